@@ -1,0 +1,23 @@
+//! The command line: one file a command, exit codes 0 (good), 1 (the checked thing has
+//! problems) and 2 (the command could not do its work).
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+/// Turns definitions of administrative procedures into e-forms and reform reports.
+#[derive(Parser)]
+#[command(name = "tokhai", version, arg_required_else_help = true)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {}
+
+/// Reads the arguments of the process and carries the command out.
+pub fn run() -> ExitCode {
+    match Args::parse().command {}
+}

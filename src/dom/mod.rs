@@ -1,0 +1,1 @@
+//! FormModel and changes to DOM nodes.

@@ -1,0 +1,1 @@
+//! The headless form: no DOM, no clock, no randomness, no I/O.

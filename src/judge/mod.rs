@@ -1,0 +1,1 @@
+//! The jsonschema crate as checker of definitions and second opinion on submissions.

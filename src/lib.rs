@@ -1,0 +1,45 @@
+//! Tờ Khai turns the definition of an administrative procedure into an e-form that asks
+//! people only for what the state does not already know, and into a report of the papers
+//! that need not be asked for at all.
+//!
+//! ```text
+//!                        ┌────────── form ──────────┐
+//! definition ─ load ─▶ Procedure ─ model ─▶ FormModel ─ apply(event) ─▶ changes ─▶ DOM / HTML
+//!      ▲                 │                     ▲                      └─ submit ─▶ Submission
+//!  import (portal JSON)  │                     │ prefill (register answers, with their source)
+//!                        ▼                     │
+//! country pack ─────▶ analysis ─ verdicts + proofs + minimum set ─▶ Report
+//! ```
+//!
+//! Imports point one way: leaves ([`pointer`], [`locale`], [`violation`]) ← [`definition`],
+//! [`register`] ← [`schema`], `judge` ← [`analysis`] | [`form`] ← [`render`] ← `dom` ←
+//! `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
+
+pub mod locale;
+pub mod pointer;
+pub mod violation;
+
+pub mod definition;
+pub mod register;
+
+#[cfg(feature = "judge")]
+pub mod judge;
+pub mod schema;
+
+pub mod analysis;
+pub mod form;
+pub mod message;
+pub mod render;
+
+#[cfg(target_arch = "wasm32")]
+mod dom;
+#[cfg(target_arch = "wasm32")]
+mod js_api;
+
+#[cfg(feature = "cli")]
+pub mod cli;
+#[cfg(feature = "server")]
+mod server;
+
+#[cfg(all(feature = "cli", target_arch = "wasm32"))]
+compile_error!("the `cli` feature is native only; build for the browser with --no-default-features --features form");

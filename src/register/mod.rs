@@ -1,0 +1,1 @@
+//! The country pack: registers, concepts, document types, gates.

@@ -1,0 +1,1 @@
+//! The form's own JSON Schema evaluator.
