@@ -94,6 +94,18 @@ pub struct Role {
     pub relations: BTreeMap<String, String>,
     /// The circumstance in which the subject exists.
     pub when: When,
+    /// Roles that are the same subject in some circumstance (`sameAs`), so that nothing is
+    /// asked of both.
+    pub same_as: Vec<SameAs>,
+}
+
+/// "In this circumstance the subject is the one of that role."
+#[derive(Clone, Debug, Default)]
+pub struct SameAs {
+    /// Name of the other role.
+    pub role: String,
+    /// The circumstance.
+    pub when: When,
 }
 
 /// A named yes/no circumstance of a case.
@@ -259,6 +271,8 @@ pub struct Document {
     pub closed_by: Option<Vec<FactRef>>,
     /// Remark for the person who fills the form.
     pub note: String,
+    /// True when filling in this form is handing in this paper (`isForm`).
+    pub is_form: bool,
 }
 
 /// One step of the form.
@@ -417,6 +431,7 @@ fn read_role(name: &str, value: &Value) -> Role {
             .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))
             .collect(),
         when: when(value),
+        same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).collect(),
     }
 }
 
@@ -473,6 +488,7 @@ fn read_document(value: &Value) -> Document {
         basis: strings(value, "basis"),
         closed_by: facts(value, "closedBy"),
         note: text(value, "note"),
+        is_form: value.get("isForm").and_then(Value::as_bool).unwrap_or(false),
     }
 }
 

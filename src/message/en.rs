@@ -97,6 +97,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "From {register}, {date}",
         M::FromIdentity => "From the signed-in account",
+        M::SameAs => "Same as given for {label}",
         M::ThisIsWrong => "Is {label} wrong?",
         M::Disputed => "You reported this as wrong. Enter the right information and attach a paper that proves it; the register's owner will be asked to correct the data.",
         M::LookupPending => "Looking up the data of {label}… You can go on filling in.",

@@ -238,6 +238,8 @@ message_ids! {
     FromRegister,
     /// Where a value came from: the signed-in identity.
     FromIdentity,
+    /// Where a value came from: the same person in another role.
+    SameAs,
     /// Opens a register value for correction.
     ThisIsWrong,
     /// A register value the person disputes.

@@ -97,6 +97,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "Lấy từ {register}, ngày {date}",
         M::FromIdentity => "Lấy từ tài khoản đăng nhập",
+        M::SameAs => "Lấy từ phần khai của {label}",
         M::ThisIsWrong => "{label} chưa đúng?",
         M::Disputed => "Bạn báo thông tin này chưa đúng. Nhập thông tin đúng và kèm giấy tờ chứng minh; cơ quan quản lý sẽ được đề nghị sửa dữ liệu.",
         M::LookupPending => "Đang tra cứu dữ liệu của {label}… Bạn cứ điền tiếp.",
