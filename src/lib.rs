@@ -34,7 +34,7 @@ pub mod render;
 #[cfg(target_arch = "wasm32")]
 mod dom;
 #[cfg(target_arch = "wasm32")]
-mod js_api;
+pub mod js_api;
 
 #[cfg(feature = "cli")]
 pub mod cli;
