@@ -72,9 +72,10 @@ fn read(schemas: &Path) -> Catalogue {
 impl Entry {
     fn new(country: String, stem: &str, path: String, procedure: &Procedure) -> Self {
         let code = &procedure.header.code;
-        let titles = procedure.texts.iter().filter_map(|(locale, places)| {
-            Some((locale.as_str().to_owned(), places.get("")?.title.clone()?))
-        });
+        let titles = procedure
+            .texts
+            .iter()
+            .filter_map(|(locale, places)| Some((locale.as_str().to_owned(), places.get("")?.title.clone()?)));
         Self {
             country,
             code: if code.is_empty() { stem.to_owned() } else { code.clone() },
@@ -125,12 +126,18 @@ mod tests {
 
     #[test]
     fn definitions_are_listed_by_path_with_their_titles() {
-        let root = folder("listed", &[
-            ("2.json", r#"{"title": "Hai"}"#),
-            ("1.json", r#"{"title": "Một", "x-procedure": {"code": "9.1", "field": "f"},
-                "x-documents": [{"id": "a"}], "x-text": {"en": {"": {"title": "One"}}}}"#),
-            ("notes.txt", "not a definition"),
-        ]);
+        let root = folder(
+            "listed",
+            &[
+                ("2.json", r#"{"title": "Hai"}"#),
+                (
+                    "1.json",
+                    r#"{"title": "Một", "x-procedure": {"code": "9.1", "field": "f"},
+                "x-documents": [{"id": "a"}], "x-text": {"en": {"": {"title": "One"}}}}"#,
+                ),
+                ("notes.txt", "not a definition"),
+            ],
+        );
         let listed = serde_json::to_value(read(&root)).unwrap();
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(

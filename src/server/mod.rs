@@ -22,9 +22,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::handler::HandlerWithoutStateExt;
-use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-};
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::routing::get;
 use tokio::net::TcpListener;
@@ -152,10 +150,13 @@ fn router(root: &Path) -> Router {
     let schemas = root.join("schemas");
     let folder = |path: &Path| ServeDir::new(path).not_found_service(not_found.into_service());
     let mut app = Router::new()
-        .route("/api/procedures", get({
-            let schemas = schemas.clone();
-            move || catalogue::answer(schemas.clone())
-        }))
+        .route(
+            "/api/procedures",
+            get({
+                let schemas = schemas.clone();
+                move || catalogue::answer(schemas.clone())
+            }),
+        )
         .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))
         .nest_service("/src", folder(&www.join("src")))
         .nest_service("/schemas", folder(&schemas))
