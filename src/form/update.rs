@@ -560,7 +560,7 @@ impl Form {
                 continue;
             }
             let current = pointer.resolve(&self.raw).filter(|raw| !is_empty(raw)).cloned();
-            let typed = current.is_some() && !self.sources.contains_key(&pointer);
+            let typed = current.is_some() && !self.sources.contains_key(&pointer) && !self.is_default(&pointer);
             match current {
                 Some(current) if typed && !same_value(&current, &value) => {
                     self.known.dispute(&fact);
@@ -577,6 +577,13 @@ impl Form {
                 }
             }
         }
+    }
+
+    /// True when a value is the definition's default rather than something typed.
+    fn is_default(&self, pointer: &JsonPointer) -> bool {
+        let Some(item) = self.root.at(pointer) else { return false };
+        let default = item.active.iter().find_map(|id| self.schema.source(*id).get("default"));
+        default.is_some() && pointer.resolve(&self.raw) == default
     }
 
     fn dispute(&mut self, key: &str, changes: &mut Changes) {
