@@ -143,7 +143,7 @@ fn date_time_of(text: &str) -> Option<String> {
     let time = time.trim();
     let has_offset = time.ends_with(['Z', 'z']) || time.get(5..).is_some_and(|rest| rest.contains(['+', '-']));
     let seconds = if time.split(['+', 'Z', 'z']).next().unwrap_or_default().matches(':').count() == 1 && !has_offset { ":00" } else { "" };
-    Some([&date, "T", time, seconds, if has_offset { "" } else { "Z" }].concat())
+    Some([date.as_str(), "T", time, seconds, if has_offset { "" } else { "Z" }].concat())
 }
 
 #[cfg(test)]

@@ -136,7 +136,7 @@ impl Form {
                 return;
             }
             for (pointer, node, option) in found {
-                self.choices.set(&pointer, node, option);
+                self.choices.set(pointer, node, option);
             }
             self.rebuild_all();
         }

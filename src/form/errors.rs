@@ -12,7 +12,6 @@ use super::model::{Field, Item, Key, Kind};
 use super::widget::Widget;
 use crate::message::{self, FieldWords, Language, MessageId, ValueKind};
 use crate::pointer::JsonPointer;
-use crate::schema::Schema;
 use crate::violation::{Rule, Violation};
 
 /// One thing that is wrong with an item.
@@ -159,7 +158,6 @@ fn is_iso_date(text: &str) -> bool {
 /// Where the words for a fault come from.
 pub(super) struct Words<'a> {
     pub(super) language: Language,
-    pub(super) schema: &'a Schema,
     /// The definition's own wording of a keyword, by place and keyword.
     pub(super) own: &'a dyn Fn(&Item, &str) -> Option<String>,
     /// Label of the sibling property of that name.

@@ -45,7 +45,6 @@ pub use widget::{Shape, Widget, widget_for};
 
 use errors::{Fault, Faults};
 use prefill::{Known, Lookups};
-use structure::{Builder, Place};
 
 /// What a form needs to know besides its definition.
 #[derive(Clone, Debug)]
@@ -366,7 +365,7 @@ impl Form {
             let place = item.pointer.parent().map(|parent| parent.key(name));
             place.and_then(|place| self.root.at(&place)).map_or_else(|| name.to_owned(), |other| other.label.clone())
         };
-        let words = errors::Words { language: self.language, schema: &self.schema, own: &own, sibling: &sibling };
+        let words = errors::Words { language: self.language, own: &own, sibling: &sibling };
         Some(errors::wording(&words, item, fault, empty))
     }
 

@@ -234,11 +234,14 @@ impl Item {
         self.children().iter().filter(|child| pointer.starts_with(&child.pointer)).find_map(|child| child.at(pointer))
     }
 
+    /// Whether an item of that key may be here or below.
     fn may_hold(&self, key: &str) -> bool {
         let own = &*self.key;
-        // The children of a choice are named after the item the choice belongs to.
-        let own = if matches!(self.kind, Kind::Choice(_)) { own.rfind('?').map_or(own, |cut| &own[..cut]) } else { own };
-        key.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
-            || matches!(self.kind, Kind::Choice(_)) && &*self.key == key
+        // What a choice or a set of rows holds is named after the item it belongs to.
+        let stem = match self.kind {
+            Kind::Choice(_) | Kind::Rows(_) => own.rfind('?').map_or(own, |cut| &own[..cut]),
+            _ => own,
+        };
+        key == own || key.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
     }
 }

@@ -861,8 +861,7 @@ fn known_names<'s>(schema: &'s Schema, id: NodeId, depth: usize, names: &mut BTr
     }
     let node = schema.node(id);
     names.extend(node.properties.iter().map(|(name, _)| &**name));
-    let inner = node
-        .target()
+    let inner = target(node)
         .into_iter()
         .chain(node.all_of.iter().chain(&node.one_of).chain(&node.any_of).copied())
         .chain(node.if_)

@@ -9,7 +9,7 @@ use super::errors::{Fault, file_faults, innermost, is_below, own_faults, owner};
 use super::event::{Change, FormEvent};
 use super::model::{Input, Item, Key, Kind};
 use super::prefill::{Identity, KeyChange, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source};
-use super::steps::{StepContent, steps};
+use super::steps::steps;
 use super::structure::{Builder, Place, effective, gather, mark_required, required_names};
 use super::widget::Widget;
 use super::{Form, Phase, coerce};
@@ -212,7 +212,7 @@ impl Form {
             return;
         }
         let (pointer, node, key) = (item.pointer.clone(), choice.node, item.key.clone());
-        self.choices.set(&pointer, node, option);
+        self.choices.set(pointer.clone(), node, option);
         self.marks.entry(key.clone()).or_default().modified = true;
         self.rebuild(&pointer, changes);
         self.refresh(&pointer, changes);
@@ -1014,13 +1014,6 @@ impl Form {
             }
         }
         self.check_steps(changes);
-    }
-
-    pub(super) fn items_of_step(&self, step: usize) -> Vec<&Item> {
-        match self.steps.get(step).map(|step| &step.content) {
-            Some(StepContent::Items(keys)) => keys.iter().filter_map(|key| self.root.find(key)).collect(),
-            _ => Vec::new(),
-        }
     }
 }
 
