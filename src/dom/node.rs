@@ -146,12 +146,12 @@ impl Dom {
 pub(super) struct Listener {
     target: Dom,
     kinds: &'static [&'static str],
-    function: Closure<dyn FnMut(Dom)>,
+    function: Closure<dyn Fn(Dom)>,
 }
 
 impl Listener {
     /// Listens on an element and, as events bubble, on all below it.
-    pub(super) fn new(target: &Dom, kinds: &'static [&'static str], handler: Box<dyn FnMut(Dom)>) -> Self {
+    pub(super) fn new(target: &Dom, kinds: &'static [&'static str], handler: Box<dyn Fn(Dom)>) -> Self {
         let function = Closure::wrap(handler);
         for kind in kinds {
             target.listen(kind, function.as_ref());

@@ -70,7 +70,7 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
 }
 
 /// The value of a yes/no button by its number.
-pub fn yes_no(index: usize) -> &'static str {
+pub(super) fn yes_no(index: usize) -> &'static str {
     if index == 0 { "true" } else { "false" }
 }
 
@@ -273,7 +273,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         }
     };
     let input = input.attr("type", "file").flag("multiple", many).attr_unless_empty("accept", accept.to_owned());
-    let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, key, index, file));
+    let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file));
     let list = el("ul").class("tk-files").children(list.collect());
     let control_id = id(view, Part::Control, key);
     let area = el("div").class("tk-drop").attr("data-drop", "");
@@ -288,7 +288,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list))
 }
 
-fn file_row(form: &Form, view: &View, key: &str, index: usize, file: &FileRef) -> Element {
+fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
     let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_uppercase();
     let size = size_words(file.size);
     let about = if kind.is_empty() { size } else { [&kind, ", ", &size].concat() };

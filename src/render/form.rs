@@ -92,6 +92,9 @@ pub struct Search {
     pub active: Option<usize>,
 }
 
+/// Forms with more items than this are laid out as they come into view.
+const LONG: usize = 150;
+
 const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
 
 /// A heading of the form's own level plus `below`.
@@ -223,7 +226,9 @@ pub fn progress(form: &Form, view: &View) -> Element {
 /// All steps.
 pub fn steps(form: &Form, view: &View) -> Element {
     let list = (0..form.steps().len()).map(|index| step(form, view, index)).collect();
-    let place = el("div").class("tk-steps").id(id(view, Part::Page, "steps"));
+    let mut count = 0;
+    form.root().visit(&mut |_| count += 1);
+    let place = el("div").class("tk-steps").id(id(view, Part::Page, "steps")).flag("data-long", count > LONG);
     if form.phase() == Phase::Submitted { place.child(receipt(form, view)) } else { place.children(list) }
 }
 

@@ -30,7 +30,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
             let parts = Parts::of(form, view, item);
             let radios = field.widget != Widget::CheckboxSet;
             let set = fieldset(form, view, item, &parts, if radios { "tk-field tk-set" } else { "tk-field tk-set tk-ticks" });
-            let set = if radios { semantics(set.attr("role", "radiogroup"), item, &parts) } else { set };
+            let set = if radios { semantics(set.attr("role", "radiogroup").attr("aria-labelledby", id(view, Part::Label, &item.key)), item, &parts) } else { set };
             parts.below(set.children(parts.above.clone()).child(control::control(form, view, item, field, &parts)))
         }
         Kind::Field(field) => {
