@@ -9,9 +9,7 @@ use serde_json::{Map, Value};
 
 use super::counted::effective;
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
-use super::structure::{
-    Gathered, Point, gather, known_names, mark_required, option_values, property_nodes, required_names, target,
-};
+use super::structure::{Gathered, Point, gather, known_names, option_values, property_nodes, required_names, target};
 use super::widget::{Shape, Widget, widget_for};
 use crate::definition::{FieldText, Procedure, string_map};
 use crate::locale::Locale;
@@ -40,6 +38,8 @@ pub(super) struct Builder<'a> {
     pub(super) defaulted: &'a mut BTreeSet<Key>,
     /// Next unused number of a list item.
     pub(super) next_id: &'a mut u32,
+    /// The list item that was just added and may take its default.
+    pub(super) fresh: Option<&'a JsonPointer>,
     /// Places of sections that are not shown.
     pub(super) hidden: &'a BTreeSet<JsonPointer>,
 }
@@ -71,11 +71,12 @@ impl Place {
     /// The place of an item that is built anew.
     pub(super) fn of(item: &Item) -> Self {
         let pattern = super::pattern_of(&item.key);
+        let in_list = pattern.ends_with("/*");
         Self {
             key: item.key.clone(),
             pointer: item.pointer.clone(),
             depth: item.pointer.segments().count(),
-            name: item.pointer.last().unwrap_or_default(),
+            name: if in_list { item.label.clone() } else { item.pointer.last().unwrap_or_default() },
             required: item.required,
             pattern,
         }
@@ -224,30 +225,32 @@ impl Builder<'_> {
             *raw = Value::Object(Map::new());
         }
         let mut gathered = gather(self.schema, &seeds, raw, &place.pointer, self.choices);
-        for _ in 0..MAX_ROUNDS {
-            let kind = self.group_kind(&gathered, place, raw);
+        let mut required = required_names(self.schema, &gathered.active(), Some(raw));
+        let mut rounds = 0;
+        loop {
+            let kind = self.group_kind(&gathered, &required, place, raw);
             let item = self.item(place, seeds.clone(), &gathered, kind);
             let value = effective(self.schema, &item, raw);
             let empty = Value::Object(Map::new());
-            let again = gather(self.schema, &seeds, value.as_ref().unwrap_or(&empty), &place.pointer, self.choices);
-            if again.active() == gathered.active() {
-                return Built { item: self.with_dependents_marked(item, &again, value.as_ref()), value };
+            let counted = value.as_ref().unwrap_or(&empty);
+            let again = gather(self.schema, &seeds, counted, &place.pointer, self.choices);
+            let names = required_names(self.schema, &again.active(), Some(counted));
+            rounds += 1;
+            let settled = again.active() == gathered.active() && names == required;
+            if settled || rounds > MAX_ROUNDS {
+                return Built { item, value };
             }
-            gathered = again;
+            (gathered, required) = (again, names);
         }
-        let kind = self.group_kind(&gathered, place, raw);
-        let item = self.item(place, seeds, &gathered, kind);
-        let value = effective(self.schema, &item, raw);
-        Built { item: self.with_dependents_marked(item, &gathered, value.as_ref()), value }
     }
 
-    fn with_dependents_marked(&self, mut item: Item, gathered: &Gathered, value: Option<&Value>) -> Item {
-        let names = required_names(self.schema, &gathered.active(), value);
-        mark_required(&mut item, &names);
-        item
-    }
-
-    fn group_kind(&mut self, gathered: &Gathered, place: &Place, raw: &mut Value) -> Kind {
+    fn group_kind(
+        &mut self,
+        gathered: &Gathered,
+        required: &BTreeSet<Box<str>>,
+        place: &Place,
+        raw: &mut Value,
+    ) -> Kind {
         let mut names: Vec<(Box<str>, Vec<NodeId>)> = Vec::new();
         self.collect_properties(&gathered.base, &mut names);
         for point in &gathered.points {
@@ -256,13 +259,12 @@ impl Builder<'_> {
                 nodes.extend(point.nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)));
             }
         }
-        let required = required_names(self.schema, &gathered.active(), Some(raw));
         let mut children = Vec::with_capacity(names.len());
         for (name, nodes) in names {
             children.extend(self.property(place, &name, nodes, required.contains(&*name), raw));
         }
         for (index, point) in gathered.points.iter().enumerate() {
-            children.push(self.choice(point, index, gathered, place, &required, raw));
+            children.push(self.choice(point, index, gathered, place, required, raw));
         }
         children.extend(self.rows(gathered, place, raw));
         Kind::Group(children)
@@ -296,10 +298,15 @@ impl Builder<'_> {
         if self.hidden.contains(&child.pointer) {
             return None;
         }
+        // A value that was emptied stays empty: its default is not filled in again.
+        let emptied = object.get(name).is_some_and(Value::is_null);
+        if emptied {
+            self.defaulted.insert(child.key.clone());
+        }
         let mut slot = object.get_mut(name).map_or(Value::Null, Value::take);
         let built = self.build(nodes, &child, &mut slot);
-        if slot.is_null() {
-            object.remove(name);
+        if slot.is_null() && !emptied {
+            object.shift_remove(name);
         } else {
             object.insert(name.to_owned(), slot);
         }
@@ -465,17 +472,24 @@ impl Builder<'_> {
         let values = raw.as_array().map_or(0, Vec::len);
         let least = if place.required || values > 0 { min as usize } else { 0 };
         let length = values.max(least.min(MAX_INITIAL_ITEMS)).max(if place.required { fixed } else { 0 });
+        let item_nodes: Vec<NodeId> = active.iter().filter_map(|id| schema.node(*id).items).collect();
+        let item_label = self
+            .procedure
+            .text(self.locale, &[&place.pattern, "/*"].concat())
+            .and_then(|text| text.title.clone())
+            .or_else(|| item_nodes.first().and_then(|id| self.title_of(*id, 0)))
+            .unwrap_or_else(|| self.label(place, &gathered.base));
         let ids = self.ids_for(&place.key, length);
         let mut items = Vec::with_capacity(length);
         for (index, id) in ids.iter().enumerate() {
-            let item_seeds: Vec<NodeId> = active
-                .iter()
-                .filter_map(|node| {
-                    let node = schema.node(*node);
-                    node.prefix_items.get(index).copied().or(node.items)
-                })
-                .collect();
-            let child = place.item(index, *id, true);
+            let number = (index + 1).to_string();
+            let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
+            let numbered = message::text(self.language, MessageId::ItemTitle, &arguments);
+            let item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).collect();
+            let child = Place { name: numbered.clone(), ..place.item(index, *id, true) };
+            if index < values && self.fresh != Some(&child.pointer) {
+                self.defaulted.insert(child.key.clone());
+            }
             let slot = raw.as_array_mut().and_then(|list| {
                 if list.len() == index {
                     list.push(Value::Null);
@@ -483,22 +497,11 @@ impl Builder<'_> {
                 list.get_mut(index)
             });
             if let Some(slot) = slot {
-                items.push(self.build(item_seeds, &child, slot).item);
-            }
-        }
-        let item_nodes: Vec<NodeId> = active.iter().filter_map(|id| schema.node(*id).items).collect();
-        let list_label = self.label(place, &gathered.base);
-        let item_label = item_nodes.first().and_then(|id| self.title_of(*id, 0)).unwrap_or(list_label);
-        let item_label = self
-            .procedure
-            .text(self.locale, &[&place.pattern, "/*"].concat())
-            .and_then(|text| text.title.clone())
-            .unwrap_or(item_label);
-        for (index, child) in items.iter_mut().enumerate() {
-            if index >= fixed || child.label.is_empty() {
-                let number = (index + 1).to_string();
-                let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
-                child.label = message::text(self.language, MessageId::ItemTitle, &arguments);
+                let mut item = self.build(item_seeds, &child, slot).item;
+                if index >= fixed {
+                    item.label = numbered;
+                }
+                items.push(item);
             }
         }
         let kind = Kind::Repeat(Repeat { items, ids, fixed, min, max, item_label });

@@ -62,7 +62,7 @@ fn fill_object(schema: &Schema, item: &Item, raw: &Value, object: &mut Map<Strin
 }
 
 /// True for what an empty required group or list contributes.
-fn is_blank(value: &Value) -> bool {
+pub(super) fn is_blank(value: &Value) -> bool {
     match value {
         Value::Null => true,
         Value::Array(list) => list.iter().all(is_blank),

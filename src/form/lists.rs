@@ -48,7 +48,9 @@ impl Form {
         if let Some(list) = self.raw_list(&pointer) {
             list.push(Value::Null);
         }
+        self.fresh = Some(pointer.index(position));
         self.list_changed(&key, &pointer, changes);
+        self.fresh = None;
         if let Some(first) = self.list(&key).and_then(|(_, _, repeat)| first_field(repeat.items.get(position)?)) {
             changes.add(Change::Focus(first));
         }

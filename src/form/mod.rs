@@ -146,6 +146,8 @@ pub struct Form {
     faults: Faults,
     host_faults: BTreeMap<Key, String>,
     removed: Option<lists::Removed>,
+    /// The list item being added.
+    fresh: Option<JsonPointer>,
 
     sources: BTreeMap<JsonPointer, Source>,
     corrections: BTreeSet<JsonPointer>,
@@ -217,6 +219,7 @@ impl Form {
             faults: Faults::default(),
             host_faults: BTreeMap::new(),
             removed: None,
+            fresh: None,
             sources: BTreeMap::new(),
             corrections: BTreeSet::new(),
             known: Known::default(),

@@ -6,13 +6,13 @@ use serde_json::{Map, Value};
 
 use super::Form;
 use super::build::{Builder, Built, Place};
-use super::counted::effective;
+use super::counted::{effective, is_blank};
 use super::documents::{missing, slots};
 use super::errors::{Fault, innermost, own_faults, owner};
 use super::event::Change;
 use super::model::{Item, Key, Kind};
 use super::steps::steps;
-use super::structure::{gather, mark_required, required_names};
+use super::structure::{gather, marks_differ, required_names};
 use super::update::Changes;
 use crate::pointer::JsonPointer;
 use crate::schema::NodeId;
@@ -32,16 +32,21 @@ impl Form {
 
     /// Answers, evaluation, structure and faults after a change at `pointer`.
     pub(super) fn evaluate(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        self.update_evaluation(pointer, changes);
+        for _ in 0..MAX_ROUNDS {
+            let Some(flipped) = self.first_flipped(pointer) else { break };
+            self.rebuild(&flipped, changes);
+        }
+        let key = innermost(&self.root, pointer).key.clone();
+        self.check_faults(&key, changes);
+    }
+
+    /// Brings answers and evaluation up to date and checks the items whose violations changed.
+    fn update_evaluation(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
         let changed = self.update_answers(pointer);
         let delta = self.schema.update(&mut self.evaluation, &self.answers, &self.choices, &changed);
-        let mut touched: BTreeSet<JsonPointer> = delta.changed.into_iter().collect();
-        for _ in 0..MAX_ROUNDS {
-            let Some(flipped) = self.first_flipped(pointer, changes) else { break };
-            touched.extend(self.rebuild(&flipped, changes));
-        }
         let mut keys: BTreeSet<Key> = BTreeSet::new();
-        keys.insert(innermost(&self.root, pointer).key.clone());
-        for place in &touched {
+        for place in &delta.changed {
             let item = innermost(&self.root, place);
             keys.insert(item.key.clone());
             keys.extend(item.children().iter().filter(|c| matches!(c.kind, Kind::Choice(_))).map(|c| c.key.clone()));
@@ -51,34 +56,26 @@ impl Form {
         }
     }
 
-    /// The outermost item on the way to `pointer` to which other schema nodes apply now;
-    /// required marks on the way are corrected in passing.
-    pub(super) fn first_flipped(&mut self, pointer: &JsonPointer, changes: &mut Changes) -> Option<JsonPointer> {
+    /// The outermost item on the way to `pointer` to which other schema nodes or required
+    /// marks apply now.
+    fn first_flipped(&self, pointer: &JsonPointer) -> Option<JsonPointer> {
         let mut way = Vec::new();
         conditional_on_way(&self.root, pointer, &mut way);
-        for key in way {
-            let item = self.root.find(&key)?;
-            let empty = Value::Object(Map::new());
+        let empty = Value::Object(Map::new());
+        let flipped = way.into_iter().find(|item| {
             let is_group = matches!(item.kind, Kind::Group(_));
-            let value = if is_group { item.pointer.resolve(&self.answers) } else { item.pointer.resolve(&self.raw) };
-            let fallback = if is_group { &empty } else { &Value::Null };
-            let gathered = gather(&self.schema, &item.seeds, value.unwrap_or(fallback), &item.pointer, &self.choices);
-            if gathered.active() != item.active {
-                return Some(item.pointer.clone());
-            }
-            let names = required_names(&self.schema, &item.active, value);
-            if let Some(item) = self.root.find_mut(&key) {
-                for key in mark_required(item, &names) {
-                    changes.add(Change::State(key));
-                }
-            }
-        }
-        None
+            let value = item.pointer.resolve(if is_group { &self.answers } else { &self.raw });
+            let value = value.unwrap_or(if is_group { &empty } else { &Value::Null });
+            let gathered = gather(&self.schema, &item.seeds, value, &item.pointer, &self.choices);
+            gathered.active() != item.active
+                || marks_differ(item, &required_names(&self.schema, &item.active, Some(value)))
+        });
+        flipped.map(|item| item.pointer.clone())
     }
 
     /// Puts the value that counts at `pointer` into the answers; returns the outermost place
     /// that changed, which is above `pointer` when a group nobody must fill came or went.
-    pub(super) fn update_answers(&mut self, pointer: &JsonPointer) -> JsonPointer {
+    fn update_answers(&mut self, pointer: &JsonPointer) -> JsonPointer {
         let mut place = pointer.clone();
         let mut value = self.effective_at(&place);
         loop {
@@ -87,30 +84,46 @@ impl Form {
                 return place;
             };
             let name = place.last().unwrap_or_default();
-            let slot = self.answers.pointer_mut(parent.as_str());
-            match (slot, value) {
-                (Some(Value::Array(list)), value) => {
+            let nothing = value.as_ref().is_none_or(is_blank) || self.is_default(&place);
+            match (self.answers.pointer_mut(parent.as_str()), value.take()) {
+                (Some(Value::Array(list)), given) => {
                     if let Some(item) = name.parse::<usize>().ok().and_then(|index| list.get_mut(index)) {
-                        *item = value.unwrap_or(Value::Null);
+                        *item = given.unwrap_or(Value::Null);
                     }
-                    return place;
                 }
-                (Some(Value::Object(object)), Some(value)) => {
-                    object.insert(name, value);
-                    return place;
+                (Some(Value::Object(object)), Some(given)) => {
+                    object.insert(name, given);
                 }
                 (Some(Value::Object(object)), None) => {
                     object.shift_remove(&name);
-                    let required = self.root.at(&parent).is_none_or(|item| item.required);
-                    if required || self.effective_at(&parent).is_some() {
-                        return place;
-                    }
-                    value = None;
                 }
-                _ => value = self.effective_at(&parent),
+                // The group was left out so far and is taken in with all it holds.
+                _ => {
+                    value = self.effective_at(&parent);
+                    place = parent;
+                    continue;
+                }
             }
-            place = parent;
+            let emptied = if nothing { self.emptied_above(&place) } else { None };
+            match emptied {
+                Some(group) => place = group,
+                None => return place,
+            }
         }
+    }
+
+    /// The outermost group above a place that nobody must fill and that holds nothing now.
+    fn emptied_above(&self, place: &JsonPointer) -> Option<JsonPointer> {
+        let mut emptied = None;
+        let mut above = place.parent();
+        while let Some(pointer) = above {
+            let optional = self.root.at(&pointer).is_some_and(|item| !item.required);
+            if optional && pointer.resolve(&self.answers).is_some() && self.effective_at(&pointer).is_none() {
+                emptied = Some(pointer.clone());
+            }
+            above = pointer.parent();
+        }
+        emptied
     }
 
     pub(super) fn effective_at(&self, pointer: &JsonPointer) -> Option<Value> {
@@ -153,15 +166,15 @@ impl Form {
             ids: &mut self.ids,
             defaulted: &mut self.defaulted,
             next_id: &mut self.next_id,
+            fresh: self.fresh.as_ref(),
             hidden: &hidden,
         };
         builder.build(seeds, place, raw)
     }
 
-    /// Builds the item at a place anew and evaluates it; returns the places whose violations
-    /// changed.
-    pub(super) fn rebuild(&mut self, pointer: &JsonPointer, changes: &mut Changes) -> Vec<JsonPointer> {
-        let Some(item) = self.root.at(pointer) else { return Vec::new() };
+    /// Builds the item at a place anew and evaluates it.
+    pub(super) fn rebuild(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        let Some(item) = self.root.at(pointer) else { return };
         let (place, seeds, label, is_root) =
             (Place::of(item), item.seeds.clone(), item.label.clone(), pointer.is_root());
         let mut raw = self.raw.pointer_mut(pointer.as_str()).map_or(Value::Null, Value::take);
@@ -174,12 +187,10 @@ impl Form {
             }
         }
         self.faults.clear_below(&place.key);
-        let changed = self.update_answers(pointer);
-        let delta = self.schema.update(&mut self.evaluation, &self.answers, &self.choices, &changed);
+        self.update_evaluation(pointer, changes);
         changes.add(Change::Structure(place.key.clone()));
         self.check_all_below(&place.key);
         self.check_steps(changes);
-        delta.changed
     }
 
     /// Builds the whole form.
@@ -336,10 +347,10 @@ impl Form {
     }
 }
 
-/// Keys of the items on the way to a place whose value decides what applies to them.
-fn conditional_on_way(item: &Item, pointer: &JsonPointer, out: &mut Vec<Key>) {
+/// The items on the way to a place whose value decides what applies to them.
+fn conditional_on_way<'i>(item: &'i Item, pointer: &JsonPointer, out: &mut Vec<&'i Item>) {
     if item.conditional && !item.seeds.is_empty() {
-        out.push(item.key.clone());
+        out.push(item);
     }
     for child in item.children() {
         if pointer.starts_with(&child.pointer) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::model::{Item, Key, Kind};
+use super::model::{Item, Kind};
 use crate::pointer::JsonPointer;
 use crate::schema::{Choices, Node, NodeId, Schema};
 use crate::violation::JsonType;
@@ -229,24 +229,14 @@ pub(super) fn required_names(schema: &Schema, nodes: &[NodeId], value: Option<&V
     names
 }
 
-/// Sets the required marks of an object's properties; returns the keys whose mark changed.
-pub(super) fn mark_required(item: &mut Item, names: &BTreeSet<Box<str>>) -> Vec<Key> {
-    let mut changed = Vec::new();
-    let own = item.pointer.clone();
-    let is_group = matches!(item.kind, Kind::Group(_) | Kind::Choice(_));
-    if !is_group {
-        return changed;
-    }
-    for child in item.children_mut() {
-        if child.pointer == own {
-            changed.extend(mark_required(child, names));
-        } else if let Some(name) = child.pointer.last() {
-            let required = names.contains(name.as_str());
-            if child.required != required {
-                child.required = required;
-                changed.push(child.key.clone());
+/// True when the required marks of an object's properties are not those `names` asks for.
+pub(super) fn marks_differ(item: &Item, names: &BTreeSet<Box<str>>) -> bool {
+    let group = matches!(item.kind, Kind::Group(_) | Kind::Choice(_));
+    group
+        && item.children().iter().any(|child| {
+            if child.pointer == item.pointer {
+                return marks_differ(child, names);
             }
-        }
-    }
-    changed
+            child.pointer.last().is_some_and(|name| child.required != names.contains(name.as_str()))
+        })
 }

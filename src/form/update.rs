@@ -91,7 +91,13 @@ impl Form {
         let Some(item) = self.root.find(key) else { return };
         let (key, pointer) = (item.key.clone(), item.pointer.clone());
         let Some(field) = item.field() else { return };
-        if self.is_locked(item) || field.widget == Widget::Constant {
+        let unknown_option = match field.input {
+            Input::Option => !text.is_empty() && text.parse().ok().is_none_or(|i: usize| i >= field.options.len()),
+            Input::Boolean => !matches!(text.as_str(), "" | "true" | "false"),
+            _ => false,
+        };
+        let not_typed = field.multiple || matches!(field.widget, Widget::Constant | Widget::File);
+        if self.is_locked(item) || not_typed || unknown_option {
             changes.add(Change::Value(key));
             return;
         }
@@ -111,7 +117,8 @@ impl Form {
     pub(super) fn toggle(&mut self, key: &str, option: usize, on: bool, changes: &mut Changes) {
         let Some(item) = self.root.find(key) else { return };
         let (key, pointer) = (item.key.clone(), item.pointer.clone());
-        let Some(value) = item.field().and_then(|field| field.options.get(option)).map(|o| o.value.clone()) else {
+        let set = item.field().filter(|field| field.widget == Widget::CheckboxSet);
+        let Some(value) = set.and_then(|field| field.options.get(option)).map(|o| o.value.clone()) else {
             return;
         };
         if self.is_locked(item) {
