@@ -122,21 +122,24 @@ impl Judge {
             }
             Kind::Required { property } => {
                 let name = property.as_str().unwrap_or_default();
-                // `dependentRequired` reports itself as `required`, under the name that asks for it.
-                let trigger = path.rsplit_once("/dependentRequired/").or_else(|| path.rsplit_once("/dependencies/"));
-                let rule = match trigger {
-                    Some((_, trigger)) if !trigger.contains('/') => {
-                        Rule::DependentRequired(trigger.replace("~1", "/").replace("~0", "~"))
-                    }
-                    _ => Rule::Required,
-                };
+                // `dependentRequired` reports itself as `required`; which member asks is looked up.
+                let trigger = (keyword != "required").then_some(keyword_value).flatten().and_then(|dependencies| {
+                    let asks = |list: &Value| list.as_array().is_some_and(|list| list.contains(property));
+                    let mut dependencies = dependencies.as_object()?.iter();
+                    dependencies.find(|(trigger, list)| here.get(trigger).is_some() && asks(list))
+                });
+                let rule = trigger.map_or(Rule::Required, |(trigger, _)| Rule::DependentRequired(trigger.clone()));
                 return found.push(at.key(name).breaks(rule));
             }
             Kind::FalseSchema => match keyword {
                 "propertyNames" => {
                     return found.extend(members().map(|name| at.key(name).breaks(Rule::PropertyName)));
                 }
-                "additionalProperties" | "unevaluatedProperties" => Rule::AdditionalProperty,
+                // Without `properties` beside it the error is the object's.
+                "additionalProperties" => {
+                    return found.extend(members().map(|name| at.key(name).breaks(Rule::AdditionalProperty)));
+                }
+                "unevaluatedProperties" => Rule::AdditionalProperty,
                 "additionalItems" | "items" | "unevaluatedItems" => Rule::AdditionalItem,
                 _ => Rule::FalseSchema,
             },

@@ -190,11 +190,8 @@ pub(crate) struct Edit {
 }
 
 pub(crate) fn edit() -> impl Strategy<Value = Edit> {
-    (any::<prop::sample::Index>(), name(), prop::option::weighted(0.75, value())).prop_map(|(pick, name, content)| Edit {
-        pick,
-        name,
-        content,
-    })
+    (any::<prop::sample::Index>(), name(), prop::option::weighted(0.75, value()))
+        .prop_map(|(pick, name, content)| Edit { pick, name, content })
 }
 
 fn places(value: &Value, at: &JsonPointer, all: &mut Vec<JsonPointer>) {
