@@ -34,6 +34,8 @@ pub struct Procedure {
     pub title: String,
     /// The country pack the ids refer to (`x-pack`), such as `vn`.
     pub pack: Option<String>,
+    /// Language of the definition's own texts (`x-language`).
+    pub language: Option<Locale>,
     /// `x-procedure`.
     pub header: Header,
     /// `x-roles`, in the author's order.
@@ -316,12 +318,14 @@ impl Procedure {
     /// Reads the annotations of a definition; see the module text for what happens to nonsense.
     pub fn read(definition: Value) -> Self {
         let root = &definition;
-        let mut fields = Vec::new();
-        collect_facts(root, root, &JsonPointer::root(), 0, &mut fields);
+        let mut search = FactSearch { root, visits: 0, found: Vec::new() };
+        search.visit(root, &JsonPointer::root(), 0);
+        let fields = search.found;
         Self {
             id: text(root, "$id"),
             title: text(root, "title"),
             pack: root.get("x-pack").and_then(Value::as_str).map(str::to_owned),
+            language: root.get("x-language").and_then(Value::as_str).and_then(Locale::parse),
             header: read_header(root.get("x-procedure")),
             roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).collect(),
             conditions: entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).collect(),
@@ -532,38 +536,52 @@ pub(crate) fn string_map(value: Option<&Value>) -> BTreeMap<String, String> {
 
 /// Deepest nesting that is searched for `x-fact`; a form nobody could fill is deeper.
 const MAX_FIELD_DEPTH: usize = 32;
+/// Most subschemas that are searched; references can describe more places than atoms exist.
+const MAX_FIELD_VISITS: usize = 20_000;
 
 /// Walks every place where a schema describes the same or a child instance.
-fn collect_facts(root: &Value, schema: &Value, at: &JsonPointer, depth: usize, out: &mut Vec<FactField>) {
-    let Some(object) = schema.as_object().filter(|_| depth < MAX_FIELD_DEPTH) else { return };
-    if let Some(fact) = object.get("x-fact").and_then(FactRef::read) {
-        if !out.iter().any(|field| field.pointer == *at && field.fact == fact) {
-            out.push(FactField { pointer: at.clone(), fact });
+struct FactSearch<'v> {
+    root: &'v Value,
+    visits: usize,
+    found: Vec<FactField>,
+}
+
+impl<'v> FactSearch<'v> {
+    fn visit(&mut self, schema: &'v Value, at: &JsonPointer, depth: usize) {
+        let Some(object) = schema.as_object() else { return };
+        if depth >= MAX_FIELD_DEPTH || self.visits >= MAX_FIELD_VISITS {
+            return;
         }
-    }
-    if let Some(target) = local_reference(root, object) {
-        collect_facts(root, target, at, depth + 1, out);
-    }
-    for (name, child) in entries(schema, "properties") {
-        collect_facts(root, child, &at.key(name), depth + 1, out);
-    }
-    for key in ["items", "contains"] {
-        if let Some(child) = object.get(key) {
-            collect_facts(root, child, &at.key("*"), depth + 1, out);
+        self.visits += 1;
+        if let Some(fact) = object.get("x-fact").and_then(FactRef::read)
+            && !self.found.iter().any(|field| field.pointer == *at && field.fact == fact)
+        {
+            self.found.push(FactField { pointer: at.clone(), fact });
         }
-    }
-    for key in ["then", "else"] {
-        if let Some(branch) = object.get(key) {
-            collect_facts(root, branch, at, depth + 1, out);
+        if let Some(target) = local_reference(self.root, object) {
+            self.visit(target, at, depth + 1);
         }
-    }
-    for key in ["allOf", "anyOf", "oneOf"] {
-        for branch in items(schema, key) {
-            collect_facts(root, branch, at, depth + 1, out);
+        for (name, child) in entries(schema, "properties") {
+            self.visit(child, &at.key(name), depth + 1);
         }
-    }
-    for (_, branch) in entries(schema, "dependentSchemas") {
-        collect_facts(root, branch, at, depth + 1, out);
+        for key in ["items", "contains"] {
+            if let Some(child) = object.get(key) {
+                self.visit(child, &at.key("*"), depth + 1);
+            }
+        }
+        for key in ["then", "else"] {
+            if let Some(branch) = object.get(key) {
+                self.visit(branch, at, depth + 1);
+            }
+        }
+        for key in ["allOf", "anyOf", "oneOf"] {
+            for branch in items(schema, key) {
+                self.visit(branch, at, depth + 1);
+            }
+        }
+        for (_, branch) in entries(schema, "dependentSchemas") {
+            self.visit(branch, at, depth + 1);
+        }
     }
 }
 

@@ -50,6 +50,11 @@ impl Checker for MetaSchema {
         let schema = serde_json::json!({ "pattern": pattern });
         let options = jsonschema::draft202012::options().offline();
         let options = options.with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE));
-        options.build(&schema).err().map(|error| error.to_string())
+        let refused = options.build(&schema).err()?;
+        // The crate says that it refuses; the engine behind it says why, in its last line.
+        let reason = regex::Regex::new(pattern).err().map(|error| error.to_string());
+        let last =
+            reason.as_deref().and_then(|text| text.lines().last()).map(|line| line.trim_start_matches("error: "));
+        Some(last.map_or_else(|| refused.to_string(), str::to_owned))
     }
 }

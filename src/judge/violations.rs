@@ -22,7 +22,9 @@ fn add(error: &ValidationError, out: &mut Vec<Violation>) {
     let here = JsonPointer::parse(error.instance_path().as_str()).unwrap_or_default();
     let rule = match error.kind() {
         Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            out.extend(unexpected.iter().map(|name| Violation { pointer: here.key(name), rule: Rule::AdditionalProperty }));
+            out.extend(
+                unexpected.iter().map(|name| Violation { pointer: here.key(name), rule: Rule::AdditionalProperty }),
+            );
             return;
         }
         Kind::Required { property } => {

@@ -11,7 +11,13 @@ use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
-pub(super) fn check(index: &Index, fields: &Fields, procedure: &Procedure, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
+pub(super) fn check(
+    index: &Index,
+    fields: &Fields,
+    procedure: &Procedure,
+    vocabulary: Option<&Vocabulary>,
+    found: &mut Findings,
+) {
     let root = index.root;
     roles(index, procedure, found);
     facts(index, procedure, vocabulary, found);
@@ -75,19 +81,19 @@ fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
 /// Every fact of the definition: `x-fact`, `proves`, `closedBy`, `needs`.
 fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
     let roles: Vec<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
-    let mut role = |pointer: JsonPointer, value: Option<&Value>, found: &mut Findings| {
+    let role = |pointer: JsonPointer, value: Option<&Value>, found: &mut Findings| {
         if let Some(name) = value.and_then(Value::as_str).filter(|name| !roles.contains(name)) {
             found.unknown(pointer, Kind::UnknownRole { name: name.to_owned() }, name, roles.iter().copied());
         }
     };
-    let mut fact = |pointer: JsonPointer, value: &Value, found: &mut Findings| {
+    let fact = |pointer: JsonPointer, value: &Value, found: &mut Findings| {
         role(pointer.key("role"), value.get("role"), found);
         let concept = value.get("concept").and_then(Value::as_str);
-        if let (Some(vocabulary), Some(concept)) = (vocabulary, concept) {
-            if !vocabulary.concepts.contains(concept) {
-                let kind = Kind::UnknownConcept { name: concept.to_owned() };
-                found.unknown(pointer.key("concept"), kind, concept, vocabulary.concepts.iter().map(String::as_str));
-            }
+        if let (Some(vocabulary), Some(concept)) = (vocabulary, concept)
+            && !vocabulary.concepts.contains(concept)
+        {
+            let kind = Kind::UnknownConcept { name: concept.to_owned() };
+            found.unknown(pointer.key("concept"), kind, concept, vocabulary.concepts.iter().map(String::as_str));
         }
     };
     for (i, sub) in index.subs.iter().enumerate() {
@@ -107,7 +113,8 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
         }
     }
     for (pointer, requirement) in list(index.root, "x-requirements") {
-        let mut open: Vec<(JsonPointer, &Value)> = requirement.get("needs").map(|n| (pointer.key("needs"), n)).into_iter().collect();
+        let mut open: Vec<(JsonPointer, &Value)> =
+            requirement.get("needs").map(|n| (pointer.key("needs"), n)).into_iter().collect();
         while let Some((pointer, need)) = open.pop() {
             fact(pointer.clone(), need, found);
             for key in ["allOf", "anyOf"] {
@@ -251,13 +258,21 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
         for place in &fields.places {
             let missing = missing(index, procedure, &locale, place, &translated);
             if !missing.is_empty() && !place.pointer.is_root() {
-                let kind = Kind::MissingTranslation { language: tag.clone(), place: place.pointer.as_str().to_owned(), missing };
+                let kind = Kind::MissingTranslation {
+                    language: tag.clone(),
+                    place: place.pointer.as_str().to_owned(),
+                    missing,
+                };
                 found.error(index.pointer(place.declared), kind);
             }
         }
         for (place, (pointer, has_text)) in &parts {
-            let missing: Vec<&'static str> =
-                has_text.iter().copied().filter(|(own, key)| *own && !translated(place, key)).map(|(_, key)| key).collect();
+            let missing: Vec<&'static str> = has_text
+                .iter()
+                .copied()
+                .filter(|(own, key)| *own && !translated(place, key))
+                .map(|(_, key)| key)
+                .collect();
             if !missing.is_empty() {
                 let kind = Kind::MissingTranslation { language: tag.clone(), place: place.clone(), missing };
                 found.error(pointer.clone(), kind);
@@ -273,7 +288,13 @@ fn values(index: &Index, schemas: &[usize]) -> Vec<String> {
 }
 
 /// What a place shows in the definition's own language and lacks in another.
-fn missing(index: &Index, procedure: &Procedure, locale: &Locale, place: &Place, translated: &impl Fn(&str, &str) -> bool) -> Vec<&'static str> {
+fn missing(
+    index: &Index,
+    procedure: &Procedure,
+    locale: &Locale,
+    place: &Place,
+    translated: &impl Fn(&str, &str) -> bool,
+) -> Vec<&'static str> {
     let objects = || place.schemas.iter().filter_map(|at| index.object(*at));
     let has = |key: &str| objects().any(|object| object.contains_key(key));
     let at = place.pointer.as_str();
@@ -284,7 +305,11 @@ fn missing(index: &Index, procedure: &Procedure, locale: &Locale, place: &Place,
         }
     }
     let labelled = objects().any(|o| {
-        ["oneOf", "anyOf"].iter().filter_map(|key| o.get(*key)?.as_array()).flatten().any(|v| v.get("const").is_some() && v.get("title").is_some())
+        ["oneOf", "anyOf"]
+            .iter()
+            .filter_map(|key| o.get(*key)?.as_array())
+            .flatten()
+            .any(|v| v.get("const").is_some() && v.get("title").is_some())
     });
     // Names of an official list stay as they are unless somebody began to translate them.
     if labelled && (!has("x-list") || translated(at, "options")) {
@@ -294,8 +319,10 @@ fn missing(index: &Index, procedure: &Procedure, locale: &Locale, place: &Place,
         }
     }
     let messages = procedure.text(locale, at).map(|text| &text.messages);
-    let own: BTreeSet<&str> =
-        objects().filter_map(|o| o.get("x-messages")?.as_object()).flat_map(|map| map.keys().map(String::as_str)).collect();
+    let own: BTreeSet<&str> = objects()
+        .filter_map(|o| o.get("x-messages")?.as_object())
+        .flat_map(|map| map.keys().map(String::as_str))
+        .collect();
     if own.iter().any(|key| !messages.is_some_and(|m| m.contains_key(*key))) {
         missing.push("messages");
     }
