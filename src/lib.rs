@@ -11,7 +11,7 @@
 //! country pack ─────▶ analysis ─ verdicts + proofs + minimum set ─▶ Report
 //! ```
 //!
-//! Imports point one way: leaves ([`pointer`], [`locale`], [`violation`]) ← [`definition`],
+//! Imports point one way: leaves ([`mod@pointer`], [`locale`], [`violation`]) ← [`definition`],
 //! [`register`] ← [`schema`], `judge` ← [`analysis`] | [`form`] ← [`render`] ← `dom` ←
 //! `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
@@ -34,7 +34,7 @@ pub mod render;
 #[cfg(target_arch = "wasm32")]
 mod dom;
 #[cfg(target_arch = "wasm32")]
-mod js_api;
+pub mod js_api;
 
 #[cfg(feature = "cli")]
 pub mod cli;

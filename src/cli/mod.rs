@@ -2,6 +2,9 @@
 //! problems) and 2 (the command could not do its work).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
+#[cfg(feature = "server")]
+mod serve;
+
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -15,9 +18,15 @@ struct Args {
 }
 
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    #[cfg(feature = "server")]
+    Serve(serve::Serve),
+}
 
 /// Reads the arguments of the process and carries the command out.
 pub fn run() -> ExitCode {
-    match Args::parse().command {}
+    match Args::parse().command {
+        #[cfg(feature = "server")]
+        Command::Serve(serve) => serve.run(),
+    }
 }

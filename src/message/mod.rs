@@ -1,1 +1,421 @@
-//! Every text a person sees, per language.
+//! Every text a person sees that does not come from the definition.
+//!
+//! A text has an id ([`MessageId`]) and one wording per language ([`vi`], [`en`]); the
+//! compiler refuses a language that lacks one, and a test compares the placeholders.
+//! [`violation`] words what is wrong with an answer: the field's own text for the keyword
+//! comes first, then the keyword's. Every error names the field and says what to do;
+//! patterns, pointers and the person's answer are never shown.
+
+mod en;
+mod number;
+mod vi;
+mod violation;
+
+use crate::locale::Locale;
+
+pub use number::{date, number};
+pub use violation::{FieldWords, ValueKind, violation};
+
+/// The languages the texts are written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Language {
+    /// Vietnamese; also what an unknown language tag gets.
+    Vi,
+    /// English.
+    En,
+}
+
+impl Language {
+    /// All languages.
+    pub const ALL: [Self; 2] = [Self::Vi, Self::En];
+
+    /// The language whose texts serve a locale.
+    pub fn of(locale: &Locale) -> Self {
+        if locale.language() == "en" { Self::En } else { Self::Vi }
+    }
+
+    /// The language tag for `lang` attributes.
+    pub const fn tag(self) -> &'static str {
+        match self {
+            Self::Vi => "vi",
+            Self::En => "en",
+        }
+    }
+}
+
+macro_rules! message_ids {
+    ($($(#[$doc:meta])* $id:ident,)*) => {
+        /// Names of all texts.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum MessageId { $($(#[$doc])* $id,)* }
+
+        impl MessageId {
+            /// All texts, in the order of the list above.
+            pub const ALL: &'static [Self] = &[$(Self::$id,)*];
+        }
+    };
+}
+
+message_ids! {
+    /// A text field is empty.
+    RequiredEnter,
+    /// Nothing is chosen.
+    RequiredChoose,
+    /// A yes/no question has no answer.
+    RequiredAnswer,
+    /// A statement must be ticked.
+    RequiredTick,
+    /// A file is missing.
+    RequiredFile,
+    /// A list is empty.
+    RequiredItem,
+    /// A field is needed because another one was filled in.
+    RequiredBecause,
+    /// Not a number.
+    NotANumber,
+    /// Not a whole number.
+    NotAnInteger,
+    /// Not of a type that serves.
+    WrongType,
+    /// Not one of the listed values.
+    NotListed,
+    /// Not the one value allowed.
+    NotTheConstant,
+    /// Below the minimum.
+    TooSmall,
+    /// Not above the exclusive minimum.
+    NotAbove,
+    /// Above the maximum.
+    TooLarge,
+    /// Not below the exclusive maximum.
+    NotBelow,
+    /// Not a multiple.
+    NotAMultiple,
+    /// Too few characters.
+    TooShort,
+    /// Too many characters.
+    TooLong,
+    /// Does not match a pattern nobody worded.
+    WrongForm,
+    /// Does not match a pattern; the field's hint says how.
+    WrongFormHint,
+    /// Not a date.
+    NotADate,
+    /// Not a time.
+    NotATime,
+    /// Not a date with time.
+    NotADateTime,
+    /// Not an e-mail address.
+    NotAnEmail,
+    /// Not a web address.
+    NotAnAddress,
+    /// Not a personal number.
+    NotAPersonalNumber,
+    /// After the last date allowed.
+    DateTooLate,
+    /// Before the first date allowed.
+    DateTooEarly,
+    /// In the future.
+    DateInFuture,
+    /// In the past.
+    DateInPast,
+    /// Too few items.
+    TooFewItems,
+    /// Too many items.
+    TooManyItems,
+    /// Items repeat.
+    RepeatedItems,
+    /// Too few items of the wanted kind.
+    TooFewMatching,
+    /// Too many items of that kind.
+    TooManyMatching,
+    /// Too few entries.
+    TooFewEntries,
+    /// Too many entries.
+    TooManyEntries,
+    /// An entry nobody asked for.
+    NotAsked,
+    /// An entry with a name that does not serve.
+    WrongName,
+    /// A value that is excluded.
+    Excluded,
+    /// No alternative is chosen or fits.
+    NoAlternative,
+    /// Several alternatives fit at once.
+    SeveralAlternatives,
+    /// The answer is too large or too deep to be checked.
+    TooComplex,
+    /// The text is not JSON.
+    NotJson,
+    /// A paper is missing.
+    DocumentMissing,
+    /// None of several papers is there.
+    DocumentGroupMissing,
+    /// A file is larger than allowed.
+    FileTooLarge,
+    /// A file is empty.
+    FileEmpty,
+    /// A file is of a kind not taken.
+    FileKind,
+    /// Too many files.
+    FileTooMany,
+    /// Two answers about one subject disagree.
+    Disagrees,
+
+    /// Title of the error summary.
+    SummaryTitle,
+    /// What stands before the page title while there are errors.
+    TitlePrefix,
+    /// Announced when a step was tried with errors.
+    SummaryAnnounce,
+    /// Mark of a field that must be filled.
+    Required,
+    /// Mark of a field that may stay empty.
+    Optional,
+    /// Yes.
+    Yes,
+    /// No.
+    No,
+    /// First entry of a list nothing is chosen from.
+    ChooseOne,
+    /// To the next step.
+    Next,
+    /// To the step before.
+    Back,
+    /// To the review.
+    ToReview,
+    /// Send the form.
+    Submit,
+    /// While the form is being sent.
+    Submitting,
+    /// Heading after sending.
+    SubmittedTitle,
+    /// Text after sending.
+    SubmittedText,
+    /// Progress.
+    StepOf,
+    /// A step without errors that was visited.
+    StepDone,
+    /// A step with errors.
+    StepWithErrors,
+    /// Heading of the review.
+    ReviewTitle,
+    /// Text of the review.
+    ReviewText,
+    /// Link from the review to a field.
+    Change,
+    /// An empty answer in the review.
+    Empty,
+    /// Heading of the papers step.
+    DocumentsTitle,
+    /// Text of the papers step.
+    DocumentsText,
+    /// Papers step when none is needed.
+    DocumentsNone,
+    /// A paper data replace.
+    DocumentClosed,
+    /// One of several papers serves.
+    DocumentGroup,
+    /// A paper that must be shown or handed in at the counter.
+    DocumentAtCounter,
+    /// Add a row to a list.
+    AddItem,
+    /// Remove a row.
+    RemoveItem,
+    /// A row was removed.
+    ItemRemoved,
+    /// Bring the removed row back.
+    Undo,
+    /// Move a row up.
+    MoveUp,
+    /// Move a row down.
+    MoveDown,
+    /// A row was moved.
+    ItemMoved,
+    /// Name of a row of a list.
+    ItemTitle,
+    /// Where a value came from: a register.
+    FromRegister,
+    /// Where a value came from: the signed-in identity.
+    FromIdentity,
+    /// Opens a register value for correction.
+    ThisIsWrong,
+    /// A register value the person disputes.
+    Disputed,
+    /// A lookup is under way.
+    LookupPending,
+    /// A lookup found the data.
+    LookupFound,
+    /// A lookup failed or was too slow.
+    LookupFailed,
+    /// A lookup found nothing.
+    LookupEmpty,
+    /// A lookup found something else than what was typed.
+    LookupMismatch,
+    /// What the authority must do when data cannot be read.
+    FallbackDeadline,
+    /// Unit: working hours.
+    WorkingHours,
+    /// Unit: working days.
+    WorkingDays,
+    /// A draft was kept on this device.
+    DraftSaved,
+    /// A draft was found and opened.
+    DraftRestored,
+    /// Throw the draft away.
+    DraftDiscard,
+    /// The draft was thrown away.
+    DraftDiscarded,
+    /// A draft of an older version was opened; some answers need a look.
+    DraftMigrated,
+    /// Drafts cannot be kept on this device.
+    DraftUnavailable,
+    /// Placeholder of a search box in a long list.
+    Search,
+    /// A search without a match.
+    NoMatch,
+    /// How many entries match.
+    Matches,
+    /// Choose a file.
+    FileChoose,
+    /// Drop files here.
+    FileDrop,
+    /// Take away a chosen file.
+    FileRemove,
+    /// What files are taken.
+    FileLimits,
+    /// Characters left.
+    CharactersLeft,
+    /// Characters too many.
+    CharactersOver,
+    /// Hint of a typed date.
+    DateHint,
+    /// Hint of a JSON field.
+    JsonHint,
+    /// Name of an entry the person adds.
+    EntryName,
+    /// Value of an entry the person adds.
+    EntryValue,
+    /// A field that is going out of use.
+    Deprecated,
+    /// Something went wrong in the program.
+    Broken,
+    /// Load again.
+    Retry,
+    /// The form is being loaded.
+    Loading,
+    /// Print the form.
+    Print,
+    /// Title of fields no section names.
+    OtherSection,
+    /// The choice between alternatives that have no title.
+    Alternative,
+    /// The name of an alternative without a title.
+    AlternativeTitle,
+}
+
+/// The text of an id with its placeholders filled in.
+///
+/// Placeholders are written `{name}`. `{name|one|many}` writes `one` when the argument
+/// reads `1`, else `many`; English needs it, Vietnamese has no plural forms.
+pub fn text(language: Language, id: MessageId, arguments: &[(&str, &str)]) -> String {
+    fill(template(language, id), arguments)
+}
+
+/// The text of an id as it is written, placeholders and all.
+pub const fn template(language: Language, id: MessageId) -> &'static str {
+    match language {
+        Language::Vi => vi::template(id),
+        Language::En => en::template(id),
+    }
+}
+
+/// Fills `{name}` and `{name|one|many}`; what has no argument is left out.
+fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
+    let mut out = String::with_capacity(template.len() + 32);
+    let mut rest = template;
+    while let Some(open) = rest.find('{') {
+        out.push_str(&rest[..open]);
+        let Some(close) = rest[open..].find('}') else { break };
+        let mut parts = rest[open + 1..open + close].split('|');
+        let name = parts.next().unwrap_or_default();
+        let value = arguments.iter().find(|(key, _)| *key == name).map_or("", |(_, value)| *value);
+        match (parts.next(), parts.next()) {
+            (Some(one), Some(many)) => out.push_str(if value == "1" { one } else { many }),
+            _ => out.push_str(value),
+        }
+        rest = &rest[open + close + 1..];
+    }
+    out.push_str(rest);
+    capitalised(&out)
+}
+
+/// The text with its first letter in upper case: a label may start a sentence.
+fn capitalised(text: &str) -> String {
+    let mut chars = text.chars();
+    match chars.next() {
+        Some(first) if first.is_lowercase() => first.to_uppercase().chain(chars).collect(),
+        _ => text.to_owned(),
+    }
+}
+
+/// A label as it stands inside a sentence: without a closing colon, full stop or question
+/// mark, its first letter in lower case unless the word is an abbreviation.
+pub fn in_sentence(label: &str) -> String {
+    let label = label.trim().trim_end_matches([':', '.', '?', ' ']);
+    let mut chars = label.chars();
+    let first = chars.next();
+    let abbreviation = chars.clone().next().is_some_and(|second| second.is_uppercase() || !second.is_alphabetic());
+    match first {
+        Some(first) if first.is_uppercase() && !(abbreviation && label.chars().count() > 1 && !chars.as_str().starts_with(' ')) => {
+            first.to_lowercase().chain(chars).collect()
+        }
+        _ => label.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn placeholders(template: &str) -> BTreeSet<String> {
+        template
+            .split('{')
+            .skip(1)
+            .filter_map(|part| part.split('}').next())
+            .map(|inside| inside.split('|').next().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn every_text_has_the_same_placeholders_in_every_language() {
+        for id in MessageId::ALL {
+            let vi = template(Language::Vi, *id);
+            let en = template(Language::En, *id);
+            assert!(!vi.is_empty() && !en.is_empty(), "{id:?} is empty");
+            assert_eq!(placeholders(vi), placeholders(en), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn plurals_follow_the_number() {
+        assert_eq!(fill("{n} {n|item|items}", &[("n", "1")]), "1 item");
+        assert_eq!(fill("{n} {n|item|items}", &[("n", "2")]), "2 items");
+    }
+
+    #[test]
+    fn labels_take_the_form_their_place_in_the_sentence_wants() {
+        assert_eq!(in_sentence("Họ và tên:"), "họ và tên");
+        assert_eq!(in_sentence("CCCD của mẹ"), "CCCD của mẹ");
+        assert_eq!(in_sentence("Đã kết hôn?"), "đã kết hôn");
+        assert_eq!(fill("{label} sai.", &[("label", "đơn")]), "Đơn sai.");
+    }
+
+    #[test]
+    fn an_unknown_language_reads_vietnamese() {
+        let fr = Locale::parse("fr");
+        assert_eq!(fr.as_ref().map(Language::of), Some(Language::Vi));
+        assert_eq!(Language::of(&Locale::en()), Language::En);
+    }
+}

@@ -1,1 +1,177 @@
-//! The local portal.
+//! The local portal: what `tokhai serve` puts on a loopback address.
+//!
+//! It owns the routes, the headers every answer carries and the life of the process from
+//! binding to Ctrl-C. It talks to nobody on the terminal (the command line does) and
+//! knows nothing of forms or verdicts: those are computed in the page.
+//!
+//! | address | what |
+//! |---|---|
+//! | `/` | the pages, `www/pages/` |
+//! | `/src/` | the element and its styles, `www/src/` |
+//! | `/pkg/` | the browser modules `make wasm` builds, `www/pkg/` |
+//! | `/schemas/` | file formats, country packs and definitions, `schemas/` |
+//! | `/api/procedures` | index of the definitions; see `catalogue` |
+
+mod catalogue;
+
+use std::fmt;
+use std::io;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use axum::Router;
+use axum::handler::HandlerWithoutStateExt;
+use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::routing::get;
+use tokio::net::TcpListener;
+use tower_http::compression::CompressionLayer;
+use tower_http::services::ServeDir;
+use tower_http::set_header::SetResponseHeaderLayer;
+
+/// The port that is tried when none is asked for.
+pub(crate) const DEFAULT_PORT: u16 = 8080;
+
+/// How long answers that are under way may take after Ctrl-C.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// What every page must live with. It is the strictest policy a module of WebAssembly can
+/// run under: no inline script or style, no string turned into markup (Trusted Types
+/// without any policy), nothing from elsewhere.
+const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
+    require-trusted-types-for 'script'; trusted-types 'none'";
+
+const HEADERS: [(HeaderName, &str); 4] = [
+    (CONTENT_SECURITY_POLICY, POLICY),
+    (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (REFERRER_POLICY, "no-referrer"),
+    // Always ask again: files change under a developer's hands. The ETag makes asking cheap.
+    (CACHE_CONTROL, "no-cache"),
+];
+
+/// Why the portal could not start.
+#[derive(Debug)]
+pub(crate) enum ServeError {
+    /// The folder holds no pages.
+    NoPages(PathBuf),
+    /// The port that was asked for cannot be had.
+    Port(u16, io::Error),
+    /// The system refused something else.
+    System(io::Error),
+}
+
+impl fmt::Display for ServeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoPages(folder) => write!(
+                f,
+                "no pages at {}: run this in the folder of the repository, or name that folder with --root",
+                folder.display()
+            ),
+            Self::Port(port, error) if error.kind() == io::ErrorKind::AddrInUse => {
+                write!(f, "port {port} is taken: name another with --port, or leave --port out to get a free one")
+            }
+            Self::Port(port, error) => write!(f, "port {port} cannot be used ({error}): name another with --port"),
+            Self::System(error) => write!(f, "the portal could not start: {error}"),
+        }
+    }
+}
+
+/// Serves the repository at `root` until Ctrl-C (or SIGTERM), on this machine only.
+///
+/// Without a `port` the default is tried and, when it is taken, any free one. `ready` is
+/// called once with the address when connections are accepted.
+pub(crate) fn serve(root: &Path, port: Option<u16>, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+    let pages = root.join("www").join("pages");
+    if !pages.join("index.html").is_file() {
+        return Err(ServeError::NoPages(pages));
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::System)?;
+    let outcome = runtime.block_on(async {
+        let listener = listen(port).await?;
+        ready(listener.local_addr().map_err(ServeError::System)?);
+        run(listener, router(root)).await;
+        Ok(())
+    });
+    runtime.shutdown_background();
+    outcome
+}
+
+async fn listen(port: Option<u16>) -> Result<TcpListener, ServeError> {
+    let wanted = port.unwrap_or(DEFAULT_PORT);
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)).await {
+        Ok(listener) => Ok(listener),
+        Err(_) if port.is_none() => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(ServeError::System),
+        Err(error) => Err(ServeError::Port(wanted, error)),
+    }
+}
+
+/// Answers until a signal comes, then lets answers under way finish within [`GRACE`].
+async fn run(listener: TcpListener, app: Router) {
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
+        // An error means that the sender is gone, which is the signal.
+        let _ = stopped.await;
+    });
+    let server = tokio::spawn(async move { served.await });
+    asked_to_stop().await;
+    drop(stop);
+    let _ = tokio::time::timeout(GRACE, server).await;
+}
+
+async fn asked_to_stop() {
+    // Where a handler cannot be installed the other one, or the system, still ends the process.
+    let interrupt = async {
+        if tokio::signal::ctrl_c().await.is_err() {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(unix)]
+    let terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! {
+        () = interrupt => {}
+        () = terminate => {}
+    }
+}
+
+fn router(root: &Path) -> Router {
+    let www = root.join("www");
+    let schemas = root.join("schemas");
+    let folder = |path: &Path| ServeDir::new(path).not_found_service(not_found.into_service());
+    let mut app = Router::new()
+        .route(
+            "/api/procedures",
+            get({
+                let schemas = schemas.clone();
+                move || catalogue::answer(schemas.clone())
+            }),
+        )
+        .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))
+        .nest_service("/src", folder(&www.join("src")))
+        .nest_service("/schemas", folder(&schemas))
+        .fallback_service(folder(&www.join("pages")))
+        .layer(CompressionLayer::new());
+    for (name, value) in HEADERS {
+        app = app.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
+    }
+    app
+}
+
+async fn not_found(uri: Uri) -> (StatusCode, String) {
+    (StatusCode::NOT_FOUND, format!("There is nothing at {}. The list of forms is at /\n", uri.path()))
+}
+
+async fn not_built() -> (StatusCode, &'static str) {
+    (StatusCode::NOT_FOUND, "This browser module is not built yet: run `make wasm`\n")
+}

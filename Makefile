@@ -1,0 +1,64 @@
+# Run `make` for the list. Every target installs the tools it needs, once.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+.PHONY: help demo test test-native test-wasm test-browser conformance bench lint fmt wasm sizes package setup clean \
+	browser-tools
+
+# Everything a browser module is built from. cargo decides by itself what a change in here reaches.
+RUST_SOURCES := Cargo.toml Cargo.lock $(shell find src $(wildcard schemas) -type f)
+MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
+# Further words for `tokhai serve`, such as `make demo SERVE='--port 9000 --open'`.
+SERVE ?=
+
+help: ## this list
+	@echo 'make TARGET, where TARGET is:'
+	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
+
+demo: wasm ## build everything and start the local portal; Ctrl-C stops it
+	@echo '· cargo builds the tokhai binary'
+	@cargo build --all-features
+	@"$${CARGO_TARGET_DIR:-target}"/debug/tokhai serve $(SERVE)
+
+test: ## all tests: native, wasm in Chromium, journeys in Chromium
+	@scripts/test.sh native wasm browser
+
+test-native: ## cargo test
+	@scripts/test.sh native
+
+test-wasm: ## the Rust tests that need a browser
+	@scripts/test.sh wasm
+
+test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
+	@scripts/test.sh browser $(NAMES)
+
+lint: ## formatting and lints, native and for the browser, warnings are errors
+	@scripts/lint.sh
+
+fmt: ## format Rust, JavaScript and CSS in place
+	@scripts/setup.sh rust node
+	cargo fmt
+	www/node_modules/.bin/prettier --config www/prettier.json --write $$(scripts/lint.sh files)
+
+wasm: $(MODULES) ## the two browser modules, form and workbench
+
+$(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-tools
+	@scripts/wasm.sh $*
+
+sizes: wasm ## what goes over the wire; fails when a gate is passed
+	@node scripts/sizes.mjs
+
+package: browser-tools ## the npm package, in target/package
+	@scripts/setup.sh wasm-pack
+	@scripts/package.sh
+
+setup: browser-tools ## every tool the other targets need, Chromium too
+	@scripts/setup.sh wasm-pack chromium
+
+browser-tools:
+	@scripts/setup.sh rust node wasm-target wasm-bindgen
+
+clean: ## remove what was built (the tools stay; `rm -r target www/node_modules` removes those too)
+	rm -rf www/pkg
+	find target -mindepth 1 -maxdepth 1 ! -name tools -exec rm -rf {} + 2>/dev/null || true

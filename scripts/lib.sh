@@ -1,0 +1,104 @@
+# shellcheck shell=bash
+# What the scripts share: messages, long waits, where things are, and cargo for the browser target.
+# Sourced, never run. Sets ROOT and goes there.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cd "$ROOT" || exit 1
+
+TOOLS=$ROOT/target/tools
+export PATH="$TOOLS/bin:$PATH"
+
+say() { printf '%s\n' "$*"; }
+
+# One line that tells what to do, then the end.
+fail() {
+  printf 'error: %s\n' "$*" >&2
+  exit 1
+}
+
+# long WHAT REMEDY COMMAND…: runs a command that takes long without flooding the terminal. Every ten
+# seconds it says what it waits for; when the command fails it shows the end of its output and the remedy.
+long() {
+  local what=$1 remedy=$2 log pid started now next=10
+  shift 2
+  log=$(mktemp "${TMPDIR:-/tmp}/tokhai-setup.XXXXXX")
+  say "· $what"
+  started=$SECONDS
+  "$@" >"$log" 2>&1 </dev/null &
+  pid=$!
+  # Background jobs of a script ignore Ctrl-C, so it is passed on.
+  trap 'kill "$pid" 2>/dev/null; rm -f "$log"; exit 130' INT TERM
+  while kill -0 "$pid" 2>/dev/null; do
+    sleep 0.5
+    now=$((SECONDS - started))
+    if ((now >= next)); then
+      next=$((now + 10))
+      printf '  … %s (%d s): %s\n' "$what" "$now" "$(tail -c 2000 "$log" | tr '\r' '\n' | sed '/^[[:space:]]*$/d' | tail -n 1 | cut -c 1-100)"
+    fi
+  done
+  if wait "$pid"; then
+    trap - INT TERM
+    rm -f "$log"
+    say "  done in $((SECONDS - started)) s"
+  else
+    trap - INT TERM
+    tail -n 15 "$log" >&2
+    rm -f "$log"
+    [ -z "$remedy" ] || fail "$remedy"
+    return 1
+  fi
+}
+
+# locked_version CRATE: the version in Cargo.lock.
+locked_version() {
+  awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/^version = "|"$/, ""); print; exit }' "$ROOT/Cargo.lock"
+}
+
+# Chromium and its driver: the environment first, then PATH.
+find_chromium() {
+  local name
+  for name in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    [ -n "$name" ] && type -P "$name" && return
+  done
+  return 1
+}
+find_chromedriver() {
+  type -P "${CHROMEDRIVER:-chromedriver}"
+}
+
+# Which cargo builds for the browser: `rustup` when its toolchain has the target, `debian` when the packages of
+# setup.sh's fallback are there, else nothing. TOKHAI_WASM_TOOLCHAIN=debian forces the fallback.
+wasm_toolchain() {
+  if [ "${TOKHAI_WASM_TOOLCHAIN:-rustup}" != debian ] &&
+    [ -d "$(rustc --print sysroot 2>/dev/null)/lib/rustlib/wasm32-unknown-unknown/lib" ]; then
+    echo rustup
+  elif [ -x /usr/bin/rustc ] && [ -x /usr/bin/cargo ] && [ -x /usr/bin/wasm-ld-22 ] &&
+    [ -d "$(/usr/bin/rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+    echo debian
+  fi
+}
+
+# Where wasm_cargo puts what it builds.
+wasm_target_dir() {
+  if [ "$(wasm_toolchain)" = debian ]; then
+    echo "$ROOT/target/debian"
+  else
+    echo "${CARGO_TARGET_DIR:-$ROOT/target}"
+  fi
+}
+
+# wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.
+wasm_cargo() {
+  local command=$1
+  shift
+  case $(wasm_toolchain) in
+    rustup) cargo "$command" --target wasm32-unknown-unknown "$@" ;;
+    debian)
+      # Debian ships no standard library for this target: it is built from its sources, which is still an unstable option.
+      env PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1 \
+        CARGO_TARGET_DIR="$(wasm_target_dir)" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22 \
+        /usr/bin/cargo "$command" --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort "$@"
+      ;;
+    *) fail "Rust cannot build for the browser yet: run \`make setup\`" ;;
+  esac
+}

@@ -1,0 +1,25 @@
+#!/usr/bin/env bash
+# Assembles the npm package in target/package and packs it: target/tokhai-VERSION.tgz
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+out=$ROOT/target/package
+rm -rf "$out"
+mkdir -p "$out/pkg"
+
+if [ "$(wasm_toolchain)" = rustup ]; then
+  # wasm-pack finds wasm-bindgen on PATH and is told to fetch nothing; wasm-opt is ours, with the same flag as always.
+  wasm-pack build --mode no-install --target web --profile wasm-release --no-opt --no-pack \
+    --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form
+  rm -f "$out/pkg/form/.gitignore"
+  www/node_modules/.bin/wasm-opt -Oz "$out/pkg/form/tokhai_bg.wasm" -o "$out/pkg/form/tokhai_bg.wasm"
+else
+  say "· wasm-pack needs rustup's target; the module is built by the three plain commands instead"
+  scripts/wasm.sh form
+  mkdir "$out/pkg/form"
+  cp www/pkg/form/tokhai* "$out/pkg/form/"
+fi
+cp -R www/src README.md LICENSE-MIT LICENSE-APACHE "$out/"
+node scripts/package.mjs "$out"
+cd "$out"
+npm pack --pack-destination "$ROOT/target" --loglevel notice

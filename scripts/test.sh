@@ -1,0 +1,68 @@
+#!/usr/bin/env bash
+# Runs test suites one after the other, all of them even when one fails, and sums up at the end.
+# usage: scripts/test.sh [native] [wasm] [browser [FILE…]]
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+suite_native() {
+  cargo test --all-features
+}
+
+suite_wasm() {
+  scripts/setup.sh node wasm-target wasm-bindgen chromium
+  CHROMEDRIVER=$(find_chromedriver) \
+    WASM_BINDGEN_TEST_WEBDRIVER_JSON=$(webdriver_json) \
+    wasm_cargo test --no-default-features --features form --test wasm
+}
+
+# Chromium's flags for the driver, with the place of a Chromium that is not where the driver looks.
+webdriver_json() {
+  local json=$ROOT/target/webdriver.json
+  mkdir -p target
+  CHROMIUM=$(find_chromium) node -e '
+    const capabilities = JSON.parse(fs.readFileSync("tests/browser/webdriver.json", "utf8"));
+    capabilities["goog:chromeOptions"].binary = process.env.CHROMIUM;
+    process.stdout.write(JSON.stringify(capabilities));' >"$json"
+  echo "$json"
+}
+
+suite_browser() {
+  scripts/setup.sh node chromium
+  make wasm
+  cargo build --all-features
+  CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node tests/browser/run.mjs "$@"
+}
+
+# One suite in a process of its own, so that its first failing command ends it and not the run.
+if [ "${1:-}" = only ]; then
+  shift
+  "suite_$@"
+  exit
+fi
+
+scripts/setup.sh rust
+summary=()
+failed=0
+while [ $# -gt 0 ]; do
+  suite=("$1")
+  shift
+  case ${suite[0]} in
+    native | wasm) ;;
+    browser)
+      suite+=("$@")
+      set --
+      ;;
+    *) fail "usage: scripts/test.sh [native] [wasm] [browser [FILE…]]" ;;
+  esac
+  say "── ${suite[0]} tests"
+  started=$SECONDS
+  if "${BASH_SOURCE[0]}" only "${suite[@]}"; then
+    summary+=("${suite[0]} tests passed in $((SECONDS - started)) s")
+  else
+    summary+=("${suite[0]} tests FAILED after $((SECONDS - started)) s")
+    failed=1
+  fi
+done
+say "──"
+printf '%s\n' "${summary[@]}"
+exit $failed

@@ -1,0 +1,34 @@
+#!/usr/bin/env bash
+# Builds one browser module: scripts/wasm.sh form|workbench → www/pkg/<name>/
+# The three plain commands: cargo build, wasm-bindgen, wasm-opt.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+
+name=${1:-}
+case $name in form | workbench) ;; *) fail "usage: scripts/wasm.sh form|workbench" ;; esac
+
+out=www/pkg/$name
+built=$(wasm_target_dir)/wasm32-unknown-unknown/wasm-release/tokhai.wasm
+
+say "· cargo builds the $name module"
+wasm_cargo build --profile wasm-release --lib --no-default-features --features "$name"
+
+# The two other steps only when cargo's output or the tools are not those of the last time.
+stamp=$({ cat "$built" Cargo.lock www/package-lock.json "${BASH_SOURCE[0]}"; } | sha256sum)
+if [ "$(cat "$out/.built-from" 2>/dev/null)" = "$stamp" ]; then
+  touch "$out/tokhai_bg.wasm"
+  say "  unchanged"
+  exit
+fi
+
+work=$(mktemp -d "$ROOT/target/$name.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+say "· wasm-bindgen and wasm-opt finish it (workbench: about half a minute)"
+wasm-bindgen "$built" --target web --out-dir "$work"
+www/node_modules/.bin/wasm-opt -Oz "$work/tokhai_bg.wasm" -o "$work/opt.wasm"
+mv "$work/opt.wasm" "$work/tokhai_bg.wasm"
+printf '%s\n' "$stamp" >"$work/.built-from"
+chmod 755 "$work"
+mkdir -p www/pkg
+rm -rf "$out"
+mv "$work" "$out"

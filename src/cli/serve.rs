@@ -1,0 +1,63 @@
+//! `tokhai serve`: starts the local portal and says where it is.
+
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+
+use clap::Args;
+
+use crate::server;
+
+/// Serves the forms and pages on this machine, until Ctrl-C.
+#[derive(Args)]
+pub(super) struct Serve {
+    /// Port on 127.0.0.1; without it 8080 or, when that is taken, a free one.
+    #[arg(long, value_name = "PORT")]
+    port: Option<u16>,
+    /// Opens the browser.
+    #[arg(long)]
+    open: bool,
+    /// Folder that holds `www/` and `schemas/`.
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    root: PathBuf,
+}
+
+impl Serve {
+    pub(super) fn run(&self) -> ExitCode {
+        for module in ["form", "workbench"] {
+            if !self.root.join("www/pkg").join(module).join("tokhai_bg.wasm").is_file() {
+                eprintln!("note: the {module} module is not built, so its pages will not work: run `make wasm`");
+            }
+        }
+        let served = server::serve(&self.root, self.port, |address| {
+            if self.port.is_none() && address.port() != server::DEFAULT_PORT {
+                println!("Port {} is taken; using a free one.", server::DEFAULT_PORT);
+            }
+            let url = format!("http://{address}/");
+            println!("Tờ Khai is at {url} (Ctrl-C stops it)");
+            if self.open && !open_browser(&url) {
+                eprintln!("note: no browser could be opened: open {url} yourself");
+            }
+        });
+        match served {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                eprintln!("error: {error}");
+                ExitCode::from(2)
+            }
+        }
+    }
+}
+
+/// Hands the address to the desktop; false when there is none.
+fn open_browser(url: &str) -> bool {
+    let (program, arguments): (&str, &[&str]) = if cfg!(target_os = "macos") {
+        ("open", &[])
+    } else if cfg!(windows) {
+        ("cmd", &["/C", "start", ""])
+    } else {
+        ("xdg-open", &[])
+    };
+    let mut command = Command::new(program);
+    command.args(arguments).arg(url).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    command.spawn().is_ok()
+}

@@ -1,0 +1,179 @@
+// What every browser test stands on: the portal, one Chromium, and a page that is watched.
+//
+//     journey("the child's name is asked for", { path: "/" }, async ({ page, screenshot, accessible }) => { … });
+//
+// A journey fails on anything the page complains about: an uncaught error, an error on the console, a request that
+// failed, a violation of the content policy. Screenshots go to target/screenshots/; a failed journey leaves one too.
+
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import { accessSync, constants, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { delimiter, join } from "node:path";
+import { after, test } from "node:test";
+import { fileURLToPath } from "node:url";
+
+/** The folder of the repository. */
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const SCREENSHOTS = join(ROOT, "target", "screenshots");
+
+// The packages live under www/, next to their lock file.
+const require = createRequire(join(ROOT, "www", "package.json"));
+const { chromium } = require("playwright-core");
+
+/** A cheap phone. */
+export const PHONE = { width: 360, height: 740 };
+/** An office screen. */
+export const DESK = { width: 1280, height: 800 };
+
+function executable(names) {
+  const folders = (process.env.PATH ?? "").split(delimiter);
+  for (const name of names.filter(Boolean)) {
+    for (const path of name.includes("/") ? [name] : folders.map((folder) => join(folder, name))) {
+      try {
+        accessSync(path, constants.X_OK);
+        return path;
+      } catch {
+        // The next one.
+      }
+    }
+  }
+  throw new Error("Chromium is missing: run `make setup`, or set CHROMIUM to where it is");
+}
+
+/** Resolves when the process printed a line that matches; fails when it ends before. */
+function printed(child, pattern) {
+  return new Promise((resolve, reject) => {
+    let text = "";
+    const read = (chunk) => {
+      text += chunk;
+      const match = pattern.exec(text);
+      if (match) resolve(match);
+    };
+    child.stdout.on("data", read);
+    child.stderr.on("data", read);
+    child.on("error", reject);
+    child.on("exit", (code) => reject(new Error(`tokhai serve ended with ${code} before it was ready:\n${text}`)));
+  });
+}
+
+async function startPortal() {
+  const binary = process.env.TOKHAI ?? join(ROOT, "target", "debug", "tokhai");
+  const child = spawn(binary, ["serve", "--port", "0", "--root", ROOT], { stdio: ["ignore", "pipe", "pipe"] });
+  const [, url] = await printed(child, /(http:\/\/127\.0\.0\.1:\d+)\//);
+  return { url, stop: () => child.kill() };
+}
+
+function startChromium() {
+  return chromium.launch({
+    executablePath: executable([
+      process.env.CHROMIUM,
+      "chromium",
+      "chromium-browser",
+      "google-chrome",
+      "google-chrome-stable",
+    ]),
+    // Without the second line Chromium looks for its maker's servers, which a closed network answers with errors.
+    args: [
+      ...["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run"],
+      ...["--disable-quic", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+    ],
+  });
+}
+
+let started;
+
+/** The portal and the browser of this test file: started at first use, ended after its last test. */
+function machinery() {
+  started ??= (async () => {
+    const portal = await startPortal();
+    try {
+      return { portal, browser: await startChromium() };
+    } catch (error) {
+      portal.stop();
+      throw error;
+    }
+  })();
+  return started;
+}
+
+after(async () => {
+  const running = await started?.catch(() => undefined);
+  await running?.browser.close();
+  running?.portal.stop();
+});
+
+/** Collects in `problems` whatever the page complains about. */
+async function watch(page, problems) {
+  page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+  });
+  page.on("requestfailed", (request) => problems.push(`request: ${request.url()}: ${request.failure()?.errorText}`));
+  await page.exposeFunction("reportViolation", (text) => problems.push(`content policy: ${text}`));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.reportViolation(`${event.violatedDirective} forbids ${event.blockedURI || "this"} ${event.sample}`.trim());
+    });
+  });
+}
+
+/** Fails with what axe-core finds against WCAG 2.2 A and AA and its best practices. */
+async function accessible(page, scope = "document") {
+  // Through the debugger's door, so that the page's own policy stays as strict as it is.
+  const loaded = await page.evaluate(() => "axe" in window);
+  if (!loaded) await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
+  const found = await page.evaluate(async (selector) => {
+    const target = selector === "document" ? document : selector;
+    const { violations } = await window.axe.run(target, { resultTypes: ["violations"] });
+    return violations.map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
+    );
+  }, scope);
+  assert.deepEqual(found, [], "axe-core finds barriers");
+}
+
+const fileName = (name) =>
+  name
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .replace(/^-|-$/g, "");
+
+/**
+ * A test in a fresh, watched page.
+ *
+ * @param {string} name what the person achieves
+ * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[]}} options
+ *   `path` is opened first; `context` goes to Playwright's `newContext`; complaints that match `expected` are part of
+ *   the story, and each of them must have been heard.
+ * @param {(tools: {page: object, context: object, url: string, screenshot: Function, accessible: Function}) => Promise<void>} story
+ */
+export function journey(name, options, story) {
+  test(name, { timeout: 60_000 }, async () => {
+    const { path = "/", viewport = DESK, locale = "vi-VN", expected = [] } = options;
+    const { portal, browser } = await machinery();
+    const context = await browser.newContext({ baseURL: portal.url, viewport, locale, ...options.context });
+    context.setDefaultTimeout(10_000);
+    const page = await context.newPage();
+    const problems = [];
+    const screenshot = async (title, shot = {}) => {
+      mkdirSync(SCREENSHOTS, { recursive: true });
+      await page.screenshot({ path: join(SCREENSHOTS, `${fileName(title)}.png`), fullPage: true, ...shot });
+    };
+    try {
+      await watch(page, problems);
+      if (path) await page.goto(path);
+      await story({ page, context, url: portal.url, screenshot, accessible: (scope) => accessible(page, scope) });
+      const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
+      assert.deepEqual(unexpected, [], "the page complains");
+      const unheard = expected.filter((pattern) => !problems.some((problem) => pattern.test(problem)));
+      assert.deepEqual(unheard, [], "an expected complaint was not heard");
+    } catch (error) {
+      await screenshot(`failed ${name}`).catch(() => {});
+      if (problems.length) error.message += `\nthe page said:\n  ${problems.join("\n  ")}`;
+      throw error;
+    } finally {
+      await context.close();
+    }
+  });
+}

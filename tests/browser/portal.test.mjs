@@ -1,0 +1,100 @@
+// The portal itself: its list, its policy, and the modules that must live under that policy.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+import { DESK, PHONE, ROOT, journey } from "./harness.mjs";
+
+/** The files under schemas/<country>/procedures/, as the portal names them. */
+function definitions() {
+  return readdirSync(join(ROOT, "schemas"), { withFileTypes: true })
+    .filter((country) => existsSync(join(ROOT, "schemas", country.name, "procedures")))
+    .flatMap((country) =>
+      readdirSync(join(ROOT, "schemas", country.name, "procedures"))
+        .filter((name) => name.endsWith(".json"))
+        .map((name) => `/schemas/${country.name}/procedures/${name}`),
+    )
+    .sort();
+}
+
+const { version } = JSON.parse(readFileSync(join(ROOT, "www", "package.json"), "utf8"));
+
+for (const [device, viewport] of Object.entries({ phone: PHONE, desk: DESK })) {
+  journey(`the gallery lists every definition (${device})`, { viewport }, async (tools) => {
+    const { page, screenshot, accessible } = tools;
+    await page.waitForFunction(() => !document.getElementById("status").textContent.includes("Đang tải"));
+    const links = await page
+      .locator("#procedures a")
+      .evaluateAll((list) => list.map((link) => link.getAttribute("href")));
+    assert.deepEqual(links.sort(), definitions());
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
+    await accessible();
+    await screenshot(`gallery ${device}`);
+  });
+}
+
+for (const module of ["form", "workbench"]) {
+  journey(`the ${module} module starts under the strict policy`, {}, async ({ page }) => {
+    const answer = await page.evaluate(async (name) => {
+      const { default: start, version } = await import(`/pkg/${name}/tokhai.js`);
+      await start();
+      return version();
+    }, module);
+    assert.equal(answer, version);
+  });
+}
+
+journey("everyone on a page shares one module", {}, async ({ page }) => {
+  const fetched = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  const same = await page.evaluate(async () => {
+    const { formModule } = await import("/src/module.js");
+    const [one, other] = await Promise.all([formModule(), formModule()]);
+    return one === other && one === (await formModule());
+  });
+  assert.ok(same);
+  assert.equal(fetched.filter((path) => path.endsWith(".wasm")).length, 1);
+});
+
+const broken = { expected: [/^request: .*wasm/, /^console: Failed to load resource/] };
+journey("a module whose download failed is fetched again when asked again", broken, async ({ page }) => {
+  await page.route("**/*.wasm", (route) => route.abort(), { times: 1 });
+  const answers = await page.evaluate(async () => {
+    const { formModule } = await import("/src/module.js");
+    const first = await formModule().catch(() => "failed");
+    return [first, (await formModule()).version()];
+  });
+  assert.deepEqual(answers, ["failed", version]);
+});
+
+const forbidden = {
+  "an inline style": () => document.body.setAttribute("style", "color: red"),
+  "a string as markup": () => {
+    try {
+      document.body.innerHTML = "<b>markup</b>";
+    } catch {
+      // Trusted Types throw as well as report.
+    }
+  },
+  "a script from elsewhere": () => {
+    const script = document.createElement("script");
+    try {
+      script.src = "https://elsewhere.invalid/a.js";
+    } catch {
+      // As above.
+    }
+    document.head.append(script);
+  },
+};
+
+for (const [what, attempt] of Object.entries(forbidden)) {
+  journey(`${what} is refused and noticed`, { expected: [/^content policy: /, /^console: /] }, async ({ page }) => {
+    const reported = page.evaluate(
+      () => new Promise((resolve) => document.addEventListener("securitypolicyviolation", () => resolve(true))),
+    );
+    await page.evaluate(attempt);
+    assert.ok(await reported);
+  });
+}

@@ -1,0 +1,37 @@
+// Runs the browser tests and ends with one plain line: node tests/browser/run.mjs [NAME…]
+// Names pick files: `portal` runs portal.test.mjs.
+
+import { readdirSync } from "node:fs";
+import { spec } from "node:test/reporters";
+import { run } from "node:test";
+import { fileURLToPath } from "node:url";
+
+const folder = fileURLToPath(new URL(".", import.meta.url));
+const wanted = process.argv.slice(2);
+const files = readdirSync(folder)
+  .filter(
+    (name) => name.endsWith(".test.mjs") && (wanted.length === 0 || wanted.includes(name.replace(".test.mjs", ""))),
+  )
+  .sort()
+  .map((name) => folder + name);
+if (files.length === 0) {
+  console.error(`error: no browser test is called ${wanted.join(" or ")}: see tests/browser/*.test.mjs`);
+  process.exit(2);
+}
+
+let passed = 0;
+let failed = 0;
+// One file at a time: each starts its own portal and Chromium, and timing matters to what a person would see.
+const results = run({ files, concurrency: 1 });
+results.on("test:pass", ({ details }) => {
+  if (details.type !== "suite") passed += 1;
+});
+results.on("test:fail", () => {
+  failed += 1;
+});
+results.on("end", () => {
+  process.exitCode = failed > 0 || passed === 0 ? 1 : 0;
+  // After the reporter wrote its last line.
+  setImmediate(() => console.log(`browser tests: ${passed} passed, ${failed} failed`));
+});
+results.compose(new spec()).pipe(process.stdout);
