@@ -9,18 +9,23 @@
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
 mod cells;
+pub mod dossier;
 mod minimum;
 mod model;
 mod proof;
 mod provability;
+pub mod report;
 mod verdict;
+pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
+pub use dossier::{Circumstances, Dossier, dossier};
 pub use proof::{Barrier, By, Claim, Part, Proof, Step};
+pub use report::Reported;
 pub use verdict::Verdict;
 
 /// What an analysis depends on besides the procedure and the pack.
@@ -32,6 +37,8 @@ pub struct Options {
     pub new_fields: bool,
     /// Burden of papers by id, where it differs from that of their type.
     pub burdens: BTreeMap<String, u32>,
+    /// Lookups taken to fail: `lookup`, or `lookup@role`.
+    pub failed: BTreeSet<String>,
     /// Papers kept by an accepted simplification: the proposal stays inside them.
     pub accepted: Option<BTreeSet<String>>,
     /// Most minimal sets listed for one cell; 0 lists none.
@@ -49,6 +56,7 @@ impl Options {
             date,
             new_fields: true,
             burdens: BTreeMap::new(),
+            failed: BTreeSet::new(),
             accepted: None,
             max_sets: 64,
             max_cases: 1 << 14,

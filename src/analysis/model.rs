@@ -224,7 +224,6 @@ pub(crate) struct Model<'a> {
     pub(crate) pack: &'a Pack,
     pub(crate) roles: Vec<RoleInfo<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
-    pub(crate) grades: Vec<Quality>,
     pub(crate) clauses: Vec<Clause>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) papers: Vec<Paper>,
@@ -302,6 +301,8 @@ impl<'a> Model<'a> {
         builder.printed = builder.printed(&papers);
         let inferred = procedure.requirements.is_empty();
         let mut requirements = builder.requirements(&atoms, &papers, &mut lapsed);
+        // What is done without a paper splits no cases.
+        requirements.retain(|requirement| !matches!(requirement.tree, Tree::Done));
         builder.instantiate();
         for (requirement, list) in requirements.iter_mut().map(|r| (&r.tree, (&mut r.facts, &mut r.acts))) {
             requirement.facts(list.0);
@@ -314,7 +315,6 @@ impl<'a> Model<'a> {
             pack,
             roles: builder.roles,
             facts: builder.facts,
-            grades: builder.grades,
             clauses: builder.clauses,
             requirements,
             papers,
@@ -886,6 +886,13 @@ impl<'a> Builder<'a, '_> {
                         continue;
                     }
                     let Some(keyed) = self.keys(&lookup.keys, subject) else { continue };
+                    let name = self.roles[usize::from(subject)].name;
+                    if !self.options.failed.is_empty()
+                        && (self.options.failed.contains(&lookup.id)
+                            || self.options.failed.contains(&format!("{}@{name}", lookup.id)))
+                    {
+                        continue;
+                    }
                     let trust = match &lookup.trust {
                         Some(name) => self.grade(pack.quality(Some(name))),
                         None => 0,
@@ -894,7 +901,6 @@ impl<'a> Builder<'a, '_> {
                         keyed.iter().map(|(key, at)| self.intern(key, *at, None, Grade::Key(trust))).collect();
                     let roles = keyed.iter().fold(1 << subject | 1 << role, |bits, (_, at)| bits | 1_u64 << at);
                     let legal = self.legal(r, i, concept, kind);
-                    let name = self.roles[usize::from(subject)].name;
                     let lacking = self
                         .lacking
                         .iter()

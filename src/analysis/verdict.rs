@@ -4,12 +4,13 @@
 //! sets; knows nothing of how results are written down.
 
 use std::collections::BTreeMap;
+use std::ops::BitOr as _;
 
 use crate::definition::{FactRef, When};
 
 use super::cells::Case;
 use super::minimum::{self, Constraint, Papers};
-use super::model::{FactId, Legal, Model, Origin, Source, Standing};
+use super::model::{FactId, Model, Source, Standing};
 use super::proof::{self, Barrier, By, Claim, Part, Proof};
 use super::provability::{Closure, Labels, Law, close};
 use super::{Component, Finding, Options, Set};
@@ -177,10 +178,11 @@ pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell 
         .clauses
         .iter()
         .any(|clause| !clause.open())
+        .bitor(model.papers.iter().any(|paper| paper.demanded.is_some()))
         .then(|| close(model, case, Law::Ignored, |_| false));
     let mut candidates: Vec<usize> = Vec::new();
     for &paper in &cell.asked {
-        match settled(model, case, &cell, free.as_ref(), &applicable, paper) {
+        match settled(model, case, &cell, &applicable, paper) {
             Some(ruling) => drop(cell.rulings.insert(paper, ruling)),
             None => candidates.push(paper),
         }
@@ -226,11 +228,14 @@ fn needs(model: &Model, base: &Closure, applicable: &[usize], paper: usize) -> (
 /// True when, for every applicable requirement, registers prove it or every fact of it that
 /// the paper might help to prove. This is stable: more registers never undo it, and any
 /// number of such papers can be dropped together.
-fn by_data(model: &Model, case: Case, closure: &Closure, applicable: &[usize], paper: usize) -> bool {
+fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &[usize], paper: usize) -> bool {
     let reach = &model.papers[paper].reach;
     !model.papers[paper].acts_block()
         && applicable.iter().all(|&r| {
             let requirement = &model.requirements[r];
+            if law == Law::Ignored && matches!(requirement.source, Source::Law(..)) {
+                return true;
+            }
             let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
             (!hand && requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact)))
                 || requirement.tree.met(case, &|fact| closure.knows(fact), &|_| false)
@@ -242,7 +247,6 @@ fn settled(
     model: &Model,
     case: Case,
     cell: &Cell,
-    free: Option<&Closure>,
     applicable: &[usize],
     paper: usize,
 ) -> Option<Ruling> {
@@ -268,17 +272,16 @@ fn settled(
     if !used {
         return Some(Ruling { verdict: Verdict::Purposeless, claim: Claim::Unused, needed, known });
     }
-    if own.demanded.is_none() && by_data(model, case, &cell.base, applicable, paper) {
-        let claim = Claim::Derived(grounds(model, case, &cell.base, applicable, paper));
+    if own.demanded.is_none() && by_data(model, case, Law::Today, &cell.base, applicable, paper) {
+        let claim = Claim::Derived(grounds(model, &cell.base, applicable, paper));
         return Some(Ruling { verdict: Verdict::RedundantByData, claim, needed, known });
     }
-    let _ = free;
     None
 }
 
 /// The steps behind "known without papers" for one paper: its own facts, and where a
 /// requirement it serves is met another way, the facts of that requirement.
-fn grounds(model: &Model, case: Case, closure: &Closure, applicable: &[usize], paper: usize) -> Vec<proof::Step> {
+fn grounds(model: &Model, closure: &Closure, applicable: &[usize], paper: usize) -> Vec<proof::Step> {
     let reach = &model.papers[paper].reach;
     let mut goals: Vec<FactId> = Vec::new();
     for &r in applicable {
@@ -289,8 +292,10 @@ fn grounds(model: &Model, case: Case, closure: &Closure, applicable: &[usize], p
             continue;
         }
         let own = requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact));
-        let whole = !own || requirement.tree.met(case, &|fact| closure.knows(fact), &|_| false);
-        goals.extend(requirement.facts.iter().filter(|fact| closure.knows(**fact) && (whole || reach.contains(fact))));
+        let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
+        goals.extend(
+            requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))),
+        );
     }
     proof::steps(model, closure, &goals, &[])
 }
@@ -373,10 +378,10 @@ fn search(
     }
     for (at, &paper) in candidates.iter().enumerate() {
         let (needed, known) = needs(model, &cell.base, applicable, paper);
-        let lawful = free.filter(|free| by_data(model, case, free, applicable, paper));
+        let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
         let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
         let (verdict, claim) = if let Some(free) = lawful {
-            (Verdict::LawNeeded, Claim::Derived(grounds(model, case, free, applicable, paper)))
+            (Verdict::LawNeeded, Claim::Derived(grounds(model, free, applicable, paper)))
         } else if at >= searched.len() || labels.overflow {
             (Verdict::Needed, cut(model, case, cell, applicable, paper))
         } else if !sufficient(all & !own) {
@@ -713,48 +718,55 @@ pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Fin
     findings
 }
 
-/// The joint proposal of each cell.
+/// The joint proposals: cells that keep and drop the same papers stand together.
 pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
-    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
-    cells
-        .iter()
-        .map(|cell| {
-            let off: Vec<Case> = if cells.len() == 1 {
-                Vec::new()
-            } else {
-                all.iter().copied().filter(|case| !cell.cases.contains(case)).collect()
-            };
-            let kept = names(model, &cell.kept);
-            let asked: Vec<usize> = {
-                let case = cell.cases.first().copied().unwrap_or_default();
-                (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect()
-            };
-            let dropped = names(model, &asked).into_iter().filter(|id| !kept.contains(id)).collect();
-            Set {
-                when: model.atoms.describe(&cell.cases, &off),
-                kept,
-                dropped,
-                cheaper: cell.cheaper.as_ref().map(|papers| names(model, papers)),
-                burden_before: cell.burden_before,
-                burden_after: cell.burden_after,
-                minimal: cell.minimal.iter().map(|set| names(model, set)).collect(),
-                minimal_complete: cell.minimal_complete,
-                exact: cell.exact,
-                gap: cell.gap,
-                nodes: cell.nodes,
+    let mut sets: Vec<(Vec<Case>, Set)> = Vec::new();
+    for cell in cells {
+        let case = cell.cases.first().copied().unwrap_or_default();
+        let asked: Vec<usize> = (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect();
+        let kept = names(model, &cell.kept);
+        let dropped: Vec<String> = names(model, &asked).into_iter().filter(|id| !kept.contains(id)).collect();
+        let set = Set {
+            when: When::Always,
+            kept,
+            dropped,
+            cheaper: cell.cheaper.as_ref().map(|papers| names(model, papers)),
+            burden_before: cell.burden_before,
+            burden_after: cell.burden_after,
+            minimal: cell.minimal.iter().map(|set| names(model, set)).collect(),
+            minimal_complete: cell.minimal_complete,
+            exact: cell.exact,
+            gap: cell.gap,
+            nodes: cell.nodes,
+        };
+        match sets.iter_mut().find(|(_, known)| known.same_outcome(&set)) {
+            Some((cases, known)) => {
+                cases.extend(&cell.cases);
+                known.nodes += set.nodes;
             }
+            None => sets.push((cell.cases.clone(), set)),
+        }
+    }
+    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+    let single = sets.len() == 1;
+    sets.into_iter()
+        .map(|(cases, mut set)| {
+            let inside: std::collections::BTreeSet<Case> = cases.iter().copied().collect();
+            let others = all.iter().copied().filter(|case| !single && !inside.contains(case));
+            set.when = model.atoms.describe(&cases, &others.collect::<Vec<_>>());
+            set
         })
         .collect()
 }
 
-/// The register answers a closure uses, for a set of facts: what the form can prefill.
-pub(crate) fn source_of<'m>(model: &'m Model, closure: &Closure, fact: FactId) -> Option<(&'m str, &'m str)> {
-    let clause = closure.clause(fact).map(|i| &model.clauses[i])?;
-    match (&clause.origin, &clause.legal) {
-        (Origin::Lookup { register, item, .. }, Legal::Open { .. }) => {
-            let register = &model.pack.registers[*register];
-            Some((register.id.as_str(), register.items[*item].id.as_str()))
-        }
-        _ => None,
+impl Set {
+    fn same_outcome(&self, other: &Self) -> bool {
+        self.kept == other.kept
+            && self.dropped == other.dropped
+            && self.minimal == other.minimal
+            && self.cheaper == other.cheaper
+            && self.exact == other.exact
+            && self.gap == other.gap
+            && self.burden_before == other.burden_before
     }
 }
