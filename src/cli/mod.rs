@@ -3,6 +3,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
 mod check;
+mod report;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -21,6 +22,7 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Report(report::Report),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -29,6 +31,7 @@ enum Command {
 pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Check(check) => check.run(),
+        Command::Report(report) => report.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

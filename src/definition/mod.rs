@@ -123,6 +123,9 @@ pub struct Condition {
     pub implies: Vec<String>,
     /// Conditions that never hold together with this one (`x-excludes`).
     pub excludes: Vec<String>,
+    /// Registers that hold nothing about a case in which it holds (`x-lacks`):
+    /// `register`, or `register@role` when only that role is missing there.
+    pub lacks: Vec<String>,
     /// Share of cases in which it holds, 0 to 1, where a source gives one (`x-share`).
     pub share: Option<f64>,
 }
@@ -215,6 +218,8 @@ pub struct Requirement {
     pub needs: Need,
     /// The circumstance in which it applies.
     pub when: When,
+    /// Name of the grade its facts must be proved with; a grade of the country pack.
+    pub quality: Option<String>,
     /// Legal article.
     pub basis: Vec<String>,
 }
@@ -264,6 +269,12 @@ pub struct Document {
     pub about: Option<String>,
     /// Acts it performs; `None` takes the document type's default.
     pub acts: Option<Vec<Act>>,
+    /// Name of the grade of what it says, where it differs from its type's.
+    pub quality: Option<String>,
+    /// First day on which it proves anything (`valid.from`), as an ISO date.
+    pub valid_from: Option<String>,
+    /// Last day on which it proves anything (`valid.to`), as an ISO date.
+    pub valid_to: Option<String>,
     /// Ways of handing in for which it is asked; empty means all.
     pub channels: Vec<String>,
     /// Legal article that demands it.
@@ -446,6 +457,7 @@ fn read_condition(name: &str, value: &Value) -> Condition {
         schema: value.clone(),
         implies: strings(value, "x-implies"),
         excludes: strings(value, "x-excludes"),
+        lacks: strings(value, "x-lacks"),
         share: value.get("x-share").and_then(Value::as_f64),
     }
 }
@@ -456,6 +468,7 @@ fn read_requirement(value: &Value) -> Requirement {
         title: text(value, "title"),
         needs: value.get("needs").and_then(read_need).unwrap_or_default(),
         when: when(value),
+        quality: value.get("quality").and_then(Value::as_str).map(str::to_owned),
         basis: strings(value, "basis"),
     }
 }
@@ -488,6 +501,9 @@ fn read_document(value: &Value) -> Document {
             .get("acts")
             .and_then(Value::as_array)
             .map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).collect()),
+        quality: value.get("quality").and_then(Value::as_str).map(str::to_owned),
+        valid_from: value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned),
+        valid_to: value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned),
         channels: strings(value, "channels"),
         basis: strings(value, "basis"),
         closed_by: facts(value, "closedBy"),

@@ -108,7 +108,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 21] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 22] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -129,6 +129,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 21] = [
     ("x-source", &Home::Anywhere),
     ("x-implies", &Home::Condition),
     ("x-excludes", &Home::Condition),
+    ("x-lacks", &Home::Condition),
     ("x-share", &Home::Condition),
 ];
 
