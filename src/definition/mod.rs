@@ -90,6 +90,8 @@ pub struct Role {
     pub title: String,
     /// The answer that identifies the subject in registers.
     pub key: Option<JsonPointer>,
+    /// Why no register can know the subject by a key (`keyless`): a child not registered yet.
+    pub keyless: Option<String>,
     /// True when the signed-in identity of the person at the keyboard is this subject.
     pub signed_in: bool,
     /// Relatives by the registers' word: `mother` → the role that is this subject's mother.
@@ -441,6 +443,7 @@ fn read_role(name: &str, value: &Value) -> Role {
         kind: text(value, "kind"),
         title: text(value, "title"),
         key: value.get("key").and_then(Value::as_str).and_then(JsonPointer::parse),
+        keyless: value.get("keyless").and_then(Value::as_str).map(str::to_owned),
         signed_in: value.get("signedIn").and_then(Value::as_bool).unwrap_or(false),
         relations: entries(value, "relations")
             .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))

@@ -11,7 +11,7 @@ use super::counted::effective;
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{Gathered, Point, gather, known_names, option_values, property_nodes, required_names, target};
 use super::widget::{Shape, Widget, widget_for};
-use crate::definition::{FieldText, Procedure, string_map};
+use crate::definition::{FieldText, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
@@ -643,20 +643,12 @@ impl Builder<'_> {
             }
         }
         let listed = nodes.iter().find_map(|id| self.schema.source(*id).get("enum")?.as_array());
-        let labels = nodes
-            .iter()
-            .find_map(|id| self.schema.source(*id).get("x-options"))
-            .map(|labels| string_map(Some(labels)))
-            .unwrap_or_default();
         let scalars = listed.filter(|values| values.iter().all(|v| !v.is_object() && !v.is_array()));
         scalars
             .into_iter()
             .flatten()
             .filter(|value| !value.is_null())
-            .map(|value| {
-                let own = value.as_str().and_then(|text| labels.get(text)).map(String::as_str);
-                FieldOption { value: value.clone(), label: label(value, own) }
-            })
+            .map(|value| FieldOption { value: value.clone(), label: label(value, None) })
             .collect()
     }
 }
