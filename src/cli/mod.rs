@@ -4,6 +4,7 @@
 
 mod check;
 mod report;
+mod validate;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -23,6 +24,7 @@ struct Args {
 enum Command {
     Check(check::Check),
     Report(report::Report),
+    Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -32,6 +34,7 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Check(check) => check.run(),
         Command::Report(report) => report.run(),
+        Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

@@ -6,7 +6,6 @@
 
 mod evaluate;
 mod meta;
-mod violations;
 
 pub use evaluate::{Judge, JudgeError, Options, evaluate};
 pub use meta::{MetaSchema, PROCEDURE_SCHEMA};
