@@ -2,6 +2,8 @@
 //! problems) and 2 (the command could not do its work).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
+mod check;
+mod report;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -19,6 +21,8 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Check),
+    Report(report::Report),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -26,6 +30,8 @@ enum Command {
 /// Reads the arguments of the process and carries the command out.
 pub fn run() -> ExitCode {
     match Args::parse().command {
+        Command::Check(check) => check.run(),
+        Command::Report(report) => report.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }
