@@ -87,7 +87,7 @@ pub struct Limits {
 impl Default for Limits {
     /// What a form may need with room to spare.
     fn default() -> Self {
-        Self { depth: 256, work: 1_000_000, schema_size: 1_000_000, instance_size: 1_000_000 }
+        Self { depth: 400, work: 1_000_000, schema_size: 1_000_000, instance_size: 1_000_000 }
     }
 }
 
