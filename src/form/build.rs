@@ -128,11 +128,11 @@ impl Builder<'_> {
         if place.depth < MAX_DEPTH && !unsuitable {
             let root = place.depth == 0 && (types.is_empty() || types.contains(&JsonType::Object));
             if root || only_object(&types) || types.is_empty() && has_properties {
-                return self.group(seeds, place, raw);
+                return self.group(&seeds, place, raw);
             }
         }
         if place.depth < MAX_DEPTH && !gathered.points.is_empty() {
-            return self.bare_choice(seeds, gathered, place, raw);
+            return self.bare_choice(seeds, &gathered, place, raw);
         }
         let only_array = types == [JsonType::Array] || types == [JsonType::Array, JsonType::Null];
         if place.depth < MAX_DEPTH && only_array && (raw.is_null() || raw.is_array()) {
@@ -220,20 +220,20 @@ impl Builder<'_> {
     }
 
     /// An object: its properties, its choices, its free entries.
-    fn group(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
+    fn group(&mut self, seeds: &[NodeId], place: &Place, raw: &mut Value) -> Built {
         if !raw.is_object() {
             *raw = Value::Object(Map::new());
         }
-        let mut gathered = gather(self.schema, &seeds, raw, &place.pointer, self.choices);
+        let mut gathered = gather(self.schema, seeds, raw, &place.pointer, self.choices);
         let mut required = required_names(self.schema, &gathered.active(), Some(raw));
         let mut rounds = 0;
         loop {
             let kind = self.group_kind(&gathered, &required, place, raw);
-            let item = self.item(place, seeds.clone(), &gathered, kind);
+            let item = self.item(place, seeds.to_vec(), &gathered, kind);
             let value = effective(self.schema, &item, raw);
             let empty = Value::Object(Map::new());
             let counted = value.as_ref().unwrap_or(&empty);
-            let again = gather(self.schema, &seeds, counted, &place.pointer, self.choices);
+            let again = gather(self.schema, seeds, counted, &place.pointer, self.choices);
             let names = required_names(self.schema, &again.active(), Some(counted));
             rounds += 1;
             let settled = again.active() == gathered.active() && names == required;
@@ -387,8 +387,8 @@ impl Builder<'_> {
     }
 
     /// A value that is itself one of several alternatives.
-    fn bare_choice(&mut self, seeds: Vec<NodeId>, gathered: Gathered, place: &Place, raw: &mut Value) -> Built {
-        let Some(point) = gathered.points.first() else { return self.scalar(seeds, &gathered, place, raw) };
+    fn bare_choice(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+        let Some(point) = gathered.points.first() else { return self.scalar(seeds, gathered, place, raw) };
         let mut children = Vec::new();
         if !point.nodes.is_empty() {
             let key = [&*place.key, "?0"].concat().into();
@@ -406,7 +406,7 @@ impl Builder<'_> {
             children,
             node: point.node,
         });
-        let item = self.item(place, seeds, &gathered, kind);
+        let item = self.item(place, seeds, gathered, kind);
         let value = effective(self.schema, &item, raw);
         Built { item, value }
     }
@@ -552,11 +552,10 @@ impl Builder<'_> {
 
     fn scalar(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
         let (field, default) = self.field(place, gathered);
-        if raw.is_null() && self.defaulted.insert(place.key.clone()) {
-            if let Some(default) = default.filter(|_| field.widget != Widget::Constant) {
+        if raw.is_null() && self.defaulted.insert(place.key.clone())
+            && let Some(default) = default.filter(|_| field.widget != Widget::Constant) {
                 *raw = default;
             }
-        }
         let item = self.item(place, seeds, gathered, Kind::Field(Box::new(field)));
         let value = effective(self.schema, &item, raw);
         Built { item, value }

@@ -76,11 +76,10 @@ fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>)
     let required = required_names(schema, &item.active, None);
     for id in &item.active {
         for (name, child) in &schema.node(*id).properties {
-            if let Some(constant) = schema.source(*child).get("const") {
-                if required.contains(name) && !object.contains_key(&**name) && constant != &Value::Bool(true) {
+            if let Some(constant) = schema.source(*child).get("const")
+                && required.contains(name) && !object.contains_key(&**name) && constant != &Value::Bool(true) {
                     object.insert(name.to_string(), constant.clone());
                 }
-            }
         }
     }
 }

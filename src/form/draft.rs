@@ -62,11 +62,10 @@ impl Form {
     pub fn draft(&self) -> Value {
         let mut choices = Vec::new();
         self.root.visit(&mut |item| {
-            if let Kind::Choice(choice) = &item.kind {
-                if let Some(option) = self.choices.get(&item.pointer, choice.node) {
+            if let Kind::Choice(choice) = &item.kind
+                && let Some(option) = self.choices.get(&item.pointer, choice.node) {
                     choices.push(json!([item.pointer.as_str(), number_of(item), option]));
                 }
-            }
         });
         let sources: Map<String, Value> =
             self.sources.iter().map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json())).collect();
@@ -131,11 +130,10 @@ impl Form {
                         && entry.get(1).and_then(Value::as_u64) == Some(number_of(item))
                 });
                 let option = matching.and_then(|entry| entry.get(2)?.as_u64()).map(|option| option as usize);
-                if let Some(option) = option.filter(|option| *option < choice.options.len()) {
-                    if self.choices.get(&item.pointer, choice.node) != Some(option) {
+                if let Some(option) = option.filter(|option| *option < choice.options.len())
+                    && self.choices.get(&item.pointer, choice.node) != Some(option) {
                         found.push((item.pointer.clone(), choice.node, option));
                     }
-                }
             });
             if found.is_empty() {
                 return;
@@ -207,7 +205,7 @@ fn collect_leaves(value: &Value, at: &JsonPointer, depth: usize, out: &mut Vec<J
         Value::Null => {}
         Value::Object(object) => object.iter().for_each(|(name, v)| collect_leaves(v, &at.key(name), depth + 1, out)),
         Value::Array(list) => {
-            list.iter().enumerate().for_each(|(i, v)| collect_leaves(v, &at.index(i), depth + 1, out))
+            list.iter().enumerate().for_each(|(i, v)| collect_leaves(v, &at.index(i), depth + 1, out));
         }
         _ => out.push(at.clone()),
     }

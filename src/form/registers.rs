@@ -14,7 +14,7 @@ use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 
 impl Form {
-    pub(super) fn sign_in(&mut self, identity: Identity, changes: &mut Changes) {
+    pub(super) fn sign_in(&mut self, identity: &Identity, changes: &mut Changes) {
         let roles: Vec<String> = self.procedure.roles.iter().filter(|r| r.signed_in).map(|r| r.name.clone()).collect();
         for role in roles {
             for (concept, value) in &identity.values {

@@ -79,7 +79,7 @@ impl Form {
             FormEvent::Back => self.go_to(self.current.saturating_sub(1), &mut changes),
             FormEvent::GoTo { step } => self.go_to(step, &mut changes),
             FormEvent::Submit => self.submit(&mut changes),
-            FormEvent::SignIn(identity) => self.sign_in(identity, &mut changes),
+            FormEvent::SignIn(identity) => self.sign_in(&identity, &mut changes),
             FormEvent::Lookup(answer) => self.lookup_answered(answer, &mut changes),
             FormEvent::Dispute { key } => self.dispute(&key, &mut changes),
             FormEvent::Submitted { .. } | FormEvent::SubmitFailed | FormEvent::HostErrors(_) => {}
