@@ -1,5 +1,7 @@
 //! The official JSON Schema test suite, run natively. Prints one line a suite.
 
+#![allow(clippy::print_stdout, reason = "the figures are the point of this test")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -2,7 +2,10 @@
 //! problems) and 2 (the command could not do its work).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
+mod check;
 mod render;
+mod report;
+mod validate;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -20,7 +23,10 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Check),
     Render(render::Render),
+    Report(report::Report),
+    Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -28,7 +34,10 @@ enum Command {
 /// Reads the arguments of the process and carries the command out.
 pub fn run() -> ExitCode {
     match Args::parse().command {
+        Command::Check(check) => check.run(),
         Command::Render(render) => render.run(),
+        Command::Report(report) => report.run(),
+        Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

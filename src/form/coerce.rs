@@ -92,7 +92,8 @@ fn number_of(text: &str, language: Language) -> Option<Number> {
     };
     let whole = whole.trim_start_matches('0');
     let fraction = fraction.trim_end_matches('0');
-    if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) || !digits.bytes().any(|b| b.is_ascii_digit()) {
+    if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) || !digits.bytes().any(|b| b.is_ascii_digit())
+    {
         return None;
     }
     let whole = if whole.is_empty() { "0" } else { whole };
@@ -142,7 +143,11 @@ fn date_time_of(text: &str) -> Option<String> {
     let date = date_of(date.trim())?;
     let time = time.trim();
     let has_offset = time.ends_with(['Z', 'z']) || time.get(5..).is_some_and(|rest| rest.contains(['+', '-']));
-    let seconds = if time.split(['+', 'Z', 'z']).next().unwrap_or_default().matches(':').count() == 1 && !has_offset { ":00" } else { "" };
+    let seconds = if time.split(['+', 'Z', 'z']).next().unwrap_or_default().matches(':').count() == 1 && !has_offset {
+        ":00"
+    } else {
+        ""
+    };
     Some([date.as_str(), "T", time, seconds, if has_offset { "" } else { "Z" }].concat())
 }
 

@@ -131,7 +131,13 @@ pub(super) fn slots(
         .collect()
 }
 
-fn state_of(procedure: &Procedure, locale: &Locale, document: &Document, known: &Known, lookups: &Lookups) -> SlotState {
+fn state_of(
+    procedure: &Procedure,
+    locale: &Locale,
+    document: &Document,
+    known: &Known,
+    lookups: &Lookups,
+) -> SlotState {
     let Some(facts) = document.closed_by.as_ref().filter(|facts| !facts.is_empty()) else { return SlotState::Open };
     let sources: Option<Vec<_>> = facts.iter().map(|fact| known.source(fact)).collect();
     if let Some(source) = sources.as_ref().and_then(|list| list.first()) {

@@ -31,9 +31,13 @@ pub enum DraftError {
 impl fmt::Display for DraftError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::NotADraft => f.write_str("this is not a draft that can be opened here; expected the format `tokhai-draft/1`"),
+            Self::NotADraft => {
+                f.write_str("this is not a draft that can be opened here; expected the format `tokhai-draft/1`")
+            }
             Self::OtherDefinition => f.write_str("this draft belongs to another procedure; open that one"),
-            Self::Definition(errors) => write!(f, "the definition cannot be used: {} problems in its schema", errors.len()),
+            Self::Definition(errors) => {
+                write!(f, "the definition cannot be used: {} problems in its schema", errors.len())
+            }
         }
     }
 }
@@ -58,11 +62,10 @@ impl Form {
     pub fn draft(&self) -> Value {
         let mut choices = Vec::new();
         self.root.visit(&mut |item| {
-            if let Kind::Choice(choice) = &item.kind {
-                if let Some(option) = self.choices.get(&item.pointer, choice.node) {
+            if let Kind::Choice(choice) = &item.kind
+                && let Some(option) = self.choices.get(&item.pointer, choice.node) {
                     choices.push(json!([item.pointer.as_str(), number_of(item), option]));
                 }
-            }
         });
         let sources: Map<String, Value> =
             self.sources.iter().map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json())).collect();
@@ -104,7 +107,8 @@ impl Form {
         }
         let version_changed = text("/definition/version") != procedure.header.version;
         let answers = draft.get("answers").cloned().unwrap_or_default();
-        let mut form = Self::new(procedure, FormOptions { answers: answers.clone(), ..options }).map_err(DraftError::Definition)?;
+        let mut form = Self::new(procedure, FormOptions { answers: answers.clone(), ..options })
+            .map_err(DraftError::Definition)?;
         form.open_choices(draft);
         form.open_sources(draft);
         form.open_files(draft);
@@ -126,11 +130,10 @@ impl Form {
                         && entry.get(1).and_then(Value::as_u64) == Some(number_of(item))
                 });
                 let option = matching.and_then(|entry| entry.get(2)?.as_u64()).map(|option| option as usize);
-                if let Some(option) = option.filter(|option| *option < choice.options.len()) {
-                    if self.choices.get(&item.pointer, choice.node) != Some(option) {
+                if let Some(option) = option.filter(|option| *option < choice.options.len())
+                    && self.choices.get(&item.pointer, choice.node) != Some(option) {
                         found.push((item.pointer.clone(), choice.node, option));
                     }
-                }
             });
             if found.is_empty() {
                 return;
@@ -160,7 +163,8 @@ impl Form {
     fn open_files(&mut self, draft: &Value) {
         for (place, list) in draft.get("files").and_then(Value::as_object).into_iter().flatten() {
             let files: Vec<FileRef> = list.as_array().into_iter().flatten().filter_map(FileRef::from_json).collect();
-            let item = JsonPointer::parse(place).and_then(|pointer| self.root.at(&pointer).map(|item| item.key.to_string()));
+            let item =
+                JsonPointer::parse(place).and_then(|pointer| self.root.at(&pointer).map(|item| item.key.to_string()));
             if !files.is_empty() {
                 self.files.insert(item.unwrap_or_else(|| place.clone()), files);
             }
@@ -200,7 +204,9 @@ fn collect_leaves(value: &Value, at: &JsonPointer, depth: usize, out: &mut Vec<J
     match value {
         Value::Null => {}
         Value::Object(object) => object.iter().for_each(|(name, v)| collect_leaves(v, &at.key(name), depth + 1, out)),
-        Value::Array(list) => list.iter().enumerate().for_each(|(i, v)| collect_leaves(v, &at.index(i), depth + 1, out)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(i, v)| collect_leaves(v, &at.index(i), depth + 1, out));
+        }
         _ => out.push(at.clone()),
     }
 }

@@ -109,7 +109,8 @@ pub(super) fn owner<'i>(root: &'i Item, violation: &Violation) -> &'i Item {
     let item = innermost(root, &violation.pointer);
     let about_alternatives = matches!(violation.rule, Rule::OneOfNone | Rule::OneOfSeveral | Rule::AnyOf);
     if about_alternatives && item.pointer == violation.pointer {
-        let choice = item.children().iter().find(|child| matches!(child.kind, Kind::Choice(_)) && child.pointer == item.pointer);
+        let choice =
+            item.children().iter().find(|child| matches!(child.kind, Kind::Choice(_)) && child.pointer == item.pointer);
         return choice.unwrap_or(item);
     }
     item
@@ -152,7 +153,8 @@ pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec
 }
 
 fn is_iso_date(text: &str) -> bool {
-    text.len() == 10 && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() })
+    text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() })
 }
 
 /// Where the words for a fault come from.
@@ -197,7 +199,11 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
                 let field = FieldWords {
                     label: inner_label.as_deref().unwrap_or(&item.label),
                     hint: &item.hint,
-                    kind: if inside && item.field().is_some_and(|f| f.widget == Widget::Json) { ValueKind::Text } else { item.value_kind() },
+                    kind: if inside && item.field().is_some_and(|f| f.widget == Widget::Json) {
+                        ValueKind::Text
+                    } else {
+                        item.value_kind()
+                    },
                     empty: missing,
                 };
                 message::violation(language, rule, &field, &other)
@@ -240,5 +246,9 @@ fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
 
 /// A number of bytes as people read it, in whole megabytes or kilobytes.
 pub fn size_words(bytes: u64) -> String {
-    if bytes >= 1 << 20 { [&(bytes >> 20).to_string(), " MB"].concat() } else { [&(bytes >> 10).max(1).to_string(), " KB"].concat() }
+    if bytes >= 1 << 20 {
+        [&(bytes >> 20).to_string(), " MB"].concat()
+    } else {
+        [&(bytes >> 10).max(1).to_string(), " KB"].concat()
+    }
 }

@@ -9,13 +9,19 @@
 //! what counts (`answers`), which has only the values of items on the form now and is what
 //! is validated and sent.
 
+mod build;
 mod coerce;
+mod counted;
 mod documents;
 mod draft;
 mod errors;
 mod event;
+mod files;
+mod lists;
 mod model;
 mod prefill;
+mod refresh;
+mod registers;
 mod steps;
 mod structure;
 mod submission;
@@ -139,7 +145,9 @@ pub struct Form {
     marks: BTreeMap<Key, Marks>,
     faults: Faults,
     host_faults: BTreeMap<Key, String>,
-    removed: Option<update::Removed>,
+    removed: Option<lists::Removed>,
+    /// The list item being added.
+    fresh: Option<JsonPointer>,
 
     sources: BTreeMap<JsonPointer, Source>,
     corrections: BTreeSet<JsonPointer>,
@@ -168,7 +176,7 @@ impl Form {
         for condition in &procedure.conditions {
             conditions.push(CompiledCondition {
                 name: condition.name.clone(),
-                schema: Schema::compile(&with_definitions(&condition.schema, &procedure.schema), &compile_options)?,
+                schema: Schema::compile(&condition.standalone(&procedure.schema), &compile_options)?,
             });
         }
         let raw = if options.answers.is_object() { options.answers } else { Value::Object(Map::new()) };
@@ -211,6 +219,7 @@ impl Form {
             faults: Faults::default(),
             host_faults: BTreeMap::new(),
             removed: None,
+            fresh: None,
             sources: BTreeMap::new(),
             corrections: BTreeSet::new(),
             known: Known::default(),
@@ -398,7 +407,8 @@ impl Form {
     /// else `x-messages` of its schema.
     fn own_message(&self, item: &Item, keyword: &str) -> Option<String> {
         let pattern = pattern_of(&item.key);
-        let translated = self.procedure.text(&self.locale, &pattern).and_then(|text| text.messages.get(keyword).cloned());
+        let translated =
+            self.procedure.text(&self.locale, &pattern).and_then(|text| text.messages.get(keyword).cloned());
         translated.or_else(|| {
             item.active.iter().find_map(|id| {
                 let own = self.schema.source(*id).get("x-messages")?.get(keyword)?;
@@ -417,9 +427,11 @@ impl Form {
             Source::Identity => message::text(self.language, MessageId::FromIdentity, &[]),
             Source::Register(source) => say(MessageId::FromRegister, source),
             Source::Disputed(source) => say(MessageId::Disputed, source),
-            Source::SameAs(role) => {
-                message::text(self.language, MessageId::SameAs, &[("label", &message::in_sentence(&self.role_title(role)))])
-            }
+            Source::SameAs(role) => message::text(
+                self.language,
+                MessageId::SameAs,
+                &[("label", &message::in_sentence(&self.role_title(role)))],
+            ),
         })
     }
 
@@ -547,8 +559,12 @@ impl Form {
 
     fn document_json(&self, slot: &Slot) -> Value {
         let state = match &slot.state {
-            SlotState::Closed { register, date } => json!({"kind": "replacedByData", "register": register, "date": date}),
-            SlotState::Open | SlotState::Reopened { .. } if self.files(&slot.key()).is_empty() => json!({"kind": "otherOfGroup"}),
+            SlotState::Closed { register, date } => {
+                json!({"kind": "replacedByData", "register": register, "date": date})
+            }
+            SlotState::Open | SlotState::Reopened { .. } if self.files(&slot.key()).is_empty() => {
+                json!({"kind": "otherOfGroup"})
+            }
             SlotState::Open => json!({"kind": "attached"}),
             SlotState::Reopened { .. } => json!({"kind": "attachedAfterFailedLookup"}),
         };
@@ -578,19 +594,6 @@ impl Form {
             StepContent::Review => Vec::new(),
         }
     }
-}
-
-/// A condition's schema with the definition's `$defs` in reach.
-fn with_definitions(condition: &Value, definition: &Value) -> Value {
-    let mut schema = condition.clone();
-    if let Some(object) = schema.as_object_mut() {
-        for name in ["$schema", "$defs", "definitions"] {
-            if let Some(value) = definition.get(name) {
-                object.entry(name.to_owned()).or_insert_with(|| value.clone());
-            }
-        }
-    }
-    schema
 }
 
 /// A key with `*` for the lasting numbers of list items: how texts are looked up.

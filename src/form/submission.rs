@@ -32,7 +32,8 @@ impl Submission {
     pub fn to_json(&self) -> Value {
         let mut out = self.content.clone();
         if let Some(object) = out.as_object_mut() {
-            object.insert("digest".to_owned(), json!({"algorithm": "SHA-256", "form": "RFC 8785", "value": self.digest}));
+            object
+                .insert("digest".to_owned(), json!({"algorithm": "SHA-256", "form": "RFC 8785", "value": self.digest}));
         }
         out
     }
@@ -163,7 +164,10 @@ mod tests {
     #[test]
     fn properties_are_ordered_by_utf16_code_units() {
         let value = json!({"\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": 7});
-        assert_eq!(canonical(&value), "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{f6}\":7,\"\u{20ac}\":1,\"\u{1f600}\":5,\"\u{fb33}\":3}");
+        assert_eq!(
+            canonical(&value),
+            "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{f6}\":7,\"\u{20ac}\":1,\"\u{1f600}\":5,\"\u{fb33}\":3}"
+        );
     }
 
     #[test]

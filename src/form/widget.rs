@@ -109,7 +109,7 @@ const ONE_LINE_MAX: u64 = 200;
 
 /// The control for a value that is neither a group nor a list.
 pub fn widget_for(shape: &Shape<'_>) -> Widget {
-    let only = |t: JsonType| shape.types.iter().all(|x| *x == t || *x == JsonType::Null) && !shape.types.is_empty();
+    let only = |t: JsonType| shape.types.contains(&t) && shape.types.iter().all(|x| *x == t || *x == JsonType::Null);
     if shape.must_be_true {
         return Widget::Tick;
     }

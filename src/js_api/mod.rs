@@ -3,6 +3,9 @@
 //! Structured values cross as JSON text: it is the smallest way, and both sides have it.
 //! The types people program against are those of `www/src/to-khai.d.ts`.
 
+#[cfg(feature = "workbench")]
+mod workbench;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 

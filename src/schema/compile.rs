@@ -86,6 +86,7 @@ impl fmt::Display for CompileError {
 impl std::error::Error for CompileError {}
 
 /// The vocabularies of 2020-12 that change the outcome.
+#[expect(clippy::struct_excessive_bools, reason = "each vocabulary is in use or not")]
 #[derive(Clone, Copy)]
 struct Vocabularies {
     applicator: bool,
@@ -648,12 +649,11 @@ impl<'a> Builder<'a> {
     }
 
     fn find(&mut self, uri: &str, fragment: &str) -> Option<NodeId> {
-        let resource = match self.by_uri.get(uri) {
-            Some(resource) => *resource,
-            None => {
-                let (uri, document) = self.registered(uri)?;
-                self.add_document(uri, document)?
-            }
+        let resource = if let Some(resource) = self.by_uri.get(uri) {
+            *resource
+        } else {
+            let (uri, document) = self.registered(uri)?;
+            self.add_document(uri, document)?
         };
         let Resource { root, ref anchors, .. } = self.resources[resource];
         if fragment.is_empty() {

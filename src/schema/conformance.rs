@@ -81,7 +81,9 @@ pub fn run_annotations(file: &Value, options: &Options<'_>) -> Tally {
                 let outcome = annotations.as_ref().map_err(Clone::clone).and_then(|annotations| {
                     let found: serde_json::Map<String, Value> = annotations
                         .iter()
-                        .filter(|it| *it.instance.as_str() == assertion["location"] && it.keyword == assertion["keyword"])
+                        .filter(|it| {
+                            *it.instance.as_str() == assertion["location"] && it.keyword == assertion["keyword"]
+                        })
                         .map(|it| (["#", &percent_encode(it.schema.as_str())].concat(), it.value.clone()))
                         .collect();
                     if Value::Object(found.clone()) == assertion["expected"] {

@@ -14,8 +14,8 @@
 
 use serde_json::{Map, Value};
 
-use super::report::record;
 use super::node::{Node, NodeId};
+use super::report::record;
 use super::{Choices, Inner, branch, number, value};
 use crate::pointer::JsonPointer;
 
@@ -477,9 +477,8 @@ impl<'a> Run<'a> {
         old_len: u32,
         groups: &mut Groups,
     ) {
-        let (span, below) = self.span(eval, items, rest, old_len, |edge| {
-            matches!(edge, Edge::Item(_) | Edge::Contains(_))
-        });
+        let (span, below) =
+            self.span(eval, items, rest, old_len, |edge| matches!(edge, Edge::Item(_) | Edge::Contains(_)));
         let mut found = 0;
         for i in span {
             self.path.push(Segment::Index(i));

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::{Number, Value};
 
+use super::format::Checker;
 use super::number;
 use super::pattern::Pattern;
 use crate::pointer::JsonPointer;
@@ -84,7 +85,7 @@ impl Types {
 pub struct Format {
     /// The name in the schema.
     pub name: Box<str>,
-    pub(super) check: Option<fn(&str) -> bool>,
+    pub(super) check: Option<Checker>,
 }
 
 /// One schema object. Keywords of draft-07 stand under their 2020-12 name:

@@ -4,8 +4,8 @@
 
 use std::collections::BTreeMap;
 
-use super::evaluate::{Child, Edge, Eval, Failure, Segment};
 use super::compile::array_index;
+use super::evaluate::{Child, Edge, Eval, Failure, Segment};
 use super::node::{Node, NodeId};
 use super::{Inner, evaluate};
 use crate::pointer::JsonPointer;
@@ -30,9 +30,7 @@ impl Failure {
     pub(super) fn place<'n>(&'n self, node: &'n Node) -> Option<Segment<'n>> {
         match self {
             Self::Required(i) => Some(Segment::Key(&node.required[*i as usize])),
-            Self::DependentRequired(i, j) => {
-                Some(Segment::Key(&node.dependent_required[*i as usize].1[*j as usize]))
-            }
+            Self::DependentRequired(i, j) => Some(Segment::Key(&node.dependent_required[*i as usize].1[*j as usize])),
             Self::AdditionalProperty(name) | Self::PropertyName(name) => Some(Segment::Key(name)),
             Self::AdditionalItem(i) => Some(Segment::Index(*i as usize)),
             _ => None,

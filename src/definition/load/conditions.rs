@@ -35,21 +35,30 @@ pub(super) fn check(index: &Index, procedure: &Procedure, found: &mut Findings) 
         }
     }
 
+    let mut all_understood = true;
     for (pointer, source) in expressions(index) {
         match When::parse(source) {
-            Err(error) => found.error(pointer, Kind::WhenSyntax { column: error.at + 1, expected: error.expected }),
+            Err(error) => {
+                all_understood = false;
+                found.error(pointer, Kind::WhenSyntax { column: error.at + 1, expected: error.expected });
+            }
             Ok(when) => {
                 let unknown: Vec<&str> = when.names().into_iter().filter(|name| !names.contains(name)).collect();
                 for name in &unknown {
                     let kind = Kind::UnknownCondition { name: (*name).to_owned() };
                     found.unknown(pointer.clone(), kind, name, names.iter().copied());
                 }
+                all_understood &= unknown.is_empty();
                 if unknown.is_empty() && !declared.can_hold(index, &when) {
                     found.error(pointer, Kind::WhenNeverHolds);
                 }
                 used.extend(when.names().into_iter().map(str::to_owned));
             }
         }
+    }
+    if !all_understood {
+        // What looks unused may be what a misspelt name meant.
+        return;
     }
     // A condition that only stands behind a used one (implied by it) still says something.
     let behind = declared.implied(index, used.iter().map(String::as_str));
@@ -69,15 +78,13 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
     };
     for (name, role) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
         add(root.key("x-roles").key(name), role);
+        for (i, same) in role.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            add(root.key("x-roles").key(name).key("sameAs").index(i), same);
+        }
     }
     for list in ["x-requirements", "x-documents", "x-sections"] {
         for (i, part) in index.root.get(list).and_then(Value::as_array).into_iter().flatten().enumerate() {
             add(root.key(list).index(i), part);
-        }
-    }
-    for (at, sub) in index.subs.iter().enumerate() {
-        if let Some(copy) = sub.value.get("x-copy") {
-            add(index.pointer(at).key("x-copy"), copy);
         }
     }
     out
@@ -85,7 +92,14 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
 
 /// Checks that a condition's schema reads answers that exist, and values they can take.
 /// `asserted` is false below `not`, where an impossible value is merely always true.
-fn read_answers(index: &Index, schema: &Value, here: JsonPointer, answers: &[usize], asserted: bool, found: &mut Findings) {
+fn read_answers(
+    index: &Index,
+    schema: &Value,
+    here: JsonPointer,
+    answers: &[usize],
+    asserted: bool,
+    found: &mut Findings,
+) {
     if *schema == Value::Bool(false) && asserted {
         found.error(here, Kind::NeverTrue);
         return;
@@ -107,7 +121,9 @@ fn read_answers(index: &Index, schema: &Value, here: JsonPointer, answers: &[usi
             }
             ("required", Value::Array(names)) => {
                 for (i, name) in names.iter().enumerate() {
-                    let Some(name) = name.as_str().filter(|name| Fields::below(index, answers, name).is_empty()) else { continue };
+                    let Some(name) = name.as_str().filter(|name| Fields::below(index, answers, name).is_empty()) else {
+                        continue;
+                    };
                     let known = Fields::names_below(index, answers);
                     found.unknown(there.index(i), Kind::UndescribedAnswer { name: name.to_owned() }, name, known);
                 }
@@ -126,7 +142,14 @@ fn read_answers(index: &Index, schema: &Value, here: JsonPointer, answers: &[usi
 }
 
 /// One of the values must be one the answer can take.
-fn reachable(index: &Index, values: &[Value], here: JsonPointer, answers: &[usize], asserted: bool, found: &mut Findings) {
+fn reachable(
+    index: &Index,
+    values: &[Value],
+    here: JsonPointer,
+    answers: &[usize],
+    asserted: bool,
+    found: &mut Findings,
+) {
     let Some(choices) = fields::choices(index, answers).filter(|_| asserted) else { return };
     if values.iter().any(|value| choices.contains(&value)) {
         return;
@@ -141,7 +164,7 @@ struct Declared<'p> {
     by_name: BTreeMap<&'p str, &'p Condition>,
 }
 
-impl<'p> Declared<'p> {
+impl Declared<'_> {
     /// The conditions that hold whenever all of `names` do; fewer when the budget runs out.
     fn implied<'a>(&'a self, index: &Index, names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let mut all: BTreeSet<&str> = names.into_iter().collect();

@@ -37,7 +37,7 @@ pub(super) struct Fields {
 impl Fields {
     pub(super) fn new(index: &Index) -> Self {
         let mut walk = Walk { index, places: Vec::new(), complete: true };
-        walk.place(JsonPointer::root(), vec![0], 0, false, &mut Vec::new());
+        walk.place(&JsonPointer::root(), &[0], 0, false, &mut Vec::new());
         Self { places: walk.places, complete: walk.complete }
     }
 
@@ -134,13 +134,13 @@ struct Walk<'i, 'v> {
 }
 
 impl Walk<'_, '_> {
-    fn place(&mut self, pointer: JsonPointer, direct: Vec<usize>, depth: usize, is_item: bool, path: &mut Vec<usize>) {
+    fn place(&mut self, pointer: &JsonPointer, direct: &[usize], depth: usize, is_item: bool, path: &mut Vec<usize>) {
         let Some(declared) = direct.first().copied() else { return };
         if self.places.len() >= MAX_PLACES || depth > MAX_DEPTH {
             self.complete = false;
             return;
         }
-        let schemas = closure(self.index, &direct);
+        let schemas = closure(self.index, direct);
         // A schema met again on the way down is recursive: one turn shows all there is to see.
         let turns = schemas.iter().filter(|at| path.contains(at)).count();
         let mut children: Vec<(&str, Vec<usize>)> = Vec::new();
@@ -153,7 +153,9 @@ impl Walk<'_, '_> {
                 });
             }
             for at in &schemas {
-                let Some(properties) = self.index.object(*at).and_then(|o| o.get("properties")?.as_object()) else { continue };
+                let Some(properties) = self.index.object(*at).and_then(|o| o.get("properties")?.as_object()) else {
+                    continue;
+                };
                 for (name, value) in properties {
                     if let (Some(i), Some(child)) = (position.get(name.as_str()), self.index.find(value)) {
                         children[*i].1.push(child);
@@ -168,10 +170,10 @@ impl Walk<'_, '_> {
         path.extend(&schemas);
         self.places.push(Place { pointer: pointer.clone(), declared, schemas, is_group, is_item });
         for (name, direct) in children {
-            self.place(pointer.key(name), direct, depth + 1, false, path);
+            self.place(&pointer.key(name), &direct, depth + 1, false, path);
         }
         if !items.is_empty() {
-            self.place(pointer.key("*"), items, depth + 1, true, path);
+            self.place(&pointer.key("*"), &items, depth + 1, true, path);
         }
         path.truncate(before);
     }
@@ -200,9 +202,10 @@ pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &
         if shown && !has("title") {
             found.error(index.pointer(place.declared), Kind::MissingTitle { field: place.pointer.clone() });
         }
-        let has_words = place.schemas.iter().any(|at| {
-            index.object(*at).and_then(|o| o.get("x-messages")?.get("pattern")).is_some()
-        });
+        let has_words = place
+            .schemas
+            .iter()
+            .any(|at| index.object(*at).and_then(|o| o.get("x-messages")?.get("pattern")).is_some());
         if has("pattern") && !has_words {
             found.error(index.pointer(place.declared), Kind::PatternWithoutWords { field: place.pointer.clone() });
         }

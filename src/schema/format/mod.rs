@@ -11,8 +11,11 @@ mod uri;
 use super::pattern;
 use crate::pointer::JsonPointer;
 
+/// Tells whether a text has a format.
+pub type Checker = fn(&str) -> bool;
+
 /// The checker of a standard format; `None` for a name the drafts do not define.
-pub fn checker(name: &str) -> Option<fn(&str) -> bool> {
+pub fn checker(name: &str) -> Option<Checker> {
     Some(match name {
         "date" => time::date,
         "time" => time::time,

@@ -31,29 +31,28 @@ pub(super) fn uri(text: &str, international: bool, relative: bool) -> bool {
 
 fn is_authority(authority: &str, international: bool) -> bool {
     let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
-    let (host_is_good, port) = match host.strip_prefix('[') {
-        Some(rest) => {
-            let Some((literal, port)) = rest.split_once(']') else { return false };
-            let future = || {
-                let Some((version, rest)) = literal.strip_prefix(['v', 'V']).and_then(|rest| rest.split_once('.'))
-                else {
-                    return false;
-                };
-                !version.is_empty()
-                    && version.bytes().all(|b| b.is_ascii_hexdigit())
-                    && !rest.is_empty()
-                    && !rest.contains('%')
-                    && characters(rest, ":", false)
-            };
-            (net::ipv6(literal) || future(), port)
-        }
-        None => {
-            let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
-            (characters(name, "", international), port)
-        }
+    let (host_is_good, port) = if let Some(rest) = host.strip_prefix('[') {
+        let Some((literal, port)) = rest.split_once(']') else { return false };
+        (net::ipv6(literal) || is_ip_future(literal), port)
+    } else {
+        let (name, port) = host.split_at(host.find(':').unwrap_or(host.len()));
+        (characters(name, "", international), port)
     };
-    let port_is_good = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
+    let port_is_good =
+        port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.bytes().all(|b| b.is_ascii_digit()));
     host_is_good && port_is_good && characters(user, ":", international)
+}
+
+/// `IPvFuture`: `v`, a hexadecimal version, a full stop and an address.
+fn is_ip_future(literal: &str) -> bool {
+    let Some((version, address)) = literal.strip_prefix(['v', 'V']).and_then(|rest| rest.split_once('.')) else {
+        return false;
+    };
+    !version.is_empty()
+        && version.bytes().all(|b| b.is_ascii_hexdigit())
+        && !address.is_empty()
+        && !address.contains('%')
+        && characters(address, ":", false)
 }
 
 /// Unreserved characters, sub-delimiters, percent-encoded octets and `extra`.

@@ -49,8 +49,7 @@ fn count_groups(source: &str) -> u32 {
             '(' if !in_class => {
                 let mut ahead = chars.clone();
                 groups += u32::from(
-                    ahead.next() != Some('?')
-                        || ahead.next() == Some('<') && !matches!(ahead.next(), Some('=' | '!')),
+                    ahead.next() != Some('?') || ahead.next() == Some('<') && !matches!(ahead.next(), Some('=' | '!')),
                 );
             }
             _ => {}

@@ -25,14 +25,12 @@ pub(super) fn compile(source: &str) -> Result<Engine, PatternError> {
     if translated.unsupported {
         return Err(PatternError::Unsupported);
     }
-    RegexBuilder::new(&translated.text)
-        .size_limit(SIZE_LIMIT)
-        .nest_limit(NEST_LIMIT)
-        .build()
-        .map_err(|error| match error {
+    RegexBuilder::new(&translated.text).size_limit(SIZE_LIMIT).nest_limit(NEST_LIMIT).build().map_err(|error| {
+        match error {
             regex::Error::CompiledTooBig(_) => PatternError::TooLarge,
             _ => PatternError::Syntax,
-        })
+        }
+    })
 }
 
 pub(super) fn is_match(engine: &Engine, text: &str) -> bool {

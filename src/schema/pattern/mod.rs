@@ -7,12 +7,12 @@
 
 use std::fmt;
 
+#[cfg(target_arch = "wasm32")]
+mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod ecma;
 #[cfg(not(target_arch = "wasm32"))]
 mod linear;
-#[cfg(target_arch = "wasm32")]
-mod browser;
 
 #[cfg(target_arch = "wasm32")]
 use browser as engine;
