@@ -3,7 +3,7 @@
 //! The form asks the host to look up a role as soon as the role's key is valid, and goes on
 //! taking input meanwhile. An answer to a key that has changed since is dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use serde_json::{Value, json};
 
@@ -91,7 +91,7 @@ pub enum Outcome {
         /// Which register, data of which day.
         source: RegisterSource,
         /// Values by concept id.
-        values: BTreeMap<String, Value>,
+        values: SortedMap<String, Value>,
     },
     /// The register has no such subject.
     Empty,
@@ -108,7 +108,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Identity {
     /// Values by concept id.
-    pub values: BTreeMap<String, Value>,
+    pub values: SortedMap<String, Value>,
 }
 
 /// Where the lookup of a role stands.
@@ -129,7 +129,7 @@ pub enum LookupStatus {
 /// Facts known from elsewhere than the keyboard.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
-    facts: BTreeMap<FactRef, (Value, Source)>,
+    facts: SortedMap<FactRef, (Value, Source)>,
 }
 
 impl Known {
@@ -167,7 +167,7 @@ impl Known {
 /// Lookups by role.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lookups {
-    by_role: BTreeMap<String, Lookup>,
+    by_role: SortedMap<String, Lookup>,
     next: u32,
 }
 
@@ -228,7 +228,7 @@ fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
     let key = procedure.role(role).and_then(|r| r.key.as_ref());
     let asked = procedure.fields.iter().filter(|f| Some(&f.pointer) != key).map(|field| &field.fact);
     let closing = procedure.documents.iter().flat_map(|document| document.closed_by.iter().flatten());
-    let concepts: BTreeSet<String> =
+    let concepts: SortedSet<String> =
         asked.chain(closing).filter(|fact| fact.role == role).map(|fact| fact.concept.clone()).collect();
     concepts.into_iter().collect()
 }

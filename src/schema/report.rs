@@ -2,7 +2,7 @@
 //! order. A rule's operands are read from the schema only here, so the tree
 //! stays small.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::compile::array_index;
 use super::evaluate::{Child, Edge, Eval, Failure, Segment};
@@ -183,10 +183,10 @@ pub(super) fn violations(schema: &Inner, eval: &Eval, within: Option<&JsonPointe
         return found;
     }
     // Gather by place, places in the order they were first met.
-    let mut places: BTreeMap<JsonPointer, usize> = BTreeMap::new();
+    let mut places: SortedMap<JsonPointer, usize> = SortedMap::new();
     let mut gathered: Vec<Vec<Violation>> = Vec::new();
     for violation in found {
-        let place = *places.entry(violation.pointer.clone()).or_insert(gathered.len());
+        let place = *places.or_insert_with(violation.pointer.clone(), || gathered.len());
         if place == gathered.len() {
             gathered.push(Vec::new());
         }
