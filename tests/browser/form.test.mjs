@@ -344,7 +344,8 @@ journey("several forms share a page, one inside a form of the host, and go witho
   await page.waitForTimeout(50);
   assert.equal(JSON.parse(await page.evaluate(() => new FormData(document.getElementById("host")).get("don"))).name, "Bình");
   assert.equal(await page.evaluate(() => document.getElementById("host").checkValidity()), false);
-  await accessible();
+  // Within a shadow root axe itself adds a style the policy forbids.
+  await accessible("#a");
   await page.evaluate(() => { for (const id of ["a", "b"]) document.getElementById(id).remove(); });
   await page.waitForTimeout(50);
   assert.equal(await page.locator("form.tk").count(), 0);
