@@ -5,9 +5,9 @@
 mod check;
 mod render;
 mod report;
-mod validate;
 #[cfg(feature = "server")]
 mod serve;
+mod validate;
 
 use std::process::ExitCode;
 

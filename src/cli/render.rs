@@ -53,7 +53,9 @@ pub(super) struct Render {
 impl Render {
     pub(super) fn run(&self) -> ExitCode {
         let written = self.page().and_then(|page| match &self.output {
-            Some(path) => fs::write(path, page).map_err(|error| format!("{} cannot be written: {error}", path.display())),
+            Some(path) => {
+                fs::write(path, page).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+            }
             None => {
                 print!("{page}");
                 Ok(())
@@ -83,14 +85,19 @@ impl Render {
         let options = FormOptions { locale, today, answers, ..FormOptions::default() };
         let mut form = Form::new(Rc::new(Procedure::read(definition)), options).map_err(|errors| {
             let lines = errors.iter().map(|error| format!("\n  {error}"));
-            format!("{} is no JSON Schema a form can be made of:{}", self.definition.display(), lines.collect::<String>())
+            format!(
+                "{} is no JSON Schema a form can be made of:{}",
+                self.definition.display(),
+                lines.collect::<String>()
+            )
         })?;
         if !self.no_spare_entries {
             add_spare_entries(&mut form);
         }
         let view = View { action: self.action.clone(), ..View::default() };
         let styles = self.styles.clone().map_or(Styles::Embedded, Styles::Link);
-        let script = self.script.clone().zip(self.src.clone()).map(|(module, definition)| Script { module, definition });
+        let script =
+            self.script.clone().zip(self.src.clone()).map(|(module, definition)| Script { module, definition });
         Ok(page(&form, &view, &styles, script.as_ref()))
     }
 }

@@ -100,7 +100,9 @@ impl App {
             let state = &mut *self.state.borrow_mut();
             if let Some(standing) = &standing {
                 take_over::read(&mut state.form, standing);
-                if let Some(key) = tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a)) {
+                if let Some(key) =
+                    tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a))
+                {
                     if let Some(step) = page::step_of(&state.form, &key) {
                         state.form.apply(FormEvent::GoTo { step });
                     }
@@ -219,7 +221,12 @@ impl App {
             }
             let undo = state.form.can_undo_remove().map(str::to_owned);
             if undo != state.undo {
-                more.extend([state.undo.take(), undo.clone()].into_iter().flatten().map(|key| Change::State(key.as_str().into())));
+                more.extend(
+                    [state.undo.take(), undo.clone()]
+                        .into_iter()
+                        .flatten()
+                        .map(|key| Change::State(key.as_str().into())),
+                );
                 state.undo = undo;
             }
             (changes, told)
@@ -278,7 +285,8 @@ impl App {
                     }
                     Change::Summary(true) => {
                         let errors = form.errors().into_iter();
-                        let list: Vec<_> = errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
+                        let list: Vec<_> =
+                            errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
                         told.push(Told("error", json!({"errors": list}).to_string()));
                     }
                     _ => {}
@@ -308,7 +316,10 @@ impl App {
         self.patch_stale(&stale);
         let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
         self.prefix_title(errors);
-        let words: Vec<&str> = changes.iter().filter_map(|c| if let Change::Announce(text) = c { Some(text.as_str()) } else { None }).collect();
+        let words: Vec<&str> = changes
+            .iter()
+            .filter_map(|c| if let Change::Announce(text) = c { Some(text.as_str()) } else { None })
+            .collect();
         if !words.is_empty() {
             self.announce(&words.join(" "));
         }
@@ -346,15 +357,19 @@ impl App {
             self.patch(&|form, view| vec![page::steps(form, view)]);
         }
         if stale.steps || stale.frame {
-            self.patch(&|form, view| vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]);
+            self.patch(&|form, view| {
+                vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]
+            });
         }
         if stale.frame && !stale.steps {
             self.show_current_step();
         }
         if stale.documents && !stale.steps {
             self.patch(&|form, view| {
-                let is_documents = |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
-                let mut parts: Vec<Element> = (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).collect();
+                let is_documents =
+                    |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
+                let mut parts: Vec<Element> =
+                    (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).collect();
                 let keys = form.procedure().roles.iter().filter_map(|role| role.key.as_ref());
                 parts.extend(keys.filter_map(|key| form.root().at(key)).map(|one| item(form, view, one)));
                 parts
@@ -367,10 +382,17 @@ impl App {
             });
         }
         if stale.summary || stale.steps || !stale.items.is_empty() {
-            self.patch(&|form, view| if view.summary == Summary::None && !stale.summary { Vec::new() } else { vec![page::summary(form, view)] });
+            self.patch(&|form, view| {
+                if view.summary == Summary::None && !stale.summary {
+                    Vec::new()
+                } else {
+                    vec![page::summary(form, view)]
+                }
+            });
         }
         // The review repeats answers.
-        let review = self.read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
+        let review = self
+            .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
         if review && !stale.frame && !stale.steps {
             self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
         }
@@ -427,7 +449,8 @@ impl App {
                 }
             }
         });
-        let review = self.read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
+        let review = self
+            .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
         if review {
             self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
         }
@@ -502,8 +525,7 @@ impl App {
 
     /// To an item's control, in whichever step it is.
     fn focus_item(&self, key: &str) -> bool {
-        let (control, whole) =
-            self.read(|form, view| (target(view, key, form.item(key)), id(view, Part::Whole, key)));
+        let (control, whole) = self.read(|form, view| (target(view, key, form.item(key)), id(view, Part::Whole, key)));
         let Some(node) = self.by_id(&control).or_else(|| self.by_id(&whole)) else { return false };
         let plain = !matches!(node.local_name().as_str(), "fieldset" | "div");
         let inner = if plain { None } else { node.query("input:not([tabindex]),select,textarea,button") };
@@ -557,7 +579,9 @@ impl App {
             self.busy.set(true);
             let forced = self.read(|_, view| view.search.is_none());
             let keys = if forced { vec![key.as_str()] } else { Vec::new() };
-            self.patch_forced(&keys, &|form, view| form.item(&key).map(|one| item(form, view, one)).into_iter().collect());
+            self.patch_forced(&keys, &|form, view| {
+                form.item(&key).map(|one| item(form, view, one)).into_iter().collect()
+            });
             self.busy.set(false);
             let active = self.read(|_, view| {
                 view.search.as_ref().and_then(|s| s.active).map(|option| nth(view, Part::Options, &key, option))
@@ -586,7 +610,12 @@ fn nearest() -> JsValue {
 const fn is_edit(event: &FormEvent) -> bool {
     !matches!(
         event,
-        FormEvent::Focus { .. } | FormEvent::Blur { .. } | FormEvent::Submit | FormEvent::Submitted { .. } | FormEvent::SubmitFailed | FormEvent::HostErrors(_)
+        FormEvent::Focus { .. }
+            | FormEvent::Blur { .. }
+            | FormEvent::Submit
+            | FormEvent::Submitted { .. }
+            | FormEvent::SubmitFailed
+            | FormEvent::HostErrors(_)
     )
 }
 

@@ -11,7 +11,17 @@ use crate::render::{combobox_matches, combobox_text, search};
 
 /// The kinds of events that are listened to.
 pub(super) const KINDS: &[&str] = &[
-    "input", "change", "focusin", "focusout", "click", "keydown", "submit", "pointerdown", "dragover", "dragleave", "drop",
+    "input",
+    "change",
+    "focusin",
+    "focusout",
+    "click",
+    "keydown",
+    "submit",
+    "pointerdown",
+    "dragover",
+    "dragleave",
+    "drop",
 ];
 
 /// The key of the item an element belongs to.
@@ -343,7 +353,8 @@ pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<S
             Some((key, None, None))
         }
         SearchStep::Take(_, option) => {
-            let event = (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.to_string() });
+            let event =
+                (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.to_string() });
             Some((key, event, None))
         }
         SearchStep::Close(_) => Some((key, None, None)),
@@ -361,7 +372,9 @@ pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<S
             let event = match event {
                 Some(option) if Some(option) == chosen => None,
                 Some(option) => Some(FormEvent::Edit { key: key.clone(), text: option.to_string() }),
-                None if search.query.trim().is_empty() => Some(FormEvent::Edit { key: key.clone(), text: String::new() }),
+                None if search.query.trim().is_empty() => {
+                    Some(FormEvent::Edit { key: key.clone(), text: String::new() })
+                }
                 // Kept as it is, so that it can be corrected; the schema says that it is wrong.
                 None => Some(FormEvent::Set { pointer: item.pointer.clone(), value: search.query.trim().into() }),
             };

@@ -126,7 +126,8 @@ extern "C" {
     #[derive(Clone)]
     pub type Host;
     #[wasm_bindgen(method, catch)]
-    pub fn call(this: &Host, this_arg: &JsValue, kind: &str, detail: &str, files: &JsValue) -> Result<JsValue, JsValue>;
+    pub fn call(this: &Host, this_arg: &JsValue, kind: &str, detail: &str, files: &JsValue)
+    -> Result<JsValue, JsValue>;
 }
 
 impl Dom {

@@ -154,9 +154,10 @@ impl Known {
     pub(super) fn dispute(&mut self, fact: &FactRef) {
         let fact = FactRef { stage: None, ..fact.clone() };
         if let Some((_, source)) = self.facts.get_mut(&fact)
-            && let Source::Register(register) = source.clone() {
-                *source = Source::Disputed(register);
-            }
+            && let Source::Register(register) = source.clone()
+        {
+            *source = Source::Disputed(register);
+        }
     }
 
     pub(super) fn forget_role(&mut self, role: &str) {

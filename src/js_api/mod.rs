@@ -15,7 +15,9 @@ use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::definition::Procedure;
 use crate::dom::{App, Dom, Host};
-use crate::form::{FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, Phase, RegisterSource};
+use crate::form::{
+    FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, Phase, RegisterSource,
+};
 use crate::locale::Locale;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
@@ -132,7 +134,8 @@ impl FormHandle {
     pub fn errors(&self) -> String {
         self.app.read(|form, _| {
             let errors = form.all_errors().into_iter();
-            let list: Vec<Value> = errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
+            let list: Vec<Value> =
+                errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
             Value::Array(list).to_string()
         })
     }
@@ -154,7 +157,8 @@ impl FormHandle {
     /// # Errors
     /// When the place is no JSON Pointer or the value is not JSON.
     pub fn set(&self, pointer: &str, value: &str) -> Result<(), JsError> {
-        let pointer = JsonPointer::parse(pointer).ok_or_else(|| JsError::new("this is not a JSON Pointer: begin it with /"))?;
+        let pointer =
+            JsonPointer::parse(pointer).ok_or_else(|| JsError::new("this is not a JSON Pointer: begin it with /"))?;
         self.app.dispatch(FormEvent::Set { pointer, value: parse(value)? });
         Ok(())
     }

@@ -31,7 +31,8 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         }
         Widget::CheckboxSet => {
             let ticked = form.ticked(item);
-            let set = options(view, item, "checkbox", &name(view, item), &labels(field), &|i| ticked.contains(&i), false);
+            let set =
+                options(view, item, "checkbox", &name(view, item), &labels(field), &|i| ticked.contains(&i), false);
             if parts.wrong { mark_invalid(set) } else { set }
         }
         Widget::Tick => {
@@ -55,7 +56,8 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
             let row = el("div").class("tk-line tk-short").child(input);
             // A pointer's way to the same answer; keyboards and screen readers have the text.
             let picker = el("input").class("tk-picker").attr("type", "date").attr("tabindex", "-1");
-            let picker = picker.attr("aria-hidden", "true").attr("data-do", "pick").id(nth(view, Part::Control, &item.key, 1));
+            let picker =
+                picker.attr("aria-hidden", "true").attr("data-do", "pick").id(nth(view, Part::Control, &item.key, 1));
             if view.script { row.child(picker) } else { row }
         }
         _ => {
@@ -107,9 +109,13 @@ fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> 
         _ => ("text", ""),
     };
     let class = match field.widget {
-        Widget::Number | Widget::Money | Widget::Time | Widget::Date | Widget::DateTime | Widget::PersonalNumber | Widget::Phone => {
-            "tk-input tk-narrow"
-        }
+        Widget::Number
+        | Widget::Money
+        | Widget::Time
+        | Widget::Date
+        | Widget::DateTime
+        | Widget::PersonalNumber
+        | Widget::Phone => "tk-input tk-narrow",
         _ => "tk-input",
     };
     let input = base("input", view, item, parts).class(class).attr("type", kind);
@@ -207,10 +213,12 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
     let text = open.map_or_else(|| combobox_text(form, item), |search| search.query.clone());
     let listed = open.is_some_and(|search| search.listed);
     let active = open.and_then(|search| search.active);
-    let input = base("input", view, item, parts).class("tk-input tk-search").attr("type", "text").attr("role", "combobox");
+    let input =
+        base("input", view, item, parts).class("tk-input tk-search").attr("type", "text").attr("role", "combobox");
     let input = input.attr("aria-autocomplete", "list").attr("aria-controls", list_id.clone());
     let input = input.attr("aria-expanded", if listed { "true" } else { "false" }).attr("autocomplete", "off");
-    let input = input.attr("spellcheck", "false").attr("placeholder", say(form, MessageId::Search)).attr("value", text.clone());
+    let input =
+        input.attr("spellcheck", "false").attr("placeholder", say(form, MessageId::Search)).attr("value", text.clone());
     let input = match active.filter(|_| listed) {
         Some(option) => input.attr("aria-activedescendant", nth(view, Part::Options, &item.key, option)),
         None => input,
@@ -298,8 +306,11 @@ fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
     } else {
         row
     };
-    let row = row.child(el("span").class("tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())));
+    let row = row.child(
+        el("span").class("tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())),
+    );
     let label = say_with(form, MessageId::FileRemove, &[("name", &file.name)]);
-    let remove = button("detach", "tk-button tk-arrow").attr("data-n", index.to_string()).attr("aria-label", label).text("✕");
+    let remove =
+        button("detach", "tk-button tk-arrow").attr("data-n", index.to_string()).attr("aria-label", label).text("✕");
     if view.script { row.child(remove) } else { row }
 }

@@ -6,8 +6,8 @@
 //! we look at it, and that address is how a subschema reached by two ways
 //! (its place and a reference) becomes one node.
 
-use std::collections::BTreeMap;
 use crate::sorted::SortedMap;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 

@@ -32,11 +32,16 @@ export async function put(page, html, path = "/under-test") {
 /**
  * Opens a page with a form. `definition` is an object or an address; `set` runs in the page before the element starts.
  */
-export async function open(page, { definition, attributes = "", lang = "vi", wait = true, path = "/under-test", body }) {
+export async function open(
+  page,
+  { definition, attributes = "", lang = "vi", wait = true, path = "/under-test", body },
+) {
   const src = typeof definition === "string" ? definition : "/definition-under-test.json";
   if (typeof definition !== "string") {
     const json = JSON.stringify(definition);
-    await page.route("**/definition-under-test.json", (route) => route.fulfill({ contentType: "application/json", body: json }));
+    await page.route("**/definition-under-test.json", (route) =>
+      route.fulfill({ contentType: "application/json", body: json }),
+    );
   }
   const element = `<to-khai src="${src}" locale="${lang}" ${attributes}></to-khai>`;
   const html = `<!doctype html><html lang="${lang}"><head><meta charset="utf-8">
@@ -81,7 +86,11 @@ export const dangling = (page) =>
   page.evaluate(() =>
     ["aria-describedby", "aria-labelledby", "aria-controls", "for", "list", "aria-activedescendant"].flatMap((name) =>
       [...document.querySelectorAll(`[${name}]`)].flatMap((element) =>
-        element.getAttribute(name).split(/\s+/).filter((id) => !document.getElementById(id)).map((id) => `${name}=${id}`),
+        element
+          .getAttribute(name)
+          .split(/\s+/)
+          .filter((id) => !document.getElementById(id))
+          .map((id) => `${name}=${id}`),
       ),
     ),
   );
