@@ -29,8 +29,10 @@ impl JsonPointer {
             return None;
         }
         let bytes = text.as_bytes();
-        let escapes_are_complete =
-            bytes.iter().enumerate().all(|(i, b)| *b != b'~' || matches!(bytes.get(i + 1), Some(b'0' | b'1')));
+        let escapes_are_complete = bytes
+            .iter()
+            .enumerate()
+            .all(|(i, b)| *b != b'~' || matches!(bytes.get(i + 1), Some(b'0' | b'1')));
         escapes_are_complete.then(|| Self(text.to_owned()))
     }
 
@@ -97,7 +99,9 @@ impl JsonPointer {
 
     /// True when `self` is `other` or lies below it.
     pub fn starts_with(&self, other: &Self) -> bool {
-        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.0
+            .strip_prefix(&other.0)
+            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The value this pointer names in `document`, if there is one.
@@ -107,7 +111,11 @@ impl JsonPointer {
 }
 
 fn unescape(segment: &str) -> String {
-    if segment.contains('~') { segment.replace("~1", "/").replace("~0", "~") } else { segment.to_owned() }
+    if segment.contains('~') {
+        segment.replace("~1", "/").replace("~0", "~")
+    } else {
+        segment.to_owned()
+    }
 }
 
 impl fmt::Display for JsonPointer {

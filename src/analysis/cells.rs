@@ -168,10 +168,9 @@ impl Atoms {
 
     /// True when a case agrees with everything declared about the atoms.
     pub(crate) fn possible(&self, case: Case) -> bool {
-        (0..self.names.len())
-            .filter(|&i| case >> i & 1 == 1)
-            .all(|i| self.implies[i] & !case == 0 && self.excludes[i] & case == 0)
-            && (self.channels == 0 || (case & self.channels).count_ones() == 1)
+        (0..self.names.len()).filter(|&i| case >> i & 1 == 1).all(|i| {
+            self.implies[i] & !case == 0 && self.excludes[i] & case == 0
+        }) && (self.channels == 0 || (case & self.channels).count_ones() == 1)
     }
 
     /// The shortest description found of the cases `on`, given that of all cases only
@@ -201,9 +200,9 @@ impl Atoms {
         }
         let mut i = 0;
         while i < cubes.len() {
-            let spare = on
-                .iter()
-                .all(|&case| cubes.iter().enumerate().any(|(j, &(care, value))| j != i && case & care == value));
+            let spare = on.iter().all(|&case| {
+                cubes.iter().enumerate().any(|(j, &(care, value))| j != i && case & care == value)
+            });
             if spare {
                 cubes.remove(i);
             } else {
@@ -256,8 +255,7 @@ fn relations(procedure: &Procedure) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
     let all = &procedure.conditions;
     let index: std::collections::BTreeMap<&str, usize> =
         all.iter().enumerate().map(|(i, condition)| (condition.name.as_str(), i)).collect();
-    let named =
-        |names: &[String]| names.iter().filter_map(|name| index.get(name.as_str()).copied()).collect::<Vec<_>>();
+    let named = |names: &[String]| names.iter().filter_map(|name| index.get(name.as_str()).copied()).collect::<Vec<_>>();
     let direct: Vec<Vec<usize>> = all.iter().map(|condition| named(&condition.implies)).collect();
     let clashes: Vec<Vec<usize>> = all.iter().map(|condition| named(&condition.excludes)).collect();
     let implied: Vec<Vec<usize>> = (0..all.len())
@@ -316,8 +314,11 @@ mod tests {
 
     #[test]
     fn a_condition_that_contradicts_itself_is_dead() {
-        let dead =
-            atoms(&json!({"a": {"x-implies": ["b", "c"]}, "b": {"x-excludes": "c"}, "c": {}}), &["a", "b", "c"], &[]);
+        let dead = atoms(
+            &json!({"a": {"x-implies": ["b", "c"]}, "b": {"x-excludes": "c"}, "c": {}}),
+            &["a", "b", "c"],
+            &[],
+        );
         assert_eq!(dead.dead, ["a"]);
         assert!(dead.cases(100).0.iter().all(|case| case & 1 == 0));
     }

@@ -133,12 +133,7 @@ pub fn dossier(
     let actual = if circumstances.failed.is_empty() {
         None
     } else {
-        Some(solve(
-            procedure,
-            pack,
-            &Options { failed: circumstances.failed.clone(), ..options.clone() },
-            circumstances,
-        ))
+        Some(solve(procedure, pack, &Options { failed: circumstances.failed.clone(), ..options.clone() }, circumstances))
     };
     let writer = Writer { procedure, pack, locale };
     let channel = intended.channel.as_deref().unwrap_or("online");
@@ -216,7 +211,12 @@ struct Solved<'a> {
     cell: Cell,
 }
 
-fn solve<'a>(procedure: &'a Procedure, pack: &'a Pack, options: &Options, circumstances: &Circumstances) -> Solved<'a> {
+fn solve<'a>(
+    procedure: &'a Procedure,
+    pack: &'a Pack,
+    options: &Options,
+    circumstances: &Circumstances,
+) -> Solved<'a> {
     let model = Model::build(procedure, pack, options);
     let mut case: Case = 0;
     let channels: Vec<&str> = model.atoms.names.iter().filter_map(|name| name.strip_prefix(CHANNEL)).collect();

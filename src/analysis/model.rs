@@ -430,11 +430,7 @@ impl<'a> Builder<'a, '_> {
         }
         let fits = |role: &&(usize, &RoleInfo)| subject.is_empty() || self.pack.is_kind(role.1.kind, subject);
         let all: Vec<(usize, &RoleInfo)> = self.roles.iter().enumerate().collect();
-        all.iter()
-            .filter(|role| role.1.signed_in)
-            .find(fits)
-            .or_else(|| all.iter().find(fits))
-            .map(|role| role.0 as u16)
+        all.iter().filter(|role| role.1.signed_in).find(fits).or_else(|| all.iter().find(fits)).map(|role| role.0 as u16)
     }
 
     /// What a paper proves: as stated, else as its types say.
@@ -1028,7 +1024,8 @@ impl<'a> Builder<'a, '_> {
             for proved in &paper.proves {
                 let Some(role) = self.role(&proved.role) else { continue };
                 for (g, demanded) in self.grades.iter().enumerate() {
-                    let key = (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
+                    let key =
+                        (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
                     if let Some(id) = self.index.get(&key).filter(|_| quality.meets(demanded)) {
                         paper.facts.push(*id);
                     }

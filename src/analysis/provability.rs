@@ -134,8 +134,10 @@ impl Labels {
                     };
                 }
                 let known = labels.ways.get(&clause.head).map_or(&[][..], Vec::as_slice);
-                let new: Vec<Papers> =
-                    product.into_iter().filter(|set| !known.iter().any(|small| small & set == *small)).collect();
+                let new: Vec<Papers> = product
+                    .into_iter()
+                    .filter(|set| !known.iter().any(|small| small & set == *small))
+                    .collect();
                 if !new.is_empty() {
                     let ways = labels.ways.entry(clause.head).or_default();
                     ways.extend(new);
@@ -174,7 +176,13 @@ impl Labels {
         }
     }
 
-    fn ways(&mut self, tree: &Tree, case: Case, base: &Closure, bit: &impl Fn(usize) -> Option<Papers>) -> Vec<Papers> {
+    fn ways(
+        &mut self,
+        tree: &Tree,
+        case: Case,
+        base: &Closure,
+        bit: &impl Fn(usize) -> Option<Papers>,
+    ) -> Vec<Papers> {
         match tree {
             Tree::Fact(fact) if base.knows(*fact) => vec![0],
             Tree::Fact(fact) => self.ways.get(fact).cloned().unwrap_or_default(),

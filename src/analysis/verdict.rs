@@ -243,7 +243,13 @@ fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &
 }
 
 /// The rulings that need no search.
-fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Option<Ruling> {
+fn settled(
+    model: &Model,
+    case: Case,
+    cell: &Cell,
+    applicable: &[usize],
+    paper: usize,
+) -> Option<Ruling> {
     let own = &model.papers[paper];
     let (needed, known) = needs(model, &cell.base, applicable, paper);
     for (r, blocked) in &cell.failing {
@@ -287,7 +293,9 @@ fn grounds(model: &Model, closure: &Closure, applicable: &[usize], paper: usize)
         }
         let own = requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact));
         let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
-        goals.extend(requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))));
+        goals.extend(
+            requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))),
+        );
     }
     proof::steps(model, closure, &goals, &[])
 }
@@ -386,13 +394,10 @@ fn search(
                     let (with, exact) = with_paper(&constraints, &burdens, all, own);
                     cell.exact &= exact;
                     let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
-                    (
-                        Verdict::Interchangeable,
-                        Claim::Either {
-                            with: names(model, &members(with, searched)),
-                            without: names(model, &members(without, searched)),
-                        },
-                    )
+                    (Verdict::Interchangeable, Claim::Either {
+                        with: names(model, &members(with, searched)),
+                        without: names(model, &members(without, searched)),
+                    })
                 }
                 Some(false) => {
                     let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
@@ -541,9 +546,9 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize, options: &Option
         }
     }
     for fact in &component.needed {
-        let unknown = active
-            .iter()
-            .any(|(_, ruling)| ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id)));
+        let unknown = active.iter().any(|(_, ruling)| {
+            ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id))
+        });
         if !unknown {
             component.known.push(fact.clone());
         }

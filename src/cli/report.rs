@@ -64,9 +64,7 @@ impl Report {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
         let date = match &self.at {
-            Some(text) => {
-                Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected"))?
-            }
+            Some(text) => Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected"))?,
             None => today()?,
         };
         let pack = read_pack(self.pack.as_deref())?;

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Lookup, Pack, Period,
-    Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
+    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Lookup, Pack, Period, Publication,
+    PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
@@ -408,9 +408,7 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
     };
     let place = at.key("publication");
     match object.get("publication") {
-        None => {
-            reader.say(&place, "say whether the owner published these data, with status published, unconfirmed or none")
-        }
+        None => reader.say(&place, "say whether the owner published these data, with status published, unconfirmed or none"),
         Some(value) => {
             if let Some(publication) = reader.object(value, &place, &["status", "decision", "date", "source", "note"]) {
                 register.publication = Publication {
@@ -516,23 +514,8 @@ fn read_type(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: &Jso
 
 fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gate> {
     let known = [
-        "id",
-        "title",
-        "effect",
-        "from",
-        "to",
-        "documentTypes",
-        "concepts",
-        "registers",
-        "procedures",
-        "exceptProcedures",
-        "fields",
-        "levels",
-        "subjects",
-        "fallback",
-        "basis",
-        "source",
-        "confidence",
+        "id", "title", "effect", "from", "to", "documentTypes", "concepts", "registers", "procedures",
+        "exceptProcedures", "fields", "levels", "subjects", "fallback", "basis", "source", "confidence",
     ];
     let object = reader.object(entry, at, &known)?;
     let effect = Effect::parse(&reader.text(object, "effect", at, true)).unwrap_or_else(|| {
