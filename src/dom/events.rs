@@ -49,7 +49,7 @@ pub(super) fn handle(app: &App, event: &Dom) {
                 app.dispatch(FormEvent::Focus { key });
             }
         }
-        "focusout" => left(app, &target, event.related_target()),
+        "focusout" => left(app, &target, event.related_target().as_ref()),
         "click" => {
             app.pointer_down.set(false);
             let pressed = clicked(app, &target);
@@ -158,10 +158,10 @@ fn event_for(form: &Form, key: &str, target: &Dom, text: String, committed: bool
     Some(Some(event))
 }
 
-fn left(app: &App, target: &Dom, to: Option<Dom>) {
+fn left(app: &App, target: &Dom, to: Option<&Dom>) {
     let Some(key) = key_of(target) else { return };
     // To another part of the same item, or to another window.
-    let stays = to.as_ref().and_then(key_of).is_some_and(|other| other == key);
+    let stays = to.and_then(key_of).is_some_and(|other| other == key);
     let still_active = target.root_node().active_element().is_some_and(|active| active.is(target));
     if stays || still_active {
         return;

@@ -171,11 +171,10 @@ pub(super) fn options(
 
 fn mark_invalid(mut set: Element) -> Element {
     for row in &mut set.children {
-        if let super::markup::Node::Element(row) = row {
-            if let Some(super::markup::Node::Element(input)) = row.children.first_mut() {
+        if let super::markup::Node::Element(row) = row
+            && let Some(super::markup::Node::Element(input)) = row.children.first_mut() {
                 input.attributes.push(("aria-invalid", "true".into()));
             }
-        }
     }
     set
 }
@@ -271,14 +270,11 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     let attached = form.files(key);
     let many = field.is_none_or(|(_, field)| field.multiple);
     let accept = field.map_or("image/*,application/pdf", |(_, field)| field.accept.as_str());
-    let input = match field {
-        Some((item, _)) => base("input", view, item, parts),
-        None => {
-            let input = el("input").id(id(view, Part::Control, key));
-            let input = if view.script { input } else { input.attr("name", key.to_owned()) };
-            let input = input.attr_unless_empty("aria-describedby", parts.described_by.clone());
-            if parts.wrong { input.attr("aria-invalid", "true") } else { input }
-        }
+    let input = if let Some((item, _)) = field { base("input", view, item, parts) } else {
+        let input = el("input").id(id(view, Part::Control, key));
+        let input = if view.script { input } else { input.attr("name", key.to_owned()) };
+        let input = input.attr_unless_empty("aria-describedby", parts.described_by.clone());
+        if parts.wrong { input.attr("aria-invalid", "true") } else { input }
     };
     let input = input.attr("type", "file").flag("multiple", many).attr_unless_empty("accept", accept.to_owned());
     let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file));
