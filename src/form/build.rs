@@ -659,6 +659,7 @@ fn input_for(widget: Widget, types: &[JsonType]) -> Input {
         Widget::Number | Widget::Money => Input::Number,
         Widget::Date => Input::Date,
         Widget::DateTime => Input::DateTime,
+        Widget::Time => Input::Time,
         Widget::Json => Input::Json,
         Widget::Radio | Widget::Select | Widget::Combobox | Widget::CheckboxSet => Input::Option,
         Widget::YesNo | Widget::Tick => Input::Boolean,

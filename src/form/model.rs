@@ -104,6 +104,8 @@ pub enum Input {
     Date,
     /// Read as a date and a time of day, kept as RFC 3339 text.
     DateTime,
+    /// Read as a time of day, kept as RFC 3339 text.
+    Time,
     /// Read as JSON.
     Json,
     /// One of the options, by its number.

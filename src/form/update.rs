@@ -104,7 +104,7 @@ impl Form {
         let value = coerce::value_of(field, &text, self.language);
         let keeps_text = matches!(
             field.input,
-            Input::Text | Input::Number | Input::Date | Input::DateTime | Input::Json | Input::Compact
+            Input::Text | Input::Number | Input::Date | Input::DateTime | Input::Time | Input::Json | Input::Compact
         );
         if keeps_text {
             self.texts.insert(key.clone(), text);
@@ -199,6 +199,9 @@ impl Form {
             }
         }
         if self.faults.reveal(&key) {
+            if let Some(words) = self.error(&key) {
+                changes.add(Change::Announce(words));
+            }
             changes.add(Change::State(key));
             changes.add(Change::Summary(false));
         }
