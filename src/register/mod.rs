@@ -10,6 +10,7 @@
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
+pub mod personal_number;
 mod read;
 
 use std::collections::BTreeMap;
