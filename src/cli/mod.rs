@@ -3,6 +3,8 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
 mod check;
+mod report;
+mod validate;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -21,6 +23,8 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Check(check::Check),
+    Report(report::Report),
+    Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -29,6 +33,8 @@ enum Command {
 pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Check(check) => check.run(),
+        Command::Report(report) => report.run(),
+        Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

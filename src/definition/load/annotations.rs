@@ -25,7 +25,6 @@ pub(super) fn check(
     ids(root, found);
     document_types(root, vocabulary, found);
     sections(index, fields, root, found);
-    copies(index, found);
     sources(index, found);
     texts(index, fields, procedure, found);
 }
@@ -107,6 +106,12 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
     for (i, sub) in index.subs.iter().enumerate() {
         if let Some(value) = sub.value.get("x-fact") {
             fact(index.pointer(i).key("x-fact"), value, found);
+        }
+    }
+    for (name, value) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
+        let place = JsonPointer::root().key("x-roles").key(name);
+        for (i, same) in value.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            role(place.key("sameAs").index(i).key("role"), same.get("role"), found);
         }
     }
     for (pointer, document) in list(index.root, "x-documents") {
@@ -204,14 +209,6 @@ fn sections(index: &Index, fields: &Fields, root: &Value, found: &mut Findings) 
 /// A pointer and everything above it, nearest first, the root last.
 fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(pointer), |p| p.rfind('/').map(|cut| &p[..cut]))
-}
-
-fn copies(index: &Index, found: &mut Findings) {
-    for (i, sub) in index.subs.iter().enumerate() {
-        if let Some(from) = sub.value.get("x-copy").and_then(|copy| copy.get("from")?.as_str()) {
-            answer(index, index.pointer(i).key("x-copy").key("from"), from, found);
-        }
-    }
 }
 
 fn sources(index: &Index, found: &mut Findings) {

@@ -79,15 +79,13 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
     };
     for (name, role) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
         add(root.key("x-roles").key(name), role);
+        for (i, same) in role.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            add(root.key("x-roles").key(name).key("sameAs").index(i), same);
+        }
     }
     for list in ["x-requirements", "x-documents", "x-sections"] {
         for (i, part) in index.root.get(list).and_then(Value::as_array).into_iter().flatten().enumerate() {
             add(root.key(list).index(i), part);
-        }
-    }
-    for (at, sub) in index.subs.iter().enumerate() {
-        if let Some(copy) = sub.value.get("x-copy") {
-            add(index.pointer(at).key("x-copy"), copy);
         }
     }
     out

@@ -108,7 +108,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 21] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 24] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -123,12 +123,15 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 21] = [
     ("x-autocomplete", &Home::Anywhere),
     ("x-minimum", &Home::Anywhere),
     ("x-maximum", &Home::Anywhere),
-    ("x-copy", &Home::Anywhere),
+    ("x-widget", &Home::Anywhere),
+    ("x-unit", &Home::Anywhere),
+    ("x-file", &Home::Anywhere),
     ("x-list", &Home::Anywhere),
     ("x-confidence", &Home::Anywhere),
     ("x-source", &Home::Anywhere),
     ("x-implies", &Home::Condition),
     ("x-excludes", &Home::Condition),
+    ("x-lacks", &Home::Condition),
     ("x-share", &Home::Condition),
 ];
 
@@ -199,8 +202,9 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 52] = [
+pub(super) const PROPERTIES: [&str; 60] = [
     "about",
+    "accept",
     "act",
     "acts",
     "allOf",
@@ -226,10 +230,13 @@ pub(super) const PROPERTIES: [&str; 52] = [
     "from",
     "group",
     "id",
+    "isForm",
     "key",
+    "keyless",
     "kind",
     "legalBasis",
     "level",
+    "maxBytes",
     "messages",
     "needs",
     "note",
@@ -238,17 +245,21 @@ pub(super) const PROPERTIES: [&str; 52] = [
     "outputs",
     "processing",
     "proves",
+    "quality",
     "relations",
     "role",
+    "sameAs",
     "signedIn",
     "source",
     "sources",
     "stage",
     "steps",
     "title",
+    "to",
     "type",
     "unit",
     "url",
+    "valid",
     "value",
     "version",
     "when",
