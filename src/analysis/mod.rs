@@ -8,6 +8,7 @@
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
+mod case;
 mod cells;
 pub mod dossier;
 mod minimum;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
+pub use case::CaseReader;
 pub use dossier::{Circumstances, Dossier, dossier};
 pub use proof::{Barrier, By, Claim, Part, Proof, Step};
 pub use report::Reported;

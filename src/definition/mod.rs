@@ -382,6 +382,21 @@ impl Procedure {
     }
 }
 
+impl Condition {
+    /// The condition's schema with the `$defs` of its definition in reach.
+    pub fn standalone(&self, definition: &Value) -> Value {
+        let mut schema = self.schema.clone();
+        if let Some(object) = schema.as_object_mut() {
+            for name in ["$schema", "$defs", "definitions"] {
+                if let Some(value) = definition.get(name) {
+                    object.entry(name.to_owned()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        schema
+    }
+}
+
 impl FactRef {
     /// Reads `{"concept": …, "role": …, "stage"?: …}`.
     pub fn read(value: &Value) -> Option<Self> {

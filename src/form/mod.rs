@@ -176,7 +176,7 @@ impl Form {
         for condition in &procedure.conditions {
             conditions.push(CompiledCondition {
                 name: condition.name.clone(),
-                schema: Schema::compile(&with_definitions(&condition.schema, &procedure.schema), &compile_options)?,
+                schema: Schema::compile(&condition.standalone(&procedure.schema), &compile_options)?,
             });
         }
         let raw = if options.answers.is_object() { options.answers } else { Value::Object(Map::new()) };
@@ -594,19 +594,6 @@ impl Form {
             StepContent::Review => Vec::new(),
         }
     }
-}
-
-/// A condition's schema with the definition's `$defs` in reach.
-fn with_definitions(condition: &Value, definition: &Value) -> Value {
-    let mut schema = condition.clone();
-    if let Some(object) = schema.as_object_mut() {
-        for name in ["$schema", "$defs", "definitions"] {
-            if let Some(value) = definition.get(name) {
-                object.entry(name.to_owned()).or_insert_with(|| value.clone());
-            }
-        }
-    }
-    schema
 }
 
 /// A key with `*` for the lasting numbers of list items: how texts are looked up.
