@@ -119,6 +119,14 @@ fn a_long_chain_of_references_is_followed_without_recursion() {
 }
 
 #[test]
+fn implications_without_end_are_cut_off() {
+    let chain: Vec<String> =
+        (0..20_000).map(|i| format!("\"c{i}\": {{\"x-implies\": [\"c{}\"]}}", (i + 1) % 20_000)).collect();
+    let found = problems(format!("{{\"x-conditions\": {{{}}}}}", chain.join(",")));
+    assert!(found.iter().any(|p| p.kind == Kind::TooComplex));
+}
+
+#[test]
 fn truncation_is_always_reported() {
     let mut cut = 0;
     while cut < BIRTH.trim_end().len() {
