@@ -48,7 +48,7 @@ fn joint_proposals_are_sound_and_least_as_brute_force_finds_them() {
         for case in 0..1 << spec.conditions {
             let set = set_of(&analysis, case);
             let kept = bits(&set.kept);
-            assert!(spec.sufficient(kept, case), "{spec:?}");
+            assert!(spec.sufficient(kept, case), "case {case} {set:?} {spec:?}");
             let all = spec.asked(case);
             let subsets = (0..=all).filter(|papers| papers & !all == 0);
             let least = subsets.filter(|papers| spec.sufficient(*papers, case)).map(|papers| spec.burden(papers)).min();
@@ -125,7 +125,7 @@ fn every_published_verdict_has_a_proof_that_the_checker_accepts() {
         let analysis = analyse(&procedure, &pack, &options());
         let value = report(&[Reported { procedure: &procedure, analysis }], &pack, &options());
         let problems = check_report(&value, &[&procedure], &pack);
-        assert!(problems.is_empty(), "{problems:#?}\n{procedure:#?}");
+        assert!(problems.is_empty(), "{problems:#?}\n{value:#}");
     }
 }
 

@@ -183,7 +183,13 @@ pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell 
     let mut candidates: Vec<usize> = Vec::new();
     for &paper in &cell.asked {
         match settled(model, case, &cell, &applicable, paper) {
-            Some(ruling) => drop(cell.rulings.insert(paper, ruling)),
+            Some(ruling) => {
+                // A paper that serves a hopeless requirement may be needed for others.
+                if ruling.verdict == Verdict::Inconsistent {
+                    candidates.push(paper);
+                }
+                cell.rulings.insert(paper, ruling);
+            }
             None => candidates.push(paper),
         }
     }
@@ -377,6 +383,9 @@ fn search(
         cell.minimal_complete = complete && cell.exact;
     }
     for (at, &paper) in candidates.iter().enumerate() {
+        if cell.rulings.contains_key(&paper) {
+            continue;
+        }
         let (needed, known) = needs(model, &cell.base, applicable, paper);
         let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
         let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
