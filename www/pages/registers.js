@@ -77,8 +77,7 @@ export async function lookUp({ key, concepts, related = {} }, signal) {
   const relatives = Object.entries(related).map(([role, wanted]) => [role, known(wanted, person.relatives?.[role])]);
   return {
     status: "found",
-    register: POPULATION,
-    date: today(),
+    source: { ...POPULATION, date: today() },
     values: known(concepts, person.values),
     related: Object.fromEntries(relatives),
   };
