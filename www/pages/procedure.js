@@ -32,23 +32,6 @@ async function load() {
   return answer.text();
 }
 
-try {
-  const definition = await load();
-  const title = titleOf(JSON.parse(definition));
-  document.title = title;
-  form.setAttribute("locale", locale);
-  form.lookup = lookedUp;
-  form.deadline = { value: 8, unit: "workingHour" };
-  form.definition = definition;
-  form.addEventListener("submit", (event) => {
-    if (event.target === form) sent(event.detail, title);
-  });
-  showPeople();
-  await watchDossier(definition);
-} catch {
-  status.textContent = words.unreachable;
-}
-
 function titleOf(definition) {
   return definition["x-text"]?.[locale]?.[""]?.title ?? definition.title ?? "Tờ Khai";
 }
@@ -220,4 +203,24 @@ function sent({ submission, respondWith }, title) {
     element("pre", { tabindex: "0", id: "submission" }, text),
   );
   result.hidden = false;
+}
+
+// ---- start ----
+
+try {
+  const definition = await load();
+  const title = titleOf(JSON.parse(definition));
+  document.title = title;
+  form.setAttribute("locale", locale);
+  form.lookup = lookedUp;
+  form.deadline = { value: 8, unit: "workingHour" };
+  form.addEventListener("submit", (event) => {
+    if (event.target === form) sent(event.detail, title);
+  });
+  form.definition = definition;
+  showPeople();
+  await watchDossier(definition);
+} catch (error) {
+  status.textContent = words.unreachable;
+  console.error(error);
 }
