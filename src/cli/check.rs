@@ -189,17 +189,18 @@ fn machine(outcomes: &[Outcome], locale: &Locale) -> String {
     format!("{report:#}\n")
 }
 
+/// The one member of a definition that says which pack it speaks of.
+#[derive(serde::Deserialize)]
+struct Named {
+    #[serde(rename = "x-pack")]
+    pack: String,
+}
+
 /// The ids a definition may use: those of the pack given, else of the built-in pack that it
 /// names, else any.
 fn vocabulary(given: Option<&Pack>, definition: &[u8]) -> Option<Vocabulary> {
     if let Some(pack) = given {
         return Some(pack_vocabulary(pack));
-    }
-    /// The one member that matters here.
-    #[derive(serde::Deserialize)]
-    struct Named {
-        #[serde(rename = "x-pack")]
-        pack: String,
     }
     // What is too large, too deep or no JSON is reported by `load`.
     let named: Named = serde_json::from_slice(definition.get(..definition.len().min(MAX_BYTES))?).ok()?;
