@@ -186,6 +186,8 @@ pub(crate) struct Paper {
     pub(crate) standing: Standing,
     /// Facts it proves directly, among those that matter.
     pub(crate) facts: Vec<FactId>,
+    /// The same without regard to its validity and grade: what it is meant to prove.
+    pub(crate) names: Vec<FactId>,
     /// Everything it proves, as the definition or the pack says.
     pub(crate) proves: Vec<FactRef>,
     pub(crate) acts: Vec<Act>,
@@ -301,6 +303,11 @@ impl<'a> Model<'a> {
         builder.printed = builder.printed(&papers);
         let inferred = procedure.requirements.is_empty();
         let mut requirements = builder.requirements(&atoms, &papers, &mut lapsed);
+        if options.fields {
+            for field in &procedure.fields {
+                builder.fact(&field.fact, 0);
+            }
+        }
         // What is done without a paper splits no cases.
         requirements.retain(|requirement| !matches!(requirement.tree, Tree::Done));
         builder.instantiate();
@@ -557,6 +564,7 @@ impl<'a> Builder<'a, '_> {
             papers.push(Paper {
                 standing,
                 facts: Vec::new(),
+                names: Vec::new(),
                 proves: proves.clone(),
                 acts,
                 guard,
@@ -1018,7 +1026,7 @@ impl<'a> Builder<'a, '_> {
             let day = |text: &Option<String>| text.as_deref().and_then(Date::parse);
             let valid = day(&document.valid_from).is_none_or(|from| from <= self.options.date)
                 && day(&document.valid_to).is_none_or(|to| self.options.date <= to);
-            if !valid || !paper.counts() {
+            if !paper.counts() {
                 continue;
             }
             for proved in &paper.proves {
@@ -1026,13 +1034,16 @@ impl<'a> Builder<'a, '_> {
                 for (g, demanded) in self.grades.iter().enumerate() {
                     let key =
                         (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
-                    if let Some(id) = self.index.get(&key).filter(|_| quality.meets(demanded)) {
-                        paper.facts.push(*id);
+                    if let Some(id) = self.index.get(&key) {
+                        paper.names.push(*id);
+                        if valid && quality.meets(demanded) {
+                            paper.facts.push(*id);
+                        }
                     }
                 }
             }
-            paper.reach.clone_from(&paper.facts);
-            if paper.facts.is_empty() {
+            paper.reach.clone_from(&paper.names);
+            if paper.names.is_empty() {
                 continue;
             }
             // Over-approximation on purpose: it must not depend on what registers give today.

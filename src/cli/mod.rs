@@ -5,6 +5,7 @@
 mod check;
 mod report;
 mod validate;
+mod render;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -25,6 +26,7 @@ enum Command {
     Check(check::Check),
     Report(report::Report),
     Validate(validate::Validate),
+    Render(render::Render),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -35,6 +37,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Report(report) => report.run(),
         Command::Validate(validate) => validate.run(),
+        Command::Render(render) => render.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

@@ -552,10 +552,12 @@ impl Builder<'_> {
 
     fn scalar(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
         let (field, default) = self.field(place, gathered);
-        if raw.is_null() && self.defaulted.insert(place.key.clone())
-            && let Some(default) = default.filter(|_| field.widget != Widget::Constant) {
-                *raw = default;
-            }
+        if raw.is_null()
+            && self.defaulted.insert(place.key.clone())
+            && let Some(default) = default.filter(|_| field.widget != Widget::Constant)
+        {
+            *raw = default;
+        }
         let item = self.item(place, seeds, gathered, Kind::Field(Box::new(field)));
         let value = effective(self.schema, &item, raw);
         Built { item, value }

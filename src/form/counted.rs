@@ -77,9 +77,12 @@ fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>)
     for id in &item.active {
         for (name, child) in &schema.node(*id).properties {
             if let Some(constant) = schema.source(*child).get("const")
-                && required.contains(name) && !object.contains_key(&**name) && constant != &Value::Bool(true) {
-                    object.insert(name.to_string(), constant.clone());
-                }
+                && required.contains(name)
+                && !object.contains_key(&**name)
+                && constant != &Value::Bool(true)
+            {
+                object.insert(name.to_string(), constant.clone());
+            }
         }
     }
 }

@@ -63,9 +63,10 @@ impl Form {
         let mut choices = Vec::new();
         self.root.visit(&mut |item| {
             if let Kind::Choice(choice) = &item.kind
-                && let Some(option) = self.choices.get(&item.pointer, choice.node) {
-                    choices.push(json!([item.pointer.as_str(), number_of(item), option]));
-                }
+                && let Some(option) = self.choices.get(&item.pointer, choice.node)
+            {
+                choices.push(json!([item.pointer.as_str(), number_of(item), option]));
+            }
         });
         let sources: Map<String, Value> =
             self.sources.iter().map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json())).collect();
@@ -131,9 +132,10 @@ impl Form {
                 });
                 let option = matching.and_then(|entry| entry.get(2)?.as_u64()).map(|option| option as usize);
                 if let Some(option) = option.filter(|option| *option < choice.options.len())
-                    && self.choices.get(&item.pointer, choice.node) != Some(option) {
-                        found.push((item.pointer.clone(), choice.node, option));
-                    }
+                    && self.choices.get(&item.pointer, choice.node) != Some(option)
+                {
+                    found.push((item.pointer.clone(), choice.node, option));
+                }
             });
             if found.is_empty() {
                 return;

@@ -222,7 +222,7 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
         return Some(Fault::File(MessageId::FileEmpty, name.to_owned(), String::new()));
     }
     if let Some(max) = field.max_bytes.filter(|max| size > *max) {
-        return Some(Fault::File(MessageId::FileTooLarge, name.to_owned(), bytes_in_words(max)));
+        return Some(Fault::File(MessageId::FileTooLarge, name.to_owned(), size_words(max)));
     }
     if !field.accept.is_empty() && !accepts(&field.accept, name, media_type) {
         return Some(Fault::File(MessageId::FileKind, name.to_owned(), field.accept.clone()));
@@ -245,10 +245,6 @@ fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
 }
 
 /// A number of bytes as people read it, in whole megabytes or kilobytes.
-pub(super) fn bytes_in_words(bytes: u64) -> String {
-    if bytes >= 1 << 20 {
-        [&(bytes >> 20).to_string(), " MB"].concat()
-    } else {
-        [&(bytes >> 10).max(1).to_string(), " KB"].concat()
-    }
+pub fn size_words(bytes: u64) -> String {
+    if bytes >= 1 << 20 { [&(bytes >> 20).to_string(), " MB"].concat() } else { [&(bytes >> 10).max(1).to_string(), " KB"].concat() }
 }

@@ -41,7 +41,7 @@ use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
 pub use documents::{FileRef, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub use errors::FieldError;
+pub use errors::{FieldError, size_words};
 pub use event::{Change, FormEvent};
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};

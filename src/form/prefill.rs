@@ -72,6 +72,8 @@ pub struct LookupRequest {
     pub key: Value,
     /// The concepts wanted: those the form asks for and those that close a paper.
     pub concepts: Vec<String>,
+    /// The same for relatives who have no key of their own (a newborn, known by its mother).
+    pub related: BTreeMap<String, Vec<String>>,
 }
 
 /// How a lookup ended.
@@ -92,6 +94,8 @@ pub enum Outcome {
         source: RegisterSource,
         /// Values by concept id.
         values: BTreeMap<String, Value>,
+        /// Values of relatives without a key, by role and concept id.
+        related: BTreeMap<String, BTreeMap<String, Value>>,
     },
     /// The register has no such subject.
     Empty,
@@ -154,9 +158,10 @@ impl Known {
     pub(super) fn dispute(&mut self, fact: &FactRef) {
         let fact = FactRef { stage: None, ..fact.clone() };
         if let Some((_, source)) = self.facts.get_mut(&fact)
-            && let Source::Register(register) = source.clone() {
-                *source = Source::Disputed(register);
-            }
+            && let Source::Register(register) = source.clone()
+        {
+            *source = Source::Disputed(register);
+        }
     }
 
     pub(super) fn forget_role(&mut self, role: &str) {
@@ -192,14 +197,23 @@ impl Lookups {
             return KeyChange::None;
         }
         let concepts = wanted_concepts(procedure, role);
-        if concepts.is_empty() {
+        let related: BTreeMap<String, Vec<String>> =
+            relatives(procedure, role).map(|name| (name.to_owned(), wanted_concepts(procedure, name))).collect();
+        if concepts.is_empty() && related.values().all(Vec::is_empty) {
             return KeyChange::None;
         }
         self.next += 1;
         let lookup = Lookup { id: self.next, key: key.clone(), status: LookupStatus::Pending };
         self.by_role.insert(role.to_owned(), lookup);
         let kind = procedure.role(role).map(|r| r.kind.clone()).unwrap_or_default();
-        KeyChange::Request(LookupRequest { id: self.next, role: role.to_owned(), kind, key: key.clone(), concepts })
+        KeyChange::Request(LookupRequest {
+            id: self.next,
+            role: role.to_owned(),
+            kind,
+            key: key.clone(),
+            concepts,
+            related,
+        })
     }
 
     /// The role an answer is about; `None` when the answer is late.
@@ -221,6 +235,12 @@ pub(super) enum KeyChange {
     None,
     Request(LookupRequest),
     Ended,
+}
+
+/// Roles without a key of their own that are related to a role.
+pub(super) fn relatives<'p>(procedure: &'p Procedure, role: &'p str) -> impl Iterator<Item = &'p str> {
+    let keyless = procedure.roles.iter().filter(|other| other.key.is_none() && !other.signed_in);
+    keyless.filter(move |other| other.relations.values().any(|name| name == role)).map(|other| other.name.as_str())
 }
 
 /// What the form asks of a role and what would close its papers, the key itself left out.

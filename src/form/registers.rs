@@ -7,7 +7,7 @@ use super::Form;
 use super::errors::innermost;
 use super::event::Change;
 use super::lists::first_field;
-use super::prefill::{Identity, KeyChange, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source};
+use super::prefill::{Identity, KeyChange, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, relatives};
 use super::update::Changes;
 use crate::definition::FactRef;
 use crate::message::{self, MessageId};
@@ -36,12 +36,16 @@ impl Form {
         let Some(role) = self.lookups.settle(answer.id, status) else { return };
         let mut register = RegisterSource::default();
         match answer.outcome {
-            Outcome::Found { source, values } => {
-                for (concept, value) in values.into_iter().filter(|(_, value)| !value.is_null()) {
-                    self.known.insert(&role, &concept, value, Source::Register(source.clone()));
+            Outcome::Found { source, values, related } => {
+                let procedure = self.procedure.clone();
+                let others = related.into_iter().filter(|(name, _)| relatives(&procedure, &role).any(|r| r == name));
+                for (name, values) in std::iter::once((role.clone(), values)).chain(others) {
+                    for (concept, value) in values.into_iter().filter(|(_, value)| !value.is_null()) {
+                        self.known.insert(&name, &concept, value, Source::Register(source.clone()));
+                    }
+                    self.fill_known(&name, changes);
                 }
                 register = source;
-                self.fill_known(&role, changes);
             }
             Outcome::Mismatch { source } => register = source,
             Outcome::Empty | Outcome::Failed => {}
@@ -144,18 +148,20 @@ impl Form {
         }
     }
 
-    /// Takes back what a register filled in for a role: it was about somebody else.
+    /// Takes back what a register filled in for a role and its relatives: it was about
+    /// somebody else.
     pub(super) fn forget(&mut self, role: &str, changes: &mut Changes) {
-        self.known.forget_role(role);
-        let pointers: Vec<JsonPointer> =
-            self.procedure.fields.iter().filter(|f| f.fact.role == role).map(|f| f.pointer.clone()).collect();
-        for pointer in pointers {
-            if matches!(self.sources.get(&pointer), Some(Source::Register(_))) {
-                self.sources.remove(&pointer);
-                self.put_raw(&pointer, Value::Null);
-                self.after_raw_change(&pointer, changes);
-                if let Some(item) = self.root.at(&pointer) {
-                    item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
+        let procedure = self.procedure.clone();
+        for name in relatives(&procedure, role).chain([role]) {
+            self.known.forget_role(name);
+            for field in procedure.fields.iter().filter(|field| field.fact.role == name) {
+                if matches!(self.sources.get(&field.pointer), Some(Source::Register(_))) {
+                    self.sources.remove(&field.pointer);
+                    self.put_raw(&field.pointer, Value::Null);
+                    self.after_raw_change(&field.pointer, changes);
+                    if let Some(item) = self.root.at(&field.pointer) {
+                        item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
+                    }
                 }
             }
         }

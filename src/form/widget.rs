@@ -105,7 +105,7 @@ const RADIO_MAX: usize = 5;
 /// Longest list that opens without a search box.
 const SELECT_MAX: usize = 15;
 /// Texts that may be longer than this get several lines.
-const ONE_LINE_MAX: u64 = 160;
+const ONE_LINE_MAX: u64 = 200;
 
 /// The control for a value that is neither a group nor a list.
 pub fn widget_for(shape: &Shape<'_>) -> Widget {

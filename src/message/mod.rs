@@ -254,6 +254,8 @@ message_ids! {
     LookupEmpty,
     /// A lookup found something else than what was typed.
     LookupMismatch,
+    /// Data a lookup found differ from what was typed; said at a paper.
+    LookupDiffers,
     /// What the authority must do when data cannot be read.
     FallbackDeadline,
     /// Unit: working hours.
