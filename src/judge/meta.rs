@@ -43,7 +43,8 @@ impl Checker for MetaSchema {
     fn violations(&self, definition: &Value) -> Vec<Violation> {
         let declared = definition.get("$schema").and_then(Value::as_str).unwrap_or_default();
         let validator = if declared.contains("json-schema.org/draft-07/") { &self.draft7 } else { &self.dialect };
-        violations(validator, definition)
+        // The meta-schemas have no operands that their errors do not tell.
+        violations(validator, &Value::Null, definition)
     }
 
     fn pattern_problem(&self, pattern: &str) -> Option<String> {

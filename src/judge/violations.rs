@@ -1,5 +1,5 @@
-//! From the crate's errors to [`Violation`]s: every kind matched, so that a new one upstream
-//! breaks the build rather than being lost.
+//! From the crate's errors to [`Violation`]s, at the place where a person can mend them.
+//! Every kind is matched, so that a new one upstream breaks the build rather than being lost.
 
 use jsonschema::error::{TypeKind, ValidationErrorKind};
 use jsonschema::{ValidationError, Validator};
@@ -8,90 +8,128 @@ use serde_json::{Number, Value};
 use crate::pointer::JsonPointer;
 use crate::violation::{JsonType, Rule, Violation};
 
-/// What is wrong with an instance, each at the place where it can be mended.
-pub(super) fn violations(validator: &Validator, instance: &Value) -> Vec<Violation> {
-    let mut out = Vec::new();
+/// What is wrong with an instance. `schema` is the document the validator was made from:
+/// operands that the crate does not tell are read from it.
+pub(super) fn violations(validator: &Validator, schema: &Value, instance: &Value) -> Vec<Violation> {
+    let mut found = Vec::new();
     for error in validator.iter_errors(instance) {
-        add(&error, &mut out);
+        tell(&error, schema, instance, &mut found);
     }
-    out
+    found
 }
 
-fn add(error: &ValidationError, out: &mut Vec<Violation>) {
+fn tell(error: &ValidationError<'_>, schema: &Value, document: &Value, found: &mut Vec<Violation>) {
     use ValidationErrorKind as Kind;
-    let here = JsonPointer::parse(error.instance_path().as_str()).unwrap_or_default();
+
+    let at = JsonPointer::parse(error.instance_path().as_str()).unwrap_or_default();
+    // The value in question; the error's own copy may be masked or borrowed.
+    let here = at.resolve(document).unwrap_or(&Value::Null);
+    let path = error.schema_path().as_str();
+    let keyword = path.rsplit('/').next().unwrap_or_default();
+    let keyword_value = schema.pointer(path);
+    let members = || here.as_object().into_iter().flat_map(serde_json::Map::keys);
     let rule = match error.kind() {
-        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
-            out.extend(
-                unexpected.iter().map(|name| Violation { pointer: here.key(name), rule: Rule::AdditionalProperty }),
-            );
-            return;
+        Kind::AdditionalItems { limit } => {
+            let items = here.as_array().map_or(0, Vec::len);
+            return found.extend((*limit..items).map(|i| at.index(i).breaks(Rule::AdditionalItem)));
         }
-        Kind::Required { property } => {
-            let missing = property.as_str().unwrap_or_default();
-            // `dependentRequired` comes as the same kind; its location tells them apart.
-            let path = error.schema_path().as_str();
-            let dependent = path.rfind("/dependentRequired/").map(|at| &path[at + "/dependentRequired/".len()..]);
-            let rule = match dependent.and_then(|rest| rest.split('/').next()) {
-                Some(name) => Rule::DependentRequired(name.replace("~1", "/").replace("~0", "~")),
-                None => Rule::Required,
-            };
-            out.push(Violation { pointer: here.key(missing), rule });
-            return;
+        Kind::UnevaluatedItems { unexpected } => {
+            let items = here.as_array().into_iter().flatten().enumerate();
+            let extra = items.filter(|(_, item)| unexpected.contains(&item.to_string()));
+            return found.extend(extra.map(|(i, _)| at.index(i).breaks(Rule::AdditionalItem)));
+        }
+        Kind::AdditionalProperties { unexpected } | Kind::UnevaluatedProperties { unexpected } => {
+            return found.extend(unexpected.iter().map(|name| at.key(name).breaks(Rule::AdditionalProperty)));
         }
         Kind::PropertyNames { error } => {
             let name = error.instance().as_str().unwrap_or_default();
-            out.push(Violation { pointer: here.key(name), rule: Rule::PropertyName });
-            return;
+            return found.push(at.key(name).breaks(Rule::PropertyName));
         }
-        Kind::AdditionalItems { limit } => {
-            out.push(Violation { pointer: here.index(*limit), rule: Rule::AdditionalItem });
-            return;
+        Kind::Required { property } => {
+            let name = property.as_str().unwrap_or_default();
+            // `dependentRequired` reports itself as `required`; which member asks is looked up.
+            let trigger = (keyword != "required").then_some(keyword_value).flatten().and_then(|dependencies| {
+                let asks = |list: &Value| list.as_array().is_some_and(|list| list.contains(property));
+                let mut dependencies = dependencies.as_object()?.iter();
+                dependencies.find(|(trigger, list)| here.get(trigger).is_some() && asks(list))
+            });
+            let rule = trigger.map_or(Rule::Required, |(trigger, _)| Rule::DependentRequired(trigger.clone()));
+            return found.push(at.key(name).breaks(rule));
         }
-        Kind::UnevaluatedItems { .. } => Rule::AdditionalItem,
+        Kind::FalseSchema => match keyword {
+            "propertyNames" => {
+                return found.extend(members().map(|name| at.key(name).breaks(Rule::PropertyName)));
+            }
+            // Without `properties` beside it the error is the object's.
+            "additionalProperties" => {
+                return found.extend(members().map(|name| at.key(name).breaks(Rule::AdditionalProperty)));
+            }
+            "unevaluatedProperties" => Rule::AdditionalProperty,
+            "additionalItems" | "items" | "unevaluatedItems" => Rule::AdditionalItem,
+            _ => Rule::FalseSchema,
+        },
+        Kind::Contains => match keyword {
+            "maxContains" => Rule::MaxContains(keyword_value.and_then(Value::as_u64).unwrap_or_default()),
+            "minContains" => Rule::MinContains(keyword_value.and_then(Value::as_u64).unwrap_or(1)),
+            _ => Rule::MinContains(1),
+        },
         Kind::AnyOf { .. } => Rule::AnyOf,
         Kind::OneOfNotValid { .. } => Rule::OneOfNone,
         Kind::OneOfMultipleValid { .. } => Rule::OneOfSeveral,
-        Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => Rule::LimitExceeded("pattern"),
+        Kind::Not { .. } => Rule::Not,
         Kind::Constant { expected_value } => Rule::Const(Value::clone(expected_value)),
-        Kind::Contains => Rule::MinContains(1),
-        Kind::ContentEncoding { content_encoding } => Rule::Format(content_encoding.clone()),
-        Kind::ContentMediaType { content_media_type } => Rule::Format(content_media_type.clone()),
-        Kind::FromUtf8 { .. } => Rule::Format("utf-8".to_owned()),
-        Kind::Custom { keyword, .. } => Rule::Format(keyword.clone()),
         Kind::Enum { options } => Rule::Enum(options.as_array().cloned().unwrap_or_default()),
+        Kind::Type { kind } => Rule::Type(types(kind)),
         Kind::ExclusiveMaximum { limit } => Rule::ExclusiveMaximum(number(limit)),
         Kind::ExclusiveMinimum { limit } => Rule::ExclusiveMinimum(number(limit)),
         Kind::Maximum { limit } => Rule::Maximum(number(limit)),
         Kind::Minimum { limit } => Rule::Minimum(number(limit)),
-        Kind::FalseSchema => Rule::FalseSchema,
-        Kind::Format { format } => Rule::Format(format.clone()),
+        Kind::MultipleOf { multiple_of } => {
+            Rule::MultipleOf(Number::from_f64(*multiple_of).unwrap_or_else(|| 0.into()))
+        }
         Kind::MaxItems { limit } => Rule::MaxItems(*limit),
         Kind::MinItems { limit } => Rule::MinItems(*limit),
         Kind::MaxLength { limit } => Rule::MaxLength(*limit),
         Kind::MinLength { limit } => Rule::MinLength(*limit),
         Kind::MaxProperties { limit } => Rule::MaxProperties(*limit),
         Kind::MinProperties { limit } => Rule::MinProperties(*limit),
-        Kind::MultipleOf { multiple_of } => {
-            Rule::MultipleOf(Number::from_f64(*multiple_of).unwrap_or_else(|| Number::from(1)))
-        }
-        Kind::Not { .. } => Rule::Not,
-        Kind::Pattern { pattern } => Rule::Pattern(pattern.clone()),
-        Kind::Type { kind } => Rule::Type(match kind {
-            TypeKind::Single(one) => json_type(one.as_str()).into_iter().collect(),
-            TypeKind::Multiple(many) => many.iter().filter_map(|one| json_type(one.as_str())).collect(),
-        }),
         Kind::UniqueItems => Rule::UniqueItems,
-        // Offline, every reference is resolved when a schema is compiled.
+        Kind::Pattern { pattern } => Rule::Pattern(pattern.clone()),
+        Kind::Format { format } => Rule::Format(format.clone()),
+        // Draft-07 may be asked to assert what a text contains; it is a format in all but name.
+        Kind::ContentEncoding { content_encoding } => Rule::Format(content_encoding.clone()),
+        Kind::ContentMediaType { content_media_type } => Rule::Format(content_media_type.clone()),
+        Kind::FromUtf8 { .. } => Rule::Format("base64".to_owned()),
+        Kind::BacktrackLimitExceeded { .. } | Kind::RegexEngineFailure { .. } => Rule::LimitExceeded("pattern"),
+        // Neither is reachable: references are resolved when the schema is
+        // prepared, and no keyword of our own is registered.
         Kind::Referencing(_) => Rule::LimitExceeded("reference"),
+        Kind::Custom { .. } => Rule::LimitExceeded("keyword"),
     };
-    out.push(Violation { pointer: here, rule });
+    found.push(at.breaks(rule));
 }
 
-fn json_type(name: &str) -> Option<JsonType> {
-    JsonType::parse(name)
+trait Breaks {
+    fn breaks(self, rule: Rule) -> Violation;
 }
 
-fn number(value: &Value) -> Number {
-    value.as_number().cloned().unwrap_or_else(|| Number::from(0))
+impl Breaks for JsonPointer {
+    fn breaks(self, rule: Rule) -> Violation {
+        Violation { pointer: self, rule }
+    }
+}
+
+fn number(limit: &Value) -> Number {
+    limit.as_number().cloned().unwrap_or_else(|| 0.into())
+}
+
+fn types(kind: &TypeKind) -> Vec<JsonType> {
+    let mut types: Vec<JsonType> = match kind {
+        TypeKind::Single(one) => JsonType::parse(&one.to_string()).into_iter().collect(),
+        TypeKind::Multiple(several) => {
+            several.into_iter().filter_map(|one| JsonType::parse(&one.to_string())).collect()
+        }
+    };
+    types.sort_unstable();
+    types
 }

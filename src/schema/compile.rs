@@ -204,8 +204,16 @@ fn known_draft(uri: &str) -> Option<Draft> {
 }
 
 impl<'a> Builder<'a> {
+    fn at(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    fn shell(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+
     fn error(&mut self, at: NodeId, keyword: &str, kind: CompileErrorKind) {
-        let node = &self.nodes[at.0 as usize];
+        let node = self.at(at);
         let pointer = if keyword.is_empty() { node.pointer.clone() } else { node.pointer.key(keyword) };
         let document = self.documents[node.document as usize].0.to_owned();
         self.errors.push(CompileError { document, pointer, kind });
@@ -214,7 +222,7 @@ impl<'a> Builder<'a> {
     /// Takes a document in under the URI it was registered by; returns its resource.
     fn add_document(&mut self, uri: &'a str, value: &'a Value) -> Option<usize> {
         if let Some(known) = self.by_address.get(address(value)) {
-            return Some(self.nodes[known.0 as usize].resource as usize);
+            return Some(self.at(known).resource as usize);
         }
         let limits = self.options.limits;
         if !value::within(value, limits.depth, &mut self.size_left) {
@@ -310,7 +318,7 @@ impl<'a> Builder<'a> {
     }
 
     fn anchor(&mut self, id: NodeId, keyword: &str, name: &str, dynamic: bool) {
-        let resource = self.nodes[id.0 as usize].resource as usize;
+        let resource = self.at(id).resource as usize;
         let anchors = &mut self.resources[resource].anchors;
         if anchors.iter().any(|(other, node, _)| **other == *name && *node != id) {
             self.error(id, keyword, CompileErrorKind::Duplicate(name.to_owned()));
@@ -452,7 +460,7 @@ impl<'a> Builder<'a> {
             heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
             node.properties_by_name = order;
         }
-        let shell = &mut self.nodes[id.0 as usize];
+        let shell = self.shell(id);
         node.document = shell.document;
         node.resource = shell.resource;
         node.pointer = std::mem::take(&mut shell.pointer);
@@ -471,14 +479,14 @@ impl<'a> Builder<'a> {
     }
 
     fn child(&mut self, id: NodeId, pointer: JsonPointer, value: &'a Value) -> NodeId {
-        let node = &self.nodes[id.0 as usize];
+        let node = self.at(id);
         let (document, resource) = (node.document, node.resource);
         self.node(value, document, pointer, resource)
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "every caller stores an option")]
     fn schema(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Option<NodeId> {
-        let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+        let pointer = self.at(id).pointer.key(keyword);
         Some(self.child(id, pointer, value))
     }
 
@@ -487,14 +495,14 @@ impl<'a> Builder<'a> {
             self.expected(id, keyword, "an object of schemas");
             return Vec::new();
         };
-        let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+        let pointer = self.at(id).pointer.key(keyword);
         map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).collect()
     }
 
     fn schema_list(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Vec<NodeId> {
         match value {
             Value::Array(list) if !list.is_empty() => {
-                let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+                let pointer = self.at(id).pointer.key(keyword);
                 list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).collect()
             }
             // Draft-07 allows an empty list in `items`.
@@ -516,7 +524,7 @@ impl<'a> Builder<'a> {
                 let names = self.names(id, keyword, value);
                 node.dependent_required.push(((**name).into(), names));
             } else {
-                let pointer = self.nodes[id.0 as usize].pointer.key(keyword).key(name);
+                let pointer = self.at(id).pointer.key(keyword).key(name);
                 let schema = self.child(id, pointer, value);
                 node.dependent_schemas.push(((**name).into(), schema));
             }
@@ -597,12 +605,12 @@ impl<'a> Builder<'a> {
     /// Resolves references until none is left; each may bring in new schemas.
     fn link(&mut self) {
         while let Some((id, kind, reference)) = self.references.pop() {
-            let base = &self.resources[self.nodes[id.0 as usize].resource as usize].uri;
+            let base = &self.resources[self.at(id).resource as usize].uri;
             let (mut uri, mut fragment) = resolve::join(base, reference);
             let mut target = self.find(&uri, &fragment);
             if target.is_none() && matches!(kind, Reference::Dynamic) && !reference.contains('#') {
                 // The release after 2020-12 writes the bare name of the anchor.
-                let base = &self.resources[self.nodes[id.0 as usize].resource as usize].uri;
+                let base = &self.resources[self.at(id).resource as usize].uri;
                 (uri, fragment) = (base.clone(), reference.to_owned());
                 target = self.find(&uri, &fragment);
             }
@@ -615,12 +623,12 @@ impl<'a> Builder<'a> {
                 self.error(id, keyword, CompileErrorKind::UnresolvedReference(missing));
                 continue;
             };
-            let node = &mut self.nodes[id.0 as usize];
+            let node = self.shell(id);
             match kind {
                 Reference::Static => node.reference = Some(target),
                 Reference::Dynamic => {
                     node.dynamic_reference = Some(target);
-                    let resource = &self.resources[self.nodes[target.0 as usize].resource as usize];
+                    let resource = &self.resources[self.at(target).resource as usize];
                     let is_dynamic = resource
                         .anchors
                         .iter()
@@ -650,8 +658,8 @@ impl<'a> Builder<'a> {
         // Walk down, so that the innermost schema passed on the way, with its
         // own base URI, is known.
         let fragment = JsonPointer::parse(fragment)?;
-        let mut pointer = self.nodes[root.0 as usize].pointer.clone();
-        let document = self.nodes[root.0 as usize].document;
+        let mut pointer = self.at(root).pointer.clone();
+        let document = self.at(root).document;
         let mut resource = resource as u32;
         let mut value = self.values[root.0 as usize];
         for segment in fragment.segments() {
@@ -662,7 +670,7 @@ impl<'a> Builder<'a> {
             };
             pointer.push_key(&segment);
             if let Some(node) = self.by_address.get(address(value)) {
-                resource = self.nodes[node.0 as usize].resource;
+                resource = self.at(node).resource;
             }
         }
         let node = self.node(value, document, pointer, resource);
