@@ -66,7 +66,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await screenshot("birth errors");
   await press(page, "Chọn bạn là gì của trẻ.");
   assert.match(await focused(page), /Bạn là gì của trẻ/);
-  await page.keyboard.type("Mẹ");
+  await page.keyboard.press("M");
   await type(page, "Số định danh cá nhân của bạn", "00119200432");
   await page.keyboard.press("Tab");
   await page.getByText("Số định danh cá nhân gồm đúng 12 chữ số").first().waitFor();
