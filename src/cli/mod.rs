@@ -2,6 +2,9 @@
 //! problems) and 2 (the command could not do its work).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
+mod check;
+mod report;
+mod validate;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -19,6 +22,9 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Check(check::Check),
+    Report(report::Report),
+    Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -26,6 +32,9 @@ enum Command {
 /// Reads the arguments of the process and carries the command out.
 pub fn run() -> ExitCode {
     match Args::parse().command {
+        Command::Check(check) => check.run(),
+        Command::Report(report) => report.run(),
+        Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

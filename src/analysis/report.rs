@@ -1,0 +1,229 @@
+//! The JSON report (`schemas/report.schema.json`): verdicts, sets and proofs of many
+//! procedures, in the order given, the same bytes for the same input.
+
+use serde_json::{Map, Value, json};
+
+use crate::definition::{FactRef, Procedure, When};
+use crate::locale::Locale;
+use crate::register::Pack;
+
+use super::words::Writer;
+use super::{Analysis, Barrier, By, Claim, Component, Finding, Options, Part, Proof, Set, Step, Verdict};
+
+/// Identifier of the report format.
+pub const FORMAT: &str = "urn:tokhai:schema:report:1";
+
+/// One procedure with what was concluded on it.
+pub struct Reported<'a> {
+    /// The procedure.
+    pub procedure: &'a Procedure,
+    /// What was concluded.
+    pub analysis: Analysis,
+}
+
+/// The whole report.
+pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
+    let mut counts: Map<String, Value> = Map::new();
+    for verdict in Verdict::ALL {
+        let components = reported.iter().flat_map(|r| &r.analysis.components);
+        counts.insert(verdict.as_str().to_owned(), json!(components.filter(|c| c.verdict == verdict).count()));
+    }
+    json!({
+        "$schema": FORMAT,
+        "tool": {"name": "tokhai", "version": env!("CARGO_PKG_VERSION")},
+        "pack": {"id": pack.id, "asOf": pack.as_of},
+        "date": options.date.to_string(),
+        "newFields": options.new_fields,
+        "summary": {
+            "procedures": reported.len(),
+            "components": reported.iter().map(|r| r.analysis.components.len()).sum::<usize>(),
+            "verdicts": counts,
+        },
+        "procedures": reported.iter().map(|r| procedure(r, pack)).collect::<Vec<_>>(),
+    })
+}
+
+/// One procedure of the report.
+pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
+    let (procedure, analysis) = (reported.procedure, &reported.analysis);
+    json!({
+        "id": procedure.id,
+        "code": procedure.header.code,
+        "version": procedure.header.version,
+        "title": procedure.title,
+        "inferredRequirements": analysis.inferred,
+        "findings": analysis.findings.iter().map(|finding| finding_json(finding, procedure, pack)).collect::<Vec<_>>(),
+        "components": analysis.components.iter().map(|c| component(c, procedure, pack)).collect::<Vec<_>>(),
+        "sets": analysis.sets.iter().map(set).collect::<Vec<_>>(),
+    })
+}
+
+fn in_words(procedure: &Procedure, pack: &Pack, say: impl Fn(&Writer) -> String) -> Value {
+    let mut words = Map::new();
+    for locale in [Locale::vi(), Locale::en()] {
+        let writer = Writer { procedure, pack, locale: &locale };
+        words.insert(locale.as_str().to_owned(), Value::String(say(&writer)));
+    }
+    Value::Object(words)
+}
+
+fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value {
+    let document = procedure.document(&component.id);
+    let guard = component.guard.as_ref().map(|guard| {
+        json!({
+            "expression": guard.to_string(),
+            "words": in_words(procedure, pack, |writer| writer.circumstances(guard)),
+            "share": component.share.map(|(low, high)| json!({"low": low, "high": high})),
+        })
+    });
+    let fallback = component
+        .gates
+        .iter()
+        .filter_map(|id| pack.gate(id)?.fallback.clone())
+        .next()
+        .filter(|_| matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional));
+    json!({
+        "id": component.id,
+        "title": document.map_or("", |document| &document.title),
+        "documentTypes": document.map_or(&[][..], |document| &document.types),
+        "basis": document.map_or(&[][..], |document| &document.basis),
+        "askedWhen": component.asked_when.to_string(),
+        "verdict": component.verdict.as_str(),
+        "guard": guard,
+        "sentence": in_words(procedure, pack, |writer| writer.sentence(component)),
+        "needed": facts(&component.needed),
+        "known": facts(&component.known),
+        "acts": component.acts.iter().map(|act| act.as_str()).collect::<Vec<_>>(),
+        "registers": component.registers,
+        "lookups": component.lookups,
+        "gates": component.gates,
+        "unconfirmed": component.unconfirmed,
+        "fallback": fallback,
+        "law": component.law.iter().map(barrier).collect::<Vec<_>>(),
+        "fieldsToAdd": facts(&component.fields_to_add),
+        "alternatives": component.alternatives,
+        "recommended": component.recommended,
+        "proof": proof(&component.proof),
+    })
+}
+
+fn set(set: &Set) -> Value {
+    json!({
+        "when": set.when.to_string(),
+        "kept": set.kept,
+        "dropped": set.dropped,
+        "cheaper": set.cheaper,
+        "burden": {"before": set.burden_before, "after": set.burden_after},
+        "minimal": set.minimal,
+        "minimalComplete": set.minimal_complete,
+        "exact": set.exact,
+        "gap": set.gap,
+        "nodes": set.nodes,
+    })
+}
+
+fn finding_json(finding: &Finding, procedure: &Procedure, pack: &Pack) -> Value {
+    let words = in_words(procedure, pack, |writer| writer.finding(finding));
+    match finding {
+        Finding::DeadCondition(name) => json!({"kind": "deadCondition", "subject": name, "words": words}),
+        Finding::UnknownCondition(name) => json!({"kind": "unknownCondition", "subject": name, "words": words}),
+        Finding::DeadRequirement(id) => json!({"kind": "deadRequirement", "subject": id, "words": words}),
+        Finding::Unprovable { requirement, when, blocked } => json!({
+            "kind": "unprovable", "subject": requirement, "when": when.to_string(), "facts": facts(blocked), "words": words
+        }),
+        Finding::NotInForce { place, text } => {
+            json!({"kind": "notInForce", "subject": place, "text": text, "words": words})
+        }
+        Finding::OwnOutput(id) => json!({"kind": "ownOutput", "subject": id, "words": words}),
+        Finding::TooLarge => json!({"kind": "tooLarge", "subject": "", "words": words}),
+    }
+}
+
+/// A fact as the definition language writes it.
+pub(crate) fn fact(fact: &FactRef) -> Value {
+    match &fact.stage {
+        Some(stage) => json!({"concept": fact.concept, "role": fact.role, "stage": stage}),
+        None => json!({"concept": fact.concept, "role": fact.role}),
+    }
+}
+
+pub(crate) fn facts(list: &[FactRef]) -> Value {
+    list.iter().map(fact).collect()
+}
+
+fn barrier(barrier: &Barrier) -> Value {
+    match barrier {
+        Barrier::NotInForce(gate) => json!({"kind": "notInForce", "gate": gate}),
+        Barrier::NotPublished { gate, register } => {
+            json!({"kind": "notPublished", "gate": gate, "register": register})
+        }
+        Barrier::NoRule(register) => json!({"kind": "noRule", "register": register}),
+    }
+}
+
+fn step(step: &Step) -> Value {
+    let mut entry = Map::new();
+    entry.insert("fact".to_owned(), fact(&step.fact));
+    if step.key {
+        entry.insert("key".to_owned(), Value::Bool(true));
+    }
+    let by = match &step.by {
+        By::Lookup { lookup, register, item, role, keys, gate, publication, shut, absence } => {
+            let mut by = json!({
+                "lookup": lookup, "register": register, "item": item, "role": role, "keys": facts(keys),
+                "gate": gate, "publication": publication.as_str(),
+            });
+            if let (Some(shut), Value::Object(by)) = (shut, &mut by) {
+                by.insert("shut".to_owned(), barrier(shut));
+            }
+            if let (Some(scope), Value::Object(by)) = (absence, &mut by) {
+                by.insert("absence".to_owned(), Value::String(scope.clone()));
+            }
+            by
+        }
+        By::Field(pointer) => json!({"field": pointer.as_str()}),
+        By::SignedIn => json!({"signedIn": true}),
+        By::NewField => json!({"newField": true}),
+        By::Paper(id) => json!({"paper": id}),
+        By::Rule { id, from } => json!({"rule": id, "from": facts(from)}),
+        By::Proved => json!({"proved": true}),
+    };
+    entry.insert("by".to_owned(), by);
+    Value::Object(entry)
+}
+
+fn part(part: &Part) -> Value {
+    let steps = |list: &[Step]| list.iter().map(step).collect::<Vec<_>>();
+    let claim = match &part.claim {
+        Claim::Unused => json!({"kind": "unused"}),
+        Claim::Derived(list) => json!({"kind": "derived", "steps": steps(list)}),
+        Claim::Sufficient { papers, steps: list } => {
+            json!({"kind": "sufficient", "papers": papers, "steps": steps(list)})
+        }
+        Claim::Either { with, without } => json!({"kind": "either", "with": with, "without": without}),
+        Claim::Cut { requirement, blocked, acts } => json!({
+            "kind": "cut", "requirement": requirement, "blocked": facts(blocked),
+            "acts": acts.iter().map(|act| act.as_str()).collect::<Vec<_>>(),
+        }),
+        Claim::Unprovable { requirement, blocked } => {
+            json!({"kind": "unprovable", "requirement": requirement, "blocked": facts(blocked)})
+        }
+    };
+    json!({"when": when(&part.when), "verdict": part.verdict.as_str(), "claim": claim})
+}
+
+fn when(when: &When) -> String {
+    when.to_string()
+}
+
+fn proof(proof: &Proof) -> Value {
+    match proof {
+        Proof::CutByLaw(gate) => json!({"kind": "cutByLaw", "gate": gate}),
+        Proof::Forbidden(gate) => json!({"kind": "forbidden", "gate": gate}),
+        Proof::Note => json!({"kind": "note"}),
+        Proof::Lapsed(texts) => json!({"kind": "lapsed", "texts": texts}),
+        Proof::Unclassified(missing) => json!({"kind": "unclassified", "missing": missing}),
+        Proof::Dead => json!({"kind": "dead"}),
+        Proof::Cases(parts) => json!({"kind": "cases", "parts": parts.iter().map(part).collect::<Vec<_>>()}),
+    }
+}

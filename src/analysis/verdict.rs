@@ -1,0 +1,772 @@
+//! Verdicts: what each paper of a dossier comes to in each case, and over all cases.
+//!
+//! Owns the meaning of the ten verdicts and their order. Uses provability and minimum
+//! sets; knows nothing of how results are written down.
+
+use std::collections::BTreeMap;
+use std::ops::BitOr as _;
+
+use crate::definition::{FactRef, When};
+
+use super::cells::Case;
+use super::minimum::{self, Constraint, Papers};
+use super::model::{FactId, Model, Source, Standing};
+use super::proof::{self, Barrier, By, Claim, Part, Proof};
+use super::provability::{Closure, Labels, Law, close};
+use super::{Component, Finding, Options, Set};
+
+/// The conclusion on one paper, strongest claim against it first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    /// A requirement it serves cannot be met, or the demand itself is unlawful or dead.
+    Inconsistent,
+    /// Nothing that applies uses it: delete it.
+    Purposeless,
+    /// Everything it is needed for is known from registers that may be used.
+    RedundantByData,
+    /// Everything is known, but law does not let it be used yet.
+    LawNeeded,
+    /// Droppable in some cases only.
+    Conditional,
+    /// Proved by papers that are needed anyway.
+    CoveredByPapers,
+    /// One of several is enough.
+    Interchangeable,
+    /// Needed, but some of its facts are known.
+    Partial,
+    /// Needed.
+    Needed,
+    /// Too little is known of it.
+    Unclassified,
+}
+
+impl Verdict {
+    /// All verdicts, in the order of the design.
+    pub const ALL: [Self; 10] = [
+        Self::Inconsistent,
+        Self::Purposeless,
+        Self::RedundantByData,
+        Self::LawNeeded,
+        Self::Conditional,
+        Self::CoveredByPapers,
+        Self::Interchangeable,
+        Self::Partial,
+        Self::Needed,
+        Self::Unclassified,
+    ];
+
+    /// The word of the report format.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Inconsistent => "inconsistent",
+            Self::Purposeless => "purposeless",
+            Self::RedundantByData => "redundantByData",
+            Self::LawNeeded => "lawNeeded",
+            Self::Conditional => "conditional",
+            Self::CoveredByPapers => "coveredByPapers",
+            Self::Interchangeable => "interchangeable",
+            Self::Partial => "partial",
+            Self::Needed => "needed",
+            Self::Unclassified => "unclassified",
+        }
+    }
+
+    /// Reads the word of the report format.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.as_str() == word)
+    }
+
+    /// True when nobody need hand the paper in.
+    pub const fn droppable(self) -> bool {
+        matches!(self, Self::Purposeless | Self::RedundantByData | Self::CoveredByPapers)
+    }
+}
+
+/// What one paper comes to in one cell.
+#[derive(Clone, Debug)]
+pub(crate) struct Ruling {
+    pub(crate) verdict: Verdict,
+    pub(crate) claim: Claim,
+    /// Evidence facts of applicable requirements that it proves.
+    pub(crate) needed: Vec<FactId>,
+    /// Those of them that are known without any paper.
+    pub(crate) known: Vec<FactId>,
+}
+
+/// All cases in which the same papers are asked for, for the same requirements, of the same roles.
+pub(crate) struct Cell {
+    pub(crate) cases: Vec<Case>,
+    pub(crate) rulings: BTreeMap<usize, Ruling>,
+    /// Everything known without any paper, on the day.
+    pub(crate) base: Closure,
+    /// Requirements that fail even with everything: index and the facts nothing establishes.
+    pub(crate) failing: Vec<(usize, Vec<FactId>)>,
+    /// Papers asked for that take part in proving.
+    pub(crate) asked: Vec<usize>,
+    /// Papers to keep: the chosen set, with those nothing is known of.
+    pub(crate) kept: Vec<usize>,
+    /// A cheaper sufficient set that the ratchet forbids.
+    pub(crate) cheaper: Option<Vec<usize>>,
+    pub(crate) minimal: Vec<Vec<usize>>,
+    pub(crate) minimal_complete: bool,
+    pub(crate) burden_before: u64,
+    pub(crate) burden_after: u64,
+    pub(crate) gap: u64,
+    pub(crate) nodes: u64,
+    pub(crate) exact: bool,
+}
+
+/// Groups the cases by what they make of the dossier, in order of first appearance.
+pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
+    let lacking = model.clauses.iter().fold(0, |bits, clause| bits | clause.lacking);
+    let mut order: Vec<Vec<Case>> = Vec::new();
+    let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+    for &case in cases {
+        let mut signature = vec![model.present(case), case & lacking];
+        let mut word = 0_u64;
+        let guards = model.papers.iter().map(|paper| &paper.guard);
+        for (i, guard) in guards.chain(model.requirements.iter().map(|r| &r.guard)).enumerate() {
+            if i > 0 && i % 64 == 0 {
+                signature.push(std::mem::take(&mut word));
+            }
+            word |= u64::from(guard.holds(case)) << (i % 64);
+        }
+        signature.push(word);
+        let at = *index.entry(signature).or_insert(order.len());
+        if at == order.len() {
+            order.push(Vec::new());
+        }
+        order[at].push(case);
+    }
+    order
+}
+
+/// Judges every paper in one cell.
+pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell {
+    let case = cases.first().copied().unwrap_or_default();
+    let active: Vec<usize> = (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect();
+    let asked: Vec<usize> = active.iter().copied().filter(|i| model.papers[*i].counts()).collect();
+    let in_hand = |list: &[usize], paper: usize| list.binary_search(&paper).is_ok();
+    let base = close(model, case, Law::Today, |_| false);
+    let full = close(model, case, Law::Today, |paper| in_hand(&asked, paper));
+    let mut failing = Vec::new();
+    let mut applicable = Vec::new();
+    for (i, requirement) in model.requirements.iter().enumerate().filter(|(_, r)| r.guard.holds(case)) {
+        if requirement.tree.met(case, &|fact| full.knows(fact), &|paper| in_hand(&asked, paper)) {
+            applicable.push(i);
+        } else {
+            failing.push((i, proof::blocked(model, case, &full, &requirement.facts)));
+        }
+    }
+    let mut cell = Cell {
+        cases,
+        rulings: BTreeMap::new(),
+        base,
+        failing,
+        asked,
+        kept: Vec::new(),
+        cheaper: None,
+        minimal: Vec::new(),
+        minimal_complete: true,
+        burden_before: 0,
+        burden_after: 0,
+        gap: 0,
+        nodes: 0,
+        exact: true,
+    };
+    let free: Option<Closure> = model
+        .clauses
+        .iter()
+        .any(|clause| !clause.open())
+        .bitor(model.papers.iter().any(|paper| paper.demanded.is_some()))
+        .then(|| close(model, case, Law::Ignored, |_| false));
+    let mut candidates: Vec<usize> = Vec::new();
+    for &paper in &cell.asked {
+        match settled(model, case, &cell, &applicable, paper) {
+            Some(ruling) => drop(cell.rulings.insert(paper, ruling)),
+            None => candidates.push(paper),
+        }
+    }
+    search(model, case, &mut cell, free.as_ref(), &applicable, &candidates, options);
+    cell.kept.extend(active.iter().filter(|i| model.papers[**i].standing == Standing::Unclassified));
+    cell.kept.sort_unstable();
+    cell.burden_before = burden_asked(model, &active);
+    cell.burden_after = cell.kept.iter().map(|i| u64::from(model.papers[*i].burden)).sum();
+    cell
+}
+
+/// What is asked for today: every paper, of a group of alternatives the lightest.
+fn burden_asked(model: &Model, active: &[usize]) -> u64 {
+    let mut groups: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut sum = 0;
+    for &i in active.iter().filter(|i| model.papers[**i].standing != Standing::Note) {
+        let burden = u64::from(model.papers[i].burden);
+        match model.procedure.documents[i].group.as_deref() {
+            Some(group) => {
+                groups.entry(group).and_modify(|least| *least = burden.min(*least)).or_insert(burden);
+            }
+            None => sum += burden,
+        }
+    }
+    sum + groups.values().sum::<u64>()
+}
+
+/// The facts of applicable requirements that a paper proves, and those known without papers.
+fn needs(model: &Model, base: &Closure, applicable: &[usize], paper: usize) -> (Vec<FactId>, Vec<FactId>) {
+    let mut needed: Vec<FactId> = Vec::new();
+    for &r in applicable {
+        for &fact in model.requirements[r].facts.iter().filter(|f| model.papers[paper].facts.contains(f)) {
+            if !needed.contains(&fact) {
+                needed.push(fact);
+            }
+        }
+    }
+    let known = needed.iter().copied().filter(|fact| base.knows(*fact)).collect();
+    (needed, known)
+}
+
+/// True when, for every applicable requirement, registers prove it or every fact of it that
+/// the paper might help to prove. This is stable: more registers never undo it, and any
+/// number of such papers can be dropped together.
+fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &[usize], paper: usize) -> bool {
+    let reach = &model.papers[paper].reach;
+    !model.papers[paper].acts_block()
+        && applicable.iter().all(|&r| {
+            let requirement = &model.requirements[r];
+            if law == Law::Ignored && matches!(requirement.source, Source::Law(..)) {
+                return true;
+            }
+            let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
+            (!hand && requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact)))
+                || requirement.tree.met(case, &|fact| closure.knows(fact), &|_| false)
+        })
+}
+
+/// The rulings that need no search.
+fn settled(
+    model: &Model,
+    case: Case,
+    cell: &Cell,
+    applicable: &[usize],
+    paper: usize,
+) -> Option<Ruling> {
+    let own = &model.papers[paper];
+    let (needed, known) = needs(model, &cell.base, applicable, paper);
+    for (r, blocked) in &cell.failing {
+        let requirement = &model.requirements[*r];
+        let serves = requirement.facts.iter().any(|fact| own.facts.contains(fact))
+            || requirement.acts.iter().any(|(_, other)| *other == paper);
+        if serves {
+            let claim = Claim::Unprovable {
+                requirement: proof::requirement_name(model, &requirement.source),
+                blocked: evidence(model, blocked),
+            };
+            return Some(Ruling { verdict: Verdict::Inconsistent, claim, needed, known });
+        }
+    }
+    let used = applicable.iter().any(|&r| {
+        let requirement = &model.requirements[r];
+        requirement.facts.iter().any(|fact| own.reach.contains(fact))
+            || requirement.acts.iter().any(|(_, other)| *other == paper)
+    });
+    if !used {
+        return Some(Ruling { verdict: Verdict::Purposeless, claim: Claim::Unused, needed, known });
+    }
+    if own.demanded.is_none() && by_data(model, case, Law::Today, &cell.base, applicable, paper) {
+        let claim = Claim::Derived(grounds(model, &cell.base, applicable, paper));
+        return Some(Ruling { verdict: Verdict::RedundantByData, claim, needed, known });
+    }
+    None
+}
+
+/// The steps behind "known without papers" for one paper: its own facts, and where a
+/// requirement it serves is met another way, the facts of that requirement.
+fn grounds(model: &Model, closure: &Closure, applicable: &[usize], paper: usize) -> Vec<proof::Step> {
+    let reach = &model.papers[paper].reach;
+    let mut goals: Vec<FactId> = Vec::new();
+    for &r in applicable {
+        let requirement = &model.requirements[r];
+        let serves = requirement.facts.iter().any(|fact| reach.contains(fact))
+            || requirement.acts.iter().any(|(_, other)| *other == paper);
+        if !serves {
+            continue;
+        }
+        let own = requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact));
+        let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
+        goals.extend(
+            requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))),
+        );
+    }
+    proof::steps(model, closure, &goals, &[])
+}
+
+fn evidence(model: &Model, facts: &[FactId]) -> Vec<FactRef> {
+    let mut list: Vec<FactRef> = Vec::new();
+    for fact in facts.iter().filter(|fact| model.is_evidence(**fact)).map(|fact| model.fact(*fact)) {
+        if !list.contains(&fact) {
+            list.push(fact);
+        }
+    }
+    list
+}
+
+/// Solves the cell for the papers that are not settled yet.
+fn search(
+    model: &Model,
+    case: Case,
+    cell: &mut Cell,
+    free: Option<&Closure>,
+    applicable: &[usize],
+    candidates: &[usize],
+    options: &Options,
+) {
+    // A set of papers is one machine word of 128 bits.
+    let (searched, spill) = candidates.split_at(candidates.len().min(128));
+    cell.exact &= spill.is_empty();
+    let mut labels = Labels::compute(model, case, &cell.base, searched);
+    let bit = |paper: usize| searched.iter().position(|known| *known == paper).map(|at| 1_u128 << at);
+    let mut constraints: Vec<Constraint> = Vec::new();
+    let mut met_by_spill = false;
+    for &r in applicable {
+        let tree = &model.requirements[r].tree;
+        let mut own = Vec::new();
+        match labels.constraints(tree, case, &cell.base, &bit, &mut own) {
+            Ok(()) => constraints.extend(own),
+            // Only papers beyond the limit can meet it: they are all kept below.
+            Err(()) => met_by_spill = true,
+        }
+    }
+    if labels.overflow || met_by_spill {
+        cell.exact = false;
+    }
+    if labels.overflow {
+        // Too many ways to list them all: fall back to keeping everything that might be used.
+        constraints = (0..searched.len()).map(|at| Constraint { ways: vec![1 << at] }).collect();
+    }
+    let burdens: Vec<u32> = searched.iter().map(|paper| options.burden(model, *paper)).collect();
+    let all: Papers = if searched.len() == 128 { Papers::MAX } else { (1 << searched.len()) - 1 };
+    let mut best = minimum::minimum(&constraints, &burdens, options.max_nodes);
+    if let Some(accepted) = &options.accepted {
+        let inside = searched.iter().enumerate().fold(0, |bits: Papers, (at, paper)| {
+            let held = accepted.contains(&model.procedure.documents[*paper].id);
+            if held { bits | 1 << at } else { bits }
+        });
+        let narrowed: Vec<Constraint> = constraints
+            .iter()
+            .map(|constraint| {
+                let ways: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & !inside == 0).collect();
+                // What the accepted papers cannot prove any more must be asked for again.
+                if ways.is_empty() { constraint.clone() } else { Constraint { ways } }
+            })
+            .collect();
+        let held = minimum::minimum(&narrowed, &burdens, options.max_nodes);
+        if best.burden < held.burden {
+            cell.cheaper = Some(members(best.papers, searched));
+        }
+        best = held;
+    }
+    cell.nodes = best.nodes;
+    cell.gap = best.burden - best.lower;
+    cell.exact &= best.exact();
+    cell.kept = members(best.papers, searched);
+    cell.kept.extend_from_slice(spill);
+    let sufficient = |papers: Papers| constraints.iter().all(|constraint| constraint.met_by(papers));
+    if options.max_sets > 0 {
+        let (sets, complete) = minimum::minimal_sets(&constraints, &burdens, options.max_sets);
+        cell.minimal = sets.into_iter().map(|set| members(set, searched)).collect();
+        cell.minimal_complete = complete && cell.exact;
+    }
+    for (at, &paper) in candidates.iter().enumerate() {
+        let (needed, known) = needs(model, &cell.base, applicable, paper);
+        let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
+        let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
+        let (verdict, claim) = if let Some(free) = lawful {
+            (Verdict::LawNeeded, Claim::Derived(grounds(model, free, applicable, paper)))
+        } else if at >= searched.len() || labels.overflow {
+            (Verdict::Needed, cut(model, case, cell, applicable, paper))
+        } else if !sufficient(all & !own) {
+            let partly = !known.is_empty() && known.len() < needed.len();
+            let verdict = if partly { Verdict::Partial } else { Verdict::Needed };
+            (verdict, cut(model, case, cell, applicable, paper))
+        } else {
+            match minimum::in_some_minimal(&constraints, all, own, options.max_nodes) {
+                Some(true) | None => {
+                    let (with, exact) = with_paper(&constraints, &burdens, all, own);
+                    cell.exact &= exact;
+                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
+                    (Verdict::Interchangeable, Claim::Either {
+                        with: names(model, &members(with, searched)),
+                        without: names(model, &members(without, searched)),
+                    })
+                }
+                Some(false) => {
+                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
+                    let papers = members(without, searched);
+                    let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
+                    let goals: Vec<FactId> = applicable
+                        .iter()
+                        .flat_map(|r| &model.requirements[*r].facts)
+                        .copied()
+                        .filter(|fact| closure.knows(*fact))
+                        .collect();
+                    let steps = proof::steps(model, &closure, &goals, &papers);
+                    (Verdict::CoveredByPapers, Claim::Sufficient { papers: names(model, &papers), steps })
+                }
+            }
+        };
+        cell.rulings.insert(paper, Ruling { verdict, claim, needed, known });
+    }
+}
+
+fn members(papers: Papers, candidates: &[usize]) -> Vec<usize> {
+    let list = candidates.iter().enumerate().filter(|(at, _)| papers >> at & 1 == 1);
+    list.map(|(_, paper)| *paper).collect()
+}
+
+pub(crate) fn names(model: &Model, papers: &[usize]) -> Vec<String> {
+    papers.iter().filter_map(|i| model.procedure.documents.get(*i)).map(|document| document.id.clone()).collect()
+}
+
+/// A subset-minimal sufficient set within a sufficient one: spare papers go, last first.
+fn shrink(constraints: &[Constraint], from: Papers) -> Papers {
+    let mut list: Vec<Papers> = minimum::bits(from).collect();
+    list.reverse();
+    list.into_iter().fold(from, |papers, paper| {
+        let less = papers & !paper;
+        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
+    })
+}
+
+/// A sufficient set that contains the paper and fails without it; and whether one was found.
+fn with_paper(constraints: &[Constraint], burden: &[u32], all: Papers, own: Papers) -> (Papers, bool) {
+    let (sets, _) = minimum::minimal_sets(constraints, burden, 256);
+    if let Some(set) = sets.into_iter().find(|set| set & own != 0) {
+        return (set, true);
+    }
+    // Drop others first, so that the paper stays if it can.
+    let mut list: Vec<Papers> = minimum::bits(all & !own).collect();
+    list.reverse();
+    let set = list.into_iter().fold(all, |papers, paper| {
+        let less = papers & !paper;
+        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
+    });
+    let critical = !constraints.iter().all(|constraint| constraint.met_by(set & !own));
+    (set, critical)
+}
+
+/// Why a requirement fails when everything but this paper is handed in.
+fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Claim {
+    let others: Vec<usize> = cell.asked.iter().copied().filter(|other| *other != paper).collect();
+    let closure = close(model, case, Law::Today, |other| others.binary_search(&other).is_ok());
+    let fails = applicable.iter().find(|&&r| {
+        let tree = &model.requirements[r].tree;
+        !tree.met(case, &|fact| closure.knows(fact), &|other| others.binary_search(&other).is_ok())
+    });
+    let Some(&r) = fails else {
+        // Reached only where the search gave up: the paper is kept without a claim against it.
+        return Claim::Cut { requirement: String::new(), blocked: Vec::new(), acts: Vec::new() };
+    };
+    let requirement = &model.requirements[r];
+    let mut acts = Vec::new();
+    for (act, _) in requirement.acts.iter().filter(|(_, other)| *other == paper) {
+        if !acts.contains(act) {
+            acts.push(*act);
+        }
+    }
+    let blocked = proof::blocked(model, case, &closure, &requirement.facts);
+    Claim::Cut {
+        requirement: proof::requirement_name(model, &requirement.source),
+        blocked: evidence(model, &blocked),
+        acts,
+    }
+}
+
+/// Joins the rulings of all cells into one component of the report.
+pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize, options: &Options) -> Component {
+    let document = &model.procedure.documents[paper];
+    let own = &model.papers[paper];
+    let mut component = Component {
+        id: document.id.clone(),
+        asked_when: super::model::asked_when(document),
+        proves: own.proves.clone(),
+        acts: own.acts.clone(),
+        ..Component::default()
+    };
+    let gate = |i: usize| model.pack.gates[i].id.clone();
+    let fixed = match &own.standing {
+        Standing::Cut(i) => Some((Verdict::Purposeless, Proof::CutByLaw(gate(*i)))),
+        Standing::Forbidden(i) => Some((Verdict::Inconsistent, Proof::Forbidden(gate(*i)))),
+        Standing::Note => Some((Verdict::Purposeless, Proof::Note)),
+        Standing::Lapsed => Some((Verdict::Inconsistent, Proof::Lapsed(document.basis.clone()))),
+        Standing::Unclassified => {
+            let mut missing = vec!["proves", "acts"];
+            if document.types.iter().all(|id| model.pack.document_type(id).is_none()) {
+                missing.insert(0, "type");
+            }
+            Some((Verdict::Unclassified, Proof::Unclassified(missing)))
+        }
+        Standing::Asked => None,
+    };
+    if let Some((verdict, proof)) = fixed {
+        component.verdict = verdict;
+        if let Proof::CutByLaw(gate) | Proof::Forbidden(gate) = &proof {
+            component.gates.push(gate.clone());
+        }
+        component.proof = proof;
+        return component;
+    }
+    let active: Vec<(&Cell, &Ruling)> =
+        cells.iter().filter_map(|cell| Some((cell, cell.rulings.get(&paper)?))).collect();
+    if active.is_empty() {
+        component.verdict = Verdict::Inconsistent;
+        component.proof = Proof::Dead;
+        return component;
+    }
+    component.verdict = overall(active.iter().map(|(_, ruling)| ruling.verdict));
+    let wanted = |verdict: Verdict| match component.verdict {
+        Verdict::Conditional => verdict.droppable(),
+        overall => verdict == overall,
+    };
+    let cases = |keep: &dyn Fn(Verdict) -> bool| -> Vec<Case> {
+        active.iter().filter(|(_, r)| keep(r.verdict)).flat_map(|(cell, _)| cell.cases.iter().copied()).collect()
+    };
+    let (on, off) = (cases(&wanted), cases(&|verdict| !wanted(verdict)));
+    if !off.is_empty() {
+        let guard = model.atoms.describe(&on, &off);
+        component.share = model.atoms.share(&guard);
+        component.guard = Some(guard);
+    }
+    // Facts: needed anywhere, known wherever they are needed.
+    for (_, ruling) in &active {
+        for fact in &ruling.needed {
+            let name = model.fact(*fact);
+            if !component.needed.contains(&name) {
+                component.needed.push(name);
+            }
+        }
+    }
+    for fact in &component.needed {
+        let unknown = active.iter().any(|(_, ruling)| {
+            ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id))
+        });
+        if !unknown {
+            component.known.push(fact.clone());
+        }
+    }
+    component.parts(model, &active);
+    if own.demanded.is_some() {
+        component.gates.extend(own.demanded.map(gate));
+    }
+    component.alternatives = alternatives(model, &active, paper);
+    component.recommended = active.iter().any(|(cell, _)| cell.kept.contains(&paper));
+    let _ = options;
+    component
+}
+
+/// One verdict from those of the cells; see the design for the order.
+fn overall(verdicts: impl Iterator<Item = Verdict> + Clone) -> Verdict {
+    let any = |wanted: Verdict| verdicts.clone().any(|verdict| verdict == wanted);
+    let all = |keep: &dyn Fn(Verdict) -> bool| verdicts.clone().all(keep);
+    if any(Verdict::Inconsistent) {
+        Verdict::Inconsistent
+    } else if all(&|v| v == Verdict::Purposeless) {
+        Verdict::Purposeless
+    } else if all(&|v| matches!(v, Verdict::Purposeless | Verdict::RedundantByData)) {
+        Verdict::RedundantByData
+    } else if all(&Verdict::droppable) {
+        Verdict::CoveredByPapers
+    } else if all(&|v| v.droppable() || v == Verdict::LawNeeded) {
+        // Where law alone stands in the way of the rest, law is what to say.
+        Verdict::LawNeeded
+    } else if verdicts.clone().any(|v| v.droppable() && v != Verdict::Purposeless) {
+        Verdict::Conditional
+    } else if any(Verdict::Purposeless) {
+        Verdict::Conditional
+    } else if any(Verdict::Interchangeable) {
+        Verdict::Interchangeable
+    } else if any(Verdict::LawNeeded) {
+        Verdict::LawNeeded
+    } else if any(Verdict::Partial) {
+        Verdict::Partial
+    } else {
+        Verdict::Needed
+    }
+}
+
+/// The papers that can take this one's place: those of sufficient sets without it that are
+/// not in the sets with it.
+fn alternatives(model: &Model, active: &[(&Cell, &Ruling)], paper: usize) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for (_, ruling) in active {
+        if let Claim::Either { with, without } = &ruling.claim {
+            for other in without.iter().filter(|other| !with.contains(other)) {
+                if !list.contains(other) && *other != model.procedure.documents[paper].id {
+                    list.push(other.clone());
+                }
+            }
+        }
+    }
+    list
+}
+
+impl Component {
+    /// Collects the proof parts, equal ones once, and what they rest on.
+    fn parts(&mut self, model: &Model, active: &[(&Cell, &Ruling)]) {
+        let mut parts: Vec<(Verdict, &Claim, Vec<Case>)> = Vec::new();
+        for (cell, ruling) in active {
+            match parts.iter_mut().find(|part| part.0 == ruling.verdict && *part.1 == ruling.claim) {
+                Some(part) => part.2.extend(&cell.cases),
+                None => parts.push((ruling.verdict, &ruling.claim, cell.cases.clone())),
+            }
+        }
+        let all: Vec<Case> = active.iter().flat_map(|(cell, _)| cell.cases.iter().copied()).collect();
+        let mut written = Vec::new();
+        for (verdict, claim, cases) in &parts {
+            let when = if parts.len() == 1 {
+                When::Always
+            } else {
+                let off: Vec<Case> = all.iter().copied().filter(|case| !cases.contains(case)).collect();
+                model.atoms.describe(cases, &off)
+            };
+            if let Claim::Derived(steps) = claim {
+                self.rest_on(steps);
+            }
+            written.push(Part { when, verdict: *verdict, claim: (*claim).clone() });
+        }
+        // For a paper that stays, the registers behind the facts that are known.
+        for (cell, ruling) in active.iter().filter(|(_, ruling)| !matches!(ruling.claim, Claim::Derived(_))) {
+            self.rest_on(&proof::steps(model, &cell.base, &ruling.known, &[]));
+        }
+        self.proof = Proof::Cases(written);
+    }
+
+    fn rest_on(&mut self, steps: &[proof::Step]) {
+        fn add<T: PartialEq>(list: &mut Vec<T>, entry: T) {
+            if !list.contains(&entry) {
+                list.push(entry);
+            }
+        }
+        for step in steps {
+            match &step.by {
+                By::Lookup { register, lookup, gate, publication, shut, .. } => {
+                    add(&mut self.registers, register.clone());
+                    add(&mut self.lookups, lookup.clone());
+                    if let Some(gate) = gate {
+                        add(&mut self.gates, gate.clone());
+                    }
+                    if let Some(barrier) = shut {
+                        add(&mut self.law, barrier.clone());
+                        if let Barrier::NotInForce(gate) | Barrier::NotPublished { gate, .. } = barrier {
+                            add(&mut self.gates, gate.clone());
+                        }
+                    } else if *publication == crate::register::PublicationStatus::Unconfirmed {
+                        add(&mut self.unconfirmed, register.clone());
+                    }
+                }
+                By::NewField => add(&mut self.fields_to_add, step.fact.clone()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Findings about the procedure as a whole.
+pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for name in &model.atoms.dead {
+        findings.push(Finding::DeadCondition(name.clone()));
+    }
+    for name in &model.atoms.unknown {
+        findings.push(Finding::UnknownCondition(name.clone()));
+    }
+    for (place, text) in &model.lapsed {
+        findings.push(Finding::NotInForce { place: place.clone(), text: text.clone() });
+    }
+    if model.overflow || !complete {
+        findings.push(Finding::TooLarge);
+    }
+    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+    for (r, requirement) in model.requirements.iter().enumerate() {
+        if !all.iter().any(|case| requirement.guard.holds(*case)) {
+            if let Source::Stated(_) = requirement.source {
+                findings.push(Finding::DeadRequirement(proof::requirement_name(model, &requirement.source)));
+            }
+            continue;
+        }
+        let failing: Vec<&Cell> = cells.iter().filter(|cell| cell.failing.iter().any(|(f, _)| *f == r)).collect();
+        if let Some(first) = failing.first() {
+            let on: Vec<Case> = failing.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+            let off: Vec<Case> =
+                all.iter().copied().filter(|case| !on.contains(case) && requirement.guard.holds(*case)).collect();
+            let blocked = first.failing.iter().find(|(f, _)| *f == r).map_or(&[][..], |(_, facts)| facts);
+            findings.push(Finding::Unprovable {
+                requirement: proof::requirement_name(model, &requirement.source),
+                when: model.atoms.describe(&on, &off),
+                blocked: evidence(model, blocked),
+            });
+        }
+    }
+    let documents = &model.procedure.documents;
+    for output in &model.procedure.header.outputs {
+        for document in documents.iter().filter(|d| d.types.len() == 1 && d.types[0] == *output) {
+            let own = &model.papers[documents.iter().position(|d| d.id == document.id).unwrap_or(0)];
+            if !own.acts_block() {
+                findings.push(Finding::OwnOutput(document.id.clone()));
+            }
+        }
+    }
+    findings
+}
+
+/// The joint proposals: cells that keep and drop the same papers stand together.
+pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
+    let mut sets: Vec<(Vec<Case>, Set)> = Vec::new();
+    for cell in cells {
+        let case = cell.cases.first().copied().unwrap_or_default();
+        let asked: Vec<usize> = (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect();
+        let kept = names(model, &cell.kept);
+        let dropped: Vec<String> = names(model, &asked).into_iter().filter(|id| !kept.contains(id)).collect();
+        let set = Set {
+            when: When::Always,
+            kept,
+            dropped,
+            cheaper: cell.cheaper.as_ref().map(|papers| names(model, papers)),
+            burden_before: cell.burden_before,
+            burden_after: cell.burden_after,
+            minimal: cell.minimal.iter().map(|set| names(model, set)).collect(),
+            minimal_complete: cell.minimal_complete,
+            exact: cell.exact,
+            gap: cell.gap,
+            nodes: cell.nodes,
+        };
+        match sets.iter_mut().find(|(_, known)| known.same_outcome(&set)) {
+            Some((cases, known)) => {
+                cases.extend(&cell.cases);
+                known.nodes += set.nodes;
+            }
+            None => sets.push((cell.cases.clone(), set)),
+        }
+    }
+    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+    let single = sets.len() == 1;
+    sets.into_iter()
+        .map(|(cases, mut set)| {
+            let inside: std::collections::BTreeSet<Case> = cases.iter().copied().collect();
+            let others = all.iter().copied().filter(|case| !single && !inside.contains(case));
+            set.when = model.atoms.describe(&cases, &others.collect::<Vec<_>>());
+            set
+        })
+        .collect()
+}
+
+impl Set {
+    fn same_outcome(&self, other: &Self) -> bool {
+        self.kept == other.kept
+            && self.dropped == other.dropped
+            && self.minimal == other.minimal
+            && self.cheaper == other.cheaper
+            && self.exact == other.exact
+            && self.gap == other.gap
+            && self.burden_before == other.burden_before
+    }
+}

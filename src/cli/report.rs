@@ -1,0 +1,240 @@
+//! `tokhai report`: which papers of a dossier need not be asked for, and why.
+
+use std::fs;
+use std::io::{IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::{Instant, SystemTime, UNIX_EPOCH};
+
+use clap::{Args, ValueEnum};
+use serde_json::Value;
+
+use crate::analysis::{Options, Reported, analyse, report::report};
+use crate::definition::load::Vocabulary;
+use crate::definition::{Procedure, load};
+use crate::judge::MetaSchema;
+use crate::locale::Locale;
+use crate::register::{Date, Pack, embedded, merge};
+use crate::render::report_csv::report_csv;
+use crate::render::report_text::report_text;
+
+/// Say which papers need not be asked for, with a proof for each.
+#[derive(Args)]
+pub(super) struct Report {
+    /// Definitions, or folders of them.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Folder (or file) of the country pack; the Vietnamese one is built in.
+    #[arg(long, value_name = "DIR")]
+    pack: Option<PathBuf>,
+    /// Day whose law counts, YYYY-MM-DD; today when absent.
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// What to write.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Language of texts.
+    #[arg(long, default_value = "vi")]
+    locale: String,
+    /// Where to write; the terminal when absent.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Csv,
+}
+
+impl Report {
+    pub(super) fn run(&self) -> ExitCode {
+        match self.write() {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::from(1),
+            Err(message) => {
+                eprintln!("tokhai report: {message}");
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    fn write(&self) -> Result<bool, String> {
+        let locale = Locale::parse(&self.locale)
+            .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
+        let date = match &self.at {
+            Some(text) => Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected"))?,
+            None => today()?,
+        };
+        let pack = read_pack(self.pack.as_deref())?;
+        let files = definitions(&self.paths)?;
+        let (procedures, good) = read_definitions(&files, &pack, &locale)?;
+        if procedures.is_empty() {
+            return Ok(false);
+        }
+        let options = Options::on(date);
+        let mut progress = Progress::new("analysed", procedures.len());
+        let reported: Vec<Reported> = procedures
+            .iter()
+            .map(|procedure| {
+                progress.step();
+                Reported { procedure, analysis: analyse(procedure, &pack, &options) }
+            })
+            .collect();
+        progress.clear();
+        let text = match self.format {
+            Format::Text => report_text(&reported, &pack, &options, &locale),
+            Format::Csv => report_csv(&reported, &pack, &locale),
+            Format::Json => {
+                let value = report(&reported, &pack, &options);
+                serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n"
+            }
+        };
+        match &self.output {
+            Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?,
+            // A reader that closes early (`| head`) is no failure.
+            None => drop(std::io::stdout().lock().write_all(text.as_bytes())),
+        }
+        Ok(good)
+    }
+}
+
+pub(super) fn today() -> Result<Date, String> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| "the clock stands before 1970: give --at")?;
+    i64::try_from(since.as_secs() / 86_400)
+        .ok()
+        .and_then(Date::from_days)
+        .ok_or_else(|| "the clock stands beyond the calendar: give --at".to_owned())
+}
+
+/// The built-in pack, or the one in a folder or file.
+pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
+    let read = match path {
+        None => embedded("vn").ok_or("no pack is built in: give --pack")?,
+        Some(path) => {
+            let files = if path.is_dir() { json_files(path)? } else { vec![path.to_owned()] };
+            if files.is_empty() {
+                return Err(format!("{}: no .json file of a pack in it", path.display()));
+            }
+            let mut parts: Vec<Value> = Vec::new();
+            for file in files {
+                let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+                parts.push(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?);
+            }
+            merge(parts).and_then(Pack::read)
+        }
+    };
+    read.map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        format!("the country pack has {} problem(s):\n{}", lines.len(), lines.join("\n"))
+    })
+}
+
+/// The `.json` files of a folder, in order of their names.
+fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let fail = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(fail)? {
+        let path = entry.map_err(fail)?.path();
+        if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Files as they are, folders with everything below them.
+pub(super) fn definitions(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let mut folders = vec![path.clone()];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            found.extend(json_files(&folder)?);
+            for entry in fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
+                let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
+                // Links are not followed, so that a loop of them ends.
+                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+                    folders.push(entry.path());
+                }
+            }
+        }
+        found.sort();
+        files.extend(found);
+    }
+    if files.is_empty() {
+        return Err("no .json file under the paths given".to_owned());
+    }
+    Ok(files)
+}
+
+/// Reads definitions strictly; prints what is wrong and leaves the bad ones out.
+pub(super) fn read_definitions(
+    files: &[PathBuf],
+    pack: &Pack,
+    locale: &Locale,
+) -> Result<(Vec<Procedure>, bool), String> {
+    let checker = MetaSchema::new()?;
+    let vocabulary = Vocabulary {
+        concepts: pack.concepts.keys().cloned().collect(),
+        document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
+    };
+    let mut procedures = Vec::new();
+    let mut good = true;
+    let mut progress = Progress::new("read", files.len());
+    for file in files {
+        progress.step();
+        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
+        match load(&bytes, &checker, Some(&vocabulary)) {
+            Ok(loaded) => procedures.push(loaded.procedure),
+            Err(problems) => {
+                good = false;
+                progress.clear();
+                for problem in problems {
+                    eprintln!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.message(locale));
+                }
+            }
+        }
+    }
+    progress.clear();
+    Ok((procedures, good))
+}
+
+/// One line on a terminal that tells how far a long run has come; silent elsewhere.
+struct Progress {
+    label: &'static str,
+    done: usize,
+    total: usize,
+    shown: Option<Instant>,
+    terminal: bool,
+    started: Instant,
+}
+
+impl Progress {
+    fn new(label: &'static str, total: usize) -> Self {
+        let terminal = std::io::stderr().is_terminal();
+        Self { label, done: 0, total, shown: None, terminal, started: Instant::now() }
+    }
+
+    fn step(&mut self) {
+        self.done += 1;
+        let due = self.shown.is_none_or(|at| at.elapsed().as_millis() >= 100);
+        if self.terminal && due && self.started.elapsed().as_millis() >= 300 {
+            let filled = self.done * 30 / self.total.max(1);
+            eprint!("\r[{:<30}] {} {}/{}", "=".repeat(filled), self.label, self.done, self.total);
+            self.shown = Some(Instant::now());
+        }
+    }
+
+    fn clear(&mut self) {
+        if self.shown.take().is_some() {
+            eprint!("\r{:70}\r", "");
+        }
+    }
+}

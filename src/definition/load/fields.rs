@@ -1,0 +1,250 @@
+//! The answers a definition describes, and what is missing for the people who give them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::schemas::Index;
+use super::{Findings, Kind};
+use crate::pointer::JsonPointer;
+
+/// Most places that are enumerated; a form has a hundredth of it.
+const MAX_PLACES: usize = 5000;
+/// Deepest place that is enumerated; recursive schemas describe places without end.
+const MAX_DEPTH: usize = 24;
+
+/// One place of the answers and the subschemas that describe it.
+pub(super) struct Place {
+    /// `*` stands for every item of an array.
+    pub(super) pointer: JsonPointer,
+    /// The subschema that names the place first.
+    pub(super) declared: usize,
+    /// All subschemas that judge it.
+    pub(super) schemas: Vec<usize>,
+    /// An object of named answers.
+    pub(super) is_group: bool,
+    /// Every item of an array.
+    pub(super) is_item: bool,
+}
+
+/// All places of the answers, outer before inner, in the order of the definition.
+pub(super) struct Fields {
+    pub(super) places: Vec<Place>,
+    /// False when a bound was reached, so that absence proves nothing.
+    pub(super) complete: bool,
+}
+
+impl Fields {
+    pub(super) fn new(index: &Index) -> Self {
+        let mut walk = Walk { index, places: Vec::new(), complete: true };
+        walk.place(&JsonPointer::root(), &[0], 0, false, &mut Vec::new());
+        Self { places: walk.places, complete: walk.complete }
+    }
+
+    /// The subschemas that judge the answers a pointer names; empty when none does.
+    /// `*` and numbers name items of an array.
+    pub(super) fn resolve(index: &Index, pointer: &JsonPointer) -> Vec<usize> {
+        let start = closure(index, &[0]);
+        pointer.segments().fold(start, |here, segment| Self::below(index, &here, &segment))
+    }
+
+    /// The subschemas that judge one child of a place.
+    pub(super) fn below(index: &Index, schemas: &[usize], segment: &str) -> Vec<usize> {
+        let next: Vec<usize> = schemas.iter().flat_map(|at| step(index, *at, segment)).collect();
+        closure(index, &next)
+    }
+
+    /// Names of the answers directly below a place.
+    pub(super) fn names_below<'v>(index: &Index<'v>, schemas: &[usize]) -> Vec<&'v str> {
+        let properties = |at: &usize| index.object(*at)?.get("properties")?.as_object();
+        schemas.iter().filter_map(properties).flat_map(|map| map.keys().map(String::as_str)).collect()
+    }
+}
+
+/// The fixed values a place may take, when it has only fixed ones.
+pub(super) fn choices<'v>(index: &Index<'v>, schemas: &[usize]) -> Option<Vec<&'v Value>> {
+    for at in schemas {
+        let Some(object) = index.object(*at) else { continue };
+        if let Some(Value::Array(list)) = object.get("enum") {
+            return Some(list.iter().collect());
+        }
+        for key in ["oneOf", "anyOf"] {
+            let Some(Value::Array(list)) = object.get(key) else { continue };
+            let consts: Option<Vec<&Value>> = list.iter().map(|option| option.get("const")).collect();
+            if let Some(consts) = consts.filter(|consts| !consts.is_empty()) {
+                return Some(consts);
+            }
+        }
+    }
+    None
+}
+
+/// `start` and everything that judges the same value.
+fn closure(index: &Index, start: &[usize]) -> Vec<usize> {
+    let mut seen: BTreeSet<usize> = BTreeSet::new();
+    let mut out: Vec<usize> = Vec::new();
+    let mut queue: std::collections::VecDeque<usize> = start.iter().copied().collect();
+    while let Some(at) = queue.pop_front() {
+        if !index.spend() {
+            break;
+        }
+        if seen.insert(at) {
+            out.push(at);
+            queue.extend(index.in_place(at, false));
+        }
+    }
+    out
+}
+
+/// The subschemas that judge one child.
+fn step(index: &Index, at: usize, segment: &str) -> Vec<usize> {
+    let Some(object) = index.object(at) else { return Vec::new() };
+    let find = |value: Option<&Value>| value.and_then(|v| index.find(v));
+    let mut out = Vec::new();
+    let named = object.get("properties").and_then(|map| map.get(segment));
+    out.extend(find(named));
+    if let Some(Value::Object(map)) = object.get("patternProperties") {
+        out.extend(map.values().filter_map(|v| find(Some(v))));
+    }
+    if named.is_none() {
+        for key in ["additionalProperties", "unevaluatedProperties"] {
+            out.extend(find(object.get(key).filter(|v| v.is_object())));
+        }
+    }
+    if segment == "*" || segment.parse::<usize>().is_ok() {
+        for key in ["items", "contains", "unevaluatedItems"] {
+            out.extend(find(object.get(key).filter(|v| v.is_object())));
+        }
+        for key in ["prefixItems", "items"] {
+            if let Some(Value::Array(list)) = object.get(key) {
+                match segment.parse::<usize>() {
+                    Ok(i) => out.extend(find(list.get(i))),
+                    Err(_) => out.extend(list.iter().filter_map(|v| find(Some(v)))),
+                }
+            }
+        }
+    }
+    out
+}
+
+struct Walk<'i, 'v> {
+    index: &'i Index<'v>,
+    places: Vec<Place>,
+    complete: bool,
+}
+
+impl Walk<'_, '_> {
+    fn place(&mut self, pointer: &JsonPointer, direct: &[usize], depth: usize, is_item: bool, path: &mut Vec<usize>) {
+        let Some(declared) = direct.first().copied() else { return };
+        if self.places.len() >= MAX_PLACES || depth > MAX_DEPTH {
+            self.complete = false;
+            return;
+        }
+        let schemas = closure(self.index, direct);
+        // A schema met again on the way down is recursive: one turn shows all there is to see.
+        let turns = schemas.iter().filter(|at| path.contains(at)).count();
+        let mut children: Vec<(&str, Vec<usize>)> = Vec::new();
+        if turns == 0 {
+            let mut position: BTreeMap<&str, usize> = BTreeMap::new();
+            for name in Fields::names_below(self.index, &schemas) {
+                position.entry(name).or_insert_with(|| {
+                    children.push((name, Vec::new()));
+                    children.len() - 1
+                });
+            }
+            for at in &schemas {
+                let Some(properties) = self.index.object(*at).and_then(|o| o.get("properties")?.as_object()) else {
+                    continue;
+                };
+                for (name, value) in properties {
+                    if let (Some(i), Some(child)) = (position.get(name.as_str()), self.index.find(value)) {
+                        children[*i].1.push(child);
+                    }
+                }
+            }
+        }
+        let items: Vec<usize> =
+            if turns == 0 { schemas.iter().flat_map(|at| step_items(self.index, *at)).collect() } else { Vec::new() };
+        let is_group = !children.is_empty();
+        let before = path.len();
+        path.extend(&schemas);
+        self.places.push(Place { pointer: pointer.clone(), declared, schemas, is_group, is_item });
+        for (name, direct) in children {
+            self.place(&pointer.key(name), &direct, depth + 1, false, path);
+        }
+        if !items.is_empty() {
+            self.place(&pointer.key("*"), &items, depth + 1, true, path);
+        }
+        path.truncate(before);
+    }
+}
+
+fn step_items(index: &Index, at: usize) -> Vec<usize> {
+    let Some(object) = index.object(at) else { return Vec::new() };
+    let one = ["items", "contains"].into_iter().filter_map(|key| object.get(key).filter(|v| v.is_object()));
+    let many = ["prefixItems", "items"].into_iter().filter_map(|key| object.get(key)?.as_array()).flatten();
+    one.chain(many).filter_map(|value| index.find(value)).collect()
+}
+
+pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &mut Findings) {
+    if !fields.complete {
+        found.error(JsonPointer::root(), Kind::TooManyFields { limit: MAX_PLACES });
+    }
+    for place in &fields.places {
+        for at in &place.schemas {
+            names_exist(index, place, *at, found);
+        }
+        if !is_procedure || place.is_item || place.pointer.is_root() {
+            continue;
+        }
+        let has = |key: &str| place.schemas.iter().any(|at| index.object(*at).is_some_and(|o| o.contains_key(key)));
+        let shown = place.schemas.iter().any(|at| index.object(*at).is_some());
+        if shown && !has("title") {
+            found.error(index.pointer(place.declared), Kind::MissingTitle { field: place.pointer.clone() });
+        }
+        let has_words = place
+            .schemas
+            .iter()
+            .any(|at| index.object(*at).and_then(|o| o.get("x-messages")?.get("pattern")).is_some());
+        if has("pattern") && !has_words {
+            found.error(index.pointer(place.declared), Kind::PatternWithoutWords { field: place.pointer.clone() });
+        }
+    }
+}
+
+/// `required` and `if` name answers; a misspelt name makes a form that cannot be completed
+/// or a circumstance that never holds.
+fn names_exist(index: &Index, place: &Place, at: usize, found: &mut Findings) {
+    let Some(object) = index.object(at) else { return };
+    let open = |schemas: &[usize]| {
+        // With patterns or a schema for all other names, any name may be meant.
+        schemas.iter().any(|at| {
+            index.object(*at).is_some_and(|o| {
+                o.contains_key("patternProperties") || o.get("additionalProperties").is_some_and(Value::is_object)
+            })
+        })
+    };
+    if open(&place.schemas) {
+        return;
+    }
+    let known: BTreeSet<&str> = Fields::names_below(index, &place.schemas).into_iter().collect();
+    if known.is_empty() {
+        return;
+    }
+    if let Some(Value::Array(required)) = object.get("required") {
+        for (i, name) in required.iter().enumerate() {
+            let Some(name) = name.as_str().filter(|name| !known.contains(name)) else { continue };
+            let pointer = index.pointer(at).key("required").index(i);
+            found.unknown(pointer, Kind::UndescribedAnswer { name: name.to_owned() }, name, known.iter().copied());
+        }
+    }
+    let Some(condition) = object.get("if").and_then(Value::as_object) else { return };
+    let pointer = index.pointer(at).key("if");
+    let properties = condition.get("properties").and_then(Value::as_object);
+    for name in properties.into_iter().flat_map(|map| map.keys()) {
+        if !known.contains(name.as_str()) {
+            let kind = Kind::UndescribedAnswer { name: name.clone() };
+            found.unknown_key(pointer.key("properties").key(name), kind, name, known.iter().copied());
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! The packs that travel inside the program.
+
+use serde_json::Value;
+
+use super::read::{PackProblem, merge};
+use super::Pack;
+
+/// Name of each pack and the files it is made of.
+const PACKS: &[(&str, &[&str])] = &[(
+    "vn",
+    &[
+        include_str!("../../schemas/vn/pack/pack.json"),
+        include_str!("../../schemas/vn/pack/concepts.json"),
+        include_str!("../../schemas/vn/pack/registers.json"),
+        include_str!("../../schemas/vn/pack/documents.json"),
+        include_str!("../../schemas/vn/pack/gates.json"),
+    ],
+)];
+
+/// The pack of that name, when it travels inside the program.
+///
+/// # Errors
+/// The problems of the pack; the packs that ship have none, and a test holds that.
+pub fn embedded(id: &str) -> Option<Result<Pack, Vec<PackProblem>>> {
+    let (_, files) = PACKS.iter().find(|(name, _)| *name == id)?;
+    let parts: Result<Vec<Value>, _> = files.iter().map(|text| serde_json::from_str(text)).collect();
+    Some(match parts {
+        Ok(parts) => merge(parts).and_then(Pack::read),
+        Err(error) => Err(vec![PackProblem::at_root(error.to_string())]),
+    })
+}

@@ -1,0 +1,671 @@
+//! Strict reading of a pack: every problem with its place, none passed over.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::{
+    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Lookup, Pack, Period, Publication,
+    PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
+};
+use crate::definition::Act;
+use crate::pointer::JsonPointer;
+
+/// What is wrong with a pack, and where.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PackProblem {
+    /// Place in the pack (in the merged one, when it is a folder).
+    pub pointer: JsonPointer,
+    /// What was found and what was expected.
+    pub message: String,
+}
+
+impl PackProblem {
+    pub(super) const fn at_root(message: String) -> Self {
+        Self { pointer: JsonPointer::root(), message }
+    }
+}
+
+impl std::fmt::Display for PackProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", if self.pointer.is_root() { "/" } else { self.pointer.as_str() }, self.message)
+    }
+}
+
+/// Puts the parts of a pack together: objects are joined, arrays appended.
+///
+/// # Errors
+/// Names members that stand in two parts.
+pub fn merge(parts: Vec<Value>) -> Result<Value, Vec<PackProblem>> {
+    let mut whole = Map::new();
+    let mut problems = Vec::new();
+    for part in parts {
+        let Value::Object(part) = part else {
+            problems.push(PackProblem::at_root("every file of a pack holds one JSON object".to_owned()));
+            continue;
+        };
+        for (key, value) in part {
+            let at = JsonPointer::root().key(&key);
+            match (whole.get_mut(&key), value) {
+                (Some(Value::Array(list)), Value::Array(more)) => list.extend(more),
+                (Some(Value::Object(entries)), Value::Object(more)) => {
+                    for (name, entry) in more {
+                        let place = at.key(&name);
+                        if entries.insert(name, entry).is_some() {
+                            problems.push(PackProblem { pointer: place, message: "stands in two files".to_owned() });
+                        }
+                    }
+                }
+                (Some(_), _) if key == "$schema" => {}
+                (Some(_), _) => {
+                    problems.push(PackProblem { pointer: at, message: "stands in two files".to_owned() });
+                }
+                (None, value) => {
+                    whole.insert(key, value);
+                }
+            }
+        }
+    }
+    if problems.is_empty() { Ok(Value::Object(whole)) } else { Err(problems) }
+}
+
+/// A reader that remembers its place and its complaints.
+struct Reader {
+    problems: Vec<PackProblem>,
+}
+
+type Object = Map<String, Value>;
+
+impl Reader {
+    fn say(&mut self, at: &JsonPointer, message: impl Into<String>) {
+        // A hostile file must not make a list of complaints larger than itself.
+        if self.problems.len() < 500 {
+            self.problems.push(PackProblem { pointer: at.clone(), message: message.into() });
+        }
+    }
+
+    fn object<'v>(&mut self, value: &'v Value, at: &JsonPointer, known: &[&str]) -> Option<&'v Object> {
+        let Some(object) = value.as_object() else {
+            self.say(at, "an object was expected");
+            return None;
+        };
+        for key in object.keys().filter(|key| !known.contains(&key.as_str())) {
+            self.say(&at.key(key), format!("unknown member; known here: {}", known.join(", ")));
+        }
+        Some(object)
+    }
+
+    fn text(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> String {
+        match object.get(key) {
+            Some(Value::String(text)) if !text.is_empty() || !required => text.clone(),
+            None if !required => String::new(),
+            _ => {
+                self.say(&at.key(key), "a text was expected");
+                String::new()
+            }
+        }
+    }
+
+    fn option(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Option<String> {
+        object.contains_key(key).then(|| self.text(object, key, at, true))
+    }
+
+    fn strings(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<String> {
+        let Some(value) = object.get(key) else { return Vec::new() };
+        let at = at.key(key);
+        let Some(list) = value.as_array() else {
+            self.say(&at, "a list of texts was expected");
+            return Vec::new();
+        };
+        let mut texts = Vec::new();
+        for (i, entry) in list.iter().enumerate() {
+            match entry.as_str() {
+                Some(text) => texts.push(text.to_owned()),
+                None => self.say(&at.index(i), "a text was expected"),
+            }
+        }
+        texts
+    }
+
+    fn words(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> Words {
+        let at = at.key(key);
+        match object.get(key) {
+            None if !required => Words::default(),
+            Some(Value::Object(map)) if !map.is_empty() => {
+                let mut words = BTreeMap::new();
+                for (tag, text) in map {
+                    match text.as_str() {
+                        Some(text) => drop(words.insert(tag.clone(), text.to_owned())),
+                        None => self.say(&at.key(tag), "a text was expected"),
+                    }
+                }
+                Words(words)
+            }
+            _ => {
+                self.say(&at, "an object of texts by language tag was expected, such as {\"en\": \"…\"}");
+                Words::default()
+            }
+        }
+    }
+
+    fn one_of(&mut self, object: &Object, key: &str, at: &JsonPointer, allowed: &[&str]) -> String {
+        let word = self.text(object, key, at, false);
+        if !word.is_empty() && !allowed.contains(&word.as_str()) {
+            self.say(&at.key(key), format!("one of {} was expected", allowed.join(", ")));
+        }
+        word
+    }
+
+    fn date(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Option<Date> {
+        let text = self.option(object, key, at)?;
+        let date = Date::parse(&text);
+        if date.is_none() {
+            self.say(&at.key(key), "a day written YYYY-MM-DD was expected");
+        }
+        date
+    }
+
+    fn number(&mut self, object: &Object, key: &str, at: &JsonPointer, default: u32) -> u32 {
+        match object.get(key) {
+            None => default,
+            Some(value) => value.as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or_else(|| {
+                self.say(&at.key(key), "a whole number from 0 was expected");
+                default
+            }),
+        }
+    }
+
+    fn flag(&mut self, object: &Object, key: &str, at: &JsonPointer) -> bool {
+        match object.get(key) {
+            None => false,
+            Some(Value::Bool(flag)) => *flag,
+            Some(_) => {
+                self.say(&at.key(key), "true or false was expected");
+                false
+            }
+        }
+    }
+
+    fn acts(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<Act> {
+        let words = self.strings(object, key, at);
+        let at = at.key(key);
+        let mut acts = Vec::new();
+        for (i, word) in words.iter().enumerate() {
+            match Act::parse(word) {
+                Some(act) => acts.push(act),
+                None => {
+                    let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
+                    self.say(&at.index(i), format!("unknown act; known: {}", known.join(", ")));
+                }
+            }
+        }
+        acts
+    }
+
+    fn relatives(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<RelativeConcept> {
+        let Some(value) = object.get(key) else { return Vec::new() };
+        let at = at.key(key);
+        let Some(list) = value.as_array() else {
+            self.say(&at, "a list of concepts was expected");
+            return Vec::new();
+        };
+        let mut read = Vec::new();
+        for (i, entry) in list.iter().enumerate() {
+            let at = at.index(i);
+            match entry {
+                Value::String(concept) => read.push(RelativeConcept { concept: concept.clone(), of: None }),
+                Value::Object(object) if self.object(entry, &at, &["concept", "of"]).is_some() => {
+                    read.push(RelativeConcept {
+                        concept: self.text(object, "concept", &at, true),
+                        of: self.option(object, "of", &at),
+                    });
+                }
+                _ => self.say(&at, "a concept or {\"concept\": …, \"of\": relative} was expected"),
+            }
+        }
+        read
+    }
+
+    fn entries<'v>(&mut self, root: &'v Object, key: &str, at: &JsonPointer) -> Vec<(&'v String, &'v Value)> {
+        match root.get(key) {
+            None => Vec::new(),
+            Some(Value::Object(entries)) => entries.iter().collect(),
+            Some(_) => {
+                self.say(&at.key(key), "an object was expected");
+                Vec::new()
+            }
+        }
+    }
+}
+
+const CONFIDENCE: &[&str] = &["confirmed", "partly", "unconfirmed"];
+
+impl Pack {
+    /// Reads a pack strictly.
+    ///
+    /// # Errors
+    /// Every problem found, each with its place: wrong types, unknown members, ids that
+    /// are used but not defined, dates that do not exist.
+    pub fn read(value: Value) -> Result<Self, Vec<PackProblem>> {
+        let mut reader = Reader { problems: Vec::new() };
+        let root = JsonPointer::root();
+        let mut pack = Self::default();
+        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules"];
+        if let Some(object) = reader.object(&value, &root, &known) {
+            read_header(&mut reader, object, &mut pack);
+            for (id, entry) in reader.entries(object, "concepts", &root) {
+                let at = root.key("concepts").key(id);
+                if let Some(concept) = read_concept(&mut reader, entry, &at) {
+                    pack.concepts.insert(id.clone(), concept);
+                }
+            }
+            for (id, entry) in reader.entries(object, "registers", &root) {
+                let at = root.key("registers").key(id);
+                let register = read_register(&mut reader, &pack, id, entry, &at);
+                pack.registers.extend(register);
+            }
+            for (id, entry) in reader.entries(object, "documentTypes", &root) {
+                let at = root.key("documentTypes").key(id);
+                let kind = read_type(&mut reader, &pack, id, entry, &at);
+                pack.document_types.extend(kind);
+            }
+            read_list(&mut reader, object, "gates", |reader, entry, at| {
+                let gate = read_gate(reader, entry, at);
+                pack.gates.extend(gate);
+            });
+            read_list(&mut reader, object, "rules", |reader, entry, at| {
+                let rule = read_rule(reader, entry, at);
+                pack.rules.extend(rule);
+            });
+        }
+        check_references(&mut reader, &pack);
+        if reader.problems.is_empty() {
+            pack.index();
+            Ok(pack)
+        } else {
+            Err(reader.problems)
+        }
+    }
+}
+
+fn read_list(reader: &mut Reader, root: &Object, key: &str, mut each: impl FnMut(&mut Reader, &Value, &JsonPointer)) {
+    let at = JsonPointer::root().key(key);
+    match root.get(key) {
+        None => {}
+        Some(Value::Array(list)) => {
+            for (i, entry) in list.iter().enumerate() {
+                each(reader, entry, &at.index(i));
+            }
+        }
+        Some(_) => reader.say(&at, "a list was expected"),
+    }
+}
+
+fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
+    let at = JsonPointer::root().key("pack");
+    let Some(value) = root.get("pack") else {
+        reader.say(&at, "the header of the pack is missing");
+        return;
+    };
+    let known = ["id", "title", "asOf", "locales", "subjects", "qualities", "fallbacks", "sources", "laws"];
+    let Some(header) = reader.object(value, &at, &known) else { return };
+    pack.id = reader.text(header, "id", &at, true);
+    pack.title = reader.words(header, "title", &at, true);
+    pack.as_of = reader.text(header, "asOf", &at, false);
+    for (name, entry) in reader.entries(header, "subjects", &at) {
+        let at = at.key("subjects").key(name);
+        if let Some(object) = reader.object(entry, &at, &["title", "kindOf", "key"]) {
+            let subject = Subject {
+                title: reader.words(object, "title", &at, true),
+                kind_of: reader.option(object, "kindOf", &at),
+                key: reader.option(object, "key", &at),
+            };
+            pack.subjects.insert(name.clone(), subject);
+        }
+    }
+    for (name, entry) in reader.entries(header, "qualities", &at) {
+        let at = at.key("qualities").key(name);
+        if let Some(object) = reader.object(entry, &at, &["authority", "integrity", "binding", "maxAgeDays"]) {
+            let mut grade = |key: &str| reader.number(object, key, &at, 0).min(255) as u8;
+            let (authority, integrity, binding) = (grade("authority"), grade("integrity"), grade("binding"));
+            let max_age = reader.number(object, "maxAgeDays", &at, u32::MAX);
+            pack.qualities.insert(name.clone(), Quality { authority, integrity, binding, max_age });
+        }
+    }
+    for (id, entry) in reader.entries(header, "fallbacks", &at) {
+        let at = at.key("fallbacks").key(id);
+        if let Some(object) = reader.object(entry, &at, &["mode", "deadlines", "text", "basis"]) {
+            let mode = reader.one_of(object, "mode", &at, &["askPersonAndCorrectRegister", "askOtherAgency", "none"]);
+            let mut deadlines = BTreeMap::new();
+            for (channel, period) in reader.entries(object, "deadlines", &at) {
+                let at = at.key("deadlines").key(channel);
+                if let Some(period) = reader.object(period, &at, &["value", "unit"]) {
+                    let value = reader.number(period, "value", &at, 0);
+                    let unit =
+                        reader.one_of(period, "unit", &at, &["workingHour", "workingDay", "day", "month", "year"]);
+                    deadlines.insert(channel.clone(), Period { value, unit });
+                }
+            }
+            let text = reader.words(object, "text", &at, true);
+            let basis = reader.text(object, "basis", &at, false);
+            pack.fallbacks.insert(id.clone(), Fallback { mode, deadlines, text, basis });
+        }
+    }
+    for (name, entry) in reader.entries(header, "laws", &at) {
+        let at = at.key("laws").key(name);
+        if let Some(object) = reader.object(entry, &at, &["from", "to", "note"]) {
+            let law = InForce { from: reader.date(object, "from", &at), to: reader.date(object, "to", &at) };
+            pack.laws.insert(name.clone(), law);
+        }
+    }
+    for (name, entry) in reader.entries(header, "sources", &at) {
+        match entry.as_str() {
+            Some(text) => drop(pack.sources.insert(name.clone(), text.to_owned())),
+            None => reader.say(&at.key("sources").key(name), "a text was expected"),
+        }
+    }
+}
+
+fn read_concept(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Concept> {
+    let object = reader.object(entry, at, &["subject", "type", "title", "sensitive"])?;
+    Some(Concept {
+        subject: reader.text(object, "subject", at, true),
+        value: reader.text(object, "type", at, false),
+        title: reader.words(object, "title", at, true),
+        sensitive: reader.flag(object, "sensitive", at),
+    })
+}
+
+fn read_quality(reader: &mut Reader, pack: &Pack, object: &Object, at: &JsonPointer) -> Quality {
+    match reader.option(object, "quality", at) {
+        None => Quality::BEST,
+        Some(name) => pack.qualities.get(&name).copied().unwrap_or_else(|| {
+            reader.say(&at.key("quality"), "no such grade under /pack/qualities");
+            Quality::LEAST
+        }),
+    }
+}
+
+fn read_status(reader: &mut Reader, object: &Object, key: &str, at: &JsonPointer) -> PublicationStatus {
+    let word = reader.text(object, key, at, true);
+    PublicationStatus::parse(&word).unwrap_or_else(|| {
+        reader.say(&at.key(key), "one of published, unconfirmed, none was expected");
+        PublicationStatus::None
+    })
+}
+
+fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: &JsonPointer) -> Option<Register> {
+    let known = ["title", "owner", "legalBasis", "publication", "coverage", "sources", "items", "lookups", "note"];
+    let object = reader.object(entry, at, &known)?;
+    let mut register = Register {
+        id: id.to_owned(),
+        title: reader.words(object, "title", at, true),
+        owner: reader.text(object, "owner", at, true),
+        legal_basis: reader.strings(object, "legalBasis", at),
+        coverage: reader.one_of(object, "coverage", at, &["full", "partial"]),
+        sources: reader.strings(object, "sources", at),
+        ..Register::default()
+    };
+    let place = at.key("publication");
+    match object.get("publication") {
+        None => reader.say(&place, "say whether the owner published these data, with status published, unconfirmed or none"),
+        Some(value) => {
+            if let Some(publication) = reader.object(value, &place, &["status", "decision", "date", "source", "note"]) {
+                register.publication = Publication {
+                    status: read_status(reader, publication, "status", &place),
+                    decision: reader.option(publication, "decision", &place),
+                    date: reader.date(publication, "date", &place),
+                    note: reader.text(publication, "note", &place, false),
+                };
+            }
+        }
+    }
+    for (name, entry) in reader.entries(object, "items", at) {
+        let at = at.key("items").key(name);
+        let known = ["title", "confidence", "publication", "gives", "quality", "absence", "note"];
+        let Some(item) = reader.object(entry, &at, &known) else { continue };
+        let gives = if item.contains_key("gives") {
+            reader.relatives(item, "gives", &at)
+        } else {
+            vec![RelativeConcept { concept: name.clone(), of: None }]
+        };
+        let item = Item {
+            id: name.clone(),
+            title: reader.words(item, "title", &at, true),
+            confidence: reader.one_of(item, "confidence", &at, CONFIDENCE),
+            publication: item.contains_key("publication").then(|| read_status(reader, item, "publication", &at)),
+            gives,
+            quality: read_quality(reader, pack, item, &at),
+            absence: reader.flag(item, "absence", &at),
+        };
+        register.items.push(item);
+    }
+    let place = at.key("lookups");
+    let Some(lookups) = object.get("lookups").and_then(Value::as_array) else {
+        reader.say(&place, "the list of questions the register answers was expected");
+        return Some(register);
+    };
+    for (i, entry) in lookups.iter().enumerate() {
+        let at = place.index(i);
+        let known = ["id", "subjects", "keys", "trust", "items", "closedWorld", "stage"];
+        let Some(lookup) = reader.object(entry, &at, &known) else { continue };
+        let name = reader.text(lookup, "id", &at, true);
+        let items = if lookup.contains_key("items") {
+            let mut indexes = Vec::new();
+            for (n, item) in reader.strings(lookup, "items", &at).iter().enumerate() {
+                match register.items.iter().position(|known| known.id == *item) {
+                    Some(index) => indexes.push(index),
+                    None => reader.say(&at.key("items").index(n), "the register has no such item"),
+                }
+            }
+            indexes
+        } else {
+            (0..register.items.len()).collect()
+        };
+        let keys = reader.relatives(lookup, "keys", &at);
+        if keys.is_empty() {
+            reader.say(&at.key("keys"), "name at least one key: a register is asked about somebody");
+        }
+        let lookup = Lookup {
+            id: format!("{id}/{name}"),
+            subjects: reader.strings(lookup, "subjects", &at),
+            keys,
+            trust: reader.option(lookup, "trust", &at),
+            items,
+            closed_world: reader.option(lookup, "closedWorld", &at),
+            stage: reader.option(lookup, "stage", &at),
+        };
+        if lookup.subjects.is_empty() {
+            reader.say(&at.key("subjects"), "name the kinds of subjects it can be asked about");
+        }
+        register.lookups.push(lookup);
+    }
+    Some(register)
+}
+
+fn read_type(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: &JsonPointer) -> Option<DocumentType> {
+    let known = ["title", "kind", "subject", "match", "facts", "acts", "keys", "quality", "burden", "note"];
+    let object = reader.object(entry, at, &known)?;
+    let kind = match reader.text(object, "kind", at, false).as_str() {
+        "" | "evidence" => DocumentKind::Evidence,
+        "form" => DocumentKind::Form,
+        "surrender" => DocumentKind::Surrender,
+        "note" => DocumentKind::Note,
+        "other" => DocumentKind::Other,
+        _ => {
+            reader.say(&at.key("kind"), "one of evidence, form, surrender, note, other was expected");
+            DocumentKind::Other
+        }
+    };
+    Some(DocumentType {
+        id: id.to_owned(),
+        title: reader.words(object, "title", at, true),
+        kind,
+        subject: reader.text(object, "subject", at, false),
+        pattern: reader.text(object, "match", at, false),
+        facts: reader.relatives(object, "facts", at),
+        acts: reader.acts(object, "acts", at),
+        keys: reader.strings(object, "keys", at),
+        quality: read_quality(reader, pack, object, at),
+        burden: reader.number(object, "burden", at, 1).min(1_000_000),
+        note: reader.words(object, "note", at, false),
+    })
+}
+
+fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gate> {
+    let known = [
+        "id", "title", "effect", "from", "to", "documentTypes", "concepts", "registers", "procedures",
+        "exceptProcedures", "fields", "levels", "subjects", "fallback", "basis", "source", "confidence",
+    ];
+    let object = reader.object(entry, at, &known)?;
+    let effect = Effect::parse(&reader.text(object, "effect", at, true)).unwrap_or_else(|| {
+        let words: Vec<&str> = Effect::ALL.iter().map(|effect| effect.as_str()).collect();
+        reader.say(&at.key("effect"), format!("one of {} was expected", words.join(", ")));
+        Effect::RequiresPaper
+    });
+    let gate = Gate {
+        id: reader.text(object, "id", at, true),
+        title: reader.words(object, "title", at, true),
+        effect,
+        from: reader.date(object, "from", at),
+        to: reader.date(object, "to", at),
+        document_types: reader.strings(object, "documentTypes", at),
+        concepts: reader.strings(object, "concepts", at),
+        registers: reader.strings(object, "registers", at),
+        procedures: reader.strings(object, "procedures", at),
+        except_procedures: reader.strings(object, "exceptProcedures", at),
+        fields: reader.strings(object, "fields", at),
+        levels: reader.strings(object, "levels", at),
+        subjects: reader.strings(object, "subjects", at),
+        fallback: reader.option(object, "fallback", at),
+        basis: reader.text(object, "basis", at, true),
+        source: reader.text(object, "source", at, false),
+        confidence: reader.one_of(object, "confidence", at, CONFIDENCE),
+    };
+    if gate.from.zip(gate.to).is_some_and(|(from, to)| to < from) {
+        reader.say(&at.key("to"), "ends before it begins");
+    }
+    let silencing = matches!(effect, Effect::Cut | Effect::ForbidsAsking | Effect::RequiresPaper);
+    if silencing && gate.document_types.is_empty() && gate.concepts.is_empty() {
+        reader.say(at, "name the document types or concepts it is about");
+    }
+    Some(gate)
+}
+
+fn read_rule(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Rule> {
+    let object = reader.object(entry, at, &["id", "title", "gives", "from", "basis"])?;
+    let rule = Rule {
+        id: reader.text(object, "id", at, true),
+        title: reader.words(object, "title", at, false),
+        gives: reader.text(object, "gives", at, true),
+        from: reader.relatives(object, "from", at),
+        basis: reader.text(object, "basis", at, false),
+    };
+    if rule.from.is_empty() {
+        reader.say(&at.key("from"), "a fact follows from at least one other");
+    }
+    Some(rule)
+}
+
+/// Ids that are used must be defined, and ids that are defined must be unique.
+fn check_references(reader: &mut Reader, pack: &Pack) {
+    let root = JsonPointer::root();
+    let subject = |reader: &mut Reader, kind: &str, at: &JsonPointer| {
+        if !kind.is_empty() && !pack.subjects.contains_key(kind) {
+            reader.say(at, format!("no subject kind `{kind}` under /pack/subjects"));
+        }
+    };
+    let concept = |reader: &mut Reader, id: &str, at: &JsonPointer| {
+        if !pack.concepts.contains_key(id) {
+            reader.say(at, format!("no concept `{id}` under /concepts"));
+        }
+    };
+    for (name, kind) in &pack.subjects {
+        let at = root.key("pack").key("subjects").key(name);
+        if let Some(wider) = &kind.kind_of {
+            subject(reader, wider, &at.key("kindOf"));
+            if wider == name || pack.is_kind(wider, name) {
+                reader.say(&at.key("kindOf"), "a kind cannot be a kind of itself");
+            }
+        }
+        if let Some(key) = &kind.key {
+            concept(reader, key, &at.key("key"));
+        }
+    }
+    for (id, entry) in &pack.concepts {
+        subject(reader, &entry.subject, &root.key("concepts").key(id).key("subject"));
+    }
+    for register in &pack.registers {
+        let at = root.key("registers").key(&register.id);
+        for item in &register.items {
+            for given in &item.gives {
+                concept(reader, &given.concept, &at.key("items").key(&item.id).key("gives"));
+            }
+        }
+        let mut names = BTreeSet::new();
+        for (i, lookup) in register.lookups.iter().enumerate() {
+            let at = at.key("lookups").index(i);
+            if !names.insert(&lookup.id) {
+                reader.say(&at.key("id"), "two lookups of one register have this id");
+            }
+            for kind in &lookup.subjects {
+                subject(reader, kind, &at.key("subjects"));
+            }
+            for key in &lookup.keys {
+                concept(reader, &key.concept, &at.key("keys"));
+            }
+            if lookup.trust.as_ref().is_some_and(|name| !pack.qualities.contains_key(name)) {
+                reader.say(&at.key("trust"), "no such grade under /pack/qualities");
+            }
+        }
+        for source in &register.sources {
+            if !pack.sources.contains_key(source) {
+                reader.say(&at.key("sources"), format!("no source `{source}` under /pack/sources"));
+            }
+        }
+    }
+    for kind in &pack.document_types {
+        let at = root.key("documentTypes").key(&kind.id);
+        subject(reader, &kind.subject, &at.key("subject"));
+        for fact in &kind.facts {
+            concept(reader, &fact.concept, &at.key("facts"));
+        }
+        for key in &kind.keys {
+            concept(reader, key, &at.key("keys"));
+        }
+    }
+    let types: BTreeSet<&str> = pack.document_types.iter().map(|kind| kind.id.as_str()).collect();
+    let registers: BTreeSet<&str> = pack.registers.iter().map(|register| register.id.as_str()).collect();
+    let mut seen = BTreeSet::new();
+    for (i, gate) in pack.gates.iter().enumerate() {
+        let at = root.key("gates").index(i);
+        if !seen.insert(&gate.id) {
+            reader.say(&at.key("id"), format!("two gates have the id `{}`", gate.id));
+        }
+        for kind in gate.document_types.iter().filter(|id| !types.contains(id.as_str())) {
+            reader.say(&at.key("documentTypes"), format!("no document type `{kind}`"));
+        }
+        for register in gate.registers.iter().filter(|id| !registers.contains(id.as_str())) {
+            reader.say(&at.key("registers"), format!("no register `{register}`"));
+        }
+        for id in &gate.concepts {
+            concept(reader, id, &at.key("concepts"));
+        }
+        for kind in &gate.subjects {
+            subject(reader, kind, &at.key("subjects"));
+        }
+        if gate.fallback.as_ref().is_some_and(|id| !pack.fallbacks.contains_key(id)) {
+            reader.say(&at.key("fallback"), "no such fallback under /pack/fallbacks");
+        }
+        if !gate.source.is_empty() && !pack.sources.contains_key(&gate.source) {
+            reader.say(&at.key("source"), format!("no source `{}` under /pack/sources", gate.source));
+        }
+    }
+    for (i, rule) in pack.rules.iter().enumerate() {
+        let at = root.key("rules").index(i);
+        concept(reader, &rule.gives, &at.key("gives"));
+        for body in &rule.from {
+            concept(reader, &body.concept, &at.key("from"));
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! A report as CSV (RFC 4180), one line a paper: what spreadsheets read.
+
+use crate::analysis::words::Writer;
+use crate::analysis::{By, Claim, Proof, Reported};
+use crate::definition::When;
+use crate::locale::Locale;
+use crate::register::Pack;
+
+/// The columns, in their order.
+pub const COLUMNS: [&str; 14] = [
+    "procedure_code",
+    "procedure_name",
+    "case",
+    "component_id",
+    "component",
+    "document_types",
+    "verdict",
+    "registers",
+    "gate",
+    "guard",
+    "known_facts",
+    "needed_facts",
+    "saving_per_case",
+    "proof",
+];
+
+/// The report as CSV; lists inside a cell are joined by `;`.
+///
+/// `saving_per_case` stays empty where no cost is known: unknown is not zero.
+pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String {
+    let mut out = COLUMNS.join(",");
+    out.push_str("\r\n");
+    for one in reported {
+        let writer = Writer { procedure: one.procedure, pack, locale };
+        let procedure = one.procedure;
+        for component in &one.analysis.components {
+            let document = procedure.document(&component.id);
+            let fact = |fact: &crate::definition::FactRef| format!("{}@{}", fact.concept, fact.role);
+            let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard)).unwrap_or_default();
+            let case = match &component.asked_when {
+                When::Always => String::new(),
+                when => writer.circumstances(when),
+            };
+            let cells = [
+                procedure.header.code.clone(),
+                procedure.title_of(locale, "", &procedure.title).to_owned(),
+                case,
+                component.id.clone(),
+                writer.paper(&component.id),
+                document.map(|document| document.types.join(";")).unwrap_or_default(),
+                component.verdict.as_str().to_owned(),
+                component.registers.join(";"),
+                component.gates.iter().map(|gate| writer.gate(gate)).collect::<Vec<_>>().join(";"),
+                guard,
+                component.known.iter().map(fact).collect::<Vec<_>>().join(";"),
+                component.needed.iter().map(fact).collect::<Vec<_>>().join(";"),
+                String::new(),
+                proof(&component.proof),
+            ];
+            out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
+            out.push_str("\r\n");
+        }
+    }
+    out
+}
+
+/// The proof in one line: each fact with what establishes it, or what blocks it.
+fn proof(proof: &Proof) -> String {
+    let Proof::Cases(parts) = proof else {
+        return match proof {
+            Proof::CutByLaw(gate) | Proof::Forbidden(gate) => gate.clone(),
+            Proof::Lapsed(texts) => texts.join(";"),
+            Proof::Unclassified(missing) => missing.join(";"),
+            Proof::Note | Proof::Dead | Proof::Cases(_) => String::new(),
+        };
+    };
+    let mut list: Vec<String> = Vec::new();
+    for part in parts {
+        match &part.claim {
+            Claim::Derived(steps) | Claim::Sufficient { steps, .. } => {
+                for step in steps.iter().filter(|step| !step.key) {
+                    let from = match &step.by {
+                        By::Lookup { lookup, item, gate, .. } => {
+                            format!("{lookup}#{item}[{}]", gate.as_deref().unwrap_or("-"))
+                        }
+                        By::Paper(id) => id.clone(),
+                        By::Rule { id, .. } => id.clone(),
+                        _ => continue,
+                    };
+                    let line = format!("{}@{}<-{from}", step.fact.concept, step.fact.role);
+                    if !list.contains(&line) {
+                        list.push(line);
+                    }
+                }
+            }
+            Claim::Cut { requirement, blocked, acts } => {
+                let what = blocked.iter().map(|fact| format!("{}@{}", fact.concept, fact.role));
+                let acts = acts.iter().map(|act| act.as_str().to_owned());
+                list.push(format!("{requirement}!{}", what.chain(acts).collect::<Vec<_>>().join("+")));
+            }
+            Claim::Either { without, .. } => list.push(format!("without:{}", without.join("+"))),
+            Claim::Unprovable { requirement, .. } => list.push(format!("{requirement}!")),
+            Claim::Unused => {}
+        }
+    }
+    list.join(";")
+}
+
+/// A cell, quoted where it must be; a leading character that a spreadsheet would take for a
+/// formula is made text with an apostrophe.
+fn quoted(cell: &str) -> String {
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let cell = if risky { format!("'{cell}") } else { cell.to_owned() };
+    if cell.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
+}

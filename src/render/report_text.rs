@@ -1,0 +1,127 @@
+//! A report for a terminal: one block a procedure, one sentence a paper, then why.
+
+use std::fmt::Write as _;
+
+use crate::analysis::words::Writer;
+use crate::analysis::{By, Claim, Options, Proof, Reported, Step, Verdict};
+use crate::locale::Locale;
+use crate::register::Pack;
+
+/// Most joint proposals written out for one procedure.
+const MAX_SETS: usize = 8;
+
+/// The report as text in one language.
+pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale: &Locale) -> String {
+    let mut out = String::new();
+    for one in reported {
+        let writer = Writer { procedure: one.procedure, pack, locale };
+        let procedure = one.procedure;
+        // Writing to a string cannot fail.
+        let _ = writeln!(out, "{} {}", procedure.header.code, procedure.title_of(locale, "", &procedure.title));
+        let _ = writeln!(
+            out,
+            "{} {} · {} {}",
+            writer.say("ngày", "on"),
+            options.date,
+            writer.say("gói quốc gia", "pack"),
+            pack.id
+        );
+        if one.analysis.inferred {
+            let _ = writeln!(out, "{}", writer.say("Yêu cầu được suy ra từ giấy tờ: định nghĩa chưa nêu yêu cầu.", "Requirements inferred from the papers: the definition states none."));
+        }
+        for finding in &one.analysis.findings {
+            let _ = writeln!(out, "! {}", writer.finding(finding));
+        }
+        for component in &one.analysis.components {
+            let _ = writeln!(out, "\n  {} [{}]", writer.paper(&component.id), writer.verdict(component.verdict));
+            if component.asked_when != crate::definition::When::Always {
+                let _ = writeln!(
+                    out,
+                    "    {} {}",
+                    writer.say("yêu cầu khi:", "asked for when:"),
+                    writer.circumstances(&component.asked_when)
+                );
+            }
+            let _ = writeln!(out, "    {}", writer.sentence(component));
+            proof(&mut out, &writer, &component.proof);
+        }
+        // A dossier with many circumstances has many joint answers: the JSON report lists them.
+        for set in one.analysis.sets.iter().filter(|_| one.analysis.sets.len() <= MAX_SETS) {
+            let papers = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
+            let _ = writeln!(
+                out,
+                "\n  {} {}\n    {} {}\n    {} {}{}",
+                writer.say("Trường hợp:", "Case:"),
+                writer.circumstances(&set.when),
+                writer.say("giữ:", "keep:"),
+                papers(&set.kept),
+                writer.say("bỏ:", "drop:"),
+                papers(&set.dropped),
+                if set.exact { String::new() } else { format!("\n    {} {}", writer.say("chưa chắc là ít nhất; chênh tối đa", "not proved least; gap at most"), set.gap) }
+            );
+        }
+        out.push('\n');
+    }
+    summary(&mut out, reported, pack, locale);
+    out
+}
+
+fn summary(out: &mut String, reported: &[Reported], pack: &Pack, locale: &Locale) {
+    let Some(first) = reported.first().filter(|_| reported.len() > 1) else { return };
+    let writer = Writer { procedure: first.procedure, pack, locale };
+    for verdict in Verdict::ALL {
+        let count =
+            reported.iter().flat_map(|one| &one.analysis.components).filter(|c| c.verdict == verdict).count();
+        if count > 0 {
+            let _ = writeln!(out, "{count:>7}  {}", writer.verdict(verdict));
+        }
+    }
+}
+
+fn proof(out: &mut String, writer: &Writer, proof: &Proof) {
+    let Proof::Cases(parts) = proof else { return };
+    for part in parts {
+        if parts.len() > 1 {
+            let _ = writeln!(out, "    · {} [{}]", writer.circumstances(&part.when), writer.verdict(part.verdict));
+        }
+        match &part.claim {
+            Claim::Derived(steps) | Claim::Sufficient { steps, .. } => steps.iter().for_each(|s| step(out, writer, s)),
+            Claim::Cut { requirement, blocked, acts } => {
+                let title = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
+                let title = title.map_or(requirement.as_str(), |r| {
+                    writer.procedure.title_of(writer.locale, &format!("/x-requirements/{}", r.id), &r.title)
+                });
+                let why = if blocked.is_empty() {
+                    acts.iter().map(|act| writer.act(*act)).collect::<Vec<_>>().join(", ")
+                } else {
+                    writer.facts(blocked)
+                };
+                let _ = writeln!(out, "      {} {title}: {why}", writer.say("không có giấy này thì thiếu", "without it fails"));
+            }
+            Claim::Unused | Claim::Either { .. } | Claim::Unprovable { .. } => {}
+        }
+    }
+}
+
+fn step(out: &mut String, writer: &Writer, step: &Step) {
+    let from = match &step.by {
+        By::Lookup { register, item, keys, gate, .. } => {
+            let title = writer.pack.register(register).and_then(|r| r.items.iter().find(|i| i.id == *item));
+            format!(
+                "{} · {} · {} {}{}",
+                writer.register(register),
+                title.map_or(item.as_str(), |item| item.title.get(writer.locale)),
+                writer.say("tra theo", "by"),
+                writer.facts(keys),
+                gate.as_ref().map_or(String::new(), |gate| format!(" · {}", writer.gate(gate)))
+            )
+        }
+        By::Field(pointer) => format!("{} {pointer}", writer.say("ô", "field")),
+        By::SignedIn => writer.say("người đang đăng nhập", "the signed-in person").to_owned(),
+        By::NewField => writer.say("ô mới trong tờ khai", "a new field of the form").to_owned(),
+        By::Paper(id) => writer.paper(id),
+        By::Rule { id, from } => format!("{id}: {}", writer.facts(from)),
+        By::Proved => return,
+    };
+    let _ = writeln!(out, "      {} ← {from}", writer.fact(&step.fact));
+}
