@@ -8,6 +8,7 @@
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
+pub mod bundle;
 mod cells;
 pub mod checker;
 pub mod dossier;
@@ -26,6 +27,7 @@ use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
 pub use fields::{FieldReport, FieldStatus, Questions};
+pub use bundle::{Bundle, BundleProblem, bundle};
 pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, dossier};
 pub use proof::{Barrier, By, Claim, Part, Proof, Step};

@@ -398,18 +398,15 @@ fn search(
             let verdict = if partly { Verdict::Partial } else { Verdict::Needed };
             (verdict, cut(model, case, cell, applicable, paper, &known))
         } else {
-            match minimum::in_some_minimal(&constraints, all, own, options.max_nodes) {
-                Some(true) | None => {
-                    let (with, exact) = with_paper(&constraints, &burdens, all, own);
-                    cell.exact &= exact;
-                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
-                    (Verdict::Interchangeable, Claim::Either {
-                        with: names(model, &members(with, searched)),
-                        without: names(model, &members(without, searched)),
-                    })
-                }
-                Some(false) => {
-                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
+            let without = if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
+            match minimum::minimal_with(&constraints, all, own, options.max_nodes) {
+                Some(Some(with)) => (Verdict::Interchangeable, Claim::Either {
+                    with: names(model, &members(with, searched)),
+                    without: names(model, &members(without, searched)),
+                }),
+                // The search gave up: say only what is sure, that the paper can be spared.
+                found => {
+                    cell.exact &= found.is_some();
                     let papers = members(without, searched);
                     let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
                     let goals: Vec<FactId> = applicable
@@ -434,33 +431,6 @@ fn members(papers: Papers, candidates: &[usize]) -> Vec<usize> {
 
 pub(crate) fn names(model: &Model, papers: &[usize]) -> Vec<String> {
     papers.iter().filter_map(|i| model.procedure.documents.get(*i)).map(|document| document.id.clone()).collect()
-}
-
-/// A subset-minimal sufficient set within a sufficient one: spare papers go, last first.
-fn shrink(constraints: &[Constraint], from: Papers) -> Papers {
-    let mut list: Vec<Papers> = minimum::bits(from).collect();
-    list.reverse();
-    list.into_iter().fold(from, |papers, paper| {
-        let less = papers & !paper;
-        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
-    })
-}
-
-/// A sufficient set that contains the paper and fails without it; and whether one was found.
-fn with_paper(constraints: &[Constraint], burden: &[u32], all: Papers, own: Papers) -> (Papers, bool) {
-    let (sets, _) = minimum::minimal_sets(constraints, burden, 256);
-    if let Some(set) = sets.into_iter().find(|set| set & own != 0) {
-        return (set, true);
-    }
-    // Drop others first, so that the paper stays if it can.
-    let mut list: Vec<Papers> = minimum::bits(all & !own).collect();
-    list.reverse();
-    let set = list.into_iter().fold(all, |papers, paper| {
-        let less = papers & !paper;
-        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
-    });
-    let critical = !constraints.iter().all(|constraint| constraint.met_by(set & !own));
-    (set, critical)
 }
 
 /// Why a requirement fails when everything but this paper is handed in.

@@ -2,6 +2,7 @@
 //! problems) and 2 (the command could not do its work).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
+mod bundle;
 mod report;
 #[cfg(feature = "server")]
 mod serve;
@@ -20,6 +21,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Bundle(bundle::Bundle),
     Report(report::Report),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
@@ -28,6 +30,7 @@ enum Command {
 /// Reads the arguments of the process and carries the command out.
 pub fn run() -> ExitCode {
     match Args::parse().command {
+        Command::Bundle(bundle) => bundle.run(),
         Command::Report(report) => report.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
