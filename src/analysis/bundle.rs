@@ -197,7 +197,15 @@ impl<'m> Merger<'m> {
             "authority": first.map_or("", |header| &header.authority),
             "legalBasis": union, "channels": common, "outputs": outputs,
         });
+        let mut sources = Map::new();
+        for (i, member) in self.members.iter().enumerate() {
+            let own = member.schema.pointer("/x-procedure/sources").and_then(Value::as_object);
+            sources.extend(own.into_iter().flatten().map(|(source, text)| (source_name(i, source), text.clone())));
+        }
         if let Value::Object(entry) = &mut entry {
+            if !sources.is_empty() {
+                entry.insert("sources".to_owned(), Value::Object(sources));
+            }
             entry.retain(|_, value| value.as_str() != Some(""));
         }
         entry
@@ -304,7 +312,7 @@ impl<'m> Merger<'m> {
                     if let Some(group) = &document.group {
                         own.insert("group".to_owned(), json!(scoped(i, group)));
                     }
-                    own.remove("source");
+                    rename_source(own, "source", i);
                 }
                 list.push(own);
                 kept.push((id, i, document.clone()));
@@ -353,7 +361,7 @@ impl<'m> Merger<'m> {
                 let place = format!("/x-requirements/{r}");
                 let Some(Value::Object(mut own)) = member.schema.pointer(&place).cloned() else { continue };
                 own.insert("id".to_owned(), json!(scoped(i, &requirement.id)));
-                own.remove("source");
+                rename_source(&mut own, "source", i);
                 if requirement.when != When::Always {
                     own.insert("when".to_owned(), json!(prefixed(&requirement.when, i).to_string()));
                 }
@@ -418,7 +426,13 @@ impl<'m> Merger<'m> {
         for (i, member) in self.members.iter().enumerate() {
             let Some(own) = member.schema.get("x-text").and_then(Value::as_object) else { continue };
             for (tag, places) in own {
-                let target = texts.entry(tag.clone()).or_insert_with(|| json!({}));
+                let target = texts.entry(tag.clone()).or_insert_with(|| {
+                    let title = |member: &&Procedure| {
+                        let own = member.schema.pointer(&format!("/x-text/{}//title", escape(tag))).and_then(Value::as_str);
+                        own.unwrap_or(&member.title).to_owned()
+                    };
+                    json!({"": {"title": self.members.iter().map(title).collect::<Vec<_>>().join(" · ")}})
+                });
                 let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
                 for (place, text) in places {
                     let moved = ["/x-sections/", "/x-documents/", "/x-conditions/", "/x-requirements/"]
@@ -431,6 +445,17 @@ impl<'m> Merger<'m> {
             }
         }
         texts
+    }
+}
+
+fn source_name(member: usize, source: &str) -> String {
+    format!("{}-{source}", name(member))
+}
+
+/// Sources keep their member's name, for two members may call different ones the same.
+fn rename_source(object: &mut Map<String, Value>, key: &str, member: usize) {
+    if let Some(Value::String(source)) = object.get_mut(key) {
+        *source = source_name(member, source);
     }
 }
 
@@ -497,6 +522,7 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
                     }
                 }
             }
+            rename_source(object, "x-source", member);
             if let Some(Value::Object(copy)) = object.get_mut("x-copy") {
                 if let Some(from) = copy.get("from").and_then(Value::as_str).and_then(JsonPointer::parse) {
                     copy.insert("from".to_owned(), json!(below(member, &from)));
