@@ -516,11 +516,10 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
     match schema {
         Value::Object(object) => {
             for key in ["$ref", "$dynamicRef"] {
-                if let Some(Value::String(target)) = object.get_mut(key) {
-                    if target == "#" || target.starts_with("#/") {
+                if let Some(Value::String(target)) = object.get_mut(key)
+                    && (target == "#" || target.starts_with("#/")) {
                         *target = format!("#{base}{}", &target[1..]);
                     }
-                }
             }
             rename_source(object, "x-source", member);
             if let Some(Value::Object(copy)) = object.get_mut("x-copy") {

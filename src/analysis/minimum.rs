@@ -234,7 +234,7 @@ impl Search<'_> {
             self.branch(constraints, chosen | way, barred);
             // Sets that contain a single-paper way were all looked at in that branch.
             let missing = way & !chosen;
-            if missing.count_ones() == 1 {
+            if missing.is_power_of_two() {
                 barred |= missing;
             }
         }
@@ -245,17 +245,29 @@ impl Search<'_> {
 ///
 /// There is one exactly when a set without the paper fails and the same set with it
 /// succeeds; it is enough to try the largest sets that fail one constraint the paper can meet.
-/// `None` when the cap on steps was reached first.
-pub(crate) fn minimal_with(constraints: &[Constraint], all: Papers, paper: Papers, cap: u64) -> Option<Option<Papers>> {
+pub(crate) fn minimal_with(constraints: &[Constraint], all: Papers, paper: Papers, cap: u64) -> Membership {
     let mut steps = 0;
     for constraint in constraints.iter().filter(|constraint| constraint.papers() & paper != 0) {
         let others: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & paper == 0).collect();
-        if let Some(rest) = fails_without(constraints, &others, all & !paper, paper, &mut steps, cap)? {
+        match fails_without(constraints, &others, all & !paper, paper, &mut steps, cap) {
             // What is left fails without the paper, and so does every part of it.
-            return Some(Some(shrink(constraints, rest | paper, paper)));
+            Membership::In(rest) => return Membership::In(shrink(constraints, rest | paper, paper)),
+            Membership::Never => {}
+            Membership::Unknown => return Membership::Unknown,
         }
     }
-    Some(None)
+    Membership::Never
+}
+
+/// Whether a paper is in some subset-minimal sufficient set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Membership {
+    /// In this one, among others.
+    In(Papers),
+    /// In none.
+    Never,
+    /// The cap on steps was reached first.
+    Unknown,
 }
 
 fn fails_without(
@@ -265,22 +277,22 @@ fn fails_without(
     paper: Papers,
     steps: &mut u64,
     cap: u64,
-) -> Option<Option<Papers>> {
+) -> Membership {
     *steps += 1;
     if *steps > cap {
-        return None;
+        return Membership::Unknown;
     }
     if !constraints.iter().all(|constraint| constraint.met_by(rest | paper)) {
-        return Some(None);
+        return Membership::Never;
     }
-    let Some(way) = others.iter().find(|way| **way & rest == **way) else { return Some(Some(rest)) };
+    let Some(way) = others.iter().find(|way| **way & rest == **way) else { return Membership::In(rest) };
     for out in bits(*way) {
-        let found = fails_without(constraints, others, rest & !out, paper, steps, cap)?;
-        if found.is_some() {
-            return Some(found);
+        match fails_without(constraints, others, rest & !out, paper, steps, cap) {
+            Membership::Never => {}
+            found => return found,
         }
     }
-    Some(None)
+    Membership::Never
 }
 
 /// Takes spare papers out of a sufficient set, the last of the dossier first, but never those held.
@@ -401,8 +413,11 @@ mod tests {
             for paper in bits(all) {
                 let some = expected.iter().any(|set| set & paper != 0);
                 let found = minimal_with(&constraints, all, paper, 1_000_000);
-                assert!(found.is_some_and(|set| set.is_some() == some));
-                assert!(found.flatten().is_none_or(|set| set & paper != 0 && expected.contains(&set)));
+                match found {
+                    Membership::In(set) => assert!(some && set & paper != 0 && expected.contains(&set)),
+                    Membership::Never => assert!(!some),
+                    Membership::Unknown => panic!("the cap is far away"),
+                }
             }
         }
     }

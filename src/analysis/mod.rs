@@ -72,10 +72,6 @@ impl Options {
             max_nodes: 200_000,
         }
     }
-
-    fn burden(&self, model: &model::Model, paper: usize) -> u32 {
-        model.papers.get(paper).map_or(1, |paper| paper.burden)
-    }
 }
 
 /// Everything concluded on one procedure.

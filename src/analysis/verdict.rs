@@ -349,7 +349,7 @@ fn search(
         // Too many ways to list them all: fall back to keeping everything that might be used.
         constraints = (0..searched.len()).map(|at| Constraint { ways: vec![1 << at] }).collect();
     }
-    let burdens: Vec<u32> = searched.iter().map(|paper| options.burden(model, *paper)).collect();
+    let burdens: Vec<u32> = searched.iter().map(|paper| model.papers[*paper].burden).collect();
     let all: Papers = if searched.len() == 128 { Papers::MAX } else { (1 << searched.len()) - 1 };
     let mut best = minimum::minimum(&constraints, &burdens, options.max_nodes);
     if let Some(accepted) = &options.accepted {
@@ -400,13 +400,13 @@ fn search(
         } else {
             let without = if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
             match minimum::minimal_with(&constraints, all, own, options.max_nodes) {
-                Some(Some(with)) => (Verdict::Interchangeable, Claim::Either {
+                minimum::Membership::In(with) => (Verdict::Interchangeable, Claim::Either {
                     with: names(model, &members(with, searched)),
                     without: names(model, &members(without, searched)),
                 }),
                 // The search gave up: say only what is sure, that the paper can be spared.
                 found => {
-                    cell.exact &= found.is_some();
+                    cell.exact &= found == minimum::Membership::Never;
                     let papers = members(without, searched);
                     let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
                     let goals: Vec<FactId> = applicable
@@ -558,9 +558,7 @@ fn overall(verdicts: impl Iterator<Item = Verdict> + Clone) -> Verdict {
     } else if all(&|v| v.droppable() || v == Verdict::LawNeeded) {
         // Where law alone stands in the way of the rest, law is what to say.
         Verdict::LawNeeded
-    } else if verdicts.clone().any(|v| v.droppable() && v != Verdict::Purposeless) {
-        Verdict::Conditional
-    } else if any(Verdict::Purposeless) {
+    } else if verdicts.clone().any(Verdict::droppable) {
         Verdict::Conditional
     } else if any(Verdict::Interchangeable) {
         Verdict::Interchangeable
