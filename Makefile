@@ -33,6 +33,14 @@ test-wasm: ## the Rust tests that need a browser
 test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 	@scripts/test.sh browser $(NAMES)
 
+conformance: ## the official JSON Schema test suite against our evaluator
+	@scripts/setup.sh rust
+	cargo test --all-features --test conformance -- --nocapture
+
+bench: ## speed of the native parts
+	@scripts/setup.sh rust
+	cargo bench --all-features --bench '*'
+
 lint: ## formatting and lints, native and for the browser, warnings are errors
 	@scripts/lint.sh
 

@@ -9,6 +9,7 @@
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
 pub mod bundle;
+mod case;
 mod cells;
 pub mod checker;
 pub mod dossier;
@@ -26,6 +27,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
+pub use case::CaseReader;
 pub use fields::{FieldReport, FieldStatus, Questions};
 pub use bundle::{Bundle, BundleProblem, bundle};
 pub use checker::{ProofProblem, check_report};

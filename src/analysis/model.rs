@@ -853,6 +853,9 @@ impl<'a> Builder<'a, '_> {
         let info = &self.roles[usize::from(role)];
         let subject = self.pack.subjects.get(info.kind);
         let is_subject_key = subject.and_then(|subject| subject.key.as_deref()) == Some(concept);
+        if is_subject_key && procedure.role(info.name).is_some_and(|role| role.keyless.is_some()) {
+            return;
+        }
         if info.signed_in && is_subject_key {
             give(Origin::SignedIn, Vec::new());
         }

@@ -3,7 +3,10 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
 mod bundle;
+mod check;
 mod report;
+mod validate;
+mod render;
 #[cfg(feature = "server")]
 mod serve;
 
@@ -22,7 +25,10 @@ struct Args {
 #[derive(Subcommand)]
 enum Command {
     Bundle(bundle::Bundle),
+    Check(check::Check),
     Report(report::Report),
+    Validate(validate::Validate),
+    Render(render::Render),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -31,7 +37,10 @@ enum Command {
 pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
+        Command::Check(check) => check.run(),
         Command::Report(report) => report.run(),
+        Command::Validate(validate) => validate.run(),
+        Command::Render(render) => render.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

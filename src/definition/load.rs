@@ -32,7 +32,7 @@ pub use self::wording::Kind;
 
 /// Largest definition that is read, in bytes. The biggest real one is a sixtieth of it.
 pub const MAX_BYTES: usize = 4 << 20;
-/// Most problems reported for one definition.
+/// Most errors, and most warnings, reported for one definition.
 pub const MAX_PROBLEMS: usize = 1000;
 
 /// Whether a problem stops a definition from being used.
@@ -126,11 +126,15 @@ pub struct Loaded {
 ///
 /// # Errors
 /// Every problem found, errors and warnings, in the order of the text; at most
-/// [`MAX_PROBLEMS`] and one that says how many were left out.
-pub fn load(source: impl AsRef<[u8]>, checker: &dyn Checker, vocabulary: Option<&Vocabulary>) -> Result<Loaded, Vec<Problem>> {
+/// [`MAX_PROBLEMS`] of each and one more that says how many were left out.
+pub fn load(
+    source: impl AsRef<[u8]>,
+    checker: &dyn Checker,
+    vocabulary: Option<&Vocabulary>,
+) -> Result<Loaded, Vec<Problem>> {
     let bytes = source.as_ref();
     if bytes.len() > MAX_BYTES {
-        return Err(vec![Problem::at_start(Kind::TooLarge { bytes: bytes.len() as u64, limit: MAX_BYTES })]);
+        return Err(vec![Problem::at_start(Kind::TooLarge { limit: MAX_BYTES })]);
     }
     let text = match std::str::from_utf8(bytes) {
         Ok(text) => text,
@@ -155,14 +159,17 @@ pub fn load(source: impl AsRef<[u8]>, checker: &dyn Checker, vocabulary: Option<
         Ok(value) => value,
         // The grammar holds, so it is a lone surrogate or a number beyond all bounds.
         Err(error) => {
-            let kind = Kind::NotJson { en: "a number or text that can be represented", vi: "số hoặc chuỗi biểu diễn được" };
+            let kind = Kind::NotJson {
+                en: "a number or text that can be represented",
+                vi: "số hoặc chuỗi biểu diễn được",
+            };
             return Err(vec![Problem { line: error.line(), column: error.column(), ..Problem::at_start(kind) }]);
         }
     };
 
     let mut found = Findings::default();
     for duplicate in &duplicates {
-        let first_line = places.line_column(text, duplicate.first_at).0;
+        let first_line = places.line(duplicate.first_at);
         found.push_at(duplicate.at, duplicate.pointer.clone(), Kind::DuplicateKey { first_line });
     }
     if definition.is_object() {
@@ -202,10 +209,17 @@ impl Problem {
     }
 }
 
+/// Whether a pointer names a member of a member of that name.
+fn in_parent(pointer: &JsonPointer, name: &str) -> bool {
+    pointer.parent().and_then(|parent| parent.last()).is_some_and(|parent| parent == name)
+}
+
 /// Problems being gathered, before their lines are known.
 #[derive(Default)]
 struct Findings {
     list: Vec<Finding>,
+    errors: usize,
+    warnings: usize,
     left_out: usize,
 }
 
@@ -231,13 +245,19 @@ impl Findings {
     /// A name at a place that should be one of the known ones.
     fn unknown<'k>(&mut self, pointer: JsonPointer, kind: Kind, name: &str, known: impl IntoIterator<Item = &'k str>) {
         // Suggestions cost; past the limit nobody reads them.
-        let meant = (self.list.len() < MAX_PROBLEMS).then(|| suggest::nearest(name, known)).flatten();
+        let meant = self.has_room(&kind).then(|| suggest::nearest(name, known)).flatten();
         self.add(Finding { pointer, kind, meant: meant.map(str::to_owned), place: Place::Value });
     }
 
     /// A key that should be one of the known ones.
-    fn unknown_key<'k>(&mut self, pointer: JsonPointer, kind: Kind, name: &str, known: impl IntoIterator<Item = &'k str>) {
-        let meant = (self.list.len() < MAX_PROBLEMS).then(|| suggest::nearest(name, known)).flatten();
+    fn unknown_key<'k>(
+        &mut self,
+        pointer: JsonPointer,
+        kind: Kind,
+        name: &str,
+        known: impl IntoIterator<Item = &'k str>,
+    ) {
+        let meant = self.has_room(&kind).then(|| suggest::nearest(name, known)).flatten();
         let meant = meant.filter(|meant| *meant != name).map(str::to_owned);
         self.add(Finding { pointer, kind, meant, place: Place::Key });
     }
@@ -246,8 +266,21 @@ impl Findings {
         self.add(Finding { pointer, kind, meant: None, place: Place::Offset(at) });
     }
 
+    /// Errors and warnings are counted apart, so that no flood of warnings hides an error.
+    const fn has_room(&self, kind: &Kind) -> bool {
+        let seen = match kind.severity() {
+            Severity::Error => self.errors,
+            Severity::Warning => self.warnings,
+        };
+        seen < MAX_PROBLEMS
+    }
+
     fn add(&mut self, finding: Finding) {
-        if self.list.len() < MAX_PROBLEMS {
+        if self.has_room(&finding.kind) {
+            match finding.kind.severity() {
+                Severity::Error => self.errors += 1,
+                Severity::Warning => self.warnings += 1,
+            }
             self.list.push(finding);
         } else {
             self.left_out += 1;
@@ -259,6 +292,16 @@ impl Findings {
         let Violation { pointer, rule } = violation;
         let name = pointer.last().unwrap_or_default();
         match rule {
+            // Patterns are asked about one by one, with a better answer.
+            Rule::Format(format) if format == "regex" => {}
+            Rule::PropertyName if in_parent(&pointer, "patternProperties") => {}
+            Rule::AnyOf if name == "type" => {
+                let options = ["array", "boolean", "integer", "null", "number", "object", "string"];
+                let given = pointer.resolve(definition).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let kind = Kind::NotOneOf { options: options.map(str::to_owned).to_vec() };
+                self.unknown(pointer, kind, &given, options);
+            }
+            Rule::AnyOf if name == "x-minimum" || name == "x-maximum" => self.error(pointer, Kind::NotADay),
             Rule::PropertyName if name.starts_with("x-") => {
                 let known = wording::ANNOTATIONS;
                 if let Some((_, home)) = known.iter().find(|(known, _)| *known == name) {
@@ -269,7 +312,8 @@ impl Findings {
                 }
             }
             Rule::PropertyName => {
-                let known = wording::message_keys(&pointer);
+                let is_message = in_parent(&pointer, "x-messages") || in_parent(&pointer, "messages");
+                let known: &[&str] = if is_message { &wording::MESSAGE_KEYS } else { &[] };
                 self.unknown_key(pointer, Kind::BadName { name: name.clone() }, &name, known.iter().copied());
             }
             Rule::AdditionalProperty => {
@@ -300,11 +344,21 @@ impl Findings {
                     Place::Key => places.key(&finding.pointer),
                     Place::Offset(at) => at,
                 };
-                let (line, column) = places.line_column(text, at);
-                (at, Problem { kind: finding.kind, pointer: finding.pointer, line, column, meant: finding.meant })
+                let (kind, pointer) = (finding.kind, finding.pointer);
+                (at, Problem { kind, pointer, line: places.line(at), column: 1, meant: finding.meant })
             })
             .collect();
         located.sort_by_key(|(at, _)| *at);
+        // Columns are counted from the finding before: a minified text is one long line.
+        let (mut last_line, mut last_at, mut column) = (0, 0, 1);
+        for (at, problem) in &mut located {
+            if problem.line != last_line {
+                (last_line, last_at, column) = (problem.line, places.line_start(problem.line), 1);
+            }
+            column += text.get(last_at..*at).map_or(0, |between| between.chars().count());
+            last_at = *at;
+            problem.column = column;
+        }
         let mut problems: Vec<Problem> = Vec::with_capacity(located.len());
         for (_, problem) in located {
             // Two branches of the meta-schema may find the same thing.

@@ -34,6 +34,8 @@ pub struct Procedure {
     pub title: String,
     /// The country pack the ids refer to (`x-pack`), such as `vn`.
     pub pack: Option<String>,
+    /// Language of the definition's own texts (`x-language`).
+    pub language: Option<Locale>,
     /// `x-procedure`.
     pub header: Header,
     /// `x-roles`, in the author's order.
@@ -88,11 +90,25 @@ pub struct Role {
     pub title: String,
     /// The answer that identifies the subject in registers.
     pub key: Option<JsonPointer>,
+    /// Why no register can know the subject by a key (`keyless`): a child not registered yet.
+    pub keyless: Option<String>,
     /// True when the signed-in identity of the person at the keyboard is this subject.
     pub signed_in: bool,
     /// Relatives by the registers' word: `mother` → the role that is this subject's mother.
     pub relations: BTreeMap<String, String>,
     /// The circumstance in which the subject exists.
+    pub when: When,
+    /// Roles that are the same subject in some circumstance (`sameAs`), so that nothing is
+    /// asked of both.
+    pub same_as: Vec<SameAs>,
+}
+
+/// "In this circumstance the subject is the one of that role."
+#[derive(Clone, Debug, Default)]
+pub struct SameAs {
+    /// Name of the other role.
+    pub role: String,
+    /// The circumstance.
     pub when: When,
 }
 
@@ -270,6 +286,8 @@ pub struct Document {
     pub closed_by: Option<Vec<FactRef>>,
     /// Remark for the person who fills the form.
     pub note: String,
+    /// True when filling in this form is handing in this paper (`isForm`).
+    pub is_form: bool,
 }
 
 /// One step of the form.
@@ -313,12 +331,14 @@ impl Procedure {
     /// Reads the annotations of a definition; see the module text for what happens to nonsense.
     pub fn read(definition: Value) -> Self {
         let root = &definition;
-        let mut fields = Vec::new();
-        collect_facts(root, root, &JsonPointer::root(), 0, &mut fields);
+        let mut search = FactSearch { root, visits: 0, found: Vec::new() };
+        search.visit(root, &JsonPointer::root(), 0);
+        let fields = search.found;
         Self {
             id: text(root, "$id"),
             title: text(root, "title"),
             pack: root.get("x-pack").and_then(Value::as_str).map(str::to_owned),
+            language: root.get("x-language").and_then(Value::as_str).and_then(Locale::parse),
             header: read_header(root.get("x-procedure")),
             roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).collect(),
             conditions: entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).collect(),
@@ -359,6 +379,21 @@ impl Procedure {
     /// `title` of a place in a language, falling back to the definition's own.
     pub fn title_of<'a>(&'a self, locale: &Locale, place: &str, own: &'a str) -> &'a str {
         self.text(locale, place).and_then(|t| t.title.as_deref()).unwrap_or(own)
+    }
+}
+
+impl Condition {
+    /// The condition's schema with the `$defs` of its definition in reach.
+    pub fn standalone(&self, definition: &Value) -> Value {
+        let mut schema = self.schema.clone();
+        if let Some(object) = schema.as_object_mut() {
+            for name in ["$schema", "$defs", "definitions"] {
+                if let Some(value) = definition.get(name) {
+                    object.entry(name.to_owned()).or_insert_with(|| value.clone());
+                }
+            }
+        }
+        schema
     }
 }
 
@@ -423,11 +458,13 @@ fn read_role(name: &str, value: &Value) -> Role {
         kind: text(value, "kind"),
         title: text(value, "title"),
         key: value.get("key").and_then(Value::as_str).and_then(JsonPointer::parse),
+        keyless: value.get("keyless").and_then(Value::as_str).map(str::to_owned),
         signed_in: value.get("signedIn").and_then(Value::as_bool).unwrap_or(false),
         relations: entries(value, "relations")
             .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))
             .collect(),
         when: when(value),
+        same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).collect(),
     }
 }
 
@@ -489,6 +526,7 @@ fn read_document(value: &Value) -> Document {
         basis: strings(value, "basis"),
         closed_by: facts(value, "closedBy"),
         note: text(value, "note"),
+        is_form: value.get("isForm").and_then(Value::as_bool).unwrap_or(false),
     }
 }
 
@@ -532,38 +570,52 @@ pub(crate) fn string_map(value: Option<&Value>) -> BTreeMap<String, String> {
 
 /// Deepest nesting that is searched for `x-fact`; a form nobody could fill is deeper.
 const MAX_FIELD_DEPTH: usize = 32;
+/// Most subschemas that are searched; references can describe more places than atoms exist.
+const MAX_FIELD_VISITS: usize = 20_000;
 
 /// Walks every place where a schema describes the same or a child instance.
-fn collect_facts(root: &Value, schema: &Value, at: &JsonPointer, depth: usize, out: &mut Vec<FactField>) {
-    let Some(object) = schema.as_object().filter(|_| depth < MAX_FIELD_DEPTH) else { return };
-    if let Some(fact) = object.get("x-fact").and_then(FactRef::read) {
-        if !out.iter().any(|field| field.pointer == *at && field.fact == fact) {
-            out.push(FactField { pointer: at.clone(), fact });
+struct FactSearch<'v> {
+    root: &'v Value,
+    visits: usize,
+    found: Vec<FactField>,
+}
+
+impl<'v> FactSearch<'v> {
+    fn visit(&mut self, schema: &'v Value, at: &JsonPointer, depth: usize) {
+        let Some(object) = schema.as_object() else { return };
+        if depth >= MAX_FIELD_DEPTH || self.visits >= MAX_FIELD_VISITS {
+            return;
         }
-    }
-    if let Some(target) = local_reference(root, object) {
-        collect_facts(root, target, at, depth + 1, out);
-    }
-    for (name, child) in entries(schema, "properties") {
-        collect_facts(root, child, &at.key(name), depth + 1, out);
-    }
-    for key in ["items", "contains"] {
-        if let Some(child) = object.get(key) {
-            collect_facts(root, child, &at.key("*"), depth + 1, out);
+        self.visits += 1;
+        if let Some(fact) = object.get("x-fact").and_then(FactRef::read)
+            && !self.found.iter().any(|field| field.pointer == *at && field.fact == fact)
+        {
+            self.found.push(FactField { pointer: at.clone(), fact });
         }
-    }
-    for key in ["then", "else"] {
-        if let Some(branch) = object.get(key) {
-            collect_facts(root, branch, at, depth + 1, out);
+        if let Some(target) = local_reference(self.root, object) {
+            self.visit(target, at, depth + 1);
         }
-    }
-    for key in ["allOf", "anyOf", "oneOf"] {
-        for branch in items(schema, key) {
-            collect_facts(root, branch, at, depth + 1, out);
+        for (name, child) in entries(schema, "properties") {
+            self.visit(child, &at.key(name), depth + 1);
         }
-    }
-    for (_, branch) in entries(schema, "dependentSchemas") {
-        collect_facts(root, branch, at, depth + 1, out);
+        for key in ["items", "contains"] {
+            if let Some(child) = object.get(key) {
+                self.visit(child, &at.key("*"), depth + 1);
+            }
+        }
+        for key in ["then", "else"] {
+            if let Some(branch) = object.get(key) {
+                self.visit(branch, at, depth + 1);
+            }
+        }
+        for key in ["allOf", "anyOf", "oneOf"] {
+            for branch in items(schema, key) {
+                self.visit(branch, at, depth + 1);
+            }
+        }
+        for (_, branch) in entries(schema, "dependentSchemas") {
+            self.visit(branch, at, depth + 1);
+        }
     }
 }
 

@@ -149,9 +149,8 @@ impl Parser<'_> {
             return Ok(inner);
         }
         let rest = &self.source[self.at..];
-        let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')))
-            .unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))).unwrap_or(rest.len());
         let name = &rest[..end];
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             return Err(self.expected("the name of a condition, `!` or `(`"));

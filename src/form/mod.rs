@@ -1,1 +1,604 @@
 //! The headless form: no DOM, no clock, no randomness, no I/O.
+//!
+//! A [`Form`] holds what a person has entered, finds out which parts of the schema apply
+//! ([`structure`]), keeps the evaluation of the answers up to date after each edit, and tells
+//! what changed. [`Form::apply`] is the only way to change it; it returns the list of
+//! [`Change`]s for whoever shows the form. Today's date and the language are arguments.
+//!
+//! Two sets of values are kept: what was entered (`raw`), where nothing is ever lost, and
+//! what counts (`answers`), which has only the values of items on the form now and is what
+//! is validated and sent.
+
+mod build;
+mod coerce;
+mod counted;
+mod documents;
+mod draft;
+mod errors;
+mod event;
+mod files;
+mod lists;
+mod model;
+mod prefill;
+mod refresh;
+mod registers;
+mod steps;
+mod structure;
+mod submission;
+mod update;
+mod widget;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use serde_json::{Map, Value, json};
+
+use crate::definition::Procedure;
+use crate::locale::Locale;
+use crate::message::{self, Language, MessageId};
+use crate::pointer::JsonPointer;
+use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
+
+pub use documents::{FileRef, Slot, SlotState};
+pub use draft::{DraftError, Migration};
+pub use errors::{FieldError, size_words};
+pub use event::{Change, FormEvent};
+pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
+pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
+pub use steps::{ReviewEntry, Step, StepContent};
+pub use submission::{Submission, canonical};
+pub use widget::{Shape, Widget, widget_for};
+
+use errors::{Fault, Faults};
+use prefill::{Known, Lookups};
+
+/// What a form needs to know besides its definition.
+#[derive(Clone, Debug)]
+pub struct FormOptions<'a> {
+    /// Language of labels and messages.
+    pub locale: Locale,
+    /// Today's date, ISO (`YYYY-MM-DD`); compared with `x-minimum` and `x-maximum`.
+    pub today: String,
+    /// Way of handing in; papers meant for other ways are left out. Usually `online`.
+    pub channel: String,
+    /// Answers to begin with.
+    pub answers: Value,
+    /// Formats of the country pack, by name.
+    pub formats: &'a [(&'a str, fn(&str) -> bool)],
+}
+
+impl Default for FormOptions<'_> {
+    fn default() -> Self {
+        Self {
+            locale: Locale::vi(),
+            today: String::new(),
+            channel: "online".to_owned(),
+            answers: Value::Object(Map::new()),
+            formats: &[],
+        }
+    }
+}
+
+/// Where the form is in its life.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Phase {
+    /// Being filled in.
+    #[default]
+    Editing,
+    /// Handed to the host, which has not answered yet.
+    Submitting,
+    /// Taken by the host.
+    Submitted,
+}
+
+/// What is known of one item beyond its value.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ItemState {
+    /// It had focus at least once.
+    pub visited: bool,
+    /// It was left at least once.
+    pub touched: bool,
+    /// Its value was changed at least once.
+    pub modified: bool,
+    /// Its value differs from the one the form began with.
+    pub dirty: bool,
+    /// Nothing is wrong with it.
+    pub valid: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+struct Marks {
+    visited: bool,
+    touched: bool,
+    modified: bool,
+}
+
+/// A compiled condition of the definition.
+struct CompiledCondition {
+    name: String,
+    schema: Schema,
+}
+
+/// The state of one form.
+pub struct Form {
+    procedure: Rc<Procedure>,
+    schema: Schema,
+    conditions: Vec<CompiledCondition>,
+    /// Names of the conditions that hold now.
+    holding: BTreeSet<String>,
+    locale: Locale,
+    language: Language,
+    today: String,
+    channel: String,
+
+    root: Item,
+    raw: Value,
+    answers: Value,
+    initial: Value,
+    evaluation: Evaluation,
+    choices: Choices,
+    ids: BTreeMap<Key, Vec<u32>>,
+    next_id: u32,
+    defaulted: BTreeSet<Key>,
+    /// The text of controls whose value does not say it all ("1." or "31/2").
+    texts: BTreeMap<Key, String>,
+    marks: BTreeMap<Key, Marks>,
+    faults: Faults,
+    host_faults: BTreeMap<Key, String>,
+    removed: Option<lists::Removed>,
+    /// The list item being added.
+    fresh: Option<JsonPointer>,
+
+    sources: BTreeMap<JsonPointer, Source>,
+    corrections: BTreeSet<JsonPointer>,
+    known: Known,
+    lookups: Lookups,
+    files: BTreeMap<String, Vec<FileRef>>,
+    slots: Vec<Slot>,
+
+    steps: Vec<Step>,
+    current: usize,
+    visited_steps: BTreeSet<String>,
+    submit_tried: bool,
+    phase: Phase,
+    receipt: String,
+}
+
+impl Form {
+    /// A form for a definition, or for any JSON Schema.
+    ///
+    /// # Errors
+    /// All reasons why the schema or the schema of a condition cannot be compiled.
+    pub fn new(procedure: Rc<Procedure>, options: FormOptions<'_>) -> Result<Self, Vec<CompileError>> {
+        let compile_options = Options { assert_formats: true, formats: options.formats, ..Options::default() };
+        let schema = Schema::compile(&procedure.schema, &compile_options)?;
+        let mut conditions = Vec::new();
+        for condition in &procedure.conditions {
+            conditions.push(CompiledCondition {
+                name: condition.name.clone(),
+                schema: Schema::compile(&condition.standalone(&procedure.schema), &compile_options)?,
+            });
+        }
+        let raw = if options.answers.is_object() { options.answers } else { Value::Object(Map::new()) };
+        let language = Language::of(&options.locale);
+        let choices = Choices::default();
+        let empty = Value::Object(Map::new());
+        let evaluation = schema.evaluate(&empty, &choices);
+        let root = Item {
+            key: Key::from(""),
+            pointer: JsonPointer::root(),
+            label: String::new(),
+            hint: String::new(),
+            required: true,
+            read_only: false,
+            deprecated: false,
+            seeds: Vec::new(),
+            active: Vec::new(),
+            conditional: false,
+            kind: Kind::Group(Vec::new()),
+        };
+        let mut form = Self {
+            procedure,
+            conditions,
+            holding: BTreeSet::new(),
+            locale: options.locale,
+            language,
+            today: options.today,
+            channel: options.channel,
+            root,
+            raw,
+            answers: empty,
+            initial: Value::Null,
+            evaluation,
+            choices,
+            ids: BTreeMap::new(),
+            next_id: 0,
+            defaulted: BTreeSet::new(),
+            texts: BTreeMap::new(),
+            marks: BTreeMap::new(),
+            faults: Faults::default(),
+            host_faults: BTreeMap::new(),
+            removed: None,
+            fresh: None,
+            sources: BTreeMap::new(),
+            corrections: BTreeSet::new(),
+            known: Known::default(),
+            lookups: Lookups::default(),
+            files: BTreeMap::new(),
+            slots: Vec::new(),
+            steps: Vec::new(),
+            current: 0,
+            visited_steps: BTreeSet::new(),
+            submit_tried: false,
+            phase: Phase::Editing,
+            receipt: String::new(),
+            schema,
+        };
+        form.rebuild_all();
+        form.initial = form.answers.clone();
+        Ok(form)
+    }
+
+    /// The definition.
+    pub fn procedure(&self) -> &Procedure {
+        &self.procedure
+    }
+
+    /// Language of labels and messages.
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The language tag the form was opened with.
+    pub const fn locale(&self) -> &Locale {
+        &self.locale
+    }
+
+    /// Title of the form in its language.
+    pub fn title(&self) -> &str {
+        if self.root.label.is_empty() { &self.procedure.title } else { &self.root.label }
+    }
+
+    /// The tree of items on the form now.
+    pub const fn root(&self) -> &Item {
+        &self.root
+    }
+
+    /// The item of that key.
+    pub fn item(&self, key: &str) -> Option<&Item> {
+        self.root.find(key)
+    }
+
+    /// The answers that count now.
+    pub const fn answers(&self) -> &Value {
+        &self.answers
+    }
+
+    /// The value of an item that counts now.
+    pub fn value(&self, item: &Item) -> Option<&Value> {
+        item.pointer.resolve(&self.answers)
+    }
+
+    /// What the item's control shows.
+    pub fn text(&self, item: &Item) -> String {
+        if let Some(text) = self.texts.get(&item.key) {
+            return text.clone();
+        }
+        let Some(field) = item.field() else { return String::new() };
+        let value = if field.widget == Widget::Constant { self.value(item) } else { item.pointer.resolve(&self.raw) };
+        value.map(|value| coerce::text_of(field, value, self.language)).unwrap_or_default()
+    }
+
+    /// The item's answer in words, as the review shows it.
+    pub fn words(&self, item: &Item) -> String {
+        match (item.field(), self.value(item)) {
+            (Some(field), Some(value)) => coerce::words_of(field, value, self.language),
+            _ => String::new(),
+        }
+    }
+
+    /// Numbers of the options that are ticked, for a set of options.
+    pub fn ticked(&self, item: &Item) -> Vec<usize> {
+        let Some(field) = item.field() else { return Vec::new() };
+        let list = item.pointer.resolve(&self.raw).and_then(Value::as_array);
+        list.into_iter()
+            .flatten()
+            .filter_map(|value| field.options.iter().position(|option| option.value == *value))
+            .collect()
+    }
+
+    /// Files attached under a key.
+    pub fn files(&self, key: &str) -> &[FileRef] {
+        self.files.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// What is known of an item beyond its value.
+    pub fn state(&self, item: &Item) -> ItemState {
+        let marks = self.marks.get(&item.key).copied().unwrap_or_default();
+        ItemState {
+            visited: marks.visited,
+            touched: marks.touched,
+            modified: marks.modified,
+            dirty: item.pointer.resolve(&self.answers) != item.pointer.resolve(&self.initial),
+            valid: self.faults.of(&item.key).is_empty(),
+        }
+    }
+
+    /// The error to show at an item now.
+    pub fn error(&self, key: &str) -> Option<String> {
+        self.faults.is_shown(key).then(|| self.fault_words(key))?
+    }
+
+    /// All errors that are shown now, in the order of the form, papers last.
+    pub fn errors(&self) -> Vec<FieldError> {
+        self.collect_errors(|key| self.faults.is_shown(key))
+    }
+
+    /// Everything that is wrong now, shown or not, in the order of the form.
+    pub fn all_errors(&self) -> Vec<FieldError> {
+        self.collect_errors(|key| !self.faults.of(key).is_empty())
+    }
+
+    fn collect_errors(&self, wanted: impl Fn(&str) -> bool) -> Vec<FieldError> {
+        let mut out = Vec::new();
+        self.root.visit(&mut |item| {
+            if wanted(&item.key) {
+                let message = self.fault_words(&item.key).unwrap_or_default();
+                out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
+            }
+        });
+        for slot in &self.slots {
+            let key = slot.key();
+            if wanted(&key) {
+                let message = self.fault_words(&key).unwrap_or_default();
+                out.push(FieldError { pointer: JsonPointer::parse(&key).unwrap_or_default(), key, message });
+            }
+        }
+        out
+    }
+
+    /// Words for the first fault of an item or a paper.
+    fn fault_words(&self, key: &str) -> Option<String> {
+        let fault = self.faults.of(key).first()?;
+        let paper;
+        let item = if let Some(item) = self.root.find(key) {
+            item
+        } else {
+            let slot = self.slots.iter().find(|slot| slot.key() == key)?;
+            paper = self.paper_item(slot, fault);
+            &paper
+        };
+        let empty = item.pointer.resolve(&self.raw).is_none_or(Value::is_null);
+        let own = |item: &Item, keyword: &str| self.own_message(item, keyword);
+        let sibling = |item: &Item, name: &str| {
+            let place = item.pointer.parent().map(|parent| parent.key(name));
+            place.and_then(|place| self.root.at(&place)).map_or_else(|| name.to_owned(), |other| other.label.clone())
+        };
+        let words = errors::Words { language: self.language, own: &own, sibling: &sibling };
+        Some(errors::wording(&words, item, fault, empty))
+    }
+
+    /// A paper dressed as an item, so that its error is worded like any other.
+    fn paper_item(&self, slot: &Slot, fault: &Fault) -> Item {
+        let label = match (fault, &slot.group) {
+            (Fault::Document { group: true }, Some(group)) => {
+                let titles = self.slots.iter().filter(|s| s.group.as_ref() == Some(group)).map(|s| s.title.as_str());
+                titles.collect::<Vec<_>>().join("; ")
+            }
+            _ => slot.title.clone(),
+        };
+        let field = Field { widget: Widget::File, ..Field::default() };
+        Item {
+            key: Key::from(slot.key()),
+            pointer: JsonPointer::parse(&slot.key()).unwrap_or_default(),
+            label,
+            hint: String::new(),
+            required: true,
+            read_only: false,
+            deprecated: false,
+            seeds: Vec::new(),
+            active: Vec::new(),
+            conditional: false,
+            kind: Kind::Field(Box::new(field)),
+        }
+    }
+
+    /// The definition's wording for a keyword at an item: its text in the form's language,
+    /// else `x-messages` of its schema.
+    fn own_message(&self, item: &Item, keyword: &str) -> Option<String> {
+        let pattern = pattern_of(&item.key);
+        let translated =
+            self.procedure.text(&self.locale, &pattern).and_then(|text| text.messages.get(keyword).cloned());
+        translated.or_else(|| {
+            item.active.iter().find_map(|id| {
+                let own = self.schema.source(*id).get("x-messages")?.get(keyword)?;
+                own.as_str().map(str::to_owned)
+            })
+        })
+    }
+
+    /// Where an item's value came from, in words; `None` for typed values.
+    pub fn source_words(&self, item: &Item) -> Option<String> {
+        let say = |id: MessageId, source: &RegisterSource| {
+            let date = message::date(&source.date);
+            message::text(self.language, id, &[("register", &source.register), ("date", &date)])
+        };
+        Some(match self.source(item)? {
+            Source::Identity => message::text(self.language, MessageId::FromIdentity, &[]),
+            Source::Register(source) => say(MessageId::FromRegister, source),
+            Source::Disputed(source) => say(MessageId::Disputed, source),
+            Source::SameAs(role) => message::text(
+                self.language,
+                MessageId::SameAs,
+                &[("label", &message::in_sentence(&self.role_title(role)))],
+            ),
+        })
+    }
+
+    /// What people call a role.
+    pub fn role_title(&self, role: &str) -> String {
+        let own = self.procedure.role(role).map_or(role, |r| r.title.as_str());
+        self.procedure.title_of(&self.locale, &["/x-roles/", role].concat(), own).to_owned()
+    }
+
+    /// Where an item's value came from; `None` for typed values.
+    pub fn source(&self, item: &Item) -> Option<&Source> {
+        self.sources.get(&item.pointer)
+    }
+
+    /// True when the item cannot be changed: read-only by schema, or filled in from a
+    /// register and not disputed.
+    pub fn is_locked(&self, item: &Item) -> bool {
+        let from_register = |pointer: &JsonPointer| matches!(self.sources.get(pointer), Some(Source::Register(_)));
+        item.read_only
+            || from_register(&item.pointer)
+            || item.pointer.parent().is_some_and(|parent| !parent.is_root() && from_register(&parent))
+    }
+
+    /// The papers of this case.
+    pub fn slots(&self) -> &[Slot] {
+        &self.slots
+    }
+
+    /// Where the lookup of a role stands.
+    pub fn lookup_status(&self, role: &str) -> Option<LookupStatus> {
+        self.lookups.status(role)
+    }
+
+    /// Whether a condition of the definition holds now.
+    pub fn holds(&self, condition: &str) -> bool {
+        self.holding.contains(condition)
+    }
+
+    /// The steps that have something to show now.
+    pub fn steps(&self) -> &[Step] {
+        &self.steps
+    }
+
+    /// Number of the step that is shown.
+    pub const fn current_step(&self) -> usize {
+        self.current
+    }
+
+    /// Whether a step was shown before.
+    pub fn step_visited(&self, step: usize) -> bool {
+        self.steps.get(step).is_some_and(|step| self.visited_steps.contains(&step.id))
+    }
+
+    /// Whether nothing is wrong in a step.
+    pub fn step_valid(&self, step: usize) -> bool {
+        self.faulty_keys_of(step).is_empty()
+    }
+
+    /// Where the form is in its life.
+    pub const fn phase(&self) -> Phase {
+        self.phase
+    }
+
+    /// What the host gave the person to quote; empty until then.
+    pub fn receipt(&self) -> &str {
+        &self.receipt
+    }
+
+    /// True when an answer differs from what the form began with.
+    pub fn is_dirty(&self) -> bool {
+        self.answers != self.initial || !self.files.is_empty()
+    }
+
+    /// True when nothing is wrong: sending would succeed.
+    pub fn is_valid(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    /// The lines of the review, in the order of the steps.
+    pub fn review(&self) -> Vec<(Step, Vec<ReviewEntry>)> {
+        let value_at = |item: &Item| self.value(item).cloned();
+        let words = |item: &Item, value: &Value| {
+            item.field().map(|field| coerce::words_of(field, value, self.language)).unwrap_or_default()
+        };
+        let source = |item: &Item| self.source_words(item).unwrap_or_default();
+        self.steps
+            .iter()
+            .filter_map(|step| {
+                let StepContent::Items(keys) = &step.content else { return None };
+                let mut entries = Vec::new();
+                for item in keys.iter().filter_map(|key| self.root.find(key)) {
+                    steps::review(item, &[], &value_at, &words, &source, &mut entries);
+                }
+                Some((step.clone(), entries))
+            })
+            .collect()
+    }
+
+    /// The submission, if nothing is wrong.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn submission(&self) -> Result<Submission, Vec<FieldError>> {
+        if !self.is_valid() {
+            return Err(self.all_errors());
+        }
+        let provenance: Map<String, Value> = self
+            .sources
+            .iter()
+            .filter(|(pointer, _)| pointer.resolve(&self.answers).is_some())
+            .map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json()))
+            .collect();
+        let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).collect();
+        let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).collect();
+        Ok(Submission::new(json!({
+            "definition": {"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version},
+            "locale": self.locale.as_str(),
+            "date": self.today,
+            "answers": self.answers,
+            "provenance": provenance,
+            "documents": documents,
+            "corrections": corrections,
+        })))
+    }
+
+    fn document_json(&self, slot: &Slot) -> Value {
+        let state = match &slot.state {
+            SlotState::Closed { register, date } => {
+                json!({"kind": "replacedByData", "register": register, "date": date})
+            }
+            SlotState::Open | SlotState::Reopened { .. } if self.files(&slot.key()).is_empty() => {
+                json!({"kind": "otherOfGroup"})
+            }
+            SlotState::Open => json!({"kind": "attached"}),
+            SlotState::Reopened { .. } => json!({"kind": "attachedAfterFailedLookup"}),
+        };
+        let files: Vec<Value> = self.files(&slot.key()).iter().map(FileRef::to_json).collect();
+        json!({"id": slot.id, "title": slot.title, "state": state, "files": files})
+    }
+
+    /// Keys of a step's items that are at fault, in the order of the form.
+    fn faulty_keys_of(&self, step: usize) -> Vec<Key> {
+        let Some(step) = self.steps.get(step) else { return Vec::new() };
+        match &step.content {
+            StepContent::Items(keys) => {
+                let mut out = Vec::new();
+                for item in keys.iter().filter_map(|key| self.root.find(key)) {
+                    item.visit(&mut |item| {
+                        if !self.faults.of(&item.key).is_empty() {
+                            out.push(item.key.clone());
+                        }
+                    });
+                }
+                out
+            }
+            StepContent::Documents => {
+                let keys = self.slots.iter().map(|slot| Key::from(slot.key()));
+                keys.filter(|key| !self.faults.of(key).is_empty()).collect()
+            }
+            StepContent::Review => Vec::new(),
+        }
+    }
+}
+
+/// A key with `*` for the lasting numbers of list items: how texts are looked up.
+fn pattern_of(key: &str) -> String {
+    let place = key.split('?').next().unwrap_or(key);
+    let segments = place.split('/').map(|segment| if segment.starts_with(':') { "*" } else { segment });
+    segments.collect::<Vec<_>>().join("/")
+}

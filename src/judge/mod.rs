@@ -4,7 +4,8 @@
 //! time; findings leave as [`Violation`](crate::violation::Violation)s. It knows nothing of
 //! procedures.
 
+mod evaluate;
 mod meta;
-mod violations;
 
+pub use evaluate::{Judge, JudgeError, Options, evaluate};
 pub use meta::{MetaSchema, PROCEDURE_SCHEMA};

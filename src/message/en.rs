@@ -32,7 +32,9 @@ pub(super) const fn template(id: M) -> &'static str {
         M::NotADateTime => "Enter both date and time for {label}, for example 27/03/2024 08:30.",
         M::NotAnEmail => "Enter {label} with a name, an @ sign and a domain, for example name@example.vn.",
         M::NotAnAddress => "Enter {label} as a full web address that starts with https://.",
-        M::NotAPersonalNumber => "{label} has exactly 12 digits, printed on the front of the identity card. Check it and enter it again.",
+        M::NotAPersonalNumber => {
+            "{label} has exactly 12 digits, printed on the front of the identity card. Check it and enter it again."
+        }
         M::DateTooLate => "{label} must not be after {limit}.",
         M::DateTooEarly => "{label} must not be before {limit}.",
         M::DateInFuture => "{label} must not be in the future. Check day, month and year.",
@@ -53,7 +55,9 @@ pub(super) const fn template(id: M) -> &'static str {
         M::NotJson => "{label} is not valid JSON. Check brackets, quotes and commas.",
         M::DocumentMissing => "Attach {label}.",
         M::DocumentGroupMissing => "Attach one of these papers: {label}.",
-        M::FileTooLarge => "The file “{name}” is larger than {limit}. Choose a smaller one or take the photo at a lower resolution.",
+        M::FileTooLarge => {
+            "The file “{name}” is larger than {limit}. Choose a smaller one or take the photo at a lower resolution."
+        }
         M::FileEmpty => "The file “{name}” is empty. Choose it again.",
         M::FileKind => "Files like “{name}” are not accepted. Accepted kinds: {limit}.",
         M::FileTooMany => "{label} takes at most {limit} {limit|file|files}. Remove some.",
@@ -82,7 +86,9 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Change => "Change",
         M::Empty => "not filled in",
         M::DocumentsTitle => "Papers to attach",
-        M::DocumentsText => "Only the papers below are still needed; what the state already holds is not asked for again.",
+        M::DocumentsText => {
+            "Only the papers below are still needed; what the state already holds is not asked for again."
+        }
         M::DocumentsNone => "You do not have to hand in any paper.",
         M::DocumentClosed => "Not needed: the information was taken from {register}.",
         M::DocumentGroup => "One of these papers is enough.",
@@ -97,13 +103,17 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "From {register}, {date}",
         M::FromIdentity => "From the signed-in account",
+        M::SameAs => "Same as given for {label}",
         M::ThisIsWrong => "Is {label} wrong?",
-        M::Disputed => "You reported this as wrong. Enter the right information and attach a paper that proves it; the register's owner will be asked to correct the data.",
+        M::Disputed => {
+            "You reported this as wrong. Enter the right information and attach a paper that proves it; the register's owner will be asked to correct the data."
+        }
         M::LookupPending => "Looking up the data of {label}… You can go on filling in.",
         M::LookupFound => "The data of {label} were filled in from {register}.",
         M::LookupFailed => "The data of {label} could not be looked up. Fill them in and attach the matching papers.",
         M::LookupEmpty => "No data of {label} were found. Fill them in and attach the matching papers.",
         M::LookupMismatch => "The data of {label} in {register} differ from what you filled in. Check them or attach a paper that proves yours.",
+        M::LookupDiffers => "The data found for {label} differ from what you filled in. Attach a paper that proves yours.",
         M::FallbackDeadline => "If the authority cannot read the data either, it must tell you within {n} {unit}.",
         M::WorkingHours => "working hours",
         M::WorkingDays => "working days",
@@ -111,7 +121,9 @@ pub(super) const fn template(id: M) -> &'static str {
         M::DraftRestored => "The draft kept at {date} was opened.",
         M::DraftDiscard => "Delete the draft and start again",
         M::DraftDiscarded => "The draft was deleted.",
-        M::DraftMigrated => "The form has a new version. {n} {n|answer was|answers were} carried over; {m} {m|needs|need} another look.",
+        M::DraftMigrated => {
+            "The form has a new version. {n} {n|answer was|answers were} carried over; {m} {m|needs|need} another look."
+        }
         M::DraftUnavailable => "This device does not keep drafts. Fill in and submit in one go.",
         M::Search => "Type to search",
         M::NoMatch => "Nothing matches.",

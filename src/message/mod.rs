@@ -238,6 +238,8 @@ message_ids! {
     FromRegister,
     /// Where a value came from: the signed-in identity.
     FromIdentity,
+    /// Where a value came from: the same person in another role.
+    SameAs,
     /// Opens a register value for correction.
     ThisIsWrong,
     /// A register value the person disputes.
@@ -252,6 +254,8 @@ message_ids! {
     LookupEmpty,
     /// A lookup found something else than what was typed.
     LookupMismatch,
+    /// Data a lookup found differ from what was typed; said at a paper.
+    LookupDiffers,
     /// What the authority must do when data cannot be read.
     FallbackDeadline,
     /// Unit: working hours.
@@ -363,15 +367,10 @@ fn capitalised(text: &str) -> String {
 /// mark, its first letter in lower case unless the word is an abbreviation.
 pub fn in_sentence(label: &str) -> String {
     let label = label.trim().trim_end_matches([':', '.', '?', ' ']);
-    let mut chars = label.chars();
-    let first = chars.next();
-    let abbreviation = chars.clone().next().is_some_and(|second| second.is_uppercase() || !second.is_alphabetic());
-    match first {
-        Some(first) if first.is_uppercase() && !(abbreviation && label.chars().count() > 1 && !chars.as_str().starts_with(' ')) => {
-            first.to_lowercase().chain(chars).collect()
-        }
-        _ => label.to_owned(),
-    }
+    let mut rest = label.chars();
+    let Some(first) = rest.next() else { return String::new() };
+    let abbreviation = rest.clone().next().is_some_and(|second| second.is_uppercase() || second.is_numeric());
+    if abbreviation { label.to_owned() } else { first.to_lowercase().chain(rest).collect() }
 }
 
 #[cfg(test)]

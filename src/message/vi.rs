@@ -48,7 +48,9 @@ pub(super) const fn template(id: M) -> &'static str {
         M::WrongName => "Đổi tên của {label}: tên này không dùng được ở đây.",
         M::Excluded => "{label} không nhận giá trị này. Chọn hoặc nhập giá trị khác.",
         M::NoAlternative => "Chọn một trường hợp của {label} rồi điền cho đủ.",
-        M::SeveralAlternatives => "{label} đang đúng với nhiều trường hợp cùng lúc. Chỉ giữ thông tin của một trường hợp.",
+        M::SeveralAlternatives => {
+            "{label} đang đúng với nhiều trường hợp cùng lúc. Chỉ giữ thông tin của một trường hợp."
+        }
         M::TooComplex => "{label} quá dài hoặc quá phức tạp nên không kiểm tra được. Rút gọn lại.",
         M::NotJson => "{label} chưa phải là JSON hợp lệ. Kiểm tra dấu ngoặc, dấu nháy và dấu phẩy.",
         M::DocumentMissing => "Đính kèm {label}.",
@@ -82,7 +84,9 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Change => "Sửa",
         M::Empty => "chưa điền",
         M::DocumentsTitle => "Giấy tờ kèm theo",
-        M::DocumentsText => "Chỉ những giấy tờ sau đây còn phải nộp; giấy tờ nào Nhà nước đã có dữ liệu thì không hỏi lại.",
+        M::DocumentsText => {
+            "Chỉ những giấy tờ sau đây còn phải nộp; giấy tờ nào Nhà nước đã có dữ liệu thì không hỏi lại."
+        }
         M::DocumentsNone => "Bạn không phải nộp giấy tờ nào.",
         M::DocumentClosed => "Không phải nộp: thông tin đã lấy từ {register}.",
         M::DocumentGroup => "Chỉ cần một trong các giấy tờ này.",
@@ -97,13 +101,17 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "Lấy từ {register}, ngày {date}",
         M::FromIdentity => "Lấy từ tài khoản đăng nhập",
+        M::SameAs => "Lấy từ phần khai của {label}",
         M::ThisIsWrong => "{label} chưa đúng?",
-        M::Disputed => "Bạn báo thông tin này chưa đúng. Nhập thông tin đúng và kèm giấy tờ chứng minh; cơ quan quản lý sẽ được đề nghị sửa dữ liệu.",
+        M::Disputed => {
+            "Bạn báo thông tin này chưa đúng. Nhập thông tin đúng và kèm giấy tờ chứng minh; cơ quan quản lý sẽ được đề nghị sửa dữ liệu."
+        }
         M::LookupPending => "Đang tra cứu dữ liệu của {label}… Bạn cứ điền tiếp.",
         M::LookupFound => "Đã điền sẵn thông tin của {label} từ {register}.",
         M::LookupFailed => "Chưa tra cứu được dữ liệu của {label}. Điền tay và kèm giấy tờ tương ứng.",
         M::LookupEmpty => "Không tìm thấy dữ liệu của {label}. Điền tay và kèm giấy tờ tương ứng.",
         M::LookupMismatch => "Dữ liệu của {label} trong {register} khác với thông tin bạn điền. Kiểm tra lại hoặc kèm giấy tờ chứng minh.",
+        M::LookupDiffers => "Dữ liệu tra cứu được của {label} khác với thông tin bạn điền. Kèm giấy tờ chứng minh thông tin của bạn.",
         M::FallbackDeadline => "Nếu cơ quan tiếp nhận cũng không đọc được dữ liệu, họ phải báo cho bạn trong {n} {unit}.",
         M::WorkingHours => "giờ làm việc",
         M::WorkingDays => "ngày làm việc",

@@ -10,6 +10,7 @@
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
+pub mod personal_number;
 mod read;
 
 use std::collections::BTreeMap;
@@ -21,6 +22,10 @@ pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
 pub use read::{PackProblem, merge};
+
+/// Formats of the country packs, by the name they have in definitions: for
+/// `schema::Options::formats`.
+pub const FORMATS: &[(&str, fn(&str) -> bool)] = &[(personal_number::FORMAT, personal_number::is_personal_number)];
 
 /// Words in several languages, by language tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,4 +1,21 @@
 //! Pure functions from model to text.
+//!
+//! [`form`] describes the page of a form as [`markup`]: elements and text, no strings of
+//! HTML. Two readers share that description, so that a page looks and is built the same
+//! before and after its script runs: [`html`] writes it out for a server or a printer, and
+//! the DOM layer makes and patches nodes from it. Nothing here knows a browser.
 
+mod control;
+pub mod form;
+pub mod html;
+pub mod item;
+pub mod markup;
+pub mod names;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod page;
 pub mod report_csv;
 pub mod report_text;
+pub mod search;
+pub mod typed;
+
+pub use control::{combobox_matches, combobox_text};

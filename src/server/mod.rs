@@ -91,8 +91,10 @@ pub(crate) fn serve(root: &Path, port: Option<u16>, ready: impl FnOnce(SocketAdd
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(ServeError::System)?;
     let outcome = runtime.block_on(async {
         let listener = listen(port).await?;
-        ready(listener.local_addr().map_err(ServeError::System)?);
-        run(listener, router(root)).await;
+        let address = listener.local_addr().map_err(ServeError::System)?;
+        let stop = stop_signal().map_err(ServeError::System)?;
+        ready(address);
+        run(listener, router(root), stop).await;
         Ok(())
     });
     runtime.shutdown_background();
@@ -108,41 +110,43 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, ServeError> {
     }
 }
 
-/// Answers until a signal comes, then lets answers under way finish within [`GRACE`].
-async fn run(listener: TcpListener, app: Router) {
-    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+/// Answers until `stop` resolves, then lets answers under way finish within [`GRACE`].
+async fn run(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
+    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
     let served = axum::serve(listener, app).with_graceful_shutdown(async move {
         // An error means that the sender is gone, which is the signal.
         let _ = stopped.await;
     });
     let server = tokio::spawn(async move { served.await });
-    asked_to_stop().await;
-    drop(stop);
+    stop.await;
+    drop(stopping);
     let _ = tokio::time::timeout(GRACE, server).await;
 }
 
-async fn asked_to_stop() {
-    // Where a handler cannot be installed the other one, or the system, still ends the process.
-    let interrupt = async {
+/// Resolves at Ctrl-C or SIGTERM. The handlers stand as soon as this returns, so that a signal
+/// sent right after the address was printed is not lost on the system's default.
+#[cfg(unix)]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+/// Resolves at Ctrl-C.
+#[cfg(not(unix))]
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    Ok(async {
         if tokio::signal::ctrl_c().await.is_err() {
+            // Without a handler the system itself ends the process.
             std::future::pending::<()>().await;
         }
-    };
-    #[cfg(unix)]
-    let terminate = async {
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(mut signal) => {
-                signal.recv().await;
-            }
-            Err(_) => std::future::pending().await,
-        }
-    };
-    #[cfg(not(unix))]
-    let terminate = std::future::pending::<()>();
-    tokio::select! {
-        () = interrupt => {}
-        () = terminate => {}
-    }
+    })
 }
 
 fn router(root: &Path) -> Router {

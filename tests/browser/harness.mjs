@@ -107,7 +107,7 @@ after(async () => {
 async function watch(page, problems) {
   page.on("pageerror", (error) => problems.push(`uncaught: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error") problems.push(`console: ${message.text()}`);
+    if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on("requestfailed", (request) => problems.push(`request: ${request.url()}: ${request.failure()?.errorText}`));
   await page.exposeFunction("reportViolation", (text) => problems.push(`content policy: ${text}`));
@@ -164,6 +164,8 @@ export function journey(name, options, story) {
       await watch(page, problems);
       if (path) await page.goto(path);
       await story({ page, context, url: portal.url, screenshot, accessible: (scope) => accessible(page, scope) });
+      // A round trip, so that what the page has already said is heard.
+      if (!page.isClosed()) await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
       const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
       assert.deepEqual(unexpected, [], "the page complains");
       const unheard = expected.filter((pattern) => !problems.some((problem) => pattern.test(problem)));

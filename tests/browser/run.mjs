@@ -1,7 +1,7 @@
 // Runs the browser tests and ends with one plain line: node tests/browser/run.mjs [NAME…]
 // Names pick files: `portal` runs portal.test.mjs.
 
-import { readdirSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
 import { spec } from "node:test/reporters";
 import { run } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -17,6 +17,12 @@ const files = readdirSync(folder)
 if (files.length === 0) {
   console.error(`error: no browser test is called ${wanted.join(" or ")}: see tests/browser/*.test.mjs`);
   process.exit(2);
+}
+
+// What an earlier run left of its failures would mislead.
+const screenshots = fileURLToPath(new URL("../../target/screenshots/", import.meta.url));
+for (const name of existsSync(screenshots) ? readdirSync(screenshots) : []) {
+  if (name.startsWith("failed-")) rmSync(screenshots + name);
 }
 
 let passed = 0;

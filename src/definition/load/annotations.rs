@@ -6,19 +6,25 @@ use serde_json::Value;
 
 use super::fields::{self, Fields, Place};
 use super::schemas::Index;
+use super::wording::MAX_SHOWN;
 use super::{Findings, Kind, Vocabulary};
 use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
-pub(super) fn check(index: &Index, fields: &Fields, procedure: &Procedure, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
+pub(super) fn check(
+    index: &Index,
+    fields: &Fields,
+    procedure: &Procedure,
+    vocabulary: Option<&Vocabulary>,
+    found: &mut Findings,
+) {
     let root = index.root;
     roles(index, procedure, found);
     facts(index, procedure, vocabulary, found);
     ids(root, found);
     document_types(root, vocabulary, found);
     sections(index, fields, root, found);
-    copies(index, found);
     sources(index, found);
     texts(index, fields, procedure, found);
 }
@@ -32,11 +38,14 @@ fn list<'v>(root: &'v Value, key: &'static str) -> impl Iterator<Item = (JsonPoi
     items.map(move |(i, value)| (at(&[key]).index(i), value))
 }
 
+/// Most names of answers a suggestion is chosen from.
+const MAX_NAMES: usize = 500;
+
 /// A pointer into the answers must lead somewhere.
 fn answer(index: &Index, place: JsonPointer, target: &str, found: &mut Findings) {
     // What is no pointer at all the meta-schema has already reported.
     let Some(pointer) = JsonPointer::parse(target) else { return };
-    if !Fields::resolve(index, &pointer).is_empty() {
+    if !Fields::resolve(index, &pointer).is_empty() || index.is_exhausted() {
         return;
     }
     // Names at the deepest place that exists are what could have been meant.
@@ -47,7 +56,11 @@ fn answer(index: &Index, place: JsonPointer, target: &str, found: &mut Findings)
         name = parent.last().unwrap_or_default();
         let here = Fields::resolve(index, &up);
         if !here.is_empty() {
-            break Fields::names_below(index, &here).into_iter().map(|n| up.key(n).as_str().to_owned()).collect();
+            break Fields::names_below(index, &here)
+                .into_iter()
+                .take(MAX_NAMES)
+                .map(|n| up.key(n).as_str().to_owned())
+                .collect();
         }
         parent = up;
     };
@@ -57,14 +70,14 @@ fn answer(index: &Index, place: JsonPointer, target: &str, found: &mut Findings)
 }
 
 fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
-    let names: Vec<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
+    let names: BTreeSet<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
     for role in &procedure.roles {
         let here = at(&["x-roles", &role.name]);
         if let Some(key) = &role.key {
             answer(index, here.key("key"), key.as_str(), found);
         }
         for (relation, other) in &role.relations {
-            if !names.contains(&other.as_str()) {
+            if !names.contains(other.as_str()) {
                 let kind = Kind::UnknownRole { name: other.clone() };
                 found.unknown(here.key("relations").key(relation), kind, other, names.iter().copied());
             }
@@ -74,25 +87,31 @@ fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
 
 /// Every fact of the definition: `x-fact`, `proves`, `closedBy`, `needs`.
 fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
-    let roles: Vec<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
-    let mut role = |pointer: JsonPointer, value: Option<&Value>, found: &mut Findings| {
+    let roles: BTreeSet<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
+    let role = |pointer: JsonPointer, value: Option<&Value>, found: &mut Findings| {
         if let Some(name) = value.and_then(Value::as_str).filter(|name| !roles.contains(name)) {
             found.unknown(pointer, Kind::UnknownRole { name: name.to_owned() }, name, roles.iter().copied());
         }
     };
-    let mut fact = |pointer: JsonPointer, value: &Value, found: &mut Findings| {
+    let fact = |pointer: JsonPointer, value: &Value, found: &mut Findings| {
         role(pointer.key("role"), value.get("role"), found);
         let concept = value.get("concept").and_then(Value::as_str);
-        if let (Some(vocabulary), Some(concept)) = (vocabulary, concept) {
-            if !vocabulary.concepts.contains(concept) {
-                let kind = Kind::UnknownConcept { name: concept.to_owned() };
-                found.unknown(pointer.key("concept"), kind, concept, vocabulary.concepts.iter().map(String::as_str));
-            }
+        if let (Some(vocabulary), Some(concept)) = (vocabulary, concept)
+            && !vocabulary.concepts.contains(concept)
+        {
+            let kind = Kind::UnknownConcept { name: concept.to_owned() };
+            found.unknown(pointer.key("concept"), kind, concept, vocabulary.concepts.iter().map(String::as_str));
         }
     };
     for (i, sub) in index.subs.iter().enumerate() {
         if let Some(value) = sub.value.get("x-fact") {
             fact(index.pointer(i).key("x-fact"), value, found);
+        }
+    }
+    for (name, value) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
+        let place = JsonPointer::root().key("x-roles").key(name);
+        for (i, same) in value.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            role(place.key("sameAs").index(i).key("role"), same.get("role"), found);
         }
     }
     for (pointer, document) in list(index.root, "x-documents") {
@@ -107,7 +126,8 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
         }
     }
     for (pointer, requirement) in list(index.root, "x-requirements") {
-        let mut open: Vec<(JsonPointer, &Value)> = requirement.get("needs").map(|n| (pointer.key("needs"), n)).into_iter().collect();
+        let mut open: Vec<(JsonPointer, &Value)> =
+            requirement.get("needs").map(|n| (pointer.key("needs"), n)).into_iter().collect();
         while let Some((pointer, need)) = open.pop() {
             fact(pointer.clone(), need, found);
             for key in ["allOf", "anyOf"] {
@@ -191,17 +211,9 @@ fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
     std::iter::successors(Some(pointer), |p| p.rfind('/').map(|cut| &p[..cut]))
 }
 
-fn copies(index: &Index, found: &mut Findings) {
-    for (i, sub) in index.subs.iter().enumerate() {
-        if let Some(from) = sub.value.get("x-copy").and_then(|copy| copy.get("from")?.as_str()) {
-            answer(index, index.pointer(i).key("x-copy").key("from"), from, found);
-        }
-    }
-}
-
 fn sources(index: &Index, found: &mut Findings) {
     let declared = index.root.pointer("/x-procedure/sources").and_then(Value::as_object);
-    let names: Vec<&str> = declared.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
+    let names: BTreeSet<&str> = declared.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
     let mut check = |pointer: JsonPointer, value: Option<&Value>| {
         if let Some(name) = value.and_then(Value::as_str).filter(|name| !names.contains(name)) {
             found.unknown(pointer, Kind::UnknownSource { name: name.to_owned() }, name, names.iter().copied());
@@ -233,15 +245,16 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
                 Some(pointer) => Fields::resolve(index, &pointer),
                 None => continue,
             };
-            if described.is_empty() {
+            if described.is_empty() && !index.is_exhausted() {
                 let known = by_place.keys().copied().chain(parts.keys().map(String::as_str));
                 found.unknown_key(here, Kind::PointerToNowhere { target: place.clone() }, place, known);
                 continue;
             }
             let words = values(index, &described);
+            let shown = || words.iter().take(MAX_SHOWN).cloned().collect();
             for value in text.get("options").and_then(Value::as_object).into_iter().flat_map(|map| map.keys()) {
-                if !words.iter().any(|word| word == value) {
-                    let kind = Kind::ImpossibleValue { options: words.clone() };
+                if !words.contains(value) {
+                    let kind = Kind::ImpossibleValue { options: shown() };
                     found.unknown_key(here.key("options").key(value), kind, value, words.iter().map(String::as_str));
                 }
             }
@@ -251,13 +264,21 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
         for place in &fields.places {
             let missing = missing(index, procedure, &locale, place, &translated);
             if !missing.is_empty() && !place.pointer.is_root() {
-                let kind = Kind::MissingTranslation { language: tag.clone(), place: place.pointer.as_str().to_owned(), missing };
+                let kind = Kind::MissingTranslation {
+                    language: tag.clone(),
+                    place: place.pointer.as_str().to_owned(),
+                    missing,
+                };
                 found.error(index.pointer(place.declared), kind);
             }
         }
         for (place, (pointer, has_text)) in &parts {
-            let missing: Vec<&'static str> =
-                has_text.iter().copied().filter(|(own, key)| *own && !translated(place, key)).map(|(_, key)| key).collect();
+            let missing: Vec<&'static str> = has_text
+                .iter()
+                .copied()
+                .filter(|(own, key)| *own && !translated(place, key))
+                .map(|(_, key)| key)
+                .collect();
             if !missing.is_empty() {
                 let kind = Kind::MissingTranslation { language: tag.clone(), place: place.clone(), missing };
                 found.error(pointer.clone(), kind);
@@ -267,13 +288,19 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
 }
 
 /// Fixed values of a place as `x-text` writes them.
-fn values(index: &Index, schemas: &[usize]) -> Vec<String> {
+fn values(index: &Index, schemas: &[usize]) -> BTreeSet<String> {
     let choices = fields::choices(index, schemas).unwrap_or_default();
     choices.into_iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect()
 }
 
 /// What a place shows in the definition's own language and lacks in another.
-fn missing(index: &Index, procedure: &Procedure, locale: &Locale, place: &Place, translated: &impl Fn(&str, &str) -> bool) -> Vec<&'static str> {
+fn missing(
+    index: &Index,
+    procedure: &Procedure,
+    locale: &Locale,
+    place: &Place,
+    translated: &impl Fn(&str, &str) -> bool,
+) -> Vec<&'static str> {
     let objects = || place.schemas.iter().filter_map(|at| index.object(*at));
     let has = |key: &str| objects().any(|object| object.contains_key(key));
     let at = place.pointer.as_str();
@@ -284,7 +311,11 @@ fn missing(index: &Index, procedure: &Procedure, locale: &Locale, place: &Place,
         }
     }
     let labelled = objects().any(|o| {
-        ["oneOf", "anyOf"].iter().filter_map(|key| o.get(*key)?.as_array()).flatten().any(|v| v.get("const").is_some() && v.get("title").is_some())
+        ["oneOf", "anyOf"]
+            .iter()
+            .filter_map(|key| o.get(*key)?.as_array())
+            .flatten()
+            .any(|v| v.get("const").is_some() && v.get("title").is_some())
     });
     // Names of an official list stay as they are unless somebody began to translate them.
     if labelled && (!has("x-list") || translated(at, "options")) {
@@ -294,8 +325,10 @@ fn missing(index: &Index, procedure: &Procedure, locale: &Locale, place: &Place,
         }
     }
     let messages = procedure.text(locale, at).map(|text| &text.messages);
-    let own: BTreeSet<&str> =
-        objects().filter_map(|o| o.get("x-messages")?.as_object()).flat_map(|map| map.keys().map(String::as_str)).collect();
+    let own: BTreeSet<&str> = objects()
+        .filter_map(|o| o.get("x-messages")?.as_object())
+        .flat_map(|map| map.keys().map(String::as_str))
+        .collect();
     if own.iter().any(|key| !messages.is_some_and(|m| m.contains_key(*key))) {
         missing.push("messages");
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fields::{self, Fields};
 use super::schemas::Index;
+use super::wording::MAX_SHOWN;
 use super::{Findings, Kind};
 use crate::definition::{Condition, Procedure, When};
 use crate::pointer::JsonPointer;
@@ -35,21 +36,30 @@ pub(super) fn check(index: &Index, procedure: &Procedure, found: &mut Findings) 
         }
     }
 
+    let mut all_understood = true;
     for (pointer, source) in expressions(index) {
         match When::parse(source) {
-            Err(error) => found.error(pointer, Kind::WhenSyntax { column: error.at + 1, expected: error.expected }),
+            Err(error) => {
+                all_understood = false;
+                found.error(pointer, Kind::WhenSyntax { column: error.at + 1, expected: error.expected });
+            }
             Ok(when) => {
                 let unknown: Vec<&str> = when.names().into_iter().filter(|name| !names.contains(name)).collect();
                 for name in &unknown {
                     let kind = Kind::UnknownCondition { name: (*name).to_owned() };
                     found.unknown(pointer.clone(), kind, name, names.iter().copied());
                 }
+                all_understood &= unknown.is_empty();
                 if unknown.is_empty() && !declared.can_hold(index, &when) {
                     found.error(pointer, Kind::WhenNeverHolds);
                 }
                 used.extend(when.names().into_iter().map(str::to_owned));
             }
         }
+    }
+    if !all_understood {
+        // What looks unused may be what a misspelt name meant.
+        return;
     }
     // A condition that only stands behind a used one (implied by it) still says something.
     let behind = declared.implied(index, used.iter().map(String::as_str));
@@ -69,15 +79,13 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
     };
     for (name, role) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
         add(root.key("x-roles").key(name), role);
+        for (i, same) in role.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            add(root.key("x-roles").key(name).key("sameAs").index(i), same);
+        }
     }
     for list in ["x-requirements", "x-documents", "x-sections"] {
         for (i, part) in index.root.get(list).and_then(Value::as_array).into_iter().flatten().enumerate() {
             add(root.key(list).index(i), part);
-        }
-    }
-    for (at, sub) in index.subs.iter().enumerate() {
-        if let Some(copy) = sub.value.get("x-copy") {
-            add(index.pointer(at).key("x-copy"), copy);
         }
     }
     out
@@ -85,7 +93,14 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
 
 /// Checks that a condition's schema reads answers that exist, and values they can take.
 /// `asserted` is false below `not`, where an impossible value is merely always true.
-fn read_answers(index: &Index, schema: &Value, here: JsonPointer, answers: &[usize], asserted: bool, found: &mut Findings) {
+fn read_answers(
+    index: &Index,
+    schema: &Value,
+    here: JsonPointer,
+    answers: &[usize],
+    asserted: bool,
+    found: &mut Findings,
+) {
     if *schema == Value::Bool(false) && asserted {
         found.error(here, Kind::NeverTrue);
         return;
@@ -97,7 +112,7 @@ fn read_answers(index: &Index, schema: &Value, here: JsonPointer, answers: &[usi
             ("properties", Value::Object(map)) => {
                 for (name, child) in map {
                     let below = Fields::below(index, answers, name);
-                    if below.is_empty() {
+                    if below.is_empty() && !index.is_exhausted() {
                         let known = Fields::names_below(index, answers);
                         found.unknown_key(there.key(name), Kind::UndescribedAnswer { name: name.clone() }, name, known);
                     } else {
@@ -107,7 +122,10 @@ fn read_answers(index: &Index, schema: &Value, here: JsonPointer, answers: &[usi
             }
             ("required", Value::Array(names)) => {
                 for (i, name) in names.iter().enumerate() {
-                    let Some(name) = name.as_str().filter(|name| Fields::below(index, answers, name).is_empty()) else { continue };
+                    let missing = |name: &&str| Fields::below(index, answers, name).is_empty() && !index.is_exhausted();
+                    let Some(name) = name.as_str().filter(missing) else {
+                        continue;
+                    };
                     let known = Fields::names_below(index, answers);
                     found.unknown(there.index(i), Kind::UndescribedAnswer { name: name.to_owned() }, name, known);
                 }
@@ -126,12 +144,21 @@ fn read_answers(index: &Index, schema: &Value, here: JsonPointer, answers: &[usi
 }
 
 /// One of the values must be one the answer can take.
-fn reachable(index: &Index, values: &[Value], here: JsonPointer, answers: &[usize], asserted: bool, found: &mut Findings) {
+fn reachable(
+    index: &Index,
+    values: &[Value],
+    here: JsonPointer,
+    answers: &[usize],
+    asserted: bool,
+    found: &mut Findings,
+) {
     let Some(choices) = fields::choices(index, answers).filter(|_| asserted) else { return };
-    if values.iter().any(|value| choices.contains(&value)) {
+    let mut can_be = |value| choices.iter().any(|choice| !index.spend(1) || *choice == value);
+    if values.iter().any(&mut can_be) {
         return;
     }
-    let words: Vec<String> = choices.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
+    let words: Vec<String> =
+        choices.iter().take(MAX_SHOWN).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
     let given = values.first().and_then(Value::as_str).unwrap_or_default();
     found.unknown(here, Kind::ImpossibleValue { options: words.clone() }, given, words.iter().map(String::as_str));
 }
@@ -141,14 +168,14 @@ struct Declared<'p> {
     by_name: BTreeMap<&'p str, &'p Condition>,
 }
 
-impl<'p> Declared<'p> {
+impl Declared<'_> {
     /// The conditions that hold whenever all of `names` do; fewer when the budget runs out.
     fn implied<'a>(&'a self, index: &Index, names: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'a str> {
         let mut all: BTreeSet<&str> = names.into_iter().collect();
         let mut queue: Vec<&str> = all.iter().copied().collect();
         while let Some(name) = queue.pop() {
             for implied in self.by_name.get(name).map(|c| c.implies.as_slice()).unwrap_or_default() {
-                if index.spend() && all.insert(implied) {
+                if index.spend(10) && all.insert(implied) {
                     queue.push(implied);
                 }
             }
@@ -160,7 +187,7 @@ impl<'p> Declared<'p> {
     fn contradiction<'a>(&'a self, index: &Index, together: &BTreeSet<&'a str>) -> Option<(&'a str, &'a str)> {
         for name in together {
             for other in self.by_name.get(name).map(|c| c.excludes.as_slice()).unwrap_or_default() {
-                if index.spend() && together.contains(other.as_str()) {
+                if index.spend(1) && together.contains(other.as_str()) {
                     return Some((name, other));
                 }
             }
@@ -177,6 +204,9 @@ impl<'p> Declared<'p> {
         }
         // Conditions outside the expression are false unless one inside implies them.
         (0_u32..1 << names.len()).any(|case| {
+            if !index.spend(10) {
+                return true;
+            }
             let chosen: BTreeSet<&str> =
                 names.iter().enumerate().filter(|(i, _)| case >> i & 1 == 1).map(|(_, name)| *name).collect();
             if !when.holds(&|name| chosen.contains(name)) {

@@ -98,9 +98,14 @@ impl Places {
         (node, true)
     }
 
-    /// Line and column (both from 1, the column in characters) of a byte offset.
-    pub(super) fn line_column(&self, source: &str, at: usize) -> (usize, usize) {
-        line_column(source, &self.line_starts, at)
+    /// Line, from 1, of a byte offset.
+    pub(super) fn line(&self, at: usize) -> usize {
+        line(&self.line_starts, at)
+    }
+
+    /// Byte offset at which a line starts.
+    pub(super) fn line_start(&self, line: usize) -> usize {
+        line.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied().unwrap_or(0)
     }
 }
 
@@ -109,9 +114,13 @@ pub(super) fn line_starts(source: &str) -> Vec<usize> {
     std::iter::once(0).chain(source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect()
 }
 
+fn line(line_starts: &[usize], at: usize) -> usize {
+    line_starts.partition_point(|start| *start <= at).max(1)
+}
+
 /// Line and column (both from 1, the column in characters) of a byte offset.
 pub(super) fn line_column(source: &str, line_starts: &[usize], at: usize) -> (usize, usize) {
-    let line = line_starts.partition_point(|start| *start <= at).max(1);
+    let line = line(line_starts, at);
     let start = line_starts.get(line - 1).copied().unwrap_or(0);
     let column = source.get(start..at).map_or(at.saturating_sub(start), |text| text.chars().count());
     (line, column + 1)
@@ -219,11 +228,11 @@ impl Scanner<'_> {
         }
         members.sort_by(|a, b| a.0.cmp(&b.0));
         for pair in members.windows(2) {
-            if let [(key, first), (next, second)] = pair {
-                if key == next {
-                    let pointer = self.pointer.key(key);
-                    self.duplicates.push(Duplicate { pointer, at: second.key_at, first_at: first.key_at });
-                }
+            if let [(key, first), (next, second)] = pair
+                && key == next
+            {
+                let pointer = self.pointer.key(key);
+                self.duplicates.push(Duplicate { pointer, at: second.key_at, first_at: first.key_at });
             }
         }
         Ok(Children::Members(members))
@@ -236,7 +245,9 @@ impl Scanner<'_> {
         let mut plain = true;
         loop {
             match self.bytes.get(self.at) {
-                None => return Err(Stop { at: Some(start), ..expected("a closing quote", "dấu ngoặc kép đóng") }),
+                None => {
+                    return Err(Stop { at: Some(start), ..expected("a closing quote", "dấu ngoặc kép đóng") });
+                }
                 Some(b'"') => break,
                 Some(b'\\') => {
                     plain = false;
@@ -246,10 +257,20 @@ impl Scanner<'_> {
                     self.at += match escape {
                         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
                         Some(b'u') if unicode => 6,
-                        _ => return Err(expected(r#"one of \" \\ \/ \b \f \n \r \t \uXXXX"#, r#"một trong \" \\ \/ \b \f \n \r \t \uXXXX"#)),
+                        _ => {
+                            return Err(expected(
+                                r#"one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
+                                r#"một trong \" \\ \/ \b \f \n \r \t \uXXXX"#,
+                            ));
+                        }
                     };
                 }
-                Some(0..=0x1f) => return Err(expected("no line break or control character in a string", "chuỗi không chứa xuống dòng hay ký tự điều khiển")),
+                Some(0..=0x1f) => {
+                    return Err(expected(
+                        "no line break or control character in a string",
+                        "chuỗi không chứa xuống dòng hay ký tự điều khiển",
+                    ));
+                }
                 Some(_) => self.at += 1,
             }
         }
@@ -272,7 +293,10 @@ impl Scanner<'_> {
         }
         match serde_json::from_str::<Value>(raw) {
             Ok(Value::String(text)) => Ok(text),
-            _ => Err(Stop { at: Some(start), ..expected("a complete pair of \\u surrogates", "cặp \\u thay thế đầy đủ") }),
+            _ => Err(Stop {
+                at: Some(start),
+                ..expected("a complete pair of \\u surrogates", "cặp \\u thay thế đầy đủ")
+            }),
         }
     }
 
@@ -344,10 +368,10 @@ mod tests {
         let source = "{\n  \"a\": [1, {\"b/c\": true}],\n  \"ê\": \"x\"\n}";
         let Some((places, _)) = places(source) else { panic!("not read") };
         let at = |pointer: &str| JsonPointer::parse(pointer).unwrap_or_default();
-        assert_eq!(places.line_column(source, places.value(&at("/a/1/b~1c"))), (2, 21));
-        assert_eq!(places.line_column(source, places.key(&at("/a/1/b~1c"))), (2, 13));
-        assert_eq!(places.line_column(source, places.value(&at("/ê"))), (3, 8));
-        assert_eq!(places.line_column(source, places.value(&at("/a/7/x"))), (2, 8), "nearest ancestor");
+        assert_eq!(line_column(source, &places.line_starts, places.value(&at("/a/1/b~1c"))), (2, 20));
+        assert_eq!(line_column(source, &places.line_starts, places.key(&at("/a/1/b~1c"))), (2, 13));
+        assert_eq!(line_column(source, &places.line_starts, places.value(&at("/ê"))), (3, 8));
+        assert_eq!(line_column(source, &places.line_starts, places.value(&at("/a/7/x"))), (2, 8), "nearest ancestor");
     }
 
     #[test]

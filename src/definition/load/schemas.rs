@@ -60,7 +60,7 @@ pub(super) struct Index<'v> {
 }
 
 /// Most steps all checks of one definition may take; one of real size needs a hundredth.
-const BUDGET: usize = 10_000_000;
+const BUDGET: usize = 4_000_000;
 
 /// What a reference leads to.
 pub(super) enum Target {
@@ -76,15 +76,14 @@ pub(super) enum Target {
 
 impl<'v> Index<'v> {
     pub(super) fn new(root: &'v Value) -> Self {
-        let mut index =
-            Self {
-                root,
-                subs: Vec::new(),
-                by_address: HashMap::new(),
-                ids: BTreeMap::new(),
-                anchors: BTreeMap::new(),
-                budget: Cell::new(BUDGET),
-            };
+        let mut index = Self {
+            root,
+            subs: Vec::new(),
+            by_address: HashMap::new(),
+            ids: BTreeMap::new(),
+            anchors: BTreeMap::new(),
+            budget: Cell::new(BUDGET),
+        };
         index.add(root, 0, "", Step::None);
         let mut next = 0;
         // Breadth first, so that nothing recurses; findings are sorted by their place anyway.
@@ -95,12 +94,12 @@ impl<'v> Index<'v> {
         index
     }
 
-    /// Takes one step; false when there have been too many, so that a hostile definition
+    /// Takes some steps; false when there have been too many, so that a hostile definition
     /// costs no more than a large one.
-    pub(super) fn spend(&self) -> bool {
+    pub(super) fn spend(&self, steps: usize) -> bool {
         let left = self.budget.get();
-        self.budget.set(left.saturating_sub(1));
-        left > 0
+        self.budget.set(left.saturating_sub(steps));
+        left > steps
     }
 
     /// True when the checks had to stop early.
@@ -185,7 +184,9 @@ impl<'v> Index<'v> {
             self.subs[from].resource
         } else if let Some(at) = self.resource(uri) {
             at
-        } else if uri.starts_with("https://json-schema.org/draft/2020-12/") || uri.starts_with("http://json-schema.org/draft-07/") {
+        } else if uri.starts_with("https://json-schema.org/draft/2020-12/")
+            || uri.starts_with("http://json-schema.org/draft-07/")
+        {
             return Target::Known;
         } else {
             return Target::Outside;
@@ -222,7 +223,9 @@ impl<'v> Index<'v> {
                         out.push(target);
                     }
                 }
-                ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => out.extend(list.iter().filter_map(|v| self.find(v))),
+                ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => {
+                    out.extend(list.iter().filter_map(|v| self.find(v)));
+                }
                 ("then" | "else", _) => out.extend(self.find(value)),
                 ("if" | "not", _) if assumed => out.extend(self.find(value)),
                 ("dependentSchemas", Value::Object(map)) => out.extend(map.values().filter_map(|v| self.find(v))),
@@ -243,22 +246,20 @@ fn percent_decode(text: &str) -> Option<String> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let code = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            Some(decoded) => {
-                out.push(decoded);
-                at += 3;
-            }
-            None => {
-                out.push(*byte);
-                at += 1;
-            }
+        if let Some(decoded) = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            out.push(decoded);
+            at += 3;
+        } else {
+            out.push(*byte);
+            at += 1;
         }
     }
     String::from_utf8(out).ok()
 }
 
-pub(super) fn check(index: &Index, checker: &dyn Checker, found: &mut Findings) {
+pub(super) fn check(index: &Index<'_>, checker: &dyn Checker, found: &mut Findings) {
     let names = local_names(index);
+    let mut patterns = Patterns { checker, known: BTreeMap::new() };
     for (at, sub) in index.subs.iter().enumerate() {
         let Some(object) = sub.value.as_object() else { continue };
         for (keyword, value) in object {
@@ -276,13 +277,13 @@ pub(super) fn check(index: &Index, checker: &dyn Checker, found: &mut Findings) 
                     ),
                 },
                 ("pattern", Value::String(pattern)) => {
-                    if let Some(reason) = checker.pattern_problem(pattern) {
+                    if let Some(reason) = patterns.problem(index, pattern) {
                         found.error(place(), Kind::PatternNotLinear { reason });
                     }
                 }
                 ("patternProperties", Value::Object(map)) => {
                     for pattern in map.keys() {
-                        if let Some(reason) = checker.pattern_problem(pattern) {
+                        if let Some(reason) = patterns.problem(index, pattern) {
                             found.error(place().key(pattern), Kind::PatternNotLinear { reason });
                         }
                     }
@@ -296,6 +297,28 @@ pub(super) fn check(index: &Index, checker: &dyn Checker, found: &mut Findings) 
         }
     }
     cycles(index, found);
+}
+
+/// Patterns asked about so far; compiling one costs more than all else here.
+struct Patterns<'v, 'c> {
+    checker: &'c dyn Checker,
+    known: BTreeMap<&'v str, Option<String>>,
+}
+
+impl<'v> Patterns<'v, '_> {
+    fn problem(&mut self, index: &Index, pattern: &'v str) -> Option<String> {
+        /// Steps of the budget one pattern costs, so that some two thousand are compiled.
+        const STEPS: usize = 5000;
+        if let Some(known) = self.known.get(pattern) {
+            return known.clone();
+        }
+        if !index.spend(STEPS) {
+            return None;
+        }
+        let problem = self.checker.pattern_problem(pattern);
+        self.known.insert(pattern, problem.clone());
+        problem
+    }
 }
 
 /// The references an author could have meant.

@@ -14,7 +14,7 @@ pub enum Kind {
     /// The bytes are not UTF-8.
     NotUtf8,
     /// More bytes than are read.
-    TooLarge { bytes: u64, limit: usize },
+    TooLarge { limit: usize },
     /// More nesting than is read.
     TooDeep { limit: usize },
     /// A property name of more bytes than are read.
@@ -41,6 +41,8 @@ pub enum Kind {
     BadName { name: String },
     /// Not one of a fixed list of words.
     NotOneOf { options: Vec<String> },
+    /// Neither `today` nor a date.
+    NotADay,
     /// Any other rule of the meta-schema.
     Schema { rule: Rule },
     /// A reference to nothing.
@@ -106,7 +108,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 22] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 24] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -121,7 +123,9 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 22] = [
     ("x-autocomplete", &Home::Anywhere),
     ("x-minimum", &Home::Anywhere),
     ("x-maximum", &Home::Anywhere),
-    ("x-copy", &Home::Anywhere),
+    ("x-widget", &Home::Anywhere),
+    ("x-unit", &Home::Anywhere),
+    ("x-file", &Home::Anywhere),
     ("x-list", &Home::Anywhere),
     ("x-confidence", &Home::Anywhere),
     ("x-source", &Home::Anywhere),
@@ -133,30 +137,166 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 22] = [
 
 /// The keywords of JSON Schema, 2020-12 and draft-07.
 pub(super) const KEYWORDS: [&str; 62] = [
-    "$schema", "$id", "$ref", "$anchor", "$dynamicRef", "$dynamicAnchor", "$vocabulary", "$comment", "$defs",
-    "$recursiveRef", "$recursiveAnchor", "definitions", "dependencies", "additionalItems", "allOf", "anyOf", "oneOf",
-    "not", "if", "then", "else", "dependentSchemas", "prefixItems", "items", "contains", "properties",
-    "patternProperties", "additionalProperties", "propertyNames", "unevaluatedItems", "unevaluatedProperties", "type",
-    "enum", "const", "multipleOf", "maximum", "exclusiveMaximum", "minimum", "exclusiveMinimum", "maxLength",
-    "minLength", "pattern", "maxItems", "minItems", "uniqueItems", "maxContains", "minContains", "maxProperties",
-    "minProperties", "required", "dependentRequired", "format", "contentEncoding", "contentMediaType", "contentSchema",
-    "title", "description", "default", "deprecated", "readOnly", "writeOnly", "examples",
+    "$schema",
+    "$id",
+    "$ref",
+    "$anchor",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$vocabulary",
+    "$comment",
+    "$defs",
+    "$recursiveRef",
+    "$recursiveAnchor",
+    "definitions",
+    "dependencies",
+    "additionalItems",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "prefixItems",
+    "items",
+    "contains",
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "type",
+    "enum",
+    "const",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxContains",
+    "minContains",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "dependentRequired",
+    "format",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "examples",
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 47] = [
-    "about", "act", "acts", "allOf", "amount", "annualCases", "anyOf", "authority", "basis", "certified", "channels",
-    "closedBy", "code", "concept", "confidence", "copies", "copy", "currency", "description", "fee", "field", "fields",
-    "from", "group", "id", "key", "kind", "legalBasis", "level", "messages", "needs", "note", "options", "original",
-    "outputs", "processing", "proves", "relations", "role", "signedIn", "source", "sources", "stage", "steps", "title",
-    "unit", "when",
+pub(super) const PROPERTIES: [&str; 60] = [
+    "about",
+    "accept",
+    "act",
+    "acts",
+    "allOf",
+    "amount",
+    "annualCases",
+    "anyOf",
+    "authority",
+    "basis",
+    "certified",
+    "channels",
+    "closedBy",
+    "code",
+    "concept",
+    "confidence",
+    "copies",
+    "copy",
+    "currency",
+    "date",
+    "description",
+    "fee",
+    "field",
+    "fields",
+    "from",
+    "group",
+    "id",
+    "isForm",
+    "key",
+    "keyless",
+    "kind",
+    "legalBasis",
+    "level",
+    "maxBytes",
+    "messages",
+    "needs",
+    "note",
+    "options",
+    "original",
+    "outputs",
+    "processing",
+    "proves",
+    "quality",
+    "relations",
+    "role",
+    "sameAs",
+    "signedIn",
+    "source",
+    "sources",
+    "stage",
+    "steps",
+    "title",
+    "to",
+    "type",
+    "unit",
+    "url",
+    "valid",
+    "value",
+    "version",
+    "when",
 ];
 
-/// The keywords a message can be for, where the bad name stands among messages.
-pub(super) fn message_keys(pointer: &JsonPointer) -> &'static [&'static str] {
-    let parent = pointer.parent().and_then(|parent| parent.last()).unwrap_or_default();
-    if matches!(parent.as_str(), "x-messages" | "messages") { &KEYWORDS[28..] } else { &[] }
-}
+/// The keywords a message can be for.
+pub(super) const MESSAGE_KEYS: [&str; 29] = [
+    "type",
+    "enum",
+    "const",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "format",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "dependentRequired",
+    "additionalProperties",
+    "items",
+    "propertyNames",
+    "not",
+    "anyOf",
+    "oneOf",
+    "x-minimum",
+    "x-maximum",
+];
 
 pub(super) fn did_you_mean(word: &str, locale: &Locale) -> String {
     if is_vietnamese(locale) { format!("có phải `{word}` không?") } else { format!("did you mean `{word}`?") }
@@ -188,7 +328,8 @@ impl Kind {
             | Self::MissingTitle { .. }
             | Self::MissingTranslation { .. }
             | Self::UnusedCondition { .. }
-            | Self::TooManyFields { .. } => Severity::Warning,
+            | Self::TooManyFields { .. }
+            | Self::TooMany { .. } => Severity::Warning,
             _ => Severity::Error,
         }
     }
@@ -212,7 +353,7 @@ impl Kind {
             Self::MissingProperty { .. } => "missing-property",
             Self::BadName { .. } => "bad-name",
             Self::NotOneOf { .. } => "not-one-of",
-            Self::Schema { .. } => "meta-schema",
+            Self::NotADay | Self::Schema { .. } => "meta-schema",
             Self::RefNowhere { .. } => "ref-nowhere",
             Self::RefNotSchema { .. } => "ref-not-schema",
             Self::RefOutside { .. } => "ref-outside",
@@ -248,40 +389,61 @@ impl Kind {
         match self {
             Self::NotJson { en, .. } => format!("not JSON: expected {en}"),
             Self::NotUtf8 => "not UTF-8 text from here on".to_owned(),
-            Self::TooLarge { bytes, limit } => format!("the file has {bytes} bytes; at most {limit} are read"),
+            Self::TooLarge { limit } => format!("more than {} MiB; that is no definition", limit >> 20),
             Self::TooDeep { limit } => format!("more than {limit} nested arrays and objects"),
             Self::KeyTooLong { limit } => format!("a property name of more than {limit} bytes"),
             Self::TooComplex => "too many cross-references to check; the findings are incomplete".to_owned(),
-            Self::TooManyFields { limit } => format!("more than {limit} answers, or answers too deep, to check one by one"),
+            Self::TooManyFields { limit } => {
+                format!("more than {limit} answers, or answers too deep, to check one by one")
+            }
             Self::TooMany { left_out } => format!("{left_out} more problems are not shown"),
-            Self::DuplicateKey { first_line } => format!("this key already stands in line {first_line} of the same object"),
+            Self::DuplicateKey { first_line } => {
+                format!("this key already stands in line {first_line} of the same object")
+            }
             Self::UnknownAnnotation { name } => format!("`{name}` is not an annotation of the dialect"),
-            Self::MisplacedAnnotation { name, home } => format!("`{name}` means nothing here; it stands {}", home.words(false)),
+            Self::MisplacedAnnotation { name, home } => {
+                format!("`{name}` means nothing here; it stands {}", home.words(false))
+            }
             Self::UnknownKeyword { name } => format!("`{name}` is not a keyword of JSON Schema and has no effect"),
             Self::UnknownProperty { name } => format!("`{name}` is not a property of this annotation"),
             Self::MissingProperty { name } => format!("the property `{name}` is missing"),
             Self::BadName { name } => format!("`{name}` is not a name allowed here"),
             Self::NotOneOf { options } => format!("expected one of {}", list(options, "…")),
+            Self::NotADay => "expected `today` or a date such as 2026-07-18".to_owned(),
             Self::Schema { rule } => rule_in_english(rule),
             Self::RefNowhere { target } => format!("the reference `{target}` leads to nothing in this document"),
-            Self::RefNotSchema { target } => format!("the reference `{target}` leads to something that is not a schema"),
+            Self::RefNotSchema { target } => {
+                format!("the reference `{target}` leads to something that is not a schema")
+            }
             Self::RefOutside { target } => format!("the reference `{target}` leads to another document"),
-            Self::RefCycle { length: 1 } => "the reference leads back to itself, so checking would never end".to_owned(),
-            Self::RefCycle { length } => format!("{length} schemas refer to each other in a circle, so checking would never end"),
+            Self::RefCycle { length: 1 } => {
+                "the reference leads back to itself, so checking would never end".to_owned()
+            }
+            Self::RefCycle { length } => {
+                format!("{length} schemas refer to each other in a circle, so checking would never end")
+            }
             Self::PatternNotLinear { reason } => format!("the pattern cannot be run in linear time: {reason}"),
-            Self::PatternWithoutWords { field } => format!("`{field}` has a pattern but no words for the person who breaks it"),
+            Self::PatternWithoutWords { field } => {
+                format!("`{field}` has a pattern but no words for the person who breaks it")
+            }
             Self::MissingTitle { field } => format!("`{field}` has no title to show as its label"),
             Self::MissingTranslation { language, place, missing } => {
                 format!("`{place}` lacks text in `{language}`: {}", missing.join(", "))
             }
             Self::PointerToNowhere { target } => format!("`{target}` leads to nothing: no such answer is described"),
             Self::UndescribedAnswer { name } => format!("no answer `{name}` is described at this place"),
-            Self::ImpossibleValue { options } => format!("the answer never takes this value; it is one of {}", list(options, "…")),
-            Self::WhenSyntax { column, expected } => format!("not an expression: at character {column}, expected {expected}"),
+            Self::ImpossibleValue { options } => {
+                format!("the answer never takes this value; it is one of {}", list(options, "…"))
+            }
+            Self::WhenSyntax { column, expected } => {
+                format!("not an expression: at character {column}, expected {expected}")
+            }
             Self::WhenNeverHolds => "this expression holds in no case".to_owned(),
             Self::UnknownCondition { name } => format!("`{name}` is not a condition of x-conditions"),
             Self::UnusedCondition { name } => format!("nothing depends on the condition `{name}`"),
-            Self::NeverHolds { one, other } => format!("never holds: it brings `{one}` and `{other}`, which exclude each other"),
+            Self::NeverHolds { one, other } => {
+                format!("never holds: it brings `{one}` and `{other}`, which exclude each other")
+            }
             Self::NeverTrue => "never holds: the schema admits no answer".to_owned(),
             Self::UnknownRole { name } => format!("`{name}` is not a role of x-roles"),
             Self::DuplicateId { id, first } => format!("the id `{id}` is taken by `{first}`"),
@@ -297,40 +459,57 @@ impl Kind {
         match self {
             Self::NotJson { vi, .. } => format!("không phải JSON: cần {vi}"),
             Self::NotUtf8 => "từ đây không phải văn bản UTF-8".to_owned(),
-            Self::TooLarge { bytes, limit } => format!("tệp có {bytes} byte; chỉ đọc tối đa {limit}"),
+            Self::TooLarge { limit } => format!("lớn hơn {} MiB; không thể là định nghĩa", limit >> 20),
             Self::TooDeep { limit } => format!("mảng và đối tượng lồng nhau quá {limit} lớp"),
             Self::KeyTooLong { limit } => format!("tên thuộc tính dài quá {limit} byte"),
             Self::TooComplex => "quá nhiều tham chiếu chéo để kiểm tra; kết quả chưa đầy đủ".to_owned(),
-            Self::TooManyFields { limit } => format!("có hơn {limit} câu trả lời, hoặc lồng quá sâu, để kiểm tra từng mục"),
+            Self::TooManyFields { limit } => {
+                format!("có hơn {limit} câu trả lời, hoặc lồng quá sâu, để kiểm tra từng mục")
+            }
             Self::TooMany { left_out } => format!("còn {left_out} lỗi không hiển thị"),
             Self::DuplicateKey { first_line } => format!("khóa này đã có ở dòng {first_line} trong cùng đối tượng"),
             Self::UnknownAnnotation { name } => format!("`{name}` không phải chú giải của ngôn ngữ định nghĩa"),
-            Self::MisplacedAnnotation { name, home } => format!("`{name}` không có nghĩa ở đây; nó đứng {}", home.words(true)),
+            Self::MisplacedAnnotation { name, home } => {
+                format!("`{name}` không có nghĩa ở đây; nó đứng {}", home.words(true))
+            }
             Self::UnknownKeyword { name } => format!("`{name}` không phải từ khóa JSON Schema và không có tác dụng"),
             Self::UnknownProperty { name } => format!("`{name}` không phải thuộc tính của chú giải này"),
             Self::MissingProperty { name } => format!("thiếu thuộc tính `{name}`"),
             Self::BadName { name } => format!("`{name}` không phải tên dùng được ở đây"),
             Self::NotOneOf { options } => format!("cần một trong {}", list(options, "…")),
+            Self::NotADay => "cần `today` hoặc một ngày như 2026-07-18".to_owned(),
             Self::Schema { rule } => rule_in_vietnamese(rule),
             Self::RefNowhere { target } => format!("tham chiếu `{target}` không dẫn tới đâu trong tài liệu này"),
             Self::RefNotSchema { target } => format!("tham chiếu `{target}` dẫn tới một thứ không phải lược đồ"),
             Self::RefOutside { target } => format!("tham chiếu `{target}` dẫn tới tài liệu khác"),
             Self::RefCycle { length: 1 } => "tham chiếu quay về chính nó, kiểm tra sẽ không bao giờ xong".to_owned(),
-            Self::RefCycle { length } => format!("{length} lược đồ tham chiếu nhau thành vòng, kiểm tra sẽ không bao giờ xong"),
+            Self::RefCycle { length } => {
+                format!("{length} lược đồ tham chiếu nhau thành vòng, kiểm tra sẽ không bao giờ xong")
+            }
             Self::PatternNotLinear { reason } => format!("mẫu không chạy được trong thời gian tuyến tính: {reason}"),
-            Self::PatternWithoutWords { field } => format!("`{field}` có mẫu nhưng không có lời nhắc cho người nhập sai"),
+            Self::PatternWithoutWords { field } => {
+                format!("`{field}` có mẫu nhưng không có lời nhắc cho người nhập sai")
+            }
             Self::MissingTitle { field } => format!("`{field}` không có tiêu đề để làm nhãn"),
             Self::MissingTranslation { language, place, missing } => {
                 format!("`{place}` thiếu văn bản tiếng `{language}`: {}", missing.join(", "))
             }
-            Self::PointerToNowhere { target } => format!("`{target}` không dẫn tới đâu: không có câu trả lời nào như vậy"),
+            Self::PointerToNowhere { target } => {
+                format!("`{target}` không dẫn tới đâu: không có câu trả lời nào như vậy")
+            }
             Self::UndescribedAnswer { name } => format!("không có câu trả lời `{name}` tại vị trí này"),
-            Self::ImpossibleValue { options } => format!("câu trả lời không bao giờ có giá trị này; nó là một trong {}", list(options, "…")),
-            Self::WhenSyntax { column, expected } => format!("không phải biểu thức: tại ký tự {column}, cần {expected}"),
+            Self::ImpossibleValue { options } => {
+                format!("câu trả lời không bao giờ có giá trị này; nó là một trong {}", list(options, "…"))
+            }
+            Self::WhenSyntax { column, expected } => {
+                format!("không phải biểu thức: tại ký tự {column}, cần {}", expected_in_vietnamese(expected))
+            }
             Self::WhenNeverHolds => "biểu thức này không đúng trong trường hợp nào".to_owned(),
             Self::UnknownCondition { name } => format!("`{name}` không phải điều kiện của x-conditions"),
             Self::UnusedCondition { name } => format!("không có gì phụ thuộc vào điều kiện `{name}`"),
-            Self::NeverHolds { one, other } => format!("không bao giờ đúng: kéo theo `{one}` và `{other}`, hai điều kiện loại trừ nhau"),
+            Self::NeverHolds { one, other } => {
+                format!("không bao giờ đúng: kéo theo `{one}` và `{other}`, hai điều kiện loại trừ nhau")
+            }
             Self::NeverTrue => "không bao giờ đúng: lược đồ không chấp nhận câu trả lời nào".to_owned(),
             Self::UnknownRole { name } => format!("`{name}` không phải vai của x-roles"),
             Self::DuplicateId { id, first } => format!("mã `{id}` đã dùng ở `{first}`"),
@@ -345,19 +524,45 @@ impl Kind {
     /// What to do, where the message alone does not say it.
     pub(super) fn advice(&self, locale: &Locale) -> Option<String> {
         let (en, vi) = match self {
-            Self::NotJson { .. } => ("JSON has no comments, no single quotes and no comma after the last item", "JSON không có chú thích, không dùng nháy đơn và không có dấu phẩy sau mục cuối"),
+            Self::NotJson { .. } => (
+                "JSON has no comments, no single quotes and no comma after the last item",
+                "JSON không có chú thích, không dùng nháy đơn và không có dấu phẩy sau mục cuối",
+            ),
             Self::NotUtf8 => ("save the file as UTF-8", "lưu tệp dưới dạng UTF-8"),
-            Self::TooLarge { .. } => ("check that this is the definition and not a data file", "kiểm tra xem đây có phải định nghĩa hay là tệp dữ liệu"),
-            Self::DuplicateKey { .. } => ("only the last of the two is read; keep one", "chỉ mục sau được đọc; hãy giữ một"),
-            Self::RefOutside { .. } => ("copy the schema into $defs; definitions are read without a network", "chép lược đồ vào $defs; định nghĩa được đọc không qua mạng"),
-            Self::RefCycle { .. } => ("let the circle go through `properties` or `items`, or remove the reference", "cho vòng đi qua `properties` hoặc `items`, hoặc bỏ tham chiếu"),
-            Self::PatternNotLinear { .. } => ("write it without look-around and back-references", "viết lại không dùng nhìn trước/sau và tham chiếu ngược"),
-            Self::PatternWithoutWords { .. } => ("add \"x-messages\": {\"pattern\": \"…\"} that says what to enter", "thêm \"x-messages\": {\"pattern\": \"…\"} nói rõ cần nhập gì"),
+            Self::TooLarge { .. } => (
+                "check that this is the definition and not a data file",
+                "kiểm tra xem đây có phải định nghĩa hay là tệp dữ liệu",
+            ),
+            Self::DuplicateKey { .. } => {
+                ("only the last of the two is read; keep one", "chỉ mục sau được đọc; hãy giữ một")
+            }
+            Self::RefOutside { .. } => (
+                "copy the schema into $defs; definitions are read without a network",
+                "chép lược đồ vào $defs; định nghĩa được đọc không qua mạng",
+            ),
+            Self::RefCycle { .. } => (
+                "let the circle go through `properties` or `items`, or remove the reference",
+                "cho vòng đi qua `properties` hoặc `items`, hoặc bỏ tham chiếu",
+            ),
+            Self::PatternNotLinear { .. } => (
+                "write it without look-around and back-references",
+                "viết lại không dùng nhìn trước/sau và tham chiếu ngược",
+            ),
+            Self::PatternWithoutWords { .. } => (
+                "add \"x-messages\": {\"pattern\": \"…\"} that says what to enter",
+                "thêm \"x-messages\": {\"pattern\": \"…\"} nói rõ cần nhập gì",
+            ),
             Self::MissingTitle { .. } => ("add `title`", "thêm `title`"),
             Self::MissingTranslation { .. } => ("add it under x-text", "thêm vào x-text"),
             Self::UnusedCondition { .. } => ("use it in a `when` or remove it", "dùng nó trong một `when` hoặc bỏ đi"),
-            Self::WhenNeverHolds | Self::NeverHolds { .. } => ("check x-implies and x-excludes of the conditions it names", "kiểm tra x-implies và x-excludes của các điều kiện liên quan"),
-            Self::FieldInNoSection { .. } => ("list it, or the group it is in, in one section's `fields`", "liệt kê nó hoặc nhóm chứa nó trong `fields` của một bước"),
+            Self::WhenNeverHolds | Self::NeverHolds { .. } => (
+                "check x-implies and x-excludes of the conditions it names",
+                "kiểm tra x-implies và x-excludes của các điều kiện liên quan",
+            ),
+            Self::FieldInNoSection { .. } => (
+                "list it, or the group it is in, in one section's `fields`",
+                "liệt kê nó hoặc nhóm chứa nó trong `fields` của một bước",
+            ),
             Self::FieldTwice { .. } => ("keep it in one section", "giữ nó ở một bước"),
             _ => return None,
         };
@@ -365,14 +570,26 @@ impl Kind {
     }
 }
 
+/// Most words of a list that a problem keeps; the last only tells that there are more.
+pub(super) const MAX_SHOWN: usize = 13;
+
 /// Words of a list, cut short when there are many.
 fn list(words: &[String], more: &str) -> String {
-    const SHOWN: usize = 12;
-    let mut text: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
-    if words.len() > SHOWN {
+    let mut text: Vec<String> = words.iter().take(MAX_SHOWN - 1).map(|word| format!("`{word}`")).collect();
+    if words.len() >= MAX_SHOWN {
         text.push(more.to_owned());
     }
     text.join(", ")
+}
+
+/// What the parser of expressions expected; a new English text shows as it is.
+fn expected_in_vietnamese(expected: &'static str) -> &'static str {
+    match expected {
+        "`&&`, `||` or the end" => "`&&`, `||` hoặc hết",
+        "at most 64 nested parentheses and negations" => "không quá 64 lớp ngoặc và phủ định",
+        "the name of a condition, `!` or `(`" => "tên điều kiện, `!` hoặc `(`",
+        other => other,
+    }
 }
 
 fn types(list: &[JsonType]) -> String {
@@ -391,7 +608,7 @@ fn rule_in_english(rule: &Rule) -> String {
         Rule::UniqueItems => "the same item stands twice".to_owned(),
         Rule::Pattern(pattern) => format!("expected a text of the form {pattern}"),
         Rule::Format(format) => format!("expected a text of the format `{format}`"),
-        Rule::AnyOf => "expected `today` or a date such as 2026-07-18".to_owned(),
+        Rule::AnyOf => "fits none of the forms allowed here".to_owned(),
         Rule::OneOfNone | Rule::OneOfSeveral => {
             "expected exactly one of: a fact (`concept`, `role`), an `act`, `allOf`, `anyOf`".to_owned()
         }
@@ -411,10 +628,72 @@ fn rule_in_vietnamese(rule: &Rule) -> String {
         Rule::UniqueItems => "có hai mục giống nhau".to_owned(),
         Rule::Pattern(pattern) => format!("cần chuỗi có dạng {pattern}"),
         Rule::Format(format) => format!("cần chuỗi theo định dạng `{format}`"),
-        Rule::AnyOf => "cần `today` hoặc một ngày như 2026-07-18".to_owned(),
+        Rule::AnyOf => "không thuộc dạng nào dùng được ở đây".to_owned(),
         Rule::OneOfNone | Rule::OneOfSeveral => {
             "cần đúng một trong: sự kiện (`concept`, `role`), `act`, `allOf`, `anyOf`".to_owned()
         }
         other => format!("không thỏa từ khóa `{}` của siêu lược đồ", other.keyword()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn meta_schema() -> Value {
+        serde_json::from_str(include_str!("../../../schemas/procedure.schema.json")).unwrap_or_default()
+    }
+
+    fn words(value: &Value, pointer: &str) -> BTreeSet<String> {
+        let list = value.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    fn annotations(is: impl Fn(&Home) -> bool) -> BTreeSet<String> {
+        ANNOTATIONS.iter().filter(|(_, home)| is(home)).map(|(name, _)| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_annotations_are_those_of_the_published_meta_schema() {
+        let meta = meta_schema();
+        assert_eq!(words(&meta, "/propertyNames/anyOf/1/enum"), annotations(|home| *home != Home::Condition));
+        assert_eq!(
+            words(&meta, "/$defs/schema/propertyNames/anyOf/1/enum"),
+            annotations(|home| *home == Home::Anywhere)
+        );
+        assert_eq!(
+            words(&meta, "/$defs/condition/propertyNames/anyOf/1/enum"),
+            annotations(|home| *home != Home::Root)
+        );
+    }
+
+    #[test]
+    fn the_suggested_words_are_those_of_the_published_meta_schema() {
+        fn closed(value: &Value, out: &mut BTreeSet<String>) {
+            let Some(object) = value.as_object() else {
+                value.as_array().into_iter().flatten().for_each(|item| closed(item, out));
+                return;
+            };
+            if object.get("additionalProperties") == Some(&Value::Bool(false)) {
+                out.extend(
+                    object.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()),
+                );
+            }
+            object.values().for_each(|inner| closed(inner, out));
+        }
+        let meta = meta_schema();
+        let mut names = BTreeSet::new();
+        closed(&meta, &mut names);
+        assert_eq!(names, PROPERTIES.iter().map(|name| (*name).to_owned()).collect());
+        let keys: BTreeSet<String> = MESSAGE_KEYS.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(words(&meta, "/$defs/messages/propertyNames/enum"), keys);
+        let known = meta.pointer("/$defs/keywords/properties").and_then(Value::as_object);
+        for keyword in known.into_iter().flat_map(|map| map.keys()) {
+            assert!(KEYWORDS.contains(&keyword.as_str()), "{keyword}");
+        }
     }
 }

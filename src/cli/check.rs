@@ -1,0 +1,208 @@
+//! `tokhai check`: what is wrong with definitions, all of it, with line and hint.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::definition::{self, MAX_BYTES, Problem, Severity, Vocabulary};
+use crate::judge::MetaSchema;
+use crate::locale::Locale;
+use crate::register::{Pack, embedded};
+
+use super::report::{read_pack, vocabulary as pack_vocabulary};
+
+/// Checks definitions (and plain JSON Schemas) and lists every problem.
+#[derive(Args)]
+pub(super) struct Check {
+    /// Definitions to check; `-` reads standard input.
+    #[arg(value_name = "FILE", required = true)]
+    files: Vec<PathBuf>,
+    /// Country pack (a file or a folder) whose concepts and document types may be used;
+    /// without it the built-in one that a definition names in `x-pack`.
+    #[arg(long, value_name = "DIR")]
+    pack: Option<PathBuf>,
+    /// Text for people or JSON for machines.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Language of the messages: `en` or `vi`.
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    locale: String,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+/// What became of one file.
+struct Outcome {
+    file: String,
+    problems: Vec<Problem>,
+    /// Why the file could not be read at all.
+    unreadable: Option<String>,
+}
+
+impl Check {
+    pub(super) fn run(&self) -> ExitCode {
+        let Some(locale) = Locale::parse(&self.locale) else {
+            eprintln!("error: `{}` is not a language tag; use `en` or `vi`", self.locale);
+            return ExitCode::from(2);
+        };
+        let pack = match self.pack.as_deref().map(|path| read_pack(Some(path))).transpose() {
+            Ok(pack) => pack,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::from(2);
+            }
+        };
+        let checker = match MetaSchema::new() {
+            Ok(checker) => checker,
+            Err(error) => {
+                eprintln!("error: the meta-schema does not compile: {error}");
+                return ExitCode::from(2);
+            }
+        };
+        let outcomes: Vec<Outcome> = self
+            .files
+            .iter()
+            .map(|path| {
+                let file = path.display().to_string();
+                match read(path) {
+                    Err(error) => Outcome { file, problems: Vec::new(), unreadable: Some(error.to_string()) },
+                    Ok(bytes) => {
+                        let vocabulary = vocabulary(pack.as_ref(), &bytes);
+                        let problems = match definition::load(bytes, &checker, vocabulary.as_ref()) {
+                            Ok(loaded) => loaded.warnings,
+                            Err(problems) => problems,
+                        };
+                        Outcome { file, problems, unreadable: None }
+                    }
+                }
+            })
+            .collect();
+        let report = match self.format {
+            Format::Text => text(&outcomes, &locale),
+            Format::Json => machine(&outcomes, &locale),
+        };
+        // A reader that closed the pipe early has seen what it wanted.
+        let _ = io::stdout().write_all(report.as_bytes());
+        if outcomes.iter().any(|outcome| outcome.unreadable.is_some()) {
+            ExitCode::from(2)
+        } else {
+            ExitCode::from(u8::from(count(&outcomes, Severity::Error) > 0))
+        }
+    }
+}
+
+/// Reads a file, or standard input for `-`; never much more than a definition may have.
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let limit = MAX_BYTES as u64 + 1;
+    if path == Path::new("-") {
+        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
+    } else {
+        File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
+fn count(outcomes: &[Outcome], severity: Severity) -> usize {
+    outcomes.iter().flat_map(|outcome| &outcome.problems).filter(|problem| problem.severity() == severity).count()
+}
+
+fn text(outcomes: &[Outcome], locale: &Locale) -> String {
+    let vietnamese = locale.language() == "vi";
+    let mut out = String::new();
+    let mut line = |text: &str| {
+        out.push_str(text);
+        out.push('\n');
+    };
+    for Outcome { file, problems, unreadable } in outcomes {
+        if let Some(error) = unreadable {
+            line(&format!("{file}: {}: {error}", if vietnamese { "không đọc được" } else { "cannot be read" }));
+        } else if problems.is_empty() {
+            line(&format!("{file}: ok"));
+        }
+        for problem in problems {
+            let severity = match (problem.severity(), vietnamese) {
+                (Severity::Error, false) => "error",
+                (Severity::Error, true) => "lỗi",
+                (Severity::Warning, false) => "warning",
+                (Severity::Warning, true) => "cảnh báo",
+            };
+            line(&format!("{file}:{}:{}: {severity}: {}", problem.line, problem.column, problem.message(locale)));
+            if !problem.pointer.is_root() {
+                line(&format!("    {} {}", if vietnamese { "tại" } else { "at" }, problem.pointer));
+            }
+            if let Some(hint) = problem.hint(locale) {
+                line(&format!("    {hint}"));
+            }
+        }
+    }
+    let (errors, warnings) = (count(outcomes, Severity::Error), count(outcomes, Severity::Warning));
+    if errors + warnings > 0 {
+        let files = outcomes.len();
+        line(&if vietnamese {
+            format!("{errors} lỗi, {warnings} cảnh báo trong {files} tệp")
+        } else {
+            let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+            format!("{}, {} in {}", plural(errors, "error"), plural(warnings, "warning"), plural(files, "file"))
+        });
+    }
+    out
+}
+
+fn machine(outcomes: &[Outcome], locale: &Locale) -> String {
+    let files: Vec<Value> = outcomes
+        .iter()
+        .map(|outcome| {
+            let problems: Vec<Value> = outcome
+                .problems
+                .iter()
+                .map(|problem| {
+                    json!({
+                        "severity": problem.severity().as_str(),
+                        "code": problem.code(),
+                        "pointer": problem.pointer.as_str(),
+                        "line": problem.line,
+                        "column": problem.column,
+                        "message": problem.message(locale),
+                        "hint": problem.hint(locale),
+                    })
+                })
+                .collect();
+            let ok = outcome.unreadable.is_none() && outcome.problems.iter().all(|p| p.severity() != Severity::Error);
+            json!({ "file": outcome.file, "ok": ok, "unreadable": outcome.unreadable, "problems": problems })
+        })
+        .collect();
+    let report = json!({
+        "errors": count(outcomes, Severity::Error),
+        "warnings": count(outcomes, Severity::Warning),
+        "files": files,
+    });
+    format!("{report:#}\n")
+}
+
+/// The one member of a definition that says which pack it speaks of.
+#[derive(serde::Deserialize)]
+struct Named {
+    #[serde(rename = "x-pack")]
+    pack: String,
+}
+
+/// The ids a definition may use: those of the pack given, else of the built-in pack that it
+/// names, else any.
+fn vocabulary(given: Option<&Pack>, definition: &[u8]) -> Option<Vocabulary> {
+    if let Some(pack) = given {
+        return Some(pack_vocabulary(pack));
+    }
+    // What is too large, too deep or no JSON is reported by `load`.
+    let named: Named = serde_json::from_slice(definition.get(..definition.len().min(MAX_BYTES))?).ok()?;
+    embedded(&named.pack)?.ok().as_ref().map(pack_vocabulary)
+}

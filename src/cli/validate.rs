@@ -1,0 +1,245 @@
+//! `tokhai validate`: answers against a definition, or any JSON against any JSON Schema, by
+//! the form's evaluator, by the jsonschema crate, or by both.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::rc::Rc;
+
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
+
+use crate::definition::Procedure;
+use crate::form::{Form, FormOptions};
+use crate::judge::{self, Judge};
+use crate::locale::Locale;
+use crate::message::{self, FieldWords, Language, ValueKind};
+use crate::schema::{Choices, Options, Schema};
+use crate::violation::Violation;
+
+/// Checks answers against a definition, or any JSON against any JSON Schema.
+#[derive(Args)]
+pub(super) struct Validate {
+    /// The definition or JSON Schema; `-` reads standard input.
+    #[arg(value_name = "DEFINITION")]
+    definition: PathBuf,
+    /// The answers to check; `-` reads standard input.
+    #[arg(value_name = "INSTANCE", required = true)]
+    instances: Vec<PathBuf>,
+    /// Language of the messages: `en` or `vi`.
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    locale: String,
+    /// Text for people or JSON for machines.
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Who checks. With `both`, a difference of opinion is reported as an error of this program.
+    #[arg(long, value_enum, default_value_t)]
+    engine: Engine,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+enum Engine {
+    Evaluator,
+    Judge,
+    #[default]
+    Both,
+}
+
+/// Largest file that is read, in bytes.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// What became of one instance.
+enum Outcome {
+    Judged { file: String, found: Vec<Found> },
+    Disagreed { file: String, evaluator: bool },
+    Unreadable { file: String, why: String },
+}
+
+/// One violation in words.
+struct Found {
+    pointer: String,
+    keyword: &'static str,
+    message: String,
+}
+
+impl Validate {
+    pub(super) fn run(&self) -> ExitCode {
+        match self.outcomes() {
+            Err(why) => {
+                eprintln!("error: {why}");
+                ExitCode::from(2)
+            }
+            Ok(outcomes) => {
+                let report = match self.format {
+                    Format::Text => text(&outcomes),
+                    Format::Json => machine(&outcomes),
+                };
+                // A reader that closed the pipe early has seen what it wanted.
+                let _ = io::stdout().write_all(report.as_bytes());
+                ExitCode::from(outcomes.iter().map(Outcome::code).max().unwrap_or(0))
+            }
+        }
+    }
+
+    fn outcomes(&self) -> Result<Vec<Outcome>, String> {
+        let locale = Locale::parse(&self.locale)
+            .ok_or_else(|| format!("`{}` is not a language tag; use `en` or `vi`", self.locale))?;
+        let name = self.definition.display();
+        let definition = read(&self.definition).map_err(|why| format!("{name}: {why}"))?;
+        let checker = Checker::new(&definition, locale, self.engine).map_err(|why| format!("{name}: {why}"))?;
+        Ok(self.instances.iter().map(|path| checker.check(path)).collect())
+    }
+}
+
+impl Outcome {
+    const fn code(&self) -> u8 {
+        match self {
+            Self::Judged { found, .. } if found.is_empty() => 0,
+            Self::Judged { .. } => 1,
+            Self::Disagreed { .. } | Self::Unreadable { .. } => 2,
+        }
+    }
+}
+
+/// The engines, ready, and the labels of the definition's fields.
+struct Checker {
+    evaluator: Option<Schema>,
+    judge: Option<Judge>,
+    procedure: Rc<Procedure>,
+    locale: Locale,
+}
+
+impl Checker {
+    fn new(definition: &Value, locale: Locale, engine: Engine) -> Result<Self, String> {
+        let formats = crate::register::FORMATS;
+        let evaluator = (engine != Engine::Judge).then(|| {
+            let options = Options { assert_formats: true, formats, ..Options::default() };
+            Schema::compile(definition, &options).map_err(|errors| {
+                errors.iter().map(|error| format!("#{}: {error}", error.pointer)).collect::<Vec<_>>().join("\n  ")
+            })
+        });
+        let judge = (engine != Engine::Evaluator).then(|| {
+            let options = judge::Options { assert_formats: true, formats, ..judge::Options::default() };
+            Judge::new(definition, &options).map_err(|error| error.to_string())
+        });
+        Ok(Self {
+            evaluator: evaluator.transpose()?,
+            judge: judge.transpose()?,
+            procedure: Rc::new(Procedure::read(definition.clone())),
+            locale,
+        })
+    }
+
+    fn check(&self, path: &Path) -> Outcome {
+        let file = path.display().to_string();
+        let instance = match read(path) {
+            Ok(instance) => instance,
+            Err(why) => return Outcome::Unreadable { file, why },
+        };
+        let evaluated = self.evaluator.as_ref().map(|schema| schema.evaluate(&instance, &Choices::default()).violations());
+        let judged = self.judge.as_ref().map(|judge| judge.violations(&instance));
+        match (evaluated, judged) {
+            (Some(ours), Some(theirs)) if ours.is_empty() != theirs.is_empty() => {
+                Outcome::Disagreed { file, evaluator: ours.is_empty() }
+            }
+            (Some(found), _) | (None, Some(found)) => Outcome::Judged { file, found: self.words(&instance, found) },
+            (None, None) => Outcome::Judged { file, found: Vec::new() },
+        }
+    }
+
+    fn words(&self, instance: &Value, violations: Vec<Violation>) -> Vec<Found> {
+        let options = FormOptions { locale: self.locale.clone(), answers: instance.clone(), ..FormOptions::default() };
+        let form = Form::new(self.procedure.clone(), options).ok();
+        let language = Language::of(&self.locale);
+        violations
+            .into_iter()
+            .map(|violation| {
+                let item = form.as_ref().and_then(|form| form.root().at(&violation.pointer));
+                let own = violation.pointer.last().unwrap_or_else(|| "#".to_owned());
+                let label = item.map(|item| item.label.clone()).filter(|label| !label.is_empty()).unwrap_or(own);
+                let field = FieldWords {
+                    label: &label,
+                    hint: "",
+                    kind: item.map_or(ValueKind::Text, crate::form::Item::value_kind),
+                    empty: false,
+                };
+                let other = match &violation.rule {
+                    crate::violation::Rule::DependentRequired(given) => given.clone(),
+                    _ => String::new(),
+                };
+                Found {
+                    message: message::violation(language, &violation.rule, &field, &other),
+                    keyword: violation.rule.keyword(),
+                    pointer: violation.pointer.to_string(),
+                }
+            })
+            .collect()
+    }
+}
+
+fn read(path: &Path) -> Result<Value, String> {
+    let mut bytes = Vec::new();
+    let result = if path == Path::new("-") {
+        io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
+    } else {
+        File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
+    };
+    result.map_err(|error| format!("cannot be read: {error}"))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(format!("is larger than {} MiB; split it", MAX_BYTES >> 20));
+    }
+    serde_json::from_slice(&bytes)
+        .map_err(|error| format!("is not JSON: line {}, column {}; check the text there", error.line(), error.column()))
+}
+
+fn text(outcomes: &[Outcome]) -> String {
+    let mut out = String::new();
+    for outcome in outcomes {
+        match outcome {
+            Outcome::Judged { file, found } if found.is_empty() => out.push_str(&format!("{file}: valid\n")),
+            Outcome::Judged { file, found } => {
+                for one in found {
+                    out.push_str(&format!("{file}: #{} [{}] {}\n", one.pointer, one.keyword, one.message));
+                }
+            }
+            Outcome::Disagreed { file, evaluator } => {
+                let (yes, no) = if *evaluator { ("evaluator", "judge") } else { ("judge", "evaluator") };
+                out.push_str(&format!(
+                    "{file}: internal error: the {yes} finds it valid, the {no} does not; please report the definition\n"
+                ));
+            }
+            Outcome::Unreadable { file, why } => out.push_str(&format!("{file}: {why}\n")),
+        }
+    }
+    out
+}
+
+fn machine(outcomes: &[Outcome]) -> String {
+    let results: Vec<Value> = outcomes
+        .iter()
+        .map(|outcome| match outcome {
+            Outcome::Judged { file, found } => {
+                let violations: Vec<Value> = found
+                    .iter()
+                    .map(|one| json!({"pointer": one.pointer, "keyword": one.keyword, "message": one.message}))
+                    .collect();
+                json!({"instance": file, "valid": found.is_empty(), "violations": violations})
+            }
+            Outcome::Disagreed { file, evaluator } => {
+                json!({"instance": file, "internalError": {"evaluator": evaluator, "judge": !evaluator}})
+            }
+            Outcome::Unreadable { file, why } => json!({"instance": file, "error": why}),
+        })
+        .collect();
+    let mut text = serde_json::to_string_pretty(&json!({ "results": results })).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,600 @@
+//! One form on a page: its state, its place, and the one way in which either changes.
+//!
+//! Everything goes through [`App::dispatch`]: an event is applied to the form, what became
+//! stale is described anew and patched, and only then is the host told. Whatever the host
+//! does in answer waits in a queue until that is done.
+
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use serde_json::json;
+use wasm_bindgen::JsValue;
+
+use super::events;
+use super::node::{Dom, Host, Listener};
+use super::patch::{Page, build, morph};
+use super::take_over;
+use crate::form::{Change, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::message::{self, MessageId};
+use crate::render::form::{self as page, Notice, Stale, Summary, View};
+use crate::render::item::item;
+use crate::render::markup::Element;
+use crate::render::names::{Part, id, nth, target};
+
+/// What the queue holds.
+pub(super) enum Action {
+    /// An event of the form.
+    Form(FormEvent),
+    /// A step of using a search box.
+    Search(events::SearchStep),
+    /// To an item, wherever it is.
+    GoTo(String),
+}
+
+/// What the host is told once the page is in order.
+struct Told(&'static str, String);
+
+struct State {
+    form: Form,
+    view: View,
+    /// The page's title while it has none of our prefix.
+    title: Option<String>,
+    /// Whether the page's title may be changed.
+    titled: bool,
+    /// The list whose last removal can be undone, as it is shown.
+    undo: Option<String>,
+}
+
+struct Place {
+    root: Dom,
+    document: Dom,
+    /// The document or the shadow root around the form.
+    tree: Dom,
+    /// The form's own element.
+    element: Dom,
+    parts: bool,
+    _listener: Listener,
+}
+
+/// One form, shown or not.
+pub(crate) struct App {
+    state: RefCell<State>,
+    place: RefCell<Option<Place>>,
+    queue: RefCell<VecDeque<Action>>,
+    busy: Cell<bool>,
+    host: Host,
+    /// Fields left while a pointer is down: their errors would move the button under it.
+    pub(super) left: RefCell<Vec<String>>,
+    pub(super) pointer_down: Cell<bool>,
+}
+
+impl App {
+    /// A form that is not shown yet.
+    pub(crate) fn new(form: Form, view: View, titled: bool, host: Host) -> Rc<Self> {
+        Rc::new(Self {
+            state: RefCell::new(State { form, view, title: None, titled, undo: None }),
+            place: RefCell::new(None),
+            queue: RefCell::default(),
+            busy: Cell::new(false),
+            host,
+            left: RefCell::default(),
+            pointer_down: Cell::new(false),
+        })
+    }
+
+    /// Reads the form and how it is shown.
+    pub(crate) fn read<T>(&self, reader: impl FnOnce(&Form, &View) -> T) -> T {
+        let state = self.state.borrow();
+        reader(&state.form, &state.view)
+    }
+
+    /// Shows the form in an element or a shadow root, or takes over the form that a server
+    /// has put there.
+    pub(crate) fn mount(self: &Rc<Self>, root: Dom) {
+        let Some(document) = root.owner_document() else { return };
+        let tree = root.root_node();
+        let parts = tree.node_type() == 11;
+        let standing = root.query("form.tk");
+        let markup = {
+            let state = &mut *self.state.borrow_mut();
+            if let Some(standing) = &standing {
+                take_over::read(&mut state.form, standing);
+                if let Some(key) = tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a)) {
+                    if let Some(step) = page::step_of(&state.form, &key) {
+                        state.form.apply(FormEvent::GoTo { step });
+                    }
+                }
+            }
+            page::form(&state.form, &state.view)
+        };
+        let element = {
+            let active = tree.active_element();
+            let around = Page { document: &document, root: &tree, active: active.as_ref(), parts };
+            if let Some(standing) = standing {
+                let focused = active.clone().filter(|a| standing.contains(a)).map(|a| a.id());
+                morph(&around, &standing, &markup);
+                // A list became a search box under the person's hands.
+                if let Some(id) = focused.filter(|_| !active.as_ref().is_some_and(Dom::is_connected)) {
+                    if let Some(same) = tree.by_id(&id) {
+                        same.focus();
+                    }
+                }
+                standing
+            } else {
+                let element = build(&around, &markup);
+                root.append(&element);
+                element
+            }
+        };
+        let app = Rc::downgrade(self);
+        let handler = Box::new(move |event: Dom| {
+            if let Some(app) = app.upgrade() {
+                events::handle(&app, &event);
+            }
+        });
+        let listener = Listener::new(&element, events::KINDS, handler);
+        *self.place.borrow_mut() = Some(Place { root, document, tree, element, parts, _listener: listener });
+        take_over::files(self);
+        let changes = self.state.borrow_mut().form.start();
+        self.settle(&changes, &[]);
+    }
+
+    /// Takes the form off the page.
+    pub(crate) fn unmount(&self) {
+        let Some(place) = self.place.borrow_mut().take() else { return };
+        let title = self.state.borrow_mut().title.take();
+        if let Some(title) = title {
+            place.document.set_title(&title);
+        }
+        if place.root.contains(&place.element) {
+            place.element.remove();
+        }
+    }
+
+    /// Carries an event out, now or as soon as the one under way is done.
+    pub(crate) fn dispatch(&self, event: FormEvent) {
+        self.act(Action::Form(event));
+    }
+
+    pub(super) fn act(&self, action: Action) {
+        self.queue.borrow_mut().push_back(action);
+        if self.busy.get() {
+            return;
+        }
+        while let Some(action) = self.next_action() {
+            match action {
+                Action::Form(event) => self.carry_out(event),
+                Action::Search(step) => {
+                    let Some((key, event)) = self.search(step) else { continue };
+                    match event {
+                        Some(event) => self.carry_out(event),
+                        None => self.settle(&[Change::State(key.as_str().into())], &[]),
+                    }
+                }
+                Action::GoTo(key) => self.go_to(&key),
+            }
+        }
+    }
+
+    fn next_action(&self) -> Option<Action> {
+        self.queue.borrow_mut().pop_front()
+    }
+
+    pub(super) fn is_busy(&self) -> bool {
+        self.busy.get()
+    }
+
+    fn carry_out(&self, event: FormEvent) {
+        let mut more: Vec<Change> = Vec::new();
+        let changes = {
+            let state = &mut *self.state.borrow_mut();
+            let summary = match &event {
+                FormEvent::Next => Some(Summary::Step),
+                FormEvent::Submit | FormEvent::HostErrors(_) => Some(Summary::All),
+                _ => None,
+            };
+            let before = state.form.current_step();
+            // A counter changes with every key, whatever else does.
+            if let FormEvent::Edit { key, .. } = &event {
+                let counted = state.form.item(key).and_then(|i| i.field()).is_some_and(|f| f.max_length.is_some());
+                if counted {
+                    more.push(Change::State(key.as_str().into()));
+                }
+            }
+            // A look at a role's data shows at its key.
+            if matches!(event, FormEvent::Lookup(_)) {
+                more.push(Change::Documents);
+            }
+            let told = is_edit(&event);
+            let changes = state.form.apply(event);
+            if changes.contains(&Change::Summary(true)) {
+                state.view.summary = summary.unwrap_or(state.view.summary);
+            } else if state.form.current_step() != before && state.view.summary == Summary::Step {
+                state.view.summary = Summary::None;
+                more.push(Change::Summary(false));
+            }
+            let undo = state.form.can_undo_remove().map(str::to_owned);
+            if undo != state.undo {
+                more.extend([state.undo.take(), undo.clone()].into_iter().flatten().map(|key| Change::State(key.as_str().into())));
+                state.undo = undo;
+            }
+            (changes, told)
+        };
+        let (mut changes, told) = changes;
+        changes.extend(more);
+        let host = if told { vec![Told("change", String::new())] } else { Vec::new() };
+        self.settle(&changes, &host);
+    }
+
+    fn go_to(&self, key: &str) {
+        let changes = {
+            let form = &mut self.state.borrow_mut().form;
+            match page::step_of(form, key) {
+                Some(step) if step != form.current_step() => form.apply(FormEvent::GoTo { step }),
+                _ => Vec::new(),
+            }
+        };
+        let mut changes = changes;
+        changes.push(Change::Focus(key.into()));
+        self.settle(&changes, &[]);
+    }
+
+    /// Changes how the form is shown, and shows what that makes stale.
+    pub(crate) fn view(&self, change: impl FnOnce(&mut View)) {
+        change(&mut self.state.borrow_mut().view);
+        self.patch(&|form, view| vec![page::notice(form, view), page::foot(form, view)]);
+    }
+
+    /// Shows a message of the page.
+    pub(crate) fn notice(&self, text: Option<String>, discard: bool) {
+        self.view(|view| view.notice = text.map(|text| Notice { text, discard }));
+    }
+
+    /// Brings the page in line with what changed, then tells the host.
+    fn settle(&self, changes: &[Change], also: &[Told]) {
+        self.busy.set(true);
+        let mut told: Vec<Told> = Vec::new();
+        if self.place.borrow().is_some() {
+            self.show(changes);
+        }
+        {
+            let form = &self.state.borrow().form;
+            for change in changes {
+                match change {
+                    Change::Lookup(request) => told.push(Told("lookup", lookup_json(request))),
+                    Change::Submit => {
+                        if let Ok(submission) = form.submission() {
+                            told.push(Told("submit", submission.to_json().to_string()));
+                        }
+                    }
+                    Change::Step => {
+                        let step = form.current_step();
+                        let id = form.steps().get(step).map(|step| step.id.as_str());
+                        told.push(Told("step", json!({"index": step, "id": id}).to_string()));
+                    }
+                    Change::Summary(true) => {
+                        let errors = form.errors().into_iter();
+                        let list: Vec<_> = errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
+                        told.push(Told("error", json!({"errors": list}).to_string()));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        for Told(kind, detail) in also.iter().chain(&told) {
+            self.tell(kind, detail, &JsValue::UNDEFINED);
+        }
+        self.busy.set(false);
+    }
+
+    /// Calls the host's function. What it throws is its own affair: the form goes on.
+    pub(super) fn tell(&self, kind: &str, detail: &str, files: &JsValue) {
+        let _ = self.host.call(&JsValue::NULL, kind, detail, files);
+    }
+
+    fn show(&self, changes: &[Change]) {
+        let stale = self.read(|form, _| Stale::of(form, changes));
+        let (tree, active) = {
+            let place = self.place.borrow();
+            let Some(place) = place.as_ref() else { return };
+            let active = place.tree.active_element().filter(|active| place.element.contains(active));
+            (place.tree.clone(), active)
+        };
+        let within = active.as_ref().and_then(events::key_of);
+        self.patch_stale(&stale);
+        let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
+        self.prefix_title(errors);
+        let words: Vec<&str> = changes.iter().filter_map(|c| if let Change::Announce(text) = c { Some(text.as_str()) } else { None }).collect();
+        if !words.is_empty() {
+            self.announce(&words.join(" "));
+        }
+        let mut moved = false;
+        for change in changes {
+            match change {
+                Change::Step | Change::Phase => moved |= self.focus_step(change == &Change::Phase),
+                Change::Focus(key) => moved |= self.focus_item(key),
+                Change::Summary(true) => moved |= self.focus_id(&self.read(|_, view| id(view, Part::Page, "summary"))),
+                _ => {}
+            }
+        }
+        if let Some(active) = active.filter(|_| !moved) {
+            let now = tree.active_element();
+            if now.as_ref().is_some_and(|now| now.is(&active)) {
+                return;
+            }
+            if active.is_connected() {
+                active.focus();
+            } else if let Some(key) = within {
+                self.focus_near(&active.id(), &key);
+            }
+        }
+    }
+
+    /// Describes the stale parts and patches them.
+    fn patch_stale(&self, stale: &Stale) {
+        if stale.all {
+            self.patch(&|form, view| vec![page::form(form, view)]);
+            return;
+        }
+        // Values that count more than what stands in a control somebody is in.
+        let forced: Vec<&str> = stale.items.iter().filter(|(_, forced)| *forced).map(|(key, _)| key.as_str()).collect();
+        if stale.steps {
+            self.patch(&|form, view| vec![page::steps(form, view)]);
+        }
+        if stale.steps || stale.frame {
+            self.patch(&|form, view| vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]);
+        }
+        if stale.frame && !stale.steps {
+            self.show_current_step();
+        }
+        if stale.documents && !stale.steps {
+            self.patch(&|form, view| {
+                let is_documents = |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
+                let mut parts: Vec<Element> = (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).collect();
+                let keys = form.procedure().roles.iter().filter_map(|role| role.key.as_ref());
+                parts.extend(keys.filter_map(|key| form.root().at(key)).map(|one| item(form, view, one)));
+                parts
+            });
+        }
+        if !stale.items.is_empty() {
+            self.patch_forced(&forced, &|form, view| {
+                let known = stale.items.iter().filter(|_| !stale.steps || !forced.is_empty());
+                known.filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).collect()
+            });
+        }
+        if stale.summary || stale.steps || !stale.items.is_empty() {
+            self.patch(&|form, view| if view.summary == Summary::None && !stale.summary { Vec::new() } else { vec![page::summary(form, view)] });
+        }
+        // The review repeats answers.
+        let review = self.read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
+        if review && !stale.frame && !stale.steps {
+            self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
+        }
+    }
+
+    fn patch(&self, parts: &dyn Fn(&Form, &View) -> Vec<Element>) {
+        self.patch_forced(&[], parts);
+    }
+
+    /// Patches parts of the page, each known by its id; parts that are not on the page are
+    /// left out. The controls of `forced` items take the form's value even while in use.
+    fn patch_forced(&self, forced: &[&str], parts: &dyn Fn(&Form, &View) -> Vec<Element>) {
+        let place = self.place.borrow();
+        let Some(place) = place.as_ref() else { return };
+        let markup = self.read(parts);
+        let active = place.tree.active_element();
+        let active = active.filter(|active| events::key_of(active).is_none_or(|key| !forced.contains(&key.as_str())));
+        let around = Page { document: &place.document, root: &place.tree, active: active.as_ref(), parts: place.parts };
+        for element in markup {
+            let standing = element.get("id").and_then(|id| place.tree.by_id(id));
+            if let Some(standing) = standing {
+                morph(&around, &standing, &element);
+            }
+        }
+    }
+
+    /// Shows the current step and hides the others; steps that came or went are built.
+    fn show_current_step(&self) {
+        let place = self.place.borrow();
+        let Some(place) = place.as_ref() else { return };
+        let (ids, standing) = self.read(|form, view| {
+            let ids: Vec<String> = form.steps().iter().map(|step| id(view, Part::Step, &step.id)).collect();
+            (ids, place.tree.by_id(&id(view, Part::Page, "steps")))
+        });
+        let Some(standing) = standing else { return };
+        let mut child = standing.first_child();
+        let mut same = true;
+        for id in &ids {
+            same &= child.as_ref().is_some_and(|node| node.id() == *id);
+            child = child.and_then(|node| node.next_sibling());
+        }
+        if !same || child.is_some() {
+            self.patch(&|form, view| vec![page::steps(form, view)]);
+            return;
+        }
+        self.read(|form, view| {
+            for (index, id) in ids.iter().enumerate() {
+                let Some(node) = place.tree.by_id(id) else { continue };
+                let hidden = !view.single && index != form.current_step();
+                if hidden {
+                    node.set("hidden", "");
+                } else if !view.single {
+                    node.unset("hidden");
+                }
+            }
+        });
+        let review = self.read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
+        if review {
+            self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
+        }
+    }
+
+    /// Puts "Error:" before the page's title while there is a summary, and takes it back.
+    fn prefix_title(&self, errors: bool) {
+        let place = self.place.borrow();
+        let Some(place) = place.as_ref() else { return };
+        let state = &mut *self.state.borrow_mut();
+        if !state.titled || errors == state.title.is_some() {
+            return;
+        }
+        match state.title.take() {
+            Some(title) => place.document.set_title(&title),
+            None => {
+                let title = place.document.title();
+                let prefix = message::template(state.form.language(), MessageId::TitlePrefix);
+                place.document.set_title(&[prefix.trim_end(), " ", &title].concat());
+                state.title = Some(title);
+            }
+        }
+    }
+
+    /// Has a text read out once. The same text again gets a space behind it, or it would
+    /// not count as new.
+    pub(super) fn announce(&self, text: &str) {
+        let place = self.place.borrow();
+        let Some(place) = place.as_ref() else { return };
+        let Some(live) = self.read(|_, view| place.tree.by_id(&id(view, Part::Page, "live"))) else { return };
+        let same = live.text_content().as_deref() == Some(text);
+        live.set_text_content(&if same { [text, "\u{a0}"].concat() } else { text.to_owned() });
+    }
+
+    /// The places where files are chosen.
+    pub(super) fn file_inputs(&self) -> Vec<Dom> {
+        let place = self.place.borrow();
+        let Some(place) = place.as_ref() else { return Vec::new() };
+        let list = place.element.query_all("input[type=file]");
+        (0..list.length()).filter_map(|index| list.item(index)).collect()
+    }
+
+    fn by_id(&self, id: &str) -> Option<Dom> {
+        self.place.borrow().as_ref().and_then(|place| place.tree.by_id(id))
+    }
+
+    fn focus_id(&self, id: &str) -> bool {
+        let found = self.by_id(id);
+        if let Some(node) = &found {
+            node.focus();
+        }
+        found.is_some()
+    }
+
+    /// To the heading of the current step, or of the receipt.
+    fn focus_step(&self, phase: bool) -> bool {
+        let (heading, submitted, progress) = self.read(|form, view| {
+            let submitted = form.phase() == Phase::Submitted;
+            let step = form.steps().get(form.current_step()).map_or("", |step| step.id.as_str());
+            let heading = id(view, Part::Title, if submitted { "receipt" } else { step });
+            (heading, submitted, id(view, Part::Page, if submitted { "steps" } else { "progress" }))
+        });
+        if phase && !submitted {
+            return false;
+        }
+        let done = self.focus_id(&heading);
+        if let Some(node) = self.by_id(&progress) {
+            node.scroll_into_view(&JsValue::TRUE);
+        }
+        done
+    }
+
+    /// To an item's control, in whichever step it is.
+    fn focus_item(&self, key: &str) -> bool {
+        let (control, whole) =
+            self.read(|form, view| (target(view, key, form.item(key)), id(view, Part::Whole, key)));
+        let Some(node) = self.by_id(&control).or_else(|| self.by_id(&whole)) else { return false };
+        let plain = !matches!(node.local_name().as_str(), "fieldset" | "div");
+        let inner = if plain { None } else { node.query("input:not([tabindex]),select,textarea,button") };
+        match inner {
+            Some(inner) => inner.focus(),
+            None => {
+                if !plain {
+                    node.set("tabindex", "-1");
+                }
+                node.focus();
+            }
+        }
+        true
+    }
+
+    /// What had the focus is gone: to what stands in for it, else to what can bring it back,
+    /// else to the list or the group it was in.
+    fn focus_near(&self, id: &str, key: &str) {
+        if !id.is_empty() && self.focus_id(id) {
+            return;
+        }
+        let mut key = key.to_owned();
+        loop {
+            let whole = self.read(|_, view| nth_whole(view, &key));
+            if let Some(node) = self.by_id(&whole) {
+                let button = node.query("[data-do=undo],[data-do=add],button,input:not([tabindex]),select,textarea");
+                if let Some(button) = button {
+                    button.focus();
+                    return;
+                }
+            }
+            let Some(cut) = key.rfind(['/', '?']) else { return };
+            key.truncate(cut);
+        }
+    }
+
+    /// A step of using a search box: the item, and the event of the form it amounts to.
+    fn search(&self, step: events::SearchStep) -> Option<(String, Option<FormEvent>)> {
+        let (key, event, count) = {
+            let state = &mut *self.state.borrow_mut();
+            events::search(&state.form, &mut state.view, step)?
+        };
+        if let Some(count) = count {
+            let words = self.read(|form, _| {
+                let id = if count == 0 { MessageId::NoMatch } else { MessageId::Matches };
+                message::text(form.language(), id, &[("n", &count.to_string())])
+            });
+            self.announce(&words);
+        }
+        if event.is_none() {
+            self.busy.set(true);
+            let forced = self.read(|_, view| view.search.is_none());
+            let keys = if forced { vec![key.as_str()] } else { Vec::new() };
+            self.patch_forced(&keys, &|form, view| form.item(&key).map(|one| item(form, view, one)).into_iter().collect());
+            self.busy.set(false);
+            let active = self.read(|_, view| {
+                view.search.as_ref().and_then(|s| s.active).map(|option| nth(view, Part::Options, &key, option))
+            });
+            if let Some(node) = active.and_then(|id| self.by_id(&id)) {
+                node.scroll_into_view(&nearest());
+            }
+            return None;
+        }
+        Some((key, event))
+    }
+}
+
+fn nth_whole(view: &View, key: &str) -> String {
+    id(view, Part::Whole, key)
+}
+
+/// `{block: "nearest"}`.
+fn nearest() -> JsValue {
+    let options = js_sys::Object::new();
+    let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
+    options.into()
+}
+
+/// Events after which a draft is worth keeping.
+const fn is_edit(event: &FormEvent) -> bool {
+    !matches!(
+        event,
+        FormEvent::Focus { .. } | FormEvent::Blur { .. } | FormEvent::Submit | FormEvent::Submitted { .. } | FormEvent::SubmitFailed | FormEvent::HostErrors(_)
+    )
+}
+
+fn lookup_json(request: &LookupRequest) -> String {
+    json!({
+        "id": request.id,
+        "role": request.role,
+        "kind": request.kind,
+        "key": request.key,
+        "concepts": request.concepts,
+        "related": request.related,
+    })
+    .to_string()
+}

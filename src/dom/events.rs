@@ -1,0 +1,371 @@
+//! From what a person does to events of the form. All listeners are one, on the form's
+//! element; which field an event is about is read off the nearest `data-key`.
+
+use wasm_bindgen::JsValue;
+
+use super::app::{Action, App};
+use super::node::Dom;
+use crate::form::{Form, FormEvent, Kind, Widget};
+use crate::render::form::{Search, View};
+use crate::render::{combobox_matches, combobox_text, search};
+
+/// The kinds of events that are listened to.
+pub(super) const KINDS: &[&str] = &[
+    "input", "change", "focusin", "focusout", "click", "keydown", "submit", "pointerdown", "dragover", "dragleave", "drop",
+];
+
+/// The key of the item an element belongs to.
+pub(super) fn key_of(element: &Dom) -> Option<String> {
+    element.closest("[data-key]")?.get("data-key")
+}
+
+/// Takes an event of the page.
+pub(super) fn handle(app: &App, event: &Dom) {
+    let Some(target) = event.target().filter(Dom::is_element) else { return };
+    let kind = event.kind();
+    match kind.as_str() {
+        "focusin" | "focusout" if app.is_busy() => {}
+        "input" | "change" => {
+            // The element has its own event of that name.
+            event.stop_propagation();
+            flush(app);
+            changed(app, &target, kind == "change");
+        }
+        "focusin" => {
+            if !app.pointer_down.get() {
+                flush(app);
+            }
+            if let Some(key) = key_of(&target) {
+                app.dispatch(FormEvent::Focus { key });
+            }
+        }
+        "focusout" => left(app, &target, event.related_target()),
+        "click" => {
+            app.pointer_down.set(false);
+            let pressed = clicked(app, &target);
+            if pressed {
+                event.prevent_default();
+            }
+            flush(app);
+        }
+        "keydown" => {
+            app.pointer_down.set(false);
+            flush(app);
+            if keyed(app, &target, &event.key(), event.is_composing()) {
+                event.prevent_default();
+            }
+        }
+        "submit" => {
+            event.prevent_default();
+            event.stop_propagation();
+            flush(app);
+            go_on(app);
+        }
+        "pointerdown" => {
+            flush(app);
+            // The list of a search box closes when the box is left.
+            if target.closest("[role=listbox]").is_some() {
+                event.prevent_default();
+            } else {
+                app.pointer_down.set(true);
+            }
+        }
+        _ => dragged(app, &target, event, &kind),
+    }
+}
+
+/// Tells the form of fields that were left while a pointer was down.
+fn flush(app: &App) {
+    let left = std::mem::take(&mut *app.left.borrow_mut());
+    for key in left {
+        app.dispatch(FormEvent::Blur { key });
+    }
+}
+
+fn go_on(app: &App) {
+    let last = app.read(|form, view| view.single || form.current_step() + 1 >= form.steps().len());
+    app.dispatch(if last { FormEvent::Submit } else { FormEvent::Next });
+}
+
+fn number(element: &Dom, name: &str) -> Option<usize> {
+    element.get(name)?.parse().ok()
+}
+
+fn changed(app: &App, target: &Dom, committed: bool) {
+    let Some(key) = key_of(target) else { return };
+    match target.get("data-do").as_deref() {
+        Some("pick") => {
+            if committed && !target.value().is_empty() {
+                app.dispatch(FormEvent::Edit { key: key.clone(), text: target.value() });
+                app.dispatch(FormEvent::Blur { key });
+            }
+            return;
+        }
+        Some(_) => return,
+        None => {}
+    }
+    if target.get("role").as_deref() == Some("combobox") {
+        if !committed {
+            app.act(Action::Search(SearchStep::Type(key, target.value())));
+        }
+        return;
+    }
+    let text = target.value();
+    let event = app.read(|form, _| event_for(form, &key, target, text, committed));
+    match event {
+        Some(Some(event)) => app.dispatch(event),
+        Some(None) => {
+            if let Some(files) = target.files().filter(|files| files.length() > 0) {
+                app.tell("files", &key, files.as_ref());
+                target.set_value("");
+            }
+        }
+        None => {}
+    }
+}
+
+/// The event of a control that changed; `Some(None)` for files, which the host takes.
+#[expect(clippy::option_option, reason = "nothing, files, an event")]
+fn event_for(form: &Form, key: &str, target: &Dom, text: String, committed: bool) -> Option<Option<FormEvent>> {
+    let key = key.to_owned();
+    let Some(item) = form.item(&key) else {
+        // A paper's slot has files only.
+        return committed.then_some(None);
+    };
+    if let Kind::Choice(_) = item.kind {
+        let option = text.parse().ok().filter(|_| committed)?;
+        return Some(Some(FormEvent::Choose { key, option }));
+    }
+    let event = match item.field()?.widget {
+        Widget::File => return committed.then_some(None),
+        Widget::CheckboxSet if committed => FormEvent::Toggle { key, option: text.parse().ok()?, on: target.checked() },
+        Widget::Tick if committed => FormEvent::Edit { key, text: if target.checked() { text } else { String::new() } },
+        Widget::YesNo | Widget::Radio | Widget::Select if committed => FormEvent::Edit { key, text },
+        Widget::CheckboxSet | Widget::Tick | Widget::YesNo | Widget::Radio | Widget::Select => return None,
+        _ if committed => return None,
+        _ => FormEvent::Edit { key, text },
+    };
+    Some(Some(event))
+}
+
+fn left(app: &App, target: &Dom, to: Option<Dom>) {
+    let Some(key) = key_of(target) else { return };
+    // To another part of the same item, or to another window.
+    let stays = to.as_ref().and_then(key_of).is_some_and(|other| other == key);
+    let still_active = target.root_node().active_element().is_some_and(|active| active.is(target));
+    if stays || still_active {
+        return;
+    }
+    if target.get("role").as_deref() == Some("combobox") {
+        app.act(Action::Search(SearchStep::Leave(key.clone())));
+    }
+    if app.pointer_down.get() {
+        app.left.borrow_mut().push(key);
+    } else {
+        app.dispatch(FormEvent::Blur { key });
+    }
+}
+
+/// Takes a click; true when the browser must not follow it.
+fn clicked(app: &App, target: &Dom) -> bool {
+    if let Some(option) = target.closest("[role=option]") {
+        if let (Some(key), Some(option)) = (key_of(&option), number(&option, "data-n")) {
+            app.act(Action::Search(SearchStep::Take(key, option)));
+        }
+        return true;
+    }
+    if target.get("role").as_deref() == Some("combobox") {
+        if let Some(key) = key_of(target) {
+            app.act(Action::Search(SearchStep::Open(key)));
+        }
+        return false;
+    }
+    let Some(element) = target.closest("[data-do],[data-go],[data-step]") else { return false };
+    if let Some(key) = element.get("data-go") {
+        app.act(Action::GoTo(key));
+        return true;
+    }
+    if let Some(step) = number(&element, "data-step") {
+        app.dispatch(FormEvent::GoTo { step });
+        return true;
+    }
+    let Some(action) = element.get("data-do") else { return false };
+    // Buttons of a list's row stand in the list; the row has no key of its own.
+    let key = key_of(&element).unwrap_or_default();
+    let index = number(&element, "data-n");
+    let event = match (action.as_str(), index) {
+        ("back", _) => FormEvent::Back,
+        ("dispute", _) => FormEvent::Dispute { key },
+        ("add", _) => FormEvent::AddItem { key },
+        ("undo", _) => FormEvent::UndoRemove,
+        ("remove", Some(index)) => FormEvent::RemoveItem { key, index },
+        ("up", Some(from)) => FormEvent::MoveItem { key, from, to: from.saturating_sub(1) },
+        ("down", Some(from)) => FormEvent::MoveItem { key, from, to: from + 1 },
+        ("detach", Some(index)) => FormEvent::Detach { key, index },
+        ("remove-entry", _) => FormEvent::RemoveEntry { key, name: element.get("data-name").unwrap_or_default() },
+        ("add-entry", _) => {
+            add_entry(app, &element, key);
+            return false;
+        }
+        ("discard" | "print", _) => {
+            app.tell(&action, "", &JsValue::UNDEFINED);
+            return false;
+        }
+        _ => return false,
+    };
+    app.dispatch(event);
+    false
+}
+
+fn add_entry(app: &App, element: &Dom, key: String) {
+    let Some(input) = element.closest(".tk-add").and_then(|row| row.query("[data-do=entry-name]")) else { return };
+    let name = input.value();
+    if name.trim().is_empty() {
+        input.focus();
+        return;
+    }
+    input.set_value("");
+    app.dispatch(FormEvent::AddEntry { key, name });
+}
+
+/// Takes a key; true when the browser must not act on it.
+fn keyed(app: &App, target: &Dom, name: &str, composing: bool) -> bool {
+    if composing {
+        return false;
+    }
+    let Some(key) = key_of(target) else { return false };
+    if target.get("data-do").as_deref() == Some("entry-name") && name == "Enter" {
+        add_entry(app, target, key);
+        return true;
+    }
+    if target.get("role").as_deref() != Some("combobox") {
+        return false;
+    }
+    let open = app.read(|_, view| view.search.as_ref().is_some_and(|s| s.key == key && s.listed));
+    let active = app.read(|_, view| view.search.as_ref().and_then(|s| s.active));
+    let step = match name {
+        "ArrowDown" if open => SearchStep::Move(key, 1),
+        "ArrowUp" if open => SearchStep::Move(key, -1),
+        "ArrowDown" | "ArrowUp" => SearchStep::Open(key),
+        "Enter" if open => match active {
+            Some(option) => SearchStep::Take(key, option),
+            None => SearchStep::Leave(key),
+        },
+        "Escape" if open => SearchStep::Close(key),
+        _ => return false,
+    };
+    app.act(Action::Search(step));
+    true
+}
+
+fn dragged(app: &App, target: &Dom, event: &Dom, kind: &str) {
+    let Some(area) = target.closest("[data-drop]") else { return };
+    match kind {
+        "dragover" => {
+            event.prevent_default();
+            area.set("data-over", "");
+        }
+        "dragleave" => area.unset("data-over"),
+        _ => {
+            event.prevent_default();
+            area.unset("data-over");
+            let files = event.data_transfer().and_then(|data| data.files());
+            if let (Some(key), Some(files)) = (key_of(&area), files.filter(|files| files.length() > 0)) {
+                app.tell("files", &key, files.as_ref());
+            }
+        }
+    }
+}
+
+/// A step of using a search box; the item comes first.
+pub(super) enum SearchStep {
+    /// Opens the whole list.
+    Open(String),
+    /// Another text stands in the box.
+    Type(String, String),
+    /// To the next or the previous match.
+    Move(String, i32),
+    /// Takes an option.
+    Take(String, usize),
+    /// Closes the list and goes back to what was chosen before.
+    Close(String),
+    /// Leaves the box: takes what is marked, or what the text says.
+    Leave(String),
+}
+
+/// The item, the form's event if there is one, and a number of matches to be read out.
+type Searched = (String, Option<FormEvent>, Option<usize>);
+
+/// Carries a step of using a search box out.
+pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<Searched> {
+    let key = match &step {
+        SearchStep::Open(key)
+        | SearchStep::Type(key, _)
+        | SearchStep::Move(key, _)
+        | SearchStep::Take(key, _)
+        | SearchStep::Close(key)
+        | SearchStep::Leave(key) => key.clone(),
+    };
+    let item = form.item(&key)?;
+    let field = item.field()?;
+    let current = view.search.take().filter(|search| search.key == key);
+    let chosen = form.text(item).parse::<usize>().ok();
+    match step {
+        SearchStep::Open(_) => {
+            let search = current.unwrap_or_else(|| Search {
+                key: key.clone(),
+                query: combobox_text(form, item),
+                typed: false,
+                listed: true,
+                active: chosen,
+            });
+            view.search = Some(Search { listed: true, ..search });
+            Some((key, None, None))
+        }
+        SearchStep::Type(_, query) => {
+            let count = search::matches(&field.options, &query).len();
+            view.search = Some(Search { key: key.clone(), query, typed: true, listed: true, active: None });
+            Some((key, None, Some(count)))
+        }
+        SearchStep::Move(_, by) => {
+            let mut search = current?;
+            let list = combobox_matches(field, if search.typed { &search.query } else { "" });
+            let at = search.active.and_then(|active| list.iter().position(|option| *option == active));
+            let last = list.len().checked_sub(1);
+            search.active = match (at, by > 0, last) {
+                (_, _, None) => None,
+                (None, true, _) => list.first().copied(),
+                (None, false, _) => list.last().copied(),
+                (Some(at), true, Some(last)) => list.get((at + 1).min(last)).copied(),
+                (Some(at), false, _) => list.get(at.saturating_sub(1)).copied(),
+            };
+            view.search = Some(search);
+            Some((key, None, None))
+        }
+        SearchStep::Take(_, option) => {
+            let event = (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.to_string() });
+            Some((key, event, None))
+        }
+        SearchStep::Close(_) => Some((key, None, None)),
+        SearchStep::Leave(_) => {
+            let search = current?;
+            let event = match search.active {
+                Some(option) => Some(option),
+                None if !search.typed => chosen,
+                None => {
+                    let list = search::matches(&field.options, &search.query);
+                    let only = if let [only] = list.as_slice() { Some(*only) } else { None };
+                    search::exact(&field.options, &search.query).or(only.filter(|_| !search.query.trim().is_empty()))
+                }
+            };
+            let event = match event {
+                Some(option) if Some(option) == chosen => None,
+                Some(option) => Some(FormEvent::Edit { key: key.clone(), text: option.to_string() }),
+                None if search.query.trim().is_empty() => Some(FormEvent::Edit { key: key.clone(), text: String::new() }),
+                // Kept as it is, so that it can be corrected; the schema says that it is wrong.
+                None => Some(FormEvent::Set { pointer: item.pointer.clone(), value: search.query.trim().into() }),
+            };
+            Some((key, event, None))
+        }
+    }
+}

@@ -1,0 +1,694 @@
+//! From the schema that applies to the items on the form.
+//!
+//! Because conditions read values and values of hidden items do not count, an object is built
+//! until which nodes apply no longer changes.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::counted::effective;
+use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
+use super::structure::{Gathered, Point, gather, known_names, option_values, property_nodes, required_names, target};
+use super::widget::{Shape, Widget, widget_for};
+use crate::definition::{FieldText, Procedure};
+use crate::locale::Locale;
+use crate::message::{self, Language, MessageId};
+use crate::pointer::JsonPointer;
+use crate::schema::{Choices, NodeId, Schema, Types};
+use crate::violation::JsonType;
+
+/// Deepest nesting of items; recursion in a schema ends here in a JSON field.
+const MAX_DEPTH: usize = 24;
+/// How often an object is rebuilt until its conditions settle.
+const MAX_ROUNDS: usize = 8;
+/// Lists are not begun with more items than this, whatever `minItems` says.
+const MAX_INITIAL_ITEMS: usize = 50;
+
+/// What the builder needs besides the schema.
+pub(super) struct Builder<'a> {
+    pub(super) schema: &'a Schema,
+    pub(super) procedure: &'a Procedure,
+    pub(super) locale: &'a Locale,
+    pub(super) language: Language,
+    pub(super) choices: &'a Choices,
+    /// Lasting numbers of list items, by the list's key.
+    pub(super) ids: &'a mut BTreeMap<Key, Vec<u32>>,
+    /// Places whose default was already filled in once.
+    pub(super) defaulted: &'a mut BTreeSet<Key>,
+    /// Next unused number of a list item.
+    pub(super) next_id: &'a mut u32,
+    /// The list item that was just added and may take its default.
+    pub(super) fresh: Option<&'a JsonPointer>,
+    /// Places of sections that are not shown.
+    pub(super) hidden: &'a BTreeSet<JsonPointer>,
+}
+
+/// Where an item stands and what it is called before its schema is read.
+#[derive(Clone)]
+pub(super) struct Place {
+    pub(super) key: Key,
+    pub(super) pointer: JsonPointer,
+    /// The pointer with `*` for every array index: how texts are looked up.
+    pub(super) pattern: String,
+    pub(super) name: String,
+    pub(super) required: bool,
+    pub(super) depth: usize,
+}
+
+impl Place {
+    pub(super) fn root() -> Self {
+        Self {
+            key: Key::from(""),
+            pointer: JsonPointer::root(),
+            pattern: String::new(),
+            name: String::new(),
+            required: true,
+            depth: 0,
+        }
+    }
+
+    /// The place of an item that is built anew.
+    pub(super) fn of(item: &Item) -> Self {
+        let pattern = super::pattern_of(&item.key);
+        let in_list = pattern.ends_with("/*");
+        Self {
+            key: item.key.clone(),
+            pointer: item.pointer.clone(),
+            depth: item.pointer.segments().count(),
+            name: if in_list { item.label.clone() } else { item.pointer.last().unwrap_or_default() },
+            required: item.required,
+            pattern,
+        }
+    }
+
+    fn child(&self, name: &str, required: bool) -> Self {
+        let segment = JsonPointer::root().key(name);
+        Self {
+            key: [&*self.key, segment.as_str()].concat().into(),
+            pointer: self.pointer.key(name),
+            pattern: [&self.pattern, segment.as_str()].concat(),
+            name: name.to_owned(),
+            required,
+            depth: self.depth + 1,
+        }
+    }
+
+    fn item(&self, index: usize, id: u32, required: bool) -> Self {
+        Self {
+            key: [&*self.key, "/:", &id.to_string()].concat().into(),
+            pointer: self.pointer.index(index),
+            pattern: [&self.pattern, "/*"].concat(),
+            name: String::new(),
+            required,
+            depth: self.depth + 1,
+        }
+    }
+}
+
+/// An item and the value it contributes to what is validated and sent.
+pub(super) struct Built {
+    pub(super) item: Item,
+    pub(super) value: Option<Value>,
+}
+
+impl Builder<'_> {
+    /// Builds the item at a place. `raw` is what the person has entered there, shown or not;
+    /// defaults are filled into it.
+    pub(super) fn build(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
+        let gathered = gather(self.schema, &seeds, raw, &place.pointer, self.choices);
+        let types = self.types(&gathered.active());
+        let has_properties = gathered.active().iter().any(|id| {
+            let node = self.schema.node(*id);
+            !node.properties.is_empty() || node.additional_properties.is_some() || !node.pattern_properties.is_empty()
+        });
+        let only_object =
+            |types: &[JsonType]| types == [JsonType::Object] || types == [JsonType::Object, JsonType::Null];
+        let unsuitable = !(raw.is_null() || raw.is_object());
+        if place.depth < MAX_DEPTH && !unsuitable {
+            let root = place.depth == 0 && (types.is_empty() || types.contains(&JsonType::Object));
+            if root || only_object(&types) || types.is_empty() && has_properties {
+                return self.group(&seeds, place, raw);
+            }
+        }
+        if place.depth < MAX_DEPTH && !gathered.points.is_empty() {
+            return self.bare_choice(seeds, &gathered, place, raw);
+        }
+        let only_array = types == [JsonType::Array] || types == [JsonType::Array, JsonType::Null];
+        if place.depth < MAX_DEPTH && only_array && (raw.is_null() || raw.is_array()) {
+            if let Some(built) = self.option_set(&seeds, &gathered, place, raw) {
+                return built;
+            }
+            return self.repeat(seeds, &gathered, place, raw);
+        }
+        self.scalar(seeds, &gathered, place, raw)
+    }
+
+    fn item(&self, place: &Place, seeds: Vec<NodeId>, gathered: &Gathered, kind: Kind) -> Item {
+        let active = gathered.active();
+        let flag = |name: &str| {
+            active.iter().any(|id| self.schema.source(*id).get(name).and_then(Value::as_bool).unwrap_or(false))
+        };
+        Item {
+            key: place.key.clone(),
+            pointer: place.pointer.clone(),
+            label: self.label(place, &gathered.base),
+            hint: self.hint(place, &gathered.base),
+            required: place.required,
+            read_only: flag("readOnly"),
+            deprecated: flag("deprecated"),
+            seeds,
+            conditional: gathered.conditional,
+            active,
+            kind,
+        }
+    }
+
+    fn own_text(&self, place: &Place) -> Option<&FieldText> {
+        self.procedure.text(self.locale, &place.pattern)
+    }
+
+    fn annotation(&self, nodes: &[NodeId], name: &str) -> Option<&str> {
+        nodes.iter().find_map(|id| self.schema.source(*id).get(name)?.as_str())
+    }
+
+    fn label(&self, place: &Place, nodes: &[NodeId]) -> String {
+        self.own_text(place)
+            .and_then(|text| text.title.clone())
+            .or_else(|| self.annotation(nodes, "title").map(str::to_owned))
+            .unwrap_or_else(|| humanised(&place.name))
+    }
+
+    fn hint(&self, place: &Place, nodes: &[NodeId]) -> String {
+        self.own_text(place)
+            .and_then(|text| text.description.clone())
+            .or_else(|| self.annotation(nodes, "description").map(str::to_owned))
+            .unwrap_or_default()
+    }
+
+    /// Types that satisfy every node; empty when no node says.
+    fn types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
+        let mut types: Option<Vec<JsonType>> = None;
+        for id in nodes {
+            let own = self.schema.node(*id).types;
+            if own.is_empty() {
+                continue;
+            }
+            types = Some(match types {
+                None => own.iter().collect(),
+                Some(so_far) => so_far.into_iter().filter(|t| allows(own, *t)).collect(),
+            });
+        }
+        types.unwrap_or_else(|| self.implied_types(nodes))
+    }
+
+    /// Types that keywords imply where `type` is absent.
+    fn implied_types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
+        let says =
+            |keys: &[&str]| nodes.iter().any(|id| keys.iter().any(|key| self.schema.source(*id).get(*key).is_some()));
+        if says(&["properties", "required", "patternProperties"]) {
+            vec![JsonType::Object]
+        } else if says(&["items", "prefixItems", "contains", "minItems", "maxItems"]) {
+            vec![JsonType::Array]
+        } else if says(&["pattern", "format", "minLength", "maxLength", "contentMediaType"]) {
+            vec![JsonType::String]
+        } else if says(&["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]) {
+            vec![JsonType::Number]
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// An object: its properties, its choices, its free entries.
+    fn group(&mut self, seeds: &[NodeId], place: &Place, raw: &mut Value) -> Built {
+        if !raw.is_object() {
+            *raw = Value::Object(Map::new());
+        }
+        let mut gathered = gather(self.schema, seeds, raw, &place.pointer, self.choices);
+        let mut required = required_names(self.schema, &gathered.active(), Some(raw));
+        let mut rounds = 0;
+        loop {
+            let kind = self.group_kind(&gathered, &required, place, raw);
+            let item = self.item(place, seeds.to_vec(), &gathered, kind);
+            let value = effective(self.schema, &item, raw);
+            let empty = Value::Object(Map::new());
+            let counted = value.as_ref().unwrap_or(&empty);
+            let again = gather(self.schema, seeds, counted, &place.pointer, self.choices);
+            let names = required_names(self.schema, &again.active(), Some(counted));
+            rounds += 1;
+            let settled = again.active() == gathered.active() && names == required;
+            if settled || rounds > MAX_ROUNDS {
+                return Built { item, value };
+            }
+            (gathered, required) = (again, names);
+        }
+    }
+
+    fn group_kind(
+        &mut self,
+        gathered: &Gathered,
+        required: &BTreeSet<Box<str>>,
+        place: &Place,
+        raw: &mut Value,
+    ) -> Kind {
+        let mut names: Vec<(Box<str>, Vec<NodeId>)> = Vec::new();
+        self.collect_properties(&gathered.base, &mut names);
+        for point in &gathered.points {
+            // A base property may be described further by the chosen alternative.
+            for (name, nodes) in &mut names {
+                nodes.extend(point.nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)));
+            }
+        }
+        let mut children = Vec::with_capacity(names.len());
+        for (name, nodes) in names {
+            children.extend(self.property(place, &name, nodes, required.contains(&*name), raw));
+        }
+        for (index, point) in gathered.points.iter().enumerate() {
+            children.push(self.choice(point, index, gathered, place, required, raw));
+        }
+        children.extend(self.rows(gathered, place, raw));
+        Kind::Group(children)
+    }
+
+    fn collect_properties(&self, nodes: &[NodeId], names: &mut Vec<(Box<str>, Vec<NodeId>)>) {
+        for id in nodes {
+            for (name, _) in &self.schema.node(*id).properties {
+                if !names.iter().any(|(known, _)| known == name) {
+                    let described_by = nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)).collect();
+                    names.push((name.clone(), described_by));
+                }
+            }
+        }
+    }
+
+    fn property(
+        &mut self,
+        place: &Place,
+        name: &str,
+        mut nodes: Vec<NodeId>,
+        required: bool,
+        raw: &mut Value,
+    ) -> Option<Item> {
+        nodes.dedup();
+        if nodes.iter().any(|id| self.schema.source(*id) == &Value::Bool(false)) {
+            return None;
+        }
+        let object = raw.as_object_mut()?;
+        let child = place.child(name, required);
+        if self.hidden.contains(&child.pointer) {
+            return None;
+        }
+        // A value that was emptied stays empty: its default is not filled in again.
+        let emptied = object.get(name).is_some_and(Value::is_null);
+        if emptied {
+            self.defaulted.insert(child.key.clone());
+        }
+        let mut slot = object.get_mut(name).map_or(Value::Null, Value::take);
+        let built = self.build(nodes, &child, &mut slot);
+        if slot.is_null() && !emptied {
+            object.shift_remove(name);
+        } else {
+            object.insert(name.to_owned(), slot);
+        }
+        Some(built.item)
+    }
+
+    fn choice(
+        &mut self,
+        point: &Point,
+        index: usize,
+        gathered: &Gathered,
+        place: &Place,
+        required: &BTreeSet<Box<str>>,
+        raw: &mut Value,
+    ) -> Item {
+        let mut base = Vec::new();
+        self.collect_properties(&gathered.base, &mut base);
+        let mut names = Vec::new();
+        self.collect_properties(&point.nodes, &mut names);
+        names.retain(|(name, _)| !base.iter().any(|(known, _)| known == name));
+        let mut children = Vec::new();
+        for (name, nodes) in names {
+            children.extend(self.property(place, &name, nodes, required.contains(&*name), raw));
+        }
+        // The constants by which alternatives are told apart are what the choice itself says.
+        children.retain(|child| child.field().is_none_or(|field| field.widget != Widget::Constant));
+        let kind = Kind::Choice(Choice {
+            options: self.branch_labels(place, &point.branches),
+            chosen: point.chosen,
+            children,
+            node: point.node,
+        });
+        Item {
+            key: [&*place.key, "?", &index.to_string()].concat().into(),
+            label: self.choice_label(point, place),
+            hint: String::new(),
+            required: true,
+            seeds: Vec::new(),
+            active: Vec::new(),
+            conditional: false,
+            read_only: false,
+            deprecated: false,
+            pointer: place.pointer.clone(),
+            kind,
+        }
+    }
+
+    fn choice_label(&self, point: &Point, place: &Place) -> String {
+        let own = self.schema.source(point.node).get("title").and_then(Value::as_str);
+        let generic = || message::text(self.language, MessageId::Alternative, &[]);
+        match own {
+            Some(title) if place.depth > 0 => {
+                self.own_text(place).and_then(|t| t.title.clone()).unwrap_or_else(|| title.to_owned())
+            }
+            _ => generic(),
+        }
+    }
+
+    fn branch_labels(&self, place: &Place, branches: &[NodeId]) -> Vec<String> {
+        let texts = self.own_text(place);
+        branches
+            .iter()
+            .enumerate()
+            .map(|(index, id)| {
+                let number = (index + 1).to_string();
+                texts
+                    .and_then(|text| text.options.get(&number).cloned())
+                    .or_else(|| self.title_of(*id, 0))
+                    .unwrap_or_else(|| message::text(self.language, MessageId::AlternativeTitle, &[("n", &number)]))
+            })
+            .collect()
+    }
+
+    fn title_of(&self, id: NodeId, depth: usize) -> Option<String> {
+        let own = self.schema.source(id).get("title").and_then(Value::as_str).map(str::to_owned);
+        let node = self.schema.node(id);
+        own.or_else(|| target(node).filter(|_| depth < 8).and_then(|target| self.title_of(target, depth + 1)))
+    }
+
+    /// A value that is itself one of several alternatives.
+    fn bare_choice(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+        let Some(point) = gathered.points.first() else { return self.scalar(seeds, gathered, place, raw) };
+        let mut children = Vec::new();
+        if !point.nodes.is_empty() {
+            let key = [&*place.key, "?0"].concat().into();
+            let inner = Place { key, required: true, depth: place.depth + 1, ..place.clone() };
+            let branch = point.chosen.and_then(|i| point.branches.get(i)).copied();
+            let mut item = self.build(branch.into_iter().collect(), &inner, raw).item;
+            if let Some(title) = branch.and_then(|id| self.title_of(id, 0)) {
+                item.label = title;
+            }
+            children.push(item);
+        }
+        let kind = Kind::Choice(Choice {
+            options: self.branch_labels(place, &point.branches),
+            chosen: point.chosen,
+            children,
+            node: point.node,
+        });
+        let item = self.item(place, seeds, gathered, kind);
+        let value = effective(self.schema, &item, raw);
+        Built { item, value }
+    }
+
+    /// Entries the schema allows but does not name.
+    fn rows(&mut self, gathered: &Gathered, place: &Place, raw: &mut Value) -> Option<Item> {
+        let active = gathered.active();
+        let schema = self.schema;
+        let open = active.iter().any(|id| {
+            let node = schema.node(*id);
+            let free = node.additional_properties.is_some_and(|extra| schema.source(extra).is_object());
+            free || !node.pattern_properties.is_empty()
+        });
+        let mut known = BTreeSet::new();
+        for id in gathered.base.iter().chain(gathered.points.iter().flat_map(|p| &p.branches)) {
+            known_names(schema, *id, 0, &mut known);
+        }
+        let names: Vec<String> =
+            raw.as_object()?.keys().filter(|name| !known.contains(name.as_str())).cloned().collect();
+        if !open && names.is_empty() {
+            return None;
+        }
+        let mut entries = Vec::new();
+        for name in names {
+            let nodes = active.iter().flat_map(|id| property_nodes(schema, *id, &name)).collect::<Vec<_>>();
+            let nodes = nodes.into_iter().filter(|id| schema.source(*id).is_object()).collect();
+            let mut entry = self.property(place, &name, nodes, true, raw);
+            if let Some(entry) = &mut entry {
+                entry.label.clone_from(&name);
+            }
+            entries.extend(entry);
+            // An entry without a value yet is still an entry.
+            if let Some(object) = raw.as_object_mut() {
+                object.entry(name).or_insert(Value::Null);
+            }
+        }
+        let label = message::text(self.language, MessageId::OtherSection, &[]);
+        Some(Item {
+            key: [&*place.key, "?+"].concat().into(),
+            label,
+            hint: String::new(),
+            required: false,
+            seeds: Vec::new(),
+            active: Vec::new(),
+            conditional: false,
+            read_only: false,
+            deprecated: false,
+            pointer: place.pointer.clone(),
+            kind: Kind::Rows(Rows { entries, open }),
+        })
+    }
+
+    fn repeat(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+        if !raw.is_array() {
+            *raw = Value::Array(Vec::new());
+        }
+        let active = gathered.active();
+        let schema = self.schema;
+        let nodes = || active.iter().map(|id| schema.node(*id));
+        let fixed = nodes().map(|node| node.prefix_items.len()).max().unwrap_or(0);
+        let min = nodes().filter_map(|node| node.min_items).max().unwrap_or(0);
+        let max = nodes().filter_map(|node| node.max_items).min();
+        let values = raw.as_array().map_or(0, Vec::len);
+        let least = if place.required || values > 0 { min as usize } else { 0 };
+        let length = values.max(least.min(MAX_INITIAL_ITEMS)).max(if place.required { fixed } else { 0 });
+        let item_nodes: Vec<NodeId> = active.iter().filter_map(|id| schema.node(*id).items).collect();
+        let item_label = self
+            .procedure
+            .text(self.locale, &[&place.pattern, "/*"].concat())
+            .and_then(|text| text.title.clone())
+            .or_else(|| item_nodes.first().and_then(|id| self.title_of(*id, 0)))
+            .unwrap_or_else(|| self.label(place, &gathered.base));
+        let ids = self.ids_for(&place.key, length);
+        let mut items = Vec::with_capacity(length);
+        for (index, id) in ids.iter().enumerate() {
+            let number = (index + 1).to_string();
+            let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
+            let numbered = message::text(self.language, MessageId::ItemTitle, &arguments);
+            let item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).collect();
+            let child = Place { name: numbered.clone(), ..place.item(index, *id, true) };
+            if index < values && self.fresh != Some(&child.pointer) {
+                self.defaulted.insert(child.key.clone());
+            }
+            let slot = raw.as_array_mut().and_then(|list| {
+                if list.len() == index {
+                    list.push(Value::Null);
+                }
+                list.get_mut(index)
+            });
+            if let Some(slot) = slot {
+                let mut item = self.build(item_seeds, &child, slot).item;
+                if index >= fixed {
+                    item.label = numbered;
+                }
+                items.push(item);
+            }
+        }
+        let kind = Kind::Repeat(Repeat { items, ids, fixed, min, max, item_label });
+        let item = self.item(place, seeds, gathered, kind);
+        let value = effective(schema, &item, raw);
+        Built { item, value }
+    }
+
+    /// The lasting numbers of a list's items, made up to its length.
+    fn ids_for(&mut self, key: &Key, length: usize) -> Vec<u32> {
+        let ids = self.ids.entry(key.clone()).or_default();
+        ids.truncate(length);
+        while ids.len() < length {
+            ids.push(*self.next_id);
+            *self.next_id += 1;
+        }
+        ids.clone()
+    }
+
+    /// A list whose items are taken from a few fixed values, or files: one control.
+    fn option_set(&mut self, seeds: &[NodeId], gathered: &Gathered, place: &Place, raw: &mut Value) -> Option<Built> {
+        let active = gathered.active();
+        let items: Vec<NodeId> = active.iter().filter_map(|id| self.schema.node(*id).items).collect();
+        if items.is_empty() || active.iter().any(|id| !self.schema.node(*id).prefix_items.is_empty()) {
+            return None;
+        }
+        let inner = gather(self.schema, &items, &Value::Null, &place.pointer.key("*"), self.choices);
+        let unique = active.iter().any(|id| self.schema.node(*id).unique_items);
+        let inner_place = Place { pattern: [&place.pattern, "/*"].concat(), ..place.clone() };
+        let (mut field, _) = self.field(&inner_place, &inner);
+        let widget = match field.widget {
+            Widget::File => Widget::File,
+            _ if unique && !field.options.is_empty() => Widget::CheckboxSet,
+            _ => return None,
+        };
+        if raw.as_array().is_some_and(|list| {
+            widget == Widget::CheckboxSet && list.iter().any(|v| !field.options.iter().any(|o| o.value == *v))
+        }) {
+            return None;
+        }
+        field.widget = widget;
+        field.multiple = true;
+        field.max_count = active.iter().filter_map(|id| self.schema.node(*id).max_items).min();
+        let item = self.item(place, seeds.to_vec(), gathered, Kind::Field(Box::new(field)));
+        let value = effective(self.schema, &item, raw);
+        Some(Built { item, value })
+    }
+
+    fn scalar(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+        let (field, default) = self.field(place, gathered);
+        if raw.is_null()
+            && self.defaulted.insert(place.key.clone())
+            && let Some(default) = default.filter(|_| field.widget != Widget::Constant)
+        {
+            *raw = default;
+        }
+        let item = self.item(place, seeds, gathered, Kind::Field(Box::new(field)));
+        let value = effective(self.schema, &item, raw);
+        Built { item, value }
+    }
+
+    fn field(&self, place: &Place, gathered: &Gathered) -> (Field, Option<Value>) {
+        let active = gathered.active();
+        let schema = self.schema;
+        let first = |name: &str| active.iter().find_map(|id| schema.source(*id).get(name));
+        let text = |name: &str| first(name).and_then(Value::as_str).unwrap_or_default();
+        let options = self.options(place, &active);
+        let constant = first("const");
+        let types = self.types(&active);
+        let unit = text("x-unit").to_owned();
+        let shape = Shape {
+            options: (!options.is_empty()).then_some(options.len()),
+            constant: constant.is_some(),
+            must_be_true: constant == Some(&Value::Bool(true)),
+            format: text("format"),
+            hint: text("x-widget"),
+            content: first("contentMediaType").or(first("contentEncoding")).is_some(),
+            max_length: active.iter().filter_map(|id| schema.node(*id).max_length).min(),
+            money: unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase()),
+            types: types.clone(),
+        };
+        let widget = widget_for(&shape);
+        let bound = |keyword: &str, own: &str| {
+            first(own).or_else(|| first(keyword)).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+        };
+        let file = first("x-file");
+        let field = Field {
+            input: input_for(widget, &types),
+            widget,
+            autocomplete: first("x-autocomplete").and_then(Value::as_str).map(str::to_owned),
+            max_length: shape.max_length,
+            minimum: bound("minimum", "x-minimum"),
+            maximum: bound("maximum", "x-maximum"),
+            unit,
+            examples: first("examples")
+                .and_then(Value::as_array)
+                .into_iter()
+                .flatten()
+                .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| v.to_string())))
+                .collect(),
+            accept: file
+                .and_then(|f| f.get("accept"))
+                .and_then(Value::as_str)
+                .unwrap_or_else(|| text("contentMediaType"))
+                .to_owned(),
+            max_bytes: file.and_then(|f| f.get("maxBytes")).and_then(Value::as_u64),
+            max_count: None,
+            write_only: first("writeOnly").and_then(Value::as_bool).unwrap_or(false),
+            multiple: false,
+            options,
+        };
+        (field, first("default").cloned())
+    }
+
+    /// Fixed values: labelled constants of `oneOf`/`anyOf`, else `enum`.
+    fn options(&self, place: &Place, nodes: &[NodeId]) -> Vec<FieldOption> {
+        let texts = self.own_text(place);
+        let label = |value: &Value, own: Option<&str>| {
+            let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let translated = texts.and_then(|text| text.options.get(&plain).cloned());
+            translated.or_else(|| own.map(str::to_owned)).unwrap_or_else(|| match value {
+                Value::Bool(true) => message::text(self.language, MessageId::Yes, &[]),
+                Value::Bool(false) => message::text(self.language, MessageId::No, &[]),
+                _ => plain,
+            })
+        };
+        for id in nodes {
+            let node = self.schema.node(*id);
+            for branches in [&node.one_of, &node.any_of] {
+                if branches.is_empty() {
+                    continue;
+                }
+                if let Some(values) = option_values(self.schema, branches) {
+                    return values
+                        .into_iter()
+                        .filter(|(value, _)| !value.is_null())
+                        .map(|(value, title)| FieldOption { value: value.clone(), label: label(value, title) })
+                        .collect();
+                }
+            }
+        }
+        let listed = nodes.iter().find_map(|id| self.schema.source(*id).get("enum")?.as_array());
+        let scalars = listed.filter(|values| values.iter().all(|v| !v.is_object() && !v.is_array()));
+        scalars
+            .into_iter()
+            .flatten()
+            .filter(|value| !value.is_null())
+            .map(|value| FieldOption { value: value.clone(), label: label(value, None) })
+            .collect()
+    }
+}
+
+fn input_for(widget: Widget, types: &[JsonType]) -> Input {
+    match widget {
+        Widget::Number | Widget::Money => Input::Number,
+        Widget::Date => Input::Date,
+        Widget::DateTime => Input::DateTime,
+        Widget::Json => Input::Json,
+        Widget::Radio | Widget::Select | Widget::Combobox | Widget::CheckboxSet => Input::Option,
+        Widget::YesNo | Widget::Tick => Input::Boolean,
+        Widget::PersonalNumber | Widget::Phone => Input::Compact,
+        _ if types.is_empty() => Input::Json,
+        _ => Input::Text,
+    }
+}
+
+fn allows(types: Types, wanted: JsonType) -> bool {
+    types.contains(wanted) || wanted == JsonType::Integer && types.contains(JsonType::Number)
+}
+
+/// A property name as words: `birthDate` reads `Birth date`.
+fn humanised(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    let mut previous_lower = false;
+    for c in name.chars() {
+        if matches!(c, '_' | '-' | '.') {
+            out.push(' ');
+            previous_lower = false;
+        } else if c.is_uppercase() && previous_lower {
+            out.push(' ');
+            out.extend(c.to_lowercase());
+            previous_lower = false;
+        } else {
+            previous_lower = c.is_lowercase() || c.is_ascii_digit();
+            out.push(c);
+        }
+    }
+    let mut chars = out.trim().chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,214 @@
+//! Drafts: everything a person has entered, to be opened again later, perhaps under a newer
+//! definition.
+
+use std::fmt;
+use std::rc::Rc;
+
+use serde_json::{Map, Value, json};
+
+use super::documents::FileRef;
+use super::model::{Item, Kind};
+use super::prefill::Source;
+use super::{Form, FormOptions};
+use crate::definition::Procedure;
+use crate::pointer::JsonPointer;
+use crate::schema::CompileError;
+
+/// The version of the draft format.
+const FORMAT: &str = "tokhai-draft/1";
+
+/// Why a draft cannot be opened.
+#[derive(Debug)]
+pub enum DraftError {
+    /// It is not a draft of this program, or of a format it does not know.
+    NotADraft,
+    /// It belongs to another procedure.
+    OtherDefinition,
+    /// The definition itself cannot be used.
+    Definition(Vec<CompileError>),
+}
+
+impl fmt::Display for DraftError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotADraft => {
+                f.write_str("this is not a draft that can be opened here; expected the format `tokhai-draft/1`")
+            }
+            Self::OtherDefinition => f.write_str("this draft belongs to another procedure; open that one"),
+            Self::Definition(errors) => {
+                write!(f, "the definition cannot be used: {} problems in its schema", errors.len())
+            }
+        }
+    }
+}
+
+impl std::error::Error for DraftError {}
+
+/// What became of a draft's answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Migration {
+    /// True when the draft was made under another version of the definition.
+    pub version_changed: bool,
+    /// Answers that found their place.
+    pub kept: usize,
+    /// Answers without a place on the form now; they are kept in the draft.
+    pub unplaced: Vec<JsonPointer>,
+    /// Answers in place that the definition does not accept.
+    pub invalid: Vec<JsonPointer>,
+}
+
+impl Form {
+    /// Everything entered, as JSON; opened again by [`Form::from_draft`].
+    pub fn draft(&self) -> Value {
+        let mut choices = Vec::new();
+        self.root.visit(&mut |item| {
+            if let Kind::Choice(choice) = &item.kind
+                && let Some(option) = self.choices.get(&item.pointer, choice.node)
+            {
+                choices.push(json!([item.pointer.as_str(), number_of(item), option]));
+            }
+        });
+        let sources: Map<String, Value> =
+            self.sources.iter().map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json())).collect();
+        let files: Map<String, Value> = self
+            .files
+            .iter()
+            .map(|(key, files)| {
+                let place = self.root.find(key).map_or(key.as_str(), |item| item.pointer.as_str());
+                (place.to_owned(), Value::Array(files.iter().map(FileRef::to_json).collect()))
+            })
+            .collect();
+        json!({
+            "format": FORMAT,
+            "definition": {"id": self.procedure.id, "version": self.procedure.header.version},
+            "answers": self.raw,
+            "choices": choices,
+            "sources": sources,
+            "corrections": self.corrections.iter().map(JsonPointer::as_str).collect::<Vec<_>>(),
+            "files": files,
+            "step": self.steps.get(self.current).map(|step| step.id.as_str()),
+        })
+    }
+
+    /// Opens a draft.
+    ///
+    /// # Errors
+    /// When it is no draft, belongs to another procedure, or the definition cannot be used.
+    pub fn from_draft(
+        procedure: Rc<Procedure>,
+        draft: &Value,
+        options: FormOptions<'_>,
+    ) -> Result<(Self, Migration), DraftError> {
+        if draft.get("format").and_then(Value::as_str) != Some(FORMAT) {
+            return Err(DraftError::NotADraft);
+        }
+        let text = |pointer: &str| draft.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
+        if text("/definition/id") != procedure.id {
+            return Err(DraftError::OtherDefinition);
+        }
+        let version_changed = text("/definition/version") != procedure.header.version;
+        let answers = draft.get("answers").cloned().unwrap_or_default();
+        let mut form = Self::new(procedure, FormOptions { answers: answers.clone(), ..options })
+            .map_err(DraftError::Definition)?;
+        form.open_choices(draft);
+        form.open_sources(draft);
+        form.open_files(draft);
+        form.rebuild_all();
+        form.current = form.steps.iter().position(|step| step.id == text("/step")).unwrap_or(0);
+        let migration = form.migration(&answers, version_changed);
+        Ok((form, migration))
+    }
+
+    /// Takes the alternatives chosen; an outer one may bring inner ones on the form.
+    fn open_choices(&mut self, draft: &Value) {
+        let list = draft.get("choices").and_then(Value::as_array).cloned().unwrap_or_default();
+        for _ in 0..list.len().min(32) {
+            let mut found = Vec::new();
+            self.root.visit(&mut |item| {
+                let Kind::Choice(choice) = &item.kind else { return };
+                let matching = list.iter().find(|entry| {
+                    entry.get(0).and_then(Value::as_str) == Some(item.pointer.as_str())
+                        && entry.get(1).and_then(Value::as_u64) == Some(number_of(item))
+                });
+                let option = matching.and_then(|entry| entry.get(2)?.as_u64()).map(|option| option as usize);
+                if let Some(option) = option.filter(|option| *option < choice.options.len())
+                    && self.choices.get(&item.pointer, choice.node) != Some(option)
+                {
+                    found.push((item.pointer.clone(), choice.node, option));
+                }
+            });
+            if found.is_empty() {
+                return;
+            }
+            for (pointer, node, option) in found {
+                self.choices.set(pointer, node, option);
+            }
+            self.rebuild_all();
+        }
+    }
+
+    fn open_sources(&mut self, draft: &Value) {
+        for (place, source) in draft.get("sources").and_then(Value::as_object).into_iter().flatten() {
+            if let (Some(pointer), Some(source)) = (JsonPointer::parse(place), Source::from_json(source)) {
+                for field in self.procedure.fields.iter().filter(|field| field.pointer == pointer) {
+                    if let Some(value) = pointer.resolve(&self.raw) {
+                        self.known.insert(&field.fact.role, &field.fact.concept, value.clone(), source.clone());
+                    }
+                }
+                self.sources.insert(pointer, source);
+            }
+        }
+        let corrections = draft.get("corrections").and_then(Value::as_array).into_iter().flatten();
+        self.corrections = corrections.filter_map(|place| JsonPointer::parse(place.as_str()?)).collect();
+    }
+
+    fn open_files(&mut self, draft: &Value) {
+        for (place, list) in draft.get("files").and_then(Value::as_object).into_iter().flatten() {
+            let files: Vec<FileRef> = list.as_array().into_iter().flatten().filter_map(FileRef::from_json).collect();
+            let item =
+                JsonPointer::parse(place).and_then(|pointer| self.root.at(&pointer).map(|item| item.key.to_string()));
+            if !files.is_empty() {
+                self.files.insert(item.unwrap_or_else(|| place.clone()), files);
+            }
+        }
+    }
+
+    fn migration(&self, answers: &Value, version_changed: bool) -> Migration {
+        let mut migration = Migration { version_changed, ..Migration::default() };
+        let mut leaves = Vec::new();
+        collect_leaves(answers, &JsonPointer::root(), 0, &mut leaves);
+        for pointer in leaves {
+            let item = super::errors::innermost(&self.root, &pointer);
+            let placed = item.field().is_some() && pointer.starts_with(&item.pointer) && !item.pointer.is_root();
+            if placed {
+                migration.kept += 1;
+                if !self.faults.of(&item.key).is_empty() && !migration.invalid.contains(&item.pointer) {
+                    migration.invalid.push(item.pointer.clone());
+                }
+            } else {
+                migration.unplaced.push(pointer);
+            }
+        }
+        migration
+    }
+}
+
+/// The number of a choice among those of its item: what stands behind `?` in its key.
+fn number_of(item: &Item) -> u64 {
+    item.key.rsplit_once('?').and_then(|(_, number)| number.parse().ok()).unwrap_or(0)
+}
+
+/// Places of the scalars in a value.
+fn collect_leaves(value: &Value, at: &JsonPointer, depth: usize, out: &mut Vec<JsonPointer>) {
+    if depth > 64 {
+        return;
+    }
+    match value {
+        Value::Null => {}
+        Value::Object(object) => object.iter().for_each(|(name, v)| collect_leaves(v, &at.key(name), depth + 1, out)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(i, v)| collect_leaves(v, &at.index(i), depth + 1, out));
+        }
+        _ => out.push(at.clone()),
+    }
+}

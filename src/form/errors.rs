@@ -1,0 +1,250 @@
+//! What is wrong, where, and whether the person is told yet.
+//!
+//! Every violation belongs to the innermost item at or above its place. All faults are known
+//! at all times; an item shows its own only once it was left or a step was tried, and stops
+//! as soon as the value is right.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::model::{Field, Item, Key, Kind};
+use super::widget::Widget;
+use crate::message::{self, FieldWords, Language, MessageId, ValueKind};
+use crate::pointer::JsonPointer;
+use crate::violation::{Rule, Violation};
+
+/// One thing that is wrong with an item.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Fault {
+    /// A JSON Schema rule, at the item or at a place inside it that has no item.
+    Schema(Rule, JsonPointer),
+    /// Later than the last date allowed; `None` means today.
+    TooLate(Option<String>),
+    /// Earlier than the first date allowed; `None` means today.
+    TooEarly(Option<String>),
+    /// The host's own words.
+    Host(String),
+    /// A file that cannot be taken.
+    File(MessageId, String, String),
+    /// A paper is missing.
+    Document {
+        /// True when any of several papers would do.
+        group: bool,
+    },
+}
+
+/// An error as it is shown, beside the field and in the summary alike.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// The item it belongs to.
+    pub key: String,
+    /// Place in the answers.
+    pub pointer: JsonPointer,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+/// Faults by item, and which items may show them.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Faults {
+    by_key: BTreeMap<Key, Vec<Fault>>,
+    revealed: BTreeSet<Key>,
+}
+
+impl Faults {
+    pub(super) fn is_empty(&self) -> bool {
+        self.by_key.is_empty()
+    }
+
+    pub(super) fn of(&self, key: &str) -> &[Fault] {
+        self.by_key.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Replaces an item's faults; true when they changed.
+    pub(super) fn set(&mut self, key: &Key, faults: Vec<Fault>) -> bool {
+        if faults.is_empty() {
+            self.revealed.remove(key);
+            return self.by_key.remove(key).is_some();
+        }
+        if self.by_key.get(key).is_some_and(|known| *known == faults) {
+            return false;
+        }
+        self.by_key.insert(key.clone(), faults);
+        true
+    }
+
+    /// Lets an item show its faults; true when that makes a difference.
+    pub(super) fn reveal(&mut self, key: &Key) -> bool {
+        self.by_key.contains_key(key) && self.revealed.insert(key.clone())
+    }
+
+    pub(super) fn is_shown(&self, key: &str) -> bool {
+        self.by_key.contains_key(key) && self.revealed.contains(key)
+    }
+
+    /// Forgets everything at or below a key, for a part that is built anew; what was shown
+    /// there stays shown.
+    pub(super) fn clear_below(&mut self, key: &str) {
+        self.by_key.retain(|known, _| !is_below(known, key));
+    }
+
+    /// Drops marks of items that are gone.
+    pub(super) fn forget_gone(&mut self, exists: impl Fn(&str) -> bool) {
+        self.revealed.retain(|key| exists(key));
+        self.by_key.retain(|key, _| exists(key));
+    }
+
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.by_key.keys()
+    }
+}
+
+pub(super) fn is_below(key: &str, ancestor: &str) -> bool {
+    key.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+}
+
+/// The item a violation belongs to.
+pub(super) fn owner<'i>(root: &'i Item, violation: &Violation) -> &'i Item {
+    let item = innermost(root, &violation.pointer);
+    let about_alternatives = matches!(violation.rule, Rule::OneOfNone | Rule::OneOfSeveral | Rule::AnyOf);
+    if about_alternatives && item.pointer == violation.pointer {
+        let choice =
+            item.children().iter().find(|child| matches!(child.kind, Kind::Choice(_)) && child.pointer == item.pointer);
+        return choice.unwrap_or(item);
+    }
+    item
+}
+
+/// The innermost item at or above a place.
+pub(super) fn innermost<'i>(item: &'i Item, pointer: &JsonPointer) -> &'i Item {
+    for child in item.children() {
+        let same_place = child.pointer == item.pointer;
+        if same_place {
+            let inner = innermost(child, pointer);
+            if inner.pointer != item.pointer {
+                return inner;
+            }
+        } else if pointer.starts_with(&child.pointer) {
+            return innermost(child, pointer);
+        }
+    }
+    item
+}
+
+/// Faults the schema cannot say: dates relative to today.
+pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec<Fault> {
+    let Some(field) = item.field().filter(|field| matches!(field.widget, Widget::Date | Widget::DateTime)) else {
+        return Vec::new();
+    };
+    let Some(day) = value.and_then(Value::as_str).and_then(|text| text.get(..10)).filter(|day| is_iso_date(day)) else {
+        return Vec::new();
+    };
+    let mut faults = Vec::new();
+    let limit = |bound: &str| if bound == "today" { today.to_owned() } else { bound.to_owned() };
+    let named = |bound: &str| (bound != "today").then(|| bound.to_owned());
+    if let Some(bound) = field.maximum.as_deref().filter(|bound| *day > *limit(bound)) {
+        faults.push(Fault::TooLate(named(bound)));
+    }
+    if let Some(bound) = field.minimum.as_deref().filter(|bound| *day < *limit(bound)) {
+        faults.push(Fault::TooEarly(named(bound)));
+    }
+    faults
+}
+
+fn is_iso_date(text: &str) -> bool {
+    text.len() == 10
+        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() })
+}
+
+/// Where the words for a fault come from.
+pub(super) struct Words<'a> {
+    pub(super) language: Language,
+    /// The definition's own wording of a keyword, by place and keyword.
+    pub(super) own: &'a dyn Fn(&Item, &str) -> Option<String>,
+    /// Label of the sibling property of that name.
+    pub(super) sibling: &'a dyn Fn(&Item, &str) -> String,
+}
+
+/// The words for an item's first fault.
+pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool) -> String {
+    let language = words.language;
+    let label = message::in_sentence(&item.label);
+    let say = |id: MessageId, limit: &str| message::text(language, id, &[("label", &label), ("limit", limit)]);
+    match fault {
+        Fault::Host(text) => text.clone(),
+        Fault::File(id, name, limit) => {
+            message::text(language, *id, &[("label", &label), ("name", name), ("limit", limit)])
+        }
+        Fault::Document { group: false } => say(MessageId::DocumentMissing, ""),
+        Fault::Document { group: true } => say(MessageId::DocumentGroupMissing, ""),
+        Fault::TooLate(None) => own_or(words, item, "x-maximum", || say(MessageId::DateInFuture, "")),
+        Fault::TooEarly(None) => own_or(words, item, "x-minimum", || say(MessageId::DateInPast, "")),
+        Fault::TooLate(Some(limit)) => {
+            own_or(words, item, "x-maximum", || say(MessageId::DateTooLate, &message::date(limit)))
+        }
+        Fault::TooEarly(Some(limit)) => {
+            own_or(words, item, "x-minimum", || say(MessageId::DateTooEarly, &message::date(limit)))
+        }
+        Fault::Schema(rule, place) => {
+            let inside = *place != item.pointer;
+            let missing = empty && !inside;
+            let keyword = if missing { "required" } else { rule.keyword() };
+            own_or(words, item, keyword, || {
+                let inner_label = place.last().filter(|_| inside && !matches!(item.kind, Kind::Field(_)));
+                let other = match rule {
+                    Rule::DependentRequired(given) => (words.sibling)(item, given),
+                    _ => String::new(),
+                };
+                let field = FieldWords {
+                    label: inner_label.as_deref().unwrap_or(&item.label),
+                    hint: &item.hint,
+                    kind: if inside && item.field().is_some_and(|f| f.widget == Widget::Json) {
+                        ValueKind::Text
+                    } else {
+                        item.value_kind()
+                    },
+                    empty: missing,
+                };
+                message::violation(language, rule, &field, &other)
+            })
+        }
+    }
+}
+
+fn own_or(words: &Words<'_>, item: &Item, keyword: &str, generic: impl FnOnce() -> String) -> String {
+    (words.own)(item, keyword).unwrap_or_else(generic)
+}
+
+/// Faults of a file against what its field takes.
+pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64) -> Option<Fault> {
+    if size == 0 {
+        return Some(Fault::File(MessageId::FileEmpty, name.to_owned(), String::new()));
+    }
+    if let Some(max) = field.max_bytes.filter(|max| size > *max) {
+        return Some(Fault::File(MessageId::FileTooLarge, name.to_owned(), size_words(max)));
+    }
+    if !field.accept.is_empty() && !accepts(&field.accept, name, media_type) {
+        return Some(Fault::File(MessageId::FileKind, name.to_owned(), field.accept.clone()));
+    }
+    None
+}
+
+/// The `accept` attribute's rule: extensions, media types and `type/*`.
+fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    accept.split(',').map(|token| token.trim().to_ascii_lowercase()).any(|token| {
+        if token.starts_with('.') {
+            name.ends_with(&token)
+        } else if let Some(family) = token.strip_suffix("/*") {
+            media_type.split('/').next() == Some(family)
+        } else {
+            token == media_type
+        }
+    })
+}
+
+/// A number of bytes as people read it, in whole megabytes or kilobytes.
+pub fn size_words(bytes: u64) -> String {
+    if bytes >= 1 << 20 { [&(bytes >> 20).to_string(), " MB"].concat() } else { [&(bytes >> 10).max(1).to_string(), " KB"].concat() }
+}

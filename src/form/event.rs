@@ -1,0 +1,164 @@
+//! What people and hosts can do to a form, and what changes in consequence.
+
+use serde_json::Value;
+
+use super::documents::FileRef;
+use super::model::Key;
+use super::prefill::{Identity, LookupAnswer, LookupRequest};
+use crate::pointer::JsonPointer;
+
+/// Something a person or the host page did.
+#[derive(Clone, Debug)]
+pub enum FormEvent {
+    /// Typed into a field or picked one of its options (then `text` is the option's number,
+    /// or empty for none); `true`, `false` or empty for a yes/no question.
+    Edit {
+        /// Which field.
+        key: String,
+        /// The whole text of the control.
+        text: String,
+    },
+    /// Ticked or unticked one option of a set.
+    Toggle {
+        /// Which field.
+        key: String,
+        /// Number of the option.
+        option: usize,
+        /// Whether it is ticked now.
+        on: bool,
+    },
+    /// Set by the host page, as a value rather than as text; `null` clears it.
+    Set {
+        /// Place in the answers.
+        pointer: JsonPointer,
+        /// The new value.
+        value: Value,
+    },
+    /// Entered a field.
+    Focus {
+        /// Which field.
+        key: String,
+    },
+    /// Left a field.
+    Blur {
+        /// Which field.
+        key: String,
+    },
+    /// Took one of several alternatives.
+    Choose {
+        /// Which choice.
+        key: String,
+        /// Number of the alternative.
+        option: usize,
+    },
+    /// Added an item at the end of a list.
+    AddItem {
+        /// Which list.
+        key: String,
+    },
+    /// Removed an item of a list.
+    RemoveItem {
+        /// Which list.
+        key: String,
+        /// Its present position.
+        index: usize,
+    },
+    /// Brought the item removed last back.
+    UndoRemove,
+    /// Moved an item of a list.
+    MoveItem {
+        /// Which list.
+        key: String,
+        /// Its present position.
+        from: usize,
+        /// Its new position.
+        to: usize,
+    },
+    /// Added an entry with a name of the person's own.
+    AddEntry {
+        /// Which set of entries.
+        key: String,
+        /// The new entry's name.
+        name: String,
+    },
+    /// Removed such an entry.
+    RemoveEntry {
+        /// Which set of entries.
+        key: String,
+        /// The entry's name.
+        name: String,
+    },
+    /// Attached a file to a field or to a paper (then `key` is `/x-documents/<id>`).
+    Attach {
+        /// Where to.
+        key: String,
+        /// The file, by reference.
+        file: FileRef,
+    },
+    /// Took an attached file away.
+    Detach {
+        /// Where from.
+        key: String,
+        /// Its position.
+        index: usize,
+    },
+    /// To the next step, if this one has no errors.
+    Next,
+    /// To the step before.
+    Back,
+    /// To a step; errors on the way do not hold it up.
+    GoTo {
+        /// Number of the step.
+        step: usize,
+    },
+    /// Wants to send the form.
+    Submit,
+    /// The host took the submission.
+    Submitted {
+        /// What the person may quote.
+        receipt: String,
+    },
+    /// The host could not take the submission.
+    SubmitFailed,
+    /// The host found errors; replaces those it found before. They block sending until the
+    /// field is edited.
+    HostErrors(Vec<(JsonPointer, String)>),
+    /// The person signed in.
+    SignIn(Identity),
+    /// A register answered, or did not.
+    Lookup(LookupAnswer),
+    /// The person says that a value from a register is wrong.
+    Dispute {
+        /// Which field.
+        key: String,
+    },
+}
+
+/// What changed, for whoever shows the form.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    /// The children of an item, or the item's own kind, are others than before.
+    Structure(Key),
+    /// The value is another one than the control shows.
+    Value(Key),
+    /// Error, mark, source or lock of an item.
+    State(Key),
+    /// Another step is shown.
+    Step,
+    /// The list of steps or their progress.
+    Steps,
+    /// The papers to hand in, or their files.
+    Documents,
+    /// The error summary; true when focus belongs there.
+    Summary(bool),
+    /// Focus belongs to this item.
+    Focus(Key),
+    /// Something to be read out once.
+    Announce(String),
+    /// Data to be looked up by the host.
+    Lookup(LookupRequest),
+    /// The answers are ready to be sent: fetch them with `Form::submission`.
+    Submit,
+    /// The submission was taken or refused.
+    Phase,
+}

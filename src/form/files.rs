@@ -1,0 +1,85 @@
+//! Files, attached to fields and to papers.
+
+use serde_json::Value;
+
+use super::Form;
+use super::documents::FileRef;
+use super::errors::{Fault, file_faults};
+use super::event::Change;
+use super::model::Key;
+use super::update::Changes;
+use super::widget::Widget;
+use crate::message::MessageId;
+use crate::pointer::JsonPointer;
+
+impl Form {
+    pub(super) fn attach(&mut self, key: &str, file: FileRef, changes: &mut Changes) {
+        if let Some(item) = self.root.find(key) {
+            let Some(field) = item.field().filter(|field| field.widget == Widget::File) else { return };
+            let (key, pointer, multiple) = (item.key.clone(), item.pointer.clone(), field.multiple);
+            let too_many = multiple && field.max_count.is_some_and(|max| self.files(&key).len() as u64 >= max);
+            let fault = if too_many {
+                let max = field.max_count.unwrap_or_default().to_string();
+                Some(Fault::File(MessageId::FileTooMany, file.name.clone(), max))
+            } else {
+                file_faults(field, &file.name, &file.media_type, file.size)
+            };
+            if let Some(fault) = fault {
+                self.faults.set(&key, vec![fault]);
+                self.faults.reveal(&key);
+                changes.add(Change::State(key));
+                changes.add(Change::Summary(false));
+                return;
+            }
+            let files = self.files.entry(key.to_string()).or_default();
+            if !multiple {
+                files.clear();
+            }
+            files.push(file);
+            self.files_changed(&key, &pointer, multiple, changes);
+        } else if self.slots.iter().any(|slot| slot.key() == key) {
+            let empty = file.size == 0;
+            if empty {
+                let key = Key::from(key);
+                self.faults.set(&key, vec![Fault::File(MessageId::FileEmpty, file.name, String::new())]);
+                self.faults.reveal(&key);
+                changes.add(Change::State(key));
+                return;
+            }
+            self.files.entry(key.to_owned()).or_default().push(file);
+            self.check_documents(changes);
+        }
+    }
+
+    pub(super) fn detach(&mut self, key: &str, index: usize, changes: &mut Changes) {
+        let Some(files) = self.files.get_mut(key).filter(|files| index < files.len()) else { return };
+        files.remove(index);
+        if files.is_empty() {
+            self.files.remove(key);
+        }
+        if let Some(item) = self.root.find(key) {
+            let multiple = item.field().is_some_and(|field| field.multiple);
+            let (key, pointer) = (item.key.clone(), item.pointer.clone());
+            self.files_changed(&key, &pointer, multiple, changes);
+        } else {
+            self.check_documents(changes);
+        }
+    }
+
+    /// Puts references to a field's files into the answers.
+    pub(super) fn files_changed(&mut self, key: &Key, pointer: &JsonPointer, multiple: bool, changes: &mut Changes) {
+        let reference = |file: &FileRef| {
+            Value::String(if file.handle.is_empty() { file.name.clone() } else { file.handle.clone() })
+        };
+        let references: Vec<Value> = self.files(key).iter().map(reference).collect();
+        let value = match (multiple, references.is_empty()) {
+            (_, true) => Value::Null,
+            (true, false) => Value::Array(references),
+            (false, false) => references.into_iter().next().unwrap_or_default(),
+        };
+        self.typed(key, pointer);
+        self.put_raw(pointer, value);
+        changes.add(Change::Value(key.clone()));
+        self.refresh(pointer, changes);
+    }
+}

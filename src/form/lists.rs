@@ -1,0 +1,155 @@
+//! Lists and entries: adding, removing with a way back, moving.
+
+use serde_json::Value;
+
+use super::Form;
+use super::event::Change;
+use super::model::{Item, Key, Kind, Repeat};
+use super::update::Changes;
+use crate::message::{self, MessageId};
+use crate::pointer::JsonPointer;
+
+/// A list item that can be brought back.
+pub(super) struct Removed {
+    key: Key,
+    index: usize,
+    id: u32,
+    value: Value,
+}
+
+impl Form {
+    pub(super) fn list(&self, key: &str) -> Option<(Key, JsonPointer, &Repeat)> {
+        let item = self.root.find(key)?;
+        match &item.kind {
+            Kind::Repeat(repeat) => Some((item.key.clone(), item.pointer.clone(), repeat)),
+            _ => None,
+        }
+    }
+
+    pub(super) fn raw_list(&mut self, pointer: &JsonPointer) -> Option<&mut Vec<Value>> {
+        if !pointer.resolve(&self.raw)?.is_array() {
+            return None;
+        }
+        self.raw.pointer_mut(pointer.as_str())?.as_array_mut()
+    }
+
+    pub(super) fn list_changed(&mut self, key: &Key, pointer: &JsonPointer, changes: &mut Changes) {
+        self.marks.entry(key.clone()).or_default().modified = true;
+        self.rebuild(pointer, changes);
+        self.refresh(pointer, changes);
+    }
+
+    pub(super) fn add_item(&mut self, key: &str, changes: &mut Changes) {
+        let Some((key, pointer, repeat)) = self.list(key) else { return };
+        if repeat.max.is_some_and(|max| repeat.items.len() as u64 >= max) {
+            return;
+        }
+        let position = repeat.items.len();
+        if let Some(list) = self.raw_list(&pointer) {
+            list.push(Value::Null);
+        }
+        self.fresh = Some(pointer.index(position));
+        self.list_changed(&key, &pointer, changes);
+        self.fresh = None;
+        if let Some(first) = self.list(&key).and_then(|(_, _, repeat)| first_field(repeat.items.get(position)?)) {
+            changes.add(Change::Focus(first));
+        }
+    }
+
+    pub(super) fn remove_item(&mut self, key: &str, index: usize, changes: &mut Changes) {
+        let Some((key, pointer, repeat)) = self.list(key) else { return };
+        let (Some(id), Some(item)) = (repeat.ids.get(index).copied(), repeat.items.get(index)) else { return };
+        if index < repeat.fixed {
+            return;
+        }
+        let label = item.label.clone();
+        let Some(list) = self.raw_list(&pointer).filter(|list| index < list.len()) else { return };
+        let value = list.remove(index);
+        if let Some(ids) = self.ids.get_mut(&key) {
+            ids.remove(index);
+        }
+        self.removed = Some(Removed { key: key.clone(), index, id, value });
+        self.list_changed(&key, &pointer, changes);
+        changes.add(Change::Announce(message::text(self.language, MessageId::ItemRemoved, &[("label", &label)])));
+    }
+
+    pub(super) fn undo_remove(&mut self, changes: &mut Changes) {
+        let Some(Removed { key, index, id, value }) = self.removed.take() else { return };
+        let Some((_, pointer, _)) = self.list(&key) else { return };
+        let Some(list) = self.raw_list(&pointer) else { return };
+        let index = index.min(list.len());
+        list.insert(index, value);
+        if let Some(ids) = self.ids.get_mut(&key) {
+            ids.insert(index.min(ids.len()), id);
+        }
+        self.list_changed(&key, &pointer, changes);
+        if let Some(first) = self.list(&key).and_then(|(_, _, repeat)| first_field(repeat.items.get(index)?)) {
+            changes.add(Change::Focus(first));
+        }
+    }
+
+    /// True when the list item removed last can be brought back.
+    pub fn can_undo_remove(&self) -> Option<&str> {
+        self.removed.as_ref().map(|removed| &*removed.key)
+    }
+
+    pub(super) fn move_item(&mut self, key: &str, from: usize, to: usize, changes: &mut Changes) {
+        let Some((key, pointer, repeat)) = self.list(key) else { return };
+        let movable = repeat.fixed..repeat.items.len();
+        if from == to || !movable.contains(&from) || !movable.contains(&to) {
+            return;
+        }
+        let (label, total) = (repeat.item_label.clone(), repeat.items.len());
+        let Some(list) = self.raw_list(&pointer).filter(|list| from.max(to) < list.len()) else { return };
+        let value = list.remove(from);
+        list.insert(to, value);
+        if let Some(ids) = self.ids.get_mut(&key) {
+            let id = ids.remove(from);
+            ids.insert(to, id);
+        }
+        self.list_changed(&key, &pointer, changes);
+        let (position, total) = ((to + 1).to_string(), total.to_string());
+        let words = [("label", label.as_str()), ("n", &position), ("total", &total)];
+        changes.add(Change::Announce(message::text(self.language, MessageId::ItemMoved, &words)));
+    }
+
+    pub(super) fn add_entry(&mut self, key: &str, name: &str, changes: &mut Changes) {
+        let Some(item) = self.root.find(key) else { return };
+        let (Kind::Rows(rows), name) = (&item.kind, name.trim()) else { return };
+        let pointer = item.pointer.clone();
+        let taken = pointer.resolve(&self.raw).and_then(|raw| raw.get(name)).is_some()
+            || self.root.at(&pointer.key(name)).is_some();
+        if !rows.open || name.is_empty() || taken {
+            return;
+        }
+        if let Some(object) = self.raw.pointer_mut(pointer.as_str()).and_then(Value::as_object_mut) {
+            object.insert(name.to_owned(), Value::Null);
+        }
+        self.rebuild(&pointer, changes);
+        self.refresh(&pointer, changes);
+        if let Some(field) = self.root.at(&pointer.key(name)).and_then(first_field) {
+            changes.add(Change::Focus(field));
+        }
+    }
+
+    pub(super) fn remove_entry(&mut self, key: &str, name: &str, changes: &mut Changes) {
+        let Some(pointer) =
+            self.root.find(key).filter(|item| matches!(item.kind, Kind::Rows(_))).map(|i| i.pointer.clone())
+        else {
+            return;
+        };
+        if let Some(object) = self.raw.pointer_mut(pointer.as_str()).and_then(Value::as_object_mut) {
+            object.shift_remove(name);
+        }
+        self.rebuild(&pointer, changes);
+        self.refresh(&pointer, changes);
+    }
+}
+
+/// The first field at or below an item.
+pub(super) fn first_field(item: &Item) -> Option<Key> {
+    match &item.kind {
+        Kind::Field(_) | Kind::Choice(_) => Some(item.key.clone()),
+        _ => item.children().iter().find_map(first_field),
+    }
+}

@@ -1,0 +1,254 @@
+//! Values from the signed-in identity and from registers: requests, answers, provenance.
+//!
+//! The form asks the host to look up a role as soon as the role's key is valid, and goes on
+//! taking input meanwhile. An answer to a key that has changed since is dropped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+
+use crate::definition::{FactRef, Procedure};
+
+/// Where a value came from, if not from the keyboard.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// The signed-in identity.
+    Identity,
+    /// A register.
+    Register(RegisterSource),
+    /// A register value the person says is wrong and may correct.
+    Disputed(RegisterSource),
+    /// The same person was described in another role of the form.
+    SameAs(String),
+}
+
+/// A register's answer: which register, data of which day.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RegisterSource {
+    /// Id of the register in the country pack, or empty.
+    pub id: String,
+    /// Name people know it by.
+    pub register: String,
+    /// Date of the data, ISO.
+    pub date: String,
+}
+
+impl Source {
+    /// The source as it stands in submissions and drafts.
+    pub fn to_json(&self) -> Value {
+        let of = |kind: &str, s: &RegisterSource| json!({"kind": kind, "register": s.id, "name": s.register, "date": s.date});
+        match self {
+            Self::Identity => json!({"kind": "identity"}),
+            Self::Register(source) => of("register", source),
+            Self::Disputed(source) => of("disputed", source),
+            Self::SameAs(role) => json!({"kind": "sameAs", "role": role}),
+        }
+    }
+
+    /// Reads what [`Self::to_json`] wrote.
+    pub fn from_json(value: &Value) -> Option<Self> {
+        let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let source = || RegisterSource { id: text("register"), register: text("name"), date: text("date") };
+        Some(match value.get("kind")?.as_str()? {
+            "identity" => Self::Identity,
+            "register" => Self::Register(source()),
+            "disputed" => Self::Disputed(source()),
+            "sameAs" => Self::SameAs(text("role")),
+            _ => return None,
+        })
+    }
+}
+
+/// What the host should look up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LookupRequest {
+    /// Number of the request; the answer carries it.
+    pub id: u32,
+    /// The role whose data are wanted.
+    pub role: String,
+    /// What kind of subject it is.
+    pub kind: String,
+    /// The key that identifies it.
+    pub key: Value,
+    /// The concepts wanted: those the form asks for and those that close a paper.
+    pub concepts: Vec<String>,
+    /// The same for relatives who have no key of their own (a newborn, known by its mother).
+    pub related: BTreeMap<String, Vec<String>>,
+}
+
+/// How a lookup ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LookupAnswer {
+    /// Number of the request.
+    pub id: u32,
+    /// What came of it.
+    pub outcome: Outcome,
+}
+
+/// What came of a lookup.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    /// Data, by concept.
+    Found {
+        /// Which register, data of which day.
+        source: RegisterSource,
+        /// Values by concept id.
+        values: BTreeMap<String, Value>,
+        /// Values of relatives without a key, by role and concept id.
+        related: BTreeMap<String, BTreeMap<String, Value>>,
+    },
+    /// The register has no such subject.
+    Empty,
+    /// The register has the key, but for somebody else than the person described.
+    Mismatch {
+        /// Which register.
+        source: RegisterSource,
+    },
+    /// No answer, or none in time.
+    Failed,
+}
+
+/// The signed-in identity: values by concept id.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Identity {
+    /// Values by concept id.
+    pub values: BTreeMap<String, Value>,
+}
+
+/// Where the lookup of a role stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LookupStatus {
+    /// Under way.
+    Pending,
+    /// Data came.
+    Found,
+    /// No such subject.
+    Empty,
+    /// Data contradict what was typed.
+    Mismatch,
+    /// No answer.
+    Failed,
+}
+
+/// Facts known from elsewhere than the keyboard.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Known {
+    facts: BTreeMap<FactRef, (Value, Source)>,
+}
+
+impl Known {
+    pub(super) fn insert(&mut self, role: &str, concept: &str, value: Value, source: Source) {
+        let fact = FactRef { concept: concept.to_owned(), role: role.to_owned(), stage: None };
+        self.facts.insert(fact, (value, source));
+    }
+
+    pub(super) fn get(&self, fact: &FactRef) -> Option<&(Value, Source)> {
+        self.facts.get(&FactRef { stage: None, ..fact.clone() })
+    }
+
+    /// The source of a fact nobody disputes.
+    pub(super) fn source(&self, fact: &FactRef) -> Option<RegisterSource> {
+        match self.get(fact)? {
+            (_, Source::Register(source)) => Some(source.clone()),
+            (_, Source::Identity) => Some(RegisterSource { register: "VNeID".to_owned(), ..RegisterSource::default() }),
+            (_, Source::Disputed(_) | Source::SameAs(_)) => None,
+        }
+    }
+
+    pub(super) fn dispute(&mut self, fact: &FactRef) {
+        let fact = FactRef { stage: None, ..fact.clone() };
+        if let Some((_, source)) = self.facts.get_mut(&fact)
+            && let Source::Register(register) = source.clone()
+        {
+            *source = Source::Disputed(register);
+        }
+    }
+
+    pub(super) fn forget_role(&mut self, role: &str) {
+        self.facts.retain(|fact, (_, source)| fact.role != role || *source == Source::Identity);
+    }
+}
+
+/// Lookups by role.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lookups {
+    by_role: BTreeMap<String, Lookup>,
+    next: u32,
+}
+
+#[derive(Clone, Debug)]
+struct Lookup {
+    id: u32,
+    key: Value,
+    status: LookupStatus,
+}
+
+impl Lookups {
+    pub(super) fn status(&self, role: &str) -> Option<LookupStatus> {
+        self.by_role.get(role).map(|lookup| lookup.status)
+    }
+
+    /// Notes the key a role has now. A new valid key gives a request; no key ends the lookup.
+    pub(super) fn key_changed(&mut self, procedure: &Procedure, role: &str, key: Option<&Value>) -> KeyChange {
+        let Some(key) = key else {
+            return if self.by_role.remove(role).is_some() { KeyChange::Ended } else { KeyChange::None };
+        };
+        if self.by_role.get(role).is_some_and(|lookup| lookup.key == *key) {
+            return KeyChange::None;
+        }
+        let concepts = wanted_concepts(procedure, role);
+        let related: BTreeMap<String, Vec<String>> =
+            relatives(procedure, role).map(|name| (name.to_owned(), wanted_concepts(procedure, name))).collect();
+        if concepts.is_empty() && related.values().all(Vec::is_empty) {
+            return KeyChange::None;
+        }
+        self.next += 1;
+        let lookup = Lookup { id: self.next, key: key.clone(), status: LookupStatus::Pending };
+        self.by_role.insert(role.to_owned(), lookup);
+        let kind = procedure.role(role).map(|r| r.kind.clone()).unwrap_or_default();
+        KeyChange::Request(LookupRequest {
+            id: self.next,
+            role: role.to_owned(),
+            kind,
+            key: key.clone(),
+            concepts,
+            related,
+        })
+    }
+
+    /// The role an answer is about; `None` when the answer is late.
+    pub(super) fn settle(&mut self, id: u32, status: LookupStatus) -> Option<String> {
+        let (role, lookup) = self.by_role.iter_mut().find(|(_, lookup)| lookup.id == id)?;
+        lookup.status = status;
+        Some(role.clone())
+    }
+
+    pub(super) fn mark(&mut self, role: &str, status: LookupStatus) {
+        if let Some(lookup) = self.by_role.get_mut(role) {
+            lookup.status = status;
+        }
+    }
+}
+
+/// What a change of a role's key leads to.
+pub(super) enum KeyChange {
+    None,
+    Request(LookupRequest),
+    Ended,
+}
+
+/// Roles without a key of their own that are related to a role.
+pub(super) fn relatives<'p>(procedure: &'p Procedure, role: &'p str) -> impl Iterator<Item = &'p str> {
+    let keyless = procedure.roles.iter().filter(|other| other.key.is_none() && !other.signed_in);
+    keyless.filter(move |other| other.relations.values().any(|name| name == role)).map(|other| other.name.as_str())
+}
+
+/// What the form asks of a role and what would close its papers, the key itself left out.
+fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
+    let key = procedure.role(role).and_then(|r| r.key.as_ref());
+    let asked = procedure.fields.iter().filter(|f| Some(&f.pointer) != key).map(|field| &field.fact);
+    let closing = procedure.documents.iter().flat_map(|document| document.closed_by.iter().flatten());
+    let concepts: BTreeSet<String> =
+        asked.chain(closing).filter(|fact| fact.role == role).map(|fact| fact.concept.clone()).collect();
+    concepts.into_iter().collect()
+}

@@ -1,0 +1,360 @@
+//! Keeping answers, structure, faults, papers and steps in step after a change.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value};
+
+use super::Form;
+use super::build::{Builder, Built, Place};
+use super::counted::{effective, is_blank};
+use super::documents::{missing, slots};
+use super::errors::{Fault, innermost, own_faults, owner};
+use super::event::Change;
+use super::model::{Item, Key, Kind};
+use super::steps::steps;
+use super::structure::{gather, marks_differ, required_names};
+use super::update::Changes;
+use crate::pointer::JsonPointer;
+use crate::schema::NodeId;
+
+/// How often parts are rebuilt after one edit before the answers are taken as they are.
+const MAX_ROUNDS: usize = 8;
+
+impl Form {
+    /// Brings everything up to date after the raw value at `pointer` changed.
+    pub(super) fn refresh(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        self.evaluate(pointer, changes);
+        if self.check_conditions(changes) || self.procedure.fields.iter().any(|f| pointer.starts_with(&f.pointer)) {
+            self.check_same(changes);
+            self.check_keys(changes);
+        }
+    }
+
+    /// Answers, evaluation, structure and faults after a change at `pointer`.
+    pub(super) fn evaluate(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        self.update_evaluation(pointer, changes);
+        for _ in 0..MAX_ROUNDS {
+            let Some(flipped) = self.first_flipped(pointer) else { break };
+            self.rebuild(&flipped, changes);
+        }
+        let key = innermost(&self.root, pointer).key.clone();
+        self.check_faults(&key, changes);
+    }
+
+    /// Brings answers and evaluation up to date and checks the items whose violations changed.
+    fn update_evaluation(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        let changed = self.update_answers(pointer);
+        let delta = self.schema.update(&mut self.evaluation, &self.answers, &self.choices, &changed);
+        let mut keys: BTreeSet<Key> = BTreeSet::new();
+        for place in &delta.changed {
+            let item = innermost(&self.root, place);
+            keys.insert(item.key.clone());
+            keys.extend(item.children().iter().filter(|c| matches!(c.kind, Kind::Choice(_))).map(|c| c.key.clone()));
+        }
+        for key in &keys {
+            self.check_faults(key, changes);
+        }
+    }
+
+    /// The outermost item on the way to `pointer` to which other schema nodes or required
+    /// marks apply now.
+    fn first_flipped(&self, pointer: &JsonPointer) -> Option<JsonPointer> {
+        let mut way = Vec::new();
+        conditional_on_way(&self.root, pointer, &mut way);
+        let empty = Value::Object(Map::new());
+        let flipped = way.into_iter().find(|item| {
+            let is_group = matches!(item.kind, Kind::Group(_));
+            let value = item.pointer.resolve(if is_group { &self.answers } else { &self.raw });
+            let value = value.unwrap_or(if is_group { &empty } else { &Value::Null });
+            let gathered = gather(&self.schema, &item.seeds, value, &item.pointer, &self.choices);
+            gathered.active() != item.active
+                || marks_differ(item, &required_names(&self.schema, &item.active, Some(value)))
+        });
+        flipped.map(|item| item.pointer.clone())
+    }
+
+    /// Puts the value that counts at `pointer` into the answers; returns the outermost place
+    /// that changed, which is above `pointer` when a group nobody must fill came or went.
+    fn update_answers(&mut self, pointer: &JsonPointer) -> JsonPointer {
+        let mut place = pointer.clone();
+        let mut value = self.effective_at(&place);
+        loop {
+            let Some(parent) = place.parent() else {
+                self.answers = value.unwrap_or(Value::Null);
+                return place;
+            };
+            let name = place.last().unwrap_or_default();
+            let nothing = value.as_ref().is_none_or(is_blank) || self.is_default(&place);
+            match (self.answers.pointer_mut(parent.as_str()), value.take()) {
+                (Some(Value::Array(list)), given) => {
+                    if let Some(item) = name.parse::<usize>().ok().and_then(|index| list.get_mut(index)) {
+                        *item = given.unwrap_or(Value::Null);
+                    }
+                }
+                (Some(Value::Object(object)), Some(given)) => {
+                    object.insert(name, given);
+                }
+                (Some(Value::Object(object)), None) => {
+                    object.shift_remove(&name);
+                }
+                // The group was left out so far and is taken in with all it holds.
+                _ => {
+                    value = self.effective_at(&parent);
+                    place = parent;
+                    continue;
+                }
+            }
+            let emptied = if nothing { self.emptied_above(&place) } else { None };
+            match emptied {
+                Some(group) => place = group,
+                None => return place,
+            }
+        }
+    }
+
+    /// The outermost group above a place that nobody must fill and that holds nothing now.
+    fn emptied_above(&self, place: &JsonPointer) -> Option<JsonPointer> {
+        let mut emptied = None;
+        let mut above = place.parent();
+        while let Some(pointer) = above {
+            let optional = self.root.at(&pointer).is_some_and(|item| !item.required);
+            if optional && pointer.resolve(&self.answers).is_some() && self.effective_at(&pointer).is_none() {
+                emptied = Some(pointer.clone());
+            }
+            above = pointer.parent();
+        }
+        emptied
+    }
+
+    pub(super) fn effective_at(&self, pointer: &JsonPointer) -> Option<Value> {
+        let item = self.root.at(pointer)?;
+        effective(&self.schema, item, pointer.resolve(&self.raw).unwrap_or(&Value::Null))
+    }
+
+    /// Puts a raw value in place, making the groups on the way.
+    pub(super) fn put_raw(&mut self, pointer: &JsonPointer, value: Value) {
+        let mut slot = &mut self.raw;
+        for segment in pointer.segments() {
+            if let Value::Array(_) = slot {
+                let Some(next) = segment.parse::<usize>().ok().and_then(|i| slot.get_mut(i)) else { return };
+                slot = next;
+                continue;
+            }
+            if !slot.is_object() {
+                *slot = Value::Object(Map::new());
+            }
+            let Some(object) = slot.as_object_mut() else { return };
+            slot = object.entry(segment).or_insert(Value::Null);
+        }
+        *slot = value;
+    }
+
+    pub(super) fn hidden_places(&self) -> BTreeSet<JsonPointer> {
+        let sections = self.procedure.sections.iter();
+        let unseen = sections.filter(|section| !section.when.holds(&|name| self.holding.contains(name)));
+        unseen.flat_map(|section| section.fields.iter().cloned()).collect()
+    }
+
+    fn build(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
+        let hidden = self.hidden_places();
+        let mut builder = Builder {
+            schema: &self.schema,
+            procedure: &self.procedure,
+            locale: &self.locale,
+            language: self.language,
+            choices: &self.choices,
+            ids: &mut self.ids,
+            defaulted: &mut self.defaulted,
+            next_id: &mut self.next_id,
+            fresh: self.fresh.as_ref(),
+            hidden: &hidden,
+        };
+        builder.build(seeds, place, raw)
+    }
+
+    /// Builds the item at a place anew and evaluates it.
+    pub(super) fn rebuild(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        let Some(item) = self.root.at(pointer) else { return };
+        let (place, seeds, label, is_root) =
+            (Place::of(item), item.seeds.clone(), item.label.clone(), pointer.is_root());
+        let mut raw = self.raw.pointer_mut(pointer.as_str()).map_or(Value::Null, Value::take);
+        let built = self.build(seeds, &place, &mut raw);
+        self.put_raw(pointer, raw);
+        if let Some(item) = self.root.find_mut(&place.key) {
+            *item = built.item;
+            if !is_root {
+                item.label = label;
+            }
+        }
+        self.faults.clear_below(&place.key);
+        self.update_evaluation(pointer, changes);
+        changes.add(Change::Structure(place.key.clone()));
+        self.check_all_below(&place.key);
+        self.check_steps(changes);
+    }
+
+    /// Builds the whole form.
+    pub(super) fn rebuild_all(&mut self) {
+        for _ in 0..MAX_ROUNDS {
+            let seeds = vec![self.schema.root()];
+            let mut raw = std::mem::take(&mut self.raw);
+            let built = self.build(seeds, &Place::root(), &mut raw);
+            self.raw = raw;
+            self.root = built.item;
+            self.answers = built.value.unwrap_or(Value::Null);
+            if !self.find_conditions() {
+                break;
+            }
+        }
+        self.evaluation = self.schema.evaluate(&self.answers, &self.choices);
+        self.faults.clear_below("");
+        self.check_all_below(&Key::from(""));
+        let mut changes = Changes::default();
+        self.check_documents(&mut changes);
+        self.check_steps(&mut changes);
+        if let Some(first) = self.steps.get(self.current) {
+            self.visited_steps.insert(first.id.clone());
+        }
+    }
+
+    /// Finds out which conditions hold; true when that changed.
+    pub(super) fn find_conditions(&mut self) -> bool {
+        let holding: BTreeSet<String> = self
+            .conditions
+            .iter()
+            .filter(|condition| condition.schema.is_valid(condition.schema.root(), &self.answers))
+            .map(|condition| condition.name.clone())
+            .collect();
+        let changed = holding != self.holding;
+        self.holding = holding;
+        changed
+    }
+
+    /// Finds out which conditions hold and brings sections and papers in step.
+    pub(super) fn check_conditions(&mut self, changes: &mut Changes) -> bool {
+        let mut any = false;
+        for _ in 0..MAX_ROUNDS {
+            let hidden = self.hidden_places();
+            if !self.find_conditions() {
+                break;
+            }
+            any = true;
+            if hidden != self.hidden_places() {
+                self.rebuild(&JsonPointer::root(), changes);
+            }
+        }
+        if any {
+            self.check_steps(changes);
+            self.check_documents(changes);
+        }
+        any
+    }
+
+    /// The faults of one item, from the evaluation, the date bounds and the host.
+    pub(super) fn check_faults(&mut self, key: &str, changes: &mut Changes) {
+        let Some(item) = self.root.find(key) else { return };
+        let key = item.key.clone();
+        let violations = self.evaluation.violations_under(&item.pointer);
+        let mut faults: Vec<Fault> = violations
+            .into_iter()
+            .filter(|violation| owner(&self.root, violation).key == key)
+            .map(|violation| Fault::Schema(violation.rule, violation.pointer))
+            .collect();
+        faults.extend(own_faults(item, item.pointer.resolve(&self.answers), &self.today));
+        faults.extend(self.host_faults.get(&key).cloned().map(Fault::Host));
+        let was_shown = self.faults.is_shown(&key);
+        if self.faults.set(&key, faults) && was_shown {
+            changes.add(Change::State(key));
+            changes.add(Change::Summary(false));
+        }
+    }
+
+    /// The faults of all items at or below a key.
+    pub(super) fn check_all_below(&mut self, key: &Key) {
+        let Some(top) = self.root.find(key) else { return };
+        let mut found: BTreeMap<Key, Vec<Fault>> = BTreeMap::new();
+        for violation in self.evaluation.violations_under(&top.pointer) {
+            let owner = owner(&self.root, &violation).key.clone();
+            found.entry(owner).or_default().push(Fault::Schema(violation.rule, violation.pointer));
+        }
+        top.visit(&mut |item| {
+            let mut more = own_faults(item, item.pointer.resolve(&self.answers), &self.today);
+            more.extend(self.host_faults.get(&item.key).cloned().map(Fault::Host));
+            if !more.is_empty() {
+                found.entry(item.key.clone()).or_default().extend(more);
+            }
+        });
+        for (owner, faults) in found {
+            self.faults.set(&owner, faults);
+        }
+        let root = &self.root;
+        let slots = &self.slots;
+        self.faults.forget_gone(|key| root.find(key).is_some() || slots.iter().any(|slot| slot.key() == key));
+    }
+
+    pub(super) fn check_steps(&mut self, changes: &mut Changes) {
+        let holding = &self.holding;
+        let holds = |name: &str| holding.contains(name);
+        let has_documents = !self.slots.is_empty();
+        let steps = steps(&self.procedure, &self.root, &self.locale, self.language, &holds, has_documents);
+        if steps == self.steps {
+            return;
+        }
+        let shown = self.steps.get(self.current).map(|step| step.id.clone());
+        let position = shown.as_ref().and_then(|id| steps.iter().position(|step| step.id == *id));
+        if shown.is_some() && position.is_none() {
+            changes.add(Change::Step);
+        }
+        self.current = position.unwrap_or(self.current).min(steps.len().saturating_sub(1));
+        self.steps = steps;
+        changes.add(Change::Steps);
+    }
+
+    /// The papers of this case and which of them are missing.
+    pub(super) fn check_documents(&mut self, changes: &mut Changes) {
+        let holding = &self.holding;
+        let holds = |name: &str| holding.contains(name);
+        let now = slots(&self.procedure, &self.locale, &self.channel, &holds, &self.known, &self.lookups);
+        for slot in &self.slots {
+            if !now.iter().any(|other| other.id == slot.id) {
+                self.faults.set(&Key::from(slot.key()), Vec::new());
+            }
+        }
+        if now != self.slots {
+            self.slots = now;
+            changes.add(Change::Documents);
+        }
+        let missing: Vec<(Key, bool)> = missing(&self.slots, &self.files)
+            .into_iter()
+            .map(|slot| (Key::from(slot.key()), slot.group.is_some()))
+            .collect();
+        let keys: Vec<Key> = self.slots.iter().map(|slot| Key::from(slot.key())).collect();
+        for key in keys {
+            let mut faults = Vec::new();
+            if let Some((_, group)) = missing.iter().find(|(missing, _)| *missing == key) {
+                faults.push(Fault::Document { group: *group });
+            }
+            faults.extend(self.host_faults.get(&key).cloned().map(Fault::Host));
+            let was_shown = self.faults.is_shown(&key);
+            if self.faults.set(&key, faults) {
+                changes.add(Change::Documents);
+                if was_shown {
+                    changes.add(Change::Summary(false));
+                }
+            }
+        }
+        self.check_steps(changes);
+    }
+}
+
+/// The items on the way to a place whose value decides what applies to them.
+fn conditional_on_way<'i>(item: &'i Item, pointer: &JsonPointer, out: &mut Vec<&'i Item>) {
+    if item.conditional && !item.seeds.is_empty() {
+        out.push(item);
+    }
+    for child in item.children() {
+        if pointer.starts_with(&child.pointer) {
+            conditional_on_way(child, pointer, out);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! Steps of the form, from the definition's sections.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::model::{Item, Key, Kind};
+use crate::definition::Procedure;
+use crate::locale::Locale;
+use crate::message::{self, Language, MessageId};
+
+/// One step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Lasting identity within the definition.
+    pub id: String,
+    /// Heading.
+    pub title: String,
+    /// A sentence under it, or empty.
+    pub description: String,
+    /// What it shows.
+    pub content: StepContent,
+}
+
+/// What a step shows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum StepContent {
+    /// Items, by key.
+    Items(Vec<Key>),
+    /// The papers to hand in.
+    Documents,
+    /// All answers, to be checked.
+    Review,
+}
+
+/// One line of the review.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewEntry {
+    /// The item, for the link that leads back to it.
+    pub key: String,
+    /// Headings of the groups it stands in, outermost first.
+    pub group: Vec<String>,
+    /// Its label.
+    pub label: String,
+    /// The answer in words; empty when there is none.
+    pub answer: String,
+    /// Where the answer came from, in words, if not from the keyboard.
+    pub source: String,
+}
+
+/// The steps that have something to show now.
+pub(super) fn steps(
+    procedure: &Procedure,
+    root: &Item,
+    locale: &Locale,
+    language: Language,
+    holds: &impl Fn(&str) -> bool,
+    has_documents: bool,
+) -> Vec<Step> {
+    let mut steps = Vec::new();
+    let mut shown: BTreeSet<Key> = BTreeSet::new();
+    for section in &procedure.sections {
+        let items: Vec<&Item> = section.fields.iter().filter_map(|pointer| root.at(pointer)).collect();
+        shown.extend(items.iter().map(|item| item.key.clone()));
+        if items.is_empty() || !section.when.holds(holds) {
+            continue;
+        }
+        let text = procedure.text(locale, &["/x-sections/", &section.id].concat());
+        steps.push(Step {
+            id: section.id.clone(),
+            title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| section.title.clone()),
+            description: text.and_then(|t| t.description.clone()).unwrap_or_else(|| section.description.clone()),
+            content: StepContent::Items(items.into_iter().map(|item| item.key.clone()).collect()),
+        });
+    }
+    let mut rest = Vec::new();
+    left_over(root, &shown, &mut rest);
+    if !rest.is_empty() || steps.is_empty() {
+        let other = message::text(language, MessageId::OtherSection, &[]);
+        let title = if steps.is_empty() && !root.label.is_empty() { root.label.clone() } else { other };
+        let description = if steps.is_empty() { root.hint.clone() } else { String::new() };
+        steps.push(Step { id: "other".to_owned(), title, description, content: StepContent::Items(rest) });
+    }
+    if has_documents {
+        steps.push(Step {
+            id: "documents".to_owned(),
+            title: message::text(language, MessageId::DocumentsTitle, &[]),
+            description: message::text(language, MessageId::DocumentsText, &[]),
+            content: StepContent::Documents,
+        });
+    }
+    steps.push(Step {
+        id: "review".to_owned(),
+        title: message::text(language, MessageId::ReviewTitle, &[]),
+        description: message::text(language, MessageId::ReviewText, &[]),
+        content: StepContent::Review,
+    });
+    steps
+}
+
+/// Items no section names; a group is broken up only where a section names a part of it.
+fn left_over(item: &Item, shown: &BTreeSet<Key>, out: &mut Vec<Key>) {
+    for child in item.children() {
+        if shown.contains(&child.key) {
+            continue;
+        }
+        let partly_shown = shown.iter().any(|key| super::errors::is_below(key, &child.key));
+        if partly_shown && matches!(child.kind, Kind::Group(_) | Kind::Choice(_)) {
+            left_over(child, shown, out);
+        } else {
+            out.push(child.key.clone());
+        }
+    }
+}
+
+/// The lines of the review for an item and what is below it.
+pub(super) fn review(
+    item: &Item,
+    group: &[String],
+    value_at: &dyn Fn(&Item) -> Option<Value>,
+    words: &dyn Fn(&Item, &Value) -> String,
+    source: &dyn Fn(&Item) -> String,
+    out: &mut Vec<ReviewEntry>,
+) {
+    let entry = |answer: String| ReviewEntry {
+        key: item.key.to_string(),
+        group: group.to_vec(),
+        label: item.label.clone(),
+        answer,
+        source: source(item),
+    };
+    match &item.kind {
+        Kind::Field(_) => {
+            let value = value_at(item);
+            out.push(entry(value.map(|v| words(item, &v)).unwrap_or_default()));
+        }
+        Kind::Choice(choice) => {
+            out.push(entry(choice.chosen.and_then(|i| choice.options.get(i)).cloned().unwrap_or_default()));
+            for child in &choice.children {
+                review(child, group, value_at, words, source, out);
+            }
+        }
+        Kind::Repeat(repeat) if repeat.items.is_empty() => out.push(entry(String::new())),
+        Kind::Group(_) | Kind::Repeat(_) | Kind::Rows(_) => {
+            let mut inner = group.to_vec();
+            if !item.label.is_empty() && !matches!(item.kind, Kind::Repeat(_)) {
+                inner.push(item.label.clone());
+            }
+            for child in item.children() {
+                review(child, &inner, value_at, words, source, out);
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What a finished form hands over: answers that were found valid, where each value came
+//! from, the papers by reference, and a digest a portal can sign.
+
+use serde_json::{Map, Number, Value, json};
+use sha2::{Digest, Sha256};
+
+/// A valid set of answers. Only [`super::Form::submission`] makes one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Submission {
+    content: Value,
+    digest: String,
+}
+
+impl Submission {
+    /// `content` is everything but the digest.
+    pub(super) fn new(content: Value) -> Self {
+        let digest = hex(&Sha256::digest(canonical(&content).as_bytes()));
+        Self { content, digest }
+    }
+
+    /// The answers alone: an instance of the definition.
+    pub fn answers(&self) -> &Value {
+        self.content.get("answers").unwrap_or(&Value::Null)
+    }
+
+    /// SHA-256 of the canonical form (RFC 8785) of everything but the digest, in hexadecimal.
+    pub fn digest(&self) -> &str {
+        &self.digest
+    }
+
+    /// The submission as JSON, the digest included.
+    pub fn to_json(&self) -> Value {
+        let mut out = self.content.clone();
+        if let Some(object) = out.as_object_mut() {
+            object
+                .insert("digest".to_owned(), json!({"algorithm": "SHA-256", "form": "RFC 8785", "value": self.digest}));
+        }
+        out
+    }
+}
+
+fn hex(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 16] = b"0123456789abcdef";
+    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
+}
+
+/// The JSON Canonicalization Scheme (RFC 8785): no white space, properties ordered by the
+/// UTF-16 code units of their names, numbers as ECMAScript writes them.
+pub fn canonical(value: &Value) -> String {
+    let mut out = String::new();
+    write_canonical(value, &mut out);
+    out
+}
+
+fn write_canonical(value: &Value, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(true) => out.push_str("true"),
+        Value::Bool(false) => out.push_str("false"),
+        Value::Number(number) => out.push_str(&ecmascript_number(number)),
+        // serde_json escapes exactly what RFC 8785 §3.2.2.2 asks for.
+        Value::String(_) => out.push_str(&value.to_string()),
+        Value::Array(list) => {
+            out.push('[');
+            for (i, item) in list.iter().enumerate() {
+                if i > 0 {
+                    out.push(',');
+                }
+                write_canonical(item, out);
+            }
+            out.push(']');
+        }
+        Value::Object(object) => write_object(object, out),
+    }
+}
+
+fn write_object(object: &Map<String, Value>, out: &mut String) {
+    let mut entries: Vec<(&String, &Value)> = object.iter().collect();
+    entries.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    out.push('{');
+    for (i, (name, value)) in entries.into_iter().enumerate() {
+        if i > 0 {
+            out.push(',');
+        }
+        out.push_str(&Value::String(name.clone()).to_string());
+        out.push(':');
+        write_canonical(value, out);
+    }
+    out.push('}');
+}
+
+/// Integers beyond this are not exact in a double, and RFC 8785 knows only doubles.
+const MAX_SAFE: u64 = 1 << 53;
+
+/// `Number::toString` of ECMAScript, as RFC 8785 §3.2.2.3 prescribes.
+fn ecmascript_number(number: &Number) -> String {
+    if let Some(unsigned) = number.as_u64().filter(|n| *n <= MAX_SAFE) {
+        return unsigned.to_string();
+    }
+    if let Some(signed) = number.as_i64().filter(|n| n.unsigned_abs() <= MAX_SAFE) {
+        return signed.to_string();
+    }
+    let float = number.as_f64().unwrap_or(0.0);
+    if float == 0.0 {
+        return "0".to_owned();
+    }
+    // The shortest digits that read back as the same double, as `d.ddde±x`.
+    let shortest = Number::from_f64(float).map_or_else(String::new, |n| n.to_string());
+    let (sign, rest) = shortest.strip_prefix('-').map_or(("", shortest.as_str()), |rest| ("-", rest));
+    let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let all = [whole, fraction].concat();
+    let leading = all.len() - all.trim_start_matches('0').len();
+    let digits = all.trim_matches('0');
+    let count = digits.len() as i32;
+    // The decimal point stands behind `point` digits.
+    let point = whole.len() as i32 - leading as i32 + exponent;
+    let zeros = |n: i32| "0".repeat(usize::try_from(n).unwrap_or(0));
+    let split = |at: i32| digits.split_at(usize::try_from(at).unwrap_or(0).min(digits.len()));
+    let body = match point {
+        _ if count <= point && point <= 21 => [digits, &zeros(point - count)].concat(),
+        1..=21 => [split(point).0, ".", split(point).1].concat(),
+        -5..=0 => ["0.", &zeros(-point), digits].concat(),
+        _ => {
+            let exponent = point - 1;
+            let (first, more) = split(1);
+            let dot = if more.is_empty() { "" } else { "." };
+            let sign = if exponent < 0 { "-" } else { "+" };
+            [first, dot, more, "e", sign, &exponent.unsigned_abs().to_string()].concat()
+        }
+    };
+    [sign, &body].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_ecmascript_does() {
+        // Values of RFC 8785, appendix B.
+        let cases: [(u64, &str); 12] = [
+            (0x0000_0000_0000_0000, "0"),
+            (0x0000_0000_0000_0001, "5e-324"),
+            (0x7fef_ffff_ffff_ffff, "1.7976931348623157e+308"),
+            (0x4340_0000_0000_0000, "9007199254740992"),
+            (0xc340_0000_0000_0000, "-9007199254740992"),
+            (0x4430_0000_0000_0000, "295147905179352830000"),
+            (0x44b5_2d02_c7e1_4af5, "9.999999999999997e+22"),
+            (0x44b5_2d02_c7e1_4af6, "1e+23"),
+            (0x444b_1ae4_d6e2_ef4e, "999999999999999700000"),
+            (0x444b_1ae4_d6e2_ef50, "1e+21"),
+            (0x3eb0_c6f7_a0b5_ed8c, "9.999999999999997e-7"),
+            (0x41b3_de43_5555_5553, "333333333.3333332"),
+        ];
+        for (bits, text) in cases {
+            let number = Number::from_f64(f64::from_bits(bits));
+            assert_eq!(number.map(|n| ecmascript_number(&n)).as_deref(), Some(text));
+        }
+        assert_eq!(canonical(&json!([1.0, -0.0, 4.5, 0.002, 1e-7, 1000])), "[1,0,4.5,0.002,1e-7,1000]");
+    }
+
+    #[test]
+    fn properties_are_ordered_by_utf16_code_units() {
+        let value = json!({"\u{20ac}": 1, "\r": 2, "\u{fb33}": 3, "1": 4, "\u{1f600}": 5, "\u{80}": 6, "\u{f6}": 7});
+        assert_eq!(
+            canonical(&value),
+            "{\"\\r\":2,\"1\":4,\"\u{80}\":6,\"\u{f6}\":7,\"\u{20ac}\":1,\"\u{1f600}\":5,\"\u{fb33}\":3}"
+        );
+    }
+
+    #[test]
+    fn the_digest_does_not_depend_on_the_order_of_properties() {
+        let one = Submission::new(json!({"answers": {"a": 1, "b": 2}}));
+        let other = Submission::new(json!({"answers": {"b": 2.0, "a": 1}}));
+        assert_eq!(one.digest(), other.digest());
+        assert_eq!(one.digest().len(), 64);
+    }
+}

@@ -1,0 +1,302 @@
+//! The transition table: what each event does to a form, and the events that change values
+//! and steps. Lists, files and registers have files of their own; [`super::refresh`] brings
+//! the rest in step.
+
+use serde_json::{Map, Value};
+
+use std::collections::BTreeSet;
+
+use super::coerce;
+use super::documents::slot_key;
+use super::errors::innermost;
+use super::event::{Change, FormEvent};
+use super::model::{Input, Item, Key, Kind};
+use super::prefill::Source;
+use super::widget::Widget;
+use super::{Form, Phase};
+use crate::message::{self, MessageId};
+use crate::pointer::JsonPointer;
+
+/// Changes in the order they happened, each once.
+#[derive(Default)]
+pub(super) struct Changes(Vec<Change>);
+
+impl Changes {
+    pub(super) fn add(&mut self, change: Change) {
+        if !self.0.contains(&change) {
+            self.0.push(change);
+        }
+    }
+}
+
+impl Form {
+    /// Starts lookups for keys that are filled in already; to be called once the form shows.
+    pub fn start(&mut self) -> Vec<Change> {
+        let mut changes = Changes::default();
+        self.check_keys(&mut changes);
+        changes.0
+    }
+
+    /// Carries an event out and tells what changed. Events that make no sense now (an unknown
+    /// key, a locked field, a full list) change nothing.
+    pub fn apply(&mut self, event: FormEvent) -> Vec<Change> {
+        let mut changes = Changes::default();
+        let sealed = self.phase != Phase::Editing;
+        match event {
+            FormEvent::Submitted { receipt } if self.phase == Phase::Submitting => {
+                self.phase = Phase::Submitted;
+                self.receipt = receipt;
+                changes.add(Change::Phase);
+            }
+            FormEvent::SubmitFailed if self.phase == Phase::Submitting => {
+                self.phase = Phase::Editing;
+                changes.add(Change::Phase);
+            }
+            FormEvent::HostErrors(errors) if self.phase != Phase::Submitted => {
+                self.phase = Phase::Editing;
+                self.host_errors(errors, &mut changes);
+            }
+            _ if sealed => {}
+            FormEvent::Edit { key, text } => self.edit(&key, text, &mut changes),
+            FormEvent::Toggle { key, option, on } => self.toggle(&key, option, on, &mut changes),
+            FormEvent::Set { pointer, value } => self.set(&pointer, value, &mut changes),
+            FormEvent::Focus { key } => {
+                if let Some(item) = self.root.find(&key) {
+                    self.marks.entry(item.key.clone()).or_default().visited = true;
+                }
+            }
+            FormEvent::Blur { key } => self.blur(&key, &mut changes),
+            FormEvent::Choose { key, option } => self.choose(&key, option, &mut changes),
+            FormEvent::AddItem { key } => self.add_item(&key, &mut changes),
+            FormEvent::RemoveItem { key, index } => self.remove_item(&key, index, &mut changes),
+            FormEvent::UndoRemove => self.undo_remove(&mut changes),
+            FormEvent::MoveItem { key, from, to } => self.move_item(&key, from, to, &mut changes),
+            FormEvent::AddEntry { key, name } => self.add_entry(&key, &name, &mut changes),
+            FormEvent::RemoveEntry { key, name } => self.remove_entry(&key, &name, &mut changes),
+            FormEvent::Attach { key, file } => self.attach(&key, file, &mut changes),
+            FormEvent::Detach { key, index } => self.detach(&key, index, &mut changes),
+            FormEvent::Next => self.next(&mut changes),
+            FormEvent::Back => self.go_to(self.current.saturating_sub(1), &mut changes),
+            FormEvent::GoTo { step } => self.go_to(step, &mut changes),
+            FormEvent::Submit => self.submit(&mut changes),
+            FormEvent::SignIn(identity) => self.sign_in(&identity, &mut changes),
+            FormEvent::Lookup(answer) => self.lookup_answered(answer, &mut changes),
+            FormEvent::Dispute { key } => self.dispute(&key, &mut changes),
+            FormEvent::Submitted { .. } | FormEvent::SubmitFailed | FormEvent::HostErrors(_) => {}
+        }
+        changes.0
+    }
+
+    pub(super) fn edit(&mut self, key: &str, text: String, changes: &mut Changes) {
+        let Some(item) = self.root.find(key) else { return };
+        let (key, pointer) = (item.key.clone(), item.pointer.clone());
+        let Some(field) = item.field() else { return };
+        let unknown_option = match field.input {
+            Input::Option => !text.is_empty() && text.parse().ok().is_none_or(|i: usize| i >= field.options.len()),
+            Input::Boolean => !matches!(text.as_str(), "" | "true" | "false"),
+            _ => false,
+        };
+        let not_typed = field.multiple || matches!(field.widget, Widget::Constant | Widget::File);
+        if self.is_locked(item) || not_typed || unknown_option {
+            changes.add(Change::Value(key));
+            return;
+        }
+        let value = coerce::value_of(field, &text, self.language);
+        let keeps_text = matches!(
+            field.input,
+            Input::Text | Input::Number | Input::Date | Input::DateTime | Input::Json | Input::Compact
+        );
+        if keeps_text {
+            self.texts.insert(key.clone(), text);
+        }
+        self.typed(&key, &pointer);
+        self.put_raw(&pointer, value);
+        self.refresh(&pointer, changes);
+    }
+
+    pub(super) fn toggle(&mut self, key: &str, option: usize, on: bool, changes: &mut Changes) {
+        let Some(item) = self.root.find(key) else { return };
+        let (key, pointer) = (item.key.clone(), item.pointer.clone());
+        let set = item.field().filter(|field| field.widget == Widget::CheckboxSet);
+        let Some(value) = set.and_then(|field| field.options.get(option)).map(|o| o.value.clone()) else {
+            return;
+        };
+        if self.is_locked(item) {
+            changes.add(Change::Value(key));
+            return;
+        }
+        let mut list = pointer.resolve(&self.raw).and_then(Value::as_array).cloned().unwrap_or_default();
+        list.retain(|known| *known != value);
+        if on {
+            list.push(value);
+        }
+        // The order of the options, not of the ticking.
+        if let Some(field) = self.root.find(&key).and_then(Item::field) {
+            list.sort_by_key(|value| field.options.iter().position(|o| o.value == *value));
+        }
+        self.typed(&key, &pointer);
+        self.put_raw(&pointer, if list.is_empty() { Value::Null } else { Value::Array(list) });
+        self.refresh(&pointer, changes);
+    }
+
+    pub(super) fn set(&mut self, pointer: &JsonPointer, value: Value, changes: &mut Changes) {
+        if pointer.is_root() {
+            self.raw = if value.is_null() { Value::Object(Map::new()) } else { value };
+            self.texts.clear();
+            self.sources.clear();
+            self.rebuild_all();
+            self.root.visit(&mut |item| changes.add(Change::Value(item.key.clone())));
+            changes.add(Change::Structure(self.root.key.clone()));
+            changes.add(Change::Steps);
+            changes.add(Change::Documents);
+            self.check_keys(changes);
+            return;
+        }
+        let item = innermost(&self.root, pointer);
+        let key = item.key.clone();
+        self.texts.remove(&key);
+        self.sources.remove(pointer);
+        self.put_raw(pointer, value);
+        self.after_raw_change(pointer, changes);
+    }
+
+    /// After a value was put in by somebody else than the person at its control.
+    pub(super) fn after_raw_change(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        let item = innermost(&self.root, pointer);
+        let (key, place, is_field) = (item.key.clone(), item.pointer.clone(), item.field().is_some());
+        if is_field {
+            self.host_faults.remove(&key);
+            changes.add(Change::Value(key));
+            self.refresh(&place, changes);
+        } else {
+            self.rebuild(&place, changes);
+            self.refresh(&place, changes);
+            if let Some(item) = self.root.at(&place) {
+                item.visit(&mut |item| changes.add(Change::Value(item.key.clone())));
+            }
+        }
+    }
+
+    /// Notes that a value now comes from the keyboard.
+    pub(super) fn typed(&mut self, key: &Key, pointer: &JsonPointer) {
+        self.marks.entry(key.clone()).or_default().modified = true;
+        self.host_faults.remove(key);
+        if !matches!(self.sources.get(pointer), Some(Source::Disputed(_))) {
+            self.sources.remove(pointer);
+        }
+    }
+
+    pub(super) fn blur(&mut self, key: &str, changes: &mut Changes) {
+        let Some(item) = self.root.find(key) else { return };
+        let key = item.key.clone();
+        let marks = self.marks.entry(key.clone()).or_default();
+        marks.visited = true;
+        marks.touched = true;
+        if let Some(text) = self.texts.remove(&key) {
+            let shown = self.root.find(&key).map(|item| self.text(item)).unwrap_or_default();
+            if shown != text {
+                changes.add(Change::Value(key.clone()));
+            }
+        }
+        if self.faults.reveal(&key) {
+            changes.add(Change::State(key));
+            changes.add(Change::Summary(false));
+        }
+    }
+
+    pub(super) fn choose(&mut self, key: &str, option: usize, changes: &mut Changes) {
+        let Some(item) = self.root.find(key) else { return };
+        let Kind::Choice(choice) = &item.kind else { return };
+        if option >= choice.options.len() {
+            return;
+        }
+        let (pointer, node, key) = (item.pointer.clone(), choice.node, item.key.clone());
+        self.choices.set(pointer.clone(), node, option);
+        self.marks.entry(key.clone()).or_default().modified = true;
+        self.rebuild(&pointer, changes);
+        self.refresh(&pointer, changes);
+        changes.add(Change::Value(key));
+    }
+
+    pub(super) fn next(&mut self, changes: &mut Changes) {
+        let faulty = self.faulty_keys_of(self.current);
+        if faulty.is_empty() {
+            self.go_to(self.current + 1, changes);
+            return;
+        }
+        for key in &faulty {
+            if self.faults.reveal(key) {
+                changes.add(Change::State(key.clone()));
+            }
+        }
+        self.tell_errors(faulty.len(), changes);
+        changes.add(Change::Steps);
+    }
+
+    pub(super) fn tell_errors(&self, count: usize, changes: &mut Changes) {
+        changes.add(Change::Summary(true));
+        let words = message::text(self.language, MessageId::SummaryAnnounce, &[("n", &count.to_string())]);
+        changes.add(Change::Announce(words));
+    }
+
+    pub(super) fn go_to(&mut self, step: usize, changes: &mut Changes) {
+        if step >= self.steps.len() || step == self.current {
+            return;
+        }
+        if let Some(left) = self.steps.get(self.current) {
+            self.visited_steps.insert(left.id.clone());
+        }
+        self.current = step;
+        if let Some(shown) = self.steps.get(step) {
+            self.visited_steps.insert(shown.id.clone());
+        }
+        changes.add(Change::Step);
+        changes.add(Change::Steps);
+    }
+
+    pub(super) fn submit(&mut self, changes: &mut Changes) {
+        self.submit_tried = true;
+        if self.is_valid() {
+            self.phase = Phase::Submitting;
+            changes.add(Change::Phase);
+            changes.add(Change::Submit);
+            return;
+        }
+        let faulty: Vec<Key> = self.faults.keys().cloned().collect();
+        for key in &faulty {
+            if self.faults.reveal(key) {
+                changes.add(Change::State(key.clone()));
+            }
+        }
+        self.tell_errors(faulty.len(), changes);
+        changes.add(Change::Steps);
+    }
+
+    pub(super) fn host_errors(&mut self, errors: Vec<(JsonPointer, String)>, changes: &mut Changes) {
+        let mut keys: BTreeSet<Key> = self.host_faults.keys().cloned().collect();
+        self.host_faults.clear();
+        let mut count = 0;
+        for (pointer, text) in errors {
+            let key = self
+                .slots
+                .iter()
+                .find(|slot| slot_key(&slot.id) == pointer.as_str())
+                .map_or_else(|| innermost(&self.root, &pointer).key.clone(), |slot| Key::from(slot.key()));
+            self.host_faults.insert(key.clone(), text);
+            keys.insert(key);
+            count += 1;
+        }
+        for key in &keys {
+            self.check_faults(key, changes);
+            if self.faults.reveal(key) {
+                changes.add(Change::State(key.clone()));
+            }
+        }
+        self.check_documents(changes);
+        changes.add(Change::Phase);
+        changes.add(Change::Steps);
+        if count > 0 {
+            self.tell_errors(count, changes);
+        }
+    }
+}

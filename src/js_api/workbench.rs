@@ -1,0 +1,59 @@
+//! What the officer's module adds to the form: the analysis of one procedure.
+
+use serde_json::Value;
+use wasm_bindgen::JsError;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::analysis::{CaseReader, Options, dossier};
+use crate::definition::Procedure;
+use crate::locale::Locale;
+use crate::register::{Date, Pack, embedded};
+
+/// One procedure against the country pack its definition names.
+#[wasm_bindgen]
+pub struct Workbench {
+    procedure: Procedure,
+    pack: Pack,
+    reader: CaseReader,
+}
+
+#[wasm_bindgen]
+impl Workbench {
+    /// Reads a definition (JSON text).
+    ///
+    /// # Errors
+    /// When it is not JSON or names a country pack this module does not carry.
+    #[wasm_bindgen(constructor)]
+    pub fn new(definition: &str) -> Result<Self, JsError> {
+        let definition: Value =
+            serde_json::from_str(definition).map_err(|error| JsError::new(&error.to_string()))?;
+        let procedure = Procedure::read(definition);
+        let id = procedure.pack.clone().unwrap_or_default();
+        let pack = embedded(&id)
+            .and_then(Result::ok)
+            .ok_or_else(|| JsError::new(&["no country pack named `", &id, "` is built in"].concat()))?;
+        let reader = CaseReader::new(&procedure);
+        Ok(Self { procedure, pack, reader })
+    }
+
+    /// The dossier before and after, for a case with these answers (JSON text), on a day
+    /// (`YYYY-MM-DD`); `failed_roles` names the roles whose lookup did not give the data.
+    /// Returns JSON text, see the `Dossier` type of the package.
+    ///
+    /// # Errors
+    /// When the answers are not JSON or the day is none.
+    pub fn dossier(
+        &self,
+        answers: &str,
+        failed_roles: Vec<String>,
+        date: &str,
+        locale: &str,
+    ) -> Result<String, JsError> {
+        let answers: Value = serde_json::from_str(answers).map_err(|error| JsError::new(&error.to_string()))?;
+        let date = Date::parse(date).ok_or_else(|| JsError::new("expected a day as YYYY-MM-DD"))?;
+        let locale = Locale::parse(locale).unwrap_or_else(Locale::vi);
+        let circumstances = self.reader.read(&self.pack, &answers, &failed_roles);
+        let dossier = dossier(&self.procedure, &self.pack, &Options::on(date), &circumstances, &locale);
+        serde_json::to_string(&dossier).map_err(|error| JsError::new(&error.to_string()))
+    }
+}

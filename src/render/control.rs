@@ -1,0 +1,305 @@
+//! Controls: what a person types into, picks from or ticks.
+
+use super::form::View;
+use super::item::{Parts, button, say, say_with, semantics};
+use super::markup::{Element, Text, el};
+use super::names::{Part, control_name, id, nth};
+use super::search;
+use crate::form::{Field, FileRef, Form, Item, Widget, size_words};
+use crate::message::MessageId;
+
+/// Longest list of matches shown at once.
+const MAX_MATCHES: usize = 80;
+
+/// The control of a field.
+pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> Element {
+    if form.is_locked(item) || field.widget == Widget::Constant {
+        return read_only(form, view, item, parts);
+    }
+    match field.widget {
+        Widget::YesNo => {
+            let labels = [say(form, MessageId::Yes), say(form, MessageId::No)];
+            let text = form.text(item);
+            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let chosen = |i| text == yes_no(i);
+            options(view, item, "radio", &name(view, item), &labels, &chosen, true)
+        }
+        Widget::Radio => {
+            let text = form.text(item);
+            let chosen = |i: usize| text == i.to_string();
+            options(view, item, "radio", &name(view, item), &labels(field), &chosen, false)
+        }
+        Widget::CheckboxSet => {
+            let ticked = form.ticked(item);
+            let set = options(view, item, "checkbox", &name(view, item), &labels(field), &|i| ticked.contains(&i), false);
+            if parts.wrong { mark_invalid(set) } else { set }
+        }
+        Widget::Tick => {
+            let on = form.text(item) == "true";
+            let tick = base("input", view, item, parts).attr("type", "checkbox").attr("value", "true");
+            tick.flag("checked", on)
+        }
+        Widget::Combobox if view.script => combobox(form, view, item, field, parts),
+        Widget::Select | Widget::Combobox => select(form, view, item, field, parts),
+        Widget::File => files(form, view, item.key.as_ref(), Some((item, field)), parts),
+        Widget::LongText | Widget::Json => {
+            let json = field.widget == Widget::Json;
+            let rows = if json { "6" } else { "4" };
+            let area = base("textarea", view, item, parts).class(if json { "tk-input tk-code" } else { "tk-input" });
+            let area = area.attr("rows", rows);
+            let area = if json { area.attr("spellcheck", "false") } else { area };
+            area.text(form.text(item))
+        }
+        Widget::Date => {
+            let input = line(form, view, item, field, parts).attr("inputmode", "numeric");
+            let row = el("div").class("tk-line tk-short").child(input);
+            // A pointer's way to the same answer; keyboards and screen readers have the text.
+            let picker = el("input").class("tk-picker").attr("type", "date").attr("tabindex", "-1");
+            let picker = picker.attr("aria-hidden", "true").attr("data-do", "pick").id(nth(view, Part::Control, &item.key, 1));
+            if view.script { row.child(picker) } else { row }
+        }
+        _ => {
+            let input = line(form, view, item, field, parts);
+            if field.unit.is_empty() {
+                return input;
+            }
+            let unit = el("span").class("tk-unit").text(field.unit.clone());
+            el("div").class("tk-line tk-short").child(input).child(unit)
+        }
+    }
+}
+
+/// The value of a yes/no button by its number.
+pub(super) fn yes_no(index: usize) -> &'static str {
+    if index == 0 { "true" } else { "false" }
+}
+
+fn labels(field: &Field) -> Vec<&str> {
+    field.options.iter().map(|option| option.label.as_str()).collect()
+}
+
+/// Names of buttons of one set must be the same within a page and differ between forms.
+fn name(view: &View, item: &Item) -> String {
+    if view.script { [&view.prefix, &*control_name(item)].concat() } else { control_name(item) }
+}
+
+/// Id, name, description and state, which every single control has.
+fn base(tag: &'static str, view: &View, item: &Item, parts: &Parts) -> Element {
+    let element = el(tag).id(id(view, Part::Control, &item.key));
+    let element = if view.script { element } else { element.attr("name", control_name(item)) };
+    semantics(element.attr_unless_empty("aria-describedby", parts.described_by.clone()), item, parts)
+}
+
+/// A text field of one line.
+fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> Element {
+    let (kind, mode) = match field.widget {
+        _ if field.write_only => ("password", ""),
+        Widget::Number | Widget::Money => {
+            // Keypads for digits have neither a sign nor a decimal mark.
+            let whole = field.minimum.as_deref().is_some_and(|m| !m.starts_with('-')) || field.widget == Widget::Money;
+            ("text", if whole { "numeric" } else { "" })
+        }
+        Widget::PersonalNumber => ("text", "numeric"),
+        Widget::Email => ("email", ""),
+        Widget::Phone => ("tel", ""),
+        Widget::Url => ("url", ""),
+        Widget::Time => ("time", ""),
+        _ => ("text", ""),
+    };
+    let class = match field.widget {
+        Widget::Number | Widget::Money | Widget::Time | Widget::Date | Widget::DateTime | Widget::PersonalNumber | Widget::Phone => {
+            "tk-input tk-narrow"
+        }
+        _ => "tk-input",
+    };
+    let input = base("input", view, item, parts).class(class).attr("type", kind);
+    let input = if mode.is_empty() { input } else { input.attr("inputmode", mode) };
+    let input = match (&field.autocomplete, field.write_only) {
+        (Some(token), _) => input.attr("autocomplete", token.clone()),
+        (None, true) => input.attr("autocomplete", "new-password"),
+        (None, false) => input,
+    };
+    let plain = matches!(field.widget, Widget::Email | Widget::Url | Widget::Phone | Widget::PersonalNumber);
+    let input = if plain { input.attr("spellcheck", "false") } else { input };
+    let suggestions = !field.examples.is_empty() && kind == "text" && mode.is_empty();
+    let input = if suggestions { input.attr("list", id(view, Part::Options, &item.key)) } else { input };
+    let input = input.attr("value", form.text(item));
+    if !suggestions {
+        return input;
+    }
+    let list = field.examples.iter().map(|example| el("option").attr("value", example.clone())).collect();
+    el("div").class("tk-line").child(input).child(el("datalist").id(id(view, Part::Options, &item.key)).children(list))
+}
+
+/// A value nobody can change here: text that can be read, copied and reached by keyboard.
+/// It has no name, so that a posted page cannot pretend to change it.
+fn read_only(form: &Form, view: &View, item: &Item, parts: &Parts) -> Element {
+    let words = form.words(item);
+    let long = words.len() > 80 || words.contains('\n');
+    let element = el(if long { "textarea" } else { "input" }).class("tk-input tk-fixed");
+    let element = element.id(id(view, Part::Control, &item.key)).flag("readonly", true);
+    let element = element.attr_unless_empty("aria-describedby", parts.described_by.clone());
+    let element = if parts.wrong { element.attr("aria-invalid", "true") } else { element };
+    if long { element.attr("rows", "3").text(words) } else { element.attr("type", "text").attr("value", words) }
+}
+
+/// Radio buttons or boxes to tick.
+pub(super) fn options(
+    view: &View,
+    item: &Item,
+    kind: &'static str,
+    name: &str,
+    labels: &[&str],
+    chosen: &dyn Fn(usize) -> bool,
+    truth: bool,
+) -> Element {
+    let rows = labels.iter().enumerate().map(|(index, label)| {
+        let own = nth(view, Part::Control, &item.key, index);
+        let value: Text = if truth { yes_no(index).into() } else { index.to_string().into() };
+        let input = el("input").id(own.clone()).attr("type", kind).attr("name", name.to_owned()).attr("value", value);
+        let label = el("label").attr("for", own).text((*label).to_owned());
+        el("div").class("tk-option").child(input.flag("checked", chosen(index))).child(label)
+    });
+    el("div").class(if truth { "tk-options tk-beside" } else { "tk-options" }).children(rows.collect())
+}
+
+fn mark_invalid(mut set: Element) -> Element {
+    for row in &mut set.children {
+        if let super::markup::Node::Element(row) = row {
+            if let Some(super::markup::Node::Element(input)) = row.children.first_mut() {
+                input.attributes.push(("aria-invalid", "true".into()));
+            }
+        }
+    }
+    set
+}
+
+fn select(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> Element {
+    let text = form.text(item);
+    let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
+    let options = field.options.iter().enumerate().map(|(index, option)| {
+        let value = index.to_string();
+        let chosen = value == text;
+        el("option").attr("value", value).flag("selected", chosen).text(option.label.clone())
+    });
+    base("select", view, item, parts).class("tk-input").child(empty).children(options.collect())
+}
+
+/// What a search box shows while nobody types in it.
+pub fn combobox_text(form: &Form, item: &Item) -> String {
+    let chosen = form.text(item).parse::<usize>().ok();
+    let label = chosen.and_then(|i| item.field()?.options.get(i)).map(|option| option.label.clone());
+    // A text that matched nothing stays to be corrected.
+    label.unwrap_or_else(|| form.value(item).and_then(|v| v.as_str()).unwrap_or_default().to_owned())
+}
+
+/// The options that match what is being typed into a search box.
+pub fn combobox_matches(field: &Field, query: &str) -> Vec<usize> {
+    let mut found = search::matches(&field.options, query);
+    found.truncate(MAX_MATCHES);
+    found
+}
+
+/// A search box with a list below it (ARIA 1.2 combobox).
+fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> Element {
+    let list_id = id(view, Part::Options, &item.key);
+    let open = view.search.as_ref().filter(|search| *search.key == *item.key);
+    let text = open.map_or_else(|| combobox_text(form, item), |search| search.query.clone());
+    let listed = open.is_some_and(|search| search.listed);
+    let active = open.and_then(|search| search.active);
+    let input = base("input", view, item, parts).class("tk-input tk-search").attr("type", "text").attr("role", "combobox");
+    let input = input.attr("aria-autocomplete", "list").attr("aria-controls", list_id.clone());
+    let input = input.attr("aria-expanded", if listed { "true" } else { "false" }).attr("autocomplete", "off");
+    let input = input.attr("spellcheck", "false").attr("placeholder", say(form, MessageId::Search)).attr("value", text.clone());
+    let input = match active.filter(|_| listed) {
+        Some(option) => input.attr("aria-activedescendant", nth(view, Part::Options, &item.key, option)),
+        None => input,
+    };
+    let mut list = el("ul").class("tk-matches").id(list_id).attr("role", "listbox").flag("hidden", !listed);
+    list = list.attr("aria-labelledby", id(view, Part::Label, &item.key));
+    if listed {
+        let filter = open.filter(|search| search.typed).map_or("", |search| search.query.as_str());
+        for index in combobox_matches(field, filter) {
+            let Some(option) = field.options.get(index) else { continue };
+            let row = el("li").id(nth(view, Part::Options, &item.key, index)).attr("role", "option");
+            let row = row.attr("aria-selected", if active == Some(index) { "true" } else { "false" });
+            list = list.child(row.attr("data-n", index.to_string()).text(option.label.clone()));
+        }
+    }
+    el("div").class("tk-combo").child(input).child(list)
+}
+
+/// The kinds and the size of files a field takes, in words.
+pub(super) fn file_limits(form: &Form, field: &Field) -> Option<String> {
+    if field.widget != Widget::File {
+        return None;
+    }
+    let kinds = kinds_words(&field.accept);
+    match field.max_bytes {
+        Some(max) if !kinds.is_empty() => {
+            Some(say_with(form, MessageId::FileLimits, &[("kinds", &kinds), ("limit", &size_words(max))]))
+        }
+        _ => (!kinds.is_empty()).then_some(kinds),
+    }
+}
+
+/// `accept` as people name kinds of files: `image/*,application/pdf` reads `JPG, PNG, PDF`.
+fn kinds_words(accept: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
+        let words = match token {
+            "image/*" => "JPG, PNG".to_owned(),
+            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_uppercase(),
+        };
+        if !out.contains(&words) {
+            out.push(words);
+        }
+    }
+    out.join(", ")
+}
+
+/// A place for files: of a field, or of a paper when there is no field.
+pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &Field)>, parts: &Parts) -> Element {
+    let attached = form.files(key);
+    let many = field.is_none_or(|(_, field)| field.multiple);
+    let accept = field.map_or("image/*,application/pdf", |(_, field)| field.accept.as_str());
+    let input = match field {
+        Some((item, _)) => base("input", view, item, parts),
+        None => {
+            let input = el("input").id(id(view, Part::Control, key));
+            let input = if view.script { input } else { input.attr("name", key.to_owned()) };
+            let input = input.attr_unless_empty("aria-describedby", parts.described_by.clone());
+            if parts.wrong { input.attr("aria-invalid", "true") } else { input }
+        }
+    };
+    let input = input.attr("type", "file").flag("multiple", many).attr_unless_empty("accept", accept.to_owned());
+    let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file));
+    let list = el("ul").class("tk-files").children(list.collect());
+    let control_id = id(view, Part::Control, key);
+    let area = el("div").class("tk-drop").attr("data-drop", "");
+    let area = if view.script {
+        // The browser's own words are in the browser's language; the label's are in the page's.
+        let choose = el("label").class("tk-button").attr("for", control_id).text(say(form, MessageId::FileChoose));
+        let drop = el("span").class("tk-drop-hint").attr("aria-hidden", "true").text(say(form, MessageId::FileDrop));
+        area.child(input.class("tk-hidden")).child(choose).child(drop)
+    } else {
+        area.child(input.class("tk-file"))
+    };
+    el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list))
+}
+
+fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
+    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_uppercase();
+    let size = size_words(file.size);
+    let about = if kind.is_empty() { size } else { [&kind, ", ", &size].concat() };
+    let row = el("li").class("tk-attached");
+    let row = if view.script && file.media_type.starts_with("image/") && !file.sha256.is_empty() {
+        row.child(el("canvas").class("tk-thumb").attr("data-file", file.sha256.clone()).attr("aria-hidden", "true"))
+    } else {
+        row
+    };
+    let row = row.child(el("span").class("tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())));
+    let label = say_with(form, MessageId::FileRemove, &[("name", &file.name)]);
+    let remove = button("detach", "tk-button tk-arrow").attr("data-n", index.to_string()).attr("aria-label", label).text("✕");
+    if view.script { row.child(remove) } else { row }
+}

@@ -1,0 +1,489 @@
+//! The page of a form: heading, progress, error summary, steps, papers, review, receipt.
+//!
+//! All steps stand on the page at all times and the current one is shown, so that the whole
+//! form can be printed and a step is reached without being built anew. Without a script
+//! ([`View::script`] off) all of them are shown and one button posts the form.
+
+use super::control;
+use super::item::{button, error_line, item, language_tag, say, say_with, with_deadline};
+use super::item::Parts;
+use super::markup::{Element, el};
+use super::names::{Part, id, target};
+use crate::form::{Change, FieldError, Form, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent};
+use crate::message::{self, MessageId};
+
+/// How a form is shown, beyond what it holds.
+#[derive(Clone, Debug)]
+pub struct View {
+    /// What all ids on the page begin with; differs between forms of one page.
+    pub prefix: String,
+    /// True where a script runs; else the page has only what works without one.
+    pub script: bool,
+    /// True when all steps are shown below one another.
+    pub single: bool,
+    /// Level of the form's heading, 1 to 4; 0 shows none.
+    pub heading: u8,
+    /// Whose errors the summary lists.
+    pub summary: Summary,
+    /// A message of the page itself, above the form.
+    pub notice: Option<Notice>,
+    /// True when a draft is kept on the device.
+    pub saved: bool,
+    /// Where the form posts to, without a script.
+    pub action: String,
+    /// The search box that is being used.
+    pub search: Option<Search>,
+    /// How long the authority may take to ask for a paper it cannot replace by data: a
+    /// number and its unit.
+    pub deadline: Option<(String, MessageId)>,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            prefix: "tk".to_owned(),
+            script: false,
+            single: true,
+            heading: 1,
+            summary: Summary::None,
+            notice: None,
+            saved: false,
+            action: String::new(),
+            search: None,
+            deadline: None,
+        }
+    }
+}
+
+/// Whose errors the summary lists. It appears when a step or the form was tried, not
+/// whenever a field is left.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Summary {
+    /// It is not there.
+    #[default]
+    None,
+    /// Those of the step that was tried.
+    Step,
+    /// All that are shown.
+    All,
+}
+
+/// A message of the page, with the way to start again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub text: String,
+    /// True when the draft may be thrown away.
+    pub discard: bool,
+}
+
+/// A search box in use.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The item.
+    pub key: String,
+    /// What stands in the box.
+    pub query: String,
+    /// True when that was typed and not chosen before.
+    pub typed: bool,
+    /// True when the list is open.
+    pub listed: bool,
+    /// Number of the option that Enter would take.
+    pub active: Option<usize>,
+}
+
+/// Forms with more items than this are laid out as they come into view.
+const LONG: usize = 150;
+
+const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+
+/// A heading of the form's own level plus `below`.
+fn heading(view: &View, below: u8) -> Element {
+    let level = usize::from(view.heading.max(1) - 1 + below);
+    el(HEADINGS.get(level).copied().unwrap_or("h6"))
+}
+
+/// The whole form.
+pub fn form(form: &Form, view: &View) -> Element {
+    let root = el("form").class("tk").id(id(view, Part::Page, "form")).flag("novalidate", true);
+    let root = root.attr("lang", language_tag(form)).attr("dir", if form.locale().is_rtl() { "rtl" } else { "ltr" });
+    let root = if view.script {
+        root
+    } else {
+        let root = root.attr("method", "post").attr("enctype", "multipart/form-data");
+        root.attr_unless_empty("action", view.action.clone())
+    };
+    let live = el("div").class("tk-hidden").id(id(view, Part::Page, "live")).attr("role", "status");
+    root.child(head(form, view))
+        .child(notice(form, view))
+        .child(summary(form, view))
+        .maybe((!view.single).then(|| progress(form, view)))
+        .child(steps(form, view))
+        .child(actions(form, view))
+        .child(foot(form, view))
+        .child(live)
+}
+
+fn head(form: &Form, view: &View) -> Element {
+    let head = el("header").class("tk-head");
+    let authority = &form.procedure().header.authority;
+    let head = if view.heading > 0 {
+        head.child(heading(view, 0).class("tk-title").text(form.title().to_owned()))
+    } else {
+        head
+    };
+    head.maybe((!authority.is_empty()).then(|| el("p").class("tk-authority").text(authority.clone())))
+}
+
+/// A message of the page; an empty place when there is none.
+pub fn notice(form: &Form, view: &View) -> Element {
+    let place = el("div").id(id(view, Part::Page, "notice"));
+    let Some(notice) = &view.notice else { return place };
+    let place = place.class("tk-notice").child(el("p").text(notice.text.clone()));
+    if !notice.discard {
+        return place;
+    }
+    place.child(button("discard", "tk-button").text(say(form, MessageId::DraftDiscard)))
+}
+
+/// The errors the summary lists now.
+pub fn summarised(form: &Form, view: &View) -> Vec<FieldError> {
+    match view.summary {
+        Summary::None => Vec::new(),
+        Summary::All => form.errors(),
+        Summary::Step => {
+            let mut errors = form.errors();
+            errors.retain(|error| step_of(form, &error.key) == Some(form.current_step()));
+            errors
+        }
+    }
+}
+
+/// The step that shows an item or a paper.
+pub fn step_of(form: &Form, key: &str) -> Option<usize> {
+    form.steps().iter().position(|step| match &step.content {
+        StepContent::Items(keys) => keys.iter().filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some()),
+        StepContent::Documents => form.slots().iter().any(|slot| slot.key() == key),
+        StepContent::Review => false,
+    })
+}
+
+/// The error summary: the same words as at the fields, each a link to its field. An empty
+/// place when there is none.
+pub fn summary(form: &Form, view: &View) -> Element {
+    let place = el("div").id(id(view, Part::Page, "summary"));
+    let errors = summarised(form, view);
+    if errors.is_empty() {
+        return place;
+    }
+    let count = errors.len().to_string();
+    let title_id = id(view, Part::Page, "summary-title");
+    let title = heading(view, 1).id(title_id.clone()).text(say_with(form, MessageId::SummaryTitle, &[("n", &count)]));
+    let links = errors.into_iter().map(|error| {
+        let href = ["#", &target(view, &error.key, form.item(&error.key))].concat();
+        el("li").child(el("a").attr("href", href).attr("data-go", error.key).text(error.message))
+    });
+    let list = el("ul").children(links.collect());
+    place.class("tk-errors").attr("tabindex", "-1").attr("role", "group").attr("aria-labelledby", title_id).child(title).child(list)
+}
+
+/// Where in the form the person is, with a way to every step.
+pub fn progress(form: &Form, view: &View) -> Element {
+    let total = form.steps().len();
+    let current = form.current_step();
+    let position = say_with(form, MessageId::StepOf, &[("n", &(current + 1).to_string()), ("total", &total.to_string())]);
+    let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress")).attr("aria-label", position.clone());
+    if form.phase() == Phase::Submitted || total < 2 {
+        return nav.flag("hidden", true);
+    }
+    let wrong: Vec<Option<usize>> = form.errors().iter().map(|error| step_of(form, &error.key)).collect();
+    let items = form.steps().iter().enumerate().map(|(index, step)| {
+        let href = ["#", &id(view, Part::Step, &step.id)].concat();
+        let link = el("a").attr("href", href).attr("data-step", index.to_string());
+        let here = index == current;
+        let link = if here { link.attr("aria-current", "step") } else { link };
+        let number = el("span").class("tk-number").attr("aria-hidden", "true").text((index + 1).to_string());
+        let link = link.child(number).child(el("span").class("tk-name").text(step.title.clone()));
+        let shown_errors = wrong.contains(&Some(index));
+        let done = !here && form.step_visited(index) && form.step_valid(index) && step.content != StepContent::Review;
+        let state = match (shown_errors, done) {
+            (true, _) => Some(("wrong", MessageId::StepWithErrors)),
+            (_, true) => Some(("done", MessageId::StepDone)),
+            _ => None,
+        };
+        match state {
+            None => el("li").child(link),
+            Some((name, id)) => {
+                let words = el("span").class("tk-hidden").text([" (", &say(form, id).to_lowercase(), ")"].concat());
+                el("li").attr("data-state", name).child(link.child(words))
+            }
+        }
+    });
+    let list = el("ol").children(items.collect());
+    nav.child(el("p").class("tk-position").attr("aria-hidden", "true").text(position)).child(list)
+}
+
+/// All steps.
+pub fn steps(form: &Form, view: &View) -> Element {
+    let list = (0..form.steps().len()).map(|index| step(form, view, index)).collect();
+    let mut count = 0;
+    form.root().visit(&mut |_| count += 1);
+    let place = el("div").class("tk-steps").id(id(view, Part::Page, "steps")).flag("data-long", count > LONG);
+    if form.phase() == Phase::Submitted { place.child(receipt(form, view)) } else { place.children(list) }
+}
+
+/// One step.
+pub fn step(form: &Form, view: &View, index: usize) -> Element {
+    let Some(step) = form.steps().get(index) else { return el("section") };
+    let place = el("section").class("tk-step").id(id(view, Part::Step, &step.id));
+    let title_id = id(view, Part::Title, &step.id);
+    let place = place.attr("aria-labelledby", title_id.clone());
+    let shown = index == form.current_step() && form.phase() != Phase::Submitted;
+    let review = step.content == StepContent::Review;
+    let place = place.flag("hidden", if review { view.single || !shown } else { !(view.single || shown) });
+    // What repeats the answers is made when it is looked at.
+    if review && (!shown || view.single) {
+        return place.child(heading(view, 1).id(title_id).attr("tabindex", "-1").text(step.title.clone()));
+    }
+    let place = place.child(heading(view, 1).id(title_id).attr("tabindex", "-1").text(step.title.clone()));
+    let about = (!step.description.is_empty()).then(|| el("p").class("tk-about").text(step.description.clone()));
+    let place = place.maybe(about);
+    match &step.content {
+        StepContent::Items(keys) => {
+            let place = if index == 0 { place.maybe(whole_form_error(form, view)) } else { place };
+            let items = keys.iter().filter_map(|key| form.item(key));
+            place.children(items.map(|child| item(form, view, child)).collect())
+        }
+        StepContent::Documents => place.children(documents(form, view)),
+        StepContent::Review => place.children(review_parts(form, view, true)),
+    }
+}
+
+/// What is wrong with the answers as a whole.
+fn whole_form_error(form: &Form, view: &View) -> Option<Element> {
+    let place = el("div").attr("tabindex", "-1").id(id(view, Part::Whole, ""));
+    form.error("").map(|error| place.child(error_line(form, id(view, Part::Error, ""), error)))
+}
+
+/// The papers of the dossier: alternatives together, the rest one by one.
+fn documents(form: &Form, view: &View) -> Vec<Element> {
+    let slots = form.slots();
+    let mut out = Vec::new();
+    if !slots.iter().any(Slot::is_open) {
+        out.push(el("p").class("tk-none").text(say(form, MessageId::DocumentsNone)));
+    }
+    let mut seen: Vec<&str> = Vec::new();
+    for one in slots {
+        let Some(group) = one.group.as_deref() else {
+            out.push(slot(form, view, one));
+            continue;
+        };
+        if seen.contains(&group) {
+            continue;
+        }
+        seen.push(group);
+        let members: Vec<&Slot> = slots.iter().filter(|other| other.group.as_deref() == Some(group)).collect();
+        if let [only] = members.as_slice() {
+            out.push(slot(form, view, only));
+            continue;
+        }
+        let legend = el("legend").class("tk-label").text(say(form, MessageId::DocumentGroup));
+        out.push(el("fieldset").class("tk-group").child(legend).children(members.into_iter().map(|s| slot(form, view, s)).collect()));
+    }
+    out
+}
+
+/// One paper: open with its files, or closed with what stands in for it.
+pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
+    let key = slot.key();
+    let place = el("div").id(id(view, Part::Whole, &key)).attr("data-key", key.clone());
+    let mut parts = Parts::none();
+    match &slot.state {
+        SlotState::Closed { register, date } => {
+            let words = say_with(form, MessageId::DocumentClosed, &[("register", register)]);
+            let words = if date.is_empty() { words } else { [words.trim_end_matches('.'), ", ", &message::date(date), "."].concat() };
+            let title = el("p").class("tk-label").text(slot.title.clone());
+            return place.class("tk-slot tk-closed").child(title).child(el("p").class("tk-source").text(words));
+        }
+        SlotState::Reopened { role, status } => {
+            let why = match status {
+                LookupStatus::Empty => MessageId::LookupEmpty,
+                LookupStatus::Mismatch => MessageId::LookupDiffers,
+                _ => MessageId::LookupFailed,
+            };
+            let words = say_with(form, why, &[("label", &message::in_sentence(role))]);
+            let words = with_deadline(form, view, words, *status);
+            parts.add(true, el("p").class("tk-why").id(id(view, Part::Note, &key)).text(words));
+        }
+        SlotState::Open => {}
+    }
+    if !slot.note.is_empty() {
+        parts.add(true, el("p").class("tk-hint").id(id(view, Part::Hint, &key)).text(slot.note.clone()));
+    }
+    if let Some(error) = form.error(&key) {
+        parts.wrong = true;
+        parts.add(true, error_line(form, id(view, Part::Error, &key), error));
+    }
+    let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &key)).text(slot.title.clone());
+    let control = control::files(form, view, &key, None, &parts);
+    place.class("tk-slot").flag("data-wrong", parts.wrong).child(label).children(parts.above).child(control)
+}
+
+/// All answers in words, with the way back to each.
+fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
+    let mut out = Vec::new();
+    for (step, entries) in form.review() {
+        let list = el("dl").class("tk-answers").children(entries.iter().map(|entry| answer(form, view, entry, links)).collect());
+        out.push(el("section").class("tk-part").child(part_title(form, view, &step, links)).child(list));
+    }
+    if let Some(step) = form.steps().iter().find(|step| step.content == StepContent::Documents) {
+        let papers = form.slots().iter().filter_map(|slot| paper_answer(form, slot));
+        let list = el("dl").class("tk-answers").children(papers.collect());
+        let title = part_title(form, view, step, links);
+        out.push(if list.children.is_empty() {
+            el("section").class("tk-part").child(title).child(el("p").text(say(form, MessageId::DocumentsNone)))
+        } else {
+            el("section").class("tk-part").child(title).child(list)
+        });
+    }
+    out
+}
+
+fn part_title(form: &Form, view: &View, step: &Step, links: bool) -> Element {
+    let title = heading(view, 2).text(step.title.clone());
+    let place = el("div").class("tk-part-title").child(title);
+    let Some(index) = form.steps().iter().position(|other| other.id == step.id).filter(|_| links) else { return place };
+    let label = [&say(form, MessageId::Change), ": ", &step.title].concat();
+    let link = el("a").class("tk-link").attr("href", ["#", &id(view, Part::Step, &step.id)].concat());
+    let link = link.attr("data-step", index.to_string()).attr("aria-label", label);
+    place.child(link.text(say(form, MessageId::Change)))
+}
+
+fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element {
+    let group = entry.group.iter().skip(usize::from(entry.group.len() > 2)).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let term = el("dt");
+    let term = if group.is_empty() { term } else { term.child(el("small").text([&group, ": "].concat())) }.text(entry.label.clone());
+    let given = el("dd");
+    let given = if entry.answer.is_empty() {
+        given.child(el("span").class("tk-empty").text(say(form, MessageId::Empty)))
+    } else {
+        given.text(entry.answer.clone())
+    };
+    let given = if entry.source.is_empty() { given } else { given.child(el("small").text([" ", &entry.source].concat())) };
+    let wrong = form.error(&entry.key).is_some();
+    let row = el("div").flag("data-wrong", wrong).child(term).child(given);
+    if !links {
+        return row;
+    }
+    let change = say(form, MessageId::Change);
+    let href = ["#", &target(view, &entry.key, form.item(&entry.key))].concat();
+    let label = [&change, ": ", &entry.label].concat();
+    let link = el("a").class("tk-link").attr("href", href).attr("data-go", entry.key.clone()).attr("aria-label", label).text(change);
+    row.child(el("dd").class("tk-change").child(link))
+}
+
+fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
+    let files = form.files(&slot.key());
+    let words = match &slot.state {
+        SlotState::Closed { register, .. } => say_with(form, MessageId::DocumentClosed, &[("register", register)]),
+        _ if files.is_empty() && slot.group.is_some() => return None,
+        _ if files.is_empty() => say(form, MessageId::Empty),
+        _ => files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    Some(el("div").child(el("dt").text(slot.title.clone())).child(el("dd").text(words)))
+}
+
+/// What the person sees once the host took the submission.
+fn receipt(form: &Form, view: &View) -> Element {
+    let title_id = id(view, Part::Title, "receipt");
+    let place = el("section").class("tk-step tk-receipt").id(id(view, Part::Step, "receipt")).attr("aria-labelledby", title_id.clone());
+    let title = heading(view, 1).id(title_id).attr("tabindex", "-1").text(say(form, MessageId::SubmittedTitle));
+    let place = place.child(title);
+    let place = if form.receipt().is_empty() {
+        place
+    } else {
+        let text = el("p").text(say(form, MessageId::SubmittedText));
+        place.child(text).child(el("p").class("tk-code-big").text(form.receipt().to_owned()))
+    };
+    let print = view.script.then(|| button("print", "tk-button").text(say(form, MessageId::Print)));
+    place.maybe(print).children(review_parts(form, view, false))
+}
+
+/// The buttons below the steps.
+pub fn actions(form: &Form, view: &View) -> Element {
+    let place = el("div").class("tk-actions").id(id(view, Part::Page, "actions"));
+    if form.phase() == Phase::Submitted {
+        return place.flag("hidden", true);
+    }
+    let last = form.current_step() + 1 >= form.steps().len();
+    let before_last = form.current_step() + 2 == form.steps().len();
+    let words = match form.phase() {
+        Phase::Submitting => MessageId::Submitting,
+        _ if view.single || last => MessageId::Submit,
+        _ if before_last => MessageId::ToReview,
+        _ => MessageId::Next,
+    };
+    let primary = el("button").attr("type", "submit").class("tk-button tk-primary").id(id(view, Part::Page, "go"));
+    let primary = if form.phase() == Phase::Submitting { primary.attr("aria-disabled", "true") } else { primary };
+    let back = !view.single && form.current_step() > 0;
+    place.child(primary.text(say(form, words))).maybe(back.then(|| button("back", "tk-button").text(say(form, MessageId::Back))))
+}
+
+/// What identifies the form, and whether a draft is kept.
+pub fn foot(form: &Form, view: &View) -> Element {
+    let header = &form.procedure().header;
+    let mut about: Vec<&str> = vec![&header.code, &header.version];
+    about.retain(|text| !text.is_empty());
+    let place = el("footer").class("tk-foot").id(id(view, Part::Page, "foot"));
+    let saved = (view.saved && form.phase() == Phase::Editing).then(|| el("p").class("tk-saved").text(say(form, MessageId::DraftSaved)));
+    place.maybe(saved).maybe((!about.is_empty()).then(|| el("p").class("tk-id").text(about.join(" · "))))
+}
+
+/// What has to be shown anew after some changes; the page's parts, coarsest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stale {
+    /// Everything.
+    pub all: bool,
+    /// All steps.
+    pub steps: bool,
+    /// Which step is shown, progress and buttons.
+    pub frame: bool,
+    /// The step of the papers and the lookups at keys.
+    pub documents: bool,
+    /// The error summary.
+    pub summary: bool,
+    /// Single items: the key, and whether the control must take the form's value even where
+    /// somebody types in it.
+    pub items: Vec<(String, bool)>,
+}
+
+impl Stale {
+    /// Sorts changes by what they make stale.
+    pub fn of(form: &Form, changes: &[Change]) -> Self {
+        let mut stale = Self::default();
+        for change in changes {
+            match change {
+                Change::Structure(key) => {
+                    // An item a step does not show as a whole has parts in several places.
+                    if step_of(form, key).is_some() { stale.item(key, false) } else { stale.steps = true }
+                }
+                Change::Value(key) => stale.item(key, true),
+                Change::State(key) if key.is_empty() => stale.steps = true,
+                Change::State(key) => stale.item(key, false),
+                Change::Step | Change::Steps => stale.frame = true,
+                Change::Documents | Change::Lookup(_) => stale.documents = true,
+                Change::Summary(_) => stale.summary = true,
+                Change::Phase => stale.all = true,
+                Change::Focus(_) | Change::Announce(_) | Change::Submit => {}
+            }
+        }
+        stale
+    }
+
+    fn item(&mut self, key: &str, forced: bool) {
+        match self.items.iter_mut().find(|(known, _)| known == key) {
+            Some(known) => known.1 |= forced,
+            None => self.items.push((key.to_owned(), forced)),
+        }
+    }
+}

@@ -1,0 +1,329 @@
+//! One item of a form as markup: its label, help, error, control, and what is below it.
+//!
+//! Native elements come first. Every id is derived from the item's key, and an id is named
+//! only by something that stands on the page with it.
+
+use super::control;
+use super::form::View;
+use super::markup::{Element, el};
+use super::names::{Part, control_name, id, nth};
+use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
+use crate::message::{self, Language, MessageId};
+
+/// Choices with more alternatives than this open as a list.
+const CHOICE_RADIO_MAX: usize = 6;
+
+/// A text of the program in the form's language.
+pub(super) fn say(form: &Form, id: MessageId) -> String {
+    message::text(form.language(), id, &[])
+}
+
+/// The same with its places filled in.
+pub(super) fn say_with(form: &Form, id: MessageId, arguments: &[(&str, &str)]) -> String {
+    message::text(form.language(), id, arguments)
+}
+
+/// An item and everything below it.
+pub fn item(form: &Form, view: &View, item: &Item) -> Element {
+    match &item.kind {
+        Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) => {
+            let parts = Parts::of(form, view, item);
+            let radios = field.widget != Widget::CheckboxSet;
+            let set = fieldset(form, view, item, &parts, if radios { "tk-field tk-set" } else { "tk-field tk-set tk-ticks" });
+            let set = if radios { semantics(set.attr("role", "radiogroup").attr("aria-labelledby", id(view, Part::Label, &item.key)), item, &parts) } else { set };
+            parts.below(set.children(parts.above.clone()).child(control::control(form, view, item, field, &parts)))
+        }
+        Kind::Field(field) => {
+            let parts = Parts::of(form, view, item);
+            let tick = field.widget == Widget::Tick && !form.is_locked(item);
+            let whole = whole("div", view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
+            let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &item.key));
+            let label = mark(form, item, label.id(id(view, Part::Label, &item.key)).text(item.label.clone()), true);
+            let control = control::control(form, view, item, field, &parts);
+            // A tick stands before its words.
+            let (label, control) =
+                if tick { (None, el("div").class("tk-option").child(control).child(label)) } else { (Some(label), control) };
+            parts.below(whole.maybe(label).children(parts.above.clone()).child(control))
+        }
+        Kind::Group(children) => {
+            let parts = Parts::of(form, view, item);
+            let set = fieldset(form, view, item, &parts, "tk-group").children(parts.above.clone());
+            parts.below(set).children(children.iter().map(|child| self::item(form, view, child)).collect())
+        }
+        Kind::Repeat(repeat) => list(form, view, item, repeat),
+        Kind::Choice(choice) => alternatives(form, view, item, choice),
+        Kind::Rows(rows) => entries(form, view, item, rows),
+    }
+}
+
+/// What stands around an item's control.
+pub(super) struct Parts {
+    /// Help and error, above the control.
+    pub(super) above: Vec<Element>,
+    /// Source, lookup and counter, below it.
+    notes: Vec<Element>,
+    /// Ids of all of these, for `aria-describedby`.
+    pub(super) described_by: String,
+    /// True when an error is shown.
+    pub(super) wrong: bool,
+}
+
+impl Parts {
+    /// Nothing yet.
+    pub(super) const fn none() -> Self {
+        Self { above: Vec::new(), notes: Vec::new(), described_by: String::new(), wrong: false }
+    }
+
+    fn of(form: &Form, view: &View, item: &Item) -> Self {
+        let mut parts = Self::none();
+        let hint = hint(form, item);
+        if !hint.is_empty() {
+            parts.add(true, el("p").class("tk-hint").id(id(view, Part::Hint, &item.key)).text(hint));
+        }
+        if let Some(error) = form.error(&item.key) {
+            parts.wrong = true;
+            parts.add(true, error_line(form, id(view, Part::Error, &item.key), error));
+        }
+        parts.add_notes(form, view, item);
+        parts
+    }
+
+    /// Adds something that describes the control.
+    pub(super) fn add(&mut self, above: bool, element: Element) {
+        if let Some(id) = element.get("id") {
+            if !self.described_by.is_empty() {
+                self.described_by.push(' ');
+            }
+            self.described_by.push_str(id);
+        }
+        if above { self.above.push(element) } else { self.notes.push(element) }
+    }
+
+    fn add_notes(&mut self, form: &Form, view: &View, item: &Item) {
+        let key = &*item.key;
+        if let Some(words) = counter(form, item) {
+            self.add(false, el("p").class("tk-note").id(nth(view, Part::Note, key, 0)).text(words));
+        }
+        if let Some(words) = form.source_words(item) {
+            let line = el("p").class("tk-source").id(nth(view, Part::Note, key, 1)).text(words);
+            self.add(false, line);
+            let correctable = matches!(form.source(item), Some(Source::Register(_)));
+            if correctable && view.script {
+                let label = message::in_sentence(&item.label);
+                let words = say_with(form, MessageId::ThisIsWrong, &[("label", &label)]);
+                self.notes.push(button("dispute", "tk-link").text(words));
+            }
+        }
+        if let Some((words, pending)) = lookup_line(form, view, item) {
+            let class = if pending { "tk-note tk-pending" } else { "tk-note" };
+            self.add(false, el("p").class(class).id(nth(view, Part::Note, key, 2)).text(words));
+        }
+    }
+
+    fn below(&self, element: Element) -> Element {
+        element.children(self.notes.clone())
+    }
+}
+
+/// An error message; what it is is said in words, not by colour alone.
+pub(super) fn error_line(form: &Form, id: String, message: String) -> Element {
+    let prefix = el("span").class("tk-hidden").text(say_with_space(form, MessageId::TitlePrefix));
+    el("p").class("tk-error").id(id).child(prefix).text(message)
+}
+
+/// A text that ends with a space, whatever its wording.
+fn say_with_space(form: &Form, id: MessageId) -> String {
+    [say(form, id).trim_end(), " "].concat()
+}
+
+/// A button that does something to the item it stands in.
+pub(super) fn button(action: &'static str, class: &'static str) -> Element {
+    el("button").attr("type", "button").class(class).attr("data-do", action)
+}
+
+fn whole(tag: &'static str, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
+    let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", item.key.to_string());
+    element.flag("data-wrong", parts.wrong)
+}
+
+fn fieldset(form: &Form, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
+    let legend = el("legend").class("tk-label").id(id(view, Part::Label, &item.key)).text(item.label.clone());
+    let set = whole("fieldset", view, item, parts, class);
+    let set = set.attr_unless_empty("aria-describedby", parts.described_by.clone());
+    let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_));
+    set.child(if marked { mark(form, item, legend, matches!(&item.kind, Kind::Field(f) if f.widget != Widget::CheckboxSet)) } else { legend })
+}
+
+/// `aria-required` and `aria-invalid`, where the role of the element knows them.
+pub(super) fn semantics(element: Element, item: &Item, parts: &Parts) -> Element {
+    let element = if item.required { element.attr("aria-required", "true") } else { element };
+    if parts.wrong { element.attr("aria-invalid", "true") } else { element }
+}
+
+/// Whether the item must be filled in, in words. `told` means that the control itself says
+/// so to assistive technology, which then should not hear it twice.
+fn mark(form: &Form, item: &Item, label: Element, told: bool) -> Element {
+    let brackets = |id| [" (", &say(form, id).to_lowercase(), ")"].concat();
+    let mut label = label;
+    if !form.is_locked(item) && item.field().is_none_or(|field| field.widget != Widget::Constant) {
+        let words = el("span").class("tk-mark");
+        label = label.child(if item.required {
+            let words = words.text(brackets(MessageId::Required));
+            if told { words.attr("aria-hidden", "true") } else { words }
+        } else {
+            words.text(brackets(MessageId::Optional))
+        });
+    }
+    if item.deprecated {
+        label = label.child(el("span").class("tk-mark").text(brackets(MessageId::Deprecated)));
+    }
+    label
+}
+
+fn hint(form: &Form, item: &Item) -> String {
+    let general = match item.field().map(|field| field.widget) {
+        _ if form.is_locked(item) => None,
+        Some(Widget::Date) => Some(MessageId::DateHint),
+        Some(Widget::Json) => Some(MessageId::JsonHint),
+        _ => None,
+    };
+    let limits = item.field().and_then(|field| control::file_limits(form, field));
+    let general = general.map(|id| say(form, id)).or(limits);
+    match (item.hint.is_empty(), general) {
+        (_, None) => item.hint.clone(),
+        (true, Some(general)) => general,
+        (false, Some(general)) => [item.hint.trim_end(), " (", &lower_first(&general), ")"].concat(),
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.trim_end_matches('.').chars();
+    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+}
+
+/// Characters left, for long texts with a limit.
+fn counter(form: &Form, item: &Item) -> Option<String> {
+    let field = item.field().filter(|field| field.widget == Widget::LongText && !form.is_locked(item))?;
+    let limit = field.max_length?;
+    let used = form.text(item).chars().count() as u64;
+    let (id, number) =
+        if used > limit { (MessageId::CharactersOver, used - limit) } else { (MessageId::CharactersLeft, limit - used) };
+    let number = message::number(form.language(), &number.to_string());
+    Some(say_with(form, id, &[("n", &number)]))
+}
+
+/// Where the lookup stands whose key this item is, and whether it is under way.
+fn lookup_line(form: &Form, view: &View, item: &Item) -> Option<(String, bool)> {
+    let role = form.procedure().roles.iter().find(|role| role.key.as_ref() == Some(&item.pointer))?;
+    let status = form.lookup_status(&role.name)?;
+    let label = message::in_sentence(&form.role_title(&role.name));
+    let id = match status {
+        LookupStatus::Pending => MessageId::LookupPending,
+        LookupStatus::Failed => MessageId::LookupFailed,
+        LookupStatus::Empty => MessageId::LookupEmpty,
+        // What was found says so itself, at each field.
+        LookupStatus::Found | LookupStatus::Mismatch => return None,
+    };
+    let words = say_with(form, id, &[("label", &label)]);
+    Some((with_deadline(form, view, words, status), status == LookupStatus::Pending))
+}
+
+/// Adds by when the authority must ask for the paper, where the country has such a rule.
+pub(super) fn with_deadline(form: &Form, view: &View, words: String, status: LookupStatus) -> String {
+    match &view.deadline {
+        Some((number, unit)) if status == LookupStatus::Failed => {
+            let unit = message::template(form.language(), *unit);
+            [&words, " ", &say_with(form, MessageId::FallbackDeadline, &[("n", number), ("unit", unit)])].concat()
+        }
+        _ => words,
+    }
+}
+
+fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
+    let parts = Parts::of(form, view, item);
+    let count = repeat.items.len();
+    let rows = repeat.items.iter().enumerate().map(|(index, child)| {
+        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(self::item(form, view, child));
+        if index < repeat.fixed || !view.script || form.is_locked(item) { row } else { row.child(tools(form, child, index, repeat, count)) }
+    });
+    let rows = el("ol").class("tk-rows").children(rows.collect());
+    let mut set = fieldset(form, view, item, &parts, "tk-list").children(parts.above.clone()).child(rows);
+    if view.script && form.can_undo_remove() == Some(&*item.key) {
+        set = set.child(button("undo", "tk-button").text(say(form, MessageId::Undo)));
+    }
+    if view.script && !form.is_locked(item) && repeat.max.is_none_or(|max| (count as u64) < max) {
+        let label = message::in_sentence(&repeat.item_label);
+        let words = say_with(form, MessageId::AddItem, &[("label", &label)]);
+        set = set.child(button("add", "tk-button").text(words));
+    }
+    parts.below(set)
+}
+
+fn tools(form: &Form, child: &Item, index: usize, repeat: &Repeat, count: usize) -> Element {
+    let label = message::in_sentence(&child.label);
+    let named = |id| say_with(form, id, &[("label", &label)]);
+    let number = index.to_string();
+    let arrow = |action, arrow: &'static str, id| {
+        button(action, "tk-button tk-arrow").attr("data-n", number.clone()).attr("aria-label", named(id)).text(arrow)
+    };
+    el("div")
+        .class("tk-tools")
+        .maybe((index > repeat.fixed).then(|| arrow("up", "↑", MessageId::MoveUp)))
+        .maybe((index + 1 < count).then(|| arrow("down", "↓", MessageId::MoveDown)))
+        .child(button("remove", "tk-button").attr("data-n", number.clone()).text(named(MessageId::RemoveItem)))
+}
+
+fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Element {
+    let parts = Parts::of(form, view, item);
+    let name = [&view.prefix, &*control_name(item)].concat();
+    let name = if view.script { name } else { control_name(item) };
+    let few = choice.options.len() <= CHOICE_RADIO_MAX;
+    let set = fieldset(form, view, item, &parts, "tk-group tk-choice").children(parts.above.clone());
+    let set = if few {
+        let labels: Vec<&str> = choice.options.iter().map(String::as_str).collect();
+        set.child(control::options(view, item, "radio", &name, &labels, &|i| choice.chosen == Some(i), false))
+    } else {
+        let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
+        let options = choice.options.iter().enumerate().map(|(index, label)| {
+            el("option").attr("value", index.to_string()).flag("selected", choice.chosen == Some(index)).text(label.clone())
+        });
+        let select = el("select").class("tk-input").id(id(view, Part::Control, &item.key)).attr("name", name);
+        let select = select.attr("aria-labelledby", id(view, Part::Label, &item.key));
+        let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
+        set.child(semantics(select, item, &parts).child(empty).children(options.collect()))
+    };
+    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| self::item(form, view, c)).collect());
+    parts.below(set.maybe((!choice.children.is_empty()).then_some(branch)))
+}
+
+fn entries(form: &Form, view: &View, item: &Item, rows: &Rows) -> Element {
+    let parts = Parts::of(form, view, item);
+    let mut list = Vec::new();
+    for entry in &rows.entries {
+        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(self::item(form, view, entry));
+        let label = message::in_sentence(&entry.label);
+        let remove = button("remove-entry", "tk-button").attr("data-name", entry.pointer.last().unwrap_or_default());
+        let remove = remove.text(say_with(form, MessageId::RemoveItem, &[("label", &label)]));
+        list.push(if view.script { row.child(el("div").class("tk-tools").child(remove)) } else { row });
+    }
+    let mut set = fieldset(form, view, item, &parts, "tk-list").children(parts.above.clone());
+    if !list.is_empty() {
+        set = set.child(el("ul").class("tk-rows").children(list));
+    }
+    if rows.open && view.script {
+        let name = nth(view, Part::Control, &item.key, 1);
+        let label = el("label").class("tk-label").attr("for", name.clone()).text(say(form, MessageId::EntryName));
+        let input = el("input").class("tk-input").id(name).attr("type", "text").attr("data-do", "entry-name");
+        let words = say_with(form, MessageId::AddItem, &[("label", &message::in_sentence(&item.label))]);
+        set = set.child(el("div").class("tk-add").child(label).child(input).child(button("add-entry", "tk-button").text(words)));
+    }
+    parts.below(set)
+}
+
+/// The language of the page's own texts where the form's locale is another one.
+pub(super) fn language_tag(form: &Form) -> String {
+    match form.language() {
+        Language::Vi if form.locale().language() != "vi" => form.locale().as_str().to_owned(),
+        language => language.tag().to_owned(),
+    }
+}

@@ -1,0 +1,110 @@
+//! A complete HTML page around a form: readable, printable and able to post before, or
+//! without, any script. Native only.
+
+use std::fmt::Write;
+
+use sha2::{Digest, Sha256};
+
+use super::form::View;
+use super::html::{escape, html};
+use crate::form::Form;
+
+/// The stylesheet of the forms.
+pub const STYLES: &str = include_str!("../../www/src/to-khai.css");
+
+/// How a page gets its styles.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Styles {
+    /// From a file at this address.
+    Link(String),
+    /// Within the page, allowed by a policy that names their hash.
+    Embedded,
+}
+
+/// The script that takes over the page.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Address of `to-khai.js`.
+    pub module: String,
+    /// Address of the definition.
+    pub definition: String,
+}
+
+/// The page of a form.
+pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>) -> String {
+    let mut out = String::with_capacity(64 << 10);
+    let direction = if form.locale().is_rtl() { "rtl" } else { "ltr" };
+    out.push_str("<!doctype html>\n<html lang=\"");
+    escape(form.locale().as_str(), &mut out);
+    let _ = write!(out, "\" dir=\"{direction}\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    if let (Styles::Embedded, None) = (styles, script) {
+        let hash = base64(&Sha256::digest(STYLES.as_bytes()));
+        let _ = writeln!(
+            out,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-{hash}'; form-action *\">"
+        );
+    }
+    out.push_str("<title>");
+    escape(form.title(), &mut out);
+    out.push_str("</title>\n");
+    match styles {
+        Styles::Link(address) => {
+            out.push_str("<link rel=\"stylesheet\" href=\"");
+            escape(address, &mut out);
+            out.push_str("\">\n");
+        }
+        // The stylesheet is our own file, without anything that could end the element.
+        Styles::Embedded => {
+            out.push_str("<style>");
+            out.push_str(STYLES);
+            out.push_str("</style>\n");
+        }
+    }
+    if let Some(script) = script {
+        out.push_str("<script type=\"module\" src=\"");
+        escape(&script.module, &mut out);
+        out.push_str("\"></script>\n");
+    }
+    out.push_str("</head>\n<body class=\"tk-page\">\n<main>\n<to-khai locale=\"");
+    escape(form.locale().as_str(), &mut out);
+    if let Some(script) = script {
+        out.push_str("\" src=\"");
+        escape(&script.definition, &mut out);
+    }
+    out.push_str("\">");
+    out.push_str(&html(&super::form::form(form, view)));
+    out.push_str("</to-khai>\n</main>\n</body>\n</html>\n");
+    out
+}
+
+/// RFC 4648 §4, with padding.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().enumerate().fold(0_u32, |word, (i, byte)| word | u32::from(*byte) << (16 - 8 * i));
+        for place in 0..4 {
+            let letter = LETTERS[(word >> (18 - 6 * place)) as usize & 63];
+            out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(text.as_bytes()), encoded);
+        }
+    }
+
+    #[test]
+    fn the_stylesheet_cannot_end_its_element() {
+        assert!(!STYLES.contains("</"));
+    }
+}

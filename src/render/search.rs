@@ -1,0 +1,103 @@
+//! Searching a list the way people type: without regard to case, marks and word order.
+
+use crate::form::FieldOption;
+
+/// Letters that stand for one base letter, which comes first; Vietnamese in full, then what
+/// else Latin scripts of Europe have.
+const FOLDED: &[&str] = &[
+    "aàáảãạăằắẳẵặâầấẩẫậäåāą",
+    "cçćč",
+    "dđďð",
+    "eèéẻẽẹêềếểễệëēėęě",
+    "gğģ",
+    "iìíỉĩịïîīįı",
+    "kķ",
+    "lłļľĺ",
+    "nñńņň",
+    "oòóỏõọôồốổỗộơờớởỡợöøōő",
+    "rřŕ",
+    "sšśşș",
+    "tťţț",
+    "uùúủũụưừứửữựüûūůűų",
+    "yỳýỷỹỵÿ",
+    "zžźż",
+];
+
+/// Text in lower case, without marks, with single spaces between words.
+pub fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            '\u{300}'..='\u{36f}' => {}
+            _ if c.is_ascii_alphanumeric() => out.push(c),
+            _ if c.is_alphanumeric() => {
+                let base = FOLDED.iter().find(|letters| letters.contains(c)).and_then(|letters| letters.chars().next());
+                out.push(base.unwrap_or(c));
+            }
+            _ if out.ends_with(' ') || out.is_empty() => {}
+            _ => out.push(' '),
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// Numbers of the options that have every word of the query at the start of one of their
+/// words; those whose label starts with the query come first. All of them when it is empty.
+pub fn matches(options: &[FieldOption], query: &str) -> Vec<usize> {
+    let query = folded(query);
+    let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
+    let mut first = Vec::new();
+    let mut rest = Vec::new();
+    for (index, option) in options.iter().enumerate() {
+        let label = folded(&option.label);
+        if label.starts_with(&query) {
+            first.push(index);
+        } else if words.iter().all(|word| label.split(' ').any(|part| part.starts_with(word))) {
+            rest.push(index);
+        }
+    }
+    first.append(&mut rest);
+    first
+}
+
+/// The one option whose label is the text, marks and case aside.
+pub fn exact(options: &[FieldOption], text: &str) -> Option<usize> {
+    let wanted = folded(text);
+    let by_words = |index: &usize| options.get(*index).is_some_and(|o| folded(&o.label) == wanted);
+    // Where marks tell options apart, they count.
+    options.iter().position(|o| o.label.trim() == text.trim()).or_else(|| {
+        let mut found = (0..options.len()).filter(by_words);
+        found.next().filter(|_| found.next().is_none())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::Value;
+
+    fn options(labels: &[&str]) -> Vec<FieldOption> {
+        labels.iter().map(|label| FieldOption { value: Value::Null, label: (*label).to_owned() }).collect()
+    }
+
+    #[test]
+    fn marks_and_case_do_not_matter() {
+        assert_eq!(folded("Thành phố Đà Nẵng"), "thanh pho da nang");
+        assert_eq!(folded("Đa\u{300} Na\u{306}\u{303}ng"), "da nang");
+        let list = options(&["Thành phố Hà Nội", "Tỉnh Cao Bằng", "Thành phố Đà Nẵng", "Tỉnh Hà Tĩnh"]);
+        assert_eq!(matches(&list, "ha noi"), [0]);
+        assert_eq!(matches(&list, "HÀ"), [0, 3]);
+        assert_eq!(matches(&list, "tinh ha"), [3]);
+        assert_eq!(matches(&list, ""), [0, 1, 2, 3]);
+        assert_eq!(matches(&list, "xyz"), [0_usize; 0]);
+    }
+
+    #[test]
+    fn a_label_typed_in_full_is_found_even_where_only_marks_differ() {
+        let list = options(&["Hoà", "Hóa", "Thái"]);
+        assert_eq!(exact(&list, "Hóa"), Some(1));
+        assert_eq!(exact(&list, "hoa"), None);
+        assert_eq!(exact(&list, "thai"), Some(2));
+    }
+}

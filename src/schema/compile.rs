@@ -1,0 +1,736 @@
+//! From a schema document to [`Node`]s: finding every subschema, reading its
+//! keywords, resolving its references, and refusing what cannot be evaluated.
+//!
+//! Work goes through a queue, not through recursion, so a deeply nested schema
+//! costs no stack. Every value of a document has one address in memory while
+//! we look at it, and that address is how a subschema reached by two ways
+//! (its place and a reference) becomes one node.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use serde_json::{Map, Number, Value};
+
+use super::node::{Draft, Format, Node, NodeId};
+use super::pattern::{Pattern, PatternError};
+use super::{Inner, Options, format, number, resolve, value};
+use crate::pointer::JsonPointer;
+use crate::violation::JsonType;
+
+/// One thing that is wrong with a schema.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CompileError {
+    /// The URI of the registered document, empty for the schema itself.
+    pub document: String,
+    /// Where in that document.
+    pub pointer: JsonPointer,
+    /// What is wrong there.
+    pub kind: CompileErrorKind,
+}
+
+/// What can be wrong with a schema.
+#[derive(Clone, Debug, PartialEq)]
+pub enum CompileErrorKind {
+    /// The value of a keyword is not what it must be.
+    Expected(&'static str),
+    /// A pattern cannot be run.
+    Pattern(PatternError),
+    /// A reference leads nowhere: the URI and, after `#`, the fragment. Only
+    /// registered documents can be referred to.
+    UnresolvedReference(String),
+    /// `$schema` names neither 2020-12, nor draft-07, nor a registered
+    /// meta-schema of one of them.
+    UnknownDialect(String),
+    /// The dialect requires a vocabulary that is not understood.
+    UnknownVocabulary(String),
+    /// Two schemas have the same `$id` or anchor.
+    Duplicate(String),
+    /// These schemas refer to each other without going into the value, so no
+    /// evaluation would end.
+    Cycle(Vec<JsonPointer>),
+    /// The document nests deeper than the limit.
+    TooDeep,
+    /// The documents hold more values than the limit.
+    TooLarge,
+}
+
+impl fmt::Display for CompileError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}#{}: ", self.document, self.pointer)?;
+        match &self.kind {
+            CompileErrorKind::Expected(what) => write!(f, "expected {what}"),
+            CompileErrorKind::Pattern(error) => error.fmt(f),
+            CompileErrorKind::UnresolvedReference(uri) => {
+                write!(f, "`{uri}` is not found; nothing is fetched, so register the document it is in")
+            }
+            CompileErrorKind::UnknownDialect(uri) => write!(
+                f,
+                "`{uri}` is not a known dialect; use https://json-schema.org/draft/2020-12/schema or \
+                 http://json-schema.org/draft-07/schema, or register this meta-schema"
+            ),
+            CompileErrorKind::UnknownVocabulary(uri) => {
+                write!(f, "the vocabulary `{uri}` is required but not understood")
+            }
+            CompileErrorKind::Duplicate(name) => write!(f, "`{name}` is already the name of another schema"),
+            CompileErrorKind::Cycle(places) => {
+                f.write_str("these schemas apply each other to the same value without end:")?;
+                places.iter().try_for_each(|place| write!(f, " #{place}"))
+            }
+            CompileErrorKind::TooDeep => f.write_str("nested too deeply"),
+            CompileErrorKind::TooLarge => f.write_str("too large"),
+        }
+    }
+}
+
+impl std::error::Error for CompileError {}
+
+/// The vocabularies of 2020-12 that change the outcome.
+#[expect(clippy::struct_excessive_bools, reason = "each vocabulary is in use or not")]
+#[derive(Clone, Copy)]
+struct Vocabularies {
+    applicator: bool,
+    unevaluated: bool,
+    validation: bool,
+    format: bool,
+}
+
+const VOCABULARY: &str = "https://json-schema.org/draft/2020-12/vocab/";
+
+/// The dialect a schema resource is written in.
+#[derive(Clone, Copy)]
+struct Dialect {
+    draft: Draft,
+    uses: Vocabularies,
+}
+
+impl Dialect {
+    const fn of(draft: Draft) -> Self {
+        let modern = matches!(draft, Draft::Draft202012);
+        Self { draft, uses: Vocabularies { applicator: true, unevaluated: modern, validation: true, format: false } }
+    }
+}
+
+/// A schema with its own URI, and the names inside it.
+struct Resource {
+    uri: String,
+    dialect: Dialect,
+    root: NodeId,
+    /// Name, node, and whether the anchor is dynamic.
+    anchors: Vec<(Box<str>, NodeId, bool)>,
+}
+
+#[derive(Clone, Copy)]
+enum Reference {
+    Static,
+    Dynamic,
+}
+
+struct Builder<'a> {
+    options: &'a Options<'a>,
+    documents: Vec<(&'a str, &'a Value)>,
+    resources: Vec<Resource>,
+    by_uri: BTreeMap<String, usize>,
+    nodes: Vec<Node>,
+    values: Vec<&'a Value>,
+    by_address: BTreeMap<usize, NodeId>,
+    /// How many of `nodes` have been read.
+    read: usize,
+    references: Vec<(NodeId, Reference, &'a str)>,
+    patterns: BTreeMap<String, usize>,
+    compiled_patterns: Vec<Arc<Pattern>>,
+    /// How many more values the documents may hold.
+    size_left: u32,
+    errors: Vec<CompileError>,
+}
+
+pub(super) fn compile(schema: &Value, options: &Options<'_>) -> Result<Inner, Vec<CompileError>> {
+    let mut builder = Builder {
+        options,
+        documents: Vec::new(),
+        resources: Vec::new(),
+        by_uri: BTreeMap::new(),
+        nodes: Vec::new(),
+        values: Vec::new(),
+        by_address: BTreeMap::new(),
+        read: 0,
+        references: Vec::new(),
+        patterns: BTreeMap::new(),
+        compiled_patterns: Vec::new(),
+        size_left: options.limits.schema_size,
+        errors: Vec::new(),
+    };
+    builder.add_document("", schema);
+    builder.link();
+    if builder.errors.is_empty() {
+        builder.refuse_cycles();
+    }
+    if !builder.errors.is_empty() {
+        return Err(builder.errors);
+    }
+    let has_unevaluated =
+        builder.nodes.iter().any(|node| node.unevaluated_items.is_some() || node.unevaluated_properties.is_some());
+    Ok(Inner {
+        documents: builder.documents.into_iter().map(|(_, document)| document.clone()).collect(),
+        dynamic_anchors: builder
+            .resources
+            .into_iter()
+            .map(|resource| {
+                resource.anchors.into_iter().filter(|anchor| anchor.2).map(|(name, node, _)| (name, node)).collect()
+            })
+            .collect(),
+        nodes: builder.nodes,
+        has_unevaluated,
+        limits: options.limits,
+    })
+}
+
+fn address(value: &Value) -> usize {
+    std::ptr::from_ref(value) as usize
+}
+
+/// A URI without an empty fragment.
+fn bare(uri: &str) -> &str {
+    uri.strip_suffix('#').unwrap_or(uri)
+}
+
+/// The dialects that need no meta-schema.
+fn known_draft(uri: &str) -> Option<Draft> {
+    match bare(uri) {
+        "https://json-schema.org/draft/2020-12/schema" => Some(Draft::Draft202012),
+        "http://json-schema.org/draft-07/schema" | "https://json-schema.org/draft-07/schema" => Some(Draft::Draft7),
+        _ => None,
+    }
+}
+
+impl<'a> Builder<'a> {
+    fn error(&mut self, at: NodeId, keyword: &str, kind: CompileErrorKind) {
+        let node = &self.nodes[at.0 as usize];
+        let pointer = if keyword.is_empty() { node.pointer.clone() } else { node.pointer.key(keyword) };
+        let document = self.documents[node.document as usize].0.to_owned();
+        self.errors.push(CompileError { document, pointer, kind });
+    }
+
+    /// Takes a document in under the URI it was registered by; returns its resource.
+    fn add_document(&mut self, uri: &'a str, value: &'a Value) -> Option<usize> {
+        if let Some(known) = self.by_address.get(&address(value)) {
+            return Some(self.nodes[known.0 as usize].resource as usize);
+        }
+        let limits = self.options.limits;
+        if !value::within(value, limits.depth, &mut self.size_left) {
+            let kind = if self.size_left == 0 { CompileErrorKind::TooLarge } else { CompileErrorKind::TooDeep };
+            self.errors.push(CompileError { document: uri.to_owned(), pointer: JsonPointer::root(), kind });
+            return None;
+        }
+        let document = self.documents.len() as u32;
+        self.documents.push((uri, value));
+        let resource = self.resources.len();
+        let root = NodeId(self.nodes.len() as u32);
+        self.resources.push(Resource {
+            uri: bare(uri).to_owned(),
+            dialect: Dialect::of(self.options.default_draft),
+            root,
+            anchors: Vec::new(),
+        });
+        self.by_uri.entry(bare(uri).to_owned()).or_insert(resource);
+        self.node(value, document, JsonPointer::root(), resource as u32);
+        self.read_all();
+        Some(resource)
+    }
+
+    /// The node of a schema value, made now if it is new.
+    fn node(&mut self, value: &'a Value, document: u32, pointer: JsonPointer, resource: u32) -> NodeId {
+        *self.by_address.entry(address(value)).or_insert_with(|| {
+            let id = NodeId(self.nodes.len() as u32);
+            self.nodes.push(Node { document, resource, pointer, ..Node::default() });
+            self.values.push(value);
+            id
+        })
+    }
+
+    fn read_all(&mut self) {
+        while self.read < self.nodes.len() {
+            let id = NodeId(self.read as u32);
+            self.read += 1;
+            match self.values[id.0 as usize] {
+                Value::Bool(b) => self.nodes[id.0 as usize].boolean = Some(*b),
+                Value::Object(map) => self.read_object(id, map),
+                _ => self.error(id, "", CompileErrorKind::Expected("a schema: an object, `true` or `false`")),
+            }
+        }
+    }
+
+    /// Settles the dialect and the resource a schema object belongs to.
+    fn enter(&mut self, id: NodeId, map: &'a Map<String, Value>) -> Dialect {
+        let at = id.0 as usize;
+        let mut resource = self.nodes[at].resource as usize;
+        let mut dialect = self.resources[resource].dialect;
+        let is_document = self.nodes[at].pointer.is_root();
+        let identifier = map.get("$id").and_then(Value::as_str);
+        if let Some(uri) = map.get("$schema").and_then(Value::as_str)
+            && (is_document || identifier.is_some())
+        {
+            match self.dialect(id, uri, 0) {
+                Some(found) => dialect = found,
+                None => self.error(id, "$schema", CompileErrorKind::UnknownDialect(uri.to_owned())),
+            }
+        }
+        if is_document {
+            self.resources[resource].dialect = dialect;
+        }
+        let legacy = dialect.draft == Draft::Draft7;
+        let Some(identifier) = identifier.filter(|_| !(legacy && map.contains_key("$ref"))) else {
+            return dialect;
+        };
+        let (uri, fragment) = resolve::join(&self.resources[resource].uri, identifier);
+        if !identifier.starts_with('#') {
+            let free = self.by_uri.get(&uri).is_none_or(|other| is_document && *other == resource);
+            if !free {
+                self.error(id, "$id", CompileErrorKind::Duplicate(uri.clone()));
+            }
+            if is_document {
+                self.resources[resource].uri.clone_from(&uri);
+            } else {
+                resource = self.resources.len();
+                self.resources.push(Resource { uri: uri.clone(), dialect, root: id, anchors: Vec::new() });
+                self.nodes[at].resource = resource as u32;
+            }
+            self.by_uri.insert(uri, resource);
+        }
+        if !fragment.is_empty() {
+            if legacy {
+                self.anchor(id, "$id", &fragment, false);
+            } else {
+                self.error(id, "$id", CompileErrorKind::Expected("a URI reference without a fragment"));
+            }
+        }
+        dialect
+    }
+
+    fn anchor(&mut self, id: NodeId, keyword: &str, name: &str, dynamic: bool) {
+        let resource = self.nodes[id.0 as usize].resource as usize;
+        let anchors = &mut self.resources[resource].anchors;
+        if anchors.iter().any(|(other, node, _)| **other == *name && *node != id) {
+            self.error(id, keyword, CompileErrorKind::Duplicate(name.to_owned()));
+        } else {
+            anchors.push((name.into(), id, dynamic));
+        }
+    }
+
+    fn dialect(&mut self, id: NodeId, uri: &str, hops: u32) -> Option<Dialect> {
+        if let Some(draft) = known_draft(uri) {
+            return Some(Dialect::of(draft));
+        }
+        let own = || self.documents.iter().copied().find(|(_, document)| names(document, uri));
+        let (_, meta) = self.registered(uri).or_else(own)?;
+        let base = meta.get("$schema").and_then(Value::as_str)?;
+        if hops > 8 {
+            return None;
+        }
+        let mut dialect = self.dialect(id, base, hops + 1)?;
+        if let Some(vocabularies) = meta.get("$vocabulary").and_then(Value::as_object)
+            && dialect.draft == Draft::Draft202012
+        {
+            let mut uses = Vocabularies { applicator: false, unevaluated: false, validation: false, format: false };
+            for (vocabulary, required) in vocabularies {
+                match vocabulary.strip_prefix(VOCABULARY) {
+                    Some("applicator") => uses.applicator = true,
+                    Some("unevaluated") => uses.unevaluated = true,
+                    Some("validation") => uses.validation = true,
+                    Some("format-assertion") => uses.format = true,
+                    Some("core" | "meta-data" | "format-annotation" | "content") => {}
+                    _ if *required == Value::Bool(true) => {
+                        self.error(id, "$schema", CompileErrorKind::UnknownVocabulary(vocabulary.clone()));
+                    }
+                    _ => {}
+                }
+            }
+            dialect.uses = uses;
+        }
+        Some(dialect)
+    }
+
+    /// A document that was handed over, or a meta-schema carried along natively.
+    fn registered(&self, uri: &str) -> Option<(&'a str, &'a Value)> {
+        let found = self.options.remotes.iter().copied().find(|(other, _)| bare(other) == bare(uri));
+        #[cfg(not(target_arch = "wasm32"))]
+        let found = found.or_else(|| super::metaschema::find(bare(uri)));
+        found
+    }
+
+    fn read_object(&mut self, id: NodeId, map: &'a Map<String, Value>) {
+        let Dialect { draft, uses } = self.enter(id, map);
+        let modern = draft == Draft::Draft202012;
+        let applicator = uses.applicator;
+        let validation = uses.validation;
+        if !modern && map.contains_key("$ref") {
+            self.reference(id, "$ref", &map["$ref"], Reference::Static);
+            return;
+        }
+        let mut node = Node::default();
+        for (key, value) in map {
+            match key.as_str() {
+                "$ref" => self.reference(id, key, value, Reference::Static),
+                "$dynamicRef" if modern => self.reference(id, key, value, Reference::Dynamic),
+                "$anchor" | "$dynamicAnchor" if modern => match value.as_str() {
+                    Some(name) => self.anchor(id, key, name, key == "$dynamicAnchor"),
+                    None => self.expected(id, key, "a name"),
+                },
+                "$defs" if modern => drop(self.schema_map(id, key, value)),
+                "definitions" => drop(self.schema_map(id, key, value)),
+
+                "properties" if applicator => node.properties = self.schema_map(id, key, value),
+                "patternProperties" if applicator => {
+                    for (source, schema) in self.schema_map(id, key, value) {
+                        if let Some(pattern) = self.pattern(id, key, &source) {
+                            node.pattern_properties.push((pattern, schema));
+                        }
+                    }
+                }
+                "additionalProperties" if applicator => node.additional_properties = self.schema(id, key, value),
+                "propertyNames" if applicator => node.property_names = self.schema(id, key, value),
+                "dependentSchemas" if applicator && modern => {
+                    node.dependent_schemas = self.schema_map(id, key, value);
+                }
+                "dependencies" if !modern => self.dependencies(id, key, value, &mut node),
+                "prefixItems" if applicator && modern => node.prefix_items = self.schema_list(id, key, value),
+                "items" if applicator && !modern && value.is_array() => {
+                    node.prefix_items = self.schema_list(id, key, value);
+                }
+                "items" if applicator => node.items = self.schema(id, key, value),
+                "additionalItems" if !modern && map.get("items").is_some_and(Value::is_array) => {
+                    node.items = self.schema(id, key, value);
+                }
+                "contains" if applicator => node.contains = self.schema(id, key, value),
+                "allOf" if applicator => node.all_of = self.schema_list(id, key, value),
+                "anyOf" if applicator => node.any_of = self.schema_list(id, key, value),
+                "oneOf" if applicator => node.one_of = self.schema_list(id, key, value),
+                "not" if applicator => node.not = self.schema(id, key, value),
+                "if" if applicator => node.if_ = self.schema(id, key, value),
+                "then" if applicator => node.then = self.schema(id, key, value),
+                "else" if applicator => node.else_ = self.schema(id, key, value),
+                "unevaluatedProperties" if uses.unevaluated => {
+                    node.unevaluated_properties = self.schema(id, key, value);
+                }
+                "unevaluatedItems" if uses.unevaluated => node.unevaluated_items = self.schema(id, key, value),
+                "contentSchema" if modern => drop(self.schema(id, key, value)),
+
+                "type" if validation => self.types(id, value, &mut node),
+                "enum" if validation => match value.as_array() {
+                    Some(values) => node.enumeration = Some(values.clone()),
+                    None => self.expected(id, key, "a list of values"),
+                },
+                "const" if validation => node.constant = Some(value.clone()),
+                "multipleOf" if validation => {
+                    node.multiple_of = self.number(id, key, value);
+                    if node.multiple_of.as_ref().is_some_and(|n| !number::compare(n, &Number::from(0)).is_gt()) {
+                        self.expected(id, key, "a number greater than 0");
+                    }
+                }
+                "maximum" if validation => node.maximum = self.number(id, key, value),
+                "exclusiveMaximum" if validation => node.exclusive_maximum = self.number(id, key, value),
+                "minimum" if validation => node.minimum = self.number(id, key, value),
+                "exclusiveMinimum" if validation => node.exclusive_minimum = self.number(id, key, value),
+                "maxLength" if validation => node.max_length = self.count(id, key, value),
+                "minLength" if validation => node.min_length = self.count(id, key, value),
+                "pattern" if validation => match value.as_str() {
+                    Some(source) => node.pattern = self.pattern(id, key, source),
+                    None => self.expected(id, key, "a regular expression, as text"),
+                },
+                "maxItems" if validation => node.max_items = self.count(id, key, value),
+                "minItems" if validation => node.min_items = self.count(id, key, value),
+                "uniqueItems" if validation => match value.as_bool() {
+                    Some(unique) => node.unique_items = unique,
+                    None => self.expected(id, key, "`true` or `false`"),
+                },
+                "maxContains" if validation && modern => node.max_contains = self.count(id, key, value),
+                "minContains" if validation && modern => node.min_contains = self.count(id, key, value),
+                "maxProperties" if validation => node.max_properties = self.count(id, key, value),
+                "minProperties" if validation => node.min_properties = self.count(id, key, value),
+                "required" if validation => node.required = self.names(id, key, value),
+                "dependentRequired" if validation && modern => match value.as_object() {
+                    Some(map) => {
+                        node.dependent_required =
+                            map.iter().map(|(name, list)| ((**name).into(), self.names(id, key, list))).collect();
+                    }
+                    None => self.expected(id, key, "an object of lists of property names"),
+                },
+                "format" => match value.as_str() {
+                    Some(name) => node.format = Some(self.format(name, uses.format)),
+                    None => self.expected(id, key, "the name of a format"),
+                },
+                _ => {}
+            }
+        }
+        if node.properties.len() > 8 {
+            let mut order: Vec<u32> = (0..node.properties.len() as u32).collect();
+            order.sort_unstable_by_key(|i| &node.properties[*i as usize].0);
+            node.properties_by_name = order;
+        }
+        let shell = &mut self.nodes[id.0 as usize];
+        node.document = shell.document;
+        node.resource = shell.resource;
+        node.pointer = std::mem::take(&mut shell.pointer);
+        *shell = node;
+    }
+
+    fn expected(&mut self, id: NodeId, keyword: &str, what: &'static str) {
+        self.error(id, keyword, CompileErrorKind::Expected(what));
+    }
+
+    fn reference(&mut self, id: NodeId, keyword: &str, value: &'a Value, kind: Reference) {
+        match value.as_str() {
+            Some(reference) => self.references.push((id, kind, reference)),
+            None => self.expected(id, keyword, "a URI reference, as text"),
+        }
+    }
+
+    fn child(&mut self, id: NodeId, pointer: JsonPointer, value: &'a Value) -> NodeId {
+        let node = &self.nodes[id.0 as usize];
+        let (document, resource) = (node.document, node.resource);
+        self.node(value, document, pointer, resource)
+    }
+
+    #[expect(clippy::unnecessary_wraps, reason = "every caller stores an option")]
+    fn schema(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Option<NodeId> {
+        let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+        Some(self.child(id, pointer, value))
+    }
+
+    fn schema_map(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Vec<(Box<str>, NodeId)> {
+        let Value::Object(map) = value else {
+            self.expected(id, keyword, "an object of schemas");
+            return Vec::new();
+        };
+        let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+        map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).collect()
+    }
+
+    fn schema_list(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Vec<NodeId> {
+        match value {
+            Value::Array(list) if !list.is_empty() => {
+                let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+                list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).collect()
+            }
+            // Draft-07 allows an empty list in `items`.
+            Value::Array(_) if keyword == "items" => Vec::new(),
+            _ => {
+                self.expected(id, keyword, "a list of at least one schema");
+                Vec::new()
+            }
+        }
+    }
+
+    /// Draft-07: lists of names and schemas mixed.
+    fn dependencies(&mut self, id: NodeId, keyword: &str, value: &'a Value, node: &mut Node) {
+        let Value::Object(map) = value else {
+            return self.expected(id, keyword, "an object of schemas and lists of property names");
+        };
+        for (name, value) in map {
+            if value.is_array() {
+                let names = self.names(id, keyword, value);
+                node.dependent_required.push(((**name).into(), names));
+            } else {
+                let pointer = self.nodes[id.0 as usize].pointer.key(keyword).key(name);
+                let schema = self.child(id, pointer, value);
+                node.dependent_schemas.push(((**name).into(), schema));
+            }
+        }
+    }
+
+    fn types(&mut self, id: NodeId, value: &Value, node: &mut Node) {
+        let names = match value {
+            Value::Array(names) => names.as_slice(),
+            name => std::slice::from_ref(name),
+        };
+        for name in names {
+            match name.as_str().and_then(JsonType::parse) {
+                Some(json_type) => node.types.insert(json_type),
+                None => self.expected(id, "type", "array, boolean, integer, null, number, object or string"),
+            }
+        }
+        if names.is_empty() {
+            self.expected(id, "type", "at least one type");
+        }
+    }
+
+    fn number(&mut self, id: NodeId, keyword: &str, value: &Value) -> Option<Number> {
+        if let Value::Number(n) = value {
+            return Some(n.clone());
+        }
+        self.expected(id, keyword, "a number");
+        None
+    }
+
+    fn count(&mut self, id: NodeId, keyword: &str, value: &Value) -> Option<u64> {
+        if let Value::Number(n) = value
+            && let Some(count) = number::count(n)
+        {
+            return Some(count);
+        }
+        self.expected(id, keyword, "a whole number, 0 or more");
+        None
+    }
+
+    fn names(&mut self, id: NodeId, keyword: &str, value: &Value) -> Vec<Box<str>> {
+        let names: Option<Vec<Box<str>>> =
+            value.as_array().and_then(|list| list.iter().map(|name| name.as_str().map(Into::into)).collect());
+        names.unwrap_or_else(|| {
+            self.expected(id, keyword, "a list of property names");
+            Vec::new()
+        })
+    }
+
+    fn format(&self, name: &str, asserted_by_dialect: bool) -> Format {
+        let check = if self.options.assert_formats || asserted_by_dialect {
+            let own = self.options.formats.iter().find(|(other, _)| *other == name).map(|(_, check)| *check);
+            own.or_else(|| format::checker(name))
+        } else {
+            None
+        };
+        Format { name: name.into(), check }
+    }
+
+    fn pattern(&mut self, id: NodeId, keyword: &str, source: &str) -> Option<Arc<Pattern>> {
+        if let Some(at) = self.patterns.get(source) {
+            return Some(Arc::clone(&self.compiled_patterns[*at]));
+        }
+        match Pattern::new(source) {
+            Ok(pattern) => {
+                let pattern = Arc::new(pattern);
+                self.patterns.insert(source.to_owned(), self.compiled_patterns.len());
+                self.compiled_patterns.push(Arc::clone(&pattern));
+                Some(pattern)
+            }
+            Err(error) => {
+                self.error(id, keyword, CompileErrorKind::Pattern(error));
+                None
+            }
+        }
+    }
+
+    /// Resolves references until none is left; each may bring in new schemas.
+    fn link(&mut self) {
+        while let Some((id, kind, reference)) = self.references.pop() {
+            let base = &self.resources[self.nodes[id.0 as usize].resource as usize].uri;
+            let (mut uri, mut fragment) = resolve::join(base, reference);
+            let mut target = self.find(&uri, &fragment);
+            if target.is_none() && matches!(kind, Reference::Dynamic) && !reference.contains('#') {
+                // The release after 2020-12 writes the bare name of the anchor.
+                let base = &self.resources[self.nodes[id.0 as usize].resource as usize].uri;
+                (uri, fragment) = (base.clone(), reference.to_owned());
+                target = self.find(&uri, &fragment);
+            }
+            let Some(target) = target else {
+                let keyword = match kind {
+                    Reference::Static => "$ref",
+                    Reference::Dynamic => "$dynamicRef",
+                };
+                let missing = if fragment.is_empty() { uri } else { [&uri, "#", &fragment].concat() };
+                self.error(id, keyword, CompileErrorKind::UnresolvedReference(missing));
+                continue;
+            };
+            let node = &mut self.nodes[id.0 as usize];
+            match kind {
+                Reference::Static => node.reference = Some(target),
+                Reference::Dynamic => {
+                    node.dynamic_reference = Some(target);
+                    let resource = &self.resources[self.nodes[target.0 as usize].resource as usize];
+                    let is_dynamic = resource
+                        .anchors
+                        .iter()
+                        .any(|(name, node, dynamic)| *dynamic && *node == target && **name == *fragment);
+                    if is_dynamic {
+                        self.nodes[id.0 as usize].dynamic_anchor = Some(fragment.into());
+                    }
+                }
+            }
+        }
+    }
+
+    fn find(&mut self, uri: &str, fragment: &str) -> Option<NodeId> {
+        let resource = if let Some(resource) = self.by_uri.get(uri) {
+            *resource
+        } else {
+            let (uri, document) = self.registered(uri)?;
+            self.add_document(uri, document)?
+        };
+        let Resource { root, ref anchors, .. } = self.resources[resource];
+        if fragment.is_empty() {
+            return Some(root);
+        }
+        if !fragment.starts_with('/') {
+            return anchors.iter().find(|(name, ..)| **name == *fragment).map(|(_, node, _)| *node);
+        }
+        // Walk down, so that the innermost schema passed on the way, with its
+        // own base URI, is known.
+        let fragment = JsonPointer::parse(fragment)?;
+        let mut pointer = self.nodes[root.0 as usize].pointer.clone();
+        let document = self.nodes[root.0 as usize].document;
+        let mut resource = resource as u32;
+        let mut value = self.values[root.0 as usize];
+        for segment in fragment.segments() {
+            value = match value {
+                Value::Object(map) => map.get(&segment)?,
+                Value::Array(list) => list.get(array_index(&segment)?)?,
+                _ => return None,
+            };
+            pointer.push_key(&segment);
+            if let Some(node) = self.by_address.get(&address(value)) {
+                resource = self.nodes[node.0 as usize].resource;
+            }
+        }
+        let node = self.node(value, document, pointer, resource);
+        self.read_all();
+        Some(node)
+    }
+
+    /// Finds schemas that lead back to themselves at the same value.
+    fn refuse_cycles(&mut self) {
+        #[derive(Clone, Copy, PartialEq)]
+        enum Mark {
+            New,
+            Open,
+            Done,
+        }
+        let mut marks = vec![Mark::New; self.nodes.len()];
+        for start in 0..self.nodes.len() {
+            if marks[start] != Mark::New {
+                continue;
+            }
+            marks[start] = Mark::Open;
+            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place().collect())];
+            while let Some((current, ahead)) = path.last_mut() {
+                let Some(next) = ahead.pop() else {
+                    marks[*current] = Mark::Done;
+                    path.pop();
+                    continue;
+                };
+                let next = next.0 as usize;
+                match marks[next] {
+                    Mark::Done => {}
+                    Mark::New => {
+                        marks[next] = Mark::Open;
+                        path.push((next, self.nodes[next].in_place().collect()));
+                    }
+                    Mark::Open => {
+                        let from = path.iter().position(|(node, _)| *node == next).unwrap_or(0);
+                        let places = path[from..].iter().map(|(node, _)| self.nodes[*node].pointer.clone()).collect();
+                        return self.error(NodeId(next as u32), "", CompileErrorKind::Cycle(places));
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether a document calls itself by this URI.
+fn names(document: &Value, uri: &str) -> bool {
+    document.get("$id").and_then(Value::as_str).is_some_and(|id| bare(id) == bare(uri))
+}
+
+/// Reads an array index as JSON Pointer writes it: no sign, no leading zero.
+pub(super) fn array_index(segment: &str) -> Option<usize> {
+    let canonical = segment.len() == 1 || !segment.starts_with('0');
+    (canonical && segment.bytes().all(|b| b.is_ascii_digit())).then(|| segment.parse().ok()).flatten()
+}

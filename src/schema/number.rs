@@ -1,0 +1,162 @@
+//! Exact arithmetic on JSON numbers: order, equality and divisibility without
+//! the surprises of binary fractions.
+//!
+//! An integer of the text is kept exactly (64 bits, signed or not). Any other
+//! number is the double nearest to it, and stands for the shortest decimal
+//! that reads back as that double, which is what its author wrote as long as
+//! it had at most 15 digits.
+
+use std::cmp::Ordering;
+
+use serde_json::Number;
+
+/// A number without loss: integral doubles become integers, so that `1` and
+/// `1.0` are one value.
+enum Exact {
+    Integer(i128),
+    /// Has a fraction, or is at least 1e30 in size.
+    Double(f64),
+}
+
+fn exact(n: &Number) -> Exact {
+    if let Some(n) = n.as_u64() {
+        return Exact::Integer(i128::from(n));
+    }
+    if let Some(n) = n.as_i64() {
+        return Exact::Integer(i128::from(n));
+    }
+    let double = n.as_f64().unwrap_or(0.0);
+    if double.abs() < 1e30 && double % 1.0 == 0.0 { Exact::Integer(double as i128) } else { Exact::Double(double) }
+}
+
+/// The order of two numbers by their mathematical value.
+pub(super) fn compare(a: &Number, b: &Number) -> Ordering {
+    let (a, b) = match (exact(a), exact(b)) {
+        (Exact::Integer(a), Exact::Integer(b)) => return a.cmp(&b),
+        (Exact::Double(a), Exact::Double(b)) => (a, b),
+        // Never equal; a double with a fraction is below 2^53 and one without
+        // is above every 64-bit integer, so rounding cannot turn the order.
+        (Exact::Integer(a), Exact::Double(b)) => (a as f64, b),
+        (Exact::Double(a), Exact::Integer(b)) => (a, b as f64),
+    };
+    a.partial_cmp(&b).unwrap_or(Ordering::Equal)
+}
+
+/// Equal numbers have equal fingerprints.
+pub(super) fn fingerprint(n: &Number) -> u64 {
+    match exact(n) {
+        Exact::Integer(n) => n as u64,
+        Exact::Double(n) => n.to_bits(),
+    }
+}
+
+/// True for a number without a fraction, however it was written.
+pub(super) fn is_integer(n: &Number) -> bool {
+    !n.is_f64() || n.as_f64().is_some_and(|n| n % 1.0 == 0.0)
+}
+
+/// A count written as an integer or an integral decimal; a count that does
+/// not fit is as good as infinite.
+pub(super) fn count(n: &Number) -> Option<u64> {
+    n.as_u64().or_else(|| {
+        let double = n.as_f64()?;
+        (is_integer(n) && double >= 0.0).then_some(double as u64)
+    })
+}
+
+/// Whether `n` is a whole multiple of `step`, in decimal arithmetic.
+pub(super) fn is_multiple(n: &Number, step: &Number) -> bool {
+    if let (Some(n), Some(step)) = (n.as_u64(), step.as_u64()) {
+        return step != 0 && n % step == 0;
+    }
+    let ((n, n_exponent), (step, step_exponent)) = (decimal(n), decimal(step));
+    if n == 0 || step == 0 {
+        return n == 0;
+    }
+    let shift = n_exponent - step_exponent;
+    let (n, step) = (u128::from(n), u128::from(step));
+    if shift >= 0 {
+        // n * 10^shift mod step; both factors stay below 2^64.
+        let mut rest = n % step;
+        for _ in 0..shift {
+            if rest == 0 {
+                break;
+            }
+            rest = rest * 10 % step;
+        }
+        return rest == 0;
+    }
+    let scaled = 10_u128.checked_pow(shift.unsigned_abs()).and_then(|factor| step.checked_mul(factor));
+    scaled.is_some_and(|step| n % step == 0)
+}
+
+/// The size of a number as digits times a power of ten.
+fn decimal(n: &Number) -> (u64, i32) {
+    if let Some(n) = n.as_u64() {
+        return (n, 0);
+    }
+    if let Some(n) = n.as_i64() {
+        return (n.unsigned_abs(), 0);
+    }
+    // serde_json writes the shortest decimal: digits, maybe a point, maybe an exponent.
+    let text = n.to_string();
+    let (mut digits, mut exponent, mut after_point) = (0_u64, 0_i32, false);
+    for (i, byte) in text.bytes().enumerate() {
+        match byte {
+            b'0'..=b'9' => {
+                digits = digits.saturating_mul(10).saturating_add(u64::from(byte - b'0'));
+                exponent -= i32::from(after_point);
+            }
+            b'.' => after_point = true,
+            b'e' | b'E' => {
+                exponent += text[i + 1..].trim_start_matches('+').parse::<i32>().unwrap_or(0);
+                break;
+            }
+            _ => {}
+        }
+    }
+    while digits != 0 && digits % 10 == 0 {
+        digits /= 10;
+        exponent += 1;
+    }
+    (digits, exponent)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn n(text: &str) -> Number {
+        serde_json::from_str(text).unwrap_or_else(|_| Number::from(0))
+    }
+
+    #[test]
+    fn multiples_are_decimal() {
+        assert!(is_multiple(&n("0.0075"), &n("0.0001")));
+        assert!(is_multiple(&n("19.99"), &n("0.01")));
+        assert!(!is_multiple(&n("0.00751"), &n("0.0001")));
+        assert!(is_multiple(&n("1e308"), &n("0.5")));
+        assert!(!is_multiple(&n("1e308"), &n("0.123456789")));
+        assert!(is_multiple(&n("-4.5"), &n("1.5")));
+        assert!(is_multiple(&n("9007199254740993"), &n("3")));
+        assert!(is_multiple(&n("0"), &n("0.7")));
+        assert!(!is_multiple(&n("1e-300"), &n("1e300")));
+    }
+
+    #[test]
+    fn large_integers_are_not_rounded() {
+        assert!(compare(&n("9007199254740993"), &n("9007199254740992.0")).is_gt());
+        assert!(compare(&n("18446744073709551615"), &n("-1")).is_gt());
+        assert!(compare(&n("1"), &n("1.0")).is_eq());
+        assert!(compare(&n("1"), &n("1.5")).is_lt());
+        assert!(compare(&n("1e300"), &n("18446744073709551615")).is_gt());
+    }
+
+    #[test]
+    fn counts_may_be_written_with_a_point() {
+        assert_eq!(count(&n("2.0")), Some(2));
+        assert_eq!(count(&n("2.5")), None);
+        assert_eq!(count(&n("-1")), None);
+        assert_eq!(count(&n("1e40")), Some(u64::MAX));
+    }
+}

@@ -1,0 +1,30 @@
+//! The browser's `RegExp`.
+
+use wasm_bindgen::prelude::*;
+
+use super::PatternError;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_name = RegExp)]
+    pub(super) type Engine;
+
+    // js_sys::RegExp::new does not catch the SyntaxError.
+    #[wasm_bindgen(catch, constructor, js_class = "RegExp")]
+    fn new(pattern: &str, flags: &str) -> Result<Engine, JsValue>;
+
+    #[wasm_bindgen(method)]
+    fn test(this: &Engine, text: &str) -> bool;
+}
+
+pub(super) fn compile(source: &str) -> Result<Engine, PatternError> {
+    Engine::new(source, "u").or_else(|_| Engine::new(source, "")).map_err(|_| PatternError::Syntax)
+}
+
+pub(super) fn is_match(engine: &Engine, text: &str) -> bool {
+    engine.test(text)
+}
+
+pub(super) fn is_strict_syntax(source: &str) -> bool {
+    Engine::new(source, "u").is_ok()
+}

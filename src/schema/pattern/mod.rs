@@ -1,0 +1,82 @@
+//! Regular expressions with the meaning ECMA-262 gives them, as `pattern` and
+//! `patternProperties` ask: in the browser its own `RegExp`, elsewhere a
+//! linear-time engine behind a translation of the syntax.
+//!
+//! A pattern is tried as the `u` flag reads it and, where that fails, in the
+//! older, more lenient reading. It is searched for, not anchored.
+
+use std::fmt;
+
+#[cfg(target_arch = "wasm32")]
+mod browser;
+#[cfg(not(target_arch = "wasm32"))]
+mod ecma;
+#[cfg(not(target_arch = "wasm32"))]
+mod linear;
+
+#[cfg(target_arch = "wasm32")]
+use browser as engine;
+#[cfg(not(target_arch = "wasm32"))]
+use linear as engine;
+
+/// A compiled pattern.
+pub struct Pattern {
+    source: Box<str>,
+    engine: engine::Engine,
+}
+
+/// Why a text is not a pattern we can run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PatternError {
+    /// Not a regular expression of ECMA-262.
+    Syntax,
+    /// A correct expression with look-around, a back-reference or `\B`, which
+    /// the linear-time engine cannot run. The browser's engine can.
+    Unsupported,
+    /// Too long, or too large once its repetitions are written out.
+    TooLarge,
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Syntax => "not a regular expression of ECMA-262",
+            Self::Unsupported => {
+                "look-around, back-references and \\B cannot be run in linear time; write the pattern without them"
+            }
+            Self::TooLarge => "the regular expression is too large; use fewer or smaller repetitions",
+        })
+    }
+}
+
+impl Pattern {
+    /// Compiles a pattern.
+    ///
+    /// # Errors
+    /// Says whether the syntax is wrong, or the engine at hand cannot run it.
+    pub fn new(source: &str) -> Result<Self, PatternError> {
+        Ok(Self { source: source.into(), engine: engine::compile(source)? })
+    }
+
+    /// The pattern as it was written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Whether the pattern is found anywhere in `text`.
+    pub fn is_match(&self, text: &str) -> bool {
+        engine::is_match(&self.engine, text)
+    }
+}
+
+impl fmt::Debug for Pattern {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.source, f)
+    }
+}
+
+/// Whether a text is a regular expression as the `u` flag reads it (the
+/// format `regex`), whether or not it could be run here.
+pub fn is_strict_syntax(source: &str) -> bool {
+    engine::is_strict_syntax(source)
+}

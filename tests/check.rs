@@ -1,0 +1,194 @@
+//! `tokhai check`: good definitions pass, each broken one names its problem where it stands.
+#![cfg(feature = "cli")]
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+fn tokhai(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("check").args(arguments);
+    command
+}
+
+struct Output {
+    code: Option<i32>,
+    text: String,
+}
+
+fn run(arguments: &[&str]) -> Output {
+    finish(&mut tokhai(arguments))
+}
+
+fn finish(command: &mut Command) -> Output {
+    match command.output() {
+        Ok(output) => {
+            let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+            Output { code: output.status.code(), text }
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+/// File, code, pointer, line and column of the problem each broken definition must show.
+const BROKEN: [(&str, &str, &str, u64, u64); 24] = [
+    ("dead-condition", "condition-never-holds", "/x-conditions/vaccinated", 10, 19),
+    ("duplicate-id", "duplicate-id", "/x-documents/1/id", 21, 12),
+    ("duplicate-key", "duplicate-key", "/properties/owner/properties/name/title", 33, 58),
+    ("field-in-no-section", "field-in-no-section", "/properties/dog/properties/vaccinated", 47, 23),
+    ("field-twice", "field-twice", "/x-sections/1/fields/2", 25, 82),
+    (
+        "impossible-value",
+        "impossible-value",
+        "/x-conditions/vaccinated/properties/dog/properties/vaccinated/const",
+        12,
+        69,
+    ),
+    ("misplaced-annotation", "misplaced-annotation", "/properties/dog/properties/name/x-sections", 46, 38),
+    ("misspelt-annotation", "unknown-annotation", "/properties/owner/properties/name/x-fcat", 33, 58),
+    ("misspelt-keyword", "unknown-keyword", "/properties/dog/properties/name/minLenght", 46, 56),
+    ("misspelt-property", "unknown-property", "/x-roles/owner/signdeIn", 7, 61),
+    ("not-json", "not-json", "/x-roles/owner", 7, 78),
+    ("pattern-not-linear", "pattern-not-linear", "/$defs/personalId/pattern", 54, 49),
+    ("ref-cycle", "ref-cycle", "/$defs/twelve/anyOf/0/$ref", 57, 26),
+    ("ref-nowhere", "ref-nowhere", "/properties/owner/properties/personalId/$ref", 36, 19),
+    ("ref-outside", "ref-outside", "/properties/owner/properties/personalId/$ref", 36, 19),
+    ("role-key-nowhere", "pointer-to-nowhere", "/x-roles/owner/key", 7, 40),
+    ("section-field-nowhere", "pointer-to-nowhere", "/x-sections/1/fields/1", 25, 63),
+    ("unknown-concept", "unknown-concept", "/x-requirements/0/needs/concept", 17, 66),
+    ("unknown-condition", "unknown-condition", "/x-documents/1/when", 21, 86),
+    ("unknown-document-type", "unknown-document-type", "/x-documents/0/type", 20, 49),
+    ("unknown-role", "unknown-role", "/x-documents/0/proves/0/role", 20, 107),
+    ("when-never-holds", "when-never-holds", "/x-documents/1/when", 21, 86),
+    ("when-syntax", "when-syntax", "/x-documents/1/when", 21, 86),
+    ("wrong-type", "meta-schema", "/properties/owner/required", 40, 19),
+];
+
+#[test]
+fn the_authored_procedures_are_ok() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures");
+    let mut files: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .map(|name| format!("schemas/vn/procedures/{name}"))
+        .collect();
+    files.sort();
+    assert!(files.iter().any(|file| file.ends_with("1.001193.json")));
+    let output = run(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    let ok = files.join(": ok\n") + ": ok\n";
+    assert_eq!((output.text.as_str(), output.code), (ok.as_str(), Some(0)));
+}
+
+#[test]
+fn every_broken_definition_names_its_problem_where_it_stands() {
+    for (name, code, pointer, line, column) in BROKEN {
+        let file = format!("tests/fixtures/broken/{name}.json");
+        let output = run(&["--format", "json", &file]);
+        let report: Value = serde_json::from_str(&output.text).unwrap_or_default();
+        let problems = report.pointer("/files/0/problems").and_then(Value::as_array).cloned().unwrap_or_default();
+        let found = problems.iter().any(|problem| {
+            problem["code"] == code
+                && problem["pointer"] == pointer
+                && problem["line"] == line
+                && problem["column"] == column
+        });
+        assert!(found, "{name}: {}", output.text);
+        let is_error = problems.iter().any(|problem| problem["severity"] == "error");
+        assert_eq!(output.code, Some(i32::from(is_error)), "{name}");
+        assert!(problems.len() <= 2, "{name}: one mistake is reported as many: {}", output.text);
+    }
+}
+
+#[test]
+fn no_broken_definition_is_forgotten() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/broken");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| Some(entry.ok()?.path().file_stem()?.to_string_lossy().into_owned()))
+        .collect();
+    names.sort();
+    assert_eq!(names, BROKEN.map(|(name, ..)| name.to_owned()));
+}
+
+fn all_broken() -> Vec<String> {
+    BROKEN.iter().map(|(name, ..)| format!("tests/fixtures/broken/{name}.json")).collect()
+}
+
+#[test]
+fn text_for_people() {
+    let files = all_broken();
+    let mut arguments = vec!["tests/fixtures/minimal.json"];
+    arguments.extend(files.iter().map(String::as_str));
+    let output = run(&arguments);
+    assert_eq!(output.code, Some(1));
+    insta::assert_snapshot!(output.text);
+}
+
+#[test]
+fn text_for_people_in_vietnamese() {
+    let files = all_broken();
+    let mut arguments = vec!["--locale", "vi"];
+    arguments.extend(files.iter().map(String::as_str));
+    insta::assert_snapshot!(run(&arguments).text);
+}
+
+#[test]
+fn json_for_machines() {
+    let output = run(&[
+        "--format",
+        "json",
+        "tests/fixtures/minimal.json",
+        "tests/fixtures/broken/misspelt-annotation.json",
+        "tests/fixtures/broken/when-syntax.json",
+    ]);
+    assert_eq!(output.code, Some(1));
+    insta::assert_snapshot!(output.text);
+}
+
+#[test]
+fn all_problems_are_reported_at_once_in_the_order_of_the_text() {
+    let text = std::fs::read_to_string("tests/fixtures/minimal.json").unwrap_or_default();
+    let text = text
+        .replace("signedIn", "signdIn")
+        .replace(r#""when": "vaccinated""#, r#""when": "vaccinated ||""#)
+        .replace(r##""#/$defs/personalId""##, r##""#/$defs/nothing""##)
+        .replace("minLength", "minlength");
+    let output = finish(tokhai(&["--format", "json", "-"]).write_stdin(text));
+    let report: Value = serde_json::from_str(&output.text).unwrap_or_default();
+    let problems = report.pointer("/files/0/problems").and_then(Value::as_array).cloned().unwrap_or_default();
+    let codes: Vec<&str> = problems.iter().filter_map(|problem| problem["code"].as_str()).collect();
+    assert_eq!(codes, ["unknown-property", "when-syntax", "ref-nowhere", "unknown-keyword"], "{}", output.text);
+}
+
+#[test]
+fn a_plain_json_schema_is_asked_for_nothing_of_ours() {
+    let schema = r#"{"type": "object", "properties": {"name": {"type": "string", "pattern": "^a"}}}"#;
+    let output = finish(tokhai(&["-"]).write_stdin(schema));
+    assert_eq!((output.text.as_str(), output.code), ("-: ok\n", Some(0)));
+    let draft7 = r#"{"$schema": "http://json-schema.org/draft-07/schema#", "items": [{"type": "string"}],
+        "definitions": {"n": {"type": "nmuber"}}}"#;
+    let output = finish(tokhai(&["-"]).write_stdin(draft7));
+    assert_eq!(output.code, Some(1));
+    assert!(output.text.contains("-:2:39: error: expected one of"), "{}", output.text);
+}
+
+#[test]
+fn what_cannot_be_read_is_told_apart_from_what_is_wrong() {
+    let output = run(&["tests/fixtures/minimal.json", "tests/fixtures/nowhere.json"]);
+    assert_eq!(output.code, Some(2));
+    assert!(output.text.starts_with("tests/fixtures/minimal.json: ok\ntests/fixtures/nowhere.json: cannot be read"));
+    assert_eq!(run(&["--pack", "tests/fixtures/1.001193", "tests/fixtures/minimal.json"]).code, Some(2));
+    assert_eq!(run(&[]).code, Some(2));
+    assert_eq!(run(&["--locale", "?", "tests/fixtures/minimal.json"]).code, Some(2));
+}
+
+#[test]
+fn a_file_of_fifty_megabytes_is_refused() {
+    let big = format!("{{\"title\": \"{}\"}}", "x".repeat(50 << 20));
+    let output = finish(tokhai(&["-"]).write_stdin(big));
+    assert_eq!(output.code, Some(1));
+    assert!(output.text.starts_with("-:1:1: error: more than 4 MiB"), "{}", output.text);
+}

@@ -1,0 +1,469 @@
+// <to-khai>: a form for a definition, as an element of any page. Everything a person sees and every rule is in the
+// module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
+
+import { formModule } from "./module.js";
+import { forget, keep, kept } from "./drafts.js";
+
+/** A draft is written this long after the first change that is not in it yet. */
+const SAVE_AFTER = 400;
+/** A register that has not answered after this long counts as failed. */
+const LOOKUP_TIMEOUT = 10_000;
+/** Larger files are not hashed: reading them would cost a phone its memory. */
+const MAX_HASHED = 200 * 1024 * 1024;
+
+const STYLES = new URL("./to-khai.css", import.meta.url).href;
+
+const BROKEN = {
+  vi: ["Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.", "Tải lại"],
+  en: ["The form could not be loaded. Check the connection, then reload the page.", "Reload"],
+};
+
+let forms = 0;
+
+const text = (value) => (typeof value === "string" ? value : JSON.stringify(value ?? null));
+
+/** Adds the stylesheet unless the page has it, and waits until it is there. */
+function styled(root, host) {
+  if (host.hasAttribute("unstyled")) return;
+  const sheet = (link) => new URL(link.href, document.baseURI).href === STYLES || /to-khai[^/]*\.css/.test(link.href);
+  let link = [...root.querySelectorAll("link[rel=stylesheet]")].find(sheet);
+  if (!link) {
+    link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLES });
+    (root.head ?? root).append(link);
+  }
+  if (link.sheet) return;
+  return new Promise((done) => {
+    for (const kind of ["load", "error"]) link.addEventListener(kind, done, { once: true });
+    setTimeout(done, 1500);
+  });
+}
+
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+async function hashed(file) {
+  if (!globalThis.crypto?.subtle || file.size > MAX_HASHED) return "";
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+// Importing on a server must not fail; there the class is of no use.
+const Base = globalThis.HTMLElement ?? class {};
+
+export class ToKhaiElement extends Base {
+  static formAssociated = true;
+  static observedAttributes = ["src", "locale", "channel", "view"];
+
+  #internals = this.attachInternals?.();
+  #handle;
+  #root;
+  #prefix;
+  #definition;
+  #value;
+  #identity;
+  #messages;
+  #lookup;
+  #waiting = [];
+  #files = new Map();
+  #starting = 0;
+  #unsaved = false;
+  #saving;
+  #key;
+  #leaving = new AbortController();
+
+  /** Called for data of registers; see `LookupRequest` and `LookupAnswer`. */
+  get lookup() {
+    return this.#lookup;
+  }
+  set lookup(callback) {
+    this.#lookup = callback;
+    for (const request of this.#waiting.splice(0)) this.#ask(request);
+  }
+
+  /** Called for each chosen file; what it returns is kept as the file's handle. */
+  upload;
+
+  /** How long an authority may take to ask for a paper: `{value, unit: "workingHour" | "workingDay"}`. */
+  deadline;
+
+  /** The definition, as an object or as JSON text. */
+  get definition() {
+    return this.#definition;
+  }
+  set definition(definition) {
+    this.#definition = definition;
+    this.#start();
+  }
+
+  /** The answers that count now. Setting them fills the form in anew. */
+  get value() {
+    return this.#handle ? JSON.parse(this.#handle.answers()) : this.#value;
+  }
+  set value(value) {
+    this.#value = value;
+    this.#handle?.set("", text(value));
+  }
+
+  /** The signed-in person, by concept. */
+  get identity() {
+    return this.#identity;
+  }
+  set identity(identity) {
+    this.#identity = identity;
+    if (identity) this.#handle?.signIn(text(identity));
+  }
+
+  /** Own texts by place, as in `x-text` of a definition; they count in the element's language. */
+  get messages() {
+    return this.#messages;
+  }
+  set messages(messages) {
+    this.#messages = messages;
+    this.#start({ keep: true });
+  }
+
+  /** Everything that is wrong now, shown or not. */
+  get errors() {
+    return this.#handle ? JSON.parse(this.#handle.errors()) : [];
+  }
+
+  get form() {
+    return this.#internals?.form ?? null;
+  }
+  get name() {
+    return this.getAttribute("name") ?? "";
+  }
+  get locale() {
+    const own = this.getAttribute("locale") ?? this.closest("[lang]")?.getAttribute("lang");
+    return own || "vi";
+  }
+
+  /** True when nothing is wrong; else shows what is, and takes the person to the summary. */
+  validate() {
+    if (!this.#handle) return false;
+    if (this.#handle.isValid()) return true;
+    this.#handle.submit();
+    return false;
+  }
+  checkValidity() {
+    return this.#handle?.isValid() ?? false;
+  }
+  reportValidity() {
+    return this.validate();
+  }
+
+  /** Sends the form, as its own button does. */
+  submit() {
+    this.#handle?.submit();
+  }
+  /** The host took the submission. */
+  submitted(receipt = "") {
+    this.#unsaved = false;
+    clearTimeout(this.#saving);
+    if (this.#key) forget(this.#key);
+    this.#handle?.saved(false);
+    this.#handle?.submitted(receipt);
+  }
+  /** The host did not take it, perhaps because of `errors`: `[{pointer, message}]`. */
+  refused(errors = []) {
+    this.#handle?.refused(text(errors));
+  }
+
+  /** Throws everything away that was entered, the draft too. */
+  reset() {
+    this.#unsaved = false;
+    this.#value = undefined;
+    if (this.#key) forget(this.#key);
+    return this.#start({ draft: null });
+  }
+
+  /** Everything entered, as an object that `importDraft` opens again, here or elsewhere. */
+  exportDraft() {
+    return this.#handle && JSON.parse(this.#handle.draft());
+  }
+  importDraft(draft) {
+    return this.#start({ draft, notice: true });
+  }
+
+  /** A chosen file by its hash, for hosts that send files themselves. */
+  file(sha256) {
+    return this.#files.get(sha256);
+  }
+
+  connectedCallback() {
+    this.#leaving = new AbortController();
+    const { signal } = this.#leaving;
+    const now = () => this.#save();
+    addEventListener("pagehide", now, { signal });
+    document.addEventListener("visibilitychange", () => document.hidden && now(), { signal });
+    addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault(), { signal });
+    if (this.#handle) this.#handle.mount(this.#root);
+    else this.#start();
+  }
+
+  disconnectedCallback() {
+    this.#leaving.abort();
+    // An element that is only moved comes back before this runs.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#save();
+      this.#end();
+    });
+  }
+
+  attributeChangedCallback(name, before, after) {
+    if (before !== after && this.isConnected) this.#start({ keep: name !== "src" });
+  }
+
+  formResetCallback() {
+    this.reset();
+  }
+  formStateRestoreCallback(state) {
+    if (!this.#handle) this.#value = JSON.parse(state);
+  }
+
+  #end() {
+    this.#starting += 1;
+    this.#handle?.free();
+    this.#handle = undefined;
+  }
+
+  /** Starts the form, or starts it anew. `keep` takes over what was entered. */
+  async #start({ keep: keeping = false, draft, notice = false } = {}) {
+    if (!this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
+    if (keeping && !this.#handle) return;
+    const turn = (this.#starting += 1);
+    const entered = keeping ? this.exportDraft() : draft;
+    try {
+      const inside = this.hasAttribute("shadow") || Boolean(this.parentElement?.closest("form"));
+      this.#root ??= inside ? (this.shadowRoot ?? this.attachShadow({ mode: "open" })) : this;
+      const [module, definition] = await Promise.all([
+        formModule(),
+        this.#load(),
+        styled(inside ? this.#root : document, this),
+      ]);
+      const own = JSON.parse(definition);
+      if (this.#messages) {
+        const texts = (own["x-text"] ??= {});
+        texts[this.locale] = { ...texts[this.locale], ...this.#messages };
+      }
+      this.#key = this.getAttribute("drafts") === "off" ? undefined : (this.getAttribute("drafts") ?? (own.$id || this.src));
+      const found = entered === undefined && !this.#value && this.#key ? await kept(this.#key) : undefined;
+      if (turn !== this.#starting || !this.isConnected) return;
+      const standing = this.querySelector(":scope > form.tk");
+      if (!this.#prefix) {
+        forms += 1;
+        this.#prefix = standing?.id.replace(/-pform$/, "") || (forms === 1 ? "tk" : `tk${forms}`);
+      }
+      const options = {
+        locale: this.locale,
+        today: this.getAttribute("today") ?? today(),
+        channel: this.getAttribute("channel") ?? "online",
+        answers: this.#value ?? {},
+        draft: entered ?? found?.draft,
+        prefix: this.#prefix,
+        single: this.getAttribute("view") === "page",
+        heading: Number(this.getAttribute("heading") ?? 1),
+        title: !this.hasAttribute("keep-title"),
+        deadline: this.deadline,
+      };
+      const source = this.#messages ? JSON.stringify(own) : definition;
+      const handle = new module.FormHandle(source, JSON.stringify(options), (...event) => this.#hear(...event));
+      this.#handle?.free();
+      for (const message of this.#root.querySelectorAll(":scope > .tk-broken")) message.remove();
+      this.#handle = handle;
+      handle.mount(this.#root);
+      if (this.#identity) handle.signIn(text(this.#identity));
+      if (handle.hasDraft() && (found || notice)) {
+        const at = new Date(found?.at ?? Date.now());
+        handle.draftOpened(at.toLocaleString(this.locale, { dateStyle: "short", timeStyle: "short" }));
+      }
+      this.#tellForm();
+      this.#emit("ready");
+    } catch (error) {
+      if (turn !== this.#starting) return;
+      this.#emit("error", { errors: [], cause: error });
+      this.#showBroken();
+    }
+  }
+
+  get src() {
+    return this.getAttribute("src") ?? "";
+  }
+
+  async #load() {
+    if (this.#definition) return text(this.#definition);
+    const answer = await fetch(this.src);
+    if (!answer.ok) throw new Error(`${this.src}: ${answer.status}`);
+    return answer.text();
+  }
+
+  #showBroken() {
+    // A page that a server made still works.
+    if (this.#handle || this.querySelector(":scope > form.tk")) return;
+    const [words, retry] = BROKEN[this.locale.startsWith("en") ? "en" : "vi"];
+    const place = Object.assign(document.createElement("div"), { className: "tk tk-broken" });
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "tk-button" });
+    button.append(retry);
+    button.addEventListener("click", () => this.#start());
+    const message = document.createElement("p");
+    message.setAttribute("role", "alert");
+    message.append(words);
+    place.append(message, button);
+    (this.#root ?? this).replaceChildren(place);
+  }
+
+  #emit(kind, detail, options) {
+    return this.dispatchEvent(new CustomEvent(kind, { bubbles: true, composed: true, detail, ...options }));
+  }
+
+  /** What the form tells. */
+  #hear(kind, detail, files) {
+    switch (kind) {
+      case "change":
+        this.#changed();
+        return;
+      case "lookup":
+        this.#ask(JSON.parse(detail));
+        return;
+      case "files":
+        this.#attach(detail, [...files]);
+        return;
+      case "discard":
+        this.reset();
+        return;
+      case "print":
+        print();
+        return;
+      case "submit":
+        this.#send(JSON.parse(detail));
+        return;
+      default:
+        this.#emit(kind, JSON.parse(detail));
+    }
+  }
+
+  #changed() {
+    if (!this.#unsaved && this.#key) this.#saving = setTimeout(() => this.#save(), SAVE_AFTER);
+    this.#unsaved = true;
+    queueMicrotask(() => this.#tellForm());
+    this.#emit("change");
+  }
+
+  /** Keeps the form around this element, if there is one, up to date. */
+  #tellForm() {
+    if (!this.#handle || !this.#internals?.form) return;
+    this.#internals.setFormValue(this.#handle.submission() ?? this.#handle.answers(), this.#handle.answers());
+    const [first] = this.#handle.isValid() ? [] : this.errors;
+    if (first) this.#internals.setValidity({ customError: true }, first.message);
+    else this.#internals.setValidity({});
+  }
+
+  async #save() {
+    clearTimeout(this.#saving);
+    if (!this.#unsaved || !this.#handle || !this.#key) return;
+    this.#unsaved = false;
+    const handle = this.#handle;
+    const done = await keep(this.#key, handle.draft());
+    if (this.#handle !== handle) return;
+    this.#unsaved ||= !done;
+    if (done) handle.saved(true);
+    else {
+      this.#key = undefined;
+      handle.cannotSave();
+    }
+  }
+
+  async #ask(request) {
+    const handle = this.#handle;
+    if (!this.#lookup) {
+      // A framework may set the callback a moment later.
+      if (!request.waited) {
+        this.#waiting.push({ ...request, waited: true });
+        setTimeout(() => {
+          const at = this.#waiting.findIndex((other) => other.id === request.id);
+          if (at >= 0) this.#answer(handle, this.#waiting.splice(at, 1)[0].id, { status: "failed" });
+        }, 1500);
+      }
+      return;
+    }
+    const stop = new AbortController();
+    const limit = Number(this.getAttribute("lookup-timeout") ?? LOOKUP_TIMEOUT);
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => {
+        stop.abort();
+        reject(new Error("no answer in time"));
+      }, limit);
+    });
+    let answer;
+    try {
+      const { waited, ...asked } = request;
+      answer = await Promise.race([this.#lookup(asked, { signal: stop.signal }), late]);
+    } catch {
+      answer = { status: "failed" };
+    }
+    clearTimeout(timer);
+    this.#answer(handle ?? this.#handle, request.id, answer ?? { status: "empty" });
+  }
+
+  #answer(handle, id, answer) {
+    if (handle && handle === this.#handle) handle.lookup(id, text(answer));
+  }
+
+  async #attach(key, files) {
+    const handle = this.#handle;
+    for (const file of files) {
+      const sha256 = await hashed(file).catch(() => "");
+      let reference = "";
+      try {
+        reference = String((await this.upload?.(file, { key, sha256 })) ?? "");
+      } catch (error) {
+        this.#emit("error", { errors: [], cause: error });
+        continue;
+      }
+      if (handle !== this.#handle) return;
+      this.#files.set(sha256, file);
+      handle.attach(key, text({ name: file.name, mediaType: file.type, size: file.size, sha256, handle: reference }));
+      if (file.type.startsWith("image/")) this.#preview(file, sha256);
+    }
+  }
+
+  /** Draws a small picture of an image; a canvas needs no exception in the page's policy. */
+  async #preview(file, sha256) {
+    try {
+      const picture = await createImageBitmap(file, { resizeWidth: 96, resizeQuality: "medium" });
+      for (const canvas of this.#root.querySelectorAll("canvas.tk-thumb")) {
+        if (canvas.dataset.file !== sha256) continue;
+        const side = Math.min(picture.width, picture.height);
+        canvas.width = canvas.height = 96;
+        const [left, top] = [(picture.width - side) / 2, (picture.height - side) / 2];
+        canvas.getContext("2d").drawImage(picture, left, top, side, side, 0, 0, 96, 96);
+      }
+      picture.close();
+    } catch {
+      // Not an image the browser can read: the name says enough.
+    }
+  }
+
+  /** Hands the submission to the host, which may answer through `respondWith`. */
+  async #send(submission) {
+    let answer;
+    const detail = { submission, respondWith: (promise) => (answer = promise) };
+    const go = this.#emit("submit", detail, { cancelable: true });
+    try {
+      // A host that prevents the default calls `submitted` or `refused` itself.
+      if (answer === undefined && !go) return;
+      const { receipt, errors } = (await answer) ?? {};
+      if (errors?.length) this.refused(errors);
+      else this.submitted(receipt);
+    } catch (error) {
+      this.#emit("error", { errors: [], cause: error });
+      this.refused();
+    }
+  }
+}
+
+globalThis.customElements?.get("to-khai") ?? globalThis.customElements?.define("to-khai", ToKhaiElement);
