@@ -2,6 +2,7 @@
 //!
 //! `cargo bench --bench analysis [-- quick]`: prints one line a set; no other process
 //! should be busy.
+#![allow(clippy::print_stdout, reason = "tells its reader what it did")]
 
 #[path = "../tests/common/generator.rs"]
 mod generator;

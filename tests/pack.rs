@@ -1,4 +1,5 @@
 //! Country packs: strict reading, the shipped pack, neutrality of the engine.
+#![allow(clippy::print_stdout, reason = "tells its reader what it did")]
 
 use std::path::{Path, PathBuf};
 

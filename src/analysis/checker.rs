@@ -1101,11 +1101,10 @@ fn check_part(world: &World, paper: usize, verdict: &str, part: &Value, case: &C
                     out.say(format!("{} of {} is established without it", fact.concept, fact.role));
                 }
             }
-            if let Some(known) = replay(world, case, false, claim, out) {
-                if verdict == "partial" && known.is_empty() {
+            if let Some(known) = replay(world, case, false, claim, out)
+                && verdict == "partial" && known.is_empty() {
                     out.say("nothing it is needed for is known");
                 }
-            }
         }
         _ => {
             let name = word(claim, "requirement");

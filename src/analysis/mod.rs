@@ -8,6 +8,7 @@
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
+pub mod bundle;
 mod case;
 mod cells;
 pub mod checker;
@@ -28,6 +29,7 @@ use crate::register::{Date, Pack};
 
 pub use case::CaseReader;
 pub use fields::{FieldReport, FieldStatus, Questions};
+pub use bundle::{Bundle, BundleProblem, bundle};
 pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, dossier};
 pub use proof::{Barrier, By, Claim, Part, Proof, Step};
@@ -71,10 +73,6 @@ impl Options {
             max_cases: 1 << 14,
             max_nodes: 200_000,
         }
-    }
-
-    fn burden(&self, model: &model::Model, paper: usize) -> u32 {
-        model.papers.get(paper).map_or(1, |paper| paper.burden)
     }
 }
 

@@ -227,6 +227,8 @@ pub(crate) struct Model<'a> {
     pub(crate) roles: Vec<RoleInfo<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
     pub(crate) clauses: Vec<Clause>,
+    /// The clauses that give each fact.
+    pub(crate) givers: Vec<Vec<u32>>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) papers: Vec<Paper>,
     pub(crate) atoms: Atoms,
@@ -317,12 +319,17 @@ impl<'a> Model<'a> {
         }
         builder.attach(&mut papers);
         let overflow = overflow || builder.clauses.len() > MAX_CLAUSES;
+        let mut givers = vec![Vec::new(); builder.facts.len()];
+        for (i, clause) in builder.clauses.iter().enumerate() {
+            givers[clause.head as usize].push(i as u32);
+        }
         Self {
             procedure,
             pack,
             roles: builder.roles,
             facts: builder.facts,
             clauses: builder.clauses,
+            givers,
             requirements,
             papers,
             atoms,
@@ -881,7 +888,10 @@ impl<'a> Builder<'a, '_> {
         for &(r, l, i) in pack.givers(concept) {
             let register = &pack.registers[r];
             let (lookup, item) = (&register.lookups[l], &register.items[i]);
+            // What nobody confirmed to be held, and its owner did not publish, is not taken to exist.
+            let doubtful = item.publication == Some(PublicationStatus::None) && item.confidence == "unconfirmed";
             if lookup.stage.as_deref() != stage
+                || doubtful
                 || (item.absence && lookup.closed_world.is_none())
                 || !item.quality.meets(&self.grades[usize::from(wanted)])
             {

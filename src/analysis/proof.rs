@@ -267,13 +267,13 @@ pub(crate) fn blocked(model: &Model, case: Case, closure: &Closure, facts: &[Fac
     let mut next = 0;
     while let Some(&fact) = list.get(next) {
         next += 1;
-        for clause in model.clauses.iter().filter(|c| c.head == fact && usable(c, case, roles, Law::Today)) {
+        let clauses = model.givers[fact as usize].iter().map(|i| &model.clauses[*i as usize]);
+        for clause in clauses.filter(|clause| usable(clause, case, roles, Law::Today)) {
             // One unestablished ground is enough to block a clause.
-            if let Some(&ground) = clause.body.iter().find(|ground| !closure.knows(**ground)) {
-                if !list.contains(&ground) {
+            if let Some(&ground) = clause.body.iter().find(|ground| !closure.knows(**ground))
+                && !list.contains(&ground) {
                     list.push(ground);
                 }
-            }
         }
     }
     list

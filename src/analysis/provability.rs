@@ -48,16 +48,16 @@ impl Closure {
         let roles = model.present(self.case);
         let own = self.entered[fact as usize];
         let earlier = |body: &FactId| self.knows(*body) && self.entered[*body as usize] < own;
-        let fits = |clause: &Clause| {
-            clause.head == fact && usable(clause, self.case, roles, self.law) && clause.body.iter().all(earlier)
-        };
+        let fits =
+            |clause: &Clause| usable(clause, self.case, roles, self.law) && clause.body.iter().all(earlier);
         let names_paper = |clause: &Clause| match clause.legal {
             Legal::Open { gate: Some(gate), .. } | Legal::Shut(Shut::NotInForce(gate) | Shut::NotPublished(gate)) => {
                 model.pack.gates[gate].document_types.iter().any(|id| types.contains(id))
             }
             _ => false,
         };
-        let candidates = model.clauses.iter().enumerate().filter(|(_, clause)| fits(clause));
+        let all = model.givers[fact as usize].iter().map(|i| (*i as usize, &model.clauses[*i as usize]));
+        let candidates = all.filter(|(_, clause)| fits(clause));
         let best = candidates.min_by_key(|(i, clause)| {
             // A shut clause is never named where an open one does.
             (!clause.open(), !names_paper(clause), footing(clause), *i)

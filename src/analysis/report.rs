@@ -80,9 +80,7 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
     });
     let fallback = component
         .gates
-        .iter()
-        .filter_map(|id| pack.gate(id)?.fallback.clone())
-        .next()
+        .iter().find_map(|id| pack.gate(id)?.fallback.clone())
         .filter(|_| matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional));
     json!({
         "id": component.id,

@@ -349,7 +349,7 @@ fn search(
         // Too many ways to list them all: fall back to keeping everything that might be used.
         constraints = (0..searched.len()).map(|at| Constraint { ways: vec![1 << at] }).collect();
     }
-    let burdens: Vec<u32> = searched.iter().map(|paper| options.burden(model, *paper)).collect();
+    let burdens: Vec<u32> = searched.iter().map(|paper| model.papers[*paper].burden).collect();
     let all: Papers = if searched.len() == 128 { Papers::MAX } else { (1 << searched.len()) - 1 };
     let mut best = minimum::minimum(&constraints, &burdens, options.max_nodes);
     if let Some(accepted) = &options.accepted {
@@ -398,18 +398,15 @@ fn search(
             let verdict = if partly { Verdict::Partial } else { Verdict::Needed };
             (verdict, cut(model, case, cell, applicable, paper, &known))
         } else {
-            match minimum::in_some_minimal(&constraints, all, own, options.max_nodes) {
-                Some(true) | None => {
-                    let (with, exact) = with_paper(&constraints, &burdens, all, own);
-                    cell.exact &= exact;
-                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
-                    (Verdict::Interchangeable, Claim::Either {
-                        with: names(model, &members(with, searched)),
-                        without: names(model, &members(without, searched)),
-                    })
-                }
-                Some(false) => {
-                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
+            let without = if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
+            match minimum::minimal_with(&constraints, all, own, options.max_nodes) {
+                minimum::Membership::In(with) => (Verdict::Interchangeable, Claim::Either {
+                    with: names(model, &members(with, searched)),
+                    without: names(model, &members(without, searched)),
+                }),
+                // The search gave up: say only what is sure, that the paper can be spared.
+                found => {
+                    cell.exact &= found == minimum::Membership::Never;
                     let papers = members(without, searched);
                     let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
                     let goals: Vec<FactId> = applicable
@@ -434,33 +431,6 @@ fn members(papers: Papers, candidates: &[usize]) -> Vec<usize> {
 
 pub(crate) fn names(model: &Model, papers: &[usize]) -> Vec<String> {
     papers.iter().filter_map(|i| model.procedure.documents.get(*i)).map(|document| document.id.clone()).collect()
-}
-
-/// A subset-minimal sufficient set within a sufficient one: spare papers go, last first.
-fn shrink(constraints: &[Constraint], from: Papers) -> Papers {
-    let mut list: Vec<Papers> = minimum::bits(from).collect();
-    list.reverse();
-    list.into_iter().fold(from, |papers, paper| {
-        let less = papers & !paper;
-        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
-    })
-}
-
-/// A sufficient set that contains the paper and fails without it; and whether one was found.
-fn with_paper(constraints: &[Constraint], burden: &[u32], all: Papers, own: Papers) -> (Papers, bool) {
-    let (sets, _) = minimum::minimal_sets(constraints, burden, 256);
-    if let Some(set) = sets.into_iter().find(|set| set & own != 0) {
-        return (set, true);
-    }
-    // Drop others first, so that the paper stays if it can.
-    let mut list: Vec<Papers> = minimum::bits(all & !own).collect();
-    list.reverse();
-    let set = list.into_iter().fold(all, |papers, paper| {
-        let less = papers & !paper;
-        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
-    });
-    let critical = !constraints.iter().all(|constraint| constraint.met_by(set & !own));
-    (set, critical)
 }
 
 /// Why a requirement fails when everything but this paper is handed in.
@@ -588,9 +558,7 @@ fn overall(verdicts: impl Iterator<Item = Verdict> + Clone) -> Verdict {
     } else if all(&|v| v.droppable() || v == Verdict::LawNeeded) {
         // Where law alone stands in the way of the rest, law is what to say.
         Verdict::LawNeeded
-    } else if verdicts.clone().any(|v| v.droppable() && v != Verdict::Purposeless) {
-        Verdict::Conditional
-    } else if any(Verdict::Purposeless) {
+    } else if verdicts.clone().any(Verdict::droppable) {
         Verdict::Conditional
     } else if any(Verdict::Interchangeable) {
         Verdict::Interchangeable

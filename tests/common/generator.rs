@@ -9,32 +9,32 @@ use tokhai::definition::{Act, Condition, Document, FactRef, Need, Procedure, Req
 use tokhai::register::Pack;
 
 /// A xorshift generator.
-pub struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
-    pub fn new(seed: u64) -> Self {
+    pub(crate) fn new(seed: u64) -> Self {
         Self(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
     }
 
-    pub fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         (self.0 >> 11) as usize % sides.max(1)
     }
 
-    pub fn between(&mut self, low: usize, high: usize) -> usize {
+    pub(crate) fn between(&mut self, low: usize, high: usize) -> usize {
         low + self.roll(high - low + 1)
     }
 
-    pub fn percent(&mut self, chance: usize) -> bool {
+    pub(crate) fn percent(&mut self, chance: usize) -> bool {
         self.roll(100) < chance
     }
 }
 
 /// What registers make of a fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Class {
+pub(crate) enum Class {
     /// Known from a register that may be used.
     Open,
     /// Held by a register that law keeps shut.
@@ -43,10 +43,10 @@ pub enum Class {
     Paper,
 }
 
-pub type Fact = (Class, usize);
+pub(crate) type Fact = (Class, usize);
 
 #[derive(Clone, Debug, Default)]
-pub struct PaperSpec {
+pub(crate) struct PaperSpec {
     pub facts: Vec<Fact>,
     pub burden: u32,
     pub acts: bool,
@@ -55,21 +55,21 @@ pub struct PaperSpec {
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct RequirementSpec {
+pub(crate) struct RequirementSpec {
     /// Alternative lists of facts.
     pub lists: Vec<Vec<Fact>>,
     pub when: Option<usize>,
 }
 
 #[derive(Clone, Debug, Default)]
-pub struct Spec {
+pub(crate) struct Spec {
     pub papers: Vec<PaperSpec>,
     pub requirements: Vec<RequirementSpec>,
     pub conditions: usize,
 }
 
 #[derive(Clone, Copy)]
-pub struct Size {
+pub(crate) struct Size {
     pub papers: (usize, usize),
     pub facts: usize,
     pub requirements: usize,
@@ -78,13 +78,13 @@ pub struct Size {
     pub acts: usize,
 }
 
-pub const TYPICAL: Size = Size { papers: (3, 12), facts: 60, requirements: 12, known: 40, conditions: 0, acts: 0 };
-pub const LARGE: Size = Size { papers: (12, 29), facts: 200, requirements: 60, known: 40, conditions: 0, acts: 0 };
+pub(crate) const TYPICAL: Size = Size { papers: (3, 12), facts: 60, requirements: 12, known: 40, conditions: 0, acts: 0 };
+pub(crate) const LARGE: Size = Size { papers: (12, 29), facts: 200, requirements: 60, known: 40, conditions: 0, acts: 0 };
 
-pub const POOL: usize = 200;
+pub(crate) const POOL: usize = 200;
 
 impl Spec {
-    pub fn random(dice: &mut Dice, size: Size) -> Self {
+    pub(crate) fn random(dice: &mut Dice, size: Size) -> Self {
         let papers = dice.between(size.papers.0, size.papers.1);
         let facts = dice.between(2, size.facts);
         let mut spec = Self { conditions: dice.roll(size.conditions + 1), ..Self::default() };
@@ -126,7 +126,7 @@ impl Spec {
     }
 
     /// The same with each fact's class changed.
-    pub fn reclassed(&self, class: impl Fn(Fact) -> Class) -> Self {
+    pub(crate) fn reclassed(&self, class: impl Fn(Fact) -> Class) -> Self {
         let mut spec = self.clone();
         let change = |fact: &mut Fact| fact.0 = class(*fact);
         spec.papers.iter_mut().flat_map(|paper| &mut paper.facts).for_each(change);
@@ -134,19 +134,19 @@ impl Spec {
         spec
     }
 
-    pub fn holds(when: Option<usize>, case: usize) -> bool {
+    pub(crate) fn holds(when: Option<usize>, case: usize) -> bool {
         when.is_none_or(|condition| case >> condition & 1 == 1)
     }
 
     /// Requirements that apply in a case and that everything together meets.
-    pub fn due(&self, case: usize) -> Vec<usize> {
+    pub(crate) fn due(&self, case: usize) -> Vec<usize> {
         let all = self.asked(case);
         let applies = |r: &usize| Self::holds(self.requirements[*r].when, case) && self.meets(*r, all, case, false);
         (0..self.requirements.len()).filter(applies).collect()
     }
 
     /// The papers asked for in a case, as bits.
-    pub fn asked(&self, case: usize) -> u32 {
+    pub(crate) fn asked(&self, case: usize) -> u32 {
         let asked = |p: &usize| Self::holds(self.papers[*p].when, case);
         (0..self.papers.len()).filter(asked).fold(0, |bits, p| bits | 1 << p)
     }
@@ -157,24 +157,24 @@ impl Spec {
             || self.papers.iter().enumerate().any(|(p, paper)| papers >> p & 1 == 1 && paper.facts.contains(&fact))
     }
 
-    pub fn meets(&self, requirement: usize, papers: u32, case: usize, unlawful: bool) -> bool {
+    pub(crate) fn meets(&self, requirement: usize, papers: u32, case: usize, unlawful: bool) -> bool {
         let papers = papers & self.asked(case);
         let lists = &self.requirements[requirement].lists;
         lists.iter().any(|list| list.iter().all(|fact| self.known(*fact, papers, unlawful)))
     }
 
     /// Whether a set of papers is enough: due requirements are met and no act is lost.
-    pub fn sufficient(&self, papers: u32, case: usize) -> bool {
+    pub(crate) fn sufficient(&self, papers: u32, case: usize) -> bool {
         let acting = |p: usize| self.papers[p].acts && self.asked(case) >> p & 1 == 1;
         (0..self.papers.len()).all(|p| !acting(p) || papers >> p & 1 == 1)
             && self.due(case).into_iter().all(|r| self.meets(r, papers, case, false))
     }
 
-    pub fn burden(&self, papers: u32) -> u64 {
+    pub(crate) fn burden(&self, papers: u32) -> u64 {
         (0..self.papers.len()).filter(|p| papers >> p & 1 == 1).map(|p| u64::from(self.papers[p].burden)).sum()
     }
 
-    pub fn procedure(&self) -> Procedure {
+    pub(crate) fn procedure(&self) -> Procedure {
         let fact = |fact: &Fact| FactRef { concept: concept(*fact), role: "person".to_owned(), stage: None };
         let when = |when: Option<usize>| when.map_or(When::Always, |c| When::Is(format!("c{c}")));
         Procedure {
@@ -213,7 +213,7 @@ impl Spec {
     }
 }
 
-pub fn concept(fact: Fact) -> String {
+pub(crate) fn concept(fact: Fact) -> String {
     let class = match fact.0 {
         Class::Open => "open",
         Class::Shut => "shut",
@@ -224,7 +224,7 @@ pub fn concept(fact: Fact) -> String {
 
 /// A pack with a register that may be used, one that may not, and facts no register holds.
 /// With `all_open`, law is out of the way.
-pub fn pack(all_open: bool) -> Pack {
+pub(crate) fn pack(all_open: bool) -> Pack {
     let words = json!({"en": "x"});
     let mut concepts = Map::new();
     concepts.insert("number".to_owned(), json!({"subject": "person", "type": "id", "title": words}));
