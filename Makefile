@@ -58,7 +58,6 @@ sizes: wasm ## what goes over the wire; fails when a gate is passed
 	@node scripts/sizes.mjs
 
 package: browser-tools ## the npm package, in target/package
-	@scripts/setup.sh wasm-pack
 	@scripts/package.sh
 
 setup: browser-tools ## every tool the other targets need, Chromium too

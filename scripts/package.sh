@@ -8,6 +8,7 @@ rm -rf "$out"
 mkdir -p "$out/pkg"
 
 if [ "$(wasm_toolchain)" = rustup ]; then
+  scripts/setup.sh wasm-pack
   # wasm-pack finds wasm-bindgen on PATH and is told to fetch nothing; wasm-opt is ours, with the same flag as always.
   wasm-pack build --mode no-install --target web --profile wasm-release --no-opt --no-pack \
     --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form

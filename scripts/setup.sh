@@ -31,7 +31,7 @@ setup_wasm_target() {
     if type -P rustup >/dev/null; then
       # rustup retries a dead server for long; the fallback should not wait for that.
       long "rustup fetches the wasm32-unknown-unknown target" "" \
-        timeout 180 rustup target add wasm32-unknown-unknown && return
+        env RUST_BACKTRACE=0 timeout 180 rustup target add wasm32-unknown-unknown && return
       say "  rustup could not fetch it; trying Debian's packages instead"
     else
       say "· no rustup here; trying Debian's packages for the wasm32-unknown-unknown target"
@@ -75,7 +75,7 @@ cargo_tool() {
   # No --locked: the lock files these crates publish name dependencies that a mirror may not carry.
   # Compiled for a quick build rather than for speed: the tools run for a second or two.
   long "cargo compiles $crate $version (about two minutes)" \
-    "$crate could not be installed: run \`cargo install $crate --version $version ${flags[*]} --root target/tools\` where crates.io can be reached" \
+    "$crate could not be installed: run \`cargo install $crate --version $version ${flags[*]:+${flags[*]} }--root target/tools\` where crates.io can be reached" \
     env CARGO_TARGET_DIR="$TOOLS/build" cargo install "$crate" --version "$version" "${flags[@]}" \
     --root "$TOOLS" --force --no-track --config 'profile.release.opt-level=1' --config 'profile.release.debug=false'
   rm -rf "$TOOLS/build"
@@ -107,7 +107,7 @@ setup_node() {
   cmp -s www/package-lock.json www/node_modules/.installed-lock.json ||
     { long "npm installs the browser tooling under www/node_modules" \
       "npm could not install www/package-lock.json: run \`npm ci\` in www/ where an npm registry can be reached" \
-      npm ci --prefix www --prefer-offline --no-audit --no-fund &&
+      npm ci --prefix www --prefer-offline --no-audit --no-fund --loglevel error &&
       cp www/package-lock.json www/node_modules/.installed-lock.json; }
 }
 

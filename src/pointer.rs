@@ -29,10 +29,8 @@ impl JsonPointer {
             return None;
         }
         let bytes = text.as_bytes();
-        let escapes_are_complete = bytes
-            .iter()
-            .enumerate()
-            .all(|(i, b)| *b != b'~' || matches!(bytes.get(i + 1), Some(b'0' | b'1')));
+        let escapes_are_complete =
+            bytes.iter().enumerate().all(|(i, b)| *b != b'~' || matches!(bytes.get(i + 1), Some(b'0' | b'1')));
         escapes_are_complete.then(|| Self(text.to_owned()))
     }
 
@@ -99,9 +97,7 @@ impl JsonPointer {
 
     /// True when `self` is `other` or lies below it.
     pub fn starts_with(&self, other: &Self) -> bool {
-        self.0
-            .strip_prefix(&other.0)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        self.0.strip_prefix(&other.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     }
 
     /// The value this pointer names in `document`, if there is one.
@@ -111,11 +107,15 @@ impl JsonPointer {
 }
 
 fn unescape(segment: &str) -> String {
-    if segment.contains('~') {
-        segment.replace("~1", "/").replace("~0", "~")
-    } else {
-        segment.to_owned()
+    // By hand: a search for substrings would add its machinery to the browser build.
+    let mut out = String::with_capacity(segment.len());
+    let mut parts = segment.split('~');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push(if part.starts_with('1') { '/' } else { '~' });
+        out.push_str(part.get(1..).unwrap_or_default());
     }
+    out
 }
 
 impl fmt::Display for JsonPointer {

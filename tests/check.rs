@@ -85,7 +85,7 @@ fn the_authored_procedures_are_ok() {
 fn every_broken_definition_names_its_problem_where_it_stands() {
     for (name, code, pointer, line, column) in BROKEN {
         let file = format!("tests/fixtures/broken/{name}.json");
-        let output = run(&["--format", "json", "--pack", "tests/fixtures/pack.json", &file]);
+        let output = run(&["--format", "json", &file]);
         let report: Value = serde_json::from_str(&output.text).unwrap_or_default();
         let problems = report.pointer("/files/0/problems").and_then(Value::as_array).cloned().unwrap_or_default();
         let found = problems.iter().any(|problem| {
@@ -120,7 +120,7 @@ fn all_broken() -> Vec<String> {
 #[test]
 fn text_for_people() {
     let files = all_broken();
-    let mut arguments = vec!["--pack", "tests/fixtures/pack.json", "tests/fixtures/minimal.json"];
+    let mut arguments = vec!["tests/fixtures/minimal.json"];
     arguments.extend(files.iter().map(String::as_str));
     let output = run(&arguments);
     assert_eq!(output.code, Some(1));
@@ -130,7 +130,7 @@ fn text_for_people() {
 #[test]
 fn text_for_people_in_vietnamese() {
     let files = all_broken();
-    let mut arguments = vec!["--locale", "vi", "--pack", "tests/fixtures/pack.json"];
+    let mut arguments = vec!["--locale", "vi"];
     arguments.extend(files.iter().map(String::as_str));
     insta::assert_snapshot!(run(&arguments).text);
 }

@@ -119,6 +119,22 @@ fn a_long_chain_of_references_is_followed_without_recursion() {
 }
 
 #[test]
+fn one_key_a_hundred_thousand_times_on_one_line_is_answered() {
+    let found = problems(format!("{{{}}}", vec!["\"a\":1"; 100_000].join(",")));
+    // A thousand repetitions, the unknown keyword, and the count of the rest.
+    assert_eq!(found.len(), 1002);
+    assert_eq!((found[0].line, found[0].column, found[999].column), (1, 8, 6002));
+}
+
+#[test]
+fn implications_without_end_are_cut_off() {
+    let chain: Vec<String> =
+        (0..20_000).map(|i| format!("\"c{i}\": {{\"x-implies\": [\"c{}\"]}}", (i + 1) % 20_000)).collect();
+    let found = problems(format!("{{\"x-conditions\": {{{}}}}}", chain.join(",")));
+    assert!(found.iter().any(|p| p.kind == Kind::TooComplex));
+}
+
+#[test]
 fn truncation_is_always_reported() {
     let mut cut = 0;
     while cut < BIRTH.trim_end().len() {

@@ -407,7 +407,10 @@ fn found(id: u32, values: &[(&str, Value)]) -> FormEvent {
     let source =
         RegisterSource { id: "vn:population".into(), register: "Population".into(), date: "2026-07-18".into() };
     let values = values.iter().map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect();
-    FormEvent::Lookup(LookupAnswer { id, outcome: Outcome::Found { source, values } })
+    FormEvent::Lookup(LookupAnswer {
+        id,
+        outcome: Outcome::Found { source, values, related: tokhai::sorted::SortedMap::new() },
+    })
 }
 
 fn slot_state(form: &Form, id: &str) -> Option<SlotState> {
@@ -470,6 +473,35 @@ fn a_disputed_value_may_be_corrected_and_asks_for_the_paper_again() {
     let submission = form.submission().map(|s| s.to_json());
     let corrections = submission.as_ref().ok().and_then(|s| s.get("corrections"));
     assert_eq!(corrections, Some(&json!(["/mother/address"])), "{submission:?}");
+}
+
+#[test]
+fn a_relative_without_a_key_is_known_through_the_one_who_has_one() {
+    let mut form = form(json!({
+        "type": "object",
+        "x-roles": {
+            "child": {"kind": "person", "title": "child", "keyless": "not registered yet", "relations": {"mother": "mother"}},
+            "mother": {"kind": "person", "title": "mother", "key": "/id"}
+        },
+        "x-documents": [{"id": "notice", "title": "Birth notice", "closedBy": [{"concept": "birth_event", "role": "child"}]}],
+        "properties": {
+            "id": {"type": "string", "title": "Number", "pattern": "^[0-9]{12}$", "x-fact": {"concept": "personal_id", "role": "mother"}},
+            "born": {"type": "string", "format": "date", "title": "Born", "x-fact": {"concept": "birth_date", "role": "child"}}
+        }
+    }));
+    let request = request(&edit(&mut form, "/id", "079085123456"));
+    assert_eq!(request.related.get("child"), Some(&vec!["birth_date".to_owned(), "birth_event".to_owned()]));
+    let source = RegisterSource { id: "r".into(), register: "Notices".into(), date: "2026-07-18".into() };
+    let facts = [("birth_date", json!("2026-07-01")), ("birth_event", json!(true))];
+    let facts = facts.into_iter().map(|(concept, value)| (concept.to_owned(), value)).collect();
+    let related = [("child".to_owned(), facts)].into_iter().collect();
+    let outcome = Outcome::Found { source, values: tokhai::sorted::SortedMap::new(), related };
+    form.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
+    assert!(matches!(slot_state(&form, "notice"), Some(SlotState::Closed { .. })));
+    assert_eq!(form.answers().pointer("/born"), Some(&json!("2026-07-01")));
+    edit(&mut form, "/id", "0");
+    assert!(form.answers().pointer("/born").is_none());
+    assert!(matches!(slot_state(&form, "notice"), Some(SlotState::Open)));
 }
 
 #[test]

@@ -17,7 +17,7 @@ fn kinds(schema: &Value) -> Vec<CompileErrorKind> {
     }
 }
 
-/// A value of `depth` levels. It must be given to `dispose`, since serde_json
+/// A value of `depth` levels. It must be given to `dispose`, since `serde_json`
 /// frees a value recursively.
 fn deep(depth: usize, wrap: impl Fn(Value) -> Value, innermost: Value) -> Value {
     (0..depth).fold(innermost, |inner, _| wrap(inner))

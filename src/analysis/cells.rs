@@ -170,7 +170,7 @@ impl Atoms {
     pub(crate) fn possible(&self, case: Case) -> bool {
         (0..self.names.len()).filter(|&i| case >> i & 1 == 1).all(|i| {
             self.implies[i] & !case == 0 && self.excludes[i] & case == 0
-        }) && (self.channels == 0 || (case & self.channels).count_ones() == 1)
+        }) && (self.channels == 0 || (case & self.channels).is_power_of_two())
     }
 
     /// The shortest description found of the cases `on`, given that of all cases only

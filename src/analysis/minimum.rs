@@ -234,29 +234,40 @@ impl Search<'_> {
             self.branch(constraints, chosen | way, barred);
             // Sets that contain a single-paper way were all looked at in that branch.
             let missing = way & !chosen;
-            if missing.count_ones() == 1 {
+            if missing.is_power_of_two() {
                 barred |= missing;
             }
         }
     }
 }
 
-/// True when some sufficient set needs `paper`: it is in a subset-minimal one.
+/// A subset-minimal sufficient set that contains `paper`, if there is one.
 ///
-/// That is so exactly when a set without it fails and the same set with it succeeds;
-/// it is enough to try the largest sets that fail one constraint the paper can meet.
-/// `None` when the cap on steps was reached first.
-pub(crate) fn in_some_minimal(constraints: &[Constraint], all: Papers, paper: Papers, cap: u64) -> Option<bool> {
+/// There is one exactly when a set without the paper fails and the same set with it
+/// succeeds; it is enough to try the largest sets that fail one constraint the paper can meet.
+pub(crate) fn minimal_with(constraints: &[Constraint], all: Papers, paper: Papers, cap: u64) -> Membership {
     let mut steps = 0;
     for constraint in constraints.iter().filter(|constraint| constraint.papers() & paper != 0) {
         let others: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & paper == 0).collect();
         match fails_without(constraints, &others, all & !paper, paper, &mut steps, cap) {
-            Some(true) => return Some(true),
-            Some(false) => {}
-            None => return None,
+            // What is left fails without the paper, and so does every part of it.
+            Membership::In(rest) => return Membership::In(shrink(constraints, rest | paper, paper)),
+            Membership::Never => {}
+            Membership::Unknown => return Membership::Unknown,
         }
     }
-    Some(false)
+    Membership::Never
+}
+
+/// Whether a paper is in some subset-minimal sufficient set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Membership {
+    /// In this one, among others.
+    In(Papers),
+    /// In none.
+    Never,
+    /// The cap on steps was reached first.
+    Unknown,
 }
 
 fn fails_without(
@@ -266,21 +277,32 @@ fn fails_without(
     paper: Papers,
     steps: &mut u64,
     cap: u64,
-) -> Option<bool> {
+) -> Membership {
     *steps += 1;
     if *steps > cap {
-        return None;
+        return Membership::Unknown;
     }
     if !constraints.iter().all(|constraint| constraint.met_by(rest | paper)) {
-        return Some(false);
+        return Membership::Never;
     }
-    let Some(way) = others.iter().find(|way| **way & rest == **way) else { return Some(true) };
+    let Some(way) = others.iter().find(|way| **way & rest == **way) else { return Membership::In(rest) };
     for out in bits(*way) {
-        if fails_without(constraints, others, rest & !out, paper, steps, cap)? {
-            return Some(true);
+        match fails_without(constraints, others, rest & !out, paper, steps, cap) {
+            Membership::Never => {}
+            found => return found,
         }
     }
-    Some(false)
+    Membership::Never
+}
+
+/// Takes spare papers out of a sufficient set, the last of the dossier first, but never those held.
+pub(crate) fn shrink(constraints: &[Constraint], from: Papers, held: Papers) -> Papers {
+    let mut list: Vec<Papers> = bits(from & !held).collect();
+    list.reverse();
+    list.into_iter().fold(from, |papers, paper| {
+        let less = papers & !paper;
+        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
+    })
 }
 
 /// All subset-minimal sufficient sets up to a cap, ordered by rank; and whether that was all.
@@ -390,7 +412,12 @@ mod tests {
             assert_eq!(minimal_sets(&constraints, &burden, 4_096), (expected.clone(), true));
             for paper in bits(all) {
                 let some = expected.iter().any(|set| set & paper != 0);
-                assert_eq!(in_some_minimal(&constraints, all, paper, 1_000_000), Some(some));
+                let found = minimal_with(&constraints, all, paper, 1_000_000);
+                match found {
+                    Membership::In(set) => assert!(some && set & paper != 0 && expected.contains(&set)),
+                    Membership::Never => assert!(!some),
+                    Membership::Unknown => panic!("the cap is far away"),
+                }
             }
         }
     }

@@ -8,9 +8,12 @@
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
+pub mod bundle;
 mod case;
 mod cells;
+pub mod checker;
 pub mod dossier;
+mod fields;
 mod minimum;
 mod model;
 mod proof;
@@ -25,6 +28,9 @@ use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
 pub use case::CaseReader;
+pub use fields::{FieldReport, FieldStatus, Questions};
+pub use bundle::{Bundle, BundleProblem, bundle};
+pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, dossier};
 pub use proof::{Barrier, By, Claim, Part, Proof, Step};
 pub use report::Reported;
@@ -43,6 +49,8 @@ pub struct Options {
     pub failed: BTreeSet<String>,
     /// Papers kept by an accepted simplification: the proposal stays inside them.
     pub accepted: Option<BTreeSet<String>>,
+    /// Whether fields of the form are judged too.
+    pub fields: bool,
     /// Most minimal sets listed for one cell; 0 lists none.
     pub max_sets: usize,
     /// Most cases looked at.
@@ -60,14 +68,11 @@ impl Options {
             burdens: BTreeMap::new(),
             failed: BTreeSet::new(),
             accepted: None,
+            fields: true,
             max_sets: 64,
             max_cases: 1 << 14,
             max_nodes: 200_000,
         }
-    }
-
-    fn burden(&self, model: &model::Model, paper: usize) -> u32 {
-        model.papers.get(paper).map_or(1, |paper| paper.burden)
     }
 }
 
@@ -82,6 +87,10 @@ pub struct Analysis {
     pub components: Vec<Component>,
     /// The joint proposal of each cell of cases.
     pub sets: Vec<Set>,
+    /// One conclusion per field that asks for a fact.
+    pub fields: Vec<FieldReport>,
+    /// Questions before and after.
+    pub questions: Questions,
 }
 
 /// The conclusion on one paper.
@@ -224,7 +233,11 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             component.proof = Proof::Unclassified(vec!["size"]);
         }
     }
+    let (fields, questions) =
+        if options.fields { fields::fields(&model, &cells, &components) } else { Default::default() };
     Analysis {
+        fields,
+        questions,
         inferred: model.inferred,
         findings: verdict::findings(&model, &cells, complete),
         components,

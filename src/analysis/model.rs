@@ -186,6 +186,8 @@ pub(crate) struct Paper {
     pub(crate) standing: Standing,
     /// Facts it proves directly, among those that matter.
     pub(crate) facts: Vec<FactId>,
+    /// The same without regard to its validity and grade: what it is meant to prove.
+    pub(crate) names: Vec<FactId>,
     /// Everything it proves, as the definition or the pack says.
     pub(crate) proves: Vec<FactRef>,
     pub(crate) acts: Vec<Act>,
@@ -225,6 +227,8 @@ pub(crate) struct Model<'a> {
     pub(crate) roles: Vec<RoleInfo<'a>>,
     pub(crate) facts: Vec<Fact<'a>>,
     pub(crate) clauses: Vec<Clause>,
+    /// The clauses that give each fact.
+    pub(crate) givers: Vec<Vec<u32>>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) papers: Vec<Paper>,
     pub(crate) atoms: Atoms,
@@ -301,6 +305,11 @@ impl<'a> Model<'a> {
         builder.printed = builder.printed(&papers);
         let inferred = procedure.requirements.is_empty();
         let mut requirements = builder.requirements(&atoms, &papers, &mut lapsed);
+        if options.fields {
+            for field in &procedure.fields {
+                builder.fact(&field.fact, 0);
+            }
+        }
         // What is done without a paper splits no cases.
         requirements.retain(|requirement| !matches!(requirement.tree, Tree::Done));
         builder.instantiate();
@@ -310,12 +319,17 @@ impl<'a> Model<'a> {
         }
         builder.attach(&mut papers);
         let overflow = overflow || builder.clauses.len() > MAX_CLAUSES;
+        let mut givers = vec![Vec::new(); builder.facts.len()];
+        for (i, clause) in builder.clauses.iter().enumerate() {
+            givers[clause.head as usize].push(i as u32);
+        }
         Self {
             procedure,
             pack,
             roles: builder.roles,
             facts: builder.facts,
             clauses: builder.clauses,
+            givers,
             requirements,
             papers,
             atoms,
@@ -557,6 +571,7 @@ impl<'a> Builder<'a, '_> {
             papers.push(Paper {
                 standing,
                 facts: Vec::new(),
+                names: Vec::new(),
                 proves: proves.clone(),
                 acts,
                 guard,
@@ -873,7 +888,10 @@ impl<'a> Builder<'a, '_> {
         for &(r, l, i) in pack.givers(concept) {
             let register = &pack.registers[r];
             let (lookup, item) = (&register.lookups[l], &register.items[i]);
+            // What nobody confirmed to be held, and its owner did not publish, is not taken to exist.
+            let doubtful = item.publication == Some(PublicationStatus::None) && item.confidence == "unconfirmed";
             if lookup.stage.as_deref() != stage
+                || doubtful
                 || (item.absence && lookup.closed_world.is_none())
                 || !item.quality.meets(&self.grades[usize::from(wanted)])
             {
@@ -1018,7 +1036,7 @@ impl<'a> Builder<'a, '_> {
             let day = |text: &Option<String>| text.as_deref().and_then(Date::parse);
             let valid = day(&document.valid_from).is_none_or(|from| from <= self.options.date)
                 && day(&document.valid_to).is_none_or(|to| self.options.date <= to);
-            if !valid || !paper.counts() {
+            if !paper.counts() {
                 continue;
             }
             for proved in &paper.proves {
@@ -1026,13 +1044,16 @@ impl<'a> Builder<'a, '_> {
                 for (g, demanded) in self.grades.iter().enumerate() {
                     let key =
                         (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
-                    if let Some(id) = self.index.get(&key).filter(|_| quality.meets(demanded)) {
-                        paper.facts.push(*id);
+                    if let Some(id) = self.index.get(&key) {
+                        paper.names.push(*id);
+                        if valid && quality.meets(demanded) {
+                            paper.facts.push(*id);
+                        }
                     }
                 }
             }
-            paper.reach.clone_from(&paper.facts);
-            if paper.facts.is_empty() {
+            paper.reach.clone_from(&paper.names);
+            if paper.names.is_empty() {
                 continue;
             }
             // Over-approximation on purpose: it must not depend on what registers give today.

@@ -123,6 +123,8 @@ pub enum Claim {
         blocked: Vec<FactRef>,
         /// Acts of the paper that the requirement needs.
         acts: Vec<Act>,
+        /// How those facts that are known without it are established.
+        steps: Vec<Step>,
     },
     /// This requirement fails even with every paper.
     Unprovable {
@@ -164,20 +166,35 @@ pub(crate) fn requirement_name(model: &Model, source: &Source) -> String {
 }
 
 /// The steps that establish some facts, what they rest on first.
-pub(crate) fn steps(model: &Model, closure: &Closure, goals: &[FactId], papers: &[usize]) -> Vec<Step> {
+///
+/// Gates that speak of papers of the `types` given are named before others.
+pub(crate) fn steps(
+    model: &Model,
+    closure: &Closure,
+    goals: &[FactId],
+    papers: &[usize],
+    types: &[String],
+) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut seen = vec![false; model.facts.len()];
     for &goal in goals {
-        derive(model, closure, goal, papers, &mut seen, &mut steps);
+        derive(model, closure, goal, (papers, types), &mut seen, &mut steps);
     }
     steps
 }
 
-fn derive(model: &Model, closure: &Closure, goal: FactId, papers: &[usize], seen: &mut [bool], out: &mut Vec<Step>) {
+fn derive(
+    model: &Model,
+    closure: &Closure,
+    goal: FactId,
+    (papers, types): (&[usize], &[String]),
+    seen: &mut [bool],
+    out: &mut Vec<Step>,
+) {
     // The stack is explicit: a chain of rules in a hostile pack may be long.
     let mut stack = vec![(goal, false)];
     while let Some((fact, ready)) = stack.pop() {
-        let clause = closure.clause(fact).map(|i| &model.clauses[i]);
+        let clause = closure.best_clause(model, fact, types).map(|i| &model.clauses[i]);
         if !ready {
             if std::mem::replace(&mut seen[fact as usize], true) || !closure.knows(fact) {
                 continue;
@@ -250,13 +267,13 @@ pub(crate) fn blocked(model: &Model, case: Case, closure: &Closure, facts: &[Fac
     let mut next = 0;
     while let Some(&fact) = list.get(next) {
         next += 1;
-        for clause in model.clauses.iter().filter(|c| c.head == fact && usable(c, case, roles, Law::Today)) {
+        let clauses = model.givers[fact as usize].iter().map(|i| &model.clauses[*i as usize]);
+        for clause in clauses.filter(|clause| usable(clause, case, roles, Law::Today)) {
             // One unestablished ground is enough to block a clause.
-            if let Some(&ground) = clause.body.iter().find(|ground| !closure.knows(**ground)) {
-                if !list.contains(&ground) {
+            if let Some(&ground) = clause.body.iter().find(|ground| !closure.knows(**ground))
+                && !list.contains(&ground) {
                     list.push(ground);
                 }
-            }
         }
     }
     list

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::cells::Case;
 use super::minimum::{Constraint, Papers, absorb};
-use super::model::{Clause, FactId, Legal, Model, Shut, Tree};
+use super::model::{Clause, FactId, Legal, Model, Origin, Shut, Tree};
 use crate::register::PublicationStatus;
 
 /// Which register answers count.
@@ -24,6 +24,10 @@ pub(crate) enum Law {
 #[derive(Clone, Debug)]
 pub(crate) struct Closure {
     by: Vec<u32>,
+    /// When each fact entered; a fact may rest on any that entered before it.
+    entered: Vec<u32>,
+    case: Case,
+    law: Law,
 }
 
 const UNKNOWN: u32 = u32::MAX;
@@ -32,6 +36,33 @@ const PAPER: u32 = u32::MAX - 1;
 impl Closure {
     pub(crate) fn knows(&self, fact: FactId) -> bool {
         self.by[fact as usize] != UNKNOWN
+    }
+
+    /// The clause to name for a fact: of those that rest on earlier facts only, one whose gate
+    /// names a paper of these types, else the firmest, else the first of the pack.
+    pub(crate) fn best_clause(&self, model: &Model, fact: FactId, types: &[String]) -> Option<usize> {
+        let found = self.clause(fact)?;
+        if !matches!(model.clauses[found].origin, Origin::Lookup { .. }) {
+            return Some(found);
+        }
+        let roles = model.present(self.case);
+        let own = self.entered[fact as usize];
+        let earlier = |body: &FactId| self.knows(*body) && self.entered[*body as usize] < own;
+        let fits =
+            |clause: &Clause| usable(clause, self.case, roles, self.law) && clause.body.iter().all(earlier);
+        let names_paper = |clause: &Clause| match clause.legal {
+            Legal::Open { gate: Some(gate), .. } | Legal::Shut(Shut::NotInForce(gate) | Shut::NotPublished(gate)) => {
+                model.pack.gates[gate].document_types.iter().any(|id| types.contains(id))
+            }
+            _ => false,
+        };
+        let all = model.givers[fact as usize].iter().map(|i| (*i as usize, &model.clauses[*i as usize]));
+        let candidates = all.filter(|(_, clause)| fits(clause));
+        let best = candidates.min_by_key(|(i, clause)| {
+            // A shut clause is never named where an open one does.
+            (!clause.open(), !names_paper(clause), footing(clause), *i)
+        });
+        best.map(|(i, _)| i)
     }
 
     /// The clause that proved a fact; `None` when a paper did or nothing did.
@@ -64,6 +95,8 @@ fn footing(clause: &Clause) -> u8 {
 pub(crate) fn close(model: &Model, case: Case, law: Law, papers: impl Fn(usize) -> bool) -> Closure {
     let roles = model.present(case);
     let mut by = vec![UNKNOWN; model.facts.len()];
+    let mut entered = vec![0; model.facts.len()];
+    let mut clock = 0;
     for (_, paper) in model.papers.iter().enumerate().filter(|(i, _)| papers(*i)) {
         for &fact in &paper.facts {
             by[fact as usize] = PAPER;
@@ -83,6 +116,8 @@ pub(crate) fn close(model: &Model, case: Case, law: Law, papers: impl Fn(usize) 
                 let clause = &model.clauses[i as usize];
                 if by[clause.head as usize] == UNKNOWN && clause.body.iter().all(|f| by[*f as usize] != UNKNOWN) {
                     by[clause.head as usize] = i;
+                    clock += 1;
+                    entered[clause.head as usize] = clock;
                     grew = true;
                 }
             }
@@ -91,7 +126,7 @@ pub(crate) fn close(model: &Model, case: Case, law: Law, papers: impl Fn(usize) 
             }
         }
     }
-    Closure { by }
+    Closure { by, entered, case, law }
 }
 
 /// Most minimal sets kept for one fact or requirement.

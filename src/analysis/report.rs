@@ -8,7 +8,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 use super::words::Writer;
-use super::{Analysis, Barrier, By, Claim, Component, Finding, Options, Part, Proof, Set, Step, Verdict};
+use super::{Analysis, Barrier, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step, Verdict};
 
 /// Identifier of the report format.
 pub const FORMAT: &str = "urn:tokhai:schema:report:1";
@@ -55,6 +55,8 @@ pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
         "findings": analysis.findings.iter().map(|finding| finding_json(finding, procedure, pack)).collect::<Vec<_>>(),
         "components": analysis.components.iter().map(|c| component(c, procedure, pack)).collect::<Vec<_>>(),
         "sets": analysis.sets.iter().map(set).collect::<Vec<_>>(),
+        "fields": analysis.fields.iter().map(field).collect::<Vec<_>>(),
+        "questions": {"before": analysis.questions.before, "after": analysis.questions.after},
     })
 }
 
@@ -78,9 +80,7 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
     });
     let fallback = component
         .gates
-        .iter()
-        .filter_map(|id| pack.gate(id)?.fallback.clone())
-        .next()
+        .iter().find_map(|id| pack.gate(id)?.fallback.clone())
         .filter(|_| matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional));
     json!({
         "id": component.id,
@@ -105,6 +105,21 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         "recommended": component.recommended,
         "proof": proof(&component.proof),
     })
+}
+
+fn field(field: &FieldReport) -> Value {
+    let mut entry = json!({
+        "pointer": field.pointer.as_str(),
+        "fact": fact(&field.fact),
+        "status": field.status.as_str(),
+        "guard": field.guard.as_ref().map(ToString::to_string),
+        "sources": field.sources,
+        "neededBy": field.needed_by,
+    });
+    if let (Some(same), Value::Object(entry)) = (&field.same_as, &mut entry) {
+        entry.insert("sameAs".to_owned(), Value::String(same.as_str().to_owned()));
+    }
+    entry
 }
 
 fn set(set: &Set) -> Value {
@@ -201,9 +216,9 @@ fn part(part: &Part) -> Value {
             json!({"kind": "sufficient", "papers": papers, "steps": steps(list)})
         }
         Claim::Either { with, without } => json!({"kind": "either", "with": with, "without": without}),
-        Claim::Cut { requirement, blocked, acts } => json!({
+        Claim::Cut { requirement, blocked, acts, steps: list } => json!({
             "kind": "cut", "requirement": requirement, "blocked": facts(blocked),
-            "acts": acts.iter().map(|act| act.as_str()).collect::<Vec<_>>(),
+            "acts": acts.iter().map(|act| act.as_str()).collect::<Vec<_>>(), "steps": steps(list),
         }),
         Claim::Unprovable { requirement, blocked } => {
             json!({"kind": "unprovable", "requirement": requirement, "blocked": facts(blocked)})

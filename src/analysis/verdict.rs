@@ -183,7 +183,13 @@ pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell 
     let mut candidates: Vec<usize> = Vec::new();
     for &paper in &cell.asked {
         match settled(model, case, &cell, &applicable, paper) {
-            Some(ruling) => drop(cell.rulings.insert(paper, ruling)),
+            Some(ruling) => {
+                // A paper that serves a hopeless requirement may be needed for others.
+                if ruling.verdict == Verdict::Inconsistent {
+                    candidates.push(paper);
+                }
+                cell.rulings.insert(paper, ruling);
+            }
             None => candidates.push(paper),
         }
     }
@@ -254,7 +260,7 @@ fn settled(
     let (needed, known) = needs(model, &cell.base, applicable, paper);
     for (r, blocked) in &cell.failing {
         let requirement = &model.requirements[*r];
-        let serves = requirement.facts.iter().any(|fact| own.facts.contains(fact))
+        let serves = requirement.facts.iter().any(|fact| own.names.contains(fact))
             || requirement.acts.iter().any(|(_, other)| *other == paper);
         if serves {
             let claim = Claim::Unprovable {
@@ -266,7 +272,7 @@ fn settled(
     }
     let used = applicable.iter().any(|&r| {
         let requirement = &model.requirements[r];
-        requirement.facts.iter().any(|fact| own.reach.contains(fact))
+        requirement.facts.iter().any(|fact| own.reach.contains(fact) || own.names.contains(fact))
             || requirement.acts.iter().any(|(_, other)| *other == paper)
     });
     if !used {
@@ -297,7 +303,7 @@ fn grounds(model: &Model, closure: &Closure, applicable: &[usize], paper: usize)
             requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))),
         );
     }
-    proof::steps(model, closure, &goals, &[])
+    proof::steps(model, closure, &goals, &[], &model.procedure.documents[paper].types)
 }
 
 fn evidence(model: &Model, facts: &[FactId]) -> Vec<FactRef> {
@@ -343,7 +349,7 @@ fn search(
         // Too many ways to list them all: fall back to keeping everything that might be used.
         constraints = (0..searched.len()).map(|at| Constraint { ways: vec![1 << at] }).collect();
     }
-    let burdens: Vec<u32> = searched.iter().map(|paper| options.burden(model, *paper)).collect();
+    let burdens: Vec<u32> = searched.iter().map(|paper| model.papers[*paper].burden).collect();
     let all: Papers = if searched.len() == 128 { Papers::MAX } else { (1 << searched.len()) - 1 };
     let mut best = minimum::minimum(&constraints, &burdens, options.max_nodes);
     if let Some(accepted) = &options.accepted {
@@ -377,30 +383,30 @@ fn search(
         cell.minimal_complete = complete && cell.exact;
     }
     for (at, &paper) in candidates.iter().enumerate() {
+        if cell.rulings.contains_key(&paper) {
+            continue;
+        }
         let (needed, known) = needs(model, &cell.base, applicable, paper);
         let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
         let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
         let (verdict, claim) = if let Some(free) = lawful {
             (Verdict::LawNeeded, Claim::Derived(grounds(model, free, applicable, paper)))
         } else if at >= searched.len() || labels.overflow {
-            (Verdict::Needed, cut(model, case, cell, applicable, paper))
+            (Verdict::Needed, cut(model, case, cell, applicable, paper, &known))
         } else if !sufficient(all & !own) {
             let partly = !known.is_empty() && known.len() < needed.len();
             let verdict = if partly { Verdict::Partial } else { Verdict::Needed };
-            (verdict, cut(model, case, cell, applicable, paper))
+            (verdict, cut(model, case, cell, applicable, paper, &known))
         } else {
-            match minimum::in_some_minimal(&constraints, all, own, options.max_nodes) {
-                Some(true) | None => {
-                    let (with, exact) = with_paper(&constraints, &burdens, all, own);
-                    cell.exact &= exact;
-                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
-                    (Verdict::Interchangeable, Claim::Either {
-                        with: names(model, &members(with, searched)),
-                        without: names(model, &members(without, searched)),
-                    })
-                }
-                Some(false) => {
-                    let without = if best.papers & own == 0 { best.papers } else { shrink(&constraints, all & !own) };
+            let without = if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
+            match minimum::minimal_with(&constraints, all, own, options.max_nodes) {
+                minimum::Membership::In(with) => (Verdict::Interchangeable, Claim::Either {
+                    with: names(model, &members(with, searched)),
+                    without: names(model, &members(without, searched)),
+                }),
+                // The search gave up: say only what is sure, that the paper can be spared.
+                found => {
+                    cell.exact &= found == minimum::Membership::Never;
                     let papers = members(without, searched);
                     let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
                     let goals: Vec<FactId> = applicable
@@ -409,7 +415,7 @@ fn search(
                         .copied()
                         .filter(|fact| closure.knows(*fact))
                         .collect();
-                    let steps = proof::steps(model, &closure, &goals, &papers);
+                    let steps = proof::steps(model, &closure, &goals, &papers, &[]);
                     (Verdict::CoveredByPapers, Claim::Sufficient { papers: names(model, &papers), steps })
                 }
             }
@@ -427,35 +433,8 @@ pub(crate) fn names(model: &Model, papers: &[usize]) -> Vec<String> {
     papers.iter().filter_map(|i| model.procedure.documents.get(*i)).map(|document| document.id.clone()).collect()
 }
 
-/// A subset-minimal sufficient set within a sufficient one: spare papers go, last first.
-fn shrink(constraints: &[Constraint], from: Papers) -> Papers {
-    let mut list: Vec<Papers> = minimum::bits(from).collect();
-    list.reverse();
-    list.into_iter().fold(from, |papers, paper| {
-        let less = papers & !paper;
-        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
-    })
-}
-
-/// A sufficient set that contains the paper and fails without it; and whether one was found.
-fn with_paper(constraints: &[Constraint], burden: &[u32], all: Papers, own: Papers) -> (Papers, bool) {
-    let (sets, _) = minimum::minimal_sets(constraints, burden, 256);
-    if let Some(set) = sets.into_iter().find(|set| set & own != 0) {
-        return (set, true);
-    }
-    // Drop others first, so that the paper stays if it can.
-    let mut list: Vec<Papers> = minimum::bits(all & !own).collect();
-    list.reverse();
-    let set = list.into_iter().fold(all, |papers, paper| {
-        let less = papers & !paper;
-        if constraints.iter().all(|constraint| constraint.met_by(less)) { less } else { papers }
-    });
-    let critical = !constraints.iter().all(|constraint| constraint.met_by(set & !own));
-    (set, critical)
-}
-
 /// Why a requirement fails when everything but this paper is handed in.
-fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Claim {
+fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize, known: &[FactId]) -> Claim {
     let others: Vec<usize> = cell.asked.iter().copied().filter(|other| *other != paper).collect();
     let closure = close(model, case, Law::Today, |other| others.binary_search(&other).is_ok());
     let fails = applicable.iter().find(|&&r| {
@@ -464,7 +443,7 @@ fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usiz
     });
     let Some(&r) = fails else {
         // Reached only where the search gave up: the paper is kept without a claim against it.
-        return Claim::Cut { requirement: String::new(), blocked: Vec::new(), acts: Vec::new() };
+        return Claim::Cut { requirement: String::new(), blocked: Vec::new(), acts: Vec::new(), steps: Vec::new() };
     };
     let requirement = &model.requirements[r];
     let mut acts = Vec::new();
@@ -478,6 +457,7 @@ fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usiz
         requirement: proof::requirement_name(model, &requirement.source),
         blocked: evidence(model, &blocked),
         acts,
+        steps: proof::steps(model, &cell.base, known, &[], &model.procedure.documents[paper].types),
     }
 }
 
@@ -578,9 +558,7 @@ fn overall(verdicts: impl Iterator<Item = Verdict> + Clone) -> Verdict {
     } else if all(&|v| v.droppable() || v == Verdict::LawNeeded) {
         // Where law alone stands in the way of the rest, law is what to say.
         Verdict::LawNeeded
-    } else if verdicts.clone().any(|v| v.droppable() && v != Verdict::Purposeless) {
-        Verdict::Conditional
-    } else if any(Verdict::Purposeless) {
+    } else if verdicts.clone().any(Verdict::droppable) {
         Verdict::Conditional
     } else if any(Verdict::Interchangeable) {
         Verdict::Interchangeable
@@ -635,7 +613,7 @@ impl Component {
         }
         // For a paper that stays, the registers behind the facts that are known.
         for (cell, ruling) in active.iter().filter(|(_, ruling)| !matches!(ruling.claim, Claim::Derived(_))) {
-            self.rest_on(&proof::steps(model, &cell.base, &ruling.known, &[]));
+            self.rest_on(&proof::steps(model, &cell.base, &ruling.known, &[], &[]));
         }
         self.proof = Proof::Cases(written);
     }

@@ -1,6 +1,5 @@
 //! `tokhai check`: what is wrong with definitions, all of it, with line and hint.
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -12,6 +11,9 @@ use serde_json::{Value, json};
 use crate::definition::{self, MAX_BYTES, Problem, Severity, Vocabulary};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
+use crate::register::{Pack, embedded};
+
+use super::report::{read_pack, vocabulary as pack_vocabulary};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
@@ -19,7 +21,8 @@ pub(super) struct Check {
     /// Definitions to check; `-` reads standard input.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
-    /// Country pack (a file or a folder) whose concepts and document types may be used.
+    /// Country pack (a file or a folder) whose concepts and document types may be used;
+    /// without it the built-in one that a definition names in `x-pack`.
     #[arg(long, value_name = "DIR")]
     pack: Option<PathBuf>,
     /// Text for people or JSON for machines.
@@ -51,8 +54,8 @@ impl Check {
             eprintln!("error: `{}` is not a language tag; use `en` or `vi`", self.locale);
             return ExitCode::from(2);
         };
-        let vocabulary = match self.pack.as_deref().map(vocabulary).transpose() {
-            Ok(vocabulary) => vocabulary,
+        let pack = match self.pack.as_deref().map(|path| read_pack(Some(path))).transpose() {
+            Ok(pack) => pack,
             Err(error) => {
                 eprintln!("error: {error}");
                 return ExitCode::from(2);
@@ -73,6 +76,7 @@ impl Check {
                 match read(path) {
                     Err(error) => Outcome { file, problems: Vec::new(), unreadable: Some(error.to_string()) },
                     Ok(bytes) => {
+                        let vocabulary = vocabulary(pack.as_ref(), &bytes);
                         let problems = match definition::load(bytes, &checker, vocabulary.as_ref()) {
                             Ok(loaded) => loaded.warnings,
                             Err(problems) => problems,
@@ -185,28 +189,20 @@ fn machine(outcomes: &[Outcome], locale: &Locale) -> String {
     format!("{report:#}\n")
 }
 
-/// The ids a country pack offers, read from its JSON files.
-fn vocabulary(pack: &Path) -> Result<Vocabulary, String> {
-    let problem = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-    let mut paths = vec![pack.to_owned()];
-    if pack.is_dir() {
-        let entries = std::fs::read_dir(pack).map_err(|error| problem(pack, &error))?;
-        paths = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
-        paths.retain(|path| path.extension().is_some_and(|extension| extension == "json"));
-        paths.sort();
+/// The one member of a definition that says which pack it speaks of.
+#[derive(serde::Deserialize)]
+struct Named {
+    #[serde(rename = "x-pack")]
+    pack: String,
+}
+
+/// The ids a definition may use: those of the pack given, else of the built-in pack that it
+/// names, else any.
+fn vocabulary(given: Option<&Pack>, definition: &[u8]) -> Option<Vocabulary> {
+    if let Some(pack) = given {
+        return Some(pack_vocabulary(pack));
     }
-    let mut vocabulary = Vocabulary::default();
-    for path in &paths {
-        let text = std::fs::read_to_string(path).map_err(|error| problem(path, &error))?;
-        let part: Value = serde_json::from_str(&text).map_err(|error| problem(path, &error))?;
-        let ids = |key: &str| -> BTreeSet<String> {
-            part.get(key).and_then(Value::as_object).into_iter().flatten().map(|(id, _)| id.clone()).collect()
-        };
-        vocabulary.concepts.extend(ids("concepts"));
-        vocabulary.document_types.extend(ids("documentTypes"));
-    }
-    if vocabulary.concepts.is_empty() && vocabulary.document_types.is_empty() {
-        return Err(format!("{}: no country pack: neither `concepts` nor `documentTypes`", pack.display()));
-    }
-    Ok(vocabulary)
+    // What is too large, too deep or no JSON is reported by `load`.
+    let named: Named = serde_json::from_slice(definition.get(..definition.len().min(MAX_BYTES))?).ok()?;
+    embedded(&named.pack)?.ok().as_ref().map(pack_vocabulary)
 }

@@ -2,6 +2,7 @@
 //! problems) and 2 (the command could not do its work).
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
 
+mod bundle;
 mod check;
 mod render;
 mod report;
@@ -23,6 +24,7 @@ struct Args {
 
 #[derive(Subcommand)]
 enum Command {
+    Bundle(bundle::Bundle),
     Check(check::Check),
     Render(render::Render),
     Report(report::Report),
@@ -34,6 +36,7 @@ enum Command {
 /// Reads the arguments of the process and carries the command out.
 pub fn run() -> ExitCode {
     match Args::parse().command {
+        Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
         Command::Render(render) => render.run(),
         Command::Report(report) => report.run(),

@@ -64,7 +64,9 @@ impl Report {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
         let date = match &self.at {
-            Some(text) => Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected"))?,
+            Some(text) => {
+                Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected"))?
+            }
             None => today()?,
         };
         let pack = read_pack(self.pack.as_deref())?;
@@ -174,6 +176,14 @@ pub(super) fn definitions(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
+/// The ids of a pack that definitions use.
+pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
+    Vocabulary {
+        concepts: pack.concepts.keys().cloned().collect(),
+        document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
+    }
+}
+
 /// Reads definitions strictly; prints what is wrong and leaves the bad ones out.
 pub(super) fn read_definitions(
     files: &[PathBuf],
@@ -181,10 +191,7 @@ pub(super) fn read_definitions(
     locale: &Locale,
 ) -> Result<(Vec<Procedure>, bool), String> {
     let checker = MetaSchema::new()?;
-    let vocabulary = Vocabulary {
-        concepts: pack.concepts.keys().cloned().collect(),
-        document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-    };
+    let vocabulary = vocabulary(pack);
     let mut procedures = Vec::new();
     let mut good = true;
     let mut progress = Progress::new("read", files.len());

@@ -169,7 +169,7 @@ pub fn load(
 
     let mut found = Findings::default();
     for duplicate in &duplicates {
-        let first_line = places.line_column(text, duplicate.first_at).0;
+        let first_line = places.line(duplicate.first_at);
         found.push_at(duplicate.at, duplicate.pointer.clone(), Kind::DuplicateKey { first_line });
     }
     if definition.is_object() {
@@ -344,11 +344,21 @@ impl Findings {
                     Place::Key => places.key(&finding.pointer),
                     Place::Offset(at) => at,
                 };
-                let (line, column) = places.line_column(text, at);
-                (at, Problem { kind: finding.kind, pointer: finding.pointer, line, column, meant: finding.meant })
+                let (kind, pointer) = (finding.kind, finding.pointer);
+                (at, Problem { kind, pointer, line: places.line(at), column: 1, meant: finding.meant })
             })
             .collect();
         located.sort_by_key(|(at, _)| *at);
+        // Columns are counted from the finding before: a minified text is one long line.
+        let (mut last_line, mut last_at, mut column) = (0, 0, 1);
+        for (at, problem) in &mut located {
+            if problem.line != last_line {
+                (last_line, last_at, column) = (problem.line, places.line_start(problem.line), 1);
+            }
+            column += text.get(last_at..*at).map_or(0, |between| between.chars().count());
+            last_at = *at;
+            problem.column = column;
+        }
         let mut problems: Vec<Problem> = Vec::with_capacity(located.len());
         for (_, problem) in located {
             // Two branches of the meta-schema may find the same thing.

@@ -611,5 +611,15 @@ const fn is_edit(event: &FormEvent) -> bool {
 }
 
 fn lookup_json(request: &LookupRequest) -> String {
-    json!({"id": request.id, "role": request.role, "kind": request.kind, "key": request.key, "concepts": request.concepts}).to_string()
+    let related: serde_json::Map<String, serde_json::Value> =
+        request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
+    json!({
+        "id": request.id,
+        "role": request.role,
+        "kind": request.kind,
+        "key": request.key,
+        "concepts": request.concepts,
+        "related": related,
+    })
+    .to_string()
 }

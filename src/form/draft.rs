@@ -152,7 +152,7 @@ impl Form {
             if let (Some(pointer), Some(source)) = (JsonPointer::parse(place), Source::from_json(source)) {
                 for field in self.procedure.fields.iter().filter(|field| field.pointer == pointer) {
                     if let Some(value) = pointer.resolve(&self.raw) {
-                        self.known.insert(&field.fact.role, &field.fact.concept, value.clone(), source.clone());
+                        self.known.insert(&field.fact, value.clone(), source.clone(), &field.fact.role);
                     }
                 }
                 self.sources.insert(pointer, source);

@@ -1,7 +1,7 @@
 //! The headless form: no DOM, no clock, no randomness, no I/O.
 //!
 //! A [`Form`] holds what a person has entered, finds out which parts of the schema apply
-//! ([`structure`]), keeps the evaluation of the answers up to date after each edit, and tells
+//! (`structure`), keeps the evaluation of the answers up to date after each edit, and tells
 //! what changed. [`Form::apply`] is the only way to change it; it returns the list of
 //! [`Change`]s for whoever shows the form. Today's date and the language are arguments.
 //!
@@ -329,24 +329,32 @@ impl Form {
         self.faults.is_shown(key).then(|| self.fault_words(key))?
     }
 
-    /// All errors that are shown now, in the order of the form, papers last.
+    /// All errors that are shown now, in the order of the steps, papers last.
     pub fn errors(&self) -> Vec<FieldError> {
         self.collect_errors(|key| self.faults.is_shown(key))
     }
 
-    /// Everything that is wrong now, shown or not, in the order of the form.
+    /// Everything that is wrong now, shown or not, in the order of the steps, papers last.
     pub fn all_errors(&self) -> Vec<FieldError> {
         self.collect_errors(|key| !self.faults.of(key).is_empty())
     }
 
     fn collect_errors(&self, wanted: impl Fn(&str) -> bool) -> Vec<FieldError> {
-        let mut out = Vec::new();
-        self.root.visit(&mut |item| {
-            if wanted(&item.key) {
-                let message = self.fault_words(&item.key).unwrap_or_default();
-                out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
-            }
+        // Step by step, as the person meets them; the whole tree last, for what no step shows.
+        let shown = self.steps.iter().flat_map(|step| match &step.content {
+            StepContent::Items(keys) => keys.as_slice(),
+            StepContent::Documents | StepContent::Review => &[],
         });
+        let mut out: Vec<FieldError> = Vec::new();
+        let mut seen: SortedSet<Key> = SortedSet::new();
+        for top in shown.filter_map(|key| self.root.find(key)).chain([&self.root]) {
+            top.visit(&mut |item| {
+                if wanted(&item.key) && seen.insert(item.key.clone()) {
+                    let message = self.fault_words(&item.key).unwrap_or_default();
+                    out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
+                }
+            });
+        }
         for slot in &self.slots {
             let key = slot.key();
             if wanted(&key) {

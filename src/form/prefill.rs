@@ -72,6 +72,8 @@ pub struct LookupRequest {
     pub key: Value,
     /// The concepts wanted: those the form asks for and those that close a paper.
     pub concepts: Vec<String>,
+    /// The same for relatives who have no key of their own (a newborn, known by its mother).
+    pub related: SortedMap<String, Vec<String>>,
 }
 
 /// How a lookup ended.
@@ -92,6 +94,8 @@ pub enum Outcome {
         source: RegisterSource,
         /// Values by concept id.
         values: SortedMap<String, Value>,
+        /// Values of relatives without a key, by role and concept id.
+        related: SortedMap<String, SortedMap<String, Value>>,
     },
     /// The register has no such subject.
     Empty,
@@ -129,40 +133,56 @@ pub enum LookupStatus {
 /// Facts known from elsewhere than the keyboard.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
-    facts: SortedMap<FactRef, (Value, Source)>,
+    facts: SortedMap<FactRef, KnownFact>,
+}
+
+/// One of them.
+#[derive(Clone, Debug)]
+pub(super) struct KnownFact {
+    pub(super) value: Value,
+    pub(super) source: Source,
+    /// The role whose lookup gave it: another one for a relative without a key.
+    via: String,
 }
 
 impl Known {
-    pub(super) fn insert(&mut self, role: &str, concept: &str, value: Value, source: Source) {
-        let fact = FactRef { concept: concept.to_owned(), role: role.to_owned(), stage: None };
-        self.facts.insert(fact, (value, source));
+    pub(super) fn insert(&mut self, fact: &FactRef, value: Value, source: Source, via: &str) {
+        self.facts.insert(now(fact), KnownFact { value, source, via: via.to_owned() });
     }
 
-    pub(super) fn get(&self, fact: &FactRef) -> Option<&(Value, Source)> {
-        self.facts.get(&FactRef { stage: None, ..fact.clone() })
+    pub(super) fn get(&self, fact: &FactRef) -> Option<&KnownFact> {
+        self.facts.get(&now(fact))
     }
 
     /// The source of a fact nobody disputes.
     pub(super) fn source(&self, fact: &FactRef) -> Option<RegisterSource> {
-        match self.get(fact)? {
-            (_, Source::Register(source)) => Some(source.clone()),
-            (_, Source::Identity) => Some(RegisterSource { register: "VNeID".to_owned(), ..RegisterSource::default() }),
-            (_, Source::Disputed(_) | Source::SameAs(_)) => None,
+        match &self.get(fact)?.source {
+            Source::Register(source) => Some(source.clone()),
+            Source::Identity => Some(RegisterSource { register: "VNeID".to_owned(), ..RegisterSource::default() }),
+            Source::Disputed(_) | Source::SameAs(_) => None,
         }
     }
 
     pub(super) fn dispute(&mut self, fact: &FactRef) {
-        let fact = FactRef { stage: None, ..fact.clone() };
-        if let Some((_, source)) = self.facts.get_mut(&fact)
-            && let Source::Register(register) = source.clone()
+        if let Some(known) = self.facts.get_mut(&now(fact))
+            && let Source::Register(register) = &known.source
         {
-            *source = Source::Disputed(register);
+            known.source = Source::Disputed(register.clone());
         }
     }
 
-    pub(super) fn forget_role(&mut self, role: &str) {
-        self.facts.retain(|fact, (_, source)| fact.role != role || *source == Source::Identity);
+    /// Forgets what the lookup of a role gave, and tells what that was.
+    pub(super) fn forget(&mut self, via: &str) -> Vec<FactRef> {
+        let given = |known: &KnownFact| known.via == via && known.source != Source::Identity;
+        let gone = self.facts.iter().filter(|(_, known)| given(known)).map(|(fact, _)| fact.clone()).collect();
+        self.facts.retain(|_, known| !given(known));
+        gone
     }
+}
+
+/// A fact as registers know it: as of now.
+fn now(fact: &FactRef) -> FactRef {
+    FactRef { stage: None, ..fact.clone() }
 }
 
 /// Lookups by role.
@@ -193,14 +213,23 @@ impl Lookups {
             return KeyChange::None;
         }
         let concepts = wanted_concepts(procedure, role);
-        if concepts.is_empty() {
+        let related: SortedMap<String, Vec<String>> =
+            relatives(procedure, role).map(|name| (name.to_owned(), wanted_concepts(procedure, name))).collect();
+        if concepts.is_empty() && related.values().all(Vec::is_empty) {
             return KeyChange::None;
         }
         self.next += 1;
         let lookup = Lookup { id: self.next, key: key.clone(), status: LookupStatus::Pending };
         self.by_role.insert(role.to_owned(), lookup);
         let kind = procedure.role(role).map(|r| r.kind.clone()).unwrap_or_default();
-        KeyChange::Request(LookupRequest { id: self.next, role: role.to_owned(), kind, key: key.clone(), concepts })
+        KeyChange::Request(LookupRequest {
+            id: self.next,
+            role: role.to_owned(),
+            kind,
+            key: key.clone(),
+            concepts,
+            related,
+        })
     }
 
     /// The role an answer is about; `None` when the answer is late.
@@ -222,6 +251,12 @@ pub(super) enum KeyChange {
     None,
     Request(LookupRequest),
     Ended,
+}
+
+/// Roles without a key of their own that are related to a role.
+pub(super) fn relatives<'p>(procedure: &'p Procedure, role: &'p str) -> impl Iterator<Item = &'p str> {
+    let keyless = procedure.roles.iter().filter(|other| other.key.is_none() && !other.signed_in);
+    keyless.filter(move |other| other.relations.values().any(|name| name == role)).map(|other| other.name.as_str())
 }
 
 /// What the form asks of a role and what would close its papers, the key itself left out.

@@ -7,7 +7,7 @@ use super::Form;
 use super::errors::innermost;
 use super::event::Change;
 use super::lists::first_field;
-use super::prefill::{Identity, KeyChange, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source};
+use super::prefill::{Identity, KeyChange, KnownFact, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, relatives};
 use super::update::Changes;
 use crate::definition::FactRef;
 use crate::message::{self, MessageId};
@@ -18,7 +18,8 @@ impl Form {
         let roles: Vec<String> = self.procedure.roles.iter().filter(|r| r.signed_in).map(|r| r.name.clone()).collect();
         for role in roles {
             for (concept, value) in &identity.values {
-                self.known.insert(&role, concept, value.clone(), Source::Identity);
+                let fact = FactRef { concept: concept.clone(), role: role.clone(), stage: None };
+                self.known.insert(&fact, value.clone(), Source::Identity, &role);
             }
             self.fill_known(&role, changes);
         }
@@ -36,12 +37,17 @@ impl Form {
         let Some(role) = self.lookups.settle(answer.id, status) else { return };
         let mut register = RegisterSource::default();
         match answer.outcome {
-            Outcome::Found { source, values } => {
-                for (concept, value) in values.into_iter().filter(|(_, value)| !value.is_null()) {
-                    self.known.insert(&role, &concept, value, Source::Register(source.clone()));
+            Outcome::Found { source, values, related } => {
+                let procedure = self.procedure.clone();
+                let others = related.into_iter().filter(|(name, _)| relatives(&procedure, &role).any(|r| r == name));
+                for (name, values) in std::iter::once((role.clone(), values)).chain(others) {
+                    for (concept, value) in values.into_iter().filter(|(_, value)| !value.is_null()) {
+                        let fact = FactRef { concept, role: name.clone(), stage: None };
+                        self.known.insert(&fact, value, Source::Register(source.clone()), &role);
+                    }
+                    self.fill_known(&name, changes);
                 }
                 register = source;
-                self.fill_known(&role, changes);
             }
             Outcome::Mismatch { source } => register = source,
             Outcome::Empty | Outcome::Failed => {}
@@ -70,7 +76,7 @@ impl Form {
             .map(|field| (field.pointer.clone(), field.fact.clone()))
             .collect();
         for (pointer, fact) in fields {
-            let Some((value, source)) = self.known.get(&fact).cloned() else { continue };
+            let Some(KnownFact { value, source, .. }) = self.known.get(&fact).cloned() else { continue };
             if matches!(source, Source::Disputed(_)) || self.root.at(&pointer).is_none() {
                 continue;
             }
@@ -144,18 +150,18 @@ impl Form {
         }
     }
 
-    /// Takes back what a register filled in for a role: it was about somebody else.
+    /// Takes back what the lookup of a role filled in: it was about somebody else.
     pub(super) fn forget(&mut self, role: &str, changes: &mut Changes) {
-        self.known.forget_role(role);
-        let pointers: Vec<JsonPointer> =
-            self.procedure.fields.iter().filter(|f| f.fact.role == role).map(|f| f.pointer.clone()).collect();
-        for pointer in pointers {
-            if matches!(self.sources.get(&pointer), Some(Source::Register(_))) {
-                self.sources.remove(&pointer);
-                self.put_raw(&pointer, Value::Null);
-                self.after_raw_change(&pointer, changes);
-                if let Some(item) = self.root.at(&pointer) {
-                    item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
+        let procedure = self.procedure.clone();
+        for fact in self.known.forget(role) {
+            for field in procedure.fields.iter().filter(|field| field.fact == fact) {
+                if matches!(self.sources.get(&field.pointer), Some(Source::Register(_))) {
+                    self.sources.remove(&field.pointer);
+                    self.put_raw(&field.pointer, Value::Null);
+                    self.after_raw_change(&field.pointer, changes);
+                    if let Some(item) = self.root.at(&field.pointer) {
+                        item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
+                    }
                 }
             }
         }

@@ -21,6 +21,7 @@ use crate::form::{
 use crate::locale::Locale;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
+use crate::register::FORMATS;
 use crate::render::form::View;
 use crate::schema::{Choices, Options, Schema};
 
@@ -36,7 +37,7 @@ pub fn version() -> String {
 /// When either text is not JSON or the schema cannot be compiled.
 #[wasm_bindgen]
 pub fn validate(schema: &str, instance: &str) -> Result<String, JsError> {
-    let compiled = Schema::compile(&parse(schema)?, &Options { assert_formats: true, ..Options::default() })
+    let compiled = Schema::compile(&parse(schema)?, &Options { assert_formats: true, formats: FORMATS, ..Options::default() })
         .map_err(|errors| JsError::new(&problems(&errors)))?;
     let evaluation = compiled.evaluate(&parse(instance)?, &Choices::default());
     let list = evaluation.violations();
@@ -78,7 +79,7 @@ impl FormHandle {
             today: text("today").to_owned(),
             channel: options.get("channel").and_then(Value::as_str).unwrap_or("online").to_owned(),
             answers: options.get("answers").cloned().unwrap_or_default(),
-            ..FormOptions::default()
+            formats: FORMATS,
         };
         let opened = options.get("draft").and_then(|draft| Form::from_draft(procedure.clone(), draft, settings()).ok());
         let (form, migration) = match opened {
@@ -192,7 +193,7 @@ impl FormHandle {
         Ok(())
     }
 
-    /// The answer to a lookup, as JSON: `{status, values?, source?}`.
+    /// The answer to a lookup, as JSON: `{status, values?, related?, source?}`.
     ///
     /// # Errors
     /// When it is not JSON.
@@ -202,7 +203,11 @@ impl FormHandle {
         let source =
             RegisterSource { id: text("/source/id"), register: text("/source/name"), date: text("/source/date") };
         let outcome = match answer.get("status").and_then(Value::as_str) {
-            Some("found") => Outcome::Found { source, values: values(answer.get("values")) },
+            Some("found") => {
+                let relatives = answer.get("related").and_then(Value::as_object).into_iter().flatten();
+                let related = relatives.map(|(role, held)| (role.clone(), values(Some(held)))).collect();
+                Outcome::Found { source, values: values(answer.get("values")), related }
+            }
             Some("empty") => Outcome::Empty,
             Some("mismatch") => Outcome::Mismatch { source },
             _ => Outcome::Failed,

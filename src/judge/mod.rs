@@ -6,6 +6,7 @@
 
 mod evaluate;
 mod meta;
+mod violations;
 
-pub use evaluate::{Judge, JudgeError, Options, evaluate};
+pub use evaluate::{FormatChecker, Judge, JudgeError, Options, evaluate};
 pub use meta::{MetaSchema, PROCEDURE_SCHEMA};

@@ -61,7 +61,7 @@ impl PersonalNumber {
 
     /// The sex when the number was issued.
     pub const fn sex(self) -> Sex {
-        if self.digit(3) % 2 == 0 { Sex::Male } else { Sex::Female }
+        if self.digit(3) & 1 == 0 { Sex::Male } else { Sex::Female }
     }
 
     /// The code of the province or country of registration, 0 to 999.

@@ -191,12 +191,9 @@ impl Reader {
         let at = at.key(key);
         let mut acts = Vec::new();
         for (i, word) in words.iter().enumerate() {
-            match Act::parse(word) {
-                Some(act) => acts.push(act),
-                None => {
-                    let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
-                    self.say(&at.index(i), format!("unknown act; known: {}", known.join(", ")));
-                }
+            if let Some(act) = Act::parse(word) { acts.push(act) } else {
+                let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
+                self.say(&at.index(i), format!("unknown act; known: {}", known.join(", ")));
             }
         }
         acts

@@ -93,7 +93,7 @@ fn proof(proof: &Proof) -> String {
                     }
                 }
             }
-            Claim::Cut { requirement, blocked, acts } => {
+            Claim::Cut { requirement, blocked, acts, .. } => {
                 let what = blocked.iter().map(|fact| format!("{}@{}", fact.concept, fact.role));
                 let acts = acts.iter().map(|act| act.as_str().to_owned());
                 list.push(format!("{requirement}!{}", what.chain(acts).collect::<Vec<_>>().join("+")));

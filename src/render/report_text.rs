@@ -86,7 +86,7 @@ fn proof(out: &mut String, writer: &Writer, proof: &Proof) {
         }
         match &part.claim {
             Claim::Derived(steps) | Claim::Sufficient { steps, .. } => steps.iter().for_each(|s| step(out, writer, s)),
-            Claim::Cut { requirement, blocked, acts } => {
+            Claim::Cut { requirement, blocked, acts, .. } => {
                 let title = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
                 let title = title.map_or(requirement.as_str(), |r| {
                     writer.procedure.title_of(writer.locale, &format!("/x-requirements/{}", r.id), &r.title)

@@ -74,7 +74,7 @@ pub(super) fn pick(
     branches: &[NodeId],
     value: &Value,
     explicit: Option<usize>,
-    mut errors: impl FnMut(usize) -> u32,
+    errors: &mut dyn FnMut(usize) -> u32,
 ) -> Option<usize> {
     let explicit = explicit.filter(|chosen| *chosen < branches.len());
     let mut candidates: Vec<usize> = (0..branches.len()).collect();

@@ -134,7 +134,7 @@ struct Builder<'a> {
     by_uri: SortedMap<String, usize>,
     nodes: Vec<Node>,
     values: Vec<&'a Value>,
-    by_address: BTreeMap<usize, NodeId>,
+    by_address: ByAddress,
     /// How many of `nodes` have been read.
     read: usize,
     references: Vec<(NodeId, Reference, &'a str)>,
@@ -153,7 +153,7 @@ pub(super) fn compile(schema: &Value, options: &Options<'_>) -> Result<Inner, Ve
         by_uri: SortedMap::new(),
         nodes: Vec::new(),
         values: Vec::new(),
-        by_address: BTreeMap::new(),
+        by_address: ByAddress::default(),
         read: 0,
         references: Vec::new(),
         patterns: SortedMap::new(),
@@ -205,8 +205,16 @@ fn known_draft(uri: &str) -> Option<Draft> {
 }
 
 impl<'a> Builder<'a> {
+    fn at(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+
+    fn shell(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+
     fn error(&mut self, at: NodeId, keyword: &str, kind: CompileErrorKind) {
-        let node = &self.nodes[at.0 as usize];
+        let node = self.at(at);
         let pointer = if keyword.is_empty() { node.pointer.clone() } else { node.pointer.key(keyword) };
         let document = self.documents[node.document as usize].0.to_owned();
         self.errors.push(CompileError { document, pointer, kind });
@@ -214,8 +222,8 @@ impl<'a> Builder<'a> {
 
     /// Takes a document in under the URI it was registered by; returns its resource.
     fn add_document(&mut self, uri: &'a str, value: &'a Value) -> Option<usize> {
-        if let Some(known) = self.by_address.get(&address(value)) {
-            return Some(self.nodes[known.0 as usize].resource as usize);
+        if let Some(known) = self.by_address.get(address(value)) {
+            return Some(self.at(known).resource as usize);
         }
         let limits = self.options.limits;
         if !value::within(value, limits.depth, &mut self.size_left) {
@@ -241,12 +249,14 @@ impl<'a> Builder<'a> {
 
     /// The node of a schema value, made now if it is new.
     fn node(&mut self, value: &'a Value, document: u32, pointer: JsonPointer, resource: u32) -> NodeId {
-        *self.by_address.entry(address(value)).or_insert_with(|| {
-            let id = NodeId(self.nodes.len() as u32);
-            self.nodes.push(Node { document, resource, pointer, ..Node::default() });
-            self.values.push(value);
-            id
-        })
+        if let Some(known) = self.by_address.get(address(value)) {
+            return known;
+        }
+        let id = NodeId(self.nodes.len() as u32);
+        self.nodes.push(Node { document, resource, pointer, ..Node::default() });
+        self.values.push(value);
+        self.by_address.insert(address(value), id);
+        id
     }
 
     fn read_all(&mut self) {
@@ -309,7 +319,7 @@ impl<'a> Builder<'a> {
     }
 
     fn anchor(&mut self, id: NodeId, keyword: &str, name: &str, dynamic: bool) {
-        let resource = self.nodes[id.0 as usize].resource as usize;
+        let resource = self.at(id).resource as usize;
         let anchors = &mut self.resources[resource].anchors;
         if anchors.iter().any(|(other, node, _)| **other == *name && *node != id) {
             self.error(id, keyword, CompileErrorKind::Duplicate(name.to_owned()));
@@ -388,8 +398,6 @@ impl<'a> Builder<'a> {
                         }
                     }
                 }
-                "additionalProperties" if applicator => node.additional_properties = self.schema(id, key, value),
-                "propertyNames" if applicator => node.property_names = self.schema(id, key, value),
                 "dependentSchemas" if applicator && modern => {
                     node.dependent_schemas = self.schema_map(id, key, value);
                 }
@@ -398,22 +406,9 @@ impl<'a> Builder<'a> {
                 "items" if applicator && !modern && value.is_array() => {
                     node.prefix_items = self.schema_list(id, key, value);
                 }
-                "items" if applicator => node.items = self.schema(id, key, value),
                 "additionalItems" if !modern && map.get("items").is_some_and(Value::is_array) => {
                     node.items = self.schema(id, key, value);
                 }
-                "contains" if applicator => node.contains = self.schema(id, key, value),
-                "allOf" if applicator => node.all_of = self.schema_list(id, key, value),
-                "anyOf" if applicator => node.any_of = self.schema_list(id, key, value),
-                "oneOf" if applicator => node.one_of = self.schema_list(id, key, value),
-                "not" if applicator => node.not = self.schema(id, key, value),
-                "if" if applicator => node.if_ = self.schema(id, key, value),
-                "then" if applicator => node.then = self.schema(id, key, value),
-                "else" if applicator => node.else_ = self.schema(id, key, value),
-                "unevaluatedProperties" if uses.unevaluated => {
-                    node.unevaluated_properties = self.schema(id, key, value);
-                }
-                "unevaluatedItems" if uses.unevaluated => node.unevaluated_items = self.schema(id, key, value),
                 "contentSchema" if modern => drop(self.schema(id, key, value)),
 
                 "type" if validation => self.types(id, value, &mut node),
@@ -428,26 +423,14 @@ impl<'a> Builder<'a> {
                         self.expected(id, key, "a number greater than 0");
                     }
                 }
-                "maximum" if validation => node.maximum = self.number(id, key, value),
-                "exclusiveMaximum" if validation => node.exclusive_maximum = self.number(id, key, value),
-                "minimum" if validation => node.minimum = self.number(id, key, value),
-                "exclusiveMinimum" if validation => node.exclusive_minimum = self.number(id, key, value),
-                "maxLength" if validation => node.max_length = self.count(id, key, value),
-                "minLength" if validation => node.min_length = self.count(id, key, value),
                 "pattern" if validation => match value.as_str() {
                     Some(source) => node.pattern = self.pattern(id, key, source),
                     None => self.expected(id, key, "a regular expression, as text"),
                 },
-                "maxItems" if validation => node.max_items = self.count(id, key, value),
-                "minItems" if validation => node.min_items = self.count(id, key, value),
                 "uniqueItems" if validation => match value.as_bool() {
                     Some(unique) => node.unique_items = unique,
                     None => self.expected(id, key, "`true` or `false`"),
                 },
-                "maxContains" if validation && modern => node.max_contains = self.count(id, key, value),
-                "minContains" if validation && modern => node.min_contains = self.count(id, key, value),
-                "maxProperties" if validation => node.max_properties = self.count(id, key, value),
-                "minProperties" if validation => node.min_properties = self.count(id, key, value),
                 "required" if validation => node.required = self.names(id, key, value),
                 "dependentRequired" if validation && modern => match value.as_object() {
                     Some(map) => {
@@ -460,15 +443,25 @@ impl<'a> Builder<'a> {
                     Some(name) => node.format = Some(self.format(name, uses.format)),
                     None => self.expected(id, key, "the name of a format"),
                 },
-                _ => {}
+                _ => {
+                    if let Some(slot) = schema_slot(&mut node, key, uses) {
+                        *slot = self.schema(id, key, value);
+                    } else if let Some(slot) = list_slot(&mut node, key).filter(|_| applicator) {
+                        *slot = self.schema_list(id, key, value);
+                    } else if let Some(slot) = number_slot(&mut node, key).filter(|_| validation) {
+                        *slot = self.number(id, key, value);
+                    } else if let Some(slot) = count_slot(&mut node, key, modern).filter(|_| validation) {
+                        *slot = self.count(id, key, value);
+                    }
+                }
             }
         }
         if node.properties.len() > 8 {
             let mut order: Vec<u32> = (0..node.properties.len() as u32).collect();
-            order.sort_unstable_by_key(|i| &node.properties[*i as usize].0);
+            heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
             node.properties_by_name = order;
         }
-        let shell = &mut self.nodes[id.0 as usize];
+        let shell = self.shell(id);
         node.document = shell.document;
         node.resource = shell.resource;
         node.pointer = std::mem::take(&mut shell.pointer);
@@ -487,14 +480,14 @@ impl<'a> Builder<'a> {
     }
 
     fn child(&mut self, id: NodeId, pointer: JsonPointer, value: &'a Value) -> NodeId {
-        let node = &self.nodes[id.0 as usize];
+        let node = self.at(id);
         let (document, resource) = (node.document, node.resource);
         self.node(value, document, pointer, resource)
     }
 
     #[expect(clippy::unnecessary_wraps, reason = "every caller stores an option")]
     fn schema(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Option<NodeId> {
-        let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+        let pointer = self.at(id).pointer.key(keyword);
         Some(self.child(id, pointer, value))
     }
 
@@ -503,14 +496,14 @@ impl<'a> Builder<'a> {
             self.expected(id, keyword, "an object of schemas");
             return Vec::new();
         };
-        let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+        let pointer = self.at(id).pointer.key(keyword);
         map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).collect()
     }
 
     fn schema_list(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Vec<NodeId> {
         match value {
             Value::Array(list) if !list.is_empty() => {
-                let pointer = self.nodes[id.0 as usize].pointer.key(keyword);
+                let pointer = self.at(id).pointer.key(keyword);
                 list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).collect()
             }
             // Draft-07 allows an empty list in `items`.
@@ -532,7 +525,7 @@ impl<'a> Builder<'a> {
                 let names = self.names(id, keyword, value);
                 node.dependent_required.push(((**name).into(), names));
             } else {
-                let pointer = self.nodes[id.0 as usize].pointer.key(keyword).key(name);
+                let pointer = self.at(id).pointer.key(keyword).key(name);
                 let schema = self.child(id, pointer, value);
                 node.dependent_schemas.push(((**name).into(), schema));
             }
@@ -613,12 +606,12 @@ impl<'a> Builder<'a> {
     /// Resolves references until none is left; each may bring in new schemas.
     fn link(&mut self) {
         while let Some((id, kind, reference)) = self.references.pop() {
-            let base = &self.resources[self.nodes[id.0 as usize].resource as usize].uri;
+            let base = &self.resources[self.at(id).resource as usize].uri;
             let (mut uri, mut fragment) = resolve::join(base, reference);
             let mut target = self.find(&uri, &fragment);
             if target.is_none() && matches!(kind, Reference::Dynamic) && !reference.contains('#') {
                 // The release after 2020-12 writes the bare name of the anchor.
-                let base = &self.resources[self.nodes[id.0 as usize].resource as usize].uri;
+                let base = &self.resources[self.at(id).resource as usize].uri;
                 (uri, fragment) = (base.clone(), reference.to_owned());
                 target = self.find(&uri, &fragment);
             }
@@ -631,12 +624,12 @@ impl<'a> Builder<'a> {
                 self.error(id, keyword, CompileErrorKind::UnresolvedReference(missing));
                 continue;
             };
-            let node = &mut self.nodes[id.0 as usize];
+            let node = self.shell(id);
             match kind {
                 Reference::Static => node.reference = Some(target),
                 Reference::Dynamic => {
                     node.dynamic_reference = Some(target);
-                    let resource = &self.resources[self.nodes[target.0 as usize].resource as usize];
+                    let resource = &self.resources[self.at(target).resource as usize];
                     let is_dynamic = resource
                         .anchors
                         .iter()
@@ -666,8 +659,8 @@ impl<'a> Builder<'a> {
         // Walk down, so that the innermost schema passed on the way, with its
         // own base URI, is known.
         let fragment = JsonPointer::parse(fragment)?;
-        let mut pointer = self.nodes[root.0 as usize].pointer.clone();
-        let document = self.nodes[root.0 as usize].document;
+        let mut pointer = self.at(root).pointer.clone();
+        let document = self.at(root).document;
         let mut resource = resource as u32;
         let mut value = self.values[root.0 as usize];
         for segment in fragment.segments() {
@@ -677,8 +670,8 @@ impl<'a> Builder<'a> {
                 _ => return None,
             };
             pointer.push_key(&segment);
-            if let Some(node) = self.by_address.get(&address(value)) {
-                resource = self.nodes[node.0 as usize].resource;
+            if let Some(node) = self.by_address.get(address(value)) {
+                resource = self.at(node).resource;
             }
         }
         let node = self.node(value, document, pointer, resource);
@@ -723,6 +716,122 @@ impl<'a> Builder<'a> {
             }
         }
     }
+}
+
+/// Sorts by a dynamic comparison: a few hundred bytes where the standard sort
+/// is several thousand for each type it is used with.
+fn heapsort(items: &mut [u32], less: &dyn Fn(u32, u32) -> bool) {
+    let sift = |items: &mut [u32], mut root: usize| {
+        loop {
+            let mut child = 2 * root + 1;
+            if child >= items.len() {
+                return;
+            }
+            if child + 1 < items.len() && less(items[child], items[child + 1]) {
+                child += 1;
+            }
+            if !less(items[root], items[child]) {
+                return;
+            }
+            items.swap(root, child);
+            root = child;
+        }
+    };
+    (0..items.len() / 2).rev().for_each(|root| sift(items, root));
+    for end in (1..items.len()).rev() {
+        items.swap(0, end);
+        sift(&mut items[..end], 0);
+    }
+}
+
+/// The nodes of schema values, by address: open addressing, at most half full.
+#[derive(Default)]
+struct ByAddress {
+    slots: Vec<(usize, Option<NodeId>)>,
+    len: usize,
+}
+
+impl ByAddress {
+    /// The slot of an address: its own or the free one where it would be.
+    fn slot(&self, address: usize) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = (address >> 3).wrapping_mul(0x9E37_79B1) & mask;
+        while self.slots[at].1.is_some() && self.slots[at].0 != address {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+
+    fn get(&self, address: usize) -> Option<NodeId> {
+        if self.slots.is_empty() { None } else { self.slots[self.slot(address)].1 }
+    }
+
+    fn insert(&mut self, address: usize, id: NodeId) {
+        if self.len * 2 >= self.slots.len() {
+            let grown = vec![(0, None); (self.slots.len() * 2).max(64)];
+            for (address, id) in std::mem::replace(&mut self.slots, grown) {
+                if id.is_some() {
+                    let at = self.slot(address);
+                    self.slots[at] = (address, id);
+                }
+            }
+        }
+        let at = self.slot(address);
+        self.slots[at] = (address, Some(id));
+        self.len += 1;
+    }
+}
+
+// Where the keywords that are read alike are kept.
+
+fn schema_slot<'n>(node: &'n mut Node, keyword: &str, uses: Vocabularies) -> Option<&'n mut Option<NodeId>> {
+    let (slot, in_use) = match keyword {
+        "additionalProperties" => (&mut node.additional_properties, uses.applicator),
+        "propertyNames" => (&mut node.property_names, uses.applicator),
+        "items" => (&mut node.items, uses.applicator),
+        "contains" => (&mut node.contains, uses.applicator),
+        "not" => (&mut node.not, uses.applicator),
+        "if" => (&mut node.if_, uses.applicator),
+        "then" => (&mut node.then, uses.applicator),
+        "else" => (&mut node.else_, uses.applicator),
+        "unevaluatedProperties" => (&mut node.unevaluated_properties, uses.unevaluated),
+        "unevaluatedItems" => (&mut node.unevaluated_items, uses.unevaluated),
+        _ => return None,
+    };
+    in_use.then_some(slot)
+}
+
+fn list_slot<'n>(node: &'n mut Node, keyword: &str) -> Option<&'n mut Vec<NodeId>> {
+    Some(match keyword {
+        "allOf" => &mut node.all_of,
+        "anyOf" => &mut node.any_of,
+        "oneOf" => &mut node.one_of,
+        _ => return None,
+    })
+}
+
+fn number_slot<'n>(node: &'n mut Node, keyword: &str) -> Option<&'n mut Option<Number>> {
+    Some(match keyword {
+        "maximum" => &mut node.maximum,
+        "exclusiveMaximum" => &mut node.exclusive_maximum,
+        "minimum" => &mut node.minimum,
+        "exclusiveMinimum" => &mut node.exclusive_minimum,
+        _ => return None,
+    })
+}
+
+fn count_slot<'n>(node: &'n mut Node, keyword: &str, modern: bool) -> Option<&'n mut Option<u64>> {
+    Some(match keyword {
+        "maxLength" => &mut node.max_length,
+        "minLength" => &mut node.min_length,
+        "maxItems" => &mut node.max_items,
+        "minItems" => &mut node.min_items,
+        "maxProperties" => &mut node.max_properties,
+        "minProperties" => &mut node.min_properties,
+        "maxContains" if modern => &mut node.max_contains,
+        "minContains" if modern => &mut node.min_contains,
+        _ => return None,
+    })
 }
 
 /// Whether a document calls itself by this URI.

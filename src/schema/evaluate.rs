@@ -388,7 +388,7 @@ impl<'a> Run<'a> {
         child.is_valid()
     }
 
-    fn drop_children(&mut self, eval: &mut Eval, stale: impl Fn(&Edge) -> bool) {
+    fn drop_children(&mut self, eval: &mut Eval, stale: &dyn Fn(&Edge) -> bool) {
         let (schema, node) = (self.schema, self.schema.node(eval.node));
         let base = &mut eval.base;
         eval.children.retain(|child| {
@@ -433,7 +433,7 @@ impl<'a> Run<'a> {
         };
         let Some((name, value)) = map.get_key_value(name) else {
             let property = node.property_index(name);
-            return self.drop_children(eval, |edge| match edge {
+            return self.drop_children(eval, &|edge| match edge {
                 Edge::Property(i) => Some(*i as usize) == property,
                 Edge::Pattern(_, other) | Edge::Additional(other) | Edge::UnevaluatedProperty(other) => {
                     **other == **name
@@ -518,7 +518,7 @@ impl<'a> Run<'a> {
         items: &[Value],
         rest: Rest<'r>,
         old_len: u32,
-        mine: impl Fn(&Edge) -> bool,
+        mine: fn(&Edge) -> bool,
     ) -> (std::ops::Range<usize>, Rest<'r>) {
         let len = items.len();
         let Some([first, below @ ..]) = rest else { return (0..len, None) };
@@ -527,7 +527,7 @@ impl<'a> Run<'a> {
             return (at..(at + 1).min(len), Some(below));
         }
         let at = at.min(old_len as usize);
-        self.drop_children(eval, |edge| mine(edge) && edge.item().is_some_and(|i| i as usize >= at));
+        self.drop_children(eval, &|edge| mine(edge) && edge.item().is_some_and(|i| i as usize >= at));
         (at..len, None)
     }
 
@@ -579,7 +579,7 @@ impl<'a> Run<'a> {
         if active {
             self.child(eval, edge, target, value, rest);
         } else if rest.is_some() && eval.position(&edge).is_ok() {
-            self.drop_children(eval, |other| *other == edge);
+            self.drop_children(eval, &|other| *other == edge);
         }
     }
 
@@ -612,7 +612,7 @@ impl<'a> Run<'a> {
             groups.failures.push(Failure::AnyOf);
         } else if fitting == 0 {
             let explicit = self.choices.and_then(|choices| choices.find(&self.path, eval.node));
-            chosen = branch::pick(self.schema, branches, value, explicit, |i| {
+            chosen = branch::pick(self.schema, branches, value, explicit, &mut |i| {
                 eval.position(&edge(i as u32)).map_or(0, |at| eval.children[at].eval.errors)
             });
             if chosen.is_none() {
@@ -687,7 +687,7 @@ impl<'a> Run<'a> {
         if rest.is_some() && holds.is_none() {
             self.drop_children(
                 eval,
-                |edge| matches!(edge, Edge::UnevaluatedProperty(name) if covered.contains(&&**name) || !map.contains_key(&**name)),
+                &|edge| matches!(edge, Edge::UnevaluatedProperty(name) if covered.contains(&&**name) || !map.contains_key(&**name)),
             );
         }
     }
@@ -725,7 +725,7 @@ impl<'a> Run<'a> {
             }
         }
         if rest.is_some() && holds.is_none() {
-            self.drop_children(eval, |edge| matches!(edge, Edge::UnevaluatedItem(i) if covered.contains(i)));
+            self.drop_children(eval, &|edge| matches!(edge, Edge::UnevaluatedItem(i) if covered.contains(i)));
         }
     }
 

@@ -2,10 +2,11 @@
 
 use serde_json::Value;
 
+use super::Schema;
 use super::branch::Choices;
 use super::evaluate::{Eval, Run};
 use super::node::NodeId;
-use super::{Schema, report};
+use super::report::{self, Places};
 use crate::pointer::JsonPointer;
 use crate::violation::{Rule, Violation};
 
@@ -21,8 +22,8 @@ pub struct Evaluation {
 /// What an edit has changed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Delta {
-    /// The places whose violations have changed, ordered, each once. Now and
-    /// then a place is named although its violations are the same as before.
+    /// The places whose violations have changed, each once. Now and then a
+    /// place is named although its violations are the same as before.
     pub changed: Vec<JsonPointer>,
 }
 
@@ -102,8 +103,12 @@ impl Evaluation {
 
 impl Delta {
     fn of(mut changed: Vec<JsonPointer>) -> Self {
-        changed.sort_unstable();
-        changed.dedup();
+        let (mut places, mut met) = (Places::default(), 0);
+        changed.retain(|place| {
+            let is_new = places.number(place) == met;
+            met += usize::from(is_new);
+            is_new
+        });
         Self { changed }
     }
 }

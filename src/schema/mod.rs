@@ -170,7 +170,7 @@ impl Schema {
     /// else the one that fits best. `None` when nothing tells.
     pub fn choose(&self, node: NodeId, branches: &[NodeId], value: &Value, choice: Option<usize>) -> Option<usize> {
         let resource = self.node(node).resource;
-        branch::pick(&self.0, branches, value, choice, |i| {
+        branch::pick(&self.0, branches, value, choice, &mut |i| {
             let mut run = Run::new(&self.0, None, false);
             let mut eval = Eval::new(branches[i]);
             if run.admit(value, 0) {

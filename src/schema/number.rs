@@ -74,19 +74,22 @@ pub(super) fn is_multiple(n: &Number, step: &Number) -> bool {
         return n == 0;
     }
     let shift = n_exponent - step_exponent;
-    let (n, step) = (u128::from(n), u128::from(step));
     if shift >= 0 {
-        // n * 10^shift mod step; both factors stay below 2^64.
+        // n * 10^shift mod step, by sums that stay below `step`.
+        let sum = |a: u64, b: u64| if a >= step - b { a - (step - b) } else { a + b };
         let mut rest = n % step;
         for _ in 0..shift {
             if rest == 0 {
                 break;
             }
-            rest = rest * 10 % step;
+            let double = sum(rest, rest);
+            let eightfold = sum(sum(double, double), sum(double, double));
+            rest = sum(eightfold, double);
         }
         return rest == 0;
     }
-    let scaled = 10_u128.checked_pow(shift.unsigned_abs()).and_then(|factor| step.checked_mul(factor));
+    // A step beyond 64 bits is larger than `n`.
+    let scaled = 10_u64.checked_pow(shift.unsigned_abs()).and_then(|factor| step.checked_mul(factor));
     scaled.is_some_and(|step| n % step == 0)
 }
 

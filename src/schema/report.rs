@@ -104,21 +104,22 @@ impl Walk<'_> {
         // order of the schema; what the schema does not name comes last.
         let in_place = eval.in_place();
         let below = &eval.children[..eval.children.len() - in_place.len()];
-        let mut order: Vec<(usize, Step<'_>)> = below
-            .iter()
-            .filter(|child| child.reported && !child.eval.is_valid())
-            .map(|child| (child_order(&child.edge), Step::Child(child)))
-            .collect();
-        // Children of one member by several keywords stand apart in the tree.
-        order.sort_by_key(|(order, _)| *order);
+        let mut order: Vec<(usize, Step<'_>)> = Vec::new();
+        let mut insert = |rank: usize, step| {
+            // Nearly always at the end.
+            let at = order.partition_point(|(other, _)| *other <= rank);
+            order.insert(at, (rank, step));
+        };
+        for child in below.iter().filter(|child| child.reported && !child.eval.is_valid()) {
+            insert(child_order(&child.edge), Step::Child(child));
+        }
         for failure in &eval.own {
             let rank = match failure.place(node) {
                 Some(Segment::Key(name)) => node.property_index(name).unwrap_or(usize::MAX),
                 Some(Segment::Index(i)) => i,
                 None => continue,
             };
-            let at = order.partition_point(|(other, _)| *other <= rank);
-            order.insert(at, (rank, Step::Failure(failure)));
+            insert(rank, Step::Failure(failure));
         }
         for (_, step) in order {
             let segment = match &step {
@@ -182,11 +183,10 @@ pub(super) fn violations(schema: &Inner, eval: &Eval, within: Option<&JsonPointe
     if !walk.overlaps && !has_repeats(&found) {
         return found;
     }
-    // Gather by place, places in the order they were first met.
-    let mut places: SortedMap<JsonPointer, usize> = SortedMap::new();
+    let mut places = Places::default();
     let mut gathered: Vec<Vec<Violation>> = Vec::new();
     for violation in found {
-        let place = *places.or_insert_with(violation.pointer.clone(), || gathered.len());
+        let place = places.number(&violation.pointer);
         if place == gathered.len() {
             gathered.push(Vec::new());
         }
@@ -195,6 +195,17 @@ pub(super) fn violations(schema: &Inner, eval: &Eval, within: Option<&JsonPointe
         }
     }
     gathered.into_iter().flatten().collect()
+}
+
+/// Numbers places in the order they are first met.
+#[derive(Default)]
+pub(super) struct Places(SortedMap<String, usize>);
+
+impl Places {
+    pub(super) fn number(&mut self, place: &JsonPointer) -> usize {
+        let next = self.0.len();
+        *self.0.or_insert_with(place.as_str().to_owned(), || next)
+    }
 }
 
 /// Whether one violation follows itself, as when two keywords ask for one member.

@@ -74,7 +74,8 @@ fn without_dot_segments(path: &str) -> String {
     out.join("/")
 }
 
-/// Decodes `%41`; a percent sign without two hexadecimal digits stays as it is.
+/// Decodes `%41`; a percent sign without two hexadecimal digits stays as it is,
+/// and so does the whole text when the result would not be UTF-8.
 pub(super) fn percent_decode(text: &str) -> String {
     if !text.contains('%') {
         return text.to_owned();
@@ -95,7 +96,7 @@ pub(super) fn percent_decode(text: &str) -> String {
             }
         }
     }
-    String::from_utf8_lossy(&out).into_owned()
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

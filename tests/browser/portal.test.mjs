@@ -26,7 +26,7 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desk: DESK })) {
     await page.waitForFunction(() => !document.getElementById("status").textContent.includes("Đang tải"));
     const links = await page
       .locator("#procedures a")
-      .evaluateAll((list) => list.map((link) => link.getAttribute("href")));
+      .evaluateAll((list) => list.map((link) => new URL(link.href).searchParams.get("definition")));
     assert.deepEqual(links.sort(), definitions());
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);

@@ -1,28 +1,37 @@
 // The list of procedures the portal knows.
 
+import { dress, element, link, locale, words } from "./words.js";
+
+dress();
+document.title = `Tờ Khai – ${words.title}`;
 const list = document.getElementById("procedures");
 const status = document.getElementById("status");
-
-function element(name, text, attributes = {}) {
-  const node = document.createElement(name);
-  node.textContent = text;
-  for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
-  return node;
-}
 
 try {
   const answer = await fetch("/api/procedures");
   if (!answer.ok) throw new Error(String(answer.status));
   const { procedures, problems } = await answer.json();
-  for (const { code, title, path } of procedures) {
-    const item = document.createElement("li");
-    item.append(element("a", title || code, { href: path }), " ", element("span", code, { class: "code" }));
-    list.append(item);
+  for (const { code, title, titles, field, documents, path } of procedures) {
+    const name = titles?.[locale] ?? title ?? code;
+    list.append(
+      element(
+        "li",
+        { class: "card" },
+        element("a", { href: link("procedure.html", { definition: path }) }, name),
+        element(
+          "p",
+          { class: "meta" },
+          element("span", { class: "code" }, code),
+          field ? ` · ${field}` : "",
+          documents ? ` · ${words.papers(documents)}` : "",
+        ),
+      ),
+    );
   }
   for (const { path, message } of problems) {
-    list.append(element("li", `${path}: ${message}`, { class: "problem" }));
+    list.append(element("li", { class: "card problem" }, `${path}: ${message}`));
   }
-  status.textContent = procedures.length ? "" : "Chưa có thủ tục nào trong thư mục schemas/.";
+  status.textContent = procedures.length ? "" : words.none;
 } catch {
-  status.textContent = "Không tải được danh sách thủ tục. Hãy kiểm tra kết nối rồi tải lại trang.";
+  status.textContent = words.unreachable;
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fields::{self, Fields, Place};
 use super::schemas::Index;
+use super::wording::MAX_SHOWN;
 use super::{Findings, Kind, Vocabulary};
 use crate::definition::Procedure;
 use crate::locale::Locale;
@@ -37,11 +38,14 @@ fn list<'v>(root: &'v Value, key: &'static str) -> impl Iterator<Item = (JsonPoi
     items.map(move |(i, value)| (at(&[key]).index(i), value))
 }
 
+/// Most names of answers a suggestion is chosen from.
+const MAX_NAMES: usize = 500;
+
 /// A pointer into the answers must lead somewhere.
 fn answer(index: &Index, place: JsonPointer, target: &str, found: &mut Findings) {
     // What is no pointer at all the meta-schema has already reported.
     let Some(pointer) = JsonPointer::parse(target) else { return };
-    if !Fields::resolve(index, &pointer).is_empty() {
+    if !Fields::resolve(index, &pointer).is_empty() || index.is_exhausted() {
         return;
     }
     // Names at the deepest place that exists are what could have been meant.
@@ -52,7 +56,11 @@ fn answer(index: &Index, place: JsonPointer, target: &str, found: &mut Findings)
         name = parent.last().unwrap_or_default();
         let here = Fields::resolve(index, &up);
         if !here.is_empty() {
-            break Fields::names_below(index, &here).into_iter().map(|n| up.key(n).as_str().to_owned()).collect();
+            break Fields::names_below(index, &here)
+                .into_iter()
+                .take(MAX_NAMES)
+                .map(|n| up.key(n).as_str().to_owned())
+                .collect();
         }
         parent = up;
     };
@@ -62,14 +70,14 @@ fn answer(index: &Index, place: JsonPointer, target: &str, found: &mut Findings)
 }
 
 fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
-    let names: Vec<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
+    let names: BTreeSet<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
     for role in &procedure.roles {
         let here = at(&["x-roles", &role.name]);
         if let Some(key) = &role.key {
             answer(index, here.key("key"), key.as_str(), found);
         }
         for (relation, other) in &role.relations {
-            if !names.contains(&other.as_str()) {
+            if !names.contains(other.as_str()) {
                 let kind = Kind::UnknownRole { name: other.clone() };
                 found.unknown(here.key("relations").key(relation), kind, other, names.iter().copied());
             }
@@ -79,7 +87,7 @@ fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
 
 /// Every fact of the definition: `x-fact`, `proves`, `closedBy`, `needs`.
 fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
-    let roles: Vec<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
+    let roles: BTreeSet<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
     let role = |pointer: JsonPointer, value: Option<&Value>, found: &mut Findings| {
         if let Some(name) = value.and_then(Value::as_str).filter(|name| !roles.contains(name)) {
             found.unknown(pointer, Kind::UnknownRole { name: name.to_owned() }, name, roles.iter().copied());
@@ -205,7 +213,7 @@ fn ancestors(pointer: &str) -> impl Iterator<Item = &str> {
 
 fn sources(index: &Index, found: &mut Findings) {
     let declared = index.root.pointer("/x-procedure/sources").and_then(Value::as_object);
-    let names: Vec<&str> = declared.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
+    let names: BTreeSet<&str> = declared.into_iter().flat_map(|map| map.keys().map(String::as_str)).collect();
     let mut check = |pointer: JsonPointer, value: Option<&Value>| {
         if let Some(name) = value.and_then(Value::as_str).filter(|name| !names.contains(name)) {
             found.unknown(pointer, Kind::UnknownSource { name: name.to_owned() }, name, names.iter().copied());
@@ -237,15 +245,16 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
                 Some(pointer) => Fields::resolve(index, &pointer),
                 None => continue,
             };
-            if described.is_empty() {
+            if described.is_empty() && !index.is_exhausted() {
                 let known = by_place.keys().copied().chain(parts.keys().map(String::as_str));
                 found.unknown_key(here, Kind::PointerToNowhere { target: place.clone() }, place, known);
                 continue;
             }
             let words = values(index, &described);
+            let shown = || words.iter().take(MAX_SHOWN).cloned().collect();
             for value in text.get("options").and_then(Value::as_object).into_iter().flat_map(|map| map.keys()) {
-                if !words.iter().any(|word| word == value) {
-                    let kind = Kind::ImpossibleValue { options: words.clone() };
+                if !words.contains(value) {
+                    let kind = Kind::ImpossibleValue { options: shown() };
                     found.unknown_key(here.key("options").key(value), kind, value, words.iter().map(String::as_str));
                 }
             }
@@ -279,7 +288,7 @@ fn texts(index: &Index, fields: &Fields, procedure: &Procedure, found: &mut Find
 }
 
 /// Fixed values of a place as `x-text` writes them.
-fn values(index: &Index, schemas: &[usize]) -> Vec<String> {
+fn values(index: &Index, schemas: &[usize]) -> BTreeSet<String> {
     let choices = fields::choices(index, schemas).unwrap_or_default();
     choices.into_iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect()
 }

@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use super::fields::{self, Fields};
 use super::schemas::Index;
+use super::wording::MAX_SHOWN;
 use super::{Findings, Kind};
 use crate::definition::{Condition, Procedure, When};
 use crate::pointer::JsonPointer;
@@ -111,7 +112,7 @@ fn read_answers(
             ("properties", Value::Object(map)) => {
                 for (name, child) in map {
                     let below = Fields::below(index, answers, name);
-                    if below.is_empty() {
+                    if below.is_empty() && !index.is_exhausted() {
                         let known = Fields::names_below(index, answers);
                         found.unknown_key(there.key(name), Kind::UndescribedAnswer { name: name.clone() }, name, known);
                     } else {
@@ -121,7 +122,8 @@ fn read_answers(
             }
             ("required", Value::Array(names)) => {
                 for (i, name) in names.iter().enumerate() {
-                    let Some(name) = name.as_str().filter(|name| Fields::below(index, answers, name).is_empty()) else {
+                    let missing = |name: &&str| Fields::below(index, answers, name).is_empty() && !index.is_exhausted();
+                    let Some(name) = name.as_str().filter(missing) else {
                         continue;
                     };
                     let known = Fields::names_below(index, answers);
@@ -151,10 +153,12 @@ fn reachable(
     found: &mut Findings,
 ) {
     let Some(choices) = fields::choices(index, answers).filter(|_| asserted) else { return };
-    if values.iter().any(|value| choices.contains(&value)) {
+    let mut can_be = |value| choices.iter().any(|choice| !index.spend(1) || *choice == value);
+    if values.iter().any(&mut can_be) {
         return;
     }
-    let words: Vec<String> = choices.iter().map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
+    let words: Vec<String> =
+        choices.iter().take(MAX_SHOWN).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned)).collect();
     let given = values.first().and_then(Value::as_str).unwrap_or_default();
     found.unknown(here, Kind::ImpossibleValue { options: words.clone() }, given, words.iter().map(String::as_str));
 }
@@ -171,7 +175,7 @@ impl Declared<'_> {
         let mut queue: Vec<&str> = all.iter().copied().collect();
         while let Some(name) = queue.pop() {
             for implied in self.by_name.get(name).map(|c| c.implies.as_slice()).unwrap_or_default() {
-                if index.spend() && all.insert(implied) {
+                if index.spend(10) && all.insert(implied) {
                     queue.push(implied);
                 }
             }
@@ -183,7 +187,7 @@ impl Declared<'_> {
     fn contradiction<'a>(&'a self, index: &Index, together: &BTreeSet<&'a str>) -> Option<(&'a str, &'a str)> {
         for name in together {
             for other in self.by_name.get(name).map(|c| c.excludes.as_slice()).unwrap_or_default() {
-                if index.spend() && together.contains(other.as_str()) {
+                if index.spend(1) && together.contains(other.as_str()) {
                     return Some((name, other));
                 }
             }
@@ -200,6 +204,9 @@ impl Declared<'_> {
         }
         // Conditions outside the expression are false unless one inside implies them.
         (0_u32..1 << names.len()).any(|case| {
+            if !index.spend(10) {
+                return true;
+            }
             let chosen: BTreeSet<&str> =
                 names.iter().enumerate().filter(|(i, _)| case >> i & 1 == 1).map(|(_, name)| *name).collect();
             if !when.holds(&|name| chosen.contains(name)) {

@@ -36,8 +36,8 @@ pub(super) struct Fields {
 
 impl Fields {
     pub(super) fn new(index: &Index) -> Self {
-        let mut walk = Walk { index, places: Vec::new(), complete: true };
-        walk.place(&JsonPointer::root(), &[0], 0, false, &mut Vec::new());
+        let mut walk = Walk { index, places: Vec::new(), complete: true, on_path: vec![false; index.subs.len()] };
+        walk.place(&JsonPointer::root(), &[0], 0, false);
         Self { places: walk.places, complete: walk.complete }
     }
 
@@ -50,6 +50,9 @@ impl Fields {
 
     /// The subschemas that judge one child of a place.
     pub(super) fn below(index: &Index, schemas: &[usize], segment: &str) -> Vec<usize> {
+        if !index.spend(schemas.len()) {
+            return Vec::new();
+        }
         let next: Vec<usize> = schemas.iter().flat_map(|at| step(index, *at, segment)).collect();
         closure(index, &next)
     }
@@ -85,7 +88,7 @@ fn closure(index: &Index, start: &[usize]) -> Vec<usize> {
     let mut out: Vec<usize> = Vec::new();
     let mut queue: std::collections::VecDeque<usize> = start.iter().copied().collect();
     while let Some(at) = queue.pop_front() {
-        if !index.spend() {
+        if !index.spend(1) {
             break;
         }
         if seen.insert(at) {
@@ -131,10 +134,12 @@ struct Walk<'i, 'v> {
     index: &'i Index<'v>,
     places: Vec<Place>,
     complete: bool,
+    /// Subschemas that judge a place on the way from the root to here.
+    on_path: Vec<bool>,
 }
 
 impl Walk<'_, '_> {
-    fn place(&mut self, pointer: &JsonPointer, direct: &[usize], depth: usize, is_item: bool, path: &mut Vec<usize>) {
+    fn place(&mut self, pointer: &JsonPointer, direct: &[usize], depth: usize, is_item: bool) {
         let Some(declared) = direct.first().copied() else { return };
         if self.places.len() >= MAX_PLACES || depth > MAX_DEPTH {
             self.complete = false;
@@ -142,9 +147,9 @@ impl Walk<'_, '_> {
         }
         let schemas = closure(self.index, direct);
         // A schema met again on the way down is recursive: one turn shows all there is to see.
-        let turns = schemas.iter().filter(|at| path.contains(at)).count();
+        let is_new = !schemas.iter().any(|at| self.on_path[*at]);
         let mut children: Vec<(&str, Vec<usize>)> = Vec::new();
-        if turns == 0 {
+        if is_new {
             let mut position: BTreeMap<&str, usize> = BTreeMap::new();
             for name in Fields::names_below(self.index, &schemas) {
                 position.entry(name).or_insert_with(|| {
@@ -164,18 +169,22 @@ impl Walk<'_, '_> {
             }
         }
         let items: Vec<usize> =
-            if turns == 0 { schemas.iter().flat_map(|at| step_items(self.index, *at)).collect() } else { Vec::new() };
+            if is_new { schemas.iter().flat_map(|at| step_items(self.index, *at)).collect() } else { Vec::new() };
         let is_group = !children.is_empty();
-        let before = path.len();
-        path.extend(&schemas);
+        let marked: Vec<usize> = schemas.iter().copied().filter(|at| !self.on_path[*at]).collect();
+        for at in &marked {
+            self.on_path[*at] = true;
+        }
         self.places.push(Place { pointer: pointer.clone(), declared, schemas, is_group, is_item });
         for (name, direct) in children {
-            self.place(&pointer.key(name), &direct, depth + 1, false, path);
+            self.place(&pointer.key(name), &direct, depth + 1, false);
         }
         if !items.is_empty() {
-            self.place(&pointer.key("*"), &items, depth + 1, true, path);
+            self.place(&pointer.key("*"), &items, depth + 1, true);
         }
-        path.truncate(before);
+        for at in marked {
+            self.on_path[at] = false;
+        }
     }
 }
 
@@ -191,9 +200,7 @@ pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &
         found.error(JsonPointer::root(), Kind::TooManyFields { limit: MAX_PLACES });
     }
     for place in &fields.places {
-        for at in &place.schemas {
-            names_exist(index, place, *at, found);
-        }
+        names_exist(index, place, found);
         if !is_procedure || place.is_item || place.pointer.is_root() {
             continue;
         }
@@ -214,37 +221,26 @@ pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &
 
 /// `required` and `if` name answers; a misspelt name makes a form that cannot be completed
 /// or a circumstance that never holds.
-fn names_exist(index: &Index, place: &Place, at: usize, found: &mut Findings) {
-    let Some(object) = index.object(at) else { return };
-    let open = |schemas: &[usize]| {
-        // With patterns or a schema for all other names, any name may be meant.
-        schemas.iter().any(|at| {
-            index.object(*at).is_some_and(|o| {
-                o.contains_key("patternProperties") || o.get("additionalProperties").is_some_and(Value::is_object)
-            })
-        })
-    };
-    if open(&place.schemas) {
-        return;
-    }
+fn names_exist(index: &Index, place: &Place, found: &mut Findings) {
+    let objects = || place.schemas.iter().filter_map(|at| Some((*at, index.object(*at)?)));
+    // With patterns or a schema for all other names, any name may be meant.
+    let is_open = objects().any(|(_, object)| {
+        object.contains_key("patternProperties") || object.get("additionalProperties").is_some_and(Value::is_object)
+    });
     let known: BTreeSet<&str> = Fields::names_below(index, &place.schemas).into_iter().collect();
-    if known.is_empty() {
+    if is_open || known.is_empty() {
         return;
     }
-    if let Some(Value::Array(required)) = object.get("required") {
-        for (i, name) in required.iter().enumerate() {
+    for (at, object) in objects() {
+        for (i, name) in object.get("required").and_then(Value::as_array).into_iter().flatten().enumerate() {
             let Some(name) = name.as_str().filter(|name| !known.contains(name)) else { continue };
             let pointer = index.pointer(at).key("required").index(i);
             found.unknown(pointer, Kind::UndescribedAnswer { name: name.to_owned() }, name, known.iter().copied());
         }
-    }
-    let Some(condition) = object.get("if").and_then(Value::as_object) else { return };
-    let pointer = index.pointer(at).key("if");
-    let properties = condition.get("properties").and_then(Value::as_object);
-    for name in properties.into_iter().flat_map(|map| map.keys()) {
-        if !known.contains(name.as_str()) {
-            let kind = Kind::UndescribedAnswer { name: name.clone() };
-            found.unknown_key(pointer.key("properties").key(name), kind, name, known.iter().copied());
+        let condition = object.get("if").and_then(|condition| condition.get("properties")?.as_object());
+        for name in condition.into_iter().flat_map(|map| map.keys()).filter(|name| !known.contains(name.as_str())) {
+            let pointer = index.pointer(at).key("if").key("properties").key(name);
+            found.unknown_key(pointer, Kind::UndescribedAnswer { name: name.clone() }, name, known.iter().copied());
         }
     }
 }

@@ -98,9 +98,14 @@ impl Places {
         (node, true)
     }
 
-    /// Line and column (both from 1, the column in characters) of a byte offset.
-    pub(super) fn line_column(&self, source: &str, at: usize) -> (usize, usize) {
-        line_column(source, &self.line_starts, at)
+    /// Line, from 1, of a byte offset.
+    pub(super) fn line(&self, at: usize) -> usize {
+        line(&self.line_starts, at)
+    }
+
+    /// Byte offset at which a line starts.
+    pub(super) fn line_start(&self, line: usize) -> usize {
+        line.checked_sub(1).and_then(|i| self.line_starts.get(i)).copied().unwrap_or(0)
     }
 }
 
@@ -109,9 +114,13 @@ pub(super) fn line_starts(source: &str) -> Vec<usize> {
     std::iter::once(0).chain(source.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(i, _)| i + 1)).collect()
 }
 
+fn line(line_starts: &[usize], at: usize) -> usize {
+    line_starts.partition_point(|start| *start <= at).max(1)
+}
+
 /// Line and column (both from 1, the column in characters) of a byte offset.
 pub(super) fn line_column(source: &str, line_starts: &[usize], at: usize) -> (usize, usize) {
-    let line = line_starts.partition_point(|start| *start <= at).max(1);
+    let line = line(line_starts, at);
     let start = line_starts.get(line - 1).copied().unwrap_or(0);
     let column = source.get(start..at).map_or(at.saturating_sub(start), |text| text.chars().count());
     (line, column + 1)
@@ -359,10 +368,10 @@ mod tests {
         let source = "{\n  \"a\": [1, {\"b/c\": true}],\n  \"ê\": \"x\"\n}";
         let Some((places, _)) = places(source) else { panic!("not read") };
         let at = |pointer: &str| JsonPointer::parse(pointer).unwrap_or_default();
-        assert_eq!(places.line_column(source, places.value(&at("/a/1/b~1c"))), (2, 20));
-        assert_eq!(places.line_column(source, places.key(&at("/a/1/b~1c"))), (2, 13));
-        assert_eq!(places.line_column(source, places.value(&at("/ê"))), (3, 8));
-        assert_eq!(places.line_column(source, places.value(&at("/a/7/x"))), (2, 8), "nearest ancestor");
+        assert_eq!(line_column(source, &places.line_starts, places.value(&at("/a/1/b~1c"))), (2, 20));
+        assert_eq!(line_column(source, &places.line_starts, places.key(&at("/a/1/b~1c"))), (2, 13));
+        assert_eq!(line_column(source, &places.line_starts, places.value(&at("/ê"))), (3, 8));
+        assert_eq!(line_column(source, &places.line_starts, places.value(&at("/a/7/x"))), (2, 8), "nearest ancestor");
     }
 
     #[test]

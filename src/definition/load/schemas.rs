@@ -60,7 +60,7 @@ pub(super) struct Index<'v> {
 }
 
 /// Most steps all checks of one definition may take; one of real size needs a hundredth.
-const BUDGET: usize = 10_000_000;
+const BUDGET: usize = 4_000_000;
 
 /// What a reference leads to.
 pub(super) enum Target {
@@ -94,12 +94,12 @@ impl<'v> Index<'v> {
         index
     }
 
-    /// Takes one step; false when there have been too many, so that a hostile definition
+    /// Takes some steps; false when there have been too many, so that a hostile definition
     /// costs no more than a large one.
-    pub(super) fn spend(&self) -> bool {
+    pub(super) fn spend(&self, steps: usize) -> bool {
         let left = self.budget.get();
-        self.budget.set(left.saturating_sub(1));
-        left > 0
+        self.budget.set(left.saturating_sub(steps));
+        left > steps
     }
 
     /// True when the checks had to stop early.
@@ -312,7 +312,7 @@ impl<'v> Patterns<'v, '_> {
         if let Some(known) = self.known.get(pattern) {
             return known.clone();
         }
-        if !(0..STEPS).all(|_| index.spend()) {
+        if !index.spend(STEPS) {
             return None;
         }
         let problem = self.checker.pattern_problem(pattern);

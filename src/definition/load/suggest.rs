@@ -8,7 +8,7 @@ pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
         return None;
     }
     let mut best: Option<(usize, &str)> = None;
-    for candidate in known {
+    for candidate in known.into_iter().take(MAX_CANDIDATES) {
         let letters: Vec<char> = candidate.chars().take(MAX_LENGTH + 1).collect();
         let allowed = (word.len().max(letters.len()) / 3).max(1);
         if word.len().abs_diff(letters.len()) > allowed {
@@ -21,6 +21,9 @@ pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) 
     }
     best.map(|(_, candidate)| candidate)
 }
+
+/// Words beyond this many are not compared; no list of ours is as long.
+const MAX_CANDIDATES: usize = 500;
 
 /// Words longer than this are not compared; the cost grows with the square.
 const MAX_LENGTH: usize = 64;

@@ -502,7 +502,7 @@ impl Kind {
                 format!("câu trả lời không bao giờ có giá trị này; nó là một trong {}", list(options, "…"))
             }
             Self::WhenSyntax { column, expected } => {
-                format!("không phải biểu thức: tại ký tự {column}, cần {expected}")
+                format!("không phải biểu thức: tại ký tự {column}, cần {}", expected_in_vietnamese(expected))
             }
             Self::WhenNeverHolds => "biểu thức này không đúng trong trường hợp nào".to_owned(),
             Self::UnknownCondition { name } => format!("`{name}` không phải điều kiện của x-conditions"),
@@ -570,14 +570,26 @@ impl Kind {
     }
 }
 
+/// Most words of a list that a problem keeps; the last only tells that there are more.
+pub(super) const MAX_SHOWN: usize = 13;
+
 /// Words of a list, cut short when there are many.
 fn list(words: &[String], more: &str) -> String {
-    const SHOWN: usize = 12;
-    let mut text: Vec<String> = words.iter().take(SHOWN).map(|word| format!("`{word}`")).collect();
-    if words.len() > SHOWN {
+    let mut text: Vec<String> = words.iter().take(MAX_SHOWN - 1).map(|word| format!("`{word}`")).collect();
+    if words.len() >= MAX_SHOWN {
         text.push(more.to_owned());
     }
     text.join(", ")
+}
+
+/// What the parser of expressions expected; a new English text shows as it is.
+fn expected_in_vietnamese(expected: &'static str) -> &'static str {
+    match expected {
+        "`&&`, `||` or the end" => "`&&`, `||` hoặc hết",
+        "at most 64 nested parentheses and negations" => "không quá 64 lớp ngoặc và phủ định",
+        "the name of a condition, `!` or `(`" => "tên điều kiện, `!` hoặc `(`",
+        other => other,
+    }
 }
 
 fn types(list: &[JsonType]) -> String {

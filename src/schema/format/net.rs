@@ -23,8 +23,8 @@ pub(super) fn ipv4(text: &str) -> bool {
 /// Eight groups of up to four hexadecimal digits, one run of zeros written
 /// `::`, the last two groups perhaps an IPv4 address. No zone.
 pub(super) fn ipv6(text: &str) -> bool {
-    let (head, tail) = match text.split_once("::") {
-        Some((head, tail)) => (head, Some(tail)),
+    let (head, tail) = match text.as_bytes().windows(2).position(|pair| pair == b"::") {
+        Some(at) => (&text[..at], Some(&text[at + 2..])),
         None => (text, None),
     };
     // The number of groups, if all are well formed.

@@ -1,0 +1,557 @@
+//! Several procedures done in one go: one definition made of the members'.
+//!
+//! Each member keeps its own part of the answers (`/m1`, `/m2`, …), so that each authority
+//! gets a submission valid against its own definition. Roles of the same name and kind are
+//! the same subject. A fact asked for by an earlier member is copied (`x-copy`), not asked
+//! again; a paper that an earlier member issues, or that is asked for already, is left out,
+//! and what only an issued paper proved counts as established.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use crate::definition::{Document, FactRef, Procedure, When};
+use crate::pointer::JsonPointer;
+use crate::register::{DocumentKind, Pack};
+
+/// A bundle and what became of its members' parts.
+#[derive(Clone, Debug)]
+pub struct Bundle {
+    /// The merged definition.
+    pub definition: Value,
+    /// Ids of the members in the order in which they are carried out.
+    pub order: Vec<String>,
+    /// Papers left out because an earlier member issues them: merged id and issuing member.
+    pub produced: Vec<(String, String)>,
+    /// Papers left out because an earlier one is the same: merged id and the one that stays.
+    pub shared: Vec<(String, String)>,
+    /// Answers that are copied instead of asked: where to, where from.
+    pub copied: Vec<(JsonPointer, JsonPointer)>,
+}
+
+/// Why procedures cannot be bundled.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum BundleProblem {
+    /// Fewer than two members.
+    TooFew,
+    /// The same procedure twice.
+    Twice(String),
+    /// Members that wait for each other's results.
+    Cycle(Vec<String>),
+    /// A role that is one kind of subject here and another there.
+    RoleKind {
+        /// The role.
+        role: String,
+        /// The two kinds.
+        kinds: (String, String),
+    },
+    /// Members that refer to different country packs.
+    Packs,
+}
+
+impl std::fmt::Display for BundleProblem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::TooFew => f.write_str("a bundle has at least two members"),
+            Self::Twice(id) => write!(f, "{id} is named twice"),
+            Self::Cycle(ids) => write!(f, "these wait for each other's results: {}", ids.join(", ")),
+            Self::RoleKind { role, kinds } => {
+                write!(f, "role `{role}` is a {} in one member and a {} in another: rename one", kinds.0, kinds.1)
+            }
+            Self::Packs => f.write_str("the members refer to different country packs"),
+        }
+    }
+}
+
+/// Makes one definition of several.
+///
+/// # Errors
+/// Every reason why the members cannot be put together.
+pub fn bundle(members: &[&Procedure], pack: &Pack) -> Result<Bundle, Vec<BundleProblem>> {
+    let mut problems = Vec::new();
+    if members.len() < 2 {
+        problems.push(BundleProblem::TooFew);
+    }
+    let mut seen = BTreeSet::new();
+    for member in members.iter().filter(|member| !seen.insert(member.id.as_str())) {
+        problems.push(BundleProblem::Twice(member.id.clone()));
+    }
+    if members.windows(2).any(|pair| pair[0].pack != pair[1].pack) {
+        problems.push(BundleProblem::Packs);
+    }
+    let mut kinds: BTreeMap<&str, &str> = BTreeMap::new();
+    for role in members.iter().flat_map(|member| &member.roles) {
+        let kind = *kinds.entry(&role.name).or_insert(&role.kind);
+        if kind != role.kind {
+            let kinds = (kind.to_owned(), role.kind.clone());
+            problems.push(BundleProblem::RoleKind { role: role.name.clone(), kinds });
+        }
+    }
+    let order = match in_order(members, pack) {
+        Ok(order) => order,
+        Err(stuck) => {
+            problems.push(BundleProblem::Cycle(stuck));
+            Vec::new()
+        }
+    };
+    if problems.is_empty() { Ok(Merger::new(order, pack).merge()) } else { Err(problems) }
+}
+
+/// True when a paper can only be the result of a member, and proves rather than acts.
+fn issued_by<'m>(document: &Document, earlier: &[&'m Procedure], pack: &Pack) -> Option<&'m Procedure> {
+    let types = &document.types;
+    let acting = document.acts.as_ref().map_or_else(
+        || types.iter().filter_map(|id| pack.document_type(id)).any(|kind| !kind.acts.is_empty()),
+        |acts| !acts.is_empty(),
+    );
+    if acting || types.is_empty() {
+        return None;
+    }
+    earlier.iter().copied().find(|member| types.iter().all(|id| member.header.outputs.contains(id)))
+}
+
+/// Those whose results others ask for come first; otherwise the order given.
+fn in_order<'m>(members: &[&'m Procedure], pack: &Pack) -> Result<Vec<&'m Procedure>, Vec<String>> {
+    let mut rest: Vec<&Procedure> = members.to_vec();
+    let mut order: Vec<&Procedure> = Vec::new();
+    while !rest.is_empty() {
+        let waits = |member: &&&Procedure| {
+            let others: Vec<&Procedure> = rest.iter().copied().filter(|other| other.id != member.id).collect();
+            member.documents.iter().any(|document| issued_by(document, &others, pack).is_some())
+        };
+        let Some(next) = rest.iter().position(|member| !waits(&member)) else {
+            return Err(rest.iter().map(|member| member.id.clone()).collect());
+        };
+        order.push(rest.remove(next));
+    }
+    Ok(order)
+}
+
+struct Merger<'m> {
+    members: Vec<&'m Procedure>,
+    pack: &'m Pack,
+    asked: Vec<(FactRef, JsonPointer)>,
+    out: Bundle,
+}
+
+impl<'m> Merger<'m> {
+    fn new(members: Vec<&'m Procedure>, pack: &'m Pack) -> Self {
+        let order = members.iter().map(|member| member.id.clone()).collect();
+        let out =
+            Bundle { definition: Value::Null, order, produced: Vec::new(), shared: Vec::new(), copied: Vec::new() };
+        Self { members, pack, asked: Vec::new(), out }
+    }
+
+    fn merge(mut self) -> Bundle {
+        let members = self.members.clone();
+        let mut root = Map::new();
+        let titles: Vec<&str> = members.iter().map(|member| member.title.as_str()).collect();
+        let codes: Vec<&str> = members.iter().map(|member| member.header.code.as_str()).collect();
+        root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        root.insert("$id".to_owned(), json!(format!("urn:tokhai:bundle:{}", codes.join("+"))));
+        root.insert("title".to_owned(), json!(titles.join(" · ")));
+        if let Some(pack) = members.first().and_then(|member| member.pack.as_ref()) {
+            root.insert("x-pack".to_owned(), json!(pack));
+        }
+        root.insert("x-procedure".to_owned(), self.header(&codes));
+        root.insert("x-roles".to_owned(), self.roles());
+        root.insert("x-conditions".to_owned(), self.conditions());
+        let (documents, established) = self.documents();
+        root.insert("x-requirements".to_owned(), self.requirements(&established));
+        root.insert("x-documents".to_owned(), documents);
+        root.insert("x-sections".to_owned(), self.sections());
+        root.insert("type".to_owned(), json!("object"));
+        let mut properties = Map::new();
+        for (i, member) in members.iter().enumerate() {
+            let schema = self.schema(i, member);
+            properties.insert(name(i), schema);
+        }
+        root.insert("required".to_owned(), json!((0..members.len()).map(name).collect::<Vec<_>>()));
+        root.insert("properties".to_owned(), Value::Object(properties));
+        let texts = self.texts();
+        if !texts.is_empty() {
+            root.insert("x-text".to_owned(), Value::Object(texts));
+        }
+        self.out.definition = Value::Object(root);
+        self.out
+    }
+
+    fn header(&self, codes: &[&str]) -> Value {
+        let headers = || self.members.iter().map(|member| &member.header);
+        let mut union: Vec<&str> = Vec::new();
+        for basis in headers().flat_map(|header| &header.legal_basis) {
+            if !union.contains(&basis.as_str()) {
+                union.push(basis);
+            }
+        }
+        let outputs: Vec<&String> = headers().flat_map(|header| &header.outputs).collect();
+        let first = headers().next();
+        let common = first.map_or(Vec::new(), |first| {
+            first.channels.iter().filter(|c| headers().all(|header| header.channels.contains(c))).cloned().collect()
+        });
+        let version = headers().map(|header| header.version.as_str()).max().unwrap_or_default();
+        let mut entry = json!({
+            "code": codes.join("+"), "version": version,
+            "field": first.map_or("", |header| &header.field),
+            "level": first.map_or("", |header| &header.level),
+            "authority": first.map_or("", |header| &header.authority),
+            "legalBasis": union, "channels": common, "outputs": outputs,
+        });
+        let mut sources = Map::new();
+        for (i, member) in self.members.iter().enumerate() {
+            let own = member.schema.pointer("/x-procedure/sources").and_then(Value::as_object);
+            sources.extend(own.into_iter().flatten().map(|(source, text)| (source_name(i, source), text.clone())));
+        }
+        if let Value::Object(entry) = &mut entry {
+            if !sources.is_empty() {
+                entry.insert("sources".to_owned(), Value::Object(sources));
+            }
+            entry.retain(|_, value| value.as_str() != Some(""));
+        }
+        entry
+    }
+
+    fn roles(&self) -> Value {
+        let mut roles: Map<String, Value> = Map::new();
+        let mut whens: BTreeMap<String, Vec<When>> = BTreeMap::new();
+        for (i, member) in self.members.iter().enumerate() {
+            for role in &member.roles {
+                let own = member.schema.pointer(&format!("/x-roles/{}", escape(&role.name))).cloned();
+                let mut own = own.unwrap_or_else(|| json!({"kind": role.kind}));
+                if let (Some(key), Value::Object(own)) = (&role.key, &mut own) {
+                    own.insert("key".to_owned(), json!(below(i, key)));
+                }
+                whens.entry(role.name.clone()).or_default().push(prefixed(&role.when, i));
+                match roles.get_mut(&role.name) {
+                    None => drop(roles.insert(role.name.clone(), own)),
+                    Some(Value::Object(known)) => {
+                        let Value::Object(own) = own else { continue };
+                        for (word, value) in own {
+                            match (known.get_mut(&word), value) {
+                                (Some(Value::Object(known)), Value::Object(more)) if word == "relations" => {
+                                    for (relation, target) in more {
+                                        known.entry(relation).or_insert(target);
+                                    }
+                                }
+                                (None, value) => drop(known.insert(word, value)),
+                                _ => {}
+                            }
+                        }
+                    }
+                    Some(_) => {}
+                }
+            }
+        }
+        for (role, list) in whens {
+            let Some(Value::Object(own)) = roles.get_mut(&role) else { continue };
+            own.remove("when");
+            // A subject exists where any member has it.
+            if !list.contains(&When::Always) {
+                own.insert("when".to_owned(), json!(When::Or(list).to_string()));
+            }
+        }
+        Value::Object(roles)
+    }
+
+    fn conditions(&self) -> Value {
+        let mut conditions = Map::new();
+        for (i, member) in self.members.iter().enumerate() {
+            for condition in &member.conditions {
+                let mut inner = condition.schema.clone();
+                let mut outer = Map::new();
+                if let Value::Object(inner) = &mut inner {
+                    for key in ["title", "x-share", "x-lacks"] {
+                        if let Some(value) = inner.remove(key) {
+                            outer.insert(key.to_owned(), value);
+                        }
+                    }
+                    for key in ["x-implies", "x-excludes"] {
+                        inner.remove(key);
+                    }
+                }
+                for (key, names) in [("x-implies", &condition.implies), ("x-excludes", &condition.excludes)] {
+                    if !names.is_empty() {
+                        outer.insert(key.to_owned(), names.iter().map(|other| json!(scoped(i, other))).collect());
+                    }
+                }
+                let property = name(i);
+                outer.insert("properties".to_owned(), json!({ property.clone(): inner }));
+                outer.insert("required".to_owned(), json!([property]));
+                conditions.insert(scoped(i, &condition.name), Value::Object(outer));
+            }
+        }
+        Value::Object(conditions)
+    }
+
+    /// The papers that are still asked for, and the facts that issued papers would prove.
+    fn documents(&mut self) -> (Value, Vec<(usize, FactRef)>) {
+        let mut list: Vec<Value> = Vec::new();
+        let mut kept: Vec<(String, usize, Document)> = Vec::new();
+        let mut established: Vec<(usize, FactRef)> = Vec::new();
+        for (i, member) in self.members.iter().enumerate() {
+            for (d, document) in member.documents.iter().enumerate() {
+                let id = scoped(i, &document.id);
+                if let Some(issuer) = issued_by(document, &self.members[..i], self.pack) {
+                    self.out.produced.push((id, issuer.id.clone()));
+                    established.extend(self.proves(member, document).into_iter().map(|fact| (i, fact)));
+                    continue;
+                }
+                let same = kept.iter().find(|(_, j, other)| {
+                    *j < i && self.same(member, document, self.members[*j], other)
+                });
+                if let Some((first, ..)) = same {
+                    self.out.shared.push((id, first.clone()));
+                    continue;
+                }
+                let mut own = member.schema.pointer(&format!("/x-documents/{d}")).cloned().unwrap_or_else(|| json!({}));
+                if let Value::Object(own) = &mut own {
+                    own.insert("id".to_owned(), json!(id));
+                    if document.when != When::Always {
+                        own.insert("when".to_owned(), json!(prefixed(&document.when, i).to_string()));
+                    }
+                    if let Some(group) = &document.group {
+                        own.insert("group".to_owned(), json!(scoped(i, group)));
+                    }
+                    rename_source(own, "source", i);
+                }
+                list.push(own);
+                kept.push((id, i, document.clone()));
+            }
+        }
+        (Value::Array(list), established)
+    }
+
+    /// What a paper proves, as its definition or its types say.
+    fn proves(&self, member: &Procedure, document: &Document) -> Vec<FactRef> {
+        if let Some(proves) = &document.proves {
+            return proves.clone();
+        }
+        let role = document.about.clone().or_else(|| {
+            let keyboard = member.roles.iter().find(|role| role.signed_in).or_else(|| member.roles.first());
+            keyboard.map(|role| role.name.clone())
+        });
+        let kinds = document.types.iter().filter_map(|id| self.pack.document_type(id));
+        kinds
+            .flat_map(|kind| &kind.facts)
+            .filter(|fact| fact.of.is_none())
+            .map(|fact| FactRef { concept: fact.concept.clone(), role: role.clone().unwrap_or_default(), stage: None })
+            .collect()
+    }
+
+    /// True when two members ask for the same paper: the declaration, which becomes one form,
+    /// or papers of the same types that prove and do the same in every case.
+    fn same(&self, member: &Procedure, own: &Document, other_member: &Procedure, other: &Document) -> bool {
+        let form = |document: &Document| {
+            document.types.iter().filter_map(|id| self.pack.document_type(id)).any(|k| k.kind == DocumentKind::Form)
+        };
+        if own.channels != other.channels || other.when != When::Always {
+            return false;
+        }
+        let facts = |member: &Procedure, document: &Document| -> BTreeSet<FactRef> {
+            self.proves(member, document).into_iter().collect()
+        };
+        let covered = facts(member, own).is_subset(&facts(other_member, other));
+        own.types == other.types && own.acts == other.acts && (covered || (form(own) && form(other)))
+    }
+
+    fn requirements(&self, established: &[(usize, FactRef)]) -> Value {
+        let mut list: Vec<Value> = Vec::new();
+        for (i, member) in self.members.iter().enumerate() {
+            for (r, requirement) in member.requirements.iter().enumerate() {
+                let place = format!("/x-requirements/{r}");
+                let Some(Value::Object(mut own)) = member.schema.pointer(&place).cloned() else { continue };
+                own.insert("id".to_owned(), json!(scoped(i, &requirement.id)));
+                rename_source(&mut own, "source", i);
+                if requirement.when != When::Always {
+                    own.insert("when".to_owned(), json!(prefixed(&requirement.when, i).to_string()));
+                }
+                if let Some(needs) = own.remove("needs") {
+                    match without(&needs, &|fact| established.iter().any(|(m, known)| *m == i && known == fact)) {
+                        Some(needs) => drop(own.insert("needs".to_owned(), needs)),
+                        // Everything it needs comes about inside the bundle.
+                        None => continue,
+                    }
+                }
+                list.push(Value::Object(own));
+            }
+        }
+        Value::Array(list)
+    }
+
+    fn sections(&self) -> Value {
+        let mut list: Vec<Value> = Vec::new();
+        for (i, member) in self.members.iter().enumerate() {
+            for (s, section) in member.sections.iter().enumerate() {
+                let place = format!("/x-sections/{s}");
+                let Some(Value::Object(mut own)) = member.schema.pointer(&place).cloned() else { continue };
+                own.insert("id".to_owned(), json!(scoped(i, &section.id)));
+                let fields = section.fields.iter().map(|field| json!(below(i, field)));
+                own.insert("fields".to_owned(), fields.collect());
+                if section.when != When::Always {
+                    own.insert("when".to_owned(), json!(prefixed(&section.when, i).to_string()));
+                }
+                list.push(Value::Object(own));
+            }
+        }
+        Value::Array(list)
+    }
+
+    /// A member's schema as a part of the whole: no header of its own, references re-rooted,
+    /// facts that are asked for already copied.
+    fn schema(&mut self, i: usize, member: &Procedure) -> Value {
+        let mut schema = member.schema.clone();
+        if let Value::Object(root) = &mut schema {
+            root.retain(|key, _| !key.starts_with("x-") && key != "$schema" && key != "$id");
+        }
+        let base = format!("/properties/{}", name(i));
+        reroot(&mut schema, &base, i, 0);
+        for field in &member.fields {
+            let at = JsonPointer::parse(&below(i, &field.pointer)).unwrap_or_default();
+            let earlier = self.asked.iter().find(|(fact, _)| *fact == field.fact).map(|(_, from)| from.clone());
+            match earlier {
+                Some(from) if !at.as_str().contains("/*") => {
+                    if copy(&mut schema, &field.pointer, &from) {
+                        self.out.copied.push((at, from));
+                    }
+                }
+                Some(_) => {}
+                None => self.asked.push((field.fact.clone(), at)),
+            }
+        }
+        schema
+    }
+
+    fn texts(&self) -> Map<String, Value> {
+        let mut texts: Map<String, Value> = Map::new();
+        for (i, member) in self.members.iter().enumerate() {
+            let Some(own) = member.schema.get("x-text").and_then(Value::as_object) else { continue };
+            for (tag, places) in own {
+                let target = texts.entry(tag.clone()).or_insert_with(|| {
+                    let title = |member: &&Procedure| {
+                        let own = member.schema.pointer(&format!("/x-text/{}//title", escape(tag))).and_then(Value::as_str);
+                        own.unwrap_or(&member.title).to_owned()
+                    };
+                    json!({"": {"title": self.members.iter().map(title).collect::<Vec<_>>().join(" · ")}})
+                });
+                let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
+                for (place, text) in places {
+                    let moved = ["/x-sections/", "/x-documents/", "/x-conditions/", "/x-requirements/"]
+                        .iter()
+                        .find_map(|part| Some(format!("{part}{}", scoped(i, place.strip_prefix(part)?))));
+                    let roles = place.starts_with("/x-roles/").then(|| place.clone());
+                    let own = moved.or(roles).unwrap_or_else(|| format!("/{}{place}", name(i)));
+                    target.entry(own).or_insert_with(|| text.clone());
+                }
+            }
+        }
+        texts
+    }
+}
+
+fn source_name(member: usize, source: &str) -> String {
+    format!("{}-{source}", name(member))
+}
+
+/// Sources keep their member's name, for two members may call different ones the same.
+fn rename_source(object: &mut Map<String, Value>, key: &str, member: usize) {
+    if let Some(Value::String(source)) = object.get_mut(key) {
+        *source = source_name(member, source);
+    }
+}
+
+/// Name of a member's part of the answers.
+fn name(member: usize) -> String {
+    format!("m{}", member + 1)
+}
+
+fn scoped(member: usize, word: &str) -> String {
+    format!("{}.{word}", name(member))
+}
+
+fn below(member: usize, pointer: &JsonPointer) -> String {
+    format!("/{}{pointer}", name(member))
+}
+
+fn escape(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The expression over a member's own conditions.
+fn prefixed(when: &When, member: usize) -> When {
+    match when {
+        When::Always => When::Always,
+        When::Is(name) => When::Is(scoped(member, name)),
+        When::Not(inner) => When::Not(Box::new(prefixed(inner, member))),
+        When::And(list) => When::And(list.iter().map(|inner| prefixed(inner, member)).collect()),
+        When::Or(list) => When::Or(list.iter().map(|inner| prefixed(inner, member)).collect()),
+    }
+}
+
+/// The need without facts that are established anyway; nothing when none is left to meet.
+fn without(need: &Value, known: &impl Fn(&FactRef) -> bool) -> Option<Value> {
+    if let Some(list) = need.get("allOf").and_then(Value::as_array) {
+        let rest: Vec<Value> = list.iter().filter_map(|inner| without(inner, known)).collect();
+        return match rest.len() {
+            0 => None,
+            1 => rest.into_iter().next(),
+            _ => Some(json!({ "allOf": rest })),
+        };
+    }
+    if let Some(list) = need.get("anyOf").and_then(Value::as_array) {
+        let rest: Option<Vec<Value>> = list.iter().map(|inner| without(inner, known)).collect();
+        return rest.map(|rest| json!({ "anyOf": rest }));
+    }
+    match FactRef::read(need) {
+        Some(fact) if known(&fact) => None,
+        _ => Some(need.clone()),
+    }
+}
+
+/// Moves references and copies that point into the member's own document.
+fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
+    // Deeper than any schema that loads.
+    if depth > 256 {
+        return;
+    }
+    match schema {
+        Value::Object(object) => {
+            for key in ["$ref", "$dynamicRef"] {
+                if let Some(Value::String(target)) = object.get_mut(key)
+                    && (target == "#" || target.starts_with("#/")) {
+                        *target = format!("#{base}{}", &target[1..]);
+                    }
+            }
+            rename_source(object, "x-source", member);
+            if let Some(Value::Object(copy)) = object.get_mut("x-copy") {
+                if let Some(from) = copy.get("from").and_then(Value::as_str).and_then(JsonPointer::parse) {
+                    copy.insert("from".to_owned(), json!(below(member, &from)));
+                }
+                if let Some(when) = copy.get("when").and_then(Value::as_str).and_then(|w| When::parse(w).ok()) {
+                    copy.insert("when".to_owned(), json!(prefixed(&when, member).to_string()));
+                }
+            }
+            object.values_mut().for_each(|inner| reroot(inner, base, member, depth + 1));
+        }
+        Value::Array(list) => list.iter_mut().for_each(|inner| reroot(inner, base, member, depth + 1)),
+        _ => {}
+    }
+}
+
+/// Marks the field at a place of the answers as copied; false when no plain path of
+/// properties leads to it.
+fn copy(schema: &mut Value, pointer: &JsonPointer, from: &JsonPointer) -> bool {
+    let mut at = schema;
+    for segment in pointer.segments() {
+        let Some(next) = at.get_mut("properties").and_then(|properties| properties.get_mut(&segment)) else {
+            return false;
+        };
+        at = next;
+    }
+    match at.as_object_mut() {
+        Some(field) if !field.contains_key("x-copy") => {
+            field.insert("x-copy".to_owned(), json!({"from": from.as_str()}));
+            true
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,151 @@
+//! Country packs: strict reading, the shipped pack, neutrality of the engine.
+#![allow(clippy::print_stdout, reason = "tells its reader what it did")]
+
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+use tokhai::analysis::{Options, Verdict, analyse};
+use tokhai::definition::Procedure;
+use tokhai::register::{Date, Effect, Pack, PublicationStatus, embedded, merge};
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).to_owned()
+}
+
+fn read(path: &str) -> Value {
+    let text = std::fs::read_to_string(root().join(path)).expect("the file stands in the repository");
+    serde_json::from_str(&text).expect("it is JSON")
+}
+
+fn vietnam() -> Pack {
+    embedded("vn").expect("the pack is built in").unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn toy() -> Value {
+    read("tests/fixtures/packs/toy.json")
+}
+
+#[test]
+fn the_shipped_pack_and_each_of_its_files_follow_the_published_schema() {
+    let schema = jsonschema::options().should_validate_formats(true).build(&read("schemas/pack.schema.json")).unwrap();
+    let mut parts = Vec::new();
+    for name in ["pack", "concepts", "registers", "documents", "gates"] {
+        let part = read(&format!("schemas/vn/pack/{name}.json"));
+        let errors: Vec<String> = schema.iter_errors(&part).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        parts.push(part);
+    }
+    let whole = merge(parts).unwrap();
+    assert!(schema.is_valid(&whole));
+    assert!(schema.is_valid(&toy()));
+    assert!(Pack::read(whole).is_ok());
+}
+
+#[test]
+fn the_shipped_pack_holds_every_register_item_and_document_type_of_the_study() {
+    let shared = root().join("../shared/data/vietnam");
+    if !shared.exists() {
+        println!("skipped: the study's data are not beside the repository");
+        return;
+    }
+    let pack = vietnam();
+    let study = |name: &str| -> Value {
+        serde_json::from_str(&std::fs::read_to_string(shared.join(name)).unwrap()).unwrap()
+    };
+    let registers = study("registers.json");
+    let registers = registers["registers"].as_array().unwrap();
+    assert_eq!(registers.len(), pack.registers.len());
+    for register in registers {
+        let own = pack.register(&format!("vn:{}", register["id"].as_str().unwrap())).expect("register");
+        for item in register["items"].as_array().unwrap() {
+            let found = own.items.iter().find(|known| known.id == item["id"].as_str().unwrap());
+            let found = found.unwrap_or_else(|| panic!("{} lacks {}", own.id, item["id"]));
+            assert_eq!(found.confidence, item["confidence"].as_str().unwrap(), "{} {}", own.id, found.id);
+        }
+    }
+    for document in study("documents.json")["documents"].as_array().unwrap() {
+        assert!(pack.document_type(&format!("vn:{}", document["id"].as_str().unwrap())).is_some());
+    }
+}
+
+#[test]
+fn legal_facts_of_the_shipped_pack_carry_their_source() {
+    let pack = vietnam();
+    for gate in &pack.gates {
+        assert!(!gate.basis.is_empty() && !gate.source.is_empty() && !gate.confidence.is_empty(), "{}", gate.id);
+        assert!(gate.title.0.contains_key("vi") && gate.title.0.contains_key("en"), "{}", gate.id);
+    }
+    let resolution: Vec<_> = pack.gates.iter().filter(|gate| gate.id.starts_with("vn:nq66.7-")).collect();
+    assert_eq!(resolution.iter().filter(|gate| gate.effect == Effect::RequiresPublication).count(), 10);
+    assert_eq!(resolution.iter().filter(|gate| gate.effect == Effect::Cut).count(), 8);
+    for gate in resolution {
+        assert_eq!(gate.from, Date::parse("2026-01-01"));
+        assert_eq!(gate.to, Date::parse("2027-02-28"));
+    }
+    // Only two owners' decisions could be found; everything else must stay marked.
+    let published: Vec<&str> = pack
+        .registers
+        .iter()
+        .filter(|register| register.publication.status == PublicationStatus::Published)
+        .map(|register| register.id.as_str())
+        .collect();
+    assert_eq!(published, ["vn:civil_status", "vn:health_record"]);
+}
+
+#[test]
+fn every_problem_of_a_pack_is_listed_with_its_place() {
+    let mut pack = toy();
+    pack["registers"]["zz:rolls"]["items"]["rank"]["gives"] = json!(["rnak"]);
+    pack["registers"]["zz:rolls"]["publication"] = json!({"status": "maybe"});
+    pack["registers"]["zz:rolls"]["lookups"][0]["keys"] = json!([]);
+    pack["documentTypes"]["zz:patent"]["acts"] = json!(["sing"]);
+    pack["gates"][0]["from"] = json!("1958-02-30");
+    pack["gates"][0]["registers"] = json!(["zz:roll"]);
+    pack["gates"][0]["efect"] = json!("cut");
+    pack["colour"] = json!("blue");
+    let problems = Pack::read(pack).unwrap_err();
+    let places: Vec<&str> = problems.iter().map(|problem| problem.pointer.as_str()).collect();
+    for place in [
+        "/colour",
+        "/registers/zz:rolls/publication/status",
+        "/registers/zz:rolls/lookups/0/keys",
+        "/registers/zz:rolls/items/rank/gives",
+        "/documentTypes/zz:patent/acts/0",
+        "/gates/0/from",
+        "/gates/0/registers",
+        "/gates/0/efect",
+    ] {
+        assert!(places.contains(&place), "{place} is not among {problems:#?}");
+    }
+}
+
+#[test]
+fn two_files_that_define_the_same_are_refused() {
+    let problems = merge(vec![toy(), toy()]).unwrap_err();
+    assert!(problems.iter().any(|problem| problem.pointer.as_str() == "/registers/zz:rolls"));
+}
+
+#[test]
+fn a_subject_kind_that_is_a_kind_of_itself_is_refused() {
+    let mut pack = toy();
+    pack["pack"]["subjects"]["person"]["kindOf"] = json!("vassal");
+    pack["pack"]["subjects"]["vassal"] = json!({"title": {"en": "Vassal"}, "kindOf": "person"});
+    assert!(Pack::read(pack).is_err());
+}
+
+#[test]
+fn the_engine_holds_no_country_a_ten_line_pack_is_enough() {
+    let pack = Pack::read(toy()).unwrap();
+    let procedure = Procedure::read(json!({
+        "$id": "urn:example:zz:audience",
+        "x-roles": {"petitioner": {"kind": "person", "key": "/number"}},
+        "x-documents": [{"id": "letters", "type": "zz:patent"}],
+        "properties": {"number": {"type": "string", "x-fact": {"concept": "crown_number", "role": "petitioner"}}}
+    }));
+    let verdict = |day: &str| {
+        let options = Options::on(Date::parse(day).unwrap());
+        analyse(&procedure, &pack, &options).components[0].verdict
+    };
+    assert_eq!(verdict("1958-07-31"), Verdict::LawNeeded);
+    assert_eq!(verdict("1958-08-01"), Verdict::RedundantByData);
+}

@@ -1,0 +1,248 @@
+// One procedure: its form, beside it the dossier of this case, and after sending what was sent.
+//
+// The dossier is computed here in the page, by the workbench module, each time the answers change.
+
+import "../src/to-khai.js";
+import { lookUp, people, identityOf } from "./registers.js";
+import { dress, element, link, locale, words } from "./words.js";
+
+dress();
+const form = document.getElementById("form");
+const dossier = document.getElementById("dossier");
+const result = document.getElementById("result");
+const status = document.getElementById("status");
+
+/** The definition the address names; only definitions of this portal are opened. */
+function wanted() {
+  const path = new URLSearchParams(location.search).get("definition") ?? "";
+  const address = new URL(path, location.href);
+  return address.origin === location.origin && address.pathname.startsWith("/schemas/") ? address.pathname : undefined;
+}
+
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+async function load() {
+  const path = wanted();
+  if (!path) throw new Error("no definition");
+  const answer = await fetch(path);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.text();
+}
+
+function titleOf(definition) {
+  return definition["x-text"]?.[locale]?.[""]?.title ?? definition.title ?? "Tờ Khai";
+}
+
+// ---- registers ----
+
+/** Roles whose last lookup gave no data. */
+const failed = new Set();
+let recompute = () => {};
+
+async function lookedUp(request, { signal }) {
+  let answer = { status: "failed" };
+  try {
+    answer = await lookUp(request, signal);
+  } finally {
+    if (answer.status === "found") failed.delete(request.role);
+    else failed.add(request.role);
+    recompute();
+  }
+  return answer;
+}
+
+/** People to try the form with; signing in fills in what the account knows. */
+function showPeople() {
+  const panel = document.getElementById("people");
+  const rows = people.map((person) => {
+    const button = element("button", { type: "button" }, words.signIn);
+    button.addEventListener("click", () => {
+      form.identity = identityOf(person);
+    });
+    return element(
+      "li",
+      {},
+      element("span", { class: "code" }, person.values.personal_id.replace(/(\d{3})(?=\d)/g, "$1 ")),
+      ` ${person.values.full_name ?? ""} `,
+      person.behaves ? element("em", {}, `(${words.behaves[person.behaves]})`) : button,
+    );
+  });
+  panel.replaceChildren(
+    element("summary", {}, words.people),
+    element("p", {}, words.peopleNote),
+    element("ul", {}, ...rows),
+  );
+  panel.hidden = false;
+}
+
+// ---- dossier ----
+
+async function watchDossier(definition) {
+  const module = await import("../pkg/workbench/tokhai.js");
+  await module.default();
+  let workbench;
+  try {
+    workbench = new module.Workbench(definition);
+  } catch {
+    // A plain JSON Schema has no dossier.
+    return;
+  }
+  let waiting = false;
+  recompute = () => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      const answers = JSON.stringify(form.value ?? {});
+      showDossier(JSON.parse(workbench.dossier(answers, [...failed], today(), locale)));
+    });
+  };
+  form.addEventListener("change", recompute);
+  form.addEventListener("ready", recompute);
+  recompute();
+}
+
+let shown = "";
+
+function showDossier(view) {
+  const now = JSON.stringify(view);
+  if (now === shown) return;
+  const open = new Set([...dossier.querySelectorAll("details[open]")].map((node) => node.dataset.paper));
+  shown = now;
+  const concerned = view.papers.filter((paper) => paper.state !== "notApplicable");
+  const others = view.papers.filter((paper) => paper.state === "notApplicable");
+  const line = (paper) => paperLine(paper, open.has(paper.id));
+  dossier.replaceChildren(
+    element("h2", { id: "dossier-title" }, words.dossier),
+    element(
+      "p",
+      { class: "count" },
+      element("span", { class: "was" }, element("b", {}, String(view.before)), ` ${words.before}`),
+      element("span", { class: "arrow", "aria-hidden": "true" }, "→"),
+      element("span", { class: "is" }, element("b", {}, String(view.after)), ` ${words.after}`),
+    ),
+    element("ul", { class: "papers" }, ...concerned.map(line)),
+  );
+  if (others.length) {
+    const rest = element("details", { class: "others", "data-paper": "?" }, element("summary", {}, words.others));
+    rest.open = open.has("?");
+    rest.append(element("ul", {}, ...others.map((paper) => element("li", {}, paper.title))));
+    dossier.append(rest);
+  }
+  dossier.hidden = false;
+}
+
+function paperLine(paper, open) {
+  const head = [
+    element("span", { class: "state" }, words[paper.state]),
+    element("span", { class: "name" }, paper.title),
+  ];
+  const why = [];
+  const registers = new Map();
+  for (const source of paper.sources) {
+    const key = `${source.register}\n${source.article}`;
+    registers.set(key, { ...source, facts: [...(registers.get(key)?.facts ?? []), source.fact] });
+  }
+  for (const { register, article, facts, unconfirmed } of registers.values()) {
+    why.push(
+      element(
+        "p",
+        {},
+        `${words.readFrom} `,
+        element("strong", {}, register),
+        `: ${[...new Set(facts)].join("; ")}.`,
+        article
+          ? element(
+              "span",
+              { class: "law" },
+              ` ${words.under}: ${article}${unconfirmed ? ` (${words.unconfirmed})` : ""}.`,
+            )
+          : "",
+      ),
+    );
+  }
+  if (paper.fallback) {
+    const { text, deadline, basis } = paper.fallback;
+    const until = deadline ? ` ${words.deadline(deadline.value, words.within[deadline.unit])}` : "";
+    why.push(element("p", { class: "fallback" }, `${words.ifFails}: ${text}${until}`, basis ? ` (${basis})` : ""));
+  }
+  if (!why.length) return element("li", { class: `paper ${paper.state}` }, ...head);
+  const details = element("details", { "data-paper": paper.id }, element("summary", {}, ...head), ...why);
+  details.open = open;
+  return element("li", { class: `paper ${paper.state}` }, details);
+}
+
+// ---- after sending ----
+
+function sent({ submission, respondWith }, title) {
+  respondWith(Promise.resolve({ receipt: submission.digest.value.slice(0, 12).toUpperCase() }));
+  const text = JSON.stringify(submission, null, 2);
+  const sources = Object.entries(submission.provenance).map(([place, source]) =>
+    element(
+      "tr",
+      {},
+      element("td", { class: "code" }, place),
+      element(
+        "td",
+        {},
+        source.name || words.sources[source.kind] || source.kind,
+        source.date ? `, ${source.date}` : "",
+      ),
+    ),
+  );
+  const head = element(
+    "tr",
+    {},
+    element("th", { scope: "col" }, words.field),
+    element("th", { scope: "col" }, words.source),
+  );
+  const download = element(
+    "a",
+    {
+      class: "button",
+      download: `${submission.definition.code || "to-khai"}.json`,
+      href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
+    },
+    words.download,
+  );
+  result.replaceChildren(
+    element("h2", {}, `${words.result}: ${title}`),
+    element("p", {}, `${words.digest}: `, element("code", { class: "digest" }, submission.digest.value)),
+    element("p", { class: "actions" }, download, " ", element("a", { href: link("./") }, words.again)),
+    element("h3", {}, words.provenance),
+    sources.length
+      ? element(
+          "div",
+          { class: "scroll" },
+          element("table", {}, element("thead", {}, head), element("tbody", {}, ...sources)),
+        )
+      : "",
+    element("p", {}, words.typedByHand),
+    element("h3", {}, words.answers),
+    element("pre", { tabindex: "0", id: "submission" }, text),
+  );
+  result.hidden = false;
+}
+
+// ---- start ----
+
+try {
+  const definition = await load();
+  const title = titleOf(JSON.parse(definition));
+  document.title = title;
+  form.setAttribute("locale", locale);
+  form.lookup = lookedUp;
+  form.deadline = { value: 8, unit: "workingHour" };
+  form.addEventListener("submit", (event) => {
+    if (event.target === form) sent(event.detail, title);
+  });
+  form.definition = definition;
+  showPeople();
+  await watchDossier(definition);
+} catch (error) {
+  status.textContent = words.unreachable;
+  console.error(error);
+}

@@ -1,0 +1,134 @@
+// The words of the portal's own pages, in both languages, and the small tools every page uses.
+
+const WORDS = {
+  vi: {
+    other: "English",
+    title: "Chỉ hỏi những gì Nhà nước chưa biết",
+    lead: "Chọn một thủ tục để điền tờ khai. Bên cạnh tờ khai là hồ sơ: giấy tờ nào không phải nộp nữa, vì sao, theo điều luật nào.",
+    procedures: "Thủ tục",
+    papers: (n) => `${n} thành phần hồ sơ`,
+    none: "Chưa có thủ tục nào trong thư mục schemas/.",
+    unreachable: "Không tải được. Kiểm tra kết nối rồi tải lại trang.",
+    all: "Tất cả thủ tục",
+    dossier: "Hồ sơ của bạn",
+    before: "trước đây",
+    after: "bây giờ",
+    summary: (before, after) => `Từ ${before} giấy tờ còn ${after}.`,
+    asked: "Phải nộp",
+    oneOf: "Nộp giấy khác thay được",
+    notAsked: "Không phải nộp",
+    fallback: "Phải nộp vì không tra cứu được",
+    notApplicable: "Không thuộc trường hợp này",
+    readFrom: "Lấy từ",
+    under: "Căn cứ",
+    unconfirmed: "chưa xác nhận được văn bản công bố dữ liệu",
+    ifFails: "Nếu không tra cứu được",
+    within: { workingHour: "giờ làm việc", workingDay: "ngày làm việc", day: "ngày", month: "tháng", year: "năm" },
+    deadline: (value, unit) => `Cơ quan phải báo trong ${value} ${unit}.`,
+    others: "Giấy tờ không thuộc trường hợp này",
+    people: "Dữ liệu thử",
+    peopleNote: "Những người dưới đây không có thật. Nhập số định danh của họ để thấy tờ khai tự điền.",
+    signIn: "Đăng nhập thử",
+    number: "Số định danh",
+    behaves: { failed: "hệ thống không trả lời", empty: "không có trong cơ sở dữ liệu", slow: "trả lời chậm" },
+    result: "Hồ sơ đã nộp",
+    answers: "Nội dung gửi đi",
+    provenance: "Nguồn của từng thông tin",
+    field: "Thông tin",
+    source: "Nguồn",
+    digest: "Mã kiểm tra (SHA-256)",
+    download: "Tải về",
+    typedByHand: "Mọi thông tin còn lại do người khai nhập.",
+    sources: {
+      identity: "tài khoản đăng nhập",
+      sameAs: "phần khai khác của tờ khai",
+      disputed: "đã báo sai, người khai sửa",
+    },
+    again: "Điền tờ khai khác",
+  },
+  en: {
+    other: "Tiếng Việt",
+    title: "Only what the state does not know yet",
+    lead: "Choose a procedure to fill in its form. Beside the form stands the dossier: which papers are no longer needed, why, and under which article.",
+    procedures: "Procedures",
+    papers: (n) => `${n} ${n === 1 ? "document component" : "document components"}`,
+    none: "There is no procedure in the schemas/ folder yet.",
+    unreachable: "It could not be loaded. Check the connection, then reload the page.",
+    all: "All procedures",
+    dossier: "Your dossier",
+    before: "before",
+    after: "now",
+    summary: (before, after) => `From ${before} ${before === 1 ? "paper" : "papers"} to ${after}.`,
+    asked: "Hand in",
+    oneOf: "Another paper serves instead",
+    notAsked: "Not needed",
+    fallback: "Needed, because the lookup failed",
+    notApplicable: "Does not concern this case",
+    readFrom: "Read from",
+    under: "Under",
+    unconfirmed: "publication of the data not confirmed",
+    ifFails: "If the lookup fails",
+    within: { workingHour: "working hours", workingDay: "working days", day: "days", month: "months", year: "years" },
+    deadline: (value, unit) =>
+      `The authority must tell you within ${value} ${value === 1 ? unit.replace(/s$/, "") : unit}.`,
+    others: "Papers that do not concern this case",
+    people: "Test data",
+    peopleNote: "The people below do not exist. Type their number to see the form fill itself in.",
+    signIn: "Sign in as",
+    number: "Personal number",
+    behaves: { failed: "the system does not answer", empty: "not in the register", slow: "answers slowly" },
+    result: "Dossier handed in",
+    answers: "What was sent",
+    provenance: "Where each piece came from",
+    field: "Information",
+    source: "Source",
+    digest: "Check code (SHA-256)",
+    download: "Download",
+    typedByHand: "Everything else was typed in.",
+    sources: {
+      identity: "signed-in account",
+      sameAs: "another part of the form",
+      disputed: "reported as wrong and corrected",
+    },
+    again: "Fill in another form",
+  },
+};
+
+/** The language of the page: what the address says, else what was chosen last, else Vietnamese. */
+export const locale = new URLSearchParams(location.search).get("lang") === "en" ? "en" : "vi";
+
+/** The words of that language. */
+export const words = WORDS[locale];
+
+/** An element with attributes and children. */
+export function element(name, attributes = {}, ...children) {
+  const node = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) {
+    if (value !== undefined && value !== false) node.setAttribute(key, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== undefined && child !== false));
+  return node;
+}
+
+/** An address of the portal with the page's language in it. */
+export function link(path, parameters = {}) {
+  const search = new URLSearchParams({ ...parameters, ...(locale === "en" ? { lang: "en" } : {}) }).toString();
+  return search ? `${path}?${search}` : path;
+}
+
+/** Puts the page's own texts into its language and makes the language button work. */
+export function dress() {
+  document.documentElement.lang = locale;
+  for (const node of document.querySelectorAll("[data-text]")) node.textContent = words[node.dataset.text];
+  for (const node of document.querySelectorAll("a.brand")) node.href = link("./");
+  const button = document.getElementById("language");
+  if (!button) return;
+  button.textContent = words.other;
+  button.lang = locale === "en" ? "vi" : "en";
+  button.addEventListener("click", () => {
+    const search = new URLSearchParams(location.search);
+    if (locale === "en") search.delete("lang");
+    else search.set("lang", "en");
+    location.search = search;
+  });
+}
