@@ -444,7 +444,11 @@ impl<'a> Builder<'a, '_> {
         }
         let fits = |role: &&(usize, &RoleInfo)| subject.is_empty() || self.pack.is_kind(role.1.kind, subject);
         let all: Vec<(usize, &RoleInfo)> = self.roles.iter().enumerate().collect();
-        all.iter().filter(|role| role.1.signed_in).find(fits).or_else(|| all.iter().find(fits)).map(|role| role.0 as u16)
+        all.iter()
+            .filter(|role| role.1.signed_in)
+            .find(fits)
+            .or_else(|| all.iter().find(fits))
+            .map(|role| role.0 as u16)
     }
 
     /// What a paper proves: as stated, else as its types say.
@@ -779,14 +783,6 @@ impl<'a> Builder<'a, '_> {
         if let Some(found) = documents.into_iter().find_map(of_fact) {
             return Some(found);
         }
-        fn within<'n>(need: &'n Need, text: &str) -> Option<&'n str> {
-            match need {
-                Need::Fact(fact) if fact.concept == text => Some(&fact.concept),
-                Need::Fact(fact) => fact.stage.as_deref().filter(|stage| *stage == text),
-                Need::Act { .. } => None,
-                Need::AllOf(list) | Need::AnyOf(list) => list.iter().find_map(|need| within(need, text)),
-            }
-        }
         self.procedure.requirements.iter().find_map(|requirement| within(&requirement.needs, text))
     }
 
@@ -1042,8 +1038,7 @@ impl<'a> Builder<'a, '_> {
             for proved in &paper.proves {
                 let Some(role) = self.role(&proved.role) else { continue };
                 for (g, demanded) in self.grades.iter().enumerate() {
-                    let key =
-                        (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
+                    let key = (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
                     if let Some(id) = self.index.get(&key) {
                         paper.names.push(*id);
                         if valid && quality.meets(demanded) {
@@ -1072,6 +1067,16 @@ impl<'a> Builder<'a, '_> {
                 }
             }
         }
+    }
+}
+
+/// A text as a need spells it.
+fn within<'n>(need: &'n Need, text: &str) -> Option<&'n str> {
+    match need {
+        Need::Fact(fact) if fact.concept == text => Some(&fact.concept),
+        Need::Fact(fact) => fact.stage.as_deref().filter(|stage| *stage == text),
+        Need::Act { .. } => None,
+        Need::AllOf(list) | Need::AnyOf(list) => list.iter().find_map(|need| within(need, text)),
     }
 }
 

@@ -48,8 +48,7 @@ impl Closure {
         let roles = model.present(self.case);
         let own = self.entered[fact as usize];
         let earlier = |body: &FactId| self.knows(*body) && self.entered[*body as usize] < own;
-        let fits =
-            |clause: &Clause| usable(clause, self.case, roles, self.law) && clause.body.iter().all(earlier);
+        let fits = |clause: &Clause| usable(clause, self.case, roles, self.law) && clause.body.iter().all(earlier);
         let names_paper = |clause: &Clause| match clause.legal {
             Legal::Open { gate: Some(gate), .. } | Legal::Shut(Shut::NotInForce(gate) | Shut::NotPublished(gate)) => {
                 model.pack.gates[gate].document_types.iter().any(|id| types.contains(id))
@@ -169,10 +168,8 @@ impl Labels {
                     };
                 }
                 let known = labels.ways.get(&clause.head).map_or(&[][..], Vec::as_slice);
-                let new: Vec<Papers> = product
-                    .into_iter()
-                    .filter(|set| !known.iter().any(|small| small & set == *small))
-                    .collect();
+                let new: Vec<Papers> =
+                    product.into_iter().filter(|set| !known.iter().any(|small| small & set == *small)).collect();
                 if !new.is_empty() {
                     let ways = labels.ways.entry(clause.head).or_default();
                     ways.extend(new);
@@ -211,13 +208,7 @@ impl Labels {
         }
     }
 
-    fn ways(
-        &mut self,
-        tree: &Tree,
-        case: Case,
-        base: &Closure,
-        bit: &impl Fn(usize) -> Option<Papers>,
-    ) -> Vec<Papers> {
+    fn ways(&mut self, tree: &Tree, case: Case, base: &Closure, bit: &impl Fn(usize) -> Option<Papers>) -> Vec<Papers> {
         match tree {
             Tree::Fact(fact) if base.knows(*fact) => vec![0],
             Tree::Fact(fact) => self.ways.get(fact).cloned().unwrap_or_default(),
