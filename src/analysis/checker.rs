@@ -421,6 +421,10 @@ impl<'a> World<'a> {
 
     fn unclassified(&self, paper: usize) -> bool {
         let document = &self.procedure.documents[paper];
+        let vague = document.proves.is_none() && self.kinds(paper).any(|kind| kind.kind == DocumentKind::Other);
+        if vague && self.acts(paper).is_empty() {
+            return true;
+        }
         self.proves[paper].is_empty()
             && self.acts(paper).is_empty()
             && (document.proves.is_none() || document.acts.is_none())
@@ -505,7 +509,7 @@ impl<'a> World<'a> {
         if view.signed_in && subject_key {
             return Some(Quality::BEST);
         }
-        let typed = self.field(concept, role).is_some() || self.printed(concept, role);
+        let typed = self.field(concept, role).is_some() || self.printed(concept, role, None);
         typed.then_some(Quality::LEAST)
     }
 
@@ -518,12 +522,14 @@ impl<'a> World<'a> {
             .or_else(|| self.procedure.role(role).and_then(|role| role.key.as_ref()).filter(|_| subject_key))
     }
 
-    fn printed(&self, concept: &str, role: &str) -> bool {
+    /// Whether a key is printed on a paper of the dossier; of the papers of a case, where one is given.
+    fn printed(&self, concept: &str, role: &str, case: Option<&Case>) -> bool {
         let Some(view) = self.role(role).filter(|_| self.new_fields) else { return false };
         let of_kind = self.pack.concepts.get(concept).is_some_and(|c| self.pack.is_kind(&view.kind, &c.subject));
         let is_id = self.pack.concepts.get(concept).is_some_and(|c| c.value == "id");
         let lapsed = |paper: usize| self.all_lapsed(paper);
-        (0..self.proves.len()).filter(|paper| self.counts(*paper) && !lapsed(*paper)).any(|paper| {
+        let here = |paper: usize| case.is_none_or(|case| self.asked(paper, case));
+        (0..self.proves.len()).filter(|p| self.counts(*p) && !lapsed(*p) && here(*p)).any(|paper| {
             let stated = self.proves[paper].iter().any(|fact| fact.concept == concept && fact.role == role);
             let shown = self.kinds(paper).any(|kind| {
                 kind.keys.iter().any(|key| key == concept)
@@ -567,6 +573,11 @@ impl<'a> World<'a> {
             }
         }
         for (fact, quality) in self.given_keys.iter().filter(|(fact, _)| self.present(&fact.role, case)) {
+            // A key that no field asks for is read off a paper of the case.
+            let typed = *quality == Quality::BEST || self.field(&fact.concept, &fact.role).is_some();
+            if !typed && !self.printed(&fact.concept, &fact.role, Some(case)) {
+                continue;
+            }
             add(&mut facts.keys, fact.clone(), *quality);
         }
         let usable: Vec<&Answer> = self
@@ -1218,7 +1229,7 @@ fn step_quality(
         };
     }
     if by.get("newField").is_some() {
-        let shown = world.printed(&fact.concept, &fact.role);
+        let shown = world.printed(&fact.concept, &fact.role, Some(case));
         return if shown {
             Ok(vec![Quality::LEAST])
         } else {

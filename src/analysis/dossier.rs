@@ -129,7 +129,7 @@ pub fn dossier(
     circumstances: &Circumstances,
     locale: &Locale,
 ) -> Dossier {
-    let options = Options { max_sets: 0, fields: false, failed: BTreeSet::new(), ..options.clone() };
+    let options = Options { max_sets: 0, fields: false, new_fields: false, failed: BTreeSet::new(), ..options.clone() };
     let intended = solve(procedure, pack, &options, circumstances);
     let actual = if circumstances.failed.is_empty() {
         None

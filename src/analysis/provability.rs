@@ -73,17 +73,22 @@ impl Closure {
 
 /// True when a clause can be used in a case with those roles present.
 pub(crate) fn usable(clause: &Clause, case: Case, roles: u64, law: Law) -> bool {
-    clause.roles & !roles == 0 && clause.lacking & case == 0 && (law == Law::Ignored || clause.open())
+    clause.roles & !roles == 0
+        && clause.lacking & case == 0
+        && (law == Law::Ignored || clause.open())
+        && clause.guard.holds(case)
 }
 
 /// How sure the legal footing of a clause is; less is better.
 fn footing(clause: &Clause) -> u8 {
     match clause.legal {
+        // A field more on the form is asked for only where the fields it has do not do.
+        _ if clause.origin == Origin::NewField => 2,
         Legal::Open { status: PublicationStatus::Published, .. } => 0,
         Legal::Open { .. } => 1,
-        Legal::Shut(Shut::NotPublished(_)) => 2,
-        Legal::Shut(Shut::NotInForce(_)) => 3,
-        Legal::Shut(Shut::NoRule) => 4,
+        Legal::Shut(Shut::NotPublished(_)) => 3,
+        Legal::Shut(Shut::NotInForce(_)) => 4,
+        Legal::Shut(Shut::NoRule) => 5,
     }
 }
 
@@ -101,8 +106,8 @@ pub(crate) fn close(model: &Model, case: Case, law: Law, papers: impl Fn(usize) 
             by[fact as usize] = PAPER;
         }
     }
-    let worst = if law == Law::Today { 1 } else { 4 };
-    let mut layers: [Vec<u32>; 5] = Default::default();
+    let worst = if law == Law::Today { 2 } else { 5 };
+    let mut layers: [Vec<u32>; 6] = Default::default();
     for (i, clause) in model.clauses.iter().enumerate() {
         if usable(clause, case, roles, law) {
             layers[usize::from(footing(clause))].push(i as u32);
