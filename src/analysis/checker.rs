@@ -958,7 +958,7 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
     let gate = |effect| world.silenced(paper, effect).is_some();
     match word(proof, "kind") {
         "cutByLaw" => {
-            expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day")
+            expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
         }
         "forbidden" => {
             expect(

@@ -192,7 +192,7 @@ impl Reader {
         let mut acts = Vec::new();
         for (i, word) in words.iter().enumerate() {
             if let Some(act) = Act::parse(word) {
-                acts.push(act)
+                acts.push(act);
             } else {
                 let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
                 self.say(&at.index(i), format!("unknown act; known: {}", known.join(", ")));
@@ -409,7 +409,7 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
     let place = at.key("publication");
     match object.get("publication") {
         None => {
-            reader.say(&place, "say whether the owner published these data, with status published, unconfirmed or none")
+            reader.say(&place, "say whether the owner published these data, with status published, unconfirmed or none");
         }
         Some(value) => {
             if let Some(publication) = reader.object(value, &place, &["status", "decision", "date", "source", "note"]) {
