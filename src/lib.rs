@@ -17,6 +17,7 @@
 
 pub mod locale;
 pub mod pointer;
+pub mod sorted;
 pub mod violation;
 
 pub mod definition;

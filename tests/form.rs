@@ -409,7 +409,7 @@ fn found(id: u32, values: &[(&str, Value)]) -> FormEvent {
     let values = values.iter().map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect();
     FormEvent::Lookup(LookupAnswer {
         id,
-        outcome: Outcome::Found { source, values, related: std::collections::BTreeMap::default() },
+        outcome: Outcome::Found { source, values, related: tokhai::sorted::SortedMap::new() },
     })
 }
 
@@ -495,7 +495,7 @@ fn a_relative_without_a_key_is_known_through_the_one_who_has_one() {
     let facts = [("birth_date", json!("2026-07-01")), ("birth_event", json!(true))];
     let facts = facts.into_iter().map(|(concept, value)| (concept.to_owned(), value)).collect();
     let related = [("child".to_owned(), facts)].into_iter().collect();
-    let outcome = Outcome::Found { source, values: std::collections::BTreeMap::default(), related };
+    let outcome = Outcome::Found { source, values: tokhai::sorted::SortedMap::new(), related };
     form.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
     assert!(matches!(slot_state(&form, "notice"), Some(SlotState::Closed { .. })));
     assert_eq!(form.answers().pointer("/born"), Some(&json!("2026-07-01")));

@@ -168,7 +168,10 @@ impl App {
                 Action::Search(step) => {
                     let Some((key, event)) = self.search(step) else { continue };
                     match event {
-                        Some(event) => self.carry_out(event),
+                        Some(event) => {
+                            self.carry_out(event);
+                            self.settle(&[Change::Value(key.as_str().into())], &[]);
+                        }
                         None => self.settle(&[Change::State(key.as_str().into())], &[]),
                     }
                 }
@@ -526,8 +529,8 @@ impl App {
         loop {
             let whole = self.read(|_, view| nth_whole(view, &key));
             if let Some(node) = self.by_id(&whole) {
-                let button = node.query("[data-do=undo],[data-do=add],button,input:not([tabindex]),select,textarea");
-                if let Some(button) = button {
+                let nearest = ["[data-do=undo]", "[data-do=add]", "button,input:not([tabindex]),select,textarea"];
+                if let Some(button) = nearest.iter().find_map(|selector| node.query(selector)) {
                     button.focus();
                     return;
                 }
@@ -588,13 +591,15 @@ const fn is_edit(event: &FormEvent) -> bool {
 }
 
 fn lookup_json(request: &LookupRequest) -> String {
+    let related: serde_json::Map<String, serde_json::Value> =
+        request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
     json!({
         "id": request.id,
         "role": request.role,
         "kind": request.kind,
         "key": request.key,
         "concepts": request.concepts,
-        "related": request.related,
+        "related": related,
     })
     .to_string()
 }

@@ -3,7 +3,7 @@
 //! Because conditions read values and values of hidden items do not count, an object is built
 //! until which nodes apply no longer changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use serde_json::{Map, Value};
 
@@ -33,15 +33,15 @@ pub(super) struct Builder<'a> {
     pub(super) language: Language,
     pub(super) choices: &'a Choices,
     /// Lasting numbers of list items, by the list's key.
-    pub(super) ids: &'a mut BTreeMap<Key, Vec<u32>>,
+    pub(super) ids: &'a mut SortedMap<Key, Vec<u32>>,
     /// Places whose default was already filled in once.
-    pub(super) defaulted: &'a mut BTreeSet<Key>,
+    pub(super) defaulted: &'a mut SortedSet<Key>,
     /// Next unused number of a list item.
     pub(super) next_id: &'a mut u32,
     /// The list item that was just added and may take its default.
     pub(super) fresh: Option<&'a JsonPointer>,
     /// Places of sections that are not shown.
-    pub(super) hidden: &'a BTreeSet<JsonPointer>,
+    pub(super) hidden: &'a SortedSet<JsonPointer>,
 }
 
 /// Where an item stands and what it is called before its schema is read.
@@ -247,7 +247,7 @@ impl Builder<'_> {
     fn group_kind(
         &mut self,
         gathered: &Gathered,
-        required: &BTreeSet<Box<str>>,
+        required: &SortedSet<Box<str>>,
         place: &Place,
         raw: &mut Value,
     ) -> Kind {
@@ -319,7 +319,7 @@ impl Builder<'_> {
         index: usize,
         gathered: &Gathered,
         place: &Place,
-        required: &BTreeSet<Box<str>>,
+        required: &SortedSet<Box<str>>,
         raw: &mut Value,
     ) -> Item {
         let mut base = Vec::new();
@@ -420,7 +420,7 @@ impl Builder<'_> {
             let free = node.additional_properties.is_some_and(|extra| schema.source(extra).is_object());
             free || !node.pattern_properties.is_empty()
         });
-        let mut known = BTreeSet::new();
+        let mut known = SortedSet::new();
         for id in gathered.base.iter().chain(gathered.points.iter().flat_map(|p| &p.branches)) {
             known_names(schema, *id, 0, &mut known);
         }
@@ -512,7 +512,7 @@ impl Builder<'_> {
 
     /// The lasting numbers of a list's items, made up to its length.
     fn ids_for(&mut self, key: &Key, length: usize) -> Vec<u32> {
-        let ids = self.ids.entry(key.clone()).or_default();
+        let ids = self.ids.or_default(key.clone());
         ids.truncate(length);
         while ids.len() < length {
             ids.push(*self.next_id);

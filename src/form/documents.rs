@@ -4,7 +4,7 @@
 //! in `closedBy` succeed, and opens again when one fails, finds nothing, contradicts what was
 //! typed or is disputed. Papers that are the form itself have no slot.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use serde_json::{Value, json};
 
@@ -156,7 +156,7 @@ fn state_of(
 }
 
 /// Slots that still lack a file: single ones, and groups none of whose papers is there.
-pub(super) fn missing<'s>(slots: &'s [Slot], files: &BTreeMap<String, Vec<FileRef>>) -> Vec<&'s Slot> {
+pub(super) fn missing<'s>(slots: &'s [Slot], files: &SortedMap<String, Vec<FileRef>>) -> Vec<&'s Slot> {
     let has_file = |slot: &Slot| files.get(&slot.key()).is_some_and(|list| !list.is_empty());
     let mut seen_groups: Vec<&str> = Vec::new();
     let mut out = Vec::new();

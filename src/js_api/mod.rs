@@ -6,7 +6,7 @@
 #[cfg(feature = "workbench")]
 mod workbench;
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
@@ -278,7 +278,7 @@ impl Drop for FormHandle {
     }
 }
 
-fn values(object: Option<&Value>) -> BTreeMap<String, Value> {
+fn values(object: Option<&Value>) -> SortedMap<String, Value> {
     let entries = object.and_then(Value::as_object).into_iter().flatten();
     entries.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

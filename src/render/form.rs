@@ -192,7 +192,8 @@ pub fn progress(form: &Form, view: &View) -> Element {
     let total = form.steps().len();
     let current = form.current_step();
     let position = say_with(form, MessageId::StepOf, &[("n", &(current + 1).to_string()), ("total", &total.to_string())]);
-    let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress")).attr("aria-label", position.clone());
+    let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress"));
+    let nav = nav.attr("aria-label", [form.title(), ": ", &position].concat());
     if form.phase() == Phase::Submitted || total < 2 {
         return nav.flag("hidden", true);
     }
@@ -237,7 +238,6 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
     let Some(step) = form.steps().get(index) else { return el("section") };
     let place = el("section").class("tk-step").id(id(view, Part::Step, &step.id));
     let title_id = id(view, Part::Title, &step.id);
-    let place = place.attr("aria-labelledby", title_id.clone());
     let shown = index == form.current_step() && form.phase() != Phase::Submitted;
     let review = step.content == StepContent::Review;
     let place = place.flag("hidden", if review { view.single || !shown } else { !(view.single || shown) });
@@ -396,7 +396,7 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
 /// What the person sees once the host took the submission.
 fn receipt(form: &Form, view: &View) -> Element {
     let title_id = id(view, Part::Title, "receipt");
-    let place = el("section").class("tk-step tk-receipt").id(id(view, Part::Step, "receipt")).attr("aria-labelledby", title_id.clone());
+    let place = el("section").class("tk-step tk-receipt").id(id(view, Part::Step, "receipt"));
     let title = heading(view, 1).id(title_id).attr("tabindex", "-1").text(say(form, MessageId::SubmittedTitle));
     let place = place.child(title);
     let place = if form.receipt().is_empty() {
