@@ -409,7 +409,8 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
     let place = at.key("publication");
     match object.get("publication") {
         None => {
-            reader.say(&place, "say whether the owner published these data, with status published, unconfirmed or none");
+            reader
+                .say(&place, "say whether the owner published these data, with status published, unconfirmed or none");
         }
         Some(value) => {
             if let Some(publication) = reader.object(value, &place, &["status", "decision", "date", "source", "note"]) {
