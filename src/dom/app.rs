@@ -102,9 +102,10 @@ impl App {
                 take_over::read(&mut state.form, standing);
                 if let Some(key) =
                     tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a))
-                    && let Some(step) = page::step_of(&state.form, &key) {
-                        state.form.apply(FormEvent::GoTo { step });
-                    }
+                    && let Some(step) = page::step_of(&state.form, &key)
+                {
+                    state.form.apply(FormEvent::GoTo { step });
+                }
             }
             page::form(&state.form, &state.view)
         };
@@ -116,9 +117,10 @@ impl App {
                 morph(&around, &standing, &markup);
                 // A list became a search box under the person's hands.
                 if let Some(id) = focused.filter(|_| !active.as_ref().is_some_and(Dom::is_connected))
-                    && let Some(same) = tree.by_id(&id) {
-                        same.focus();
-                    }
+                    && let Some(same) = tree.by_id(&id)
+                {
+                    same.focus();
+                }
                 standing
             } else {
                 let element = build(&around, &markup);
@@ -461,7 +463,9 @@ impl App {
         if !state.titled || errors == state.title.is_some() {
             return;
         }
-        if let Some(title) = state.title.take() { place.document.set_title(&title) } else {
+        if let Some(title) = state.title.take() {
+            place.document.set_title(&title)
+        } else {
             let title = place.document.title();
             let prefix = message::template(state.form.language(), MessageId::TitlePrefix);
             place.document.set_title(&[prefix.trim_end(), " ", &title].concat());
@@ -523,7 +527,9 @@ impl App {
         let Some(node) = self.by_id(&control).or_else(|| self.by_id(&whole)) else { return false };
         let plain = !matches!(node.local_name().as_str(), "fieldset" | "div");
         let inner = if plain { None } else { node.query("input:not([tabindex]),select,textarea,button") };
-        if let Some(inner) = inner { inner.focus() } else {
+        if let Some(inner) = inner {
+            inner.focus()
+        } else {
             if !plain {
                 node.set("tabindex", "-1");
             }

@@ -21,7 +21,9 @@ pub(super) fn value_of(field: &Field, text: &str, language: Language) -> Value {
         Input::Number => number_of(trimmed, language).map_or_else(|| Value::String(trimmed.to_owned()), Value::Number),
         Input::Date => Value::String(date_of(trimmed).unwrap_or_else(|| trimmed.to_owned())),
         Input::DateTime => Value::String(date_time_of(trimmed).unwrap_or_else(|| trimmed.to_owned())),
-        Input::Time => Value::String(if time_of(trimmed).is_some() { rfc3339_time(trimmed) } else { trimmed.to_owned() }),
+        Input::Time => {
+            Value::String(if time_of(trimmed).is_some() { rfc3339_time(trimmed) } else { trimmed.to_owned() })
+        }
         Input::Json => serde_json::from_str(trimmed).unwrap_or_else(|_| Value::String(trimmed.to_owned())),
         Input::Option => {
             let option = trimmed.parse::<usize>().ok().and_then(|index| field.options.get(index));

@@ -37,8 +37,9 @@ pub fn version() -> String {
 /// When either text is not JSON or the schema cannot be compiled.
 #[wasm_bindgen]
 pub fn validate(schema: &str, instance: &str) -> Result<String, JsError> {
-    let compiled = Schema::compile(&parse(schema)?, &Options { assert_formats: true, formats: FORMATS, ..Options::default() })
-        .map_err(|errors| JsError::new(&problems(&errors)))?;
+    let compiled =
+        Schema::compile(&parse(schema)?, &Options { assert_formats: true, formats: FORMATS, ..Options::default() })
+            .map_err(|errors| JsError::new(&problems(&errors)))?;
     let evaluation = compiled.evaluate(&parse(instance)?, &Choices::default());
     let list = evaluation.violations();
     let list: Vec<Value> =
