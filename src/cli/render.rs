@@ -82,7 +82,8 @@ impl Render {
             return Err("the answers are not a JSON object: write them as {\"property\": value, …}".to_owned());
         }
         let today = self.today.clone().unwrap_or_else(today);
-        let options = FormOptions { locale, today, answers, formats: crate::register::FORMATS, ..FormOptions::default() };
+        let options =
+            FormOptions { locale, today, answers, formats: crate::register::FORMATS, ..FormOptions::default() };
         let mut form = Form::new(Rc::new(Procedure::read(definition)), options).map_err(|errors| {
             let lines = errors.iter().map(|error| format!("\n  {error}"));
             format!(

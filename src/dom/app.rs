@@ -16,6 +16,7 @@ use super::node::{Dom, Host, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
 use crate::form::{Change, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
 use crate::render::item::item;
@@ -102,9 +103,10 @@ impl App {
                 take_over::read(&mut state.form, standing);
                 if let Some(key) =
                     tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a))
-                    && let Some(step) = page::step_of(&state.form, &key) {
-                        state.form.apply(FormEvent::GoTo { step });
-                    }
+                    && let Some(step) = page::step_of(&state.form, &key)
+                {
+                    state.form.apply(FormEvent::GoTo { step });
+                }
             }
             page::form(&state.form, &state.view)
         };
@@ -116,9 +118,10 @@ impl App {
                 morph(&around, &standing, &markup);
                 // A list became a search box under the person's hands.
                 if let Some(id) = focused.filter(|_| !active.as_ref().is_some_and(Dom::is_connected))
-                    && let Some(same) = tree.by_id(&id) {
-                        same.focus();
-                    }
+                    && let Some(same) = tree.by_id(&id)
+                {
+                    same.focus();
+                }
                 standing
             } else {
                 let element = build(&around, &markup);
@@ -272,19 +275,19 @@ impl App {
                     Change::Lookup(request) => told.push(Told("lookup", lookup_json(request))),
                     Change::Submit => {
                         if let Ok(submission) = form.submission() {
-                            told.push(Told("submit", submission.to_json().to_string()));
+                            told.push(Told("submit", write(&submission.to_json())));
                         }
                     }
                     Change::Step => {
                         let step = form.current_step();
                         let id = form.steps().get(step).map(|step| step.id.as_str());
-                        told.push(Told("step", json!({"index": step, "id": id}).to_string()));
+                        told.push(Told("step", write(&json!({"index": step, "id": id}))));
                     }
                     Change::Summary(true) => {
                         let errors = form.errors().into_iter();
                         let list: Vec<_> =
                             errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-                        told.push(Told("error", json!({"errors": list}).to_string()));
+                        told.push(Told("error", write(&json!({"errors": list}))));
                     }
                     _ => {}
                 }
@@ -461,7 +464,9 @@ impl App {
         if !state.titled || errors == state.title.is_some() {
             return;
         }
-        if let Some(title) = state.title.take() { place.document.set_title(&title) } else {
+        if let Some(title) = state.title.take() {
+            place.document.set_title(&title)
+        } else {
             let title = place.document.title();
             let prefix = message::template(state.form.language(), MessageId::TitlePrefix);
             place.document.set_title(&[prefix.trim_end(), " ", &title].concat());
@@ -523,7 +528,9 @@ impl App {
         let Some(node) = self.by_id(&control).or_else(|| self.by_id(&whole)) else { return false };
         let plain = !matches!(node.local_name().as_str(), "fieldset" | "div");
         let inner = if plain { None } else { node.query("input:not([tabindex]),select,textarea,button") };
-        if let Some(inner) = inner { inner.focus() } else {
+        if let Some(inner) = inner {
+            inner.focus()
+        } else {
             if !plain {
                 node.set("tabindex", "-1");
             }
@@ -613,13 +620,12 @@ const fn is_edit(event: &FormEvent) -> bool {
 fn lookup_json(request: &LookupRequest) -> String {
     let related: serde_json::Map<String, serde_json::Value> =
         request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
-    json!({
+    write(&json!({
         "id": request.id,
         "role": request.role,
         "kind": request.kind,
         "key": request.key,
         "concepts": request.concepts,
         "related": related,
-    })
-    .to_string()
+    }))
 }

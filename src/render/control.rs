@@ -172,9 +172,10 @@ pub(super) fn options(
 fn mark_invalid(mut set: Element) -> Element {
     for row in &mut set.children {
         if let super::markup::Node::Element(row) = row
-            && let Some(super::markup::Node::Element(input)) = row.children.first_mut() {
-                input.attributes.push(("aria-invalid", "true".into()));
-            }
+            && let Some(super::markup::Node::Element(input)) = row.children.first_mut()
+        {
+            input.attributes.push(("aria-invalid", "true".into()));
+        }
     }
     set
 }
@@ -256,7 +257,7 @@ fn kinds_words(accept: &str) -> String {
     for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
         let words = match token {
             "image/*" => "JPG, PNG".to_owned(),
-            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_uppercase(),
+            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_ascii_uppercase(),
         };
         if !out.contains(&words) {
             out.push(words);
@@ -270,7 +271,9 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     let attached = form.files(key);
     let many = field.is_none_or(|(_, field)| field.multiple);
     let accept = field.map_or("image/*,application/pdf", |(_, field)| field.accept.as_str());
-    let input = if let Some((item, _)) = field { base("input", view, item, parts) } else {
+    let input = if let Some((item, _)) = field {
+        base("input", view, item, parts)
+    } else {
         let input = el("input").id(id(view, Part::Control, key));
         let input = if view.script { input } else { input.attr("name", key.to_owned()) };
         let input = input.attr_unless_empty("aria-describedby", parts.described_by.clone());
@@ -293,7 +296,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
 }
 
 fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
-    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_uppercase();
+    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_ascii_uppercase();
     let size = size_words(file.size);
     let about = if kind.is_empty() { size } else { [&kind, ", ", &size].concat() };
     let row = el("li").class("tk-attached");
