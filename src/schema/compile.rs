@@ -7,7 +7,6 @@
 //! (its place and a reference) becomes one node.
 
 use crate::sorted::SortedMap;
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
