@@ -15,6 +15,7 @@
 //! [`register`] ← [`schema`], `judge` ← [`analysis`] | [`form`] ← [`render`] ← `dom` ←
 //! `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
+pub mod json;
 pub mod locale;
 pub mod pointer;
 pub mod sorted;

@@ -293,6 +293,32 @@ impl<'m, T> IntoIterator for &'m SortedSet<T> {
     }
 }
 
+/// Sorts by a dynamic comparison: a few hundred bytes where the standard sort
+/// is several thousand for each type it is used with.
+pub(crate) fn heapsort(items: &mut [u32], less: &dyn Fn(u32, u32) -> bool) {
+    let sift = |items: &mut [u32], mut root: usize| {
+        loop {
+            let mut child = 2 * root + 1;
+            if child >= items.len() {
+                return;
+            }
+            if child + 1 < items.len() && less(items[child], items[child + 1]) {
+                child += 1;
+            }
+            if !less(items[root], items[child]) {
+                return;
+            }
+            items.swap(root, child);
+            root = child;
+        }
+    };
+    (0..items.len() / 2).rev().for_each(|root| sift(items, root));
+    for end in (1..items.len()).rev() {
+        items.swap(0, end);
+        sift(&mut items[..end], 0);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -16,6 +16,7 @@ use super::node::{Dom, Host, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
 use crate::form::{Change, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
 use crate::render::item::item;
@@ -274,19 +275,19 @@ impl App {
                     Change::Lookup(request) => told.push(Told("lookup", lookup_json(request))),
                     Change::Submit => {
                         if let Ok(submission) = form.submission() {
-                            told.push(Told("submit", submission.to_json().to_string()));
+                            told.push(Told("submit", write(&submission.to_json())));
                         }
                     }
                     Change::Step => {
                         let step = form.current_step();
                         let id = form.steps().get(step).map(|step| step.id.as_str());
-                        told.push(Told("step", json!({"index": step, "id": id}).to_string()));
+                        told.push(Told("step", write(&json!({"index": step, "id": id}))));
                     }
                     Change::Summary(true) => {
                         let errors = form.errors().into_iter();
                         let list: Vec<_> =
                             errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-                        told.push(Told("error", json!({"errors": list}).to_string()));
+                        told.push(Told("error", write(&json!({"errors": list}))));
                     }
                     _ => {}
                 }
@@ -619,13 +620,12 @@ const fn is_edit(event: &FormEvent) -> bool {
 fn lookup_json(request: &LookupRequest) -> String {
     let related: serde_json::Map<String, serde_json::Value> =
         request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
-    json!({
+    write(&json!({
         "id": request.id,
         "role": request.role,
         "kind": request.kind,
         "key": request.key,
         "concepts": request.concepts,
         "related": related,
-    })
-    .to_string()
+    }))
 }

@@ -12,6 +12,7 @@ use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, R
 use super::structure::{Gathered, Point, gather, known_names, option_values, property_nodes, required_names, target};
 use super::widget::{Shape, Widget, widget_for};
 use crate::definition::{FieldText, Procedure};
+use crate::json;
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
@@ -585,7 +586,7 @@ impl Builder<'_> {
         };
         let widget = widget_for(&shape);
         let bound = |keyword: &str, own: &str| {
-            first(own).or_else(|| first(keyword)).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+            first(own).or_else(|| first(keyword)).map(|v| v.as_str().map_or_else(|| json::write(v), str::to_owned))
         };
         let file = first("x-file");
         let field = Field {
@@ -600,7 +601,7 @@ impl Builder<'_> {
                 .and_then(Value::as_array)
                 .into_iter()
                 .flatten()
-                .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| v.to_string())))
+                .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| json::write(v))))
                 .collect(),
             accept: file
                 .and_then(|f| f.get("accept"))
@@ -620,7 +621,7 @@ impl Builder<'_> {
     fn options(&self, place: &Place, nodes: &[NodeId]) -> Vec<FieldOption> {
         let texts = self.own_text(place);
         let label = |value: &Value, own: Option<&str>| {
-            let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let plain = value.as_str().map_or_else(|| json::write(value), str::to_owned);
             let translated = texts.and_then(|text| text.options.get(&plain).cloned());
             translated.or_else(|| own.map(str::to_owned)).unwrap_or_else(|| match value {
                 Value::Bool(true) => message::text(self.language, MessageId::Yes, &[]),

@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 
 use super::model::{Field, Input};
 use super::widget::Widget;
+use crate::json;
 use crate::message::{self, Language};
 
 /// The value of a control's text; `null` when it is empty.
@@ -24,7 +25,7 @@ pub(super) fn value_of(field: &Field, text: &str, language: Language) -> Value {
         Input::Time => {
             Value::String(if time_of(trimmed).is_some() { rfc3339_time(trimmed) } else { trimmed.to_owned() })
         }
-        Input::Json => serde_json::from_str(trimmed).unwrap_or_else(|_| Value::String(trimmed.to_owned())),
+        Input::Json => json::parse(trimmed).unwrap_or_else(|_| Value::String(trimmed.to_owned())),
         Input::Option => {
             let option = trimmed.parse::<usize>().ok().and_then(|index| field.options.get(index));
             option.map_or_else(|| Value::String(trimmed.to_owned()), |option| option.value.clone())
@@ -52,9 +53,9 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
         },
         (Input::Compact, Value::String(text)) if field.widget == Widget::PersonalNumber => grouped(text),
         (Input::Number, Value::Number(number)) => message::number(language, &number.to_string()),
-        (Input::Json, value) => serde_json::to_string_pretty(value).unwrap_or_default(),
+        (Input::Json, value) => json::write_pretty(value),
         (_, Value::String(text)) => text.clone(),
-        (_, value) => value.to_string(),
+        (_, value) => json::write(value),
     }
 }
 
@@ -77,7 +78,7 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .or_else(|| value.get("name").and_then(Value::as_str))
-        .map_or_else(|| value.to_string(), str::to_owned)
+        .map_or_else(|| json::write(value), str::to_owned)
 }
 
 /// Text without the characters people put between groups of digits.
@@ -107,8 +108,11 @@ fn number_of(text: &str, language: Language) -> Option<Number> {
         return None;
     }
     let whole = if whole.is_empty() { "0" } else { whole };
-    let json = if fraction.is_empty() { [sign, whole].concat() } else { [sign, whole, ".", fraction].concat() };
-    serde_json::from_str::<Number>(if json == "-0" { "0" } else { &json }).ok()
+    let text = if fraction.is_empty() { [sign, whole].concat() } else { [sign, whole, ".", fraction].concat() };
+    match json::parse(if text == "-0" { "0" } else { &text }) {
+        Ok(Value::Number(number)) => Some(number),
+        _ => None,
+    }
 }
 
 /// True for `1.234` and `1.234.567` with `.` as the mark between groups.

@@ -132,7 +132,8 @@ impl Form {
         }
         // The order of the options, not of the ticking.
         if let Some(field) = self.root.find(&key).and_then(Item::field) {
-            list.sort_by_key(|value| field.options.iter().position(|o| o.value == *value));
+            let ordered = field.options.iter().map(|option| &option.value).filter(|value| list.contains(value));
+            list = ordered.cloned().collect();
         }
         self.typed(&key, &pointer);
         self.put_raw(&pointer, if list.is_empty() { Value::Null } else { Value::Array(list) });

@@ -18,6 +18,7 @@ use crate::dom::{App, Dom, Host};
 use crate::form::{
     FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, Phase, RegisterSource,
 };
+use crate::json;
 use crate::locale::Locale;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
@@ -44,11 +45,11 @@ pub fn validate(schema: &str, instance: &str) -> Result<String, JsError> {
     let list = evaluation.violations();
     let list: Vec<Value> =
         list.iter().map(|v| json!({"pointer": v.pointer.as_str(), "keyword": v.rule.keyword()})).collect();
-    Ok(Value::Array(list).to_string())
+    Ok(json::write(&Value::Array(list)))
 }
 
 fn parse(text: &str) -> Result<Value, JsError> {
-    serde_json::from_str(text).map_err(|error| JsError::new(&["this is not JSON: ", &error.to_string()].concat()))
+    json::parse(text).map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn problems<E: ToString>(errors: &[E]) -> String {
@@ -119,17 +120,17 @@ impl FormHandle {
 
     /// The answers that count now, as JSON.
     pub fn answers(&self) -> String {
-        self.app.read(|form, _| form.answers().to_string())
+        self.app.read(|form, _| json::write(form.answers()))
     }
 
     /// The submission as JSON; nothing while something is wrong.
     pub fn submission(&self) -> Option<String> {
-        self.app.read(|form, _| form.submission().ok().map(|submission| submission.to_json().to_string()))
+        self.app.read(|form, _| form.submission().ok().map(|submission| json::write(&submission.to_json())))
     }
 
     /// Everything entered, to be opened again with the option `draft`, as JSON.
     pub fn draft(&self) -> String {
-        self.app.read(|form, _| form.draft().to_string())
+        self.app.read(|form, _| json::write(&form.draft()))
     }
 
     /// Everything that is wrong now, shown or not: a JSON array of `{pointer, message}`.
@@ -138,7 +139,7 @@ impl FormHandle {
             let errors = form.all_errors().into_iter();
             let list: Vec<Value> =
                 errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-            Value::Array(list).to_string()
+            json::write(&Value::Array(list))
         })
     }
 

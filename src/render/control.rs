@@ -257,7 +257,7 @@ fn kinds_words(accept: &str) -> String {
     for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
         let words = match token {
             "image/*" => "JPG, PNG".to_owned(),
-            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_uppercase(),
+            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_ascii_uppercase(),
         };
         if !out.contains(&words) {
             out.push(words);
@@ -296,7 +296,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
 }
 
 fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
-    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_uppercase();
+    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_ascii_uppercase();
     let size = size_words(file.size);
     let about = if kind.is_empty() { size } else { [&kind, ", ", &size].concat() };
     let row = el("li").class("tk-attached");

@@ -224,7 +224,8 @@ pub fn progress(form: &Form, view: &View) -> Element {
         match state {
             None => el("li").child(link),
             Some((name, id)) => {
-                let words = el("span").class("tk-hidden").text([" (", &say(form, id).to_lowercase(), ")"].concat());
+                let words =
+                    el("span").class("tk-hidden").text([" (", message::template(form.language(), id), ")"].concat());
                 el("li").attr("data-state", name).child(link.child(words))
             }
         }

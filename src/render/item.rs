@@ -182,7 +182,7 @@ pub(super) fn semantics(element: Element, item: &Item, parts: &Parts) -> Element
 /// Whether the item must be filled in, in words. `told` means that the control itself says
 /// so to assistive technology, which then should not hear it twice.
 fn mark(form: &Form, item: &Item, label: Element, told: bool) -> Element {
-    let brackets = |id| [" (", &say(form, id).to_lowercase(), ")"].concat();
+    let brackets = |id| [" (", message::template(form.language(), id), ")"].concat();
     let mut label = label;
     if !form.is_locked(item) && item.field().is_none_or(|field| field.widget != Widget::Constant) {
         let words = el("span").class("tk-mark");

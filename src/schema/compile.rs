@@ -457,7 +457,7 @@ impl<'a> Builder<'a> {
         }
         if node.properties.len() > 8 {
             let mut order: Vec<u32> = (0..node.properties.len() as u32).collect();
-            heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
+            crate::sorted::heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
             node.properties_by_name = order;
         }
         let shell = self.shell(id);
@@ -714,32 +714,6 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-    }
-}
-
-/// Sorts by a dynamic comparison: a few hundred bytes where the standard sort
-/// is several thousand for each type it is used with.
-fn heapsort(items: &mut [u32], less: &dyn Fn(u32, u32) -> bool) {
-    let sift = |items: &mut [u32], mut root: usize| {
-        loop {
-            let mut child = 2 * root + 1;
-            if child >= items.len() {
-                return;
-            }
-            if child + 1 < items.len() && less(items[child], items[child + 1]) {
-                child += 1;
-            }
-            if !less(items[root], items[child]) {
-                return;
-            }
-            items.swap(root, child);
-            root = child;
-        }
-    };
-    (0..items.len() / 2).rev().for_each(|root| sift(items, root));
-    for end in (1..items.len()).rev() {
-        items.swap(0, end);
-        sift(&mut items[..end], 0);
     }
 }
 
