@@ -52,14 +52,12 @@ pub(super) struct Render {
 
 impl Render {
     pub(super) fn run(&self) -> ExitCode {
-        let written = self.page().and_then(|page| match &self.output {
-            Some(path) => {
-                fs::write(path, page).map_err(|error| format!("{} cannot be written: {error}", path.display()))
-            }
-            None => {
+        let written = self.page().and_then(|page| {
+            let Some(path) = &self.output else {
                 print!("{page}");
-                Ok(())
-            }
+                return Ok(());
+            };
+            fs::write(path, page).map_err(|error| format!("{} cannot be written: {error}", path.display()))
         });
         match written {
             Ok(()) => ExitCode::SUCCESS,

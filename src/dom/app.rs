@@ -8,11 +8,12 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use js_sys::Function;
 use serde_json::json;
 use wasm_bindgen::JsValue;
 
 use super::events;
-use super::node::{Dom, Host, Listener};
+use super::node::{Dom, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
 use crate::form::{Change, Form, FormEvent, LookupRequest, Phase, StepContent};
@@ -64,7 +65,7 @@ pub(crate) struct App {
     place: RefCell<Option<Place>>,
     queue: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
-    host: Host,
+    host: Function,
     /// Fields left while a pointer is down: their errors would move the button under it.
     pub(super) left: RefCell<Vec<String>>,
     pub(super) pointer_down: Cell<bool>,
@@ -72,7 +73,7 @@ pub(crate) struct App {
 
 impl App {
     /// A form that is not shown yet.
-    pub(crate) fn new(form: Form, view: View, titled: bool, host: Host) -> Rc<Self> {
+    pub(crate) fn new(form: Form, view: View, titled: bool, host: Function) -> Rc<Self> {
         Rc::new(Self {
             state: RefCell::new(State { form, view, title: None, titled, undo: None }),
             place: RefCell::new(None),
@@ -301,7 +302,7 @@ impl App {
 
     /// Calls the host's function. What it throws is its own affair: the form goes on.
     pub(super) fn tell(&self, kind: &str, detail: &str, files: &JsValue) {
-        let _ = self.host.call(&JsValue::NULL, kind, detail, files);
+        let _ = self.host.call3(&JsValue::NULL, &kind.into(), &detail.into(), files);
     }
 
     fn show(&self, changes: &[Change]) {
@@ -465,7 +466,7 @@ impl App {
             return;
         }
         if let Some(title) = state.title.take() {
-            place.document.set_title(&title)
+            place.document.set_title(&title);
         } else {
             let title = place.document.title();
             let prefix = message::template(state.form.language(), MessageId::TitlePrefix);
@@ -488,8 +489,7 @@ impl App {
     pub(super) fn file_inputs(&self) -> Vec<Dom> {
         let place = self.place.borrow();
         let Some(place) = place.as_ref() else { return Vec::new() };
-        let list = place.element.query_all("input[type=file]");
-        (0..list.length()).filter_map(|index| list.item(index)).collect()
+        place.element.query_all("input[type=file]")
     }
 
     fn by_id(&self, id: &str) -> Option<Dom> {
@@ -517,7 +517,7 @@ impl App {
         }
         let done = self.focus_id(&heading);
         if let Some(node) = self.by_id(&progress) {
-            node.scroll_into_view(&JsValue::TRUE);
+            node.scroll_to_top();
         }
         done
     }
@@ -529,7 +529,7 @@ impl App {
         let plain = !matches!(node.local_name().as_str(), "fieldset" | "div");
         let inner = if plain { None } else { node.query("input:not([tabindex]),select,textarea,button") };
         if let Some(inner) = inner {
-            inner.focus()
+            inner.focus();
         } else {
             if !plain {
                 node.set("tabindex", "-1");
@@ -585,7 +585,7 @@ impl App {
                 view.search.as_ref().and_then(|s| s.active).map(|option| nth(view, Part::Options, &key, option))
             });
             if let Some(node) = active.and_then(|id| self.by_id(&id)) {
-                node.scroll_into_view(&nearest());
+                node.scroll_near();
             }
             return None;
         }
@@ -595,13 +595,6 @@ impl App {
 
 fn nth_whole(view: &View, key: &str) -> String {
     id(view, Part::Whole, key)
-}
-
-/// `{block: "nearest"}`.
-fn nearest() -> JsValue {
-    let options = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
-    options.into()
 }
 
 /// Events after which a draft is worth keeping.

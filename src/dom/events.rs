@@ -126,7 +126,7 @@ fn changed(app: &App, target: &Dom, committed: bool) {
         Some(Some(event)) => app.dispatch(event),
         Some(None) => {
             if let Some(files) = target.files().filter(|files| files.length() > 0) {
-                app.tell("files", &key, files.as_ref());
+                app.tell("files", &key, files.js());
                 target.set_value("");
             }
         }
@@ -279,9 +279,9 @@ fn dragged(app: &App, target: &Dom, event: &Dom, kind: &str) {
         _ => {
             event.prevent_default();
             area.unset("data-over");
-            let files = event.data_transfer().and_then(|data| data.files());
+            let files = event.dropped_files();
             if let (Some(key), Some(files)) = (key_of(&area), files.filter(|files| files.length() > 0)) {
-                app.tell("files", &key, files.as_ref());
+                app.tell("files", &key, files.js());
             }
         }
     }

@@ -70,11 +70,8 @@ pub(super) fn morph(page: &Page<'_>, node: &Dom, element: &Element) {
             }
         }
     }
-    let attributes = node.attributes();
-    if attributes.length() != expected {
-        let names: Vec<String> =
-            (0..attributes.length()).filter_map(|i| attributes.item(i)).map(|a| a.name()).collect();
-        for name in names {
+    if node.attribute_count() != expected {
+        for name in node.attributes().iter().map(Dom::name) {
             if !is_initial(&name) && !is_foreign(&name) && element.get(&name).is_none() {
                 node.unset(&name);
             }

@@ -9,12 +9,13 @@ mod workbench;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
 
+use js_sys::Function;
 use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::definition::Procedure;
-use crate::dom::{App, Dom, Host};
+use crate::dom::{App, Dom};
 use crate::form::{
     FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, Phase, RegisterSource,
 };
@@ -71,7 +72,7 @@ impl FormHandle {
     /// # Errors
     /// When the definition cannot be used. A draft that cannot be used is left aside.
     #[wasm_bindgen(constructor)]
-    pub fn new(definition: &str, options: &str, host: Host) -> Result<FormHandle, JsError> {
+    pub fn new(definition: &str, options: &str, host: Function) -> Result<FormHandle, JsError> {
         let options = parse(options)?;
         let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
         let flag = |name: &str, default: bool| options.get(name).and_then(Value::as_bool).unwrap_or(default);
@@ -109,8 +110,8 @@ impl FormHandle {
     }
 
     /// Shows the form in an element or a shadow root, or takes over the one that stands there.
-    pub fn mount(&self, root: Dom) {
-        self.app.mount(root);
+    pub fn mount(&self, root: web_sys::Node) {
+        self.app.mount(Dom::of(root));
     }
 
     /// Takes the form off the page. Also call `free` when it is not needed any more.
