@@ -33,9 +33,8 @@ test-wasm: ## the Rust tests that need a browser
 test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 	@scripts/test.sh browser $(NAMES)
 
-conformance: ## the official JSON Schema test suite against our evaluator
-	@scripts/setup.sh rust
-	cargo test --all-features --test conformance -- --nocapture
+conformance: browser-tools ## the official JSON Schema test suite, natively and in Chromium
+	@scripts/conformance.sh
 
 bench: ## speed of the native parts
 	@scripts/setup.sh rust

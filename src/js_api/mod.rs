@@ -4,7 +4,7 @@
 //! The types people program against are those of `www/src/to-khai.d.ts`.
 
 #[cfg(feature = "workbench")]
-mod workbench;
+pub mod workbench;
 
 use crate::sorted::SortedMap;
 use std::rc::Rc;
@@ -25,7 +25,7 @@ use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 use crate::register::FORMATS;
 use crate::render::form::View;
-use crate::schema::{Choices, Options, Schema};
+use crate::schema::{Choices, Draft, Options, Schema};
 
 /// Version of the toolkit this module was built from, as in `Cargo.toml`.
 #[wasm_bindgen]
@@ -33,20 +33,36 @@ pub fn version() -> String {
     env!("CARGO_PKG_VERSION").to_owned()
 }
 
-/// What is wrong with an instance of a schema: a JSON array of `{pointer, keyword}`.
+/// What is wrong with an instance of a schema: a JSON array of `{pointer, keyword}`. `options`
+/// is JSON, every member may be left out:
+/// - `formats`: whether a `format` that does not hold is a violation; `true` when left out;
+/// - `draft`: `"2020-12"` or `"draft-07"`, for a schema without `$schema`; the first when left out;
+/// - `remotes`: the schemas that may be referred to, by URI. Nothing is ever fetched, and the
+///   meta-schemas of the drafts are not built in either.
 ///
 /// # Errors
-/// When either text is not JSON or the schema cannot be compiled.
+/// When a text is not JSON, an option is not one of these or the schema cannot be compiled.
 #[wasm_bindgen]
-pub fn validate(schema: &str, instance: &str) -> Result<String, JsError> {
-    let compiled =
-        Schema::compile(&parse(schema)?, &Options { assert_formats: true, formats: FORMATS, ..Options::default() })
-            .map_err(|errors| JsError::new(&problems(&errors)))?;
-    let evaluation = compiled.evaluate(&parse(instance)?, &Choices::default());
+pub fn validate(schema: &str, instance: &str, options: Option<String>) -> Result<String, JsError> {
+    let evaluation = compile(schema, options)?.evaluate(&parse(instance)?, &Choices::default());
     let list = evaluation.violations();
     let list: Vec<Value> =
         list.iter().map(|v| json!({"pointer": v.pointer.as_str(), "keyword": v.rule.keyword()})).collect();
     Ok(json::write(&Value::Array(list)))
+}
+
+fn compile(schema: &str, options: Option<String>) -> Result<Schema, JsError> {
+    let given = options.map_or(Ok(Value::Null), |options| parse(&options))?;
+    let default_draft = match given.get("draft").and_then(Value::as_str) {
+        None | Some("2020-12") => Draft::Draft202012,
+        Some("draft-07") => Draft::Draft7,
+        Some(_) => return Err(JsError::new("the option `draft` is either 2020-12 or draft-07")),
+    };
+    let remotes = given.get("remotes").and_then(Value::as_object).into_iter().flatten();
+    let remotes: Vec<(&str, &Value)> = remotes.map(|(uri, schema)| (uri.as_str(), schema)).collect();
+    let assert_formats = given.get("formats").and_then(Value::as_bool).unwrap_or(true);
+    let options = Options { default_draft, assert_formats, formats: FORMATS, remotes: &remotes, ..Options::default() };
+    Schema::compile(&parse(schema)?, &options).map_err(|errors| JsError::new(&problems(&errors)))
 }
 
 fn parse(text: &str) -> Result<Value, JsError> {

@@ -1,6 +1,6 @@
 //! What the officer's module adds to the form: the analysis of one procedure.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -8,6 +8,32 @@ use crate::analysis::{CaseReader, Options, dossier};
 use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::register::{Date, Pack, embedded};
+use crate::schema::Choices;
+
+/// What a schema says about an instance without judging it (titles, descriptions, defaults, the
+/// annotations of one's own): a JSON array of `{instance, schema, keyword, value}`, the first two
+/// JSON Pointers. `options` as in `validate`.
+///
+/// # Errors
+/// As in `validate`.
+#[wasm_bindgen]
+pub fn annotations(schema: &str, instance: &str, options: Option<String>) -> Result<String, JsError> {
+    let instance = super::parse(instance)?;
+    let evaluation = super::compile(schema, options)?.evaluate(&instance, &Choices::default());
+    let list: Vec<Value> = evaluation
+        .annotations(&instance)
+        .into_iter()
+        .map(|it| {
+            json!({
+                "instance": it.instance.as_str(),
+                "schema": it.schema.as_str(),
+                "keyword": it.keyword,
+                "value": it.value,
+            })
+        })
+        .collect();
+    Ok(Value::Array(list).to_string())
+}
 
 /// One procedure against the country pack its definition names.
 #[wasm_bindgen]
