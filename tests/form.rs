@@ -607,3 +607,26 @@ fn the_review_lists_every_answer_in_words() {
     assert_eq!(lines, [("Kind", "firm"), ("Tax code", "0101234567")]);
     assert!(form.steps().last().is_some_and(|step| step.content == StepContent::Review));
 }
+
+#[test]
+fn answers_about_one_person_that_contradict_each_other_are_pointed_out_but_hold_nothing_up() {
+    let definition = json!({
+        "type": "object", "x-roles": {"mother": {"kind": "person", "title": "mother"}},
+        "properties": {
+            "id": {"type": "string", "title": "Number", "x-fact": {"concept": "personal_id", "role": "mother"}},
+            "born": {"type": "string", "format": "date", "title": "Birth date", "x-fact": {"concept": "birth_date", "role": "mother"}}
+        }
+    });
+    let options =
+        FormOptions { locale: Locale::en(), cross_checks: tokhai::register::CROSS_CHECKS, ..FormOptions::default() };
+    let Ok(mut form) = Form::new(Rc::new(Procedure::read(definition)), options) else { panic!("compiles") };
+    let doubt = |form: &Form| form.root().at(&pointer("/id")).and_then(|item| form.doubt(item));
+    edit(&mut form, "/id", "001199000001");
+    assert_eq!(doubt(&form), None);
+    let changes = edit(&mut form, "/born", "1/3/1998");
+    assert!(changes.contains(&Change::State("/id".into())));
+    assert_eq!(doubt(&form).as_deref(), Some("Number does not agree with birth date. Check both."));
+    assert!(form.is_valid());
+    edit(&mut form, "/born", "1/3/1999");
+    assert_eq!(doubt(&form), None);
+}

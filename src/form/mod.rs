@@ -65,7 +65,12 @@ pub struct FormOptions<'a> {
     pub answers: Value,
     /// Formats of the country pack, by name.
     pub formats: &'a [(&'a str, fn(&str) -> bool)],
+    /// Pairs of concepts of one subject that can contradict each other.
+    pub cross_checks: &'static [CrossCheck],
 }
+
+/// Two concepts, and whether their values can both be true of one subject.
+pub type CrossCheck = (&'static str, &'static str, fn(&str, &str) -> bool);
 
 impl Default for FormOptions<'_> {
     fn default() -> Self {
@@ -75,6 +80,7 @@ impl Default for FormOptions<'_> {
             channel: "online".to_owned(),
             answers: Value::Object(Map::new()),
             formats: &[],
+            cross_checks: &[],
         }
     }
 }
@@ -130,6 +136,7 @@ pub struct Form {
     language: Language,
     today: String,
     channel: String,
+    cross_checks: &'static [CrossCheck],
 
     root: Item,
     raw: Value,
@@ -205,6 +212,7 @@ impl Form {
             language,
             today: options.today,
             channel: options.channel,
+            cross_checks: options.cross_checks,
             root,
             raw,
             answers: empty,
@@ -441,6 +449,22 @@ impl Form {
                 &[("label", &message::in_sentence(&self.role_title(role)))],
             ),
         })
+    }
+
+    /// Words for what another answer about the same subject contradicts in this one. It is
+    /// something to look at and holds nothing up.
+    pub fn doubt(&self, item: &Item) -> Option<String> {
+        let text = |pointer: &JsonPointer| pointer.resolve(&self.answers).and_then(Value::as_str);
+        let fields = &self.procedure.fields;
+        let own = fields.iter().find(|field| field.pointer == item.pointer)?;
+        let (_, other) = self.cross_checks.iter().find_map(|(one, other, fits)| {
+            let with = fields.iter().find(|f| f.fact.role == own.fact.role && f.fact.concept == *other)?;
+            let contradicted = own.fact.concept == *one && !fits(text(&own.pointer)?, text(&with.pointer)?);
+            contradicted.then_some((one, with))
+        })?;
+        let given = message::in_sentence(&self.root.at(&other.pointer)?.label);
+        let label = message::in_sentence(&item.label);
+        Some(message::text(self.language, MessageId::Disagrees, &[("label", &label), ("given", &given)]))
     }
 
     /// What people call a role.

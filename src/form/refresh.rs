@@ -14,6 +14,7 @@ use super::model::{Item, Key, Kind};
 use super::steps::steps;
 use super::structure::{gather, marks_differ, required_names};
 use super::update::Changes;
+use crate::definition::FactField;
 use crate::pointer::JsonPointer;
 use crate::schema::NodeId;
 
@@ -24,9 +25,24 @@ impl Form {
     /// Brings everything up to date after the raw value at `pointer` changed.
     pub(super) fn refresh(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
         self.evaluate(pointer, changes);
-        if self.check_conditions(changes) || self.procedure.fields.iter().any(|f| pointer.starts_with(&f.pointer)) {
+        let fact = self.procedure.fields.iter().find(|field| pointer.starts_with(&field.pointer));
+        let role = fact.map(|field| field.fact.role.clone());
+        if let Some(role) = &role {
+            self.check_doubts(role, changes);
+        }
+        if self.check_conditions(changes) || role.is_some() {
             self.check_same(changes);
             self.check_keys(changes);
+        }
+    }
+
+    /// Has the items of a role shown anew that another answer may contradict now.
+    fn check_doubts(&self, role: &str, changes: &mut Changes) {
+        for (concept, ..) in self.cross_checks {
+            let doubtful = |field: &&FactField| field.fact.role == role && field.fact.concept == *concept;
+            for item in self.procedure.fields.iter().filter(doubtful).filter_map(|field| self.root.at(&field.pointer)) {
+                changes.add(Change::State(item.key.clone()));
+            }
         }
     }
 

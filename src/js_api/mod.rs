@@ -23,7 +23,7 @@ use crate::json;
 use crate::locale::Locale;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
-use crate::register::FORMATS;
+use crate::register::{CROSS_CHECKS, FORMATS};
 use crate::render::form::View;
 use crate::schema::{Choices, Draft, Options, Schema};
 
@@ -99,6 +99,7 @@ impl FormHandle {
             channel: options.get("channel").and_then(Value::as_str).unwrap_or("online").to_owned(),
             answers: options.get("answers").cloned().unwrap_or_default(),
             formats: FORMATS,
+            cross_checks: CROSS_CHECKS,
         };
         let opened = options.get("draft").and_then(|draft| Form::from_draft(procedure.clone(), draft, settings()).ok());
         let (form, migration) = match opened {

@@ -126,6 +126,9 @@ impl Parts {
                 self.notes.push(button("dispute", "tk-link").text(words));
             }
         }
+        if let Some(words) = form.doubt(item) {
+            self.add(false, el("p").class("tk-doubt").id(nth(view, Part::Note, key, 3)).text(words));
+        }
         if let Some((words, pending)) = lookup_line(form, view, item) {
             let class = if pending { "tk-note tk-pending" } else { "tk-note" };
             self.add(false, el("p").class(class).id(nth(view, Part::Note, key, 2)).text(words));
