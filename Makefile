@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance bench lint fmt wasm sizes package setup clean \
+.PHONY: help demo test test-native test-wasm test-browser conformance bench fuzz lint fmt wasm sizes package setup clean \
 	browser-tools
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
@@ -11,6 +11,8 @@ RUST_SOURCES := Cargo.toml Cargo.lock $(shell find src $(wildcard schemas) -type
 MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
 # Further words for `tokhai serve`, such as `make demo SERVE='--port 9000 --open'`.
 SERVE ?=
+# How long `make fuzz` runs each target.
+SECONDS ?= 60
 
 help: ## this list
 	@echo 'make TARGET, where TARGET is:'
@@ -39,6 +41,9 @@ conformance: browser-tools ## the official JSON Schema test suite, natively and 
 bench: ## speed of the native parts
 	@scripts/setup.sh rust
 	cargo bench --all-features --bench '*'
+
+fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern'
+	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
 
 lint: ## formatting and lints, native and for the browser, warnings are errors
 	@scripts/lint.sh

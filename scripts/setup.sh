@@ -11,6 +11,7 @@ usage: scripts/setup.sh STEP…
   wasm-target   Rust can build for the browser (rustup; else Debian's packages)
   wasm-bindgen  the wasm-bindgen CLI of the version in Cargo.lock, under target/tools
   wasm-pack     wasm-pack, under target/tools (only `make package` needs it)
+  cargo-fuzz    cargo-fuzz, under target/tools (only `make fuzz` needs it)
   node          Node.js is there, and the packages of www/package-lock.json are in www/node_modules
   chromium      Chromium and ChromeDriver (only the tests need them)
 TEXT
@@ -98,6 +99,10 @@ setup_wasm_pack() {
   cargo_tool wasm-pack 0.15.1 wasm-pack
 }
 
+setup_cargo_fuzz() {
+  cargo_tool cargo-fuzz 0.13.2 cargo-fuzz
+}
+
 setup_node() {
   local major
   major=$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/') || true
@@ -121,7 +126,7 @@ setup_chromium() {
 [ $# -gt 0 ] || { usage >&2; exit 2; }
 for step in "$@"; do
   case $step in
-    rust | wasm-target | wasm-bindgen | wasm-pack | node | chromium) "setup_${step//-/_}" ;;
+    rust | wasm-target | wasm-bindgen | wasm-pack | cargo-fuzz | node | chromium) "setup_${step//-/_}" ;;
     help | --help) usage ;;
     *) usage >&2; exit 2 ;;
   esac
