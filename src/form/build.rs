@@ -340,19 +340,8 @@ impl Builder<'_> {
             children,
             node: point.node,
         });
-        Item {
-            key: [&*place.key, "?", &index.to_string()].concat().into(),
-            label: self.choice_label(point, place),
-            hint: String::new(),
-            required: true,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            read_only: false,
-            deprecated: false,
-            pointer: place.pointer.clone(),
-            kind,
-        }
+        let key = [&*place.key, "?", &index.to_string()].concat().into();
+        Item::bare(key, place.pointer.clone(), self.choice_label(point, place), kind)
     }
 
     fn choice_label(&self, point: &Point, place: &Place) -> String {
@@ -445,19 +434,9 @@ impl Builder<'_> {
             }
         }
         let label = message::text(self.language, MessageId::OtherSection, &[]);
-        Some(Item {
-            key: [&*place.key, "?+"].concat().into(),
-            label,
-            hint: String::new(),
-            required: false,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            read_only: false,
-            deprecated: false,
-            pointer: place.pointer.clone(),
-            kind: Kind::Rows(Rows { entries, open }),
-        })
+        let key = [&*place.key, "?+"].concat().into();
+        let rows = Kind::Rows(Rows { entries, open });
+        Some(Item { required: false, ..Item::bare(key, place.pointer.clone(), label, rows) })
     }
 
     fn repeat(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {

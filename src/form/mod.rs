@@ -191,19 +191,7 @@ impl Form {
         let choices = Choices::default();
         let empty = Value::Object(Map::new());
         let evaluation = schema.evaluate(&empty, &choices);
-        let root = Item {
-            key: Key::from(""),
-            pointer: JsonPointer::root(),
-            label: String::new(),
-            hint: String::new(),
-            required: true,
-            read_only: false,
-            deprecated: false,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            kind: Kind::Group(Vec::new()),
-        };
+        let root = Item::bare(Key::from(""), JsonPointer::root(), String::new(), Kind::Group(Vec::new()));
         let mut form = Self {
             procedure,
             conditions,
@@ -404,19 +392,8 @@ impl Form {
             _ => slot.title.clone(),
         };
         let field = Field { widget: Widget::File, ..Field::default() };
-        Item {
-            key: Key::from(slot.key()),
-            pointer: JsonPointer::parse(&slot.key()).unwrap_or_default(),
-            label,
-            hint: String::new(),
-            required: true,
-            read_only: false,
-            deprecated: false,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            kind: Kind::Field(Box::new(field)),
-        }
+        let pointer = JsonPointer::parse(&slot.key()).unwrap_or_default();
+        Item::bare(Key::from(slot.key()), pointer, label, Kind::Field(Box::new(field)))
     }
 
     /// The definition's wording for a keyword at an item: its text in the form's language,
