@@ -158,7 +158,8 @@ impl Known {
     pub(super) fn source(&self, fact: &FactRef) -> Option<RegisterSource> {
         match &self.get(fact)?.source {
             Source::Register(source) => Some(source.clone()),
-            Source::Identity => Some(RegisterSource { register: "VNeID".to_owned(), ..RegisterSource::default() }),
+            // The account has no name of its own here; whoever shows it says "the signed-in account".
+            Source::Identity => Some(RegisterSource::default()),
             Source::Disputed(_) | Source::SameAs(_) => None,
         }
     }

@@ -103,6 +103,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "From {register}, {date}",
         M::FromIdentity => "From the signed-in account",
+        M::Account => "the signed-in account",
         M::SameAs => "Same as given for {label}",
         M::ThisIsWrong => "Is {label} wrong?",
         M::Disputed => {

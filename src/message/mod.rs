@@ -238,6 +238,8 @@ message_ids! {
     FromRegister,
     /// Where a value came from: the signed-in identity.
     FromIdentity,
+    /// Name of the signed-in identity where a register's name would stand.
+    Account,
     /// Where a value came from: the same person in another role.
     SameAs,
     /// Opens a register value for correction.

@@ -101,6 +101,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "Lấy từ {register}, ngày {date}",
         M::FromIdentity => "Lấy từ tài khoản đăng nhập",
+        M::Account => "tài khoản đăng nhập",
         M::SameAs => "Lấy từ phần khai của {label}",
         M::ThisIsWrong => "{label} chưa đúng?",
         M::Disputed => {
