@@ -38,9 +38,8 @@ test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 conformance: browser-tools ## the official JSON Schema test suite, natively and in Chromium
 	@scripts/conformance.sh
 
-bench: ## speed of the native parts
-	@scripts/setup.sh rust
-	cargo bench --all-features --bench '*'
+bench: ## speed, beside other validators; results in target/bench/
+	@scripts/bench.sh
 
 fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)

@@ -163,6 +163,71 @@ fn all_problems_are_reported_at_once_in_the_order_of_the_text() {
     assert_eq!(codes, ["unknown-property", "when-syntax", "ref-nowhere", "unknown-keyword"], "{}", output.text);
 }
 
+/// The codes, severities and places of the problems of a definition with two fields.
+fn problems_of_fields(one: &Value, other: &Value) -> Vec<String> {
+    let definition = serde_json::json!({
+        "x-pack": "vn",
+        "x-sections": [{"id": "s", "title": "S", "fields": ["/one", "/other"]}],
+        "type": "object",
+        "properties": {"one": one, "other": other}
+    });
+    let output = finish(tokhai(&["--format", "json", "-"]).write_stdin(definition.to_string()));
+    let report: Value = serde_json::from_str(&output.text).unwrap_or_default();
+    let problems = report.pointer("/files/0/problems").and_then(Value::as_array).cloned().unwrap_or_default();
+    let text = |problem: &Value, key: &str| problem[key].as_str().unwrap_or_default().to_owned();
+    problems.iter().map(|it| [text(it, "severity"), text(it, "code"), text(it, "pointer")].join(" ")).collect()
+}
+
+#[test]
+fn patterns_that_cannot_run_in_linear_time_are_refused_wherever_they_stand() {
+    let words = serde_json::json!({"pattern": "Nhập theo mẫu."});
+    for pattern in ["^(?=.*[0-9]).{8,}$", "^(?!0)", "(?<=a)b", "(a)\\1", "(?:a{1,1000}){1,1000}", "[", "a\\B"] {
+        let one = serde_json::json!({"type": "string", "title": "1", "pattern": pattern, "x-messages": words});
+        let other = serde_json::json!({"type": "object", "title": "2", "patternProperties": {pattern: {}}});
+        let place = pattern.replace('~', "~0").replace('/', "~1");
+        assert_eq!(
+            problems_of_fields(&one, &other),
+            [
+                "error pattern-not-linear /properties/one/pattern".to_owned(),
+                format!("error pattern-not-linear /properties/other/patternProperties/{place}"),
+            ],
+            "{pattern}"
+        );
+    }
+    for pattern in ["^[0-9]{12}$", "^\\p{L}+(?: \\p{L}+)*$", "\\bđ\\b|^(?<year>\\d{4})-", "^a/~b$"] {
+        let one = serde_json::json!({"type": "string", "title": "1", "pattern": pattern, "x-messages": words});
+        let other = serde_json::json!({"type": "object", "title": "2", "patternProperties": {pattern: {}}});
+        assert_eq!(problems_of_fields(&one, &other), Vec::<String>::new(), "{pattern}");
+    }
+}
+
+#[test]
+fn patterns_without_words_for_the_person_are_warned_of() {
+    let bare = serde_json::json!({"type": "string", "title": "1", "pattern": "^[0-9]+$"});
+    let worded = serde_json::json!({
+        "type": "string", "title": "2", "pattern": "^[0-9]+$", "x-messages": {"pattern": "Chỉ nhập chữ số."}
+    });
+    assert_eq!(problems_of_fields(&bare, &worded), ["warning pattern-without-words /properties/one"]);
+    let other_words = serde_json::json!({
+        "type": "string", "title": "1", "pattern": "^[0-9]+$", "x-messages": {"required": "Nhập số."}
+    });
+    assert_eq!(problems_of_fields(&other_words, &worded), ["warning pattern-without-words /properties/one"]);
+    let list = serde_json::json!({"type": "array", "title": "2", "items": {"type": "string", "pattern": "^[0-9]+$"}});
+    assert_eq!(problems_of_fields(&worded, &list), ["warning pattern-without-words /properties/other/items"]);
+    let worded_list = serde_json::json!({"type": "array", "title": "2", "items": worded});
+    assert_eq!(problems_of_fields(&worded, &worded_list), Vec::<String>::new());
+}
+
+#[test]
+fn what_no_form_can_be_made_of_is_refused() {
+    let output = finish(
+        tokhai(&["-"]).write_stdin(r#"{"$schema": "https://json-schema.org/draft/2019-09/schema", "type": "object"}"#),
+    );
+    assert_eq!(output.code, Some(1));
+    assert!(output.text.starts_with("-:1:13: error: no form can be made of it"), "{}", output.text);
+    assert!(output.text.contains("draft/2020-12/schema or"), "it says what to use: {}", output.text);
+}
+
 #[test]
 fn a_plain_json_schema_is_asked_for_nothing_of_ours() {
     let schema = r#"{"type": "object", "properties": {"name": {"type": "string", "pattern": "^a"}}}"#;

@@ -20,9 +20,11 @@ use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
 use schema_support::{Mix, schema, value};
-use serde_json::Value;
+use serde_json::{Value, json};
+use tokhai::definition::Procedure;
 use tokhai::judge::{self, Judge};
 use tokhai::pointer::JsonPointer;
+use tokhai::register::FORMATS;
 use tokhai::schema::{Choices, Options, Schema};
 use tokhai::violation::{Rule, Violation};
 
@@ -59,8 +61,9 @@ fn compare(schema: &Schema, judge: &Judge, instance: &Value) -> Result<(), Strin
 }
 
 fn both(document: &Value, assert_formats: bool) -> Option<(Schema, Judge)> {
-    let ours = Schema::compile(document, &Options { assert_formats, ..Options::default() });
-    let theirs = Judge::new(document, &judge::Options { assert_formats, ..judge::Options::default() });
+    let formats = FORMATS;
+    let ours = Schema::compile(document, &Options { assert_formats, formats, ..Options::default() });
+    let theirs = Judge::new(document, &judge::Options { assert_formats, formats, ..judge::Options::default() });
     // A schema without end is refused by us and not looked for by the judge.
     Some((ours.ok()?, theirs.ok()?))
 }
@@ -149,18 +152,110 @@ fn on_the_official_suite() {
     assert!(compared > 1000, "{compared} compared");
 }
 
-/// Every fixture that is a folder with `definition.json` and answers beside it.
-#[test]
-fn on_our_fixtures() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
-    for definition in json_files(&folder).into_iter().filter(|path| path.ends_with("definition.json")) {
-        let document = read(&definition);
-        let Some((schema, judge)) = both(&document, true) else {
-            panic!("{}: one of the two does not take it", definition.display());
+/// `value`, and `value` with each of its members and items in turn missing or of another kind.
+fn variants(value: &Value) -> Vec<Value> {
+    fn places(value: &Value, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
+        let inner: Vec<(JsonPointer, &Value)> = match value {
+            Value::Object(map) => map.iter().map(|(key, inner)| (at.key(key), inner)).collect(),
+            Value::Array(list) => list.iter().enumerate().map(|(i, inner)| (at.index(i), inner)).collect(),
+            _ => Vec::new(),
         };
-        for answers in definition.parent().map(json_files).unwrap_or_default() {
-            let outcome = compare(&schema, &judge, &read(&answers));
-            assert!(outcome.is_ok(), "{}: {}", answers.display(), outcome.unwrap_err());
+        for (at, inner) in inner {
+            places(inner, &at, out);
+            out.push(at);
         }
     }
+    let mut found = Vec::new();
+    places(value, &JsonPointer::root(), &mut found);
+    let mut out = vec![value.clone()];
+    for place in found {
+        let (parent, last) = (place.parent().unwrap_or_default(), place.last().unwrap_or_default());
+        let mut without = value.clone();
+        match without.pointer_mut(parent.as_str()) {
+            Some(Value::Object(map)) => drop(map.shift_remove(&last)),
+            Some(Value::Array(list)) => drop(list.remove(last.parse().unwrap_or(0))),
+            _ => {}
+        }
+        out.push(without);
+        for other in [json!(null), json!(""), json!("x"), json!(7), json!(true), json!([]), json!({"x": 1})] {
+            let mut with = value.clone();
+            if let Some(slot) = with.pointer_mut(place.as_str()) {
+                *slot = other;
+            }
+            out.push(with);
+        }
+    }
+    out
+}
+
+/// Every procedure of every country, its conditions too, on the answers kept for it under
+/// `tests/fixtures/` and on what is one fault away from them.
+#[test]
+fn on_our_procedures() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let procedures = json_files(&root.join("schemas")).into_iter().filter(|path| {
+        path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "procedures")
+    });
+    let mut compared = 0;
+    for path in procedures {
+        let document = read(&path);
+        let mut subjects = vec![document.clone()];
+        subjects.extend(Procedure::read(document.clone()).conditions.iter().map(|it| it.standalone(&document)));
+        let answers = json_files(&root.join("tests/fixtures").join(path.file_stem().unwrap_or_default()));
+        for subject in subjects {
+            let Some((schema, judge)) = both(&subject, true) else {
+                panic!("{}: one of the two does not take it: {subject}", path.display());
+            };
+            for instance in answers.iter().flat_map(|path| variants(&read(path))) {
+                let outcome = compare(&schema, &judge, &instance);
+                assert!(outcome.is_ok(), "{}: {}\n{instance}", path.display(), outcome.unwrap_err());
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1000, "only {compared} compared");
+}
+
+/// The definitions that are fixtures themselves, the broken ones as far as both take them.
+#[test]
+fn on_the_definitions_among_the_fixtures() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let answers = json!({
+        "owner": {"name": "Trần Văn Thử", "personalId": "038093004567"},
+        "dog": {"name": "Vàng", "vaccinated": "yes"}
+    });
+    let mut taken = 0;
+    let mut broken = json_files(&root.join("broken"));
+    broken.push(root.join("minimal.json"));
+    for path in broken {
+        let Ok(document) = serde_json::from_slice(&fs::read(&path).unwrap_or_default()) else { continue };
+        let Some((schema, judge)) = both(&document, true) else { continue };
+        for instance in variants(&answers) {
+            let outcome = compare(&schema, &judge, &instance);
+            assert!(outcome.is_ok(), "{}: {}\n{instance}", path.display(), outcome.unwrap_err());
+        }
+        taken += 1;
+    }
+    assert!(taken > 10, "only {taken} definitions compared");
+}
+
+/// Answers that are called invalid are, and all others are valid, to both.
+#[test]
+fn the_answers_kept_as_fixtures_are_what_they_are_called() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for path in json_files(&root.join("tests/fixtures")) {
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let folder = path.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy().into_owned();
+        let definition = root.join("schemas/vn/procedures").join(folder + ".json");
+        if !name.starts_with("answers") || !definition.is_file() {
+            continue;
+        }
+        let Some((schema, judge)) = both(&read(&definition), true) else { panic!("{}", definition.display()) };
+        let (instance, expected) = (read(&path), !name.contains("invalid"));
+        assert_eq!(schema.is_valid(schema.root(), &instance), expected, "{}: the evaluator", path.display());
+        assert_eq!(judge.is_valid(&instance), expected, "{}: the judge", path.display());
+        seen += 1;
+    }
+    assert!(seen >= 2, "only {seen} answers found");
 }

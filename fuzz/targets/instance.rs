@@ -27,12 +27,15 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(evaluation.is_valid(), evaluation.violations().is_empty());
     let _ = evaluation.annotations(&before);
 
-    if let Ok(judge) = Judge::new(&document, &judge::Options { assert_formats: true, ..judge::Options::default() }) {
-        let bounded = evaluation.violations().iter().all(|violation| violation.rule.keyword() != "limit");
+    // Without formats: the crate is more lenient in some of them (host names above all).
+    if let (Ok(schema), Ok(judge)) =
+        (Schema::compile(&document, &Options::default()), Judge::new(&document, &judge::Options::default()))
+    {
+        let ours = schema.evaluate(&before, &choices).violations();
+        let bounded = ours.iter().any(|violation| violation.rule.keyword() == "limit");
         assert!(
-            !bounded || evaluation.is_valid() == judge.is_valid(&before),
-            "we find {:?}, the judge {:?}",
-            evaluation.violations(),
+            bounded || ours.is_empty() == judge.is_valid(&before),
+            "we find {ours:?}, the judge {:?}",
             judge.violations(&before)
         );
     }

@@ -92,6 +92,10 @@ impl Validate {
     fn outcomes(&self) -> Result<Vec<Outcome>, String> {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("`{}` is not a language tag; use `en` or `vi`", self.locale))?;
+        let from_input = |path: &&PathBuf| path.as_path() == Path::new("-");
+        if self.instances.iter().chain([&self.definition]).filter(from_input).count() > 1 {
+            return Err("standard input can be read only once; give `-` for one file".to_owned());
+        }
         let name = self.definition.display();
         let definition = read(&self.definition).map_err(|why| format!("{name}: {why}"))?;
         let checker = Checker::new(&definition, locale, self.engine).map_err(|why| format!("{name}: {why}"))?;

@@ -102,6 +102,12 @@ pub trait Checker {
 
     /// Why the linear-time engine cannot run a pattern; `None` when it can.
     fn pattern_problem(&self, pattern: &str) -> Option<String>;
+
+    /// Why the form's evaluator cannot use a schema, each reason with its place; asked only
+    /// where nothing else is wrong. A checker without an evaluator finds nothing.
+    fn unusable(&self, _schema: &Value) -> Vec<(JsonPointer, String)> {
+        Vec::new()
+    }
 }
 
 /// The ids a country pack knows.
@@ -190,6 +196,7 @@ fn check(definition: &Value, checker: &dyn Checker, vocabulary: Option<&Vocabula
     }
     let index = schemas::Index::new(definition);
     schemas::check(&index, checker, found);
+    let mut schemas = vec![(JsonPointer::root(), definition.clone())];
     let is_procedure = definition.as_object().is_some_and(|root| root.keys().any(|key| key.starts_with("x-")));
     let fields = fields::Fields::new(&index);
     fields::check(&index, &fields, is_procedure, found);
@@ -197,6 +204,17 @@ fn check(definition: &Value, checker: &dyn Checker, vocabulary: Option<&Vocabula
         let procedure = Procedure::read(definition.clone());
         conditions::check(&index, &procedure, found);
         annotations::check(&index, &fields, &procedure, vocabulary, found);
+        schemas.extend(procedure.conditions.iter().map(|condition| {
+            (JsonPointer::root().key("x-conditions").key(&condition.name), condition.standalone(definition))
+        }));
+    }
+    if found.errors == 0 {
+        for (place, schema) in &schemas {
+            for (inside, reason) in checker.unusable(schema) {
+                let at = inside.segments().fold(place.clone(), |at, segment| at.key(&segment));
+                found.error(at, Kind::Unusable { reason });
+            }
+        }
     }
     if index.is_exhausted() {
         found.error(JsonPointer::root(), Kind::TooComplex);

@@ -7,7 +7,12 @@ use serde_json::Value;
 
 use super::violations::violations;
 use crate::pointer::JsonPointer;
+use crate::schema::format;
 use crate::violation::Violation;
+
+/// Formats in which the crate takes for right what IDNA 2008 and RFC 6531 forbid (more than
+/// half of the official cases for host names); here it asks our own checkers.
+const OURS: [&str; 2] = ["idn-hostname", "idn-email"];
 
 /// Bytes a compiled pattern may take.
 const PATTERN_SIZE: usize = 4 << 20;
@@ -70,6 +75,11 @@ impl Judge {
             .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE))
             .should_validate_formats(options.assert_formats)
             .should_ignore_unknown_formats(true);
+        for name in OURS {
+            if let Some(check) = format::checker(name) {
+                builder = builder.with_format(name, check);
+            }
+        }
         for (name, check) in options.formats {
             builder = builder.with_format(*name, *check);
         }
@@ -141,5 +151,17 @@ mod tests {
         let other = json!({"type": "string"});
         let options = Options { remotes: &[("https://example.org/other", &other)], ..Options::default() };
         assert_eq!(evaluate(&schema, &json!(1), &options).map(|found| found.len()), Ok(1));
+    }
+
+    #[test]
+    fn international_names_are_read_strictly() {
+        let options = Options { assert_formats: true, ..Options::default() };
+        for (format, good, bad) in
+            [("idn-hostname", "ví-dụ.vn", "-ví-dụ.vn"), ("idn-email", "an@ví-dụ.vn", "an＠ví-dụ.vn")]
+        {
+            let schema = json!({ "format": format });
+            assert_eq!(evaluate(&schema, &json!(good), &options).map(|found| found.len()), Ok(0), "{good}");
+            assert_eq!(evaluate(&schema, &json!(bad), &options).map(|found| found.len()), Ok(1), "{bad}");
+        }
     }
 }

@@ -5,6 +5,9 @@ use serde_json::Value;
 
 use super::violations::violations;
 use crate::definition::Checker;
+use crate::pointer::JsonPointer;
+use crate::schema::pattern::Pattern;
+use crate::schema::{CompileError, Options, Schema};
 use crate::violation::Violation;
 
 /// The published meta-schema, as text.
@@ -47,11 +50,25 @@ impl Checker for MetaSchema {
         violations(validator, &Value::Null, definition)
     }
 
+    fn unusable(&self, schema: &Value) -> Vec<(JsonPointer, String)> {
+        let errors = Schema::compile(schema, &Options::default()).err().unwrap_or_default();
+        let reason = |error: &CompileError| {
+            let text = error.to_string();
+            let place = format!("{}#{}: ", error.document, error.pointer);
+            text.strip_prefix(&place).unwrap_or(&text).to_owned()
+        };
+        errors.iter().map(|error| (error.pointer.clone(), reason(error))).collect()
+    }
+
+    /// A pattern has to run in both engines: the form's, which reads it as browsers do, and
+    /// the judge's.
     fn pattern_problem(&self, pattern: &str) -> Option<String> {
         let schema = serde_json::json!({ "pattern": pattern });
         let options = jsonschema::draft202012::options().offline();
         let options = options.with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE));
-        let refused = options.build(&schema).err()?;
+        let Some(refused) = options.build(&schema).err() else {
+            return Pattern::new(pattern).err().map(|error| error.to_string());
+        };
         // The crate says that it refuses; the engine behind it says why, in its last line.
         let reason = regex::Regex::new(pattern).err().map(|error| error.to_string());
         let last =

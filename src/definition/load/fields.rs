@@ -201,12 +201,13 @@ pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &
     }
     for place in &fields.places {
         names_exist(index, place, found);
-        if !is_procedure || place.is_item || place.pointer.is_root() {
+        if !is_procedure || place.pointer.is_root() {
             continue;
         }
         let has = |key: &str| place.schemas.iter().any(|at| index.object(*at).is_some_and(|o| o.contains_key(key)));
         let shown = place.schemas.iter().any(|at| index.object(*at).is_some());
-        if shown && !has("title") {
+        // Items are labelled by their list and their number.
+        if shown && !place.is_item && !has("title") {
             found.error(index.pointer(place.declared), Kind::MissingTitle { field: place.pointer.clone() });
         }
         let has_words = place

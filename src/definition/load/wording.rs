@@ -55,6 +55,8 @@ pub enum Kind {
     RefCycle { length: usize },
     /// A pattern the linear-time engine cannot run.
     PatternNotLinear { reason: String },
+    /// A schema the form's evaluator cannot use.
+    Unusable { reason: String },
     /// A pattern without words for the person who breaks it.
     PatternWithoutWords { field: JsonPointer },
     /// A field without a label.
@@ -359,6 +361,7 @@ impl Kind {
             Self::RefOutside { .. } => "ref-outside",
             Self::RefCycle { .. } => "ref-cycle",
             Self::PatternNotLinear { .. } => "pattern-not-linear",
+            Self::Unusable { .. } => "unusable",
             Self::PatternWithoutWords { .. } => "pattern-without-words",
             Self::MissingTitle { .. } => "missing-title",
             Self::MissingTranslation { .. } => "missing-translation",
@@ -423,6 +426,7 @@ impl Kind {
                 format!("{length} schemas refer to each other in a circle, so checking would never end")
             }
             Self::PatternNotLinear { reason } => format!("the pattern cannot be run in linear time: {reason}"),
+            Self::Unusable { reason } => format!("no form can be made of it: {reason}"),
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` has a pattern but no words for the person who breaks it")
             }
@@ -487,6 +491,7 @@ impl Kind {
                 format!("{length} lược đồ tham chiếu nhau thành vòng, kiểm tra sẽ không bao giờ xong")
             }
             Self::PatternNotLinear { reason } => format!("mẫu không chạy được trong thời gian tuyến tính: {reason}"),
+            Self::Unusable { reason } => format!("không dựng được biểu mẫu: {reason}"),
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` có mẫu nhưng không có lời nhắc cho người nhập sai")
             }
