@@ -193,9 +193,9 @@ fn variants(value: &Value) -> Vec<Value> {
 #[test]
 fn on_our_procedures() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let procedures = json_files(&root.join("schemas")).into_iter().filter(|path| {
-        path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "procedures")
-    });
+    let procedures = json_files(&root.join("schemas"))
+        .into_iter()
+        .filter(|path| path.parent().and_then(Path::file_name).is_some_and(|folder| folder == "procedures"));
     let mut compared = 0;
     for path in procedures {
         let document = read(&path);

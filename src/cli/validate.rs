@@ -148,7 +148,8 @@ impl Checker {
             Ok(instance) => instance,
             Err(why) => return Outcome::Unreadable { file, why },
         };
-        let evaluated = self.evaluator.as_ref().map(|schema| schema.evaluate(&instance, &Choices::default()).violations());
+        let evaluated =
+            self.evaluator.as_ref().map(|schema| schema.evaluate(&instance, &Choices::default()).violations());
         let judged = self.judge.as_ref().map(|judge| judge.violations(&instance));
         match (evaluated, judged) {
             (Some(ours), Some(theirs)) if ours.is_empty() != theirs.is_empty() => {

@@ -51,8 +51,7 @@ impl Workbench {
     /// When it is not JSON or names a country pack this module does not carry.
     #[wasm_bindgen(constructor)]
     pub fn new(definition: &str) -> Result<Self, JsError> {
-        let definition: Value =
-            serde_json::from_str(definition).map_err(|error| JsError::new(&error.to_string()))?;
+        let definition: Value = serde_json::from_str(definition).map_err(|error| JsError::new(&error.to_string()))?;
         let procedure = Procedure::read(definition);
         let id = procedure.pack.clone().unwrap_or_default();
         let pack = embedded(&id)
