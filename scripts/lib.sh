@@ -87,6 +87,14 @@ wasm_target_dir() {
   fi
 }
 
+# The modules are published: paths of this machine stay out of them.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$ROOT=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$HOME=home"
+
+# shrink_wasm FROM TO: wasm-opt, the same way for every module.
+shrink_wasm() {
+  www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=10 "$1" -o "$2"
+}
+
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.
 wasm_cargo() {
   local command=$1

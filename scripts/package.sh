@@ -13,7 +13,7 @@ if [ "$(wasm_toolchain)" = rustup ]; then
   wasm-pack build --mode no-install --target web --profile wasm-release --no-opt --no-pack \
     --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form
   rm -f "$out/pkg/form/.gitignore"
-  www/node_modules/.bin/wasm-opt -Oz "$out/pkg/form/tokhai_bg.wasm" -o "$out/pkg/form/tokhai_bg.wasm"
+  shrink_wasm "$out/pkg/form/tokhai_bg.wasm" "$out/pkg/form/tokhai_bg.wasm"
 else
   say "· wasm-pack needs rustup's target; the module is built by the three plain commands instead"
   scripts/wasm.sh form

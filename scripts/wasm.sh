@@ -25,7 +25,7 @@ work=$(mktemp -d "$ROOT/target/$name.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 say "· wasm-bindgen and wasm-opt finish it (workbench: about half a minute)"
 wasm-bindgen "$built" --target web --out-dir "$work"
-www/node_modules/.bin/wasm-opt -Oz "$work/tokhai_bg.wasm" -o "$work/opt.wasm"
+shrink_wasm "$work/tokhai_bg.wasm" "$work/opt.wasm"
 mv "$work/opt.wasm" "$work/tokhai_bg.wasm"
 printf '%s\n' "$stamp" >"$work/.built-from"
 chmod 755 "$work"

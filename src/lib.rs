@@ -15,8 +15,10 @@
 //! [`register`] ← [`schema`], `judge` ← [`analysis`] | [`form`] ← [`render`] ← `dom` ←
 //! `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
+pub mod json;
 pub mod locale;
 pub mod pointer;
+pub mod sorted;
 pub mod violation;
 
 pub mod definition;

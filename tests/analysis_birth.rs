@@ -79,7 +79,8 @@ fn the_day_before_the_resolution_law_is_what_is_missing() {
 
 #[test]
 fn the_report_follows_its_published_schema_and_its_proofs_check() {
-    let schema = jsonschema::options().should_validate_formats(true).build(&read("schemas/report.schema.json")).unwrap();
+    let schema =
+        jsonschema::options().should_validate_formats(true).build(&read("schemas/report.schema.json")).unwrap();
     let (procedure, pack) = (birth(), vietnam());
     for day in ["2022-06-01", "2025-12-31", "2026-01-01", "2026-07-18", "2027-03-01"] {
         let options = on(day);
@@ -137,10 +138,7 @@ fn the_joint_proposal_keeps_the_form_and_one_proof_of_birth() {
     };
     let hospital = find(&["channel.online", "applicantIsMother", "fatherDeclared", "parentsMarried"]);
     assert_eq!(hospital.kept, ["form-electronic"]);
-    assert_eq!(
-        hospital.dropped,
-        ["identity-paper", "residence-paper", "birth-notice", "marriage-certificate"]
-    );
+    assert_eq!(hospital.dropped, ["identity-paper", "residence-paper", "birth-notice", "marriage-certificate"]);
     let witness = find(&["channel.direct", "noBirthNotice"]);
     assert_eq!(witness.kept, ["form-paper", "witness-statement"]);
     let abandoned = find(&["channel.direct", "abandoned"]);
@@ -171,9 +169,8 @@ fn one_case_shows_what_is_asked_and_what_a_failed_lookup_brings_back() {
         ..Circumstances::default()
     };
     let ask = |case: &Circumstances| dossier(&procedure, &pack, &on("2026-07-18"), case, &Locale::vi());
-    let state = |dossier: &tokhai::analysis::Dossier, id: &str| {
-        dossier.papers.iter().find(|line| line.id == id).unwrap().state
-    };
+    let state =
+        |dossier: &tokhai::analysis::Dossier, id: &str| dossier.papers.iter().find(|line| line.id == id).unwrap().state;
     let fine = ask(&case);
     assert_eq!((fine.before, fine.after), (5, 1));
     assert_eq!(state(&fine, "form-electronic"), State::Asked);

@@ -92,7 +92,8 @@ fn verdicts_are_those_of_their_definitions() {
             let some = minimal.iter().any(|set| set >> p & 1 == 1);
             let every = minimal.iter().all(|set| set >> p & 1 == 1);
             let due = spec.due(0);
-            let facts = |r: usize| spec.requirements[r].lists.iter().flatten().filter(|f| spec.papers[p].facts.contains(f));
+            let facts =
+                |r: usize| spec.requirements[r].lists.iter().flatten().filter(|f| spec.papers[p].facts.contains(f));
             let used = spec.papers[p].acts || due.iter().any(|r| facts(*r).next().is_some());
             let known = |unlawful: bool| {
                 !spec.papers[p].acts
@@ -101,8 +102,8 @@ fn verdicts_are_those_of_their_definitions() {
                             || facts(*r).all(|f| f.0 == Class::Open || (unlawful && f.0 == Class::Shut))
                     })
             };
-            let serves_failing = failing
-                && (0..spec.requirements.len()).any(|r| !due.contains(&r) && facts(r).next().is_some());
+            let serves_failing =
+                failing && (0..spec.requirements.len()).any(|r| !due.contains(&r) && facts(r).next().is_some());
             match component.verdict {
                 Verdict::Inconsistent => assert!(serves_failing),
                 Verdict::Purposeless => assert!(!used),
@@ -350,10 +351,12 @@ fn a_search_cut_short_is_never_called_exact() {
     let (pack, mut dice) = (pack(false), Dice::new(13));
     let mut cut = 0;
     for _ in 0..300 {
-        let spec = Spec::random(&mut dice, Size { papers: (12, 16), facts: 40, requirements: 30, known: 0, conditions: 0, acts: 0 });
+        let spec = Spec::random(
+            &mut dice,
+            Size { papers: (12, 16), facts: 40, requirements: 30, known: 0, conditions: 0, acts: 0 },
+        );
         let rushed = Options { max_nodes: 2, ..options() };
-        let (fast, full) =
-            (analyse(&spec.procedure(), &pack, &rushed), analyse(&spec.procedure(), &pack, &options()));
+        let (fast, full) = (analyse(&spec.procedure(), &pack, &rushed), analyse(&spec.procedure(), &pack, &options()));
         let (fast, full) = (&fast.sets[0], &full.sets[0]);
         assert!(spec.sufficient(bits(&fast.kept), 0));
         assert!(full.exact);
@@ -366,4 +369,3 @@ fn a_search_cut_short_is_never_called_exact() {
     }
     assert!(cut > 0);
 }
-

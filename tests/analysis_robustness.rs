@@ -165,7 +165,8 @@ fn dead_contradictory_and_lapsed_parts_are_named() {
     assert_eq!(verdict("odd"), Verdict::Unclassified);
     assert!(analysis.findings.contains(&Finding::DeadCondition("a".to_owned())));
     assert!(analysis.findings.contains(&Finding::DeadRequirement("never".to_owned())));
-    let hopeless = |finding: &Finding| matches!(finding, Finding::Unprovable { requirement, .. } if requirement == "hopeless");
+    let hopeless =
+        |finding: &Finding| matches!(finding, Finding::Unprovable { requirement, .. } if requirement == "hopeless");
     assert!(analysis.findings.iter().any(hopeless));
     assert!(analysis.findings.iter().any(|finding| matches!(finding, Finding::NotInForce { .. })));
 }

@@ -409,7 +409,7 @@ fn found(id: u32, values: &[(&str, Value)]) -> FormEvent {
     let values = values.iter().map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect();
     FormEvent::Lookup(LookupAnswer {
         id,
-        outcome: Outcome::Found { source, values, related: std::collections::BTreeMap::default() },
+        outcome: Outcome::Found { source, values, related: tokhai::sorted::SortedMap::new() },
     })
 }
 
@@ -495,7 +495,7 @@ fn a_relative_without_a_key_is_known_through_the_one_who_has_one() {
     let facts = [("birth_date", json!("2026-07-01")), ("birth_event", json!(true))];
     let facts = facts.into_iter().map(|(concept, value)| (concept.to_owned(), value)).collect();
     let related = [("child".to_owned(), facts)].into_iter().collect();
-    let outcome = Outcome::Found { source, values: std::collections::BTreeMap::default(), related };
+    let outcome = Outcome::Found { source, values: tokhai::sorted::SortedMap::new(), related };
     form.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
     assert!(matches!(slot_state(&form, "notice"), Some(SlotState::Closed { .. })));
     assert_eq!(form.answers().pointer("/born"), Some(&json!("2026-07-01")));
@@ -606,4 +606,27 @@ fn the_review_lists_every_answer_in_words() {
         review.iter().flat_map(|(_, lines)| lines).map(|l| (l.label.as_str(), l.answer.as_str())).collect();
     assert_eq!(lines, [("Kind", "firm"), ("Tax code", "0101234567")]);
     assert!(form.steps().last().is_some_and(|step| step.content == StepContent::Review));
+}
+
+#[test]
+fn answers_about_one_person_that_contradict_each_other_are_pointed_out_but_hold_nothing_up() {
+    let definition = json!({
+        "type": "object", "x-roles": {"mother": {"kind": "person", "title": "mother"}},
+        "properties": {
+            "id": {"type": "string", "title": "Number", "x-fact": {"concept": "personal_id", "role": "mother"}},
+            "born": {"type": "string", "format": "date", "title": "Birth date", "x-fact": {"concept": "birth_date", "role": "mother"}}
+        }
+    });
+    let options =
+        FormOptions { locale: Locale::en(), cross_checks: tokhai::register::CROSS_CHECKS, ..FormOptions::default() };
+    let Ok(mut form) = Form::new(Rc::new(Procedure::read(definition)), options) else { panic!("compiles") };
+    let doubt = |form: &Form| form.root().at(&pointer("/id")).and_then(|item| form.doubt(item));
+    edit(&mut form, "/id", "001199000001");
+    assert_eq!(doubt(&form), None);
+    let changes = edit(&mut form, "/born", "1/3/1998");
+    assert!(changes.contains(&Change::State("/id".into())));
+    assert_eq!(doubt(&form).as_deref(), Some("Number does not agree with birth date. Check both."));
+    assert!(form.is_valid());
+    edit(&mut form, "/born", "1/3/1999");
+    assert_eq!(doubt(&form), None);
 }

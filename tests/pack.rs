@@ -49,9 +49,8 @@ fn the_shipped_pack_holds_every_register_item_and_document_type_of_the_study() {
         return;
     }
     let pack = vietnam();
-    let study = |name: &str| -> Value {
-        serde_json::from_str(&std::fs::read_to_string(shared.join(name)).unwrap()).unwrap()
-    };
+    let study =
+        |name: &str| -> Value { serde_json::from_str(&std::fs::read_to_string(shared.join(name)).unwrap()).unwrap() };
     let registers = study("registers.json");
     let registers = registers["registers"].as_array().unwrap();
     assert_eq!(registers.len(), pack.registers.len());

@@ -2,8 +2,9 @@
 //!
 //! Each member keeps its own part of the answers (`/m1`, `/m2`, …), so that each authority
 //! gets a submission valid against its own definition. Roles of the same name and kind are
-//! the same subject. A fact asked for by an earlier member is copied (`x-copy`), not asked
-//! again; a paper that an earlier member issues, or that is asked for already, is left out,
+//! the same subject. A field that asks for a fact of an earlier member is left out, unless a
+//! condition of its own member reads it; [`Bundle::copied`] tells where a portal that splits
+//! the submission finds the answer. A paper that an earlier member issues, or that is asked for already, is left out,
 //! and what only an issued paper proved counts as established.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -25,7 +26,7 @@ pub struct Bundle {
     pub produced: Vec<(String, String)>,
     /// Papers left out because an earlier one is the same: merged id and the one that stays.
     pub shared: Vec<(String, String)>,
-    /// Answers that are copied instead of asked: where to, where from.
+    /// Answers that are asked once: the place left out, and the place that has the answer.
     pub copied: Vec<(JsonPointer, JsonPointer)>,
 }
 
@@ -159,13 +160,13 @@ impl<'m> Merger<'m> {
         let (documents, established) = self.documents();
         root.insert("x-requirements".to_owned(), self.requirements(&established));
         root.insert("x-documents".to_owned(), documents);
-        root.insert("x-sections".to_owned(), self.sections());
-        root.insert("type".to_owned(), json!("object"));
         let mut properties = Map::new();
         for (i, member) in members.iter().enumerate() {
             let schema = self.schema(i, member);
             properties.insert(name(i), schema);
         }
+        root.insert("x-sections".to_owned(), self.sections());
+        root.insert("type".to_owned(), json!("object"));
         root.insert("required".to_owned(), json!((0..members.len()).map(name).collect::<Vec<_>>()));
         root.insert("properties".to_owned(), Value::Object(properties));
         let texts = self.texts();
@@ -218,8 +219,17 @@ impl<'m> Merger<'m> {
             for role in &member.roles {
                 let own = member.schema.pointer(&format!("/x-roles/{}", escape(&role.name))).cloned();
                 let mut own = own.unwrap_or_else(|| json!({"kind": role.kind}));
-                if let (Some(key), Value::Object(own)) = (&role.key, &mut own) {
-                    own.insert("key".to_owned(), json!(below(i, key)));
+                if let Value::Object(own) = &mut own {
+                    if let Some(key) = &role.key {
+                        own.insert("key".to_owned(), json!(below(i, key)));
+                    }
+                    let others = role.same_as.iter().map(|other| match prefixed(&other.when, i) {
+                        When::Always => json!({"role": other.role}),
+                        when => json!({"role": other.role, "when": when.to_string()}),
+                    });
+                    if own.remove("sameAs").is_some() {
+                        own.insert("sameAs".to_owned(), others.collect());
+                    }
                 }
                 whens.entry(role.name.clone()).or_default().push(prefixed(&role.when, i));
                 match roles.get_mut(&role.name) {
@@ -296,9 +306,8 @@ impl<'m> Merger<'m> {
                     established.extend(self.proves(member, document).into_iter().map(|fact| (i, fact)));
                     continue;
                 }
-                let same = kept.iter().find(|(_, j, other)| {
-                    *j < i && self.same(member, document, self.members[*j], other)
-                });
+                let same =
+                    kept.iter().find(|(_, j, other)| *j < i && self.same(member, document, self.members[*j], other));
                 if let Some((first, ..)) = same {
                     self.out.shared.push((id, first.clone()));
                     continue;
@@ -385,8 +394,9 @@ impl<'m> Merger<'m> {
                 let place = format!("/x-sections/{s}");
                 let Some(Value::Object(mut own)) = member.schema.pointer(&place).cloned() else { continue };
                 own.insert("id".to_owned(), json!(scoped(i, &section.id)));
-                let fields = section.fields.iter().map(|field| json!(below(i, field)));
-                own.insert("fields".to_owned(), fields.collect());
+                let fields =
+                    section.fields.iter().map(|field| below(i, field)).filter(|place| !self.is_left_out(place));
+                own.insert("fields".to_owned(), fields.map(Value::String).collect());
                 if section.when != When::Always {
                     own.insert("when".to_owned(), json!(prefixed(&section.when, i).to_string()));
                 }
@@ -407,18 +417,20 @@ impl<'m> Merger<'m> {
         reroot(&mut schema, &base, i, 0);
         for field in &member.fields {
             let at = JsonPointer::parse(&below(i, &field.pointer)).unwrap_or_default();
-            let earlier = self.asked.iter().find(|(fact, _)| *fact == field.fact).map(|(_, from)| from.clone());
-            match earlier {
-                Some(from) if !at.as_str().contains("/*") => {
-                    if copy(&mut schema, &field.pointer, &from) {
+            match self.asked.iter().find(|(fact, _)| *fact == field.fact).map(|(_, from)| from.clone()) {
+                Some(from) => {
+                    if !read_by_condition(member, &field.pointer) && leave_out(&mut schema, &field.pointer) {
                         self.out.copied.push((at, from));
                     }
                 }
-                Some(_) => {}
                 None => self.asked.push((field.fact.clone(), at)),
             }
         }
         schema
+    }
+
+    fn is_left_out(&self, place: &str) -> bool {
+        self.out.copied.iter().any(|(left_out, _)| left_out.as_str() == place)
     }
 
     fn texts(&self) -> Map<String, Value> {
@@ -428,7 +440,8 @@ impl<'m> Merger<'m> {
             for (tag, places) in own {
                 let target = texts.entry(tag.clone()).or_insert_with(|| {
                     let title = |member: &&Procedure| {
-                        let own = member.schema.pointer(&format!("/x-text/{}//title", escape(tag))).and_then(Value::as_str);
+                        let own =
+                            member.schema.pointer(&format!("/x-text/{}//title", escape(tag))).and_then(Value::as_str);
                         own.unwrap_or(&member.title).to_owned()
                     };
                     json!({"": {"title": self.members.iter().map(title).collect::<Vec<_>>().join(" · ")}})
@@ -440,7 +453,9 @@ impl<'m> Merger<'m> {
                         .find_map(|part| Some(format!("{part}{}", scoped(i, place.strip_prefix(part)?))));
                     let roles = place.starts_with("/x-roles/").then(|| place.clone());
                     let own = moved.or(roles).unwrap_or_else(|| format!("/{}{place}", name(i)));
-                    target.entry(own).or_insert_with(|| text.clone());
+                    if !self.is_left_out(&own) {
+                        target.entry(own).or_insert_with(|| text.clone());
+                    }
                 }
             }
         }
@@ -517,19 +532,12 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
         Value::Object(object) => {
             for key in ["$ref", "$dynamicRef"] {
                 if let Some(Value::String(target)) = object.get_mut(key)
-                    && (target == "#" || target.starts_with("#/")) {
-                        *target = format!("#{base}{}", &target[1..]);
-                    }
+                    && (target == "#" || target.starts_with("#/"))
+                {
+                    *target = format!("#{base}{}", &target[1..]);
+                }
             }
             rename_source(object, "x-source", member);
-            if let Some(Value::Object(copy)) = object.get_mut("x-copy") {
-                if let Some(from) = copy.get("from").and_then(Value::as_str).and_then(JsonPointer::parse) {
-                    copy.insert("from".to_owned(), json!(below(member, &from)));
-                }
-                if let Some(when) = copy.get("when").and_then(Value::as_str).and_then(|w| When::parse(w).ok()) {
-                    copy.insert("when".to_owned(), json!(prefixed(&when, member).to_string()));
-                }
-            }
             object.values_mut().for_each(|inner| reroot(inner, base, member, depth + 1));
         }
         Value::Array(list) => list.iter_mut().for_each(|inner| reroot(inner, base, member, depth + 1)),
@@ -537,21 +545,33 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
     }
 }
 
-/// Marks the field at a place of the answers as copied; false when no plain path of
-/// properties leads to it.
-fn copy(schema: &mut Value, pointer: &JsonPointer, from: &JsonPointer) -> bool {
+/// True when a condition of the member looks at a place of the answers.
+fn read_by_condition(member: &Procedure, pointer: &JsonPointer) -> bool {
+    member.conditions.iter().any(|condition| {
+        let mut at = Some(&condition.schema);
+        for segment in pointer.segments() {
+            at = at.and_then(|schema| schema.get("properties")?.get(&segment));
+        }
+        at.is_some()
+    })
+}
+
+/// Takes a field out of a schema; false when no plain path of properties leads to it.
+fn leave_out(schema: &mut Value, pointer: &JsonPointer) -> bool {
+    let (Some(parent), Some(last)) = (pointer.parent(), pointer.last()) else { return false };
     let mut at = schema;
-    for segment in pointer.segments() {
+    for segment in parent.segments() {
         let Some(next) = at.get_mut("properties").and_then(|properties| properties.get_mut(&segment)) else {
             return false;
         };
         at = next;
     }
-    match at.as_object_mut() {
-        Some(field) if !field.contains_key("x-copy") => {
-            field.insert("x-copy".to_owned(), json!({"from": from.as_str()}));
-            true
-        }
-        _ => false,
+    let properties = at.get_mut("properties").and_then(Value::as_object_mut);
+    if properties.and_then(|properties| properties.shift_remove(&last)).is_none() {
+        return false;
     }
+    if let Some(required) = at.get_mut("required").and_then(Value::as_array_mut) {
+        required.retain(|name| name.as_str() != Some(&last));
+    }
+    true
 }

@@ -31,9 +31,8 @@ impl CaseReader {
     pub fn read(&self, pack: &Pack, answers: &Value, failed_roles: &[String]) -> Circumstances {
         let holds = |(name, schema): &(String, Schema)| (name.clone(), schema.is_valid(schema.root(), answers));
         let lookups = pack.registers.iter().flat_map(|register| &register.lookups);
-        let failed: BTreeSet<String> = lookups
-            .flat_map(|lookup| failed_roles.iter().map(|role| [&lookup.id, "@", role].concat()))
-            .collect();
+        let failed: BTreeSet<String> =
+            lookups.flat_map(|lookup| failed_roles.iter().map(|role| [&lookup.id, "@", role].concat())).collect();
         Circumstances { conditions: self.conditions.iter().map(holds).collect(), channel: None, failed }
     }
 }

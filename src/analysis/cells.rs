@@ -168,9 +168,10 @@ impl Atoms {
 
     /// True when a case agrees with everything declared about the atoms.
     pub(crate) fn possible(&self, case: Case) -> bool {
-        (0..self.names.len()).filter(|&i| case >> i & 1 == 1).all(|i| {
-            self.implies[i] & !case == 0 && self.excludes[i] & case == 0
-        }) && (self.channels == 0 || (case & self.channels).is_power_of_two())
+        (0..self.names.len())
+            .filter(|&i| case >> i & 1 == 1)
+            .all(|i| self.implies[i] & !case == 0 && self.excludes[i] & case == 0)
+            && (self.channels == 0 || (case & self.channels).is_power_of_two())
     }
 
     /// The shortest description found of the cases `on`, given that of all cases only
@@ -200,9 +201,9 @@ impl Atoms {
         }
         let mut i = 0;
         while i < cubes.len() {
-            let spare = on.iter().all(|&case| {
-                cubes.iter().enumerate().any(|(j, &(care, value))| j != i && case & care == value)
-            });
+            let spare = on
+                .iter()
+                .all(|&case| cubes.iter().enumerate().any(|(j, &(care, value))| j != i && case & care == value));
             if spare {
                 cubes.remove(i);
             } else {
@@ -255,7 +256,8 @@ fn relations(procedure: &Procedure) -> (Vec<Vec<usize>>, Vec<Vec<usize>>) {
     let all = &procedure.conditions;
     let index: std::collections::BTreeMap<&str, usize> =
         all.iter().enumerate().map(|(i, condition)| (condition.name.as_str(), i)).collect();
-    let named = |names: &[String]| names.iter().filter_map(|name| index.get(name.as_str()).copied()).collect::<Vec<_>>();
+    let named =
+        |names: &[String]| names.iter().filter_map(|name| index.get(name.as_str()).copied()).collect::<Vec<_>>();
     let direct: Vec<Vec<usize>> = all.iter().map(|condition| named(&condition.implies)).collect();
     let clashes: Vec<Vec<usize>> = all.iter().map(|condition| named(&condition.excludes)).collect();
     let implied: Vec<Vec<usize>> = (0..all.len())
@@ -314,11 +316,8 @@ mod tests {
 
     #[test]
     fn a_condition_that_contradicts_itself_is_dead() {
-        let dead = atoms(
-            &json!({"a": {"x-implies": ["b", "c"]}, "b": {"x-excludes": "c"}, "c": {}}),
-            &["a", "b", "c"],
-            &[],
-        );
+        let dead =
+            atoms(&json!({"a": {"x-implies": ["b", "c"]}, "b": {"x-excludes": "c"}, "c": {}}), &["a", "b", "c"], &[]);
         assert_eq!(dead.dead, ["a"]);
         assert!(dead.cases(100).0.iter().all(|case| case & 1 == 0));
     }

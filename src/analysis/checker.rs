@@ -41,11 +41,12 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
     for (i, entry) in list(report, "procedures").iter().enumerate() {
         let at = root.key("procedures").index(i);
         let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
-        let found = procedures.iter().find(|p| {
-            if p.id.is_empty() { p.header.code == text("code") } else { p.id == text("id") }
-        });
+        let found = procedures
+            .iter()
+            .find(|p| if p.id.is_empty() { p.header.code == text("code") } else { p.id == text("id") });
         let Some(procedure) = found else {
-            problems.push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });
+            problems
+                .push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });
             continue;
         };
         let world = World::new(procedure, pack, date, new_fields);
@@ -85,8 +86,8 @@ fn add(known: &mut Known, fact: FactRef, quality: Quality) -> bool {
     true
 }
 
-fn has(known: &Known, fact: &FactRef, demanded: &Quality) -> bool {
-    known.get(fact).is_some_and(|grades| grades.iter().any(|grade| grade.meets(demanded)))
+fn has(known: &Known, fact: &FactRef, demanded: Quality) -> bool {
+    known.get(fact).is_some_and(|grades| grades.iter().any(|grade| grade.meets(&demanded)))
 }
 
 fn meet(a: Quality, b: Quality) -> Quality {
@@ -218,15 +219,9 @@ impl<'a> World<'a> {
                 }
             }
         }
-        let mut wanted: BTreeSet<(String, String)> = BTreeSet::new();
-        fn walk(need: &Need, out: &mut BTreeSet<(String, String)>) {
-            match need {
-                Need::Fact(fact) => drop(out.insert((fact.concept.clone(), fact.role.clone()))),
-                Need::Act { .. } => {}
-                Need::AllOf(list) | Need::AnyOf(list) => list.iter().for_each(|need| walk(need, out)),
-            }
-        }
-        self.procedure.requirements.iter().for_each(|requirement| walk(&requirement.needs, &mut wanted));
+        let mut stated: BTreeSet<FactRef> = BTreeSet::new();
+        self.procedure.requirements.iter().for_each(|requirement| named(&requirement.needs, &mut stated));
+        let mut wanted: BTreeSet<(String, String)> = stated.into_iter().map(|fact| (fact.concept, fact.role)).collect();
         wanted.extend(self.proves.iter().flatten().map(|fact| (fact.concept.clone(), fact.role.clone())));
         loop {
             let before = wanted.len();
@@ -366,17 +361,14 @@ impl<'a> World<'a> {
     }
 
     fn clash(&self, case: &Case) -> bool {
-        case.iter().filter_map(|name| self.procedure.condition(name)).any(|condition| {
-            condition.excludes.iter().any(|other| case.contains(other))
-        })
+        case.iter()
+            .filter_map(|name| self.procedure.condition(name))
+            .any(|condition| condition.excludes.iter().any(|other| case.contains(other)))
     }
 
     fn implied(&self, case: &Case) -> bool {
         case.iter().filter_map(|name| self.procedure.condition(name)).all(|condition| {
-            condition
-                .implies
-                .iter()
-                .all(|other| case.contains(other) || self.procedure.condition(other).is_none())
+            condition.implies.iter().all(|other| case.contains(other) || self.procedure.condition(other).is_none())
         })
     }
 
@@ -429,6 +421,10 @@ impl<'a> World<'a> {
 
     fn unclassified(&self, paper: usize) -> bool {
         let document = &self.procedure.documents[paper];
+        let vague = document.proves.is_none() && self.kinds(paper).any(|kind| kind.kind == DocumentKind::Other);
+        if vague && self.acts(paper).is_empty() {
+            return true;
+        }
         self.proves[paper].is_empty()
             && self.acts(paper).is_empty()
             && (document.proves.is_none() || document.acts.is_none())
@@ -507,10 +503,13 @@ impl<'a> World<'a> {
     fn given(&self, concept: &str, role: &str) -> Option<Quality> {
         let view = self.role(role)?;
         let subject_key = self.pack.subjects.get(&view.kind).and_then(|kind| kind.key.as_deref()) == Some(concept);
+        if subject_key && self.procedure.role(role).is_some_and(|role| role.keyless.is_some()) {
+            return None;
+        }
         if view.signed_in && subject_key {
             return Some(Quality::BEST);
         }
-        let typed = self.field(concept, role).is_some() || self.printed(concept, role);
+        let typed = self.field(concept, role).is_some() || self.printed(concept, role, None);
         typed.then_some(Quality::LEAST)
     }
 
@@ -523,12 +522,14 @@ impl<'a> World<'a> {
             .or_else(|| self.procedure.role(role).and_then(|role| role.key.as_ref()).filter(|_| subject_key))
     }
 
-    fn printed(&self, concept: &str, role: &str) -> bool {
+    /// Whether a key is printed on a paper of the dossier; of the papers of a case, where one is given.
+    fn printed(&self, concept: &str, role: &str, case: Option<&Case>) -> bool {
         let Some(view) = self.role(role).filter(|_| self.new_fields) else { return false };
         let of_kind = self.pack.concepts.get(concept).is_some_and(|c| self.pack.is_kind(&view.kind, &c.subject));
         let is_id = self.pack.concepts.get(concept).is_some_and(|c| c.value == "id");
         let lapsed = |paper: usize| self.all_lapsed(paper);
-        (0..self.proves.len()).filter(|paper| self.counts(*paper) && !lapsed(*paper)).any(|paper| {
+        let here = |paper: usize| case.is_none_or(|case| self.asked(paper, case));
+        (0..self.proves.len()).filter(|p| self.counts(*p) && !lapsed(*p) && here(*p)).any(|paper| {
             let stated = self.proves[paper].iter().any(|fact| fact.concept == concept && fact.role == role);
             let shown = self.kinds(paper).any(|kind| {
                 kind.keys.iter().any(|key| key == concept)
@@ -572,6 +573,11 @@ impl<'a> World<'a> {
             }
         }
         for (fact, quality) in self.given_keys.iter().filter(|(fact, _)| self.present(&fact.role, case)) {
+            // A key that no field asks for is read off a paper of the case.
+            let typed = *quality == Quality::BEST || self.field(&fact.concept, &fact.role).is_some();
+            if !typed && !self.printed(&fact.concept, &fact.role, Some(case)) {
+                continue;
+            }
             add(&mut facts.keys, fact.clone(), *quality);
         }
         let usable: Vec<&Answer> = self
@@ -594,7 +600,7 @@ impl<'a> World<'a> {
                 }
             }
             for answer in &usable {
-                if answer.keys.iter().all(|key| has(&facts.keys, key, &answer.trust)) {
+                if answer.keys.iter().all(|key| has(&facts.keys, key, answer.trust)) {
                     grew |= add(&mut facts.evidence, answer.fact.clone(), answer.quality);
                 }
             }
@@ -637,7 +643,7 @@ impl<'a> World<'a> {
         grew
     }
 
-    fn met(&self, need: &Need, quality: &Quality, known: &Known, papers: &[usize]) -> bool {
+    fn met(&self, need: &Need, quality: Quality, known: &Known, papers: &[usize]) -> bool {
         match need {
             Need::Fact(fact) => has(known, fact, quality),
             Need::Act { act: Act::Identify, .. } => true,
@@ -667,7 +673,13 @@ impl<'a> World<'a> {
                 or: Vec::new(),
             });
         }
-        let plain = |name: String, need: Need| Demand { name, need, quality: Quality::LEAST, papers: Vec::new(), or: Vec::new() };
+        let plain = |name: String, need: Need| Demand {
+            name,
+            need,
+            quality: Quality::LEAST,
+            papers: Vec::new(),
+            or: Vec::new(),
+        };
         for paper in (0..documents.len()).filter(|paper| self.asked(*paper, case)) {
             if self.silenced(paper, Effect::RequiresPaper).is_some() {
                 let mut demand = plain(format!("law:{}", documents[paper].id), Need::AnyOf(Vec::new()));
@@ -681,7 +693,9 @@ impl<'a> World<'a> {
                 Some(group) if seen.contains(&group) => continue,
                 Some(group) => {
                     seen.push(group);
-                    (0..documents.len()).filter(|p| documents[*p].group.as_deref() == Some(group) && self.counts(*p)).collect()
+                    (0..documents.len())
+                        .filter(|p| documents[*p].group.as_deref() == Some(group) && self.counts(*p))
+                        .collect()
                 }
                 None => vec![paper],
             };
@@ -775,9 +789,12 @@ impl<'a> World<'a> {
     }
 
     fn satisfied(&self, demand: &Demand, known: &Known, papers: &[usize]) -> bool {
-        self.met(&demand.need, &demand.quality, known, papers)
+        self.met(&demand.need, demand.quality, known, papers)
             || demand.papers.iter().any(|paper| papers.contains(paper))
-            || demand.or.iter().any(|way| !way.is_empty() && way.iter().all(|demand| self.satisfied(demand, known, papers)))
+            || demand
+                .or
+                .iter()
+                .any(|way| !way.is_empty() && way.iter().all(|demand| self.satisfied(demand, known, papers)))
     }
 
     /// Facts a paper might help to prove: its own and what rules make of them.
@@ -808,6 +825,15 @@ impl<'a> World<'a> {
     }
 }
 
+/// The facts a need names.
+fn named(need: &Need, out: &mut BTreeSet<FactRef>) {
+    match need {
+        Need::Fact(fact) => drop(out.insert(fact.clone())),
+        Need::Act { .. } => {}
+        Need::AllOf(list) | Need::AnyOf(list) => list.iter().for_each(|need| named(need, out)),
+    }
+}
+
 /// Something that must be established: met by the need, by handing in one of the papers, or
 /// by all of one of the ways.
 struct Demand {
@@ -825,15 +851,8 @@ impl Demand {
     }
 
     fn facts(&self) -> BTreeSet<FactRef> {
-        fn walk(need: &Need, out: &mut BTreeSet<FactRef>) {
-            match need {
-                Need::Fact(fact) => drop(out.insert(fact.clone())),
-                Need::Act { .. } => {}
-                Need::AllOf(list) | Need::AnyOf(list) => list.iter().for_each(|need| walk(need, out)),
-            }
-        }
         let mut facts = BTreeSet::new();
-        walk(&self.need, &mut facts);
+        named(&self.need, &mut facts);
         for way in self.or.iter().flatten() {
             facts.extend(way.facts());
         }
@@ -938,9 +957,15 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
     };
     let gate = |effect| world.silenced(paper, effect).is_some();
     match word(proof, "kind") {
-        "cutByLaw" => expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day"),
+        "cutByLaw" => {
+            expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
+        }
         "forbidden" => {
-            expect(verdict == "inconsistent" && gate(Effect::ForbidsAsking), out, "no gate forbids asking for it on the day");
+            expect(
+                verdict == "inconsistent" && gate(Effect::ForbidsAsking),
+                out,
+                "no gate forbids asking for it on the day",
+            );
         }
         "note" => expect(verdict == "purposeless" && world.is_note(paper), out, "it is not a remark"),
         "lapsed" => expect(verdict == "inconsistent" && world.all_lapsed(paper), out, "a text it cites is in force"),
@@ -964,7 +989,8 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
     }
     let parts: Vec<(When, &Value)> =
         list(proof, "parts").iter().filter_map(|part| Some((expression(part, out)?, part))).collect();
-    let guard = component.get("guard").filter(|guard| !guard.is_null()).map(|guard| When::parse(word(guard, "expression")));
+    let guard =
+        component.get("guard").filter(|guard| !guard.is_null()).map(|guard| When::parse(word(guard, "expression")));
     let overall = word(component, "verdict");
     let mut words: BTreeSet<&str> = BTreeSet::new();
     let here = out.at.clone();
@@ -990,7 +1016,9 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
             other => verdict == other,
         };
         match &guard {
-            Some(Ok(guard)) if World::holds(guard, case) != inside => return out.say("the guard does not fit the proof"),
+            Some(Ok(guard)) if World::holds(guard, case) != inside => {
+                return out.say("the guard does not fit the proof");
+            }
             Some(Err(_)) => return out.say("the guard is not an expression"),
             // Without a guard the verdict stands for every case, joined with weaker ones of its kind.
             _ => {}
@@ -1027,8 +1055,7 @@ fn check_part(world: &World, paper: usize, verdict: &str, part: &Value, case: &C
     if !allowed.contains(&kind) {
         return out.say(format!("`{kind}` does not back `{verdict}`"));
     }
-    let asked: Vec<usize> =
-        (0..world.proves.len()).filter(|p| world.asked(*p, case) && world.counts(*p)).collect();
+    let asked: Vec<usize> = (0..world.proves.len()).filter(|p| world.asked(*p, case) && world.counts(*p)).collect();
     let all = world.chain(case, &asked);
     let demands = world.demands(case);
     // What fails with everything is a finding of its own; the rest is what papers are for.
@@ -1041,9 +1068,9 @@ fn check_part(world: &World, paper: usize, verdict: &str, part: &Value, case: &C
     match kind {
         "unused" => {
             let reach = world.reach(paper);
-            let used = demands.iter().find(|demand| {
-                demand.names(paper, world) || demand.facts().iter().any(|fact| reach.contains(fact))
-            });
+            let used = demands
+                .iter()
+                .find(|demand| demand.names(paper, world) || demand.facts().iter().any(|fact| reach.contains(fact)));
             if let Some(demand) = used {
                 out.say(format!("{} uses it", demand.name));
             }
@@ -1058,7 +1085,11 @@ fn check_part(world: &World, paper: usize, verdict: &str, part: &Value, case: &C
                 if verdict == "lawNeeded" && demand.name.starts_with("law:") {
                     continue;
                 }
-                let own = demand.facts().iter().filter(|fact| reach.contains(fact)).all(|fact| has(&known, fact, &demand.quality));
+                let own = demand
+                    .facts()
+                    .iter()
+                    .filter(|fact| reach.contains(fact))
+                    .all(|fact| has(&known, fact, demand.quality));
                 let fine = own && !demand.names(paper, world) || world.satisfied(demand, &known, &[]);
                 if !fine {
                     out.say(format!("the steps do not settle {}", demand.name));
@@ -1092,19 +1123,22 @@ fn check_part(world: &World, paper: usize, verdict: &str, part: &Value, case: &C
             let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
             let known = world.chain(case, &less);
             let name = word(claim, "requirement");
-            let failing = due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less));
+            let failing =
+                due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less));
             if !failing {
                 out.say(format!("{name} is established without it"));
             }
             for fact in list(claim, "blocked").iter().filter_map(FactRef::read) {
-                if has(&known.evidence, &fact, &Quality::BEST) {
+                if has(&known.evidence, &fact, Quality::BEST) {
                     out.say(format!("{} of {} is established without it", fact.concept, fact.role));
                 }
             }
             if let Some(known) = replay(world, case, false, claim, out)
-                && verdict == "partial" && known.is_empty() {
-                    out.say("nothing it is needed for is known");
-                }
+                && verdict == "partial"
+                && known.is_empty()
+            {
+                out.say("nothing it is needed for is known");
+            }
         }
         _ => {
             let name = word(claim, "requirement");
@@ -1177,10 +1211,8 @@ fn step_quality(
     }
     if let Some(id) = by.get("paper").and_then(Value::as_str) {
         let paper = world.procedure.documents.iter().position(|document| document.id == id).ok_or("no such paper")?;
-        let fine = world.asked(paper, case)
-            && world.counts(paper)
-            && world.valid(paper)
-            && world.proves[paper].contains(fact);
+        let fine =
+            world.asked(paper, case) && world.counts(paper) && world.valid(paper) && world.proves[paper].contains(fact);
         return if fine { Ok(vec![world.paper_quality(paper)]) } else { Err("the paper does not prove it".to_owned()) };
     }
     if !key {
@@ -1197,8 +1229,12 @@ fn step_quality(
         };
     }
     if by.get("newField").is_some() {
-        let shown = world.printed(&fact.concept, &fact.role);
-        return if shown { Ok(vec![Quality::LEAST]) } else { Err("it is printed on no paper of the dossier".to_owned()) };
+        let shown = world.printed(&fact.concept, &fact.role, Some(case));
+        return if shown {
+            Ok(vec![Quality::LEAST])
+        } else {
+            Err("it is printed on no paper of the dossier".to_owned())
+        };
     }
     facts.evidence.get(fact).cloned().ok_or_else(|| "it was not proved before".to_owned())
 }
@@ -1236,7 +1272,7 @@ fn lookup_quality(
     let keys = world.keys(&lookup.keys, &role.name).ok_or("a relative it is keyed by is not named")?;
     let named: Vec<FactRef> = list(by, "keys").iter().filter_map(FactRef::read).collect();
     let trust = world.pack.quality(lookup.trust.as_deref());
-    if keys != named || !keys.iter().all(|key| has(&facts.keys, key, &trust)) {
+    if keys != named || !keys.iter().all(|key| has(&facts.keys, key, trust)) {
         return Err("it is asked with what was not established".to_owned());
     }
     if by.get("shut").is_some() {

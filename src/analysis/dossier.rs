@@ -69,7 +69,6 @@ pub struct Line {
     /// What to do about it.
     pub state: State,
     /// The verdict in this case; absent where the paper does not apply.
-    #[serde(serialize_with = "verdict_word")]
     pub verdict: Option<Verdict>,
     /// Where what it proves is read instead.
     pub sources: Vec<SourceLine>,
@@ -116,8 +115,10 @@ pub struct DeadlineLine {
     pub unit: String,
 }
 
-fn verdict_word<S: serde::Serializer>(verdict: &Option<Verdict>, serializer: S) -> Result<S::Ok, S::Error> {
-    verdict.map(Verdict::as_str).serialize(serializer)
+impl Serialize for Verdict {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
 }
 
 /// The dossier of one case.
@@ -128,12 +129,17 @@ pub fn dossier(
     circumstances: &Circumstances,
     locale: &Locale,
 ) -> Dossier {
-    let options = Options { max_sets: 0, fields: false, failed: BTreeSet::new(), ..options.clone() };
+    let options = Options { max_sets: 0, fields: false, new_fields: false, failed: BTreeSet::new(), ..options.clone() };
     let intended = solve(procedure, pack, &options, circumstances);
     let actual = if circumstances.failed.is_empty() {
         None
     } else {
-        Some(solve(procedure, pack, &Options { failed: circumstances.failed.clone(), ..options.clone() }, circumstances))
+        Some(solve(
+            procedure,
+            pack,
+            &Options { failed: circumstances.failed.clone(), ..options.clone() },
+            circumstances,
+        ))
     };
     let writer = Writer { procedure, pack, locale };
     let channel = intended.channel.as_deref().unwrap_or("online");
@@ -211,12 +217,7 @@ struct Solved<'a> {
     cell: Cell,
 }
 
-fn solve<'a>(
-    procedure: &'a Procedure,
-    pack: &'a Pack,
-    options: &Options,
-    circumstances: &Circumstances,
-) -> Solved<'a> {
+fn solve<'a>(procedure: &'a Procedure, pack: &'a Pack, options: &Options, circumstances: &Circumstances) -> Solved<'a> {
     let model = Model::build(procedure, pack, options);
     let mut case: Case = 0;
     let channels: Vec<&str> = model.atoms.names.iter().filter_map(|name| name.strip_prefix(CHANNEL)).collect();

@@ -93,8 +93,10 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
                 }
             }
         }
-        report.same_as =
-            list.iter().find(|earlier| earlier.fact == field.fact && earlier.pointer != field.pointer).map(|e| e.pointer.clone());
+        report.same_as = list
+            .iter()
+            .find(|earlier| earlier.fact == field.fact && earlier.pointer != field.pointer)
+            .map(|e| e.pointer.clone());
         let is_key = procedure.roles.iter().any(|role| role.key.as_ref() == Some(&field.pointer))
             || ids.iter().any(|id| serves_as_key(model, cells, *id));
         report.status = if report.same_as.is_some() {
@@ -119,8 +121,7 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
             added.push(fact);
         }
     }
-    let questions =
-        Questions { before: list.len(), after: list.iter().filter(asked).count() + added.len() };
+    let questions = Questions { before: list.len(), after: list.iter().filter(asked).count() + added.len() };
     (list, questions)
 }
 
@@ -134,9 +135,8 @@ fn serves_as_key(model: &Model, cells: &[Cell], id: FactId) -> bool {
     };
     cells.iter().any(|cell| {
         from_field(&cell)
-            && (0..model.facts.len() as FactId).any(|fact| {
-                cell.base.clause(fact).is_some_and(|clause| model.clauses[clause].body.contains(&id))
-            })
+            && (0..model.facts.len() as FactId)
+                .any(|fact| cell.base.clause(fact).is_some_and(|clause| model.clauses[clause].body.contains(&id)))
     })
 }
 

@@ -95,7 +95,8 @@ fn parts(constraints: &[Constraint]) -> Vec<Vec<Constraint>> {
 fn force(constraints: &mut Vec<Constraint>) -> Papers {
     let mut forced: Papers = 0;
     loop {
-        let more = constraints.iter().fold(0, |all, c| all | c.ways.iter().fold(Papers::MAX, |common, way| common & way));
+        let more =
+            constraints.iter().fold(0, |all, c| all | c.ways.iter().fold(Papers::MAX, |common, way| common & way));
         if more & !forced == 0 {
             return forced;
         }
@@ -424,9 +425,8 @@ mod tests {
 
     #[test]
     fn a_search_that_is_cut_short_says_so() {
-        let pairs: Vec<Constraint> = (0..20)
-            .flat_map(|i| (i + 1..20).map(move |j| Constraint { ways: vec![1 << i, 1 << j] }))
-            .collect();
+        let pairs: Vec<Constraint> =
+            (0..20).flat_map(|i| (i + 1..20).map(move |j| Constraint { ways: vec![1 << i, 1 << j] })).collect();
         let rushed = minimum(&pairs, &[1; 20], 3);
         assert!(pairs.iter().all(|pair| pair.met_by(rushed.papers)));
         assert!(rushed.lower <= 19 && rushed.burden >= 19);

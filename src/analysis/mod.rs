@@ -27,11 +27,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
-pub use case::CaseReader;
-pub use fields::{FieldReport, FieldStatus, Questions};
 pub use bundle::{Bundle, BundleProblem, bundle};
+pub use case::CaseReader;
 pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, dossier};
+pub use fields::{FieldReport, FieldStatus, Questions};
 pub use proof::{Barrier, By, Claim, Part, Proof, Step};
 pub use report::Reported;
 pub use verdict::Verdict;
@@ -225,7 +225,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
     let cells: Vec<verdict::Cell> =
         verdict::cells(&model, &cases).into_iter().map(|cases| verdict::judge(&model, cases, options)).collect();
     let mut components: Vec<Component> =
-        (0..procedure.documents.len()).map(|paper| verdict::join(&model, &cells, paper, options)).collect();
+        (0..procedure.documents.len()).map(|paper| verdict::join(&model, &cells, paper)).collect();
     if model.overflow || !complete {
         // A verdict over some of the cases is no verdict.
         for component in &mut components {

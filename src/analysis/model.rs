@@ -82,6 +82,8 @@ pub(crate) struct Clause {
     pub(crate) roles: u64,
     /// Atoms in whose cases the register holds nothing, one bit each.
     pub(crate) lacking: Case,
+    /// The cases in which it can be used at all: a printed key needs its paper.
+    pub(crate) guard: Guard,
 }
 
 impl Clause {
@@ -253,7 +255,7 @@ struct Builder<'a, 'o> {
     /// Gates of the pack that reach the procedure, and whether they are in force on the day.
     gates: Vec<(usize, bool)>,
     /// Facts printed on or proved by some paper that is asked for: usable as typed keys.
-    printed: Vec<(String, u16)>,
+    printed: Vec<(String, u16, Vec<Guard>)>,
     legal: HashMap<(usize, usize, &'a str, &'a str), Legal>,
     lacking: Vec<(String, Option<String>, Case)>,
     proves: Vec<Vec<FactRef>>,
@@ -444,7 +446,11 @@ impl<'a> Builder<'a, '_> {
         }
         let fits = |role: &&(usize, &RoleInfo)| subject.is_empty() || self.pack.is_kind(role.1.kind, subject);
         let all: Vec<(usize, &RoleInfo)> = self.roles.iter().enumerate().collect();
-        all.iter().filter(|role| role.1.signed_in).find(fits).or_else(|| all.iter().find(fits)).map(|role| role.0 as u16)
+        all.iter()
+            .filter(|role| role.1.signed_in)
+            .find(fits)
+            .or_else(|| all.iter().find(fits))
+            .map(|role| role.0 as u16)
     }
 
     /// What a paper proves: as stated, else as its types say.
@@ -554,7 +560,11 @@ impl<'a> Builder<'a, '_> {
                 Standing::Note
             } else if !document.basis.is_empty() && outdated.len() == document.basis.len() {
                 Standing::Lapsed
-            } else if proves.is_empty() && acts.is_empty() && (document.proves.is_none() || document.acts.is_none()) {
+            } else if document.proves.is_none()
+                && kinds.iter().any(|kind| kind.kind == DocumentKind::Other)
+                && acts.is_empty()
+                || proves.is_empty() && acts.is_empty() && (document.proves.is_none() || document.acts.is_none())
+            {
                 Standing::Unclassified
             } else {
                 Standing::Asked
@@ -595,11 +605,18 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Keys that a person can read off a paper of the dossier, hence can type.
-    fn printed(&self, papers: &[Paper]) -> Vec<(String, u16)> {
-        let mut printed = Vec::new();
+    fn printed(&self, papers: &[Paper]) -> Vec<(String, u16, Vec<Guard>)> {
+        let mut printed: Vec<(String, u16, Vec<Guard>)> = Vec::new();
         if !self.options.new_fields {
             return printed;
         }
+        let mut note = |key: &str, role: u16, guard: &Guard| match printed
+            .iter_mut()
+            .find(|(known, at, _)| known == key && *at == role)
+        {
+            Some((_, _, guards)) => guards.push(guard.clone()),
+            None => printed.push((key.to_owned(), role, vec![guard.clone()])),
+        };
         for (document, paper) in self.procedure.documents.iter().zip(papers) {
             if paper.standing != Standing::Asked {
                 continue;
@@ -612,8 +629,8 @@ impl<'a> Builder<'a, '_> {
                     let wanted = self.pack.concepts.get(key).map_or("", |concept| concept.subject.as_str());
                     for &role in &subjects {
                         let fits = self.pack.is_kind(self.roles[usize::from(role)].kind, wanted);
-                        if fits && !printed.iter().any(|(known, at)| known == key && *at == role) {
-                            printed.push((key.clone(), role));
+                        if fits {
+                            note(key, role, &paper.guard);
                         }
                     }
                 }
@@ -621,8 +638,8 @@ impl<'a> Builder<'a, '_> {
             for fact in &paper.proves {
                 if let Some(role) = self.role(&fact.role) {
                     let is_id = self.pack.concepts.get(&fact.concept).is_some_and(|concept| concept.value == "id");
-                    if is_id && !printed.iter().any(|(known, at)| *known == fact.concept && *at == role) {
-                        printed.push((fact.concept.clone(), role));
+                    if is_id {
+                        note(&fact.concept, role, &paper.guard);
                     }
                 }
             }
@@ -779,14 +796,6 @@ impl<'a> Builder<'a, '_> {
         if let Some(found) = documents.into_iter().find_map(of_fact) {
             return Some(found);
         }
-        fn within<'n>(need: &'n Need, text: &str) -> Option<&'n str> {
-            match need {
-                Need::Fact(fact) if fact.concept == text => Some(&fact.concept),
-                Need::Fact(fact) => fact.stage.as_deref().filter(|stage| *stage == text),
-                Need::Act { .. } => None,
-                Need::AllOf(list) | Need::AnyOf(list) => list.iter().find_map(|need| within(need, text)),
-            }
-        }
         self.procedure.requirements.iter().find_map(|requirement| within(&requirement.needs, text))
     }
 
@@ -847,8 +856,9 @@ impl<'a> Builder<'a, '_> {
         let procedure = self.procedure;
         let roles = 1_u64 << role;
         let open = Legal::Open { gate: None, status: PublicationStatus::Published };
-        let mut give = |origin: Origin, body: Vec<FactId>| {
-            self.clauses.push(Clause { head: goal, body, origin, legal: open.clone(), roles, lacking: 0 });
+        let mut give = |origin: Origin, guard: Guard| {
+            let legal = open.clone();
+            self.clauses.push(Clause { head: goal, body: Vec::new(), origin, legal, roles, lacking: 0, guard });
         };
         let info = &self.roles[usize::from(role)];
         let subject = self.pack.subjects.get(info.kind);
@@ -857,7 +867,7 @@ impl<'a> Builder<'a, '_> {
             return;
         }
         if info.signed_in && is_subject_key {
-            give(Origin::SignedIn, Vec::new());
+            give(Origin::SignedIn, Guard::Always);
         }
         // A typed value is a claim of the least grade; it may serve where no more is asked.
         if self.grades[usize::from(trust)] == Quality::LEAST {
@@ -867,9 +877,11 @@ impl<'a> Builder<'a, '_> {
             };
             let key = procedure.role(name).and_then(|role| role.key.as_ref()).filter(|_| is_subject_key);
             if let Some(pointer) = procedure.fields.iter().find(asks).map(|field| &field.pointer).or(key) {
-                give(Origin::Field(pointer.clone()), Vec::new());
-            } else if self.printed.iter().any(|(known, at)| known == concept && *at == role) {
-                give(Origin::NewField, Vec::new());
+                give(Origin::Field(pointer.clone()), Guard::Always);
+            } else if let Some((_, _, guards)) =
+                self.printed.iter().find(|(known, at, _)| known == concept && *at == role)
+            {
+                give(Origin::NewField, Guard::Or(guards.clone()));
             }
         }
         let evidence = self.intern(concept, role, stage, Grade::Evidence(trust));
@@ -880,6 +892,7 @@ impl<'a> Builder<'a, '_> {
             legal: open,
             roles,
             lacking: 0,
+            guard: Guard::Always,
         });
     }
 
@@ -934,6 +947,7 @@ impl<'a> Builder<'a, '_> {
                         legal,
                         roles,
                         lacking,
+                        guard: Guard::Always,
                     });
                 }
             }
@@ -959,6 +973,7 @@ impl<'a> Builder<'a, '_> {
                 legal: Legal::Open { gate: None, status: PublicationStatus::Published },
                 roles,
                 lacking: 0,
+                guard: Guard::Always,
             });
         }
     }
@@ -1042,8 +1057,7 @@ impl<'a> Builder<'a, '_> {
             for proved in &paper.proves {
                 let Some(role) = self.role(&proved.role) else { continue };
                 for (g, demanded) in self.grades.iter().enumerate() {
-                    let key =
-                        (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
+                    let key = (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
                     if let Some(id) = self.index.get(&key) {
                         paper.names.push(*id);
                         if valid && quality.meets(demanded) {
@@ -1072,6 +1086,16 @@ impl<'a> Builder<'a, '_> {
                 }
             }
         }
+    }
+}
+
+/// A text as a need spells it.
+fn within<'n>(need: &'n Need, text: &str) -> Option<&'n str> {
+    match need {
+        Need::Fact(fact) if fact.concept == text => Some(&fact.concept),
+        Need::Fact(fact) => fact.stage.as_deref().filter(|stage| *stage == text),
+        Need::Act { .. } => None,
+        Need::AllOf(list) | Need::AnyOf(list) => list.iter().find_map(|need| within(need, text)),
     }
 }
 

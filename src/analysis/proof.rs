@@ -271,9 +271,10 @@ pub(crate) fn blocked(model: &Model, case: Case, closure: &Closure, facts: &[Fac
         for clause in clauses.filter(|clause| usable(clause, case, roles, Law::Today)) {
             // One unestablished ground is enough to block a clause.
             if let Some(&ground) = clause.body.iter().find(|ground| !closure.knows(**ground))
-                && !list.contains(&ground) {
-                    list.push(ground);
-                }
+                && !list.contains(&ground)
+            {
+                list.push(ground);
+            }
         }
     }
     list

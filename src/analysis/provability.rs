@@ -48,8 +48,7 @@ impl Closure {
         let roles = model.present(self.case);
         let own = self.entered[fact as usize];
         let earlier = |body: &FactId| self.knows(*body) && self.entered[*body as usize] < own;
-        let fits =
-            |clause: &Clause| usable(clause, self.case, roles, self.law) && clause.body.iter().all(earlier);
+        let fits = |clause: &Clause| usable(clause, self.case, roles, self.law) && clause.body.iter().all(earlier);
         let names_paper = |clause: &Clause| match clause.legal {
             Legal::Open { gate: Some(gate), .. } | Legal::Shut(Shut::NotInForce(gate) | Shut::NotPublished(gate)) => {
                 model.pack.gates[gate].document_types.iter().any(|id| types.contains(id))
@@ -74,17 +73,22 @@ impl Closure {
 
 /// True when a clause can be used in a case with those roles present.
 pub(crate) fn usable(clause: &Clause, case: Case, roles: u64, law: Law) -> bool {
-    clause.roles & !roles == 0 && clause.lacking & case == 0 && (law == Law::Ignored || clause.open())
+    clause.roles & !roles == 0
+        && clause.lacking & case == 0
+        && (law == Law::Ignored || clause.open())
+        && clause.guard.holds(case)
 }
 
 /// How sure the legal footing of a clause is; less is better.
 fn footing(clause: &Clause) -> u8 {
     match clause.legal {
+        // A field more on the form is asked for only where the fields it has do not do.
+        _ if clause.origin == Origin::NewField => 2,
         Legal::Open { status: PublicationStatus::Published, .. } => 0,
         Legal::Open { .. } => 1,
-        Legal::Shut(Shut::NotPublished(_)) => 2,
-        Legal::Shut(Shut::NotInForce(_)) => 3,
-        Legal::Shut(Shut::NoRule) => 4,
+        Legal::Shut(Shut::NotPublished(_)) => 3,
+        Legal::Shut(Shut::NotInForce(_)) => 4,
+        Legal::Shut(Shut::NoRule) => 5,
     }
 }
 
@@ -102,8 +106,8 @@ pub(crate) fn close(model: &Model, case: Case, law: Law, papers: impl Fn(usize) 
             by[fact as usize] = PAPER;
         }
     }
-    let worst = if law == Law::Today { 1 } else { 4 };
-    let mut layers: [Vec<u32>; 5] = Default::default();
+    let worst = if law == Law::Today { 2 } else { 5 };
+    let mut layers: [Vec<u32>; 6] = Default::default();
     for (i, clause) in model.clauses.iter().enumerate() {
         if usable(clause, case, roles, law) {
             layers[usize::from(footing(clause))].push(i as u32);
@@ -169,10 +173,8 @@ impl Labels {
                     };
                 }
                 let known = labels.ways.get(&clause.head).map_or(&[][..], Vec::as_slice);
-                let new: Vec<Papers> = product
-                    .into_iter()
-                    .filter(|set| !known.iter().any(|small| small & set == *small))
-                    .collect();
+                let new: Vec<Papers> =
+                    product.into_iter().filter(|set| !known.iter().any(|small| small & set == *small)).collect();
                 if !new.is_empty() {
                     let ways = labels.ways.entry(clause.head).or_default();
                     ways.extend(new);
@@ -211,13 +213,7 @@ impl Labels {
         }
     }
 
-    fn ways(
-        &mut self,
-        tree: &Tree,
-        case: Case,
-        base: &Closure,
-        bit: &impl Fn(usize) -> Option<Papers>,
-    ) -> Vec<Papers> {
+    fn ways(&mut self, tree: &Tree, case: Case, base: &Closure, bit: &impl Fn(usize) -> Option<Papers>) -> Vec<Papers> {
         match tree {
             Tree::Fact(fact) if base.knows(*fact) => vec![0],
             Tree::Fact(fact) => self.ways.get(fact).cloned().unwrap_or_default(),

@@ -80,7 +80,8 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
     });
     let fallback = component
         .gates
-        .iter().find_map(|id| pack.gate(id)?.fallback.clone())
+        .iter()
+        .find_map(|id| pack.gate(id)?.fallback.clone())
         .filter(|_| matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional));
     json!({
         "id": component.id,

@@ -249,13 +249,7 @@ fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &
 }
 
 /// The rulings that need no search.
-fn settled(
-    model: &Model,
-    case: Case,
-    cell: &Cell,
-    applicable: &[usize],
-    paper: usize,
-) -> Option<Ruling> {
+fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Option<Ruling> {
     let own = &model.papers[paper];
     let (needed, known) = needs(model, &cell.base, applicable, paper);
     for (r, blocked) in &cell.failing {
@@ -299,9 +293,7 @@ fn grounds(model: &Model, closure: &Closure, applicable: &[usize], paper: usize)
         }
         let own = requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact));
         let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
-        goals.extend(
-            requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))),
-        );
+        goals.extend(requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))));
     }
     proof::steps(model, closure, &goals, &[], &model.procedure.documents[paper].types)
 }
@@ -398,12 +390,16 @@ fn search(
             let verdict = if partly { Verdict::Partial } else { Verdict::Needed };
             (verdict, cut(model, case, cell, applicable, paper, &known))
         } else {
-            let without = if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
+            let without =
+                if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
             match minimum::minimal_with(&constraints, all, own, options.max_nodes) {
-                minimum::Membership::In(with) => (Verdict::Interchangeable, Claim::Either {
-                    with: names(model, &members(with, searched)),
-                    without: names(model, &members(without, searched)),
-                }),
+                minimum::Membership::In(with) => (
+                    Verdict::Interchangeable,
+                    Claim::Either {
+                        with: names(model, &members(with, searched)),
+                        without: names(model, &members(without, searched)),
+                    },
+                ),
                 // The search gave up: say only what is sure, that the paper can be spared.
                 found => {
                     cell.exact &= found == minimum::Membership::Never;
@@ -462,7 +458,7 @@ fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usiz
 }
 
 /// Joins the rulings of all cells into one component of the report.
-pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize, options: &Options) -> Component {
+pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
     let document = &model.procedure.documents[paper];
     let own = &model.papers[paper];
     let mut component = Component {
@@ -502,7 +498,7 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize, options: &Option
         component.proof = Proof::Dead;
         return component;
     }
-    component.verdict = overall(active.iter().map(|(_, ruling)| ruling.verdict));
+    component.verdict = overall(&active.iter().map(|(_, ruling)| ruling.verdict));
     let wanted = |verdict: Verdict| match component.verdict {
         Verdict::Conditional => verdict.droppable(),
         overall => verdict == overall,
@@ -526,9 +522,9 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize, options: &Option
         }
     }
     for fact in &component.needed {
-        let unknown = active.iter().any(|(_, ruling)| {
-            ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id))
-        });
+        let unknown = active
+            .iter()
+            .any(|(_, ruling)| ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id)));
         if !unknown {
             component.known.push(fact.clone());
         }
@@ -539,12 +535,11 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize, options: &Option
     }
     component.alternatives = alternatives(model, &active, paper);
     component.recommended = active.iter().any(|(cell, _)| cell.kept.contains(&paper));
-    let _ = options;
     component
 }
 
 /// One verdict from those of the cells; see the design for the order.
-fn overall(verdicts: impl Iterator<Item = Verdict> + Clone) -> Verdict {
+fn overall(verdicts: &(impl Iterator<Item = Verdict> + Clone)) -> Verdict {
     let any = |wanted: Verdict| verdicts.clone().any(|verdict| verdict == wanted);
     let all = |keep: &dyn Fn(Verdict) -> bool| verdicts.clone().all(keep);
     if any(Verdict::Inconsistent) {

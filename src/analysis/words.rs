@@ -146,7 +146,11 @@ impl Writer<'_> {
                     let to = g.to.map(|date| date.to_string()).unwrap_or_default();
                     format!(" ({from} … {to})")
                 });
-                format!("{}: {}{days}", self.say("chưa hoặc không còn hiệu lực", "not in force on the day"), self.gate(gate))
+                format!(
+                    "{}: {}{days}",
+                    self.say("chưa hoặc không còn hiệu lực", "not in force on the day"),
+                    self.gate(gate)
+                )
             }
             Barrier::NotPublished { gate, register } => {
                 let owner = self.pack.register(register).map_or("", |r| r.owner.as_str());
@@ -159,7 +163,10 @@ impl Writer<'_> {
             }
             Barrier::NoRule(register) => format!(
                 "{} {}",
-                self.say("chưa có quy định cho dùng dữ liệu thay giấy tờ:", "no rule lets these data replace the paper:"),
+                self.say(
+                    "chưa có quy định cho dùng dữ liệu thay giấy tờ:",
+                    "no rule lets these data replace the paper:"
+                ),
                 self.register(register)
             ),
         }
@@ -167,8 +174,7 @@ impl Writer<'_> {
 
     /// The conclusion on one paper, as a sentence an officer can quote.
     pub fn sentence(&self, component: &Component) -> String {
-        let registers =
-            component.registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ");
+        let registers = component.registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ");
         let gates = component.gates.iter().map(|id| self.gate(id)).collect::<Vec<_>>().join("; ");
         let guard = component.guard.as_ref().map(|guard| self.circumstances(guard)).unwrap_or_default();
         let blocking: Vec<FactRef> =
@@ -178,40 +184,68 @@ impl Writer<'_> {
             (Verdict::Purposeless, Proof::CutByLaw(gate)) => {
                 format!("{}: {}.", self.say("Bỏ hẳn theo", "Removed outright by"), self.gate(gate))
             }
-            (Verdict::Purposeless, Proof::Note) => {
-                self.say("Đây là ghi chú, không phải giấy tờ: đưa ra khỏi thành phần hồ sơ.", "A remark, not a paper: move it out of the dossier.").to_owned()
-            }
-            (Verdict::Purposeless, _) => {
-                self.say("Không yêu cầu nào dùng đến giấy này: bỏ.", "No requirement uses this paper: delete it.").to_owned()
-            }
+            (Verdict::Purposeless, Proof::Note) => self
+                .say(
+                    "Đây là ghi chú, không phải giấy tờ: đưa ra khỏi thành phần hồ sơ.",
+                    "A remark, not a paper: move it out of the dossier.",
+                )
+                .to_owned(),
+            (Verdict::Purposeless, _) => self
+                .say("Không yêu cầu nào dùng đến giấy này: bỏ.", "No requirement uses this paper: delete it.")
+                .to_owned(),
             (Verdict::Inconsistent, Proof::Forbidden(gate)) => {
-                format!("{}: {}.", self.say("Không được yêu cầu giấy này", "Asking for it is forbidden"), self.gate(gate))
+                format!(
+                    "{}: {}.",
+                    self.say("Không được yêu cầu giấy này", "Asking for it is forbidden"),
+                    self.gate(gate)
+                )
             }
             (Verdict::Inconsistent, Proof::Lapsed(texts)) => {
-                format!("{}: {}.", self.say("Căn cứ không có hiệu lực vào ngày này", "What it cites is not in force on the day"), texts.join("; "))
+                format!(
+                    "{}: {}.",
+                    self.say("Căn cứ không có hiệu lực vào ngày này", "What it cites is not in force on the day"),
+                    texts.join("; ")
+                )
             }
-            (Verdict::Inconsistent, Proof::Dead) => {
-                self.say("Trường hợp yêu cầu giấy này không bao giờ xảy ra.", "The circumstances in which it is asked for never come about.").to_owned()
-            }
-            (Verdict::Inconsistent, _) => {
-                self.say("Có yêu cầu không giấy tờ hay dữ liệu nào đáp ứng được.", "A requirement it serves cannot be met by any paper or register.").to_owned()
-            }
+            (Verdict::Inconsistent, Proof::Dead) => self
+                .say(
+                    "Trường hợp yêu cầu giấy này không bao giờ xảy ra.",
+                    "The circumstances in which it is asked for never come about.",
+                )
+                .to_owned(),
+            (Verdict::Inconsistent, _) => self
+                .say(
+                    "Có yêu cầu không giấy tờ hay dữ liệu nào đáp ứng được.",
+                    "A requirement it serves cannot be met by any paper or register.",
+                )
+                .to_owned(),
             (Verdict::RedundantByData, _) => {
                 format!("{} {registers} ({gates}).", self.say("Thay bằng dữ liệu:", "Replace by data:"))
             }
             (Verdict::LawNeeded, _) => {
                 let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
-                format!("{} {registers}. {} {law}.", self.say("Dữ liệu đã có:", "The data exist:"), self.say("Còn thiếu:", "What is missing:"))
+                format!(
+                    "{} {registers}. {} {law}.",
+                    self.say("Dữ liệu đã có:", "The data exist:"),
+                    self.say("Còn thiếu:", "What is missing:")
+                )
             }
             (Verdict::Conditional, _) => {
                 format!("{} {guard}.", self.say("Bỏ được khi:", "Droppable when:"))
             }
-            (Verdict::CoveredByPapers, _) => {
-                self.say("Các giấy tờ hoặc dữ liệu đằng nào cũng có đã chứng minh đủ.", "Already proved by what is needed or known anyway.").to_owned()
-            }
+            (Verdict::CoveredByPapers, _) => self
+                .say(
+                    "Các giấy tờ hoặc dữ liệu đằng nào cũng có đã chứng minh đủ.",
+                    "Already proved by what is needed or known anyway.",
+                )
+                .to_owned(),
             (Verdict::Interchangeable, _) => {
                 let others = component.alternatives.iter().map(|id| self.paper(id)).collect::<Vec<_>>().join("; ");
-                let choice = if component.recommended { self.say("nên giữ giấy này", "keep this one") } else { self.say("nên giữ giấy kia", "keep the other") };
+                let choice = if component.recommended {
+                    self.say("nên giữ giấy này", "keep this one")
+                } else {
+                    self.say("nên giữ giấy kia", "keep the other")
+                };
                 format!("{} {others}; {choice}.", self.say("Chỉ cần giấy này hoặc:", "Either this or:"))
             }
             (Verdict::Partial, _) => format!(
@@ -228,19 +262,29 @@ impl Writer<'_> {
                 let why = [self.facts(&blocking), acts].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
                 format!("{} {}.", self.say("Cần vì:", "Needed for:"), why.join("; "))
             }
-            (Verdict::Unclassified, _) => {
-                self.say("Chưa biết giấy này chứng minh điều gì: bổ sung loại giấy tờ, thông tin hoặc hành vi.", "Too little is said of it: add its type, the facts it proves or what it does.").to_owned()
-            }
+            (Verdict::Unclassified, _) => self
+                .say(
+                    "Chưa biết giấy này chứng minh điều gì: bổ sung loại giấy tờ, thông tin hoặc hành vi.",
+                    "Too little is said of it: add its type, the facts it proves or what it does.",
+                )
+                .to_owned(),
         };
         if component.verdict != Verdict::Conditional && !guard.is_empty() {
             text.push_str(&format!(" {} {guard}.", self.say("Đúng khi:", "Holds when:")));
         }
         if !component.fields_to_add.is_empty() {
-            text.push_str(&format!(" {} {}.", self.say("Thêm ô vào tờ khai:", "Add a field for:"), self.facts(&component.fields_to_add)));
+            text.push_str(&format!(
+                " {} {}.",
+                self.say("Thêm ô vào tờ khai:", "Add a field for:"),
+                self.facts(&component.fields_to_add)
+            ));
         }
         if !component.unconfirmed.is_empty() && component.verdict != Verdict::LawNeeded {
             let names = component.unconfirmed.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ");
-            text.push_str(&format!(" {} {names}.", self.say("Chưa kiểm chứng được việc công bố dữ liệu:", "Publication not confirmed:")));
+            text.push_str(&format!(
+                " {} {names}.",
+                self.say("Chưa kiểm chứng được việc công bố dữ liệu:", "Publication not confirmed:")
+            ));
         }
         text
     }
@@ -248,18 +292,36 @@ impl Writer<'_> {
     /// A finding about the whole procedure.
     pub fn finding(&self, finding: &Finding) -> String {
         match finding {
-            Finding::DeadCondition(name) => format!("{}: {name}", self.say("Điều kiện tự mâu thuẫn", "A condition contradicts itself")),
-            Finding::UnknownCondition(name) => format!("{}: {name}", self.say("Điều kiện chưa khai báo", "No such condition")),
-            Finding::DeadRequirement(id) => format!("{}: {id}", self.say("Yêu cầu không bao giờ áp dụng", "A requirement that never applies")),
+            Finding::DeadCondition(name) => {
+                format!("{}: {name}", self.say("Điều kiện tự mâu thuẫn", "A condition contradicts itself"))
+            }
+            Finding::UnknownCondition(name) => {
+                format!("{}: {name}", self.say("Điều kiện chưa khai báo", "No such condition"))
+            }
+            Finding::DeadRequirement(id) => {
+                format!("{}: {id}", self.say("Yêu cầu không bao giờ áp dụng", "A requirement that never applies"))
+            }
             Finding::Unprovable { requirement, when, blocked } => format!(
                 "{} {requirement} ({}): {}",
                 self.say("Không gì đáp ứng được yêu cầu", "Nothing can meet requirement"),
                 self.circumstances(when),
                 self.facts(blocked)
             ),
-            Finding::NotInForce { place, text } => format!("{place}: {} {text}", self.say("văn bản không có hiệu lực vào ngày này:", "not in force on the day:")),
-            Finding::OwnOutput(id) => format!("{}: {}", self.say("Đòi lại kết quả của chính thủ tục này", "Asks for its own result"), self.paper(id)),
-            Finding::TooLarge => self.say("Quá nhiều trường hợp để xét hết: hãy tách thủ tục.", "Too many cases to look at all of them: split the procedure.").to_owned(),
+            Finding::NotInForce { place, text } => format!(
+                "{place}: {} {text}",
+                self.say("văn bản không có hiệu lực vào ngày này:", "not in force on the day:")
+            ),
+            Finding::OwnOutput(id) => format!(
+                "{}: {}",
+                self.say("Đòi lại kết quả của chính thủ tục này", "Asks for its own result"),
+                self.paper(id)
+            ),
+            Finding::TooLarge => self
+                .say(
+                    "Quá nhiều trường hợp để xét hết: hãy tách thủ tục.",
+                    "Too many cases to look at all of them: split the procedure.",
+                )
+                .to_owned(),
         }
     }
 }

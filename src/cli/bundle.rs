@@ -59,7 +59,7 @@ impl Bundle {
         for (paper, first) in &merged.shared {
             eprintln!("asked for once: {paper} is {first}");
         }
-        eprintln!("{} answers are copied instead of asked", merged.copied.len());
+        eprintln!("{} answers are asked once and not again", merged.copied.len());
         let text = serde_json::to_string_pretty(&merged.definition).map_err(|error| error.to_string())? + "\n";
         match &self.output {
             Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?,

@@ -4,11 +4,11 @@
 
 mod bundle;
 mod check;
-mod report;
-mod validate;
 mod render;
+mod report;
 #[cfg(feature = "server")]
 mod serve;
+mod validate;
 
 use std::process::ExitCode;
 
@@ -26,9 +26,9 @@ struct Args {
 enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
+    Render(render::Render),
     Report(report::Report),
     Validate(validate::Validate),
-    Render(render::Render),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
 }
@@ -38,9 +38,9 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
+        Command::Render(render) => render.run(),
         Command::Report(report) => report.run(),
         Command::Validate(validate) => validate.run(),
-        Command::Render(render) => render.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }

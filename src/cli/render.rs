@@ -52,12 +52,12 @@ pub(super) struct Render {
 
 impl Render {
     pub(super) fn run(&self) -> ExitCode {
-        let written = self.page().and_then(|page| match &self.output {
-            Some(path) => fs::write(path, page).map_err(|error| format!("{} cannot be written: {error}", path.display())),
-            None => {
+        let written = self.page().and_then(|page| {
+            let Some(path) = &self.output else {
                 print!("{page}");
-                Ok(())
-            }
+                return Ok(());
+            };
+            fs::write(path, page).map_err(|error| format!("{} cannot be written: {error}", path.display()))
         });
         match written {
             Ok(()) => ExitCode::SUCCESS,
@@ -80,17 +80,23 @@ impl Render {
             return Err("the answers are not a JSON object: write them as {\"property\": value, …}".to_owned());
         }
         let today = self.today.clone().unwrap_or_else(today);
-        let options = FormOptions { locale, today, answers, formats: crate::register::FORMATS, ..FormOptions::default() };
+        let options =
+            FormOptions { locale, today, answers, formats: crate::register::FORMATS, ..FormOptions::default() };
         let mut form = Form::new(Rc::new(Procedure::read(definition)), options).map_err(|errors| {
             let lines = errors.iter().map(|error| format!("\n  {error}"));
-            format!("{} is no JSON Schema a form can be made of:{}", self.definition.display(), lines.collect::<String>())
+            format!(
+                "{} is no JSON Schema a form can be made of:{}",
+                self.definition.display(),
+                lines.collect::<String>()
+            )
         })?;
         if !self.no_spare_entries {
             add_spare_entries(&mut form);
         }
         let view = View { action: self.action.clone(), ..View::default() };
         let styles = self.styles.clone().map_or(Styles::Embedded, Styles::Link);
-        let script = self.script.clone().zip(self.src.clone()).map(|(module, definition)| Script { module, definition });
+        let script =
+            self.script.clone().zip(self.src.clone()).map(|(module, definition)| Script { module, definition });
         Ok(page(&form, &view, &styles, script.as_ref()))
     }
 }

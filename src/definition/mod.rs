@@ -14,7 +14,7 @@
 pub mod load;
 mod when;
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use serde_json::{Map, Value};
 
@@ -51,7 +51,7 @@ pub struct Procedure {
     /// Fields that carry `x-fact`, with their place in the answers.
     pub fields: Vec<FactField>,
     /// `x-text`: per language, per place, texts that replace the definition's own.
-    pub texts: BTreeMap<Locale, BTreeMap<String, FieldText>>,
+    pub texts: SortedMap<Locale, SortedMap<String, FieldText>>,
     /// The document itself: the JSON Schema of the answers.
     pub schema: Value,
 }
@@ -95,7 +95,7 @@ pub struct Role {
     /// True when the signed-in identity of the person at the keyboard is this subject.
     pub signed_in: bool,
     /// Relatives by the registers' word: `mother` → the role that is this subject's mother.
-    pub relations: BTreeMap<String, String>,
+    pub relations: SortedMap<String, String>,
     /// The circumstance in which the subject exists.
     pub when: When,
     /// Roles that are the same subject in some circumstance (`sameAs`), so that nothing is
@@ -260,7 +260,7 @@ pub struct Document {
     /// Document types that serve, the usual one first; ids of the country pack.
     pub types: Vec<String>,
     /// Copies by form: `original`, `certified`, `copy`.
-    pub copies: BTreeMap<String, u64>,
+    pub copies: SortedMap<String, u64>,
     /// The circumstance in which it is asked for.
     pub when: When,
     /// Papers of one group are alternatives: one of them is enough.
@@ -322,9 +322,9 @@ pub struct FieldText {
     /// Hint.
     pub description: Option<String>,
     /// Labels of fixed values, by the value (strings as they are, others as JSON text).
-    pub options: BTreeMap<String, String>,
+    pub options: SortedMap<String, String>,
     /// What to say when a keyword fails, by keyword.
-    pub messages: BTreeMap<String, String>,
+    pub messages: SortedMap<String, String>,
 }
 
 impl Procedure {
@@ -540,7 +540,7 @@ fn read_section(value: &Value) -> Section {
     }
 }
 
-fn read_texts(root: &Value) -> BTreeMap<Locale, BTreeMap<String, FieldText>> {
+fn read_texts(root: &Value) -> SortedMap<Locale, SortedMap<String, FieldText>> {
     entries(root, "x-text")
         .filter_map(|(tag, places)| {
             let texts = places.as_object()?.iter().map(|(place, value)| (place.clone(), read_text(value)));
@@ -559,7 +559,7 @@ fn read_text(value: &Value) -> FieldText {
 }
 
 /// A JSON object of strings; anything else in it is left out.
-pub(crate) fn string_map(value: Option<&Value>) -> BTreeMap<String, String> {
+pub(crate) fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
     value
         .and_then(Value::as_object)
         .into_iter()

@@ -5,7 +5,7 @@
 //! `not := '!' not | '(' or ')' | name`, where a name is a letter followed by
 //! letters, digits, `_`, `-` or `.`.
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 use std::fmt;
 
 /// A boolean expression; the default holds in every case.
@@ -69,13 +69,13 @@ impl When {
     }
 
     /// The conditions it reads.
-    pub fn names(&self) -> BTreeSet<&str> {
-        let mut names = BTreeSet::new();
+    pub fn names(&self) -> SortedSet<&str> {
+        let mut names = SortedSet::new();
         self.collect_names(&mut names);
         names
     }
 
-    fn collect_names<'s>(&'s self, names: &mut BTreeSet<&'s str>) {
+    fn collect_names<'s>(&'s self, names: &mut SortedSet<&'s str>) {
         match self {
             Self::Always => {}
             Self::Is(name) => {

@@ -8,14 +8,16 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use js_sys::Function;
 use serde_json::json;
 use wasm_bindgen::JsValue;
 
 use super::events;
-use super::node::{Dom, Host, Listener};
+use super::node::{Dom, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
 use crate::form::{Change, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
 use crate::render::item::item;
@@ -63,7 +65,7 @@ pub(crate) struct App {
     place: RefCell<Option<Place>>,
     queue: RefCell<VecDeque<Action>>,
     busy: Cell<bool>,
-    host: Host,
+    host: Function,
     /// Fields left while a pointer is down: their errors would move the button under it.
     pub(super) left: RefCell<Vec<String>>,
     pub(super) pointer_down: Cell<bool>,
@@ -71,7 +73,7 @@ pub(crate) struct App {
 
 impl App {
     /// A form that is not shown yet.
-    pub(crate) fn new(form: Form, view: View, titled: bool, host: Host) -> Rc<Self> {
+    pub(crate) fn new(form: Form, view: View, titled: bool, host: Function) -> Rc<Self> {
         Rc::new(Self {
             state: RefCell::new(State { form, view, title: None, titled, undo: None }),
             place: RefCell::new(None),
@@ -100,10 +102,11 @@ impl App {
             let state = &mut *self.state.borrow_mut();
             if let Some(standing) = &standing {
                 take_over::read(&mut state.form, standing);
-                if let Some(key) = tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a)) {
-                    if let Some(step) = page::step_of(&state.form, &key) {
-                        state.form.apply(FormEvent::GoTo { step });
-                    }
+                if let Some(key) =
+                    tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a))
+                    && let Some(step) = page::step_of(&state.form, &key)
+                {
+                    state.form.apply(FormEvent::GoTo { step });
                 }
             }
             page::form(&state.form, &state.view)
@@ -115,10 +118,10 @@ impl App {
                 let focused = active.clone().filter(|a| standing.contains(a)).map(|a| a.id());
                 morph(&around, &standing, &markup);
                 // A list became a search box under the person's hands.
-                if let Some(id) = focused.filter(|_| !active.as_ref().is_some_and(Dom::is_connected)) {
-                    if let Some(same) = tree.by_id(&id) {
-                        same.focus();
-                    }
+                if let Some(id) = focused.filter(|_| !active.as_ref().is_some_and(Dom::is_connected))
+                    && let Some(same) = tree.by_id(&id)
+                {
+                    same.focus();
                 }
                 standing
             } else {
@@ -168,7 +171,10 @@ impl App {
                 Action::Search(step) => {
                     let Some((key, event)) = self.search(step) else { continue };
                     match event {
-                        Some(event) => self.carry_out(event),
+                        Some(event) => {
+                            self.carry_out(event);
+                            self.settle(&[Change::Value(key.as_str().into())], &[]);
+                        }
                         None => self.settle(&[Change::State(key.as_str().into())], &[]),
                     }
                 }
@@ -216,7 +222,12 @@ impl App {
             }
             let undo = state.form.can_undo_remove().map(str::to_owned);
             if undo != state.undo {
-                more.extend([state.undo.take(), undo.clone()].into_iter().flatten().map(|key| Change::State(key.as_str().into())));
+                more.extend(
+                    [state.undo.take(), undo.clone()]
+                        .into_iter()
+                        .flatten()
+                        .map(|key| Change::State(key.as_str().into())),
+                );
                 state.undo = undo;
             }
             (changes, told)
@@ -265,18 +276,19 @@ impl App {
                     Change::Lookup(request) => told.push(Told("lookup", lookup_json(request))),
                     Change::Submit => {
                         if let Ok(submission) = form.submission() {
-                            told.push(Told("submit", submission.to_json().to_string()));
+                            told.push(Told("submit", write(&submission.to_json())));
                         }
                     }
                     Change::Step => {
                         let step = form.current_step();
                         let id = form.steps().get(step).map(|step| step.id.as_str());
-                        told.push(Told("step", json!({"index": step, "id": id}).to_string()));
+                        told.push(Told("step", write(&json!({"index": step, "id": id}))));
                     }
                     Change::Summary(true) => {
                         let errors = form.errors().into_iter();
-                        let list: Vec<_> = errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-                        told.push(Told("error", json!({"errors": list}).to_string()));
+                        let list: Vec<_> =
+                            errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
+                        told.push(Told("error", write(&json!({"errors": list}))));
                     }
                     _ => {}
                 }
@@ -290,7 +302,7 @@ impl App {
 
     /// Calls the host's function. What it throws is its own affair: the form goes on.
     pub(super) fn tell(&self, kind: &str, detail: &str, files: &JsValue) {
-        let _ = self.host.call(&JsValue::NULL, kind, detail, files);
+        let _ = self.host.call3(&JsValue::NULL, &kind.into(), &detail.into(), files);
     }
 
     fn show(&self, changes: &[Change]) {
@@ -305,7 +317,10 @@ impl App {
         self.patch_stale(&stale);
         let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
         self.prefix_title(errors);
-        let words: Vec<&str> = changes.iter().filter_map(|c| if let Change::Announce(text) = c { Some(text.as_str()) } else { None }).collect();
+        let words: Vec<&str> = changes
+            .iter()
+            .filter_map(|c| if let Change::Announce(text) = c { Some(text.as_str()) } else { None })
+            .collect();
         if !words.is_empty() {
             self.announce(&words.join(" "));
         }
@@ -343,15 +358,19 @@ impl App {
             self.patch(&|form, view| vec![page::steps(form, view)]);
         }
         if stale.steps || stale.frame {
-            self.patch(&|form, view| vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]);
+            self.patch(&|form, view| {
+                vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]
+            });
         }
         if stale.frame && !stale.steps {
             self.show_current_step();
         }
         if stale.documents && !stale.steps {
             self.patch(&|form, view| {
-                let is_documents = |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
-                let mut parts: Vec<Element> = (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).collect();
+                let is_documents =
+                    |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
+                let mut parts: Vec<Element> =
+                    (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).collect();
                 let keys = form.procedure().roles.iter().filter_map(|role| role.key.as_ref());
                 parts.extend(keys.filter_map(|key| form.root().at(key)).map(|one| item(form, view, one)));
                 parts
@@ -364,10 +383,17 @@ impl App {
             });
         }
         if stale.summary || stale.steps || !stale.items.is_empty() {
-            self.patch(&|form, view| if view.summary == Summary::None && !stale.summary { Vec::new() } else { vec![page::summary(form, view)] });
+            self.patch(&|form, view| {
+                if view.summary == Summary::None && !stale.summary {
+                    Vec::new()
+                } else {
+                    vec![page::summary(form, view)]
+                }
+            });
         }
         // The review repeats answers.
-        let review = self.read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
+        let review = self
+            .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
         if review && !stale.frame && !stale.steps {
             self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
         }
@@ -424,7 +450,8 @@ impl App {
                 }
             }
         });
-        let review = self.read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
+        let review = self
+            .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
         if review {
             self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
         }
@@ -438,14 +465,13 @@ impl App {
         if !state.titled || errors == state.title.is_some() {
             return;
         }
-        match state.title.take() {
-            Some(title) => place.document.set_title(&title),
-            None => {
-                let title = place.document.title();
-                let prefix = message::template(state.form.language(), MessageId::TitlePrefix);
-                place.document.set_title(&[prefix.trim_end(), " ", &title].concat());
-                state.title = Some(title);
-            }
+        if let Some(title) = state.title.take() {
+            place.document.set_title(&title);
+        } else {
+            let title = place.document.title();
+            let prefix = message::template(state.form.language(), MessageId::TitlePrefix);
+            place.document.set_title(&[prefix.trim_end(), " ", &title].concat());
+            state.title = Some(title);
         }
     }
 
@@ -463,8 +489,7 @@ impl App {
     pub(super) fn file_inputs(&self) -> Vec<Dom> {
         let place = self.place.borrow();
         let Some(place) = place.as_ref() else { return Vec::new() };
-        let list = place.element.query_all("input[type=file]");
-        (0..list.length()).filter_map(|index| list.item(index)).collect()
+        place.element.query_all("input[type=file]")
     }
 
     fn by_id(&self, id: &str) -> Option<Dom> {
@@ -492,26 +517,24 @@ impl App {
         }
         let done = self.focus_id(&heading);
         if let Some(node) = self.by_id(&progress) {
-            node.scroll_into_view(&JsValue::TRUE);
+            node.scroll_to_top();
         }
         done
     }
 
     /// To an item's control, in whichever step it is.
     fn focus_item(&self, key: &str) -> bool {
-        let (control, whole) =
-            self.read(|form, view| (target(view, key, form.item(key)), id(view, Part::Whole, key)));
+        let (control, whole) = self.read(|form, view| (target(view, key, form.item(key)), id(view, Part::Whole, key)));
         let Some(node) = self.by_id(&control).or_else(|| self.by_id(&whole)) else { return false };
         let plain = !matches!(node.local_name().as_str(), "fieldset" | "div");
         let inner = if plain { None } else { node.query("input:not([tabindex]),select,textarea,button") };
-        match inner {
-            Some(inner) => inner.focus(),
-            None => {
-                if !plain {
-                    node.set("tabindex", "-1");
-                }
-                node.focus();
+        if let Some(inner) = inner {
+            inner.focus();
+        } else {
+            if !plain {
+                node.set("tabindex", "-1");
             }
+            node.focus();
         }
         true
     }
@@ -526,8 +549,8 @@ impl App {
         loop {
             let whole = self.read(|_, view| nth_whole(view, &key));
             if let Some(node) = self.by_id(&whole) {
-                let button = node.query("[data-do=undo],[data-do=add],button,input:not([tabindex]),select,textarea");
-                if let Some(button) = button {
+                let nearest = ["[data-do=undo]", "[data-do=add]", "button,input:not([tabindex]),select,textarea"];
+                if let Some(button) = nearest.iter().find_map(|selector| node.query(selector)) {
                     button.focus();
                     return;
                 }
@@ -554,13 +577,15 @@ impl App {
             self.busy.set(true);
             let forced = self.read(|_, view| view.search.is_none());
             let keys = if forced { vec![key.as_str()] } else { Vec::new() };
-            self.patch_forced(&keys, &|form, view| form.item(&key).map(|one| item(form, view, one)).into_iter().collect());
+            self.patch_forced(&keys, &|form, view| {
+                form.item(&key).map(|one| item(form, view, one)).into_iter().collect()
+            });
             self.busy.set(false);
             let active = self.read(|_, view| {
                 view.search.as_ref().and_then(|s| s.active).map(|option| nth(view, Part::Options, &key, option))
             });
             if let Some(node) = active.and_then(|id| self.by_id(&id)) {
-                node.scroll_into_view(&nearest());
+                node.scroll_near();
             }
             return None;
         }
@@ -572,29 +597,28 @@ fn nth_whole(view: &View, key: &str) -> String {
     id(view, Part::Whole, key)
 }
 
-/// `{block: "nearest"}`.
-fn nearest() -> JsValue {
-    let options = js_sys::Object::new();
-    let _ = js_sys::Reflect::set(&options, &"block".into(), &"nearest".into());
-    options.into()
-}
-
 /// Events after which a draft is worth keeping.
 const fn is_edit(event: &FormEvent) -> bool {
     !matches!(
         event,
-        FormEvent::Focus { .. } | FormEvent::Blur { .. } | FormEvent::Submit | FormEvent::Submitted { .. } | FormEvent::SubmitFailed | FormEvent::HostErrors(_)
+        FormEvent::Focus { .. }
+            | FormEvent::Blur { .. }
+            | FormEvent::Submit
+            | FormEvent::Submitted { .. }
+            | FormEvent::SubmitFailed
+            | FormEvent::HostErrors(_)
     )
 }
 
 fn lookup_json(request: &LookupRequest) -> String {
-    json!({
+    let related: serde_json::Map<String, serde_json::Value> =
+        request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
+    write(&json!({
         "id": request.id,
         "role": request.role,
         "kind": request.kind,
         "key": request.key,
         "concepts": request.concepts,
-        "related": request.related,
-    })
-    .to_string()
+        "related": related,
+    }))
 }

@@ -11,7 +11,17 @@ use crate::render::{combobox_matches, combobox_text, search};
 
 /// The kinds of events that are listened to.
 pub(super) const KINDS: &[&str] = &[
-    "input", "change", "focusin", "focusout", "click", "keydown", "submit", "pointerdown", "dragover", "dragleave", "drop",
+    "input",
+    "change",
+    "focusin",
+    "focusout",
+    "click",
+    "keydown",
+    "submit",
+    "pointerdown",
+    "dragover",
+    "dragleave",
+    "drop",
 ];
 
 /// The key of the item an element belongs to.
@@ -39,7 +49,7 @@ pub(super) fn handle(app: &App, event: &Dom) {
                 app.dispatch(FormEvent::Focus { key });
             }
         }
-        "focusout" => left(app, &target, event.related_target()),
+        "focusout" => left(app, &target, event.related_target().as_ref()),
         "click" => {
             app.pointer_down.set(false);
             let pressed = clicked(app, &target);
@@ -116,7 +126,7 @@ fn changed(app: &App, target: &Dom, committed: bool) {
         Some(Some(event)) => app.dispatch(event),
         Some(None) => {
             if let Some(files) = target.files().filter(|files| files.length() > 0) {
-                app.tell("files", &key, files.as_ref());
+                app.tell("files", &key, files.js());
                 target.set_value("");
             }
         }
@@ -148,10 +158,10 @@ fn event_for(form: &Form, key: &str, target: &Dom, text: String, committed: bool
     Some(Some(event))
 }
 
-fn left(app: &App, target: &Dom, to: Option<Dom>) {
+fn left(app: &App, target: &Dom, to: Option<&Dom>) {
     let Some(key) = key_of(target) else { return };
     // To another part of the same item, or to another window.
-    let stays = to.as_ref().and_then(key_of).is_some_and(|other| other == key);
+    let stays = to.and_then(key_of).is_some_and(|other| other == key);
     let still_active = target.root_node().active_element().is_some_and(|active| active.is(target));
     if stays || still_active {
         return;
@@ -269,9 +279,9 @@ fn dragged(app: &App, target: &Dom, event: &Dom, kind: &str) {
         _ => {
             event.prevent_default();
             area.unset("data-over");
-            let files = event.data_transfer().and_then(|data| data.files());
+            let files = event.dropped_files();
             if let (Some(key), Some(files)) = (key_of(&area), files.filter(|files| files.length() > 0)) {
-                app.tell("files", &key, files.as_ref());
+                app.tell("files", &key, files.js());
             }
         }
     }
@@ -343,7 +353,8 @@ pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<S
             Some((key, None, None))
         }
         SearchStep::Take(_, option) => {
-            let event = (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.to_string() });
+            let event =
+                (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.to_string() });
             Some((key, event, None))
         }
         SearchStep::Close(_) => Some((key, None, None)),
@@ -361,7 +372,9 @@ pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<S
             let event = match event {
                 Some(option) if Some(option) == chosen => None,
                 Some(option) => Some(FormEvent::Edit { key: key.clone(), text: option.to_string() }),
-                None if search.query.trim().is_empty() => Some(FormEvent::Edit { key: key.clone(), text: String::new() }),
+                None if search.query.trim().is_empty() => {
+                    Some(FormEvent::Edit { key: key.clone(), text: String::new() })
+                }
                 // Kept as it is, so that it can be corrected; the schema says that it is wrong.
                 None => Some(FormEvent::Set { pointer: item.pointer.clone(), value: search.query.trim().into() }),
             };

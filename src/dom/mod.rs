@@ -12,4 +12,4 @@ mod patch;
 mod take_over;
 
 pub(crate) use app::App;
-pub(crate) use node::{Dom, Host};
+pub(crate) use node::Dom;

@@ -1,144 +1,274 @@
-//! The browser's nodes and events, as far as forms need them.
+//! The browser's nodes and events, as far as forms need them, over `web_sys`.
 //!
 //! One type stands for nodes, events and lists alike: a call on something that lacks the
 //! member would be our own mistake, and checking types at run time costs bytes on every
 //! phone. Everything is reached by method and property; markup is never set from text.
 
 use wasm_bindgen::prelude::*;
+use web_sys::{Document, DragEvent, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement};
+use web_sys::{KeyboardEvent, Node, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-#[wasm_bindgen]
-extern "C" {
-    /// A node, an event, or a list of either.
-    #[derive(Clone)]
-    pub type Dom;
+/// A node, an event, or a list of either.
+#[derive(Clone)]
+pub(crate) struct Dom(JsValue);
 
-    // ---- documents and trees ----
-    #[wasm_bindgen(method, getter, js_name = ownerDocument)]
-    pub fn owner_document(this: &Dom) -> Option<Dom>;
-    #[wasm_bindgen(method, js_name = getRootNode)]
-    pub fn root_node(this: &Dom) -> Dom;
-    #[wasm_bindgen(method, getter, js_name = activeElement)]
-    pub fn active_element(this: &Dom) -> Option<Dom>;
-    #[wasm_bindgen(method, js_name = createElement)]
-    pub fn create_element(this: &Dom, tag: &str) -> Dom;
-    #[wasm_bindgen(method, js_name = createTextNode)]
-    pub fn create_text(this: &Dom, text: &str) -> Dom;
-    #[wasm_bindgen(method, js_name = getElementById)]
-    pub fn by_id(this: &Dom, id: &str) -> Option<Dom>;
-    #[wasm_bindgen(method, js_name = querySelector)]
-    pub fn query(this: &Dom, selector: &str) -> Option<Dom>;
-    #[wasm_bindgen(method, js_name = querySelectorAll)]
-    pub fn query_all(this: &Dom, selector: &str) -> Dom;
-    #[wasm_bindgen(method, getter)]
-    pub fn length(this: &Dom) -> u32;
-    #[wasm_bindgen(method)]
-    pub fn item(this: &Dom, index: u32) -> Option<Dom>;
-    #[wasm_bindgen(method, getter, js_name = isConnected)]
-    pub fn is_connected(this: &Dom) -> bool;
-    #[wasm_bindgen(method, getter)]
-    pub fn title(this: &Dom) -> String;
-    #[wasm_bindgen(method, setter)]
-    pub fn set_title(this: &Dom, title: &str);
-
-    // ---- nodes ----
-    #[wasm_bindgen(method, getter, js_name = nodeType)]
-    pub fn node_type(this: &Dom) -> u32;
-    #[wasm_bindgen(method, getter, js_name = nodeValue)]
-    pub fn node_value(this: &Dom) -> Option<String>;
-    #[wasm_bindgen(method, setter, js_name = nodeValue)]
-    pub fn set_node_value(this: &Dom, text: &str);
-    #[wasm_bindgen(method, getter, js_name = textContent)]
-    pub fn text_content(this: &Dom) -> Option<String>;
-    #[wasm_bindgen(method, setter, js_name = textContent)]
-    pub fn set_text_content(this: &Dom, text: &str);
-    #[wasm_bindgen(method, getter, js_name = localName)]
-    pub fn local_name(this: &Dom) -> String;
-    #[wasm_bindgen(method, getter, js_name = parentNode)]
-    pub fn parent(this: &Dom) -> Option<Dom>;
-    #[wasm_bindgen(method, getter, js_name = firstChild)]
-    pub fn first_child(this: &Dom) -> Option<Dom>;
-    #[wasm_bindgen(method, getter, js_name = nextSibling)]
-    pub fn next_sibling(this: &Dom) -> Option<Dom>;
-    #[wasm_bindgen(method, js_name = appendChild)]
-    pub fn append(this: &Dom, child: &Dom);
-    #[wasm_bindgen(method, js_name = insertBefore)]
-    pub fn insert_before(this: &Dom, child: &Dom, before: Option<&Dom>);
-    #[wasm_bindgen(method)]
-    pub fn remove(this: &Dom);
-    #[wasm_bindgen(method)]
-    pub fn contains(this: &Dom, other: &Dom) -> bool;
-    #[wasm_bindgen(method)]
-    pub fn closest(this: &Dom, selector: &str) -> Option<Dom>;
-
-    // ---- elements ----
-    #[wasm_bindgen(method, getter)]
-    pub fn id(this: &Dom) -> String;
-    #[wasm_bindgen(method, js_name = getAttribute)]
-    pub fn get(this: &Dom, name: &str) -> Option<String>;
-    #[wasm_bindgen(method, js_name = setAttribute)]
-    pub fn set(this: &Dom, name: &str, value: &str);
-    #[wasm_bindgen(method, js_name = removeAttribute)]
-    pub fn unset(this: &Dom, name: &str);
-    #[wasm_bindgen(method, getter)]
-    pub fn attributes(this: &Dom) -> Dom;
-    #[wasm_bindgen(method, getter)]
-    pub fn name(this: &Dom) -> String;
-    #[wasm_bindgen(method)]
-    pub fn focus(this: &Dom);
-    #[wasm_bindgen(method, js_name = scrollIntoView)]
-    pub fn scroll_into_view(this: &Dom, options: &JsValue);
-
-    // ---- controls ----
-    #[wasm_bindgen(method, getter)]
-    pub fn value(this: &Dom) -> String;
-    #[wasm_bindgen(method, setter)]
-    pub fn set_value(this: &Dom, value: &str);
-    #[wasm_bindgen(method, getter)]
-    pub fn checked(this: &Dom) -> bool;
-    #[wasm_bindgen(method, setter)]
-    pub fn set_checked(this: &Dom, on: bool);
-    #[wasm_bindgen(method, getter)]
-    pub fn files(this: &Dom) -> Option<Dom>;
-
-    // ---- events ----
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    pub fn listen(this: &Dom, kind: &str, listener: &JsValue);
-    #[wasm_bindgen(method, js_name = removeEventListener)]
-    pub fn unlisten(this: &Dom, kind: &str, listener: &JsValue);
-    #[wasm_bindgen(method, getter, js_name = type)]
-    pub fn kind(this: &Dom) -> String;
-    #[wasm_bindgen(method, getter)]
-    pub fn target(this: &Dom) -> Option<Dom>;
-    #[wasm_bindgen(method, getter, js_name = relatedTarget)]
-    pub fn related_target(this: &Dom) -> Option<Dom>;
-    #[wasm_bindgen(method, getter)]
-    pub fn key(this: &Dom) -> String;
-    #[wasm_bindgen(method, getter, js_name = isComposing)]
-    pub fn is_composing(this: &Dom) -> bool;
-    #[wasm_bindgen(method, js_name = preventDefault)]
-    pub fn prevent_default(this: &Dom);
-    #[wasm_bindgen(method, js_name = stopPropagation)]
-    pub fn stop_propagation(this: &Dom);
-    #[wasm_bindgen(method, getter, js_name = dataTransfer)]
-    pub fn data_transfer(this: &Dom) -> Option<Dom>;
-
-    /// A function of the host page.
-    #[derive(Clone)]
-    pub type Host;
-    #[wasm_bindgen(method, catch)]
-    pub fn call(this: &Host, this_arg: &JsValue, kind: &str, detail: &str, files: &JsValue) -> Result<JsValue, JsValue>;
+/// A `Dom` of what a call gave, if it gave something.
+fn dom<T: Into<JsValue>>(value: Option<T>) -> Option<Dom> {
+    value.map(|value| Dom(value.into()))
 }
 
 impl Dom {
+    /// The object as forms see it.
+    pub(crate) fn of(value: impl Into<JsValue>) -> Self {
+        Self(value.into())
+    }
+
+    /// The object as what its member belongs to; nothing is checked, see the module text.
+    fn seen_as<T: JsCast>(&self) -> &T {
+        self.0.unchecked_ref()
+    }
+
+    /// The object as JavaScript has it.
+    pub(super) fn js(&self) -> &JsValue {
+        &self.0
+    }
+
     /// True when both are the same node.
-    pub fn is(&self, other: &Self) -> bool {
-        let (this, other): (&JsValue, &JsValue) = (self.as_ref(), other.as_ref());
-        this == other
+    pub(super) fn is(&self, other: &Self) -> bool {
+        self.0 == other.0
     }
 
     /// True for elements.
-    pub fn is_element(&self) -> bool {
+    pub(super) fn is_element(&self) -> bool {
         self.node_type() == 1
+    }
+
+    // ---- documents and trees ----
+
+    pub(super) fn owner_document(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().owner_document())
+    }
+
+    pub(super) fn root_node(&self) -> Self {
+        Self::of(self.seen_as::<Node>().get_root_node())
+    }
+
+    /// The focused element of a document or shadow root.
+    pub(super) fn active_element(&self) -> Option<Self> {
+        dom(self.seen_as::<Document>().active_element())
+    }
+
+    /// A new element; for a name that is none, which no markup has, an empty text.
+    pub(super) fn create_element(&self, tag: &str) -> Self {
+        dom(self.seen_as::<Document>().create_element(tag).ok()).unwrap_or_else(|| self.create_text(""))
+    }
+
+    pub(super) fn create_text(&self, text: &str) -> Self {
+        Self::of(self.seen_as::<Document>().create_text_node(text))
+    }
+
+    pub(super) fn by_id(&self, id: &str) -> Option<Self> {
+        dom(self.seen_as::<Document>().get_element_by_id(id))
+    }
+
+    pub(super) fn query(&self, selector: &str) -> Option<Self> {
+        dom(self.seen_as::<Element>().query_selector(selector).ok()?)
+    }
+
+    pub(super) fn query_all(&self, selector: &str) -> Vec<Self> {
+        let list = self.seen_as::<Element>().query_selector_all(selector);
+        list.map(|list| Self::of(list).members()).unwrap_or_default()
+    }
+
+    /// Length of a list of nodes, attributes or files.
+    pub(super) fn length(&self) -> u32 {
+        self.seen_as::<NodeList>().length()
+    }
+
+    fn members(&self) -> Vec<Self> {
+        (0..self.length()).filter_map(|index| dom(self.seen_as::<NodeList>().item(index))).collect()
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        self.seen_as::<Node>().is_connected()
+    }
+
+    pub(super) fn title(&self) -> String {
+        self.seen_as::<Document>().title()
+    }
+
+    pub(super) fn set_title(&self, title: &str) {
+        self.seen_as::<Document>().set_title(title);
+    }
+
+    // ---- nodes ----
+
+    pub(super) fn node_type(&self) -> u16 {
+        self.seen_as::<Node>().node_type()
+    }
+
+    pub(super) fn node_value(&self) -> Option<String> {
+        self.seen_as::<Node>().node_value()
+    }
+
+    pub(super) fn set_node_value(&self, text: &str) {
+        self.seen_as::<Node>().set_node_value(Some(text));
+    }
+
+    pub(super) fn text_content(&self) -> Option<String> {
+        self.seen_as::<Node>().text_content()
+    }
+
+    pub(super) fn set_text_content(&self, text: &str) {
+        self.seen_as::<Node>().set_text_content(Some(text));
+    }
+
+    pub(super) fn local_name(&self) -> String {
+        self.seen_as::<Element>().local_name()
+    }
+
+    pub(super) fn parent(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().parent_node())
+    }
+
+    pub(super) fn first_child(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().first_child())
+    }
+
+    pub(super) fn next_sibling(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().next_sibling())
+    }
+
+    pub(super) fn append(&self, child: &Self) {
+        // Fails only for a node put into itself, which no markup asks for.
+        let _ = self.seen_as::<Node>().append_child(child.seen_as());
+    }
+
+    pub(super) fn insert_before(&self, child: &Self, before: Option<&Self>) {
+        let _ = self.seen_as::<Node>().insert_before(child.seen_as(), before.map(Self::seen_as));
+    }
+
+    pub(super) fn remove(&self) {
+        self.seen_as::<Element>().remove();
+    }
+
+    pub(super) fn contains(&self, other: &Self) -> bool {
+        self.seen_as::<Node>().contains(Some(other.seen_as()))
+    }
+
+    pub(super) fn closest(&self, selector: &str) -> Option<Self> {
+        dom(self.seen_as::<Element>().closest(selector).ok()?)
+    }
+
+    // ---- elements ----
+
+    pub(super) fn id(&self) -> String {
+        self.seen_as::<Element>().id()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        self.seen_as::<Element>().get_attribute(name)
+    }
+
+    pub(super) fn set(&self, name: &str, value: &str) {
+        // Fails only for a name that is no attribute name, which no markup has.
+        let _ = self.seen_as::<Element>().set_attribute(name, value);
+    }
+
+    pub(super) fn unset(&self, name: &str) {
+        let _ = self.seen_as::<Element>().remove_attribute(name);
+    }
+
+    pub(super) fn attributes(&self) -> Vec<Self> {
+        Self::of(self.seen_as::<Element>().attributes()).members()
+    }
+
+    pub(super) fn attribute_count(&self) -> u32 {
+        self.seen_as::<Element>().attributes().length()
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.seen_as::<HtmlInputElement>().name()
+    }
+
+    pub(super) fn focus(&self) {
+        let _ = self.seen_as::<HtmlElement>().focus();
+    }
+
+    /// Scrolls until the element is at the top.
+    pub(super) fn scroll_to_top(&self) {
+        self.seen_as::<Element>().scroll_into_view();
+    }
+
+    /// Scrolls as little as shows the element.
+    pub(super) fn scroll_near(&self) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        self.seen_as::<Element>().scroll_into_view_with_scroll_into_view_options(&options);
+    }
+
+    // ---- controls ----
+
+    pub(super) fn value(&self) -> String {
+        self.seen_as::<HtmlInputElement>().value()
+    }
+
+    pub(super) fn set_value(&self, value: &str) {
+        self.seen_as::<HtmlInputElement>().set_value(value);
+    }
+
+    pub(super) fn checked(&self) -> bool {
+        self.seen_as::<HtmlInputElement>().checked()
+    }
+
+    pub(super) fn set_checked(&self, on: bool) {
+        self.seen_as::<HtmlInputElement>().set_checked(on);
+    }
+
+    pub(super) fn files(&self) -> Option<Self> {
+        dom(self.seen_as::<HtmlInputElement>().files())
+    }
+
+    // ---- events ----
+
+    pub(super) fn listen(&self, kind: &str, listener: &JsValue) {
+        let _ = self.seen_as::<EventTarget>().add_event_listener_with_callback(kind, listener.unchecked_ref());
+    }
+
+    pub(super) fn unlisten(&self, kind: &str, listener: &JsValue) {
+        let _ = self.seen_as::<EventTarget>().remove_event_listener_with_callback(kind, listener.unchecked_ref());
+    }
+
+    pub(super) fn kind(&self) -> String {
+        self.seen_as::<Event>().type_()
+    }
+
+    pub(super) fn target(&self) -> Option<Self> {
+        dom(self.seen_as::<Event>().target())
+    }
+
+    pub(super) fn related_target(&self) -> Option<Self> {
+        dom(self.seen_as::<FocusEvent>().related_target())
+    }
+
+    pub(super) fn key(&self) -> String {
+        self.seen_as::<KeyboardEvent>().key()
+    }
+
+    pub(super) fn is_composing(&self) -> bool {
+        self.seen_as::<KeyboardEvent>().is_composing()
+    }
+
+    pub(super) fn prevent_default(&self) {
+        self.seen_as::<Event>().prevent_default();
+    }
+
+    pub(super) fn stop_propagation(&self) {
+        self.seen_as::<Event>().stop_propagation();
+    }
+
+    pub(super) fn dropped_files(&self) -> Option<Self> {
+        dom(self.seen_as::<DragEvent>().data_transfer()?.files())
     }
 }
 
@@ -146,13 +276,13 @@ impl Dom {
 pub(super) struct Listener {
     target: Dom,
     kinds: &'static [&'static str],
-    function: Closure<dyn Fn(Dom)>,
+    function: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
     /// Listens on an element and, as events bubble, on all below it.
     pub(super) fn new(target: &Dom, kinds: &'static [&'static str], handler: Box<dyn Fn(Dom)>) -> Self {
-        let function = Closure::wrap(handler);
+        let function = Closure::wrap(Box::new(move |event: Event| handler(Dom::of(event))) as Box<dyn Fn(Event)>);
         for kind in kinds {
             target.listen(kind, function.as_ref());
         }

@@ -70,10 +70,8 @@ pub(super) fn morph(page: &Page<'_>, node: &Dom, element: &Element) {
             }
         }
     }
-    let attributes = node.attributes();
-    if attributes.length() != expected {
-        let names: Vec<String> = (0..attributes.length()).filter_map(|i| attributes.item(i)).map(|a| a.name()).collect();
-        for name in names {
+    if node.attribute_count() != expected {
+        for name in node.attributes().iter().map(Dom::name) {
             if !is_initial(&name) && !is_foreign(&name) && element.get(&name).is_none() {
                 node.unset(&name);
             }
@@ -139,9 +137,10 @@ fn morph_children(page: &Page<'_>, parent: &Dom, children: &[Node]) {
                     cursor = next;
                     continue;
                 }
-                let elsewhere = element.get("id").and_then(|id| page.root.by_id(id)).filter(|node| {
-                    is_same(node, element) && node.parent().is_some_and(|owner| owner.is(parent))
-                });
+                let elsewhere = element
+                    .get("id")
+                    .and_then(|id| page.root.by_id(id))
+                    .filter(|node| is_same(node, element) && node.parent().is_some_and(|owner| owner.is(parent)));
                 if let Some(node) = elsewhere {
                     parent.insert_before(&node, cursor.as_ref());
                     morph(page, &node, element);

@@ -15,8 +15,7 @@ pub(super) fn read(form: &mut Form, standing: &Dom) {
     let controls = standing.query_all("input[name],select[name],textarea[name]");
     for _ in 0..ROUNDS {
         let mut any = false;
-        for index in 0..controls.length() {
-            let Some(control) = controls.item(index) else { continue };
+        for control in &controls {
             let Some(name) = control.get("name") else { continue };
             let kind = control.get("type").unwrap_or_default();
             let ticks = kind == "checkbox" || kind == "radio";
@@ -42,7 +41,7 @@ pub(super) fn files(app: &App) {
     for control in app.file_inputs() {
         let files = control.files().filter(|files| files.length() > 0);
         if let (Some(key), Some(files)) = (key_of(&control), files) {
-            app.tell("files", &key, files.as_ref());
+            app.tell("files", &key, files.js());
             control.set_value("");
         }
     }

@@ -3,7 +3,7 @@
 //! Because conditions read values and values of hidden items do not count, an object is built
 //! until which nodes apply no longer changes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use serde_json::{Map, Value};
 
@@ -12,6 +12,7 @@ use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, R
 use super::structure::{Gathered, Point, gather, known_names, option_values, property_nodes, required_names, target};
 use super::widget::{Shape, Widget, widget_for};
 use crate::definition::{FieldText, Procedure};
+use crate::json;
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
@@ -33,15 +34,15 @@ pub(super) struct Builder<'a> {
     pub(super) language: Language,
     pub(super) choices: &'a Choices,
     /// Lasting numbers of list items, by the list's key.
-    pub(super) ids: &'a mut BTreeMap<Key, Vec<u32>>,
+    pub(super) ids: &'a mut SortedMap<Key, Vec<u32>>,
     /// Places whose default was already filled in once.
-    pub(super) defaulted: &'a mut BTreeSet<Key>,
+    pub(super) defaulted: &'a mut SortedSet<Key>,
     /// Next unused number of a list item.
     pub(super) next_id: &'a mut u32,
     /// The list item that was just added and may take its default.
     pub(super) fresh: Option<&'a JsonPointer>,
     /// Places of sections that are not shown.
-    pub(super) hidden: &'a BTreeSet<JsonPointer>,
+    pub(super) hidden: &'a SortedSet<JsonPointer>,
 }
 
 /// Where an item stands and what it is called before its schema is read.
@@ -247,7 +248,7 @@ impl Builder<'_> {
     fn group_kind(
         &mut self,
         gathered: &Gathered,
-        required: &BTreeSet<Box<str>>,
+        required: &SortedSet<Box<str>>,
         place: &Place,
         raw: &mut Value,
     ) -> Kind {
@@ -319,7 +320,7 @@ impl Builder<'_> {
         index: usize,
         gathered: &Gathered,
         place: &Place,
-        required: &BTreeSet<Box<str>>,
+        required: &SortedSet<Box<str>>,
         raw: &mut Value,
     ) -> Item {
         let mut base = Vec::new();
@@ -339,19 +340,8 @@ impl Builder<'_> {
             children,
             node: point.node,
         });
-        Item {
-            key: [&*place.key, "?", &index.to_string()].concat().into(),
-            label: self.choice_label(point, place),
-            hint: String::new(),
-            required: true,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            read_only: false,
-            deprecated: false,
-            pointer: place.pointer.clone(),
-            kind,
-        }
+        let key = [&*place.key, "?", &index.to_string()].concat().into();
+        Item::bare(key, place.pointer.clone(), self.choice_label(point, place), kind)
     }
 
     fn choice_label(&self, point: &Point, place: &Place) -> String {
@@ -420,7 +410,7 @@ impl Builder<'_> {
             let free = node.additional_properties.is_some_and(|extra| schema.source(extra).is_object());
             free || !node.pattern_properties.is_empty()
         });
-        let mut known = BTreeSet::new();
+        let mut known = SortedSet::new();
         for id in gathered.base.iter().chain(gathered.points.iter().flat_map(|p| &p.branches)) {
             known_names(schema, *id, 0, &mut known);
         }
@@ -444,19 +434,9 @@ impl Builder<'_> {
             }
         }
         let label = message::text(self.language, MessageId::OtherSection, &[]);
-        Some(Item {
-            key: [&*place.key, "?+"].concat().into(),
-            label,
-            hint: String::new(),
-            required: false,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            read_only: false,
-            deprecated: false,
-            pointer: place.pointer.clone(),
-            kind: Kind::Rows(Rows { entries, open }),
-        })
+        let key = [&*place.key, "?+"].concat().into();
+        let rows = Kind::Rows(Rows { entries, open });
+        Some(Item { required: false, ..Item::bare(key, place.pointer.clone(), label, rows) })
     }
 
     fn repeat(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
@@ -512,7 +492,7 @@ impl Builder<'_> {
 
     /// The lasting numbers of a list's items, made up to its length.
     fn ids_for(&mut self, key: &Key, length: usize) -> Vec<u32> {
-        let ids = self.ids.entry(key.clone()).or_default();
+        let ids = self.ids.or_default(key.clone());
         ids.truncate(length);
         while ids.len() < length {
             ids.push(*self.next_id);
@@ -585,7 +565,7 @@ impl Builder<'_> {
         };
         let widget = widget_for(&shape);
         let bound = |keyword: &str, own: &str| {
-            first(own).or_else(|| first(keyword)).map(|v| v.as_str().map_or_else(|| v.to_string(), str::to_owned))
+            first(own).or_else(|| first(keyword)).map(|v| v.as_str().map_or_else(|| json::write(v), str::to_owned))
         };
         let file = first("x-file");
         let field = Field {
@@ -600,7 +580,7 @@ impl Builder<'_> {
                 .and_then(Value::as_array)
                 .into_iter()
                 .flatten()
-                .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| v.to_string())))
+                .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| json::write(v))))
                 .collect(),
             accept: file
                 .and_then(|f| f.get("accept"))
@@ -620,7 +600,7 @@ impl Builder<'_> {
     fn options(&self, place: &Place, nodes: &[NodeId]) -> Vec<FieldOption> {
         let texts = self.own_text(place);
         let label = |value: &Value, own: Option<&str>| {
-            let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let plain = value.as_str().map_or_else(|| json::write(value), str::to_owned);
             let translated = texts.and_then(|text| text.options.get(&plain).cloned());
             translated.or_else(|| own.map(str::to_owned)).unwrap_or_else(|| match value {
                 Value::Bool(true) => message::text(self.language, MessageId::Yes, &[]),
@@ -659,6 +639,7 @@ fn input_for(widget: Widget, types: &[JsonType]) -> Input {
         Widget::Number | Widget::Money => Input::Number,
         Widget::Date => Input::Date,
         Widget::DateTime => Input::DateTime,
+        Widget::Time => Input::Time,
         Widget::Json => Input::Json,
         Widget::Radio | Widget::Select | Widget::Combobox | Widget::CheckboxSet => Input::Option,
         Widget::YesNo | Widget::Tick => Input::Boolean,

@@ -6,6 +6,8 @@
 use serde_json::{Number, Value};
 
 use super::model::{Field, Input};
+use super::widget::Widget;
+use crate::json;
 use crate::message::{self, Language};
 
 /// The value of a control's text; `null` when it is empty.
@@ -20,7 +22,10 @@ pub(super) fn value_of(field: &Field, text: &str, language: Language) -> Value {
         Input::Number => number_of(trimmed, language).map_or_else(|| Value::String(trimmed.to_owned()), Value::Number),
         Input::Date => Value::String(date_of(trimmed).unwrap_or_else(|| trimmed.to_owned())),
         Input::DateTime => Value::String(date_time_of(trimmed).unwrap_or_else(|| trimmed.to_owned())),
-        Input::Json => serde_json::from_str(trimmed).unwrap_or_else(|_| Value::String(trimmed.to_owned())),
+        Input::Time => {
+            Value::String(if time_of(trimmed).is_some() { rfc3339_time(trimmed) } else { trimmed.to_owned() })
+        }
+        Input::Json => json::parse(trimmed).unwrap_or_else(|_| Value::String(trimmed.to_owned())),
         Input::Option => {
             let option = trimmed.parse::<usize>().ok().and_then(|index| field.options.get(index));
             option.map_or_else(|| Value::String(trimmed.to_owned()), |option| option.value.clone())
@@ -41,10 +46,16 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
             field.options.iter().position(|option| option.value == *value).map_or_else(String::new, |i| i.to_string())
         }
         (Input::Date, Value::String(iso)) => message::date(iso),
+        (Input::Time, Value::String(time)) => short_time(time).to_owned(),
+        (Input::DateTime, Value::String(moment)) => match moment.split_once('T') {
+            Some((date, time)) => [&message::date(date), " ", short_time(time)].concat(),
+            None => moment.clone(),
+        },
+        (Input::Compact, Value::String(text)) if field.widget == Widget::PersonalNumber => grouped(text),
         (Input::Number, Value::Number(number)) => message::number(language, &number.to_string()),
-        (Input::Json, value) => serde_json::to_string_pretty(value).unwrap_or_default(),
+        (Input::Json, value) => json::write_pretty(value),
         (_, Value::String(text)) => text.clone(),
-        (_, value) => value.to_string(),
+        (_, value) => json::write(value),
     }
 }
 
@@ -67,7 +78,7 @@ fn plain(value: &Value) -> String {
     value
         .as_str()
         .or_else(|| value.get("name").and_then(Value::as_str))
-        .map_or_else(|| value.to_string(), str::to_owned)
+        .map_or_else(|| json::write(value), str::to_owned)
 }
 
 /// Text without the characters people put between groups of digits.
@@ -97,8 +108,11 @@ fn number_of(text: &str, language: Language) -> Option<Number> {
         return None;
     }
     let whole = if whole.is_empty() { "0" } else { whole };
-    let json = if fraction.is_empty() { [sign, whole].concat() } else { [sign, whole, ".", fraction].concat() };
-    serde_json::from_str::<Number>(if json == "-0" { "0" } else { &json }).ok()
+    let text = if fraction.is_empty() { [sign, whole].concat() } else { [sign, whole, ".", fraction].concat() };
+    match json::parse(if text == "-0" { "0" } else { &text }) {
+        Ok(Value::Number(number)) => Some(number),
+        _ => None,
+    }
 }
 
 /// True for `1.234` and `1.234.567` with `.` as the mark between groups.
@@ -136,19 +150,49 @@ pub(super) fn date_of(text: &str) -> Option<String> {
     }
 }
 
-/// A date and time of day, as browsers give it (`2024-03-27T08:30`) or as people type it,
-/// in RFC 3339 form; the offset is Vietnam's unless one is given, since forms are local.
+/// A date and time of day, as browsers give it (`2024-03-27T08:30`) or as people type it, in
+/// RFC 3339 form.
 fn date_time_of(text: &str) -> Option<String> {
     let (date, time) = text.split_once('T').or_else(|| text.rsplit_once(' '))?;
-    let date = date_of(date.trim())?;
-    let time = time.trim();
+    Some([&date_of(date.trim())?, "T", &rfc3339_time(time.trim())].concat())
+}
+
+/// A time of day in RFC 3339 form. That form wants seconds and an offset, which nobody types
+/// into a form: `Z` stands for the time of the place, as forms are local.
+fn rfc3339_time(time: &str) -> String {
     let has_offset = time.ends_with(['Z', 'z']) || time.get(5..).is_some_and(|rest| rest.contains(['+', '-']));
-    let seconds = if time.split(['+', 'Z', 'z']).next().unwrap_or_default().matches(':').count() == 1 && !has_offset {
-        ":00"
-    } else {
-        ""
-    };
-    Some([date.as_str(), "T", time, seconds, if has_offset { "" } else { "Z" }].concat())
+    if has_offset {
+        return time.to_owned();
+    }
+    let seconds = if time.matches(':').count() == 1 { ":00" } else { "" };
+    [if time.find(':') == Some(1) { "0" } else { "" }, time, seconds, "Z"].concat()
+}
+
+/// The text if it begins like a time of day.
+fn time_of(text: &str) -> Option<&str> {
+    let (hours, rest) = text.split_once(':')?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    ((1..=2).contains(&hours.len()) && digits(hours) && rest.len() >= 2 && digits(rest.get(..2)?)).then_some(text)
+}
+
+/// What people read of a time [`rfc3339_time`] made.
+fn short_time(time: &str) -> &str {
+    time.strip_suffix(":00Z").or_else(|| time.strip_suffix('Z')).unwrap_or(time)
+}
+
+/// Digits in groups of three, as they are printed and read aloud.
+fn grouped(text: &str) -> String {
+    if text.is_empty() || !text.len().is_multiple_of(3) || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len() * 4 / 3);
+    for (index, digit) in text.chars().enumerate() {
+        if index > 0 && index.is_multiple_of(3) {
+            out.push(' ');
+        }
+        out.push(digit);
+    }
+    out
 }
 
 #[cfg(test)]
@@ -191,6 +235,28 @@ mod tests {
     #[test]
     fn digits_may_be_typed_in_groups() {
         assert_eq!(value_of(&field(Input::Compact), " 079 085 123 456", Language::Vi), json!("079085123456"));
+    }
+
+    #[test]
+    fn times_are_kept_as_rfc_3339_has_them_and_shown_as_people_do() {
+        for (input, typed, value, shown) in [
+            (Input::Time, "8:30", "08:30:00Z", "08:30"),
+            (Input::Time, "08:30:15", "08:30:15Z", "08:30:15"),
+            (Input::Time, "mai", "mai", "mai"),
+            (Input::DateTime, "2024-03-27T08:30", "2024-03-27T08:30:00Z", "27/03/2024 08:30"),
+            (Input::DateTime, "27/3/2024 8:30", "2024-03-27T08:30:00Z", "27/03/2024 08:30"),
+            (Input::DateTime, "2024-03-27T08:30:00+07:00", "2024-03-27T08:30:00+07:00", "27/03/2024 08:30:00+07:00"),
+        ] {
+            assert_eq!(value_of(&field(input), typed, Language::Vi), json!(value));
+            assert_eq!(text_of(&field(input), &json!(value), Language::Vi), shown);
+        }
+    }
+
+    #[test]
+    fn personal_numbers_are_shown_in_groups() {
+        let field = Field { input: Input::Compact, widget: Widget::PersonalNumber, ..Field::default() };
+        assert_eq!(text_of(&field, &json!("079085123456"), Language::Vi), "079 085 123 456");
+        assert_eq!(text_of(&field, &json!("07908512345"), Language::Vi), "07908512345");
     }
 
     #[test]

@@ -4,13 +4,14 @@
 //! in `closedBy` succeed, and opens again when one fails, finds nothing, contradicts what was
 //! typed or is disputed. Papers that are the form itself have no slot.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use serde_json::{Value, json};
 
 use super::prefill::{Known, LookupStatus, Lookups};
 use crate::definition::{Document, Procedure};
 use crate::locale::Locale;
+use crate::message::{self, Language, MessageId};
 
 /// A file by reference; its bytes never enter the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -141,7 +142,9 @@ fn state_of(
     let Some(facts) = document.closed_by.as_ref().filter(|facts| !facts.is_empty()) else { return SlotState::Open };
     let sources: Option<Vec<_>> = facts.iter().map(|fact| known.source(fact)).collect();
     if let Some(source) = sources.as_ref().and_then(|list| list.first()) {
-        return SlotState::Closed { register: source.register.clone(), date: source.date.clone() };
+        let account = || message::text(Language::of(locale), MessageId::Account, &[]);
+        let register = if source.register.is_empty() { account() } else { source.register.clone() };
+        return SlotState::Closed { register, date: source.date.clone() };
     }
     let trouble = facts.iter().find_map(|fact| {
         let status = lookups.status(&fact.role).filter(|status| *status != LookupStatus::Pending)?;
@@ -156,7 +159,7 @@ fn state_of(
 }
 
 /// Slots that still lack a file: single ones, and groups none of whose papers is there.
-pub(super) fn missing<'s>(slots: &'s [Slot], files: &BTreeMap<String, Vec<FileRef>>) -> Vec<&'s Slot> {
+pub(super) fn missing<'s>(slots: &'s [Slot], files: &SortedMap<String, Vec<FileRef>>) -> Vec<&'s Slot> {
     let has_file = |slot: &Slot| files.get(&slot.key()).is_some_and(|list| !list.is_empty());
     let mut seen_groups: Vec<&str> = Vec::new();
     let mut out = Vec::new();

@@ -4,7 +4,7 @@
 //! at all times; an item shows its own only once it was left or a step was tried, and stops
 //! as soon as the value is right.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use serde_json::Value;
 
@@ -48,8 +48,8 @@ pub struct FieldError {
 /// Faults by item, and which items may show them.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Faults {
-    by_key: BTreeMap<Key, Vec<Fault>>,
-    revealed: BTreeSet<Key>,
+    by_key: SortedMap<Key, Vec<Fault>>,
+    revealed: SortedSet<Key>,
 }
 
 impl Faults {
@@ -246,5 +246,9 @@ fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
 
 /// A number of bytes as people read it, in whole megabytes or kilobytes.
 pub fn size_words(bytes: u64) -> String {
-    if bytes >= 1 << 20 { [&(bytes >> 20).to_string(), " MB"].concat() } else { [&(bytes >> 10).max(1).to_string(), " KB"].concat() }
+    if bytes >= 1 << 20 {
+        [&(bytes >> 20).to_string(), " MB"].concat()
+    } else {
+        [&(bytes >> 10).max(1).to_string(), " KB"].concat()
+    }
 }

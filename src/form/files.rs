@@ -31,7 +31,7 @@ impl Form {
                 changes.add(Change::Summary(false));
                 return;
             }
-            let files = self.files.entry(key.to_string()).or_default();
+            let files = self.files.or_default(key.to_string());
             if !multiple {
                 files.clear();
             }
@@ -46,7 +46,7 @@ impl Form {
                 changes.add(Change::State(key));
                 return;
             }
-            self.files.entry(key.to_owned()).or_default().push(file);
+            self.files.or_default(key.to_owned()).push(file);
             self.check_documents(changes);
         }
     }

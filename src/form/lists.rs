@@ -34,7 +34,7 @@ impl Form {
     }
 
     pub(super) fn list_changed(&mut self, key: &Key, pointer: &JsonPointer, changes: &mut Changes) {
-        self.marks.entry(key.clone()).or_default().modified = true;
+        self.marks.or_default(key.clone()).modified = true;
         self.rebuild(pointer, changes);
         self.refresh(pointer, changes);
     }

@@ -1,7 +1,7 @@
 //! The headless form: no DOM, no clock, no randomness, no I/O.
 //!
 //! A [`Form`] holds what a person has entered, finds out which parts of the schema apply
-//! ([`structure`]), keeps the evaluation of the answers up to date after each edit, and tells
+//! (`structure`), keeps the evaluation of the answers up to date after each edit, and tells
 //! what changed. [`Form::apply`] is the only way to change it; it returns the list of
 //! [`Change`]s for whoever shows the form. Today's date and the language are arguments.
 //!
@@ -28,7 +28,7 @@ mod submission;
 mod update;
 mod widget;
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
@@ -65,7 +65,12 @@ pub struct FormOptions<'a> {
     pub answers: Value,
     /// Formats of the country pack, by name.
     pub formats: &'a [(&'a str, fn(&str) -> bool)],
+    /// Pairs of concepts of one subject that can contradict each other.
+    pub cross_checks: &'static [CrossCheck],
 }
+
+/// Two concepts, and whether their values can both be true of one subject.
+pub type CrossCheck = (&'static str, &'static str, fn(&str, &str) -> bool);
 
 impl Default for FormOptions<'_> {
     fn default() -> Self {
@@ -75,6 +80,7 @@ impl Default for FormOptions<'_> {
             channel: "online".to_owned(),
             answers: Value::Object(Map::new()),
             formats: &[],
+            cross_checks: &[],
         }
     }
 }
@@ -125,11 +131,12 @@ pub struct Form {
     schema: Schema,
     conditions: Vec<CompiledCondition>,
     /// Names of the conditions that hold now.
-    holding: BTreeSet<String>,
+    holding: SortedSet<String>,
     locale: Locale,
     language: Language,
     today: String,
     channel: String,
+    cross_checks: &'static [CrossCheck],
 
     root: Item,
     raw: Value,
@@ -137,28 +144,28 @@ pub struct Form {
     initial: Value,
     evaluation: Evaluation,
     choices: Choices,
-    ids: BTreeMap<Key, Vec<u32>>,
+    ids: SortedMap<Key, Vec<u32>>,
     next_id: u32,
-    defaulted: BTreeSet<Key>,
+    defaulted: SortedSet<Key>,
     /// The text of controls whose value does not say it all ("1." or "31/2").
-    texts: BTreeMap<Key, String>,
-    marks: BTreeMap<Key, Marks>,
+    texts: SortedMap<Key, String>,
+    marks: SortedMap<Key, Marks>,
     faults: Faults,
-    host_faults: BTreeMap<Key, String>,
+    host_faults: SortedMap<Key, String>,
     removed: Option<lists::Removed>,
     /// The list item being added.
     fresh: Option<JsonPointer>,
 
-    sources: BTreeMap<JsonPointer, Source>,
-    corrections: BTreeSet<JsonPointer>,
+    sources: SortedMap<JsonPointer, Source>,
+    corrections: SortedSet<JsonPointer>,
     known: Known,
     lookups: Lookups,
-    files: BTreeMap<String, Vec<FileRef>>,
+    files: SortedMap<String, Vec<FileRef>>,
     slots: Vec<Slot>,
 
     steps: Vec<Step>,
     current: usize,
-    visited_steps: BTreeSet<String>,
+    visited_steps: SortedSet<String>,
     submit_tried: bool,
     phase: Phase,
     receipt: String,
@@ -184,51 +191,40 @@ impl Form {
         let choices = Choices::default();
         let empty = Value::Object(Map::new());
         let evaluation = schema.evaluate(&empty, &choices);
-        let root = Item {
-            key: Key::from(""),
-            pointer: JsonPointer::root(),
-            label: String::new(),
-            hint: String::new(),
-            required: true,
-            read_only: false,
-            deprecated: false,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            kind: Kind::Group(Vec::new()),
-        };
+        let root = Item::bare(Key::from(""), JsonPointer::root(), String::new(), Kind::Group(Vec::new()));
         let mut form = Self {
             procedure,
             conditions,
-            holding: BTreeSet::new(),
+            holding: SortedSet::new(),
             locale: options.locale,
             language,
             today: options.today,
             channel: options.channel,
+            cross_checks: options.cross_checks,
             root,
             raw,
             answers: empty,
             initial: Value::Null,
             evaluation,
             choices,
-            ids: BTreeMap::new(),
+            ids: SortedMap::new(),
             next_id: 0,
-            defaulted: BTreeSet::new(),
-            texts: BTreeMap::new(),
-            marks: BTreeMap::new(),
+            defaulted: SortedSet::new(),
+            texts: SortedMap::new(),
+            marks: SortedMap::new(),
             faults: Faults::default(),
-            host_faults: BTreeMap::new(),
+            host_faults: SortedMap::new(),
             removed: None,
             fresh: None,
-            sources: BTreeMap::new(),
-            corrections: BTreeSet::new(),
+            sources: SortedMap::new(),
+            corrections: SortedSet::new(),
             known: Known::default(),
             lookups: Lookups::default(),
-            files: BTreeMap::new(),
+            files: SortedMap::new(),
             slots: Vec::new(),
             steps: Vec::new(),
             current: 0,
-            visited_steps: BTreeSet::new(),
+            visited_steps: SortedSet::new(),
             submit_tried: false,
             phase: Phase::Editing,
             receipt: String::new(),
@@ -329,24 +325,32 @@ impl Form {
         self.faults.is_shown(key).then(|| self.fault_words(key))?
     }
 
-    /// All errors that are shown now, in the order of the form, papers last.
+    /// All errors that are shown now, in the order of the steps, papers last.
     pub fn errors(&self) -> Vec<FieldError> {
         self.collect_errors(|key| self.faults.is_shown(key))
     }
 
-    /// Everything that is wrong now, shown or not, in the order of the form.
+    /// Everything that is wrong now, shown or not, in the order of the steps, papers last.
     pub fn all_errors(&self) -> Vec<FieldError> {
         self.collect_errors(|key| !self.faults.of(key).is_empty())
     }
 
     fn collect_errors(&self, wanted: impl Fn(&str) -> bool) -> Vec<FieldError> {
-        let mut out = Vec::new();
-        self.root.visit(&mut |item| {
-            if wanted(&item.key) {
-                let message = self.fault_words(&item.key).unwrap_or_default();
-                out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
-            }
+        // Step by step, as the person meets them; the whole tree last, for what no step shows.
+        let shown = self.steps.iter().flat_map(|step| match &step.content {
+            StepContent::Items(keys) => keys.as_slice(),
+            StepContent::Documents | StepContent::Review => &[],
         });
+        let mut out: Vec<FieldError> = Vec::new();
+        let mut seen: SortedSet<Key> = SortedSet::new();
+        for top in shown.filter_map(|key| self.root.find(key)).chain([&self.root]) {
+            top.visit(&mut |item| {
+                if wanted(&item.key) && seen.insert(item.key.clone()) {
+                    let message = self.fault_words(&item.key).unwrap_or_default();
+                    out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
+                }
+            });
+        }
         for slot in &self.slots {
             let key = slot.key();
             if wanted(&key) {
@@ -388,19 +392,8 @@ impl Form {
             _ => slot.title.clone(),
         };
         let field = Field { widget: Widget::File, ..Field::default() };
-        Item {
-            key: Key::from(slot.key()),
-            pointer: JsonPointer::parse(&slot.key()).unwrap_or_default(),
-            label,
-            hint: String::new(),
-            required: true,
-            read_only: false,
-            deprecated: false,
-            seeds: Vec::new(),
-            active: Vec::new(),
-            conditional: false,
-            kind: Kind::Field(Box::new(field)),
-        }
+        let pointer = JsonPointer::parse(&slot.key()).unwrap_or_default();
+        Item::bare(Key::from(slot.key()), pointer, label, Kind::Field(Box::new(field)))
     }
 
     /// The definition's wording for a keyword at an item: its text in the form's language,
@@ -433,6 +426,22 @@ impl Form {
                 &[("label", &message::in_sentence(&self.role_title(role)))],
             ),
         })
+    }
+
+    /// Words for what another answer about the same subject contradicts in this one. It is
+    /// something to look at and holds nothing up.
+    pub fn doubt(&self, item: &Item) -> Option<String> {
+        let text = |pointer: &JsonPointer| pointer.resolve(&self.answers).and_then(Value::as_str);
+        let fields = &self.procedure.fields;
+        let own = fields.iter().find(|field| field.pointer == item.pointer)?;
+        let (_, other) = self.cross_checks.iter().find_map(|(one, other, fits)| {
+            let with = fields.iter().find(|f| f.fact.role == own.fact.role && f.fact.concept == *other)?;
+            let contradicted = own.fact.concept == *one && !fits(text(&own.pointer)?, text(&with.pointer)?);
+            contradicted.then_some((one, with))
+        })?;
+        let given = message::in_sentence(&self.root.at(&other.pointer)?.label);
+        let label = message::in_sentence(&item.label);
+        Some(message::text(self.language, MessageId::Disagrees, &[("label", &label), ("given", &given)]))
     }
 
     /// What people call a role.

@@ -104,6 +104,8 @@ pub enum Input {
     Date,
     /// Read as a date and a time of day, kept as RFC 3339 text.
     DateTime,
+    /// Read as a time of day, kept as RFC 3339 text.
+    Time,
     /// Read as JSON.
     Json,
     /// One of the options, by its number.
@@ -161,6 +163,23 @@ pub struct Rows {
 }
 
 impl Item {
+    /// An item that no schema node of its own describes: a choice, free entries, a paper.
+    pub(super) fn bare(key: Key, pointer: JsonPointer, label: String, kind: Kind) -> Self {
+        Self {
+            key,
+            pointer,
+            label,
+            hint: String::new(),
+            required: true,
+            read_only: false,
+            deprecated: false,
+            seeds: Vec::new(),
+            active: Vec::new(),
+            conditional: false,
+            kind,
+        }
+    }
+
     /// The item's children, if it has any.
     pub fn children(&self) -> &[Self] {
         match &self.kind {

@@ -3,7 +3,7 @@
 //! The form asks the host to look up a role as soon as the role's key is valid, and goes on
 //! taking input meanwhile. An answer to a key that has changed since is dropped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use serde_json::{Value, json};
 
@@ -73,7 +73,7 @@ pub struct LookupRequest {
     /// The concepts wanted: those the form asks for and those that close a paper.
     pub concepts: Vec<String>,
     /// The same for relatives who have no key of their own (a newborn, known by its mother).
-    pub related: BTreeMap<String, Vec<String>>,
+    pub related: SortedMap<String, Vec<String>>,
 }
 
 /// How a lookup ended.
@@ -93,9 +93,9 @@ pub enum Outcome {
         /// Which register, data of which day.
         source: RegisterSource,
         /// Values by concept id.
-        values: BTreeMap<String, Value>,
+        values: SortedMap<String, Value>,
         /// Values of relatives without a key, by role and concept id.
-        related: BTreeMap<String, BTreeMap<String, Value>>,
+        related: SortedMap<String, SortedMap<String, Value>>,
     },
     /// The register has no such subject.
     Empty,
@@ -112,7 +112,7 @@ pub enum Outcome {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Identity {
     /// Values by concept id.
-    pub values: BTreeMap<String, Value>,
+    pub values: SortedMap<String, Value>,
 }
 
 /// Where the lookup of a role stands.
@@ -133,7 +133,7 @@ pub enum LookupStatus {
 /// Facts known from elsewhere than the keyboard.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
-    facts: BTreeMap<FactRef, KnownFact>,
+    facts: SortedMap<FactRef, KnownFact>,
 }
 
 /// One of them.
@@ -158,7 +158,8 @@ impl Known {
     pub(super) fn source(&self, fact: &FactRef) -> Option<RegisterSource> {
         match &self.get(fact)?.source {
             Source::Register(source) => Some(source.clone()),
-            Source::Identity => Some(RegisterSource { register: "VNeID".to_owned(), ..RegisterSource::default() }),
+            // The account has no name of its own here; whoever shows it says "the signed-in account".
+            Source::Identity => Some(RegisterSource::default()),
             Source::Disputed(_) | Source::SameAs(_) => None,
         }
     }
@@ -188,7 +189,7 @@ fn now(fact: &FactRef) -> FactRef {
 /// Lookups by role.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Lookups {
-    by_role: BTreeMap<String, Lookup>,
+    by_role: SortedMap<String, Lookup>,
     next: u32,
 }
 
@@ -213,7 +214,7 @@ impl Lookups {
             return KeyChange::None;
         }
         let concepts = wanted_concepts(procedure, role);
-        let related: BTreeMap<String, Vec<String>> =
+        let related: SortedMap<String, Vec<String>> =
             relatives(procedure, role).map(|name| (name.to_owned(), wanted_concepts(procedure, name))).collect();
         if concepts.is_empty() && related.values().all(Vec::is_empty) {
             return KeyChange::None;
@@ -264,7 +265,7 @@ fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
     let key = procedure.role(role).and_then(|r| r.key.as_ref());
     let asked = procedure.fields.iter().filter(|f| Some(&f.pointer) != key).map(|field| &field.fact);
     let closing = procedure.documents.iter().flat_map(|document| document.closed_by.iter().flatten());
-    let concepts: BTreeSet<String> =
+    let concepts: SortedSet<String> =
         asked.chain(closing).filter(|fact| fact.role == role).map(|fact| fact.concept.clone()).collect();
     concepts.into_iter().collect()
 }

@@ -1,6 +1,6 @@
 //! Keeping answers, structure, faults, papers and steps in step after a change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use crate::sorted::{SortedMap, SortedSet};
 
 use serde_json::{Map, Value};
 
@@ -14,6 +14,7 @@ use super::model::{Item, Key, Kind};
 use super::steps::steps;
 use super::structure::{gather, marks_differ, required_names};
 use super::update::Changes;
+use crate::definition::FactField;
 use crate::pointer::JsonPointer;
 use crate::schema::NodeId;
 
@@ -24,9 +25,24 @@ impl Form {
     /// Brings everything up to date after the raw value at `pointer` changed.
     pub(super) fn refresh(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
         self.evaluate(pointer, changes);
-        if self.check_conditions(changes) || self.procedure.fields.iter().any(|f| pointer.starts_with(&f.pointer)) {
+        let fact = self.procedure.fields.iter().find(|field| pointer.starts_with(&field.pointer));
+        let role = fact.map(|field| field.fact.role.clone());
+        if let Some(role) = &role {
+            self.check_doubts(role, changes);
+        }
+        if self.check_conditions(changes) || role.is_some() {
             self.check_same(changes);
             self.check_keys(changes);
+        }
+    }
+
+    /// Has the items of a role shown anew that another answer may contradict now.
+    fn check_doubts(&self, role: &str, changes: &mut Changes) {
+        for (concept, ..) in self.cross_checks {
+            let doubtful = |field: &&FactField| field.fact.role == role && field.fact.concept == *concept;
+            for item in self.procedure.fields.iter().filter(doubtful).filter_map(|field| self.root.at(&field.pointer)) {
+                changes.add(Change::State(item.key.clone()));
+            }
         }
     }
 
@@ -45,7 +61,7 @@ impl Form {
     fn update_evaluation(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
         let changed = self.update_answers(pointer);
         let delta = self.schema.update(&mut self.evaluation, &self.answers, &self.choices, &changed);
-        let mut keys: BTreeSet<Key> = BTreeSet::new();
+        let mut keys: SortedSet<Key> = SortedSet::new();
         for place in &delta.changed {
             let item = innermost(&self.root, place);
             keys.insert(item.key.clone());
@@ -149,7 +165,7 @@ impl Form {
         *slot = value;
     }
 
-    pub(super) fn hidden_places(&self) -> BTreeSet<JsonPointer> {
+    pub(super) fn hidden_places(&self) -> SortedSet<JsonPointer> {
         let sections = self.procedure.sections.iter();
         let unseen = sections.filter(|section| !section.when.holds(&|name| self.holding.contains(name)));
         unseen.flat_map(|section| section.fields.iter().cloned()).collect()
@@ -219,7 +235,7 @@ impl Form {
 
     /// Finds out which conditions hold; true when that changed.
     pub(super) fn find_conditions(&mut self) -> bool {
-        let holding: BTreeSet<String> = self
+        let holding: SortedSet<String> = self
             .conditions
             .iter()
             .filter(|condition| condition.schema.is_valid(condition.schema.root(), &self.answers))
@@ -272,16 +288,16 @@ impl Form {
     /// The faults of all items at or below a key.
     pub(super) fn check_all_below(&mut self, key: &Key) {
         let Some(top) = self.root.find(key) else { return };
-        let mut found: BTreeMap<Key, Vec<Fault>> = BTreeMap::new();
+        let mut found: SortedMap<Key, Vec<Fault>> = SortedMap::new();
         for violation in self.evaluation.violations_under(&top.pointer) {
             let owner = owner(&self.root, &violation).key.clone();
-            found.entry(owner).or_default().push(Fault::Schema(violation.rule, violation.pointer));
+            found.or_default(owner).push(Fault::Schema(violation.rule, violation.pointer));
         }
         top.visit(&mut |item| {
             let mut more = own_faults(item, item.pointer.resolve(&self.answers), &self.today);
             more.extend(self.host_faults.get(&item.key).cloned().map(Fault::Host));
             if !more.is_empty() {
-                found.entry(item.key.clone()).or_default().extend(more);
+                found.or_default(item.key.clone()).extend(more);
             }
         });
         for (owner, faults) in found {

@@ -7,7 +7,9 @@ use super::Form;
 use super::errors::innermost;
 use super::event::Change;
 use super::lists::first_field;
-use super::prefill::{Identity, KeyChange, KnownFact, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, relatives};
+use super::prefill::{
+    Identity, KeyChange, KnownFact, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, relatives,
+};
 use super::update::Changes;
 use crate::definition::FactRef;
 use crate::message::{self, MessageId};

@@ -1,6 +1,6 @@
 //! Steps of the form, from the definition's sections.
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 use serde_json::Value;
 
@@ -58,7 +58,7 @@ pub(super) fn steps(
     has_documents: bool,
 ) -> Vec<Step> {
     let mut steps = Vec::new();
-    let mut shown: BTreeSet<Key> = BTreeSet::new();
+    let mut shown: SortedSet<Key> = SortedSet::new();
     for section in &procedure.sections {
         let items: Vec<&Item> = section.fields.iter().filter_map(|pointer| root.at(pointer)).collect();
         shown.extend(items.iter().map(|item| item.key.clone()));
@@ -99,7 +99,7 @@ pub(super) fn steps(
 }
 
 /// Items no section names; a group is broken up only where a section names a part of it.
-fn left_over(item: &Item, shown: &BTreeSet<Key>, out: &mut Vec<Key>) {
+fn left_over(item: &Item, shown: &SortedSet<Key>, out: &mut Vec<Key>) {
     for child in item.children() {
         if shown.contains(&child.key) {
             continue;

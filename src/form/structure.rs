@@ -1,7 +1,7 @@
 //! Which schema nodes apply to a value: through `$ref`, `allOf`, the branch of `if`, the
 //! chosen alternative of `oneOf`/`anyOf` and triggered `dependentSchemas`.
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 use serde_json::Value;
 
@@ -45,7 +45,7 @@ pub(super) fn gather(
     pointer: &JsonPointer,
     choices: &Choices,
 ) -> Gathered {
-    let mut gatherer = Gatherer { schema, value, pointer, choices, seen: BTreeSet::new(), out: Gathered::default() };
+    let mut gatherer = Gatherer { schema, value, pointer, choices, seen: SortedSet::new(), out: Gathered::default() };
     for seed in seeds {
         gatherer.visit(*seed, None);
     }
@@ -57,7 +57,7 @@ struct Gatherer<'a> {
     value: &'a Value,
     pointer: &'a JsonPointer,
     choices: &'a Choices,
-    seen: BTreeSet<NodeId>,
+    seen: SortedSet<NodeId>,
     out: Gathered,
 }
 
@@ -196,7 +196,7 @@ pub(super) fn property_nodes(schema: &Schema, id: NodeId, name: &str) -> Vec<Nod
 }
 
 /// Property names a node declares in any branch.
-pub(super) fn known_names<'s>(schema: &'s Schema, id: NodeId, depth: usize, names: &mut BTreeSet<&'s str>) {
+pub(super) fn known_names<'s>(schema: &'s Schema, id: NodeId, depth: usize, names: &mut SortedSet<&'s str>) {
     if depth > 8 {
         return;
     }
@@ -215,8 +215,8 @@ pub(super) fn known_names<'s>(schema: &'s Schema, id: NodeId, depth: usize, name
 }
 
 /// Names that must be there, counting `dependentRequired` triggered by the value.
-pub(super) fn required_names(schema: &Schema, nodes: &[NodeId], value: Option<&Value>) -> BTreeSet<Box<str>> {
-    let mut names = BTreeSet::new();
+pub(super) fn required_names(schema: &Schema, nodes: &[NodeId], value: Option<&Value>) -> SortedSet<Box<str>> {
+    let mut names = SortedSet::new();
     for id in nodes {
         let node = schema.node(*id);
         names.extend(node.required.iter().cloned());
@@ -230,7 +230,7 @@ pub(super) fn required_names(schema: &Schema, nodes: &[NodeId], value: Option<&V
 }
 
 /// True when the required marks of an object's properties are not those `names` asks for.
-pub(super) fn marks_differ(item: &Item, names: &BTreeSet<Box<str>>) -> bool {
+pub(super) fn marks_differ(item: &Item, names: &SortedSet<Box<str>>) -> bool {
     let group = matches!(item.kind, Kind::Group(_) | Kind::Choice(_));
     group
         && item.children().iter().any(|child| {

@@ -1,6 +1,8 @@
 //! What a finished form hands over: answers that were found valid, where each value came
 //! from, the papers by reference, and a digest a portal can sign.
 
+use crate::json::write_string;
+use crate::sorted::heapsort;
 use serde_json::{Map, Number, Value, json};
 use sha2::{Digest, Sha256};
 
@@ -58,8 +60,7 @@ fn write_canonical(value: &Value, out: &mut String) {
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
         Value::Number(number) => out.push_str(&ecmascript_number(number)),
-        // serde_json escapes exactly what RFC 8785 §3.2.2.2 asks for.
-        Value::String(_) => out.push_str(&value.to_string()),
+        Value::String(text) => write_string(text, out),
         Value::Array(list) => {
             out.push('[');
             for (i, item) in list.iter().enumerate() {
@@ -75,14 +76,15 @@ fn write_canonical(value: &Value, out: &mut String) {
 }
 
 fn write_object(object: &Map<String, Value>, out: &mut String) {
-    let mut entries: Vec<(&String, &Value)> = object.iter().collect();
-    entries.sort_by(|(a, _), (b, _)| a.encode_utf16().cmp(b.encode_utf16()));
+    let entries: Vec<(&String, &Value)> = object.iter().collect();
+    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    heapsort(&mut order, &|a, b| entries[a as usize].0.encode_utf16().lt(entries[b as usize].0.encode_utf16()));
     out.push('{');
-    for (i, (name, value)) in entries.into_iter().enumerate() {
+    for (i, (name, value)) in order.into_iter().map(|index| entries[index as usize]).enumerate() {
         if i > 0 {
             out.push(',');
         }
-        out.push_str(&Value::String(name.clone()).to_string());
+        write_string(name, out);
         out.push(':');
         write_canonical(value, out);
     }

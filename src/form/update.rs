@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use std::collections::BTreeSet;
+use crate::sorted::SortedSet;
 
 use super::coerce;
 use super::documents::slot_key;
@@ -62,7 +62,7 @@ impl Form {
             FormEvent::Set { pointer, value } => self.set(&pointer, value, &mut changes),
             FormEvent::Focus { key } => {
                 if let Some(item) = self.root.find(&key) {
-                    self.marks.entry(item.key.clone()).or_default().visited = true;
+                    self.marks.or_default(item.key.clone()).visited = true;
                 }
             }
             FormEvent::Blur { key } => self.blur(&key, &mut changes),
@@ -104,7 +104,7 @@ impl Form {
         let value = coerce::value_of(field, &text, self.language);
         let keeps_text = matches!(
             field.input,
-            Input::Text | Input::Number | Input::Date | Input::DateTime | Input::Json | Input::Compact
+            Input::Text | Input::Number | Input::Date | Input::DateTime | Input::Time | Input::Json | Input::Compact
         );
         if keeps_text {
             self.texts.insert(key.clone(), text);
@@ -132,7 +132,8 @@ impl Form {
         }
         // The order of the options, not of the ticking.
         if let Some(field) = self.root.find(&key).and_then(Item::field) {
-            list.sort_by_key(|value| field.options.iter().position(|o| o.value == *value));
+            let ordered = field.options.iter().map(|option| &option.value).filter(|value| list.contains(value));
+            list = ordered.cloned().collect();
         }
         self.typed(&key, &pointer);
         self.put_raw(&pointer, if list.is_empty() { Value::Null } else { Value::Array(list) });
@@ -179,7 +180,7 @@ impl Form {
 
     /// Notes that a value now comes from the keyboard.
     pub(super) fn typed(&mut self, key: &Key, pointer: &JsonPointer) {
-        self.marks.entry(key.clone()).or_default().modified = true;
+        self.marks.or_default(key.clone()).modified = true;
         self.host_faults.remove(key);
         if !matches!(self.sources.get(pointer), Some(Source::Disputed(_))) {
             self.sources.remove(pointer);
@@ -189,7 +190,7 @@ impl Form {
     pub(super) fn blur(&mut self, key: &str, changes: &mut Changes) {
         let Some(item) = self.root.find(key) else { return };
         let key = item.key.clone();
-        let marks = self.marks.entry(key.clone()).or_default();
+        let marks = self.marks.or_default(key.clone());
         marks.visited = true;
         marks.touched = true;
         if let Some(text) = self.texts.remove(&key) {
@@ -199,6 +200,9 @@ impl Form {
             }
         }
         if self.faults.reveal(&key) {
+            if let Some(words) = self.error(&key) {
+                changes.add(Change::Announce(words));
+            }
             changes.add(Change::State(key));
             changes.add(Change::Summary(false));
         }
@@ -212,7 +216,7 @@ impl Form {
         }
         let (pointer, node, key) = (item.pointer.clone(), choice.node, item.key.clone());
         self.choices.set(pointer.clone(), node, option);
-        self.marks.entry(key.clone()).or_default().modified = true;
+        self.marks.or_default(key.clone()).modified = true;
         self.rebuild(&pointer, changes);
         self.refresh(&pointer, changes);
         changes.add(Change::Value(key));
@@ -273,7 +277,7 @@ impl Form {
     }
 
     pub(super) fn host_errors(&mut self, errors: Vec<(JsonPointer, String)>, changes: &mut Changes) {
-        let mut keys: BTreeSet<Key> = self.host_faults.keys().cloned().collect();
+        let mut keys: SortedSet<Key> = self.host_faults.keys().cloned().collect();
         self.host_faults.clear();
         let mut count = 0;
         for (pointer, text) in errors {

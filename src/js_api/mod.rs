@@ -6,20 +6,24 @@
 #[cfg(feature = "workbench")]
 pub mod workbench;
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::rc::Rc;
 
+use js_sys::Function;
 use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::definition::Procedure;
-use crate::dom::{App, Dom, Host};
-use crate::form::{FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, Phase, RegisterSource};
+use crate::dom::{App, Dom};
+use crate::form::{
+    FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, Phase, RegisterSource,
+};
+use crate::json;
 use crate::locale::Locale;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
-use crate::register::FORMATS;
+use crate::register::{CROSS_CHECKS, FORMATS};
 use crate::render::form::View;
 use crate::schema::{Choices, Draft, Options, Schema};
 
@@ -44,7 +48,7 @@ pub fn validate(schema: &str, instance: &str, options: Option<String>) -> Result
     let list = evaluation.violations();
     let list: Vec<Value> =
         list.iter().map(|v| json!({"pointer": v.pointer.as_str(), "keyword": v.rule.keyword()})).collect();
-    Ok(Value::Array(list).to_string())
+    Ok(json::write(&Value::Array(list)))
 }
 
 fn compile(schema: &str, options: Option<String>) -> Result<Schema, JsError> {
@@ -62,7 +66,7 @@ fn compile(schema: &str, options: Option<String>) -> Result<Schema, JsError> {
 }
 
 fn parse(text: &str) -> Result<Value, JsError> {
-    serde_json::from_str(text).map_err(|error| JsError::new(&["this is not JSON: ", &error.to_string()].concat()))
+    json::parse(text).map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn problems<E: ToString>(errors: &[E]) -> String {
@@ -84,7 +88,7 @@ impl FormHandle {
     /// # Errors
     /// When the definition cannot be used. A draft that cannot be used is left aside.
     #[wasm_bindgen(constructor)]
-    pub fn new(definition: &str, options: &str, host: Host) -> Result<FormHandle, JsError> {
+    pub fn new(definition: &str, options: &str, host: Function) -> Result<FormHandle, JsError> {
         let options = parse(options)?;
         let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
         let flag = |name: &str, default: bool| options.get(name).and_then(Value::as_bool).unwrap_or(default);
@@ -95,6 +99,7 @@ impl FormHandle {
             channel: options.get("channel").and_then(Value::as_str).unwrap_or("online").to_owned(),
             answers: options.get("answers").cloned().unwrap_or_default(),
             formats: FORMATS,
+            cross_checks: CROSS_CHECKS,
         };
         let opened = options.get("draft").and_then(|draft| Form::from_draft(procedure.clone(), draft, settings()).ok());
         let (form, migration) = match opened {
@@ -122,8 +127,8 @@ impl FormHandle {
     }
 
     /// Shows the form in an element or a shadow root, or takes over the one that stands there.
-    pub fn mount(&self, root: Dom) {
-        self.app.mount(root);
+    pub fn mount(&self, root: web_sys::Node) {
+        self.app.mount(Dom::of(root));
     }
 
     /// Takes the form off the page. Also call `free` when it is not needed any more.
@@ -133,25 +138,26 @@ impl FormHandle {
 
     /// The answers that count now, as JSON.
     pub fn answers(&self) -> String {
-        self.app.read(|form, _| form.answers().to_string())
+        self.app.read(|form, _| json::write(form.answers()))
     }
 
     /// The submission as JSON; nothing while something is wrong.
     pub fn submission(&self) -> Option<String> {
-        self.app.read(|form, _| form.submission().ok().map(|submission| submission.to_json().to_string()))
+        self.app.read(|form, _| form.submission().ok().map(|submission| json::write(&submission.to_json())))
     }
 
     /// Everything entered, to be opened again with the option `draft`, as JSON.
     pub fn draft(&self) -> String {
-        self.app.read(|form, _| form.draft().to_string())
+        self.app.read(|form, _| json::write(&form.draft()))
     }
 
     /// Everything that is wrong now, shown or not: a JSON array of `{pointer, message}`.
     pub fn errors(&self) -> String {
         self.app.read(|form, _| {
             let errors = form.all_errors().into_iter();
-            let list: Vec<Value> = errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-            Value::Array(list).to_string()
+            let list: Vec<Value> =
+                errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
+            json::write(&Value::Array(list))
         })
     }
 
@@ -172,7 +178,8 @@ impl FormHandle {
     /// # Errors
     /// When the place is no JSON Pointer or the value is not JSON.
     pub fn set(&self, pointer: &str, value: &str) -> Result<(), JsError> {
-        let pointer = JsonPointer::parse(pointer).ok_or_else(|| JsError::new("this is not a JSON Pointer: begin it with /"))?;
+        let pointer =
+            JsonPointer::parse(pointer).ok_or_else(|| JsError::new("this is not a JSON Pointer: begin it with /"))?;
         self.app.dispatch(FormEvent::Set { pointer, value: parse(value)? });
         Ok(())
     }
@@ -295,7 +302,7 @@ impl Drop for FormHandle {
     }
 }
 
-fn values(object: Option<&Value>) -> BTreeMap<String, Value> {
+fn values(object: Option<&Value>) -> SortedMap<String, Value> {
     let entries = object.and_then(Value::as_object).into_iter().flatten();
     entries.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

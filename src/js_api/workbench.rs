@@ -67,6 +67,7 @@ impl Workbench {
     ///
     /// # Errors
     /// When the answers are not JSON or the day is none.
+    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands arrays of strings over")]
     pub fn dossier(
         &self,
         answers: &str,

@@ -103,6 +103,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "From {register}, {date}",
         M::FromIdentity => "From the signed-in account",
+        M::Account => "the signed-in account",
         M::SameAs => "Same as given for {label}",
         M::ThisIsWrong => "Is {label} wrong?",
         M::Disputed => {
@@ -112,8 +113,12 @@ pub(super) const fn template(id: M) -> &'static str {
         M::LookupFound => "The data of {label} were filled in from {register}.",
         M::LookupFailed => "The data of {label} could not be looked up. Fill them in and attach the matching papers.",
         M::LookupEmpty => "No data of {label} were found. Fill them in and attach the matching papers.",
-        M::LookupMismatch => "The data of {label} in {register} differ from what you filled in. Check them or attach a paper that proves yours.",
-        M::LookupDiffers => "The data found for {label} differ from what you filled in. Attach a paper that proves yours.",
+        M::LookupMismatch => {
+            "The data of {label} in {register} differ from what you filled in. Check them or attach a paper that proves yours."
+        }
+        M::LookupDiffers => {
+            "The data found for {label} differ from what you filled in. Attach a paper that proves yours."
+        }
         M::FallbackDeadline => "If the authority cannot read the data either, it must tell you within {n} {unit}.",
         M::WorkingHours => "working hours",
         M::WorkingDays => "working days",

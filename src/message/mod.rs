@@ -1,6 +1,6 @@
 //! Every text a person sees that does not come from the definition.
 //!
-//! A text has an id ([`MessageId`]) and one wording per language ([`vi`], [`en`]); the
+//! A text has an id ([`MessageId`]) and one wording per language (`vi`, `en`); the
 //! compiler refuses a language that lacks one, and a test compares the placeholders.
 //! [`violation`] words what is wrong with an answer: the field's own text for the keyword
 //! comes first, then the keyword's. Every error names the field and says what to do;
@@ -238,6 +238,8 @@ message_ids! {
     FromRegister,
     /// Where a value came from: the signed-in identity.
     FromIdentity,
+    /// Name of the signed-in identity where a register's name would stand.
+    Account,
     /// Where a value came from: the same person in another role.
     SameAs,
     /// Opens a register value for correction.

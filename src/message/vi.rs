@@ -101,6 +101,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::ItemTitle => "{label} {n}",
         M::FromRegister => "Lấy từ {register}, ngày {date}",
         M::FromIdentity => "Lấy từ tài khoản đăng nhập",
+        M::Account => "tài khoản đăng nhập",
         M::SameAs => "Lấy từ phần khai của {label}",
         M::ThisIsWrong => "{label} chưa đúng?",
         M::Disputed => {
@@ -110,9 +111,15 @@ pub(super) const fn template(id: M) -> &'static str {
         M::LookupFound => "Đã điền sẵn thông tin của {label} từ {register}.",
         M::LookupFailed => "Chưa tra cứu được dữ liệu của {label}. Điền tay và kèm giấy tờ tương ứng.",
         M::LookupEmpty => "Không tìm thấy dữ liệu của {label}. Điền tay và kèm giấy tờ tương ứng.",
-        M::LookupMismatch => "Dữ liệu của {label} trong {register} khác với thông tin bạn điền. Kiểm tra lại hoặc kèm giấy tờ chứng minh.",
-        M::LookupDiffers => "Dữ liệu tra cứu được của {label} khác với thông tin bạn điền. Kèm giấy tờ chứng minh thông tin của bạn.",
-        M::FallbackDeadline => "Nếu cơ quan tiếp nhận cũng không đọc được dữ liệu, họ phải báo cho bạn trong {n} {unit}.",
+        M::LookupMismatch => {
+            "Dữ liệu của {label} trong {register} khác với thông tin bạn điền. Kiểm tra lại hoặc kèm giấy tờ chứng minh."
+        }
+        M::LookupDiffers => {
+            "Dữ liệu tra cứu được của {label} khác với thông tin bạn điền. Kèm giấy tờ chứng minh thông tin của bạn."
+        }
+        M::FallbackDeadline => {
+            "Nếu cơ quan tiếp nhận cũng không đọc được dữ liệu, họ phải báo cho bạn trong {n} {unit}."
+        }
         M::WorkingHours => "giờ làm việc",
         M::WorkingDays => "ngày làm việc",
         M::DraftSaved => "Đã lưu nháp trên máy này",

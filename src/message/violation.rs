@@ -120,7 +120,7 @@ const fn required(kind: ValueKind) -> M {
 
 /// A fixed value as a person reads it.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    value.as_str().map_or_else(|| crate::json::write(value), str::to_owned)
 }
 
 #[cfg(test)]

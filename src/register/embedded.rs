@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::read::{PackProblem, merge};
 use super::Pack;
+use super::read::{PackProblem, merge};
 
 /// Name of each pack and the files it is made of.
 const PACKS: &[(&str, &[&str])] = &[(

@@ -27,6 +27,14 @@ pub use read::{PackProblem, merge};
 /// `schema::Options::formats`.
 pub const FORMATS: &[(&str, fn(&str) -> bool)] = &[(personal_number::FORMAT, personal_number::is_personal_number)];
 
+/// Facts of one subject that say something of each other: two concepts, and whether their
+/// values can both be true. A contradiction is a doubt to be looked at, never an error:
+/// registers hold wrong numbers too.
+pub const CROSS_CHECKS: &[(&str, &str, fn(&str, &str) -> bool)] = &[
+    ("personal_id", "birth_date", personal_number::fits_birth_date),
+    ("personal_id", "sex", personal_number::fits_sex),
+];
+
 /// Words in several languages, by language tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Words(pub BTreeMap<String, String>);

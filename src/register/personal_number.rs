@@ -86,6 +86,23 @@ impl PersonalNumber {
     }
 }
 
+/// Whether a number can be that of somebody born on a day (ISO). What is not readable is not
+/// contradicted.
+pub fn fits_birth_date(number: &str, day: &str) -> bool {
+    let year = day.get(..4).and_then(|year| year.parse().ok());
+    PersonalNumber::parse(number).is_none_or(|number| !number.doubts(None, year).contains(&Doubt::BirthYear))
+}
+
+/// Whether a number can be that of somebody of a sex (`male` or `female`).
+pub fn fits_sex(number: &str, sex: &str) -> bool {
+    let sex = match sex {
+        "male" => Some(Sex::Male),
+        "female" => Some(Sex::Female),
+        _ => None,
+    };
+    PersonalNumber::parse(number).is_none_or(|number| !number.doubts(sex, None).contains(&Doubt::Sex))
+}
+
 /// The 63 provinces of Thông tư 07/2016/TT-BCA. From background knowledge;
 /// confirmed against sources for 001, 031, 048 and 079 only, hence no more
 /// than a warning. All codes of 2025, zero-padded, are among them.
@@ -112,6 +129,15 @@ mod tests {
         for text in ["", "00119900000", "0011990000011", "00119900000x", "٠٠١١٩٩٠٠٠٠٠١", " 01199000001"] {
             assert!(!is_personal_number(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_number_is_doubted_only_where_it_says_something_else() {
+        assert!(fits_birth_date("001199000001", "1999-03-01") && !fits_birth_date("001199000001", "1998-03-01"));
+        assert!(fits_sex("001199000001", "female") && !fits_sex("001199000001", "male"));
+        assert!(
+            fits_birth_date("12", "1998-03-01") && fits_birth_date("001199000001", "soon") && fits_sex("x", "male")
+        );
     }
 
     #[test]

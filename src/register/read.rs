@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Lookup, Pack, Period, Publication,
-    PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
+    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Lookup, Pack, Period,
+    Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
@@ -191,7 +191,9 @@ impl Reader {
         let at = at.key(key);
         let mut acts = Vec::new();
         for (i, word) in words.iter().enumerate() {
-            if let Some(act) = Act::parse(word) { acts.push(act) } else {
+            if let Some(act) = Act::parse(word) {
+                acts.push(act);
+            } else {
                 let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
                 self.say(&at.index(i), format!("unknown act; known: {}", known.join(", ")));
             }
@@ -243,6 +245,7 @@ impl Pack {
     /// # Errors
     /// Every problem found, each with its place: wrong types, unknown members, ids that
     /// are used but not defined, dates that do not exist.
+    #[allow(clippy::needless_pass_by_value, reason = "a pack is read once and its JSON is not needed after")]
     pub fn read(value: Value) -> Result<Self, Vec<PackProblem>> {
         let mut reader = Reader { problems: Vec::new() };
         let root = JsonPointer::root();
@@ -405,7 +408,10 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
     };
     let place = at.key("publication");
     match object.get("publication") {
-        None => reader.say(&place, "say whether the owner published these data, with status published, unconfirmed or none"),
+        None => {
+            reader
+                .say(&place, "say whether the owner published these data, with status published, unconfirmed or none");
+        }
         Some(value) => {
             if let Some(publication) = reader.object(value, &place, &["status", "decision", "date", "source", "note"]) {
                 register.publication = Publication {
@@ -511,8 +517,23 @@ fn read_type(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: &Jso
 
 fn read_gate(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Gate> {
     let known = [
-        "id", "title", "effect", "from", "to", "documentTypes", "concepts", "registers", "procedures",
-        "exceptProcedures", "fields", "levels", "subjects", "fallback", "basis", "source", "confidence",
+        "id",
+        "title",
+        "effect",
+        "from",
+        "to",
+        "documentTypes",
+        "concepts",
+        "registers",
+        "procedures",
+        "exceptProcedures",
+        "fields",
+        "levels",
+        "subjects",
+        "fallback",
+        "basis",
+        "source",
+        "confidence",
     ];
     let object = reader.object(entry, at, &known)?;
     let effect = Effect::parse(&reader.text(object, "effect", at, true)).unwrap_or_else(|| {

@@ -31,7 +31,8 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         }
         Widget::CheckboxSet => {
             let ticked = form.ticked(item);
-            let set = options(view, item, "checkbox", &name(view, item), &labels(field), &|i| ticked.contains(&i), false);
+            let set =
+                options(view, item, "checkbox", &name(view, item), &labels(field), &|i| ticked.contains(&i), false);
             if parts.wrong { mark_invalid(set) } else { set }
         }
         Widget::Tick => {
@@ -55,7 +56,8 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
             let row = el("div").class("tk-line tk-short").child(input);
             // A pointer's way to the same answer; keyboards and screen readers have the text.
             let picker = el("input").class("tk-picker").attr("type", "date").attr("tabindex", "-1");
-            let picker = picker.attr("aria-hidden", "true").attr("data-do", "pick").id(nth(view, Part::Control, &item.key, 1));
+            let picker =
+                picker.attr("aria-hidden", "true").attr("data-do", "pick").id(nth(view, Part::Control, &item.key, 1));
             if view.script { row.child(picker) } else { row }
         }
         _ => {
@@ -107,9 +109,13 @@ fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> 
         _ => ("text", ""),
     };
     let class = match field.widget {
-        Widget::Number | Widget::Money | Widget::Time | Widget::Date | Widget::DateTime | Widget::PersonalNumber | Widget::Phone => {
-            "tk-input tk-narrow"
-        }
+        Widget::Number
+        | Widget::Money
+        | Widget::Time
+        | Widget::Date
+        | Widget::DateTime
+        | Widget::PersonalNumber
+        | Widget::Phone => "tk-input tk-narrow",
         _ => "tk-input",
     };
     let input = base("input", view, item, parts).class(class).attr("type", kind);
@@ -165,10 +171,10 @@ pub(super) fn options(
 
 fn mark_invalid(mut set: Element) -> Element {
     for row in &mut set.children {
-        if let super::markup::Node::Element(row) = row {
-            if let Some(super::markup::Node::Element(input)) = row.children.first_mut() {
-                input.attributes.push(("aria-invalid", "true".into()));
-            }
+        if let super::markup::Node::Element(row) = row
+            && let Some(super::markup::Node::Element(input)) = row.children.first_mut()
+        {
+            input.attributes.push(("aria-invalid", "true".into()));
         }
     }
     set
@@ -207,10 +213,12 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
     let text = open.map_or_else(|| combobox_text(form, item), |search| search.query.clone());
     let listed = open.is_some_and(|search| search.listed);
     let active = open.and_then(|search| search.active);
-    let input = base("input", view, item, parts).class("tk-input tk-search").attr("type", "text").attr("role", "combobox");
+    let input =
+        base("input", view, item, parts).class("tk-input tk-search").attr("type", "text").attr("role", "combobox");
     let input = input.attr("aria-autocomplete", "list").attr("aria-controls", list_id.clone());
     let input = input.attr("aria-expanded", if listed { "true" } else { "false" }).attr("autocomplete", "off");
-    let input = input.attr("spellcheck", "false").attr("placeholder", say(form, MessageId::Search)).attr("value", text.clone());
+    let input =
+        input.attr("spellcheck", "false").attr("placeholder", say(form, MessageId::Search)).attr("value", text.clone());
     let input = match active.filter(|_| listed) {
         Some(option) => input.attr("aria-activedescendant", nth(view, Part::Options, &item.key, option)),
         None => input,
@@ -249,7 +257,7 @@ fn kinds_words(accept: &str) -> String {
     for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
         let words = match token {
             "image/*" => "JPG, PNG".to_owned(),
-            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_uppercase(),
+            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_ascii_uppercase(),
         };
         if !out.contains(&words) {
             out.push(words);
@@ -263,14 +271,13 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     let attached = form.files(key);
     let many = field.is_none_or(|(_, field)| field.multiple);
     let accept = field.map_or("image/*,application/pdf", |(_, field)| field.accept.as_str());
-    let input = match field {
-        Some((item, _)) => base("input", view, item, parts),
-        None => {
-            let input = el("input").id(id(view, Part::Control, key));
-            let input = if view.script { input } else { input.attr("name", key.to_owned()) };
-            let input = input.attr_unless_empty("aria-describedby", parts.described_by.clone());
-            if parts.wrong { input.attr("aria-invalid", "true") } else { input }
-        }
+    let input = if let Some((item, _)) = field {
+        base("input", view, item, parts)
+    } else {
+        let input = el("input").id(id(view, Part::Control, key));
+        let input = if view.script { input } else { input.attr("name", key.to_owned()) };
+        let input = input.attr_unless_empty("aria-describedby", parts.described_by.clone());
+        if parts.wrong { input.attr("aria-invalid", "true") } else { input }
     };
     let input = input.attr("type", "file").flag("multiple", many).attr_unless_empty("accept", accept.to_owned());
     let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file));
@@ -289,7 +296,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
 }
 
 fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
-    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_uppercase();
+    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_ascii_uppercase();
     let size = size_words(file.size);
     let about = if kind.is_empty() { size } else { [&kind, ", ", &size].concat() };
     let row = el("li").class("tk-attached");
@@ -298,8 +305,11 @@ fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
     } else {
         row
     };
-    let row = row.child(el("span").class("tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())));
+    let row = row.child(
+        el("span").class("tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())),
+    );
     let label = say_with(form, MessageId::FileRemove, &[("name", &file.name)]);
-    let remove = button("detach", "tk-button tk-arrow").attr("data-n", index.to_string()).attr("aria-label", label).text("✕");
+    let remove =
+        button("detach", "tk-button tk-arrow").attr("data-n", index.to_string()).attr("aria-label", label).text("✕");
     if view.script { row.child(remove) } else { row }
 }

@@ -5,8 +5,8 @@
 //! ([`View::script`] off) all of them are shown and one button posts the form.
 
 use super::control;
-use super::item::{button, error_line, item, language_tag, say, say_with, with_deadline};
 use super::item::Parts;
+use super::item::{button, error_line, item, language_tag, say, say_with, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, target};
 use crate::form::{Change, FieldError, Form, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent};
@@ -162,7 +162,9 @@ pub fn summarised(form: &Form, view: &View) -> Vec<FieldError> {
 /// The step that shows an item or a paper.
 pub fn step_of(form: &Form, key: &str) -> Option<usize> {
     form.steps().iter().position(|step| match &step.content {
-        StepContent::Items(keys) => keys.iter().filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some()),
+        StepContent::Items(keys) => {
+            keys.iter().filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
+        }
         StepContent::Documents => form.slots().iter().any(|slot| slot.key() == key),
         StepContent::Review => false,
     })
@@ -184,15 +186,23 @@ pub fn summary(form: &Form, view: &View) -> Element {
         el("li").child(el("a").attr("href", href).attr("data-go", error.key).text(error.message))
     });
     let list = el("ul").children(links.collect());
-    place.class("tk-errors").attr("tabindex", "-1").attr("role", "group").attr("aria-labelledby", title_id).child(title).child(list)
+    place
+        .class("tk-errors")
+        .attr("tabindex", "-1")
+        .attr("role", "group")
+        .attr("aria-labelledby", title_id)
+        .child(title)
+        .child(list)
 }
 
 /// Where in the form the person is, with a way to every step.
 pub fn progress(form: &Form, view: &View) -> Element {
     let total = form.steps().len();
     let current = form.current_step();
-    let position = say_with(form, MessageId::StepOf, &[("n", &(current + 1).to_string()), ("total", &total.to_string())]);
-    let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress")).attr("aria-label", position.clone());
+    let position =
+        say_with(form, MessageId::StepOf, &[("n", &(current + 1).to_string()), ("total", &total.to_string())]);
+    let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress"));
+    let nav = nav.attr("aria-label", [form.title(), ": ", &position].concat());
     if form.phase() == Phase::Submitted || total < 2 {
         return nav.flag("hidden", true);
     }
@@ -214,7 +224,8 @@ pub fn progress(form: &Form, view: &View) -> Element {
         match state {
             None => el("li").child(link),
             Some((name, id)) => {
-                let words = el("span").class("tk-hidden").text([" (", &say(form, id).to_lowercase(), ")"].concat());
+                let words =
+                    el("span").class("tk-hidden").text([" (", message::template(form.language(), id), ")"].concat());
                 el("li").attr("data-state", name).child(link.child(words))
             }
         }
@@ -237,7 +248,6 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
     let Some(step) = form.steps().get(index) else { return el("section") };
     let place = el("section").class("tk-step").id(id(view, Part::Step, &step.id));
     let title_id = id(view, Part::Title, &step.id);
-    let place = place.attr("aria-labelledby", title_id.clone());
     let shown = index == form.current_step() && form.phase() != Phase::Submitted;
     let review = step.content == StepContent::Review;
     let place = place.flag("hidden", if review { view.single || !shown } else { !(view.single || shown) });
@@ -288,7 +298,12 @@ fn documents(form: &Form, view: &View) -> Vec<Element> {
             continue;
         }
         let legend = el("legend").class("tk-label").text(say(form, MessageId::DocumentGroup));
-        out.push(el("fieldset").class("tk-group").child(legend).children(members.into_iter().map(|s| slot(form, view, s)).collect()));
+        out.push(
+            el("fieldset")
+                .class("tk-group")
+                .child(legend)
+                .children(members.into_iter().map(|s| slot(form, view, s)).collect()),
+        );
     }
     out
 }
@@ -301,7 +316,11 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
     match &slot.state {
         SlotState::Closed { register, date } => {
             let words = say_with(form, MessageId::DocumentClosed, &[("register", register)]);
-            let words = if date.is_empty() { words } else { [words.trim_end_matches('.'), ", ", &message::date(date), "."].concat() };
+            let words = if date.is_empty() {
+                words
+            } else {
+                [words.trim_end_matches('.'), ", ", &message::date(date), "."].concat()
+            };
             let title = el("p").class("tk-label").text(slot.title.clone());
             return place.class("tk-slot tk-closed").child(title).child(el("p").class("tk-source").text(words));
         }
@@ -333,7 +352,9 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
 fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
     let mut out = Vec::new();
     for (step, entries) in form.review() {
-        let list = el("dl").class("tk-answers").children(entries.iter().map(|entry| answer(form, view, entry, links)).collect());
+        let list = el("dl")
+            .class("tk-answers")
+            .children(entries.iter().map(|entry| answer(form, view, entry, links)).collect());
         out.push(el("section").class("tk-part").child(part_title(form, view, &step, links)).child(list));
     }
     if let Some(step) = form.steps().iter().find(|step| step.content == StepContent::Documents) {
@@ -360,16 +381,19 @@ fn part_title(form: &Form, view: &View, step: &Step, links: bool) -> Element {
 }
 
 fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element {
-    let group = entry.group.iter().skip(usize::from(entry.group.len() > 2)).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let group =
+        entry.group.iter().skip(usize::from(entry.group.len() > 2)).map(String::as_str).collect::<Vec<_>>().join(", ");
     let term = el("dt");
-    let term = if group.is_empty() { term } else { term.child(el("small").text([&group, ": "].concat())) }.text(entry.label.clone());
+    let term = if group.is_empty() { term } else { term.child(el("small").text([&group, ": "].concat())) }
+        .text(entry.label.clone());
     let given = el("dd");
     let given = if entry.answer.is_empty() {
         given.child(el("span").class("tk-empty").text(say(form, MessageId::Empty)))
     } else {
         given.text(entry.answer.clone())
     };
-    let given = if entry.source.is_empty() { given } else { given.child(el("small").text([" ", &entry.source].concat())) };
+    let given =
+        if entry.source.is_empty() { given } else { given.child(el("small").text([" ", &entry.source].concat())) };
     let wrong = form.error(&entry.key).is_some();
     let row = el("div").flag("data-wrong", wrong).child(term).child(given);
     if !links {
@@ -378,7 +402,12 @@ fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element
     let change = say(form, MessageId::Change);
     let href = ["#", &target(view, &entry.key, form.item(&entry.key))].concat();
     let label = [&change, ": ", &entry.label].concat();
-    let link = el("a").class("tk-link").attr("href", href).attr("data-go", entry.key.clone()).attr("aria-label", label).text(change);
+    let link = el("a")
+        .class("tk-link")
+        .attr("href", href)
+        .attr("data-go", entry.key.clone())
+        .attr("aria-label", label)
+        .text(change);
     row.child(el("dd").class("tk-change").child(link))
 }
 
@@ -396,7 +425,7 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
 /// What the person sees once the host took the submission.
 fn receipt(form: &Form, view: &View) -> Element {
     let title_id = id(view, Part::Title, "receipt");
-    let place = el("section").class("tk-step tk-receipt").id(id(view, Part::Step, "receipt")).attr("aria-labelledby", title_id.clone());
+    let place = el("section").class("tk-step tk-receipt").id(id(view, Part::Step, "receipt"));
     let title = heading(view, 1).id(title_id).attr("tabindex", "-1").text(say(form, MessageId::SubmittedTitle));
     let place = place.child(title);
     let place = if form.receipt().is_empty() {
@@ -426,7 +455,9 @@ pub fn actions(form: &Form, view: &View) -> Element {
     let primary = el("button").attr("type", "submit").class("tk-button tk-primary").id(id(view, Part::Page, "go"));
     let primary = if form.phase() == Phase::Submitting { primary.attr("aria-disabled", "true") } else { primary };
     let back = !view.single && form.current_step() > 0;
-    place.child(primary.text(say(form, words))).maybe(back.then(|| button("back", "tk-button").text(say(form, MessageId::Back))))
+    place
+        .child(primary.text(say(form, words)))
+        .maybe(back.then(|| button("back", "tk-button").text(say(form, MessageId::Back))))
 }
 
 /// What identifies the form, and whether a draft is kept.
@@ -435,7 +466,8 @@ pub fn foot(form: &Form, view: &View) -> Element {
     let mut about: Vec<&str> = vec![&header.code, &header.version];
     about.retain(|text| !text.is_empty());
     let place = el("footer").class("tk-foot").id(id(view, Part::Page, "foot"));
-    let saved = (view.saved && form.phase() == Phase::Editing).then(|| el("p").class("tk-saved").text(say(form, MessageId::DraftSaved)));
+    let saved = (view.saved && form.phase() == Phase::Editing)
+        .then(|| el("p").class("tk-saved").text(say(form, MessageId::DraftSaved)));
     place.maybe(saved).maybe((!about.is_empty()).then(|| el("p").class("tk-id").text(about.join(" · "))))
 }
 

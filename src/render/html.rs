@@ -27,7 +27,8 @@ fn write(element: &Element, out: &mut String) {
         return;
     }
     // A parser drops one line break at the start of these.
-    let first_text = element.children.first().and_then(|child| if let Node::Text(text) = child { Some(text) } else { None });
+    let first_text =
+        element.children.first().and_then(|child| if let Node::Text(text) = child { Some(text) } else { None });
     if matches!(element.tag, "textarea" | "pre") && first_text.is_some_and(|text| text.starts_with('\n')) {
         out.push('\n');
     }

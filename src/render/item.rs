@@ -29,8 +29,17 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) => {
             let parts = Parts::of(form, view, item);
             let radios = field.widget != Widget::CheckboxSet;
-            let set = fieldset(form, view, item, &parts, if radios { "tk-field tk-set" } else { "tk-field tk-set tk-ticks" });
-            let set = if radios { semantics(set.attr("role", "radiogroup").attr("aria-labelledby", id(view, Part::Label, &item.key)), item, &parts) } else { set };
+            let set =
+                fieldset(form, view, item, &parts, if radios { "tk-field tk-set" } else { "tk-field tk-set tk-ticks" });
+            let set = if radios {
+                semantics(
+                    set.attr("role", "radiogroup").attr("aria-labelledby", id(view, Part::Label, &item.key)),
+                    item,
+                    &parts,
+                )
+            } else {
+                set
+            };
             parts.below(set.children(parts.above.clone()).child(control::control(form, view, item, field, &parts)))
         }
         Kind::Field(field) => {
@@ -41,8 +50,11 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
             let label = mark(form, item, label.id(id(view, Part::Label, &item.key)).text(item.label.clone()), true);
             let control = control::control(form, view, item, field, &parts);
             // A tick stands before its words.
-            let (label, control) =
-                if tick { (None, el("div").class("tk-option").child(control).child(label)) } else { (Some(label), control) };
+            let (label, control) = if tick {
+                (None, el("div").class("tk-option").child(control).child(label))
+            } else {
+                (Some(label), control)
+            };
             parts.below(whole.maybe(label).children(parts.above.clone()).child(control))
         }
         Kind::Group(children) => {
@@ -114,6 +126,9 @@ impl Parts {
                 self.notes.push(button("dispute", "tk-link").text(words));
             }
         }
+        if let Some(words) = form.doubt(item) {
+            self.add(false, el("p").class("tk-doubt").id(nth(view, Part::Note, key, 3)).text(words));
+        }
         if let Some((words, pending)) = lookup_line(form, view, item) {
             let class = if pending { "tk-note tk-pending" } else { "tk-note" };
             self.add(false, el("p").class(class).id(nth(view, Part::Note, key, 2)).text(words));
@@ -147,11 +162,18 @@ fn whole(tag: &'static str, view: &View, item: &Item, parts: &Parts, class: &'st
 }
 
 fn fieldset(form: &Form, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
-    let legend = el("legend").class("tk-label").id(id(view, Part::Label, &item.key)).text(item.label.clone());
+    let legend = el("legend").id(id(view, Part::Label, &item.key)).text(item.label.clone());
+    // What the group around it is called already need not be shown twice.
+    let around = form.root().at(&item.pointer).filter(|outer| outer.key != item.key && outer.label == item.label);
+    let legend = legend.class(if around.is_some() { "tk-label tk-hidden" } else { "tk-label" });
     let set = whole("fieldset", view, item, parts, class);
     let set = set.attr_unless_empty("aria-describedby", parts.described_by.clone());
     let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_));
-    set.child(if marked { mark(form, item, legend, matches!(&item.kind, Kind::Field(f) if f.widget != Widget::CheckboxSet)) } else { legend })
+    set.child(if marked {
+        mark(form, item, legend, matches!(&item.kind, Kind::Field(f) if f.widget != Widget::CheckboxSet))
+    } else {
+        legend
+    })
 }
 
 /// `aria-required` and `aria-invalid`, where the role of the element knows them.
@@ -163,7 +185,7 @@ pub(super) fn semantics(element: Element, item: &Item, parts: &Parts) -> Element
 /// Whether the item must be filled in, in words. `told` means that the control itself says
 /// so to assistive technology, which then should not hear it twice.
 fn mark(form: &Form, item: &Item, label: Element, told: bool) -> Element {
-    let brackets = |id| [" (", &say(form, id).to_lowercase(), ")"].concat();
+    let brackets = |id| [" (", message::template(form.language(), id), ")"].concat();
     let mut label = label;
     if !form.is_locked(item) && item.field().is_none_or(|field| field.widget != Widget::Constant) {
         let words = el("span").class("tk-mark");
@@ -206,8 +228,11 @@ fn counter(form: &Form, item: &Item) -> Option<String> {
     let field = item.field().filter(|field| field.widget == Widget::LongText && !form.is_locked(item))?;
     let limit = field.max_length?;
     let used = form.text(item).chars().count() as u64;
-    let (id, number) =
-        if used > limit { (MessageId::CharactersOver, used - limit) } else { (MessageId::CharactersLeft, limit - used) };
+    let (id, number) = if used > limit {
+        (MessageId::CharactersOver, used - limit)
+    } else {
+        (MessageId::CharactersLeft, limit - used)
+    };
     let number = message::number(form.language(), &number.to_string());
     Some(say_with(form, id, &[("n", &number)]))
 }
@@ -243,8 +268,13 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
     let parts = Parts::of(form, view, item);
     let count = repeat.items.len();
     let rows = repeat.items.iter().enumerate().map(|(index, child)| {
-        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(self::item(form, view, child));
-        if index < repeat.fixed || !view.script || form.is_locked(item) { row } else { row.child(tools(form, child, index, repeat, count)) }
+        let row =
+            el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(self::item(form, view, child));
+        if index < repeat.fixed || !view.script || form.is_locked(item) {
+            row
+        } else {
+            row.child(tools(form, child, index, repeat, count))
+        }
     });
     let rows = el("ol").class("tk-rows").children(rows.collect());
     let mut set = fieldset(form, view, item, &parts, "tk-list").children(parts.above.clone()).child(rows);
@@ -285,14 +315,18 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
     } else {
         let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
         let options = choice.options.iter().enumerate().map(|(index, label)| {
-            el("option").attr("value", index.to_string()).flag("selected", choice.chosen == Some(index)).text(label.clone())
+            el("option")
+                .attr("value", index.to_string())
+                .flag("selected", choice.chosen == Some(index))
+                .text(label.clone())
         });
         let select = el("select").class("tk-input").id(id(view, Part::Control, &item.key)).attr("name", name);
         let select = select.attr("aria-labelledby", id(view, Part::Label, &item.key));
         let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
         set.child(semantics(select, item, &parts).child(empty).children(options.collect()))
     };
-    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| self::item(form, view, c)).collect());
+    let branch =
+        el("div").class("tk-branch").children(choice.children.iter().map(|c| self::item(form, view, c)).collect());
     parts.below(set.maybe((!choice.children.is_empty()).then_some(branch)))
 }
 
@@ -300,7 +334,8 @@ fn entries(form: &Form, view: &View, item: &Item, rows: &Rows) -> Element {
     let parts = Parts::of(form, view, item);
     let mut list = Vec::new();
     for entry in &rows.entries {
-        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(self::item(form, view, entry));
+        let row =
+            el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(self::item(form, view, entry));
         let label = message::in_sentence(&entry.label);
         let remove = button("remove-entry", "tk-button").attr("data-name", entry.pointer.last().unwrap_or_default());
         let remove = remove.text(say_with(form, MessageId::RemoveItem, &[("label", &label)]));
@@ -315,7 +350,9 @@ fn entries(form: &Form, view: &View, item: &Item, rows: &Rows) -> Element {
         let label = el("label").class("tk-label").attr("for", name.clone()).text(say(form, MessageId::EntryName));
         let input = el("input").class("tk-input").id(name).attr("type", "text").attr("data-do", "entry-name");
         let words = say_with(form, MessageId::AddItem, &[("label", &message::in_sentence(&item.label))]);
-        set = set.child(el("div").class("tk-add").child(label).child(input).child(button("add-entry", "tk-button").text(words)));
+        set = set.child(
+            el("div").class("tk-add").child(label).child(input).child(button("add-entry", "tk-button").text(words)),
+        );
     }
     parts.below(set)
 }

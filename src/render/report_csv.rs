@@ -96,7 +96,10 @@ fn proof(proof: &Proof) -> String {
             Claim::Cut { requirement, blocked, acts, .. } => {
                 let what = blocked.iter().map(|fact| format!("{}@{}", fact.concept, fact.role));
                 let acts = acts.iter().map(|act| act.as_str().to_owned());
-                list.push(format!("{requirement}!{}", what.chain(acts).collect::<Vec<_>>().join("+")));
+                let line = format!("{requirement}!{}", what.chain(acts).collect::<Vec<_>>().join("+"));
+                if !list.contains(&line) {
+                    list.push(line);
+                }
             }
             Claim::Either { without, .. } => list.push(format!("without:{}", without.join("+"))),
             Claim::Unprovable { requirement, .. } => list.push(format!("{requirement}!")),

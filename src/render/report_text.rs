@@ -27,7 +27,14 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
             pack.id
         );
         if one.analysis.inferred {
-            let _ = writeln!(out, "{}", writer.say("Yêu cầu được suy ra từ giấy tờ: định nghĩa chưa nêu yêu cầu.", "Requirements inferred from the papers: the definition states none."));
+            let _ = writeln!(
+                out,
+                "{}",
+                writer.say(
+                    "Yêu cầu được suy ra từ giấy tờ: định nghĩa chưa nêu yêu cầu.",
+                    "Requirements inferred from the papers: the definition states none."
+                )
+            );
         }
         for finding in &one.analysis.findings {
             let _ = writeln!(out, "! {}", writer.finding(finding));
@@ -57,7 +64,15 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 papers(&set.kept),
                 writer.say("bỏ:", "drop:"),
                 papers(&set.dropped),
-                if set.exact { String::new() } else { format!("\n    {} {}", writer.say("chưa chắc là ít nhất; chênh tối đa", "not proved least; gap at most"), set.gap) }
+                if set.exact {
+                    String::new()
+                } else {
+                    format!(
+                        "\n    {} {}",
+                        writer.say("chưa chắc là ít nhất; chênh tối đa", "not proved least; gap at most"),
+                        set.gap
+                    )
+                }
             );
         }
         out.push('\n');
@@ -70,8 +85,7 @@ fn summary(out: &mut String, reported: &[Reported], pack: &Pack, locale: &Locale
     let Some(first) = reported.first().filter(|_| reported.len() > 1) else { return };
     let writer = Writer { procedure: first.procedure, pack, locale };
     for verdict in Verdict::ALL {
-        let count =
-            reported.iter().flat_map(|one| &one.analysis.components).filter(|c| c.verdict == verdict).count();
+        let count = reported.iter().flat_map(|one| &one.analysis.components).filter(|c| c.verdict == verdict).count();
         if count > 0 {
             let _ = writeln!(out, "{count:>7}  {}", writer.verdict(verdict));
         }
@@ -96,7 +110,11 @@ fn proof(out: &mut String, writer: &Writer, proof: &Proof) {
                 } else {
                     writer.facts(blocked)
                 };
-                let _ = writeln!(out, "      {} {title}: {why}", writer.say("không có giấy này thì thiếu", "without it fails"));
+                let _ = writeln!(
+                    out,
+                    "      {} {title}: {why}",
+                    writer.say("không có giấy này thì thiếu", "without it fails")
+                );
             }
             Claim::Unused | Claim::Either { .. } | Claim::Unprovable { .. } => {}
         }

@@ -64,7 +64,10 @@ fn shortest_list(item: &Item, pointer: &JsonPointer) -> Option<(String, usize)> 
             return Some((item.key.to_string(), index));
         }
     }
-    item.children().iter().filter(|child| pointer.starts_with(&child.pointer)).find_map(|child| shortest_list(child, pointer))
+    item.children()
+        .iter()
+        .filter(|child| pointer.starts_with(&child.pointer))
+        .find_map(|child| shortest_list(child, pointer))
 }
 
 /// Puts the pairs of a posted page into a form. Names and values are as HTML forms send

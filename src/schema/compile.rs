@@ -6,7 +6,7 @@
 //! we look at it, and that address is how a subschema reached by two ways
 //! (its place and a reference) becomes one node.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -130,14 +130,14 @@ struct Builder<'a> {
     options: &'a Options<'a>,
     documents: Vec<(&'a str, &'a Value)>,
     resources: Vec<Resource>,
-    by_uri: BTreeMap<String, usize>,
+    by_uri: SortedMap<String, usize>,
     nodes: Vec<Node>,
     values: Vec<&'a Value>,
     by_address: ByAddress,
     /// How many of `nodes` have been read.
     read: usize,
     references: Vec<(NodeId, Reference, &'a str)>,
-    patterns: BTreeMap<String, usize>,
+    patterns: SortedMap<String, usize>,
     compiled_patterns: Vec<Arc<Pattern>>,
     /// How many more values the documents may hold.
     size_left: u32,
@@ -149,13 +149,13 @@ pub(super) fn compile(schema: &Value, options: &Options<'_>) -> Result<Inner, Ve
         options,
         documents: Vec::new(),
         resources: Vec::new(),
-        by_uri: BTreeMap::new(),
+        by_uri: SortedMap::new(),
         nodes: Vec::new(),
         values: Vec::new(),
         by_address: ByAddress::default(),
         read: 0,
         references: Vec::new(),
-        patterns: BTreeMap::new(),
+        patterns: SortedMap::new(),
         compiled_patterns: Vec::new(),
         size_left: options.limits.schema_size,
         errors: Vec::new(),
@@ -240,7 +240,7 @@ impl<'a> Builder<'a> {
             root,
             anchors: Vec::new(),
         });
-        self.by_uri.entry(bare(uri).to_owned()).or_insert(resource);
+        self.by_uri.or_insert_with(bare(uri).to_owned(), || resource);
         self.node(value, document, JsonPointer::root(), resource as u32);
         self.read_all();
         Some(resource)
@@ -457,7 +457,7 @@ impl<'a> Builder<'a> {
         }
         if node.properties.len() > 8 {
             let mut order: Vec<u32> = (0..node.properties.len() as u32).collect();
-            heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
+            crate::sorted::heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
             node.properties_by_name = order;
         }
         let shell = self.shell(id);
@@ -714,32 +714,6 @@ impl<'a> Builder<'a> {
                 }
             }
         }
-    }
-}
-
-/// Sorts by a dynamic comparison: a few hundred bytes where the standard sort
-/// is several thousand for each type it is used with.
-fn heapsort(items: &mut [u32], less: &dyn Fn(u32, u32) -> bool) {
-    let sift = |items: &mut [u32], mut root: usize| {
-        loop {
-            let mut child = 2 * root + 1;
-            if child >= items.len() {
-                return;
-            }
-            if child + 1 < items.len() && less(items[child], items[child + 1]) {
-                child += 1;
-            }
-            if !less(items[root], items[child]) {
-                return;
-            }
-            items.swap(root, child);
-            root = child;
-        }
-    };
-    (0..items.len() / 2).rev().for_each(|root| sift(items, root));
-    for end in (1..items.len()).rev() {
-        items.swap(0, end);
-        sift(&mut items[..end], 0);
     }
 }
 

@@ -2,7 +2,7 @@
 //! order. A rule's operands are read from the schema only here, so the tree
 //! stays small.
 
-use std::collections::BTreeMap;
+use crate::sorted::SortedMap;
 
 use super::compile::array_index;
 use super::evaluate::{Child, Edge, Eval, Failure, Segment};
@@ -199,12 +199,12 @@ pub(super) fn violations(schema: &Inner, eval: &Eval, within: Option<&JsonPointe
 
 /// Numbers places in the order they are first met.
 #[derive(Default)]
-pub(super) struct Places(BTreeMap<String, usize>);
+pub(super) struct Places(SortedMap<String, usize>);
 
 impl Places {
     pub(super) fn number(&mut self, place: &JsonPointer) -> usize {
         let next = self.0.len();
-        *self.0.entry(place.as_str().to_owned()).or_insert(next)
+        *self.0.or_insert_with(place.as_str().to_owned(), || next)
     }
 }
 

@@ -100,7 +100,11 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await page.keyboard.press("Space");
   await page.waitForFunction(() => document.querySelector("#dossier .count b").textContent === "5");
   await type(page, "Số định danh cá nhân người cha", "001090001234");
-  await page.waitForFunction(() => document.querySelector("form.tk").textContent.includes("Nguyễn Văn Thử") || [...document.querySelectorAll("input")].some((input) => input.value === "Nguyễn Văn Thử"));
+  await page.waitForFunction(
+    () =>
+      document.querySelector("form.tk").textContent.includes("Nguyễn Văn Thử") ||
+      [...document.querySelectorAll("input")].some((input) => input.value === "Nguyễn Văn Thử"),
+  );
   await screenshot("birth father");
   await press(page, "Tiếp tục");
 
@@ -145,24 +149,32 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await screenshot("birth submitted");
 });
 
-journey("a failed lookup asks for the paper and says why", { path: PATH, viewport: PHONE }, async ({ page, screenshot, accessible }) => {
-  await opened(page);
-  await page.getByLabel("Số định danh cá nhân của bạn").fill("079188000999");
-  await page.locator("#dossier .fallback .name", { hasText: "Hộ chiếu" }).waitFor();
-  assert.deepEqual(await counts(page), [4, 2]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
-  await accessible();
-  await screenshot("birth lookup failed phone");
-});
+journey(
+  "a failed lookup asks for the paper and says why",
+  { path: PATH, viewport: PHONE },
+  async ({ page, screenshot, accessible }) => {
+    await opened(page);
+    await page.getByLabel("Số định danh cá nhân của bạn").fill("079188000999");
+    await page.locator("#dossier .fallback .name", { hasText: "Hộ chiếu" }).waitFor();
+    assert.deepEqual(await counts(page), [4, 2]);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
+    await accessible();
+    await screenshot("birth lookup failed phone");
+  },
+);
 
-journey("the page speaks English too", { path: `${PATH}&lang=en`, viewport: DESK }, async ({ page, screenshot, accessible }) => {
-  await opened(page);
-  assert.equal(await page.title(), "Birth registration");
-  await page.getByText("Your dossier").waitFor();
-  await accessible();
-  await screenshot("birth english");
-});
+journey(
+  "the page speaks English too",
+  { path: `${PATH}&lang=en`, viewport: DESK },
+  async ({ page, screenshot, accessible }) => {
+    await opened(page);
+    assert.equal(await page.title(), "Birth registration");
+    await page.getByText("Your dossier").waitFor();
+    await accessible();
+    await screenshot("birth english");
+  },
+);
 
 journey("answers of an earlier visit are there again", { path: PATH }, async ({ page }) => {
   await opened(page);
@@ -174,9 +186,13 @@ journey("answers of an earlier visit are there again", { path: PATH }, async ({ 
   assert.equal(await page.getByLabel("Họ, chữ đệm, tên của bạn").inputValue(), "Trần Thị Mẫu");
 });
 
-journey("what is no definition of this portal is not opened", { path: "/procedure.html?definition=//elsewhere.invalid/x.json", expected: [/^console: /] }, async ({ page }) => {
-  await page.getByText("Không tải được").waitFor();
-});
+journey(
+  "what is no definition of this portal is not opened",
+  { path: "/procedure.html?definition=//elsewhere.invalid/x.json", expected: [/^console: /] },
+  async ({ page }) => {
+    await page.getByText("Không tải được").waitFor();
+  },
+);
 
 journey("the answers shipped as an example are accepted", { path: PATH }, async ({ page }) => {
   const answers = JSON.parse(readFileSync(join(ROOT, "tests/fixtures/1.001193/answers.json"), "utf8"));

@@ -78,8 +78,10 @@ pub(crate) struct Size {
     pub acts: usize,
 }
 
-pub(crate) const TYPICAL: Size = Size { papers: (3, 12), facts: 60, requirements: 12, known: 40, conditions: 0, acts: 0 };
-pub(crate) const LARGE: Size = Size { papers: (12, 29), facts: 200, requirements: 60, known: 40, conditions: 0, acts: 0 };
+pub(crate) const TYPICAL: Size =
+    Size { papers: (3, 12), facts: 60, requirements: 12, known: 40, conditions: 0, acts: 0 };
+pub(crate) const LARGE: Size =
+    Size { papers: (12, 29), facts: 200, requirements: 60, known: 40, conditions: 0, acts: 0 };
 
 pub(crate) const POOL: usize = 200;
 
@@ -88,12 +90,16 @@ impl Spec {
         let papers = dice.between(size.papers.0, size.papers.1);
         let facts = dice.between(2, size.facts);
         let mut spec = Self { conditions: dice.roll(size.conditions + 1), ..Self::default() };
-        let when = |dice: &mut Dice, conditions: usize| {
-            (conditions > 0 && dice.percent(30)).then(|| dice.roll(conditions))
-        };
+        let when =
+            |dice: &mut Dice, conditions: usize| (conditions > 0 && dice.percent(30)).then(|| dice.roll(conditions));
         for _ in 0..papers {
             let burden = dice.between(1, 9) as u32;
-            let paper = PaperSpec { burden, acts: dice.percent(size.acts), when: when(dice, spec.conditions), ..PaperSpec::default() };
+            let paper = PaperSpec {
+                burden,
+                acts: dice.percent(size.acts),
+                when: when(dice, spec.conditions),
+                ..PaperSpec::default()
+            };
             spec.papers.push(paper);
         }
         let classes: Vec<Fact> = (0..facts)
@@ -180,7 +186,12 @@ impl Spec {
         Procedure {
             id: "urn:example:synthetic".to_owned(),
             title: "Synthetic".to_owned(),
-            roles: vec![Role { name: "person".to_owned(), kind: "person".to_owned(), signed_in: true, ..Role::default() }],
+            roles: vec![Role {
+                name: "person".to_owned(),
+                kind: "person".to_owned(),
+                signed_in: true,
+                ..Role::default()
+            }],
             conditions: (0..self.conditions)
                 .map(|c| Condition { name: format!("c{c}"), ..Condition::default() })
                 .collect(),

@@ -151,7 +151,9 @@ fn the_birth_bundle_asks_five_papers_a_case_and_six_for_surrogacy() {
     let (procedure, mut pack) = (birth_bundle_of_2015(), vietnam());
     let proofs = ["notice", "witness", "undertaking", "record"];
     let options = on("2026-07-18");
-    for (case, papers) in [(None, 5), (Some("witness"), 5), (Some("none"), 5), (Some("abandoned"), 5), (Some("surrogacy"), 6)] {
+    for (case, papers) in
+        [(None, 5), (Some("witness"), 5), (Some("none"), 5), (Some("abandoned"), 5), (Some("surrogacy"), 6)]
+    {
         let conditions: BTreeMap<String, bool> = case.into_iter().map(|name| (name.to_owned(), true)).collect();
         let circumstances = Circumstances { conditions, ..Circumstances::default() };
         let dossier = dossier(&procedure, &pack, &options, &circumstances, &Locale::vi());
@@ -244,7 +246,12 @@ fn births_registered_elsewhere_make_the_certificate_conditional() {
 
     // A date that differs is found out when the register is asked: the paper, and a correction.
     let mut circumstances = Circumstances::default();
-    for lookup in ["vn:civil_status/birth-by-number", "vn:population/by-number", "vn:identity/by-number", "vn:residence/by-number"] {
+    for lookup in [
+        "vn:civil_status/birth-by-number",
+        "vn:population/by-number",
+        "vn:identity/by-number",
+        "vn:residence/by-number",
+    ] {
         circumstances.failed.insert(lookup.to_owned());
     }
     let dossier = dossier(&procedure, &pack, &options, &circumstances, &Locale::en());

@@ -18,7 +18,13 @@ try {
         "li",
         { class: "card" },
         element("a", { href: link("procedure.html", { definition: path }) }, name),
-        element("p", { class: "meta" }, element("span", { class: "code" }, code), field ? ` · ${field}` : "", documents ? ` · ${words.papers(documents)}` : ""),
+        element(
+          "p",
+          { class: "meta" },
+          element("span", { class: "code" }, code),
+          field ? ` · ${field}` : "",
+          documents ? ` · ${words.papers(documents)}` : "",
+        ),
       ),
     );
   }

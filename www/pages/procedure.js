@@ -154,7 +154,13 @@ function paperLine(paper, open) {
         `${words.readFrom} `,
         element("strong", {}, register),
         `: ${[...new Set(facts)].join("; ")}.`,
-        article ? element("span", { class: "law" }, ` ${words.under}: ${article}${unconfirmed ? ` (${words.unconfirmed})` : ""}.`) : "",
+        article
+          ? element(
+              "span",
+              { class: "law" },
+              ` ${words.under}: ${article}${unconfirmed ? ` (${words.unconfirmed})` : ""}.`,
+            )
+          : "",
       ),
     );
   }
@@ -179,10 +185,20 @@ function sent({ submission, respondWith }, title) {
       "tr",
       {},
       element("td", { class: "code" }, place),
-      element("td", {}, source.name || words.sources[source.kind] || source.kind, source.date ? `, ${source.date}` : ""),
+      element(
+        "td",
+        {},
+        source.name || words.sources[source.kind] || source.kind,
+        source.date ? `, ${source.date}` : "",
+      ),
     ),
   );
-  const head = element("tr", {}, element("th", { scope: "col" }, words.field), element("th", { scope: "col" }, words.source));
+  const head = element(
+    "tr",
+    {},
+    element("th", { scope: "col" }, words.field),
+    element("th", { scope: "col" }, words.source),
+  );
   const download = element(
     "a",
     {
@@ -197,7 +213,13 @@ function sent({ submission, respondWith }, title) {
     element("p", {}, `${words.digest}: `, element("code", { class: "digest" }, submission.digest.value)),
     element("p", { class: "actions" }, download, " ", element("a", { href: link("./") }, words.again)),
     element("h3", {}, words.provenance),
-    sources.length ? element("div", { class: "scroll" }, element("table", {}, element("thead", {}, head), element("tbody", {}, ...sources))) : "",
+    sources.length
+      ? element(
+          "div",
+          { class: "scroll" },
+          element("table", {}, element("thead", {}, head), element("tbody", {}, ...sources)),
+        )
+      : "",
     element("p", {}, words.typedByHand),
     element("h3", {}, words.answers),
     element("pre", { tabindex: "0", id: "submission" }, text),

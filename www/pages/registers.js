@@ -21,7 +21,9 @@ export const people = [
       spouses: "001090001234",
     },
     // The hospital has sent its signed notice of a birth.
-    relatives: { child: { birth_event: true, parent_child_relation: "001192004321", birth_date: "2026-07-01", sex: "female" } },
+    relatives: {
+      child: { birth_event: true, parent_child_relation: "001192004321", birth_date: "2026-07-01", sex: "female" },
+    },
   },
   {
     values: {

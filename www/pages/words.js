@@ -39,7 +39,11 @@ const WORDS = {
     digest: "Mã kiểm tra (SHA-256)",
     download: "Tải về",
     typedByHand: "Mọi thông tin còn lại do người khai nhập.",
-    sources: { identity: "tài khoản đăng nhập", sameAs: "phần khai khác của tờ khai", disputed: "đã báo sai, người khai sửa" },
+    sources: {
+      identity: "tài khoản đăng nhập",
+      sameAs: "phần khai khác của tờ khai",
+      disputed: "đã báo sai, người khai sửa",
+    },
     again: "Điền tờ khai khác",
   },
   en: {
@@ -65,7 +69,8 @@ const WORDS = {
     unconfirmed: "publication of the data not confirmed",
     ifFails: "If the lookup fails",
     within: { workingHour: "working hours", workingDay: "working days", day: "days", month: "months", year: "years" },
-    deadline: (value, unit) => `The authority must tell you within ${value} ${value === 1 ? unit.replace(/s$/, "") : unit}.`,
+    deadline: (value, unit) =>
+      `The authority must tell you within ${value} ${value === 1 ? unit.replace(/s$/, "") : unit}.`,
     others: "Papers that do not concern this case",
     people: "Test data",
     peopleNote: "The people below do not exist. Type their number to see the form fill itself in.",
@@ -80,7 +85,11 @@ const WORDS = {
     digest: "Check code (SHA-256)",
     download: "Download",
     typedByHand: "Everything else was typed in.",
-    sources: { identity: "signed-in account", sameAs: "another part of the form", disputed: "reported as wrong and corrected" },
+    sources: {
+      identity: "signed-in account",
+      sameAs: "another part of the form",
+      disputed: "reported as wrong and corrected",
+    },
     again: "Fill in another form",
   },
 };

@@ -65,6 +65,7 @@ export class ToKhaiElement extends Base {
   #identity;
   #messages;
   #lookup;
+  #deadline;
   #waiting = [];
   #files = new Map();
   #starting = 0;
@@ -86,7 +87,13 @@ export class ToKhaiElement extends Base {
   upload;
 
   /** How long an authority may take to ask for a paper: `{value, unit: "workingHour" | "workingDay"}`. */
-  deadline;
+  get deadline() {
+    return this.#deadline;
+  }
+  set deadline(deadline) {
+    this.#deadline = deadline;
+    this.#start({ keep: true });
+  }
 
   /** The definition, as an object or as JSON text. */
   get definition() {
@@ -249,7 +256,8 @@ export class ToKhaiElement extends Base {
         const texts = (own["x-text"] ??= {});
         texts[this.locale] = { ...texts[this.locale], ...this.#messages };
       }
-      this.#key = this.getAttribute("drafts") === "off" ? undefined : (this.getAttribute("drafts") ?? (own.$id || this.src));
+      this.#key =
+        this.getAttribute("drafts") === "off" ? undefined : (this.getAttribute("drafts") ?? (own.$id || this.src));
       const found = entered === undefined && !this.#value && this.#key ? await kept(this.#key) : undefined;
       if (turn !== this.#starting || !this.isConnected) return;
       const standing = this.querySelector(":scope > form.tk");
@@ -267,7 +275,7 @@ export class ToKhaiElement extends Base {
         single: this.getAttribute("view") === "page",
         heading: Number(this.getAttribute("heading") ?? 1),
         title: !this.hasAttribute("keep-title"),
-        deadline: this.deadline,
+        deadline: this.#deadline,
       };
       const source = this.#messages ? JSON.stringify(own) : definition;
       const handle = new module.FormHandle(source, JSON.stringify(options), (...event) => this.#hear(...event));
