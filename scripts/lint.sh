@@ -25,7 +25,7 @@ check "Rust is formatted" cargo fmt --check
 check "clippy, native" cargo clippy --all-features --all-targets -- -D warnings
 for module in form workbench; do
   case $(wasm_toolchain) in
-    rustup) check "clippy, $module module" wasm_cargo clippy --no-default-features --features "$module" --lib --test wasm -- -D warnings ;;
+    rustup) check "clippy, $module module" wasm_cargo clippy --no-default-features --features "$module" --lib --test wasm --example bench -- -D warnings ;;
     # Debian's packages bring no clippy for this target.
     debian) check "check, $module module" wasm_cargo check --no-default-features --features "$module" --lib ;;
   esac

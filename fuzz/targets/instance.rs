@@ -27,11 +27,11 @@ fuzz_target!(|bytes: &[u8]| {
     assert_eq!(evaluation.is_valid(), evaluation.violations().is_empty());
     let _ = evaluation.annotations(&before);
 
-    // Without formats: the crate is more lenient in some of them (host names above all).
-    if let (Ok(schema), Ok(judge)) =
-        (Schema::compile(&document, &Options::default()), Judge::new(&document, &judge::Options::default()))
-    {
-        let ours = schema.evaluate(&before, &choices).violations();
+    // The crate divides binary fractions where we divide decimals.
+    let divides = bytes.windows(10).any(|word| word == b"multipleOf");
+    let judge = Judge::new(&document, &judge::Options { assert_formats: true, ..judge::Options::default() });
+    if let (Ok(judge), false) = (judge, divides) {
+        let ours = evaluation.violations();
         let bounded = ours.iter().any(|violation| violation.rule.keyword() == "limit");
         assert!(
             bounded || ours.is_empty() == judge.is_valid(&before),
