@@ -4,6 +4,7 @@
 
 mod bundle;
 mod check;
+mod import;
 mod report;
 mod validate;
 mod render;
@@ -26,6 +27,7 @@ struct Args {
 enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
+    Import(import::Import),
     Report(report::Report),
     Validate(validate::Validate),
     Render(render::Render),
@@ -38,6 +40,7 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
+        Command::Import(import) => import.run(),
         Command::Report(report) => report.run(),
         Command::Validate(validate) => validate.run(),
         Command::Render(render) => render.run(),
