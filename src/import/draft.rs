@@ -376,12 +376,15 @@ impl Builder<'_> {
             if !others.is_empty() {
                 condition["x-excludes"] = json!(others);
             }
+            self.lacking(words, &mut condition);
             conditions.insert(names[i].clone(), condition);
             answers.insert(names[i].clone(), json!({ "type": "boolean", "title": shorten(words, MAX_TITLE) }));
         }
         for (i, words) in self.circumstances.iter().enumerate() {
             let name = circumstance_name(i);
-            conditions.insert(name.clone(), condition(&name, words));
+            let mut condition = condition(&name, words);
+            self.lacking(words, &mut condition);
+            conditions.insert(name.clone(), condition);
             answers.insert(name, json!({ "type": "boolean", "title": shorten(words, MAX_TITLE) }));
         }
         let words = |name: &str, fallback: &str| -> String {
@@ -427,6 +430,20 @@ impl Builder<'_> {
         root.insert("type".to_owned(), json!("object"));
         root.insert("properties".to_owned(), Value::Object(properties));
         Value::Object(root)
+    }
+
+    /// Registers that hold nothing about a case, as the pack says of its words.
+    fn lacking(&self, words: &str, condition: &mut Value) {
+        let folded = fold(&clean(words), &self.rules.respelling).text;
+        let mut registers: Vec<&String> = Vec::new();
+        for (pattern, list) in &self.rules.lacking {
+            if pattern.is_match(&folded) {
+                registers.extend(list);
+            }
+        }
+        if !registers.is_empty() {
+            condition["x-lacks"] = json!(registers);
+        }
     }
 
     fn document(&self, entry: &Entry, subjects: &mut Subjects) -> Value {

@@ -162,11 +162,15 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     }
     let clauses = clauses(text);
     let data = data_spans(rules, text, &clauses);
-    let named = named_by_data(rules, text, &data);
+    let mut named = Vec::new();
+    data.iter().for_each(|span| named_in(rules, &text[span.clone()], &mut named));
     let head = rules.lead.find(text).map_or(0, |found| found.end());
     let has_quantity = stated.originals + stated.copies > 0;
     let wholly_data = data.iter().any(|span| span.start <= head);
     if let Some(kind) = note_kind(rules, text, head, stated, wholly_data, !data.is_empty()) {
+        if kind == NoteKind::Data {
+            named_in(rules, text, &mut named);
+        }
         return Read::Note { kind, named };
     }
     let circumstances = circumstance_spans(rules, text, &data);
@@ -236,7 +240,8 @@ fn note_kind(rules: &Rules, text: &str, head: usize, stated: Stated, wholly_data
         }
         return None;
     }
-    if stated.note_case || rules.notes.is_match(text) {
+    let data_first = data && noun && !wholly_data && !stated.note_case;
+    if stated.note_case || (rules.notes.is_match(text) && !data_first) {
         return Some(if data { NoteKind::Data } else { NoteKind::Remark });
     }
     if wholly_data && !rules.lead.find(text).is_some_and(|lead| noun && !lead.is_empty() && lead.end() > 0) {
@@ -294,22 +299,33 @@ fn data_spans(rules: &Rules, text: &str, clauses: &[Range<usize>]) -> Vec<Range<
     spans
 }
 
-fn named_by_data(rules: &Rules, text: &str, data: &[Range<usize>]) -> Vec<String> {
-    let mut named: Vec<String> = Vec::new();
-    for span in data {
-        let own = &text[span.clone()];
-        for at in rules.any_type.matches(own) {
-            let rule = &rules.types[at];
-            let found = rule.pattern.find_iter(own).any(|found| {
-                rules.data_context.is_match(before(own, found.start()).0) && (found.start() > 0 || span.start == 0)
-            });
-            if found && !named.contains(&rule.id) {
-                named.push(rule.id.clone());
+/// Document types that text about data names: introduced by a word of the pack, and those
+/// that follow such a name in one list.
+fn named_in(rules: &Rules, own: &str, named: &mut Vec<String>) {
+    let mut found: Vec<(usize, usize, usize)> = Vec::new();
+    for at in rules.any_type.matches(own) {
+        found.extend(rules.types[at].pattern.find_iter(own).map(|hit| (hit.start(), hit.end(), at)));
+    }
+    found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
+    let mut last = None;
+    for (start, end, at) in found {
+        if last.is_some_and(|last| start < last) {
+            continue;
+        }
+        let follows = last.is_some_and(|last| {
+            let between = &own[last..start];
+            let joint = between.rfind([',', '/', ';']).map(|at| at + 1).or_else(|| between.rfind(" hoặc ").map(|at| at + 1));
+            let Some(between) = joint.map(|at| between[at..].trim_start()) else { return false };
+            rules.lead.find(between).is_some_and(|lead| lead.end() == between.len())
+        });
+        if follows || rules.data_context.is_match(before(own, start).0) {
+            last = Some(end);
+            let id = &rules.types[at].id;
+            if !named.contains(id) {
+                named.push(id.clone());
             }
         }
     }
-    // Of names that contain one another the type rules decide by position; keep their order.
-    named
 }
 
 /// The text before a place, not more than is needed, and whether it was cut.

@@ -68,6 +68,8 @@ pub struct Rules {
     pub(super) bare_types: Vec<Regex>,
     pub(super) any_bare: RegexSet,
     pub(super) special: Vec<Special>,
+    /// Words of circumstances, and the registers that hold nothing about such cases.
+    pub(super) lacking: Vec<(Regex, Vec<String>)>,
     pub(super) surrendered_as: Option<String>,
     pub(super) unknown_as: Option<String>,
     pub(super) form_as: Option<String>,
@@ -176,7 +178,7 @@ fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 const KNOWN: &[&str] = &[
     "note", "language", "currency", "portal", "page", "titles", "respelling", "lead", "separators", "alternatives", "notes", "noteCases", "plainCases", "data", "dataNames",
     "paperNouns", "failure", "conditions", "notConditions", "channels", "notAsked", "certified", "copyOnly", "acts", "surrenderedAs",
-    "unknownAs", "formAs", "special", "forms", "types",
+    "unknownAs", "formAs", "lacking", "special", "forms", "types",
 ];
 
 impl Rules {
@@ -280,6 +282,16 @@ impl Rules {
             let pattern = reader.regex("special", text("match"));
             special.push(Special { id: text("type").to_owned(), mention: text("about") == "mention", pattern });
         }
+        let mut lacking = Vec::new();
+        for entry in reader.list("lacking") {
+            let pattern = reader.regex("lacking", entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            let list = entry.get("registers").and_then(Value::as_array).into_iter().flatten();
+            let registers: Vec<String> = list.filter_map(Value::as_str).map(str::to_owned).collect();
+            for id in registers.iter().filter(|id| pack.register(id).is_none()) {
+                reader.problems.push(format!("/import/lacking: no register `{id}`"));
+            }
+            lacking.push((pattern, registers));
+        }
         let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
         let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
         let used = types.iter().map(|rule| &rule.id).chain(special.iter().map(|rule| &rule.id));
@@ -304,7 +316,7 @@ impl Rules {
         Ok(Self {
             respelling, context, data_context, lead, paper_noun, all_of_one, notes, note_cases, plain_cases, data, failure,
             conditions, not_conditions, channels, not_asked, certified, copy_only, acts, forms, types, any_type, bare_types, any_bare,
-            special, surrendered_as, unknown_as, form_as, kin,
+            special, lacking, surrendered_as, unknown_as, form_as, kin,
         })
     }
 
