@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance bench lint fmt wasm sizes package setup clean \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings bench lint fmt wasm sizes package setup clean \
 	browser-tools
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
@@ -36,6 +36,10 @@ test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 conformance: ## the official JSON Schema test suite against our evaluator
 	@scripts/setup.sh rust
 	cargo test --all-features --test conformance -- --nocapture
+
+rulings: ## what the import finds in the portal's text, against the official rulings
+	@scripts/setup.sh rust
+	cargo test --all-features --test rulings -- --nocapture
 
 bench: ## speed of the native parts
 	@scripts/setup.sh rust

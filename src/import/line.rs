@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::mention::{Joint, Mention, Named, mentions, named_in, settled_joints};
 use super::rules::Rules;
 use super::text::{Folded, bare, clean, fold, gist};
 use crate::definition::Act;
@@ -124,34 +125,6 @@ pub(super) struct Stated {
     pub(super) note_case: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Joint {
-    /// First of its list, or introduced by it.
-    Start,
-    Or,
-    And,
-    Comma,
-}
-
-#[derive(Debug)]
-struct Mention {
-    rule: Named,
-    span: Range<usize>,
-    /// Where its own words begin: lead words included.
-    from: usize,
-    joint: Joint,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Named {
-    /// Index of a type rule.
-    Type(usize),
-    Form,
-}
-
-/// Most of the text before a name that is looked at.
-const BEFORE: usize = 400;
-
 /// Reads one line.
 pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     let cleaned = clean(printed);
@@ -163,7 +136,9 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     let clauses = clauses(text);
     let data = data_spans(rules, text, &clauses);
     let mut named = Vec::new();
-    data.iter().for_each(|span| named_in(rules, &text[span.clone()], &mut named));
+    for span in &data {
+        named_in(rules, &text[span.clone()], &mut named);
+    }
     let head = rules.lead.find(text).map_or(0, |found| found.end());
     let has_quantity = stated.originals + stated.copies > 0;
     let wholly_data = data.iter().any(|span| span.start <= head);
@@ -184,8 +159,14 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         return Read::Papers { papers: vec![paper], strange: Vec::new() };
     }
     let mut papers = reading.papers(mentions, text);
-    let known = papers.iter().any(|paper| !paper.types.is_empty());
-    if !known && !named.is_empty() {
+    let known = papers.iter().any(|paper| !paper.types.is_empty() && paper.reason != Reason::Use);
+    let used = papers.iter().any(|paper| paper.reason == Reason::Use);
+    if !known && used && !named.is_empty() {
+        let mut paper = reading.paper(0..text.len(), named.clone(), Reason::NamedByData, 0.6);
+        paper.data = true;
+        paper.acts.clear();
+        papers.push(paper);
+    } else if !known && !named.is_empty() {
         // The line speaks of what is proved; only its text about data names papers for it.
         if let Some(paper) = papers.first_mut() {
             paper.types.clone_from(&named);
@@ -209,22 +190,19 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
             None => strange.push(id),
         }
     }
+    // Beside one paper the text about data must mean that paper; in a list it may add one.
+    let lists = papers.len() > 1 || papers.iter().any(|paper| paper.or_other || paper.types.len() > 1);
+    if lists && !strange.is_empty() {
+        let mut paper = reading.paper(0..text.len(), std::mem::take(&mut strange), Reason::NamedByData, 0.6);
+        paper.data = true;
+        paper.acts.clear();
+        papers.push(paper);
+    }
     if papers.is_empty() {
         let kind = if has_quantity { NoteKind::Heading } else { NoteKind::Remark };
         return Read::Note { kind, named: strange };
     }
     Read::Papers { papers, strange }
-}
-
-/// The document types a name stands for, such as that of a result: the first paper in it.
-pub(super) fn named_types(rules: &Rules, printed: &str) -> Vec<String> {
-    let folded = fold(&clean(printed), &rules.respelling);
-    let found = mentions(rules, &folded.text, &|_| false);
-    let types = found.iter().filter_map(|mention| match mention.rule {
-        Named::Type(rule) => Some(rules.types[rule].id.clone()),
-        Named::Form => None,
-    });
-    types.take(1).collect()
 }
 
 fn note_kind(rules: &Rules, text: &str, head: usize, stated: Stated, wholly_data: bool, data: bool) -> Option<NoteKind> {
@@ -293,48 +271,10 @@ fn data_spans(rules: &Rules, text: &str, clauses: &[Range<usize>]) -> Vec<Range<
         let Some(first) = first else { continue };
         // A further clause that lists a paper before its text about data keeps the paper.
         let lead = rules.lead.find(own).map_or(0, |found| found.end());
-        let lists = !own.starts_with('(') && lead < first && rules.paper_noun.is_match(&own[lead..]);
+        let lists = lead < first && rules.paper_noun.is_match(&own[lead..]);
         spans.push(if i == 0 || lists { clause.start + first..clause.end } else { clause.clone() });
     }
     spans
-}
-
-/// Document types that text about data names: introduced by a word of the pack, and those
-/// that follow such a name in one list.
-fn named_in(rules: &Rules, own: &str, named: &mut Vec<String>) {
-    let mut found: Vec<(usize, usize, usize)> = Vec::new();
-    for at in rules.any_type.matches(own) {
-        found.extend(rules.types[at].pattern.find_iter(own).map(|hit| (hit.start(), hit.end(), at)));
-    }
-    found.sort_by_key(|(start, end, _)| (*start, std::cmp::Reverse(*end)));
-    let mut last = None;
-    for (start, end, at) in found {
-        if last.is_some_and(|last| start < last) {
-            continue;
-        }
-        let follows = last.is_some_and(|last| {
-            let between = &own[last..start];
-            let joint = between.rfind([',', '/', ';']).map(|at| at + 1).or_else(|| between.rfind(" hoặc ").map(|at| at + 1));
-            let Some(between) = joint.map(|at| between[at..].trim_start()) else { return false };
-            rules.lead.find(between).is_some_and(|lead| lead.end() == between.len())
-        });
-        if follows || rules.data_context.is_match(before(own, start).0) {
-            last = Some(end);
-            let id = &rules.types[at].id;
-            if !named.contains(id) {
-                named.push(id.clone());
-            }
-        }
-    }
-}
-
-/// The text before a place, not more than is needed, and whether it was cut.
-fn before(text: &str, at: usize) -> (&str, bool) {
-    let mut from = at.saturating_sub(BEFORE);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    (&text[from..at], from > 0)
 }
 
 fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>]) -> Vec<(Range<usize>, Option<(Range<usize>, bool)>)> {
@@ -356,65 +296,6 @@ fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>]) -> Vec<(
     }
     spans.sort_by_key(|(span, _)| span.start);
     spans
-}
-
-/// The names of papers in a text, each where a list of papers would have one.
-fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> bool) -> Vec<Mention> {
-    let mut found: Vec<(Named, Range<usize>)> = Vec::new();
-    for at in rules.any_type.matches(text) {
-        let spans = rules.types[at].pattern.find_iter(text).map(|hit| (Named::Type(at), hit.range()));
-        found.extend(spans);
-    }
-    if let Some((form, _)) = &rules.forms {
-        found.extend(form.find_iter(text).map(|hit| (Named::Form, hit.range())));
-    }
-    found.retain(|(_, span)| !blocked(span.start));
-    // A form's name reaches over what it asks for; else the first name wins, then the longest.
-    found.sort_by_key(|(rule, span)| (span.start, *rule != Named::Form, std::cmp::Reverse(span.end)));
-    let mut list: Vec<Mention> = Vec::new();
-    let mut free_from = 0;
-    for (rule, span) in found {
-        if span.start < free_from {
-            continue;
-        }
-        let (own, cut) = before(text, span.start);
-        let Some(context) = rules.context.find(own) else { continue };
-        if cut && context.start() == 0 {
-            continue;
-        }
-        // Lead words may reach back into the name before; what that one took stays its own.
-        let from = (span.start - context.as_str().len()).max(list.last().map_or(0, |last: &Mention| last.span.end));
-        let joint = joint(context.as_str(), from == 0);
-        if !list.is_empty() && rules.not_asked.is_match(&text[span.end..]) {
-            continue;
-        }
-        free_from = span.end;
-        if rule == Named::Form
-            && let Some((_, until)) = &rules.forms
-        {
-            free_from = until.find(&text[span.end..]).map_or(text.len(), |end| span.end + end.start());
-        }
-        list.push(Mention { rule, span, from, joint });
-    }
-    list
-}
-
-/// How a name is joined to what comes before it.
-fn joint(context: &str, at_start: bool) -> Joint {
-    if at_start {
-        return Joint::Start;
-    }
-    let word = context.trim_start_matches([' ', ',', '(']);
-    let starts = |words: &[&str]| words.iter().any(|one| word.strip_prefix(one).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
-    if starts(&["hoặc", "hay"]) || word.starts_with('/') {
-        Joint::Or
-    } else if starts(&["và", "kèm theo", "kèm", "cùng"]) || context.trim_start().starts_with([';', '+', '-', '*', '•', '.']) {
-        Joint::And
-    } else if context.trim_start().starts_with(',') {
-        Joint::Comma
-    } else {
-        Joint::Start
-    }
 }
 
 struct Reading<'a> {
@@ -451,11 +332,14 @@ impl Reading<'_> {
             }
         }
         for (mention, joint) in mentions.into_iter().zip(joints) {
+            let last = groups.last().and_then(|group| group.last()).map_or(0, |last| last.span.end);
+            // Behind a semicolon it is an alternative of the unrecognised paper there.
+            let apart = !one_of && text.get(last..mention.from).is_some_and(|between| between.contains(';'));
             match groups.last_mut() {
-                Some(group) if joint == Joint::Or => group.push(mention),
+                Some(group) if joint == Joint::Or && !apart => group.push(mention),
                 Some(_) => {
                     groups.push(vec![mention]);
-                    or_other.push(false);
+                    or_other.push(joint == Joint::Or);
                 }
                 None => groups.push(vec![mention]),
             }
@@ -667,41 +551,6 @@ impl Reading<'_> {
         }
         body
     }
-}
-
-/// Commas take the joint of the list they belong to.
-fn settled_joints(rules: &Rules, text: &str, mentions: &[Mention], one_of: bool) -> Vec<Joint> {
-    let mut joints: Vec<Joint> = mentions.iter().map(|mention| mention.joint).collect();
-    for i in 0..joints.len() {
-        if one_of && i > 0 {
-            joints[i] = Joint::Or;
-        }
-        if joints[i] != Joint::Comma {
-            continue;
-        }
-        let later = joints[i + 1..].iter().find(|joint| **joint != Joint::Comma);
-        let related = || match (mentions[i].rule, i.checked_sub(1).map(|before| mentions[before].rule)) {
-            (Named::Type(one), Some(Named::Type(other))) => {
-                one == other || rules.related(&rules.types[other].id, &rules.types[one].id)
-            }
-            _ => false,
-        };
-        // The list may end with alternatives nothing recognises: "A, B hoặc giấy tờ khác".
-        let open_ended = || {
-            let end = mentions.get(i + 1).map_or(text.len(), |next| next.from);
-            let behind = text.get(mentions[i].span.end..end).unwrap_or_default();
-            behind.split([';', '.', ':']).next().is_some_and(|near| near.split(' ').any(|word| word == "hoặc"))
-        };
-        let either = later == Some(&Joint::Or) || related() || open_ended();
-        joints[i] = if either { Joint::Or } else { Joint::And };
-    }
-    // A name introduced by a word such as "nộp" behind another one is a further paper.
-    for (i, joint) in joints.iter_mut().enumerate() {
-        if *joint == Joint::Start && i > 0 {
-            *joint = if one_of { Joint::Or } else { Joint::And };
-        }
-    }
-    joints
 }
 
 /// Texts cited by number, such as `154/2024/NĐ-CP`, each once.

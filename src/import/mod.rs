@@ -8,13 +8,15 @@
 //! ([`Rules`]); no rule looks at a procedure's code.
 //!
 //! `source` reads files, `text` brings Vietnamese to one spelling, `rules` compiles the
-//! pack's wording rules, `line` reads one line, `draft` builds the definition. Knows
-//! nothing of analysis or forms.
+//! pack's wording rules, `mention` finds the names of papers, `line` reads one line,
+//! `subjects` and `draft` build the definition. Knows nothing of analysis or forms.
 
 mod draft;
 mod line;
+mod mention;
 mod rules;
 pub mod source;
+mod subjects;
 mod summary;
 pub mod text;
 

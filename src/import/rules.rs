@@ -209,7 +209,7 @@ impl Rules {
         let names = reader.text("dataNames");
         let names = if names.is_empty() { NEVER } else { names };
         let data_context = reader.regex("dataNames", &format!("(?:{names})\\s*{leads}$"));
-        let lead = reader.regex("lead", &format!("^{leads}"));
+        let lead = reader.regex("lead", &format!("^[;\\s]*{leads}"));
         let noun = reader.text("paperNouns");
         let paper_noun = reader.regex("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
         let alternatives = reader.rules.get("alternatives").and_then(|value| value.get("all")).and_then(Value::as_str);

@@ -171,14 +171,14 @@ fn spell(clean: &str) -> String {
 /// In `quy` the `u` belongs to the consonant, so that the tone is on the `y` (quý).
 fn settle_tones(letters: &mut [char]) {
     let row_of = |letter: char| parts(letter).map_or(usize::MAX, |(row, _)| row);
-    let (a, e, o, u, y) = (row_of('a'), row_of('e'), row_of('o'), row_of('u'), row_of('y'));
+    let [row_a, row_e, row_o, row_u, row_y] = ['a', 'e', 'o', 'u', 'y'].map(row_of);
     for i in 0..letters.len().saturating_sub(1) {
         let (Some((first, tone)), Some((second, other))) = (parts(letters[i]), parts(letters[i + 1])) else { continue };
-        let glide = (first == o && (second == a || second == e)) || (first == u && second == y);
+        let glide = (first == row_o && (second == row_a || second == row_e)) || (first == row_u && second == row_y);
         if !glide || (tone == 0) == (other == 0) {
             continue;
         }
-        let after_q = first == u && i > 0 && letters[i - 1] == 'q';
+        let after_q = first == row_u && i > 0 && letters[i - 1] == 'q';
         let open = letters.get(i + 2).is_none_or(|next| !next.is_alphabetic());
         let tone = tone.max(other);
         let (on_first, on_second) = if open && !after_q { (tone, 0) } else { (0, tone) };
@@ -229,11 +229,10 @@ pub fn fold(clean: &str, respelling: &Respelling) -> Folded {
         let (from, to) = all[i];
         let candidates = respelling.by_first.get(&spelt[from..to]).map_or(&[][..], Vec::as_slice);
         let hit = candidates.iter().find(|(printed, _)| {
-            let there = all.get(i..i + printed.len()).is_some_and(|own| {
+            all.get(i..i + printed.len()).is_some_and(|own| {
                 own.iter().zip(printed).all(|((a, b), word)| spelt[*a..*b] == **word)
                     && own.windows(2).all(|pair| spelt[pair[0].1..pair[1].0].len() <= 2)
-            });
-            there
+            })
         });
         match hit {
             Some((printed, meant)) => {
