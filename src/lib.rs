@@ -40,6 +40,8 @@ pub mod js_api;
 
 #[cfg(feature = "cli")]
 pub mod cli;
+#[cfg(feature = "cli")]
+pub mod import;
 #[cfg(feature = "server")]
 mod server;
 

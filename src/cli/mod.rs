@@ -4,6 +4,7 @@
 
 mod bundle;
 mod check;
+mod import;
 mod render;
 mod report;
 #[cfg(feature = "server")]
@@ -26,6 +27,7 @@ struct Args {
 enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
+    Import(import::Import),
     Render(render::Render),
     Report(report::Report),
     Validate(validate::Validate),
@@ -39,6 +41,7 @@ pub fn run() -> ExitCode {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
         Command::Render(render) => render.run(),
+        Command::Import(import) => import.run(),
         Command::Report(report) => report.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]

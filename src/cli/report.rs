@@ -214,7 +214,7 @@ pub(super) fn read_definitions(
 }
 
 /// One line on a terminal that tells how far a long run has come; silent elsewhere.
-struct Progress {
+pub(super) struct Progress {
     label: &'static str,
     done: usize,
     total: usize,
@@ -224,12 +224,12 @@ struct Progress {
 }
 
 impl Progress {
-    fn new(label: &'static str, total: usize) -> Self {
+    pub(super) fn new(label: &'static str, total: usize) -> Self {
         let terminal = std::io::stderr().is_terminal();
         Self { label, done: 0, total, shown: None, terminal, started: Instant::now() }
     }
 
-    fn step(&mut self) {
+    pub(super) fn step(&mut self) {
         self.done += 1;
         let due = self.shown.is_none_or(|at| at.elapsed().as_millis() >= 100);
         if self.terminal && due && self.started.elapsed().as_millis() >= 300 {
@@ -239,7 +239,7 @@ impl Progress {
         }
     }
 
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         if self.shown.take().is_some() {
             eprint!("\r{:70}\r", "");
         }

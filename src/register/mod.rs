@@ -80,6 +80,9 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
+    /// importer reads them.
+    pub import: serde_json::Value,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
 }

@@ -250,7 +250,7 @@ impl Pack {
         let mut reader = Reader { problems: Vec::new() };
         let root = JsonPointer::root();
         let mut pack = Self::default();
-        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules"];
+        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "import"];
         if let Some(object) = reader.object(&value, &root, &known) {
             read_header(&mut reader, object, &mut pack);
             for (id, entry) in reader.entries(object, "concepts", &root) {
@@ -277,6 +277,7 @@ impl Pack {
                 let rule = read_rule(reader, entry, at);
                 pack.rules.extend(rule);
             });
+            pack.import = object.get("import").cloned().unwrap_or_default();
         }
         check_references(&mut reader, &pack);
         if reader.problems.is_empty() {

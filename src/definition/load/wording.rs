@@ -110,7 +110,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 24] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 25] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -118,6 +118,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 24] = [
     ("x-conditions", &Home::Root),
     ("x-requirements", &Home::Root),
     ("x-documents", &Home::Root),
+    ("x-import", &Home::Root),
     ("x-sections", &Home::Root),
     ("x-text", &Home::Root),
     ("x-fact", &Home::Anywhere),
@@ -204,7 +205,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 60] = [
+pub(super) const PROPERTIES: [&str; 71] = [
     "about",
     "accept",
     "act",
@@ -213,8 +214,10 @@ pub(super) const PROPERTIES: [&str; 60] = [
     "amount",
     "annualCases",
     "anyOf",
+    "at",
     "authority",
     "basis",
+    "certainty",
     "certified",
     "channels",
     "closedBy",
@@ -224,30 +227,37 @@ pub(super) const PROPERTIES: [&str; 60] = [
     "copies",
     "copy",
     "currency",
+    "data",
     "date",
     "description",
     "fee",
     "field",
     "fields",
+    "findings",
     "from",
     "group",
     "id",
+    "import",
     "isForm",
     "key",
     "keyless",
     "kind",
     "legalBasis",
     "level",
+    "lines",
     "maxBytes",
     "messages",
     "needs",
     "note",
+    "notes",
     "options",
+    "orOther",
     "original",
     "outputs",
     "processing",
     "proves",
     "quality",
+    "reason",
     "relations",
     "role",
     "sameAs",
@@ -256,6 +266,7 @@ pub(super) const PROPERTIES: [&str; 60] = [
     "sources",
     "stage",
     "steps",
+    "text",
     "title",
     "to",
     "type",
@@ -265,6 +276,7 @@ pub(super) const PROPERTIES: [&str; 60] = [
     "value",
     "version",
     "when",
+    "why",
 ];
 
 /// The keywords a message can be for.

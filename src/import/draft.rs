@@ -1,0 +1,645 @@
+//! The draft definition of one procedure of the portal.
+//!
+//! Owns what becomes of each line over the whole dossier: merging of repeats, circumstances,
+//! the subjects papers are about, and the bookkeeping that accounts for every line. Knows
+//! nothing of wording.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::line::{self, Circumstance, Paper, Read, Reason, Stated};
+use super::mention::named_types;
+use super::rules::Rules;
+use super::source;
+use super::subjects::Subjects;
+use super::text::{clean, fold, gist, key, shorten};
+use crate::definition::Act;
+use crate::register::{DocumentKind, Pack};
+
+/// What became of one printed line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    /// It is one paper of the dossier.
+    Kept,
+    /// It is no paper.
+    Note,
+    /// It is several papers.
+    Split,
+    /// It repeats papers of earlier lines.
+    Merged,
+}
+
+impl Fate {
+    /// The word of the import report.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Kept => "kept",
+            Self::Note => "note",
+            Self::Split => "split",
+            Self::Merged => "merged",
+        }
+    }
+}
+
+/// One printed line and what became of it.
+#[derive(Clone, Debug)]
+pub struct LineRecord {
+    /// JSON Pointer into the portal's object.
+    pub at: String,
+    /// The line as printed.
+    pub text: String,
+    /// What became of it.
+    pub fate: Fate,
+    /// Ids of the documents it stands in.
+    pub documents: Vec<String>,
+    /// Why it is no paper; empty for papers.
+    pub why: &'static str,
+}
+
+/// Something about the portal's text that an officer should see.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// JSON Pointer into the portal's object.
+    pub at: String,
+    /// `codeRepaired`, `codeOdd`, `dataNamesOtherPapers`, `noQuantity`, `emptyDossier`, `timesDiffer` or `circumstanceInWords`.
+    pub kind: &'static str,
+    /// What was found.
+    pub text: String,
+}
+
+/// A draft definition and the account of its lines.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// The procedure's code.
+    pub code: String,
+    /// The definition.
+    pub definition: Value,
+    /// Every line of the dossier, in the portal's order.
+    pub lines: Vec<LineRecord>,
+    /// What an officer should see.
+    pub findings: Vec<Finding>,
+}
+
+/// Most lines of one dossier that are read.
+const MAX_LINES: usize = 2_000;
+/// Most combinations of circumstances a draft may have; further ones stay in words.
+const MAX_COMBINATIONS: usize = 96;
+/// Longest title, in characters.
+const MAX_TITLE: usize = 400;
+
+/// One paper of the dossier with all the lines it stands in.
+struct Entry {
+    paper: Paper,
+    id: String,
+    /// Case and circumstance of each line; `None` stands for always.
+    whens: Vec<(Option<usize>, Option<(usize, bool)>)>,
+    lines: Vec<(String, String)>,
+    channels_differ: bool,
+    in_words: Vec<String>,
+}
+
+struct Builder<'a> {
+    pack: &'a Pack,
+    rules: &'a Rules,
+    entries: Vec<Entry>,
+    index: BTreeMap<(Vec<String>, String, Vec<Act>), usize>,
+    ids: BTreeMap<String, usize>,
+    /// Names of cases that are circumstances.
+    cases: Vec<String>,
+    circumstances: Vec<String>,
+    most_circumstances: usize,
+    findings: Vec<Finding>,
+}
+
+fn text_of<'v>(value: &'v Value, name: &str) -> &'v str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn list_of<'v>(value: &'v Value, name: &str) -> &'v [Value] {
+    value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// Builds the draft of one procedure of the portal.
+///
+/// # Errors
+/// When the object has no code that could be one of the catalogue's.
+pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String> {
+    let inner = portal.get("detail").filter(|detail| detail.is_object());
+    let (detail, base) = inner.map_or((portal, ""), |detail| (detail, "/detail"));
+    let printed = [text_of(portal, "code"), text_of(detail, "code")].into_iter().find(|code| !code.is_empty());
+    let printed = printed.ok_or("no `code`: the code of the procedure was expected, such as 1.001193")?;
+    let (code, repaired) = match source::code(printed) {
+        Some(code) => code,
+        // Not the catalogue's form, and beyond repair: it stays as it is and is said to be odd.
+        None if source::is_plain(printed) => (printed.to_owned(), false),
+        None => {
+            return Err(format!(
+                "`{}` is no code of a procedure; one such as 1.001193 was expected",
+                shorten(printed, 40)
+            ));
+        }
+    };
+    let mut builder = Builder {
+        pack,
+        rules,
+        entries: Vec::new(),
+        index: BTreeMap::new(),
+        ids: BTreeMap::new(),
+        cases: Vec::new(),
+        circumstances: Vec::new(),
+        most_circumstances: 0,
+        findings: Vec::new(),
+    };
+    if repaired {
+        builder.find("/code", "codeRepaired", format!("{printed} → {code}"));
+    }
+    if source::code(&code).is_none() {
+        builder.find("/code", "codeOdd", code.clone());
+    }
+    let lines = builder.lines(detail, base);
+    builder.object_of_procedure(detail);
+    let definition = builder.definition(portal, detail, &code, &lines);
+    Ok(Draft { code, definition, lines, findings: builder.findings })
+}
+
+impl Builder<'_> {
+    fn find(&mut self, at: impl Into<String>, kind: &'static str, text: impl Into<String>) {
+        self.findings.push(Finding { at: at.into(), kind, text: text.into() });
+    }
+
+    fn lines(&mut self, detail: &Value, base: &str) -> Vec<LineRecord> {
+        let rules = self.rules;
+        let cases = list_of(detail, "executionCases");
+        let mut reads: Vec<(usize, String, String, Read)> = Vec::new();
+        let mut case_of: Vec<Option<usize>> = Vec::new();
+        for (c, case) in cases.iter().enumerate() {
+            let name = text_of(case, "name");
+            let folded = fold(&clean(name), &rules.respelling).text;
+            let note_case = rules.note_cases.is_match(&folded);
+            let plain = gist(&folded).is_empty() || note_case || rules.plain_cases.is_match(&folded);
+            let mut papers = false;
+            for (n, component) in list_of(case, "profileComponents").iter().enumerate() {
+                if reads.len() >= MAX_LINES {
+                    break;
+                }
+                let printed = text_of(component, "name");
+                let number = |name: &str| component.get(name).and_then(Value::as_u64).unwrap_or(0).min(10_000);
+                let stated = Stated { originals: number("originalQty"), copies: number("copyQty"), note_case };
+                let read = line::read(rules, printed, stated);
+                papers |= matches!(read, Read::Papers { .. });
+                reads.push((c, format!("{base}/executionCases/{c}/profileComponents/{n}"), printed.to_owned(), read));
+                if stated.originals + stated.copies == 0 && matches!(reads.last(), Some((_, _, _, Read::Papers { .. })))
+                {
+                    let at = reads.last().map(|read| read.1.clone()).unwrap_or_default();
+                    self.find(at, "noQuantity", shorten(&clean(printed), 120));
+                }
+            }
+            case_of.push((!plain && papers && cases.len() > 1).then(|| {
+                let words = clean(name);
+                let words = words.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '(').to_owned();
+                let known = self.cases.iter().position(|known| key(known) == key(&words));
+                known.unwrap_or_else(|| {
+                    self.cases.push(words);
+                    self.cases.len() - 1
+                })
+            }));
+        }
+        let channels = if reads.iter().any(|(_, _, _, read)| {
+            matches!(read, Read::Papers { papers, .. } if papers.iter().any(|paper| !paper.channels.is_empty()))
+        }) { 3 } else { 1 };
+        let room = MAX_COMBINATIONS / ((self.cases.len() + 1) * channels);
+        self.most_circumstances = room.max(1).ilog2() as usize;
+        // Papers that only text about data names count where no line asks for them.
+        let mut asked: BTreeSet<String> = BTreeSet::new();
+        for (_, _, _, read) in &reads {
+            if let Read::Papers { papers, .. } = read {
+                asked.extend(papers.iter().flat_map(|paper| paper.types.iter().cloned()));
+            }
+        }
+        let mut records = Vec::with_capacity(reads.len());
+        for (c, at, printed, read) in reads {
+            let mut record = LineRecord { at, text: printed, fate: Fate::Note, documents: Vec::new(), why: "" };
+            let papers = match read {
+                Read::Note { kind, named } => {
+                    record.why = kind.as_str();
+                    let new: Vec<String> = named.into_iter().filter(|id| asked.insert(id.clone())).collect();
+                    if new.is_empty() {
+                        records.push(record);
+                        continue;
+                    }
+                    record.why = "";
+                    vec![Paper {
+                        types: new,
+                        text: clean(&record.text),
+                        certainty: 0.6,
+                        reason: Reason::NamedByData,
+                        data: true,
+                        copy_only: true,
+                        ..Paper::default()
+                    }]
+                }
+                Read::Papers { papers, strange } => {
+                    if !strange.is_empty() {
+                        let text = format!("{}: {}", strange.join(", "), shorten(&clean(&record.text), 160));
+                        self.find(record.at.clone(), "dataNamesOtherPapers", text);
+                    }
+                    papers
+                }
+            };
+            let many = papers.len() > 1;
+            let mut new = 0;
+            for paper in papers {
+                let (id, added) = self.add(paper, case_of.get(c).copied().flatten(), &record);
+                new += usize::from(added);
+                if !record.documents.contains(&id) {
+                    record.documents.push(id);
+                }
+            }
+            record.fate = match (new, many) {
+                (0, _) => Fate::Merged,
+                (_, true) => Fate::Split,
+                (_, false) => Fate::Kept,
+            };
+            records.push(record);
+        }
+        records
+    }
+
+    /// Puts a paper into the dossier, or finds the one it repeats. Tells its id and whether it is new.
+    fn add(&mut self, mut paper: Paper, case: Option<usize>, record: &LineRecord) -> (String, bool) {
+        let rules = self.rules;
+        if paper.acts.contains(&Act::Surrender)
+            && let Some(id) = &rules.surrendered_as
+        {
+            // Whatever it is, it is handed back: what it says is beside the point.
+            paper.types = vec![id.clone()];
+            paper.reason = Reason::Use;
+            paper.acts = vec![Act::Surrender];
+        }
+        let mut words = Vec::new();
+        let when = paper.circumstance.clone().and_then(|circumstance| self.circumstance(&circumstance, &mut words));
+        let folded = fold(&clean(&paper.text), &rules.respelling).text;
+        let lead = rules.lead.find(&folded).map_or(0, |found| found.end());
+        let name = gist(&folded[lead..]);
+        let place = (paper.types.clone(), name, paper.acts.clone());
+        let line = (record.at.clone(), record.text.clone());
+        for words in &words {
+            self.find(record.at.clone(), "circumstanceInWords", words.clone());
+        }
+        if let Some(&at) = self.index.get(&place) {
+            let entry = &mut self.entries[at];
+            entry.whens.push((case, when));
+            if !entry.lines.contains(&line) {
+                entry.lines.push(line);
+            }
+            entry.in_words.extend(words);
+            entry.channels_differ |= entry.paper.channels != paper.channels;
+            for (form, count) in paper.copies {
+                let known = entry.paper.copies.entry(form).or_default();
+                *known = count.max(*known);
+            }
+            entry.paper.data |= paper.data;
+            for text in paper.basis {
+                if !entry.paper.basis.contains(&text) {
+                    entry.paper.basis.push(text);
+                }
+            }
+            return (entry.id.clone(), false);
+        }
+        let stem = paper.types.first().map_or("paper", |id| id.rsplit(':').next().unwrap_or("paper"));
+        let count = self.ids.entry(stem.to_owned()).and_modify(|count| *count += 1).or_insert(1);
+        let id = if *count == 1 { stem.to_owned() } else { format!("{stem}-{count}") };
+        self.index.insert(place, self.entries.len());
+        self.entries.push(Entry {
+            paper,
+            id: id.clone(),
+            whens: vec![(case, when)],
+            lines: vec![line],
+            channels_differ: false,
+            in_words: words,
+        });
+        (id, true)
+    }
+
+    fn circumstance(&mut self, circumstance: &Circumstance, in_words: &mut Vec<String>) -> Option<(usize, bool)> {
+        let own = key(&circumstance.words);
+        if let Some(known) = self.circumstances.iter().position(|known| key(known) == own) {
+            return Some((known, circumstance.negated));
+        }
+        if self.circumstances.len() >= self.most_circumstances {
+            in_words.push(shorten(&circumstance.words, 200));
+            return None;
+        }
+        self.circumstances.push(circumstance.words.clone());
+        Some((self.circumstances.len() - 1, circumstance.negated))
+    }
+
+    /// An original of the very kind the procedure issues is its object: it is handed back,
+    /// changed or withdrawn, whatever registers say.
+    fn object_of_procedure(&mut self, detail: &Value) {
+        let outputs = self.outputs(detail);
+        let Some(surrendered) = self.rules.surrendered_as.clone() else { return };
+        for entry in &mut self.entries {
+            let paper = &mut entry.paper;
+            let own = paper.types.iter().any(|id| outputs.contains(id));
+            let original = paper.copies.contains_key("original")
+                && !paper.copies.contains_key("copy")
+                && !paper.copies.contains_key("certified");
+            if own && original && !paper.copy_only && !paper.data && paper.reason == Reason::Head {
+                paper.types = vec![surrendered.clone()];
+                paper.acts = vec![Act::Surrender];
+                paper.reason = Reason::Use;
+            }
+        }
+    }
+
+    /// Document types the procedure issues.
+    fn outputs(&self, detail: &Value) -> Vec<String> {
+        let mut list: Vec<String> = Vec::new();
+        for result in list_of(detail, "resultsDetails") {
+            for id in named_types(self.rules, text_of(result, "name")) {
+                let evidence = self.pack.document_type(&id).is_some_and(|kind| kind.kind == DocumentKind::Evidence);
+                if evidence && !list.contains(&id) {
+                    list.push(id);
+                }
+            }
+        }
+        list
+    }
+
+    fn definition(&mut self, portal: &Value, detail: &Value, code: &str, lines: &[LineRecord]) -> Value {
+        let title =
+            [text_of(portal, "name"), text_of(detail, "name"), code].into_iter().find(|name| !clean(name).is_empty());
+        let mut subjects = Subjects::new(self.pack);
+        let documents: Vec<Value> = self.entries.iter().map(|entry| self.document(entry, &mut subjects)).collect();
+        if documents.is_empty() {
+            self.find("", "emptyDossier", clean(title.unwrap_or_default()));
+        }
+        let header = self.header(portal, detail, code);
+        let mut conditions = Map::new();
+        let mut answers = Map::new();
+        let names: Vec<String> = (0..self.cases.len()).map(case_name).collect();
+        for (i, words) in self.cases.iter().enumerate() {
+            let others: Vec<&String> = names.iter().filter(|name| **name != names[i]).collect();
+            let mut condition = condition(&names[i], words);
+            if !others.is_empty() {
+                condition["x-excludes"] = json!(others);
+            }
+            self.lacking(words, &mut condition);
+            conditions.insert(names[i].clone(), condition);
+            answers.insert(names[i].clone(), json!({ "type": "boolean", "title": shorten(words, MAX_TITLE) }));
+        }
+        for (i, words) in self.circumstances.iter().enumerate() {
+            let name = circumstance_name(i);
+            let mut condition = condition(&name, words);
+            self.lacking(words, &mut condition);
+            conditions.insert(name.clone(), condition);
+            answers.insert(name, json!({ "type": "boolean", "title": shorten(words, MAX_TITLE) }));
+        }
+        let words = |name: &str, fallback: &str| -> String {
+            let own = self.pack.import.get("titles").and_then(|titles| titles.get(name)).and_then(Value::as_str);
+            own.unwrap_or(fallback).to_owned()
+        };
+        let mut properties = Map::new();
+        let mut sections: Vec<Value> = Vec::new();
+        if !subjects.properties.is_empty() {
+            let fields: Vec<String> = subjects.properties.keys().map(|name| format!("/{name}")).collect();
+            sections.push(json!({ "id": "subjects", "title": words("subjects", "Subjects"), "fields": fields }));
+            properties.append(&mut subjects.properties);
+        }
+        if !answers.is_empty() {
+            let title = words("circumstances", "Circumstances");
+            sections.push(json!({ "id": "circumstances", "title": title, "fields": ["/circumstances"] }));
+            properties
+                .insert("circumstances".to_owned(), json!({ "type": "object", "title": title, "properties": answers }));
+        }
+        let notes: Vec<Value> = lines
+            .iter()
+            .filter(|line| line.fate == Fate::Note)
+            .map(|line| json!({ "at": line.at, "text": line.text, "why": line.why }))
+            .collect();
+        let findings: Vec<Value> = self
+            .findings
+            .iter()
+            .map(|finding| json!({ "at": finding.at, "kind": finding.kind, "text": finding.text }))
+            .collect();
+        let mut root = Map::new();
+        root.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+        root.insert("$id".to_owned(), json!(format!("urn:tokhai:{}:{code}", self.pack.id)));
+        root.insert("title".to_owned(), json!(clean(title.unwrap_or_default())));
+        root.insert("x-pack".to_owned(), json!(self.pack.id));
+        if let Some(language) = self.pack.import.get("language") {
+            root.insert("x-language".to_owned(), language.clone());
+        }
+        root.insert("x-procedure".to_owned(), header);
+        root.insert("x-import".to_owned(), json!({ "notes": notes, "findings": findings }));
+        root.insert("x-roles".to_owned(), Value::Object(subjects.roles));
+        root.insert("x-conditions".to_owned(), Value::Object(conditions));
+        root.insert("x-documents".to_owned(), Value::Array(documents));
+        root.insert("x-sections".to_owned(), Value::Array(sections));
+        root.insert("type".to_owned(), json!("object"));
+        root.insert("properties".to_owned(), Value::Object(properties));
+        Value::Object(root)
+    }
+
+    /// Registers that hold nothing about a case, as the pack says of its words.
+    fn lacking(&self, words: &str, condition: &mut Value) {
+        // Remarks in brackets are about something else.
+        let own = words.split('(').next().unwrap_or_default();
+        let folded = fold(&clean(own), &self.rules.respelling).text;
+        let mut registers: Vec<&String> = Vec::new();
+        for (pattern, list) in &self.rules.lacking {
+            if pattern.is_match(&folded) {
+                registers.extend(list);
+            }
+        }
+        if !registers.is_empty() {
+            condition["x-lacks"] = json!(registers);
+        }
+    }
+
+    fn document(&self, entry: &Entry, subjects: &mut Subjects) -> Value {
+        let paper = &entry.paper;
+        let mut document = Map::new();
+        document.insert("id".to_owned(), json!(entry.id));
+        let title = paper.text.trim();
+        document.insert(
+            "title".to_owned(),
+            json!(if title.is_empty() { entry.id.clone() } else { shorten(title, MAX_TITLE) }),
+        );
+        let mut types = paper.types.clone();
+        if types.is_empty() {
+            types.extend(self.rules.unknown_as.clone());
+        }
+        match &types[..] {
+            [] => {}
+            [only] => drop(document.insert("type".to_owned(), json!(only))),
+            all => drop(document.insert("type".to_owned(), json!(all))),
+        }
+        if let Some(role) = subjects.about(&types, title) {
+            document.insert("about".to_owned(), json!(role));
+        }
+        if !paper.copies.is_empty() {
+            document.insert("copies".to_owned(), json!(paper.copies));
+        }
+        if let Some(when) = when(&entry.whens) {
+            document.insert("when".to_owned(), json!(when));
+        }
+        if !entry.channels_differ && !paper.channels.is_empty() {
+            document.insert("channels".to_owned(), json!(paper.channels));
+        }
+        if !paper.acts.is_empty() {
+            let acts: Vec<&str> = self.acts(&types, &paper.acts).iter().map(|act| act.as_str()).collect();
+            document.insert("acts".to_owned(), json!(acts));
+        }
+        if !paper.basis.is_empty() {
+            document.insert("basis".to_owned(), json!(paper.basis));
+        }
+        if !entry.in_words.is_empty() {
+            document.insert("note".to_owned(), json!(entry.in_words.join("; ")));
+        }
+        let lines: Vec<Value> = entry.lines.iter().map(|(at, text)| json!({ "at": at, "text": text })).collect();
+        let mut import = json!({ "certainty": paper.certainty, "reason": paper.reason.as_str(), "lines": lines });
+        if paper.data {
+            import["data"] = json!(true);
+        }
+        if paper.or_other {
+            import["orOther"] = json!(true);
+        }
+        document.insert("import".to_owned(), import);
+        Value::Object(document)
+    }
+
+    /// The acts the words name, with those of the types: stating acts replaces the default.
+    fn acts(&self, types: &[String], own: &[Act]) -> Vec<Act> {
+        let mut acts = own.to_vec();
+        for act in types.iter().filter_map(|id| self.pack.document_type(id)).flat_map(|kind| &kind.acts) {
+            if !acts.contains(act) {
+                acts.push(*act);
+            }
+        }
+        acts
+    }
+
+    fn header(&mut self, portal: &Value, detail: &Value, code: &str) -> Value {
+        let mut header = Map::new();
+        header.insert("code".to_owned(), json!(code));
+        let field = detail.get("category").map_or("", |category| text_of(category, "name"));
+        if !clean(field).is_empty() {
+            header.insert("field".to_owned(), json!(key(field)));
+        }
+        if let Some(first) = list_of(detail, "departmentsExecuting").first()
+            && !clean(text_of(first, "name")).is_empty()
+        {
+            header.insert("authority".to_owned(), json!(clean(text_of(first, "name"))));
+        }
+        let mut basis: Vec<String> = Vec::new();
+        for text in list_of(detail, "legalBasisesDetails") {
+            let number = clean(text_of(text, "code"));
+            let number = line::citations(&number).into_iter().next().unwrap_or(number);
+            if !number.is_empty() && !basis.contains(&number) {
+                basis.push(number);
+            }
+        }
+        if !basis.is_empty() {
+            header.insert("legalBasis".to_owned(), json!(basis));
+        }
+        self.methods(detail, &mut header);
+        let outputs = self.outputs(detail);
+        if !outputs.is_empty() {
+            header.insert("outputs".to_owned(), json!(outputs));
+        }
+        let page = self.pack.import.get("page").and_then(Value::as_str).unwrap_or_default();
+        let id: String = text_of(portal, "id").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
+        let mut source = json!({ "title": format!("{} {code}", text_of(&self.pack.import, "portal")).trim() });
+        if !page.is_empty() && !id.is_empty() {
+            source["url"] = json!(page.replace("{id}", &id));
+        }
+        header.insert("sources".to_owned(), json!({ "portal": source }));
+        Value::Object(header)
+    }
+
+    fn methods(&mut self, detail: &Value, header: &mut Map<String, Value>) {
+        let mut channels: Vec<&str> = Vec::new();
+        let mut times: Vec<(f64, &str)> = Vec::new();
+        let mut fees: Vec<u64> = Vec::new();
+        for method in list_of(detail, "executionMethods") {
+            let channel = match text_of(method, "submissionMethod") {
+                "ONLINE" => "online",
+                "DIRECT" => "direct",
+                "POSTAL" => "postal",
+                _ => continue,
+            };
+            if !channels.contains(&channel) {
+                channels.push(channel);
+            }
+            let unit = match text_of(method, "processingTimeUnit") {
+                "HOUR" => "hour",
+                "DAY" => "day",
+                "WORKING_DAY" => "workingDay",
+                "MONTH" => "month",
+                "YEAR" => "year",
+                _ => "other",
+            };
+            if let Some(value) = method.get("processingTime").and_then(Value::as_f64).filter(|value| *value >= 0.0)
+                && !times.contains(&(value, unit))
+            {
+                times.push((value, unit));
+            }
+            for fee in list_of(method, "fees") {
+                fees.extend(fee.get("value").and_then(Value::as_u64).filter(|value| !fees.contains(value)));
+            }
+        }
+        if !channels.is_empty() {
+            header.insert("channels".to_owned(), json!(channels));
+        }
+        if let Some((value, unit)) = times.first() {
+            header.insert("processing".to_owned(), json!({ "value": value, "unit": unit }));
+        }
+        if times.len() > 1 {
+            let all: Vec<String> = times.iter().map(|(value, unit)| format!("{value} {unit}")).collect();
+            self.find("/executionMethods", "timesDiffer", all.join(", "));
+        }
+        if let ([fee], Some(currency)) = (&fees[..], self.pack.import.get("currency").and_then(Value::as_str)) {
+            header.insert("fee".to_owned(), json!({ "amount": fee, "currency": currency }));
+        }
+    }
+}
+
+fn case_name(at: usize) -> String {
+    format!("case{}", at + 1)
+}
+
+fn circumstance_name(at: usize) -> String {
+    format!("circumstance{}", at + 1)
+}
+
+/// Asked of the officer or the citizen: yes means that it holds.
+fn condition(name: &str, words: &str) -> Value {
+    json!({
+        "title": shorten(words, MAX_TITLE),
+        "properties": { "circumstances": { "properties": { name: { "const": true } }, "required": [name] } },
+        "required": ["circumstances"],
+        "x-confidence": "ours"
+    })
+}
+
+/// One expression for all the lines a paper stands in; `None` for always.
+fn when(whens: &[(Option<usize>, Option<(usize, bool)>)]) -> Option<String> {
+    let mut terms: Vec<String> = Vec::new();
+    for (case, circumstance) in whens {
+        let case = case.map(case_name);
+        let own =
+            circumstance.map(|(at, negated)| format!("{}{}", if negated { "!" } else { "" }, circumstance_name(at)));
+        let term = match (case, own) {
+            (None, None) => return None,
+            (Some(one), None) | (None, Some(one)) => one,
+            (Some(case), Some(own)) => format!("({case} && {own})"),
+        };
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    Some(terms.join(" || "))
+}

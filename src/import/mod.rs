@@ -1,0 +1,25 @@
+//! Draft definitions from a national portal's own JSON.
+//!
+//! A portal stores a dossier as lines of prose: papers, remarks, several papers in one
+//! line, the same paper once a case. Importing drops the remarks, takes lines apart, merges
+//! repeats, finds out which document types of the country pack are meant and how sure that
+//! is, and keeps every printed line with the place it came from. What is not recognised
+//! stays unclassified; nothing is made up. All wording rules come from the pack
+//! ([`Rules`]); no rule looks at a procedure's code.
+//!
+//! `source` reads files, `text` brings Vietnamese to one spelling, `rules` compiles the
+//! pack's wording rules, `mention` finds the names of papers, `line` reads one line,
+//! `subjects` and `draft` build the definition. Knows nothing of analysis or forms.
+
+mod draft;
+mod line;
+mod mention;
+mod rules;
+pub mod source;
+mod subjects;
+mod summary;
+pub mod text;
+
+pub use draft::{Draft, Fate, Finding, LineRecord, draft};
+pub use rules::Rules;
+pub use summary::Summary;

@@ -1,0 +1,413 @@
+//! The wording rules of a country pack (`import` of the pack), compiled.
+//!
+//! Everything said here about lines of a dossier comes from the pack; a pack without rules
+//! still imports, with the patterns of its document types only. Knows nothing of lines.
+
+use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use serde_json::{Map, Value};
+
+use super::text::{Respelling, bare, key};
+use crate::definition::Act;
+use crate::register::Pack;
+
+/// Largest compiled pattern, in bytes: bounds what a pack can make the program do.
+const SIZE: usize = 1 << 24;
+
+/// A pattern that stands for a document type.
+#[derive(Debug)]
+pub(super) struct TypeRule {
+    /// Id of the document type.
+    pub(super) id: String,
+    pub(super) pattern: Regex,
+}
+
+/// Wording that makes a line or one paper of it something else than it seems.
+#[derive(Debug)]
+pub(super) struct Special {
+    pub(super) id: String,
+    /// True when one mention is meant (the text behind it is matched), false for a whole line.
+    pub(super) mention: bool,
+    pub(super) pattern: Regex,
+}
+
+/// Wording that states a circumstance; group 1 holds the words.
+#[derive(Debug)]
+pub(super) struct ConditionRule {
+    pub(super) pattern: Regex,
+    pub(super) negated: bool,
+}
+
+/// The rules of a pack, ready for use.
+#[derive(Debug)]
+pub struct Rules {
+    pub(super) respelling: Respelling,
+    /// What may stand between a separator and the name of a paper, up to the end of a text.
+    pub(super) context: Regex,
+    /// The same inside wording about data.
+    pub(super) data_context: Regex,
+    /// Lead words at the start of a text.
+    pub(super) lead: Regex,
+    pub(super) paper_noun: Regex,
+    pub(super) all_of_one: Regex,
+    pub(super) notes: RegexSet,
+    pub(super) note_cases: RegexSet,
+    pub(super) plain_cases: RegexSet,
+    pub(super) data: Vec<Regex>,
+    pub(super) failure: Regex,
+    pub(super) conditions: Vec<ConditionRule>,
+    pub(super) not_conditions: Regex,
+    pub(super) channels: Vec<(String, Regex)>,
+    pub(super) not_asked: Regex,
+    pub(super) certified: Regex,
+    pub(super) copy_only: Regex,
+    pub(super) acts: Vec<(Act, RegexSet)>,
+    pub(super) forms: Option<(Regex, Regex)>,
+    pub(super) types: Vec<TypeRule>,
+    pub(super) any_type: RegexSet,
+    /// The patterns without accents, for lines nothing else recognises.
+    pub(super) bare_types: Vec<Regex>,
+    pub(super) any_bare: RegexSet,
+    pub(super) special: Vec<Special>,
+    /// Words of circumstances, and the registers that hold nothing about such cases.
+    pub(super) lacking: Vec<(Regex, Vec<String>)>,
+    pub(super) surrendered_as: Option<String>,
+    pub(super) unknown_as: Option<String>,
+    pub(super) form_as: Option<String>,
+    /// Ids of document types that share a gate naming papers, by type.
+    pub(super) kin: Vec<Vec<String>>,
+}
+
+/// Reads the members of the rules and remembers what is wrong with them.
+struct Reader<'v> {
+    rules: &'v Map<String, Value>,
+    problems: Vec<String>,
+}
+
+impl<'v> Reader<'v> {
+    fn text(&mut self, name: &str) -> &'v str {
+        match self.rules.get(name) {
+            None => "",
+            Some(value) => value.as_str().unwrap_or_else(|| {
+                self.problems.push(format!("/import/{name}: a text was expected"));
+                ""
+            }),
+        }
+    }
+
+    fn list(&mut self, name: &str) -> Vec<&'v Value> {
+        match self.rules.get(name) {
+            None => Vec::new(),
+            Some(Value::Array(list)) => list.iter().collect(),
+            Some(_) => {
+                self.problems.push(format!("/import/{name}: a list was expected"));
+                Vec::new()
+            }
+        }
+    }
+
+    fn object(&mut self, name: &str) -> Vec<(&'v String, &'v Value)> {
+        match self.rules.get(name) {
+            None => Vec::new(),
+            Some(Value::Object(map)) => map.iter().collect(),
+            Some(_) => {
+                self.problems.push(format!("/import/{name}: an object was expected"));
+                Vec::new()
+            }
+        }
+    }
+
+    fn texts(&mut self, name: &str) -> Vec<&'v str> {
+        let list = self.list(name);
+        list.into_iter().filter_map(Value::as_str).collect()
+    }
+
+    fn regex(&mut self, at: &str, pattern: &str) -> Regex {
+        let pattern = if pattern.is_empty() { NEVER } else { pattern };
+        compile(pattern).unwrap_or_else(|error| {
+            self.problems.push(format!("/import/{at}: {error}"));
+            never()
+        })
+    }
+
+    fn set<'t>(&mut self, at: &str, patterns: impl IntoIterator<Item = &'t str>) -> RegexSet {
+        let patterns: Vec<String> = patterns.into_iter().map(settled).collect();
+        RegexSetBuilder::new(patterns).size_limit(SIZE).build().unwrap_or_else(|error| {
+            self.problems.push(format!("/import/{at}: {error}"));
+            RegexSet::empty()
+        })
+    }
+}
+
+/// A pattern nothing matches.
+const NEVER: &str = r"[^\s\S]";
+
+#[allow(clippy::expect_used, reason = "a constant pattern; a test compiles it")]
+fn never() -> Regex {
+    Regex::new(NEVER).expect("the constant pattern compiles")
+}
+
+/// Patterns are written in either spelling; folding knows one.
+fn settled(pattern: &str) -> String {
+    // Escapes such as \W must keep their case, and folding leaves ASCII outside words alone.
+    pattern.split('\\').enumerate().fold(String::new(), |mut out, (i, part)| {
+        let mut letters = part.chars();
+        if i > 0 {
+            out.push('\\');
+            out.extend(letters.next());
+        }
+        let rest = letters.as_str();
+        let (lead, body) = rest.split_at(rest.len() - rest.trim_start().len());
+        let (body, tail) = body.split_at(body.trim_end().len());
+        out.push_str(lead);
+        out.push_str(&spaced(body));
+        out.push_str(tail);
+        out
+    })
+}
+
+/// `key` collapses spaces, which a pattern may want; fold the words only.
+fn spaced(text: &str) -> String {
+    text.split(' ').map(key).collect::<Vec<_>>().join(" ")
+}
+
+fn compile(pattern: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(&settled(pattern)).size_limit(SIZE).build()
+}
+
+/// Members of `import` of a pack.
+const KNOWN: &[&str] = &[
+    "note",
+    "language",
+    "currency",
+    "portal",
+    "page",
+    "titles",
+    "respelling",
+    "lead",
+    "separators",
+    "alternatives",
+    "notes",
+    "noteCases",
+    "plainCases",
+    "data",
+    "dataNames",
+    "paperNouns",
+    "failure",
+    "conditions",
+    "notConditions",
+    "channels",
+    "notAsked",
+    "certified",
+    "copyOnly",
+    "acts",
+    "surrenderedAs",
+    "unknownAs",
+    "formAs",
+    "lacking",
+    "special",
+    "forms",
+    "types",
+];
+
+impl Rules {
+    /// Compiles the rules of a pack.
+    ///
+    /// # Errors
+    /// Every member of the wrong shape, unknown id and pattern that does not compile, with
+    /// its place.
+    pub fn new(pack: &Pack) -> Result<Self, Vec<String>> {
+        let empty = Map::new();
+        let rules = match &pack.import {
+            Value::Null => &empty,
+            Value::Object(rules) => rules,
+            _ => return Err(vec!["/import: an object was expected".to_owned()]),
+        };
+        let mut reader = Reader { rules, problems: Vec::new() };
+        for name in rules.keys().filter(|name| !KNOWN.contains(&name.as_str())) {
+            reader.problems.push(format!("/import/{name}: unknown member; known here: {}", KNOWN.join(", ")));
+        }
+        let pairs = reader.object("respelling");
+        let respelling =
+            Respelling::new(pairs.iter().filter_map(|(printed, meant)| Some((printed.as_str(), meant.as_str()?))));
+        let any = |list: Vec<&str>| if list.is_empty() { NEVER.to_owned() } else { format!("(?:{})", list.join("|")) };
+        let lead = any(reader.texts("lead"));
+        let separators = any(reader.texts("separators"));
+        // Words are wanted whole: a lead word ends where a word ends.
+        let leads = format!(r#"(?:(?:(?:{lead})\b|[\s,:"'.()*+•-]|\d{{1,2}}[.)])\s*)*"#);
+        let context = reader.regex("separators", &format!("(?:^|{separators})\\s*{leads}$"));
+        let names = reader.text("dataNames");
+        let names = if names.is_empty() { NEVER } else { names };
+        let data_context = reader.regex("dataNames", &format!("(?:{names})\\s*{leads}$"));
+        let lead = reader.regex("lead", &format!("^[;\\s]*{leads}"));
+        let noun = reader.text("paperNouns");
+        let paper_noun =
+            reader.regex("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
+        let alternatives = reader.rules.get("alternatives").and_then(|value| value.get("all")).and_then(Value::as_str);
+        let all_of_one = reader.regex("alternatives", alternatives.unwrap_or_default());
+        let notes = reader.texts("notes");
+        let notes = reader.set("notes", notes);
+        let note_cases = reader.texts("noteCases");
+        let note_cases = reader.set("noteCases", note_cases);
+        let plain_cases = reader.texts("plainCases");
+        let plain_cases = reader.set("plainCases", plain_cases);
+        let data = reader.texts("data");
+        let data = data.into_iter().map(|pattern| reader.regex("data", pattern)).collect();
+        let failure = reader.text("failure");
+        let failure = reader.regex("failure", failure);
+        let mut conditions = Vec::new();
+        for entry in reader.list("conditions") {
+            let pattern = reader.regex("conditions", entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            if pattern.captures_len() != 2 {
+                reader.problems.push("/import/conditions: one group that holds the words was expected".to_owned());
+            }
+            conditions.push(ConditionRule { pattern, negated: entry.get("negated") == Some(&Value::Bool(true)) });
+        }
+        let not_conditions = reader.text("notConditions");
+        let not_conditions = reader.regex("notConditions", not_conditions);
+        let channels = reader.object("channels");
+        let channels = channels
+            .into_iter()
+            .map(|(name, pattern)| (name.clone(), reader.regex("channels", pattern.as_str().unwrap_or_default())))
+            .collect();
+        let not_asked = reader.text("notAsked");
+        let not_asked = reader.regex("notAsked", not_asked);
+        let certified = reader.text("certified");
+        let certified = reader.regex("certified", certified);
+        let copy_only = reader.text("copyOnly");
+        let copy_only = reader.regex("copyOnly", copy_only);
+        let mut acts = Vec::new();
+        for (word, patterns) in reader.object("acts") {
+            let Some(act) = Act::parse(word) else {
+                reader.problems.push(format!("/import/acts/{word}: unknown act"));
+                continue;
+            };
+            let patterns: Vec<&str> = patterns.as_array().into_iter().flatten().filter_map(Value::as_str).collect();
+            acts.push((act, reader.set("acts", patterns)));
+        }
+        let form = reader.rules.get("forms");
+        let part = |name: &str| form.and_then(|form| form.get(name)).and_then(Value::as_str).unwrap_or_default();
+        let forms =
+            form.map(|_| (reader.regex("forms/match", part("match")), reader.regex("forms/until", part("until"))));
+        let mut sources: Vec<(String, String)> = Vec::new();
+        for entry in reader.list("types") {
+            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            sources.push((text("type"), text("match")));
+        }
+        if sources.is_empty() {
+            // A pack without rules: the patterns of its document types, wherever they stand.
+            let own = pack.document_types.iter().filter(|kind| !kind.pattern.is_empty());
+            sources.extend(own.map(|kind| (kind.id.clone(), kind.pattern.to_lowercase())));
+        }
+        let mut types = Vec::new();
+        let mut bare_types = Vec::new();
+        for (id, pattern) in &sources {
+            types.push(TypeRule { id: id.clone(), pattern: reader.regex("types", pattern) });
+            bare_types.push(reader.regex("types", &bare(&settled(pattern))));
+        }
+        let any_type = reader.set("types", sources.iter().map(|(_, pattern)| pattern.as_str()));
+        let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&settled(pattern))).collect();
+        let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
+        let mut special = Vec::new();
+        for entry in reader.list("special") {
+            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+            let pattern = reader.regex("special", text("match"));
+            special.push(Special { id: text("type").to_owned(), mention: text("about") == "mention", pattern });
+        }
+        let mut lacking = Vec::new();
+        for entry in reader.list("lacking") {
+            let pattern = reader.regex("lacking", entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            let list = entry.get("registers").and_then(Value::as_array).into_iter().flatten();
+            let registers: Vec<String> = list.filter_map(Value::as_str).map(str::to_owned).collect();
+            for id in registers.iter().filter(|id| pack.register(id).is_none()) {
+                reader.problems.push(format!("/import/lacking: no register `{id}`"));
+            }
+            lacking.push((pattern, registers));
+        }
+        let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
+        let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
+        let used = types.iter().map(|rule| &rule.id).chain(special.iter().map(|rule| &rule.id));
+        for id in used.chain([&surrendered_as, &unknown_as, &form_as].into_iter().flatten()) {
+            if pack.document_type(id).is_none() {
+                reader.problems.push(format!("/import: no document type `{id}` under /documentTypes"));
+            }
+        }
+        let kin = types
+            .iter()
+            .map(|rule| {
+                let gates = pack.gates.iter().filter(|gate| gate.document_types.contains(&rule.id));
+                let mut kin: Vec<String> = gates.flat_map(|gate| gate.document_types.iter().cloned()).collect();
+                kin.sort();
+                kin.dedup();
+                kin
+            })
+            .collect();
+        if !reader.problems.is_empty() {
+            return Err(reader.problems);
+        }
+        Ok(Self {
+            respelling,
+            context,
+            data_context,
+            lead,
+            paper_noun,
+            all_of_one,
+            notes,
+            note_cases,
+            plain_cases,
+            data,
+            failure,
+            conditions,
+            not_conditions,
+            channels,
+            not_asked,
+            certified,
+            copy_only,
+            acts,
+            forms,
+            types,
+            any_type,
+            bare_types,
+            any_bare,
+            special,
+            lacking,
+            surrendered_as,
+            unknown_as,
+            form_as,
+            kin,
+        })
+    }
+
+    /// True when some gate names both document types.
+    pub(super) fn related(&self, one: &str, other: &str) -> bool {
+        let at = self.types.iter().position(|rule| rule.id == one);
+        at.is_some_and(|at| self.kin[at].iter().any(|id| id == other))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_pattern_nothing_matches_compiles() {
+        assert!(!never().is_match("x"));
+    }
+
+    #[test]
+    fn patterns_follow_either_tone_placement_and_keep_their_escapes() {
+        assert_eq!(settled(r"^\W*(?:ảnh|uỷ quyền)\b[^;,]{0,9} x"), r"^\W*(?:ảnh|ủy quyền)\b[^;,]{0,9} x");
+    }
+
+    #[test]
+    fn everything_wrong_with_rules_is_said() {
+        let import = json!({ "types": [{ "type": "x:none", "match": "(" }], "colour": 1, "acts": { "dance": [] } });
+        let mut pack = Pack::default();
+        pack.import = import;
+        let problems = Rules::new(&pack).unwrap_err().join("\n");
+        for part in ["/import/colour", "/import/types", "x:none", "dance"] {
+            assert!(problems.contains(part), "{part}: {problems}");
+        }
+    }
+}

@@ -1,0 +1,372 @@
+//! Vietnamese text as portals print it, brought to one spelling for comparison.
+//!
+//! Owns Unicode composition, the two conventions of tone placement (hoà, hòa), letter case
+//! and spaces, and keeps for every byte of the folded text its place in the cleaned one, so
+//! that what is found can be quoted as printed. Knows nothing of papers or of patterns.
+
+/// The tones, in the order of the columns of [`VOWELS`] after the plain letter.
+const GRAVE: usize = 1;
+const HOOK: usize = 2;
+const TILDE: usize = 3;
+const ACUTE: usize = 4;
+const DOT: usize = 5;
+
+/// Every vowel with its six tones.
+const VOWELS: [[char; 6]; 12] = [
+    ['a', 'à', 'ả', 'ã', 'á', 'ạ'],
+    ['ă', 'ằ', 'ẳ', 'ẵ', 'ắ', 'ặ'],
+    ['â', 'ầ', 'ẩ', 'ẫ', 'ấ', 'ậ'],
+    ['e', 'è', 'ẻ', 'ẽ', 'é', 'ẹ'],
+    ['ê', 'ề', 'ể', 'ễ', 'ế', 'ệ'],
+    ['i', 'ì', 'ỉ', 'ĩ', 'í', 'ị'],
+    ['o', 'ò', 'ỏ', 'õ', 'ó', 'ọ'],
+    ['ô', 'ồ', 'ổ', 'ỗ', 'ố', 'ộ'],
+    ['ơ', 'ờ', 'ở', 'ỡ', 'ớ', 'ợ'],
+    ['u', 'ù', 'ủ', 'ũ', 'ú', 'ụ'],
+    ['ư', 'ừ', 'ử', 'ữ', 'ứ', 'ự'],
+    ['y', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ'],
+];
+
+/// A lower-case vowel taken apart: its row in [`VOWELS`] and its tone.
+fn parts(letter: char) -> Option<(usize, usize)> {
+    VOWELS.iter().enumerate().find_map(|(row, tones)| Some((row, tones.iter().position(|c| *c == letter)?)))
+}
+
+fn lower(letter: char) -> char {
+    let mut all = letter.to_lowercase();
+    match (all.next(), all.next()) {
+        (Some(one), None) => one,
+        _ => letter,
+    }
+}
+
+fn upper(letter: char) -> char {
+    let mut all = letter.to_uppercase();
+    match (all.next(), all.next()) {
+        (Some(one), None) => one,
+        _ => letter,
+    }
+}
+
+/// The letter with a combining mark put on it; `None` when Vietnamese has no such letter.
+fn compose(letter: char, mark: char) -> Option<char> {
+    let small = lower(letter);
+    let (row, tone) = parts(small)?;
+    let base = VOWELS[row][0];
+    let shaped = |to: char| parts(to).map(|(row, _)| VOWELS[row][tone]);
+    let toned = |to: usize| (tone == 0).then(|| VOWELS[row][to]);
+    let new = match mark {
+        '\u{300}' | '\u{340}' => toned(GRAVE),
+        '\u{309}' => toned(HOOK),
+        '\u{303}' => toned(TILDE),
+        '\u{301}' | '\u{341}' => toned(ACUTE),
+        '\u{323}' => toned(DOT),
+        '\u{302}' => match base {
+            'a' => shaped('â'),
+            'e' => shaped('ê'),
+            'o' => shaped('ô'),
+            _ => None,
+        },
+        '\u{306}' if base == 'a' => shaped('ă'),
+        '\u{31b}' => match base {
+            'o' => shaped('ơ'),
+            'u' => shaped('ư'),
+            _ => None,
+        },
+        _ => None,
+    }?;
+    Some(if small == letter { new } else { upper(new) })
+}
+
+const fn is_invisible(letter: char) -> bool {
+    matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{20f0}')
+}
+
+/// The text as a careful typist would have typed it: composed letters, single ordinary
+/// spaces, plain hyphens and quotes, nothing invisible. Words and case stay.
+pub fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut space = false;
+    for letter in text.chars() {
+        if is_invisible(letter) {
+            continue;
+        }
+        if letter.is_whitespace() || letter.is_control() {
+            space = !out.is_empty();
+            continue;
+        }
+        if !space
+            && let Some(last) = out.chars().next_back()
+            && let Some(one) = compose(last, letter)
+        {
+            out.pop();
+            out.push(one);
+            continue;
+        }
+        if space {
+            out.push(' ');
+            space = false;
+        }
+        out.push(match letter {
+            '–' | '—' | '‒' | '−' | '\u{2010}' | '\u{2011}' | '\u{f0b7}' => '-',
+            '“' | '”' | '„' => '"',
+            '‘' | '’' => '\'',
+            '\u{f02b}' => '+',
+            'Ð' => 'Đ',
+            'ð' => 'đ',
+            other => other,
+        });
+    }
+    out
+}
+
+/// A text brought to one spelling, with the place of each byte in the cleaned text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Folded {
+    /// Lower case, tones where the older convention puts them (hòa), abbreviations written out.
+    pub text: String,
+    /// For every byte of `text`, and for its end, the byte of the cleaned text it stands for.
+    places: Vec<u32>,
+}
+
+impl Folded {
+    /// The byte of the cleaned text that a byte of the folded one stands for.
+    pub fn place(&self, at: usize) -> usize {
+        self.places.get(at).or(self.places.last()).map_or(0, |place| *place as usize)
+    }
+}
+
+/// Words to replace while folding: an abbreviation or a misprint and what it stands for.
+#[derive(Clone, Debug, Default)]
+pub struct Respelling {
+    /// Words (one or several) by their first word, longest first.
+    by_first: std::collections::BTreeMap<String, Vec<(Vec<String>, String)>>,
+}
+
+impl Respelling {
+    /// Takes pairs of printed words and the words meant.
+    pub fn new<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut all = Self::default();
+        for (printed, meant) in pairs {
+            let printed = spell(&clean(printed));
+            let words: Vec<String> = words(&printed).iter().map(|(a, b)| printed[*a..*b].to_owned()).collect();
+            let Some(first) = words.first().cloned() else { continue };
+            let list = all.by_first.entry(first).or_default();
+            list.push((words, spell(&clean(meant))));
+            list.sort_by_key(|(words, _)| std::cmp::Reverse(words.len()));
+        }
+        all
+    }
+}
+
+/// Lower case and one tone placement; as many characters as before.
+fn spell(clean: &str) -> String {
+    let mut letters: Vec<char> = clean.chars().map(lower).collect();
+    settle_tones(&mut letters);
+    letters.into_iter().collect()
+}
+
+/// Puts the tone of `oa`, `oe` and `uy` on the first vowel where the syllable ends with
+/// them (hòa, khỏe, thủy) and on the second where a consonant follows (hoàn, suýt, huỳnh).
+/// In `quy` the `u` belongs to the consonant, so that the tone is on the `y` (quý).
+fn settle_tones(letters: &mut [char]) {
+    let row_of = |letter: char| parts(letter).map_or(usize::MAX, |(row, _)| row);
+    let [row_a, row_e, row_o, row_u, row_y] = ['a', 'e', 'o', 'u', 'y'].map(row_of);
+    for i in 0..letters.len().saturating_sub(1) {
+        let (Some((first, tone)), Some((second, other))) = (parts(letters[i]), parts(letters[i + 1])) else { continue };
+        let glide = (first == row_o && (second == row_a || second == row_e)) || (first == row_u && second == row_y);
+        if !glide || (tone == 0) == (other == 0) {
+            continue;
+        }
+        let after_q = first == row_u && i > 0 && letters[i - 1] == 'q';
+        let open = letters.get(i + 2).is_none_or(|next| !next.is_alphabetic());
+        let tone = tone.max(other);
+        let (on_first, on_second) = if open && !after_q { (tone, 0) } else { (0, tone) };
+        // `oai`, `uyu`: another vowel follows, the tone stays on the middle one.
+        letters[i] = VOWELS[first][on_first];
+        letters[i + 1] = VOWELS[second][on_second];
+    }
+}
+
+/// Byte ranges of the words of a text.
+fn words(text: &str) -> Vec<(usize, usize)> {
+    let mut list = Vec::new();
+    let mut start = None;
+    for (at, letter) in text.char_indices() {
+        match (letter.is_alphanumeric(), start) {
+            (true, None) => start = Some(at),
+            (false, Some(from)) => {
+                list.push((from, at));
+                start = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = start {
+        list.push((from, text.len()));
+    }
+    list
+}
+
+/// Folds a cleaned text.
+pub fn fold(clean: &str, respelling: &Respelling) -> Folded {
+    let spelt = spell(clean);
+    // Lower case can change the length of a letter, so places go by characters.
+    let mut starts = Vec::with_capacity(spelt.len() + 1);
+    for (printed, (_, letter)) in clean.char_indices().zip(spelt.char_indices()) {
+        starts.extend(std::iter::repeat_n(printed.0 as u32, letter.len_utf8()));
+    }
+    starts.push(clean.len() as u32);
+    let mut folded = Folded { text: String::with_capacity(spelt.len()), places: Vec::with_capacity(spelt.len() + 1) };
+    let all = words(&spelt);
+    let mut copied = 0;
+    let mut i = 0;
+    let copy = |folded: &mut Folded, from: usize, to: usize| {
+        folded.text.push_str(&spelt[from..to]);
+        folded.places.extend_from_slice(&starts[from..to]);
+    };
+    while i < all.len() {
+        let (from, to) = all[i];
+        let candidates = respelling.by_first.get(&spelt[from..to]).map_or(&[][..], Vec::as_slice);
+        let hit = candidates.iter().find(|(printed, _)| {
+            all.get(i..i + printed.len()).is_some_and(|own| {
+                own.iter().zip(printed).all(|((a, b), word)| spelt[*a..*b] == **word)
+                    && own.windows(2).all(|pair| spelt[pair[0].1..pair[1].0].len() <= 2)
+            })
+        });
+        match hit {
+            Some((printed, meant)) => {
+                copy(&mut folded, copied, from);
+                let end = all[i + printed.len() - 1].1;
+                folded.text.push_str(meant);
+                folded.places.extend(std::iter::repeat_n(starts[from], meant.len()));
+                copied = end;
+                i += printed.len();
+            }
+            None => i += 1,
+        }
+    }
+    copy(&mut folded, copied, spelt.len());
+    folded.places.push(clean.len() as u32);
+    folded
+}
+
+/// Cleans and folds in one go, without any respelling: for comparing names.
+pub fn key(text: &str) -> String {
+    spell(&clean(text))
+}
+
+/// The text without any accents: `giay to tuy than`. As many characters as before.
+pub fn bare(text: &str) -> String {
+    text.chars()
+        .map(|letter| match parts(letter) {
+            Some((row, _)) => match VOWELS[row][0] {
+                'ă' | 'â' => 'a',
+                'ê' => 'e',
+                'ô' | 'ơ' => 'o',
+                'ư' => 'u',
+                plain => plain,
+            },
+            None if letter == 'đ' => 'd',
+            None => letter,
+        })
+        .collect()
+}
+
+/// Letters and digits of a folded text with single spaces between words: what two printings
+/// of one line have in common.
+pub fn gist(folded: &str) -> String {
+    let mut out = String::with_capacity(folded.len());
+    for (from, to) in words(folded) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&folded[from..to]);
+    }
+    out
+}
+
+/// At most `limit` characters, cut at a word, with an ellipsis where something was cut.
+pub fn shorten(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let end = text.char_indices().nth(limit).map_or(text.len(), |(at, _)| at);
+    let cut = text[..end].rfind(' ').unwrap_or(end);
+    format!("{}…", text[..cut].trim_end_matches([',', ';', ' ', '(', '-']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn folded(text: &str) -> String {
+        fold(&clean(text), &Respelling::default()).text
+    }
+
+    #[test]
+    fn composed_and_decomposed_letters_read_the_same() {
+        let decomposed = "gia\u{302}\u{301}y to\u{31b}\u{300} Đa\u{323}\u{306}ng";
+        assert_eq!(clean(decomposed), "giấy tờ Đặng");
+        assert_eq!(clean("a\u{323}\u{302}"), "ậ");
+        assert_eq!(clean("a\u{302}\u{323}"), "ậ");
+        assert_eq!(clean("U\u{31b}\u{301}"), "Ứ");
+        assert_eq!(clean("n\u{303}"), "n\u{303}");
+    }
+
+    #[test]
+    fn both_conventions_of_tone_placement_read_the_same() {
+        for (new, old) in
+            [("hoà", "hòa"), ("khoẻ", "khỏe"), ("thuỷ", "thủy"), ("tuỳ thân", "tùy thân"), ("UỶ BAN", "ủy ban")]
+        {
+            assert_eq!(folded(new), folded(old));
+            assert_eq!(folded(new), old);
+        }
+    }
+
+    #[test]
+    fn closed_syllables_and_qu_keep_their_tone() {
+        for word in ["hoàn", "suýt", "huỳnh", "quý", "khoảng", "luyện", "chuyển", "ngoài", "quá", "khuỷu"]
+        {
+            assert_eq!(folded(word), word);
+        }
+        assert_eq!(folded("hòan tòan hùynh qúy"), "hoàn toàn huỳnh quý");
+    }
+
+    #[test]
+    fn doubled_and_odd_spaces_and_invisible_letters_vanish() {
+        assert_eq!(clean("  Giấy\u{a0}\u{a0}khai \t\r\n sinh\u{200e} "), "Giấy khai sinh");
+        assert_eq!(clean("đăng k\u{200e}ý"), "đăng ký");
+    }
+
+    #[test]
+    fn abbreviations_and_misprints_are_written_out_as_whole_words_with_their_place() {
+        let respelling =
+            Respelling::new([("GCN", "giấy chứng nhận"), ("hoăc", "hoặc"), ("đăng kí", "đăng ký")].into_iter());
+        let clean = clean("Bản sao GCN đăng kí HOĂC GCNX");
+        let folded = fold(&clean, &respelling);
+        assert_eq!(folded.text, "bản sao giấy chứng nhận đăng ký hoặc gcnx");
+        let at = folded.text.find("hoặc").unwrap();
+        assert_eq!(&clean[folded.place(at)..], "HOĂC GCNX");
+        assert_eq!(folded.place(folded.text.len()), clean.len());
+    }
+
+    #[test]
+    fn letters_that_change_length_in_lower_case_keep_their_place() {
+        let text = clean("İİ Giấy");
+        let folded = fold(&text, &Respelling::default());
+        let at = folded.text.find("giấy").unwrap();
+        assert_eq!(&text[folded.place(at)..], "Giấy");
+    }
+
+    #[test]
+    fn accents_can_be_left_out() {
+        assert_eq!(bare("giấy đề nghị ưu đãi"), "giay de nghi uu dai");
+    }
+
+    #[test]
+    fn long_text_is_cut_at_a_word() {
+        assert_eq!(shorten("một hai ba bốn", 9), "một hai…");
+        assert_eq!(shorten("một hai", 9), "một hai");
+    }
+}
