@@ -221,7 +221,8 @@ fn labelled(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, f64) {
         // Alternatives of one paper are one claim.
         let papers = judged.papers().filter(|(_, component)| droppable(component));
         let strange = papers.filter(|(document, _)| !document.types.iter().any(|id| may.contains(id)));
-        let strange: BTreeSet<&str> = strange.filter_map(|(document, _)| document.types.first()).map(String::as_str).collect();
+        let strange: BTreeSet<&str> =
+            strange.filter_map(|(document, _)| document.types.first()).map(String::as_str).collect();
         for id in strange {
             let list = if lumped.contains(id) && !kept.contains(id) { &mut unclear } else { &mut wrong };
             list.push(format!("  {code} {id}"));

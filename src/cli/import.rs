@@ -58,7 +58,9 @@ impl Import {
         for (i, procedure) in procedures.iter().enumerate() {
             progress.step();
             let refused = match draft(procedure, &pack, &rules) {
-                Ok(draft) if !written.insert(draft.code.clone()) => Some(format!("{}: stands twice in the source", draft.code)),
+                Ok(draft) if !written.insert(draft.code.clone()) => {
+                    Some(format!("{}: stands twice in the source", draft.code))
+                }
                 Ok(draft) => {
                     self.write(&draft, &mut account)?;
                     summary.add(&draft);

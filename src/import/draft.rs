@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::line::{self, Circumstance, Paper, Read, Reason, Stated};
-use super::rules::Rules;
 use super::mention::named_types;
+use super::rules::Rules;
 use super::source;
 use super::subjects::Subjects;
 use super::text::{clean, fold, gist, key, shorten};
@@ -133,7 +133,12 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
         Some(code) => code,
         // Not the catalogue's form, and beyond repair: it stays as it is and is said to be odd.
         None if source::is_plain(printed) => (printed.to_owned(), false),
-        None => return Err(format!("`{}` is no code of a procedure; one such as 1.001193 was expected", shorten(printed, 40))),
+        None => {
+            return Err(format!(
+                "`{}` is no code of a procedure; one such as 1.001193 was expected",
+                shorten(printed, 40)
+            ));
+        }
     };
     let mut builder = Builder {
         pack,
@@ -184,7 +189,8 @@ impl Builder<'_> {
                 let read = line::read(rules, printed, stated);
                 papers |= matches!(read, Read::Papers { .. });
                 reads.push((c, format!("{base}/executionCases/{c}/profileComponents/{n}"), printed.to_owned(), read));
-                if stated.originals + stated.copies == 0 && matches!(reads.last(), Some((_, _, _, Read::Papers { .. }))) {
+                if stated.originals + stated.copies == 0 && matches!(reads.last(), Some((_, _, _, Read::Papers { .. })))
+                {
                     let at = reads.last().map(|read| read.1.clone()).unwrap_or_default();
                     self.find(at, "noQuantity", shorten(&clean(printed), 120));
                 }
@@ -337,7 +343,9 @@ impl Builder<'_> {
         for entry in &mut self.entries {
             let paper = &mut entry.paper;
             let own = paper.types.iter().any(|id| outputs.contains(id));
-            let original = paper.copies.contains_key("original") && !paper.copies.contains_key("copy") && !paper.copies.contains_key("certified");
+            let original = paper.copies.contains_key("original")
+                && !paper.copies.contains_key("copy")
+                && !paper.copies.contains_key("certified");
             if own && original && !paper.copy_only && !paper.data && paper.reason == Reason::Head {
                 paper.types = vec![surrendered.clone()];
                 paper.acts = vec![Act::Surrender];
@@ -361,7 +369,8 @@ impl Builder<'_> {
     }
 
     fn definition(&mut self, portal: &Value, detail: &Value, code: &str, lines: &[LineRecord]) -> Value {
-        let title = [text_of(portal, "name"), text_of(detail, "name"), code].into_iter().find(|name| !clean(name).is_empty());
+        let title =
+            [text_of(portal, "name"), text_of(detail, "name"), code].into_iter().find(|name| !clean(name).is_empty());
         let mut subjects = Subjects::new(self.pack);
         let documents: Vec<Value> = self.entries.iter().map(|entry| self.document(entry, &mut subjects)).collect();
         if documents.is_empty() {
@@ -402,7 +411,8 @@ impl Builder<'_> {
         if !answers.is_empty() {
             let title = words("circumstances", "Circumstances");
             sections.push(json!({ "id": "circumstances", "title": title, "fields": ["/circumstances"] }));
-            properties.insert("circumstances".to_owned(), json!({ "type": "object", "title": title, "properties": answers }));
+            properties
+                .insert("circumstances".to_owned(), json!({ "type": "object", "title": title, "properties": answers }));
         }
         let notes: Vec<Value> = lines
             .iter()
@@ -454,7 +464,10 @@ impl Builder<'_> {
         let mut document = Map::new();
         document.insert("id".to_owned(), json!(entry.id));
         let title = paper.text.trim();
-        document.insert("title".to_owned(), json!(if title.is_empty() { entry.id.clone() } else { shorten(title, MAX_TITLE) }));
+        document.insert(
+            "title".to_owned(),
+            json!(if title.is_empty() { entry.id.clone() } else { shorten(title, MAX_TITLE) }),
+        );
         let mut types = paper.types.clone();
         if types.is_empty() {
             types.extend(self.rules.unknown_as.clone());
@@ -617,7 +630,8 @@ fn when(whens: &[(Option<usize>, Option<(usize, bool)>)]) -> Option<String> {
     let mut terms: Vec<String> = Vec::new();
     for (case, circumstance) in whens {
         let case = case.map(case_name);
-        let own = circumstance.map(|(at, negated)| format!("{}{}", if negated { "!" } else { "" }, circumstance_name(at)));
+        let own =
+            circumstance.map(|(at, negated)| format!("{}{}", if negated { "!" } else { "" }, circumstance_name(at)));
         let term = match (case, own) {
             (None, None) => return None,
             (Some(one), None) | (None, Some(one)) => one,

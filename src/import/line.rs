@@ -149,9 +149,11 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         return Read::Note { kind, named };
     }
     let circumstances = circumstance_spans(rules, text, &data);
-    let blocked = |at: usize| data.iter().chain(circumstances.iter().map(|(span, _)| span)).any(|span| span.contains(&at));
+    let blocked =
+        |at: usize| data.iter().chain(circumstances.iter().map(|(span, _)| span)).any(|span| span.contains(&at));
     let mentions = mentions(rules, text, &blocked);
-    let reading = Reading { rules, cleaned: &cleaned, folded: &folded, data: &data, circumstances: &circumstances, stated };
+    let reading =
+        Reading { rules, cleaned: &cleaned, folded: &folded, data: &data, circumstances: &circumstances, stated };
     let historic = rules.special.iter().find(|special| !special.mention && special.pattern.is_match(text));
     if let Some(special) = historic {
         let mut paper = reading.paper(0..text.len(), vec![special.id.clone()], Reason::Use, 0.8);
@@ -205,7 +207,14 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     Read::Papers { papers, strange }
 }
 
-fn note_kind(rules: &Rules, text: &str, head: usize, stated: Stated, wholly_data: bool, data: bool) -> Option<NoteKind> {
+fn note_kind(
+    rules: &Rules,
+    text: &str,
+    head: usize,
+    stated: Stated,
+    wholly_data: bool,
+    data: bool,
+) -> Option<NoteKind> {
     let has_quantity = stated.originals + stated.copies > 0;
     let noun = rules.paper_noun.is_match(&text[head..]);
     if text.trim_end().ends_with([':']) && rules.notes.is_match(text) {
@@ -277,7 +286,11 @@ fn data_spans(rules: &Rules, text: &str, clauses: &[Range<usize>]) -> Vec<Range<
     spans
 }
 
-fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>]) -> Vec<(Range<usize>, Option<(Range<usize>, bool)>)> {
+fn circumstance_spans(
+    rules: &Rules,
+    text: &str,
+    data: &[Range<usize>],
+) -> Vec<(Range<usize>, Option<(Range<usize>, bool)>)> {
     let mut spans: Vec<(Range<usize>, Option<(Range<usize>, bool)>)> = Vec::new();
     for rule in &rules.conditions {
         for found in rule.pattern.captures_iter(text) {
@@ -311,7 +324,8 @@ impl Reading<'_> {
     /// The papers of a line from the names found in it.
     fn papers(&self, mentions: Vec<Mention>, text: &str) -> Vec<Paper> {
         let rules = self.rules;
-        let body_end = self.data.first().map_or(text.len(), |span| if span.start == 0 { text.len() } else { span.start });
+        let body_end =
+            self.data.first().map_or(text.len(), |span| if span.start == 0 { text.len() } else { span.start });
         let one_of = rules.all_of_one.find(text).is_some_and(|found| found.start() < 120);
         let Some(first) = mentions.first() else { return self.unnamed(text) };
         let mut groups: Vec<Vec<Mention>> = Vec::new();
@@ -366,7 +380,10 @@ impl Reading<'_> {
         let mut merged: Vec<Paper> = Vec::new();
         for paper in papers {
             let same = merged.iter_mut().find(|known| {
-                !paper.types.is_empty() && known.types == paper.types && known.acts == paper.acts && paper.reason == Reason::Listed
+                !paper.types.is_empty()
+                    && known.types == paper.types
+                    && known.acts == paper.acts
+                    && paper.reason == Reason::Listed
             });
             match same {
                 Some(known) => {
@@ -464,7 +481,8 @@ impl Reading<'_> {
                 }
                 Named::Type(at) => {
                     let behind = &text[mention.span.end..span.end.max(mention.span.end)];
-                    let special = rules.special.iter().find(|special| special.mention && special.pattern.is_match(behind));
+                    let special =
+                        rules.special.iter().find(|special| special.mention && special.pattern.is_match(behind));
                     if special.is_some() {
                         reason = Reason::Use;
                     }
@@ -512,10 +530,15 @@ impl Reading<'_> {
         let mut counted = self.circumstances.iter().filter(|(whole, _)| inside(whole.start));
         if let Some((_, Some((words, negated)))) = counted.clone().find(|(_, words)| words.is_some()) {
             let own = &self.folded.text[words.clone()];
-            let channels: Vec<String> =
-                rules.channels.iter().filter(|(_, pattern)| pattern.is_match(own)).map(|(name, _)| name.clone()).collect();
+            let channels: Vec<String> = rules
+                .channels
+                .iter()
+                .filter(|(_, pattern)| pattern.is_match(own))
+                .map(|(name, _)| name.clone())
+                .collect();
             if channels.is_empty() {
-                let printed = self.cleaned.get(self.folded.place(words.start)..self.folded.place(words.end)).unwrap_or_default();
+                let printed =
+                    self.cleaned.get(self.folded.place(words.start)..self.folded.place(words.end)).unwrap_or_default();
                 let words = printed.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
                 paper.circumstance = Some(Circumstance { words, negated: *negated }).filter(|c| !c.words.is_empty());
             } else if !*negated {
@@ -531,7 +554,8 @@ impl Reading<'_> {
             let form = if rules.certified.is_match(text) { "certified" } else { "copy" };
             paper.copies.insert(form, self.stated.copies);
         }
-        paper.basis = citations(self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default());
+        paper.basis =
+            citations(self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default());
         paper
     }
 
@@ -559,7 +583,8 @@ pub(super) fn citations(printed: &str) -> Vec<String> {
     for word in printed.split(|c: char| c.is_whitespace() || "();,\"'".contains(c)) {
         let word = word.trim_end_matches(['.', ':']);
         let mut parts = word.split('/');
-        let (Some(number), Some(year), Some(kind), None) = (parts.next(), parts.next(), parts.next(), parts.next()) else {
+        let (Some(number), Some(year), Some(kind), None) = (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
             continue;
         };
         let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'.');

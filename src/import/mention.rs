@@ -62,7 +62,8 @@ pub(super) fn named_in(rules: &Rules, own: &str, named: &mut Vec<String>) {
         }
         let follows = last.is_some_and(|last| {
             let between = &own[last..start];
-            let joint = between.rfind([',', '/', ';']).map(|at| at + 1).or_else(|| between.rfind(" hoặc ").map(|at| at + 1));
+            let joint =
+                between.rfind([',', '/', ';']).map(|at| at + 1).or_else(|| between.rfind(" hoặc ").map(|at| at + 1));
             let Some(between) = joint.map(|at| between[at..].trim_start()) else { return false };
             rules.lead.find(between).is_some_and(|lead| lead.end() == between.len())
         });
@@ -132,10 +133,14 @@ fn joint(context: &str, at_start: bool) -> Joint {
         return Joint::Start;
     }
     let word = context.trim_start_matches([' ', ',', '(']);
-    let starts = |words: &[&str]| words.iter().any(|one| word.strip_prefix(one).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)));
+    let starts = |words: &[&str]| {
+        words.iter().any(|one| word.strip_prefix(one).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
+    };
     if starts(&["hoặc", "hay"]) || word.starts_with('/') {
         Joint::Or
-    } else if starts(&["và", "kèm theo", "kèm", "cùng"]) || context.trim_start().starts_with([';', '+', '-', '*', '•', '.']) {
+    } else if starts(&["và", "kèm theo", "kèm", "cùng"])
+        || context.trim_start().starts_with([';', '+', '-', '*', '•', '.'])
+    {
         Joint::And
     } else if context.trim_start().starts_with(',') {
         Joint::Comma

@@ -176,9 +176,37 @@ fn compile(pattern: &str) -> Result<Regex, regex::Error> {
 
 /// Members of `import` of a pack.
 const KNOWN: &[&str] = &[
-    "note", "language", "currency", "portal", "page", "titles", "respelling", "lead", "separators", "alternatives", "notes", "noteCases", "plainCases", "data", "dataNames",
-    "paperNouns", "failure", "conditions", "notConditions", "channels", "notAsked", "certified", "copyOnly", "acts", "surrenderedAs",
-    "unknownAs", "formAs", "lacking", "special", "forms", "types",
+    "note",
+    "language",
+    "currency",
+    "portal",
+    "page",
+    "titles",
+    "respelling",
+    "lead",
+    "separators",
+    "alternatives",
+    "notes",
+    "noteCases",
+    "plainCases",
+    "data",
+    "dataNames",
+    "paperNouns",
+    "failure",
+    "conditions",
+    "notConditions",
+    "channels",
+    "notAsked",
+    "certified",
+    "copyOnly",
+    "acts",
+    "surrenderedAs",
+    "unknownAs",
+    "formAs",
+    "lacking",
+    "special",
+    "forms",
+    "types",
 ];
 
 impl Rules {
@@ -199,19 +227,23 @@ impl Rules {
             reader.problems.push(format!("/import/{name}: unknown member; known here: {}", KNOWN.join(", ")));
         }
         let pairs = reader.object("respelling");
-        let respelling = Respelling::new(pairs.iter().filter_map(|(printed, meant)| Some((printed.as_str(), meant.as_str()?))));
+        let respelling =
+            Respelling::new(pairs.iter().filter_map(|(printed, meant)| Some((printed.as_str(), meant.as_str()?))));
         let any = |list: Vec<&str>| if list.is_empty() { NEVER.to_owned() } else { format!("(?:{})", list.join("|")) };
         let lead = any(reader.texts("lead"));
         let separators = any(reader.texts("separators"));
-        // Words are wanted whole: a lead word ends where a word ends.
-        let leads = format!(r#"(?:(?:(?:{lead})\b|[\s,:"'.()*+•-]|\d{{1,2}}[.)])\s*)*"#);
+        // Words are wanted whole: a lead word ends where a word ends. Said with the character
+        // that follows, because word boundaries would keep the engine from its fast way.
+        let filler = r#"[\s,:"'.()*+•-]"#;
+        let leads = format!(r"(?:(?:(?:{lead})(?:{filler}+|$)|{filler}+|\d{{1,2}}[.)]\s*))*");
         let context = reader.regex("separators", &format!("(?:^|{separators})\\s*{leads}$"));
         let names = reader.text("dataNames");
         let names = if names.is_empty() { NEVER } else { names };
         let data_context = reader.regex("dataNames", &format!("(?:{names})\\s*{leads}$"));
         let lead = reader.regex("lead", &format!("^[;\\s]*{leads}"));
         let noun = reader.text("paperNouns");
-        let paper_noun = reader.regex("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
+        let paper_noun =
+            reader.regex("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
         let alternatives = reader.rules.get("alternatives").and_then(|value| value.get("all")).and_then(Value::as_str);
         let all_of_one = reader.regex("alternatives", alternatives.unwrap_or_default());
         let notes = reader.texts("notes");
@@ -256,7 +288,8 @@ impl Rules {
         }
         let form = reader.rules.get("forms");
         let part = |name: &str| form.and_then(|form| form.get(name)).and_then(Value::as_str).unwrap_or_default();
-        let forms = form.map(|_| (reader.regex("forms/match", part("match")), reader.regex("forms/until", part("until"))));
+        let forms =
+            form.map(|_| (reader.regex("forms/match", part("match")), reader.regex("forms/until", part("until"))));
         let mut sources: Vec<(String, String)> = Vec::new();
         for entry in reader.list("types") {
             let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
@@ -273,8 +306,11 @@ impl Rules {
             types.push(TypeRule { id: id.clone(), pattern: reader.regex("types", pattern) });
             bare_types.push(reader.regex("types", &bare(&settled(pattern))));
         }
-        let any_type = reader.set("types", sources.iter().map(|(_, pattern)| pattern.as_str()));
-        let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&settled(pattern))).collect();
+        // Sets only tell which patterns are worth trying: without word boundaries they are fast.
+        let loose = |pattern: &str| pattern.replace(r"\b", "");
+        let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| loose(pattern)).collect();
+        let any_type = reader.set("types", any_sources.iter().map(String::as_str));
+        let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&loose(&settled(pattern)))).collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
         let mut special = Vec::new();
         for entry in reader.list("special") {
@@ -314,9 +350,35 @@ impl Rules {
             return Err(reader.problems);
         }
         Ok(Self {
-            respelling, context, data_context, lead, paper_noun, all_of_one, notes, note_cases, plain_cases, data, failure,
-            conditions, not_conditions, channels, not_asked, certified, copy_only, acts, forms, types, any_type, bare_types, any_bare,
-            special, lacking, surrendered_as, unknown_as, form_as, kin,
+            respelling,
+            context,
+            data_context,
+            lead,
+            paper_noun,
+            all_of_one,
+            notes,
+            note_cases,
+            plain_cases,
+            data,
+            failure,
+            conditions,
+            not_conditions,
+            channels,
+            not_asked,
+            certified,
+            copy_only,
+            acts,
+            forms,
+            types,
+            any_type,
+            bare_types,
+            any_bare,
+            special,
+            lacking,
+            surrendered_as,
+            unknown_as,
+            form_as,
+            kin,
         })
     }
 

@@ -73,7 +73,8 @@ fn list(value: Value) -> (Vec<Value>, Vec<SourceProblem>) {
     let entries = match value {
         Value::Array(entries) => entries,
         Value::Object(mut object) => {
-            let wrapped = ["data", "items", "content"].into_iter().find(|key| object.get(*key).is_some_and(Value::is_array));
+            let wrapped =
+                ["data", "items", "content"].into_iter().find(|key| object.get(*key).is_some_and(Value::is_array));
             match wrapped.and_then(|key| object.remove(key)) {
                 Some(Value::Array(entries)) => entries,
                 _ => vec![Value::Object(object)],
@@ -87,7 +88,8 @@ fn list(value: Value) -> (Vec<Value>, Vec<SourceProblem>) {
         if entry.is_object() {
             found.push(entry);
         } else {
-            problems.push(SourceProblem { line: 0, message: format!("entry {i}: the object of a procedure was expected") });
+            problems
+                .push(SourceProblem { line: 0, message: format!("entry {i}: the object of a procedure was expected") });
         }
     }
     (found, problems)
@@ -99,7 +101,8 @@ fn lines(text: &str) -> (Vec<Value>, Vec<SourceProblem>) {
     for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
         match serde_json::from_str::<Value>(line) {
             Ok(value) if value.is_object() => found.push(value),
-            Ok(_) => problems.push(SourceProblem { line: i + 1, message: "the object of a procedure was expected".to_owned() }),
+            Ok(_) => problems
+                .push(SourceProblem { line: i + 1, message: "the object of a procedure was expected".to_owned() }),
             Err(error) => problems.push(SourceProblem { line: i + 1, message: format!("not JSON: {error}") }),
         }
     }
@@ -118,7 +121,8 @@ pub(super) fn is_plain(code: &str) -> bool {
 /// be repaired: a comma for the point, spaces, zeros lost at the end. `None` when no code
 /// can be made out. Codes are never compared approximately.
 pub fn code(printed: &str) -> Option<(String, bool)> {
-    let text: String = printed.chars().filter(|c| !c.is_whitespace() && !super::text::clean(&c.to_string()).is_empty()).collect();
+    let text: String =
+        printed.chars().filter(|c| !c.is_whitespace() && !super::text::clean(&c.to_string()).is_empty()).collect();
     let text = text.trim_matches(['.', ',', ';']);
     let text = text.replace(',', ".");
     let (head, tail) = text.split_once('.')?;

@@ -66,7 +66,8 @@ impl<'a> Subjects<'a> {
     /// The role a paper of these types is about; `None` where its types are about several kinds.
     pub(super) fn about(&mut self, types: &[String], title: &str) -> Option<String> {
         let pack = self.pack;
-        let kinds: Vec<_> = types.iter().filter_map(|id| pack.document_type(id)).filter(|kind| !kind.facts.is_empty()).collect();
+        let kinds: Vec<_> =
+            types.iter().filter_map(|id| pack.document_type(id)).filter(|kind| !kind.facts.is_empty()).collect();
         let mut subjects: Vec<&str> = Vec::new();
         for kind in &kinds {
             let subject = if kind.subject.is_empty() { "person" } else { kind.subject.as_str() };

@@ -29,6 +29,12 @@ const VOWELS: [[char; 6]; 12] = [
 
 /// A lower-case vowel taken apart: its row in [`VOWELS`] and its tone.
 fn parts(letter: char) -> Option<(usize, usize)> {
+    if letter.is_ascii() {
+        return ['a', '\0', '\0', 'e', '\0', 'i', 'o', '\0', '\0', 'u', '\0', 'y']
+            .iter()
+            .position(|c| *c == letter)
+            .map(|row| (row, 0));
+    }
     VOWELS.iter().enumerate().find_map(|(row, tones)| Some((row, tones.iter().position(|c| *c == letter)?)))
 }
 
@@ -50,6 +56,9 @@ fn upper(letter: char) -> char {
 
 /// The letter with a combining mark put on it; `None` when Vietnamese has no such letter.
 fn compose(letter: char, mark: char) -> Option<char> {
+    if !('\u{300}'..='\u{341}').contains(&mark) {
+        return None;
+    }
     let small = lower(letter);
     let (row, tone) = parts(small)?;
     let base = VOWELS[row][0];
@@ -316,7 +325,9 @@ mod tests {
 
     #[test]
     fn both_conventions_of_tone_placement_read_the_same() {
-        for (new, old) in [("hoà", "hòa"), ("khoẻ", "khỏe"), ("thuỷ", "thủy"), ("tuỳ thân", "tùy thân"), ("UỶ BAN", "ủy ban")] {
+        for (new, old) in
+            [("hoà", "hòa"), ("khoẻ", "khỏe"), ("thuỷ", "thủy"), ("tuỳ thân", "tùy thân"), ("UỶ BAN", "ủy ban")]
+        {
             assert_eq!(folded(new), folded(old));
             assert_eq!(folded(new), old);
         }
@@ -324,7 +335,8 @@ mod tests {
 
     #[test]
     fn closed_syllables_and_qu_keep_their_tone() {
-        for word in ["hoàn", "suýt", "huỳnh", "quý", "khoảng", "luyện", "chuyển", "ngoài", "quá", "khuỷu"] {
+        for word in ["hoàn", "suýt", "huỳnh", "quý", "khoảng", "luyện", "chuyển", "ngoài", "quá", "khuỷu"]
+        {
             assert_eq!(folded(word), word);
         }
         assert_eq!(folded("hòan tòan hùynh qúy"), "hoàn toàn huỳnh quý");
@@ -338,7 +350,8 @@ mod tests {
 
     #[test]
     fn abbreviations_and_misprints_are_written_out_as_whole_words_with_their_place() {
-        let respelling = Respelling::new([("GCN", "giấy chứng nhận"), ("hoăc", "hoặc"), ("đăng kí", "đăng ký")].into_iter());
+        let respelling =
+            Respelling::new([("GCN", "giấy chứng nhận"), ("hoăc", "hoặc"), ("đăng kí", "đăng ký")].into_iter());
         let clean = clean("Bản sao GCN đăng kí HOĂC GCNX");
         let folded = fold(&clean, &respelling);
         assert_eq!(folded.text, "bản sao giấy chứng nhận đăng ký hoặc gcnx");
