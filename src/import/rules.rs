@@ -232,8 +232,10 @@ impl Rules {
         let any = |list: Vec<&str>| if list.is_empty() { NEVER.to_owned() } else { format!("(?:{})", list.join("|")) };
         let lead = any(reader.texts("lead"));
         let separators = any(reader.texts("separators"));
-        // Words are wanted whole: a lead word ends where a word ends.
-        let leads = format!(r#"(?:(?:(?:{lead})\b|[\s,:"'.()*+•-]|\d{{1,2}}[.)])\s*)*"#);
+        // Words are wanted whole: a lead word ends where a word ends. Said with the character
+        // that follows, because word boundaries would keep the engine from its fast way.
+        let filler = r#"[\s,:"'.()*+•-]"#;
+        let leads = format!(r"(?:(?:(?:{lead})(?:{filler}+|$)|{filler}+|\d{{1,2}}[.)]\s*))*");
         let context = reader.regex("separators", &format!("(?:^|{separators})\\s*{leads}$"));
         let names = reader.text("dataNames");
         let names = if names.is_empty() { NEVER } else { names };
@@ -304,8 +306,11 @@ impl Rules {
             types.push(TypeRule { id: id.clone(), pattern: reader.regex("types", pattern) });
             bare_types.push(reader.regex("types", &bare(&settled(pattern))));
         }
-        let any_type = reader.set("types", sources.iter().map(|(_, pattern)| pattern.as_str()));
-        let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&settled(pattern))).collect();
+        // Sets only tell which patterns are worth trying: without word boundaries they are fast.
+        let loose = |pattern: &str| pattern.replace(r"\b", "");
+        let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| loose(pattern)).collect();
+        let any_type = reader.set("types", any_sources.iter().map(String::as_str));
+        let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&loose(&settled(pattern)))).collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
         let mut special = Vec::new();
         for entry in reader.list("special") {

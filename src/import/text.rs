@@ -29,6 +29,12 @@ const VOWELS: [[char; 6]; 12] = [
 
 /// A lower-case vowel taken apart: its row in [`VOWELS`] and its tone.
 fn parts(letter: char) -> Option<(usize, usize)> {
+    if letter.is_ascii() {
+        return ['a', '\0', '\0', 'e', '\0', 'i', 'o', '\0', '\0', 'u', '\0', 'y']
+            .iter()
+            .position(|c| *c == letter)
+            .map(|row| (row, 0));
+    }
     VOWELS.iter().enumerate().find_map(|(row, tones)| Some((row, tones.iter().position(|c| *c == letter)?)))
 }
 
@@ -50,6 +56,9 @@ fn upper(letter: char) -> char {
 
 /// The letter with a combining mark put on it; `None` when Vietnamese has no such letter.
 fn compose(letter: char, mark: char) -> Option<char> {
+    if !('\u{300}'..='\u{341}').contains(&mark) {
+        return None;
+    }
     let small = lower(letter);
     let (row, tone) = parts(small)?;
     let base = VOWELS[row][0];
