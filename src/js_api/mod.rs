@@ -113,6 +113,8 @@ impl FormHandle {
             };
             Some((deadline.get("value")?.as_u64()?.to_string(), unit))
         });
+        let controls = options.get("controls").and_then(Value::as_object).into_iter().flatten();
+        let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).collect();
         let heading = options.get("heading").and_then(Value::as_u64).unwrap_or(1).min(4);
         let prefix = if text("prefix").is_empty() { "tk" } else { text("prefix") };
         let view = View {
@@ -121,6 +123,7 @@ impl FormHandle {
             single: flag("single", false),
             heading: heading as u8,
             deadline,
+            controls,
             ..View::default()
         };
         Ok(Self { app: App::new(form, view, flag("title", true), host), migration })
