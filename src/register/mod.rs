@@ -16,6 +16,8 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value, json};
+
 use crate::definition::Act;
 use crate::locale::Locale;
 
@@ -428,6 +430,16 @@ pub struct Fallback {
     pub text: Words,
     /// Article.
     pub basis: String,
+}
+
+impl Fallback {
+    /// The rule as definitions carry it: what a form shows without the pack.
+    pub fn for_definition(&self, id: &str) -> Value {
+        let deadlines = self.deadlines.iter();
+        let deadlines: Map<String, Value> =
+            deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+        json!({"rule": id, "deadlines": deadlines, "basis": self.basis})
+    }
 }
 
 /// A length of time with its unit, such as 8 working hours.
