@@ -21,7 +21,7 @@ use serde_json::{Map, Value, json};
 use crate::definition::Act;
 use crate::locale::Locale;
 
-pub use costs::{Costs, Given, Measured, Parameter, Path, Range};
+pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
