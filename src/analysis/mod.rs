@@ -12,13 +12,17 @@ pub mod bundle;
 mod case;
 mod cells;
 pub mod checker;
+pub mod cost;
 pub mod dossier;
 mod fields;
+pub mod lint;
 mod minimum;
 mod model;
+pub mod portfolio;
 mod proof;
 mod provability;
 pub mod report;
+pub mod simplify;
 mod verdict;
 pub mod words;
 

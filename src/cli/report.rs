@@ -81,7 +81,7 @@ impl Report {
             .iter()
             .map(|procedure| {
                 progress.step();
-                Reported { procedure, analysis: analyse(procedure, &pack, &options) }
+                Reported::new(procedure, analyse(procedure, &pack, &options))
             })
             .collect();
         progress.clear();

@@ -7,6 +7,7 @@
 //!
 //! This module knows nothing of procedures, of analysis or of forms.
 
+mod costs;
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
@@ -18,6 +19,7 @@ use std::collections::BTreeMap;
 use crate::definition::Act;
 use crate::locale::Locale;
 
+pub use costs::{Costs, Given, Measured, Parameter, Path, Range};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
@@ -80,6 +82,8 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// National cost parameters.
+    pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
     pub import: serde_json::Value,

@@ -25,7 +25,7 @@ fn vietnam() -> Pack {
 /// Judges, and has the checker agree.
 fn judged(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     let analysis = analyse(procedure, pack, options);
-    let value = report(&[Reported { procedure, analysis: analysis.clone() }], pack, options);
+    let value = report(&[Reported::new(procedure, analysis.clone())], pack, options);
     let problems = check_report(&value, &[procedure], pack);
     assert!(problems.is_empty(), "{problems:#?}");
     analysis
