@@ -15,16 +15,16 @@ pub mod checker;
 pub mod cost;
 pub mod dossier;
 mod fields;
-pub mod lint;
 mod join;
+pub mod lint;
 mod minimum;
 mod model;
 pub mod portfolio;
 mod proof;
 mod provability;
 pub mod report;
-pub mod simplify;
 mod rulings;
+pub mod simplify;
 mod verdict;
 pub mod words;
 

@@ -288,7 +288,8 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         // The browser's own words are in the browser's language; the label's are in the page's.
         let choose = el("label").class("tk-button").attr("for", control_id).text(say(form, MessageId::FileChoose));
         let drop = el("span").class("tk-drop-hint").attr("aria-hidden", "true").text(say(form, MessageId::FileDrop));
-        let photo = (accept.is_empty() || accept.contains("image/")).then(|| camera(form, view, key, &parts.described_by));
+        let photo =
+            (accept.is_empty() || accept.contains("image/")).then(|| camera(form, view, key, &parts.described_by));
         area.child(input.class("tk-hidden")).child(choose).maybe(photo).child(drop)
     } else {
         area.child(input.class("tk-file"))
