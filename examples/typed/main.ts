@@ -10,7 +10,6 @@ form.locale = "en";
 form.identity = { personal_id: "001090000017" };
 form.controls = { "/children/*/name": "name-box" };
 form.messages = { "/copies": { description: "The first copy is free.", messages: { minimum: "At least one." } } };
-form.deadline = { value: 4, unit: "workingHour" };
 
 form.lookup = async ({ role, key, concepts }, { signal }): Promise<LookupAnswer> => {
   const answer = await fetch(`/registers/${role}?key=${String(key)}&concepts=${concepts.join()}`, { signal });
@@ -40,5 +39,5 @@ export { good, problems };
 
 // @ts-expect-error a callback for registers answers with a promise
 form.lookup = () => 1;
-// @ts-expect-error there is no such unit
-form.deadline = { value: 1, unit: "week" };
+// @ts-expect-error the name of an element is text
+form.controls = { "/copies": 1 };

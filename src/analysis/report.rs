@@ -7,6 +7,8 @@ use crate::definition::{FactRef, Procedure, When};
 use crate::locale::Locale;
 use crate::register::Pack;
 
+use super::cost::Estimate;
+use super::lint::Lint;
 use super::words::Writer;
 use super::{Analysis, Barrier, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step, Verdict};
 
@@ -19,6 +21,17 @@ pub struct Reported<'a> {
     pub procedure: &'a Procedure,
     /// What was concluded.
     pub analysis: Analysis,
+    /// What it costs and saves, where that was asked for.
+    pub estimate: Option<Estimate>,
+    /// What the lint found, where it was asked.
+    pub lints: Vec<Lint>,
+}
+
+impl<'a> Reported<'a> {
+    /// A procedure with its verdicts alone.
+    pub const fn new(procedure: &'a Procedure, analysis: Analysis) -> Self {
+        Self { procedure, analysis, estimate: None, lints: Vec::new() }
+    }
 }
 
 /// The whole report.

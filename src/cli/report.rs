@@ -81,7 +81,7 @@ impl Report {
             .iter()
             .map(|procedure| {
                 progress.step();
-                Reported { procedure, analysis: analyse(procedure, &pack, &options) }
+                Reported::new(procedure, analyse(procedure, &pack, &options))
             })
             .collect();
         progress.clear();
@@ -181,6 +181,7 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
+        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
     }
 }
 

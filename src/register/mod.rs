@@ -7,6 +7,7 @@
 //!
 //! This module knows nothing of procedures, of analysis or of forms.
 
+mod costs;
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
@@ -15,9 +16,12 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value, json};
+
 use crate::definition::Act;
 use crate::locale::Locale;
 
+pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
@@ -80,6 +84,8 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// National cost parameters.
+    pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
     pub import: serde_json::Value,
@@ -424,6 +430,16 @@ pub struct Fallback {
     pub text: Words,
     /// Article.
     pub basis: String,
+}
+
+impl Fallback {
+    /// The rule as definitions carry it: what a form shows without the pack.
+    pub fn for_definition(&self, id: &str) -> Value {
+        let deadlines = self.deadlines.iter();
+        let deadlines: Map<String, Value> =
+            deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+        json!({"rule": id, "deadlines": deadlines, "basis": self.basis})
+    }
 }
 
 /// A length of time with its unit, such as 8 working hours.

@@ -33,9 +33,6 @@ pub struct View {
     pub action: String,
     /// The search box that is being used.
     pub search: Option<Search>,
-    /// How long the authority may take to ask for a paper it cannot replace by data: a
-    /// number and its unit.
-    pub deadline: Option<(String, MessageId)>,
     /// Controls of the host's own: place of the field (`*` stands for any index) and name of
     /// the element.
     pub controls: Vec<(String, String)>,
@@ -66,7 +63,6 @@ impl Default for View {
             saved: false,
             action: String::new(),
             search: None,
-            deadline: None,
             controls: Vec::new(),
         }
     }
@@ -348,7 +344,7 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
                 _ => MessageId::LookupFailed,
             };
             let words = say_with(form, why, &[("label", &message::in_sentence(role))]);
-            let words = with_deadline(form, view, words, *status);
+            let words = with_deadline(form, words, slot.fallback.as_ref());
             parts.add(true, el("p").class("tk-why").id(id(view, Part::Note, &key)).text(words));
         }
         SlotState::Open => {}

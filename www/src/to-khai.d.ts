@@ -12,6 +12,8 @@ export interface LookupRequest {
   key: unknown;
   /** The concepts wanted. */
   concepts: string[];
+  /** The concepts wanted of subjects known through this one, by role. */
+  related: Record<string, string[]>;
 }
 
 /** A register and the day of its data. */
@@ -118,8 +120,6 @@ export interface ToKhaiProperties {
   messages: Record<string, FieldText> | undefined;
   /** Own controls: the name of an element for a JSON Pointer, in which `*` stands for any index. */
   controls: Record<string, string> | undefined;
-  /** How long an authority may take to ask for a paper. */
-  deadline: { value: number; unit: "workingHour" | "workingDay" } | undefined;
 }
 
 /** What may be written in markup. */
@@ -160,7 +160,6 @@ export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
   identity: Record<string, unknown> | undefined;
   messages: Record<string, FieldText> | undefined;
   controls: Record<string, string> | undefined;
-  deadline: { value: number; unit: "workingHour" | "workingDay" } | undefined;
   src: string;
   locale: string;
   name: string;

@@ -27,7 +27,7 @@ const WORDS = {
 };
 
 /** Properties a page may have set before this script ran. */
-const EARLY = ["definition", "value", "identity", "messages", "controls", "deadline", "lookup", "upload"];
+const EARLY = ["definition", "value", "identity", "messages", "controls", "lookup", "upload"];
 
 let forms = 0;
 
@@ -79,7 +79,6 @@ export class ToKhaiElement extends Base {
   #watching;
   #disabled = false;
   #lookup;
-  #deadline;
   #waiting = [];
   #files = new Map();
   #starting = 0;
@@ -95,15 +94,6 @@ export class ToKhaiElement extends Base {
   set lookup(callback) {
     this.#lookup = callback;
     for (const request of this.#waiting.splice(0)) this.#ask(request);
-  }
-
-  /** How long an authority may take to ask for a paper: `{value, unit: "workingHour" | "workingDay"}`. */
-  get deadline() {
-    return this.#deadline;
-  }
-  set deadline(deadline) {
-    this.#deadline = deadline;
-    this.#start({ keep: true });
   }
 
   /** The definition, as an object or as JSON text. */
@@ -376,7 +366,6 @@ export class ToKhaiElement extends Base {
         single: this.getAttribute("view") === "page",
         heading: Number(this.getAttribute("heading") ?? 1),
         title: !this.hasAttribute("keep-title"),
-        deadline: this.#deadline,
         controls: this.#controls,
       };
       const source = this.#messages ? JSON.stringify(own) : definition;
