@@ -174,7 +174,10 @@ impl Checker {
                 });
                 let words = message::data_violation(language, &violation.rule);
                 Found {
-                    message: label.map_or_else(|| words.clone(), |label| format!("{}: {words}", label.trim_end_matches([':', '.', '?', ' ']))),
+                    message: label.map_or_else(
+                        || words.clone(),
+                        |label| format!("{}: {words}", label.trim_end_matches([':', '.', '?', ' '])),
+                    ),
                     keyword: violation.rule.keyword(),
                     pointer: violation.pointer.to_string(),
                 }

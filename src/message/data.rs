@@ -70,11 +70,9 @@ pub fn data_violation(language: Language, rule: &Rule) -> String {
         Rule::OneOfSeveral => {
             plain("Khớp nhiều phương án của `oneOf` cùng lúc.", "Fits several alternatives of `oneOf` at once.")
         }
-        Rule::LimitExceeded(what) => limit(
-            "Chưa kiểm tra được: vượt giới hạn ({}).",
-            "Not checked further: a limit was passed ({}).",
-            what,
-        ),
+        Rule::LimitExceeded(what) => {
+            limit("Chưa kiểm tra được: vượt giới hạn ({}).", "Not checked further: a limit was passed ({}).", what)
+        }
     }
 }
 

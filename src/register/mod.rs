@@ -7,6 +7,7 @@
 //!
 //! This module knows nothing of procedures, of analysis or of forms.
 
+mod costs;
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
@@ -20,6 +21,7 @@ use serde_json::{Map, Value, json};
 use crate::definition::Act;
 use crate::locale::Locale;
 
+pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
@@ -53,6 +55,17 @@ impl Words {
     }
 }
 
+/// What the lint needs to know of a country's wording.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Pattern of the codes of the catalogue of procedures; empty when none.
+    pub code: String,
+    /// Pattern, over lower-case text, of titles that name no paper in particular; empty when none.
+    pub vague: String,
+    /// Document types that identify the person at the counter.
+    pub identity: Vec<String>,
+}
+
 /// Everything national, read from one pack.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
@@ -82,6 +95,10 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// What the lint needs to know of a country's wording.
+    pub lint: Wording,
+    /// National cost parameters.
+    pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
     pub import: serde_json::Value,
