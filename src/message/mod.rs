@@ -323,6 +323,8 @@ message_ids! {
     Print,
     /// Title of fields no section names.
     OtherSection,
+    /// Title of a form whose definition has none.
+    Untitled,
     /// The choice between alternatives that have no title.
     Alternative,
     /// The name of an alternative without a title.
