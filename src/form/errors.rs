@@ -6,7 +6,7 @@
 
 use crate::sorted::{SortedMap, SortedSet};
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::model::{Field, Item, Key, Kind};
 use super::widget::Widget;
