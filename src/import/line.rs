@@ -60,6 +60,8 @@ pub(super) enum Reason {
     Unaccented,
     /// Only the text about data names it.
     NamedByData,
+    /// Its first words tell what kind of paper it is, no more.
+    General,
     /// The words tell how it is used, not what it is: handed back, old, foreign.
     Use,
     /// No pattern of the pack fits.
@@ -74,6 +76,7 @@ impl Reason {
             Self::Listed => "name in a list of papers",
             Self::Unaccented => "name recognised without its accents",
             Self::NamedByData => "named only by the text about data",
+            Self::General => "kind of paper, by its first words",
             Self::Use => "the words tell how the paper is used",
             Self::NoPattern => "no pattern of the pack fits the words",
         }
@@ -204,6 +207,15 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         let kind = if has_quantity { NoteKind::Heading } else { NoteKind::Remark };
         return Read::Note { kind, named: strange };
     }
+    for paper in papers.iter_mut().filter(|paper| paper.types.is_empty()) {
+        let own = fold(&paper.text, &rules.respelling).text;
+        let own = &own[rules.lead.find(&own).map_or(0, |lead| lead.end())..];
+        if let Some(rule) = rules.general.iter().find(|rule| rule.pattern.is_match(own)) {
+            paper.types.push(rule.id.clone());
+            paper.certainty = 0.5;
+            paper.reason = Reason::General;
+        }
+    }
     Read::Papers { papers, strange }
 }
 
@@ -235,7 +247,8 @@ fn note_kind(
         return Some(NoteKind::Data);
     }
     if !noun {
-        return Some(if text.trim_end().ends_with(':') { NoteKind::Heading } else { NoteKind::Remark });
+        let heading = text.trim_end().ends_with(':');
+        return Some(if heading { NoteKind::Heading } else if data { NoteKind::Data } else { NoteKind::Remark });
     }
     None
 }
