@@ -591,6 +591,10 @@ impl Reading<'_> {
     /// circumstance: "A, a certificate of some kind for foreigners" says nothing about A.
     fn neighbour(&self, name_end: usize, at: usize) -> bool {
         let Some(between) = self.folded.text.get(name_end..at) else { return false };
+        // A further sentence speaks of a case of its own.
+        if between.contains(". ") {
+            return true;
+        }
         let splits = between.match_indices([',', ';', '/']).map(|(i, mark)| i + mark.len());
         let words = [" hoặc ", " và "].into_iter();
         splits.chain(words.flat_map(|word| between.match_indices(word).map(|(i, word)| i + word.len()))).any(|i| {
