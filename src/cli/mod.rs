@@ -5,6 +5,7 @@
 mod bundle;
 mod check;
 mod import;
+mod people;
 mod render;
 mod report;
 #[cfg(feature = "server")]
@@ -28,6 +29,7 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    People(people::People),
     Render(render::Render),
     Report(report::Report),
     Validate(validate::Validate),
@@ -42,6 +44,7 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
+        Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
