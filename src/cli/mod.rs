@@ -9,6 +9,7 @@ mod render;
 mod report;
 #[cfg(feature = "server")]
 mod serve;
+mod simplify;
 mod validate;
 
 use std::process::ExitCode;
@@ -30,6 +31,7 @@ enum Command {
     Import(import::Import),
     Render(render::Render),
     Report(report::Report),
+    Simplify(simplify::Simplify),
     Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
@@ -43,6 +45,7 @@ pub fn run() -> ExitCode {
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
         Command::Report(report) => report.run(),
+        Command::Simplify(simplify) => simplify.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),

@@ -110,7 +110,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 25] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 26] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -119,6 +119,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 25] = [
     ("x-requirements", &Home::Root),
     ("x-documents", &Home::Root),
     ("x-import", &Home::Root),
+    ("x-decisions", &Home::Root),
     ("x-sections", &Home::Root),
     ("x-text", &Home::Root),
     ("x-fact", &Home::Anywhere),
@@ -205,10 +206,11 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 71] = [
+pub(super) const PROPERTIES: [&str; 75] = [
     "about",
     "accept",
     "act",
+    "action",
     "acts",
     "allOf",
     "amount",
@@ -229,7 +231,9 @@ pub(super) const PROPERTIES: [&str; 71] = [
     "currency",
     "data",
     "date",
+    "decision",
     "description",
+    "document",
     "fee",
     "field",
     "fields",
@@ -274,6 +278,7 @@ pub(super) const PROPERTIES: [&str; 71] = [
     "url",
     "valid",
     "value",
+    "verdict",
     "version",
     "when",
     "why",
