@@ -190,7 +190,7 @@ pub(crate) fn facts(list: &[FactRef]) -> Value {
     list.iter().map(fact).collect()
 }
 
-fn barrier(barrier: &Barrier) -> Value {
+pub(crate) fn barrier(barrier: &Barrier) -> Value {
     match barrier {
         Barrier::NotInForce(gate) => json!({"kind": "notInForce", "gate": gate}),
         Barrier::NotPublished { gate, register } => {

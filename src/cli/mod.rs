@@ -10,6 +10,7 @@ mod render;
 mod report;
 #[cfg(feature = "server")]
 mod serve;
+mod simplify;
 mod validate;
 
 use std::process::ExitCode;
@@ -32,6 +33,7 @@ enum Command {
     People(people::People),
     Render(render::Render),
     Report(report::Report),
+    Simplify(simplify::Simplify),
     Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
@@ -46,6 +48,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
+        Command::Simplify(simplify) => simplify.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
