@@ -7,7 +7,7 @@
 //! patterns, pointers and the person's answer are never shown.
 
 mod en;
-mod number;
+pub(crate) mod number;
 mod vi;
 mod violation;
 

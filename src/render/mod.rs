@@ -13,6 +13,7 @@ pub mod markup;
 pub mod names;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
+pub mod report;
 pub mod report_csv;
 pub mod report_text;
 pub mod search;
