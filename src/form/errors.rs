@@ -206,6 +206,10 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
                     },
                     empty: missing,
                 };
+                // Fixed values with a title each are a list to whoever picks from it.
+                let listed = item.field().is_some_and(|f| !f.options.is_empty());
+                let listed = listed && matches!(rule, Rule::OneOfNone | Rule::AnyOf);
+                let rule = if listed { &Rule::Enum(Vec::new()) } else { rule };
                 message::violation(language, rule, &field, &other)
             })
         }

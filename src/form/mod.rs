@@ -33,7 +33,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value, json};
 
-use crate::definition::Procedure;
+use crate::definition::{Fallback, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
@@ -467,6 +467,28 @@ impl Form {
     /// The papers of this case.
     pub fn slots(&self) -> &[Slot] {
         &self.slots
+    }
+
+    /// By when the authority must ask for a paper whose lookups failed, and under which
+    /// article; `None` where law says nothing of this way of handing in.
+    pub fn deadline_words(&self, rule: &Fallback) -> Option<String> {
+        let (number, unit) = rule.deadlines.get(&self.channel)?;
+        let unit = match unit.as_str() {
+            "workingHour" => MessageId::WorkingHours,
+            "workingDay" => MessageId::WorkingDays,
+            _ => MessageId::Days,
+        };
+        let time = message::text(self.language, unit, &[("n", &number.to_string())]);
+        Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
+    }
+
+    /// The rule for a lookup of a role that failed: that of the first paper it would close.
+    pub fn fallback_of(&self, role: &str) -> Option<&Fallback> {
+        let concerned = |slot: &&Slot| {
+            let document = self.procedure.document(&slot.id);
+            document.is_some_and(|d| d.closed_by.iter().flatten().any(|fact| fact.role == role))
+        };
+        self.slots.iter().filter(concerned).find_map(|slot| slot.fallback.as_ref())
     }
 
     /// Where the lookup of a role stands.

@@ -4,8 +4,11 @@
 //! compiler refuses a language that lacks one, and a test compares the placeholders.
 //! [`violation`] words what is wrong with an answer: the field's own text for the keyword
 //! comes first, then the keyword's. Every error names the field and says what to do;
-//! patterns, pointers and the person's answer are never shown.
+//! patterns, pointers and the person's answer are never shown. `data_violation` words the
+//! same for those who write JSON, and shows what a form must not.
 
+#[cfg(feature = "cli")]
+mod data;
 mod en;
 pub(crate) mod number;
 mod vi;
@@ -13,6 +16,8 @@ mod violation;
 
 use crate::locale::Locale;
 
+#[cfg(feature = "cli")]
+pub use data::data_violation;
 pub use number::{date, number};
 pub use violation::{FieldWords, ValueKind, violation};
 
@@ -258,12 +263,14 @@ message_ids! {
     LookupMismatch,
     /// Data a lookup found differ from what was typed; said at a paper.
     LookupDiffers,
-    /// What the authority must do when data cannot be read.
+    /// By when the authority must ask for a paper whose lookup failed. `{time}`, `{basis}`.
     FallbackDeadline,
-    /// Unit: working hours.
+    /// A time. `{n}`.
     WorkingHours,
-    /// Unit: working days.
+    /// A time. `{n}`.
     WorkingDays,
+    /// A time. `{n}`.
+    Days,
     /// A draft was kept on this device.
     DraftSaved,
     /// A draft was found and opened.
@@ -284,6 +291,8 @@ message_ids! {
     Matches,
     /// Choose a file.
     FileChoose,
+    /// Button that opens the camera.
+    FilePhoto,
     /// Drop files here.
     FileDrop,
     /// Take away a chosen file.

@@ -16,10 +16,12 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value, json};
+
 use crate::definition::Act;
 use crate::locale::Locale;
 
-pub use costs::{Costs, Given, Measured, Parameter, Path, Range};
+pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
@@ -428,6 +430,16 @@ pub struct Fallback {
     pub text: Words,
     /// Article.
     pub basis: String,
+}
+
+impl Fallback {
+    /// The rule as definitions carry it: what a form shows without the pack.
+    pub fn for_definition(&self, id: &str) -> Value {
+        let deadlines = self.deadlines.iter();
+        let deadlines: Map<String, Value> =
+            deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+        json!({"rule": id, "deadlines": deadlines, "basis": self.basis})
+    }
 }
 
 /// A length of time with its unit, such as 8 working hours.

@@ -288,11 +288,23 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         // The browser's own words are in the browser's language; the label's are in the page's.
         let choose = el("label").class("tk-button").attr("for", control_id).text(say(form, MessageId::FileChoose));
         let drop = el("span").class("tk-drop-hint").attr("aria-hidden", "true").text(say(form, MessageId::FileDrop));
-        area.child(input.class("tk-hidden")).child(choose).child(drop)
+        let photo =
+            (accept.is_empty() || accept.contains("image/")).then(|| camera(form, view, key, &parts.described_by));
+        area.child(input.class("tk-hidden")).child(choose).maybe(photo).child(drop)
     } else {
         area.child(input.class("tk-file"))
     };
     el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list))
+}
+
+/// The short way to a photo, on devices held in the hand; the other button offers it as well,
+/// after a menu.
+fn camera(form: &Form, view: &View, key: &str, described_by: &str) -> Element {
+    let own = nth(view, Part::Control, key, 1);
+    let input = el("input").class("tk-hidden").id(own.clone()).attr("type", "file").attr("accept", "image/*");
+    let input = input.attr("capture", "environment").attr_unless_empty("aria-describedby", described_by.to_owned());
+    let label = el("label").class("tk-button").attr("for", own).text(say(form, MessageId::FilePhoto));
+    el("span").class("tk-camera").child(input).child(label)
 }
 
 fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {

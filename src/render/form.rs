@@ -33,9 +33,6 @@ pub struct View {
     pub action: String,
     /// The search box that is being used.
     pub search: Option<Search>,
-    /// How long the authority may take to ask for a paper it cannot replace by data: a
-    /// number and its unit.
-    pub deadline: Option<(String, MessageId)>,
 }
 
 impl Default for View {
@@ -50,7 +47,6 @@ impl Default for View {
             saved: false,
             action: String::new(),
             search: None,
-            deadline: None,
         }
     }
 }
@@ -331,7 +327,7 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
                 _ => MessageId::LookupFailed,
             };
             let words = say_with(form, why, &[("label", &message::in_sentence(role))]);
-            let words = with_deadline(form, view, words, *status);
+            let words = with_deadline(form, words, slot.fallback.as_ref());
             parts.add(true, el("p").class("tk-why").id(id(view, Part::Note, &key)).text(words));
         }
         SlotState::Open => {}

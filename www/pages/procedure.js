@@ -235,7 +235,6 @@ try {
   document.title = title;
   form.setAttribute("locale", locale);
   form.lookup = lookedUp;
-  form.deadline = { value: 8, unit: "workingHour" };
   form.addEventListener("submit", (event) => {
     if (event.target === form) sent(event.detail, title);
   });

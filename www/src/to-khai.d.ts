@@ -12,6 +12,8 @@ export interface LookupRequest {
   key: unknown;
   /** The concepts wanted. */
   concepts: string[];
+  /** The concepts wanted of subjects known through this one, by role. */
+  related: Record<string, string[]>;
 }
 
 /** A register and the day of its data. */
@@ -24,7 +26,12 @@ export interface RegisterSource {
 }
 
 export type LookupAnswer =
-  | { status: "found"; source: RegisterSource; values: Record<string, unknown> }
+  | {
+      status: "found";
+      source: RegisterSource;
+      values: Record<string, unknown>;
+      related?: Record<string, Record<string, unknown>>;
+    }
   | { status: "mismatch"; source: RegisterSource }
   | { status: "empty" }
   | { status: "failed" };
@@ -91,7 +98,6 @@ export class ToKhaiElement extends HTMLElement {
   upload: Upload | undefined;
   identity: Record<string, unknown> | undefined;
   messages: Record<string, FieldText> | undefined;
-  deadline: { value: number; unit: "workingHour" | "workingDay" } | undefined;
   readonly errors: FieldError[];
   readonly form: HTMLFormElement | null;
   readonly name: string;

@@ -65,7 +65,6 @@ export class ToKhaiElement extends Base {
   #identity;
   #messages;
   #lookup;
-  #deadline;
   #waiting = [];
   #files = new Map();
   #starting = 0;
@@ -85,15 +84,6 @@ export class ToKhaiElement extends Base {
 
   /** Called for each chosen file; what it returns is kept as the file's handle. */
   upload;
-
-  /** How long an authority may take to ask for a paper: `{value, unit: "workingHour" | "workingDay"}`. */
-  get deadline() {
-    return this.#deadline;
-  }
-  set deadline(deadline) {
-    this.#deadline = deadline;
-    this.#start({ keep: true });
-  }
 
   /** The definition, as an object or as JSON text. */
   get definition() {
@@ -275,7 +265,6 @@ export class ToKhaiElement extends Base {
         single: this.getAttribute("view") === "page",
         heading: Number(this.getAttribute("heading") ?? 1),
         title: !this.hasAttribute("keep-title"),
-        deadline: this.#deadline,
       };
       const source = this.#messages ? JSON.stringify(own) : definition;
       const handle = new module.FormHandle(source, JSON.stringify(options), (...event) => this.#hear(...event));

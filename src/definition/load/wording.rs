@@ -93,6 +93,10 @@ pub enum Kind {
     UnknownConcept { name: String },
     /// A document type the country pack does not have.
     UnknownDocumentType { name: String },
+    /// A rule for failing lookups the country pack does not have.
+    UnknownFallback { name: String },
+    /// A rule for failing lookups that reads differently in the country pack.
+    FallbackDiffers { name: String, expected: String },
     /// A source `x-procedure.sources` does not name.
     UnknownSource { name: String },
 }
@@ -205,7 +209,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 71] = [
+pub(super) const PROPERTIES: [&str; 74] = [
     "about",
     "accept",
     "act",
@@ -229,7 +233,9 @@ pub(super) const PROPERTIES: [&str; 71] = [
     "currency",
     "data",
     "date",
+    "deadlines",
     "description",
+    "fallback",
     "fee",
     "field",
     "fields",
@@ -260,6 +266,7 @@ pub(super) const PROPERTIES: [&str; 71] = [
     "reason",
     "relations",
     "role",
+    "rule",
     "sameAs",
     "signedIn",
     "source",
@@ -391,6 +398,8 @@ impl Kind {
             Self::FieldTwice { .. } => "field-twice",
             Self::UnknownConcept { .. } => "unknown-concept",
             Self::UnknownDocumentType { .. } => "unknown-document-type",
+            Self::UnknownFallback { .. } => "unknown-fallback",
+            Self::FallbackDiffers { .. } => "fallback-differs",
             Self::UnknownSource { .. } => "unknown-source",
         }
     }
@@ -467,6 +476,10 @@ impl Kind {
             Self::FieldTwice { field, first } => format!("`{field}` is already asked for at `{first}`"),
             Self::UnknownConcept { name } => format!("the country pack has no concept `{name}`"),
             Self::UnknownDocumentType { name } => format!("the country pack has no document type `{name}`"),
+            Self::UnknownFallback { name } => format!("the country pack has no fallback `{name}`"),
+            Self::FallbackDiffers { name, expected } => {
+                format!("the country pack says something else of `{name}`: copy {expected}")
+            }
             Self::UnknownSource { name } => format!("`{name}` is not a source of x-procedure.sources"),
         }
     }
@@ -534,6 +547,10 @@ impl Kind {
             Self::FieldTwice { field, first } => format!("`{field}` đã được hỏi ở `{first}`"),
             Self::UnknownConcept { name } => format!("gói quốc gia không có khái niệm `{name}`"),
             Self::UnknownDocumentType { name } => format!("gói quốc gia không có loại giấy tờ `{name}`"),
+            Self::UnknownFallback { name } => format!("gói quốc gia không có phương án `{name}`"),
+            Self::FallbackDiffers { name, expected } => {
+                format!("gói quốc gia ghi khác về `{name}`: chép lại {expected}")
+            }
             Self::UnknownSource { name } => format!("`{name}` không phải nguồn của x-procedure.sources"),
         }
     }
