@@ -58,7 +58,8 @@ pub(super) fn cited<'a>(component: &'a Component, gates: &mut BTreeSet<&'a str>,
         }
         Proof::Cases(parts) => {
             for part in parts {
-                let (Claim::Derived(steps) | Claim::Sufficient { steps, .. } | Claim::Cut { steps, .. }) = &part.claim else {
+                let (Claim::Derived(steps) | Claim::Sufficient { steps, .. } | Claim::Cut { steps, .. }) = &part.claim
+                else {
                     continue;
                 };
                 for step in steps {
@@ -125,17 +126,17 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
             return out;
         }
         Proof::Unclassified(missing) => {
-            out.push(Block::lead(say.of("Còn thiếu:", "Missing:"), missing.iter().map(|word| lacking(word, say)).collect::<Vec<_>>().join("; ")));
+            out.push(Block::lead(
+                say.of("Còn thiếu:", "Missing:"),
+                missing.iter().map(|word| lacking(word, say)).collect::<Vec<_>>().join("; "),
+            ));
             return out;
         }
         Proof::Note | Proof::Dead => return out,
     };
     for part in parts {
         if parts.len() > 1 {
-            out.push(Block::lead(
-                format!("{}:", writer.circumstances(&part.when)),
-                writer.verdict(part.verdict),
-            ));
+            out.push(Block::lead(format!("{}:", writer.circumstances(&part.when)), writer.verdict(part.verdict)));
         }
         let steps = match &part.claim {
             Claim::Derived(steps) => steps.as_slice(),
@@ -245,7 +246,13 @@ pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> 
 }
 
 /// Where legal facts were read: the gates and registers named.
-pub(super) fn sources(all: &Material, gates: &BTreeSet<&str>, registers: &BTreeSet<&str>, level: u8, out: &mut Vec<Block>) {
+pub(super) fn sources(
+    all: &Material,
+    gates: &BTreeSet<&str>,
+    registers: &BTreeSet<&str>,
+    level: u8,
+    out: &mut Vec<Block>,
+) {
     let say = Say(all.locale);
     let tables = [gate_table(all.pack, gates, all), register_table(all.pack, registers, all)];
     if tables.iter().all(|table| table.rows.is_empty()) {

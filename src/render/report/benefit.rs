@@ -14,7 +14,7 @@ pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
     sets(one, level, out);
     out.push(Block::heading(level, one.say.of("Chi phí tuân thủ", "Compliance cost")));
     match &one.reported.estimate {
-        Some(estimate) => costs(one, estimate, level, out),
+        Some(estimate) => costs(one, estimate, out),
         None => out.push(Block::Caution(
             one.say
                 .of(
@@ -35,7 +35,8 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
     let law = of(|outcome| outcome == Outcome::AfterLaw);
-    let mut rows = vec![row(say.of("Dòng của thành phần hồ sơ", "Lines of the dossier"), all, all - gone, all - gone - law)];
+    let mut rows =
+        vec![row(say.of("Dòng của thành phần hồ sơ", "Lines of the dossier"), all, all - gone, all - gone - law)];
     if questions.before > 0 {
         rows.push(row(
             say.of("Ô tờ khai phải điền tay", "Fields of the form filled in by hand"),
@@ -172,7 +173,7 @@ pub(super) fn parameter_name(one: &One, estimate: &Estimate, name: &str) -> Stri
     }
 }
 
-fn costs(one: &One, estimate: &Estimate, level: u8, out: &mut Vec<Block>) {
+fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
     let say = one.say;
     out.push(Block::text(say.of(
         "Chi phí một hồ sơ = chi phí các việc phải làm + phí, lệ phí và chi phí khác theo quy định; chi phí một năm = \
@@ -189,8 +190,9 @@ fn costs(one: &One, estimate: &Estimate, level: u8, out: &mut Vec<Block>) {
     if let Some(chart) = cost_chart(say, &estimate.per_case, estimate) {
         out.push(Block::Chart(chart));
     }
-    if per_paper(one, estimate).rows.iter().any(|row| !row.is_empty()) {
-        out.push(Block::Table(per_paper(one, estimate)));
+    let papers = per_paper(one, estimate);
+    if !papers.rows.is_empty() {
+        out.push(Block::Table(papers));
     }
     flips(one, estimate, out);
     if !estimate.unknown.is_empty() {
@@ -226,7 +228,9 @@ fn cost_table(one: &One, estimate: &Estimate) -> Table {
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let per_case = |what: &str| format!("{what} ({currency}/{})", say.of("hồ sơ", "case"));
     Table {
-        caption: say.of("Chi phí từng việc của một hồ sơ, mức giữa", "Cost of one case by activity, middle values").to_owned(),
+        caption: say
+            .of("Chi phí từng việc của một hồ sơ, mức giữa", "Cost of one case by activity, middle values")
+            .to_owned(),
         columns: vec![
             column(say.of("Công việc", "Activity"), Kind::Text, 40),
             column(say.of("Thời gian (giờ)", "Time (hours)"), Kind::Number(2), 10),
@@ -317,7 +321,9 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let currency = &estimate.currency;
     Table {
-        caption: say.of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values").to_owned(),
+        caption: say
+            .of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values")
+            .to_owned(),
         columns: vec![
             column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
             column(say.of("Khi nào", "When"), Kind::Text, 16),
@@ -325,7 +331,11 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
             column(say.of("Tra cứu thành công", "Lookups succeed"), Kind::Share, 12),
             column(format!("{} ({currency}/{})", say.of("Tiết kiệm", "Saving"), say.of("hồ sơ", "case")), money, 14),
             column(
-                format!("{} ({currency}/{})", say.of("Nếu không bao giờ lỗi", "If nothing ever fails"), say.of("hồ sơ", "case")),
+                format!(
+                    "{} ({currency}/{})",
+                    say.of("Nếu không bao giờ lỗi", "If nothing ever fails"),
+                    say.of("hồ sơ", "case")
+                ),
                 money,
                 14,
             ),
@@ -390,7 +400,10 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 one.writer.paper(&saving.id),
                 say.of("trên đường", "on the path"),
                 title.map_or(path.path.as_str(), |known| known.title.get(one.all.locale)),
-                say.of("nên vẫn nộp giấy mặc định (tra cứu thành công dưới mức hòa vốn)", "the paper should stay the default (success below break-even)")
+                say.of(
+                    "nên vẫn nộp giấy mặc định (tra cứu thành công dưới mức hòa vốn)",
+                    "the paper should stay the default (success below break-even)"
+                )
             ));
         }
     }

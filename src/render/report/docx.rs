@@ -42,8 +42,9 @@ pub fn docx(document: &Document, letterhead: Option<&Letterhead>, locale: &Local
 fn archive(parts: &[(&str, String)]) -> Result<Vec<u8>, zip::result::ZipError> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     // The least day an archive can name, so that no clock gets in.
-    let options =
-        SimpleFileOptions::default().compression_method(CompressionMethod::Deflated).last_modified_time(DateTime::default());
+    let options = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default());
     for (name, text) in parts {
         zip.start_file(*name, options)?;
         zip.write_all(text.as_bytes())?;
@@ -137,11 +138,15 @@ impl Body<'_> {
                 Block::Heading { level, text, .. } => {
                     self.paragraph(&format!("Heading{}", (*level).clamp(1, 4)), &[(text, Look::Plain)]);
                 }
-                Block::Paragraph { lead, text } if lead.is_empty() => self.paragraph("BodyText", &[(text, Look::Plain)]),
+                Block::Paragraph { lead, text } if lead.is_empty() => {
+                    self.paragraph("BodyText", &[(text, Look::Plain)])
+                }
                 Block::Paragraph { lead, text } => {
                     self.paragraph("BodyText", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)]);
                 }
-                Block::List(lines) => lines.iter().for_each(|line| self.paragraph("ListParagraph", &[(line, Look::Plain)])),
+                Block::List(lines) => {
+                    lines.iter().for_each(|line| self.paragraph("ListParagraph", &[(line, Look::Plain)]))
+                }
                 Block::Caution(text) => {
                     let lead = self.say.of("Lưu ý:", "Note:");
                     self.paragraph("Caution", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)]);

@@ -70,17 +70,42 @@ pub(super) fn styles(font: &str, language: &str) -> String {
             &format!(r#"{bold}{italic}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/>"#),
         );
     }
-    style("ListParagraph", "List Paragraph", r#"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:spacing w:after="40"/><w:ind w:left="851" w:hanging="284"/>"#, "");
-    style("Caption", "caption", r#"<w:keepNext/><w:spacing w:before="160" w:after="60"/>"#, r#"<w:i/><w:iCs/><w:sz w:val="24"/><w:szCs w:val="24"/>"#);
+    style(
+        "ListParagraph",
+        "List Paragraph",
+        r#"<w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr><w:spacing w:after="40"/><w:ind w:left="851" w:hanging="284"/>"#,
+        "",
+    );
+    style(
+        "Caption",
+        "caption",
+        r#"<w:keepNext/><w:spacing w:before="160" w:after="60"/>"#,
+        r#"<w:i/><w:iCs/><w:sz w:val="24"/><w:szCs w:val="24"/>"#,
+    );
     style(
         "Caution",
         "Caution",
         r#"<w:pBdr><w:left w:val="single" w:sz="24" w:space="8" w:color="B06A00"/></w:pBdr><w:spacing w:before="80" w:after="80"/><w:jc w:val="both"/>"#,
         "",
     );
-    style("TableText", "Table Text", r#"<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>"#, r#"<w:sz w:val="22"/><w:szCs w:val="22"/>"#);
-    style("TableHead", "Table Head", r#"<w:keepNext/><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#, &format!(r#"{bold}<w:sz w:val="22"/><w:szCs w:val="22"/>"#));
-    style("LetterLine", "Letter Line", r#"<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#, "");
+    style(
+        "TableText",
+        "Table Text",
+        r#"<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>"#,
+        r#"<w:sz w:val="22"/><w:szCs w:val="22"/>"#,
+    );
+    style(
+        "TableHead",
+        "Table Head",
+        r#"<w:keepNext/><w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#,
+        &format!(r#"{bold}<w:sz w:val="22"/><w:szCs w:val="22"/>"#),
+    );
+    style(
+        "LetterLine",
+        "Letter Line",
+        r#"<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#,
+        "",
+    );
     style("Header", "header", r#"<w:spacing w:after="0"/>"#, "");
     out.push_str(r#"<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:left w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:right w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders></w:tblPr></w:style></w:styles>"#);
     out

@@ -57,7 +57,8 @@ impl Material<'_> {
     pub fn document(&self) -> Document {
         let say = Say(self.locale);
         let plans: Vec<plan::One> = (0..self.reported.len()).filter_map(|at| plan::One::new(self, at)).collect();
-        let heading = say.of("Phương án đơn giản hóa thủ tục hành chính", "Simplification plan of an administrative procedure");
+        let heading =
+            say.of("Phương án đơn giản hóa thủ tục hành chính", "Simplification plan of an administrative procedure");
         let (title, subtitle, blocks) = match plans.as_slice() {
             [one] => {
                 let subtitle = [one.title(), one.code()].into_iter().filter(|part| !part.is_empty());
@@ -75,14 +76,28 @@ impl Material<'_> {
                 }
                 blocks.push(Block::Contents(links));
                 blocks.extend(bodies);
-                let title = say.of("Phương án đơn giản hóa các thủ tục hành chính", "Simplification plans of administrative procedures");
+                let title = say.of(
+                    "Phương án đơn giản hóa các thủ tục hành chính",
+                    "Simplification plans of administrative procedures",
+                );
                 (title, format!("{} {}", few.len(), say.of("thủ tục", "procedures")), blocks)
             }
             many => {
                 let mut blocks = overview::overview(self);
                 overview::by_field(self, &mut blocks);
-                let title = say.of("Rà soát thành phần hồ sơ thủ tục hành chính", "Review of the papers of administrative procedures");
-                (title, format!("{} {}", say.number(many.len() as f64, block::Kind::Count), say.of("thủ tục", "procedures")), blocks)
+                let title = say.of(
+                    "Rà soát thành phần hồ sơ thủ tục hành chính",
+                    "Review of the papers of administrative procedures",
+                );
+                (
+                    title,
+                    format!(
+                        "{} {}",
+                        say.number(many.len() as f64, block::Kind::Count),
+                        say.of("thủ tục", "procedures")
+                    ),
+                    blocks,
+                )
             }
         };
         Document {

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Component;
 use crate::analysis::cost::Relief;
 
-use super::block::{Block, Cell, Chart, Kind, Say, Table};
+use super::block::{Block, Chart, Kind, Say, Table};
 use super::outcome::Outcome;
 use super::plan::{One, outcomes};
 use super::sheets::{self, Sheet};
@@ -44,7 +44,10 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
         ),
         format!(
             "{}: {}",
-            say.of("Số thủ tục có yêu cầu suy ra từ giấy tờ", "Procedures whose requirements were inferred from their papers"),
+            say.of(
+                "Số thủ tục có yêu cầu suy ra từ giấy tờ",
+                "Procedures whose requirements were inferred from their papers"
+            ),
             count(inferred)
         ),
     ]));

@@ -63,9 +63,8 @@ pub fn page(document: &Document, locale: &Locale) -> String {
 }
 
 fn contents(links: &[(String, String)], name: &str) -> Element {
-    let items = links.iter().map(|(text, id)| {
-        el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone()))
-    });
+    let items =
+        links.iter().map(|(text, id)| el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone())));
     el("nav").attr("aria-label", name.to_owned()).child(el("ul").children(items.collect()))
 }
 
@@ -81,12 +80,8 @@ fn written(block: &Block, say: Say) -> Element {
             el(tag).attr_unless_empty("id", id.clone()).text(text.clone())
         }
         Block::Paragraph { lead, text } if lead.is_empty() => el("p").text(text.clone()),
-        Block::Paragraph { lead, text } => {
-            el("p").child(el("strong").text(lead.clone())).text(" ").text(text.clone())
-        }
-        Block::List(lines) => {
-            el("ul").children(lines.iter().map(|line| el("li").text(line.clone())).collect())
-        }
+        Block::Paragraph { lead, text } => el("p").child(el("strong").text(lead.clone())).text(" ").text(text.clone()),
+        Block::List(lines) => el("ul").children(lines.iter().map(|line| el("li").text(line.clone())).collect()),
         Block::Caution(text) => el("p")
             .class("caution")
             .child(el("strong").text(say.of("Lưu ý:", "Note:").to_owned()))
@@ -103,9 +98,9 @@ fn written(block: &Block, say: Say) -> Element {
         }
         // The list of chapters is the page's navigation; this is a list in the text.
         Block::Contents(links) => {
-            let items = links.iter().map(|(text, id)| {
-                el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone()))
-            });
+            let items = links
+                .iter()
+                .map(|(text, id)| el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone())));
             el("ul").class("contents").children(items.collect())
         }
     }
@@ -140,7 +135,11 @@ fn grid(table: &Table, say: Say) -> Element {
         .child(el("thead").child(el("tr").children(heads.collect())))
         .child(el("tbody").children(body));
     el("div")
-        .class(if table.columns.iter().map(|column| column.width).sum::<u16>() > 130 { "scroll wide" } else { "scroll" })
+        .class(if table.columns.iter().map(|column| column.width).sum::<u16>() > 130 {
+            "scroll wide"
+        } else {
+            "scroll"
+        })
         .attr("role", "group")
         .attr("tabindex", "0")
         .attr("aria-label", table.caption.clone())

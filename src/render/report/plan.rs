@@ -75,7 +75,8 @@ pub(super) fn plan(one: &One, level: u8, prefix: &str) -> Vec<Block> {
 fn summary(one: &One) -> Vec<Block> {
     let (say, procedure) = (one.say, one.reported.procedure);
     let header = &procedure.header;
-    let channels = header.channels.iter().map(|channel| one.writer.circumstances(&When::Is(format!("channel.{channel}"))));
+    let channels =
+        header.channels.iter().map(|channel| one.writer.circumstances(&When::Is(format!("channel.{channel}"))));
     let not_given = say.of("định nghĩa không nêu", "not given in the definition");
     let or_not_given = |text: String| if text.is_empty() { not_given.to_owned() } else { text };
     let facts = [
@@ -172,10 +173,7 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
     }
     for (i, component) in proposed {
         let outcome = Outcome::of(component);
-        out.push(Block::heading(
-            level,
-            format!("{}. {}: {}", i + 1, outcome.name(say), writer.paper(&component.id)),
-        ));
+        out.push(Block::heading(level, format!("{}. {}: {}", i + 1, outcome.name(say), writer.paper(&component.id))));
         out.push(Block::lead(say.of("Nội dung:", "Proposal:"), proposal(one, component, outcome)));
         let reason = one.plan.and_then(|plan| plan.proposals.iter().find(|proposal| proposal.id == component.id));
         let reason = reason.map(|proposal| proposal.reason.get(one.all.locale)).filter(|reason| !reason.is_empty());
@@ -183,7 +181,8 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
             say.of("Lý do:", "Reason:"),
             reason.map_or_else(|| writer.sentence(component), str::to_owned),
         ));
-        let rows: Vec<Vec<Cell>> = evidence(&component.proof).into_iter().filter_map(|step| step_row(one, step)).collect();
+        let rows: Vec<Vec<Cell>> =
+            evidence(&component.proof).into_iter().filter_map(|step| step_row(one, step)).collect();
         if !rows.is_empty() {
             out.push(Block::Table(Table {
                 caption: say.of("Thông tin lấy từ đâu", "Where the information comes from").to_owned(),
@@ -197,7 +196,10 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
             let owner = one.all.pack.register(id).map_or("", |register| &register.owner);
             out.push(Block::Caution(format!(
                 "{} {} ({owner}). {}",
-                say.of("Chưa kiểm chứng được quyết định công bố dữ liệu của", "No publication decision could be confirmed for the"),
+                say.of(
+                    "Chưa kiểm chứng được quyết định công bố dữ liệu của",
+                    "No publication decision could be confirmed for the"
+                ),
                 writer.register(id),
                 say.of("Phải xác nhận trước khi ký phương án.", "To be confirmed before the plan is signed.")
             )));
@@ -252,7 +254,9 @@ fn proposal(one: &One, component: &Component, outcome: Outcome) -> String {
             "{} {paper}{when}: {}.",
             say.of("Không yêu cầu nộp", "No longer ask for"),
             match component.alternatives.as_slice() {
-                [] => say.of("giấy tờ khác của hồ sơ đã chứng minh", "other papers of the dossier prove the same").to_owned(),
+                [] => say
+                    .of("giấy tờ khác của hồ sơ đã chứng minh", "other papers of the dossier prove the same")
+                    .to_owned(),
                 others => format!(
                     "{} {}",
                     say.of("đã có", "it is enough to have"),
@@ -285,7 +289,10 @@ fn proposal(one: &One, component: &Component, outcome: Outcome) -> String {
         } else {
             format!("{} – {}", say.number(low, Kind::Share), say.number(high, Kind::Share))
         };
-        text.push_str(&format!(" {} {share}.", say.of("Tỷ lệ hồ sơ như vậy theo định nghĩa:", "Share of such cases, as the definition gives it:")));
+        text.push_str(&format!(
+            " {} {share}.",
+            say.of("Tỷ lệ hồ sơ như vậy theo định nghĩa:", "Share of such cases, as the definition gives it:")
+        ));
     }
     if !component.fields_to_add.is_empty() {
         text.push_str(&format!(
@@ -323,7 +330,10 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
             };
             publication(*status, say).clone_into(&mut published);
             let absent = absence.as_ref().map_or(String::new(), |scope| {
-                format!(" ({} {scope})", say.of("không có bản ghi cũng là bằng chứng, phạm vi:", "a missing record counts as proof within:"))
+                format!(
+                    " ({} {scope})",
+                    say.of("không có bản ghi cũng là bằng chứng, phạm vi:", "a missing record counts as proof within:")
+                )
             });
             format!(
                 "{}: {}{absent}",
@@ -378,7 +388,10 @@ pub(super) fn fallback_words(rule: &Fallback, one: &One) -> String {
     });
     let deadlines = deadlines.collect::<Vec<_>>().join("; ");
     if !deadlines.is_empty() {
-        text.push_str(&format!(" {} {deadlines}.", say.of("Cơ quan phải yêu cầu trong thời hạn:", "The office has to ask within:")));
+        text.push_str(&format!(
+            " {} {deadlines}.",
+            say.of("Cơ quan phải yêu cầu trong thời hạn:", "The office has to ask within:")
+        ));
     }
     if !rule.basis.is_empty() {
         text.push_str(&format!(" ({})", rule.basis));
@@ -438,9 +451,8 @@ fn tasks(one: &One, level: u8, out: &mut Vec<Block>) {
             Task::Amend { id, .. } | Task::Obtain { id, .. } => *id == component.id,
         };
         let planned: Vec<&Task> = one.plan.into_iter().flat_map(|plan| &plan.tasks).filter(planned).collect();
-        let amend = |text: String, words: String| {
-            [paper.clone(), text, words, issuer.to_owned(), amend_by(one, component)]
-        };
+        let amend =
+            |text: String, words: String| [paper.clone(), text, words, issuer.to_owned(), amend_by(one, component)];
         if planned.iter().any(|task| matches!(task, Task::Amend { .. })) {
             for task in &planned {
                 if let Task::Amend { text, words, .. } = task {
@@ -515,13 +527,22 @@ fn amendment(one: &One, component: &Component, outcome: Outcome) -> String {
     let say = one.say;
     let registers = component.registers.iter().map(|id| one.writer.register(id)).collect::<Vec<_>>().join("; ");
     let guard = component.guard.as_ref().map(|guard| one.writer.circumstances(guard));
-    let scope = guard.map_or(String::new(), |guard| format!(" ({} {guard})", say.of("trong trường hợp:", "in these cases:")));
+    let scope =
+        guard.map_or(String::new(), |guard| format!(" ({} {guard})", say.of("trong trường hợp:", "in these cases:")));
     match outcome {
-        Outcome::Mend => say.of("Bỏ hoặc sửa yêu cầu nộp giấy này", "Delete or correct the demand for this paper").to_owned(),
+        Outcome::Mend => {
+            say.of("Bỏ hoặc sửa yêu cầu nộp giấy này", "Delete or correct the demand for this paper").to_owned()
+        }
         Outcome::Replace | Outcome::Narrow | Outcome::AfterLaw if !registers.is_empty() => format!(
             "{} {registers}{scope}; {}",
-            say.of("Thay yêu cầu nộp giấy bằng khai thác dữ liệu của", "Replace the demand for the paper by reading the"),
-            say.of("giữ quy định nộp khi không khai thác được dữ liệu", "keep the paper for the case that the lookup fails")
+            say.of(
+                "Thay yêu cầu nộp giấy bằng khai thác dữ liệu của",
+                "Replace the demand for the paper by reading the"
+            ),
+            say.of(
+                "giữ quy định nộp khi không khai thác được dữ liệu",
+                "keep the paper for the case that the lookup fails"
+            )
         ),
         _ => format!("{}{scope}", say.of("Bỏ yêu cầu nộp giấy này", "Delete the demand for this paper")),
     }
@@ -538,9 +559,9 @@ fn amend_by(one: &One, component: &Component) -> String {
             say.day(&last.to_string()),
             say.of("ngày căn cứ cho phép hết hiệu lực", "the last day of the rule that allows it")
         ),
-        (None, Some(Relief::AfterLaw)) => {
-            say.of("Sau khi gỡ vướng mắc ở các dòng liên quan", "Once the barriers named for this paper are gone").to_owned()
-        }
+        (None, Some(Relief::AfterLaw)) => say
+            .of("Sau khi gỡ vướng mắc ở các dòng liên quan", "Once the barriers named for this paper are gone")
+            .to_owned(),
         (None, _) => say.of("Cơ quan ghi", "For the authority to say").to_owned(),
     }
 }

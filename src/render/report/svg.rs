@@ -26,18 +26,20 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
     }
     let legend = if chart.values.len() > 1 { 26 } else { 0 };
     let height = legend + rows.len() * ROW + 4;
-    let mut svg = el("svg")
-        .class("chart")
-        .attr("viewBox", format!("0 0 {WIDTH} {height}"))
-        .attr("role", "img")
-        .attr("aria-label", format!("{} ({})", table.caption, say.of("số liệu ở bảng kèm theo", "figures in the table with it")));
+    let mut svg = el("svg").class("chart").attr("viewBox", format!("0 0 {WIDTH} {height}")).attr("role", "img").attr(
+        "aria-label",
+        format!("{} ({})", table.caption, say.of("số liệu ở bảng kèm theo", "figures in the table with it")),
+    );
     if legend > 0 {
         let mut x = 0;
         for (i, column) in chart.values.iter().enumerate() {
             let title = table.columns.get(*column).map_or("", |column| &column.title);
-            svg = svg
-                .child(rect(x as f64, 4.0, 14.0, 14.0, i))
-                .child(text(x as f64 + 20.0, 16.0, title.to_owned(), "label"));
+            svg = svg.child(rect(x as f64, 4.0, 14.0, 14.0, i)).child(text(
+                x as f64 + 20.0,
+                16.0,
+                title.to_owned(),
+                "label",
+            ));
             x += 40 + title.chars().count() * 8;
         }
     }

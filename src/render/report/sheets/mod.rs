@@ -73,7 +73,10 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 7] {
         (
             vec![Outcome::Replace],
             of("Thay bằng dữ liệu", "Replaced by data"),
-            of("Giấy nào thay được bằng dữ liệu ngay theo luật của ngày này?", "Which papers can data replace under the law of the day?"),
+            of(
+                "Giấy nào thay được bằng dữ liệu ngay theo luật của ngày này?",
+                "Which papers can data replace under the law of the day?",
+            ),
         ),
         (
             vec![Outcome::Delete, Outcome::Duplicate],
@@ -88,22 +91,27 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 7] {
         (
             vec![Outcome::AfterLaw],
             of("Cần căn cứ", "Law needed"),
-            of("Giấy nào thay được nếu sửa quy định hoặc công bố dữ liệu?", "Which papers could go once law or publication allows?"),
+            of(
+                "Giấy nào thay được nếu sửa quy định hoặc công bố dữ liệu?",
+                "Which papers could go once law or publication allows?",
+            ),
         ),
         (
             vec![Outcome::Prefill],
             of("Điền sẵn", "Prefilled"),
-            of("Giấy nào giữ nhưng điền sẵn được một phần?", "Which papers stay but can be filled in beforehand in part?"),
+            of(
+                "Giấy nào giữ nhưng điền sẵn được một phần?",
+                "Which papers stay but can be filled in beforehand in part?",
+            ),
         ),
-        (
-            vec![Outcome::Keep],
-            of("Giữ lại", "Kept"),
-            of("Giấy nào giữ lại, vì sao?", "Which papers stay, and why?"),
-        ),
+        (vec![Outcome::Keep], of("Giữ lại", "Kept"), of("Giấy nào giữ lại, vì sao?", "Which papers stay, and why?")),
         (
             vec![Outcome::Mend, Outcome::Unclear],
             of("Cần làm rõ", "To be clarified"),
-            of("Yêu cầu nào mâu thuẫn hoặc chưa đủ thông tin?", "Which demands contradict themselves or say too little?"),
+            of(
+                "Yêu cầu nào mâu thuẫn hoặc chưa đủ thông tin?",
+                "Which demands contradict themselves or say too little?",
+            ),
         ),
     ]
 }
@@ -370,7 +378,13 @@ fn sources(all: &Material, ones: &[One]) -> [Sheet; 2] {
     let say = Say(all.locale);
     let (mut gates, mut registers) = Default::default();
     ones.iter().flat_map(One::components).for_each(|component| annex::cited(component, &mut gates, &mut registers));
-    let sheet = |name, question: &str, table| Sheet { name, question: question.to_owned(), notes: Vec::new(), table, frozen: 1 };
+    let sheet = |name, question: &str, table| Sheet {
+        name,
+        question: question.to_owned(),
+        notes: Vec::new(),
+        table,
+        frozen: 1,
+    };
     [
         sheet(
             say.of("Căn cứ", "Rules"),

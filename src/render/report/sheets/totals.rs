@@ -14,7 +14,14 @@ fn money(portfolio: &Portfolio) -> Kind {
     Kind::Number(u8::try_from(portfolio.decimals).unwrap_or(2))
 }
 
-fn sums(all: &Material, portfolio: &Portfolio, list: &[Total], name: &'static str, question: &str, what: &str) -> Sheet {
+fn sums(
+    all: &Material,
+    portfolio: &Portfolio,
+    list: &[Total],
+    name: &'static str,
+    question: &str,
+    what: &str,
+) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
     let case = format!("{}/{}", portfolio.currency, say.of("hồ sơ", "case"));
@@ -187,7 +194,8 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
     let kind = money(portfolio);
     let levers = &portfolio.levers;
     let relief = unit(&levers.unit, say);
-    let question = say.of("Nên mở dữ liệu nào, sửa điều nào tiếp theo?", "What to open next: which data, which article?");
+    let question =
+        say.of("Nên mở dữ liệu nào, sửa điều nào tiếp theo?", "What to open next: which data, which article?");
     let mut notes = vec![
         say.of(
             "“Một mình”: các giấy bỏ được nếu chỉ làm việc này. “Cùng việc khác”: các giấy cần việc này, một mình hoặc cùng việc khác.",
@@ -197,8 +205,11 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
     ];
     if !levers.complete {
         notes.push(
-            say.of("Có giấy có quá nhiều cách bỏ: chưa xét hết.", "Some paper has more ways of being freed than were looked at.")
-                .to_owned(),
+            say.of(
+                "Có giấy có quá nhiều cách bỏ: chưa xét hết.",
+                "Some paper has more ways of being freed than were looked at.",
+            )
+            .to_owned(),
         );
     }
     Sheet {
@@ -242,7 +253,8 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let levers = &portfolio.levers;
     let relief = unit(&levers.unit, say);
-    let question = say.of("Làm một, hai, ba việc thì chọn những việc nào?", "Which one, two, three levers are the best choice?");
+    let question =
+        say.of("Làm một, hai, ba việc thì chọn những việc nào?", "Which one, two, three levers are the best choice?");
     let method = |method: Method| match method {
         Method::Enumeration => say.of("so mọi cách chọn", "all choices compared"),
         Method::MinCut => say.of("lát cắt cực tiểu", "minimum cut"),
@@ -286,9 +298,12 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
 /// Papers that are results of other procedures.
 pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
-    let question = say.of("Kết quả của thủ tục nào bị thủ tục khác đòi lại?", "Whose results do other procedures ask for?");
+    let question =
+        say.of("Kết quả của thủ tục nào bị thủ tục khác đòi lại?", "Whose results do other procedures ask for?");
     let title = |id: &str| all.pack.document_type(id).map_or(id, |kind| kind.title.get(all.locale)).to_owned();
-    let register = |id: &String| all.pack.register(id).map_or(id.as_str(), |register| register.title.get(all.locale));
+    let register = |id: &String| -> String {
+        all.pack.register(id).map_or(id.as_str(), |register| register.title.get(all.locale)).to_owned()
+    };
     Sheet {
         name: say.of("Kết quả bị đòi lại", "Results asked for"),
         question: question.to_owned(),
@@ -329,7 +344,8 @@ pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
 pub fn groups(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let question = say.of("Thủ tục nào chờ kết quả của nhau?", "Which procedures wait for each other's results?");
-    let title = |id: &String| all.pack.document_type(id).map_or(id.as_str(), |kind| kind.title.get(all.locale)).to_owned();
+    let title =
+        |id: &String| all.pack.document_type(id).map_or(id.as_str(), |kind| kind.title.get(all.locale)).to_owned();
     Sheet {
         name: say.of("Nhóm thủ tục", "Groups"),
         question: question.to_owned(),
