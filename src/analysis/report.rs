@@ -24,13 +24,13 @@ pub struct Reported<'a> {
     /// What it costs and saves, where that was asked for.
     pub estimate: Option<Estimate>,
     /// What the lint found, where it was asked.
-    pub lints: Vec<Lint>,
+    pub lints: Option<Vec<Lint>>,
 }
 
 impl<'a> Reported<'a> {
     /// A procedure with its verdicts alone.
     pub const fn new(procedure: &'a Procedure, analysis: Analysis) -> Self {
-        Self { procedure, analysis, estimate: None, lints: Vec::new() }
+        Self { procedure, analysis, estimate: None, lints: None }
     }
 }
 
@@ -59,7 +59,7 @@ pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
 /// One procedure of the report.
 pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
     let (procedure, analysis) = (reported.procedure, &reported.analysis);
-    json!({
+    let mut value = json!({
         "id": procedure.id,
         "code": procedure.header.code,
         "version": procedure.header.version,
@@ -70,7 +70,15 @@ pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
         "sets": analysis.sets.iter().map(set).collect::<Vec<_>>(),
         "fields": analysis.fields.iter().map(field).collect::<Vec<_>>(),
         "questions": {"before": analysis.questions.before, "after": analysis.questions.after},
-    })
+    });
+    if let Some(estimate) = &reported.estimate {
+        value["estimate"] = estimate.to_json();
+    }
+    if let Some(lints) = &reported.lints {
+        let locales = [&Locale::vi(), &Locale::en()];
+        value["lint"] = lints.iter().map(|lint| lint.to_json(&locales)).collect();
+    }
+    value
 }
 
 fn in_words(procedure: &Procedure, pack: &Pack, say: impl Fn(&Writer) -> String) -> Value {

@@ -22,7 +22,7 @@ use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
 #[cfg(feature = "cli")]
-pub use load::{Checker, Kind, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
+pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 pub use when::{When, WhenError};
 
 /// One procedure: header, roles, conditions, requirements, documents, layout and texts.

@@ -451,7 +451,11 @@ impl Builder<'_> {
         let mut registers: Vec<&String> = Vec::new();
         for (pattern, list) in &self.rules.lacking {
             if pattern.is_match(&folded) {
-                registers.extend(list);
+                for id in list {
+                    if !registers.contains(&id) {
+                        registers.push(id);
+                    }
+                }
             }
         }
         if !registers.is_empty() {

@@ -154,7 +154,7 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     let mentions = mentions(rules, text, &blocked);
     let reading =
         Reading { rules, cleaned: &cleaned, folded: &folded, data: &data, circumstances: &circumstances, stated };
-    let historic = rules.special.iter().find(|special| !special.mention && special.pattern.is_match(text));
+    let historic = rules.special.iter().find(|special| !special.mention && special.applies(text));
     if let Some(special) = historic {
         let mut paper = reading.paper(0..text.len(), vec![special.id.clone()], Reason::Use, 0.8);
         paper.acts.clear();
@@ -481,8 +481,7 @@ impl Reading<'_> {
                 }
                 Named::Type(at) => {
                     let behind = &text[mention.span.end..span.end.max(mention.span.end)];
-                    let special =
-                        rules.special.iter().find(|special| special.mention && special.pattern.is_match(behind));
+                    let special = rules.special.iter().find(|special| special.mention && special.applies(behind));
                     if special.is_some() {
                         reason = Reason::Use;
                     }
@@ -496,7 +495,8 @@ impl Reading<'_> {
             Reason::Listed => 0.85,
             _ => 0.75,
         };
-        let mut paper = self.paper(span, types, reason, certainty);
+        let name_end = group.last().map_or(span.start, |mention| mention.span.end);
+        let mut paper = self.paper_named(span, name_end, types, reason, certainty);
         if form && group.len() == 1 {
             paper.acts.retain(|act| *act == Act::Decide);
             if !paper.acts.is_empty() {
@@ -507,6 +507,19 @@ impl Reading<'_> {
     }
 
     fn paper(&self, span: Range<usize>, types: Vec<String>, reason: Reason, certainty: f64) -> Paper {
+        let start = span.start;
+        self.paper_named(span, start, types, reason, certainty)
+    }
+
+    /// A paper whose last name ends at `name_end`.
+    fn paper_named(
+        &self,
+        span: Range<usize>,
+        name_end: usize,
+        types: Vec<String>,
+        reason: Reason,
+        certainty: f64,
+    ) -> Paper {
         let rules = self.rules;
         let text = &self.folded.text[span.clone()];
         let mut paper = Paper { types, certainty, reason, ..Paper::default() };
@@ -527,7 +540,10 @@ impl Reading<'_> {
             }
         }
         let inside = |at: usize| span.contains(&at);
-        let mut counted = self.circumstances.iter().filter(|(whole, _)| inside(whole.start));
+        let mut counted = self
+            .circumstances
+            .iter()
+            .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start));
         if let Some((_, Some((words, negated)))) = counted.clone().find(|(_, words)| words.is_some()) {
             let own = &self.folded.text[words.clone()];
             let channels: Vec<String> = rules
@@ -557,6 +573,19 @@ impl Reading<'_> {
         paper.basis =
             citations(self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default());
         paper
+    }
+
+    /// True when another paper, which nothing recognises, is named between a name and a
+    /// circumstance: "A, a certificate of some kind for foreigners" says nothing about A.
+    fn neighbour(&self, name_end: usize, at: usize) -> bool {
+        let Some(between) = self.folded.text.get(name_end..at) else { return false };
+        let splits = between.match_indices([',', ';', '/']).map(|(i, mark)| i + mark.len());
+        let words = [" hoặc ", " và "].into_iter();
+        splits.chain(words.flat_map(|word| between.match_indices(word).map(|(i, word)| i + word.len()))).any(|i| {
+            let own = &between[i..];
+            let lead = self.rules.lead.find(own).map_or(0, |lead| lead.end());
+            self.rules.paper_noun.is_match(&own[lead..])
+        })
     }
 
     /// The words of a span without its text about data.

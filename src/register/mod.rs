@@ -55,6 +55,17 @@ impl Words {
     }
 }
 
+/// What the lint needs to know of a country's wording.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Pattern of the codes of the catalogue of procedures; empty when none.
+    pub code: String,
+    /// Pattern, over lower-case text, of titles that name no paper in particular; empty when none.
+    pub vague: String,
+    /// Document types that identify the person at the counter.
+    pub identity: Vec<String>,
+}
+
 /// Everything national, read from one pack.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
@@ -86,6 +97,8 @@ pub struct Pack {
     pub laws: BTreeMap<String, InForce>,
     /// What stands at the head of official letters, where the pack says so.
     pub letterhead: Option<Letterhead>,
+    /// What the lint needs to know of a country's wording.
+    pub lint: Wording,
     /// National cost parameters.
     pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the

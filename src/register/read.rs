@@ -316,12 +316,33 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         reader.say(&at, "the header of the pack is missing");
         return;
     };
-    let known =
-        ["id", "title", "asOf", "locales", "subjects", "qualities", "fallbacks", "sources", "laws", "letterhead"];
+    let known = [
+        "id",
+        "title",
+        "asOf",
+        "locales",
+        "subjects",
+        "qualities",
+        "fallbacks",
+        "sources",
+        "laws",
+        "letterhead",
+        "lint",
+    ];
     let Some(header) = reader.object(value, &at, &known) else { return };
     pack.id = reader.text(header, "id", &at, true);
     pack.title = reader.words(header, "title", &at, true);
     pack.as_of = reader.text(header, "asOf", &at, false);
+    if let Some(entry) = header.get("lint") {
+        let at = at.key("lint");
+        if let Some(object) = reader.object(entry, &at, &["code", "vague", "identity"]) {
+            pack.lint = super::Wording {
+                code: reader.text(object, "code", &at, false),
+                vague: reader.text(object, "vague", &at, false),
+                identity: reader.strings(object, "identity", &at),
+            };
+        }
+    }
     for (name, entry) in reader.entries(header, "subjects", &at) {
         let at = at.key("subjects").key(name);
         if let Some(object) = reader.object(entry, &at, &["title", "kindOf", "key"]) {

@@ -9,7 +9,9 @@ use super::item::Parts;
 use super::item::{button, error_line, item, language_tag, say, say_with, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, target};
-use crate::form::{Change, FieldError, Form, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent};
+use crate::form::{
+    Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent,
+};
 use crate::message::{self, MessageId};
 
 /// How a form is shown, beyond what it holds.
@@ -33,6 +35,22 @@ pub struct View {
     pub action: String,
     /// The search box that is being used.
     pub search: Option<Search>,
+    /// Controls of the host's own: place of the field (`*` stands for any index) and name of
+    /// the element.
+    pub controls: Vec<(String, String)>,
+}
+
+impl View {
+    /// The name of the host's own element for a field, if it has one.
+    pub(super) fn own(&self, item: &Item) -> Option<&str> {
+        let place = item.pointer.as_str();
+        let fits = |pattern: &str| {
+            let mut tokens = place.split('/');
+            pattern.split('/').all(|wanted| tokens.next().is_some_and(|token| wanted == "*" || wanted == token))
+                && tokens.next().is_none()
+        };
+        self.controls.iter().find(|(pattern, _)| fits(pattern)).map(|(_, tag)| tag.as_str())
+    }
 }
 
 impl Default for View {
@@ -47,6 +65,7 @@ impl Default for View {
             saved: false,
             action: String::new(),
             search: None,
+            controls: Vec::new(),
         }
     }
 }

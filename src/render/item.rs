@@ -27,7 +27,7 @@ pub(super) fn say_with(form: &Form, id: MessageId, arguments: &[(&str, &str)]) -
 /// An item and everything below it.
 pub fn item(form: &Form, view: &View, item: &Item) -> Element {
     match &item.kind {
-        Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) => {
+        Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) && view.own(item).is_none() => {
             let parts = Parts::of(form, view, item);
             let radios = field.widget != Widget::CheckboxSet;
             let set =
@@ -45,7 +45,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         }
         Kind::Field(field) => {
             let parts = Parts::of(form, view, item);
-            let tick = field.widget == Widget::Tick && !form.is_locked(item);
+            let tick = field.widget == Widget::Tick && !form.is_locked(item) && view.own(item).is_none();
             let whole = whole("div", view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
             let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &item.key));
             let label = mark(form, item, label.id(id(view, Part::Label, &item.key)).text(item.label.clone()), true);

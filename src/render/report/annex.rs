@@ -15,9 +15,9 @@ use super::plan::{One, step_columns, step_row};
 /// The blocks of the annex.
 pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
-    if !one.reported.lints.is_empty() {
+    if !one.lints().is_empty() {
         out.push(Block::heading(level, say.of("Lỗi và điểm cần sửa trong định nghĩa", "Faults of the definition")));
-        out.push(Block::Table(lints(&one.reported.lints, one)));
+        out.push(Block::Table(lints(one.lints(), one)));
     }
     out.push(Block::heading(level, say.of("Chứng minh từng kết luận", "The proof of each conclusion")));
     for component in one.components() {

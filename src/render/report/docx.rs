@@ -85,6 +85,7 @@ fn escaped(text: &str) -> String {
 enum Look {
     Plain,
     Strong,
+    Underlined,
     Italic,
 }
 
@@ -117,6 +118,7 @@ impl Body<'_> {
         self.out.push_str(match look {
             Look::Plain => "<w:r>",
             Look::Strong => "<w:r><w:rPr><w:b/><w:bCs/></w:rPr>",
+            Look::Underlined => "<w:r><w:rPr><w:b/><w:bCs/><w:u w:val=\"single\"/></w:rPr>",
             Look::Italic => "<w:r><w:rPr><w:i/><w:iCs/></w:rPr>",
         });
         self.out.push_str("<w:t xml:space=\"preserve\">");
@@ -207,7 +209,7 @@ impl Body<'_> {
 
     /// Two columns without lines: whom it comes from, and the state's head or a signature.
     fn columns(&mut self, left: &[(&str, Look)], right: &[(&str, Look)]) {
-        let widths = [TEXT_WIDTH * 9 / 20, TEXT_WIDTH - TEXT_WIDTH * 9 / 20];
+        let widths = [TEXT_WIDTH * 2 / 5, TEXT_WIDTH - TEXT_WIDTH * 2 / 5];
         self.out.push_str(&format!(
             "<w:tbl><w:tblPr><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{}\"/><w:gridCol w:w=\"{}\"/></w:tblGrid><w:tr>",
             widths[0], widths[1]
@@ -233,7 +235,7 @@ impl Body<'_> {
             ],
             &[
                 (&head.state, Look::Strong),
-                (&head.motto, Look::Strong),
+                (&head.motto, Look::Underlined),
                 (say.of("[địa danh], ngày … tháng … năm …", "[place], date …"), Look::Italic),
             ],
         );

@@ -22,7 +22,7 @@ fn write(blocks: &[Block], say: Say, out: &mut String) {
         // Writing to a string cannot fail.
         match block {
             Block::Heading { level, text, .. } => {
-                let _ = writeln!(out, "{} {}", "#".repeat(usize::from(*level).min(5) + 1), inline(text));
+                let _ = writeln!(out, "{} {}", "#".repeat(usize::from(*level).min(5) + 1), escaped(text));
             }
             Block::Paragraph { lead, text } if lead.is_empty() => {
                 let _ = writeln!(out, "{}", inline(text));
@@ -61,8 +61,23 @@ fn grid(table: &Table, say: Say, out: &mut String) {
     }
 }
 
-/// Text in which nothing is markup: data cannot make headings, links or HTML.
+/// Text at the start of a line: no list is opened by a sign or a number either.
 fn inline(text: &str) -> String {
+    let mut out = escaped(text);
+    let first = out.chars().next();
+    if first.is_some_and(|c| matches!(c, '-' | '+' | '=')) {
+        out.insert(0, '\\');
+    } else if let Some(at) = out.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)
+        && out[at..].starts_with(['.', ')'])
+        && out[at + 1..].starts_with(' ')
+    {
+        out.insert(at, '\\');
+    }
+    out
+}
+
+/// Text in which nothing is markup: data cannot make headings, links or HTML.
+fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut space = true;
     for c in text.chars() {
@@ -78,16 +93,6 @@ fn inline(text: &str) -> String {
             c => out.push(c),
         }
         space = c.is_whitespace();
-    }
-    // Digits and signs that would open a list at the start of a line.
-    let first = out.chars().next();
-    if first.is_some_and(|c| matches!(c, '-' | '+' | '=')) {
-        out.insert(0, '\\');
-    } else if let Some(at) = out.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)
-        && out[at..].starts_with(['.', ')'])
-        && out[at + 1..].starts_with(' ')
-    {
-        out.insert(at, '\\');
     }
     out
 }

@@ -2,11 +2,12 @@
 //! whom. Every sentence is made from the verdicts, their proofs and the accepted plan.
 
 use crate::analysis::cost::Relief;
+use crate::analysis::lint::Lint;
 use crate::analysis::simplify::{Plan, Task};
 use crate::analysis::words::Writer;
 use crate::analysis::{Barrier, By, Component, Reported, Step};
 use crate::definition::When;
-use crate::register::{Fallback, Period};
+use crate::register::{Effect, Fallback, Period};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
 use super::outcome::{Outcome, evidence, publication};
@@ -39,6 +40,10 @@ impl<'a> One<'a> {
 
     pub(super) fn code(&self) -> &'a str {
         &self.reported.procedure.header.code
+    }
+
+    pub(super) fn lints(&self) -> &'a [Lint] {
+        self.reported.lints.as_deref().unwrap_or_default()
     }
 
     pub(super) fn components(&self) -> &'a [Component] {
@@ -163,15 +168,17 @@ pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &
 /// Part I: paper by paper.
 fn content(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, writer) = (one.say, one.writer);
-    let proposed: Vec<(usize, &Component)> =
-        one.components().iter().filter(|component| Outcome::of(component).proposes()).enumerate().collect();
+    let mut proposed: Vec<&Component> =
+        one.components().iter().filter(|component| Outcome::of(component).proposes()).collect();
+    // What goes stands before what stays; within each, the order of the dossier.
+    proposed.sort_by_key(|component| Outcome::of(component));
     if proposed.is_empty() {
         out.push(Block::text(say.of(
             "Không có thành phần hồ sơ nào bỏ, thay hoặc điền sẵn được theo các căn cứ của ngày này.",
             "Under the law of the day no paper can be dropped, replaced or prefilled.",
         )));
     }
-    for (i, component) in proposed {
+    for (i, component) in proposed.into_iter().enumerate() {
         let outcome = Outcome::of(component);
         out.push(Block::heading(level, format!("{}. {}: {}", i + 1, outcome.name(say), writer.paper(&component.id))));
         out.push(Block::lead(say.of("Nội dung:", "Proposal:"), proposal(one, component, outcome)));
@@ -181,8 +188,7 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
             say.of("Lý do:", "Reason:"),
             reason.map_or_else(|| writer.sentence(component), str::to_owned),
         ));
-        let rows: Vec<Vec<Cell>> =
-            evidence(&component.proof).into_iter().filter_map(|step| step_row(one, step)).collect();
+        let rows = grouped(one, evidence(&component.proof));
         if !rows.is_empty() {
             out.push(Block::Table(Table {
                 caption: say.of("Thông tin lấy từ đâu", "Where the information comes from").to_owned(),
@@ -248,7 +254,7 @@ fn proposal(one: &One, component: &Component, outcome: Outcome) -> String {
         Outcome::Replace | Outcome::Narrow => format!(
             "{} {paper}{when}; {} {registers}.",
             say.of("Không yêu cầu nộp", "No longer ask for"),
-            say.of("cơ quan giải quyết tự khai thác dữ liệu của", "the office reads the data itself from the")
+            say.of("cơ quan giải quyết tự lấy thông tin từ:", "the office reads the data itself from the")
         ),
         Outcome::Duplicate => format!(
             "{} {paper}{when}: {}.",
@@ -315,6 +321,29 @@ pub(super) fn step_columns(say: Say) -> Vec<Column> {
     ]
 }
 
+/// Facts that come from the same source in the same way, in one row; the annex tells them
+/// one by one.
+fn grouped(one: &One, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<(Vec<Cell>, Vec<String>)> = Vec::new();
+    for step in steps {
+        let Some(mut row) = step_row(one, step) else { continue };
+        if let By::Lookup { register, .. } = &step.by {
+            row[1] = Cell::text(one.writer.register(register));
+        }
+        let fact = one.writer.fact(&step.fact);
+        match rows.iter_mut().find(|(other, _)| other[1..] == row[1..]) {
+            Some((_, facts)) if facts.contains(&fact) => {}
+            Some((_, facts)) => facts.push(fact),
+            None => rows.push((row, vec![fact])),
+        }
+    }
+    let joined = rows.into_iter().map(|(mut row, facts)| {
+        row[0] = Cell::text(facts.join("; "));
+        row
+    });
+    joined.collect()
+}
+
 /// A fact with what establishes it.
 pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
     let (say, writer) = (one.say, one.writer);
@@ -328,7 +357,13 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
                 (None, Some(barrier)) => writer.barrier(barrier),
                 (None, None) => String::new(),
             };
-            publication(*status, say).clone_into(&mut published);
+            let permitted = gate.as_ref().and_then(|gate| one.all.pack.gate(gate));
+            // Where the rule itself lets the data be used, nobody had to publish, and nobody did.
+            published = match permitted.map(|gate| gate.effect) {
+                Some(Effect::Permits) => say.of("không cần theo căn cứ này", "not needed under this rule"),
+                _ => publication(*status, say),
+            }
+            .to_owned();
             let absent = absence.as_ref().map_or(String::new(), |scope| {
                 format!(
                     " ({} {scope})",

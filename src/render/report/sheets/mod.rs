@@ -14,6 +14,7 @@ use super::overview::relief_of;
 use super::plan::{One, outcomes};
 use super::{Material, annex};
 use crate::analysis::cost::Relief;
+use crate::register::Effect;
 
 pub use totals::{authorities, fields, groups, lever_plans, levers, outputs, ranking, registers};
 
@@ -195,7 +196,16 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
     let document = one.reported.procedure.document(&component.id);
     let mut allowed: Vec<String> = component.gates.iter().map(|gate| writer.gate(gate).to_owned()).collect();
     allowed.extend(component.law.iter().map(|barrier| writer.barrier(barrier)));
-    let status = registers.iter().map(|register| publication(register.publication.status, say)).max();
+    // The least sure publication, unless the rules let the data be used without any.
+    let needed = component.gates.iter().filter_map(|id| pack.gate(id)).any(|gate| gate.effect != Effect::Permits);
+    let status = registers.iter().map(|register| register.publication.status).max();
+    let status = match status {
+        Some(_) if !needed && component.law.is_empty() => {
+            say.of("không cần theo căn cứ này", "not needed under this rule")
+        }
+        Some(status) => publication(status, say),
+        None => "",
+    };
     let case = component.guard.as_ref().unwrap_or(&component.asked_when);
     vec![
         Cell::text(one.code()),
@@ -205,7 +215,7 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         Cell::text(owners.join("; ")),
         Cell::text(document.map_or_else(String::new, |document| document.basis.join("; "))),
         Cell::text(allowed.join("; ")),
-        Cell::text(status.unwrap_or_default()),
+        Cell::text(status),
         Cell::text(Outcome::of(component).name(say)),
         Cell::text(writer.circumstances(case)),
         Cell::count(component.needed.len()),
@@ -340,13 +350,13 @@ fn faults(all: &Material, ones: &[One]) -> Sheet {
     let mut rows = Vec::new();
     for one in ones {
         let head = || Cell::text(one.code());
-        rows.extend(one.reported.lints.iter().map(|lint| {
+        rows.extend(one.lints().iter().map(|lint| {
             let mut row = vec![head()];
             row.extend(annex::lint_row(lint, all));
             row
         }));
         // The lint repeats what the analysis found; without it the findings stand alone.
-        if one.reported.lints.is_empty() {
+        if one.lints().is_empty() {
             rows.extend(one.reported.analysis.findings.iter().map(|finding| {
                 let words = Cell::text(one.writer.finding(finding));
                 vec![head(), Cell::text(""), Cell::text(""), Cell::text(""), words, Cell::text("")]
