@@ -10,7 +10,7 @@ use crate::sorted::SortedMap;
 use std::rc::Rc;
 
 use js_sys::Function;
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
