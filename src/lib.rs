@@ -44,6 +44,8 @@ pub mod js_api;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod import;
+#[cfg(feature = "cli")]
+pub mod people;
 #[cfg(feature = "server")]
 mod server;
 

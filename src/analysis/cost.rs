@@ -7,9 +7,37 @@
 //! Every figure names the parameters it was made from; what is unknown stays unknown and is
 //! listed. Knows nothing of how reports look.
 
+mod expression;
+mod formula;
+pub(crate) mod json;
+mod share;
+
 use std::collections::BTreeMap;
 
-use crate::register::{Parameter, Range};
+use super::Analysis;
+use crate::definition::Procedure;
+use crate::register::{Costs, Pack, Parameter, Range};
+
+/// How much of an estimate is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Everything.
+    Full,
+    /// No paths and no sensitivity: what sums over thousands of procedures need.
+    Totals,
+}
+
+/// What a procedure costs and what the proposals save; `None` where the costs name no paths,
+/// so that nothing at all can be said.
+pub fn estimate(
+    procedure: &Procedure,
+    pack: &Pack,
+    costs: &Costs,
+    analysis: &Analysis,
+    detail: Detail,
+) -> Option<Estimate> {
+    formula::estimate(procedure, pack, costs, analysis, detail)
+}
 
 /// A figure with what it was made from.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,7 +48,8 @@ pub struct Figure {
     pub unit: String,
     /// Names of the parameters it was made from; see [`Estimate::parameters`].
     pub uses: Vec<String>,
-    /// Those of them that are not known.
+    /// Parameters that are not known: the figure is `None`, or it is a sum that leaves out
+    /// what they would add.
     pub missing: Vec<String>,
     /// True when one of them is an input, not an official figure.
     pub input: bool,
@@ -171,4 +200,14 @@ pub struct Estimate {
     pub parameters: BTreeMap<String, Parameter>,
     /// Parameters that would be needed and are not known.
     pub unknown: Vec<String>,
+}
+
+/// An amount rounded to so many decimals, halves away from zero, as it is written: 2.675
+/// is 2.68 although its nearest binary fraction lies below.
+pub fn rounded(value: f64, decimals: u32) -> f64 {
+    let scale = 10_f64.powi(decimals.min(9) as i32);
+    let scaled = value * scale;
+    // A relative step above the error of the product, far below half a unit.
+    let nudge = scaled.abs() * 4.0 * f64::EPSILON;
+    (scaled.abs() + nudge).round().copysign(scaled) / scale
 }

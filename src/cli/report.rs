@@ -9,12 +9,14 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
+use crate::analysis::cost::{Detail, estimate};
+use crate::analysis::lint::Linter;
 use crate::analysis::{Options, Reported, analyse, report::report};
 use crate::definition::load::Vocabulary;
 use crate::definition::{Procedure, load};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
-use crate::register::{Date, Pack, embedded, merge};
+use crate::register::{Costs, Date, Pack, embedded, merge};
 use crate::render::report_csv::report_csv;
 use crate::render::report_text::report_text;
 
@@ -30,6 +32,9 @@ pub(super) struct Report {
     /// Day whose law counts, YYYY-MM-DD; today when absent.
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
+    /// Scenario file: cost parameters that replace the pack's.
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
     /// What to write.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -63,12 +68,7 @@ impl Report {
     fn write(&self) -> Result<bool, String> {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
-        let date = match &self.at {
-            Some(text) => {
-                Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected"))?
-            }
-            None => today()?,
-        };
+        let date = day(self.at.as_deref())?;
         let pack = read_pack(self.pack.as_deref())?;
         let files = definitions(&self.paths)?;
         let (procedures, good) = read_definitions(&files, &pack, &locale)?;
@@ -76,12 +76,17 @@ impl Report {
             return Ok(false);
         }
         let options = Options::on(date);
+        let costs = read_costs(&pack, self.scenario.as_deref())?;
+        let linter = Linter::new(&pack);
         let mut progress = Progress::new("analysed", procedures.len());
         let reported: Vec<Reported> = procedures
             .iter()
             .map(|procedure| {
                 progress.step();
-                Reported::new(procedure, analyse(procedure, &pack, &options))
+                let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
+                reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, Detail::Full);
+                reported.lints = Some(linter.lint(procedure, &reported.analysis));
+                reported
             })
             .collect();
         progress.clear();
@@ -102,12 +107,31 @@ impl Report {
     }
 }
 
+/// The day given, or today.
+pub(super) fn day(given: Option<&str>) -> Result<Date, String> {
+    match given {
+        Some(text) => Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected")),
+        None => today(),
+    }
+}
+
 pub(super) fn today() -> Result<Date, String> {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| "the clock stands before 1970: give --at")?;
     i64::try_from(since.as_secs() / 86_400)
         .ok()
         .and_then(Date::from_days)
         .ok_or_else(|| "the clock stands beyond the calendar: give --at".to_owned())
+}
+
+/// The pack's cost parameters, with those of a scenario file in their place.
+pub(super) fn read_costs(pack: &Pack, scenario: Option<&Path>) -> Result<Costs, String> {
+    let Some(path) = scenario else { return Ok(pack.costs.clone()) };
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    Costs::read_scenario(&value).and_then(|scenario| pack.costs.with(&scenario)).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        format!("{}: {} problem(s):\n{}", path.display(), lines.len(), lines.join("\n"))
+    })
 }
 
 /// The built-in pack, or the one in a folder or file.
@@ -181,6 +205,7 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
+        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
     }
 }
 

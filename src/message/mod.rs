@@ -4,8 +4,11 @@
 //! compiler refuses a language that lacks one, and a test compares the placeholders.
 //! [`violation`] words what is wrong with an answer: the field's own text for the keyword
 //! comes first, then the keyword's. Every error names the field and says what to do;
-//! patterns, pointers and the person's answer are never shown.
+//! patterns, pointers and the person's answer are never shown. `data_violation` words the
+//! same for those who write JSON, and shows what a form must not.
 
+#[cfg(feature = "cli")]
+mod data;
 mod en;
 mod number;
 mod vi;
@@ -14,6 +17,8 @@ mod violation;
 use crate::locale::Locale;
 use crate::platform::{is_upper, lower_first, upper_first};
 
+#[cfg(feature = "cli")]
+pub use data::data_violation;
 pub use number::{date, number};
 pub use violation::{FieldWords, ValueKind, violation};
 
@@ -259,12 +264,14 @@ message_ids! {
     LookupMismatch,
     /// Data a lookup found differ from what was typed; said at a paper.
     LookupDiffers,
-    /// What the authority must do when data cannot be read.
+    /// By when the authority must ask for a paper whose lookup failed. `{time}`, `{basis}`.
     FallbackDeadline,
-    /// Unit: working hours.
+    /// A time. `{n}`.
     WorkingHours,
-    /// Unit: working days.
+    /// A time. `{n}`.
     WorkingDays,
+    /// A time. `{n}`.
+    Days,
     /// A draft was kept on this device.
     DraftSaved,
     /// A draft was found and opened.
@@ -285,6 +292,8 @@ message_ids! {
     Matches,
     /// Choose a file.
     FileChoose,
+    /// Button that opens the camera.
+    FilePhoto,
     /// Drop files here.
     FileDrop,
     /// Take away a chosen file.
@@ -315,6 +324,8 @@ message_ids! {
     Print,
     /// Title of fields no section names.
     OtherSection,
+    /// Title of a form whose definition has none.
+    Untitled,
     /// The choice between alternatives that have no title.
     Alternative,
     /// The name of an alternative without a title.

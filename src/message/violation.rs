@@ -49,7 +49,11 @@ pub struct FieldWords<'a> {
 /// label of the field named by `dependentRequired`.
 pub fn violation(language: Language, rule: &Rule, field: &FieldWords<'_>, other_label: &str) -> String {
     let label = in_sentence(field.label);
-    let say = |id: M| text(language, id, &[("label", &label), ("hint", field.hint)]);
+    // A statement to tick is quoted, so it stands as it is.
+    let say = |id: M| {
+        let label = if id == M::RequiredTick { field.label } else { &label };
+        text(language, id, &[("label", label), ("hint", field.hint)])
+    };
     let limited = |id: M, limit: &str| text(language, id, &[("label", &label), ("limit", limit)]);
     let counted = |id: M, limit: u64| limited(id, &number(language, &limit.to_string()));
     let valued = |id: M, limit: &crate::json::Number| limited(id, &number(language, &limit.to_string()));

@@ -17,10 +17,12 @@ mod read;
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value, json};
+
 use crate::definition::Act;
 use crate::locale::Locale;
 
-pub use costs::{Costs, Given, Measured, Parameter, Path, Range};
+pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
@@ -55,6 +57,17 @@ impl Words {
     }
 }
 
+/// What the lint needs to know of a country's wording.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Pattern of the codes of the catalogue of procedures; empty when none.
+    pub code: String,
+    /// Pattern, over lower-case text, of titles that name no paper in particular; empty when none.
+    pub vague: String,
+    /// Document types that identify the person at the counter.
+    pub identity: Vec<String>,
+}
+
 /// Everything national, read from one pack.
 #[derive(Clone, Debug, Default)]
 pub struct Pack {
@@ -84,6 +97,8 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// What the lint needs to know of a country's wording.
+    pub lint: Wording,
     /// National cost parameters.
     pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
@@ -433,6 +448,16 @@ pub struct Fallback {
     pub text: Words,
     /// Article.
     pub basis: String,
+}
+
+impl Fallback {
+    /// The rule as definitions carry it: what a form shows without the pack.
+    pub fn for_definition(&self, id: &str) -> Value {
+        let deadlines = self.deadlines.iter();
+        let deadlines: Map<String, Value> =
+            deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+        json!({"rule": id, "deadlines": deadlines, "basis": self.basis})
+    }
 }
 
 /// A length of time with its unit, such as 8 working hours.

@@ -2,6 +2,8 @@
 //! criterion vocabulary, the Vietnamese birth bundle, civil-status data, a city's store of
 //! births, and small constructed cases kept against regression.
 
+mod savings;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
