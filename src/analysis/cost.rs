@@ -9,6 +9,7 @@
 
 mod expression;
 mod formula;
+pub(crate) mod json;
 mod share;
 
 use std::collections::BTreeMap;

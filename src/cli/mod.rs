@@ -4,12 +4,14 @@
 
 mod bundle;
 mod check;
+mod documents;
 mod import;
 mod people;
 mod render;
 mod report;
 #[cfg(feature = "server")]
 mod serve;
+mod simplify;
 mod validate;
 
 use std::process::ExitCode;
@@ -32,6 +34,7 @@ enum Command {
     People(people::People),
     Render(render::Render),
     Report(report::Report),
+    Simplify(simplify::Simplify),
     Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
@@ -46,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Import(import) => import.run(),
         Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
+        Command::Simplify(simplify) => simplify.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),

@@ -16,13 +16,13 @@ mod when;
 
 use crate::sorted::SortedMap;
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
 #[cfg(feature = "cli")]
-pub use load::{Checker, Kind, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
+pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 pub use when::{When, WhenError};
 
 /// One procedure: header, roles, conditions, requirements, documents, layout and texts.

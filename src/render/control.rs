@@ -6,6 +6,7 @@ use super::markup::{Element, Text, el};
 use super::names::{Part, control_name, id, nth};
 use super::search;
 use crate::form::{Field, FileRef, Form, Item, Widget, size_words};
+use crate::json;
 use crate::message::MessageId;
 
 /// Longest list of matches shown at once.
@@ -15,6 +16,12 @@ const MAX_MATCHES: usize = 80;
 pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> Element {
     if form.is_locked(item) || field.widget == Widget::Constant {
         return read_only(form, view, item, parts);
+    }
+    if let Some(tag) = view.own(item) {
+        let value = form.value(item).map(json::write).unwrap_or_default();
+        let own = base("own", view, item, parts).class("tk-own").attr("data-tag", tag.to_owned());
+        let own = own.attr("aria-labelledby", id(view, Part::Label, &item.key));
+        return own.attr("data-at", item.pointer.as_str().to_owned()).attr("data-value", value);
     }
     match field.widget {
         Widget::YesNo => {

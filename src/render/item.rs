@@ -9,6 +9,7 @@ use super::markup::{Element, el};
 use super::names::{Part, control_name, id, nth};
 use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
+use crate::platform;
 use crate::message::{self, Language, MessageId};
 
 /// Choices with more alternatives than this open as a list.
@@ -27,7 +28,7 @@ pub(super) fn say_with(form: &Form, id: MessageId, arguments: &[(&str, &str)]) -
 /// An item and everything below it.
 pub fn item(form: &Form, view: &View, item: &Item) -> Element {
     match &item.kind {
-        Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) => {
+        Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) && view.own(item).is_none() => {
             let parts = Parts::of(form, view, item);
             let radios = field.widget != Widget::CheckboxSet;
             let set =
@@ -45,7 +46,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         }
         Kind::Field(field) => {
             let parts = Parts::of(form, view, item);
-            let tick = field.widget == Widget::Tick && !form.is_locked(item);
+            let tick = field.widget == Widget::Tick && !form.is_locked(item) && view.own(item).is_none();
             let whole = whole("div", view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
             let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &item.key));
             let label = mark(form, item, label.id(id(view, Part::Label, &item.key)).text(item.label.clone()), true);
@@ -220,8 +221,7 @@ fn hint(form: &Form, item: &Item) -> String {
 }
 
 fn lower_first(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    platform::lower_first(text.trim_end_matches('.'))
 }
 
 /// Characters left, for long texts with a limit.
