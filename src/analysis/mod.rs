@@ -15,6 +15,7 @@ pub mod checker;
 pub mod cost;
 pub mod dossier;
 mod fields;
+mod levers;
 pub mod lint;
 mod minimum;
 mod model;

@@ -5,6 +5,8 @@
 mod bundle;
 mod check;
 mod import;
+mod parallel;
+mod portfolio;
 mod render;
 mod report;
 #[cfg(feature = "server")]
@@ -29,6 +31,7 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    Portfolio(portfolio::Portfolio),
     Render(render::Render),
     Report(report::Report),
     Simplify(simplify::Simplify),
@@ -42,6 +45,7 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
+        Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
         Command::Report(report) => report.run(),

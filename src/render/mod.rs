@@ -14,6 +14,7 @@ pub mod names;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
 pub mod plan_text;
+pub mod portfolio_text;
 pub mod report_csv;
 pub mod report_text;
 pub mod search;
