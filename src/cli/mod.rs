@@ -7,6 +7,8 @@ mod check;
 mod documents;
 mod import;
 mod people;
+mod parallel;
+mod portfolio;
 mod render;
 mod report;
 #[cfg(feature = "server")]
@@ -32,6 +34,7 @@ enum Command {
     Check(check::Check),
     Import(import::Import),
     People(people::People),
+    Portfolio(portfolio::Portfolio),
     Render(render::Render),
     Report(report::Report),
     Simplify(simplify::Simplify),
@@ -45,6 +48,7 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
+        Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
         Command::People(people) => people.run(),
