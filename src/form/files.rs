@@ -47,6 +47,7 @@ impl Form {
                 return;
             }
             self.files.or_default(key.to_owned()).push(file);
+            self.host_faults.remove(key);
             self.check_documents(changes);
         }
     }
