@@ -160,6 +160,8 @@ message_ids! {
     FileTooLarge,
     /// A file is empty.
     FileEmpty,
+    /// The host could not take a file. `{name}`.
+    FileNotSent,
     /// A file is of a kind not taken.
     FileKind,
     /// Too many files.

@@ -528,6 +528,7 @@ export class ToKhaiElement extends Base {
         reference = String((await this.upload?.(file, { key, sha256 })) ?? "");
       } catch (error) {
         this.#emit("error", { errors: [], cause: error });
+        if (handle === this.#handle) handle.attach(key, text({ name: file.name, failed: true }));
         continue;
       }
       if (handle !== this.#handle) return;
