@@ -153,6 +153,8 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Retry => "Reload",
         M::Loading => "Loading the form…",
         M::Print => "Print the form",
+        M::PaperDate => "Place and date: ……………………………………………………",
+        M::PaperSignature => "Declared by (signature and full name)",
         M::Untitled => "Form",
         M::OtherSection => "Other information",
         M::Alternative => "Case",

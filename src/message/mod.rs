@@ -325,6 +325,10 @@ message_ids! {
     Print,
     /// Title of fields no section names.
     OtherSection,
+    /// Where the date goes on paper.
+    PaperDate,
+    /// Where the signature goes on paper.
+    PaperSignature,
     /// Title of a form whose definition has none.
     Untitled,
     /// The choice between alternatives that have no title.

@@ -12,7 +12,7 @@ function outline() {
   const out = [];
   const visit = (element, depth) => {
     const scripted = element.matches(
-      "[data-do], .tk-tools, .tk-add, .tk-drop label, .tk-drop-hint, .tk-matches, input.tk-picker",
+      "[data-do], .tk-tools, .tk-add, .tk-drop label, .tk-camera, .tk-drop-hint, .tk-matches, input.tk-picker",
     );
     if (scripted) return;
     const name = element.matches("select.tk-input, input[role=combobox]") ? "list" : element.localName;
@@ -145,7 +145,7 @@ journey("no control loses what was entered before the script came", { path: null
   await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: Buffer.from("x") });
   release();
   await started(page);
-  await page.waitForSelector(".tk-attached");
+  await page.waitForSelector(".tk-attached", { state: "attached" });
   const answers = await value(page);
   const at = (key) => key.slice(1).split("/").reduce((part, name) => part?.[name], answers);
   const found = Object.fromEntries(Object.keys(entered).map((key) => [key, at(key)]));
@@ -187,7 +187,7 @@ journey(
     await page.check(`[name="/basic/sex"][value="1"]`);
     await page.check(`[name="/basic/languages"][value="0"]`);
     await page.check(control("/pledge"));
-    await page.getByRole("button").press("Enter");
+    await page.locator("#tk-pgo").press("Enter");
     await page.getByRole("heading", { name: "Đã nhận" }).waitFor();
     const parts = [...posted.matchAll(/name="([^"]+)"\r\n\r\n([\s\S]*?)\r\n--/g)].map(([, name, text]) => [name, text]);
     const sent = Object.fromEntries(parts);
