@@ -8,8 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::json::json;
 use js_sys::Function;
-use serde_json::json;
 use wasm_bindgen::JsValue;
 
 use super::events;
@@ -618,7 +618,7 @@ const fn is_edit(event: &FormEvent) -> bool {
 }
 
 fn lookup_json(request: &LookupRequest) -> String {
-    let related: serde_json::Map<String, serde_json::Value> =
+    let related: crate::json::Map<String, crate::json::Value> =
         request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
     write(&json!({
         "id": request.id,

@@ -31,7 +31,7 @@ mod widget;
 use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-use serde_json::{Map, Value, json};
+use crate::json::{Map, Value, json};
 
 use crate::definition::{Fallback, Procedure};
 use crate::locale::Locale;
@@ -597,7 +597,7 @@ impl Form {
         let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).collect();
         let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).collect();
         Ok(Submission::new(json!({
-            "definition": {"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version},
+            "definition": json!({"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version}),
             "locale": self.locale.as_str(),
             "date": self.today,
             "answers": self.answers,
