@@ -149,7 +149,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Retry => "Tải lại",
         M::Loading => "Đang tải tờ khai…",
         M::Print => "In tờ khai",
-        M::PaperDate => "……………………, ngày ……… tháng ……… năm ………………",
+        M::PaperDate => "…………………, ngày …… tháng …… năm …………",
         M::PaperSignature => "Người khai (ký và ghi rõ họ, chữ đệm, tên)",
         M::Untitled => "Tờ khai",
         M::OtherSection => "Thông tin khác",

@@ -184,6 +184,30 @@ journey("a mouse has no use for the camera's button", { path: null }, async ({ p
   assert.equal(await page.locator(`${whole("/photo")} .tk-camera label`).isVisible(), false);
 });
 
+journey("a file that was not taken is told of and holds nobody up", { path: null }, async ({ page }) => {
+  const photo = { title: "Ảnh", type: "string", contentMediaType: "image/png", "x-file": { accept: "image/*" } };
+  await open(page, { definition: { title: "Đơn", type: "object", properties: { photo } } });
+  const error = page.locator(`${whole("/photo")} .tk-error`);
+  await page.evaluate(() => {
+    document.querySelector("to-khai").upload = async () => {
+      throw new Error("no line");
+    };
+  });
+  await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
+  await error.filter({ hasText: "Chưa gửi được tệp “a.png”" }).waitFor();
+  assert.match(await page.locator("#tk-plive").textContent(), /a\.png/, "it is said as well");
+  await page.evaluate(() => (document.querySelector("to-khai").upload = async () => "store:17"));
+  await page.setInputFiles(control("/photo"), { name: "b.txt", mimeType: "text/plain", buffer: PNG });
+  await error.filter({ hasText: "JPG, PNG" }).waitFor();
+  await page.locator("#tk-pgo").press("Enter");
+  await page.locator("#tk-treview").waitFor();
+  await page.locator("[data-go]").first().press("Enter");
+  await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
+  await page.waitForSelector(".tk-attached");
+  assert.equal(await error.count(), 0);
+  assert.equal((await value(page)).photo, "store:17");
+});
+
 journey("attached files outlive a reload", { path: null }, async ({ page }) => {
   await open(page, { definition: CONTROLS });
   await page.locator(".tk-progress a").nth(2).click();
