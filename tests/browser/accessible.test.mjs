@@ -13,7 +13,12 @@ const ANSWERS = join(ROOT, "tests/fixtures/1.001193/answers.json");
 
 const looks = ["vi", "en"].flatMap((lang) =>
   ["light", "dark"].flatMap((colorScheme) =>
-    Object.entries({ narrow: NARROW, desk: DESK }).map(([device, viewport]) => ({ lang, colorScheme, device, viewport })),
+    Object.entries({ narrow: NARROW, desk: DESK }).map(([device, viewport]) => ({
+      lang,
+      colorScheme,
+      device,
+      viewport,
+    })),
   ),
 );
 
@@ -126,7 +131,11 @@ for (const { lang, colorScheme, device, viewport } of looks) {
     const empty = {
       "no question": { title: "Không hỏi gì", type: "object" },
       "no title": { type: "object", properties: { a: {} } },
-      "an empty list": { title: "Danh sách", type: "object", properties: { a: { title: "Mục", type: "array", items: { type: "string" } } } },
+      "an empty list": {
+        title: "Danh sách",
+        type: "object",
+        properties: { a: { title: "Mục", type: "array", items: { type: "string" } } },
+      },
     };
     for (const [what, definition] of Object.entries(empty)) {
       await page.evaluate((json) => {
@@ -144,7 +153,12 @@ for (const { lang, colorScheme, device, viewport } of looks) {
     { ...options, expected: [/^console: /] },
     async (tools) => {
       const { page } = tools;
-      await open(page, { definition: "/schemas/vn/procedures/none.json", lang, wait: false, body: `<h1>Tờ khai</h1><to-khai src="/schemas/vn/procedures/none.json" locale="${lang}"></to-khai>` });
+      await open(page, {
+        definition: "/schemas/vn/procedures/none.json",
+        lang,
+        wait: false,
+        body: `<h1>Tờ khai</h1><to-khai src="/schemas/vn/procedures/none.json" locale="${lang}"></to-khai>`,
+      });
       await page.locator(".tk-broken [role=alert]").waitFor();
       await checked(tools)("cannot be loaded");
     },

@@ -147,7 +147,11 @@ journey("no control loses what was entered before the script came", { path: null
   await started(page);
   await page.waitForSelector(".tk-attached", { state: "attached" });
   const answers = await value(page);
-  const at = (key) => key.slice(1).split("/").reduce((part, name) => part?.[name], answers);
+  const at = (key) =>
+    key
+      .slice(1)
+      .split("/")
+      .reduce((part, name) => part?.[name], answers);
   const found = Object.fromEntries(Object.keys(entered).map((key) => [key, at(key)]));
   const expected = Object.fromEntries(Object.entries(entered).map(([key, [, answer]]) => [key, answer]));
   // Times have seconds only where somebody gave them.
