@@ -4,6 +4,7 @@
 
 mod bundle;
 mod check;
+mod documents;
 mod import;
 mod people;
 mod render;

@@ -10,7 +10,7 @@
 #[cfg(feature = "cli")]
 mod data;
 mod en;
-mod number;
+pub(crate) mod number;
 mod vi;
 mod violation;
 

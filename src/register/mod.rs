@@ -97,6 +97,8 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// What stands at the head of official letters, where the pack says so.
+    pub letterhead: Option<Letterhead>,
     /// What the lint needs to know of a country's wording.
     pub lint: Wording,
     /// National cost parameters.
@@ -106,6 +108,19 @@ pub struct Pack {
     pub import: crate::json::Value,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
+}
+
+/// What stands at the head of an official letter; templates only, never a claim to be one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Name of the state.
+    pub state: String,
+    /// Its motto.
+    pub motto: String,
+    /// The typeface prescribed for letters.
+    pub font: String,
+    /// The rule that prescribes them.
+    pub basis: String,
 }
 
 /// A kind of subject.
