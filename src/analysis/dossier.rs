@@ -14,7 +14,7 @@ use crate::register::{Fallback, Pack};
 use super::cells::{CHANNEL, Case};
 use super::model::{Model, Standing};
 use super::proof::{By, Claim};
-use super::verdict::{self, Cell};
+use super::rulings::{self, Cell};
 use super::words::Writer;
 use super::{Options, Step, Verdict};
 
@@ -230,7 +230,7 @@ fn solve<'a>(procedure: &'a Procedure, pack: &'a Pack, options: &Options, circum
         };
         case |= u64::from(holds) << i;
     }
-    let cell = verdict::judge(&model, vec![case], options);
+    let cell = rulings::judge(&model, vec![case], options);
     Solved { channel: channel.or_else(|| circumstances.channel.clone()), model, case, cell }
 }
 

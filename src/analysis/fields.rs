@@ -8,7 +8,7 @@ use super::Component;
 use super::cells::Case;
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
-use super::verdict::Cell;
+use super::rulings::Cell;
 
 /// What becomes of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

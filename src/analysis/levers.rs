@@ -13,7 +13,7 @@ use super::cells::Case;
 use super::model::{Grade, Legal, Model, Shut, Source, Tree};
 use super::portfolio::Lever;
 use super::provability::{Law, close, usable};
-use super::verdict::cells;
+use super::rulings::cells;
 
 /// The sets of levers each of which frees one paper.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -16,6 +16,7 @@ pub mod cost;
 pub mod dossier;
 mod fields;
 mod levers;
+mod join;
 pub mod lint;
 mod minimum;
 mod model;
@@ -23,6 +24,7 @@ pub mod portfolio;
 mod proof;
 mod provability;
 pub mod report;
+mod rulings;
 pub mod simplify;
 mod verdict;
 pub mod words;
@@ -37,7 +39,7 @@ pub use case::CaseReader;
 pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
-pub use proof::{Barrier, By, Claim, Part, Proof, Step};
+pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
 pub use report::Reported;
 pub use verdict::Verdict;
 
@@ -227,10 +229,10 @@ pub enum Finding {
 pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     let model = model::Model::build(procedure, pack, options);
     let (cases, complete) = model.atoms.cases(options.max_cases);
-    let cells: Vec<verdict::Cell> =
-        verdict::cells(&model, &cases).into_iter().map(|cases| verdict::judge(&model, cases, options)).collect();
+    let cells: Vec<rulings::Cell> =
+        rulings::cells(&model, &cases).into_iter().map(|cases| rulings::judge(&model, cases, options)).collect();
     let mut components: Vec<Component> =
-        (0..procedure.documents.len()).map(|paper| verdict::join(&model, &cells, paper)).collect();
+        (0..procedure.documents.len()).map(|paper| join::join(&model, &cells, paper)).collect();
     if model.overflow || !complete {
         // A verdict over some of the cases is no verdict.
         for component in &mut components {
@@ -244,8 +246,8 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
         fields,
         questions,
         inferred: model.inferred,
-        findings: verdict::findings(&model, &cells, complete),
+        findings: join::findings(&model, &cells, complete),
         components,
-        sets: verdict::sets(&model, &cells),
+        sets: join::sets(&model, &cells),
     }
 }

@@ -4,9 +4,11 @@
 
 mod bundle;
 mod check;
+mod documents;
 mod import;
 mod parallel;
 mod portfolio;
+mod people;
 mod render;
 mod report;
 #[cfg(feature = "server")]
@@ -32,6 +34,7 @@ enum Command {
     Check(check::Check),
     Import(import::Import),
     Portfolio(portfolio::Portfolio),
+    People(people::People),
     Render(render::Render),
     Report(report::Report),
     Simplify(simplify::Simplify),
@@ -48,6 +51,7 @@ pub fn run() -> ExitCode {
         Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
+        Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
         Command::Simplify(simplify) => simplify.run(),
         Command::Validate(validate) => validate.run(),

@@ -18,7 +18,7 @@ mod schemas;
 mod suggest;
 mod wording;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -117,6 +117,8 @@ pub struct Vocabulary {
     pub concepts: BTreeSet<String>,
     /// Kinds of paper.
     pub document_types: BTreeSet<String>,
+    /// Rules for lookups that fail, by id, as definitions carry them.
+    pub fallbacks: BTreeMap<String, Value>,
 }
 
 /// A definition without errors.

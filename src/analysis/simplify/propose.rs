@@ -178,6 +178,10 @@ fn grounded(fact: &FactRef, steps: &[&Step], closed: &[FactRef], depth: usize) -
         By::Lookup { .. } | By::SignedIn => closed.contains(fact),
         By::Rule { from, .. } => from.iter().all(|ground| grounded(ground, steps, closed, depth + 1)),
         By::Field(_) | By::NewField | By::Proved => true,
+        By::Same(role) => {
+            let twin = FactRef { role: role.clone(), ..fact.clone() };
+            grounded(&twin, steps, closed, depth + 1)
+        }
         By::Paper(_) => false,
     })
 }

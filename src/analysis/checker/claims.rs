@@ -1,0 +1,364 @@
+//! Claims of a proof, each checked where it stands.
+
+use serde_json::Value;
+
+use crate::definition::FactRef;
+use crate::register::{Effect, Quality};
+
+use super::chain::{Facts, Known, add, has, meet};
+use super::demands::Demand;
+use super::world::{Case, World};
+use super::{Complaints, list, positions, texts, word};
+
+pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Value, case: &Case, out: &mut Complaints) {
+    let Some(claim) = part.get("claim") else { return out.say("no claim") };
+    let kind = word(claim, "kind");
+    let allowed: &[&str] = match verdict {
+        "purposeless" => &["unused"],
+        "redundantByData" | "lawNeeded" => &["derived"],
+        "coveredByPapers" => &["sufficient"],
+        "interchangeable" => &["either"],
+        "partial" | "needed" => &["cut"],
+        "inconsistent" => &["unprovable", "circular"],
+        _ => &[],
+    };
+    if !allowed.contains(&kind) {
+        return out.say(format!("`{kind}` does not back `{verdict}`"));
+    }
+    let asked: Vec<usize> = (0..world.proves.len()).filter(|p| world.asked(*p, case) && world.counts(*p)).collect();
+    let all = world.chain(case, &asked);
+    let demands = world.demands(case);
+    // What fails with everything is a finding of its own; the rest is what papers are for.
+    let (due, failing): (Vec<&Demand>, Vec<&Demand>) =
+        demands.iter().partition(|demand| world.satisfied(demand, &all.evidence, &asked, case));
+    let enough = |papers: &[usize]| {
+        let known = world.chain(case, papers);
+        due.iter()
+            .find(|demand| !world.satisfied(demand, &known.evidence, papers, case))
+            .map(|demand| demand.name.clone())
+    };
+    match kind {
+        "unused" => {
+            let served = world.served(paper, case);
+            let used = demands.iter().find(|demand| demand.touched_by(paper, &served, world));
+            if let Some(demand) = used {
+                out.say(format!("{} uses it", demand.name));
+            }
+        }
+        "derived" => {
+            let Some((known, barred)) = replay(world, case, verdict == "lawNeeded", claim, out) else { return };
+            if verdict == "lawNeeded" && !barred && world.silenced(paper, Effect::RequiresPaper).is_none() {
+                out.say("nothing in the steps is barred by law");
+            }
+            if world.blocks(paper) {
+                return out.say("it does what no register can do");
+            }
+            let bare = world.chain_under(case, &[], verdict == "lawNeeded");
+            let reach = world.reach(paper, case, &|key, trust| has(&bare.keys, key, trust));
+            for demand in &due {
+                if verdict == "lawNeeded" && demand.name.starts_with("law:") {
+                    continue;
+                }
+                let own = demand
+                    .facts()
+                    .iter()
+                    .filter(|fact| has(&reach, fact, demand.quality))
+                    .all(|fact| has(&known, fact, demand.quality));
+                let fine = own && !demand.names(paper, world) || world.satisfied(demand, &known, &[], case);
+                if !fine {
+                    out.say(format!("the steps do not settle {}", demand.name));
+                }
+            }
+        }
+        "sufficient" => {
+            let papers = positions(world, &texts(claim, "papers"), out);
+            if papers.contains(&paper) {
+                out.say("the paper is among those that are to replace it");
+            }
+            if let Some(name) = enough(&papers) {
+                out.say(format!("the papers named do not establish {name}"));
+            }
+            let stand = Stand { world, case, paper, due: &due };
+            stand.check_never(claim, &asked, out);
+        }
+        "either" => {
+            let with = positions(world, &texts(claim, "with"), out);
+            let without = positions(world, &texts(claim, "without"), out);
+            let less: Vec<usize> = with.iter().copied().filter(|other| *other != paper).collect();
+            if !with.contains(&paper) || without.contains(&paper) {
+                out.say("the two sets do not differ in the paper");
+            }
+            if let Some(name) = enough(&with).or_else(|| enough(&without)) {
+                out.say(format!("a set named does not establish {name}"));
+            }
+            if enough(&less).is_none() {
+                out.say("the set with the paper does not need it");
+            }
+        }
+        "cut" => {
+            let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
+            let known = world.chain(case, &less);
+            let name = word(claim, "requirement");
+            let failing =
+                due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less, case));
+            if !failing {
+                out.say(format!("{name} is established without it"));
+            }
+            for fact in list(claim, "blocked").iter().filter_map(FactRef::read) {
+                if has(&known.evidence, &fact, Quality::BEST) {
+                    out.say(format!("{} of {} is established without it", fact.concept, fact.role));
+                }
+            }
+            match replay(world, case, false, claim, out) {
+                Some((known, _)) if verdict == "partial" && known.is_empty() => {
+                    out.say("nothing it is needed for is known");
+                }
+                _ => {}
+            }
+        }
+        "circular" => {
+            let document = &world.procedure.documents[paper];
+            let outputs = &world.procedure.header.outputs;
+            let own = matches!(&document.types[..], [only] if outputs.contains(only)) && world.acts(paper).is_empty();
+            if !own || world.proves[paper].iter().any(|fact| fact.stage.is_some()) {
+                out.say("it is not the result of this procedure");
+            }
+            let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
+            let known = world.chain(case, &less);
+            let name = word(claim, "requirement");
+            if !due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less, case)) {
+                out.say(format!("{name} is established without it"));
+            }
+        }
+        _ => {
+            let name = word(claim, "requirement");
+            if !failing.iter().any(|demand| demand.name == name) {
+                out.say(format!("{name} can be met"));
+            }
+        }
+    }
+}
+
+/// A paper in a case, for the argument that no least set of papers holds it.
+struct Stand<'a> {
+    world: &'a World<'a>,
+    case: &'a Case,
+    paper: usize,
+    due: &'a [&'a Demand],
+}
+
+impl Stand<'_> {
+    /// For every requirement the paper touches there must be an argument that holds. A least
+    /// set with the paper would, without it, leave one of them open and be enough with it.
+    fn check_never(&self, claim: &Value, asked: &[usize], out: &mut Complaints) {
+        let arguments = list(claim, "never");
+        if arguments.is_empty() && self.world.inexact(self.case) {
+            return;
+        }
+        let served = self.world.served(self.paper, self.case);
+        let others: Vec<usize> = asked.iter().copied().filter(|other| *other != self.paper).collect();
+        let mut checked: Vec<&str> = Vec::new();
+        for demand in self.due.iter().filter(|demand| demand.touched_by(self.paper, &served, self.world)) {
+            if checked.contains(&demand.name.as_str()) {
+                continue;
+            }
+            checked.push(&demand.name);
+            let Some(argument) = arguments.iter().find(|argument| word(argument, "requirement") == demand.name) else {
+                return out.say(format!("no argument that {} can do without it", demand.name));
+            };
+            let Some(because) = argument.get("because") else { return out.say("an argument without a reason") };
+            if let Err(message) = self.check_because(&demand.name, because, others.clone()) {
+                return out.say(format!("the argument for {} does not hold: {message}", demand.name));
+            }
+        }
+    }
+
+    /// No part of `rest` leaves the requirement open and is enough with the paper.
+    fn check_because(&self, name: &str, because: &Value, rest: Vec<usize>) -> Result<(), String> {
+        // The stack is explicit, so that a forged report cannot exhaust it.
+        let mut stack = vec![(because, rest)];
+        while let Some((because, rest)) = stack.pop() {
+            if let Some(fails) = because.get("fails").and_then(Value::as_str) {
+                let mut with = rest;
+                with.push(self.paper);
+                with.sort_unstable();
+                if self.holds(fails, &with) {
+                    return Err(format!("{fails} does not fail"));
+                }
+                continue;
+            }
+            let ids = texts(because, "by");
+            let position = |id: &String| self.world.procedure.documents.iter().position(|d| d.id == *id);
+            let by: Option<Vec<usize>> = ids.iter().map(position).collect();
+            let by = by.ok_or("no such paper")?;
+            let without = list(because, "without");
+            if because.get("by").is_none() || without.len() != by.len() || !by.iter().all(|p| rest.contains(p)) {
+                return Err("it is malformed".to_owned());
+            }
+            let mut sorted = by.clone();
+            sorted.sort_unstable();
+            if !self.holds(name, &sorted) {
+                return Err("the papers named do not settle it".to_owned());
+            }
+            for (out, inner) in by.iter().zip(without) {
+                stack.push((inner, rest.iter().copied().filter(|other| other != out).collect()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether some papers meet every demand of that name.
+    fn holds(&self, name: &str, papers: &[usize]) -> bool {
+        let known = self.world.chain(self.case, papers);
+        let mut named = self.due.iter().filter(|demand| demand.name == name).peekable();
+        named.peek().is_some() && named.all(|d| self.world.satisfied(d, &known.evidence, papers, self.case))
+    }
+}
+
+/// Checks each step on what stands before it; gives what they establish and whether law bars
+/// one of them, or nothing.
+fn replay(world: &World, case: &Case, unlawful: bool, claim: &Value, out: &mut Complaints) -> Option<(Known, bool)> {
+    let mut facts = Facts::default();
+    let mut shut = 0;
+    for (i, step) in list(claim, "steps").iter().enumerate() {
+        let fact = step.get("fact").and_then(FactRef::read);
+        let by = step.get("by");
+        let (Some(fact), Some(by)) = (fact, by) else {
+            out.say(format!("step {i} is malformed"));
+            return None;
+        };
+        let key = step.get("key").and_then(Value::as_bool).unwrap_or(false);
+        shut += usize::from(by.get("shut").is_some());
+        match step_quality(world, case, unlawful, key, &fact, by, &facts) {
+            Ok(grades) => {
+                let known = if key { &mut facts.keys } else { &mut facts.evidence };
+                for grade in grades {
+                    add(known, fact.clone(), grade);
+                }
+            }
+            Err(message) => {
+                out.say(format!("step {i}: {message}"));
+                return None;
+            }
+        }
+    }
+    Some((facts.evidence, shut > 0))
+}
+
+/// The grades at which a step establishes its fact, or why it does not.
+fn step_quality(
+    world: &World,
+    case: &Case,
+    unlawful: bool,
+    key: bool,
+    fact: &FactRef,
+    by: &Value,
+    facts: &Facts,
+) -> Result<Vec<Quality>, String> {
+    if !world.present(&fact.role, case) {
+        return Err(format!("{} does not exist in this case", fact.role));
+    }
+    if by.get("lookup").is_some() {
+        return lookup_quality(world, case, unlawful, fact, by, facts);
+    }
+    if let Some(id) = by.get("rule").and_then(Value::as_str) {
+        let rule = world.pack.rules.iter().find(|rule| rule.id == id && rule.gives == fact.concept);
+        let rule = rule.ok_or("no such rule")?;
+        let from = world.keys(&rule.from, &fact.role).ok_or("a relative it needs is not named")?;
+        let mut grades = vec![Quality::BEST];
+        for ground in from {
+            let ground = FactRef { stage: fact.stage.clone(), ..ground };
+            let own = facts.evidence.get(&ground).ok_or("it rests on what was not established")?;
+            grades = grades.iter().flat_map(|a| own.iter().map(|b| meet(*a, *b))).collect();
+        }
+        return Ok(grades);
+    }
+    if let Some(id) = by.get("paper").and_then(Value::as_str) {
+        let paper = world.procedure.documents.iter().position(|document| document.id == id).ok_or("no such paper")?;
+        let fine =
+            world.asked(paper, case) && world.counts(paper) && world.valid(paper) && world.proves[paper].contains(fact);
+        return if fine { Ok(vec![world.paper_quality(paper)]) } else { Err("the paper does not prove it".to_owned()) };
+    }
+    if let Some(name) = by.get("sameAs").and_then(Value::as_str) {
+        if !world.also(&fact.role, case).contains(&name) {
+            return Err(format!("{name} is not the same subject in this case"));
+        }
+        let other = FactRef { role: name.to_owned(), ..fact.clone() };
+        let known = if key { &facts.keys } else { &facts.evidence };
+        return known.get(&other).cloned().ok_or_else(|| "it rests on what was not established".to_owned());
+    }
+    if !key {
+        return Err("what is typed is no evidence".to_owned());
+    }
+    if let Some(pointer) = by.get("field").and_then(Value::as_str) {
+        let known = world.field(&fact.concept, &fact.role).is_some_and(|field| field.as_str() == pointer);
+        return if known { Ok(vec![Quality::LEAST]) } else { Err("no such field asks for it".to_owned()) };
+    }
+    if by.get("signedIn").is_some() {
+        return match world.given(&fact.concept, &fact.role) {
+            Some(quality) if quality == Quality::BEST => Ok(vec![quality]),
+            _ => Err("signing in does not tell it".to_owned()),
+        };
+    }
+    if by.get("newField").is_some() {
+        let shown = world.printed(&fact.concept, &fact.role, Some(case));
+        return if shown {
+            Ok(vec![Quality::LEAST])
+        } else {
+            Err("it is printed on no paper of the dossier".to_owned())
+        };
+    }
+    facts.evidence.get(fact).cloned().ok_or_else(|| "it was not proved before".to_owned())
+}
+
+fn lookup_quality(
+    world: &World,
+    case: &Case,
+    unlawful: bool,
+    fact: &FactRef,
+    by: &Value,
+    facts: &Facts,
+) -> Result<Vec<Quality>, String> {
+    let registers = &world.pack.registers;
+    let r = registers.iter().position(|register| register.id == word(by, "register")).ok_or("no such register")?;
+    let register = &registers[r];
+    let lookup = register.lookups.iter().find(|lookup| lookup.id == word(by, "lookup")).ok_or("no such lookup")?;
+    let i = register.items.iter().position(|item| item.id == word(by, "item")).ok_or("no such item")?;
+    let item = &register.items[i];
+    let role = world.role(word(by, "role")).ok_or("no such role")?;
+    if !lookup.items.contains(&i) || !lookup.subjects.contains(&role.kind) || lookup.stage != fact.stage {
+        return Err("the lookup does not return this".to_owned());
+    }
+    let gives = item.gives.iter().any(|given| {
+        given.concept == fact.concept && world.relative(&role.name, given.of.as_deref()) == Some(fact.role.as_str())
+    });
+    if !gives {
+        return Err("the item does not say this".to_owned());
+    }
+    if World::doubtful(item) {
+        return Err("nobody confirmed that the register holds this".to_owned());
+    }
+    if item.absence && lookup.closed_world.is_none() {
+        return Err("a missing record proves nothing here".to_owned());
+    }
+    if world.lacking(&register.id, &role.name, case) || !world.present(&role.name, case) {
+        return Err("the register holds nothing about this case".to_owned());
+    }
+    let keys = world.keys(&lookup.keys, &role.name).ok_or("a relative it is keyed by is not named")?;
+    let named: Vec<FactRef> = list(by, "keys").iter().filter_map(FactRef::read).collect();
+    let trust = world.pack.quality(lookup.trust.as_deref());
+    let stands = |key: &FactRef| has(&facts.keys, key, trust) && !world.keyless(&key.concept, &key.role);
+    if keys != named || !keys.iter().all(stands) {
+        return Err("it is asked with what was not established".to_owned());
+    }
+    if by.get("shut").is_some() {
+        let barred = unlawful && !world.open(r, i, &fact.concept, &role.kind);
+        return if barred { Ok(vec![item.quality]) } else { Err("law does not bar it".to_owned()) };
+    }
+    let gate = world.pack.gate(word(by, "gate")).ok_or("no such gate")?;
+    match world.opens(gate, r, i, &fact.concept, &role.kind) {
+        Some(status) if status.as_str() == word(by, "publication") => Ok(vec![item.quality]),
+        Some(_) => Err("its publication is stated wrongly".to_owned()),
+        None => Err("the gate does not open it on the day".to_owned()),
+    }
+}

@@ -1,0 +1,246 @@
+//! An independent checker: replays the proofs of a report against the definition and the pack.
+//!
+//! It shares no code with the prover beyond the data types of `definition` and `register`,
+//! and it never searches: it checks each step where it stands, and otherwise chains
+//! forward from what a claim names, which involves no choice. Plain strings and plain
+//! loops on purpose; it is slow and short.
+//!
+//! Since nothing that is added ever destroys a proof, each claim comes down to chaining from
+//! the sets it names: enough, not enough, and, for a paper in no minimal set, an argument by
+//! cases whose every step is one of the two.
+
+mod chain;
+mod claims;
+mod demands;
+mod world;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::definition::{Procedure, When};
+use crate::pointer::JsonPointer;
+use crate::register::{Date, Effect, Pack};
+
+use claims::check_part;
+use world::World;
+
+/// A place of the report at which a proof does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProofProblem {
+    /// Place in the report.
+    pub pointer: JsonPointer,
+    /// What does not hold.
+    pub message: String,
+}
+
+/// Checks every proof of a report. Procedures are found by `id`, else by code.
+pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> Vec<ProofProblem> {
+    let mut problems = Vec::new();
+    let root = JsonPointer::root();
+    let Some(date) = report.get("date").and_then(Value::as_str).and_then(Date::parse) else {
+        return vec![ProofProblem { pointer: root.key("date"), message: "not a day".to_owned() }];
+    };
+    let new_fields = report.get("newFields").and_then(Value::as_bool).unwrap_or(true);
+    for (i, entry) in list(report, "procedures").iter().enumerate() {
+        let at = root.key("procedures").index(i);
+        let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
+        let found = procedures
+            .iter()
+            .find(|p| if p.id.is_empty() { p.header.code == text("code") } else { p.id == text("id") });
+        let Some(procedure) = found else {
+            problems
+                .push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });
+            continue;
+        };
+        let mut world = World::new(procedure, pack, date, new_fields);
+        world.inexact = list(entry, "sets")
+            .iter()
+            .filter(|set| set.get("exact").and_then(Value::as_bool) == Some(false))
+            .filter_map(|set| When::parse(word(set, "when")).ok())
+            .collect();
+        check_procedure(&world, entry, &at, &mut problems);
+    }
+    problems
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value.get(key).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn texts(value: &Value, key: &str) -> Vec<String> {
+    list(value, key).iter().filter_map(Value::as_str).map(str::to_owned).collect()
+}
+
+fn word<'v>(value: &'v Value, key: &str) -> &'v str {
+    value.get(key).and_then(Value::as_str).unwrap_or_default()
+}
+
+struct Complaints<'p> {
+    problems: &'p mut Vec<ProofProblem>,
+    at: JsonPointer,
+}
+
+impl Complaints<'_> {
+    fn say(&mut self, message: impl Into<String>) {
+        if self.problems.len() < 1_000 {
+            self.problems.push(ProofProblem { pointer: self.at.clone(), message: message.into() });
+        }
+    }
+}
+
+fn check_procedure(world: &World, entry: &Value, at: &JsonPointer, problems: &mut Vec<ProofProblem>) {
+    let documents = &world.procedure.documents;
+    let components = list(entry, "components");
+    let mut out = Complaints { problems, at: at.key("components") };
+    if components.len() != documents.len() {
+        out.say(format!("{} papers are judged, the definition has {}", components.len(), documents.len()));
+    }
+    for (i, component) in components.iter().enumerate() {
+        out.at = at.key("components").index(i);
+        match documents.iter().position(|document| document.id == word(component, "id")) {
+            Some(paper) => check_component(world, paper, component, &mut out),
+            None => out.say("the definition has no such paper"),
+        }
+    }
+    for (i, set) in list(entry, "sets").iter().enumerate() {
+        out.at = at.key("sets").index(i);
+        check_set(world, set, &mut out);
+    }
+}
+
+/// Whether the papers kept are enough wherever everything together is.
+fn check_set(world: &World, set: &Value, out: &mut Complaints) {
+    let Some(when) = expression(set, out) else { return };
+    let kept = positions(world, &texts(set, "kept"), out);
+    let kinds: BTreeSet<usize> =
+        world.all_cases.iter().filter(|(case, _)| World::holds(&when, case)).map(|(_, kind)| *kind).collect();
+    for case in kinds.into_iter().map(|kind| &world.cases[kind]) {
+        let asked: Vec<usize> = (0..world.proves.len()).filter(|paper| world.asked(*paper, case)).collect();
+        let (all, some) = (world.chain(case, &asked), world.chain(case, &kept));
+        if let Some(stray) = kept.iter().find(|paper| !asked.contains(paper)) {
+            out.say(format!("keeps {}, which is not asked for in these cases", world.procedure.documents[*stray].id));
+            return;
+        }
+        for demand in world.demands(case) {
+            if world.satisfied(&demand, &all.evidence, &asked, case)
+                && !world.satisfied(&demand, &some.evidence, &kept, case)
+            {
+                out.say(format!("the papers kept do not establish {}", demand.name));
+                return;
+            }
+        }
+    }
+}
+
+fn expression(value: &Value, out: &mut Complaints) -> Option<When> {
+    let when = When::parse(word(value, "when"));
+    if when.is_err() {
+        out.say("`when` is not an expression");
+    }
+    when.ok()
+}
+
+fn positions(world: &World, ids: &[String], out: &mut Complaints) -> Vec<usize> {
+    let mut list = Vec::new();
+    for id in ids {
+        match world.procedure.documents.iter().position(|document| document.id == *id) {
+            Some(paper) => list.push(paper),
+            None => out.say(format!("no paper {id}")),
+        }
+    }
+    list
+}
+
+fn check_component(world: &World, paper: usize, component: &Value, out: &mut Complaints) {
+    let verdict = word(component, "verdict");
+    let Some(proof) = component.get("proof") else { return out.say("no proof") };
+    let expect = |ok: bool, out: &mut Complaints, message: &str| {
+        if !ok {
+            out.say(message);
+        }
+    };
+    let gate = |effect| world.silenced(paper, effect).is_some();
+    match word(proof, "kind") {
+        "cutByLaw" => {
+            expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
+        }
+        "forbidden" => {
+            expect(
+                verdict == "inconsistent" && gate(Effect::ForbidsAsking),
+                out,
+                "no gate forbids asking for it on the day",
+            );
+        }
+        "note" => expect(verdict == "purposeless" && world.is_note(paper), out, "it is not a remark"),
+        "lapsed" => expect(verdict == "inconsistent" && world.all_lapsed(paper), out, "a text it cites is in force"),
+        "unclassified" => {
+            let size = texts(proof, "missing").iter().any(|missing| missing == "size");
+            let known = verdict == "unclassified" && (size || world.unclassified(paper));
+            expect(known, out, "enough is said of it to judge it");
+        }
+        "dead" => {
+            let asked = world.cases.iter().any(|case| world.asked(paper, case));
+            expect(verdict == "inconsistent" && !asked, out, "there are cases in which it is asked for");
+        }
+        "cases" => check_cases(world, paper, component, proof, out),
+        _ => out.say("unknown kind of proof"),
+    }
+}
+
+fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, out: &mut Complaints) {
+    if !world.complete {
+        return out.say("too many cases to go through");
+    }
+    let parts: Vec<(When, &Value)> =
+        list(proof, "parts").iter().filter_map(|part| Some((expression(part, out)?, part))).collect();
+    let guard =
+        component.get("guard").filter(|guard| !guard.is_null()).map(|guard| When::parse(word(guard, "expression")));
+    let overall = word(component, "verdict");
+    let mut words: BTreeSet<&str> = BTreeSet::new();
+    let here = out.at.clone();
+    let mut done: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (case, kind) in world.all_cases.iter().filter(|(case, _)| world.asked(paper, case)) {
+        let mut covering = parts.iter().enumerate().filter(|(_, (when, _))| World::holds(when, case));
+        let Some((i, (_, part))) = covering.next() else {
+            return out.say("a case in which it is asked for is not covered by the proof");
+        };
+        let verdict = word(part, "verdict");
+        words.insert(verdict);
+        out.at = here.key("proof").key("parts").index(i);
+        let before = out.problems.len();
+        if done.insert((*kind, i)) {
+            check_part(world, paper, verdict, part, &world.cases[*kind], out);
+        }
+        out.at.clone_from(&here);
+        if out.problems.len() > before {
+            return;
+        }
+        let inside = match overall {
+            "conditional" => matches!(verdict, "purposeless" | "redundantByData" | "coveredByPapers"),
+            other => verdict == other,
+        };
+        match &guard {
+            Some(Ok(guard)) if World::holds(guard, case) != inside => {
+                return out.say("the guard does not fit the proof");
+            }
+            Some(Err(_)) => return out.say("the guard is not an expression"),
+            // Without a guard the verdict stands for every case, joined with weaker ones of its kind.
+            _ => {}
+        }
+    }
+    let all = |allowed: &[&str]| words.iter().all(|word| allowed.contains(word));
+    let fits = words.contains(overall)
+        && match overall {
+            "purposeless" | "needed" => words.len() == 1,
+            "redundantByData" => all(&["redundantByData", "purposeless"]),
+            "coveredByPapers" => all(&["coveredByPapers", "redundantByData", "purposeless"]),
+            _ => true,
+        }
+        || overall == "conditional"
+            && words.iter().any(|w| matches!(*w, "purposeless" | "redundantByData" | "coveredByPapers"))
+        || overall == "inconsistent" && words.contains("inconsistent");
+    if !fits {
+        out.say(format!("`{overall}` does not follow from {words:?}"));
+    }
+}

@@ -1,0 +1,488 @@
+//! The procedure as the checker sees it: cases, roles, papers and gates.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::definition::{Act, Document, FactRef, Need, Procedure, When};
+use crate::pointer::JsonPointer;
+use crate::register::{
+    Date, DocumentKind, DocumentType, Effect, Gate, Item, Pack, PublicationStatus, Quality, RelativeConcept,
+};
+
+use super::chain::{Answer, Facts};
+
+/// A case as the names of the circumstances that hold.
+pub(super) type Case = BTreeSet<String>;
+
+/// Most combinations of circumstances that are gone through.
+const MAX_CASES: usize = 1 << 14;
+
+pub(super) struct RoleView {
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) signed_in: bool,
+}
+
+pub(super) struct World<'a> {
+    pub(super) procedure: &'a Procedure,
+    pub(super) pack: &'a Pack,
+    pub(super) date: Date,
+    pub(super) new_fields: bool,
+    pub(super) roles: Vec<RoleView>,
+    pub(super) proves: Vec<Vec<FactRef>>,
+    /// One case of each kind: those that agree on roles, papers, requirements and registers.
+    pub(super) cases: Vec<Case>,
+    /// All cases, with the index of their kind.
+    pub(super) all_cases: Vec<(Case, usize)>,
+    pub(super) complete: bool,
+    /// Cases for which the report says that its search gave up.
+    pub(super) inexact: Vec<When>,
+    /// Ways of handing in that tell cases apart.
+    pub(super) channels: Vec<String>,
+    pub(super) answers: Vec<Answer>,
+    pub(super) given_keys: Vec<(FactRef, Quality)>,
+    pub(super) chains: RefCell<BTreeMap<(Case, Vec<usize>, bool), Rc<Facts>>>,
+}
+
+impl<'a> World<'a> {
+    pub(super) fn new(procedure: &'a Procedure, pack: &'a Pack, date: Date, new_fields: bool) -> Self {
+        let roles = procedure.roles.iter().map(|role| RoleView {
+            name: role.name.clone(),
+            kind: if role.kind.is_empty() { "person".to_owned() } else { role.kind.clone() },
+            signed_in: role.signed_in,
+        });
+        let mut world = Self {
+            procedure,
+            pack,
+            date,
+            new_fields,
+            roles: roles.collect(),
+            proves: Vec::new(),
+            cases: Vec::new(),
+            all_cases: Vec::new(),
+            complete: true,
+            inexact: Vec::new(),
+            channels: Vec::new(),
+            answers: Vec::new(),
+            given_keys: Vec::new(),
+            chains: RefCell::new(BTreeMap::new()),
+        };
+        for document in &procedure.documents {
+            let facts = world.proved_by(document);
+            world.proves.push(facts);
+        }
+        world.enumerate();
+        world.sort_cases();
+        world.instantiate();
+        world
+    }
+
+    /// Finds one case of each kind.
+    pub(super) fn sort_cases(&mut self) {
+        let mut kinds: BTreeMap<Vec<bool>, usize> = BTreeMap::new();
+        let mut cases = Vec::new();
+        let mut all = Vec::new();
+        for case in std::mem::take(&mut self.cases) {
+            let procedure = self.procedure;
+            let mut signature: Vec<bool> = procedure.roles.iter().map(|role| Self::holds(&role.when, &case)).collect();
+            let same = procedure.roles.iter().flat_map(|role| &role.same_as);
+            signature.extend(same.map(|same| Self::holds(&same.when, &case)));
+            signature.push(self.afar(&case));
+            signature.extend((0..self.proves.len()).map(|paper| self.asked(paper, &case)));
+            signature.extend(procedure.requirements.iter().map(|r| Self::holds(&r.when, &case)));
+            let lacking = procedure.conditions.iter().filter(|condition| !condition.lacks.is_empty());
+            signature.extend(lacking.map(|condition| case.contains(&condition.name)));
+            let next = cases.len();
+            let kind = *kinds.entry(signature).or_insert(next);
+            if kind == next {
+                cases.push(case.clone());
+            }
+            all.push((case, kind));
+        }
+        self.cases = cases;
+        self.all_cases = all;
+    }
+
+    /// Writes out what registers answer about the roles, leaving out what nothing asks for.
+    pub(super) fn role(&self, name: &str) -> Option<&RoleView> {
+        self.roles.iter().find(|role| role.name == name)
+    }
+
+    pub(super) fn relative<'s>(&'s self, role: &'s str, of: Option<&str>) -> Option<&'s str> {
+        match of {
+            None => Some(role),
+            Some(word) => self.procedure.role(role)?.relations.get(word).map(String::as_str),
+        }
+    }
+
+    pub(super) fn about(&self, document: &Document, subject: &str) -> Option<String> {
+        if let Some(about) = document.about.as_ref().filter(|about| self.role(about).is_some()) {
+            return Some(about.clone());
+        }
+        let fits = |role: &&RoleView| subject.is_empty() || self.pack.is_kind(&role.kind, subject);
+        let keyboard = self.roles.iter().filter(|role| role.signed_in).find(fits);
+        keyboard.or_else(|| self.roles.iter().find(fits)).map(|role| role.name.clone())
+    }
+
+    pub(super) fn proved_by(&mut self, document: &Document) -> Vec<FactRef> {
+        if let Some(proves) = &document.proves {
+            for fact in proves.iter().filter(|fact| fact.role.is_empty()) {
+                if self.role("").is_none() {
+                    let kind = self.pack.concepts.get(&fact.concept).map_or("person", |c| c.subject.as_str());
+                    self.roles.push(RoleView { name: String::new(), kind: kind.to_owned(), signed_in: false });
+                }
+            }
+            return proves.clone();
+        }
+        let mut facts = Vec::new();
+        let pack = self.pack;
+        for kind in document.types.iter().filter_map(|id| pack.document_type(id)) {
+            if !kind.facts.is_empty() && self.about(document, &kind.subject).is_none() {
+                let subject = if kind.subject.is_empty() { "person" } else { &kind.subject };
+                let name = if subject == "person" { "applicant" } else { subject };
+                self.roles.push(RoleView {
+                    name: name.to_owned(),
+                    kind: subject.to_owned(),
+                    signed_in: name == "applicant",
+                });
+            }
+            let Some(about) = self.about(document, &kind.subject) else { continue };
+            for given in &kind.facts {
+                let Some(role) = self.relative(&about, given.of.as_deref()) else { continue };
+                let fact = FactRef { concept: given.concept.clone(), role: role.to_owned(), stage: None };
+                if !facts.contains(&fact) {
+                    facts.push(fact);
+                }
+            }
+        }
+        facts
+    }
+
+    /// All combinations of circumstances that agree with what is declared about them.
+    pub(super) fn enumerate(&mut self) {
+        let procedure = self.procedure;
+        let mut names: Vec<String> = procedure.conditions.iter().map(|condition| condition.name.clone()).collect();
+        let whens = procedure
+            .documents
+            .iter()
+            .map(|d| &d.when)
+            .chain(procedure.requirements.iter().map(|r| &r.when))
+            .chain(procedure.roles.iter().map(|r| &r.when))
+            .chain(procedure.roles.iter().flat_map(|r| &r.same_as).map(|same| &same.when));
+        for name in whens.flat_map(When::names) {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        let mut channels: Vec<String> = Vec::new();
+        let seen = procedure.requirements.iter().any(|requirement| asks_to_see(&requirement.needs));
+        if seen || procedure.documents.iter().any(|document| !document.channels.is_empty()) {
+            let all = procedure.header.channels.iter().chain(procedure.documents.iter().flat_map(|d| &d.channels));
+            for channel in all {
+                let name = format!("channel.{channel}");
+                if !channels.contains(&name) {
+                    channels.push(name);
+                }
+            }
+        }
+        names.retain(|name| !channels.contains(name));
+        self.channels.clone_from(&channels);
+        let mut cases: Vec<Case> = vec![Case::new()];
+        for name in &names {
+            let mut next = Vec::new();
+            for case in cases {
+                let mut with = case.clone();
+                with.insert(name.clone());
+                if !self.clash(&with) {
+                    next.push(with);
+                }
+                next.push(case);
+            }
+            if next.len() > MAX_CASES * 4 {
+                self.complete = false;
+                return;
+            }
+            cases = next;
+        }
+        cases.retain(|case| self.implied(case));
+        if !channels.is_empty() {
+            let with = |case: &Case, channel: &String| {
+                let mut case = case.clone();
+                case.insert(channel.clone());
+                case
+            };
+            cases = cases.iter().flat_map(|case| channels.iter().map(move |c| with(case, c))).collect();
+        }
+        self.complete = cases.len() <= MAX_CASES;
+        self.cases = cases;
+    }
+
+    pub(super) fn inexact(&self, case: &Case) -> bool {
+        self.inexact.iter().any(|when| Self::holds(when, case))
+    }
+
+    /// True where nobody stands at a counter: handed in online or by post.
+    pub(super) fn afar(&self, case: &Case) -> bool {
+        !self.channels.is_empty() && !case.contains("channel.direct")
+    }
+
+    /// True when no case has anybody at a counter.
+    pub(super) fn never_seen(&self) -> bool {
+        !self.channels.is_empty() && !self.channels.iter().any(|channel| channel == "channel.direct")
+    }
+
+    /// The other names of a role's subject in a case.
+    pub(super) fn also(&self, role: &str, case: &Case) -> Vec<&str> {
+        let own = self.procedure.role(role).into_iter().flat_map(|own| &own.same_as);
+        let mut names: Vec<&str> =
+            own.filter(|same| Self::holds(&same.when, case)).map(|same| same.role.as_str()).collect();
+        for other in &self.procedure.roles {
+            if other.same_as.iter().any(|same| same.role == role && Self::holds(&same.when, case)) {
+                names.push(&other.name);
+            }
+        }
+        names.retain(|name| *name != role && self.present(name, case) && self.role(name).is_some());
+        names
+    }
+
+    pub(super) fn clash(&self, case: &Case) -> bool {
+        case.iter()
+            .filter_map(|name| self.procedure.condition(name))
+            .any(|condition| condition.excludes.iter().any(|other| case.contains(other)))
+    }
+
+    pub(super) fn implied(&self, case: &Case) -> bool {
+        case.iter().filter_map(|name| self.procedure.condition(name)).all(|condition| {
+            condition.implies.iter().all(|other| case.contains(other) || self.procedure.condition(other).is_none())
+        })
+    }
+
+    pub(super) fn holds(when: &When, case: &Case) -> bool {
+        when.holds(&|name| case.contains(name))
+    }
+
+    pub(super) fn present(&self, role: &str, case: &Case) -> bool {
+        self.procedure.role(role).is_none_or(|role| Self::holds(&role.when, case))
+    }
+
+    pub(super) fn kinds(&self, paper: usize) -> impl Iterator<Item = &DocumentType> {
+        self.procedure.documents[paper].types.iter().filter_map(|id| self.pack.document_type(id))
+    }
+
+    pub(super) fn acts(&self, paper: usize) -> Vec<Act> {
+        let document = &self.procedure.documents[paper];
+        document.acts.clone().unwrap_or_else(|| self.kinds(paper).flat_map(|kind| kind.acts.clone()).collect())
+    }
+
+    pub(super) fn blocks(&self, paper: usize) -> bool {
+        self.acts(paper).iter().any(|act| *act != Act::Identify)
+    }
+
+    /// The gate of a kind that speaks of a paper on the day.
+    pub(super) fn silenced(&self, paper: usize, effect: Effect) -> Option<&Gate> {
+        let document = &self.procedure.documents[paper];
+        self.pack.gates.iter().filter(|gate| gate.effect == effect && self.in_force(gate)).find(|gate| {
+            if gate.document_types.is_empty() {
+                let proves = &self.proves[paper];
+                !proves.is_empty() && proves.iter().all(|fact| gate.concepts.contains(&fact.concept))
+            } else {
+                !document.types.is_empty() && document.types.iter().all(|id| gate.document_types.contains(id))
+            }
+        })
+    }
+
+    pub(super) fn in_force(&self, gate: &Gate) -> bool {
+        let header = &self.procedure.header;
+        gate.in_force(self.date) && gate.reaches(&header.code, &header.field, &header.level)
+    }
+
+    pub(super) fn is_note(&self, paper: usize) -> bool {
+        let document = &self.procedure.documents[paper];
+        self.silenced(paper, Effect::RequiresPaper).is_none()
+            && document.proves.is_none()
+            && document.acts.is_none()
+            && self.kinds(paper).next().is_some()
+            && self.kinds(paper).all(|kind| kind.kind == DocumentKind::Note)
+    }
+
+    pub(super) fn unclassified(&self, paper: usize) -> bool {
+        let document = &self.procedure.documents[paper];
+        let vague = document.proves.is_none() && self.kinds(paper).any(|kind| kind.kind == DocumentKind::Other);
+        if self.silenced(paper, Effect::RequiresPaper).is_some() {
+            return false;
+        }
+        if vague && self.acts(paper).is_empty() {
+            return true;
+        }
+        self.proves[paper].is_empty()
+            && self.acts(paper).is_empty()
+            && (document.proves.is_none() || document.acts.is_none())
+    }
+
+    /// True when a paper takes part in proving.
+    pub(super) fn counts(&self, paper: usize) -> bool {
+        self.silenced(paper, Effect::Cut).is_none()
+            && self.silenced(paper, Effect::ForbidsAsking).is_none()
+            && !self.is_note(paper)
+            && !self.unclassified(paper)
+    }
+
+    pub(super) fn asked(&self, paper: usize, case: &Case) -> bool {
+        let document = &self.procedure.documents[paper];
+        Self::holds(&document.when, case)
+            && (document.channels.is_empty()
+                || document.channels.iter().any(|channel| case.contains(&format!("channel.{channel}"))))
+    }
+
+    pub(super) fn paper_quality(&self, paper: usize) -> Quality {
+        let document = &self.procedure.documents[paper];
+        match &document.quality {
+            Some(name) => self.pack.quality(Some(name)),
+            None => self.kinds(paper).next().map_or(Quality::BEST, |kind| kind.quality),
+        }
+    }
+
+    pub(super) fn valid(&self, paper: usize) -> bool {
+        let document = &self.procedure.documents[paper];
+        let day = |text: &Option<String>| text.as_deref().and_then(Date::parse);
+        day(&document.valid_from).is_none_or(|from| from <= self.date)
+            && day(&document.valid_to).is_none_or(|to| self.date <= to)
+    }
+
+    /// How far a gate opens a register item today: the publication it rests on, or nothing.
+    pub(super) fn opens(
+        &self,
+        gate: &Gate,
+        register: usize,
+        item: usize,
+        concept: &str,
+        kind: &str,
+    ) -> Option<PublicationStatus> {
+        let from = &self.pack.registers[register];
+        let about = gate.concepts.is_empty() && gate.document_types.is_empty()
+            || gate.concepts.iter().any(|id| id == concept)
+            || gate.document_types.iter().any(|id| {
+                self.pack.document_type(id).is_some_and(|t| t.facts.iter().any(|f| f.concept == concept))
+                    || (0..self.proves.len()).any(|paper| {
+                        self.procedure.documents[paper].types.contains(id)
+                            && self.proves[paper].iter().any(|fact| fact.concept == concept)
+                    })
+            });
+        let reaches = self.in_force(gate)
+            && (gate.registers.is_empty() || gate.registers.contains(&from.id))
+            && (gate.subjects.is_empty() || gate.subjects.iter().any(|s| s == kind))
+            && about;
+        match gate.effect {
+            _ if !reaches => None,
+            Effect::Permits => Some(PublicationStatus::Published),
+            Effect::RequiresPublication => {
+                let status = from.items[item].publication.unwrap_or(from.publication.status);
+                let dated = from.publication.date.is_none_or(|date| date <= self.date);
+                Some(status).filter(|status| *status != PublicationStatus::None && dated)
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn open(&self, register: usize, item: usize, concept: &str, kind: &str) -> bool {
+        self.pack.gates.iter().any(|gate| self.opens(gate, register, item, concept, kind).is_some())
+    }
+
+    pub(super) fn lacking(&self, register: &str, role: &str, case: &Case) -> bool {
+        let named = format!("{register}@{role}");
+        case.iter()
+            .filter_map(|name| self.procedure.condition(name))
+            .any(|condition| condition.lacks.iter().any(|entry| entry == register || *entry == named))
+    }
+
+    /// What nobody confirmed to be held and its owner did not publish is not taken to exist.
+    pub(super) fn doubtful(item: &Item) -> bool {
+        item.publication == Some(PublicationStatus::None) && item.confidence == "unconfirmed"
+    }
+
+    /// Keys that stand without any proof: fields of the form, the signed-in person, printed ones.
+    pub(super) fn given(&self, concept: &str, role: &str) -> Option<Quality> {
+        if self.keyless(concept, role) {
+            return None;
+        }
+        let printed = || self.printed(concept, role, None).then_some(Quality::LEAST);
+        self.entered(concept, role).or_else(printed)
+    }
+
+    /// True for the key of a subject that no register can know by a key.
+    pub(super) fn keyless(&self, concept: &str, role: &str) -> bool {
+        let kind = self.role(role).and_then(|view| self.pack.subjects.get(&view.kind));
+        kind.and_then(|kind| kind.key.as_deref()) == Some(concept)
+            && self.procedure.role(role).is_some_and(|role| role.keyless.is_some())
+    }
+
+    /// What a person enters in a form as it stands, or is known by when signed in.
+    pub(super) fn entered(&self, concept: &str, role: &str) -> Option<Quality> {
+        let view = self.role(role)?;
+        let subject_key = self.pack.subjects.get(&view.kind).and_then(|kind| kind.key.as_deref()) == Some(concept);
+        if self.keyless(concept, role) {
+            return None;
+        }
+        if view.signed_in && subject_key {
+            return Some(Quality::BEST);
+        }
+        self.field(concept, role).map(|_| Quality::LEAST)
+    }
+
+    pub(super) fn field(&self, concept: &str, role: &str) -> Option<&JsonPointer> {
+        let fields = &self.procedure.fields;
+        let asks = fields.iter().find(|f| f.fact.concept == concept && f.fact.role == role && f.fact.stage.is_none());
+        let kind = &self.role(role)?.kind;
+        let subject_key = self.pack.subjects.get(kind).and_then(|kind| kind.key.as_deref()) == Some(concept);
+        asks.map(|field| &field.pointer)
+            .or_else(|| self.procedure.role(role).and_then(|role| role.key.as_ref()).filter(|_| subject_key))
+    }
+
+    /// Whether a key is printed on a paper of the dossier; of the papers of a case, where one is given.
+    pub(super) fn printed(&self, concept: &str, role: &str, case: Option<&Case>) -> bool {
+        let Some(view) = self.role(role).filter(|_| self.new_fields) else { return false };
+        let of_kind = self.pack.concepts.get(concept).is_some_and(|c| self.pack.is_kind(&view.kind, &c.subject));
+        let is_id = self.pack.concepts.get(concept).is_some_and(|c| c.value == "id");
+        let lapsed = |paper: usize| self.all_lapsed(paper);
+        let here = |paper: usize| case.is_none_or(|case| self.asked(paper, case));
+        (0..self.proves.len()).filter(|p| self.counts(*p) && !lapsed(*p) && here(*p)).any(|paper| {
+            let stated = self.proves[paper].iter().any(|fact| fact.concept == concept && fact.role == role);
+            let shown = self.kinds(paper).any(|kind| {
+                kind.keys.iter().any(|key| key == concept)
+                    && (self.proves[paper].iter().any(|fact| fact.role == role)
+                        || self.about(&self.procedure.documents[paper], &kind.subject).as_deref() == Some(role))
+            });
+            (stated && is_id) || (shown && of_kind)
+        })
+    }
+
+    pub(super) fn all_lapsed(&self, paper: usize) -> bool {
+        let basis = &self.procedure.documents[paper].basis;
+        !basis.is_empty()
+            && basis.iter().all(|text| {
+                self.pack.laws.iter().any(|(name, law)| {
+                    text.contains(name.as_str())
+                        && (law.from.is_some_and(|from| self.date < from) || law.to.is_some_and(|to| to < self.date))
+                })
+            })
+    }
+
+    pub(super) fn keys(&self, keys: &[RelativeConcept], role: &str) -> Option<Vec<FactRef>> {
+        keys.iter()
+            .map(|key| {
+                let role = self.relative(role, key.of.as_deref())?.to_owned();
+                Some(FactRef { concept: key.concept.clone(), role, stage: None })
+            })
+            .collect()
+    }
+}
+
+/// True when a need asks that somebody be identified.
+fn asks_to_see(need: &Need) -> bool {
+    match need {
+        Need::Act { act, .. } => *act == Act::Identify,
+        Need::Fact(_) => false,
+        Need::AllOf(list) | Need::AnyOf(list) => list.iter().any(asks_to_see),
+    }
+}

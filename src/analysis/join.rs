@@ -1,0 +1,275 @@
+//! Joining: the rulings of all cells become one conclusion per paper, findings about the
+//! procedure, and the joint proposals.
+
+use std::collections::BTreeSet;
+
+use crate::definition::When;
+
+use super::cells::Case;
+use super::model::{Model, Source, Standing};
+use super::proof::{self, Barrier, By, Claim, Part, Proof};
+use super::rulings::{Cell, Ruling, evidence, is_own_result, names};
+use super::verdict::{Verdict, overall};
+use super::{Component, Finding, Set};
+
+/// Joins the rulings of all cells into one component of the report.
+pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
+    let document = &model.procedure.documents[paper];
+    let own = &model.papers[paper];
+    let mut component = Component {
+        id: document.id.clone(),
+        asked_when: super::model::asked_when(document),
+        proves: own.proves.clone(),
+        acts: own.acts.clone(),
+        ..Component::default()
+    };
+    let gate = |i: usize| model.pack.gates[i].id.clone();
+    let fixed = match &own.standing {
+        Standing::Cut(i) => Some((Verdict::Purposeless, Proof::CutByLaw(gate(*i)))),
+        Standing::Forbidden(i) => Some((Verdict::Inconsistent, Proof::Forbidden(gate(*i)))),
+        Standing::Note => Some((Verdict::Purposeless, Proof::Note)),
+        Standing::Lapsed => Some((Verdict::Inconsistent, Proof::Lapsed(document.basis.clone()))),
+        Standing::Unclassified => {
+            let mut missing = vec!["proves", "acts"];
+            if document.types.iter().all(|id| model.pack.document_type(id).is_none()) {
+                missing.insert(0, "type");
+            }
+            Some((Verdict::Unclassified, Proof::Unclassified(missing)))
+        }
+        Standing::Asked => None,
+    };
+    if let Some((verdict, proof)) = fixed {
+        component.verdict = verdict;
+        if let Proof::CutByLaw(gate) | Proof::Forbidden(gate) = &proof {
+            component.gates.push(gate.clone());
+        }
+        component.proof = proof;
+        return component;
+    }
+    let active: Vec<(&Cell, &Ruling)> =
+        cells.iter().filter_map(|cell| Some((cell, cell.rulings.get(&paper)?))).collect();
+    if active.is_empty() {
+        component.verdict = Verdict::Inconsistent;
+        component.proof = Proof::Dead;
+        return component;
+    }
+    component.verdict = overall(&active.iter().map(|(_, ruling)| ruling.verdict));
+    let wanted = |verdict: Verdict| match component.verdict {
+        Verdict::Conditional => verdict.droppable(),
+        overall => verdict == overall,
+    };
+    let cases = |keep: &dyn Fn(Verdict) -> bool| -> Vec<Case> {
+        active.iter().filter(|(_, r)| keep(r.verdict)).flat_map(|(cell, _)| cell.cases.iter().copied()).collect()
+    };
+    let (on, off) = (cases(&wanted), cases(&|verdict| !wanted(verdict)));
+    if !off.is_empty() {
+        let guard = model.atoms.describe(&on, &off);
+        component.share = model.atoms.share(&guard);
+        component.guard = Some(guard);
+    }
+    // Facts: needed anywhere, known wherever they are needed.
+    for (_, ruling) in &active {
+        for fact in &ruling.needed {
+            let name = model.fact(*fact);
+            if !component.needed.contains(&name) {
+                component.needed.push(name);
+            }
+        }
+    }
+    for fact in &component.needed {
+        let unknown = active
+            .iter()
+            .any(|(_, ruling)| ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id)));
+        if !unknown {
+            component.known.push(fact.clone());
+        }
+    }
+    component.parts(model, &active);
+    if let Some(demanding) = own.demanded.map(gate) {
+        if component.verdict == Verdict::LawNeeded {
+            component.law.push(Barrier::Demanded(demanding.clone()));
+        }
+        component.gates.push(demanding);
+    }
+    component.alternatives = alternatives(model, &active, paper);
+    component.recommended = active.iter().any(|(cell, _)| cell.kept.contains(&paper));
+    component
+}
+
+/// The papers that can take this one's place: those of sufficient sets without it that are
+/// not in the sets with it.
+fn alternatives(model: &Model, active: &[(&Cell, &Ruling)], paper: usize) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for (_, ruling) in active {
+        if let Claim::Either { with, without } = &ruling.claim {
+            for other in without.iter().filter(|other| !with.contains(other)) {
+                if !list.contains(other) && *other != model.procedure.documents[paper].id {
+                    list.push(other.clone());
+                }
+            }
+        }
+    }
+    list
+}
+
+impl Component {
+    /// Collects the proof parts, equal ones once, and what they rest on.
+    fn parts(&mut self, model: &Model, active: &[(&Cell, &Ruling)]) {
+        let mut parts: Vec<(Verdict, &Claim, Vec<Case>)> = Vec::new();
+        for (cell, ruling) in active {
+            match parts.iter_mut().find(|part| part.0 == ruling.verdict && *part.1 == ruling.claim) {
+                Some(part) => part.2.extend(&cell.cases),
+                None => parts.push((ruling.verdict, &ruling.claim, cell.cases.clone())),
+            }
+        }
+        let all: Vec<Case> = active.iter().flat_map(|(cell, _)| cell.cases.iter().copied()).collect();
+        let mut written = Vec::new();
+        for (verdict, claim, cases) in &parts {
+            let when = if parts.len() == 1 {
+                When::Always
+            } else {
+                let inside: BTreeSet<Case> = cases.iter().copied().collect();
+                let off: Vec<Case> = all.iter().copied().filter(|case| !inside.contains(case)).collect();
+                model.atoms.describe(cases, &off)
+            };
+            if let Claim::Derived(steps) = claim {
+                self.rest_on(steps);
+            }
+            written.push(Part { when, verdict: *verdict, claim: (*claim).clone() });
+        }
+        // For a paper that stays, the registers behind the facts that are known.
+        for (cell, ruling) in active.iter().filter(|(_, ruling)| !matches!(ruling.claim, Claim::Derived(_))) {
+            self.rest_on(&proof::steps(model, &cell.base, &ruling.known, &[], &[]));
+        }
+        self.proof = Proof::Cases(written);
+    }
+
+    fn rest_on(&mut self, steps: &[proof::Step]) {
+        fn add<T: PartialEq>(list: &mut Vec<T>, entry: T) {
+            if !list.contains(&entry) {
+                list.push(entry);
+            }
+        }
+        for step in steps {
+            match &step.by {
+                By::Lookup { register, lookup, gate, publication, shut, .. } => {
+                    add(&mut self.registers, register.clone());
+                    add(&mut self.lookups, lookup.clone());
+                    if let Some(gate) = gate {
+                        add(&mut self.gates, gate.clone());
+                    }
+                    if let Some(barrier) = shut {
+                        add(&mut self.law, barrier.clone());
+                        if let Barrier::NotInForce(gate) | Barrier::NotPublished { gate, .. } = barrier {
+                            add(&mut self.gates, gate.clone());
+                        }
+                    } else if *publication == crate::register::PublicationStatus::Unconfirmed {
+                        add(&mut self.unconfirmed, register.clone());
+                    }
+                }
+                By::NewField => add(&mut self.fields_to_add, step.fact.clone()),
+                _ => {}
+            }
+        }
+    }
+}
+
+/// Findings about the procedure as a whole.
+pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for name in &model.atoms.dead {
+        findings.push(Finding::DeadCondition(name.clone()));
+    }
+    for name in &model.atoms.unknown {
+        findings.push(Finding::UnknownCondition(name.clone()));
+    }
+    for (place, text) in &model.lapsed {
+        findings.push(Finding::NotInForce { place: place.clone(), text: text.clone() });
+    }
+    if model.overflow || !complete {
+        findings.push(Finding::TooLarge);
+    }
+    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+    for (r, requirement) in model.requirements.iter().enumerate() {
+        if !all.iter().any(|case| requirement.guard.holds(*case)) {
+            if let Source::Stated(_) = requirement.source {
+                findings.push(Finding::DeadRequirement(proof::requirement_name(model, &requirement.source)));
+            }
+            continue;
+        }
+        let failing: Vec<&Cell> = cells.iter().filter(|cell| cell.failing.iter().any(|(f, _)| *f == r)).collect();
+        if let Some(first) = failing.first() {
+            let on: BTreeSet<Case> = failing.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+            let off: Vec<Case> = all.iter().copied().filter(|case| !on.contains(case)).collect();
+            let on: Vec<Case> = on.into_iter().collect();
+            let blocked = first.failing.iter().find(|(f, _)| *f == r).map_or(&[][..], |(_, facts)| facts);
+            findings.push(Finding::Unprovable {
+                requirement: proof::requirement_name(model, &requirement.source),
+                when: model.atoms.describe(&on, &off),
+                blocked: evidence(model, blocked),
+            });
+        }
+    }
+    let documents = &model.procedure.documents;
+    for output in &model.procedure.header.outputs {
+        for (i, document) in documents.iter().enumerate().filter(|(_, d)| d.types.contains(output)) {
+            if is_own_result(model, i) {
+                findings.push(Finding::OwnOutput(document.id.clone()));
+            }
+        }
+    }
+    findings
+}
+
+/// The joint proposals: cells that keep and drop the same papers stand together.
+pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
+    let mut sets: Vec<(Vec<Case>, Set)> = Vec::new();
+    for cell in cells {
+        let case = cell.cases.first().copied().unwrap_or_default();
+        let asked: Vec<usize> = (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect();
+        let kept = names(model, &cell.kept);
+        let dropped: Vec<String> = names(model, &asked).into_iter().filter(|id| !kept.contains(id)).collect();
+        let set = Set {
+            when: When::Always,
+            kept,
+            dropped,
+            cheaper: cell.cheaper.as_ref().map(|papers| names(model, papers)),
+            burden_before: cell.burden_before,
+            burden_after: cell.burden_after,
+            minimal: cell.minimal.iter().map(|set| names(model, set)).collect(),
+            minimal_complete: cell.minimal_complete,
+            exact: cell.exact,
+            gap: cell.gap,
+            nodes: cell.nodes,
+        };
+        match sets.iter_mut().find(|(_, known)| known.same_outcome(&set)) {
+            Some((cases, known)) => {
+                cases.extend(&cell.cases);
+                known.nodes += set.nodes;
+            }
+            None => sets.push((cell.cases.clone(), set)),
+        }
+    }
+    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+    let single = sets.len() == 1;
+    sets.into_iter()
+        .map(|(cases, mut set)| {
+            let inside: BTreeSet<Case> = cases.iter().copied().collect();
+            let others = all.iter().copied().filter(|case| !single && !inside.contains(case));
+            set.when = model.atoms.describe(&cases, &others.collect::<Vec<_>>());
+            set
+        })
+        .collect()
+}
+
+impl Set {
+    fn same_outcome(&self, other: &Self) -> bool {
+        self.kept == other.kept
+            && self.dropped == other.dropped
+            && self.minimal == other.minimal
+            && self.cheaper == other.cheaper
+            && self.exact == other.exact
+            && self.gap == other.gap
+            && self.burden_before == other.burden_before
+    }
+}

@@ -1,0 +1,540 @@
+//! Judging: what each paper of a dossier comes to in each cell of cases.
+//!
+//! Owns the meaning of the verdicts. Uses provability and minimum sets; knows nothing of how
+//! results are joined or written down.
+
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::ops::BitOr as _;
+
+use crate::definition::{Act, FactRef};
+
+use super::Options;
+use super::cells::{CHANNEL, COUNTER, Case, Guard};
+use super::minimum::{self, Constraint, Papers};
+use super::model::{Clause, FactId, Model, Origin, Source, Standing};
+use super::proof::{self, Because, Claim, Never};
+use super::provability::{Closure, Labels, Law, close, usable};
+use super::verdict::Verdict;
+
+#[derive(Clone, Debug)]
+pub(crate) struct Ruling {
+    pub(crate) verdict: Verdict,
+    pub(crate) claim: Claim,
+    /// Evidence facts of applicable requirements that it proves.
+    pub(crate) needed: Vec<FactId>,
+    /// Those of them that are known without any paper.
+    pub(crate) known: Vec<FactId>,
+}
+
+/// All cases in which the same papers are asked for, for the same requirements, of the same roles.
+pub(crate) struct Cell {
+    pub(crate) cases: Vec<Case>,
+    pub(crate) rulings: BTreeMap<usize, Ruling>,
+    /// Everything known without any paper, on the day.
+    pub(crate) base: Closure,
+    /// Requirements that fail even with everything: index and the facts nothing establishes.
+    pub(crate) failing: Vec<(usize, Vec<FactId>)>,
+    /// Papers asked for that take part in proving.
+    pub(crate) asked: Vec<usize>,
+    /// Papers to keep: the chosen set, with those nothing is known of.
+    pub(crate) kept: Vec<usize>,
+    /// A cheaper sufficient set that the ratchet forbids.
+    pub(crate) cheaper: Option<Vec<usize>>,
+    pub(crate) minimal: Vec<Vec<usize>>,
+    pub(crate) minimal_complete: bool,
+    pub(crate) burden_before: u64,
+    pub(crate) burden_after: u64,
+    pub(crate) gap: u64,
+    pub(crate) nodes: u64,
+    pub(crate) exact: bool,
+}
+
+/// Groups the cases by what they make of the dossier, in order of first appearance.
+pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
+    let lacking = model.clauses.iter().fold(0, |bits, clause| bits | clause.lacking);
+    // Whether somebody stands at the counter may decide what must be shown.
+    let shown = model.requirements.iter().flat_map(|r| &r.acts).any(|(act, _)| *act == Act::Identify);
+    let counter = model.atoms.bit(&format!("{CHANNEL}{COUNTER}")).filter(|_| shown).map(Guard::Is);
+    let counter = counter.as_ref();
+    let mut order: Vec<Vec<Case>> = Vec::new();
+    let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+    for &case in cases {
+        let mut signature = vec![model.present(case), case & lacking];
+        let mut word = 0_u64;
+        let guards = model.papers.iter().map(|paper| &paper.guard);
+        let guards = guards.chain(model.requirements.iter().map(|r| &r.guard)).chain(&model.merged).chain(counter);
+        for (i, guard) in guards.enumerate() {
+            if i > 0 && i % 64 == 0 {
+                signature.push(std::mem::take(&mut word));
+            }
+            word |= u64::from(guard.holds(case)) << (i % 64);
+        }
+        signature.push(word);
+        let at = *index.entry(signature).or_insert(order.len());
+        if at == order.len() {
+            order.push(Vec::new());
+        }
+        order[at].push(case);
+    }
+    order
+}
+
+/// Judges every paper in one cell.
+pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell {
+    let case = cases.first().copied().unwrap_or_default();
+    let active: Vec<usize> = (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect();
+    let asked: Vec<usize> = active.iter().copied().filter(|i| model.papers[*i].counts()).collect();
+    let in_hand = |list: &[usize], paper: usize| list.binary_search(&paper).is_ok();
+    let base = close(model, case, Law::Today, |_| false);
+    let full = close(model, case, Law::Today, |paper| in_hand(&asked, paper));
+    let mut failing = Vec::new();
+    let mut applicable = Vec::new();
+    for (i, requirement) in model.requirements.iter().enumerate().filter(|(_, r)| r.guard.holds(case)) {
+        if requirement.tree.met(case, &|fact| full.knows(fact), &|paper| in_hand(&asked, paper)) {
+            applicable.push(i);
+        } else {
+            failing.push((i, proof::blocked(model, case, &full, &requirement.facts)));
+        }
+    }
+    let mut cell = Cell {
+        cases,
+        rulings: BTreeMap::new(),
+        base,
+        failing,
+        asked,
+        kept: Vec::new(),
+        cheaper: None,
+        minimal: Vec::new(),
+        minimal_complete: true,
+        burden_before: 0,
+        burden_after: 0,
+        gap: 0,
+        nodes: 0,
+        exact: true,
+    };
+    let free: Option<Closure> = model
+        .clauses
+        .iter()
+        .any(|clause| !clause.open())
+        .bitor(model.papers.iter().any(|paper| paper.demanded.is_some()))
+        .then(|| close(model, case, Law::Ignored, |_| false));
+    let mut candidates: Vec<usize> = Vec::new();
+    for &paper in &cell.asked {
+        match settled(model, case, &cell, &applicable, paper) {
+            Some(ruling) => {
+                // A paper that serves a hopeless requirement may be needed for others.
+                if ruling.verdict == Verdict::Inconsistent {
+                    candidates.push(paper);
+                }
+                cell.rulings.insert(paper, ruling);
+            }
+            None => candidates.push(paper),
+        }
+    }
+    search(model, case, &mut cell, free.as_ref(), &applicable, &candidates, options);
+    cell.kept.extend(active.iter().filter(|i| model.papers[**i].standing == Standing::Unclassified));
+    cell.kept.sort_unstable();
+    cell.burden_before = burden_asked(model, &active);
+    cell.burden_after = cell.kept.iter().map(|i| u64::from(model.papers[*i].burden)).sum();
+    cell
+}
+
+/// What is asked for today: every paper, of a group of alternatives the lightest.
+fn burden_asked(model: &Model, active: &[usize]) -> u64 {
+    let mut groups: BTreeMap<&str, u64> = BTreeMap::new();
+    let mut sum = 0;
+    for &i in active.iter().filter(|i| model.papers[**i].standing != Standing::Note) {
+        let burden = u64::from(model.papers[i].burden);
+        match model.procedure.documents[i].group.as_deref() {
+            Some(group) => {
+                groups.entry(group).and_modify(|least| *least = burden.min(*least)).or_insert(burden);
+            }
+            None => sum += burden,
+        }
+    }
+    sum + groups.values().sum::<u64>()
+}
+
+/// Facts that a paper proves and applicable requirements use, and those known without papers.
+fn needs(model: &Model, base: &Closure, applicable: &[usize], paper: usize) -> (Vec<FactId>, Vec<FactId>) {
+    let mut needed: Vec<FactId> = Vec::new();
+    for &r in applicable {
+        for &fact in model.requirements[r].grounds.iter().filter(|f| model.papers[paper].facts.contains(f)) {
+            if !needed.contains(&fact) {
+                needed.push(fact);
+            }
+        }
+    }
+    let known = needed.iter().copied().filter(|fact| base.knows(*fact)).collect();
+    (needed, known)
+}
+
+/// Everything a paper might help to prove in a case: what it is meant to prove, what rules
+/// make of it, what it says of a subject under another name, and what lookups answer to
+/// keys that only it could give. Law is left aside, so that opening a gate adds nothing.
+///
+/// A key counts as given without the paper where `given` says so.
+fn reach<'m>(model: &'m Model, case: Case, paper: usize, given: &dyn Fn(FactId) -> bool) -> Cow<'m, [FactId]> {
+    let own = &model.papers[paper];
+    if !own.leads_on {
+        return Cow::Borrowed(&own.reach);
+    }
+    let roles = model.present(case);
+    let mut list = own.reach.clone();
+    let mut next = 0;
+    while let Some(&fact) = list.get(next) {
+        next += 1;
+        for clause in model.users[fact as usize].iter().map(|i| &model.clauses[*i as usize]) {
+            let counts = (matches!(clause.origin, Origin::Rule(_)) || usable(clause, case, roles, Law::Ignored))
+                && !(clause.origin == Origin::Proved && given(clause.head))
+                && !list.contains(&clause.head);
+            if counts {
+                list.push(clause.head);
+            }
+        }
+    }
+    Cow::Owned(list)
+}
+
+/// What a paper serves: a key counts as its own unless the form asks for it already.
+fn served<'m>(model: &'m Model, case: Case, paper: usize) -> Cow<'m, [FactId]> {
+    let roles = model.present(case);
+    reach(model, case, paper, &|key| {
+        let typed = |fact: FactId| {
+            let mut givers = model.givers[fact as usize].iter().map(|i| &model.clauses[*i as usize].origin);
+            givers.any(|origin| matches!(origin, Origin::Field(_) | Origin::SignedIn))
+        };
+        let mut givers = model.givers[key as usize].iter().map(|i| &model.clauses[*i as usize]);
+        let alias = |clause: &Clause| {
+            matches!(clause.origin, Origin::Same(_))
+                && usable(clause, case, roles, Law::Ignored)
+                && clause.body.iter().all(|body| typed(*body))
+        };
+        typed(key) || givers.any(alias)
+    })
+}
+
+/// True when, for every applicable requirement, registers prove it or every fact of it that
+/// the paper might help to prove. This is stable: more registers never undo it, and any
+/// number of such papers can be dropped together.
+fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &[usize], paper: usize) -> bool {
+    let reach = reach(model, case, paper, &|key| closure.knows(key));
+    !model.papers[paper].acts_block()
+        && applicable.iter().all(|&r| {
+            let requirement = &model.requirements[r];
+            if law == Law::Ignored && matches!(requirement.source, Source::Law(..)) {
+                return true;
+            }
+            let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
+            (!hand && requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact)))
+                || requirement.tree.met(case, &|fact| closure.knows(fact), &|_| false)
+        })
+}
+
+/// The rulings that need no search.
+fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Option<Ruling> {
+    let own = &model.papers[paper];
+    let (needed, known) = needs(model, &cell.base, applicable, paper);
+    let served = served(model, case, paper);
+    let serves = |r: usize| {
+        let requirement = &model.requirements[r];
+        requirement.facts.iter().any(|fact| served.contains(fact))
+            || requirement.acts.iter().any(|(_, other)| *other == paper)
+    };
+    if let Some((r, blocked)) = cell.failing.iter().find(|(r, _)| serves(*r)) {
+        let claim = Claim::Unprovable {
+            requirement: proof::requirement_name(model, &model.requirements[*r].source),
+            blocked: evidence(model, blocked),
+        };
+        return Some(Ruling { verdict: Verdict::Inconsistent, claim, needed, known });
+    }
+    if !applicable.iter().any(|r| serves(*r)) {
+        return Some(Ruling { verdict: Verdict::Purposeless, claim: Claim::Unused, needed, known });
+    }
+    if own.demanded.is_none() && by_data(model, case, Law::Today, &cell.base, applicable, paper) {
+        let claim = Claim::Derived(grounds(model, case, &cell.base, applicable, paper));
+        return Some(Ruling { verdict: Verdict::RedundantByData, claim, needed, known });
+    }
+    None
+}
+
+/// The steps behind "known without papers" for one paper: its own facts, and where a
+/// requirement it serves is met another way, the facts of that requirement.
+fn grounds(model: &Model, case: Case, closure: &Closure, applicable: &[usize], paper: usize) -> Vec<proof::Step> {
+    let reach = served(model, case, paper);
+    let mut goals: Vec<FactId> = Vec::new();
+    for &r in applicable {
+        let requirement = &model.requirements[r];
+        let serves = requirement.facts.iter().any(|fact| reach.contains(fact))
+            || requirement.acts.iter().any(|(_, other)| *other == paper);
+        if !serves {
+            continue;
+        }
+        let own = requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact));
+        let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
+        goals.extend(requirement.facts.iter().filter(|f| closure.knows(**f) && (!own || hand || reach.contains(f))));
+    }
+    proof::steps(model, closure, &goals, &[], &model.procedure.documents[paper].types)
+}
+
+pub(crate) fn evidence(model: &Model, facts: &[FactId]) -> Vec<FactRef> {
+    let mut list: Vec<FactRef> = Vec::new();
+    for fact in facts.iter().filter(|fact| model.is_evidence(**fact)).map(|fact| model.fact(*fact)) {
+        if !list.contains(&fact) {
+            list.push(fact);
+        }
+    }
+    list
+}
+
+/// Solves the cell for the papers that are not settled yet.
+fn search(
+    model: &Model,
+    case: Case,
+    cell: &mut Cell,
+    free: Option<&Closure>,
+    applicable: &[usize],
+    candidates: &[usize],
+    options: &Options,
+) {
+    // A set of papers is one machine word of 128 bits.
+    let (searched, spill) = candidates.split_at(candidates.len().min(128));
+    cell.exact &= spill.is_empty();
+    let mut labels = Labels::compute(model, case, &cell.base, searched);
+    let bit = |paper: usize| searched.iter().position(|known| *known == paper).map(|at| 1_u128 << at);
+    let mut constraints: Vec<Constraint> = Vec::new();
+    let mut demands: Vec<Demand> = Vec::new();
+    let mut met_by_spill = false;
+    for &r in applicable {
+        let tree = &model.requirements[r].tree;
+        let mut own = Vec::new();
+        match labels.constraints(tree, case, &cell.base, &bit, &mut own) {
+            Ok(()) => {
+                constraints.extend(own.iter().cloned());
+                // Requirements inferred from one paper share its name.
+                match demands
+                    .iter_mut()
+                    .find(|demand| model.requirements[demand.requirements[0]].source == model.requirements[r].source)
+                {
+                    Some(demand) => {
+                        demand.requirements.push(r);
+                        demand.constraints.extend(own);
+                    }
+                    None => demands.push(Demand { requirements: vec![r], constraints: own }),
+                }
+            }
+            // Only papers beyond the limit can meet it: they are all kept below.
+            Err(()) => met_by_spill = true,
+        }
+    }
+    if labels.overflow || met_by_spill {
+        cell.exact = false;
+    }
+    if labels.overflow {
+        // Too many ways to list them all: fall back to keeping everything that might be used.
+        constraints = (0..searched.len()).map(|at| Constraint { ways: vec![1 << at] }).collect();
+    }
+    let burdens: Vec<u32> = searched.iter().map(|paper| model.papers[*paper].burden).collect();
+    let all: Papers = if searched.len() == 128 { Papers::MAX } else { (1 << searched.len()) - 1 };
+    let mut best = minimum::minimum(&constraints, &burdens, options.max_nodes);
+    if let Some(accepted) = &options.accepted {
+        let inside = searched.iter().enumerate().fold(0, |bits: Papers, (at, paper)| {
+            let held = accepted.contains(&model.procedure.documents[*paper].id);
+            if held { bits | 1 << at } else { bits }
+        });
+        let narrowed: Vec<Constraint> = constraints
+            .iter()
+            .map(|constraint| {
+                let ways: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & !inside == 0).collect();
+                // What the accepted papers cannot prove any more must be asked for again.
+                if ways.is_empty() { constraint.clone() } else { Constraint { ways } }
+            })
+            .collect();
+        let held = minimum::minimum(&narrowed, &burdens, options.max_nodes);
+        if best.burden < held.burden {
+            cell.cheaper = Some(members(best.papers, searched));
+        }
+        best = held;
+    }
+    cell.nodes = best.nodes;
+    cell.gap = best.burden - best.lower;
+    cell.exact &= best.exact();
+    cell.kept = members(best.papers, searched);
+    cell.kept.extend_from_slice(spill);
+    let sufficient = |papers: Papers| constraints.iter().all(|constraint| constraint.met_by(papers));
+    if options.max_sets > 0 {
+        let (sets, complete) = minimum::minimal_sets(&constraints, &burdens, options.max_sets);
+        cell.minimal = sets.into_iter().map(|set| members(set, searched)).collect();
+        cell.minimal_complete = complete && cell.exact;
+    }
+    for (at, &paper) in candidates.iter().enumerate() {
+        if cell.rulings.contains_key(&paper) {
+            continue;
+        }
+        let (needed, known) = needs(model, &cell.base, applicable, paper);
+        let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
+        let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
+        let (verdict, claim) = if let Some(free) = lawful {
+            (Verdict::LawNeeded, Claim::Derived(grounds(model, case, free, applicable, paper)))
+        } else if at >= searched.len() || labels.overflow {
+            (Verdict::Needed, cut(model, case, cell, applicable, paper, &known))
+        } else if !sufficient(all & !own) {
+            let claim = cut(model, case, cell, applicable, paper, &known);
+            match claim {
+                Claim::Cut { requirement, blocked, .. } if is_own_result(model, paper) => {
+                    (Verdict::Inconsistent, Claim::Circular { requirement, blocked })
+                }
+                claim => (if known.is_empty() { Verdict::Needed } else { Verdict::Partial }, claim),
+            }
+        } else {
+            let without =
+                if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
+            match minimum::minimal_with(&constraints, all, own, options.max_nodes) {
+                minimum::Membership::In(with) => (
+                    Verdict::Interchangeable,
+                    Claim::Either {
+                        with: names(model, &members(with, searched)),
+                        without: names(model, &members(without, searched)),
+                    },
+                ),
+                // The search gave up: say only what is sure, that the paper can be spared.
+                found => {
+                    let never = match found {
+                        minimum::Membership::Never => {
+                            never(model, &demands, (all, own), searched, &served(model, case, paper))
+                        }
+                        _ => Vec::new(),
+                    };
+                    cell.exact &= !never.is_empty();
+                    let papers = members(without, searched);
+                    let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
+                    let goals: Vec<FactId> = applicable
+                        .iter()
+                        .flat_map(|r| &model.requirements[*r].facts)
+                        .copied()
+                        .filter(|fact| closure.knows(*fact))
+                        .collect();
+                    let steps = proof::steps(model, &closure, &goals, &papers, &[]);
+                    (Verdict::CoveredByPapers, Claim::Sufficient { papers: names(model, &papers), steps, never })
+                }
+            }
+        };
+        cell.rulings.insert(paper, Ruling { verdict, claim, needed, known });
+    }
+}
+
+/// What the papers must meet for the requirements of one name.
+struct Demand {
+    requirements: Vec<usize>,
+    constraints: Vec<Constraint>,
+}
+
+impl Demand {
+    fn met_by(&self, papers: Papers) -> bool {
+        self.constraints.iter().all(|constraint| constraint.met_by(papers))
+    }
+}
+
+/// Most steps of the argument that a paper is in no minimal set.
+const MAX_ARGUMENT: usize = 20_000;
+
+/// The argument that a paper is in no minimal set, for each requirement it could serve;
+/// nothing when it grows too long.
+fn never(
+    model: &Model,
+    demands: &[Demand],
+    (all, own): (Papers, Papers),
+    searched: &[usize],
+    served: &[FactId],
+) -> Vec<Never> {
+    let mut list = Vec::new();
+    let mut left = MAX_ARGUMENT;
+    for demand in demands {
+        let serves = demand.requirements.iter().map(|r| &model.requirements[*r]).any(|requirement| {
+            requirement.facts.iter().any(|fact| served.contains(fact))
+                || requirement.acts.iter().any(|(_, other)| members(own, searched).contains(other))
+        });
+        if serves {
+            let Some(because) = argue(model, demands, demand, (all & !own, own), searched, &mut left) else {
+                return Vec::new();
+            };
+            list.push(Never { requirement: demand_name(model, demand), because });
+        }
+    }
+    list
+}
+
+fn demand_name(model: &Model, demand: &Demand) -> String {
+    proof::requirement_name(model, &model.requirements[demand.requirements[0]].source)
+}
+
+/// No part of `rest` leaves the demand open and is enough with the paper `own`.
+fn argue(
+    model: &Model,
+    demands: &[Demand],
+    open: &Demand,
+    (rest, own): (Papers, Papers),
+    searched: &[usize],
+    left: &mut usize,
+) -> Option<Because> {
+    *left = left.checked_sub(1)?;
+    if let Some(fails) = demands.iter().find(|demand| !demand.met_by(rest | own)) {
+        return Some(Because::Fails(demand_name(model, fails)));
+    }
+    // What is left would be a set that needs the paper: the search says there is none.
+    if !open.met_by(rest) {
+        return None;
+    }
+    let settled = minimum::shrink(&open.constraints, rest, 0);
+    let without: Option<Vec<Because>> =
+        minimum::bits(settled).map(|out| argue(model, demands, open, (rest & !out, own), searched, left)).collect();
+    Some(Because::Settled(names(model, &members(settled, searched)), without?))
+}
+
+/// True when a paper is nothing but the result of the procedure that asks for it: not an
+/// original that is exchanged, and not what stood before or at another stage.
+pub(crate) fn is_own_result(model: &Model, paper: usize) -> bool {
+    let document = &model.procedure.documents[paper];
+    let own = &model.papers[paper];
+    matches!(&document.types[..], [only] if model.procedure.header.outputs.contains(only))
+        && own.acts.is_empty()
+        && own.proves.iter().all(|fact| fact.stage.is_none())
+}
+
+fn members(papers: Papers, candidates: &[usize]) -> Vec<usize> {
+    let list = candidates.iter().enumerate().filter(|(at, _)| papers >> at & 1 == 1);
+    list.map(|(_, paper)| *paper).collect()
+}
+
+pub(crate) fn names(model: &Model, papers: &[usize]) -> Vec<String> {
+    papers.iter().filter_map(|i| model.procedure.documents.get(*i)).map(|document| document.id.clone()).collect()
+}
+
+/// Why a requirement fails when everything but this paper is handed in.
+fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize, known: &[FactId]) -> Claim {
+    let others: Vec<usize> = cell.asked.iter().copied().filter(|other| *other != paper).collect();
+    let closure = close(model, case, Law::Today, |other| others.binary_search(&other).is_ok());
+    let fails = applicable.iter().find(|&&r| {
+        let tree = &model.requirements[r].tree;
+        !tree.met(case, &|fact| closure.knows(fact), &|other| others.binary_search(&other).is_ok())
+    });
+    let Some(&r) = fails else {
+        // Reached only where the search gave up: the paper is kept without a claim against it.
+        return Claim::Cut { requirement: String::new(), blocked: Vec::new(), acts: Vec::new(), steps: Vec::new() };
+    };
+    let requirement = &model.requirements[r];
+    let mut acts = Vec::new();
+    for (act, _) in requirement.acts.iter().filter(|(_, other)| *other == paper) {
+        if !acts.contains(act) {
+            acts.push(*act);
+        }
+    }
+    let blocked = proof::blocked(model, case, &closure, &requirement.facts);
+    Claim::Cut {
+        requirement: proof::requirement_name(model, &requirement.source),
+        blocked: evidence(model, &blocked),
+        acts,
+        steps: proof::steps(model, &cell.base, known, &[], &model.procedure.documents[paper].types),
+    }
+}
