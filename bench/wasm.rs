@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
-use tokhai::json::{self, Value};
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormEvent, FormOptions};
+use tokhai::json::{self, Value};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::schema::{Choices, Evaluation, Options, Schema};

@@ -98,7 +98,8 @@ fn value(entry: &Value, population: &Population) -> Value {
 fn complete(case: &Value, population: &Population) -> (Form, usize) {
     let code = case["procedure"].as_str().unwrap();
     let options = FormOptions { locale: Locale::vi(), today: TODAY.to_owned(), ..FormOptions::default() };
-    let form = Form::new(Rc::new(Procedure::read(definition(code))), options).unwrap_or_else(|e| panic!("{code}: {e:?}"));
+    let form =
+        Form::new(Rc::new(Procedure::read(definition(code))), options).unwrap_or_else(|e| panic!("{code}: {e:?}"));
     let mut desk = Desk { form, population, waiting: VecDeque::new() };
     let part = case["signedIn"].as_str().unwrap();
     let held = population.held(population.cast[part]);
@@ -171,7 +172,8 @@ fn no_case_hands_in_more_than_it_says() {
     for case in read("schemas/vn/cases.json")["cases"].as_array().unwrap() {
         let (form, _) = complete(case, &population);
         let listed = case["papers"].as_array().map_or(0, Vec::len);
-        let open = form.slots().iter().filter(|slot| matches!(slot.state, SlotState::Open | SlotState::Reopened { .. }));
+        let open =
+            form.slots().iter().filter(|slot| matches!(slot.state, SlotState::Open | SlotState::Reopened { .. }));
         assert_eq!(open.count(), listed, "{}: {:?}", case["procedure"], form.slots());
     }
 }

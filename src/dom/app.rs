@@ -8,8 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use js_sys::Function;
 use crate::json::json;
+use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 use super::events;

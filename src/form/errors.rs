@@ -142,7 +142,9 @@ pub(super) fn innermost<'i>(item: &'i Item, pointer: &JsonPointer) -> &'i Item {
 pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec<Fault> {
     // Text that cannot be read stands as a string, which a schema may allow.
     let begun = |text: &str| text.starts_with(['{', '[', '"']);
-    if item.field().is_some_and(|field| field.widget == Widget::Json) && value.and_then(Value::as_str).is_some_and(begun) {
+    if item.field().is_some_and(|field| field.widget == Widget::Json)
+        && value.and_then(Value::as_str).is_some_and(begun)
+    {
         return vec![Fault::Schema(Rule::Type(Vec::new()), item.pointer.clone())];
     }
     let Some(field) = item.field().filter(|field| matches!(field.widget, Widget::Date | Widget::DateTime)) else {

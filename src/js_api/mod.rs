@@ -9,8 +9,8 @@ pub mod workbench;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
 
-use js_sys::Function;
 use crate::json::{Value, json};
+use js_sys::Function;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -613,7 +613,8 @@ mod tests {
                 let name = format!("member {n}");
                 assert_eq!(own.get(&name), theirs.get(&name).map(slim).as_ref(), "{name} of {length}");
             }
-            let reversed: Map<String, Value> = own.iter().rev().map(|(name, value)| (name.clone(), value.clone())).collect();
+            let reversed: Map<String, Value> =
+                own.iter().rev().map(|(name, value)| (name.clone(), value.clone())).collect();
             assert_eq!(own, reversed);
         }
     }
@@ -622,7 +623,9 @@ mod tests {
     fn pointers_lead_where_those_of_serde_json_do() {
         let document = json!({"a/b": [{"m~n": 1}, [2]], "": {"0": 3}, "list": [4, 5]});
         let own = slim(&document);
-        for pointer in ["", "/a~1b/0/m~0n", "/a~1b/1/0", "//0", "/list/01", "/list/+1", "/list/1", "/list/2", "list", "/x"] {
+        for pointer in
+            ["", "/a~1b/0/m~0n", "/a~1b/1/0", "//0", "/list/01", "/list/+1", "/list/1", "/list/2", "list", "/x"]
+        {
             assert_eq!(own.pointer(pointer).cloned(), document.pointer(pointer).map(slim), "{pointer}");
             assert_eq!(own.clone().pointer_mut(pointer).map(|v| v.take()), document.pointer(pointer).map(slim));
         }

@@ -9,8 +9,8 @@ use super::markup::{Element, el};
 use super::names::{Part, control_name, id, nth};
 use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
-use crate::platform;
 use crate::message::{self, Language, MessageId};
+use crate::platform;
 
 /// Choices with more alternatives than this open as a list.
 const CHOICE_RADIO_MAX: usize = 6;

@@ -26,8 +26,7 @@ const FOLDED: &[&str] = &[
 
 /// Everything beyond ASCII but its signs and punctuation, by blocks.
 const fn is_letter(c: char) -> bool {
-    !c.is_ascii()
-        && !matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}')
+    !c.is_ascii() && !matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}')
 }
 
 /// Text in lower case, without marks, with single spaces between words.

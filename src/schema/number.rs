@@ -8,8 +8,8 @@
 
 use std::cmp::Ordering;
 
-use crate::platform::shortest_decimal;
 use crate::json::Number;
+use crate::platform::shortest_decimal;
 
 /// A number without loss: integral doubles become integers, so that `1` and
 /// `1.0` are one value.

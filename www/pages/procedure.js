@@ -16,7 +16,8 @@ const status = document.getElementById("status");
 function wanted() {
   const path = new URLSearchParams(location.search).get("definition") ?? "";
   const address = new URL(path, location.href);
-  return address.origin === location.origin && address.pathname.startsWith("/schemas/") ? address.pathname : undefined;
+  const known = ["/schemas/", "/api/bundles/"].some((folder) => address.pathname.startsWith(folder));
+  return address.origin === location.origin && known ? address.pathname : undefined;
 }
 
 function today() {

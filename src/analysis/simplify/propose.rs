@@ -177,6 +177,10 @@ fn grounded(fact: &FactRef, steps: &[&Step], closed: &[FactRef], depth: usize) -
     step.is_some_and(|step| match &step.by {
         By::Lookup { .. } | By::SignedIn => closed.contains(fact),
         By::Rule { from, .. } => from.iter().all(|ground| grounded(ground, steps, closed, depth + 1)),
+        By::Same(role) => {
+            let same = FactRef { role: role.clone(), ..fact.clone() };
+            grounded(&same, steps, closed, depth + 1)
+        }
         By::Field(_) | By::NewField | By::Proved => true,
         By::Same(role) => {
             let twin = FactRef { role: role.clone(), ..fact.clone() };
