@@ -38,7 +38,7 @@ pub use case::CaseReader;
 pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
-pub use proof::{Barrier, By, Claim, Part, Proof, Step};
+pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
 pub use report::Reported;
 pub use verdict::Verdict;
 

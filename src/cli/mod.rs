@@ -6,10 +6,12 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
+mod people;
 mod render;
 mod report;
 #[cfg(feature = "server")]
 mod serve;
+mod simplify;
 mod validate;
 
 use std::process::ExitCode;
@@ -29,8 +31,10 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    People(people::People),
     Render(render::Render),
     Report(report::Report),
+    Simplify(simplify::Simplify),
     Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
@@ -43,7 +47,9 @@ pub fn run() -> ExitCode {
         Command::Check(check) => check.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
+        Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
+        Command::Simplify(simplify) => simplify.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),

@@ -16,7 +16,7 @@ mod when;
 
 use crate::sorted::SortedMap;
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;

@@ -6,7 +6,7 @@
 
 use crate::sorted::SortedMap;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::prefill::{Known, LookupStatus, Lookups};
 use crate::definition::{Document, Fallback, Procedure};

@@ -73,6 +73,10 @@ pub struct Rules {
     pub(super) forms: Option<(Regex, Regex)>,
     pub(super) types: Vec<TypeRule>,
     pub(super) any_type: RegexSet,
+    /// Kinds of papers told by their first words, for those no name tells.
+    pub(super) general: Vec<TypeRule>,
+    /// Words before a name that make it the number or the look of a paper.
+    pub(super) numbers: Regex,
     /// The patterns without accents, for lines nothing else recognises.
     pub(super) bare_types: Vec<Regex>,
     pub(super) any_bare: RegexSet,
@@ -232,6 +236,8 @@ const KNOWN: &[&str] = &[
     "special",
     "forms",
     "types",
+    "generalTypes",
+    "numbers",
 ];
 
 impl Rules {
@@ -338,6 +344,14 @@ impl Rules {
         let any_type = reader.set("types", any_sources.iter().map(String::as_str));
         let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&loose(&settled(pattern)))).collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
+        let mut general = Vec::new();
+        for entry in reader.list("generalTypes") {
+            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+            let pattern = format!("^(?:{})", if text("match").is_empty() { NEVER } else { text("match") });
+            general.push(TypeRule { id: text("type").to_owned(), pattern: reader.regex("generalTypes", &pattern) });
+        }
+        let numbers = reader.text("numbers");
+        let numbers = reader.regex("numbers", numbers);
         let mut special = Vec::new();
         for entry in reader.list("special") {
             let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -357,7 +371,7 @@ impl Rules {
         }
         let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
         let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
-        let used = types.iter().map(|rule| &rule.id).chain(special.iter().map(|rule| &rule.id));
+        let used = types.iter().chain(&general).map(|rule| &rule.id).chain(special.iter().map(|rule| &rule.id));
         for id in used.chain([&surrendered_as, &unknown_as, &form_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
                 reader.problems.push(format!("/import: no document type `{id}` under /documentTypes"));
@@ -398,6 +412,8 @@ impl Rules {
             forms,
             types,
             any_type,
+            general,
+            numbers,
             bare_types,
             any_bare,
             special,

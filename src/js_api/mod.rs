@@ -9,8 +9,8 @@ pub mod workbench;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
 
+use crate::json::{Value, json};
 use js_sys::Function;
-use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 

@@ -152,6 +152,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Retry => "Reload",
         M::Loading => "Loading the form…",
         M::Print => "Print the form",
+        M::Untitled => "Form",
         M::OtherSection => "Other information",
         M::Alternative => "Case",
         M::AlternativeTitle => "Case {n}",

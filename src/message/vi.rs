@@ -148,6 +148,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Retry => "Tải lại",
         M::Loading => "Đang tải tờ khai…",
         M::Print => "In tờ khai",
+        M::Untitled => "Tờ khai",
         M::OtherSection => "Thông tin khác",
         M::Alternative => "Trường hợp",
         M::AlternativeTitle => "Trường hợp {n}",

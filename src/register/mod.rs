@@ -12,6 +12,7 @@ mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
 pub mod personal_number;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod read;
 
 use std::collections::BTreeMap;
@@ -25,6 +26,7 @@ pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT}
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub use read::{PackProblem, merge};
 
 /// Formats of the country packs, by the name they have in definitions: for
@@ -103,7 +105,7 @@ pub struct Pack {
     pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
-    pub import: serde_json::Value,
+    pub import: crate::json::Value,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
 }
@@ -202,6 +204,7 @@ impl PublicationStatus {
         }
     }
 
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     fn parse(word: &str) -> Option<Self> {
         [Self::Published, Self::Unconfirmed, Self::None].into_iter().find(|s| s.as_str() == word)
     }
@@ -349,6 +352,7 @@ pub enum Effect {
 }
 
 impl Effect {
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     const ALL: [Self; 5] =
         [Self::Permits, Self::RequiresPublication, Self::ForbidsAsking, Self::Cut, Self::RequiresPaper];
 
@@ -363,6 +367,7 @@ impl Effect {
         }
     }
 
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|effect| effect.as_str() == word)
     }
@@ -496,6 +501,7 @@ impl Pack {
     }
 
     /// Everything that gives a concept: index of register, of its lookup, of its item.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     pub(crate) fn givers(&self, concept: &str) -> &[(usize, usize, usize)] {
         self.by_concept.get(concept).map_or(&[], Vec::as_slice)
     }

@@ -10,7 +10,7 @@ use super::item::{button, error_line, item, language_tag, say, say_with, with_de
 use super::markup::{Element, el};
 use super::names::{Part, id, target};
 use crate::form::{
-    Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent,
+    Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
 };
 use crate::message::{self, MessageId};
 
@@ -178,7 +178,11 @@ pub fn summarised(form: &Form, view: &View) -> Vec<FieldError> {
 pub fn step_of(form: &Form, key: &str) -> Option<usize> {
     form.steps().iter().position(|step| match &step.content {
         StepContent::Items(keys) => {
-            keys.iter().filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
+            let near = keys.iter().filter(|shown| {
+                let rest = key.strip_prefix(stem(shown));
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+            });
+            near.filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
         }
         StepContent::Documents => form.slots().iter().any(|slot| slot.key() == key),
         StepContent::Review => false,

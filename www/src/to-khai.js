@@ -2,7 +2,7 @@
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
 
 import { formModule } from "./module.js";
-import { forget, keep, kept } from "./drafts.js";
+import { forget, keep, keepFile, kept, keptFiles } from "./drafts.js";
 
 /** A draft is written this long after the first change that is not in it yet. */
 const SAVE_AFTER = 400;
@@ -213,6 +213,7 @@ export class ToKhaiElement extends Base {
   reset() {
     this.#unsaved = false;
     this.#value = undefined;
+    this.#files.clear();
     if (this.#key) forget(this.#key);
     return this.#start({ draft: null });
   }
@@ -350,7 +351,9 @@ export class ToKhaiElement extends Base {
       this.#key =
         this.getAttribute("drafts") === "off" ? undefined : (this.getAttribute("drafts") ?? (own.$id || this.src));
       const found = entered === undefined && !this.#value && this.#key ? await kept(this.#key) : undefined;
+      const files = found ? await keptFiles(this.#key) : [];
       if (turn !== this.#starting || !this.isConnected) return;
+      for (const { sha256, file } of files) this.#files.set(sha256, file);
       const standing = this.querySelector(":scope > form.tk");
       if (!this.#prefix) {
         forms += 1;
@@ -377,6 +380,7 @@ export class ToKhaiElement extends Base {
       handle.mount(this.#root);
       this.#own();
       this.#frame();
+      for (const { sha256, file } of files) this.#preview(file, sha256);
       if (this.#identity) handle.signIn(text(this.#identity));
       if (handle.hasDraft() && (found || notice)) {
         const at = new Date(found?.at ?? Date.now());
@@ -528,13 +532,15 @@ export class ToKhaiElement extends Base {
       }
       if (handle !== this.#handle) return;
       this.#files.set(sha256, file);
+      if (this.#key && sha256) keepFile(this.#key, sha256, file);
       handle.attach(key, text({ name: file.name, mediaType: file.type, size: file.size, sha256, handle: reference }));
-      if (file.type.startsWith("image/")) this.#preview(file, sha256);
+      this.#preview(file, sha256);
     }
   }
 
   /** Draws a small picture of an image; a canvas needs no exception in the page's policy. */
   async #preview(file, sha256) {
+    if (!file.type.startsWith("image/")) return;
     try {
       const picture = await createImageBitmap(file, { resizeWidth: 96, resizeQuality: "medium" });
       for (const canvas of this.#root.querySelectorAll("canvas.tk-thumb")) {

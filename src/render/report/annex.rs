@@ -40,7 +40,7 @@ pub(super) fn cited<'a>(component: &'a Component, gates: &mut BTreeSet<&'a str>,
     registers.extend(component.registers.iter().map(String::as_str));
     for barrier in &component.law {
         match barrier {
-            Barrier::NotInForce(gate) => {
+            Barrier::NotInForce(gate) | Barrier::Demanded(gate) => {
                 gates.insert(gate);
             }
             Barrier::NotPublished { gate, register } => {
@@ -140,7 +140,7 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
         }
         let steps = match &part.claim {
             Claim::Derived(steps) => steps.as_slice(),
-            Claim::Sufficient { papers, steps } => {
+            Claim::Sufficient { papers, steps, .. } => {
                 let names = papers.iter().map(|id| writer.paper(id)).collect::<Vec<_>>();
                 out.push(Block::lead(say.of("Đủ với:", "Enough:"), names.join("; ")));
                 steps
@@ -167,6 +167,13 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
                 let names = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
                 out.push(Block::lead(say.of("Đủ với:", "Enough:"), names(with)));
                 out.push(Block::lead(say.of("hoặc với:", "or:"), names(without)));
+                &[]
+            }
+            Claim::Circular { requirement, blocked } => {
+                out.push(Block::lead(
+                    say.of("Chính thủ tục này cấp ra:", "Issued by this very procedure:"),
+                    format!("{requirement}: {}", writer.facts(blocked)),
+                ));
                 &[]
             }
             Claim::Unprovable { requirement, blocked } => {

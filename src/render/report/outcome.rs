@@ -115,7 +115,7 @@ pub fn evidence(proof: &Proof) -> Vec<&Step> {
     for part in parts {
         let steps = match &part.claim {
             Claim::Derived(steps) | Claim::Sufficient { steps, .. } | Claim::Cut { steps, .. } => steps,
-            Claim::Unused | Claim::Either { .. } | Claim::Unprovable { .. } => continue,
+            Claim::Unused | Claim::Either { .. } | Claim::Unprovable { .. } | Claim::Circular { .. } => continue,
         };
         for step in steps.iter().filter(|step| !step.key && !matches!(step.by, By::Proved)) {
             if !list.contains(&step) {

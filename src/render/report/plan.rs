@@ -378,6 +378,7 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
         }
         By::Field(pointer) => format!("{} {pointer}", say.of("Ô của tờ khai", "Field of the form")),
         By::SignedIn => say.of("Người đang đăng nhập", "The signed-in person").to_owned(),
+        By::Same(role) => writer.role(role),
         By::NewField => say.of("Ô mới của tờ khai", "New field of the form").to_owned(),
         By::Paper(id) => writer.paper(id),
         By::Rule { id, from } => {
@@ -407,7 +408,7 @@ fn fallback(one: &One, component: &Component, outcome: Outcome, out: &mut Vec<Bl
 /// The fallback prescribed by the gates a verdict rests on or waits for.
 pub(super) fn fallback_of<'p>(one: &One<'p>, component: &Component) -> Option<&'p Fallback> {
     let waiting = component.law.iter().filter_map(|barrier| match barrier {
-        Barrier::NotInForce(gate) | Barrier::NotPublished { gate, .. } => Some(gate),
+        Barrier::NotInForce(gate) | Barrier::NotPublished { gate, .. } | Barrier::Demanded(gate) => Some(gate),
         Barrier::NoRule(_) => None,
     });
     let mut gates = component.gates.iter().chain(waiting);
@@ -483,7 +484,7 @@ fn tasks(one: &One, level: u8, out: &mut Vec<Block>) {
         let outcome = Outcome::of(component);
         let paper = writer.paper(&component.id);
         let planned = |task: &&Task| match task {
-            Task::Amend { id, .. } | Task::Obtain { id, .. } => *id == component.id,
+            Task::Amend { id, .. } | Task::Obtain { id, .. } | Task::Confirm { id, .. } => *id == component.id,
         };
         let planned: Vec<&Task> = one.plan.into_iter().flat_map(|plan| &plan.tasks).filter(planned).collect();
         let amend =
@@ -501,13 +502,27 @@ fn tasks(one: &One, level: u8, out: &mut Vec<Block>) {
                 texts => rows.extend(texts.iter().map(|text| amend(text.clone(), what.clone()))),
             }
         }
+        for task in &planned {
+            if let Task::Confirm { register, words, .. } = task {
+                let known = one.all.pack.register(register);
+                rows.push([
+                    paper.clone(),
+                    writer.register(register).to_owned(),
+                    words.get(one.all.locale).to_owned(),
+                    known.map_or_else(String::new, |register| register.owner.clone()),
+                    String::new(),
+                ]);
+            }
+        }
         for barrier in &component.law {
             let words = planned.iter().find_map(|task| match task {
                 Task::Obtain { barrier: other, words, .. } if other == barrier => Some(words.get(one.all.locale)),
                 _ => None,
             });
             let (text, body) = match barrier {
-                Barrier::NotInForce(gate) => (writer.gate(gate).to_owned(), issuer.to_owned()),
+                Barrier::NotInForce(gate) | Barrier::Demanded(gate) => {
+                    (writer.gate(gate).to_owned(), issuer.to_owned())
+                }
                 Barrier::NotPublished { gate, register } => {
                     let owner = one.all.pack.register(register).map_or("", |register| &register.owner);
                     (writer.gate(gate).to_owned(), owner.to_owned())
