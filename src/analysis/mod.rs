@@ -15,6 +15,7 @@ pub mod checker;
 pub mod cost;
 pub mod dossier;
 mod fields;
+mod levers;
 mod join;
 pub mod lint;
 mod minimum;

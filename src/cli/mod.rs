@@ -6,6 +6,8 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
+mod parallel;
+mod portfolio;
 mod people;
 mod render;
 mod report;
@@ -31,6 +33,7 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    Portfolio(portfolio::Portfolio),
     People(people::People),
     Render(render::Render),
     Report(report::Report),
@@ -45,6 +48,7 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
+        Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
         Command::People(people) => people.run(),
