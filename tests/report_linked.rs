@@ -6,9 +6,9 @@ use std::path::Path;
 
 use oxjsonld::JsonLdParser;
 use serde_json::Value;
-use tokhai::Locale;
 use tokhai::analysis::{Options, Reported, analyse};
 use tokhai::definition::Procedure;
+use tokhai::locale::Locale;
 use tokhai::register::{Date, embedded};
 use tokhai::render::report::{Material, linked};
 
