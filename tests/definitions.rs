@@ -110,6 +110,26 @@ fn everything_asked_says_where_it_was_read() {
     }
 }
 
+/// What the form says when a lookup fails is what the pack says.
+#[test]
+fn a_paper_that_data_replace_carries_the_rule_for_failing_lookups() {
+    let pack: Value =
+        serde_json::from_slice(&std::fs::read(root().join("schemas/vn/pack/pack.json")).unwrap()).unwrap();
+    for (code, definition) in authored() {
+        for document in definition["x-documents"].as_array().unwrap() {
+            let id = &document["id"];
+            assert_eq!(document.get("closedBy").is_some(), document.get("fallback").is_some(), "{code} {id}");
+            let Some(fallback) = document.get("fallback") else { continue };
+            let rule = &pack["pack"]["fallbacks"][fallback["rule"].as_str().unwrap()];
+            assert_eq!(
+                (&fallback["deadlines"], &fallback["basis"]),
+                (&rule["deadlines"], &rule["basis"]),
+                "{code} {id}"
+            );
+        }
+    }
+}
+
 #[test]
 fn no_definition_contradicts_itself() {
     let pack = vietnam();

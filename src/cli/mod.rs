@@ -6,9 +6,9 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
-mod people;
 mod parallel;
 mod portfolio;
+mod people;
 mod render;
 mod report;
 #[cfg(feature = "server")]
@@ -33,8 +33,8 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
-    People(people::People),
     Portfolio(portfolio::Portfolio),
+    People(people::People),
     Render(render::Render),
     Report(report::Report),
     Simplify(simplify::Simplify),

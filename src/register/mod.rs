@@ -7,6 +7,7 @@
 //!
 //! This module knows nothing of procedures, of analysis or of forms.
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod costs;
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
@@ -22,6 +23,7 @@ use serde_json::{Map, Value, json};
 use crate::definition::Act;
 use crate::locale::Locale;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
@@ -102,6 +104,7 @@ pub struct Pack {
     /// What the lint needs to know of a country's wording.
     pub lint: Wording,
     /// National cost parameters.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.

@@ -281,6 +281,7 @@ export class ToKhaiElement extends Base {
     this.#watching?.disconnect();
     this.#handle?.free();
     this.#handle = undefined;
+    this.#root?.querySelector(".tk-frame")?.remove();
   }
 
   get #words() {
