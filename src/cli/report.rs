@@ -224,12 +224,7 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-        fallbacks: pack
-            .fallbacks
-            .iter()
-            .filter(|(_, rule)| rule.mode == "askPersonAndCorrectRegister")
-            .map(|(id, rule)| (id.clone(), rule.for_definition(id)))
-            .collect(),
+        fallbacks: pack.carried_fallbacks(),
     }
 }
 
