@@ -5,6 +5,7 @@
 mod bundle;
 mod check;
 mod import;
+mod pack;
 mod render;
 mod report;
 #[cfg(feature = "server")]
