@@ -6,9 +6,10 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
+mod pack;
 mod parallel;
-mod portfolio;
 mod people;
+mod portfolio;
 mod render;
 mod report;
 #[cfg(feature = "server")]
