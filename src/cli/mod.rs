@@ -6,8 +6,9 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
-mod people;
+mod pack;
 mod parallel;
+mod people;
 mod portfolio;
 mod render;
 mod report;
@@ -33,8 +34,8 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
-    People(people::People),
     Portfolio(portfolio::Portfolio),
+    People(people::People),
     Render(render::Render),
     Report(report::Report),
     Simplify(simplify::Simplify),

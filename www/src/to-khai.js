@@ -18,13 +18,11 @@ const WORDS = {
     "Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.",
     "Tải lại",
     "Tờ khai đang được tải. Hãy đợi một chút.",
-    "Chưa tải được tệp lên. Hãy kiểm tra kết nối rồi chọn lại tệp.",
   ],
   en: [
     "The form could not be loaded. Check the connection, then reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
-    "The file could not be uploaded. Check the connection, then choose it again.",
   ],
 };
 
@@ -531,7 +529,7 @@ export class ToKhaiElement extends Base {
         reference = String((await this.upload?.(file, { key, sha256 })) ?? "");
       } catch (error) {
         this.#emit("error", { errors: [], cause: error });
-        if (handle === this.#handle) this.refused([{ pointer: key, message: this.#words[3] }]);
+        if (handle === this.#handle) handle.attach(key, text({ name: file.name, failed: true }));
         continue;
       }
       if (handle !== this.#handle) return;
