@@ -127,7 +127,7 @@ journey("a file the portal could not take is asked for again, at its place", { p
       .locator("input[type=file]")
       .first()
       .setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
-  const words = page.getByText("Chưa gửi được tệp", { exact: false });
+  const words = page.locator(".tk-error", { hasText: "Chưa gửi được tệp" });
   await choose();
   await words.first().waitFor({ state: "attached" });
   assert.equal(await page.locator(".tk-file-name").count(), 0);
