@@ -13,6 +13,7 @@ mod date;
 mod embedded;
 pub mod personal_number;
 mod read;
+mod references;
 
 use std::collections::BTreeMap;
 
