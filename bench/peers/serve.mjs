@@ -82,7 +82,13 @@ function page(name) {
   const script = target.own
     ? `<script type="module" src="/entries/${target.entry}"></script><script type="module" src="/driver.js"></script>`
     : `<script src="/bundles/${name}.js"></script><script type="module" src="/driver.js"></script>`;
+  // As the package's README has it for weak lines.
+  const early = target.own
+    ? `<link rel="modulepreload" href="/tokhai/src/to-khai.js"><link rel="modulepreload" href="/tokhai/src/module.js">
+<link rel="modulepreload" href="/tokhai/src/drafts.js"><link rel="modulepreload" href="/tokhai/pkg/form/tokhai.js">
+<link rel="preload" as="fetch" type="application/wasm" href="/tokhai/pkg/form/tokhai_bg.wasm" crossorigin>`
+    : "";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title>
 ${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}
-</head><body><main><h1>Form</h1><div id="app"></div></main>${script}</body></html>`;
+${early}</head><body><main><h1>Form</h1><div id="app"></div></main>${script}</body></html>`;
 }

@@ -12,6 +12,9 @@ pub(crate) type Case = u64;
 /// Prefix of the atoms that stand for ways of handing in.
 pub(crate) const CHANNEL: &str = "channel.";
 
+/// The way of handing in at which a person stands before an official.
+pub(crate) const COUNTER: &str = "direct";
+
 /// The circumstances a dossier depends on, and what is declared about them.
 #[derive(Debug, Default)]
 pub(crate) struct Atoms {

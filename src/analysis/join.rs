@@ -1,12 +1,14 @@
 //! Joining: the rulings of all cells become one conclusion per paper, findings about the
 //! procedure, and the joint proposals.
 
+use std::collections::BTreeSet;
+
 use crate::definition::When;
 
 use super::cells::Case;
 use super::model::{Model, Source, Standing};
 use super::proof::{self, Barrier, By, Claim, Part, Proof};
-use super::rulings::{Cell, Ruling, evidence, names};
+use super::rulings::{Cell, Ruling, evidence, is_own_result, names};
 use super::verdict::{Verdict, overall};
 use super::{Component, Finding, Set};
 
@@ -83,8 +85,11 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
         }
     }
     component.parts(model, &active);
-    if own.demanded.is_some() {
-        component.gates.extend(own.demanded.map(gate));
+    if let Some(demanding) = own.demanded.map(gate) {
+        if component.verdict == Verdict::LawNeeded {
+            component.law.push(Barrier::Demanded(demanding.clone()));
+        }
+        component.gates.push(demanding);
     }
     component.alternatives = alternatives(model, &active, paper);
     component.recommended = active.iter().any(|(cell, _)| cell.kept.contains(&paper));
@@ -123,7 +128,8 @@ impl Component {
             let when = if parts.len() == 1 {
                 When::Always
             } else {
-                let off: Vec<Case> = all.iter().copied().filter(|case| !cases.contains(case)).collect();
+                let inside: BTreeSet<Case> = cases.iter().copied().collect();
+                let off: Vec<Case> = all.iter().copied().filter(|case| !inside.contains(case)).collect();
                 model.atoms.describe(cases, &off)
             };
             if let Claim::Derived(steps) = claim {
@@ -193,9 +199,9 @@ pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Fin
         }
         let failing: Vec<&Cell> = cells.iter().filter(|cell| cell.failing.iter().any(|(f, _)| *f == r)).collect();
         if let Some(first) = failing.first() {
-            let on: Vec<Case> = failing.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
-            let off: Vec<Case> =
-                all.iter().copied().filter(|case| !on.contains(case) && requirement.guard.holds(*case)).collect();
+            let on: BTreeSet<Case> = failing.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+            let off: Vec<Case> = all.iter().copied().filter(|case| !on.contains(case)).collect();
+            let on: Vec<Case> = on.into_iter().collect();
             let blocked = first.failing.iter().find(|(f, _)| *f == r).map_or(&[][..], |(_, facts)| facts);
             findings.push(Finding::Unprovable {
                 requirement: proof::requirement_name(model, &requirement.source),
@@ -206,9 +212,8 @@ pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Fin
     }
     let documents = &model.procedure.documents;
     for output in &model.procedure.header.outputs {
-        for document in documents.iter().filter(|d| d.types.len() == 1 && d.types[0] == *output) {
-            let own = &model.papers[documents.iter().position(|d| d.id == document.id).unwrap_or(0)];
-            if !own.acts_block() {
+        for (i, document) in documents.iter().enumerate().filter(|(_, d)| d.types.contains(output)) {
+            if is_own_result(model, i) {
                 findings.push(Finding::OwnOutput(document.id.clone()));
             }
         }
@@ -249,7 +254,7 @@ pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
     let single = sets.len() == 1;
     sets.into_iter()
         .map(|(cases, mut set)| {
-            let inside: std::collections::BTreeSet<Case> = cases.iter().copied().collect();
+            let inside: BTreeSet<Case> = cases.iter().copied().collect();
             let others = all.iter().copied().filter(|case| !single && !inside.contains(case));
             set.when = model.atoms.describe(&cases, &others.collect::<Vec<_>>());
             set

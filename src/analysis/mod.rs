@@ -15,6 +15,7 @@ pub mod checker;
 pub mod cost;
 pub mod dossier;
 mod fields;
+mod levers;
 mod join;
 pub mod lint;
 mod minimum;
@@ -38,7 +39,7 @@ pub use case::CaseReader;
 pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
-pub use proof::{Barrier, By, Claim, Part, Proof, Step};
+pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
 pub use report::Reported;
 pub use verdict::Verdict;
 

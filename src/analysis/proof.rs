@@ -64,6 +64,8 @@ pub enum By {
     },
     /// It is proved, hence may serve as a key.
     Proved,
+    /// It is established of this role, which in these cases is the same subject.
+    Same(String),
 }
 
 /// What keeps a register answer from being used.
@@ -80,6 +82,8 @@ pub enum Barrier {
     },
     /// No rule lets this register stand for this information.
     NoRule(String),
+    /// This gate demands the paper whatever registers hold.
+    Demanded(String),
 }
 
 /// What is claimed of one paper in some cases, with what backs it.
@@ -106,6 +110,9 @@ pub enum Claim {
         papers: Vec<String>,
         /// How they and the registers establish what is required.
         steps: Vec<Step>,
+        /// Why no set that needs the paper is the least anybody could hand in: for each
+        /// requirement the paper could serve. Empty where the search gave up.
+        never: Vec<Never>,
     },
     /// Two sufficient sets, one with the paper, which cannot miss it, and one without.
     Either {
@@ -126,6 +133,13 @@ pub enum Claim {
         /// How those facts that are known without it are established.
         steps: Vec<Step>,
     },
+    /// This requirement fails without the paper, which is the result of this very procedure.
+    Circular {
+        /// The requirement.
+        requirement: String,
+        /// Facts that nothing but the paper can establish.
+        blocked: Vec<FactRef>,
+    },
     /// This requirement fails even with every paper.
     Unprovable {
         /// The requirement.
@@ -133,6 +147,26 @@ pub enum Claim {
         /// The facts that nothing establishes.
         blocked: Vec<FactRef>,
     },
+}
+
+/// Why no papers leave one requirement open that the paper in question would then settle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Never {
+    /// The requirement.
+    pub requirement: String,
+    /// The argument, starting from all other papers.
+    pub because: Because,
+}
+
+/// An argument about all sets of papers within a set: none of them leaves the requirement open
+/// and is yet enough once the paper in question is added.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Because {
+    /// Even the whole set with the paper does not meet this requirement.
+    Fails(String),
+    /// These papers of the set settle the requirement, so that one of them must be missing; for
+    /// each, in this order, the argument about the set without it.
+    Settled(Vec<String>, Vec<Because>),
 }
 
 /// What a verdict rests on.
@@ -239,6 +273,7 @@ fn derive(
                     from: clause.body.iter().map(|body| model.fact(*body)).collect(),
                 },
                 Origin::Proved => By::Proved,
+                Origin::Same(role) => By::Same(model.roles[usize::from(*role)].name.to_owned()),
             },
         };
         out.push(Step { fact: model.fact(fact), key, by });

@@ -10,7 +10,9 @@ use crate::register::Pack;
 use super::cost::Estimate;
 use super::lint::Lint;
 use super::words::Writer;
-use super::{Analysis, Barrier, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step, Verdict};
+use super::{
+    Analysis, Barrier, Because, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step, Verdict,
+};
 
 /// Identifier of the report format.
 pub const FORMAT: &str = "urn:tokhai:schema:report:1";
@@ -188,13 +190,14 @@ pub(crate) fn facts(list: &[FactRef]) -> Value {
     list.iter().map(fact).collect()
 }
 
-fn barrier(barrier: &Barrier) -> Value {
+pub(crate) fn barrier(barrier: &Barrier) -> Value {
     match barrier {
         Barrier::NotInForce(gate) => json!({"kind": "notInForce", "gate": gate}),
         Barrier::NotPublished { gate, register } => {
             json!({"kind": "notPublished", "gate": gate, "register": register})
         }
         Barrier::NoRule(register) => json!({"kind": "noRule", "register": register}),
+        Barrier::Demanded(gate) => json!({"kind": "demanded", "gate": gate}),
     }
 }
 
@@ -224,9 +227,19 @@ fn step(step: &Step) -> Value {
         By::Paper(id) => json!({"paper": id}),
         By::Rule { id, from } => json!({"rule": id, "from": facts(from)}),
         By::Proved => json!({"proved": true}),
+        By::Same(role) => json!({"sameAs": role}),
     };
     entry.insert("by".to_owned(), by);
     Value::Object(entry)
+}
+
+fn because(reason: &Because) -> Value {
+    match reason {
+        Because::Fails(requirement) => json!({"fails": requirement}),
+        Because::Settled(papers, without) => {
+            json!({"by": papers, "without": without.iter().map(because).collect::<Vec<_>>()})
+        }
+    }
 }
 
 fn part(part: &Part) -> Value {
@@ -234,14 +247,20 @@ fn part(part: &Part) -> Value {
     let claim = match &part.claim {
         Claim::Unused => json!({"kind": "unused"}),
         Claim::Derived(list) => json!({"kind": "derived", "steps": steps(list)}),
-        Claim::Sufficient { papers, steps: list } => {
-            json!({"kind": "sufficient", "papers": papers, "steps": steps(list)})
-        }
+        Claim::Sufficient { papers, steps: list, never } => json!({
+            "kind": "sufficient", "papers": papers, "steps": steps(list),
+            "never": never.iter().map(|never| {
+                json!({"requirement": never.requirement, "because": because(&never.because)})
+            }).collect::<Vec<_>>(),
+        }),
         Claim::Either { with, without } => json!({"kind": "either", "with": with, "without": without}),
         Claim::Cut { requirement, blocked, acts, steps: list } => json!({
             "kind": "cut", "requirement": requirement, "blocked": facts(blocked),
             "acts": acts.iter().map(|act| act.as_str()).collect::<Vec<_>>(), "steps": steps(list),
         }),
+        Claim::Circular { requirement, blocked } => {
+            json!({"kind": "circular", "requirement": requirement, "blocked": facts(blocked)})
+        }
         Claim::Unprovable { requirement, blocked } => {
             json!({"kind": "unprovable", "requirement": requirement, "blocked": facts(blocked)})
         }

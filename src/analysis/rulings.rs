@@ -3,17 +3,18 @@
 //! Owns the meaning of the verdicts. Uses provability and minimum sets; knows nothing of how
 //! results are joined or written down.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::BitOr as _;
 
-use crate::definition::FactRef;
+use crate::definition::{Act, FactRef};
 
 use super::Options;
-use super::cells::Case;
+use super::cells::{CHANNEL, COUNTER, Case, Guard};
 use super::minimum::{self, Constraint, Papers};
-use super::model::{FactId, Model, Source, Standing};
-use super::proof::{self, Claim};
-use super::provability::{Closure, Labels, Law, close};
+use super::model::{Clause, FactId, Model, Origin, Source, Standing};
+use super::proof::{self, Because, Claim, Never};
+use super::provability::{Closure, Labels, Law, close, usable};
 use super::verdict::Verdict;
 
 #[derive(Clone, Debug)]
@@ -52,13 +53,18 @@ pub(crate) struct Cell {
 /// Groups the cases by what they make of the dossier, in order of first appearance.
 pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
     let lacking = model.clauses.iter().fold(0, |bits, clause| bits | clause.lacking);
+    // Whether somebody stands at the counter may decide what must be shown.
+    let shown = model.requirements.iter().flat_map(|r| &r.acts).any(|(act, _)| *act == Act::Identify);
+    let counter = model.atoms.bit(&format!("{CHANNEL}{COUNTER}")).filter(|_| shown).map(Guard::Is);
+    let counter = counter.as_ref();
     let mut order: Vec<Vec<Case>> = Vec::new();
     let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
     for &case in cases {
         let mut signature = vec![model.present(case), case & lacking];
         let mut word = 0_u64;
         let guards = model.papers.iter().map(|paper| &paper.guard);
-        for (i, guard) in guards.chain(model.requirements.iter().map(|r| &r.guard)).enumerate() {
+        let guards = guards.chain(model.requirements.iter().map(|r| &r.guard)).chain(&model.merged).chain(counter);
+        for (i, guard) in guards.enumerate() {
             if i > 0 && i % 64 == 0 {
                 signature.push(std::mem::take(&mut word));
             }
@@ -150,11 +156,11 @@ fn burden_asked(model: &Model, active: &[usize]) -> u64 {
     sum + groups.values().sum::<u64>()
 }
 
-/// The facts of applicable requirements that a paper proves, and those known without papers.
+/// Facts that a paper proves and applicable requirements use, and those known without papers.
 fn needs(model: &Model, base: &Closure, applicable: &[usize], paper: usize) -> (Vec<FactId>, Vec<FactId>) {
     let mut needed: Vec<FactId> = Vec::new();
     for &r in applicable {
-        for &fact in model.requirements[r].facts.iter().filter(|f| model.papers[paper].facts.contains(f)) {
+        for &fact in model.requirements[r].grounds.iter().filter(|f| model.papers[paper].facts.contains(f)) {
             if !needed.contains(&fact) {
                 needed.push(fact);
             }
@@ -164,11 +170,56 @@ fn needs(model: &Model, base: &Closure, applicable: &[usize], paper: usize) -> (
     (needed, known)
 }
 
+/// Everything a paper might help to prove in a case: what it is meant to prove, what rules
+/// make of it, what it says of a subject under another name, and what lookups answer to
+/// keys that only it could give. Law is left aside, so that opening a gate adds nothing.
+///
+/// A key counts as given without the paper where `given` says so.
+fn reach<'m>(model: &'m Model, case: Case, paper: usize, given: &dyn Fn(FactId) -> bool) -> Cow<'m, [FactId]> {
+    let own = &model.papers[paper];
+    if !own.leads_on {
+        return Cow::Borrowed(&own.reach);
+    }
+    let roles = model.present(case);
+    let mut list = own.reach.clone();
+    let mut next = 0;
+    while let Some(&fact) = list.get(next) {
+        next += 1;
+        for clause in model.users[fact as usize].iter().map(|i| &model.clauses[*i as usize]) {
+            let counts = (matches!(clause.origin, Origin::Rule(_)) || usable(clause, case, roles, Law::Ignored))
+                && !(clause.origin == Origin::Proved && given(clause.head))
+                && !list.contains(&clause.head);
+            if counts {
+                list.push(clause.head);
+            }
+        }
+    }
+    Cow::Owned(list)
+}
+
+/// What a paper serves: a key counts as its own unless the form asks for it already.
+fn served<'m>(model: &'m Model, case: Case, paper: usize) -> Cow<'m, [FactId]> {
+    let roles = model.present(case);
+    reach(model, case, paper, &|key| {
+        let typed = |fact: FactId| {
+            let mut givers = model.givers[fact as usize].iter().map(|i| &model.clauses[*i as usize].origin);
+            givers.any(|origin| matches!(origin, Origin::Field(_) | Origin::SignedIn))
+        };
+        let mut givers = model.givers[key as usize].iter().map(|i| &model.clauses[*i as usize]);
+        let alias = |clause: &Clause| {
+            matches!(clause.origin, Origin::Same(_))
+                && usable(clause, case, roles, Law::Ignored)
+                && clause.body.iter().all(|body| typed(*body))
+        };
+        typed(key) || givers.any(alias)
+    })
+}
+
 /// True when, for every applicable requirement, registers prove it or every fact of it that
 /// the paper might help to prove. This is stable: more registers never undo it, and any
 /// number of such papers can be dropped together.
 fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &[usize], paper: usize) -> bool {
-    let reach = &model.papers[paper].reach;
+    let reach = reach(model, case, paper, &|key| closure.knows(key));
     !model.papers[paper].acts_block()
         && applicable.iter().all(|&r| {
             let requirement = &model.requirements[r];
@@ -185,28 +236,24 @@ fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &
 fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Option<Ruling> {
     let own = &model.papers[paper];
     let (needed, known) = needs(model, &cell.base, applicable, paper);
-    for (r, blocked) in &cell.failing {
-        let requirement = &model.requirements[*r];
-        let serves = requirement.facts.iter().any(|fact| own.names.contains(fact))
-            || requirement.acts.iter().any(|(_, other)| *other == paper);
-        if serves {
-            let claim = Claim::Unprovable {
-                requirement: proof::requirement_name(model, &requirement.source),
-                blocked: evidence(model, blocked),
-            };
-            return Some(Ruling { verdict: Verdict::Inconsistent, claim, needed, known });
-        }
-    }
-    let used = applicable.iter().any(|&r| {
+    let served = served(model, case, paper);
+    let serves = |r: usize| {
         let requirement = &model.requirements[r];
-        requirement.facts.iter().any(|fact| own.reach.contains(fact) || own.names.contains(fact))
+        requirement.facts.iter().any(|fact| served.contains(fact))
             || requirement.acts.iter().any(|(_, other)| *other == paper)
-    });
-    if !used {
+    };
+    if let Some((r, blocked)) = cell.failing.iter().find(|(r, _)| serves(*r)) {
+        let claim = Claim::Unprovable {
+            requirement: proof::requirement_name(model, &model.requirements[*r].source),
+            blocked: evidence(model, blocked),
+        };
+        return Some(Ruling { verdict: Verdict::Inconsistent, claim, needed, known });
+    }
+    if !applicable.iter().any(|r| serves(*r)) {
         return Some(Ruling { verdict: Verdict::Purposeless, claim: Claim::Unused, needed, known });
     }
     if own.demanded.is_none() && by_data(model, case, Law::Today, &cell.base, applicable, paper) {
-        let claim = Claim::Derived(grounds(model, &cell.base, applicable, paper));
+        let claim = Claim::Derived(grounds(model, case, &cell.base, applicable, paper));
         return Some(Ruling { verdict: Verdict::RedundantByData, claim, needed, known });
     }
     None
@@ -214,8 +261,8 @@ fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: 
 
 /// The steps behind "known without papers" for one paper: its own facts, and where a
 /// requirement it serves is met another way, the facts of that requirement.
-fn grounds(model: &Model, closure: &Closure, applicable: &[usize], paper: usize) -> Vec<proof::Step> {
-    let reach = &model.papers[paper].reach;
+fn grounds(model: &Model, case: Case, closure: &Closure, applicable: &[usize], paper: usize) -> Vec<proof::Step> {
+    let reach = served(model, case, paper);
     let mut goals: Vec<FactId> = Vec::new();
     for &r in applicable {
         let requirement = &model.requirements[r];
@@ -257,12 +304,26 @@ fn search(
     let mut labels = Labels::compute(model, case, &cell.base, searched);
     let bit = |paper: usize| searched.iter().position(|known| *known == paper).map(|at| 1_u128 << at);
     let mut constraints: Vec<Constraint> = Vec::new();
+    let mut demands: Vec<Demand> = Vec::new();
     let mut met_by_spill = false;
     for &r in applicable {
         let tree = &model.requirements[r].tree;
         let mut own = Vec::new();
         match labels.constraints(tree, case, &cell.base, &bit, &mut own) {
-            Ok(()) => constraints.extend(own),
+            Ok(()) => {
+                constraints.extend(own.iter().cloned());
+                // Requirements inferred from one paper share its name.
+                match demands
+                    .iter_mut()
+                    .find(|demand| model.requirements[demand.requirements[0]].source == model.requirements[r].source)
+                {
+                    Some(demand) => {
+                        demand.requirements.push(r);
+                        demand.constraints.extend(own);
+                    }
+                    None => demands.push(Demand { requirements: vec![r], constraints: own }),
+                }
+            }
             // Only papers beyond the limit can meet it: they are all kept below.
             Err(()) => met_by_spill = true,
         }
@@ -315,13 +376,17 @@ fn search(
         let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
         let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
         let (verdict, claim) = if let Some(free) = lawful {
-            (Verdict::LawNeeded, Claim::Derived(grounds(model, free, applicable, paper)))
+            (Verdict::LawNeeded, Claim::Derived(grounds(model, case, free, applicable, paper)))
         } else if at >= searched.len() || labels.overflow {
             (Verdict::Needed, cut(model, case, cell, applicable, paper, &known))
         } else if !sufficient(all & !own) {
-            let partly = !known.is_empty() && known.len() < needed.len();
-            let verdict = if partly { Verdict::Partial } else { Verdict::Needed };
-            (verdict, cut(model, case, cell, applicable, paper, &known))
+            let claim = cut(model, case, cell, applicable, paper, &known);
+            match claim {
+                Claim::Cut { requirement, blocked, .. } if is_own_result(model, paper) => {
+                    (Verdict::Inconsistent, Claim::Circular { requirement, blocked })
+                }
+                claim => (if known.is_empty() { Verdict::Needed } else { Verdict::Partial }, claim),
+            }
         } else {
             let without =
                 if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
@@ -335,7 +400,13 @@ fn search(
                 ),
                 // The search gave up: say only what is sure, that the paper can be spared.
                 found => {
-                    cell.exact &= found == minimum::Membership::Never;
+                    let never = match found {
+                        minimum::Membership::Never => {
+                            never(model, &demands, (all, own), searched, &served(model, case, paper))
+                        }
+                        _ => Vec::new(),
+                    };
+                    cell.exact &= !never.is_empty();
                     let papers = members(without, searched);
                     let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
                     let goals: Vec<FactId> = applicable
@@ -345,12 +416,90 @@ fn search(
                         .filter(|fact| closure.knows(*fact))
                         .collect();
                     let steps = proof::steps(model, &closure, &goals, &papers, &[]);
-                    (Verdict::CoveredByPapers, Claim::Sufficient { papers: names(model, &papers), steps })
+                    (Verdict::CoveredByPapers, Claim::Sufficient { papers: names(model, &papers), steps, never })
                 }
             }
         };
         cell.rulings.insert(paper, Ruling { verdict, claim, needed, known });
     }
+}
+
+/// What the papers must meet for the requirements of one name.
+struct Demand {
+    requirements: Vec<usize>,
+    constraints: Vec<Constraint>,
+}
+
+impl Demand {
+    fn met_by(&self, papers: Papers) -> bool {
+        self.constraints.iter().all(|constraint| constraint.met_by(papers))
+    }
+}
+
+/// Most steps of the argument that a paper is in no minimal set.
+const MAX_ARGUMENT: usize = 20_000;
+
+/// The argument that a paper is in no minimal set, for each requirement it could serve;
+/// nothing when it grows too long.
+fn never(
+    model: &Model,
+    demands: &[Demand],
+    (all, own): (Papers, Papers),
+    searched: &[usize],
+    served: &[FactId],
+) -> Vec<Never> {
+    let mut list = Vec::new();
+    let mut left = MAX_ARGUMENT;
+    for demand in demands {
+        let serves = demand.requirements.iter().map(|r| &model.requirements[*r]).any(|requirement| {
+            requirement.facts.iter().any(|fact| served.contains(fact))
+                || requirement.acts.iter().any(|(_, other)| members(own, searched).contains(other))
+        });
+        if serves {
+            let Some(because) = argue(model, demands, demand, (all & !own, own), searched, &mut left) else {
+                return Vec::new();
+            };
+            list.push(Never { requirement: demand_name(model, demand), because });
+        }
+    }
+    list
+}
+
+fn demand_name(model: &Model, demand: &Demand) -> String {
+    proof::requirement_name(model, &model.requirements[demand.requirements[0]].source)
+}
+
+/// No part of `rest` leaves the demand open and is enough with the paper `own`.
+fn argue(
+    model: &Model,
+    demands: &[Demand],
+    open: &Demand,
+    (rest, own): (Papers, Papers),
+    searched: &[usize],
+    left: &mut usize,
+) -> Option<Because> {
+    *left = left.checked_sub(1)?;
+    if let Some(fails) = demands.iter().find(|demand| !demand.met_by(rest | own)) {
+        return Some(Because::Fails(demand_name(model, fails)));
+    }
+    // What is left would be a set that needs the paper: the search says there is none.
+    if !open.met_by(rest) {
+        return None;
+    }
+    let settled = minimum::shrink(&open.constraints, rest, 0);
+    let without: Option<Vec<Because>> =
+        minimum::bits(settled).map(|out| argue(model, demands, open, (rest & !out, own), searched, left)).collect();
+    Some(Because::Settled(names(model, &members(settled, searched)), without?))
+}
+
+/// True when a paper is nothing but the result of the procedure that asks for it: not an
+/// original that is exchanged, and not what stood before or at another stage.
+pub(crate) fn is_own_result(model: &Model, paper: usize) -> bool {
+    let document = &model.procedure.documents[paper];
+    let own = &model.papers[paper];
+    matches!(&document.types[..], [only] if model.procedure.header.outputs.contains(only))
+        && own.acts.is_empty()
+        && own.proves.iter().all(|fact| fact.stage.is_none())
 }
 
 fn members(papers: Papers, candidates: &[usize]) -> Vec<usize> {

@@ -6,7 +6,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 use super::cells::CHANNEL;
-use super::{Barrier, Component, Finding, Proof, Verdict};
+use super::{Barrier, Claim, Component, Finding, Proof, Verdict};
 
 /// Writes sentences about one procedure in one language.
 #[derive(Clone, Copy)]
@@ -49,7 +49,8 @@ impl Writer<'_> {
         if role.is_empty() { concept.to_owned() } else { format!("{concept} ({role})") }
     }
 
-    fn role(&self, name: &str) -> String {
+    /// What a subject is called.
+    pub fn role(&self, name: &str) -> String {
         let own = self.procedure.role(name).map_or(name, |role| if role.title.is_empty() { name } else { &role.title });
         self.procedure.title_of(self.locale, &format!("/x-roles/{name}"), own).to_owned()
     }
@@ -161,6 +162,11 @@ impl Writer<'_> {
                     self.gate(gate)
                 )
             }
+            Barrier::Demanded(gate) => format!(
+                "{} {}",
+                self.say("quy định buộc nộp bản giấy:", "a rule demands the paper itself:"),
+                self.gate(gate)
+            ),
             Barrier::NoRule(register) => format!(
                 "{} {}",
                 self.say(
@@ -213,6 +219,15 @@ impl Writer<'_> {
                     "The circumstances in which it is asked for never come about.",
                 )
                 .to_owned(),
+            (Verdict::Inconsistent, Proof::Cases(parts))
+                if parts.iter().any(|part| matches!(part.claim, Claim::Circular { .. })) =>
+            {
+                self.say(
+                    "Đòi lại kết quả của chính thủ tục này, và không gì khác chứng minh được.",
+                    "It is the result of this very procedure, and nothing else proves what it is asked for.",
+                )
+                .to_owned()
+            }
             (Verdict::Inconsistent, _) => self
                 .say(
                     "Có yêu cầu không giấy tờ hay dữ liệu nào đáp ứng được.",
@@ -221,6 +236,10 @@ impl Writer<'_> {
                 .to_owned(),
             (Verdict::RedundantByData, _) => {
                 format!("{} {registers} ({gates}).", self.say("Thay bằng dữ liệu:", "Replace by data:"))
+            }
+            (Verdict::LawNeeded, _) if component.registers.is_empty() => {
+                let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
+                format!("{} {law}.", self.say("Không cần cho việc gì khác ngoài:", "It serves nothing but this:"))
             }
             (Verdict::LawNeeded, _) => {
                 let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
@@ -271,6 +290,13 @@ impl Writer<'_> {
         };
         if component.verdict != Verdict::Conditional && !guard.is_empty() {
             text.push_str(&format!(" {} {guard}.", self.say("Đúng khi:", "Holds when:")));
+        }
+        if component.verdict.droppable() && component.acts.contains(&Act::Identify) {
+            text.push(' ');
+            text.push_str(self.say(
+                "Không phải nộp; người đến nộp trực tiếp vẫn xuất trình để được nhận diện.",
+                "It is not handed in; whoever comes in person still shows it to be identified.",
+            ));
         }
         if !component.fields_to_add.is_empty() {
             text.push_str(&format!(

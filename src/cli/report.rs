@@ -1,24 +1,29 @@
 //! `tokhai report`: which papers of a dossier need not be asked for, and why.
 
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::Value;
 
 use crate::analysis::cost::{Detail, estimate};
 use crate::analysis::lint::Linter;
-use crate::analysis::{Options, Reported, analyse, report::report};
+use crate::analysis::portfolio::portfolio;
+use crate::analysis::simplify::{Choices, Plan, simplify};
+use crate::analysis::{Options, Reported, analyse, bundle};
 use crate::definition::load::Vocabulary;
 use crate::definition::{Procedure, load};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Costs, Date, Pack, embedded, merge};
-use crate::render::report_csv::report_csv;
-use crate::render::report_text::report_text;
+use crate::render::report::{MAX_PLANS, Material};
+
+use super::documents::{Format, Target};
+use super::parallel;
 
 /// Say which papers need not be asked for, with a proof for each.
 #[derive(Args)]
@@ -35,22 +40,18 @@ pub(super) struct Report {
     /// Scenario file: cost parameters that replace the pack's.
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// What to write.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// What to write; else the name of the output says it, else text.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Report on the procedures done in one go, as one (see `bundle`).
+    #[arg(long)]
+    bundle: bool,
     /// Language of texts.
     #[arg(long, default_value = "vi")]
     locale: String,
-    /// Where to write; the terminal when absent.
-    #[arg(short, long, value_name = "FILE")]
+    /// Where to write: a file, or a folder, which gets every format; the terminal when absent.
+    #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
 }
 
 impl Report {
@@ -69,42 +70,60 @@ impl Report {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
         let date = day(self.at.as_deref())?;
+        let target = Target::of(self.output.as_deref(), self.format)?;
         let pack = read_pack(self.pack.as_deref())?;
         let files = definitions(&self.paths)?;
-        let (procedures, good) = read_definitions(&files, &pack, &locale)?;
+        let (mut procedures, good) = read_definitions(&files, &pack, &locale)?;
+        if self.bundle {
+            if !good {
+                return Ok(false);
+            }
+            procedures = vec![bundled(&procedures, &pack)?];
+        }
         if procedures.is_empty() {
             return Ok(false);
         }
         let options = Options::on(date);
         let costs = read_costs(&pack, self.scenario.as_deref())?;
         let linter = Linter::new(&pack);
-        let mut progress = Progress::new("analysed", procedures.len());
-        let reported: Vec<Reported> = procedures
-            .iter()
-            .map(|procedure| {
-                progress.step();
-                let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
-                reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, Detail::Full);
-                reported.lints = Some(linter.lint(procedure, &reported.analysis));
-                reported
-            })
-            .collect();
-        progress.clear();
-        let text = match self.format {
-            Format::Text => report_text(&reported, &pack, &options, &locale),
-            Format::Csv => report_csv(&reported, &pack, &locale),
-            Format::Json => {
-                let value = report(&reported, &pack, &options);
-                serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n"
-            }
+        let few = procedures.len() <= MAX_PLANS;
+        let detail = if few { Detail::Full } else { Detail::Totals };
+        let progress = Mutex::new(Progress::new("analysed", procedures.len()));
+        let reported: Vec<Reported> = parallel::map(&procedures, |procedure| {
+            step(&progress);
+            let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
+            reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, detail);
+            reported.lints = Some(linter.lint(procedure, &reported.analysis));
+            reported
+        });
+        clear(&progress);
+        // Nothing is chosen here, so no choice can be wrong.
+        let plans: Vec<Plan> = match few {
+            true => procedures.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect(),
+            false => Vec::new(),
         };
-        match &self.output {
-            Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?,
-            // A reader that closes early (`| head`) is no failure.
-            None => drop(std::io::stdout().lock().write_all(text.as_bytes())),
-        }
+        let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
+        let material = Material {
+            reported: &reported,
+            plans: if plans.len() == reported.len() { &plans } else { &[] },
+            portfolio: sums.as_ref(),
+            pack: &pack,
+            options: &options,
+            locale: &locale,
+        };
+        target.write(|format| format.bytes(&material))?;
         Ok(good)
     }
+}
+
+/// The procedures as one.
+fn bundled(members: &[Procedure], pack: &Pack) -> Result<Procedure, String> {
+    let members: Vec<&Procedure> = members.iter().collect();
+    let merged = bundle(&members, pack).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        format!("these procedures cannot be done in one go:\n{}", lines.join("\n"))
+    })?;
+    Ok(Procedure::read(merged.definition))
 }
 
 /// The day given, or today.
@@ -205,7 +224,7 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
+        fallbacks: pack.carried_fallbacks(),
     }
 }
 
@@ -217,25 +236,40 @@ pub(super) fn read_definitions(
 ) -> Result<(Vec<Procedure>, bool), String> {
     let checker = MetaSchema::new()?;
     let vocabulary = vocabulary(pack);
-    let mut procedures = Vec::new();
-    let mut good = true;
-    let mut progress = Progress::new("read", files.len());
-    for file in files {
-        progress.step();
+    let progress = Mutex::new(Progress::new("read", files.len()));
+    let read = parallel::map(files, |file| {
+        step(&progress);
         let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        match load(&bytes, &checker, Some(&vocabulary)) {
+        Ok::<_, String>(load(&bytes, &checker, Some(&vocabulary)))
+    });
+    clear(&progress);
+    let mut procedures = Vec::with_capacity(files.len());
+    let mut good = true;
+    for (file, loaded) in files.iter().zip(read) {
+        match loaded? {
             Ok(loaded) => procedures.push(loaded.procedure),
             Err(problems) => {
                 good = false;
-                progress.clear();
                 for problem in problems {
                     eprintln!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.message(locale));
                 }
             }
         }
     }
-    progress.clear();
     Ok((procedures, good))
+}
+
+fn step(progress: &Mutex<Progress>) {
+    // Progress that another thread spoilt is not worth a word.
+    if let Ok(mut progress) = progress.lock() {
+        progress.step();
+    }
+}
+
+fn clear(progress: &Mutex<Progress>) {
+    if let Ok(mut progress) = progress.lock() {
+        progress.clear();
+    }
 }
 
 /// One line on a terminal that tells how far a long run has come; silent elsewhere.

@@ -8,15 +8,15 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::json::json;
 use js_sys::Function;
-use serde_json::json;
 use wasm_bindgen::JsValue;
 
 use super::events;
 use super::node::{Dom, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
-use crate::form::{Change, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::form::{Change, FieldError, Form, FormEvent, LookupRequest, Phase, StepContent};
 use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
@@ -285,10 +285,8 @@ impl App {
                         told.push(Told("step", write(&json!({"index": step, "id": id}))));
                     }
                     Change::Summary(true) => {
-                        let errors = form.errors().into_iter();
-                        let list: Vec<_> =
-                            errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-                        told.push(Told("error", write(&json!({"errors": list}))));
+                        let errors = FieldError::list(&form.errors());
+                        told.push(Told("error", write(&json!({"errors": errors}))));
                     }
                     _ => {}
                 }
@@ -314,6 +312,9 @@ impl App {
             (place.tree.clone(), active)
         };
         let within = active.as_ref().and_then(events::key_of);
+        // A row that was moved to an end loses the button that moved it.
+        let moved_row = active.as_ref().filter(|a| matches!(a.get("data-do").as_deref(), Some("up" | "down")));
+        let moved_row = moved_row.and_then(|a| a.closest(".tk-row")).map(|row| row.id());
         self.patch_stale(&stale);
         let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
         self.prefix_title(errors);
@@ -340,6 +341,10 @@ impl App {
             }
             if active.is_connected() {
                 active.focus();
+            } else if let Some(other) =
+                moved_row.and_then(|row| self.by_id(&row)).and_then(|row| row.query(":scope>.tk-tools>button"))
+            {
+                other.focus();
             } else if let Some(key) = within {
                 self.focus_near(&active.id(), &key);
             }
@@ -611,7 +616,7 @@ const fn is_edit(event: &FormEvent) -> bool {
 }
 
 fn lookup_json(request: &LookupRequest) -> String {
-    let related: serde_json::Map<String, serde_json::Value> =
+    let related: crate::json::Map<String, crate::json::Value> =
         request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
     write(&json!({
         "id": request.id,

@@ -3,7 +3,7 @@
 //! Text that cannot be read stays in the answers as the string it is: nothing typed is lost,
 //! and the schema's own `type` or `format` says that it is wrong.
 
-use serde_json::{Number, Value};
+use crate::json::{Number, Value};
 
 use super::model::{Field, Input};
 use super::widget::Widget;
@@ -53,6 +53,8 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
         },
         (Input::Compact, Value::String(text)) if field.widget == Widget::PersonalNumber => grouped(text),
         (Input::Number, Value::Number(number)) => message::number(language, &number.to_string()),
+        // What cannot be read as JSON stays as it was typed, to be corrected.
+        (Input::Json, Value::String(text)) if json::parse(text).is_err() => text.clone(),
         (Input::Json, value) => json::write_pretty(value),
         (_, Value::String(text)) => text.clone(),
         (_, value) => json::write(value),
@@ -70,6 +72,8 @@ pub(super) fn words_of(field: &Field, value: &Value, language: Language) -> Stri
         Value::Bool(yes) if field.options.is_empty() => {
             message::text(language, if *yes { message::MessageId::Yes } else { message::MessageId::No }, &[])
         }
+        // Words are for reading: without the quotes that JSON needs.
+        Value::String(text) if matches!(field.input, Input::Json) => text.clone(),
         value => label(value).unwrap_or_else(|| text_of(field, value, language)),
     }
 }
@@ -198,7 +202,7 @@ fn grouped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     fn field(input: Input) -> Field {
         Field { input, ..Field::default() }

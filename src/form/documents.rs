@@ -6,12 +6,15 @@
 
 use crate::sorted::SortedMap;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::prefill::{Known, LookupStatus, Lookups};
 use crate::definition::{Document, Fallback, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
+
+/// Kinds of files that are taken as papers.
+pub const PAPER_KINDS: &str = "image/*,application/pdf";
 
 /// A file by reference; its bytes never enter the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 //! What people and hosts can do to a form, and what changes in consequence.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::documents::FileRef;
 use super::model::Key;
@@ -94,6 +94,13 @@ pub enum FormEvent {
         key: String,
         /// The file, by reference.
         file: FileRef,
+    },
+    /// The host could not take a file for that place.
+    AttachFailed {
+        /// Where to.
+        key: String,
+        /// Name of the file.
+        name: String,
     },
     /// Took an attached file away.
     Detach {

@@ -525,7 +525,6 @@ impl Builder<'_> {
         }
         acts
     }
-
 }
 
 fn case_name(at: usize) -> String {

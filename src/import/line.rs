@@ -249,7 +249,13 @@ fn note_kind(
     }
     if !noun {
         let heading = text.trim_end().ends_with(':');
-        return Some(if heading { NoteKind::Heading } else if data { NoteKind::Data } else { NoteKind::Remark });
+        return Some(if heading {
+            NoteKind::Heading
+        } else if data {
+            NoteKind::Data
+        } else {
+            NoteKind::Remark
+        });
     }
     None
 }

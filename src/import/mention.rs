@@ -108,7 +108,9 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
             continue;
         }
         let (own, cut) = before(text, span.start);
-        let joined = |to: usize| text.get(to..span.start).is_some_and(|between| !between.contains([';', '.']) && between.len() < 40);
+        let joined = |to: usize| {
+            text.get(to..span.start).is_some_and(|between| !between.contains([';', '.']) && between.len() < 40)
+        };
         let Some(context) = rules.context.find(own) else {
             if rules.numbers.is_match(own) {
                 number_to = Some(span.end);

@@ -181,8 +181,7 @@ impl Reading<'_> {
                 }
                 Named::Type(at) => {
                     let behind = &text[mention.span.end..span.end.max(mention.span.end)];
-                    let special =
-                        rules.special.iter().find(|special| special.mention && special.applies(behind));
+                    let special = rules.special.iter().find(|special| special.mention && special.applies(behind));
                     if special.is_some() {
                         reason = Reason::Use;
                     }
@@ -241,8 +240,10 @@ impl Reading<'_> {
             }
         }
         let inside = |at: usize| span.contains(&at);
-        let mut counted =
-            self.circumstances.iter().filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start));
+        let mut counted = self
+            .circumstances
+            .iter()
+            .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start));
         if let Some((_, Some((words, negated)))) = counted.clone().find(|(_, words)| words.is_some()) {
             let own = &self.folded.text[words.clone()];
             let channels: Vec<String> = rules

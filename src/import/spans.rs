@@ -57,11 +57,7 @@ pub(super) fn data_spans(rules: &Rules, text: &str, clauses: &[Range<usize>]) ->
     spans
 }
 
-pub(super) fn circumstance_spans(
-    rules: &Rules,
-    text: &str,
-    data: &[Range<usize>],
-) -> Vec<Stretch> {
+pub(super) fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>]) -> Vec<Stretch> {
     let mut spans: Vec<Stretch> = Vec::new();
     for rule in &rules.conditions {
         for found in rule.pattern.captures_iter(text) {

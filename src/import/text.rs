@@ -279,7 +279,8 @@ pub fn fold(clean: &str, respelling: &Respelling) -> Folded {
     while i < all.len() {
         let (from, to) = all[i];
         // In the number of a text or form (03/2025/LLTP) an abbreviation stands for the number.
-        let numbered = i > 0 && &spelt[all[i - 1].1..from] == "/" && spelt[..all[i - 1].1].ends_with(|c: char| c.is_ascii_digit());
+        let numbered =
+            i > 0 && &spelt[all[i - 1].1..from] == "/" && spelt[..all[i - 1].1].ends_with(|c: char| c.is_ascii_digit());
         let candidates =
             if numbered { &[][..] } else { respelling.by_first.get(&spelt[from..to]).map_or(&[][..], Vec::as_slice) };
         let hit = candidates.iter().find(|(printed, _)| {

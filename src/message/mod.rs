@@ -10,11 +10,12 @@
 #[cfg(feature = "cli")]
 mod data;
 mod en;
-mod number;
+pub(crate) mod number;
 mod vi;
 mod violation;
 
 use crate::locale::Locale;
+use crate::platform::{is_upper, lower_first, upper_first};
 
 #[cfg(feature = "cli")]
 pub use data::data_violation;
@@ -160,6 +161,8 @@ message_ids! {
     FileTooLarge,
     /// A file is empty.
     FileEmpty,
+    /// The host could not take a file. `{name}`.
+    FileNotSent,
     /// A file is of a kind not taken.
     FileKind,
     /// Too many files.
@@ -323,6 +326,12 @@ message_ids! {
     Print,
     /// Title of fields no section names.
     OtherSection,
+    /// Where the date goes on paper.
+    PaperDate,
+    /// Where the signature goes on paper.
+    PaperSignature,
+    /// Title of a form whose definition has none.
+    Untitled,
     /// The choice between alternatives that have no title.
     Alternative,
     /// The name of an alternative without a title.
@@ -362,26 +371,16 @@ fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
         rest = &rest[open + close + 1..];
     }
     out.push_str(rest);
-    capitalised(&out)
-}
-
-/// The text with its first letter in upper case: a label may start a sentence.
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) if first.is_lowercase() => first.to_uppercase().chain(chars).collect(),
-        _ => text.to_owned(),
-    }
+    // A label may start a sentence.
+    upper_first(&out)
 }
 
 /// A label as it stands inside a sentence: without a closing colon, full stop or question
 /// mark, its first letter in lower case unless the word is an abbreviation.
 pub fn in_sentence(label: &str) -> String {
     let label = label.trim().trim_end_matches([':', '.', '?', ' ']);
-    let mut rest = label.chars();
-    let Some(first) = rest.next() else { return String::new() };
-    let abbreviation = rest.clone().next().is_some_and(|second| second.is_uppercase() || second.is_numeric());
-    if abbreviation { label.to_owned() } else { first.to_lowercase().chain(rest).collect() }
+    let abbreviation = label.chars().nth(1).is_some_and(|second| second.is_ascii_digit() || is_upper(second));
+    if abbreviation { label.to_owned() } else { lower_first(label) }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value};
 
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Lookup, Pack, Period,
+    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Letterhead, Lookup, Pack, Period,
     Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
 use super::references::check_references;
@@ -317,7 +317,19 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         reader.say(&at, "the header of the pack is missing");
         return;
     };
-    let known = ["id", "title", "asOf", "locales", "subjects", "qualities", "fallbacks", "sources", "laws", "lint"];
+    let known = [
+        "id",
+        "title",
+        "asOf",
+        "locales",
+        "subjects",
+        "qualities",
+        "fallbacks",
+        "sources",
+        "laws",
+        "letterhead",
+        "lint",
+    ];
     let Some(header) = reader.object(value, &at, &known) else { return };
     pack.id = reader.text(header, "id", &at, true);
     pack.title = reader.words(header, "title", &at, true);
@@ -369,6 +381,15 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
             let text = reader.words(object, "text", &at, true);
             let basis = reader.text(object, "basis", &at, false);
             pack.fallbacks.insert(id.clone(), Fallback { mode, deadlines, text, basis });
+        }
+    }
+    if let Some(entry) = header.get("letterhead") {
+        let at = at.key("letterhead");
+        if let Some(object) = reader.object(entry, &at, &["state", "motto", "font", "basis"]) {
+            let mut text = |key: &str| reader.text(object, key, &at, true);
+            let (state, motto, font) = (text("state"), text("motto"), text("font"));
+            let basis = reader.text(object, "basis", &at, false);
+            pack.letterhead = Some(Letterhead { state, motto, font, basis });
         }
     }
     for (name, entry) in reader.entries(header, "laws", &at) {

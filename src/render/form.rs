@@ -9,7 +9,9 @@ use super::item::Parts;
 use super::item::{button, error_line, item, language_tag, say, say_with, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, target};
-use crate::form::{Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent};
+use crate::form::{
+    Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
+};
 use crate::message::{self, MessageId};
 
 /// How a form is shown, beyond what it holds.
@@ -132,6 +134,7 @@ pub fn form(form: &Form, view: &View) -> Element {
         .child(summary(form, view))
         .maybe((!view.single).then(|| progress(form, view)))
         .child(steps(form, view))
+        .child(signature(form))
         .child(actions(form, view))
         .child(foot(form, view))
         .child(live)
@@ -146,6 +149,12 @@ fn head(form: &Form, view: &View) -> Element {
         head
     };
     head.maybe((!authority.is_empty()).then(|| el("p").class("tk-authority").text(authority.clone())))
+}
+
+/// Where the form is signed; styles show it on paper only.
+fn signature(form: &Form) -> Element {
+    let line = |id| el("p").text(say(form, id));
+    el("div").class("tk-sign").child(line(MessageId::PaperDate)).child(line(MessageId::PaperSignature))
 }
 
 /// A message of the page; an empty place when there is none.
@@ -176,7 +185,11 @@ pub fn summarised(form: &Form, view: &View) -> Vec<FieldError> {
 pub fn step_of(form: &Form, key: &str) -> Option<usize> {
     form.steps().iter().position(|step| match &step.content {
         StepContent::Items(keys) => {
-            keys.iter().filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
+            let near = keys.iter().filter(|shown| {
+                let rest = key.strip_prefix(stem(shown));
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+            });
+            near.filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
         }
         StepContent::Documents => form.slots().iter().any(|slot| slot.key() == key),
         StepContent::Review => false,

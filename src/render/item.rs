@@ -10,6 +10,7 @@ use super::names::{Part, control_name, id, nth};
 use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
 use crate::message::{self, Language, MessageId};
+use crate::platform;
 
 /// Choices with more alternatives than this open as a list.
 const CHOICE_RADIO_MAX: usize = 6;
@@ -220,8 +221,7 @@ fn hint(form: &Form, item: &Item) -> String {
 }
 
 fn lower_first(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    platform::lower_first(text.trim_end_matches('.'))
 }
 
 /// Characters left, for long texts with a limit.

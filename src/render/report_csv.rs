@@ -113,7 +113,9 @@ fn proof(proof: &Proof) -> String {
                 }
             }
             Claim::Either { without, .. } => list.push(format!("without:{}", without.join("+"))),
-            Claim::Unprovable { requirement, .. } => list.push(format!("{requirement}!")),
+            Claim::Unprovable { requirement, .. } | Claim::Circular { requirement, .. } => {
+                list.push(format!("{requirement}!"))
+            }
             Claim::Unused => {}
         }
     }

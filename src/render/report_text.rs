@@ -116,7 +116,7 @@ fn proof(out: &mut String, writer: &Writer, proof: &Proof) {
                     writer.say("không có giấy này thì thiếu", "without it fails")
                 );
             }
-            Claim::Unused | Claim::Either { .. } | Claim::Unprovable { .. } => {}
+            Claim::Unused | Claim::Either { .. } | Claim::Unprovable { .. } | Claim::Circular { .. } => {}
         }
     }
 }
@@ -138,6 +138,7 @@ fn step(out: &mut String, writer: &Writer, step: &Step) {
         By::SignedIn => writer.say("người đang đăng nhập", "the signed-in person").to_owned(),
         By::NewField => writer.say("ô mới trong tờ khai", "a new field of the form").to_owned(),
         By::Paper(id) => writer.paper(id),
+        By::Same(role) => writer.role(role),
         By::Rule { id, from } => format!("{id}: {}", writer.facts(from)),
         By::Proved => return,
     };

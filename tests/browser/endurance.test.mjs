@@ -13,7 +13,7 @@ const FORM = {
   ),
 };
 
-journey("a thousand forms come and go without a trace", { path: null }, async ({ page, context }) => {
+journey("a thousand forms come and go without a trace", { path: null, timeout: 300_000 }, async ({ page, context }) => {
   await open(page, { definition: FORM, attributes: 'drafts="off"' });
   const cdp = await context.newCDPSession(page);
   await cdp.send("HeapProfiler.enable");

@@ -39,8 +39,10 @@ pub(super) fn meet(a: Quality, b: Quality) -> Quality {
         max_age: a.max_age.max(b.max_age),
     }
 }
-/// One answer of one register about one role that law lets be used on the day.
+/// One answer of one register about one role.
 pub(super) struct Answer {
+    /// Whether law lets it be used on the day.
+    pub(super) open: bool,
     pub(super) register: String,
     pub(super) role: String,
     pub(super) keys: Vec<FactRef>,
@@ -58,25 +60,24 @@ impl World<'_> {
                     let Some(keys) = self.keys(&lookup.keys, &role.name) else { continue };
                     for &i in &lookup.items {
                         let item = &register.items[i];
-                        if item.absence && lookup.closed_world.is_none() {
+                        if item.absence && lookup.closed_world.is_none() || Self::doubtful(item) {
                             continue;
                         }
                         for given in &item.gives {
                             let Some(about) = self.relative(&role.name, given.of.as_deref()) else { continue };
-                            if self.open(r, i, &given.concept, &role.kind) {
-                                answers.push(Answer {
-                                    register: register.id.clone(),
-                                    role: role.name.clone(),
-                                    keys: keys.clone(),
-                                    trust: self.pack.quality(lookup.trust.as_deref()),
-                                    fact: FactRef {
-                                        concept: given.concept.clone(),
-                                        role: about.to_owned(),
-                                        stage: lookup.stage.clone(),
-                                    },
-                                    quality: item.quality,
-                                });
-                            }
+                            answers.push(Answer {
+                                open: self.open(r, i, &given.concept, &role.kind),
+                                register: register.id.clone(),
+                                role: role.name.clone(),
+                                keys: keys.clone(),
+                                trust: self.pack.quality(lookup.trust.as_deref()),
+                                fact: FactRef {
+                                    concept: given.concept.clone(),
+                                    role: about.to_owned(),
+                                    stage: lookup.stage.clone(),
+                                },
+                                quality: item.quality,
+                            });
                         }
                     }
                 }
@@ -88,6 +89,17 @@ impl World<'_> {
         wanted.extend(self.proves.iter().flatten().map(|fact| (fact.concept.clone(), fact.role.clone())));
         loop {
             let before = wanted.len();
+            let merged =
+                self.procedure.roles.iter().flat_map(|role| role.same_as.iter().map(|same| (&role.name, &same.role)));
+            for (one, two) in merged {
+                let other = |(concept, role): &(String, String)| match role {
+                    role if role == one => Some((concept.clone(), two.clone())),
+                    role if role == two => Some((concept.clone(), one.clone())),
+                    _ => None,
+                };
+                let more: Vec<(String, String)> = wanted.iter().filter_map(other).collect();
+                wanted.extend(more);
+            }
             for answer in &answers {
                 if wanted.contains(&(answer.fact.concept.clone(), answer.fact.role.clone())) {
                     wanted.extend(answer.keys.iter().map(|key| (key.concept.clone(), key.role.clone())));
@@ -107,7 +119,13 @@ impl World<'_> {
             }
         }
         answers.retain(|answer| wanted.contains(&(answer.fact.concept.clone(), answer.fact.role.clone())));
-        let keys: BTreeSet<FactRef> = answers.iter().flat_map(|answer| answer.keys.iter().cloned()).collect();
+        let mut keys: BTreeSet<FactRef> = answers.iter().flat_map(|answer| answer.keys.iter().cloned()).collect();
+        // A key may be given under another name of its subject.
+        let aliases: Vec<FactRef> = keys
+            .iter()
+            .flat_map(|key| self.roles.iter().map(|role| FactRef { role: role.name.clone(), ..key.clone() }))
+            .collect();
+        keys.extend(aliases);
         self.given_keys =
             keys.into_iter().filter_map(|key| Some((key.clone(), self.given(&key.concept, &key.role)?))).collect();
         self.answers = answers;
@@ -115,7 +133,12 @@ impl World<'_> {
 
     /// Everything that follows in a case from some papers and the registers open today.
     pub(super) fn chain(&self, case: &Case, papers: &[usize]) -> Rc<Facts> {
-        let key = (case.clone(), papers.to_vec());
+        self.chain_under(case, papers, false)
+    }
+
+    /// The same, leaving law aside where that is asked for.
+    pub(super) fn chain_under(&self, case: &Case, papers: &[usize], unlawful: bool) -> Rc<Facts> {
+        let key = (case.clone(), papers.to_vec(), unlawful);
         if let Some(known) = self.chains.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -133,16 +156,8 @@ impl World<'_> {
             }
             add(&mut facts.keys, fact.clone(), *quality);
         }
-        let usable: Vec<&Answer> = self
-            .answers
-            .iter()
-            .filter(|answer| {
-                self.present(&answer.role, case)
-                    && self.present(&answer.fact.role, case)
-                    && answer.keys.iter().all(|key| self.present(&key.role, case))
-                    && !self.lacking(&answer.register, &answer.role, case)
-            })
-            .collect();
+        let usable: Vec<&Answer> =
+            self.answers.iter().filter(|answer| (answer.open || unlawful) && self.answers_in(answer, case)).collect();
         loop {
             let mut grew = false;
             let proved: Vec<(FactRef, Vec<Quality>)> =
@@ -153,11 +168,15 @@ impl World<'_> {
                 }
             }
             for answer in &usable {
-                if answer.keys.iter().all(|key| has(&facts.keys, key, answer.trust)) {
+                let keyed =
+                    |key: &FactRef| has(&facts.keys, key, answer.trust) && !self.keyless(&key.concept, &key.role);
+                if answer.keys.iter().all(keyed) {
                     grew |= add(&mut facts.evidence, answer.fact.clone(), answer.quality);
                 }
             }
             grew |= self.apply_rules(case, &mut facts);
+            grew |= self.rename(case, &mut facts.evidence);
+            grew |= self.rename(case, &mut facts.keys);
             if !grew {
                 let facts = Rc::new(facts);
                 self.chains.borrow_mut().insert(key, Rc::clone(&facts));
@@ -196,30 +215,79 @@ impl World<'_> {
         grew
     }
 
-    /// Facts a paper might help to prove: its own and what rules make of them.
-    pub(super) fn reach(&self, paper: usize) -> BTreeSet<FactRef> {
-        let mut reach: BTreeSet<FactRef> = self.proves[paper].iter().cloned().collect();
+    fn answers_in(&self, answer: &Answer, case: &Case) -> bool {
+        self.present(&answer.role, case)
+            && self.present(&answer.fact.role, case)
+            && answer.keys.iter().all(|key| self.present(&key.role, case))
+            && !self.lacking(&answer.register, &answer.role, case)
+    }
+
+    /// What is established under one name of a subject is established under its others.
+    fn rename(&self, case: &Case, known: &mut Known) -> bool {
+        if self.procedure.roles.iter().all(|role| role.same_as.is_empty()) {
+            return false;
+        }
+        let all: Vec<(FactRef, Vec<Quality>)> =
+            known.iter().map(|(fact, grades)| (fact.clone(), grades.clone())).collect();
+        let mut grew = false;
+        for (fact, grades) in all.iter().filter(|(fact, _)| self.present(&fact.role, case)) {
+            for name in self.also(&fact.role, case) {
+                for grade in grades {
+                    grew |= add(known, FactRef { role: name.to_owned(), ..fact.clone() }, *grade);
+                }
+            }
+        }
+        grew
+    }
+
+    /// Everything a paper might help to prove in a case, whatever its own grade and whatever law
+    /// says: its facts, what rules and other names make of them, and what registers answer to
+    /// keys that `given` does not hold without the paper.
+    pub(super) fn reach(&self, paper: usize, case: &Case, given: &dyn Fn(&FactRef, Quality) -> bool) -> Known {
+        let mut reach = Known::new();
+        for fact in &self.proves[paper] {
+            add(&mut reach, fact.clone(), Quality::BEST);
+        }
         loop {
-            let mut more = Vec::new();
+            let mut more: Vec<(FactRef, Quality)> = Vec::new();
             for rule in &self.pack.rules {
                 for role in &self.roles {
                     let Some(from) = self.keys(&rule.from, &role.name) else { continue };
-                    for fact in &reach {
+                    for (fact, grades) in &reach {
                         if from.iter().any(|ground| ground.concept == fact.concept && ground.role == fact.role) {
-                            more.push(FactRef {
-                                concept: rule.gives.clone(),
-                                role: role.name.clone(),
-                                stage: fact.stage.clone(),
-                            });
+                            let stage = fact.stage.clone();
+                            let head = FactRef { concept: rule.gives.clone(), role: role.name.clone(), stage };
+                            more.extend(grades.iter().map(|grade| (head.clone(), *grade)));
                         }
                     }
                 }
             }
-            let before = reach.len();
-            reach.extend(more);
-            if reach.len() == before {
+            for answer in self.answers.iter().filter(|answer| self.answers_in(answer, case)) {
+                let opens = |key: &FactRef| {
+                    reach.contains_key(key) && !given(key, answer.trust) && !self.keyless(&key.concept, &key.role)
+                };
+                if answer.keys.iter().any(opens) {
+                    more.push((answer.fact.clone(), answer.quality));
+                }
+            }
+            let mut grew = self.rename(case, &mut reach);
+            for (fact, grade) in more {
+                grew |= add(&mut reach, fact, grade);
+            }
+            if !grew {
                 return reach;
             }
         }
+    }
+
+    /// What a paper serves: a key counts as its own unless the form or the signed-in person gives it.
+    pub(super) fn served(&self, paper: usize, case: &Case) -> Known {
+        let typed = |concept: &str, role: &str, trust: Quality| {
+            self.entered(concept, role).is_some_and(|quality| quality.meets(&trust))
+        };
+        self.reach(paper, case, &|key, trust| {
+            typed(&key.concept, &key.role, trust)
+                || self.also(&key.role, case).iter().any(|name| typed(&key.concept, name, trust))
+        })
     }
 }

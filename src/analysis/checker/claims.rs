@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::definition::FactRef;
-use crate::register::Quality;
+use crate::register::{Effect, Quality};
 
 use super::chain::{Facts, Known, add, has, meet};
 use super::demands::Demand;
@@ -19,7 +19,7 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
         "coveredByPapers" => &["sufficient"],
         "interchangeable" => &["either"],
         "partial" | "needed" => &["cut"],
-        "inconsistent" => &["unprovable"],
+        "inconsistent" => &["unprovable", "circular"],
         _ => &[],
     };
     if !allowed.contains(&kind) {
@@ -30,27 +30,31 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
     let demands = world.demands(case);
     // What fails with everything is a finding of its own; the rest is what papers are for.
     let (due, failing): (Vec<&Demand>, Vec<&Demand>) =
-        demands.iter().partition(|demand| world.satisfied(demand, &all.evidence, &asked));
+        demands.iter().partition(|demand| world.satisfied(demand, &all.evidence, &asked, case));
     let enough = |papers: &[usize]| {
         let known = world.chain(case, papers);
-        due.iter().find(|demand| !world.satisfied(demand, &known.evidence, papers)).map(|demand| demand.name.clone())
+        due.iter()
+            .find(|demand| !world.satisfied(demand, &known.evidence, papers, case))
+            .map(|demand| demand.name.clone())
     };
     match kind {
         "unused" => {
-            let reach = world.reach(paper);
-            let used = demands
-                .iter()
-                .find(|demand| demand.names(paper, world) || demand.facts().iter().any(|fact| reach.contains(fact)));
+            let served = world.served(paper, case);
+            let used = demands.iter().find(|demand| demand.touched_by(paper, &served, world));
             if let Some(demand) = used {
                 out.say(format!("{} uses it", demand.name));
             }
         }
         "derived" => {
-            let Some(known) = replay(world, case, verdict == "lawNeeded", claim, out) else { return };
+            let Some((known, barred)) = replay(world, case, verdict == "lawNeeded", claim, out) else { return };
+            if verdict == "lawNeeded" && !barred && world.silenced(paper, Effect::RequiresPaper).is_none() {
+                out.say("nothing in the steps is barred by law");
+            }
             if world.blocks(paper) {
                 return out.say("it does what no register can do");
             }
-            let reach = world.reach(paper);
+            let bare = world.chain_under(case, &[], verdict == "lawNeeded");
+            let reach = world.reach(paper, case, &|key, trust| has(&bare.keys, key, trust));
             for demand in &due {
                 if verdict == "lawNeeded" && demand.name.starts_with("law:") {
                     continue;
@@ -58,9 +62,9 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
                 let own = demand
                     .facts()
                     .iter()
-                    .filter(|fact| reach.contains(fact))
+                    .filter(|fact| has(&reach, fact, demand.quality))
                     .all(|fact| has(&known, fact, demand.quality));
-                let fine = own && !demand.names(paper, world) || world.satisfied(demand, &known, &[]);
+                let fine = own && !demand.names(paper, world) || world.satisfied(demand, &known, &[], case);
                 if !fine {
                     out.say(format!("the steps do not settle {}", demand.name));
                 }
@@ -74,6 +78,8 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             if let Some(name) = enough(&papers) {
                 out.say(format!("the papers named do not establish {name}"));
             }
+            let stand = Stand { world, case, paper, due: &due };
+            stand.check_never(claim, &asked, out);
         }
         "either" => {
             let with = positions(world, &texts(claim, "with"), out);
@@ -94,7 +100,7 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             let known = world.chain(case, &less);
             let name = word(claim, "requirement");
             let failing =
-                due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less));
+                due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less, case));
             if !failing {
                 out.say(format!("{name} is established without it"));
             }
@@ -103,11 +109,25 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
                     out.say(format!("{} of {} is established without it", fact.concept, fact.role));
                 }
             }
-            if let Some(known) = replay(world, case, false, claim, out)
-                && verdict == "partial"
-                && known.is_empty()
-            {
-                out.say("nothing it is needed for is known");
+            match replay(world, case, false, claim, out) {
+                Some((known, _)) if verdict == "partial" && known.is_empty() => {
+                    out.say("nothing it is needed for is known");
+                }
+                _ => {}
+            }
+        }
+        "circular" => {
+            let document = &world.procedure.documents[paper];
+            let outputs = &world.procedure.header.outputs;
+            let own = matches!(&document.types[..], [only] if outputs.contains(only)) && world.acts(paper).is_empty();
+            if !own || world.proves[paper].iter().any(|fact| fact.stage.is_some()) {
+                out.say("it is not the result of this procedure");
+            }
+            let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
+            let known = world.chain(case, &less);
+            let name = word(claim, "requirement");
+            if !due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less, case)) {
+                out.say(format!("{name} is established without it"));
             }
         }
         _ => {
@@ -119,8 +139,85 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
     }
 }
 
-/// Checks each step on what stands before it; gives what they establish, or nothing.
-pub(super) fn replay(world: &World, case: &Case, unlawful: bool, claim: &Value, out: &mut Complaints) -> Option<Known> {
+/// A paper in a case, for the argument that no least set of papers holds it.
+struct Stand<'a> {
+    world: &'a World<'a>,
+    case: &'a Case,
+    paper: usize,
+    due: &'a [&'a Demand],
+}
+
+impl Stand<'_> {
+    /// For every requirement the paper touches there must be an argument that holds. A least
+    /// set with the paper would, without it, leave one of them open and be enough with it.
+    fn check_never(&self, claim: &Value, asked: &[usize], out: &mut Complaints) {
+        let arguments = list(claim, "never");
+        if arguments.is_empty() && self.world.inexact(self.case) {
+            return;
+        }
+        let served = self.world.served(self.paper, self.case);
+        let others: Vec<usize> = asked.iter().copied().filter(|other| *other != self.paper).collect();
+        let mut checked: Vec<&str> = Vec::new();
+        for demand in self.due.iter().filter(|demand| demand.touched_by(self.paper, &served, self.world)) {
+            if checked.contains(&demand.name.as_str()) {
+                continue;
+            }
+            checked.push(&demand.name);
+            let Some(argument) = arguments.iter().find(|argument| word(argument, "requirement") == demand.name) else {
+                return out.say(format!("no argument that {} can do without it", demand.name));
+            };
+            let Some(because) = argument.get("because") else { return out.say("an argument without a reason") };
+            if let Err(message) = self.check_because(&demand.name, because, others.clone()) {
+                return out.say(format!("the argument for {} does not hold: {message}", demand.name));
+            }
+        }
+    }
+
+    /// No part of `rest` leaves the requirement open and is enough with the paper.
+    fn check_because(&self, name: &str, because: &Value, rest: Vec<usize>) -> Result<(), String> {
+        // The stack is explicit, so that a forged report cannot exhaust it.
+        let mut stack = vec![(because, rest)];
+        while let Some((because, rest)) = stack.pop() {
+            if let Some(fails) = because.get("fails").and_then(Value::as_str) {
+                let mut with = rest;
+                with.push(self.paper);
+                with.sort_unstable();
+                if self.holds(fails, &with) {
+                    return Err(format!("{fails} does not fail"));
+                }
+                continue;
+            }
+            let ids = texts(because, "by");
+            let position = |id: &String| self.world.procedure.documents.iter().position(|d| d.id == *id);
+            let by: Option<Vec<usize>> = ids.iter().map(position).collect();
+            let by = by.ok_or("no such paper")?;
+            let without = list(because, "without");
+            if because.get("by").is_none() || without.len() != by.len() || !by.iter().all(|p| rest.contains(p)) {
+                return Err("it is malformed".to_owned());
+            }
+            let mut sorted = by.clone();
+            sorted.sort_unstable();
+            if !self.holds(name, &sorted) {
+                return Err("the papers named do not settle it".to_owned());
+            }
+            for (out, inner) in by.iter().zip(without) {
+                stack.push((inner, rest.iter().copied().filter(|other| other != out).collect()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether some papers meet every demand of that name.
+    fn holds(&self, name: &str, papers: &[usize]) -> bool {
+        let known = self.world.chain(self.case, papers);
+        let mut named = self.due.iter().filter(|demand| demand.name == name).peekable();
+        named.peek().is_some() && named.all(|d| self.world.satisfied(d, &known.evidence, papers, self.case))
+    }
+}
+
+/// Checks each step on what stands before it; gives what they establish and whether law bars
+/// one of them, or nothing.
+fn replay(world: &World, case: &Case, unlawful: bool, claim: &Value, out: &mut Complaints) -> Option<(Known, bool)> {
     let mut facts = Facts::default();
     let mut shut = 0;
     for (i, step) in list(claim, "steps").iter().enumerate() {
@@ -145,14 +242,11 @@ pub(super) fn replay(world: &World, case: &Case, unlawful: bool, claim: &Value, 
             }
         }
     }
-    if unlawful && shut == 0 {
-        out.say("nothing in the steps is barred by law");
-    }
-    Some(facts.evidence)
+    Some((facts.evidence, shut > 0))
 }
 
 /// The grades at which a step establishes its fact, or why it does not.
-pub(super) fn step_quality(
+fn step_quality(
     world: &World,
     case: &Case,
     unlawful: bool,
@@ -185,6 +279,14 @@ pub(super) fn step_quality(
             world.asked(paper, case) && world.counts(paper) && world.valid(paper) && world.proves[paper].contains(fact);
         return if fine { Ok(vec![world.paper_quality(paper)]) } else { Err("the paper does not prove it".to_owned()) };
     }
+    if let Some(name) = by.get("sameAs").and_then(Value::as_str) {
+        if !world.also(&fact.role, case).contains(&name) {
+            return Err(format!("{name} is not the same subject in this case"));
+        }
+        let other = FactRef { role: name.to_owned(), ..fact.clone() };
+        let known = if key { &facts.keys } else { &facts.evidence };
+        return known.get(&other).cloned().ok_or_else(|| "it rests on what was not established".to_owned());
+    }
     if !key {
         return Err("what is typed is no evidence".to_owned());
     }
@@ -209,7 +311,7 @@ pub(super) fn step_quality(
     facts.evidence.get(fact).cloned().ok_or_else(|| "it was not proved before".to_owned())
 }
 
-pub(super) fn lookup_quality(
+fn lookup_quality(
     world: &World,
     case: &Case,
     unlawful: bool,
@@ -233,6 +335,9 @@ pub(super) fn lookup_quality(
     if !gives {
         return Err("the item does not say this".to_owned());
     }
+    if World::doubtful(item) {
+        return Err("nobody confirmed that the register holds this".to_owned());
+    }
     if item.absence && lookup.closed_world.is_none() {
         return Err("a missing record proves nothing here".to_owned());
     }
@@ -242,7 +347,8 @@ pub(super) fn lookup_quality(
     let keys = world.keys(&lookup.keys, &role.name).ok_or("a relative it is keyed by is not named")?;
     let named: Vec<FactRef> = list(by, "keys").iter().filter_map(FactRef::read).collect();
     let trust = world.pack.quality(lookup.trust.as_deref());
-    if keys != named || !keys.iter().all(|key| has(&facts.keys, key, trust)) {
+    let stands = |key: &FactRef| has(&facts.keys, key, trust) && !world.keyless(&key.concept, &key.role);
+    if keys != named || !keys.iter().all(stands) {
         return Err("it is asked with what was not established".to_owned());
     }
     if by.get("shut").is_some() {

@@ -9,14 +9,19 @@ use super::chain::{Known, has};
 use super::world::{Case, World};
 
 impl World<'_> {
-    pub(super) fn met(&self, need: &Need, quality: Quality, known: &Known, papers: &[usize]) -> bool {
+    pub(super) fn met(&self, need: &Need, quality: Quality, known: &Known, papers: &[usize], case: &Case) -> bool {
         match need {
             Need::Fact(fact) => has(known, fact, quality),
-            Need::Act { act: Act::Identify, .. } => true,
+            Need::Act { act: Act::Identify, role } if self.not_shown(role, case) => true,
             Need::Act { act, role } => papers.iter().any(|paper| self.performs(*paper, *act, role)),
-            Need::AllOf(list) => list.iter().all(|need| self.met(need, quality, known, papers)),
-            Need::AnyOf(list) => list.iter().any(|need| self.met(need, quality, known, papers)),
+            Need::AllOf(list) => list.iter().all(|need| self.met(need, quality, known, papers, case)),
+            Need::AnyOf(list) => list.iter().any(|need| self.met(need, quality, known, papers, case)),
         }
+    }
+
+    /// Nothing need be shown from afar, nor where no paper of the dossier identifies anybody.
+    fn not_shown(&self, role: &str, case: &Case) -> bool {
+        self.afar(case) || !(0..self.proves.len()).any(|paper| self.performs(paper, Act::Identify, role))
     }
 
     pub(super) fn performs(&self, paper: usize, act: Act, role: &str) -> bool {
@@ -47,7 +52,7 @@ impl World<'_> {
             or: Vec::new(),
         };
         for paper in (0..documents.len()).filter(|paper| self.asked(*paper, case)) {
-            if self.silenced(paper, Effect::RequiresPaper).is_some() {
+            if self.counts(paper) && self.silenced(paper, Effect::RequiresPaper).is_some() {
                 let mut demand = plain(format!("law:{}", documents[paper].id), Need::AnyOf(Vec::new()));
                 demand.papers.push(paper);
                 demands.push(demand);
@@ -76,7 +81,11 @@ impl World<'_> {
                         demands.push(plain(name.clone(), need.need).with(need.papers));
                     }
                 } else {
-                    let or = asked.iter().map(|member| self.asked_for(*member)).collect();
+                    let ways = asked.iter().map(|member| self.asked_for(*member));
+                    let or: Vec<Vec<Demand>> = ways.filter(|way| !way.is_empty()).collect();
+                    if or.is_empty() {
+                        continue;
+                    }
                     demands.push(Demand { or, ..plain(name, Need::AnyOf(Vec::new())) });
                 }
                 continue;
@@ -154,13 +163,13 @@ impl World<'_> {
         roles.iter().any(|role| self.performs(paper, act, role))
     }
 
-    pub(super) fn satisfied(&self, demand: &Demand, known: &Known, papers: &[usize]) -> bool {
-        self.met(&demand.need, demand.quality, known, papers)
+    pub(super) fn satisfied(&self, demand: &Demand, known: &Known, papers: &[usize], case: &Case) -> bool {
+        self.met(&demand.need, demand.quality, known, papers, case)
             || demand.papers.iter().any(|paper| papers.contains(paper))
             || demand
                 .or
                 .iter()
-                .any(|way| !way.is_empty() && way.iter().all(|demand| self.satisfied(demand, known, papers)))
+                .any(|way| !way.is_empty() && way.iter().all(|demand| self.satisfied(demand, known, papers, case)))
     }
 }
 
@@ -198,10 +207,17 @@ impl Demand {
         facts
     }
 
+    /// True when a paper does what it asks for, or might help to prove a fact of it.
+    pub(super) fn touched_by(&self, paper: usize, served: &Known, world: &World) -> bool {
+        self.names(paper, world) || self.facts().iter().any(|fact| has(served, fact, self.quality))
+    }
+
     pub(super) fn names(&self, paper: usize, world: &World) -> bool {
         fn walk(need: &Need, paper: usize, world: &World) -> bool {
             match need {
-                Need::Act { act, role } => *act != Act::Identify && world.performs(paper, *act, role),
+                // Where nobody ever stands at a counter, nothing is shown.
+                Need::Act { act: Act::Identify, .. } if world.never_seen() => false,
+                Need::Act { act, role } => world.performs(paper, *act, role),
                 Need::Fact(_) => false,
                 Need::AllOf(list) | Need::AnyOf(list) => list.iter().any(|need| walk(need, paper, world)),
             }

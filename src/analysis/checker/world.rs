@@ -4,10 +4,10 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::definition::{Act, Document, FactRef, Procedure, When};
+use crate::definition::{Act, Document, FactRef, Need, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{
-    Date, DocumentKind, DocumentType, Effect, Gate, Pack, PublicationStatus, Quality, RelativeConcept,
+    Date, DocumentKind, DocumentType, Effect, Gate, Item, Pack, PublicationStatus, Quality, RelativeConcept,
 };
 
 use super::chain::{Answer, Facts};
@@ -36,9 +36,13 @@ pub(super) struct World<'a> {
     /// All cases, with the index of their kind.
     pub(super) all_cases: Vec<(Case, usize)>,
     pub(super) complete: bool,
+    /// Cases for which the report says that its search gave up.
+    pub(super) inexact: Vec<When>,
+    /// Ways of handing in that tell cases apart.
+    pub(super) channels: Vec<String>,
     pub(super) answers: Vec<Answer>,
     pub(super) given_keys: Vec<(FactRef, Quality)>,
-    pub(super) chains: RefCell<BTreeMap<(Case, Vec<usize>), Rc<Facts>>>,
+    pub(super) chains: RefCell<BTreeMap<(Case, Vec<usize>, bool), Rc<Facts>>>,
 }
 
 impl<'a> World<'a> {
@@ -58,6 +62,8 @@ impl<'a> World<'a> {
             cases: Vec::new(),
             all_cases: Vec::new(),
             complete: true,
+            inexact: Vec::new(),
+            channels: Vec::new(),
             answers: Vec::new(),
             given_keys: Vec::new(),
             chains: RefCell::new(BTreeMap::new()),
@@ -80,6 +86,9 @@ impl<'a> World<'a> {
         for case in std::mem::take(&mut self.cases) {
             let procedure = self.procedure;
             let mut signature: Vec<bool> = procedure.roles.iter().map(|role| Self::holds(&role.when, &case)).collect();
+            let same = procedure.roles.iter().flat_map(|role| &role.same_as);
+            signature.extend(same.map(|same| Self::holds(&same.when, &case)));
+            signature.push(self.afar(&case));
             signature.extend((0..self.proves.len()).map(|paper| self.asked(paper, &case)));
             signature.extend(procedure.requirements.iter().map(|r| Self::holds(&r.when, &case)));
             let lacking = procedure.conditions.iter().filter(|condition| !condition.lacks.is_empty());
@@ -159,14 +168,16 @@ impl<'a> World<'a> {
             .iter()
             .map(|d| &d.when)
             .chain(procedure.requirements.iter().map(|r| &r.when))
-            .chain(procedure.roles.iter().map(|r| &r.when));
+            .chain(procedure.roles.iter().map(|r| &r.when))
+            .chain(procedure.roles.iter().flat_map(|r| &r.same_as).map(|same| &same.when));
         for name in whens.flat_map(When::names) {
             if !names.iter().any(|known| known == name) {
                 names.push(name.to_owned());
             }
         }
         let mut channels: Vec<String> = Vec::new();
-        if procedure.documents.iter().any(|document| !document.channels.is_empty()) {
+        let seen = procedure.requirements.iter().any(|requirement| asks_to_see(&requirement.needs));
+        if seen || procedure.documents.iter().any(|document| !document.channels.is_empty()) {
             let all = procedure.header.channels.iter().chain(procedure.documents.iter().flat_map(|d| &d.channels));
             for channel in all {
                 let name = format!("channel.{channel}");
@@ -176,6 +187,7 @@ impl<'a> World<'a> {
             }
         }
         names.retain(|name| !channels.contains(name));
+        self.channels.clone_from(&channels);
         let mut cases: Vec<Case> = vec![Case::new()];
         for name in &names {
             let mut next = Vec::new();
@@ -204,6 +216,34 @@ impl<'a> World<'a> {
         }
         self.complete = cases.len() <= MAX_CASES;
         self.cases = cases;
+    }
+
+    pub(super) fn inexact(&self, case: &Case) -> bool {
+        self.inexact.iter().any(|when| Self::holds(when, case))
+    }
+
+    /// True where nobody stands at a counter: handed in online or by post.
+    pub(super) fn afar(&self, case: &Case) -> bool {
+        !self.channels.is_empty() && !case.contains("channel.direct")
+    }
+
+    /// True when no case has anybody at a counter.
+    pub(super) fn never_seen(&self) -> bool {
+        !self.channels.is_empty() && !self.channels.iter().any(|channel| channel == "channel.direct")
+    }
+
+    /// The other names of a role's subject in a case.
+    pub(super) fn also(&self, role: &str, case: &Case) -> Vec<&str> {
+        let own = self.procedure.role(role).into_iter().flat_map(|own| &own.same_as);
+        let mut names: Vec<&str> =
+            own.filter(|same| Self::holds(&same.when, case)).map(|same| same.role.as_str()).collect();
+        for other in &self.procedure.roles {
+            if other.same_as.iter().any(|same| same.role == role && Self::holds(&same.when, case)) {
+                names.push(&other.name);
+            }
+        }
+        names.retain(|name| *name != role && self.present(name, case) && self.role(name).is_some());
+        names
     }
 
     pub(super) fn clash(&self, case: &Case) -> bool {
@@ -259,7 +299,8 @@ impl<'a> World<'a> {
 
     pub(super) fn is_note(&self, paper: usize) -> bool {
         let document = &self.procedure.documents[paper];
-        document.proves.is_none()
+        self.silenced(paper, Effect::RequiresPaper).is_none()
+            && document.proves.is_none()
             && document.acts.is_none()
             && self.kinds(paper).next().is_some()
             && self.kinds(paper).all(|kind| kind.kind == DocumentKind::Note)
@@ -268,6 +309,9 @@ impl<'a> World<'a> {
     pub(super) fn unclassified(&self, paper: usize) -> bool {
         let document = &self.procedure.documents[paper];
         let vague = document.proves.is_none() && self.kinds(paper).any(|kind| kind.kind == DocumentKind::Other);
+        if self.silenced(paper, Effect::RequiresPaper).is_some() {
+            return false;
+        }
         if vague && self.acts(paper).is_empty() {
             return true;
         }
@@ -352,18 +396,38 @@ impl<'a> World<'a> {
             .any(|condition| condition.lacks.iter().any(|entry| entry == register || *entry == named))
     }
 
+    /// What nobody confirmed to be held and its owner did not publish is not taken to exist.
+    pub(super) fn doubtful(item: &Item) -> bool {
+        item.publication == Some(PublicationStatus::None) && item.confidence == "unconfirmed"
+    }
+
     /// Keys that stand without any proof: fields of the form, the signed-in person, printed ones.
     pub(super) fn given(&self, concept: &str, role: &str) -> Option<Quality> {
+        if self.keyless(concept, role) {
+            return None;
+        }
+        let printed = || self.printed(concept, role, None).then_some(Quality::LEAST);
+        self.entered(concept, role).or_else(printed)
+    }
+
+    /// True for the key of a subject that no register can know by a key.
+    pub(super) fn keyless(&self, concept: &str, role: &str) -> bool {
+        let kind = self.role(role).and_then(|view| self.pack.subjects.get(&view.kind));
+        kind.and_then(|kind| kind.key.as_deref()) == Some(concept)
+            && self.procedure.role(role).is_some_and(|role| role.keyless.is_some())
+    }
+
+    /// What a person enters in a form as it stands, or is known by when signed in.
+    pub(super) fn entered(&self, concept: &str, role: &str) -> Option<Quality> {
         let view = self.role(role)?;
         let subject_key = self.pack.subjects.get(&view.kind).and_then(|kind| kind.key.as_deref()) == Some(concept);
-        if subject_key && self.procedure.role(role).is_some_and(|role| role.keyless.is_some()) {
+        if self.keyless(concept, role) {
             return None;
         }
         if view.signed_in && subject_key {
             return Some(Quality::BEST);
         }
-        let typed = self.field(concept, role).is_some() || self.printed(concept, role, None);
-        typed.then_some(Quality::LEAST)
+        self.field(concept, role).map(|_| Quality::LEAST)
     }
 
     pub(super) fn field(&self, concept: &str, role: &str) -> Option<&JsonPointer> {
@@ -411,5 +475,14 @@ impl<'a> World<'a> {
                 Some(FactRef { concept: key.concept.clone(), role, stage: None })
             })
             .collect()
+    }
+}
+
+/// True when a need asks that somebody be identified.
+fn asks_to_see(need: &Need) -> bool {
+    match need {
+        Need::Act { act, .. } => *act == Act::Identify,
+        Need::Fact(_) => false,
+        Need::AllOf(list) | Need::AnyOf(list) => list.iter().any(asks_to_see),
     }
 }

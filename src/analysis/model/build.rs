@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::definition::{Act, Document, FactRef, Procedure};
+use crate::definition::{Act, Document, FactRef, Need, Procedure};
 use crate::register::{Date, DocumentKind, Effect, Gate, Pack, Quality};
 
 use super::super::Options;
@@ -25,6 +25,8 @@ pub(super) struct Builder<'a, 'o> {
     pub(super) printed: Vec<(String, u16, Vec<Guard>)>,
     pub(super) legal: HashMap<(usize, usize, &'a str, &'a str), Legal>,
     pub(super) lacking: Vec<(String, Option<String>, Case)>,
+    /// Pairs of roles that are the same subject in the cases of the guard.
+    pub(super) merged: Vec<(u16, u16, Guard)>,
     pub(super) proves: Vec<Vec<FactRef>>,
 }
 
@@ -59,6 +61,7 @@ impl<'a> Model<'a> {
             printed: Vec::new(),
             legal: HashMap::new(),
             lacking: Vec::new(),
+            merged: Vec::new(),
             proves: Vec::new(),
         };
         builder.proves = procedure.documents.iter().map(|document| builder.proved_by(document)).collect();
@@ -69,6 +72,7 @@ impl<'a> Model<'a> {
             role.guard = atoms.guard(&info.when);
         }
         builder.lacking = lacking(procedure, &atoms);
+        builder.merged = builder.merged(&atoms);
         let mut lapsed = Vec::new();
         let mut papers = builder.papers(&atoms, &mut lapsed);
         builder.printed = builder.printed(&papers);
@@ -86,12 +90,21 @@ impl<'a> Model<'a> {
             requirement.facts(list.0);
             requirement.acts(list.1);
         }
-        builder.attach(&mut papers);
         let overflow = overflow || builder.clauses.len() > MAX_CLAUSES;
         let mut givers = vec![Vec::new(); builder.facts.len()];
+        let mut users: Vec<Vec<u32>> = vec![Vec::new(); builder.facts.len()];
         for (i, clause) in builder.clauses.iter().enumerate() {
             givers[clause.head as usize].push(i as u32);
+            for &fact in &clause.body {
+                if users[fact as usize].last() != Some(&(i as u32)) {
+                    users[fact as usize].push(i as u32);
+                }
+            }
         }
+        for requirement in &mut requirements {
+            requirement.grounds = builder.grounds(&requirement.facts, &givers);
+        }
+        builder.attach(&mut papers, &users);
         Self {
             procedure,
             pack,
@@ -99,6 +112,8 @@ impl<'a> Model<'a> {
             facts: builder.facts,
             clauses: builder.clauses,
             givers,
+            users,
+            merged: builder.merged.into_iter().map(|(_, _, guard)| guard).collect(),
             requirements,
             papers,
             atoms,
@@ -162,11 +177,13 @@ impl<'a> Builder<'a, '_> {
             .iter()
             .map(|document| &document.when)
             .chain(procedure.requirements.iter().map(|requirement| &requirement.when))
-            .chain(procedure.roles.iter().map(|role| &role.when));
+            .chain(procedure.roles.iter().map(|role| &role.when))
+            .chain(procedure.roles.iter().flat_map(|role| &role.same_as).map(|same| &same.when));
         let lacking: Vec<&str> =
             procedure.conditions.iter().filter(|c| !c.lacks.is_empty()).map(|c| c.name.as_str()).collect();
         let mut channels: Vec<String> = Vec::new();
-        if procedure.documents.iter().any(|document| !document.channels.is_empty()) {
+        let counter = procedure.requirements.iter().any(|requirement| identifies(&requirement.needs));
+        if counter || procedure.documents.iter().any(|document| !document.channels.is_empty()) {
             let named = procedure.documents.iter().flat_map(|document| &document.channels);
             for channel in procedure.header.channels.iter().chain(named) {
                 if !channels.contains(channel) {
@@ -175,6 +192,38 @@ impl<'a> Builder<'a, '_> {
             }
         }
         Atoms::collect(procedure, expressions, &lacking, &channels)
+    }
+
+    /// Roles that are declared to be the same subject in some circumstance.
+    fn merged(&self, atoms: &Atoms) -> Vec<(u16, u16, Guard)> {
+        let mut list = Vec::new();
+        for (at, role) in self.procedure.roles.iter().enumerate().take(self.roles.len()) {
+            for same in &role.same_as {
+                if let Some(other) = self.role(&same.role).filter(|other| usize::from(*other) != at) {
+                    list.push((at as u16, other, atoms.guard(&same.when)));
+                }
+            }
+        }
+        list
+    }
+
+    /// Facts with everything that rules, or another name of the subject, could make them of.
+    fn grounds(&self, facts: &[FactId], givers: &[Vec<u32>]) -> Vec<FactId> {
+        let mut list = facts.to_vec();
+        let mut next = 0;
+        while let Some(&fact) = list.get(next) {
+            next += 1;
+            for clause in givers[fact as usize].iter().map(|i| &self.clauses[*i as usize]) {
+                if matches!(clause.origin, Origin::Rule(_) | Origin::Same(_)) {
+                    for &ground in &clause.body {
+                        if !list.contains(&ground) {
+                            list.push(ground);
+                        }
+                    }
+                }
+            }
+        }
+        list
     }
 
     pub(super) fn role(&self, name: &str) -> Option<u16> {
@@ -299,18 +348,19 @@ impl<'a> Builder<'a, '_> {
                 lapsed.push((format!("/x-documents/{}", document.id), (*text).to_owned()));
             }
             let note = !kinds.is_empty() && kinds.iter().all(|kind| kind.kind == DocumentKind::Note);
+            let demanded = matching(Effect::RequiresPaper);
             let standing = if let Some(gate) = matching(Effect::Cut) {
                 Standing::Cut(gate)
             } else if let Some(gate) = matching(Effect::ForbidsAsking) {
                 Standing::Forbidden(gate)
-            } else if note && document.proves.is_none() && document.acts.is_none() {
+            } else if note && demanded.is_none() && document.proves.is_none() && document.acts.is_none() {
                 Standing::Note
             } else if !document.basis.is_empty() && outdated.len() == document.basis.len() {
                 Standing::Lapsed
-            } else if document.proves.is_none()
-                && kinds.iter().any(|kind| kind.kind == DocumentKind::Other)
+            } else if demanded.is_none()
                 && acts.is_empty()
-                || proves.is_empty() && acts.is_empty() && (document.proves.is_none() || document.acts.is_none())
+                && (document.proves.is_none() && kinds.iter().any(|kind| kind.kind == DocumentKind::Other)
+                    || proves.is_empty() && (document.proves.is_none() || document.acts.is_none()))
             {
                 Standing::Unclassified
             } else {
@@ -326,15 +376,16 @@ impl<'a> Builder<'a, '_> {
             let burden = self.options.burdens.get(&document.id).copied();
             let burden = burden.or_else(|| kinds.iter().map(|kind| kind.burden).min()).unwrap_or(1);
             papers.push(Paper {
-                standing,
                 facts: Vec::new(),
                 names: Vec::new(),
                 proves: proves.clone(),
                 acts,
                 guard,
                 burden,
-                demanded: matching(Effect::RequiresPaper),
+                demanded: demanded.filter(|_| !matches!(standing, Standing::Cut(_) | Standing::Forbidden(_))),
                 reach: Vec::new(),
+                leads_on: false,
+                standing,
             });
         }
         papers
@@ -395,7 +446,7 @@ impl<'a> Builder<'a, '_> {
     }
 
     /// Tells each paper which of the facts that matter it proves, and what it might help to prove.
-    pub(super) fn attach(&self, papers: &mut [Paper]) {
+    pub(super) fn attach(&self, papers: &mut [Paper], users: &[Vec<u32>]) {
         for (document, paper) in self.procedure.documents.iter().zip(papers) {
             let own = document.quality.as_deref().map(|name| self.pack.quality(Some(name)));
             let quality = own.unwrap_or_else(|| {
@@ -421,25 +472,27 @@ impl<'a> Builder<'a, '_> {
                 }
             }
             paper.reach.clone_from(&paper.names);
-            if paper.names.is_empty() {
-                continue;
-            }
-            // Over-approximation on purpose: it must not depend on what registers give today.
             let mut next = 0;
             while let Some(&at) = paper.reach.get(next) {
                 next += 1;
-                for clause in &self.clauses {
-                    let leads = match clause.origin {
-                        Origin::Rule(_) => true,
-                        Origin::Proved | Origin::Lookup { .. } => !self.options.new_fields,
-                        _ => false,
-                    };
-                    if leads && clause.body.contains(&at) && !paper.reach.contains(&clause.head) {
-                        paper.reach.push(clause.head);
+                for clause in users[at as usize].iter().map(|i| &self.clauses[*i as usize]) {
+                    match clause.origin {
+                        Origin::Rule(_) if !paper.reach.contains(&clause.head) => paper.reach.push(clause.head),
+                        Origin::Proved | Origin::Same(_) => paper.leads_on = true,
+                        _ => {}
                     }
                 }
             }
         }
+    }
+}
+
+/// True when a need asks that somebody be identified in person.
+fn identifies(need: &Need) -> bool {
+    match need {
+        Need::Act { act, .. } => *act == Act::Identify,
+        Need::Fact(_) => false,
+        Need::AllOf(list) | Need::AnyOf(list) => list.iter().any(identifies),
     }
 }
 

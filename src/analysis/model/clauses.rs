@@ -19,6 +19,7 @@ impl<'a> Builder<'a, '_> {
                 Grade::Evidence(wanted) => {
                     self.lookup_clauses(goal, concept, role, stage, wanted);
                     self.rule_clauses(goal, concept, role, stage, wanted);
+                    self.same_clauses(goal);
                 }
             }
         }
@@ -66,6 +67,30 @@ impl<'a> Builder<'a, '_> {
             lacking: 0,
             guard: Guard::Always,
         });
+        self.same_clauses(goal);
+    }
+
+    /// What is established of a subject under one name is established under its others.
+    fn same_clauses(&mut self, goal: FactId) {
+        let Fact { concept, role, stage, grade } = self.facts[goal as usize].clone();
+        for i in 0..self.merged.len() {
+            let (one, two, guard) = self.merged[i].clone();
+            let other = match role {
+                _ if role == one => two,
+                _ if role == two => one,
+                _ => continue,
+            };
+            let body = vec![self.intern(concept, other, stage, grade)];
+            self.clauses.push(Clause {
+                head: goal,
+                body,
+                origin: Origin::Same(other),
+                legal: Legal::Open { gate: None, status: PublicationStatus::Published },
+                roles: 1_u64 << role | 1_u64 << other,
+                lacking: 0,
+                guard,
+            });
+        }
     }
 
     pub(super) fn lookup_clauses(

@@ -53,6 +53,8 @@ pub(crate) enum Origin {
     Rule(usize),
     /// What is proved may also serve as a key.
     Proved,
+    /// In the case at hand this other role is the same subject.
+    Same(u16),
 }
 
 /// Whether law lets a clause be used on the day.
@@ -165,6 +167,8 @@ pub(crate) struct Requirement {
     pub(crate) guard: Guard,
     /// Facts of the tree, each once.
     pub(crate) facts: Vec<FactId>,
+    /// The same with everything that rules could make them of.
+    pub(crate) grounds: Vec<FactId>,
     /// Papers whose acts the tree names.
     pub(crate) acts: Vec<(Act, usize)>,
 }
@@ -200,8 +204,10 @@ pub(crate) struct Paper {
     pub(crate) burden: u32,
     /// The gate that demands it whatever registers hold.
     pub(crate) demanded: Option<usize>,
-    /// Facts that lead, through rules or printed keys, to other facts: everything it might help to prove.
+    /// What it is meant to prove, with what rules make of it.
     pub(crate) reach: Vec<FactId>,
+    /// True when something of `reach` can serve as a key, or stand for a fact of another role.
+    pub(crate) leads_on: bool,
 }
 
 impl Paper {
@@ -234,6 +240,10 @@ pub(crate) struct Model<'a> {
     pub(crate) clauses: Vec<Clause>,
     /// The clauses that give each fact.
     pub(crate) givers: Vec<Vec<u32>>,
+    /// The clauses that rest on each fact.
+    pub(crate) users: Vec<Vec<u32>>,
+    /// Circumstances in which some role is the same subject as another.
+    pub(crate) merged: Vec<Guard>,
     pub(crate) requirements: Vec<Requirement>,
     pub(crate) papers: Vec<Paper>,
     pub(crate) atoms: Atoms,

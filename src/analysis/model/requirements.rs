@@ -3,7 +3,7 @@
 
 use crate::definition::{Act, FactRef, Need};
 
-use super::super::cells::{Atoms, Guard};
+use super::super::cells::{Atoms, CHANNEL, COUNTER, Guard};
 use super::build::Builder;
 use super::{FactId, Grade, Paper, Requirement, Source, Standing, Tree};
 
@@ -17,7 +17,7 @@ impl<'a> Builder<'a, '_> {
         let procedure = self.procedure;
         let mut list = Vec::new();
         let mut push = |source, tree, guard| {
-            list.push(Requirement { source, tree, guard, facts: Vec::new(), acts: Vec::new() });
+            list.push(Requirement { source, tree, guard, facts: Vec::new(), grounds: Vec::new(), acts: Vec::new() });
         };
         let mut governed: Vec<(usize, Act)> = Vec::new();
         for (i, requirement) in procedure.requirements.iter().enumerate() {
@@ -28,7 +28,7 @@ impl<'a> Builder<'a, '_> {
                 Some(name) => self.grade(self.pack.quality(Some(name))),
                 None => 0,
             };
-            let tree = self.tree(&requirement.needs, grade, papers, &mut governed, 0);
+            let tree = self.tree(&requirement.needs, grade, papers, &mut governed, atoms, 0);
             push(Source::Stated(i), tree, atoms.guard(&requirement.when));
         }
         let live = |i: usize| matches!(papers[i].standing, Standing::Asked | Standing::Lapsed);
@@ -58,11 +58,18 @@ impl<'a> Builder<'a, '_> {
                         push(Source::Inferred(only), tree, papers[only].guard.clone());
                     }
                 } else {
-                    let ways = members
-                        .iter()
-                        .map(|&m| Tree::Where(papers[m].guard.clone(), Box::new(Tree::All(self.inferred(m, papers)))))
-                        .collect();
-                    push(Source::Inferred(i), Tree::Any(ways), guard(&members));
+                    // A paper that neither says nor does anything stands for none of the others.
+                    let mut ways = Vec::new();
+                    let mut telling = Vec::new();
+                    for &m in &members {
+                        let trees = self.inferred(m, papers);
+                        if !trees.is_empty() {
+                            ways.push(Tree::Where(papers[m].guard.clone(), Box::new(Tree::All(trees))));
+                            telling.push(m);
+                        }
+                    }
+                    let guard = guard(&telling);
+                    push(Source::Inferred(i), Tree::Any(ways), guard);
                 }
                 continue;
             }
@@ -91,6 +98,25 @@ impl<'a> Builder<'a, '_> {
             }
         }
         list
+    }
+
+    /// Somebody must be identified: by showing one of these papers at the counter. Who hands in
+    /// from afar has signed in or is not seen; and where the dossier names no such paper,
+    /// nothing is asked for it.
+    fn shown(&self, papers: Vec<usize>, atoms: &Atoms) -> Tree {
+        let by_channel = atoms.names.iter().any(|name| name.starts_with(CHANNEL));
+        let counter = atoms.bit(&format!("{CHANNEL}{COUNTER}"));
+        if papers.is_empty() || (counter.is_none() && by_channel) {
+            return Tree::Done;
+        }
+        let shown = Tree::Papers(Act::Identify, papers);
+        match counter {
+            None => shown,
+            Some(bit) => {
+                let afar = Guard::Not(Box::new(Guard::Is(bit)));
+                Tree::Any(vec![Tree::Where(afar, Box::new(Tree::Done)), shown])
+            }
+        }
     }
 
     /// What a paper is taken to be asked for: each of its facts and acts; where its line
@@ -166,6 +192,7 @@ impl<'a> Builder<'a, '_> {
         grade: u8,
         papers: &[Paper],
         governed: &mut Vec<(usize, Act)>,
+        atoms: &Atoms,
         depth: usize,
     ) -> Tree {
         // Deeper trees than any article: refuse to recurse, which leaves the need unmet.
@@ -174,8 +201,6 @@ impl<'a> Builder<'a, '_> {
         }
         match need {
             Need::Fact(fact) => self.fact(fact, grade).map_or(Tree::Any(Vec::new()), Tree::Fact),
-            // Showing a paper, or having signed in, identifies; nothing is handed in for it.
-            Need::Act { act: Act::Identify, .. } => Tree::Done,
             Need::Act { act, role } => {
                 let fits = |i: &usize| {
                     let document = &self.procedure.documents[*i];
@@ -185,13 +210,16 @@ impl<'a> Builder<'a, '_> {
                 };
                 let doing: Vec<usize> = (0..papers.len()).filter(fits).collect();
                 governed.extend(doing.iter().map(|i| (*i, *act)));
+                if *act == Act::Identify {
+                    return self.shown(doing, atoms);
+                }
                 Tree::Papers(*act, doing)
             }
             Need::AllOf(list) => {
-                Tree::All(list.iter().map(|need| self.tree(need, grade, papers, governed, depth + 1)).collect())
+                Tree::All(list.iter().map(|need| self.tree(need, grade, papers, governed, atoms, depth + 1)).collect())
             }
             Need::AnyOf(list) => {
-                Tree::Any(list.iter().map(|need| self.tree(need, grade, papers, governed, depth + 1)).collect())
+                Tree::Any(list.iter().map(|need| self.tree(need, grade, papers, governed, atoms, depth + 1)).collect())
             }
         }
     }

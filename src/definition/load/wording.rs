@@ -114,7 +114,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 25] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 26] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -123,6 +123,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 25] = [
     ("x-requirements", &Home::Root),
     ("x-documents", &Home::Root),
     ("x-import", &Home::Root),
+    ("x-decisions", &Home::Root),
     ("x-sections", &Home::Root),
     ("x-text", &Home::Root),
     ("x-fact", &Home::Anywhere),
@@ -209,10 +210,11 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 74] = [
+pub(super) const PROPERTIES: [&str; 78] = [
     "about",
     "accept",
     "act",
+    "action",
     "acts",
     "allOf",
     "amount",
@@ -234,7 +236,9 @@ pub(super) const PROPERTIES: [&str; 74] = [
     "data",
     "date",
     "deadlines",
+    "decision",
     "description",
+    "document",
     "fallback",
     "fee",
     "field",
@@ -281,6 +285,7 @@ pub(super) const PROPERTIES: [&str; 74] = [
     "url",
     "valid",
     "value",
+    "verdict",
     "version",
     "when",
     "why",
