@@ -114,7 +114,10 @@ fn page(
         "A register whose publication nobody confirmed counts as open, and every verdict that rests on it says so.\n\n",
         "## The national portal, imported\n\n",
     ));
-    out.push_str(&format!("```text\n{}{surrendered} originals handed back, none of them droppable\n```\n\n", summary.text()));
+    out.push_str(&format!(
+        "```text\n{}{surrendered} originals handed back, none of them droppable\n```\n\n",
+        summary.text()
+    ));
     let mut verdicts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut unconfirmed = 0;
     let mut with_any = 0;
@@ -134,7 +137,9 @@ fn page(
          these verdicts rest on a publication that is not confirmed.\n\n## Beside the official rulings\n\n",
         all.len()
     ));
-    out.push_str("The labelled procedures are a study's reading, official only where they cite a row of the annex.\n\n");
+    out.push_str(
+        "The labelled procedures are a study's reading, official only where they cite a row of the annex.\n\n",
+    );
     for text in comparisons {
         out.push_str(&format!("```text\n{}\n```\n\n", text.trim_end()));
     }
@@ -176,7 +181,12 @@ fn page(
         for (document, component) in procedure.documents.iter().zip(&analysis.components) {
             let registers: Vec<&str> = component.registers.iter().map(String::as_str).collect();
             let from = if registers.is_empty() { String::new() } else { format!(" ({})", registers.join(", ")) };
-            details.push_str(&format!("- `{}` {}: {}{from}\n", document.id, document.title, component.verdict.as_str()));
+            details.push_str(&format!(
+                "- `{}` {}: {}{from}\n",
+                document.id,
+                document.title,
+                component.verdict.as_str()
+            ));
         }
     }
     out + &details

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::references::check_references;
 use super::{
     Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Letterhead, Lookup, Pack, Period,
     Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
-use super::references::check_references;
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
 
