@@ -55,7 +55,7 @@ fn each_definition_is_named_by_its_code_and_passes_every_check() {
     let vocabulary = Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
+        fallbacks: pack.carried_fallbacks(),
     };
     let checker = MetaSchema::new().unwrap();
     for (code, definition) in authored() {

@@ -29,7 +29,7 @@ fn toy() -> Value {
 fn the_shipped_pack_and_each_of_its_files_follow_the_published_schema() {
     let schema = jsonschema::options().should_validate_formats(true).build(&read("schemas/pack.schema.json")).unwrap();
     let mut parts = Vec::new();
-    for name in ["pack", "concepts", "registers", "documents", "gates", "import"] {
+    for name in ["pack", "concepts", "registers", "documents", "gates", "costs", "import"] {
         let part = read(&format!("schemas/vn/pack/{name}.json"));
         let errors: Vec<String> = schema.iter_errors(&part).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
