@@ -7,8 +7,8 @@ mod check;
 mod documents;
 mod import;
 mod parallel;
-mod portfolio;
 mod people;
+mod portfolio;
 mod render;
 mod report;
 #[cfg(feature = "server")]
