@@ -16,7 +16,7 @@ pub mod value;
 #[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
 pub use self::value::{Map, Number, Value};
 #[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
-pub use crate::slim_json as json;
+pub(crate) use self::value::slim_json as json;
 
 /// Deepest nesting that is read.
 const MAX_DEPTH: usize = 128;

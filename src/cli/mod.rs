@@ -6,6 +6,7 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
+mod pack;
 mod parallel;
 mod people;
 mod portfolio;

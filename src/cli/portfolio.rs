@@ -1,22 +1,20 @@
 //! `tokhai portfolio`: thousands of procedures at once, and what to open next.
 
-use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
+use super::documents::{Format, Target};
 use super::parallel;
-use super::report::{day, definitions, read_costs, read_pack, vocabulary};
+use super::report::{day, definitions, read_costs, read_definitions, read_pack};
 use crate::analysis::cost::{Detail, estimate};
 use crate::analysis::lint::Linter;
 use crate::analysis::portfolio::portfolio;
 use crate::analysis::{Options, Reported, analyse};
-use crate::definition::load;
-use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::render::portfolio_text::portfolio_text;
+use crate::render::report::Material;
 
 /// Sum up many procedures: totals, ranking by relief, and which publication, article or
 /// register attribute to open next.
@@ -34,21 +32,15 @@ pub(super) struct Portfolio {
     /// Scenario file: cost parameters, and prices of what can be opened.
     #[arg(long, value_name = "FILE")]
     scenario: Option<PathBuf>,
-    /// What to write.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// What to write; else the name of the output says it, else text.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
     /// Language of texts.
     #[arg(long, default_value = "vi")]
     locale: String,
-    /// Where to write; the terminal when absent.
-    #[arg(short, long, value_name = "FILE")]
+    /// Where to write: a file, or a folder, which gets every format; the terminal when absent.
+    #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
 }
 
 impl Portfolio {
@@ -67,31 +59,11 @@ impl Portfolio {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
         let options = Options { fields: true, max_sets: 0, ..Options::on(day(self.at.as_deref())?) };
+        let target = Target::of(self.output.as_deref(), self.format)?;
         let pack = read_pack(self.pack.as_deref())?;
         let costs = read_costs(&pack, self.scenario.as_deref())?;
         let files = definitions(&self.paths)?;
-        let checker = MetaSchema::new()?;
-        let words = vocabulary(&pack);
-        let read = parallel::map(&files, |file| {
-            let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-            load(&bytes, &checker, Some(&words)).map(|loaded| loaded.procedure).map_err(|problems| {
-                let lines = problems.iter().map(|problem| {
-                    format!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.message(&locale))
-                });
-                lines.collect::<Vec<_>>().join("\n")
-            })
-        });
-        let mut procedures = Vec::with_capacity(read.len());
-        let mut good = true;
-        for outcome in read {
-            match outcome {
-                Ok(procedure) => procedures.push(procedure),
-                Err(message) => {
-                    good = false;
-                    eprintln!("{message}");
-                }
-            }
-        }
+        let (procedures, good) = read_definitions(&files, &pack, &locale)?;
         if procedures.is_empty() {
             return Ok(false);
         }
@@ -103,15 +75,24 @@ impl Portfolio {
             one
         });
         let whole = portfolio(&reported, &pack, &costs, &options);
-        let text = match self.format {
-            Format::Text => portfolio_text(&whole, &pack, &locale),
-            Format::Json => serde_json::to_string_pretty(&whole.to_json()).map_err(|error| error.to_string())? + "\n",
+        let material = Material {
+            reported: &reported,
+            plans: &[],
+            portfolio: Some(&whole),
+            pack: &pack,
+            options: &options,
+            locale: &locale,
         };
-        match &self.output {
-            Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?,
-            // A reader that closes early (`| head`) is no failure.
-            None => drop(std::io::stdout().lock().write_all(text.as_bytes())),
-        }
+        target.write(|format| match format {
+            Format::Text => Ok(portfolio_text(&whole, &pack, &locale).into_bytes()),
+            Format::Json => {
+                serde_json::to_vec_pretty(&whole.to_json()).map_err(|error| error.to_string()).map(|mut text| {
+                    text.push(b'\n');
+                    text
+                })
+            }
+            other => other.bytes(&material),
+        })?;
         Ok(good)
     }
 }

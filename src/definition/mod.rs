@@ -292,8 +292,8 @@ pub struct Document {
     pub is_form: bool,
 }
 
-/// A rule of the country pack for lookups that fail, as the definition carries it: the form
-/// does not load the pack.
+/// A rule of the country pack by which the authority asks the person for a paper when lookups
+/// fail, as the definition carries it: the form does not load the pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fallback {
     /// Id of the rule in the country pack.

@@ -241,12 +241,16 @@ impl FormHandle {
         Ok(())
     }
 
-    /// Attaches a file, by reference (JSON), to a field or a paper.
+    /// Attaches a file, by reference (JSON), to a field or a paper; `{name, failed: true}` says
+    /// that the host could not take it.
     ///
     /// # Errors
     /// When it is not JSON.
     pub fn attach(&self, key: &str, file: &str) -> Result<(), JsError> {
-        if let Some(file) = FileRef::from_json(&parse(file)?) {
+        let file = parse(file)?;
+        if let (Some(_), Some(name)) = (file.get("failed"), file.get("name").and_then(Value::as_str)) {
+            self.app.dispatch(FormEvent::AttachFailed { key: key.to_owned(), name: name.to_owned() });
+        } else if let Some(file) = FileRef::from_json(&file) {
             self.app.dispatch(FormEvent::Attach { key: key.to_owned(), file });
         }
         Ok(())

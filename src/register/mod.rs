@@ -7,6 +7,7 @@
 //!
 //! This module knows nothing of procedures, of analysis or of forms.
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod costs;
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
@@ -22,6 +23,7 @@ use serde_json::{Map, Value, json};
 use crate::definition::Act;
 use crate::locale::Locale;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
@@ -102,6 +104,7 @@ pub struct Pack {
     /// What the lint needs to know of a country's wording.
     pub lint: Wording,
     /// National cost parameters.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
@@ -465,16 +468,6 @@ pub struct Fallback {
     pub basis: String,
 }
 
-impl Fallback {
-    /// The rule as definitions carry it: what a form shows without the pack.
-    pub fn for_definition(&self, id: &str) -> Value {
-        let deadlines = self.deadlines.iter();
-        let deadlines: Map<String, Value> =
-            deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
-        json!({"rule": id, "deadlines": deadlines, "basis": self.basis})
-    }
-}
-
 /// A length of time with its unit, such as 8 working hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Period {
@@ -485,6 +478,19 @@ pub struct Period {
 }
 
 impl Pack {
+    /// The rules by which an authority asks the person for a paper when lookups fail, as
+    /// definitions carry them for forms that do not load the pack, by id.
+    pub fn carried_fallbacks(&self) -> BTreeMap<String, Value> {
+        let asking = self.fallbacks.iter().filter(|(_, rule)| rule.mode == "askPersonAndCorrectRegister");
+        let carried = asking.map(|(id, rule)| {
+            let deadlines = rule.deadlines.iter();
+            let deadlines: Map<String, Value> =
+                deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+            (id.clone(), json!({"rule": id, "deadlines": deadlines, "basis": rule.basis}))
+        });
+        carried.collect()
+    }
+
     /// The register of that id.
     pub fn register(&self, id: &str) -> Option<&Register> {
         self.registers.iter().find(|register| register.id == id)

@@ -281,6 +281,7 @@ export class ToKhaiElement extends Base {
     this.#watching?.disconnect();
     this.#handle?.free();
     this.#handle = undefined;
+    this.#root?.querySelector(".tk-frame")?.remove();
   }
 
   get #words() {
@@ -528,6 +529,7 @@ export class ToKhaiElement extends Base {
         reference = String((await this.upload?.(file, { key, sha256 })) ?? "");
       } catch (error) {
         this.#emit("error", { errors: [], cause: error });
+        if (handle === this.#handle) handle.attach(key, text({ name: file.name, failed: true }));
         continue;
       }
       if (handle !== this.#handle) return;

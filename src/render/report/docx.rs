@@ -156,7 +156,7 @@ impl Body<'_> {
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.table(&chart.table),
                 Block::Fold(title, inner) => {
-                    self.paragraph("Heading4", &[(title, Look::Plain)]);
+                    self.paragraph("Heading3", &[(title, Look::Plain)]);
                     self.blocks(inner);
                 }
                 Block::Contents(links) => {

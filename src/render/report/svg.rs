@@ -6,6 +6,8 @@ use super::block::{Cell, Chart, Say};
 
 const WIDTH: usize = 720;
 const ROW: usize = 42;
+/// Height of the line that says what is drawn.
+const TITLE: usize = 28;
 /// Width left for the longest bar; its value stands behind it.
 const BAR: f64 = 560.0;
 /// Longest label, in characters, that fits above a bar.
@@ -24,7 +26,8 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
     if rows.len() < 2 || greatest <= 0.0 {
         return None;
     }
-    let legend = if chart.values.len() > 1 { 26 } else { 0 };
+    let series = if chart.values.len() > 1 { 26 } else { 0 };
+    let legend = TITLE + series;
     let height = legend + rows.len() * ROW + 4;
     let mut svg = el("svg").class("chart").attr("viewBox", format!("0 0 {WIDTH} {height}")).attr("role", "img").attr(
         "aria-label",
@@ -34,7 +37,7 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
         let mut x = 0;
         for (i, column) in chart.values.iter().enumerate() {
             let title = table.columns.get(*column).map_or("", |column| &column.title);
-            svg = svg.child(rect(x as f64, 4.0, 14.0, 14.0, i)).child(text(
+            svg = svg.child(rect(x as f64, TITLE as f64 + 4.0, 14.0, 14.0, i)).child(text(
                 x as f64 + 20.0,
                 16.0,
                 title.to_owned(),
