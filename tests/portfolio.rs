@@ -1,5 +1,6 @@
 //! Portfolios and scenario files: sums, levers, feeding groups, and what a scenario may say.
 #![cfg(feature = "cli")]
+#![allow(clippy::float_cmp, reason = "sums of whole amounts are exact")]
 
 use std::path::Path;
 

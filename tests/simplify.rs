@@ -1,6 +1,7 @@
 //! `tokhai simplify`: the amended definition passes the check, opens as a form, asks for no
 //! more than before, and applying it again changes nothing.
 #![cfg(feature = "cli")]
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 #[path = "common/generator.rs"]
 mod generator;
