@@ -328,7 +328,8 @@ fn letter_of(material: &Material) -> Vec<u8> {
 fn every_part_of_a_letter_is_well_formed_and_named_in_the_package() {
     let bytes = birth(&Locale::en(), letter);
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-    let names: Vec<String> = (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
+    let names: Vec<String> =
+        (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
     let types = part(&bytes, "[Content_Types].xml");
     for name in &names {
         let xml = part(&bytes, name);
