@@ -315,7 +315,7 @@ fn a_letter_is_a_template_with_nothing_signed() {
     // Without a letterhead in the pack there is none in the letter.
     let (mut plain, procedure) = zembla();
     plain.letterhead = None;
-    let bytes = with(&[&procedure], &plain, "1958-09-01", &Locale::vi(), letter);
+    let bytes = with(&[&procedure], &plain, "1958-09-01", &Locale::vi(), self::letter);
     assert!(!part(&bytes, "word/document.xml").contains("ZEMBLA"));
 }
 
@@ -323,7 +323,8 @@ fn a_letter_is_a_template_with_nothing_signed() {
 fn every_part_of_a_letter_is_well_formed_and_named_in_the_package() {
     let bytes = birth(&Locale::en(), letter);
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-    let names: Vec<String> = (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
+    let names: Vec<String> =
+        (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
     let types = part(&bytes, "[Content_Types].xml");
     for name in &names {
         let xml = part(&bytes, name);
