@@ -14,9 +14,9 @@ pub use serde_json::{Map, Number, Value, json};
 #[cfg(any(test, all(target_arch = "wasm32", not(feature = "workbench"))))]
 pub mod value;
 #[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
-pub use self::value::{Map, Number, Value};
+pub(crate) use self::value::slim_json as json;
 #[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
-pub use crate::slim_json as json;
+pub use self::value::{Map, Number, Value};
 
 /// Deepest nesting that is read.
 const MAX_DEPTH: usize = 128;
@@ -247,6 +247,16 @@ fn number(text: &str, whole: bool) -> Option<Number> {
         }
     }
     Number::from_f64(parse_double(text)?)
+}
+
+/// The items of a list; none of anything else.
+pub fn list(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// The members of an object, in order; none of anything else.
+pub fn members(value: Option<&Value>) -> Vec<(&String, &Value)> {
+    value.and_then(Value::as_object).map_or_else(Vec::new, |object| object.iter().collect())
 }
 
 /// A segment of a JSON Pointer (RFC 6901) without its escapes.

@@ -6,6 +6,7 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
+mod pack;
 mod parallel;
 mod people;
 mod portfolio;
@@ -33,8 +34,8 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
-    People(people::People),
     Portfolio(portfolio::Portfolio),
+    People(people::People),
     Render(render::Render),
     Report(report::Report),
     Simplify(simplify::Simplify),

@@ -177,7 +177,7 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
 }
 
 /// The `.json` files of a folder, in order of their names.
-fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let fail = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fail)? {
@@ -224,7 +224,7 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
+        fallbacks: pack.carried_fallbacks(),
     }
 }
 

@@ -16,7 +16,7 @@ mod when;
 
 use crate::sorted::SortedMap;
 
-use crate::json::{Map, Value};
+use crate::json::{self, Map, Value};
 
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
@@ -292,8 +292,8 @@ pub struct Document {
     pub is_form: bool,
 }
 
-/// A rule of the country pack for lookups that fail, as the definition carries it: the form
-/// does not load the pack.
+/// A rule of the country pack by which the authority asks the person for a paper when lookups
+/// fail, as the definition carries it: the form does not load the pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fallback {
     /// Id of the rule in the country pack.
@@ -435,12 +435,12 @@ fn strings(value: &Value, key: &str) -> Vec<String> {
     }
 }
 
-fn items<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
+fn items<'v>(value: &'v Value, key: &str) -> std::slice::Iter<'v, Value> {
+    json::list(value.get(key)).iter()
 }
 
-fn entries<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
-    value.get(key).and_then(Value::as_object).into_iter().flatten()
+fn entries<'v>(value: &'v Value, key: &str) -> std::vec::IntoIter<(&'v String, &'v Value)> {
+    json::members(value.get(key)).into_iter()
 }
 
 fn when(value: &Value) -> When {
@@ -585,12 +585,7 @@ fn read_text(value: &Value) -> FieldText {
 
 /// A JSON object of strings; anything else in it is left out.
 pub(crate) fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
-    value
-        .and_then(Value::as_object)
-        .into_iter()
-        .flatten()
-        .filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())))
-        .collect()
+    json::members(value).into_iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect()
 }
 
 /// Deepest nesting that is searched for `x-fact`; a form nobody could fill is deeper.

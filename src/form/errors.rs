@@ -6,7 +6,7 @@
 
 use crate::sorted::{SortedMap, SortedSet};
 
-use crate::json::Value;
+use crate::json::{Value, json};
 
 use super::model::{Field, Item, Key, Kind};
 use super::widget::Widget;
@@ -50,6 +50,17 @@ pub struct FieldError {
 pub(super) struct Faults {
     by_key: SortedMap<Key, Vec<Fault>>,
     revealed: SortedSet<Key>,
+}
+
+impl FieldError {
+    /// Errors as the host gets them: `[{pointer, message}]`.
+    pub fn list(errors: &[Self]) -> Value {
+        let mut list = Vec::new();
+        for error in errors {
+            list.push(json!({"pointer": error.pointer.as_str(), "message": error.message}));
+        }
+        Value::Array(list)
+    }
 }
 
 impl Faults {
@@ -242,7 +253,7 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
         return Some(Fault::File(MessageId::FileTooLarge, name.to_owned(), size_words(max)));
     }
     if !field.accept.is_empty() && !accepts(&field.accept, name, media_type) {
-        return Some(Fault::File(MessageId::FileKind, name.to_owned(), field.accept.clone()));
+        return Some(Fault::File(MessageId::FileKind, name.to_owned(), kinds_words(&field.accept)));
     }
     None
 }
@@ -259,6 +270,21 @@ fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
             token == media_type
         }
     })
+}
+
+/// `accept` as people name kinds of files: `image/*,application/pdf` reads `JPG, PNG, PDF`.
+pub fn kinds_words(accept: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
+        let words = match token {
+            "image/*" => "JPG, PNG".to_owned(),
+            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_ascii_uppercase(),
+        };
+        if !out.contains(&words) {
+            out.push(words);
+        }
+    }
+    out.join(", ")
 }
 
 /// A number of bytes as people read it, in whole megabytes or kilobytes.

@@ -31,7 +31,7 @@ mod widget;
 use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-use crate::json::{Map, Value, json};
+use crate::json::{self, Map, Value, json};
 
 use crate::definition::{Fallback, Procedure};
 use crate::locale::Locale;
@@ -40,9 +40,9 @@ use crate::pointer::JsonPointer;
 use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 use crate::violation::Rule;
 
-pub use documents::{FileRef, Slot, SlotState};
+pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub use errors::{FieldError, size_words, stem};
+pub use errors::{FieldError, kinds_words, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
@@ -299,11 +299,8 @@ impl Form {
     /// Numbers of the options that are ticked, for a set of options.
     pub fn ticked(&self, item: &Item) -> Vec<usize> {
         let Some(field) = item.field() else { return Vec::new() };
-        let list = item.pointer.resolve(&self.raw).and_then(Value::as_array);
-        list.into_iter()
-            .flatten()
-            .filter_map(|value| field.options.iter().position(|option| option.value == *value))
-            .collect()
+        let list = json::list(item.pointer.resolve(&self.raw));
+        list.iter().filter_map(|value| field.options.iter().position(|option| option.value == *value)).collect()
     }
 
     /// Files attached under a key.

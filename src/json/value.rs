@@ -481,7 +481,7 @@ impl From<&str> for Value {
     }
 }
 
-/// What [`json`](crate::json::json) takes: a value is made without using the original up.
+/// What `json` takes: a value is made without using the original up.
 pub trait ToValue {
     /// The value.
     fn to_value(&self) -> Value;
@@ -560,7 +560,6 @@ pub fn object(members: &mut [(&str, Value)]) -> Value {
 
 /// A value as it is written in JSON, like `serde_json::json`; objects in it are written
 /// with a `json!` of their own.
-#[macro_export]
 macro_rules! slim_json {
     ({ $($name:literal : $value:expr),* $(,)? }) => {
         $crate::json::value::object(&mut [$(($name, $crate::json::value::ToValue::to_value(&$value))),*])
@@ -572,6 +571,8 @@ macro_rules! slim_json {
         $crate::json::value::ToValue::to_value(&$value)
     };
 }
+#[allow(unused_imports, reason = "tests of the native build name the macro in this file only")]
+pub(crate) use slim_json;
 
 #[cfg(test)]
 mod tests {
@@ -645,7 +646,7 @@ mod tests {
     #[test]
     fn values_are_written_as_json_has_them() {
         let names = vec!["a".to_owned()];
-        let own: Value = crate::slim_json!({"text": "t", "none": None::<&str>, "list": names, "n": 3_u32});
+        let own: Value = slim_json!({"text": "t", "none": None::<&str>, "list": names, "n": 3_u32});
         assert_eq!(own, slim(&json!({"text": "t", "none": null, "list": ["a"], "n": 3})));
     }
 }

@@ -10,23 +10,14 @@ import { DESK, PHONE, ROOT, journey } from "./harness.mjs";
 
 const tokhai = process.env.TOKHAI ?? join(ROOT, "target", "debug", "tokhai");
 const sample = join(ROOT, "tests/fixtures/report/definition.json");
-const country = [
-  "--pack",
-  join(ROOT, "tests/fixtures/report/pack.json"),
-  "--at",
-  "1958-09-01",
-];
+const country = ["--pack", join(ROOT, "tests/fixtures/report/pack.json"), "--at", "1958-09-01"];
 
 /** The page of a report on these definitions. */
 function report(paths, locale) {
   const folder = mkdtempSync(join(tmpdir(), "tokhai-report-"));
   try {
     const file = join(folder, "plan.html");
-    execFileSync(
-      tokhai,
-      ["report", ...paths, ...country, "--locale", locale, "-o", file],
-      { stdio: "pipe" },
-    );
+    execFileSync(tokhai, ["report", ...paths, ...country, "--locale", locale, "-o", file], { stdio: "pipe" });
     return readFileSync(file, "utf8");
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -68,9 +59,7 @@ for (const [locale, viewport] of [
       await accessible();
       assert.equal(await page.locator("svg.chart").first().isVisible(), true);
       const wide = await page.evaluate(
-        () =>
-          document.documentElement.scrollWidth -
-          document.documentElement.clientWidth,
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
       );
       assert.ok(wide <= 0, "tables scroll in their own box, not the page");
       await screenshot(`plan-${locale}`);
@@ -97,22 +86,12 @@ journey(
   },
 );
 
-journey(
-  "six thousand rows are shown and scrolled in time",
-  { path: "" },
-  async ({ page }) => {
-    const html = report([sample], "vi");
-    const start = html.indexOf("<tbody><tr>") + "<tbody>".length;
-    const row = html.slice(
-      start,
-      html.indexOf("</tr>", start) + "</tr>".length,
-    );
-    await page.setContent(
-      html.slice(0, start) + row.repeat(6000) + html.slice(start),
-      { timeout: 20_000 },
-    );
-    assert.ok((await page.locator("tbody tr").count()) > 6000);
-    await page.locator("main h2").last().scrollIntoViewIfNeeded();
-    assert.equal(await page.locator("main h2").last().isVisible(), true);
-  },
-);
+journey("six thousand rows are shown and scrolled in time", { path: "" }, async ({ page }) => {
+  const html = report([sample], "vi");
+  const start = html.indexOf("<tbody><tr>") + "<tbody>".length;
+  const row = html.slice(start, html.indexOf("</tr>", start) + "</tr>".length);
+  await page.setContent(html.slice(0, start) + row.repeat(6000) + html.slice(start), { timeout: 20_000 });
+  assert.ok((await page.locator("tbody tr").count()) > 6000);
+  await page.locator("main h2").last().scrollIntoViewIfNeeded();
+  assert.equal(await page.locator("main h2").last().isVisible(), true);
+});

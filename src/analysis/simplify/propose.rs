@@ -182,10 +182,6 @@ fn grounded(fact: &FactRef, steps: &[&Step], closed: &[FactRef], depth: usize) -
             grounded(&same, steps, closed, depth + 1)
         }
         By::Field(_) | By::NewField | By::Proved => true,
-        By::Same(role) => {
-            let twin = FactRef { role: role.clone(), ..fact.clone() };
-            grounded(&twin, steps, closed, depth + 1)
-        }
         By::Paper(_) => false,
     })
 }
