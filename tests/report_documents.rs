@@ -313,15 +313,10 @@ fn a_letter_is_a_template_with_nothing_signed() {
     let styles = part(&bytes, "word/styles.xml");
     assert!(styles.contains("w:ascii=\"Times New Roman\"") && styles.contains("<w:sz w:val=\"26\"/>"));
     // Without a letterhead in the pack there is none in the letter.
-    let (pack, procedure) = zembla();
-    let mut plain = pack;
+    let (mut plain, procedure) = zembla();
     plain.letterhead = None;
-    let bytes = with(&[&procedure], &plain, "1958-09-01", &Locale::vi(), letter_of);
+    let bytes = with(&[&procedure], &plain, "1958-09-01", &Locale::vi(), self::letter);
     assert!(!part(&bytes, "word/document.xml").contains("ZEMBLA"));
-}
-
-fn letter_of(material: &Material) -> Vec<u8> {
-    letter(material)
 }
 
 #[test]
