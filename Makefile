@@ -42,7 +42,7 @@ conformance: browser-tools ## the official JSON Schema test suite, natively and 
 bench: ## speed, beside other validators; results in target/bench/
 	@scripts/bench.sh
 
-fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern'
+fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
 
 rulings: ## what the import finds in the portal's text, against the official rulings

@@ -21,6 +21,7 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
         asked_when: super::model::asked_when(document),
         proves: own.proves.clone(),
         acts: own.acts.clone(),
+        burden: own.burden,
         ..Component::default()
     };
     let gate = |i: usize| model.pack.gates[i].id.clone();
@@ -62,7 +63,8 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
         active.iter().filter(|(_, r)| keep(r.verdict)).flat_map(|(cell, _)| cell.cases.iter().copied()).collect()
     };
     let (on, off) = (cases(&wanted), cases(&|verdict| !wanted(verdict)));
-    if !off.is_empty() {
+    // What can be dropped in every case needs no guard, whatever the reasons.
+    if !off.is_empty() && !component.verdict.droppable() {
         let guard = model.atoms.describe(&on, &off);
         component.share = model.atoms.share(&guard);
         component.guard = Some(guard);

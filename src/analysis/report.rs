@@ -97,6 +97,7 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         "needed": facts(&component.needed),
         "known": facts(&component.known),
         "acts": component.acts.iter().map(|act| act.as_str()).collect::<Vec<_>>(),
+        "burden": component.burden,
         "registers": component.registers,
         "lookups": component.lookups,
         "gates": component.gates,

@@ -8,23 +8,28 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::definition::{self, MAX_BYTES, Problem, Severity, Vocabulary};
+use crate::analysis::{ProofProblem, check_report, report::FORMAT};
+use crate::definition::{self, MAX_BYTES, Problem, Procedure, Severity, Vocabulary};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Pack, embedded};
 
-use super::report::{read_pack, vocabulary as pack_vocabulary};
+use super::report::{definitions, read_pack, vocabulary as pack_vocabulary};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Definitions to check; `-` reads standard input.
+    /// Definitions to check, or folders of them; `-` reads standard input.
     #[arg(value_name = "FILE", required = true)]
     files: Vec<PathBuf>,
     /// Country pack (a file or a folder) whose concepts and document types may be used;
     /// without it the built-in one that a definition names in `x-pack`.
     #[arg(long, value_name = "DIR")]
     pack: Option<PathBuf>,
+    /// A JSON report (`tokhai report --format json`): replays its proofs against the definitions
+    /// and the country pack, with a checker that shares no code with what found them.
+    #[arg(long, value_name = "REPORT")]
+    proofs: Option<PathBuf>,
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -68,36 +73,98 @@ impl Check {
                 return ExitCode::from(2);
             }
         };
-        let outcomes: Vec<Outcome> = self
-            .files
-            .iter()
-            .map(|path| {
-                let file = path.display().to_string();
-                match read(path) {
-                    Err(error) => Outcome { file, problems: Vec::new(), unreadable: Some(error.to_string()) },
-                    Ok(bytes) => {
-                        let vocabulary = vocabulary(pack.as_ref(), &bytes);
-                        let problems = match definition::load(bytes, &checker, vocabulary.as_ref()) {
-                            Ok(loaded) => loaded.warnings,
-                            Err(problems) => problems,
-                        };
-                        Outcome { file, problems, unreadable: None }
-                    }
+        let files = match files(&self.files) {
+            Ok(files) => files,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::from(2);
+            }
+        };
+        let mut procedures: Vec<Procedure> = Vec::new();
+        let mut outcomes: Vec<Outcome> = Vec::with_capacity(files.len());
+        for path in &files {
+            let file = path.display().to_string();
+            outcomes.push(match read(path) {
+                Err(error) => Outcome { file, problems: Vec::new(), unreadable: Some(error.to_string()) },
+                Ok(bytes) => {
+                    let vocabulary = vocabulary(pack.as_ref(), &bytes);
+                    let problems = match definition::load(bytes, &checker, vocabulary.as_ref()) {
+                        Ok(loaded) => {
+                            if self.proofs.is_some() {
+                                procedures.push(loaded.procedure);
+                            }
+                            loaded.warnings
+                        }
+                        Err(problems) => problems,
+                    };
+                    Outcome { file, problems, unreadable: None }
                 }
-            })
-            .collect();
+            });
+        }
+        let proofs = match self.proofs.as_deref().map(|path| replay(path, &procedures, pack)).transpose() {
+            Ok(proofs) => proofs,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::from(2);
+            }
+        };
         let report = match self.format {
-            Format::Text => text(&outcomes, &locale),
-            Format::Json => machine(&outcomes, &locale),
+            Format::Text => text(&outcomes, proofs.as_ref(), &locale),
+            Format::Json => machine(&outcomes, proofs.as_ref(), &locale),
         };
         // A reader that closed the pipe early has seen what it wanted.
         let _ = io::stdout().write_all(report.as_bytes());
         if outcomes.iter().any(|outcome| outcome.unreadable.is_some()) {
             ExitCode::from(2)
+        } else if count(&outcomes, Severity::Error) > 0 || proofs.is_some_and(|proofs| !proofs.problems.is_empty()) {
+            ExitCode::from(1)
         } else {
-            ExitCode::from(u8::from(count(&outcomes, Severity::Error) > 0))
+            ExitCode::SUCCESS
         }
     }
+}
+
+/// What became of a report.
+struct Proofs {
+    file: String,
+    /// Papers whose verdicts it holds.
+    components: usize,
+    problems: Vec<ProofProblem>,
+}
+
+/// Replays the proofs of a report against the definitions that could be read.
+fn replay(path: &Path, procedures: &[Procedure], pack: Option<Pack>) -> Result<Proofs, String> {
+    let file = path.display().to_string();
+    let text = std::fs::read(path).map_err(|error| format!("{file}: {error}"))?;
+    let report: Value = serde_json::from_slice(&text).map_err(|error| format!("{file}: {error}"))?;
+    if report.get("$schema").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(format!("{file}: no report of verdicts: write one with `tokhai report --format json`"));
+    }
+    let pack = match pack {
+        Some(pack) => pack,
+        None => {
+            let id = report.pointer("/pack/id").and_then(Value::as_str).unwrap_or_default();
+            let built_in = embedded(id).and_then(Result::ok);
+            built_in.ok_or_else(|| format!("{file}: the country pack `{id}` is not built in: give it with --pack"))?
+        }
+    };
+    let all: Vec<&Procedure> = procedures.iter().collect();
+    let entries = report.get("procedures").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let components = entries.iter().filter_map(|entry| entry.get("components")?.as_array()).map(Vec::len).sum();
+    Ok(Proofs { file, components, problems: check_report(&report, &all, &pack) })
+}
+
+/// Folders with everything below them, other paths as they are.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            files.extend(definitions(std::slice::from_ref(path))?);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
 }
 
 /// Reads a file, or standard input for `-`; never much more than a definition may have.
@@ -116,7 +183,7 @@ fn count(outcomes: &[Outcome], severity: Severity) -> usize {
     outcomes.iter().flat_map(|outcome| &outcome.problems).filter(|problem| problem.severity() == severity).count()
 }
 
-fn text(outcomes: &[Outcome], locale: &Locale) -> String {
+fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> String {
     let vietnamese = locale.language() == "vi";
     let mut out = String::new();
     let mut line = |text: &str| {
@@ -145,6 +212,19 @@ fn text(outcomes: &[Outcome], locale: &Locale) -> String {
             }
         }
     }
+    if let Some(proofs) = proofs {
+        for problem in &proofs.problems {
+            line(&format!("{}: {}: {}", proofs.file, if vietnamese { "lỗi" } else { "error" }, problem.message));
+            line(&format!("    {} {}", if vietnamese { "tại" } else { "at" }, problem.pointer));
+        }
+        let (papers, wrong) = (proofs.components, proofs.problems.len());
+        line(&match (wrong, vietnamese) {
+            (0, true) => format!("{}: chứng minh của {papers} kết luận đều đúng", proofs.file),
+            (0, false) => format!("{}: the proofs of all {papers} verdicts hold", proofs.file),
+            (_, true) => format!("{}: {wrong} chỗ không đúng trong chứng minh của {papers} kết luận", proofs.file),
+            (_, false) => format!("{}: {wrong} places do not hold in the proofs of {papers} verdicts", proofs.file),
+        });
+    }
     let (errors, warnings) = (count(outcomes, Severity::Error), count(outcomes, Severity::Warning));
     if errors + warnings > 0 {
         let files = outcomes.len();
@@ -158,7 +238,7 @@ fn text(outcomes: &[Outcome], locale: &Locale) -> String {
     out
 }
 
-fn machine(outcomes: &[Outcome], locale: &Locale) -> String {
+fn machine(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> String {
     let files: Vec<Value> = outcomes
         .iter()
         .map(|outcome| {
@@ -181,11 +261,19 @@ fn machine(outcomes: &[Outcome], locale: &Locale) -> String {
             json!({ "file": outcome.file, "ok": ok, "unreadable": outcome.unreadable, "problems": problems })
         })
         .collect();
-    let report = json!({
+    let mut report = json!({
         "errors": count(outcomes, Severity::Error),
         "warnings": count(outcomes, Severity::Warning),
         "files": files,
     });
+    if let (Some(proofs), Value::Object(report)) = (proofs, &mut report) {
+        let problem = |problem: &ProofProblem| json!({"pointer": problem.pointer.as_str(), "message": problem.message});
+        let entry = json!({
+            "file": proofs.file, "components": proofs.components, "ok": proofs.problems.is_empty(),
+            "problems": proofs.problems.iter().map(problem).collect::<Vec<_>>(),
+        });
+        report.insert("proofs".to_owned(), entry);
+    }
     format!("{report:#}\n")
 }
 

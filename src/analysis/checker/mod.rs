@@ -12,6 +12,7 @@
 mod chain;
 mod claims;
 mod demands;
+mod summary;
 mod world;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::pointer::JsonPointer;
 use crate::register::{Date, Effect, Pack};
 
 use claims::check_part;
+use summary::{check_findings, check_set, check_summary, check_words};
 use world::World;
 
 /// A place of the report at which a proof does not hold.
@@ -44,11 +46,7 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
     let new_fields = report.get("newFields").and_then(Value::as_bool).unwrap_or(true);
     for (i, entry) in list(report, "procedures").iter().enumerate() {
         let at = root.key("procedures").index(i);
-        let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
-        let found = procedures
-            .iter()
-            .find(|p| if p.id.is_empty() { p.header.code == text("code") } else { p.id == text("id") });
-        let Some(procedure) = found else {
+        let Some(procedure) = procedures.iter().find(|procedure| is_about(entry, procedure)) else {
             problems
                 .push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });
             continue;
@@ -61,7 +59,29 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
             .collect();
         check_procedure(&world, entry, &at, &mut problems);
     }
+    for procedure in procedures {
+        let judged = list(report, "procedures").iter().any(|entry| is_about(entry, procedure));
+        if !judged {
+            let message = format!("the report says nothing of {}", name_of(procedure));
+            problems.push(ProofProblem { pointer: root.key("procedures"), message });
+        }
+    }
+    let mut out = Complaints { problems: &mut problems, at: root };
+    check_summary(report, pack, &mut out);
     problems
+}
+
+/// True when an entry of a report is about a procedure: by its id, else by its code.
+fn is_about(entry: &Value, procedure: &Procedure) -> bool {
+    if procedure.id.is_empty() {
+        word(entry, "code") == procedure.header.code
+    } else {
+        word(entry, "id") == procedure.id
+    }
+}
+
+fn name_of(procedure: &Procedure) -> &str {
+    if procedure.id.is_empty() { &procedure.header.code } else { &procedure.id }
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
@@ -99,36 +119,29 @@ fn check_procedure(world: &World, entry: &Value, at: &JsonPointer, problems: &mu
     for (i, component) in components.iter().enumerate() {
         out.at = at.key("components").index(i);
         match documents.iter().position(|document| document.id == word(component, "id")) {
-            Some(paper) => check_component(world, paper, component, &mut out),
+            Some(paper) => {
+                check_component(world, paper, component, &mut out);
+                check_words(world, paper, component, list(entry, "sets"), &mut out);
+            }
             None => out.say("the definition has no such paper"),
         }
     }
     for (i, set) in list(entry, "sets").iter().enumerate() {
         out.at = at.key("sets").index(i);
-        check_set(world, set, &mut out);
+        check_set(world, set, components, &mut out);
     }
+    out.at = at.key("sets");
+    check_cover(world, list(entry, "sets"), &mut out);
+    out.at = at.key("findings");
+    check_findings(world, entry, &mut out);
 }
 
-/// Whether the papers kept are enough wherever everything together is.
-fn check_set(world: &World, set: &Value, out: &mut Complaints) {
-    let Some(when) = expression(set, out) else { return };
-    let kept = positions(world, &texts(set, "kept"), out);
-    let kinds: BTreeSet<usize> =
-        world.all_cases.iter().filter(|(case, _)| World::holds(&when, case)).map(|(_, kind)| *kind).collect();
-    for case in kinds.into_iter().map(|kind| &world.cases[kind]) {
-        let asked: Vec<usize> = (0..world.proves.len()).filter(|paper| world.asked(*paper, case)).collect();
-        let (all, some) = (world.chain(case, &asked), world.chain(case, &kept));
-        if let Some(stray) = kept.iter().find(|paper| !asked.contains(paper)) {
-            out.say(format!("keeps {}, which is not asked for in these cases", world.procedure.documents[*stray].id));
-            return;
-        }
-        for demand in world.demands(case) {
-            if world.satisfied(&demand, &all.evidence, &asked, case)
-                && !world.satisfied(&demand, &some.evidence, &kept, case)
-            {
-                out.say(format!("the papers kept do not establish {}", demand.name));
-                return;
-            }
+/// Each case has one joint proposal.
+fn check_cover(world: &World, sets: &[Value], out: &mut Complaints) {
+    let whens: Vec<When> = sets.iter().filter_map(|set| expression(set, out)).collect();
+    for (case, _) in &world.all_cases {
+        if whens.iter().filter(|when| World::holds(when, case)).count() != 1 {
+            return out.say("a case has no proposal, or more than one");
         }
     }
 }

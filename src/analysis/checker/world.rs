@@ -306,6 +306,13 @@ impl<'a> World<'a> {
             && self.kinds(paper).all(|kind| kind.kind == DocumentKind::Note)
     }
 
+    /// A remark that no rule speaks of either.
+    pub(super) fn is_remark(&self, paper: usize) -> bool {
+        self.is_note(paper)
+            && self.silenced(paper, Effect::Cut).is_none()
+            && self.silenced(paper, Effect::ForbidsAsking).is_none()
+    }
+
     pub(super) fn unclassified(&self, paper: usize) -> bool {
         let document = &self.procedure.documents[paper];
         let vague = document.proves.is_none() && self.kinds(paper).any(|kind| kind.kind == DocumentKind::Other);
@@ -333,6 +340,11 @@ impl<'a> World<'a> {
         Self::holds(&document.when, case)
             && (document.channels.is_empty()
                 || document.channels.iter().any(|channel| case.contains(&format!("channel.{channel}"))))
+    }
+
+    /// The papers that take part in a case.
+    pub(super) fn papers_of(&self, case: &Case) -> Vec<usize> {
+        (0..self.proves.len()).filter(|paper| self.asked(*paper, case) && self.counts(*paper)).collect()
     }
 
     pub(super) fn paper_quality(&self, paper: usize) -> Quality {
