@@ -52,6 +52,7 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
             continue;
         };
         let mut world = World::new(procedure, pack, date, new_fields);
+        world.too_large = list(entry, "findings").iter().any(|finding| word(finding, "kind") == "tooLarge");
         world.inexact = list(entry, "sets")
             .iter()
             .filter(|set| set.get("exact").and_then(Value::as_bool) == Some(false))
@@ -173,7 +174,7 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
             out.say(message);
         }
     };
-    let gate = |effect| world.silenced(paper, effect).is_some();
+    let gate = |effect| world.silences(paper, effect).any(|gate| gate.id == word(proof, "gate"));
     match word(proof, "kind") {
         "cutByLaw" => {
             expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
@@ -186,11 +187,14 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
             );
         }
         "note" => expect(verdict == "purposeless" && world.is_note(paper), out, "it is not a remark"),
-        "lapsed" => expect(verdict == "inconsistent" && world.all_lapsed(paper), out, "a text it cites is in force"),
+        "lapsed" => {
+            let texts = texts(proof, "texts") == world.procedure.documents[paper].basis;
+            expect(verdict == "inconsistent" && texts && world.all_lapsed(paper), out, "a text it cites is in force");
+        }
         "unclassified" => {
-            let size = texts(proof, "missing").iter().any(|missing| missing == "size");
-            let known = verdict == "unclassified" && (size || world.unclassified(paper));
-            expect(known, out, "enough is said of it to judge it");
+            let missing = texts(proof, "missing");
+            let fits = if missing == ["size"] { world.too_large } else { missing == world.missing(paper) };
+            expect(verdict == "unclassified" && fits, out, "enough is said of it to judge it");
         }
         "dead" => {
             let asked = world.cases.iter().any(|case| world.asked(paper, case));
@@ -230,7 +234,7 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
             return;
         }
         let inside = match overall {
-            "conditional" => matches!(verdict, "purposeless" | "redundantByData" | "coveredByPapers"),
+            "conditional" => DROPPABLE.contains(&verdict),
             other => verdict == other,
         };
         match &guard {
@@ -242,18 +246,35 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
             _ => {}
         }
     }
+    if words.is_empty() {
+        return out.say("there is no case in which it is asked for");
+    }
+    let follows = overall_verdict(&words);
+    if overall != follows {
+        return out.say(format!("`{follows}` follows from {words:?}, not `{overall}`"));
+    }
+    let mixed = words.iter().any(|word| *word != overall) && !DROPPABLE.contains(&overall);
+    if guard.is_some() != mixed {
+        out.say("a guard belongs where the verdict does not hold in every case, and only there");
+    }
+}
+
+const DROPPABLE: [&str; 3] = ["purposeless", "redundantByData", "coveredByPapers"];
+
+/// The verdict over all cases from those of the cases.
+fn overall_verdict(words: &BTreeSet<&str>) -> &'static str {
+    let any = |word: &str| words.contains(word);
     let all = |allowed: &[&str]| words.iter().all(|word| allowed.contains(word));
-    let fits = words.contains(overall)
-        && match overall {
-            "purposeless" | "needed" => words.len() == 1,
-            "redundantByData" => all(&["redundantByData", "purposeless"]),
-            "coveredByPapers" => all(&["coveredByPapers", "redundantByData", "purposeless"]),
-            _ => true,
-        }
-        || overall == "conditional"
-            && words.iter().any(|w| matches!(*w, "purposeless" | "redundantByData" | "coveredByPapers"))
-        || overall == "inconsistent" && words.contains("inconsistent");
-    if !fits {
-        out.say(format!("`{overall}` does not follow from {words:?}"));
+    match () {
+        () if any("inconsistent") => "inconsistent",
+        () if all(&["purposeless"]) => "purposeless",
+        () if all(&["purposeless", "redundantByData"]) => "redundantByData",
+        () if all(&DROPPABLE) => "coveredByPapers",
+        () if all(&["purposeless", "redundantByData", "coveredByPapers", "lawNeeded"]) => "lawNeeded",
+        () if DROPPABLE.iter().any(|word| any(word)) => "conditional",
+        () if any("interchangeable") => "interchangeable",
+        () if any("lawNeeded") => "lawNeeded",
+        () if any("partial") => "partial",
+        () => "needed",
     }
 }

@@ -36,6 +36,8 @@ pub(super) struct World<'a> {
     /// All cases, with the index of their kind.
     pub(super) all_cases: Vec<(Case, usize)>,
     pub(super) complete: bool,
+    /// Whether the report says that the procedure is too large to be judged.
+    pub(super) too_large: bool,
     /// Cases for which the report says that its search gave up.
     pub(super) inexact: Vec<When>,
     /// Ways of handing in that tell cases apart.
@@ -62,6 +64,7 @@ impl<'a> World<'a> {
             cases: Vec::new(),
             all_cases: Vec::new(),
             complete: true,
+            too_large: false,
             inexact: Vec::new(),
             channels: Vec::new(),
             answers: Vec::new(),
@@ -281,8 +284,13 @@ impl<'a> World<'a> {
 
     /// The gate of a kind that speaks of a paper on the day.
     pub(super) fn silenced(&self, paper: usize, effect: Effect) -> Option<&Gate> {
+        self.silences(paper, effect).next()
+    }
+
+    /// The gates of a kind that speak of a paper on the day.
+    pub(super) fn silences(&self, paper: usize, effect: Effect) -> impl Iterator<Item = &Gate> {
         let document = &self.procedure.documents[paper];
-        self.pack.gates.iter().filter(|gate| gate.effect == effect && self.in_force(gate)).find(|gate| {
+        self.pack.gates.iter().filter(move |gate| gate.effect == effect && self.in_force(gate)).filter(move |gate| {
             if gate.document_types.is_empty() {
                 let proves = &self.proves[paper];
                 !proves.is_empty() && proves.iter().all(|fact| gate.concepts.contains(&fact.concept))
@@ -304,6 +312,15 @@ impl<'a> World<'a> {
             && document.acts.is_none()
             && self.kinds(paper).next().is_some()
             && self.kinds(paper).all(|kind| kind.kind == DocumentKind::Note)
+    }
+
+    /// What would have to be said of a paper of which too little is said.
+    pub(super) fn missing(&self, paper: usize) -> Vec<&'static str> {
+        if !self.unclassified(paper) {
+            return Vec::new();
+        }
+        let untyped = self.kinds(paper).next().is_none();
+        untyped.then_some("type").into_iter().chain(["proves", "acts"]).collect()
     }
 
     /// A remark that no rule speaks of either.
