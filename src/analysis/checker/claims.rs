@@ -37,13 +37,14 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             .find(|demand| !world.satisfied(demand, &known.evidence, papers, case))
             .map(|demand| demand.name.clone())
     };
-    if let Some(own) = plain_verdict(world, case, paper, &due, &failing)
+    let plain = plain_verdict(world, case, paper, &due, &failing);
+    if let Some(own) = plain
         && own != verdict
     {
         return out.say(format!("it is `{own}`, not `{verdict}`"));
     }
     match kind {
-        // Nothing uses it, or the verdict would have been another.
+        "unused" if plain.is_none() => out.say("a requirement uses it"),
         "unused" => {}
         "derived" => {
             let Some((known, barred)) = replay(world, case, verdict == "lawNeeded", claim, out) else { return };
@@ -134,8 +135,9 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
         }
         _ => {
             let name = word(claim, "requirement");
-            if !failing.iter().any(|demand| demand.name == name) {
-                out.say(format!("{name} can be met"));
+            let served = world.served(paper, case);
+            if !failing.iter().any(|demand| demand.name == name && demand.touched_by(paper, &served, world)) {
+                out.say(format!("{name} can be met, or the paper does not serve it"));
             }
         }
     }
@@ -413,9 +415,12 @@ fn lookup_quality(
     if keys != named || !keys.iter().all(stands) {
         return Err("it is asked with what was not established".to_owned());
     }
-    if by.get("shut").is_some() {
-        let barred = unlawful && !world.open(r, i, &fact.concept, &role.kind);
-        return if barred { Ok(vec![item.quality]) } else { Err("law does not bar it".to_owned()) };
+    if let Some(shut) = by.get("shut") {
+        let barred = unlawful
+            && by.get("gate").is_some_and(Value::is_null)
+            && word(by, "publication") == "none"
+            && world.bars(shut, (r, i), &fact.concept, &role.kind);
+        return if barred { Ok(vec![item.quality]) } else { Err("law does not bar it so".to_owned()) };
     }
     let gate = world.pack.gate(word(by, "gate")).ok_or("no such gate")?;
     match world.opens(gate, r, i, &fact.concept, &role.kind) {

@@ -174,8 +174,13 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
             out.say(message);
         }
     };
+    let kind = word(proof, "kind");
+    let size = kind == "unclassified" && texts(proof, "missing") == ["size"];
+    if !size && kind != world.standing(paper) {
+        return out.say(format!("a proof of the kind `{}` was expected", world.standing(paper)));
+    }
     let gate = |effect| world.silences(paper, effect).any(|gate| gate.id == word(proof, "gate"));
-    match word(proof, "kind") {
+    match kind {
         "cutByLaw" => {
             expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
         }

@@ -55,6 +55,9 @@ pub(super) fn check_words(world: &World, paper: usize, component: &Value, sets: 
     if texts(component, "documentTypes") != document.types || texts(component, "basis") != document.basis {
         out.say("the types or the legal basis are not those of the paper");
     }
+    if component.get("burden").and_then(Value::as_u64) != Some(u64::from(world.burden(paper))) {
+        out.say("the burden is not that of its document type");
+    }
     let asked = When::parse(word(component, "askedWhen"));
     let wrong =
         |when: &When| world.all_cases.iter().any(|(case, _)| World::holds(when, case) != world.asked(paper, case));

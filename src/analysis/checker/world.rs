@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use crate::definition::{Act, Document, FactRef, Need, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{
@@ -314,6 +316,20 @@ impl<'a> World<'a> {
             && self.kinds(paper).all(|kind| kind.kind == DocumentKind::Note)
     }
 
+    /// The kind of proof that a paper's verdict takes: what settles it first.
+    pub(super) fn standing(&self, paper: usize) -> &'static str {
+        let asked = || self.cases.iter().any(|case| self.asked(paper, case));
+        match () {
+            () if self.silenced(paper, Effect::Cut).is_some() => "cutByLaw",
+            () if self.silenced(paper, Effect::ForbidsAsking).is_some() => "forbidden",
+            () if self.is_note(paper) => "note",
+            () if self.all_lapsed(paper) => "lapsed",
+            () if self.unclassified(paper) => "unclassified",
+            () if self.complete && !asked() => "dead",
+            () => "cases",
+        }
+    }
+
     /// What would have to be said of a paper of which too little is said.
     pub(super) fn missing(&self, paper: usize) -> Vec<&'static str> {
         if !self.unclassified(paper) {
@@ -372,6 +388,10 @@ impl<'a> World<'a> {
         }
     }
 
+    pub(super) fn burden(&self, paper: usize) -> u32 {
+        self.kinds(paper).map(|kind| kind.burden).min().unwrap_or(1)
+    }
+
     pub(super) fn valid(&self, paper: usize) -> bool {
         let document = &self.procedure.documents[paper];
         let day = |text: &Option<String>| text.as_deref().and_then(Date::parse);
@@ -389,6 +409,22 @@ impl<'a> World<'a> {
         kind: &str,
     ) -> Option<PublicationStatus> {
         let from = &self.pack.registers[register];
+        match gate.effect {
+            _ if !self.in_force(gate) || !self.is_about(gate, register, concept, kind) => None,
+            Effect::Permits => Some(PublicationStatus::Published),
+            Effect::RequiresPublication => {
+                let status = from.items[item].publication.unwrap_or(from.publication.status);
+                let dated = from.publication.date.is_none_or(|date| date <= self.date);
+                Some(status).filter(|status| *status != PublicationStatus::None && dated)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a gate that can open something speaks of a register's concept, in force or not.
+    fn is_about(&self, gate: &Gate, register: usize, concept: &str, kind: &str) -> bool {
+        let from = &self.pack.registers[register];
+        let header = &self.procedure.header;
         let about = gate.concepts.is_empty() && gate.document_types.is_empty()
             || gate.concepts.iter().any(|id| id == concept)
             || gate.document_types.iter().any(|id| {
@@ -398,20 +434,27 @@ impl<'a> World<'a> {
                             && self.proves[paper].iter().any(|fact| fact.concept == concept)
                     })
             });
-        let reaches = self.in_force(gate)
+        matches!(gate.effect, Effect::Permits | Effect::RequiresPublication)
+            && gate.reaches(&header.code, &header.field, &header.level)
             && (gate.registers.is_empty() || gate.registers.contains(&from.id))
             && (gate.subjects.is_empty() || gate.subjects.iter().any(|s| s == kind))
-            && about;
-        match gate.effect {
-            _ if !reaches => None,
-            Effect::Permits => Some(PublicationStatus::Published),
-            Effect::RequiresPublication => {
-                let status = from.items[item].publication.unwrap_or(from.publication.status);
-                let dated = from.publication.date.is_none_or(|date| date <= self.date);
-                Some(status).filter(|status| *status != PublicationStatus::None && dated)
+            && about
+    }
+
+    /// Whether what is said to bar an answer does.
+    pub(super) fn bars(&self, barrier: &Value, (register, item): (usize, usize), concept: &str, kind: &str) -> bool {
+        let word = |key: &str| barrier.get(key).and_then(Value::as_str).unwrap_or_default();
+        let gate = self.pack.gate(word("gate")).filter(|gate| self.is_about(gate, register, concept, kind));
+        let named = word("register") == self.pack.registers[register].id;
+        !self.open(register, item, concept, kind)
+            && match (word("kind"), gate) {
+                ("notInForce", Some(gate)) => !gate.in_force(self.date),
+                ("notPublished", Some(gate)) => {
+                    named && gate.in_force(self.date) && gate.effect == Effect::RequiresPublication
+                }
+                ("noRule", _) => named && !self.pack.gates.iter().any(|g| self.is_about(g, register, concept, kind)),
+                _ => false,
             }
-            _ => None,
-        }
     }
 
     pub(super) fn open(&self, register: usize, item: usize, concept: &str, kind: &str) -> bool {
