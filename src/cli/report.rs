@@ -1,5 +1,6 @@
 //! `tokhai report`: which papers of a dossier need not be asked for, and why.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +10,8 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use crate::analysis::{Options, Reported, analyse, report::report};
+use crate::analysis::report::{Unread, note_unread, report};
+use crate::analysis::{Options, Reported, analyse};
 use crate::definition::load::Vocabulary;
 use crate::definition::{Procedure, load};
 use crate::judge::MetaSchema;
@@ -70,8 +72,13 @@ impl Report {
             None => today()?,
         };
         let pack = read_pack(self.pack.as_deref())?;
-        let files = definitions(&self.paths)?;
-        let (procedures, good) = read_definitions(&files, &pack, &locale)?;
+        let found = find(&self.paths);
+        found.problems.iter().for_each(|problem| eprintln!("{problem}"));
+        if found.files.is_empty() {
+            return Err("no .json file under the paths given".to_owned());
+        }
+        let Definitions { procedures, unread } = read_definitions(&found.files, &pack, &locale)?;
+        let good = found.problems.is_empty() && unread.is_empty();
         if procedures.is_empty() {
             return Ok(false);
         }
@@ -89,7 +96,8 @@ impl Report {
             Format::Text => report_text(&reported, &pack, &options, &locale),
             Format::Csv => report_csv(&reported, &pack, &locale),
             Format::Json => {
-                let value = report(&reported, &pack, &options);
+                let mut value = report(&reported, &pack, &options);
+                note_unread(&mut value, &unread);
                 serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n"
             }
         };
@@ -147,33 +155,57 @@ fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
+/// Definitions under some paths, and what could not be looked at.
+pub(super) struct Found {
+    pub(super) files: Vec<PathBuf>,
+    pub(super) problems: Vec<String>,
+}
+
 /// Files as they are, folders with everything below them.
-pub(super) fn definitions(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let mut files = Vec::new();
+pub(super) fn find(paths: &[PathBuf]) -> Found {
+    let mut out = Found { files: Vec::new(), problems: Vec::new() };
     for path in paths {
         if !path.is_dir() {
-            files.push(path.clone());
+            out.files.push(path.clone());
             continue;
         }
         let mut folders = vec![path.clone()];
         let mut found = Vec::new();
         while let Some(folder) = folders.pop() {
-            found.extend(json_files(&folder)?);
-            for entry in fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
-                let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
+            let entries = json_files(&folder).and_then(|files| {
+                found.extend(files);
+                fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))
+            });
+            match entries {
                 // Links are not followed, so that a loop of them ends.
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    folders.push(entry.path());
-                }
+                Ok(entries) => folders.extend(
+                    entries
+                        .filter_map(Result::ok)
+                        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+                        .map(|entry| entry.path()),
+                ),
+                Err(problem) => out.problems.push(problem),
             }
         }
+        if found.is_empty() && out.problems.is_empty() {
+            out.problems.push(format!("{}: no .json file in it", path.display()));
+        }
         found.sort();
-        files.extend(found);
+        out.files.extend(found);
     }
-    if files.is_empty() {
-        return Err("no .json file under the paths given".to_owned());
+    // A file named twice, or by itself and by its folder, is one file.
+    let mut seen = BTreeSet::new();
+    out.files.retain(|file| seen.insert(file.clone()));
+    out
+}
+
+/// The same where nothing may be missing.
+pub(super) fn definitions(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let found = find(paths);
+    match found.problems.first() {
+        None => Ok(found.files),
+        Some(_) => Err(found.problems.join("\n")),
     }
-    Ok(files)
 }
 
 /// The ids of a pack that definitions use.
@@ -184,33 +216,59 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     }
 }
 
-/// Reads definitions strictly; prints what is wrong and leaves the bad ones out.
-pub(super) fn read_definitions(
-    files: &[PathBuf],
-    pack: &Pack,
-    locale: &Locale,
-) -> Result<(Vec<Procedure>, bool), String> {
+/// The definitions that could be read, and the files that could not, with what is wrong.
+pub(super) struct Definitions {
+    pub(super) procedures: Vec<Procedure>,
+    pub(super) unread: Vec<Unread>,
+}
+
+/// Reads definitions strictly, all of them; prints what is wrong and leaves the bad ones out.
+pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) -> Result<Definitions, String> {
     let checker = MetaSchema::new()?;
     let vocabulary = vocabulary(pack);
-    let mut procedures = Vec::new();
-    let mut good = true;
+    let mut out = Definitions { procedures: Vec::new(), unread: Vec::new() };
+    let mut places: BTreeMap<String, String> = BTreeMap::new();
     let mut progress = Progress::new("read", files.len());
-    for file in files {
+    for path in files {
         progress.step();
-        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        match load(&bytes, &checker, Some(&vocabulary)) {
-            Ok(loaded) => procedures.push(loaded.procedure),
-            Err(problems) => {
-                good = false;
-                progress.clear();
-                for problem in problems {
-                    eprintln!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.message(locale));
+        let file = path.display().to_string();
+        let problems = match fs::read(path) {
+            Err(error) => vec![format!("{file}: {error}")],
+            Ok(bytes) => match load(&bytes, &checker, Some(&vocabulary)) {
+                Err(problems) => problems
+                    .iter()
+                    .map(|problem| format!("{file}:{}:{}: {}", problem.line, problem.column, problem.message(locale)))
+                    .collect(),
+                Ok(loaded) => {
+                    let problem = misplaced(&loaded.procedure, pack, &places);
+                    if problem.is_none() {
+                        places.insert(loaded.procedure.id.clone(), file.clone());
+                        out.procedures.push(loaded.procedure);
+                    }
+                    problem.map(|problem| format!("{file}: {problem}")).into_iter().collect()
                 }
-            }
+            },
+        };
+        if !problems.is_empty() {
+            progress.clear();
+            problems.iter().for_each(|problem| eprintln!("{problem}"));
+            out.unread.push(Unread { file, problems });
         }
     }
     progress.clear();
-    Ok((procedures, good))
+    if !out.unread.is_empty() {
+        eprintln!("{} of {} definitions are left out", out.unread.len(), files.len());
+    }
+    Ok(out)
+}
+
+/// Why a sound definition has no place among the others.
+fn misplaced(procedure: &Procedure, pack: &Pack, places: &BTreeMap<String, String>) -> Option<String> {
+    if let Some(other) = procedure.pack.as_ref().filter(|own| **own != pack.id) {
+        return Some(format!("it is written for the country pack `{other}`, not `{}`: give that with --pack", pack.id));
+    }
+    let twin = places.get(&procedure.id).filter(|_| !procedure.id.is_empty())?;
+    Some(format!("`{}` is the id of {twin} too: one of them would be judged by the other's proofs", procedure.id))
 }
 
 /// One line on a terminal that tells how far a long run has come; silent elsewhere.
