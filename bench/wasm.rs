@@ -5,9 +5,9 @@
 
 use std::rc::Rc;
 
-use serde_json::Value;
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormEvent, FormOptions};
+use tokhai::json::{self, Value};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::schema::{Choices, Evaluation, Options, Schema};
@@ -15,7 +15,7 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 fn parse(text: &str) -> Result<Value, JsError> {
-    serde_json::from_str(text).map_err(|error| JsError::new(&error.to_string()))
+    json::parse(text).map_err(|error| JsError::new(&error.to_string()))
 }
 
 fn place(pointer: &str) -> Result<JsonPointer, JsError> {

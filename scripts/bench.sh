@@ -1,25 +1,48 @@
 #!/usr/bin/env bash
-# Speed: validators side by side in WebAssembly and JavaScript, then the native benches. Results under target/bench/.
+# Speed and weight: form libraries side by side in Chromium (that page goes to docs/bench.md), validators side by side in
+# WebAssembly and JavaScript, the native benches. Results under target/bench/.
+# usage: scripts/bench.sh [forms|validators|native]…   (all of them when none is named)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-scripts/setup.sh rust node wasm-target wasm-bindgen
+[ $# -gt 0 ] || set -- forms validators native
+scripts/setup.sh rust node wasm-target wasm-bindgen chromium
 cmp -s bench/package-lock.json bench/node_modules/.installed-lock.json ||
-  { long "npm installs the validators to compare with under bench/node_modules" \
+  { long "npm installs the libraries to compare with under bench/node_modules" \
     "npm could not install bench/package-lock.json: run \`npm ci\` in bench/ where an npm registry can be reached" \
     npm ci --prefix bench --prefer-offline --no-audit --no-fund --loglevel error &&
     cp bench/package-lock.json bench/node_modules/.installed-lock.json; }
 
 out=$ROOT/target/bench
 mkdir -p "$out"
-say "· cargo builds the evaluator for WebAssembly, with the flags of the shipped modules"
-wasm_cargo build --profile wasm-release --example bench --no-default-features --features form
-built=$(wasm_target_dir)/wasm32-unknown-unknown/wasm-release/examples/bench.wasm
-wasm-bindgen "$built" --target web --out-dir "$out/pkg"
-www/node_modules/.bin/wasm-opt -Oz "$out/pkg/bench_bg.wasm" -o "$out/pkg/bench_bg.wasm"
+
+bench_forms() {
+  make www/pkg/form/tokhai_bg.wasm
+  scripts/package.sh --built >/dev/null
+  cargo build --all-features
+  CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node bench/peers/run.mjs --publish
+}
+
+bench_validators() {
+  say "· cargo builds the evaluator for WebAssembly, with the flags of the shipped modules"
+  wasm_cargo build --profile wasm-release --example bench --no-default-features --features form
+  local built
+  built=$(wasm_target_dir)/wasm32-unknown-unknown/wasm-release/examples/bench.wasm
+  wasm-bindgen "$built" --target web --out-dir "$out/pkg"
+  www/node_modules/.bin/wasm-opt -Oz "$out/pkg/bench_bg.wasm" -o "$out/pkg/bench_bg.wasm"
+  node bench/validators.mjs
+}
+
+bench_native() {
+  cargo bench --all-features --bench '*' 2>&1 | tee "$out/native.txt"
+}
 
 status=0
 # One figure a time: what runs beside would be measured too.
-node bench/validators.mjs || status=1
-cargo bench --all-features --bench '*' 2>&1 | tee "$out/native.txt"
+for part in "$@"; do
+  case $part in
+    forms | validators | native) "bench_$part" || status=1 ;;
+    *) fail "usage: scripts/bench.sh [forms|validators|native]…" ;;
+  esac
+done
 exit $status

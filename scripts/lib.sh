@@ -90,6 +90,17 @@ wasm_target_dir() {
 # The modules are published: paths of this machine stay out of them.
 export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$ROOT=. --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=cargo --remap-path-prefix=$HOME=home"
 
+# The standard library is built along with a module where its sources are (rustup: component rust-src), without the
+# texts and places of panics, which nobody reads in a browser: the module traps all the same. Building it is an unstable
+# option of cargo. Where the sources are missing or the compiler does not know the options, modules come out a tenth larger.
+SMALL_STD=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
+SMALL_PANICS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
+small_std_works() {
+  [ -d "$("$1" --print sysroot)/lib/rustlib/src/rust/library" ] &&
+    # shellcheck disable=SC2086 # several words
+    RUSTC_BOOTSTRAP=1 "$1" $SMALL_PANICS --print cfg >/dev/null 2>&1
+}
+
 # shrink_wasm FROM TO: wasm-opt, the same way for every module.
 shrink_wasm() {
   www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=10 "$1" -o "$2"
@@ -99,13 +110,26 @@ shrink_wasm() {
 wasm_cargo() {
   local command=$1
   shift
+  local flags=$CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS std=()
   case $(wasm_toolchain) in
-    rustup) cargo "$command" --target wasm32-unknown-unknown "$@" ;;
+    rustup)
+      # Tests say what went wrong, so they keep the texts of panics.
+      if [ "$command" = build ] && small_std_works rustc; then
+        std=("${SMALL_STD[@]}") flags+=" $SMALL_PANICS"
+      fi
+      env RUSTC_BOOTSTRAP="${std:+1}" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
+        cargo "$command" --target wasm32-unknown-unknown "${std[@]}" "$@"
+      ;;
     debian)
-      # Debian ships no standard library for this target: it is built from its sources, which is still an unstable option.
+      # Debian ships no standard library for this target: it is always built from its sources.
+      std=(-Zbuild-std=std,panic_abort)
+      if [ "$command" = build ] && small_std_works /usr/bin/rustc; then
+        std=("${SMALL_STD[@]}") flags+=" $SMALL_PANICS"
+      fi
       env PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1 \
         CARGO_TARGET_DIR="$(wasm_target_dir)" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22 \
-        /usr/bin/cargo "$command" --target wasm32-unknown-unknown -Zbuild-std=std,panic_abort "$@"
+        CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
+        /usr/bin/cargo "$command" --target wasm32-unknown-unknown "${std[@]}" "$@"
       ;;
     *) fail "Rust cannot build for the browser yet: run \`make setup\`" ;;
   esac

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # Assembles the npm package in target/package and packs it: target/tokhai-VERSION.tgz
+# usage: scripts/package.sh [--built]   (--built takes the module that `make wasm` left, instead of wasm-pack's)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -7,7 +8,9 @@ out=$ROOT/target/package
 rm -rf "$out"
 mkdir -p "$out/pkg"
 
-if [ "$(wasm_toolchain)" = rustup ]; then
+if [ "${1:-}" = --built ]; then
+  cp -R www/pkg/form "$out/pkg/"
+elif [ "$(wasm_toolchain)" = rustup ]; then
   scripts/setup.sh wasm-pack
   # wasm-pack finds wasm-bindgen on PATH and is told to fetch nothing; wasm-opt is ours, with the same flag as always.
   wasm-pack build --mode no-install --target web --profile wasm-release --no-opt --no-pack \
@@ -20,7 +23,8 @@ else
   mkdir "$out/pkg/form"
   cp www/pkg/form/tokhai* "$out/pkg/form/"
 fi
-cp -R www/src README.md LICENSE-MIT LICENSE-APACHE "$out/"
+cp -R www/src LICENSE-MIT LICENSE-APACHE "$out/"
+cp docs/embedding.md "$out/README.md"
 node scripts/package.mjs "$out"
 cd "$out"
 npm pack --pack-destination "$ROOT/target" --loglevel notice

@@ -27,6 +27,13 @@ setup_rust() {
 }
 
 setup_wasm_target() {
+  # The sources of the standard library make modules smaller; without them they are built all the same.
+  if [ "${TOKHAI_WASM_TOOLCHAIN:-rustup}" != debian ] && type -P rustup >/dev/null &&
+    [ ! -d "$(rustc --print sysroot)/lib/rustlib/src/rust/library" ]; then
+    long "rustup fetches the sources of the standard library" "" \
+      env RUST_BACKTRACE=0 timeout 180 rustup component add rust-src ||
+      say "  rustup could not fetch them; the modules come out larger"
+  fi
   [ -z "$(wasm_toolchain)" ] || return 0
   if [ "${TOKHAI_WASM_TOOLCHAIN:-rustup}" != debian ]; then
     if type -P rustup >/dev/null; then

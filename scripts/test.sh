@@ -29,6 +29,7 @@ webdriver_json() {
 suite_browser() {
   scripts/setup.sh node chromium
   make wasm
+  scripts/package.sh --built >/dev/null
   cargo build --all-features
   CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node tests/browser/run.mjs "$@"
 }

@@ -6,7 +6,17 @@
 
 use std::fmt;
 
-use serde_json::{Map, Number, Value};
+use crate::platform::parse_double;
+
+/// The values: `serde_json`'s, except in the citizens' module, which has smaller ones of its own.
+#[cfg(not(all(target_arch = "wasm32", not(feature = "workbench"))))]
+pub use serde_json::{Map, Number, Value, json};
+#[cfg(any(test, all(target_arch = "wasm32", not(feature = "workbench"))))]
+pub mod value;
+#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+pub use self::value::{Map, Number, Value};
+#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+pub use crate::slim_json as json;
 
 /// Deepest nesting that is read.
 const MAX_DEPTH: usize = 128;
@@ -236,7 +246,20 @@ fn number(text: &str, whole: bool) -> Option<Number> {
             return Some(signed.into());
         }
     }
-    Number::from_f64(text.parse().ok()?)
+    Number::from_f64(parse_double(text)?)
+}
+
+/// A segment of a JSON Pointer (RFC 6901) without its escapes.
+pub(crate) fn unescape(segment: &str) -> String {
+    // By hand: a search for substrings would add its machinery to the browser build.
+    let mut out = String::with_capacity(segment.len());
+    let mut parts = segment.split('~');
+    out.push_str(parts.next().unwrap_or_default());
+    for part in parts {
+        out.push(if part.starts_with('1') { '/' } else { '~' });
+        out.push_str(part.get(1..).unwrap_or_default());
+    }
+    out
 }
 
 /// The shortest JSON text of a value.

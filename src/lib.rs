@@ -17,6 +17,7 @@
 
 pub mod json;
 pub mod locale;
+pub mod platform;
 pub mod pointer;
 pub mod sorted;
 pub mod violation;
@@ -28,6 +29,7 @@ pub mod register;
 pub mod judge;
 pub mod schema;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod analysis;
 pub mod form;
 pub mod message;
@@ -42,6 +44,8 @@ pub mod js_api;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod import;
+#[cfg(feature = "cli")]
+pub mod people;
 #[cfg(feature = "server")]
 mod server;
 

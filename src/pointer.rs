@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use serde_json::Value;
+use crate::json::{Value, unescape};
 
 /// A JSON Pointer: empty for the whole document, else `/`-separated segments
 /// in which `~` is written `~0` and `/` is written `~1`.
@@ -106,18 +106,6 @@ impl JsonPointer {
     }
 }
 
-fn unescape(segment: &str) -> String {
-    // By hand: a search for substrings would add its machinery to the browser build.
-    let mut out = String::with_capacity(segment.len());
-    let mut parts = segment.split('~');
-    out.push_str(parts.next().unwrap_or_default());
-    for part in parts {
-        out.push(if part.starts_with('1') { '/' } else { '~' });
-        out.push_str(part.get(1..).unwrap_or_default());
-    }
-    out
-}
-
 impl fmt::Display for JsonPointer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -127,7 +115,7 @@ impl fmt::Display for JsonPointer {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn keys_with_slash_and_tilde_survive_the_round_trip() {

@@ -3,7 +3,7 @@
 //! Both doors to JSON Schema (`schema` and `judge`) speak this type, so that
 //! their findings can be compared and worded in one place (`message`).
 
-use serde_json::{Number, Value};
+use crate::json::{Number, Value};
 
 use crate::pointer::JsonPointer;
 

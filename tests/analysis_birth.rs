@@ -91,7 +91,7 @@ fn the_report_follows_its_published_schema_and_its_proofs_check() {
     for day in ["2022-06-01", "2025-12-31", "2026-01-01", "2026-07-18", "2027-03-01"] {
         let options = on(day);
         let analysis = analyse(&procedure, &pack, &options);
-        let value = report(&[Reported { procedure: &procedure, analysis }], &pack, &options);
+        let value = report(&[Reported::new(&procedure, analysis)], &pack, &options);
         let errors: Vec<String> = schema.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{day}: {errors:#?}");
         let problems = check_report(&value, &[&procedure], &pack);
@@ -104,7 +104,7 @@ fn a_forged_proof_does_not_check() {
     let (procedure, pack) = (birth(), vietnam());
     let options = on("2026-07-18");
     let analysis = analyse(&procedure, &pack, &options);
-    let genuine = report(&[Reported { procedure: &procedure, analysis }], &pack, &options);
+    let genuine = report(&[Reported::new(&procedure, analysis)], &pack, &options);
     let component = |value: &Value, id: &str| {
         let list = value["procedures"][0]["components"].as_array().unwrap();
         list.iter().position(|component| component["id"] == id).unwrap()
@@ -201,7 +201,7 @@ fn the_same_input_gives_the_same_bytes() {
     let options = on("2026-07-18");
     let write = || {
         let analysis = analyse(&procedure, &pack, &options);
-        report(&[Reported { procedure: &procedure, analysis }], &pack, &options).to_string()
+        report(&[Reported::new(&procedure, analysis)], &pack, &options).to_string()
     };
     assert_eq!(write(), write());
 }

@@ -23,10 +23,30 @@ use world::{TODAY, random_definition, random_pack};
 fn judged(seed: u64) -> (Procedure, Pack, Value) {
     let mut dice = Dice::new(seed);
     let pack = Pack::read(random_pack(&mut dice)).unwrap();
-    let procedure = Procedure::read(random_definition(&mut dice, 6));
+    report_on(Procedure::read(random_definition(&mut dice, 6)), pack)
+}
+
+/// A procedure that asks for nothing but its own result.
+fn circular() -> (Procedure, Pack, Value) {
+    let words = json!({"en": "x"});
+    let pack = json!({
+        "pack": {"id": "zz", "title": words, "subjects": {"person": {"title": words}}},
+        "concepts": {"licence": {"subject": "person", "title": words}},
+        "documentTypes": {"zz:licence": {"title": words, "subject": "person", "facts": ["licence"]}}
+    });
+    let procedure = Procedure::read(json!({
+        "$id": "urn:example:circular", "x-procedure": {"code": "9.7", "outputs": ["zz:licence"]},
+        "x-roles": {"me": {"kind": "person", "signedIn": true}},
+        "x-requirements": [{"id": "r0", "needs": {"concept": "licence", "role": "me"}}],
+        "x-documents": [{"id": "d0", "type": "zz:licence"}]
+    }));
+    report_on(procedure, Pack::read(pack).unwrap())
+}
+
+fn report_on(procedure: Procedure, pack: Pack) -> (Procedure, Pack, Value) {
     let options = Options::on(Date::parse(TODAY).unwrap());
     let analysis = analyse(&procedure, &pack, &options);
-    let value = report(&[Reported { procedure: &procedure, analysis }], &pack, &options);
+    let value = report(&[Reported::new(&procedure, analysis)], &pack, &options);
     (procedure, pack, value)
 }
 
@@ -224,13 +244,12 @@ fn differing(one: &Value, two: &Value) -> String {
 #[test]
 fn whatever_is_changed_in_a_report_is_found_out() {
     let mut tried: BTreeMap<String, usize> = BTreeMap::new();
-    let rounds = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(120);
-    for seed in 1..=rounds {
-        let (procedure, pack, genuine) = judged(seed);
+    let rounds = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(60);
+    for seed in 0..=rounds {
+        let (procedure, pack, genuine) = if seed == 0 { circular() } else { judged(seed) };
         assert!(check_report(&genuine, &[&procedure], &pack).is_empty());
         for (name, forged) in tampered(&genuine) {
             let fine = check_report(&forged, &[&procedure], &pack).is_empty();
-            // What nobody can tell from the truth: a publication status that bars as well as none.
             assert!(
                 !fine,
                 "{name} of world {seed} went unseen\n{}\n{}",

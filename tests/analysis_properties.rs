@@ -124,7 +124,7 @@ fn every_published_verdict_has_a_proof_that_the_checker_accepts() {
     for _ in 0..1_200 {
         let procedure = Spec::random(&mut dice, SMALL).procedure();
         let analysis = analyse(&procedure, &pack, &options());
-        let value = report(&[Reported { procedure: &procedure, analysis }], &pack, &options());
+        let value = report(&[Reported::new(&procedure, analysis)], &pack, &options());
         let problems = check_report(&value, &[&procedure], &pack);
         assert!(problems.is_empty(), "{problems:#?}\n{value:#}");
     }
@@ -264,7 +264,7 @@ fn analysing_what_is_left_drops_nothing_more() {
         let third = analyse(&less.procedure(), &pack, &options());
         let text = |analysis: Analysis| {
             let procedure = less.procedure();
-            report(&[Reported { procedure: &procedure, analysis }], &pack, &options()).to_string()
+            report(&[Reported::new(&procedure, analysis)], &pack, &options()).to_string()
         };
         assert_eq!(text(second), text(third));
     }

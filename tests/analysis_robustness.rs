@@ -90,7 +90,7 @@ fn garbled_definitions_are_judged_and_every_proof_still_checks() {
         ids.sort_unstable();
         ids.dedup();
         if round % 3 == 0 && ids.len() == procedure.documents.len() {
-            let reported = report(&[Reported { procedure: &procedure, analysis }], &pack, &options());
+            let reported = report(&[Reported::new(&procedure, analysis)], &pack, &options());
             let _ = check_report(&reported, &[&procedure], &pack);
         }
     }
@@ -115,7 +115,7 @@ fn garbled_packs_are_refused_or_used_and_garbled_reports_only_complain() {
         if let Ok(pack) = Pack::read(value) {
             read += 1;
             let analysis = analyse(&procedure, &pack, &options());
-            let mut reported = report(&[Reported { procedure: &procedure, analysis }], &pack, &options());
+            let mut reported = report(&[Reported::new(&procedure, analysis)], &pack, &options());
             assert!(check_report(&reported, &[&procedure], &pack).is_empty());
             garble(&mut reported, &mut dice, &words);
             let _ = check_report(&reported, &[&procedure], &pack);

@@ -148,3 +148,28 @@ fn the_engine_holds_no_country_a_ten_line_pack_is_enough() {
     assert_eq!(verdict("1958-07-31"), Verdict::LawNeeded);
     assert_eq!(verdict("1958-08-01"), Verdict::RedundantByData);
 }
+
+#[test]
+fn code_lists_follow_their_schema_and_name_only_codes_that_exist() {
+    let schema = jsonschema::options().build(&read("schemas/codes.schema.json")).unwrap();
+    let list = |name: &str| {
+        let list = read(&format!("schemas/vn/codes/{name}.json"));
+        let errors: Vec<String> = schema.iter_errors(&list).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        list
+    };
+    let (provinces, communes, groups) = (list("provinces"), list("communes"), list("ethnic-groups"));
+    let codes = |list: &Value| list["codes"].as_object().unwrap().clone();
+    assert_eq!((codes(&provinces).len(), codes(&communes).len()), (34, 3_321));
+    assert_eq!(codes(&groups).len() + groups["uncoded"].as_array().unwrap().len(), 54);
+    assert!(codes(&provinces).keys().all(|code| code.len() == 2));
+    for (code, commune) in codes(&communes) {
+        assert_eq!(code.len(), 5);
+        assert!(provinces["codes"].get(commune["within"].as_str().unwrap()).is_some(), "{code}");
+    }
+    let communes = codes(&communes);
+    let within: std::collections::BTreeSet<&str> = communes.values().filter_map(|one| one["within"].as_str()).collect();
+    for province in codes(&provinces).keys() {
+        assert!(within.contains(province.as_str()), "{province}");
+    }
+}

@@ -132,6 +132,9 @@ struct Merger<'m> {
     members: Vec<&'m Procedure>,
     pack: &'m Pack,
     asked: Vec<(FactRef, JsonPointer)>,
+    /// Places left out although no other place has the answer: keys that come about inside the
+    /// bundle, and groups nothing is left in.
+    gone: Vec<JsonPointer>,
     out: Bundle,
 }
 
@@ -140,7 +143,7 @@ impl<'m> Merger<'m> {
         let order = members.iter().map(|member| member.id.clone()).collect();
         let out =
             Bundle { definition: Value::Null, order, produced: Vec::new(), shared: Vec::new(), copied: Vec::new() };
-        Self { members, pack, asked: Vec::new(), out }
+        Self { members, pack, asked: Vec::new(), gone: Vec::new(), out }
     }
 
     fn merge(mut self) -> Bundle {
@@ -169,7 +172,7 @@ impl<'m> Merger<'m> {
         root.insert("type".to_owned(), json!("object"));
         root.insert("required".to_owned(), json!((0..members.len()).map(name).collect::<Vec<_>>()));
         root.insert("properties".to_owned(), Value::Object(properties));
-        let texts = self.texts();
+        let texts = self.texts(&root);
         if !texts.is_empty() {
             root.insert("x-text".to_owned(), Value::Object(texts));
         }
@@ -237,7 +240,20 @@ impl<'m> Merger<'m> {
                     Some(Value::Object(known)) => {
                         let Value::Object(own) = own else { continue };
                         for (word, value) in own {
+                            // Whoever meets a subject first knows whether registers have a key for it.
+                            if word == "key" && known.contains_key("keyless")
+                                || word == "keyless" && known.contains_key("key")
+                            {
+                                continue;
+                            }
                             match (known.get_mut(&word), value) {
+                                (Some(Value::Array(known)), Value::Array(more)) if word == "sameAs" => {
+                                    for other in more {
+                                        if !known.contains(&other) {
+                                            known.push(other);
+                                        }
+                                    }
+                                }
                                 (Some(Value::Object(known)), Value::Object(more)) if word == "relations" => {
                                     for (relation, target) in more {
                                         known.entry(relation).or_insert(target);
@@ -396,7 +412,11 @@ impl<'m> Merger<'m> {
                 own.insert("id".to_owned(), json!(scoped(i, &section.id)));
                 let fields =
                     section.fields.iter().map(|field| below(i, field)).filter(|place| !self.is_left_out(place));
-                own.insert("fields".to_owned(), fields.map(Value::String).collect());
+                let fields: Vec<Value> = fields.map(Value::String).collect();
+                if fields.is_empty() && !section.fields.is_empty() {
+                    continue;
+                }
+                own.insert("fields".to_owned(), Value::Array(fields));
                 if section.when != When::Always {
                     own.insert("when".to_owned(), json!(prefixed(&section.when, i).to_string()));
                 }
@@ -423,17 +443,44 @@ impl<'m> Merger<'m> {
                         self.out.copied.push((at, from));
                     }
                 }
+                None if i > 0 && self.given_inside(member, &field.pointer) => {
+                    if leave_out(&mut schema, &field.pointer) {
+                        self.gone.push(at);
+                    }
+                }
                 None => self.asked.push((field.fact.clone(), at)),
             }
         }
+        prune(&mut schema, &name(i), &mut self.gone);
         schema
     }
 
-    fn is_left_out(&self, place: &str) -> bool {
-        self.out.copied.iter().any(|(left_out, _)| left_out.as_str() == place)
+    /// True for the key of a subject that an earlier member knows without one: it is the result
+    /// of that member, such as the number of a child whose birth is registered.
+    fn given_inside(&self, member: &Procedure, pointer: &JsonPointer) -> bool {
+        let keyed = member.roles.iter().find(|role| role.key.as_ref() == Some(pointer));
+        keyed.is_some_and(|role| {
+            let first = self.members.iter().find_map(|other| other.roles.iter().find(|known| known.name == role.name));
+            first.is_some_and(|first| first.keyless.is_some())
+        })
     }
 
-    fn texts(&self) -> Map<String, Value> {
+    fn is_left_out(&self, place: &str) -> bool {
+        let places = self.out.copied.iter().map(|(left_out, _)| left_out).chain(&self.gone);
+        places
+            .map(JsonPointer::as_str)
+            .any(|left_out| place.strip_prefix(left_out).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
+    }
+
+    /// The members' texts, of what is left of them.
+    fn texts(&self, root: &Map<String, Value>) -> Map<String, Value> {
+        let there = |place: &str| {
+            let Some((part, id)) = place.get(1..).and_then(|rest| rest.split_once('/')) else { return true };
+            match root.get(part) {
+                Some(Value::Array(list)) => list.iter().any(|entry| entry["id"].as_str() == Some(id)),
+                _ => true,
+            }
+        };
         let mut texts: Map<String, Value> = Map::new();
         for (i, member) in self.members.iter().enumerate() {
             let Some(own) = member.schema.get("x-text").and_then(Value::as_object) else { continue };
@@ -453,7 +500,7 @@ impl<'m> Merger<'m> {
                         .find_map(|part| Some(format!("{part}{}", scoped(i, place.strip_prefix(part)?))));
                     let roles = place.starts_with("/x-roles/").then(|| place.clone());
                     let own = moved.or(roles).unwrap_or_else(|| format!("/{}{place}", name(i)));
-                    if !self.is_left_out(&own) {
+                    if !self.is_left_out(&own) && there(&own) {
                         target.entry(own).or_insert_with(|| text.clone());
                     }
                 }
@@ -554,6 +601,33 @@ fn read_by_condition(member: &Procedure, pointer: &JsonPointer) -> bool {
         }
         at.is_some()
     })
+}
+
+/// Takes out groups nothing is left in, and notes their places.
+fn prune(schema: &mut Value, member: &str, gone: &mut Vec<JsonPointer>) {
+    fn walk(schema: &mut Value, at: &str, depth: usize, gone: &mut Vec<JsonPointer>) {
+        let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) else { return };
+        if depth > 256 {
+            return;
+        }
+        let mut empty: Vec<String> = Vec::new();
+        for (key, inner) in properties.iter_mut() {
+            walk(inner, &format!("{at}/{}", escape(key)), depth + 1, gone);
+            let bare = inner.get("properties").and_then(Value::as_object).is_some_and(Map::is_empty);
+            let more = ["allOf", "anyOf", "oneOf", "if", "$ref", "patternProperties", "dependentSchemas"];
+            if bare && more.iter().all(|keyword| inner.get(keyword).is_none()) {
+                empty.push(key.clone());
+            }
+        }
+        for key in &empty {
+            properties.shift_remove(key);
+            gone.extend(JsonPointer::parse(&format!("{at}/{}", escape(key))));
+        }
+        if let Some(required) = schema.get_mut("required").and_then(Value::as_array_mut) {
+            required.retain(|name| name.as_str().is_none_or(|name| !empty.iter().any(|key| key == name)));
+        }
+    }
+    walk(schema, &format!("/{member}"), 0, gone);
 }
 
 /// Takes a field out of a schema; false when no plain path of properties leads to it.

@@ -7,6 +7,8 @@ use crate::definition::{FactRef, Procedure, When};
 use crate::locale::Locale;
 use crate::register::Pack;
 
+use super::cost::Estimate;
+use super::lint::Lint;
 use super::words::Writer;
 use super::{
     Analysis, Barrier, Because, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step, Verdict,
@@ -21,6 +23,17 @@ pub struct Reported<'a> {
     pub procedure: &'a Procedure,
     /// What was concluded.
     pub analysis: Analysis,
+    /// What it costs and saves, where that was asked for.
+    pub estimate: Option<Estimate>,
+    /// What the lint found, where it was asked.
+    pub lints: Option<Vec<Lint>>,
+}
+
+impl<'a> Reported<'a> {
+    /// A procedure with its verdicts alone.
+    pub const fn new(procedure: &'a Procedure, analysis: Analysis) -> Self {
+        Self { procedure, analysis, estimate: None, lints: None }
+    }
 }
 
 /// The whole report.
@@ -65,7 +78,7 @@ pub fn note_unread(report: &mut Value, unread: &[Unread]) {
 /// One procedure of the report.
 pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
     let (procedure, analysis) = (reported.procedure, &reported.analysis);
-    json!({
+    let mut value = json!({
         "id": procedure.id,
         "code": procedure.header.code,
         "version": procedure.header.version,
@@ -76,7 +89,15 @@ pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
         "sets": analysis.sets.iter().map(set).collect::<Vec<_>>(),
         "fields": analysis.fields.iter().map(field).collect::<Vec<_>>(),
         "questions": {"before": analysis.questions.before, "after": analysis.questions.after},
-    })
+    });
+    if let Some(estimate) = &reported.estimate {
+        value["estimate"] = estimate.to_json();
+    }
+    if let Some(lints) = &reported.lints {
+        let locales = [&Locale::vi(), &Locale::en()];
+        value["lint"] = lints.iter().map(|lint| lint.to_json(&locales)).collect();
+    }
+    value
 }
 
 fn in_words(procedure: &Procedure, pack: &Pack, say: impl Fn(&Writer) -> String) -> Value {
@@ -187,7 +208,7 @@ pub(crate) fn facts(list: &[FactRef]) -> Value {
     list.iter().map(fact).collect()
 }
 
-fn barrier(barrier: &Barrier) -> Value {
+pub(crate) fn barrier(barrier: &Barrier) -> Value {
     match barrier {
         Barrier::NotInForce(gate) => json!({"kind": "notInForce", "gate": gate}),
         Barrier::NotPublished { gate, register } => {

@@ -1,5 +1,6 @@
 //! `tokhai check`: what is wrong with definitions, all of it, with line and hint.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -8,13 +9,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::analysis::{ProofProblem, check_report, report::FORMAT};
-use crate::definition::{self, MAX_BYTES, Problem, Procedure, Severity, Vocabulary};
+use crate::analysis::lint::{Gravity, Lint, Linter};
+use crate::analysis::{Options, ProofProblem, analyse, check_report, report::FORMAT};
+use crate::definition::{self, Lines, MAX_BYTES, Problem, Procedure, Severity};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
-use crate::register::{Pack, embedded};
+use crate::register::{Date, Pack, embedded};
 
-use super::report::{definitions, read_pack, vocabulary as pack_vocabulary};
+use super::report::{day, definitions, read_pack, vocabulary};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
@@ -36,6 +38,12 @@ pub(super) struct Check {
     /// Language of the messages: `en` or `vi`.
     #[arg(long, value_name = "TAG", default_value = "en")]
     locale: String,
+    /// Day whose law the review of the dossier goes by, YYYY-MM-DD; today when absent.
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// Check the definition only, without a review of the dossier it describes.
+    #[arg(long)]
+    no_lint: bool,
 }
 
 #[derive(Clone, Copy, Default, ValueEnum)]
@@ -49,6 +57,8 @@ enum Format {
 struct Outcome {
     file: String,
     problems: Vec<Problem>,
+    /// What the review of its dossier found.
+    lints: Vec<Lint>,
     /// Why the file could not be read at all.
     unreadable: Option<String>,
 }
@@ -80,26 +90,47 @@ impl Check {
                 return ExitCode::from(2);
             }
         };
+        let date = match day(self.at.as_deref()) {
+            Ok(date) => date,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::from(2);
+            }
+        };
+        // Each built-in pack is read once, however many files name it.
+        let mut packs: BTreeMap<String, Option<Pack>> = BTreeMap::new();
+        let mut outcomes: Vec<Outcome> = Vec::new();
         let mut procedures: Vec<Procedure> = Vec::new();
-        let mut outcomes: Vec<Outcome> = Vec::with_capacity(files.len());
         for path in &files {
             let file = path.display().to_string();
-            outcomes.push(match read(path) {
-                Err(error) => Outcome { file, problems: Vec::new(), unreadable: Some(error.to_string()) },
-                Ok(bytes) => {
-                    let vocabulary = vocabulary(pack.as_ref(), &bytes);
-                    let problems = match definition::load(bytes, &checker, vocabulary.as_ref()) {
-                        Ok(loaded) => {
-                            if self.proofs.is_some() {
-                                procedures.push(loaded.procedure);
-                            }
-                            loaded.warnings
-                        }
-                        Err(problems) => problems,
-                    };
-                    Outcome { file, problems, unreadable: None }
+            let bytes = match read(path) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    let unreadable = Some(error.to_string());
+                    outcomes.push(Outcome { file, problems: Vec::new(), lints: Vec::new(), unreadable });
+                    continue;
                 }
-            });
+            };
+            let own = if pack.is_none() { named_pack(&bytes) } else { None };
+            if let Some(name) = &own
+                && !packs.contains_key(name)
+            {
+                packs.insert(name.clone(), embedded(name).and_then(Result::ok));
+            }
+            // The pack given, else the built-in one that the definition names, else none.
+            let known = pack.as_ref().or_else(|| packs.get(own.as_deref()?)?.as_ref());
+            let (problems, lints) = match definition::load(&bytes, &checker, known.map(vocabulary).as_ref()) {
+                Ok(loaded) => {
+                    let lints =
+                        known.filter(|_| !self.no_lint).map(|pack| review(&loaded.procedure, pack, date, &bytes));
+                    if self.proofs.is_some() {
+                        procedures.push(loaded.procedure);
+                    }
+                    (loaded.warnings, lints.unwrap_or_default())
+                }
+                Err(problems) => (problems, Vec::new()),
+            };
+            outcomes.push(Outcome { file, problems, lints, unreadable: None });
         }
         let proofs = match self.proofs.as_deref().map(|path| replay(path, &procedures, pack)).transpose() {
             Ok(proofs) => proofs,
@@ -116,7 +147,9 @@ impl Check {
         let _ = io::stdout().write_all(report.as_bytes());
         if outcomes.iter().any(|outcome| outcome.unreadable.is_some()) {
             ExitCode::from(2)
-        } else if count(&outcomes, Severity::Error) > 0 || proofs.is_some_and(|proofs| !proofs.problems.is_empty()) {
+        } else if count(&outcomes, Severity::Error) + weigh(&outcomes, Gravity::Error) > 0
+            || proofs.is_some_and(|proofs| !proofs.problems.is_empty())
+        {
             ExitCode::from(1)
         } else {
             ExitCode::SUCCESS
@@ -179,6 +212,27 @@ fn read(path: &Path) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
+/// What the rules find in a dossier, with lines. A plain JSON Schema has none.
+fn review(procedure: &Procedure, pack: &Pack, date: Date, bytes: &[u8]) -> Vec<Lint> {
+    if procedure.schema.get("x-procedure").is_none() {
+        return Vec::new();
+    }
+    let analysis = analyse(procedure, pack, &Options::on(date));
+    let mut lints = Linter::new(pack).lint(procedure, &analysis);
+    if let Some(lines) = Lines::of(bytes) {
+        for lint in &mut lints {
+            let (line, column) = lines.place(&lint.pointer);
+            (lint.line, lint.column) = (Some(line), Some(column));
+        }
+        lints.sort_by_key(|lint| (lint.line, lint.column, lint.rule));
+    }
+    lints
+}
+
+fn weigh(outcomes: &[Outcome], gravity: Gravity) -> usize {
+    outcomes.iter().flat_map(|outcome| &outcome.lints).filter(|lint| lint.rule.gravity() == gravity).count()
+}
+
 fn count(outcomes: &[Outcome], severity: Severity) -> usize {
     outcomes.iter().flat_map(|outcome| &outcome.problems).filter(|problem| problem.severity() == severity).count()
 }
@@ -190,10 +244,10 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
         out.push_str(text);
         out.push('\n');
     };
-    for Outcome { file, problems, unreadable } in outcomes {
+    for Outcome { file, problems, lints, unreadable } in outcomes {
         if let Some(error) = unreadable {
             line(&format!("{file}: {}: {error}", if vietnamese { "không đọc được" } else { "cannot be read" }));
-        } else if problems.is_empty() {
+        } else if problems.is_empty() && lints.is_empty() {
             line(&format!("{file}: ok"));
         }
         for problem in problems {
@@ -211,6 +265,20 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
                 line(&format!("    {hint}"));
             }
         }
+        for lint in lints {
+            let gravity = match (lint.rule.gravity(), vietnamese) {
+                (Gravity::Error, false) => "error",
+                (Gravity::Error, true) => "lỗi",
+                (Gravity::Warning, false) => "warning",
+                (Gravity::Warning, true) => "cảnh báo",
+                (Gravity::Advice, false) => "advice",
+                (Gravity::Advice, true) => "gợi ý",
+            };
+            let (at, column) = (lint.line.unwrap_or(1), lint.column.unwrap_or(1));
+            line(&format!("{file}:{at}:{column}: {gravity} {}: {}", lint.rule.code(), lint.message(locale)));
+            line(&format!("    {} {}", if vietnamese { "tại" } else { "at" }, lint.pointer));
+            line(&format!("    {}", lint.advice(locale)));
+        }
     }
     if let Some(proofs) = proofs {
         for problem in &proofs.problems {
@@ -225,14 +293,18 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
             (_, false) => format!("{}: {wrong} places do not hold in the proofs of {papers} verdicts", proofs.file),
         });
     }
-    let (errors, warnings) = (count(outcomes, Severity::Error), count(outcomes, Severity::Warning));
-    if errors + warnings > 0 {
+    let errors = count(outcomes, Severity::Error) + weigh(outcomes, Gravity::Error);
+    let warnings = count(outcomes, Severity::Warning) + weigh(outcomes, Gravity::Warning);
+    let advice = weigh(outcomes, Gravity::Advice);
+    if errors + warnings + advice > 0 {
         let files = outcomes.len();
         line(&if vietnamese {
-            format!("{errors} lỗi, {warnings} cảnh báo trong {files} tệp")
+            let more = if advice > 0 { format!(", {advice} gợi ý") } else { String::new() };
+            format!("{errors} lỗi, {warnings} cảnh báo{more} trong {files} tệp")
         } else {
             let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-            format!("{}, {} in {}", plural(errors, "error"), plural(warnings, "warning"), plural(files, "file"))
+            let more = if advice > 0 { format!(", {}", plural(advice, "suggestion")) } else { String::new() };
+            format!("{}, {}{more} in {}", plural(errors, "error"), plural(warnings, "warning"), plural(files, "file"))
         });
     }
     out
@@ -257,13 +329,18 @@ fn machine(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> St
                     })
                 })
                 .collect();
-            let ok = outcome.unreadable.is_none() && outcome.problems.iter().all(|p| p.severity() != Severity::Error);
-            json!({ "file": outcome.file, "ok": ok, "unreadable": outcome.unreadable, "problems": problems })
+            let lints: Vec<Value> = outcome.lints.iter().map(|lint| lint.to_json(&[locale])).collect();
+            let ok = outcome.unreadable.is_none()
+                && outcome.problems.iter().all(|p| p.severity() != Severity::Error)
+                && outcome.lints.iter().all(|lint| lint.rule.gravity() != Gravity::Error);
+            let file = &outcome.file;
+            json!({"file": file, "ok": ok, "unreadable": outcome.unreadable, "problems": problems, "lint": lints})
         })
         .collect();
     let mut report = json!({
-        "errors": count(outcomes, Severity::Error),
-        "warnings": count(outcomes, Severity::Warning),
+        "errors": count(outcomes, Severity::Error) + weigh(outcomes, Gravity::Error),
+        "warnings": count(outcomes, Severity::Warning) + weigh(outcomes, Gravity::Warning),
+        "suggestions": weigh(outcomes, Gravity::Advice),
         "files": files,
     });
     if let (Some(proofs), Value::Object(report)) = (proofs, &mut report) {
@@ -284,13 +361,9 @@ struct Named {
     pack: String,
 }
 
-/// The ids a definition may use: those of the pack given, else of the built-in pack that it
-/// names, else any.
-fn vocabulary(given: Option<&Pack>, definition: &[u8]) -> Option<Vocabulary> {
-    if let Some(pack) = given {
-        return Some(pack_vocabulary(pack));
-    }
+/// Name of the pack that a definition speaks of.
+fn named_pack(definition: &[u8]) -> Option<String> {
     // What is too large, too deep or no JSON is reported by `load`.
     let named: Named = serde_json::from_slice(definition.get(..definition.len().min(MAX_BYTES))?).ok()?;
-    embedded(&named.pack)?.ok().as_ref().map(pack_vocabulary)
+    Some(named.pack)
 }

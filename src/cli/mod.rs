@@ -4,11 +4,16 @@
 
 mod bundle;
 mod check;
+mod documents;
 mod import;
+mod parallel;
+mod people;
+mod portfolio;
 mod render;
 mod report;
 #[cfg(feature = "server")]
 mod serve;
+mod simplify;
 mod validate;
 
 use std::process::ExitCode;
@@ -28,8 +33,11 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    People(people::People),
+    Portfolio(portfolio::Portfolio),
     Render(render::Render),
     Report(report::Report),
+    Simplify(simplify::Simplify),
     Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
@@ -40,9 +48,12 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
+        Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
+        Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
+        Command::Simplify(simplify) => simplify.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),

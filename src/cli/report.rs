@@ -2,23 +2,26 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde_json::Value;
 
-use crate::analysis::report::{Unread, note_unread, report};
-use crate::analysis::{Options, Reported, analyse};
+use crate::analysis::cost::{Detail, estimate};
+use crate::analysis::lint::Linter;
+use crate::analysis::report::Unread;
+use crate::analysis::{Options, Reported, analyse, bundle};
 use crate::definition::load::Vocabulary;
 use crate::definition::{Procedure, load};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
-use crate::register::{Date, Pack, embedded, merge};
-use crate::render::report_csv::report_csv;
-use crate::render::report_text::report_text;
+use crate::register::{Costs, Date, Pack, embedded, merge};
+use crate::render::report::Material;
+
+use super::documents::{Format, Target};
 
 /// Say which papers need not be asked for, with a proof for each.
 #[derive(Args)]
@@ -32,22 +35,21 @@ pub(super) struct Report {
     /// Day whose law counts, YYYY-MM-DD; today when absent.
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
-    /// What to write.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    /// Scenario file: cost parameters that replace the pack's.
+    #[arg(long, value_name = "FILE")]
+    scenario: Option<PathBuf>,
+    /// What to write; else the name of the output says it, else text.
+    #[arg(long, value_enum)]
+    format: Option<Format>,
+    /// Report on the procedures done in one go, as one (see `bundle`).
+    #[arg(long)]
+    bundle: bool,
     /// Language of texts.
     #[arg(long, default_value = "vi")]
     locale: String,
-    /// Where to write; the terminal when absent.
-    #[arg(short, long, value_name = "FILE")]
+    /// Where to write: a file, or a folder, which gets every format; the terminal when absent.
+    #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Format {
-    Text,
-    Json,
-    Csv,
 }
 
 impl Report {
@@ -65,48 +67,69 @@ impl Report {
     fn write(&self) -> Result<bool, String> {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
-        let date = match &self.at {
-            Some(text) => {
-                Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected"))?
-            }
-            None => today()?,
-        };
+        let date = day(self.at.as_deref())?;
+        let target = Target::of(self.output.as_deref(), self.format)?;
         let pack = read_pack(self.pack.as_deref())?;
         let found = find(&self.paths);
         found.problems.iter().for_each(|problem| eprintln!("{problem}"));
         if found.files.is_empty() {
             return Err("no .json file under the paths given".to_owned());
         }
-        let Definitions { procedures, unread } = read_definitions(&found.files, &pack, &locale)?;
+        let Definitions { mut procedures, unread } = read_definitions(&found.files, &pack, &locale)?;
         let good = found.problems.is_empty() && unread.is_empty();
+        if self.bundle {
+            if !good {
+                return Ok(false);
+            }
+            procedures = vec![bundled(&procedures, &pack)?];
+        }
         if procedures.is_empty() {
             return Ok(false);
         }
         let options = Options::on(date);
+        let costs = read_costs(&pack, self.scenario.as_deref())?;
+        let linter = Linter::new(&pack);
         let mut progress = Progress::new("analysed", procedures.len());
         let reported: Vec<Reported> = procedures
             .iter()
             .map(|procedure| {
                 progress.step();
-                Reported { procedure, analysis: analyse(procedure, &pack, &options) }
+                let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
+                reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, Detail::Full);
+                reported.lints = Some(linter.lint(procedure, &reported.analysis));
+                reported
             })
             .collect();
         progress.clear();
-        let text = match self.format {
-            Format::Text => report_text(&reported, &pack, &options, &locale),
-            Format::Csv => report_csv(&reported, &pack, &locale),
-            Format::Json => {
-                let mut value = report(&reported, &pack, &options);
-                note_unread(&mut value, &unread);
-                serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n"
-            }
+        let material = Material {
+            reported: &reported,
+            plans: &[],
+            unread: &unread,
+            portfolio: None,
+            pack: &pack,
+            options: &options,
+            locale: &locale,
         };
-        match &self.output {
-            Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?,
-            // A reader that closes early (`| head`) is no failure.
-            None => drop(std::io::stdout().lock().write_all(text.as_bytes())),
-        }
+        target.write(&material)?;
         Ok(good)
+    }
+}
+
+/// The procedures as one.
+fn bundled(members: &[Procedure], pack: &Pack) -> Result<Procedure, String> {
+    let members: Vec<&Procedure> = members.iter().collect();
+    let merged = bundle(&members, pack).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        format!("these procedures cannot be done in one go:\n{}", lines.join("\n"))
+    })?;
+    Ok(Procedure::read(merged.definition))
+}
+
+/// The day given, or today.
+pub(super) fn day(given: Option<&str>) -> Result<Date, String> {
+    match given {
+        Some(text) => Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected")),
+        None => today(),
     }
 }
 
@@ -116,6 +139,17 @@ pub(super) fn today() -> Result<Date, String> {
         .ok()
         .and_then(Date::from_days)
         .ok_or_else(|| "the clock stands beyond the calendar: give --at".to_owned())
+}
+
+/// The pack's cost parameters, with those of a scenario file in their place.
+pub(super) fn read_costs(pack: &Pack, scenario: Option<&Path>) -> Result<Costs, String> {
+    let Some(path) = scenario else { return Ok(pack.costs.clone()) };
+    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    Costs::read_scenario(&value).and_then(|scenario| pack.costs.with(&scenario)).map_err(|problems| {
+        let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
+        format!("{}: {} problem(s):\n{}", path.display(), lines.len(), lines.join("\n"))
+    })
 }
 
 /// The built-in pack, or the one in a folder or file.
@@ -213,6 +247,7 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
+        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
     }
 }
 

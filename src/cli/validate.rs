@@ -14,7 +14,7 @@ use crate::definition::Procedure;
 use crate::form::{Form, FormOptions};
 use crate::judge::{self, Judge};
 use crate::locale::Locale;
-use crate::message::{self, FieldWords, Language, ValueKind};
+use crate::message::{self, Language};
 use crate::schema::{Choices, Options, Schema};
 use crate::violation::Violation;
 
@@ -168,20 +168,16 @@ impl Checker {
             .into_iter()
             .map(|violation| {
                 let item = form.as_ref().and_then(|form| form.root().at(&violation.pointer));
-                let own = violation.pointer.last().unwrap_or_else(|| "#".to_owned());
-                let label = item.map(|item| item.label.clone()).filter(|label| !label.is_empty()).unwrap_or(own);
-                let field = FieldWords {
-                    label: &label,
-                    hint: "",
-                    kind: item.map_or(ValueKind::Text, crate::form::Item::value_kind),
-                    empty: false,
-                };
-                let other = match &violation.rule {
-                    crate::violation::Rule::DependentRequired(given) => given.clone(),
-                    _ => String::new(),
-                };
+                // A label that only repeats the property's name says nothing.
+                let label = item.map(|item| item.label.as_str()).filter(|label| {
+                    violation.pointer.last().is_some_and(|name| !name.eq_ignore_ascii_case(&label.replace(' ', "")))
+                });
+                let words = message::data_violation(language, &violation.rule);
                 Found {
-                    message: message::violation(language, &violation.rule, &field, &other),
+                    message: label.map_or_else(
+                        || words.clone(),
+                        |label| format!("{}: {words}", label.trim_end_matches([':', '.', '?', ' '])),
+                    ),
                     keyword: violation.rule.keyword(),
                     pointer: violation.pointer.to_string(),
                 }

@@ -18,7 +18,7 @@ mod schemas;
 mod suggest;
 mod wording;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -117,6 +117,8 @@ pub struct Vocabulary {
     pub concepts: BTreeSet<String>,
     /// Kinds of paper.
     pub document_types: BTreeSet<String>,
+    /// Rules for lookups that fail, by id, as definitions carry them.
+    pub fallbacks: BTreeMap<String, Value>,
 }
 
 /// A definition without errors.
@@ -188,6 +190,30 @@ pub fn load(
         return Err(problems);
     }
     Ok(Loaded { procedure: Procedure::read(definition), warnings: problems })
+}
+
+/// Where the elements of a definition's text stand, for findings that are not this module's.
+pub struct Lines<'t> {
+    text: &'t str,
+    places: Places,
+}
+
+impl<'t> Lines<'t> {
+    /// Scans a text; `None` where it is no JSON, which [`load()`] explains.
+    pub fn of(source: &'t [u8]) -> Option<Self> {
+        let text = std::str::from_utf8(source.get(..source.len().min(MAX_BYTES))?).ok()?;
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let places = Places::scan(text, &mut Vec::new()).ok()?;
+        Some(Self { text, places })
+    }
+
+    /// Line and column, from 1, of the element a pointer names, or of its nearest ancestor that exists.
+    pub fn place(&self, pointer: &JsonPointer) -> (usize, usize) {
+        let at = self.places.value(pointer);
+        let line = self.places.line(at);
+        let before = self.text.get(self.places.line_start(line)..at).unwrap_or_default();
+        (line, before.chars().count() + 1)
+    }
 }
 
 fn check(definition: &Value, checker: &dyn Checker, vocabulary: Option<&Vocabulary>, found: &mut Findings) {

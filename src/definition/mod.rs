@@ -16,13 +16,13 @@ mod when;
 
 use crate::sorted::SortedMap;
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
 #[cfg(feature = "cli")]
-pub use load::{Checker, Kind, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
+pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 pub use when::{When, WhenError};
 
 /// One procedure: header, roles, conditions, requirements, documents, layout and texts.
@@ -284,10 +284,25 @@ pub struct Document {
     /// Facts whose successful lookups close its slot in the form; written by `simplify`
     /// or by the author. `None` means that lookups never close it.
     pub closed_by: Option<Vec<FactRef>>,
+    /// What law says for the case that these lookups fail.
+    pub fallback: Option<Fallback>,
     /// Remark for the person who fills the form.
     pub note: String,
     /// True when filling in this form is handing in this paper (`isForm`).
     pub is_form: bool,
+}
+
+/// A rule of the country pack for lookups that fail, as the definition carries it: the form
+/// does not load the pack.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fallback {
+    /// Id of the rule in the country pack.
+    pub rule: String,
+    /// How long the authority may take to ask for the paper, by way of handing in: a number and
+    /// its unit (`workingHour`, `workingDay` or `day`).
+    pub deadlines: SortedMap<String, (u64, String)>,
+    /// Article.
+    pub basis: String,
 }
 
 /// One step of the form.
@@ -525,8 +540,18 @@ fn read_document(value: &Value) -> Document {
         channels: strings(value, "channels"),
         basis: strings(value, "basis"),
         closed_by: facts(value, "closedBy"),
+        fallback: value.get("fallback").map(read_fallback),
         note: text(value, "note"),
         is_form: value.get("isForm").and_then(Value::as_bool).unwrap_or(false),
+    }
+}
+
+fn read_fallback(value: &Value) -> Fallback {
+    let period = |period: &Value| Some((period.get("value")?.as_u64()?, text(period, "unit")));
+    Fallback {
+        rule: text(value, "rule"),
+        deadlines: entries(value, "deadlines").filter_map(|(way, own)| Some((way.clone(), period(own)?))).collect(),
+        basis: text(value, "basis"),
     }
 }
 

@@ -8,8 +8,8 @@ use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
 
+use crate::json::json;
 use js_sys::Function;
-use serde_json::json;
 use wasm_bindgen::JsValue;
 
 use super::events;
@@ -314,6 +314,9 @@ impl App {
             (place.tree.clone(), active)
         };
         let within = active.as_ref().and_then(events::key_of);
+        // A row that was moved to an end loses the button that moved it.
+        let moved_row = active.as_ref().filter(|a| matches!(a.get("data-do").as_deref(), Some("up" | "down")));
+        let moved_row = moved_row.and_then(|a| a.closest(".tk-row")).map(|row| row.id());
         self.patch_stale(&stale);
         let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
         self.prefix_title(errors);
@@ -340,6 +343,10 @@ impl App {
             }
             if active.is_connected() {
                 active.focus();
+            } else if let Some(other) =
+                moved_row.and_then(|row| self.by_id(&row)).and_then(|row| row.query(":scope>.tk-tools>button"))
+            {
+                other.focus();
             } else if let Some(key) = within {
                 self.focus_near(&active.id(), &key);
             }
@@ -611,7 +618,7 @@ const fn is_edit(event: &FormEvent) -> bool {
 }
 
 fn lookup_json(request: &LookupRequest) -> String {
-    let related: serde_json::Map<String, serde_json::Value> =
+    let related: crate::json::Map<String, crate::json::Value> =
         request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
     write(&json!({
         "id": request.id,

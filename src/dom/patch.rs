@@ -19,9 +19,14 @@ pub(super) struct Page<'a> {
     pub(super) parts: bool,
 }
 
+/// The name of the node to make: the host's own control is named by data.
+fn tag_of(element: &Element) -> &str {
+    if element.tag == "own" { element.get("data-tag").unwrap_or_default() } else { element.tag }
+}
+
 /// Builds an element.
 pub(super) fn build(page: &Page<'_>, element: &Element) -> Dom {
-    let node = page.document.create_element(element.tag);
+    let node = page.document.create_element(tag_of(element));
     for (name, value) in &element.attributes {
         node.set(name, value);
         if page.parts && *name == "class" {
@@ -72,7 +77,8 @@ pub(super) fn morph(page: &Page<'_>, node: &Dom, element: &Element) {
     }
     if node.attribute_count() != expected {
         for name in node.attributes().iter().map(Dom::name) {
-            if !is_initial(&name) && !is_foreign(&name) && element.get(&name).is_none() {
+            let ours = element.tag != "own" || matches!(&*name, "aria-invalid" | "aria-describedby");
+            if ours && !is_initial(&name) && !is_foreign(&name) && element.get(&name).is_none() {
                 node.unset(&name);
             }
         }
@@ -109,6 +115,8 @@ pub(super) fn morph(page: &Page<'_>, node: &Dom, element: &Element) {
                 node.set_value(value);
             }
         }
+        // What is inside belongs to the host.
+        "own" => {}
         _ => morph_children(page, node, &element.children),
     }
 }
@@ -160,7 +168,7 @@ fn morph_children(page: &Page<'_>, parent: &Dom, children: &[Node]) {
 fn is_same(node: &Dom, element: &Element) -> bool {
     node.is_element()
         && node.id() == element.get("id").unwrap_or_default()
-        && node.local_name() == element.tag
+        && node.local_name() == tag_of(element)
         && (element.tag != "button" || node.get("data-do").as_deref() == element.get("data-do"))
 }
 

@@ -5,7 +5,7 @@
 
 use crate::sorted::{SortedMap, SortedSet};
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::counted::effective;
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
@@ -15,6 +15,7 @@ use crate::definition::{FieldText, Procedure};
 use crate::json;
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
+use crate::platform;
 use crate::pointer::JsonPointer;
 use crate::schema::{Choices, NodeId, Schema, Types};
 use crate::violation::JsonType;
@@ -661,15 +662,14 @@ fn humanised(name: &str) -> String {
         if matches!(c, '_' | '-' | '.') {
             out.push(' ');
             previous_lower = false;
-        } else if c.is_uppercase() && previous_lower {
+        } else if previous_lower && platform::is_upper(c) {
             out.push(' ');
-            out.extend(c.to_lowercase());
+            out.push_str(&platform::lower(c.encode_utf8(&mut [0; 4])));
             previous_lower = false;
         } else {
-            previous_lower = c.is_lowercase() || c.is_ascii_digit();
+            previous_lower = c.is_ascii_digit() || c.is_ascii_lowercase() || !c.is_ascii() && !platform::is_upper(c);
             out.push(c);
         }
     }
-    let mut chars = out.trim().chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+    platform::upper_first(out.trim())
 }

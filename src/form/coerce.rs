@@ -3,7 +3,7 @@
 //! Text that cannot be read stays in the answers as the string it is: nothing typed is lost,
 //! and the schema's own `type` or `format` says that it is wrong.
 
-use serde_json::{Number, Value};
+use crate::json::{Number, Value};
 
 use super::model::{Field, Input};
 use super::widget::Widget;
@@ -198,7 +198,7 @@ fn grouped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     fn field(input: Input) -> Field {
         Field { input, ..Field::default() }

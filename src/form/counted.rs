@@ -1,6 +1,6 @@
 //! The part of what was entered that counts: what is validated and sent.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::model::{Field, Item, Kind};
 use super::structure::required_names;

@@ -6,10 +6,10 @@
 
 use crate::sorted::SortedMap;
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use super::prefill::{Known, LookupStatus, Lookups};
-use crate::definition::{Document, Procedure};
+use crate::definition::{Document, Fallback, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 
@@ -83,6 +83,8 @@ pub struct Slot {
     pub state: SlotState,
     /// Legal articles that demand it.
     pub basis: Vec<String>,
+    /// What law says for the case that the lookups that would close it fail.
+    pub fallback: Option<Fallback>,
 }
 
 impl Slot {
@@ -127,6 +129,7 @@ pub(super) fn slots(
                 group: document.group.clone(),
                 state: state_of(procedure, locale, document, known, lookups),
                 basis: document.basis.clone(),
+                fallback: document.fallback.clone(),
             }
         })
         .collect()

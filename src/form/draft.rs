@@ -4,7 +4,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use serde_json::{Map, Value, json};
+use crate::json::{Map, Value, json};
 
 use super::documents::FileRef;
 use super::model::{Item, Kind};
@@ -80,7 +80,7 @@ impl Form {
             .collect();
         json!({
             "format": FORMAT,
-            "definition": {"id": self.procedure.id, "version": self.procedure.header.version},
+            "definition": json!({"id": self.procedure.id, "version": self.procedure.header.version}),
             "answers": self.raw,
             "choices": choices,
             "sources": sources,

@@ -6,7 +6,7 @@
 
 use crate::sorted::{SortedMap, SortedSet};
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::model::{Field, Item, Key, Kind};
 use super::widget::Widget;
@@ -100,6 +100,12 @@ impl Faults {
     }
 }
 
+/// What the keys of all items at or below a key begin with: what a choice or a set of rows
+/// holds is named after the item it belongs to.
+pub fn stem(key: &str) -> &str {
+    key.rfind('?').map_or(key, |cut| &key[..cut])
+}
+
 pub(super) fn is_below(key: &str, ancestor: &str) -> bool {
     key.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
 }
@@ -132,8 +138,15 @@ pub(super) fn innermost<'i>(item: &'i Item, pointer: &JsonPointer) -> &'i Item {
     item
 }
 
-/// Faults the schema cannot say: dates relative to today.
+/// Faults the schema cannot say: dates relative to today, and JSON that is none.
 pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec<Fault> {
+    // Text that cannot be read stands as a string, which a schema may allow.
+    let begun = |text: &str| text.starts_with(['{', '[', '"']);
+    if item.field().is_some_and(|field| field.widget == Widget::Json)
+        && value.and_then(Value::as_str).is_some_and(begun)
+    {
+        return vec![Fault::Schema(Rule::Type(Vec::new()), item.pointer.clone())];
+    }
     let Some(field) = item.field().filter(|field| matches!(field.widget, Widget::Date | Widget::DateTime)) else {
         return Vec::new();
     };
@@ -206,6 +219,10 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
                     },
                     empty: missing,
                 };
+                // Fixed values with a title each are a list to whoever picks from it.
+                let listed = item.field().is_some_and(|f| !f.options.is_empty());
+                let listed = listed && matches!(rule, Rule::OneOfNone | Rule::AnyOf);
+                let rule = if listed { &Rule::Enum(Vec::new()) } else { rule };
                 message::violation(language, rule, &field, &other)
             })
         }

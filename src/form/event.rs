@@ -1,6 +1,6 @@
 //! What people and hosts can do to a form, and what changes in consequence.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::documents::FileRef;
 use super::model::Key;

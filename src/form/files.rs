@@ -1,6 +1,6 @@
 //! Files, attached to fields and to papers.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::Form;
 use super::documents::FileRef;

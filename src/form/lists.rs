@@ -1,6 +1,6 @@
 //! Lists and entries: adding, removing with a way back, moving.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::Form;
 use super::event::Change;

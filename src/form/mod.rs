@@ -31,17 +31,18 @@ mod widget;
 use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-use serde_json::{Map, Value, json};
+use crate::json::{Map, Value, json};
 
-use crate::definition::Procedure;
+use crate::definition::{Fallback, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
 use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
+use crate::violation::Rule;
 
 pub use documents::{FileRef, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub use errors::{FieldError, size_words};
+pub use errors::{FieldError, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
@@ -252,7 +253,9 @@ impl Form {
 
     /// Title of the form in its language.
     pub fn title(&self) -> &str {
-        if self.root.label.is_empty() { &self.procedure.title } else { &self.root.label }
+        let titles = [&*self.root.label, &*self.procedure.title];
+        let own = titles.into_iter().find(|title| !title.trim().is_empty());
+        own.unwrap_or_else(|| message::template(self.language, MessageId::Untitled))
     }
 
     /// The tree of items on the form now.
@@ -343,10 +346,16 @@ impl Form {
         });
         let mut out: Vec<FieldError> = Vec::new();
         let mut seen: SortedSet<Key> = SortedSet::new();
+        // Finding an item costs, so only those are looked for that have something wrong in them.
+        let faulty: Vec<&Key> = self.faults.keys().collect();
+        let shown = shown.filter(|key| {
+            let stem = errors::stem(key);
+            faulty.get(faulty.partition_point(|other| &***other < stem)).is_some_and(|other| other.starts_with(stem))
+        });
         for top in shown.filter_map(|key| self.root.find(key)).chain([&self.root]) {
             top.visit(&mut |item| {
                 if wanted(&item.key) && seen.insert(item.key.clone()) {
-                    let message = self.fault_words(&item.key).unwrap_or_default();
+                    let message = self.item_words(item).unwrap_or_default();
                     out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
                 }
             });
@@ -363,15 +372,25 @@ impl Form {
 
     /// Words for the first fault of an item or a paper.
     fn fault_words(&self, key: &str) -> Option<String> {
+        if let Some(item) = self.root.find(key) {
+            return self.item_words(item);
+        }
         let fault = self.faults.of(key).first()?;
-        let paper;
-        let item = if let Some(item) = self.root.find(key) {
-            item
-        } else {
-            let slot = self.slots.iter().find(|slot| slot.key() == key)?;
-            paper = self.paper_item(slot, fault);
-            &paper
+        let slot = self.slots.iter().find(|slot| slot.key() == key)?;
+        Some(self.words_for(&self.paper_item(slot, fault), fault))
+    }
+
+    fn item_words(&self, item: &Item) -> Option<String> {
+        let faults = self.faults.of(&item.key);
+        // A pattern says how something is written only where the definition puts it in words.
+        let silent = |fault: &&Fault| {
+            matches!(fault, Fault::Schema(Rule::Pattern(_), _)) && self.own_message(item, "pattern").is_none()
         };
+        let fault = faults.iter().find(|fault| !silent(fault)).or_else(|| faults.first())?;
+        Some(self.words_for(item, fault))
+    }
+
+    fn words_for(&self, item: &Item, fault: &Fault) -> String {
         let empty = item.pointer.resolve(&self.raw).is_none_or(Value::is_null);
         let own = |item: &Item, keyword: &str| self.own_message(item, keyword);
         let sibling = |item: &Item, name: &str| {
@@ -379,7 +398,7 @@ impl Form {
             place.and_then(|place| self.root.at(&place)).map_or_else(|| name.to_owned(), |other| other.label.clone())
         };
         let words = errors::Words { language: self.language, own: &own, sibling: &sibling };
-        Some(errors::wording(&words, item, fault, empty))
+        errors::wording(&words, item, fault, empty)
     }
 
     /// A paper dressed as an item, so that its error is worded like any other.
@@ -469,6 +488,28 @@ impl Form {
         &self.slots
     }
 
+    /// By when the authority must ask for a paper whose lookups failed, and under which
+    /// article; `None` where law says nothing of this way of handing in.
+    pub fn deadline_words(&self, rule: &Fallback) -> Option<String> {
+        let (number, unit) = rule.deadlines.get(&self.channel)?;
+        let unit = match unit.as_str() {
+            "workingHour" => MessageId::WorkingHours,
+            "workingDay" => MessageId::WorkingDays,
+            _ => MessageId::Days,
+        };
+        let time = message::text(self.language, unit, &[("n", &number.to_string())]);
+        Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
+    }
+
+    /// The rule for a lookup of a role that failed: that of the first paper it would close.
+    pub fn fallback_of(&self, role: &str) -> Option<&Fallback> {
+        let concerned = |slot: &&Slot| {
+            let document = self.procedure.document(&slot.id);
+            document.is_some_and(|d| d.closed_by.iter().flatten().any(|fact| fact.role == role))
+        };
+        self.slots.iter().filter(concerned).find_map(|slot| slot.fallback.as_ref())
+    }
+
     /// Where the lookup of a role stands.
     pub fn lookup_status(&self, role: &str) -> Option<LookupStatus> {
         self.lookups.status(role)
@@ -556,7 +597,7 @@ impl Form {
         let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).collect();
         let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).collect();
         Ok(Submission::new(json!({
-            "definition": {"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version},
+            "definition": json!({"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version}),
             "locale": self.locale.as_str(),
             "date": self.today,
             "answers": self.answers,

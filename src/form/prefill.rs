@@ -5,7 +5,7 @@
 
 use crate::sorted::{SortedMap, SortedSet};
 
-use serde_json::{Value, json};
+use crate::json::{Value, json};
 
 use crate::definition::{FactRef, Procedure};
 

@@ -2,7 +2,7 @@
 
 use crate::sorted::{SortedMap, SortedSet};
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::Form;
 use super::build::{Builder, Built, Place};
@@ -151,8 +151,8 @@ impl Form {
     pub(super) fn put_raw(&mut self, pointer: &JsonPointer, value: Value) {
         let mut slot = &mut self.raw;
         for segment in pointer.segments() {
-            if let Value::Array(_) = slot {
-                let Some(next) = segment.parse::<usize>().ok().and_then(|i| slot.get_mut(i)) else { return };
+            if let Value::Array(list) = slot {
+                let Some(next) = segment.parse::<usize>().ok().and_then(|i| list.get_mut(i)) else { return };
                 slot = next;
                 continue;
             }

@@ -1,7 +1,7 @@
 //! What identities and registers do to a form: signing in, lookups, disputes, and one person
 //! in two roles.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::Form;
 use super::errors::innermost;
@@ -13,6 +13,7 @@ use super::prefill::{
 use super::update::Changes;
 use crate::definition::FactRef;
 use crate::message::{self, MessageId};
+use crate::platform;
 use crate::pointer::JsonPointer;
 
 impl Form {
@@ -237,7 +238,7 @@ fn is_empty(value: &Value) -> bool {
 fn same_value(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::String(a), Value::String(b)) => {
-            let words = |text: &str| text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>();
+            let words = |text: &str| platform::lower(text).split_whitespace().collect::<Vec<_>>().join(" ");
             words(a) == words(b)
         }
         (Value::Object(a), Value::Object(b)) => {

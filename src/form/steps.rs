@@ -2,7 +2,7 @@
 
 use crate::sorted::SortedSet;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::model::{Item, Key, Kind};
 use crate::definition::Procedure;

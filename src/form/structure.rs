@@ -3,7 +3,7 @@
 
 use crate::sorted::SortedSet;
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::model::{Item, Kind};
 use crate::pointer::JsonPointer;

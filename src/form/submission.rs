@@ -1,9 +1,9 @@
 //! What a finished form hands over: answers that were found valid, where each value came
 //! from, the papers by reference, and a digest a portal can sign.
 
-use crate::json::write_string;
+use crate::json::{Map, Number, Value, json, write_string};
+use crate::platform::shortest_decimal;
 use crate::sorted::heapsort;
-use serde_json::{Map, Number, Value, json};
 use sha2::{Digest, Sha256};
 
 /// A valid set of answers. Only [`super::Form::submission`] makes one.
@@ -107,7 +107,7 @@ fn ecmascript_number(number: &Number) -> String {
         return "0".to_owned();
     }
     // The shortest digits that read back as the same double, as `d.ddde±x`.
-    let shortest = Number::from_f64(float).map_or_else(String::new, |n| n.to_string());
+    let shortest = shortest_decimal(float);
     let (sign, rest) = shortest.strip_prefix('-').map_or(("", shortest.as_str()), |rest| ("-", rest));
     let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));

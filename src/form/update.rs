@@ -2,7 +2,7 @@
 //! and steps. Lists, files and registers have files of their own; [`super::refresh`] brings
 //! the rest in step.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use crate::sorted::SortedSet;
 

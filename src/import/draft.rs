@@ -99,8 +99,8 @@ struct Entry {
     in_words: Vec<String>,
 }
 
-struct Builder<'a> {
-    pack: &'a Pack,
+pub(super) struct Builder<'a> {
+    pub(super) pack: &'a Pack,
     rules: &'a Rules,
     entries: Vec<Entry>,
     index: BTreeMap<(Vec<String>, String, Vec<Act>), usize>,
@@ -112,11 +112,11 @@ struct Builder<'a> {
     findings: Vec<Finding>,
 }
 
-fn text_of<'v>(value: &'v Value, name: &str) -> &'v str {
+pub(super) fn text_of<'v>(value: &'v Value, name: &str) -> &'v str {
     value.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
-fn list_of<'v>(value: &'v Value, name: &str) -> &'v [Value] {
+pub(super) fn list_of<'v>(value: &'v Value, name: &str) -> &'v [Value] {
     value.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
 }
 
@@ -164,7 +164,7 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
 }
 
 impl Builder<'_> {
-    fn find(&mut self, at: impl Into<String>, kind: &'static str, text: impl Into<String>) {
+    pub(super) fn find(&mut self, at: impl Into<String>, kind: &'static str, text: impl Into<String>) {
         self.findings.push(Finding { at: at.into(), kind, text: text.into() });
     }
 
@@ -355,7 +355,7 @@ impl Builder<'_> {
     }
 
     /// Document types the procedure issues.
-    fn outputs(&self, detail: &Value) -> Vec<String> {
+    pub(super) fn outputs(&self, detail: &Value) -> Vec<String> {
         let mut list: Vec<String> = Vec::new();
         for result in list_of(detail, "resultsDetails") {
             for id in named_types(self.rules, text_of(result, "name")) {
@@ -451,7 +451,11 @@ impl Builder<'_> {
         let mut registers: Vec<&String> = Vec::new();
         for (pattern, list) in &self.rules.lacking {
             if pattern.is_match(&folded) {
-                registers.extend(list);
+                for id in list {
+                    if !registers.contains(&id) {
+                        registers.push(id);
+                    }
+                }
             }
         }
         if !registers.is_empty() {
@@ -520,90 +524,6 @@ impl Builder<'_> {
             }
         }
         acts
-    }
-
-    fn header(&mut self, portal: &Value, detail: &Value, code: &str) -> Value {
-        let mut header = Map::new();
-        header.insert("code".to_owned(), json!(code));
-        let field = detail.get("category").map_or("", |category| text_of(category, "name"));
-        if !clean(field).is_empty() {
-            header.insert("field".to_owned(), json!(key(field)));
-        }
-        if let Some(first) = list_of(detail, "departmentsExecuting").first()
-            && !clean(text_of(first, "name")).is_empty()
-        {
-            header.insert("authority".to_owned(), json!(clean(text_of(first, "name"))));
-        }
-        let mut basis: Vec<String> = Vec::new();
-        for text in list_of(detail, "legalBasisesDetails") {
-            let number = clean(text_of(text, "code"));
-            let number = line::citations(&number).into_iter().next().unwrap_or(number);
-            if !number.is_empty() && !basis.contains(&number) {
-                basis.push(number);
-            }
-        }
-        if !basis.is_empty() {
-            header.insert("legalBasis".to_owned(), json!(basis));
-        }
-        self.methods(detail, &mut header);
-        let outputs = self.outputs(detail);
-        if !outputs.is_empty() {
-            header.insert("outputs".to_owned(), json!(outputs));
-        }
-        let page = self.pack.import.get("page").and_then(Value::as_str).unwrap_or_default();
-        let id: String = text_of(portal, "id").chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
-        let mut source = json!({ "title": format!("{} {code}", text_of(&self.pack.import, "portal")).trim() });
-        if !page.is_empty() && !id.is_empty() {
-            source["url"] = json!(page.replace("{id}", &id));
-        }
-        header.insert("sources".to_owned(), json!({ "portal": source }));
-        Value::Object(header)
-    }
-
-    fn methods(&mut self, detail: &Value, header: &mut Map<String, Value>) {
-        let mut channels: Vec<&str> = Vec::new();
-        let mut times: Vec<(f64, &str)> = Vec::new();
-        let mut fees: Vec<u64> = Vec::new();
-        for method in list_of(detail, "executionMethods") {
-            let channel = match text_of(method, "submissionMethod") {
-                "ONLINE" => "online",
-                "DIRECT" => "direct",
-                "POSTAL" => "postal",
-                _ => continue,
-            };
-            if !channels.contains(&channel) {
-                channels.push(channel);
-            }
-            let unit = match text_of(method, "processingTimeUnit") {
-                "HOUR" => "hour",
-                "DAY" => "day",
-                "WORKING_DAY" => "workingDay",
-                "MONTH" => "month",
-                "YEAR" => "year",
-                _ => "other",
-            };
-            if let Some(value) = method.get("processingTime").and_then(Value::as_f64).filter(|value| *value >= 0.0)
-                && !times.contains(&(value, unit))
-            {
-                times.push((value, unit));
-            }
-            for fee in list_of(method, "fees") {
-                fees.extend(fee.get("value").and_then(Value::as_u64).filter(|value| !fees.contains(value)));
-            }
-        }
-        if !channels.is_empty() {
-            header.insert("channels".to_owned(), json!(channels));
-        }
-        if let Some((value, unit)) = times.first() {
-            header.insert("processing".to_owned(), json!({ "value": value, "unit": unit }));
-        }
-        if times.len() > 1 {
-            let all: Vec<String> = times.iter().map(|(value, unit)| format!("{value} {unit}")).collect();
-            self.find("/executionMethods", "timesDiffer", all.join(", "));
-        }
-        if let ([fee], Some(currency)) = (&fees[..], self.pack.import.get("currency").and_then(Value::as_str)) {
-            header.insert("fee".to_owned(), json!({ "amount": fee, "currency": currency }));
-        }
     }
 }
 

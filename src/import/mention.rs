@@ -101,12 +101,29 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
     found.sort_by_key(|(rule, span)| (span.start, *rule != Named::Form, std::cmp::Reverse(span.end)));
     let mut list: Vec<Mention> = Vec::new();
     let mut free_from = 0;
+    // Where the number of a paper was spoken of, and of those joined to it.
+    let mut number_to: Option<usize> = None;
     for (rule, span) in found {
         if span.start < free_from {
             continue;
         }
         let (own, cut) = before(text, span.start);
-        let Some(context) = rules.context.find(own) else { continue };
+        let joined = |to: usize| {
+            text.get(to..span.start).is_some_and(|between| !between.contains([';', '.']) && between.len() < 40)
+        };
+        let Some(context) = rules.context.find(own) else {
+            if rules.numbers.is_match(own) {
+                number_to = Some(span.end);
+            }
+            continue;
+        };
+        if let Some(to) = number_to
+            && joined(to)
+            && context.start() <= own.len().saturating_sub(span.start - to)
+        {
+            number_to = Some(span.end);
+            continue;
+        }
         if cut && context.start() == 0 {
             continue;
         }

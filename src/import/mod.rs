@@ -8,14 +8,17 @@
 //! ([`Rules`]); no rule looks at a procedure's code.
 //!
 //! `source` reads files, `text` brings Vietnamese to one spelling, `rules` compiles the
-//! pack's wording rules, `mention` finds the names of papers, `line` reads one line,
-//! `subjects` and `draft` build the definition. Knows nothing of analysis or forms.
+//! pack's wording rules, `mention` finds the names of papers, `spans` what is not about papers, `line` and
+//! `papers` read one line, `subjects`, `header` and `draft` build the definition. Knows nothing of analysis or forms.
 
 mod draft;
+mod header;
 mod line;
 mod mention;
+mod papers;
 mod rules;
 pub mod source;
+mod spans;
 mod subjects;
 mod summary;
 pub mod text;

@@ -28,6 +28,15 @@ pub(super) struct Special {
     /// True when one mention is meant (the text behind it is matched), false for a whole line.
     pub(super) mention: bool,
     pub(super) pattern: Regex,
+    /// Words inside what the pattern matched that undo it.
+    pub(super) unless: Regex,
+}
+
+impl Special {
+    /// True when the wording is there and nothing in it undoes it.
+    pub(super) fn applies(&self, text: &str) -> bool {
+        self.pattern.find(text).is_some_and(|found| !self.unless.is_match(found.as_str()))
+    }
 }
 
 /// Wording that states a circumstance; group 1 holds the words.
@@ -64,6 +73,10 @@ pub struct Rules {
     pub(super) forms: Option<(Regex, Regex)>,
     pub(super) types: Vec<TypeRule>,
     pub(super) any_type: RegexSet,
+    /// Kinds of papers told by their first words, for those no name tells.
+    pub(super) general: Vec<TypeRule>,
+    /// Words before a name that make it the number or the look of a paper.
+    pub(super) numbers: Regex,
     /// The patterns without accents, for lines nothing else recognises.
     pub(super) bare_types: Vec<Regex>,
     pub(super) any_bare: RegexSet,
@@ -130,7 +143,7 @@ impl<'v> Reader<'v> {
     }
 
     fn set<'t>(&mut self, at: &str, patterns: impl IntoIterator<Item = &'t str>) -> RegexSet {
-        let patterns: Vec<String> = patterns.into_iter().map(settled).collect();
+        let patterns: Vec<String> = patterns.into_iter().map(|pattern| edges(&settled(pattern))).collect();
         RegexSetBuilder::new(patterns).size_limit(SIZE).build().unwrap_or_else(|error| {
             self.problems.push(format!("/import/{at}: {error}"));
             RegexSet::empty()
@@ -170,6 +183,22 @@ fn spaced(text: &str) -> String {
     text.split(' ').map(key).collect::<Vec<_>>().join(" ")
 }
 
+/// Word boundaries said with the character beside them, for patterns that are only asked
+/// whether they match: the engine's fast way knows no boundaries in accented text.
+fn edges(pattern: &str) -> String {
+    let mut parts = pattern.split(r"\b");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        match part.chars().next() {
+            Some(' ') => {}
+            Some(next) if next.is_alphabetic() || next == '(' => out.push_str(r"(?:^|\PL)"),
+            _ => out.push_str(r"(?:\PL|$)"),
+        }
+        out.push_str(part);
+    }
+    out
+}
+
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(&settled(pattern)).size_limit(SIZE).build()
 }
@@ -207,6 +236,8 @@ const KNOWN: &[&str] = &[
     "special",
     "forms",
     "types",
+    "generalTypes",
+    "numbers",
 ];
 
 impl Rules {
@@ -235,7 +266,8 @@ impl Rules {
         // Words are wanted whole: a lead word ends where a word ends. Said with the character
         // that follows, because word boundaries would keep the engine from its fast way.
         let filler = r#"[\s,:"'.()*+•-]"#;
-        let leads = format!(r"(?:(?:(?:{lead})(?:{filler}+|$)|{filler}+|\d{{1,2}}[.)]\s*))*");
+        let number = r"(?:[a-zđ]|[ivx]{1,4}|[a-zđ]?\d{1,2}(?:\.\d{1,2}){0,3})[.)]\s*";
+        let leads = format!(r"(?:(?:(?:{lead})(?:{filler}+|$)|{filler}+|{number}))*");
         let context = reader.regex("separators", &format!("(?:^|{separators})\\s*{leads}$"));
         let names = reader.text("dataNames");
         let names = if names.is_empty() { NEVER } else { names };
@@ -312,11 +344,20 @@ impl Rules {
         let any_type = reader.set("types", any_sources.iter().map(String::as_str));
         let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&loose(&settled(pattern)))).collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
+        let mut general = Vec::new();
+        for entry in reader.list("generalTypes") {
+            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+            let pattern = format!("^(?:{})", if text("match").is_empty() { NEVER } else { text("match") });
+            general.push(TypeRule { id: text("type").to_owned(), pattern: reader.regex("generalTypes", &pattern) });
+        }
+        let numbers = reader.text("numbers");
+        let numbers = reader.regex("numbers", numbers);
         let mut special = Vec::new();
         for entry in reader.list("special") {
             let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
             let pattern = reader.regex("special", text("match"));
-            special.push(Special { id: text("type").to_owned(), mention: text("about") == "mention", pattern });
+            let unless = reader.regex("special", text("unless"));
+            special.push(Special { id: text("type").to_owned(), mention: text("about") == "mention", pattern, unless });
         }
         let mut lacking = Vec::new();
         for entry in reader.list("lacking") {
@@ -330,7 +371,7 @@ impl Rules {
         }
         let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
         let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
-        let used = types.iter().map(|rule| &rule.id).chain(special.iter().map(|rule| &rule.id));
+        let used = types.iter().chain(&general).map(|rule| &rule.id).chain(special.iter().map(|rule| &rule.id));
         for id in used.chain([&surrendered_as, &unknown_as, &form_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
                 reader.problems.push(format!("/import: no document type `{id}` under /documentTypes"));
@@ -371,6 +412,8 @@ impl Rules {
             forms,
             types,
             any_type,
+            general,
+            numbers,
             bare_types,
             any_bare,
             special,
@@ -403,6 +446,16 @@ mod tests {
     #[test]
     fn patterns_follow_either_tone_placement_and_keep_their_escapes() {
         assert_eq!(settled(r"^\W*(?:ảnh|uỷ quyền)\b[^;,]{0,9} x"), r"^\W*(?:ảnh|ủy quyền)\b[^;,]{0,9} x");
+    }
+
+    #[test]
+    fn boundaries_are_said_with_the_character_beside_them() {
+        let set = RegexSet::new([edges(r"\bcũ\b"), edges(r"^lưu ý\b.*x")]).unwrap();
+        for (text, found) in
+            [("thẻ cũ", true), ("cũng", false), ("cũ, rách", true), ("lưu ý: x", true), ("lưu ýx", false)]
+        {
+            assert_eq!(set.is_match(text), found, "{text}");
+        }
     }
 
     #[test]

@@ -236,7 +236,11 @@ pub fn fold(clean: &str, respelling: &Respelling) -> Folded {
     };
     while i < all.len() {
         let (from, to) = all[i];
-        let candidates = respelling.by_first.get(&spelt[from..to]).map_or(&[][..], Vec::as_slice);
+        // In the number of a text or form (03/2025/LLTP) an abbreviation stands for the number.
+        let numbered =
+            i > 0 && &spelt[all[i - 1].1..from] == "/" && spelt[..all[i - 1].1].ends_with(|c: char| c.is_ascii_digit());
+        let candidates =
+            if numbered { &[][..] } else { respelling.by_first.get(&spelt[from..to]).map_or(&[][..], Vec::as_slice) };
         let hit = candidates.iter().find(|(printed, _)| {
             all.get(i..i + printed.len()).is_some_and(|own| {
                 own.iter().zip(printed).all(|((a, b), word)| spelt[*a..*b] == **word)
@@ -352,6 +356,7 @@ mod tests {
     fn abbreviations_and_misprints_are_written_out_as_whole_words_with_their_place() {
         let respelling =
             Respelling::new([("GCN", "giấy chứng nhận"), ("hoăc", "hoặc"), ("đăng kí", "đăng ký")].into_iter());
+        assert_eq!(fold("mẫu 03/2025/gcn", &respelling).text, "mẫu 03/2025/gcn");
         let clean = clean("Bản sao GCN đăng kí HOĂC GCNX");
         let folded = fold(&clean, &respelling);
         assert_eq!(folded.text, "bản sao giấy chứng nhận đăng ký hoặc gcnx");

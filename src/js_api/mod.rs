@@ -9,8 +9,8 @@ pub mod workbench;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
 
+use crate::json::{Value, json};
 use js_sys::Function;
-use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -106,13 +106,8 @@ impl FormHandle {
             Some((form, migration)) => (form, Some(migration)),
             None => (Form::new(procedure, settings()).map_err(|errors| JsError::new(&problems(&errors)))?, None),
         };
-        let deadline = options.get("deadline").and_then(|deadline| {
-            let unit = match deadline.get("unit")?.as_str()? {
-                "workingDay" => MessageId::WorkingDays,
-                _ => MessageId::WorkingHours,
-            };
-            Some((deadline.get("value")?.as_u64()?.to_string(), unit))
-        });
+        let controls = options.get("controls").and_then(Value::as_object).into_iter().flatten();
+        let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).collect();
         let heading = options.get("heading").and_then(Value::as_u64).unwrap_or(1).min(4);
         let prefix = if text("prefix").is_empty() { "tk" } else { text("prefix") };
         let view = View {
@@ -120,7 +115,7 @@ impl FormHandle {
             script: true,
             single: flag("single", false),
             heading: heading as u8,
-            deadline,
+            controls,
             ..View::default()
         };
         Ok(Self { app: App::new(form, view, flag("title", true), host), migration })

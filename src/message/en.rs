@@ -119,9 +119,12 @@ pub(super) const fn template(id: M) -> &'static str {
         M::LookupDiffers => {
             "The data found for {label} differ from what you filled in. Attach a paper that proves yours."
         }
-        M::FallbackDeadline => "If the authority cannot read the data either, it must tell you within {n} {unit}.",
-        M::WorkingHours => "working hours",
-        M::WorkingDays => "working days",
+        M::FallbackDeadline => {
+            "The authority looks the data up as well; if it still needs this paper, it must tell you within {time} ({basis})."
+        }
+        M::WorkingHours => "{n} working {n|hour|hours}",
+        M::WorkingDays => "{n} working {n|day|days}",
+        M::Days => "{n} {n|day|days}",
         M::DraftSaved => "Draft kept on this device",
         M::DraftRestored => "The draft kept at {date} was opened.",
         M::DraftDiscard => "Delete the draft and start again",
@@ -133,7 +136,8 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Search => "Type to search",
         M::NoMatch => "Nothing matches.",
         M::Matches => "{n} {n|entry matches|entries match}.",
-        M::FileChoose => "Choose a file or take a photo",
+        M::FileChoose => "Choose a file",
+        M::FilePhoto => "Take a photo",
         M::FileDrop => "or drop files here",
         M::FileRemove => "Remove the file {name}",
         M::FileLimits => "Accepts {kinds}, up to {limit} each.",
@@ -148,6 +152,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Retry => "Reload",
         M::Loading => "Loading the form…",
         M::Print => "Print the form",
+        M::Untitled => "Form",
         M::OtherSection => "Other information",
         M::Alternative => "Case",
         M::AlternativeTitle => "Case {n}",

@@ -4,15 +4,21 @@
 //! compiler refuses a language that lacks one, and a test compares the placeholders.
 //! [`violation`] words what is wrong with an answer: the field's own text for the keyword
 //! comes first, then the keyword's. Every error names the field and says what to do;
-//! patterns, pointers and the person's answer are never shown.
+//! patterns, pointers and the person's answer are never shown. `data_violation` words the
+//! same for those who write JSON, and shows what a form must not.
 
+#[cfg(feature = "cli")]
+mod data;
 mod en;
-mod number;
+pub(crate) mod number;
 mod vi;
 mod violation;
 
 use crate::locale::Locale;
+use crate::platform::{is_upper, lower_first, upper_first};
 
+#[cfg(feature = "cli")]
+pub use data::data_violation;
 pub use number::{date, number};
 pub use violation::{FieldWords, ValueKind, violation};
 
@@ -258,12 +264,14 @@ message_ids! {
     LookupMismatch,
     /// Data a lookup found differ from what was typed; said at a paper.
     LookupDiffers,
-    /// What the authority must do when data cannot be read.
+    /// By when the authority must ask for a paper whose lookup failed. `{time}`, `{basis}`.
     FallbackDeadline,
-    /// Unit: working hours.
+    /// A time. `{n}`.
     WorkingHours,
-    /// Unit: working days.
+    /// A time. `{n}`.
     WorkingDays,
+    /// A time. `{n}`.
+    Days,
     /// A draft was kept on this device.
     DraftSaved,
     /// A draft was found and opened.
@@ -284,6 +292,8 @@ message_ids! {
     Matches,
     /// Choose a file.
     FileChoose,
+    /// Button that opens the camera.
+    FilePhoto,
     /// Drop files here.
     FileDrop,
     /// Take away a chosen file.
@@ -314,6 +324,8 @@ message_ids! {
     Print,
     /// Title of fields no section names.
     OtherSection,
+    /// Title of a form whose definition has none.
+    Untitled,
     /// The choice between alternatives that have no title.
     Alternative,
     /// The name of an alternative without a title.
@@ -353,26 +365,16 @@ fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
         rest = &rest[open + close + 1..];
     }
     out.push_str(rest);
-    capitalised(&out)
-}
-
-/// The text with its first letter in upper case: a label may start a sentence.
-fn capitalised(text: &str) -> String {
-    let mut chars = text.chars();
-    match chars.next() {
-        Some(first) if first.is_lowercase() => first.to_uppercase().chain(chars).collect(),
-        _ => text.to_owned(),
-    }
+    // A label may start a sentence.
+    upper_first(&out)
 }
 
 /// A label as it stands inside a sentence: without a closing colon, full stop or question
 /// mark, its first letter in lower case unless the word is an abbreviation.
 pub fn in_sentence(label: &str) -> String {
     let label = label.trim().trim_end_matches([':', '.', '?', ' ']);
-    let mut rest = label.chars();
-    let Some(first) = rest.next() else { return String::new() };
-    let abbreviation = rest.clone().next().is_some_and(|second| second.is_uppercase() || second.is_numeric());
-    if abbreviation { label.to_owned() } else { first.to_lowercase().chain(rest).collect() }
+    let abbreviation = label.chars().nth(1).is_some_and(|second| second.is_ascii_digit() || is_upper(second));
+    if abbreviation { label.to_owned() } else { lower_first(label) }
 }
 
 #[cfg(test)]

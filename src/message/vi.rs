@@ -118,10 +118,11 @@ pub(super) const fn template(id: M) -> &'static str {
             "Dữ liệu tra cứu được của {label} khác với thông tin bạn điền. Kèm giấy tờ chứng minh thông tin của bạn."
         }
         M::FallbackDeadline => {
-            "Nếu cơ quan tiếp nhận cũng không đọc được dữ liệu, họ phải báo cho bạn trong {n} {unit}."
+            "Cơ quan tiếp nhận cũng sẽ tra cứu; nếu vẫn cần giấy tờ này, họ phải báo cho bạn trong {time} ({basis})."
         }
-        M::WorkingHours => "giờ làm việc",
-        M::WorkingDays => "ngày làm việc",
+        M::WorkingHours => "{n} giờ làm việc",
+        M::WorkingDays => "{n} ngày làm việc",
+        M::Days => "{n} ngày",
         M::DraftSaved => "Đã lưu nháp trên máy này",
         M::DraftRestored => "Đã mở lại bản nháp lưu lúc {date}.",
         M::DraftDiscard => "Xóa bản nháp và điền lại từ đầu",
@@ -131,7 +132,8 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Search => "Gõ để tìm",
         M::NoMatch => "Không có mục nào khớp.",
         M::Matches => "Có {n} mục khớp.",
-        M::FileChoose => "Chọn tệp hoặc chụp ảnh",
+        M::FileChoose => "Chọn tệp",
+        M::FilePhoto => "Chụp ảnh",
         M::FileDrop => "hoặc kéo tệp vào đây",
         M::FileRemove => "Bỏ tệp {name}",
         M::FileLimits => "Nhận {kinds}, mỗi tệp tối đa {limit}.",
@@ -146,6 +148,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Retry => "Tải lại",
         M::Loading => "Đang tải tờ khai…",
         M::Print => "In tờ khai",
+        M::Untitled => "Tờ khai",
         M::OtherSection => "Thông tin khác",
         M::Alternative => "Trường hợp",
         M::AlternativeTitle => "Trường hợp {n}",

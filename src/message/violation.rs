@@ -1,6 +1,6 @@
 //! Words for what is wrong with an answer.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::{Language, MessageId as M, in_sentence, number, text};
 use crate::violation::{JsonType, Rule};
@@ -49,10 +49,14 @@ pub struct FieldWords<'a> {
 /// label of the field named by `dependentRequired`.
 pub fn violation(language: Language, rule: &Rule, field: &FieldWords<'_>, other_label: &str) -> String {
     let label = in_sentence(field.label);
-    let say = |id: M| text(language, id, &[("label", &label), ("hint", field.hint)]);
+    // A statement to tick is quoted, so it stands as it is.
+    let say = |id: M| {
+        let label = if id == M::RequiredTick { field.label } else { &label };
+        text(language, id, &[("label", label), ("hint", field.hint)])
+    };
     let limited = |id: M, limit: &str| text(language, id, &[("label", &label), ("limit", limit)]);
     let counted = |id: M, limit: u64| limited(id, &number(language, &limit.to_string()));
-    let valued = |id: M, limit: &serde_json::Number| limited(id, &number(language, &limit.to_string()));
+    let valued = |id: M, limit: &crate::json::Number| limited(id, &number(language, &limit.to_string()));
     match rule {
         Rule::Required => say(required(field.kind)),
         Rule::Type(_) | Rule::MinLength(_) | Rule::Enum(_) | Rule::Format(_) | Rule::Pattern(_) if field.empty => {
@@ -126,7 +130,7 @@ fn plain(value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::{Number, json};
+    use crate::json::{Number, json};
 
     fn rules() -> Vec<Rule> {
         let n = Number::from(5);

@@ -11,6 +11,9 @@ pub struct Date {
 }
 
 impl Date {
+    /// 1 January 1970.
+    pub const EPOCH: Self = Self { year: 1970, month: 1, day: 1 };
+
     /// Reads `YYYY-MM-DD`; `None` when the text is not a day that exists.
     pub fn parse(text: &str) -> Option<Self> {
         let bytes = text.as_bytes();

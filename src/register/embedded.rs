@@ -14,6 +14,7 @@ const PACKS: &[(&str, &[&str])] = &[(
         include_str!("../../schemas/vn/pack/registers.json"),
         include_str!("../../schemas/vn/pack/documents.json"),
         include_str!("../../schemas/vn/pack/gates.json"),
+        include_str!("../../schemas/vn/pack/costs.json"),
         include_str!("../../schemas/vn/pack/import.json"),
     ],
 )];

@@ -7,20 +7,26 @@
 //!
 //! This module knows nothing of procedures, of analysis or of forms.
 
+mod costs;
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
 pub mod personal_number;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod read;
 
 use std::collections::BTreeMap;
 
+use serde_json::{Map, Value, json};
+
 use crate::definition::Act;
 use crate::locale::Locale;
 
+pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
 pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub use read::{PackProblem, merge};
 
 /// Formats of the country packs, by the name they have in definitions: for
@@ -49,6 +55,17 @@ impl Words {
             .or_else(|| self.0.values().next())
             .map_or("", String::as_str)
     }
+}
+
+/// What the lint needs to know of a country's wording.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Pattern of the codes of the catalogue of procedures; empty when none.
+    pub code: String,
+    /// Pattern, over lower-case text, of titles that name no paper in particular; empty when none.
+    pub vague: String,
+    /// Document types that identify the person at the counter.
+    pub identity: Vec<String>,
 }
 
 /// Everything national, read from one pack.
@@ -80,11 +97,30 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// What stands at the head of official letters, where the pack says so.
+    pub letterhead: Option<Letterhead>,
+    /// What the lint needs to know of a country's wording.
+    pub lint: Wording,
+    /// National cost parameters.
+    pub costs: Costs,
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
-    pub import: serde_json::Value,
+    pub import: crate::json::Value,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
+}
+
+/// What stands at the head of an official letter; templates only, never a claim to be one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Name of the state.
+    pub state: String,
+    /// Its motto.
+    pub motto: String,
+    /// The typeface prescribed for letters.
+    pub font: String,
+    /// The rule that prescribes them.
+    pub basis: String,
 }
 
 /// A kind of subject.
@@ -168,6 +204,7 @@ impl PublicationStatus {
         }
     }
 
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     fn parse(word: &str) -> Option<Self> {
         [Self::Published, Self::Unconfirmed, Self::None].into_iter().find(|s| s.as_str() == word)
     }
@@ -315,6 +352,7 @@ pub enum Effect {
 }
 
 impl Effect {
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     const ALL: [Self; 5] =
         [Self::Permits, Self::RequiresPublication, Self::ForbidsAsking, Self::Cut, Self::RequiresPaper];
 
@@ -329,6 +367,7 @@ impl Effect {
         }
     }
 
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     fn parse(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|effect| effect.as_str() == word)
     }
@@ -426,6 +465,16 @@ pub struct Fallback {
     pub basis: String,
 }
 
+impl Fallback {
+    /// The rule as definitions carry it: what a form shows without the pack.
+    pub fn for_definition(&self, id: &str) -> Value {
+        let deadlines = self.deadlines.iter();
+        let deadlines: Map<String, Value> =
+            deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+        json!({"rule": id, "deadlines": deadlines, "basis": self.basis})
+    }
+}
+
 /// A length of time with its unit, such as 8 working hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Period {
@@ -452,6 +501,7 @@ impl Pack {
     }
 
     /// Everything that gives a concept: index of register, of its lookup, of its item.
+    #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
     pub(crate) fn givers(&self, concept: &str) -> &[(usize, usize, usize)] {
         self.by_concept.get(concept).map_or(&[], Vec::as_slice)
     }

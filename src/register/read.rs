@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value};
 
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Lookup, Pack, Period,
+    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Letterhead, Lookup, Pack, Period,
     Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
 use crate::definition::Act;
@@ -70,21 +70,21 @@ pub fn merge(parts: Vec<Value>) -> Result<Value, Vec<PackProblem>> {
 }
 
 /// A reader that remembers its place and its complaints.
-struct Reader {
-    problems: Vec<PackProblem>,
+pub(super) struct Reader {
+    pub(super) problems: Vec<PackProblem>,
 }
 
-type Object = Map<String, Value>;
+pub(super) type Object = Map<String, Value>;
 
 impl Reader {
-    fn say(&mut self, at: &JsonPointer, message: impl Into<String>) {
+    pub(super) fn say(&mut self, at: &JsonPointer, message: impl Into<String>) {
         // A hostile file must not make a list of complaints larger than itself.
         if self.problems.len() < 500 {
             self.problems.push(PackProblem { pointer: at.clone(), message: message.into() });
         }
     }
 
-    fn object<'v>(&mut self, value: &'v Value, at: &JsonPointer, known: &[&str]) -> Option<&'v Object> {
+    pub(super) fn object<'v>(&mut self, value: &'v Value, at: &JsonPointer, known: &[&str]) -> Option<&'v Object> {
         let Some(object) = value.as_object() else {
             self.say(at, "an object was expected");
             return None;
@@ -95,7 +95,7 @@ impl Reader {
         Some(object)
     }
 
-    fn text(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> String {
+    pub(super) fn text(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> String {
         match object.get(key) {
             Some(Value::String(text)) if !text.is_empty() || !required => text.clone(),
             None if !required => String::new(),
@@ -106,11 +106,11 @@ impl Reader {
         }
     }
 
-    fn option(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Option<String> {
+    pub(super) fn option(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Option<String> {
         object.contains_key(key).then(|| self.text(object, key, at, true))
     }
 
-    fn strings(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<String> {
+    pub(super) fn strings(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<String> {
         let Some(value) = object.get(key) else { return Vec::new() };
         let at = at.key(key);
         let Some(list) = value.as_array() else {
@@ -127,7 +127,7 @@ impl Reader {
         texts
     }
 
-    fn words(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> Words {
+    pub(super) fn words(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> Words {
         let at = at.key(key);
         match object.get(key) {
             None if !required => Words::default(),
@@ -148,7 +148,7 @@ impl Reader {
         }
     }
 
-    fn one_of(&mut self, object: &Object, key: &str, at: &JsonPointer, allowed: &[&str]) -> String {
+    pub(super) fn one_of(&mut self, object: &Object, key: &str, at: &JsonPointer, allowed: &[&str]) -> String {
         let word = self.text(object, key, at, false);
         if !word.is_empty() && !allowed.contains(&word.as_str()) {
             self.say(&at.key(key), format!("one of {} was expected", allowed.join(", ")));
@@ -156,7 +156,7 @@ impl Reader {
         word
     }
 
-    fn date(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Option<Date> {
+    pub(super) fn date(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Option<Date> {
         let text = self.option(object, key, at)?;
         let date = Date::parse(&text);
         if date.is_none() {
@@ -165,7 +165,7 @@ impl Reader {
         date
     }
 
-    fn number(&mut self, object: &Object, key: &str, at: &JsonPointer, default: u32) -> u32 {
+    pub(super) fn number(&mut self, object: &Object, key: &str, at: &JsonPointer, default: u32) -> u32 {
         match object.get(key) {
             None => default,
             Some(value) => value.as_u64().and_then(|n| u32::try_from(n).ok()).unwrap_or_else(|| {
@@ -175,7 +175,7 @@ impl Reader {
         }
     }
 
-    fn flag(&mut self, object: &Object, key: &str, at: &JsonPointer) -> bool {
+    pub(super) fn flag(&mut self, object: &Object, key: &str, at: &JsonPointer) -> bool {
         match object.get(key) {
             None => false,
             Some(Value::Bool(flag)) => *flag,
@@ -186,7 +186,7 @@ impl Reader {
         }
     }
 
-    fn acts(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<Act> {
+    pub(super) fn acts(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<Act> {
         let words = self.strings(object, key, at);
         let at = at.key(key);
         let mut acts = Vec::new();
@@ -201,7 +201,7 @@ impl Reader {
         acts
     }
 
-    fn relatives(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<RelativeConcept> {
+    pub(super) fn relatives(&mut self, object: &Object, key: &str, at: &JsonPointer) -> Vec<RelativeConcept> {
         let Some(value) = object.get(key) else { return Vec::new() };
         let at = at.key(key);
         let Some(list) = value.as_array() else {
@@ -225,7 +225,12 @@ impl Reader {
         read
     }
 
-    fn entries<'v>(&mut self, root: &'v Object, key: &str, at: &JsonPointer) -> Vec<(&'v String, &'v Value)> {
+    pub(super) fn entries<'v>(
+        &mut self,
+        root: &'v Object,
+        key: &str,
+        at: &JsonPointer,
+    ) -> Vec<(&'v String, &'v Value)> {
         match root.get(key) {
             None => Vec::new(),
             Some(Value::Object(entries)) => entries.iter().collect(),
@@ -250,7 +255,7 @@ impl Pack {
         let mut reader = Reader { problems: Vec::new() };
         let root = JsonPointer::root();
         let mut pack = Self::default();
-        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "import"];
+        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import"];
         if let Some(object) = reader.object(&value, &root, &known) {
             read_header(&mut reader, object, &mut pack);
             for (id, entry) in reader.entries(object, "concepts", &root) {
@@ -277,6 +282,9 @@ impl Pack {
                 let rule = read_rule(reader, entry, at);
                 pack.rules.extend(rule);
             });
+            if let Some(costs) = object.get("costs") {
+                pack.costs = super::costs::read(&mut reader, costs, &root.key("costs"), &["title"]);
+            }
             pack.import = object.get("import").cloned().unwrap_or_default();
         }
         check_references(&mut reader, &pack);
@@ -308,11 +316,33 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         reader.say(&at, "the header of the pack is missing");
         return;
     };
-    let known = ["id", "title", "asOf", "locales", "subjects", "qualities", "fallbacks", "sources", "laws"];
+    let known = [
+        "id",
+        "title",
+        "asOf",
+        "locales",
+        "subjects",
+        "qualities",
+        "fallbacks",
+        "sources",
+        "laws",
+        "letterhead",
+        "lint",
+    ];
     let Some(header) = reader.object(value, &at, &known) else { return };
     pack.id = reader.text(header, "id", &at, true);
     pack.title = reader.words(header, "title", &at, true);
     pack.as_of = reader.text(header, "asOf", &at, false);
+    if let Some(entry) = header.get("lint") {
+        let at = at.key("lint");
+        if let Some(object) = reader.object(entry, &at, &["code", "vague", "identity"]) {
+            pack.lint = super::Wording {
+                code: reader.text(object, "code", &at, false),
+                vague: reader.text(object, "vague", &at, false),
+                identity: reader.strings(object, "identity", &at),
+            };
+        }
+    }
     for (name, entry) in reader.entries(header, "subjects", &at) {
         let at = at.key("subjects").key(name);
         if let Some(object) = reader.object(entry, &at, &["title", "kindOf", "key"]) {
@@ -350,6 +380,15 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
             let text = reader.words(object, "text", &at, true);
             let basis = reader.text(object, "basis", &at, false);
             pack.fallbacks.insert(id.clone(), Fallback { mode, deadlines, text, basis });
+        }
+    }
+    if let Some(entry) = header.get("letterhead") {
+        let at = at.key("letterhead");
+        if let Some(object) = reader.object(entry, &at, &["state", "motto", "font", "basis"]) {
+            let mut text = |key: &str| reader.text(object, key, &at, true);
+            let (state, motto, font) = (text("state"), text("motto"), text("font"));
+            let basis = reader.text(object, "basis", &at, false);
+            pack.letterhead = Some(Letterhead { state, motto, font, basis });
         }
     }
     for (name, entry) in reader.entries(header, "laws", &at) {

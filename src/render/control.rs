@@ -6,6 +6,7 @@ use super::markup::{Element, Text, el};
 use super::names::{Part, control_name, id, nth};
 use super::search;
 use crate::form::{Field, FileRef, Form, Item, Widget, size_words};
+use crate::json;
 use crate::message::MessageId;
 
 /// Longest list of matches shown at once.
@@ -15,6 +16,12 @@ const MAX_MATCHES: usize = 80;
 pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> Element {
     if form.is_locked(item) || field.widget == Widget::Constant {
         return read_only(form, view, item, parts);
+    }
+    if let Some(tag) = view.own(item) {
+        let value = form.value(item).map(json::write).unwrap_or_default();
+        let own = base("own", view, item, parts).class("tk-own").attr("data-tag", tag.to_owned());
+        let own = own.attr("aria-labelledby", id(view, Part::Label, &item.key));
+        return own.attr("data-at", item.pointer.as_str().to_owned()).attr("data-value", value);
     }
     match field.widget {
         Widget::YesNo => {
@@ -288,11 +295,23 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         // The browser's own words are in the browser's language; the label's are in the page's.
         let choose = el("label").class("tk-button").attr("for", control_id).text(say(form, MessageId::FileChoose));
         let drop = el("span").class("tk-drop-hint").attr("aria-hidden", "true").text(say(form, MessageId::FileDrop));
-        area.child(input.class("tk-hidden")).child(choose).child(drop)
+        let photo =
+            (accept.is_empty() || accept.contains("image/")).then(|| camera(form, view, key, &parts.described_by));
+        area.child(input.class("tk-hidden")).child(choose).maybe(photo).child(drop)
     } else {
         area.child(input.class("tk-file"))
     };
     el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list))
+}
+
+/// The short way to a photo, on devices held in the hand; the other button offers it as well,
+/// after a menu.
+fn camera(form: &Form, view: &View, key: &str, described_by: &str) -> Element {
+    let own = nth(view, Part::Control, key, 1);
+    let input = el("input").class("tk-hidden").id(own.clone()).attr("type", "file").attr("accept", "image/*");
+    let input = input.attr("capture", "environment").attr_unless_empty("aria-describedby", described_by.to_owned());
+    let label = el("label").class("tk-button").attr("for", own).text(say(form, MessageId::FilePhoto));
+    el("span").class("tk-camera").child(input).child(label)
 }
 
 fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {

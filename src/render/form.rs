@@ -9,7 +9,9 @@ use super::item::Parts;
 use super::item::{button, error_line, item, language_tag, say, say_with, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, target};
-use crate::form::{Change, FieldError, Form, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent};
+use crate::form::{
+    Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
+};
 use crate::message::{self, MessageId};
 
 /// How a form is shown, beyond what it holds.
@@ -33,9 +35,22 @@ pub struct View {
     pub action: String,
     /// The search box that is being used.
     pub search: Option<Search>,
-    /// How long the authority may take to ask for a paper it cannot replace by data: a
-    /// number and its unit.
-    pub deadline: Option<(String, MessageId)>,
+    /// Controls of the host's own: place of the field (`*` stands for any index) and name of
+    /// the element.
+    pub controls: Vec<(String, String)>,
+}
+
+impl View {
+    /// The name of the host's own element for a field, if it has one.
+    pub(super) fn own(&self, item: &Item) -> Option<&str> {
+        let place = item.pointer.as_str();
+        let fits = |pattern: &str| {
+            let mut tokens = place.split('/');
+            pattern.split('/').all(|wanted| tokens.next().is_some_and(|token| wanted == "*" || wanted == token))
+                && tokens.next().is_none()
+        };
+        self.controls.iter().find(|(pattern, _)| fits(pattern)).map(|(_, tag)| tag.as_str())
+    }
 }
 
 impl Default for View {
@@ -50,7 +65,7 @@ impl Default for View {
             saved: false,
             action: String::new(),
             search: None,
-            deadline: None,
+            controls: Vec::new(),
         }
     }
 }
@@ -163,7 +178,11 @@ pub fn summarised(form: &Form, view: &View) -> Vec<FieldError> {
 pub fn step_of(form: &Form, key: &str) -> Option<usize> {
     form.steps().iter().position(|step| match &step.content {
         StepContent::Items(keys) => {
-            keys.iter().filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
+            let near = keys.iter().filter(|shown| {
+                let rest = key.strip_prefix(stem(shown));
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+            });
+            near.filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
         }
         StepContent::Documents => form.slots().iter().any(|slot| slot.key() == key),
         StepContent::Review => false,
@@ -331,7 +350,7 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
                 _ => MessageId::LookupFailed,
             };
             let words = say_with(form, why, &[("label", &message::in_sentence(role))]);
-            let words = with_deadline(form, view, words, *status);
+            let words = with_deadline(form, words, slot.fallback.as_ref());
             parts.add(true, el("p").class("tk-why").id(id(view, Part::Note, &key)).text(words));
         }
         SlotState::Open => {}

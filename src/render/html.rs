@@ -59,6 +59,20 @@ pub(crate) fn escape(text: &str, out: &mut String) {
     }
 }
 
+/// RFC 4648 §4, with padding.
+pub(super) fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().enumerate().fold(0_u32, |word, (i, byte)| word | u32::from(*byte) << (16 - 8 * i));
+        for place in 0..4 {
+            let letter = LETTERS[(word >> (18 - 6 * place)) as usize & 63];
+            out.push(if place <= chunk.len() { char::from(letter) } else { '=' });
+        }
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,5 +92,12 @@ mod tests {
     fn the_first_line_break_of_a_text_area_survives() {
         assert_eq!(html(&el("textarea").text("\na")), "<textarea>\n\na</textarea>");
         assert_eq!(html(&el("input").flag("disabled", true)), "<input disabled>");
+    }
+
+    #[test]
+    fn base64_is_that_of_the_rfc() {
+        for (text, encoded) in [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")] {
+            assert_eq!(base64(text.as_bytes()), encoded);
+        }
     }
 }

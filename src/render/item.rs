@@ -7,8 +7,10 @@ use super::control;
 use super::form::View;
 use super::markup::{Element, el};
 use super::names::{Part, control_name, id, nth};
+use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
 use crate::message::{self, Language, MessageId};
+use crate::platform;
 
 /// Choices with more alternatives than this open as a list.
 const CHOICE_RADIO_MAX: usize = 6;
@@ -26,7 +28,7 @@ pub(super) fn say_with(form: &Form, id: MessageId, arguments: &[(&str, &str)]) -
 /// An item and everything below it.
 pub fn item(form: &Form, view: &View, item: &Item) -> Element {
     match &item.kind {
-        Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) => {
+        Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) && view.own(item).is_none() => {
             let parts = Parts::of(form, view, item);
             let radios = field.widget != Widget::CheckboxSet;
             let set =
@@ -44,7 +46,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         }
         Kind::Field(field) => {
             let parts = Parts::of(form, view, item);
-            let tick = field.widget == Widget::Tick && !form.is_locked(item);
+            let tick = field.widget == Widget::Tick && !form.is_locked(item) && view.own(item).is_none();
             let whole = whole("div", view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
             let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &item.key));
             let label = mark(form, item, label.id(id(view, Part::Label, &item.key)).text(item.label.clone()), true);
@@ -129,7 +131,7 @@ impl Parts {
         if let Some(words) = form.doubt(item) {
             self.add(false, el("p").class("tk-doubt").id(nth(view, Part::Note, key, 3)).text(words));
         }
-        if let Some((words, pending)) = lookup_line(form, view, item) {
+        if let Some((words, pending)) = lookup_line(form, item) {
             let class = if pending { "tk-note tk-pending" } else { "tk-note" };
             self.add(false, el("p").class(class).id(nth(view, Part::Note, key, 2)).text(words));
         }
@@ -219,8 +221,7 @@ fn hint(form: &Form, item: &Item) -> String {
 }
 
 fn lower_first(text: &str) -> String {
-    let mut chars = text.trim_end_matches('.').chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+    platform::lower_first(text.trim_end_matches('.'))
 }
 
 /// Characters left, for long texts with a limit.
@@ -238,7 +239,7 @@ fn counter(form: &Form, item: &Item) -> Option<String> {
 }
 
 /// Where the lookup stands whose key this item is, and whether it is under way.
-fn lookup_line(form: &Form, view: &View, item: &Item) -> Option<(String, bool)> {
+fn lookup_line(form: &Form, item: &Item) -> Option<(String, bool)> {
     let role = form.procedure().roles.iter().find(|role| role.key.as_ref() == Some(&item.pointer))?;
     let status = form.lookup_status(&role.name)?;
     let label = message::in_sentence(&form.role_title(&role.name));
@@ -246,21 +247,20 @@ fn lookup_line(form: &Form, view: &View, item: &Item) -> Option<(String, bool)> 
         LookupStatus::Pending => MessageId::LookupPending,
         LookupStatus::Failed => MessageId::LookupFailed,
         LookupStatus::Empty => MessageId::LookupEmpty,
+        LookupStatus::Mismatch => MessageId::LookupDiffers,
         // What was found says so itself, at each field.
-        LookupStatus::Found | LookupStatus::Mismatch => return None,
+        LookupStatus::Found => return None,
     };
     let words = say_with(form, id, &[("label", &label)]);
-    Some((with_deadline(form, view, words, status), status == LookupStatus::Pending))
+    let pending = status == LookupStatus::Pending;
+    Some((if pending { words } else { with_deadline(form, words, form.fallback_of(&role.name)) }, pending))
 }
 
 /// Adds by when the authority must ask for the paper, where the country has such a rule.
-pub(super) fn with_deadline(form: &Form, view: &View, words: String, status: LookupStatus) -> String {
-    match &view.deadline {
-        Some((number, unit)) if status == LookupStatus::Failed => {
-            let unit = message::template(form.language(), *unit);
-            [&words, " ", &say_with(form, MessageId::FallbackDeadline, &[("n", number), ("unit", unit)])].concat()
-        }
-        _ => words,
+pub(super) fn with_deadline(form: &Form, words: String, rule: Option<&Fallback>) -> String {
+    match rule.and_then(|rule| form.deadline_words(rule)) {
+        Some(deadline) => [&words, " ", &deadline].concat(),
+        None => words,
     }
 }
 

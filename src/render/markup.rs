@@ -5,6 +5,7 @@
 //! attribute values and text carry data. There is no way to put in markup as a string.
 
 use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
 
 /// Text of an attribute or a text node.
 pub type Text = Cow<'static, str>;
@@ -20,9 +21,15 @@ pub enum Node {
 
 /// An element with its attributes, in the order they were given, and its children.
 ///
-/// An `id` is also the element's identity: patching keeps the node that bears it.
+/// An `id` is also the element's identity: patching keeps the node that bears it. Elements
+/// are built by passing them from call to call; behind a pointer that costs a few bytes of
+/// program a call instead of a few dozen.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Element {
+pub struct Element(Box<Content>);
+
+/// What an [`Element`] is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Content {
     /// Name of the element, in lower case.
     pub tag: &'static str,
     /// Attributes; each name once.
@@ -31,9 +38,23 @@ pub struct Element {
     pub children: Vec<Node>,
 }
 
+impl Deref for Element {
+    type Target = Content;
+    fn deref(&self) -> &Content {
+        &self.0
+    }
+}
+
+impl DerefMut for Element {
+    fn deref_mut(&mut self) -> &mut Content {
+        &mut self.0
+    }
+}
+
 /// An element without attributes and content.
-pub const fn el(tag: &'static str) -> Element {
-    Element { tag, attributes: Vec::new(), children: Vec::new() }
+#[inline(never)]
+pub fn el(tag: &'static str) -> Element {
+    Element(Box::new(Content { tag, attributes: Vec::new(), children: Vec::new() }))
 }
 
 impl Element {
@@ -58,12 +79,14 @@ impl Element {
 
     /// With classes.
     #[must_use]
+    #[inline(never)]
     pub fn class(self, names: &'static str) -> Self {
         self.attr("class", names)
     }
 
     /// With an identity.
     #[must_use]
+    #[inline(never)]
     pub fn id(self, id: String) -> Self {
         self.attr("id", id)
     }

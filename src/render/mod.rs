@@ -13,7 +13,15 @@ pub mod markup;
 pub mod names;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod plan_text;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod portfolio_text;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod report;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod report_csv;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod report_text;
 pub mod search;
 pub mod typed;

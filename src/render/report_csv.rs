@@ -1,5 +1,6 @@
 //! A report as CSV (RFC 4180), one line a paper: what spreadsheets read.
 
+use crate::analysis::cost::{Relief, rounded};
 use crate::analysis::words::Writer;
 use crate::analysis::{By, Claim, Proof, Reported};
 use crate::definition::When;
@@ -54,7 +55,7 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 guard,
                 component.known.iter().map(fact).collect::<Vec<_>>().join(";"),
                 component.needed.iter().map(fact).collect::<Vec<_>>().join(";"),
-                String::new(),
+                saving(one, &component.id),
                 proof(&component.proof),
             ];
             out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
@@ -62,6 +63,16 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
         }
     }
     out
+}
+
+/// The expected saving of one case in the middle of its range; empty where nothing is known.
+fn saving(one: &Reported, id: &str) -> String {
+    let Some(estimate) = &one.estimate else { return String::new() };
+    let own = estimate.component(id).filter(|own| own.relief != Relief::None);
+    let value = own.and_then(|own| own.per_case.value);
+    value
+        .map(|range| format!("{:.*}", estimate.decimals as usize, rounded(range.mid, estimate.decimals)))
+        .unwrap_or_default()
 }
 
 /// The proof in one line: each fact with what establishes it, or what blocks it.
@@ -112,9 +123,9 @@ fn proof(proof: &Proof) -> String {
 }
 
 /// A cell, quoted where it must be; a leading character that a spreadsheet would take for a
-/// formula is made text with an apostrophe.
+/// formula is made text with an apostrophe, unless it is a number.
 fn quoted(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
     let cell = if risky { format!("'{cell}") } else { cell.to_owned() };
     if cell.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }

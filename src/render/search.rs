@@ -1,6 +1,7 @@
 //! Searching a list the way people type: without regard to case, marks and word order.
 
 use crate::form::FieldOption;
+use crate::platform;
 
 /// Letters that stand for one base letter, which comes first; Vietnamese in full, then what
 /// else Latin scripts of Europe have.
@@ -23,14 +24,19 @@ const FOLDED: &[&str] = &[
     "zžźż",
 ];
 
+/// Everything beyond ASCII but its signs and punctuation, by blocks.
+const fn is_letter(c: char) -> bool {
+    !c.is_ascii() && !matches!(c, '\u{80}'..='\u{bf}' | '×' | '÷' | '\u{2000}'..='\u{2bff}' | '\u{3000}'..='\u{303f}')
+}
+
 /// Text in lower case, without marks, with single spaces between words.
 pub fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in platform::lower(text).chars() {
         match c {
             '\u{300}'..='\u{36f}' => {}
             _ if c.is_ascii_alphanumeric() => out.push(c),
-            _ if c.is_alphanumeric() => {
+            _ if is_letter(c) => {
                 let base = FOLDED.iter().find(|letters| letters.contains(c)).and_then(|letters| letters.chars().next());
                 out.push(base.unwrap_or(c));
             }
@@ -75,7 +81,7 @@ pub fn exact(options: &[FieldOption], text: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::Value;
+    use crate::json::Value;
 
     fn options(labels: &[&str]) -> Vec<FieldOption> {
         labels.iter().map(|label| FieldOption { value: Value::Null, label: (*label).to_owned() }).collect()

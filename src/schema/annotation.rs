@@ -1,6 +1,6 @@
 //! Annotations: what a schema says about a value without judging it.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::Inner;
 use super::evaluate::{Edge, Eval, Segment};

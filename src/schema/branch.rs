@@ -5,7 +5,7 @@
 //! discriminating `const` or `enum`, in what the person said, in the type of
 //! the answer, and last in which branch fits best.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::evaluate::{Segment, pointer};
 use super::node::{Node, NodeId};

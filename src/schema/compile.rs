@@ -10,7 +10,7 @@ use crate::sorted::SortedMap;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::{Map, Number, Value};
+use crate::json::{Map, Number, Value};
 
 use super::node::{Draft, Format, Node, NodeId};
 use super::pattern::{Pattern, PatternError};
@@ -373,8 +373,8 @@ impl<'a> Builder<'a> {
         let modern = draft == Draft::Draft202012;
         let applicator = uses.applicator;
         let validation = uses.validation;
-        if !modern && map.contains_key("$ref") {
-            self.reference(id, "$ref", &map["$ref"], Reference::Static);
+        if !modern && let Some(target) = map.get("$ref") {
+            self.reference(id, "$ref", target, Reference::Static);
             return;
         }
         let mut node = Node::default();

@@ -12,7 +12,7 @@
 //! with the value's own members or length), then, from `asserted` on, the
 //! failures that depend on children.
 
-use serde_json::{Map, Value};
+use crate::json::{Map, Value};
 
 use super::node::{Node, NodeId};
 use super::report::record;

@@ -1,6 +1,6 @@
 //! A finished evaluation and how an edit brings it up to date.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::Schema;
 use super::branch::Choices;

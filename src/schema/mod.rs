@@ -9,7 +9,7 @@
 //!   the edit can reach.
 //!
 //! ```
-//! use serde_json::json;
+//! use tokhai::json::json;
 //! use tokhai::schema::{Choices, Options, Schema};
 //! use tokhai::pointer::JsonPointer;
 //!
@@ -40,6 +40,7 @@
 mod annotation;
 mod branch;
 mod compile;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod conformance;
 mod evaluate;
 pub mod format;
@@ -56,7 +57,7 @@ mod value;
 use std::fmt;
 use std::sync::Arc;
 
-use serde_json::Value;
+use crate::json::Value;
 
 pub use annotation::Annotation;
 pub use branch::Choices;

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use serde_json::{Number, Value};
+use crate::json::{Number, Value};
 
 use super::format::Checker;
 use super::number;

@@ -8,7 +8,8 @@
 
 use std::cmp::Ordering;
 
-use serde_json::Number;
+use crate::json::Number;
+use crate::platform::shortest_decimal;
 
 /// A number without loss: integral doubles become integers, so that `1` and
 /// `1.0` are one value.
@@ -101,8 +102,7 @@ fn decimal(n: &Number) -> (u64, i32) {
     if let Some(n) = n.as_i64() {
         return (n.unsigned_abs(), 0);
     }
-    // serde_json writes the shortest decimal: digits, maybe a point, maybe an exponent.
-    let text = n.to_string();
+    let text = shortest_decimal(n.as_f64().unwrap_or(0.0));
     let (mut digits, mut exponent, mut after_point) = (0_u64, 0_i32, false);
     for (i, byte) in text.bytes().enumerate() {
         match byte {

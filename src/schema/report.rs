@@ -38,7 +38,7 @@ impl Failure {
     }
 
     fn rule(&self, node: &Node) -> Rule {
-        let number = |n: &Option<serde_json::Number>| n.clone().unwrap_or_else(|| 0.into());
+        let number = |n: &Option<crate::json::Number>| n.clone().unwrap_or_else(|| 0.into());
         let count = |n: Option<u64>| n.unwrap_or_default();
         match self {
             Self::FalseSchema => Rule::FalseSchema,

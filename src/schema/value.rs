@@ -1,7 +1,7 @@
 //! Comparing JSON values the way JSON Schema does: numbers by their
 //! mathematical value, objects without regard to the order of their members.
 
-use serde_json::Value;
+use crate::json::Value;
 
 use super::number;
 
@@ -82,7 +82,7 @@ pub(super) fn within(value: &Value, depth: u32, size: &mut u32) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
+    use crate::json::json;
 
     #[test]
     fn numbers_and_member_order_do_not_hide_equality() {

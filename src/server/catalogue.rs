@@ -1,16 +1,21 @@
 //! The index of the definitions under `schemas/<country>/procedures/`, read anew at every
-//! request so that a definition shows as soon as its file is saved.
+//! request so that a definition shows as soon as its file is saved; and the bundles that
+//! `schemas/<country>/life-events.json` names, put together when they are asked for.
 
 use std::collections::BTreeMap;
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use axum::Json;
 use axum::http::StatusCode;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use crate::analysis::{Options, analyse, bundle};
 use crate::definition::Procedure;
+use crate::register::{Date, Pack, embedded};
 
 /// A definition for people is far smaller; a larger file is named, not read.
 const MAX_BYTES: u64 = 8 << 20;
@@ -19,6 +24,10 @@ const MAX_BYTES: u64 = 8 << 20;
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Catalogue {
     procedures: Vec<Entry>,
+    /// Several procedures that a life event brings, done in one go.
+    bundles: Vec<Entry>,
+    /// What happens in a life, in the order in which a country lists it.
+    events: Vec<Event>,
     /// Files that could not be read, so that their author sees why they are not in the list.
     problems: Vec<Problem>,
 }
@@ -35,8 +44,18 @@ struct Entry {
     titles: BTreeMap<String, String>,
     /// Field of administration.
     field: String,
-    /// Lines of the dossier.
+    /// Lines of the dossier; of a bundle, of all its members.
     documents: usize,
+    /// Lines that are left once data, or a member of the bundle, take the place of papers;
+    /// nothing where no country pack says what data there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    needed: Option<usize>,
+    /// Codes of the members, of a bundle.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    members: Vec<String>,
+    /// The life event a bundle belongs to.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    event: String,
     /// Where the portal serves the definition.
     path: String,
 }
@@ -49,28 +68,144 @@ struct Problem {
 
 /// Answers `GET /api/procedures`.
 pub(super) async fn answer(schemas: PathBuf) -> Result<Json<Catalogue>, StatusCode> {
-    let read = tokio::task::spawn_blocking(move || read(&schemas)).await;
+    let read = tokio::task::spawn_blocking(move || read(&schemas, today())).await;
     read.map(Json).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn read(schemas: &Path) -> Catalogue {
+fn read(schemas: &Path, today: Date) -> Catalogue {
     let mut catalogue = Catalogue::default();
     for country in names_in(schemas) {
         let folder = schemas.join(&country).join("procedures");
+        let pack = embedded(&country).and_then(Result::ok);
+        let mut procedures = BTreeMap::new();
         for name in names_in(&folder) {
             let Some(stem) = name.strip_suffix(".json") else { continue };
             let path = format!("/schemas/{country}/procedures/{name}");
             match definition(&folder.join(&name)) {
-                Ok(procedure) => catalogue.procedures.push(Entry::new(country.clone(), stem, path, &procedure)),
+                Ok(procedure) => {
+                    let needed = pack.as_ref().map(|pack| needed(&procedure, pack, today));
+                    catalogue.procedures.push(Entry::new(country.clone(), stem, path, &procedure, needed));
+                    procedures.insert(stem.to_owned(), procedure);
+                }
                 Err(message) => catalogue.problems.push(Problem { path, message }),
             }
         }
+        catalogue.events(schemas, &country, &procedures, pack.as_ref(), today);
     }
     catalogue
 }
 
+/// The lines of a dossier that somebody must still hand in, always or in some circumstance that
+/// data do not cover.
+fn needed(procedure: &Procedure, pack: &Pack, today: Date) -> usize {
+    let mut options = Options::on(today);
+    (options.fields, options.max_sets) = (false, 0);
+    let analysis = analyse(procedure, pack, &options);
+    analysis.components.iter().filter(|component| !component.verdict.droppable()).count()
+}
+
+/// What happens in a life, and which procedures it brings.
+#[derive(Debug, Deserialize)]
+struct LifeEvents {
+    events: Vec<LifeEvent>,
+}
+
+#[derive(Debug, Deserialize)]
+struct LifeEvent {
+    id: String,
+    title: BTreeMap<String, String>,
+    procedures: Vec<String>,
+    #[serde(default)]
+    bundle: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+struct Event {
+    country: String,
+    id: String,
+    titles: BTreeMap<String, String>,
+    procedures: Vec<String>,
+}
+
+impl Catalogue {
+    fn events(
+        &mut self,
+        schemas: &Path,
+        country: &str,
+        procedures: &BTreeMap<String, Procedure>,
+        pack: Option<&Pack>,
+        today: Date,
+    ) {
+        let path = schemas.join(country).join("life-events.json");
+        let Ok(text) = fs::read_to_string(&path) else { return };
+        let events: LifeEvents = match serde_json::from_str(&text) {
+            Ok(events) => events,
+            Err(error) => {
+                let path = format!("/schemas/{country}/life-events.json");
+                self.problems.push(Problem { path, message: error.to_string() });
+                return;
+            }
+        };
+        for LifeEvent { id, title, procedures: codes, bundle: members } in events.events {
+            let path = format!("/api/bundles/{country}/{}", members.join("+"));
+            let known: Option<Vec<&Procedure>> = members.iter().map(|code| procedures.get(code)).collect();
+            if let (false, Some(known), Some(pack)) = (members.is_empty(), known, pack) {
+                match together(&known, pack) {
+                    Ok(definition) => {
+                        let whole = Procedure::read(definition);
+                        let left = needed(&whole, pack, today);
+                        let mut entry = Entry::new(country.to_owned(), &id, path, &whole, Some(left));
+                        entry.documents = known.iter().map(|member| member.documents.len()).sum();
+                        (entry.members, entry.event) = (members, id.clone());
+                        self.bundles.push(entry);
+                    }
+                    Err(message) => self.problems.push(Problem { path, message }),
+                }
+            }
+            self.events.push(Event { country: country.to_owned(), id, titles: title, procedures: codes });
+        }
+    }
+}
+
+fn together(members: &[&Procedure], pack: &Pack) -> Result<Value, String> {
+    let whole = bundle(members, pack)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    Ok(whole.definition)
+}
+
+/// Answers `GET /api/bundles/<country>/<code>+<code>…`: one definition made of several.
+pub(super) async fn bundled(
+    schemas: PathBuf,
+    country: String,
+    codes: String,
+) -> Result<Json<Value>, (StatusCode, String)> {
+    let made = tokio::task::spawn_blocking(move || {
+        // Names of folders and files come from the address: nothing but plain words.
+        let plain = |text: &str, more: &str| {
+            !text.is_empty()
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
+                && !text.starts_with('.')
+        };
+        let codes: Vec<&str> = codes.split('+').collect();
+        let pack = embedded(&country).and_then(Result::ok);
+        let Some(pack) = pack.filter(|_| plain(&country, "-") && codes.iter().all(|code| plain(code, ".-"))) else {
+            return Err((StatusCode::NOT_FOUND, "There is no such bundle.\n".to_owned()));
+        };
+        let folder = schemas.join(&country).join("procedures");
+        let members: Result<Vec<Procedure>, String> = codes
+            .iter()
+            .map(|code| definition(&folder.join(format!("{code}.json"))).map_err(|error| format!("{code}: {error}\n")))
+            .collect();
+        let members = members.map_err(|error| (StatusCode::NOT_FOUND, error))?;
+        let members: Vec<&Procedure> = members.iter().collect();
+        together(&members, &pack).map(Json).map_err(|error| (StatusCode::UNPROCESSABLE_ENTITY, format!("{error}\n")))
+    });
+    made.await
+        .unwrap_or_else(|_| Err((StatusCode::INTERNAL_SERVER_ERROR, "The bundle could not be made.\n".to_owned())))
+}
+
 impl Entry {
-    fn new(country: String, stem: &str, path: String, procedure: &Procedure) -> Self {
+    fn new(country: String, stem: &str, path: String, procedure: &Procedure, needed: Option<usize>) -> Self {
         let code = &procedure.header.code;
         let titles = procedure
             .texts
@@ -83,9 +218,18 @@ impl Entry {
             titles: titles.collect(),
             field: procedure.header.field.clone(),
             documents: procedure.documents.len(),
+            needed,
+            members: Vec::new(),
+            event: String::new(),
             path,
         }
     }
+}
+
+/// The day by the machine's clock, on which the law in force depends.
+fn today() -> Date {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
+    i64::try_from(since.as_secs() / 86_400).ok().and_then(Date::from_days).unwrap_or(Date::EPOCH)
 }
 
 /// Names in a folder, sorted; none where there is no folder.
@@ -138,7 +282,7 @@ mod tests {
                 ("notes.txt", "not a definition"),
             ],
         );
-        let listed = serde_json::to_value(read(&root)).unwrap();
+        let listed = serde_json::to_value(read(&root, Date::EPOCH)).unwrap();
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(
             listed,
@@ -149,6 +293,8 @@ mod tests {
                     {"country": "xx", "code": "2", "title": "Hai", "titles": {}, "field": "",
                      "documents": 0, "path": "/schemas/xx/procedures/2.json"},
                 ],
+                "bundles": [],
+                "events": [],
                 "problems": [],
             })
         );
@@ -157,7 +303,7 @@ mod tests {
     #[test]
     fn a_file_that_cannot_be_read_is_named_with_the_reason() {
         let root = folder("broken", &[("a.json", "{"), ("b.json", "[]"), ("c.json", "{}")]);
-        let listed = read(&root);
+        let listed = read(&root, Date::EPOCH);
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(listed.procedures.len(), 1);
         let problems: Vec<_> = listed.problems.iter().map(|p| (p.path.as_str(), p.message.as_str())).collect();
@@ -168,6 +314,6 @@ mod tests {
 
     #[test]
     fn no_folder_is_an_empty_list() {
-        assert!(read(Path::new("/nonexistent")).procedures.is_empty());
+        assert!(read(Path::new("/nonexistent"), Date::EPOCH).procedures.is_empty());
     }
 }

@@ -11,6 +11,7 @@
 //! | `/pkg/` | the browser modules `make wasm` builds, `www/pkg/` |
 //! | `/schemas/` | file formats, country packs and definitions, `schemas/` |
 //! | `/api/procedures` | index of the definitions; see `catalogue` |
+//! | `/api/bundles/<country>/<code>+<code>…` | several definitions made into one |
 
 mod catalogue;
 
@@ -159,6 +160,15 @@ fn router(root: &Path) -> Router {
             get({
                 let schemas = schemas.clone();
                 move || catalogue::answer(schemas.clone())
+            }),
+        )
+        .route(
+            "/api/bundles/{country}/{codes}",
+            get({
+                let schemas = schemas.clone();
+                move |axum::extract::Path((country, codes)): axum::extract::Path<(String, String)>| {
+                    catalogue::bundled(schemas.clone(), country, codes)
+                }
             }),
         )
         .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))

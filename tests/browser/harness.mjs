@@ -143,13 +143,13 @@ const fileName = (name) =>
  * A test in a fresh, watched page.
  *
  * @param {string} name what the person achieves
- * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[]}} options
+ * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[], timeout?: number}} options
  *   `path` is opened first; `context` goes to Playwright's `newContext`; complaints that match `expected` are part of
  *   the story, and each of them must have been heard.
  * @param {(tools: {page: object, context: object, url: string, screenshot: Function, accessible: Function}) => Promise<void>} story
  */
 export function journey(name, options, story) {
-  test(name, { timeout: 60_000 }, async () => {
+  test(name, { timeout: options.timeout ?? 60_000 }, async () => {
     const { path = "/", viewport = DESK, locale = "vi-VN", expected = [] } = options;
     const { portal, browser } = await machinery();
     const context = await browser.newContext({ baseURL: portal.url, viewport, locale, ...options.context });

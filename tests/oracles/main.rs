@@ -2,6 +2,8 @@
 //! criterion vocabulary, the Vietnamese birth bundle, civil-status data, a city's store of
 //! births, and small constructed cases kept against regression.
 
+mod savings;
+
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
@@ -25,7 +27,7 @@ fn vietnam() -> Pack {
 /// Judges, and has the checker agree.
 fn judged(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     let analysis = analyse(procedure, pack, options);
-    let value = report(&[Reported { procedure, analysis: analysis.clone() }], pack, options);
+    let value = report(&[Reported::new(procedure, analysis.clone())], pack, options);
     let problems = check_report(&value, &[procedure], pack);
     assert!(problems.is_empty(), "{problems:#?}");
     analysis

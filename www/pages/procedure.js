@@ -3,7 +3,7 @@
 // The dossier is computed here in the page, by the workbench module, each time the answers change.
 
 import "../src/to-khai.js";
-import { lookUp, people, identityOf } from "./registers.js";
+import { identityOf, lookUp, population } from "./registers.js";
 import { dress, element, link, locale, words } from "./words.js";
 
 dress();
@@ -16,7 +16,8 @@ const status = document.getElementById("status");
 function wanted() {
   const path = new URLSearchParams(location.search).get("definition") ?? "";
   const address = new URL(path, location.href);
-  return address.origin === location.origin && address.pathname.startsWith("/schemas/") ? address.pathname : undefined;
+  const known = ["/schemas/", "/api/bundles/"].some((folder) => address.pathname.startsWith(folder));
+  return address.origin === location.origin && known ? address.pathname : undefined;
 }
 
 function today() {
@@ -54,27 +55,48 @@ async function lookedUp(request, { signal }) {
   return answer;
 }
 
-/** People to try the form with; signing in fills in what the account knows. */
-function showPeople() {
+/** People to try the form with: first those of this procedure's case, then those with whom something goes wrong. */
+async function showPeople(code) {
   const panel = document.getElementById("people");
-  const rows = people.map((person) => {
-    const button = element("button", { type: "button" }, words.signIn);
+  const { people, cases, parts } = await population();
+  const grouped = (number) => number.replace(/(\d{3})(?=\d)/g, "$1 ");
+  const row = (person, signIn) => {
+    const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
     button.addEventListener("click", () => {
       form.identity = identityOf(person);
     });
     return element(
       "li",
       {},
-      element("span", { class: "code" }, person.values.personal_id.replace(/(\d{3})(?=\d)/g, "$1 ")),
-      ` ${person.values.full_name ?? ""} `,
-      person.behaves ? element("em", {}, `(${words.behaves[person.behaves]})`) : button,
+      element("span", { class: "code" }, grouped(person.number)),
+      ` ${person.name} `,
+      element("em", {}, `(${parts[person.part]?.[locale] ?? person.part})`),
+      signIn ? " " : "",
+      signIn ? button : "",
     );
-  });
-  panel.replaceChildren(
-    element("summary", {}, words.people),
-    element("p", {}, words.peopleNote),
-    element("ul", {}, ...rows),
-  );
+  };
+  const playing = (part) => people.find((person) => person.part === part);
+  const own = cases.filter((entry) => entry.procedure === code);
+  const shown = new Set();
+  const content = [element("summary", {}, words.people), element("p", {}, words.peopleNote)];
+  for (const { title, signedIn, typed } of own) {
+    const others = typed.filter(({ part, of }) => part && of === "personal_id" && part !== signedIn);
+    const names = [signedIn, ...new Set(others.map(({ part }) => part))];
+    names.forEach((part) => shown.add(part));
+    const keys = typed.filter(({ at, value }) => /(certificateNumber|enterpriseCode)$/.test(at) && value);
+    content.push(
+      element("h3", {}, title[locale]),
+      element(
+        "ul",
+        {},
+        ...names.map(playing).filter(Boolean).map((person) => row(person, person.part === signedIn)),
+        ...keys.map(({ value }) => element("li", {}, element("span", { class: "code" }, value), ` ${words.landNumber}`)),
+      ),
+    );
+  }
+  const rest = people.filter(({ part, behaves }) => part && behaves && !shown.has(part));
+  content.push(element("h3", {}, words.trouble), element("ul", {}, ...rest.map((person) => row(person, false))));
+  panel.replaceChildren(...content);
   panel.hidden = false;
 }
 
@@ -231,16 +253,16 @@ function sent({ submission, respondWith }, title) {
 
 try {
   const definition = await load();
-  const title = titleOf(JSON.parse(definition));
+  const parsed = JSON.parse(definition);
+  const title = titleOf(parsed);
   document.title = title;
   form.setAttribute("locale", locale);
   form.lookup = lookedUp;
-  form.deadline = { value: 8, unit: "workingHour" };
   form.addEventListener("submit", (event) => {
     if (event.target === form) sent(event.detail, title);
   });
   form.definition = definition;
-  showPeople();
+  await showPeople(parsed["x-procedure"]?.code);
   await watchDossier(definition);
 } catch (error) {
   status.textContent = words.unreachable;

@@ -51,7 +51,23 @@ export async function kept(key) {
   }
 }
 
-/** Forgets the draft kept under a key. */
+/** Files are kept under their draft's key, a line break and their hash. */
+const filesOf = (key) => IDBKeyRange.bound(`${key}\n`, `${key}\n\uffff`);
+
+/** Keeps a file that belongs to a draft; where there is no room for it, the draft has its name at least. */
+export async function keepFile(key, sha256, file) {
+  await within("readwrite", (store) => store.put({ sha256, file }, `${key}\n${sha256}`)).catch(() => {});
+}
+
+/** The files kept with a draft, by their hash. */
+export async function keptFiles(key) {
+  return within("readonly", (store) => store.getAll(filesOf(key))).catch(() => []);
+}
+
+/** Forgets the draft kept under a key, its files too. */
 export async function forget(key) {
-  await within("readwrite", (store) => store.delete(key)).catch(() => {});
+  await within("readwrite", (store) => {
+    store.delete(filesOf(key));
+    return store.delete(key);
+  }).catch(() => {});
 }

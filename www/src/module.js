@@ -17,7 +17,9 @@ export function formModule() {
 }
 
 async function start() {
-  const module = await import("../pkg/form/tokhai.js");
-  await module.default();
+  // Both at once: on a weak line each round trip counts.
+  const bytes = fetch(new URL("../pkg/form/tokhai_bg.wasm", import.meta.url));
+  const [module] = await Promise.all([import("../pkg/form/tokhai.js"), bytes]);
+  await module.default({ module_or_path: bytes });
   return module;
 }

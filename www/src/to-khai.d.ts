@@ -12,6 +12,8 @@ export interface LookupRequest {
   key: unknown;
   /** The concepts wanted. */
   concepts: string[];
+  /** The concepts wanted of subjects known through this one, by role. */
+  related: Record<string, string[]>;
 }
 
 /** A register and the day of its data. */
@@ -24,11 +26,19 @@ export interface RegisterSource {
 }
 
 export type LookupAnswer =
-  | { status: "found"; source: RegisterSource; values: Record<string, unknown> }
+  | {
+      status: "found";
+      source: RegisterSource;
+      /** Values by concept. */
+      values: Record<string, unknown>;
+      /** The same for other roles the register knows from this one, by the name of the role. */
+      related?: Record<string, Record<string, unknown>>;
+    }
   | { status: "mismatch"; source: RegisterSource }
   | { status: "empty" }
   | { status: "failed" };
 
+/** Asks registers; `signal` is aborted when the answer comes too late. */
 export type Lookup = (request: LookupRequest, options: { signal: AbortSignal }) => Promise<LookupAnswer | undefined>;
 
 /** Takes a file; what it returns is the reference kept in the answers. */
@@ -61,17 +71,28 @@ export interface FileReference {
   handle: string;
 }
 
+/** How sending ended; with `errors` it did not, and they are shown at their fields. */
+export interface SubmitAnswer {
+  receipt?: string;
+  errors?: FieldError[];
+}
+
 export interface SubmitDetail {
   submission: Submission;
   /** Tells the form how sending ended; without it the form counts as sent. */
-  respondWith(answer: Promise<{ receipt?: string; errors?: FieldError[] } | undefined>): void;
+  respondWith(answer: Promise<SubmitAnswer | undefined>): void;
 }
 
 export interface ToKhaiEvents {
+  /** Something was entered. */
   change: CustomEvent<null>;
+  /** Another step is shown. */
   step: CustomEvent<{ index: number; id: string }>;
+  /** The finished form is to be sent. */
   submit: CustomEvent<SubmitDetail>;
+  /** A step or the form was tried with errors in it, or something failed (`cause`). */
   error: CustomEvent<{ errors: FieldError[]; cause?: unknown }>;
+  /** The form stands, for the first time or anew. */
   ready: CustomEvent<null>;
 }
 
@@ -83,33 +104,106 @@ export interface FieldText {
   messages?: Record<string, string>;
 }
 
-export class ToKhaiElement extends HTMLElement {
-  /** The definition; else it is loaded from the attribute `src`. */
-  definition: Record<string, unknown> | string | undefined;
+/** What a page gives the element and may change at any time. */
+export interface ToKhaiProperties {
+  /** The definition, as an object or as JSON text; else it is loaded from the attribute `src`. */
+  definition: object | string | undefined;
+  /** The answers that count now. Setting them fills the form in anew. */
   value: Record<string, unknown> | undefined;
+  /** Asks registers. */
+  lookup: Lookup | undefined;
+  /** Takes each chosen file. */
+  upload: Upload | undefined;
+  /** The signed-in person: values by concept. */
+  identity: Record<string, unknown> | undefined;
+  /** Own texts by JSON Pointer, in the element's language. */
+  messages: Record<string, FieldText> | undefined;
+  /** Own controls: the name of an element for a JSON Pointer, in which `*` stands for any index. */
+  controls: Record<string, string> | undefined;
+}
+
+/** What may be written in markup. */
+export interface ToKhaiAttributes {
+  /** Address of the definition. */
+  src?: string;
+  /** `vi` or `en`, perhaps with a region; else the nearest `lang`, else `vi`. */
+  locale?: string;
+  /** Name in the form around it. */
+  name?: string;
+  /** `online`, `direct`, `postal`; `online` when left out. */
+  channel?: string;
+  /** `page` shows all steps below one another. */
+  view?: "page" | "steps" | "";
+  /** `off`, or the name drafts are kept under; else the definition's `$id`. */
+  drafts?: string;
+  /** Level of the form's heading, 1 to 4; 0 shows none. */
+  heading?: number | string;
+  /** Today, as an ISO date; else the device's. */
+  today?: string;
+  disabled?: boolean;
+  /** Builds in a shadow root also outside of a form. */
+  shadow?: boolean | "";
+  /** Brings no stylesheet. */
+  unstyled?: boolean | "";
+  /** Leaves the page's title alone. */
+  "keep-title"?: boolean | "";
+  /** Milliseconds after which a lookup counts as failed. */
+  "lookup-timeout"?: number | string;
+}
+
+export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
+  definition: object | string | undefined;
+  get value(): Record<string, unknown> | undefined;
+  set value(value: Record<string, unknown> | undefined);
   lookup: Lookup | undefined;
   upload: Upload | undefined;
   identity: Record<string, unknown> | undefined;
   messages: Record<string, FieldText> | undefined;
-  deadline: { value: number; unit: "workingHour" | "workingDay" } | undefined;
+  controls: Record<string, string> | undefined;
+  src: string;
+  locale: string;
+  name: string;
+  channel: string;
+  view: string;
+  drafts: string;
+  heading: string;
+  disabled: boolean;
+  /** Everything that is wrong now, shown or not. */
   readonly errors: FieldError[];
+  /** The form around it. */
   readonly form: HTMLFormElement | null;
-  readonly name: string;
-  readonly locale: string;
-  readonly src: string;
+  readonly labels: NodeList;
+  readonly type: "to-khai";
+  readonly validity: ValidityState;
+  readonly validationMessage: string;
+  readonly willValidate: boolean;
+  /** True when nothing is wrong; else shows what is, and takes the person to the summary. */
   validate(): boolean;
+  /** True when nothing is wrong; shows nothing. */
   checkValidity(): boolean;
+  /** The same as `validate`. */
   reportValidity(): boolean;
+  /** Sends the form, as its own button does. */
   submit(): void;
+  /** The host took the submission. */
   submitted(receipt?: string): void;
+  /** The host did not take it, perhaps because of errors. */
   refused(errors?: FieldError[]): void;
+  /** Throws everything away that was entered, the draft too. */
   reset(): Promise<void>;
+  /** Everything entered, for `importDraft`, here or elsewhere. */
   exportDraft(): Record<string, unknown> | undefined;
   importDraft(draft: Record<string, unknown>): Promise<void>;
+  /** A chosen file by its hash. */
   file(sha256: string): File | undefined;
   addEventListener<K extends keyof ToKhaiEvents>(
     type: K,
     listener: (this: ToKhaiElement, event: ToKhaiEvents[K]) => void,
+    options?: boolean | AddEventListenerOptions,
+  ): void;
+  addEventListener<K extends keyof HTMLElementEventMap>(
+    type: K,
+    listener: (this: ToKhaiElement, event: HTMLElementEventMap[K]) => void,
     options?: boolean | AddEventListenerOptions,
   ): void;
   addEventListener(

@@ -2,7 +2,7 @@
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
 
 import { formModule } from "./module.js";
-import { forget, keep, kept } from "./drafts.js";
+import { forget, keep, keepFile, kept, keptFiles } from "./drafts.js";
 
 /** A draft is written this long after the first change that is not in it yet. */
 const SAVE_AFTER = 400;
@@ -13,10 +13,21 @@ const MAX_HASHED = 200 * 1024 * 1024;
 
 const STYLES = new URL("./to-khai.css", import.meta.url).href;
 
-const BROKEN = {
-  vi: ["Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.", "Tải lại"],
-  en: ["The form could not be loaded. Check the connection, then reload the page.", "Reload"],
+const WORDS = {
+  vi: [
+    "Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.",
+    "Tải lại",
+    "Tờ khai đang được tải. Hãy đợi một chút.",
+  ],
+  en: [
+    "The form could not be loaded. Check the connection, then reload the page.",
+    "Reload",
+    "The form is still being loaded. Wait a moment.",
+  ],
 };
+
+/** Properties a page may have set before this script ran. */
+const EARLY = ["definition", "value", "identity", "messages", "controls", "lookup", "upload"];
 
 let forms = 0;
 
@@ -56,7 +67,7 @@ export class ToKhaiElement extends Base {
   static formAssociated = true;
   static observedAttributes = ["src", "locale", "channel", "view"];
 
-  #internals = this.attachInternals?.();
+  #internals = globalThis.HTMLElement && this.attachInternals();
   #handle;
   #root;
   #prefix;
@@ -64,8 +75,10 @@ export class ToKhaiElement extends Base {
   #value;
   #identity;
   #messages;
+  #controls;
+  #watching;
+  #disabled = false;
   #lookup;
-  #deadline;
   #waiting = [];
   #files = new Map();
   #starting = 0;
@@ -81,18 +94,6 @@ export class ToKhaiElement extends Base {
   set lookup(callback) {
     this.#lookup = callback;
     for (const request of this.#waiting.splice(0)) this.#ask(request);
-  }
-
-  /** Called for each chosen file; what it returns is kept as the file's handle. */
-  upload;
-
-  /** How long an authority may take to ask for a paper: `{value, unit: "workingHour" | "workingDay"}`. */
-  get deadline() {
-    return this.#deadline;
-  }
-  set deadline(deadline) {
-    this.#deadline = deadline;
-    this.#start({ keep: true });
   }
 
   /** The definition, as an object or as JSON text. */
@@ -131,6 +132,15 @@ export class ToKhaiElement extends Base {
     this.#start({ keep: true });
   }
 
+  /** Own controls: the name of an element for a place of the answers, in which `*` stands for any index. */
+  get controls() {
+    return this.#controls;
+  }
+  set controls(controls) {
+    this.#controls = controls;
+    this.#start({ keep: true });
+  }
+
   /** Everything that is wrong now, shown or not. */
   get errors() {
     return this.#handle ? JSON.parse(this.#handle.errors()) : [];
@@ -139,12 +149,33 @@ export class ToKhaiElement extends Base {
   get form() {
     return this.#internals?.form ?? null;
   }
-  get name() {
-    return this.getAttribute("name") ?? "";
+  get labels() {
+    return this.#internals.labels;
+  }
+  get validity() {
+    return this.#internals.validity;
+  }
+  get validationMessage() {
+    return this.#internals.validationMessage;
+  }
+  get willValidate() {
+    return this.#internals.willValidate;
+  }
+  get type() {
+    return "to-khai";
   }
   get locale() {
     const own = this.getAttribute("locale") ?? this.closest("[lang]")?.getAttribute("lang");
     return own || "vi";
+  }
+  set locale(locale) {
+    this.setAttribute("locale", locale);
+  }
+  get disabled() {
+    return this.hasAttribute("disabled");
+  }
+  set disabled(disabled) {
+    this.toggleAttribute("disabled", Boolean(disabled));
   }
 
   /** True when nothing is wrong; else shows what is, and takes the person to the summary. */
@@ -182,6 +213,7 @@ export class ToKhaiElement extends Base {
   reset() {
     this.#unsaved = false;
     this.#value = undefined;
+    this.#files.clear();
     if (this.#key) forget(this.#key);
     return this.#start({ draft: null });
   }
@@ -200,14 +232,23 @@ export class ToKhaiElement extends Base {
   }
 
   connectedCallback() {
+    for (const name of EARLY.filter((name) => Object.hasOwn(this, name))) {
+      const value = this[name];
+      delete this[name];
+      this[name] = value;
+    }
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
     const now = () => this.#save();
     addEventListener("pagehide", now, { signal });
     document.addEventListener("visibilitychange", () => document.hidden && now(), { signal });
     addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault(), { signal });
-    if (this.#handle) this.#handle.mount(this.#root);
-    else this.#start();
+    // The browser's own bubble would point at nothing: the summary says more.
+    this.addEventListener("invalid", (event) => (event.preventDefault(), this.validate()), { signal });
+    if (!this.#handle) {
+      this.#internals.setValidity({ customError: true }, this.#words[2]);
+      this.#start();
+    } else this.#handle.mount(this.#root);
   }
 
   disconnectedCallback() {
@@ -228,14 +269,58 @@ export class ToKhaiElement extends Base {
     this.reset();
   }
   formStateRestoreCallback(state) {
-    if (!this.#handle) this.#value = JSON.parse(state);
+    this.value = JSON.parse(state);
+  }
+  formDisabledCallback(disabled) {
+    this.#disabled = disabled;
+    this.#frame();
   }
 
   #end() {
     this.#starting += 1;
+    this.#watching?.disconnect();
     this.#handle?.free();
     this.#handle = undefined;
   }
+
+  get #words() {
+    return WORDS[this.locale.startsWith("en") ? "en" : "vi"];
+  }
+
+  /** A disabled fieldset around the form while it is disabled: no control inside can be used, whatever it is. */
+  #frame() {
+    const form = this.#root?.querySelector("form.tk");
+    const frame = form?.closest("fieldset.tk-frame");
+    if (!form || this.#disabled === Boolean(frame)) return;
+    if (frame) return frame.replaceWith(form);
+    const made = Object.assign(document.createElement("fieldset"), { className: "tk-frame", disabled: true });
+    form.replaceWith(made);
+    made.append(form);
+  }
+
+  /** Hands values to the host's own controls, now and whenever they change, and hears of what is entered in them. */
+  #own() {
+    this.#watching?.disconnect();
+    if (!this.#controls) return;
+    const given = new WeakMap();
+    const give = () => {
+      for (const control of this.#root.querySelectorAll("[data-at]")) {
+        const json = control.dataset.value;
+        if (given.get(control) === json) continue;
+        given.set(control, json);
+        control.value = json ? JSON.parse(json) : undefined;
+      }
+    };
+    this.#watching = new MutationObserver(give);
+    this.#watching.observe(this.#root, { subtree: true, childList: true, attributeFilter: ["data-value"] });
+    give();
+  }
+  #typed = (event) => {
+    const control = event.target.closest?.("[data-at]");
+    if (!control) return;
+    event.stopPropagation();
+    this.#handle?.set(control.dataset.at, text(control.value));
+  };
 
   /** Starts the form, or starts it anew. `keep` takes over what was entered. */
   async #start({ keep: keeping = false, draft, notice = false } = {}) {
@@ -245,7 +330,14 @@ export class ToKhaiElement extends Base {
     const entered = keeping ? this.exportDraft() : draft;
     try {
       const inside = this.hasAttribute("shadow") || Boolean(this.parentElement?.closest("form"));
-      this.#root ??= inside ? (this.shadowRoot ?? this.attachShadow({ mode: "open" })) : this;
+      if (!this.#root) {
+        this.#root = inside ? (this.shadowRoot ?? this.attachShadow({ mode: "open" })) : this;
+        // What stands in the element is shown above the form, in a shadow root too.
+        if (inside)
+          for (const name of ["", "loading"])
+            this.#root.append(Object.assign(document.createElement("slot"), { name }));
+        for (const kind of ["input", "change"]) this.#root.addEventListener(kind, this.#typed, true);
+      }
       const [module, definition] = await Promise.all([
         formModule(),
         this.#load(),
@@ -259,7 +351,9 @@ export class ToKhaiElement extends Base {
       this.#key =
         this.getAttribute("drafts") === "off" ? undefined : (this.getAttribute("drafts") ?? (own.$id || this.src));
       const found = entered === undefined && !this.#value && this.#key ? await kept(this.#key) : undefined;
+      const files = found ? await keptFiles(this.#key) : [];
       if (turn !== this.#starting || !this.isConnected) return;
+      for (const { sha256, file } of files) this.#files.set(sha256, file);
       const standing = this.querySelector(":scope > form.tk");
       if (!this.#prefix) {
         forms += 1;
@@ -275,14 +369,18 @@ export class ToKhaiElement extends Base {
         single: this.getAttribute("view") === "page",
         heading: Number(this.getAttribute("heading") ?? 1),
         title: !this.hasAttribute("keep-title"),
-        deadline: this.#deadline,
+        controls: this.#controls,
       };
       const source = this.#messages ? JSON.stringify(own) : definition;
       const handle = new module.FormHandle(source, JSON.stringify(options), (...event) => this.#hear(...event));
       this.#handle?.free();
-      for (const message of this.#root.querySelectorAll(":scope > .tk-broken")) message.remove();
+      for (const old of [this, this.#root].flatMap((at) => [...at.querySelectorAll(".tk-broken, [slot=loading]")]))
+        old.remove();
       this.#handle = handle;
       handle.mount(this.#root);
+      this.#own();
+      this.#frame();
+      for (const { sha256, file } of files) this.#preview(file, sha256);
       if (this.#identity) handle.signIn(text(this.#identity));
       if (handle.hasDraft() && (found || notice)) {
         const at = new Date(found?.at ?? Date.now());
@@ -297,10 +395,6 @@ export class ToKhaiElement extends Base {
     }
   }
 
-  get src() {
-    return this.getAttribute("src") ?? "";
-  }
-
   async #load() {
     if (this.#definition) return text(this.#definition);
     const answer = await fetch(this.src);
@@ -311,7 +405,7 @@ export class ToKhaiElement extends Base {
   #showBroken() {
     // A page that a server made still works.
     if (this.#handle || this.querySelector(":scope > form.tk")) return;
-    const [words, retry] = BROKEN[this.locale.startsWith("en") ? "en" : "vi"];
+    const [words, retry] = this.#words;
     const place = Object.assign(document.createElement("div"), { className: "tk tk-broken" });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "tk-button" });
     button.append(retry);
@@ -320,11 +414,15 @@ export class ToKhaiElement extends Base {
     message.setAttribute("role", "alert");
     message.append(words);
     place.append(message, button);
-    (this.#root ?? this).replaceChildren(place);
+    const root = this.#root ?? this;
+    root.querySelector(".tk-broken")?.remove();
+    root.append(place);
   }
 
   #emit(kind, detail, options) {
-    return this.dispatchEvent(new CustomEvent(kind, { bubbles: true, composed: true, detail, ...options }));
+    // Listeners for errors of the page and for the host's own form being sent must not hear ours.
+    const bubbles = kind !== "error" && !(kind === "submit" && this.form);
+    return this.dispatchEvent(new CustomEvent(kind, { bubbles, composed: true, detail, ...options }));
   }
 
   /** What the form tells. */
@@ -434,13 +532,15 @@ export class ToKhaiElement extends Base {
       }
       if (handle !== this.#handle) return;
       this.#files.set(sha256, file);
+      if (this.#key && sha256) keepFile(this.#key, sha256, file);
       handle.attach(key, text({ name: file.name, mediaType: file.type, size: file.size, sha256, handle: reference }));
-      if (file.type.startsWith("image/")) this.#preview(file, sha256);
+      this.#preview(file, sha256);
     }
   }
 
   /** Draws a small picture of an image; a canvas needs no exception in the page's policy. */
   async #preview(file, sha256) {
+    if (!file.type.startsWith("image/")) return;
     try {
       const picture = await createImageBitmap(file, { resizeWidth: 96, resizeQuality: "medium" });
       for (const canvas of this.#root.querySelectorAll("canvas.tk-thumb")) {
@@ -456,6 +556,16 @@ export class ToKhaiElement extends Base {
     }
   }
 
+  /** Sends the form around this one, which may lead to another page: what was entered is in the draft then. */
+  #sendHost() {
+    this.#tellForm();
+    this.#save();
+    let sent = false;
+    this.form.addEventListener("submit", () => (sent = true), { once: true, capture: true });
+    this.form.requestSubmit();
+    if (!sent) this.refused();
+  }
+
   /** Hands the submission to the host, which may answer through `respondWith`. */
   async #send(submission) {
     let answer;
@@ -464,6 +574,7 @@ export class ToKhaiElement extends Base {
     try {
       // A host that prevents the default calls `submitted` or `refused` itself.
       if (answer === undefined && !go) return;
+      if (answer === undefined && this.form) return this.#sendHost();
       const { receipt, errors } = (await answer) ?? {};
       if (errors?.length) this.refused(errors);
       else this.submitted(receipt);
@@ -472,6 +583,20 @@ export class ToKhaiElement extends Base {
       this.refused();
     }
   }
+}
+
+for (const name of ["src", "name", "channel", "view", "drafts", "heading"]) {
+  Object.defineProperty(ToKhaiElement.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return this.getAttribute(name) ?? "";
+    },
+    set(value) {
+      if (value === undefined || value === null) this.removeAttribute(name);
+      else this.setAttribute(name, value);
+    },
+  });
 }
 
 globalThis.customElements?.get("to-khai") ?? globalThis.customElements?.define("to-khai", ToKhaiElement);

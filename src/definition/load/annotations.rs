@@ -24,6 +24,7 @@ pub(super) fn check(
     facts(index, procedure, vocabulary, found);
     ids(root, found);
     document_types(root, vocabulary, found);
+    fallbacks(root, vocabulary, found);
     sections(index, fields, root, found);
     sources(index, found);
     texts(index, fields, procedure, found);
@@ -148,6 +149,26 @@ fn ids(root: &Value, found: &mut Findings) {
             } else {
                 seen.insert(id, pointer);
             }
+        }
+    }
+}
+
+/// The form shows these rules without the country pack: what it shows must be what that says.
+fn fallbacks(root: &Value, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
+    let Some(vocabulary) = vocabulary else { return };
+    for (pointer, document) in list(root, "x-documents") {
+        let Some(own) = document.get("fallback") else { continue };
+        let Some(name) = own.get("rule").and_then(Value::as_str) else { continue };
+        let here = pointer.key("fallback");
+        match vocabulary.fallbacks.get(name) {
+            None => {
+                let known = vocabulary.fallbacks.keys().map(String::as_str);
+                found.unknown(here.key("rule"), Kind::UnknownFallback { name: name.to_owned() }, name, known);
+            }
+            Some(rule) if rule != own => {
+                found.error(here, Kind::FallbackDiffers { name: name.to_owned(), expected: rule.to_string() });
+            }
+            Some(_) => {}
         }
     }
 }

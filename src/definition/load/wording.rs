@@ -93,6 +93,10 @@ pub enum Kind {
     UnknownConcept { name: String },
     /// A document type the country pack does not have.
     UnknownDocumentType { name: String },
+    /// A rule for failing lookups the country pack does not have.
+    UnknownFallback { name: String },
+    /// A rule for failing lookups that reads differently in the country pack.
+    FallbackDiffers { name: String, expected: String },
     /// A source `x-procedure.sources` does not name.
     UnknownSource { name: String },
 }
@@ -110,7 +114,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 25] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 26] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -119,6 +123,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 25] = [
     ("x-requirements", &Home::Root),
     ("x-documents", &Home::Root),
     ("x-import", &Home::Root),
+    ("x-decisions", &Home::Root),
     ("x-sections", &Home::Root),
     ("x-text", &Home::Root),
     ("x-fact", &Home::Anywhere),
@@ -205,10 +210,11 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 71] = [
+pub(super) const PROPERTIES: [&str; 78] = [
     "about",
     "accept",
     "act",
+    "action",
     "acts",
     "allOf",
     "amount",
@@ -229,7 +235,11 @@ pub(super) const PROPERTIES: [&str; 71] = [
     "currency",
     "data",
     "date",
+    "deadlines",
+    "decision",
     "description",
+    "document",
+    "fallback",
     "fee",
     "field",
     "fields",
@@ -260,6 +270,7 @@ pub(super) const PROPERTIES: [&str; 71] = [
     "reason",
     "relations",
     "role",
+    "rule",
     "sameAs",
     "signedIn",
     "source",
@@ -274,6 +285,7 @@ pub(super) const PROPERTIES: [&str; 71] = [
     "url",
     "valid",
     "value",
+    "verdict",
     "version",
     "when",
     "why",
@@ -391,6 +403,8 @@ impl Kind {
             Self::FieldTwice { .. } => "field-twice",
             Self::UnknownConcept { .. } => "unknown-concept",
             Self::UnknownDocumentType { .. } => "unknown-document-type",
+            Self::UnknownFallback { .. } => "unknown-fallback",
+            Self::FallbackDiffers { .. } => "fallback-differs",
             Self::UnknownSource { .. } => "unknown-source",
         }
     }
@@ -467,6 +481,10 @@ impl Kind {
             Self::FieldTwice { field, first } => format!("`{field}` is already asked for at `{first}`"),
             Self::UnknownConcept { name } => format!("the country pack has no concept `{name}`"),
             Self::UnknownDocumentType { name } => format!("the country pack has no document type `{name}`"),
+            Self::UnknownFallback { name } => format!("the country pack has no fallback `{name}`"),
+            Self::FallbackDiffers { name, expected } => {
+                format!("the country pack says something else of `{name}`: copy {expected}")
+            }
             Self::UnknownSource { name } => format!("`{name}` is not a source of x-procedure.sources"),
         }
     }
@@ -534,6 +552,10 @@ impl Kind {
             Self::FieldTwice { field, first } => format!("`{field}` đã được hỏi ở `{first}`"),
             Self::UnknownConcept { name } => format!("gói quốc gia không có khái niệm `{name}`"),
             Self::UnknownDocumentType { name } => format!("gói quốc gia không có loại giấy tờ `{name}`"),
+            Self::UnknownFallback { name } => format!("gói quốc gia không có phương án `{name}`"),
+            Self::FallbackDiffers { name, expected } => {
+                format!("gói quốc gia ghi khác về `{name}`: chép lại {expected}")
+            }
             Self::UnknownSource { name } => format!("`{name}` không phải nguồn của x-procedure.sources"),
         }
     }

@@ -89,8 +89,9 @@ pub(super) fn template(text: &str) -> bool {
     true
 }
 
+/// What stands between braces. The operators reserved for later (RFC 6570 §2.2) are grammatical.
 fn is_expression(expression: &str) -> bool {
-    let variables = expression.strip_prefix(['+', '#', '.', '/', ';', '?', '&']).unwrap_or(expression);
+    let variables = expression.strip_prefix(|c| "+#./;?&=,!@|".contains(c)).unwrap_or(expression);
     variables.split(',').all(|variable| {
         let name = match variable.split_once(':') {
             Some((name, length)) => {

@@ -1,0 +1,210 @@
+// The figures as a page.
+
+import { targets } from "./targets.mjs";
+
+const number = (value) => (typeof value === "number" ? value.toLocaleString("en") : (value ?? ""));
+/** Median (least–greatest). */
+const cell = (figure) => (figure ? `${number(figure.median)} (${number(figure.least)}–${number(figure.most)})` : "–");
+const yes = (value) => (value ? "yes" : "**no**");
+
+function table(heads, rows) {
+  const aligned = heads.map((_, index) => (index === 0 ? "---" : "---:"));
+  return [heads, aligned, ...rows].map((row) => `| ${row.join(" | ")} |`).join("\n");
+}
+
+/** What is promised, and whether this run kept it. */
+function promises({ sizes, loads, keys, policies, server }) {
+  const lines = [];
+  const say = (what, value, limit, unit) => {
+    if (value === undefined || value === null || Number.isNaN(value)) return;
+    lines.push([
+      what,
+      `${number(value)} ${unit}`.trim(),
+      `${number(limit)} ${unit}`.trim(),
+      value <= limit ? "kept" : "**NOT KEPT**",
+    ]);
+  };
+  const key = (form, name) => keys.find((row) => row.form === form && row.name === name)?.settled?.median;
+  const ours = sizes.find((row) => row.name === "tokhai");
+  if (ours) say("bytes for one form, gzip -9, styles and all", ours.gzip + ours.styles, 100_000, "B");
+  const half = (value) => (value === undefined ? undefined : Math.round(value * 5) / 10);
+  for (const form of ["form-30", "form-500", "conditional-500", "lists-500"]) {
+    const rival = half(key(form, "rjsf"));
+    if (rival !== undefined)
+      say(`key to settled page, ${form}, against half of rjsf`, key(form, "tokhai"), rival, "ms");
+  }
+  const [short, long] = [key("form-30", "tokhai"), key("form-500", "tokhai")];
+  // Below a millisecond the clock's own grain is most of the figure.
+  if (long !== undefined)
+    say("key to settled page, 500 fields against 30", Math.round((long / Math.max(short, 0.1)) * 100) / 100, 2, "×");
+  const times = (member) => {
+    const of = (name) => loads.find((row) => row.form === "form-500" && row.name === name)?.[member]?.median;
+    return of("floor") && of("tokhai") ? Math.round((of("tokhai") / of("floor")) * 100) / 100 : undefined;
+  };
+  say("load of 500 fields against the floor, by the clock", times("load"), 1.3, "×");
+  say("load of 500 fields against the floor, processor time", times("processor"), 1.3, "×");
+  const longest = key("form-5000", "tokhai");
+  if (longest !== undefined) say("key to settled page, 5,000 fields", longest, 16, "ms");
+  const strict = policies.find((row) => row.name === "tokhai" && row.csp === "strict");
+  if (strict) say("violations of the strict policy", strict.stands ? strict.violations : undefined, 0, "");
+  if (server)
+    lines.push([
+      "a server's page is typed into without any script",
+      yes(server.typed),
+      "yes",
+      server.typed ? "kept" : "**NOT KEPT**",
+    ]);
+  return table(["promised", "measured", "at most", ""], lines);
+}
+
+export function report(results) {
+  const { sizes, loads, keys, checks, heard, policies, server, machine } = results;
+  const parts = [];
+  const add = (...texts) => parts.push(...texts);
+  add(
+    "# Form libraries side by side",
+    `Written by \`make bench\` on ${results.at}; not edited by hand. ${machine.browser}, Node.js ${machine.node}, ${machine.cores} cores of ${machine.processor}, load ${machine.load} before and ${machine.loadAfter} after. Everything is one run on one machine: read ratios rather than milliseconds. Figures are medians, with the least and the greatest in brackets.`,
+    "`floor` is no candidate: sixty lines by hand that check the touched field only, to show what the browser itself costs. SurveyJS and Form.io read definitions of their own; theirs are translations, without conditions. `tokhai` is the package as published: not bundled, drafts and styles on.",
+    "## Promises",
+    promises(results),
+    "## Bytes",
+    table(
+      ["library", "versions", "minified", "gzip -9", "brotli 11", "styles, gzip"],
+      sizes.map((row) => [
+        row.name,
+        Object.entries(row.versions)
+          .map(([name, version]) => `${name} ${version}`)
+          .join(", "),
+        ...[row.minified, row.gzip, row.brotli, row.styles].map(number),
+      ]),
+    ),
+  );
+  for (const form of [...new Set([...loads, ...keys].map((row) => row.form))]) {
+    const floor = loads.find((row) => row.form === form && row.name === "floor")?.load?.median;
+    const of = (rows, name) => rows.find((row) => row.form === form && row.name === name);
+    const names = Object.keys(targets).filter((name) => of(loads, name) || of(keys, name));
+    add(
+      `## ${form}`,
+      table(
+        [
+          "library",
+          "load, ms",
+          "× floor",
+          "load, processor ms",
+          "key to settled page, ms",
+          "key handled, ms",
+          "key, processor ms",
+          "changes",
+          "heap, MB",
+        ],
+        names.map((name) => {
+          const [load, key] = [of(loads, name), of(keys, name)];
+          const against = floor && load?.load ? (load.load.median / floor).toFixed(2) : "–";
+          if (load?.error || key?.error)
+            return [name, load?.error ?? cell(load?.load), against, "–", key?.error ?? "–", "–", "–", "–", "–"];
+          return [
+            name,
+            cell(load?.load),
+            against,
+            cell(load?.processor),
+            cell(key?.settled),
+            cell(key?.handled),
+            cell(key?.processor),
+            number(key?.changes?.median ?? "–"),
+            number(key?.heap ?? "–"),
+          ];
+        }),
+      ),
+    );
+  }
+  add(
+    "Load: from the start of the navigation to all controls and two frames. Key: a field was made wrong, left and entered again; then one real key makes it right. Settled page: from the input event to the last change of the document (a library that delays its check shows it here). Handled: until all listeners ran. Processor: the main thread's, painting and the harness included.",
+  );
+  if (Object.keys(checks).length > 0)
+    add(
+      "## One full check of 500 fields by the library's own call",
+      table(
+        ["library", "right, ms", "wrong, ms", "errors found of 500"],
+        Object.entries(checks).map(([name, row]) =>
+          row.error
+            ? [name, row.error, "–", "–"]
+            : [
+                name,
+                row.valid.ms,
+                row.invalid.ms,
+                `${row.invalid.errors}${row.valid.errors ? `, and ${row.valid.errors} in the right one` : ""}`,
+              ],
+        ),
+      ),
+      "tokhai's call takes the schema in anew each time; what its evaluator needs by itself is in `target/bench/schema.md`.",
+    );
+  if (heard.length > 0)
+    add(
+      "## What is told about errors",
+      table(
+        [
+          "library",
+          "field marked",
+          "message reachable",
+          "announced",
+          "ids that lead nowhere",
+          "axe-core",
+          "errors before anything was touched",
+          "empty form sent: focus",
+          "summary with links",
+          "title says so",
+        ],
+        heard.map((row) =>
+          row.error
+            ? [row.name, row.error, ...Array(8).fill("–")]
+            : [
+                row.name,
+                yes(row.left.invalid),
+                row.left.message ? quoted(row.left.message) : "**no**",
+                yes(row.left.said.length > 0),
+                row.left.dangling,
+                row.axe.length > 0 ? row.axe.join(", ") : "clean",
+                row.early,
+                row.submits ? row.sent.focus : "nothing to send with",
+                row.submits && row.sent.links > 0 ? `${row.sent.links} links` : "**no**",
+                yes(row.submits && row.sent.title),
+              ],
+        ),
+      ),
+      "One postal code is typed wrong and left; then the empty form with 30 fields is sent.",
+    );
+  if (policies.length > 0)
+    add(
+      "## Content policies",
+      table(
+        [
+          "library",
+          "policy",
+          "form stands",
+          "typing shows the error",
+          "errors found of 30",
+          "violations",
+          "what the browser says",
+        ],
+        policies.map((row) => [
+          row.name,
+          row.csp,
+          yes(row.stands),
+          row.stands ? yes(row.error) : "–",
+          row.stands ? quoted(String(row.errors)) : "–",
+          row.violations ?? "–",
+          quoted(row.blocked[0] ?? row.failure ?? ""),
+        ]),
+      ),
+      "`noeval`: nothing may evaluate strings. `strict`: also nothing inline, and no string becomes markup (Trusted Types, no policy allowed).",
+    );
+  if (server)
+    add(
+      "## The page a server made",
+      `500 fields from \`tokhai render\` (${number(server.bytes)} bytes, ${number(server.controls)} controls). With scripts switched off its first field was typed into: ${yes(server.typed)}. First paint with the script still on its way: ${cell(server.painted)} ms.`,
+    );
+  return `${parts.join("\n\n")}\n`;
+}
+
+/** Text of somebody else's, in one cell. */
+const quoted = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("`", "'").slice(0, 110);

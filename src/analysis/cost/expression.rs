@@ -1,0 +1,306 @@
+//! Formulas over parameters, so that every figure knows what it was made from, carries its
+//! range, and can be asked which parameter moves it and where it changes sign.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::register::{Costs, Parameter, Range};
+
+use super::{Figure, Sensitivity};
+
+/// A formula; parameters by their index in a [`Table`].
+#[derive(Clone, Debug)]
+pub(super) enum Expr {
+    Number(f64),
+    Parameter(usize),
+    Sum(Vec<Expr>),
+    Product(Vec<Expr>),
+    /// First less second.
+    Minus(Box<Expr>, Box<Expr>),
+    /// First by second; 0 where the second is 0.
+    Over(Box<Expr>, Box<Expr>),
+    Least(Box<Expr>, Box<Expr>),
+}
+
+impl Expr {
+    pub(super) const ZERO: Self = Self::Number(0.0);
+    pub(super) const ONE: Self = Self::Number(1.0);
+
+    pub(super) fn minus(self, other: Self) -> Self {
+        if other.is_zero() { self } else { Self::Minus(Box::new(self), Box::new(other)) }
+    }
+
+    pub(super) fn over(self, other: Self) -> Self {
+        Self::Over(Box::new(self), Box::new(other))
+    }
+
+    pub(super) fn least(self, other: Self) -> Self {
+        Self::Least(Box::new(self), Box::new(other))
+    }
+
+    pub(super) fn sum(list: Vec<Self>) -> Self {
+        let mut list: Vec<Self> = list.into_iter().filter(|term| !term.is_zero()).collect();
+        match list.len() {
+            0 => Self::ZERO,
+            1 => list.remove(0),
+            _ => Self::Sum(list),
+        }
+    }
+
+    pub(super) fn product(list: Vec<Self>) -> Self {
+        if list.iter().any(Self::is_zero) {
+            return Self::ZERO;
+        }
+        let one = |factor: &Self| matches!(factor, Self::Number(n) if *n == 1.0);
+        let mut list: Vec<Self> = list.into_iter().filter(|factor| !one(factor)).collect();
+        match list.len() {
+            0 => Self::ONE,
+            1 => list.remove(0),
+            _ => Self::Product(list),
+        }
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        matches!(self, Self::Number(n) if *n == 0.0)
+    }
+
+    fn value(&self, values: &[f64]) -> f64 {
+        match self {
+            Self::Number(number) => *number,
+            Self::Parameter(at) => values.get(*at).copied().unwrap_or_default(),
+            Self::Sum(list) => list.iter().map(|term| term.value(values)).sum(),
+            Self::Product(list) => list.iter().map(|factor| factor.value(values)).product(),
+            Self::Minus(one, other) => one.value(values) - other.value(values),
+            Self::Over(one, other) => match other.value(values) {
+                0.0 => 0.0,
+                other => one.value(values) / other,
+            },
+            Self::Least(one, other) => one.value(values).min(other.value(values)),
+        }
+    }
+
+    fn collect(&self, out: &mut BTreeSet<usize>) {
+        match self {
+            Self::Number(_) => {}
+            Self::Parameter(at) => drop(out.insert(*at)),
+            Self::Sum(list) | Self::Product(list) => list.iter().for_each(|part| part.collect(out)),
+            Self::Minus(one, other) | Self::Over(one, other) | Self::Least(one, other) => {
+                one.collect(out);
+                other.collect(out);
+            }
+        }
+    }
+}
+
+struct Entry {
+    name: String,
+    range: Option<Range>,
+    parameter: Option<Parameter>,
+    /// For shares made of other parameters: those.
+    from: Vec<usize>,
+    /// The greatest value it can take.
+    greatest: f64,
+}
+
+/// The parameters of one estimate.
+pub(super) struct Table<'a> {
+    costs: &'a Costs,
+    entries: Vec<Entry>,
+    index: BTreeMap<String, usize>,
+    /// Names that ought to have a figure of their own and have none.
+    pub(super) unknown: BTreeSet<String>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) const fn new(costs: &'a Costs) -> Self {
+        Self { costs, entries: Vec::new(), index: BTreeMap::new(), unknown: BTreeSet::new() }
+    }
+
+    pub(super) const fn costs(&self) -> &'a Costs {
+        self.costs
+    }
+
+    /// A parameter that a definition brings along.
+    pub(super) fn define(&mut self, name: &str, parameter: Parameter) {
+        if !self.costs.parameters.contains_key(name) {
+            self.enter(name, Some(parameter), Vec::new());
+        }
+    }
+
+    /// The parameter of the first name that has one; unknown where none has.
+    pub(super) fn parameter(&mut self, names: &[&str]) -> Expr {
+        for name in names {
+            if let Some(at) = self.index.get(*name) {
+                return Expr::Parameter(*at);
+            }
+            if let Some(parameter) = self.costs.parameters.get(*name) {
+                return Expr::Parameter(self.enter(name, Some(parameter.clone()), Vec::new()));
+            }
+        }
+        let name = names.first().copied().unwrap_or_default();
+        Expr::Parameter(self.enter(name, None, Vec::new()))
+    }
+
+    /// True when some figure stands under the name.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let own = self.index.get(name).and_then(|at| self.entries[*at].range);
+        own.is_some() || self.costs.parameters.get(name).is_some_and(|parameter| parameter.value.is_some())
+    }
+
+    /// A share whose range was worked out from others.
+    pub(super) fn derived(&mut self, name: &str, range: Range, from: Vec<usize>) -> Expr {
+        if let Some(at) = self.index.get(name) {
+            return Expr::Parameter(*at);
+        }
+        let at = self.enter(name, None, from);
+        self.entries[at].range = Some(range);
+        Expr::Parameter(at)
+    }
+
+    pub(super) fn range(&self, at: usize) -> Option<Range> {
+        self.entries.get(at).and_then(|entry| entry.range)
+    }
+
+    fn enter(&mut self, name: &str, parameter: Option<Parameter>, from: Vec<usize>) -> usize {
+        let at = self.entries.len();
+        let range = parameter.as_ref().and_then(|parameter| parameter.value);
+        let share = parameter.as_ref().is_none_or(|parameter| parameter.unit == "share");
+        let greatest = if share { 1.0 } else { f64::MAX };
+        self.entries.push(Entry { name: name.to_owned(), range, parameter, from, greatest });
+        self.index.insert(name.to_owned(), at);
+        at
+    }
+
+    fn roots(&self, used: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut roots = BTreeSet::new();
+        for &at in used {
+            match &self.entries[at].from[..] {
+                [] => drop(roots.insert(at)),
+                from => roots.extend(from),
+            }
+        }
+        roots
+    }
+
+    fn middle(&self) -> Vec<f64> {
+        self.entries.iter().map(|entry| entry.range.map_or(0.0, |range| range.mid)).collect()
+    }
+
+    /// The figure of a formula; `left_out` are names of parameters it had to do without.
+    pub(super) fn figure(&self, expr: &Expr, unit: &str, left_out: &[String]) -> Figure {
+        let mut used = BTreeSet::new();
+        expr.collect(&mut used);
+        let roots = self.roots(&used);
+        let mut figure = Figure { unit: unit.to_owned(), missing: left_out.to_vec(), ..Figure::default() };
+        let mut known = true;
+        for &at in &roots {
+            let entry = &self.entries[at];
+            if entry.range.is_none() {
+                known = false;
+                figure.missing.push(entry.name.clone());
+            }
+            figure.input |= entry.parameter.as_ref().is_some_and(|parameter| parameter.input);
+            figure.uses.push(entry.name.clone());
+        }
+        figure.uses.sort();
+        figure.missing.sort();
+        figure.missing.dedup();
+        if known {
+            figure.value = Some(self.reach(expr, &used));
+        }
+        figure
+    }
+
+    /// The range of a formula: each parameter at the end that lowers it, and at the other.
+    fn reach(&self, expr: &Expr, used: &BTreeSet<usize>) -> Range {
+        let mut values = self.middle();
+        let mid = expr.value(&values);
+        let (mut worst, mut best) = (values.clone(), values.clone());
+        let (mut low, mut high) = (mid, mid);
+        for &at in used {
+            let Some(range) = self.entries[at].range.filter(|range| range.low < range.high) else { continue };
+            let mut ends = [0.0; 2];
+            for (end, value) in ends.iter_mut().zip([range.low, range.high]) {
+                values[at] = value;
+                *end = expr.value(&values);
+            }
+            values[at] = range.mid;
+            let (down, up) = if ends[0] <= ends[1] { (range.low, range.high) } else { (range.high, range.low) };
+            (worst[at], best[at]) = (down, up);
+            low = low.min(ends[0]).min(ends[1]);
+            high = high.max(ends[0]).max(ends[1]);
+        }
+        Range { low: low.min(expr.value(&worst)), mid, high: high.max(expr.value(&best)) }
+    }
+
+    /// How far each parameter moves a formula, most first, and where it changes sign.
+    pub(super) fn sensitivity(&self, expr: &Expr) -> Vec<Sensitivity> {
+        let mut used = BTreeSet::new();
+        expr.collect(&mut used);
+        let mut values = self.middle();
+        let mid = expr.value(&values);
+        let mut list = Vec::new();
+        for &at in &used {
+            let entry = &self.entries[at];
+            let Some(range) = entry.range else { return Vec::new() };
+            let mut at_value = |value: f64| {
+                let held = std::mem::replace(&mut values[at], value);
+                let result = expr.value(&values);
+                values[at] = held;
+                result
+            };
+            let (at_low, at_high) = (at_value(range.low), at_value(range.high));
+            let flips_at = crossing(&mut at_value, range.mid, mid, entry.greatest);
+            if at_low == at_high && flips_at.is_none() {
+                continue;
+            }
+            list.push(Sensitivity {
+                parameter: entry.name.clone(),
+                at_low,
+                at_high,
+                flips_at,
+                within_range: flips_at.is_some_and(|value| range.low <= value && value <= range.high),
+            });
+        }
+        let width = |one: &Sensitivity| (one.at_high - one.at_low).abs();
+        list.sort_by(|a, b| width(b).total_cmp(&width(a)).then_with(|| a.parameter.cmp(&b.parameter)));
+        list
+    }
+
+    /// The parameters behind some figures, by name.
+    pub(super) fn used<'f>(&self, figures: impl Iterator<Item = &'f Figure>) -> BTreeMap<String, Parameter> {
+        let names: BTreeSet<&String> = figures.flat_map(|figure| &figure.uses).collect();
+        let of = |name: &&String| {
+            let at = self.index.get(*name)?;
+            let parameter = self.entries[*at].parameter.clone().unwrap_or_default();
+            Some(((*name).clone(), parameter))
+        };
+        names.iter().filter_map(of).collect()
+    }
+}
+
+/// Where a function of one parameter changes sign, in `0..=greatest`. Formulas bend only
+/// where a least value switches sides, so a bracket and bisection find every place that a
+/// straight line would not.
+fn crossing(at: &mut impl FnMut(f64) -> f64, mid: f64, value: f64, greatest: f64) -> Option<f64> {
+    let top = greatest.min(if mid > 0.0 { mid * 100.0 } else { 1e9 });
+    let positive = value > 0.0;
+    let mut best: Option<f64> = None;
+    for end in [0.0, top] {
+        if (at(end) > 0.0) == positive {
+            continue;
+        }
+        // `same` keeps the sign of the middle, `other` has the other one.
+        let (mut same, mut other) = (mid, end);
+        for _ in 0..200 {
+            let between = f64::midpoint(same, other);
+            if between == same || between == other {
+                break;
+            }
+            if (at(between) > 0.0) == positive { same = between } else { other = between }
+        }
+        if best.is_none_or(|found| (other - mid).abs() < (found - mid).abs()) {
+            best = Some(other);
+        }
+    }
+    best
+}

@@ -1,0 +1,608 @@
+//! The formulas: burden of a paper, success of its lookups, saving, compliance cost.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::definition::{Document, Procedure, When};
+use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
+
+use super::super::model::asked_when;
+use super::super::{Analysis, By, Claim, Component, Proof, Step, Verdict};
+use super::expression::{Expr, Table};
+use super::share::share;
+use super::{Compliance, ComponentSaving, CostRow, Detail, Estimate, Figure, PathSaving, Relief};
+
+/// A path that the procedure offers, with its weight.
+struct Way<'c> {
+    path: &'c Path,
+    weight: Expr,
+}
+
+/// Cases in which a paper goes, and what stands in for it.
+struct Drop<'a> {
+    when: &'a When,
+    relief: Relief,
+    /// What is asked of registers; empty when nothing can fail.
+    queries: Vec<(&'a str, &'a str, &'a str)>,
+    /// Keys that somebody has to give: whether the signed-in identity gives it online.
+    keys: Vec<bool>,
+}
+
+/// The cost of a paper, split as the circular's table wants it.
+struct Burden {
+    minutes: Expr,
+    cash: Expr,
+}
+
+/// All formulas of one paper.
+struct Terms {
+    asked: Expr,
+    dropped: Expr,
+    burden: Expr,
+    hours: Expr,
+    cash: Expr,
+    before: Expr,
+    /// Saving under the law of the day, and what more comes once barriers are gone.
+    saving: [Expr; 2],
+    /// The same without the state's own cost.
+    people: [Expr; 2],
+    /// The state's cost of lookups.
+    lookups: [Expr; 2],
+    full: Expr,
+    success: Expr,
+    paths: Vec<(String, Expr, Expr, Expr, Expr)>,
+    by_lookup: bool,
+    relief: Relief,
+}
+
+pub(super) fn estimate(
+    procedure: &Procedure,
+    pack: &Pack,
+    costs: &Costs,
+    analysis: &Analysis,
+    detail: Detail,
+) -> Option<Estimate> {
+    if costs.paths.is_empty() {
+        return None;
+    }
+    let mut table = Table::new(costs);
+    let code = procedure.header.code.clone();
+    define_own(&mut table, procedure, &code);
+    let ways = ways(&mut table, procedure);
+    let drops: Vec<Vec<Drop>> = analysis.components.iter().map(drops).collect();
+    let mut users: BTreeMap<(&str, &str), f64> = BTreeMap::new();
+    for list in &drops {
+        let queries: BTreeSet<(&str, &str)> =
+            list.iter().flat_map(|drop| drop.queries.iter().map(|(lookup, _, role)| (*lookup, *role))).collect();
+        for query in queries {
+            *users.entry(query).or_default() += 1.0;
+        }
+    }
+    let mut all: Vec<Terms> = Vec::with_capacity(analysis.components.len());
+    for (component, drops) in analysis.components.iter().zip(&drops) {
+        all.push(terms(&mut table, procedure, pack, component, drops, &ways, &users));
+    }
+    let currency = costs.currency.clone();
+    let per_case = format!("{currency}/case");
+    let per_year = format!("{currency}/year");
+    let cases = table.parameter(&[&format!("procedure/{code}/annualCases")]);
+    let mut estimate = Estimate { currency: currency.clone(), decimals: costs.decimals, ..Estimate::default() };
+    for (component, terms) in analysis.components.iter().zip(&all) {
+        let own = &terms.saving[usize::from(terms.relief == Relief::AfterLaw)];
+        let figure = |expr: &Expr, unit: &str| table.figure(expr, unit, &[]);
+        let saving = figure(own, &per_case);
+        let paths = terms.paths.iter().map(|(path, weight, success, saving, break_even)| {
+            let (success, break_even) = (figure(success, "share"), figure(break_even, "share"));
+            let keep =
+                terms.by_lookup && success.value.zip(break_even.value).is_some_and(|(q, least)| q.mid < least.mid);
+            PathSaving {
+                path: path.clone(),
+                share: figure(weight, "share"),
+                success,
+                saving: figure(saving, &per_case),
+                break_even,
+                keep,
+            }
+        });
+        let paths = if detail == Detail::Full { paths.collect() } else { Vec::new() };
+        estimate.components.push(ComponentSaving {
+            id: component.id.clone(),
+            relief: terms.relief,
+            by_lookup: terms.by_lookup,
+            burden: figure(&terms.burden, &currency),
+            asked: figure(&terms.asked, "share"),
+            dropped: figure(&terms.dropped, "share"),
+            success: figure(&terms.success, "share"),
+            paths,
+            worthwhile: saving.value.filter(|_| terms.relief != Relief::None).map(|range| range.mid > 0.0),
+            per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
+            full_per_case: figure(&terms.full, &per_case),
+            sensitivity: if detail == Detail::Full && terms.relief != Relief::None {
+                table.sensitivity(own)
+            } else {
+                Vec::new()
+            },
+            per_case: saving,
+        });
+    }
+    totals(&mut table, procedure, analysis, &ways, &all, &cases, &mut estimate);
+    collect(&table, &mut estimate);
+    Some(estimate)
+}
+
+/// Parameters that the definition itself brings.
+fn define_own(table: &mut Table, procedure: &Procedure, code: &str) {
+    let header = |pointer: &str| procedure.schema.pointer(pointer);
+    let own = |value: f64, unit: &str, source: String| Parameter {
+        value: Some(Range::exactly(value)),
+        unit: unit.to_owned(),
+        source,
+        date: procedure.header.version.clone(),
+        ..Parameter::default()
+    };
+    if let Some(cases) = procedure.header.annual_cases.filter(|cases| cases.is_finite() && *cases >= 0.0) {
+        let source = header("/x-procedure/annualCases/source").and_then(serde_json::Value::as_str);
+        let source = source.unwrap_or(&procedure.id).to_owned();
+        table.define(&format!("procedure/{code}/annualCases"), own(cases, "case/year", source));
+    }
+    let currency = header("/x-procedure/fee/currency").and_then(serde_json::Value::as_str);
+    if let Some(amount) = header("/x-procedure/fee/amount").and_then(serde_json::Value::as_f64)
+        && currency == Some(table.costs().currency.as_str())
+        && amount >= 0.0
+    {
+        let unit = table.costs().currency.clone();
+        table.define(&format!("procedure/{code}/fee"), own(amount, &unit, procedure.id.clone()));
+    }
+}
+
+/// The paths a case of this procedure can take, weights after ceilings, adding up to 1.
+fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
+    let paths = &table.costs().paths;
+    let offered = |path: &&Path| {
+        let channels = &procedure.header.channels;
+        channels.is_empty() || path.channel.is_empty() || channels.contains(&path.channel)
+    };
+    let mut open: Vec<&Path> = paths.iter().filter(offered).collect();
+    if open.is_empty() {
+        open = paths.iter().collect();
+    }
+    let mut weights: Vec<Expr> = Vec::new();
+    let mut over: BTreeMap<&str, Vec<Expr>> = BTreeMap::new();
+    for path in &open {
+        let share = table.parameter(&[&format!("path/{}/share", path.id)]);
+        let ceiling = format!("path/{}/ceiling", path.id);
+        if table.knows(&ceiling) {
+            let held = share.clone().least(table.parameter(&[&ceiling]));
+            if let Some(to) = &path.overflow {
+                over.entry(to).or_default().push(share.minus(held.clone()));
+            }
+            weights.push(held);
+        } else {
+            weights.push(share);
+        }
+    }
+    for (path, weight) in open.iter().zip(&mut weights) {
+        if let Some(more) = over.remove(path.id.as_str()) {
+            *weight = Expr::sum(std::iter::once(weight.clone()).chain(more).collect());
+        }
+    }
+    let total = Expr::sum(weights.clone());
+    open.into_iter().zip(weights).map(|(path, weight)| Way { path, weight: weight.over(total.clone()) }).collect()
+}
+
+/// In which cases a paper goes.
+fn drops(component: &Component) -> Vec<Drop<'_>> {
+    let outright = |when| Drop { when, relief: Relief::Now, queries: Vec::new(), keys: Vec::new() };
+    let parts = match &component.proof {
+        Proof::CutByLaw(_) | Proof::Forbidden(_) | Proof::Note => return vec![outright(&When::Always)],
+        Proof::Cases(parts) => parts,
+        Proof::Lapsed(_) | Proof::Unclassified(_) | Proof::Dead => return Vec::new(),
+    };
+    let mut list = Vec::new();
+    for part in parts {
+        let relief = match part.verdict {
+            Verdict::Purposeless | Verdict::CoveredByPapers | Verdict::RedundantByData => Relief::Now,
+            Verdict::Interchangeable if !component.recommended => Relief::Now,
+            Verdict::LawNeeded => Relief::AfterLaw,
+            _ => continue,
+        };
+        let mut drop = Drop { relief, ..outright(&part.when) };
+        if let Claim::Derived(steps) = &part.claim {
+            read_steps(steps, &mut drop);
+        }
+        list.push(drop);
+    }
+    list
+}
+
+fn read_steps<'a>(steps: &'a [Step], drop: &mut Drop<'a>) {
+    let mut wanted: BTreeSet<&crate::definition::FactRef> = BTreeSet::new();
+    for step in steps {
+        if let By::Lookup { lookup, register, role, keys, .. } = &step.by {
+            let query = (lookup.as_str(), register.as_str(), role.as_str());
+            if !drop.queries.contains(&query) {
+                drop.queries.push(query);
+            }
+            wanted.extend(keys);
+        }
+    }
+    for step in steps.iter().filter(|step| step.key && wanted.contains(&step.fact)) {
+        match step.by {
+            By::Field(_) | By::NewField => drop.keys.push(false),
+            By::SignedIn => drop.keys.push(true),
+            _ => {}
+        }
+    }
+}
+
+fn burden(table: &mut Table, pack: &Pack, document: &Document) -> Burden {
+    let kind = |id: &String| pack.document_type(id).map(|kind| kind.kind);
+    let formless = document.is_form
+        || document
+            .types
+            .first()
+            .and_then(kind)
+            .is_some_and(|kind| matches!(kind, DocumentKind::Form | DocumentKind::Note));
+    if formless {
+        // The declaration is reckoned with its fields.
+        return Burden { minutes: Expr::ZERO, cash: Expr::ZERO };
+    }
+    let mut of = |what: &str| {
+        let default = format!("paper/default/{what}");
+        match document.types.first() {
+            Some(id) => table.parameter(&[&format!("paper/{id}/{what}"), &default]),
+            None => table.parameter(&[&default]),
+        }
+    };
+    let (mut minutes, mut cash) = (vec![of("minutes")], vec![of("cash")]);
+    // Where nobody says how many, one original is reckoned.
+    let one = [("original".to_owned(), 1)];
+    let copies: Vec<(String, u64)> = document.copies.iter().map(|(form, n)| (form.clone(), *n)).collect();
+    for (form, count) in if copies.is_empty() { &one[..] } else { &copies } {
+        let mut term = |what: &str| {
+            let each = table.parameter(&[&format!("form/{form}/{what}")]);
+            Expr::product(vec![Expr::Number(*count as f64), each])
+        };
+        minutes.push(term("minutes"));
+        cash.push(term("cash"));
+    }
+    Burden { minutes: Expr::sum(minutes), cash: Expr::sum(cash) }
+}
+
+/// The circumstances in which a paper of a choice is the one handed in: not where a lighter
+/// one of the same choice is asked for as well.
+fn handed_in(procedure: &Procedure, pack: &Pack, component: &Component) -> Option<When> {
+    let own = procedure.documents.iter().position(|document| document.id == component.id)?;
+    let document = &procedure.documents[own];
+    let Some(group) = &document.group else { return Some(component.asked_when.clone()) };
+    let weight = |document: &Document| {
+        let burden = |id: &String| pack.document_type(id).map(|kind| kind.burden);
+        document.types.first().and_then(burden).unwrap_or(1)
+    };
+    let mut parts = vec![component.asked_when.clone()];
+    for (i, other) in procedure.documents.iter().enumerate() {
+        let lighter = (weight(other), i) < (weight(document), own);
+        if i == own || other.group.as_ref() != Some(group) || !lighter {
+            continue;
+        }
+        let when = asked_when(other);
+        if when == When::Always || when == component.asked_when {
+            return Some(When::Or(Vec::new()));
+        }
+        if !disjoint(&when, &component.asked_when) {
+            parts.push(When::Not(Box::new(when)));
+        }
+    }
+    Some(if parts.len() == 1 { parts.remove(0) } else { When::And(parts) })
+}
+
+/// True when two expressions obviously never hold together: one has a literal, the other its negation.
+fn disjoint(one: &When, other: &When) -> bool {
+    fn literals(when: &When) -> Vec<(&str, bool)> {
+        match when {
+            When::Is(name) => vec![(name, true)],
+            When::Not(inner) => match &**inner {
+                When::Is(name) => vec![(name, false)],
+                _ => Vec::new(),
+            },
+            When::And(list) => list.iter().flat_map(literals).collect(),
+            When::Always | When::Or(_) => Vec::new(),
+        }
+    }
+    let channel = |name: &str| name.starts_with(super::super::cells::CHANNEL);
+    literals(one).iter().any(|(name, sign)| {
+        literals(other).iter().any(|(second, other_sign)| {
+            (name == second && sign != other_sign)
+                || (*sign && *other_sign && name != second && channel(name) && channel(second))
+        })
+    })
+}
+
+fn terms(
+    table: &mut Table,
+    procedure: &Procedure,
+    pack: &Pack,
+    component: &Component,
+    drops: &[Drop],
+    ways: &[Way],
+    users: &BTreeMap<(&str, &str), f64>,
+) -> Terms {
+    let document = procedure.document(&component.id).cloned().unwrap_or_default();
+    let Burden { minutes, cash } = burden(table, pack, &document);
+    let time = |table: &mut Table, minutes: Expr, wage: &str| {
+        Expr::product(vec![minutes.over(Expr::Number(60.0)), table.parameter(&[wage])])
+    };
+    let hours = minutes.clone().over(Expr::Number(60.0));
+    let own_time = if minutes.is_zero() { Expr::ZERO } else { time(table, minutes, "income") };
+    let burden = Expr::sum(vec![own_time, cash.clone()]);
+    let handed_in = handed_in(procedure, pack, component).unwrap_or_default();
+    let by_lookup = drops.iter().any(|drop| !drop.queries.is_empty());
+    let relief = drops.iter().map(|drop| drop.relief).min().unwrap_or_default();
+    let mut asked = Vec::new();
+    let mut dropped = Vec::new();
+    let (mut saving, mut people, mut lookups) = <([Vec<Expr>; 2], [Vec<Expr>; 2], [Vec<Expr>; 2])>::default();
+    let (mut full, mut success, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+    for way in ways {
+        let id = &way.path.id;
+        let asked_here = share(table, procedure, &handed_in, &way.path.channel);
+        asked.push(Expr::product(vec![way.weight.clone(), asked_here]));
+        let (mut on_path, mut chance, mut break_even) = (Vec::new(), Expr::ONE, Expr::ZERO);
+        for drop in drops {
+            let when = match (&handed_in, drop.when) {
+                (When::Always, when) | (when, When::Always) => when.clone(),
+                (asked, when) => When::And(vec![asked.clone(), when.clone()]),
+            };
+            let here = share(table, procedure, &when, &way.path.channel);
+            if here.is_zero() {
+                continue;
+            }
+            let at = usize::from(drop.relief == Relief::AfterLaw);
+            let weight = Expr::product(vec![way.weight.clone(), here.clone()]);
+            let mine = drop.relief == relief;
+            if mine {
+                dropped.push(weight.clone());
+                full.push(Expr::product(vec![weight.clone(), burden.clone()]));
+            }
+            let (gain, state) = if drop.queries.is_empty() {
+                (burden.clone(), Expr::ZERO)
+            } else if way.path.lookup {
+                let q = chance_of(table, drop, way.path);
+                let late_minutes = table.parameter(&[&format!("path/{id}/lateMinutes")]);
+                let late = Expr::sum(vec![
+                    time(table, late_minutes, "income"),
+                    table.parameter(&[&format!("path/{id}/lateCash")]),
+                ]);
+                let typing = Expr::product(vec![
+                    Expr::Number(component.fields_to_add.len() as f64),
+                    table.parameter(&["field/minutes"]),
+                ]);
+                let typing = if typing.is_zero() { Expr::ZERO } else { time(table, typing, "income") };
+                let own: f64 = drop
+                    .queries
+                    .iter()
+                    .map(|(lookup, _, role)| 1.0 / users.get(&(*lookup, *role)).copied().unwrap_or(1.0))
+                    .sum();
+                let officer = table.parameter(&[&format!("path/{id}/lookupMinutes")]);
+                let officer = Expr::sum(vec![
+                    time(table, officer, "officerIncome"),
+                    table.parameter(&[&format!("path/{id}/lookupCash")]),
+                ]);
+                let state = Expr::product(vec![Expr::Number(own), officer]);
+                let gain = Expr::product(vec![q.clone(), burden.clone()])
+                    .minus(Expr::product(vec![Expr::ONE.minus(q.clone()), late.clone()]))
+                    .minus(typing.clone());
+                if mine {
+                    let least = Expr::sum(vec![late.clone(), typing, state.clone()]);
+                    break_even = least.over(Expr::sum(vec![burden.clone(), late]));
+                    chance = q;
+                }
+                (gain, state)
+            } else {
+                // Nothing is looked up here: the paper is handed in as before.
+                if mine {
+                    chance = Expr::ZERO;
+                }
+                (Expr::ZERO, Expr::ZERO)
+            };
+            if mine {
+                on_path.push(Expr::product(vec![here, gain.clone().minus(state.clone())]));
+            }
+            saving[at].push(Expr::product(vec![weight.clone(), gain.clone().minus(state.clone())]));
+            people[at].push(Expr::product(vec![weight.clone(), gain]));
+            lookups[at].push(Expr::product(vec![weight, state]));
+        }
+        success.push(Expr::product(vec![way.weight.clone(), chance.clone()]));
+        paths.push((id.clone(), way.weight.clone(), chance, Expr::sum(on_path), break_even));
+    }
+    let asked = Expr::sum(asked);
+    Terms {
+        dropped: Expr::sum(dropped),
+        before: Expr::product(vec![asked.clone(), burden.clone()]),
+        hours: Expr::product(vec![asked.clone(), hours]),
+        cash: Expr::product(vec![asked.clone(), cash]),
+        asked,
+        burden,
+        saving: saving.map(Expr::sum),
+        people: people.map(Expr::sum),
+        lookups: lookups.map(Expr::sum),
+        full: Expr::sum(full),
+        success: Expr::sum(success),
+        paths,
+        by_lookup,
+        relief,
+    }
+}
+
+/// The chance that everything a paper is replaced by is found on a path. One query gives all
+/// its attributes, so success is reckoned once a query, and availability once a path.
+fn chance_of(table: &mut Table, drop: &Drop, path: &Path) -> Expr {
+    let id = &path.id;
+    let mut factors = vec![table.parameter(&[&format!("path/{id}/availability")])];
+    let mut registers: Vec<&str> = Vec::new();
+    for (_, register, _) in &drop.queries {
+        if !registers.contains(register) {
+            registers.push(register);
+            let names = [format!("register/{register}/availability"), "register/default/availability".to_owned()];
+            if let Some(name) = names.iter().find(|name| table.knows(name)) {
+                factors.push(table.parameter(&[name]));
+            }
+        }
+        let cohorts = table.costs().cohorts(register);
+        factors.push(if cohorts.is_empty() {
+            table.parameter(&[&format!("register/{register}/coverage"), "register/default/coverage"])
+        } else {
+            let mut sum = Vec::new();
+            for cohort in cohorts {
+                let mut of = |what: &str| table.parameter(&[&format!("register/{register}/cohort/{cohort}/{what}")]);
+                sum.push(Expr::product(vec![of("share"), of("coverage")]));
+            }
+            Expr::sum(sum)
+        });
+        for what in ["complete", "match"] {
+            factors
+                .push(table.parameter(&[&format!("register/{register}/{what}"), &format!("register/default/{what}")]));
+        }
+    }
+    for signed_in in &drop.keys {
+        if !(*signed_in && path.channel == "online") {
+            factors.push(table.parameter(&[&format!("path/{id}/keyObtained")]));
+        }
+    }
+    Expr::product(factors)
+}
+
+fn totals(
+    table: &mut Table,
+    procedure: &Procedure,
+    analysis: &Analysis,
+    ways: &[Way],
+    all: &[Terms],
+    cases: &Expr,
+    out: &mut Estimate,
+) {
+    let currency = table.costs().currency.clone();
+    let per_case = format!("{currency}/case");
+    let per_year = format!("{currency}/year");
+    let mut left_out = Vec::new();
+    let (mut before, mut after, mut after_law) = (Vec::new(), Vec::new(), Vec::new());
+    for (component, terms) in analysis.components.iter().zip(all) {
+        let now = terms.before.clone().minus(terms.people[0].clone());
+        let then = now.clone().minus(terms.people[1].clone());
+        out.rows.push(CostRow {
+            activity: "paper",
+            component: component.id.clone(),
+            hours: table.figure(&terms.hours, "hour/case", &[]),
+            cash: table.figure(&terms.cash, &per_case, &[]),
+            before: table.figure(&terms.before, &per_case, &[]),
+            after: table.figure(&now, &per_case, &[]),
+            after_law: table.figure(&then, &per_case, &[]),
+        });
+        // A paper whose cost is not known is left out of the sums, and they say so.
+        let unknown = table.figure(&terms.before, &per_case, &[]).missing;
+        if unknown.is_empty() {
+            before.push(terms.before.clone());
+            after.push(now);
+            after_law.push(then);
+        } else {
+            left_out.extend(unknown);
+        }
+    }
+    let income = table.parameter(&["income"]);
+    let mut row = |table: &Table, activity: &'static str, hours: Option<[Expr; 2]>, cash: [Expr; 2]| {
+        let hours = hours.unwrap_or([Expr::ZERO, Expr::ZERO]);
+        let cost = |i: usize| Expr::sum(vec![Expr::product(vec![hours[i].clone(), income.clone()]), cash[i].clone()]);
+        let (was, is) = (cost(0), cost(1));
+        let row = CostRow {
+            activity,
+            component: String::new(),
+            hours: table.figure(&hours[0], "hour/case", &[]),
+            cash: table.figure(&cash[0], &per_case, &[]),
+            before: table.figure(&was, &per_case, &[]),
+            after: table.figure(&is, &per_case, &[]),
+            after_law: table.figure(&is, &per_case, &[]),
+        };
+        out.rows.push(row);
+        before.push(was);
+        after.push(is.clone());
+        after_law.push(is);
+    };
+    if analysis.questions.before > 0 {
+        let typing = table.parameter(&["field/minutes"]).over(Expr::Number(60.0));
+        // What a dropped paper brings to type is reckoned with that paper.
+        let added: BTreeSet<_> = analysis.components.iter().flat_map(|c| &c.fields_to_add).collect();
+        let rest = analysis.questions.after.saturating_sub(added.len());
+        let fields = [analysis.questions.before, rest];
+        let hours = fields.map(|count| Expr::product(vec![Expr::Number(count as f64), typing.clone()]));
+        row(table, "form", Some(hours), [Expr::ZERO, Expr::ZERO]);
+    }
+    let (mut hours, mut cash) = (Vec::new(), Vec::new());
+    for way in ways {
+        let minutes = table.parameter(&[&format!("path/{}/handInMinutes", way.path.id)]);
+        hours.push(Expr::product(vec![way.weight.clone(), minutes.over(Expr::Number(60.0))]));
+        let money = table.parameter(&[&format!("path/{}/handInCash", way.path.id)]);
+        cash.push(Expr::product(vec![way.weight.clone(), money]));
+    }
+    let (hours, cash) = (Expr::sum(hours), Expr::sum(cash));
+    row(table, "handIn", Some([hours.clone(), hours]), [cash.clone(), cash]);
+    let fee = format!("procedure/{}/fee", procedure.header.code);
+    if table.knows(&fee) {
+        let fee = table.parameter(&[&fee]);
+        row(table, "fee", None, [fee.clone(), fee]);
+    } else {
+        table.unknown.insert(fee.clone());
+        left_out.push(fee);
+    }
+    let state =
+        |at: &[usize]| Expr::sum(all.iter().flat_map(|terms| at.iter().map(|i| terms.lookups[*i].clone())).collect());
+    let (now, then) = (state(&[0]), state(&[0, 1]));
+    if !then.is_zero() {
+        // The state's own cost, beside the people's: in no sum of compliance costs.
+        out.rows.push(CostRow {
+            activity: "lookup",
+            before: table.figure(&Expr::ZERO, &per_case, &[]),
+            after: table.figure(&now, &per_case, &[]),
+            after_law: table.figure(&then, &per_case, &[]),
+            ..CostRow::default()
+        });
+    }
+    left_out.sort();
+    left_out.dedup();
+    let (before, after, after_law) = (Expr::sum(before), Expr::sum(after), Expr::sum(after_law));
+    let year = |expr: &Expr| Expr::product(vec![expr.clone(), cases.clone()]);
+    let compliance = |table: &Table, scale: &dyn Fn(&Expr) -> Expr, unit: &str| Compliance {
+        before: table.figure(&scale(&before), unit, &left_out),
+        after: table.figure(&scale(&after), unit, &left_out),
+        after_law: table.figure(&scale(&after_law), unit, &left_out),
+        saved: table.figure(&scale(&before.clone().minus(after.clone())), unit, &left_out),
+        saved_with_law: table.figure(&scale(&before.clone().minus(after_law.clone())), unit, &left_out),
+    };
+    out.per_case = compliance(table, &Expr::clone, &per_case);
+    out.per_year = compliance(table, &year, &per_year);
+    out.cases = table.figure(cases, "case/year", &[]);
+    let rate = |rest: &Expr| {
+        let saved = before.clone().minus(rest.clone()).over(before.clone());
+        Expr::product(vec![saved, Expr::Number(100.0)])
+    };
+    out.reduction = table.figure(&rate(&after), "%", &left_out);
+    out.reduction_with_law = table.figure(&rate(&after_law), "%", &left_out);
+}
+
+fn collect(table: &Table, out: &mut Estimate) {
+    let mut figures: Vec<&Figure> = Vec::new();
+    for own in &out.components {
+        figures.extend([&own.burden, &own.asked, &own.dropped, &own.success, &own.per_case, &own.per_year]);
+        for path in &own.paths {
+            figures.extend([&path.share, &path.success, &path.saving, &path.break_even]);
+        }
+    }
+    for row in &out.rows {
+        figures.extend([&row.hours, &row.cash, &row.before, &row.after, &row.after_law]);
+    }
+    for sums in [&out.per_case, &out.per_year] {
+        figures.extend([&sums.before, &sums.after, &sums.after_law]);
+    }
+    figures.push(&out.cases);
+    let mut unknown: BTreeSet<String> = table.unknown.clone();
+    unknown.extend(figures.iter().flat_map(|figure| figure.missing.iter().cloned()));
+    out.parameters = table.used(figures.into_iter());
+    out.unknown = unknown.into_iter().collect();
+}

@@ -1,0 +1,61 @@
+//! `tokhai people`: people who do not exist, to try forms and registers with.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::report::today;
+use crate::people::{MAX_PEOPLE, Options, Population};
+use crate::register::Date;
+
+/// Make people who do not exist, with what registers hold about them
+#[derive(Args)]
+pub(super) struct People {
+    /// Decides everything left to chance: the same seed gives the same people.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+    /// At least so many, beside those who play a part in the cases.
+    #[arg(long, value_name = "N", default_value_t = 24)]
+    count: usize,
+    /// The last day on which anything happens, YYYY-MM-DD; today when left out.
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// File to write; standard output when left out.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl People {
+    pub(super) fn run(&self) -> ExitCode {
+        match self.people() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(message) => {
+                eprintln!("tokhai people: {message}");
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    fn people(&self) -> Result<(), String> {
+        let today = match &self.at {
+            None => today()?,
+            Some(text) => Date::parse(text).ok_or_else(|| format!("`{text}` is no date: write it as 2026-07-18"))?,
+        };
+        if self.count > MAX_PEOPLE {
+            return Err(format!("{} people are too many: at most {MAX_PEOPLE}", self.count));
+        }
+        let population = Population::new(Options { seed: self.seed, count: self.count, today });
+        let text = serde_json::to_string_pretty(&population.to_json()).map_err(|error| error.to_string())? + "\n";
+        match &self.output {
+            Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display())),
+            // A reader that closes early is no failure.
+            None => {
+                drop(std::io::stdout().lock().write_all(text.as_bytes()));
+                Ok(())
+            }
+        }
+    }
+}

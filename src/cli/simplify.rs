@@ -1,0 +1,101 @@
+//! `tokhai simplify`: the definition with the papers taken out that law allows to go.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::report::{Definitions, day, read_definitions, read_pack};
+use crate::analysis::Options;
+use crate::analysis::simplify::{Choices, Plan, simplify};
+use crate::locale::Locale;
+use crate::render::plan_text::plan_text;
+
+/// Amend a definition: papers that data replace open only when a lookup fails, others go.
+#[derive(Args)]
+pub(super) struct Simplify {
+    /// The definition.
+    #[arg(value_name = "DEFINITION")]
+    definition: PathBuf,
+    /// Papers whose proposal is accepted; without any, all proposals that are not rejected.
+    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+    accept: Vec<String>,
+    /// Papers whose proposal is rejected, each with the reason.
+    #[arg(long, value_name = "ID=REASON", num_args = 1..)]
+    reject: Vec<String>,
+    /// Day whose law counts, YYYY-MM-DD; today when absent.
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
+    /// Folder (or file) of the country pack; the Vietnamese one is built in.
+    #[arg(long, value_name = "DIR")]
+    pack: Option<PathBuf>,
+    /// Where to write the amended definition.
+    #[arg(short, long, value_name = "FILE")]
+    output: PathBuf,
+    /// What to tell about the plan.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Language of texts.
+    #[arg(long, default_value = "vi")]
+    locale: String,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+impl Simplify {
+    pub(super) fn run(&self) -> ExitCode {
+        match self.write() {
+            Ok(true) => ExitCode::SUCCESS,
+            Ok(false) => ExitCode::from(1),
+            Err(message) => {
+                eprintln!("tokhai simplify: {message}");
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    fn write(&self) -> Result<bool, String> {
+        let locale = Locale::parse(&self.locale)
+            .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
+        let date = day(self.at.as_deref())?;
+        let pack = read_pack(self.pack.as_deref())?;
+        let choices = self.choices()?;
+        let Definitions { procedures, .. } = read_definitions(std::slice::from_ref(&self.definition), &pack, &locale)?;
+        let Some(procedure) = procedures.first() else { return Ok(false) };
+        let plan: Plan = match simplify(procedure, &pack, &Options::on(date), &choices) {
+            Ok(plan) => plan,
+            Err(problems) => {
+                for problem in problems {
+                    eprintln!("tokhai simplify: {}", problem.message(&locale));
+                }
+                return Ok(false);
+            }
+        };
+        let text = serde_json::to_string_pretty(&plan.definition).map_err(|error| error.to_string())? + "\n";
+        fs::write(&self.output, text).map_err(|error| format!("{}: {error}", self.output.display()))?;
+        let told = match self.format {
+            Format::Text => plan_text(&plan, procedure, &locale),
+            Format::Json => serde_json::to_string_pretty(&plan.to_json()).map_err(|error| error.to_string())? + "\n",
+        };
+        // A reader that closes early is no failure.
+        drop(std::io::stdout().lock().write_all(told.as_bytes()));
+        Ok(true)
+    }
+
+    fn choices(&self) -> Result<Choices, String> {
+        let mut choices = Choices { accept: self.accept.clone(), reject: Vec::new() };
+        for text in &self.reject {
+            let (id, reason) = text
+                .split_once('=')
+                .ok_or_else(|| format!("--reject {text}: a paper and the reason were expected, as {text}=REASON"))?;
+            choices.reject.push((id.to_owned(), reason.to_owned()));
+        }
+        Ok(choices)
+    }
+}

@@ -1,0 +1,311 @@
+//! The papers of a line: which names make one paper, what stands between them, and what
+//! is said of each. Knows nothing of remarks or of other lines.
+
+use std::ops::Range;
+
+use super::line::{Circumstance, Paper, Reason, Stated, citations};
+use super::mention::{Joint, Mention, Named, settled_joints};
+use super::rules::Rules;
+use super::spans::Stretch;
+use super::text::{Folded, bare, gist};
+use crate::definition::Act;
+
+/// A line as it is being read.
+pub(super) struct Reading<'a> {
+    pub(super) rules: &'a Rules,
+    pub(super) cleaned: &'a str,
+    pub(super) folded: &'a Folded,
+    pub(super) data: &'a [Range<usize>],
+    pub(super) circumstances: &'a [Stretch],
+    pub(super) stated: Stated,
+}
+
+impl Reading<'_> {
+    /// The papers of a line from the names found in it.
+    pub(super) fn papers(&self, mentions: Vec<Mention>, text: &str) -> Vec<Paper> {
+        let rules = self.rules;
+        let body_end =
+            self.data.first().map_or(text.len(), |span| if span.start == 0 { text.len() } else { span.start });
+        let one_of = rules.all_of_one.find(text).is_some_and(|found| found.start() < 120);
+        let Some(first) = mentions.first() else { return self.unnamed(text) };
+        let mut groups: Vec<Vec<Mention>> = Vec::new();
+        let mut or_other = vec![false];
+        let joints = settled_joints(rules, text, &mentions, one_of);
+        // What stands before the first name: a heading of the list, or a paper of its own.
+        let opening = &text[..first.from];
+        let lead = rules.lead.find(opening).map_or(0, |found| found.end());
+        let own_head = first.joint != Joint::Start
+            && rules.paper_noun.is_match(&opening[lead..])
+            && !self.circumstances.iter().any(|(span, _)| span.start <= lead);
+        let mut head: Option<Range<usize>> = None;
+        if own_head {
+            if joints[0] == Joint::Or || one_of {
+                or_other[0] = true;
+            } else {
+                head = Some(0..first.from);
+            }
+        }
+        for (mention, joint) in mentions.into_iter().zip(joints) {
+            let last = groups.last().and_then(|group| group.last()).map_or(0, |last| last.span.end);
+            // Behind a semicolon it is an alternative of the unrecognised paper there.
+            let apart = !one_of && text.get(last..mention.from).is_some_and(|between| between.contains(';'));
+            match groups.last_mut() {
+                Some(group) if joint == Joint::Or && !apart => group.push(mention),
+                Some(_) => {
+                    groups.push(vec![mention]);
+                    or_other.push(joint == Joint::Or);
+                }
+                None => groups.push(vec![mention]),
+            }
+        }
+        let mut papers = Vec::new();
+        if let Some(head) = head {
+            papers.extend(self.unknown(head));
+        }
+        let starts: Vec<usize> = groups.iter().map(|group| group[0].from).collect();
+        for (i, group) in groups.iter().enumerate() {
+            let from = if i == 0 && papers.is_empty() { 0 } else { starts[i] };
+            let to = starts.get(i + 1).copied().unwrap_or(text.len()).max(from);
+            let mut paper = self.named(group, from..to, i == 0 && group[0].joint == Joint::Start);
+            paper.or_other = or_other[i];
+            let tail = group.last().map_or(from, |mention| mention.span.end);
+            papers.push(paper);
+            // Further papers behind a semicolon or bullet that nothing recognises.
+            let tail_end = to.min(body_end.max(tail));
+            if !one_of && group.iter().all(|mention| mention.rule != Named::Form) {
+                papers.extend(self.trailing(tail..tail_end));
+            }
+        }
+        // Two names of one type in one breath are one paper.
+        let mut merged: Vec<Paper> = Vec::new();
+        for paper in papers {
+            let same = merged.iter_mut().find(|known| {
+                !paper.types.is_empty()
+                    && known.types == paper.types
+                    && known.acts == paper.acts
+                    && paper.reason == Reason::Listed
+            });
+            match same {
+                Some(known) => {
+                    known.or_other |= paper.or_other;
+                    known.data |= paper.data;
+                }
+                None => merged.push(paper),
+            }
+        }
+        merged
+    }
+
+    /// A line without any recognised name.
+    fn unnamed(&self, text: &str) -> Vec<Paper> {
+        let rules = self.rules;
+        let plain = bare(text);
+        let mut best: Option<(usize, Range<usize>)> = None;
+        for at in rules.any_bare.matches(&plain) {
+            for found in rules.bare_types[at].find_iter(&plain) {
+                // Without accents short names say too little.
+                let words = found.as_str().split(' ').count();
+                let starts = rules.lead.find(text).map_or(0, |lead| lead.end());
+                let place = plain[..found.start()].chars().count();
+                let head = text[..starts].chars().count();
+                if words >= 3 && place == head && best.as_ref().is_none_or(|(_, known)| known.len() < found.len()) {
+                    best = Some((at, found.range()));
+                }
+            }
+        }
+        if let Some((at, _)) = best {
+            let types = vec![rules.types[at].id.clone()];
+            return vec![self.paper(0..text.len(), types, Reason::Unaccented, 0.6)];
+        }
+        self.unknown(0..text.len()).into_iter().chain(self.trailing(0..text.len())).collect()
+    }
+
+    /// The part of a line up to its first semicolon or bullet, as a paper nothing recognises.
+    fn unknown(&self, span: Range<usize>) -> Option<Paper> {
+        let text = &self.folded.text[span.clone()];
+        let end = text.find(';').map_or(span.end, |at| span.start + at);
+        let own = self.folded.text[span.start..end].trim();
+        let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
+        if gist(&own[lead..]).is_empty() {
+            return None;
+        }
+        Some(self.paper(span.start..end, Vec::new(), Reason::NoPattern, 0.0))
+    }
+
+    /// Parts behind semicolons that start like papers.
+    fn trailing(&self, span: Range<usize>) -> Vec<Paper> {
+        let text = &self.folded.text;
+        let mut list = Vec::new();
+        let mut at = span.start;
+        let mut depth = 0_usize;
+        if span.start >= span.end {
+            return list;
+        }
+        let mut starts: Vec<usize> = Vec::new();
+        for (i, letter) in text[span.clone()].char_indices() {
+            match letter {
+                '(' => depth += 1,
+                ')' => depth = depth.saturating_sub(1),
+                ';' if depth == 0 => starts.push(span.start + i + 1),
+                _ => {}
+            }
+        }
+        for (i, start) in starts.iter().enumerate() {
+            let end = starts.get(i + 1).map_or(span.end, |next| next - 1);
+            if *start < at || *start >= end {
+                continue;
+            }
+            let own = &text[*start..end];
+            let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
+            let hidden = self.data.iter().any(|span| span.contains(&(start + lead)));
+            if !hidden && self.rules.paper_noun.is_match(&own[lead..]) {
+                list.push(self.paper(*start..end, Vec::new(), Reason::NoPattern, 0.0));
+                at = end;
+            }
+        }
+        list
+    }
+
+    /// A paper any of some names stands for.
+    fn named(&self, group: &[Mention], span: Range<usize>, head: bool) -> Paper {
+        let rules = self.rules;
+        let text = &self.folded.text;
+        let mut types: Vec<String> = Vec::new();
+        let mut reason = if head { Reason::Head } else { Reason::Listed };
+        let mut form = false;
+        for mention in group {
+            let id = match mention.rule {
+                Named::Form => {
+                    form = true;
+                    rules.form_as.clone()
+                }
+                Named::Type(at) => {
+                    let behind = &text[mention.span.end..span.end.max(mention.span.end)];
+                    let special = rules.special.iter().find(|special| special.mention && special.applies(behind));
+                    if special.is_some() {
+                        reason = Reason::Use;
+                    }
+                    Some(special.map_or(&rules.types[at].id, |special| &special.id).clone())
+                }
+            };
+            types.extend(id.filter(|id| !types.contains(id)));
+        }
+        let certainty = match reason {
+            Reason::Head => 0.95,
+            Reason::Listed => 0.85,
+            _ => 0.75,
+        };
+        let name_end = group.last().map_or(span.start, |mention| mention.span.end);
+        let mut paper = self.paper_named(span, name_end, types, reason, certainty);
+        if form && group.len() == 1 {
+            paper.acts.retain(|act| *act == Act::Decide);
+            if !paper.acts.is_empty() {
+                paper.acts.insert(0, Act::Declare);
+            }
+        }
+        paper
+    }
+
+    pub(super) fn paper(&self, span: Range<usize>, types: Vec<String>, reason: Reason, certainty: f64) -> Paper {
+        let start = span.start;
+        self.paper_named(span, start, types, reason, certainty)
+    }
+
+    /// A paper whose last name ends at `name_end`.
+    fn paper_named(
+        &self,
+        span: Range<usize>,
+        name_end: usize,
+        types: Vec<String>,
+        reason: Reason,
+        certainty: f64,
+    ) -> Paper {
+        let rules = self.rules;
+        let text = &self.folded.text[span.clone()];
+        let mut paper = Paper { types, certainty, reason, ..Paper::default() };
+        let printed = self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default();
+        printed.trim_matches(|c: char| c.is_whitespace() || ",;:+*•-.".contains(c)).clone_into(&mut paper.text);
+        let body = self.body(&span);
+        paper.data = self.data.iter().any(|data| data.start < span.end && span.start < data.end);
+        paper.copy_only = rules.copy_only.is_match(&body) || (self.stated.originals == 0 && self.stated.copies > 0);
+        for (act, patterns) in &rules.acts {
+            let applies = match act {
+                Act::Surrender => !paper.copy_only && paper.reason != Reason::NamedByData,
+                // Only what nothing else recognises is taken for somebody's decision.
+                Act::Decide => paper.types.is_empty(),
+                _ => true,
+            };
+            if applies && patterns.is_match(&body) {
+                paper.acts.push(*act);
+            }
+        }
+        let inside = |at: usize| span.contains(&at);
+        let mut counted = self
+            .circumstances
+            .iter()
+            .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start));
+        if let Some((_, Some((words, negated)))) = counted.clone().find(|(_, words)| words.is_some()) {
+            let own = &self.folded.text[words.clone()];
+            let channels: Vec<String> = rules
+                .channels
+                .iter()
+                .filter(|(_, pattern)| pattern.is_match(own))
+                .map(|(name, _)| name.clone())
+                .collect();
+            if channels.is_empty() {
+                let printed =
+                    self.cleaned.get(self.folded.place(words.start)..self.folded.place(words.end)).unwrap_or_default();
+                let words = printed.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+                paper.circumstance = Some(Circumstance { words, negated: *negated }).filter(|c| !c.words.is_empty());
+            } else if !*negated {
+                paper.channels = channels;
+            }
+        }
+        // A second sentence about ways of handing in does not limit the paper; the first counts.
+        let _ = counted.next();
+        if self.stated.originals > 0 {
+            paper.copies.insert("original", self.stated.originals);
+        }
+        if self.stated.copies > 0 {
+            let form = if rules.certified.is_match(text) { "certified" } else { "copy" };
+            paper.copies.insert(form, self.stated.copies);
+        }
+        paper.basis =
+            citations(self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default());
+        paper
+    }
+
+    /// True when another paper, which nothing recognises, is named between a name and a
+    /// circumstance: "A, a certificate of some kind for foreigners" says nothing about A.
+    fn neighbour(&self, name_end: usize, at: usize) -> bool {
+        let Some(between) = self.folded.text.get(name_end..at) else { return false };
+        // A further sentence speaks of a case of its own.
+        if between.contains(". ") {
+            return true;
+        }
+        let splits = between.match_indices([',', ';', '/']).map(|(i, mark)| i + mark.len());
+        let words = [" hoặc ", " và "].into_iter();
+        splits.chain(words.flat_map(|word| between.match_indices(word).map(|(i, word)| i + word.len()))).any(|i| {
+            let own = &between[i..];
+            let lead = self.rules.lead.find(own).map_or(0, |lead| lead.end());
+            self.rules.paper_noun.is_match(&own[lead..])
+        })
+    }
+
+    /// The words of a span without its text about data.
+    fn body(&self, span: &Range<usize>) -> String {
+        let text = &self.folded.text;
+        let mut body = String::new();
+        let mut at = span.start;
+        for data in self.data.iter().filter(|data| data.start < span.end && span.start < data.end) {
+            if data.start > at {
+                body.push_str(&text[at..data.start]);
+            }
+            at = at.max(data.end);
+        }
+        if at < span.end {
+            body.push_str(&text[at..span.end]);
+        }
+        body
+    }
+}

@@ -1,0 +1,113 @@
+//! What the browser already brings along: reading and writing of decimals, and the letter
+//! case of all scripts.
+//!
+//! Natively the standard library and `serde_json` do it. Linked into the citizens' module,
+//! their tables would be a fifth of its weight, so there JavaScript does the same.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod imp {
+    pub(super) fn parse(text: &str) -> Option<f64> {
+        text.parse().ok()
+    }
+
+    pub(super) fn shortest(number: f64) -> String {
+        serde_json::Number::from_f64(number).map_or_else(String::new, |number| number.to_string())
+    }
+
+    pub(super) fn lower(text: &str) -> String {
+        text.to_lowercase()
+    }
+
+    pub(super) fn upper(text: &str) -> String {
+        text.to_uppercase()
+    }
+}
+
+#[cfg(target_arch = "wasm32")]
+mod imp {
+    use js_sys::JsString;
+    use wasm_bindgen::JsValue;
+
+    pub(super) fn parse(text: &str) -> Option<f64> {
+        Some(js_sys::Number::parse_float(text))
+    }
+
+    pub(super) fn shortest(number: f64) -> String {
+        String::from(&js_sys::Object::from(JsValue::from_f64(number)).to_string())
+    }
+
+    pub(super) fn lower(text: &str) -> String {
+        JsString::from(text).to_lower_case().into()
+    }
+
+    pub(super) fn upper(text: &str) -> String {
+        JsString::from(text).to_upper_case().into()
+    }
+}
+
+/// The double nearest to a decimal in the syntax of JSON; `None` beyond the range of doubles.
+pub fn parse_double(text: &str) -> Option<f64> {
+    imp::parse(text).filter(|number| number.is_finite())
+}
+
+/// The shortest decimal that reads back as the same double: digits, maybe a point, maybe an
+/// exponent. How it is laid out differs between platforms.
+pub fn shortest_decimal(number: f64) -> String {
+    imp::shortest(number)
+}
+
+/// The text in lower case.
+pub fn lower(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { imp::lower(text) }
+}
+
+/// The text in upper case.
+pub fn upper(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_uppercase() } else { imp::upper(text) }
+}
+
+/// The text with its first character changed.
+fn with_first(text: &str, change: fn(&str) -> String) -> String {
+    let (first, rest) = text.split_at(text.chars().next().map_or(0, char::len_utf8));
+    [&change(first), rest].concat()
+}
+
+/// The text with its first letter in lower case.
+pub fn lower_first(text: &str) -> String {
+    with_first(text, lower)
+}
+
+/// The text with its first letter in upper case.
+pub fn upper_first(text: &str) -> String {
+    with_first(text, upper)
+}
+
+/// True for a letter that has a lower case and is not in it.
+pub fn is_upper(letter: char) -> bool {
+    if letter.is_ascii() {
+        return letter.is_ascii_uppercase();
+    }
+    let text = letter.to_string();
+    lower(&text) != text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letter_case_covers_vietnamese() {
+        assert_eq!(lower("ĐẶNG Thị Ở"), "đặng thị ở");
+        assert_eq!(upper_first("ế"), "Ế");
+        assert_eq!(lower_first("Đơn của A"), "đơn của A");
+        assert_eq!(upper_first(""), "");
+        assert!(is_upper('Ậ') && !is_upper('ậ') && !is_upper('1') && !is_upper('中'));
+    }
+
+    #[test]
+    fn decimals_beyond_doubles_are_refused() {
+        assert_eq!(parse_double("1e400"), None);
+        assert_eq!(parse_double("-2.50"), Some(-2.5));
+        assert_eq!(shortest_decimal(0.1), "0.1");
+    }
+}

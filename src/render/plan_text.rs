@@ -1,0 +1,46 @@
+//! A simplification plan as text for a terminal.
+
+use crate::analysis::simplify::{Change, Plan, Task};
+use crate::definition::Procedure;
+use crate::locale::Locale;
+
+/// What changes, what happens when a lookup fails, what has to be amended or obtained, and
+/// what was decided before or against.
+pub fn plan_text(plan: &Plan, procedure: &Procedure, locale: &Locale) -> String {
+    let vietnamese = locale.language() == "vi";
+    let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
+    let mut out = format!("{} {}\n", procedure.header.code, procedure.title_of(locale, "", &procedure.title));
+    let mut part = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            out.push_str(&format!("\n{title}\n"));
+            for line in lines {
+                out.push_str(&format!("  - {line}\n"));
+            }
+        }
+    };
+    let change = |change: &Change| {
+        let (before, after) = (change.before.get(locale), change.after.get(locale));
+        if before.is_empty() { after.to_owned() } else { format!("{before} → {after}") }
+    };
+    part(pick("Thay đổi", "Changes"), plan.changes.iter().map(change).collect());
+    part(pick("Đã có trong định nghĩa", "In place already"), plan.in_place.iter().map(change).collect());
+    let fallbacks = plan.fallbacks.iter().map(|own| own.clause.get(locale).to_owned());
+    part(pick("Khi không tra cứu được", "Where a lookup fails"), fallbacks.collect());
+    let tasks = |wanted: fn(&Task) -> bool| {
+        let list = plan.tasks.iter().filter(|task| wanted(task));
+        list.map(|task| task.words().get(locale).to_owned()).collect::<Vec<_>>()
+    };
+    part(pick("Kiến nghị sửa văn bản", "Texts to amend"), tasks(|task| matches!(task, Task::Amend { .. })));
+    part(
+        pick("Cần có thêm để bỏ tiếp", "Needed before more can go"),
+        tasks(|task| matches!(task, Task::Obtain { .. })),
+    );
+    part(pick("Cần xác minh", "To be confirmed"), tasks(|task| matches!(task, Task::Confirm { .. })));
+    let rejected = plan.decisions.iter().filter(|decision| !decision.accepted);
+    let rejected = rejected.map(|own| format!("{} ({}): {}", own.title, own.document, own.reason.get(locale)));
+    part(pick("Đã từ chối", "Rejected"), rejected.collect());
+    if plan.changes.is_empty() {
+        out.push_str(pick("\nKhông có gì để thay đổi.\n", "\nNothing to change.\n"));
+    }
+    out
+}

@@ -1,0 +1,345 @@
+//! The annex of a plan: proofs, faults of the definition, cost parameters and sources.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::lint::{Gravity, Lint};
+use crate::analysis::{Barrier, By, Claim, Component, Proof};
+use crate::register::{Effect, Pack, Parameter};
+
+use super::Material;
+use super::benefit::{kind_of, unit};
+use super::block::{Block, Cell, Kind, Say, Table, column};
+use super::outcome::{confidence, publication};
+use super::plan::{One, step_columns, step_row};
+
+/// The blocks of the annex.
+pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
+    let say = one.say;
+    if !one.lints().is_empty() {
+        out.push(Block::heading(level, say.of("Lỗi và điểm cần sửa trong định nghĩa", "Faults of the definition")));
+        out.push(Block::Table(lints(one.lints(), one)));
+    }
+    out.push(Block::heading(level, say.of("Chứng minh từng kết luận", "The proof of each conclusion")));
+    for component in one.components() {
+        let title = format!("{}: {}", one.writer.paper(&component.id), one.writer.verdict(component.verdict));
+        out.push(Block::Fold(title, proof(one, component)));
+    }
+    if let Some(estimate) = &one.reported.estimate {
+        out.push(Block::heading(level, say.of("Tham số dùng để ước tính", "Parameters of the estimate")));
+        out.push(Block::Table(parameters(&estimate.parameters, one.all)));
+    }
+    let mut gates = BTreeSet::new();
+    let mut registers = BTreeSet::new();
+    one.components().iter().for_each(|component| cited(component, &mut gates, &mut registers));
+    sources(one.all, &gates, &registers, level, out);
+}
+
+/// The gates and registers a conclusion rests on or waits for.
+pub(super) fn cited<'a>(component: &'a Component, gates: &mut BTreeSet<&'a str>, registers: &mut BTreeSet<&'a str>) {
+    gates.extend(component.gates.iter().map(String::as_str));
+    registers.extend(component.registers.iter().map(String::as_str));
+    for barrier in &component.law {
+        match barrier {
+            Barrier::NotInForce(gate) | Barrier::Demanded(gate) => {
+                gates.insert(gate);
+            }
+            Barrier::NotPublished { gate, register } => {
+                gates.insert(gate);
+                registers.insert(register);
+            }
+            Barrier::NoRule(register) => {
+                registers.insert(register);
+            }
+        }
+    }
+    match &component.proof {
+        Proof::CutByLaw(gate) | Proof::Forbidden(gate) => {
+            gates.insert(gate);
+        }
+        Proof::Cases(parts) => {
+            for part in parts {
+                let (Claim::Derived(steps) | Claim::Sufficient { steps, .. } | Claim::Cut { steps, .. }) = &part.claim
+                else {
+                    continue;
+                };
+                for step in steps {
+                    if let By::Lookup { register, gate, .. } = &step.by {
+                        registers.insert(register);
+                        gates.extend(gate.as_deref());
+                    }
+                }
+            }
+        }
+        Proof::Note | Proof::Lapsed(_) | Proof::Unclassified(_) | Proof::Dead => {}
+    }
+}
+
+/// Lint findings as a table.
+pub(super) fn lints(list: &[Lint], one: &One) -> Table {
+    let say = one.say;
+    Table {
+        caption: say.of("Điểm cần sửa", "What to mend").to_owned(),
+        columns: vec![
+            column(say.of("Quy tắc", "Rule"), Kind::Code, 8),
+            column(say.of("Mức", "Gravity"), Kind::Text, 12),
+            column(say.of("Chỗ trong định nghĩa", "Place in the definition"), Kind::Code, 26),
+            column(say.of("Nội dung", "What was found"), Kind::Text, 44),
+            column(say.of("Nên làm", "Advice"), Kind::Text, 40),
+        ],
+        rows: list.iter().map(|lint| lint_row(lint, one.all)).collect(),
+        total: false,
+    }
+}
+
+/// One finding as a row of [`lints`].
+pub(super) fn lint_row(lint: &Lint, all: &Material) -> Vec<Cell> {
+    let say = Say(all.locale);
+    let place = lint.line.map_or_else(
+        || lint.pointer.as_str().to_owned(),
+        |line| format!("{} ({} {line})", lint.pointer.as_str(), say.of("dòng", "line")),
+    );
+    let gravity = match lint.rule.gravity() {
+        Gravity::Error => say.of("lỗi", "error"),
+        Gravity::Warning => say.of("cảnh báo", "warning"),
+        Gravity::Advice => say.of("gợi ý", "advice"),
+    };
+    vec![
+        Cell::text(lint.rule.code()),
+        Cell::text(gravity),
+        Cell::text(place),
+        Cell::text(lint.message(all.locale)),
+        Cell::text(lint.advice(all.locale)),
+    ]
+}
+
+fn proof(one: &One, component: &Component) -> Vec<Block> {
+    let (say, writer) = (one.say, one.writer);
+    let mut out = vec![Block::text(writer.sentence(component))];
+    let parts = match &component.proof {
+        Proof::Cases(parts) => parts,
+        Proof::CutByLaw(gate) | Proof::Forbidden(gate) => {
+            out.push(Block::lead(say.of("Căn cứ:", "By:"), writer.gate(gate)));
+            return out;
+        }
+        Proof::Lapsed(texts) => {
+            out.push(Block::lead(say.of("Văn bản:", "Texts:"), texts.join("; ")));
+            return out;
+        }
+        Proof::Unclassified(missing) => {
+            out.push(Block::lead(
+                say.of("Còn thiếu:", "Missing:"),
+                missing.iter().map(|word| lacking(word, say)).collect::<Vec<_>>().join("; "),
+            ));
+            return out;
+        }
+        Proof::Note | Proof::Dead => return out,
+    };
+    for part in parts {
+        if parts.len() > 1 {
+            out.push(Block::lead(format!("{}:", writer.circumstances(&part.when)), writer.verdict(part.verdict)));
+        }
+        let steps = match &part.claim {
+            Claim::Derived(steps) => steps.as_slice(),
+            Claim::Sufficient { papers, steps, .. } => {
+                let names = papers.iter().map(|id| writer.paper(id)).collect::<Vec<_>>();
+                out.push(Block::lead(say.of("Đủ với:", "Enough:"), names.join("; ")));
+                steps
+            }
+            Claim::Cut { requirement, blocked, acts, steps } => {
+                let known = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
+                let title = known.map_or(requirement.as_str(), |r| {
+                    writer.procedure.title_of(writer.locale, &format!("/x-requirements/{}", r.id), &r.title)
+                });
+                let basis = known.map(|r| r.basis.join("; ")).filter(|basis| !basis.is_empty());
+                let mut why: Vec<String> = blocked.iter().map(|fact| writer.fact(fact)).collect();
+                why.extend(acts.iter().map(|act| writer.act(*act).to_owned()));
+                out.push(Block::lead(
+                    say.of("Không có giấy này thì không đáp ứng được:", "Without it this is not met:"),
+                    format!(
+                        "{title}{} — {}",
+                        basis.map_or_else(String::new, |basis| format!(" ({basis})")),
+                        why.join("; ")
+                    ),
+                ));
+                steps
+            }
+            Claim::Either { with, without } => {
+                let names = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
+                out.push(Block::lead(say.of("Đủ với:", "Enough:"), names(with)));
+                out.push(Block::lead(say.of("hoặc với:", "or:"), names(without)));
+                &[]
+            }
+            Claim::Circular { requirement, blocked } => {
+                out.push(Block::lead(
+                    say.of("Chính thủ tục này cấp ra:", "Issued by this very procedure:"),
+                    format!("{requirement}: {}", writer.facts(blocked)),
+                ));
+                &[]
+            }
+            Claim::Unprovable { requirement, blocked } => {
+                out.push(Block::lead(
+                    say.of("Không gì chứng minh được:", "Nothing proves:"),
+                    format!("{requirement}: {}", writer.facts(blocked)),
+                ));
+                &[]
+            }
+            Claim::Unused => &[],
+        };
+        let rows: Vec<_> = steps.iter().filter_map(|step| step_row(one, step)).collect();
+        if !rows.is_empty() {
+            out.push(Block::Table(Table {
+                caption: say.of("Các bước", "Steps").to_owned(),
+                columns: step_columns(say),
+                rows,
+                total: false,
+            }));
+        }
+    }
+    out
+}
+
+/// What a definition does not say of a paper.
+pub(super) fn lacking(word: &str, say: Say) -> String {
+    match word {
+        "type" => say.of("loại giấy tờ", "its type"),
+        "proves" => say.of("thông tin giấy chứng minh", "the facts it proves"),
+        "acts" => say.of("hành vi giấy thể hiện", "what it does besides"),
+        "role" | "about" => say.of("giấy nói về ai", "whom it is about"),
+        "size" => say.of("hồ sơ quá lớn để xét hết", "too large to judge"),
+        other => other,
+    }
+    .to_owned()
+}
+
+/// Cost parameters with value, unit, source and date; inputs are marked.
+pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> Table {
+    let say = Say(all.locale);
+    Table {
+        caption: say.of("Tham số, giá trị và nguồn", "Parameters, values and sources").to_owned(),
+        columns: vec![
+            column(say.of("Tham số", "Parameter"), Kind::Text, 34),
+            column(say.of("Giá trị", "Value"), Kind::Text, 22),
+            column(say.of("Đơn vị", "Unit"), Kind::Text, 12),
+            column(say.of("Tính chất", "Nature"), Kind::Text, 16),
+            column(say.of("Nguồn", "Source"), Kind::Text, 40),
+            column(say.of("Ngày, năm", "Date"), Kind::Text, 12),
+        ],
+        rows: list
+            .iter()
+            .map(|(name, parameter)| {
+                let title = parameter.title.get(all.locale);
+                let nature = match (&parameter.value, parameter.input) {
+                    (None, _) => say.of("chưa biết", "not known"),
+                    (Some(_), true) => say.of("số nhập, không chính thức", "input, not official"),
+                    (Some(_), false) => say.of("theo nguồn", "from the source"),
+                };
+                let measured = parameter.measured.as_ref().map_or_else(String::new, |measured| {
+                    let found = say.number(measured.found, Kind::Count);
+                    let of = measured.of.map_or_else(|| say.unknown().to_owned(), |of| say.number(of, Kind::Count));
+                    format!(" [{found}/{of}]")
+                });
+                vec![
+                    Cell::text(if title.is_empty() { name.as_str() } else { title }),
+                    Cell::text(say.range(parameter.value, kind_of(&parameter.unit, 0), "") + &measured),
+                    Cell::text(unit(&parameter.unit, say)),
+                    Cell::text(nature),
+                    Cell::text(if parameter.source.is_empty() { "–" } else { &parameter.source }),
+                    Cell::text(if parameter.date.is_empty() { "–" } else { &parameter.date }),
+                ]
+            })
+            .collect(),
+        total: false,
+    }
+}
+
+/// Where legal facts were read: the gates and registers named.
+pub(super) fn sources(
+    all: &Material,
+    gates: &BTreeSet<&str>,
+    registers: &BTreeSet<&str>,
+    level: u8,
+    out: &mut Vec<Block>,
+) {
+    let say = Say(all.locale);
+    let tables = [gate_table(all.pack, gates, all), register_table(all.pack, registers, all)];
+    if tables.iter().all(|table| table.rows.is_empty()) {
+        return;
+    }
+    out.push(Block::heading(level, say.of("Căn cứ và nguồn", "Legal rules and sources")));
+    out.extend(tables.into_iter().filter(|table| !table.rows.is_empty()).map(Block::Table));
+}
+
+/// The legal rules named, with their days and how sure the pack is of them.
+pub(super) fn gate_table(pack: &Pack, gates: &BTreeSet<&str>, all: &Material) -> Table {
+    let say = Say(all.locale);
+    let day = |date: Option<crate::register::Date>| date.map_or(Cell::text("–"), |date| Cell::Day(date.to_string()));
+    Table {
+        caption: say.of("Quy định về việc dùng dữ liệu thay giấy tờ", "Rules on data instead of papers").to_owned(),
+        columns: vec![
+            column(say.of("Căn cứ", "Article"), Kind::Text, 30),
+            column(say.of("Nội dung", "What it says"), Kind::Text, 30),
+            column(say.of("Tác dụng", "Effect"), Kind::Text, 18),
+            column(say.of("Từ ngày", "From"), Kind::Day, 11),
+            column(say.of("Đến ngày", "To"), Kind::Day, 11),
+            column(say.of("Đọc ở", "Read in"), Kind::Text, 36),
+            column(say.of("Mức tin cậy", "Confidence"), Kind::Text, 14),
+        ],
+        rows: pack
+            .gates
+            .iter()
+            .filter(|gate| gates.contains(gate.id.as_str()))
+            .map(|gate| {
+                let effect = match gate.effect {
+                    Effect::Permits => say.of("cho phép thay", "permits"),
+                    Effect::RequiresPublication => say.of("cho phép sau khi công bố", "permits once published"),
+                    Effect::ForbidsAsking => say.of("cấm đòi", "forbids asking"),
+                    Effect::Cut => say.of("cắt bỏ", "cuts"),
+                    Effect::RequiresPaper => say.of("bắt buộc nộp giấy", "requires the paper"),
+                };
+                vec![
+                    Cell::text(&gate.basis),
+                    Cell::text(gate.title.get(all.locale)),
+                    Cell::text(effect),
+                    day(gate.from),
+                    day(gate.to),
+                    Cell::text(pack.sources.get(&gate.source).unwrap_or(&gate.source)),
+                    Cell::text(confidence(&gate.confidence, say)),
+                ]
+            })
+            .collect(),
+        total: false,
+    }
+}
+
+/// The registers named, with their owners and publications.
+pub(super) fn register_table(pack: &Pack, registers: &BTreeSet<&str>, all: &Material) -> Table {
+    let say = Say(all.locale);
+    Table {
+        caption: say.of("Cơ sở dữ liệu", "Registers").to_owned(),
+        columns: vec![
+            column(say.of("Cơ sở dữ liệu", "Register"), Kind::Text, 30),
+            column(say.of("Cơ quan chủ quản", "Owner"), Kind::Text, 18),
+            column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 16),
+            column(say.of("Quyết định công bố", "Publishing decision"), Kind::Text, 22),
+            column(say.of("Ngày", "Date"), Kind::Day, 11),
+            column(say.of("Ghi chú", "Remark"), Kind::Text, 40),
+        ],
+        rows: pack
+            .registers
+            .iter()
+            .filter(|register| registers.contains(register.id.as_str()))
+            .map(|register| {
+                let published = &register.publication;
+                vec![
+                    Cell::text(register.title.get(all.locale)),
+                    Cell::text(&register.owner),
+                    Cell::text(publication(published.status, say)),
+                    Cell::text(published.decision.as_deref().unwrap_or("–")),
+                    published.date.map_or(Cell::text("–"), |date| Cell::Day(date.to_string())),
+                    Cell::text(&published.note),
+                ]
+            })
+            .collect(),
+        total: false,
+    }
+}

@@ -1,0 +1,414 @@
+//! Part III of a plan: what it saves. Papers and questions are counted from the verdicts;
+//! money and time only where an estimate was made, each figure with its unit and range, its
+//! parameters in the annex. What is unknown is said to be unknown.
+
+use crate::analysis::cost::{Compliance, CostRow, Estimate, Figure, Relief};
+
+use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
+use super::outcome::Outcome;
+use super::plan::{MAX_SETS, One};
+
+/// The blocks of the part.
+pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
+    counts(one, level, out);
+    sets(one, level, out);
+    out.push(Block::heading(level, one.say.of("Chi phí tuân thủ", "Compliance cost")));
+    match &one.reported.estimate {
+        Some(estimate) => costs(one, estimate, out),
+        None => out.push(Block::Caution(
+            one.say
+                .of(
+                    "Chưa ước tính chi phí cho thủ tục này: không có số nào được đưa ra.",
+                    "No estimate of costs was made for this procedure: no figure is given.",
+                )
+                .to_owned(),
+        )),
+    }
+}
+
+fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
+    let (say, components) = (one.say, one.components());
+    let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(Outcome::of(component))).count();
+    let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
+    let questions = one.reported.analysis.questions;
+    let row = |what: &str, before: usize, after: usize, with_law: usize| {
+        vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
+    };
+    let law = of(|outcome| outcome == Outcome::AfterLaw);
+    let mut rows =
+        vec![row(say.of("Dòng của thành phần hồ sơ", "Lines of the dossier"), all, all - gone, all - gone - law)];
+    if questions.before > 0 {
+        rows.push(row(
+            say.of("Ô tờ khai phải điền tay", "Fields of the form filled in by hand"),
+            questions.before,
+            questions.after,
+            questions.after,
+        ));
+    }
+    out.push(Block::heading(level, say.of("Giấy tờ và câu hỏi", "Papers and questions")));
+    out.push(Block::Table(Table {
+        caption: say.of("Số lượng trước và sau", "Numbers before and after").to_owned(),
+        columns: vec![
+            column(say.of("Đếm", "What is counted"), Kind::Text, 40),
+            column(say.of("Hiện nay", "Today"), Kind::Count, 12),
+            column(say.of("Sau, theo luật của ngày này", "After, law of the day"), Kind::Count, 20),
+            column(say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), Kind::Count, 20),
+        ],
+        rows,
+        total: false,
+    }));
+    let narrowed = of(|outcome| outcome == Outcome::Narrow);
+    if narrowed > 0 {
+        out.push(Block::text(format!(
+            "{} {narrowed}.",
+            say.of(
+                "Ngoài ra, số giấy bỏ được chỉ trong một số trường hợp (không trừ ở bảng trên):",
+                "Besides, papers that go only in some cases (not deducted above):"
+            )
+        )));
+    }
+}
+
+/// The joint proposals: what a person hands in, case by case.
+fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
+    let (say, writer, sets) = (one.say, one.writer, &one.reported.analysis.sets);
+    if sets.is_empty() {
+        return;
+    }
+    out.push(Block::heading(level, say.of("Từng trường hợp", "Case by case")));
+    if sets.len() > MAX_SETS {
+        out.push(Block::text(format!(
+            "{} {MAX_SETS}/{}. {}",
+            say.of("Số trường hợp nêu ở đây:", "Cases listed here:"),
+            sets.len(),
+            say.of("Báo cáo JSON có đủ.", "The JSON report has all of them.")
+        )));
+    }
+    let papers = |ids: &[String]| match ids {
+        [] => Cell::text(say.of("không có", "none")),
+        ids => Cell::text(ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ")),
+    };
+    out.push(Block::Table(Table {
+        caption: say.of("Giấy phải nộp trong từng trường hợp", "What is handed in, case by case").to_owned(),
+        columns: vec![
+            column(say.of("Trường hợp", "Case"), Kind::Text, 30),
+            column(say.of("Số giấy hiện nay", "Papers today"), Kind::Count, 9),
+            column(say.of("Số giấy sau", "Papers after"), Kind::Count, 9),
+            column(say.of("Vẫn nộp", "Still handed in"), Kind::Text, 28),
+            column(say.of("Không phải nộp", "Not handed in"), Kind::Text, 28),
+        ],
+        rows: sets
+            .iter()
+            .take(MAX_SETS)
+            .map(|set| {
+                vec![
+                    Cell::text(writer.circumstances(&set.when)),
+                    Cell::count(set.kept.len() + set.dropped.len()),
+                    Cell::count(set.kept.len()),
+                    papers(&set.kept),
+                    papers(&set.dropped),
+                ]
+            })
+            .collect(),
+        total: false,
+    }));
+    if sets.iter().any(|set| !set.exact) {
+        out.push(Block::Caution(
+            say.of(
+                "Có trường hợp chưa chứng minh được là ít giấy nhất.",
+                "In some case the set of papers is not proved to be the least.",
+            )
+            .to_owned(),
+        ));
+    }
+}
+
+/// A unit such as `VND/case` in words.
+pub(super) fn unit(unit: &str, say: Say) -> String {
+    let word = |part: &str| -> String {
+        match part {
+            "case" => say.of("hồ sơ", "case"),
+            "year" => say.of("năm", "year"),
+            "hour" => say.of("giờ", "hour"),
+            "minute" => say.of("phút", "minute"),
+            "share" => say.of("tỷ lệ", "share"),
+            "percent" | "%" => "%",
+            other => other,
+        }
+        .to_owned()
+    };
+    unit.split('/').map(word).collect::<Vec<_>>().join("/")
+}
+
+/// How the numbers of a unit read.
+pub(super) fn kind_of(unit: &str, decimals: u32) -> Kind {
+    match unit.split('/').next().unwrap_or_default() {
+        "share" => Kind::Share,
+        "hour" | "minute" => Kind::Number(2),
+        "%" | "percent" => Kind::Number(1),
+        "case" | "person" => Kind::Count,
+        _ => Kind::Number(u8::try_from(decimals).unwrap_or(2)),
+    }
+}
+
+/// A figure with its range and unit; what is missing when it is not known.
+pub(super) fn figure(one: &One, estimate: &Estimate, figure: &Figure) -> String {
+    let say = one.say;
+    let kind = kind_of(&figure.unit, estimate.decimals);
+    let unit = if kind == Kind::Share { String::new() } else { unit(&figure.unit, say) };
+    let mut text = say.range(figure.value, kind, &unit);
+    if figure.value.is_none() && !figure.missing.is_empty() {
+        let names = figure.missing.iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
+        text.push_str(&format!(" ({} {})", say.of("thiếu:", "missing:"), names.join("; ")));
+    }
+    text
+}
+
+/// What a parameter is called.
+pub(super) fn parameter_name(one: &One, estimate: &Estimate, name: &str) -> String {
+    let known = estimate.parameters.get(name).or_else(|| one.all.pack.costs.parameters.get(name));
+    match known.map(|parameter| parameter.title.get(one.all.locale)) {
+        Some(title) if !title.is_empty() => title.to_owned(),
+        _ => name.to_owned(),
+    }
+}
+
+fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
+    let say = one.say;
+    out.push(Block::text(say.of(
+        "Chi phí một hồ sơ = chi phí các việc phải làm + phí, lệ phí và chi phí khác theo quy định; chi phí một năm = \
+         chi phí một hồ sơ × số hồ sơ một năm. Không tính chi phí cơ hội. Mỗi số ghi mức giữa và khoảng thấp – cao; \
+         nguồn, ngày và tính chất của từng tham số ở phụ lục.",
+        "Cost of a case = cost of the work that has to be done + fees and other prescribed costs; cost of a year = cost of \
+         a case × cases a year. Opportunity cost is left out. Each figure gives its middle value and its range; source, \
+         date and nature of every parameter stand in the annex.",
+    )));
+    if !estimate.rows.is_empty() {
+        out.push(Block::Table(cost_table(one, estimate)));
+    }
+    out.push(Block::Table(totals(one, estimate)));
+    if let Some(chart) = cost_chart(say, &estimate.per_case, estimate) {
+        out.push(Block::Chart(chart));
+    }
+    let papers = per_paper(one, estimate);
+    if !papers.rows.is_empty() {
+        out.push(Block::Table(papers));
+    }
+    flips(one, estimate, out);
+    if !estimate.unknown.is_empty() {
+        let names = estimate.unknown.iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
+        out.push(Block::Caution(format!(
+            "{} {}.",
+            say.of("Chưa biết, nên không tính:", "Not known, hence not reckoned:"),
+            names.join("; ")
+        )));
+    }
+}
+
+/// What an activity of the table of costs is called.
+pub(super) fn activity_name(activity: &'static str, say: Say) -> &'static str {
+    let (vi, en) = match activity {
+        "paper" => ("Chuẩn bị giấy tờ", "Getting the paper"),
+        "form" => ("Điền tờ khai", "Filling in the form"),
+        "handIn" => ("Nộp hồ sơ, nhận kết quả", "Handing in and fetching the result"),
+        "fee" => ("Phí, lệ phí", "Fees"),
+        "lookup" => ("Tra cứu dữ liệu", "Looking data up"),
+        other => (other, other),
+    };
+    if say.is_vietnamese() { vi } else { en }
+}
+
+fn activity(one: &One, row: &CostRow) -> String {
+    let name = activity_name(row.activity, one.say);
+    if row.component.is_empty() { name.to_owned() } else { format!("{name}: {}", one.writer.paper(&row.component)) }
+}
+
+fn cost_table(one: &One, estimate: &Estimate) -> Table {
+    let (say, currency) = (one.say, &estimate.currency);
+    let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
+    let per_case = |what: &str| format!("{what} ({currency}/{})", say.of("hồ sơ", "case"));
+    Table {
+        caption: say
+            .of("Chi phí từng việc của một hồ sơ, mức giữa", "Cost of one case by activity, middle values")
+            .to_owned(),
+        columns: vec![
+            column(say.of("Công việc", "Activity"), Kind::Text, 40),
+            column(say.of("Thời gian (giờ)", "Time (hours)"), Kind::Number(2), 10),
+            column(per_case(say.of("Tiền chi", "Paid out")), money, 14),
+            column(per_case(say.of("Hiện nay", "Today")), money, 14),
+            column(per_case(say.of("Sau", "After")), money, 14),
+            column(per_case(say.of("Sau khi sửa luật", "After law")), money, 14),
+        ],
+        rows: estimate
+            .rows
+            .iter()
+            .map(|row| {
+                let mut cells = vec![Cell::text(activity(one, row))];
+                let figures = [&row.hours, &row.cash, &row.before, &row.after, &row.after_law];
+                cells.extend(figures.map(|figure| Cell::middle(figure.value)));
+                cells
+            })
+            .collect(),
+        total: false,
+    }
+}
+
+fn totals(one: &One, estimate: &Estimate) -> Table {
+    let say = one.say;
+    let row = |what: &str, pair: [&Figure; 3]| {
+        let mut cells = vec![Cell::text(what)];
+        cells.extend(pair.map(|value| Cell::text(figure(one, estimate, value))));
+        cells
+    };
+    let (case, year) = (&estimate.per_case, &estimate.per_year);
+    let none = Figure::default();
+    let mut rows = vec![
+        row(say.of("Chi phí một hồ sơ", "Cost of a case"), [&case.before, &case.after, &case.after_law]),
+        row(say.of("Tiết kiệm một hồ sơ", "Saving of a case"), [&none, &case.saved, &case.saved_with_law]),
+        row(say.of("Chi phí một năm", "Cost of a year"), [&year.before, &year.after, &year.after_law]),
+        row(say.of("Tiết kiệm một năm", "Saving of a year"), [&none, &year.saved, &year.saved_with_law]),
+        row(say.of("Tỷ lệ cắt giảm (%)", "Reduction (%)"), [&none, &estimate.reduction, &estimate.reduction_with_law]),
+        row(say.of("Số hồ sơ một năm", "Cases a year"), [&estimate.cases, &none, &none]),
+    ];
+    // A saving has no "today".
+    for row in &mut rows {
+        for cell in &mut row[1..] {
+            if *cell == Cell::text(say.unknown()) {
+                *cell = Cell::text("–");
+            }
+        }
+    }
+    Table {
+        caption: say.of("Tổng hợp chi phí tuân thủ", "Compliance cost in sum").to_owned(),
+        columns: vec![
+            column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 28),
+            column(say.of("Hiện nay", "Today"), Kind::Text, 26),
+            column(say.of("Sau, theo luật của ngày này", "After, law of the day"), Kind::Text, 26),
+            column(say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), Kind::Text, 26),
+        ],
+        rows,
+        total: false,
+    }
+}
+
+fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart> {
+    let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
+    let mut rows = Vec::new();
+    for (name, figure) in [
+        (say.of("Hiện nay", "Today"), &cost.before),
+        (say.of("Sau, theo luật của ngày này", "After, law of the day"), &cost.after),
+        (say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), &cost.after_law),
+    ] {
+        rows.push(vec![Cell::text(name), Cell::Number(figure.value?.mid)]);
+    }
+    Some(Chart {
+        table: Table {
+            caption: say.of("Chi phí một hồ sơ, mức giữa", "Cost of a case, middle value").to_owned(),
+            columns: vec![
+                column(say.of("Thời điểm", "When"), Kind::Text, 40),
+                column(format!("{}/{}", estimate.currency, say.of("hồ sơ", "case")), money, 16),
+            ],
+            rows,
+            total: false,
+        },
+        label: 0,
+        values: vec![1],
+    })
+}
+
+fn per_paper(one: &One, estimate: &Estimate) -> Table {
+    let say = one.say;
+    let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
+    let currency = &estimate.currency;
+    Table {
+        caption: say
+            .of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values")
+            .to_owned(),
+        columns: vec![
+            column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
+            column(say.of("Khi nào", "When"), Kind::Text, 16),
+            column(format!("{} ({currency})", say.of("Chi phí giấy", "Cost of the paper")), money, 14),
+            column(say.of("Tra cứu thành công", "Lookups succeed"), Kind::Share, 12),
+            column(format!("{} ({currency}/{})", say.of("Tiết kiệm", "Saving"), say.of("hồ sơ", "case")), money, 14),
+            column(
+                format!(
+                    "{} ({currency}/{})",
+                    say.of("Nếu không bao giờ lỗi", "If nothing ever fails"),
+                    say.of("hồ sơ", "case")
+                ),
+                money,
+                14,
+            ),
+        ],
+        rows: estimate
+            .components
+            .iter()
+            .filter(|saving| saving.relief != Relief::None)
+            .map(|saving| {
+                vec![
+                    Cell::text(one.writer.paper(&saving.id)),
+                    Cell::text(relief(saving.relief, say)),
+                    Cell::middle(saving.burden.value),
+                    if saving.by_lookup { Cell::middle(saving.success.value) } else { Cell::text("–") },
+                    Cell::middle(saving.per_case.value),
+                    Cell::middle(saving.full_per_case.value),
+                ]
+            })
+            .collect(),
+        total: false,
+    }
+}
+
+/// When a paper goes, in words.
+pub(super) fn relief(relief: Relief, say: Say) -> &'static str {
+    let (vi, en) = match relief {
+        Relief::Now => ("theo luật của ngày này", "law of the day"),
+        Relief::AfterLaw => ("sau khi thực hiện phần II", "once part II is done"),
+        Relief::None => ("không", "stays"),
+    };
+    if say.is_vietnamese() { vi } else { en }
+}
+
+/// What would turn the recommendation round.
+fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
+    let say = one.say;
+    let mut list = Vec::new();
+    for saving in &estimate.components {
+        for at in saving.sensitivity.iter().filter(|sensitivity| sensitivity.flips_at.is_some()) {
+            let unit_of = estimate.parameters.get(&at.parameter).map_or("", |parameter| &parameter.unit);
+            let kind = match kind_of(unit_of, estimate.decimals) {
+                Kind::Count => Kind::Number(1),
+                kind => kind,
+            };
+            list.push(format!(
+                "{}: {} {} {} {}",
+                one.writer.paper(&saving.id),
+                parameter_name(one, estimate, &at.parameter),
+                say.of("=", "="),
+                at.flips_at.map_or_else(String::new, |value| say.number(value, kind)),
+                if at.within_range {
+                    say.of("(nằm trong khoảng của tham số)", "(within the parameter's range)")
+                } else {
+                    say.of("(ngoài khoảng của tham số)", "(outside the parameter's range)")
+                }
+            ));
+        }
+        for path in saving.paths.iter().filter(|path| path.keep) {
+            let title = one.all.pack.costs.paths.iter().find(|known| known.id == path.path);
+            list.push(format!(
+                "{}: {} “{}” {}",
+                one.writer.paper(&saving.id),
+                say.of("trên đường", "on the path"),
+                title.map_or(path.path.as_str(), |known| known.title.get(one.all.locale)),
+                say.of(
+                    "nên vẫn nộp giấy mặc định (tra cứu thành công dưới mức hòa vốn)",
+                    "the paper should stay the default (success below break-even)"
+                )
+            ));
+        }
+    }
+    if !list.is_empty() {
+        out.push(Block::text(say.of("Điều làm đổi khuyến nghị:", "What turns the recommendation round:")));
+        out.push(Block::List(list));
+    }
+}

@@ -1,0 +1,114 @@
+//! The officer's documents: the plan of one procedure or the overview of many, once as
+//! [`block`]s and tables ([`sheets`]), then written as Markdown, HTML, DOCX and XLSX; and the
+//! machine's: JSON-LD in the terms of CPSV-AP and CCCEV, and queries to wallets.
+//!
+//! Pure: the same material gives the same bytes. No clock; the only date is that of the
+//! analysis. Office files are written natively only.
+
+mod annex;
+mod benefit;
+pub mod block;
+#[cfg(feature = "cli")]
+pub mod docx;
+#[cfg(feature = "cli")]
+mod docx_parts;
+pub mod linked;
+pub mod markdown;
+pub mod outcome;
+mod overview;
+pub mod page;
+mod plan;
+pub mod sheets;
+mod svg;
+pub mod wallet;
+#[cfg(feature = "cli")]
+pub mod xlsx;
+
+use crate::analysis::portfolio::Portfolio;
+use crate::analysis::report::Unread;
+use crate::analysis::simplify::Plan;
+use crate::analysis::{Options, Reported};
+use crate::locale::Locale;
+use crate::register::Pack;
+
+use block::{Block, Document, Say};
+
+/// Most procedures whose plans are written out in one document; of more there is an overview.
+pub const MAX_PLANS: usize = 12;
+
+/// Everything documents are made from.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// The procedures with their verdicts, estimates and faults.
+    pub reported: &'a [Reported<'a>],
+    /// Their simplification plans, in the same order; empty where none were made.
+    pub plans: &'a [Plan],
+    /// Files that were to be reported on and could not be read.
+    pub unread: &'a [Unread],
+    /// Sums over all of them, where they were made.
+    pub portfolio: Option<&'a Portfolio>,
+    /// The country pack.
+    pub pack: &'a Pack,
+    /// Settings of the analysis; its date is the date of the documents.
+    pub options: &'a Options,
+    /// Language: Vietnamese, or else English.
+    pub locale: &'a Locale,
+}
+
+impl Material<'_> {
+    /// The document: full plans for a few procedures, an overview for many.
+    pub fn document(&self) -> Document {
+        let say = Say(self.locale);
+        let plans: Vec<plan::One> = (0..self.reported.len()).filter_map(|at| plan::One::new(self, at)).collect();
+        let heading =
+            say.of("Phương án đơn giản hóa thủ tục hành chính", "Simplification plan of an administrative procedure");
+        let (title, subtitle, blocks) = match plans.as_slice() {
+            [one] => {
+                let subtitle = [one.title(), one.code()].into_iter().filter(|part| !part.is_empty());
+                (heading, subtitle.collect::<Vec<_>>().join(" – "), plan::plan(one, 1, ""))
+            }
+            few if few.len() <= MAX_PLANS => {
+                let mut blocks = overview::overview(self);
+                let mut links = Vec::new();
+                let mut bodies = Vec::new();
+                for (i, one) in few.iter().enumerate() {
+                    let (title, id) = (format!("{} {}", one.code(), one.title()), format!("procedure{}", i + 1));
+                    links.push((title.clone(), id.clone()));
+                    bodies.push(Block::named(1, title, id.clone()));
+                    bodies.extend(plan::plan(one, 2, &format!("{id}-")));
+                }
+                blocks.push(Block::Contents(links));
+                blocks.extend(bodies);
+                let title = say.of(
+                    "Phương án đơn giản hóa các thủ tục hành chính",
+                    "Simplification plans of administrative procedures",
+                );
+                (title, format!("{} {}", few.len(), say.of("thủ tục", "procedures")), blocks)
+            }
+            many => {
+                let mut blocks = overview::overview(self);
+                overview::by_field(self, &mut blocks);
+                let title = say.of(
+                    "Rà soát thành phần hồ sơ thủ tục hành chính",
+                    "Review of the papers of administrative procedures",
+                );
+                (
+                    title,
+                    format!(
+                        "{} {}",
+                        say.number(many.len() as f64, block::Kind::Count),
+                        say.of("thủ tục", "procedures")
+                    ),
+                    blocks,
+                )
+            }
+        };
+        Document {
+            title: title.to_owned(),
+            subtitle,
+            language: if say.is_vietnamese() { "vi" } else { "en" }.to_owned(),
+            date: self.options.date.to_string(),
+            blocks,
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! What becomes of a paper, in an officer's terms: the verdicts grouped by what has to be done.
+
+use crate::analysis::{By, Claim, Component, Proof, Step, Verdict};
+use crate::register::PublicationStatus;
+
+use super::block::Say;
+
+/// What has to be done about a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Outcome {
+    /// Its line is deleted.
+    Delete,
+    /// Registers stand in for it in every case.
+    Replace,
+    /// It goes in some cases.
+    Narrow,
+    /// Another paper says the same.
+    Duplicate,
+    /// It goes once law is changed or data are published.
+    AfterLaw,
+    /// It stays, and part of what it says is filled in beforehand.
+    Prefill,
+    /// It stays.
+    Keep,
+    /// The demand contradicts itself or the law.
+    Mend,
+    /// Too little is said of it.
+    Unclear,
+}
+
+impl Outcome {
+    /// All of them, in the order in which documents list them.
+    pub const ALL: [Self; 9] = [
+        Self::Delete,
+        Self::Replace,
+        Self::Narrow,
+        Self::Duplicate,
+        Self::AfterLaw,
+        Self::Prefill,
+        Self::Keep,
+        Self::Mend,
+        Self::Unclear,
+    ];
+
+    /// The outcome of a conclusion.
+    pub fn of(component: &Component) -> Self {
+        match component.verdict {
+            Verdict::Purposeless => Self::Delete,
+            Verdict::RedundantByData => Self::Replace,
+            Verdict::Conditional => Self::Narrow,
+            Verdict::CoveredByPapers => Self::Duplicate,
+            Verdict::Interchangeable if component.recommended => Self::Keep,
+            Verdict::Interchangeable => Self::Duplicate,
+            Verdict::LawNeeded => Self::AfterLaw,
+            Verdict::Partial => Self::Prefill,
+            Verdict::Needed => Self::Keep,
+            Verdict::Inconsistent => Self::Mend,
+            Verdict::Unclassified => Self::Unclear,
+        }
+    }
+
+    /// True when the paper goes, in every or some cases, under the law of the day.
+    pub const fn goes_now(self) -> bool {
+        matches!(self, Self::Delete | Self::Replace | Self::Narrow | Self::Duplicate)
+    }
+
+    /// True when the plan proposes something for it.
+    pub const fn proposes(self) -> bool {
+        !matches!(self, Self::Keep | Self::Unclear)
+    }
+
+    /// Its name.
+    pub fn name(self, say: Say) -> &'static str {
+        let (vi, en) = match self {
+            Self::Delete => ("Cắt bỏ", "Delete"),
+            Self::Replace => ("Thay bằng dữ liệu", "Replace by data"),
+            Self::Narrow => ("Bỏ trong một số trường hợp", "Drop in some cases"),
+            Self::Duplicate => ("Bỏ vì trùng giấy khác", "Drop: another paper suffices"),
+            Self::AfterLaw => ("Thay được khi đủ căn cứ", "Replaceable once law or publication allows"),
+            Self::Prefill => ("Giữ, điền sẵn một phần", "Keep, prefill a part"),
+            Self::Keep => ("Giữ", "Keep"),
+            Self::Mend => ("Sửa yêu cầu mâu thuẫn", "Mend a contradictory demand"),
+            Self::Unclear => ("Chưa đủ thông tin", "Too little is said"),
+        };
+        if say.is_vietnamese() { vi } else { en }
+    }
+}
+
+/// How sure a publication is, in words.
+pub fn publication(status: PublicationStatus, say: Say) -> &'static str {
+    let (vi, en) = match status {
+        PublicationStatus::Published => ("đã công bố", "published"),
+        PublicationStatus::Unconfirmed => ("chưa kiểm chứng", "not confirmed"),
+        PublicationStatus::None => ("chưa công bố", "not published"),
+    };
+    if say.is_vietnamese() { vi } else { en }
+}
+
+/// How sure the pack is of something it says.
+pub fn confidence(word: &str, say: Say) -> String {
+    let words = match word {
+        "confirmed" => say.of("đã đọc văn bản", "read in the source"),
+        "partly" => say.of("mới đọc được một phần", "read in part"),
+        "unconfirmed" | "" => say.of("chưa kiểm chứng", "not confirmed"),
+        other => other,
+    };
+    words.to_owned()
+}
+
+/// The steps of a proof that say where needed facts come from, each once; keys of lookups
+/// are told with the lookup.
+pub fn evidence(proof: &Proof) -> Vec<&Step> {
+    let Proof::Cases(parts) = proof else { return Vec::new() };
+    let mut list: Vec<&Step> = Vec::new();
+    for part in parts {
+        let steps = match &part.claim {
+            Claim::Derived(steps) | Claim::Sufficient { steps, .. } | Claim::Cut { steps, .. } => steps,
+            Claim::Unused | Claim::Either { .. } | Claim::Unprovable { .. } | Claim::Circular { .. } => continue,
+        };
+        for step in steps.iter().filter(|step| !step.key && !matches!(step.by, By::Proved)) {
+            if !list.contains(&step) {
+                list.push(step);
+            }
+        }
+    }
+    list
+}

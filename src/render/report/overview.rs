@@ -1,0 +1,161 @@
+//! Many procedures in one document: totals, what to do next, and every procedure by field.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::analysis::Component;
+use crate::analysis::cost::Relief;
+
+use super::block::{Block, Chart, Kind, Say, Table};
+use super::outcome::Outcome;
+use super::plan::{One, outcomes};
+use super::sheets::{self, Sheet};
+use super::{Material, annex};
+
+/// Most rows of a ranking in a document to be read; the workbook has all.
+const TOP: usize = 25;
+
+/// The totals, before plans or lists.
+pub(super) fn overview(all: &Material) -> Vec<Block> {
+    let say = Say(all.locale);
+    let mut out = vec![
+        Block::Caution(
+            say.of(
+                "Dự thảo do phần mềm lập từ định nghĩa thủ tục; chưa được cơ quan nào ký, chưa phải văn bản chính thức. \
+                 Yêu cầu suy ra từ giấy tờ được ghi là suy ra.",
+                "A draft made by software from definitions of procedures; nobody has signed it and it is not an official \
+                 text. Requirements inferred from papers say so.",
+            )
+            .to_owned(),
+        ),
+        Block::named(1, say.of("Tổng quan", "Overview"), "overview"),
+    ];
+    let components: Vec<&Component> = all.reported.iter().flat_map(|one| &one.analysis.components).collect();
+    let inferred = all.reported.iter().filter(|one| one.analysis.inferred).count();
+    let count = |n: usize| say.number(n as f64, Kind::Count);
+    out.push(Block::List(vec![
+        format!("{}: {}", say.of("Số thủ tục", "Procedures"), count(all.reported.len())),
+        format!("{}: {}", say.of("Số thành phần hồ sơ", "Papers"), count(components.len())),
+        format!("{}: {}", say.of("Ngày áp dụng pháp luật", "Law of the day"), say.day(&all.options.date.to_string())),
+        format!(
+            "{}: {} ({})",
+            say.of("Dữ liệu quốc gia dùng để xét", "Country pack"),
+            all.pack.title.get(all.locale),
+            say.day(&all.pack.as_of)
+        ),
+        format!(
+            "{}: {}",
+            say.of(
+                "Số thủ tục có yêu cầu suy ra từ giấy tờ",
+                "Procedures whose requirements were inferred from their papers"
+            ),
+            count(inferred)
+        ),
+    ]));
+    out.push(Block::Chart(outcomes(
+        components.iter().map(|component| Outcome::of(component)),
+        say,
+        say.of("Thành phần hồ sơ theo kết luận", "Papers by conclusion"),
+    )));
+    let Some(portfolio) = all.portfolio else { return out };
+    for (sheet, values) in [
+        (sheets::fields(all, portfolio), vec![3, 4]),
+        (sheets::authorities(all, portfolio), vec![3, 4]),
+        (sheets::registers(all, portfolio), vec![3, 4]),
+    ] {
+        push(sheet, Some((0, values)), say, &mut out);
+    }
+    push(sheets::levers(all, portfolio), None, say, &mut out);
+    push(sheets::lever_plans(all, portfolio), None, say, &mut out);
+    push(sheets::ranking(all, portfolio), None, say, &mut out);
+    push(sheets::outputs(all, portfolio), None, say, &mut out);
+    push(sheets::groups(all, portfolio), None, say, &mut out);
+    out
+}
+
+/// A sheet's table under its question, cut to what one reads.
+fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, say: Say, out: &mut Vec<Block>) {
+    if sheet.table.rows.is_empty() {
+        return;
+    }
+    out.push(Block::heading(2, sheet.question.clone()));
+    out.extend(sheet.notes.iter().map(Block::text));
+    let all = sheet.table.rows.len();
+    if all > TOP {
+        sheet.table.rows.truncate(TOP);
+        sheet.table.total = false;
+        out.push(Block::text(format!(
+            "{} {TOP}/{}. {}",
+            say.of("Nêu ở đây:", "Listed here:"),
+            say.number(all as f64, Kind::Count),
+            say.of("Bảng tính XLSX có đủ.", "The workbook has all.")
+        )));
+    }
+    out.push(match drawn {
+        Some((label, values)) => Block::Chart(Chart { table: sheet.table, label, values }),
+        None => Block::Table(sheet.table),
+    });
+}
+
+/// Every procedure and every paper that can go, grouped by field of administration.
+pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
+    let say = Say(all.locale);
+    let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, one) in all.reported.iter().enumerate() {
+        groups.entry(one.procedure.header.field.as_str()).or_default().push(i);
+    }
+    let named = |field: &str| match field {
+        "" => say.of("không nêu lĩnh vực", "no field given").to_owned(),
+        field => field.to_owned(),
+    };
+    out.push(Block::named(1, say.of("Từng lĩnh vực, từng thủ tục", "By field and procedure"), "fields"));
+    let mut links = Vec::new();
+    let mut bodies = Vec::new();
+    for (n, (field, members)) in groups.iter().enumerate() {
+        let id = format!("field{}", n + 1);
+        let ones: Vec<One> = members.iter().filter_map(|i| One::new(all, *i)).collect();
+        let going = ones.iter().flat_map(One::components).filter(|c| Outcome::of(c).goes_now()).count();
+        let title = format!(
+            "{} – {} {}, {} {}",
+            named(field),
+            ones.len(),
+            say.of("thủ tục", "procedures"),
+            going,
+            say.of("giấy bỏ được", "papers can go")
+        );
+        links.push((title, id.clone()));
+        bodies.push(Block::named(2, named(field), id));
+        let procedures = Table {
+            caption: format!("{}: {}", say.of("Thủ tục", "Procedures"), named(field)),
+            ..sheets::procedure_table(all, &ones)
+        };
+        let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Outcome::proposes)).collect::<Vec<_>>();
+        bodies.push(Block::Table(procedures));
+        if !rows.is_empty() {
+            bodies.push(Block::Fold(
+                format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),
+                vec![Block::Table(Table {
+                    caption: format!("{}: {}", say.of("Đề xuất", "Proposals"), named(field)),
+                    columns: sheets::proposal_columns(say),
+                    rows,
+                    total: false,
+                })],
+            ));
+        }
+    }
+    out.push(Block::Contents(links));
+    out.extend(bodies);
+    let (mut gates, mut registers) = (BTreeSet::new(), BTreeSet::new());
+    for component in all.reported.iter().flat_map(|one| &one.analysis.components) {
+        annex::cited(component, &mut gates, &mut registers);
+    }
+    annex::sources(all, &gates, &registers, 1, out);
+}
+
+/// When the papers of a procedure go: a number a kind of relief.
+pub(super) fn relief_of(outcome: Outcome) -> Relief {
+    match outcome {
+        outcome if outcome.goes_now() => Relief::Now,
+        Outcome::AfterLaw => Relief::AfterLaw,
+        _ => Relief::None,
+    }
+}

@@ -1,0 +1,157 @@
+//! A document as one HTML file: no script, nothing fetched, printable, and light enough for
+//! thousands of rows (what is out of sight is not laid out).
+
+use sha2::{Digest, Sha256};
+
+use super::super::html::{base64, escape, html};
+use super::super::markup::{Element, el};
+use super::block::{Block, Cell, Document, Kind, Say, Table};
+use super::svg::bars;
+use crate::locale::Locale;
+
+/// The styles of the page.
+const STYLES: &str = include_str!("page.css");
+
+/// The document as a complete HTML page.
+pub fn page(document: &Document, locale: &Locale) -> String {
+    let say = Say(locale);
+    let mut out = String::with_capacity(64 << 10);
+    out.push_str("<!doctype html>\n<html lang=\"");
+    escape(&document.language, &mut out);
+    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n");
+    out.push_str("<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'sha256-");
+    out.push_str(&base64(&Sha256::digest(STYLES.as_bytes())));
+    out.push_str("'\">\n<title>");
+    escape(&document.title, &mut out);
+    if !document.subtitle.is_empty() {
+        out.push_str(" – ");
+        escape(&document.subtitle, &mut out);
+    }
+    // The stylesheet is our own file, without anything that could end the element.
+    out.push_str("</title>\n<style>");
+    out.push_str(STYLES);
+    out.push_str("</style>\n</head>\n<body>\n");
+    let mut header = el("header").child(el("h1").text(document.title.clone()));
+    if !document.subtitle.is_empty() {
+        header = header.child(el("p").class("subtitle").text(document.subtitle.clone()));
+    }
+    header = header.child(el("p").text(format!(
+        "{} {}",
+        say.of("Ngày áp dụng pháp luật:", "Law of the day:"),
+        say.day(&document.date)
+    )));
+    out.push_str(&html(&header));
+    let chapters: Vec<(String, String)> = document
+        .blocks
+        .iter()
+        .filter_map(|block| match block {
+            Block::Heading { level: 1, text, id } if !id.is_empty() => Some((text.clone(), id.clone())),
+            _ => None,
+        })
+        .collect();
+    if chapters.len() > 1 {
+        out.push_str(&html(&contents(&chapters, say.of("Mục lục", "Contents"))));
+    }
+    out.push_str("\n<main>\n");
+    for block in &document.blocks {
+        out.push_str(&html(&written(block, say)));
+        out.push('\n');
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn contents(links: &[(String, String)], name: &str) -> Element {
+    let items =
+        links.iter().map(|(text, id)| el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone())));
+    el("nav").attr("aria-label", name.to_owned()).child(el("ul").children(items.collect()))
+}
+
+fn written(block: &Block, say: Say) -> Element {
+    match block {
+        Block::Heading { level, text, id } => {
+            let tag = match level {
+                0 | 1 => "h2",
+                2 => "h3",
+                3 => "h4",
+                _ => "h5",
+            };
+            el(tag).attr_unless_empty("id", id.clone()).text(text.clone())
+        }
+        Block::Paragraph { lead, text } if lead.is_empty() => el("p").text(text.clone()),
+        Block::Paragraph { lead, text } => el("p").child(el("strong").text(lead.clone())).text(" ").text(text.clone()),
+        Block::List(lines) => el("ul").children(lines.iter().map(|line| el("li").text(line.clone())).collect()),
+        Block::Caution(text) => el("p")
+            .class("caution")
+            .child(el("strong").text(say.of("Lưu ý:", "Note:").to_owned()))
+            .text(" ")
+            .text(text.clone()),
+        Block::Table(table) => grid(table, say),
+        Block::Chart(chart) => {
+            let figure = el("div").class("figure").maybe(bars(chart, say));
+            figure.child(grid(&chart.table, say))
+        }
+        Block::Fold(title, inner) => {
+            let body = el("details").child(el("summary").text(title.clone()));
+            body.children(inner.iter().map(|block| written(block, say)).collect())
+        }
+        // The list of chapters is the page's navigation; this is a list in the text.
+        Block::Contents(links) => {
+            let items = links
+                .iter()
+                .map(|(text, id)| el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone())));
+            el("ul").class("contents").children(items.collect())
+        }
+    }
+}
+
+/// A table in a box that scrolls by itself where the screen is narrow.
+fn grid(table: &Table, say: Say) -> Element {
+    let heads = table.columns.iter().map(|column| {
+        let head = el("th").attr("scope", "col");
+        let head = if column.kind.is_number() { head.class("n") } else { head };
+        head.text(column.title.clone())
+    });
+    let mut body = Vec::with_capacity(table.rows.len());
+    let last = table.rows.len().saturating_sub(1);
+    for (i, row) in table.rows.iter().enumerate() {
+        let cells = row.iter().zip(&table.columns).map(|(cell, column)| {
+            let element = el("td");
+            let element = match (cell, column.kind) {
+                (Cell::Unknown, _) => element.class("u"),
+                (_, kind) if kind.is_number() => element.class("n"),
+                (_, Kind::Code) => element.class("c"),
+                _ => element,
+            };
+            element.text(cell.shown(column.kind, say))
+        });
+        let line = el("tr");
+        let line = if table.total && i == last { line.class("total") } else { line };
+        body.push(line.children(cells.collect()));
+    }
+    let written = el("table")
+        .child(el("caption").text(table.caption.clone()))
+        .child(el("thead").child(el("tr").children(heads.collect())))
+        .child(el("tbody").children(body));
+    el("div")
+        .class(if table.columns.iter().map(|column| column.width).sum::<u16>() > 130 {
+            "scroll wide"
+        } else {
+            "scroll"
+        })
+        .attr("role", "group")
+        .attr("tabindex", "0")
+        .attr("aria-label", table.caption.clone())
+        .child(written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_stylesheet_cannot_end_its_element() {
+        assert!(!STYLES.contains("</"));
+    }
+}

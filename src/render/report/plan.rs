@@ -1,0 +1,617 @@
+//! The simplification plan of one procedure: what is proposed and why, what to amend and by
+//! whom. Every sentence is made from the verdicts, their proofs and the accepted plan.
+
+use crate::analysis::cost::Relief;
+use crate::analysis::lint::Lint;
+use crate::analysis::simplify::{Plan, Task};
+use crate::analysis::words::Writer;
+use crate::analysis::{Barrier, By, Component, Reported, Step};
+use crate::definition::When;
+use crate::register::{Effect, Fallback, Period};
+
+use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
+use super::outcome::{Outcome, evidence, publication};
+use super::{Material, annex, benefit};
+
+/// Most joint proposals told one by one; a dossier with many circumstances has many.
+pub(super) const MAX_SETS: usize = 12;
+
+/// What one procedure's part of a document is made from.
+#[derive(Clone, Copy)]
+pub(super) struct One<'a> {
+    pub(super) all: &'a Material<'a>,
+    pub(super) reported: &'a Reported<'a>,
+    pub(super) plan: Option<&'a Plan>,
+    pub(super) writer: Writer<'a>,
+    pub(super) say: Say<'a>,
+}
+
+impl<'a> One<'a> {
+    pub(super) fn new(all: &'a Material<'a>, at: usize) -> Option<Self> {
+        let reported = all.reported.get(at)?;
+        let writer = Writer { procedure: reported.procedure, pack: all.pack, locale: all.locale };
+        Some(Self { all, reported, plan: all.plans.get(at), writer, say: Say(all.locale) })
+    }
+
+    pub(super) fn title(&self) -> &'a str {
+        let procedure = self.reported.procedure;
+        procedure.title_of(self.all.locale, "", &procedure.title)
+    }
+
+    pub(super) fn code(&self) -> &'a str {
+        &self.reported.procedure.header.code
+    }
+
+    pub(super) fn lints(&self) -> &'a [Lint] {
+        self.reported.lints.as_deref().unwrap_or_default()
+    }
+
+    pub(super) fn components(&self) -> &'a [Component] {
+        &self.reported.analysis.components
+    }
+
+    /// The saving of a paper per case as computed, where it was.
+    fn relief(&self, id: &str) -> Option<Relief> {
+        self.reported.estimate.as_ref()?.components.iter().find(|saving| saving.id == id).map(|saving| saving.relief)
+    }
+
+    /// Texts whose demand for the paper has to change, as the definition cites them.
+    fn basis(&self, id: &str) -> &'a [String] {
+        self.reported.procedure.document(id).map_or(&[], |document| &document.basis)
+    }
+}
+
+/// The plan's blocks; headings start at `level`, names are unique by `prefix`.
+pub(super) fn plan(one: &One, level: u8, prefix: &str) -> Vec<Block> {
+    let say = one.say;
+    let mut out = summary(one);
+    let part = |n: u8, text: &str| Block::named(level, text, format!("{prefix}part{n}"));
+    out.push(part(1, say.of("I. Nội dung đơn giản hóa và lý do", "I. What is simplified, and why")));
+    content(one, level + 1, &mut out);
+    out.push(part(2, say.of("II. Kiến nghị thực thi", "II. What to amend, and by whom")));
+    tasks(one, level + 1, &mut out);
+    out.push(part(3, say.of("III. Lợi ích phương án đơn giản hóa", "III. Benefit")));
+    benefit::benefit(one, level + 1, &mut out);
+    out.push(part(4, say.of("Phụ lục: chứng minh, số liệu và nguồn", "Annex: proofs, figures and sources")));
+    annex::annex(one, level + 1, &mut out);
+    out
+}
+
+fn summary(one: &One) -> Vec<Block> {
+    let (say, procedure) = (one.say, one.reported.procedure);
+    let header = &procedure.header;
+    let channels =
+        header.channels.iter().map(|channel| one.writer.circumstances(&When::Is(format!("channel.{channel}"))));
+    let not_given = say.of("định nghĩa không nêu", "not given in the definition");
+    let or_not_given = |text: String| if text.is_empty() { not_given.to_owned() } else { text };
+    let facts = [
+        (say.of("Thủ tục hành chính", "Procedure"), one.title().to_owned()),
+        (say.of("Mã thủ tục", "Code"), or_not_given(one.code().to_owned())),
+        (say.of("Lĩnh vực", "Field"), or_not_given(header.field.clone())),
+        (say.of("Cơ quan giải quyết", "Deciding authority"), or_not_given(header.authority.clone())),
+        (say.of("Cách nộp", "Ways to hand in"), or_not_given(channels.collect::<Vec<_>>().join("; "))),
+        (say.of("Căn cứ của thủ tục", "Legal basis"), or_not_given(header.legal_basis.join("; "))),
+        (say.of("Ngày áp dụng pháp luật", "Law of the day"), say.day(&one.all.options.date.to_string())),
+        (
+            say.of("Dữ liệu quốc gia dùng để xét", "Country pack"),
+            format!("{} ({})", one.all.pack.title.get(one.all.locale), say.day(&one.all.pack.as_of)),
+        ),
+        (say.of("Phiên bản định nghĩa", "Version of the definition"), or_not_given(header.version.clone())),
+    ];
+    let mut out = vec![
+        Block::Caution(
+            say.of(
+                "Dự thảo do phần mềm lập từ định nghĩa thủ tục và dữ liệu nêu ở phụ lục; chưa được cơ quan nào ký, \
+                 chưa phải văn bản chính thức. Điều suy ra được ghi là suy ra; điều chưa kiểm chứng được ghi là chưa kiểm chứng.",
+                "A draft made by software from the definition of the procedure and the data named in the annex; nobody \
+                 has signed it and it is not an official text. What is inferred says so; what is not confirmed says so.",
+            )
+            .to_owned(),
+        ),
+        Block::Table(Table {
+            caption: say.of("Thủ tục được rà soát", "The procedure under review").to_owned(),
+            columns: vec![
+                column(say.of("Mục", "Item"), Kind::Text, 24),
+                column(say.of("Nội dung", "Content"), Kind::Text, 76),
+            ],
+            rows: facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]).collect(),
+            total: false,
+        }),
+    ];
+    if one.reported.analysis.inferred {
+        out.push(Block::Caution(
+            say.of(
+                "Định nghĩa chưa nêu yêu cầu của thủ tục: yêu cầu được suy ra từ chính giấy tờ đang đòi, \
+                 nên chưa thể nói giấy nào đòi thừa so với luật.",
+                "The definition states no requirements: they were inferred from the papers that are asked for, so it \
+                 cannot be said which of them the law does not need.",
+            )
+            .to_owned(),
+        ));
+    }
+    out.extend(one.reported.analysis.findings.iter().map(|finding| Block::Caution(one.writer.finding(finding))));
+    out.push(Block::Chart(outcomes(
+        one.components().iter().map(Outcome::of),
+        say,
+        say.of("Thành phần hồ sơ theo kết luận", "Papers by conclusion"),
+    )));
+    out
+}
+
+/// How many papers come to which outcome.
+pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &str) -> Chart {
+    let list: Vec<Outcome> = list.collect();
+    let all = list.len();
+    let rows = Outcome::ALL.iter().filter_map(|outcome| {
+        let count = list.iter().filter(|other| *other == outcome).count();
+        let share = if all == 0 { 0.0 } else { count as f64 / all as f64 };
+        (count > 0).then(|| vec![Cell::text(outcome.name(say)), Cell::count(count), Cell::Number(share)])
+    });
+    let mut rows: Vec<Vec<Cell>> = rows.collect();
+    rows.push(vec![Cell::text(say.of("Tổng", "Total")), Cell::count(all), Cell::Number(1.0)]);
+    Chart {
+        table: Table {
+            caption: caption.to_owned(),
+            columns: vec![
+                column(say.of("Kết luận", "Conclusion"), Kind::Text, 44),
+                column(say.of("Số thành phần hồ sơ", "Papers"), Kind::Count, 16),
+                column(say.of("Tỷ lệ", "Share"), Kind::Share, 12),
+            ],
+            rows,
+            total: true,
+        },
+        label: 0,
+        values: vec![1],
+    }
+}
+
+/// Part I: paper by paper.
+fn content(one: &One, level: u8, out: &mut Vec<Block>) {
+    let (say, writer) = (one.say, one.writer);
+    let mut proposed: Vec<&Component> =
+        one.components().iter().filter(|component| Outcome::of(component).proposes()).collect();
+    // What goes stands before what stays; within each, the order of the dossier.
+    proposed.sort_by_key(|component| Outcome::of(component));
+    if proposed.is_empty() {
+        out.push(Block::text(say.of(
+            "Không có thành phần hồ sơ nào bỏ, thay hoặc điền sẵn được theo các căn cứ của ngày này.",
+            "Under the law of the day no paper can be dropped, replaced or prefilled.",
+        )));
+    }
+    for (i, component) in proposed.into_iter().enumerate() {
+        let outcome = Outcome::of(component);
+        out.push(Block::heading(level, format!("{}. {}: {}", i + 1, outcome.name(say), writer.paper(&component.id))));
+        out.push(Block::lead(say.of("Nội dung:", "Proposal:"), proposal(one, component, outcome)));
+        let reason = one.plan.and_then(|plan| plan.proposals.iter().find(|proposal| proposal.id == component.id));
+        let reason = reason.map(|proposal| proposal.reason.get(one.all.locale)).filter(|reason| !reason.is_empty());
+        out.push(Block::lead(
+            say.of("Lý do:", "Reason:"),
+            reason.map_or_else(|| writer.sentence(component), str::to_owned),
+        ));
+        let rows = grouped(one, evidence(&component.proof));
+        if !rows.is_empty() {
+            out.push(Block::Table(Table {
+                caption: say.of("Thông tin lấy từ đâu", "Where the information comes from").to_owned(),
+                columns: step_columns(say),
+                rows,
+                total: false,
+            }));
+        }
+        fallback(one, component, outcome, out);
+        for id in &component.unconfirmed {
+            let owner = one.all.pack.register(id).map_or("", |register| &register.owner);
+            out.push(Block::Caution(format!(
+                "{} {} ({owner}). {}",
+                say.of(
+                    "Chưa kiểm chứng được quyết định công bố dữ liệu của",
+                    "No publication decision could be confirmed for the"
+                ),
+                writer.register(id),
+                say.of("Phải xác nhận trước khi ký phương án.", "To be confirmed before the plan is signed.")
+            )));
+        }
+    }
+    let kept: Vec<&Component> = one.components().iter().filter(|c| !Outcome::of(c).proposes()).collect();
+    if !kept.is_empty() {
+        out.push(Block::heading(level, say.of("Thành phần hồ sơ giữ lại", "Papers that stay")));
+        out.push(Block::Table(Table {
+            caption: say.of("Giấy tờ giữ lại và lý do", "Papers that stay, and why").to_owned(),
+            columns: vec![
+                column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
+                column(say.of("Yêu cầu khi", "Asked for when"), Kind::Text, 24),
+                column(say.of("Lý do", "Reason"), Kind::Text, 40),
+            ],
+            rows: kept
+                .into_iter()
+                .map(|component| {
+                    vec![
+                        Cell::text(writer.paper(&component.id)),
+                        Cell::text(writer.circumstances(&component.asked_when)),
+                        Cell::text(writer.sentence(component)),
+                    ]
+                })
+                .collect(),
+            total: false,
+        }));
+    }
+    changes(one, level, out);
+}
+
+/// The change of the dossier line in one sentence.
+fn proposal(one: &One, component: &Component, outcome: Outcome) -> String {
+    let (say, writer) = (one.say, one.writer);
+    let paper = format!("“{}”", writer.paper(&component.id));
+    let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
+    let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard)).unwrap_or_default();
+    let when = if guard.is_empty() { String::new() } else { format!(" {} {guard}", say.of("khi", "when")) };
+    let mut text = match outcome {
+        Outcome::Delete => {
+            format!("{} {paper} {}", say.of("Bỏ", "Delete"), say.of("khỏi thành phần hồ sơ.", "from the dossier."))
+        }
+        Outcome::Replace | Outcome::Narrow if registers.is_empty() => {
+            format!("{} {paper}{when}.", say.of("Không yêu cầu nộp", "No longer ask for"))
+        }
+        Outcome::Replace | Outcome::Narrow => format!(
+            "{} {paper}{when}; {} {registers}.",
+            say.of("Không yêu cầu nộp", "No longer ask for"),
+            say.of("cơ quan giải quyết tự lấy thông tin từ:", "the office reads the data itself from the")
+        ),
+        Outcome::Duplicate => format!(
+            "{} {paper}{when}: {}.",
+            say.of("Không yêu cầu nộp", "No longer ask for"),
+            match component.alternatives.as_slice() {
+                [] => say
+                    .of("giấy tờ khác của hồ sơ đã chứng minh", "other papers of the dossier prove the same")
+                    .to_owned(),
+                others => format!(
+                    "{} {}",
+                    say.of("đã có", "it is enough to have"),
+                    others.iter().map(|id| format!("“{}”", writer.paper(id))).collect::<Vec<_>>().join("; ")
+                ),
+            }
+        ),
+        Outcome::AfterLaw => format!(
+            "{} {paper} {} {registers}, {}.",
+            say.of("Thay", "Replace"),
+            say.of("bằng dữ liệu của", "by data of the"),
+            say.of("sau khi thực hiện kiến nghị ở phần II", "once part II is carried out")
+        ),
+        Outcome::Prefill => format!(
+            "{} {paper}; {} {}/{} {}: {}.",
+            say.of("Giữ", "Keep"),
+            say.of("hệ thống điền sẵn", "fill in beforehand"),
+            component.known.len(),
+            component.needed.len(),
+            say.of("thông tin", "of its facts"),
+            writer.facts(&component.known)
+        ),
+        Outcome::Mend => format!("{} {paper}.", say.of("Sửa hoặc bỏ yêu cầu nộp", "Correct or delete the demand for")),
+        Outcome::Keep => format!("{} {paper}.", say.of("Giữ", "Keep")),
+        Outcome::Unclear => format!("{} {paper}.", say.of("Bổ sung thông tin về", "Say more about")),
+    };
+    if let Some((low, high)) = component.share {
+        let share = if (high - low).abs() < 1e-9 {
+            say.number(low, Kind::Share)
+        } else {
+            format!("{} – {}", say.number(low, Kind::Share), say.number(high, Kind::Share))
+        };
+        text.push_str(&format!(
+            " {} {share}.",
+            say.of("Tỷ lệ hồ sơ như vậy theo định nghĩa:", "Share of such cases, as the definition gives it:")
+        ));
+    }
+    if !component.fields_to_add.is_empty() {
+        text.push_str(&format!(
+            " {} {}.",
+            say.of("Tờ khai có thêm ô:", "The form gets a field for:"),
+            writer.facts(&component.fields_to_add)
+        ));
+    }
+    text
+}
+
+/// Columns of [`step_row`].
+pub(super) fn step_columns(say: Say) -> Vec<Column> {
+    vec![
+        column(say.of("Thông tin", "Fact"), Kind::Text, 24),
+        column(say.of("Nguồn", "Source"), Kind::Text, 28),
+        column(say.of("Tra cứu theo", "Asked by"), Kind::Text, 20),
+        column(say.of("Căn cứ cho phép", "Allowed by"), Kind::Text, 20),
+        column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 12),
+    ]
+}
+
+/// Facts that come from the same source in the same way, in one row; the annex tells them
+/// one by one.
+fn grouped(one: &One, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
+    let mut rows: Vec<(Vec<Cell>, Vec<String>)> = Vec::new();
+    for step in steps {
+        let Some(mut row) = step_row(one, step) else { continue };
+        if let By::Lookup { register, .. } = &step.by {
+            row[1] = Cell::text(one.writer.register(register));
+        }
+        let fact = one.writer.fact(&step.fact);
+        match rows.iter_mut().find(|(other, _)| other[1..] == row[1..]) {
+            Some((_, facts)) if facts.contains(&fact) => {}
+            Some((_, facts)) => facts.push(fact),
+            None => rows.push((row, vec![fact])),
+        }
+    }
+    let joined = rows.into_iter().map(|(mut row, facts)| {
+        row[0] = Cell::text(facts.join("; "));
+        row
+    });
+    joined.collect()
+}
+
+/// A fact with what establishes it.
+pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
+    let (say, writer) = (one.say, one.writer);
+    let (mut asked, mut allowed, mut published) = (String::new(), String::new(), String::new());
+    let source = match &step.by {
+        By::Lookup { register, item, keys, gate, publication: status, shut, absence, .. } => {
+            let title = one.all.pack.register(register).and_then(|r| r.items.iter().find(|i| i.id == *item));
+            asked = writer.facts(keys);
+            allowed = match (gate, shut) {
+                (Some(gate), _) => writer.gate(gate).to_owned(),
+                (None, Some(barrier)) => writer.barrier(barrier),
+                (None, None) => String::new(),
+            };
+            let permitted = gate.as_ref().and_then(|gate| one.all.pack.gate(gate));
+            // Where the rule itself lets the data be used, nobody had to publish, and nobody did.
+            published = match permitted.map(|gate| gate.effect) {
+                Some(Effect::Permits) => say.of("không cần theo căn cứ này", "not needed under this rule"),
+                _ => publication(*status, say),
+            }
+            .to_owned();
+            let absent = absence.as_ref().map_or(String::new(), |scope| {
+                format!(
+                    " ({} {scope})",
+                    say.of("không có bản ghi cũng là bằng chứng, phạm vi:", "a missing record counts as proof within:")
+                )
+            });
+            format!(
+                "{}: {}{absent}",
+                writer.register(register),
+                title.map_or(item.as_str(), |item| item.title.get(one.all.locale))
+            )
+        }
+        By::Field(pointer) => format!("{} {pointer}", say.of("Ô của tờ khai", "Field of the form")),
+        By::SignedIn => say.of("Người đang đăng nhập", "The signed-in person").to_owned(),
+        By::Same(role) => writer.role(role),
+        By::NewField => say.of("Ô mới của tờ khai", "New field of the form").to_owned(),
+        By::Paper(id) => writer.paper(id),
+        By::Rule { id, from } => {
+            let rule = one.all.pack.rules.iter().find(|rule| rule.id == *id);
+            allowed = rule.map_or(String::new(), |rule| rule.basis.clone());
+            format!("{} {}", say.of("Suy ra từ", "Follows from"), writer.facts(from))
+        }
+        By::Proved => return None,
+    };
+    Some([writer.fact(&step.fact), source, asked, allowed, published].map(Cell::Text).into())
+}
+
+/// What happens when the lookup gives nothing: from the accepted plan, else from the gates.
+fn fallback(one: &One, component: &Component, outcome: Outcome, out: &mut Vec<Block>) {
+    if !matches!(outcome, Outcome::Replace | Outcome::Narrow | Outcome::AfterLaw) {
+        return;
+    }
+    let lead = one.say.of("Khi không khai thác được dữ liệu:", "When the lookup fails:");
+    if let Some(clause) = one.plan.and_then(|plan| plan.fallbacks.iter().find(|clause| clause.id == component.id)) {
+        let text = clause.clause.get(one.all.locale);
+        out.push(Block::lead(lead, format!("{text} ({})", clause.basis)));
+    } else if let Some(rule) = fallback_of(one, component) {
+        out.push(Block::lead(lead, fallback_words(rule, one)));
+    }
+}
+
+/// The fallback prescribed by the gates a verdict rests on or waits for.
+pub(super) fn fallback_of<'p>(one: &One<'p>, component: &Component) -> Option<&'p Fallback> {
+    let waiting = component.law.iter().filter_map(|barrier| match barrier {
+        Barrier::NotInForce(gate) | Barrier::NotPublished { gate, .. } | Barrier::Demanded(gate) => Some(gate),
+        Barrier::NoRule(_) => None,
+    });
+    let mut gates = component.gates.iter().chain(waiting);
+    gates.find_map(|id| one.all.pack.fallbacks.get(one.all.pack.gate(id)?.fallback.as_ref()?))
+}
+
+/// A fallback with its deadlines.
+pub(super) fn fallback_words(rule: &Fallback, one: &One) -> String {
+    let say = one.say;
+    let mut text = rule.text.get(one.all.locale).to_owned();
+    let deadlines = rule.deadlines.iter().map(|(channel, time)| {
+        format!("{}: {}", one.writer.circumstances(&When::Is(format!("channel.{channel}"))), period(time, say))
+    });
+    let deadlines = deadlines.collect::<Vec<_>>().join("; ");
+    if !deadlines.is_empty() {
+        text.push_str(&format!(
+            " {} {deadlines}.",
+            say.of("Cơ quan phải yêu cầu trong thời hạn:", "The office has to ask within:")
+        ));
+    }
+    if !rule.basis.is_empty() {
+        text.push_str(&format!(" ({})", rule.basis));
+    }
+    text
+}
+
+fn period(time: &Period, say: Say) -> String {
+    let unit = match time.unit.as_str() {
+        "workingHour" => say.of("giờ làm việc", "working hours"),
+        "workingDay" => say.of("ngày làm việc", "working days"),
+        "day" => say.of("ngày", "days"),
+        "month" => say.of("tháng", "months"),
+        "year" => say.of("năm", "years"),
+        other => other,
+    };
+    let unit = if time.value == 1 { unit.trim_end_matches('s') } else { unit };
+    format!("{} {unit}", time.value)
+}
+
+/// The changes of the definition, before and after, where a plan was made.
+fn changes(one: &One, level: u8, out: &mut Vec<Block>) {
+    let say = one.say;
+    let Some(plan) = one.plan.filter(|plan| !plan.changes.is_empty()) else { return };
+    out.push(Block::heading(level, say.of("So sánh trước và sau", "Before and after")));
+    out.push(Block::Table(Table {
+        caption: say.of("Thay đổi của thành phần hồ sơ và tờ khai", "Changes of the dossier and the form").to_owned(),
+        columns: vec![
+            column(say.of("Hiện nay", "Today"), Kind::Text, 50),
+            column(say.of("Sau đơn giản hóa", "After"), Kind::Text, 50),
+        ],
+        rows: plan
+            .changes
+            .iter()
+            .map(|change| {
+                let words = |words: &crate::register::Words| Cell::text(words.get(one.all.locale));
+                vec![words(&change.before), words(&change.after)]
+            })
+            .collect(),
+        total: false,
+    }));
+}
+
+/// Part II: what has to change outside the form.
+fn tasks(one: &One, level: u8, out: &mut Vec<Block>) {
+    let (say, writer) = (one.say, one.writer);
+    let issuer = say.of("Cơ quan ban hành văn bản (ghi rõ)", "The body that issued the text (to be named)");
+    let not_cited = say.of(
+        "Chưa biết: định nghĩa không nêu điều khoản đòi giấy này",
+        "Not known: the definition names no article that demands it",
+    );
+    let mut rows: Vec<[String; 5]> = Vec::new();
+    for component in one.components() {
+        let outcome = Outcome::of(component);
+        let paper = writer.paper(&component.id);
+        let planned = |task: &&Task| match task {
+            Task::Amend { id, .. } | Task::Obtain { id, .. } | Task::Confirm { id, .. } => *id == component.id,
+        };
+        let planned: Vec<&Task> = one.plan.into_iter().flat_map(|plan| &plan.tasks).filter(planned).collect();
+        let amend =
+            |text: String, words: String| [paper.clone(), text, words, issuer.to_owned(), amend_by(one, component)];
+        if planned.iter().any(|task| matches!(task, Task::Amend { .. })) {
+            for task in &planned {
+                if let Task::Amend { text, words, .. } = task {
+                    rows.push(amend(text.clone(), words.get(one.all.locale).to_owned()));
+                }
+            }
+        } else if outcome.goes_now() || matches!(outcome, Outcome::AfterLaw | Outcome::Mend) {
+            let what = amendment(one, component, outcome);
+            match one.basis(&component.id) {
+                [] => rows.push(amend(not_cited.to_owned(), what)),
+                texts => rows.extend(texts.iter().map(|text| amend(text.clone(), what.clone()))),
+            }
+        }
+        for task in &planned {
+            if let Task::Confirm { register, words, .. } = task {
+                let known = one.all.pack.register(register);
+                rows.push([
+                    paper.clone(),
+                    writer.register(register).to_owned(),
+                    words.get(one.all.locale).to_owned(),
+                    known.map_or_else(String::new, |register| register.owner.clone()),
+                    String::new(),
+                ]);
+            }
+        }
+        for barrier in &component.law {
+            let words = planned.iter().find_map(|task| match task {
+                Task::Obtain { barrier: other, words, .. } if other == barrier => Some(words.get(one.all.locale)),
+                _ => None,
+            });
+            let (text, body) = match barrier {
+                Barrier::NotInForce(gate) | Barrier::Demanded(gate) => {
+                    (writer.gate(gate).to_owned(), issuer.to_owned())
+                }
+                Barrier::NotPublished { gate, register } => {
+                    let owner = one.all.pack.register(register).map_or("", |register| &register.owner);
+                    (writer.gate(gate).to_owned(), owner.to_owned())
+                }
+                Barrier::NoRule(_) => (
+                    say.of("Chưa có quy định: cần ban hành", "No rule yet: one has to be issued").to_owned(),
+                    issuer.to_owned(),
+                ),
+            };
+            let what = words.map_or_else(|| writer.barrier(barrier), str::to_owned);
+            rows.push([paper.clone(), text, what, body, String::new()]);
+        }
+    }
+    if rows.is_empty() {
+        out.push(Block::text(say.of("Không có kiến nghị.", "Nothing has to be amended.")));
+    } else {
+        let mut columns = vec![column(say.of("STT", "No."), Kind::Count, 5)];
+        columns.extend([
+            column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 24),
+            column(say.of("Văn bản, điều khoản", "Text and article"), Kind::Text, 24),
+            column(say.of("Nội dung sửa đổi, bổ sung hoặc việc cần làm", "What to amend or to do"), Kind::Text, 30),
+            column(say.of("Cơ quan thực hiện", "By whom"), Kind::Text, 18),
+            column(say.of("Thời hạn", "By when"), Kind::Text, 14),
+        ]);
+        let rows = rows.into_iter().enumerate().map(|(i, cells)| {
+            let mut row = vec![Cell::count(i + 1)];
+            row.extend(cells.map(Cell::Text));
+            row
+        });
+        out.push(Block::Table(Table {
+            caption: say.of("Văn bản cần sửa đổi và việc cần làm", "Texts to amend and work to do").to_owned(),
+            columns,
+            rows: rows.collect(),
+            total: false,
+        }));
+    }
+    let rejected: Vec<String> = one
+        .plan
+        .into_iter()
+        .flat_map(|plan| &plan.decisions)
+        .filter(|decision| !decision.accepted)
+        .map(|decision| format!("{}: {}", writer.paper(&decision.document), decision.reason.get(one.all.locale)))
+        .collect();
+    if !rejected.is_empty() {
+        out.push(Block::heading(level, say.of("Đề xuất không được chấp nhận", "Proposals that were rejected")));
+        out.push(Block::List(rejected));
+    }
+}
+
+/// What the amended text should say.
+fn amendment(one: &One, component: &Component, outcome: Outcome) -> String {
+    let say = one.say;
+    let registers = component.registers.iter().map(|id| one.writer.register(id)).collect::<Vec<_>>().join("; ");
+    let guard = component.guard.as_ref().map(|guard| one.writer.circumstances(guard));
+    let scope =
+        guard.map_or(String::new(), |guard| format!(" ({} {guard})", say.of("trong trường hợp:", "in these cases:")));
+    match outcome {
+        Outcome::Mend => {
+            say.of("Bỏ hoặc sửa yêu cầu nộp giấy này", "Delete or correct the demand for this paper").to_owned()
+        }
+        Outcome::Replace | Outcome::Narrow | Outcome::AfterLaw if !registers.is_empty() => format!(
+            "{} {registers}{scope}; {}",
+            say.of(
+                "Thay yêu cầu nộp giấy bằng khai thác dữ liệu của",
+                "Replace the demand for the paper by reading the"
+            ),
+            say.of(
+                "giữ quy định nộp khi không khai thác được dữ liệu",
+                "keep the paper for the case that the lookup fails"
+            )
+        ),
+        _ => format!("{}{scope}", say.of("Bỏ yêu cầu nộp giấy này", "Delete the demand for this paper")),
+    }
+}
+
+/// The day before which texts have to follow: the last day of the rule that allows it meanwhile.
+fn amend_by(one: &One, component: &Component) -> String {
+    let say = one.say;
+    let ends = component.gates.iter().filter_map(|id| one.all.pack.gate(id)?.to).min();
+    match (ends, one.relief(&component.id)) {
+        (Some(last), _) => format!(
+            "{} {} ({})",
+            say.of("Hiệu lực chậm nhất ngay sau", "In force right after"),
+            say.day(&last.to_string()),
+            say.of("ngày căn cứ cho phép hết hiệu lực", "the last day of the rule that allows it")
+        ),
+        (None, Some(Relief::AfterLaw)) => say
+            .of("Sau khi gỡ vướng mắc ở các dòng liên quan", "Once the barriers named for this paper are gone")
+            .to_owned(),
+        (None, _) => say.of("Cơ quan ghi", "For the authority to say").to_owned(),
+    }
+}

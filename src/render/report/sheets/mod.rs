@@ -1,0 +1,417 @@
+//! The workbook: one sheet a question, shaped like the appendices officers fill by hand.
+//!
+//! Sheets are tables; `xlsx` writes them and documents borrow them, so a number stands in
+//! both with the same meaning.
+
+mod costs;
+mod totals;
+
+use crate::analysis::{Component, FieldStatus};
+
+use super::block::{Block, Cell, Column, Kind, Say, Table, column};
+use super::outcome::{Outcome, publication};
+use super::overview::relief_of;
+use super::plan::{One, outcomes};
+use super::{Material, annex};
+use crate::analysis::cost::Relief;
+use crate::register::Effect;
+
+pub use totals::{authorities, fields, groups, lever_plans, levers, outputs, ranking, registers};
+
+/// One sheet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sheet {
+    /// Name of the tab: at most 31 characters, none of `[]:*?/\`.
+    pub name: &'static str,
+    /// The question it answers.
+    pub question: String,
+    /// What the reader must know to read it.
+    pub notes: Vec<String>,
+    /// The answer.
+    pub table: Table,
+    /// Columns on the left that stay in sight.
+    pub frozen: u16,
+}
+
+/// The sheets of a workbook; those without a row are left out, the first is never empty.
+pub fn sheets(all: &Material) -> Vec<Sheet> {
+    let say = Say(all.locale);
+    let ones: Vec<One> = (0..all.reported.len()).filter_map(|at| One::new(all, at)).collect();
+    let mut list = vec![about(all, &ones)];
+    for (outcomes, name, question) in papers_asked(say) {
+        list.push(papers(all, &ones, &outcomes, name, question));
+    }
+    list.push(Sheet {
+        name: say.of("Thủ tục", "Procedures"),
+        question: say.of("Mỗi thủ tục còn đòi gì?", "What does each procedure still ask for?").to_owned(),
+        notes: Vec::new(),
+        table: procedure_table(all, &ones),
+        frozen: 2,
+    });
+    list.push(questions(all, &ones));
+    if let Some(portfolio) = all.portfolio {
+        list.push(fields(all, portfolio));
+        list.push(authorities(all, portfolio));
+        list.push(registers(all, portfolio));
+        list.push(ranking(all, portfolio));
+        list.push(levers(all, portfolio));
+        list.push(lever_plans(all, portfolio));
+        list.push(outputs(all, portfolio));
+        list.push(groups(all, portfolio));
+    }
+    list.push(costs::costs(all, &ones));
+    list.push(costs::savings(all, &ones));
+    list.push(costs::parameters(all, &ones));
+    list.push(faults(all, &ones));
+    list.extend(sources(all, &ones));
+    list.retain(|sheet| !sheet.table.rows.is_empty());
+    list
+}
+
+fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 7] {
+    let of = |vi: &'static str, en: &'static str| if say.is_vietnamese() { vi } else { en };
+    [
+        (
+            vec![Outcome::Replace],
+            of("Thay bằng dữ liệu", "Replaced by data"),
+            of(
+                "Giấy nào thay được bằng dữ liệu ngay theo luật của ngày này?",
+                "Which papers can data replace under the law of the day?",
+            ),
+        ),
+        (
+            vec![Outcome::Delete, Outcome::Duplicate],
+            of("Cắt bỏ", "Deleted"),
+            of("Giấy nào bỏ hẳn được?", "Which papers can be deleted outright?"),
+        ),
+        (
+            vec![Outcome::Narrow],
+            of("Bỏ có điều kiện", "Dropped in some cases"),
+            of("Giấy nào bỏ được trong một số trường hợp?", "Which papers can go in some cases?"),
+        ),
+        (
+            vec![Outcome::AfterLaw],
+            of("Cần căn cứ", "Law needed"),
+            of(
+                "Giấy nào thay được nếu sửa quy định hoặc công bố dữ liệu?",
+                "Which papers could go once law or publication allows?",
+            ),
+        ),
+        (
+            vec![Outcome::Prefill],
+            of("Điền sẵn", "Prefilled"),
+            of(
+                "Giấy nào giữ nhưng điền sẵn được một phần?",
+                "Which papers stay but can be filled in beforehand in part?",
+            ),
+        ),
+        (vec![Outcome::Keep], of("Giữ lại", "Kept"), of("Giấy nào giữ lại, vì sao?", "Which papers stay, and why?")),
+        (
+            vec![Outcome::Mend, Outcome::Unclear],
+            of("Cần làm rõ", "To be clarified"),
+            of(
+                "Yêu cầu nào mâu thuẫn hoặc chưa đủ thông tin?",
+                "Which demands contradict themselves or say too little?",
+            ),
+        ),
+    ]
+}
+
+fn about(all: &Material, ones: &[One]) -> Sheet {
+    let say = Say(all.locale);
+    let list = ones.iter().flat_map(One::components).map(Outcome::of);
+    let table = outcomes(list, say, say.of("Thành phần hồ sơ theo kết luận", "Papers by conclusion")).table;
+    Sheet {
+        name: say.of("Tổng quan", "Overview"),
+        question: say.of("Hồ sơ đòi những gì, bỏ được gì?", "What is asked for, and what can go?").to_owned(),
+        notes: vec![
+            format!(
+                "{} {} – {} {} ({})",
+                say.of("Ngày áp dụng pháp luật:", "Law of the day:"),
+                say.day(&all.options.date.to_string()),
+                say.of("dữ liệu quốc gia:", "country pack:"),
+                all.pack.title.get(all.locale),
+                say.day(&all.pack.as_of)
+            ),
+            say.of(
+                "Dự thảo do phần mềm lập từ định nghĩa thủ tục; chưa được cơ quan nào ký. Ô trống là không có gì để ghi; \
+                 “chưa biết” là số chưa ai biết.",
+                "A draft made by software from definitions of procedures; nobody has signed it. An empty cell means \
+                 there is nothing to say; “not known” means that nobody knows the figure.",
+            )
+            .to_owned(),
+        ],
+        table,
+        frozen: 0,
+    }
+}
+
+/// One line a paper, with the columns of the appendix of a replacement resolution and the
+/// reason behind them.
+fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, question: &str) -> Sheet {
+    let say = Say(all.locale);
+    let mut rows = Vec::new();
+    for one in ones {
+        for component in one.components().iter().filter(|component| wanted.contains(&Outcome::of(component))) {
+            let mut row = vec![Cell::count(rows.len() + 1)];
+            row.extend(paper_row(one, component));
+            rows.push(row);
+        }
+    }
+    Sheet {
+        name,
+        question: question.to_owned(),
+        notes: Vec::new(),
+        table: Table {
+            caption: question.to_owned(),
+            columns: vec![
+                column(say.of("STT", "No."), Kind::Count, 6),
+                column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+                column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 36),
+                column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
+                column(say.of("Cơ sở dữ liệu thay thế", "Register that replaces it"), Kind::Text, 28),
+                column(say.of("Cơ quan chủ quản dữ liệu", "Owner of the data"), Kind::Text, 18),
+                column(say.of("Văn bản, điều khoản đòi giấy", "Text and article that demand it"), Kind::Text, 28),
+                column(say.of("Căn cứ cho phép thay", "Allowed by"), Kind::Text, 30),
+                column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 14),
+                column(say.of("Kết luận", "Conclusion"), Kind::Text, 20),
+                column(say.of("Trường hợp", "In which cases"), Kind::Text, 26),
+                column(say.of("Thông tin cần", "Facts needed"), Kind::Count, 9),
+                column(say.of("Đã có dữ liệu", "Facts known"), Kind::Count, 9),
+                column(say.of("Ô phải thêm vào tờ khai", "Fields to add"), Kind::Text, 20),
+                column(say.of("Lý do", "Reason"), Kind::Text, 60),
+            ],
+            rows,
+            total: false,
+        },
+        frozen: 2,
+    }
+}
+
+fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
+    let (say, pack, writer) = (one.say, one.all.pack, one.writer);
+    let registers: Vec<_> = component.registers.iter().filter_map(|id| pack.register(id)).collect();
+    let mut owners: Vec<&str> = registers.iter().map(|register| register.owner.as_str()).collect();
+    owners.dedup();
+    let document = one.reported.procedure.document(&component.id);
+    let mut allowed: Vec<String> = component.gates.iter().map(|gate| writer.gate(gate).to_owned()).collect();
+    allowed.extend(component.law.iter().map(|barrier| writer.barrier(barrier)));
+    // The least sure publication, unless the rules let the data be used without any.
+    let needed = component.gates.iter().filter_map(|id| pack.gate(id)).any(|gate| gate.effect != Effect::Permits);
+    let status = registers.iter().map(|register| register.publication.status).max();
+    let status = match status {
+        Some(_) if !needed && component.law.is_empty() => {
+            say.of("không cần theo căn cứ này", "not needed under this rule")
+        }
+        Some(status) => publication(status, say),
+        None => "",
+    };
+    let case = component.guard.as_ref().unwrap_or(&component.asked_when);
+    vec![
+        Cell::text(one.code()),
+        Cell::text(one.title()),
+        Cell::text(writer.paper(&component.id)),
+        Cell::text(registers.iter().map(|register| register.title.get(one.all.locale)).collect::<Vec<_>>().join("; ")),
+        Cell::text(owners.join("; ")),
+        Cell::text(document.map_or_else(String::new, |document| document.basis.join("; "))),
+        Cell::text(allowed.join("; ")),
+        Cell::text(status),
+        Cell::text(Outcome::of(component).name(say)),
+        Cell::text(writer.circumstances(case)),
+        Cell::count(component.needed.len()),
+        Cell::count(component.known.len()),
+        Cell::text(writer.facts(&component.fields_to_add)),
+        Cell::text(writer.sentence(component)),
+    ]
+}
+
+/// Columns of [`proposal_rows`].
+pub(super) fn proposal_columns(say: Say) -> Vec<Column> {
+    vec![
+        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 40),
+        column(say.of("Kết luận", "Conclusion"), Kind::Text, 20),
+        column(say.of("Lý do", "Reason"), Kind::Text, 60),
+    ]
+}
+
+/// The papers of a procedure that come to some outcome, shortly.
+pub(super) fn proposal_rows<'a>(one: &'a One<'a>, wanted: fn(Outcome) -> bool) -> impl Iterator<Item = Vec<Cell>> + 'a {
+    one.components().iter().filter(move |component| wanted(Outcome::of(component))).map(move |component| {
+        vec![
+            Cell::text(one.code()),
+            Cell::text(one.writer.paper(&component.id)),
+            Cell::text(Outcome::of(component).name(one.say)),
+            Cell::text(one.writer.sentence(component)),
+        ]
+    })
+}
+
+/// One line a procedure.
+pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
+    let say = Say(all.locale);
+    let mut columns = vec![
+        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+        column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 50),
+        column(say.of("Lĩnh vực", "Field"), Kind::Text, 22),
+        column(say.of("Cơ quan giải quyết", "Authority"), Kind::Text, 26),
+        column(say.of("Thành phần hồ sơ", "Papers"), Kind::Count, 9),
+        column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
+        column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
+        column(say.of("Chưa đủ thông tin", "Unclear"), Kind::Count, 9),
+        column(say.of("Ô điền tay hiện nay", "Questions today"), Kind::Count, 9),
+        column(say.of("Ô điền tay sau", "Questions after"), Kind::Count, 9),
+        column(say.of("Yêu cầu", "Requirements"), Kind::Text, 14),
+    ];
+    if ones.iter().all(|one| one.reported.analysis.questions.before == 0) {
+        columns.drain(8..10);
+    }
+    let width = columns.len();
+    let rows = ones.iter().map(|one| {
+        let header = &one.reported.procedure.header;
+        let count = |relief: Relief| {
+            Cell::count(one.components().iter().filter(|c| relief_of(Outcome::of(c)) == relief).count())
+        };
+        let unclear = one.components().iter().filter(|c| Outcome::of(c) == Outcome::Unclear).count();
+        let mut row = vec![
+            Cell::text(one.code()),
+            Cell::text(one.title()),
+            Cell::text(&header.field),
+            Cell::text(&header.authority),
+            Cell::count(one.components().len()),
+            count(Relief::Now),
+            count(Relief::AfterLaw),
+            Cell::count(unclear),
+        ];
+        if width == 11 {
+            row.push(Cell::count(one.reported.analysis.questions.before));
+            row.push(Cell::count(one.reported.analysis.questions.after));
+        }
+        row.push(Cell::text(if one.reported.analysis.inferred {
+            say.of("suy ra", "inferred")
+        } else {
+            say.of("đã nêu", "stated")
+        }));
+        row
+    });
+    let rows = rows.collect();
+    Table { caption: say.of("Thủ tục", "Procedures").to_owned(), columns, rows, total: false }
+}
+
+fn questions(all: &Material, ones: &[One]) -> Sheet {
+    let say = Say(all.locale);
+    let status = |status: FieldStatus| match status {
+        FieldStatus::Key => say.of("khóa tra cứu: giữ", "key of a lookup: stays"),
+        FieldStatus::Known => say.of("dữ liệu đã có: điền sẵn", "known: prefill"),
+        FieldStatus::Derivable => say.of("suy ra được: không hỏi", "follows from others: do not ask"),
+        FieldStatus::AskedTwice => say.of("hỏi hai lần", "asked twice"),
+        FieldStatus::NotNeeded => say.of("không yêu cầu nào dùng", "used by no requirement"),
+        FieldStatus::Asked => say.of("phải hỏi", "has to be asked"),
+    };
+    let rows = ones.iter().flat_map(|one| {
+        one.reported.analysis.fields.iter().map(move |field| {
+            vec![
+                Cell::text(one.code()),
+                Cell::text(field.pointer.as_str()),
+                Cell::text(one.writer.fact(&field.fact)),
+                Cell::text(status(field.status)),
+                Cell::text(field.guard.as_ref().map(|guard| one.writer.circumstances(guard)).unwrap_or_default()),
+                Cell::text(field.sources.join("; ")),
+                Cell::text(field.needed_by.join("; ")),
+            ]
+        })
+    });
+    let question = say.of("Ô nào của tờ khai không cần hỏi?", "Which fields of the form need not be asked?");
+    Sheet {
+        name: say.of("Ô tờ khai", "Fields of the form"),
+        question: question.to_owned(),
+        notes: Vec::new(),
+        table: Table {
+            caption: question.to_owned(),
+            columns: vec![
+                column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+                column(say.of("Ô", "Field"), Kind::Code, 28),
+                column(say.of("Hỏi thông tin", "Asks for"), Kind::Text, 36),
+                column(say.of("Kết luận", "Conclusion"), Kind::Text, 26),
+                column(say.of("Trường hợp", "In which cases"), Kind::Text, 30),
+                column(say.of("Nguồn dữ liệu", "Source"), Kind::Text, 36),
+                column(say.of("Yêu cầu dùng đến", "Requirements that use it"), Kind::Text, 30),
+            ],
+            rows: rows.collect(),
+            total: false,
+        },
+        frozen: 2,
+    }
+}
+
+fn faults(all: &Material, ones: &[One]) -> Sheet {
+    let say = Say(all.locale);
+    let question = say.of("Định nghĩa thủ tục có gì phải sửa?", "What has to be mended in the definitions?");
+    let mut rows = Vec::new();
+    for one in ones {
+        let head = || Cell::text(one.code());
+        rows.extend(one.lints().iter().map(|lint| {
+            let mut row = vec![head()];
+            row.extend(annex::lint_row(lint, all));
+            row
+        }));
+        // The lint repeats what the analysis found; without it the findings stand alone.
+        if one.lints().is_empty() {
+            rows.extend(one.reported.analysis.findings.iter().map(|finding| {
+                let words = Cell::text(one.writer.finding(finding));
+                vec![head(), Cell::text(""), Cell::text(""), Cell::text(""), words, Cell::text("")]
+            }));
+        }
+    }
+    Sheet {
+        name: say.of("Lỗi định nghĩa", "Faults"),
+        question: question.to_owned(),
+        notes: Vec::new(),
+        table: Table {
+            caption: question.to_owned(),
+            columns: vec![
+                column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+                column(say.of("Quy tắc", "Rule"), Kind::Code, 8),
+                column(say.of("Mức", "Gravity"), Kind::Text, 11),
+                column(say.of("Chỗ trong định nghĩa", "Place"), Kind::Code, 26),
+                column(say.of("Nội dung", "What was found"), Kind::Text, 56),
+                column(say.of("Nên làm", "Advice"), Kind::Text, 46),
+            ],
+            rows,
+            total: false,
+        },
+        frozen: 1,
+    }
+}
+
+fn sources(all: &Material, ones: &[One]) -> [Sheet; 2] {
+    let say = Say(all.locale);
+    let (mut gates, mut registers) = Default::default();
+    ones.iter().flat_map(One::components).for_each(|component| annex::cited(component, &mut gates, &mut registers));
+    let sheet = |name, question: &str, table| Sheet {
+        name,
+        question: question.to_owned(),
+        notes: Vec::new(),
+        table,
+        frozen: 1,
+    };
+    [
+        sheet(
+            say.of("Căn cứ", "Rules"),
+            say.of("Kết luận dựa vào quy định nào?", "Which legal rules do the conclusions rest on?"),
+            annex::gate_table(all.pack, &gates, all),
+        ),
+        sheet(
+            say.of("Cơ sở dữ liệu", "Registers"),
+            say.of("Dữ liệu lấy ở đâu, đã công bố chưa?", "Where do the data come from, and are they published?"),
+            annex::register_table(all.pack, &registers, all),
+        ),
+    ]
+}
+
+/// A document's view of a sheet.
+impl From<Sheet> for Block {
+    fn from(sheet: Sheet) -> Self {
+        Self::Table(sheet.table)
+    }
+}

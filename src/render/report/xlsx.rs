@@ -1,0 +1,142 @@
+//! Sheets as an XLSX workbook: real numbers and days, filters, heads that stay in sight and
+//! repeat on paper. Native only.
+
+use rust_xlsxwriter::{
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
+
+use super::block::{Cell, Kind, Say};
+use super::sheets::Sheet;
+use crate::locale::Locale;
+
+/// Longest text of a cell, in UTF-16 units (limit of the format).
+const MAX_TEXT: usize = 32_767;
+/// Paper size code of A4.
+const A4: u8 = 9;
+
+/// The workbook's bytes; the same sheets on the same day give the same bytes.
+///
+/// # Errors
+/// In words, when the sheets break a limit of the format.
+pub fn xlsx(sheets: &[Sheet], title: &str, date: &str, locale: &Locale) -> Result<Vec<u8>, String> {
+    workbook(sheets, title, date, locale).map_err(|error| error.to_string())
+}
+
+struct Formats {
+    question: Format,
+    note: Format,
+    head: Format,
+    text: Format,
+    unknown: Format,
+}
+
+impl Formats {
+    fn new() -> Self {
+        let cell = || Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top);
+        Self {
+            question: Format::new().set_bold().set_font_size(14),
+            note: Format::new().set_italic(),
+            head: cell()
+                .set_bold()
+                .set_text_wrap()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_background_color(Color::RGB(0x00DC_E6F1)),
+            text: cell().set_text_wrap(),
+            unknown: cell().set_italic().set_font_color(Color::RGB(0x0059_5959)),
+        }
+    }
+
+    /// The number format of a kind; separators are those of the reader's program.
+    fn number(kind: Kind, bold: bool) -> Format {
+        let pattern = match kind {
+            Kind::Share => "0.0%".to_owned(),
+            Kind::Number(0) | Kind::Count | Kind::Text | Kind::Code => "#,##0".to_owned(),
+            Kind::Number(decimals) => format!("#,##0.{}", "0".repeat(usize::from(decimals))),
+            Kind::Day => "dd/mm/yyyy".to_owned(),
+        };
+        let format = Format::new().set_border(FormatBorder::Thin).set_align(FormatAlign::Top).set_num_format(pattern);
+        if bold { format.set_bold() } else { format }
+    }
+}
+
+fn workbook(sheets: &[Sheet], title: &str, date: &str, locale: &Locale) -> Result<Vec<u8>, XlsxError> {
+    let formats = Formats::new();
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::parse_from_str(date)?;
+    book.set_properties(&DocProperties::new().set_title(title).set_author("Tờ Khai").set_creation_datetime(&made));
+    for sheet in sheets {
+        let page = book.add_worksheet();
+        page.set_name(sheet.name)?;
+        fill(page, sheet, &formats, Say(locale))?;
+    }
+    book.save_to_buffer()
+}
+
+fn fill(page: &mut Worksheet, sheet: &Sheet, formats: &Formats, say: Say) -> Result<(), XlsxError> {
+    let table = &sheet.table;
+    page.write_string_with_format(0, 0, clipped(&sheet.question), &formats.question)?;
+    let mut head = 1;
+    for note in &sheet.notes {
+        page.write_string_with_format(head, 0, clipped(note), &formats.note)?;
+        head += 1;
+    }
+    head += 1;
+    for (at, column) in (0_u16..).zip(&table.columns) {
+        page.write_string_with_format(head, at, clipped(&column.title), &formats.head)?;
+        page.set_column_width(at, f64::from(column.width.max(7)))?;
+    }
+    let kinds: Vec<(Format, Format)> = table
+        .columns
+        .iter()
+        .map(|column| (Formats::number(column.kind, false), Formats::number(column.kind, true)))
+        .collect();
+    let bold = formats.text.clone().set_bold();
+    let last = table.rows.len().saturating_sub(1);
+    let mut row_at = head;
+    for (i, row) in table.rows.iter().enumerate() {
+        row_at += 1;
+        let total = table.total && i == last;
+        for ((at, cell), (plain, strong)) in (0_u16..).zip(row).zip(&kinds) {
+            let number = if total { strong } else { plain };
+            match cell {
+                Cell::Text(text) => {
+                    let format = if total { &bold } else { &formats.text };
+                    page.write_string_with_format(row_at, at, clipped(text), format)?
+                }
+                Cell::Number(value) => page.write_number_with_format(row_at, at, *value, number)?,
+                Cell::Day(iso) => {
+                    page.write_datetime_with_format(row_at, at, ExcelDateTime::parse_from_str(iso)?, number)?
+                }
+                Cell::Unknown => page.write_string_with_format(row_at, at, say.unknown(), &formats.unknown)?,
+            };
+        }
+    }
+    let width = u16::try_from(table.columns.len()).unwrap_or(u16::MAX).max(1);
+    // A sum stays below what a filter hides.
+    let filtered = if table.total { row_at.saturating_sub(1) } else { row_at };
+    if filtered > head {
+        page.autofilter(head, 0, filtered, width - 1)?;
+    }
+    page.set_freeze_panes(head + 1, sheet.frozen.min(width - 1))?;
+    page.set_repeat_rows(head, head)?;
+    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    page.set_footer("&L&A&R&P / &N");
+    Ok(())
+}
+
+fn clipped(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.len() <= MAX_TEXT {
+        return text.into();
+    }
+    let mut units = 0;
+    let kept = text.chars().take_while(|c| {
+        units += c.len_utf16();
+        units < MAX_TEXT
+    });
+    let mut out: String = kept.collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    out.into()
+}

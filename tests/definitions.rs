@@ -1,0 +1,205 @@
+//! Every authored definition: complete, in both languages, and judged as the rulings say.
+#![allow(clippy::print_stdout, reason = "says what it compares with and what is absent")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tokhai::analysis::{Analysis, Component, Finding, Options, Verdict, analyse};
+use tokhai::definition::{Procedure, Vocabulary, load};
+use tokhai::judge::MetaSchema;
+use tokhai::register::{Date, Pack, embedded};
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn authored() -> BTreeMap<String, Value> {
+    let mut all = BTreeMap::new();
+    for entry in std::fs::read_dir(root().join("schemas/vn/procedures")).unwrap() {
+        let path = entry.unwrap().path();
+        let value: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+        all.insert(path.file_stem().unwrap().to_str().unwrap().to_owned(), value);
+    }
+    assert!(all.len() >= 14, "{:?}", all.keys());
+    all
+}
+
+fn vietnam() -> Pack {
+    embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
+fn judged(definition: &Value, pack: &Pack) -> (Procedure, Analysis) {
+    let procedure = Procedure::read(definition.clone());
+    let analysis = analyse(&procedure, pack, &Options::on(Date::parse("2026-07-18").unwrap()));
+    (procedure, analysis)
+}
+
+fn shared(name: &str) -> Option<Value> {
+    let path: PathBuf = root().join("../shared/data/vietnam").join(name);
+    let Ok(text) = std::fs::read_to_string(&path) else {
+        println!("skipped: {name} is not beside the repository");
+        return None;
+    };
+    Some(serde_json::from_str(&text).unwrap())
+}
+
+/// Nobody need hand it in, always or in some circumstance.
+fn droppable(component: &Component) -> bool {
+    component.verdict.droppable() || component.verdict == Verdict::Conditional
+}
+
+#[test]
+fn each_definition_is_named_by_its_code_and_passes_every_check() {
+    let pack = vietnam();
+    let vocabulary = Vocabulary {
+        concepts: pack.concepts.keys().cloned().collect(),
+        document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
+        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
+    };
+    let checker = MetaSchema::new().unwrap();
+    for (code, definition) in authored() {
+        let text = serde_json::to_vec(&definition).unwrap();
+        let warnings = match load(text, &checker, Some(&vocabulary)) {
+            Ok(loaded) => loaded.warnings,
+            Err(problems) => problems,
+        };
+        assert_eq!(warnings, [], "{code}");
+        let procedure = Procedure::read(definition.clone());
+        assert_eq!((procedure.header.code.as_str(), procedure.id), (code.as_str(), format!("urn:tokhai:vn:{code}")));
+    }
+}
+
+/// What a definition says of its fields and papers is either read in a source it names, or marked as ours.
+#[test]
+fn everything_asked_says_where_it_was_read() {
+    fn walk(value: &Value, at: &str, sources: &Value, out: &mut Vec<String>) {
+        let Value::Object(object) = value else {
+            if let Value::Array(list) = value {
+                list.iter().enumerate().for_each(|(i, inner)| walk(inner, &format!("{at}/{i}"), sources, out));
+            }
+            return;
+        };
+        if let Some(source) = object.get("x-source").or_else(|| object.get("source")).and_then(Value::as_str)
+            && sources.get(source).is_none()
+        {
+            out.push(format!("{at}: `{source}` is no source"));
+        }
+        let confidence = object.get("x-confidence").or_else(|| object.get("confidence")).and_then(Value::as_str);
+        let sourced = object.contains_key("x-source") || object.contains_key("source") || object.contains_key("basis");
+        if confidence.is_some_and(|word| word != "ours") && !sourced {
+            out.push(format!("{at}: confirmed by nothing"));
+        }
+        // A fact asked for must say how sure it is that the official form asks for it.
+        if object.contains_key("x-fact") && confidence.is_none() {
+            out.push(format!("{at}: asks for a fact without saying on whose word"));
+        }
+        object.iter().for_each(|(key, inner)| walk(inner, &format!("{at}/{key}"), sources, out));
+    }
+    for (code, definition) in authored() {
+        let sources = &definition["x-procedure"]["sources"];
+        assert!(sources.is_object(), "{code}");
+        let mut out = Vec::new();
+        for part in ["properties", "allOf", "x-documents"] {
+            walk(&definition[part], part, sources, &mut out);
+        }
+        assert_eq!(out, Vec::<String>::new(), "{code}");
+        for document in definition["x-documents"].as_array().unwrap() {
+            assert!(document["confidence"].is_string() && document["basis"].is_array(), "{code} {}", document["id"]);
+        }
+    }
+}
+
+#[test]
+fn no_definition_contradicts_itself() {
+    let pack = vietnam();
+    for (code, definition) in authored() {
+        let (_, analysis) = judged(&definition, &pack);
+        assert!(!analysis.inferred, "{code}");
+        for component in &analysis.components {
+            let verdict = component.verdict;
+            let sound = !matches!(verdict, Verdict::Inconsistent | Verdict::Unclassified | Verdict::Purposeless);
+            assert!(sound, "{code} {}: {}", component.id, verdict.as_str());
+        }
+        // Asking its own result back is a finding about the procedure, not about the definition.
+        let findings: Vec<_> =
+            analysis.findings.iter().filter(|finding| !matches!(finding, Finding::OwnOutput(_))).collect();
+        assert!(findings.is_empty(), "{code}: {findings:?}");
+    }
+}
+
+#[test]
+fn the_verdicts_are_those_of_the_labelled_ground_truth() {
+    let Some(labelled) = shared("labelled-procedures.json") else { return };
+    let (pack, all) = (vietnam(), authored());
+    let mut compared = 0;
+    for entry in labelled["procedures"].as_array().unwrap() {
+        let code = entry["code"].as_str().unwrap();
+        let Some(definition) = all.get(code) else { continue };
+        let (_, analysis) = judged(definition, &pack);
+        for component in entry["components"].as_array().unwrap() {
+            let id = component["id"].as_str().unwrap().replace('_', "-");
+            let label = component["verdict"].as_str().unwrap();
+            let found = analysis.components.iter().find(|judged| judged.id == id);
+            let Some(judged) = found.or_else(|| renamed(code, &id, &analysis)) else {
+                // What is not to be asked at all is left out rather than judged.
+                assert_eq!(label, "cut", "{code}: no paper {id}");
+                continue;
+            };
+            let fits = match label {
+                "replaced" | "replaced_when_register_ready" => droppable(judged) && !judged.registers.is_empty(),
+                "cut" | "obsolete" => droppable(judged),
+                _ => !droppable(judged),
+            };
+            assert!(fits, "{code} {id}: {label}, judged {}", judged.verdict.as_str());
+            let registers: Vec<String> = component["replaced_by"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .map(|id| format!("vn:{}", id.as_str().unwrap()))
+                .collect();
+            if label.starts_with("replaced") {
+                let right = judged.registers.iter().any(|register| registers.contains(register));
+                assert!(right, "{code} {id}: {:?}, not {registers:?}", judged.registers);
+            }
+            compared += 1;
+        }
+    }
+    println!("{compared} labelled papers agree");
+    assert!(compared >= 60, "{compared}");
+}
+
+/// Papers of birth registration that the ground truth lumps together or names in other words.
+fn renamed<'a>(code: &str, id: &str, analysis: &'a Analysis) -> Option<&'a Component> {
+    let own = match (code, id) {
+        ("1.001193", "witness-or-pledge") => "witness-statement",
+        ("1.001193", "abandoned-minutes") => "abandonment-record",
+        ("1.001193", "marriage-cert") => "marriage-certificate",
+        _ => return None,
+    };
+    analysis.components.iter().find(|component| component.id == own)
+}
+
+#[test]
+fn every_row_of_the_official_annex_is_carried_out() {
+    let Some(annex) = shared("resolution-66.7-annex.json") else { return };
+    let (pack, all) = (vietnam(), authored());
+    let mut rows = 0;
+    for row in annex["rows"].as_array().unwrap() {
+        let Some(definition) = row["code"].as_str().and_then(|code| all.get(code)) else { continue };
+        let (procedure, analysis) = judged(definition, &pack);
+        let strings = |key: &str| -> Vec<String> {
+            row[key].as_array().unwrap().iter().map(|id| format!("vn:{}", id.as_str().unwrap())).collect()
+        };
+        let (types, registers) = (strings("document_types"), strings("registers"));
+        let dropped = procedure.documents.iter().zip(&analysis.components).any(|(document, component)| {
+            document.types.iter().any(|id| types.contains(id))
+                && droppable(component)
+                && component.registers.iter().any(|id| registers.contains(id))
+        });
+        assert!(dropped, "{} row {}: {types:?} by {registers:?}", row["code"], row["stt"]);
+        rows += 1;
+    }
+    println!("{rows} rows of the annex");
+    assert!(rows >= 12, "{rows}");
+}
