@@ -98,7 +98,9 @@ fn examples() -> Vec<(Rule, Value)> {
     }
     let mut several = card(json!({"type": "vn:diploma", "import": line("/executionCases/0/profileComponents/1")}));
     several["x-documents"][1]["import"] = line("/executionCases/0/profileComponents/1");
-    let mut spouse = card(json!({"type": "vn:id_card", "about": "spouse", "closedBy": [{"concept": "full_name", "role": "spouse"}]}));
+    let mut spouse = card(
+        json!({"type": "vn:id_card", "about": "spouse", "closedBy": [{"concept": "full_name", "role": "spouse"}]}),
+    );
     spouse["x-roles"]["spouse"] = json!({"kind": "person", "title": "vợ hoặc chồng"});
     let mut own = card(json!({"type": "vn:diploma"}));
     own["x-procedure"]["outputs"] = json!(["vn:diploma"]);
@@ -122,7 +124,10 @@ fn examples() -> Vec<(Rule, Value)> {
         (Rule::Obsolete, card(json!({"type": "vn:household_book"}))),
         (Rule::CoveredByData, card(json!({"type": "vn:birth_certificate", "proves": birth.clone()}))),
         (Rule::CutByLaw, changed("/x-procedure/code", json!("1.004251"))),
-        (Rule::RegisterLacksFact, card(json!({"type": "vn:lease_or_loan", "closedBy": [{"concept": "use_right", "role": "applicant"}]}))),
+        (
+            Rule::RegisterLacksFact,
+            card(json!({"type": "vn:lease_or_loan", "closedBy": [{"concept": "use_right", "role": "applicant"}]})),
+        ),
         (Rule::Note, card(json!({"type": "vn:note"}))),
         (Rule::NoQuantity, card(json!({"type": "vn:diploma", "copies": {}}))),
         (Rule::SameTwice, card(json!({"type": "vn:id_card"}))),
@@ -131,17 +136,44 @@ fn examples() -> Vec<(Rule, Value)> {
         (Rule::Vague, card(json!({"type": "vn:diploma", "title": "Các giấy tờ khác có liên quan (nếu có)"}))),
         (Rule::LapsedBasis, card(json!({"type": "vn:diploma", "basis": ["Nghị định 62/2021/NĐ-CP"]}))),
         (Rule::BadCode, changed("/x-procedure/code", json!("1.01417"))),
-        (Rule::TypedNotPrefilled, changed("/properties/applicant/properties/birth", json!({"type": "string", "title": "Ngày  Sinh"}))),
-        (Rule::CertifiedCopy, card(json!({"type": "vn:birth_certificate", "proves": birth.clone(), "copies": {"certified": 1}, "closedBy": birth}))),
+        (
+            Rule::TypedNotPrefilled,
+            changed("/properties/applicant/properties/birth", json!({"type": "string", "title": "Ngày  Sinh"})),
+        ),
+        (
+            Rule::CertifiedCopy,
+            card(
+                json!({"type": "vn:birth_certificate", "proves": birth.clone(), "copies": {"certified": 1}, "closedBy": birth}),
+            ),
+        ),
         (Rule::EmptyDossier, changed("/x-documents", json!([]))),
-        (Rule::TimesDiffer, changed("/x-import", json!({"findings": [{"at": "/executionMethods", "kind": "timesDiffer", "text": "1 day, 5 day"}]}))),
+        (
+            Rule::TimesDiffer,
+            changed(
+                "/x-import",
+                json!({"findings": [{"at": "/executionMethods", "kind": "timesDiffer", "text": "1 day, 5 day"}]}),
+            ),
+        ),
         (Rule::ShownOrHandedIn, changed("/x-documents/2/copies", json!({"original": 1, "copy": 1}))),
-        (Rule::SurrenderedReplaced, card(json!({"type": "vn:original_to_surrender", "closedBy": [{"concept": "full_name", "role": "applicant"}]}))),
+        (
+            Rule::SurrenderedReplaced,
+            card(
+                json!({"type": "vn:original_to_surrender", "closedBy": [{"concept": "full_name", "role": "applicant"}]}),
+            ),
+        ),
         (Rule::DeadCondition, dead),
-        (Rule::DeadRequirement, requirement(json!({"concept": "full_name", "role": "applicant"}), Some("young && old"))),
+        (
+            Rule::DeadRequirement,
+            requirement(json!({"concept": "full_name", "role": "applicant"}), Some("young && old")),
+        ),
         (Rule::Unprovable, requirement(json!({"concept": "use_right", "role": "applicant"}), None)),
         (Rule::DeadPaper, exclusive(card(json!({"type": "vn:diploma", "when": "young && old"})))),
-        (Rule::Forbidden, card(json!({"type": "vn:other_document", "proves": [{"concept": "old_id_number", "role": "applicant"}], "acts": []}))),
+        (
+            Rule::Forbidden,
+            card(
+                json!({"type": "vn:other_document", "proves": [{"concept": "old_id_number", "role": "applicant"}], "acts": []}),
+            ),
+        ),
         (Rule::LonelyAlternative, card(json!({"type": "vn:diploma", "group": "alone"}))),
         (Rule::ChannelNotOffered, card(json!({"type": "vn:diploma", "channels": ["postal"]}))),
         (Rule::KeyOnPaper, spouse),
@@ -177,13 +209,15 @@ fn codes_are_unique_and_in_order() {
 
 #[test]
 fn check_tells_rule_line_and_advice() {
-    let definition = with(json!({"id": "book", "title": "Sổ hộ khẩu", "type": "vn:household_book", "about": "applicant",
+    let definition =
+        with(json!({"id": "book", "title": "Sổ hộ khẩu", "type": "vn:household_book", "about": "applicant",
                                  "copies": {"copy": 1}}));
     let text = serde_json::to_string_pretty(&definition).unwrap();
     let line = text.lines().position(|line| line.contains("\"book\"")).unwrap();
     let run = |arguments: &[&str]| {
         let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
-        let output = command.args(["check", "--at", "2026-07-18"]).args(arguments).arg("-").write_stdin(text.clone()).output();
+        let output =
+            command.args(["check", "--at", "2026-07-18"]).args(arguments).arg("-").write_stdin(text.clone()).output();
         let output = output.unwrap();
         (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
     };
@@ -199,8 +233,10 @@ fn check_tells_rule_line_and_advice() {
     assert_eq!(report["files"][0]["lint"][0]["rule"], "L1");
     assert_eq!(report["files"][0]["lint"][0]["line"], line);
     assert_eq!(run(&["--no-lint"]).0, "-: ok\n");
-    let broken = with(json!({"id": "old", "title": "Giấy cũ", "type": "vn:original_to_surrender", "copies": {"original": 1},
+    let broken =
+        with(json!({"id": "old", "title": "Giấy cũ", "type": "vn:original_to_surrender", "copies": {"original": 1},
                              "closedBy": [{"concept": "full_name", "role": "applicant"}]}));
-    let output = Command::new(env!("CARGO_BIN_EXE_tokhai")).args(["check", "-"]).write_stdin(broken.to_string()).output();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_tokhai")).args(["check", "-"]).write_stdin(broken.to_string()).output();
     assert_eq!(output.unwrap().status.code(), Some(1), "what must never happen fails the check");
 }

@@ -1,5 +1,6 @@
 //! Portfolios and scenario files: sums, levers, feeding groups, and what a scenario may say.
 #![cfg(feature = "cli")]
+#![allow(clippy::float_cmp, reason = "sums of whole amounts are exact")]
 
 use std::path::Path;
 
@@ -48,8 +49,9 @@ fn pack() -> Pack {
 
 fn procedure(code: &str, papers: &[&str], outputs: &[&str]) -> Procedure {
     let documents = papers.iter().enumerate();
-    let documents: Vec<Value> =
-        documents.map(|(i, kind)| json!({"id": format!("p{i}"), "title": kind, "type": kind, "about": "applicant"})).collect();
+    let documents: Vec<Value> = documents
+        .map(|(i, kind)| json!({"id": format!("p{i}"), "title": kind, "type": kind, "about": "applicant"}))
+        .collect();
     Procedure::read(json!({
         "$id": format!("urn:example:{code}"), "title": code,
         "x-procedure": {"code": code, "field": "tests", "authority": "office", "outputs": outputs},
@@ -140,7 +142,7 @@ fn results_that_others_ask_for_and_procedures_that_feed_each_other() {
     assert_eq!(found.outputs[0].document_type, "xx:c");
     assert_eq!((demand("xx:c").issued_by.len(), demand("xx:c").asked_by.len()), (1, 2));
     assert_eq!(demand("xx:c").registers, ["xx:c"]);
-    assert_eq!(demand("xx:d").asked_by, ["3", "4"]);
+    assert_eq!(demand("xx:d").asked_by, ["3"], "its own result asked back is another matter");
     let groups: Vec<&[String]> = found.groups.iter().map(|group| &group.procedures[..]).collect();
     assert_eq!(groups, [["1", "2"]]);
     assert_eq!(found.groups[0].document_types, ["xx:b", "xx:c"]);
@@ -181,7 +183,8 @@ fn the_command_follows_the_published_format_and_repeats_itself() {
     let first = run("json");
     assert_eq!(first, run("json"));
     let value: Value = serde_json::from_slice(&first).unwrap();
-    let schema = jsonschema::options().should_validate_formats(true).build(&read("schemas/portfolio.schema.json")).unwrap();
+    let schema =
+        jsonschema::options().should_validate_formats(true).build(&read("schemas/portfolio.schema.json")).unwrap();
     let errors: Vec<String> = schema.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
     assert!(errors.is_empty(), "{errors:#?}");
     assert!(String::from_utf8_lossy(&run("text")).contains("1.001193"));

@@ -313,22 +313,18 @@ fn a_letter_is_a_template_with_nothing_signed() {
     let styles = part(&bytes, "word/styles.xml");
     assert!(styles.contains("w:ascii=\"Times New Roman\"") && styles.contains("<w:sz w:val=\"26\"/>"));
     // Without a letterhead in the pack there is none in the letter.
-    let (pack, procedure) = zembla();
-    let mut plain = pack;
+    let (mut plain, procedure) = zembla();
     plain.letterhead = None;
-    let bytes = with(&[&procedure], &plain, "1958-09-01", &Locale::vi(), letter_of);
+    let bytes = with(&[&procedure], &plain, "1958-09-01", &Locale::vi(), self::letter);
     assert!(!part(&bytes, "word/document.xml").contains("ZEMBLA"));
-}
-
-fn letter_of(material: &Material) -> Vec<u8> {
-    letter(material)
 }
 
 #[test]
 fn every_part_of_a_letter_is_well_formed_and_named_in_the_package() {
     let bytes = birth(&Locale::en(), letter);
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
-    let names: Vec<String> = (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
+    let names: Vec<String> =
+        (0..archive.len()).map(|i| archive.by_index(i).unwrap().name().unwrap().into_owned()).collect();
     let types = part(&bytes, "[Content_Types].xml");
     for name in &names {
         let xml = part(&bytes, name);

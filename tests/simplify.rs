@@ -1,6 +1,7 @@
 //! `tokhai simplify`: the amended definition passes the check, opens as a form, asks for no
 //! more than before, and applying it again changes nothing.
 #![cfg(feature = "cli")]
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 #[path = "common/generator.rs"]
 mod generator;
@@ -93,9 +94,11 @@ fn a_second_run_changes_nothing_and_still_tells_the_clauses() {
 #[test]
 fn a_rejection_is_remembered_until_the_paper_is_accepted() {
     let (definition, pack) = (birth(), vietnam());
-    let reject = Choices { reject: vec![("residence-paper".to_owned(), "chờ bộ dữ liệu".to_owned())], ..everything() };
+    let reject =
+        Choices { reject: vec![("residence-paper".to_owned(), "chờ bộ dữ liệu".to_owned())], ..everything() };
     let first = plan(&definition, &pack, &reject).unwrap();
-    let closed = |value: &Value| Procedure::read(value.clone()).document("residence-paper").unwrap().closed_by.is_some();
+    let closed =
+        |value: &Value| Procedure::read(value.clone()).document("residence-paper").unwrap().closed_by.is_some();
     assert!(!closed(&first.definition));
     let again = plan(&first.definition, &pack, &everything()).unwrap();
     assert_eq!(again.definition, first.definition, "the record holds");
@@ -183,12 +186,14 @@ fn written(procedure: &Procedure) -> Value {
         json!({"id": document.id, "title": document.id, "type": document.types, "proves": facts, "acts": acts,
                "copies": {"original": 1}, "when": document.when.to_string()})
     });
-    let requirements = procedure.requirements.iter().map(|own| {
-        json!({"id": own.id, "title": own.id, "needs": need(&own.needs), "when": own.when.to_string()})
-    });
-    let roles = procedure.roles.iter().map(|role| {
-        (role.name.clone(), json!({"kind": "person", "title": role.name, "signedIn": role.signed_in}))
-    });
+    let requirements = procedure
+        .requirements
+        .iter()
+        .map(|own| json!({"id": own.id, "title": own.id, "needs": need(&own.needs), "when": own.when.to_string()}));
+    let roles = procedure
+        .roles
+        .iter()
+        .map(|role| (role.name.clone(), json!({"kind": "person", "title": role.name, "signedIn": role.signed_in})));
     let conditions = procedure.conditions.iter().map(|own| (own.name.clone(), json!({"title": own.name})));
     json!({
         "$id": procedure.id,
@@ -210,7 +215,7 @@ fn applying_it_twice_changes_nothing_and_everything_required_stays_provable() {
     let (pack, mut dice) = (generator::pack(false), Dice::new(8));
     let size = Size { papers: (1, 7), facts: 12, requirements: 6, known: 40, conditions: 2, acts: 15 };
     let mut changed = 0;
-    for _ in 0..1_500 {
+    for _ in 0..600 {
         let definition = written(&Spec::random(&mut dice, size).procedure());
         let before = Procedure::read(definition.clone());
         let burden = |procedure: &Procedure| analyse(procedure, &pack, &options());
@@ -225,7 +230,7 @@ fn applying_it_twice_changes_nothing_and_everything_required_stays_provable() {
         assert!(failing(&after) <= failing(&before), "{definition}\n{}", first.definition);
         changed += usize::from(!first.changes.is_empty());
     }
-    assert!(changed > 500, "the property must not hold for want of proposals: {changed}");
+    assert!(changed > 200, "the property must not hold for want of proposals: {changed}");
 }
 
 #[test]
@@ -239,8 +244,8 @@ fn real_procedures_are_simplified_once_and_pass_the_check() {
     let rules = tokhai::import::Rules::new(&pack).unwrap();
     let (procedures, _) = tokhai::import::source::read(&bytes);
     let (mut changes, mut seen) = (0, 0);
-    // Every ninth: the whole set takes minutes without optimisation.
-    for portal in procedures.iter().step_by(9) {
+    // Every twenty-first: the whole set takes minutes without optimisation.
+    for portal in procedures.iter().step_by(21) {
         let Ok(draft) = tokhai::import::draft(portal, &pack, &rules) else { continue };
         let first = plan(&draft.definition, &pack, &everything()).unwrap();
         let second = plan(&first.definition, &pack, &everything()).unwrap();
@@ -252,7 +257,7 @@ fn real_procedures_are_simplified_once_and_pass_the_check() {
         changes += first.changes.len();
         seen += 1;
     }
-    assert!(seen > 300 && changes > 50, "{seen} {changes}");
+    assert!(seen > 120 && changes > 20, "{seen} {changes}");
 }
 
 #[test]

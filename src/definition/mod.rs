@@ -585,10 +585,7 @@ fn read_text(value: &Value) -> FieldText {
 
 /// A JSON object of strings; anything else in it is left out.
 pub(crate) fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
-    json::members(value)
-        .into_iter()
-        .filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())))
-        .collect()
+    json::members(value).into_iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect()
 }
 
 /// Deepest nesting that is searched for `x-fact`; a form nobody could fill is deeper.

@@ -300,9 +300,7 @@ impl Form {
     pub fn ticked(&self, item: &Item) -> Vec<usize> {
         let Some(field) = item.field() else { return Vec::new() };
         let list = json::list(item.pointer.resolve(&self.raw));
-        list.iter()
-            .filter_map(|value| field.options.iter().position(|option| option.value == *value))
-            .collect()
+        list.iter().filter_map(|value| field.options.iter().position(|option| option.value == *value)).collect()
     }
 
     /// Files attached under a key.
