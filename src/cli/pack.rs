@@ -106,7 +106,13 @@ fn placed(parts: &[Part], problem: PackProblem) -> Fault {
         }
     }
     let Some(home) = home.or(parts.first()) else {
-        return Fault { file: String::new(), line: 1, column: 1, pointer: pointer.to_owned(), message: problem.message };
+        return Fault {
+            file: String::new(),
+            line: 1,
+            column: 1,
+            pointer: pointer.to_owned(),
+            message: problem.message,
+        };
     };
     let (line, column) = Lines::of(&home.bytes).map_or((1, 1), |lines| lines.place(&own));
     Fault { file: home.file.clone(), line, column, pointer: own.as_str().to_owned(), message: problem.message }

@@ -41,6 +41,7 @@ impl Form {
                 return;
             }
             self.files.or_default(key.to_owned()).push(file);
+            self.host_faults.remove(key);
             self.check_documents(changes);
         }
     }
