@@ -13,8 +13,14 @@ if [ "${1:-}" = --built ]; then
 elif [ "$(wasm_toolchain)" = rustup ]; then
   scripts/setup.sh wasm-pack
   # wasm-pack finds wasm-bindgen on PATH and is told to fetch nothing; wasm-opt is ours, with the same flag as always.
+  std=()
+  if small_std_works rustc; then
+    std=("${SMALL_STD[@]}")
+    export RUSTC_BOOTSTRAP=1
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $SMALL_PANICS"
+  fi
   wasm-pack build --mode no-install --target web --profile wasm-release --no-opt --no-pack \
-    --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form
+    --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form "${std[@]}"
   rm -f "$out/pkg/form/.gitignore"
   shrink_wasm "$out/pkg/form/tokhai_bg.wasm" "$out/pkg/form/tokhai_bg.wasm"
 else
@@ -24,6 +30,7 @@ else
   cp www/pkg/form/tokhai* "$out/pkg/form/"
 fi
 cp -R www/src LICENSE-MIT LICENSE-APACHE "$out/"
+node scripts/minify.mjs "$out/src" "$out/pkg/form/tokhai.js"
 cp docs/embedding.md "$out/README.md"
 node scripts/package.mjs "$out"
 cd "$out"

@@ -1,10 +1,12 @@
 // Prints what goes over the wire and fails when a gate of www/size-budget.json is passed.
-// A folder in the budget stands for every script and stylesheet in it, so that nothing new is forgotten.
+// Scripts and styles are weighed as they are published, minified. A folder in the budget stands for every script and stylesheet in it, so that nothing new is forgotten.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import { published } from "./minify.mjs";
 
 const www = fileURLToPath(new URL("../www", import.meta.url));
 const { modules } = JSON.parse(readFileSync(join(www, "size-budget.json"), "utf8"));
@@ -19,7 +21,7 @@ const served = (path) =>
       : [];
 
 function weigh(path) {
-  const bytes = readFileSync(join(www, path));
+  const bytes = published(join(www, path));
   const brotli = brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });

@@ -249,6 +249,16 @@ fn number(text: &str, whole: bool) -> Option<Number> {
     Number::from_f64(parse_double(text)?)
 }
 
+/// The items of a list; none of anything else.
+pub fn list(value: Option<&Value>) -> &[Value] {
+    value.and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+/// The members of an object, in order; none of anything else.
+pub fn members(value: Option<&Value>) -> Vec<(&String, &Value)> {
+    value.and_then(Value::as_object).map_or_else(Vec::new, |object| object.iter().collect())
+}
+
 /// A segment of a JSON Pointer (RFC 6901) without its escapes.
 pub(crate) fn unescape(segment: &str) -> String {
     // By hand: a search for substrings would add its machinery to the browser build.

@@ -16,7 +16,7 @@ mod when;
 
 use crate::sorted::SortedMap;
 
-use crate::json::{Map, Value};
+use crate::json::{self, Map, Value};
 
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
@@ -435,12 +435,12 @@ fn strings(value: &Value, key: &str) -> Vec<String> {
     }
 }
 
-fn items<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = &'v Value> {
-    value.get(key).and_then(Value::as_array).into_iter().flatten()
+fn items<'v>(value: &'v Value, key: &str) -> std::slice::Iter<'v, Value> {
+    json::list(value.get(key)).iter()
 }
 
-fn entries<'v>(value: &'v Value, key: &str) -> impl Iterator<Item = (&'v String, &'v Value)> {
-    value.get(key).and_then(Value::as_object).into_iter().flatten()
+fn entries<'v>(value: &'v Value, key: &str) -> std::vec::IntoIter<(&'v String, &'v Value)> {
+    json::members(value.get(key)).into_iter()
 }
 
 fn when(value: &Value) -> When {
@@ -585,10 +585,8 @@ fn read_text(value: &Value) -> FieldText {
 
 /// A JSON object of strings; anything else in it is left out.
 pub(crate) fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
-    value
-        .and_then(Value::as_object)
+    json::members(value)
         .into_iter()
-        .flatten()
         .filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())))
         .collect()
 }

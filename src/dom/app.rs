@@ -16,7 +16,7 @@ use super::events;
 use super::node::{Dom, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
-use crate::form::{Change, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::form::{Change, FieldError, Form, FormEvent, LookupRequest, Phase, StepContent};
 use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
@@ -285,10 +285,8 @@ impl App {
                         told.push(Told("step", write(&json!({"index": step, "id": id}))));
                     }
                     Change::Summary(true) => {
-                        let errors = form.errors().into_iter();
-                        let list: Vec<_> =
-                            errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-                        told.push(Told("error", write(&json!({"errors": list}))));
+                        let errors = FieldError::list(&form.errors());
+                        told.push(Told("error", write(&json!({"errors": errors}))));
                     }
                     _ => {}
                 }

@@ -577,10 +577,8 @@ impl Builder<'_> {
             minimum: bound("minimum", "x-minimum"),
             maximum: bound("maximum", "x-maximum"),
             unit,
-            examples: first("examples")
-                .and_then(Value::as_array)
-                .into_iter()
-                .flatten()
+            examples: json::list(first("examples"))
+                .iter()
                 .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| json::write(v))))
                 .collect(),
             accept: file
@@ -624,11 +622,10 @@ impl Builder<'_> {
                 }
             }
         }
-        let listed = nodes.iter().find_map(|id| self.schema.source(*id).get("enum")?.as_array());
-        let scalars = listed.filter(|values| values.iter().all(|v| !v.is_object() && !v.is_array()));
+        let listed = json::list(nodes.iter().find_map(|id| self.schema.source(*id).get("enum").filter(|v| v.is_array())));
+        let scalars = if listed.iter().all(|v| !v.is_object() && !v.is_array()) { listed } else { &[] };
         scalars
-            .into_iter()
-            .flatten()
+            .iter()
             .filter(|value| !value.is_null())
             .map(|value| FieldOption { value: value.clone(), label: label(value, None) })
             .collect()

@@ -4,7 +4,7 @@
 use std::fmt;
 use std::rc::Rc;
 
-use crate::json::{Map, Value, json};
+use crate::json::{self, Map, Value, json};
 
 use super::documents::FileRef;
 use super::model::{Item, Kind};
@@ -148,7 +148,7 @@ impl Form {
     }
 
     fn open_sources(&mut self, draft: &Value) {
-        for (place, source) in draft.get("sources").and_then(Value::as_object).into_iter().flatten() {
+        for (place, source) in json::members(draft.get("sources")) {
             if let (Some(pointer), Some(source)) = (JsonPointer::parse(place), Source::from_json(source)) {
                 for field in self.procedure.fields.iter().filter(|field| field.pointer == pointer) {
                     if let Some(value) = pointer.resolve(&self.raw) {
@@ -158,13 +158,13 @@ impl Form {
                 self.sources.insert(pointer, source);
             }
         }
-        let corrections = draft.get("corrections").and_then(Value::as_array).into_iter().flatten();
+        let corrections = json::list(draft.get("corrections")).iter();
         self.corrections = corrections.filter_map(|place| JsonPointer::parse(place.as_str()?)).collect();
     }
 
     fn open_files(&mut self, draft: &Value) {
-        for (place, list) in draft.get("files").and_then(Value::as_object).into_iter().flatten() {
-            let files: Vec<FileRef> = list.as_array().into_iter().flatten().filter_map(FileRef::from_json).collect();
+        for (place, list) in json::members(draft.get("files")) {
+            let files: Vec<FileRef> = json::list(Some(list)).iter().filter_map(FileRef::from_json).collect();
             let item =
                 JsonPointer::parse(place).and_then(|pointer| self.root.at(&pointer).map(|item| item.key.to_string()));
             if !files.is_empty() {

@@ -6,7 +6,7 @@
 
 use crate::sorted::{SortedMap, SortedSet};
 
-use crate::json::Value;
+use crate::json::{Value, json};
 
 use super::model::{Field, Item, Key, Kind};
 use super::widget::Widget;
@@ -50,6 +50,17 @@ pub struct FieldError {
 pub(super) struct Faults {
     by_key: SortedMap<Key, Vec<Fault>>,
     revealed: SortedSet<Key>,
+}
+
+impl FieldError {
+    /// Errors as the host gets them: `[{pointer, message}]`.
+    pub fn list(errors: &[Self]) -> Value {
+        let mut list = Vec::new();
+        for error in errors {
+            list.push(json!({"pointer": error.pointer.as_str(), "message": error.message}));
+        }
+        Value::Array(list)
+    }
 }
 
 impl Faults {

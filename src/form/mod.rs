@@ -31,7 +31,7 @@ mod widget;
 use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
-use crate::json::{Map, Value, json};
+use crate::json::{self, Map, Value, json};
 
 use crate::definition::{Fallback, Procedure};
 use crate::locale::Locale;
@@ -299,9 +299,8 @@ impl Form {
     /// Numbers of the options that are ticked, for a set of options.
     pub fn ticked(&self, item: &Item) -> Vec<usize> {
         let Some(field) = item.field() else { return Vec::new() };
-        let list = item.pointer.resolve(&self.raw).and_then(Value::as_array);
-        list.into_iter()
-            .flatten()
+        let list = json::list(item.pointer.resolve(&self.raw));
+        list.iter()
             .filter_map(|value| field.options.iter().position(|option| option.value == *value))
             .collect()
     }

@@ -17,7 +17,7 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::definition::Procedure;
 use crate::dom::{App, Dom};
 use crate::form::{
-    FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, Phase, RegisterSource,
+    FieldError, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, RegisterSource,
 };
 use crate::json;
 use crate::locale::Locale;
@@ -58,7 +58,7 @@ fn compile(schema: &str, options: Option<String>) -> Result<Schema, JsError> {
         Some("draft-07") => Draft::Draft7,
         Some(_) => return Err(JsError::new("the option `draft` is either 2020-12 or draft-07")),
     };
-    let remotes = given.get("remotes").and_then(Value::as_object).into_iter().flatten();
+    let remotes = json::members(given.get("remotes")).into_iter();
     let remotes: Vec<(&str, &Value)> = remotes.map(|(uri, schema)| (uri.as_str(), schema)).collect();
     let assert_formats = given.get("formats").and_then(Value::as_bool).unwrap_or(true);
     let options = Options { default_draft, assert_formats, formats: FORMATS, remotes: &remotes, ..Options::default() };
@@ -106,7 +106,7 @@ impl FormHandle {
             Some((form, migration)) => (form, Some(migration)),
             None => (Form::new(procedure, settings()).map_err(|errors| JsError::new(&problems(&errors)))?, None),
         };
-        let controls = options.get("controls").and_then(Value::as_object).into_iter().flatten();
+        let controls = json::members(options.get("controls")).into_iter();
         let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).collect();
         let heading = options.get("heading").and_then(Value::as_u64).unwrap_or(1).min(4);
         let prefix = if text("prefix").is_empty() { "tk" } else { text("prefix") };
@@ -126,140 +126,89 @@ impl FormHandle {
         self.app.mount(Dom::of(root));
     }
 
-    /// Takes the form off the page. Also call `free` when it is not needed any more.
-    pub fn unmount(&self) {
-        self.app.unmount();
-    }
-
-    /// The answers that count now, as JSON.
-    pub fn answers(&self) -> String {
-        self.app.read(|form, _| json::write(form.answers()))
-    }
-
-    /// The submission as JSON; nothing while something is wrong.
-    pub fn submission(&self) -> Option<String> {
-        self.app.read(|form, _| form.submission().ok().map(|submission| json::write(&submission.to_json())))
-    }
-
-    /// Everything entered, to be opened again with the option `draft`, as JSON.
-    pub fn draft(&self) -> String {
-        self.app.read(|form, _| json::write(&form.draft()))
-    }
-
-    /// Everything that is wrong now, shown or not: a JSON array of `{pointer, message}`.
-    pub fn errors(&self) -> String {
-        self.app.read(|form, _| {
-            let errors = form.all_errors().into_iter();
-            let list: Vec<Value> =
-                errors.map(|e| json!({"pointer": e.pointer.as_str(), "message": e.message})).collect();
-            json::write(&Value::Array(list))
-        })
-    }
-
-    /// Whether nothing is wrong.
-    #[wasm_bindgen(js_name = isValid)]
-    pub fn is_valid(&self) -> bool {
-        self.app.read(|form, _| form.is_valid())
-    }
-
-    /// Whether anything was entered that is not sent yet.
-    #[wasm_bindgen(js_name = isDirty)]
-    pub fn is_dirty(&self) -> bool {
-        self.app.read(|form, _| form.is_dirty() && form.phase() != Phase::Submitted)
-    }
-
-    /// Puts a value (JSON) in a place of the answers; an empty place means all of them.
+    /// Asks the form for something, or does something to it. One way in for all of it, because
+    /// every exported method brings code of its own on both sides. Structured values are JSON;
+    /// a question that is answered with yes or no gives a text or nothing.
+    ///
+    /// | `what` | `first`, `second` | gives |
+    /// |---|---|---|
+    /// | `answers` | | the answers that count now |
+    /// | `submission` | | the submission; nothing while something is wrong |
+    /// | `draft` | | everything entered, to be opened again with the option `draft` |
+    /// | `errors` | | everything that is wrong now, shown or not: `[{pointer, message}]` |
+    /// | `isValid` | | whether nothing is wrong |
+    /// | `hasDraft` | | whether a draft was opened |
+    /// | `set` | place, value | |
+    /// | `submit` | | tries to send the form, as its own button does on the last step |
+    /// | `submitted` | what the person may quote | the host took the submission |
+    /// | `refused` | `[{pointer, message}]`, possibly empty | the host could not take it |
+    /// | `lookup` | number of the request, `{status, values?, related?, source?}` | |
+    /// | `signIn` | values by concept | |
+    /// | `attach` | key of a field or a paper, a file by reference, or `{name, failed: true}` when the host could not take it | |
+    /// | `draftOpened` | when it was kept, in words | says so, if a draft was opened |
+    /// | `saved` | `true` or nothing | says whether a draft is kept on the device |
+    /// | `cannotSave` | | says that this device keeps no drafts |
     ///
     /// # Errors
-    /// When the place is no JSON Pointer or the value is not JSON.
-    pub fn set(&self, pointer: &str, value: &str) -> Result<(), JsError> {
-        let pointer =
-            JsonPointer::parse(pointer).ok_or_else(|| JsError::new("this is not a JSON Pointer: begin it with /"))?;
-        self.app.dispatch(FormEvent::Set { pointer, value: parse(value)? });
-        Ok(())
-    }
-
-    /// Tries to send the form, as its own button does on the last step.
-    pub fn submit(&self) {
-        self.app.dispatch(FormEvent::Submit);
-    }
-
-    /// The host took the submission; `receipt` is what the person may quote.
-    pub fn submitted(&self, receipt: &str) {
-        self.app.dispatch(FormEvent::Submitted { receipt: receipt.to_owned() });
-    }
-
-    /// The host could not take the submission. `errors` is a JSON array of
-    /// `{pointer, message}`, possibly empty.
-    ///
-    /// # Errors
-    /// When it is not JSON.
-    pub fn refused(&self, errors: &str) -> Result<(), JsError> {
-        let errors: Vec<(JsonPointer, String)> = parse(errors)?
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|error| {
-                let pointer = JsonPointer::parse(error.get("pointer")?.as_str()?)?;
-                Some((pointer, error.get("message")?.as_str()?.to_owned()))
-            })
-            .collect();
-        self.app.dispatch(if errors.is_empty() { FormEvent::SubmitFailed } else { FormEvent::HostErrors(errors) });
-        Ok(())
-    }
-
-    /// The answer to a lookup, as JSON: `{status, values?, related?, source?}`.
-    ///
-    /// # Errors
-    /// When it is not JSON.
-    pub fn lookup(&self, id: u32, answer: &str) -> Result<(), JsError> {
-        let answer = parse(answer)?;
-        let text = |name: &str| answer.pointer(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-        let source =
-            RegisterSource { id: text("/source/id"), register: text("/source/name"), date: text("/source/date") };
-        let outcome = match answer.get("status").and_then(Value::as_str) {
-            Some("found") => {
-                let relatives = answer.get("related").and_then(Value::as_object).into_iter().flatten();
-                let related = relatives.map(|(role, held)| (role.clone(), values(Some(held)))).collect();
-                Outcome::Found { source, values: values(answer.get("values")), related }
+    /// When a text is not JSON, a place is no JSON Pointer, or `what` is none of these.
+    pub fn ask(&self, what: &str, first: &str, second: &str) -> Result<Option<String>, JsError> {
+        let app = &self.app;
+        let yes = |yes: bool| yes.then(|| "true".to_owned());
+        let event = match what {
+            "answers" => return Ok(Some(app.read(|form, _| json::write(form.answers())))),
+            "submission" => {
+                return Ok(app.read(|form, _| form.submission().ok().map(|made| json::write(&made.to_json()))));
             }
-            Some("empty") => Outcome::Empty,
-            Some("mismatch") => Outcome::Mismatch { source },
-            _ => Outcome::Failed,
+            "draft" => return Ok(Some(app.read(|form, _| json::write(&form.draft())))),
+            "errors" => return Ok(Some(app.read(|form, _| json::write(&FieldError::list(&form.all_errors()))))),
+            "isValid" => return Ok(yes(app.read(|form, _| form.is_valid()))),
+            "hasDraft" => return Ok(yes(self.migration.is_some())),
+            "draftOpened" => {
+                self.draft_opened(first);
+                return Ok(None);
+            }
+            "saved" => {
+                let saved = !first.is_empty();
+                if app.read(|_, view| view.saved != saved) {
+                    app.view(|view| view.saved = saved);
+                }
+                return Ok(None);
+            }
+            "cannotSave" => {
+                let words = app.read(|form, _| message::text(form.language(), MessageId::DraftUnavailable, &[]));
+                app.notice(Some(words), false);
+                return Ok(None);
+            }
+            "set" => {
+                let pointer = JsonPointer::parse(first)
+                    .ok_or_else(|| JsError::new("this is not a JSON Pointer: begin it with /"))?;
+                FormEvent::Set { pointer, value: parse(second)? }
+            }
+            "submit" => FormEvent::Submit,
+            "submitted" => FormEvent::Submitted { receipt: first.to_owned() },
+            "refused" => refused(&parse(first)?),
+            "lookup" => FormEvent::Lookup(LookupAnswer {
+                id: first.parse().unwrap_or_default(),
+                outcome: outcome(&parse(second)?),
+            }),
+            "signIn" => FormEvent::SignIn(Identity { values: values(Some(&parse(first)?)) }),
+            "attach" => {
+                let (key, file) = (first.to_owned(), parse(second)?);
+                match (file.get("failed"), file.get("name").and_then(Value::as_str), FileRef::from_json(&file)) {
+                    (Some(_), Some(name), _) => FormEvent::AttachFailed { key, name: name.to_owned() },
+                    (_, _, Some(file)) => FormEvent::Attach { key, file },
+                    _ => return Ok(None),
+                }
+            }
+            _ => return Err(JsError::new("a form cannot be asked that")),
         };
-        self.app.dispatch(FormEvent::Lookup(LookupAnswer { id, outcome }));
-        Ok(())
+        app.dispatch(event);
+        Ok(None)
     }
+}
 
-    /// The person signed in: values by concept, as JSON.
-    ///
-    /// # Errors
-    /// When it is not JSON.
-    #[wasm_bindgen(js_name = signIn)]
-    pub fn sign_in(&self, identity: &str) -> Result<(), JsError> {
-        self.app.dispatch(FormEvent::SignIn(Identity { values: values(Some(&parse(identity)?)) }));
-        Ok(())
-    }
-
-    /// Attaches a file, by reference (JSON), to a field or a paper; `{name, failed: true}` says
-    /// that the host could not take it.
-    ///
-    /// # Errors
-    /// When it is not JSON.
-    pub fn attach(&self, key: &str, file: &str) -> Result<(), JsError> {
-        let file = parse(file)?;
-        if let (Some(_), Some(name)) = (file.get("failed"), file.get("name").and_then(Value::as_str)) {
-            self.app.dispatch(FormEvent::AttachFailed { key: key.to_owned(), name: name.to_owned() });
-        } else if let Some(file) = FileRef::from_json(&file) {
-            self.app.dispatch(FormEvent::Attach { key: key.to_owned(), file });
-        }
-        Ok(())
-    }
-
-    /// Says that the draft was opened again, kept at a time that is given in words. Nothing
-    /// happens when none was.
-    #[wasm_bindgen(js_name = draftOpened)]
-    pub fn draft_opened(&self, date: &str) {
+impl FormHandle {
+    fn draft_opened(&self, date: &str) {
         let Some(migration) = &self.migration else { return };
         let words = self.app.read(|form, _| {
             let say = |id, arguments: &[(&str, &str)]| message::text(form.language(), id, arguments);
@@ -273,25 +222,31 @@ impl FormHandle {
         });
         self.app.notice(Some(words), true);
     }
+}
 
-    /// Whether a draft was opened.
-    #[wasm_bindgen(js_name = hasDraft)]
-    pub fn has_draft(&self) -> bool {
-        self.migration.is_some()
-    }
-
-    /// Says whether a draft is kept on the device.
-    pub fn saved(&self, yes: bool) {
-        if self.app.read(|_, view| view.saved != yes) {
-            self.app.view(|view| view.saved = yes);
+fn refused(errors: &Value) -> FormEvent {
+    let mut told = Vec::new();
+    for error in json::list(Some(errors)) {
+        let text = |name: &str| error.get(name).and_then(Value::as_str);
+        if let (Some(pointer), Some(message)) = (text("pointer").and_then(JsonPointer::parse), text("message")) {
+            told.push((pointer, message.to_owned()));
         }
     }
+    if told.is_empty() { FormEvent::SubmitFailed } else { FormEvent::HostErrors(told) }
+}
 
-    /// Says that this device keeps no drafts.
-    #[wasm_bindgen(js_name = cannotSave)]
-    pub fn cannot_save(&self) {
-        let words = self.app.read(|form, _| message::text(form.language(), MessageId::DraftUnavailable, &[]));
-        self.app.notice(Some(words), false);
+fn outcome(answer: &Value) -> Outcome {
+    let text = |name: &str| answer.pointer(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let source = RegisterSource { id: text("/source/id"), register: text("/source/name"), date: text("/source/date") };
+    match answer.get("status").and_then(Value::as_str) {
+        Some("found") => {
+            let relatives = json::members(answer.get("related")).into_iter();
+            let related = relatives.map(|(role, held)| (role.clone(), values(Some(held)))).collect();
+            Outcome::Found { source, values: values(answer.get("values")), related }
+        }
+        Some("empty") => Outcome::Empty,
+        Some("mismatch") => Outcome::Mismatch { source },
+        _ => Outcome::Failed,
     }
 }
 
@@ -302,6 +257,6 @@ impl Drop for FormHandle {
 }
 
 fn values(object: Option<&Value>) -> SortedMap<String, Value> {
-    let entries = object.and_then(Value::as_object).into_iter().flatten();
+    let entries = json::members(object).into_iter();
     entries.map(|(name, value)| (name.clone(), value.clone())).collect()
 }

@@ -15,6 +15,7 @@ pub mod names;
 pub mod page;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod plan_text;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod portfolio_text;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod report;

@@ -31,6 +31,9 @@ const EARLY = ["definition", "value", "identity", "messages", "controls", "looku
 
 let forms = 0;
 
+/** What a form answers; nothing where there is none. */
+const ask = (handle, what, first = "", second = "") => handle?.ask(what, first, second);
+
 const text = (value) => (typeof value === "string" ? value : JSON.stringify(value ?? null));
 
 /** Adds the stylesheet unless the page has it, and waits until it is there. */
@@ -107,11 +110,11 @@ export class ToKhaiElement extends Base {
 
   /** The answers that count now. Setting them fills the form in anew. */
   get value() {
-    return this.#handle ? JSON.parse(this.#handle.answers()) : this.#value;
+    return this.#handle ? JSON.parse(ask(this.#handle, "answers")) : this.#value;
   }
   set value(value) {
     this.#value = value;
-    this.#handle?.set("", text(value));
+    ask(this.#handle, "set", "", text(value));
   }
 
   /** The signed-in person, by concept. */
@@ -120,7 +123,7 @@ export class ToKhaiElement extends Base {
   }
   set identity(identity) {
     this.#identity = identity;
-    if (identity) this.#handle?.signIn(text(identity));
+    if (identity) ask(this.#handle, "signIn", text(identity));
   }
 
   /** Own texts by place, as in `x-text` of a definition; they count in the element's language. */
@@ -143,7 +146,7 @@ export class ToKhaiElement extends Base {
 
   /** Everything that is wrong now, shown or not. */
   get errors() {
-    return this.#handle ? JSON.parse(this.#handle.errors()) : [];
+    return JSON.parse(ask(this.#handle, "errors") ?? "[]");
   }
 
   get form() {
@@ -181,12 +184,12 @@ export class ToKhaiElement extends Base {
   /** True when nothing is wrong; else shows what is, and takes the person to the summary. */
   validate() {
     if (!this.#handle) return false;
-    if (this.#handle.isValid()) return true;
-    this.#handle.submit();
+    if (this.checkValidity()) return true;
+    ask(this.#handle, "submit");
     return false;
   }
   checkValidity() {
-    return this.#handle?.isValid() ?? false;
+    return Boolean(ask(this.#handle, "isValid"));
   }
   reportValidity() {
     return this.validate();
@@ -194,19 +197,19 @@ export class ToKhaiElement extends Base {
 
   /** Sends the form, as its own button does. */
   submit() {
-    this.#handle?.submit();
+    ask(this.#handle, "submit");
   }
   /** The host took the submission. */
   submitted(receipt = "") {
     this.#unsaved = false;
     clearTimeout(this.#saving);
     if (this.#key) forget(this.#key);
-    this.#handle?.saved(false);
-    this.#handle?.submitted(receipt);
+    ask(this.#handle, "saved");
+    ask(this.#handle, "submitted", receipt);
   }
   /** The host did not take it, perhaps because of `errors`: `[{pointer, message}]`. */
   refused(errors = []) {
-    this.#handle?.refused(text(errors));
+    ask(this.#handle, "refused", text(errors));
   }
 
   /** Throws everything away that was entered, the draft too. */
@@ -220,7 +223,7 @@ export class ToKhaiElement extends Base {
 
   /** Everything entered, as an object that `importDraft` opens again, here or elsewhere. */
   exportDraft() {
-    return this.#handle && JSON.parse(this.#handle.draft());
+    return this.#handle && JSON.parse(ask(this.#handle, "draft"));
   }
   importDraft(draft) {
     return this.#start({ draft, notice: true });
@@ -320,7 +323,7 @@ export class ToKhaiElement extends Base {
     const control = event.target.closest?.("[data-at]");
     if (!control) return;
     event.stopPropagation();
-    this.#handle?.set(control.dataset.at, text(control.value));
+    ask(this.#handle, "set", control.dataset.at, text(control.value));
   };
 
   /** Starts the form, or starts it anew. `keep` takes over what was entered. */
@@ -382,10 +385,10 @@ export class ToKhaiElement extends Base {
       this.#own();
       this.#frame();
       for (const { sha256, file } of files) this.#preview(file, sha256);
-      if (this.#identity) handle.signIn(text(this.#identity));
-      if (handle.hasDraft() && (found || notice)) {
+      if (this.#identity) ask(handle, "signIn", text(this.#identity));
+      if (ask(handle, "hasDraft") && (found || notice)) {
         const at = new Date(found?.at ?? Date.now());
-        handle.draftOpened(at.toLocaleString(this.locale, { dateStyle: "short", timeStyle: "short" }));
+        ask(handle, "draftOpened", at.toLocaleString(this.locale, { dateStyle: "short", timeStyle: "short" }));
       }
       this.#tellForm();
       this.#emit("ready");
@@ -462,8 +465,9 @@ export class ToKhaiElement extends Base {
   /** Keeps the form around this element, if there is one, up to date. */
   #tellForm() {
     if (!this.#handle || !this.#internals?.form) return;
-    this.#internals.setFormValue(this.#handle.submission() ?? this.#handle.answers(), this.#handle.answers());
-    const [first] = this.#handle.isValid() ? [] : this.errors;
+    const answers = ask(this.#handle, "answers");
+    this.#internals.setFormValue(ask(this.#handle, "submission") ?? answers, answers);
+    const [first] = ask(this.#handle, "isValid") ? [] : this.errors;
     if (first) this.#internals.setValidity({ customError: true }, first.message);
     else this.#internals.setValidity({});
   }
@@ -473,13 +477,13 @@ export class ToKhaiElement extends Base {
     if (!this.#unsaved || !this.#handle || !this.#key) return;
     this.#unsaved = false;
     const handle = this.#handle;
-    const done = await keep(this.#key, handle.draft());
+    const done = await keep(this.#key, ask(handle, "draft"));
     if (this.#handle !== handle) return;
     this.#unsaved ||= !done;
-    if (done) handle.saved(true);
+    if (done) ask(handle, "saved", "true");
     else {
       this.#key = undefined;
-      handle.cannotSave();
+      ask(handle, "cannotSave");
     }
   }
 
@@ -517,7 +521,7 @@ export class ToKhaiElement extends Base {
   }
 
   #answer(handle, id, answer) {
-    if (handle && handle === this.#handle) handle.lookup(id, text(answer));
+    if (handle && handle === this.#handle) ask(handle, "lookup", String(id), text(answer));
   }
 
   async #attach(key, files) {
@@ -529,13 +533,14 @@ export class ToKhaiElement extends Base {
         reference = String((await this.upload?.(file, { key, sha256 })) ?? "");
       } catch (error) {
         this.#emit("error", { errors: [], cause: error });
-        if (handle === this.#handle) handle.attach(key, text({ name: file.name, failed: true }));
+        if (handle === this.#handle) ask(handle, "attach", key, text({ name: file.name, failed: true }));
         continue;
       }
       if (handle !== this.#handle) return;
       this.#files.set(sha256, file);
       if (this.#key && sha256) keepFile(this.#key, sha256, file);
-      handle.attach(key, text({ name: file.name, mediaType: file.type, size: file.size, sha256, handle: reference }));
+      const reading = { name: file.name, mediaType: file.type, size: file.size, sha256, handle: reference };
+      ask(handle, "attach", key, text(reading));
       this.#preview(file, sha256);
     }
   }

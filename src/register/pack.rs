@@ -1,0 +1,513 @@
+//! What stands in a pack: registers, what they hold, the types of papers and the legal rules.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+
+use super::{Costs, Date};
+use crate::definition::Act;
+use crate::locale::Locale;
+
+/// Words in several languages, by language tag.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Words(pub BTreeMap<String, String>);
+
+impl Words {
+    /// The words in the language asked for, else in English, else in any.
+    pub fn get(&self, locale: &Locale) -> &str {
+        self.0
+            .get(locale.as_str())
+            .or_else(|| self.0.get(locale.language()))
+            .or_else(|| self.0.get("en"))
+            .or_else(|| self.0.values().next())
+            .map_or("", String::as_str)
+    }
+}
+
+/// What the lint needs to know of a country's wording.
+#[derive(Clone, Debug, Default)]
+pub struct Wording {
+    /// Pattern of the codes of the catalogue of procedures; empty when none.
+    pub code: String,
+    /// Pattern, over lower-case text, of titles that name no paper in particular; empty when none.
+    pub vague: String,
+    /// Document types that identify the person at the counter.
+    pub identity: Vec<String>,
+}
+
+/// Everything national, read from one pack.
+#[derive(Clone, Debug, Default)]
+pub struct Pack {
+    /// Short name, such as `vn`; prefixes ids of registers, document types and gates.
+    pub id: String,
+    /// Name of the country or region.
+    pub title: Words,
+    /// Day on which its contents were last compared with their sources.
+    pub as_of: String,
+    /// Kinds of subjects, by the word that `x-roles` uses.
+    pub subjects: BTreeMap<String, Subject>,
+    /// Grades of evidence, by name; see [`Quality`].
+    pub qualities: BTreeMap<String, Quality>,
+    /// Kinds of information, by id.
+    pub concepts: BTreeMap<String, Concept>,
+    /// Authoritative databases, in the pack's order.
+    pub registers: Vec<Register>,
+    /// Kinds of papers, in the pack's order.
+    pub document_types: Vec<DocumentType>,
+    /// Legal rules on replacing papers by data, in the pack's order.
+    pub gates: Vec<Gate>,
+    /// Facts that follow from other facts.
+    pub rules: Vec<Rule>,
+    /// What happens when a lookup fails, by id.
+    pub fallbacks: BTreeMap<String, Fallback>,
+    /// Where legal facts were read, by short name.
+    pub sources: BTreeMap<String, String>,
+    /// When texts are in force, by the words by which they are cited.
+    pub laws: BTreeMap<String, InForce>,
+    /// What stands at the head of official letters, where the pack says so.
+    pub letterhead: Option<Letterhead>,
+    /// What the lint needs to know of a country's wording.
+    pub lint: Wording,
+    /// National cost parameters.
+    pub costs: Costs,
+    /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
+    /// importer reads them.
+    pub import: crate::json::Value,
+    by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
+    type_index: BTreeMap<String, usize>,
+}
+
+/// What stands at the head of an official letter; templates only, never a claim to be one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Letterhead {
+    /// Name of the state.
+    pub state: String,
+    /// Its motto.
+    pub motto: String,
+    /// The typeface prescribed for letters.
+    pub font: String,
+    /// The rule that prescribes them.
+    pub basis: String,
+}
+
+/// A kind of subject.
+#[derive(Clone, Debug, Default)]
+pub struct Subject {
+    /// What it is called.
+    pub title: Words,
+    /// The wider kind whose concepts also apply to it: a foreigner is a person.
+    pub kind_of: Option<String>,
+    /// The concept that identifies such a subject in registers.
+    pub key: Option<String>,
+}
+
+/// A grade of evidence. Grades are compared component by component, so two grades may
+/// be incomparable: a sealed copy can be weaker in binding and stronger in integrity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Quality {
+    /// How competent the body is that vouches for it; higher is better.
+    pub authority: u8,
+    /// How hard it is to alter unnoticed; higher is better.
+    pub integrity: u8,
+    /// How firmly it is bound to the subject; higher is better.
+    pub binding: u8,
+    /// Greatest age in days of what it says; lower is better, `u32::MAX` for unlimited.
+    pub max_age: u32,
+}
+
+impl Default for Quality {
+    fn default() -> Self {
+        Self::LEAST
+    }
+}
+
+impl Quality {
+    /// Evidence about which nothing is said in its favour.
+    pub const LEAST: Self = Self { authority: 0, integrity: 0, binding: 0, max_age: u32::MAX };
+    /// Evidence that meets every demand.
+    pub const BEST: Self = Self { authority: u8::MAX, integrity: u8::MAX, binding: u8::MAX, max_age: 0 };
+
+    /// True when this evidence is at least as good in every component.
+    pub const fn meets(&self, demanded: &Self) -> bool {
+        self.authority >= demanded.authority
+            && self.integrity >= demanded.integrity
+            && self.binding >= demanded.binding
+            && self.max_age <= demanded.max_age
+    }
+}
+
+/// A kind of information.
+#[derive(Clone, Debug, Default)]
+pub struct Concept {
+    /// Kind of subject it is about.
+    pub subject: String,
+    /// Shape of the value: `string`, `date`, `code`, `relation`, `act`, …
+    pub value: String,
+    /// What it is called.
+    pub title: Words,
+    /// True for data that law protects more strongly.
+    pub sensitive: bool,
+}
+
+/// Whether the owner of a register declared its data fit to replace papers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum PublicationStatus {
+    /// A decision was read or is reported by name.
+    Published,
+    /// Nothing was found; counts as open, and everything that rests on it says so.
+    Unconfirmed,
+    /// Not published; counts as shut.
+    #[default]
+    None,
+}
+
+impl PublicationStatus {
+    /// The word of the pack language.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Published => "published",
+            Self::Unconfirmed => "unconfirmed",
+            Self::None => "none",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        [Self::Published, Self::Unconfirmed, Self::None].into_iter().find(|s| s.as_str() == word)
+    }
+}
+
+/// Publication of a register's data by its owner.
+#[derive(Clone, Debug, Default)]
+pub struct Publication {
+    /// Whether it happened.
+    pub status: PublicationStatus,
+    /// The publishing decision.
+    pub decision: Option<String>,
+    /// Day from which it counts; absent means as long as anybody looked.
+    pub date: Option<Date>,
+    /// What is known and not known about it.
+    pub note: String,
+}
+
+/// An authoritative database.
+#[derive(Clone, Debug, Default)]
+pub struct Register {
+    /// Id, such as `vn:population`.
+    pub id: String,
+    /// What it is called.
+    pub title: Words,
+    /// The body that keeps it.
+    pub owner: String,
+    /// Texts it rests on.
+    pub legal_basis: Vec<String>,
+    /// Whether its data may replace papers.
+    pub publication: Publication,
+    /// `full`, `partial` or empty when nothing is known of how many cases it covers.
+    pub coverage: String,
+    /// Short names of sources.
+    pub sources: Vec<String>,
+    /// What it holds, in the pack's order.
+    pub items: Vec<Item>,
+    /// The questions it answers.
+    pub lookups: Vec<Lookup>,
+}
+
+/// One thing a register holds.
+#[derive(Clone, Debug, Default)]
+pub struct Item {
+    /// Id within the register, such as `birth_date` or `birth.mother`.
+    pub id: String,
+    /// What it is called.
+    pub title: Words,
+    /// `confirmed`, `partly` or `unconfirmed`: how sure the pack is that it is held.
+    pub confidence: String,
+    /// Overrides the register's publication.
+    pub publication: Option<PublicationStatus>,
+    /// The concepts it gives.
+    pub gives: Vec<RelativeConcept>,
+    /// Grade of what it says.
+    pub quality: Quality,
+    /// True when it states that no record exists; proof only under a closed scope.
+    pub absence: bool,
+}
+
+/// A concept of a subject or of a subject's relative.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct RelativeConcept {
+    /// Id of the concept.
+    pub concept: String,
+    /// The relative's word in `x-roles.<role>.relations`; `None` for the subject itself.
+    pub of: Option<String>,
+}
+
+/// One question a register answers.
+#[derive(Clone, Debug, Default)]
+pub struct Lookup {
+    /// Id: register id, slash, name: `vn:population/by-number`.
+    pub id: String,
+    /// Kinds of subjects it can be asked about.
+    pub subjects: Vec<String>,
+    /// What must be known to ask.
+    pub keys: Vec<RelativeConcept>,
+    /// Name of the grade the keys need; `None` when a typed value is enough.
+    pub trust: Option<String>,
+    /// Index of the items it returns, within the register.
+    pub items: Vec<usize>,
+    /// The scope in which a missing record proves that there is none, as declared by the owner.
+    pub closed_world: Option<String>,
+    /// Point of the process at which its answer is meant; `None` for now.
+    pub stage: Option<String>,
+}
+
+/// What sort of line of a dossier a document type is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
+pub enum DocumentKind {
+    /// A paper that proves something.
+    #[default]
+    Evidence,
+    /// The declaration itself.
+    Form,
+    /// An original that is handed back.
+    Surrender,
+    /// A remark printed among the papers.
+    Note,
+    /// Anything else; nothing is known of it.
+    Other,
+}
+
+/// A kind of paper shared by many procedures.
+#[derive(Clone, Debug, Default)]
+pub struct DocumentType {
+    /// Id, such as `vn:id_card`.
+    pub id: String,
+    /// What it is called.
+    pub title: Words,
+    /// What sort of line it is.
+    pub kind: DocumentKind,
+    /// Kind of subject it is usually about.
+    pub subject: String,
+    /// Regular expression over lower-case NFC text that recognises it; empty when none.
+    pub pattern: String,
+    /// Facts it proves where the definition does not say.
+    pub facts: Vec<RelativeConcept>,
+    /// Acts it performs where the definition does not say.
+    pub acts: Vec<Act>,
+    /// Lookup keys printed on it.
+    pub keys: Vec<String>,
+    /// Grade of what it says.
+    pub quality: Quality,
+    /// Burden of getting and handing in one, in units of an ordinary paper.
+    pub burden: u32,
+    /// Remark for the reader of a report.
+    pub note: Words,
+}
+
+/// What a legal rule does to a paper.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Effect {
+    /// Data may stand for the paper.
+    Permits,
+    /// Data may stand for the paper once their owner published them.
+    RequiresPublication,
+    /// The paper must not be asked for at all.
+    ForbidsAsking,
+    /// The paper is removed outright, also as a fallback.
+    Cut,
+    /// The paper must be handed in whatever registers hold.
+    RequiresPaper,
+}
+
+impl Effect {
+    pub(super) const ALL: [Self; 5] =
+        [Self::Permits, Self::RequiresPublication, Self::ForbidsAsking, Self::Cut, Self::RequiresPaper];
+
+    /// The word of the pack language.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Permits => "permits",
+            Self::RequiresPublication => "requiresPublication",
+            Self::ForbidsAsking => "forbidsAsking",
+            Self::Cut => "cut",
+            Self::RequiresPaper => "requiresPaper",
+        }
+    }
+
+    pub(super) fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|effect| effect.as_str() == word)
+    }
+}
+
+/// A legal rule. An empty list of a dimension means that the rule is not limited in it.
+#[derive(Clone, Debug)]
+pub struct Gate {
+    /// Id, such as `vn:nq66.7-4.1`.
+    pub id: String,
+    /// What it says.
+    pub title: Words,
+    /// What it does.
+    pub effect: Effect,
+    /// First day in force.
+    pub from: Option<Date>,
+    /// Last day in force.
+    pub to: Option<Date>,
+    /// Papers it is about.
+    pub document_types: Vec<String>,
+    /// Concepts it is about.
+    pub concepts: Vec<String>,
+    /// Registers whose data may be used.
+    pub registers: Vec<String>,
+    /// Codes of procedures it is limited to.
+    pub procedures: Vec<String>,
+    /// Codes of procedures it does not reach.
+    pub except_procedures: Vec<String>,
+    /// Fields of administration it is limited to.
+    pub fields: Vec<String>,
+    /// Levels of authority it is limited to.
+    pub levels: Vec<String>,
+    /// Kinds of subjects it is limited to.
+    pub subjects: Vec<String>,
+    /// Id of the fallback it prescribes.
+    pub fallback: Option<String>,
+    /// Article.
+    pub basis: String,
+    /// Short name of the source it was read in.
+    pub source: String,
+    /// `confirmed`, `partly` or `unconfirmed`.
+    pub confidence: String,
+}
+
+impl Gate {
+    /// True on the days it is in force, both ends included.
+    pub fn in_force(&self, date: Date) -> bool {
+        self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
+    }
+
+    /// True when it reaches a procedure of that code, field and level.
+    pub fn reaches(&self, code: &str, field: &str, level: &str) -> bool {
+        let within = |list: &[String], word: &str| list.is_empty() || list.iter().any(|entry| entry == word);
+        within(&self.procedures, code)
+            && !self.except_procedures.iter().any(|entry| entry == code)
+            && within(&self.fields, field)
+            && within(&self.levels, level)
+    }
+}
+
+/// The days on which a text is in force, both ends included.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct InForce {
+    /// First day; `None` when it does not matter any more.
+    pub from: Option<Date>,
+    /// Last day; `None` while no end is known.
+    pub to: Option<Date>,
+}
+
+/// A fact that follows from facts about the same subject or its relatives.
+#[derive(Clone, Debug, Default)]
+pub struct Rule {
+    /// Id, such as `vn:age`.
+    pub id: String,
+    /// What it says.
+    pub title: Words,
+    /// What follows, about the subject.
+    pub gives: String,
+    /// From what.
+    pub from: Vec<RelativeConcept>,
+    /// Article or reason.
+    pub basis: String,
+}
+
+/// What happens when a lookup fails.
+#[derive(Clone, Debug, Default)]
+pub struct Fallback {
+    /// `askPersonAndCorrectRegister`, `askOtherAgency` or `none`.
+    pub mode: String,
+    /// Time within which the office must act, by channel.
+    pub deadlines: BTreeMap<String, Period>,
+    /// What the person is told.
+    pub text: Words,
+    /// Article.
+    pub basis: String,
+}
+
+/// A length of time with its unit, such as 8 working hours.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Period {
+    /// How many.
+    pub value: u32,
+    /// `workingHour`, `workingDay`, `day`, `month` or `year`.
+    pub unit: String,
+}
+
+impl Pack {
+    /// The rules by which an authority asks the person for a paper when lookups fail, as
+    /// definitions carry them for forms that do not load the pack, by id.
+    pub fn carried_fallbacks(&self) -> BTreeMap<String, Value> {
+        let asking = self.fallbacks.iter().filter(|(_, rule)| rule.mode == "askPersonAndCorrectRegister");
+        let carried = asking.map(|(id, rule)| {
+            let deadlines = rule.deadlines.iter();
+            let deadlines: Map<String, Value> =
+                deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+            (id.clone(), json!({"rule": id, "deadlines": deadlines, "basis": rule.basis}))
+        });
+        carried.collect()
+    }
+
+    /// The register of that id.
+    pub fn register(&self, id: &str) -> Option<&Register> {
+        self.registers.iter().find(|register| register.id == id)
+    }
+
+    /// The document type of that id.
+    pub fn document_type(&self, id: &str) -> Option<&DocumentType> {
+        self.type_index.get(id).and_then(|index| self.document_types.get(*index))
+    }
+
+    /// The gate of that id.
+    pub fn gate(&self, id: &str) -> Option<&Gate> {
+        self.gates.iter().find(|gate| gate.id == id)
+    }
+
+    /// Everything that gives a concept: index of register, of its lookup, of its item.
+    pub(crate) fn givers(&self, concept: &str) -> &[(usize, usize, usize)] {
+        self.by_concept.get(concept).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when `kind` is `wanted` or a narrower kind of it.
+    pub fn is_kind(&self, kind: &str, wanted: &str) -> bool {
+        let mut current = kind;
+        // Packs are read strictly, yet a hand-made one may be cyclic: bound the walk.
+        for _ in 0..=self.subjects.len() {
+            if current == wanted {
+                return true;
+            }
+            match self.subjects.get(current).and_then(|subject| subject.kind_of.as_deref()) {
+                Some(wider) => current = wider,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// The grade of that name; the least one when there is none.
+    pub fn quality(&self, name: Option<&str>) -> Quality {
+        name.and_then(|name| self.qualities.get(name)).copied().unwrap_or(Quality::LEAST)
+    }
+
+    /// Builds the look-up tables; called once after reading or changing a pack.
+    pub fn index(&mut self) {
+        self.by_concept.clear();
+        for (r, register) in self.registers.iter().enumerate() {
+            for (l, lookup) in register.lookups.iter().enumerate() {
+                for &i in &lookup.items {
+                    for given in register.items.get(i).map_or(&[][..], |item| &item.gives) {
+                        let givers = self.by_concept.entry(given.concept.clone()).or_default();
+                        if givers.last() != Some(&(r, l, i)) {
+                            givers.push((r, l, i));
+                        }
+                    }
+                }
+            }
+        }
+        self.type_index = self.document_types.iter().enumerate().map(|(i, t)| (t.id.clone(), i)).collect();
+    }
+}
