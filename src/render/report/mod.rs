@@ -5,6 +5,7 @@
 //! Pure: the same material gives the same bytes. No clock; the only date is that of the
 //! analysis. Office files are written natively only.
 
+mod amend;
 mod annex;
 mod benefit;
 pub mod block;
