@@ -3,8 +3,8 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings bench fuzz lint fmt wasm sizes package \
-	setup clean \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings findings bench fuzz lint fmt wasm sizes \
+	package setup clean \
 	browser-tools
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
@@ -48,6 +48,10 @@ fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definit
 rulings: ## what the import finds in the portal's text, against the official rulings
 	@scripts/setup.sh rust
 	cargo test --all-features --test rulings -- --nocapture
+
+findings: ## docs/findings.md: what the tool finds in the portal's text and the authored procedures
+	@scripts/setup.sh rust
+	TOKHAI_FINDINGS=1 cargo test --all-features --test rulings -- --nocapture
 
 lint: ## formatting and lints, native and for the browser, warnings are errors
 	@scripts/lint.sh

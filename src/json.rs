@@ -14,9 +14,9 @@ pub use serde_json::{Map, Number, Value, json};
 #[cfg(any(test, all(target_arch = "wasm32", not(feature = "workbench"))))]
 pub mod value;
 #[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
-pub use self::value::{Map, Number, Value};
-#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
 pub(crate) use self::value::slim_json as json;
+#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+pub use self::value::{Map, Number, Value};
 
 /// Deepest nesting that is read.
 const MAX_DEPTH: usize = 128;

@@ -91,7 +91,11 @@ fn compare(definition: &Value, pack: &Value, new_fields: bool, seen: &mut BTreeM
     gates.push(serde_json::json!({"id": "zz:all", "title": {"en": "x"}, "effect": "permits", "basis": "§ 0"}));
     let opened = analyse(&procedure, &Pack::read(lawless).unwrap(), &options);
     let told = || format!("DEF {definition}\nPACK {}", pack.to_string().replace("\"title\":{\"en\":\"x\"},", ""));
-    let value = report(&[Reported { procedure: &procedure, analysis: analysis.clone(), estimate: None, lints: None }], &pack_read, &options);
+    let value = report(
+        &[Reported { procedure: &procedure, analysis: analysis.clone(), estimate: None, lints: None }],
+        &pack_read,
+        &options,
+    );
     let problems = check_report(&value, &[&procedure], &pack_read);
     assert!(problems.is_empty(), "{problems:#?}\n{value}\n{}", told());
     for case in oracle.cases() {

@@ -32,10 +32,11 @@ fn finish(command: &mut Command) -> Output {
 }
 
 /// File, code, pointer, line and column of the problem each broken definition must show.
-const BROKEN: [(&str, &str, &str, u64, u64); 24] = [
+const BROKEN: [(&str, &str, &str, u64, u64); 26] = [
     ("dead-condition", "condition-never-holds", "/x-conditions/vaccinated", 10, 19),
     ("duplicate-id", "duplicate-id", "/x-documents/1/id", 21, 12),
     ("duplicate-key", "duplicate-key", "/properties/owner/properties/name/title", 33, 58),
+    ("fallback-differs", "fallback-differs", "/x-documents/0/fallback", 21, 7),
     ("field-in-no-section", "field-in-no-section", "/properties/dog/properties/vaccinated", 47, 23),
     ("field-twice", "field-twice", "/x-sections/1/fields/2", 25, 82),
     (
@@ -59,6 +60,7 @@ const BROKEN: [(&str, &str, &str, u64, u64); 24] = [
     ("unknown-concept", "unknown-concept", "/x-requirements/0/needs/concept", 17, 66),
     ("unknown-condition", "unknown-condition", "/x-documents/1/when", 21, 86),
     ("unknown-document-type", "unknown-document-type", "/x-documents/0/type", 20, 49),
+    ("unknown-fallback", "unknown-fallback", "/x-documents/0/fallback/rule", 21, 16),
     ("unknown-role", "unknown-role", "/x-documents/0/proves/0/role", 20, 107),
     ("when-never-holds", "when-never-holds", "/x-documents/1/when", 21, 86),
     ("when-syntax", "when-syntax", "/x-documents/1/when", 21, 86),

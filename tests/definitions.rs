@@ -55,7 +55,7 @@ fn each_definition_is_named_by_its_code_and_passes_every_check() {
     let vocabulary = Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
+        fallbacks: pack.carried_fallbacks(),
     };
     let checker = MetaSchema::new().unwrap();
     for (code, definition) in authored() {
@@ -106,6 +106,26 @@ fn everything_asked_says_where_it_was_read() {
         assert_eq!(out, Vec::<String>::new(), "{code}");
         for document in definition["x-documents"].as_array().unwrap() {
             assert!(document["confidence"].is_string() && document["basis"].is_array(), "{code} {}", document["id"]);
+        }
+    }
+}
+
+/// What the form says when a lookup fails is what the pack says.
+#[test]
+fn a_paper_that_data_replace_carries_the_rule_for_failing_lookups() {
+    let pack: Value =
+        serde_json::from_slice(&std::fs::read(root().join("schemas/vn/pack/pack.json")).unwrap()).unwrap();
+    for (code, definition) in authored() {
+        for document in definition["x-documents"].as_array().unwrap() {
+            let id = &document["id"];
+            assert_eq!(document.get("closedBy").is_some(), document.get("fallback").is_some(), "{code} {id}");
+            let Some(fallback) = document.get("fallback") else { continue };
+            let rule = &pack["pack"]["fallbacks"][fallback["rule"].as_str().unwrap()];
+            assert_eq!(
+                (&fallback["deadlines"], &fallback["basis"]),
+                (&rule["deadlines"], &rule["basis"]),
+                "{code} {id}"
+            );
         }
     }
 }

@@ -117,3 +117,149 @@ fn the_command_writes_drafts_and_an_account_that_report_can_stand_beside() {
     assert_eq!(missing.status.code(), Some(2));
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+/// One procedure with these lines.
+fn with_lines(lines: &[&str]) -> Draft {
+    let components: Vec<Value> =
+        lines.iter().map(|line| serde_json::json!({ "name": line, "originalQty": 1, "copyQty": 0 })).collect();
+    let portal = serde_json::json!({
+        "code": "9.000011", "name": "Thử", "executionCases": [{ "name": "", "profileComponents": components }]
+    });
+    let pack = pack();
+    draft(&portal, &pack, &Rules::new(&pack).unwrap()).unwrap()
+}
+
+fn types(draft: &Draft) -> Vec<String> {
+    let all = draft.definition["x-documents"].as_array().unwrap();
+    all.iter().map(|document| document["type"].to_string().replace(['"', '[', ']'], "")).collect()
+}
+
+#[test]
+fn one_paper_is_recognised_however_it_is_typed() {
+    for line in [
+        "Bản sao Giấy chứng nhận đăng ký doanh nghiệp",
+        "BẢN SAO GIẤY CHỨNG NHẬN ĐĂNG KÝ DOANH NGHIỆP;",
+        "a) Bản sao GCN đăng kí doanh nghiệp",
+        "- 01 bản sao có chứng thực Giâ\u{301}y chứng nhận đăng ky\u{301} doanh nghiệp (nếu có)",
+        "2.1. Bản&nbsp;sao Giấy&#32;chứng nhận ĐKDN",
+        "Giấy chứng nhận\u{a0}đăng ký\u{200b} doanh  nghiệp hợp lệ",
+    ] {
+        assert_eq!(types(&with_lines(&[line])), ["vn:business_registration_certificate"], "{line}");
+    }
+    assert_eq!(types(&with_lines(&["Giấy khám sức khoẻ", "Giấy khám sức khỏe"])), ["vn:health_check_certificate"]);
+}
+
+#[test]
+fn numbers_and_looks_of_papers_are_no_papers() {
+    let kinds = types(&with_lines(&[
+        "Danh sách người điều khiển gồm họ tên, số thẻ căn cước/căn cước công dân hoặc hộ chiếu",
+        "02 ảnh màu kiểu căn cước hoặc hộ chiếu",
+        "Đơn yêu cầu (Mẫu số 03/2025/LLTP)",
+    ]));
+    for id in ["vn:id_card", "vn:passport", "vn:judicial_record_slip"] {
+        assert!(!kinds.iter().any(|kind| kind.contains(id)), "{kinds:?}");
+    }
+}
+
+#[test]
+fn foreign_papers_and_foreign_subjects_are_not_looked_up_here() {
+    let pack = pack();
+    for line in [
+        "Lý lịch tư pháp do cơ quan có thẩm quyền của nước mà người đó là công dân cấp",
+        "Bản sao hộ chiếu của người nước ngoài",
+        "Giấy chứng tử do cơ quan có thẩm quyền nước ngoài cấp",
+        "Hộ chiếu đối với trường hợp chủ tàu là cá nhân người nước ngoài",
+    ] {
+        let draft = with_lines(&[line]);
+        let procedure = Procedure::read(draft.definition.clone());
+        let analysis = analyse(&procedure, &pack, &Options::on(Date::parse("2026-07-18").unwrap()));
+        assert!(!analysis.components.iter().any(|component| component.verdict.droppable()), "{line}");
+    }
+}
+
+#[test]
+fn a_circumstance_belongs_to_the_paper_it_stands_beside() {
+    let draft = with_lines(&[
+        "Giấy chứng nhận đăng ký doanh nghiệp, giấy chứng nhận đăng ký đầu tư đối với nhà đầu tư nước ngoài",
+        "Sổ bảo hiểm xã hội, trừ trường hợp người đang hưởng lương hưu",
+    ]);
+    assert_eq!(document(&draft, "business_registration_certificate")["when"], Value::Null);
+    assert_eq!(document(&draft, "social_insurance_book")["when"], "!circumstance1");
+}
+
+#[test]
+fn numbered_papers_in_one_line_are_taken_apart() {
+    let kinds = types(&with_lines(&[
+        "Tài liệu chứng minh tư cách pháp lý: a) Đối với cá nhân: 01 bản sao Căn cước hoặc Hộ chiếu, trừ trường hợp có thể \
+         khai thác dữ liệu trên Cơ sở dữ liệu quốc gia về dân cư; b) Đối với tổ chức: 01 bản sao Giấy chứng nhận đăng ký \
+         doanh nghiệp, trừ trường hợp có thể khai thác dữ liệu trên Cơ sở dữ liệu quốc gia về đăng ký doanh nghiệp",
+    ]));
+    assert!(kinds.iter().any(|kind| kind.contains("vn:id_card")), "{kinds:?}");
+    assert!(kinds.iter().any(|kind| kind.contains("vn:business_registration_certificate")), "{kinds:?}");
+}
+
+#[test]
+fn odd_sources_are_refused_in_words_and_their_good_parts_kept() {
+    let folder = std::env::temp_dir().join(format!("tokhai-odd-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let good = std::fs::read_to_string(fixture()).unwrap();
+    let good = serde_json::from_str::<Value>(&good).map_or(good, |value| match value {
+        Value::Array(list) => list[0].to_string(),
+        value => value.to_string(),
+    });
+    let run = |content: &[u8]| {
+        let source = folder.join("source");
+        std::fs::write(&source, content).unwrap();
+        let out = folder.join("out");
+        let args = ["import".as_ref(), source.as_os_str(), "-o".as_ref(), out.as_os_str()];
+        let output = Command::cargo_bin("tokhai").unwrap().args(args).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stderr).unwrap())
+    };
+    assert_eq!(run(good.as_bytes()).0, Some(0));
+    // The folder is there already, and the same drafts go into it again.
+    assert_eq!(run(format!("\u{feff}{good}\n").as_bytes()).0, Some(0));
+    let (code, said) = run(format!("{good}\n{{oops\n7\n{{\"code\":\"khai sinh\"}}\n{good}\n").as_bytes());
+    assert_eq!(code, Some(1));
+    for part in ["line 2", "line 3", "khai sinh", "twice"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(folder.join("out/9.000010.json").exists());
+    for (content, part) in [("", "empty"), ("[1]", "entry 0"), ("{\"code\":", "not JSON"), ("{\"x\":1}", "code")] {
+        let (code, said) = run(content.as_bytes());
+        assert!(code == Some(1) && said.contains(part), "{content}: {code:?} {said}");
+    }
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+mod properties {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        /// Whatever the lines say, each has one fate and the draft is a good definition.
+        #[test]
+        fn any_lines_make_a_checked_draft_and_are_accounted_for(
+            lines in proptest::collection::vec(
+                prop_oneof![
+                    "\\PC{0,80}",
+                    "[(a-c0-9).;:, /+-]{0,12}(Giấy khai sinh|CCCD|sổ hộ khẩu|hoặc|và|trường hợp |nộp lại |nước ngoài|Lưu ý: |số ){0,6}[.;:)(, ]{0,4}",
+                ],
+                0..8,
+            )
+        ) {
+            let refs: Vec<&str> = lines.iter().map(String::as_str).collect();
+            let draft = with_lines(&refs);
+            prop_assert_eq!(draft.lines.len(), lines.len());
+            for (record, line) in draft.lines.iter().zip(&lines) {
+                prop_assert_eq!(&record.text, line);
+                prop_assert_eq!(record.fate == Fate::Note, record.documents.is_empty());
+            }
+            let text = serde_json::to_vec(&draft.definition).unwrap();
+            let loaded = load(&text, &MetaSchema::new().unwrap(), None);
+            prop_assert!(loaded.is_ok(), "{:#?}", loaded.err());
+        }
+    }
+}

@@ -29,7 +29,7 @@ fn toy() -> Value {
 fn the_shipped_pack_and_each_of_its_files_follow_the_published_schema() {
     let schema = jsonschema::options().should_validate_formats(true).build(&read("schemas/pack.schema.json")).unwrap();
     let mut parts = Vec::new();
-    for name in ["pack", "concepts", "registers", "documents", "gates", "import"] {
+    for name in ["pack", "concepts", "registers", "documents", "gates", "costs", "import"] {
         let part = read(&format!("schemas/vn/pack/{name}.json"));
         let errors: Vec<String> = schema.iter_errors(&part).map(|e| format!("{}: {e}", e.instance_path())).collect();
         assert!(errors.is_empty(), "{name}: {errors:#?}");
@@ -172,4 +172,47 @@ fn code_lists_follow_their_schema_and_name_only_codes_that_exist() {
     for province in codes(&provinces).keys() {
         assert!(within.contains(province.as_str()), "{province}");
     }
+}
+
+#[test]
+fn a_pack_is_checked_alone_with_every_problem_in_its_file_and_line() {
+    let folder = std::env::temp_dir().join(format!("tokhai-pack-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let check = |path: &Path, more: &[&str]| {
+        let mut command = assert_cmd::Command::cargo_bin("tokhai").unwrap();
+        let output = command.arg("check").arg("--pack").arg(path).args(more).output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(check(&root().join("schemas/vn/pack"), &[]).0, Some(0));
+    assert_eq!(check(&root().join("tests/fixtures/packs/toy.json"), &[]).0, Some(0));
+    let mut broken = toy();
+    broken["gates"][0]["from"] = json!("1958-02-30");
+    broken["registers"]["zz:rolls"]["items"]["rank"]["gives"] = json!(["rnak"]);
+    let gates = json!({ "gates": [broken["gates"][0].clone()] });
+    let file = |name: &str, value: &Value| {
+        std::fs::write(folder.join(name), serde_json::to_string_pretty(value).unwrap()).unwrap();
+    };
+    file("a.json", &broken);
+    file("b.json", &gates);
+    let (code, text) = check(&folder, &[]);
+    assert_eq!(code, Some(1));
+    for place in ["a.json:", "b.json:", "at /gates/0/from", "at /registers/zz:rolls/items/rank/gives"] {
+        assert!(text.contains(place), "{place}: {text}");
+    }
+    let (_, machine) = check(&folder, &["--format", "json"]);
+    let machine: Value = serde_json::from_str(&machine).unwrap();
+    assert!(machine["problems"].as_array().unwrap().iter().all(|problem| problem["line"].as_u64().unwrap() > 1));
+    // Wording rules are compiled too.
+    let mut wording = toy();
+    wording["import"] = json!({ "data": ["("], "types": [{ "type": "zz:none", "match": "x" }] });
+    std::fs::remove_file(folder.join("b.json")).unwrap();
+    file("a.json", &wording);
+    let (code, text) = check(&folder, &[]);
+    assert_eq!(code, Some(1));
+    assert!(text.contains("/import/data") && text.contains("zz:none"), "{text}");
+    std::fs::write(folder.join("a.json"), "{\n  oops").unwrap();
+    let (code, text) = check(&folder, &[]);
+    assert!(code == Some(1) && text.contains("a.json:2:"), "{text}");
+    assert_eq!(check(&folder.join("nowhere.json"), &[]).0, Some(2));
+    std::fs::remove_dir_all(&folder).unwrap();
 }

@@ -1,7 +1,8 @@
 //! What the tool finds in the portal's text, against the official rulings.
 //!
-//! `make rulings` prints the comparison. The examiners stand beside the repository; where
-//! they are absent the comparison is skipped with a notice.
+//! `make rulings` prints the comparison and `make findings` writes it to `docs/findings.md`,
+//! with what is found in the authored procedures. The examiners stand beside the
+//! repository; where they are absent the comparison is skipped with a notice.
 #![allow(clippy::print_stdout, reason = "the comparison is what it prints")]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 use tokhai::analysis::{Analysis, Component, Options, Proof, Verdict, analyse};
-use tokhai::definition::{Act, Document, Procedure};
+use tokhai::definition::{Act, Document, Procedure, load};
 use tokhai::import::{Draft, Fate, Rules, Summary, draft, source, text};
+use tokhai::judge::MetaSchema;
 use tokhai::register::{Date, Pack, embedded};
 
 fn shared() -> Option<PathBuf> {
@@ -79,13 +81,125 @@ fn the_import_compares_with_the_official_rulings() {
     let (all, summary) = everything(&folder);
     println!("{}", summary.text());
     accounts_for_every_line(&all, &summary);
-    surrendered_originals_stay(&all);
-    let annex = annex(&folder, &all);
-    println!("of all rows {:.1} %\n", annex * 100.0);
-    let (precision, recall) = labelled(&folder, &all);
+    let surrendered = surrendered_originals_stay(&all);
+    drafts_pass_the_check(&all);
+    let (annex, annex_text) = annex(&folder, &all);
+    println!("{annex_text}of all rows {:.1} %\n", annex * 100.0);
+    let (precision, recall, labelled_text) = labelled(&folder, &all);
+    println!("{labelled_text}");
     traps(&all);
+    let page = page(&folder, &all, &summary, surrendered, &[annex_text, labelled_text]);
+    assert!(page.contains("| 1.001193 |") && page.contains("redundantByData"));
+    if std::env::var_os("TOKHAI_FINDINGS").is_some() {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/findings.md");
+        std::fs::write(&path, page).unwrap();
+        println!("written: {}", path.display());
+    }
     assert!(annex >= 0.95, "recall of the annex {annex:.3}");
     assert!(precision >= 0.95 && recall >= 0.95, "precision {precision:.3}, recall {recall:.3}");
+}
+
+/// The page of findings: the portal import, the rulings, the authored procedures.
+fn page(
+    folder: &Path,
+    all: &BTreeMap<String, Judged>,
+    summary: &Summary,
+    surrendered: usize,
+    comparisons: &[String],
+) -> String {
+    let mut out = String::from(concat!(
+        "# What the tool finds\n\n",
+        "Written by `make findings`; do not edit. The law of 18/07/2026 counts, the day of the portal snapshot. ",
+        "Verdicts are the tool's; official are only the rows of the annexes of Resolution 66.7/2025/NQ-CP. ",
+        "A register whose publication nobody confirmed counts as open, and every verdict that rests on it says so.\n\n",
+        "## The national portal, imported\n\n",
+    ));
+    out.push_str(&format!(
+        "```text\n{}{surrendered} originals handed back, none of them droppable\n```\n\n",
+        summary.text()
+    ));
+    let mut verdicts: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut unconfirmed = 0;
+    let mut with_any = 0;
+    for judged in all.values() {
+        with_any += usize::from(judged.analysis.components.iter().any(droppable));
+        for component in &judged.analysis.components {
+            *verdicts.entry(component.verdict.as_str()).or_default() += 1;
+            unconfirmed += usize::from(droppable(component) && !component.unconfirmed.is_empty());
+        }
+    }
+    out.push_str("| verdict | papers |\n|---|---:|\n");
+    for (verdict, count) in &verdicts {
+        out.push_str(&format!("| {verdict} | {count} |\n"));
+    }
+    out.push_str(&format!(
+        "\n{with_any} of {} procedures ask for a paper that may be dropped, always or in some case. {unconfirmed} of \
+         these verdicts rest on a publication that is not confirmed.\n\n## Beside the official rulings\n\n",
+        all.len()
+    ));
+    out.push_str(
+        "The labelled procedures are a study's reading, official only where they cite a row of the annex.\n\n",
+    );
+    for text in comparisons {
+        out.push_str(&format!("```text\n{}\n```\n\n", text.trim_end()));
+    }
+    out.push_str("## The authored procedures\n\n");
+    out.push_str("Rows: papers the annex says are replaced, and how many of them the tool drops too.\n\n");
+    out.push_str("| code | procedure | papers | droppable | official rows | agreed |\n|---|---|---:|---:|---:|---:|\n");
+    let annex = json(&folder.join("resolution-66.7-annex.json"));
+    let pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    let authored = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures");
+    let mut files: Vec<PathBuf> = std::fs::read_dir(authored).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let mut details = String::new();
+    for file in files {
+        let definition = json(&file);
+        let procedure = Procedure::read(definition.clone());
+        let analysis = analyse(&procedure, &pack, &options);
+        let code = definition["x-procedure"]["code"].as_str().unwrap_or_default().to_owned();
+        let title = definition["title"].as_str().unwrap_or_default();
+        let dropped: BTreeSet<&String> = procedure
+            .documents
+            .iter()
+            .zip(&analysis.components)
+            .filter(|(_, component)| droppable(component))
+            .flat_map(|(document, _)| &document.types)
+            .collect();
+        let mut rows: BTreeSet<String> = BTreeSet::new();
+        for row in annex["rows"].as_array().unwrap() {
+            let printed = row["code"].as_str().unwrap();
+            if source::code(printed).is_some_and(|(own, _)| own == code) {
+                rows.extend(strings(&row["document_types"]));
+            }
+        }
+        let agreed = rows.iter().filter(|id| dropped.contains(id)).count();
+        let count = analysis.components.iter().filter(|component| droppable(component)).count();
+        let papers = analysis.components.len();
+        out.push_str(&format!("| {code} | {title} | {papers} | {count} | {} | {agreed} |\n", rows.len()));
+        details.push_str(&format!("\n### {code} {title}\n\n"));
+        for (document, component) in procedure.documents.iter().zip(&analysis.components) {
+            let registers: Vec<&str> = component.registers.iter().map(String::as_str).collect();
+            let from = if registers.is_empty() { String::new() } else { format!(" ({})", registers.join(", ")) };
+            details.push_str(&format!(
+                "- `{}` {}: {}{from}\n",
+                document.id,
+                document.title,
+                component.verdict.as_str()
+            ));
+        }
+    }
+    out + &details
+}
+
+/// Every twentieth draft goes through the strict check of definitions.
+fn drafts_pass_the_check(all: &BTreeMap<String, Judged>) {
+    let checker = MetaSchema::new().unwrap();
+    for judged in all.values().step_by(20) {
+        let text = serde_json::to_vec(&judged.draft.definition).unwrap();
+        let loaded = load(&text, &checker, None);
+        assert!(loaded.is_ok(), "{}: {:#?}", judged.draft.code, loaded.err());
+    }
 }
 
 fn accounts_for_every_line(all: &BTreeMap<String, Judged>, summary: &Summary) {
@@ -97,7 +211,7 @@ fn accounts_for_every_line(all: &BTreeMap<String, Judged>, summary: &Summary) {
     }
 }
 
-fn surrendered_originals_stay(all: &BTreeMap<String, Judged>) {
+fn surrendered_originals_stay(all: &BTreeMap<String, Judged>) -> usize {
     let mut count = 0;
     for judged in all.values() {
         for (document, component) in judged.papers() {
@@ -109,10 +223,11 @@ fn surrendered_originals_stay(all: &BTreeMap<String, Judged>) {
     }
     println!("{count} originals handed back, none of them droppable\n");
     assert!(count > 0);
+    count
 }
 
 /// Of the rows whose paper the portal still lists, the share found.
-fn annex(folder: &Path, all: &BTreeMap<String, Judged>) -> f64 {
+fn annex(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, String) {
     let annex = json(&folder.join("resolution-66.7-annex.json"));
     let mut by_register: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut misses: Vec<String> = Vec::new();
@@ -159,16 +274,15 @@ fn annex(folder: &Path, all: &BTreeMap<String, Judged>) -> f64 {
             misses.push(format!("  {printed} ({state}) {}: {}", row["component"], missing.join(" | ")));
         }
     }
-    println!("annex of Resolution 66.7: {found} of {rows} rows found");
+    let mut out = format!("annex of Resolution 66.7: {found} of {rows} rows found\n");
     for (register, (found, all)) in &by_register {
-        println!("  {register:<20} {found:>4} of {all:>4}");
+        out.push_str(&format!("  {register:<20} {found:>4} of {all:>4}\n"));
     }
-    println!("misses:");
+    out.push_str("misses:\n");
     for miss in &misses {
-        println!("{miss}");
+        out.push_str(&format!("{miss}\n"));
     }
-    println!();
-    found as f64 / rows as f64
+    (found as f64 / rows as f64, out)
 }
 
 /// The document types of a row that some line of the dossier mentions; all where none does.
@@ -184,7 +298,7 @@ fn listed(judged: &Judged, types: &[String]) -> Vec<String> {
 }
 
 /// Precision and recall of "droppable" per procedure and document type.
-fn labelled(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, f64) {
+fn labelled(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, f64, String) {
     let labels = json(&folder.join("labelled-procedures.json"));
     let (mut hits, mut wrong, mut missed, mut unclear) = (0, Vec::new(), Vec::new(), Vec::new());
     for entry in labels["procedures"].as_array().unwrap() {
@@ -231,21 +345,19 @@ fn labelled(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, f64) {
     let right: usize = hits;
     let precision = right as f64 / (right + wrong.len()) as f64;
     let recall = right as f64 / (right + missed.len()) as f64;
-    println!("labelled procedures: droppable precision {precision:.3}, recall {recall:.3} ({right} right)");
-    println!("said droppable, labelled otherwise:");
-    for line in &wrong {
-        println!("{line}");
+    let mut out =
+        format!("labelled procedures: droppable precision {precision:.3}, recall {recall:.3} ({right} right)\n");
+    for (title, list) in [
+        ("said droppable, labelled otherwise:", &wrong),
+        ("said droppable of one paper, where the label keeps several at once (not counted):", &unclear),
+        ("labelled droppable, not said:", &missed),
+    ] {
+        out.push_str(&format!("{title}\n"));
+        for line in list {
+            out.push_str(&format!("{line}\n"));
+        }
     }
-    println!("said droppable of one paper, where the label keeps several at once (not counted):");
-    for line in &unclear {
-        println!("{line}");
-    }
-    println!("labelled droppable, not said:");
-    for line in &missed {
-        println!("{line}");
-    }
-    println!();
-    (precision, recall)
+    (precision, recall, out)
 }
 
 fn traps(all: &BTreeMap<String, Judged>) {

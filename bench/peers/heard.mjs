@@ -10,6 +10,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** One field made wrong by typing and left; then the empty form sent. */
 export async function heard(browser, base, name) {
   const context = await browser.newContext();
+  let other;
   const row = { name };
   try {
     const { page } = await opened(context, base, name, "form-30", { query: { errors: 1 } });
@@ -58,8 +59,10 @@ export async function heard(browser, base, name) {
     });
     await page.close();
 
+    // Another visitor: a library may have kept what was typed.
+    other = await browser.newContext();
     const query = { errors: 1, data: 0, ...(name === "json-editor" ? { want: 5 } : {}) };
-    const empty = (await opened(context, base, name, "form-30", { query })).page;
+    const empty = (await opened(other, base, name, "form-30", { query })).page;
     row.early = await empty.evaluate(() => document.querySelectorAll("[aria-invalid=true]").length);
     const title = await empty.title();
     const buttons =
@@ -86,6 +89,7 @@ export async function heard(browser, base, name) {
     row.error = String(error.message ?? error).slice(0, 200);
   } finally {
     await context.close();
+    await other?.close();
   }
   return row;
 }

@@ -196,7 +196,7 @@ export function report(results) {
           quoted(row.blocked[0] ?? row.failure ?? ""),
         ]),
       ),
-      "`noeval`: nothing may evaluate strings. `strict`: also nothing inline, and no string becomes markup (Trusted Types, no policy allowed).",
+      "`noeval`: nothing may evaluate strings. `trusted`: also nothing inline, and no string becomes markup unless a named policy of Trusted Types lets it. `strict`: no such policy is allowed either (`trusted-types 'none'`).",
     );
   if (server)
     add(

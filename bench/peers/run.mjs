@@ -90,7 +90,7 @@ try {
     }
   }
   if (!skipped.includes("policy")) {
-    for (const csp of ["noeval", "strict"]) {
+    for (const csp of ["noeval", "trusted", "strict"]) {
       for (const name of names) {
         log(`policy ${csp}: ${name}`);
         results.policies.push(await policy(browser, base, name, csp));

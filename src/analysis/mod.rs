@@ -16,6 +16,7 @@ pub mod cost;
 pub mod dossier;
 mod fields;
 mod join;
+mod levers;
 pub mod lint;
 mod minimum;
 mod model;

@@ -2,7 +2,20 @@
 //!
 //! Owns sums over procedures; the verdicts and estimates it sums are made elsewhere.
 
+mod build;
+mod choose;
+mod feed;
+mod flow;
+pub mod json;
+
 use super::cost::{Figure, Relief};
+use super::{Options, Reported};
+use crate::register::{Costs, Pack};
+
+/// Sums up procedures that were analysed, and estimated where costs are known.
+pub fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options) -> Portfolio {
+    build::portfolio(reported, pack, costs, options)
+}
 
 /// What a portfolio says of one procedure.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -81,6 +94,14 @@ pub enum Lever {
 }
 
 impl Lever {
+    /// Its name in scenario files and reports, such as `publication:vn:land`.
+    pub fn id(&self) -> String {
+        match self {
+            Self::Publication(id) | Self::Article(id) | Self::Attribute(id) => format!("{}:{id}", self.kind()),
+            Self::Rule { register, concept } => format!("rule:{register}:{concept}"),
+        }
+    }
+
     /// `publication`, `article`, `rule` or `attribute`.
     pub const fn kind(&self) -> &'static str {
         match self {

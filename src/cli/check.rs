@@ -21,8 +21,8 @@ use super::report::{day, read_pack, vocabulary};
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Definitions to check; `-` reads standard input.
-    #[arg(value_name = "FILE", required = true)]
+    /// Definitions to check; `-` reads standard input. Without any, the pack of `--pack` is checked.
+    #[arg(value_name = "FILE", required_unless_present = "pack")]
     files: Vec<PathBuf>,
     /// Country pack (a file or a folder) whose concepts and document types may be used;
     /// without it the built-in one that a definition names in `x-pack`.
@@ -65,6 +65,9 @@ impl Check {
             eprintln!("error: `{}` is not a language tag; use `en` or `vi`", self.locale);
             return ExitCode::from(2);
         };
+        if let (Some(path), []) = (&self.pack, &self.files[..]) {
+            return self.pack(path, &locale);
+        }
         let pack = match self.pack.as_deref().map(|path| read_pack(Some(path))).transpose() {
             Ok(pack) => pack,
             Err(error) => {
@@ -129,6 +132,24 @@ impl Check {
             let errors = count(&outcomes, Severity::Error) + weigh(&outcomes, Gravity::Error);
             ExitCode::from(u8::from(errors > 0))
         }
+    }
+}
+
+impl Check {
+    fn pack(&self, path: &Path, locale: &Locale) -> ExitCode {
+        let faults = match super::pack::faults(path) {
+            Ok(faults) => faults,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::from(2);
+            }
+        };
+        let report = match self.format {
+            Format::Text => super::pack::text(path, &faults, locale.language() == "vi"),
+            Format::Json => super::pack::machine(path, &faults),
+        };
+        let _ = io::stdout().write_all(report.as_bytes());
+        ExitCode::from(u8::from(!faults.is_empty()))
     }
 }
 

@@ -66,7 +66,8 @@ impl Format {
         endings.into_iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| format)
     }
 
-    fn bytes(self, all: &Material) -> Result<Vec<u8>, String> {
+    /// The report in this format.
+    pub(super) fn bytes(self, all: &Material) -> Result<Vec<u8>, String> {
         let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).map_err(|error| error.to_string());
         let text = match self {
             Self::Text => report_text(all.reported, all.pack, all.options, all.locale),
@@ -131,23 +132,21 @@ impl<'p> Target<'p> {
         }
     }
 
-    /// Writes the report.
-    pub(super) fn write(&self, all: &Material) -> Result<(), String> {
-        let save = |path: &Path, bytes: Vec<u8>| {
-            fs::write(path, bytes).map_err(|error| format!("{}: {error}", path.display()))
-        };
+    /// Writes what is made for each format asked for.
+    pub(super) fn write(&self, make: impl Fn(Format) -> Result<Vec<u8>, String>) -> Result<(), String> {
+        let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
         match self {
             Self::Out(format) => {
                 // A reader that closes early (`| head`) is no failure.
-                drop(std::io::stdout().lock().write_all(&format.bytes(all)?));
+                drop(std::io::stdout().lock().write_all(&make(*format)?));
                 Ok(())
             }
-            Self::File(path, format) => save(path, format.bytes(all)?),
+            Self::File(path, format) => fs::write(path, make(*format)?).map_err(|error| fail(path, error)),
             Self::Folder(path) => {
-                fs::create_dir_all(path).map_err(|error| format!("{}: {error}", path.display()))?;
+                fs::create_dir_all(path).map_err(|error| fail(path, error))?;
                 for (format, name) in Format::FILES {
                     let file = path.join(name);
-                    save(&file, format.bytes(all)?)?;
+                    fs::write(&file, make(format)?).map_err(|error| fail(&file, error))?;
                     eprintln!("{}", file.display());
                 }
                 Ok(())

@@ -6,7 +6,10 @@ mod bundle;
 mod check;
 mod documents;
 mod import;
+mod pack;
+mod parallel;
 mod people;
+mod portfolio;
 mod render;
 mod report;
 #[cfg(feature = "server")]
@@ -31,6 +34,7 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    Portfolio(portfolio::Portfolio),
     People(people::People),
     Render(render::Render),
     Report(report::Report),
@@ -45,6 +49,7 @@ pub fn run() -> ExitCode {
     match Args::parse().command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
+        Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
         Command::People(people) => people.run(),

@@ -4,6 +4,7 @@ use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
 use clap::Args;
@@ -11,15 +12,18 @@ use serde_json::Value;
 
 use crate::analysis::cost::{Detail, estimate};
 use crate::analysis::lint::Linter;
+use crate::analysis::portfolio::portfolio;
+use crate::analysis::simplify::{Choices, Plan, simplify};
 use crate::analysis::{Options, Reported, analyse, bundle};
 use crate::definition::load::Vocabulary;
 use crate::definition::{Procedure, load};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Costs, Date, Pack, embedded, merge};
-use crate::render::report::Material;
+use crate::render::report::{MAX_PLANS, Material};
 
 use super::documents::{Format, Target};
+use super::parallel;
 
 /// Say which papers need not be asked for, with a proof for each.
 #[derive(Args)]
@@ -82,27 +86,32 @@ impl Report {
         let options = Options::on(date);
         let costs = read_costs(&pack, self.scenario.as_deref())?;
         let linter = Linter::new(&pack);
-        let mut progress = Progress::new("analysed", procedures.len());
-        let reported: Vec<Reported> = procedures
-            .iter()
-            .map(|procedure| {
-                progress.step();
-                let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
-                reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, Detail::Full);
-                reported.lints = Some(linter.lint(procedure, &reported.analysis));
-                reported
-            })
-            .collect();
-        progress.clear();
+        let few = procedures.len() <= MAX_PLANS;
+        let detail = if few { Detail::Full } else { Detail::Totals };
+        let progress = Mutex::new(Progress::new("analysed", procedures.len()));
+        let reported: Vec<Reported> = parallel::map(&procedures, |procedure| {
+            step(&progress);
+            let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
+            reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, detail);
+            reported.lints = Some(linter.lint(procedure, &reported.analysis));
+            reported
+        });
+        clear(&progress);
+        // Nothing is chosen here, so no choice can be wrong.
+        let plans: Vec<Plan> = match few {
+            true => procedures.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect(),
+            false => Vec::new(),
+        };
+        let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
         let material = Material {
             reported: &reported,
-            plans: &[],
-            portfolio: None,
+            plans: if plans.len() == reported.len() { &plans } else { &[] },
+            portfolio: sums.as_ref(),
             pack: &pack,
             options: &options,
             locale: &locale,
         };
-        target.write(&material)?;
+        target.write(|format| format.bytes(&material))?;
         Ok(good)
     }
 }
@@ -168,7 +177,7 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
 }
 
 /// The `.json` files of a folder, in order of their names.
-fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let fail = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fail)? {
@@ -215,7 +224,7 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     Vocabulary {
         concepts: pack.concepts.keys().cloned().collect(),
         document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-        fallbacks: pack.fallbacks.iter().map(|(id, rule)| (id.clone(), rule.for_definition(id))).collect(),
+        fallbacks: pack.carried_fallbacks(),
     }
 }
 
@@ -227,25 +236,40 @@ pub(super) fn read_definitions(
 ) -> Result<(Vec<Procedure>, bool), String> {
     let checker = MetaSchema::new()?;
     let vocabulary = vocabulary(pack);
-    let mut procedures = Vec::new();
-    let mut good = true;
-    let mut progress = Progress::new("read", files.len());
-    for file in files {
-        progress.step();
+    let progress = Mutex::new(Progress::new("read", files.len()));
+    let read = parallel::map(files, |file| {
+        step(&progress);
         let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        match load(&bytes, &checker, Some(&vocabulary)) {
+        Ok::<_, String>(load(&bytes, &checker, Some(&vocabulary)))
+    });
+    clear(&progress);
+    let mut procedures = Vec::with_capacity(files.len());
+    let mut good = true;
+    for (file, loaded) in files.iter().zip(read) {
+        match loaded? {
             Ok(loaded) => procedures.push(loaded.procedure),
             Err(problems) => {
                 good = false;
-                progress.clear();
                 for problem in problems {
                     eprintln!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.message(locale));
                 }
             }
         }
     }
-    progress.clear();
     Ok((procedures, good))
+}
+
+fn step(progress: &Mutex<Progress>) {
+    // Progress that another thread spoilt is not worth a word.
+    if let Ok(mut progress) = progress.lock() {
+        progress.step();
+    }
+}
+
+fn clear(progress: &Mutex<Progress>) {
+    if let Ok(mut progress) = progress.lock() {
+        progress.clear();
+    }
 }
 
 /// One line on a terminal that tells how far a long run has come; silent elsewhere.

@@ -117,7 +117,8 @@ pub struct Vocabulary {
     pub concepts: BTreeSet<String>,
     /// Kinds of paper.
     pub document_types: BTreeSet<String>,
-    /// Rules for lookups that fail, by id, as definitions carry them.
+    /// Rules for lookups that fail, by id, as definitions carry them: those by which the
+    /// authority asks the person.
     pub fallbacks: BTreeMap<String, Value>,
 }
 

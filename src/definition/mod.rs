@@ -292,8 +292,8 @@ pub struct Document {
     pub is_form: bool,
 }
 
-/// A rule of the country pack for lookups that fail, as the definition carries it: the form
-/// does not load the pack.
+/// A rule of the country pack by which the authority asks the person for a paper when lookups
+/// fail, as the definition carries it: the form does not load the pack.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Fallback {
     /// Id of the rule in the country pack.
@@ -592,10 +592,7 @@ fn read_text(value: &Value) -> FieldText {
 
 /// A JSON object of strings; anything else in it is left out.
 pub(crate) fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
-    json::members(value)
-        .into_iter()
-        .filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned())))
-        .collect()
+    json::members(value).into_iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect()
 }
 
 /// Deepest nesting that is searched for `x-fact`; a form nobody could fill is deeper.

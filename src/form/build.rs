@@ -622,7 +622,8 @@ impl Builder<'_> {
                 }
             }
         }
-        let listed = json::list(nodes.iter().find_map(|id| self.schema.source(*id).get("enum").filter(|v| v.is_array())));
+        let listed =
+            json::list(nodes.iter().find_map(|id| self.schema.source(*id).get("enum").filter(|v| v.is_array())));
         let scalars = if listed.iter().all(|v| !v.is_object() && !v.is_array()) { listed } else { &[] };
         scalars
             .iter()

@@ -53,6 +53,8 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
         },
         (Input::Compact, Value::String(text)) if field.widget == Widget::PersonalNumber => grouped(text),
         (Input::Number, Value::Number(number)) => message::number(language, &number.to_string()),
+        // What cannot be read as JSON stays as it was typed, to be corrected.
+        (Input::Json, Value::String(text)) if json::parse(text).is_err() => text.clone(),
         (Input::Json, value) => json::write_pretty(value),
         (_, Value::String(text)) => text.clone(),
         (_, value) => json::write(value),
@@ -70,6 +72,8 @@ pub(super) fn words_of(field: &Field, value: &Value, language: Language) -> Stri
         Value::Bool(yes) if field.options.is_empty() => {
             message::text(language, if *yes { message::MessageId::Yes } else { message::MessageId::No }, &[])
         }
+        // Words are for reading: without the quotes that JSON needs.
+        Value::String(text) if matches!(field.input, Input::Json) => text.clone(),
         value => label(value).unwrap_or_else(|| text_of(field, value, language)),
     }
 }

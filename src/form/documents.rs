@@ -13,6 +13,9 @@ use crate::definition::{Document, Fallback, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 
+/// Kinds of files that are taken as papers.
+pub const PAPER_KINDS: &str = "image/*,application/pdf";
+
 /// A file by reference; its bytes never enter the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FileRef {

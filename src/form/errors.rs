@@ -253,7 +253,7 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
         return Some(Fault::File(MessageId::FileTooLarge, name.to_owned(), size_words(max)));
     }
     if !field.accept.is_empty() && !accepts(&field.accept, name, media_type) {
-        return Some(Fault::File(MessageId::FileKind, name.to_owned(), field.accept.clone()));
+        return Some(Fault::File(MessageId::FileKind, name.to_owned(), kinds_words(&field.accept)));
     }
     None
 }
@@ -270,6 +270,21 @@ fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
             token == media_type
         }
     })
+}
+
+/// `accept` as people name kinds of files: `image/*,application/pdf` reads `JPG, PNG, PDF`.
+pub fn kinds_words(accept: &str) -> String {
+    let mut out: Vec<String> = Vec::new();
+    for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
+        let words = match token {
+            "image/*" => "JPG, PNG".to_owned(),
+            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_ascii_uppercase(),
+        };
+        if !out.contains(&words) {
+            out.push(words);
+        }
+    }
+    out.join(", ")
 }
 
 /// A number of bytes as people read it, in whole megabytes or kilobytes.

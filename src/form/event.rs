@@ -95,6 +95,13 @@ pub enum FormEvent {
         /// The file, by reference.
         file: FileRef,
     },
+    /// The host could not take a file for that place.
+    AttachFailed {
+        /// Where to.
+        key: String,
+        /// Name of the file.
+        name: String,
+    },
     /// Took an attached file away.
     Detach {
         /// Where from.

@@ -3,10 +3,10 @@
 use crate::json::Value;
 
 use super::Form;
-use super::documents::FileRef;
+use super::documents::{FileRef, PAPER_KINDS};
 use super::errors::{Fault, file_faults};
 use super::event::Change;
-use super::model::Key;
+use super::model::{Field, Key};
 use super::update::Changes;
 use super::widget::Widget;
 use crate::message::MessageId;
@@ -25,10 +25,7 @@ impl Form {
                 file_faults(field, &file.name, &file.media_type, file.size)
             };
             if let Some(fault) = fault {
-                self.faults.set(&key, vec![fault]);
-                self.faults.reveal(&key);
-                changes.add(Change::State(key));
-                changes.add(Change::Summary(false));
+                self.refuse_file(&key, fault, changes);
                 return;
             }
             let files = self.files.or_default(key.to_string());
@@ -38,15 +35,43 @@ impl Form {
             files.push(file);
             self.files_changed(&key, &pointer, multiple, changes);
         } else if self.slots.iter().any(|slot| slot.key() == key) {
-            let empty = file.size == 0;
-            if empty {
-                let key = Key::from(key);
-                self.faults.set(&key, vec![Fault::File(MessageId::FileEmpty, file.name, String::new())]);
-                self.faults.reveal(&key);
-                changes.add(Change::State(key));
+            let field = Field { accept: PAPER_KINDS.to_owned(), ..Field::default() };
+            if let Some(fault) = file_faults(&field, &file.name, &file.media_type, file.size) {
+                self.refuse_file(&Key::from(key), fault, changes);
                 return;
             }
             self.files.or_default(key.to_owned()).push(file);
+            self.host_faults.remove(key);
+            self.check_documents(changes);
+        }
+    }
+
+    /// The host could not take a file.
+    pub(super) fn attach_failed(&mut self, key: &str, name: String, changes: &mut Changes) {
+        let fault = Fault::File(MessageId::FileNotSent, name, String::new());
+        self.refuse_file(&Key::from(key), fault, changes);
+    }
+
+    /// Says why a file was not taken.
+    fn refuse_file(&mut self, key: &Key, fault: Fault, changes: &mut Changes) {
+        self.faults.set(key, vec![fault]);
+        self.faults.reveal(key);
+        changes.add(Change::State(key.clone()));
+        changes.add(Change::Summary(false));
+        changes.add(Change::Documents);
+        if let Some(words) = self.error(key) {
+            changes.add(Change::Announce(words));
+        }
+    }
+
+    /// Forgets the files that were not taken: the form goes on without them.
+    pub(super) fn forget_refused_files(&mut self, changes: &mut Changes) {
+        let refused = |key: &&Key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..)));
+        let keys: Vec<Key> = self.faults.keys().filter(refused).cloned().collect();
+        for key in &keys {
+            self.check_faults(key, changes);
+        }
+        if !keys.is_empty() {
             self.check_documents(changes);
         }
     }

@@ -40,9 +40,9 @@ use crate::pointer::JsonPointer;
 use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 use crate::violation::Rule;
 
-pub use documents::{FileRef, Slot, SlotState};
+pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub use errors::{FieldError, size_words, stem};
+pub use errors::{FieldError, kinds_words, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
@@ -300,9 +300,7 @@ impl Form {
     pub fn ticked(&self, item: &Item) -> Vec<usize> {
         let Some(field) = item.field() else { return Vec::new() };
         let list = json::list(item.pointer.resolve(&self.raw));
-        list.iter()
-            .filter_map(|value| field.options.iter().position(|option| option.value == *value))
-            .collect()
+        list.iter().filter_map(|value| field.options.iter().position(|option| option.value == *value)).collect()
     }
 
     /// Files attached under a key.

@@ -346,11 +346,11 @@ impl Form {
             .collect();
         let keys: Vec<Key> = self.slots.iter().map(|slot| Key::from(slot.key())).collect();
         for key in keys {
-            let mut faults = Vec::new();
+            // What the host says comes first: it tells why the paper is missing still.
+            let mut faults: Vec<Fault> = self.host_faults.get(&key).cloned().map(Fault::Host).into_iter().collect();
             if let Some((_, group)) = missing.iter().find(|(missing, _)| *missing == key) {
                 faults.push(Fault::Document { group: *group });
             }
-            faults.extend(self.host_faults.get(&key).cloned().map(Fault::Host));
             let was_shown = self.faults.is_shown(&key);
             if self.faults.set(&key, faults) {
                 changes.add(Change::Documents);

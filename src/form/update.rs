@@ -74,6 +74,7 @@ impl Form {
             FormEvent::AddEntry { key, name } => self.add_entry(&key, &name, &mut changes),
             FormEvent::RemoveEntry { key, name } => self.remove_entry(&key, &name, &mut changes),
             FormEvent::Attach { key, file } => self.attach(&key, file, &mut changes),
+            FormEvent::AttachFailed { key, name } => self.attach_failed(&key, name, &mut changes),
             FormEvent::Detach { key, index } => self.detach(&key, index, &mut changes),
             FormEvent::Next => self.next(&mut changes),
             FormEvent::Back => self.go_to(self.current.saturating_sub(1), &mut changes),
@@ -223,6 +224,7 @@ impl Form {
     }
 
     pub(super) fn next(&mut self, changes: &mut Changes) {
+        self.forget_refused_files(changes);
         let faulty = self.faulty_keys_of(self.current);
         if faulty.is_empty() {
             self.go_to(self.current + 1, changes);
@@ -260,6 +262,7 @@ impl Form {
 
     pub(super) fn submit(&mut self, changes: &mut Changes) {
         self.submit_tried = true;
+        self.forget_refused_files(changes);
         if self.is_valid() {
             self.phase = Phase::Submitting;
             changes.add(Change::Phase);

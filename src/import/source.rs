@@ -35,28 +35,41 @@ impl std::fmt::Display for SourceProblem {
 /// object a line.
 pub fn read(bytes: &[u8]) -> (Vec<Value>, Vec<SourceProblem>) {
     let whole = |message: String| (Vec::new(), vec![SourceProblem { line: 0, message }]);
-    let text = match text(bytes) {
-        Ok(text) => text,
+    let (text, damage) = match text(bytes) {
+        Ok(read) => read,
         Err(message) => return whole(message),
     };
     let text = text.trim_start_matches('\u{feff}').trim();
-    if text.is_empty() {
-        return whole("the source is empty; procedures of the portal as JSON were expected".to_owned());
-    }
-    match serde_json::from_str::<Value>(text) {
-        Ok(value) => list(value),
-        Err(error) if error.is_eof() || text.starts_with('[') || !text.contains('\n') => {
-            whole(format!("not JSON: {error}"))
+    let (found, mut problems) = if text.is_empty() {
+        whole("the source is empty; procedures of the portal as JSON were expected".to_owned())
+    } else {
+        match serde_json::from_str::<Value>(text) {
+            Ok(value) => list(value),
+            Err(error) if error.is_eof() || text.starts_with('[') || !text.contains('\n') => {
+                let (line, message) = (error.line(), format!("not JSON: {error}"));
+                (Vec::new(), vec![SourceProblem { line, message }])
+            }
+            Err(_) => lines(text),
         }
-        Err(_) => lines(text),
-    }
+    };
+    problems.extend(damage.map(|message| SourceProblem { line: 0, message }));
+    (found, problems)
 }
 
-fn text(bytes: &[u8]) -> Result<String, String> {
-    let mut plain = Vec::new();
+/// The text of a source, and what broke off its decompression: what came before that is
+/// still worth reading.
+fn text(bytes: &[u8]) -> Result<(String, Option<String>), String> {
+    let mut damage = None;
     let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
-        let read = MultiGzDecoder::new(bytes).take(MAX_BYTES + 1).read_to_end(&mut plain);
-        read.map_err(|error| format!("the compressed source is damaged: {error}"))?;
+        let mut plain = Vec::new();
+        if let Err(error) = MultiGzDecoder::new(bytes).take(MAX_BYTES + 1).read_to_end(&mut plain) {
+            damage = Some(format!("the compressed source is damaged and was read up to there: {error}"));
+            // The last letter may be cut in two.
+            let whole = std::str::from_utf8(&plain).map_or_else(|error| error.valid_up_to(), str::len);
+            if plain.len() - whole < 4 {
+                plain.truncate(whole);
+            }
+        }
         plain
     } else {
         bytes.to_vec()
@@ -64,9 +77,10 @@ fn text(bytes: &[u8]) -> Result<String, String> {
     if bytes.len() as u64 > MAX_BYTES {
         return Err(format!("the source is larger than {} MiB", MAX_BYTES >> 20));
     }
-    String::from_utf8(bytes).map_err(|error| {
+    let text = String::from_utf8(bytes).map_err(|error| {
         format!("not UTF-8 from byte {} on; save the source as UTF-8", error.utf8_error().valid_up_to())
-    })
+    })?;
+    Ok((text, damage))
 }
 
 fn list(value: Value) -> (Vec<Value>, Vec<SourceProblem>) {
@@ -166,8 +180,11 @@ mod tests {
             encoder.finish().unwrap();
         }
         assert_eq!(codes(&bytes), ["a", "b"]);
-        bytes.truncate(bytes.len() - 9);
-        assert!(read(&bytes).1[0].message.contains("damaged"));
+        bytes.truncate(bytes.len() - 4);
+        let (found, problems) = read(&bytes);
+        assert_eq!(found.len(), 2);
+        assert!(problems[0].message.contains("damaged"));
+        assert!(read(&bytes[..12]).1.iter().any(|problem| problem.message.contains("damaged")));
     }
 
     #[test]

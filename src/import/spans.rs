@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::mention::mentions;
 use super::rules::Rules;
 
 /// A stretch that states a circumstance, and its words with whether they are negated; no
@@ -49,7 +50,8 @@ pub(super) fn data_spans(rules: &Rules, text: &str, clauses: &[Range<usize>]) ->
         let Some(first) = first else { continue };
         // A further clause that lists a paper before its text about data keeps the paper.
         let lead = rules.lead.find(own).map_or(0, |found| found.end());
-        let lists = lead < first && rules.paper_noun.is_match(&own[lead..]);
+        let lists = lead < first
+            && (rules.paper_noun.is_match(&own[lead..]) || !mentions(rules, &own[..first], &|_| false).is_empty());
         spans.push(if i == 0 || lists { clause.start + first..clause.end } else { clause.clone() });
     }
     spans

@@ -91,9 +91,48 @@ const fn is_invisible(letter: char) -> bool {
     matches!(letter, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{20f0}')
 }
 
+/// Letters that a portal's editor wrote as markup (`&nbsp;`, `&#7845;`); anything else stays.
+fn decode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = rest.bytes().take(12).position(|byte| byte == b';');
+        let letter = end.and_then(|end| match &rest[1..end] {
+            "nbsp" => Some(' '),
+            "amp" => Some('&'),
+            "lt" => Some('<'),
+            "gt" => Some('>'),
+            "quot" => Some('"'),
+            "apos" => Some('\''),
+            other => {
+                let number = other.strip_prefix('#')?;
+                let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+                char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)
+            }
+        });
+        if let (Some(letter), Some(end)) = (letter, end) {
+            out.push(letter);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
+        }
+    }
+    out + rest
+}
+
 /// The text as a careful typist would have typed it: composed letters, single ordinary
 /// spaces, plain hyphens and quotes, nothing invisible. Words and case stay.
 pub fn clean(text: &str) -> String {
+    let decoded;
+    let text = if text.contains('&') {
+        decoded = decode(text);
+        decoded.as_str()
+    } else {
+        text
+    };
     let mut out = String::with_capacity(text.len());
     let mut space = false;
     for letter in text.chars() {
@@ -350,6 +389,12 @@ mod tests {
     fn doubled_and_odd_spaces_and_invisible_letters_vanish() {
         assert_eq!(clean("  Giấy\u{a0}\u{a0}khai \t\r\n sinh\u{200e} "), "Giấy khai sinh");
         assert_eq!(clean("đăng k\u{200e}ý"), "đăng ký");
+    }
+
+    #[test]
+    fn letters_written_as_markup_are_read_and_other_ampersands_stay() {
+        assert_eq!(clean("Gi&#7845;y&nbsp;t&#x1EDD; R&D &amp; &unknown; &"), "Giấy tờ R&D & &unknown; &");
+        assert_eq!(clean("&#xD800;&é;&#99999999999;"), "&#xD800;&é;&#99999999999;");
     }
 
     #[test]

@@ -144,7 +144,7 @@ impl FormHandle {
     /// | `refused` | `[{pointer, message}]`, possibly empty | the host could not take it |
     /// | `lookup` | number of the request, `{status, values?, related?, source?}` | |
     /// | `signIn` | values by concept | |
-    /// | `attach` | key of a field or a paper, a file by reference | |
+    /// | `attach` | key of a field or a paper, a file by reference, or `{name, failed: true}` when the host could not take it | |
     /// | `draftOpened` | when it was kept, in words | says so, if a draft was opened |
     /// | `saved` | `true` or nothing | says whether a draft is kept on the device |
     /// | `cannotSave` | | says that this device keeps no drafts |
@@ -193,8 +193,12 @@ impl FormHandle {
             }),
             "signIn" => FormEvent::SignIn(Identity { values: values(Some(&parse(first)?)) }),
             "attach" => {
-                let Some(file) = FileRef::from_json(&parse(second)?) else { return Ok(None) };
-                FormEvent::Attach { key: first.to_owned(), file }
+                let (key, file) = (first.to_owned(), parse(second)?);
+                match (file.get("failed"), file.get("name").and_then(Value::as_str), FileRef::from_json(&file)) {
+                    (Some(_), Some(name), _) => FormEvent::AttachFailed { key, name: name.to_owned() },
+                    (_, _, Some(file)) => FormEvent::Attach { key, file },
+                    _ => return Ok(None),
+                }
             }
             _ => return Err(JsError::new("a form cannot be asked that")),
         };

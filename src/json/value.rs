@@ -571,6 +571,7 @@ macro_rules! slim_json {
         $crate::json::value::ToValue::to_value(&$value)
     };
 }
+#[allow(unused_imports, reason = "tests of the native build name the macro in this file only")]
 pub(crate) use slim_json;
 
 #[cfg(test)]

@@ -58,6 +58,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::FileTooLarge => {
             "The file “{name}” is larger than {limit}. Choose a smaller one or take the photo at a lower resolution."
         }
+        M::FileNotSent => "The file “{name}” could not be sent. Check the connection, then choose it again.",
         M::FileEmpty => "The file “{name}” is empty. Choose it again.",
         M::FileKind => "Files like “{name}” are not accepted. Accepted kinds: {limit}.",
         M::FileTooMany => "{label} takes at most {limit} {limit|file|files}. Remove some.",
@@ -152,6 +153,8 @@ pub(super) const fn template(id: M) -> &'static str {
         M::Retry => "Reload",
         M::Loading => "Loading the form…",
         M::Print => "Print the form",
+        M::PaperDate => "Place and date: ……………………………………………………",
+        M::PaperSignature => "Declared by (signature and full name)",
         M::Untitled => "Form",
         M::OtherSection => "Other information",
         M::Alternative => "Case",

@@ -161,6 +161,8 @@ message_ids! {
     FileTooLarge,
     /// A file is empty.
     FileEmpty,
+    /// The host could not take a file. `{name}`.
+    FileNotSent,
     /// A file is of a kind not taken.
     FileKind,
     /// Too many files.
@@ -324,6 +326,10 @@ message_ids! {
     Print,
     /// Title of fields no section names.
     OtherSection,
+    /// Where the date goes on paper.
+    PaperDate,
+    /// Where the signature goes on paper.
+    PaperSignature,
     /// Title of a form whose definition has none.
     Untitled,
     /// The choice between alternatives that have no title.

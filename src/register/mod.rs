@@ -14,11 +14,12 @@ mod costs;
 mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
-pub mod personal_number;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod pack;
+pub mod personal_number;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod read;
+mod references;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
@@ -42,4 +43,3 @@ pub const CROSS_CHECKS: &[(&str, &str, fn(&str, &str) -> bool)] = &[
     ("personal_id", "birth_date", personal_number::fits_birth_date),
     ("personal_id", "sex", personal_number::fits_sex),
 ];
-

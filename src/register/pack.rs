@@ -429,16 +429,6 @@ pub struct Fallback {
     pub basis: String,
 }
 
-impl Fallback {
-    /// The rule as definitions carry it: what a form shows without the pack.
-    pub fn for_definition(&self, id: &str) -> Value {
-        let deadlines = self.deadlines.iter();
-        let deadlines: Map<String, Value> =
-            deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
-        json!({"rule": id, "deadlines": deadlines, "basis": self.basis})
-    }
-}
-
 /// A length of time with its unit, such as 8 working hours.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Period {
@@ -449,6 +439,19 @@ pub struct Period {
 }
 
 impl Pack {
+    /// The rules by which an authority asks the person for a paper when lookups fail, as
+    /// definitions carry them for forms that do not load the pack, by id.
+    pub fn carried_fallbacks(&self) -> BTreeMap<String, Value> {
+        let asking = self.fallbacks.iter().filter(|(_, rule)| rule.mode == "askPersonAndCorrectRegister");
+        let carried = asking.map(|(id, rule)| {
+            let deadlines = rule.deadlines.iter();
+            let deadlines: Map<String, Value> =
+                deadlines.map(|(way, own)| (way.clone(), json!({"value": own.value, "unit": own.unit}))).collect();
+            (id.clone(), json!({"rule": id, "deadlines": deadlines, "basis": rule.basis}))
+        });
+        carried.collect()
+    }
+
     /// The register of that id.
     pub fn register(&self, id: &str) -> Option<&Register> {
         self.registers.iter().find(|register| register.id == id)

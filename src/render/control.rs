@@ -5,7 +5,7 @@ use super::item::{Parts, button, say, say_with, semantics};
 use super::markup::{Element, Text, el};
 use super::names::{Part, control_name, id, nth};
 use super::search;
-use crate::form::{Field, FileRef, Form, Item, Widget, size_words};
+use crate::form::{Field, FileRef, Form, Item, PAPER_KINDS, Widget, kinds_words, size_words};
 use crate::json;
 use crate::message::MessageId;
 
@@ -258,26 +258,11 @@ pub(super) fn file_limits(form: &Form, field: &Field) -> Option<String> {
     }
 }
 
-/// `accept` as people name kinds of files: `image/*,application/pdf` reads `JPG, PNG, PDF`.
-fn kinds_words(accept: &str) -> String {
-    let mut out: Vec<String> = Vec::new();
-    for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
-        let words = match token {
-            "image/*" => "JPG, PNG".to_owned(),
-            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_ascii_uppercase(),
-        };
-        if !out.contains(&words) {
-            out.push(words);
-        }
-    }
-    out.join(", ")
-}
-
 /// A place for files: of a field, or of a paper when there is no field.
 pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &Field)>, parts: &Parts) -> Element {
     let attached = form.files(key);
     let many = field.is_none_or(|(_, field)| field.multiple);
-    let accept = field.map_or("image/*,application/pdf", |(_, field)| field.accept.as_str());
+    let accept = field.map_or(PAPER_KINDS, |(_, field)| field.accept.as_str());
     let input = if let Some((item, _)) = field {
         base("input", view, item, parts)
     } else {

@@ -134,6 +134,7 @@ pub fn form(form: &Form, view: &View) -> Element {
         .child(summary(form, view))
         .maybe((!view.single).then(|| progress(form, view)))
         .child(steps(form, view))
+        .child(signature(form))
         .child(actions(form, view))
         .child(foot(form, view))
         .child(live)
@@ -148,6 +149,12 @@ fn head(form: &Form, view: &View) -> Element {
         head
     };
     head.maybe((!authority.is_empty()).then(|| el("p").class("tk-authority").text(authority.clone())))
+}
+
+/// Where the form is signed; styles show it on paper only.
+fn signature(form: &Form) -> Element {
+    let line = |id| el("p").text(say(form, id));
+    el("div").class("tk-sign").child(line(MessageId::PaperDate)).child(line(MessageId::PaperSignature))
 }
 
 /// A message of the page; an empty place when there is none.

@@ -16,6 +16,8 @@ pub mod page;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod plan_text;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod portfolio_text;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod report;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod report_csv;

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::analysis::{Options, analyse, bundle};
+use crate::analysis::{Bundle, Options, analyse, bundle};
 use crate::definition::Procedure;
 use crate::register::{Date, Pack, embedded};
 
@@ -83,25 +83,35 @@ fn read(schemas: &Path, today: Date) -> Catalogue {
             let path = format!("/schemas/{country}/procedures/{name}");
             match definition(&folder.join(&name)) {
                 Ok(procedure) => {
-                    let needed = pack.as_ref().map(|pack| needed(&procedure, pack, today));
-                    catalogue.procedures.push(Entry::new(country.clone(), stem, path, &procedure, needed));
-                    procedures.insert(stem.to_owned(), procedure);
+                    let known = Known::new(procedure, pack.as_ref(), today);
+                    let needed = pack.as_ref().map(|_| known.needed.len());
+                    catalogue.procedures.push(Entry::new(country.clone(), stem, path, &known.procedure, needed));
+                    procedures.insert(stem.to_owned(), known);
                 }
                 Err(message) => catalogue.problems.push(Problem { path, message }),
             }
         }
-        catalogue.events(schemas, &country, &procedures, pack.as_ref(), today);
+        catalogue.events(schemas, &country, &procedures, pack.as_ref());
     }
     catalogue
 }
 
-/// The lines of a dossier that somebody must still hand in, always or in some circumstance that
-/// data do not cover.
-fn needed(procedure: &Procedure, pack: &Pack, today: Date) -> usize {
-    let mut options = Options::on(today);
-    (options.fields, options.max_sets) = (false, 0);
-    let analysis = analyse(procedure, pack, &options);
-    analysis.components.iter().filter(|component| !component.verdict.droppable()).count()
+/// A definition, and the papers that somebody must still hand in: always, or in some
+/// circumstance that data do not cover.
+struct Known {
+    procedure: Procedure,
+    needed: Vec<String>,
+}
+
+impl Known {
+    fn new(procedure: Procedure, pack: Option<&Pack>, today: Date) -> Self {
+        let mut options = Options::on(today);
+        (options.fields, options.max_sets) = (false, 0);
+        let analysis = pack.map(|pack| analyse(&procedure, pack, &options));
+        let components = analysis.into_iter().flat_map(|analysis| analysis.components);
+        let needed = components.filter(|component| !component.verdict.droppable()).map(|component| component.id);
+        Self { needed: needed.collect(), procedure }
+    }
 }
 
 /// What happens in a life, and which procedures it brings.
@@ -128,14 +138,7 @@ struct Event {
 }
 
 impl Catalogue {
-    fn events(
-        &mut self,
-        schemas: &Path,
-        country: &str,
-        procedures: &BTreeMap<String, Procedure>,
-        pack: Option<&Pack>,
-        today: Date,
-    ) {
+    fn events(&mut self, schemas: &Path, country: &str, procedures: &BTreeMap<String, Known>, pack: Option<&Pack>) {
         let path = schemas.join(country).join("life-events.json");
         let Ok(text) = fs::read_to_string(&path) else { return };
         let events: LifeEvents = match serde_json::from_str(&text) {
@@ -148,14 +151,22 @@ impl Catalogue {
         };
         for LifeEvent { id, title, procedures: codes, bundle: members } in events.events {
             let path = format!("/api/bundles/{country}/{}", members.join("+"));
-            let known: Option<Vec<&Procedure>> = members.iter().map(|code| procedures.get(code)).collect();
+            let known: Option<Vec<&Known>> = members.iter().map(|code| procedures.get(code)).collect();
             if let (false, Some(known), Some(pack)) = (members.is_empty(), known, pack) {
-                match together(&known, pack) {
-                    Ok(definition) => {
-                        let whole = Procedure::read(definition);
-                        let left = needed(&whole, pack, today);
-                        let mut entry = Entry::new(country.to_owned(), &id, path, &whole, Some(left));
-                        entry.documents = known.iter().map(|member| member.documents.len()).sum();
+                let parts: Vec<&Procedure> = known.iter().map(|member| &member.procedure).collect();
+                match together(&parts, pack) {
+                    Ok(whole) => {
+                        let left_out = whole.produced.iter().chain(&whole.shared);
+                        // Ids in a bundle are `m2.<id>`, of the second member by its order.
+                        let left_out: Vec<&str> = left_out.map(|(id, _)| id.as_str()).collect();
+                        let needed = known.iter().flat_map(|member| {
+                            let at = whole.order.iter().position(|id| *id == member.procedure.id).unwrap_or_default();
+                            member.needed.iter().map(move |id| format!("m{}.{id}", at + 1))
+                        });
+                        let needed = needed.filter(|id| !left_out.contains(&id.as_str())).count();
+                        let merged = Procedure::read(whole.definition.clone());
+                        let mut entry = Entry::new(country.to_owned(), &id, path, &merged, Some(needed));
+                        entry.documents = parts.iter().map(|member| member.documents.len()).sum();
                         (entry.members, entry.event) = (members, id.clone());
                         self.bundles.push(entry);
                     }
@@ -167,10 +178,8 @@ impl Catalogue {
     }
 }
 
-fn together(members: &[&Procedure], pack: &Pack) -> Result<Value, String> {
-    let whole = bundle(members, pack)
-        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
-    Ok(whole.definition)
+fn together(members: &[&Procedure], pack: &Pack) -> Result<Bundle, String> {
+    bundle(members, pack).map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))
 }
 
 /// Answers `GET /api/bundles/<country>/<code>+<code>…`: one definition made of several.
@@ -198,7 +207,9 @@ pub(super) async fn bundled(
             .collect();
         let members = members.map_err(|error| (StatusCode::NOT_FOUND, error))?;
         let members: Vec<&Procedure> = members.iter().collect();
-        together(&members, &pack).map(Json).map_err(|error| (StatusCode::UNPROCESSABLE_ENTITY, format!("{error}\n")))
+        together(&members, &pack)
+            .map(|whole| Json(whole.definition))
+            .map_err(|error| (StatusCode::UNPROCESSABLE_ENTITY, format!("{error}\n")))
     });
     made.await
         .unwrap_or_else(|_| Err((StatusCode::INTERNAL_SERVER_ERROR, "The bundle could not be made.\n".to_owned())))
@@ -310,6 +321,23 @@ mod tests {
         assert_eq!(problems[0].0, "/schemas/xx/procedures/a.json");
         assert!(problems[0].1.starts_with("not JSON: EOF"), "{problems:?}");
         assert_eq!(problems[1].1, "not a JSON object: a definition is a JSON Schema");
+    }
+
+    #[test]
+    fn a_life_event_lists_its_procedures_and_what_they_are_in_one_go() {
+        let schemas = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas");
+        let day = Date::parse("2026-07-18").unwrap();
+        let listed = read(&schemas, day);
+        assert!(listed.problems.is_empty(), "{:?}", listed.problems);
+        let birth = listed.bundles.iter().find(|entry| entry.event == "birth").unwrap();
+        assert_eq!(birth.members, ["1.001193", "1.004222", "1.014137"]);
+        assert_eq!(birth.path, "/api/bundles/vn/1.001193+1.004222+1.014137");
+        let alone: Vec<&Entry> = listed.procedures.iter().filter(|entry| birth.members.contains(&entry.code)).collect();
+        assert_eq!(birth.documents, alone.iter().map(|entry| entry.documents).sum::<usize>());
+        // What a member issues is asked for by nobody, and the forms of several become one.
+        let apart: usize = alone.iter().filter_map(|entry| entry.needed).sum();
+        assert!(birth.needed.unwrap() <= apart && apart < birth.documents);
+        assert!(listed.events.iter().all(|event| !event.titles.is_empty() && !event.procedures.is_empty()));
     }
 
     #[test]

@@ -5,8 +5,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DESK, PHONE, ROOT, journey } from "./harness.mjs";
+import { part } from "./people.mjs";
 
 const PATH = "/procedure.html?definition=/schemas/vn/procedures/1.001193.json";
+const mother = part("mother");
+const father = part("father");
 
 /** What the focused element is called, as a screen reader would say it. */
 const focused = (page) =>
@@ -67,12 +70,12 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await press(page, "Chọn bạn là gì của trẻ.");
   assert.match(await focused(page), /Bạn là gì của trẻ/);
   await page.keyboard.press("M");
-  await type(page, "Số định danh cá nhân của bạn", "00119200432");
+  await type(page, "Số định danh cá nhân của bạn", mother.number.slice(0, 11));
   await page.keyboard.press("Tab");
   await page.getByText("Số định danh cá nhân gồm đúng 12 chữ số").first().waitFor();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("End");
-  await page.keyboard.type("1");
+  await page.keyboard.type(mother.number.slice(11));
   // The register answers, and the name need not be typed.
   await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
   await page.waitForFunction(() => !document.title.startsWith("Lỗi"));
@@ -99,11 +102,12 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await tabTo(page, "Quan hệ của cha và mẹ trẻ");
   await page.keyboard.press("Space");
   await page.waitForFunction(() => document.querySelector("#dossier .count b").textContent === "5");
-  await type(page, "Số định danh cá nhân người cha", "001090001234");
+  await type(page, "Số định danh cá nhân người cha", father.number);
   await page.waitForFunction(
-    () =>
-      document.querySelector("form.tk").textContent.includes("Nguyễn Văn Thử") ||
-      [...document.querySelectorAll("input")].some((input) => input.value === "Nguyễn Văn Thử"),
+    (name) =>
+      document.querySelector("form.tk").textContent.includes(name) ||
+      [...document.querySelectorAll("input")].some((input) => input.value === name),
+    father.name,
   );
   await screenshot("birth father");
   await press(page, "Tiếp tục");
@@ -132,7 +136,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   const submission = JSON.parse(await page.locator("#submission").textContent());
   assert.equal(submission.definition.code, "1.001193");
   assert.deepEqual(submission.answers.child.name, "Nguyễn Thị Thử");
-  assert.deepEqual(submission.answers.mother.name, "Trần Thị Mẫu");
+  assert.deepEqual(submission.answers.mother.name, mother.name);
   assert.equal(submission.provenance["/father/name"].register, "vn:population");
   assert.match(submission.digest.value, /^[0-9a-f]{64}$/);
   assert.deepEqual(
@@ -154,7 +158,7 @@ journey(
   { path: PATH, viewport: PHONE },
   async ({ page, screenshot, accessible }) => {
     await opened(page);
-    await page.getByLabel("Số định danh cá nhân của bạn").fill("079188000999");
+    await page.getByLabel("Số định danh cá nhân của bạn").fill(part("unreachable").number);
     await page.locator("#dossier .fallback .name", { hasText: "Hộ chiếu" }).waitFor();
     assert.deepEqual(await counts(page), [4, 2]);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -113,6 +113,29 @@ journey(
   },
 );
 
+journey("a file the portal could not take is asked for again, at its place", { path: null }, async ({ page }) => {
+  await page.goto(`${site.url}/examples/strict/`);
+  await started(page);
+  await page.evaluate(() => {
+    const form = document.querySelector("to-khai");
+    const upload = form.upload;
+    let tries = 0;
+    form.upload = (...words) => (tries++ ? upload(...words) : Promise.reject(new Error("503")));
+  });
+  const choose = () =>
+    page
+      .locator("input[type=file]")
+      .first()
+      .setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+  const words = page.locator(".tk-error", { hasText: "Chưa gửi được tệp" });
+  await choose();
+  await words.first().waitFor({ state: "attached" });
+  assert.equal(await page.locator(".tk-file-name").count(), 0);
+  await choose();
+  await page.locator(".tk-file-name").first().waitFor({ state: "attached" });
+  assert.equal(await words.count(), 0);
+});
+
 journey("two forms on a page share one module and keep apart", { path: null }, async ({ page }) => {
   const before = site.requests.get("/tokhai/pkg/form/tokhai_bg.wasm") ?? 0;
   await page.goto(`${site.url}/examples/two/`);

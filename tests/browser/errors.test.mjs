@@ -38,11 +38,14 @@ const listen = (page) =>
     window.said = [];
     const regions = document.querySelectorAll("[role=alert],[role=status],[aria-live]");
     for (const region of regions) {
-      new MutationObserver(() => region.textContent.trim() && window.said.push(region.textContent.trim())).observe(region, {
-        childList: true,
-        characterData: true,
-        subtree: true,
-      });
+      new MutationObserver(() => region.textContent.trim() && window.said.push(region.textContent.trim())).observe(
+        region,
+        {
+          childList: true,
+          characterData: true,
+          subtree: true,
+        },
+      );
     }
     return regions.length;
   });
@@ -52,36 +55,44 @@ const said = (page) =>
     return window.said.splice(0);
   });
 
-journey("an error at one field is marked, reachable, said once, and gone when right", { path: null }, async ({ page }) => {
-  await open(page, { definition: POSTAL, attributes: 'drafts="off"' });
-  assert.equal(await page.locator("[aria-invalid=true], .tk-error").count(), 0, "nothing is wrong before anything is done");
-  assert.equal(await listen(page), 1, "one place that speaks");
-  const first = control("/f0");
-  assert.equal((await told(page, first)).required, "true");
-  await tabTo(page, first);
-  await page.keyboard.type("10115x");
-  assert.equal((await told(page, first)).invalid, null, "nobody is interrupted while typing");
-  assert.deepEqual(await said(page), []);
-  await page.keyboard.press("Tab");
-  const wrong = await told(page, first);
-  const message = await page.locator(`${whole("/f0")} .tk-error`).textContent();
-  assert.equal(wrong.invalid, "true");
-  assert.ok(wrong.description.includes(message), `“${wrong.description}” has not “${message}”`);
-  assert.ok(message.includes("mã số 1") || message.includes("Mã số 1"), "the message names the field");
-  assert.ok(message.includes("Năm chữ số."), "and says what to do");
-  assert.ok(!/[\^$[\]{}]/.test(message), "no pattern is shown");
-  assert.deepEqual(await dangling(page), []);
-  const heard = await said(page);
-  assert.equal(heard.length, 1, `said once, not ${JSON.stringify(heard)}`);
-  assert.ok(message.endsWith(heard[0]), `“${heard[0]}” are the words at the field`);
-  assert.equal(await focused(page), "tk-c.f1", "the focus goes where the person goes");
-  await page.keyboard.press("Shift+Tab");
-  await page.keyboard.press("End");
-  await page.keyboard.press("Backspace");
-  assert.equal((await told(page, first)).invalid, null, "right while still typing: the error is gone");
-  assert.equal(await page.locator(`${whole("/f0")} .tk-error`).count(), 0);
-  assert.deepEqual(await dangling(page), []);
-});
+journey(
+  "an error at one field is marked, reachable, said once, and gone when right",
+  { path: null },
+  async ({ page }) => {
+    await open(page, { definition: POSTAL, attributes: 'drafts="off"' });
+    assert.equal(
+      await page.locator("[aria-invalid=true], .tk-error").count(),
+      0,
+      "nothing is wrong before anything is done",
+    );
+    assert.equal(await listen(page), 1, "one place that speaks");
+    const first = control("/f0");
+    assert.equal((await told(page, first)).required, "true");
+    await tabTo(page, first);
+    await page.keyboard.type("10115x");
+    assert.equal((await told(page, first)).invalid, null, "nobody is interrupted while typing");
+    assert.deepEqual(await said(page), []);
+    await page.keyboard.press("Tab");
+    const wrong = await told(page, first);
+    const message = await page.locator(`${whole("/f0")} .tk-error`).textContent();
+    assert.equal(wrong.invalid, "true");
+    assert.ok(wrong.description.includes(message), `“${wrong.description}” has not “${message}”`);
+    assert.ok(message.includes("mã số 1") || message.includes("Mã số 1"), "the message names the field");
+    assert.ok(message.includes("Năm chữ số."), "and says what to do");
+    assert.ok(!/[\^$[\]{}]/.test(message), "no pattern is shown");
+    assert.deepEqual(await dangling(page), []);
+    const heard = await said(page);
+    assert.equal(heard.length, 1, `said once, not ${JSON.stringify(heard)}`);
+    assert.ok(message.endsWith(heard[0]), `“${heard[0]}” are the words at the field`);
+    assert.equal(await focused(page), "tk-c.f1", "the focus goes where the person goes");
+    await page.keyboard.press("Shift+Tab");
+    await page.keyboard.press("End");
+    await page.keyboard.press("Backspace");
+    assert.equal((await told(page, first)).invalid, null, "right while still typing: the error is gone");
+    assert.equal(await page.locator(`${whole("/f0")} .tk-error`).count(), 0);
+    assert.deepEqual(await dangling(page), []);
+  },
+);
 
 journey("an empty form that is sent leads to a summary of links", { path: null }, async ({ page }) => {
   await open(page, { definition: POSTAL, attributes: 'drafts="off" view="page"' });
@@ -153,7 +164,12 @@ journey("sets, ticks, files and papers name their errors too", { path: null }, a
   await page.keyboard.press("Enter");
   const unreached = await page.evaluate(() =>
     [...document.querySelectorAll(".tk-error")]
-      .filter((error) => ![...document.querySelectorAll("[aria-describedby]")].some((e) => e.getAttribute("aria-describedby").split(" ").includes(error.id)))
+      .filter(
+        (error) =>
+          ![...document.querySelectorAll("[aria-describedby]")].some((e) =>
+            e.getAttribute("aria-describedby").split(" ").includes(error.id),
+          ),
+      )
       .map((error) => error.textContent),
   );
   assert.deepEqual(unreached, [], "every message describes something that can be reached");
@@ -161,16 +177,21 @@ journey("sets, ticks, files and papers name their errors too", { path: null }, a
     await link.focus();
     await page.keyboard.press("Enter");
     const where = await page.evaluate(() => document.activeElement.localName);
-    assert.ok(["input", "select", "textarea", "button"].includes(where), `${await link.textContent()} leads to ${where}`);
+    assert.ok(
+      ["input", "select", "textarea", "button"].includes(where),
+      `${await link.textContent()} leads to ${where}`,
+    );
   }
 });
 
 journey("what the host finds wrong is shown at the field and in the summary", { path: null }, async ({ page }) => {
   await open(page, { definition: { type: "object", properties: { a: { title: "Tên", type: "string" } } } });
   await page.evaluate(() => {
-    document.querySelector("to-khai").addEventListener("submit", (event) =>
-      event.detail.respondWith(Promise.resolve({ errors: [{ pointer: "/a", message: "Tên này đã đăng ký." }] })),
-    );
+    document
+      .querySelector("to-khai")
+      .addEventListener("submit", (event) =>
+        event.detail.respondWith(Promise.resolve({ errors: [{ pointer: "/a", message: "Tên này đã đăng ký." }] })),
+      );
   });
   await page.fill(control("/a"), "An");
   await page.keyboard.press("Tab");

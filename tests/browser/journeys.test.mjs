@@ -5,50 +5,73 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DESK, PHONE, ROOT, journey } from "./harness.mjs";
-import { BIRTH, CONTROLS, control, dangling, focused, open, put, rendered, started, tabTo, value, whole } from "./forms.mjs";
+import {
+  BIRTH,
+  CONTROLS,
+  control,
+  dangling,
+  focused,
+  open,
+  put,
+  rendered,
+  started,
+  tabTo,
+  value,
+  whole,
+} from "./forms.mjs";
 
 const DEFINITION = JSON.parse(readFileSync(join(ROOT, BIRTH.slice(1)), "utf8"));
 
 // ---- lists ----
 
-const SYLLABLES = "An Bình Châu Đông Đức Giang Hải Hòa Khánh Lộc Mỹ Nghĩa Phú Quảng Sơn Tân Thạnh Vĩnh Xuân Yên".split(" ");
+const SYLLABLES = "An Bình Châu Đông Đức Giang Hải Hòa Khánh Lộc Mỹ Nghĩa Phú Quảng Sơn Tân Thạnh Vĩnh Xuân Yên".split(
+  " ",
+);
 /** 3,000 communes, each of another name. */
 const COMMUNES = Array.from({ length: 3000 }, (_, i) => {
   const [one, two, three] = [i % 20, Math.floor(i / 20) % 20, Math.floor(i / 400)];
   return `Xã ${SYLLABLES[one]} ${SYLLABLES[two]} ${SYLLABLES[three]}`;
 });
 
-journey("one commune of 3,000 is found without marks, with the keyboard", { path: null }, async ({ page, accessible }) => {
-  const definition = { type: "object", properties: { commune: { title: "Xã", enum: COMMUNES } }, required: ["commune"] };
-  await open(page, { definition });
-  const box = control("/commune");
-  await tabTo(page, box);
-  await page.keyboard.type("duc khanh");
-  assert.ok((await page.locator("[role=option]").count()) > 1);
-  assert.match(await page.locator("#tk-plive").textContent(), /\d/, "how many match is said");
-  await page.keyboard.type(" my");
-  const left = await page.locator("[role=option]").allTextContents();
-  const all = COMMUNES.filter((name) => ["Đức", "Khánh", "Mỹ"].every((word) => name.split(" ").includes(word)));
-  assert.ok(all.length > 0);
-  assert.deepEqual(left, all);
-  await page.keyboard.press("ArrowDown");
-  await accessible();
-  await page.keyboard.press("Enter");
-  assert.equal((await value(page)).commune, left[0]);
-  // The whole list opens, is moved through, and closes without a change.
-  await page.keyboard.press("ArrowDown");
-  assert.equal(await page.getAttribute(box, "aria-expanded"), "true");
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Escape");
-  assert.equal(await page.getAttribute(box, "aria-expanded"), "false");
-  assert.equal(await page.inputValue(box), left[0]);
-  await page.keyboard.press("Control+A");
-  await page.keyboard.type("xa khong co");
-  assert.equal(await page.locator("[role=option]").count(), 0);
-  assert.match(await page.locator("#tk-plive").textContent(), /không/i);
-  await page.keyboard.press("Tab");
-  assert.match(await page.locator(`${whole("/commune")} .tk-error`).textContent(), /danh sách/);
-});
+journey(
+  "one commune of 3,000 is found without marks, with the keyboard",
+  { path: null },
+  async ({ page, accessible }) => {
+    const definition = {
+      type: "object",
+      properties: { commune: { title: "Xã", enum: COMMUNES } },
+      required: ["commune"],
+    };
+    await open(page, { definition });
+    const box = control("/commune");
+    await tabTo(page, box);
+    await page.keyboard.type("duc khanh");
+    assert.ok((await page.locator("[role=option]").count()) > 1);
+    assert.match(await page.locator("#tk-plive").textContent(), /\d/, "how many match is said");
+    await page.keyboard.type(" my");
+    const left = await page.locator("[role=option]").allTextContents();
+    const all = COMMUNES.filter((name) => ["Đức", "Khánh", "Mỹ"].every((word) => name.split(" ").includes(word)));
+    assert.ok(all.length > 0);
+    assert.deepEqual(left, all);
+    await page.keyboard.press("ArrowDown");
+    await accessible();
+    await page.keyboard.press("Enter");
+    assert.equal((await value(page)).commune, left[0]);
+    // The whole list opens, is moved through, and closes without a change.
+    await page.keyboard.press("ArrowDown");
+    assert.equal(await page.getAttribute(box, "aria-expanded"), "true");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Escape");
+    assert.equal(await page.getAttribute(box, "aria-expanded"), "false");
+    assert.equal(await page.inputValue(box), left[0]);
+    await page.keyboard.press("Control+A");
+    await page.keyboard.type("xa khong co");
+    assert.equal(await page.locator("[role=option]").count(), 0);
+    assert.match(await page.locator("#tk-plive").textContent(), /không/i);
+    await page.keyboard.press("Tab");
+    assert.match(await page.locator(`${whole("/commune")} .tk-error`).textContent(), /danh sách/);
+  },
+);
 
 journey("rows move by keyboard and the focus moves with them", { path: null }, async ({ page }) => {
   const list = { title: "Thành viên", type: "array", items: { title: "Thành viên", type: "string" } };
@@ -97,11 +120,11 @@ journey("what has no control of its own is edited as JSON", { path: null }, asyn
   await page.keyboard.type(`{"x": [1, `);
   await page.keyboard.press("Tab");
   assert.match(await page.locator(".tk-error").textContent(), /JSON/);
-  assert.equal(await page.inputValue(control("/a")), `{"x": [1, `);
+  assert.equal(await page.inputValue(control("/a")), `{"x": [1,`, "what was typed stays to be corrected");
   await accessible();
   await tabTo(page, control("/a"), "Shift+Tab");
   await page.keyboard.press("Control+End");
-  await page.keyboard.type("2]}");
+  await page.keyboard.type(" 2]}");
   assert.equal(await page.locator(".tk-error").count(), 0);
   assert.deepEqual((await value(page)).a, { x: [1, 2] });
 });
@@ -147,7 +170,11 @@ journey("files are dropped where they belong", { path: null }, async ({ page, sc
   const other = { ...photo, name: "b.png", body: Buffer.concat([PNG, PNG]) };
   await drag(page, control("/photos"), [photo, other]);
   await page.waitForFunction(() => document.querySelectorAll(".tk-attached").length === 3);
-  const many = Array.from({ length: 3 }, (_, i) => ({ ...photo, name: `n${i}.png`, body: Buffer.concat([PNG, Buffer.from([i])]) }));
+  const many = Array.from({ length: 3 }, (_, i) => ({
+    ...photo,
+    name: `n${i}.png`,
+    body: Buffer.concat([PNG, Buffer.from([i])]),
+  }));
   await drag(page, control("/photos"), many);
   await page.waitForSelector(`${whole("/photos")} .tk-error`);
   assert.match(await page.locator(`${whole("/photos")} .tk-error`).textContent(), /tối đa 3/);
@@ -184,6 +211,30 @@ journey("a mouse has no use for the camera's button", { path: null }, async ({ p
   assert.equal(await page.locator(`${whole("/photo")} .tk-camera label`).isVisible(), false);
 });
 
+journey("a file that was not taken is told of and holds nobody up", { path: null }, async ({ page }) => {
+  const photo = { title: "Ảnh", type: "string", contentMediaType: "image/png", "x-file": { accept: "image/*" } };
+  await open(page, { definition: { title: "Đơn", type: "object", properties: { photo } } });
+  const error = page.locator(`${whole("/photo")} .tk-error`);
+  await page.evaluate(() => {
+    document.querySelector("to-khai").upload = async () => {
+      throw new Error("no line");
+    };
+  });
+  await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
+  await error.filter({ hasText: "Chưa gửi được tệp “a.png”" }).waitFor();
+  assert.match(await page.locator("#tk-plive").textContent(), /a\.png/, "it is said as well");
+  await page.evaluate(() => (document.querySelector("to-khai").upload = async () => "store:17"));
+  await page.setInputFiles(control("/photo"), { name: "b.txt", mimeType: "text/plain", buffer: PNG });
+  await error.filter({ hasText: "JPG, PNG" }).waitFor();
+  await page.locator("#tk-pgo").press("Enter");
+  await page.locator("#tk-treview").waitFor();
+  await page.locator("[data-go]").first().press("Enter");
+  await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
+  await page.waitForSelector(".tk-attached");
+  assert.equal(await error.count(), 0);
+  assert.equal((await value(page)).photo, "store:17");
+});
+
 journey("attached files outlive a reload", { path: null }, async ({ page }) => {
   await open(page, { definition: CONTROLS });
   await page.locator(".tk-progress a").nth(2).click();
@@ -211,39 +262,47 @@ const answers = {
   "does not answer": { reply: "throw", words: /Chưa tra cứu được/ },
   "answers too late": { reply: "wait", words: /Chưa tra cứu được/ },
   "says something else": {
-    reply: { status: "found", source: { name: "Cơ sở dữ liệu dân cư", date: "2026-07-01" }, values: { full_name: "Trần Thị Khác" } },
+    reply: {
+      status: "found",
+      source: { name: "Cơ sở dữ liệu dân cư", date: "2026-07-01" },
+      values: { full_name: "Trần Thị Khác" },
+    },
     words: /khác với thông tin bạn điền/,
   },
 };
 for (const [what, { reply, words }] of Object.entries(answers)) {
-  journey(`a register that ${what} opens the paper, with why and by when`, { path: null }, async ({ page, accessible, screenshot }) => {
-    await open(page, { definition: BIRTH, attributes: 'lookup-timeout="600"' });
-    await page.evaluate((answer) => {
-      document.querySelector("to-khai").lookup = async () => {
-        if (answer === "throw") throw new Error("no line");
-        return answer === "wait" ? new Promise(() => {}) : answer;
-      };
-    }, reply);
-    await page.fill(control("/applicant/name"), "Nguyễn Thị Đây");
-    await tabTo(page, control("/applicant/personalId"));
-    await page.keyboard.type("001192004321");
-    await page.keyboard.press("Tab");
-    await page.waitForFunction(() => document.querySelector(".tk-note") && !document.querySelector(".tk-pending"));
-    const beside = await page.locator(`${whole("/applicant/personalId")} .tk-note`).textContent();
-    assert.match(beside, words);
-    assert.ok(beside.includes("8 giờ làm việc"), `the country's rule is told: ${beside}`);
-    assert.ok(beside.includes(RULE.basis), `with its article: ${beside}`);
-    assert.equal(await page.inputValue(control("/applicant/name")), "Nguyễn Thị Đây", "what was typed stays");
-    await accessible();
-    const papers = page.locator(".tk-progress a", { hasText: "Giấy tờ kèm theo" });
-    await papers.click();
-    const why = await page.locator('[data-key="/x-documents/identity-paper"] .tk-why').textContent();
-    assert.match(why, words);
-    assert.ok(why.includes("8 giờ làm việc") && why.includes(RULE.basis), why);
-    assert.deepEqual(await dangling(page), []);
-    await accessible();
-    await screenshot(`fallback ${what}`);
-  });
+  journey(
+    `a register that ${what} opens the paper, with why and by when`,
+    { path: null },
+    async ({ page, accessible, screenshot }) => {
+      await open(page, { definition: BIRTH, attributes: 'lookup-timeout="600"' });
+      await page.evaluate((answer) => {
+        document.querySelector("to-khai").lookup = async () => {
+          if (answer === "throw") throw new Error("no line");
+          return answer === "wait" ? new Promise(() => {}) : answer;
+        };
+      }, reply);
+      await page.fill(control("/applicant/name"), "Nguyễn Thị Đây");
+      await tabTo(page, control("/applicant/personalId"));
+      await page.keyboard.type("001192004321");
+      await page.keyboard.press("Tab");
+      await page.waitForFunction(() => document.querySelector(".tk-note") && !document.querySelector(".tk-pending"));
+      const beside = await page.locator(`${whole("/applicant/personalId")} .tk-note`).textContent();
+      assert.match(beside, words);
+      assert.ok(beside.includes("8 giờ làm việc"), `the country's rule is told: ${beside}`);
+      assert.ok(beside.includes(RULE.basis), `with its article: ${beside}`);
+      assert.equal(await page.inputValue(control("/applicant/name")), "Nguyễn Thị Đây", "what was typed stays");
+      await accessible();
+      const papers = page.locator(".tk-progress a", { hasText: "Giấy tờ kèm theo" });
+      await papers.click();
+      const why = await page.locator('[data-key="/x-documents/identity-paper"] .tk-why').textContent();
+      assert.match(why, words);
+      assert.ok(why.includes("8 giờ làm việc") && why.includes(RULE.basis), why);
+      assert.deepEqual(await dangling(page), []);
+      await accessible();
+      await screenshot(`fallback ${what}`);
+    },
+  );
 }
 
 journey("handed in at the counter, another deadline holds", { path: null }, async ({ page }) => {
@@ -318,7 +377,11 @@ journey(
         name: { title: "الاسم الكامل", description: "كما في بطاقة الهوية.", type: "string", minLength: 2 },
         born: { title: "تاريخ الميلاد", type: "string", format: "date" },
         married: { title: "هل أنت متزوج؟", type: "boolean" },
-        children: { title: "الأطفال", type: "array", items: { title: "طفل", type: "object", properties: { name: { title: "الاسم", type: "string" } } } },
+        children: {
+          title: "الأطفال",
+          type: "array",
+          items: { title: "طفل", type: "object", properties: { name: { title: "الاسم", type: "string" } } },
+        },
       },
       required: ["name", "born", "married"],
     };
@@ -351,7 +414,10 @@ journey(
     assert.equal(await page.evaluate(() => matchMedia("(forced-colors: active)").matches), true);
     const looks = await page.locator('[id="tk-c.basic.job"]').evaluate((node) => getComputedStyle(node).appearance);
     assert.notEqual(looks, "none", "the system draws what is chosen");
-    for (const [name, selector] of [["button", "#tk-pgo"], ["field", control("/basic/name")]]) {
+    for (const [name, selector] of [
+      ["button", "#tk-pgo"],
+      ["field", control("/basic/name")],
+    ]) {
       const border = await page.locator(selector).evaluate((node) => getComputedStyle(node).borderTopStyle);
       assert.equal(border, "solid", `a ${name} has an edge`);
     }
@@ -367,18 +433,25 @@ const motion = () =>
   [...document.querySelectorAll("*")].flatMap((element) =>
     ["", "::before", "::after"].flatMap((pseudo) => {
       const style = getComputedStyle(element, pseudo);
-      const moves = style.transitionDuration.split(",").some((time) => parseFloat(time) > 0) && style.transitionProperty !== "none";
+      const moves =
+        style.transitionDuration.split(",").some((time) => parseFloat(time) > 0) && style.transitionProperty !== "none";
       const runs = style.animationName !== "none";
-      return moves || runs || style.scrollBehavior === "smooth" ? [`${element.localName}.${element.className}${pseudo}`] : [];
+      return moves || runs || style.scrollBehavior === "smooth"
+        ? [`${element.localName}.${element.className}${pseudo}`]
+        : [];
     }),
   );
 for (const wish of ["reduce", "no-preference"]) {
-  journey(`motion is as the person wishes (${wish})`, { path: null, context: { reducedMotion: wish } }, async ({ page }) => {
-    await open(page, { definition: CONTROLS, attributes: 'view="page"' });
-    const moving = await page.evaluate(motion);
-    if (wish === "reduce") assert.deepEqual(moving, []);
-    else assert.ok(moving.length > 0, "the test sees motion where there is some");
-  });
+  journey(
+    `motion is as the person wishes (${wish})`,
+    { path: null, context: { reducedMotion: wish } },
+    async ({ page }) => {
+      await open(page, { definition: CONTROLS, attributes: 'view="page"' });
+      const moving = await page.evaluate(motion);
+      if (wish === "reduce") assert.deepEqual(moving, []);
+      else assert.ok(moving.length > 0, "the test sees motion where there is some");
+    },
+  );
 }
 
 journey(
@@ -427,13 +500,18 @@ for (const [name, options] of Object.entries({ empty: [], filled: ["--values", v
     await page.emulateMedia({ media: "print" });
     await page.setViewportSize({ width: 718, height: 1000 });
     const shown = await page.evaluate(() => {
-      const visible = (selector) => [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility()).length;
+      const visible = (selector) =>
+        [...document.querySelectorAll(selector)].filter((node) => node.checkVisibility()).length;
       return { steps: visible(".tk-step"), buttons: visible("button"), fields: visible(".tk-label") > 20 };
     });
     assert.equal(shown.buttons, 0, "paper has no buttons");
     assert.ok(shown.steps >= 6 && shown.fields, "all steps are on paper");
     await screenshot(`print ${name}`);
-    const pdf = await page.pdf({ path: join(ROOT, "target", "screenshots", `print-${name}.pdf`), format: "A4", margin: { top: "15mm", bottom: "15mm", left: "18mm", right: "15mm" } });
+    const pdf = await page.pdf({
+      path: join(ROOT, "target", "screenshots", `print-${name}.pdf`),
+      format: "A4",
+      margin: { top: "15mm", bottom: "15mm", left: "18mm", right: "15mm" },
+    });
     const pages = pdf.toString("latin1").match(/\/Type\s*\/Page[^s]/g).length;
     assert.ok(pages >= 2 && pages <= 8, `${pages} sheets`);
   });
@@ -443,7 +521,9 @@ journey("the form on the screen prints all its steps too", { path: null, viewpor
   await open(page, { definition: CONTROLS });
   await page.fill(control("/basic/name"), "Phạm Thị Dung");
   await page.emulateMedia({ media: "print" });
-  const steps = await page.evaluate(() => [...document.querySelectorAll(".tk-step")].filter((node) => node.checkVisibility()).length);
+  const steps = await page.evaluate(
+    () => [...document.querySelectorAll(".tk-step")].filter((node) => node.checkVisibility()).length,
+  );
   assert.ok(steps >= 4, `${steps} steps are on paper`);
   assert.equal(await page.locator("#tk-pgo").isVisible(), false);
 });

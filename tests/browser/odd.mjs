@@ -26,9 +26,37 @@ const LABELS = [
 ];
 
 /** Names that are methods, paths, keywords or nothing at all somewhere. */
-const NAMES = ["", "/", "~", "~1", "a/b", "__proto__", "constructor", "toString", "hasOwnProperty", "*", ":", "?0"].concat(
-  ["$ref", "type", "properties", "x-fact", "0", "-1", "a b", "a\nb", "\u0000", "😀", "שם", "<b>", `"`, "'", "%2F", "#"],
-);
+const NAMES = [
+  "",
+  "/",
+  "~",
+  "~1",
+  "a/b",
+  "__proto__",
+  "constructor",
+  "toString",
+  "hasOwnProperty",
+  "*",
+  ":",
+  "?0",
+].concat([
+  "$ref",
+  "type",
+  "properties",
+  "x-fact",
+  "0",
+  "-1",
+  "a b",
+  "a\nb",
+  "\u0000",
+  "😀",
+  "שם",
+  "<b>",
+  `"`,
+  "'",
+  "%2F",
+  "#",
+]);
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
 function random(seed) {
@@ -82,7 +110,10 @@ export function oddSchemas(count, seed = 20260718) {
         () => ({ not: below() }),
         () => ({ enum: range(4, () => value()) }),
         () => ({ additionalProperties: below(), patternProperties: { "^[a-z<]": below() } }),
-        () => ({ dependentSchemas: object([[pick(NAMES), below()]]), dependentRequired: object([["a", [pick(NAMES)]]]) }),
+        () => ({
+          dependentSchemas: object([[pick(NAMES), below()]]),
+          dependentRequired: object([["a", [pick(NAMES)]]]),
+        }),
         () => ({ propertyNames: below(), minProperties: 2, maxProperties: 1 }),
         () => ({ contains: below(), minContains: 2 }),
         () => ({ unevaluatedProperties: below(), unevaluatedItems: below() }),
@@ -111,9 +142,11 @@ export function oddSchemas(count, seed = 20260718) {
   };
 
   const families = {
-    empty: () => pick([{}, true, false, { type: "object" }, { properties: {} }, { title: "" }, { oneOf: [] }, { enum: [] }]),
+    empty: () =>
+      pick([{}, true, false, { type: "object" }, { properties: {} }, { title: "" }, { oneOf: [] }, { enum: [] }]),
     "not an object": () => ({ title: words(), type: pick(["string", "array", "number", "null"]), default: value() }),
-    "no schema": () => pick([null, 5, "text", [], [{}], { type: 5 }, { properties: [] }, { $ref: 7 }, { required: {} }]),
+    "no schema": () =>
+      pick([null, 5, "text", [], [{}], { type: 5 }, { properties: [] }, { $ref: 7 }, { required: {} }]),
     deep: () => nest(10 + below(60), { title: words(), type: "string" }),
     recursive: () =>
       pick([
@@ -122,7 +155,10 @@ export function oddSchemas(count, seed = 20260718) {
         form({ child: { $ref: "#" }, name: { title: words(), type: "string" } }),
         form({ child: { $ref: "#" } }, { required: ["child"] }),
         form({ list: { type: "array", items: { $ref: "#" }, minItems: 2 } }),
-        form({ tree: { $ref: "#/$defs/node" } }, { $defs: { node: form({ left: { $ref: "#/$defs/node" }, right: { $ref: "#/$defs/node" } }) } }),
+        form(
+          { tree: { $ref: "#/$defs/node" } },
+          { $defs: { node: form({ left: { $ref: "#/$defs/node" }, right: { $ref: "#/$defs/node" } }) } },
+        ),
         form({ a: { oneOf: [{ $ref: "#" }, { type: "string" }] } }),
         { $dynamicRef: "#here", $dynamicAnchor: "here", title: words() },
         form({ a: { allOf: [{ $ref: "#/properties/b" }] }, b: { anyOf: [{ $ref: "#/properties/a" }] } }),
@@ -140,8 +176,19 @@ export function oddSchemas(count, seed = 20260718) {
         },
         { required: ["never", "both", "absent"], maxProperties: 1, additionalProperties: false },
       ),
-    "odd names": () => form(object(NAMES.map((name) => [name, { title: words(), type: pick(["string", "boolean", "object"]) }])), { required: NAMES }),
-    "odd labels": () => form(object(LABELS.concat(HOSTILE).map((label, i) => [`f${i}`, { title: label, description: words(), type: "string", examples: [label] }]))),
+    "odd names": () =>
+      form(object(NAMES.map((name) => [name, { title: words(), type: pick(["string", "boolean", "object"]) }])), {
+        required: NAMES,
+      }),
+    "odd labels": () =>
+      form(
+        object(
+          LABELS.concat(HOSTILE).map((label, i) => [
+            `f${i}`,
+            { title: label, description: words(), type: "string", examples: [label] },
+          ]),
+        ),
+      ),
     "odd lists": () =>
       form({
         radio: { title: words(), enum: HOSTILE.slice(0, 3) },
@@ -163,7 +210,8 @@ export function oddSchemas(count, seed = 20260718) {
       }
       return inner;
     },
-    alternatives: () => form({ a: { title: words(), oneOf: range(2 + below(30), (i) => form({ kind: { const: `${i}` }, x: any(1) })) } }),
+    alternatives: () =>
+      form({ a: { title: words(), oneOf: range(2 + below(30), (i) => form({ kind: { const: `${i}` }, x: any(1) })) } }),
     huge: () =>
       pick([
         form({ list: { title: words(), type: "array", minItems: 1e9, items: { type: "string" } } }),
@@ -171,10 +219,13 @@ export function oddSchemas(count, seed = 20260718) {
         form({ list: { title: words(), prefixItems: range(500, () => ({ type: "string" })) } }),
         form({ a: { title: words(), allOf: range(300, () => ({ title: words() })) } }),
         form({ a: { title: words(), type: "string", minLength: 2 ** 52, maxLength: 2 ** 53 } }),
-        form({ n: { title: words(), type: "number", minimum: -1e308, maximum: 1e308, multipleOf: 5e-324, default: 1e308 } }),
+        form({
+          n: { title: words(), type: "number", minimum: -1e308, maximum: 1e308, multipleOf: 5e-324, default: 1e308 },
+        }),
       ]),
     annotations: () => {
-      const nonsense = () => pick([null, 5, words(), [words()], { [words()]: words() }, [[null]], { id: 5, title: {} }]);
+      const nonsense = () =>
+        pick([null, 5, words(), [words()], { [words()]: words() }, [[null]], { id: 5, title: {} }]);
       return form(object([["a", any(1)]]), {
         $id: words(),
         "x-procedure": maybe(0.5) ? nonsense() : { code: words(), version: words(), authority: words() },
@@ -182,9 +233,23 @@ export function oddSchemas(count, seed = 20260718) {
         "x-conditions": maybe(0.5) ? nonsense() : { [words()]: any(1) },
         "x-documents": maybe(0.3)
           ? nonsense()
-          : [{ id: words(), title: words(), note: words(), basis: [words()], when: words(), closedBy: nonsense(), fallback: nonsense() }],
-        "x-sections": maybe(0.3) ? nonsense() : [{ id: words(), title: words(), description: words(), fields: ["/a", "/nowhere", words()] }],
-        "x-text": maybe(0.5) ? nonsense() : { vi: { "/a": { title: words(), options: nonsense(), messages: nonsense() } } },
+          : [
+              {
+                id: words(),
+                title: words(),
+                note: words(),
+                basis: [words()],
+                when: words(),
+                closedBy: nonsense(),
+                fallback: nonsense(),
+              },
+            ],
+        "x-sections": maybe(0.3)
+          ? nonsense()
+          : [{ id: words(), title: words(), description: words(), fields: ["/a", "/nowhere", words()] }],
+        "x-text": maybe(0.5)
+          ? nonsense()
+          : { vi: { "/a": { title: words(), options: nonsense(), messages: nonsense() } } },
         "x-language": words(),
       });
     },
@@ -208,7 +273,8 @@ export function wideSchema(count) {
     { type: "string", format: "date" },
   ];
   const properties = {};
-  for (let i = 0; i < count; i += 1) properties[`p${i}`] = { title: `Câu hỏi ${i} </script>`, ...types[i % types.length] };
+  for (let i = 0; i < count; i += 1)
+    properties[`p${i}`] = { title: `Câu hỏi ${i} </script>`, ...types[i % types.length] };
   const required = Object.keys(properties).filter((_, i) => i % 5 === 0);
   return { title: "Rất nhiều câu hỏi", type: "object", properties, required };
 }

@@ -108,7 +108,10 @@ async function tryOut({ text, hostile, hang }) {
     input.dispatchEvent(new Event("input", { bubbles: true }));
   }
   element.validate();
-  element.refused([{ pointer: "", message: hostile[1] }, { pointer: `/${hostile[0]}`, message: hostile[4] }]);
+  element.refused([
+    { pointer: "", message: hostile[1] },
+    { pointer: `/${hostile[0]}`, message: hostile[4] },
+  ]);
   const again = await settled(() => element.importDraft(element.exportDraft()));
   element.submitted(hostile[1]);
   return again === "ready" ? "ready" : `draft: ${again}`;
@@ -116,56 +119,63 @@ async function tryOut({ text, hostile, hang }) {
 
 for (let from = 0; from < COUNT; from += AT_ONCE) {
   const part = SCHEMAS.slice(from, from + AT_ONCE);
-  journey(`odd schemas ${from + 1} to ${from + part.length} stand`, { path: null, timeout: 240_000 }, async ({ page }) => {
-    const folder = mkdtempSync(join(tmpdir(), "tokhai-odd-"));
-    const wrong = [];
-    const usable = new Map();
-    let html = "";
-    await page.route("**/served", (route) =>
-      route.fulfill({ contentType: "text/html; charset=utf-8", body: html }),
-    );
-    for (const { name, text } of part) {
-      const made = await render(folder, text);
-      usable.set(name, made.html !== undefined);
-      if (made.html === undefined) {
-        // What no form can be made of is refused in words.
-        if (made.code !== 2 || !/^error: \S/.test(made.problem)) wrong.push(`${name}: render ended with ${made.code}`);
-        continue;
+  journey(
+    `odd schemas ${from + 1} to ${from + part.length} stand`,
+    { path: null, timeout: 240_000 },
+    async ({ page }) => {
+      const folder = mkdtempSync(join(tmpdir(), "tokhai-odd-"));
+      const wrong = [];
+      const usable = new Map();
+      let html = "";
+      await page.route("**/served", (route) => route.fulfill({ contentType: "text/html; charset=utf-8", body: html }));
+      for (const { name, text } of part) {
+        const made = await render(folder, text);
+        usable.set(name, made.html !== undefined);
+        if (made.html === undefined) {
+          // What no form can be made of is refused in words.
+          if (made.code !== 2 || !/^error: \S/.test(made.problem))
+            wrong.push(`${name}: render ended with ${made.code}`);
+          continue;
+        }
+        html = made.html;
+        await page.goto("/served");
+        for (const found of await page.evaluate(strangers)) wrong.push(`${name}: render: ${found}`);
       }
-      html = made.html;
-      await page.goto("/served");
-      for (const found of await page.evaluate(strangers)) wrong.push(`${name}: render: ${found}`);
-    }
-    await open(page, { definition: { type: "object" }, attributes: 'drafts="off"' });
-    for (const { name, text } of part) {
-      const outcome = await page.evaluate(tryOut, { text, hostile: HOSTILE, hang: HANG });
-      if (outcome !== "ready" && usable.get(name)) wrong.push(`${name}: element: ${outcome}`);
-      if (outcome === "ready" && !usable.get(name)) wrong.push(`${name}: only the element takes it`);
-      if (outcome !== "ready" && (await page.locator("to-khai .tk-broken [role=alert]").count()) !== 1) {
-        wrong.push(`${name}: the element does not say that it cannot be shown`);
+      await open(page, { definition: { type: "object" }, attributes: 'drafts="off"' });
+      for (const { name, text } of part) {
+        const outcome = await page.evaluate(tryOut, { text, hostile: HOSTILE, hang: HANG });
+        if (outcome !== "ready" && usable.get(name)) wrong.push(`${name}: element: ${outcome}`);
+        if (outcome === "ready" && !usable.get(name)) wrong.push(`${name}: only the element takes it`);
+        if (outcome !== "ready" && (await page.locator("to-khai .tk-broken [role=alert]").count()) !== 1) {
+          wrong.push(`${name}: the element does not say that it cannot be shown`);
+        }
+        for (const found of await page.evaluate(strangers)) wrong.push(`${name}: element: ${found}`);
       }
-      for (const found of await page.evaluate(strangers)) wrong.push(`${name}: element: ${found}`);
-    }
-    rmSync(folder, { recursive: true });
-    assert.deepEqual(wrong, []);
-  });
+      rmSync(folder, { recursive: true });
+      assert.deepEqual(wrong, []);
+    },
+  );
 }
 
-journey("five thousand questions stand, are filled in and checked", { path: null, timeout: 240_000 }, async ({ page }) => {
-  const schema = wideSchema(5000);
-  const folder = mkdtempSync(join(tmpdir(), "tokhai-odd-"));
-  const made = await render(folder, JSON.stringify(schema));
-  rmSync(folder, { recursive: true });
-  assert.ok(made.html, made.problem);
-  await put(page, made.html, "/served");
-  await page.goto("/served");
-  assert.equal(await page.locator(".tk-field").count(), 5000);
-  assert.deepEqual(await page.evaluate(strangers), []);
-  await open(page, { definition: schema, attributes: 'drafts="off"' });
-  assert.equal(await page.locator(".tk-field").count(), 5000);
-  await page.locator('[id="tk-c.p4000"]').fill("gần cuối");
-  assert.equal((await value(page)).p4000, "gần cuối");
-  await page.evaluate(() => document.querySelector("to-khai").validate());
-  assert.equal(await page.locator("#tk-psummary a").count(), 999);
-  assert.deepEqual(await page.evaluate(strangers), []);
-});
+journey(
+  "five thousand questions stand, are filled in and checked",
+  { path: null, timeout: 240_000 },
+  async ({ page }) => {
+    const schema = wideSchema(5000);
+    const folder = mkdtempSync(join(tmpdir(), "tokhai-odd-"));
+    const made = await render(folder, JSON.stringify(schema));
+    rmSync(folder, { recursive: true });
+    assert.ok(made.html, made.problem);
+    await put(page, made.html, "/served");
+    await page.goto("/served");
+    assert.equal(await page.locator(".tk-field").count(), 5000);
+    assert.deepEqual(await page.evaluate(strangers), []);
+    await open(page, { definition: schema, attributes: 'drafts="off"' });
+    assert.equal(await page.locator(".tk-field").count(), 5000);
+    await page.locator('[id="tk-c.p4000"]').fill("gần cuối");
+    assert.equal((await value(page)).p4000, "gần cuối");
+    await page.evaluate(() => document.querySelector("to-khai").validate());
+    assert.equal(await page.locator("#tk-psummary a").count(), 999);
+    assert.deepEqual(await page.evaluate(strangers), []);
+  },
+);

@@ -20,20 +20,54 @@ function definitions() {
 
 const { version } = JSON.parse(readFileSync(join(ROOT, "www", "package.json"), "utf8"));
 
+/** What the country's list of life events makes one of several. */
+const bundles = JSON.parse(readFileSync(join(ROOT, "schemas/vn/life-events.json"), "utf8"))
+  .events.filter(({ bundle }) => bundle)
+  .map(({ bundle }) => `/api/bundles/vn/${bundle.join("+")}`);
+
+const listed = (page) => page.locator("#procedures a").first().waitFor();
+
 for (const [device, viewport] of Object.entries({ phone: PHONE, desk: DESK })) {
-  journey(`the gallery lists every definition (${device})`, { viewport }, async (tools) => {
+  journey(`the gallery lists every definition and bundle by life event (${device})`, { viewport }, async (tools) => {
     const { page, screenshot, accessible } = tools;
-    await page.waitForFunction(() => !document.getElementById("status").textContent.includes("Đang tải"));
+    await listed(page);
     const links = await page
       .locator("#procedures a")
       .evaluateAll((list) => list.map((link) => new URL(link.href).searchParams.get("definition")));
-    assert.deepEqual(links.sort(), definitions());
+    assert.deepEqual(links.sort(), [...definitions(), ...bundles].sort());
+    const headings = await page.locator("#procedures h2").allTextContents();
+    assert.equal(headings[0], "Sinh con");
+    // Data leave less of the dossier of at least one procedure, and never more.
+    const counts = await page
+      .locator("#procedures .lines")
+      .evaluateAll((list) => list.map((line) => [...line.querySelectorAll("b")].map((b) => Number(b.textContent))));
+    assert.ok(counts.every(([before, after]) => after <= before) && counts.some(([before, after]) => after < before));
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
     await accessible();
     await screenshot(`gallery ${device}`);
   });
 }
+
+journey("a procedure is found with the keyboard, without accents", { viewport: PHONE }, async (tools) => {
+  const { page, screenshot, accessible } = tools;
+  await listed(page);
+  await page.getByLabel("Tìm thủ tục").focus();
+  await page.keyboard.type("giay phep lai");
+  await page.getByText("Tìm thấy 1 thủ tục.").waitFor();
+  assert.equal(await page.locator("#procedures a:visible").count(), 1);
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Đổi giấy phép lái xe");
+  // Nothing fits: the page says so and offers the way back.
+  await page.getByLabel("Tìm thủ tục").fill("tàu vũ trụ");
+  await page.getByText("Không có thủ tục nào với “tàu vũ trụ”").waitFor();
+  assert.equal(await page.locator("#procedures h2:visible").count(), 0);
+  await accessible();
+  await screenshot("gallery nothing found");
+  await page.getByRole("button", { name: "Xóa tìm kiếm" }).press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement.id), "search");
+  assert.ok((await page.locator("#procedures a:visible").count()) > 10);
+});
 
 for (const module of ["form", "workbench"]) {
   journey(`the ${module} module starts under the strict policy`, {}, async ({ page }) => {

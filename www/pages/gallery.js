@@ -9,12 +9,7 @@ const status = document.getElementById("status");
 const search = document.getElementById("search");
 
 /** Text as people type it in a hurry: small letters, no accents. */
-const plain = (text) =>
-  text
-    .normalize("NFD")
-    .replace(/\p{M}/gu, "")
-    .replace(/đ/giu, "d")
-    .toLowerCase();
+const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").toLowerCase();
 
 const named = ({ code, title, titles }) => titles?.[locale] ?? title ?? code;
 
@@ -104,7 +99,8 @@ try {
     const inside = codes.map((code) => procedures.find((entry) => own(entry) && entry.code === code)).filter(Boolean);
     inside.forEach((entry) => placed.add(entry));
     const together = bundles.filter((entry) => own(entry) && entry.event === id);
-    if (inside.length || together.length) groups.push(group(titles[locale] ?? titles.vi ?? id, [...together, ...inside]));
+    if (inside.length || together.length)
+      groups.push(group(titles[locale] ?? titles.vi ?? id, [...together, ...inside]));
   }
   const rest = procedures.filter((entry) => !placed.has(entry));
   if (rest.length) groups.push(group(groups.length ? words.rest : words.procedures, rest));

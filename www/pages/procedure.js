@@ -89,8 +89,13 @@ async function showPeople(code) {
       element(
         "ul",
         {},
-        ...names.map(playing).filter(Boolean).map((person) => row(person, person.part === signedIn)),
-        ...keys.map(({ value }) => element("li", {}, element("span", { class: "code" }, value), ` ${words.landNumber}`)),
+        ...names
+          .map(playing)
+          .filter(Boolean)
+          .map((person) => row(person, person.part === signedIn)),
+        ...keys.map(({ value }) =>
+          element("li", {}, element("span", { class: "code" }, value), ` ${words.landNumber}`),
+        ),
       ),
     );
   }

@@ -55,7 +55,12 @@ export async function lookUp({ key, concepts, related = {} }, signal) {
   const relatives = Object.entries(related).map(([role, wanted]) => [role, known(wanted, subject.relatives?.[role])]);
   const named = sources.length ? sources : ids.slice(0, 1);
   const name = named.map((id) => registers[id]?.[document.documentElement.lang] ?? id).join("; ");
-  return { status: "found", source: { id: named[0], name, date: today() }, values, related: Object.fromEntries(relatives) };
+  return {
+    status: "found",
+    source: { id: named[0], name, date: today() },
+    values,
+    related: Object.fromEntries(relatives),
+  };
 }
 
 /** What an account of the electronic identity says of its owner. */

@@ -284,6 +284,7 @@ export class ToKhaiElement extends Base {
     this.#watching?.disconnect();
     this.#handle?.free();
     this.#handle = undefined;
+    this.#root?.querySelector(".tk-frame")?.remove();
   }
 
   get #words() {
@@ -532,6 +533,7 @@ export class ToKhaiElement extends Base {
         reference = String((await this.upload?.(file, { key, sha256 })) ?? "");
       } catch (error) {
         this.#emit("error", { errors: [], cause: error });
+        if (handle === this.#handle) ask(handle, "attach", key, text({ name: file.name, failed: true }));
         continue;
       }
       if (handle !== this.#handle) return;

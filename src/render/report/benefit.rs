@@ -2,6 +2,7 @@
 //! money and time only where an estimate was made, each figure with its unit and range, its
 //! parameters in the annex. What is unknown is said to be unknown.
 
+use crate::analysis::Set;
 use crate::analysis::cost::{Compliance, CostRow, Estimate, Figure, Relief};
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
@@ -76,13 +77,34 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         return;
     }
     out.push(Block::heading(level, say.of("Từng trường hợp", "Case by case")));
+    let between = |count: &dyn Fn(&Set) -> usize| {
+        let counts = sets.iter().map(count);
+        match (counts.clone().min().unwrap_or_default(), counts.max().unwrap_or_default()) {
+            (low, high) if low == high => low.to_string(),
+            (low, high) => format!("{low} – {high}"),
+        }
+    };
+    out.push(Block::text(format!(
+        "{} {}. {} {}; {} {}.",
+        say.of("Số trường hợp khác nhau:", "Cases that differ:"),
+        sets.len(),
+        say.of("Số giấy một người phải nộp hiện nay:", "Papers one person hands in today:"),
+        between(&|set| set.kept.len() + set.dropped.len()),
+        say.of("sau khi đơn giản hóa:", "after:"),
+        between(&|set| set.kept.len())
+    )));
+    if sets.iter().any(|set| !set.exact) {
+        out.push(Block::Caution(
+            say.of(
+                "Có trường hợp chưa chứng minh được là ít giấy nhất.",
+                "In some case the set of papers is not proved to be the least.",
+            )
+            .to_owned(),
+        ));
+    }
     if sets.len() > MAX_SETS {
-        out.push(Block::text(format!(
-            "{} {MAX_SETS}/{}. {}",
-            say.of("Số trường hợp nêu ở đây:", "Cases listed here:"),
-            sets.len(),
-            say.of("Báo cáo JSON có đủ.", "The JSON report has all of them.")
-        )));
+        out.push(Block::text(say.of("Báo cáo JSON ghi từng trường hợp.", "The JSON report lists every case.")));
+        return;
     }
     let papers = |ids: &[String]| match ids {
         [] => Cell::text(say.of("không có", "none")),
@@ -99,7 +121,6 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         ],
         rows: sets
             .iter()
-            .take(MAX_SETS)
             .map(|set| {
                 vec![
                     Cell::text(writer.circumstances(&set.when)),
@@ -112,15 +133,6 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
             .collect(),
         total: false,
     }));
-    if sets.iter().any(|set| !set.exact) {
-        out.push(Block::Caution(
-            say.of(
-                "Có trường hợp chưa chứng minh được là ít giấy nhất.",
-                "In some case the set of papers is not proved to be the least.",
-            )
-            .to_owned(),
-        ));
-    }
 }
 
 /// A unit such as `VND/case` in words.
@@ -169,6 +181,8 @@ pub(super) fn parameter_name(one: &One, estimate: &Estimate, name: &str) -> Stri
     let known = estimate.parameters.get(name).or_else(|| one.all.pack.costs.parameters.get(name));
     match known.map(|parameter| parameter.title.get(one.all.locale)) {
         Some(title) if !title.is_empty() => title.to_owned(),
+        // Of parameters nobody gave there is only the name, which ends in what it is.
+        _ if name.ends_with("annualCases") => one.say.of("số hồ sơ một năm", "cases a year").to_owned(),
         _ => name.to_owned(),
     }
 }

@@ -156,7 +156,7 @@ impl Body<'_> {
                 Block::Table(table) => self.table(table),
                 Block::Chart(chart) => self.table(&chart.table),
                 Block::Fold(title, inner) => {
-                    self.paragraph("Heading4", &[(title, Look::Plain)]);
+                    self.paragraph("Heading3", &[(title, Look::Plain)]);
                     self.blocks(inner);
                 }
                 Block::Contents(links) => {
@@ -183,7 +183,7 @@ impl Body<'_> {
         let last = table.rows.len().saturating_sub(1);
         for (i, row) in table.rows.iter().enumerate() {
             let look = if table.total && i == last { Look::Strong } else { Look::Plain };
-            self.out.push_str("<w:tr>");
+            self.out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
             for ((cell, column), width) in row.iter().zip(&table.columns).zip(&widths) {
                 let side = if column.kind.is_number() { "<w:jc w:val=\"right\"/>" } else { "" };
                 self.cell(*width, "TableText", &cell.shown(column.kind, self.say), None, side, look);

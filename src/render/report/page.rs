@@ -12,6 +12,9 @@ use crate::locale::Locale;
 /// The styles of the page.
 const STYLES: &str = include_str!("page.css");
 
+/// More rows than this are laid out only when they come into sight.
+const LONG: usize = 60;
+
 /// The document as a complete HTML page.
 pub fn page(document: &Document, locale: &Locale) -> String {
     let say = Say(locale);
@@ -134,11 +137,13 @@ fn grid(table: &Table, say: Say) -> Element {
         .child(el("caption").text(table.caption.clone()))
         .child(el("thead").child(el("tr").children(heads.collect())))
         .child(el("tbody").children(body));
+    let wide = table.columns.iter().map(|column| column.width).sum::<u16>() > 130;
     el("div")
-        .class(if table.columns.iter().map(|column| column.width).sum::<u16>() > 130 {
-            "scroll wide"
-        } else {
-            "scroll"
+        .class(match (table.rows.len() > LONG, wide) {
+            (false, false) => "scroll",
+            (false, true) => "scroll wide",
+            (true, false) => "scroll long",
+            (true, true) => "scroll wide long",
         })
         .attr("role", "group")
         .attr("tabindex", "0")

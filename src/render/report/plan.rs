@@ -399,7 +399,8 @@ fn fallback(one: &One, component: &Component, outcome: Outcome, out: &mut Vec<Bl
     let lead = one.say.of("Khi không khai thác được dữ liệu:", "When the lookup fails:");
     if let Some(clause) = one.plan.and_then(|plan| plan.fallbacks.iter().find(|clause| clause.id == component.id)) {
         let text = clause.clause.get(one.all.locale);
-        out.push(Block::lead(lead, format!("{text} ({})", clause.basis)));
+        // The clause cites its article itself.
+        out.push(Block::lead(lead, text));
     } else if let Some(rule) = fallback_of(one, component) {
         out.push(Block::lead(lead, fallback_words(rule, one)));
     }
@@ -492,7 +493,8 @@ fn tasks(one: &One, level: u8, out: &mut Vec<Block>) {
         if planned.iter().any(|task| matches!(task, Task::Amend { .. })) {
             for task in &planned {
                 if let Task::Amend { text, words, .. } = task {
-                    rows.push(amend(text.clone(), words.get(one.all.locale).to_owned()));
+                    let text = if text.is_empty() { not_cited.to_owned() } else { text.clone() };
+                    rows.push(amend(text, words.get(one.all.locale).to_owned()));
                 }
             }
         } else if outcome.goes_now() || matches!(outcome, Outcome::AfterLaw | Outcome::Mend) {

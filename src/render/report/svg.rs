@@ -6,6 +6,8 @@ use super::block::{Cell, Chart, Say};
 
 const WIDTH: usize = 720;
 const ROW: usize = 42;
+/// Height of the line that says what is drawn.
+const TITLE: usize = 28;
 /// Width left for the longest bar; its value stands behind it.
 const BAR: f64 = 560.0;
 /// Longest label, in characters, that fits above a bar.
@@ -25,18 +27,20 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
         return None;
     }
     let legend = if chart.values.len() > 1 { 26 } else { 0 };
-    let height = legend + rows.len() * ROW + 4;
+    let head = TITLE + legend;
+    let height = head + rows.len() * ROW + 4;
     let mut svg = el("svg").class("chart").attr("viewBox", format!("0 0 {WIDTH} {height}")).attr("role", "img").attr(
         "aria-label",
         format!("{} ({})", table.caption, say.of("số liệu ở bảng kèm theo", "figures in the table with it")),
     );
+    svg = svg.child(text(0.0, 16.0, shortened(&table.caption), "value"));
     if legend > 0 {
         let mut x = 0;
         for (i, column) in chart.values.iter().enumerate() {
             let title = table.columns.get(*column).map_or("", |column| &column.title);
-            svg = svg.child(rect(x as f64, 4.0, 14.0, 14.0, i)).child(text(
+            svg = svg.child(rect(x as f64, TITLE as f64 + 4.0, 14.0, 14.0, i)).child(text(
                 x as f64 + 20.0,
-                16.0,
+                TITLE as f64 + 16.0,
                 title.to_owned(),
                 "label",
             ));
@@ -44,7 +48,7 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
         }
     }
     for (i, row) in rows.iter().enumerate() {
-        let top = (legend + i * ROW) as f64;
+        let top = (head + i * ROW) as f64;
         let label = row.get(chart.label).map_or_else(String::new, |cell| {
             let kind = table.columns.get(chart.label).map_or(super::block::Kind::Text, |column| column.kind);
             cell.shown(kind, say)

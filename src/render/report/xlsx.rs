@@ -11,6 +11,10 @@ use crate::locale::Locale;
 
 /// Longest text of a cell, in UTF-16 units (limit of the format).
 const MAX_TEXT: usize = 32_767;
+/// Height of a line of the usual font, in points.
+const LINE: f64 = 15.0;
+/// Greatest height of a row, in points (limit of the format).
+const MAX_HEIGHT: f64 = 409.0;
 /// Paper size code of A4.
 const A4: u8 = 9;
 
@@ -92,11 +96,18 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, formats: &Formats, say: Say) -> Res
         .map(|column| (Formats::number(column.kind, false), Formats::number(column.kind, true)))
         .collect();
     let bold = formats.text.clone().set_bold();
+    let heads = table.columns.iter().map(|column| (column.title.as_str(), column.width));
+    page.set_row_height(head, height(heads) + 4.0)?;
     let last = table.rows.len().saturating_sub(1);
     let mut row_at = head;
     for (i, row) in table.rows.iter().enumerate() {
         row_at += 1;
         let total = table.total && i == last;
+        let texts = row.iter().zip(&table.columns).filter_map(|(cell, column)| match cell {
+            Cell::Text(text) => Some((text.as_str(), column.width)),
+            _ => None,
+        });
+        page.set_row_height(row_at, height(texts))?;
         for ((at, cell), (plain, strong)) in (0_u16..).zip(row).zip(&kinds) {
             let number = if total { strong } else { plain };
             match cell {
@@ -123,6 +134,17 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, formats: &Formats, say: Say) -> Res
     page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
     page.set_footer("&L&A&R&P / &N");
     Ok(())
+}
+
+/// Height of a row in points in which wrapped texts of these column widths fit: not every
+/// program finds it out by itself.
+fn height<'t>(cells: impl Iterator<Item = (&'t str, u16)>) -> f64 {
+    let lines = cells.map(|(text, width)| {
+        // Words are not broken, so a line holds a little less than its width.
+        let room = usize::from(width.max(7)).saturating_sub(2).max(1);
+        text.chars().count().div_ceil(room)
+    });
+    (lines.max().unwrap_or(1).max(1) as f64 * LINE).min(MAX_HEIGHT)
 }
 
 fn clipped(text: &str) -> std::borrow::Cow<'_, str> {

@@ -158,33 +158,51 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             rows.push(row);
         }
     }
-    Sheet {
-        name,
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table {
-            caption: question.to_owned(),
-            columns: vec![
-                column(say.of("STT", "No."), Kind::Count, 6),
-                column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-                column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 36),
-                column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-                column(say.of("Cơ sở dữ liệu thay thế", "Register that replaces it"), Kind::Text, 28),
-                column(say.of("Cơ quan chủ quản dữ liệu", "Owner of the data"), Kind::Text, 18),
-                column(say.of("Văn bản, điều khoản đòi giấy", "Text and article that demand it"), Kind::Text, 28),
-                column(say.of("Căn cứ cho phép thay", "Allowed by"), Kind::Text, 30),
-                column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 14),
-                column(say.of("Kết luận", "Conclusion"), Kind::Text, 20),
-                column(say.of("Trường hợp", "In which cases"), Kind::Text, 26),
-                column(say.of("Thông tin cần", "Facts needed"), Kind::Count, 9),
-                column(say.of("Đã có dữ liệu", "Facts known"), Kind::Count, 9),
-                column(say.of("Ô phải thêm vào tờ khai", "Fields to add"), Kind::Text, 20),
-                column(say.of("Lý do", "Reason"), Kind::Text, 60),
-            ],
-            rows,
-            total: false,
-        },
-        frozen: 2,
+    let mut table = Table {
+        caption: question.to_owned(),
+        columns: vec![
+            column(say.of("STT", "No."), Kind::Count, 6),
+            column(say.of("Mã TTHC", "Code"), Kind::Code, 10),
+            column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 26),
+            column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 28),
+            column(say.of("Cơ sở dữ liệu thay thế", "Register that replaces it"), Kind::Text, 22),
+            column(say.of("Cơ quan chủ quản dữ liệu", "Owner of the data"), Kind::Text, 14),
+            column(say.of("Văn bản, điều khoản đòi giấy", "Text and article that demand it"), Kind::Text, 22),
+            column(say.of("Căn cứ cho phép thay", "Allowed by"), Kind::Text, 24),
+            column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 12),
+            column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
+            column(say.of("Trường hợp", "In which cases"), Kind::Text, 22),
+            column(say.of("Thông tin cần", "Facts needed"), Kind::Count, 8),
+            column(say.of("Đã có dữ liệu", "Facts known"), Kind::Count, 8),
+            column(say.of("Ô phải thêm vào tờ khai", "Fields to add"), Kind::Text, 16),
+            column(say.of("Lý do", "Reason"), Kind::Text, 44),
+        ],
+        rows,
+        total: false,
+    };
+    // What no row of this sheet says takes no room.
+    keep_columns(&mut table, |at, cells| {
+        let counts = (11..=12).contains(&at);
+        let conclusion = at == 9;
+        match (counts, conclusion) {
+            (true, _) => wanted.contains(&Outcome::Prefill),
+            (_, true) => wanted.len() > 1,
+            _ => at < 4 || cells.iter().any(|cell| **cell != Cell::text("")),
+        }
+    });
+    Sheet { name, question: question.to_owned(), notes: Vec::new(), table, frozen: 2 }
+}
+
+/// Leaves out the columns that are not wanted; the question is asked with index and cells.
+fn keep_columns(table: &mut Table, wanted: impl Fn(usize, &[&Cell]) -> bool) {
+    let keep: Vec<bool> = (0..table.columns.len())
+        .map(|at| wanted(at, &table.rows.iter().filter_map(|row| row.get(at)).collect::<Vec<_>>()))
+        .collect();
+    let mut flags = keep.iter();
+    table.columns.retain(|_| *flags.next().unwrap_or(&true));
+    for row in &mut table.rows {
+        let mut flags = keep.iter();
+        row.retain(|_| *flags.next().unwrap_or(&true));
     }
 }
 

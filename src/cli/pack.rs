@@ -1,0 +1,149 @@
+//! The check of a country pack: every problem of every file, with its line.
+//!
+//! A pack is written by people who know the law, not the program: whatever can be said of
+//! it is said at once.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::report::json_files;
+use crate::definition::Lines;
+use crate::import::Rules;
+use crate::pointer::JsonPointer;
+use crate::register::{Pack, PackProblem, merge};
+
+/// One problem of a pack.
+pub(super) struct Fault {
+    file: String,
+    line: usize,
+    column: usize,
+    pointer: String,
+    message: String,
+}
+
+/// One file of a pack.
+struct Part {
+    file: String,
+    bytes: Vec<u8>,
+    value: Value,
+}
+
+/// Every problem of the pack in a folder or file.
+///
+/// # Errors
+/// When the folder or a file cannot be read, or holds no pack.
+pub(super) fn faults(path: &Path) -> Result<Vec<Fault>, String> {
+    let files: Vec<PathBuf> = if path.is_dir() { json_files(path)? } else { vec![path.to_owned()] };
+    if files.is_empty() {
+        return Err(format!("{}: no .json file of a pack in it", path.display()));
+    }
+    let mut parts = Vec::new();
+    let mut found = Vec::new();
+    for file in files {
+        let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let file = file.display().to_string();
+        match serde_json::from_slice::<Value>(&bytes) {
+            Ok(value) => parts.push(Part { file, bytes, value }),
+            Err(error) => found.push(Fault {
+                line: error.line(),
+                column: error.column(),
+                pointer: String::new(),
+                message: format!("not JSON: {error}"),
+                file,
+            }),
+        }
+    }
+    // A part that cannot be read would make everything that names its ids look wrong.
+    if !found.is_empty() {
+        return Ok(found);
+    }
+    let problems = match merge(parts.iter().map(|part| part.value.clone()).collect()).and_then(Pack::read) {
+        Err(problems) => problems,
+        Ok(pack) => match Rules::new(&pack) {
+            Ok(_) => Vec::new(),
+            Err(problems) => problems.iter().map(|problem| of_rules(problem)).collect(),
+        },
+    };
+    Ok(problems.into_iter().map(|problem| placed(&parts, problem)).collect())
+}
+
+/// The problems of wording rules come as `/import/data: what is wrong`.
+fn of_rules(problem: &str) -> PackProblem {
+    let (pointer, message) = problem.split_once(": ").unwrap_or(("", problem));
+    PackProblem { pointer: JsonPointer::parse(pointer).unwrap_or_default(), message: message.to_owned() }
+}
+
+/// Finds the file and line a problem of the merged pack stands in.
+fn placed(parts: &[Part], problem: PackProblem) -> Fault {
+    let pointer = problem.pointer.as_str();
+    let mut tokens = pointer.split('/').skip(1);
+    let (top, second) = (tokens.next().unwrap_or_default(), tokens.next());
+    let mut own = problem.pointer.clone();
+    let mut home = None;
+    // Lists are appended to each other, so places in them count over the files.
+    let mut index = second.and_then(|token| token.parse::<usize>().ok());
+    for part in parts {
+        match (part.value.get(top), index) {
+            (None, _) => {}
+            (Some(Value::Array(list)), Some(at)) if at >= list.len() => index = Some(at - list.len()),
+            (Some(Value::Array(_)), Some(at)) => {
+                let rest = pointer.splitn(4, '/').nth(3).map_or(String::new(), |rest| format!("/{rest}"));
+                own = JsonPointer::parse(&format!("/{top}/{at}{rest}")).unwrap_or_default();
+                home = Some(part);
+                break;
+            }
+            (Some(value), _) => {
+                let inside = second.is_some_and(|key| value.get(key.replace("~1", "/").replace("~0", "~")).is_some());
+                if inside || home.is_none() {
+                    home = Some(part);
+                }
+                if inside {
+                    break;
+                }
+            }
+        }
+    }
+    let Some(home) = home.or(parts.first()) else {
+        return Fault {
+            file: String::new(),
+            line: 1,
+            column: 1,
+            pointer: pointer.to_owned(),
+            message: problem.message,
+        };
+    };
+    let (line, column) = Lines::of(&home.bytes).map_or((1, 1), |lines| lines.place(&own));
+    Fault { file: home.file.clone(), line, column, pointer: own.as_str().to_owned(), message: problem.message }
+}
+
+/// The outcome for people.
+pub(super) fn text(path: &Path, faults: &[Fault], vietnamese: bool) -> String {
+    if faults.is_empty() {
+        return format!("{}: ok\n", path.display());
+    }
+    let (word, at) = if vietnamese { ("lỗi", "tại") } else { ("error", "at") };
+    let mut out = String::new();
+    for fault in faults {
+        out.push_str(&format!("{}:{}:{}: {word}: {}\n", fault.file, fault.line, fault.column, fault.message));
+        if !fault.pointer.is_empty() {
+            out.push_str(&format!("    {at} {}\n", fault.pointer));
+        }
+    }
+    out
+}
+
+/// The outcome for machines.
+pub(super) fn machine(path: &Path, faults: &[Fault]) -> String {
+    let list: Vec<Value> = faults
+        .iter()
+        .map(|fault| {
+            json!({
+                "file": fault.file, "line": fault.line, "column": fault.column,
+                "pointer": fault.pointer, "message": fault.message
+            })
+        })
+        .collect();
+    format!("{:#}\n", json!({ "pack": path.display().to_string(), "problems": list }))
+}

@@ -1,0 +1,157 @@
+//! A portfolio as text for a terminal: the heads of each list.
+
+use crate::analysis::cost::{Figure, rounded};
+use crate::analysis::portfolio::{Lever, Portfolio, Total};
+use crate::locale::Locale;
+use crate::register::Pack;
+
+/// Most entries of one list.
+const HEAD: usize = 15;
+
+/// A lever in words.
+pub fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
+    let vietnamese = locale.language() == "vi";
+    let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
+    let register = |id: &str| pack.register(id).map_or(id, |own| own.title.get(locale)).to_owned();
+    let concept = |id: &str| pack.concepts.get(id).map_or(id, |own| own.title.get(locale)).to_owned();
+    match lever {
+        Lever::Publication(id) => {
+            let owner = pack.register(id).map_or("", |own| own.owner.as_str());
+            format!("{} {} ({owner})", pick("công bố dữ liệu của", "publish the data of"), register(id))
+        }
+        Lever::Article(id) => {
+            let basis = pack.gate(id).map_or(id.as_str(), |gate| gate.basis.as_str());
+            format!("{} {basis}", pick("sửa, kéo dài hoặc bãi bỏ", "amend, extend or repeal"))
+        }
+        Lever::Rule { register: id, concept: fact } => format!(
+            "{} “{}” {} {}",
+            pick("cho phép dùng", "let"),
+            concept(fact),
+            pick("từ", "be taken from"),
+            register(id)
+        ),
+        Lever::Attribute(id) => format!("{} “{}”", pick("đưa vào cơ sở dữ liệu:", "hold in a register:"), concept(id)),
+    }
+}
+
+/// Totals, ranking, what to open next, papers issued and asked for, groups that feed each other.
+pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> String {
+    let vietnamese = locale.language() == "vi";
+    let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
+    let money = |figure: &Figure| {
+        figure.value.map_or_else(|| "?".to_owned(), |range| amount(range.mid, portfolio, &figure.unit))
+    };
+    let total = &portfolio.total;
+    let mut out = format!(
+        "{} {}; {} {}; {} {}; {} {}; {} {}\n",
+        total.procedures,
+        pick("thủ tục", "procedures"),
+        total.papers,
+        pick("giấy tờ", "papers"),
+        total.now,
+        pick("bỏ được ngay", "can go now"),
+        total.after_law,
+        pick("bỏ được khi mở thêm", "can go once more is opened"),
+        pick("tiết kiệm, mỗi thủ tục một hồ sơ:", "saving, one case of each procedure:"),
+        money(&total.per_case)
+    );
+    let mut head = |title: &str, lines: Vec<String>| {
+        if lines.is_empty() {
+            return;
+        }
+        out.push_str(&format!("\n{title}\n"));
+        for line in lines.iter().take(HEAD) {
+            out.push_str(&format!("  {line}\n"));
+        }
+        if lines.len() > HEAD {
+            out.push_str(&format!("  … {} {}\n", lines.len() - HEAD, pick("mục nữa", "more")));
+        }
+    };
+    let levers = &portfolio.levers;
+    let relief = |value: f64| amount(value, portfolio, &levers.unit);
+    let plans = levers.plans.iter().chain(&levers.priced).map(|plan| {
+        let names = plan.levers.iter().map(|lever| lever_words(lever, pack, locale)).collect::<Vec<_>>().join(" + ");
+        let exact = if plan.exact { pick("chính xác", "exact") } else { pick("gần đúng", "not proved best") };
+        format!(
+            "{}: {} {}, {} ({}, {exact})",
+            plan.levers.len(),
+            plan.papers,
+            pick("giấy", "papers"),
+            relief(plan.relief),
+            plan.method.as_str()
+        ) + &format!(" {names}")
+    });
+    head(pick("Nên mở gì tiếp", "What to open next"), plans.collect());
+    let single = levers.list.iter().map(|line| {
+        format!(
+            "{}: {} {}, {}; {} {}",
+            lever_words(&line.lever, pack, locale),
+            line.papers,
+            pick("giấy", "papers"),
+            relief(line.relief),
+            pick("góp phần cho", "takes part in"),
+            line.takes_part
+        )
+    });
+    head(pick("Từng việc mở, xét riêng", "Each by itself"), single.collect());
+    let ranked = portfolio.ranking.iter().filter_map(|at| portfolio.lines.get(*at)).map(|line| {
+        let figure = if line.per_year.value.is_some() { &line.per_year } else { &line.per_case };
+        format!("{} {} – {}/{} {}", money(figure), line.code, line.now, line.papers, line.title)
+    });
+    head(pick("Thủ tục đỡ được nhiều nhất", "Procedures by relief"), ranked.collect());
+    let totals = |list: &[Total], name: &dyn Fn(&str) -> String| -> Vec<String> {
+        let line = |own: &Total| {
+            format!(
+                "{} {} – {} {}, {}+{}/{}",
+                money(&own.per_case),
+                name(&own.name),
+                own.procedures,
+                pick("thủ tục", "procedures"),
+                own.now,
+                own.after_law,
+                own.papers
+            )
+        };
+        list.iter().map(line).collect()
+    };
+    let plain = |name: &str| name.to_owned();
+    head(pick("Theo lĩnh vực", "By field"), totals(&portfolio.fields, &plain));
+    head(pick("Theo cơ quan", "By authority"), totals(&portfolio.authorities, &plain));
+    let register = |id: &str| pack.register(id).map_or(id, |own| own.title.get(locale)).to_owned();
+    head(pick("Theo cơ sở dữ liệu", "By register"), totals(&portfolio.registers, &register));
+    let outputs = portfolio.outputs.iter().map(|own| {
+        let title =
+            pack.document_type(&own.document_type).map_or(own.document_type.as_str(), |kind| kind.title.get(locale));
+        format!(
+            "{} {} – {title}: {} {}",
+            own.asked_by.len(),
+            pick("thủ tục đòi", "ask for it"),
+            own.issued_by.len(),
+            pick("thủ tục cấp", "issue it")
+        )
+    });
+    head(pick("Kết quả của thủ tục khác bị đòi lại", "Results of others that are asked for"), outputs.collect());
+    let groups = portfolio.groups.iter().map(|own| {
+        let some = own.procedures.iter().take(8).cloned().collect::<Vec<_>>().join(", ");
+        format!("{}: {some}{}", own.procedures.len(), if own.procedures.len() > 8 { ", …" } else { "" })
+    });
+    head(pick("Nhóm thủ tục cần kết quả của nhau", "Procedures that feed each other"), groups.collect());
+    out
+}
+
+/// An amount with thousands apart, as the currency is written.
+fn amount(value: f64, portfolio: &Portfolio, unit: &str) -> String {
+    let value = rounded(value, portfolio.decimals);
+    let text = format!("{:.*}", portfolio.decimals as usize, value.abs());
+    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i) % 3 == 0 {
+            grouped.push('\u{202f}');
+        }
+        grouped.push(digit);
+    }
+    let sign = if value < 0.0 { "−" } else { "" };
+    let point = if rest.is_empty() { String::new() } else { format!(".{rest}") };
+    format!("{sign}{grouped}{point} {unit}")
+}

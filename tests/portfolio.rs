@@ -1,0 +1,255 @@
+//! Portfolios and scenario files: sums, levers, feeding groups, and what a scenario may say.
+#![cfg(feature = "cli")]
+#![allow(clippy::float_cmp, reason = "sums of whole amounts are exact")]
+
+use std::path::Path;
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+use tokhai::analysis::cost::{Detail, estimate};
+use tokhai::analysis::portfolio::{Lever, Method, Portfolio, portfolio};
+use tokhai::analysis::{Options, Reported, analyse};
+use tokhai::definition::Procedure;
+use tokhai::register::{Costs, Date, Pack, embedded};
+
+fn read(path: &str) -> Value {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
+}
+
+fn words(text: &str) -> Value {
+    json!({"en": text})
+}
+
+/// Two registers that nobody published, one the law does not know yet, and a concept that no
+/// register holds.
+fn pack() -> Pack {
+    let register = |item: &str| {
+        json!({"title": words(item), "owner": "State", "publication": {"status": "none"},
+               "items": {item: {"title": words(item)}},
+               "lookups": [{"id": "by-number", "subjects": ["person"], "keys": ["number"]}]})
+    };
+    let concept = |name: &str| json!({"subject": "person", "title": words(name)});
+    Pack::read(json!({
+        "pack": {"id": "xx", "title": words("Example"), "subjects": {"person": {"title": words("Person"), "key": "number"}}},
+        "concepts": {"number": {"subject": "person", "type": "id", "title": words("Number")},
+                     "a": concept("a"), "b": concept("b"), "c": concept("c"), "d": concept("d")},
+        "registers": {"xx:a": register("a"), "xx:b": register("b"), "xx:c": register("c")},
+        "documentTypes": {
+            "xx:ab": {"title": words("AB"), "subject": "person", "facts": ["a", "b"]},
+            "xx:b": {"title": words("B"), "subject": "person", "facts": ["b"]},
+            "xx:c": {"title": words("C"), "subject": "person", "facts": ["c"]},
+            "xx:d": {"title": words("D"), "subject": "person", "facts": ["d"]}
+        },
+        "gates": [{"id": "xx:law", "title": words("Published data"), "effect": "requiresPublication",
+                   "registers": ["xx:a", "xx:b"], "basis": "Art. 1"}]
+    }))
+    .unwrap()
+}
+
+fn procedure(code: &str, papers: &[&str], outputs: &[&str]) -> Procedure {
+    let documents = papers.iter().enumerate();
+    let documents: Vec<Value> = documents
+        .map(|(i, kind)| json!({"id": format!("p{i}"), "title": kind, "type": kind, "about": "applicant"}))
+        .collect();
+    Procedure::read(json!({
+        "$id": format!("urn:example:{code}"), "title": code,
+        "x-procedure": {"code": code, "field": "tests", "authority": "office", "outputs": outputs},
+        "x-roles": {"applicant": {"kind": "person", "signedIn": true}},
+        "x-documents": documents
+    }))
+}
+
+fn sum(procedures: &[Procedure], pack: &Pack, costs: &Costs) -> Portfolio {
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    let reported: Vec<Reported> = procedures
+        .iter()
+        .map(|procedure| {
+            let mut one = Reported::new(procedure, analyse(procedure, pack, &options));
+            one.estimate = estimate(procedure, pack, costs, &one.analysis, Detail::Totals);
+            one
+        })
+        .collect();
+    portfolio(&reported, pack, costs, &options)
+}
+
+fn scenario(more: &[(&str, f64, &str)]) -> Costs {
+    let mut value = read("tests/fixtures/scenarios/check.json");
+    for (name, amount, unit) in more {
+        value["parameters"][*name] = json!({"value": amount, "unit": unit, "input": true});
+    }
+    Costs::read_scenario(&value).unwrap()
+}
+
+fn publication(id: &str) -> Lever {
+    Lever::Publication(id.to_owned())
+}
+
+#[test]
+fn what_to_open_next_is_found_exactly_where_two_only_help_together() {
+    let procedures = [
+        procedure("1", &["xx:ab"], &[]),
+        procedure("2", &["xx:ab"], &[]),
+        procedure("3", &["xx:c"], &[]),
+        procedure("4", &["xx:d"], &[]),
+    ];
+    let found = sum(&procedures, &pack(), &scenario(&[]));
+    let levers = &found.levers;
+    assert!(levers.complete);
+    assert_eq!(levers.unit, "VND/case");
+    // One lever: the rule for c, or an attribute d; of equals the first by name.
+    let one = &levers.plans[0];
+    assert_eq!((one.papers, one.relief, one.exact, one.method), (1, 60_000.0, true, Method::Enumeration));
+    // Two: both publications, though neither helps by itself.
+    let two = &levers.plans[1];
+    assert_eq!(two.levers, [publication("xx:a"), publication("xx:b")]);
+    assert_eq!((two.papers, two.relief), (2, 120_000.0));
+    let four = &levers.plans[3];
+    assert_eq!((four.levers.len(), four.papers), (4, 4));
+    assert!(four.levers.contains(&Lever::Rule { register: "xx:c".to_owned(), concept: "c".to_owned() }));
+    assert!(four.levers.contains(&Lever::Attribute("d".to_owned())));
+    let alone = levers.list.iter().find(|line| line.lever == publication("xx:a")).unwrap();
+    assert_eq!((alone.papers, alone.takes_part), (0, 2));
+    assert!(levers.priced.is_none(), "nothing has a price");
+}
+
+#[test]
+fn against_prices_the_choice_is_a_minimum_cut() {
+    let procedures = [procedure("1", &["xx:ab"], &[]), procedure("2", &["xx:ab"], &[]), procedure("3", &["xx:b"], &[])];
+    let priced = |a: f64, b: f64| {
+        let more = [("lever/publication:xx:a/price", a, "VND"), ("lever/publication:xx:b/price", b, "VND")];
+        sum(&procedures, &pack(), &scenario(&more)).levers.priced.unwrap()
+    };
+    // 180,000 of relief for both, 60,000 for b alone.
+    let both = priced(100_000.0, 50_000.0);
+    assert_eq!((both.levers.len(), both.relief, both.price, both.method), (2, 180_000.0, 150_000.0, Method::MinCut));
+    assert!(both.exact);
+    let only_b = priced(130_000.0, 50_000.0);
+    assert_eq!(only_b.levers, [publication("xx:b")]);
+    assert_eq!(priced(130_000.0, 70_000.0).levers, []);
+}
+
+#[test]
+fn results_that_others_ask_for_and_procedures_that_feed_each_other() {
+    let procedures = [
+        procedure("1", &["xx:b"], &["xx:c"]),
+        procedure("2", &["xx:c"], &["xx:b"]),
+        procedure("3", &["xx:c", "xx:d"], &[]),
+        procedure("4", &["xx:d"], &["xx:d"]),
+    ];
+    let found = sum(&procedures, &pack(), &scenario(&[]));
+    let demand = |id: &str| found.outputs.iter().find(|own| own.document_type == id).unwrap();
+    assert_eq!(found.outputs[0].document_type, "xx:c");
+    assert_eq!((demand("xx:c").issued_by.len(), demand("xx:c").asked_by.len()), (1, 2));
+    assert_eq!(demand("xx:c").registers, ["xx:c"]);
+    assert_eq!(demand("xx:d").asked_by, ["3"], "its own result asked back is another matter");
+    let groups: Vec<&[String]> = found.groups.iter().map(|group| &group.procedures[..]).collect();
+    assert_eq!(groups, [["1", "2"]]);
+    assert_eq!(found.groups[0].document_types, ["xx:b", "xx:c"]);
+}
+
+#[test]
+fn sums_are_those_of_their_procedures_and_unknown_years_are_counted() {
+    let mut with_cases = procedure("1", &["xx:b"], &[]);
+    with_cases.header.annual_cases = Some(1_000.0);
+    let procedures = [with_cases, procedure("2", &["xx:b", "xx:c"], &[])];
+    let mut pack = pack();
+    for register in &mut pack.registers {
+        register.publication.status = tokhai::register::PublicationStatus::Published;
+    }
+    pack.index();
+    let found = sum(&procedures, &pack, &scenario(&[]));
+    assert_eq!((found.total.procedures, found.total.papers, found.total.now, found.total.after_law), (2, 3, 2, 1));
+    assert_eq!(found.total.without_cases, 1);
+    let mid = |figure: &tokhai::analysis::cost::Figure| figure.value.unwrap().mid;
+    assert!((mid(&found.total.per_case) - 2.0 * 39_282.0).abs() < 1e-6);
+    assert!((mid(&found.total.per_year) - 1_000.0 * 39_282.0).abs() < 1e-3, "only where cases are known");
+    assert_eq!(found.ranking, [0, 1]);
+    assert_eq!(found.fields.len(), 1);
+    let register = found.registers.iter().find(|total| total.name == "xx:b").unwrap();
+    assert_eq!((register.procedures, register.papers, register.now), (2, 2, 2));
+}
+
+#[test]
+fn the_command_follows_the_published_format_and_repeats_itself() {
+    let run = |format: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR"));
+        let arguments = ["portfolio", "schemas/vn/procedures", "--at", "2026-07-18", "--format", format, "--scenario"];
+        let output = command.args(arguments).arg("schemas/vn/scenarios/unstable-connection.json").output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        output.stdout
+    };
+    let first = run("json");
+    assert_eq!(first, run("json"));
+    let value: Value = serde_json::from_slice(&first).unwrap();
+    let schema =
+        jsonschema::options().should_validate_formats(true).build(&read("schemas/portfolio.schema.json")).unwrap();
+    let errors: Vec<String> = schema.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+    assert!(String::from_utf8_lossy(&run("text")).contains("1.001193"));
+}
+
+#[test]
+fn scenario_files_follow_their_schema_and_the_reader_agrees() {
+    let scenario = read("schemas/scenario.schema.json");
+    let schema = jsonschema::options().should_validate_formats(true).build(&scenario).unwrap();
+    for name in ["schemas/vn/scenarios/unstable-connection.json", "tests/fixtures/scenarios/check.json"] {
+        let value = read(name);
+        let errors: Vec<String> = schema.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+        assert!(errors.is_empty(), "{name}: {errors:#?}");
+        assert!(Costs::read_scenario(&value).is_ok(), "{name}");
+    }
+    let pack = embedded("vn").unwrap().unwrap();
+    let over = Costs::read_scenario(&read("schemas/vn/scenarios/unstable-connection.json")).unwrap();
+    let whole = pack.costs.with(&over).unwrap();
+    assert_eq!(whole.mid("path/online/availability"), Some(0.75));
+    assert_eq!(whole.mid("income"), pack.costs.mid("income"), "what it does not say stays");
+    // What a pack says of costs is described by the same words.
+    let described = read("schemas/pack.schema.json");
+    for name in ["costPath", "costParameter", "costName"] {
+        assert_eq!(scenario["$defs"][name], described["$defs"][name], "{name}");
+    }
+}
+
+#[test]
+fn every_problem_of_a_scenario_is_told_at_once() {
+    let value = json!({
+        "$schema": "urn:tokhai:schema:scenario:1",
+        "currency": "dong",
+        "more": 1,
+        "paths": {"online": {"title": words("Online"), "channel": "radio", "overflow": "online"}},
+        "parameters": {
+            "incom": {"value": 1, "unit": "VND/hour", "input": true},
+            "income": {"value": [3, 2, 1], "unit": "VND/hour", "input": true},
+            "path/online/share": {"value": 1.5, "unit": "share", "input": true},
+            "path/train/share": {"value": 0.5, "unit": "share", "input": true},
+            "field/minutes": {"value": 1, "unit": "second", "input": true},
+            "officerIncome": {"value": 1, "unit": "VND/hour"},
+            "register/xx:a/coverage": {"unit": "share", "source": "s", "date": "2026", "measured": {"found": 3, "of": 2}}
+        }
+    });
+    let problems = Costs::read_scenario(&value).unwrap_err();
+    let text = problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+    for expected in [
+        "/currency: an ISO 4217 code",
+        "/more: unknown member",
+        "/paths/online/channel: one of online, direct, postal",
+        "/paths/online/overflow: another path",
+        "/parameters/incom: no such parameter",
+        "/parameters/income/value: a number, null, or [low, mid, high]",
+        "/parameters/path~1online~1share/value: a share from 0 to 1",
+        "/parameters/path~1train~1share: `paths` has no path `train`",
+        "/parameters/field~1minutes/unit: minute was expected",
+        "/parameters/officerIncome/source: a figure has a source",
+        "/parameters/register~1xx:a~1coverage/measured: `found` cannot exceed `of`",
+    ] {
+        assert!(text.contains(expected), "{expected}\n---\n{text}");
+    }
+    let cohorts = json!({"currency": "EUR", "parameters": {
+        "register/xx:a/cohort/old/share": {"value": 0.5, "unit": "share", "input": true},
+        "register/xx:a/cohort/new/share": {"value": 0.4, "unit": "share", "input": true}
+    }});
+    let problems = Costs::read_scenario(&cohorts).unwrap_err();
+    assert!(problems[0].to_string().contains("the cohorts of xx:a add up to 0.9"), "{problems:?}");
+}
