@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings findings bench fuzz lint fmt wasm sizes \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings findings bench fuzz lint fmt wasm sizes weight \
 	package setup clean \
 	browser-tools
 
@@ -68,6 +68,9 @@ $(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-
 
 sizes: wasm ## what goes over the wire; fails when a gate is passed
 	@node scripts/sizes.mjs
+
+weight: browser-tools ## what weighs in the citizens' module, into docs/size.md
+	@scripts/weight.sh
 
 package: browser-tools ## the npm package, in target/package
 	@scripts/package.sh

@@ -101,12 +101,12 @@ small_std_works() {
     RUSTC_BOOTSTRAP=1 "$1" $SMALL_PANICS --print cfg >/dev/null 2>&1
 }
 
-# shrink_wasm FROM TO: wasm-opt, the same way for every module.
+# shrink_wasm [-g] FROM TO: wasm-opt, the same way for every module.
 shrink_wasm() {
   # The stack lies at the bottom of memory, so its lowest kilobyte is never reached. Functions of one kind stand
   # together, where a compressor finds them alike.
   www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=10 --low-memory-unused \
-    --reorder-functions-by-name "$1" -o "$2"
+    --reorder-functions-by-name "${@:1:$#-1}" -o "${@: -1}"
 }
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.

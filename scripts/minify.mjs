@@ -17,7 +17,8 @@ export function published(path) {
   return Buffer.from(transformSync(bytes.toString(), options).code);
 }
 
-const files = (path) => (statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => files(join(path, name))) : [path]);
+const files = (path) =>
+  statSync(path).isDirectory() ? readdirSync(path).flatMap((name) => files(join(path, name))) : [path];
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   for (const path of process.argv.slice(2).flatMap(files)) writeFileSync(path, published(path));
