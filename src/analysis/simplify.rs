@@ -479,7 +479,10 @@ impl<'a> Run<'a> {
             amend::narrow(&mut plan.definition, &proposal.id, &when.to_string());
         }
         if !proposal.closed_by.is_empty() {
-            amend::hide(&mut plan.definition, &proposal.id, &proposal.closed_by);
+            let carried = self.pack.carried_fallbacks();
+            let mut rules = proposal.gates.iter().filter_map(|id| self.pack.gate(id)?.fallback.as_ref());
+            let fallback = rules.find_map(|rule| carried.get(rule));
+            amend::hide(&mut plan.definition, &proposal.id, &proposal.closed_by, fallback);
         }
         for fact in &proposal.fields_to_add {
             // Two papers may carry the same key: what one of them added, the other finds.

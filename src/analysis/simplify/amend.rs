@@ -35,10 +35,13 @@ pub(super) fn remove(definition: &mut Value, id: &str) {
     }
 }
 
-/// Lets lookups close a paper's slot.
-pub(super) fn hide(definition: &mut Value, id: &str, facts: &[FactRef]) {
+/// Lets lookups close a paper's slot, and says what happens where they fail.
+pub(super) fn hide(definition: &mut Value, id: &str, facts: &[FactRef], fallback: Option<&Value>) {
     if let Some(document) = document(definition, id) {
         document.insert("closedBy".to_owned(), crate::analysis::report::facts(facts));
+        if let Some(fallback) = fallback {
+            document.insert("fallback".to_owned(), fallback.clone());
+        }
     }
 }
 
