@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 [[ ${1:-} =~ ^[0-9]+$ ]] || fail "usage: scripts/fuzz.sh SECONDS [TARGET…]"
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- definition instance draft pattern
+[ $# -gt 0 ] || set -- definition instance draft pattern analysis
 
 scripts/setup.sh rust cargo-fuzz
 fuzz=$ROOT/target/fuzz
@@ -23,6 +23,7 @@ for target in "$@"; do
   # The long inputs first need room to grow in.
   case $target in
     definition) seeds+=(tests/fixtures/broken schemas/vn/procedures) length=16384 ;;
+    analysis) length=16384 ;;
     *) length=4096 ;;
   esac
   say "· $target, $seconds s"

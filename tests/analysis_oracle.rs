@@ -179,7 +179,7 @@ fn compare(definition: &Value, pack: &Value, new_fields: bool, seen: &mut BTreeM
             let verdict = part_verdict(&analysis, paper, &case);
             let open = part_verdict(&opened, paper, &case);
             let comparable = brute.failing.is_empty() && verdict != Some(Verdict::Inconsistent);
-            if comparable && verdict.is_some() {
+            if comparable && verdict.is_some() && open.is_some() {
                 let by_data = matches!(verdict, Some(Verdict::RedundantByData | Verdict::LawNeeded));
                 // A paper that only a rule demands is of no use once the rule is gone.
                 let freed = open == Some(Verdict::RedundantByData)

@@ -187,3 +187,30 @@ fn imports_are_found_in_every_spelling() {
                 use othercrate::dom;\nuse crate::Locale;";
     assert_eq!(imports(code), ["form", "pointer", "schema", "judge"]);
 }
+
+#[test]
+fn the_checker_of_proofs_shares_no_code_with_what_finds_them() {
+    let own = ["chain", "claims", "demands", "summary", "world", "Complaints", "ProofProblem"];
+    let helpers = ["expression", "list", "positions", "texts", "word"];
+    let mut files = 0;
+    for (path, code) in sources() {
+        let text = path.to_string_lossy().replace('\\', "/");
+        if !text.starts_with("analysis/checker/") {
+            continue;
+        }
+        files += 1;
+        let rooms = imports(&code);
+        let outside: Vec<&String> =
+            rooms.iter().filter(|room| !["definition", "pointer", "register"].contains(&room.as_str())).collect();
+        assert!(outside.is_empty(), "{text} imports {outside:?}");
+        assert!(!code.contains("super::super"), "{text} reaches out of the checker");
+        for (at, _) in code.match_indices("super::") {
+            let names = code[at + "super::".len()..].trim_start_matches('{');
+            let name: String = names.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            let known = own.contains(&name.as_str()) || helpers.contains(&name.as_str());
+            // `checker/mod.rs` itself has nothing to take from above.
+            assert!(known && !text.ends_with("/mod.rs"), "{text} takes `{name}` from above");
+        }
+    }
+    assert!(files >= 5, "the checker was not found");
+}

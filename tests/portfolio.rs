@@ -1,5 +1,6 @@
 //! Portfolios and scenario files: sums, levers, feeding groups, and what a scenario may say.
 #![cfg(feature = "cli")]
+#![allow(clippy::float_cmp, reason = "sums of whole amounts are exact")]
 
 use std::path::Path;
 
@@ -141,7 +142,7 @@ fn results_that_others_ask_for_and_procedures_that_feed_each_other() {
     assert_eq!(found.outputs[0].document_type, "xx:c");
     assert_eq!((demand("xx:c").issued_by.len(), demand("xx:c").asked_by.len()), (1, 2));
     assert_eq!(demand("xx:c").registers, ["xx:c"]);
-    assert_eq!(demand("xx:d").asked_by, ["3", "4"]);
+    assert_eq!(demand("xx:d").asked_by, ["3"], "its own result asked back is another matter");
     let groups: Vec<&[String]> = found.groups.iter().map(|group| &group.procedures[..]).collect();
     assert_eq!(groups, [["1", "2"]]);
     assert_eq!(found.groups[0].document_types, ["xx:b", "xx:c"]);

@@ -39,7 +39,7 @@ fn with<T>(procedures: &[&Procedure], pack: &Pack, date: &str, locale: &Locale, 
             reported
         })
         .collect();
-    make(&Material { reported: &reported, plans: &[], portfolio: None, pack, options: &options, locale })
+    make(&Material { reported: &reported, plans: &[], unread: &[], portfolio: None, pack, options: &options, locale })
 }
 
 fn audience<T>(locale: &Locale, make: impl Fn(&Material) -> T) -> T {

@@ -31,6 +31,7 @@ fn graph() -> Value {
     linked::json_ld(&Material {
         reported: &reported,
         plans: &[],
+        unread: &[],
         portfolio: None,
         pack: &pack,
         options: &options,

@@ -1,6 +1,7 @@
 //! `tokhai simplify`: the amended definition passes the check, opens as a form, asks for no
 //! more than before, and applying it again changes nothing.
 #![cfg(feature = "cli")]
+#![allow(clippy::print_stdout, reason = "a skipped test says so")]
 
 #[path = "common/generator.rs"]
 mod generator;
@@ -214,7 +215,7 @@ fn applying_it_twice_changes_nothing_and_everything_required_stays_provable() {
     let (pack, mut dice) = (generator::pack(false), Dice::new(8));
     let size = Size { papers: (1, 7), facts: 12, requirements: 6, known: 40, conditions: 2, acts: 15 };
     let mut changed = 0;
-    for _ in 0..1_500 {
+    for _ in 0..600 {
         let definition = written(&Spec::random(&mut dice, size).procedure());
         let before = Procedure::read(definition.clone());
         let burden = |procedure: &Procedure| analyse(procedure, &pack, &options());
@@ -229,7 +230,7 @@ fn applying_it_twice_changes_nothing_and_everything_required_stays_provable() {
         assert!(failing(&after) <= failing(&before), "{definition}\n{}", first.definition);
         changed += usize::from(!first.changes.is_empty());
     }
-    assert!(changed > 500, "the property must not hold for want of proposals: {changed}");
+    assert!(changed > 200, "the property must not hold for want of proposals: {changed}");
 }
 
 #[test]
@@ -243,8 +244,8 @@ fn real_procedures_are_simplified_once_and_pass_the_check() {
     let rules = tokhai::import::Rules::new(&pack).unwrap();
     let (procedures, _) = tokhai::import::source::read(&bytes);
     let (mut changes, mut seen) = (0, 0);
-    // Every ninth: the whole set takes minutes without optimisation.
-    for portal in procedures.iter().step_by(9) {
+    // Every twenty-first: the whole set takes minutes without optimisation.
+    for portal in procedures.iter().step_by(21) {
         let Ok(draft) = tokhai::import::draft(portal, &pack, &rules) else { continue };
         let first = plan(&draft.definition, &pack, &everything()).unwrap();
         let second = plan(&first.definition, &pack, &everything()).unwrap();
@@ -256,7 +257,7 @@ fn real_procedures_are_simplified_once_and_pass_the_check() {
         changes += first.changes.len();
         seen += 1;
     }
-    assert!(seen > 300 && changes > 50, "{seen} {changes}");
+    assert!(seen > 120 && changes > 20, "{seen} {changes}");
 }
 
 #[test]

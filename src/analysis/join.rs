@@ -21,6 +21,7 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
         asked_when: super::model::asked_when(document),
         proves: own.proves.clone(),
         acts: own.acts.clone(),
+        burden: own.burden,
         ..Component::default()
     };
     let gate = |i: usize| model.pack.gates[i].id.clone();
@@ -62,7 +63,8 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
         active.iter().filter(|(_, r)| keep(r.verdict)).flat_map(|(cell, _)| cell.cases.iter().copied()).collect()
     };
     let (on, off) = (cases(&wanted), cases(&|verdict| !wanted(verdict)));
-    if !off.is_empty() {
+    // What can be dropped in every case needs no guard, whatever the reasons.
+    if !off.is_empty() && !component.verdict.droppable() {
         let guard = model.atoms.describe(&on, &off);
         component.share = model.atoms.share(&guard);
         component.guard = Some(guard);
@@ -203,11 +205,19 @@ pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Fin
             let off: Vec<Case> = all.iter().copied().filter(|case| !on.contains(case)).collect();
             let on: Vec<Case> = on.into_iter().collect();
             let blocked = first.failing.iter().find(|(f, _)| *f == r).map_or(&[][..], |(_, facts)| facts);
-            findings.push(Finding::Unprovable {
-                requirement: proof::requirement_name(model, &requirement.source),
-                when: model.atoms.describe(&on, &off),
-                blocked: evidence(model, blocked),
+            let (name, when) = (proof::requirement_name(model, &requirement.source), model.atoms.describe(&on, &off));
+            let facts = evidence(model, blocked);
+            // What is inferred from one paper fails as one.
+            let same = findings.iter_mut().find_map(|finding| match finding {
+                Finding::Unprovable { requirement, when: known, blocked } if *requirement == name && *known == when => {
+                    Some(blocked)
+                }
+                _ => None,
             });
+            match same {
+                Some(known) => known.extend(facts),
+                None => findings.push(Finding::Unprovable { requirement: name, when, blocked: facts }),
+            }
         }
     }
     let documents = &model.procedure.documents;

@@ -134,11 +134,9 @@ impl Search<'_, '_> {
         let base = close(model, case, Law::Today, |_| false);
         let mut labels: Vec<Label> =
             (0..model.facts.len()).map(|fact| if base.knows(fact as u32) { vec![0] } else { Vec::new() }).collect();
-        for fact in 0..model.facts.len() {
-            if labels[fact].is_empty()
-                && let Some(lever) = self.attribute(fact)
-            {
-                labels[fact] = self.bit(lever);
+        for (fact, label) in labels.iter_mut().enumerate().filter(|(_, label)| label.is_empty()) {
+            if let Some(lever) = self.attribute(fact) {
+                *label = self.bit(lever);
             }
         }
         // Each round lengthens derivations by one step; a derivation visits no fact twice.
@@ -241,12 +239,11 @@ impl Search<'_, '_> {
         if at == self.levers.len() {
             self.levers.push(lever);
         }
-        match 1_u128.checked_shl(at as u32) {
-            Some(bit) => vec![bit],
-            None => {
-                self.complete = false;
-                Vec::new()
-            }
+        if let Some(bit) = 1_u128.checked_shl(at as u32) {
+            vec![bit]
+        } else {
+            self.complete = false;
+            Vec::new()
         }
     }
 

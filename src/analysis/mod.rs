@@ -118,6 +118,8 @@ pub struct Component {
     pub proves: Vec<FactRef>,
     /// What it does besides.
     pub acts: Vec<Act>,
+    /// Burden of getting and handing in one, in units of an ordinary paper.
+    pub burden: u32,
     /// Facts of requirements it proves.
     pub needed: Vec<FactRef>,
     /// Those of them that are known without any paper wherever they are needed.
@@ -152,6 +154,7 @@ impl Default for Component {
             share: None,
             proves: Vec::new(),
             acts: Vec::new(),
+            burden: 1,
             needed: Vec::new(),
             known: Vec::new(),
             registers: Vec::new(),

@@ -58,6 +58,23 @@ pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
     })
 }
 
+/// A file that was to be reported on and could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unread {
+    /// Its name, as given.
+    pub file: String,
+    /// What is wrong with it.
+    pub problems: Vec<String>,
+}
+
+/// Adds the files that could not be read to a report, so that nobody takes it for complete.
+pub fn note_unread(report: &mut Value, unread: &[Unread]) {
+    let entry = |unread: &Unread| json!({"file": unread.file, "problems": unread.problems});
+    if let (Value::Object(report), false) = (report, unread.is_empty()) {
+        report.insert("unread".to_owned(), unread.iter().map(entry).collect());
+    }
+}
+
 /// One procedure of the report.
 pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
     let (procedure, analysis) = (reported.procedure, &reported.analysis);
@@ -118,6 +135,7 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         "needed": facts(&component.needed),
         "known": facts(&component.known),
         "acts": component.acts.iter().map(|act| act.as_str()).collect::<Vec<_>>(),
+        "burden": component.burden,
         "registers": component.registers,
         "lookups": component.lookups,
         "gates": component.gates,

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::report::{definitions, read_definitions, read_pack};
+use super::report::{Definitions, definitions, read_definitions, read_pack};
 use crate::analysis::bundle;
 use crate::definition::Procedure;
 use crate::locale::Locale;
@@ -39,8 +39,8 @@ impl Bundle {
 
     fn write(&self) -> Result<ExitCode, String> {
         let pack = read_pack(self.pack.as_deref())?;
-        let (procedures, good) = read_definitions(&definitions(&self.members)?, &pack, &Locale::en())?;
-        if !good {
+        let Definitions { procedures, unread } = read_definitions(&definitions(&self.members)?, &pack, &Locale::en())?;
+        if !unread.is_empty() {
             return Ok(ExitCode::from(1));
         }
         let members: Vec<&Procedure> = procedures.iter().collect();

@@ -10,24 +10,28 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::analysis::lint::{Gravity, Lint, Linter};
-use crate::analysis::{Options, analyse};
+use crate::analysis::{Options, ProofProblem, analyse, check_report, report::FORMAT};
 use crate::definition::{self, Lines, MAX_BYTES, Problem, Procedure, Severity};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Date, Pack, embedded};
 
-use super::report::{day, read_pack, vocabulary};
+use super::report::{day, definitions, read_pack, vocabulary};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
 pub(super) struct Check {
-    /// Definitions to check; `-` reads standard input. Without any, the pack of `--pack` is checked.
+    /// Definitions to check, or folders of them; `-` reads standard input. Without any, the pack of `--pack` is checked.
     #[arg(value_name = "FILE", required_unless_present = "pack")]
     files: Vec<PathBuf>,
     /// Country pack (a file or a folder) whose concepts and document types may be used;
     /// without it the built-in one that a definition names in `x-pack`.
     #[arg(long, value_name = "DIR")]
     pack: Option<PathBuf>,
+    /// A JSON report (`tokhai report --format json`): replays its proofs against the definitions
+    /// and the country pack, with a checker that shares no code with what found them.
+    #[arg(long, value_name = "REPORT")]
+    proofs: Option<PathBuf>,
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -82,6 +86,13 @@ impl Check {
                 return ExitCode::from(2);
             }
         };
+        let files = match files(&self.files) {
+            Ok(files) => files,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::from(2);
+            }
+        };
         let date = match day(self.at.as_deref()) {
             Ok(date) => date,
             Err(error) => {
@@ -92,7 +103,8 @@ impl Check {
         // Each built-in pack is read once, however many files name it.
         let mut packs: BTreeMap<String, Option<Pack>> = BTreeMap::new();
         let mut outcomes: Vec<Outcome> = Vec::new();
-        for path in &self.files {
+        let mut procedures: Vec<Procedure> = Vec::new();
+        for path in &files {
             let file = path.display().to_string();
             let bytes = match read(path) {
                 Ok(bytes) => bytes,
@@ -114,23 +126,36 @@ impl Check {
                 Ok(loaded) => {
                     let lints =
                         known.filter(|_| !self.no_lint).map(|pack| review(&loaded.procedure, pack, date, &bytes));
+                    if self.proofs.is_some() {
+                        procedures.push(loaded.procedure);
+                    }
                     (loaded.warnings, lints.unwrap_or_default())
                 }
                 Err(problems) => (problems, Vec::new()),
             };
             outcomes.push(Outcome { file, problems, lints, unreadable: None });
         }
+        let proofs = match self.proofs.as_deref().map(|path| replay(path, &procedures, pack)).transpose() {
+            Ok(proofs) => proofs,
+            Err(error) => {
+                eprintln!("error: {error}");
+                return ExitCode::from(2);
+            }
+        };
         let report = match self.format {
-            Format::Text => text(&outcomes, &locale),
-            Format::Json => machine(&outcomes, &locale),
+            Format::Text => text(&outcomes, proofs.as_ref(), &locale),
+            Format::Json => machine(&outcomes, proofs.as_ref(), &locale),
         };
         // A reader that closed the pipe early has seen what it wanted.
         let _ = io::stdout().write_all(report.as_bytes());
         if outcomes.iter().any(|outcome| outcome.unreadable.is_some()) {
             ExitCode::from(2)
+        } else if count(&outcomes, Severity::Error) + weigh(&outcomes, Gravity::Error) > 0
+            || proofs.is_some_and(|proofs| !proofs.problems.is_empty())
+        {
+            ExitCode::from(1)
         } else {
-            let errors = count(&outcomes, Severity::Error) + weigh(&outcomes, Gravity::Error);
-            ExitCode::from(u8::from(errors > 0))
+            ExitCode::SUCCESS
         }
     }
 }
@@ -151,6 +176,49 @@ impl Check {
         let _ = io::stdout().write_all(report.as_bytes());
         ExitCode::from(u8::from(!faults.is_empty()))
     }
+}
+
+/// What became of a report.
+struct Proofs {
+    file: String,
+    /// Papers whose verdicts it holds.
+    components: usize,
+    problems: Vec<ProofProblem>,
+}
+
+/// Replays the proofs of a report against the definitions that could be read.
+fn replay(path: &Path, procedures: &[Procedure], pack: Option<Pack>) -> Result<Proofs, String> {
+    let file = path.display().to_string();
+    let text = std::fs::read(path).map_err(|error| format!("{file}: {error}"))?;
+    let report: Value = serde_json::from_slice(&text).map_err(|error| format!("{file}: {error}"))?;
+    if report.get("$schema").and_then(Value::as_str) != Some(FORMAT) {
+        return Err(format!("{file}: no report of verdicts: write one with `tokhai report --format json`"));
+    }
+    let pack = match pack {
+        Some(pack) => pack,
+        None => {
+            let id = report.pointer("/pack/id").and_then(Value::as_str).unwrap_or_default();
+            let built_in = embedded(id).and_then(Result::ok);
+            built_in.ok_or_else(|| format!("{file}: the country pack `{id}` is not built in: give it with --pack"))?
+        }
+    };
+    let all: Vec<&Procedure> = procedures.iter().collect();
+    let entries = report.get("procedures").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    let components = entries.iter().filter_map(|entry| entry.get("components")?.as_array()).map(Vec::len).sum();
+    Ok(Proofs { file, components, problems: check_report(&report, &all, &pack) })
+}
+
+/// Folders with everything below them, other paths as they are.
+fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            files.extend(definitions(std::slice::from_ref(path))?);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
 }
 
 /// Reads a file, or standard input for `-`; never much more than a definition may have.
@@ -190,7 +258,7 @@ fn count(outcomes: &[Outcome], severity: Severity) -> usize {
     outcomes.iter().flat_map(|outcome| &outcome.problems).filter(|problem| problem.severity() == severity).count()
 }
 
-fn text(outcomes: &[Outcome], locale: &Locale) -> String {
+fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> String {
     let vietnamese = locale.language() == "vi";
     let mut out = String::new();
     let mut line = |text: &str| {
@@ -233,6 +301,19 @@ fn text(outcomes: &[Outcome], locale: &Locale) -> String {
             line(&format!("    {}", lint.advice(locale)));
         }
     }
+    if let Some(proofs) = proofs {
+        for problem in &proofs.problems {
+            line(&format!("{}: {}: {}", proofs.file, if vietnamese { "lỗi" } else { "error" }, problem.message));
+            line(&format!("    {} {}", if vietnamese { "tại" } else { "at" }, problem.pointer));
+        }
+        let (papers, wrong) = (proofs.components, proofs.problems.len());
+        line(&match (wrong, vietnamese) {
+            (0, true) => format!("{}: chứng minh của {papers} kết luận đều đúng", proofs.file),
+            (0, false) => format!("{}: the proofs of all {papers} verdicts hold", proofs.file),
+            (_, true) => format!("{}: {wrong} chỗ không đúng trong chứng minh của {papers} kết luận", proofs.file),
+            (_, false) => format!("{}: {wrong} places do not hold in the proofs of {papers} verdicts", proofs.file),
+        });
+    }
     let errors = count(outcomes, Severity::Error) + weigh(outcomes, Gravity::Error);
     let warnings = count(outcomes, Severity::Warning) + weigh(outcomes, Gravity::Warning);
     let advice = weigh(outcomes, Gravity::Advice);
@@ -250,7 +331,7 @@ fn text(outcomes: &[Outcome], locale: &Locale) -> String {
     out
 }
 
-fn machine(outcomes: &[Outcome], locale: &Locale) -> String {
+fn machine(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> String {
     let files: Vec<Value> = outcomes
         .iter()
         .map(|outcome| {
@@ -277,12 +358,20 @@ fn machine(outcomes: &[Outcome], locale: &Locale) -> String {
             json!({"file": file, "ok": ok, "unreadable": outcome.unreadable, "problems": problems, "lint": lints})
         })
         .collect();
-    let report = json!({
+    let mut report = json!({
         "errors": count(outcomes, Severity::Error) + weigh(outcomes, Gravity::Error),
         "warnings": count(outcomes, Severity::Warning) + weigh(outcomes, Gravity::Warning),
         "suggestions": weigh(outcomes, Gravity::Advice),
         "files": files,
     });
+    if let (Some(proofs), Value::Object(report)) = (proofs, &mut report) {
+        let problem = |problem: &ProofProblem| json!({"pointer": problem.pointer.as_str(), "message": problem.message});
+        let entry = json!({
+            "file": proofs.file, "components": proofs.components, "ok": proofs.problems.is_empty(),
+            "problems": proofs.problems.iter().map(problem).collect::<Vec<_>>(),
+        });
+        report.insert("proofs".to_owned(), entry);
+    }
     format!("{report:#}\n")
 }
 

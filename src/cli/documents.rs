@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::ValueEnum;
 
-use crate::analysis::report::report;
+use crate::analysis::report::{note_unread, report};
 use crate::render::report::{Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 use crate::render::report_csv::report_csv;
 use crate::render::report_text::report_text;
@@ -72,7 +72,11 @@ impl Format {
         let text = match self {
             Self::Text => report_text(all.reported, all.pack, all.options, all.locale),
             Self::Csv => report_csv(all.reported, all.pack, all.locale),
-            Self::Json => json(&report(all.reported, all.pack, all.options))? + "\n",
+            Self::Json => {
+                let mut value = report(all.reported, all.pack, all.options);
+                note_unread(&mut value, all.unread);
+                json(&value)? + "\n"
+            }
             Self::Jsonld => json(&linked::json_ld(all))? + "\n",
             Self::Dcql => json(&wallet::queries(all))? + "\n",
             Self::Md => markdown::markdown(&all.document(), all.locale),

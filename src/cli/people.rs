@@ -49,13 +49,11 @@ impl People {
         }
         let population = Population::new(Options { seed: self.seed, count: self.count, today });
         let text = serde_json::to_string_pretty(&population.to_json()).map_err(|error| error.to_string())? + "\n";
-        match &self.output {
-            Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display())),
-            // A reader that closes early is no failure.
-            None => {
-                drop(std::io::stdout().lock().write_all(text.as_bytes()));
-                Ok(())
-            }
+        if let Some(path) = &self.output {
+            return fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()));
         }
+        // A reader that closes early is no failure.
+        drop(std::io::stdout().lock().write_all(text.as_bytes()));
+        Ok(())
     }
 }

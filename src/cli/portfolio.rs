@@ -7,7 +7,7 @@ use clap::Args;
 
 use super::documents::{Format, Target};
 use super::parallel;
-use super::report::{day, definitions, read_costs, read_definitions, read_pack};
+use super::report::{Definitions, day, definitions, read_costs, read_definitions, read_pack};
 use crate::analysis::cost::{Detail, estimate};
 use crate::analysis::lint::Linter;
 use crate::analysis::portfolio::portfolio;
@@ -63,7 +63,8 @@ impl Portfolio {
         let pack = read_pack(self.pack.as_deref())?;
         let costs = read_costs(&pack, self.scenario.as_deref())?;
         let files = definitions(&self.paths)?;
-        let (procedures, good) = read_definitions(&files, &pack, &locale)?;
+        let Definitions { procedures, unread } = read_definitions(&files, &pack, &locale)?;
+        let good = unread.is_empty();
         if procedures.is_empty() {
             return Ok(false);
         }
@@ -78,6 +79,7 @@ impl Portfolio {
         let material = Material {
             reported: &reported,
             plans: &[],
+            unread: &unread,
             portfolio: Some(&whole),
             pack: &pack,
             options: &options,

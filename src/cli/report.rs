@@ -1,5 +1,6 @@
 //! `tokhai report`: which papers of a dossier need not be asked for, and why.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,7 @@ use serde_json::Value;
 use crate::analysis::cost::{Detail, estimate};
 use crate::analysis::lint::Linter;
 use crate::analysis::portfolio::portfolio;
+use crate::analysis::report::Unread;
 use crate::analysis::simplify::{Choices, Plan, simplify};
 use crate::analysis::{Options, Reported, analyse, bundle};
 use crate::definition::load::Vocabulary;
@@ -72,8 +74,13 @@ impl Report {
         let date = day(self.at.as_deref())?;
         let target = Target::of(self.output.as_deref(), self.format)?;
         let pack = read_pack(self.pack.as_deref())?;
-        let files = definitions(&self.paths)?;
-        let (mut procedures, good) = read_definitions(&files, &pack, &locale)?;
+        let found = find(&self.paths);
+        found.problems.iter().for_each(|problem| eprintln!("{problem}"));
+        if found.files.is_empty() {
+            return Err("no .json file under the paths given".to_owned());
+        }
+        let Definitions { mut procedures, unread } = read_definitions(&found.files, &pack, &locale)?;
+        let good = found.problems.is_empty() && unread.is_empty();
         if self.bundle {
             if !good {
                 return Ok(false);
@@ -105,6 +112,7 @@ impl Report {
         let material = Material {
             reported: &reported,
             plans: if plans.len() == reported.len() { &plans } else { &[] },
+            unread: &unread,
             portfolio: sums.as_ref(),
             pack: &pack,
             options: &options,
@@ -189,33 +197,57 @@ pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(files)
 }
 
+/// Definitions under some paths, and what could not be looked at.
+pub(super) struct Found {
+    pub(super) files: Vec<PathBuf>,
+    pub(super) problems: Vec<String>,
+}
+
 /// Files as they are, folders with everything below them.
-pub(super) fn definitions(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
-    let mut files = Vec::new();
+pub(super) fn find(paths: &[PathBuf]) -> Found {
+    let mut out = Found { files: Vec::new(), problems: Vec::new() };
     for path in paths {
         if !path.is_dir() {
-            files.push(path.clone());
+            out.files.push(path.clone());
             continue;
         }
         let mut folders = vec![path.clone()];
         let mut found = Vec::new();
         while let Some(folder) = folders.pop() {
-            found.extend(json_files(&folder)?);
-            for entry in fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
-                let entry = entry.map_err(|error| format!("{}: {error}", folder.display()))?;
+            let entries = json_files(&folder).and_then(|files| {
+                found.extend(files);
+                fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))
+            });
+            match entries {
                 // Links are not followed, so that a loop of them ends.
-                if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
-                    folders.push(entry.path());
-                }
+                Ok(entries) => folders.extend(
+                    entries
+                        .filter_map(Result::ok)
+                        .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
+                        .map(|entry| entry.path()),
+                ),
+                Err(problem) => out.problems.push(problem),
             }
         }
+        if found.is_empty() && out.problems.is_empty() {
+            out.problems.push(format!("{}: no .json file in it", path.display()));
+        }
         found.sort();
-        files.extend(found);
+        out.files.extend(found);
     }
-    if files.is_empty() {
-        return Err("no .json file under the paths given".to_owned());
+    // A file named twice, or by itself and by its folder, is one file.
+    let mut seen = BTreeSet::new();
+    out.files.retain(|file| seen.insert(file.clone()));
+    out
+}
+
+/// The same where nothing may be missing.
+pub(super) fn definitions(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+    let found = find(paths);
+    match found.problems.first() {
+        None => Ok(found.files),
+        Some(_) => Err(found.problems.join("\n")),
     }
-    Ok(files)
 }
 
 /// The ids of a pack that definitions use.
@@ -227,35 +259,59 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
     }
 }
 
-/// Reads definitions strictly; prints what is wrong and leaves the bad ones out.
-pub(super) fn read_definitions(
-    files: &[PathBuf],
-    pack: &Pack,
-    locale: &Locale,
-) -> Result<(Vec<Procedure>, bool), String> {
+/// The definitions that could be read, and the files that could not, with what is wrong.
+pub(super) struct Definitions {
+    pub(super) procedures: Vec<Procedure>,
+    pub(super) unread: Vec<Unread>,
+}
+
+/// Reads definitions strictly, all of them; prints what is wrong and leaves the bad ones out.
+pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) -> Result<Definitions, String> {
     let checker = MetaSchema::new()?;
     let vocabulary = vocabulary(pack);
     let progress = Mutex::new(Progress::new("read", files.len()));
-    let read = parallel::map(files, |file| {
+    let read = parallel::map(files, |path| {
         step(&progress);
-        let bytes = fs::read(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        Ok::<_, String>(load(&bytes, &checker, Some(&vocabulary)))
+        fs::read(path).map(|bytes| load(&bytes, &checker, Some(&vocabulary)))
     });
     clear(&progress);
-    let mut procedures = Vec::with_capacity(files.len());
-    let mut good = true;
-    for (file, loaded) in files.iter().zip(read) {
-        match loaded? {
-            Ok(loaded) => procedures.push(loaded.procedure),
-            Err(problems) => {
-                good = false;
-                for problem in problems {
-                    eprintln!("{}:{}:{}: {}", file.display(), problem.line, problem.column, problem.message(locale));
+    let mut out = Definitions { procedures: Vec::new(), unread: Vec::new() };
+    let mut places: BTreeMap<String, String> = BTreeMap::new();
+    for (path, loaded) in files.iter().zip(read) {
+        let file = path.display().to_string();
+        let problems = match loaded {
+            Err(error) => vec![format!("{file}: {error}")],
+            Ok(Err(problems)) => problems
+                .iter()
+                .map(|problem| format!("{file}:{}:{}: {}", problem.line, problem.column, problem.message(locale)))
+                .collect(),
+            Ok(Ok(loaded)) => {
+                let problem = misplaced(&loaded.procedure, pack, &places);
+                if problem.is_none() {
+                    places.insert(loaded.procedure.id.clone(), file.clone());
+                    out.procedures.push(loaded.procedure);
                 }
+                problem.map(|problem| format!("{file}: {problem}")).into_iter().collect()
             }
+        };
+        if !problems.is_empty() {
+            problems.iter().for_each(|problem| eprintln!("{problem}"));
+            out.unread.push(Unread { file, problems });
         }
     }
-    Ok((procedures, good))
+    if !out.unread.is_empty() {
+        eprintln!("{} of {} definitions are left out", out.unread.len(), files.len());
+    }
+    Ok(out)
+}
+
+/// Why a sound definition has no place among the others.
+fn misplaced(procedure: &Procedure, pack: &Pack, places: &BTreeMap<String, String>) -> Option<String> {
+    if let Some(other) = procedure.pack.as_ref().filter(|own| **own != pack.id) {
+        return Some(format!("it is written for the country pack `{other}`, not `{}`: give that with --pack", pack.id));
+    }
+    let twin = places.get(&procedure.id).filter(|_| !procedure.id.is_empty())?;
+    Some(format!("`{}` is the id of {twin} too: one of them would be judged by the other's proofs", procedure.id))
 }
 
 fn step(progress: &Mutex<Progress>) {

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::report::{day, read_definitions, read_pack};
+use super::report::{Definitions, day, read_definitions, read_pack};
 use crate::analysis::Options;
 use crate::analysis::simplify::{Choices, Plan, simplify};
 use crate::locale::Locale;
@@ -66,7 +66,7 @@ impl Simplify {
         let date = day(self.at.as_deref())?;
         let pack = read_pack(self.pack.as_deref())?;
         let choices = self.choices()?;
-        let (procedures, _) = read_definitions(std::slice::from_ref(&self.definition), &pack, &locale)?;
+        let Definitions { procedures, .. } = read_definitions(std::slice::from_ref(&self.definition), &pack, &locale)?;
         let Some(procedure) = procedures.first() else { return Ok(false) };
         let plan: Plan = match simplify(procedure, &pack, &Options::on(date), &choices) {
             Ok(plan) => plan,

@@ -357,7 +357,7 @@ impl Procedure {
             header: read_header(root.get("x-procedure")),
             roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).collect(),
             conditions: entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).collect(),
-            requirements: items(root, "x-requirements").map(read_requirement).collect(),
+            requirements: analysed(|| items(root, "x-requirements").map(read_requirement).collect()),
             documents: items(root, "x-documents").map(read_document).collect(),
             sections: items(root, "x-sections").map(read_section).collect(),
             fields,
@@ -423,6 +423,11 @@ impl FactRef {
     }
 }
 
+/// What only an analysis asks for; the citizens' module does without it.
+fn analysed<T: Default>(read: impl FnOnce() -> T) -> T {
+    if cfg!(any(not(target_arch = "wasm32"), feature = "workbench")) { read() } else { T::default() }
+}
+
 fn text(value: &Value, key: &str) -> String {
     value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
 }
@@ -457,13 +462,13 @@ fn read_header(value: Option<&Value>) -> Header {
     Header {
         code: text(value, "code"),
         version: text(value, "version"),
-        field: text(value, "field"),
-        level: text(value, "level"),
+        field: analysed(|| text(value, "field")),
+        level: analysed(|| text(value, "level")),
         authority: text(value, "authority"),
-        legal_basis: strings(value, "legalBasis"),
-        channels: strings(value, "channels"),
-        outputs: strings(value, "outputs"),
-        annual_cases: value.pointer("/annualCases/value").and_then(Value::as_f64),
+        legal_basis: analysed(|| strings(value, "legalBasis")),
+        channels: analysed(|| strings(value, "channels")),
+        outputs: analysed(|| strings(value, "outputs")),
+        annual_cases: analysed(|| value.pointer("/annualCases/value").and_then(Value::as_f64)),
     }
 }
 
@@ -488,10 +493,10 @@ fn read_condition(name: &str, value: &Value) -> Condition {
         name: name.to_owned(),
         title: text(value, "title"),
         schema: value.clone(),
-        implies: strings(value, "x-implies"),
-        excludes: strings(value, "x-excludes"),
-        lacks: strings(value, "x-lacks"),
-        share: value.get("x-share").and_then(Value::as_f64),
+        implies: analysed(|| strings(value, "x-implies")),
+        excludes: analysed(|| strings(value, "x-excludes")),
+        lacks: analysed(|| strings(value, "x-lacks")),
+        share: analysed(|| value.get("x-share").and_then(Value::as_f64)),
     }
 }
 
@@ -524,19 +529,21 @@ fn read_document(value: &Value) -> Document {
     Document {
         id: text(value, "id"),
         title: text(value, "title"),
-        types: strings(value, "type"),
-        copies: entries(value, "copies").filter_map(|(form, n)| Some((form.clone(), n.as_u64()?))).collect(),
+        types: analysed(|| strings(value, "type")),
+        copies: analysed(|| {
+            entries(value, "copies").filter_map(|(form, n)| Some((form.clone(), n.as_u64()?))).collect()
+        }),
         when: when(value),
         group: value.get("group").and_then(Value::as_str).map(str::to_owned),
-        proves: facts(value, "proves"),
-        about: value.get("about").and_then(Value::as_str).map(str::to_owned),
-        acts: value
-            .get("acts")
-            .and_then(Value::as_array)
-            .map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).collect()),
-        quality: value.get("quality").and_then(Value::as_str).map(str::to_owned),
-        valid_from: value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned),
-        valid_to: value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned),
+        proves: analysed(|| facts(value, "proves")),
+        about: analysed(|| value.get("about").and_then(Value::as_str).map(str::to_owned)),
+        acts: analysed(|| {
+            let list = value.get("acts").and_then(Value::as_array);
+            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).collect())
+        }),
+        quality: analysed(|| value.get("quality").and_then(Value::as_str).map(str::to_owned)),
+        valid_from: analysed(|| value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned)),
+        valid_to: analysed(|| value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned)),
         channels: strings(value, "channels"),
         basis: strings(value, "basis"),
         closed_by: facts(value, "closedBy"),

@@ -207,7 +207,7 @@ pub fn years(from: Day, to: Day) -> i64 {
 
 /// A day as registers write it, ISO 8601.
 pub fn iso(day: Day) -> String {
-    Date::from_days(day).map(|date| date.to_string()).unwrap_or_else(|| "1970-01-01".to_owned())
+    Date::from_days(day).unwrap_or(Date::EPOCH).to_string()
 }
 
 /// A calendar date as a number of days.

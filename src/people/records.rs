@@ -65,7 +65,7 @@ impl Population {
             held.retain(|register, _| *register == "vn:birth_death_notice");
             return held;
         }
-        let mut population = self.person(who);
+        let mut population = Self::person(who);
         let mut civil = BTreeMap::new();
         if who.birth_registered {
             let province = who.homes.first().map_or("", |home| home.province);
@@ -121,7 +121,7 @@ impl Population {
         held
     }
 
-    fn person(&self, who: &Person) -> BTreeMap<&'static str, Value> {
+    fn person(who: &Person) -> BTreeMap<&'static str, Value> {
         let born = if who.record == Record::Wrong { who.born + 31 } else { who.born };
         let mut values = BTreeMap::from([
             ("personal_id", json!(who.number)),

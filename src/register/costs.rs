@@ -364,7 +364,7 @@ fn read_parameter(
                 if wanted == Unit::Share { "a share from 0 to 1 was expected" } else { "a number from 0 was expected" },
             ),
             None => {
-                reader.say(&at.key("value"), "a number, null, or [low, mid, high] with low ≤ mid ≤ high was expected")
+                reader.say(&at.key("value"), "a number, null, or [low, mid, high] with low ≤ mid ≤ high was expected");
             }
         },
         None => {

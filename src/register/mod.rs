@@ -19,6 +19,7 @@ mod pack;
 pub mod personal_number;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod read;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod references;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]

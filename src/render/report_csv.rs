@@ -114,7 +114,7 @@ fn proof(proof: &Proof) -> String {
             }
             Claim::Either { without, .. } => list.push(format!("without:{}", without.join("+"))),
             Claim::Unprovable { requirement, .. } | Claim::Circular { requirement, .. } => {
-                list.push(format!("{requirement}!"))
+                list.push(format!("{requirement}!"));
             }
             Claim::Unused => {}
         }

@@ -169,7 +169,7 @@ for (const { lang, colorScheme, device, viewport } of looks) {
     const check = checked(tools);
     const query = lang === "en" ? "lang=en" : "lang=vi";
     await page.goto(`/?${query}`);
-    await page.locator("#procedures a").first().waitFor();
+    await page.locator("#procedures a").first().waitFor({ timeout: 60_000 });
     await check("gallery");
     await page.goto(`/procedure.html?definition=${BIRTH}&${query}`);
     await page.locator("form.tk").waitFor();

@@ -1,5 +1,6 @@
 //! Estimates with known answers: the check value of the saving formula, the Spanish unit
 //! values, and the figures of Madrid that count lookups as papers.
+#![allow(clippy::float_cmp, reason = "amounts are rounded to the decimals they are compared in")]
 
 use serde_json::{Value, json};
 use tokhai::analysis::cost::{Detail, Estimate, Relief, estimate, rounded};

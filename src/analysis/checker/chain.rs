@@ -245,6 +245,7 @@ impl World<'_> {
     /// keys that `given` does not hold without the paper.
     pub(super) fn reach(&self, paper: usize, case: &Case, given: &dyn Fn(&FactRef, Quality) -> bool) -> Known {
         let mut reach = Known::new();
+        let answers: Vec<&Answer> = self.answers.iter().filter(|answer| self.answers_in(answer, case)).collect();
         for fact in &self.proves[paper] {
             add(&mut reach, fact.clone(), Quality::BEST);
         }
@@ -262,7 +263,7 @@ impl World<'_> {
                     }
                 }
             }
-            for answer in self.answers.iter().filter(|answer| self.answers_in(answer, case)) {
+            for answer in &answers {
                 let opens = |key: &FactRef| {
                     reach.contains_key(key) && !given(key, answer.trust) && !self.keyless(&key.concept, &key.role)
                 };

@@ -37,14 +37,15 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             .find(|demand| !world.satisfied(demand, &known.evidence, papers, case))
             .map(|demand| demand.name.clone())
     };
+    let plain = plain_verdict(world, case, paper, &due, &failing);
+    if let Some(own) = plain
+        && own != verdict
+    {
+        return out.say(format!("it is `{own}`, not `{verdict}`"));
+    }
     match kind {
-        "unused" => {
-            let served = world.served(paper, case);
-            let used = demands.iter().find(|demand| demand.touched_by(paper, &served, world));
-            if let Some(demand) = used {
-                out.say(format!("{} uses it", demand.name));
-            }
-        }
+        "unused" if plain.is_none() => out.say("a requirement uses it"),
+        "unused" => {}
         "derived" => {
             let Some((known, barred)) = replay(world, case, verdict == "lawNeeded", claim, out) else { return };
             if verdict == "lawNeeded" && !barred && world.silenced(paper, Effect::RequiresPaper).is_none() {
@@ -53,21 +54,8 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             if world.blocks(paper) {
                 return out.say("it does what no register can do");
             }
-            let bare = world.chain_under(case, &[], verdict == "lawNeeded");
-            let reach = world.reach(paper, case, &|key, trust| has(&bare.keys, key, trust));
-            for demand in &due {
-                if verdict == "lawNeeded" && demand.name.starts_with("law:") {
-                    continue;
-                }
-                let own = demand
-                    .facts()
-                    .iter()
-                    .filter(|fact| has(&reach, fact, demand.quality))
-                    .all(|fact| has(&known, fact, demand.quality));
-                let fine = own && !demand.names(paper, world) || world.satisfied(demand, &known, &[], case);
-                if !fine {
-                    out.say(format!("the steps do not settle {}", demand.name));
-                }
+            if let Some(demand) = unsettled(world, case, paper, &due, verdict == "lawNeeded", &known) {
+                out.say(format!("the steps do not settle {}", demand.name));
             }
         }
         "sufficient" => {
@@ -104,16 +92,31 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             if !failing {
                 out.say(format!("{name} is established without it"));
             }
+            let demand = due.iter().find(|d| d.name == name && !world.satisfied(d, &known.evidence, &less, case));
+            if let Some(demand) = demand {
+                let blocked: Vec<FactRef> = list(claim, "blocked").iter().filter_map(FactRef::read).collect();
+                let open = |fact: &FactRef| !has(&known.evidence, fact, demand.quality);
+                if demand.facts().iter().any(|fact| open(fact) && !blocked.contains(fact)) {
+                    out.say("a fact that nothing else establishes is left out");
+                }
+                let acts = texts(claim, "acts");
+                let own = world.acts(paper);
+                let strange = |act: &String| !own.iter().any(|known| known.as_str() == act) && act != "formality";
+                if acts.is_empty() == demand.names(paper, world) || acts.iter().any(strange) {
+                    out.say("the acts are not those it is needed for");
+                }
+            }
             for fact in list(claim, "blocked").iter().filter_map(FactRef::read) {
                 if has(&known.evidence, &fact, Quality::BEST) {
                     out.say(format!("{} of {} is established without it", fact.concept, fact.role));
                 }
             }
-            match replay(world, case, false, claim, out) {
-                Some((known, _)) if verdict == "partial" && known.is_empty() => {
-                    out.say("nothing it is needed for is known");
+            if let Some((known, _)) = replay(world, case, false, claim, out) {
+                let bare = world.chain(case, &[]);
+                let needed: Vec<FactRef> = needed_of(world, paper, &due, &bare.evidence);
+                if needed.is_empty() != (verdict == "needed") || needed.iter().any(|fact| !known.contains_key(fact)) {
+                    out.say("what of it is known is told wrongly");
                 }
-                _ => {}
             }
         }
         "circular" => {
@@ -132,11 +135,72 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
         }
         _ => {
             let name = word(claim, "requirement");
-            if !failing.iter().any(|demand| demand.name == name) {
-                out.say(format!("{name} can be met"));
+            let served = world.served(paper, case);
+            if !failing.iter().any(|demand| demand.name == name && demand.touched_by(paper, &served, world)) {
+                out.say(format!("{name} can be met, or the paper does not serve it"));
             }
         }
     }
+}
+
+/// Facts a paper is needed for that are known without any.
+fn needed_of(world: &World, paper: usize, due: &[&Demand], bare: &Known) -> Vec<FactRef> {
+    let mut list = Vec::new();
+    for demand in due.iter().filter(|d| world.valid(paper) && world.paper_quality(paper).meets(&d.quality)) {
+        let used = world.used_by(demand).into_iter().filter(|fact| world.proves[paper].contains(fact));
+        list.extend(used.filter(|fact| has(bare, fact, demand.quality)));
+    }
+    list
+}
+
+/// The verdict on a paper where it follows without looking at other papers: it serves what
+/// nothing can meet, nothing uses it, or data, lawfully or not, replace it.
+fn plain_verdict(
+    world: &World,
+    case: &Case,
+    paper: usize,
+    due: &[&Demand],
+    failing: &[&Demand],
+) -> Option<&'static str> {
+    let served = world.served(paper, case);
+    let touched = |demand: &&&Demand| demand.touched_by(paper, &served, world);
+    if failing.iter().any(|demand| touched(&demand)) {
+        return Some("inconsistent");
+    }
+    if !due.iter().any(|demand| touched(&demand)) {
+        return Some("purposeless");
+    }
+    let demanded = world.silenced(paper, Effect::RequiresPaper).is_some();
+    let settled = |unlawful: bool| {
+        let bare = world.chain_under(case, &[], unlawful);
+        !world.blocks(paper) && unsettled(world, case, paper, due, unlawful, &bare.evidence).is_none()
+    };
+    if !demanded && settled(false) {
+        Some("redundantByData")
+    } else if settled(true) {
+        Some("lawNeeded")
+    } else {
+        None
+    }
+}
+
+/// A demand that is not met by what is known, and of which not all that the paper could help to
+/// prove is known either.
+fn unsettled<'d>(
+    world: &World,
+    case: &Case,
+    paper: usize,
+    due: &[&'d Demand],
+    unlawful: bool,
+    known: &Known,
+) -> Option<&'d Demand> {
+    let bare = world.chain_under(case, &[], unlawful);
+    let reach = world.reach(paper, case, &|key, trust| has(&bare.keys, key, trust));
+    due.iter().copied().filter(|demand| !(unlawful && demand.name.starts_with("law:"))).find(|demand| {
+        let reached = |fact: &&FactRef| has(&reach, fact, demand.quality);
+        let own = demand.facts().iter().filter(reached).all(|fact| has(known, fact, demand.quality));
+        !(own && !demand.names(paper, world) || world.satisfied(demand, known, &[], case))
+    })
 }
 
 /// A paper in a case, for the argument that no least set of papers holds it.
@@ -351,9 +415,12 @@ fn lookup_quality(
     if keys != named || !keys.iter().all(stands) {
         return Err("it is asked with what was not established".to_owned());
     }
-    if by.get("shut").is_some() {
-        let barred = unlawful && !world.open(r, i, &fact.concept, &role.kind);
-        return if barred { Ok(vec![item.quality]) } else { Err("law does not bar it".to_owned()) };
+    if let Some(shut) = by.get("shut") {
+        let barred = unlawful
+            && by.get("gate").is_some_and(Value::is_null)
+            && word(by, "publication") == "none"
+            && world.bars(shut, (r, i), &fact.concept, &role.kind);
+        return if barred { Ok(vec![item.quality]) } else { Err("law does not bar it so".to_owned()) };
     }
     let gate = world.pack.gate(word(by, "gate")).ok_or("no such gate")?;
     match world.opens(gate, r, i, &fact.concept, &role.kind) {

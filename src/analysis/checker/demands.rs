@@ -150,6 +150,31 @@ impl World<'_> {
         demands
     }
 
+    /// The facts a demand names, with what rules and other names of a subject make them of.
+    pub(super) fn used_by(&self, demand: &Demand) -> BTreeSet<FactRef> {
+        let mut used = demand.facts();
+        loop {
+            let mut more: Vec<FactRef> = Vec::new();
+            for fact in &used {
+                for rule in self.pack.rules.iter().filter(|rule| rule.gives == fact.concept) {
+                    let grounds = self.keys(&rule.from, &fact.role).unwrap_or_default();
+                    more.extend(grounds.into_iter().map(|ground| FactRef { stage: fact.stage.clone(), ..ground }));
+                }
+                let roles = &self.procedure.roles;
+                let named = |name: &str, other: &str| {
+                    roles.iter().any(|r| r.name == name && r.same_as.iter().any(|same| same.role == other))
+                };
+                let others = roles.iter().filter(|r| named(&r.name, &fact.role) || named(&fact.role, &r.name));
+                more.extend(others.map(|other| FactRef { role: other.name.clone(), ..fact.clone() }));
+            }
+            let before = used.len();
+            used.extend(more);
+            if used.len() == before {
+                return used;
+            }
+        }
+    }
+
     pub(super) fn governed(&self, paper: usize, act: Act) -> bool {
         fn names(need: &Need, wanted: Act, roles: &mut Vec<String>) {
             match need {

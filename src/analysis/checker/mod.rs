@@ -12,6 +12,7 @@
 mod chain;
 mod claims;
 mod demands;
+mod summary;
 mod world;
 
 use std::collections::BTreeSet;
@@ -23,6 +24,7 @@ use crate::pointer::JsonPointer;
 use crate::register::{Date, Effect, Pack};
 
 use claims::check_part;
+use summary::{check_findings, check_set, check_summary, check_words};
 use world::World;
 
 /// A place of the report at which a proof does not hold.
@@ -44,16 +46,13 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
     let new_fields = report.get("newFields").and_then(Value::as_bool).unwrap_or(true);
     for (i, entry) in list(report, "procedures").iter().enumerate() {
         let at = root.key("procedures").index(i);
-        let text = |key: &str| entry.get(key).and_then(Value::as_str).unwrap_or_default();
-        let found = procedures
-            .iter()
-            .find(|p| if p.id.is_empty() { p.header.code == text("code") } else { p.id == text("id") });
-        let Some(procedure) = found else {
+        let Some(procedure) = procedures.iter().find(|procedure| is_about(entry, procedure)) else {
             problems
                 .push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });
             continue;
         };
         let mut world = World::new(procedure, pack, date, new_fields);
+        world.too_large = list(entry, "findings").iter().any(|finding| word(finding, "kind") == "tooLarge");
         world.inexact = list(entry, "sets")
             .iter()
             .filter(|set| set.get("exact").and_then(Value::as_bool) == Some(false))
@@ -61,7 +60,29 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
             .collect();
         check_procedure(&world, entry, &at, &mut problems);
     }
+    for procedure in procedures {
+        let judged = list(report, "procedures").iter().any(|entry| is_about(entry, procedure));
+        if !judged {
+            let message = format!("the report says nothing of {}", name_of(procedure));
+            problems.push(ProofProblem { pointer: root.key("procedures"), message });
+        }
+    }
+    let mut out = Complaints { problems: &mut problems, at: root };
+    check_summary(report, pack, &mut out);
     problems
+}
+
+/// True when an entry of a report is about a procedure: by its id, else by its code.
+fn is_about(entry: &Value, procedure: &Procedure) -> bool {
+    if procedure.id.is_empty() {
+        word(entry, "code") == procedure.header.code
+    } else {
+        word(entry, "id") == procedure.id
+    }
+}
+
+fn name_of(procedure: &Procedure) -> &str {
+    if procedure.id.is_empty() { &procedure.header.code } else { &procedure.id }
 }
 
 fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
@@ -99,36 +120,29 @@ fn check_procedure(world: &World, entry: &Value, at: &JsonPointer, problems: &mu
     for (i, component) in components.iter().enumerate() {
         out.at = at.key("components").index(i);
         match documents.iter().position(|document| document.id == word(component, "id")) {
-            Some(paper) => check_component(world, paper, component, &mut out),
+            Some(paper) => {
+                check_component(world, paper, component, &mut out);
+                check_words(world, paper, component, list(entry, "sets"), &mut out);
+            }
             None => out.say("the definition has no such paper"),
         }
     }
     for (i, set) in list(entry, "sets").iter().enumerate() {
         out.at = at.key("sets").index(i);
-        check_set(world, set, &mut out);
+        check_set(world, set, components, &mut out);
     }
+    out.at = at.key("sets");
+    check_cover(world, list(entry, "sets"), &mut out);
+    out.at = at.key("findings");
+    check_findings(world, entry, &mut out);
 }
 
-/// Whether the papers kept are enough wherever everything together is.
-fn check_set(world: &World, set: &Value, out: &mut Complaints) {
-    let Some(when) = expression(set, out) else { return };
-    let kept = positions(world, &texts(set, "kept"), out);
-    let kinds: BTreeSet<usize> =
-        world.all_cases.iter().filter(|(case, _)| World::holds(&when, case)).map(|(_, kind)| *kind).collect();
-    for case in kinds.into_iter().map(|kind| &world.cases[kind]) {
-        let asked: Vec<usize> = (0..world.proves.len()).filter(|paper| world.asked(*paper, case)).collect();
-        let (all, some) = (world.chain(case, &asked), world.chain(case, &kept));
-        if let Some(stray) = kept.iter().find(|paper| !asked.contains(paper)) {
-            out.say(format!("keeps {}, which is not asked for in these cases", world.procedure.documents[*stray].id));
-            return;
-        }
-        for demand in world.demands(case) {
-            if world.satisfied(&demand, &all.evidence, &asked, case)
-                && !world.satisfied(&demand, &some.evidence, &kept, case)
-            {
-                out.say(format!("the papers kept do not establish {}", demand.name));
-                return;
-            }
+/// Each case has one joint proposal.
+fn check_cover(world: &World, sets: &[Value], out: &mut Complaints) {
+    let whens: Vec<When> = sets.iter().filter_map(|set| expression(set, out)).collect();
+    for (case, _) in &world.all_cases {
+        if whens.iter().filter(|when| World::holds(when, case)).count() != 1 {
+            return out.say("a case has no proposal, or more than one");
         }
     }
 }
@@ -160,8 +174,13 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
             out.say(message);
         }
     };
-    let gate = |effect| world.silenced(paper, effect).is_some();
-    match word(proof, "kind") {
+    let kind = word(proof, "kind");
+    let size = kind == "unclassified" && texts(proof, "missing") == ["size"];
+    if !size && kind != world.standing(paper) {
+        return out.say(format!("a proof of the kind `{}` was expected", world.standing(paper)));
+    }
+    let gate = |effect| world.silences(paper, effect).any(|gate| gate.id == word(proof, "gate"));
+    match kind {
         "cutByLaw" => {
             expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
         }
@@ -173,11 +192,14 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
             );
         }
         "note" => expect(verdict == "purposeless" && world.is_note(paper), out, "it is not a remark"),
-        "lapsed" => expect(verdict == "inconsistent" && world.all_lapsed(paper), out, "a text it cites is in force"),
+        "lapsed" => {
+            let texts = texts(proof, "texts") == world.procedure.documents[paper].basis;
+            expect(verdict == "inconsistent" && texts && world.all_lapsed(paper), out, "a text it cites is in force");
+        }
         "unclassified" => {
-            let size = texts(proof, "missing").iter().any(|missing| missing == "size");
-            let known = verdict == "unclassified" && (size || world.unclassified(paper));
-            expect(known, out, "enough is said of it to judge it");
+            let missing = texts(proof, "missing");
+            let fits = if missing == ["size"] { world.too_large } else { missing == world.missing(paper) };
+            expect(verdict == "unclassified" && fits, out, "enough is said of it to judge it");
         }
         "dead" => {
             let asked = world.cases.iter().any(|case| world.asked(paper, case));
@@ -217,7 +239,7 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
             return;
         }
         let inside = match overall {
-            "conditional" => matches!(verdict, "purposeless" | "redundantByData" | "coveredByPapers"),
+            "conditional" => DROPPABLE.contains(&verdict),
             other => verdict == other,
         };
         match &guard {
@@ -229,18 +251,35 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
             _ => {}
         }
     }
+    if words.is_empty() {
+        return out.say("there is no case in which it is asked for");
+    }
+    let follows = overall_verdict(&words);
+    if overall != follows {
+        return out.say(format!("`{follows}` follows from {words:?}, not `{overall}`"));
+    }
+    let mixed = words.iter().any(|word| *word != overall) && !DROPPABLE.contains(&overall);
+    if guard.is_some() != mixed {
+        out.say("a guard belongs where the verdict does not hold in every case, and only there");
+    }
+}
+
+const DROPPABLE: [&str; 3] = ["purposeless", "redundantByData", "coveredByPapers"];
+
+/// The verdict over all cases from those of the cases.
+fn overall_verdict(words: &BTreeSet<&str>) -> &'static str {
+    let any = |word: &str| words.contains(word);
     let all = |allowed: &[&str]| words.iter().all(|word| allowed.contains(word));
-    let fits = words.contains(overall)
-        && match overall {
-            "purposeless" | "needed" => words.len() == 1,
-            "redundantByData" => all(&["redundantByData", "purposeless"]),
-            "coveredByPapers" => all(&["coveredByPapers", "redundantByData", "purposeless"]),
-            _ => true,
-        }
-        || overall == "conditional"
-            && words.iter().any(|w| matches!(*w, "purposeless" | "redundantByData" | "coveredByPapers"))
-        || overall == "inconsistent" && words.contains("inconsistent");
-    if !fits {
-        out.say(format!("`{overall}` does not follow from {words:?}"));
+    match () {
+        () if any("inconsistent") => "inconsistent",
+        () if all(&["purposeless"]) => "purposeless",
+        () if all(&["purposeless", "redundantByData"]) => "redundantByData",
+        () if all(&DROPPABLE) => "coveredByPapers",
+        () if all(&["purposeless", "redundantByData", "coveredByPapers", "lawNeeded"]) => "lawNeeded",
+        () if DROPPABLE.iter().any(|word| any(word)) => "conditional",
+        () if any("interchangeable") => "interchangeable",
+        () if any("lawNeeded") => "lawNeeded",
+        () if any("partial") => "partial",
+        () => "needed",
     }
 }

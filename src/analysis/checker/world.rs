@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use serde_json::Value;
+
 use crate::definition::{Act, Document, FactRef, Need, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{
@@ -36,6 +38,8 @@ pub(super) struct World<'a> {
     /// All cases, with the index of their kind.
     pub(super) all_cases: Vec<(Case, usize)>,
     pub(super) complete: bool,
+    /// Whether the report says that the procedure is too large to be judged.
+    pub(super) too_large: bool,
     /// Cases for which the report says that its search gave up.
     pub(super) inexact: Vec<When>,
     /// Ways of handing in that tell cases apart.
@@ -62,6 +66,7 @@ impl<'a> World<'a> {
             cases: Vec::new(),
             all_cases: Vec::new(),
             complete: true,
+            too_large: false,
             inexact: Vec::new(),
             channels: Vec::new(),
             answers: Vec::new(),
@@ -281,8 +286,13 @@ impl<'a> World<'a> {
 
     /// The gate of a kind that speaks of a paper on the day.
     pub(super) fn silenced(&self, paper: usize, effect: Effect) -> Option<&Gate> {
+        self.silences(paper, effect).next()
+    }
+
+    /// The gates of a kind that speak of a paper on the day.
+    pub(super) fn silences(&self, paper: usize, effect: Effect) -> impl Iterator<Item = &Gate> {
         let document = &self.procedure.documents[paper];
-        self.pack.gates.iter().filter(|gate| gate.effect == effect && self.in_force(gate)).find(|gate| {
+        self.pack.gates.iter().filter(move |gate| gate.effect == effect && self.in_force(gate)).filter(move |gate| {
             if gate.document_types.is_empty() {
                 let proves = &self.proves[paper];
                 !proves.is_empty() && proves.iter().all(|fact| gate.concepts.contains(&fact.concept))
@@ -304,6 +314,36 @@ impl<'a> World<'a> {
             && document.acts.is_none()
             && self.kinds(paper).next().is_some()
             && self.kinds(paper).all(|kind| kind.kind == DocumentKind::Note)
+    }
+
+    /// The kind of proof that a paper's verdict takes: what settles it first.
+    pub(super) fn standing(&self, paper: usize) -> &'static str {
+        let asked = || self.cases.iter().any(|case| self.asked(paper, case));
+        match () {
+            () if self.silenced(paper, Effect::Cut).is_some() => "cutByLaw",
+            () if self.silenced(paper, Effect::ForbidsAsking).is_some() => "forbidden",
+            () if self.is_note(paper) => "note",
+            () if self.all_lapsed(paper) => "lapsed",
+            () if self.unclassified(paper) => "unclassified",
+            () if self.complete && !asked() => "dead",
+            () => "cases",
+        }
+    }
+
+    /// What would have to be said of a paper of which too little is said.
+    pub(super) fn missing(&self, paper: usize) -> Vec<&'static str> {
+        if !self.unclassified(paper) {
+            return Vec::new();
+        }
+        let untyped = self.kinds(paper).next().is_none();
+        untyped.then_some("type").into_iter().chain(["proves", "acts"]).collect()
+    }
+
+    /// A remark that no rule speaks of either.
+    pub(super) fn is_remark(&self, paper: usize) -> bool {
+        self.is_note(paper)
+            && self.silenced(paper, Effect::Cut).is_none()
+            && self.silenced(paper, Effect::ForbidsAsking).is_none()
     }
 
     pub(super) fn unclassified(&self, paper: usize) -> bool {
@@ -335,12 +375,21 @@ impl<'a> World<'a> {
                 || document.channels.iter().any(|channel| case.contains(&format!("channel.{channel}"))))
     }
 
+    /// The papers that take part in a case.
+    pub(super) fn papers_of(&self, case: &Case) -> Vec<usize> {
+        (0..self.proves.len()).filter(|paper| self.asked(*paper, case) && self.counts(*paper)).collect()
+    }
+
     pub(super) fn paper_quality(&self, paper: usize) -> Quality {
         let document = &self.procedure.documents[paper];
         match &document.quality {
             Some(name) => self.pack.quality(Some(name)),
             None => self.kinds(paper).next().map_or(Quality::BEST, |kind| kind.quality),
         }
+    }
+
+    pub(super) fn burden(&self, paper: usize) -> u32 {
+        self.kinds(paper).map(|kind| kind.burden).min().unwrap_or(1)
     }
 
     pub(super) fn valid(&self, paper: usize) -> bool {
@@ -360,6 +409,22 @@ impl<'a> World<'a> {
         kind: &str,
     ) -> Option<PublicationStatus> {
         let from = &self.pack.registers[register];
+        match gate.effect {
+            _ if !self.in_force(gate) || !self.is_about(gate, register, concept, kind) => None,
+            Effect::Permits => Some(PublicationStatus::Published),
+            Effect::RequiresPublication => {
+                let status = from.items[item].publication.unwrap_or(from.publication.status);
+                let dated = from.publication.date.is_none_or(|date| date <= self.date);
+                Some(status).filter(|status| *status != PublicationStatus::None && dated)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a gate that can open something speaks of a register's concept, in force or not.
+    fn is_about(&self, gate: &Gate, register: usize, concept: &str, kind: &str) -> bool {
+        let from = &self.pack.registers[register];
+        let header = &self.procedure.header;
         let about = gate.concepts.is_empty() && gate.document_types.is_empty()
             || gate.concepts.iter().any(|id| id == concept)
             || gate.document_types.iter().any(|id| {
@@ -369,20 +434,27 @@ impl<'a> World<'a> {
                             && self.proves[paper].iter().any(|fact| fact.concept == concept)
                     })
             });
-        let reaches = self.in_force(gate)
+        matches!(gate.effect, Effect::Permits | Effect::RequiresPublication)
+            && gate.reaches(&header.code, &header.field, &header.level)
             && (gate.registers.is_empty() || gate.registers.contains(&from.id))
             && (gate.subjects.is_empty() || gate.subjects.iter().any(|s| s == kind))
-            && about;
-        match gate.effect {
-            _ if !reaches => None,
-            Effect::Permits => Some(PublicationStatus::Published),
-            Effect::RequiresPublication => {
-                let status = from.items[item].publication.unwrap_or(from.publication.status);
-                let dated = from.publication.date.is_none_or(|date| date <= self.date);
-                Some(status).filter(|status| *status != PublicationStatus::None && dated)
+            && about
+    }
+
+    /// Whether what is said to bar an answer does.
+    pub(super) fn bars(&self, barrier: &Value, (register, item): (usize, usize), concept: &str, kind: &str) -> bool {
+        let word = |key: &str| barrier.get(key).and_then(Value::as_str).unwrap_or_default();
+        let gate = self.pack.gate(word("gate")).filter(|gate| self.is_about(gate, register, concept, kind));
+        let named = word("register") == self.pack.registers[register].id;
+        !self.open(register, item, concept, kind)
+            && match (word("kind"), gate) {
+                ("notInForce", Some(gate)) => !gate.in_force(self.date),
+                ("notPublished", Some(gate)) => {
+                    named && gate.in_force(self.date) && gate.effect == Effect::RequiresPublication
+                }
+                ("noRule", _) => named && !self.pack.gates.iter().any(|g| self.is_about(g, register, concept, kind)),
+                _ => false,
             }
-            _ => None,
-        }
     }
 
     pub(super) fn open(&self, register: usize, item: usize, concept: &str, kind: &str) -> bool {

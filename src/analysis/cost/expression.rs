@@ -1,5 +1,6 @@
 //! Formulas over parameters, so that every figure knows what it was made from, carries its
 //! range, and can be asked which parameter moves it and where it changes sign.
+#![allow(clippy::float_cmp, reason = "numbers are compared with what they were set to, not with what was computed")]
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Rule, Subject, paper};
+use super::{Rule, Subject, paper, title};
 use crate::analysis::{FieldStatus, Finding, Proof, Verdict};
 use crate::pointer::JsonPointer;
 
@@ -13,7 +13,7 @@ pub(super) const RULES: &[fn(&mut Subject)] =
 /// no case asks for.
 fn removed_by_law(subject: &mut Subject) {
     for (at, document, own) in subject.papers() {
-        let title = subject.title(document);
+        let name = title(document);
         let (rule, more) = match &own.proof {
             Proof::CutByLaw(gate) => (Rule::CutByLaw, subject.writer.gate(gate).to_owned()),
             Proof::Forbidden(gate) => {
@@ -24,7 +24,7 @@ fn removed_by_law(subject: &mut Subject) {
             Proof::Dead => (Rule::DeadPaper, String::new()),
             _ => continue,
         };
-        subject.find(rule, paper(at), vec![title, more]);
+        subject.find(rule, paper(at), vec![name, more]);
     }
 }
 
@@ -34,7 +34,7 @@ fn covered_by_data(subject: &mut Subject) {
         let by_data = subject.procedure.schema.pointer(&format!("/x-documents/{at}/import/data"));
         let said = document.closed_by.is_some() || by_data.and_then(Value::as_bool).unwrap_or(false);
         if droppable && !own.registers.is_empty() && !said && !document.is_form {
-            let subjects = vec![subject.title(document), subject.registers(&own.registers)];
+            let subjects = vec![title(document), subject.registers(&own.registers)];
             subject.find(Rule::CoveredByData, paper(at), subjects);
         }
     }
@@ -45,7 +45,7 @@ fn certified_copy(subject: &mut Subject) {
         let certified = document.copies.get("certified").is_some_and(|count| *count > 0);
         let looked_up = matches!(own.verdict, Verdict::RedundantByData | Verdict::Conditional);
         if certified && looked_up && !own.registers.is_empty() {
-            let subjects = vec![subject.title(document), subject.registers(&own.registers)];
+            let subjects = vec![title(document), subject.registers(&own.registers)];
             subject.find(Rule::CertifiedCopy, paper(at).key("copies"), subjects);
         }
     }
@@ -54,7 +54,7 @@ fn certified_copy(subject: &mut Subject) {
 fn key_on_paper(subject: &mut Subject) {
     for (at, document, own) in subject.papers() {
         if own.verdict.droppable() && !own.fields_to_add.is_empty() {
-            let subjects = vec![subject.title(document), subject.writer.facts(&own.fields_to_add)];
+            let subjects = vec![title(document), subject.writer.facts(&own.fields_to_add)];
             subject.find(Rule::KeyOnPaper, paper(at), subjects);
         }
     }
@@ -83,8 +83,8 @@ fn findings(subject: &mut Subject) {
             Finding::NotInForce { place, text } => (Rule::LapsedBasis, cited(subject, place), vec![text.clone()]),
             Finding::OwnOutput(id) => {
                 let at = document(id);
-                let title = at.map(|at| subject.title(&procedure.documents[at])).unwrap_or_default();
-                (Rule::OwnResult, at.map(paper).unwrap_or_default(), vec![title])
+                let name = at.map(|at| title(&procedure.documents[at])).unwrap_or_default();
+                (Rule::OwnResult, at.map(paper).unwrap_or_default(), vec![name])
             }
             Finding::TooLarge => (Rule::TooLarge, JsonPointer::root(), Vec::new()),
         };

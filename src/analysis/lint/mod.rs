@@ -143,13 +143,13 @@ impl<'a> Subject<'a> {
         procedure.documents.iter().zip(&analysis.components).enumerate().map(|(i, (document, own))| (i, document, own))
     }
 
-    fn title(&self, document: &Document) -> String {
-        shortened(if document.title.is_empty() { &document.id } else { &document.title })
-    }
-
     fn registers(&self, ids: &[String]) -> String {
         ids.iter().map(|id| self.writer.register(id)).collect::<Vec<_>>().join("; ")
     }
+}
+
+fn title(document: &Document) -> String {
+    shortened(if document.title.is_empty() { &document.id } else { &document.title })
 }
 
 fn paper(at: usize) -> JsonPointer {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::{Rule, Subject, fold, paper, shortened};
+use super::{Rule, Subject, fold, paper, shortened, title};
 use crate::definition::{Act, Document};
 use crate::pointer::JsonPointer;
 use crate::register::DocumentKind;
@@ -42,7 +42,7 @@ fn no_quantity(subject: &mut Subject) {
     for (at, document, _) in subject.papers() {
         let counted = document.copies.iter().any(|(_, count)| *count > 0);
         if !counted && !document.is_form && !is_note(subject, document) {
-            let subjects = vec![subject.title(document)];
+            let subjects = vec![title(document)];
             subject.find(Rule::NoQuantity, paper(at), subjects);
         }
     }
@@ -67,7 +67,7 @@ fn same_twice(subject: &mut Subject) {
                 && (document.group.is_none() || document.group == other.group)
         });
         if let Some((other, _)) = earlier {
-            let subjects = vec![subject.title(document), subject.title(other)];
+            let subjects = vec![title(document), title(other)];
             subject.find(Rule::SameTwice, paper(at), subjects);
             continue;
         }
@@ -79,7 +79,7 @@ fn same_twice(subject: &mut Subject) {
             Some((*earlier).to_owned())
         });
         if let Some(earlier) = repeated {
-            let subjects = vec![subject.title(document), earlier];
+            let subjects = vec![title(document), earlier];
             subject.find(Rule::SameTwice, paper(at), subjects);
         }
     }
@@ -101,7 +101,7 @@ fn several_in_one_line(subject: &mut Subject) {
         }
     }
     for (first, others) in shared {
-        let all = std::iter::once(first).chain(others).map(|at| format!("“{}”", subject.title(&documents[at])));
+        let all = std::iter::once(first).chain(others).map(|at| format!("“{}”", title(&documents[at])));
         let titles = all.collect::<Vec<_>>().join(", ");
         subject.find(Rule::SeveralInOneLine, paper(first), vec![shortened(&titles)]);
     }
@@ -110,9 +110,9 @@ fn several_in_one_line(subject: &mut Subject) {
 fn vague(subject: &mut Subject) {
     for (at, document, _) in subject.papers() {
         let open = import(subject, at, "orOther").and_then(Value::as_bool).unwrap_or(false);
-        let title = fold(&document.title);
-        if open || subject.linter.vague.as_ref().is_some_and(|pattern| pattern.is_match(&title)) {
-            let subjects = vec![subject.title(document)];
+        let folded = fold(&document.title);
+        if open || subject.linter.vague.as_ref().is_some_and(|pattern| pattern.is_match(&folded)) {
+            let subjects = vec![title(document)];
             subject.find(Rule::Vague, paper(at), subjects);
         }
     }
@@ -198,7 +198,7 @@ fn shown_or_handed_in(subject: &mut Subject) {
         let copies = |form: &str| document.copies.get(form).is_some_and(|count| *count > 0);
         let is_identity = !document.types.is_empty() && document.types.iter().all(|id| identity.contains(id));
         if is_identity && (copies("copy") || copies("certified")) {
-            let subjects = vec![subject.title(document)];
+            let subjects = vec![title(document)];
             subject.find(Rule::ShownOrHandedIn, paper(at), subjects);
         }
     }
@@ -207,7 +207,7 @@ fn shown_or_handed_in(subject: &mut Subject) {
 fn surrendered_replaced(subject: &mut Subject) {
     for (at, document, own) in subject.papers() {
         if own.acts.contains(&Act::Surrender) && document.closed_by.is_some() {
-            let subjects = vec![subject.title(document)];
+            let subjects = vec![title(document)];
             subject.find(Rule::SurrenderedReplaced, paper(at).key("closedBy"), subjects);
         }
     }
@@ -228,7 +228,7 @@ fn register_lacks_fact(subject: &mut Subject) {
         let lacking: Vec<_> = claimed.iter().filter(|fact| !held(&fact.concept)).cloned().collect();
         if !lacking.is_empty() {
             let pointer = if document.closed_by.is_some() { paper(at).key("closedBy") } else { paper(at) };
-            let subjects = vec![subject.title(document), subject.writer.facts(&lacking)];
+            let subjects = vec![title(document), subject.writer.facts(&lacking)];
             subject.find(Rule::RegisterLacksFact, pointer, subjects);
         }
     }
@@ -239,7 +239,7 @@ fn lonely_alternative(subject: &mut Subject) {
         let Some(group) = &document.group else { continue };
         let members = subject.procedure.documents.iter().filter(|other| other.group.as_ref() == Some(group)).count();
         if members == 1 {
-            let subjects = vec![subject.title(document), group.clone()];
+            let subjects = vec![title(document), group.clone()];
             subject.find(Rule::LonelyAlternative, paper(at).key("group"), subjects);
         }
     }
@@ -251,7 +251,7 @@ fn channel_not_offered(subject: &mut Subject) {
         let missing: Vec<&str> =
             document.channels.iter().filter(|channel| !offered.contains(channel)).map(String::as_str).collect();
         if !missing.is_empty() && missing.len() == document.channels.len() {
-            let subjects = vec![subject.title(document), missing.join(", ")];
+            let subjects = vec![title(document), missing.join(", ")];
             subject.find(Rule::ChannelNotOffered, paper(at).key("channels"), subjects);
         }
     }

@@ -224,11 +224,11 @@ mod tests {
         };
         for _ in 0..300 {
             let levers = 2 + roll(6);
-            let items: Vec<Item> = (0..1 + roll(10))
+            let items: Vec<Item> = (0..=roll(10))
                 .map(|_| {
-                    let ways: Vec<Vec<usize>> = (0..1 + roll(3))
+                    let ways: Vec<Vec<usize>> = (0..=roll(3))
                         .map(|_| {
-                            let mut way: Vec<usize> = (0..1 + roll(3)).map(|_| roll(levers)).collect();
+                            let mut way: Vec<usize> = (0..=roll(3)).map(|_| roll(levers)).collect();
                             way.sort_unstable();
                             way.dedup();
                             way

@@ -134,32 +134,29 @@ fn components(edges: &[Vec<usize>]) -> Vec<Vec<usize>> {
                 stack.push(node);
                 held[node] = true;
             }
-            match edges[node].get(edge) {
-                Some(&to) => {
-                    work.push((node, edge + 1));
-                    if order[to] == NEW {
-                        work.push((to, 0));
-                    } else if held[to] {
-                        low[node] = low[node].min(order[to]);
+            if let Some(&to) = edges[node].get(edge) {
+                work.push((node, edge + 1));
+                if order[to] == NEW {
+                    work.push((to, 0));
+                } else if held[to] {
+                    low[node] = low[node].min(order[to]);
+                }
+                continue;
+            }
+            if low[node] == order[node] {
+                let mut component = Vec::new();
+                while let Some(member) = stack.pop() {
+                    held[member] = false;
+                    component.push(member);
+                    if member == node {
+                        break;
                     }
                 }
-                None => {
-                    if low[node] == order[node] {
-                        let mut component = Vec::new();
-                        while let Some(member) = stack.pop() {
-                            held[member] = false;
-                            component.push(member);
-                            if member == node {
-                                break;
-                            }
-                        }
-                        component.sort_unstable();
-                        out.push(component);
-                    }
-                    if let Some((parent, _)) = work.last() {
-                        low[*parent] = low[*parent].min(low[node]);
-                    }
-                }
+                component.sort_unstable();
+                out.push(component);
+            }
+            if let Some((parent, _)) = work.last() {
+                low[*parent] = low[*parent].min(low[node]);
             }
         }
     }

@@ -66,20 +66,15 @@ impl Network {
                 let edge = &self.edges[*edge];
                 edge.room > 0 && level[edge.to] == level[at] + 1
             });
-            match step {
-                Some(ahead) => {
-                    next[at] += ahead;
-                    path.push(self.from[at][next[at]]);
-                }
-                None => {
-                    next[at] = self.from[at].len();
-                    match path.pop() {
-                        // The edge that led here leads nowhere: its start goes on to its next one.
-                        Some(edge) => next[self.edges[edge ^ 1].to] += 1,
-                        None => return total,
-                    }
-                }
+            if let Some(ahead) = step {
+                next[at] += ahead;
+                path.push(self.from[at][next[at]]);
+                continue;
             }
+            next[at] = self.from[at].len();
+            // The edge that led here leads nowhere: its start goes on to its next one.
+            let Some(edge) = path.pop() else { return total };
+            next[self.edges[edge ^ 1].to] += 1;
         }
     }
 }

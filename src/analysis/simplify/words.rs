@@ -21,7 +21,7 @@ pub(super) struct Teller<'a> {
     pub(super) pack: &'a Pack,
 }
 
-impl<'a> Teller<'a> {
+impl Teller<'_> {
     fn each(&self, say: impl Fn(&Writer) -> String) -> Words {
         in_words(|locale| say(&Writer { procedure: self.procedure, pack: self.pack, locale }))
     }

@@ -26,6 +26,7 @@ pub mod wallet;
 pub mod xlsx;
 
 use crate::analysis::portfolio::Portfolio;
+use crate::analysis::report::Unread;
 use crate::analysis::simplify::Plan;
 use crate::analysis::{Options, Reported};
 use crate::locale::Locale;
@@ -43,6 +44,8 @@ pub struct Material<'a> {
     pub reported: &'a [Reported<'a>],
     /// Their simplification plans, in the same order; empty where none were made.
     pub plans: &'a [Plan],
+    /// Files that were to be reported on and could not be read.
+    pub unread: &'a [Unread],
     /// Sums over all of them, where they were made.
     pub portfolio: Option<&'a Portfolio>,
     /// The country pack.

@@ -1,0 +1,46 @@
+//! Any two JSON texts, one after a line `---`, as a country pack and a definition: the pack is
+//! refused or used, every paper gets a verdict, and the proofs of a sound definition hold.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use serde_json::Value;
+use tokhai::analysis::report::report;
+use tokhai::analysis::{Options, Reported, analyse, check_report};
+use tokhai::definition::Procedure;
+use tokhai::register::{Date, Pack};
+
+fuzz_target!(|bytes: &[u8]| {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let Some((pack, definition)) = text.split_once("\n---\n") else { return };
+    let (Ok(pack), Ok(definition)) = (serde_json::from_str::<Value>(pack), serde_json::from_str::<Value>(definition))
+    else {
+        return;
+    };
+    let pack = match Pack::read(pack) {
+        Ok(pack) => pack,
+        Err(problems) => return assert!(!problems.is_empty()),
+    };
+    let procedure = Procedure::read(definition);
+    let options = Options { max_cases: 256, max_nodes: 5_000, ..Options::on(Date::parse("2026-07-18").expect("a day")) };
+    let analysis = analyse(&procedure, &pack, &options);
+    assert_eq!(analysis.components.len(), procedure.documents.len());
+    // Ids that stand twice, or name nothing, make a proof ambiguous: `check` refuses such definitions.
+    let sound = |ids: &mut dyn Iterator<Item = &str>| {
+        let mut seen = std::collections::BTreeSet::new();
+        ids.all(|id| !id.is_empty() && seen.insert(id.to_owned()))
+    };
+    let unique = sound(&mut procedure.documents.iter().map(|d| d.id.as_str()))
+        && sound(&mut procedure.requirements.iter().map(|r| r.id.as_str()))
+        && sound(&mut procedure.roles.iter().map(|r| r.name.as_str()))
+        && sound(&mut procedure.conditions.iter().map(|c| c.name.as_str()));
+    let value = report(&[Reported { procedure: &procedure, analysis }], &pack, &options);
+    let problems = check_report(&value, &[&procedure], &pack);
+    let role = |name: &str| procedure.role(name).is_some();
+    let known = procedure.documents.iter().all(|d| {
+        d.about.as_deref().is_none_or(role) && d.proves.iter().flatten().all(|fact| role(&fact.role))
+    });
+    if unique && known && procedure.conditions.len() <= 6 {
+        assert!(problems.is_empty(), "{problems:?}");
+    }
+});

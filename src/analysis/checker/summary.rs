@@ -1,0 +1,304 @@
+//! What a report says around its proofs: sums, lists and findings, each computed again.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::definition::{FactRef, When};
+use crate::register::{Effect, Pack};
+
+use super::chain::has;
+use super::demands::Demand;
+use super::world::{Case, World};
+use super::{Complaints, expression, list, positions, texts, word};
+
+/// Counts, and the pack the report speaks of.
+pub(super) fn check_summary(report: &Value, pack: &Pack, out: &mut Complaints) {
+    let root = out.at.clone();
+    let own = report.pointer("/pack/id").and_then(Value::as_str).unwrap_or_default();
+    if own != pack.id {
+        out.at = root.key("pack").key("id");
+        out.say(format!("the report is about the pack `{own}`, not `{}`", pack.id));
+    }
+    out.at = root.key("summary");
+    let procedures = list(report, "procedures");
+    let all: Vec<&Value> = procedures.iter().flat_map(|entry| list(entry, "components")).collect();
+    let number = |at: &str| report.pointer(at).and_then(Value::as_u64);
+    if number("/summary/procedures") != Some(procedures.len() as u64)
+        || number("/summary/components") != Some(all.len() as u64)
+    {
+        out.say("the totals are not those of the report");
+    }
+    let empty = serde_json::Map::new();
+    let counts = report.pointer("/summary/verdicts").and_then(Value::as_object).unwrap_or(&empty);
+    let count = |verdict: &str| all.iter().filter(|component| word(component, "verdict") == verdict).count() as u64;
+    let wrong = counts.iter().any(|(verdict, told)| told.as_u64() != Some(count(verdict)));
+    let told: u64 = counts.values().filter_map(Value::as_u64).sum();
+    if wrong || told != all.len() as u64 {
+        out.say("the verdicts are not counted right");
+    }
+    out.at = root;
+}
+
+fn facts(value: &Value, key: &str) -> BTreeSet<FactRef> {
+    list(value, key).iter().filter_map(FactRef::read).collect()
+}
+
+/// The lists of a component: what it does, what is needed of it and known, what it rests on.
+pub(super) fn check_words(world: &World, paper: usize, component: &Value, sets: &[Value], out: &mut Complaints) {
+    let document = &world.procedure.documents[paper];
+    let acts: BTreeSet<&str> = world.acts(paper).into_iter().map(crate::definition::Act::as_str).collect();
+    let told: Vec<String> = texts(component, "acts");
+    if told.iter().map(String::as_str).collect::<BTreeSet<_>>() != acts {
+        out.say("`acts` are not those of the paper");
+    }
+    if texts(component, "documentTypes") != document.types || texts(component, "basis") != document.basis {
+        out.say("the types or the legal basis are not those of the paper");
+    }
+    if component.get("burden").and_then(Value::as_u64) != Some(u64::from(world.burden(paper))) {
+        out.say("the burden is not that of its document type");
+    }
+    let asked = When::parse(word(component, "askedWhen"));
+    let wrong =
+        |when: &When| world.all_cases.iter().any(|(case, _)| World::holds(when, case) != world.asked(paper, case));
+    if asked.as_ref().map_or(true, wrong) && world.complete {
+        out.say("`askedWhen` does not name the cases in which the definition asks for it");
+    }
+    let kept = sets.iter().any(|set| texts(set, "kept").contains(&document.id));
+    let judged = word(component.get("proof").unwrap_or(&Value::Null), "kind") == "cases";
+    if judged && component.get("recommended").and_then(Value::as_bool) != Some(kept) {
+        out.say("`recommended` does not agree with the joint proposals");
+    }
+    if judged {
+        check_facts(world, paper, component, out);
+    }
+    check_grounds(world, paper, component, out);
+}
+
+/// Facts needed of the paper, and those of them known without any paper wherever they are needed.
+fn check_facts(world: &World, paper: usize, component: &Value, out: &mut Complaints) {
+    let (mut needed, mut unknown): (BTreeSet<FactRef>, BTreeSet<FactRef>) = (BTreeSet::new(), BTreeSet::new());
+    for case in world.cases.iter().filter(|case| world.asked(paper, case) && world.valid(paper)) {
+        let asked: Vec<usize> = world.papers_of(case);
+        let (all, bare) = (world.chain(case, &asked), world.chain(case, &[]));
+        let due = world.demands(case);
+        for demand in due.iter().filter(|demand| world.satisfied(demand, &all.evidence, &asked, case)) {
+            for fact in world.used_by(demand).into_iter().filter(|fact| world.proves[paper].contains(fact)) {
+                if !world.paper_quality(paper).meets(&demand.quality) {
+                    continue;
+                }
+                if !has(&bare.evidence, &fact, demand.quality) {
+                    unknown.insert(fact.clone());
+                }
+                needed.insert(fact);
+            }
+        }
+    }
+    if facts(component, "needed") != needed {
+        out.say("`needed` is not what the requirements use of it");
+    }
+    if facts(component, "known") != &needed - &unknown {
+        out.say("`known` is not what is known of it without any paper");
+    }
+}
+
+/// Registers, lookups, gates and fields that the steps name must be listed, and what bars them.
+fn check_grounds(world: &World, paper: usize, component: &Value, out: &mut Complaints) {
+    let parts = component.get("proof").map_or(&[][..], |proof| list(proof, "parts"));
+    let (mut registers, mut lookups) = (BTreeSet::new(), BTreeSet::new());
+    let (mut gates, mut fields, mut barriers): (BTreeSet<String>, BTreeSet<FactRef>, Vec<&Value>) = Default::default();
+    let mut spare: BTreeSet<String> = BTreeSet::new();
+    for claim in parts.iter().filter_map(|part| part.get("claim")) {
+        if word(claim, "kind") == "either" {
+            let with = texts(claim, "with");
+            spare.extend(texts(claim, "without").into_iter().filter(|id| !with.contains(id)));
+        }
+        if word(claim, "kind") != "derived" {
+            continue;
+        }
+        for step in list(claim, "steps") {
+            let Some(by) = step.get("by") else { continue };
+            if by.get("lookup").is_some() {
+                registers.insert(word(by, "register").to_owned());
+                lookups.insert(word(by, "lookup").to_owned());
+            }
+            gates.extend(by.get("gate").and_then(Value::as_str).map(str::to_owned));
+            if let Some(shut) = by.get("shut") {
+                gates.extend(shut.get("gate").and_then(Value::as_str).map(str::to_owned));
+                if !barriers.contains(&shut) {
+                    barriers.push(shut);
+                }
+            }
+            if by.get("newField").is_some() {
+                fields.extend(step.get("fact").and_then(FactRef::read));
+            }
+        }
+    }
+    let listed = |key: &str| texts(component, key).into_iter().collect::<BTreeSet<String>>();
+    for (key, named) in [("registers", &registers), ("lookups", &lookups), ("gates", &gates)] {
+        if !named.is_subset(&listed(key)) {
+            out.say(format!("`{key}` leaves out what the proof rests on"));
+        }
+    }
+    let exist = listed("registers").iter().all(|id| world.pack.register(id).is_some())
+        && listed("gates").iter().all(|id| world.pack.gate(id).is_some())
+        && listed("unconfirmed").is_subset(&listed("registers"))
+        && listed("lookups").iter().all(|id| {
+            world.pack.registers.iter().any(|register| {
+                listed("registers").contains(&register.id) && register.lookups.iter().any(|lookup| lookup.id == *id)
+            })
+        });
+    if !exist {
+        out.say("a register, lookup or gate is named that does not exist or that nothing rests on");
+    }
+    if !fields.is_subset(&facts(component, "fieldsToAdd")) {
+        out.say("`fieldsToAdd` leaves out a field the proof rests on");
+    }
+    let alternatives = listed("alternatives");
+    spare.remove(&world.procedure.documents[paper].id);
+    if alternatives != spare {
+        out.say("`alternatives` are not the papers of the sets without it");
+    }
+    let law: Vec<&Value> = list(component, "law").iter().filter(|entry| word(entry, "kind") != "demanded").collect();
+    if law.iter().any(|entry| !barriers.contains(entry)) || barriers.iter().any(|entry| !law.contains(entry)) {
+        out.say("`law` is not what bars the steps");
+    }
+    let demanded = list(component, "law").iter().find(|entry| word(entry, "kind") == "demanded");
+    let gate = world.silenced(paper, Effect::RequiresPaper).map(|gate| gate.id.as_str());
+    if demanded.is_some_and(|entry| Some(word(entry, "gate")) != gate) {
+        out.say("no such rule demands the paper on the day");
+    }
+}
+
+/// A joint proposal: enough, none to spare, summed right, and no heavier than any other it lists.
+pub(super) fn check_set(world: &World, set: &Value, components: &[Value], out: &mut Complaints) {
+    let Some(when) = expression(set, out) else { return };
+    let kept = positions(world, &texts(set, "kept"), out);
+    let dropped = positions(world, &texts(set, "dropped"), out);
+    let minimal: Vec<Vec<usize>> = list(set, "minimal")
+        .iter()
+        .map(|ids| {
+            let ids: Vec<String> =
+                ids.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
+            positions(world, &ids, out)
+        })
+        .collect();
+    let burden = |papers: &[usize]| -> u64 {
+        let own = |paper: &usize| {
+            let id = &world.procedure.documents[*paper].id;
+            components.iter().find(|component| word(component, "id") == id)?.get("burden")?.as_u64()
+        };
+        papers.iter().filter_map(own).sum()
+    };
+    let told = |at: &str| set.pointer(at).and_then(Value::as_u64).unwrap_or(u64::MAX);
+    let exact = set.get("exact").and_then(Value::as_bool).unwrap_or(true);
+    if told("/burden/after") != burden(&kept) {
+        out.say("the burden of what is kept is not summed right");
+    }
+    if exact && told("/gap") != 0 {
+        out.say("a proposal with a gap is not exact");
+    }
+    let kinds: BTreeSet<usize> =
+        world.all_cases.iter().filter(|(case, _)| World::holds(&when, case)).map(|(_, kind)| *kind).collect();
+    for case in kinds.into_iter().map(|kind| &world.cases[kind]) {
+        let asked: Vec<usize> = (0..world.proves.len()).filter(|paper| world.asked(*paper, case)).collect();
+        let mut both: Vec<usize> = kept.iter().chain(&dropped).copied().collect();
+        both.sort_unstable();
+        if both != asked {
+            return out.say("what is kept and dropped is not what is asked for in these cases");
+        }
+        if told("/burden/before") != asked_for(world, &asked, &burden) {
+            out.say("the burden of what is asked for is not summed right");
+        }
+        let all = world.chain(case, &asked);
+        let demands = world.demands(case);
+        let due: Vec<&Demand> =
+            demands.iter().filter(|demand| world.satisfied(demand, &all.evidence, &asked, case)).collect();
+        let open = |papers: &[usize]| {
+            let known = world.chain(case, papers);
+            due.iter().find(|demand| !world.satisfied(demand, &known.evidence, papers, case)).map(|d| d.name.clone())
+        };
+        if let Some(name) = open(&kept) {
+            return out.say(format!("the papers kept do not establish {name}"));
+        }
+        let spare = |papers: &[usize]| {
+            let counting = papers.iter().copied().filter(|paper| world.counts(*paper));
+            counting.into_iter().find(|paper| {
+                let less: Vec<usize> = papers.iter().copied().filter(|other| other != paper).collect();
+                open(&less).is_none()
+            })
+        };
+        if exact && let Some(paper) = spare(&kept) {
+            return out.say(format!("{} is kept though the others are enough", world.procedure.documents[paper].id));
+        }
+        let known: Vec<usize> = kept.iter().copied().filter(|paper| world.counts(*paper)).collect();
+        for papers in &minimal {
+            if let Some(name) = open(papers) {
+                return out.say(format!("a set listed as enough does not establish {name}"));
+            }
+            if spare(papers).is_some() {
+                return out.say("a set listed as least has a paper to spare");
+            }
+            let ratchet = set.get("cheaper").is_some_and(|cheaper| !cheaper.is_null());
+            if exact && !ratchet && burden(papers) < burden(&known) {
+                return out.say("a set listed is lighter than the one proposed");
+            }
+        }
+        let complete = set.get("minimalComplete").and_then(Value::as_bool) == Some(true);
+        if complete && !minimal.contains(&known) && set.get("cheaper").is_some_and(Value::is_null) {
+            return out.say("the proposal is not among the least sets, which are said to be all");
+        }
+    }
+}
+
+/// Burden of what is asked for: every paper, of alternatives the lightest.
+fn asked_for(world: &World, asked: &[usize], burden: &dyn Fn(&[usize]) -> u64) -> u64 {
+    let documents = &world.procedure.documents;
+    let mut seen: Vec<&str> = Vec::new();
+    let mut sum = 0;
+    for &paper in asked.iter().filter(|paper| !world.is_remark(**paper)) {
+        let Some(group) = documents[paper].group.as_deref() else {
+            sum += burden(&[paper]);
+            continue;
+        };
+        if !seen.contains(&group) {
+            seen.push(group);
+            let members = asked.iter().filter(|other| documents[**other].group.as_deref() == Some(group));
+            sum += members.filter(|other| !world.is_remark(**other)).map(|other| burden(&[*other])).min().unwrap_or(0);
+        }
+    }
+    sum
+}
+
+/// Requirements that fail with everything handed in: those named, in the cases named.
+pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints) {
+    if !world.complete {
+        return;
+    }
+    let findings: Vec<(&str, When)> = list(entry, "findings")
+        .iter()
+        .filter(|finding| word(finding, "kind") == "unprovable")
+        .filter_map(|finding| Some((word(finding, "subject"), expression(finding, out)?)))
+        .collect();
+    let failing = |case: &Case| -> BTreeSet<String> {
+        let asked = world.papers_of(case);
+        let all = world.chain(case, &asked);
+        let demands = world.demands(case);
+        let failing = demands.iter().filter(|demand| !world.satisfied(demand, &all.evidence, &asked, case));
+        failing.map(|demand| demand.name.clone()).collect()
+    };
+    let by_kind: Vec<BTreeSet<String>> = world.cases.iter().map(failing).collect();
+    for (case, kind) in &world.all_cases {
+        let told: BTreeSet<String> = findings
+            .iter()
+            .filter(|(_, when)| World::holds(when, case))
+            .map(|(subject, _)| (*subject).to_owned())
+            .collect();
+        if told != by_kind[*kind] {
+            return out.say("the requirements that nothing meets are not those named");
+        }
+    }
+    if entry.get("inferredRequirements").and_then(Value::as_bool) != Some(world.procedure.requirements.is_empty()) {
+        out.say("whether requirements were inferred is told wrongly");
+    }
+}

@@ -1,0 +1,146 @@
+//! `tokhai report` over files and folders: everything is reported, nothing is lost.
+
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::Value;
+
+const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof";
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn definition(code: &str, documents: &str) -> String {
+    format!(
+        r#"{{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:example:{code}", "title": "P {code}",
+        "x-pack": "vn", "x-procedure": {{"code": "{code}"}},
+        "x-roles": {{"applicant": {{"kind": "person", "signedIn": true}}}}, "x-documents": [{documents}], "type": "object"}}"#
+    )
+}
+
+fn report(arguments: &[&Path], more: &[&str]) -> (i32, String, String) {
+    let output = Command::cargo_bin("tokhai")
+        .unwrap()
+        .arg("report")
+        .args(arguments)
+        .args(["--at", "2026-07-18"])
+        .args(more)
+        .output()
+        .unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// Cells of CSV lines, quotes and line breaks inside them included.
+fn cells(csv: &str) -> Vec<Vec<String>> {
+    let (mut rows, mut row, mut cell, mut quoted) = (Vec::new(), Vec::new(), String::new(), false);
+    let mut chars = csv.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' if quoted && chars.peek() == Some(&'"') => cell.push(chars.next().unwrap()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            other => cell.push(other),
+        }
+    }
+    rows
+}
+
+#[test]
+fn broken_files_among_good_ones_are_named_and_the_good_ones_reported() {
+    let folder = folder("report-mixed");
+    let inner = folder.join("deeper");
+    std::fs::create_dir_all(&inner).unwrap();
+    std::fs::write(folder.join("a.json"), definition("1.1", r#"{"id": "id", "type": "vn:id_card"}"#)).unwrap();
+    std::fs::write(inner.join("b.json"), definition("1.2", r#"{"id": "id", "type": "vn:id_card"}"#)).unwrap();
+    std::fs::write(folder.join("broken.json"), "{").unwrap();
+    std::fs::write(folder.join("wrong.json"), definition("1.3", r#"{"id": "x", "type": "vn:no_such_type"}"#)).unwrap();
+    std::fs::write(folder.join("twin.json"), definition("1.1", r#"{"id": "id", "type": "vn:id_card"}"#)).unwrap();
+    std::fs::write(folder.join("abroad.json"), definition("1.4", "").replace(r#""x-pack": "vn""#, r#""x-pack": "zz""#))
+        .unwrap();
+    std::fs::write(folder.join("notes.txt"), "not looked at").unwrap();
+    let missing = folder.join("missing.json");
+    let (code, out, err) = report(&[&folder, &missing], &["--format", "json"]);
+    assert_eq!(code, 1, "{err}");
+    let value: Value = serde_json::from_str(&out).unwrap();
+    let codes: Vec<&str> =
+        value["procedures"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["1.1", "1.2"]);
+    let unread: Vec<&str> = value["unread"].as_array().unwrap().iter().map(|u| u["file"].as_str().unwrap()).collect();
+    assert_eq!(unread.len(), 5, "{unread:?}");
+    for file in ["broken.json", "wrong.json", "twin.json", "abroad.json", "missing.json"] {
+        assert!(unread.iter().any(|name| name.ends_with(file)), "{file} {unread:?}");
+        assert!(err.contains(file), "{file} {err}");
+    }
+    assert!(err.contains("5 of 7 definitions are left out"), "{err}");
+    let schema: Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("schemas/report.schema.json")).unwrap()).unwrap();
+    let schema = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
+    let errors: Vec<String> = schema.iter_errors(&value).map(|e| format!("{}: {e}", e.instance_path())).collect();
+    assert!(errors.is_empty(), "{errors:#?}");
+}
+
+#[test]
+fn nothing_to_report_on_is_said() {
+    let empty = folder("report-empty");
+    let (code, out, err) = report(&[&empty], &[]);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(err.contains("no .json file"), "{err}");
+    std::fs::write(empty.join("broken.json"), "[").unwrap();
+    let (code, out, err) = report(&[&empty], &["--format", "csv"]);
+    assert_eq!((code, out.as_str()), (1, ""), "{err}");
+    assert!(err.contains("1 of 1 definitions are left out"), "{err}");
+    let (code, _, err) = report(&[&root().join("schemas/vn/procedures/1.001193.json")], &["--at", "2026-02-30"]);
+    assert_eq!(code, 2, "{err}");
+}
+
+#[test]
+fn the_csv_has_the_published_columns_and_one_line_a_paper() {
+    let file = root().join("schemas/vn/procedures/1.001193.json");
+    let (code, out, err) = report(&[&file], &["--format", "csv"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(out.starts_with(&format!("{HEADER}\r\n")));
+    let rows = cells(&out);
+    assert_eq!(rows.len(), 12);
+    assert!(rows.iter().all(|row| row.len() == 14), "{rows:?}");
+    let residence = rows.iter().find(|row| row[3] == "residence-paper").unwrap();
+    assert_eq!(residence[0], "1.001193");
+    assert_eq!(residence[6], "redundantByData");
+    assert!(residence[10].split(';').count() > 1, "lists are joined by `;`: {}", residence[10]);
+    assert_eq!(residence[10], residence[11]);
+    // Unknown is not zero.
+    assert_eq!(residence[12], "");
+    assert!(residence[13].contains("permanent_address@mother<-"), "{}", residence[13]);
+}
+
+#[test]
+fn thousands_of_definitions_give_one_report_in_their_order() {
+    let folder = folder("report-many");
+    for i in 0..2_000 {
+        let text = definition(
+            &format!("9.{i:04}"),
+            r#"{"id": "id", "type": "vn:id_card"}, {"id": "birth", "type": "vn:birth_certificate"}"#,
+        );
+        std::fs::write(folder.join(format!("{i:04}.json")), text).unwrap();
+    }
+    let target = folder.join("out.csv");
+    let (code, out, err) = report(&[&folder], &["--format", "csv", "-o", target.to_str().unwrap()]);
+    assert_eq!((code, out.as_str(), err.as_str()), (0, "", ""));
+    let rows = cells(&std::fs::read_to_string(&target).unwrap());
+    assert_eq!(rows.len(), 4_001);
+    let codes: Vec<&str> = rows[1..].iter().step_by(2).map(|row| row[0].as_str()).collect();
+    assert!(codes.is_sorted());
+}
