@@ -105,10 +105,9 @@ impl Report {
         });
         clear(&progress);
         // Nothing is chosen here, so no choice can be wrong.
-        let plans: Vec<Plan> = match few {
-            true => procedures.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect(),
-            false => Vec::new(),
-        };
+        let planned = if few { procedures.as_slice() } else { &[] };
+        let plans: Vec<Plan> =
+            planned.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect();
         let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
         let material = Material {
             reported: &reported,

@@ -141,13 +141,15 @@ impl Body<'_> {
                     self.paragraph(&format!("Heading{}", (*level).clamp(1, 4)), &[(text, Look::Plain)]);
                 }
                 Block::Paragraph { lead, text } if lead.is_empty() => {
-                    self.paragraph("BodyText", &[(text, Look::Plain)])
+                    self.paragraph("BodyText", &[(text, Look::Plain)]);
                 }
                 Block::Paragraph { lead, text } => {
                     self.paragraph("BodyText", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)]);
                 }
                 Block::List(lines) => {
-                    lines.iter().for_each(|line| self.paragraph("ListParagraph", &[(line, Look::Plain)]))
+                    for line in lines {
+                        self.paragraph("ListParagraph", &[(line, Look::Plain)]);
+                    }
                 }
                 Block::Caution(text) => {
                     let lead = self.say.of("Lưu ý:", "Note:");
@@ -160,7 +162,9 @@ impl Body<'_> {
                     self.blocks(inner);
                 }
                 Block::Contents(links) => {
-                    links.iter().for_each(|(text, _)| self.paragraph("ListParagraph", &[(text, Look::Plain)]));
+                    for (text, _) in links {
+                        self.paragraph("ListParagraph", &[(text, Look::Plain)]);
+                    }
                 }
             }
         }

@@ -112,7 +112,7 @@ impl Graph<'_> {
     }
 
     fn concept(&mut self, id: &str, label: Value) -> Value {
-        self.node(id, "skos:Concept", json!({ "skos:prefLabel": label }))
+        self.node(id, "skos:Concept", Map::from_iter([("skos:prefLabel".to_owned(), label)]).into())
     }
 
     fn document_type(&mut self, id: &str) -> Value {

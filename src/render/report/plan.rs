@@ -347,7 +347,7 @@ fn grouped(one: &One, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
 /// A fact with what establishes it.
 pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
     let (say, writer) = (one.say, one.writer);
-    let (mut asked, mut allowed, mut published) = (String::new(), String::new(), String::new());
+    let (mut asked, mut allowed, mut published) = (String::new(), String::new(), "");
     let source = match &step.by {
         By::Lookup { register, item, keys, gate, publication: status, shut, absence, .. } => {
             let title = one.all.pack.register(register).and_then(|r| r.items.iter().find(|i| i.id == *item));
@@ -362,8 +362,7 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
             published = match permitted.map(|gate| gate.effect) {
                 Some(Effect::Permits) => say.of("không cần theo căn cứ này", "not needed under this rule"),
                 _ => publication(*status, say),
-            }
-            .to_owned();
+            };
             let absent = absence.as_ref().map_or(String::new(), |scope| {
                 format!(
                     " ({} {scope})",
@@ -388,7 +387,7 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
         }
         By::Proved => return None,
     };
-    Some([writer.fact(&step.fact), source, asked, allowed, published].map(Cell::Text).into())
+    Some([writer.fact(&step.fact), source, asked, allowed, published.to_owned()].map(Cell::Text).into())
 }
 
 /// What happens when the lookup gives nothing: from the accepted plan, else from the gates.

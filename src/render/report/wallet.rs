@@ -1,4 +1,4 @@
-//! What a wallet could prove instead of papers: queries in DCQL (OpenID for Verifiable
+//! What a wallet could prove instead of papers: queries in DCQL (`OpenID` for Verifiable
 //! Presentations 1.0, section 6), made from the minimal sets of papers.
 //!
 //! Only queries: trust, keys and cryptography are the verifier's. Types of credentials and

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::analysis::cost::Figure;
+use crate::analysis::cost::{Figure, Relief};
 use crate::register::Parameter;
 
 use super::super::benefit::{activity_name, relief};
@@ -99,7 +99,7 @@ pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
     let mut rows = Vec::new();
     for one in ones {
         let Some(estimate) = &one.reported.estimate else { continue };
-        for saving in estimate.components.iter().filter(|saving| saving.relief != Default::default()) {
+        for saving in estimate.components.iter().filter(|saving| saving.relief != Relief::None) {
             let mut cells = vec![
                 Cell::text(one.code()),
                 Cell::text(one.writer.paper(&saving.id)),
