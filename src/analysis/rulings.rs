@@ -227,7 +227,7 @@ fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &
                 return true;
             }
             let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
-            (!hand && requirement.facts.iter().all(|fact| !reach.contains(fact) || closure.knows(*fact)))
+            (!hand && !requirement.tree.any_fact(case, &|fact| reach.contains(&fact) && !closure.knows(fact)))
                 || requirement.tree.met(case, &|fact| closure.knows(fact), &|_| false)
         })
 }
@@ -239,7 +239,7 @@ fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: 
     let served = served(model, case, paper);
     let serves = |r: usize| {
         let requirement = &model.requirements[r];
-        requirement.facts.iter().any(|fact| served.contains(fact))
+        requirement.tree.any_fact(case, &|fact| served.contains(&fact))
             || requirement.acts.iter().any(|(_, other)| *other == paper)
     };
     if let Some((r, blocked)) = cell.failing.iter().find(|(r, _)| serves(*r)) {

@@ -244,6 +244,9 @@ fn own_or(words: &Words<'_>, item: &Item, keyword: &str, generic: impl FnOnce() 
     (words.own)(item, keyword).unwrap_or_else(generic)
 }
 
+/// Endings of the pictures that phones and scanners make.
+const IMAGES: [&str; 7] = ["jpg", "jpeg", "png", "heic", "heif", "webp", "tif"];
+
 /// Faults of a file against what its field takes.
 pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64) -> Option<Fault> {
     if size == 0 {
@@ -258,12 +261,19 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
     None
 }
 
-/// The `accept` attribute's rule: extensions, media types and `type/*`.
+/// The `accept` attribute's rule: extensions, media types and `type/*`. Of a file whose type
+/// the device does not know, the name's ending tells.
 fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
     let name = name.to_ascii_lowercase();
+    let ending = name.rsplit('.').next().unwrap_or_default();
     accept.split(',').map(|token| token.trim().to_ascii_lowercase()).any(|token| {
         if token.starts_with('.') {
             name.ends_with(&token)
+        } else if media_type.is_empty() {
+            match token.strip_suffix("/*") {
+                Some(family) => family == "image" && IMAGES.contains(&ending),
+                None => token.rsplit('/').next() == Some(ending),
+            }
         } else if let Some(family) = token.strip_suffix("/*") {
             media_type.split('/').next() == Some(family)
         } else {

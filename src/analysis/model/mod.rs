@@ -137,6 +137,16 @@ impl Tree {
         }
     }
 
+    /// True when a fact that counts in this case is one of those asked about.
+    pub(crate) fn any_fact(&self, case: Case, asked: &impl Fn(FactId) -> bool) -> bool {
+        match self {
+            Self::Fact(fact) => asked(*fact),
+            Self::Papers(..) | Self::Done => false,
+            Self::All(list) | Self::Any(list) => list.iter().any(|tree| tree.any_fact(case, asked)),
+            Self::Where(guard, tree) => guard.holds(case) && tree.any_fact(case, asked),
+        }
+    }
+
     pub(crate) fn acts(&self, out: &mut Vec<(Act, usize)>) {
         match self {
             Self::Papers(act, papers) => out.extend(papers.iter().map(|paper| (*act, *paper))),
