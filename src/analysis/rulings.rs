@@ -382,7 +382,9 @@ fn search(
         } else if !sufficient(all & !own) {
             let claim = cut(model, case, cell, applicable, paper, &known);
             match claim {
-                Claim::Cut { requirement, blocked, .. } if is_own_result(model, paper) => {
+                // Where purposes are only inferred from the papers, a paper of the same kind may
+                // well be an earlier one, or another subject's.
+                Claim::Cut { requirement, blocked, .. } if !model.inferred && is_own_result(model, paper) => {
                     (Verdict::Inconsistent, Claim::Circular { requirement, blocked })
                 }
                 claim => (if known.is_empty() { Verdict::Needed } else { Verdict::Partial }, claim),
