@@ -15,6 +15,12 @@
 //! [`register`] ← [`schema`], `judge` ← [`analysis`] | [`form`] ← [`render`] ← `dom` ←
 //! `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
+// Values are `serde_json`'s in one build and our own, smaller ones in the other.
+#![cfg_attr(
+    all(target_arch = "wasm32", not(feature = "workbench")),
+    allow(clippy::clone_on_copy, clippy::explicit_auto_deref)
+)]
+
 pub mod json;
 pub mod locale;
 pub mod platform;

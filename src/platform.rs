@@ -28,6 +28,7 @@ mod imp {
     use js_sys::JsString;
     use wasm_bindgen::JsValue;
 
+    #[allow(clippy::unnecessary_wraps, reason = "natively a text may be no number")]
     pub(super) fn parse(text: &str) -> Option<f64> {
         Some(js_sys::Number::parse_float(text))
     }

@@ -144,8 +144,10 @@ proptest! {
             prop_assert!(valid, "sent although invalid: {} under {}", form.answers(), definition);
         }
         if valid {
-            let only_dates = form.all_errors().iter().all(|error| error.message.contains("must not be in the future"));
-            prop_assert!(only_dates, "{:?} for {}", form.all_errors(), form.answers());
+            // Dates ahead, and typed JSON that cannot be read, are faults no schema knows.
+            let known = ["must not be in the future", "is not valid JSON"];
+            let ours = form.all_errors().iter().all(|error| known.iter().any(|words| error.message.contains(words)));
+            prop_assert!(ours, "{:?} for {}", form.all_errors(), form.answers());
         }
     }
 

@@ -341,7 +341,7 @@ fn every_part_of_a_letter_is_well_formed_and_named_in_the_package() {
         }
         assert_eq!(depth, 0, "{name}");
         let known =
-            name.ends_with(".rels") || *name == "[Content_Types].xml" || types.contains(&format!("\"/{name}\""));
+            name.contains("_rels/") || *name == "[Content_Types].xml" || types.contains(&format!("\"/{name}\""));
         assert!(known, "{name} has no content type");
     }
 }
@@ -443,7 +443,7 @@ fn wallet_queries_follow_the_rules_of_dcql() {
     assert_eq!(failing, ["patent", "residence"]);
 }
 
-/// OpenID for Verifiable Presentations 1.0, section 6.
+/// `OpenID` for Verifiable Presentations 1.0, section 6.
 fn dcql(query: &Value) {
     let word = |value: &Value| {
         let text = value.as_str().unwrap();

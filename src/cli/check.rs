@@ -194,13 +194,12 @@ fn replay(path: &Path, procedures: &[Procedure], pack: Option<Pack>) -> Result<P
     if report.get("$schema").and_then(Value::as_str) != Some(FORMAT) {
         return Err(format!("{file}: no report of verdicts: write one with `tokhai report --format json`"));
     }
-    let pack = match pack {
-        Some(pack) => pack,
-        None => {
-            let id = report.pointer("/pack/id").and_then(Value::as_str).unwrap_or_default();
-            let built_in = embedded(id).and_then(Result::ok);
-            built_in.ok_or_else(|| format!("{file}: the country pack `{id}` is not built in: give it with --pack"))?
-        }
+    let pack = if let Some(pack) = pack {
+        pack
+    } else {
+        let id = report.pointer("/pack/id").and_then(Value::as_str).unwrap_or_default();
+        let built_in = embedded(id).and_then(Result::ok);
+        built_in.ok_or_else(|| format!("{file}: the country pack `{id}` is not built in: give it with --pack"))?
     };
     let all: Vec<&Procedure> = procedures.iter().collect();
     let entries = report.get("procedures").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);

@@ -295,7 +295,9 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
             }
         };
         if !problems.is_empty() {
-            problems.iter().for_each(|problem| eprintln!("{problem}"));
+            for problem in &problems {
+                eprintln!("{problem}");
+            }
             out.unread.push(Unread { file, problems });
         }
     }

@@ -400,6 +400,7 @@ impl Value {
     }
 
     /// The value, leaving `null`.
+    #[must_use]
     pub const fn take(&mut self) -> Self {
         std::mem::replace(self, Self::Null)
     }
@@ -628,7 +629,7 @@ mod tests {
             ["", "/a~1b/0/m~0n", "/a~1b/1/0", "//0", "/list/01", "/list/+1", "/list/1", "/list/2", "list", "/x"]
         {
             assert_eq!(own.pointer(pointer).cloned(), document.pointer(pointer).map(slim), "{pointer}");
-            assert_eq!(own.clone().pointer_mut(pointer).map(|v| v.take()), document.pointer(pointer).map(slim));
+            assert_eq!(own.clone().pointer_mut(pointer).map(Value::take), document.pointer(pointer).map(slim));
         }
     }
 

@@ -368,9 +368,10 @@ impl<'a> Builder<'a, '_> {
             };
             let mut guard = atoms.guard(&document.when);
             if !document.channels.is_empty() {
-                let channels = document.channels.iter().map(|channel| {
-                    atoms.bit(&format!("{}{channel}", CHANNEL)).map_or(Guard::Or(Vec::new()), Guard::Is)
-                });
+                let channels = document
+                    .channels
+                    .iter()
+                    .map(|channel| atoms.bit(&format!("{CHANNEL}{channel}")).map_or(Guard::Or(Vec::new()), Guard::Is));
                 guard = Guard::And(vec![guard, Guard::Or(channels.collect())]);
             }
             let burden = self.options.burdens.get(&document.id).copied();

@@ -103,7 +103,7 @@ impl<'a> Builder<'a, '_> {
     /// Somebody must be identified: by showing one of these papers at the counter. Who hands in
     /// from afar has signed in or is not seen; and where the dossier names no such paper,
     /// nothing is asked for it.
-    fn shown(&self, papers: Vec<usize>, atoms: &Atoms) -> Tree {
+    fn shown(papers: Vec<usize>, atoms: &Atoms) -> Tree {
         let by_channel = atoms.names.iter().any(|name| name.starts_with(CHANNEL));
         let counter = atoms.bit(&format!("{CHANNEL}{COUNTER}"));
         if papers.is_empty() || (counter.is_none() && by_channel) {
@@ -211,7 +211,7 @@ impl<'a> Builder<'a, '_> {
                 let doing: Vec<usize> = (0..papers.len()).filter(fits).collect();
                 governed.extend(doing.iter().map(|i| (*i, *act)));
                 if *act == Act::Identify {
-                    return self.shown(doing, atoms);
+                    return Self::shown(doing, atoms);
                 }
                 Tree::Papers(*act, doing)
             }
