@@ -26,15 +26,15 @@ fuzz_target!(|bytes: &[u8]| {
     let analysis = analyse(&procedure, &pack, &options);
     assert_eq!(analysis.components.len(), procedure.documents.len());
     // Ids that stand twice, or name nothing, make a proof ambiguous: `check` refuses such definitions.
-    let sound = |ids: &mut dyn Iterator<Item = &str>| {
+    let sound = |mut ids: &mut dyn Iterator<Item = &str>| {
         let mut seen = std::collections::BTreeSet::new();
-        ids.all(|id| !id.is_empty() && seen.insert(id.to_owned()))
+        (&mut ids).all(|id| !id.is_empty() && seen.insert(id.to_owned()))
     };
     let unique = sound(&mut procedure.documents.iter().map(|d| d.id.as_str()))
         && sound(&mut procedure.requirements.iter().map(|r| r.id.as_str()))
         && sound(&mut procedure.roles.iter().map(|r| r.name.as_str()))
         && sound(&mut procedure.conditions.iter().map(|c| c.name.as_str()));
-    let value = report(&[Reported { procedure: &procedure, analysis }], &pack, &options);
+    let value = report(&[Reported::new(&procedure, analysis)], &pack, &options);
     let problems = check_report(&value, &[&procedure], &pack);
     let role = |name: &str| procedure.role(name).is_some();
     let known = procedure.documents.iter().all(|d| {
