@@ -95,6 +95,13 @@ pub enum FormEvent {
         /// The file, by reference.
         file: FileRef,
     },
+    /// A file is on its way to the host; [`FormEvent::Attach`] or [`FormEvent::AttachFailed`] follows.
+    AttachBegun {
+        /// Where to.
+        key: String,
+        /// Name of the file.
+        name: String,
+    },
     /// The host could not take a file for that place.
     AttachFailed {
         /// Where to.

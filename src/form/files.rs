@@ -9,11 +9,38 @@ use super::event::Change;
 use super::model::{Field, Key};
 use super::update::Changes;
 use super::widget::Widget;
-use crate::message::MessageId;
+use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 
 impl Form {
+    /// Says that a file is on its way: over a weak line that takes long.
+    pub(super) fn attach_begun(&mut self, key: &str, name: String, changes: &mut Changes) {
+        changes.add(Change::Announce(message::text(self.language, MessageId::FileSending, &[("name", &name)])));
+        self.sending.push((key.to_owned(), name));
+        self.show_files(key, changes);
+    }
+
+    fn arrived(&mut self, key: &str, name: &str, changes: &mut Changes) {
+        if let Some(at) = self.sending.iter().position(|(place, file)| place == key && file == name) {
+            self.sending.remove(at);
+            self.show_files(key, changes);
+        }
+    }
+
+    fn show_files(&self, key: &str, changes: &mut Changes) {
+        changes.add(if self.root.find(key).is_some() { Change::State(Key::from(key)) } else { Change::Documents });
+    }
+
+    /// A form must not be sent without a file that is on its way.
+    pub(super) fn wait_for_files(&mut self) {
+        for (key, name) in &self.sending {
+            let fault = Fault::File(MessageId::FileSending, name.clone(), String::new());
+            self.faults.set(&Key::from(key.as_str()), vec![fault]);
+        }
+    }
+
     pub(super) fn attach(&mut self, key: &str, file: FileRef, changes: &mut Changes) {
+        self.arrived(key, &file.name, changes);
         if let Some(item) = self.root.find(key) {
             let Some(field) = item.field().filter(|field| field.widget == Widget::File) else { return };
             let (key, pointer, multiple) = (item.key.clone(), item.pointer.clone(), field.multiple);
@@ -48,6 +75,7 @@ impl Form {
 
     /// The host could not take a file.
     pub(super) fn attach_failed(&mut self, key: &str, name: String, changes: &mut Changes) {
+        self.arrived(key, &name, changes);
         let fault = Fault::File(MessageId::FileNotSent, name, String::new());
         self.refuse_file(&Key::from(key), fault, changes);
     }

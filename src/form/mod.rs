@@ -153,6 +153,8 @@ pub struct Form {
     marks: SortedMap<Key, Marks>,
     faults: Faults,
     host_faults: SortedMap<Key, String>,
+    /// Files on their way to the host: where they belong, and their names.
+    sending: Vec<(String, String)>,
     removed: Option<lists::Removed>,
     /// The list item being added.
     fresh: Option<JsonPointer>,
@@ -215,6 +217,7 @@ impl Form {
             marks: SortedMap::new(),
             faults: Faults::default(),
             host_faults: SortedMap::new(),
+            sending: Vec::new(),
             removed: None,
             fresh: None,
             sources: SortedMap::new(),
@@ -306,6 +309,11 @@ impl Form {
     /// Files attached under a key.
     pub fn files(&self, key: &str) -> &[FileRef] {
         self.files.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Names of the files that are on their way to the host, for one place.
+    pub fn sending(&self, key: &str) -> Vec<&str> {
+        self.sending.iter().filter(|(place, _)| place == key).map(|(_, name)| name.as_str()).collect()
     }
 
     /// What is known of an item beyond its value.

@@ -74,6 +74,7 @@ impl Form {
             FormEvent::AddEntry { key, name } => self.add_entry(&key, &name, &mut changes),
             FormEvent::RemoveEntry { key, name } => self.remove_entry(&key, &name, &mut changes),
             FormEvent::Attach { key, file } => self.attach(&key, file, &mut changes),
+            FormEvent::AttachBegun { key, name } => self.attach_begun(&key, name, &mut changes),
             FormEvent::AttachFailed { key, name } => self.attach_failed(&key, name, &mut changes),
             FormEvent::Detach { key, index } => self.detach(&key, index, &mut changes),
             FormEvent::Next => self.next(&mut changes),
@@ -263,6 +264,7 @@ impl Form {
     pub(super) fn submit(&mut self, changes: &mut Changes) {
         self.submit_tried = true;
         self.forget_refused_files(changes);
+        self.wait_for_files();
         if self.is_valid() {
             self.phase = Phase::Submitting;
             changes.add(Change::Phase);

@@ -144,7 +144,7 @@ impl FormHandle {
     /// | `refused` | `[{pointer, message}]`, possibly empty | the host could not take it |
     /// | `lookup` | number of the request, `{status, values?, related?, source?}` | |
     /// | `signIn` | values by concept | |
-    /// | `attach` | key of a field or a paper, a file by reference, or `{name, failed: true}` when the host could not take it | |
+    /// | `attach` | key of a field or a paper, a file by reference, `{name, sending: true}` when it is on its way to the host, `{name, failed: true}` when the host could not take it | |
     /// | `draftOpened` | when it was kept, in words | says so, if a draft was opened |
     /// | `saved` | `true` or nothing | says whether a draft is kept on the device |
     /// | `cannotSave` | | says that this device keeps no drafts |
@@ -194,10 +194,15 @@ impl FormHandle {
             "signIn" => FormEvent::SignIn(Identity { values: values(Some(&parse(first)?)) }),
             "attach" => {
                 let (key, file) = (first.to_owned(), parse(second)?);
-                match (file.get("failed"), file.get("name").and_then(Value::as_str), FileRef::from_json(&file)) {
-                    (Some(_), Some(name), _) => FormEvent::AttachFailed { key, name: name.to_owned() },
-                    (_, _, Some(file)) => FormEvent::Attach { key, file },
-                    _ => return Ok(None),
+                let name = file.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+                if file.get("failed").is_some() {
+                    FormEvent::AttachFailed { key, name }
+                } else if file.get("sending").is_some() {
+                    FormEvent::AttachBegun { key, name }
+                } else if let Some(file) = FileRef::from_json(&file) {
+                    FormEvent::Attach { key, file }
+                } else {
+                    return Ok(None);
                 }
             }
             _ => return Err(JsError::new("a form cannot be asked that")),

@@ -58,6 +58,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::FileTooLarge => {
             "The file “{name}” is larger than {limit}. Choose a smaller one or take the photo at a lower resolution."
         }
+        M::FileSending => "Sending the file “{name}”. Please wait until it is done.",
         M::FileNotSent => "The file “{name}” could not be sent. Check the connection, then choose it again.",
         M::FileEmpty => "The file “{name}” is empty. Choose it again.",
         M::FileKind => "Files like “{name}” are not accepted. Accepted kinds: {limit}.",

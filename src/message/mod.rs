@@ -163,6 +163,8 @@ message_ids! {
     FileEmpty,
     /// The host could not take a file. `{name}`.
     FileNotSent,
+    /// A file is on its way to the host. `{name}`.
+    FileSending,
     /// A file is of a kind not taken.
     FileKind,
     /// Too many files.

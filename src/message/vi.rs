@@ -56,6 +56,7 @@ pub(super) const fn template(id: M) -> &'static str {
         M::DocumentMissing => "Đính kèm {label}.",
         M::DocumentGroupMissing => "Đính kèm một trong các giấy tờ: {label}.",
         M::FileTooLarge => "Tệp “{name}” lớn hơn {limit}. Chọn tệp nhỏ hơn hoặc chụp lại với độ phân giải thấp hơn.",
+        M::FileSending => "Đang gửi tệp “{name}”. Xin đợi gửi xong.",
         M::FileNotSent => "Chưa gửi được tệp “{name}”. Kiểm tra kết nối rồi chọn lại tệp.",
         M::FileEmpty => "Tệp “{name}” không có nội dung. Chọn lại tệp.",
         M::FileKind => "Không nhận loại tệp của “{name}”. Các loại được nhận: {limit}.",

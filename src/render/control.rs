@@ -286,7 +286,11 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     } else {
         area.child(input.class("tk-file"))
     };
-    el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list))
+    let sending = form.sending(key).into_iter().map(|name| {
+        el("p").class("tk-hint tk-sending").text(say_with(form, MessageId::FileSending, &[("name", name)]))
+    });
+    let place = el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list));
+    place.children(sending.collect())
 }
 
 /// The short way to a photo, on devices held in the hand; the other button offers it as well,

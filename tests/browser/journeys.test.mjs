@@ -235,6 +235,33 @@ journey("a file that was not taken is told of and holds nobody up", { path: null
   assert.equal((await value(page)).photo, "store:17");
 });
 
+journey("a file on its way is shown and said, and sending the form waits for it", { path: null }, async ({ page }) => {
+  const photo = { title: "Ảnh", type: "string", contentMediaType: "image/png", "x-file": { accept: "image/*" } };
+  await open(page, { definition: { title: "Đơn", type: "object", properties: { photo } }, attributes: 'view="page"' });
+  await page.evaluate(() => {
+    const form = document.querySelector("to-khai");
+    form.sent = 0;
+    form.addEventListener("submit", () => (form.sent += 1));
+    form.upload = () => new Promise((done) => (form.arrive = () => done("store:18")));
+  });
+  await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
+  const sending = page.locator(`${whole("/photo")} .tk-sending`);
+  await sending.filter({ hasText: "Đang gửi tệp “a.png”" }).waitFor();
+  assert.match(await page.locator("#tk-plive").textContent(), /Đang gửi tệp “a\.png”/);
+  await page.locator("#tk-pgo").press("Enter");
+  await page
+    .locator(`${whole("/photo")} .tk-error`)
+    .filter({ hasText: "Đang gửi tệp “a.png”" })
+    .waitFor();
+  assert.equal(await page.evaluate(() => document.querySelector("to-khai").sent), 0, "not without the file");
+  await page.evaluate(() => document.querySelector("to-khai").arrive());
+  await page.waitForSelector(".tk-attached");
+  assert.equal(await sending.count(), 0);
+  assert.equal(await page.locator(`${whole("/photo")} .tk-error`).count(), 0, "gone when it has arrived");
+  await page.locator("#tk-pgo").press("Enter");
+  await page.waitForFunction(() => document.querySelector("to-khai").sent === 1);
+});
+
 journey("attached files outlive a reload", { path: null }, async ({ page }) => {
   await open(page, { definition: CONTROLS });
   await page.locator(".tk-progress a").nth(2).click();

@@ -7,6 +7,7 @@ document.title = `Tờ Khai – ${words.title}`;
 const list = document.getElementById("procedures");
 const status = document.getElementById("status");
 const search = document.getElementById("search");
+status.textContent = words.loading;
 
 /** Text as people type it in a hurry: small letters, no accents. */
 const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").toLowerCase();

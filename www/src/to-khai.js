@@ -527,6 +527,7 @@ export class ToKhaiElement extends Base {
   async #attach(key, files) {
     const handle = this.#handle;
     for (const file of files) {
+      if (this.upload) ask(handle, "attach", key, text({ name: file.name, sending: true }));
       const sha256 = await hashed(file).catch(() => "");
       let reference = "";
       try {
