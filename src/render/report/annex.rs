@@ -10,7 +10,7 @@ use super::Material;
 use super::benefit::{kind_of, parameter_title, unit};
 use super::block::{Block, Cell, Kind, Say, Table, column};
 use super::outcome::{confidence, publication};
-use super::plan::{One, step_columns, step_row};
+use super::plan::{MAX_SETS, One, step_columns, step_row};
 
 /// The blocks of the annex.
 pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
@@ -153,6 +153,25 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
     match told.as_slice() {
         [(_, why, _)] if why.is_empty() => {}
         [(_, why, _)] => out.push(Block::text(why)),
+        many if many.len() > MAX_SETS => {
+            let mut counts: Vec<(&'static str, usize)> = Vec::new();
+            for (verdict, _, cases) in many {
+                let name = writer.verdict(*verdict);
+                match counts.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, count)) => *count += cases.len(),
+                    None => counts.push((name, cases.len())),
+                }
+            }
+            out.push(Block::Table(Table::new(
+                say.of("Số trường hợp theo kết luận", "Cases by conclusion"),
+                vec![
+                    column(say.of("Kết luận", "Conclusion"), Kind::Text, 50),
+                    column(say.of("Số trường hợp", "Cases"), Kind::Count, 14),
+                ],
+                counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
+            )));
+            out.push(Block::text(say.of("Báo cáo JSON ghi từng trường hợp.", "The JSON report lists every case.")));
+        }
         many => out.push(Block::Table(Table::new(
             say.of("Từng trường hợp", "Case by case"),
             vec![

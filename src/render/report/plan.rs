@@ -1,6 +1,8 @@
 //! The simplification plan of one procedure: what is proposed and why, what to amend and by
 //! whom. Every sentence is made from the verdicts, their proofs and the accepted plan.
 
+use serde_json::Value;
+
 use crate::analysis::cost::Relief;
 use crate::analysis::lint::Lint;
 use crate::analysis::simplify::Plan;
@@ -417,18 +419,20 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
 /// What a field of the form is called; its place where it has no title.
 pub(super) fn field_title(one: &One, pointer: &str) -> String {
     let procedure = one.reported.procedure;
-    let mut schema = Some(&procedure.schema);
+    let root = &procedure.schema;
+    let target = |schema: &Value| -> Option<&Value> { root.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?) };
+    let mut schema = Some(root);
     for part in pointer.split('/').skip(1) {
-        let resolved = schema.map(|schema| match schema.get("$ref").and_then(serde_json::Value::as_str) {
-            Some(target) => procedure.schema.pointer(target.trim_start_matches('#')).unwrap_or(schema),
-            None => schema,
-        });
-        schema = resolved.and_then(|schema| schema.get("properties")?.get(part).or_else(|| schema.get("items")));
+        let child = |schema: &Value| schema.pointer(&format!("/properties/{part}")).is_some();
+        let holder = schema.and_then(|own| if child(own) { Some(own) } else { target(own).filter(|own| child(own)) });
+        schema = holder.and_then(|holder| holder.pointer(&format!("/properties/{part}")));
     }
-    let own = schema.and_then(|schema| schema.get("title")).and_then(serde_json::Value::as_str).unwrap_or_default();
-    match procedure.title_of(one.all.locale, pointer, own) {
+    let title = |schema: &Value| schema.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let own = schema.map(title).filter(|title| !title.is_empty());
+    let own = own.or_else(|| schema.and_then(target).map(title)).unwrap_or_default();
+    match procedure.title_of(one.all.locale, pointer, &own) {
         "" => pointer.to_owned(),
-        title => title.to_owned(),
+        title => format!("“{title}” ({pointer})"),
     }
 }
 
