@@ -15,6 +15,8 @@ use crate::definition::{Document, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{DocumentKind, Pack};
 
+use super::fields::reads;
+
 /// A bundle and what became of its members' parts.
 #[derive(Clone, Debug)]
 pub struct Bundle {
@@ -594,13 +596,7 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
 
 /// True when a condition of the member looks at a place of the answers.
 fn read_by_condition(member: &Procedure, pointer: &JsonPointer) -> bool {
-    member.conditions.iter().any(|condition| {
-        let mut at = Some(&condition.schema);
-        for segment in pointer.segments() {
-            at = at.and_then(|schema| schema.get("properties")?.get(&segment));
-        }
-        at.is_some()
-    })
+    member.conditions.iter().any(|condition| reads(condition, pointer))
 }
 
 /// Takes out groups nothing is left in, and notes their places.
