@@ -487,7 +487,7 @@ fn is_about(gate: &Gate, document: &Document, proves: &[FactRef]) -> bool {
 }
 
 /// The name a subject gets where the definition declares no roles.
-pub(super) const fn implicit_name(kind: &str) -> &str {
+pub(crate) const fn implicit_name(kind: &str) -> &str {
     match kind.as_bytes() {
         b"person" => "applicant",
         _ => kind,

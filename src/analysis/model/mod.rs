@@ -13,6 +13,8 @@ mod requirements;
 
 use std::borrow::Cow;
 
+pub(crate) use build::implicit_name;
+
 use crate::definition::Document;
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
