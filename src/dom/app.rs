@@ -46,6 +46,8 @@ struct State {
     titled: bool,
     /// The list whose last removal can be undone, as it is shown.
     undo: Option<String>,
+    /// The revision of the form that stands on the page.
+    shown: u32,
 }
 
 struct Place {
@@ -75,7 +77,7 @@ impl App {
     /// A form that is not shown yet.
     pub(crate) fn new(form: Form, view: View, titled: bool, host: Function) -> Rc<Self> {
         Rc::new(Self {
-            state: RefCell::new(State { form, view, title: None, titled, undo: None }),
+            state: RefCell::new(State { form, view, title: None, titled, undo: None, shown: 0 }),
             place: RefCell::new(None),
             queue: RefCell::default(),
             busy: Cell::new(false),
@@ -109,11 +111,12 @@ impl App {
                     state.form.apply(FormEvent::GoTo { step });
                 }
             }
+            state.shown = state.form.revision();
             page::form(&state.form, &state.view)
         };
         let element = {
             let active = tree.active_element();
-            let around = Page { document: &document, root: &tree, active: active.as_ref(), parts };
+            let around = Page { host: &self.host, root: &tree, active: active.as_ref(), parts, lost: Cell::new(false) };
             if let Some(standing) = standing {
                 let focused = active.clone().filter(|a| standing.contains(a)).map(|a| a.id());
                 morph(&around, &standing, &markup);
@@ -125,7 +128,7 @@ impl App {
                 }
                 standing
             } else {
-                let element = build(&around, &markup);
+                let Some(element) = build(&around, &markup) else { return };
                 root.append(&element);
                 element
             }
@@ -315,7 +318,13 @@ impl App {
         // A row that was moved to an end loses the button that moved it.
         let moved_row = active.as_ref().filter(|a| matches!(a.get("data-do").as_deref(), Some("up" | "down")));
         let moved_row = moved_row.and_then(|a| a.closest(".tk-row")).map(|row| row.id());
+        self.since(|state| (!stale.all).then_some(state.shown));
         self.patch_stale(&stale);
+        self.since(|_| None);
+        {
+            let state = &mut *self.state.borrow_mut();
+            state.shown = state.form.revision();
+        }
         let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
         self.prefix_title(errors);
         let words: Vec<&str> = changes
@@ -361,6 +370,7 @@ impl App {
         let forced: Vec<&str> = stale.items.iter().filter(|(_, forced)| *forced).map(|(key, _)| key.as_str()).collect();
         if stale.steps {
             self.patch(&|form, view| vec![page::steps(form, view)]);
+            self.since(|state| Some(state.form.revision()));
         }
         if stale.steps || stale.frame {
             self.patch(&|form, view| {
@@ -383,8 +393,7 @@ impl App {
         }
         if !stale.items.is_empty() {
             self.patch_forced(&forced, &|form, view| {
-                let known = stale.items.iter().filter(|_| !stale.steps || !forced.is_empty());
-                known.filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).collect()
+                stale.items.iter().filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).collect()
             });
         }
         if stale.summary || stale.steps || !stale.items.is_empty() {
@@ -416,13 +425,29 @@ impl App {
         let markup = self.read(parts);
         let active = place.tree.active_element();
         let active = active.filter(|active| events::key_of(active).is_none_or(|key| !forced.contains(&key.as_str())));
-        let around = Page { document: &place.document, root: &place.tree, active: active.as_ref(), parts: place.parts };
+        let around = Page {
+            host: &self.host,
+            root: &place.tree,
+            active: active.as_ref(),
+            parts: place.parts,
+            lost: Cell::new(false),
+        };
         for element in markup {
             let standing = element.get("id").and_then(|id| place.tree.by_id(id));
             if let Some(standing) = standing {
                 morph(&around, &standing, &element);
             }
         }
+        if around.lost.get() && self.since(|_| None).is_some() {
+            self.patch_forced(forced, parts);
+        }
+    }
+
+    /// Sets what of the page is described only by name; gives what was set before.
+    fn since(&self, revision: impl FnOnce(&State) -> Option<u32>) -> Option<u32> {
+        let state = &mut *self.state.borrow_mut();
+        let since = revision(state);
+        std::mem::replace(&mut state.view.since, since)
     }
 
     /// Shows the current step and hides the others; steps that came or went are built.

@@ -140,6 +140,8 @@ pub struct Form {
     cross_checks: &'static [CrossCheck],
 
     root: Item,
+    /// How often parts of the form were built anew.
+    revision: u32,
     raw: Value,
     answers: Value,
     initial: Value,
@@ -205,6 +207,7 @@ impl Form {
             channel: options.channel,
             cross_checks: options.cross_checks,
             root,
+            revision: 0,
             raw,
             answers: empty,
             initial: Value::Null,
@@ -264,6 +267,12 @@ impl Form {
     /// The tree of items on the form now.
     pub const fn root(&self) -> &Item {
         &self.root
+    }
+
+    /// How often parts of the form were built anew. A page that shows a revision need not show
+    /// again what was not built otherwise since; see `View::since` of the renderer.
+    pub const fn revision(&self) -> u32 {
+        self.revision
     }
 
     /// The item of that key.

@@ -25,6 +25,15 @@ pub(super) fn say_with(form: &Form, id: MessageId, arguments: &[(&str, &str)]) -
     message::text(form.language(), id, arguments)
 }
 
+/// An item inside a part of the page that is described anew.
+pub(super) fn inner(form: &Form, view: &View, child: &Item) -> Element {
+    if view.since.is_some_and(|since| child.revision <= since) {
+        el("keep").id(id(view, Part::Whole, &child.key))
+    } else {
+        item(form, view, child)
+    }
+}
+
 /// An item and everything below it.
 pub fn item(form: &Form, view: &View, item: &Item) -> Element {
     match &item.kind {
@@ -62,7 +71,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         Kind::Group(children) => {
             let parts = Parts::of(form, view, item);
             let set = fieldset(form, view, item, &parts, "tk-group").children(parts.above.clone());
-            parts.below(set).children(children.iter().map(|child| self::item(form, view, child)).collect())
+            parts.below(set).children(children.iter().map(|child| inner(form, view, child)).collect())
         }
         Kind::Repeat(repeat) => list(form, view, item, repeat),
         Kind::Choice(choice) => alternatives(form, view, item, choice),
@@ -268,8 +277,7 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
     let parts = Parts::of(form, view, item);
     let count = repeat.items.len();
     let rows = repeat.items.iter().enumerate().map(|(index, child)| {
-        let row =
-            el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(self::item(form, view, child));
+        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(inner(form, view, child));
         if index < repeat.fixed || !view.script || form.is_locked(item) {
             row
         } else {
@@ -325,8 +333,7 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
         let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
         set.child(semantics(select, item, &parts).child(empty).children(options.collect()))
     };
-    let branch =
-        el("div").class("tk-branch").children(choice.children.iter().map(|c| self::item(form, view, c)).collect());
+    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).collect());
     parts.below(set.maybe((!choice.children.is_empty()).then_some(branch)))
 }
 
@@ -334,8 +341,7 @@ fn entries(form: &Form, view: &View, item: &Item, rows: &Rows) -> Element {
     let parts = Parts::of(form, view, item);
     let mut list = Vec::new();
     for entry in &rows.entries {
-        let row =
-            el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(self::item(form, view, entry));
+        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(inner(form, view, entry));
         let label = message::in_sentence(&entry.label);
         let remove = button("remove-entry", "tk-button").attr("data-name", entry.pointer.last().unwrap_or_default());
         let remove = remove.text(say_with(form, MessageId::RemoveItem, &[("label", &label)]));
