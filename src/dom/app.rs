@@ -368,19 +368,15 @@ impl App {
         }
         // Values that count more than what stands in a control somebody is in.
         let forced: Vec<&str> = stale.items.iter().filter(|(_, forced)| *forced).map(|(key, _)| key.as_str()).collect();
-        if stale.steps {
+        let steps = stale.steps || stale.frame;
+        if steps {
             self.patch(&|form, view| vec![page::steps(form, view)]);
             self.since(|state| Some(state.form.revision()));
-        }
-        if stale.steps || stale.frame {
             self.patch(&|form, view| {
                 vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]
             });
         }
-        if stale.frame && !stale.steps {
-            self.show_current_step();
-        }
-        if stale.documents && !stale.steps {
+        if stale.documents {
             self.patch(&|form, view| {
                 let is_documents =
                     |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
@@ -408,7 +404,7 @@ impl App {
         // The review repeats answers.
         let review = self
             .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
-        if review && !stale.frame && !stale.steps {
+        if review && !steps {
             self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
         }
     }
@@ -448,43 +444,6 @@ impl App {
         let state = &mut *self.state.borrow_mut();
         let since = revision(state);
         std::mem::replace(&mut state.view.since, since)
-    }
-
-    /// Shows the current step and hides the others; steps that came or went are built.
-    fn show_current_step(&self) {
-        let place = self.place.borrow();
-        let Some(place) = place.as_ref() else { return };
-        let (ids, standing) = self.read(|form, view| {
-            let ids: Vec<String> = form.steps().iter().map(|step| id(view, Part::Step, &step.id)).collect();
-            (ids, place.tree.by_id(&id(view, Part::Page, "steps")))
-        });
-        let Some(standing) = standing else { return };
-        let mut child = standing.first_child();
-        let mut same = true;
-        for id in &ids {
-            same &= child.as_ref().is_some_and(|node| node.id() == *id);
-            child = child.and_then(|node| node.next_sibling());
-        }
-        if !same || child.is_some() {
-            self.patch(&|form, view| vec![page::steps(form, view)]);
-            return;
-        }
-        self.read(|form, view| {
-            for (index, id) in ids.iter().enumerate() {
-                let Some(node) = place.tree.by_id(id) else { continue };
-                let hidden = !view.single && index != form.current_step();
-                if hidden {
-                    node.set("hidden", "");
-                } else if !view.single {
-                    node.unset("hidden");
-                }
-            }
-        });
-        let review = self
-            .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
-        if review {
-            self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
-        }
     }
 
     /// Puts "Error:" before the page's title while there is a summary, and takes it back.

@@ -344,15 +344,15 @@ impl Form {
 
     /// All errors that are shown now, in the order of the steps, papers last.
     pub fn errors(&self) -> Vec<FieldError> {
-        self.collect_errors(|key| self.faults.is_shown(key))
+        self.collect_errors(&|key| self.faults.is_shown(key))
     }
 
     /// Everything that is wrong now, shown or not, in the order of the steps, papers last.
     pub fn all_errors(&self) -> Vec<FieldError> {
-        self.collect_errors(|key| !self.faults.of(key).is_empty())
+        self.collect_errors(&|key| !self.faults.of(key).is_empty())
     }
 
-    fn collect_errors(&self, wanted: impl Fn(&str) -> bool) -> Vec<FieldError> {
+    fn collect_errors(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<FieldError> {
         // Step by step, as the person meets them; the whole tree last, for what no step shows.
         let shown = self.steps.iter().flat_map(|step| match &step.content {
             StepContent::Items(keys) => keys.as_slice(),

@@ -193,11 +193,11 @@ impl Item {
         let mut position = 0;
         for child in self.children_mut() {
             let others = inner.map_or(&[][..], |before| before.children());
-            // Most children stand where they stood, or right behind where the last one was found.
-            let rest = others.iter().enumerate().skip(position).chain(others.iter().enumerate().take(position));
-            let found = rest.into_iter().find(|(_, other)| other.key == child.key);
-            position = found.map_or(position, |(at, _)| at + 1);
-            child.compare(found.map(|(_, other)| other), revision);
+            // Children keep their order; one that was moved has another place anyway.
+            let rest = others.get(position..).unwrap_or_default();
+            let found = rest.iter().position(|other| other.key == child.key);
+            position += found.map_or(0, |at| at + 1);
+            child.compare(found.and_then(|at| rest.get(at)), revision);
             same &= child.revision != revision;
         }
         self.revision = before.filter(|_| same).map_or(revision, |before| before.revision);
