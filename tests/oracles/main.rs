@@ -1,7 +1,10 @@
 //! Published cases with known answers: the marriage and childcare examples of the European
 //! criterion vocabulary, the Vietnamese birth bundle, civil-status data, a city's store of
-//! births, and small constructed cases kept against regression.
+//! births, a tax service of the European catalogue, and small constructed cases kept against regression.
 
+mod catalogue;
+#[path = "../common/linked.rs"]
+mod linked;
 mod savings;
 
 use std::collections::BTreeMap;
