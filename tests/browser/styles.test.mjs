@@ -8,21 +8,18 @@ import { test } from "node:test";
 import { ROOT, journey } from "./harness.mjs";
 import { put } from "./forms.mjs";
 
-const PERSON = JSON.stringify({
-  $id: "urn:tokhai:test:colours",
-  title: "Đơn",
-  type: "object",
-  properties: { name: { title: "Họ và tên", type: "string" } },
-});
+const definition = (title) => ({ title, type: "object", properties: { name: { title: "Họ và tên", type: "string" } } });
 /** One form in the page and one in a shadow tree, on a page that says nothing about colours. */
 const plain = (theme = "", onElement = "") => `<!doctype html><html lang="vi"${theme}><head><meta charset="utf-8">
   <title>Thử</title><script type="module" src="/src/to-khai.js"></script></head><body><main><h1>Trang</h1>
-  <to-khai id="light" src="/colours.json" heading="2" drafts="off"${onElement}></to-khai>
-  <to-khai id="shadow" src="/colours.json" heading="2" drafts="off" shadow${onElement}></to-khai></main></body></html>`;
+  <to-khai id="light" src="/colours/một.json" heading="2" drafts="off"${onElement}></to-khai>
+  <to-khai id="shadow" src="/colours/hai.json" heading="2" drafts="off" shadow${onElement}></to-khai></main></body></html>`;
 
 /** What the two forms look like: paper, ink, the edge of a control, the scheme the browser draws controls in. */
 async function looks(page, html) {
-  await page.route("**/colours.json", (route) => route.fulfill({ contentType: "application/json", body: PERSON }));
+  await page.route("**/colours/*.json", (route) =>
+    route.fulfill({ json: definition(`Đơn ${decodeURIComponent(route.request().url()).match(/([^/]+)\.json/)[1]}`) }),
+  );
   await put(page, html);
   await page.goto("/under-test");
   await page.waitForFunction(() =>
