@@ -4,13 +4,12 @@
 //! without one are matched in order. What somebody is typing is never touched, unless the
 //! caller says that the form's value counts more.
 
+use std::cell::Cell;
+
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
-use std::cell::Cell;
-
 use super::node::Dom;
-use crate::json::write_string;
 use crate::render::markup::{Element, Node};
 
 /// What stands for an element that is on the page as it should be.
@@ -31,9 +30,8 @@ pub(super) struct Page<'a> {
 }
 
 impl Page<'_> {
-    /// The node of a list that [`describe`] began.
-    fn made(&self, mut list: String) -> Option<Dom> {
-        list.push(']');
+    /// The node of a list.
+    fn made(&self, list: String) -> Option<Dom> {
         let parts = JsValue::from_bool(self.parts);
         self.host.call3(&JsValue::NULL, &"build".into(), &list.into(), &parts).ok().map(Dom::of)
     }
@@ -47,40 +45,45 @@ fn tag_of(element: &Element) -> &str {
 /// Builds an element with all that is in it. The host makes the nodes from one list: for each
 /// node a call from here would cost more than the node itself.
 pub(super) fn build(page: &Page<'_>, element: &Element) -> Option<Dom> {
-    let mut list = "[".to_owned();
-    describe(element, &mut list);
+    let mut list = String::new();
+    describe(page, element, &mut list);
     page.made(list)
 }
 
 /// An element in the order it is made in: name, number of attributes, their names and values,
-/// number of children, the children. A text has 0 for a name.
-fn describe(element: &Element, out: &mut String) {
-    write_string(tag_of(element), out);
-    push(element.attributes.len(), out);
-    for (name, value) in &element.attributes {
-        out.push(',');
-        write_string(name, out);
-        out.push(',');
-        write_string(value, out);
+/// number of children, the children. A text has no name.
+fn describe(page: &Page<'_>, element: &Element, out: &mut String) {
+    if element.tag == KEEP {
+        page.lost.set(true);
     }
-    push(element.children.len(), out);
+    push(tag_of(element), out);
+    push(&element.attributes.len().to_string(), out);
+    for (name, value) in &element.attributes {
+        push(name, out);
+        push(value, out);
+    }
+    push(&element.children.len().to_string(), out);
     for child in &element.children {
-        out.push(',');
         match child {
-            Node::Element(child) => describe(child, out),
+            Node::Element(child) => describe(page, child, out),
             Node::Text(text) => describe_text(text, out),
         }
     }
 }
 
 fn describe_text(text: &str, out: &mut String) {
-    out.push_str("0,");
-    write_string(text, out);
+    push("", out);
+    push(text, out);
 }
 
-fn push(number: usize, out: &mut String) {
-    out.push(',');
-    out.push_str(&number.to_string());
+/// Words end with a null, which a page could not show anyway.
+fn push(word: &str, out: &mut String) {
+    if word.as_bytes().contains(&0) {
+        out.extend(word.chars().map(|c| if c == '\0' { '\u{fffd}' } else { c }));
+    } else {
+        out.push_str(word);
+    }
+    out.push('\0');
 }
 
 /// Attributes that say what a control began with; properties say what it holds.
@@ -173,7 +176,7 @@ fn morph_children(page: &Page<'_>, parent: &Dom, children: &[Node]) {
                     cursor = node.next_sibling();
                 }
                 before => {
-                    let mut list = "[".to_owned();
+                    let mut list = String::new();
                     describe_text(text, &mut list);
                     if let Some(node) = page.made(list) {
                         parent.insert_before(&node, before.as_ref());

@@ -64,22 +64,23 @@ async function hashed(file) {
 }
 
 /**
- * Nodes from a list: for an element its name, the number of its attributes, their names and values, the number of its
- * children and the children; for a text 0 and the text. `parts` makes classes parts too.
+ * Nodes from a list of words: for an element its name, the number of its attributes, their names and values, the number
+ * of its children and the children; for a text no name and the text. `parts` makes classes parts too.
  */
 function built(list, parts) {
+  const words = list.split("\0");
   let at = 0;
   const node = () => {
-    const name = list[at++];
-    if (name === 0) return document.createTextNode(list[at++]);
+    const name = words[at++];
+    if (!name) return document.createTextNode(words[at++]);
     const element = document.createElement(name);
-    for (let left = list[at++]; left > 0; left -= 1) {
-      const attribute = list[at++];
-      const value = list[at++];
+    for (let left = +words[at++]; left > 0; left -= 1) {
+      const attribute = words[at++];
+      const value = words[at++];
       element.setAttribute(attribute, value);
       if (parts && attribute === "class") element.setAttribute("part", value);
     }
-    for (let left = list[at++]; left > 0; left -= 1) element.appendChild(node());
+    for (let left = +words[at++]; left > 0; left -= 1) element.appendChild(node());
     return element;
   };
   return node();
@@ -457,7 +458,7 @@ export class ToKhaiElement extends Base {
   #hear(kind, detail, files) {
     switch (kind) {
       case "build":
-        return built(JSON.parse(detail), files);
+        return built(detail, files);
       case "change":
         this.#changed();
         return;
