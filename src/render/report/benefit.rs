@@ -275,8 +275,13 @@ fn cost_table(one: &One, estimate: &Estimate) -> Table {
         ],
         estimate.rows.iter().map(|row| {
             let mut cells = vec![Cell::text(activity(one, row))];
-            let figures = [&row.hours, &row.cash, &row.before, &row.after, &row.after_law];
-            cells.extend(figures.map(|figure| Cell::middle(figure.value)));
+            // What nobody does today has no time and no cash of today.
+            let today = |figure: &Figure| match (figure.value, row.before.value) {
+                (None, Some(before)) if before.mid == 0.0 => Cell::text("–"),
+                (value, _) => Cell::middle(value),
+            };
+            cells.extend([today(&row.hours), today(&row.cash)]);
+            cells.extend([&row.before, &row.after, &row.after_law].map(|figure| Cell::middle(figure.value)));
             cells
         }),
     )
