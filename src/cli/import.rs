@@ -6,11 +6,13 @@ use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::report::{Progress, day, read_pack};
+use super::parallel;
+use super::report::{Progress, clear, day, read_pack, step};
 use crate::analysis::Options;
 use crate::import::{Draft, Rules, Summary, draft, source};
 use crate::register::Pack;
@@ -56,10 +58,14 @@ impl Import {
         let mut summary = Summary::default();
         let mut account = Vec::new();
         let mut written: BTreeSet<String> = BTreeSet::new();
-        let mut progress = Progress::new("imported", procedures.len());
-        for (i, procedure) in procedures.iter().enumerate() {
-            progress.step();
-            let refused = match draft(procedure, &pack, &rules) {
+        let progress = Mutex::new(Progress::new("imported", procedures.len()));
+        let drafts = parallel::map(&procedures, |procedure| {
+            step(&progress);
+            draft(procedure, &pack, &rules)
+        });
+        clear(&progress);
+        for (i, drafted) in drafts.into_iter().enumerate() {
+            let refused = match drafted {
                 Ok(draft) if !written.insert(draft.code.clone()) => {
                     Some(format!("{}: stands twice in the source", draft.code))
                 }
@@ -71,12 +77,10 @@ impl Import {
                 Err(problem) => Some(problem),
             };
             if let Some(problem) = refused {
-                progress.clear();
                 eprintln!("{}: procedure {}: {problem}", self.source.display(), i + 1);
                 summary.refused += 1;
             }
         }
-        progress.clear();
         let path = self.output.join("import.ndjson");
         fs::write(&path, account).map_err(|error| format!("{}: {error}", path.display()))?;
         // A reader that closes early is no failure.

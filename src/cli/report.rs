@@ -315,14 +315,14 @@ fn misplaced(procedure: &Procedure, pack: &Pack, places: &BTreeMap<String, Strin
     Some(format!("`{}` is the id of {twin} too: one of them would be judged by the other's proofs", procedure.id))
 }
 
-fn step(progress: &Mutex<Progress>) {
+pub(super) fn step(progress: &Mutex<Progress>) {
     // Progress that another thread spoilt is not worth a word.
     if let Ok(mut progress) = progress.lock() {
         progress.step();
     }
 }
 
-fn clear(progress: &Mutex<Progress>) {
+pub(super) fn clear(progress: &Mutex<Progress>) {
     if let Ok(mut progress) = progress.lock() {
         progress.clear();
     }

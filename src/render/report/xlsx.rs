@@ -155,9 +155,9 @@ fn bars(sheet: &Sheet, first: u32, last: u32) -> Chart {
         .set_format(ChartFormat::new().set_solid_fill(&ChartSolidFill::new().set_color(Color::RGB(0x000B_4F8A))));
     chart.title().set_name(&sheet.table.caption);
     chart.legend().set_hidden();
-    // Bars are drawn from below; the table is read from above.
-    chart.x_axis().set_reverse();
-    chart.y_axis().set_hidden(true).set_major_gridlines(false);
+    // Bars are drawn from below, the table is read from above; of bars the upright axis is y.
+    chart.y_axis().set_reverse();
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
     chart.set_width(620).set_height(340);
     chart
 }
