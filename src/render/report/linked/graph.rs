@@ -82,7 +82,7 @@ impl Graph {
         let text = document.to_string();
         // Blank nodes are numbered; two files never share one.
         let digest = Sha256::digest(bytes);
-        let file: String = digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect();
+        let file = format!("{:08x}", digest.iter().take(4).fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)));
         let mut blank: BTreeMap<String, String> = BTreeMap::new();
         let mut graph = Self::default();
         let parser = JsonLdParser::new().for_slice(&text).with_load_document_callback(|url, _| context(url));

@@ -103,9 +103,12 @@ impl<'g> Reader<'g> {
 
     fn draft(mut self, nodes: &[String], options: &Options) -> Result<Linked, String> {
         let carried = self.graph.text(self.service, "tk:definition", "");
-        let carried = carried.and_then(|text| match serde_json::from_str(text) {
-            Ok(Value::Object(definition)) => Some(definition),
-            _ => {
+        let carried = carried.and_then(|text| {
+            if let Ok(Value::Object(mut definition)) = serde_json::from_str(text) {
+                // Made anew from what the file says now.
+                definition.shift_remove(LINKED);
+                Some(definition)
+            } else {
                 self.notes.push("tk:definition is no JSON object and was not read".to_owned());
                 None
             }
@@ -273,7 +276,9 @@ impl<'g> Reader<'g> {
         put_list(header, "legalBasis", texts);
         put_list(header, "channels", channels);
         put_list(header, "outputs", outputs);
-        names.into_iter().for_each(|(ours, theirs)| self.name(ours, &theirs));
+        for (ours, theirs) in names {
+            self.name(ours, &theirs);
+        }
         code
     }
 
@@ -386,7 +391,7 @@ impl<'g> Reader<'g> {
         let mut out = Vec::new();
         for place in self.parts(node, property, "cv:InformationConcept") {
             let concept = graph.links(place, "dct:type").find_map(|kind| decoded(kind, &prefix));
-            let Some(concept) = concept.filter(|id| self.pack.concepts.get(id.as_str()).is_some()) else { continue };
+            let Some(concept) = concept.filter(|id| self.pack.concepts.contains_key(id.as_str())) else { continue };
             let Some(role) = graph.text(place, "tk:role", "") else { continue };
             if !self.roles.iter().any(|known| known == role) {
                 self.roles.push(role.to_owned());
@@ -442,15 +447,12 @@ fn decoded(name: &str, prefix: &str) -> Option<String> {
     let mut left = rest.as_bytes();
     while let Some((first, more)) = left.split_first() {
         let code = (*first == b'%').then(|| rest.get(rest.len() - more.len()..)?.get(..2)).flatten();
-        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
-            Some(byte) => {
-                bytes.push(byte);
-                left = more.get(2..).unwrap_or_default();
-            }
-            None => {
-                bytes.push(*first);
-                left = more;
-            }
+        if let Some(byte) = code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            bytes.push(byte);
+            left = more.get(2..).unwrap_or_default();
+        } else {
+            bytes.push(*first);
+            left = more;
         }
     }
     String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
