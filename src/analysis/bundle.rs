@@ -7,6 +7,8 @@
 //! the submission finds the answer. A paper that an earlier member issues, or that is asked for already, is left out,
 //! and what only an issued paper proved counts as established.
 
+mod needs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
@@ -14,6 +16,9 @@ use serde_json::{Map, Value, json};
 use crate::definition::{Document, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{DocumentKind, Pack};
+
+use super::fields::reads;
+use super::report;
 
 /// A bundle and what became of its members' parts.
 #[derive(Clone, Debug)]
@@ -322,9 +327,23 @@ impl<'m> Merger<'m> {
                     established.extend(self.proves(member, document).into_iter().map(|fact| (i, fact)));
                     continue;
                 }
-                let same =
-                    kept.iter().find(|(_, j, other)| *j < i && self.same(member, document, self.members[*j], other));
-                if let Some((first, ..)) = same {
+                let same = kept
+                    .iter()
+                    .position(|(_, j, other)| *j < i && self.same(member, document, self.members[*j], other));
+                if let Some(at) = same {
+                    let (first, j, other) = &mut kept[at];
+                    let mut facts = self.proves(self.members[*j], other);
+                    let before = facts.len();
+                    for fact in self.proves(member, document) {
+                        if !facts.contains(&fact) {
+                            facts.push(fact);
+                        }
+                    }
+                    // One form says what both said.
+                    if facts.len() > before {
+                        list[at]["proves"] = report::facts(&facts);
+                        other.proves = Some(facts);
+                    }
                     self.out.shared.push((id, first.clone()));
                     continue;
                 }
@@ -346,23 +365,6 @@ impl<'m> Merger<'m> {
         (Value::Array(list), established)
     }
 
-    /// What a paper proves, as its definition or its types say.
-    fn proves(&self, member: &Procedure, document: &Document) -> Vec<FactRef> {
-        if let Some(proves) = &document.proves {
-            return proves.clone();
-        }
-        let role = document.about.clone().or_else(|| {
-            let keyboard = member.roles.iter().find(|role| role.signed_in).or_else(|| member.roles.first());
-            keyboard.map(|role| role.name.clone())
-        });
-        let kinds = document.types.iter().filter_map(|id| self.pack.document_type(id));
-        kinds
-            .flat_map(|kind| &kind.facts)
-            .filter(|fact| fact.of.is_none())
-            .map(|fact| FactRef { concept: fact.concept.clone(), role: role.clone().unwrap_or_default(), stage: None })
-            .collect()
-    }
-
     /// True when two members ask for the same paper: the declaration, which becomes one form,
     /// or papers of the same types that prove and do the same in every case.
     fn same(&self, member: &Procedure, own: &Document, other_member: &Procedure, other: &Document) -> bool {
@@ -377,30 +379,6 @@ impl<'m> Merger<'m> {
         };
         let covered = facts(member, own).is_subset(&facts(other_member, other));
         own.types == other.types && own.acts == other.acts && (covered || (form(own) && form(other)))
-    }
-
-    fn requirements(&self, established: &[(usize, FactRef)]) -> Value {
-        let mut list: Vec<Value> = Vec::new();
-        for (i, member) in self.members.iter().enumerate() {
-            for (r, requirement) in member.requirements.iter().enumerate() {
-                let place = format!("/x-requirements/{r}");
-                let Some(Value::Object(mut own)) = member.schema.pointer(&place).cloned() else { continue };
-                own.insert("id".to_owned(), json!(scoped(i, &requirement.id)));
-                rename_source(&mut own, "source", i);
-                if requirement.when != When::Always {
-                    own.insert("when".to_owned(), json!(prefixed(&requirement.when, i).to_string()));
-                }
-                if let Some(needs) = own.remove("needs") {
-                    match without(&needs, &|fact| established.iter().any(|(m, known)| *m == i && known == fact)) {
-                        Some(needs) => drop(own.insert("needs".to_owned(), needs)),
-                        // Everything it needs comes about inside the bundle.
-                        None => continue,
-                    }
-                }
-                list.push(Value::Object(own));
-            }
-        }
-        Value::Array(list)
     }
 
     fn sections(&self) -> Value {
@@ -549,26 +527,6 @@ fn prefixed(when: &When, member: usize) -> When {
     }
 }
 
-/// The need without facts that are established anyway; nothing when none is left to meet.
-fn without(need: &Value, known: &impl Fn(&FactRef) -> bool) -> Option<Value> {
-    if let Some(list) = need.get("allOf").and_then(Value::as_array) {
-        let rest: Vec<Value> = list.iter().filter_map(|inner| without(inner, known)).collect();
-        return match rest.len() {
-            0 => None,
-            1 => rest.into_iter().next(),
-            _ => Some(json!({ "allOf": rest })),
-        };
-    }
-    if let Some(list) = need.get("anyOf").and_then(Value::as_array) {
-        let rest: Option<Vec<Value>> = list.iter().map(|inner| without(inner, known)).collect();
-        return rest.map(|rest| json!({ "anyOf": rest }));
-    }
-    match FactRef::read(need) {
-        Some(fact) if known(&fact) => None,
-        _ => Some(need.clone()),
-    }
-}
-
 /// Moves references and copies that point into the member's own document.
 fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
     // Deeper than any schema that loads.
@@ -594,13 +552,7 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
 
 /// True when a condition of the member looks at a place of the answers.
 fn read_by_condition(member: &Procedure, pointer: &JsonPointer) -> bool {
-    member.conditions.iter().any(|condition| {
-        let mut at = Some(&condition.schema);
-        for segment in pointer.segments() {
-            at = at.and_then(|schema| schema.get("properties")?.get(&segment));
-        }
-        at.is_some()
-    })
+    member.conditions.iter().any(|condition| reads(condition, pointer))
 }
 
 /// Takes out groups nothing is left in, and notes their places.

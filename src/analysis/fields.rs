@@ -1,14 +1,18 @@
 //! Questions: which fields of the form ask for what is known, derivable, asked already or
 //! needed by nothing, and which fields a dropped paper brings.
 
-use crate::definition::{FactRef, When};
+use serde_json::Value;
+
+use crate::definition::{Condition, FactRef, When};
 use crate::pointer::JsonPointer;
 
 use super::Component;
 use super::cells::Case;
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
+use super::provability::{Law, usable};
 use super::rulings::Cell;
+use super::verdict::Verdict;
 
 /// What becomes of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,7 +25,7 @@ pub enum FieldStatus {
     Derivable,
     /// Another field asks for the same.
     AskedTwice,
-    /// No requirement uses it.
+    /// No requirement uses it, and no circumstance is read off it.
     NotNeeded,
     /// It is asked, rightly.
     Asked,
@@ -50,13 +54,13 @@ pub struct FieldReport {
     pub fact: FactRef,
     /// What becomes of it.
     pub status: FieldStatus,
-    /// The cases in which it is known, where not in all.
+    /// The cases in which it need not be asked, where not in all.
     pub guard: Option<When>,
-    /// Registers that answer it, as `register#item`.
+    /// Registers that answer it, or what rules make it of, as `register#item`.
     pub sources: Vec<String>,
-    /// The field that asks for the same.
+    /// The field that asks for the same; where a guard stands, in those cases.
     pub same_as: Option<JsonPointer>,
-    /// Requirements that use it.
+    /// Requirements that use it, and circumstances read off it as `condition:…`.
     pub needed_by: Vec<String>,
 }
 
@@ -73,9 +77,8 @@ pub struct Questions {
 pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) -> (Vec<FieldReport>, Questions) {
     let procedure = model.procedure;
     let mut list: Vec<FieldReport> = Vec::with_capacity(procedure.fields.len());
-    for field in &procedure.fields {
+    for (at, field) in procedure.fields.iter().enumerate() {
         let ids: Vec<FactId> = (0..model.facts.len() as FactId).filter(|id| model.fact(*id) == field.fact).collect();
-        let evidence = ids.iter().copied().find(|id| model.facts[*id as usize].grade == Grade::Evidence(0));
         let mut report = FieldReport {
             pointer: field.pointer.clone(),
             fact: field.fact.clone(),
@@ -83,16 +86,8 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
             guard: None,
             sources: Vec::new(),
             same_as: None,
-            needed_by: Vec::new(),
+            needed_by: needed_by(model, &ids, &field.pointer),
         };
-        for requirement in &model.requirements {
-            if requirement.facts.iter().any(|fact| ids.contains(fact)) {
-                let name = requirement_name(model, &requirement.source);
-                if !report.needed_by.contains(&name) {
-                    report.needed_by.push(name);
-                }
-            }
-        }
         report.same_as = list
             .iter()
             .find(|earlier| earlier.fact == field.fact && earlier.pointer != field.pointer)
@@ -102,8 +97,17 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
         report.status = if report.same_as.is_some() {
             FieldStatus::AskedTwice
         } else if is_key {
-            FieldStatus::Key
-        } else if let Some(status) = evidence.and_then(|id| known(model, cells, id, &mut report)) {
+            let keys: Vec<FactId> = ids.iter().copied().filter(|id| !model.is_evidence(*id)).collect();
+            match spared(model, cells, &keys, at, &mut report) {
+                // Another field gives the same key in every case.
+                Some(status) if report.guard.is_none() => status,
+                _ => FieldStatus::Key,
+            }
+        } else if let Some(status) = ids
+            .iter()
+            .find(|id| model.facts[**id as usize].grade == Grade::Evidence(0))
+            .and_then(|id| spared(model, cells, &[*id], at, &mut report))
+        {
             status
         } else if !model.inferred && report.needed_by.is_empty() {
             FieldStatus::NotNeeded
@@ -115,14 +119,61 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
     let asked = |report: &&FieldReport| {
         matches!(report.status, FieldStatus::Key | FieldStatus::Asked) || report.guard.is_some()
     };
+    let goes = |verdict: Verdict| verdict.droppable() || verdict == Verdict::Conditional;
     let mut added: Vec<&FactRef> = Vec::new();
-    for fact in components.iter().filter(|c| c.verdict.droppable()).flat_map(|c| &c.fields_to_add) {
+    for fact in components.iter().filter(|c| goes(c.verdict)).flat_map(|c| &c.fields_to_add) {
         if !added.contains(&fact) {
             added.push(fact);
         }
     }
     let questions = Questions { before: list.len(), after: list.iter().filter(asked).count() + added.len() };
     (list, questions)
+}
+
+/// What uses an answer: requirements of its fact, or of what rules or another name of the
+/// subject make of it, and circumstances that are read off it (`condition:…`).
+fn needed_by(model: &Model, ids: &[FactId], pointer: &JsonPointer) -> Vec<String> {
+    let mut list: Vec<String> = Vec::new();
+    for requirement in &model.requirements {
+        if requirement.grounds.iter().any(|fact| ids.contains(fact)) {
+            let name = requirement_name(model, &requirement.source);
+            if !list.contains(&name) {
+                list.push(name);
+            }
+        }
+    }
+    let read = model.procedure.conditions.iter().filter(|condition| reads(condition, pointer));
+    list.extend(read.map(|condition| format!("condition:{}", condition.name)));
+    list
+}
+
+/// True when a circumstance depends on the answer at a place.
+pub(super) fn reads(condition: &Condition, pointer: &JsonPointer) -> bool {
+    let segments: Vec<_> = pointer.segments().collect();
+    let names: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
+    schema_reads(&condition.schema, &names, 0)
+}
+
+fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
+    let (Some(object), Some((name, rest))) = (schema.as_object(), names.split_first()) else {
+        // At the place itself, whatever is said of it; above it, `true` and `false` look at nothing.
+        return names.is_empty() && *schema != Value::Bool(true);
+    };
+    // Deeper than any schema that loads.
+    if depth > 256 {
+        return true;
+    }
+    let below = |inner: &Value, names: &[&str]| schema_reads(inner, names, depth + 1);
+    object.iter().any(|(keyword, value)| match (keyword.as_str(), value) {
+        ("properties", Value::Object(map)) => map.get(*name).is_some_and(|inner| below(inner, rest)),
+        ("required", Value::Array(list)) => rest.is_empty() && list.iter().any(|own| own.as_str() == Some(name)),
+        ("items" | "contains", inner) => *name == "*" && below(inner, rest),
+        ("allOf" | "anyOf" | "oneOf", Value::Array(list)) => list.iter().any(|inner| below(inner, names)),
+        ("not" | "if" | "then" | "else", inner) => below(inner, names),
+        // Whole values are compared, or another schema is asked: everything below may matter.
+        ("const" | "enum" | "$ref" | "$dynamicRef", _) => true,
+        _ => false,
+    })
 }
 
 /// True when a field opens a register in some case.
@@ -140,36 +191,94 @@ fn serves_as_key(model: &Model, cells: &[Cell], id: FactId) -> bool {
     })
 }
 
-/// Whether registers or rules answer a field, in the cases in which its subject exists.
-fn known(model: &Model, cells: &[Cell], id: FactId, report: &mut FieldReport) -> Option<FieldStatus> {
-    let role = usize::from(model.facts[id as usize].role);
-    let mut on: Vec<Case> = Vec::new();
-    let mut off: Vec<Case> = Vec::new();
-    let mut status = None;
+/// Whether a field need not be asked, in the cases in which its subject exists: because
+/// registers or rules answer it, or because an earlier field asks the same of the same subject
+/// under another name. `ids` are the facts it asks for, of one kind: evidence or keys.
+fn spared(model: &Model, cells: &[Cell], ids: &[FactId], at: usize, report: &mut FieldReport) -> Option<FieldStatus> {
+    let role = usize::from(model.facts[*ids.first()? as usize].role);
+    let (mut on, mut off): (Vec<Case>, Vec<Case>) = (Vec::new(), Vec::new());
+    let (mut known, mut derived) = (false, false);
     for cell in cells {
         let case = cell.cases.first().copied().unwrap_or_default();
         if model.present(case) >> role & 1 == 0 {
             continue;
         }
-        let Some(clause) = cell.base.clause(id) else {
+        let established = ids.iter().copied().find(|id| model.is_evidence(*id) && cell.base.knows(*id));
+        let earlier = || ids.iter().find_map(|id| asked_before(model, case, *id, at));
+        if let Some(id) = established {
+            let by_rule = behind(model, cell, id, &mut Vec::new(), &mut report.sources);
+            (known, derived) = (known || !by_rule, derived || by_rule);
+            on.extend(&cell.cases);
+        } else if let Some(before) = earlier() {
+            known |= before.is_none();
+            report.same_as = report.same_as.take().or(before);
+            on.extend(&cell.cases);
+        } else {
             off.extend(&cell.cases);
-            continue;
-        };
-        on.extend(&cell.cases);
-        match &model.clauses[clause].origin {
-            Origin::Lookup { register, item, .. } => {
-                let register = &model.pack.registers[*register];
-                let source = format!("{}#{}", register.id, register.items[*item].id);
-                if !report.sources.contains(&source) {
-                    report.sources.push(source);
-                }
-                status = Some(FieldStatus::Known);
-            }
-            _ => status = status.or(Some(FieldStatus::Derivable)),
         }
     }
-    if !on.is_empty() && !off.is_empty() {
+    if on.is_empty() {
+        return None;
+    }
+    if !off.is_empty() {
         report.guard = Some(model.atoms.describe(&on, &off));
     }
-    status
+    Some(match (known, derived) {
+        (true, _) => FieldStatus::Known,
+        (_, true) => FieldStatus::Derivable,
+        _ => FieldStatus::AskedTwice,
+    })
+}
+
+/// Notes the registers behind a fact; true when a rule had to make it of others.
+fn behind(model: &Model, cell: &Cell, id: FactId, seen: &mut Vec<FactId>, sources: &mut Vec<String>) -> bool {
+    let Some(clause) = cell.base.clause(id).map(|at| &model.clauses[at]).filter(|_| !seen.contains(&id)) else {
+        return false;
+    };
+    seen.push(id);
+    match &clause.origin {
+        Origin::Lookup { register, item, .. } => {
+            let register = &model.pack.registers[*register];
+            let source = format!("{}#{}", register.id, register.items[*item].id);
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+            false
+        }
+        origin => {
+            let mut by_rule = matches!(origin, Origin::Rule(_));
+            for ground in &clause.body {
+                by_rule |= behind(model, cell, *ground, seen, sources);
+            }
+            by_rule
+        }
+    }
+}
+
+/// Where the same is asked earlier of a subject that, in this case, is the same one; `Some(None)`
+/// when nobody need ask, because that subject has signed in.
+fn asked_before(model: &Model, case: Case, id: FactId, at: usize) -> Option<Option<JsonPointer>> {
+    let roles = model.present(case);
+    let mut same = vec![id];
+    let mut next = 0;
+    let mut signed_in = false;
+    while let Some(&fact) = same.get(next) {
+        next += 1;
+        let givers = model.givers[fact as usize].iter().map(|i| &model.clauses[*i as usize]);
+        for clause in givers.filter(|clause| usable(clause, case, roles, Law::Today)) {
+            match clause.origin {
+                Origin::Same(_) => {
+                    same.extend(clause.body.iter().filter(|f| !same.contains(f)).copied().collect::<Vec<_>>())
+                }
+                Origin::SignedIn => signed_in |= fact != id,
+                _ => {}
+            }
+        }
+    }
+    let names: Vec<FactRef> = same.iter().skip(1).map(|fact| model.fact(*fact)).collect();
+    let mut earlier = model.procedure.fields.iter().take(at);
+    match earlier.find(|field| names.contains(&field.fact)) {
+        Some(field) => Some(Some(field.pointer.clone())),
+        None => signed_in.then_some(None),
+    }
 }

@@ -7,7 +7,7 @@ use crate::register::{Date, DocumentKind, Effect, Gate, Pack, Quality};
 
 use super::super::Options;
 use super::super::cells::{Atoms, CHANNEL, Case, Guard};
-use super::{Clause, Fact, FactId, Grade, Legal, Model, Origin, Paper, RoleInfo, Standing, Tree};
+use super::{Clause, Fact, FactId, Grade, Legal, Model, Origin, Paper, RoleInfo, Standing, Tree, grounds};
 
 pub(super) struct Builder<'a, 'o> {
     pub(super) procedure: &'a Procedure,
@@ -102,7 +102,7 @@ impl<'a> Model<'a> {
             }
         }
         for requirement in &mut requirements {
-            requirement.grounds = builder.grounds(&requirement.facts, &givers);
+            requirement.grounds = grounds(&requirement.facts, &builder.clauses, &givers);
         }
         builder.attach(&mut papers, &users);
         Self {
@@ -201,25 +201,6 @@ impl<'a> Builder<'a, '_> {
             for same in &role.same_as {
                 if let Some(other) = self.role(&same.role).filter(|other| usize::from(*other) != at) {
                     list.push((at as u16, other, atoms.guard(&same.when)));
-                }
-            }
-        }
-        list
-    }
-
-    /// Facts with everything that rules, or another name of the subject, could make them of.
-    fn grounds(&self, facts: &[FactId], givers: &[Vec<u32>]) -> Vec<FactId> {
-        let mut list = facts.to_vec();
-        let mut next = 0;
-        while let Some(&fact) = list.get(next) {
-            next += 1;
-            for clause in givers[fact as usize].iter().map(|i| &self.clauses[*i as usize]) {
-                if matches!(clause.origin, Origin::Rule(_) | Origin::Same(_)) {
-                    for &ground in &clause.body {
-                        if !list.contains(&ground) {
-                            list.push(ground);
-                        }
-                    }
                 }
             }
         }
@@ -506,7 +487,7 @@ fn is_about(gate: &Gate, document: &Document, proves: &[FactRef]) -> bool {
 }
 
 /// The name a subject gets where the definition declares no roles.
-pub(super) const fn implicit_name(kind: &str) -> &str {
+pub(crate) const fn implicit_name(kind: &str) -> &str {
     match kind.as_bytes() {
         b"person" => "applicant",
         _ => kind,
