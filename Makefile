@@ -39,10 +39,10 @@ test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 conformance: browser-tools ## the official JSON Schema test suite, natively and in Chromium
 	@scripts/conformance.sh
 
-bench: ## speed and weight, beside other libraries; PARTS='forms validators analysis native' picks; results in docs/bench*.md, target/bench/
+bench: ## speed and weight, beside other libraries; PARTS='forms validators analysis native import' picks; results in docs/bench*.md, target/bench/
 	@scripts/bench.sh $(PARTS)
 
-fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis'
+fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
 
 rulings: ## what the import finds in the portal's text, against the official rulings

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
 # Speed and weight: form libraries side by side in Chromium (that page goes to docs/bench.md), validators side by side in
 # WebAssembly and JavaScript, the analysis natively and in WebAssembly (that page goes to docs/bench-analysis.md), the
-# other native benches. Results under target/bench/.
-# usage: scripts/bench.sh [forms|validators|analysis|native]…   (all of them when none is named)
+# other native benches, the import of a portal. Results under target/bench/.
+# usage: scripts/bench.sh [forms|validators|analysis|native|import]…   (all of them when none is named)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-[ $# -gt 0 ] || set -- forms validators analysis native
-scripts/setup.sh rust node wasm-target wasm-bindgen
+[ $# -gt 0 ] || set -- forms validators analysis native import
+if [ "$*" = import ]; then scripts/setup.sh rust; else scripts/setup.sh rust node wasm-target wasm-bindgen; fi
 
 # The libraries to compare with.
 peers() {
@@ -57,12 +57,33 @@ bench_native() {
   cargo bench --all-features --bench schema 2>&1 | tee "$out/native.txt"
 }
 
+# Import and report of a whole portal (TOKHAI_PORTAL names another), at most 10 s of processor time together.
+bench_import() {
+  local source=${TOKHAI_PORTAL:-$ROOT/../shared/data/vietnam/portal-procedures.ndjson.gz} drafts spent report
+  if [ ! -e "$source" ]; then
+    say "skipped: no portal's JSON at $source; TOKHAI_PORTAL names one"
+    return
+  fi
+  cargo build --release --all-features --bin tokhai
+  drafts=$(mktemp -d)
+  local tokhai=${CARGO_TARGET_DIR:-$ROOT/target}/release/tokhai TIMEFORMAT='%U %S %R'
+  spent=$({ time "$tokhai" import "$source" -o "$drafts/out" >/dev/null; } 2>&1 | tail -n 1)
+  report=$({ time "$tokhai" report "$drafts/out" --format csv -o "$drafts/report.csv" >/dev/null; } 2>&1 | tail -n 1)
+  local count
+  count=$(find "$drafts/out" -name '*.json' ! -name import-report.json | wc -l)
+  rm -r "$drafts"
+  printf 'import %s\nreport %s\n' "$spent" "$report" | awk -v count="$count" '
+    BEGIN { printf "%-8s %8s %8s %8s   seconds, %d procedures\n", "", "user", "system", "clock", count }
+    { printf "%-8s %8.2f %8.2f %8.2f\n", $1, $2, $3, $4; cpu += $2 + $3 }
+    END { printf "together %.2f s of processor time\n", cpu; exit cpu > 10 }' | tee "$out/import.txt"
+}
+
 status=0
 # One figure a time: what runs beside would be measured too.
 for part in "$@"; do
   case $part in
-    forms | validators | analysis | native) "bench_$part" || status=1 ;;
-    *) fail "usage: scripts/bench.sh [forms|validators|analysis|native]…" ;;
+    forms | validators | analysis | native | import) "bench_$part" || status=1 ;;
+    *) fail "usage: scripts/bench.sh [forms|validators|analysis|native|import]…" ;;
   esac
 done
 exit $status

@@ -6,7 +6,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::{Procedure, load};
-use tokhai::import::{Draft, Fate, Rules, draft, source};
+use tokhai::import::{Draft, Fate, IMPORT_REPORT, Rules, draft, source};
 use tokhai::judge::MetaSchema;
 use tokhai::register::{Date, Pack, embedded};
 
@@ -109,6 +109,24 @@ fn the_command_writes_drafts_and_an_account_that_report_can_stand_beside() {
     assert!(String::from_utf8_lossy(&import.stdout).contains("1 procedures, 12 lines"));
     let account = std::fs::read_to_string(folder.join("import.ndjson")).unwrap();
     assert_eq!(account.lines().filter(|line| line.contains("\"fate\"")).count(), 12);
+    let summary: Value = serde_json::from_slice(&std::fs::read(folder.join(IMPORT_REPORT)).unwrap()).unwrap();
+    let schema = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/import-report.schema.json");
+    let schema: Value = serde_json::from_slice(&std::fs::read(schema).unwrap()).unwrap();
+    let checker = jsonschema::validator_for(&schema).unwrap();
+    let problems: Vec<String> = checker.iter_errors(&summary).map(|error| error.to_string()).collect();
+    assert!(problems.is_empty(), "{problems:#?}");
+    assert_eq!(summary["summary"]["lines"], 12);
+    assert_eq!(summary["repairedCodes"][0]["code"], "9.000010");
+    let fates: u64 = summary["summary"]["fates"].as_object().unwrap().values().filter_map(Value::as_u64).sum();
+    assert_eq!(fates, 12);
+    let portal: Value = serde_json::from_slice(&std::fs::read(fixture()).unwrap()).unwrap();
+    let portal = portal.get(0).unwrap_or(&portal);
+    for place in ["notes", "unclassified", "findings"] {
+        for entry in summary["procedures"][0][place].as_array().unwrap() {
+            let at = entry["at"].as_str().unwrap();
+            assert!(portal.pointer(at).is_some(), "{entry}");
+        }
+    }
     let check = run(&["check", folder.join("9.000010.json").to_str().unwrap()]);
     assert!(check.status.success(), "{}", String::from_utf8_lossy(&check.stdout));
     let report = run(&["report", out, "--at", "2026-07-18", "--format", "csv"]);
@@ -120,10 +138,14 @@ fn the_command_writes_drafts_and_an_account_that_report_can_stand_beside() {
 
 /// One procedure with these lines.
 fn with_lines(lines: &[&str]) -> Draft {
+    named("Thử", lines)
+}
+
+fn named(name: &str, lines: &[&str]) -> Draft {
     let components: Vec<Value> =
         lines.iter().map(|line| serde_json::json!({ "name": line, "originalQty": 1, "copyQty": 0 })).collect();
     let portal = serde_json::json!({
-        "code": "9.000011", "name": "Thử", "executionCases": [{ "name": "", "profileComponents": components }]
+        "code": "9.000011", "name": name, "executionCases": [{ "name": "", "profileComponents": components }]
     });
     let pack = pack();
     draft(&portal, &pack, &Rules::new(&pack).unwrap()).unwrap()
@@ -143,6 +165,8 @@ fn one_paper_is_recognised_however_it_is_typed() {
         "- 01 bản sao có chứng thực Giâ\u{301}y chứng nhận đăng ky\u{301} doanh nghiệp (nếu có)",
         "2.1. Bản&nbsp;sao Giấy&#32;chứng nhận ĐKDN",
         "Giấy chứng nhận\u{a0}đăng ký\u{200b} doanh  nghiệp hợp lệ",
+        "GCNĐKDN (bản sao)",
+        "Ban sao Giay chung nhan dang ky doanh nghiep",
     ] {
         assert_eq!(types(&with_lines(&[line])), ["vn:business_registration_certificate"], "{line}");
     }
@@ -169,12 +193,46 @@ fn foreign_papers_and_foreign_subjects_are_not_looked_up_here() {
         "Bản sao hộ chiếu của người nước ngoài",
         "Giấy chứng tử do cơ quan có thẩm quyền nước ngoài cấp",
         "Hộ chiếu đối với trường hợp chủ tàu là cá nhân người nước ngoài",
+        "Đối với nhân sự không có quốc tịch Việt Nam: Phiếu lý lịch tư pháp hoặc văn bản tương đương",
+        "Giấy chứng nhận đăng ký kinh doanh của tổ chức đã được hợp pháp hóa lãnh sự",
+        "Hộ chiếu có trang đóng dấu nhập cảnh",
+        "Bản sao giấy phép lái xe quân sự",
     ] {
-        let draft = with_lines(&[line]);
-        let procedure = Procedure::read(draft.definition.clone());
-        let analysis = analyse(&procedure, &pack, &Options::on(Date::parse("2026-07-18").unwrap()));
-        assert!(!analysis.components.iter().any(|component| component.verdict.droppable()), "{line}");
+        assert!(!droppable(&with_lines(&[line]), &pack), "{line}");
     }
+    for line in ["Hộ chiếu", "Phiếu lý lịch tư pháp", "Bản sao giấy phép lái xe", "Giấy chứng nhận đăng ký kinh doanh"]
+    {
+        assert!(droppable(&with_lines(&[line]), &pack), "{line}");
+    }
+}
+
+fn droppable(draft: &Draft, pack: &Pack) -> bool {
+    let procedure = Procedure::read(draft.definition.clone());
+    let analysis = analyse(&procedure, pack, &Options::on(Date::parse("2026-07-18").unwrap()));
+    analysis.components.iter().any(|component| component.verdict.droppable())
+}
+
+#[test]
+fn the_name_of_a_procedure_tells_whose_papers_and_what_is_taken_back() {
+    let pack = pack();
+    for (name, line, goes) in [
+        ("Cấp thẻ thường trú cho người nước ngoài", "Hộ chiếu", false),
+        ("Cấp thẻ thường trú cho người nước ngoài", "Căn cước của người bảo lãnh", true),
+        ("Thủ tục biên phòng cửa khẩu", "Hộ chiếu", false),
+        ("Thu hồi chứng nhận đăng ký xe, biển số xe", "Chứng nhận đăng ký xe", false),
+        ("Cấp phù hiệu vận tải", "Chứng nhận đăng ký xe", true),
+    ] {
+        assert_eq!(droppable(&named(name, &[line]), &pack), goes, "{name}: {line}");
+    }
+}
+
+#[test]
+fn text_about_data_behind_another_paper_adds_one_and_leaves_that_paper() {
+    let draft = with_lines(&[
+        "Báo cáo sử dụng vốn đã được kiểm toán; Trường hợp khai thác được thông tin trong Cơ sở dữ liệu quốc gia về đăng ký \
+         doanh nghiệp thì không phải nộp Bản sao Giấy chứng nhận đăng ký doanh nghiệp",
+    ]);
+    assert_eq!(types(&draft), ["vn:report", "vn:business_registration_certificate"]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use super::parallel;
 use super::report::{Progress, clear, day, read_pack, step};
 use crate::analysis::Options;
-use crate::import::{Draft, Rules, Summary, draft, source};
+use crate::import::{Draft, IMPORT_REPORT, ImportReport, Rules, draft, source};
 use crate::register::Pack;
 use crate::render::report::linked::read::{Linked, read};
 
@@ -25,7 +25,7 @@ pub(super) struct Import {
     /// public services in CPSV-AP and CCCEV terms (.jsonld).
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
-    /// Folder for the drafts (<code>.json) and the account of every line (import.ndjson).
+    /// Folder for the drafts (<code>.json), the account of every line (import.ndjson) and the report (import-report.json).
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// Country pack: `vn`, or the folder or file of another.
@@ -55,37 +55,45 @@ impl Import {
             return if problems.is_empty() { Err("no procedure in the source".to_owned()) } else { Ok(false) };
         }
         fs::create_dir_all(&self.output).map_err(|error| format!("{}: {error}", self.output.display()))?;
-        let mut summary = Summary::default();
+        let mut report = ImportReport::default();
         let mut account = Vec::new();
         let mut written: BTreeSet<String> = BTreeSet::new();
         let progress = Mutex::new(Progress::new("imported", procedures.len()));
-        let drafts = parallel::map(&procedures, |procedure| {
-            step(&progress);
-            draft(procedure, &pack, &rules)
-        });
-        clear(&progress);
-        for (i, drafted) in drafts.into_iter().enumerate() {
-            let refused = match drafted {
-                Ok(draft) if !written.insert(draft.code.clone()) => {
-                    Some(format!("{}: stands twice in the source", draft.code))
-                }
-                Ok(draft) => {
-                    self.write(&draft, &mut account)?;
-                    summary.add(&draft);
-                    None
-                }
-                Err(problem) => Some(problem),
-            };
-            if let Some(problem) = refused {
-                eprintln!("{}: procedure {}: {problem}", self.source.display(), i + 1);
-                summary.refused += 1;
+        // Some at a time, so that memory holds the drafts of a few procedures only.
+        for (part, some) in procedures.chunks(AT_ONCE).enumerate() {
+            let drafts = parallel::map(some, |procedure| {
+                step(&progress);
+                let draft = draft(procedure, &pack, &rules)?;
+                let text = serde_json::to_string_pretty(&draft.definition).map_err(|error| error.to_string())? + "\n";
+                Ok::<_, String>((draft, text))
+            });
+            for (i, made) in drafts.into_iter().enumerate() {
+                let refused = match made {
+                    Ok((draft, _)) if !written.insert(draft.code.clone()) => {
+                        format!("{}: stands twice in the source", draft.code)
+                    }
+                    Ok((draft, text)) => {
+                        self.write(&format!("{}.json", draft.code), text.as_bytes())?;
+                        enter(&draft, &mut account);
+                        report.add(&draft);
+                        continue;
+                    }
+                    Err(problem) => problem,
+                };
+                let entry = part * AT_ONCE + i + 1;
+                clear(&progress);
+                eprintln!("{}: procedure {entry}: {refused}", self.source.display());
+                report.refuse(entry, &refused);
             }
         }
-        let path = self.output.join("import.ndjson");
-        fs::write(&path, account).map_err(|error| format!("{}: {error}", path.display()))?;
+        clear(&progress);
+        self.write("import.ndjson", &account)?;
+        let value = report.to_value(&pack.id, &problems);
+        let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n";
+        self.write(IMPORT_REPORT, text.as_bytes())?;
         // A reader that closes early is no failure.
-        drop(std::io::stdout().lock().write_all(summary.text().as_bytes()));
-        Ok(problems.is_empty() && summary.refused == 0)
+        drop(std::io::stdout().lock().write_all(report.summary.text().as_bytes()));
+        Ok(problems.is_empty() && report.summary.refused == 0)
     }
 
     /// Drafts of the public services in linked data, with an account of what became of every
@@ -109,29 +117,34 @@ impl Import {
         Ok(true)
     }
 
-    fn write(&self, draft: &Draft, account: &mut Vec<u8>) -> Result<(), String> {
-        let path = self.output.join(format!("{}.json", draft.code));
-        let text = serde_json::to_string_pretty(&draft.definition).map_err(|error| error.to_string())? + "\n";
-        fs::write(&path, text).map_err(|error| format!("{}: {error}", path.display()))?;
-        let mut line = |value: Value| {
-            account.extend(value.to_string().bytes());
-            account.push(b'\n');
-        };
-        for record in &draft.lines {
-            let mut value = json!({ "code": draft.code, "at": record.at, "fate": record.fate.as_str() });
-            if !record.documents.is_empty() {
-                value["documents"] = json!(record.documents);
-            }
-            if !record.why.is_empty() {
-                value["why"] = json!(record.why);
-            }
-            value["text"] = json!(record.text);
-            line(value);
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
+        let path = self.output.join(name);
+        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    }
+}
+
+/// Procedures whose drafts are held at the same time.
+const AT_ONCE: usize = 256;
+
+/// The lines and findings of a draft, one JSON object a line.
+fn enter(draft: &Draft, account: &mut Vec<u8>) {
+    let mut line = |value: Value| {
+        account.extend(value.to_string().bytes());
+        account.push(b'\n');
+    };
+    for record in &draft.lines {
+        let mut value = json!({ "code": draft.code, "at": record.at, "fate": record.fate.as_str() });
+        if !record.documents.is_empty() {
+            value["documents"] = json!(record.documents);
         }
-        for finding in &draft.findings {
-            line(json!({ "code": draft.code, "at": finding.at, "finding": finding.kind, "text": finding.text }));
+        if !record.why.is_empty() {
+            value["why"] = json!(record.why);
         }
-        Ok(())
+        value["text"] = json!(record.text);
+        line(value);
+    }
+    for finding in &draft.findings {
+        line(json!({ "code": draft.code, "at": finding.at, "finding": finding.kind, "text": finding.text }));
     }
 }
 

@@ -19,6 +19,7 @@ use crate::analysis::simplify::{Choices, Plan, simplify};
 use crate::analysis::{Options, Reported, analyse, bundle};
 use crate::definition::load::Vocabulary;
 use crate::definition::{Procedure, load};
+use crate::import::IMPORT_REPORT;
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Costs, Date, Pack, embedded, merge};
@@ -182,13 +183,14 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
     })
 }
 
-/// The `.json` files of a folder, in order of their names.
+/// The `.json` files of a folder, in order of their names; an import report is none of them.
 pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let fail = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
-        if path.is_file() && path.extension().is_some_and(|extension| extension == "json") {
+        let json = path.extension().is_some_and(|extension| extension == "json");
+        if json && path.file_name().is_some_and(|name| name != IMPORT_REPORT) && path.is_file() {
             files.push(path);
         }
     }

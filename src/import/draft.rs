@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::line::{self, Circumstance, Paper, Read, Reason, Stated};
 use super::mention::named_types;
-use super::rules::Rules;
+use super::rules::{Rules, Special};
 use super::source;
 use super::subjects::Subjects;
 use super::text::{clean, fold, gist, key, shorten};
@@ -102,6 +102,8 @@ struct Entry {
 pub(super) struct Builder<'a> {
     pub(super) pack: &'a Pack,
     rules: &'a Rules,
+    /// Where in the portal's object the details stand.
+    pub(super) base: &'static str,
     entries: Vec<Entry>,
     index: BTreeMap<(Vec<String>, String, Vec<Act>), usize>,
     ids: BTreeMap<String, usize>,
@@ -109,6 +111,8 @@ pub(super) struct Builder<'a> {
     cases: Vec<String>,
     circumstances: Vec<String>,
     most_circumstances: usize,
+    /// Wordings of the procedure's name that say something of its papers.
+    named: Vec<&'a Special>,
     findings: Vec<Finding>,
 }
 
@@ -140,24 +144,29 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
             ));
         }
     };
+    let title = [text_of(portal, "name"), text_of(detail, "name")].into_iter().find(|name| !name.is_empty());
+    let title = fold(&clean(title.unwrap_or_default()), &rules.respelling).text;
     let mut builder = Builder {
         pack,
         rules,
+        base,
         entries: Vec::new(),
         index: BTreeMap::new(),
         ids: BTreeMap::new(),
         cases: Vec::new(),
         circumstances: Vec::new(),
         most_circumstances: 0,
+        named: rules.of_procedure(&title),
         findings: Vec::new(),
     };
+    let place = if text_of(portal, "code").is_empty() { format!("{base}/code") } else { "/code".to_owned() };
     if repaired {
-        builder.find("/code", "codeRepaired", format!("{printed} → {code}"));
+        builder.find(place.clone(), "codeRepaired", format!("{printed} → {code}"));
     }
     if source::code(&code).is_none() {
-        builder.find("/code", "codeOdd", code.clone());
+        builder.find(place, "codeOdd", code.clone());
     }
-    let lines = builder.lines(detail, base);
+    let lines = builder.lines(detail);
     builder.object_of_procedure(detail);
     let definition = builder.definition(portal, detail, &code, &lines);
     Ok(Draft { code, definition, lines, findings: builder.findings })
@@ -168,8 +177,8 @@ impl Builder<'_> {
         self.findings.push(Finding { at: at.into(), kind, text: text.into() });
     }
 
-    fn lines(&mut self, detail: &Value, base: &str) -> Vec<LineRecord> {
-        let rules = self.rules;
+    fn lines(&mut self, detail: &Value) -> Vec<LineRecord> {
+        let (rules, base) = (self.rules, self.base);
         let cases = list_of(detail, "executionCases");
         let mut reads: Vec<(usize, String, String, Read)> = Vec::new();
         let mut case_of: Vec<Option<usize>> = Vec::new();
@@ -269,6 +278,7 @@ impl Builder<'_> {
     /// Puts a paper into the dossier, or finds the one it repeats. Tells its id and whether it is new.
     fn add(&mut self, mut paper: Paper, case: Option<usize>, record: &LineRecord) -> (String, bool) {
         let rules = self.rules;
+        self.by_name(&mut paper);
         if paper.acts.contains(&Act::Surrender)
             && let Some(id) = &rules.surrendered_as
         {
@@ -320,6 +330,24 @@ impl Builder<'_> {
             in_words: words,
         });
         (id, true)
+    }
+
+    /// What the procedure's name says of a paper. Data that the words themselves put before
+    /// the paper hold in spite of it, and a copy is not handed back.
+    fn by_name(&self, paper: &mut Paper) {
+        if paper.data || paper.types.is_empty() {
+            return;
+        }
+        let original = !paper.copy_only && paper.copies.contains_key("original") && paper.copies.len() == 1;
+        let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
+        let Some(special) = meant.into_iter().find(|special| paper.types.iter().all(|id| special.covers(id))) else {
+            return;
+        };
+        if let Some(id) = &special.id {
+            paper.types = vec![id.clone()];
+            paper.reason = Reason::Use;
+        }
+        paper.acts.extend(special.act.filter(|act| !paper.acts.contains(act)));
     }
 
     fn circumstance(&mut self, circumstance: &Circumstance, in_words: &mut Vec<String>) -> Option<(usize, bool)> {

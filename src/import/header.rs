@@ -84,7 +84,7 @@ impl Builder<'_> {
         }
         if times.len() > 1 {
             let all: Vec<String> = times.iter().map(|(value, unit)| format!("{value} {unit}")).collect();
-            self.find("/executionMethods", "timesDiffer", all.join(", "));
+            self.find(format!("{}/executionMethods", self.base), "timesDiffer", all.join(", "));
         }
         if let ([fee], Some(currency)) = (&fees[..], self.pack.import.get("currency").and_then(Value::as_str)) {
             header.insert("fee".to_owned(), json!({ "amount": fee, "currency": currency }));

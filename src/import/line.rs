@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::mention::{mentions, named_in};
 use super::papers::Reading;
-use super::rules::Rules;
+use super::rules::{About, Rules};
 use super::spans::{circumstance_spans, clauses, data_spans};
 use super::text::{clean, fold, gist};
 use crate::definition::Act;
@@ -158,9 +158,9 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     let mentions = mentions(rules, text, &blocked);
     let reading =
         Reading { rules, cleaned: &cleaned, folded: &folded, data: &data, circumstances: &circumstances, stated };
-    let historic = rules.special.iter().find(|special| !special.mention && special.applies(text));
-    if let Some(special) = historic {
-        let mut paper = reading.paper(0..text.len(), vec![special.id.clone()], Reason::Use, 0.8);
+    let historic = rules.special.iter().find(|special| special.about == About::Line && special.applies(text));
+    if let Some(id) = historic.and_then(|special| special.id.clone()) {
+        let mut paper = reading.paper(0..text.len(), vec![id], Reason::Use, 0.8);
         paper.acts.clear();
         return Read::Papers { papers: vec![paper], strange: Vec::new() };
     }
@@ -173,15 +173,19 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         paper.acts.clear();
         papers.push(paper);
     } else if !known && !named.is_empty() {
-        // The line speaks of what is proved; only its text about data names papers for it.
-        if let Some(paper) = papers.first_mut() {
+        // The line speaks of what is proved; only its text about data names papers for it. Where
+        // its words tell another kind of paper, the text about data adds one.
+        if let Some(paper) = papers.first_mut().filter(|paper| general(rules, paper).is_none()) {
             paper.types.clone_from(&named);
             paper.certainty = 0.6;
             paper.reason = Reason::NamedByData;
             paper.data = true;
         } else {
-            let mut paper = reading.paper(0..text.len(), named.clone(), Reason::NamedByData, 0.6);
+            let span =
+                data.first().map_or(0..text.len(), |span| if papers.is_empty() { 0..text.len() } else { span.clone() });
+            let mut paper = reading.paper(span, named.clone(), Reason::NamedByData, 0.6);
             paper.data = true;
+            paper.acts.clear();
             papers.push(paper);
         }
     }
@@ -209,15 +213,20 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         return Read::Note { kind, named: strange };
     }
     for paper in papers.iter_mut().filter(|paper| paper.types.is_empty()) {
-        let own = fold(&paper.text, &rules.respelling).text;
-        let own = &own[rules.lead.find(&own).map_or(0, |lead| lead.end())..];
-        if let Some(rule) = rules.general.iter().find(|rule| rule.pattern.is_match(own)) {
-            paper.types.push(rule.id.clone());
+        if let Some(id) = general(rules, paper) {
+            paper.types.push(id.to_owned());
             paper.certainty = 0.5;
             paper.reason = Reason::General;
         }
     }
     Read::Papers { papers, strange }
+}
+
+/// The kind of paper its first words tell, where no name does.
+fn general<'r>(rules: &'r Rules, paper: &Paper) -> Option<&'r str> {
+    let own = fold(&paper.text, &rules.respelling).text;
+    let own = &own[rules.lead.find(&own).map_or(0, |lead| lead.end())..];
+    rules.general.iter().find(|rule| rule.pattern.is_match(own)).map(|rule| rule.id.as_str())
 }
 
 fn note_kind(

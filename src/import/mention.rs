@@ -111,15 +111,15 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
         let joined = |to: usize| {
             text.get(to..span.start).is_some_and(|between| !between.contains([';', '.']) && between.len() < 40)
         };
-        let Some(context) = rules.context.find(own) else {
-            if rules.numbers.is_match(own) {
-                number_to = Some(span.end);
-            }
+        if rules.numbers.is_match(own) {
+            number_to = Some(span.end);
             continue;
-        };
+        }
+        let Some(context) = rules.context.find(own) else { continue };
         if let Some(to) = number_to
             && joined(to)
-            && context.start() <= own.len().saturating_sub(span.start - to)
+            // In brackets behind such a name it is another name of the same.
+            && (context.start() <= own.len().saturating_sub(span.start - to) || text[to..span.start].trim() == "(")
         {
             number_to = Some(span.end);
             continue;

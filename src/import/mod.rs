@@ -9,13 +9,14 @@
 //!
 //! `source` reads files, `text` brings Vietnamese to one spelling, `rules` compiles the
 //! pack's wording rules, `mention` finds the names of papers, `spans` what is not about papers, `line` and
-//! `papers` read one line, `subjects`, `header` and `draft` build the definition. Knows nothing of analysis or forms.
+//! `papers` read one line, `subjects`, `header` and `draft` build the definition, `summary` and `report` say what became of the lines. Knows nothing of analysis or forms.
 
 mod draft;
 mod header;
 mod line;
 mod mention;
 mod papers;
+mod report;
 mod rules;
 pub mod source;
 mod spans;
@@ -24,5 +25,6 @@ mod summary;
 pub mod text;
 
 pub use draft::{Draft, Fate, Finding, LineRecord, draft};
+pub use report::{IMPORT_REPORT, ImportReport};
 pub use rules::Rules;
 pub use summary::Summary;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::line::{Circumstance, Paper, Reason, Stated, citations};
 use super::mention::{Joint, Mention, Named, settled_joints};
-use super::rules::Rules;
+use super::rules::{About, Rules, Special};
 use super::spans::Stretch;
 use super::text::{Folded, bare, gist};
 use crate::definition::Act;
@@ -34,7 +34,7 @@ impl Reading<'_> {
         // What stands before the first name: a heading of the list, or a paper of its own.
         let opening = &text[..first.from];
         let lead = rules.lead.find(opening).map_or(0, |found| found.end());
-        let own_head = first.joint != Joint::Start
+        let own_head = (first.joint != Joint::Start || opening.contains(';'))
             && rules.paper_noun.is_match(&opening[lead..])
             && !self.circumstances.iter().any(|(span, _)| span.start <= lead);
         let mut head: Option<Range<usize>> = None;
@@ -100,20 +100,14 @@ impl Reading<'_> {
     fn unnamed(&self, text: &str) -> Vec<Paper> {
         let rules = self.rules;
         let plain = bare(text);
-        let mut best: Option<(usize, Range<usize>)> = None;
-        for at in rules.any_bare.matches(&plain) {
-            for found in rules.bare_types[at].find_iter(&plain) {
-                // Without accents short names say too little.
-                let words = found.as_str().split(' ').count();
-                let starts = rules.lead.find(text).map_or(0, |lead| lead.end());
-                let place = plain[..found.start()].chars().count();
-                let head = text[..starts].chars().count();
-                if words >= 3 && place == head && best.as_ref().is_none_or(|(_, known)| known.len() < found.len()) {
-                    best = Some((at, found.range()));
-                }
-            }
-        }
-        if let Some((at, _)) = best {
+        let own = &plain[rules.bare_lead.find(&plain).map_or(0, |lead| lead.end())..];
+        // Without accents short names say too little.
+        let found =
+            rules.any_bare.matches(own).into_iter().filter_map(|at| Some((rules.bare_types[at].find(own)?.end(), at)));
+        let best = found
+            .filter(|(end, _)| own[..*end].split(' ').count() >= 3)
+            .max_by_key(|(end, at)| (*end, std::cmp::Reverse(*at)));
+        if let Some((_, at)) = best {
             let types = vec![rules.types[at].id.clone()];
             return vec![self.paper(0..text.len(), types, Reason::Unaccented, 0.6)];
         }
@@ -169,8 +163,8 @@ impl Reading<'_> {
     /// A paper any of some names stands for.
     fn named(&self, group: &[Mention], span: Range<usize>, head: bool) -> Paper {
         let rules = self.rules;
-        let text = &self.folded.text;
         let mut types: Vec<String> = Vec::new();
+        let mut acts: Vec<Act> = Vec::new();
         let mut reason = if head { Reason::Head } else { Reason::Listed };
         let mut form = false;
         for mention in group {
@@ -180,12 +174,14 @@ impl Reading<'_> {
                     rules.form_as.clone()
                 }
                 Named::Type(at) => {
-                    let behind = &text[mention.span.end..span.end.max(mention.span.end)];
-                    let special = rules.special.iter().find(|special| special.mention && special.applies(behind));
-                    if special.is_some() {
+                    let own = &rules.types[at].id;
+                    let special = self.special(own, mention, span.end);
+                    acts.extend(special.and_then(|special| special.act));
+                    let id = special.and_then(|special| special.id.as_ref());
+                    if id.is_some() {
                         reason = Reason::Use;
                     }
-                    Some(special.map_or(&rules.types[at].id, |special| &special.id).clone())
+                    Some(id.unwrap_or(own).clone())
                 }
             };
             types.extend(id.filter(|id| !types.contains(id)));
@@ -197,6 +193,8 @@ impl Reading<'_> {
         };
         let name_end = group.last().map_or(span.start, |mention| mention.span.end);
         let mut paper = self.paper_named(span, name_end, types, reason, certainty);
+        acts.retain(|act| !paper.acts.contains(act));
+        paper.acts.extend(acts);
         if form && group.len() == 1 {
             paper.acts.retain(|act| *act == Act::Decide);
             if !paper.acts.is_empty() {
@@ -204,6 +202,20 @@ impl Reading<'_> {
             }
         }
         paper
+    }
+
+    /// The wording around a name that makes its paper something else.
+    fn special(&self, id: &str, mention: &Mention, end: usize) -> Option<&Special> {
+        let text = &self.folded.text;
+        let behind = &text[mention.span.end..end.max(mention.span.end)];
+        let before = &text[..mention.span.start];
+        let from = before.rfind(';').map_or(0, |at| at + 1).max(before.rfind(". ").map_or(0, |at| at + 1));
+        let before = &before[from..];
+        self.rules.special.iter().filter(|special| special.covers(id)).find(|special| match special.about {
+            About::Behind => special.applies(behind),
+            About::Before => special.applies(before),
+            About::Line | About::Procedure => false,
+        })
     }
 
     pub(super) fn paper(&self, span: Range<usize>, types: Vec<String>, reason: Reason, certainty: f64) -> Paper {

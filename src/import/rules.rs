@@ -21,12 +21,41 @@ pub(super) struct TypeRule {
     pub(super) pattern: Regex,
 }
 
+/// The text a special wording is looked for in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum About {
+    /// A whole line, which then is one paper.
+    Line,
+    /// What follows the name of a paper.
+    Behind,
+    /// What stands before the name of a paper, from the last semicolon or sentence on.
+    Before,
+    /// The name of the procedure.
+    Procedure,
+}
+
+impl About {
+    fn parse(word: &str) -> Option<Self> {
+        match word {
+            "line" => Some(Self::Line),
+            "mention" => Some(Self::Behind),
+            "before" => Some(Self::Before),
+            "procedure" => Some(Self::Procedure),
+            _ => None,
+        }
+    }
+}
+
 /// Wording that makes a line or one paper of it something else than it seems.
 #[derive(Debug)]
 pub(super) struct Special {
-    pub(super) id: String,
-    /// True when one mention is meant (the text behind it is matched), false for a whole line.
-    pub(super) mention: bool,
+    /// The document type it then has; `None` where only an act is added.
+    pub(super) id: Option<String>,
+    /// An act the paper then has.
+    pub(super) act: Option<Act>,
+    pub(super) about: About,
+    /// The document types it is about; empty for all.
+    pub(super) of: Vec<String>,
     pub(super) pattern: Regex,
     /// Words inside what the pattern matched that undo it.
     pub(super) unless: Regex,
@@ -36,6 +65,11 @@ impl Special {
     /// True when the wording is there and nothing in it undoes it.
     pub(super) fn applies(&self, text: &str) -> bool {
         self.pattern.find(text).is_some_and(|found| !self.unless.is_match(found.as_str()))
+    }
+
+    /// True when papers of this type are meant.
+    pub(super) fn covers(&self, id: &str) -> bool {
+        self.of.is_empty() || self.of.iter().any(|own| own == id)
     }
 }
 
@@ -56,6 +90,8 @@ pub struct Rules {
     pub(super) data_context: Regex,
     /// Lead words at the start of a text.
     pub(super) lead: Regex,
+    /// The same without accents.
+    pub(super) bare_lead: Regex,
     pub(super) paper_noun: Regex,
     pub(super) all_of_one: Regex,
     pub(super) notes: RegexSet,
@@ -77,7 +113,7 @@ pub struct Rules {
     pub(super) general: Vec<TypeRule>,
     /// Words before a name that make it the number or the look of a paper.
     pub(super) numbers: Regex,
-    /// The patterns without accents, for lines nothing else recognises.
+    /// The patterns without accents at the start of a text, for lines nothing else recognises.
     pub(super) bare_types: Vec<Regex>,
     pub(super) any_bare: RegexSet,
     pub(super) special: Vec<Special>,
@@ -144,7 +180,7 @@ impl<'v> Reader<'v> {
 
     fn set<'t>(&mut self, at: &str, patterns: impl IntoIterator<Item = &'t str>) -> RegexSet {
         let patterns: Vec<String> = patterns.into_iter().map(|pattern| edges(&settled(pattern))).collect();
-        RegexSetBuilder::new(patterns).size_limit(SIZE).build().unwrap_or_else(|error| {
+        RegexSetBuilder::new(patterns).size_limit(SIZE).dfa_size_limit(SIZE).build().unwrap_or_else(|error| {
             self.problems.push(format!("/import/{at}: {error}"));
             RegexSet::empty()
         })
@@ -183,6 +219,21 @@ fn spaced(text: &str) -> String {
     text.split(' ').map(key).collect::<Vec<_>>().join(" ")
 }
 
+/// The pattern with any number where a class may stand up to some number of times. It
+/// matches more, and needs few states where the other needs one a letter.
+fn unlimited(pattern: &str) -> String {
+    let mut parts = pattern.split("]{0,");
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
+        match part[digits..].strip_prefix('}') {
+            Some(rest) => out.extend(["]*", rest]),
+            None => out.extend(["]{0,", part]),
+        }
+    }
+    out
+}
+
 /// Word boundaries said with the character beside them, for patterns that are only asked
 /// whether they match: the engine's fast way knows no boundaries in accented text.
 fn edges(pattern: &str) -> String {
@@ -200,7 +251,7 @@ fn edges(pattern: &str) -> String {
 }
 
 fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(&settled(pattern)).size_limit(SIZE).build()
+    RegexBuilder::new(&settled(pattern)).size_limit(SIZE).dfa_size_limit(SIZE).build()
 }
 
 /// Members of `import` of a pack.
@@ -272,7 +323,9 @@ impl Rules {
         let names = reader.text("dataNames");
         let names = if names.is_empty() { NEVER } else { names };
         let data_context = reader.regex("dataNames", &format!("(?:{names})\\s*{leads}$"));
-        let lead = reader.regex("lead", &format!("^[;\\s]*{leads}"));
+        let lead = format!("^[;\\s]*{leads}");
+        let bare_lead = reader.regex("lead", &bare(&settled(&lead)));
+        let lead = reader.regex("lead", &lead);
         let noun = reader.text("paperNouns");
         let paper_noun =
             reader.regex("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
@@ -336,13 +389,14 @@ impl Rules {
         let mut bare_types = Vec::new();
         for (id, pattern) in &sources {
             types.push(TypeRule { id: id.clone(), pattern: reader.regex("types", pattern) });
-            bare_types.push(reader.regex("types", &bare(&settled(pattern))));
+            bare_types.push(reader.regex("types", &format!("^(?:{})", bare(&settled(pattern)))));
         }
-        // Sets only tell which patterns are worth trying: without word boundaries they are fast.
-        let loose = |pattern: &str| pattern.replace(r"\b", "");
+        // Sets only tell which patterns are worth trying: without word boundaries and limits they are fast.
+        let loose = |pattern: &str| unlimited(&pattern.replace(r"\b", ""));
         let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| loose(pattern)).collect();
         let any_type = reader.set("types", any_sources.iter().map(String::as_str));
-        let bare_sources: Vec<String> = sources.iter().map(|(_, pattern)| bare(&loose(&settled(pattern)))).collect();
+        let bare_sources: Vec<String> =
+            sources.iter().map(|(_, pattern)| format!("^(?:{})", bare(&loose(&settled(pattern))))).collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
         let mut general = Vec::new();
         for entry in reader.list("generalTypes") {
@@ -357,7 +411,22 @@ impl Rules {
             let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
             let pattern = reader.regex("special", text("match"));
             let unless = reader.regex("special", text("unless"));
-            special.push(Special { id: text("type").to_owned(), mention: text("about") == "mention", pattern, unless });
+            let id = entry.get("type").and_then(Value::as_str).map(str::to_owned);
+            let act = entry.get("act").and_then(Value::as_str);
+            let parsed = act.and_then(Act::parse);
+            if let Some(act) = act.filter(|_| parsed.is_none()) {
+                reader.problems.push(format!("/import/special: unknown act `{act}`"));
+            }
+            let Some(about) = About::parse(text("about")) else {
+                reader.problems.push("/import/special: `about` is line, mention, before or procedure".to_owned());
+                continue;
+            };
+            if id.is_none() && (act.is_none() || about == About::Line) {
+                reader.problems.push("/import/special: a `type` was expected".to_owned());
+            }
+            let of = entry.get("of").and_then(Value::as_array).into_iter().flatten();
+            let of = of.filter_map(Value::as_str).map(str::to_owned).collect();
+            special.push(Special { id, act: parsed, about, of, pattern, unless });
         }
         let mut lacking = Vec::new();
         for entry in reader.list("lacking") {
@@ -371,7 +440,11 @@ impl Rules {
         }
         let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
         let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
-        let used = types.iter().chain(&general).map(|rule| &rule.id).chain(special.iter().map(|rule| &rule.id));
+        let used = types
+            .iter()
+            .chain(&general)
+            .map(|rule| &rule.id)
+            .chain(special.iter().flat_map(|rule| rule.id.iter().chain(&rule.of)));
         for id in used.chain([&surrendered_as, &unknown_as, &form_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
                 reader.problems.push(format!("/import: no document type `{id}` under /documentTypes"));
@@ -395,6 +468,7 @@ impl Rules {
             context,
             data_context,
             lead,
+            bare_lead,
             paper_noun,
             all_of_one,
             notes,
@@ -425,6 +499,11 @@ impl Rules {
         })
     }
 
+    /// The special wordings that the folded name of a procedure has.
+    pub(super) fn of_procedure(&self, name: &str) -> Vec<&Special> {
+        self.special.iter().filter(|special| special.about == About::Procedure && special.applies(name)).collect()
+    }
+
     /// True when some gate names both document types.
     pub(super) fn related(&self, one: &str, other: &str) -> bool {
         let at = self.types.iter().position(|rule| rule.id == one);
@@ -446,6 +525,11 @@ mod tests {
     #[test]
     fn patterns_follow_either_tone_placement_and_keep_their_escapes() {
         assert_eq!(settled(r"^\W*(?:ảnh|uỷ quyền)\b[^;,]{0,9} x"), r"^\W*(?:ảnh|ủy quyền)\b[^;,]{0,9} x");
+    }
+
+    #[test]
+    fn limits_of_classes_are_taken_away_and_nothing_else() {
+        assert_eq!(unlimited(r"a[^;,]{0,30}?b[x]{0,2}c{0,3}[y]{0,}"), r"a[^;,]*?b[x]*c{0,3}[y]{0,}");
     }
 
     #[test]

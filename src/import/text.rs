@@ -27,6 +27,28 @@ const VOWELS: [[char; 6]; 12] = [
     ['y', 'ỳ', 'ỷ', 'ỹ', 'ý', 'ỵ'],
 ];
 
+/// Where a letter of the two blocks that hold accented vowels stands in [`PLACES`].
+const fn slot(letter: usize) -> Option<u16> {
+    match letter {
+        0xe0..0x1c0 => Some((letter - 0xe0) as u16),
+        0x1ea0..0x1f00 => Some((letter - 0x1ea0 + 0xe0) as u16),
+        _ => None,
+    }
+}
+
+/// For each slot the place in [`VOWELS`] from 1, row by row; 0 for other letters.
+const PLACES: [u8; 0x140] = {
+    let mut places = [0; 0x140];
+    let mut at = 0;
+    while at < 72 {
+        if let Some(slot) = slot(VOWELS[at / 6][at % 6] as usize) {
+            places[slot as usize] = at as u8 + 1;
+        }
+        at += 1;
+    }
+    places
+};
+
 /// A lower-case vowel taken apart: its row in [`VOWELS`] and its tone.
 fn parts(letter: char) -> Option<(usize, usize)> {
     if letter.is_ascii() {
@@ -35,7 +57,8 @@ fn parts(letter: char) -> Option<(usize, usize)> {
             .position(|c| *c == letter)
             .map(|row| (row, 0));
     }
-    VOWELS.iter().enumerate().find_map(|(row, tones)| Some((row, tones.iter().position(|c| *c == letter)?)))
+    let place = PLACES[slot(letter as usize)? as usize];
+    (place > 0).then(|| ((place - 1) as usize / 6, (place - 1) as usize % 6))
 }
 
 fn lower(letter: char) -> char {

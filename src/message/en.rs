@@ -32,9 +32,6 @@ pub(super) const fn template(id: M) -> &'static str {
         M::NotADateTime => "Enter both date and time for {label}, for example 27/03/2024 08:30.",
         M::NotAnEmail => "Enter {label} with a name, an @ sign and a domain, for example name@example.vn.",
         M::NotAnAddress => "Enter {label} as a full web address that starts with https://.",
-        M::NotAPersonalNumber => {
-            "{label} has exactly 12 digits, printed on the front of the identity card. Check it and enter it again."
-        }
         M::DateTooLate => "{label} must not be after {limit}.",
         M::DateTooEarly => "{label} must not be before {limit}.",
         M::DateInFuture => "{label} must not be in the future. Check day, month and year.",

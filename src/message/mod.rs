@@ -115,8 +115,6 @@ message_ids! {
     NotAnEmail,
     /// Not a web address.
     NotAnAddress,
-    /// Not a personal number.
-    NotAPersonalNumber,
     /// After the last date allowed.
     DateTooLate,
     /// Before the first date allowed.

@@ -32,7 +32,6 @@ pub(super) const fn template(id: M) -> &'static str {
         M::NotADateTime => "Nhập đủ ngày và giờ cho {label}, ví dụ 27/03/2024 08:30.",
         M::NotAnEmail => "Nhập {label} đủ tên, dấu @ và tên miền, ví dụ ten@vidu.vn.",
         M::NotAnAddress => "Nhập {label} là địa chỉ mạng đầy đủ, bắt đầu bằng https://.",
-        M::NotAPersonalNumber => "{label} gồm đúng 12 chữ số, in ở mặt trước thẻ căn cước. Kiểm tra và nhập lại.",
         M::DateTooLate => "{label} không được sau ngày {limit}.",
         M::DateTooEarly => "{label} không được trước ngày {limit}.",
         M::DateInFuture => "{label} không được là ngày trong tương lai. Kiểm tra lại ngày, tháng, năm.",

@@ -3,23 +3,25 @@
 #![allow(clippy::float_cmp, reason = "numbers are compared with what they were set to, not with what was computed")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::register::{Costs, Parameter, Range};
 
 use super::{Figure, Sensitivity};
 
-/// A formula; parameters by their index in a [`Table`].
+/// A formula; parameters by their index in a [`Table`]. Formulas share their parts: a
+/// copy costs nothing, and what several parts have in common is reckoned once.
 #[derive(Clone, Debug)]
 pub(super) enum Expr {
     Number(f64),
     Parameter(usize),
-    Sum(Vec<Expr>),
-    Product(Vec<Expr>),
+    Sum(Rc<[Expr]>),
+    Product(Rc<[Expr]>),
     /// First less second.
-    Minus(Box<Expr>, Box<Expr>),
+    Minus(Rc<[Expr; 2]>),
     /// First by second; 0 where the second is 0.
-    Over(Box<Expr>, Box<Expr>),
-    Least(Box<Expr>, Box<Expr>),
+    Over(Rc<[Expr; 2]>),
+    Least(Rc<[Expr; 2]>),
 }
 
 impl Expr {
@@ -27,15 +29,15 @@ impl Expr {
     pub(super) const ONE: Self = Self::Number(1.0);
 
     pub(super) fn minus(self, other: Self) -> Self {
-        if other.is_zero() { self } else { Self::Minus(Box::new(self), Box::new(other)) }
+        if other.is_zero() { self } else { Self::Minus(Rc::new([self, other])) }
     }
 
     pub(super) fn over(self, other: Self) -> Self {
-        Self::Over(Box::new(self), Box::new(other))
+        Self::Over(Rc::new([self, other]))
     }
 
     pub(super) fn least(self, other: Self) -> Self {
-        Self::Least(Box::new(self), Box::new(other))
+        Self::Least(Rc::new([self, other]))
     }
 
     pub(super) fn sum(list: Vec<Self>) -> Self {
@@ -43,7 +45,7 @@ impl Expr {
         match list.len() {
             0 => Self::ZERO,
             1 => list.remove(0),
-            _ => Self::Sum(list),
+            _ => Self::Sum(list.into()),
         }
     }
 
@@ -56,7 +58,7 @@ impl Expr {
         match list.len() {
             0 => Self::ONE,
             1 => list.remove(0),
-            _ => Self::Product(list),
+            _ => Self::Product(list.into()),
         }
     }
 
@@ -64,31 +66,86 @@ impl Expr {
         matches!(self, Self::Number(n) if *n == 0.0)
     }
 
-    fn value(&self, values: &[f64]) -> f64 {
+    /// Where the shared parts of a formula stand; `None` for numbers and parameters.
+    fn place(&self) -> Option<usize> {
         match self {
-            Self::Number(number) => *number,
-            Self::Parameter(at) => values.get(*at).copied().unwrap_or_default(),
-            Self::Sum(list) => list.iter().map(|term| term.value(values)).sum(),
-            Self::Product(list) => list.iter().map(|factor| factor.value(values)).product(),
-            Self::Minus(one, other) => one.value(values) - other.value(values),
-            Self::Over(one, other) => match other.value(values) {
-                0.0 => 0.0,
-                other => one.value(values) / other,
-            },
-            Self::Least(one, other) => one.value(values).min(other.value(values)),
+            Self::Number(_) | Self::Parameter(_) => None,
+            Self::Sum(list) | Self::Product(list) => Some(Rc::as_ptr(list).cast::<Self>() as usize),
+            Self::Minus(pair) | Self::Over(pair) | Self::Least(pair) => Some(Rc::as_ptr(pair).cast::<Self>() as usize),
         }
     }
+}
 
-    fn collect(&self, out: &mut BTreeSet<usize>) {
-        match self {
-            Self::Number(_) => {}
-            Self::Parameter(at) => drop(out.insert(*at)),
-            Self::Sum(list) | Self::Product(list) => list.iter().for_each(|part| part.collect(out)),
-            Self::Minus(one, other) | Self::Over(one, other) | Self::Least(one, other) => {
-                one.collect(out);
-                other.collect(out);
-            }
+/// One step of a formula made ready; parts by the index of their step.
+enum Op {
+    Number(f64),
+    Parameter(usize),
+    Sum(Vec<usize>),
+    Product(Vec<usize>),
+    Minus(usize, usize),
+    Over(usize, usize),
+    Least(usize, usize),
+}
+
+/// A formula as steps, each part that stands several times in it once: the last step is
+/// the whole.
+struct Steps {
+    ops: Vec<Op>,
+    used: BTreeSet<usize>,
+}
+
+impl Steps {
+    fn of(expr: &Expr) -> Self {
+        let mut own = Self { ops: Vec::new(), used: BTreeSet::new() };
+        own.enter(expr, &mut BTreeMap::new());
+        own
+    }
+
+    /// The step of a part. A sum and a product never stand in one place, so places tell parts apart.
+    fn enter(&mut self, expr: &Expr, known: &mut BTreeMap<usize, usize>) -> usize {
+        let place = expr.place();
+        if let Some(at) = place.and_then(|place| known.get(&place)) {
+            return *at;
         }
+        let op = match expr {
+            Expr::Number(number) => Op::Number(*number),
+            Expr::Parameter(at) => {
+                self.used.insert(*at);
+                Op::Parameter(*at)
+            }
+            Expr::Sum(list) => Op::Sum(list.iter().map(|part| self.enter(part, known)).collect()),
+            Expr::Product(list) => Op::Product(list.iter().map(|part| self.enter(part, known)).collect()),
+            Expr::Minus(pair) => Op::Minus(self.enter(&pair[0], known), self.enter(&pair[1], known)),
+            Expr::Over(pair) => Op::Over(self.enter(&pair[0], known), self.enter(&pair[1], known)),
+            Expr::Least(pair) => Op::Least(self.enter(&pair[0], known), self.enter(&pair[1], known)),
+        };
+        self.ops.push(op);
+        let at = self.ops.len() - 1;
+        if let Some(place) = place {
+            known.insert(place, at);
+        }
+        at
+    }
+
+    /// The value of the whole; `room` is overwritten.
+    fn value(&self, values: &[f64], room: &mut Vec<f64>) -> f64 {
+        room.clear();
+        for op in &self.ops {
+            let value = match op {
+                Op::Number(number) => *number,
+                Op::Parameter(at) => values.get(*at).copied().unwrap_or_default(),
+                Op::Sum(list) => list.iter().map(|at| room[*at]).sum(),
+                Op::Product(list) => list.iter().map(|at| room[*at]).product(),
+                Op::Minus(one, other) => room[*one] - room[*other],
+                Op::Over(one, other) => match room[*other] {
+                    0.0 => 0.0,
+                    other => room[*one] / other,
+                },
+                Op::Least(one, other) => room[*one].min(room[*other]),
+            };
+            room.push(value);
+        }
+        room.last().copied().unwrap_or_default()
     }
 }
 
@@ -188,9 +245,8 @@ impl<'a> Table<'a> {
 
     /// The figure of a formula; `left_out` are names of parameters it had to do without.
     pub(super) fn figure(&self, expr: &Expr, unit: &str, left_out: &[String]) -> Figure {
-        let mut used = BTreeSet::new();
-        expr.collect(&mut used);
-        let roots = self.roots(&used);
+        let steps = Steps::of(expr);
+        let roots = self.roots(&steps.used);
         let mut figure = Figure { unit: unit.to_owned(), missing: left_out.to_vec(), ..Figure::default() };
         let mut known = true;
         for &at in &roots {
@@ -206,23 +262,25 @@ impl<'a> Table<'a> {
         figure.missing.sort();
         figure.missing.dedup();
         if known {
-            figure.value = Some(self.reach(expr, &used));
+            figure.value = Some(self.reach(&steps));
         }
         figure
     }
 
     /// The range of a formula: each parameter at the end that lowers it, and at the other.
-    fn reach(&self, expr: &Expr, used: &BTreeSet<usize>) -> Range {
+    fn reach(&self, steps: &Steps) -> Range {
         let mut values = self.middle();
-        let mid = expr.value(&values);
+        let mut room = Vec::with_capacity(steps.ops.len());
+        let mut value = |values: &[f64]| steps.value(values, &mut room);
+        let mid = value(&values);
         let (mut worst, mut best) = (values.clone(), values.clone());
         let (mut low, mut high) = (mid, mid);
-        for &at in used {
+        for &at in &steps.used {
             let Some(range) = self.entries[at].range.filter(|range| range.low < range.high) else { continue };
             let mut ends = [0.0; 2];
-            for (end, value) in ends.iter_mut().zip([range.low, range.high]) {
-                values[at] = value;
-                *end = expr.value(&values);
+            for (end, limit) in ends.iter_mut().zip([range.low, range.high]) {
+                values[at] = limit;
+                *end = value(&values);
             }
             values[at] = range.mid;
             let (down, up) = if ends[0] <= ends[1] { (range.low, range.high) } else { (range.high, range.low) };
@@ -230,22 +288,22 @@ impl<'a> Table<'a> {
             low = low.min(ends[0]).min(ends[1]);
             high = high.max(ends[0]).max(ends[1]);
         }
-        Range { low: low.min(expr.value(&worst)), mid, high: high.max(expr.value(&best)) }
+        Range { low: low.min(value(&worst)), mid, high: high.max(value(&best)) }
     }
 
     /// How far each parameter moves a formula, most first, and where it changes sign.
     pub(super) fn sensitivity(&self, expr: &Expr) -> Vec<Sensitivity> {
-        let mut used = BTreeSet::new();
-        expr.collect(&mut used);
+        let steps = Steps::of(expr);
+        let mut room = Vec::with_capacity(steps.ops.len());
         let mut values = self.middle();
-        let mid = expr.value(&values);
+        let mid = steps.value(&values, &mut room);
         let mut list = Vec::new();
-        for &at in &used {
+        for &at in &steps.used {
             let entry = &self.entries[at];
             let Some(range) = entry.range else { return Vec::new() };
             let mut at_value = |value: f64| {
                 let held = std::mem::replace(&mut values[at], value);
-                let result = expr.value(&values);
+                let result = steps.value(&values, &mut room);
                 values[at] = held;
                 result
             };
