@@ -156,7 +156,9 @@ fn compare(world: &World, seen: &mut BTreeMap<&'static str, usize>) -> usize {
             }
             // The words of the definitions, for papers that are plainly replaceable.
             if verdict == Verdict::RedundantByData {
-                assert!(!oracle.proves(paper).is_empty() || !oracle.acts(paper).is_empty(), "{}", message());
+                // Of alternatives, one that says and does nothing may stand for one that acts.
+                let says = !oracle.proves(paper).is_empty() || !oracle.acts(paper).is_empty();
+                assert!(says || procedure.documents[paper].group.is_some(), "{}", message());
             }
         }
         // The verdict on data alone, read off the definition: with law aside the same papers
@@ -265,6 +267,6 @@ fn the_engine_says_what_trying_everything_out_says() {
 
 #[test]
 fn and_so_it_does_of_dossiers_of_up_to_sixteen_papers() {
-    let (cases, seen) = compare_all(chosen(2_050, 1_000_001), 16);
+    let (cases, seen) = compare_all(chosen(1_500, 1_000_001), 16);
     println!("{cases} cases: {seen:?}");
 }
