@@ -4,11 +4,13 @@
 use crate::definition::{FactRef, When};
 use crate::pointer::JsonPointer;
 
-use super::Component;
+use super::blocks::around;
 use super::cells::Case;
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
+use super::provability::{Closure, Law, close};
 use super::rulings::Cell;
+use super::{Component, Options};
 
 /// What becomes of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,12 +72,27 @@ pub struct Questions {
 }
 
 /// Judges every field that asks for a fact.
-pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) -> (Vec<FieldReport>, Questions) {
+pub(crate) fn fields(
+    model: &Model,
+    options: &Options,
+    judged: &[(Model, Vec<Cell>)],
+    components: &[Component],
+) -> (Vec<FieldReport>, Questions) {
     let procedure = model.procedure;
     let mut list: Vec<FieldReport> = Vec::with_capacity(procedure.fields.len());
-    for field in &procedure.fields {
-        let ids: Vec<FactId> = (0..model.facts.len() as FactId).filter(|id| model.fact(*id) == field.fact).collect();
-        let evidence = ids.iter().copied().find(|id| model.facts[*id as usize].grade == Grade::Evidence(0));
+    let own = |fact: &FactRef| (0..model.facts.len() as FactId).filter(|id| model.is(*id, fact)).collect();
+    let facts: Vec<Vec<FactId>> = procedure.fields.iter().map(|field| own(&field.fact)).collect();
+    let evidence = |ids: &[FactId]| {
+        ids.iter().copied().find(|id| model.facts[*id as usize].grade == Grade::Evidence(0))
+    };
+    let mut views: Vec<View> = Vec::new();
+    for fact in facts.iter().filter_map(|ids| evidence(ids)) {
+        if !views.iter().any(|view| view.fact == fact) {
+            views.push(View::of(model, options, fact));
+        }
+    }
+    for (field, ids) in procedure.fields.iter().zip(&facts) {
+        let view = evidence(ids).and_then(|fact| views.iter().find(|view| view.fact == fact));
         let mut report = FieldReport {
             pointer: field.pointer.clone(),
             fact: field.fact.clone(),
@@ -98,12 +115,12 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
             .find(|earlier| earlier.fact == field.fact && earlier.pointer != field.pointer)
             .map(|e| e.pointer.clone());
         let is_key = procedure.roles.iter().any(|role| role.key.as_ref() == Some(&field.pointer))
-            || ids.iter().any(|id| serves_as_key(model, cells, *id));
+            || ids.iter().any(|id| serves_as_key(judged, &views, *id));
         report.status = if report.same_as.is_some() {
             FieldStatus::AskedTwice
         } else if is_key {
             FieldStatus::Key
-        } else if let Some(status) = evidence.and_then(|id| known(model, cells, id, &mut report)) {
+        } else if let Some(status) = view.and_then(|view| known(view, &mut report)) {
             status
         } else if !model.inferred && report.needed_by.is_empty() {
             FieldStatus::NotNeeded
@@ -125,40 +142,55 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
     (list, questions)
 }
 
-/// True when a field opens a register in some case.
-fn serves_as_key(model: &Model, cells: &[Cell], id: FactId) -> bool {
-    if !matches!(model.facts[id as usize].grade, Grade::Key(_)) {
-        return false;
+/// What is known of one fact without papers, in each case in which its subject exists.
+struct View<'a> {
+    fact: FactId,
+    part: Model<'a>,
+    cases: Vec<(Case, Closure)>,
+}
+
+impl<'a> View<'a> {
+    fn of(model: &Model<'a>, options: &Options, fact: FactId) -> Self {
+        let subject = &model.roles[usize::from(model.facts[fact as usize].role)].guard;
+        let over = around(model, options, fact, subject);
+        let part = model.part(&[], &[], &[fact], over);
+        let (cases, _) = model.atoms.cases_over(over, options.max_cases);
+        let there = cases.into_iter().filter(|case| subject.holds(*case));
+        let cases = there.map(|case| (case, close(&part, case, Law::Today, |_| false))).collect();
+        Self { fact, part, cases }
     }
-    let from_field = |cell: &&Cell| {
-        cell.base.clause(id).is_some_and(|clause| matches!(model.clauses[clause].origin, Origin::Field(_)))
-    };
-    cells.iter().any(|cell| {
-        from_field(&cell)
-            && (0..model.facts.len() as FactId)
-                .any(|fact| cell.base.clause(fact).is_some_and(|clause| model.clauses[clause].body.contains(&id)))
-    })
+}
+
+/// True when a field opens a register in some case.
+fn serves_as_key(judged: &[(Model, Vec<Cell>)], views: &[View], id: FactId) -> bool {
+    judged.iter().any(|(model, cells)| cells.iter().any(|cell| opens(model, &cell.base, id)))
+        || views.iter().any(|view| view.cases.iter().any(|(_, base)| opens(&view.part, base, id)))
+}
+
+/// True when a typed key is what some fact rests on.
+fn opens(model: &Model, base: &Closure, id: FactId) -> bool {
+    matches!(model.facts[id as usize].grade, Grade::Key(_))
+        && base.clause(id).is_some_and(|clause| matches!(model.clauses[clause].origin, Origin::Field(_)))
+        && model.users[id as usize]
+            .iter()
+            .map(|user| model.clauses[*user as usize].head)
+            .any(|fact| base.clause(fact).is_some_and(|clause| model.clauses[clause].body.contains(&id)))
 }
 
 /// Whether registers or rules answer a field, in the cases in which its subject exists.
-fn known(model: &Model, cells: &[Cell], id: FactId, report: &mut FieldReport) -> Option<FieldStatus> {
-    let role = usize::from(model.facts[id as usize].role);
+fn known(view: &View, report: &mut FieldReport) -> Option<FieldStatus> {
     let mut on: Vec<Case> = Vec::new();
     let mut off: Vec<Case> = Vec::new();
     let mut status = None;
-    for cell in cells {
-        let case = cell.cases.first().copied().unwrap_or_default();
-        if model.present(case) >> role & 1 == 0 {
-            continue;
-        }
-        let Some(clause) = cell.base.clause(id) else {
-            off.extend(&cell.cases);
+    for (case, base) in &view.cases {
+        let Some(clause) = base.clause(view.fact) else {
+            off.push(*case);
             continue;
         };
-        on.extend(&cell.cases);
-        match &model.clauses[clause].origin {
+        on.push(*case);
+        match &view.part.clauses[clause].origin {
             Origin::Lookup { register, item, .. } => {
-                let register = &model.pack.registers[*register];
+                let register = &view.part.pack.registers[*register];
                 let source = format!("{}#{}", register.id, register.items[*item].id);
                 if !report.sources.contains(&source) {
                     report.sources.push(source);
@@ -169,7 +201,7 @@ fn known(model: &Model, cells: &[Cell], id: FactId, report: &mut FieldReport) ->
         }
     }
     if !on.is_empty() && !off.is_empty() {
-        report.guard = Some(model.atoms.describe(&on, &off));
+        report.guard = Some(view.part.atoms.describe(&on, &off));
     }
     status
 }

@@ -237,6 +237,8 @@ pub enum Need {
         act: Act,
         /// By whom or about whom; empty when it does not matter.
         role: String,
+        /// Ids of the papers that count; empty when any paper that does it counts.
+        by: Vec<String>,
     },
     /// All of them; met when empty.
     AllOf(Vec<Need>),
@@ -520,7 +522,7 @@ fn read_need(value: &Value) -> Option<Need> {
         return Some(Need::AnyOf(any));
     }
     if let Some(act) = value.get("act").and_then(Value::as_str).and_then(Act::parse) {
-        return Some(Need::Act { act, role: text(value, "role") });
+        return Some(Need::Act { act, role: text(value, "role"), by: strings(value, "by") });
     }
     FactRef::read(value).map(Need::Fact)
 }

@@ -221,7 +221,14 @@ fn random_need(dice: &mut Dice, roles: &[&str], depth: usize) -> Value {
         2..=4 if depth > 0 => {
             json!({"anyOf": (0..dice.between(1, 3)).map(|_| random_need(dice, roles, depth - 1)).collect::<Vec<_>>()})
         }
-        5 => json!({"act": some(dice, &["declare", "consent", "surrender", "identify"]), "role": some(dice, roles)}),
+        5 => {
+            let mut act =
+                json!({"act": some(dice, &["declare", "consent", "surrender", "identify"]), "role": some(dice, roles)});
+            if dice.percent(20) {
+                act["by"] = json!([format!("d{}", dice.roll(3)), format!("d{}", dice.roll(3))]);
+            }
+            act
+        }
         _ => random_fact(dice, roles),
     }
 }
@@ -759,10 +766,11 @@ impl<'a> Oracle<'a> {
     fn met(&self, need: &Need, demanded: Quality, known: &Grades, papers: &[usize], case: &Case) -> bool {
         match need {
             Need::Fact(fact) => known.get(fact).is_some_and(|list| list.iter().any(|q| q.meets(&demanded))),
-            Need::Act { act, role } => {
+            Need::Act { act, role, by } => {
                 let does = |p: usize| {
-                    let about = &self.procedure.documents[p].about;
-                    self.counts(p) && self.acts(p).contains(act) && about.as_ref().is_none_or(|about| about == role)
+                    let document = &self.procedure.documents[p];
+                    let about = &document.about;
+                    (by.is_empty() || by.contains(&document.id)) && self.counts(p) && self.acts(p).contains(act) && about.as_ref().is_none_or(|about| about == role)
                 };
                 let afar = !self.channels.is_empty() && !case.contains("channel.direct");
                 *act == Act::Identify && (afar || !(0..self.procedure.documents.len()).any(does))
@@ -774,16 +782,19 @@ impl<'a> Oracle<'a> {
     }
 
     fn governed(&self, paper: usize, act: Act) -> bool {
-        fn roles(need: &Need, act: Act, out: &mut Vec<String>) {
+        fn roles(need: &Need, act: Act, out: &mut Vec<(String, Vec<String>)>) {
             match need {
-                Need::Act { act: own, role } if *own == act => out.push(role.clone()),
+                Need::Act { act: own, role, by } if *own == act => out.push((role.clone(), by.clone())),
                 Need::AllOf(list) | Need::AnyOf(list) => list.iter().for_each(|need| roles(need, act, out)),
                 _ => {}
             }
         }
         let mut named = Vec::new();
         self.procedure.requirements.iter().for_each(|r| roles(&r.needs, act, &mut named));
-        named.iter().any(|role| self.procedure.documents[paper].about.as_ref().is_none_or(|about| about == role))
+        let document = &self.procedure.documents[paper];
+        named.iter().any(|(role, by)| {
+            (by.is_empty() || by.contains(&document.id)) && document.about.as_ref().is_none_or(|about| about == role)
+        })
     }
 
     /// Names of what is to be established in a case and is, with some papers.

@@ -7,7 +7,7 @@ use crate::definition::FactRef;
 use crate::register::Quality;
 
 use super::demands::named;
-use super::world::{Case, World};
+use super::world::{Bound, Case, World};
 
 pub(super) type Known = BTreeMap<FactRef, Vec<Quality>>;
 
@@ -131,14 +131,15 @@ impl World<'_> {
         self.answers = answers;
     }
 
-    /// Everything that follows in a case from some papers and the registers open today.
-    pub(super) fn chain(&self, case: &Case, papers: &[usize]) -> Rc<Facts> {
-        self.chain_under(case, papers, false)
+    /// Everything that follows in a case from some papers and the registers open today, and
+    /// from what else may be there where that is asked for.
+    pub(super) fn chain(&self, case: &Case, papers: &[usize], bound: Bound) -> Rc<Facts> {
+        self.chain_under(case, papers, false, bound)
     }
 
     /// The same, leaving law aside where that is asked for.
-    pub(super) fn chain_under(&self, case: &Case, papers: &[usize], unlawful: bool) -> Rc<Facts> {
-        let key = (case.clone(), papers.to_vec(), unlawful);
+    pub(super) fn chain_under(&self, case: &Case, papers: &[usize], unlawful: bool, bound: Bound) -> Rc<Facts> {
+        let key = (case.clone(), papers.to_vec(), unlawful, bound);
         if let Some(known) = self.chains.borrow().get(&key) {
             return Rc::clone(known);
         }
@@ -148,21 +149,21 @@ impl World<'_> {
                 add(&mut facts.evidence, fact.clone(), self.paper_quality(paper));
             }
         }
-        for (fact, quality) in self.given_keys.iter().filter(|(fact, _)| self.present(&fact.role, case)) {
+        for (fact, quality) in self.given_keys.iter().filter(|(fact, _)| self.present(&fact.role, case, bound)) {
             // A key that no field asks for is read off a paper of the case.
             let typed = *quality == Quality::BEST || self.field(&fact.concept, &fact.role).is_some();
-            if !typed && !self.printed(&fact.concept, &fact.role, Some(case)) {
+            if !typed && !self.printed(&fact.concept, &fact.role, Some((case, bound))) {
                 continue;
             }
             add(&mut facts.keys, fact.clone(), *quality);
         }
-        let usable: Vec<&Answer> =
-            self.answers.iter().filter(|answer| (answer.open || unlawful) && self.answers_in(answer, case)).collect();
+        let counts = |answer: &&Answer| (answer.open || unlawful) && self.answers_in(answer, case, bound);
+        let usable: Vec<&Answer> = self.answers.iter().filter(counts).collect();
         loop {
             let mut grew = false;
             let proved: Vec<(FactRef, Vec<Quality>)> =
                 facts.evidence.iter().map(|(fact, grades)| (fact.clone(), grades.clone())).collect();
-            for (fact, grades) in proved.into_iter().filter(|(fact, _)| self.present(&fact.role, case)) {
+            for (fact, grades) in proved.into_iter().filter(|(fact, _)| self.present(&fact.role, case, bound)) {
                 for grade in grades {
                     grew |= add(&mut facts.keys, fact.clone(), grade);
                 }
@@ -174,9 +175,9 @@ impl World<'_> {
                     grew |= add(&mut facts.evidence, answer.fact.clone(), answer.quality);
                 }
             }
-            grew |= self.apply_rules(case, &mut facts);
-            grew |= self.rename(case, &mut facts.evidence);
-            grew |= self.rename(case, &mut facts.keys);
+            grew |= self.apply_rules(case, &mut facts, bound);
+            grew |= self.rename(case, &mut facts.evidence, bound);
+            grew |= self.rename(case, &mut facts.keys, bound);
             if !grew {
                 let facts = Rc::new(facts);
                 self.chains.borrow_mut().insert(key, Rc::clone(&facts));
@@ -185,13 +186,14 @@ impl World<'_> {
         }
     }
 
-    pub(super) fn apply_rules(&self, case: &Case, facts: &mut Facts) -> bool {
+    fn apply_rules(&self, case: &Case, facts: &mut Facts, bound: Bound) -> bool {
         let mut grew = false;
         let stages: BTreeSet<Option<String>> = facts.evidence.keys().map(|fact| fact.stage.clone()).collect();
         for rule in &self.pack.rules {
             for role in &self.roles {
                 let Some(from) = self.keys(&rule.from, &role.name) else { continue };
-                if !self.present(&role.name, case) || !from.iter().all(|fact| self.present(&fact.role, case)) {
+                let there = |role: &str| self.present(role, case, bound);
+                if !there(&role.name) || !from.iter().all(|fact| there(&fact.role)) {
                     continue;
                 }
                 for stage in &stages {
@@ -215,23 +217,23 @@ impl World<'_> {
         grew
     }
 
-    fn answers_in(&self, answer: &Answer, case: &Case) -> bool {
-        self.present(&answer.role, case)
-            && self.present(&answer.fact.role, case)
-            && answer.keys.iter().all(|key| self.present(&key.role, case))
-            && !self.lacking(&answer.register, &answer.role, case)
+    fn answers_in(&self, answer: &Answer, case: &Case, bound: Bound) -> bool {
+        self.present(&answer.role, case, bound)
+            && self.present(&answer.fact.role, case, bound)
+            && answer.keys.iter().all(|key| self.present(&key.role, case, bound))
+            && !self.lacking(&answer.register, &answer.role, case, bound.other())
     }
 
     /// What is established under one name of a subject is established under its others.
-    fn rename(&self, case: &Case, known: &mut Known) -> bool {
+    fn rename(&self, case: &Case, known: &mut Known, bound: Bound) -> bool {
         if self.procedure.roles.iter().all(|role| role.same_as.is_empty()) {
             return false;
         }
         let all: Vec<(FactRef, Vec<Quality>)> =
             known.iter().map(|(fact, grades)| (fact.clone(), grades.clone())).collect();
         let mut grew = false;
-        for (fact, grades) in all.iter().filter(|(fact, _)| self.present(&fact.role, case)) {
-            for name in self.also(&fact.role, case) {
+        for (fact, grades) in all.iter().filter(|(fact, _)| self.present(&fact.role, case, bound)) {
+            for name in self.also(&fact.role, case, bound) {
                 for grade in grades {
                     grew |= add(known, FactRef { role: name.to_owned(), ..fact.clone() }, *grade);
                 }
@@ -243,9 +245,15 @@ impl World<'_> {
     /// Everything a paper might help to prove in a case, whatever its own grade and whatever law
     /// says: its facts, what rules and other names make of them, and what registers answer to
     /// keys that `given` does not hold without the paper.
-    pub(super) fn reach(&self, paper: usize, case: &Case, given: &dyn Fn(&FactRef, Quality) -> bool) -> Known {
+    pub(super) fn reach(
+        &self,
+        paper: usize,
+        case: &Case,
+        given: &dyn Fn(&FactRef, Quality) -> bool,
+        bound: Bound,
+    ) -> Known {
         let mut reach = Known::new();
-        let answers: Vec<&Answer> = self.answers.iter().filter(|answer| self.answers_in(answer, case)).collect();
+        let answers: Vec<&Answer> = self.answers.iter().filter(|answer| self.answers_in(answer, case, bound)).collect();
         for fact in &self.proves[paper] {
             add(&mut reach, fact.clone(), Quality::BEST);
         }
@@ -271,7 +279,7 @@ impl World<'_> {
                     more.push((answer.fact.clone(), answer.quality));
                 }
             }
-            let mut grew = self.rename(case, &mut reach);
+            let mut grew = self.rename(case, &mut reach, bound);
             for (fact, grade) in more {
                 grew |= add(&mut reach, fact, grade);
             }
@@ -282,13 +290,25 @@ impl World<'_> {
     }
 
     /// What a paper serves: a key counts as its own unless the form or the signed-in person gives it.
-    pub(super) fn served(&self, paper: usize, case: &Case) -> Known {
+    pub(super) fn served(&self, paper: usize, case: &Case, bound: Bound) -> Rc<Known> {
+        let key = (case.clone(), paper, bound);
+        if let Some(known) = self.reaches.borrow().get(&key) {
+            return Rc::clone(known);
+        }
         let typed = |concept: &str, role: &str, trust: Quality| {
             self.entered(concept, role).is_some_and(|quality| quality.meets(&trust))
         };
-        self.reach(paper, case, &|key, trust| {
-            typed(&key.concept, &key.role, trust)
-                || self.also(&key.role, case).iter().any(|name| typed(&key.concept, name, trust))
-        })
+        let reach = self.reach(
+            paper,
+            case,
+            &|key, trust| {
+                typed(&key.concept, &key.role, trust)
+                    || self.also(&key.role, case, bound.other()).iter().any(|name| typed(&key.concept, name, trust))
+            },
+            bound,
+        );
+        let reach = Rc::new(reach);
+        self.reaches.borrow_mut().insert(key, Rc::clone(&reach));
+        reach
     }
 }

@@ -7,6 +7,7 @@ use crate::register::{Date, DocumentKind, Effect, Gate, Pack, Quality};
 
 use super::super::Options;
 use super::super::cells::{Atoms, CHANNEL, Case, Guard};
+use super::part::links;
 use super::{Clause, Fact, FactId, Grade, Legal, Model, Origin, Paper, RoleInfo, Standing, Tree};
 
 pub(super) struct Builder<'a, 'o> {
@@ -91,21 +92,9 @@ impl<'a> Model<'a> {
             requirement.acts(list.1);
         }
         let overflow = overflow || builder.clauses.len() > MAX_CLAUSES;
-        let mut givers = vec![Vec::new(); builder.facts.len()];
-        let mut users: Vec<Vec<u32>> = vec![Vec::new(); builder.facts.len()];
-        for (i, clause) in builder.clauses.iter().enumerate() {
-            givers[clause.head as usize].push(i as u32);
-            for &fact in &clause.body {
-                if users[fact as usize].last() != Some(&(i as u32)) {
-                    users[fact as usize].push(i as u32);
-                }
-            }
-        }
-        for requirement in &mut requirements {
-            requirement.grounds = builder.grounds(&requirement.facts, &givers);
-        }
+        let (givers, users) = links(&builder.clauses, builder.facts.len());
         builder.attach(&mut papers, &users);
-        Self {
+        let mut model = Self {
             procedure,
             pack,
             roles: builder.roles,
@@ -120,7 +109,12 @@ impl<'a> Model<'a> {
             inferred,
             lapsed,
             overflow,
+        };
+        let grounds: Vec<_> = model.requirements.iter().map(|own| model.grounds(&own.facts)).collect();
+        for (requirement, grounds) in model.requirements.iter_mut().zip(grounds) {
+            requirement.grounds = grounds;
         }
+        model
     }
 }
 
@@ -201,25 +195,6 @@ impl<'a> Builder<'a, '_> {
             for same in &role.same_as {
                 if let Some(other) = self.role(&same.role).filter(|other| usize::from(*other) != at) {
                     list.push((at as u16, other, atoms.guard(&same.when)));
-                }
-            }
-        }
-        list
-    }
-
-    /// Facts with everything that rules, or another name of the subject, could make them of.
-    fn grounds(&self, facts: &[FactId], givers: &[Vec<u32>]) -> Vec<FactId> {
-        let mut list = facts.to_vec();
-        let mut next = 0;
-        while let Some(&fact) = list.get(next) {
-            next += 1;
-            for clause in givers[fact as usize].iter().map(|i| &self.clauses[*i as usize]) {
-                if matches!(clause.origin, Origin::Rule(_) | Origin::Same(_)) {
-                    for &ground in &clause.body {
-                        if !list.contains(&ground) {
-                            list.push(ground);
-                        }
-                    }
                 }
             }
         }
