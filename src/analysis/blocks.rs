@@ -13,8 +13,8 @@ use super::cells::{Case, Guard};
 use super::model::{Clause, FactId, Grade, Model, Origin, Tree, Unit};
 use super::provability::Law;
 
-/// Procedures of no more cases than this are judged as a whole: one table says it all.
-const MAX_WHOLE: usize = 32;
+/// Most cases gone through for what only makes a report shorter.
+const MAX_FEW: usize = 32;
 
 /// A part that no other part has a bearing on.
 #[derive(Clone, Debug, Default)]
@@ -41,7 +41,7 @@ pub(crate) struct Blocks {
 /// Finds the parts.
 pub(crate) fn blocks(model: &Model, options: &Options) -> Blocks {
     let units = model.units();
-    if !options.split || model.atoms.cases(MAX_WHOLE).1 {
+    if options.max_whole >= options.max_cases || model.atoms.cases(options.max_whole).1 {
         let (cases, complete) = model.atoms.cases(options.max_cases);
         let whole = Block {
             papers: (0..model.papers.len()).collect(),
@@ -321,7 +321,7 @@ impl<'m, 'a> Survey<'m, 'a> {
     fn settled(&self, unit: &Unit) -> Option<Case> {
         let mut over = self.model.atoms.whole(ways(&unit.tree));
         'wider: loop {
-            let (cases, complete) = self.model.atoms.cases_over(over, MAX_WHOLE);
+            let (cases, complete) = self.model.atoms.cases_over(over, MAX_FEW);
             if !complete {
                 return None;
             }
@@ -400,10 +400,12 @@ impl<'m, 'a> Survey<'m, 'a> {
         let model = self.model;
         let found: Vec<Found> = units.iter().map(|unit| self.unit(unit)).collect();
         let servants: Vec<Vec<usize>> = units.iter().map(|unit| self.servants(unit)).collect();
-        // A requirement that fails somewhere is one thing, and so is one too large to look into.
+        // A requirement that fails somewhere is one thing; one that no paper serves is its own.
         let whole = |at: usize| {
             let same = |other: &usize| units[*other].requirement == units[at].requirement;
-            found[at].open || (0..units.len()).filter(same).any(|other| found[other].fails)
+            found[at].open
+                || servants[at].is_empty()
+                || (0..units.len()).filter(same).any(|other| found[other].fails)
         };
         let owned: Vec<bool> = (0..units.len()).map(whole).collect();
         let mut parts = Parts { of: (0..model.papers.len() + model.requirements.len()).collect() };
@@ -485,7 +487,7 @@ impl<'m, 'a> Survey<'m, 'a> {
         let guard = |unit: usize| &model.requirements[units[unit].requirement].guard;
         let with = |unit: usize| {
             let over = model.atoms.whole(guard(unit).atoms() | own.guard.atoms());
-            let (cases, complete) = model.atoms.cases_over(over, MAX_WHOLE);
+            let (cases, complete) = model.atoms.cases_over(over, MAX_FEW);
             (cases.into_iter().filter(move |case| own.guard.holds(*case)), complete)
         };
         // Asked for wherever the paper is.

@@ -65,9 +65,9 @@ pub struct Options {
     pub max_sets: usize,
     /// Most cases looked at in one independent part of a procedure.
     pub max_cases: usize,
-    /// Whether a procedure of many cases is taken apart where its parts have no bearing on each
-    /// other. Without, the verdicts are the same and take longer, or are given up for size.
-    pub split: bool,
+    /// A procedure of no more cases than this is judged as a whole; one of more is taken apart
+    /// where its parts have no bearing on each other. The verdicts are the same either way.
+    pub max_whole: usize,
     /// Most nodes of one search.
     pub max_nodes: u64,
 }
@@ -84,7 +84,7 @@ impl Options {
             fields: true,
             max_sets: 64,
             max_cases: 1 << 14,
-            split: true,
+            max_whole: 32,
             max_nodes: 200_000,
         }
     }

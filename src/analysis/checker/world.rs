@@ -66,6 +66,8 @@ pub(super) struct World<'a> {
     pub(super) complete: bool,
     /// Whether the report says that a part of the procedure is too large to be judged.
     pub(super) too_large: bool,
+    /// Whether the report says that it went through all cases of the part at hand.
+    pub(super) whole: bool,
     /// Whether each paper is of the part at hand.
     pub(super) inside: Vec<bool>,
     /// Circumstances of which nothing is said in the part at hand.
@@ -77,6 +79,7 @@ pub(super) struct World<'a> {
     pub(super) answers: Vec<Answer>,
     pub(super) given_keys: Vec<(FactRef, Quality)>,
     pub(super) chains: RefCell<BTreeMap<(Case, Vec<usize>, bool, Bound), Rc<Facts>>>,
+    pub(super) demanded: RefCell<BTreeMap<Case, Rc<super::claims::Sorted>>>,
     pub(super) reaches: RefCell<BTreeMap<(Case, usize, Bound), Rc<super::chain::Known>>>,
 }
 
@@ -103,7 +106,9 @@ impl<'a> World<'a> {
             answers: Vec::new(),
             given_keys: Vec::new(),
             chains: RefCell::new(BTreeMap::new()),
+            demanded: RefCell::new(BTreeMap::new()),
             reaches: RefCell::new(BTreeMap::new()),
+            whole: true,
             inside: Vec::new(),
             untold: Rc::default(),
         };
@@ -119,6 +124,7 @@ impl<'a> World<'a> {
     pub(super) fn enter(&mut self, papers: &[usize], told: &[String]) {
         self.inside = (0..self.proves.len()).map(|paper| papers.contains(&paper)).collect();
         self.chains.borrow_mut().clear();
+        self.demanded.borrow_mut().clear();
         self.reaches.borrow_mut().clear();
         self.complete = true;
         self.enumerate(told);
