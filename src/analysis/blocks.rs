@@ -34,28 +34,38 @@ pub(crate) struct Block {
 
 /// The parts of a procedure, and what is required taken apart.
 pub(crate) struct Blocks {
-    pub(crate) units: Vec<Unit>,
+    units: Vec<Unit>,
+    /// True when the one part is the procedure as it is.
+    whole: bool,
     pub(crate) blocks: Vec<Block>,
+}
+
+impl Blocks {
+    /// The procedure as a part sees it; nothing where the part is all of it.
+    pub(crate) fn view<'a>(&self, model: &Model<'a>, block: &Block) -> Option<Model<'a>> {
+        let units: Vec<&Unit> = block.own.iter().chain(&block.seen).map(|at| &self.units[*at]).collect();
+        (!self.whole).then(|| model.part(&block.papers, &units, &[], block.over))
+    }
 }
 
 /// Finds the parts.
 pub(crate) fn blocks(model: &Model, options: &Options) -> Blocks {
-    let units = model.units();
     if options.max_whole >= options.max_cases || model.atoms.cases(options.max_whole).1 {
         let (cases, complete) = model.atoms.cases(options.max_cases);
         let whole = Block {
             papers: (0..model.papers.len()).collect(),
-            own: (0..units.len()).collect(),
+            own: Vec::new(),
             seen: Vec::new(),
             over: model.atoms.all(),
             cases,
             complete,
         };
-        return Blocks { units, blocks: vec![whole] };
+        return Blocks { units: Vec::new(), whole: true, blocks: vec![whole] };
     }
+    let units = model.units();
     let survey = Survey::new(model, options);
     let blocks = survey.blocks(&units);
-    Blocks { units, blocks }
+    Blocks { units, whole: false, blocks }
 }
 
 /// The circumstances that decide whether registers establish a fact in the cases of a guard.
@@ -145,12 +155,25 @@ impl<'m, 'a> Survey<'m, 'a> {
 
     /// What is surely known, or with `hopeful` may be.
     fn known(&self, told: Told, hopeful: bool, law: Law, papers: &dyn Fn(usize) -> bool) -> Vec<bool> {
+        self.known_without(None, told, hopeful, law, papers)
+    }
+
+    /// The same, as far as it does not rest on one fact.
+    fn known_without(
+        &self,
+        barred: Option<FactId>,
+        told: Told,
+        hopeful: bool,
+        law: Law,
+        papers: &dyn Fn(usize) -> bool,
+    ) -> Vec<bool> {
         let roles = self.present(told, hopeful);
         let mut known = vec![false; self.model.facts.len()];
         for (_, paper) in self.model.papers.iter().enumerate().filter(|(at, _)| papers(*at)) {
-            paper.facts.iter().for_each(|fact| known[*fact as usize] = true);
+            paper.facts.iter().filter(|fact| barred != Some(**fact)).for_each(|fact| known[*fact as usize] = true);
         }
-        let counts = |clause: &&Clause| Self::usable(clause, told, roles, hopeful, law);
+        let counts =
+            |clause: &&Clause| barred != Some(clause.head) && Self::usable(clause, told, roles, hopeful, law);
         let clauses: Vec<&Clause> = self.model.clauses.iter().filter(counts).collect();
         loop {
             let mut grew = false;
@@ -352,9 +375,13 @@ impl<'m, 'a> Survey<'m, 'a> {
         let asked = |paper: usize, hopeful: bool| {
             model.papers[paper].counts() && model.papers[paper].guard.within(told.case, told.over, hopeful)
         };
-        let all = self.known(told, true, Law::Today, &|paper| asked(paper, true));
         let unknown: Vec<FactId> = unit.facts.iter().copied().filter(|fact| !low[*fact as usize]).collect();
-        let cone = self.behind(unknown.clone(), told, Law::Today, &low, &all)?;
+        let mut cone: Vec<FactId> = Vec::new();
+        for &fact in &unknown {
+            // No shortest proof of a fact rests on the fact.
+            let all = self.known_without(Some(fact), told, true, Law::Today, &|paper| asked(paper, true));
+            cone.extend(self.behind(vec![fact], told, Law::Today, &low, &all)?);
+        }
         let mut acts = Vec::new();
         unit.tree.acts(&mut acts);
         for (at, paper) in model.papers.iter().enumerate().filter(|(at, _)| asked(*at, true) && !asked(*at, false)) {

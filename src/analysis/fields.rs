@@ -75,7 +75,7 @@ pub struct Questions {
 pub(crate) fn fields(
     model: &Model,
     options: &Options,
-    judged: &[(Model, Vec<Cell>)],
+    judged: &[(&Model, Vec<Cell>)],
     components: &[Component],
 ) -> (Vec<FieldReport>, Questions) {
     let procedure = model.procedure;
@@ -162,7 +162,7 @@ impl<'a> View<'a> {
 }
 
 /// True when a field opens a register in some case.
-fn serves_as_key(judged: &[(Model, Vec<Cell>)], views: &[View], id: FactId) -> bool {
+fn serves_as_key(judged: &[(&Model, Vec<Cell>)], views: &[View], id: FactId) -> bool {
     judged.iter().any(|(model, cells)| cells.iter().any(|cell| opens(model, &cell.base, id)))
         || views.iter().any(|view| view.cases.iter().any(|(_, base)| opens(&view.part, base, id)))
 }

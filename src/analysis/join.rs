@@ -175,7 +175,7 @@ impl Component {
 }
 
 /// Findings about the procedure as a whole.
-pub(crate) fn findings(model: &Model, judged: &[(Model, Vec<Cell>)], complete: bool) -> Vec<Finding> {
+pub(crate) fn findings(model: &Model, judged: &[(&Model, Vec<Cell>)], complete: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for name in &model.atoms.dead {
         findings.push(Finding::DeadCondition(name.clone()));
@@ -197,7 +197,7 @@ pub(crate) fn findings(model: &Model, judged: &[(Model, Vec<Cell>)], complete: b
             findings.push(Finding::DeadRequirement(proof::requirement_name(model, &requirement.source)));
             continue;
         }
-        let here = |own: &&(Model, Vec<Cell>)| own.0.requirements.iter().any(|r| r.source == requirement.source);
+        let here = |own: &&(&Model, Vec<Cell>)| own.0.requirements.iter().any(|r| r.source == requirement.source);
         for (part, cells) in judged.iter().filter(here) {
             unprovable(part, cells, &requirement.source, &mut findings);
         }

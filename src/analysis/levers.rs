@@ -11,7 +11,7 @@ use crate::register::Pack;
 use super::Options;
 use super::blocks::blocks;
 use super::cells::Case;
-use super::model::{Grade, Legal, Model, Shut, Source, Tree, Unit};
+use super::model::{Grade, Legal, Model, Shut, Source, Tree};
 use super::portfolio::Lever;
 use super::provability::{Law, close, usable};
 use super::rulings::cells;
@@ -51,12 +51,12 @@ pub(crate) fn ways(procedure: &Procedure, pack: &Pack, options: &Options) -> (Ve
     let mut search = Search { levers: Vec::new(), index: BTreeMap::new(), complete: true };
     let mut labels: BTreeMap<usize, Label> = BTreeMap::new();
     for block in &parts.blocks {
-        let units: Vec<&Unit> = block.own.iter().chain(&block.seen).map(|at| &parts.units[*at]).collect();
-        let part = model.part(&block.papers, &units, &[], block.over);
-        let cells = if block.complete { cells(&part, &block.cases) } else { Vec::new() };
+        let view = parts.view(&model, block);
+        let part = view.as_ref().unwrap_or(&model);
+        let cells = if block.complete { cells(part, &block.cases) } else { Vec::new() };
         search.complete &= block.complete && cells.len() <= MAX_CELLS;
         for cell in cells.iter().take(MAX_CELLS) {
-            search.cell(&part, cell.first().copied().unwrap_or_default(), &mut labels);
+            search.cell(part, cell.first().copied().unwrap_or_default(), &mut labels);
         }
     }
     let mut list = Vec::new();

@@ -298,14 +298,15 @@ impl Analysis {
 pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     let model = model::Model::build(procedure, pack, options);
     let parts = blocks::blocks(&model, options);
-    let mut judged: Vec<(model::Model, Vec<rulings::Cell>)> = Vec::with_capacity(parts.blocks.len());
-    for block in &parts.blocks {
-        let units: Vec<&model::Unit> = block.own.iter().chain(&block.seen).map(|at| &parts.units[*at]).collect();
-        let part = model.part(&block.papers, &units, &[], block.over);
-        let cells = rulings::cells(&part, &block.cases);
-        let cells = cells.into_iter().map(|cases| rulings::judge(&part, cases, options)).collect();
-        judged.push((part, cells));
-    }
+    let views: Vec<Option<model::Model>> = parts.blocks.iter().map(|block| parts.view(&model, block)).collect();
+    let judge = |(block, view): (&blocks::Block, &'_ Option<model::Model>)| {
+        let part = view.as_ref().unwrap_or(&model);
+        let cells = rulings::cells(part, &block.cases).into_iter();
+        cells.map(|cases| rulings::judge(part, cases, options)).collect::<Vec<rulings::Cell>>()
+    };
+    let cells: Vec<Vec<rulings::Cell>> = parts.blocks.iter().zip(&views).map(judge).collect();
+    let judged: Vec<(&model::Model, Vec<rulings::Cell>)> =
+        views.iter().map(|view| view.as_ref().unwrap_or(&model)).zip(cells).collect();
     let mut components: Vec<Option<Component>> = procedure.documents.iter().map(|_| None).collect();
     let mut sets = Vec::new();
     for (at, (block, (part, cells))) in parts.blocks.iter().zip(&judged).enumerate() {

@@ -169,15 +169,24 @@ impl World<'_> {
         let mut sorted =
             Sorted { asked: asked.clone(), due: Vec::new(), spare: Vec::new(), failing: Vec::new(), open: None };
         let demands = self.demands(case);
-        let concerns = |demand: &Demand| asked.iter().any(|p| demand.touched_by(*p, self, case, Bound::Maybe));
+        let inside: Vec<usize> = (0..self.proves.len()).filter(|p| self.inside[*p] && self.counts(*p)).collect();
+        let concerns = |demand: &Demand| {
+            let used = self.used_by(demand);
+            inside.iter().any(|p| {
+                demand.touched_by(*p, self, case, Bound::Maybe) || self.proves[*p].iter().any(|fact| used.contains(fact))
+            })
+        };
         let names: BTreeSet<String> = demands.iter().filter(|d| concerns(d)).map(|d| d.name.clone()).collect();
         let hopeless = |demand: &&Demand| demand.sure && !self.meets(demand, case, &asked, Bound::Maybe);
-        let failing: BTreeSet<String> = demands.iter().filter(hopeless).map(|demand| demand.name.clone()).collect();
+        let failing: BTreeSet<String> =
+            demands.iter().filter(|demand| demand.together && hopeless(demand)).map(|demand| demand.name.clone()).collect();
         for demand in demands.into_iter().filter(|demand| names.contains(&demand.name)) {
-            if failing.contains(&demand.name) {
+            if demand.together && failing.contains(&demand.name) {
                 sorted.failing.push(demand);
             } else if !concerns(&demand) {
                 // Of no concern to this part: it is looked at where it is.
+            } else if hopeless(&&demand) {
+                sorted.failing.push(demand);
             } else if demand.sure && self.meets(&demand, case, &asked, Bound::Surely) {
                 sorted.due.push(demand);
             } else if !demand.sure && self.meets(&demand, case, &[], Bound::Surely) {

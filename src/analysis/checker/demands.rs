@@ -45,7 +45,8 @@ impl World<'_> {
             let mut needs = Vec::new();
             together(&requirement.needs, &mut needs);
             let sure = Self::holds(&requirement.when, case);
-            let demand = |need: &Need| Demand { quality, sure, ..Demand::plain(requirement.id.clone(), need.clone()) };
+            let demand =
+                |need: &Need| Demand { quality, sure, together: true, ..Demand::plain(requirement.id.clone(), need.clone()) };
             demands.extend(needs.into_iter().map(demand));
         }
         let may = |paper: usize| self.asked_for(paper, case, Bound::Maybe);
@@ -152,9 +153,9 @@ impl World<'_> {
         loop {
             let mut more: Vec<FactRef> = Vec::new();
             for fact in &used {
-                for rule in self.pack.rules.iter().filter(|rule| rule.gives == fact.concept) {
-                    let grounds = self.keys(&rule.from, &fact.role).unwrap_or_default();
-                    more.extend(grounds.into_iter().map(|ground| FactRef { stage: fact.stage.clone(), ..ground }));
+                let giving = self.rules.iter().filter(|(head, _)| head.concept == fact.concept && head.role == fact.role);
+                for (_, grounds) in giving {
+                    more.extend(grounds.iter().map(|ground| FactRef { stage: fact.stage.clone(), ..ground.clone() }));
                 }
                 let roles = &self.procedure.roles;
                 let named = |name: &str, other: &str| {
@@ -239,11 +240,13 @@ pub(super) struct Demand {
     pub(super) or: Vec<(bool, Vec<Demand>)>,
     /// Whether it surely applies.
     pub(super) sure: bool,
+    /// Whether it is one of the things a stated requirement asks for together: it fails with them.
+    pub(super) together: bool,
 }
 
 impl Demand {
     const fn plain(name: String, need: Need) -> Self {
-        Self { name, need, quality: Quality::LEAST, papers: Vec::new(), or: Vec::new(), sure: true }
+        Self { name, need, quality: Quality::LEAST, papers: Vec::new(), or: Vec::new(), sure: true, together: false }
     }
 
     fn with(mut self, papers: Vec<usize>) -> Self {

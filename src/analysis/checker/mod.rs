@@ -141,6 +141,8 @@ fn check_procedure(world: &mut World, entry: &Value, at: &JsonPointer, problems:
     if sets.iter().any(|set| set.get("block").and_then(Value::as_u64).is_none_or(|at| at >= blocks.len() as u64)) {
         out.say("a proposal is of no part");
     }
+    let part_of = |paper: usize| parts.iter().position(|papers| papers.contains(&paper)).unwrap_or_default();
+    world.part_of = (0..documents.len()).map(part_of).collect();
     let mut decided = Vec::new();
     for (b, (block, papers)) in blocks.iter().zip(&parts).enumerate() {
         out.at = at.key("blocks").index(b);

@@ -1,6 +1,6 @@
 //! What a report says around its proofs: sums, lists and findings, each computed again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -296,11 +296,12 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
             out.say(open.clone());
         }
         let mut failing: BTreeSet<String> = sorted.failing.iter().map(|demand| demand.name.clone()).collect();
+        let mut touched: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         for demand in world.demands(case) {
-            let touching = |p: &usize| demand.touched_by(*p, world, case, Bound::Maybe);
-            let outside = |p: &usize| !world.inside[*p] && world.asked_for(*p, case, Bound::Maybe) && world.counts(*p);
-            if failing.contains(&demand.name) && (0..world.proves.len()).filter(outside).any(|p| touching(&p)) {
-                out.say(format!("papers of several parts have to do with {}, which nothing meets", demand.name));
+            let touching = |p: &usize| world.counts(*p) && demand.touched_by(*p, world, case, Bound::Maybe);
+            if demand.together {
+                let parts = (0..world.proves.len()).filter(touching).map(|paper| world.part_of[paper]);
+                touched.entry(demand.name.clone()).or_default().extend(parts);
             }
             if (0..world.proves.len()).any(|p| touching(&p)) && demand.sure {
                 continue;
@@ -311,6 +312,10 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
             } else if !world.meets(&demand, case, papers, Bound::Surely) {
                 undecided.insert(format!("{}: {:?}", demand.name, demand.need));
             }
+        }
+        let scattered = |name: &&String| touched.get(*name).is_some_and(|parts| parts.len() > 1);
+        if let Some(name) = failing.iter().find(scattered) {
+            out.say(format!("papers of several parts have to do with {name}, which nothing meets"));
         }
         decided.failing.extend(failing.iter().cloned());
         fails.push(failing);

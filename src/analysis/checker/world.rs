@@ -70,6 +70,8 @@ pub(super) struct World<'a> {
     pub(super) whole: bool,
     /// Whether each paper is of the part at hand.
     pub(super) inside: Vec<bool>,
+    /// The part each paper is of.
+    pub(super) part_of: Vec<usize>,
     /// Circumstances of which nothing is said in the part at hand.
     untold: Rc<BTreeSet<String>>,
     /// Cases for which the report says that its search gave up.
@@ -79,6 +81,9 @@ pub(super) struct World<'a> {
     pub(super) answers: Vec<Answer>,
     pub(super) given_keys: Vec<(FactRef, Quality)>,
     pub(super) chains: RefCell<BTreeMap<(Case, Vec<usize>, bool, Bound), Rc<Facts>>>,
+    /// Rules of the pack about the roles: what each gives, from what.
+    pub(super) rules: Vec<(FactRef, Vec<FactRef>)>,
+    pub(super) frames: RefCell<BTreeMap<(Case, Bound), Rc<super::chain::Frame>>>,
     pub(super) demanded: RefCell<BTreeMap<Case, Rc<super::claims::Sorted>>>,
     pub(super) reaches: RefCell<BTreeMap<(Case, usize, Bound), Rc<super::chain::Known>>>,
 }
@@ -106,10 +111,13 @@ impl<'a> World<'a> {
             answers: Vec::new(),
             given_keys: Vec::new(),
             chains: RefCell::new(BTreeMap::new()),
+            rules: Vec::new(),
+            frames: RefCell::new(BTreeMap::new()),
             demanded: RefCell::new(BTreeMap::new()),
             reaches: RefCell::new(BTreeMap::new()),
             whole: true,
             inside: Vec::new(),
+            part_of: Vec::new(),
             untold: Rc::default(),
         };
         for document in &procedure.documents {
@@ -124,6 +132,7 @@ impl<'a> World<'a> {
     pub(super) fn enter(&mut self, papers: &[usize], told: &[String]) {
         self.inside = (0..self.proves.len()).map(|paper| papers.contains(&paper)).collect();
         self.chains.borrow_mut().clear();
+        self.frames.borrow_mut().clear();
         self.demanded.borrow_mut().clear();
         self.reaches.borrow_mut().clear();
         self.complete = true;

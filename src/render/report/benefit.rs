@@ -2,6 +2,7 @@
 //! money and time only where an estimate was made, each figure with its unit and range, its
 //! parameters in the annex. What is unknown is said to be unknown.
 
+use crate::definition::When;
 use crate::analysis::Set;
 use crate::analysis::cost::{Compliance, CostRow, Estimate, Figure, Relief};
 
@@ -183,6 +184,12 @@ pub(super) fn parameter_name(one: &One, estimate: &Estimate, name: &str) -> Stri
         Some(title) if !title.is_empty() => title.to_owned(),
         // Of parameters nobody gave there is only the name, which ends in what it is.
         _ if name.ends_with("annualCases") => one.say.of("số hồ sơ một năm", "cases a year").to_owned(),
+        _ if name.ends_with("/fee") => one.say.of("phí, lệ phí của thủ tục", "fees of the procedure").to_owned(),
+        _ if name.contains("/condition/") || name.starts_with("share: ") => {
+            let when = name.rsplit_once("/condition/").map_or(name.trim_start_matches("share: "), |(_, when)| when);
+            let words = When::parse(when).map_or_else(|_| when.to_owned(), |when| one.writer.circumstances(&when));
+            format!("{} {words}", one.say.of("tỷ lệ hồ sơ thuộc trường hợp", "share of cases:"))
+        }
         _ => name.to_owned(),
     }
 }
@@ -387,8 +394,14 @@ pub(super) fn relief(relief: Relief, say: Say) -> &'static str {
 fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
     let say = one.say;
     let mut list = Vec::new();
+    let mut beyond = 0;
     for saving in &estimate.components {
         for at in saving.sensitivity.iter().filter(|sensitivity| sensitivity.flips_at.is_some()) {
+            // A value that the parameter does not take turns nothing round.
+            if !at.within_range {
+                beyond += 1;
+                continue;
+            }
             let unit_of = estimate.parameters.get(&at.parameter).map_or("", |parameter| &parameter.unit);
             let kind = match kind_of(unit_of, estimate.decimals) {
                 Kind::Count => Kind::Number(1),
@@ -400,11 +413,7 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 parameter_name(one, estimate, &at.parameter),
                 say.of("=", "="),
                 at.flips_at.map_or_else(String::new, |value| say.number(value, kind)),
-                if at.within_range {
-                    say.of("(nằm trong khoảng của tham số)", "(within the parameter's range)")
-                } else {
-                    say.of("(ngoài khoảng của tham số)", "(outside the parameter's range)")
-                }
+                if kind == Kind::Share { String::new() } else { unit(unit_of, say) }
             ));
         }
         for path in saving.paths.iter().filter(|path| path.keep) {
@@ -424,5 +433,15 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
     if !list.is_empty() {
         out.push(Block::text(say.of("Điều làm đổi khuyến nghị:", "What turns the recommendation round:")));
         out.push(Block::List(list));
+    }
+    if beyond > 0 {
+        out.push(Block::text(format!(
+            "{} {beyond} {}",
+            say.of("Ngoài ra có", "Besides,"),
+            say.of(
+                "giá trị chỉ làm đổi khuyến nghị khi ra ngoài khoảng của tham số; báo cáo JSON ghi từng giá trị.",
+                "values would turn it round only outside their parameter's range; the JSON report lists them."
+            )
+        )));
     }
 }
