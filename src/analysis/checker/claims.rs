@@ -311,9 +311,11 @@ impl Stand<'_> {
             checked.push(&demand.name);
             let argument = arguments.iter().find(|argument| word(argument, "requirement") == demand.name);
             let Some(argument) = argument else {
-                // Registers alone settle what it could serve there.
-                let mut named = self.sorted.due.iter().filter(|other| other.name == demand.name);
-                if named.all(|d| self.world.meets(d, self.case, &[], Bound::Surely)) {
+                // Where it may, but need not, serve something, registers alone must settle that.
+                let named = || self.sorted.due.iter().filter(|other| other.name == demand.name);
+                if named().all(|d| !self.touched(d, Bound::Surely))
+                    && named().all(|d| self.world.meets(d, self.case, &[], Bound::Surely))
+                {
                     continue;
                 }
                 return out.say(format!("no argument that {} can do without it", demand.name));
