@@ -57,6 +57,18 @@ pub fn shortest_decimal(number: f64) -> String {
     imp::shortest(number)
 }
 
+/// The exponent of such a decimal, from what stands behind its `e`; 0 beyond all doubles.
+pub fn exponent(text: &str) -> i32 {
+    let (digits, sign) = text.strip_prefix('-').map_or((text, 1), |digits| (digits, -1));
+    sign * digits.parse::<usize>().ok().and_then(|exponent| i32::try_from(exponent).ok()).unwrap_or(0)
+}
+
+/// Whether a character is in a text. The standard library's own search knows substrings too,
+/// which nothing else in the citizens' module asks for.
+pub fn has(text: &str, wanted: char) -> bool {
+    text.chars().any(|c| c == wanted)
+}
+
 /// The text in lower case.
 pub fn lower(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { imp::lower(text) }

@@ -3,6 +3,8 @@
 
 #[path = "common/generator.rs"]
 mod generator;
+#[path = "common/oracle.rs"]
+mod oracle;
 #[path = "common/world.rs"]
 mod world;
 
@@ -10,12 +12,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use generator::Dice;
+use oracle::{Case, Oracle};
 use serde_json::{Value, json};
 use tokhai::analysis::report::report;
 use tokhai::analysis::{Analysis, Finding, Options, Proof, Reported, Verdict, analyse, bundle, check_report};
 use tokhai::definition::Procedure;
 use tokhai::register::{Date, Pack, embedded};
-use world::{Case, Oracle, TODAY, random_definition, random_pack};
+use world::{TODAY, random_definition, random_pack};
 
 fn options() -> Options {
     Options { max_sets: 1_000, ..Options::on(Date::parse(TODAY).unwrap()) }
@@ -35,7 +38,8 @@ fn read(path: &str) -> Procedure {
 }
 
 fn bundled(codes: &[&str], pack: &Pack) -> (tokhai::analysis::Bundle, Procedure) {
-    let members: Vec<Procedure> = codes.iter().map(|code| read(&format!("schemas/vn/procedures/{code}.json"))).collect();
+    let members: Vec<Procedure> =
+        codes.iter().map(|code| read(&format!("schemas/vn/procedures/{code}.json"))).collect();
     let merged = bundle(&members.iter().collect::<Vec<_>>(), pack).unwrap();
     let whole = Procedure::read(merged.definition.clone());
     (merged, whole)
@@ -72,7 +76,7 @@ fn taken_apart_and_as_a_whole_procedures_are_judged_alike() {
             .collect();
         let Ok(merged) = bundle(&members.iter().collect::<Vec<_>>(), &pack) else { continue };
         let procedure = Procedure::read(merged.definition.clone());
-        let oracle = Oracle::new(&procedure, &pack);
+        let oracle = Oracle::new(&procedure, &pack, options().date);
         let cases = oracle.cases();
         let told = || format!("world {seed}: {}", merged.definition);
         let whole = checked(&procedure, &pack, &Options { max_whole: usize::MAX, ..options() });

@@ -4,71 +4,36 @@
 
 #[path = "common/generator.rs"]
 mod generator;
+#[path = "common/oracle.rs"]
+mod oracle;
 #[path = "common/world.rs"]
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use generator::Dice;
-use serde_json::Value;
+use oracle::{Brute, Case, Mask, Means, Oracle, mask};
+use serde_json::{Value, json};
 use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, Options, Proof, Reported, Verdict, analyse, check_report};
+use tokhai::analysis::{Analysis, FieldStatus, Finding, Options, Proof, Reported, Verdict, analyse, check_report};
 use tokhai::definition::{Act, Procedure, When};
 use tokhai::register::{Date, Pack};
-use world::{Case, Oracle, TODAY, random_definition, random_pack};
+use world::{TODAY, random_definition, random_pack, with_fields};
 
-fn options(new_fields: bool) -> Options {
-    Options { new_fields, max_sets: 1_000, ..Options::on(Date::parse(TODAY).unwrap()) }
+fn options(day: &str, new_fields: bool) -> Options {
+    Options { new_fields, max_sets: 20_000, ..Options::on(Date::parse(day).unwrap()) }
 }
 
 fn holds(when: &When, case: &Case) -> bool {
     when.holds(&|name| case.contains(name))
 }
 
-/// What brute force finds in one case.
-struct Brute {
-    /// Papers asked for that take part.
-    asked: Vec<usize>,
-    /// What everything together establishes, and what it does not.
-    due: BTreeSet<String>,
-    failing: BTreeSet<String>,
-    /// Sets of papers (bits over `asked`) that establish all that is due, none to spare.
-    minimal: Vec<u32>,
+fn members(procedure: &Procedure, papers: Mask) -> Vec<usize> {
+    (0..procedure.documents.len()).filter(|p| papers >> p & 1 == 1).collect()
 }
 
-impl Brute {
-    fn new(oracle: &Oracle, case: &Case, new_fields: bool) -> Self {
-        let papers = oracle.procedure.documents.len();
-        let asked: Vec<usize> = (0..papers).filter(|p| oracle.asked(*p, case) && oracle.counts(*p)).collect();
-        let all = oracle.established(case, &asked, false, new_fields);
-        let (due, failing): (BTreeMap<_, _>, BTreeMap<_, _>) = all.into_iter().partition(|(_, met)| *met);
-        let due: BTreeSet<String> = due.into_keys().collect();
-        let mut found = Self { asked, due, failing: failing.into_keys().collect(), minimal: Vec::new() };
-        let mut sufficient: Vec<u32> = Vec::new();
-        for set in 0..1_u32 << found.asked.len() {
-            // Nothing that is added ever destroys a proof.
-            let known = sufficient.iter().any(|small| small & set == *small);
-            if !known && found.enough(oracle, case, &found.papers(set), new_fields) {
-                sufficient.push(set);
-            }
-        }
-        found.minimal =
-            sufficient.iter().copied().filter(|set| !sufficient.iter().any(|o| o != set && o & set == *o)).collect();
-        found
-    }
-
-    fn papers(&self, set: u32) -> Vec<usize> {
-        self.asked.iter().enumerate().filter(|(i, _)| set >> i & 1 == 1).map(|(_, p)| *p).collect()
-    }
-
-    fn enough(&self, oracle: &Oracle, case: &Case, papers: &[usize], new_fields: bool) -> bool {
-        let now = oracle.established(case, papers, false, new_fields);
-        self.due.iter().all(|name| now.get(name) == Some(&true))
-    }
-}
-
-fn ids(procedure: &Procedure, papers: &[usize]) -> BTreeSet<String> {
-    papers.iter().map(|p| procedure.documents[*p].id.clone()).collect()
+fn ids(procedure: &Procedure, papers: Mask) -> BTreeSet<String> {
+    members(procedure, papers).into_iter().map(|p| procedure.documents[p].id.clone()).collect()
 }
 
 fn part_verdict(analysis: &Analysis, paper: usize, case: &Case) -> Option<Verdict> {
@@ -79,21 +44,53 @@ fn part_verdict(analysis: &Analysis, paper: usize, case: &Case) -> Option<Verdic
     }
 }
 
-/// Compares everything the engine says of one world with brute force.
-fn compare(definition: &Value, pack: &Value, (new_fields, apart): (bool, bool), seen: &mut BTreeMap<&'static str, usize>) {
-    let procedure = Procedure::read(definition.clone());
-    let pack_read = Pack::read(pack.clone()).unwrap_or_else(|problems| panic!("{problems:?}"));
+/// One world: what is compared.
+struct World {
+    definition: Value,
+    pack: Value,
+    day: &'static str,
+    new_fields: bool,
+}
+
+impl World {
+    /// Random, with at most this many papers; on a day on which gates open, shut, and texts lapse.
+    fn random(seed: u64, papers: usize) -> Self {
+        let mut dice = Dice::new(seed);
+        let pack = random_pack(&mut dice);
+        let mut definition = random_definition(&mut dice, papers);
+        let new_fields = dice.percent(70);
+        let day = match dice.roll(8) {
+            0 => "2019-12-31",
+            1 => "2026-07-17",
+            2 => "2026-07-19",
+            3 => "2027-01-01",
+            _ => TODAY,
+        };
+        with_fields(&mut dice, &mut definition);
+        Self { definition, pack, day, new_fields }
+    }
+
+    fn told(&self) -> String {
+        let pack = self.pack.to_string().replace("\"title\":{\"en\":\"x\"},", "");
+        format!("on {}, new fields {}\nDEF {}\nPACK {pack}", self.day, self.new_fields, self.definition)
+    }
+}
+
+/// Compares everything the engine says of one world with brute force; says how many cases it has.
+fn compare(world: &World, seen: &mut BTreeMap<&'static str, usize>) -> usize {
+    let procedure = Procedure::read(world.definition.clone());
+    let pack_read = Pack::read(world.pack.clone()).unwrap_or_else(|problems| panic!("{problems:?}"));
     // Taken apart on some worlds, judged as a whole on the others.
-    let max_whole = if apart { 0 } else { usize::MAX };
-    let options = Options { max_whole, ..options(new_fields) };
+    let max_whole = if world.new_fields { 0 } else { usize::MAX };
+    let options = Options { max_whole, ..options(world.day, world.new_fields) };
     let analysis = analyse(&procedure, &pack_read, &options);
-    let oracle = Oracle::new(&procedure, &pack_read);
-    let mut lawless = pack.clone();
+    let oracle = Oracle::new(&procedure, &pack_read, options.date);
+    let mut lawless = world.pack.clone();
     let gates = lawless["gates"].as_array_mut().unwrap();
     gates.retain(|gate| gate["effect"] != "requiresPaper");
-    gates.push(serde_json::json!({"id": "zz:all", "title": {"en": "x"}, "effect": "permits", "basis": "§ 0"}));
+    gates.push(json!({"id": "zz:all", "title": {"en": "x"}, "effect": "permits", "basis": "§ 0"}));
     let opened = analyse(&procedure, &Pack::read(lawless).unwrap(), &options);
-    let told = || format!("DEF {definition}\nPACK {}", pack.to_string().replace("\"title\":{\"en\":\"x\"},", ""));
+    let told = || world.told();
     let value = report(
         &[Reported { procedure: &procedure, analysis: analysis.clone(), estimate: None, lints: None }],
         &pack_read,
@@ -101,19 +98,14 @@ fn compare(definition: &Value, pack: &Value, (new_fields, apart): (bool, bool), 
     );
     let problems = check_report(&value, &[&procedure], &pack_read);
     assert!(problems.is_empty(), "{problems:#?}\n{value}\n{}", told());
-    for case in oracle.cases() {
-        let brute = Brute::new(&oracle, &case, new_fields);
+    let burdens: Vec<u64> = (0..procedure.documents.len()).map(|p| burden(&procedure, &pack_read, p)).collect();
+    let weigh = |papers: Mask| members(&procedure, papers).into_iter().map(|p| burdens[p]).sum::<u64>();
+    let cases = oracle.cases();
+    for case in &cases {
+        let brute = Brute::new(&oracle, case, world.new_fields);
         let set = &analysis.proposal(&|name| case.contains(name), 10_000);
         // Brute force counts what it knows nothing of as kept.
-        let burden: u64 = brute
-            .minimal
-            .iter()
-            .map(|papers| {
-                let papers = brute.papers(*papers);
-                papers.iter().map(|p| burden(&procedure, &pack_read, *p)).sum()
-            })
-            .min()
-            .unwrap_or(0);
+        let least = brute.minimal.iter().map(|papers| weigh(*papers)).min().unwrap_or(0);
         let unknown: BTreeSet<String> = analysis
             .components
             .iter()
@@ -125,29 +117,30 @@ fn compare(definition: &Value, pack: &Value, (new_fields, apart): (bool, bool), 
                 set.kept.contains(&procedure.documents[*p].id) && !unknown.contains(&procedure.documents[*p].id)
             })
             .collect();
-        assert!(brute.enough(&oracle, &case, &kept, new_fields), "{case:?} {set:?}\n{}", told());
-        let own: u64 = kept.iter().map(|p| crate::burden(&procedure, &pack_read, *p)).sum();
-        assert_eq!(own, burden, "{case:?} {set:?}\n{}", told());
+        assert!(brute.enough(mask(&kept)), "{case:?} {set:?}\n{}", told());
+        assert_eq!(weigh(mask(&kept)), least, "{case:?} {set:?}\n{}", told());
         assert!(set.exact && set.gap == 0);
         let minimal: BTreeSet<BTreeSet<String>> = set.minimal.iter().map(|s| s.iter().cloned().collect()).collect();
-        let expected: BTreeSet<BTreeSet<String>> =
-            brute.minimal.iter().map(|s| ids(&procedure, &brute.papers(*s))).collect();
+        let expected: BTreeSet<BTreeSet<String>> = brute.minimal.iter().map(|s| ids(&procedure, *s)).collect();
         assert!(set.minimal_complete);
         assert_eq!(minimal, expected, "{case:?}\n{}", told());
 
-        let mut free = Vec::new();
-        for (bit, &paper) in brute.asked.iter().enumerate() {
-            let Some(verdict) = part_verdict(&analysis, paper, &case) else { continue };
+        // With law aside and nothing else.
+        let unlawful = oracle.ground(case, Means { unlawful: true, new_fields: world.new_fields });
+        let bare = unlawful.met(0);
+        let mut free: Mask = 0;
+        for &paper in &brute.asked {
+            let Some(verdict) = part_verdict(&analysis, paper, case) else { continue };
             *seen.entry(verdict.as_str()).or_default() += 1;
-            let some = brute.minimal.iter().any(|s| s >> bit & 1 == 1);
-            let every = brute.minimal.iter().all(|s| s >> bit & 1 == 1);
+            let some = brute.minimal.iter().any(|s| s >> paper & 1 == 1);
+            let every = brute.minimal.iter().all(|s| s >> paper & 1 == 1);
             let message = || format!("{} is {verdict:?} in {case:?}\n{}", procedure.documents[paper].id, told());
             match verdict {
                 Verdict::Purposeless | Verdict::RedundantByData => {
                     assert!(!some, "{}", message());
                     let acts = oracle.acts(paper).into_iter().any(|act| act != Act::Identify);
                     assert!(verdict == Verdict::Purposeless || !acts, "{}", message());
-                    free.push(paper);
+                    free |= 1 << paper;
                 }
                 Verdict::CoveredByPapers => assert!(!some, "{}", message()),
                 Verdict::Interchangeable => assert!(some && !every, "{}", message()),
@@ -157,17 +150,9 @@ fn compare(definition: &Value, pack: &Value, (new_fields, apart): (bool, bool), 
                     assert!(!brute.failing.is_empty() || (own && every), "{}", message());
                 }
                 Verdict::LawNeeded => {
-                    // With law aside and nothing else, all that is due without it stands.
-                    let bare = oracle.established(&case, &[], true, new_fields);
-                    let others: Vec<usize> = brute.asked.iter().copied().filter(|p| *p != paper).collect();
-                    let rest = oracle.established(&case, &others, true, new_fields);
-                    assert!(
-                        brute.due.iter().all(|name| {
-                            name.starts_with("law ") || bare.get(name) == Some(&true) || rest.get(name) == Some(&true)
-                        }),
-                        "{}",
-                        message()
-                    );
+                    let rest = unlawful.met(mask(&brute.asked) & !(1 << paper));
+                    let fine = |name: &str| name.starts_with("law ") || bare.contains(name) || rest.contains(name);
+                    assert!(brute.due.iter().all(|name| fine(name)), "{}", message());
                 }
                 other => panic!("{other:?} of one case"),
             }
@@ -178,32 +163,55 @@ fn compare(definition: &Value, pack: &Value, (new_fields, apart): (bool, bool), 
         }
         // The verdict on data alone, read off the definition: with law aside the same papers
         // are plainly replaceable, no more and no fewer.
-        for (bit, &paper) in brute.asked.iter().enumerate() {
-            let verdict = part_verdict(&analysis, paper, &case);
-            let open = part_verdict(&opened, paper, &case);
+        for &paper in &brute.asked {
+            let verdict = part_verdict(&analysis, paper, case);
+            let open = part_verdict(&opened, paper, case);
             let comparable = brute.failing.is_empty() && verdict != Some(Verdict::Inconsistent);
             if comparable && verdict.is_some() && open.is_some() {
                 let by_data = matches!(verdict, Some(Verdict::RedundantByData | Verdict::LawNeeded));
                 // A paper that only a rule demands is of no use once the rule is gone.
                 let freed = open == Some(Verdict::RedundantByData)
                     || (verdict == Some(Verdict::LawNeeded) && open == Some(Verdict::Purposeless));
-                assert_eq!(by_data, freed, "{bit} {verdict:?} {open:?}\n{}", told());
+                assert_eq!(by_data, freed, "{paper} {verdict:?} {open:?}\n{}", told());
             }
         }
         // What data replace, and what nothing uses, goes in one step.
-        let left: Vec<usize> = brute.asked.iter().copied().filter(|p| !free.contains(p)).collect();
-        assert!(brute.enough(&oracle, &case, &left, new_fields), "{free:?} {case:?}\n{}", told());
+        assert!(brute.enough(mask(&brute.asked) & !free), "{free:b} {case:?}\n{}", told());
         assert_eq!(
             brute.failing.is_empty(),
-            !analysis
-                .findings
-                .iter()
-                .any(|f| { matches!(f, tokhai::analysis::Finding::Unprovable { when, .. } if holds(when, &case)) }),
+            !analysis.findings.iter().any(|f| matches!(f, Finding::Unprovable { when, .. } if holds(when, case))),
             "{case:?} {:?} {:?}\n{}",
             brute.failing,
             analysis.findings,
             told()
         );
+        compare_fields(world, &analysis, &oracle, case);
+    }
+    cases.len()
+}
+
+/// A field is called known or derivable in exactly the cases in which its fact is established
+/// with no paper at all.
+fn compare_fields(world: &World, analysis: &Analysis, oracle: &Oracle, case: &Case) {
+    let ground = oracle.ground(case, Means { unlawful: false, new_fields: world.new_fields });
+    for field in &analysis.fields {
+        let role = oracle.procedure.role(&field.fact.role);
+        let told = || format!("{field:?} in {case:?}\n{}", world.told());
+        if !role.is_some_and(|role| holds(&role.when, case)) {
+            continue;
+        }
+        let known = ground.knows(&field.fact, 0);
+        let inside = field.guard.as_ref().is_none_or(|guard| holds(guard, case));
+        match field.status {
+            FieldStatus::Known | FieldStatus::Derivable if inside => {
+                let same = field.same_as.is_some();
+                assert!(known || same, "{}", told());
+            }
+            FieldStatus::Known | FieldStatus::Derivable | FieldStatus::Asked | FieldStatus::NotNeeded => {
+                assert!(!known, "{}", told());
+            }
+            FieldStatus::AskedTwice | FieldStatus::Key => {}
+        }
     }
 }
 
@@ -212,31 +220,53 @@ fn burden(procedure: &Procedure, pack: &Pack, paper: usize) -> u64 {
     types.map(|t| u64::from(t.burden)).min().unwrap_or(1)
 }
 
-#[test]
-fn the_engine_says_what_trying_everything_out_says() {
-    let rounds: u64 = std::env::var("ROUNDS").ok().and_then(|n| n.parse().ok()).unwrap_or(1_500);
-    let start: u64 = std::env::var("START").ok().and_then(|n| n.parse().ok()).unwrap_or(1);
+/// Compares the worlds of some seeds; the first that differs fails, with its seed.
+fn compare_all(seeds: std::ops::Range<u64>, papers: usize) -> (usize, BTreeMap<&'static str, usize>) {
     let mut seen = BTreeMap::new();
-    for seed in start..start + rounds {
-        let mut dice = Dice::new(seed);
-        let pack = random_pack(&mut dice);
-        let definition = random_definition(&mut dice, 6);
-        let new_fields = dice.percent(70);
+    let mut cases = 0;
+    for seed in seeds {
+        let world = World::random(seed, papers);
+        if let Ok(folder) = std::env::var("TOKHAI_WORLDS") {
+            // In the form of the fuzz target `analysis`.
+            std::fs::write(format!("{folder}/world-{seed}"), format!("{}\n---\n{}", world.pack, world.definition))
+                .unwrap();
+        }
         let caught = std::panic::catch_unwind(|| {
             let mut own = BTreeMap::new();
-            compare(&definition, &pack, (new_fields, seed % 2 == 0), &mut own);
-            own
+            let cases = compare(&world, &mut own);
+            (cases, own)
         });
         match caught {
-            Ok(own) => own.into_iter().for_each(|(verdict, n)| *seen.entry(verdict).or_insert(0) += n),
-            Err(panic) => panic!(
-                "world {seed}, new fields {new_fields}: {}",
-                panic.downcast_ref::<String>().map_or("", String::as_str)
-            ),
+            Ok((own, verdicts)) => {
+                cases += own;
+                verdicts.into_iter().for_each(|(verdict, n)| *seen.entry(verdict).or_insert(0) += n);
+            }
+            Err(panic) => {
+                panic!("world {seed}: {}", panic.downcast_ref::<String>().map_or("", String::as_str))
+            }
         }
     }
-    println!("{seen:?}");
+    (cases, seen)
+}
+
+/// `ROUNDS` and `START` choose how many worlds, and from which seed on.
+fn chosen(rounds: u64, start: u64) -> std::ops::Range<u64> {
+    let number = |name: &str| std::env::var(name).ok().and_then(|n| n.parse().ok());
+    let start = number("START").unwrap_or(start);
+    start..start + number("ROUNDS").unwrap_or(rounds)
+}
+
+#[test]
+fn the_engine_says_what_trying_everything_out_says() {
+    let (cases, seen) = compare_all(chosen(1_500, 1), 6);
+    println!("{cases} cases: {seen:?}");
     for verdict in Verdict::ALL.iter().filter(|v| !matches!(v, Verdict::Conditional | Verdict::Unclassified)) {
         assert!(seen.get(verdict.as_str()).is_some_and(|n| *n > 0), "{} never came up: {seen:?}", verdict.as_str());
     }
+}
+
+#[test]
+fn and_so_it_does_of_dossiers_of_up_to_sixteen_papers() {
+    let (cases, seen) = compare_all(chosen(2_050, 1_000_001), 16);
+    println!("{cases} cases: {seen:?}");
 }

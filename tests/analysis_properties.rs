@@ -62,16 +62,40 @@ fn joint_proposals_are_sound_and_least_as_brute_force_finds_them() {
     }
 }
 
+/// `TOKHAI_WORLDS_16=100000` tries more of them.
 #[test]
 fn sixteen_papers_are_no_different() {
+    let worlds: usize = std::env::var("TOKHAI_WORLDS_16").ok().and_then(|n| n.parse().ok()).unwrap_or(10_000);
     let (pack, mut dice) = (pack(false), Dice::new(16));
-    let size = Size { papers: (16, 16), facts: 20, requirements: 12, conditions: 0, ..SMALL };
-    for _ in 0..60 {
+    let size = Size { papers: (9, 16), facts: 24, requirements: 12, known: 30, conditions: 1, acts: 5 };
+    let options = Options { max_sets: 20_000, ..options() };
+    let mut largest = 0;
+    for _ in 0..worlds {
         let spec = Spec::random(&mut dice, size);
-        let analysis = analyse(&spec.procedure(), &pack, &options());
-        let least = (0..1_u32 << 16).filter(|p| spec.sufficient(*p, 0)).map(|p| spec.burden(p)).min();
-        assert_eq!(Some(spec.burden(kept(&analysis))), least, "{spec:?}");
+        let analysis = analyse(&spec.procedure(), &pack, &options);
+        for case in 0..1 << spec.conditions {
+            let set = set_of(&analysis, case);
+            let enough = spec.every_set(case);
+            let kept = bits(&set.kept);
+            assert!(enough[kept as usize], "{set:?} {spec:?}");
+            let mut least = u64::MAX;
+            let mut minimal: BTreeSet<u32> = BTreeSet::new();
+            for papers in (0..enough.len() as u32).filter(|papers| enough[*papers as usize]) {
+                let spare =
+                    (0..spec.papers.len()).any(|p| papers >> p & 1 == 1 && enough[(papers & !(1 << p)) as usize]);
+                if !spare {
+                    least = least.min(spec.burden(papers));
+                    minimal.insert(papers);
+                }
+            }
+            assert_eq!(spec.burden(kept), least, "{spec:?}");
+            assert!(minimal.contains(&kept) && set.exact && set.gap == 0);
+            assert!(set.minimal_complete);
+            assert_eq!(set.minimal.iter().map(|papers| bits(papers)).collect::<BTreeSet<_>>(), minimal, "{spec:?}");
+            largest = largest.max(spec.papers.len());
+        }
     }
+    assert_eq!(largest, 16);
 }
 
 #[test]

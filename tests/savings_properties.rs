@@ -75,7 +75,7 @@ fn figures() -> impl Strategy<Value = Figures> {
         })
 }
 
-fn costs(figures: &Figures) -> Costs {
+fn scenario(figures: &Figures) -> Value {
     let input = |value: f64, unit: &str| json!({"value": value, "unit": unit, "input": true});
     let mut parameters = serde_json::Map::new();
     let mut paths = serde_json::Map::new();
@@ -109,11 +109,15 @@ fn costs(figures: &Figures) -> Costs {
     ] {
         parameters.insert(name.to_owned(), input(value, unit));
     }
-    let value = json!({"currency": "EUR", "decimals": 2, "paths": paths, "parameters": Value::Object(parameters)});
-    Costs::read_scenario(&value).unwrap()
+    json!({"currency": "EUR", "decimals": 2, "paths": paths, "parameters": Value::Object(parameters)})
 }
 
 fn savings(figures: &Figures) -> Vec<ComponentSaving> {
+    savings_of(&scenario(figures))
+}
+
+fn savings_of(scenario: &Value) -> Vec<ComponentSaving> {
+    let costs = Costs::read_scenario(scenario).unwrap_or_else(|problems| panic!("{problems:?}"));
     // The verdicts do not depend on costs.
     static JUDGED: OnceLock<(Procedure, Pack, Analysis)> = OnceLock::new();
     let (procedure, pack, analysis) = JUDGED.get_or_init(|| {
@@ -121,7 +125,7 @@ fn savings(figures: &Figures) -> Vec<ComponentSaving> {
         let analysis = analyse(&procedure, &pack, &Options::on(Date::parse("2026-07-18").unwrap()));
         (procedure, pack, analysis)
     });
-    estimate(procedure, pack, &costs(figures), analysis, Detail::Full).unwrap().components
+    estimate(procedure, pack, &costs, analysis, Detail::Full).unwrap().components
 }
 
 fn mid(figure: &tokhai::analysis::cost::Figure) -> f64 {
@@ -129,6 +133,33 @@ fn mid(figure: &tokhai::analysis::cost::Figure) -> f64 {
 }
 
 const SLACK: f64 = 1e-6;
+
+/// Every figure of the papers: savings in full and expected, by path, chances and break-evens.
+fn amounts(all: &[ComponentSaving]) -> Vec<(bool, f64)> {
+    let mut list = Vec::new();
+    for own in all {
+        let paths =
+            own.paths.iter().flat_map(|path| [(true, &path.saving), (false, &path.success), (false, &path.break_even)]);
+        let figures = [(true, &own.per_case), (true, &own.full_per_case), (true, &own.burden), (false, &own.success)];
+        for (money, figure) in figures.into_iter().chain(paths) {
+            let range = figure.value.unwrap();
+            list.extend([range.low, range.mid, range.high].map(|amount| (money, amount)));
+        }
+    }
+    list
+}
+
+/// Multiplies every parameter of a unit.
+fn scaled(scenario: &mut Value, factor: &dyn Fn(&str) -> f64) {
+    for parameter in scenario["parameters"].as_object_mut().unwrap().values_mut() {
+        let by = factor(parameter["unit"].as_str().unwrap());
+        parameter["value"] = json!(parameter["value"].as_f64().unwrap() * by);
+    }
+}
+
+fn close(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs()).max(1.0)
+}
 
 proptest! {
     #![proptest_config(Config::with_cases(200))]
@@ -170,6 +201,57 @@ proptest! {
         for own in savings(&figures) {
             prop_assert!((mid(&own.per_case) - mid(&own.full_per_case)).abs() < SLACK);
         }
+    }
+
+    #[test]
+    fn people_with_equal_figures_can_be_counted_as_one_group_or_several(
+        figures in figures(), cut in 0.0..=1.0_f64, again in 0.0..=1.0_f64,
+    ) {
+        let whole = amounts(&savings(&figures));
+        for shares in [vec![1.0], vec![cut, 1.0 - cut], vec![cut * again, cut * (1.0 - again), 1.0 - cut]] {
+            let mut split = scenario(&figures);
+            let parameters = split["parameters"].as_object_mut().unwrap();
+            for (at, share) in shares.iter().enumerate() {
+                for (what, value) in [("share", *share), ("coverage", figures.coverage)] {
+                    let name = format!("register/xx:people/cohort/group{at}/{what}");
+                    parameters.insert(name, json!({"value": value, "unit": "share", "input": true}));
+                }
+            }
+            let cut = amounts(&savings_of(&split));
+            prop_assert_eq!(whole.len(), cut.len());
+            prop_assert!(whole.iter().zip(&cut).all(|(one, other)| close(one.1, other.1)));
+        }
+    }
+
+    #[test]
+    fn other_units_of_money_and_time_give_the_same_savings(
+        figures in figures(), minutes in 0.0..600.0_f64, rate in 0.01..100.0_f64,
+    ) {
+        let mut plain = scenario(&figures);
+        for name in ["paper/default/minutes", "form/original/minutes", "path/desk/lateMinutes"] {
+            plain["parameters"][name]["value"] = json!(minutes);
+        }
+        let before = savings_of(&plain);
+        // Another currency: amounts at its rate, chances and advice as they were.
+        let mut money = plain.clone();
+        scaled(&mut money, &|unit| if unit.starts_with("EUR") { rate } else { 1.0 });
+        let after = savings_of(&money);
+        for (one, other) in amounts(&before).into_iter().zip(amounts(&after)) {
+            prop_assert!(close(if one.0 { one.1 * rate } else { one.1 }, other.1), "{:?} {:?}", one, other);
+        }
+        for (one, other) in before.iter().zip(&after) {
+            // Only where nothing hangs on the last digit.
+            prop_assert!(one.worthwhile == other.worthwhile || mid(&one.per_case).abs() < SLACK);
+        }
+        // Another clock: sixty times the minutes at a sixtieth of the wage.
+        let mut time = plain.clone();
+        scaled(&mut time, &|unit| match unit {
+            "minute" => 60.0,
+            "EUR/hour" => 1.0 / 60.0,
+            _ => 1.0,
+        });
+        let after = amounts(&savings_of(&time));
+        prop_assert!(amounts(&before).iter().zip(&after).all(|(one, other)| close(one.1, other.1)));
     }
 
     #[test]

@@ -7,8 +7,17 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use tokhai::analysis::report::report;
 use tokhai::analysis::{Options, Reported, analyse, check_report};
-use tokhai::definition::Procedure;
+use tokhai::definition::{Need, Procedure, When};
 use tokhai::register::{Date, Pack};
+
+/// True when the facts that are needed are facts of somebody.
+fn named(need: &Need, role: &dyn Fn(&str) -> bool) -> bool {
+    match need {
+        Need::Fact(fact) => role(&fact.role),
+        Need::Act { .. } => true,
+        Need::AllOf(list) | Need::AnyOf(list) => list.iter().all(|need| named(need, role)),
+    }
+}
 
 fuzz_target!(|bytes: &[u8]| {
     let Ok(text) = std::str::from_utf8(bytes) else { return };
@@ -39,8 +48,12 @@ fuzz_target!(|bytes: &[u8]| {
     let role = |name: &str| procedure.role(name).is_some();
     let known = procedure.documents.iter().all(|d| {
         d.about.as_deref().is_none_or(role) && d.proves.iter().flatten().all(|fact| role(&fact.role))
-    });
-    if unique && known && procedure.conditions.len() <= 6 {
+    }) && procedure.requirements.iter().all(|requirement| named(&requirement.needs, &role));
+    // A name that no expression can hold cannot be told in one either.
+    let word = |name: &String| When::parse(name).is_ok_and(|when| when == When::Is(name.clone()));
+    let words = procedure.conditions.iter().all(|condition| word(&condition.name))
+        && procedure.header.channels.iter().chain(procedure.documents.iter().flat_map(|d| &d.channels)).all(word);
+    if unique && known && words && procedure.conditions.len() <= 6 {
         assert!(problems.is_empty(), "{problems:?}");
     }
 });

@@ -68,17 +68,23 @@ pub(crate) fn blocks(model: &Model, options: &Options) -> Blocks {
     Blocks { units, whole: false, blocks }
 }
 
-/// The circumstances that decide whether registers establish a fact in the cases of a guard.
-pub(crate) fn around(model: &Model, options: &Options, fact: FactId, guard: &Guard) -> Case {
+/// The circumstances that decide what registers establish of some facts, and which of them are
+/// about one subject, in the cases of a guard.
+pub(crate) fn around(model: &Model, options: &Options, facts: &[FactId], guard: &Guard) -> Case {
     let survey = Survey::new(model, options);
-    let tree = Tree::Fact(fact);
-    let mut over = model.atoms.whole(guard.atoms());
+    let named = |clause: &&Clause| matches!(clause.origin, Origin::Same(_)) && facts.contains(&clause.head);
+    let same = model.clauses.iter().enumerate().filter(|(_, clause)| named(clause));
+    let mut over = same.fold(guard.atoms(), |bits, (at, _)| bits | survey.speaks[at]);
+    // Of several registers the firmest is named where it answers.
+    let given = model.clauses.iter().filter(|clause| facts.contains(&clause.head) && clause.open());
+    over = model.atoms.whole(given.fold(over, |bits, clause| bits | clause.lacking));
+    let tree = Tree::All(facts.iter().map(|fact| Tree::Fact(*fact)).collect());
     'wider: loop {
         let (cases, complete) = model.atoms.cases_over(over, options.max_cases);
         for case in cases.into_iter().filter(|case| complete && guard.holds(*case)) {
             let told = Told { case, over };
             let bounds = [false, true].map(|hopeful| survey.known(told, hopeful, Law::Today, &|_| false));
-            if let Err(more) = survey.agree(&tree, &[fact], told, &bounds, Law::Today) {
+            if let Err(more) = survey.agree(&tree, facts, told, &bounds, Law::Today) {
                 over = model.atoms.whole(over | more);
                 continue 'wider;
             }
@@ -172,8 +178,7 @@ impl<'m, 'a> Survey<'m, 'a> {
         for (_, paper) in self.model.papers.iter().enumerate().filter(|(at, _)| papers(*at)) {
             paper.facts.iter().filter(|fact| barred != Some(**fact)).for_each(|fact| known[*fact as usize] = true);
         }
-        let counts =
-            |clause: &&Clause| barred != Some(clause.head) && Self::usable(clause, told, roles, hopeful, law);
+        let counts = |clause: &&Clause| barred != Some(clause.head) && Self::usable(clause, told, roles, hopeful, law);
         let clauses: Vec<&Clause> = self.model.clauses.iter().filter(counts).collect();
         loop {
             let mut grew = false;
@@ -430,9 +435,7 @@ impl<'m, 'a> Survey<'m, 'a> {
         // A requirement that fails somewhere is one thing; one that no paper serves is its own.
         let whole = |at: usize| {
             let same = |other: &usize| units[*other].requirement == units[at].requirement;
-            found[at].open
-                || servants[at].is_empty()
-                || (0..units.len()).filter(same).any(|other| found[other].fails)
+            found[at].open || servants[at].is_empty() || (0..units.len()).filter(same).any(|other| found[other].fails)
         };
         let owned: Vec<bool> = (0..units.len()).map(whole).collect();
         let mut parts = Parts { of: (0..model.papers.len() + model.requirements.len()).collect() };
@@ -533,13 +536,14 @@ impl<'m, 'a> Survey<'m, 'a> {
         for unit in firm.into_iter().chain(rest.iter().copied()).filter(|unit| !block.own.contains(unit)) {
             let spare = served_anyway && rest.contains(&unit) && needs(unit).all(|fact| told.contains(fact));
             match found[unit].settled {
+                // Whether it is asked for need not be told: it counts where it surely is.
                 Some(over) if spare => block.over |= over,
                 _ => {
                     block.over |= found[unit].over;
                     block.complete &= found[unit].complete;
-                    block.seen.push(unit);
                 }
             }
+            block.seen.push(unit);
         }
     }
 
@@ -554,7 +558,8 @@ impl<'m, 'a> Survey<'m, 'a> {
             let seen: Vec<&Unit> = block.own.iter().chain(&block.seen).map(|at| &units[*at]).collect();
             for &case in &block.cases {
                 let told = Told { case, over: block.over };
-                let applies = |unit: &&&Unit| model.requirements[unit.requirement].guard.holds(case);
+                let guard = |unit: &Unit| &model.requirements[unit.requirement].guard;
+                let applies = |unit: &&&Unit| guard(unit).within(case, block.over, false);
                 let due: Vec<&Unit> = seen.iter().filter(applies).copied().collect();
                 let facts: Vec<FactId> = due.iter().flat_map(|unit| &unit.facts).copied().collect();
                 let (sure, _) = self.towards(&facts, told, false);

@@ -7,13 +7,18 @@
 //! the submission finds the answer. A paper that an earlier member issues, or that is asked for already, is left out,
 //! and what only an issued paper proved counts as established.
 
+mod needs;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::definition::{Act, Document, FactRef, Procedure, When};
+use crate::definition::{Document, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{DocumentKind, Pack};
+
+use super::fields::reads;
+use super::report;
 
 /// A bundle and what became of its members' parts.
 #[derive(Clone, Debug)]
@@ -360,9 +365,23 @@ impl<'m> Merger<'m> {
                     established.extend(self.proves(member, document).into_iter().map(|fact| (i, fact)));
                     continue;
                 }
-                let same =
-                    kept.iter().find(|(_, j, other)| *j < i && self.same(member, document, self.members[*j], other));
-                if let Some((first, ..)) = same {
+                let same = kept
+                    .iter()
+                    .position(|(_, j, other)| *j < i && self.same(member, document, self.members[*j], other));
+                if let Some(at) = same {
+                    let (first, j, other) = &mut kept[at];
+                    let mut facts = self.proves(self.members[*j], other);
+                    let before = facts.len();
+                    for fact in self.proves(member, document) {
+                        if !facts.contains(&fact) {
+                            facts.push(fact);
+                        }
+                    }
+                    // One form says what both said.
+                    if facts.len() > before {
+                        list[at]["proves"] = report::facts(&facts);
+                        other.proves = Some(facts);
+                    }
                     self.out.shared.push((id, first.clone()));
                     continue;
                 }
@@ -384,23 +403,6 @@ impl<'m> Merger<'m> {
         (Value::Array(list), established)
     }
 
-    /// What a paper proves, as its definition or its types say.
-    fn proves(&self, member: &Procedure, document: &Document) -> Vec<FactRef> {
-        if let Some(proves) = &document.proves {
-            return proves.clone();
-        }
-        let role = document.about.clone().or_else(|| {
-            let keyboard = member.roles.iter().find(|role| role.signed_in).or_else(|| member.roles.first());
-            keyboard.map(|role| role.name.clone())
-        });
-        let kinds = document.types.iter().filter_map(|id| self.pack.document_type(id));
-        kinds
-            .flat_map(|kind| &kind.facts)
-            .filter(|fact| fact.of.is_none())
-            .map(|fact| FactRef { concept: fact.concept.clone(), role: role.clone().unwrap_or_default(), stage: None })
-            .collect()
-    }
-
     /// True when two members ask for the same paper: the declaration, which becomes one form,
     /// or papers of the same types that prove and do the same in every case.
     fn same(&self, member: &Procedure, own: &Document, other_member: &Procedure, other: &Document) -> bool {
@@ -415,71 +417,6 @@ impl<'m> Merger<'m> {
         };
         let covered = facts(member, own).is_subset(&facts(other_member, other));
         own.types == other.types && own.acts == other.acts && (covered || (form(own) && form(other)))
-    }
-
-    fn requirements(&self, established: &[(usize, FactRef)]) -> Value {
-        let mut list: Vec<Value> = Vec::new();
-        for (i, member) in self.members.iter().enumerate() {
-            for (r, requirement) in member.requirements.iter().enumerate() {
-                let place = format!("/x-requirements/{r}");
-                let Some(Value::Object(mut own)) = member.schema.pointer(&place).cloned() else { continue };
-                own.insert("id".to_owned(), json!(scoped(i, &requirement.id)));
-                rename_source(&mut own, "source", i);
-                if requirement.when != When::Always {
-                    own.insert("when".to_owned(), json!(prefixed(&requirement.when, i).to_string()));
-                }
-                if let Some(mut needs) = own.remove("needs") {
-                    self.name_papers(&mut needs, i, member, 0);
-                    match without(&needs, &|fact| established.iter().any(|(m, known)| *m == i && known == fact)) {
-                        Some(needs) => drop(own.insert("needs".to_owned(), needs)),
-                        // Everything it needs comes about inside the bundle.
-                        None => continue,
-                    }
-                }
-                list.push(Value::Object(own));
-            }
-        }
-        Value::Array(list)
-    }
-
-    /// An act that a member asks for is done by a paper of that member: declaring a birth is
-    /// not applying for residence. Only who stands at the counter is identified once.
-    fn name_papers(&self, need: &mut Value, i: usize, member: &Procedure, depth: usize) {
-        // Deeper than any definition that loads.
-        if depth > 64 {
-            return;
-        }
-        for key in ["allOf", "anyOf"] {
-            let inner = need.get_mut(key).and_then(Value::as_array_mut);
-            inner.into_iter().flatten().for_each(|inner| self.name_papers(inner, i, member, depth + 1));
-        }
-        let Some(act) = need.get("act").and_then(Value::as_str).and_then(Act::parse) else { return };
-        if act == Act::Identify {
-            return;
-        }
-        let role = need.get("role").and_then(Value::as_str).unwrap_or_default();
-        let counts = |document: &&Document| {
-            let named = need.get("by").and_then(Value::as_array);
-            self.acts(document).contains(&act)
-                && named.is_none_or(|named| named.iter().any(|id| id.as_str() == Some(&document.id)))
-                && (role.is_empty() || document.about.as_ref().is_none_or(|about| about == role))
-        };
-        let mut papers: Vec<String> = Vec::new();
-        for id in member.documents.iter().filter(counts).map(|document| scoped(i, &document.id)) {
-            let stays = self.out.shared.iter().find(|(gone, _)| *gone == id).map_or(&id, |(_, first)| first);
-            if !papers.contains(stays) {
-                papers.push(stays.clone());
-            }
-        }
-        if let (Value::Object(need), false) = (need, papers.is_empty()) {
-            need.insert("by".to_owned(), json!(papers));
-        }
-    }
-
-    /// What a paper does, as its definition or its types say.
-    fn acts(&self, document: &Document) -> Vec<Act> {
-        let kinds = document.types.iter().filter_map(|id| self.pack.document_type(id));
-        document.acts.clone().unwrap_or_else(|| kinds.flat_map(|kind| kind.acts.iter().copied()).collect())
     }
 
     fn sections(&self) -> Value {
@@ -628,26 +565,6 @@ fn prefixed(when: &When, member: usize) -> When {
     }
 }
 
-/// The need without facts that are established anyway; nothing when none is left to meet.
-fn without(need: &Value, known: &impl Fn(&FactRef) -> bool) -> Option<Value> {
-    if let Some(list) = need.get("allOf").and_then(Value::as_array) {
-        let rest: Vec<Value> = list.iter().filter_map(|inner| without(inner, known)).collect();
-        return match rest.len() {
-            0 => None,
-            1 => rest.into_iter().next(),
-            _ => Some(json!({ "allOf": rest })),
-        };
-    }
-    if let Some(list) = need.get("anyOf").and_then(Value::as_array) {
-        let rest: Option<Vec<Value>> = list.iter().map(|inner| without(inner, known)).collect();
-        return rest.map(|rest| json!({ "anyOf": rest }));
-    }
-    match FactRef::read(need) {
-        Some(fact) if known(&fact) => None,
-        _ => Some(need.clone()),
-    }
-}
-
 /// Moves references and copies that point into the member's own document.
 fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
     // Deeper than any schema that loads.
@@ -673,13 +590,7 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
 
 /// True when a condition of the member looks at a place of the answers.
 fn read_by_condition(member: &Procedure, pointer: &JsonPointer) -> bool {
-    member.conditions.iter().any(|condition| {
-        let mut at = Some(&condition.schema);
-        for segment in pointer.segments() {
-            at = at.and_then(|schema| schema.get("properties")?.get(&segment));
-        }
-        at.is_some()
-    })
+    member.conditions.iter().any(|condition| reads(condition, pointer))
 }
 
 /// Takes out groups nothing is left in, and notes their places.

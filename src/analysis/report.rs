@@ -11,7 +11,8 @@ use super::cost::Estimate;
 use super::lint::Lint;
 use super::words::Writer;
 use super::{
-    Analysis, Barrier, Because, Block, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step, Verdict,
+    Analysis, Barrier, Because, Block, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step,
+    Verdict,
 };
 
 /// Identifier of the report format.

@@ -157,10 +157,10 @@ fn burden_asked(model: &Model, active: &[usize]) -> u64 {
 }
 
 /// Facts that a paper proves and applicable requirements use, and those known without papers.
-fn needs(model: &Model, base: &Closure, applicable: &[usize], paper: usize) -> (Vec<FactId>, Vec<FactId>) {
+fn needs(model: &Model, case: Case, base: &Closure, applicable: &[usize], paper: usize) -> (Vec<FactId>, Vec<FactId>) {
     let mut needed: Vec<FactId> = Vec::new();
     for &r in applicable {
-        for &fact in model.requirements[r].grounds.iter().filter(|f| model.papers[paper].facts.contains(f)) {
+        for &fact in model.grounds_in(r, case).iter().filter(|f| model.papers[paper].facts.contains(f)) {
             if !needed.contains(&fact) {
                 needed.push(fact);
             }
@@ -235,7 +235,7 @@ fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &
 /// The rulings that need no search.
 fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Option<Ruling> {
     let own = &model.papers[paper];
-    let (needed, known) = needs(model, &cell.base, applicable, paper);
+    let (needed, known) = needs(model, case, &cell.base, applicable, paper);
     let served = served(model, case, paper);
     let serves = |r: usize| {
         let requirement = &model.requirements[r];
@@ -372,7 +372,7 @@ fn search(
         if cell.rulings.contains_key(&paper) {
             continue;
         }
-        let (needed, known) = needs(model, &cell.base, applicable, paper);
+        let (needed, known) = needs(model, case, &cell.base, applicable, paper);
         let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
         let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
         let (verdict, claim) = if let Some(free) = lawful {

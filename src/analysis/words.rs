@@ -3,7 +3,7 @@
 
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::locale::Locale;
-use crate::register::Pack;
+use crate::register::{Fallback, Pack, Period};
 
 use super::cells::CHANNEL;
 use super::{Barrier, Claim, Component, Finding, Proof, Verdict};
@@ -136,6 +136,47 @@ impl Writer<'_> {
         } else {
             format!("“{words}”")
         }
+    }
+
+    /// What happens where a lookup fails, for an official text, with deadlines and article.
+    pub fn fallback(&self, rule: &Fallback) -> String {
+        let clause = if rule.clause.0.is_empty() { &rule.text } else { &rule.clause };
+        let mut text = clause.get(self.locale).to_owned();
+        let list: Vec<String> = rule
+            .deadlines
+            .iter()
+            .map(|(id, time)| {
+                format!("{}: {}", self.circumstances(&When::Is(format!("{CHANNEL}{id}"))), self.period(time))
+            })
+            .collect();
+        match (list.is_empty(), rule.basis.is_empty()) {
+            (true, true) => {}
+            (true, false) => text.push_str(&format!(" ({})", rule.basis)),
+            (false, _) => {
+                let lead = match rule.mode.as_str() {
+                    "askOtherAgency" => {
+                        self.say("Thời hạn cơ quan được hỏi trả lời", "The agency asked answers within")
+                    }
+                    _ => self.say("Thời hạn yêu cầu người nộp bổ sung", "The person is asked within"),
+                };
+                let basis = if rule.basis.is_empty() { String::new() } else { format!(" ({})", rule.basis) };
+                text.push_str(&format!(" {lead}: {}{basis}.", list.join("; ")));
+            }
+        }
+        text
+    }
+
+    fn period(&self, period: &Period) -> String {
+        let one = period.value == 1;
+        let unit = match period.unit.as_str() {
+            "workingHour" => self.say("giờ làm việc", if one { "working hour" } else { "working hours" }),
+            "workingDay" => self.say("ngày làm việc", if one { "working day" } else { "working days" }),
+            "day" => self.say("ngày", if one { "day" } else { "days" }),
+            "month" => self.say("tháng", if one { "month" } else { "months" }),
+            "year" => self.say("năm", if one { "year" } else { "years" }),
+            other => other,
+        };
+        format!("{} {unit}", period.value)
     }
 
     /// What keeps register data from being used, and what would change that.

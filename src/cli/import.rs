@@ -1,21 +1,28 @@
-//! `tokhai import`: draft definitions from a national portal's own JSON.
+//! `tokhai import`: draft definitions from a national portal's own JSON, or from a catalogue in
+//! CPSV-AP and CCCEV terms.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::Write;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::Args;
 use serde_json::{Value, json};
 
-use super::report::{Progress, read_pack};
+use super::parallel;
+use super::report::{Progress, clear, day, read_pack, step};
+use crate::analysis::Options;
 use crate::import::{Draft, Rules, Summary, draft, source};
+use crate::register::Pack;
+use crate::render::report::linked::read::{Linked, read};
 
-/// Turn a national portal's JSON into draft definitions, one file a procedure.
+/// Turn a national portal's JSON, or linked data, into draft definitions, one file a procedure.
 #[derive(Args)]
 pub(super) struct Import {
-    /// One procedure, a list, or one procedure a line; plain or gzip.
+    /// The portal's JSON (one procedure, a list, or one procedure a line; plain or gzip), or
+    /// public services in CPSV-AP and CCCEV terms (.jsonld).
     #[arg(value_name = "SOURCE")]
     source: PathBuf,
     /// Folder for the drafts (<code>.json) and the account of every line (import.ndjson).
@@ -28,19 +35,16 @@ pub(super) struct Import {
 
 impl Import {
     pub(super) fn run(&self) -> ExitCode {
-        match self.import() {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => ExitCode::from(1),
-            Err(message) => {
-                eprintln!("tokhai import: {message}");
-                ExitCode::from(2)
-            }
-        }
+        super::done("import", self.import())
     }
 
     fn import(&self) -> Result<bool, String> {
         let built_in = self.pack.as_os_str() == "vn" && !self.pack.exists();
         let pack = read_pack((!built_in).then_some(self.pack.as_path()))?;
+        let is_linked = self.source.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
+        if is_linked {
+            return self.linked(&pack);
+        }
         let rules = Rules::new(&pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
         let bytes = fs::read(&self.source).map_err(|error| format!("{}: {error}", self.source.display()))?;
         let (procedures, problems) = source::read(&bytes);
@@ -54,10 +58,14 @@ impl Import {
         let mut summary = Summary::default();
         let mut account = Vec::new();
         let mut written: BTreeSet<String> = BTreeSet::new();
-        let mut progress = Progress::new("imported", procedures.len());
-        for (i, procedure) in procedures.iter().enumerate() {
-            progress.step();
-            let refused = match draft(procedure, &pack, &rules) {
+        let progress = Mutex::new(Progress::new("imported", procedures.len()));
+        let drafts = parallel::map(&procedures, |procedure| {
+            step(&progress);
+            draft(procedure, &pack, &rules)
+        });
+        clear(&progress);
+        for (i, drafted) in drafts.into_iter().enumerate() {
+            let refused = match drafted {
                 Ok(draft) if !written.insert(draft.code.clone()) => {
                     Some(format!("{}: stands twice in the source", draft.code))
                 }
@@ -69,17 +77,36 @@ impl Import {
                 Err(problem) => Some(problem),
             };
             if let Some(problem) = refused {
-                progress.clear();
                 eprintln!("{}: procedure {}: {problem}", self.source.display(), i + 1);
                 summary.refused += 1;
             }
         }
-        progress.clear();
         let path = self.output.join("import.ndjson");
         fs::write(&path, account).map_err(|error| format!("{}: {error}", path.display()))?;
         // A reader that closes early is no failure.
         drop(std::io::stdout().lock().write_all(summary.text().as_bytes()));
         Ok(problems.is_empty() && summary.refused == 0)
+    }
+
+    /// Drafts of the public services in linked data, with an account of what became of every
+    /// statement.
+    fn linked(&self, pack: &Pack) -> Result<bool, String> {
+        let fail = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
+        let bytes = fs::read(&self.source).map_err(|error| fail(&self.source, &error))?;
+        let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(|problem| fail(&self.source, &problem))?;
+        fs::create_dir_all(&self.output).map_err(|error| fail(&self.output, &error))?;
+        let mut taken = BTreeSet::new();
+        let mut account = String::new();
+        for linked in &all {
+            let name = file_name(&linked.code, &mut taken);
+            let path = self.output.join(name);
+            let text = serde_json::to_string_pretty(&linked.definition).map_err(|error| error.to_string())? + "\n";
+            fs::write(&path, text).map_err(|error| fail(&path, &error))?;
+            account.push_str(&told(&path, linked));
+        }
+        // A reader that closes early is no failure.
+        drop(std::io::stdout().lock().write_all(account.as_bytes()));
+        Ok(true)
     }
 
     fn write(&self, draft: &Draft, account: &mut Vec<u8>) -> Result<(), String> {
@@ -106,4 +133,43 @@ impl Import {
         }
         Ok(())
     }
+}
+
+/// A file name for a code, which may hold anything.
+fn file_name(code: &str, taken: &mut BTreeSet<String>) -> String {
+    let safe: String =
+        code.chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect();
+    let safe = safe.trim_start_matches('.');
+    let safe = if safe.is_empty() { "procedure" } else { safe };
+    let mut name = format!("{safe}.json");
+    let mut number = 2;
+    while !taken.insert(name.to_lowercase()) {
+        name = format!("{safe}-{number}.json");
+        number += 1;
+    }
+    name
+}
+
+/// What became of the statements on one service.
+fn told(path: &Path, linked: &Linked) -> String {
+    let counts = |counts: &std::collections::BTreeMap<String, usize>| {
+        counts.iter().map(|(property, count)| format!("{property} {count}")).collect::<Vec<_>>().join(", ")
+    };
+    let kept: usize = linked.kept.values().sum();
+    let mut out = format!(
+        "{}: {} statements: {} mapped, {kept} kept in x-linked, none lost\n",
+        path.display(),
+        linked.mapped + kept,
+        linked.mapped
+    );
+    if kept > 0 {
+        out.push_str(&format!("  kept: {}\n", counts(&linked.kept)));
+    }
+    if !linked.added.is_empty() {
+        out.push_str(&format!("  added when it is written again: {}\n", counts(&linked.added)));
+    }
+    for note in &linked.notes {
+        out.push_str(&format!("  {note}\n"));
+    }
+    out
 }

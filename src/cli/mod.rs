@@ -21,6 +21,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use crate::locale::Locale;
+
 /// Turns definitions of administrative procedures into e-forms and reform reports.
 #[derive(Parser)]
 #[command(name = "tokhai", version, arg_required_else_help = true)]
@@ -59,4 +61,21 @@ pub fn run() -> ExitCode {
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),
     }
+}
+
+/// The exit code of a command: whether what it looked at is good, or why it could not do its work.
+fn done(command: &str, outcome: Result<bool, String>) -> ExitCode {
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(message) => {
+            eprintln!("tokhai {command}: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The language of `--locale`.
+fn language(tag: &str) -> Result<Locale, String> {
+    Locale::parse(tag).ok_or_else(|| format!("--locale {tag}: a language tag such as vi or en was expected"))
 }

@@ -27,54 +27,53 @@ use crate::render::report::{MAX_PLANS, Material};
 use super::documents::{Format, Target};
 use super::parallel;
 
+/// What several procedures are reported on from, and where to.
+#[derive(Args)]
+pub(super) struct Order {
+    /// Definitions, or folders of them.
+    #[arg(required = true, value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
+    /// Folder (or file) of the country pack; the Vietnamese one is built in.
+    #[arg(long, value_name = "DIR")]
+    pub(super) pack: Option<PathBuf>,
+    /// Day whose law counts, YYYY-MM-DD; today when absent.
+    #[arg(long, value_name = "DATE")]
+    pub(super) at: Option<String>,
+    /// Scenario file: cost parameters that replace the pack's, and prices of what can be opened.
+    #[arg(long, value_name = "FILE")]
+    pub(super) scenario: Option<PathBuf>,
+    /// What to write; else the name of the output says it, else text.
+    #[arg(long, value_enum)]
+    pub(super) format: Option<Format>,
+    /// Language of texts.
+    #[arg(long, default_value = "vi")]
+    pub(super) locale: String,
+    /// Where to write: a file, or a folder, which gets every format; the terminal when absent.
+    #[arg(short, long, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+}
+
 /// Say which papers need not be asked for, with a proof for each.
 #[derive(Args)]
 pub(super) struct Report {
-    /// Definitions, or folders of them.
-    #[arg(required = true, value_name = "PATH")]
-    paths: Vec<PathBuf>,
-    /// Folder (or file) of the country pack; the Vietnamese one is built in.
-    #[arg(long, value_name = "DIR")]
-    pack: Option<PathBuf>,
-    /// Day whose law counts, YYYY-MM-DD; today when absent.
-    #[arg(long, value_name = "DATE")]
-    at: Option<String>,
-    /// Scenario file: cost parameters that replace the pack's.
-    #[arg(long, value_name = "FILE")]
-    scenario: Option<PathBuf>,
-    /// What to write; else the name of the output says it, else text.
-    #[arg(long, value_enum)]
-    format: Option<Format>,
+    #[command(flatten)]
+    order: Order,
     /// Report on the procedures done in one go, as one (see `bundle`).
     #[arg(long)]
     bundle: bool,
-    /// Language of texts.
-    #[arg(long, default_value = "vi")]
-    locale: String,
-    /// Where to write: a file, or a folder, which gets every format; the terminal when absent.
-    #[arg(short, long, value_name = "PATH")]
-    output: Option<PathBuf>,
 }
 
 impl Report {
     pub(super) fn run(&self) -> ExitCode {
-        match self.write() {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => ExitCode::from(1),
-            Err(message) => {
-                eprintln!("tokhai report: {message}");
-                ExitCode::from(2)
-            }
-        }
+        super::done("report", self.write())
     }
 
     fn write(&self) -> Result<bool, String> {
-        let locale = Locale::parse(&self.locale)
-            .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
-        let date = day(self.at.as_deref())?;
-        let target = Target::of(self.output.as_deref(), self.format)?;
-        let pack = read_pack(self.pack.as_deref())?;
-        let found = find(&self.paths);
+        let locale = super::language(&self.order.locale)?;
+        let date = day(self.order.at.as_deref())?;
+        let target = Target::of(self.order.output.as_deref(), self.order.format)?;
+        let pack = read_pack(self.order.pack.as_deref())?;
+        let found = find(&self.order.paths);
         found.problems.iter().for_each(|problem| eprintln!("{problem}"));
         if found.files.is_empty() {
             return Err("no .json file under the paths given".to_owned());
@@ -91,7 +90,7 @@ impl Report {
             return Ok(false);
         }
         let options = Options::on(date);
-        let costs = read_costs(&pack, self.scenario.as_deref())?;
+        let costs = read_costs(&pack, self.order.scenario.as_deref())?;
         let linter = Linter::new(&pack);
         let few = procedures.len() <= MAX_PLANS;
         let detail = if few { Detail::Full } else { Detail::Totals };
@@ -316,14 +315,14 @@ fn misplaced(procedure: &Procedure, pack: &Pack, places: &BTreeMap<String, Strin
     Some(format!("`{}` is the id of {twin} too: one of them would be judged by the other's proofs", procedure.id))
 }
 
-fn step(progress: &Mutex<Progress>) {
+pub(super) fn step(progress: &Mutex<Progress>) {
     // Progress that another thread spoilt is not worth a word.
     if let Ok(mut progress) = progress.lock() {
         progress.step();
     }
 }
 
-fn clear(progress: &Mutex<Progress>) {
+pub(super) fn clear(progress: &Mutex<Progress>) {
     if let Ok(mut progress) = progress.lock() {
         progress.clear();
     }

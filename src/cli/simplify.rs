@@ -10,7 +10,6 @@ use clap::{Args, ValueEnum};
 use super::report::{Definitions, day, read_definitions, read_pack};
 use crate::analysis::Options;
 use crate::analysis::simplify::{Choices, Plan, simplify};
-use crate::locale::Locale;
 use crate::render::plan_text::plan_text;
 
 /// Amend a definition: papers that data replace open only when a lookup fails, others go.
@@ -50,19 +49,11 @@ enum Format {
 
 impl Simplify {
     pub(super) fn run(&self) -> ExitCode {
-        match self.write() {
-            Ok(true) => ExitCode::SUCCESS,
-            Ok(false) => ExitCode::from(1),
-            Err(message) => {
-                eprintln!("tokhai simplify: {message}");
-                ExitCode::from(2)
-            }
-        }
+        super::done("simplify", self.write())
     }
 
     fn write(&self) -> Result<bool, String> {
-        let locale = Locale::parse(&self.locale)
-            .ok_or_else(|| format!("--locale {}: a language tag such as vi or en was expected", self.locale))?;
+        let locale = super::language(&self.locale)?;
         let date = day(self.at.as_deref())?;
         let pack = read_pack(self.pack.as_deref())?;
         let choices = self.choices()?;

@@ -12,6 +12,7 @@
 
 mod annotations;
 mod conditions;
+mod dialect;
 mod fields;
 mod scan;
 mod schemas;
@@ -348,7 +349,7 @@ impl Findings {
             }
             Rule::AnyOf if name == "x-minimum" || name == "x-maximum" => self.error(pointer, Kind::NotADay),
             Rule::PropertyName if name.starts_with("x-") => {
-                let known = wording::ANNOTATIONS;
+                let known = dialect::ANNOTATIONS;
                 if let Some((_, home)) = known.iter().find(|(known, _)| *known == name) {
                     self.unknown_key(pointer, Kind::MisplacedAnnotation { name, home }, "", []);
                 } else {
@@ -358,12 +359,12 @@ impl Findings {
             }
             Rule::PropertyName => {
                 let is_message = in_parent(&pointer, "x-messages") || in_parent(&pointer, "messages");
-                let known: &[&str] = if is_message { &wording::MESSAGE_KEYS } else { &[] };
+                let known: &[&str] = if is_message { &dialect::MESSAGE_KEYS } else { &[] };
                 self.unknown_key(pointer, Kind::BadName { name: name.clone() }, &name, known.iter().copied());
             }
             Rule::AdditionalProperty => {
                 let kind = Kind::UnknownProperty { name: name.clone() };
-                self.unknown_key(pointer, kind, &name, wording::PROPERTIES.iter().copied());
+                self.unknown_key(pointer, kind, &name, dialect::PROPERTIES.iter().copied());
             }
             Rule::Required | Rule::DependentRequired(_) => {
                 // The value is missing, so the problem stands at the object that lacks it.

@@ -46,6 +46,8 @@ struct State {
     titled: bool,
     /// The list whose last removal can be undone, as it is shown.
     undo: Option<String>,
+    /// The revision of the form that stands on the page.
+    shown: u32,
 }
 
 struct Place {
@@ -75,7 +77,7 @@ impl App {
     /// A form that is not shown yet.
     pub(crate) fn new(form: Form, view: View, titled: bool, host: Function) -> Rc<Self> {
         Rc::new(Self {
-            state: RefCell::new(State { form, view, title: None, titled, undo: None }),
+            state: RefCell::new(State { form, view, title: None, titled, undo: None, shown: 0 }),
             place: RefCell::new(None),
             queue: RefCell::default(),
             busy: Cell::new(false),
@@ -109,11 +111,12 @@ impl App {
                     state.form.apply(FormEvent::GoTo { step });
                 }
             }
+            state.shown = state.form.revision();
             page::form(&state.form, &state.view)
         };
         let element = {
             let active = tree.active_element();
-            let around = Page { document: &document, root: &tree, active: active.as_ref(), parts };
+            let around = Page { host: &self.host, root: &tree, active: active.as_ref(), parts, lost: Cell::new(false) };
             if let Some(standing) = standing {
                 let focused = active.clone().filter(|a| standing.contains(a)).map(|a| a.id());
                 morph(&around, &standing, &markup);
@@ -125,7 +128,7 @@ impl App {
                 }
                 standing
             } else {
-                let element = build(&around, &markup);
+                let Some(element) = build(&around, &markup) else { return };
                 root.append(&element);
                 element
             }
@@ -315,7 +318,13 @@ impl App {
         // A row that was moved to an end loses the button that moved it.
         let moved_row = active.as_ref().filter(|a| matches!(a.get("data-do").as_deref(), Some("up" | "down")));
         let moved_row = moved_row.and_then(|a| a.closest(".tk-row")).map(|row| row.id());
+        self.since(|state| (!stale.all).then_some(state.shown));
         self.patch_stale(&stale);
+        self.since(|_| None);
+        {
+            let state = &mut *self.state.borrow_mut();
+            state.shown = state.form.revision();
+        }
         let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
         self.prefix_title(errors);
         let words: Vec<&str> = changes
@@ -359,18 +368,15 @@ impl App {
         }
         // Values that count more than what stands in a control somebody is in.
         let forced: Vec<&str> = stale.items.iter().filter(|(_, forced)| *forced).map(|(key, _)| key.as_str()).collect();
-        if stale.steps {
+        let steps = stale.steps || stale.frame;
+        if steps {
             self.patch(&|form, view| vec![page::steps(form, view)]);
-        }
-        if stale.steps || stale.frame {
+            self.since(|state| Some(state.form.revision()));
             self.patch(&|form, view| {
                 vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]
             });
         }
-        if stale.frame && !stale.steps {
-            self.show_current_step();
-        }
-        if stale.documents && !stale.steps {
+        if stale.documents {
             self.patch(&|form, view| {
                 let is_documents =
                     |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
@@ -383,8 +389,7 @@ impl App {
         }
         if !stale.items.is_empty() {
             self.patch_forced(&forced, &|form, view| {
-                let known = stale.items.iter().filter(|_| !stale.steps || !forced.is_empty());
-                known.filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).collect()
+                stale.items.iter().filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).collect()
             });
         }
         if stale.summary || stale.steps || !stale.items.is_empty() {
@@ -399,7 +404,7 @@ impl App {
         // The review repeats answers.
         let review = self
             .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
-        if review && !stale.frame && !stale.steps {
+        if review && !steps {
             self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
         }
     }
@@ -416,50 +421,29 @@ impl App {
         let markup = self.read(parts);
         let active = place.tree.active_element();
         let active = active.filter(|active| events::key_of(active).is_none_or(|key| !forced.contains(&key.as_str())));
-        let around = Page { document: &place.document, root: &place.tree, active: active.as_ref(), parts: place.parts };
+        let around = Page {
+            host: &self.host,
+            root: &place.tree,
+            active: active.as_ref(),
+            parts: place.parts,
+            lost: Cell::new(false),
+        };
         for element in markup {
             let standing = element.get("id").and_then(|id| place.tree.by_id(id));
             if let Some(standing) = standing {
                 morph(&around, &standing, &element);
             }
         }
+        if around.lost.get() && self.since(|_| None).is_some() {
+            self.patch_forced(forced, parts);
+        }
     }
 
-    /// Shows the current step and hides the others; steps that came or went are built.
-    fn show_current_step(&self) {
-        let place = self.place.borrow();
-        let Some(place) = place.as_ref() else { return };
-        let (ids, standing) = self.read(|form, view| {
-            let ids: Vec<String> = form.steps().iter().map(|step| id(view, Part::Step, &step.id)).collect();
-            (ids, place.tree.by_id(&id(view, Part::Page, "steps")))
-        });
-        let Some(standing) = standing else { return };
-        let mut child = standing.first_child();
-        let mut same = true;
-        for id in &ids {
-            same &= child.as_ref().is_some_and(|node| node.id() == *id);
-            child = child.and_then(|node| node.next_sibling());
-        }
-        if !same || child.is_some() {
-            self.patch(&|form, view| vec![page::steps(form, view)]);
-            return;
-        }
-        self.read(|form, view| {
-            for (index, id) in ids.iter().enumerate() {
-                let Some(node) = place.tree.by_id(id) else { continue };
-                let hidden = !view.single && index != form.current_step();
-                if hidden {
-                    node.set("hidden", "");
-                } else if !view.single {
-                    node.unset("hidden");
-                }
-            }
-        });
-        let review = self
-            .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
-        if review {
-            self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
-        }
+    /// Sets what of the page is described only by name; gives what was set before.
+    fn since(&self, revision: impl FnOnce(&State) -> Option<u32>) -> Option<u32> {
+        let state = &mut *self.state.borrow_mut();
+        let since = revision(state);
+        std::mem::replace(&mut state.view.since, since)
     }
 
     /// Puts "Error:" before the page's title while there is a summary, and takes it back.

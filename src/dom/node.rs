@@ -58,15 +58,6 @@ impl Dom {
         dom(self.seen_as::<Document>().active_element())
     }
 
-    /// A new element; for a name that is none, which no markup has, an empty text.
-    pub(super) fn create_element(&self, tag: &str) -> Self {
-        dom(self.seen_as::<Document>().create_element(tag).ok()).unwrap_or_else(|| self.create_text(""))
-    }
-
-    pub(super) fn create_text(&self, text: &str) -> Self {
-        Self::of(self.seen_as::<Document>().create_text_node(text))
-    }
-
     pub(super) fn by_id(&self, id: &str) -> Option<Self> {
         dom(self.seen_as::<Document>().get_element_by_id(id))
     }

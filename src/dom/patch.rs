@@ -4,19 +4,37 @@
 //! without one are matched in order. What somebody is typing is never touched, unless the
 //! caller says that the form's value counts more.
 
+use std::cell::Cell;
+
+use js_sys::Function;
+use wasm_bindgen::JsValue;
+
 use super::node::Dom;
 use crate::render::markup::{Element, Node};
+
+/// What stands for an element that is on the page as it should be.
+const KEEP: &str = "keep";
 
 /// What patching needs to know of the page.
 pub(super) struct Page<'a> {
     /// Makes nodes.
-    pub(super) document: &'a Dom,
+    pub(super) host: &'a Function,
     /// Finds nodes by id: the document, or a shadow root.
     pub(super) root: &'a Dom,
     /// The control that has focus: what is typed there is left alone.
     pub(super) active: Option<&'a Dom>,
     /// Give each element its classes as parts too, for styles from outside a shadow root.
     pub(super) parts: bool,
+    /// Set when something that was to be kept does not stand on the page.
+    pub(super) lost: Cell<bool>,
+}
+
+impl Page<'_> {
+    /// The node of a list.
+    fn made(&self, list: String) -> Option<Dom> {
+        let parts = JsValue::from_bool(self.parts);
+        self.host.call3(&JsValue::NULL, &"build".into(), &list.into(), &parts).ok().map(Dom::of)
+    }
 }
 
 /// The name of the node to make: the host's own control is named by data.
@@ -24,26 +42,48 @@ fn tag_of(element: &Element) -> &str {
     if element.tag == "own" { element.get("data-tag").unwrap_or_default() } else { element.tag }
 }
 
-/// Builds an element.
-pub(super) fn build(page: &Page<'_>, element: &Element) -> Dom {
-    let node = page.document.create_element(tag_of(element));
-    for (name, value) in &element.attributes {
-        node.set(name, value);
-        if page.parts && *name == "class" {
-            node.set("part", value);
-        }
-    }
-    for child in &element.children {
-        node.append(&build_node(page, child));
-    }
-    node
+/// Builds an element with all that is in it. The host makes the nodes from one list: for each
+/// node a call from here would cost more than the node itself.
+pub(super) fn build(page: &Page<'_>, element: &Element) -> Option<Dom> {
+    let mut list = String::new();
+    describe(page, element, &mut list);
+    page.made(list)
 }
 
-fn build_node(page: &Page<'_>, node: &Node) -> Dom {
-    match node {
-        Node::Element(element) => build(page, element),
-        Node::Text(text) => page.document.create_text(text),
+/// An element in the order it is made in: name, number of attributes, their names and values,
+/// number of children, the children. A text has no name.
+fn describe(page: &Page<'_>, element: &Element, out: &mut String) {
+    if element.tag == KEEP {
+        page.lost.set(true);
     }
+    push(tag_of(element), out);
+    push(&element.attributes.len().to_string(), out);
+    for (name, value) in &element.attributes {
+        push(name, out);
+        push(value, out);
+    }
+    push(&element.children.len().to_string(), out);
+    for child in &element.children {
+        match child {
+            Node::Element(child) => describe(page, child, out),
+            Node::Text(text) => describe_text(text, out),
+        }
+    }
+}
+
+fn describe_text(text: &str, out: &mut String) {
+    push("", out);
+    push(text, out);
+}
+
+/// Words end with a null, which a page could not show anyway.
+fn push(word: &str, out: &mut String) {
+    if word.as_bytes().contains(&0) {
+        out.extend(word.chars().map(|c| if c == '\0' { '\u{fffd}' } else { c }));
+    } else {
+        out.push_str(word);
+    }
+    out.push('\0');
 }
 
 /// Attributes that say what a control began with; properties say what it holds.
@@ -58,6 +98,9 @@ fn is_foreign(name: &str) -> bool {
 
 /// Brings a standing element of the same name in line with markup.
 pub(super) fn morph(page: &Page<'_>, node: &Dom, element: &Element) {
+    if element.tag == KEEP {
+        return;
+    }
     // Drawn on by the host.
     if element.tag == "canvas" && node.get("data-file").as_deref() == element.get("data-file") {
         return;
@@ -133,7 +176,11 @@ fn morph_children(page: &Page<'_>, parent: &Dom, children: &[Node]) {
                     cursor = node.next_sibling();
                 }
                 before => {
-                    parent.insert_before(&page.document.create_text(text), before.as_ref());
+                    let mut list = String::new();
+                    describe_text(text, &mut list);
+                    if let Some(node) = page.made(list) {
+                        parent.insert_before(&node, before.as_ref());
+                    }
                     cursor = before;
                 }
             },
@@ -148,12 +195,15 @@ fn morph_children(page: &Page<'_>, parent: &Dom, children: &[Node]) {
                 let elsewhere = element
                     .get("id")
                     .and_then(|id| page.root.by_id(id))
-                    .filter(|node| is_same(node, element) && node.parent().is_some_and(|owner| owner.is(parent)));
+                    .filter(|node| is_same(node, element))
+                    .filter(|node| element.tag == KEEP || node.parent().is_some_and(|owner| owner.is(parent)));
                 if let Some(node) = elsewhere {
                     parent.insert_before(&node, cursor.as_ref());
                     morph(page, &node, element);
-                } else {
-                    parent.insert_before(&build(page, element), cursor.as_ref());
+                } else if element.tag == KEEP {
+                    page.lost.set(true);
+                } else if let Some(node) = build(page, element) {
+                    parent.insert_before(&node, cursor.as_ref());
                 }
             }
         }
@@ -168,7 +218,7 @@ fn morph_children(page: &Page<'_>, parent: &Dom, children: &[Node]) {
 fn is_same(node: &Dom, element: &Element) -> bool {
     node.is_element()
         && node.id() == element.get("id").unwrap_or_default()
-        && node.local_name() == tag_of(element)
+        && (element.tag == KEEP || node.local_name() == tag_of(element))
         && (element.tag != "button" || node.get("data-do").as_deref() == element.get("data-do"))
 }
 

@@ -148,19 +148,21 @@ impl Builder<'_> {
 
     fn item(&self, place: &Place, seeds: Vec<NodeId>, gathered: &Gathered, kind: Kind) -> Item {
         let active = gathered.active();
-        let flag = |name: &str| {
-            active.iter().any(|id| self.schema.source(*id).get(name).and_then(Value::as_bool).unwrap_or(false))
-        };
+        let sources = self.sources(&active);
+        let flag = |name: &str| sources.iter().any(|source| source.get(name).and_then(Value::as_bool).unwrap_or(false));
+        // The nodes of chosen alternatives come last and do not name the item.
+        let base = sources.get(..gathered.base.len()).unwrap_or_default();
         Item {
             key: place.key.clone(),
             pointer: place.pointer.clone(),
-            label: self.label(place, &gathered.base),
-            hint: self.hint(place, &gathered.base),
+            label: self.label(place, base),
+            hint: self.hint(place, base),
             required: place.required,
             read_only: flag("readOnly"),
             deprecated: flag("deprecated"),
             seeds,
             conditional: gathered.conditional,
+            revision: 0,
             active,
             kind,
         }
@@ -170,21 +172,23 @@ impl Builder<'_> {
         self.procedure.text(self.locale, &place.pattern)
     }
 
-    fn annotation(&self, nodes: &[NodeId], name: &str) -> Option<&str> {
-        nodes.iter().find_map(|id| self.schema.source(*id).get(name)?.as_str())
+    /// The schema objects of some nodes. Looking one up follows its pointer through the
+    /// document, so whoever asks for several keywords does it once.
+    fn sources(&self, nodes: &[NodeId]) -> Vec<&Value> {
+        nodes.iter().map(|id| self.schema.source(*id)).collect()
     }
 
-    fn label(&self, place: &Place, nodes: &[NodeId]) -> String {
+    fn label(&self, place: &Place, sources: &[&Value]) -> String {
         self.own_text(place)
             .and_then(|text| text.title.clone())
-            .or_else(|| self.annotation(nodes, "title").map(str::to_owned))
+            .or_else(|| annotation(sources, "title"))
             .unwrap_or_else(|| humanised(&place.name))
     }
 
-    fn hint(&self, place: &Place, nodes: &[NodeId]) -> String {
+    fn hint(&self, place: &Place, sources: &[&Value]) -> String {
         self.own_text(place)
             .and_then(|text| text.description.clone())
-            .or_else(|| self.annotation(nodes, "description").map(str::to_owned))
+            .or_else(|| annotation(sources, "description"))
             .unwrap_or_default()
     }
 
@@ -206,8 +210,8 @@ impl Builder<'_> {
 
     /// Types that keywords imply where `type` is absent.
     fn implied_types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
-        let says =
-            |keys: &[&str]| nodes.iter().any(|id| keys.iter().any(|key| self.schema.source(*id).get(*key).is_some()));
+        let sources = self.sources(nodes);
+        let says = |keys: &[&str]| sources.iter().any(|source| keys.iter().any(|key| source.get(*key).is_some()));
         if says(&["properties", "required", "patternProperties"]) {
             vec![JsonType::Object]
         } else if says(&["items", "prefixItems", "contains", "minItems", "maxItems"]) {
@@ -292,7 +296,7 @@ impl Builder<'_> {
         raw: &mut Value,
     ) -> Option<Item> {
         nodes.dedup();
-        if nodes.iter().any(|id| self.schema.source(*id) == &Value::Bool(false)) {
+        if nodes.iter().any(|id| self.schema.node(*id).boolean == Some(false)) {
             return None;
         }
         let object = raw.as_object_mut()?;
@@ -408,7 +412,7 @@ impl Builder<'_> {
         let schema = self.schema;
         let open = active.iter().any(|id| {
             let node = schema.node(*id);
-            let free = node.additional_properties.is_some_and(|extra| schema.source(extra).is_object());
+            let free = node.additional_properties.is_some_and(|extra| schema.node(extra).boolean.is_none());
             free || !node.pattern_properties.is_empty()
         });
         let mut known = SortedSet::new();
@@ -423,7 +427,7 @@ impl Builder<'_> {
         let mut entries = Vec::new();
         for name in names {
             let nodes = active.iter().flat_map(|id| property_nodes(schema, *id, &name)).collect::<Vec<_>>();
-            let nodes = nodes.into_iter().filter(|id| schema.source(*id).is_object()).collect();
+            let nodes = nodes.into_iter().filter(|id| schema.node(*id).boolean.is_none()).collect();
             let mut entry = self.property(place, &name, nodes, true, raw);
             if let Some(entry) = &mut entry {
                 entry.label.clone_from(&name);
@@ -459,7 +463,7 @@ impl Builder<'_> {
             .text(self.locale, &[&place.pattern, "/*"].concat())
             .and_then(|text| text.title.clone())
             .or_else(|| item_nodes.first().and_then(|id| self.title_of(*id, 0)))
-            .unwrap_or_else(|| self.label(place, &gathered.base));
+            .unwrap_or_else(|| self.label(place, &self.sources(&gathered.base)));
         let ids = self.ids_for(&place.key, length);
         let mut items = Vec::with_capacity(length);
         for (index, id) in ids.iter().enumerate() {
@@ -547,9 +551,10 @@ impl Builder<'_> {
     fn field(&self, place: &Place, gathered: &Gathered) -> (Field, Option<Value>) {
         let active = gathered.active();
         let schema = self.schema;
-        let first = |name: &str| active.iter().find_map(|id| schema.source(*id).get(name));
+        let sources = self.sources(&active);
+        let first = |name: &str| sources.iter().find_map(|source| source.get(name));
         let text = |name: &str| first(name).and_then(Value::as_str).unwrap_or_default();
-        let options = self.options(place, &active);
+        let options = self.options(place, &active, &sources);
         let constant = first("const");
         let types = self.types(&active);
         let unit = text("x-unit").to_owned();
@@ -596,7 +601,7 @@ impl Builder<'_> {
     }
 
     /// Fixed values: labelled constants of `oneOf`/`anyOf`, else `enum`.
-    fn options(&self, place: &Place, nodes: &[NodeId]) -> Vec<FieldOption> {
+    fn options(&self, place: &Place, nodes: &[NodeId], sources: &[&Value]) -> Vec<FieldOption> {
         let texts = self.own_text(place);
         let label = |value: &Value, own: Option<&str>| {
             let plain = value.as_str().map_or_else(|| json::write(value), str::to_owned);
@@ -622,8 +627,7 @@ impl Builder<'_> {
                 }
             }
         }
-        let listed =
-            json::list(nodes.iter().find_map(|id| self.schema.source(*id).get("enum").filter(|v| v.is_array())));
+        let listed = json::list(sources.iter().find_map(|source| source.get("enum").filter(|v| v.is_array())));
         let scalars = if listed.iter().all(|v| !v.is_object() && !v.is_array()) { listed } else { &[] };
         scalars
             .iter()
@@ -631,6 +635,11 @@ impl Builder<'_> {
             .map(|value| FieldOption { value: value.clone(), label: label(value, None) })
             .collect()
     }
+}
+
+/// The first text the schema objects have for a keyword.
+fn annotation(sources: &[&Value], name: &str) -> Option<String> {
+    sources.iter().find_map(|source| source.get(name)?.as_str()).map(str::to_owned)
 }
 
 fn input_for(widget: Widget, types: &[JsonType]) -> Input {

@@ -9,6 +9,7 @@ use super::model::{Field, Input};
 use super::widget::Widget;
 use crate::json;
 use crate::message::{self, Language};
+use crate::platform::has;
 
 /// The value of a control's text; `null` when it is empty.
 pub(super) fn value_of(field: &Field, text: &str, language: Language) -> Value {
@@ -127,7 +128,7 @@ fn is_grouped(text: &str, group: char) -> bool {
 }
 
 fn without_groups(text: &str, group: char) -> Option<String> {
-    if text.contains(group) && !is_grouped(text, group) {
+    if has(text, group) && !is_grouped(text, group) {
         return None;
     }
     Some(text.chars().filter(|c| *c != group).collect())

@@ -52,9 +52,9 @@ fn fill_object(schema: &Schema, item: &Item, raw: &Value, object: &mut Map<Strin
         let raw_child = raw.get(&name).unwrap_or(&Value::Null);
         if let Some(value) = effective(schema, child, raw_child) {
             let constant = child.field().is_some_and(|field| field.widget == Widget::Constant);
-            let default = child.active.iter().find_map(|id| schema.source(*id).get("default"));
             let blank = child.required && is_blank(&value);
-            filled |= !constant && !blank && default != Some(&value);
+            let default = || child.active.iter().find_map(|id| schema.source(*id).get("default"));
+            filled = filled || !constant && !blank && default() != Some(&value);
             object.insert(name, value);
         }
     }
@@ -76,7 +76,7 @@ fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>)
     let required = required_names(schema, &item.active, None);
     for id in &item.active {
         for (name, child) in &schema.node(*id).properties {
-            if let Some(constant) = schema.source(*child).get("const")
+            if let Some(constant) = &schema.node(*child).constant
                 && required.contains(name)
                 && !object.contains_key(&**name)
                 && constant != &Value::Bool(true)

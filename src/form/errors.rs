@@ -94,10 +94,24 @@ impl Faults {
         self.by_key.contains_key(key) && self.revealed.contains(key)
     }
 
-    /// Forgets everything at or below a key, for a part that is built anew; what was shown
+    /// Takes out everything at or below a key, for a part that is built anew; what was shown
     /// there stays shown.
-    pub(super) fn clear_below(&mut self, key: &str) {
-        self.by_key.retain(|known, _| !is_below(known, key));
+    pub(super) fn take_below(&mut self, key: &str) -> Self {
+        let mut taken = Self::default();
+        self.by_key.retain(|known, faults| {
+            let below = is_below(known, key);
+            if below {
+                taken.by_key.insert(known.clone(), std::mem::take(faults));
+            }
+            !below
+        });
+        taken
+    }
+
+    /// The items at or below a key that may show their faults and have others than before.
+    pub(super) fn shown_otherwise(&self, key: &str, before: &Self) -> Vec<Key> {
+        let differs = |shown: &&Key| is_below(shown, key) && self.of(shown) != before.of(shown);
+        self.revealed.iter().filter(differs).cloned().collect()
     }
 
     /// Drops marks of items that are gone.

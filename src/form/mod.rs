@@ -140,6 +140,8 @@ pub struct Form {
     cross_checks: &'static [CrossCheck],
 
     root: Item,
+    /// How often parts of the form were built anew.
+    revision: u32,
     raw: Value,
     answers: Value,
     initial: Value,
@@ -205,6 +207,7 @@ impl Form {
             channel: options.channel,
             cross_checks: options.cross_checks,
             root,
+            revision: 0,
             raw,
             answers: empty,
             initial: Value::Null,
@@ -264,6 +267,12 @@ impl Form {
     /// The tree of items on the form now.
     pub const fn root(&self) -> &Item {
         &self.root
+    }
+
+    /// How often parts of the form were built anew. A page that shows a revision need not show
+    /// again what was not built otherwise since; see `View::since` of the renderer.
+    pub const fn revision(&self) -> u32 {
+        self.revision
     }
 
     /// The item of that key.
@@ -335,15 +344,15 @@ impl Form {
 
     /// All errors that are shown now, in the order of the steps, papers last.
     pub fn errors(&self) -> Vec<FieldError> {
-        self.collect_errors(|key| self.faults.is_shown(key))
+        self.collect_errors(&|key| self.faults.is_shown(key))
     }
 
     /// Everything that is wrong now, shown or not, in the order of the steps, papers last.
     pub fn all_errors(&self) -> Vec<FieldError> {
-        self.collect_errors(|key| !self.faults.of(key).is_empty())
+        self.collect_errors(&|key| !self.faults.of(key).is_empty())
     }
 
-    fn collect_errors(&self, wanted: impl Fn(&str) -> bool) -> Vec<FieldError> {
+    fn collect_errors(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<FieldError> {
         // Step by step, as the person meets them; the whole tree last, for what no step shows.
         let shown = self.steps.iter().flat_map(|step| match &step.content {
             StepContent::Items(keys) => keys.as_slice(),

@@ -38,6 +38,9 @@ pub struct Item {
     pub(super) active: Vec<NodeId>,
     /// True when its own value decides which schema nodes apply.
     pub(super) conditional: bool,
+    /// When it, or anything below it, was last built other than it had been: a number of
+    /// [`super::Form::revision`]. What shows the form leaves alone what is older.
+    pub(crate) revision: u32,
     /// What kind of thing it is.
     pub kind: Kind,
 }
@@ -176,8 +179,45 @@ impl Item {
             seeds: Vec::new(),
             active: Vec::new(),
             conditional: false,
+            revision: 0,
             kind,
         }
+    }
+
+    /// Notes what was built other than it had been. Errors and values are no part of this:
+    /// they have changes of their own.
+    pub(super) fn compare(&mut self, before: Option<&Self>, revision: u32) {
+        // What a group is called decides how the legends in it look.
+        let inner = before.filter(|before| before.label == self.label);
+        let mut same = inner.is_some_and(|before| before.looks_like(self));
+        let mut position = 0;
+        for child in self.children_mut() {
+            let others = inner.map_or(&[][..], |before| before.children());
+            // Children keep their order; one that was moved has another place anyway.
+            let rest = others.get(position..).unwrap_or_default();
+            let found = rest.iter().position(|other| other.key == child.key);
+            position += found.map_or(0, |at| at + 1);
+            child.compare(found.and_then(|at| rest.get(at)), revision);
+            same &= child.revision != revision;
+        }
+        self.revision = before.filter(|_| same).map_or(revision, |before| before.revision);
+    }
+
+    /// Whether two states of an item show the same, children aside except for which they are.
+    /// Options, bounds and the like come from the schema nodes that apply.
+    fn looks_like(&self, other: &Self) -> bool {
+        let kind = match (&self.kind, &other.kind) {
+            (Kind::Field(own), Kind::Field(field)) => own.widget == field.widget,
+            (Kind::Choice(own), Kind::Choice(choice)) => own.chosen == choice.chosen,
+            (Kind::Rows(own), Kind::Rows(rows)) => own.open == rows.open,
+            (own, kind) => std::mem::discriminant(own) == std::mem::discriminant(kind),
+        };
+        kind && self.pointer == other.pointer
+            && self.hint == other.hint
+            && (self.required, self.read_only, self.deprecated) == (other.required, other.read_only, other.deprecated)
+            && self.active == other.active
+            && self.children().len() == other.children().len()
+            && self.children().iter().zip(other.children()).all(|(own, child)| own.key == child.key)
     }
 
     /// The item's children, if it has any.

@@ -194,18 +194,24 @@ impl Form {
         let (place, seeds, label, is_root) =
             (Place::of(item), item.seeds.clone(), item.label.clone(), pointer.is_root());
         let mut raw = self.raw.pointer_mut(pointer.as_str()).map_or(Value::Null, Value::take);
-        let built = self.build(seeds, &place, &mut raw);
+        let mut built = self.build(seeds, &place, &mut raw);
         self.put_raw(pointer, raw);
+        self.revision += 1;
         if let Some(item) = self.root.find_mut(&place.key) {
-            *item = built.item;
             if !is_root {
-                item.label = label;
+                built.item.label = label;
             }
+            built.item.compare(Some(item), self.revision);
+            *item = built.item;
         }
-        self.faults.clear_below(&place.key);
+        let before = self.faults.take_below(&place.key);
         self.update_evaluation(pointer, changes);
         changes.add(Change::Structure(place.key.clone()));
         self.check_all_below(&place.key);
+        // What is not built otherwise is not shown anew either, unless its error is another one.
+        for key in self.faults.shown_otherwise(&place.key, &before) {
+            changes.add(Change::State(key));
+        }
         self.check_steps(changes);
     }
 
@@ -217,13 +223,15 @@ impl Form {
             let built = self.build(seeds, &Place::root(), &mut raw);
             self.raw = raw;
             self.root = built.item;
+            self.revision += 1;
+            self.root.compare(None, self.revision);
             self.answers = built.value.unwrap_or(Value::Null);
             if !self.find_conditions() {
                 break;
             }
         }
         self.evaluation = self.schema.evaluate(&self.answers, &self.choices);
-        self.faults.clear_below("");
+        self.faults.take_below("");
         self.check_all_below(&Key::from(""));
         let mut changes = Changes::default();
         self.check_documents(&mut changes);

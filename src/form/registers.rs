@@ -238,8 +238,7 @@ fn is_empty(value: &Value) -> bool {
 fn same_value(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::String(a), Value::String(b)) => {
-            let words = |text: &str| platform::lower(text).split_whitespace().collect::<Vec<_>>().join(" ");
-            words(a) == words(b)
+            platform::lower(a).split_whitespace().eq(platform::lower(b).split_whitespace())
         }
         (Value::Object(a), Value::Object(b)) => {
             let filled = |object: &Map<String, Value>| object.values().filter(|v| !is_empty(v)).count();

@@ -2,7 +2,7 @@
 //! from, the papers by reference, and a digest a portal can sign.
 
 use crate::json::{Map, Number, Value, json, write_string};
-use crate::platform::shortest_decimal;
+use crate::platform::{exponent as exponent_of, shortest_decimal};
 use crate::sorted::heapsort;
 use sha2::{Digest, Sha256};
 
@@ -111,7 +111,7 @@ fn ecmascript_number(number: &Number) -> String {
     let (sign, rest) = shortest.strip_prefix('-').map_or(("", shortest.as_str()), |rest| ("-", rest));
     let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let exponent = exponent_of(exponent);
     let all = [whole, fraction].concat();
     let leading = all.len() - all.trim_start_matches('0').len();
     let digits = all.trim_matches('0');

@@ -83,7 +83,9 @@ pub struct FormHandle {
 #[wasm_bindgen]
 impl FormHandle {
     /// A form for a definition (JSON text). `options` is JSON, see `FormOptions` in the types;
-    /// `host` is called with a kind, a JSON text and, for files, a list.
+    /// `host` is called with a kind, a JSON text and, for files, a list. For the kind `build` it gets
+    /// a list of words and whether classes are parts too, and returns the nodes; see `built` in
+    /// `www/src/to-khai.js`.
     ///
     /// # Errors
     /// When the definition cannot be used. A draft that cannot be used is left aside.

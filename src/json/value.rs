@@ -5,6 +5,7 @@
 //! members in their order, with a small table of places once it has many. Natively this file
 //! is only compiled for its tests, which hold it to `serde_json`.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -415,7 +416,7 @@ impl Value {
         let mut value = self;
         for segment in segments(pointer)? {
             value = match value {
-                Self::Object(object) => object.get(&segment)?,
+                Self::Object(object) => object.get(&*segment)?,
                 Self::Array(list) => list.get(index(&segment)?)?,
                 _ => return None,
             };
@@ -428,7 +429,7 @@ impl Value {
         let mut value = self;
         for segment in segments(pointer)? {
             value = match value {
-                Self::Object(object) => object.get_mut(&segment)?,
+                Self::Object(object) => object.get_mut(&*segment)?,
                 Self::Array(list) => list.get_mut(index(&segment)?)?,
                 _ => return None,
             };
@@ -461,12 +462,21 @@ impl Place for usize {
     }
 }
 
-/// The names in a JSON Pointer; `None` when it is none.
-fn segments(pointer: &str) -> Option<impl Iterator<Item = String>> {
+/// The names in a JSON Pointer; `None` when it is none. Values are looked up so often that a
+/// name without escapes is not copied.
+fn segments(pointer: &str) -> Option<impl Iterator<Item = Cow<'_, str>>> {
     if !(pointer.is_empty() || pointer.starts_with('/')) {
         return None;
     }
-    Some(pointer.split('/').skip(1).map(super::unescape))
+    let mut rest = pointer;
+    Some(std::iter::from_fn(move || {
+        let all = rest.strip_prefix('/')?;
+        let end = all.bytes().position(|byte| byte == b'/').unwrap_or(all.len());
+        let (segment, behind) = all.split_at(end);
+        rest = behind;
+        let escaped = segment.bytes().any(|byte| byte == b'~');
+        Some(if escaped { Cow::Owned(super::unescape(segment)) } else { Cow::Borrowed(segment) })
+    }))
 }
 
 fn index(segment: &str) -> Option<usize> {

@@ -186,7 +186,7 @@ pub struct Publication {
     /// Day from which it counts; absent means as long as anybody looked.
     pub date: Option<Date>,
     /// What is known and not known about it.
-    pub note: String,
+    pub note: Words,
 }
 
 /// An authoritative database.
@@ -425,6 +425,8 @@ pub struct Fallback {
     pub deadlines: BTreeMap<String, Period>,
     /// What the person is told.
     pub text: Words,
+    /// The same for an official text; empty where the other serves.
+    pub clause: Words,
     /// Article.
     pub basis: String,
 }

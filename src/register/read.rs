@@ -366,7 +366,7 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     }
     for (id, entry) in reader.entries(header, "fallbacks", &at) {
         let at = at.key("fallbacks").key(id);
-        if let Some(object) = reader.object(entry, &at, &["mode", "deadlines", "text", "basis"]) {
+        if let Some(object) = reader.object(entry, &at, &["mode", "deadlines", "text", "clause", "basis"]) {
             let mode = reader.one_of(object, "mode", &at, &["askPersonAndCorrectRegister", "askOtherAgency", "none"]);
             let mut deadlines = BTreeMap::new();
             for (channel, period) in reader.entries(object, "deadlines", &at) {
@@ -380,7 +380,8 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
             }
             let text = reader.words(object, "text", &at, true);
             let basis = reader.text(object, "basis", &at, false);
-            pack.fallbacks.insert(id.clone(), Fallback { mode, deadlines, text, basis });
+            let clause = reader.words(object, "clause", &at, false);
+            pack.fallbacks.insert(id.clone(), Fallback { mode, deadlines, text, clause, basis });
         }
     }
     if let Some(entry) = header.get("letterhead") {
@@ -459,7 +460,7 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
                     status: read_status(reader, publication, "status", &place),
                     decision: reader.option(publication, "decision", &place),
                     date: reader.date(publication, "date", &place),
-                    note: reader.text(publication, "note", &place, false),
+                    note: reader.words(publication, "note", &place, false),
                 };
             }
         }

@@ -8,6 +8,7 @@ use super::search;
 use crate::form::{Field, FileRef, Form, Item, PAPER_KINDS, Widget, kinds_words, size_words};
 use crate::json;
 use crate::message::MessageId;
+use crate::platform;
 
 /// Longest list of matches shown at once.
 const MAX_MATCHES: usize = 80;
@@ -148,7 +149,7 @@ fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> 
 /// It has no name, so that a posted page cannot pretend to change it.
 fn read_only(form: &Form, view: &View, item: &Item, parts: &Parts) -> Element {
     let words = form.words(item);
-    let long = words.len() > 80 || words.contains('\n');
+    let long = words.len() > 80 || platform::has(&words, '\n');
     let element = el(if long { "textarea" } else { "input" }).class("tk-input tk-fixed");
     let element = element.id(id(view, Part::Control, &item.key)).flag("readonly", true);
     let element = element.attr_unless_empty("aria-describedby", parts.described_by.clone());
@@ -280,8 +281,8 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         // The browser's own words are in the browser's language; the label's are in the page's.
         let choose = el("label").class("tk-button").attr("for", control_id).text(say(form, MessageId::FileChoose));
         let drop = el("span").class("tk-drop-hint").attr("aria-hidden", "true").text(say(form, MessageId::FileDrop));
-        let photo =
-            (accept.is_empty() || accept.contains("image/")).then(|| camera(form, view, key, &parts.described_by));
+        let pictures = accept.split(',').any(|kind| kind.trim_start().starts_with("image/"));
+        let photo = (accept.is_empty() || pictures).then(|| camera(form, view, key, &parts.described_by));
         area.child(input.class("tk-hidden")).child(choose).maybe(photo).child(drop)
     } else {
         area.child(input.class("tk-file"))

@@ -6,7 +6,7 @@
 
 use super::control;
 use super::item::Parts;
-use super::item::{button, error_line, item, language_tag, say, say_with, with_deadline};
+use super::item::{button, error_line, inner, language_tag, say, say_with, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, target};
 use crate::form::{
@@ -38,6 +38,9 @@ pub struct View {
     /// Controls of the host's own: place of the field (`*` stands for any index) and name of
     /// the element.
     pub controls: Vec<(String, String)>,
+    /// The form's revision that stands on the page: what is not newer inside a part that is
+    /// described is only named, as the element `keep` with an id. `None` describes everything.
+    pub since: Option<u32>,
 }
 
 impl View {
@@ -66,6 +69,7 @@ impl Default for View {
             action: String::new(),
             search: None,
             controls: Vec::new(),
+            since: None,
         }
     }
 }
@@ -288,7 +292,7 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
         StepContent::Items(keys) => {
             let place = if index == 0 { place.maybe(whole_form_error(form, view)) } else { place };
             let items = keys.iter().filter_map(|key| form.item(key));
-            place.children(items.map(|child| item(form, view, child)).collect())
+            place.children(items.map(|child| inner(form, view, child)).collect())
         }
         StepContent::Documents => place.children(documents(form, view)),
         StepContent::Review => place.children(review_parts(form, view, true)),

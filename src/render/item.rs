@@ -25,11 +25,20 @@ pub(super) fn say_with(form: &Form, id: MessageId, arguments: &[(&str, &str)]) -
     message::text(form.language(), id, arguments)
 }
 
+/// An item inside a part of the page that is described anew.
+pub(super) fn inner(form: &Form, view: &View, child: &Item) -> Element {
+    if view.since.is_some_and(|since| child.revision <= since) {
+        el("keep").id(id(view, Part::Whole, &child.key))
+    } else {
+        item(form, view, child)
+    }
+}
+
 /// An item and everything below it.
 pub fn item(form: &Form, view: &View, item: &Item) -> Element {
     match &item.kind {
         Kind::Field(field) if field.widget.is_set() && !form.is_locked(item) && view.own(item).is_none() => {
-            let parts = Parts::of(form, view, item);
+            let mut parts = Parts::of(form, view, item);
             let radios = field.widget != Widget::CheckboxSet;
             let set =
                 fieldset(form, view, item, &parts, if radios { "tk-field tk-set" } else { "tk-field tk-set tk-ticks" });
@@ -42,10 +51,13 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
             } else {
                 set
             };
-            parts.below(set.children(parts.above.clone()).child(control::control(form, view, item, field, &parts)))
+            below(
+                set.children(std::mem::take(&mut parts.above)).child(control::control(form, view, item, field, &parts)),
+                parts,
+            )
         }
         Kind::Field(field) => {
-            let parts = Parts::of(form, view, item);
+            let mut parts = Parts::of(form, view, item);
             let tick = field.widget == Widget::Tick && !form.is_locked(item) && view.own(item).is_none();
             let whole = whole("div", view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
             let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &item.key));
@@ -57,12 +69,12 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
             } else {
                 (Some(label), control)
             };
-            parts.below(whole.maybe(label).children(parts.above.clone()).child(control))
+            below(whole.maybe(label).children(std::mem::take(&mut parts.above)).child(control), parts)
         }
         Kind::Group(children) => {
-            let parts = Parts::of(form, view, item);
-            let set = fieldset(form, view, item, &parts, "tk-group").children(parts.above.clone());
-            parts.below(set).children(children.iter().map(|child| self::item(form, view, child)).collect())
+            let mut parts = Parts::of(form, view, item);
+            let set = fieldset(form, view, item, &parts, "tk-group").children(std::mem::take(&mut parts.above));
+            below(set, parts).children(children.iter().map(|child| inner(form, view, child)).collect())
         }
         Kind::Repeat(repeat) => list(form, view, item, repeat),
         Kind::Choice(choice) => alternatives(form, view, item, choice),
@@ -136,10 +148,11 @@ impl Parts {
             self.add(false, el("p").class(class).id(nth(view, Part::Note, key, 2)).text(words));
         }
     }
+}
 
-    fn below(&self, element: Element) -> Element {
-        element.children(self.notes.clone())
-    }
+/// The element with what stands below its control.
+fn below(element: Element, parts: Parts) -> Element {
+    element.children(parts.notes)
 }
 
 /// An error message; what it is is said in words, not by colour alone.
@@ -265,11 +278,10 @@ pub(super) fn with_deadline(form: &Form, words: String, rule: Option<&Fallback>)
 }
 
 fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
-    let parts = Parts::of(form, view, item);
+    let mut parts = Parts::of(form, view, item);
     let count = repeat.items.len();
     let rows = repeat.items.iter().enumerate().map(|(index, child)| {
-        let row =
-            el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(self::item(form, view, child));
+        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(inner(form, view, child));
         if index < repeat.fixed || !view.script || form.is_locked(item) {
             row
         } else {
@@ -277,7 +289,7 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
         }
     });
     let rows = el("ol").class("tk-rows").children(rows.collect());
-    let mut set = fieldset(form, view, item, &parts, "tk-list").children(parts.above.clone()).child(rows);
+    let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above)).child(rows);
     if view.script && form.can_undo_remove() == Some(&*item.key) {
         set = set.child(button("undo", "tk-button").text(say(form, MessageId::Undo)));
     }
@@ -286,7 +298,7 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
         let words = say_with(form, MessageId::AddItem, &[("label", &label)]);
         set = set.child(button("add", "tk-button").text(words));
     }
-    parts.below(set)
+    below(set, parts)
 }
 
 fn tools(form: &Form, child: &Item, index: usize, repeat: &Repeat, count: usize) -> Element {
@@ -304,11 +316,11 @@ fn tools(form: &Form, child: &Item, index: usize, repeat: &Repeat, count: usize)
 }
 
 fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Element {
-    let parts = Parts::of(form, view, item);
+    let mut parts = Parts::of(form, view, item);
     let name = [&view.prefix, &*control_name(item)].concat();
     let name = if view.script { name } else { control_name(item) };
     let few = choice.options.len() <= CHOICE_RADIO_MAX;
-    let set = fieldset(form, view, item, &parts, "tk-group tk-choice").children(parts.above.clone());
+    let set = fieldset(form, view, item, &parts, "tk-group tk-choice").children(std::mem::take(&mut parts.above));
     let set = if few {
         let labels: Vec<&str> = choice.options.iter().map(String::as_str).collect();
         set.child(control::options(view, item, "radio", &name, &labels, &|i| choice.chosen == Some(i), false))
@@ -325,23 +337,21 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
         let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
         set.child(semantics(select, item, &parts).child(empty).children(options.collect()))
     };
-    let branch =
-        el("div").class("tk-branch").children(choice.children.iter().map(|c| self::item(form, view, c)).collect());
-    parts.below(set.maybe((!choice.children.is_empty()).then_some(branch)))
+    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).collect());
+    below(set.maybe((!choice.children.is_empty()).then_some(branch)), parts)
 }
 
 fn entries(form: &Form, view: &View, item: &Item, rows: &Rows) -> Element {
-    let parts = Parts::of(form, view, item);
+    let mut parts = Parts::of(form, view, item);
     let mut list = Vec::new();
     for entry in &rows.entries {
-        let row =
-            el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(self::item(form, view, entry));
+        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(inner(form, view, entry));
         let label = message::in_sentence(&entry.label);
         let remove = button("remove-entry", "tk-button").attr("data-name", entry.pointer.last().unwrap_or_default());
         let remove = remove.text(say_with(form, MessageId::RemoveItem, &[("label", &label)]));
         list.push(if view.script { row.child(el("div").class("tk-tools").child(remove)) } else { row });
     }
-    let mut set = fieldset(form, view, item, &parts, "tk-list").children(parts.above.clone());
+    let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above));
     if !list.is_empty() {
         set = set.child(el("ul").class("tk-rows").children(list));
     }
@@ -354,7 +364,7 @@ fn entries(form: &Form, view: &View, item: &Item, rows: &Rows) -> Element {
             el("div").class("tk-add").child(label).child(input).child(button("add-entry", "tk-button").text(words)),
         );
     }
-    parts.below(set)
+    below(set, parts)
 }
 
 /// The language of the page's own texts where the form's locale is another one.

@@ -37,7 +37,8 @@ pub fn folded(text: &str) -> String {
             '\u{300}'..='\u{36f}' => {}
             _ if c.is_ascii_alphanumeric() => out.push(c),
             _ if is_letter(c) => {
-                let base = FOLDED.iter().find(|letters| letters.contains(c)).and_then(|letters| letters.chars().next());
+                let base =
+                    FOLDED.iter().find(|letters| platform::has(letters, c)).and_then(|letters| letters.chars().next());
                 out.push(base.unwrap_or(c));
             }
             _ if out.ends_with(' ') || out.is_empty() => {}

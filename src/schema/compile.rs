@@ -15,6 +15,7 @@ use crate::json::{Map, Number, Value};
 use super::node::{Draft, Format, Node, NodeId};
 use super::pattern::{Pattern, PatternError};
 use super::{Inner, Options, format, number, resolve, value};
+use crate::platform::has;
 use crate::pointer::JsonPointer;
 use crate::violation::JsonType;
 
@@ -608,7 +609,7 @@ impl<'a> Builder<'a> {
             let base = &self.resources[self.at(id).resource as usize].uri;
             let (mut uri, mut fragment) = resolve::join(base, reference);
             let mut target = self.find(&uri, &fragment);
-            if target.is_none() && matches!(kind, Reference::Dynamic) && !reference.contains('#') {
+            if target.is_none() && matches!(kind, Reference::Dynamic) && !has(reference, '#') {
                 // The release after 2020-12 writes the bare name of the anchor.
                 let base = &self.resources[self.at(id).resource as usize].uri;
                 (uri, fragment) = (base.clone(), reference.to_owned());

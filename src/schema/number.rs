@@ -9,7 +9,7 @@
 use std::cmp::Ordering;
 
 use crate::json::Number;
-use crate::platform::shortest_decimal;
+use crate::platform::{exponent as exponent_of, shortest_decimal};
 
 /// A number without loss: integral doubles become integers, so that `1` and
 /// `1.0` are one value.
@@ -112,7 +112,7 @@ fn decimal(n: &Number) -> (u64, i32) {
             }
             b'.' => after_point = true,
             b'e' | b'E' => {
-                exponent += text[i + 1..].trim_start_matches('+').parse::<i32>().unwrap_or(0);
+                exponent += exponent_of(text.get(i + 1..).unwrap_or_default());
                 break;
             }
             _ => {}

@@ -1,6 +1,8 @@
 //! URI references (RFC 3986) as far as schemas need them: joining a reference
 //! to a base and taking fragments apart. Nothing here fetches anything.
 
+use crate::platform::has;
+
 /// Joins `reference` to `base` (RFC 3986 §5.2); neither result nor base
 /// carries a fragment, the reference's fragment is returned beside it,
 /// percent-decoded.
@@ -77,7 +79,7 @@ fn without_dot_segments(path: &str) -> String {
 /// Decodes `%41`; a percent sign without two hexadecimal digits stays as it is,
 /// and so does the whole text when the result would not be UTF-8.
 pub(super) fn percent_decode(text: &str) -> String {
-    if !text.contains('%') {
+    if !has(text, '%') {
         return text.to_owned();
     }
     let bytes = text.as_bytes();

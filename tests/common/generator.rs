@@ -176,6 +176,29 @@ impl Spec {
             && self.due(case).into_iter().all(|r| self.meets(r, papers, case, false))
     }
 
+    /// Which of all sets of papers are enough in a case, by trying every one: bit `i` of the
+    /// index stands for paper `i`. The same as [`Spec::sufficient`], with what no set changes
+    /// worked out beforehand.
+    pub(crate) fn every_set(&self, case: usize) -> Vec<bool> {
+        let asked = self.asked(case);
+        let acting = (0..self.papers.len()).filter(|p| self.papers[*p].acts).fold(0, |bits, p| bits | 1 << p) & asked;
+        let provers = |fact: &Fact| {
+            let proves = |p: &usize| asked >> p & 1 == 1 && self.papers[*p].facts.contains(fact);
+            (0..self.papers.len()).filter(proves).fold(0_u32, |bits, p| bits | 1 << p)
+        };
+        // Of each list, for each fact that no register tells, the papers that do.
+        let wanted =
+            |list: &Vec<Fact>| -> Vec<u32> { list.iter().filter(|fact| fact.0 != Class::Open).map(provers).collect() };
+        let due: Vec<Vec<Vec<u32>>> =
+            self.due(case).iter().map(|r| self.requirements[*r].lists.iter().map(wanted).collect()).collect();
+        let enough = |set: u32| {
+            set & !asked == 0
+                && acting & !set == 0
+                && due.iter().all(|lists| lists.iter().any(|list| list.iter().all(|any| any & set != 0)))
+        };
+        (0..1_u32 << self.papers.len()).map(enough).collect()
+    }
+
     pub(crate) fn burden(&self, papers: u32) -> u64 {
         (0..self.papers.len()).filter(|p| papers >> p & 1 == 1).map(|p| u64::from(self.papers[p].burden)).sum()
     }

@@ -1,7 +1,10 @@
 //! Published cases with known answers: the marriage and childcare examples of the European
 //! criterion vocabulary, the Vietnamese birth bundle, civil-status data, a city's store of
-//! births, and small constructed cases kept against regression.
+//! births, a tax service of the European catalogue, and small constructed cases kept against regression.
 
+mod catalogue;
+#[path = "../common/linked.rs"]
+mod linked;
 mod savings;
 
 use std::collections::BTreeMap;
@@ -10,7 +13,8 @@ use serde_json::{Value, json};
 use tokhai::analysis::dossier::State;
 use tokhai::analysis::report::report;
 use tokhai::analysis::{
-    Analysis, Circumstances, Component, Finding, Options, Reported, Verdict, analyse, check_report, dossier,
+    Analysis, By, Circumstances, Claim, Component, Finding, Options, Proof, Reported, Verdict, analyse, bundle,
+    check_report, dossier,
 };
 use tokhai::definition::{Procedure, When};
 use tokhai::locale::Locale;
@@ -179,6 +183,47 @@ fn the_birth_bundle_asks_five_papers_a_case_and_six_for_surrogacy() {
     }
 }
 
+/// The three procedures of the same circular, each as it stands alone: every one has its form.
+fn parts_of_2015() -> Vec<Procedure> {
+    let whole = birth_bundle_of_2015();
+    let forms = ["birth-form", "change-form", "insurance-form"];
+    let own = |form: &str| {
+        let mut value = whole.schema.clone();
+        value["$id"] = json!(format!("urn:example:{form}"));
+        value["x-procedure"]["code"] = json!(form);
+        let others = |id: &str| forms.contains(&id) && id != form;
+        let shared = |id: &str| {
+            !forms.contains(&id) && id != "book" && form != "birth-form" || id == "book" && form != "change-form"
+        };
+        let documents = value["x-documents"].as_array_mut().unwrap();
+        documents.retain(|document| document["id"].as_str().is_some_and(|id| !others(id) && !shared(id)));
+        value["properties"] = json!({"mother": value["properties"]["mother"], form: {"type": "string"}});
+        Procedure::read(value)
+    };
+    forms.iter().map(|form| own(form)).collect()
+}
+
+#[test]
+fn the_three_forms_of_the_birth_bundle_become_one() {
+    let (members, pack) = (parts_of_2015(), vietnam());
+    let count = |procedure: &Procedure| {
+        procedure.documents.iter().filter(|document| document.types == ["vn:declaration_form"]).count()
+    };
+    assert_eq!(members.iter().map(count).sum::<usize>(), 3);
+    let merged = bundle(&members.iter().collect::<Vec<_>>(), &pack).unwrap();
+    let whole = Procedure::read(merged.definition);
+    assert_eq!(count(&whole), 1);
+    assert_eq!(merged.shared.len(), 2);
+    // The mother's number is asked for once, and every form's own questions are there.
+    let asked = whole.fields.iter().filter(|field| field.fact.role == "mother").count();
+    assert_eq!((asked, merged.copied.len()), (1, 2));
+    for (at, form) in ["birth-form", "change-form", "insurance-form"].iter().enumerate() {
+        assert!(whole.schema.pointer(&format!("/properties/m{}/properties/{form}", at + 1)).is_some(), "{form}");
+    }
+    // Four proofs of birth, the proof of surrogacy, the book and the one form.
+    assert_eq!(whole.documents.len(), 7);
+}
+
 /// A benefit after a death, and one for a child.
 fn survivors(document: &Value) -> Procedure {
     Procedure::read(json!({
@@ -228,6 +273,27 @@ fn civil_status_data_replace_the_birth_certificate_but_not_the_date_of_death() {
     assert_eq!(of(&analysis, "death").unconfirmed, ["vn:population"]);
 }
 
+/// The day before a resolution lets data stand for papers and the day it does, nothing else
+/// being different.
+#[test]
+fn the_resolution_turns_a_missing_law_into_data_overnight() {
+    let pack = vietnam();
+    for (kind, about) in [("vn:marriage_certificate", "mother"), ("vn:birth_certificate", "child")] {
+        let procedure = survivors(&json!({"id": "paper", "type": kind, "about": about}));
+        let procedure = if about == "mother" {
+            let mut value = procedure.schema.clone();
+            value["x-roles"]["mother"]["key"] = json!("/mother");
+            value["properties"]["mother"] = json!({"x-fact": {"concept": "personal_id", "role": "mother"}});
+            Procedure::read(value)
+        } else {
+            procedure
+        };
+        let verdict = |day: &str| of(&judged(&procedure, &pack, &on(day)), "paper").verdict;
+        assert_eq!(verdict("2025-12-31"), Verdict::LawNeeded, "{kind}");
+        assert_eq!(verdict("2026-01-01"), Verdict::RedundantByData, "{kind}");
+    }
+}
+
 #[test]
 fn births_registered_elsewhere_make_the_certificate_conditional() {
     let procedure = Procedure::read(json!({
@@ -274,6 +340,41 @@ fn two_papers_that_back_each_other_are_not_both_dropped() {
     let analysis = judged(&procedure, &marriage_pack(false), &on("2024-01-01"));
     assert_eq!(analysis.sets[0].kept, ["a"]);
     assert_eq!(analysis.sets[0].dropped, ["b"]);
+}
+
+/// Dropping one paper after another and taking the cheapest first both miss what is best; a
+/// register more can bring a dropped paper back, unless what was accepted is held.
+#[test]
+fn a_register_more_brings_a_dropped_paper_back_unless_it_is_held() {
+    let words = json!({"en": "x"});
+    let pack = |held: bool| {
+        let paper = |facts: &[&str], burden: u32| json!({"title": words, "subject": "person", "facts": facts, "burden": burden});
+        Pack::read(json!({
+            "pack": {"id": "zz", "title": words, "subjects": {"person": {"title": words, "key": "number"}}},
+            "concepts": {"number": {"subject": "person", "type": "id", "title": words},
+                         "f1": {"subject": "person", "title": words}, "f2": {"subject": "person", "title": words}},
+            "documentTypes": {"zz:a": paper(&["f1", "f2"], 3), "zz:b": paper(&["f1"], 2), "zz:c": paper(&["f2"], 2)},
+            "registers": {"zz:r": {"title": words, "owner": "o", "publication": {"status": if held { "published" } else { "none" }},
+                "items": {"f2": {"title": words}}, "lookups": [{"id": "l", "subjects": ["person"], "keys": ["number"]}]}},
+            "gates": [{"id": "zz:g", "title": words, "effect": "requiresPublication", "basis": "§ 1"}]
+        }))
+        .unwrap()
+    };
+    let procedure = Procedure::read(json!({
+        "$id": "urn:example:three",
+        "x-roles": {"person": {"kind": "person", "signedIn": true}},
+        "x-requirements": [{"id": "r1", "needs": {"concept": "f1", "role": "person"}},
+                           {"id": "r2", "needs": {"concept": "f2", "role": "person"}}],
+        "x-documents": [{"id": "A", "type": "zz:a"}, {"id": "B", "type": "zz:b"}, {"id": "C", "type": "zz:c"}]
+    }));
+    let before = judged(&procedure, &pack(false), &on("2024-01-01"));
+    assert_eq!((&before.sets[0].kept[..], before.sets[0].burden_after), (&["A".to_owned()][..], 3));
+    let after = judged(&procedure, &pack(true), &on("2024-01-01"));
+    assert_eq!((&after.sets[0].kept[..], after.sets[0].burden_after), (&["B".to_owned()][..], 2));
+    let accepted = Some(before.sets[0].kept.iter().cloned().collect());
+    let held = analyse(&procedure, &pack(true), &Options { accepted, ..on("2024-01-01") });
+    assert_eq!(held.sets[0].kept, ["A"]);
+    assert_eq!(held.sets[0].cheaper.as_deref(), Some(&["B".to_owned()][..]));
 }
 
 #[test]
@@ -345,8 +446,26 @@ fn absence_proves_only_where_the_owner_declared_the_scope_closed() {
     }));
     let open = judged(&procedure, &pack(None), &on("2024-01-01"));
     assert_eq!(of(&open, "certificate").verdict, Verdict::Needed);
-    let closed = judged(&procedure, &pack(Some("marriages since 2016")), &on("2024-01-01"));
+    let pack = pack(Some("marriages since 2016"));
+    let closed = judged(&procedure, &pack, &on("2024-01-01"));
     assert_eq!(of(&closed, "certificate").verdict, Verdict::RedundantByData);
+    // The proof says that it rests on an absence, which a record more would undo.
+    let Proof::Cases(parts) = &of(&closed, "certificate").proof else { panic!("{closed:?}") };
+    let Claim::Derived(steps) = &parts[0].claim else { panic!("{parts:?}") };
+    let absence = steps.iter().find_map(|step| match &step.by {
+        By::Lookup { absence, .. } if !step.key => absence.as_deref(),
+        _ => None,
+    });
+    assert_eq!(absence, Some("marriages since 2016"));
+    // And it does: once there is a record, the register no longer proves what it proved, unlike
+    // any other register that learns more.
+    let known = json!({"married": {"x-lacks": ["zz:marriages"]}});
+    let mut value = procedure.schema.clone();
+    value["x-conditions"] = known;
+    let with_records = judged(&Procedure::read(value), &pack, &on("2024-01-01"));
+    let certificate = of(&with_records, "certificate");
+    assert_eq!(certificate.verdict, Verdict::Conditional);
+    assert_eq!(certificate.guard, When::parse("!married").ok());
 }
 
 #[test]

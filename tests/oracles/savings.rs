@@ -4,7 +4,8 @@
 
 use serde_json::{Value, json};
 use tokhai::analysis::cost::{Detail, Estimate, Relief, estimate, rounded};
-use tokhai::analysis::{Options, analyse};
+use tokhai::analysis::portfolio::{Lever, portfolio};
+use tokhai::analysis::{Options, Reported, analyse};
 use tokhai::definition::Procedure;
 use tokhai::register::{Costs, Date, Pack};
 
@@ -59,8 +60,15 @@ fn the_saving_formula_gives_its_check_value() {
     assert_eq!(rounded(paper.per_case.value.unwrap().mid, 0), 39_282.0);
     assert_eq!(rounded(paper.full_per_case.value.unwrap().mid, 0), 60_000.0);
     assert_eq!(paper.worthwhile, Some(true));
-    // What "times 35 %" would have claimed.
-    assert!(paper.per_case.value.unwrap().mid > 0.35 * 60_000.0);
+    // "All dropped" would claim 53 % too much, "times 35 %" 47 % too little.
+    let saving = paper.per_case.value.unwrap().mid;
+    assert_eq!((rounded(100.0 * (60_000.0 / saving - 1.0), 0), 0.35 * 60_000.0), (53.0, 21_000.0));
+    assert_eq!(rounded(100.0 * (1.0 - 21_000.0 / saving), 0), 47.0);
+    // Path by path: q·b − (1 − q)·s, of weight 0.3, 0.5 and 0.2.
+    let by_path: Vec<f64> = paper.paths.iter().map(|path| rounded(path.saving.value.unwrap().mid, 0)).collect();
+    let chances: Vec<f64> = paper.paths.iter().map(|path| rounded(path.success.value.unwrap().mid, 4)).collect();
+    assert_eq!(chances, [0.874, 0.828, 0.0]);
+    assert_eq!(by_path, [52_440.0, 47_100.0, 0.0]);
     assert!(paper.per_case.input);
     // Where nothing is ever found the paper should stay, and the report says so.
     let kept: Vec<(&str, bool)> = paper.paths.iter().map(|path| (path.path.as_str(), path.keep)).collect();
@@ -90,6 +98,53 @@ fn the_identity_ceiling_limits_the_online_path_only() {
     let counter = 0.828 * 60_000.0 - 0.172 * 15_000.0;
     let expected = 0.35 * 0.874 * 60_000.0 + 0.65 * counter;
     assert!((paper.per_case.value.unwrap().mid - expected).abs() < 1e-6);
+}
+
+/// One paper needs two registers and is worth ten, another needs a third and is worth one: with
+/// two to open, the first by gain alone would be the third register, and one the end of it.
+#[test]
+fn two_registers_that_only_help_together_are_opened_before_one_that_helps_alone() {
+    let register = |item: &str| {
+        json!({"title": words(item), "owner": "State", "publication": {"status": "none"}, "items": {item: {"title": words(item)}},
+               "lookups": [{"id": "by-number", "subjects": ["person"], "keys": ["number"]}]})
+    };
+    let concept = |name: &str| json!({"subject": "person", "title": words(name)});
+    let pack = Pack::read(json!({
+        "pack": {"id": "xx", "title": words("Example"), "subjects": {"person": {"title": words("Person"), "key": "number"}}},
+        "concepts": {"number": {"subject": "person", "type": "id", "title": words("Number")},
+                     "a": concept("a"), "b": concept("b"), "c": concept("c")},
+        "registers": {"xx:a": register("a"), "xx:b": register("b"), "xx:c": register("c")},
+        "documentTypes": {"xx:ab": {"title": words("AB"), "subject": "person", "facts": ["a", "b"]},
+                          "xx:c": {"title": words("C"), "subject": "person", "facts": ["c"]}},
+        "gates": [{"id": "xx:law", "title": words("Published data"), "effect": "requiresPublication", "basis": "Art. 1"}]
+    }))
+    .unwrap();
+    let procedure = |code: &str, kind: &str, cases: u32| {
+        Procedure::read(json!({
+            "$id": format!("urn:example:{code}"), "title": code, "x-procedure": {"code": code, "annualCases": {"value": cases}},
+            "x-roles": {"applicant": {"kind": "person", "signedIn": true}},
+            "x-documents": [{"id": "paper", "type": kind, "about": "applicant"}]
+        }))
+    };
+    let procedures = [procedure("1", "xx:ab", 10), procedure("2", "xx:c", 1)];
+    let costs = Costs::read_scenario(&scenario("check")).unwrap();
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    let reported: Vec<Reported> = procedures
+        .iter()
+        .map(|procedure| {
+            let mut one = Reported::new(procedure, analyse(procedure, &pack, &options));
+            one.estimate = estimate(procedure, &pack, &costs, &one.analysis, Detail::Totals);
+            one
+        })
+        .collect();
+    let levers = portfolio(&reported, &pack, &costs, &options).levers;
+    let plan = |at: usize| -> (Vec<Lever>, f64) { (levers.plans[at].levers.clone(), levers.plans[at].relief) };
+    let open = |id: &str| Lever::Publication(format!("xx:{id}"));
+    let (first, alone) = plan(0);
+    let (second, together) = plan(1);
+    assert_eq!((first, second), (vec![open("c")], vec![open("a"), open("b")]));
+    assert!((together / alone - 10.0).abs() < 1e-9, "{together} {alone}");
+    assert!(levers.plans[1].exact);
 }
 
 /// The published unit values of the Spanish method: 5 euros to present a document the

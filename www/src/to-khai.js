@@ -63,6 +63,29 @@ async function hashed(file) {
   return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
+/**
+ * Nodes from a list of words: for an element its name, the number of its attributes, their names and values, the number
+ * of its children and the children; for a text no name and the text. `parts` makes classes parts too.
+ */
+function built(list, parts) {
+  const words = list.split("\0");
+  let at = 0;
+  const node = () => {
+    const name = words[at++];
+    if (!name) return document.createTextNode(words[at++]);
+    const element = document.createElement(name);
+    for (let left = +words[at++]; left > 0; left -= 1) {
+      const attribute = words[at++];
+      const value = words[at++];
+      element.setAttribute(attribute, value);
+      if (parts && attribute === "class") element.setAttribute("part", value);
+    }
+    for (let left = +words[at++]; left > 0; left -= 1) element.appendChild(node());
+    return element;
+  };
+  return node();
+}
+
 // Importing on a server must not fail; there the class is of no use.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -347,6 +370,8 @@ export class ToKhaiElement extends Base {
         this.#load(),
         styled(inside ? this.#root : document, this),
       ]);
+      // A name that is none fails here, where the page hears of it.
+      for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
       const own = JSON.parse(definition);
       if (this.#messages) {
         const texts = (own["x-text"] ??= {});
@@ -429,9 +454,11 @@ export class ToKhaiElement extends Base {
     return this.dispatchEvent(new CustomEvent(kind, { bubbles, composed: true, detail, ...options }));
   }
 
-  /** What the form tells. */
+  /** What the form tells, or wants made. */
   #hear(kind, detail, files) {
     switch (kind) {
+      case "build":
+        return built(detail, files);
       case "change":
         this.#changed();
         return;

@@ -173,13 +173,17 @@ impl World<'_> {
         let concerns = |demand: &Demand| {
             let used = self.used_by(demand);
             inside.iter().any(|p| {
-                demand.touched_by(*p, self, case, Bound::Maybe) || self.proves[*p].iter().any(|fact| used.contains(fact))
+                demand.touched_by(*p, self, case, Bound::Maybe)
+                    || self.proves[*p].iter().any(|fact| used.contains(fact))
             })
         };
         let names: BTreeSet<String> = demands.iter().filter(|d| concerns(d)).map(|d| d.name.clone()).collect();
         let hopeless = |demand: &&Demand| demand.sure && !self.meets(demand, case, &asked, Bound::Maybe);
-        let failing: BTreeSet<String> =
-            demands.iter().filter(|demand| demand.together && hopeless(demand)).map(|demand| demand.name.clone()).collect();
+        let failing: BTreeSet<String> = demands
+            .iter()
+            .filter(|demand| demand.together && hopeless(demand))
+            .map(|demand| demand.name.clone())
+            .collect();
         for demand in demands.into_iter().filter(|demand| names.contains(&demand.name)) {
             if demand.together && failing.contains(&demand.name) {
                 sorted.failing.push(demand);

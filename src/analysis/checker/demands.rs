@@ -21,7 +21,8 @@ impl World<'_> {
 
     /// Nothing need be shown from afar, nor where no paper of the dossier identifies anybody.
     fn not_shown(&self, who: (&str, &[String]), with: &With) -> bool {
-        self.afar(with.case, with.bound) || !(0..self.proves.len()).any(|paper| self.performs(paper, Act::Identify, who))
+        self.afar(with.case, with.bound)
+            || !(0..self.proves.len()).any(|paper| self.performs(paper, Act::Identify, who))
     }
 
     /// Whether a paper does something for a role, and is one of those that count.
@@ -45,8 +46,12 @@ impl World<'_> {
             let mut needs = Vec::new();
             together(&requirement.needs, &mut needs);
             let sure = Self::holds(&requirement.when, case);
-            let demand =
-                |need: &Need| Demand { quality, sure, together: true, ..Demand::plain(requirement.id.clone(), need.clone()) };
+            let demand = |need: &Need| Demand {
+                quality,
+                sure,
+                together: true,
+                ..Demand::plain(requirement.id.clone(), need.clone())
+            };
             demands.extend(needs.into_iter().map(demand));
         }
         let may = |paper: usize| self.asked_for(paper, case, Bound::Maybe);
@@ -153,7 +158,8 @@ impl World<'_> {
         loop {
             let mut more: Vec<FactRef> = Vec::new();
             for fact in &used {
-                let giving = self.rules.iter().filter(|(head, _)| head.concept == fact.concept && head.role == fact.role);
+                let giving =
+                    self.rules.iter().filter(|(head, _)| head.concept == fact.concept && head.role == fact.role);
                 for (_, grounds) in giving {
                     more.extend(grounds.iter().map(|ground| FactRef { stage: fact.stage.clone(), ..ground.clone() }));
                 }
@@ -190,9 +196,11 @@ impl World<'_> {
         let counts = |sure: bool| sure || with.bound == Bound::Maybe;
         self.met((&demand.need, demand.quality), with)
             || demand.papers.iter().any(|paper| with.papers.contains(paper))
-            || demand.or.iter().filter(|(sure, way)| counts(*sure) && !way.is_empty()).any(|(_, way)| {
-                way.iter().all(|demand| self.satisfied(demand, with))
-            })
+            || demand
+                .or
+                .iter()
+                .filter(|(sure, way)| counts(*sure) && !way.is_empty())
+                .any(|(_, way)| way.iter().all(|demand| self.satisfied(demand, with)))
     }
 
     /// Whether some papers of the part at hand meet a demand, whatever else is the case: surely,

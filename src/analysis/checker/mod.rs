@@ -252,7 +252,8 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
         }
         "unclassified" => {
             let missing = texts(proof, "missing");
-            let fits = if missing == ["size"] { world.too_large && !world.whole } else { missing == world.missing(paper) };
+            let fits =
+                if missing == ["size"] { world.too_large && !world.whole } else { missing == world.missing(paper) };
             expect(verdict == "unclassified" && fits, out, "enough is said of it to judge it");
         }
         "dead" => {

@@ -289,7 +289,7 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
     // What no paper has to do with is decided wherever the circumstances told are enough.
     let mut undecided: BTreeSet<String> = BTreeSet::new();
     let mut told_wrongly = false;
-    let mut fails: Vec<BTreeSet<String>> = Vec::new();
+    let (mut fails, mut elsewhere): (Vec<BTreeSet<String>>, Vec<BTreeSet<String>>) = (Vec::new(), Vec::new());
     for case in &world.cases {
         let sorted = world.sorted(case);
         if let Some(open) = &sorted.open {
@@ -297,6 +297,7 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
         }
         let mut failing: BTreeSet<String> = sorted.failing.iter().map(|demand| demand.name.clone()).collect();
         let mut touched: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut left: BTreeSet<String> = BTreeSet::new();
         for demand in world.demands(case) {
             let touching = |p: &usize| world.counts(*p) && demand.touched_by(*p, world, case, Bound::Maybe);
             if demand.together {
@@ -304,6 +305,10 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
                 touched.entry(demand.name.clone()).or_default().extend(parts);
             }
             if (0..world.proves.len()).any(|p| touching(&p)) && demand.sure {
+                // Where all papers that have to do with it are of other parts, these decide.
+                if !(0..world.proves.len()).any(|p| world.inside[p] && touching(&p)) {
+                    left.insert(demand.name);
+                }
                 continue;
             }
             let papers: &[usize] = if demand.sure { &sorted.asked } else { &[] };
@@ -311,6 +316,7 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
                 failing.insert(demand.name);
             } else if !world.meets(&demand, case, papers, Bound::Surely) {
                 undecided.insert(format!("{}: {:?}", demand.name, demand.need));
+                left.insert(demand.name);
             }
         }
         let scattered = |name: &&String| touched.get(*name).is_some_and(|parts| parts.len() > 1);
@@ -319,14 +325,16 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
         }
         decided.failing.extend(failing.iter().cloned());
         fails.push(failing);
+        elsewhere.push(left);
     }
     for (case, kind) in &world.all_cases {
         let told = |name: &String| {
-            findings.iter().any(|(subject, when)| subject == name && World::bound(when, case, Bound::Surely))
+            findings.iter().any(|(subject, when)| subject == name && World::bound(when, case, Bound::Maybe))
         };
         told_wrongly |= fails[*kind].iter().any(|name| !told(name));
         let more = findings.iter().filter(|(subject, when)| {
-            decided.failing.contains(*subject) && World::bound(when, case, Bound::Maybe) && !fails[*kind].contains(*subject)
+            let here = !fails[*kind].contains(*subject) && !elsewhere[*kind].contains(*subject);
+            here && World::bound(when, case, Bound::Surely)
         });
         told_wrongly |= more.count() > 0;
     }

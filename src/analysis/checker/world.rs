@@ -176,7 +176,11 @@ impl<'a> World<'a> {
     pub(super) fn relative<'s>(&'s self, role: &'s str, of: Option<&str>) -> Option<&'s str> {
         match of {
             None => Some(role),
-            Some(word) => self.procedure.role(role)?.relations.get(word).map(String::as_str),
+            Some(word) => {
+                let other = self.procedure.role(role)?.relations.get(word).map(String::as_str);
+                // Nobody stands behind a name that is not declared.
+                other.filter(|name| self.procedure.role(name).is_some())
+            }
         }
     }
 

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::{Rule, Subject, paper, title};
-use crate::analysis::{FieldStatus, Finding, Proof, Verdict};
+use crate::analysis::{FieldReport, FieldStatus, Finding, Proof, Verdict};
 use crate::pointer::JsonPointer;
 
 pub(super) const RULES: &[fn(&mut Subject)] =
@@ -109,7 +109,8 @@ fn cited(subject: &Subject, place: &str) -> JsonPointer {
 }
 
 fn asked_twice(subject: &mut Subject) {
-    for field in subject.analysis.fields.iter().filter(|field| field.status == FieldStatus::AskedTwice) {
+    let twice = |field: &&FieldReport| field.status == FieldStatus::AskedTwice && field.guard.is_none();
+    for field in subject.analysis.fields.iter().filter(twice) {
         let Some(same) = &field.same_as else { continue };
         let pointer = schema_place(&subject.procedure.schema, &field.pointer);
         let subjects = vec![subject.writer.fact(&field.fact), same.as_str().to_owned()];

@@ -8,7 +8,7 @@ use crate::register::{Date, DocumentKind, Effect, Gate, Pack, Quality};
 use super::super::Options;
 use super::super::cells::{Atoms, CHANNEL, Case, Guard};
 use super::part::links;
-use super::{Clause, Fact, FactId, Grade, Legal, Model, Origin, Paper, RoleInfo, Standing, Tree};
+use super::{Clause, Fact, FactId, Grade, Legal, Model, Origin, Paper, RoleInfo, Standing, Tree, grounds};
 
 pub(super) struct Builder<'a, 'o> {
     pub(super) procedure: &'a Procedure,
@@ -93,8 +93,11 @@ impl<'a> Model<'a> {
         }
         let overflow = overflow || builder.clauses.len() > MAX_CLAUSES;
         let (givers, users) = links(&builder.clauses, builder.facts.len());
+        for requirement in &mut requirements {
+            requirement.grounds = grounds(&requirement.facts, &builder.clauses, &givers);
+        }
         builder.attach(&mut papers, &users);
-        let mut model = Self {
+        Self {
             procedure,
             pack,
             roles: builder.roles,
@@ -109,12 +112,7 @@ impl<'a> Model<'a> {
             inferred,
             lapsed,
             overflow,
-        };
-        let grounds: Vec<_> = model.requirements.iter().map(|own| model.grounds(&own.facts)).collect();
-        for (requirement, grounds) in model.requirements.iter_mut().zip(grounds) {
-            requirement.grounds = grounds;
         }
-        model
     }
 }
 
@@ -481,7 +479,7 @@ fn is_about(gate: &Gate, document: &Document, proves: &[FactRef]) -> bool {
 }
 
 /// The name a subject gets where the definition declares no roles.
-pub(super) const fn implicit_name(kind: &str) -> &str {
+pub(crate) const fn implicit_name(kind: &str) -> &str {
     match kind.as_bytes() {
         b"person" => "applicant",
         _ => kind,

@@ -12,6 +12,10 @@ mod clauses;
 mod part;
 mod requirements;
 
+use std::borrow::Cow;
+
+pub(crate) use build::implicit_name;
+
 use crate::definition::Document;
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
@@ -150,6 +154,17 @@ impl Tree {
         }
     }
 
+    /// The facts that count in a case, each once.
+    fn facts_in(&self, case: Case, out: &mut Vec<FactId>) {
+        match self {
+            Self::Fact(_) => self.facts(out),
+            Self::Papers(..) | Self::Done => {}
+            Self::All(list) | Self::Any(list) => list.iter().for_each(|tree| tree.facts_in(case, out)),
+            Self::Where(guard, tree) if guard.holds(case) => tree.facts_in(case, out),
+            Self::Where(..) => {}
+        }
+    }
+
     pub(crate) fn acts(&self, out: &mut Vec<(Act, usize)>) {
         match self {
             Self::Papers(act, papers) => out.extend(papers.iter().map(|paper| (*act, *paper))),
@@ -268,7 +283,37 @@ pub(crate) struct Model<'a> {
     pub(crate) overflow: bool,
 }
 
+/// Facts with everything that rules, or another name of the subject, could make them of.
+fn grounds(facts: &[FactId], clauses: &[Clause], givers: &[Vec<u32>]) -> Vec<FactId> {
+    let mut list = facts.to_vec();
+    let mut next = 0;
+    while let Some(&fact) = list.get(next) {
+        next += 1;
+        for clause in givers[fact as usize].iter().map(|i| &clauses[*i as usize]) {
+            if matches!(clause.origin, Origin::Rule(_) | Origin::Same(_)) {
+                for &ground in &clause.body {
+                    if !list.contains(&ground) {
+                        list.push(ground);
+                    }
+                }
+            }
+        }
+    }
+    list
+}
+
 impl Model<'_> {
+    /// What a requirement uses in a case, with what rules could make that of.
+    pub(crate) fn grounds_in(&self, requirement: usize, case: Case) -> Cow<'_, [FactId]> {
+        let requirement = &self.requirements[requirement];
+        let mut own = Vec::new();
+        requirement.tree.facts_in(case, &mut own);
+        if own.len() == requirement.facts.len() {
+            return Cow::Borrowed(&requirement.grounds);
+        }
+        Cow::Owned(grounds(&own, &self.clauses, &self.givers))
+    }
+
     /// The public form of a fact.
     pub(crate) fn fact(&self, id: FactId) -> FactRef {
         let fact = &self.facts[id as usize];

@@ -1,6 +1,6 @@
 //! A part of a procedure: some papers, some of what is required, some circumstances.
 
-use super::{Clause, FactId, Model, Origin, Paper, Requirement, RoleInfo, Tree};
+use super::{Clause, FactId, Model, Paper, Requirement, RoleInfo, Tree, grounds};
 use crate::analysis::cells::{Case, Guard};
 
 /// What is looked at of one requirement.
@@ -32,16 +32,11 @@ impl<'a> Model<'a> {
             for tree in trees {
                 let mut facts = Vec::new();
                 tree.facts(&mut facts);
-                let grounds = self.grounds(&facts);
+                let grounds = grounds(&facts, &self.clauses, &self.givers);
                 units.push(Unit { requirement, tree, facts, grounds });
             }
         }
         units
-    }
-
-    /// Facts with everything that rules, or another name of the subject, could make them of.
-    pub(super) fn grounds(&self, facts: &[FactId]) -> Vec<FactId> {
-        self.behind(facts, &|clause| matches!(clause.origin, Origin::Rule(_) | Origin::Same(_)))
     }
 
     /// Facts with everything that the clauses that count could make them of.
@@ -80,7 +75,7 @@ impl<'a> Model<'a> {
             let (mut facts, mut acts) = (Vec::new(), Vec::new());
             tree.facts(&mut facts);
             tree.acts(&mut acts);
-            let grounds = self.grounds(&facts);
+            let grounds = grounds(&facts, &self.clauses, &self.givers);
             requirements.push(Requirement {
                 source: own.source.clone(),
                 guard: own.guard.narrowed(over, false),
@@ -100,10 +95,7 @@ impl<'a> Model<'a> {
             .clauses
             .iter()
             .filter(counts)
-            .map(|clause| Clause {
-                guard: clause.guard.narrowed(over, false),
-                ..clause.clone()
-            })
+            .map(|clause| Clause { guard: clause.guard.narrowed(over, false), ..clause.clone() })
             .collect();
         let (givers, users) = links(&clauses, self.facts.len());
         let roles = self.roles.iter().map(|role| RoleInfo {

@@ -5,7 +5,7 @@ use crate::analysis::{Component, Verdict};
 use crate::definition::{Document, FactRef, Procedure};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::register::{Effect, Fallback, Pack, Period, Words};
+use crate::register::{Effect, Pack, Words};
 
 use super::{Action, Change, FallbackClause, Proposal, Task};
 
@@ -93,12 +93,7 @@ impl Teller<'_> {
             let registers = proposal.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
             let lead = writer.say("Cơ quan tiếp nhận khai thác dữ liệu tại", "The receiving authority reads");
             let instead = writer.say("thay cho việc yêu cầu nộp", "instead of asking for");
-            format!(
-                "{lead} {registers} {instead} {}. {} {}",
-                writer.paper(&proposal.id),
-                fallback.text.get(writer.locale),
-                deadlines(fallback, writer)
-            )
+            format!("{lead} {registers} {instead} {}. {}", writer.paper(&proposal.id), writer.fallback(fallback))
         });
         Some(FallbackClause { id: proposal.id.clone(), fallback: id, clause, basis: fallback.basis.clone() })
     }
@@ -194,35 +189,4 @@ impl Teller<'_> {
         };
         component.unconfirmed.iter().map(of).collect()
     }
-}
-
-fn deadlines(fallback: &Fallback, writer: &Writer) -> String {
-    let channel = |id: &str| match id {
-        "online" => writer.say("nộp trực tuyến", "online"),
-        "direct" => writer.say("nộp trực tiếp", "at the counter"),
-        "postal" => writer.say("nộp qua bưu chính", "by post"),
-        _ => "",
-    };
-    let period = |period: &Period| {
-        let one = period.value == 1;
-        let unit = match period.unit.as_str() {
-            "workingHour" => writer.say("giờ làm việc", if one { "working hour" } else { "working hours" }),
-            "workingDay" => writer.say("ngày làm việc", if one { "working day" } else { "working days" }),
-            "day" => writer.say("ngày", if one { "day" } else { "days" }),
-            "month" => writer.say("tháng", if one { "month" } else { "months" }),
-            "year" => writer.say("năm", if one { "year" } else { "years" }),
-            other => other,
-        };
-        format!("{} {unit}", period.value)
-    };
-    let list: Vec<String> =
-        fallback.deadlines.iter().map(|(id, own)| format!("{}: {}", channel(id), period(own))).collect();
-    if list.is_empty() {
-        return String::new();
-    }
-    let lead = match fallback.mode.as_str() {
-        "askOtherAgency" => writer.say("Cơ quan được hỏi trả lời trong", "The agency asked answers within"),
-        _ => writer.say("Thời hạn yêu cầu người nộp bổ sung", "The person is asked within"),
-    };
-    format!("{lead}: {} ({}).", list.join("; "), fallback.basis)
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::{Checker, Findings, Kind, wording};
+use super::{Checker, Findings, Kind, dialect};
 use crate::pointer::JsonPointer;
 
 /// Keywords whose value is one schema.
@@ -288,9 +288,9 @@ pub(super) fn check(index: &Index<'_>, checker: &dyn Checker, found: &mut Findin
                         }
                     }
                 }
-                (word, _) if !word.starts_with("x-") && !wording::KEYWORDS.contains(&word) => {
+                (word, _) if !word.starts_with("x-") && !dialect::KEYWORDS.contains(&word) => {
                     let kind = Kind::UnknownKeyword { name: keyword.clone() };
-                    found.unknown_key(place(), kind, word, wording::KEYWORDS.iter().copied());
+                    found.unknown_key(place(), kind, word, dialect::KEYWORDS.iter().copied());
                 }
                 _ => {}
             }

@@ -90,12 +90,11 @@ pub(super) fn tasks(one: &One, level: u8, out: &mut Vec<Block>) {
             row.extend(cells.map(Cell::Text));
             row
         });
-        out.push(Block::Table(Table {
-            caption: say.of("Văn bản cần sửa đổi và việc cần làm", "Texts to amend and work to do").to_owned(),
+        out.push(Block::Table(Table::new(
+            say.of("Văn bản cần sửa đổi và việc cần làm", "Texts to amend and work to do"),
             columns,
-            rows: rows.collect(),
-            total: false,
-        }));
+            rows,
+        )));
     }
     let rejected: Vec<String> = one
         .plan

@@ -3,14 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::lint::{Gravity, Lint};
-use crate::analysis::{Barrier, By, Claim, Component, Proof};
+use crate::analysis::{Barrier, By, Claim, Component, Proof, Step, Verdict};
 use crate::register::{Effect, Pack, Parameter};
 
 use super::Material;
-use super::benefit::{kind_of, unit};
+use super::benefit::{kind_of, parameter_title, unit};
 use super::block::{Block, Cell, Kind, Say, Table, column};
 use super::outcome::{confidence, publication};
-use super::plan::{One, step_columns, step_row};
+use super::plan::{MAX_SETS, One, step_columns, step_row};
 
 /// The blocks of the annex.
 pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
@@ -77,18 +77,17 @@ pub(super) fn cited<'a>(component: &'a Component, gates: &mut BTreeSet<&'a str>,
 /// Lint findings as a table.
 pub(super) fn lints(list: &[Lint], one: &One) -> Table {
     let say = one.say;
-    Table {
-        caption: say.of("Điểm cần sửa", "What to mend").to_owned(),
-        columns: vec![
+    Table::new(
+        say.of("Điểm cần sửa", "What to mend"),
+        vec![
             column(say.of("Quy tắc", "Rule"), Kind::Code, 8),
             column(say.of("Mức", "Gravity"), Kind::Text, 12),
             column(say.of("Chỗ trong định nghĩa", "Place in the definition"), Kind::Code, 26),
             column(say.of("Nội dung", "What was found"), Kind::Text, 44),
             column(say.of("Nên làm", "Advice"), Kind::Text, 40),
         ],
-        rows: list.iter().map(|lint| lint_row(lint, one.all)).collect(),
-        total: false,
-    }
+        list.iter().map(|lint| lint_row(lint, one.all)),
+    )
 }
 
 /// One finding as a row of [`lints`].
@@ -134,68 +133,129 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
         }
         Proof::Note | Proof::Dead => return out,
     };
+    // Cases with the same conclusion for the same reason are told together, and what several
+    // of them rest on stands once.
+    let mut told: Vec<(Verdict, String, Vec<String>)> = Vec::new();
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
     for part in parts {
-        if parts.len() > 1 {
-            out.push(Block::lead(format!("{}:", writer.circumstances(&part.when)), writer.verdict(part.verdict)));
+        let (why, steps) = grounds(one, &part.claim);
+        let case = writer.circumstances(&part.when);
+        match told.iter_mut().find(|(verdict, known, _)| *verdict == part.verdict && *known == why) {
+            Some((.., cases)) => cases.push(case),
+            None => told.push((part.verdict, why, vec![case])),
         }
-        let steps = match &part.claim {
-            Claim::Derived(steps) => steps.as_slice(),
-            Claim::Sufficient { papers, steps, .. } => {
-                let names = papers.iter().map(|id| writer.paper(id)).collect::<Vec<_>>();
-                out.push(Block::lead(say.of("Đủ với:", "Enough:"), names.join("; ")));
-                steps
+        for row in steps.iter().filter_map(|step| step_row(one, step)) {
+            if !rows.contains(&row) {
+                rows.push(row);
             }
-            Claim::Cut { requirement, blocked, acts, steps } => {
-                let known = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
-                let title = known.map_or(requirement.as_str(), |r| {
-                    writer.procedure.title_of(writer.locale, &format!("/x-requirements/{}", r.id), &r.title)
-                });
-                let basis = known.map(|r| r.basis.join("; ")).filter(|basis| !basis.is_empty());
-                let mut why: Vec<String> = blocked.iter().map(|fact| writer.fact(fact)).collect();
-                why.extend(acts.iter().map(|act| writer.act(*act).to_owned()));
-                out.push(Block::lead(
-                    say.of("Không có giấy này thì không đáp ứng được:", "Without it this is not met:"),
-                    format!(
-                        "{title}{} — {}",
-                        basis.map_or_else(String::new, |basis| format!(" ({basis})")),
-                        why.join("; ")
-                    ),
-                ));
-                steps
-            }
-            Claim::Either { with, without } => {
-                let names = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
-                out.push(Block::lead(say.of("Đủ với:", "Enough:"), names(with)));
-                out.push(Block::lead(say.of("hoặc với:", "or:"), names(without)));
-                &[]
-            }
-            Claim::Circular { requirement, blocked } => {
-                out.push(Block::lead(
-                    say.of("Chính thủ tục này cấp ra:", "Issued by this very procedure:"),
-                    format!("{requirement}: {}", writer.facts(blocked)),
-                ));
-                &[]
-            }
-            Claim::Unprovable { requirement, blocked } => {
-                out.push(Block::lead(
-                    say.of("Không gì chứng minh được:", "Nothing proves:"),
-                    format!("{requirement}: {}", writer.facts(blocked)),
-                ));
-                &[]
-            }
-            Claim::Unused => &[],
-        };
-        let rows: Vec<_> = steps.iter().filter_map(|step| step_row(one, step)).collect();
-        if !rows.is_empty() {
-            out.push(Block::Table(Table {
-                caption: say.of("Các bước", "Steps").to_owned(),
-                columns: step_columns(say),
-                rows,
-                total: false,
-            }));
         }
     }
+    match told.as_slice() {
+        [(_, why, _)] if why.is_empty() => {}
+        [(_, why, _)] => out.push(Block::text(why)),
+        many if many.len() > MAX_SETS => {
+            let mut counts: Vec<(&'static str, usize)> = Vec::new();
+            for (verdict, _, cases) in many {
+                let name = writer.verdict(*verdict);
+                match counts.iter_mut().find(|(known, _)| *known == name) {
+                    Some((_, count)) => *count += cases.len(),
+                    None => counts.push((name, cases.len())),
+                }
+            }
+            out.push(Block::Table(Table::new(
+                say.of("Số trường hợp theo kết luận", "Cases by conclusion"),
+                vec![
+                    column(say.of("Kết luận", "Conclusion"), Kind::Text, 50),
+                    column(say.of("Số trường hợp", "Cases"), Kind::Count, 14),
+                ],
+                counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
+            )));
+            out.push(Block::text(say.of("Báo cáo JSON ghi từng trường hợp.", "The JSON report lists every case.")));
+        }
+        many => out.push(Block::Table(Table::new(
+            say.of("Từng trường hợp", "Case by case"),
+            vec![
+                column(say.of("Trường hợp", "Case"), Kind::Text, 40),
+                column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
+                column(say.of("Vì", "Because"), Kind::Text, 44),
+            ],
+            many.iter().map(|(verdict, why, cases)| {
+                vec![
+                    Cell::text(cases.join(say.of("; hoặc ", "; or "))),
+                    Cell::text(writer.verdict(*verdict)),
+                    Cell::text(why),
+                ]
+            }),
+        ))),
+    }
+    if !rows.is_empty() {
+        let caption = if parts.len() > 1 {
+            say.of("Các bước, chung cho các trường hợp trên", "Steps, for all of these cases")
+        } else {
+            say.of("Các bước", "Steps")
+        };
+        out.push(Block::Table(Table::new(caption, step_columns(say), rows)));
+    }
     out
+}
+
+/// What a claim says in words, and the steps it rests on.
+fn grounds<'c>(one: &One, claim: &'c Claim) -> (String, &'c [Step]) {
+    let (say, writer) = (one.say, one.writer);
+    let names = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
+    match claim {
+        Claim::Derived(steps) => (
+            say.of("Mọi thông tin cần đều có từ các bước dưới đây.", "All that is needed comes by the steps below.")
+                .into(),
+            steps,
+        ),
+        Claim::Sufficient { papers, steps, .. } => {
+            (format!("{} {}", say.of("Đủ với:", "Enough:"), names(papers)), steps)
+        }
+        Claim::Cut { requirement, blocked, acts, steps } => {
+            let known = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
+            let title = known.map_or(requirement.as_str(), |r| {
+                writer.procedure.title_of(writer.locale, &format!("/x-requirements/{}", r.id), &r.title)
+            });
+            let basis = known.map(|r| r.basis.join("; ")).filter(|basis| !basis.is_empty());
+            let mut why: Vec<String> = blocked.iter().map(|fact| writer.fact(fact)).collect();
+            why.extend(acts.iter().map(|act| writer.act(*act).to_owned()));
+            let text = format!(
+                "{} {title}{} — {}",
+                say.of("Không có giấy này thì không đáp ứng được:", "Without it this is not met:"),
+                basis.map_or_else(String::new, |basis| format!(" ({basis})")),
+                why.join("; ")
+            );
+            (text, steps)
+        }
+        Claim::Either { with, without } => {
+            let text = format!(
+                "{} {}; {} {}",
+                say.of("Đủ với:", "Enough:"),
+                names(with),
+                say.of("hoặc với:", "or:"),
+                names(without)
+            );
+            (text, &[])
+        }
+        Claim::Circular { requirement, blocked } => (
+            format!(
+                "{} {requirement}: {}",
+                say.of("Chính thủ tục này cấp ra:", "Issued by this very procedure:"),
+                writer.facts(blocked)
+            ),
+            &[],
+        ),
+        Claim::Unprovable { requirement, blocked } => (
+            format!(
+                "{} {requirement}: {}",
+                say.of("Không gì chứng minh được:", "Nothing proves:"),
+                writer.facts(blocked)
+            ),
+            &[],
+        ),
+        Claim::Unused => (say.of("Không yêu cầu nào dùng đến.", "No requirement uses it.").to_owned(), &[]),
+    }
 }
 
 /// What a definition does not say of a paper.
@@ -214,9 +274,9 @@ pub(super) fn lacking(word: &str, say: Say) -> String {
 /// Cost parameters with value, unit, source and date; inputs are marked.
 pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> Table {
     let say = Say(all.locale);
-    Table {
-        caption: say.of("Tham số, giá trị và nguồn", "Parameters, values and sources").to_owned(),
-        columns: vec![
+    Table::new(
+        say.of("Tham số, giá trị và nguồn", "Parameters, values and sources"),
+        vec![
             column(say.of("Tham số", "Parameter"), Kind::Text, 34),
             column(say.of("Giá trị", "Value"), Kind::Text, 22),
             column(say.of("Đơn vị", "Unit"), Kind::Text, 12),
@@ -224,32 +284,27 @@ pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> 
             column(say.of("Nguồn", "Source"), Kind::Text, 40),
             column(say.of("Ngày, năm", "Date"), Kind::Text, 12),
         ],
-        rows: list
-            .iter()
-            .map(|(name, parameter)| {
-                let title = parameter.title.get(all.locale);
-                let nature = match (&parameter.value, parameter.input) {
-                    (None, _) => say.of("chưa biết", "not known"),
-                    (Some(_), true) => say.of("số nhập, không chính thức", "input, not official"),
-                    (Some(_), false) => say.of("theo nguồn", "from the source"),
-                };
-                let measured = parameter.measured.as_ref().map_or_else(String::new, |measured| {
-                    let found = say.number(measured.found, Kind::Count);
-                    let of = measured.of.map_or_else(|| say.unknown().to_owned(), |of| say.number(of, Kind::Count));
-                    format!(" [{found}/{of}]")
-                });
-                vec![
-                    Cell::text(if title.is_empty() { name.as_str() } else { title }),
-                    Cell::text(say.range(parameter.value, kind_of(&parameter.unit, 0), "") + &measured),
-                    Cell::text(unit(&parameter.unit, say)),
-                    Cell::text(nature),
-                    Cell::text(if parameter.source.is_empty() { "–" } else { &parameter.source }),
-                    Cell::text(if parameter.date.is_empty() { "–" } else { &parameter.date }),
-                ]
-            })
-            .collect(),
-        total: false,
-    }
+        list.iter().map(|(name, parameter)| {
+            let nature = match (&parameter.value, parameter.input) {
+                (None, _) => say.of("chưa biết", "not known"),
+                (Some(_), true) => say.of("số nhập, không chính thức", "input, not official"),
+                (Some(_), false) => say.of("theo nguồn", "from the source"),
+            };
+            let measured = parameter.measured.as_ref().map_or_else(String::new, |measured| {
+                let found = say.number(measured.found, Kind::Count);
+                let of = measured.of.map_or_else(|| say.unknown().to_owned(), |of| say.number(of, Kind::Count));
+                format!(" [{found}/{of}]")
+            });
+            vec![
+                Cell::text(parameter_title(all, name, Some(parameter))),
+                Cell::text(say.range(parameter.value, kind_of(&parameter.unit, 0), "") + &measured),
+                Cell::text(unit(&parameter.unit, say)),
+                Cell::text(nature),
+                Cell::text(if parameter.source.is_empty() { "–" } else { &parameter.source }),
+                Cell::text(if parameter.date.is_empty() { "–" } else { &parameter.date }),
+            ]
+        }),
+    )
 }
 
 /// Where legal facts were read: the gates and registers named.
@@ -273,9 +328,9 @@ pub(super) fn sources(
 pub(super) fn gate_table(pack: &Pack, gates: &BTreeSet<&str>, all: &Material) -> Table {
     let say = Say(all.locale);
     let day = |date: Option<crate::register::Date>| date.map_or(Cell::text("–"), |date| Cell::Day(date.to_string()));
-    Table {
-        caption: say.of("Quy định về việc dùng dữ liệu thay giấy tờ", "Rules on data instead of papers").to_owned(),
-        columns: vec![
+    Table::new(
+        say.of("Quy định về việc dùng dữ liệu thay giấy tờ", "Rules on data instead of papers"),
+        vec![
             column(say.of("Căn cứ", "Article"), Kind::Text, 30),
             column(say.of("Nội dung", "What it says"), Kind::Text, 30),
             column(say.of("Tác dụng", "Effect"), Kind::Text, 18),
@@ -284,39 +339,33 @@ pub(super) fn gate_table(pack: &Pack, gates: &BTreeSet<&str>, all: &Material) ->
             column(say.of("Đọc ở", "Read in"), Kind::Text, 36),
             column(say.of("Mức tin cậy", "Confidence"), Kind::Text, 14),
         ],
-        rows: pack
-            .gates
-            .iter()
-            .filter(|gate| gates.contains(gate.id.as_str()))
-            .map(|gate| {
-                let effect = match gate.effect {
-                    Effect::Permits => say.of("cho phép thay", "permits"),
-                    Effect::RequiresPublication => say.of("cho phép sau khi công bố", "permits once published"),
-                    Effect::ForbidsAsking => say.of("cấm đòi", "forbids asking"),
-                    Effect::Cut => say.of("cắt bỏ", "cuts"),
-                    Effect::RequiresPaper => say.of("bắt buộc nộp giấy", "requires the paper"),
-                };
-                vec![
-                    Cell::text(&gate.basis),
-                    Cell::text(gate.title.get(all.locale)),
-                    Cell::text(effect),
-                    day(gate.from),
-                    day(gate.to),
-                    Cell::text(pack.sources.get(&gate.source).unwrap_or(&gate.source)),
-                    Cell::text(confidence(&gate.confidence, say)),
-                ]
-            })
-            .collect(),
-        total: false,
-    }
+        pack.gates.iter().filter(|gate| gates.contains(gate.id.as_str())).map(|gate| {
+            let effect = match gate.effect {
+                Effect::Permits => say.of("cho phép thay", "permits"),
+                Effect::RequiresPublication => say.of("cho phép sau khi công bố", "permits once published"),
+                Effect::ForbidsAsking => say.of("cấm đòi", "forbids asking"),
+                Effect::Cut => say.of("cắt bỏ", "cuts"),
+                Effect::RequiresPaper => say.of("bắt buộc nộp giấy", "requires the paper"),
+            };
+            vec![
+                Cell::text(&gate.basis),
+                Cell::text(gate.title.get(all.locale)),
+                Cell::text(effect),
+                day(gate.from),
+                day(gate.to),
+                Cell::text(pack.sources.get(&gate.source).unwrap_or(&gate.source)),
+                Cell::text(confidence(&gate.confidence, say)),
+            ]
+        }),
+    )
 }
 
 /// The registers named, with their owners and publications.
 pub(super) fn register_table(pack: &Pack, registers: &BTreeSet<&str>, all: &Material) -> Table {
     let say = Say(all.locale);
-    Table {
-        caption: say.of("Cơ sở dữ liệu", "Registers").to_owned(),
-        columns: vec![
+    Table::new(
+        say.of("Cơ sở dữ liệu", "Registers"),
+        vec![
             column(say.of("Cơ sở dữ liệu", "Register"), Kind::Text, 30),
             column(say.of("Cơ quan chủ quản", "Owner"), Kind::Text, 18),
             column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 16),
@@ -324,22 +373,16 @@ pub(super) fn register_table(pack: &Pack, registers: &BTreeSet<&str>, all: &Mate
             column(say.of("Ngày", "Date"), Kind::Day, 11),
             column(say.of("Ghi chú", "Remark"), Kind::Text, 40),
         ],
-        rows: pack
-            .registers
-            .iter()
-            .filter(|register| registers.contains(register.id.as_str()))
-            .map(|register| {
-                let published = &register.publication;
-                vec![
-                    Cell::text(register.title.get(all.locale)),
-                    Cell::text(&register.owner),
-                    Cell::text(publication(published.status, say)),
-                    Cell::text(published.decision.as_deref().unwrap_or("–")),
-                    published.date.map_or(Cell::text("–"), |date| Cell::Day(date.to_string())),
-                    Cell::text(&published.note),
-                ]
-            })
-            .collect(),
-        total: false,
-    }
+        pack.registers.iter().filter(|register| registers.contains(register.id.as_str())).map(|register| {
+            let published = &register.publication;
+            vec![
+                Cell::text(register.title.get(all.locale)),
+                Cell::text(&register.owner),
+                Cell::text(publication(published.status, say)),
+                Cell::text(published.decision.as_deref().unwrap_or("–")),
+                published.date.map_or(Cell::text("–"), |date| Cell::Day(date.to_string())),
+                Cell::text(published.note.get(all.locale)),
+            ]
+        }),
+    )
 }

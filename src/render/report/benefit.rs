@@ -2,9 +2,12 @@
 //! money and time only where an estimate was made, each figure with its unit and range, its
 //! parameters in the annex. What is unknown is said to be unknown.
 
-use crate::definition::When;
+use super::Material;
 use crate::analysis::Set;
 use crate::analysis::cost::{Compliance, CostRow, Estimate, Figure, Relief};
+use crate::analysis::words::Writer;
+use crate::definition::When;
+use crate::register::Parameter;
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
 use super::outcome::Outcome;
@@ -48,17 +51,16 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         ));
     }
     out.push(Block::heading(level, say.of("Giấy tờ và câu hỏi", "Papers and questions")));
-    out.push(Block::Table(Table {
-        caption: say.of("Số lượng trước và sau", "Numbers before and after").to_owned(),
-        columns: vec![
+    out.push(Block::Table(Table::new(
+        say.of("Số lượng trước và sau", "Numbers before and after"),
+        vec![
             column(say.of("Đếm", "What is counted"), Kind::Text, 40),
             column(say.of("Hiện nay", "Today"), Kind::Count, 12),
             column(say.of("Sau, theo luật của ngày này", "After, law of the day"), Kind::Count, 20),
             column(say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), Kind::Count, 20),
         ],
         rows,
-        total: false,
-    }));
+    )));
     let narrowed = of(|outcome| outcome == Outcome::Narrow);
     if narrowed > 0 {
         out.push(Block::text(format!(
@@ -111,29 +113,25 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         [] => Cell::text(say.of("không có", "none")),
         ids => Cell::text(ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ")),
     };
-    out.push(Block::Table(Table {
-        caption: say.of("Giấy phải nộp trong từng trường hợp", "What is handed in, case by case").to_owned(),
-        columns: vec![
+    out.push(Block::Table(Table::new(
+        say.of("Giấy phải nộp trong từng trường hợp", "What is handed in, case by case"),
+        vec![
             column(say.of("Trường hợp", "Case"), Kind::Text, 30),
             column(say.of("Số giấy hiện nay", "Papers today"), Kind::Count, 9),
             column(say.of("Số giấy sau", "Papers after"), Kind::Count, 9),
             column(say.of("Vẫn nộp", "Still handed in"), Kind::Text, 28),
             column(say.of("Không phải nộp", "Not handed in"), Kind::Text, 28),
         ],
-        rows: sets
-            .iter()
-            .map(|set| {
-                vec![
-                    Cell::text(writer.circumstances(&set.when)),
-                    Cell::count(set.kept.len() + set.dropped.len()),
-                    Cell::count(set.kept.len()),
-                    papers(&set.kept),
-                    papers(&set.dropped),
-                ]
-            })
-            .collect(),
-        total: false,
-    }));
+        sets.iter().map(|set| {
+            vec![
+                Cell::text(writer.circumstances(&set.when)),
+                Cell::count(set.kept.len() + set.dropped.len()),
+                Cell::count(set.kept.len()),
+                papers(&set.kept),
+                papers(&set.dropped),
+            ]
+        }),
+    )));
 }
 
 /// A unit such as `VND/case` in words.
@@ -180,18 +178,35 @@ pub(super) fn figure(one: &One, estimate: &Estimate, figure: &Figure) -> String 
 /// What a parameter is called.
 pub(super) fn parameter_name(one: &One, estimate: &Estimate, name: &str) -> String {
     let known = estimate.parameters.get(name).or_else(|| one.all.pack.costs.parameters.get(name));
-    match known.map(|parameter| parameter.title.get(one.all.locale)) {
-        Some(title) if !title.is_empty() => title.to_owned(),
-        // Of parameters nobody gave there is only the name, which ends in what it is.
-        _ if name.ends_with("annualCases") => one.say.of("số hồ sơ một năm", "cases a year").to_owned(),
-        _ if name.ends_with("/fee") => one.say.of("phí, lệ phí của thủ tục", "fees of the procedure").to_owned(),
-        _ if name.contains("/condition/") || name.starts_with("share: ") => {
-            let when = name.rsplit_once("/condition/").map_or(name.trim_start_matches("share: "), |(_, when)| when);
-            let words = When::parse(when).map_or_else(|_| when.to_owned(), |when| one.writer.circumstances(&when));
-            format!("{} {words}", one.say.of("tỷ lệ hồ sơ thuộc trường hợp", "share of cases:"))
-        }
-        _ => name.to_owned(),
+    parameter_title(one.all, name, known)
+}
+
+/// What a parameter is called; of those without a title, what their name says in words.
+pub(super) fn parameter_title(all: &Material, name: &str, parameter: Option<&Parameter>) -> String {
+    let say = Say(all.locale);
+    let title = parameter.map_or("", |parameter| parameter.title.get(all.locale));
+    if !title.is_empty() {
+        return title.to_owned();
     }
+    let Some((code, rest)) = name.strip_prefix("procedure/").and_then(|rest| rest.split_once('/')) else {
+        return name.to_owned();
+    };
+    let Some(procedure) = all.reported.iter().map(|r| r.procedure).find(|p| p.header.code == code) else {
+        return name.to_owned();
+    };
+    let what = match rest.strip_prefix("condition/") {
+        Some(condition) => {
+            let writer = Writer { procedure, pack: all.pack, locale: all.locale };
+            let case = writer.circumstances(&When::Is(condition.to_owned()));
+            format!("{} {case}", say.of("tỷ lệ hồ sơ", "share of cases:"))
+        }
+        None => match rest {
+            "annualCases" => say.of("số hồ sơ một năm", "cases a year").to_owned(),
+            "fee" => say.of("phí, lệ phí", "fees").to_owned(),
+            other => other.to_owned(),
+        },
+    };
+    format!("{}: {what}", procedure.title_of(all.locale, "", &procedure.title))
 }
 
 fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
@@ -248,11 +263,9 @@ fn cost_table(one: &One, estimate: &Estimate) -> Table {
     let (say, currency) = (one.say, &estimate.currency);
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let per_case = |what: &str| format!("{what} ({currency}/{})", say.of("hồ sơ", "case"));
-    Table {
-        caption: say
-            .of("Chi phí từng việc của một hồ sơ, mức giữa", "Cost of one case by activity, middle values")
-            .to_owned(),
-        columns: vec![
+    Table::new(
+        say.of("Chi phí từng việc của một hồ sơ, mức giữa", "Cost of one case by activity, middle values"),
+        vec![
             column(say.of("Công việc", "Activity"), Kind::Text, 40),
             column(say.of("Thời gian (giờ)", "Time (hours)"), Kind::Number(2), 10),
             column(per_case(say.of("Tiền chi", "Paid out")), money, 14),
@@ -260,18 +273,18 @@ fn cost_table(one: &One, estimate: &Estimate) -> Table {
             column(per_case(say.of("Sau", "After")), money, 14),
             column(per_case(say.of("Sau khi sửa luật", "After law")), money, 14),
         ],
-        rows: estimate
-            .rows
-            .iter()
-            .map(|row| {
-                let mut cells = vec![Cell::text(activity(one, row))];
-                let figures = [&row.hours, &row.cash, &row.before, &row.after, &row.after_law];
-                cells.extend(figures.map(|figure| Cell::middle(figure.value)));
-                cells
-            })
-            .collect(),
-        total: false,
-    }
+        estimate.rows.iter().map(|row| {
+            let mut cells = vec![Cell::text(activity(one, row))];
+            // What nobody does today has no time and no cash of today.
+            let today = |figure: &Figure| match (figure.value, row.before.value) {
+                (None, Some(before)) if before.mid == 0.0 => Cell::text("–"),
+                (value, _) => Cell::middle(value),
+            };
+            cells.extend([today(&row.hours), today(&row.cash)]);
+            cells.extend([&row.before, &row.after, &row.after_law].map(|figure| Cell::middle(figure.value)));
+            cells
+        }),
+    )
 }
 
 fn totals(one: &One, estimate: &Estimate) -> Table {
@@ -299,17 +312,16 @@ fn totals(one: &One, estimate: &Estimate) -> Table {
             }
         }
     }
-    Table {
-        caption: say.of("Tổng hợp chi phí tuân thủ", "Compliance cost in sum").to_owned(),
-        columns: vec![
+    Table::new(
+        say.of("Tổng hợp chi phí tuân thủ", "Compliance cost in sum"),
+        vec![
             column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 28),
             column(say.of("Hiện nay", "Today"), Kind::Text, 26),
             column(say.of("Sau, theo luật của ngày này", "After, law of the day"), Kind::Text, 26),
             column(say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), Kind::Text, 26),
         ],
         rows,
-        total: false,
-    }
+    )
 }
 
 fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart> {
@@ -323,15 +335,14 @@ fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart>
         rows.push(vec![Cell::text(name), Cell::Number(figure.value?.mid)]);
     }
     Some(Chart {
-        table: Table {
-            caption: say.of("Chi phí một hồ sơ, mức giữa", "Cost of a case, middle value").to_owned(),
-            columns: vec![
+        table: Table::new(
+            say.of("Chi phí một hồ sơ, mức giữa", "Cost of a case, middle value"),
+            vec![
                 column(say.of("Thời điểm", "When"), Kind::Text, 40),
                 column(format!("{}/{}", estimate.currency, say.of("hồ sơ", "case")), money, 16),
             ],
             rows,
-            total: false,
-        },
+        ),
         label: 0,
         values: vec![1],
     })
@@ -341,11 +352,9 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
     let say = one.say;
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let currency = &estimate.currency;
-    Table {
-        caption: say
-            .of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values")
-            .to_owned(),
-        columns: vec![
+    Table::new(
+        say.of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values"),
+        vec![
             column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
             column(say.of("Khi nào", "When"), Kind::Text, 16),
             column(format!("{} ({currency})", say.of("Chi phí giấy", "Cost of the paper")), money, 14),
@@ -361,23 +370,17 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
                 14,
             ),
         ],
-        rows: estimate
-            .components
-            .iter()
-            .filter(|saving| saving.relief != Relief::None)
-            .map(|saving| {
-                vec![
-                    Cell::text(one.writer.paper(&saving.id)),
-                    Cell::text(relief(saving.relief, say)),
-                    Cell::middle(saving.burden.value),
-                    if saving.by_lookup { Cell::middle(saving.success.value) } else { Cell::text("–") },
-                    Cell::middle(saving.per_case.value),
-                    Cell::middle(saving.full_per_case.value),
-                ]
-            })
-            .collect(),
-        total: false,
-    }
+        estimate.components.iter().filter(|saving| saving.relief != Relief::None).map(|saving| {
+            vec![
+                Cell::text(one.writer.paper(&saving.id)),
+                Cell::text(relief(saving.relief, say)),
+                Cell::middle(saving.burden.value),
+                if saving.by_lookup { Cell::middle(saving.success.value) } else { Cell::text("–") },
+                Cell::middle(saving.per_case.value),
+                Cell::middle(saving.full_per_case.value),
+            ]
+        }),
+    )
 }
 
 /// When a paper goes, in words.
@@ -390,58 +393,76 @@ pub(super) fn relief(relief: Relief, say: Say) -> &'static str {
     if say.is_vietnamese() { vi } else { en }
 }
 
-/// What would turn the recommendation round.
+/// What would turn the recommendation round: parameters whose own range holds the turning
+/// point, and the ways of handing in on which the paper should stay what is asked for.
 fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
     let say = one.say;
-    let mut list = Vec::new();
-    let mut beyond = 0;
+    let (mut rows, mut beyond) = (Vec::new(), 0);
+    let mut keep = Vec::new();
     for saving in &estimate.components {
-        for at in saving.sensitivity.iter().filter(|sensitivity| sensitivity.flips_at.is_some()) {
-            // A value that the parameter does not take turns nothing round.
+        let paper = one.writer.paper(&saving.id);
+        for at in &saving.sensitivity {
+            let (Some(value), Some(parameter)) = (at.flips_at, estimate.parameters.get(&at.parameter)) else {
+                continue;
+            };
             if !at.within_range {
                 beyond += 1;
                 continue;
             }
-            let unit_of = estimate.parameters.get(&at.parameter).map_or("", |parameter| &parameter.unit);
-            let kind = match kind_of(unit_of, estimate.decimals) {
+            let kind = match kind_of(&parameter.unit, estimate.decimals) {
                 Kind::Count => Kind::Number(1),
                 kind => kind,
             };
-            list.push(format!(
-                "{}: {} {} {} {}",
-                one.writer.paper(&saving.id),
-                parameter_name(one, estimate, &at.parameter),
-                say.of("=", "="),
-                at.flips_at.map_or_else(String::new, |value| say.number(value, kind)),
-                if kind == Kind::Share { String::new() } else { unit(unit_of, say) }
-            ));
+            let unit = if kind == Kind::Share { String::new() } else { unit(&parameter.unit, say) };
+            rows.push(vec![
+                Cell::text(&paper),
+                Cell::text(parameter_name(one, estimate, &at.parameter)),
+                Cell::text(say.range(parameter.value, kind, &unit)),
+                Cell::text(format!("{} {unit}", say.number(value, kind)).trim_end()),
+            ]);
         }
-        for path in saving.paths.iter().filter(|path| path.keep) {
-            let title = one.all.pack.costs.paths.iter().find(|known| known.id == path.path);
-            list.push(format!(
-                "{}: {} “{}” {}",
-                one.writer.paper(&saving.id),
-                say.of("trên đường", "on the path"),
-                title.map_or(path.path.as_str(), |known| known.title.get(one.all.locale)),
-                say.of(
-                    "nên vẫn nộp giấy mặc định (tra cứu thành công dưới mức hòa vốn)",
-                    "the paper should stay the default (success below break-even)"
-                )
-            ));
+        let paths: Vec<String> = saving
+            .paths
+            .iter()
+            .filter(|path| path.keep)
+            .map(|path| {
+                let known = one.all.pack.costs.paths.iter().find(|known| known.id == path.path);
+                format!("“{}”", known.map_or(path.path.as_str(), |known| known.title.get(one.all.locale)))
+            })
+            .collect();
+        if !paths.is_empty() {
+            keep.push(format!("{paper}: {}", paths.join(", ")));
         }
     }
-    if !list.is_empty() {
-        out.push(Block::text(say.of("Điều làm đổi khuyến nghị:", "What turns the recommendation round:")));
-        out.push(Block::List(list));
+    if !rows.is_empty() {
+        out.push(Block::Table(Table::new(
+            say.of("Tham số có thể làm đổi khuyến nghị", "Parameters that may turn the recommendation round"),
+            vec![
+                column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 34),
+                column(say.of("Tham số", "Parameter"), Kind::Text, 34),
+                column(say.of("Giá trị đang dùng (thấp – cao)", "Value used (low – high)"), Kind::Text, 22),
+                column(say.of("Đổi khi bằng", "Turns at"), Kind::Text, 16),
+            ],
+            rows,
+        )));
     }
     if beyond > 0 {
         out.push(Block::text(format!(
-            "{} {beyond} {}",
-            say.of("Ngoài ra có", "Besides,"),
+            "{} {beyond}. {}",
             say.of(
-                "giá trị chỉ làm đổi khuyến nghị khi ra ngoài khoảng của tham số; báo cáo JSON ghi từng giá trị.",
-                "values would turn it round only outside their parameter's range; the JSON report lists them."
-            )
+                "Số tham số chỉ làm đổi khuyến nghị khi ra ngoài khoảng đang dùng:",
+                "Parameters that turn it round only outside the range in use:"
+            ),
+            say.of("Báo cáo JSON ghi từng tham số.", "The JSON report lists each of them.")
         )));
+    }
+    if !keep.is_empty() {
+        out.push(Block::text(say.of(
+            "Theo các tham số này, trên những cách nộp sau tra cứu thành công dưới mức hòa vốn, nên trước mắt vẫn nhận giấy \
+             như mặc định:",
+            "With these parameters lookups succeed less often than breaks even on the ways of handing in below, where \
+             the paper should stay the default for now:",
+        )));
+        out.push(Block::List(keep));
     }
 }

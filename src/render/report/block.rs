@@ -131,6 +131,13 @@ pub struct Table {
     pub total: bool,
 }
 
+impl Table {
+    /// A table without a sum.
+    pub fn new(caption: impl Into<String>, columns: Vec<Column>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
+        Self { caption: caption.into(), columns, rows: rows.into_iter().collect(), total: false }
+    }
+}
+
 /// A table drawn as bars.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Chart {

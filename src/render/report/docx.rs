@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::block::{Block, Document, Say, Table};
+use super::block::{Block, Column, Document, Kind, Say, Table};
 use super::docx_parts::{
     CONTENT_TYPES, DOCUMENT_RELATIONS, HEADER, NUMBERING, PACKAGE_RELATIONS, SECTION, SETTINGS, TEXT_WIDTH, styles,
 };
@@ -16,6 +16,9 @@ use crate::register::Letterhead;
 
 /// Least width of a column, in twentieths of a point.
 const LEAST_COLUMN: usize = 620;
+/// Width of a bold letter and of both margins of a cell, in twentieths of a point.
+const LETTER: usize = 112;
+const CELL_MARGIN: usize = 220;
 
 /// The file's bytes; the same document gives the same bytes.
 ///
@@ -263,22 +266,39 @@ impl Body<'_> {
     }
 }
 
-/// Widths that fill the page in the proportions of the columns.
+/// The least width of a column: that of the longest word of its head, or of its numbers.
+fn least(column: &Column) -> usize {
+    let word = column.title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
+    let number = if matches!(column.kind, Kind::Number(_)) { 9 } else { 0 };
+    (word.max(number).min(14) * LETTER + CELL_MARGIN).max(LEAST_COLUMN)
+}
+
+/// Widths that fill the page in the proportions of the columns, so that no word of a head is
+/// broken as long as there is room at all.
 fn widths(table: &Table) -> Vec<usize> {
     let sum: usize = table.columns.iter().map(|column| usize::from(column.width.max(1))).sum();
-    let share = |width: u16| (usize::from(width.max(1)) * TEXT_WIDTH / sum.max(1)).max(LEAST_COLUMN);
-    let mut widths: Vec<usize> = table.columns.iter().map(|column| share(column.width)).collect();
-    // What the least widths took too much is given back by the widest.
-    let excess = widths.iter().sum::<usize>().saturating_sub(TEXT_WIDTH);
-    if let Some(widest) = widths.iter_mut().max() {
-        *widest = widest.saturating_sub(excess).max(LEAST_COLUMN);
+    let share = |width: u16| usize::from(width.max(1)) * TEXT_WIDTH / sum.max(1);
+    let mut least: Vec<usize> = table.columns.iter().map(least).collect();
+    if least.iter().sum::<usize>() > TEXT_WIDTH {
+        least.fill(LEAST_COLUMN);
+    }
+    let mut widths: Vec<usize> =
+        table.columns.iter().zip(&least).map(|(column, least)| share(column.width).max(*least)).collect();
+    // What the least widths took too much is given back by those that can spare most.
+    let mut excess = widths.iter().sum::<usize>().saturating_sub(TEXT_WIDTH);
+    while excess > 0 {
+        let spare = widths.iter_mut().zip(&least).max_by_key(|(width, least)| **width - **least);
+        let Some((width, least)) = spare.filter(|(width, least)| **width > **least) else { break };
+        let taken = excess.min((*width - least).div_ceil(2));
+        *width -= taken;
+        excess -= taken;
     }
     widths
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::block::{Kind, column};
+    use super::super::block::column;
     use super::*;
 
     #[test]

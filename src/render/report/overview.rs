@@ -133,12 +133,11 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
         if !rows.is_empty() {
             bodies.push(Block::Fold(
                 format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),
-                vec![Block::Table(Table {
-                    caption: format!("{}: {}", say.of("Đề xuất", "Proposals"), named(field)),
-                    columns: sheets::proposal_columns(say),
+                vec![Block::Table(Table::new(
+                    format!("{}: {}", say.of("Đề xuất", "Proposals"), named(field)),
+                    sheets::proposal_columns(say),
                     rows,
-                    total: false,
-                })],
+                ))],
             ));
         }
     }

@@ -1,13 +1,15 @@
 //! The simplification plan of one procedure: what is proposed and why, what to amend and by
 //! whom. Every sentence is made from the verdicts, their proofs and the accepted plan.
 
+use serde_json::Value;
+
 use crate::analysis::cost::Relief;
 use crate::analysis::lint::Lint;
 use crate::analysis::simplify::Plan;
 use crate::analysis::words::Writer;
 use crate::analysis::{Barrier, By, Component, Reported, Step};
-use crate::definition::When;
-use crate::register::{Effect, Fallback, Period};
+use crate::definition::{Act, When};
+use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
 use super::outcome::{Outcome, evidence, publication};
@@ -108,15 +110,14 @@ fn summary(one: &One) -> Vec<Block> {
             )
             .to_owned(),
         ),
-        Block::Table(Table {
-            caption: say.of("Thủ tục được rà soát", "The procedure under review").to_owned(),
-            columns: vec![
+        Block::Table(Table::new(
+say.of("Thủ tục được rà soát", "The procedure under review"),
+vec![
                 column(say.of("Mục", "Item"), Kind::Text, 24),
                 column(say.of("Nội dung", "Content"), Kind::Text, 76),
             ],
-            rows: facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]).collect(),
-            total: false,
-        }),
+facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]),
+)),
     ];
     if one.reported.analysis.inferred {
         out.push(Block::Caution(
@@ -182,20 +183,14 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
         let outcome = Outcome::of(component);
         out.push(Block::heading(level, format!("{}. {}: {}", i + 1, outcome.name(say), writer.paper(&component.id))));
         out.push(Block::lead(say.of("Nội dung:", "Proposal:"), proposal(one, component, outcome)));
-        let reason = one.plan.and_then(|plan| plan.proposals.iter().find(|proposal| proposal.id == component.id));
-        let reason = reason.map(|proposal| proposal.reason.get(one.all.locale)).filter(|reason| !reason.is_empty());
-        out.push(Block::lead(
-            say.of("Lý do:", "Reason:"),
-            reason.map_or_else(|| writer.sentence(component), str::to_owned),
-        ));
+        out.push(Block::lead(say.of("Lý do:", "Reason:"), reason(one, component, outcome)));
         let rows = grouped(one, evidence(&component.proof));
         if !rows.is_empty() {
-            out.push(Block::Table(Table {
-                caption: say.of("Thông tin lấy từ đâu", "Where the information comes from").to_owned(),
-                columns: step_columns(say),
+            out.push(Block::Table(Table::new(
+                say.of("Thông tin lấy từ đâu", "Where the information comes from"),
+                step_columns(say),
                 rows,
-                total: false,
-            }));
+            )));
         }
         fallback(one, component, outcome, out);
         for id in &component.unconfirmed {
@@ -214,27 +209,56 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
     let kept: Vec<&Component> = one.components().iter().filter(|c| !Outcome::of(c).proposes()).collect();
     if !kept.is_empty() {
         out.push(Block::heading(level, say.of("Thành phần hồ sơ giữ lại", "Papers that stay")));
-        out.push(Block::Table(Table {
-            caption: say.of("Giấy tờ giữ lại và lý do", "Papers that stay, and why").to_owned(),
-            columns: vec![
+        out.push(Block::Table(Table::new(
+            say.of("Giấy tờ giữ lại và lý do", "Papers that stay, and why"),
+            vec![
                 column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
                 column(say.of("Yêu cầu khi", "Asked for when"), Kind::Text, 24),
                 column(say.of("Lý do", "Reason"), Kind::Text, 40),
             ],
-            rows: kept
-                .into_iter()
-                .map(|component| {
-                    vec![
-                        Cell::text(writer.paper(&component.id)),
-                        Cell::text(writer.circumstances(&component.asked_when)),
-                        Cell::text(writer.sentence(component)),
-                    ]
-                })
-                .collect(),
-            total: false,
-        }));
+            kept.into_iter().map(|component| {
+                vec![
+                    Cell::text(writer.paper(&component.id)),
+                    Cell::text(writer.circumstances(&component.asked_when)),
+                    Cell::text(writer.sentence(component)),
+                ]
+            }),
+        )));
     }
     changes(one, level, out);
+}
+
+/// Why, for the reader who does not know our words for verdicts: what the paper is there to
+/// prove, who holds that, and by which rule it may be read.
+fn reason(one: &One, component: &Component, outcome: Outcome) -> String {
+    let (say, writer) = (one.say, one.writer);
+    let by_data = matches!(outcome, Outcome::Replace | Outcome::Narrow) && !component.registers.is_empty();
+    if !by_data || component.known.is_empty() || component.gates.is_empty() {
+        return writer.sentence(component);
+    }
+    let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
+    let mut gates: Vec<&str> = component.gates.iter().map(|id| writer.gate(id)).collect();
+    gates.dedup();
+    let mut text = format!(
+        "{} {}. {} {registers}; {} {}.",
+        if outcome == Outcome::Narrow {
+            say.of("Trong trường hợp nêu trên, giấy này chỉ để chứng minh:", "In these cases the paper only proves:")
+        } else {
+            say.of("Giấy này chỉ để chứng minh:", "The paper is only there to prove:")
+        },
+        writer.facts(&component.known),
+        say.of("Các thông tin đó đã có tại", "All of this stands in the"),
+        say.of("cơ quan giải quyết được khai thác theo", "the office may read it under"),
+        gates.join("; ")
+    );
+    if component.acts.contains(&Act::Identify) {
+        text.push(' ');
+        text.push_str(say.of(
+            "Người đến nộp trực tiếp vẫn xuất trình để được nhận diện.",
+            "Whoever comes in person still shows it to be identified.",
+        ));
+    }
+    text
 }
 
 /// The change of the dossier line in one sentence.
@@ -383,7 +407,9 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
                 title.map_or(item.as_str(), |item| item.title.get(one.all.locale))
             )
         }
-        By::Field(pointer) => format!("{} {pointer}", say.of("Ô của tờ khai", "Field of the form")),
+        By::Field(pointer) => {
+            format!("{} {}", say.of("Ô của tờ khai:", "Field of the form:"), field_title(one, pointer.as_str()))
+        }
         By::SignedIn => say.of("Người đang đăng nhập", "The signed-in person").to_owned(),
         By::Same(role) => writer.role(role),
         By::NewField => say.of("Ô mới của tờ khai", "New field of the form").to_owned(),
@@ -398,6 +424,26 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
     Some([writer.fact(&step.fact), source, asked, allowed, published.to_owned()].map(Cell::Text).into())
 }
 
+/// What a field of the form is called; its place where it has no title.
+pub(super) fn field_title(one: &One, pointer: &str) -> String {
+    let procedure = one.reported.procedure;
+    let root = &procedure.schema;
+    let target = |schema: &Value| -> Option<&Value> { root.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?) };
+    let mut schema = Some(root);
+    for part in pointer.split('/').skip(1) {
+        let child = |schema: &Value| schema.pointer(&format!("/properties/{part}")).is_some();
+        let holder = schema.and_then(|own| if child(own) { Some(own) } else { target(own).filter(|own| child(own)) });
+        schema = holder.and_then(|holder| holder.pointer(&format!("/properties/{part}")));
+    }
+    let title = |schema: &Value| schema.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let own = schema.map(title).filter(|title| !title.is_empty());
+    let own = own.or_else(|| schema.and_then(target).map(title)).unwrap_or_default();
+    match procedure.title_of(one.all.locale, pointer, &own) {
+        "" => pointer.to_owned(),
+        title => format!("“{title}” ({pointer})"),
+    }
+}
+
 /// What happens when the lookup gives nothing: from the accepted plan, else from the gates.
 fn fallback(one: &One, component: &Component, outcome: Outcome, out: &mut Vec<Block>) {
     if !matches!(outcome, Outcome::Replace | Outcome::Narrow | Outcome::AfterLaw) {
@@ -409,7 +455,7 @@ fn fallback(one: &One, component: &Component, outcome: Outcome, out: &mut Vec<Bl
         // The clause cites its article itself.
         out.push(Block::lead(lead, text));
     } else if let Some(rule) = fallback_of(one, component) {
-        out.push(Block::lead(lead, fallback_words(rule, one)));
+        out.push(Block::lead(lead, one.writer.fallback(rule)));
     }
 }
 
@@ -423,58 +469,20 @@ pub(super) fn fallback_of<'p>(one: &One<'p>, component: &Component) -> Option<&'
     gates.find_map(|id| one.all.pack.fallbacks.get(one.all.pack.gate(id)?.fallback.as_ref()?))
 }
 
-/// A fallback with its deadlines.
-pub(super) fn fallback_words(rule: &Fallback, one: &One) -> String {
-    let say = one.say;
-    let mut text = rule.text.get(one.all.locale).to_owned();
-    let deadlines = rule.deadlines.iter().map(|(channel, time)| {
-        format!("{}: {}", one.writer.circumstances(&When::Is(format!("channel.{channel}"))), period(time, say))
-    });
-    let deadlines = deadlines.collect::<Vec<_>>().join("; ");
-    if !deadlines.is_empty() {
-        text.push_str(&format!(
-            " {} {deadlines}.",
-            say.of("Cơ quan phải yêu cầu trong thời hạn:", "The office has to ask within:")
-        ));
-    }
-    if !rule.basis.is_empty() {
-        text.push_str(&format!(" ({})", rule.basis));
-    }
-    text
-}
-
-fn period(time: &Period, say: Say) -> String {
-    let unit = match time.unit.as_str() {
-        "workingHour" => say.of("giờ làm việc", "working hours"),
-        "workingDay" => say.of("ngày làm việc", "working days"),
-        "day" => say.of("ngày", "days"),
-        "month" => say.of("tháng", "months"),
-        "year" => say.of("năm", "years"),
-        other => other,
-    };
-    let unit = if time.value == 1 { unit.trim_end_matches('s') } else { unit };
-    format!("{} {unit}", time.value)
-}
-
 /// The changes of the definition, before and after, where a plan was made.
 fn changes(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
     let Some(plan) = one.plan.filter(|plan| !plan.changes.is_empty()) else { return };
     out.push(Block::heading(level, say.of("So sánh trước và sau", "Before and after")));
-    out.push(Block::Table(Table {
-        caption: say.of("Thay đổi của thành phần hồ sơ và tờ khai", "Changes of the dossier and the form").to_owned(),
-        columns: vec![
+    out.push(Block::Table(Table::new(
+        say.of("Thay đổi của thành phần hồ sơ và tờ khai", "Changes of the dossier and the form"),
+        vec![
             column(say.of("Hiện nay", "Today"), Kind::Text, 50),
             column(say.of("Sau đơn giản hóa", "After"), Kind::Text, 50),
         ],
-        rows: plan
-            .changes
-            .iter()
-            .map(|change| {
-                let words = |words: &crate::register::Words| Cell::text(words.get(one.all.locale));
-                vec![words(&change.before), words(&change.after)]
-            })
-            .collect(),
-        total: false,
-    }));
+        plan.changes.iter().map(|change| {
+            let words = |words: &crate::register::Words| Cell::text(words.get(one.all.locale));
+            vec![words(&change.before), words(&change.after)]
+        }),
+    )));
 }

@@ -22,6 +22,8 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
         _ => 0.0,
     };
     let sum = |row: &[Cell]| chart.values.iter().map(|column| value(row, *column)).sum::<f64>();
+    // What comes to nothing stands in the table; as a bar it would only take room.
+    let rows: Vec<&Vec<Cell>> = rows.iter().filter(|row| sum(row) > 0.0).collect();
     let greatest = rows.iter().map(|row| sum(row)).fold(0.0, f64::max);
     if rows.len() < 2 || greatest <= 0.0 {
         return None;

@@ -2,7 +2,8 @@
 //! repeat on paper. Native only.
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+    Chart, ChartDataLabel, ChartFormat, ChartSolidFill, ChartType, Color, DocProperties, ExcelDateTime, Format,
+    FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
 use super::block::{Cell, Kind, Say};
@@ -15,8 +16,11 @@ const MAX_TEXT: usize = 32_767;
 const LINE: f64 = 15.0;
 /// Greatest height of a row, in points (limit of the format).
 const MAX_HEIGHT: f64 = 409.0;
-/// Paper size code of A4.
+/// Paper size codes.
 const A4: u8 = 9;
+const A3: u8 = 8;
+/// Widest table, in characters, that is still easy to read on a page of A4 across.
+const A4_WIDTH: u16 = 190;
 
 /// The workbook's bytes; the same sheets on the same day give the same bytes.
 ///
@@ -131,17 +135,39 @@ fn fill(page: &mut Worksheet, sheet: &Sheet, formats: &Formats, say: Say) -> Res
     }
     page.set_freeze_panes(head + 1, sheet.frozen.min(width - 1))?;
     page.set_repeat_rows(head, head)?;
-    page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
+    let characters: u16 = table.columns.iter().map(|column| column.width.max(7)).sum();
+    let paper = if characters > A4_WIDTH { A3 } else { A4 };
+    page.set_landscape().set_paper_size(paper).set_print_fit_to_pages(1, 0).set_margins(0.5, 0.5, 0.6, 0.6, 0.3, 0.3);
     page.set_footer("&L&A&R&P / &N");
+    if sheet.drawn && filtered > head {
+        page.insert_chart(head, width + 1, &bars(sheet, head + 1, filtered))?;
+    }
     Ok(())
+}
+
+/// The second column as bars, named by the first.
+fn bars(sheet: &Sheet, first: u32, last: u32) -> Chart {
+    let mut chart = Chart::new(ChartType::Bar);
+    let series = chart.add_series();
+    series.set_categories((sheet.name, first, 0, last, 0)).set_values((sheet.name, first, 1, last, 1));
+    series
+        .set_data_label(ChartDataLabel::new().show_value())
+        .set_format(ChartFormat::new().set_solid_fill(&ChartSolidFill::new().set_color(Color::RGB(0x000B_4F8A))));
+    chart.title().set_name(&sheet.table.caption);
+    chart.legend().set_hidden();
+    // Bars are drawn from below, the table is read from above; of bars the upright axis is y.
+    chart.y_axis().set_reverse();
+    chart.x_axis().set_hidden(true).set_major_gridlines(false);
+    chart.set_width(620).set_height(340);
+    chart
 }
 
 /// Height of a row in points in which wrapped texts of these column widths fit: not every
 /// program finds it out by itself.
 fn height<'t>(cells: impl Iterator<Item = (&'t str, u16)>) -> f64 {
     let lines = cells.map(|(text, width)| {
-        // Words are not broken, so a line holds a little less than its width.
-        let room = usize::from(width.max(7)).saturating_sub(2).max(1);
+        // Letters are narrower than the figures widths are counted in; words are not broken.
+        let room = usize::from(width.max(7));
         text.chars().count().div_ceil(room)
     });
     (lines.max().unwrap_or(1).max(1) as f64 * LINE).min(MAX_HEIGHT)

@@ -2,6 +2,7 @@
 //! mail addresses (RFC 5321, RFC 6531).
 
 use super::idn;
+use crate::platform::has;
 
 /// `hostname`: letters, digits and hyphens, labels of at most 63 octets, 253
 /// in all; a label that starts with `xn--` must be a correct A-label.
@@ -80,7 +81,7 @@ fn mailbox(text: &str) -> bool {
     };
     let atom = |atom: &str| {
         !atom.is_empty()
-            && atom.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || "!#$%&'*+-/=?^_`{|}~".contains(c))
+            && atom.chars().all(|c| !c.is_ascii() || c.is_ascii_alphanumeric() || has("!#$%&'*+-/=?^_`{|}~", c))
     };
     if local.is_empty() || local.len() > 64 || !(quoted() || local.split('.').all(atom)) {
         return false;

@@ -1,6 +1,7 @@
 //! RFC 3986 URIs, RFC 3987 IRIs and RFC 6570 templates.
 
 use super::net;
+use crate::platform::has;
 
 /// Whether `text` is a URI (or IRI), or also a reference to one.
 pub(super) fn uri(text: &str, international: bool, relative: bool) -> bool {
@@ -51,7 +52,7 @@ fn is_ip_future(literal: &str) -> bool {
     !version.is_empty()
         && version.bytes().all(|b| b.is_ascii_hexdigit())
         && !address.is_empty()
-        && !address.contains('%')
+        && !has(address, '%')
         && characters(address, ":", false)
 }
 
@@ -60,7 +61,7 @@ fn characters(text: &str, extra: &str, international: bool) -> bool {
     let bytes = text.as_bytes();
     text.char_indices().all(|(at, c)| match c {
         '%' => percent(&bytes[at..]),
-        c if c.is_ascii() => c.is_ascii_alphanumeric() || "-._~!$&'()*+,;=".contains(c) || extra.contains(c),
+        c if c.is_ascii() => c.is_ascii_alphanumeric() || has("-._~!$&'()*+,;=", c) || has(extra, c),
         // C1 controls and the non-characters at the end of a plane are no `ucschar`.
         c => international && c >= '\u{a0}' && (c as u32) & 0xFFFE != 0xFFFE,
     })
@@ -91,7 +92,7 @@ pub(super) fn template(text: &str) -> bool {
 
 /// What stands between braces. The operators reserved for later (RFC 6570 §2.2) are grammatical.
 fn is_expression(expression: &str) -> bool {
-    let variables = expression.strip_prefix(|c| "+#./;?&=,!@|".contains(c)).unwrap_or(expression);
+    let variables = expression.strip_prefix(|c| has("+#./;?&=,!@|", c)).unwrap_or(expression);
     variables.split(',').all(|variable| {
         let name = match variable.split_once(':') {
             Some((name, length)) => {

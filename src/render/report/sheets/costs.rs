@@ -1,12 +1,12 @@
 //! Sheets of costs: activities as in the compliance-cost form, savings by paper, parameters.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::cost::{Figure, Relief};
 use crate::register::Parameter;
 
-use super::super::benefit::{activity_name, relief};
-use super::super::block::{Cell, Column, Kind, Say, Table, column};
+use super::super::benefit::{activity_name, parameter_name, relief};
+use super::super::block::{Cell, Column, Kind, Say, column};
 use super::super::plan::One;
 use super::super::{Material, annex};
 use super::Sheet;
@@ -67,13 +67,7 @@ pub(super) fn costs(all: &Material, ones: &[One]) -> Sheet {
             rows.push(cells);
         }
     }
-    Sheet {
-        name: say.of("Chi phí tuân thủ", "Compliance cost"),
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table { caption: question.to_owned(), columns, rows, total: false },
-        frozen: 2,
-    }
+    Sheet::new(say.of("Chi phí tuân thủ", "Compliance cost"), question, 2, columns, rows)
 }
 
 pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
@@ -117,21 +111,14 @@ pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
                 Some(false) => say.of("không", "no"),
                 None => say.unknown(),
             }));
-            let mut missing: Vec<&str> =
-                saving.per_case.missing.iter().chain(&saving.per_year.missing).map(String::as_str).collect();
-            missing.sort_unstable();
-            missing.dedup();
+            let missing: BTreeSet<String> =
+                saving.per_case.missing.iter().chain(&saving.per_year.missing).cloned().collect();
+            let missing: Vec<String> = missing.iter().map(|name| parameter_name(one, estimate, name)).collect();
             cells.push(Cell::text(missing.join("; ")));
             rows.push(cells);
         }
     }
-    Sheet {
-        name: say.of("Tiết kiệm", "Savings"),
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table { caption: question.to_owned(), columns, rows, total: false },
-        frozen: 2,
-    }
+    Sheet::new(say.of("Tiết kiệm", "Savings"), question, 2, columns, rows)
 }
 
 pub(super) fn parameters(all: &Material, ones: &[One]) -> Sheet {
@@ -144,11 +131,10 @@ pub(super) fn parameters(all: &Material, ones: &[One]) -> Sheet {
             }
         }
     }
-    Sheet {
-        name: say.of("Tham số", "Parameters"),
-        question: say.of("Các số tính từ đâu ra?", "What are the figures made from?").to_owned(),
-        notes: Vec::new(),
-        table: annex::parameters(&list, all),
-        frozen: 1,
-    }
+    Sheet::holding(
+        say.of("Tham số", "Parameters"),
+        say.of("Các số tính từ đâu ra?", "What are the figures made from?"),
+        1,
+        annex::parameters(&list, all),
+    )
 }

@@ -31,6 +31,29 @@ pub struct Sheet {
     pub table: Table,
     /// Columns on the left that stay in sight.
     pub frozen: u16,
+    /// True when the second column is also drawn as bars.
+    pub drawn: bool,
+}
+
+impl Sheet {
+    /// A sheet without notes, whose table is called what it answers.
+    fn new(
+        name: &'static str,
+        question: &str,
+        frozen: u16,
+        columns: Vec<Column>,
+        rows: impl IntoIterator<Item = Vec<Cell>>,
+    ) -> Self {
+        Self::holding(name, question, frozen, Table::new(question, columns, rows))
+    }
+
+    fn holding(name: &'static str, question: &str, frozen: u16, table: Table) -> Self {
+        Self { name, question: question.to_owned(), notes: Vec::new(), table, frozen, drawn: false }
+    }
+
+    fn noting(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
+    }
 }
 
 /// The sheets of a workbook; those without a row are left out, the first is never empty.
@@ -41,13 +64,12 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     for (outcomes, name, question) in papers_asked(say) {
         list.push(papers(all, &ones, &outcomes, name, question));
     }
-    list.push(Sheet {
-        name: say.of("Thủ tục", "Procedures"),
-        question: say.of("Mỗi thủ tục còn đòi gì?", "What does each procedure still ask for?").to_owned(),
-        notes: Vec::new(),
-        table: procedure_table(all, &ones),
-        frozen: 2,
-    });
+    list.push(Sheet::holding(
+        say.of("Thủ tục", "Procedures"),
+        say.of("Mỗi thủ tục còn đòi gì?", "What does each procedure still ask for?"),
+        2,
+        procedure_table(all, &ones),
+    ));
     list.push(questions(all, &ones));
     if let Some(portfolio) = all.portfolio {
         list.push(fields(all, portfolio));
@@ -121,29 +143,30 @@ fn about(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
     let list = ones.iter().flat_map(One::components).map(Outcome::of);
     let table = outcomes(list, say, say.of("Thành phần hồ sơ theo kết luận", "Papers by conclusion")).table;
-    Sheet {
-        name: say.of("Tổng quan", "Overview"),
-        question: say.of("Hồ sơ đòi những gì, bỏ được gì?", "What is asked for, and what can go?").to_owned(),
-        notes: vec![
-            format!(
-                "{} {} – {} {} ({})",
-                say.of("Ngày áp dụng pháp luật:", "Law of the day:"),
-                say.day(&all.options.date.to_string()),
-                say.of("dữ liệu quốc gia:", "country pack:"),
-                all.pack.title.get(all.locale),
-                say.day(&all.pack.as_of)
-            ),
-            say.of(
-                "Dự thảo do phần mềm lập từ định nghĩa thủ tục; chưa được cơ quan nào ký. Ô trống là không có gì để ghi; \
-                 “chưa biết” là số chưa ai biết.",
-                "A draft made by software from definitions of procedures; nobody has signed it. An empty cell means \
-                 there is nothing to say; “not known” means that nobody knows the figure.",
-            )
-            .to_owned(),
-        ],
+    let sheet = Sheet::holding(
+        say.of("Tổng quan", "Overview"),
+        say.of("Hồ sơ đòi những gì, bỏ được gì?", "What is asked for, and what can go?"),
+        0,
         table,
-        frozen: 0,
-    }
+    );
+    let notes = vec![
+        format!(
+            "{} {} – {} {} ({})",
+            say.of("Ngày áp dụng pháp luật:", "Law of the day:"),
+            say.day(&all.options.date.to_string()),
+            say.of("dữ liệu quốc gia:", "country pack:"),
+            all.pack.title.get(all.locale),
+            say.day(&all.pack.as_of)
+        ),
+        say.of(
+            "Dự thảo do phần mềm lập từ định nghĩa thủ tục; chưa được cơ quan nào ký. Ô trống là không có gì để ghi; \
+                 “chưa biết” là số chưa ai biết.",
+            "A draft made by software from definitions of procedures; nobody has signed it. An empty cell means \
+                 there is nothing to say; “not known” means that nobody knows the figure.",
+        )
+        .to_owned(),
+    ];
+    Sheet { drawn: true, ..sheet.noting(notes) }
 }
 
 /// One line a paper, with the columns of the appendix of a replacement resolution and the
@@ -158,9 +181,9 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             rows.push(row);
         }
     }
-    let mut table = Table {
-        caption: question.to_owned(),
-        columns: vec![
+    let mut table = Table::new(
+        question,
+        vec![
             column(say.of("STT", "No."), Kind::Count, 6),
             column(say.of("Mã TTHC", "Code"), Kind::Code, 10),
             column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 26),
@@ -178,8 +201,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             column(say.of("Lý do", "Reason"), Kind::Text, 44),
         ],
         rows,
-        total: false,
-    };
+    );
     // What no row of this sheet says takes no room.
     keep_columns(&mut table, |at, cells| {
         let counts = (11..=12).contains(&at);
@@ -190,7 +212,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             _ => at < 4 || cells.iter().any(|cell| **cell != Cell::text("")),
         }
     });
-    Sheet { name, question: question.to_owned(), notes: Vec::new(), table, frozen: 2 }
+    Sheet::holding(name, question, 2, table)
 }
 
 /// Leaves out the columns that are not wanted; the question is asked with index and cells.
@@ -340,26 +362,21 @@ fn questions(all: &Material, ones: &[One]) -> Sheet {
         })
     });
     let question = say.of("Ô nào của tờ khai không cần hỏi?", "Which fields of the form need not be asked?");
-    Sheet {
-        name: say.of("Ô tờ khai", "Fields of the form"),
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table {
-            caption: question.to_owned(),
-            columns: vec![
-                column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-                column(say.of("Ô", "Field"), Kind::Code, 28),
-                column(say.of("Hỏi thông tin", "Asks for"), Kind::Text, 36),
-                column(say.of("Kết luận", "Conclusion"), Kind::Text, 26),
-                column(say.of("Trường hợp", "In which cases"), Kind::Text, 30),
-                column(say.of("Nguồn dữ liệu", "Source"), Kind::Text, 36),
-                column(say.of("Yêu cầu dùng đến", "Requirements that use it"), Kind::Text, 30),
-            ],
-            rows: rows.collect(),
-            total: false,
-        },
-        frozen: 2,
-    }
+    Sheet::new(
+        say.of("Ô tờ khai", "Fields of the form"),
+        question,
+        2,
+        vec![
+            column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+            column(say.of("Ô", "Field"), Kind::Code, 28),
+            column(say.of("Hỏi thông tin", "Asks for"), Kind::Text, 36),
+            column(say.of("Kết luận", "Conclusion"), Kind::Text, 26),
+            column(say.of("Trường hợp", "In which cases"), Kind::Text, 30),
+            column(say.of("Nguồn dữ liệu", "Source"), Kind::Text, 36),
+            column(say.of("Yêu cầu dùng đến", "Requirements that use it"), Kind::Text, 30),
+        ],
+        rows,
+    )
 }
 
 fn faults(all: &Material, ones: &[One]) -> Sheet {
@@ -381,47 +398,37 @@ fn faults(all: &Material, ones: &[One]) -> Sheet {
             }));
         }
     }
-    Sheet {
-        name: say.of("Lỗi định nghĩa", "Faults"),
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table {
-            caption: question.to_owned(),
-            columns: vec![
-                column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-                column(say.of("Quy tắc", "Rule"), Kind::Code, 8),
-                column(say.of("Mức", "Gravity"), Kind::Text, 11),
-                column(say.of("Chỗ trong định nghĩa", "Place"), Kind::Code, 26),
-                column(say.of("Nội dung", "What was found"), Kind::Text, 56),
-                column(say.of("Nên làm", "Advice"), Kind::Text, 46),
-            ],
-            rows,
-            total: false,
-        },
-        frozen: 1,
-    }
+    Sheet::new(
+        say.of("Lỗi định nghĩa", "Faults"),
+        question,
+        1,
+        vec![
+            column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+            column(say.of("Quy tắc", "Rule"), Kind::Code, 8),
+            column(say.of("Mức", "Gravity"), Kind::Text, 11),
+            column(say.of("Chỗ trong định nghĩa", "Place"), Kind::Code, 26),
+            column(say.of("Nội dung", "What was found"), Kind::Text, 56),
+            column(say.of("Nên làm", "Advice"), Kind::Text, 46),
+        ],
+        rows,
+    )
 }
 
 fn sources(all: &Material, ones: &[One]) -> [Sheet; 2] {
     let say = Say(all.locale);
     let (mut gates, mut registers) = Default::default();
     ones.iter().flat_map(One::components).for_each(|component| annex::cited(component, &mut gates, &mut registers));
-    let sheet = |name, question: &str, table| Sheet {
-        name,
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table,
-        frozen: 1,
-    };
     [
-        sheet(
+        Sheet::holding(
             say.of("Căn cứ", "Rules"),
             say.of("Kết luận dựa vào quy định nào?", "Which legal rules do the conclusions rest on?"),
+            1,
             annex::gate_table(all.pack, &gates, all),
         ),
-        sheet(
+        Sheet::holding(
             say.of("Cơ sở dữ liệu", "Registers"),
             say.of("Dữ liệu lấy ở đâu, đã công bố chưa?", "Where do the data come from, and are they published?"),
+            1,
             annex::register_table(all.pack, &registers, all),
         ),
     ]

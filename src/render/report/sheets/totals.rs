@@ -6,7 +6,7 @@ use crate::register::Pack;
 
 use super::super::Material;
 use super::super::benefit::unit;
-use super::super::block::{Cell, Kind, Say, Table, column};
+use super::super::block::{Cell, Kind, Say, column};
 use super::Sheet;
 use super::costs::{range_cells, range_columns};
 
@@ -59,18 +59,7 @@ fn sums(
             title => title.to_owned(),
         }
     };
-    Sheet {
-        name,
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table {
-            caption: question.to_owned(),
-            columns,
-            rows: list.iter().map(|total| row(title(total), total)).collect(),
-            total: false,
-        },
-        frozen: 1,
-    }
+    Sheet::new(name, question, 1, columns, list.iter().map(|total| row(title(total), total)))
 }
 
 /// Sums by field of administration.
@@ -135,20 +124,13 @@ pub fn ranking(all: &Material, portfolio: &Portfolio) -> Sheet {
         row.push(Cell::middle(line.per_year.value));
         row
     });
-    let rows = rows.collect();
-    Sheet {
-        name: say.of("Thứ tự ưu tiên", "Ranking"),
-        question: question.to_owned(),
-        notes: vec![
-            say.of(
-                "Xếp theo tiết kiệm một năm ở nơi biết số hồ sơ, nếu không thì theo tiết kiệm một hồ sơ.",
-                "Ranked by saving a year where the number of cases is known, else by saving of a case.",
-            )
-            .to_owned(),
-        ],
-        table: Table { caption: question.to_owned(), columns, rows, total: false },
-        frozen: 2,
-    }
+    Sheet::new(say.of("Thứ tự ưu tiên", "Ranking"), question, 2, columns, rows).noting(vec![
+        say.of(
+            "Xếp theo tiết kiệm một năm ở nơi biết số hồ sơ, nếu không thì theo tiết kiệm một hồ sơ.",
+            "Ranked by saving a year where the number of cases is known, else by saving of a case.",
+        )
+        .to_owned(),
+    ])
 }
 
 /// A lever in words.
@@ -212,40 +194,32 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
             .to_owned(),
         );
     }
-    Sheet {
-        name: say.of("Mở gì tiếp theo", "Open next"),
-        question: question.to_owned(),
-        notes,
-        table: Table {
-            caption: question.to_owned(),
-            columns: vec![
-                column(say.of("Việc", "Lever"), Kind::Text, 60),
-                column(say.of("Loại", "Kind"), Kind::Text, 14),
-                column(say.of("Giấy bỏ được, một mình", "Papers, alone"), Kind::Count, 11),
-                column(format!("{} ({relief})", say.of("Lợi ích, một mình", "Relief, alone")), kind, 15),
-                column(say.of("Giấy, cùng việc khác", "Papers, with others"), Kind::Count, 11),
-                column(format!("{} ({relief})", say.of("Lợi ích, cùng việc khác", "Relief, with others")), kind, 15),
-                column(say.of("Giá", "Price"), kind, 12),
-            ],
-            rows: levers
-                .list
-                .iter()
-                .map(|line| {
-                    vec![
-                        Cell::text(lever_words(&line.lever, all.pack, all.locale)),
-                        Cell::text(lever_kind(&line.lever, say)),
-                        Cell::count(line.papers),
-                        Cell::Number(line.relief),
-                        Cell::count(line.takes_part),
-                        Cell::Number(line.takes_part_relief),
-                        line.price.map_or(Cell::text(""), Cell::Number),
-                    ]
-                })
-                .collect(),
-            total: false,
-        },
-        frozen: 1,
-    }
+    Sheet::new(
+        say.of("Mở gì tiếp theo", "Open next"),
+        question,
+        1,
+        vec![
+            column(say.of("Việc", "Lever"), Kind::Text, 60),
+            column(say.of("Loại", "Kind"), Kind::Text, 14),
+            column(say.of("Giấy bỏ được, một mình", "Papers, alone"), Kind::Count, 11),
+            column(format!("{} ({relief})", say.of("Lợi ích, một mình", "Relief, alone")), kind, 15),
+            column(say.of("Giấy, cùng việc khác", "Papers, with others"), Kind::Count, 11),
+            column(format!("{} ({relief})", say.of("Lợi ích, cùng việc khác", "Relief, with others")), kind, 15),
+            column(say.of("Giá", "Price"), kind, 12),
+        ],
+        levers.list.iter().map(|line| {
+            vec![
+                Cell::text(lever_words(&line.lever, all.pack, all.locale)),
+                Cell::text(lever_kind(&line.lever, say)),
+                Cell::count(line.papers),
+                Cell::Number(line.relief),
+                Cell::count(line.takes_part),
+                Cell::Number(line.takes_part_relief),
+                line.price.map_or(Cell::text(""), Cell::Number),
+            ]
+        }),
+    )
+    .noting(notes)
 }
 
 /// The best choices of one, two, three, … levers.
@@ -261,38 +235,30 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
         Method::BranchAndCut => say.of("lát cắt cực tiểu và phân nhánh", "minimum cuts under branching"),
     };
     let plans = levers.plans.iter().chain(&levers.priced);
-    Sheet {
-        name: say.of("Chọn tốt nhất", "Best choices"),
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table {
-            caption: question.to_owned(),
-            columns: vec![
-                column(say.of("Số việc", "Levers"), Kind::Count, 8),
-                column(say.of("Những việc", "Which"), Kind::Text, 80),
-                column(say.of("Giấy bỏ được", "Papers"), Kind::Count, 10),
-                column(format!("{} ({relief})", say.of("Lợi ích", "Relief")), money(portfolio), 15),
-                column(say.of("Cách tìm", "Method"), Kind::Text, 24),
-                column(say.of("Chắc chắn tốt nhất", "Proved best"), Kind::Text, 12),
-            ],
-            rows: plans
-                .map(|plan| {
-                    let words: Vec<String> =
-                        plan.levers.iter().map(|lever| lever_words(lever, all.pack, all.locale)).collect();
-                    vec![
-                        Cell::count(plan.levers.len()),
-                        Cell::text(words.join("; ")),
-                        Cell::count(plan.papers),
-                        Cell::Number(plan.relief),
-                        Cell::text(method(plan.method)),
-                        Cell::text(if plan.exact { say.of("có", "yes") } else { say.of("chưa", "no") }),
-                    ]
-                })
-                .collect(),
-            total: false,
-        },
-        frozen: 0,
-    }
+    Sheet::new(
+        say.of("Chọn tốt nhất", "Best choices"),
+        question,
+        0,
+        vec![
+            column(say.of("Số việc", "Levers"), Kind::Count, 8),
+            column(say.of("Những việc", "Which"), Kind::Text, 80),
+            column(say.of("Giấy bỏ được", "Papers"), Kind::Count, 10),
+            column(format!("{} ({relief})", say.of("Lợi ích", "Relief")), money(portfolio), 15),
+            column(say.of("Cách tìm", "Method"), Kind::Text, 24),
+            column(say.of("Chắc chắn tốt nhất", "Proved best"), Kind::Text, 12),
+        ],
+        plans.map(|plan| {
+            let words: Vec<String> = plan.levers.iter().map(|lever| lever_words(lever, all.pack, all.locale)).collect();
+            vec![
+                Cell::count(plan.levers.len()),
+                Cell::text(words.join("; ")),
+                Cell::count(plan.papers),
+                Cell::Number(plan.relief),
+                Cell::text(method(plan.method)),
+                Cell::text(if plan.exact { say.of("có", "yes") } else { say.of("chưa", "no") }),
+            ]
+        }),
+    )
 }
 
 /// Papers that are results of other procedures.
@@ -304,40 +270,31 @@ pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
     let register = |id: &String| -> String {
         all.pack.register(id).map_or(id.as_str(), |register| register.title.get(all.locale)).to_owned()
     };
-    Sheet {
-        name: say.of("Kết quả bị đòi lại", "Results asked for"),
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table {
-            caption: question.to_owned(),
-            columns: vec![
-                column(say.of("Loại giấy", "Paper"), Kind::Text, 44),
-                column(say.of("Số thủ tục cấp", "Issued by"), Kind::Count, 9),
-                column(say.of("Số thủ tục đòi", "Asked for by"), Kind::Count, 9),
-                column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
-                column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
-                column(say.of("Cơ sở dữ liệu có đủ thông tin", "Registers that hold all of it"), Kind::Text, 40),
-                column(say.of("Thủ tục cấp", "Issuing procedures"), Kind::Text, 30),
-            ],
-            rows: portfolio
-                .outputs
-                .iter()
-                .map(|demand| {
-                    vec![
-                        Cell::text(title(&demand.document_type)),
-                        Cell::count(demand.issued_by.len()),
-                        Cell::count(demand.asked_by.len()),
-                        Cell::count(demand.now),
-                        Cell::count(demand.after_law),
-                        Cell::text(demand.registers.iter().map(register).collect::<Vec<_>>().join("; ")),
-                        Cell::text(demand.issued_by.join("; ")),
-                    ]
-                })
-                .collect(),
-            total: false,
-        },
-        frozen: 1,
-    }
+    Sheet::new(
+        say.of("Kết quả bị đòi lại", "Results asked for"),
+        question,
+        1,
+        vec![
+            column(say.of("Loại giấy", "Paper"), Kind::Text, 44),
+            column(say.of("Số thủ tục cấp", "Issued by"), Kind::Count, 9),
+            column(say.of("Số thủ tục đòi", "Asked for by"), Kind::Count, 9),
+            column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
+            column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
+            column(say.of("Cơ sở dữ liệu có đủ thông tin", "Registers that hold all of it"), Kind::Text, 40),
+            column(say.of("Thủ tục cấp", "Issuing procedures"), Kind::Text, 30),
+        ],
+        portfolio.outputs.iter().map(|demand| {
+            vec![
+                Cell::text(title(&demand.document_type)),
+                Cell::count(demand.issued_by.len()),
+                Cell::count(demand.asked_by.len()),
+                Cell::count(demand.now),
+                Cell::count(demand.after_law),
+                Cell::text(demand.registers.iter().map(register).collect::<Vec<_>>().join("; ")),
+                Cell::text(demand.issued_by.join("; ")),
+            ]
+        }),
+    )
 }
 
 /// Procedures that feed each other.
@@ -346,30 +303,21 @@ pub fn groups(all: &Material, portfolio: &Portfolio) -> Sheet {
     let question = say.of("Thủ tục nào chờ kết quả của nhau?", "Which procedures wait for each other's results?");
     let title =
         |id: &String| all.pack.document_type(id).map_or(id.as_str(), |kind| kind.title.get(all.locale)).to_owned();
-    Sheet {
-        name: say.of("Nhóm thủ tục", "Groups"),
-        question: question.to_owned(),
-        notes: Vec::new(),
-        table: Table {
-            caption: question.to_owned(),
-            columns: vec![
-                column(say.of("Số thủ tục", "Procedures"), Kind::Count, 10),
-                column(say.of("Thủ tục", "Which"), Kind::Text, 60),
-                column(say.of("Giấy chuyển giữa các thủ tục", "Papers that pass between them"), Kind::Text, 60),
-            ],
-            rows: portfolio
-                .groups
-                .iter()
-                .map(|group| {
-                    vec![
-                        Cell::count(group.procedures.len()),
-                        Cell::text(group.procedures.join("; ")),
-                        Cell::text(group.document_types.iter().map(title).collect::<Vec<_>>().join("; ")),
-                    ]
-                })
-                .collect(),
-            total: false,
-        },
-        frozen: 0,
-    }
+    Sheet::new(
+        say.of("Nhóm thủ tục", "Groups"),
+        question,
+        0,
+        vec![
+            column(say.of("Số thủ tục", "Procedures"), Kind::Count, 10),
+            column(say.of("Thủ tục", "Which"), Kind::Text, 60),
+            column(say.of("Giấy chuyển giữa các thủ tục", "Papers that pass between them"), Kind::Text, 60),
+        ],
+        portfolio.groups.iter().map(|group| {
+            vec![
+                Cell::count(group.procedures.len()),
+                Cell::text(group.procedures.join("; ")),
+                Cell::text(group.document_types.iter().map(title).collect::<Vec<_>>().join("; ")),
+            ]
+        }),
+    )
 }

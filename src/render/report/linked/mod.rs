@@ -2,7 +2,15 @@
 //! those lack (`tk:`): what a paper proves, which lookup gives a fact, the verdict and why.
 //!
 //! The context is fixed and written into the document, so nothing has to be fetched to read
-//! it and nothing is lost on expansion.
+//! it and nothing is lost on expansion. The definition itself travels along as a text
+//! (`tk:definition`), because the terms cannot say all of it. [`read`] is the way back; what it
+//! could not map stands in `x-linked` and is written again here, unchanged.
+
+#[cfg(feature = "cli")]
+mod graph;
+mod kept;
+#[cfg(feature = "cli")]
+pub mod read;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,26 +30,33 @@ pub const VOCABULARY: &str = "urn:tokhai:vocabulary:";
 const AREA: &str = "http://data.europa.eu/88u/dataset/atu-type";
 /// Most alternatives of evidence listed for one requirement.
 const MAX_WAYS: usize = 64;
+/// The prefixes of the context.
+const PREFIXES: [(&str, &str); 8] = [
+    ("cpsv", "http://purl.org/vocab/cpsv#"),
+    ("cv", "http://data.europa.eu/m8g/"),
+    ("dcat", "http://www.w3.org/ns/dcat#"),
+    ("dct", "http://purl.org/dc/terms/"),
+    ("eli", "http://data.europa.eu/eli/ontology#"),
+    ("skos", "http://www.w3.org/2004/02/skos/core#"),
+    ("tk", VOCABULARY),
+    ("xsd", "http://www.w3.org/2001/XMLSchema#"),
+];
+// Names of nodes, to which what they name is added percent-encoded.
+const DOCUMENT_TYPE: &str = "urn:tokhai:document-type:";
+const TEXT: &str = "urn:tokhai:text:";
+const FRAMEWORK: &str = "urn:tokhai:framework:";
+const CHANNEL: &str = "urn:tokhai:channel:";
 
 /// The JSON-LD document: one graph, nodes in the order in which they are first named.
 pub fn json_ld(all: &Material) -> Value {
-    let mut graph = Graph { all, nodes: Vec::new(), seen: BTreeMap::new() };
+    let mut graph = Graph { all, nodes: Vec::new(), seen: BTreeMap::new(), names: BTreeMap::new() };
     for reported in all.reported {
+        graph.names = kept::names(reported.procedure);
         graph.procedure(reported);
     }
-    json!({
-        "@context": {
-            "cpsv": "http://purl.org/vocab/cpsv#",
-            "cv": "http://data.europa.eu/m8g/",
-            "dcat": "http://www.w3.org/ns/dcat#",
-            "dct": "http://purl.org/dc/terms/",
-            "eli": "http://data.europa.eu/eli/ontology#",
-            "skos": "http://www.w3.org/2004/02/skos/core#",
-            "tk": VOCABULARY,
-            "xsd": "http://www.w3.org/2001/XMLSchema#",
-        },
-        "@graph": graph.nodes,
-    })
+    let nodes = kept::restore(graph.nodes, graph.seen, all.reported.iter().map(|reported| reported.procedure));
+    let context: Map<String, Value> = PREFIXES.iter().map(|(prefix, iri)| ((*prefix).to_owned(), json!(iri))).collect();
+    json!({"@context": context, "@graph": nodes})
 }
 
 struct Graph<'a> {
@@ -49,6 +64,8 @@ struct Graph<'a> {
     nodes: Vec<Value>,
     /// Where a node stands.
     seen: BTreeMap<String, usize>,
+    /// Names that the source of the procedure at hand has for our nodes.
+    names: BTreeMap<String, String>,
 }
 
 fn link(id: &str) -> Value {
@@ -61,6 +78,28 @@ fn tagged(text: &str, language: &str) -> Value {
 
 fn words(words: &Words) -> Value {
     words.0.iter().map(|(language, text)| tagged(text, language)).collect()
+}
+
+fn authority(pack: &str, name: &str) -> String {
+    iri(&format!("urn:tokhai:{pack}:authority:"), name)
+}
+
+fn concept(pack: &str) -> String {
+    format!("urn:tokhai:{pack}:concept:")
+}
+
+/// Name of a fact within its procedure.
+fn fact_name(base: &str, fact: &FactRef) -> String {
+    let stage = fact.stage.as_ref().map_or(String::new(), |stage| format!("@{stage}"));
+    iri(&format!("{base}#fact/"), &format!("{}/{}{stage}", fact.role, fact.concept))
+}
+
+fn paper_name(base: &str, id: &str) -> String {
+    iri(&format!("{base}#paper/"), id)
+}
+
+fn requirement_name(base: &str, id: &str) -> String {
+    iri(&format!("{base}#requirement/"), id)
 }
 
 /// A name made from text that may hold anything: what an IRI cannot hold is percent-encoded.
@@ -79,17 +118,23 @@ fn iri(prefix: &str, text: &str) -> String {
 impl Graph<'_> {
     /// Adds a node once; the second time its name is enough.
     fn node(&mut self, id: &str, class: &str, rest: Value) -> Value {
-        if !self.seen.contains_key(id) {
+        let id = self.named(id);
+        if !self.seen.contains_key(&id) {
             let mut node = Map::new();
             node.insert("@id".to_owned(), json!(id));
             node.insert("@type".to_owned(), json!(class));
             if let Value::Object(rest) = rest {
                 node.extend(rest.into_iter().filter(|(_, value)| !is_empty(value)));
             }
-            self.seen.insert(id.to_owned(), self.nodes.len());
+            self.seen.insert(id.clone(), self.nodes.len());
             self.nodes.push(Value::Object(node));
         }
-        link(id)
+        link(&id)
+    }
+
+    /// A name of ours, or the one that the source of the procedure has for the same thing.
+    fn named(&self, id: &str) -> String {
+        self.names.get(id).map_or(id, String::as_str).to_owned()
     }
 
     fn organisation(&mut self, name: &str) -> Value {
@@ -101,7 +146,7 @@ impl Graph<'_> {
             let unknown = json!([tagged("không nêu", "vi"), tagged("not given", "en")]);
             (format!("urn:tokhai:{pack}:authority"), unknown)
         } else {
-            (iri(&format!("urn:tokhai:{pack}:authority:"), name), tagged(name, &language))
+            (authority(pack, name), tagged(name, &language))
         };
         self.node(&id, "cv:PublicOrganisation", json!({"skos:prefLabel": label, "dct:spatial": area}))
     }
@@ -117,16 +162,12 @@ impl Graph<'_> {
 
     fn document_type(&mut self, id: &str) -> Value {
         let label = self.all.pack.document_type(id).map_or_else(|| json!([]), |kind| words(&kind.title));
-        self.concept(&iri("urn:tokhai:document-type:", id), label)
+        self.concept(&iri(DOCUMENT_TYPE, id), label)
     }
 
     fn text(&mut self, citation: &str) -> Value {
         let language = self.language();
-        self.node(
-            &iri("urn:tokhai:text:", citation),
-            "eli:LegalResource",
-            json!({"dct:title": tagged(citation, &language)}),
-        )
+        self.node(&iri(TEXT, citation), "eli:LegalResource", json!({"dct:title": tagged(citation, &language)}))
     }
 
     fn procedure(&mut self, reported: &Reported) {
@@ -149,10 +190,14 @@ impl Graph<'_> {
             .collect();
         let requirements: Vec<Value> =
             procedure.requirements.iter().map(|r| self.requirement(&base, reported, r)).collect();
-        let title = localised(procedure, "", &procedure.title, &own, |text| text.title.as_deref());
-        let about = procedure.schema.get("description").and_then(Value::as_str).unwrap_or(&procedure.title);
-        let description = localised(procedure, "", about, &own, |text| text.description.as_deref());
         let code = if header.code.is_empty() { &procedure.id } else { &header.code };
+        let named = if procedure.title.is_empty() { code } else { &procedure.title };
+        let title = localised(procedure, "", named, &own, |text| text.title.as_deref());
+        let about = procedure.schema.get("description").and_then(Value::as_str).unwrap_or_default();
+        let mut description = localised(procedure, "", about, &own, |text| text.description.as_deref());
+        if is_empty(&description) {
+            description.clone_from(&title);
+        }
         let rest = json!({
             "dct:identifier": code,
             "dct:title": title,
@@ -166,6 +211,7 @@ impl Graph<'_> {
             "cpsv:produces": outputs,
             "tk:lawOf": {"@type": "xsd:date", "@value": self.all.options.date.to_string()},
             "tk:requirementsInferred": reported.analysis.inferred,
+            "tk:definition": kept::definition(procedure),
         });
         if let (Some(Value::Object(node)), Value::Object(rest)) =
             (self.seen.get(&base).and_then(|at| self.nodes.get_mut(*at)), rest)
@@ -175,7 +221,7 @@ impl Graph<'_> {
     }
 
     fn channel(&mut self, base: &str, channel: &str) -> Value {
-        let kind = self.concept(&iri("urn:tokhai:channel:", channel), json!([tagged(channel, "en")]));
+        let kind = self.concept(&iri(CHANNEL, channel), json!([tagged(channel, "en")]));
         let id = iri(&format!("{base}#channel/"), channel);
         self.node(&id, "cv:Channel", json!({"dct:identifier": id, "dct:type": kind}))
     }
@@ -190,7 +236,7 @@ impl Graph<'_> {
 
     /// A paper of the dossier, with the verdict on it.
     fn paper(&mut self, base: &str, reported: &Reported, component: &Component, document: &Document) -> Value {
-        let id = iri(&format!("{base}#paper/"), &component.id);
+        let id = paper_name(base, &component.id);
         let classes: Vec<Value> = document.types.iter().map(|kind| self.document_type(kind)).collect();
         let proves: Vec<Value> = component.proves.iter().map(|fact| self.fact(base, reported, fact)).collect();
         let basis: Vec<Value> = document.basis.iter().map(|citation| self.text(citation)).collect();
@@ -210,7 +256,8 @@ impl Graph<'_> {
                 })
                 .collect()
         };
-        let (label, reason) = (say(&|writer| writer.paper(&component.id)), say(&|writer| writer.sentence(component)));
+        let label = self.paper_title(reported.procedure, document);
+        let reason = say(&|writer| writer.sentence(component));
         let guard = component.guard.as_ref().map(|guard| say(&|writer| writer.circumstances(guard)));
         let verdict = self.verdict(component.verdict, reported);
         self.node(
@@ -230,6 +277,18 @@ impl Graph<'_> {
         )
     }
 
+    /// What the definition calls a paper; where it says nothing, what the pack calls its type.
+    fn paper_title(&self, procedure: &Procedure, document: &Document) -> Value {
+        let own = procedure.language.as_ref().map_or_else(|| self.language(), |locale| locale.as_str().to_owned());
+        let place = format!("/x-documents/{}", document.id);
+        let stated = localised(procedure, &place, &document.title, &own, |text| text.title.as_deref());
+        let kind = document.types.first().and_then(|id| self.all.pack.document_type(id));
+        match kind {
+            Some(kind) if is_empty(&stated) => words(&kind.title),
+            _ => stated,
+        }
+    }
+
     fn verdict(&mut self, verdict: Verdict, reported: &Reported) -> Value {
         let label: Value = [Locale::vi(), Locale::en()]
             .iter()
@@ -242,8 +301,7 @@ impl Graph<'_> {
     }
 
     fn fact(&mut self, base: &str, reported: &Reported, fact: &FactRef) -> Value {
-        let stage = fact.stage.as_ref().map_or(String::new(), |stage| format!("@{stage}"));
-        let id = iri(&format!("{base}#fact/"), &format!("{}/{}{stage}", fact.role, fact.concept));
+        let id = fact_name(base, fact);
         let label: Value = [Locale::vi(), Locale::en()]
             .iter()
             .map(|locale| {
@@ -252,7 +310,7 @@ impl Graph<'_> {
             })
             .collect();
         let kind = self.all.pack.concepts.get(&fact.concept).map_or_else(|| json!([]), |concept| words(&concept.title));
-        let kind = self.concept(&iri(&format!("urn:tokhai:{}:concept:", self.all.pack.id), &fact.concept), kind);
+        let kind = self.concept(&iri(&concept(&self.all.pack.id), &fact.concept), kind);
         self.node(
             &id,
             "cv:InformationConcept",
@@ -287,8 +345,8 @@ impl Graph<'_> {
     }
 
     fn requirement(&mut self, base: &str, reported: &Reported, requirement: &Requirement) -> Value {
-        let id = iri(&format!("{base}#requirement/"), &requirement.id);
-        let own = self.language();
+        let id = requirement_name(base, &requirement.id);
+        let own = reported.procedure.language.as_ref().map_or_else(|| self.language(), |l| l.as_str().to_owned());
         let title = if requirement.title.is_empty() { &requirement.id } else { &requirement.title };
         let place = format!("/x-requirements/{}", requirement.id);
         let title = localised(reported.procedure, &place, title, &own, |text| text.title.as_deref());
@@ -299,7 +357,7 @@ impl Graph<'_> {
             .basis
             .iter()
             .map(|citation| {
-                let name = iri("urn:tokhai:framework:", citation);
+                let name = iri(FRAMEWORK, citation);
                 let title = tagged(citation, &own);
                 self.node(&name, "cv:ReferenceFramework", json!({"dct:identifier": citation, "dct:title": title}))
             })
@@ -311,7 +369,7 @@ impl Graph<'_> {
             .enumerate()
             .map(|(i, way)| {
                 let name = format!("{id}/evidence/{}", i + 1);
-                let types: Vec<Value> = way.iter().map(|paper| link(&iri(&format!("{base}#paper/"), paper))).collect();
+                let types: Vec<Value> = way.iter().map(|paper| link(&self.named(&paper_name(base, paper)))).collect();
                 self.node(
                     &name,
                     "cv:EvidenceTypeList",
@@ -351,7 +409,7 @@ fn localised(
     language: &str,
     of: impl Fn(&crate::definition::FieldText) -> Option<&str>,
 ) -> Value {
-    let mut list = vec![tagged(own, language)];
+    let mut list: Vec<Value> = (!own.is_empty()).then(|| tagged(own, language)).into_iter().collect();
     for (locale, _) in procedure.texts.iter() {
         let text = procedure.text(locale, place).and_then(&of);
         if let Some(text) = text.filter(|_| locale.as_str() != language) {

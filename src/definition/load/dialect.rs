@@ -1,0 +1,304 @@
+//! The words of the dialect, as lists: annotations and where they may stand, keywords of JSON
+//! Schema, properties of the annotations. Tests hold them equal to the published meta-schema;
+//! they are here so that a misspelt word gets the right one suggested.
+
+/// Where an annotation may stand.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Home {
+    /// At the root of the definition.
+    Root,
+    /// In a schema of `x-conditions`.
+    Condition,
+    /// In any schema.
+    Anywhere,
+}
+
+/// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
+/// to the published meta-schema.
+pub(super) const ANNOTATIONS: [(&str, &Home); 27] = [
+    ("x-pack", &Home::Root),
+    ("x-language", &Home::Root),
+    ("x-procedure", &Home::Root),
+    ("x-roles", &Home::Root),
+    ("x-conditions", &Home::Root),
+    ("x-requirements", &Home::Root),
+    ("x-documents", &Home::Root),
+    ("x-import", &Home::Root),
+    ("x-decisions", &Home::Root),
+    ("x-linked", &Home::Root),
+    ("x-sections", &Home::Root),
+    ("x-text", &Home::Root),
+    ("x-fact", &Home::Anywhere),
+    ("x-messages", &Home::Anywhere),
+    ("x-autocomplete", &Home::Anywhere),
+    ("x-minimum", &Home::Anywhere),
+    ("x-maximum", &Home::Anywhere),
+    ("x-widget", &Home::Anywhere),
+    ("x-unit", &Home::Anywhere),
+    ("x-file", &Home::Anywhere),
+    ("x-list", &Home::Anywhere),
+    ("x-confidence", &Home::Anywhere),
+    ("x-source", &Home::Anywhere),
+    ("x-implies", &Home::Condition),
+    ("x-excludes", &Home::Condition),
+    ("x-lacks", &Home::Condition),
+    ("x-share", &Home::Condition),
+];
+
+/// The keywords of JSON Schema, 2020-12 and draft-07.
+pub(super) const KEYWORDS: [&str; 62] = [
+    "$schema",
+    "$id",
+    "$ref",
+    "$anchor",
+    "$dynamicRef",
+    "$dynamicAnchor",
+    "$vocabulary",
+    "$comment",
+    "$defs",
+    "$recursiveRef",
+    "$recursiveAnchor",
+    "definitions",
+    "dependencies",
+    "additionalItems",
+    "allOf",
+    "anyOf",
+    "oneOf",
+    "not",
+    "if",
+    "then",
+    "else",
+    "dependentSchemas",
+    "prefixItems",
+    "items",
+    "contains",
+    "properties",
+    "patternProperties",
+    "additionalProperties",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+    "type",
+    "enum",
+    "const",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "maxContains",
+    "minContains",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "dependentRequired",
+    "format",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "title",
+    "description",
+    "default",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "examples",
+];
+
+/// Properties of the annotations, for suggestions.
+pub(super) const PROPERTIES: [&str; 80] = [
+    "about",
+    "accept",
+    "act",
+    "action",
+    "acts",
+    "allOf",
+    "amount",
+    "annualCases",
+    "anyOf",
+    "at",
+    "authority",
+    "basis",
+    "certainty",
+    "certified",
+    "channels",
+    "closedBy",
+    "code",
+    "concept",
+    "confidence",
+    "copies",
+    "copy",
+    "currency",
+    "data",
+    "date",
+    "deadlines",
+    "decision",
+    "description",
+    "document",
+    "fallback",
+    "fee",
+    "field",
+    "fields",
+    "findings",
+    "from",
+    "graph",
+    "group",
+    "id",
+    "import",
+    "isForm",
+    "key",
+    "keyless",
+    "kind",
+    "legalBasis",
+    "level",
+    "lines",
+    "maxBytes",
+    "messages",
+    "names",
+    "needs",
+    "note",
+    "notes",
+    "options",
+    "orOther",
+    "original",
+    "outputs",
+    "processing",
+    "proves",
+    "quality",
+    "reason",
+    "relations",
+    "role",
+    "rule",
+    "sameAs",
+    "signedIn",
+    "source",
+    "sources",
+    "stage",
+    "steps",
+    "text",
+    "title",
+    "to",
+    "type",
+    "unit",
+    "url",
+    "valid",
+    "value",
+    "verdict",
+    "version",
+    "when",
+    "why",
+];
+
+/// The keywords a message can be for.
+pub(super) const MESSAGE_KEYS: [&str; 29] = [
+    "type",
+    "enum",
+    "const",
+    "multipleOf",
+    "maximum",
+    "exclusiveMaximum",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "minLength",
+    "pattern",
+    "format",
+    "maxItems",
+    "minItems",
+    "uniqueItems",
+    "minContains",
+    "maxContains",
+    "maxProperties",
+    "minProperties",
+    "required",
+    "dependentRequired",
+    "additionalProperties",
+    "items",
+    "propertyNames",
+    "not",
+    "anyOf",
+    "oneOf",
+    "x-minimum",
+    "x-maximum",
+];
+
+impl Home {
+    pub(super) const fn words(&self, vietnamese: bool) -> &'static str {
+        match (self, vietnamese) {
+            (Self::Root, false) => "at the root of the definition",
+            (Self::Root, true) => "ở gốc của định nghĩa",
+            (Self::Condition, false) => "in a condition of x-conditions",
+            (Self::Condition, true) => "trong một điều kiện của x-conditions",
+            (Self::Anywhere, false) => "in a schema",
+            (Self::Anywhere, true) => "trong một lược đồ",
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use serde_json::Value;
+
+    use super::*;
+
+    fn meta_schema() -> Value {
+        serde_json::from_str(include_str!("../../../schemas/procedure.schema.json")).unwrap_or_default()
+    }
+
+    fn words(value: &Value, pointer: &str) -> BTreeSet<String> {
+        let list = value.pointer(pointer).and_then(Value::as_array).into_iter().flatten();
+        list.filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    fn annotations(is: impl Fn(&Home) -> bool) -> BTreeSet<String> {
+        ANNOTATIONS.iter().filter(|(_, home)| is(home)).map(|(name, _)| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn the_annotations_are_those_of_the_published_meta_schema() {
+        let meta = meta_schema();
+        assert_eq!(words(&meta, "/propertyNames/anyOf/1/enum"), annotations(|home| *home != Home::Condition));
+        assert_eq!(
+            words(&meta, "/$defs/schema/propertyNames/anyOf/1/enum"),
+            annotations(|home| *home == Home::Anywhere)
+        );
+        assert_eq!(
+            words(&meta, "/$defs/condition/propertyNames/anyOf/1/enum"),
+            annotations(|home| *home != Home::Root)
+        );
+    }
+
+    #[test]
+    fn the_suggested_words_are_those_of_the_published_meta_schema() {
+        fn closed(value: &Value, out: &mut BTreeSet<String>) {
+            let Some(object) = value.as_object() else {
+                value.as_array().into_iter().flatten().for_each(|item| closed(item, out));
+                return;
+            };
+            if object.get("additionalProperties") == Some(&Value::Bool(false)) {
+                out.extend(
+                    object.get("properties").and_then(Value::as_object).into_iter().flat_map(|map| map.keys().cloned()),
+                );
+            }
+            object.values().for_each(|inner| closed(inner, out));
+        }
+        let meta = meta_schema();
+        let mut names = BTreeSet::new();
+        closed(&meta, &mut names);
+        assert_eq!(names, PROPERTIES.iter().map(|name| (*name).to_owned()).collect());
+        let keys: BTreeSet<String> = MESSAGE_KEYS.iter().map(|name| (*name).to_owned()).collect();
+        assert_eq!(words(&meta, "/$defs/messages/propertyNames/enum"), keys);
+        let known = meta.pointer("/$defs/keywords/properties").and_then(Value::as_object);
+        for keyword in known.into_iter().flat_map(|map| map.keys()) {
+            assert!(KEYWORDS.contains(&keyword.as_str()), "{keyword}");
+        }
+    }
+}

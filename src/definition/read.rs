@@ -1,0 +1,276 @@
+//! The reading of a definition: from JSON to the types of the module above, tolerant as told
+//! there. Nothing else reads annotations.
+
+use crate::json::{self, Map, Value};
+use crate::locale::Locale;
+use crate::pointer::JsonPointer;
+use crate::sorted::SortedMap;
+
+use super::{
+    Act, Condition, Document, FactField, FactRef, Fallback, FieldText, Header, Need, Procedure, Requirement, Role,
+    SameAs, Section, When,
+};
+
+impl Procedure {
+    /// Reads the annotations of a definition; see the module text for what happens to nonsense.
+    pub fn read(definition: Value) -> Self {
+        let root = &definition;
+        let mut search = FactSearch { root, visits: 0, found: Vec::new() };
+        search.visit(root, &JsonPointer::root(), 0);
+        let fields = search.found;
+        Self {
+            id: text(root, "$id"),
+            title: text(root, "title"),
+            pack: root.get("x-pack").and_then(Value::as_str).map(str::to_owned),
+            language: root.get("x-language").and_then(Value::as_str).and_then(Locale::parse),
+            header: read_header(root.get("x-procedure")),
+            roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).collect(),
+            conditions: entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).collect(),
+            requirements: analysed(|| items(root, "x-requirements").map(read_requirement).collect()),
+            documents: items(root, "x-documents").map(read_document).collect(),
+            sections: items(root, "x-sections").map(read_section).collect(),
+            fields,
+            texts: read_texts(root),
+            schema: definition,
+        }
+    }
+}
+
+impl FactRef {
+    /// Reads `{"concept": …, "role": …, "stage"?: …}`.
+    pub fn read(value: &Value) -> Option<Self> {
+        Some(Self {
+            concept: value.get("concept")?.as_str()?.to_owned(),
+            role: text(value, "role"),
+            stage: value.get("stage").and_then(Value::as_str).map(str::to_owned),
+        })
+    }
+}
+
+/// What only an analysis asks for; the citizens' module does without it.
+fn analysed<T: Default>(read: impl FnOnce() -> T) -> T {
+    if cfg!(any(not(target_arch = "wasm32"), feature = "workbench")) { read() } else { T::default() }
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn strings(value: &Value, key: &str) -> Vec<String> {
+    match value.get(key) {
+        Some(Value::String(one)) => vec![one.clone()],
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn items<'v>(value: &'v Value, key: &str) -> std::slice::Iter<'v, Value> {
+    json::list(value.get(key)).iter()
+}
+
+fn entries<'v>(value: &'v Value, key: &str) -> std::vec::IntoIter<(&'v String, &'v Value)> {
+    json::members(value.get(key)).into_iter()
+}
+
+fn when(value: &Value) -> When {
+    value.get("when").and_then(Value::as_str).and_then(|source| When::parse(source).ok()).unwrap_or_default()
+}
+
+fn facts(value: &Value, key: &str) -> Option<Vec<FactRef>> {
+    let list = value.get(key)?.as_array()?;
+    Some(list.iter().filter_map(FactRef::read).collect())
+}
+
+fn read_header(value: Option<&Value>) -> Header {
+    let Some(value) = value else { return Header::default() };
+    Header {
+        code: text(value, "code"),
+        version: text(value, "version"),
+        field: analysed(|| text(value, "field")),
+        level: analysed(|| text(value, "level")),
+        authority: text(value, "authority"),
+        legal_basis: analysed(|| strings(value, "legalBasis")),
+        channels: analysed(|| strings(value, "channels")),
+        outputs: analysed(|| strings(value, "outputs")),
+        annual_cases: analysed(|| value.pointer("/annualCases/value").and_then(Value::as_f64)),
+    }
+}
+
+fn read_role(name: &str, value: &Value) -> Role {
+    Role {
+        name: name.to_owned(),
+        kind: text(value, "kind"),
+        title: text(value, "title"),
+        key: value.get("key").and_then(Value::as_str).and_then(JsonPointer::parse),
+        keyless: value.get("keyless").and_then(Value::as_str).map(str::to_owned),
+        signed_in: value.get("signedIn").and_then(Value::as_bool).unwrap_or(false),
+        relations: entries(value, "relations")
+            .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))
+            .collect(),
+        when: when(value),
+        same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).collect(),
+    }
+}
+
+fn read_condition(name: &str, value: &Value) -> Condition {
+    Condition {
+        name: name.to_owned(),
+        title: text(value, "title"),
+        schema: value.clone(),
+        implies: analysed(|| strings(value, "x-implies")),
+        excludes: analysed(|| strings(value, "x-excludes")),
+        lacks: analysed(|| strings(value, "x-lacks")),
+        share: analysed(|| value.get("x-share").and_then(Value::as_f64)),
+    }
+}
+
+fn read_requirement(value: &Value) -> Requirement {
+    Requirement {
+        id: text(value, "id"),
+        title: text(value, "title"),
+        needs: value.get("needs").and_then(read_need).unwrap_or_default(),
+        when: when(value),
+        quality: value.get("quality").and_then(Value::as_str).map(str::to_owned),
+        basis: strings(value, "basis"),
+    }
+}
+
+fn read_need(value: &Value) -> Option<Need> {
+    let list = |key: &str| Some(value.get(key)?.as_array()?.iter().filter_map(read_need).collect());
+    if let Some(all) = list("allOf") {
+        return Some(Need::AllOf(all));
+    }
+    if let Some(any) = list("anyOf") {
+        return Some(Need::AnyOf(any));
+    }
+    if let Some(act) = value.get("act").and_then(Value::as_str).and_then(Act::parse) {
+        return Some(Need::Act { act, role: text(value, "role"), by: strings(value, "by") });
+    }
+    FactRef::read(value).map(Need::Fact)
+}
+
+fn read_document(value: &Value) -> Document {
+    Document {
+        id: text(value, "id"),
+        title: text(value, "title"),
+        types: analysed(|| strings(value, "type")),
+        copies: analysed(|| {
+            entries(value, "copies").filter_map(|(form, n)| Some((form.clone(), n.as_u64()?))).collect()
+        }),
+        when: when(value),
+        group: value.get("group").and_then(Value::as_str).map(str::to_owned),
+        proves: analysed(|| facts(value, "proves")),
+        about: analysed(|| value.get("about").and_then(Value::as_str).map(str::to_owned)),
+        acts: analysed(|| {
+            let list = value.get("acts").and_then(Value::as_array);
+            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).collect())
+        }),
+        quality: analysed(|| value.get("quality").and_then(Value::as_str).map(str::to_owned)),
+        valid_from: analysed(|| value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned)),
+        valid_to: analysed(|| value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned)),
+        channels: strings(value, "channels"),
+        basis: strings(value, "basis"),
+        closed_by: facts(value, "closedBy"),
+        fallback: value.get("fallback").map(read_fallback),
+        note: text(value, "note"),
+        is_form: value.get("isForm").and_then(Value::as_bool).unwrap_or(false),
+    }
+}
+
+fn read_fallback(value: &Value) -> Fallback {
+    let period = |period: &Value| Some((period.get("value")?.as_u64()?, text(period, "unit")));
+    Fallback {
+        rule: text(value, "rule"),
+        deadlines: entries(value, "deadlines").filter_map(|(way, own)| Some((way.clone(), period(own)?))).collect(),
+        basis: text(value, "basis"),
+    }
+}
+
+fn read_section(value: &Value) -> Section {
+    Section {
+        id: text(value, "id"),
+        title: text(value, "title"),
+        description: text(value, "description"),
+        fields: strings(value, "fields").iter().filter_map(|p| JsonPointer::parse(p)).collect(),
+        when: when(value),
+    }
+}
+
+fn read_texts(root: &Value) -> SortedMap<Locale, SortedMap<String, FieldText>> {
+    entries(root, "x-text")
+        .filter_map(|(tag, places)| {
+            let texts = places.as_object()?.iter().map(|(place, value)| (place.clone(), read_text(value)));
+            Some((Locale::parse(tag)?, texts.collect()))
+        })
+        .collect()
+}
+
+fn read_text(value: &Value) -> FieldText {
+    FieldText {
+        title: value.get("title").and_then(Value::as_str).map(str::to_owned),
+        description: value.get("description").and_then(Value::as_str).map(str::to_owned),
+        options: string_map(value.get("options")),
+        messages: string_map(value.get("messages")),
+    }
+}
+
+/// A JSON object of strings; anything else in it is left out.
+fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
+    json::members(value).into_iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect()
+}
+
+/// Deepest nesting that is searched for `x-fact`; a form nobody could fill is deeper.
+const MAX_FIELD_DEPTH: usize = 32;
+/// Most subschemas that are searched; references can describe more places than atoms exist.
+const MAX_FIELD_VISITS: usize = 20_000;
+
+/// Walks every place where a schema describes the same or a child instance.
+struct FactSearch<'v> {
+    root: &'v Value,
+    visits: usize,
+    found: Vec<FactField>,
+}
+
+impl<'v> FactSearch<'v> {
+    fn visit(&mut self, schema: &'v Value, at: &JsonPointer, depth: usize) {
+        let Some(object) = schema.as_object() else { return };
+        if depth >= MAX_FIELD_DEPTH || self.visits >= MAX_FIELD_VISITS {
+            return;
+        }
+        self.visits += 1;
+        if let Some(fact) = object.get("x-fact").and_then(FactRef::read)
+            && !self.found.iter().any(|field| field.pointer == *at && field.fact == fact)
+        {
+            self.found.push(FactField { pointer: at.clone(), fact });
+        }
+        if let Some(target) = local_reference(self.root, object) {
+            self.visit(target, at, depth + 1);
+        }
+        for (name, child) in entries(schema, "properties") {
+            self.visit(child, &at.key(name), depth + 1);
+        }
+        for key in ["items", "contains"] {
+            if let Some(child) = object.get(key) {
+                self.visit(child, &at.key("*"), depth + 1);
+            }
+        }
+        for key in ["then", "else"] {
+            if let Some(branch) = object.get(key) {
+                self.visit(branch, at, depth + 1);
+            }
+        }
+        for key in ["allOf", "anyOf", "oneOf"] {
+            for branch in items(schema, key) {
+                self.visit(branch, at, depth + 1);
+            }
+        }
+        for (_, branch) in entries(schema, "dependentSchemas") {
+            self.visit(branch, at, depth + 1);
+        }
+    }
+}
+
+/// The schema a `$ref` of the form `#/…` names.
+fn local_reference<'v>(root: &'v Value, object: &Map<String, Value>) -> Option<&'v Value> {
+    root.pointer(object.get("$ref")?.as_str()?.strip_prefix('#')?)
+}

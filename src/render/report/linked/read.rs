@@ -1,0 +1,521 @@
+//! Linked data as draft definitions: the public services of a catalogue in CPSV-AP and CCCEV
+//! terms, one draft each.
+//!
+//! What has a word in a definition is mapped. Whether that was right is not believed but
+//! seen: the draft is written as linked data again, and whatever does not come out as it went
+//! in is kept in `x-linked`, so that nothing is lost on the way back. Where the file carries
+//! the definition (`tk:definition`), the draft starts from it and takes over what the terms
+//! say differently. Verdicts are made anew and never read.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Map, Value, json};
+
+use super::graph::{Graph, UNKNOWN, target};
+use super::kept::LINKED;
+use super::{
+    CHANNEL, DOCUMENT_TYPE, FRAMEWORK, TEXT, authority, concept, fact_name, iri, json_ld, paper_name, requirement_name,
+};
+use crate::analysis::{Options, Reported, analyse};
+use crate::definition::{FactRef, Procedure};
+use crate::locale::Locale;
+use crate::register::Pack;
+use crate::render::report::Material;
+
+/// A public service as a draft.
+pub struct Linked {
+    /// Its identifier.
+    pub code: String,
+    /// The draft.
+    pub definition: Value,
+    /// Statements that the draft has words for.
+    pub mapped: usize,
+    /// Statements kept in `x-linked`, by property.
+    pub kept: BTreeMap<String, usize>,
+    /// Statements that will be written in addition, by property, verdicts aside.
+    pub added: BTreeMap<String, usize>,
+    /// What an officer should see: where, and what.
+    pub notes: Vec<String>,
+}
+
+/// Reads the public services of a JSON-LD file.
+///
+/// # Errors
+/// When the file is no JSON-LD, needs something fetched, or has no public service with a name.
+pub fn read(bytes: &[u8], pack: &Pack, options: &Options) -> Result<Vec<Linked>, String> {
+    let graph = Graph::read(bytes)?;
+    let is_service = |node: &str| graph.values(node, "@type").iter().any(|class| class == "cpsv:PublicService");
+    let (services, nameless): (Vec<&String>, Vec<&String>) =
+        graph.order.iter().filter(|node| is_service(node)).partition(|node| !node.starts_with("_:"));
+    if !nameless.is_empty() {
+        return Err(format!("{} public services have no name: give each an @id", nameless.len()));
+    }
+    if services.is_empty() {
+        return Err("no node of the class cpsv:PublicService".to_owned());
+    }
+    // Another service tells of itself; results of an analysis are made anew.
+    let own = |service: &str| {
+        graph.reach(service, |property, next| {
+            !is_service(next) && (!property.starts_with("tk:") || property == "tk:provesConcept")
+        })
+    };
+    let mut reached: BTreeSet<String> = BTreeSet::new();
+    for service in &services {
+        reached.extend(graph.reach(service, |_, _| true));
+    }
+    let rest: Vec<String> = graph.order.iter().filter(|node| !reached.contains(*node)).cloned().collect();
+    let mut out = Vec::new();
+    for (i, service) in services.into_iter().enumerate() {
+        let mut nodes = own(service);
+        if i == 0 {
+            nodes.extend(rest.iter().cloned());
+        }
+        out.push(Reader::new(&graph, service, pack).draft(&nodes, options)?);
+    }
+    Ok(out)
+}
+
+/// The class of texts.
+const TEXT_CLASS: &str = "eli:LegalResource";
+
+struct Reader<'g> {
+    graph: &'g Graph,
+    service: &'g str,
+    pack: &'g Pack,
+    language: String,
+    names: BTreeMap<String, String>,
+    roles: Vec<String>,
+    notes: Vec<String>,
+}
+
+impl<'g> Reader<'g> {
+    fn new(graph: &'g Graph, service: &'g str, pack: &'g Pack) -> Self {
+        Self {
+            graph,
+            service,
+            pack,
+            language: String::new(),
+            names: BTreeMap::new(),
+            roles: Vec::new(),
+            notes: Vec::new(),
+        }
+    }
+
+    fn draft(mut self, nodes: &[String], options: &Options) -> Result<Linked, String> {
+        let carried = self.graph.text(self.service, "tk:definition", "");
+        let carried = carried.and_then(|text| match serde_json::from_str(text) {
+            Ok(Value::Object(definition)) => Some(definition),
+            _ => {
+                self.notes.push("tk:definition is no JSON object and was not read".to_owned());
+                None
+            }
+        });
+        let new = carried.is_none();
+        let mut draft = carried.unwrap_or_else(|| {
+            let keys = ["$schema", "$id", "title", "description", "x-pack", "x-language", "x-procedure", "x-roles"];
+            let keys = keys.into_iter().chain(["x-requirements", "x-documents", "type", "properties", "x-text"]);
+            keys.map(|key| (key.to_owned(), Value::Null)).collect()
+        });
+        if new {
+            put(&mut draft, "$schema", json!("https://json-schema.org/draft/2020-12/schema"));
+            put(&mut draft, "x-pack", json!(self.pack.id));
+            put(&mut draft, "type", json!("object"));
+            put(&mut draft, "properties", json!({}));
+        }
+        put(&mut draft, "$id", json!(self.service));
+        self.language = self.language_of(&draft);
+        put(&mut draft, "x-language", json!(self.language));
+        self.texts(&mut draft, None, "title", self.service, "dct:title");
+        if self.graph.values(self.service, "dct:description") != self.graph.values(self.service, "dct:title") {
+            self.texts(&mut draft, None, "description", self.service, "dct:description");
+        }
+        let code = self.header(&mut draft);
+        self.papers(&mut draft, new);
+        self.requirements(&mut draft, new);
+        if new {
+            let roles: Map<String, Value> =
+                self.roles.iter().map(|role| (role.clone(), json!({"kind": "person"}))).collect();
+            put(&mut draft, "x-roles", roles.into());
+            draft.retain(|_, value| !value.is_null());
+        }
+        let names: Map<String, Value> = self.names.iter().map(|(ours, theirs)| (ours.clone(), json!(theirs))).collect();
+        if !names.is_empty() {
+            draft.insert(LINKED.to_owned(), json!({ "names": names }));
+        }
+        let mut linked = Linked {
+            code,
+            definition: Value::Null,
+            mapped: 0,
+            kept: BTreeMap::new(),
+            added: BTreeMap::new(),
+            notes: Vec::new(),
+        };
+        let written = written(&draft, self.pack, options)?;
+        let mut kept: Vec<Value> = Vec::new();
+        for id in nodes {
+            let mut node = Map::new();
+            for (property, values) in self.graph.of(id).iter().filter(|(property, _)| !property.starts_with("tk:")) {
+                let again = written.values(id, property);
+                if again.len() == values.len() && values.iter().all(|value| again.contains(value)) {
+                    linked.mapped += values.len();
+                } else {
+                    node.insert(property.clone(), json!(values));
+                    *linked.kept.entry(property.clone()).or_default() += values.len();
+                }
+            }
+            if !node.is_empty() {
+                node.shift_insert(0, "@id".to_owned(), json!(id));
+                kept.push(node.into());
+            }
+        }
+        if !kept.is_empty() {
+            let place = draft.entry(LINKED).or_insert_with(|| json!({}));
+            place["graph"] = kept.into();
+        }
+        // What was kept is written instead, so only what comes out now is more than there was.
+        let written = self::written(&draft, self.pack, options)?;
+        let is_blank = |name: &str| name.starts_with("_:");
+        let reached = written.reach(self.service, |property, _| !property.starts_with("tk:"));
+        // Blank nodes are all kept, and have other names in each file.
+        for id in reached.into_iter().filter(|id| !is_blank(id)) {
+            for (property, values) in written.of(&id).iter().filter(|(property, _)| !property.starts_with("tk:")) {
+                let before = self.graph.values(&id, property);
+                let is_new = |value: &&Value| !before.contains(value) && !target(value).is_some_and(is_blank);
+                let more = values.iter().filter(is_new).count();
+                if more > 0 {
+                    *linked.added.entry(property.clone()).or_default() += more;
+                }
+            }
+        }
+        let unknown = linked.kept.iter().filter(|(property, _)| property.starts_with(UNKNOWN));
+        let unknown: Vec<&str> = unknown.filter_map(|(property, _)| property.strip_prefix(UNKNOWN)).collect();
+        if !unknown.is_empty() {
+            self.notes.push(format!(
+                "the context of the file does not define {}: expand the file with its full context first",
+                unknown.join(", ")
+            ));
+        }
+        linked.definition = draft.into();
+        linked.notes = self.notes;
+        Ok(linked)
+    }
+
+    /// The language of the draft's own texts: what it says, else the pack's where the title has
+    /// it, else the title's first.
+    fn language_of(&self, draft: &Map<String, Value>) -> String {
+        if let Some(said) = draft.get("x-language").and_then(Value::as_str) {
+            return said.to_owned();
+        }
+        let titles = self.graph.values(self.service, "dct:title");
+        let languages: Vec<&str> = titles.iter().filter_map(|title| title.get("@language")?.as_str()).collect();
+        let national = self.pack.title.0.keys().find(|tag| *tag != "en" && languages.contains(&tag.as_str()));
+        national.map_or_else(|| (*languages.first().unwrap_or(&"en")).to_owned(), Clone::clone)
+    }
+
+    /// A text in every language: the draft's own in the draft, or in the entry of the list that
+    /// it belongs to; the others in `x-text`.
+    fn texts(&self, draft: &mut Map<String, Value>, of: Option<(&str, &str)>, key: &str, node: &str, property: &str) {
+        let place = of.map_or(String::new(), |(list, id)| format!("/{list}/{id}"));
+        for value in self.graph.values(node, property) {
+            let language = value.get("@language").and_then(Value::as_str);
+            let (Some(language), Some(text)) = (language, value.get("@value").and_then(Value::as_str)) else {
+                continue;
+            };
+            let target = match of {
+                _ if language != self.language => object(draft, "x-text")
+                    .and_then(|texts| object(texts, language))
+                    .and_then(|texts| object(texts, &place)),
+                Some((list, id)) => entry(draft, list, id),
+                None => Some(&mut *draft),
+            };
+            if let Some(map) = target {
+                put(map, key, json!(text));
+            }
+        }
+    }
+
+    fn header(&mut self, draft: &mut Map<String, Value>) -> String {
+        let (graph, service, language) = (self.graph, self.service, self.language.clone());
+        let tail = service.rsplit(['/', ':', '#']).next().unwrap_or(service);
+        let code = graph.text(service, "dct:identifier", &language).unwrap_or(tail).to_owned();
+        let mut names = Vec::new();
+        let offices = self.parts(service, "cv:hasCompetentAuthority", "cv:PublicOrganisation");
+        let authority_node = offices.first().copied();
+        let office = authority_node.and_then(|node| Some((node, graph.text(node, "skos:prefLabel", &language)?)));
+        let unnamed = authority_node == Some(format!("urn:tokhai:{}:authority", self.pack.id).as_str());
+        let texts: Vec<String> = self
+            .parts(service, "cv:hasLegalResource", TEXT_CLASS)
+            .into_iter()
+            .filter_map(|node| self.citation(TEXT, node))
+            .collect();
+        let channels = graph.links(service, "cv:hasChannel").filter_map(|node| {
+            let kind = graph.links(node, "dct:type").find_map(|kind| decoded(kind, CHANNEL))?;
+            ["online", "direct", "postal"].contains(&kind.as_str()).then_some(kind)
+        });
+        let channels: Vec<String> = channels.collect();
+        let outputs = graph.links(service, "cpsv:produces");
+        let outputs: Vec<String> = outputs
+            .filter_map(|node| graph.links(node, "dct:type").find_map(|kind| decoded(kind, DOCUMENT_TYPE)))
+            .collect();
+        let Some(header) = object(draft, "x-procedure") else { return code };
+        if code != service || header.contains_key("code") {
+            put(header, "code", json!(code));
+        } else {
+            put(header, "code", json!(tail));
+        }
+        if let Some(field) = graph.text(service, "dcat:keyword", &language) {
+            put(header, "field", json!(field));
+        }
+        if let Some((node, name)) = office.filter(|_| !unnamed) {
+            put(header, "authority", json!(name));
+            names.push((authority(&self.pack.id, name), node.to_owned()));
+        }
+        put_list(header, "legalBasis", texts);
+        put_list(header, "channels", channels);
+        put_list(header, "outputs", outputs);
+        names.into_iter().for_each(|(ours, theirs)| self.name(ours, &theirs));
+        code
+    }
+
+    fn papers(&mut self, draft: &mut Map<String, Value>, new: bool) {
+        let graph = self.graph;
+        let nodes: Vec<&str> = self.parts(self.service, "cv:hasInputType", "cv:EvidenceType");
+        let ids = self.ids(&nodes, "#paper/", paper_name);
+        keep_only(draft, "x-documents", &ids);
+        for (node, id) in nodes.into_iter().zip(ids) {
+            let types: Vec<String> = graph
+                .links(node, "cv:evidenceTypeClassification")
+                .filter_map(|kind| decoded(kind, DOCUMENT_TYPE))
+                .collect();
+            let basis: Vec<String> = self
+                .parts(node, "dct:relation", TEXT_CLASS)
+                .into_iter()
+                .filter_map(|text| self.citation(TEXT, text))
+                .collect();
+            let facts: Vec<FactRef> = if new { self.facts(node, "tk:provesConcept") } else { Vec::new() };
+            if new && graph.text(node, "tk:askedWhen", "").is_some_and(|when| when != "true") {
+                self.notes.push(format!("{id}: the circumstances in which it is asked for are not in the file"));
+            }
+            let kind = types.first().and_then(|id| self.pack.document_type(id));
+            let titles = graph.values(node, "dct:title");
+            let of_type = kind.is_some_and(|kind| {
+                titles.iter().all(|title| {
+                    let language = title.get("@language").and_then(Value::as_str).unwrap_or_default();
+                    kind.title.0.get(language).map(String::as_str) == title.get("@value").and_then(Value::as_str)
+                })
+            });
+            let Some(paper) = entry(draft, "x-documents", &id) else { continue };
+            put_list(paper, "type", types);
+            put_list(paper, "basis", basis);
+            put(paper, "proves", facts.iter().map(fact).collect());
+            if !of_type {
+                self.texts(draft, Some(("x-documents", &id)), "title", node, "dct:title");
+            }
+        }
+    }
+
+    fn requirements(&mut self, draft: &mut Map<String, Value>, new: bool) {
+        let graph = self.graph;
+        let nodes: Vec<&str> = self.parts(self.service, "cv:holdsRequirement", "cv:Requirement");
+        let ids = self.ids(&nodes, "#requirement/", requirement_name);
+        keep_only(draft, "x-requirements", &ids);
+        for (node, id) in nodes.into_iter().zip(ids) {
+            let known = draft.get("x-requirements").and_then(Value::as_array).into_iter().flatten();
+            let known = known.into_iter().any(|entry| entry.get("id").and_then(Value::as_str) == Some(&id));
+            let facts = self.facts(node, "cv:hasConcept");
+            if !known && facts.is_empty() {
+                self.notes
+                    .push(format!("requirement {id}: none of its concepts is one of the pack, so it is only kept"));
+                continue;
+            }
+            if new && graph.text(node, "tk:appliesWhen", "").is_some_and(|when| when != "true") {
+                self.notes.push(format!("requirement {id}: when it applies is not in the file"));
+            }
+            let basis: Vec<String> = self
+                .parts(node, "cv:isDerivedFrom", "cv:ReferenceFramework")
+                .into_iter()
+                .filter_map(|text| self.citation(FRAMEWORK, text))
+                .collect();
+            let Some(requirement) = entry(draft, "x-requirements", &id) else { continue };
+            if !known {
+                let needs = match facts.as_slice() {
+                    [one] => fact(one),
+                    many => json!({"allOf": many.iter().map(fact).collect::<Vec<_>>()}),
+                };
+                put(requirement, "needs", needs);
+            }
+            put_list(requirement, "basis", basis);
+            if graph.text(node, "dct:title", &self.language) != Some(&id) {
+                self.texts(draft, Some(("x-requirements", &id)), "title", node, "dct:title");
+            }
+        }
+    }
+
+    /// An id for each node: ours where the name is one of ours, else its identifier or the end of its name.
+    fn ids(&mut self, nodes: &[&str], mark: &str, ours: impl Fn(&str, &str) -> String) -> Vec<String> {
+        let mut taken = BTreeSet::new();
+        let mut out = Vec::new();
+        for node in nodes {
+            let own = decoded(node, &format!("{}{mark}", self.service));
+            let wanted = own.unwrap_or_else(|| {
+                let tail = node.rsplit(['/', ':', '#']).next().unwrap_or(node);
+                simple(self.graph.text(node, "dct:identifier", "").unwrap_or(tail))
+            });
+            let mut id = wanted.clone();
+            let mut number = 2;
+            while !taken.insert(id.clone()) {
+                id = format!("{wanted}-{number}");
+                number += 1;
+            }
+            self.name(ours(self.service, &id), node);
+            out.push(id);
+        }
+        out
+    }
+
+    /// What a text is cited as, where it has a title.
+    fn citation(&mut self, prefix: &str, node: &str) -> Option<String> {
+        let title = self.graph.text(node, "dct:title", &self.language)?.to_owned();
+        self.name(iri(prefix, &title), node);
+        Some(title)
+    }
+
+    /// The facts that a property names and the pack knows the concepts of.
+    fn facts(&mut self, node: &str, property: &str) -> Vec<FactRef> {
+        let (graph, prefix) = (self.graph, concept(&self.pack.id));
+        let mut out = Vec::new();
+        for place in self.parts(node, property, "cv:InformationConcept") {
+            let concept = graph.links(place, "dct:type").find_map(|kind| decoded(kind, &prefix));
+            let Some(concept) = concept.filter(|id| self.pack.concepts.get(id.as_str()).is_some()) else { continue };
+            let Some(role) = graph.text(place, "tk:role", "") else { continue };
+            if !self.roles.iter().any(|known| known == role) {
+                self.roles.push(role.to_owned());
+            }
+            let stage = graph.text(place, "tk:stage", "").map(str::to_owned);
+            let fact = FactRef { concept, role: role.to_owned(), stage };
+            self.name(fact_name(self.service, &fact), place);
+            out.push(fact);
+        }
+        out
+    }
+
+    /// The nodes of a class that a property names; one that is of no class may be of this.
+    fn parts(&self, node: &str, property: &str, class: &str) -> Vec<&'g str> {
+        let fits = |part: &&str| {
+            let classes = self.graph.values(part, "@type");
+            classes.is_empty() || classes.iter().any(|own| own == class)
+        };
+        self.graph.links(node, property).filter(fits).collect()
+    }
+
+    /// Notes what the source calls a node of ours. A node without a name is left as it is:
+    /// nothing of ours is said of it.
+    fn name(&mut self, ours: String, theirs: &str) {
+        if ours != theirs && !theirs.starts_with("_:") {
+            self.names.entry(ours).or_insert_with(|| theirs.to_owned());
+        }
+    }
+}
+
+/// The draft as linked data, read again.
+fn written(draft: &Map<String, Value>, pack: &Pack, options: &Options) -> Result<Graph, String> {
+    let procedure = Procedure::read(Value::Object(draft.clone()));
+    let reported = [Reported::new(&procedure, analyse(&procedure, pack, options))];
+    let locale = Locale::vi();
+    let material =
+        Material { reported: &reported, plans: &[], unread: &[], portfolio: None, pack, options, locale: &locale };
+    Graph::read(json_ld(&material).to_string().as_bytes())
+}
+
+fn fact(fact: &FactRef) -> Value {
+    let mut value = json!({"concept": fact.concept, "role": fact.role});
+    if let Some(stage) = &fact.stage {
+        value["stage"] = json!(stage);
+    }
+    value
+}
+
+/// What stands behind a prefix, percent-decoded; the reverse of [`iri`].
+fn decoded(name: &str, prefix: &str) -> Option<String> {
+    let rest = name.strip_prefix(prefix)?;
+    let mut bytes = Vec::new();
+    let mut left = rest.as_bytes();
+    while let Some((first, more)) = left.split_first() {
+        let code = (*first == b'%').then(|| rest.get(rest.len() - more.len()..)?.get(..2)).flatten();
+        match code.and_then(|code| u8::from_str_radix(code, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                left = more.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                left = more;
+            }
+        }
+    }
+    String::from_utf8(bytes).ok().filter(|text| !text.is_empty())
+}
+
+/// An id that definitions admit.
+fn simple(text: &str) -> String {
+    let id: String =
+        text.chars().map(|c| if c.is_ascii_alphanumeric() || matches!(c, '_' | '.' | '-') { c } else { '-' }).collect();
+    let id = id.trim_matches(['-', '.', '_']);
+    if id.is_empty() { "x".to_owned() } else { id.to_owned() }
+}
+
+/// Sets a value unless it is empty or stands there already.
+fn put(map: &mut Map<String, Value>, key: &str, value: Value) {
+    let empty = match &value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(list) => list.is_empty(),
+        _ => false,
+    };
+    if !empty && map.get(key) != Some(&value) {
+        map.insert(key.to_owned(), value);
+    }
+}
+
+/// Sets a list of strings, where one may stand alone.
+fn put_list(map: &mut Map<String, Value>, key: &str, list: Vec<String>) {
+    let before: Vec<&str> = match map.get(key) {
+        Some(Value::String(one)) => vec![one],
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
+        _ => Vec::new(),
+    };
+    if before != list {
+        put(map, key, json!(list));
+    }
+}
+
+/// The object at a key, made where there is none.
+fn object<'m>(map: &'m mut Map<String, Value>, key: &str) -> Option<&'m mut Map<String, Value>> {
+    let value = map.entry(key).or_insert_with(|| json!({}));
+    if value.is_null() {
+        *value = json!({});
+    }
+    value.as_object_mut()
+}
+
+/// The entry of a list with an id, made where there is none.
+fn entry<'m>(map: &'m mut Map<String, Value>, list: &str, id: &str) -> Option<&'m mut Map<String, Value>> {
+    let value = map.entry(list).or_insert_with(|| json!([]));
+    if value.is_null() {
+        *value = json!([]);
+    }
+    let list = value.as_array_mut()?;
+    let at = list.iter().position(|entry| entry.get("id").and_then(Value::as_str) == Some(id));
+    let at = at.unwrap_or_else(|| {
+        list.push(json!({ "id": id }));
+        list.len() - 1
+    });
+    list.get_mut(at)?.as_object_mut()
+}
+
+/// Drops the entries whose ids are not among those given.
+fn keep_only(map: &mut Map<String, Value>, list: &str, ids: &[String]) {
+    if let Some(Value::Array(entries)) = map.get_mut(list) {
+        entries.retain(|entry| entry.get("id").and_then(Value::as_str).is_some_and(|id| ids.iter().any(|i| i == id)));
+    }
+}
