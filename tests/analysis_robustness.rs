@@ -125,22 +125,6 @@ fn garbled_packs_are_refused_or_used_and_garbled_reports_only_complain() {
 }
 
 #[test]
-fn twenty_independent_conditions_are_too_many_and_said_so() {
-    let names: Vec<String> = (0..20).map(|i| format!("c{i}")).collect();
-    let conditions: serde_json::Map<String, Value> = names.iter().map(|name| (name.clone(), json!({}))).collect();
-    let documents: Vec<Value> = names
-        .iter()
-        .map(|name| json!({"id": format!("p-{name}"), "type": "vn:birth_certificate", "when": name}))
-        .collect();
-    let procedure = Procedure::read(json!({
-        "x-roles": {"person": {"kind": "person", "signedIn": true}}, "x-conditions": conditions, "x-documents": documents
-    }));
-    let analysis = analyse(&procedure, &embedded("vn").unwrap().unwrap(), &Options { max_cases: 256, ..options() });
-    assert!(analysis.findings.contains(&Finding::TooLarge));
-    assert!(analysis.components.iter().all(|component| component.verdict == Verdict::Unclassified));
-}
-
-#[test]
 fn dead_contradictory_and_lapsed_parts_are_named() {
     let pack = embedded("vn").unwrap().unwrap();
     let procedure = Procedure::read(json!({

@@ -173,7 +173,7 @@ fn passes(definition: &Value) -> bool {
 fn need(need: &Need) -> Value {
     match need {
         Need::Fact(fact) => json!({"concept": fact.concept, "role": fact.role}),
-        Need::Act { act, role } => json!({"act": act.as_str(), "role": role}),
+        Need::Act { act, role, .. } => json!({"act": act.as_str(), "role": role}),
         Need::AllOf(list) => json!({"allOf": list.iter().map(self::need).collect::<Vec<_>>()}),
         Need::AnyOf(list) => json!({"anyOf": list.iter().map(self::need).collect::<Vec<_>>()}),
     }

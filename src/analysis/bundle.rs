@@ -198,12 +198,18 @@ impl<'m> Merger<'m> {
         let common = first.map_or(Vec::new(), |first| {
             first.channels.iter().filter(|c| headers().all(|header| header.channels.contains(c))).cloned().collect()
         });
+        let mut authorities: Vec<&str> = Vec::new();
+        for authority in headers().map(|header| header.authority.as_str()).filter(|own| !own.is_empty()) {
+            if !authorities.contains(&authority) {
+                authorities.push(authority);
+            }
+        }
         let version = headers().map(|header| header.version.as_str()).max().unwrap_or_default();
         let mut entry = json!({
             "code": codes.join("+"), "version": version,
             "field": first.map_or("", |header| &header.field),
             "level": first.map_or("", |header| &header.level),
-            "authority": first.map_or("", |header| &header.authority),
+            "authority": authorities.join("; "),
             "legalBasis": union, "channels": common, "outputs": outputs,
         });
         let mut sources = Map::new();
@@ -296,6 +302,12 @@ impl<'m> Merger<'m> {
                             outer.insert(key.to_owned(), value);
                         }
                     }
+                    let unborn = self.unknown_where(i, member, &condition.name);
+                    if !unborn.is_empty() {
+                        let known = outer.entry("x-lacks").or_insert_with(|| json!([]));
+                        let fresh = unborn.into_iter().map(Value::String);
+                        known.as_array_mut().into_iter().for_each(|known| known.extend(fresh.clone()));
+                    }
                     for key in ["x-implies", "x-excludes"] {
                         inner.remove(key);
                     }
@@ -312,6 +324,32 @@ impl<'m> Merger<'m> {
             }
         }
         Value::Object(conditions)
+    }
+
+    /// Registers that hold nothing about a subject under the number it is asked for in this
+    /// member, where a condition makes it the subject that an earlier member registers first: a
+    /// child whose birth is being registered has no number yet, whatever it is called later.
+    fn unknown_where(&self, i: usize, member: &Procedure, condition: &str) -> Vec<String> {
+        let earlier = || self.members[..i].iter().flat_map(|other| &other.roles);
+        let mut list = Vec::new();
+        for role in &member.roles {
+            let first = |name: &str| earlier().find(|known| known.name == name);
+            let unborn = role.same_as.iter().any(|same| {
+                same.when == When::Is(condition.to_owned())
+                    && first(&same.role).is_some_and(|known| known.keyless.is_some())
+            });
+            if !unborn || first(&role.name).is_some() {
+                continue;
+            }
+            for register in &self.pack.registers {
+                let mut own = register.lookups.iter().filter(|l| l.subjects.contains(&role.kind)).peekable();
+                // What is asked with a relative's number is answered all the same.
+                if own.peek().is_some() && own.all(|lookup| lookup.keys.iter().any(|key| key.of.is_none())) {
+                    list.push(format!("{}@{}", register.id, role.name));
+                }
+            }
+        }
+        list
     }
 
     /// The papers that are still asked for, and the facts that issued papers would prove.

@@ -6,8 +6,13 @@
 
 use crate::definition::{Procedure, When};
 
+use super::diagram::Diagram;
+
 /// One assignment: bit `i` tells whether atom `i` holds.
-pub(crate) type Case = u64;
+pub(crate) type Case = u128;
+
+/// Most circumstances of one procedure.
+const MAX_ATOMS: usize = Case::BITS as usize;
 
 /// Prefix of the atoms that stand for ways of handing in.
 pub(crate) const CHANNEL: &str = "channel.";
@@ -16,15 +21,15 @@ pub(crate) const CHANNEL: &str = "channel.";
 pub(crate) const COUNTER: &str = "direct";
 
 /// The circumstances a dossier depends on, and what is declared about them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Atoms {
     pub(crate) names: Vec<String>,
     /// Share of cases in which the atom holds, where the definition gives one.
     pub(crate) shares: Vec<Option<f64>>,
     /// The atoms of the list that are channels: exactly one of them holds.
-    channels: u64,
-    implies: Vec<u64>,
-    excludes: Vec<u64>,
+    channels: Case,
+    implies: Vec<Case>,
+    excludes: Vec<Case>,
     /// Conditions that can never hold.
     pub(crate) dead: Vec<String>,
     /// Names used in `when` that no condition declares.
@@ -51,6 +56,56 @@ impl Guard {
             Self::Or(any) => any.iter().any(|inner| inner.holds(case)),
         }
     }
+
+    /// Whether it holds whatever the circumstances outside `known` are; or, with `hopeful`,
+    /// whether it may hold.
+    pub(crate) fn within(&self, case: Case, known: Case, hopeful: bool) -> bool {
+        match self {
+            Self::Always => true,
+            Self::Is(atom) if known >> atom & 1 == 0 => hopeful,
+            Self::Is(atom) => case >> atom & 1 == 1,
+            Self::Not(inner) => !inner.within(case, known, !hopeful),
+            Self::And(all) => all.iter().all(|inner| inner.within(case, known, hopeful)),
+            Self::Or(any) => any.iter().any(|inner| inner.within(case, known, hopeful)),
+        }
+    }
+
+    /// The circumstances it speaks of, one bit each.
+    pub(crate) fn atoms(&self) -> Case {
+        match self {
+            Self::Always => 0,
+            Self::Is(atom) => 1 << atom,
+            Self::Not(inner) => inner.atoms(),
+            Self::And(list) | Self::Or(list) => list.iter().fold(0, |bits, inner| bits | inner.atoms()),
+        }
+    }
+
+    /// The same over the circumstances `known` alone: where it surely holds, or, with
+    /// `hopeful`, where it may.
+    pub(crate) fn narrowed(&self, known: Case, hopeful: bool) -> Self {
+        match self {
+            Self::Is(atom) if known >> atom & 1 == 0 => {
+                if hopeful {
+                    Self::Always
+                } else {
+                    Self::Or(Vec::new())
+                }
+            }
+            Self::Always | Self::Is(_) => self.clone(),
+            Self::Not(inner) => Self::Not(Box::new(inner.narrowed(known, !hopeful))),
+            Self::And(list) => Self::And(list.iter().map(|inner| inner.narrowed(known, hopeful)).collect()),
+            Self::Or(list) => Self::Or(list.iter().map(|inner| inner.narrowed(known, hopeful)).collect()),
+        }
+    }
+}
+
+/// The members of a set of circumstances, first one first.
+pub(crate) fn members(mut set: Case) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = set.trailing_zeros() as usize;
+        set &= set.wrapping_sub(1);
+        (at < MAX_ATOMS).then_some(at)
+    })
 }
 
 impl Atoms {
@@ -92,7 +147,7 @@ impl Atoms {
         }
         // The author's order first, so that equal definitions give equal reports.
         used.sort_by_key(|name| position(name).unwrap_or(usize::MAX));
-        if used.len() + channels.len() > 64 {
+        if used.len() + channels.len() > MAX_ATOMS {
             return None;
         }
         for name in &used {
@@ -101,7 +156,7 @@ impl Atoms {
             }
         }
         used.retain(|name| !channels.iter().any(|c| name.strip_prefix(CHANNEL) == Some(c)));
-        let bit = |i: usize| used.iter().position(|name| position(name) == Some(i)).map_or(0, |b| 1_u64 << b);
+        let bit = |i: usize| used.iter().position(|name| position(name) == Some(i)).map_or(0, |b| 1 << b);
         for name in &used {
             let at = position(name);
             let bits = |list: &[Vec<usize>]| at.map_or(0, |at| list[at].iter().fold(0, |bits, &i| bits | bit(i)));
@@ -137,87 +192,68 @@ impl Atoms {
 
     /// Every case that can occur, false before true, up to a cap; and whether that was all.
     pub(crate) fn cases(&self, cap: usize) -> (Vec<Case>, bool) {
+        self.cases_over(self.all(), cap)
+    }
+
+    /// Every way in which the circumstances `over` can turn out, whatever the others are (0 in
+    /// the answer): what is declared is closed under consequence, so that each way has a case.
+    /// Ways of handing in are asked about together.
+    pub(crate) fn cases_over(&self, over: Case, cap: usize) -> (Vec<Case>, bool) {
         let mut found = Vec::new();
-        let complete = self.extend(0, 0, cap, &mut found);
+        let complete = self.extend(0, 0, self.whole(over), cap, &mut found);
         (found, complete)
     }
 
-    fn extend(&self, atom: usize, case: Case, cap: usize, found: &mut Vec<Case>) -> bool {
+    /// All circumstances, one bit each.
+    pub(crate) const fn all(&self) -> Case {
+        match self.names.len() {
+            0 => 0,
+            many => Case::MAX >> (MAX_ATOMS - many),
+        }
+    }
+
+    /// With one way of handing in come the others: exactly one of them holds.
+    pub(crate) const fn whole(&self, over: Case) -> Case {
+        if over & self.channels == 0 { over } else { over | self.channels }
+    }
+
+    fn extend(&self, atom: usize, case: Case, over: Case, cap: usize, found: &mut Vec<Case>) -> bool {
         if atom == self.names.len() {
-            if self.possible(case) {
-                if found.len() == cap {
-                    return false;
-                }
-                found.push(case);
+            if found.len() == cap {
+                return false;
             }
+            found.push(case);
             return true;
         }
-        let mask = (1_u64 << atom) - 1;
+        if over >> atom & 1 == 0 {
+            return self.extend(atom + 1, case, over, cap, found);
+        }
+        let decided = over & ((1 << atom) - 1);
         let is_channel = self.channels >> atom & 1 == 1;
         let last_channel = self.channels >> atom == 1;
         let chosen = case & self.channels != 0;
         // A false atom must not be implied by a true one before it.
-        let implied = (0..atom).any(|i| case >> i & 1 == 1 && self.implies[i] >> atom & 1 == 1);
+        let implied = members(case).any(|i| self.implies[i] >> atom & 1 == 1);
         let must = implied || (last_channel && !chosen);
-        if !must && !self.extend(atom + 1, case, cap, found) {
+        if !must && !self.extend(atom + 1, case, over, cap, found) {
             return false;
         }
         let clash = self.excludes[atom] & (case | 1 << atom) != 0
-            || self.implies[atom] & mask & !case != 0
-            || (0..atom).any(|i| case >> i & 1 == 1 && self.excludes[i] >> atom & 1 == 1)
+            || self.implies[atom] & decided & !case != 0
+            || members(case).any(|i| self.excludes[i] >> atom & 1 == 1)
             || (is_channel && chosen);
-        clash || self.extend(atom + 1, case | 1 << atom, cap, found)
-    }
-
-    /// True when a case agrees with everything declared about the atoms.
-    pub(crate) fn possible(&self, case: Case) -> bool {
-        (0..self.names.len())
-            .filter(|&i| case >> i & 1 == 1)
-            .all(|i| self.implies[i] & !case == 0 && self.excludes[i] & case == 0)
-            && (self.channels == 0 || (case & self.channels).is_power_of_two())
+        clash || self.extend(atom + 1, case | 1 << atom, over, cap, found)
     }
 
     /// The shortest description found of the cases `on`, given that of all cases only
     /// those in `on` and `off` matter: an irredundant disjunction of prime implicants.
     pub(crate) fn describe(&self, on: &[Case], off: &[Case]) -> When {
-        if off.is_empty() {
-            return When::Always;
-        }
-        let width = self.names.len();
-        let mut cubes: Vec<(u64, u64)> = Vec::new();
-        for &case in on {
-            if cubes.iter().any(|&(care, value)| case & care == value) {
-                continue;
-            }
-            // Drop literals from the last atom on while no case of the other side is caught;
-            // negative literals go first, because a positive one reads better.
-            let mut care = if width == 64 { u64::MAX } else { (1_u64 << width) - 1 };
-            for positive in [false, true] {
-                for atom in (0..width).rev().filter(|&atom| (case >> atom & 1 == 1) == positive) {
-                    let wider = care & !(1 << atom);
-                    if !off.iter().any(|&other| other & wider == case & wider) {
-                        care = wider;
-                    }
-                }
-            }
-            cubes.push((care, case & care));
-        }
-        let mut i = 0;
-        while i < cubes.len() {
-            let spare = on
-                .iter()
-                .all(|&case| cubes.iter().enumerate().any(|(j, &(care, value))| j != i && case & care == value));
-            if spare {
-                cubes.remove(i);
-            } else {
-                i += 1;
-            }
-        }
-        let mut terms: Vec<When> = cubes.iter().map(|&(care, value)| self.term(care, value)).collect();
-        if terms.len() == 1 { terms.remove(0) } else { When::Or(terms) }
+        let labelled = on.iter().map(|case| (*case, 0)).chain(off.iter().map(|case| (*case, 1)));
+        Diagram::new(labelled).describe(self, 0, on)
     }
 
-    fn term(&self, care: u64, value: u64) -> When {
+    /// A conjunction: for each atom of `care`, whether it holds in `value`.
+    pub(crate) fn term(&self, care: Case, value: Case) -> When {
         let mut literals: Vec<When> = Vec::new();
         for (i, name) in self.names.iter().enumerate().filter(|(i, _)| care >> i & 1 == 1) {
             let literal = When::Is(name.clone());
@@ -312,8 +348,12 @@ mod tests {
         assert!(complete);
         // a b c: 000, 001, 010, 110; each with one of two channels.
         assert_eq!(cases.len(), 8);
-        assert!(cases.iter().all(|&case| atoms.possible(case)));
-        let brute = (0..32).filter(|&case| atoms.possible(case)).count();
+        let possible = |case: Case| {
+            let own = |i: usize| atoms.implies[i] & !case == 0 && atoms.excludes[i] & case == 0;
+            members(case).all(own) && (case & atoms.channels).is_power_of_two()
+        };
+        assert!(cases.iter().all(|&case| possible(case)));
+        let brute = (0..32).filter(|&case| possible(case)).count();
         assert_eq!(brute, 8);
     }
 
@@ -329,7 +369,7 @@ mod tests {
     fn a_description_covers_exactly_the_cases_it_stands_for() {
         let atoms = atoms(&json!({"a": {}, "b": {}, "c": {}}), &["a", "b", "c"], &[]);
         for set in 0_u32..256 {
-            let (on, off): (Vec<u64>, Vec<u64>) = (0..8).partition(|case| set >> case & 1 == 1);
+            let (on, off): (Vec<Case>, Vec<Case>) = (0..8).partition(|case| set >> case & 1 == 1);
             if on.is_empty() {
                 continue;
             }

@@ -228,7 +228,7 @@ fn solve<'a>(procedure: &'a Procedure, pack: &'a Pack, options: &Options, circum
             Some(own) => channel.as_deref() == Some(own),
             None => circumstances.conditions.get(name).copied().unwrap_or(false),
         };
-        case |= u64::from(holds) << i;
+        case |= Case::from(holds) << i;
     }
     let cell = rulings::judge(&model, vec![case], options);
     Solved { channel: channel.or_else(|| circumstances.channel.clone()), model, case, cell }

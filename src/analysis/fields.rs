@@ -6,13 +6,14 @@ use serde_json::Value;
 use crate::definition::{Condition, FactRef, When};
 use crate::pointer::JsonPointer;
 
-use super::Component;
-use super::cells::Case;
+use super::blocks::around;
+use super::cells::{Case, Guard};
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
-use super::provability::{Law, usable};
+use super::provability::{Closure, Law, close, usable};
 use super::rulings::Cell;
 use super::verdict::Verdict;
+use super::{Component, Options};
 
 /// What becomes of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -74,11 +75,18 @@ pub struct Questions {
 }
 
 /// Judges every field that asks for a fact.
-pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) -> (Vec<FieldReport>, Questions) {
+pub(crate) fn fields(
+    model: &Model,
+    options: &Options,
+    judged: &[(&Model, Vec<Cell>)],
+    components: &[Component],
+) -> (Vec<FieldReport>, Questions) {
     let procedure = model.procedure;
     let mut list: Vec<FieldReport> = Vec::with_capacity(procedure.fields.len());
-    for (at, field) in procedure.fields.iter().enumerate() {
-        let ids: Vec<FactId> = (0..model.facts.len() as FactId).filter(|id| model.fact(*id) == field.fact).collect();
+    let own = |fact: &FactRef| (0..model.facts.len() as FactId).filter(|id| model.is(*id, fact)).collect();
+    let facts: Vec<Vec<FactId>> = procedure.fields.iter().map(|field| own(&field.fact)).collect();
+    let views: Vec<View> = facts.iter().map(|ids| View::of(model, options, ids)).collect();
+    for (at, (field, (ids, view))) in procedure.fields.iter().zip(facts.iter().zip(&views)).enumerate() {
         let mut report = FieldReport {
             pointer: field.pointer.clone(),
             fact: field.fact.clone(),
@@ -86,19 +94,19 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
             guard: None,
             sources: Vec::new(),
             same_as: None,
-            needed_by: needed_by(model, &ids, &field.pointer),
+            needed_by: needed_by(model, ids, &field.pointer),
         };
         report.same_as = list
             .iter()
             .find(|earlier| earlier.fact == field.fact && earlier.pointer != field.pointer)
             .map(|e| e.pointer.clone());
         let is_key = procedure.roles.iter().any(|role| role.key.as_ref() == Some(&field.pointer))
-            || ids.iter().any(|id| serves_as_key(model, cells, *id));
+            || ids.iter().any(|id| serves_as_key(judged, &views, *id));
         report.status = if report.same_as.is_some() {
             FieldStatus::AskedTwice
         } else if is_key {
             let keys: Vec<FactId> = ids.iter().copied().filter(|id| !model.is_evidence(*id)).collect();
-            match spared(model, cells, &keys, at, &mut report) {
+            match spared(view, &keys, at, &mut report) {
                 // Another field gives the same key in every case.
                 Some(status) if report.guard.is_none() => status,
                 _ => FieldStatus::Key,
@@ -106,7 +114,7 @@ pub(crate) fn fields(model: &Model, cells: &[Cell], components: &[Component]) ->
         } else if let Some(status) = ids
             .iter()
             .find(|id| model.facts[**id as usize].grade == Grade::Evidence(0))
-            .and_then(|id| spared(model, cells, &[*id], at, &mut report))
+            .and_then(|id| spared(view, &[*id], at, &mut report))
         {
             status
         } else if !model.inferred && report.needed_by.is_empty() {
@@ -176,45 +184,66 @@ fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
     })
 }
 
-/// True when a field opens a register in some case.
-fn serves_as_key(model: &Model, cells: &[Cell], id: FactId) -> bool {
-    if !matches!(model.facts[id as usize].grade, Grade::Key(_)) {
-        return false;
+/// What is known of the facts of one field without papers, in each case in which its subject
+/// exists, over the circumstances that decide about them.
+struct View<'a> {
+    part: Model<'a>,
+    cases: Vec<(Case, Closure)>,
+}
+
+impl<'a> View<'a> {
+    fn of(model: &Model<'a>, options: &Options, ids: &[FactId]) -> Self {
+        let role = ids.first().map(|id| usize::from(model.facts[*id as usize].role));
+        let there = role.map_or(&Guard::Always, |role| &model.roles[role].guard);
+        // Other names of the subject count: what one is asked for, the others need not be.
+        let named = model.behind(ids, &|clause| matches!(clause.origin, Origin::Same(_)));
+        let over = around(model, options, &named, there);
+        let part = model.part(&[], &[], ids, over);
+        let (cases, _) = model.atoms.cases_over(over, options.max_cases);
+        let cases = cases.into_iter().filter(|case| there.holds(*case));
+        let cases = cases.map(|case| (case, close(&part, case, Law::Today, |_| false))).collect();
+        Self { part, cases }
     }
-    let from_field = |cell: &&Cell| {
-        cell.base.clause(id).is_some_and(|clause| matches!(model.clauses[clause].origin, Origin::Field(_)))
-    };
-    cells.iter().any(|cell| {
-        from_field(&cell)
-            && (0..model.facts.len() as FactId)
-                .any(|fact| cell.base.clause(fact).is_some_and(|clause| model.clauses[clause].body.contains(&id)))
-    })
+}
+
+/// True when a field opens a register in some case.
+fn serves_as_key(judged: &[(&Model, Vec<Cell>)], views: &[View], id: FactId) -> bool {
+    judged.iter().any(|(model, cells)| cells.iter().any(|cell| opens(model, &cell.base, id)))
+        || views.iter().any(|view| view.cases.iter().any(|(_, base)| opens(&view.part, base, id)))
+}
+
+/// True when a typed key is what some fact rests on.
+fn opens(model: &Model, base: &Closure, id: FactId) -> bool {
+    matches!(model.facts[id as usize].grade, Grade::Key(_))
+        && base.clause(id).is_some_and(|clause| matches!(model.clauses[clause].origin, Origin::Field(_)))
+        && model.users[id as usize]
+            .iter()
+            .map(|user| model.clauses[*user as usize].head)
+            .any(|fact| base.clause(fact).is_some_and(|clause| model.clauses[clause].body.contains(&id)))
 }
 
 /// Whether a field need not be asked, in the cases in which its subject exists: because
 /// registers or rules answer it, or because an earlier field asks the same of the same subject
 /// under another name. `ids` are the facts it asks for, of one kind: evidence or keys.
-fn spared(model: &Model, cells: &[Cell], ids: &[FactId], at: usize, report: &mut FieldReport) -> Option<FieldStatus> {
-    let role = usize::from(model.facts[*ids.first()? as usize].role);
+fn spared(view: &View, ids: &[FactId], at: usize, report: &mut FieldReport) -> Option<FieldStatus> {
+    ids.first()?;
+    let model = &view.part;
     let (mut on, mut off): (Vec<Case>, Vec<Case>) = (Vec::new(), Vec::new());
     let (mut known, mut derived) = (false, false);
-    for cell in cells {
-        let case = cell.cases.first().copied().unwrap_or_default();
-        if model.present(case) >> role & 1 == 0 {
-            continue;
-        }
-        let established = ids.iter().copied().find(|id| model.is_evidence(*id) && cell.base.knows(*id));
+    for (case, base) in &view.cases {
+        let case = *case;
+        let established = ids.iter().copied().find(|id| model.is_evidence(*id) && base.knows(*id));
         let earlier = || ids.iter().find_map(|id| asked_before(model, case, *id, at));
         if let Some(id) = established {
-            let by_rule = behind(model, cell, id, &mut Vec::new(), &mut report.sources);
+            let by_rule = behind(model, base, id, &mut Vec::new(), &mut report.sources);
             (known, derived) = (known || !by_rule, derived || by_rule);
-            on.extend(&cell.cases);
+            on.push(case);
         } else if let Some(before) = earlier() {
             known |= before.is_none();
             report.same_as = report.same_as.take().or(before);
-            on.extend(&cell.cases);
+            on.push(case);
         } else {
-            off.extend(&cell.cases);
+            off.push(case);
         }
     }
     if on.is_empty() {
@@ -231,8 +260,8 @@ fn spared(model: &Model, cells: &[Cell], ids: &[FactId], at: usize, report: &mut
 }
 
 /// Notes the registers behind a fact; true when a rule had to make it of others.
-fn behind(model: &Model, cell: &Cell, id: FactId, seen: &mut Vec<FactId>, sources: &mut Vec<String>) -> bool {
-    let Some(clause) = cell.base.clause(id).map(|at| &model.clauses[at]).filter(|_| !seen.contains(&id)) else {
+fn behind(model: &Model, base: &Closure, id: FactId, seen: &mut Vec<FactId>, sources: &mut Vec<String>) -> bool {
+    let Some(clause) = base.clause(id).map(|at| &model.clauses[at]).filter(|_| !seen.contains(&id)) else {
         return false;
     };
     seen.push(id);
@@ -248,7 +277,7 @@ fn behind(model: &Model, cell: &Cell, id: FactId, seen: &mut Vec<FactId>, source
         origin => {
             let mut by_rule = matches!(origin, Origin::Rule(_));
             for ground in &clause.body {
-                by_rule |= behind(model, cell, *ground, seen, sources);
+                by_rule |= behind(model, base, *ground, seen, sources);
             }
             by_rule
         }

@@ -6,11 +6,15 @@ use std::collections::BTreeSet;
 use crate::definition::When;
 
 use super::cells::Case;
+use super::diagram::Diagram;
 use super::model::{Model, Source, Standing};
 use super::proof::{self, Barrier, By, Claim, Part, Proof};
 use super::rulings::{Cell, Ruling, evidence, is_own_result, names};
 use super::verdict::{Verdict, overall};
 use super::{Component, Finding, Set};
+
+/// Most cases gone through to find a requirement that applies in none.
+const MAX_GUARD: usize = 1 << 14;
 
 /// Joins the rulings of all cells into one component of the report.
 pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
@@ -124,16 +128,10 @@ impl Component {
                 None => parts.push((ruling.verdict, &ruling.claim, cell.cases.clone())),
             }
         }
-        let all: Vec<Case> = active.iter().flat_map(|(cell, _)| cell.cases.iter().copied()).collect();
+        let diagram = Diagram::sorted(parts.iter().map(|(_, _, cases)| &cases[..]));
         let mut written = Vec::new();
-        for (verdict, claim, cases) in &parts {
-            let when = if parts.len() == 1 {
-                When::Always
-            } else {
-                let inside: BTreeSet<Case> = cases.iter().copied().collect();
-                let off: Vec<Case> = all.iter().copied().filter(|case| !inside.contains(case)).collect();
-                model.atoms.describe(cases, &off)
-            };
+        for (at, (verdict, claim, cases)) in parts.iter().enumerate() {
+            let when = diagram.describe(&model.atoms, at as u32, cases);
             if let Claim::Derived(steps) = claim {
                 self.rest_on(steps);
             }
@@ -177,7 +175,7 @@ impl Component {
 }
 
 /// Findings about the procedure as a whole.
-pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Finding> {
+pub(crate) fn findings(model: &Model, judged: &[(&Model, Vec<Cell>)], complete: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for name in &model.atoms.dead {
         findings.push(Finding::DeadCondition(name.clone()));
@@ -191,33 +189,17 @@ pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Fin
     if model.overflow || !complete {
         findings.push(Finding::TooLarge);
     }
-    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
-    for (r, requirement) in model.requirements.iter().enumerate() {
-        if !all.iter().any(|case| requirement.guard.holds(*case)) {
-            if let Source::Stated(_) = requirement.source {
-                findings.push(Finding::DeadRequirement(proof::requirement_name(model, &requirement.source)));
-            }
+    for requirement in &model.requirements {
+        let over = requirement.guard.atoms();
+        if let (Source::Stated(_), (cases, true)) = (&requirement.source, model.atoms.cases_over(over, MAX_GUARD))
+            && !cases.iter().any(|case| requirement.guard.holds(*case))
+        {
+            findings.push(Finding::DeadRequirement(proof::requirement_name(model, &requirement.source)));
             continue;
         }
-        let failing: Vec<&Cell> = cells.iter().filter(|cell| cell.failing.iter().any(|(f, _)| *f == r)).collect();
-        if let Some(first) = failing.first() {
-            let on: BTreeSet<Case> = failing.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
-            let off: Vec<Case> = all.iter().copied().filter(|case| !on.contains(case)).collect();
-            let on: Vec<Case> = on.into_iter().collect();
-            let blocked = first.failing.iter().find(|(f, _)| *f == r).map_or(&[][..], |(_, facts)| facts);
-            let (name, when) = (proof::requirement_name(model, &requirement.source), model.atoms.describe(&on, &off));
-            let facts = evidence(model, blocked);
-            // What is inferred from one paper fails as one.
-            let same = findings.iter_mut().find_map(|finding| match finding {
-                Finding::Unprovable { requirement, when: known, blocked } if *requirement == name && *known == when => {
-                    Some(blocked)
-                }
-                _ => None,
-            });
-            match same {
-                Some(known) => known.extend(facts),
-                None => findings.push(Finding::Unprovable { requirement: name, when, blocked: facts }),
-            }
+        let here = |own: &&(&Model, Vec<Cell>)| own.0.requirements.iter().any(|r| r.source == requirement.source);
+        for (part, cells) in judged.iter().filter(here) {
+            unprovable(part, cells, &requirement.source, &mut findings);
         }
     }
     let documents = &model.procedure.documents;
@@ -231,6 +213,32 @@ pub(crate) fn findings(model: &Model, cells: &[Cell], complete: bool) -> Vec<Fin
     findings
 }
 
+/// Requirements of one source that fail in cases of one part.
+fn unprovable(part: &Model, cells: &[Cell], source: &Source, findings: &mut Vec<Finding>) {
+    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+    for (r, requirement) in part.requirements.iter().enumerate().filter(|(_, own)| own.source == *source) {
+        let failing: Vec<&Cell> = cells.iter().filter(|cell| cell.failing.iter().any(|(f, _)| *f == r)).collect();
+        let Some(first) = failing.first() else { continue };
+        let on: BTreeSet<Case> = failing.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+        let off: Vec<Case> = all.iter().copied().filter(|case| !on.contains(case)).collect();
+        let on: Vec<Case> = on.into_iter().collect();
+        let blocked = first.failing.iter().find(|(f, _)| *f == r).map_or(&[][..], |(_, facts)| facts);
+        let (name, when) = (proof::requirement_name(part, &requirement.source), part.atoms.describe(&on, &off));
+        let facts = evidence(part, blocked);
+        // What is inferred from one paper fails as one.
+        let same = findings.iter_mut().find_map(|finding| match finding {
+            Finding::Unprovable { requirement, when: known, blocked } if *requirement == name && *known == when => {
+                Some(blocked)
+            }
+            _ => None,
+        });
+        match same {
+            Some(known) => known.extend(facts),
+            None => findings.push(Finding::Unprovable { requirement: name, when, blocked: facts }),
+        }
+    }
+}
+
 /// The joint proposals: cells that keep and drop the same papers stand together.
 pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
     let mut sets: Vec<(Vec<Case>, Set)> = Vec::new();
@@ -240,6 +248,7 @@ pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
         let kept = names(model, &cell.kept);
         let dropped: Vec<String> = names(model, &asked).into_iter().filter(|id| !kept.contains(id)).collect();
         let set = Set {
+            block: 0,
             when: When::Always,
             kept,
             dropped,
@@ -260,16 +269,12 @@ pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
             None => sets.push((cell.cases.clone(), set)),
         }
     }
-    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
-    let single = sets.len() == 1;
-    sets.into_iter()
-        .map(|(cases, mut set)| {
-            let inside: BTreeSet<Case> = cases.iter().copied().collect();
-            let others = all.iter().copied().filter(|case| !single && !inside.contains(case));
-            set.when = model.atoms.describe(&cases, &others.collect::<Vec<_>>());
-            set
-        })
-        .collect()
+    let diagram = Diagram::sorted(sets.iter().map(|(cases, _)| &cases[..]));
+    let described = sets.into_iter().enumerate().map(|(at, (cases, mut set))| {
+        set.when = diagram.describe(&model.atoms, at as u32, &cases);
+        set
+    });
+    described.collect()
 }
 
 impl Set {

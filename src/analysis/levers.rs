@@ -9,6 +9,7 @@ use crate::definition::Procedure;
 use crate::register::Pack;
 
 use super::Options;
+use super::blocks::blocks;
 use super::cells::Case;
 use super::model::{Grade, Legal, Model, Shut, Source, Tree};
 use super::portfolio::Lever;
@@ -32,8 +33,7 @@ const MAX_SETS: usize = 24;
 /// Most groups of cases looked at in one procedure.
 const MAX_CELLS: usize = 64;
 
-struct Search<'m, 'a> {
-    model: &'m Model<'a>,
+struct Search {
     levers: Vec<Lever>,
     index: BTreeMap<Lever, usize>,
     complete: bool,
@@ -44,16 +44,20 @@ struct Search<'m, 'a> {
 pub(crate) fn ways(procedure: &Procedure, pack: &Pack, options: &Options) -> (Vec<Ways>, bool) {
     let options = Options { fields: false, max_sets: 0, ..options.clone() };
     let model = Model::build(procedure, pack, &options);
-    let (cases, complete) = model.atoms.cases(options.max_cases);
-    if model.overflow || !complete {
+    let parts = blocks(&model, &options);
+    if model.overflow {
         return (Vec::new(), false);
     }
-    let cells = cells(&model, &cases);
-    let mut search = Search { model: &model, levers: Vec::new(), index: BTreeMap::new(), complete: true };
-    search.complete &= cells.len() <= MAX_CELLS;
+    let mut search = Search { levers: Vec::new(), index: BTreeMap::new(), complete: true };
     let mut labels: BTreeMap<usize, Label> = BTreeMap::new();
-    for cell in cells.iter().take(MAX_CELLS) {
-        search.cell(cell.first().copied().unwrap_or_default(), &mut labels);
+    for block in &parts.blocks {
+        let view = parts.view(&model, block);
+        let part = view.as_ref().unwrap_or(&model);
+        let cells = if block.complete { cells(part, &block.cases) } else { Vec::new() };
+        search.complete &= block.complete && cells.len() <= MAX_CELLS;
+        for cell in cells.iter().take(MAX_CELLS) {
+            search.cell(part, cell.first().copied().unwrap_or_default(), &mut labels);
+        }
     }
     let mut list = Vec::new();
     for (paper, label) in labels {
@@ -78,10 +82,9 @@ pub(crate) fn ways(procedure: &Procedure, pack: &Pack, options: &Options) -> (Ve
     (list, search.complete)
 }
 
-impl Search<'_, '_> {
+impl Search {
     /// Conjoins to each paper's label what frees it in one cell.
-    fn cell(&mut self, case: Case, labels: &mut BTreeMap<usize, Label>) {
-        let model = self.model;
+    fn cell(&mut self, model: &Model, case: Case, labels: &mut BTreeMap<usize, Label>) {
         let asked: Vec<usize> = (0..model.papers.len())
             .filter(|at| model.papers[*at].counts() && model.papers[*at].guard.holds(case))
             .collect();
@@ -94,7 +97,7 @@ impl Search<'_, '_> {
         let applicable: Vec<usize> = (0..model.requirements.len())
             .filter(|at| model.requirements[*at].guard.holds(case) && met(&model.requirements[*at].tree))
             .collect();
-        let facts = self.facts(case);
+        let facts = self.facts(model, case);
         for paper in judged {
             let mut label: Label = vec![0];
             let demanded = model.papers[paper].demanded;
@@ -128,14 +131,13 @@ impl Search<'_, '_> {
     }
 
     /// The label of every fact: the sets of levers under which no paper is needed for it.
-    fn facts(&mut self, case: Case) -> Vec<Label> {
-        let model = self.model;
+    fn facts(&mut self, model: &Model, case: Case) -> Vec<Label> {
         let roles = model.present(case);
         let base = close(model, case, Law::Today, |_| false);
         let mut labels: Vec<Label> =
             (0..model.facts.len()).map(|fact| if base.knows(fact as u32) { vec![0] } else { Vec::new() }).collect();
         for (fact, label) in labels.iter_mut().enumerate().filter(|(_, label)| label.is_empty()) {
-            if let Some(lever) = self.attribute(fact) {
+            if let Some(lever) = attribute(model, fact) {
                 *label = self.bit(lever);
             }
         }
@@ -147,7 +149,7 @@ impl Search<'_, '_> {
                 if labels[head] == [0] {
                     continue;
                 }
-                let mut label = match self.lever(clause) {
+                let mut label = match lever(model, clause) {
                     None => vec![0],
                     Some(lever) => self.bit(lever),
                 };
@@ -168,42 +170,6 @@ impl Search<'_, '_> {
             }
         }
         labels
-    }
-
-    /// What has to be opened for a clause; `None` when it is open.
-    fn lever(&self, clause: &super::model::Clause) -> Option<Lever> {
-        let Legal::Shut(shut) = clause.legal else { return None };
-        let pack = self.model.pack;
-        let super::model::Origin::Lookup { register, .. } = clause.origin else { return None };
-        let id = pack.registers[register].id.clone();
-        Some(match shut {
-            Shut::NotInForce(gate) => Lever::Article(pack.gates[gate].id.clone()),
-            Shut::NotPublished(_) => Lever::Publication(id),
-            Shut::NoRule => {
-                let concept = self.model.facts[clause.head as usize].concept.to_owned();
-                Lever::Rule { register: id, concept }
-            }
-        })
-    }
-
-    /// The attribute some register would have to hold, for evidence that none holds about a
-    /// subject that can be looked up at all.
-    fn attribute(&self, fact: usize) -> Option<Lever> {
-        let model = self.model;
-        let own = &model.facts[fact];
-        let pack = model.pack;
-        let concept = pack.concepts.get(own.concept)?;
-        let derived = pack.rules.iter().any(|rule| rule.gives == own.concept);
-        let role = model.roles.get(usize::from(own.role))?;
-        let stated = model.procedure.role(role.name);
-        let keyed = pack.subjects.get(role.kind).is_some_and(|subject| subject.key.is_some())
-            && stated.is_none_or(|role| role.keyless.is_none());
-        (matches!(own.grade, Grade::Evidence(_))
-            && concept.value != "act"
-            && keyed
-            && !derived
-            && pack.givers(own.concept).is_empty())
-        .then(|| Lever::Attribute(own.concept.to_owned()))
     }
 
     fn tree(&mut self, tree: &Tree, case: Case, facts: &[Label]) -> Label {
@@ -280,4 +246,39 @@ impl Search<'_, '_> {
         }
         kept
     }
+}
+
+/// What has to be opened for a clause; `None` when it is open.
+fn lever(model: &Model, clause: &super::model::Clause) -> Option<Lever> {
+    let Legal::Shut(shut) = clause.legal else { return None };
+    let pack = model.pack;
+    let super::model::Origin::Lookup { register, .. } = clause.origin else { return None };
+    let id = pack.registers[register].id.clone();
+    Some(match shut {
+        Shut::NotInForce(gate) => Lever::Article(pack.gates[gate].id.clone()),
+        Shut::NotPublished(_) => Lever::Publication(id),
+        Shut::NoRule => {
+            let concept = model.facts[clause.head as usize].concept.to_owned();
+            Lever::Rule { register: id, concept }
+        }
+    })
+}
+
+/// The attribute some register would have to hold, for evidence that none holds about a
+/// subject that can be looked up at all.
+fn attribute(model: &Model, fact: usize) -> Option<Lever> {
+    let own = &model.facts[fact];
+    let pack = model.pack;
+    let concept = pack.concepts.get(own.concept)?;
+    let derived = pack.rules.iter().any(|rule| rule.gives == own.concept);
+    let role = model.roles.get(usize::from(own.role))?;
+    let stated = model.procedure.role(role.name);
+    let keyed = pack.subjects.get(role.kind).is_some_and(|subject| subject.key.is_some())
+        && stated.is_none_or(|role| role.keyless.is_none());
+    (matches!(own.grade, Grade::Evidence(_))
+        && concept.value != "act"
+        && keyed
+        && !derived
+        && pack.givers(own.concept).is_empty())
+    .then(|| Lever::Attribute(own.concept.to_owned()))
 }

@@ -1,18 +1,21 @@
 //! What need not be asked: verdicts with proofs.
 //!
 //! [`analyse`] compiles one procedure against one country pack for one day (`model`),
-//! splits its circumstances into cells (`cells`), proves what can be proved in each
+//! takes it apart where parts have no bearing on each other (`blocks`), splits the
+//! circumstances of each part into cells (`cells`), proves what can be proved in each
 //! (`provability`), finds exact minimum sets of papers (`minimum`), and joins the rulings
 //! into one verdict per paper with a proof (`verdict`, `proof`). `checker` replays those
 //! proofs with code of its own. [`dossier()`] answers for one case at run time.
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
+mod blocks;
 pub mod bundle;
 mod case;
 mod cells;
 pub mod checker;
 pub mod cost;
+mod diagram;
 pub mod dossier;
 mod fields;
 mod join;
@@ -60,8 +63,11 @@ pub struct Options {
     pub fields: bool,
     /// Most minimal sets listed for one cell; 0 lists none.
     pub max_sets: usize,
-    /// Most cases looked at.
+    /// Most cases looked at in one independent part of a procedure.
     pub max_cases: usize,
+    /// A procedure of no more cases than this is judged as a whole; one of more is taken apart
+    /// where its parts have no bearing on each other. The verdicts are the same either way.
+    pub max_whole: usize,
     /// Most nodes of one search.
     pub max_nodes: u64,
 }
@@ -78,6 +84,7 @@ impl Options {
             fields: true,
             max_sets: 64,
             max_cases: 1 << 14,
+            max_whole: 32,
             max_nodes: 200_000,
         }
     }
@@ -92,7 +99,10 @@ pub struct Analysis {
     pub findings: Vec<Finding>,
     /// One conclusion per paper, in the order of the dossier.
     pub components: Vec<Component>,
-    /// The joint proposal of each cell of cases.
+    /// The parts that have no bearing on each other, each judged over circumstances of its own.
+    pub blocks: Vec<Block>,
+    /// The joint proposal of each cell of cases of each part. What a person hands in is what the
+    /// proposals of all parts keep ([`Analysis::proposal`]).
     pub sets: Vec<Set>,
     /// One conclusion per field that asks for a fact.
     pub fields: Vec<FieldReport>,
@@ -170,9 +180,24 @@ impl Default for Component {
     }
 }
 
-/// The papers to keep and to drop, jointly, in one cell of cases.
+/// Papers and requirements that nothing else of the procedure has a bearing on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Block {
+    /// Ids of the papers, in the order of the dossier.
+    pub papers: Vec<String>,
+    /// Names of conditions, and `channel.…`, that it depends on.
+    pub circumstances: Vec<String>,
+    /// In how many ways these can turn out.
+    pub cases: usize,
+    /// False when there are more than the engine looks at: its papers are not judged.
+    pub complete: bool,
+}
+
+/// The papers to keep and to drop, jointly, in one cell of cases of one part of a procedure.
 #[derive(Clone, Debug, Default)]
 pub struct Set {
+    /// The part, an index of [`Analysis::blocks`].
+    pub block: usize,
     /// The cases.
     pub when: When,
     /// The least burden that is enough.
@@ -224,33 +249,105 @@ pub enum Finding {
     },
     /// A paper that is the result of the procedure itself.
     OwnOutput(String),
-    /// More roles, papers or cases than the engine looks at: what it says is not exact.
+    /// More roles or cases of a part than the engine looks at: that part is not judged.
     TooLarge,
+}
+
+impl Analysis {
+    /// The joint proposal in one case: those of all parts together. The minimal sets are the
+    /// products of those of the parts, up to the number given; empty where a part is not judged.
+    pub fn proposal(&self, holds: &impl Fn(&str) -> bool, max_sets: usize) -> Set {
+        let mut whole = Set { minimal: vec![Vec::new()], minimal_complete: true, exact: true, ..Set::default() };
+        let mut cheaper: Option<Vec<String>> = None;
+        for set in self.sets.iter().filter(|set| set.when.holds(holds)) {
+            cheaper = match (cheaper, &set.cheaper) {
+                (None, None) => None,
+                (known, own) => {
+                    let own = own.as_ref().unwrap_or(&set.kept);
+                    Some(known.unwrap_or_else(|| whole.kept.clone()).into_iter().chain(own.iter().cloned()).collect())
+                }
+            };
+            whole.kept.extend(set.kept.iter().cloned());
+            whole.dropped.extend(set.dropped.iter().cloned());
+            whole.burden_before += set.burden_before;
+            whole.burden_after += set.burden_after;
+            whole.gap += set.gap;
+            whole.nodes += set.nodes;
+            whole.exact &= set.exact;
+            whole.minimal_complete &= set.minimal_complete && whole.minimal.len() * set.minimal.len() <= max_sets;
+            let products = whole.minimal.iter().flat_map(|one| {
+                set.minimal.iter().map(move |other| one.iter().chain(other).cloned().collect::<Vec<String>>())
+            });
+            whole.minimal = products.take(max_sets).collect();
+        }
+        whole.cheaper = cheaper;
+        let place = |id: &String| self.components.iter().position(|component| component.id == *id);
+        let lists = [&mut whole.kept, &mut whole.dropped].into_iter().chain(&mut whole.cheaper);
+        lists.chain(&mut whole.minimal).for_each(|list| list.sort_by_key(place));
+        whole
+    }
+
+    /// In how many cases the procedure can come about, as far as the parts tell them apart: an
+    /// upper bound, since parts may depend on the same circumstances.
+    pub fn cases(&self) -> u128 {
+        self.blocks.iter().fold(1, |product, block| product.saturating_mul(block.cases.max(1) as u128))
+    }
 }
 
 /// Judges every paper of a procedure.
 pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     let model = model::Model::build(procedure, pack, options);
-    let (cases, complete) = model.atoms.cases(options.max_cases);
-    let cells: Vec<rulings::Cell> =
-        rulings::cells(&model, &cases).into_iter().map(|cases| rulings::judge(&model, cases, options)).collect();
-    let mut components: Vec<Component> =
-        (0..procedure.documents.len()).map(|paper| join::join(&model, &cells, paper)).collect();
-    if model.overflow || !complete {
-        // A verdict over some of the cases is no verdict.
-        for component in &mut components {
-            component.verdict = Verdict::Unclassified;
-            component.proof = Proof::Unclassified(vec!["size"]);
+    let parts = blocks::blocks(&model, options);
+    let views: Vec<Option<model::Model>> = parts.blocks.iter().map(|block| parts.view(&model, block)).collect();
+    let judge = |(block, view): (&blocks::Block, &'_ Option<model::Model>)| {
+        let part = view.as_ref().unwrap_or(&model);
+        let cells = rulings::cells(part, &block.cases).into_iter();
+        cells.map(|cases| rulings::judge(part, cases, options)).collect::<Vec<rulings::Cell>>()
+    };
+    let cells: Vec<Vec<rulings::Cell>> = parts.blocks.iter().zip(&views).map(judge).collect();
+    let judged: Vec<(&model::Model, Vec<rulings::Cell>)> =
+        views.iter().map(|view| view.as_ref().unwrap_or(&model)).zip(cells).collect();
+    let mut components: Vec<Option<Component>> = procedure.documents.iter().map(|_| None).collect();
+    let mut sets = Vec::new();
+    for (at, (block, (part, cells))) in parts.blocks.iter().zip(&judged).enumerate() {
+        for &paper in &block.papers {
+            let mut component = join::join(part, cells, paper);
+            let judgeable = part.papers[paper].standing == model::Standing::Asked;
+            if model.overflow || (!block.complete && judgeable) {
+                // A verdict over some of the cases is no verdict.
+                component = Component {
+                    proof: Proof::Unclassified(vec!["size"]),
+                    id: component.id,
+                    asked_when: component.asked_when,
+                    proves: component.proves,
+                    acts: component.acts,
+                    burden: component.burden,
+                    ..Component::default()
+                };
+            }
+            components[paper] = Some(component);
+        }
+        if block.complete && !(block.papers.is_empty() && parts.blocks.len() > 1) {
+            sets.extend(join::sets(part, cells).into_iter().map(|set| Set { block: at, ..set }));
         }
     }
+    let components: Vec<Component> = components.into_iter().flatten().collect();
     let (fields, questions) =
-        if options.fields { fields::fields(&model, &cells, &components) } else { Default::default() };
+        if options.fields { fields::fields(&model, options, &judged, &components) } else { Default::default() };
+    let described = parts.blocks.iter().map(|block| Block {
+        papers: rulings::names(&model, &block.papers),
+        circumstances: cells::members(block.over).map(|atom| model.atoms.names[atom].clone()).collect(),
+        cases: block.cases.len(),
+        complete: block.complete && !model.overflow,
+    });
+    let blocks: Vec<Block> = described.collect();
     Analysis {
         fields,
         questions,
         inferred: model.inferred,
-        findings: join::findings(&model, &cells, complete),
+        findings: join::findings(&model, &judged, blocks.iter().all(|block| block.complete)),
         components,
-        sets: join::sets(&model, &cells),
+        blocks,
+        sets,
     }
 }

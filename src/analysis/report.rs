@@ -11,7 +11,8 @@ use super::cost::Estimate;
 use super::lint::Lint;
 use super::words::Writer;
 use super::{
-    Analysis, Barrier, Because, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step, Verdict,
+    Analysis, Barrier, Because, Block, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step,
+    Verdict,
 };
 
 /// Identifier of the report format.
@@ -86,6 +87,7 @@ pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
         "inferredRequirements": analysis.inferred,
         "findings": analysis.findings.iter().map(|finding| finding_json(finding, procedure, pack)).collect::<Vec<_>>(),
         "components": analysis.components.iter().map(|c| component(c, procedure, pack)).collect::<Vec<_>>(),
+        "blocks": analysis.blocks.iter().map(block).collect::<Vec<_>>(),
         "sets": analysis.sets.iter().map(set).collect::<Vec<_>>(),
         "fields": analysis.fields.iter().map(field).collect::<Vec<_>>(),
         "questions": {"before": analysis.questions.before, "after": analysis.questions.after},
@@ -164,8 +166,18 @@ fn field(field: &FieldReport) -> Value {
     entry
 }
 
+fn block(block: &Block) -> Value {
+    json!({
+        "papers": block.papers,
+        "circumstances": block.circumstances,
+        "cases": block.cases,
+        "complete": block.complete,
+    })
+}
+
 fn set(set: &Set) -> Value {
     json!({
+        "block": set.block,
         "when": set.when.to_string(),
         "kept": set.kept,
         "dropped": set.dropped,

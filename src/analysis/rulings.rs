@@ -58,9 +58,9 @@ pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
     let counter = model.atoms.bit(&format!("{CHANNEL}{COUNTER}")).filter(|_| shown).map(Guard::Is);
     let counter = counter.as_ref();
     let mut order: Vec<Vec<Case>> = Vec::new();
-    let mut index: BTreeMap<Vec<u64>, usize> = BTreeMap::new();
+    let mut index: BTreeMap<(Case, Vec<u64>), usize> = BTreeMap::new();
     for &case in cases {
-        let mut signature = vec![model.present(case), case & lacking];
+        let mut signature = vec![model.present(case)];
         let mut word = 0_u64;
         let guards = model.papers.iter().map(|paper| &paper.guard);
         let guards = guards.chain(model.requirements.iter().map(|r| &r.guard)).chain(&model.merged).chain(counter);
@@ -71,7 +71,7 @@ pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
             word |= u64::from(guard.holds(case)) << (i % 64);
         }
         signature.push(word);
-        let at = *index.entry(signature).or_insert(order.len());
+        let at = *index.entry((case & lacking, signature)).or_insert(order.len());
         if at == order.len() {
             order.push(Vec::new());
         }

@@ -308,16 +308,29 @@ impl Writer<'_> {
                 };
                 format!("{} {others}; {choice}.", self.say("Chỉ cần giấy này hoặc:", "Either this or:"))
             }
-            (Verdict::Partial, _) => format!(
-                "{} {}/{} {}; {} {}{}.",
-                self.say("Giữ lại; đã biết", "Keep it; known are"),
-                component.known.len(),
-                component.needed.len(),
-                self.say("thông tin, điền sẵn", "of the facts: prefill them"),
-                self.say("còn thiếu:", "it is needed for:"),
-                self.facts(&blocking),
-                if acts.is_empty() { String::new() } else { format!("; {acts}") }
-            ),
+            (Verdict::Partial, _) => {
+                let known = if component.known.is_empty() {
+                    self.say(
+                        "Giữ lại; trong một số trường hợp đã biết một phần thông tin, điền sẵn",
+                        "Keep it; in some cases a part of the facts is known: prefill it",
+                    )
+                    .to_owned()
+                } else {
+                    let (known, needed) = (component.known.len(), component.needed.len());
+                    format!(
+                        "{} {known}/{needed} {}",
+                        self.say("Giữ lại; đã biết", "Keep it; known are"),
+                        self.say("thông tin, điền sẵn", "of the facts: prefill them")
+                    )
+                };
+                let why = [self.facts(&blocking), acts].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
+                let why = why.join("; ");
+                if why.is_empty() {
+                    format!("{known}.")
+                } else {
+                    format!("{known}; {} {why}.", self.say("vẫn cần vì:", "it is needed for:"))
+                }
+            }
             (Verdict::Needed, _) => {
                 let why = [self.facts(&blocking), acts].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
                 format!("{} {}.", self.say("Cần vì:", "Needed for:"), why.join("; "))

@@ -238,6 +238,8 @@ pub enum Need {
         act: Act,
         /// By whom or about whom; empty when it does not matter.
         role: String,
+        /// Ids of the papers that count; empty when any paper that does it counts.
+        by: Vec<String>,
     },
     /// All of them; met when empty.
     AllOf(Vec<Need>),

@@ -144,7 +144,7 @@ fn read_need(value: &Value) -> Option<Need> {
         return Some(Need::AnyOf(any));
     }
     if let Some(act) = value.get("act").and_then(Value::as_str).and_then(Act::parse) {
-        return Some(Need::Act { act, role: text(value, "role") });
+        return Some(Need::Act { act, role: text(value, "role"), by: strings(value, "by") });
     }
     FactRef::read(value).map(Need::Fact)
 }

@@ -411,10 +411,14 @@ impl<'a> Oracle<'a> {
     fn met(&self, ground: &mut Ground, need: &Need, demanded: Quality, case: &Case) -> Formula {
         match need {
             Need::Fact(fact) => Formula::Good(ground.id(fact), demanded),
-            Need::Act { act, role } => {
+            Need::Act { act, role, by } => {
                 let does = |p: &usize| {
-                    let about = &self.procedure.documents[*p].about;
-                    self.counts(*p) && self.acts(*p).contains(act) && about.as_ref().is_none_or(|about| about == role)
+                    let document = &self.procedure.documents[*p];
+                    let about = &document.about;
+                    (by.is_empty() || by.contains(&document.id))
+                        && self.counts(*p)
+                        && self.acts(*p).contains(act)
+                        && about.as_ref().is_none_or(|about| about == role)
                 };
                 let doing: Vec<usize> = (0..self.procedure.documents.len()).filter(does).collect();
                 let afar = !self.channels.is_empty() && !case.contains("channel.direct");
@@ -527,16 +531,19 @@ impl<'a> Oracle<'a> {
     }
 
     fn governed(&self, paper: usize, act: Act) -> bool {
-        fn roles(need: &Need, act: Act, out: &mut Vec<String>) {
+        fn roles<'n>(need: &'n Need, act: Act, out: &mut Vec<(&'n String, &'n Vec<String>)>) {
             match need {
-                Need::Act { act: own, role } if *own == act => out.push(role.clone()),
+                Need::Act { act: own, role, by } if *own == act => out.push((role, by)),
                 Need::AllOf(list) | Need::AnyOf(list) => list.iter().for_each(|need| roles(need, act, out)),
                 _ => {}
             }
         }
         let mut named = Vec::new();
         self.procedure.requirements.iter().for_each(|r| roles(&r.needs, act, &mut named));
-        named.iter().any(|role| self.procedure.documents[paper].about.as_ref().is_none_or(|about| about == role))
+        let document = &self.procedure.documents[paper];
+        named.iter().any(|(role, by)| {
+            (by.is_empty() || by.contains(&document.id)) && document.about.as_ref().is_none_or(|about| about == *role)
+        })
     }
 }
 

@@ -19,10 +19,46 @@ impl Merger<'_> {
 
     /// True when a paper does something besides informing.
     fn acts(&self, document: &Document) -> bool {
+        self.deeds(document).iter().any(|act| *act != Act::Identify)
+    }
+
+    /// What a paper does, as its definition or its types say.
+    fn deeds(&self, document: &Document) -> Vec<Act> {
         let kinds = document.types.iter().filter_map(|id| self.pack.document_type(id));
-        match &document.acts {
-            Some(acts) => acts.iter().any(|act| *act != Act::Identify),
-            None => kinds.flat_map(|kind| &kind.acts).any(|act| *act != Act::Identify),
+        document.acts.clone().unwrap_or_else(|| kinds.flat_map(|kind| kind.acts.iter().copied()).collect())
+    }
+
+    /// An act that a member asks for is done by a paper of that member: declaring a birth is
+    /// not applying for residence. Only who stands at the counter is identified once.
+    fn name_papers(&self, need: &mut Value, i: usize, member: &Procedure, depth: usize) {
+        // Deeper than any definition that loads.
+        if depth > 64 {
+            return;
+        }
+        for key in ["allOf", "anyOf"] {
+            let inner = need.get_mut(key).and_then(Value::as_array_mut);
+            inner.into_iter().flatten().for_each(|inner| self.name_papers(inner, i, member, depth + 1));
+        }
+        let Some(act) = need.get("act").and_then(Value::as_str).and_then(Act::parse) else { return };
+        if act == Act::Identify {
+            return;
+        }
+        let role = need.get("role").and_then(Value::as_str).unwrap_or_default();
+        let counts = |document: &&Document| {
+            let named = need.get("by").and_then(Value::as_array);
+            self.deeds(document).contains(&act)
+                && named.is_none_or(|named| named.iter().any(|id| id.as_str() == Some(&document.id)))
+                && (role.is_empty() || document.about.as_ref().is_none_or(|about| about == role))
+        };
+        let mut papers: Vec<String> = Vec::new();
+        for id in member.documents.iter().filter(counts).map(|document| scoped(i, &document.id)) {
+            let stays = self.out.shared.iter().find(|(gone, _)| *gone == id).map_or(&id, |(_, first)| first);
+            if !papers.contains(stays) {
+                papers.push(stays.clone());
+            }
+        }
+        if let (Value::Object(need), false) = (need, papers.is_empty()) {
+            need.insert("by".to_owned(), json!(papers));
         }
     }
 
@@ -69,7 +105,8 @@ impl Merger<'_> {
                 if requirement.when != When::Always {
                     own.insert("when".to_owned(), json!(prefixed(&requirement.when, i).to_string()));
                 }
-                if let Some(needs) = own.remove("needs") {
+                if let Some(mut needs) = own.remove("needs") {
+                    self.name_papers(&mut needs, i, member, 0);
                     match without(&needs, &known(i)) {
                         Some(needs) => drop(own.insert("needs".to_owned(), needs)),
                         // Everything it needs comes about inside the bundle.

@@ -7,12 +7,12 @@ use crate::definition::FactRef;
 use crate::register::Quality;
 
 use super::demands::named;
-use super::world::{Case, World};
+use super::world::{Bound, Case, World};
 
 pub(super) type Known = BTreeMap<FactRef, Vec<Quality>>;
 
 /// What is established: evidence, and what may serve as keys, with its grades.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Facts {
     pub(super) evidence: Known,
     pub(super) keys: Known,
@@ -50,6 +50,30 @@ pub(super) struct Answer {
     pub(super) fact: FactRef,
     pub(super) quality: Quality,
 }
+
+/// What a case settles before any paper.
+#[derive(Default)]
+pub(super) struct Frame {
+    absent: BTreeSet<String>,
+    also: BTreeMap<String, Vec<String>>,
+    answers: Vec<usize>,
+    keys: Vec<(FactRef, Quality)>,
+}
+
+impl Frame {
+    /// What is established under one name of a subject is established under its others.
+    fn rename(&self, known: &mut Known) -> bool {
+        let mut more: Vec<(FactRef, Quality)> = Vec::new();
+        for (fact, grades) in known.iter().filter(|_| !self.also.is_empty()) {
+            for name in self.also.get(&fact.role).into_iter().flatten() {
+                let other = FactRef { role: name.clone(), ..fact.clone() };
+                more.extend(grades.iter().filter(|g| !has(known, &other, **g)).map(|g| (other.clone(), *g)));
+            }
+        }
+        more.into_iter().fold(false, |grew, (fact, grade)| add(known, fact, grade) || grew)
+    }
+}
+
 impl World<'_> {
     /// Writes out what registers answer about the roles, leaving out what nothing asks for.
     pub(super) fn instantiate(&mut self) {
@@ -129,54 +153,60 @@ impl World<'_> {
         self.given_keys =
             keys.into_iter().filter_map(|key| Some((key.clone(), self.given(&key.concept, &key.role)?))).collect();
         self.answers = answers;
+        let rules = self.pack.rules.iter().flat_map(|rule| self.roles.iter().map(move |role| (rule, role)));
+        let instances = rules.filter_map(|(rule, role)| {
+            let head = FactRef { concept: rule.gives.clone(), role: role.name.clone(), stage: None };
+            Some((head, self.keys(&rule.from, &role.name)?))
+        });
+        self.rules = instances.collect();
     }
 
-    /// Everything that follows in a case from some papers and the registers open today.
-    pub(super) fn chain(&self, case: &Case, papers: &[usize]) -> Rc<Facts> {
-        self.chain_under(case, papers, false)
+    /// Everything that follows in a case from some papers and the registers open today, and
+    /// from what else may be there where that is asked for.
+    pub(super) fn chain(&self, case: &Case, papers: &[usize], bound: Bound) -> Rc<Facts> {
+        self.chain_under(case, papers, false, bound)
     }
 
     /// The same, leaving law aside where that is asked for.
-    pub(super) fn chain_under(&self, case: &Case, papers: &[usize], unlawful: bool) -> Rc<Facts> {
-        let key = (case.clone(), papers.to_vec(), unlawful);
+    pub(super) fn chain_under(&self, case: &Case, papers: &[usize], unlawful: bool, bound: Bound) -> Rc<Facts> {
+        let key = (case.clone(), papers.to_vec(), unlawful, bound);
         if let Some(known) = self.chains.borrow().get(&key) {
             return Rc::clone(known);
         }
-        let mut facts = Facts::default();
+        let frame = self.frame(case, bound);
+        // What follows without papers follows with them.
+        let mut facts = match papers {
+            [] => Facts::default(),
+            _ => (*self.chain_under(case, &[], unlawful, bound)).clone(),
+        };
         for &paper in papers.iter().filter(|paper| self.counts(**paper) && self.valid(**paper)) {
             for fact in &self.proves[paper] {
                 add(&mut facts.evidence, fact.clone(), self.paper_quality(paper));
             }
         }
-        for (fact, quality) in self.given_keys.iter().filter(|(fact, _)| self.present(&fact.role, case)) {
-            // A key that no field asks for is read off a paper of the case.
-            let typed = *quality == Quality::BEST || self.field(&fact.concept, &fact.role).is_some();
-            if !typed && !self.printed(&fact.concept, &fact.role, Some(case)) {
-                continue;
-            }
+        for (fact, quality) in &frame.keys {
             add(&mut facts.keys, fact.clone(), *quality);
         }
-        let usable: Vec<&Answer> =
-            self.answers.iter().filter(|answer| (answer.open || unlawful) && self.answers_in(answer, case)).collect();
+        let answers: Vec<&Answer> = frame.answers.iter().map(|at| &self.answers[*at]).collect();
         loop {
             let mut grew = false;
-            let proved: Vec<(FactRef, Vec<Quality>)> =
-                facts.evidence.iter().map(|(fact, grades)| (fact.clone(), grades.clone())).collect();
-            for (fact, grades) in proved.into_iter().filter(|(fact, _)| self.present(&fact.role, case)) {
-                for grade in grades {
-                    grew |= add(&mut facts.keys, fact.clone(), grade);
-                }
+            let mut more: Vec<(FactRef, Quality)> = Vec::new();
+            for (fact, grades) in facts.evidence.iter().filter(|(fact, _)| !frame.absent.contains(&fact.role)) {
+                more.extend(grades.iter().filter(|g| !has(&facts.keys, fact, **g)).map(|g| (fact.clone(), *g)));
             }
-            for answer in &usable {
+            for (fact, grade) in more {
+                grew |= add(&mut facts.keys, fact, grade);
+            }
+            for answer in answers.iter().filter(|answer| answer.open || unlawful) {
                 let keyed =
                     |key: &FactRef| has(&facts.keys, key, answer.trust) && !self.keyless(&key.concept, &key.role);
-                if answer.keys.iter().all(keyed) {
+                if !has(&facts.evidence, &answer.fact, answer.quality) && answer.keys.iter().all(keyed) {
                     grew |= add(&mut facts.evidence, answer.fact.clone(), answer.quality);
                 }
             }
-            grew |= self.apply_rules(case, &mut facts);
-            grew |= self.rename(case, &mut facts.evidence);
-            grew |= self.rename(case, &mut facts.keys);
+            grew |= self.apply_rules(&frame, &mut facts);
+            grew |= frame.rename(&mut facts.evidence);
+            grew |= frame.rename(&mut facts.keys);
             if !grew {
                 let facts = Rc::new(facts);
                 self.chains.borrow_mut().insert(key, Rc::clone(&facts));
@@ -185,81 +215,93 @@ impl World<'_> {
         }
     }
 
-    pub(super) fn apply_rules(&self, case: &Case, facts: &mut Facts) -> bool {
+    /// What a case settles before any paper: subjects that are not there, their other names, what
+    /// registers can answer, keys that stand without proof.
+    fn frame(&self, case: &Case, bound: Bound) -> Rc<Frame> {
+        let key = (case.clone(), bound);
+        if let Some(known) = self.frames.borrow().get(&key) {
+            return Rc::clone(known);
+        }
+        let mut frame = Frame::default();
+        for role in &self.roles {
+            if !self.present(&role.name, case, bound) {
+                frame.absent.insert(role.name.clone());
+                continue;
+            }
+            let also: Vec<String> = self.also(&role.name, case, bound).into_iter().map(str::to_owned).collect();
+            if !also.is_empty() {
+                frame.also.insert(role.name.clone(), also);
+            }
+        }
+        let usable = |at: &usize| self.answers_in(&self.answers[*at], case, bound);
+        frame.answers = (0..self.answers.len()).filter(usable).collect();
+        for (fact, quality) in self.given_keys.iter().filter(|(fact, _)| !frame.absent.contains(&fact.role)) {
+            // A key that no field asks for is read off a paper of the case.
+            let typed = *quality == Quality::BEST || self.field(&fact.concept, &fact.role).is_some();
+            if typed || self.printed(&fact.concept, &fact.role, Some((case, bound))) {
+                frame.keys.push((fact.clone(), *quality));
+            }
+        }
+        let frame = Rc::new(frame);
+        self.frames.borrow_mut().insert(key, Rc::clone(&frame));
+        frame
+    }
+
+    fn apply_rules(&self, frame: &Frame, facts: &mut Facts) -> bool {
         let mut grew = false;
         let stages: BTreeSet<Option<String>> = facts.evidence.keys().map(|fact| fact.stage.clone()).collect();
-        for rule in &self.pack.rules {
-            for role in &self.roles {
-                let Some(from) = self.keys(&rule.from, &role.name) else { continue };
-                if !self.present(&role.name, case) || !from.iter().all(|fact| self.present(&fact.role, case)) {
-                    continue;
-                }
-                for stage in &stages {
-                    let grounds = from.iter().map(|fact| FactRef { stage: stage.clone(), ..fact.clone() });
-                    // The meet of every choice of grades; a ground nobody proved gives none.
-                    let mut grades = vec![Quality::BEST];
-                    for ground in grounds {
-                        let own = facts.evidence.get(&ground).map_or(&[][..], Vec::as_slice);
-                        grades = grades.iter().flat_map(|a| own.iter().map(|b| meet(*a, *b))).collect();
-                        grades.dedup();
-                        grades.truncate(64);
-                    }
-                    for grade in grades {
-                        let fact =
-                            FactRef { concept: rule.gives.clone(), role: role.name.clone(), stage: stage.clone() };
-                        grew |= add(&mut facts.evidence, fact, grade);
-                    }
-                }
+        for (head, from) in &self.rules {
+            if frame.absent.contains(&head.role) || from.iter().any(|fact| frame.absent.contains(&fact.role)) {
+                continue;
             }
-        }
-        grew
-    }
-
-    fn answers_in(&self, answer: &Answer, case: &Case) -> bool {
-        self.present(&answer.role, case)
-            && self.present(&answer.fact.role, case)
-            && answer.keys.iter().all(|key| self.present(&key.role, case))
-            && !self.lacking(&answer.register, &answer.role, case)
-    }
-
-    /// What is established under one name of a subject is established under its others.
-    fn rename(&self, case: &Case, known: &mut Known) -> bool {
-        if self.procedure.roles.iter().all(|role| role.same_as.is_empty()) {
-            return false;
-        }
-        let all: Vec<(FactRef, Vec<Quality>)> =
-            known.iter().map(|(fact, grades)| (fact.clone(), grades.clone())).collect();
-        let mut grew = false;
-        for (fact, grades) in all.iter().filter(|(fact, _)| self.present(&fact.role, case)) {
-            for name in self.also(&fact.role, case) {
+            for stage in &stages {
+                // The meet of every choice of grades; a ground nobody proved gives none.
+                let mut grades = vec![Quality::BEST];
+                for ground in from {
+                    let ground = FactRef { stage: stage.clone(), ..ground.clone() };
+                    let own = facts.evidence.get(&ground).map_or(&[][..], Vec::as_slice);
+                    grades = grades.iter().flat_map(|a| own.iter().map(|b| meet(*a, *b))).collect();
+                    grades.dedup();
+                    grades.truncate(64);
+                }
                 for grade in grades {
-                    grew |= add(known, FactRef { role: name.to_owned(), ..fact.clone() }, *grade);
+                    grew |= add(&mut facts.evidence, FactRef { stage: stage.clone(), ..head.clone() }, grade);
                 }
             }
         }
         grew
+    }
+
+    fn answers_in(&self, answer: &Answer, case: &Case, bound: Bound) -> bool {
+        self.present(&answer.role, case, bound)
+            && self.present(&answer.fact.role, case, bound)
+            && answer.keys.iter().all(|key| self.present(&key.role, case, bound))
+            && !self.lacking(&answer.register, &answer.role, case, bound.other())
     }
 
     /// Everything a paper might help to prove in a case, whatever its own grade and whatever law
     /// says: its facts, what rules and other names make of them, and what registers answer to
     /// keys that `given` does not hold without the paper.
-    pub(super) fn reach(&self, paper: usize, case: &Case, given: &dyn Fn(&FactRef, Quality) -> bool) -> Known {
+    pub(super) fn reach(
+        &self,
+        paper: usize,
+        case: &Case,
+        given: &dyn Fn(&FactRef, Quality) -> bool,
+        bound: Bound,
+    ) -> Known {
         let mut reach = Known::new();
-        let answers: Vec<&Answer> = self.answers.iter().filter(|answer| self.answers_in(answer, case)).collect();
+        let frame = self.frame(case, bound);
+        let answers: Vec<&Answer> = frame.answers.iter().map(|at| &self.answers[*at]).collect();
         for fact in &self.proves[paper] {
             add(&mut reach, fact.clone(), Quality::BEST);
         }
         loop {
             let mut more: Vec<(FactRef, Quality)> = Vec::new();
-            for rule in &self.pack.rules {
-                for role in &self.roles {
-                    let Some(from) = self.keys(&rule.from, &role.name) else { continue };
-                    for (fact, grades) in &reach {
-                        if from.iter().any(|ground| ground.concept == fact.concept && ground.role == fact.role) {
-                            let stage = fact.stage.clone();
-                            let head = FactRef { concept: rule.gives.clone(), role: role.name.clone(), stage };
-                            more.extend(grades.iter().map(|grade| (head.clone(), *grade)));
-                        }
+            for (head, from) in &self.rules {
+                for (fact, grades) in &reach {
+                    if from.iter().any(|ground| ground.concept == fact.concept && ground.role == fact.role) {
+                        let head = FactRef { stage: fact.stage.clone(), ..head.clone() };
+                        more.extend(grades.iter().filter(|g| !has(&reach, &head, **g)).map(|g| (head.clone(), *g)));
                     }
                 }
             }
@@ -267,11 +309,11 @@ impl World<'_> {
                 let opens = |key: &FactRef| {
                     reach.contains_key(key) && !given(key, answer.trust) && !self.keyless(&key.concept, &key.role)
                 };
-                if answer.keys.iter().any(opens) {
+                if !has(&reach, &answer.fact, answer.quality) && answer.keys.iter().any(opens) {
                     more.push((answer.fact.clone(), answer.quality));
                 }
             }
-            let mut grew = self.rename(case, &mut reach);
+            let mut grew = frame.rename(&mut reach);
             for (fact, grade) in more {
                 grew |= add(&mut reach, fact, grade);
             }
@@ -282,13 +324,25 @@ impl World<'_> {
     }
 
     /// What a paper serves: a key counts as its own unless the form or the signed-in person gives it.
-    pub(super) fn served(&self, paper: usize, case: &Case) -> Known {
+    pub(super) fn served(&self, paper: usize, case: &Case, bound: Bound) -> Rc<Known> {
+        let key = (case.clone(), paper, bound);
+        if let Some(known) = self.reaches.borrow().get(&key) {
+            return Rc::clone(known);
+        }
         let typed = |concept: &str, role: &str, trust: Quality| {
             self.entered(concept, role).is_some_and(|quality| quality.meets(&trust))
         };
-        self.reach(paper, case, &|key, trust| {
-            typed(&key.concept, &key.role, trust)
-                || self.also(&key.role, case).iter().any(|name| typed(&key.concept, name, trust))
-        })
+        let reach = self.reach(
+            paper,
+            case,
+            &|key, trust| {
+                typed(&key.concept, &key.role, trust)
+                    || self.also(&key.role, case, bound.other()).iter().any(|name| typed(&key.concept, name, trust))
+            },
+            bound,
+        );
+        let reach = Rc::new(reach);
+        self.reaches.borrow_mut().insert(key, Rc::clone(&reach));
+        reach
     }
 }

@@ -1,13 +1,16 @@
 //! Claims of a proof, each checked where it stands.
 
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
 use serde_json::Value;
 
 use crate::definition::FactRef;
 use crate::register::{Effect, Quality};
 
 use super::chain::{Facts, Known, add, has, meet};
-use super::demands::Demand;
-use super::world::{Case, World};
+use super::demands::{Demand, With};
+use super::world::{Bound, Case, World};
 use super::{Complaints, list, positions, texts, word};
 
 pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Value, case: &Case, out: &mut Complaints) {
@@ -25,19 +28,19 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
     if !allowed.contains(&kind) {
         return out.say(format!("`{kind}` does not back `{verdict}`"));
     }
-    let asked: Vec<usize> = (0..world.proves.len()).filter(|p| world.asked(*p, case) && world.counts(*p)).collect();
-    let all = world.chain(case, &asked);
-    let demands = world.demands(case);
-    // What fails with everything is a finding of its own; the rest is what papers are for.
-    let (due, failing): (Vec<&Demand>, Vec<&Demand>) =
-        demands.iter().partition(|demand| world.satisfied(demand, &all.evidence, &asked, case));
+    let sorted = world.sorted(case);
+    let Sorted { asked, due, failing, .. } = &*sorted;
+    if let Some(open) = &sorted.open {
+        return out.say(open.clone());
+    }
     let enough = |papers: &[usize]| {
-        let known = world.chain(case, papers);
-        due.iter()
-            .find(|demand| !world.satisfied(demand, &known.evidence, papers, case))
-            .map(|demand| demand.name.clone())
+        due.iter().find(|demand| !world.meets(demand, case, papers, Bound::Surely)).map(|demand| demand.name.clone())
     };
-    let plain = plain_verdict(world, case, paper, &due, &failing);
+    let stand = Stand { world, case, paper, sorted: &sorted };
+    let plain = match stand.plain_verdict() {
+        Ok(plain) => plain,
+        Err(message) => return out.say(message),
+    };
     if let Some(own) = plain
         && own != verdict
     {
@@ -54,8 +57,8 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             if world.blocks(paper) {
                 return out.say("it does what no register can do");
             }
-            if let Some(demand) = unsettled(world, case, paper, &due, verdict == "lawNeeded", &known) {
-                out.say(format!("the steps do not settle {}", demand.name));
+            if let Some(name) = stand.unsettled_by(&known, verdict == "lawNeeded") {
+                out.say(format!("the steps do not settle {name}"));
             }
         }
         "sufficient" => {
@@ -66,8 +69,7 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             if let Some(name) = enough(&papers) {
                 out.say(format!("the papers named do not establish {name}"));
             }
-            let stand = Stand { world, case, paper, due: &due };
-            stand.check_never(claim, &asked, out);
+            stand.check_never(claim, asked, out);
         }
         "either" => {
             let with = positions(world, &texts(claim, "with"), out);
@@ -79,30 +81,29 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
             if let Some(name) = enough(&with).or_else(|| enough(&without)) {
                 out.say(format!("a set named does not establish {name}"));
             }
-            if enough(&less).is_none() {
+            if due.iter().all(|demand| world.meets(demand, case, &less, Bound::Maybe)) {
                 out.say("the set with the paper does not need it");
             }
         }
         "cut" => {
             let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
-            let known = world.chain(case, &less);
             let name = word(claim, "requirement");
-            let failing =
-                due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less, case));
-            if !failing {
+            let demand = due.iter().find(|d| d.name == name && !world.meets(d, case, &less, Bound::Maybe));
+            let known = world.chain(case, &world.with_others(case, &less, Bound::Maybe), Bound::Maybe);
+            if demand.is_none() {
                 out.say(format!("{name} is established without it"));
             }
-            let demand = due.iter().find(|d| d.name == name && !world.satisfied(d, &known.evidence, &less, case));
             if let Some(demand) = demand {
                 let blocked: Vec<FactRef> = list(claim, "blocked").iter().filter_map(FactRef::read).collect();
                 let open = |fact: &FactRef| !has(&known.evidence, fact, demand.quality);
-                if demand.facts().iter().any(|fact| open(fact) && !blocked.contains(fact)) {
+                if demand.facts(Bound::Surely).iter().any(|fact| open(fact) && !blocked.contains(fact)) {
                     out.say("a fact that nothing else establishes is left out");
                 }
                 let acts = texts(claim, "acts");
                 let own = world.acts(paper);
                 let strange = |act: &String| !own.iter().any(|known| known.as_str() == act) && act != "formality";
-                if acts.is_empty() == demand.names(paper, world) || acts.iter().any(strange) {
+                let names = due.iter().any(|demand| demand.name == name && demand.names(paper, world));
+                if acts.is_empty() == names || acts.iter().any(strange) {
                     out.say("the acts are not those it is needed for");
                 }
             }
@@ -112,9 +113,12 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
                 }
             }
             if let Some((known, _)) = replay(world, case, false, claim, out) {
-                let bare = world.chain(case, &[]);
-                let needed: Vec<FactRef> = needed_of(world, paper, &due, &bare.evidence);
-                if needed.is_empty() != (verdict == "needed") || needed.iter().any(|fact| !known.contains_key(fact)) {
+                let needed = |bound: Bound| stand.needed(&world.chain(case, &[], bound).evidence);
+                let (sure, may) = (needed(Bound::Surely), needed(Bound::Maybe));
+                if sure.is_empty() != may.is_empty() {
+                    out.say("the circumstances told leave open what of it is known");
+                }
+                if sure.is_empty() != (verdict == "needed") || sure.iter().any(|fact| !known.contains_key(fact)) {
                     out.say("what of it is known is told wrongly");
                 }
             }
@@ -127,91 +131,174 @@ pub(super) fn check_part(world: &World, paper: usize, verdict: &str, part: &Valu
                 out.say("it is not the result of this procedure");
             }
             let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
-            let known = world.chain(case, &less);
             let name = word(claim, "requirement");
-            if !due.iter().any(|demand| demand.name == name && !world.satisfied(demand, &known.evidence, &less, case)) {
+            if !due.iter().any(|demand| demand.name == name && !world.meets(demand, case, &less, Bound::Maybe)) {
                 out.say(format!("{name} is established without it"));
             }
         }
         _ => {
             let name = word(claim, "requirement");
-            let served = world.served(paper, case);
-            if !failing.iter().any(|demand| demand.name == name && demand.touched_by(paper, &served, world)) {
+            let touched = |demand: &&Demand| demand.touched_by(paper, world, case, Bound::Surely);
+            if !failing.iter().any(|demand| demand.name == name && touched(&demand)) {
                 out.say(format!("{name} can be met, or the paper does not serve it"));
             }
         }
     }
 }
 
-/// Facts a paper is needed for that are known without any.
-fn needed_of(world: &World, paper: usize, due: &[&Demand], bare: &Known) -> Vec<FactRef> {
-    let mut list = Vec::new();
-    for demand in due.iter().filter(|d| world.valid(paper) && world.paper_quality(paper).meets(&d.quality)) {
-        let used = world.used_by(demand).into_iter().filter(|fact| world.proves[paper].contains(fact));
-        list.extend(used.filter(|fact| has(bare, fact, demand.quality)));
-    }
-    list
+/// What is required in a case of the part at hand, sorted by what becomes of it.
+pub(super) struct Sorted {
+    /// Papers that take part.
+    pub(super) asked: Vec<usize>,
+    /// What surely applies and is met with everything handed in.
+    pub(super) due: Vec<Demand>,
+    /// What may apply, and is met without any paper.
+    pub(super) spare: Vec<Demand>,
+    /// What nothing meets.
+    pub(super) failing: Vec<Demand>,
+    /// What the circumstances told do not decide.
+    pub(super) open: Option<String>,
 }
 
-/// The verdict on a paper where it follows without looking at other papers: it serves what
-/// nothing can meet, nothing uses it, or data, lawfully or not, replace it.
-fn plain_verdict(
-    world: &World,
-    case: &Case,
-    paper: usize,
-    due: &[&Demand],
-    failing: &[&Demand],
-) -> Option<&'static str> {
-    let served = world.served(paper, case);
-    let touched = |demand: &&&Demand| demand.touched_by(paper, &served, world);
-    if failing.iter().any(|demand| touched(&demand)) {
-        return Some("inconsistent");
-    }
-    if !due.iter().any(|demand| touched(&demand)) {
-        return Some("purposeless");
-    }
-    let demanded = world.silenced(paper, Effect::RequiresPaper).is_some();
-    let settled = |unlawful: bool| {
-        let bare = world.chain_under(case, &[], unlawful);
-        !world.blocks(paper) && unsettled(world, case, paper, due, unlawful, &bare.evidence).is_none()
-    };
-    if !demanded && settled(false) {
-        Some("redundantByData")
-    } else if settled(true) {
-        Some("lawNeeded")
-    } else {
-        None
+impl World<'_> {
+    pub(super) fn sorted(&self, case: &Case) -> Rc<Sorted> {
+        if let Some(known) = self.demanded.borrow().get(case) {
+            return Rc::clone(known);
+        }
+        let asked = self.papers_of(case);
+        let mut sorted =
+            Sorted { asked: asked.clone(), due: Vec::new(), spare: Vec::new(), failing: Vec::new(), open: None };
+        let demands = self.demands(case);
+        let inside: Vec<usize> = (0..self.proves.len()).filter(|p| self.inside[*p] && self.counts(*p)).collect();
+        let concerns = |demand: &Demand| {
+            let used = self.used_by(demand);
+            inside.iter().any(|p| {
+                demand.touched_by(*p, self, case, Bound::Maybe)
+                    || self.proves[*p].iter().any(|fact| used.contains(fact))
+            })
+        };
+        let names: BTreeSet<String> = demands.iter().filter(|d| concerns(d)).map(|d| d.name.clone()).collect();
+        let hopeless = |demand: &&Demand| demand.sure && !self.meets(demand, case, &asked, Bound::Maybe);
+        let failing: BTreeSet<String> = demands
+            .iter()
+            .filter(|demand| demand.together && hopeless(demand))
+            .map(|demand| demand.name.clone())
+            .collect();
+        for demand in demands.into_iter().filter(|demand| names.contains(&demand.name)) {
+            if demand.together && failing.contains(&demand.name) {
+                sorted.failing.push(demand);
+            } else if !concerns(&demand) {
+                // Of no concern to this part: it is looked at where it is.
+            } else if hopeless(&&demand) {
+                sorted.failing.push(demand);
+            } else if demand.sure && self.meets(&demand, case, &asked, Bound::Surely) {
+                sorted.due.push(demand);
+            } else if !demand.sure && self.meets(&demand, case, &[], Bound::Surely) {
+                sorted.spare.push(demand);
+            } else if sorted.open.is_none() {
+                sorted.open = Some(format!("the circumstances told do not decide about {}", demand.name));
+            }
+        }
+        let sorted = Rc::new(sorted);
+        self.demanded.borrow_mut().insert(case.clone(), Rc::clone(&sorted));
+        sorted
     }
 }
 
-/// A demand that is not met by what is known, and of which not all that the paper could help to
-/// prove is known either.
-fn unsettled<'d>(
-    world: &World,
-    case: &Case,
-    paper: usize,
-    due: &[&'d Demand],
-    unlawful: bool,
-    known: &Known,
-) -> Option<&'d Demand> {
-    let bare = world.chain_under(case, &[], unlawful);
-    let reach = world.reach(paper, case, &|key, trust| has(&bare.keys, key, trust));
-    due.iter().copied().filter(|demand| !(unlawful && demand.name.starts_with("law:"))).find(|demand| {
-        let reached = |fact: &&FactRef| has(&reach, fact, demand.quality);
-        let own = demand.facts().iter().filter(reached).all(|fact| has(known, fact, demand.quality));
-        !(own && !demand.names(paper, world) || world.satisfied(demand, known, &[], case))
-    })
-}
-
-/// A paper in a case, for the argument that no least set of papers holds it.
+/// A paper in a case.
 struct Stand<'a> {
     world: &'a World<'a>,
     case: &'a Case,
     paper: usize,
-    due: &'a [&'a Demand],
+    sorted: &'a Sorted,
 }
 
 impl Stand<'_> {
+    /// Facts the paper is needed for that are known without any.
+    fn needed(&self, bare: &Known) -> Vec<FactRef> {
+        let (world, paper) = (self.world, self.paper);
+        let mut list = Vec::new();
+        let fine = |demand: &&Demand| world.valid(paper) && world.paper_quality(paper).meets(&demand.quality);
+        for demand in self.sorted.due.iter().filter(fine) {
+            let used = world.used_by(demand).into_iter().filter(|fact| world.proves[paper].contains(fact));
+            list.extend(used.filter(|fact| has(bare, fact, demand.quality)));
+        }
+        list
+    }
+
+    fn touched(&self, demand: &Demand, bound: Bound) -> bool {
+        demand.touched_by(self.paper, self.world, self.case, bound)
+    }
+
+    /// The verdict on the paper where it follows without looking at other papers: it serves what
+    /// nothing can meet, nothing uses it, or data, lawfully or not, replace it.
+    fn plain_verdict(&self) -> Result<Option<&'static str>, String> {
+        let undecided = |what: &str| Err(format!("the circumstances told do not decide whether {what}"));
+        let Sorted { due, spare, failing, .. } = self.sorted;
+        let any = |list: &[Demand], bound: Bound| list.iter().any(|demand| self.touched(demand, bound));
+        if any(failing, Bound::Surely) {
+            return Ok(Some("inconsistent"));
+        }
+        if any(failing, Bound::Maybe) {
+            return undecided("it serves what nothing can meet");
+        }
+        if !any(due, Bound::Surely) {
+            let maybe = any(due, Bound::Maybe) || any(spare, Bound::Maybe);
+            return if maybe { undecided("a requirement uses it") } else { Ok(Some("purposeless")) };
+        }
+        let demanded = self.world.silenced(self.paper, Effect::RequiresPaper).is_some();
+        if self.world.blocks(self.paper) {
+            return Ok(None);
+        }
+        if !demanded && self.settled(false, Bound::Surely) {
+            return Ok(Some("redundantByData"));
+        }
+        if !demanded && self.settled(false, Bound::Maybe) {
+            return undecided("data replace it");
+        }
+        match (self.settled(true, Bound::Surely), self.settled(true, Bound::Maybe)) {
+            (true, _) => Ok(Some("lawNeeded")),
+            (false, false) => Ok(None),
+            (false, true) => undecided("data could replace it"),
+        }
+    }
+
+    /// Whether data settle everything the paper could help with.
+    fn settled(&self, unlawful: bool, bound: Bound) -> bool {
+        let bare = self.world.chain_under(self.case, &[], unlawful, bound);
+        self.due(unlawful).all(|demand| self.settles(demand, unlawful, bound, &bare.evidence))
+            && (bound == Bound::Maybe
+                || self.sorted.spare.iter().all(|demand| self.settles(demand, unlawful, bound, &bare.evidence)))
+    }
+
+    fn due(&self, unlawful: bool) -> impl Iterator<Item = &Demand> {
+        self.sorted.due.iter().filter(move |demand| !(unlawful && demand.name.starts_with("law:")))
+    }
+
+    /// Whether a demand is met by what is known, or all that the paper could help to prove of it
+    /// is known.
+    fn settles(&self, demand: &Demand, unlawful: bool, bound: Bound, known: &Known) -> bool {
+        let other = bound.other();
+        let bare = self.world.chain_under(self.case, &[], unlawful, bound);
+        let given = |key: &FactRef, trust: Quality| has(&bare.keys, key, trust);
+        let reach = self.world.reach(self.paper, self.case, &given, other);
+        let reached = |fact: &&FactRef| has(&reach, fact, demand.quality);
+        let own = demand.facts(other).iter().filter(reached).all(|fact| has(known, fact, demand.quality));
+        own && !demand.names(self.paper, self.world)
+            || self.world.satisfied(demand, &With { known, papers: &[], case: self.case, bound })
+    }
+
+    /// A demand that some steps do not settle. What the paper surely has to do with must follow
+    /// from the steps; what it may have to do with, from registers anyhow.
+    fn unsettled_by(&self, known: &Known, unlawful: bool) -> Option<String> {
+        let bare = self.world.chain_under(self.case, &[], unlawful, Bound::Surely);
+        let open = |demand: &&Demand| {
+            let known = if self.touched(demand, Bound::Surely) { known } else { &bare.evidence };
+            !self.settles(demand, unlawful, Bound::Surely, known)
+        };
+        self.due(unlawful).find(open).map(|demand| demand.name.clone())
+    }
+
     /// For every requirement the paper touches there must be an argument that holds. A least
     /// set with the paper would, without it, leave one of them open and be enough with it.
     fn check_never(&self, claim: &Value, asked: &[usize], out: &mut Complaints) {
@@ -219,15 +306,22 @@ impl Stand<'_> {
         if arguments.is_empty() && self.world.inexact(self.case) {
             return;
         }
-        let served = self.world.served(self.paper, self.case);
         let others: Vec<usize> = asked.iter().copied().filter(|other| *other != self.paper).collect();
         let mut checked: Vec<&str> = Vec::new();
-        for demand in self.due.iter().filter(|demand| demand.touched_by(self.paper, &served, self.world)) {
+        for demand in self.sorted.due.iter().filter(|demand| self.touched(demand, Bound::Maybe)) {
             if checked.contains(&demand.name.as_str()) {
                 continue;
             }
             checked.push(&demand.name);
-            let Some(argument) = arguments.iter().find(|argument| word(argument, "requirement") == demand.name) else {
+            let argument = arguments.iter().find(|argument| word(argument, "requirement") == demand.name);
+            let Some(argument) = argument else {
+                // Where it may, but need not, serve something, registers alone must settle that.
+                let named = || self.sorted.due.iter().filter(|other| other.name == demand.name);
+                if named().all(|d| !self.touched(d, Bound::Surely))
+                    && named().all(|d| self.world.meets(d, self.case, &[], Bound::Surely))
+                {
+                    continue;
+                }
                 return out.say(format!("no argument that {} can do without it", demand.name));
             };
             let Some(because) = argument.get("because") else { return out.say("an argument without a reason") };
@@ -246,7 +340,7 @@ impl Stand<'_> {
                 let mut with = rest;
                 with.push(self.paper);
                 with.sort_unstable();
-                if self.holds(fails, &with) {
+                if self.holds(fails, &with, Bound::Maybe) {
                     return Err(format!("{fails} does not fail"));
                 }
                 continue;
@@ -261,7 +355,7 @@ impl Stand<'_> {
             }
             let mut sorted = by.clone();
             sorted.sort_unstable();
-            if !self.holds(name, &sorted) {
+            if !self.holds(name, &sorted, Bound::Surely) {
                 return Err("the papers named do not settle it".to_owned());
             }
             for (out, inner) in by.iter().zip(without) {
@@ -272,10 +366,9 @@ impl Stand<'_> {
     }
 
     /// Whether some papers meet every demand of that name.
-    fn holds(&self, name: &str, papers: &[usize]) -> bool {
-        let known = self.world.chain(self.case, papers);
-        let mut named = self.due.iter().filter(|demand| demand.name == name).peekable();
-        named.peek().is_some() && named.all(|d| self.world.satisfied(d, &known.evidence, papers, self.case))
+    fn holds(&self, name: &str, papers: &[usize], bound: Bound) -> bool {
+        let mut named = self.sorted.due.iter().filter(|demand| demand.name == name).peekable();
+        named.peek().is_some() && named.all(|d| self.world.meets(d, self.case, papers, bound))
     }
 }
 
@@ -319,7 +412,7 @@ fn step_quality(
     by: &Value,
     facts: &Facts,
 ) -> Result<Vec<Quality>, String> {
-    if !world.present(&fact.role, case) {
+    if !world.present(&fact.role, case, Bound::Surely) {
         return Err(format!("{} does not exist in this case", fact.role));
     }
     if by.get("lookup").is_some() {
@@ -344,7 +437,7 @@ fn step_quality(
         return if fine { Ok(vec![world.paper_quality(paper)]) } else { Err("the paper does not prove it".to_owned()) };
     }
     if let Some(name) = by.get("sameAs").and_then(Value::as_str) {
-        if !world.also(&fact.role, case).contains(&name) {
+        if !world.also(&fact.role, case, Bound::Surely).contains(&name) {
             return Err(format!("{name} is not the same subject in this case"));
         }
         let other = FactRef { role: name.to_owned(), ..fact.clone() };
@@ -365,7 +458,7 @@ fn step_quality(
         };
     }
     if by.get("newField").is_some() {
-        let shown = world.printed(&fact.concept, &fact.role, Some(case));
+        let shown = world.printed(&fact.concept, &fact.role, Some((case, Bound::Surely)));
         return if shown {
             Ok(vec![Quality::LEAST])
         } else {
@@ -405,7 +498,7 @@ fn lookup_quality(
     if item.absence && lookup.closed_world.is_none() {
         return Err("a missing record proves nothing here".to_owned());
     }
-    if world.lacking(&register.id, &role.name, case) || !world.present(&role.name, case) {
+    if world.lacking(&register.id, &role.name, case, Bound::Maybe) || !world.present(&role.name, case, Bound::Surely) {
         return Err("the register holds nothing about this case".to_owned());
     }
     let keys = world.keys(&lookup.keys, &role.name).ok_or("a relative it is keyed by is not named")?;

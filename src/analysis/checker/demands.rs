@@ -6,56 +6,61 @@ use crate::definition::{Act, FactRef, Need};
 use crate::register::{Effect, Quality};
 
 use super::chain::{Known, has};
-use super::world::{Case, World};
+use super::world::{Bound, Case, World};
 
 impl World<'_> {
-    pub(super) fn met(&self, need: &Need, quality: Quality, known: &Known, papers: &[usize], case: &Case) -> bool {
+    pub(super) fn met(&self, (need, quality): (&Need, Quality), with: &With) -> bool {
         match need {
-            Need::Fact(fact) => has(known, fact, quality),
-            Need::Act { act: Act::Identify, role } if self.not_shown(role, case) => true,
-            Need::Act { act, role } => papers.iter().any(|paper| self.performs(*paper, *act, role)),
-            Need::AllOf(list) => list.iter().all(|need| self.met(need, quality, known, papers, case)),
-            Need::AnyOf(list) => list.iter().any(|need| self.met(need, quality, known, papers, case)),
+            Need::Fact(fact) => has(with.known, fact, quality),
+            Need::Act { act: Act::Identify, role, by } if self.not_shown((role, by), with) => true,
+            Need::Act { act, role, by } => with.papers.iter().any(|paper| self.performs(*paper, *act, (role, by))),
+            Need::AllOf(list) => list.iter().all(|need| self.met((need, quality), with)),
+            Need::AnyOf(list) => list.iter().any(|need| self.met((need, quality), with)),
         }
     }
 
     /// Nothing need be shown from afar, nor where no paper of the dossier identifies anybody.
-    fn not_shown(&self, role: &str, case: &Case) -> bool {
-        self.afar(case) || !(0..self.proves.len()).any(|paper| self.performs(paper, Act::Identify, role))
+    fn not_shown(&self, who: (&str, &[String]), with: &With) -> bool {
+        self.afar(with.case, with.bound)
+            || !(0..self.proves.len()).any(|paper| self.performs(paper, Act::Identify, who))
     }
 
-    pub(super) fn performs(&self, paper: usize, act: Act, role: &str) -> bool {
-        let about = &self.procedure.documents[paper].about;
+    /// Whether a paper does something for a role, and is one of those that count.
+    pub(super) fn performs(&self, paper: usize, act: Act, (role, by): (&str, &[String])) -> bool {
+        let document = &self.procedure.documents[paper];
+        let about = &document.about;
         self.counts(paper)
+            && (by.is_empty() || by.contains(&document.id))
             && self.acts(paper).contains(&act)
             && (role.is_empty() || about.as_ref().is_none_or(|about| about == role))
     }
 
-    /// The demands that apply in a case, each as a name and a test.
+    /// The demands that may apply in a case, each as a name and a test. Things asked for together
+    /// are demands of their own, of one name.
     pub(super) fn demands(&self, case: &Case) -> Vec<Demand> {
         let mut demands = Vec::new();
         let documents = &self.procedure.documents;
-        for requirement in self.procedure.requirements.iter().filter(|r| Self::holds(&r.when, case)) {
-            demands.push(Demand {
-                name: requirement.id.clone(),
-                need: requirement.needs.clone(),
-                quality: self.pack.quality(requirement.quality.as_deref()),
-                papers: Vec::new(),
-                or: Vec::new(),
-            });
+        let stated = self.procedure.requirements.iter().filter(|r| Self::bound(&r.when, case, Bound::Maybe));
+        for requirement in stated {
+            let quality = self.pack.quality(requirement.quality.as_deref());
+            let mut needs = Vec::new();
+            together(&requirement.needs, &mut needs);
+            let sure = Self::holds(&requirement.when, case);
+            let demand = |need: &Need| Demand {
+                quality,
+                sure,
+                together: true,
+                ..Demand::plain(requirement.id.clone(), need.clone())
+            };
+            demands.extend(needs.into_iter().map(demand));
         }
-        let plain = |name: String, need: Need| Demand {
-            name,
-            need,
-            quality: Quality::LEAST,
-            papers: Vec::new(),
-            or: Vec::new(),
-        };
-        for paper in (0..documents.len()).filter(|paper| self.asked(*paper, case)) {
+        let may = |paper: usize| self.asked_for(paper, case, Bound::Maybe);
+        let surely = |paper: usize| self.asked_for(paper, case, Bound::Surely);
+        for paper in (0..documents.len()).filter(|paper| may(*paper)) {
             if self.counts(paper) && self.silenced(paper, Effect::RequiresPaper).is_some() {
-                let mut demand = plain(format!("law:{}", documents[paper].id), Need::AnyOf(Vec::new()));
-                demand.papers.push(paper);
-                demands.push(demand);
+                let name = format!("law:{}", documents[paper].id);
+                let demand = Demand::plain(name, Need::AnyOf(Vec::new())).with(vec![paper]);
+                demands.push(Demand { sure: surely(paper), ..demand });
             }
         }
         let mut seen: Vec<&str> = Vec::new();
@@ -70,23 +75,25 @@ impl World<'_> {
                 }
                 None => vec![paper],
             };
-            let asked: Vec<usize> = members.iter().copied().filter(|member| self.asked(*member, case)).collect();
+            let asked: Vec<usize> = members.iter().copied().filter(|member| may(*member)).collect();
             if asked.is_empty() {
                 continue;
             }
             if self.procedure.requirements.is_empty() {
                 let name = format!("paper:{}", document.id);
                 if members.len() == 1 {
-                    for need in self.asked_for(paper) {
-                        demands.push(plain(name.clone(), need.need).with(need.papers));
+                    for need in self.asked_for_by(paper) {
+                        let demand = Demand::plain(name.clone(), need.need).with(need.papers);
+                        demands.push(Demand { sure: surely(paper), ..demand });
                     }
                 } else {
-                    let ways = asked.iter().map(|member| self.asked_for(*member));
-                    let or: Vec<Vec<Demand>> = ways.filter(|way| !way.is_empty()).collect();
+                    let ways = asked.iter().map(|member| (surely(*member), self.asked_for_by(*member)));
+                    let or: Vec<(bool, Vec<Demand>)> = ways.filter(|(_, way)| !way.is_empty()).collect();
                     if or.is_empty() {
                         continue;
                     }
-                    demands.push(Demand { or, ..plain(name, Need::AnyOf(Vec::new())) });
+                    let sure = or.iter().any(|(sure, _)| *sure);
+                    demands.push(Demand { or, sure, ..Demand::plain(name, Need::AnyOf(Vec::new())) });
                 }
                 continue;
             }
@@ -100,12 +107,13 @@ impl World<'_> {
                 let or = asked.iter().filter(|p| !self.blocks(**p) && !self.proves[**p].is_empty());
                 let or = or.map(|p| {
                     let facts = self.proves[*p].iter().cloned().map(Need::Fact);
-                    facts.map(|need| plain(String::new(), need)).collect()
+                    (surely(*p), facts.map(|need| Demand::plain(String::new(), need)).collect())
                 });
                 demands.push(Demand {
                     papers: members.clone(),
                     or: or.collect(),
-                    ..plain(format!("act:{}", documents[first].id), Need::AnyOf(Vec::new()))
+                    sure: asked.iter().any(|p| due(p) && surely(*p)),
+                    ..Demand::plain(format!("act:{}", documents[first].id), Need::AnyOf(Vec::new()))
                 });
             }
         }
@@ -113,15 +121,9 @@ impl World<'_> {
     }
 
     /// What a paper is taken to be asked for where no requirement is stated.
-    pub(super) fn asked_for(&self, paper: usize) -> Vec<Demand> {
+    fn asked_for_by(&self, paper: usize) -> Vec<Demand> {
         let document = &self.procedure.documents[paper];
-        let fact = |need: Need| Demand {
-            name: String::new(),
-            need,
-            quality: Quality::LEAST,
-            papers: Vec::new(),
-            or: Vec::new(),
-        };
+        let fact = |need: Need| Demand::plain(String::new(), need);
         let mut demands: Vec<Demand> = self
             .acts(paper)
             .iter()
@@ -152,13 +154,14 @@ impl World<'_> {
 
     /// The facts a demand names, with what rules and other names of a subject make them of.
     pub(super) fn used_by(&self, demand: &Demand) -> BTreeSet<FactRef> {
-        let mut used = demand.facts();
+        let mut used = demand.facts(Bound::Maybe);
         loop {
             let mut more: Vec<FactRef> = Vec::new();
             for fact in &used {
-                for rule in self.pack.rules.iter().filter(|rule| rule.gives == fact.concept) {
-                    let grounds = self.keys(&rule.from, &fact.role).unwrap_or_default();
-                    more.extend(grounds.into_iter().map(|ground| FactRef { stage: fact.stage.clone(), ..ground }));
+                let giving =
+                    self.rules.iter().filter(|(head, _)| head.concept == fact.concept && head.role == fact.role);
+                for (_, grounds) in giving {
+                    more.extend(grounds.iter().map(|ground| FactRef { stage: fact.stage.clone(), ..ground.clone() }));
                 }
                 let roles = &self.procedure.roles;
                 let named = |name: &str, other: &str| {
@@ -176,25 +179,52 @@ impl World<'_> {
     }
 
     pub(super) fn governed(&self, paper: usize, act: Act) -> bool {
-        fn names(need: &Need, wanted: Act, roles: &mut Vec<String>) {
+        fn names<'n>(need: &'n Need, wanted: Act, roles: &mut Vec<(&'n str, &'n [String])>) {
             match need {
-                Need::Act { act, role } if *act == wanted => roles.push(role.clone()),
+                Need::Act { act, role, by } if *act == wanted => roles.push((role, by)),
                 Need::AllOf(list) | Need::AnyOf(list) => list.iter().for_each(|need| names(need, wanted, roles)),
                 Need::Fact(_) | Need::Act { .. } => {}
             }
         }
         let mut roles = Vec::new();
         self.procedure.requirements.iter().for_each(|requirement| names(&requirement.needs, act, &mut roles));
-        roles.iter().any(|role| self.performs(paper, act, role))
+        roles.iter().any(|who| self.performs(paper, act, *who))
     }
 
-    pub(super) fn satisfied(&self, demand: &Demand, known: &Known, papers: &[usize], case: &Case) -> bool {
-        self.met(&demand.need, demand.quality, known, papers, case)
-            || demand.papers.iter().any(|paper| papers.contains(paper))
+    /// Whether what is known and handed in meets a demand.
+    pub(super) fn satisfied(&self, demand: &Demand, with: &With) -> bool {
+        let counts = |sure: bool| sure || with.bound == Bound::Maybe;
+        self.met((&demand.need, demand.quality), with)
+            || demand.papers.iter().any(|paper| with.papers.contains(paper))
             || demand
                 .or
                 .iter()
-                .any(|way| !way.is_empty() && way.iter().all(|demand| self.satisfied(demand, known, papers, case)))
+                .filter(|(sure, way)| counts(*sure) && !way.is_empty())
+                .any(|(_, way)| way.iter().all(|demand| self.satisfied(demand, with)))
+    }
+
+    /// Whether some papers of the part at hand meet a demand, whatever else is the case: surely,
+    /// or with all that may be added.
+    pub(super) fn meets(&self, demand: &Demand, case: &Case, papers: &[usize], bound: Bound) -> bool {
+        let papers = self.with_others(case, papers, bound);
+        let known = self.chain(case, &papers, bound);
+        self.satisfied(demand, &With { known: &known.evidence, papers: &papers, case, bound })
+    }
+}
+
+/// What is at hand to meet a demand with.
+pub(super) struct With<'w> {
+    pub(super) known: &'w Known,
+    pub(super) papers: &'w [usize],
+    pub(super) case: &'w Case,
+    pub(super) bound: Bound,
+}
+
+/// The things a need asks for together.
+fn together<'n>(need: &'n Need, out: &mut Vec<&'n Need>) {
+    match need {
+        Need::AllOf(list) => list.iter().for_each(|need| together(need, out)),
+        other => out.push(other),
     }
 }
 
@@ -214,27 +244,37 @@ pub(super) struct Demand {
     pub(super) need: Need,
     pub(super) quality: Quality,
     pub(super) papers: Vec<usize>,
-    pub(super) or: Vec<Vec<Demand>>,
+    /// Ways, and whether each surely counts.
+    pub(super) or: Vec<(bool, Vec<Demand>)>,
+    /// Whether it surely applies.
+    pub(super) sure: bool,
+    /// Whether it is one of the things a stated requirement asks for together: it fails with them.
+    pub(super) together: bool,
 }
 
 impl Demand {
-    pub(super) fn with(mut self, papers: Vec<usize>) -> Self {
+    const fn plain(name: String, need: Need) -> Self {
+        Self { name, need, quality: Quality::LEAST, papers: Vec::new(), or: Vec::new(), sure: true, together: false }
+    }
+
+    fn with(mut self, papers: Vec<usize>) -> Self {
         self.papers = papers;
         self
     }
 
-    pub(super) fn facts(&self) -> BTreeSet<FactRef> {
+    pub(super) fn facts(&self, bound: Bound) -> BTreeSet<FactRef> {
         let mut facts = BTreeSet::new();
         named(&self.need, &mut facts);
-        for way in self.or.iter().flatten() {
-            facts.extend(way.facts());
+        for (_, way) in self.or.iter().filter(|(sure, _)| *sure || bound == Bound::Maybe) {
+            way.iter().for_each(|demand| facts.extend(demand.facts(bound)));
         }
         facts
     }
 
     /// True when a paper does what it asks for, or might help to prove a fact of it.
-    pub(super) fn touched_by(&self, paper: usize, served: &Known, world: &World) -> bool {
-        self.names(paper, world) || self.facts().iter().any(|fact| has(served, fact, self.quality))
+    pub(super) fn touched_by(&self, paper: usize, world: &World, case: &Case, bound: Bound) -> bool {
+        let served = world.served(paper, case, bound);
+        self.names(paper, world) || self.facts(bound).iter().any(|fact| has(&served, fact, self.quality))
     }
 
     pub(super) fn names(&self, paper: usize, world: &World) -> bool {
@@ -242,13 +282,13 @@ impl Demand {
             match need {
                 // Where nobody ever stands at a counter, nothing is shown.
                 Need::Act { act: Act::Identify, .. } if world.never_seen() => false,
-                Need::Act { act, role } => world.performs(paper, *act, role),
+                Need::Act { act, role, by } => world.performs(paper, *act, (role, by)),
                 Need::Fact(_) => false,
                 Need::AllOf(list) | Need::AnyOf(list) => list.iter().any(|need| walk(need, paper, world)),
             }
         }
         walk(&self.need, paper, world)
             || self.papers.contains(&paper)
-            || self.or.iter().flatten().any(|demand| demand.names(paper, world))
+            || self.or.iter().flat_map(|(_, way)| way).any(|demand| demand.names(paper, world))
     }
 }

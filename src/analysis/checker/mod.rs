@@ -5,6 +5,11 @@
 //! forward from what a claim names, which involves no choice. Plain strings and plain
 //! loops on purpose; it is slow and short.
 //!
+//! A report may take a procedure apart into parts that have no bearing on each other. Nothing of
+//! that is taken on trust: each part is gone through over the circumstances it names, all others
+//! left open, and whatever is claimed must hold with everything that depends on these left out,
+//! or fail with all of it let in (`world`).
+//!
 //! Since nothing that is added ever destroys a proof, each claim comes down to chaining from
 //! the sets it names: enough, not enough, and, for a paper in no minimal set, an argument by
 //! cases whose every step is one of the two.
@@ -24,8 +29,8 @@ use crate::pointer::JsonPointer;
 use crate::register::{Date, Effect, Pack};
 
 use claims::check_part;
-use summary::{check_findings, check_set, check_summary, check_words};
-use world::World;
+use summary::{check_all, check_findings, check_set, check_summary, check_words};
+use world::{Bound, World};
 
 /// A place of the report at which a proof does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +63,7 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
             .filter(|set| set.get("exact").and_then(Value::as_bool) == Some(false))
             .filter_map(|set| When::parse(word(set, "when")).ok())
             .collect();
-        check_procedure(&world, entry, &at, &mut problems);
+        check_procedure(&mut world, entry, &at, &mut problems);
     }
     for procedure in procedures {
         let judged = list(report, "procedures").iter().any(|entry| is_about(entry, procedure));
@@ -110,7 +115,7 @@ impl Complaints<'_> {
     }
 }
 
-fn check_procedure(world: &World, entry: &Value, at: &JsonPointer, problems: &mut Vec<ProofProblem>) {
+fn check_procedure(world: &mut World, entry: &Value, at: &JsonPointer, problems: &mut Vec<ProofProblem>) {
     let documents = &world.procedure.documents;
     let components = list(entry, "components");
     let mut out = Complaints { problems, at: at.key("components") };
@@ -119,29 +124,78 @@ fn check_procedure(world: &World, entry: &Value, at: &JsonPointer, problems: &mu
     }
     for (i, component) in components.iter().enumerate() {
         out.at = at.key("components").index(i);
-        match documents.iter().position(|document| document.id == word(component, "id")) {
-            Some(paper) => {
-                check_component(world, paper, component, &mut out);
-                check_words(world, paper, component, list(entry, "sets"), &mut out);
-            }
-            None => out.say("the definition has no such paper"),
+        if !documents.iter().any(|document| document.id == word(component, "id")) {
+            out.say("the definition has no such paper");
         }
     }
-    for (i, set) in list(entry, "sets").iter().enumerate() {
-        out.at = at.key("sets").index(i);
-        check_set(world, set, components, &mut out);
+    out.at = at.key("blocks");
+    let blocks = list(entry, "blocks");
+    let parts: Vec<Vec<usize>> =
+        blocks.iter().map(|block| positions(world, &texts(block, "papers"), &mut out)).collect();
+    let mut places: Vec<usize> = parts.iter().flatten().copied().collect();
+    places.sort_unstable();
+    if blocks.is_empty() || places != (0..documents.len()).collect::<Vec<_>>() {
+        return out.say("each paper belongs to one part");
     }
-    out.at = at.key("sets");
-    check_cover(world, list(entry, "sets"), &mut out);
+    let sets = list(entry, "sets");
+    if sets.iter().any(|set| set.get("block").and_then(Value::as_u64).is_none_or(|at| at >= blocks.len() as u64)) {
+        out.say("a proposal is of no part");
+    }
+    let part_of = |paper: usize| parts.iter().position(|papers| papers.contains(&paper)).unwrap_or_default();
+    world.part_of = (0..documents.len()).map(part_of).collect();
+    let mut decided = Vec::new();
+    for (b, (block, papers)) in blocks.iter().zip(&parts).enumerate() {
+        out.at = at.key("blocks").index(b);
+        world.whole = block.get("complete").and_then(Value::as_bool) == Some(true);
+        if world.whole {
+            world.enter(papers, &texts(block, "circumstances"));
+            if block.get("cases").and_then(Value::as_u64) != Some(world.all_cases.len() as u64) {
+                out.say("the cases are not counted right");
+            }
+        } else {
+            world.enter(papers, &[]);
+            world.complete = false;
+            if !world.too_large {
+                out.say("nothing says that a part is too large");
+            }
+        }
+        for (i, component) in components.iter().enumerate() {
+            out.at = at.key("components").index(i);
+            let paper = documents.iter().position(|document| document.id == word(component, "id"));
+            if let Some(paper) = paper.filter(|paper| papers.contains(paper)) {
+                check_component(world, paper, component, &mut out);
+                check_words(world, paper, component, sets, &mut out);
+            }
+        }
+        let own = |set: &Value| set.get("block").and_then(Value::as_u64) == Some(b as u64);
+        for (i, set) in sets.iter().enumerate().filter(|(_, set)| own(set)) {
+            out.at = at.key("sets").index(i);
+            if world.complete {
+                check_set(world, set, components, &mut out);
+            } else {
+                out.say("a part that is too large has no proposal");
+            }
+        }
+        out.at = at.key("sets");
+        if world.complete && !(papers.is_empty() && blocks.len() > 1) {
+            let own: Vec<&Value> = sets.iter().filter(|set| own(set)).collect();
+            check_cover(world, &own, &mut out);
+        }
+        out.at = at.key("findings");
+        if world.complete {
+            decided.push(check_findings(world, entry, &mut out));
+        }
+    }
     out.at = at.key("findings");
-    check_findings(world, entry, &mut out);
+    check_all(world, entry, &decided, &mut out);
 }
 
 /// Each case has one joint proposal.
-fn check_cover(world: &World, sets: &[Value], out: &mut Complaints) {
+fn check_cover(world: &World, sets: &[&Value], out: &mut Complaints) {
     let whens: Vec<When> = sets.iter().filter_map(|set| expression(set, out)).collect();
     for (case, _) in &world.all_cases {
-        if whens.iter().filter(|when| World::holds(when, case)).count() != 1 {
+        let covering = |bound: Bound| whens.iter().filter(|when| World::bound(when, case, bound)).count();
+        if covering(Bound::Surely) != 1 || covering(Bound::Maybe) != 1 {
             return out.say("a case has no proposal, or more than one");
         }
     }
@@ -198,7 +252,8 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
         }
         "unclassified" => {
             let missing = texts(proof, "missing");
-            let fits = if missing == ["size"] { world.too_large } else { missing == world.missing(paper) };
+            let fits =
+                if missing == ["size"] { world.too_large && !world.whole } else { missing == world.missing(paper) };
             expect(verdict == "unclassified" && fits, out, "enough is said of it to judge it");
         }
         "dead" => {

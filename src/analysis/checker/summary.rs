@@ -1,6 +1,6 @@
 //! What a report says around its proofs: sums, lists and findings, each computed again.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -9,7 +9,7 @@ use crate::register::{Effect, Pack};
 
 use super::chain::has;
 use super::demands::Demand;
-use super::world::{Case, World};
+use super::world::{Bound, World};
 use super::{Complaints, expression, list, positions, texts, word};
 
 /// Counts, and the pack the report speaks of.
@@ -59,8 +59,13 @@ pub(super) fn check_words(world: &World, paper: usize, component: &Value, sets: 
         out.say("the burden is not that of its document type");
     }
     let asked = When::parse(word(component, "askedWhen"));
-    let wrong =
-        |when: &When| world.all_cases.iter().any(|(case, _)| World::holds(when, case) != world.asked(paper, case));
+    let wrong = |when: &When| {
+        world.all_cases.iter().any(|(case, _)| {
+            let bounds = [Bound::Surely, Bound::Maybe];
+            bounds.into_iter().any(|bound| World::bound(when, case, bound) != world.asked_for(paper, case, bound))
+                || world.asked_for(paper, case, Bound::Surely) != world.asked_for(paper, case, Bound::Maybe)
+        })
+    };
     if asked.as_ref().map_or(true, wrong) && world.complete {
         out.say("`askedWhen` does not name the cases in which the definition asks for it");
     }
@@ -78,21 +83,26 @@ pub(super) fn check_words(world: &World, paper: usize, component: &Value, sets: 
 /// Facts needed of the paper, and those of them known without any paper wherever they are needed.
 fn check_facts(world: &World, paper: usize, component: &Value, out: &mut Complaints) {
     let (mut needed, mut unknown): (BTreeSet<FactRef>, BTreeSet<FactRef>) = (BTreeSet::new(), BTreeSet::new());
+    let mut spare: BTreeSet<FactRef> = BTreeSet::new();
     for case in world.cases.iter().filter(|case| world.asked(paper, case) && world.valid(paper)) {
-        let asked: Vec<usize> = world.papers_of(case);
-        let (all, bare) = (world.chain(case, &asked), world.chain(case, &[]));
-        let due = world.demands(case);
-        for demand in due.iter().filter(|demand| world.satisfied(demand, &all.evidence, &asked, case)) {
-            for fact in world.used_by(demand).into_iter().filter(|fact| world.proves[paper].contains(fact)) {
-                if !world.paper_quality(paper).meets(&demand.quality) {
-                    continue;
-                }
+        let bare = world.chain(case, &[], Bound::Surely);
+        let sorted = world.sorted(case);
+        let used = |demand: &Demand| -> Vec<FactRef> {
+            let good = world.paper_quality(paper).meets(&demand.quality);
+            world.used_by(demand).into_iter().filter(|fact| good && world.proves[paper].contains(fact)).collect()
+        };
+        for demand in &sorted.due {
+            for fact in used(demand) {
                 if !has(&bare.evidence, &fact, demand.quality) {
                     unknown.insert(fact.clone());
                 }
                 needed.insert(fact);
             }
         }
+        spare.extend(sorted.spare.iter().flat_map(used));
+    }
+    if !spare.is_subset(&needed) {
+        out.say("the circumstances told do not decide what is needed of it");
     }
     if facts(component, "needed") != needed {
         out.say("`needed` is not what the requirements use of it");
@@ -210,14 +220,11 @@ pub(super) fn check_set(world: &World, set: &Value, components: &[Value], out: &
         if told("/burden/before") != asked_for(world, &asked, &burden) {
             out.say("the burden of what is asked for is not summed right");
         }
-        let all = world.chain(case, &asked);
-        let demands = world.demands(case);
-        let due: Vec<&Demand> =
-            demands.iter().filter(|demand| world.satisfied(demand, &all.evidence, &asked, case)).collect();
-        let open = |papers: &[usize]| {
-            let known = world.chain(case, papers);
-            due.iter().find(|demand| !world.satisfied(demand, &known.evidence, papers, case)).map(|d| d.name.clone())
+        let sorted = world.sorted(case);
+        let unmet = |papers: &[usize], bound: Bound| {
+            sorted.due.iter().find(|demand| !world.meets(demand, case, papers, bound)).map(|d| d.name.clone())
         };
+        let open = |papers: &[usize]| unmet(papers, Bound::Surely);
         if let Some(name) = open(&kept) {
             return out.say(format!("the papers kept do not establish {name}"));
         }
@@ -225,7 +232,7 @@ pub(super) fn check_set(world: &World, set: &Value, components: &[Value], out: &
             let counting = papers.iter().copied().filter(|paper| world.counts(*paper));
             counting.into_iter().find(|paper| {
                 let less: Vec<usize> = papers.iter().copied().filter(|other| other != paper).collect();
-                open(&less).is_none()
+                unmet(&less, Bound::Maybe).is_none()
             })
         };
         if exact && let Some(paper) = spare(&kept) {
@@ -270,33 +277,93 @@ fn asked_for(world: &World, asked: &[usize], burden: &dyn Fn(&[usize]) -> u64) -
     sum
 }
 
-/// Requirements that fail with everything handed in: those named, in the cases named.
-pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints) {
-    if !world.complete {
-        return;
-    }
+/// Requirements that fail with everything handed in: those named, in the cases named. Gives the
+/// names of those that this part decides about, and of those among them that fail.
+pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints) -> Decided {
+    let mut decided = Decided::default();
     let findings: Vec<(&str, When)> = list(entry, "findings")
         .iter()
         .filter(|finding| word(finding, "kind") == "unprovable")
         .filter_map(|finding| Some((word(finding, "subject"), expression(finding, out)?)))
         .collect();
-    let failing = |case: &Case| -> BTreeSet<String> {
-        let asked = world.papers_of(case);
-        let all = world.chain(case, &asked);
-        let demands = world.demands(case);
-        let failing = demands.iter().filter(|demand| !world.satisfied(demand, &all.evidence, &asked, case));
-        failing.map(|demand| demand.name.clone()).collect()
-    };
-    let by_kind: Vec<BTreeSet<String>> = world.cases.iter().map(failing).collect();
-    for (case, kind) in &world.all_cases {
-        let told: BTreeSet<String> = findings
-            .iter()
-            .filter(|(_, when)| World::holds(when, case))
-            .map(|(subject, _)| (*subject).to_owned())
-            .collect();
-        if told != by_kind[*kind] {
-            return out.say("the requirements that nothing meets are not those named");
+    // What no paper has to do with is decided wherever the circumstances told are enough.
+    let mut undecided: BTreeSet<String> = BTreeSet::new();
+    let mut told_wrongly = false;
+    let (mut fails, mut elsewhere): (Vec<BTreeSet<String>>, Vec<BTreeSet<String>>) = (Vec::new(), Vec::new());
+    for case in &world.cases {
+        let sorted = world.sorted(case);
+        if let Some(open) = &sorted.open {
+            out.say(open.clone());
         }
+        let mut failing: BTreeSet<String> = sorted.failing.iter().map(|demand| demand.name.clone()).collect();
+        let mut touched: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut left: BTreeSet<String> = BTreeSet::new();
+        for demand in world.demands(case) {
+            let touching = |p: &usize| world.counts(*p) && demand.touched_by(*p, world, case, Bound::Maybe);
+            if demand.together {
+                let parts = (0..world.proves.len()).filter(touching).map(|paper| world.part_of[paper]);
+                touched.entry(demand.name.clone()).or_default().extend(parts);
+            }
+            if (0..world.proves.len()).any(|p| touching(&p)) && demand.sure {
+                // Where all papers that have to do with it are of other parts, these decide.
+                if !(0..world.proves.len()).any(|p| world.inside[p] && touching(&p)) {
+                    left.insert(demand.name);
+                }
+                continue;
+            }
+            let papers: &[usize] = if demand.sure { &sorted.asked } else { &[] };
+            if demand.sure && !world.meets(&demand, case, papers, Bound::Maybe) {
+                failing.insert(demand.name);
+            } else if !world.meets(&demand, case, papers, Bound::Surely) {
+                undecided.insert(format!("{}: {:?}", demand.name, demand.need));
+                left.insert(demand.name);
+            }
+        }
+        let scattered = |name: &&String| touched.get(*name).is_some_and(|parts| parts.len() > 1);
+        if let Some(name) = failing.iter().find(scattered) {
+            out.say(format!("papers of several parts have to do with {name}, which nothing meets"));
+        }
+        decided.failing.extend(failing.iter().cloned());
+        fails.push(failing);
+        elsewhere.push(left);
+    }
+    for (case, kind) in &world.all_cases {
+        let told = |name: &String| {
+            findings.iter().any(|(subject, when)| subject == name && World::bound(when, case, Bound::Maybe))
+        };
+        told_wrongly |= fails[*kind].iter().any(|name| !told(name));
+        let more = findings.iter().filter(|(subject, when)| {
+            let here = !fails[*kind].contains(*subject) && !elsewhere[*kind].contains(*subject);
+            here && World::bound(when, case, Bound::Surely)
+        });
+        told_wrongly |= more.count() > 0;
+    }
+    if told_wrongly {
+        out.say("the requirements that nothing meets are not those named");
+    }
+    decided.undecided = undecided;
+    decided
+}
+
+/// What a part of the procedure decides about requirements.
+#[derive(Default)]
+pub(super) struct Decided {
+    pub(super) failing: BTreeSet<String>,
+    pub(super) undecided: BTreeSet<String>,
+}
+
+/// Over all parts: each requirement is decided somewhere, each finding is confirmed, and a
+/// requirement that fails somewhere has all its papers in the part where it does.
+pub(super) fn check_all(world: &World, entry: &Value, parts: &[Decided], out: &mut Complaints) {
+    for finding in list(entry, "findings").iter().filter(|finding| word(finding, "kind") == "unprovable") {
+        if !parts.iter().any(|part| part.failing.contains(word(finding, "subject"))) && !world.too_large {
+            out.say(format!("{} can be met", word(finding, "subject")));
+        }
+    }
+    let all = |name: &String| parts.iter().all(|part| part.undecided.contains(name));
+    let first = parts.first().map(|part| &part.undecided).into_iter().flatten();
+    if let Some(name) = first.filter(|_| !world.too_large).find(|name| all(name)) {
+        out.say(format!("no part tells enough to decide about {name}"));
     }
     if entry.get("inferredRequirements").and_then(Value::as_bool) != Some(world.procedure.requirements.is_empty()) {
         out.say("whether requirements were inferred is told wrongly");

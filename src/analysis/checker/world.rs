@@ -14,8 +14,34 @@ use crate::register::{
 
 use super::chain::{Answer, Facts};
 
-/// A case as the names of the circumstances that hold.
-pub(super) type Case = BTreeSet<String>;
+/// A case as far as it is told: the circumstances that hold, and those of which nothing is said.
+///
+/// What is asked of such a case has two bounds: what surely holds, whatever the others are, and
+/// what may. Since nothing that is added destroys a proof, papers and registers bound from below
+/// by what surely counts establish no more than they do in any case, and from above no less.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Case {
+    pub(super) holds: BTreeSet<String>,
+    pub(super) untold: Rc<BTreeSet<String>>,
+}
+
+/// Which bound is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Bound {
+    /// What surely is.
+    Surely,
+    /// What may be.
+    Maybe,
+}
+
+impl Bound {
+    pub(super) const fn other(self) -> Self {
+        match self {
+            Self::Surely => Self::Maybe,
+            Self::Maybe => Self::Surely,
+        }
+    }
+}
 
 /// Most combinations of circumstances that are gone through.
 const MAX_CASES: usize = 1 << 14;
@@ -38,15 +64,28 @@ pub(super) struct World<'a> {
     /// All cases, with the index of their kind.
     pub(super) all_cases: Vec<(Case, usize)>,
     pub(super) complete: bool,
-    /// Whether the report says that the procedure is too large to be judged.
+    /// Whether the report says that a part of the procedure is too large to be judged.
     pub(super) too_large: bool,
+    /// Whether the report says that it went through all cases of the part at hand.
+    pub(super) whole: bool,
+    /// Whether each paper is of the part at hand.
+    pub(super) inside: Vec<bool>,
+    /// The part each paper is of.
+    pub(super) part_of: Vec<usize>,
+    /// Circumstances of which nothing is said in the part at hand.
+    untold: Rc<BTreeSet<String>>,
     /// Cases for which the report says that its search gave up.
     pub(super) inexact: Vec<When>,
     /// Ways of handing in that tell cases apart.
     pub(super) channels: Vec<String>,
     pub(super) answers: Vec<Answer>,
     pub(super) given_keys: Vec<(FactRef, Quality)>,
-    pub(super) chains: RefCell<BTreeMap<(Case, Vec<usize>, bool), Rc<Facts>>>,
+    pub(super) chains: RefCell<BTreeMap<(Case, Vec<usize>, bool, Bound), Rc<Facts>>>,
+    /// Rules of the pack about the roles: what each gives, from what.
+    pub(super) rules: Vec<(FactRef, Vec<FactRef>)>,
+    pub(super) frames: RefCell<BTreeMap<(Case, Bound), Rc<super::chain::Frame>>>,
+    pub(super) demanded: RefCell<BTreeMap<Case, Rc<super::claims::Sorted>>>,
+    pub(super) reaches: RefCell<BTreeMap<(Case, usize, Bound), Rc<super::chain::Known>>>,
 }
 
 impl<'a> World<'a> {
@@ -72,32 +111,53 @@ impl<'a> World<'a> {
             answers: Vec::new(),
             given_keys: Vec::new(),
             chains: RefCell::new(BTreeMap::new()),
+            rules: Vec::new(),
+            frames: RefCell::new(BTreeMap::new()),
+            demanded: RefCell::new(BTreeMap::new()),
+            reaches: RefCell::new(BTreeMap::new()),
+            whole: true,
+            inside: Vec::new(),
+            part_of: Vec::new(),
+            untold: Rc::default(),
         };
         for document in &procedure.documents {
             let facts = world.proved_by(document);
             world.proves.push(facts);
         }
-        world.enumerate();
-        world.sort_cases();
         world.instantiate();
         world
     }
 
+    /// Turns to a part of the procedure: some of its papers, over some of its circumstances.
+    pub(super) fn enter(&mut self, papers: &[usize], told: &[String]) {
+        self.inside = (0..self.proves.len()).map(|paper| papers.contains(&paper)).collect();
+        self.chains.borrow_mut().clear();
+        self.frames.borrow_mut().clear();
+        self.demanded.borrow_mut().clear();
+        self.reaches.borrow_mut().clear();
+        self.complete = true;
+        self.enumerate(told);
+        self.sort_cases();
+    }
+
     /// Finds one case of each kind.
-    pub(super) fn sort_cases(&mut self) {
+    fn sort_cases(&mut self) {
         let mut kinds: BTreeMap<Vec<bool>, usize> = BTreeMap::new();
         let mut cases = Vec::new();
         let mut all = Vec::new();
         for case in std::mem::take(&mut self.cases) {
             let procedure = self.procedure;
-            let mut signature: Vec<bool> = procedure.roles.iter().map(|role| Self::holds(&role.when, &case)).collect();
-            let same = procedure.roles.iter().flat_map(|role| &role.same_as);
-            signature.extend(same.map(|same| Self::holds(&same.when, &case)));
-            signature.push(self.afar(&case));
-            signature.extend((0..self.proves.len()).map(|paper| self.asked(paper, &case)));
-            signature.extend(procedure.requirements.iter().map(|r| Self::holds(&r.when, &case)));
-            let lacking = procedure.conditions.iter().filter(|condition| !condition.lacks.is_empty());
-            signature.extend(lacking.map(|condition| case.contains(&condition.name)));
+            let mut signature: Vec<bool> = Vec::new();
+            for bound in [Bound::Surely, Bound::Maybe] {
+                signature.extend(procedure.roles.iter().map(|role| Self::bound(&role.when, &case, bound)));
+                let same = procedure.roles.iter().flat_map(|role| &role.same_as);
+                signature.extend(same.map(|same| Self::bound(&same.when, &case, bound)));
+                signature.push(self.afar(&case, bound));
+                signature.extend((0..self.proves.len()).map(|paper| self.asked_for(paper, &case, bound)));
+                signature.extend(procedure.requirements.iter().map(|r| Self::bound(&r.when, &case, bound)));
+                let lacking = procedure.conditions.iter().filter(|condition| !condition.lacks.is_empty());
+                signature.extend(lacking.map(|condition| Self::is(&condition.name, &case, bound)));
+            }
             let next = cases.len();
             let kind = *kinds.entry(signature).or_insert(next);
             if kind == next {
@@ -109,7 +169,6 @@ impl<'a> World<'a> {
         self.all_cases = all;
     }
 
-    /// Writes out what registers answer about the roles, leaving out what nothing asks for.
     pub(super) fn role(&self, name: &str) -> Option<&RoleView> {
         self.roles.iter().find(|role| role.name == name)
     }
@@ -168,8 +227,8 @@ impl<'a> World<'a> {
         facts
     }
 
-    /// All combinations of circumstances that agree with what is declared about them.
-    pub(super) fn enumerate(&mut self) {
+    /// Every circumstance the procedure speaks of: names of conditions, and ways of handing in.
+    fn circumstances(&self) -> (Vec<String>, Vec<String>) {
         let procedure = self.procedure;
         let mut names: Vec<String> = procedure.conditions.iter().map(|condition| condition.name.clone()).collect();
         let whens = procedure
@@ -196,27 +255,43 @@ impl<'a> World<'a> {
             }
         }
         names.retain(|name| !channels.contains(name));
+        (names, channels)
+    }
+
+    /// All combinations of the circumstances told that agree with what is declared about all.
+    /// With one way of handing in all are told.
+    fn enumerate(&mut self, told: &[String]) {
+        let (mut names, channels) = self.circumstances();
         self.channels.clone_from(&channels);
-        let mut cases: Vec<Case> = vec![Case::new()];
+        let by_channel = channels.iter().any(|channel| told.contains(channel));
+        let mut untold: BTreeSet<String> = names.iter().filter(|name| !told.contains(name)).cloned().collect();
+        names.retain(|name| told.contains(name));
+        if !by_channel {
+            untold.extend(channels.iter().cloned());
+        }
+        self.untold = Rc::new(untold);
+        let mut cases: Vec<BTreeSet<String>> = vec![BTreeSet::new()];
         for name in &names {
             let mut next = Vec::new();
             for case in cases {
                 let mut with = case.clone();
                 with.insert(name.clone());
-                if !self.clash(&with) {
+                if !self.clash(&self.consequences(&with)) {
                     next.push(with);
                 }
                 next.push(case);
             }
             if next.len() > MAX_CASES * 4 {
                 self.complete = false;
+                self.cases = Vec::new();
                 return;
             }
             cases = next;
         }
-        cases.retain(|case| self.implied(case));
-        if !channels.is_empty() {
-            let with = |case: &Case, channel: &String| {
+        // What follows and was told not to hold contradicts it; the rest can all fail to hold.
+        cases.retain(|case| self.consequences(case).iter().all(|name| case.contains(name) || !names.contains(name)));
+        if by_channel {
+            let with = |case: &BTreeSet<String>, channel: &String| {
                 let mut case = case.clone();
                 case.insert(channel.clone());
                 case
@@ -224,7 +299,22 @@ impl<'a> World<'a> {
             cases = cases.iter().flat_map(|case| channels.iter().map(move |c| with(case, c))).collect();
         }
         self.complete = cases.len() <= MAX_CASES;
-        self.cases = cases;
+        let untold = &self.untold;
+        self.cases = cases.into_iter().map(|holds| Case { holds, untold: Rc::clone(untold) }).collect();
+    }
+
+    /// What holds wherever these circumstances do.
+    fn consequences(&self, case: &BTreeSet<String>) -> BTreeSet<String> {
+        let mut all = case.clone();
+        let mut list: Vec<&str> = case.iter().map(String::as_str).collect();
+        while let Some(name) = list.pop() {
+            for other in self.procedure.condition(name).into_iter().flat_map(|condition| &condition.implies) {
+                if self.procedure.condition(other).is_some() && all.insert(other.clone()) {
+                    list.push(other);
+                }
+            }
+        }
+        all
     }
 
     pub(super) fn inexact(&self, case: &Case) -> bool {
@@ -232,8 +322,14 @@ impl<'a> World<'a> {
     }
 
     /// True where nobody stands at a counter: handed in online or by post.
-    pub(super) fn afar(&self, case: &Case) -> bool {
-        !self.channels.is_empty() && !case.contains("channel.direct")
+    pub(super) fn afar(&self, case: &Case, bound: Bound) -> bool {
+        let at_counter = Self::is("channel.direct", case, bound.other());
+        let elsewhere = self.channels.iter().any(|channel| channel != "channel.direct");
+        match self.channels.len() {
+            0 => false,
+            _ if self.never_seen() => true,
+            _ => elsewhere && !at_counter,
+        }
     }
 
     /// True when no case has anybody at a counter.
@@ -242,37 +338,48 @@ impl<'a> World<'a> {
     }
 
     /// The other names of a role's subject in a case.
-    pub(super) fn also(&self, role: &str, case: &Case) -> Vec<&str> {
+    pub(super) fn also(&self, role: &str, case: &Case, bound: Bound) -> Vec<&str> {
         let own = self.procedure.role(role).into_iter().flat_map(|own| &own.same_as);
         let mut names: Vec<&str> =
-            own.filter(|same| Self::holds(&same.when, case)).map(|same| same.role.as_str()).collect();
+            own.filter(|same| Self::bound(&same.when, case, bound)).map(|same| same.role.as_str()).collect();
         for other in &self.procedure.roles {
-            if other.same_as.iter().any(|same| same.role == role && Self::holds(&same.when, case)) {
+            if other.same_as.iter().any(|same| same.role == role && Self::bound(&same.when, case, bound)) {
                 names.push(&other.name);
             }
         }
-        names.retain(|name| *name != role && self.present(name, case) && self.role(name).is_some());
+        names.retain(|name| *name != role && self.present(name, case, bound) && self.role(name).is_some());
         names
     }
 
-    pub(super) fn clash(&self, case: &Case) -> bool {
+    fn clash(&self, case: &BTreeSet<String>) -> bool {
         case.iter()
             .filter_map(|name| self.procedure.condition(name))
             .any(|condition| condition.excludes.iter().any(|other| case.contains(other)))
     }
 
-    pub(super) fn implied(&self, case: &Case) -> bool {
-        case.iter().filter_map(|name| self.procedure.condition(name)).all(|condition| {
-            condition.implies.iter().all(|other| case.contains(other) || self.procedure.condition(other).is_none())
-        })
+    /// Whether a circumstance holds.
+    fn is(name: &str, case: &Case, bound: Bound) -> bool {
+        case.holds.contains(name) || (bound == Bound::Maybe && case.untold.contains(name))
     }
 
+    /// Whether an expression holds.
+    pub(super) fn bound(when: &When, case: &Case, bound: Bound) -> bool {
+        match when {
+            When::Always => true,
+            When::Is(name) => Self::is(name, case, bound),
+            When::Not(inner) => !Self::bound(inner, case, bound.other()),
+            When::And(list) => list.iter().all(|inner| Self::bound(inner, case, bound)),
+            When::Or(list) => list.iter().any(|inner| Self::bound(inner, case, bound)),
+        }
+    }
+
+    /// Whether an expression surely holds.
     pub(super) fn holds(when: &When, case: &Case) -> bool {
-        when.holds(&|name| case.contains(name))
+        Self::bound(when, case, Bound::Surely)
     }
 
-    pub(super) fn present(&self, role: &str, case: &Case) -> bool {
-        self.procedure.role(role).is_none_or(|role| Self::holds(&role.when, case))
+    pub(super) fn present(&self, role: &str, case: &Case, bound: Bound) -> bool {
+        self.procedure.role(role).is_none_or(|role| Self::bound(&role.when, case, bound))
     }
 
     pub(super) fn kinds(&self, paper: usize) -> impl Iterator<Item = &DocumentType> {
@@ -372,16 +479,32 @@ impl<'a> World<'a> {
             && !self.unclassified(paper)
     }
 
+    /// Whether a paper of the part at hand is asked for.
     pub(super) fn asked(&self, paper: usize, case: &Case) -> bool {
-        let document = &self.procedure.documents[paper];
-        Self::holds(&document.when, case)
-            && (document.channels.is_empty()
-                || document.channels.iter().any(|channel| case.contains(&format!("channel.{channel}"))))
+        self.inside[paper] && self.asked_for(paper, case, Bound::Surely)
     }
 
-    /// The papers that take part in a case.
+    /// Whether any paper is asked for.
+    pub(super) fn asked_for(&self, paper: usize, case: &Case, bound: Bound) -> bool {
+        let document = &self.procedure.documents[paper];
+        Self::bound(&document.when, case, bound)
+            && (document.channels.is_empty()
+                || document.channels.iter().any(|channel| Self::is(&format!("channel.{channel}"), case, bound)))
+    }
+
+    /// The papers of the part at hand that take part in a case.
     pub(super) fn papers_of(&self, case: &Case) -> Vec<usize> {
         (0..self.proves.len()).filter(|paper| self.asked(*paper, case) && self.counts(*paper)).collect()
+    }
+
+    /// With papers of the part at hand, those of other parts that may be handed in.
+    pub(super) fn with_others(&self, case: &Case, papers: &[usize], bound: Bound) -> Vec<usize> {
+        let other = |paper: &usize| {
+            bound == Bound::Maybe && !self.inside[*paper] && self.asked_for(*paper, case, bound) && self.counts(*paper)
+        };
+        let mut all: Vec<usize> = papers.to_vec();
+        all.extend((0..self.proves.len()).filter(other));
+        all
     }
 
     pub(super) fn paper_quality(&self, paper: usize) -> Quality {
@@ -465,10 +588,11 @@ impl<'a> World<'a> {
         self.pack.gates.iter().any(|gate| self.opens(gate, register, item, concept, kind).is_some())
     }
 
-    pub(super) fn lacking(&self, register: &str, role: &str, case: &Case) -> bool {
+    pub(super) fn lacking(&self, register: &str, role: &str, case: &Case, bound: Bound) -> bool {
         let named = format!("{register}@{role}");
-        case.iter()
-            .filter_map(|name| self.procedure.condition(name))
+        let conditions = self.procedure.conditions.iter().filter(|condition| !condition.lacks.is_empty());
+        conditions
+            .filter(|condition| Self::is(&condition.name, case, bound))
             .any(|condition| condition.lacks.iter().any(|entry| entry == register || *entry == named))
     }
 
@@ -516,12 +640,12 @@ impl<'a> World<'a> {
     }
 
     /// Whether a key is printed on a paper of the dossier; of the papers of a case, where one is given.
-    pub(super) fn printed(&self, concept: &str, role: &str, case: Option<&Case>) -> bool {
+    pub(super) fn printed(&self, concept: &str, role: &str, case: Option<(&Case, Bound)>) -> bool {
         let Some(view) = self.role(role).filter(|_| self.new_fields) else { return false };
         let of_kind = self.pack.concepts.get(concept).is_some_and(|c| self.pack.is_kind(&view.kind, &c.subject));
         let is_id = self.pack.concepts.get(concept).is_some_and(|c| c.value == "id");
         let lapsed = |paper: usize| self.all_lapsed(paper);
-        let here = |paper: usize| case.is_none_or(|case| self.asked(paper, case));
+        let here = |paper: usize| case.is_none_or(|(case, bound)| self.asked_for(paper, case, bound));
         (0..self.proves.len()).filter(|p| self.counts(*p) && !lapsed(*p) && here(*p)).any(|paper| {
             let stated = self.proves[paper].iter().any(|fact| fact.concept == concept && fact.role == role);
             let shown = self.kinds(paper).any(|kind| {

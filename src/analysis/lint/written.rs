@@ -120,7 +120,9 @@ fn vague(subject: &mut Subject) {
 
 fn bad_code(subject: &mut Subject) {
     let code = &subject.procedure.header.code;
-    if !code.is_empty() && subject.linter.code.as_ref().is_some_and(|pattern| !pattern.is_match(code)) {
+    if !code.is_empty()
+        && subject.linter.code.as_ref().is_some_and(|pattern| !code.split('+').all(|code| pattern.is_match(code)))
+    {
         let pointer = JsonPointer::root().key("x-procedure").key("code");
         subject.find(Rule::BadCode, pointer, vec![code.clone()]);
     }

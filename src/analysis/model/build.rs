@@ -7,6 +7,7 @@ use crate::register::{Date, DocumentKind, Effect, Gate, Pack, Quality};
 
 use super::super::Options;
 use super::super::cells::{Atoms, CHANNEL, Case, Guard};
+use super::part::links;
 use super::{Clause, Fact, FactId, Grade, Legal, Model, Origin, Paper, RoleInfo, Standing, Tree, grounds};
 
 pub(super) struct Builder<'a, 'o> {
@@ -91,16 +92,7 @@ impl<'a> Model<'a> {
             requirement.acts(list.1);
         }
         let overflow = overflow || builder.clauses.len() > MAX_CLAUSES;
-        let mut givers = vec![Vec::new(); builder.facts.len()];
-        let mut users: Vec<Vec<u32>> = vec![Vec::new(); builder.facts.len()];
-        for (i, clause) in builder.clauses.iter().enumerate() {
-            givers[clause.head as usize].push(i as u32);
-            for &fact in &clause.body {
-                if users[fact as usize].last() != Some(&(i as u32)) {
-                    users[fact as usize].push(i as u32);
-                }
-            }
-        }
+        let (givers, users) = links(&builder.clauses, builder.facts.len());
         for requirement in &mut requirements {
             requirement.grounds = grounds(&requirement.facts, &builder.clauses, &givers);
         }

@@ -9,6 +9,7 @@
 
 mod build;
 mod clauses;
+mod part;
 mod requirements;
 
 use std::borrow::Cow;
@@ -21,6 +22,8 @@ use crate::pointer::JsonPointer;
 use crate::register::{Pack, PublicationStatus};
 
 use super::cells::{Atoms, Case, Guard};
+
+pub(crate) use part::Unit;
 
 /// Index of a fact in [`Model::facts`].
 pub(crate) type FactId = u32;
@@ -319,6 +322,14 @@ impl Model<'_> {
             role: self.roles.get(usize::from(fact.role)).map(|role| role.name.to_owned()).unwrap_or_default(),
             stage: fact.stage.map(str::to_owned),
         }
+    }
+
+    /// True when this is the public form of a fact.
+    pub(crate) fn is(&self, id: FactId, public: &FactRef) -> bool {
+        let fact = &self.facts[id as usize];
+        fact.concept == public.concept
+            && fact.stage == public.stage.as_deref()
+            && self.roles.get(usize::from(fact.role)).map_or("", |role| role.name) == public.role
     }
 
     /// True when the fact is wanted as evidence, not merely as a key.

@@ -201,10 +201,11 @@ impl<'a> Builder<'a, '_> {
         }
         match need {
             Need::Fact(fact) => self.fact(fact, grade).map_or(Tree::Any(Vec::new()), Tree::Fact),
-            Need::Act { act, role } => {
+            Need::Act { act, role, by } => {
                 let fits = |i: &usize| {
                     let document = &self.procedure.documents[*i];
                     papers[*i].acts.contains(act)
+                        && (by.is_empty() || by.contains(&document.id))
                         && matches!(papers[*i].standing, Standing::Asked | Standing::Lapsed)
                         && (role.is_empty() || document.about.as_ref().is_none_or(|about| about == role))
                 };

@@ -126,11 +126,18 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
             fact(pointer.clone(), &about, found);
         }
     }
+    let papers: BTreeSet<&str> = procedure.documents.iter().map(|document| document.id.as_str()).collect();
     for (pointer, requirement) in list(index.root, "x-requirements") {
         let mut open: Vec<(JsonPointer, &Value)> =
             requirement.get("needs").map(|n| (pointer.key("needs"), n)).into_iter().collect();
         while let Some((pointer, need)) = open.pop() {
             fact(pointer.clone(), need, found);
+            for (i, paper) in need.get("by").and_then(Value::as_array).into_iter().flatten().enumerate() {
+                if let Some(name) = paper.as_str().filter(|name| !papers.contains(name)) {
+                    let kind = Kind::UnknownPaper { name: name.to_owned() };
+                    found.unknown(pointer.key("by").index(i), kind, name, papers.iter().copied());
+                }
+            }
             for key in ["allOf", "anyOf"] {
                 let inner = need.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
                 open.extend(inner.map(|(i, value)| (pointer.key(key).index(i), value)));

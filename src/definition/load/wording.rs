@@ -84,6 +84,8 @@ pub enum Kind {
     NeverTrue,
     /// A role nobody declared.
     UnknownRole { name: String },
+    /// A need names a paper that the dossier does not have.
+    UnknownPaper { name: String },
     /// An id that stands before.
     DuplicateId { id: String, first: JsonPointer },
     /// An answer no section asks for.
@@ -163,6 +165,7 @@ impl Kind {
             Self::UnusedCondition { .. } => "unused-condition",
             Self::NeverHolds { .. } | Self::NeverTrue => "condition-never-holds",
             Self::UnknownRole { .. } => "unknown-role",
+            Self::UnknownPaper { .. } => "unknown-paper",
             Self::DuplicateId { .. } => "duplicate-id",
             Self::FieldInNoSection { .. } => "field-in-no-section",
             Self::FieldTwice { .. } => "field-twice",
@@ -241,6 +244,7 @@ impl Kind {
             }
             Self::NeverTrue => "never holds: the schema admits no answer".to_owned(),
             Self::UnknownRole { name } => format!("`{name}` is not a role of x-roles"),
+            Self::UnknownPaper { name } => format!("`{name}` is not a paper of x-documents"),
             Self::DuplicateId { id, first } => format!("the id `{id}` is taken by `{first}`"),
             Self::FieldInNoSection { field } => format!("no section asks for `{field}`"),
             Self::FieldTwice { field, first } => format!("`{field}` is already asked for at `{first}`"),
@@ -312,6 +316,7 @@ impl Kind {
             }
             Self::NeverTrue => "không bao giờ đúng: lược đồ không chấp nhận câu trả lời nào".to_owned(),
             Self::UnknownRole { name } => format!("`{name}` không phải vai của x-roles"),
+            Self::UnknownPaper { name } => format!("`{name}` không phải giấy tờ của x-documents"),
             Self::DuplicateId { id, first } => format!("mã `{id}` đã dùng ở `{first}`"),
             Self::FieldInNoSection { field } => format!("không bước nào hỏi `{field}`"),
             Self::FieldTwice { field, first } => format!("`{field}` đã được hỏi ở `{first}`"),

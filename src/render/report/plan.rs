@@ -300,6 +300,14 @@ fn proposal(one: &One, component: &Component, outcome: Outcome) -> String {
             say.of("bằng dữ liệu của", "by data of the"),
             say.of("sau khi thực hiện kiến nghị ở phần II", "once part II is carried out")
         ),
+        Outcome::Prefill if component.known.is_empty() => format!(
+            "{} {paper}; {}.",
+            say.of("Giữ", "Keep"),
+            say.of(
+                "hệ thống điền sẵn phần thông tin đã biết trong trường hợp nêu ở lý do",
+                "fill in beforehand what is known in the cases given below"
+            )
+        ),
         Outcome::Prefill => format!(
             "{} {paper}; {} {}/{} {}: {}.",
             say.of("Giữ", "Keep"),

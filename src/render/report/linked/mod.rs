@@ -436,7 +436,9 @@ fn ways(need: &Need, components: &[Component]) -> Vec<BTreeSet<String>> {
     };
     let mut list = match need {
         Need::Fact(fact) => by(&|component| component.proves.contains(fact)),
-        Need::Act { act, .. } => by(&|component| component.acts.contains(act)),
+        Need::Act { act, by: papers, .. } => {
+            by(&|component| component.acts.contains(act) && (papers.is_empty() || papers.contains(&component.id)))
+        }
         Need::AnyOf(list) => list.iter().flat_map(|inner| ways(inner, components)).collect(),
         Need::AllOf(list) => list.iter().fold(vec![BTreeSet::new()], |sets, inner| {
             let more = ways(inner, components);

@@ -1,0 +1,614 @@
+//! Independent parts of a procedure, so that circumstances are gone through part by part.
+//!
+//! Two papers belong together when in some case both may help to establish something that is
+//! not known without papers. What registers establish wherever it is asked for ties nothing
+//! together. Each part is told the circumstances that its papers and requirements depend on;
+//! what a part leaves open is bounded from both sides (everything that may depend on other
+//! circumstances left out, everything let in), and as long as the bounds differ where it
+//! matters, the circumstance behind the difference is added. Since nothing that is added ever
+//! destroys a proof, equal bounds mean that the others make no difference.
+
+use super::Options;
+use super::cells::{Case, Guard};
+use super::model::{Clause, FactId, Grade, Model, Origin, Tree, Unit};
+use super::provability::Law;
+
+/// Most cases gone through for what only makes a report shorter.
+const MAX_FEW: usize = 32;
+
+/// A part that no other part has a bearing on.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Block {
+    pub(crate) papers: Vec<usize>,
+    /// Indexes of the units it alone decides.
+    pub(crate) own: Vec<usize>,
+    /// Indexes of units that its papers could serve and that registers settle.
+    pub(crate) seen: Vec<usize>,
+    /// The circumstances it depends on.
+    pub(crate) over: Case,
+    /// How they can turn out.
+    pub(crate) cases: Vec<Case>,
+    /// False when these are not all.
+    pub(crate) complete: bool,
+}
+
+/// The parts of a procedure, and what is required taken apart.
+pub(crate) struct Blocks {
+    units: Vec<Unit>,
+    /// True when the one part is the procedure as it is.
+    whole: bool,
+    pub(crate) blocks: Vec<Block>,
+}
+
+impl Blocks {
+    /// The procedure as a part sees it; nothing where the part is all of it.
+    pub(crate) fn view<'a>(&self, model: &Model<'a>, block: &Block) -> Option<Model<'a>> {
+        let units: Vec<&Unit> = block.own.iter().chain(&block.seen).map(|at| &self.units[*at]).collect();
+        (!self.whole).then(|| model.part(&block.papers, &units, &[], block.over))
+    }
+}
+
+/// Finds the parts.
+pub(crate) fn blocks(model: &Model, options: &Options) -> Blocks {
+    if options.max_whole >= options.max_cases || model.atoms.cases(options.max_whole).1 {
+        let (cases, complete) = model.atoms.cases(options.max_cases);
+        let whole = Block {
+            papers: (0..model.papers.len()).collect(),
+            own: Vec::new(),
+            seen: Vec::new(),
+            over: model.atoms.all(),
+            cases,
+            complete,
+        };
+        return Blocks { units: Vec::new(), whole: true, blocks: vec![whole] };
+    }
+    let units = model.units();
+    let survey = Survey::new(model, options);
+    let blocks = survey.blocks(&units);
+    Blocks { units, whole: false, blocks }
+}
+
+/// The circumstances that decide what registers establish of some facts, and which of them are
+/// about one subject, in the cases of a guard.
+pub(crate) fn around(model: &Model, options: &Options, facts: &[FactId], guard: &Guard) -> Case {
+    let survey = Survey::new(model, options);
+    let named = |clause: &&Clause| matches!(clause.origin, Origin::Same(_)) && facts.contains(&clause.head);
+    let same = model.clauses.iter().enumerate().filter(|(_, clause)| named(clause));
+    let mut over = same.fold(guard.atoms(), |bits, (at, _)| bits | survey.speaks[at]);
+    // Of several registers the firmest is named where it answers.
+    let given = model.clauses.iter().filter(|clause| facts.contains(&clause.head) && clause.open());
+    over = model.atoms.whole(given.fold(over, |bits, clause| bits | clause.lacking));
+    let tree = Tree::All(facts.iter().map(|fact| Tree::Fact(*fact)).collect());
+    'wider: loop {
+        let (cases, complete) = model.atoms.cases_over(over, options.max_cases);
+        for case in cases.into_iter().filter(|case| complete && guard.holds(*case)) {
+            let told = Told { case, over };
+            let bounds = [false, true].map(|hopeful| survey.known(told, hopeful, Law::Today, &|_| false));
+            if let Err(more) = survey.agree(&tree, facts, told, &bounds, Law::Today) {
+                over = model.atoms.whole(over | more);
+                continue 'wider;
+            }
+        }
+        return over;
+    }
+}
+
+/// What was found out about a unit.
+struct Found {
+    /// The circumstances it depends on.
+    over: Case,
+    /// In some case registers do not settle it.
+    open: bool,
+    /// In some case nothing does.
+    fails: bool,
+    /// Where it does not matter whether it is asked for: the circumstances under which
+    /// registers settle it.
+    settled: Option<Case>,
+    complete: bool,
+}
+
+/// Circumstances as far as they are told.
+#[derive(Clone, Copy)]
+struct Told {
+    case: Case,
+    over: Case,
+}
+
+struct Survey<'m, 'a> {
+    model: &'m Model<'a>,
+    max_cases: usize,
+    /// The circumstances each clause speaks of.
+    speaks: Vec<Case>,
+    /// For each fact, whether the form or the signed-in person gives it.
+    typed: Vec<bool>,
+    /// True when law bars some register or demands some paper.
+    barred: bool,
+}
+
+impl<'m, 'a> Survey<'m, 'a> {
+    fn new(model: &'m Model<'a>, options: &Options) -> Self {
+        let roles: Vec<Case> = model.roles.iter().map(|role| role.guard.atoms()).collect();
+        let speaks = |clause: &Clause| {
+            let own = clause.lacking | clause.guard.atoms();
+            (0..roles.len()).filter(|at| clause.roles >> at & 1 == 1).fold(own, |bits, at| bits | roles[at])
+        };
+        let mut typed = vec![false; model.facts.len()];
+        for clause in &model.clauses {
+            typed[clause.head as usize] |= matches!(clause.origin, Origin::Field(_) | Origin::SignedIn);
+        }
+        let barred = model.clauses.iter().any(|clause| !clause.open())
+            || model.papers.iter().any(|paper| paper.demanded.is_some());
+        Self { model, max_cases: options.max_cases, speaks: model.clauses.iter().map(speaks).collect(), typed, barred }
+    }
+
+    fn present(&self, told: Told, hopeful: bool) -> u64 {
+        let roles = self.model.roles.iter().enumerate();
+        roles.filter(|(_, role)| role.guard.within(told.case, told.over, hopeful)).fold(0, |bits, (i, _)| bits | 1 << i)
+    }
+
+    fn usable(clause: &Clause, told: Told, roles: u64, hopeful: bool, law: Law) -> bool {
+        let lacking = if hopeful { told.case & told.over } else { told.case | !told.over };
+        clause.roles & !roles == 0
+            && clause.lacking & lacking == 0
+            && (law == Law::Ignored || clause.open())
+            && clause.guard.within(told.case, told.over, hopeful)
+    }
+
+    /// The circumstances that are not told of those a clause speaks of.
+    fn untold(&self, clause: u32, over: Case) -> Case {
+        self.speaks[clause as usize] & !over
+    }
+
+    /// What is surely known, or with `hopeful` may be.
+    fn known(&self, told: Told, hopeful: bool, law: Law, papers: &dyn Fn(usize) -> bool) -> Vec<bool> {
+        self.known_without(None, told, hopeful, law, papers)
+    }
+
+    /// The same, as far as it does not rest on one fact.
+    fn known_without(
+        &self,
+        barred: Option<FactId>,
+        told: Told,
+        hopeful: bool,
+        law: Law,
+        papers: &dyn Fn(usize) -> bool,
+    ) -> Vec<bool> {
+        let roles = self.present(told, hopeful);
+        let mut known = vec![false; self.model.facts.len()];
+        for (_, paper) in self.model.papers.iter().enumerate().filter(|(at, _)| papers(*at)) {
+            paper.facts.iter().filter(|fact| barred != Some(**fact)).for_each(|fact| known[*fact as usize] = true);
+        }
+        let counts = |clause: &&Clause| barred != Some(clause.head) && Self::usable(clause, told, roles, hopeful, law);
+        let clauses: Vec<&Clause> = self.model.clauses.iter().filter(counts).collect();
+        loop {
+            let mut grew = false;
+            for clause in &clauses {
+                if !known[clause.head as usize] && clause.body.iter().all(|fact| known[*fact as usize]) {
+                    known[clause.head as usize] = true;
+                    grew = true;
+                }
+            }
+            if !grew {
+                return known;
+            }
+        }
+    }
+
+    /// Looks behind facts that are not surely known: everything that may bear on them is told,
+    /// or the circumstances that are missing. Gives the facts met on the way.
+    fn behind(
+        &self,
+        facts: Vec<FactId>,
+        told: Told,
+        law: Law,
+        low: &[bool],
+        high: &[bool],
+    ) -> Result<Vec<FactId>, Case> {
+        let (sure, hopeful) = (self.present(told, false), self.present(told, true));
+        let mut list = facts;
+        let mut next = 0;
+        while let Some(&fact) = list.get(next) {
+            next += 1;
+            for &at in &self.model.givers[fact as usize] {
+                let clause = &self.model.clauses[at as usize];
+                let may = Self::usable(clause, told, hopeful, true, law)
+                    && clause.body.iter().all(|body| high[*body as usize]);
+                if !may {
+                    continue;
+                }
+                if !Self::usable(clause, told, sure, false, law) {
+                    return Err(self.untold(at, told.over));
+                }
+                for &body in clause.body.iter().filter(|body| !low[**body as usize]) {
+                    if !list.contains(&body) {
+                        list.push(body);
+                    }
+                }
+            }
+        }
+        Ok(list)
+    }
+
+    /// Whether registers meet a tree, where both bounds say the same of its facts.
+    fn agree(
+        &self,
+        tree: &Tree,
+        facts: &[FactId],
+        told: Told,
+        [low, high]: &[Vec<bool>; 2],
+        law: Law,
+    ) -> Result<bool, Case> {
+        if tree.met(told.case, &|fact| low[fact as usize], &|_| false) {
+            return Ok(true);
+        }
+        let differ = |fact: &&FactId| high[**fact as usize] && !low[**fact as usize];
+        let differing: Vec<FactId> = facts.iter().filter(differ).copied().collect();
+        if differing.is_empty() {
+            return Ok(false);
+        }
+        self.behind(differing, told, law, low, high).map(|_| false)
+    }
+
+    /// Facts from which a paper might help towards some facts, whatever law says; the clauses
+    /// on the way that may, but need not, count.
+    fn towards(&self, facts: &[FactId], told: Told, hopeful: bool) -> (Vec<bool>, Vec<u32>) {
+        let (roles, sure) = (self.present(told, hopeful), self.present(told, false));
+        let mut seen = vec![false; self.model.facts.len()];
+        let mut unsure = Vec::new();
+        let mut list: Vec<FactId> = Vec::new();
+        for &fact in facts {
+            if !std::mem::replace(&mut seen[fact as usize], true) {
+                list.push(fact);
+            }
+        }
+        while let Some(fact) = list.pop() {
+            for &at in &self.model.givers[fact as usize] {
+                let clause = &self.model.clauses[at as usize];
+                let always = matches!(clause.origin, Origin::Rule(_));
+                if clause.origin == Origin::Proved && (self.typed[fact as usize] || self.alias(fact, told, !hopeful))
+                    || !(always || Self::usable(clause, told, roles, hopeful, Law::Ignored))
+                {
+                    continue;
+                }
+                if clause.origin == Origin::Proved && self.alias(fact, told, true) {
+                    unsure.extend(self.model.givers[fact as usize].iter().copied());
+                }
+                if !always && !Self::usable(clause, told, sure, false, Law::Ignored) {
+                    unsure.push(at);
+                }
+                for &body in &clause.body {
+                    if !std::mem::replace(&mut seen[body as usize], true) {
+                        list.push(body);
+                    }
+                }
+            }
+        }
+        (seen, unsure)
+    }
+
+    /// Whether a key is given under another name of its subject, surely or, with `hopeful`, maybe.
+    fn alias(&self, key: FactId, told: Told, hopeful: bool) -> bool {
+        let roles = self.present(told, hopeful);
+        let mut givers = self.model.givers[key as usize].iter().map(|at| &self.model.clauses[*at as usize]);
+        givers.any(|clause| {
+            matches!(clause.origin, Origin::Same(_))
+                && Self::usable(clause, told, roles, hopeful, Law::Ignored)
+                && clause.body.iter().all(|body| self.typed[*body as usize])
+        })
+    }
+
+    fn helps(&self, paper: usize, towards: &[bool]) -> bool {
+        let own = &self.model.papers[paper];
+        own.counts() && own.names.iter().any(|fact| towards[*fact as usize])
+    }
+
+    /// The papers that might ever serve a unit.
+    fn servants(&self, unit: &Unit) -> Vec<usize> {
+        let (towards, _) = self.towards(&unit.facts, Told { case: 0, over: 0 }, true);
+        let mut acts = Vec::new();
+        unit.tree.acts(&mut acts);
+        let acting = |paper: usize| acts.iter().any(|(_, other)| *other == paper);
+        let grounds = |paper: usize| self.model.papers[paper].facts.iter().any(|fact| unit.grounds.contains(fact));
+        let serves = |paper: &usize| {
+            acting(*paper) || self.helps(*paper, &towards) || self.model.papers[*paper].counts() && grounds(*paper)
+        };
+        (0..self.model.papers.len()).filter(serves).collect()
+    }
+
+    /// Finds out what a unit depends on.
+    fn unit(&self, unit: &Unit) -> Found {
+        let guard = &self.model.requirements[unit.requirement].guard;
+        let mut over = self.model.atoms.whole(guard.atoms() | ways(&unit.tree));
+        'wider: loop {
+            let (cases, complete) = self.model.atoms.cases_over(over, self.max_cases);
+            let mut found = Found { over, open: false, fails: false, settled: None, complete };
+            if !complete {
+                return Found { open: true, ..found };
+            }
+            for case in cases.into_iter().filter(|case| guard.holds(*case)) {
+                match self.look(unit, Told { case, over }) {
+                    Ok(None) => {}
+                    Ok(Some(fails)) => {
+                        found.open = true;
+                        found.fails |= fails;
+                    }
+                    Err(more) => {
+                        over = self.model.atoms.whole(over | more);
+                        continue 'wider;
+                    }
+                }
+            }
+            if !found.open {
+                found.settled = self.settled(unit);
+            }
+            return found;
+        }
+    }
+
+    /// The circumstances under which registers settle a unit in every case, asked for or not.
+    fn settled(&self, unit: &Unit) -> Option<Case> {
+        let mut over = self.model.atoms.whole(ways(&unit.tree));
+        'wider: loop {
+            let (cases, complete) = self.model.atoms.cases_over(over, MAX_FEW);
+            if !complete {
+                return None;
+            }
+            for case in cases {
+                let told = Told { case, over };
+                let bounds = [false, true].map(|hopeful| self.known(told, hopeful, Law::Today, &|_| false));
+                match self.agree(&unit.tree, &unit.facts, told, &bounds, Law::Today) {
+                    Ok(true) => {}
+                    Ok(false) => return None,
+                    Err(more) => {
+                        over = self.model.atoms.whole(over | more);
+                        continue 'wider;
+                    }
+                }
+            }
+            return Some(over);
+        }
+    }
+
+    /// What becomes of a unit in one case: nothing where registers settle it, else whether
+    /// nothing does; or the circumstances that are missing to tell.
+    fn look(&self, unit: &Unit, told: Told) -> Result<Option<bool>, Case> {
+        let model = self.model;
+        let low = self.known(told, false, Law::Today, &|_| false);
+        if unit.tree.met(told.case, &|fact| low[fact as usize], &|_| false) {
+            return Ok(None);
+        }
+        let asked = |paper: usize, hopeful: bool| {
+            model.papers[paper].counts() && model.papers[paper].guard.within(told.case, told.over, hopeful)
+        };
+        let unknown: Vec<FactId> = unit.facts.iter().copied().filter(|fact| !low[*fact as usize]).collect();
+        let mut cone: Vec<FactId> = Vec::new();
+        for &fact in &unknown {
+            // No shortest proof of a fact rests on the fact.
+            let all = self.known_without(Some(fact), told, true, Law::Today, &|paper| asked(paper, true));
+            cone.extend(self.behind(vec![fact], told, Law::Today, &low, &all)?);
+        }
+        let mut acts = Vec::new();
+        unit.tree.acts(&mut acts);
+        for (at, paper) in model.papers.iter().enumerate().filter(|(at, _)| asked(*at, true) && !asked(*at, false)) {
+            let bears = paper.facts.iter().any(|fact| cone.contains(fact)) || acts.iter().any(|(_, own)| *own == at);
+            if bears {
+                return Err(paper.guard.atoms() & !told.over);
+            }
+        }
+        let full = self.known(told, false, Law::Today, &|paper| asked(paper, false));
+        let fails = !unit.tree.met(told.case, &|fact| full[fact as usize], &|paper| asked(paper, false));
+        // Whether a paper might help must be told as well.
+        let from = if fails { &unit.facts } else { &unknown };
+        let (may, unsure) = self.towards(from, told, true);
+        let (sure, _) = self.towards(from, told, false);
+        let in_doubt = |paper: &usize| asked(*paper, true) && self.helps(*paper, &may) && !self.helps(*paper, &sure);
+        let doubtful: Vec<usize> = (0..model.papers.len()).filter(in_doubt).collect();
+        for at in unsure.into_iter().filter(|_| !doubtful.is_empty()) {
+            let (through, _) = self.towards(&model.clauses[at as usize].body, told, true);
+            let untold = self.untold(at, told.over);
+            if untold != 0 && doubtful.iter().any(|paper| self.helps(*paper, &through)) {
+                return Err(untold);
+            }
+        }
+        // What law bars, and which keys are known without papers, must be told too.
+        let helpers = (0..model.papers.len()).filter(|paper| asked(*paper, true) && self.helps(*paper, &may));
+        let replaceable = helpers.clone().any(|paper| !model.papers[paper].acts_block());
+        if replaceable {
+            let keys = (0..model.facts.len() as FactId).filter(|fact| {
+                may[*fact as usize]
+                    && !self.typed[*fact as usize]
+                    && matches!(model.facts[*fact as usize].grade, Grade::Key(_))
+            });
+            let watched: Vec<FactId> = unit.facts.iter().copied().chain(keys).collect();
+            for law in [Law::Today, Law::Ignored].into_iter().filter(|law| self.barred || *law == Law::Today) {
+                let bounds = [false, true].map(|hopeful| self.known(told, hopeful, law, &|_| false));
+                self.agree(&Tree::Any(Vec::new()), &watched, told, &bounds, law)?;
+            }
+        }
+        Ok(Some(fails))
+    }
+
+    fn blocks(&self, units: &[Unit]) -> Vec<Block> {
+        let model = self.model;
+        let found: Vec<Found> = units.iter().map(|unit| self.unit(unit)).collect();
+        let servants: Vec<Vec<usize>> = units.iter().map(|unit| self.servants(unit)).collect();
+        // A requirement that fails somewhere is one thing; one that no paper serves is its own.
+        let whole = |at: usize| {
+            let same = |other: &usize| units[*other].requirement == units[at].requirement;
+            found[at].open || servants[at].is_empty() || (0..units.len()).filter(same).any(|other| found[other].fails)
+        };
+        let owned: Vec<bool> = (0..units.len()).map(whole).collect();
+        let mut parts = Parts { of: (0..model.papers.len() + model.requirements.len()).collect() };
+        let node = |unit: usize| model.papers.len() + units[unit].requirement;
+        for at in (0..units.len()).filter(|at| owned[*at]) {
+            let failing = (0..units.len()).any(|o| units[o].requirement == units[at].requirement && found[o].fails);
+            // Units that do not fail hang on their papers, others on their requirement.
+            let first = if failing { node(at) } else { servants[at].first().copied().unwrap_or_else(|| node(at)) };
+            servants[at].iter().for_each(|paper| parts.join(first, *paper));
+        }
+        let documents = &model.procedure.documents;
+        for (at, document) in documents.iter().enumerate().filter(|(_, document)| document.group.is_some()) {
+            if let Some(first) = documents.iter().position(|other| other.group == document.group) {
+                parts.join(first, at);
+            }
+        }
+        let mut blocks: Vec<(usize, Block)> = Vec::new();
+        let mut at_root = |root: usize| -> usize {
+            blocks.iter().position(|(known, _)| *known == root).unwrap_or_else(|| {
+                blocks.push((root, Block { complete: true, ..Block::default() }));
+                blocks.len() - 1
+            })
+        };
+        let mut lists: Vec<(usize, bool, usize)> = Vec::new();
+        for paper in 0..model.papers.len() {
+            lists.push((at_root(parts.root(paper)), true, paper));
+        }
+        for at in (0..units.len()).filter(|at| owned[*at]) {
+            let first = servants[at].first().copied().unwrap_or_else(|| node(at));
+            lists.push((at_root(parts.root(first)), false, at));
+        }
+        for (block, is_paper, at) in lists {
+            let list = if is_paper { &mut blocks[block].1.papers } else { &mut blocks[block].1.own };
+            list.push(at);
+        }
+        let mut blocks: Vec<Block> = blocks.into_iter().map(|(_, block)| block).collect();
+        for block in &mut blocks {
+            for &unit in &block.own {
+                block.over |= found[unit].over;
+                block.complete &= found[unit].complete;
+            }
+            for paper in block.papers.clone() {
+                block.over |= model.papers[paper].guard.atoms();
+                self.see(paper, units, &found, &servants, block);
+            }
+            block.over = model.atoms.whole(block.over);
+            block.seen.sort_unstable();
+            block.seen.dedup();
+        }
+        // Parts that depend on the same circumstances go through the same cases: one table.
+        let mut merged: Vec<Block> = Vec::new();
+        for block in blocks {
+            match merged.iter_mut().find(|known| known.over == block.over && known.complete == block.complete) {
+                Some(known) => {
+                    known.papers.extend(block.papers);
+                    known.own.extend(block.own);
+                    known.seen.extend(block.seen);
+                }
+                None => merged.push(block),
+            }
+        }
+        for block in &mut merged {
+            block.papers.sort_unstable();
+            block.own.sort_unstable();
+            block.seen.sort_unstable();
+            block.seen.dedup();
+            if block.complete {
+                self.settle(units, block);
+            }
+        }
+        merged
+    }
+
+    /// Adds the units that registers settle and a paper could serve: those that say something
+    /// of it that others do not.
+    fn see(&self, paper: usize, units: &[Unit], found: &[Found], servants: &[Vec<usize>], block: &mut Block) {
+        let model = self.model;
+        let own = &model.papers[paper];
+        let guard = |unit: usize| &model.requirements[units[unit].requirement].guard;
+        let with = |unit: usize| {
+            let over = model.atoms.whole(guard(unit).atoms() | own.guard.atoms());
+            let (cases, complete) = model.atoms.cases_over(over, MAX_FEW);
+            (cases.into_iter().filter(move |case| own.guard.holds(*case)), complete)
+        };
+        // Asked for wherever the paper is.
+        let always = |unit: &usize| {
+            let (mut cases, complete) = with(*unit);
+            complete && cases.all(|case| guard(*unit).holds(case))
+        };
+        let served: Vec<usize> = (0..units.len()).filter(|at| servants[*at].contains(&paper)).collect();
+        let (firm, rest): (Vec<usize>, Vec<usize>) = served.into_iter().partition(always);
+        let needs = |unit: usize| units[unit].grounds.iter().filter(|fact| own.facts.contains(fact));
+        let told: Vec<FactId> = firm.iter().flat_map(|unit| needs(*unit)).copied().collect();
+        let plain = |unit: &usize| {
+            ways(&units[*unit].tree) == 0 && units[*unit].facts.iter().any(|fact| own.reach.contains(fact))
+        };
+        let served_anyway = firm.iter().any(plain);
+        for unit in firm.into_iter().chain(rest.iter().copied()).filter(|unit| !block.own.contains(unit)) {
+            let spare = served_anyway && rest.contains(&unit) && needs(unit).all(|fact| told.contains(fact));
+            match found[unit].settled {
+                // Whether it is asked for need not be told: it counts where it surely is.
+                Some(over) if spare => block.over |= over,
+                _ => {
+                    block.over |= found[unit].over;
+                    block.complete &= found[unit].complete;
+                }
+            }
+            block.seen.push(unit);
+        }
+    }
+
+    /// Goes through the cases of a part; adds circumstances until it is told in each case
+    /// whether a paper serves anything at all.
+    fn settle(&self, units: &[Unit], block: &mut Block) {
+        let model = self.model;
+        'wider: loop {
+            let (cases, complete) = model.atoms.cases_over(block.over, self.max_cases);
+            block.complete = complete;
+            block.cases = if complete { cases } else { Vec::new() };
+            let seen: Vec<&Unit> = block.own.iter().chain(&block.seen).map(|at| &units[*at]).collect();
+            for &case in &block.cases {
+                let told = Told { case, over: block.over };
+                let guard = |unit: &Unit| &model.requirements[unit.requirement].guard;
+                let applies = |unit: &&&Unit| guard(unit).within(case, block.over, false);
+                let due: Vec<&Unit> = seen.iter().filter(applies).copied().collect();
+                let facts: Vec<FactId> = due.iter().flat_map(|unit| &unit.facts).copied().collect();
+                let (sure, _) = self.towards(&facts, told, false);
+                let (may, unsure) = self.towards(&facts, told, true);
+                let mut acts = Vec::new();
+                due.iter().for_each(|unit| unit.tree.acts(&mut acts));
+                for &paper in block.papers.clone().iter().filter(|paper| model.papers[**paper].guard.holds(case)) {
+                    let acting = acts.iter().any(|(_, own)| *own == paper);
+                    if acting || self.helps(paper, &sure) || !self.helps(paper, &may) {
+                        continue;
+                    }
+                    let more = unsure.iter().fold(0, |bits, at| bits | self.untold(*at, block.over));
+                    if more != 0 {
+                        block.over = model.atoms.whole(block.over | more);
+                        continue 'wider;
+                    }
+                }
+            }
+            return;
+        }
+    }
+}
+
+/// The circumstances that a tree itself speaks of.
+fn ways(tree: &Tree) -> Case {
+    match tree {
+        Tree::Fact(_) | Tree::Papers(..) | Tree::Done => 0,
+        Tree::All(list) | Tree::Any(list) => list.iter().fold(0, |bits, inner| bits | ways(inner)),
+        Tree::Where(guard, inner) => guard.atoms() | ways(inner),
+    }
+}
+
+/// Which things belong together.
+struct Parts {
+    of: Vec<usize>,
+}
+
+impl Parts {
+    fn root(&self, mut at: usize) -> usize {
+        while self.of[at] != at {
+            at = self.of[at];
+        }
+        at
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        // The first stays the root, so that parts stand in the order of the dossier.
+        let (first, last) = (one.min(other), one.max(other));
+        self.of[last] = first;
+    }
+}
