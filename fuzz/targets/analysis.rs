@@ -31,7 +31,8 @@ fuzz_target!(|bytes: &[u8]| {
         Err(problems) => return assert!(!problems.is_empty()),
     };
     let procedure = Procedure::read(definition);
-    let options = Options { max_cases: 256, max_nodes: 5_000, ..Options::on(Date::parse("2026-07-18").expect("a day")) };
+    let options =
+        Options { max_cases: 256, max_nodes: 5_000, ..Options::on(Date::parse("2026-07-18").expect("a day")) };
     let analysis = analyse(&procedure, &pack, &options);
     assert_eq!(analysis.components.len(), procedure.documents.len());
     // Ids that stand twice, or name nothing, make a proof ambiguous: `check` refuses such definitions.
@@ -46,14 +47,22 @@ fuzz_target!(|bytes: &[u8]| {
     let value = report(&[Reported::new(&procedure, analysis)], &pack, &options);
     let problems = check_report(&value, &[&procedure], &pack);
     let role = |name: &str| procedure.role(name).is_some();
-    let known = procedure.documents.iter().all(|d| {
-        d.about.as_deref().is_none_or(role) && d.proves.iter().flatten().all(|fact| role(&fact.role))
-    }) && procedure.requirements.iter().all(|requirement| named(&requirement.needs, &role));
+    let known = procedure
+        .documents
+        .iter()
+        .all(|d| d.about.as_deref().is_none_or(role) && d.proves.iter().flatten().all(|fact| role(&fact.role)))
+        && procedure.requirements.iter().all(|requirement| named(&requirement.needs, &role));
     // A name that no expression can hold cannot be told in one either.
     let word = |name: &String| When::parse(name).is_ok_and(|when| when == When::Is(name.clone()));
     let words = procedure.conditions.iter().all(|condition| word(&condition.name))
         && procedure.header.channels.iter().chain(procedure.documents.iter().flat_map(|d| &d.channels)).all(word);
-    if unique && known && words && procedure.conditions.len() <= 6 {
+    // Nor does a circumstance that nobody declared mean anything.
+    let whens = procedure.documents.iter().map(|d| &d.when);
+    let whens = whens.chain(procedure.requirements.iter().map(|r| &r.when));
+    let whens =
+        whens.chain(procedure.roles.iter().flat_map(|r| r.same_as.iter().map(|same| &same.when).chain([&r.when])));
+    let declared = whens.flat_map(When::names).all(|name| procedure.condition(name).is_some());
+    if unique && known && words && declared && procedure.conditions.len() <= 6 {
         assert!(problems.is_empty(), "{problems:?}");
     }
 });

@@ -307,7 +307,10 @@ impl World<'_> {
             }
             for answer in &answers {
                 let opens = |key: &FactRef| {
-                    reach.contains_key(key) && !given(key, answer.trust) && !self.keyless(&key.concept, &key.role)
+                    // An answer of a grade too low to ask with leads no further.
+                    has(&reach, key, answer.trust)
+                        && !given(key, answer.trust)
+                        && !self.keyless(&key.concept, &key.role)
                 };
                 if !has(&reach, &answer.fact, answer.quality) && answer.keys.iter().any(opens) {
                     more.push((answer.fact.clone(), answer.quality));
