@@ -63,7 +63,10 @@ pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
         let mut signature = vec![model.present(case)];
         let mut word = 0_u64;
         let guards = model.papers.iter().map(|paper| &paper.guard);
+        // A key may be printed on a paper of another part.
+        let keyed = model.clauses.iter().map(|clause| &clause.guard).filter(|guard| !matches!(guard, Guard::Always));
         let guards = guards.chain(model.requirements.iter().map(|r| &r.guard)).chain(&model.merged).chain(counter);
+        let guards = guards.chain(keyed);
         for (i, guard) in guards.enumerate() {
             if i > 0 && i % 64 == 0 {
                 signature.push(std::mem::take(&mut word));

@@ -266,9 +266,8 @@ impl Stand<'_> {
     /// Whether data settle everything the paper could help with.
     fn settled(&self, unlawful: bool, bound: Bound) -> bool {
         let bare = self.world.chain_under(self.case, &[], unlawful, bound);
-        self.due(unlawful).all(|demand| self.settles(demand, unlawful, bound, &bare.evidence))
-            && (bound == Bound::Maybe
-                || self.sorted.spare.iter().all(|demand| self.settles(demand, unlawful, bound, &bare.evidence)))
+        let settles = |demand: &Demand| self.settles(demand, unlawful, (bound, bound.other()), &bare.evidence);
+        self.due(unlawful).all(settles) && (bound == Bound::Maybe || self.sorted.spare.iter().all(settles))
     }
 
     fn due(&self, unlawful: bool) -> impl Iterator<Item = &Demand> {
@@ -276,9 +275,8 @@ impl Stand<'_> {
     }
 
     /// Whether a demand is met by what is known, or all that the paper could help to prove of it
-    /// is known.
-    fn settles(&self, demand: &Demand, unlawful: bool, bound: Bound, known: &Known) -> bool {
-        let other = bound.other();
+    /// is known; `other` bounds what it could help to prove.
+    fn settles(&self, demand: &Demand, unlawful: bool, (bound, other): (Bound, Bound), known: &Known) -> bool {
         let bare = self.world.chain_under(self.case, &[], unlawful, bound);
         let given = |key: &FactRef, trust: Quality| has(&bare.keys, key, trust);
         let reach = self.world.reach(self.paper, self.case, &given, other);
@@ -294,7 +292,8 @@ impl Stand<'_> {
         let bare = self.world.chain_under(self.case, &[], unlawful, Bound::Surely);
         let open = |demand: &&Demand| {
             let known = if self.touched(demand, Bound::Surely) { known } else { &bare.evidence };
-            !self.settles(demand, unlawful, Bound::Surely, known)
+            // Beyond what it surely could help with, registers settle it anyhow: that is checked before.
+            !self.settles(demand, unlawful, (Bound::Surely, Bound::Surely), known)
         };
         self.due(unlawful).find(open).map(|demand| demand.name.clone())
     }
