@@ -20,7 +20,8 @@ impl Dice {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
-        (self.0 >> 11) as usize % sides.max(1)
+        // In 64 bits everywhere, so that a seed means the same in a browser.
+        ((self.0 >> 11) % sides.max(1) as u64) as usize
     }
 
     pub(crate) fn between(&mut self, low: usize, high: usize) -> usize {
