@@ -34,7 +34,7 @@ fuzz_target!(|bytes: &[u8]| {
                     assert!(portal.pointer(&line.at).is_some(), "{}", line.at);
                 }
                 let text = serde_json::to_vec(&draft.definition).expect("is JSON");
-                assert!(load(&text, &CHECKER, None).is_ok(), "{}", String::from_utf8_lossy(&text));
+                assert!(load(&text, &*CHECKER, None).is_ok(), "{}", String::from_utf8_lossy(&text));
                 report.add(&draft);
             }
         }
