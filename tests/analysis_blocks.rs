@@ -206,7 +206,9 @@ fn a_forged_part_is_found_out() {
         for i in 0..block["papers"].as_array().unwrap().len() {
             complains(&|v| drop(v[b]["papers"].as_array_mut().unwrap().remove(i)));
         }
-        for i in 0..block["circumstances"].as_array().unwrap().len() {
+        // Of ways of handing in one brings the others.
+        let told = block["circumstances"].as_array().unwrap();
+        for i in (0..told.len()).filter(|i| !told[*i].as_str().unwrap().starts_with("channel.")) {
             complains(&|v| drop(v[b]["circumstances"].as_array_mut().unwrap().remove(i)));
         }
     }

@@ -566,7 +566,18 @@ impl<'m, 'a> Survey<'m, 'a> {
                 let (may, unsure) = self.towards(&facts, told, true);
                 let mut acts = Vec::new();
                 due.iter().for_each(|unit| unit.tree.acts(&mut acts));
+                let bounds = [false, true].map(|hopeful| self.known(told, hopeful, Law::Today, &|_| false));
                 for &paper in block.papers.clone().iter().filter(|paper| model.papers[**paper].guard.holds(case)) {
+                    // Whether any of what it is needed for is known tells two verdicts apart.
+                    let own = &model.papers[paper].facts;
+                    let needed = due.iter().flat_map(|unit| &unit.grounds).filter(|fact| own.contains(fact));
+                    let needed: Vec<FactId> = needed.copied().collect();
+                    if !needed.iter().any(|fact| bounds[0][*fact as usize])
+                        && let Err(more) = self.agree(&Tree::Any(Vec::new()), &needed, told, &bounds, Law::Today)
+                    {
+                        block.over = model.atoms.whole(block.over | more);
+                        continue 'wider;
+                    }
                     let acting = acts.iter().any(|(_, own)| *own == paper);
                     if acting || self.helps(paper, &sure) || !self.helps(paper, &may) {
                         continue;

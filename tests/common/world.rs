@@ -218,14 +218,7 @@ fn random_need(dice: &mut Dice, roles: &[&str], depth: usize) -> Value {
         2..=4 if depth > 0 => {
             json!({"anyOf": (0..dice.between(1, 3)).map(|_| random_need(dice, roles, depth - 1)).collect::<Vec<_>>()})
         }
-        5 => {
-            let mut act =
-                json!({"act": some(dice, &["declare", "consent", "surrender", "identify"]), "role": some(dice, roles)});
-            if dice.percent(20) {
-                act["by"] = json!([format!("d{}", dice.roll(3)), format!("d{}", dice.roll(3))]);
-            }
-            act
-        }
+        5 => json!({"act": some(dice, &["declare", "consent", "surrender", "identify"]), "role": some(dice, roles)}),
         _ => random_fact(dice, roles),
     }
 }
