@@ -241,7 +241,9 @@ fn compare_all(seeds: std::ops::Range<u64>, papers: usize) -> (usize, BTreeMap<&
         match caught {
             Ok((own, verdicts)) => {
                 cases += own;
-                verdicts.into_iter().for_each(|(verdict, n)| *seen.entry(verdict).or_insert(0) += n);
+                for (verdict, n) in verdicts {
+                    *seen.entry(verdict).or_insert(0) += n;
+                }
             }
             Err(panic) => {
                 panic!("world {seed}: {}", panic.downcast_ref::<String>().map_or("", String::as_str))

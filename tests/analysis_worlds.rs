@@ -517,7 +517,7 @@ fn what_was_simplified_has_nothing_left_to_simplify_and_the_same_certificate() {
 }
 
 /// Facts behind keys: registers that give facts and further keys, papers that bear some of both.
-struct Keys {
+struct Ladder {
     keys: usize,
     facts: usize,
     /// For each lookup the keys it wants and the numbers of what it gives (keys first, then facts).
@@ -526,7 +526,7 @@ struct Keys {
     required: Vec<usize>,
 }
 
-impl Keys {
+impl Ladder {
     fn random(dice: &mut Dice) -> Self {
         let (keys, facts) = (dice.between(2, 5), dice.between(2, 5));
         let all = keys + facts;
@@ -619,7 +619,7 @@ fn what_lies_behind_a_key_goes_with_the_only_paper_that_bears_it() {
     let mut dice = Dice::new(28);
     let (mut behind, mut saved, mut added) = (0, 0, 0);
     for _ in 0..2_000 {
-        let world = Keys::random(&mut dice);
+        let world = Ladder::random(&mut dice);
         let pack = world.pack();
         let closed = Options { new_fields: false, ..on(TODAY) };
         let told =

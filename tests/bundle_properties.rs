@@ -150,7 +150,7 @@ fn a_bundle_asks_nothing_twice_and_costs_no_more_than_its_members() {
         assert_eq!(asked.keys().collect::<BTreeSet<_>>(), wanted, "{}", told());
         let at = |id: &str| merged.order.iter().position(|own| own == id).unwrap();
         for (fact, place) in &asked {
-            let member: usize = place[2..place[1..].find('/').unwrap() + 1].parse().unwrap();
+            let member: usize = place[2..=place[1..].find('/').unwrap()].parse().unwrap();
             let first =
                 read.iter().filter(|own| own.fields.iter().any(|field| field.fact == *fact)).map(|own| at(&own.id));
             assert_eq!(first.min(), Some(member - 1), "{fact:?} at {place}\n{}", told());

@@ -117,9 +117,9 @@ fn savings(figures: &Figures) -> Vec<ComponentSaving> {
 }
 
 fn savings_of(scenario: &Value) -> Vec<ComponentSaving> {
-    let costs = Costs::read_scenario(scenario).unwrap_or_else(|problems| panic!("{problems:?}"));
     // The verdicts do not depend on costs.
     static JUDGED: OnceLock<(Procedure, Pack, Analysis)> = OnceLock::new();
+    let costs = Costs::read_scenario(scenario).unwrap_or_else(|problems| panic!("{problems:?}"));
     let (procedure, pack, analysis) = JUDGED.get_or_init(|| {
         let (procedure, pack) = dossier();
         let analysis = analyse(&procedure, &pack, &Options::on(Date::parse("2026-07-18").unwrap()));

@@ -239,8 +239,12 @@ fn spared(view: &View, ids: &[FactId], at: usize, report: &mut FieldReport) -> O
             (known, derived) = (known || !by_rule, derived || by_rule);
             on.push(case);
         } else if let Some(before) = earlier() {
-            known |= before.is_none();
-            report.same_as = report.same_as.take().or(before);
+            match before {
+                Before::Field(pointer) => {
+                    report.same_as.get_or_insert(pointer);
+                }
+                Before::SignedIn => known = true,
+            }
             on.push(case);
         } else {
             off.push(case);
@@ -284,9 +288,15 @@ fn behind(model: &Model, base: &Closure, id: FactId, seen: &mut Vec<FactId>, sou
     }
 }
 
-/// Where the same is asked earlier of a subject that, in this case, is the same one; `Some(None)`
-/// when nobody need ask, because that subject has signed in.
-fn asked_before(model: &Model, case: Case, id: FactId, at: usize) -> Option<Option<JsonPointer>> {
+/// Who says the same of a subject that, in this case, is the same one.
+enum Before {
+    /// An earlier field.
+    Field(JsonPointer),
+    /// The person who signed in.
+    SignedIn,
+}
+
+fn asked_before(model: &Model, case: Case, id: FactId, at: usize) -> Option<Before> {
     let roles = model.present(case);
     let mut same = vec![id];
     let mut next = 0;
@@ -297,7 +307,8 @@ fn asked_before(model: &Model, case: Case, id: FactId, at: usize) -> Option<Opti
         for clause in givers.filter(|clause| usable(clause, case, roles, Law::Today)) {
             match clause.origin {
                 Origin::Same(_) => {
-                    same.extend(clause.body.iter().filter(|f| !same.contains(f)).copied().collect::<Vec<_>>())
+                    let more: Vec<FactId> = clause.body.iter().filter(|fact| !same.contains(fact)).copied().collect();
+                    same.extend(more);
                 }
                 Origin::SignedIn => signed_in |= fact != id,
                 _ => {}
@@ -307,7 +318,7 @@ fn asked_before(model: &Model, case: Case, id: FactId, at: usize) -> Option<Opti
     let names: Vec<FactRef> = same.iter().skip(1).map(|fact| model.fact(*fact)).collect();
     let mut earlier = model.procedure.fields.iter().take(at);
     match earlier.find(|field| names.contains(&field.fact)) {
-        Some(field) => Some(Some(field.pointer.clone())),
-        None => signed_in.then_some(None),
+        Some(field) => Some(Before::Field(field.pointer.clone())),
+        None => signed_in.then_some(Before::SignedIn),
     }
 }

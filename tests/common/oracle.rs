@@ -723,20 +723,13 @@ impl Brute {
             if decided[start].is_some() {
                 continue;
             }
-            let mut ask = |set: usize| match decided[set] {
-                Some(known) => known,
-                None => {
-                    let known = self.enough(spread(set));
-                    decided[set] = Some(known);
-                    known
-                }
-            };
+            let mut ask = |set: usize| *decided[set].get_or_insert_with(|| self.enough(spread(set)));
             if ask(start) {
                 let least = (0..width).fold(start, |set, i| {
                     let less = set & !(1 << i);
                     if less != set && ask(less) { less } else { set }
                 });
-                let rest = decided.len() - 1 & !least;
+                let rest = (decided.len() - 1) & !least;
                 submasks(rest, |more| decided[least | more] = Some(true));
             } else {
                 let most = (0..width).fold(start, |set, i| {

@@ -322,6 +322,10 @@ impl<'a> Builder<'a, '_> {
             }
             let note = !kinds.is_empty() && kinds.iter().all(|kind| kind.kind == DocumentKind::Note);
             let demanded = matching(Effect::RequiresPaper);
+            let vague = demanded.is_none()
+                && acts.is_empty()
+                && (document.proves.is_none() && kinds.iter().any(|kind| kind.kind == DocumentKind::Other)
+                    || proves.is_empty() && (document.proves.is_none() || document.acts.is_none()));
             let standing = if let Some(gate) = matching(Effect::Cut) {
                 Standing::Cut(gate)
             } else if let Some(gate) = matching(Effect::ForbidsAsking) {
@@ -330,11 +334,7 @@ impl<'a> Builder<'a, '_> {
                 Standing::Note
             } else if !document.basis.is_empty() && outdated.len() == document.basis.len() {
                 Standing::Lapsed
-            } else if demanded.is_none()
-                && acts.is_empty()
-                && (document.proves.is_none() && kinds.iter().any(|kind| kind.kind == DocumentKind::Other)
-                    || proves.is_empty() && (document.proves.is_none() || document.acts.is_none()))
-            {
+            } else if vague {
                 Standing::Unclassified
             } else {
                 Standing::Asked
@@ -359,6 +359,7 @@ impl<'a> Builder<'a, '_> {
                 demanded: demanded.filter(|_| !matches!(standing, Standing::Cut(_) | Standing::Forbidden(_))),
                 reach: Vec::new(),
                 leads_on: false,
+                vague,
                 standing,
             });
         }

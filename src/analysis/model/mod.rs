@@ -234,6 +234,8 @@ pub(crate) struct Paper {
     pub(crate) demanded: Option<usize>,
     /// What it is meant to prove, with what rules make of it.
     pub(crate) reach: Vec<FactId>,
+    /// Too little is known of it to count among alternatives, whatever became of its texts.
+    pub(crate) vague: bool,
     /// True when something of `reach` can serve as a key, or stand for a fact of another role.
     pub(crate) leads_on: bool,
 }

@@ -31,7 +31,11 @@ impl<'a> Builder<'a, '_> {
             let tree = self.tree(&requirement.needs, grade, papers, &mut governed, atoms, 0);
             push(Source::Stated(i), tree, atoms.guard(&requirement.when));
         }
-        let live = |i: usize| matches!(papers[i].standing, Standing::Asked | Standing::Lapsed);
+        let live = |i: usize| match papers[i].standing {
+            Standing::Asked => true,
+            Standing::Lapsed => !papers[i].vague,
+            _ => false,
+        };
         let mut done_groups: Vec<&str> = Vec::new();
         for (i, document) in procedure.documents.iter().enumerate() {
             if let Some(gate) = papers[i].demanded {

@@ -112,7 +112,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 80] = [
+pub(super) const PROPERTIES: [&str; 81] = [
     "about",
     "accept",
     "act",
@@ -125,6 +125,7 @@ pub(super) const PROPERTIES: [&str; 80] = [
     "at",
     "authority",
     "basis",
+    "by",
     "certainty",
     "certified",
     "channels",
