@@ -515,15 +515,12 @@ impl<'m, 'a> Survey<'m, 'a> {
         let model = self.model;
         let own = &model.papers[paper];
         let guard = |unit: usize| &model.requirements[units[unit].requirement].guard;
-        let with = |unit: usize| {
-            let over = model.atoms.whole(guard(unit).atoms() | own.guard.atoms());
-            let (cases, complete) = model.atoms.cases_over(over, MAX_FEW);
-            (cases.into_iter().filter(move |case| own.guard.holds(*case)), complete)
-        };
-        // Asked for wherever the paper is.
+        // Asked for wherever the paper is, as far as the circumstances of the paper tell.
+        let own_over = model.atoms.whole(own.guard.atoms());
+        let (cases, complete) = model.atoms.cases_over(own_over, MAX_FEW);
         let always = |unit: &usize| {
-            let (mut cases, complete) = with(*unit);
-            complete && cases.all(|case| guard(*unit).holds(case))
+            let mut asked = cases.iter().filter(|case| own.guard.holds(**case));
+            complete && asked.all(|case| guard(*unit).within(*case, own_over, false))
         };
         let served: Vec<usize> = (0..units.len()).filter(|at| servants[*at].contains(&paper)).collect();
         let (firm, rest): (Vec<usize>, Vec<usize>) = served.into_iter().partition(always);

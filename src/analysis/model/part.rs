@@ -19,17 +19,9 @@ pub(crate) struct Unit {
 impl<'a> Model<'a> {
     /// What is required, taken apart: things asked for together are things of their own.
     pub(crate) fn units(&self) -> Vec<Unit> {
-        fn take(tree: &Tree, out: &mut Vec<Tree>) {
-            match tree {
-                Tree::All(list) => list.iter().for_each(|inner| take(inner, out)),
-                other => out.push(other.clone()),
-            }
-        }
         let mut units = Vec::new();
         for (requirement, own) in self.requirements.iter().enumerate() {
-            let mut trees = Vec::new();
-            take(&own.tree, &mut trees);
-            for tree in trees {
+            for tree in own.tree.together().into_iter().cloned() {
                 let mut facts = Vec::new();
                 tree.facts(&mut facts);
                 let grounds = grounds(&facts, &self.clauses, &self.givers);
