@@ -229,14 +229,9 @@ fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &
             if law == Law::Ignored && matches!(requirement.source, Source::Law(..)) {
                 return true;
             }
-            // What is asked for together is asked for thing by thing.
-            requirement.tree.together().into_iter().all(|tree| {
-                let mut acts = Vec::new();
-                tree.acts(&mut acts);
-                let hand = acts.iter().any(|(_, other)| *other == paper);
-                (!hand && !tree.any_fact(case, &|fact| reach.contains(&fact) && !closure.knows(fact)))
-                    || tree.met(case, &|fact| closure.knows(fact), &|_| false)
-            })
+            let hand = requirement.acts.iter().any(|(_, other)| *other == paper);
+            (!hand && !requirement.tree.any_fact(case, &|fact| reach.contains(&fact) && !closure.knows(fact)))
+                || requirement.tree.met(case, &|fact| closure.knows(fact), &|_| false)
         })
 }
 

@@ -131,14 +131,6 @@ impl Tree {
         }
     }
 
-    /// The things it asks for together.
-    pub(crate) fn together(&self) -> Vec<&Tree> {
-        match self {
-            Self::All(list) => list.iter().flat_map(Self::together).collect(),
-            other => vec![other],
-        }
-    }
-
     pub(crate) fn facts(&self, out: &mut Vec<FactId>) {
         match self {
             Self::Fact(fact) => {
