@@ -432,18 +432,12 @@ impl<'m, 'a> Survey<'m, 'a> {
         let model = self.model;
         let found: Vec<Found> = units.iter().map(|unit| self.unit(unit)).collect();
         let servants: Vec<Vec<usize>> = units.iter().map(|unit| self.servants(unit)).collect();
-        // A requirement that fails somewhere is one thing; one that no paper serves is its own.
-        let whole = |at: usize| {
-            let same = |other: &usize| units[*other].requirement == units[at].requirement;
-            found[at].open || servants[at].is_empty() || (0..units.len()).filter(same).any(|other| found[other].fails)
-        };
-        let owned: Vec<bool> = (0..units.len()).map(whole).collect();
+        // One that no paper serves is decided by itself.
+        let owned: Vec<bool> = (0..units.len()).map(|at| found[at].open || servants[at].is_empty()).collect();
         let mut parts = Parts { of: (0..model.papers.len() + model.requirements.len()).collect() };
         let node = |unit: usize| model.papers.len() + units[unit].requirement;
         for at in (0..units.len()).filter(|at| owned[*at]) {
-            let failing = (0..units.len()).any(|o| units[o].requirement == units[at].requirement && found[o].fails);
-            // Units that do not fail hang on their papers, others on their requirement.
-            let first = if failing { node(at) } else { servants[at].first().copied().unwrap_or_else(|| node(at)) };
+            let first = servants[at].first().copied().unwrap_or_else(|| node(at));
             servants[at].iter().for_each(|paper| parts.join(first, *paper));
         }
         let documents = &model.procedure.documents;
@@ -515,24 +509,22 @@ impl<'m, 'a> Survey<'m, 'a> {
         let model = self.model;
         let own = &model.papers[paper];
         let guard = |unit: usize| &model.requirements[units[unit].requirement].guard;
-        let with = |unit: usize| {
-            let over = model.atoms.whole(guard(unit).atoms() | own.guard.atoms());
-            let (cases, complete) = model.atoms.cases_over(over, MAX_FEW);
-            (cases.into_iter().filter(move |case| own.guard.holds(*case)), complete)
-        };
-        // Asked for wherever the paper is.
+        // Asked for wherever the paper is, as far as the circumstances of the paper tell.
+        let own_over = model.atoms.whole(own.guard.atoms());
+        let (cases, complete) = model.atoms.cases_over(own_over, MAX_FEW);
         let always = |unit: &usize| {
-            let (mut cases, complete) = with(*unit);
-            complete && cases.all(|case| guard(*unit).holds(case))
+            let mut asked = cases.iter().filter(|case| own.guard.holds(**case));
+            complete && asked.all(|case| guard(*unit).within(*case, own_over, false))
         };
         let served: Vec<usize> = (0..units.len()).filter(|at| servants[*at].contains(&paper)).collect();
         let (firm, rest): (Vec<usize>, Vec<usize>) = served.into_iter().partition(always);
         let needs = |unit: usize| units[unit].grounds.iter().filter(|fact| own.facts.contains(fact));
-        let told: Vec<FactId> = firm.iter().flat_map(|unit| needs(*unit)).copied().collect();
+        let met = |unit: &&usize| !found[**unit].fails;
+        let told: Vec<FactId> = firm.iter().filter(met).flat_map(|unit| needs(*unit)).copied().collect();
         let plain = |unit: &usize| {
             ways(&units[*unit].tree) == 0 && units[*unit].facts.iter().any(|fact| own.reach.contains(fact))
         };
-        let served_anyway = firm.iter().any(plain);
+        let served_anyway = firm.iter().filter(met).any(plain);
         for unit in firm.into_iter().chain(rest.iter().copied()).filter(|unit| !block.own.contains(unit)) {
             let spare = served_anyway && rest.contains(&unit) && needs(unit).all(|fact| told.contains(fact));
             match found[unit].settled {

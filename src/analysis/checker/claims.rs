@@ -1,6 +1,5 @@
 //! Claims of a proof, each checked where it stands.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -177,19 +176,8 @@ impl World<'_> {
                     || self.proves[*p].iter().any(|fact| used.contains(fact))
             })
         };
-        let names: BTreeSet<String> = demands.iter().filter(|d| concerns(d)).map(|d| d.name.clone()).collect();
-        let hopeless = |demand: &&Demand| demand.sure && !self.meets(demand, case, &asked, Bound::Maybe);
-        let failing: BTreeSet<String> = demands
-            .iter()
-            .filter(|demand| demand.together && hopeless(demand))
-            .map(|demand| demand.name.clone())
-            .collect();
-        for demand in demands.into_iter().filter(|demand| names.contains(&demand.name)) {
-            if demand.together && failing.contains(&demand.name) {
-                sorted.failing.push(demand);
-            } else if !concerns(&demand) {
-                // Of no concern to this part: it is looked at where it is.
-            } else if hopeless(&&demand) {
+        for demand in demands.into_iter().filter(concerns) {
+            if demand.sure && !self.meets(&demand, case, &asked, Bound::Maybe) {
                 sorted.failing.push(demand);
             } else if demand.sure && self.meets(&demand, case, &asked, Bound::Surely) {
                 sorted.due.push(demand);

@@ -35,24 +35,16 @@ impl World<'_> {
             && (role.is_empty() || about.as_ref().is_none_or(|about| about == role))
     }
 
-    /// The demands that may apply in a case, each as a name and a test. Things asked for together
-    /// are demands of their own, of one name.
+    /// The demands that may apply in a case, each as a name and a test.
     pub(super) fn demands(&self, case: &Case) -> Vec<Demand> {
         let mut demands = Vec::new();
         let documents = &self.procedure.documents;
         let stated = self.procedure.requirements.iter().filter(|r| Self::bound(&r.when, case, Bound::Maybe));
         for requirement in stated {
             let quality = self.pack.quality(requirement.quality.as_deref());
-            let mut needs = Vec::new();
-            together(&requirement.needs, &mut needs);
             let sure = Self::holds(&requirement.when, case);
-            let demand = |need: &Need| Demand {
-                quality,
-                sure,
-                together: true,
-                ..Demand::plain(requirement.id.clone(), need.clone())
-            };
-            demands.extend(needs.into_iter().map(demand));
+            let demand = Demand::plain(requirement.id.clone(), requirement.needs.clone());
+            demands.push(Demand { quality, sure, ..demand });
         }
         let may = |paper: usize| self.asked_for(paper, case, Bound::Maybe);
         let surely = |paper: usize| self.asked_for(paper, case, Bound::Surely);
@@ -220,14 +212,6 @@ pub(super) struct With<'w> {
     pub(super) bound: Bound,
 }
 
-/// The things a need asks for together.
-fn together<'n>(need: &'n Need, out: &mut Vec<&'n Need>) {
-    match need {
-        Need::AllOf(list) => list.iter().for_each(|need| together(need, out)),
-        other => out.push(other),
-    }
-}
-
 /// The facts a need names.
 pub(super) fn named(need: &Need, out: &mut BTreeSet<FactRef>) {
     match need {
@@ -248,13 +232,11 @@ pub(super) struct Demand {
     pub(super) or: Vec<(bool, Vec<Demand>)>,
     /// Whether it surely applies.
     pub(super) sure: bool,
-    /// Whether it is one of the things a stated requirement asks for together: it fails with them.
-    pub(super) together: bool,
 }
 
 impl Demand {
     const fn plain(name: String, need: Need) -> Self {
-        Self { name, need, quality: Quality::LEAST, papers: Vec::new(), or: Vec::new(), sure: true, together: false }
+        Self { name, need, quality: Quality::LEAST, papers: Vec::new(), or: Vec::new(), sure: true }
     }
 
     fn with(mut self, papers: Vec<usize>) -> Self {

@@ -1,6 +1,6 @@
 //! What a report says around its proofs: sums, lists and findings, each computed again.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde_json::Value;
 
@@ -296,13 +296,13 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
             out.say(open.clone());
         }
         let mut failing: BTreeSet<String> = sorted.failing.iter().map(|demand| demand.name.clone()).collect();
-        let mut touched: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
         let mut left: BTreeSet<String> = BTreeSet::new();
         for demand in world.demands(case) {
             let touching = |p: &usize| world.counts(*p) && demand.touched_by(*p, world, case, Bound::Maybe);
-            if demand.together {
-                let parts = (0..world.proves.len()).filter(touching).map(|paper| world.part_of[paper]);
-                touched.entry(demand.name.clone()).or_default().extend(parts);
+            let parts: BTreeSet<usize> =
+                (0..world.proves.len()).filter(touching).map(|paper| world.part_of[paper]).collect();
+            if parts.len() > 1 && demand.sure && !world.meets(&demand, case, &sorted.asked, Bound::Maybe) {
+                out.say(format!("papers of several parts have to do with {}, which nothing meets", demand.name));
             }
             if (0..world.proves.len()).any(|p| touching(&p)) && demand.sure {
                 // Where all papers that have to do with it are of other parts, these decide.
@@ -318,10 +318,6 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
                 undecided.insert(format!("{}: {:?}", demand.name, demand.need));
                 left.insert(demand.name);
             }
-        }
-        let scattered = |name: &&String| touched.get(*name).is_some_and(|parts| parts.len() > 1);
-        if let Some(name) = failing.iter().find(scattered) {
-            out.say(format!("papers of several parts have to do with {name}, which nothing meets"));
         }
         decided.failing.extend(failing.iter().cloned());
         fails.push(failing);

@@ -1,6 +1,6 @@
 //! A part of a procedure: some papers, some of what is required, some circumstances.
 
-use super::{Clause, FactId, Model, Paper, Requirement, RoleInfo, Tree, grounds};
+use super::{Clause, FactId, Model, Paper, Requirement, RoleInfo, Tree};
 use crate::analysis::cells::{Case, Guard};
 
 /// What is looked at of one requirement.
@@ -8,7 +8,7 @@ use crate::analysis::cells::{Case, Guard};
 pub(crate) struct Unit {
     /// Index in [`Model::requirements`].
     pub(crate) requirement: usize,
-    /// The requirement, or one of the things it asks for together.
+    /// What it asks for.
     pub(crate) tree: Tree,
     /// Facts of the tree, each once.
     pub(crate) facts: Vec<FactId>,
@@ -17,26 +17,15 @@ pub(crate) struct Unit {
 }
 
 impl<'a> Model<'a> {
-    /// What is required, taken apart: things asked for together are things of their own.
+    /// What is required, by index.
     pub(crate) fn units(&self) -> Vec<Unit> {
-        fn take(tree: &Tree, out: &mut Vec<Tree>) {
-            match tree {
-                Tree::All(list) => list.iter().for_each(|inner| take(inner, out)),
-                other => out.push(other.clone()),
-            }
-        }
-        let mut units = Vec::new();
-        for (requirement, own) in self.requirements.iter().enumerate() {
-            let mut trees = Vec::new();
-            take(&own.tree, &mut trees);
-            for tree in trees {
-                let mut facts = Vec::new();
-                tree.facts(&mut facts);
-                let grounds = grounds(&facts, &self.clauses, &self.givers);
-                units.push(Unit { requirement, tree, facts, grounds });
-            }
-        }
-        units
+        let own = |(requirement, own): (usize, &Requirement)| Unit {
+            requirement,
+            tree: own.tree.clone(),
+            facts: own.facts.clone(),
+            grounds: own.grounds.clone(),
+        };
+        self.requirements.iter().enumerate().map(own).collect()
     }
 
     /// Facts with everything that the clauses that count could make them of.
@@ -65,26 +54,13 @@ impl<'a> Model<'a> {
     /// told, with what matters for the units and for the facts `more`: what may depend on
     /// other circumstances is left out.
     pub(crate) fn part(&self, papers: &[usize], units: &[&Unit], more: &[FactId], over: Case) -> Self {
-        let mut requirements: Vec<Requirement> = Vec::new();
         let mut order: Vec<&&Unit> = units.iter().collect();
         order.sort_by_key(|unit| unit.requirement);
-        for list in order.chunk_by(|one, two| one.requirement == two.requirement) {
-            let own = &self.requirements[list[0].requirement];
-            let mut trees: Vec<Tree> = list.iter().map(|unit| unit.tree.clone()).collect();
-            let tree = if trees.len() == 1 { trees.remove(0) } else { Tree::All(trees) };
-            let (mut facts, mut acts) = (Vec::new(), Vec::new());
-            tree.facts(&mut facts);
-            tree.acts(&mut acts);
-            let grounds = grounds(&facts, &self.clauses, &self.givers);
-            requirements.push(Requirement {
-                source: own.source.clone(),
-                guard: own.guard.narrowed(over, false),
-                tree,
-                facts,
-                grounds,
-                acts,
-            });
-        }
+        let required = |unit: &&Unit| {
+            let own = &self.requirements[unit.requirement];
+            Requirement { guard: own.guard.narrowed(over, false), ..own.clone() }
+        };
+        let requirements: Vec<Requirement> = order.into_iter().map(required).collect();
         let mut wanted: Vec<FactId> = requirements.iter().flat_map(|own| own.facts.iter().copied()).collect();
         wanted.extend(more);
         wanted = self.behind(&wanted, &|_| true);
