@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 use tokhai::analysis::{Analysis, FieldReport, FieldStatus, Options, Verdict, analyse};
 use tokhai::definition::{Procedure, When};
+use tokhai::pointer::JsonPointer;
 use tokhai::register::{Date, Pack};
 
 fn pack() -> Pack {
@@ -106,7 +107,7 @@ fn each_field_is_known_derivable_asked_twice_needless_or_asked() {
         let field = of(&analysis, pointer);
         assert_eq!(field.status, status, "{field:?}");
         assert_eq!(field.guard, guard.map(|text: &str| When::parse(text).unwrap()), "{field:?}");
-        assert_eq!(field.same_as.as_ref().map(|at| at.as_str()), same, "{field:?}");
+        assert_eq!(field.same_as.as_ref().map(JsonPointer::as_str), same, "{field:?}");
         assert_eq!(field.needed_by, needed, "{field:?}");
     }
     // Behind what follows stands the register it follows from.
