@@ -42,7 +42,18 @@ function judge(set, procedures) {
   portfolio.free();
   const [papers, nodes, inexact] = sums;
   const [seconds, processor, each] = [milliseconds / 1e3, microseconds / 1e6, microseconds / procedures];
-  return { where: "WebAssembly", set, procedures, seconds, processor, each, papers, nodes, inexact, megabytes: memory.buffer.byteLength / 2 ** 20 };
+  return {
+    where: "WebAssembly",
+    set,
+    procedures,
+    seconds,
+    processor,
+    each,
+    papers,
+    nodes,
+    inexact,
+    megabytes: memory.buffer.byteLength / 2 ** 20,
+  };
 }
 
 // The first batch is compiled while it runs; later ones are not.
@@ -62,7 +73,9 @@ for (const row of wasm) {
 }
 
 const number = (value, digits = 0) =>
-  value === undefined ? "–" : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+  value === undefined
+    ? "–"
+    : value.toLocaleString("en", { minimumFractionDigits: digits, maximumFractionDigits: digits });
 const promise = (words, row, most) =>
   `| ${words} | ${number(row.processor, 2)} s | ${most} s | ${row.processor <= most ? "kept" : "**NOT KEPT**"} |`;
 const growth = (rows) => find(rows, "typical", 60_000).each / find(rows, "typical", 600).each;

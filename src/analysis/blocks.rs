@@ -37,7 +37,7 @@ pub(crate) struct Blocks {
     units: Vec<Unit>,
     /// True when the one part is the procedure as it is.
     whole: bool,
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) list: Vec<Block>,
 }
 
 impl Blocks {
@@ -60,12 +60,12 @@ pub(crate) fn blocks(model: &Model, options: &Options) -> Blocks {
             cases,
             complete,
         };
-        return Blocks { units: Vec::new(), whole: true, blocks: vec![whole] };
+        return Blocks { units: Vec::new(), whole: true, list: vec![whole] };
     }
     let units = model.units();
     let survey = Survey::new(model, options);
-    let blocks = survey.blocks(&units);
-    Blocks { units, whole: false, blocks }
+    let list = survey.blocks(&units);
+    Blocks { units, whole: false, list }
 }
 
 /// The circumstances that decide what registers establish of some facts, and which of them are
@@ -557,7 +557,9 @@ impl<'m, 'a> Survey<'m, 'a> {
                 let (sure, _) = self.towards(&facts, told, false);
                 let (may, unsure) = self.towards(&facts, told, true);
                 let mut acts = Vec::new();
-                due.iter().for_each(|unit| unit.tree.acts(&mut acts));
+                for unit in &due {
+                    unit.tree.acts(&mut acts);
+                }
                 let bounds = [false, true].map(|hopeful| self.known(told, hopeful, Law::Today, &|_| false));
                 for &paper in block.papers.clone().iter().filter(|paper| model.papers[**paper].guard.holds(case)) {
                     // Whether any of what it is needed for is known tells two verdicts apart.

@@ -50,7 +50,7 @@ pub(crate) fn ways(procedure: &Procedure, pack: &Pack, options: &Options) -> (Ve
     }
     let mut search = Search { levers: Vec::new(), index: BTreeMap::new(), complete: true };
     let mut labels: BTreeMap<usize, Label> = BTreeMap::new();
-    for block in &parts.blocks {
+    for block in &parts.list {
         let view = parts.view(&model, block);
         let part = view.as_ref().unwrap_or(&model);
         let cells = if block.complete { cells(part, &block.cases) } else { Vec::new() };

@@ -298,18 +298,18 @@ impl Analysis {
 pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     let model = model::Model::build(procedure, pack, options);
     let parts = blocks::blocks(&model, options);
-    let views: Vec<Option<model::Model>> = parts.blocks.iter().map(|block| parts.view(&model, block)).collect();
+    let views: Vec<Option<model::Model>> = parts.list.iter().map(|block| parts.view(&model, block)).collect();
     let judge = |(block, view): (&blocks::Block, &'_ Option<model::Model>)| {
         let part = view.as_ref().unwrap_or(&model);
         let cells = rulings::cells(part, &block.cases).into_iter();
         cells.map(|cases| rulings::judge(part, cases, options)).collect::<Vec<rulings::Cell>>()
     };
-    let cells: Vec<Vec<rulings::Cell>> = parts.blocks.iter().zip(&views).map(judge).collect();
+    let cells: Vec<Vec<rulings::Cell>> = parts.list.iter().zip(&views).map(judge).collect();
     let judged: Vec<(&model::Model, Vec<rulings::Cell>)> =
         views.iter().map(|view| view.as_ref().unwrap_or(&model)).zip(cells).collect();
     let mut components: Vec<Option<Component>> = procedure.documents.iter().map(|_| None).collect();
     let mut sets = Vec::new();
-    for (at, (block, (part, cells))) in parts.blocks.iter().zip(&judged).enumerate() {
+    for (at, (block, (part, cells))) in parts.list.iter().zip(&judged).enumerate() {
         for &paper in &block.papers {
             let mut component = join::join(part, cells, paper);
             let judgeable = part.papers[paper].standing == model::Standing::Asked;
@@ -327,14 +327,14 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             }
             components[paper] = Some(component);
         }
-        if block.complete && !(block.papers.is_empty() && parts.blocks.len() > 1) {
+        if block.complete && !(block.papers.is_empty() && parts.list.len() > 1) {
             sets.extend(join::sets(part, cells).into_iter().map(|set| Set { block: at, ..set }));
         }
     }
     let components: Vec<Component> = components.into_iter().flatten().collect();
     let (fields, questions) =
         if options.fields { fields::fields(&model, options, &judged, &components) } else { Default::default() };
-    let described = parts.blocks.iter().map(|block| Block {
+    let described = parts.list.iter().map(|block| Block {
         papers: rulings::names(&model, &block.papers),
         circumstances: cells::members(block.over).map(|atom| model.atoms.names[atom].clone()).collect(),
         cases: block.cases.len(),

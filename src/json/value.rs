@@ -416,7 +416,7 @@ impl Value {
         let mut value = self;
         for segment in segments(pointer)? {
             value = match value {
-                Self::Object(object) => object.get(&*segment)?,
+                Self::Object(object) => object.get(&segment)?,
                 Self::Array(list) => list.get(index(&segment)?)?,
                 _ => return None,
             };
@@ -429,7 +429,7 @@ impl Value {
         let mut value = self;
         for segment in segments(pointer)? {
             value = match value {
-                Self::Object(object) => object.get_mut(&*segment)?,
+                Self::Object(object) => object.get_mut(&segment)?,
                 Self::Array(list) => list.get_mut(index(&segment)?)?,
                 _ => return None,
             };

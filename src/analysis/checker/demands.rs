@@ -248,7 +248,9 @@ impl Demand {
         let mut facts = BTreeSet::new();
         named(&self.need, &mut facts);
         for (_, way) in self.or.iter().filter(|(sure, _)| *sure || bound == Bound::Maybe) {
-            way.iter().for_each(|demand| facts.extend(demand.facts(bound)));
+            for demand in way {
+                facts.extend(demand.facts(bound));
+            }
         }
         facts
     }

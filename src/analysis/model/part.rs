@@ -16,7 +16,7 @@ pub(crate) struct Unit {
     pub(crate) grounds: Vec<FactId>,
 }
 
-impl<'a> Model<'a> {
+impl Model<'_> {
     /// What is required, by index.
     pub(crate) fn units(&self) -> Vec<Unit> {
         let own = |(requirement, own): (usize, &Requirement)| Unit {
@@ -37,7 +37,9 @@ impl<'a> Model<'a> {
                 list.push(fact);
             }
         };
-        facts.iter().for_each(|fact| note(*fact, &mut list));
+        for fact in facts {
+            note(*fact, &mut list);
+        }
         let mut next = 0;
         while let Some(&fact) = list.get(next) {
             next += 1;
@@ -65,7 +67,9 @@ impl<'a> Model<'a> {
         wanted.extend(more);
         wanted = self.behind(&wanted, &|_| true);
         let mut matters = vec![false; self.facts.len()];
-        wanted.iter().for_each(|fact| matters[*fact as usize] = true);
+        for fact in &wanted {
+            matters[*fact as usize] = true;
+        }
         let counts = |clause: &&Clause| matters[clause.head as usize] && clause.lacking & !over == 0;
         let clauses: Vec<Clause> = self
             .clauses

@@ -152,7 +152,7 @@ fn bars(sheet: &Sheet, first: u32, last: u32) -> Chart {
     series.set_categories((sheet.name, first, 0, last, 0)).set_values((sheet.name, first, 1, last, 1));
     series
         .set_data_label(ChartDataLabel::new().show_value())
-        .set_format(ChartFormat::new().set_solid_fill(&ChartSolidFill::new().set_color(Color::RGB(0x000B_4F8A))));
+        .set_format(ChartFormat::new().set_solid_fill(ChartSolidFill::new().set_color(Color::RGB(0x000B_4F8A))));
     chart.title().set_name(&sheet.table.caption);
     chart.legend().set_hidden();
     // Bars are drawn from below, the table is read from above; of bars the upright axis is y.

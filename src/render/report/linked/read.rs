@@ -273,9 +273,9 @@ impl<'g> Reader<'g> {
             put(header, "authority", json!(name));
             names.push((authority(&self.pack.id, name), node.to_owned()));
         }
-        put_list(header, "legalBasis", texts);
-        put_list(header, "channels", channels);
-        put_list(header, "outputs", outputs);
+        put_list(header, "legalBasis", &texts);
+        put_list(header, "channels", &channels);
+        put_list(header, "outputs", &outputs);
         for (ours, theirs) in names {
             self.name(ours, &theirs);
         }
@@ -310,8 +310,8 @@ impl<'g> Reader<'g> {
                 })
             });
             let Some(paper) = entry(draft, "x-documents", &id) else { continue };
-            put_list(paper, "type", types);
-            put_list(paper, "basis", basis);
+            put_list(paper, "type", &types);
+            put_list(paper, "basis", &basis);
             put(paper, "proves", facts.iter().map(fact).collect());
             if !of_type {
                 self.texts(draft, Some(("x-documents", &id)), "title", node, "dct:title");
@@ -349,7 +349,7 @@ impl<'g> Reader<'g> {
                 };
                 put(requirement, "needs", needs);
             }
-            put_list(requirement, "basis", basis);
+            put_list(requirement, "basis", &basis);
             if graph.text(node, "dct:title", &self.language) != Some(&id) {
                 self.texts(draft, Some(("x-requirements", &id)), "title", node, "dct:title");
             }
@@ -480,7 +480,7 @@ fn put(map: &mut Map<String, Value>, key: &str, value: Value) {
 }
 
 /// Sets a list of strings, where one may stand alone.
-fn put_list(map: &mut Map<String, Value>, key: &str, list: Vec<String>) {
+fn put_list(map: &mut Map<String, Value>, key: &str, list: &[String]) {
     let before: Vec<&str> = match map.get(key) {
         Some(Value::String(one)) => vec![one],
         Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).collect(),
