@@ -124,7 +124,7 @@ fn taken_apart_and_as_a_whole_procedures_are_judged_alike() {
 }
 
 /// Conditions `c0`, `c1`, … with a paper each.
-fn many(count: usize, paper: impl Fn(usize) -> Value, requirements: Value) -> Procedure {
+fn many(count: usize, paper: impl Fn(usize) -> Value, requirements: &Value) -> Procedure {
     let conditions: serde_json::Map<String, Value> = (0..count).map(|i| (format!("c{i}"), json!({}))).collect();
     let documents: Vec<Value> = (0..count).map(paper).collect();
     Procedure::read(json!({
@@ -138,13 +138,13 @@ fn many(count: usize, paper: impl Fn(usize) -> Value, requirements: Value) -> Pr
 fn sixty_independent_conditions_are_judged_one_by_one() {
     let pack = embedded("vn").unwrap().unwrap();
     let paper = |i: usize| {
-        if i % 2 == 0 {
+        if i.is_multiple_of(2) {
             json!({"id": format!("p{i}"), "type": "vn:birth_certificate", "when": format!("c{i}")})
         } else {
             json!({"id": format!("p{i}"), "acts": ["decide"], "proves": [], "when": format!("c{i}")})
         }
     };
-    let procedure = many(60, paper, json!([]));
+    let procedure = many(60, paper, &json!([]));
     let analysis = checked(&procedure, &pack, &options());
     assert!(!analysis.findings.contains(&Finding::TooLarge));
     for (i, component) in analysis.components.iter().enumerate() {
@@ -173,7 +173,7 @@ fn a_part_that_is_too_large_is_said_to_be_and_the_rest_is_judged() {
         {"id": "one", "needs": {"concept": "authorisation", "role": "person"}, "when": "c0"},
         {"id": "other", "needs": {"act": "decide", "role": "person"}, "when": "c20"}
     ]);
-    let procedure = many(21, paper, needs);
+    let procedure = many(21, paper, &needs);
     let analysis = checked(&procedure, &pack, &Options { max_cases: 1 << 10, ..options() });
     assert!(analysis.findings.contains(&Finding::TooLarge));
     let (alone, rest) = analysis.components.split_last().unwrap();
