@@ -141,7 +141,7 @@ fn a_value_that_fails_the_criterion_is_still_evidence() {
         });
         let source = RegisterSource { id: "eu:births".into(), register: "Births".into(), date: "2024-01-01".into() };
         let values = [("birthDate".to_owned(), json!(born))].into_iter().collect();
-        let outcome = Outcome::Found { source, values, related: SortedMap::new() };
+        let outcome = Outcome::Found { source, values, related: SortedMap::new(), sources: SortedMap::new() };
         form.apply(FormEvent::Lookup(LookupAnswer { id: id.unwrap(), outcome }));
         let age_field = key(&form, "/age");
         form.apply(FormEvent::Edit { key: age_field, text: age.to_owned() });
