@@ -83,13 +83,27 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         return;
     }
     out.push(Block::heading(level, say.of("Từng trường hợp", "Case by case")));
+    // A person hands in what every part keeps; what is least and most of each need not meet.
+    let mut parts: Vec<usize> = sets.iter().map(|set| set.block).collect();
+    parts.sort_unstable();
+    parts.dedup();
     let between = |count: &dyn Fn(&Set) -> usize| {
-        let counts = sets.iter().map(count);
-        match (counts.clone().min().unwrap_or_default(), counts.max().unwrap_or_default()) {
-            (low, high) if low == high => low.to_string(),
-            (low, high) => format!("{low} – {high}"),
-        }
+        let counts = |part: usize| sets.iter().filter(move |set| set.block == part).map(count);
+        let low: usize = parts.iter().filter_map(|part| counts(*part).min()).sum();
+        let high: usize = parts.iter().filter_map(|part| counts(*part).max()).sum();
+        if low == high { low.to_string() } else { format!("{low} – {high}") }
     };
+    if parts.len() > 1 {
+        out.push(Block::text(format!(
+            "{} {}. {}",
+            say.of("Hồ sơ gồm các phần không ảnh hưởng lẫn nhau:", "Parts of the dossier that do not affect each other:"),
+            parts.len(),
+            say.of(
+                "Trường hợp được đếm theo từng phần; số giấy là tổng mức ít nhất và tổng mức nhiều nhất của các phần.",
+                "Cases are counted part by part; the numbers of papers are the sums of the least and of the most of each."
+            )
+        )));
+    }
     out.push(Block::text(format!(
         "{} {}. {} {}; {} {}.",
         say.of("Số trường hợp khác nhau:", "Cases that differ:"),

@@ -356,8 +356,8 @@ fn questions(all: &Material, ones: &[One]) -> Sheet {
                 Cell::text(one.writer.fact(&field.fact)),
                 Cell::text(status(field.status)),
                 Cell::text(field.guard.as_ref().map(|guard| one.writer.circumstances(guard)).unwrap_or_default()),
-                Cell::text(field.sources.join("; ")),
-                Cell::text(field.needed_by.join("; ")),
+                Cell::text(field.sources.iter().map(|id| source(one, id)).collect::<Vec<_>>().join("; ")),
+                Cell::text(field.needed_by.iter().map(|id| requirement(one, id)).collect::<Vec<_>>().join("; ")),
             ]
         })
     });
@@ -377,6 +377,25 @@ fn questions(all: &Material, ones: &[One]) -> Sheet {
         ],
         rows,
     )
+}
+
+/// A register with its item, `register/item`, as people call them.
+fn source(one: &One, id: &str) -> String {
+    let named = id.split_once('/').and_then(|(register, item)| {
+        let own = one.all.pack.register(register)?.items.iter().find(|own| own.id == item)?;
+        Some(format!("{}: {}", one.writer.register(register), own.title.get(one.all.locale)))
+    });
+    named.unwrap_or_else(|| id.to_owned())
+}
+
+/// What a requirement is called; its id where it has no title.
+fn requirement(one: &One, id: &str) -> String {
+    let procedure = one.reported.procedure;
+    let own = procedure.requirements.iter().find(|own| own.id == id).map_or("", |own| &own.title);
+    match procedure.title_of(one.all.locale, &format!("/x-requirements/{id}"), own) {
+        "" => id.to_owned(),
+        title => title.to_owned(),
+    }
 }
 
 fn faults(all: &Material, ones: &[One]) -> Sheet {
