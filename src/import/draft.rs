@@ -340,7 +340,10 @@ impl Builder<'_> {
         }
         let original = !paper.copy_only && paper.copies.contains_key("original") && paper.copies.len() == 1;
         let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
-        let Some(special) = meant.into_iter().find(|special| paper.types.iter().all(|id| special.covers(id))) else {
+        let Some(special) = meant.into_iter().find(|special| {
+            // A paper part of which is foreign already may be foreign as a whole.
+            paper.types.iter().all(|id| special.covers(id) || special.id.as_ref() == Some(id))
+        }) else {
             return;
         };
         if let Some(id) = &special.id {
