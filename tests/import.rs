@@ -368,6 +368,9 @@ fn handed_in(line: &str) -> Vec<String> {
         "Bản sao kèm bản chính để đối chiếu ",
         "Bản photo công chứng ",
         "Nộp bản sao ",
+        "02 (hai) bản sao ",
+        "Bản sao y bản chính ",
+        "Bản gốc hoặc bản điện tử ",
     ]
     .iter()
     .map(|before| format!("{before}{line}"))
@@ -421,6 +424,64 @@ fn types_and_verdicts_stay_however_a_line_is_typed() {
     ] {
         assert_eq!(types(&with_lines(&[line])), types(&with_lines(&[bare])), "{bare}");
     }
+}
+
+#[test]
+fn papers_are_known_by_the_names_portals_use_for_them() {
+    let pack = pack();
+    let rules = Rules::new(&pack).unwrap();
+    for (id, names) in [
+        (
+            "business_registration_certificate",
+            "Giấy CNĐKKD|GCN ĐKKD|Giấy CNĐKDN|Bản sao đăng ký kinh doanh|Giấy chứng nhận đăng ký địa điểm kinh doanh|Giấy \
+             chứng nhận đăng ký thành lập doanh nghiệp|Giấy chứng nhận về việc đăng ký doanh nghiệp|Giấy phép đăng ký kinh \
+             doanh|Văn bản chứng nhận đăng ký doanh nghiệp|Bảo sao giấy chứng nhận đăng ký kinh doanh",
+        ),
+        ("household_business_certificate", "Giấy đăng ký hộ kinh doanh|GCN ĐKHKD"),
+        ("cooperative_certificate", "Giấy chứng nhận đăng ký HTX|Giấy CN đăng ký liên hiệp hợp tác xã"),
+        (
+            "id_card",
+            "CCCD|CMND/CCCD|Chứng minh thư nhân dân|Giấy tờ tuỳ thân|Giấy tờ chứng minh nhân thân|Căn cước điện tử",
+        ),
+        ("residence_proof", "Giấy xác nhận cư trú|Mẫu CT07|Giấy tờ chứng minh nơi thường trú|Bản xác nhận thường trú"),
+        ("birth_certificate", "Trích lục khai sinh|Bản sao khai sinh|Trích lục giấy khai sinh"),
+        ("marriage_certificate", "Trích lục kết hôn|Giấy đăng ký kết hôn|Giấy tờ chứng minh quan hệ vợ chồng"),
+        ("death_certificate", "Giấy khai tử|Trích lục chứng tử"),
+        (
+            "land_certificate",
+            "GCNQSDĐ|Sổ đỏ|Giấy chứng nhận QSDĐ|Văn bản pháp lý về quyền sử dụng đất|Giấy tờ chứng minh quyền sở hữu hoặc quyền \
+             sử dụng đất|Giấy tờ chứng minh quyền sử dụng hợp pháp đất|Giấy chứng nhận quyền sở hữu nhà ở",
+        ),
+        (
+            "vehicle_registration",
+            "Đăng ký xe|Giấy đăng ký xe ô tô|Giấy chứng nhận đăng ký phương tiện giao thông đường bộ",
+        ),
+        ("judicial_record_slip", "Phiếu LLTP|Lý lịch tư pháp số 2|Bản lý lịch tư pháp"),
+        (
+            "health_check_certificate",
+            "Giấy xác nhận đủ sức khỏe|Giấy chứng nhận đủ sức khoẻ hành nghề|Phiếu khám sức khỏe",
+        ),
+        ("social_insurance_book", "Sổ BHXH|Sổ hoặc tờ rời về tham gia bảo hiểm xã hội"),
+        ("poor_household_certificate", "Sổ hộ nghèo|Văn bản xác nhận thuộc hộ cận nghèo"),
+    ] {
+        for name in names.split('|') {
+            assert_eq!(types(&drafted_from(&pack, &rules, "Thử", &[name])), [format!("vn:{id}")], "{name}");
+        }
+    }
+}
+
+#[test]
+fn papers_of_foreigners_are_not_looked_up_when_told_of_again() {
+    let pack = pack();
+    let line = "Đối với nhân sự không có quốc tịch Việt Nam: Phiếu lý lịch tư pháp do nước ngoài cấp; Phiếu lý lịch tư pháp quy định \
+                tại điểm này phải được cấp trước khi nộp hồ sơ không quá 06 tháng";
+    assert!(!droppable(&with_lines(&[line]), &pack));
+    let line = "Bản sao hộ chiếu, giấy chứng minh nhân dân của người đại diện";
+    assert!(droppable(&with_lines(&[line]), &pack));
+    assert!(!droppable(
+        &named("Cấp giấy chứng nhận cho thương nhân nước ngoài không có hiện diện tại Việt Nam", &[line]),
+        &pack
+    ));
 }
 
 #[test]

@@ -451,6 +451,15 @@ mod tests {
     }
 
     #[test]
+    fn tags_and_named_letters_of_an_editor_read_as_text() {
+        assert_eq!(clean("<p>B&agrave;i&nbsp;<B>m&ocirc;n</B></p><br/>x &ndash; y"), "Bài môn x - y");
+        // What only looks like a tag stays.
+        for text in ["a < b", "<Mẫu 1>", "<m2", "x <p", "</", "<", "&dagger;"] {
+            assert_eq!(clean(text), text);
+        }
+    }
+
+    #[test]
     fn both_conventions_of_tone_placement_read_the_same() {
         for (new, old) in
             [("hoà", "hòa"), ("khoẻ", "khỏe"), ("thuỷ", "thủy"), ("tuỳ thân", "tùy thân"), ("UỶ BAN", "ủy ban")]
