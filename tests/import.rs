@@ -232,6 +232,22 @@ fn the_name_of_a_procedure_tells_whose_papers_and_what_is_taken_back() {
 }
 
 #[test]
+fn a_copy_beside_the_original_that_is_taken_back_does_not_save_it() {
+    let pack = pack();
+    let rules = Rules::new(&pack).unwrap();
+    let portal = |line: &str| {
+        serde_json::json!({ "code": "9.000012", "name": "Thủ tục gia hạn hộ chiếu", "executionCases": [{ "name": "",
+            "profileComponents": [{ "name": line, "originalQty": 1, "copyQty": 1 }] }] })
+    };
+    let kinds = |line: &str| types(&draft(&portal(line), &pack, &rules).unwrap());
+    assert_eq!(
+        kinds("Hộ chiếu còn hạn. - Giấy giới thiệu và giấy tờ tùy thân để đối chiếu")[0],
+        "vn:original_to_surrender"
+    );
+    assert_eq!(kinds("Bản sao hộ chiếu"), ["vn:passport"]);
+}
+
+#[test]
 fn text_about_data_behind_another_paper_adds_one_and_leaves_that_paper() {
     let draft = with_lines(&[
         "Báo cáo sử dụng vốn đã được kiểm toán; Trường hợp khai thác được thông tin trong Cơ sở dữ liệu quốc gia về đăng ký \

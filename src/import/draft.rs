@@ -338,7 +338,11 @@ impl Builder<'_> {
         if paper.data || paper.types.is_empty() {
             return;
         }
-        let original = !paper.copy_only && paper.copies.contains_key("original") && paper.copies.len() == 1;
+        // A copy beside the original does not save the original; a paper named as a copy is one.
+        let name: String = fold(&clean(&paper.text), &self.rules.respelling).text.chars().take(60).collect();
+        let named = paper.reason == Reason::Head && !self.rules.copy_only.is_match(&name);
+        let original =
+            paper.copies.contains_key("original") && (named || (!paper.copy_only && paper.copies.len() == 1));
         let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
         let Some(special) = meant.into_iter().find(|special| {
             // A paper part of which is foreign already may be foreign as a whole.
