@@ -245,6 +245,10 @@ fn a_copy_beside_the_original_that_is_taken_back_does_not_save_it() {
         "vn:original_to_surrender"
     );
     assert_eq!(kinds("Bản sao hộ chiếu"), ["vn:passport"]);
+    assert_eq!(
+        kinds("Trường hợp người đề nghị đang ở nơi khác thì nộp bản sao hộ chiếu của người đó"),
+        ["vn:passport"]
+    );
 }
 
 #[test]

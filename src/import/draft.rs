@@ -339,8 +339,9 @@ impl Builder<'_> {
             return;
         }
         // A copy beside the original does not save the original; a paper named as a copy is one.
-        let name: String = fold(&clean(&paper.text), &self.rules.respelling).text.chars().take(60).collect();
-        let named = paper.reason == Reason::Head && !self.rules.copy_only.is_match(&name);
+        let folded = fold(&clean(&paper.text), &self.rules.respelling).text;
+        let name = folded.split(". ").next().and_then(|first| first.split(';').next()).unwrap_or_default();
+        let named = paper.reason == Reason::Head && !self.rules.copy_only.is_match(name);
         let original =
             paper.copies.contains_key("original") && (named || (!paper.copy_only && paper.copies.len() == 1));
         let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
