@@ -4,6 +4,7 @@
 //! and writer, whose machinery for arbitrary types (and its float formatting) weighs more
 //! than a tenth of the module. A test holds it to `serde_json`.
 
+use crate::sorted::Gather;
 use std::fmt;
 
 use crate::platform::parse_double;
@@ -256,7 +257,7 @@ pub fn list(value: Option<&Value>) -> &[Value] {
 
 /// The members of an object, in order; none of anything else.
 pub fn members(value: Option<&Value>) -> Vec<(&String, &Value)> {
-    value.and_then(Value::as_object).map_or_else(Vec::new, |object| object.iter().collect())
+    value.and_then(Value::as_object).map_or_else(Vec::new, |object| object.iter().gather())
 }
 
 /// A segment of a JSON Pointer (RFC 6901) without its escapes.

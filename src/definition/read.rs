@@ -4,6 +4,7 @@
 use crate::json::{self, Map, Value};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
+use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 
 use super::{
@@ -24,11 +25,11 @@ impl Procedure {
             pack: root.get("x-pack").and_then(Value::as_str).map(str::to_owned),
             language: root.get("x-language").and_then(Value::as_str).and_then(Locale::parse),
             header: read_header(root.get("x-procedure")),
-            roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).collect(),
-            conditions: entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).collect(),
-            requirements: analysed(|| items(root, "x-requirements").map(read_requirement).collect()),
-            documents: items(root, "x-documents").map(read_document).collect(),
-            sections: items(root, "x-sections").map(read_section).collect(),
+            roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).gather(),
+            conditions: entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).gather(),
+            requirements: analysed(|| items(root, "x-requirements").map(read_requirement).gather()),
+            documents: items(root, "x-documents").map(read_document).gather(),
+            sections: items(root, "x-sections").map(read_section).gather(),
             fields,
             texts: read_texts(root),
             schema: definition,
@@ -59,7 +60,7 @@ fn text(value: &Value, key: &str) -> String {
 fn strings(value: &Value, key: &str) -> Vec<String> {
     match value.get(key) {
         Some(Value::String(one)) => vec![one.clone()],
-        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).gather(),
         _ => Vec::new(),
     }
 }
@@ -78,7 +79,7 @@ fn when(value: &Value) -> When {
 
 fn facts(value: &Value, key: &str) -> Option<Vec<FactRef>> {
     let list = value.get(key)?.as_array()?;
-    Some(list.iter().filter_map(FactRef::read).collect())
+    Some(list.iter().filter_map(FactRef::read).gather())
 }
 
 fn read_header(value: Option<&Value>) -> Header {
@@ -108,7 +109,7 @@ fn read_role(name: &str, value: &Value) -> Role {
             .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))
             .collect(),
         when: when(value),
-        same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).collect(),
+        same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).gather(),
     }
 }
 
@@ -136,7 +137,7 @@ fn read_requirement(value: &Value) -> Requirement {
 }
 
 fn read_need(value: &Value) -> Option<Need> {
-    let list = |key: &str| Some(value.get(key)?.as_array()?.iter().filter_map(read_need).collect());
+    let list = |key: &str| Some(value.get(key)?.as_array()?.iter().filter_map(read_need).gather());
     if let Some(all) = list("allOf") {
         return Some(Need::AllOf(all));
     }
@@ -163,7 +164,7 @@ fn read_document(value: &Value) -> Document {
         about: analysed(|| value.get("about").and_then(Value::as_str).map(str::to_owned)),
         acts: analysed(|| {
             let list = value.get("acts").and_then(Value::as_array);
-            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).collect())
+            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).gather())
         }),
         quality: analysed(|| value.get("quality").and_then(Value::as_str).map(str::to_owned)),
         valid_from: analysed(|| value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned)),
@@ -191,7 +192,7 @@ fn read_section(value: &Value) -> Section {
         id: text(value, "id"),
         title: text(value, "title"),
         description: text(value, "description"),
-        fields: strings(value, "fields").iter().filter_map(|p| JsonPointer::parse(p)).collect(),
+        fields: strings(value, "fields").iter().filter_map(|p| JsonPointer::parse(p)).gather(),
         when: when(value),
     }
 }

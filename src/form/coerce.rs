@@ -4,6 +4,7 @@
 //! and the schema's own `type` or `format` says that it is wrong.
 
 use crate::json::{Number, Value};
+use crate::sorted::Gather;
 
 use super::model::{Field, Input};
 use super::widget::Widget;
@@ -68,7 +69,7 @@ pub(super) fn words_of(field: &Field, value: &Value, language: Language) -> Stri
     match value {
         _ if field.write_only && !value.is_null() => "••••".to_owned(),
         Value::Array(list) if field.multiple => {
-            list.iter().map(|v| label(v).unwrap_or_else(|| plain(v))).collect::<Vec<_>>().join(", ")
+            list.iter().map(|v| label(v).unwrap_or_else(|| plain(v))).gather().join(", ")
         }
         Value::Bool(yes) if field.options.is_empty() => {
             message::text(language, if *yes { message::MessageId::Yes } else { message::MessageId::No }, &[])
@@ -146,7 +147,7 @@ pub(super) fn date_of(text: &str) -> Option<String> {
         let digits = [year, month, day].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
         (digits && year.len() == 4).then(|| Some([year, "-", &two(month)?, "-", &two(day)?].concat())).flatten()
     };
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).gather();
     match parts.as_slice() {
         [year, month, day] if year.len() == 4 => iso(year, month, day),
         [day, month, year] => iso(year, month, day),

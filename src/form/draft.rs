@@ -1,6 +1,7 @@
 //! Drafts: everything a person has entered, to be opened again later, perhaps under a newer
 //! definition.
 
+use crate::sorted::Gather;
 use std::fmt;
 use std::rc::Rc;
 
@@ -84,7 +85,7 @@ impl Form {
             "answers": self.raw,
             "choices": choices,
             "sources": sources,
-            "corrections": self.corrections.iter().map(JsonPointer::as_str).collect::<Vec<_>>(),
+            "corrections": self.corrections.iter().map(JsonPointer::as_str).gather(),
             "files": files,
             "step": self.steps.get(self.current).map(|step| step.id.as_str()),
         })
@@ -164,7 +165,7 @@ impl Form {
 
     fn open_files(&mut self, draft: &Value) {
         for (place, list) in json::members(draft.get("files")) {
-            let files: Vec<FileRef> = json::list(Some(list)).iter().filter_map(FileRef::from_json).collect();
+            let files: Vec<FileRef> = json::list(Some(list)).iter().filter_map(FileRef::from_json).gather();
             let item =
                 JsonPointer::parse(place).and_then(|pointer| self.root.at(&pointer).map(|item| item.key.to_string()));
             if !files.is_empty() {

@@ -4,6 +4,7 @@
 //! at all times; an item shows its own only once it was left or a step was tried, and stops
 //! as soon as the value is right.
 
+use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 
 use crate::json::{Value, json};
@@ -111,7 +112,7 @@ impl Faults {
     /// The items at or below a key that may show their faults and have others than before.
     pub(super) fn shown_otherwise(&self, key: &str, before: &Self) -> Vec<Key> {
         let differs = |shown: &&Key| is_below(shown, key) && self.of(shown) != before.of(shown);
-        self.revealed.iter().filter(differs).cloned().collect()
+        self.revealed.iter().filter(differs).cloned().gather()
     }
 
     /// Drops marks of items that are gone.

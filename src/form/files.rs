@@ -1,6 +1,7 @@
 //! Files, attached to fields and to papers.
 
 use crate::json::Value;
+use crate::sorted::Gather;
 
 use super::Form;
 use super::documents::{FileRef, PAPER_KINDS};
@@ -95,7 +96,7 @@ impl Form {
     /// Forgets the files that were not taken: the form goes on without them.
     pub(super) fn forget_refused_files(&mut self, changes: &mut Changes) {
         let refused = |key: &&Key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..)));
-        let keys: Vec<Key> = self.faults.keys().filter(refused).cloned().collect();
+        let keys: Vec<Key> = self.faults.keys().filter(refused).cloned().gather();
         for key in &keys {
             self.check_faults(key, changes);
         }
@@ -124,7 +125,7 @@ impl Form {
         let reference = |file: &FileRef| {
             Value::String(if file.handle.is_empty() { file.name.clone() } else { file.handle.clone() })
         };
-        let references: Vec<Value> = self.files(key).iter().map(reference).collect();
+        let references: Vec<Value> = self.files(key).iter().map(reference).gather();
         let value = match (multiple, references.is_empty()) {
             (_, true) => Value::Null,
             (true, false) => Value::Array(references),

@@ -3,6 +3,7 @@
 
 use crate::json::{Map, Number, Value, json, write_string};
 use crate::platform::{exponent as exponent_of, shortest_decimal};
+use crate::sorted::Gather;
 use crate::sorted::heapsort;
 use sha2::{Digest, Sha256};
 
@@ -76,8 +77,8 @@ fn write_canonical(value: &Value, out: &mut String) {
 }
 
 fn write_object(object: &Map<String, Value>, out: &mut String) {
-    let entries: Vec<(&String, &Value)> = object.iter().collect();
-    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    let entries: Vec<(&String, &Value)> = object.iter().gather();
+    let mut order: Vec<u32> = (0..entries.len() as u32).gather();
     heapsort(&mut order, &|a, b| entries[a as usize].0.encode_utf16().lt(entries[b as usize].0.encode_utf16()));
     out.push('{');
     for (i, (name, value)) in order.into_iter().map(|index| entries[index as usize]).enumerate() {

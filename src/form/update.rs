@@ -3,6 +3,7 @@
 //! the rest in step.
 
 use crate::json::{Map, Value};
+use crate::sorted::Gather;
 
 use crate::sorted::SortedSet;
 
@@ -135,7 +136,7 @@ impl Form {
         // The order of the options, not of the ticking.
         if let Some(field) = self.root.find(&key).and_then(Item::field) {
             let ordered = field.options.iter().map(|option| &option.value).filter(|value| list.contains(value));
-            list = ordered.cloned().collect();
+            list = ordered.cloned().gather();
         }
         self.typed(&key, &pointer);
         self.put_raw(&pointer, if list.is_empty() { Value::Null } else { Value::Array(list) });
@@ -271,7 +272,7 @@ impl Form {
             changes.add(Change::Submit);
             return;
         }
-        let faulty: Vec<Key> = self.faults.keys().cloned().collect();
+        let faulty: Vec<Key> = self.faults.keys().cloned().gather();
         for key in &faulty {
             if self.faults.reveal(key) {
                 changes.add(Change::State(key.clone()));

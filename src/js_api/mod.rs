@@ -6,6 +6,7 @@
 #[cfg(feature = "workbench")]
 pub mod workbench;
 
+use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
 
@@ -47,7 +48,7 @@ pub fn validate(schema: &str, instance: &str, options: Option<String>) -> Result
     let evaluation = compile(schema, options)?.evaluate(&parse(instance)?, &Choices::default());
     let list = evaluation.violations();
     let list: Vec<Value> =
-        list.iter().map(|v| json!({"pointer": v.pointer.as_str(), "keyword": v.rule.keyword()})).collect();
+        list.iter().map(|v| json!({"pointer": v.pointer.as_str(), "keyword": v.rule.keyword()})).gather();
     Ok(json::write(&Value::Array(list)))
 }
 
@@ -59,7 +60,7 @@ fn compile(schema: &str, options: Option<String>) -> Result<Schema, JsError> {
         Some(_) => return Err(JsError::new("the option `draft` is either 2020-12 or draft-07")),
     };
     let remotes = json::members(given.get("remotes")).into_iter();
-    let remotes: Vec<(&str, &Value)> = remotes.map(|(uri, schema)| (uri.as_str(), schema)).collect();
+    let remotes: Vec<(&str, &Value)> = remotes.map(|(uri, schema)| (uri.as_str(), schema)).gather();
     let assert_formats = given.get("formats").and_then(Value::as_bool).unwrap_or(true);
     let options = Options { default_draft, assert_formats, formats: FORMATS, remotes: &remotes, ..Options::default() };
     Schema::compile(&parse(schema)?, &options).map_err(|errors| JsError::new(&problems(&errors)))
@@ -70,7 +71,7 @@ fn parse(text: &str) -> Result<Value, JsError> {
 }
 
 fn problems<E: ToString>(errors: &[E]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    errors.iter().map(ToString::to_string).gather().join("; ")
 }
 
 /// One form.
@@ -109,7 +110,7 @@ impl FormHandle {
             None => (Form::new(procedure, settings()).map_err(|errors| JsError::new(&problems(&errors)))?, None),
         };
         let controls = json::members(options.get("controls")).into_iter();
-        let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).collect();
+        let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).gather();
         let heading = options.get("heading").and_then(Value::as_u64).unwrap_or(1).min(4);
         let prefix = if text("prefix").is_empty() { "tk" } else { text("prefix") };
         let view = View {

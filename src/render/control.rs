@@ -9,6 +9,7 @@ use crate::form::{Field, FileRef, Form, Item, PAPER_KINDS, Widget, kinds_words, 
 use crate::json;
 use crate::message::MessageId;
 use crate::platform;
+use crate::sorted::Gather;
 
 /// Longest list of matches shown at once.
 const MAX_MATCHES: usize = 80;
@@ -28,7 +29,7 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         Widget::YesNo => {
             let labels = [say(form, MessageId::Yes), say(form, MessageId::No)];
             let text = form.text(item);
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let labels: Vec<&str> = labels.iter().map(String::as_str).gather();
             let chosen = |i| text == yes_no(i);
             options(view, item, "radio", &name(view, item), &labels, &chosen, true)
         }
@@ -85,7 +86,7 @@ pub(super) fn yes_no(index: usize) -> &'static str {
 }
 
 fn labels(field: &Field) -> Vec<&str> {
-    field.options.iter().map(|option| option.label.as_str()).collect()
+    field.options.iter().map(|option| option.label.as_str()).gather()
 }
 
 /// Names of buttons of one set must be the same within a page and differ between forms.
@@ -141,7 +142,7 @@ fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> 
     if !suggestions {
         return input;
     }
-    let list = field.examples.iter().map(|example| el("option").attr("value", example.clone())).collect();
+    let list = field.examples.iter().map(|example| el("option").attr("value", example.clone())).gather();
     el("div").class("tk-line").child(input).child(el("datalist").id(id(view, Part::Options, &item.key)).children(list))
 }
 
@@ -174,7 +175,7 @@ pub(super) fn options(
         let label = el("label").attr("for", own).text((*label).to_owned());
         el("div").class("tk-option").child(input.flag("checked", chosen(index))).child(label)
     });
-    el("div").class(if truth { "tk-options tk-beside" } else { "tk-options" }).children(rows.collect())
+    el("div").class(if truth { "tk-options tk-beside" } else { "tk-options" }).children(rows.gather())
 }
 
 fn mark_invalid(mut set: Element) -> Element {
@@ -196,7 +197,7 @@ fn select(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -
         let chosen = value == text;
         el("option").attr("value", value).flag("selected", chosen).text(option.label.clone())
     });
-    base("select", view, item, parts).class("tk-input").child(empty).children(options.collect())
+    base("select", view, item, parts).class("tk-input").child(empty).children(options.gather())
 }
 
 /// What a search box shows while nobody types in it.
@@ -274,7 +275,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     };
     let input = input.attr("type", "file").flag("multiple", many).attr_unless_empty("accept", accept.to_owned());
     let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file));
-    let list = el("ul").class("tk-files").children(list.collect());
+    let list = el("ul").class("tk-files").children(list.gather());
     let control_id = id(view, Part::Control, key);
     let area = el("div").class("tk-drop").attr("data-drop", "");
     let area = if view.script {
@@ -291,7 +292,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         el("p").class("tk-hint tk-sending").text(say_with(form, MessageId::FileSending, &[("name", name)]))
     });
     let place = el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list));
-    place.children(sending.collect())
+    place.children(sending.gather())
 }
 
 /// The short way to a photo, on devices held in the hand; the other button offers it as well,

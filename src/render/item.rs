@@ -11,6 +11,7 @@ use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
 use crate::message::{self, Language, MessageId};
 use crate::platform;
+use crate::sorted::Gather;
 
 /// Choices with more alternatives than this open as a list.
 const CHOICE_RADIO_MAX: usize = 6;
@@ -74,7 +75,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         Kind::Group(children) => {
             let mut parts = Parts::of(form, view, item);
             let set = fieldset(form, view, item, &parts, "tk-group").children(std::mem::take(&mut parts.above));
-            below(set, parts).children(children.iter().map(|child| inner(form, view, child)).collect())
+            below(set, parts).children(children.iter().map(|child| inner(form, view, child)).gather())
         }
         Kind::Repeat(repeat) => list(form, view, item, repeat),
         Kind::Choice(choice) => alternatives(form, view, item, choice),
@@ -288,7 +289,7 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
             row.child(tools(form, child, index, repeat, count))
         }
     });
-    let rows = el("ol").class("tk-rows").children(rows.collect());
+    let rows = el("ol").class("tk-rows").children(rows.gather());
     let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above)).child(rows);
     if view.script && form.can_undo_remove() == Some(&*item.key) {
         set = set.child(button("undo", "tk-button").text(say(form, MessageId::Undo)));
@@ -322,7 +323,7 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
     let few = choice.options.len() <= CHOICE_RADIO_MAX;
     let set = fieldset(form, view, item, &parts, "tk-group tk-choice").children(std::mem::take(&mut parts.above));
     let set = if few {
-        let labels: Vec<&str> = choice.options.iter().map(String::as_str).collect();
+        let labels: Vec<&str> = choice.options.iter().map(String::as_str).gather();
         set.child(control::options(view, item, "radio", &name, &labels, &|i| choice.chosen == Some(i), false))
     } else {
         let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
@@ -335,9 +336,9 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
         let select = el("select").class("tk-input").id(id(view, Part::Control, &item.key)).attr("name", name);
         let select = select.attr("aria-labelledby", id(view, Part::Label, &item.key));
         let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
-        set.child(semantics(select, item, &parts).child(empty).children(options.collect()))
+        set.child(semantics(select, item, &parts).child(empty).children(options.gather()))
     };
-    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).collect());
+    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).gather());
     below(set.maybe((!choice.children.is_empty()).then_some(branch)), parts)
 }
 

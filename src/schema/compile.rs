@@ -6,6 +6,7 @@
 //! we look at it, and that address is how a subschema reached by two ways
 //! (its place and a reference) becomes one node.
 
+use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 use std::fmt;
 use std::sync::Arc;
@@ -172,14 +173,14 @@ pub(super) fn compile(schema: &Value, options: &Options<'_>) -> Result<Inner, Ve
     let has_unevaluated =
         builder.nodes.iter().any(|node| node.unevaluated_items.is_some() || node.unevaluated_properties.is_some());
     Ok(Inner {
-        documents: builder.documents.into_iter().map(|(_, document)| document.clone()).collect(),
+        documents: builder.documents.into_iter().map(|(_, document)| document.clone()).gather(),
         dynamic_anchors: builder
             .resources
             .into_iter()
             .map(|resource| {
-                resource.anchors.into_iter().filter(|anchor| anchor.2).map(|(name, node, _)| (name, node)).collect()
+                resource.anchors.into_iter().filter(|anchor| anchor.2).map(|(name, node, _)| (name, node)).gather()
             })
-            .collect(),
+            .gather(),
         nodes: builder.nodes,
         has_unevaluated,
         limits: options.limits,
@@ -435,7 +436,7 @@ impl<'a> Builder<'a> {
                 "dependentRequired" if validation && modern => match value.as_object() {
                     Some(map) => {
                         node.dependent_required =
-                            map.iter().map(|(name, list)| ((**name).into(), self.names(id, key, list))).collect();
+                            map.iter().map(|(name, list)| ((**name).into(), self.names(id, key, list))).gather();
                     }
                     None => self.expected(id, key, "an object of lists of property names"),
                 },
@@ -457,7 +458,7 @@ impl<'a> Builder<'a> {
             }
         }
         if node.properties.len() > 8 {
-            let mut order: Vec<u32> = (0..node.properties.len() as u32).collect();
+            let mut order: Vec<u32> = (0..node.properties.len() as u32).gather();
             crate::sorted::heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
             node.properties_by_name = order;
         }
@@ -497,14 +498,14 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         let pointer = self.at(id).pointer.key(keyword);
-        map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).collect()
+        map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).gather()
     }
 
     fn schema_list(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Vec<NodeId> {
         match value {
             Value::Array(list) if !list.is_empty() => {
                 let pointer = self.at(id).pointer.key(keyword);
-                list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).collect()
+                list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).gather()
             }
             // Draft-07 allows an empty list in `items`.
             Value::Array(_) if keyword == "items" => Vec::new(),
@@ -693,7 +694,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             marks[start] = Mark::Open;
-            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place().collect())];
+            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place().gather())];
             while let Some((current, ahead)) = path.last_mut() {
                 let Some(next) = ahead.pop() else {
                     marks[*current] = Mark::Done;
@@ -705,11 +706,11 @@ impl<'a> Builder<'a> {
                     Mark::Done => {}
                     Mark::New => {
                         marks[next] = Mark::Open;
-                        path.push((next, self.nodes[next].in_place().collect()));
+                        path.push((next, self.nodes[next].in_place().gather()));
                     }
                     Mark::Open => {
                         let from = path.iter().position(|(node, _)| *node == next).unwrap_or(0);
-                        let places = path[from..].iter().map(|(node, _)| self.nodes[*node].pointer.clone()).collect();
+                        let places = path[from..].iter().map(|(node, _)| self.nodes[*node].pointer.clone()).gather();
                         return self.error(NodeId(next as u32), "", CompileErrorKind::Cycle(places));
                     }
                 }
