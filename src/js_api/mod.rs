@@ -86,13 +86,16 @@ impl FormHandle {
     /// A form for a definition (JSON text). `options` is JSON, see `FormOptions` in the types;
     /// `host` is called with a kind, a JSON text and, for files, a list. For the kind `build` it gets
     /// a list of words and whether classes are parts too, and returns the nodes; see `built` in
-    /// `www/src/to-khai.js`.
+    /// `www/src/to-khai.js`. The option `texts` holds the English texts, `www/src/en.txt`.
     ///
     /// # Errors
     /// When the definition cannot be used. A draft that cannot be used is left aside.
     #[wasm_bindgen(constructor)]
     pub fn new(definition: &str, options: &str, host: Function) -> Result<FormHandle, JsError> {
         let options = parse(options)?;
+        if let Some(texts) = options.get("texts").and_then(Value::as_str) {
+            message::learn(texts);
+        }
         let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
         let flag = |name: &str, default: bool| options.get(name).and_then(Value::as_bool).unwrap_or(default);
         let procedure = Rc::new(Procedure::read(parse(definition)?));
