@@ -32,9 +32,10 @@ function written(number) {
   return Buffer.from([...bytes, number]);
 }
 const text = (word) => Buffer.concat([written(Buffer.byteLength(word)), Buffer.from(word)]);
-/** The short name instead of the name that stands here. */
+/** The short name instead of the name that stands here; that of the memory is for everybody who measures it. */
 function renamed() {
   const old = name();
+  if (old === "memory") return text(old);
   if (!names.has(old)) names.set(old, `_${names.size.toString(36)}`);
   return text(names.get(old));
 }
