@@ -4,6 +4,7 @@
 //! and writer, whose machinery for arbitrary types (and its float formatting) weighs more
 //! than a tenth of the module. A test holds it to `serde_json`.
 
+use crate::platform::Digits;
 use crate::sorted::Gather;
 use std::fmt;
 
@@ -31,12 +32,16 @@ pub struct JsonError {
     pub expected: &'static str,
 }
 
+impl JsonError {
+    /// What is wrong and where, as [`fmt::Display`] writes it.
+    pub fn words(&self) -> String {
+        ["not JSON at byte ", &self.offset.digits(), ": expected ", self.expected].concat()
+    }
+}
+
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not JSON at byte ")?;
-        f.write_str(&self.offset.to_string())?;
-        f.write_str(": expected ")?;
-        f.write_str(self.expected)
+        f.write_str(&self.words())
     }
 }
 
@@ -273,6 +278,14 @@ pub(crate) fn unescape(segment: &str) -> String {
     out
 }
 
+/// A number as JSON writes it.
+#[cfg(not(all(target_arch = "wasm32", not(feature = "workbench"))))]
+pub fn number_text(number: &Number) -> String {
+    number.to_string()
+}
+#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+pub use self::value::number_text;
+
 /// The shortest JSON text of a value.
 pub fn write(value: &Value) -> String {
     let mut out = String::new();
@@ -292,7 +305,7 @@ fn write_into(value: &Value, indent: Option<usize>, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::Number(number) => out.push_str(&number_text(number)),
         Value::String(text) => write_string(text, out),
         Value::Array(list) => {
             out.push('[');

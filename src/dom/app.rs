@@ -4,6 +4,7 @@
 //! stale is described anew and patched, and only then is the host told. Whatever the host
 //! does in answer waits in a queue until that is done.
 
+use crate::platform::Digits;
 use crate::sorted::Gather;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
@@ -559,7 +560,7 @@ impl App {
         if let Some(count) = count {
             let words = self.read(|form, _| {
                 let id = if count == 0 { MessageId::NoMatch } else { MessageId::Matches };
-                message::text(form.language(), id, &[("n", &count.to_string())])
+                message::text(form.language(), id, &[("n", &count.digits())])
             });
             self.announce(&words);
         }

@@ -3,6 +3,7 @@
 //! Because conditions read values and values of hidden items do not count, an object is built
 //! until which nodes apply no longer changes.
 
+use crate::platform::Digits;
 use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -99,7 +100,7 @@ impl Place {
 
     fn item(&self, index: usize, id: u32, required: bool) -> Self {
         Self {
-            key: [&*self.key, "/:", &id.to_string()].concat().into(),
+            key: [&*self.key, "/:", &id.digits()].concat().into(),
             pointer: self.pointer.index(index),
             pattern: [&self.pattern, "/*"].concat(),
             name: String::new(),
@@ -346,7 +347,7 @@ impl Builder<'_> {
             children,
             node: point.node,
         });
-        let key = [&*place.key, "?", &index.to_string()].concat().into();
+        let key = [&*place.key, "?", &index.digits()].concat().into();
         Item::bare(key, place.pointer.clone(), self.choice_label(point, place), kind)
     }
 
@@ -367,7 +368,7 @@ impl Builder<'_> {
             .iter()
             .enumerate()
             .map(|(index, id)| {
-                let number = (index + 1).to_string();
+                let number = (index + 1).digits();
                 texts
                     .and_then(|text| text.options.get(&number).cloned())
                     .or_else(|| self.title_of(*id, 0))
@@ -468,7 +469,7 @@ impl Builder<'_> {
         let ids = self.ids_for(&place.key, length);
         let mut items = Vec::with_capacity(length);
         for (index, id) in ids.iter().enumerate() {
-            let number = (index + 1).to_string();
+            let number = (index + 1).digits();
             let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
             let numbered = message::text(self.language, MessageId::ItemTitle, &arguments);
             let item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).gather();

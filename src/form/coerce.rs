@@ -4,6 +4,7 @@
 //! and the schema's own `type` or `format` says that it is wrong.
 
 use crate::json::{Number, Value};
+use crate::platform::Digits;
 use crate::sorted::Gather;
 
 use super::model::{Field, Input};
@@ -45,7 +46,7 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
     match (field.input, value) {
         (_, Value::Null) => String::new(),
         (Input::Option, value) => {
-            field.options.iter().position(|option| option.value == *value).map_or_else(String::new, |i| i.to_string())
+            field.options.iter().position(|option| option.value == *value).map_or_else(String::new, |i| i.digits())
         }
         (Input::Date, Value::String(iso)) => message::date(iso),
         (Input::Time, Value::String(time)) => short_time(time).to_owned(),
@@ -54,7 +55,7 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
             None => moment.clone(),
         },
         (Input::Compact, Value::String(text)) if field.widget == Widget::PersonalNumber => grouped(text),
-        (Input::Number, Value::Number(number)) => message::number(language, &number.to_string()),
+        (Input::Number, Value::Number(number)) => message::number(language, &json::number_text(number)),
         // What cannot be read as JSON stays as it was typed, to be corrected.
         (Input::Json, Value::String(text)) if json::parse(text).is_err() => text.clone(),
         (Input::Json, value) => json::write_pretty(value),

@@ -82,7 +82,7 @@ fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>)
                 && !object.contains_key(&**name)
                 && constant != &Value::Bool(true)
             {
-                object.insert(name.to_string(), constant.clone());
+                object.insert(String::from(&**name), constant.clone());
             }
         }
     }

@@ -166,8 +166,8 @@ impl Form {
     fn open_files(&mut self, draft: &Value) {
         for (place, list) in json::members(draft.get("files")) {
             let files: Vec<FileRef> = json::list(Some(list)).iter().filter_map(FileRef::from_json).gather();
-            let item =
-                JsonPointer::parse(place).and_then(|pointer| self.root.at(&pointer).map(|item| item.key.to_string()));
+            let item = JsonPointer::parse(place)
+                .and_then(|pointer| self.root.at(&pointer).map(|item| String::from(&*item.key)));
             if !files.is_empty() {
                 self.files.insert(item.unwrap_or_else(|| place.clone()), files);
             }

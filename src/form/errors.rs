@@ -4,6 +4,7 @@
 //! at all times; an item shows its own only once it was left or a step was tried, and stops
 //! as soon as the value is right.
 
+use crate::platform::Digits;
 use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 
@@ -315,8 +316,8 @@ pub fn kinds_words(accept: &str) -> String {
 /// A number of bytes as people read it, in whole megabytes or kilobytes.
 pub fn size_words(bytes: u64) -> String {
     if bytes >= 1 << 20 {
-        [&(bytes >> 20).to_string(), " MB"].concat()
+        [&(bytes >> 20).digits(), " MB"].concat()
     } else {
-        [&(bytes >> 10).max(1).to_string(), " KB"].concat()
+        [&(bytes >> 10).max(1).digits(), " KB"].concat()
     }
 }

@@ -1,6 +1,7 @@
 //! Files, attached to fields and to papers.
 
 use crate::json::Value;
+use crate::platform::Digits;
 use crate::sorted::Gather;
 
 use super::Form;
@@ -47,7 +48,7 @@ impl Form {
             let (key, pointer, multiple) = (item.key.clone(), item.pointer.clone(), field.multiple);
             let too_many = multiple && field.max_count.is_some_and(|max| self.files(&key).len() as u64 >= max);
             let fault = if too_many {
-                let max = field.max_count.unwrap_or_default().to_string();
+                let max = field.max_count.unwrap_or_default().digits();
                 Some(Fault::File(MessageId::FileTooMany, file.name.clone(), max))
             } else {
                 file_faults(field, &file.name, &file.media_type, file.size)
@@ -56,7 +57,7 @@ impl Form {
                 self.refuse_file(&key, fault, changes);
                 return;
             }
-            let files = self.files.or_default(key.to_string());
+            let files = self.files.or_default(String::from(&*key));
             if !multiple {
                 files.clear();
             }

@@ -28,6 +28,7 @@ mod submission;
 mod update;
 mod widget;
 
+use crate::platform::Digits;
 use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
@@ -371,7 +372,7 @@ impl Form {
             top.visit(&mut |item| {
                 if wanted(&item.key) && seen.insert(item.key.clone()) {
                     let message = self.item_words(item).unwrap_or_default();
-                    out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
+                    out.push(FieldError { key: String::from(&*item.key), pointer: item.pointer.clone(), message });
                 }
             });
         }
@@ -512,7 +513,7 @@ impl Form {
             "workingDay" => MessageId::WorkingDays,
             _ => MessageId::Days,
         };
-        let time = message::text(self.language, unit, &[("n", &number.to_string())]);
+        let time = message::text(self.language, unit, &[("n", &number.digits())]);
         Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
     }
 

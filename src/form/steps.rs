@@ -124,7 +124,7 @@ pub(super) fn review(
     out: &mut Vec<ReviewEntry>,
 ) {
     let entry = |answer: String| ReviewEntry {
-        key: item.key.to_string(),
+        key: String::from(&*item.key),
         group: group.to_vec(),
         label: item.label.clone(),
         answer,

@@ -2,6 +2,7 @@
 //! from, the papers by reference, and a digest a portal can sign.
 
 use crate::json::{Map, Number, Value, json, write_string};
+use crate::platform::Digits;
 use crate::platform::{exponent as exponent_of, shortest_decimal};
 use crate::sorted::Gather;
 use crate::sorted::heapsort;
@@ -98,10 +99,10 @@ const MAX_SAFE: u64 = 1 << 53;
 /// `Number::toString` of ECMAScript, as RFC 8785 §3.2.2.3 prescribes.
 fn ecmascript_number(number: &Number) -> String {
     if let Some(unsigned) = number.as_u64().filter(|n| *n <= MAX_SAFE) {
-        return unsigned.to_string();
+        return unsigned.digits();
     }
     if let Some(signed) = number.as_i64().filter(|n| n.unsigned_abs() <= MAX_SAFE) {
-        return signed.to_string();
+        return signed.digits();
     }
     let float = number.as_f64().unwrap_or(0.0);
     if float == 0.0 {
@@ -130,7 +131,7 @@ fn ecmascript_number(number: &Number) -> String {
             let (first, more) = split(1);
             let dot = if more.is_empty() { "" } else { "." };
             let sign = if exponent < 0 { "-" } else { "+" };
-            [first, dot, more, "e", sign, &exponent.unsigned_abs().to_string()].concat()
+            [first, dot, more, "e", sign, &exponent.unsigned_abs().digits()].concat()
         }
     };
     [sign, &body].concat()

@@ -3,6 +3,7 @@
 //! the rest in step.
 
 use crate::json::{Map, Value};
+use crate::platform::Digits;
 use crate::sorted::Gather;
 
 use crate::sorted::SortedSet;
@@ -243,7 +244,7 @@ impl Form {
 
     pub(super) fn tell_errors(&self, count: usize, changes: &mut Changes) {
         changes.add(Change::Summary(true));
-        let words = message::text(self.language, MessageId::SummaryAnnounce, &[("n", &count.to_string())]);
+        let words = message::text(self.language, MessageId::SummaryAnnounce, &[("n", &count.digits())]);
         changes.add(Change::Announce(words));
     }
 

@@ -6,6 +6,7 @@
 #[cfg(feature = "workbench")]
 pub mod workbench;
 
+use crate::platform::Digits;
 use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
@@ -26,7 +27,7 @@ use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 use crate::register::{CROSS_CHECKS, FORMATS};
 use crate::render::form::View;
-use crate::schema::{Choices, Draft, Options, Schema};
+use crate::schema::{Choices, CompileError, Draft, Options, Schema};
 
 /// Version of the toolkit this module was built from, as in `Cargo.toml`.
 #[wasm_bindgen]
@@ -67,11 +68,11 @@ fn compile(schema: &str, options: Option<String>) -> Result<Schema, JsError> {
 }
 
 fn parse(text: &str) -> Result<Value, JsError> {
-    json::parse(text).map_err(|error| JsError::new(&error.to_string()))
+    json::parse(text).map_err(|error| JsError::new(&error.words()))
 }
 
-fn problems<E: ToString>(errors: &[E]) -> String {
-    errors.iter().map(ToString::to_string).gather().join("; ")
+fn problems(errors: &[CompileError]) -> String {
+    errors.iter().map(CompileError::words).gather().join("; ")
 }
 
 /// One form.
@@ -227,8 +228,8 @@ impl FormHandle {
             if !migration.version_changed {
                 return opened;
             }
-            let lost = (migration.invalid.len() + migration.unplaced.len()).to_string();
-            let kept = migration.kept.to_string();
+            let lost = (migration.invalid.len() + migration.unplaced.len()).digits();
+            let kept = migration.kept.digits();
             [&opened, " ", &say(MessageId::DraftMigrated, &[("n", &kept), ("m", &lost)])].concat()
         });
         self.app.notice(Some(words), true);

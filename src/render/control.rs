@@ -9,6 +9,7 @@ use crate::form::{Field, FileRef, Form, Item, PAPER_KINDS, Widget, kinds_words, 
 use crate::json;
 use crate::message::MessageId;
 use crate::platform;
+use crate::platform::Digits;
 use crate::sorted::Gather;
 
 /// Longest list of matches shown at once.
@@ -35,7 +36,7 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         }
         Widget::Radio => {
             let text = form.text(item);
-            let chosen = |i: usize| text == i.to_string();
+            let chosen = |i: usize| text == i.digits();
             options(view, item, "radio", &name(view, item), &labels(field), &chosen, false)
         }
         Widget::CheckboxSet => {
@@ -170,7 +171,7 @@ pub(super) fn options(
 ) -> Element {
     let rows = labels.iter().enumerate().map(|(index, label)| {
         let own = nth(view, Part::Control, &item.key, index);
-        let value: Text = if truth { yes_no(index).into() } else { index.to_string().into() };
+        let value: Text = if truth { yes_no(index).into() } else { index.digits().into() };
         let input = el("input").id(own.clone()).attr("type", kind).attr("name", name.to_owned()).attr("value", value);
         let label = el("label").attr("for", own).text((*label).to_owned());
         el("div").class("tk-option").child(input.flag("checked", chosen(index))).child(label)
@@ -193,7 +194,7 @@ fn select(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -
     let text = form.text(item);
     let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
     let options = field.options.iter().enumerate().map(|(index, option)| {
-        let value = index.to_string();
+        let value = index.digits();
         let chosen = value == text;
         el("option").attr("value", value).flag("selected", chosen).text(option.label.clone())
     });
@@ -240,7 +241,7 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
             let Some(option) = field.options.get(index) else { continue };
             let row = el("li").id(nth(view, Part::Options, &item.key, index)).attr("role", "option");
             let row = row.attr("aria-selected", if active == Some(index) { "true" } else { "false" });
-            list = list.child(row.attr("data-n", index.to_string()).text(option.label.clone()));
+            list = list.child(row.attr("data-n", index.digits()).text(option.label.clone()));
         }
     }
     el("div").class("tk-combo").child(input).child(list)
@@ -320,6 +321,6 @@ fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
     );
     let label = say_with(form, MessageId::FileRemove, &[("name", &file.name)]);
     let remove =
-        button("detach", "tk-button tk-arrow").attr("data-n", index.to_string()).attr("aria-label", label).text("✕");
+        button("detach", "tk-button tk-arrow").attr("data-n", index.digits()).attr("aria-label", label).text("✕");
     if view.script { row.child(remove) } else { row }
 }

@@ -13,6 +13,7 @@ use crate::form::{
     Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
 };
 use crate::message::{self, MessageId};
+use crate::platform::Digits;
 use crate::sorted::Gather;
 
 /// How a form is shown, beyond what it holds.
@@ -209,7 +210,7 @@ pub fn summary(form: &Form, view: &View) -> Element {
     if errors.is_empty() {
         return place;
     }
-    let count = errors.len().to_string();
+    let count = errors.len().digits();
     let title_id = id(view, Part::Page, "summary-title");
     let title = heading(view, 1).id(title_id.clone()).text(say_with(form, MessageId::SummaryTitle, &[("n", &count)]));
     let links = errors.into_iter().map(|error| {
@@ -230,8 +231,7 @@ pub fn summary(form: &Form, view: &View) -> Element {
 pub fn progress(form: &Form, view: &View) -> Element {
     let total = form.steps().len();
     let current = form.current_step();
-    let position =
-        say_with(form, MessageId::StepOf, &[("n", &(current + 1).to_string()), ("total", &total.to_string())]);
+    let position = say_with(form, MessageId::StepOf, &[("n", &(current + 1).digits()), ("total", &total.digits())]);
     let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress"));
     let nav = nav.attr("aria-label", [form.title(), ": ", &position].concat());
     if form.phase() == Phase::Submitted || total < 2 {
@@ -240,10 +240,10 @@ pub fn progress(form: &Form, view: &View) -> Element {
     let wrong: Vec<Option<usize>> = form.errors().iter().map(|error| step_of(form, &error.key)).gather();
     let items = form.steps().iter().enumerate().map(|(index, step)| {
         let href = ["#", &id(view, Part::Step, &step.id)].concat();
-        let link = el("a").attr("href", href).attr("data-step", index.to_string());
+        let link = el("a").attr("href", href).attr("data-step", index.digits());
         let here = index == current;
         let link = if here { link.attr("aria-current", "step") } else { link };
-        let number = el("span").class("tk-number").attr("aria-hidden", "true").text((index + 1).to_string());
+        let number = el("span").class("tk-number").attr("aria-hidden", "true").text((index + 1).digits());
         let link = link.child(number).child(el("span").class("tk-name").text(step.title.clone()));
         let shown_errors = wrong.contains(&Some(index));
         let done = !here && form.step_visited(index) && form.step_valid(index) && step.content != StepContent::Review;
@@ -407,7 +407,7 @@ fn part_title(form: &Form, view: &View, step: &Step, links: bool) -> Element {
     let Some(index) = form.steps().iter().position(|other| other.id == step.id).filter(|_| links) else { return place };
     let label = [&say(form, MessageId::Change), ": ", &step.title].concat();
     let link = el("a").class("tk-link").attr("href", ["#", &id(view, Part::Step, &step.id)].concat());
-    let link = link.attr("data-step", index.to_string()).attr("aria-label", label);
+    let link = link.attr("data-step", index.digits()).attr("aria-label", label);
     place.child(link.text(say(form, MessageId::Change)))
 }
 

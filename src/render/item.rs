@@ -11,6 +11,7 @@ use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
 use crate::message::{self, Language, MessageId};
 use crate::platform;
+use crate::platform::Digits;
 use crate::sorted::Gather;
 
 /// Choices with more alternatives than this open as a list.
@@ -173,7 +174,7 @@ pub(super) fn button(action: &'static str, class: &'static str) -> Element {
 }
 
 fn whole(tag: &'static str, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
-    let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", item.key.to_string());
+    let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", String::from(&*item.key));
     element.flag("data-wrong", parts.wrong)
 }
 
@@ -248,7 +249,7 @@ fn counter(form: &Form, item: &Item) -> Option<String> {
     } else {
         (MessageId::CharactersLeft, limit - used)
     };
-    let number = message::number(form.language(), &number.to_string());
+    let number = message::number(form.language(), &number.digits());
     Some(say_with(form, id, &[("n", &number)]))
 }
 
@@ -305,7 +306,7 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
 fn tools(form: &Form, child: &Item, index: usize, repeat: &Repeat, count: usize) -> Element {
     let label = message::in_sentence(&child.label);
     let named = |id| say_with(form, id, &[("label", &label)]);
-    let number = index.to_string();
+    let number = index.digits();
     let arrow = |action, arrow: &'static str, id| {
         button(action, "tk-button tk-arrow").attr("data-n", number.clone()).attr("aria-label", named(id)).text(arrow)
     };
@@ -329,7 +330,7 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
         let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
         let options = choice.options.iter().enumerate().map(|(index, label)| {
             el("option")
-                .attr("value", index.to_string())
+                .attr("value", index.digits())
                 .flag("selected", choice.chosen == Some(index))
                 .text(label.clone())
         });

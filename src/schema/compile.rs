@@ -57,31 +57,44 @@ pub enum CompileErrorKind {
     TooLarge,
 }
 
+impl CompileError {
+    /// The place and what is wrong there, as [`fmt::Display`] writes it.
+    pub fn words(&self) -> String {
+        let reason = match &self.kind {
+            CompileErrorKind::Expected(what) => ["expected ", what].concat(),
+            CompileErrorKind::Pattern(error) => error.words().to_owned(),
+            CompileErrorKind::UnresolvedReference(uri) => {
+                ["`", uri, "` is not found; nothing is fetched, so register the document it is in"].concat()
+            }
+            CompileErrorKind::UnknownDialect(uri) => [
+                "`",
+                uri,
+                "` is not a known dialect; use https://json-schema.org/draft/2020-12/schema or \
+                 http://json-schema.org/draft-07/schema, or register this meta-schema",
+            ]
+            .concat(),
+            CompileErrorKind::UnknownVocabulary(uri) => {
+                ["the vocabulary `", uri, "` is required but not understood"].concat()
+            }
+            CompileErrorKind::Duplicate(name) => ["`", name, "` is already the name of another schema"].concat(),
+            CompileErrorKind::Cycle(places) => {
+                let mut words = "these schemas apply each other to the same value without end:".to_owned();
+                for place in places {
+                    words.push_str(" #");
+                    words.push_str(place.as_str());
+                }
+                words
+            }
+            CompileErrorKind::TooDeep => "nested too deeply".to_owned(),
+            CompileErrorKind::TooLarge => "too large".to_owned(),
+        };
+        [&self.document, "#", self.pointer.as_str(), ": ", &reason].concat()
+    }
+}
+
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}: ", self.document, self.pointer)?;
-        match &self.kind {
-            CompileErrorKind::Expected(what) => write!(f, "expected {what}"),
-            CompileErrorKind::Pattern(error) => error.fmt(f),
-            CompileErrorKind::UnresolvedReference(uri) => {
-                write!(f, "`{uri}` is not found; nothing is fetched, so register the document it is in")
-            }
-            CompileErrorKind::UnknownDialect(uri) => write!(
-                f,
-                "`{uri}` is not a known dialect; use https://json-schema.org/draft/2020-12/schema or \
-                 http://json-schema.org/draft-07/schema, or register this meta-schema"
-            ),
-            CompileErrorKind::UnknownVocabulary(uri) => {
-                write!(f, "the vocabulary `{uri}` is required but not understood")
-            }
-            CompileErrorKind::Duplicate(name) => write!(f, "`{name}` is already the name of another schema"),
-            CompileErrorKind::Cycle(places) => {
-                f.write_str("these schemas apply each other to the same value without end:")?;
-                places.iter().try_for_each(|place| write!(f, " #{place}"))
-            }
-            CompileErrorKind::TooDeep => f.write_str("nested too deeply"),
-            CompileErrorKind::TooLarge => f.write_str("too large"),
-        }
+        f.write_str(&self.words())
     }
 }
 
