@@ -245,11 +245,15 @@ impl Reader<'_> {
 /// The number of a JSON text; integers stay exact while they fit 64 bits.
 fn number(text: &str, whole: bool) -> Option<Number> {
     if whole && text != "-0" {
-        if let Ok(unsigned) = text.parse::<u64>() {
-            return Some(unsigned.into());
-        }
-        if let Ok(signed) = text.parse::<i64>() {
-            return Some(signed.into());
+        let (digits, negative) = text.strip_prefix('-').map_or((text, false), |digits| (digits, true));
+        let add = |size: u64, digit: u8| size.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+        if let Some(size) = digits.bytes().try_fold(0, add) {
+            if !negative {
+                return Some(size.into());
+            }
+            if let Some(signed) = 0_i64.checked_sub_unsigned(size) {
+                return Some(signed.into());
+            }
         }
     }
     Number::from_f64(parse_double(text)?)

@@ -196,7 +196,7 @@ impl Form {
 
 /// The number of a choice among those of its item: what stands behind `?` in its key.
 fn number_of(item: &Item) -> u64 {
-    item.key.rsplit_once('?').and_then(|(_, number)| number.parse().ok()).unwrap_or(0)
+    item.key.rsplit_once('?').and_then(|(_, number)| number.parse::<usize>().ok()).unwrap_or(0) as u64
 }
 
 /// Places of the scalars in a value.
