@@ -180,7 +180,7 @@ fn one_case_shows_what_is_asked_and_what_a_failed_lookup_brings_back() {
         |dossier: &tokhai::analysis::Dossier, id: &str| dossier.papers.iter().find(|line| line.id == id).unwrap().state;
     let fine = ask(&case);
     assert_eq!((fine.before, fine.after), (5, 1));
-    assert_eq!(state(&fine, "form-electronic"), State::Asked);
+    assert_eq!(state(&fine, "form-electronic"), State::FilledIn);
     assert_eq!(state(&fine, "form-paper"), State::NotApplicable);
     assert_eq!(state(&fine, "residence-paper"), State::NotAsked);
     let residence = fine.papers.iter().find(|line| line.id == "residence-paper").unwrap();

@@ -60,15 +60,17 @@ impl Desk<'_> {
             let key = request.key.as_str().unwrap_or_default();
             let related = request.related.iter().map(|(role, wanted)| (role.clone(), wanted.clone())).collect();
             let outcome = match self.population.look_up(key, &request.concepts, &related) {
-                Answer::Found { registers, values, related } => Outcome::Found {
-                    source: RegisterSource {
-                        id: registers.first().copied().unwrap_or_default().to_owned(),
-                        register: registers.join(", "),
-                        date: TODAY.to_owned(),
-                    },
-                    values: values.into_iter().collect(),
-                    related: related.into_iter().map(|(role, values)| (role, values.into_iter().collect())).collect(),
-                },
+                Answer::Found { registers, values, related } => {
+                    let named = |(of, id): (String, &str)| {
+                        (of, RegisterSource { id: id.into(), register: id.into(), date: TODAY.into() })
+                    };
+                    Outcome::Found {
+                        source: RegisterSource::default(),
+                        values: values.into_iter().collect(),
+                        related: related.into_iter().map(|(role, of)| (role, of.into_iter().collect())).collect(),
+                        sources: registers.into_iter().map(named).collect(),
+                    }
+                }
                 Answer::Empty => Outcome::Empty,
                 Answer::Failed => Outcome::Failed,
             };

@@ -10,6 +10,7 @@ use tokhai::form::{
 };
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
+use tokhai::sorted::SortedMap;
 
 fn form_in(locale: Locale, definition: Value, answers: Value) -> Form {
     let options = FormOptions { locale, today: "2026-07-18".to_owned(), answers, ..FormOptions::default() };
@@ -409,7 +410,7 @@ fn found(id: u32, values: &[(&str, Value)]) -> FormEvent {
     let values = values.iter().map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect();
     FormEvent::Lookup(LookupAnswer {
         id,
-        outcome: Outcome::Found { source, values, related: tokhai::sorted::SortedMap::new() },
+        outcome: Outcome::Found { source, values, related: SortedMap::new(), sources: SortedMap::new() },
     })
 }
 
@@ -492,12 +493,18 @@ fn a_relative_without_a_key_is_known_through_the_one_who_has_one() {
     let request = request(&edit(&mut form, "/id", "079085123456"));
     assert_eq!(request.related.get("child"), Some(&vec!["birth_date".to_owned(), "birth_event".to_owned()]));
     let source = RegisterSource { id: "r".into(), register: "Notices".into(), date: "2026-07-18".into() };
+    let notices = RegisterSource { id: "n".into(), register: "Birth notices".into(), date: "2026-07-02".into() };
+    let sources = [("child.birth_event".to_owned(), notices)].into_iter().collect();
     let facts = [("birth_date", json!("2026-07-01")), ("birth_event", json!(true))];
     let facts = facts.into_iter().map(|(concept, value)| (concept.to_owned(), value)).collect();
     let related = [("child".to_owned(), facts)].into_iter().collect();
-    let outcome = Outcome::Found { source, values: tokhai::sorted::SortedMap::new(), related };
+    let outcome = Outcome::Found { source, values: SortedMap::new(), related, sources };
     form.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
-    assert!(matches!(slot_state(&form, "notice"), Some(SlotState::Closed { .. })));
+    // Each value keeps the register it came from, whoever else answered.
+    let closed = SlotState::Closed { register: "Birth notices".into(), date: "2026-07-02".into() };
+    assert_eq!(slot_state(&form, "notice"), Some(closed));
+    let born = form.root().at(&pointer("/born")).and_then(|item| form.source_words(item));
+    assert_eq!(born.as_deref(), Some("From Notices, 18/07/2026"));
     assert_eq!(form.answers().pointer("/born"), Some(&json!("2026-07-01")));
     edit(&mut form, "/id", "0");
     assert!(form.answers().pointer("/born").is_none());

@@ -135,7 +135,8 @@ fn registers_answer_what_they_hold_and_nothing_else() {
     else {
         panic!("the register knows the man")
     };
-    assert_eq!(registers.len(), 2);
+    assert_eq!(registers["full_name"], "vn:population");
+    assert_eq!(registers["death_event"], "vn:birth_death_notice");
     assert_eq!(values.keys().collect::<Vec<_>>(), ["death_event", "full_name"]);
     assert_eq!(ask(&number("unknown"), &["full_name"]), Answer::Empty);
     assert_eq!(ask(&number("unreachable"), &["full_name"]), Answer::Failed);
@@ -147,6 +148,9 @@ fn registers_answer_what_they_hold_and_nothing_else() {
     assert_eq!(values["right_holder"], number("owner"));
     // A newborn has no key of its own: the notice is found through the mother.
     let related = BTreeMap::from([("child".to_owned(), vec!["birth_event".to_owned(), "sex".to_owned()])]);
-    let Answer::Found { related, .. } = population.look_up(&number("mother"), &[], &related) else { panic!("found") };
+    let Answer::Found { registers, related, .. } = population.look_up(&number("mother"), &[], &related) else {
+        panic!("found")
+    };
     assert_eq!(related["child"].len(), 2);
+    assert_eq!(registers["child.birth_event"], "vn:birth_death_notice");
 }

@@ -48,6 +48,8 @@ pub struct Dossier {
 pub enum State {
     /// Hand it in.
     Asked,
+    /// It is this form: filling it in is handing it in.
+    FilledIn,
     /// Another paper of the dossier takes its place.
     OneOf,
     /// It is not asked for: known, or useless.
@@ -150,6 +152,9 @@ pub fn dossier(
         if state == State::Asked && intended.state(i) == State::NotAsked {
             state = State::Fallback;
         }
+        if state == State::Asked && document.is_form {
+            state = State::FilledIn;
+        }
         // The sources shown are those of the intended way, so that a failure can be explained.
         let steps = intended.steps(i);
         let sources: Vec<SourceLine> = steps.iter().filter_map(|step| source(step, &writer)).collect();
@@ -176,7 +181,10 @@ pub fn dossier(
     Dossier {
         date: options.date.to_string(),
         before: before.count(),
-        after: papers.iter().filter(|line| matches!(line.state, State::Asked | State::Fallback)).count(),
+        after: papers
+            .iter()
+            .filter(|line| matches!(line.state, State::Asked | State::FilledIn | State::Fallback))
+            .count(),
         papers,
     }
 }

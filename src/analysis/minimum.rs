@@ -58,7 +58,8 @@ pub(crate) fn absorb(sets: &mut Vec<Papers>) {
 
 /// Removes constraints that hold whenever another one does.
 fn reduce(constraints: &mut Vec<Constraint>) {
-    constraints.sort_unstable_by_key(|constraint| (constraint.ways.len(), constraint.ways.first().copied()));
+    // A total order: the same constraints lead to the same search wherever it runs.
+    constraints.sort_unstable_by(|a, b| (a.ways.len(), &a.ways).cmp(&(b.ways.len(), &b.ways)));
     constraints.dedup();
     let mut kept: Vec<Constraint> = Vec::with_capacity(constraints.len());
     for constraint in constraints.drain(..) {

@@ -16,7 +16,7 @@ use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Date, Pack, embedded};
 
-use super::report::{day, definitions, read_pack, vocabulary};
+use super::report::{bundled, day, definitions, read_pack, vocabulary};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
@@ -29,7 +29,8 @@ pub(super) struct Check {
     #[arg(long, value_name = "DIR")]
     pack: Option<PathBuf>,
     /// A JSON report (`tokhai report --format json`): replays its proofs against the definitions
-    /// and the country pack, with a checker that shares no code with what found them.
+    /// and the country pack, with a checker that shares no code with what found them. For a report
+    /// made with `--bundle`, give the members in the same order.
     #[arg(long, value_name = "REPORT")]
     proofs: Option<PathBuf>,
     /// Text for people or JSON for machines.
@@ -201,8 +202,16 @@ fn replay(path: &Path, procedures: &[Procedure], pack: Option<Pack>) -> Result<P
         let built_in = embedded(id).and_then(Result::ok);
         built_in.ok_or_else(|| format!("{file}: the country pack `{id}` is not built in: give it with --pack"))?
     };
-    let all: Vec<&Procedure> = procedures.iter().collect();
     let entries = report.get("procedures").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+    // What `tokhai report --bundle` says is about the one definition made of all.
+    let merged = match entries {
+        [entry] if procedures.len() > 1 => {
+            let id = entry.get("id").and_then(Value::as_str);
+            bundled(procedures, &pack).ok().filter(|merged| Some(merged.id.as_str()) == id)
+        }
+        _ => None,
+    };
+    let all: Vec<&Procedure> = merged.as_ref().map_or_else(|| procedures.iter().collect(), |merged| vec![merged]);
     let components = entries.iter().filter_map(|entry| entry.get("components")?.as_array()).map(Vec::len).sum();
     Ok(Proofs { file, components, problems: check_report(&report, &all, &pack) })
 }

@@ -124,7 +124,7 @@ impl Report {
 }
 
 /// The procedures as one.
-fn bundled(members: &[Procedure], pack: &Pack) -> Result<Procedure, String> {
+pub(super) fn bundled(members: &[Procedure], pack: &Pack) -> Result<Procedure, String> {
     let members: Vec<&Procedure> = members.iter().collect();
     let merged = bundle(&members, pack).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();

@@ -399,7 +399,7 @@ impl App {
                 if view.summary == Summary::None && !stale.summary {
                     Vec::new()
                 } else {
-                    vec![page::summary(form, view)]
+                    vec![page::summary(form, view), page::progress(form, view)]
                 }
             });
         }

@@ -97,6 +97,8 @@ pub enum Outcome {
         values: SortedMap<String, Value>,
         /// Values of relatives without a key, by role and concept id.
         related: SortedMap<String, SortedMap<String, Value>>,
+        /// Where a value came from when not from `source`: by concept id, for a relative by `role.concept`.
+        sources: SortedMap<String, RegisterSource>,
     },
     /// The register has no such subject.
     Empty,

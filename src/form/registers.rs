@@ -41,13 +41,19 @@ impl Form {
         let Some(role) = self.lookups.settle(answer.id, status) else { return };
         let mut register = RegisterSource::default();
         match answer.outcome {
-            Outcome::Found { source, values, related } => {
+            Outcome::Found { source, values, related, sources } => {
                 let procedure = self.procedure.clone();
                 let others = related.into_iter().filter(|(name, _)| relatives(&procedure, &role).any(|r| r == name));
                 for (name, values) in std::iter::once((role.clone(), values)).chain(others) {
                     for (concept, value) in values.into_iter().filter(|(_, value)| !value.is_null()) {
+                        let from = if name == role {
+                            sources.get(&concept)
+                        } else {
+                            sources.get(&[&name, ".", &concept].concat())
+                        };
+                        let source = Source::Register(from.unwrap_or(&source).clone());
                         let fact = FactRef { concept, role: name.clone(), stage: None };
-                        self.known.insert(&fact, value, Source::Register(source.clone()), &role);
+                        self.known.insert(&fact, value, source, &role);
                     }
                     self.fill_known(&name, changes);
                 }

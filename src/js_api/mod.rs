@@ -247,14 +247,20 @@ fn refused(errors: &Value) -> FormEvent {
     if told.is_empty() { FormEvent::SubmitFailed } else { FormEvent::HostErrors(told) }
 }
 
+fn register(source: &Value) -> RegisterSource {
+    let text = |name: &str| source.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    RegisterSource { id: text("id"), register: text("name"), date: text("date") }
+}
+
 fn outcome(answer: &Value) -> Outcome {
-    let text = |name: &str| answer.pointer(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let source = RegisterSource { id: text("/source/id"), register: text("/source/name"), date: text("/source/date") };
+    let source = answer.get("source").map(register).unwrap_or_default();
     match answer.get("status").and_then(Value::as_str) {
         Some("found") => {
             let relatives = json::members(answer.get("related")).into_iter();
             let related = relatives.map(|(role, held)| (role.clone(), values(Some(held)))).collect();
-            Outcome::Found { source, values: values(answer.get("values")), related }
+            let sources = json::members(answer.get("sources")).into_iter();
+            let sources = sources.map(|(name, source)| (name.clone(), register(source))).collect();
+            Outcome::Found { source, values: values(answer.get("values")), related, sources }
         }
         Some("empty") => Outcome::Empty,
         Some("mismatch") => Outcome::Mismatch { source },

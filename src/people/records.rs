@@ -15,10 +15,10 @@ type Held = BTreeMap<&'static str, BTreeMap<&'static str, Value>>;
 /// A register's answer.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// Data by concept, and data of relatives by role and concept; the first register named holds most of it.
+    /// Data by concept, and data of relatives by role and concept.
     Found {
-        /// The registers the data came from.
-        registers: Vec<&'static str>,
+        /// The register each value came from: by concept, for a relative by `role.concept`.
+        registers: BTreeMap<String, &'static str>,
         /// The subject's.
         values: BTreeMap<String, Value>,
         /// Of relatives who have no key.
@@ -36,7 +36,7 @@ impl Population {
         let thing = self.things.iter().find(|thing| thing.key == key);
         if let Some(thing) = thing {
             let held = Held::from([(thing.register, thing.values.clone())]);
-            return found(&held, concepts, BTreeMap::new());
+            return found(&held, concepts, &BTreeMap::new(), related);
         }
         let Some(at) = self.people.iter().position(|p| p.number.as_deref() == Some(key)) else { return Answer::Empty };
         match self.people[at].record {
@@ -44,16 +44,7 @@ impl Population {
             Record::Failing => return Answer::Failed,
             Record::Right | Record::Wrong | Record::Slow => {}
         }
-        let relatives = self.relatives(at);
-        let related = related
-            .iter()
-            .map(|(role, wanted)| {
-                let held = relatives.get(role.as_str());
-                let values = held.into_iter().flatten().filter(|(concept, _)| wanted.iter().any(|w| w == *concept));
-                (role.clone(), values.map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect())
-            })
-            .collect();
-        found(&self.held(at), concepts, related)
+        found(&self.held(at), concepts, &self.relatives(at), related)
     }
 
     /// What each register holds about a person.
@@ -144,10 +135,11 @@ impl Population {
     }
 
     /// What registers know of relatives without a number through a person: by the word of the role.
-    pub fn relatives(&self, at: usize) -> BTreeMap<&'static str, BTreeMap<&'static str, Value>> {
+    pub fn relatives(&self, at: usize) -> BTreeMap<&'static str, Held> {
+        const NOTICES: &str = "vn:birth_death_notice";
         let child = self.people.iter().position(|p| p.number.is_none() && p.mother == Some(at) && p.passport.is_none());
-        let notice = child.and_then(|child| self.people[child].extra.get("vn:birth_death_notice").cloned());
-        notice.map(|notice| ("child", notice)).into_iter().collect()
+        let notice = child.and_then(|child| self.people[child].extra.get(NOTICES).cloned());
+        notice.map(|notice| ("child", Held::from([(NOTICES, notice)]))).into_iter().collect()
     }
 
     /// Everybody, ready for a portal that only looks keys up.
@@ -216,23 +208,41 @@ fn address(home: &Home) -> Value {
 }
 
 /// The wanted concepts; each from the first register that holds it.
-fn found(held: &Held, concepts: &[String], related: BTreeMap<String, BTreeMap<String, Value>>) -> Answer {
-    let mut values = BTreeMap::new();
-    let mut registers: Vec<(&'static str, usize)> = Vec::new();
+fn found(
+    held: &Held,
+    concepts: &[String],
+    relatives: &BTreeMap<&'static str, Held>,
+    related: &BTreeMap<String, Vec<String>>,
+) -> Answer {
+    let mut registers = BTreeMap::new();
+    let values = read(held, concepts, "", &mut registers);
+    let nothing = Held::new();
+    let related = related
+        .iter()
+        .map(|(role, wanted)| {
+            let held = relatives.get(role.as_str()).unwrap_or(&nothing);
+            (role.clone(), read(held, wanted, &format!("{role}."), &mut registers))
+        })
+        .collect();
+    Answer::Found { registers, values, related }
+}
+
+/// The values of some concepts, each from the first register that holds it.
+fn read(
+    held: &Held,
+    concepts: &[String],
+    whose: &str,
+    registers: &mut BTreeMap<String, &'static str>,
+) -> BTreeMap<String, Value> {
     // The population database first: it is what people know.
-    let order = |id: &&str| (*id != "vn:population", *id != "vn:civil_status");
     let mut ids: Vec<&'static str> = held.keys().copied().collect();
-    ids.sort_by_key(|id| order(id));
+    ids.sort_by_key(|id| (*id != "vn:population", *id != "vn:civil_status"));
+    let mut values = BTreeMap::new();
     for concept in concepts {
-        let at = ids.iter().find_map(|id| Some((*id, held.get(id)?.get(concept.as_str())?)));
-        if let Some((id, value)) = at {
+        if let Some((id, value)) = ids.iter().find_map(|id| Some((*id, held.get(id)?.get(concept.as_str())?))) {
+            registers.insert(format!("{whose}{concept}"), id);
             values.insert(concept.clone(), value.clone());
-            match registers.iter_mut().find(|(known, _)| *known == id) {
-                Some((_, count)) => *count += 1,
-                None => registers.push((id, 1)),
-            }
         }
     }
-    registers.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    Answer::Found { registers: registers.into_iter().map(|(id, _)| id).collect(), values, related }
+    values
 }

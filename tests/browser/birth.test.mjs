@@ -79,6 +79,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   // The register answers, and the name need not be typed.
   await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
   await page.waitForFunction(() => !document.title.startsWith("Lỗi"));
+  assert.equal(await page.locator(".tk-progress [data-state=wrong]").count(), 0, "the step is right again");
   await screenshot("birth prefilled");
   await press(page, "Tiếp tục");
 

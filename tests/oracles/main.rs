@@ -8,6 +8,7 @@ mod linked;
 mod savings;
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use serde_json::{Value, json};
 use tokhai::analysis::dossier::State;
@@ -17,8 +18,11 @@ use tokhai::analysis::{
     check_report, dossier,
 };
 use tokhai::definition::{Procedure, When};
+use tokhai::form::{Change, Form, FormEvent, FormOptions, LookupAnswer, Outcome, RegisterSource, SlotState};
 use tokhai::locale::Locale;
+use tokhai::pointer::JsonPointer;
 use tokhai::register::{Date, Effect, Pack, embedded};
+use tokhai::sorted::SortedMap;
 
 fn on(day: &str) -> Options {
     Options::on(Date::parse(day).unwrap())
@@ -100,6 +104,55 @@ fn entitlement_to_marry_one_of_two_papers_is_enough() {
     let known = judged(&entitlement_to_marry(), &marriage_pack(true), &on("2024-01-01"));
     assert!(known.components.iter().all(|component| component.verdict == Verdict::RedundantByData));
     assert!(known.sets[0].kept.is_empty());
+}
+
+/// The same example filled in: what the value is decides the criterion, never whether it is proved.
+#[test]
+fn a_value_that_fails_the_criterion_is_still_evidence() {
+    let definition = json!({
+        "$id": "urn:example:marry",
+        "type": "object",
+        "required": ["number", "age"],
+        "x-roles": {"person": {"kind": "person", "signedIn": true, "key": "/number"}},
+        "x-documents": [
+            {"id": "birth-certificate", "type": "eu:birth_certificate", "group": "age",
+             "closedBy": [{"concept": "birthDate", "role": "person"}]},
+            {"id": "id-card", "type": "eu:id_card", "group": "age",
+             "closedBy": [{"concept": "birthDate", "role": "person"}]}
+        ],
+        "properties": {
+            "number": {"type": "string", "title": "Number", "pattern": "^[0-9]{4}$",
+                       "x-fact": {"concept": "number", "role": "person"}},
+            "born": {"type": "string", "format": "date", "title": "Born",
+                     "x-fact": {"concept": "birthDate", "role": "person"}},
+            "age": {"type": "integer", "title": "Age", "minimum": 18}
+        }
+    });
+    let at_age = |age: &str, born: &str| {
+        let options = FormOptions { locale: Locale::en(), today: "2024-01-01".to_owned(), ..FormOptions::default() };
+        let mut form = Form::new(Rc::new(Procedure::read(definition.clone())), options).unwrap();
+        let key =
+            |form: &Form, place: &str| form.root().at(&JsonPointer::parse(place).unwrap()).unwrap().key.to_string();
+        let number = key(&form, "/number");
+        let changes = form.apply(FormEvent::Edit { key: number, text: "1234".to_owned() });
+        let id = changes.iter().find_map(|change| match change {
+            Change::Lookup(request) => Some(request.id),
+            _ => None,
+        });
+        let source = RegisterSource { id: "eu:births".into(), register: "Births".into(), date: "2024-01-01".into() };
+        let values = [("birthDate".to_owned(), json!(born))].into_iter().collect();
+        let outcome = Outcome::Found { source, values, related: SortedMap::new(), sources: SortedMap::new() };
+        form.apply(FormEvent::Lookup(LookupAnswer { id: id.unwrap(), outcome }));
+        let age_field = key(&form, "/age");
+        form.apply(FormEvent::Edit { key: age_field, text: age.to_owned() });
+        let problems: Vec<String> = form.all_errors().into_iter().map(|error| error.message).collect();
+        let closed = form.slots().iter().filter(|slot| matches!(slot.state, SlotState::Closed { .. })).count();
+        (problems, closed)
+    };
+    assert_eq!(at_age("25", "1999-01-01"), (vec![], 2));
+    let (problems, closed) = at_age("17", "2006-06-01");
+    assert_eq!((problems.len(), closed), (1, 2), "{problems:?}");
+    assert!(problems[0].contains("18"), "{problems:?}");
 }
 
 #[test]

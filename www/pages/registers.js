@@ -41,26 +41,27 @@ export async function lookUp({ key, concepts, related = {} }, signal) {
   await wait(subject?.behaves === "slow" ? 4000 : 500, signal);
   if (subject?.behaves === "failed") throw new Error("the register does not answer");
   if (!subject || subject.behaves === "empty") return { status: "empty" };
-  const ids = Object.keys(subject.registers).sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
-  const values = {};
-  const given = new Map();
-  for (const concept of concepts) {
-    const id = ids.find((id) => concept in subject.registers[id]);
-    if (!id) continue;
-    values[concept] = subject.registers[id][concept];
-    given.set(id, (given.get(id) ?? 0) + 1);
-  }
-  const sources = [...given].sort(([, a], [, b]) => b - a).map(([id]) => id);
-  const known = (wanted, held = {}) => Object.fromEntries(wanted.filter((c) => c in held).map((c) => [c, held[c]]));
-  const relatives = Object.entries(related).map(([role, wanted]) => [role, known(wanted, subject.relatives?.[role])]);
-  const named = sources.length ? sources : ids.slice(0, 1);
-  const name = named.map((id) => registers[id]?.[document.documentElement.lang] ?? id).join("; ");
-  return {
-    status: "found",
-    source: { id: named[0], name, date: today() },
-    values,
-    related: Object.fromEntries(relatives),
+  const source = (id) => ({ id, name: registers[id]?.[document.documentElement.lang] ?? id, date: today() });
+  const sources = {};
+  // Each concept from the first register that holds it.
+  const read = (held, wanted, whose = "") => {
+    const ids = Object.keys(held).sort((a, b) => order(a) - order(b) || (a < b ? -1 : 1));
+    const values = {};
+    for (const concept of wanted) {
+      const id = ids.find((id) => concept in held[id]);
+      if (!id) continue;
+      values[concept] = held[id][concept];
+      sources[whose + concept] = source(id);
+    }
+    return values;
   };
+  const values = read(subject.registers, concepts);
+  const relatives = Object.entries(related).map(([role, wanted]) => [
+    role,
+    read(subject.relatives?.[role] ?? {}, wanted, `${role}.`),
+  ]);
+  const [first = source(Object.keys(subject.registers)[0])] = Object.values(sources);
+  return { status: "found", source: first, values, related: Object.fromEntries(relatives), sources };
 }
 
 /** What an account of the electronic identity says of its owner. */

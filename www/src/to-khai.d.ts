@@ -33,6 +33,8 @@ export type LookupAnswer =
       values: Record<string, unknown>;
       /** The same for other roles the register knows from this one, by the name of the role. */
       related?: Record<string, Record<string, unknown>>;
+      /** Registers of single values, where it is another than `source`: by concept, or `role.concept` for `related`. */
+      sources?: Record<string, RegisterSource>;
     }
   | { status: "mismatch"; source: RegisterSource }
   | { status: "empty" }
