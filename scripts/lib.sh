@@ -103,10 +103,11 @@ small_std_works() {
 
 # shrink_wasm [-g] FROM TO: wasm-opt, the same way for every module.
 shrink_wasm() {
-  # The stack lies at the bottom of memory, so its lowest kilobyte is never reached. Functions of one kind stand
-  # together, where a compressor finds them alike.
-  www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=10 --low-memory-unused \
-    --reorder-functions-by-name "${@:1:$#-1}" -o "${@: -1}"
+  # The stack lies at the bottom of memory, so its lowest kilobyte is never reached. What is computed twice stays so: a
+  # compressor makes less of the variables that would hold it. Functions of one kind stand together, where it finds
+  # them alike.
+  www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=20 --low-memory-unused \
+    --skip-pass=local-cse --reorder-functions-by-name "${@:1:$#-1}" -o "${@: -1}"
 }
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.

@@ -23,6 +23,7 @@ elif [ "$(wasm_toolchain)" = rustup ]; then
     --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form "${std[@]}"
   rm -f "$out/pkg/form/.gitignore"
   shrink_wasm "$out/pkg/form/tokhai_bg.wasm" "$out/pkg/form/tokhai_bg.wasm"
+  node scripts/names.mjs "$out/pkg/form"
 else
   say "· wasm-pack needs rustup's target; the module is built by the three plain commands instead"
   scripts/wasm.sh form

@@ -1,5 +1,5 @@
 // Prints what goes over the wire and fails when a gate of www/size-budget.json is passed.
-// Scripts and styles are weighed as they are published, minified. A folder in the budget stands for every script and stylesheet in it, so that nothing new is forgotten.
+// Scripts and styles are weighed as they are published, minified. A folder in the budget stands for every script, stylesheet and text in it, so that nothing new is forgotten.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -16,7 +16,7 @@ const served = (path) =>
     ? readdirSync(join(www, path))
         .sort()
         .flatMap((name) => served(join(path, name)))
-    : /\.(js|mjs|css|wasm)$/.test(path)
+    : /\.(js|mjs|css|wasm|txt)$/.test(path)
       ? [path]
       : [];
 
@@ -32,10 +32,13 @@ const row = (name, { raw, gzip, brotli }) =>
   console.log(name.padEnd(34) + [raw, gzip, brotli].map((n) => n.toLocaleString("en").padStart(12)).join(""));
 
 let passedGates = 0;
-for (const { name, what, files, gateGzipBytes, aimGzipBytes } of modules) {
+for (const { name, what, files, except = [], gateGzipBytes, aimGzipBytes } of modules) {
   let weighed;
   try {
-    weighed = files.flatMap(served).map(weigh);
+    weighed = files
+      .flatMap(served)
+      .filter((path) => !except.includes(path))
+      .map(weigh);
   } catch (error) {
     console.error(`error: ${error.path ?? error} is missing: run \`make wasm\``);
     process.exit(2);

@@ -4,6 +4,8 @@
 //! and writer, whose machinery for arbitrary types (and its float formatting) weighs more
 //! than a tenth of the module. A test holds it to `serde_json`.
 
+use crate::platform::Digits;
+use crate::sorted::Gather;
 use std::fmt;
 
 use crate::platform::parse_double;
@@ -30,12 +32,16 @@ pub struct JsonError {
     pub expected: &'static str,
 }
 
+impl JsonError {
+    /// What is wrong and where, as [`fmt::Display`] writes it.
+    pub fn words(&self) -> String {
+        ["not JSON at byte ", &self.offset.digits(), ": expected ", self.expected].concat()
+    }
+}
+
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("not JSON at byte ")?;
-        f.write_str(&self.offset.to_string())?;
-        f.write_str(": expected ")?;
-        f.write_str(self.expected)
+        f.write_str(&self.words())
     }
 }
 
@@ -239,11 +245,15 @@ impl Reader<'_> {
 /// The number of a JSON text; integers stay exact while they fit 64 bits.
 fn number(text: &str, whole: bool) -> Option<Number> {
     if whole && text != "-0" {
-        if let Ok(unsigned) = text.parse::<u64>() {
-            return Some(unsigned.into());
-        }
-        if let Ok(signed) = text.parse::<i64>() {
-            return Some(signed.into());
+        let (digits, negative) = text.strip_prefix('-').map_or((text, false), |digits| (digits, true));
+        let add = |size: u64, digit: u8| size.checked_mul(10)?.checked_add(u64::from(digit - b'0'));
+        if let Some(size) = digits.bytes().try_fold(0, add) {
+            if !negative {
+                return Some(size.into());
+            }
+            if let Some(signed) = 0_i64.checked_sub_unsigned(size) {
+                return Some(signed.into());
+            }
         }
     }
     Number::from_f64(parse_double(text)?)
@@ -256,7 +266,7 @@ pub fn list(value: Option<&Value>) -> &[Value] {
 
 /// The members of an object, in order; none of anything else.
 pub fn members(value: Option<&Value>) -> Vec<(&String, &Value)> {
-    value.and_then(Value::as_object).map_or_else(Vec::new, |object| object.iter().collect())
+    value.and_then(Value::as_object).map_or_else(Vec::new, |object| object.iter().gather())
 }
 
 /// A segment of a JSON Pointer (RFC 6901) without its escapes.
@@ -271,6 +281,14 @@ pub(crate) fn unescape(segment: &str) -> String {
     }
     out
 }
+
+/// A number as JSON writes it.
+#[cfg(not(all(target_arch = "wasm32", not(feature = "workbench"))))]
+pub fn number_text(number: &Number) -> String {
+    number.to_string()
+}
+#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+pub use self::value::number_text;
 
 /// The shortest JSON text of a value.
 pub fn write(value: &Value) -> String {
@@ -291,7 +309,7 @@ fn write_into(value: &Value, indent: Option<usize>, out: &mut String) {
         Value::Null => out.push_str("null"),
         Value::Bool(true) => out.push_str("true"),
         Value::Bool(false) => out.push_str("false"),
-        Value::Number(number) => out.push_str(&number.to_string()),
+        Value::Number(number) => out.push_str(&number_text(number)),
         Value::String(text) => write_string(text, out),
         Value::Array(list) => {
             out.push('[');

@@ -21,6 +21,11 @@
     allow(clippy::clone_on_copy, clippy::explicit_auto_deref)
 )]
 
+/// A smaller allocator than the standard library's.
+#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 pub mod json;
 pub mod locale;
 pub mod platform;

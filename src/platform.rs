@@ -63,6 +63,45 @@ pub fn exponent(text: &str) -> i32 {
     sign * digits.parse::<usize>().ok().and_then(|exponent| i32::try_from(exponent).ok()).unwrap_or(0)
 }
 
+/// Whole numbers as texts. What the standard library's `to_string` knows of signs, width and padding comes along with
+/// each use of it.
+pub trait Digits {
+    /// The decimal digits, after a minus sign below zero.
+    fn digits(self) -> String;
+}
+
+impl Digits for u64 {
+    fn digits(self) -> String {
+        fn push(number: u64, out: &mut String) {
+            if number > 9 {
+                push(number / 10, out);
+            }
+            out.push(char::from(b'0' + (number % 10) as u8));
+        }
+        let mut out = String::new();
+        push(self, &mut out);
+        out
+    }
+}
+
+impl Digits for usize {
+    fn digits(self) -> String {
+        (self as u64).digits()
+    }
+}
+
+impl Digits for u32 {
+    fn digits(self) -> String {
+        u64::from(self).digits()
+    }
+}
+
+impl Digits for i64 {
+    fn digits(self) -> String {
+        [if self < 0 { "-" } else { "" }, &self.unsigned_abs().digits()].concat()
+    }
+}
+
 /// Whether a character is in a text. The standard library's own search knows substrings too,
 /// which nothing else in the citizens' module asks for.
 pub fn has(text: &str, wanted: char) -> bool {

@@ -3,6 +3,7 @@
 //! A pointer names a place in the answers (`/mother/personalId`) or in a
 //! definition document (`/x-documents/2/type`).
 
+use crate::platform::Digits;
 use std::fmt;
 
 use crate::json::{Value, unescape};
@@ -57,7 +58,7 @@ impl JsonPointer {
     pub fn index(&self, index: usize) -> Self {
         let mut child = self.clone();
         child.0.push('/');
-        child.0.push_str(&index.to_string());
+        child.0.push_str(&index.digits());
         child
     }
 

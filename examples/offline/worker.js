@@ -9,6 +9,7 @@ const FILES = [
   "/tokhai/src/to-khai.js",
   "/tokhai/src/drafts.js",
   "/tokhai/src/module.js",
+  "/tokhai/src/en.txt",
   "/tokhai/src/to-khai.css",
   "/tokhai/pkg/form/tokhai.js",
   "/tokhai/pkg/form/tokhai_bg.wasm",

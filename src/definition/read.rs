@@ -4,7 +4,7 @@
 use crate::json::{self, Map, Value};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 use super::{
     Act, Condition, Document, FactField, FactRef, Fallback, FieldText, Header, Need, Procedure, Requirement, Role,
@@ -20,8 +20,8 @@ impl Procedure {
         let fields = search.found;
         let header = read_header(root.get("x-procedure"));
         let mut conditions: Vec<Condition> =
-            entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).collect();
-        let documents: Vec<Document> = items(root, "x-documents").map(read_document).collect();
+            entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).gather();
+        let documents: Vec<Document> = items(root, "x-documents").map(read_document).gather();
         analysed(|| {
             let offered = header.channels.iter().chain(documents.iter().flat_map(|document| &document.channels));
             settle_channels(&mut conditions, &offered.collect::<Vec<_>>());
@@ -32,11 +32,11 @@ impl Procedure {
             pack: root.get("x-pack").and_then(Value::as_str).map(str::to_owned),
             language: root.get("x-language").and_then(Value::as_str).and_then(Locale::parse),
             header,
-            roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).collect(),
+            roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).gather(),
             conditions,
-            requirements: analysed(|| items(root, "x-requirements").map(read_requirement).collect()),
+            requirements: analysed(|| items(root, "x-requirements").map(read_requirement).gather()),
             documents,
-            sections: items(root, "x-sections").map(read_section).collect(),
+            sections: items(root, "x-sections").map(read_section).gather(),
             fields,
             texts: read_texts(root),
             schema: definition,
@@ -67,7 +67,7 @@ fn text(value: &Value, key: &str) -> String {
 fn strings(value: &Value, key: &str) -> Vec<String> {
     match value.get(key) {
         Some(Value::String(one)) => vec![one.clone()],
-        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).gather(),
         _ => Vec::new(),
     }
 }
@@ -86,7 +86,7 @@ fn when(value: &Value) -> When {
 
 fn facts(value: &Value, key: &str) -> Option<Vec<FactRef>> {
     let list = value.get(key)?.as_array()?;
-    Some(list.iter().filter_map(FactRef::read).collect())
+    Some(list.iter().filter_map(FactRef::read).gather())
 }
 
 fn read_header(value: Option<&Value>) -> Header {
@@ -116,7 +116,7 @@ fn read_role(name: &str, value: &Value) -> Role {
             .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))
             .collect(),
         when: when(value),
-        same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).collect(),
+        same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).gather(),
     }
 }
 
@@ -163,7 +163,7 @@ fn read_requirement(value: &Value) -> Requirement {
 }
 
 fn read_need(value: &Value) -> Option<Need> {
-    let list = |key: &str| Some(value.get(key)?.as_array()?.iter().filter_map(read_need).collect());
+    let list = |key: &str| Some(value.get(key)?.as_array()?.iter().filter_map(read_need).gather());
     if let Some(all) = list("allOf") {
         return Some(Need::AllOf(all));
     }
@@ -190,7 +190,7 @@ fn read_document(value: &Value) -> Document {
         about: analysed(|| value.get("about").and_then(Value::as_str).map(str::to_owned)),
         acts: analysed(|| {
             let list = value.get("acts").and_then(Value::as_array);
-            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).collect())
+            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).gather())
         }),
         quality: analysed(|| value.get("quality").and_then(Value::as_str).map(str::to_owned)),
         valid_from: analysed(|| value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned)),
@@ -218,7 +218,7 @@ fn read_section(value: &Value) -> Section {
         id: text(value, "id"),
         title: text(value, "title"),
         description: text(value, "description"),
-        fields: strings(value, "fields").iter().filter_map(|p| JsonPointer::parse(p)).collect(),
+        fields: strings(value, "fields").iter().filter_map(|p| JsonPointer::parse(p)).gather(),
         when: when(value),
     }
 }

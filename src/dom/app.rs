@@ -4,6 +4,8 @@
 //! stale is described anew and patched, and only then is the host told. Whatever the host
 //! does in answer waits in a queue until that is done.
 
+use crate::platform::Digits;
+use crate::sorted::Gather;
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
@@ -330,7 +332,7 @@ impl App {
         let words: Vec<&str> = changes
             .iter()
             .filter_map(|c| if let Change::Announce(text) = c { Some(text.as_str()) } else { None })
-            .collect();
+            .gather();
         if !words.is_empty() {
             self.announce(&words.join(" "));
         }
@@ -367,7 +369,7 @@ impl App {
             return;
         }
         // Values that count more than what stands in a control somebody is in.
-        let forced: Vec<&str> = stale.items.iter().filter(|(_, forced)| *forced).map(|(key, _)| key.as_str()).collect();
+        let forced: Vec<&str> = stale.items.iter().filter(|(_, forced)| *forced).map(|(key, _)| key.as_str()).gather();
         let steps = stale.steps || stale.frame;
         if steps {
             self.patch(&|form, view| vec![page::steps(form, view)]);
@@ -381,7 +383,7 @@ impl App {
                 let is_documents =
                     |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
                 let mut parts: Vec<Element> =
-                    (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).collect();
+                    (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).gather();
                 let keys = form.procedure().roles.iter().filter_map(|role| role.key.as_ref());
                 parts.extend(keys.filter_map(|key| form.root().at(key)).map(|one| item(form, view, one)));
                 parts
@@ -389,7 +391,7 @@ impl App {
         }
         if !stale.items.is_empty() {
             self.patch_forced(&forced, &|form, view| {
-                stale.items.iter().filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).collect()
+                stale.items.iter().filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).gather()
             });
         }
         if stale.summary || stale.steps || !stale.items.is_empty() {
@@ -558,7 +560,7 @@ impl App {
         if let Some(count) = count {
             let words = self.read(|form, _| {
                 let id = if count == 0 { MessageId::NoMatch } else { MessageId::Matches };
-                message::text(form.language(), id, &[("n", &count.to_string())])
+                message::text(form.language(), id, &[("n", &count.digits())])
             });
             self.announce(&words);
         }
@@ -567,7 +569,7 @@ impl App {
             let forced = self.read(|_, view| view.search.is_none());
             let keys = if forced { vec![key.as_str()] } else { Vec::new() };
             self.patch_forced(&keys, &|form, view| {
-                form.item(&key).map(|one| item(form, view, one)).into_iter().collect()
+                form.item(&key).map(|one| item(form, view, one)).into_iter().gather()
             });
             self.busy.set(false);
             let active = self.read(|_, view| {

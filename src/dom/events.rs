@@ -1,6 +1,7 @@
 //! From what a person does to events of the form. All listeners are one, on the form's
 //! element; which field an event is about is read off the nearest `data-key`.
 
+use crate::platform::Digits;
 use wasm_bindgen::JsValue;
 
 use super::app::{Action, App};
@@ -353,8 +354,7 @@ pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<S
             Some((key, None, None))
         }
         SearchStep::Take(_, option) => {
-            let event =
-                (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.to_string() });
+            let event = (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.digits() });
             Some((key, event, None))
         }
         SearchStep::Close(_) => Some((key, None, None)),
@@ -371,7 +371,7 @@ pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<S
             };
             let event = match event {
                 Some(option) if Some(option) == chosen => None,
-                Some(option) => Some(FormEvent::Edit { key: key.clone(), text: option.to_string() }),
+                Some(option) => Some(FormEvent::Edit { key: key.clone(), text: option.digits() }),
                 None if search.query.trim().is_empty() => {
                     Some(FormEvent::Edit { key: key.clone(), text: String::new() })
                 }

@@ -4,6 +4,7 @@
 //! without one are matched in order. What somebody is typing is never touched, unless the
 //! caller says that the form's value counts more.
 
+use crate::platform::Digits;
 use std::cell::Cell;
 
 use js_sys::Function;
@@ -57,12 +58,12 @@ fn describe(page: &Page<'_>, element: &Element, out: &mut String) {
         page.lost.set(true);
     }
     push(tag_of(element), out);
-    push(&element.attributes.len().to_string(), out);
+    push(&element.attributes.len().digits(), out);
     for (name, value) in &element.attributes {
         push(name, out);
         push(value, out);
     }
-    push(&element.children.len().to_string(), out);
+    push(&element.children.len().digits(), out);
     for child in &element.children {
         match child {
             Node::Element(child) => describe(page, child, out),

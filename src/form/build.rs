@@ -3,6 +3,8 @@
 //! Because conditions read values and values of hidden items do not count, an object is built
 //! until which nodes apply no longer changes.
 
+use crate::platform::Digits;
+use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 
 use crate::json::{Map, Value};
@@ -98,7 +100,7 @@ impl Place {
 
     fn item(&self, index: usize, id: u32, required: bool) -> Self {
         Self {
-            key: [&*self.key, "/:", &id.to_string()].concat().into(),
+            key: [&*self.key, "/:", &id.digits()].concat().into(),
             pointer: self.pointer.index(index),
             pattern: [&self.pattern, "/*"].concat(),
             name: String::new(),
@@ -175,7 +177,7 @@ impl Builder<'_> {
     /// The schema objects of some nodes. Looking one up follows its pointer through the
     /// document, so whoever asks for several keywords does it once.
     fn sources(&self, nodes: &[NodeId]) -> Vec<&Value> {
-        nodes.iter().map(|id| self.schema.source(*id)).collect()
+        nodes.iter().map(|id| self.schema.source(*id)).gather()
     }
 
     fn label(&self, place: &Place, sources: &[&Value]) -> String {
@@ -201,8 +203,8 @@ impl Builder<'_> {
                 continue;
             }
             types = Some(match types {
-                None => own.iter().collect(),
-                Some(so_far) => so_far.into_iter().filter(|t| allows(own, *t)).collect(),
+                None => own.iter().gather(),
+                Some(so_far) => so_far.into_iter().filter(|t| allows(own, *t)).gather(),
             });
         }
         types.unwrap_or_else(|| self.implied_types(nodes))
@@ -280,7 +282,7 @@ impl Builder<'_> {
         for id in nodes {
             for (name, _) in &self.schema.node(*id).properties {
                 if !names.iter().any(|(known, _)| known == name) {
-                    let described_by = nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)).collect();
+                    let described_by = nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)).gather();
                     names.push((name.clone(), described_by));
                 }
             }
@@ -345,7 +347,7 @@ impl Builder<'_> {
             children,
             node: point.node,
         });
-        let key = [&*place.key, "?", &index.to_string()].concat().into();
+        let key = [&*place.key, "?", &index.digits()].concat().into();
         Item::bare(key, place.pointer.clone(), self.choice_label(point, place), kind)
     }
 
@@ -366,13 +368,13 @@ impl Builder<'_> {
             .iter()
             .enumerate()
             .map(|(index, id)| {
-                let number = (index + 1).to_string();
+                let number = (index + 1).digits();
                 texts
                     .and_then(|text| text.options.get(&number).cloned())
                     .or_else(|| self.title_of(*id, 0))
                     .unwrap_or_else(|| message::text(self.language, MessageId::AlternativeTitle, &[("n", &number)]))
             })
-            .collect()
+            .gather()
     }
 
     fn title_of(&self, id: NodeId, depth: usize) -> Option<String> {
@@ -389,7 +391,7 @@ impl Builder<'_> {
             let key = [&*place.key, "?0"].concat().into();
             let inner = Place { key, required: true, depth: place.depth + 1, ..place.clone() };
             let branch = point.chosen.and_then(|i| point.branches.get(i)).copied();
-            let mut item = self.build(branch.into_iter().collect(), &inner, raw).item;
+            let mut item = self.build(branch.into_iter().gather(), &inner, raw).item;
             if let Some(title) = branch.and_then(|id| self.title_of(id, 0)) {
                 item.label = title;
             }
@@ -420,14 +422,14 @@ impl Builder<'_> {
             known_names(schema, *id, 0, &mut known);
         }
         let names: Vec<String> =
-            raw.as_object()?.keys().filter(|name| !known.contains(name.as_str())).cloned().collect();
+            raw.as_object()?.keys().filter(|name| !known.contains(name.as_str())).cloned().gather();
         if !open && names.is_empty() {
             return None;
         }
         let mut entries = Vec::new();
         for name in names {
-            let nodes = active.iter().flat_map(|id| property_nodes(schema, *id, &name)).collect::<Vec<_>>();
-            let nodes = nodes.into_iter().filter(|id| schema.node(*id).boolean.is_none()).collect();
+            let nodes = active.iter().flat_map(|id| property_nodes(schema, *id, &name)).gather();
+            let nodes = nodes.into_iter().filter(|id| schema.node(*id).boolean.is_none()).gather();
             let mut entry = self.property(place, &name, nodes, true, raw);
             if let Some(entry) = &mut entry {
                 entry.label.clone_from(&name);
@@ -457,7 +459,7 @@ impl Builder<'_> {
         let values = raw.as_array().map_or(0, Vec::len);
         let least = if place.required || values > 0 { min as usize } else { 0 };
         let length = values.max(least.min(MAX_INITIAL_ITEMS)).max(if place.required { fixed } else { 0 });
-        let item_nodes: Vec<NodeId> = active.iter().filter_map(|id| schema.node(*id).items).collect();
+        let item_nodes: Vec<NodeId> = active.iter().filter_map(|id| schema.node(*id).items).gather();
         let item_label = self
             .procedure
             .text(self.locale, &[&place.pattern, "/*"].concat())
@@ -467,10 +469,10 @@ impl Builder<'_> {
         let ids = self.ids_for(&place.key, length);
         let mut items = Vec::with_capacity(length);
         for (index, id) in ids.iter().enumerate() {
-            let number = (index + 1).to_string();
+            let number = (index + 1).digits();
             let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
             let numbered = message::text(self.language, MessageId::ItemTitle, &arguments);
-            let item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).collect();
+            let item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).gather();
             let child = Place { name: numbered.clone(), ..place.item(index, *id, true) };
             if index < values && self.fresh != Some(&child.pointer) {
                 self.defaulted.insert(child.key.clone());
@@ -509,7 +511,7 @@ impl Builder<'_> {
     /// A list whose items are taken from a few fixed values, or files: one control.
     fn option_set(&mut self, seeds: &[NodeId], gathered: &Gathered, place: &Place, raw: &mut Value) -> Option<Built> {
         let active = gathered.active();
-        let items: Vec<NodeId> = active.iter().filter_map(|id| self.schema.node(*id).items).collect();
+        let items: Vec<NodeId> = active.iter().filter_map(|id| self.schema.node(*id).items).gather();
         if items.is_empty() || active.iter().any(|id| !self.schema.node(*id).prefix_items.is_empty()) {
             return None;
         }
@@ -585,7 +587,7 @@ impl Builder<'_> {
             examples: json::list(first("examples"))
                 .iter()
                 .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| json::write(v))))
-                .collect(),
+                .gather(),
             accept: file
                 .and_then(|f| f.get("accept"))
                 .and_then(Value::as_str)
@@ -623,7 +625,7 @@ impl Builder<'_> {
                         .into_iter()
                         .filter(|(value, _)| !value.is_null())
                         .map(|(value, title)| FieldOption { value: value.clone(), label: label(value, title) })
-                        .collect();
+                        .gather();
                 }
             }
         }
@@ -633,7 +635,7 @@ impl Builder<'_> {
             .iter()
             .filter(|value| !value.is_null())
             .map(|value| FieldOption { value: value.clone(), label: label(value, None) })
-            .collect()
+            .gather()
     }
 }
 

@@ -4,6 +4,8 @@
 //! and the schema's own `type` or `format` says that it is wrong.
 
 use crate::json::{Number, Value};
+use crate::platform::Digits;
+use crate::sorted::Gather;
 
 use super::model::{Field, Input};
 use super::widget::Widget;
@@ -44,7 +46,7 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
     match (field.input, value) {
         (_, Value::Null) => String::new(),
         (Input::Option, value) => {
-            field.options.iter().position(|option| option.value == *value).map_or_else(String::new, |i| i.to_string())
+            field.options.iter().position(|option| option.value == *value).map_or_else(String::new, |i| i.digits())
         }
         (Input::Date, Value::String(iso)) => message::date(iso),
         (Input::Time, Value::String(time)) => short_time(time).to_owned(),
@@ -53,7 +55,7 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
             None => moment.clone(),
         },
         (Input::Compact, Value::String(text)) if field.widget == Widget::PersonalNumber => grouped(text),
-        (Input::Number, Value::Number(number)) => message::number(language, &number.to_string()),
+        (Input::Number, Value::Number(number)) => message::number(language, &json::number_text(number)),
         // What cannot be read as JSON stays as it was typed, to be corrected.
         (Input::Json, Value::String(text)) if json::parse(text).is_err() => text.clone(),
         (Input::Json, value) => json::write_pretty(value),
@@ -68,7 +70,7 @@ pub(super) fn words_of(field: &Field, value: &Value, language: Language) -> Stri
     match value {
         _ if field.write_only && !value.is_null() => "••••".to_owned(),
         Value::Array(list) if field.multiple => {
-            list.iter().map(|v| label(v).unwrap_or_else(|| plain(v))).collect::<Vec<_>>().join(", ")
+            list.iter().map(|v| label(v).unwrap_or_else(|| plain(v))).gather().join(", ")
         }
         Value::Bool(yes) if field.options.is_empty() => {
             message::text(language, if *yes { message::MessageId::Yes } else { message::MessageId::No }, &[])
@@ -146,7 +148,7 @@ pub(super) fn date_of(text: &str) -> Option<String> {
         let digits = [year, month, day].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
         (digits && year.len() == 4).then(|| Some([year, "-", &two(month)?, "-", &two(day)?].concat())).flatten()
     };
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).collect();
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).gather();
     match parts.as_slice() {
         [year, month, day] if year.len() == 4 => iso(year, month, day),
         [day, month, year] => iso(year, month, day),

@@ -1,6 +1,7 @@
 //! The part of what was entered that counts: what is validated and sent.
 
 use crate::json::{Map, Value};
+use crate::sorted::Gather;
 
 use super::model::{Field, Item, Kind};
 use super::structure::required_names;
@@ -34,7 +35,7 @@ pub(super) fn effective(schema: &Schema, item: &Item, raw: &Value) -> Option<Val
             }
             let values =
                 repeat.items.iter().zip(list).map(|(child, raw)| effective(schema, child, raw).unwrap_or(Value::Null));
-            Some(Value::Array(values.collect()))
+            Some(Value::Array(values.gather()))
         }
         Kind::Rows(_) => None,
     }
@@ -81,7 +82,7 @@ fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>)
                 && !object.contains_key(&**name)
                 && constant != &Value::Bool(true)
             {
-                object.insert(name.to_string(), constant.clone());
+                object.insert(String::from(&**name), constant.clone());
             }
         }
     }

@@ -4,6 +4,7 @@
 //! in `closedBy` succeed, and opens again when one fails, finds nothing, contradicts what was
 //! typed or is disputed. Papers that are the form itself have no slot.
 
+use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 
 use crate::json::{Value, json};
@@ -135,7 +136,7 @@ pub(super) fn slots(
                 fallback: document.fallback.clone(),
             }
         })
-        .collect()
+        .gather()
 }
 
 fn state_of(

@@ -1,6 +1,7 @@
 //! Drafts: everything a person has entered, to be opened again later, perhaps under a newer
 //! definition.
 
+use crate::sorted::Gather;
 use std::fmt;
 use std::rc::Rc;
 
@@ -84,7 +85,7 @@ impl Form {
             "answers": self.raw,
             "choices": choices,
             "sources": sources,
-            "corrections": self.corrections.iter().map(JsonPointer::as_str).collect::<Vec<_>>(),
+            "corrections": self.corrections.iter().map(JsonPointer::as_str).gather(),
             "files": files,
             "step": self.steps.get(self.current).map(|step| step.id.as_str()),
         })
@@ -164,9 +165,9 @@ impl Form {
 
     fn open_files(&mut self, draft: &Value) {
         for (place, list) in json::members(draft.get("files")) {
-            let files: Vec<FileRef> = json::list(Some(list)).iter().filter_map(FileRef::from_json).collect();
-            let item =
-                JsonPointer::parse(place).and_then(|pointer| self.root.at(&pointer).map(|item| item.key.to_string()));
+            let files: Vec<FileRef> = json::list(Some(list)).iter().filter_map(FileRef::from_json).gather();
+            let item = JsonPointer::parse(place)
+                .and_then(|pointer| self.root.at(&pointer).map(|item| String::from(&*item.key)));
             if !files.is_empty() {
                 self.files.insert(item.unwrap_or_else(|| place.clone()), files);
             }
@@ -195,7 +196,7 @@ impl Form {
 
 /// The number of a choice among those of its item: what stands behind `?` in its key.
 fn number_of(item: &Item) -> u64 {
-    item.key.rsplit_once('?').and_then(|(_, number)| number.parse().ok()).unwrap_or(0)
+    item.key.rsplit_once('?').and_then(|(_, number)| number.parse::<usize>().ok()).unwrap_or(0) as u64
 }
 
 /// Places of the scalars in a value.

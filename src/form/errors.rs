@@ -4,6 +4,8 @@
 //! at all times; an item shows its own only once it was left or a step was tried, and stops
 //! as soon as the value is right.
 
+use crate::platform::Digits;
+use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 
 use crate::json::{Value, json};
@@ -111,7 +113,7 @@ impl Faults {
     /// The items at or below a key that may show their faults and have others than before.
     pub(super) fn shown_otherwise(&self, key: &str, before: &Self) -> Vec<Key> {
         let differs = |shown: &&Key| is_below(shown, key) && self.of(shown) != before.of(shown);
-        self.revealed.iter().filter(differs).cloned().collect()
+        self.revealed.iter().filter(differs).cloned().gather()
     }
 
     /// Drops marks of items that are gone.
@@ -314,8 +316,8 @@ pub fn kinds_words(accept: &str) -> String {
 /// A number of bytes as people read it, in whole megabytes or kilobytes.
 pub fn size_words(bytes: u64) -> String {
     if bytes >= 1 << 20 {
-        [&(bytes >> 20).to_string(), " MB"].concat()
+        [&(bytes >> 20).digits(), " MB"].concat()
     } else {
-        [&(bytes >> 10).max(1).to_string(), " KB"].concat()
+        [&(bytes >> 10).max(1).digits(), " KB"].concat()
     }
 }

@@ -1,6 +1,8 @@
 //! Files, attached to fields and to papers.
 
 use crate::json::Value;
+use crate::platform::Digits;
+use crate::sorted::Gather;
 
 use super::Form;
 use super::documents::{FileRef, PAPER_KINDS};
@@ -46,7 +48,7 @@ impl Form {
             let (key, pointer, multiple) = (item.key.clone(), item.pointer.clone(), field.multiple);
             let too_many = multiple && field.max_count.is_some_and(|max| self.files(&key).len() as u64 >= max);
             let fault = if too_many {
-                let max = field.max_count.unwrap_or_default().to_string();
+                let max = field.max_count.unwrap_or_default().digits();
                 Some(Fault::File(MessageId::FileTooMany, file.name.clone(), max))
             } else {
                 file_faults(field, &file.name, &file.media_type, file.size)
@@ -55,7 +57,7 @@ impl Form {
                 self.refuse_file(&key, fault, changes);
                 return;
             }
-            let files = self.files.or_default(key.to_string());
+            let files = self.files.or_default(String::from(&*key));
             if !multiple {
                 files.clear();
             }
@@ -95,7 +97,7 @@ impl Form {
     /// Forgets the files that were not taken: the form goes on without them.
     pub(super) fn forget_refused_files(&mut self, changes: &mut Changes) {
         let refused = |key: &&Key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..)));
-        let keys: Vec<Key> = self.faults.keys().filter(refused).cloned().collect();
+        let keys: Vec<Key> = self.faults.keys().filter(refused).cloned().gather();
         for key in &keys {
             self.check_faults(key, changes);
         }
@@ -124,7 +126,7 @@ impl Form {
         let reference = |file: &FileRef| {
             Value::String(if file.handle.is_empty() { file.name.clone() } else { file.handle.clone() })
         };
-        let references: Vec<Value> = self.files(key).iter().map(reference).collect();
+        let references: Vec<Value> = self.files(key).iter().map(reference).gather();
         let value = match (multiple, references.is_empty()) {
             (_, true) => Value::Null,
             (true, false) => Value::Array(references),

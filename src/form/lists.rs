@@ -1,6 +1,7 @@
 //! Lists and entries: adding, removing with a way back, moving.
 
 use crate::json::Value;
+use crate::platform::Digits;
 
 use super::Form;
 use super::event::Change;
@@ -108,7 +109,7 @@ impl Form {
             ids.insert(to, id);
         }
         self.list_changed(&key, &pointer, changes);
-        let (position, total) = ((to + 1).to_string(), total.to_string());
+        let (position, total) = ((to + 1).digits(), total.digits());
         let words = [("label", label.as_str()), ("n", &position), ("total", &total)];
         changes.add(Change::Announce(message::text(self.language, MessageId::ItemMoved, &words)));
     }

@@ -28,6 +28,8 @@ mod submission;
 mod update;
 mod widget;
 
+use crate::platform::Digits;
+use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
@@ -312,7 +314,7 @@ impl Form {
     pub fn ticked(&self, item: &Item) -> Vec<usize> {
         let Some(field) = item.field() else { return Vec::new() };
         let list = json::list(item.pointer.resolve(&self.raw));
-        list.iter().filter_map(|value| field.options.iter().position(|option| option.value == *value)).collect()
+        list.iter().filter_map(|value| field.options.iter().position(|option| option.value == *value)).gather()
     }
 
     /// Files attached under a key.
@@ -322,7 +324,7 @@ impl Form {
 
     /// Names of the files that are on their way to the host, for one place.
     pub fn sending(&self, key: &str) -> Vec<&str> {
-        self.sending.iter().filter(|(place, _)| place == key).map(|(_, name)| name.as_str()).collect()
+        self.sending.iter().filter(|(place, _)| place == key).map(|(_, name)| name.as_str()).gather()
     }
 
     /// What is known of an item beyond its value.
@@ -361,7 +363,7 @@ impl Form {
         let mut out: Vec<FieldError> = Vec::new();
         let mut seen: SortedSet<Key> = SortedSet::new();
         // Finding an item costs, so only those are looked for that have something wrong in them.
-        let faulty: Vec<&Key> = self.faults.keys().collect();
+        let faulty: Vec<&Key> = self.faults.keys().gather();
         let shown = shown.filter(|key| {
             let stem = errors::stem(key);
             faulty.get(faulty.partition_point(|other| &***other < stem)).is_some_and(|other| other.starts_with(stem))
@@ -370,7 +372,7 @@ impl Form {
             top.visit(&mut |item| {
                 if wanted(&item.key) && seen.insert(item.key.clone()) {
                     let message = self.item_words(item).unwrap_or_default();
-                    out.push(FieldError { key: item.key.to_string(), pointer: item.pointer.clone(), message });
+                    out.push(FieldError { key: String::from(&*item.key), pointer: item.pointer.clone(), message });
                 }
             });
         }
@@ -420,7 +422,7 @@ impl Form {
         let label = match (fault, &slot.group) {
             (Fault::Document { group: true }, Some(group)) => {
                 let titles = self.slots.iter().filter(|s| s.group.as_ref() == Some(group)).map(|s| s.title.as_str());
-                titles.collect::<Vec<_>>().join("; ")
+                titles.gather().join("; ")
             }
             _ => slot.title.clone(),
         };
@@ -511,7 +513,7 @@ impl Form {
             "workingDay" => MessageId::WorkingDays,
             _ => MessageId::Days,
         };
-        let time = message::text(self.language, unit, &[("n", &number.to_string())]);
+        let time = message::text(self.language, unit, &[("n", &number.digits())]);
         Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
     }
 
@@ -591,7 +593,7 @@ impl Form {
                 }
                 Some((step.clone(), entries))
             })
-            .collect()
+            .gather()
     }
 
     /// The submission, if nothing is wrong.
@@ -608,8 +610,8 @@ impl Form {
             .filter(|(pointer, _)| pointer.resolve(&self.answers).is_some())
             .map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json()))
             .collect();
-        let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).collect();
-        let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).collect();
+        let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).gather();
+        let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).gather();
         Ok(Submission::new(json!({
             "definition": json!({"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version}),
             "locale": self.locale.as_str(),
@@ -632,7 +634,7 @@ impl Form {
             SlotState::Open => json!({"kind": "attached"}),
             SlotState::Reopened { .. } => json!({"kind": "attachedAfterFailedLookup"}),
         };
-        let files: Vec<Value> = self.files(&slot.key()).iter().map(FileRef::to_json).collect();
+        let files: Vec<Value> = self.files(&slot.key()).iter().map(FileRef::to_json).gather();
         json!({"id": slot.id, "title": slot.title, "state": state, "files": files})
     }
 
@@ -653,7 +655,7 @@ impl Form {
             }
             StepContent::Documents => {
                 let keys = self.slots.iter().map(|slot| Key::from(slot.key()));
-                keys.filter(|key| !self.faults.of(key).is_empty()).collect()
+                keys.filter(|key| !self.faults.of(key).is_empty()).gather()
             }
             StepContent::Review => Vec::new(),
         }
@@ -664,5 +666,5 @@ impl Form {
 fn pattern_of(key: &str) -> String {
     let place = key.split('?').next().unwrap_or(key);
     let segments = place.split('/').map(|segment| if segment.starts_with(':') { "*" } else { segment });
-    segments.collect::<Vec<_>>().join("/")
+    segments.gather().join("/")
 }

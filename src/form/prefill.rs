@@ -3,6 +3,7 @@
 //! The form asks the host to look up a role as soon as the role's key is valid, and goes on
 //! taking input meanwhile. An answer to a key that has changed since is dropped.
 
+use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 
 use crate::json::{Value, json};
@@ -177,7 +178,7 @@ impl Known {
     /// Forgets what the lookup of a role gave, and tells what that was.
     pub(super) fn forget(&mut self, via: &str) -> Vec<FactRef> {
         let given = |known: &KnownFact| known.via == via && known.source != Source::Identity;
-        let gone = self.facts.iter().filter(|(_, known)| given(known)).map(|(fact, _)| fact.clone()).collect();
+        let gone = self.facts.iter().filter(|(_, known)| given(known)).map(|(fact, _)| fact.clone()).gather();
         self.facts.retain(|_, known| !given(known));
         gone
     }
@@ -269,5 +270,5 @@ fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
     let closing = procedure.documents.iter().flat_map(|document| document.closed_by.iter().flatten());
     let concepts: SortedSet<String> =
         asked.chain(closing).filter(|fact| fact.role == role).map(|fact| fact.concept.clone()).collect();
-    concepts.into_iter().collect()
+    concepts.into_iter().gather()
 }

@@ -1,5 +1,6 @@
 //! Keeping answers, structure, faults, papers and steps in step after a change.
 
+use crate::sorted::Gather;
 use crate::sorted::{SortedMap, SortedSet};
 
 use crate::json::{Map, Value};
@@ -283,7 +284,7 @@ impl Form {
             .into_iter()
             .filter(|violation| owner(&self.root, violation).key == key)
             .map(|violation| Fault::Schema(violation.rule, violation.pointer))
-            .collect();
+            .gather();
         faults.extend(own_faults(item, item.pointer.resolve(&self.answers), &self.today));
         faults.extend(self.host_faults.get(&key).cloned().map(Fault::Host));
         let was_shown = self.faults.is_shown(&key);
@@ -351,11 +352,11 @@ impl Form {
         let missing: Vec<(Key, bool)> = missing(&self.slots, &self.files)
             .into_iter()
             .map(|slot| (Key::from(slot.key()), slot.group.is_some()))
-            .collect();
-        let keys: Vec<Key> = self.slots.iter().map(|slot| Key::from(slot.key())).collect();
+            .gather();
+        let keys: Vec<Key> = self.slots.iter().map(|slot| Key::from(slot.key())).gather();
         for key in keys {
             // What the host says comes first: it tells why the paper is missing still.
-            let mut faults: Vec<Fault> = self.host_faults.get(&key).cloned().map(Fault::Host).into_iter().collect();
+            let mut faults: Vec<Fault> = self.host_faults.get(&key).cloned().map(Fault::Host).into_iter().gather();
             if let Some((_, group)) = missing.iter().find(|(missing, _)| *missing == key) {
                 faults.push(Fault::Document { group: *group });
             }

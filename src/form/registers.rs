@@ -2,6 +2,7 @@
 //! in two roles.
 
 use crate::json::{Map, Value};
+use crate::sorted::Gather;
 
 use super::Form;
 use super::errors::innermost;
@@ -18,7 +19,7 @@ use crate::pointer::JsonPointer;
 
 impl Form {
     pub(super) fn sign_in(&mut self, identity: &Identity, changes: &mut Changes) {
-        let roles: Vec<String> = self.procedure.roles.iter().filter(|r| r.signed_in).map(|r| r.name.clone()).collect();
+        let roles: Vec<String> = self.procedure.roles.iter().filter(|r| r.signed_in).map(|r| r.name.clone()).gather();
         for role in roles {
             for (concept, value) in &identity.values {
                 let fact = FactRef { concept: concept.clone(), role: role.clone(), stage: None };
@@ -83,7 +84,7 @@ impl Form {
             .iter()
             .filter(|field| field.fact.role == role)
             .map(|field| (field.pointer.clone(), field.fact.clone()))
-            .collect();
+            .gather();
         for (pointer, fact) in fields {
             let Some(KnownFact { value, source, .. }) = self.known.get(&fact).cloned() else { continue };
             if matches!(source, Source::Disputed(_)) || self.root.at(&pointer).is_none() {
@@ -128,7 +129,7 @@ impl Form {
         self.sources.insert(pointer.clone(), Source::Disputed(source));
         self.corrections.insert(pointer.clone());
         let facts: Vec<FactRef> =
-            self.procedure.fields.iter().filter(|f| f.pointer == pointer).map(|f| f.fact.clone()).collect();
+            self.procedure.fields.iter().filter(|f| f.pointer == pointer).map(|f| f.fact.clone()).gather();
         for fact in facts {
             self.known.dispute(&fact);
         }

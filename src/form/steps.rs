@@ -1,5 +1,6 @@
 //! Steps of the form, from the definition's sections.
 
+use crate::sorted::Gather;
 use crate::sorted::SortedSet;
 
 use crate::json::Value;
@@ -60,7 +61,7 @@ pub(super) fn steps(
     let mut steps = Vec::new();
     let mut shown: SortedSet<Key> = SortedSet::new();
     for section in &procedure.sections {
-        let items: Vec<&Item> = section.fields.iter().filter_map(|pointer| root.at(pointer)).collect();
+        let items: Vec<&Item> = section.fields.iter().filter_map(|pointer| root.at(pointer)).gather();
         shown.extend(items.iter().map(|item| item.key.clone()));
         if items.is_empty() || !section.when.holds(holds) {
             continue;
@@ -70,7 +71,7 @@ pub(super) fn steps(
             id: section.id.clone(),
             title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| section.title.clone()),
             description: text.and_then(|t| t.description.clone()).unwrap_or_else(|| section.description.clone()),
-            content: StepContent::Items(items.into_iter().map(|item| item.key.clone()).collect()),
+            content: StepContent::Items(items.into_iter().map(|item| item.key.clone()).gather()),
         });
     }
     let mut rest = Vec::new();
@@ -123,7 +124,7 @@ pub(super) fn review(
     out: &mut Vec<ReviewEntry>,
 ) {
     let entry = |answer: String| ReviewEntry {
-        key: item.key.to_string(),
+        key: String::from(&*item.key),
         group: group.to_vec(),
         label: item.label.clone(),
         answer,

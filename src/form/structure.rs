@@ -1,6 +1,7 @@
 //! Which schema nodes apply to a value: through `$ref`, `allOf`, the branch of `if`, the
 //! chosen alternative of `oneOf`/`anyOf` and triggered `dependentSchemas`.
 
+use crate::sorted::Gather;
 use crate::sorted::SortedSet;
 
 use crate::json::Value;
@@ -33,7 +34,7 @@ pub(super) struct Point {
 impl Gathered {
     /// All nodes that apply, in schema order.
     pub(super) fn active(&self) -> Vec<NodeId> {
-        self.base.iter().chain(self.points.iter().flat_map(|point| &point.nodes)).copied().collect()
+        self.base.iter().chain(self.points.iter().flat_map(|point| &point.nodes)).copied().gather()
     }
 }
 
@@ -127,7 +128,7 @@ fn alternatives(schema: &Schema, branches: &[NodeId]) -> Alternatives {
     if branches.is_empty() || option_values(schema, branches).is_some() {
         return Alternatives::None;
     }
-    let outlines: Vec<Outline> = branches.iter().map(|branch| outline(schema, *branch, 0)).collect();
+    let outlines: Vec<Outline> = branches.iter().map(|branch| outline(schema, *branch, 0)).gather();
     let is_null = |o: &Outline| !o.structured && o.types == [JsonType::Null];
     let mut others = outlines.iter().zip(branches).filter(|(o, _)| !is_null(o));
     let (Some((first, branch)), second) = (others.next(), others.next()) else { return Alternatives::None };
@@ -147,7 +148,7 @@ struct Outline {
 fn outline(schema: &Schema, id: NodeId, depth: usize) -> Outline {
     let node = schema.node(id);
     let mut out = Outline {
-        types: node.types.iter().collect(),
+        types: node.types.iter().gather(),
         structured: !node.properties.is_empty() || node.items.is_some() || !node.prefix_items.is_empty(),
     };
     if depth < 8 {
@@ -188,7 +189,7 @@ pub(super) fn target(node: &Node) -> Option<NodeId> {
 pub(super) fn property_nodes(schema: &Schema, id: NodeId, name: &str) -> Vec<NodeId> {
     let node = schema.node(id);
     let patterns = node.pattern_properties.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, id)| *id);
-    let mut out: Vec<NodeId> = node.property(name).into_iter().chain(patterns).collect();
+    let mut out: Vec<NodeId> = node.property(name).into_iter().chain(patterns).gather();
     if out.is_empty() {
         out.extend(node.additional_properties);
     }

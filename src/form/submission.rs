@@ -2,7 +2,9 @@
 //! from, the papers by reference, and a digest a portal can sign.
 
 use crate::json::{Map, Number, Value, json, write_string};
+use crate::platform::Digits;
 use crate::platform::{exponent as exponent_of, shortest_decimal};
+use crate::sorted::Gather;
 use crate::sorted::heapsort;
 use sha2::{Digest, Sha256};
 
@@ -76,8 +78,8 @@ fn write_canonical(value: &Value, out: &mut String) {
 }
 
 fn write_object(object: &Map<String, Value>, out: &mut String) {
-    let entries: Vec<(&String, &Value)> = object.iter().collect();
-    let mut order: Vec<u32> = (0..entries.len() as u32).collect();
+    let entries: Vec<(&String, &Value)> = object.iter().gather();
+    let mut order: Vec<u32> = (0..entries.len() as u32).gather();
     heapsort(&mut order, &|a, b| entries[a as usize].0.encode_utf16().lt(entries[b as usize].0.encode_utf16()));
     out.push('{');
     for (i, (name, value)) in order.into_iter().map(|index| entries[index as usize]).enumerate() {
@@ -97,10 +99,10 @@ const MAX_SAFE: u64 = 1 << 53;
 /// `Number::toString` of ECMAScript, as RFC 8785 §3.2.2.3 prescribes.
 fn ecmascript_number(number: &Number) -> String {
     if let Some(unsigned) = number.as_u64().filter(|n| *n <= MAX_SAFE) {
-        return unsigned.to_string();
+        return unsigned.digits();
     }
     if let Some(signed) = number.as_i64().filter(|n| n.unsigned_abs() <= MAX_SAFE) {
-        return signed.to_string();
+        return signed.digits();
     }
     let float = number.as_f64().unwrap_or(0.0);
     if float == 0.0 {
@@ -129,7 +131,7 @@ fn ecmascript_number(number: &Number) -> String {
             let (first, more) = split(1);
             let dot = if more.is_empty() { "" } else { "." };
             let sign = if exponent < 0 { "-" } else { "+" };
-            [first, dot, more, "e", sign, &exponent.unsigned_abs().to_string()].concat()
+            [first, dot, more, "e", sign, &exponent.unsigned_abs().digits()].concat()
         }
     };
     [sign, &body].concat()

@@ -3,6 +3,8 @@
 //! the rest in step.
 
 use crate::json::{Map, Value};
+use crate::platform::Digits;
+use crate::sorted::Gather;
 
 use crate::sorted::SortedSet;
 
@@ -135,7 +137,7 @@ impl Form {
         // The order of the options, not of the ticking.
         if let Some(field) = self.root.find(&key).and_then(Item::field) {
             let ordered = field.options.iter().map(|option| &option.value).filter(|value| list.contains(value));
-            list = ordered.cloned().collect();
+            list = ordered.cloned().gather();
         }
         self.typed(&key, &pointer);
         self.put_raw(&pointer, if list.is_empty() { Value::Null } else { Value::Array(list) });
@@ -242,7 +244,7 @@ impl Form {
 
     pub(super) fn tell_errors(&self, count: usize, changes: &mut Changes) {
         changes.add(Change::Summary(true));
-        let words = message::text(self.language, MessageId::SummaryAnnounce, &[("n", &count.to_string())]);
+        let words = message::text(self.language, MessageId::SummaryAnnounce, &[("n", &count.digits())]);
         changes.add(Change::Announce(words));
     }
 
@@ -271,7 +273,7 @@ impl Form {
             changes.add(Change::Submit);
             return;
         }
-        let faulty: Vec<Key> = self.faults.keys().cloned().collect();
+        let faulty: Vec<Key> = self.faults.keys().cloned().gather();
         for key in &faulty {
             if self.faults.reveal(key) {
                 changes.add(Change::State(key.clone()));

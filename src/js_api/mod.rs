@@ -6,6 +6,8 @@
 #[cfg(feature = "workbench")]
 pub mod workbench;
 
+use crate::platform::Digits;
+use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 use std::rc::Rc;
 
@@ -25,7 +27,7 @@ use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 use crate::register::{CROSS_CHECKS, FORMATS};
 use crate::render::form::View;
-use crate::schema::{Choices, Draft, Options, Schema};
+use crate::schema::{Choices, CompileError, Draft, Options, Schema};
 
 /// Version of the toolkit this module was built from, as in `Cargo.toml`.
 #[wasm_bindgen]
@@ -47,7 +49,7 @@ pub fn validate(schema: &str, instance: &str, options: Option<String>) -> Result
     let evaluation = compile(schema, options)?.evaluate(&parse(instance)?, &Choices::default());
     let list = evaluation.violations();
     let list: Vec<Value> =
-        list.iter().map(|v| json!({"pointer": v.pointer.as_str(), "keyword": v.rule.keyword()})).collect();
+        list.iter().map(|v| json!({"pointer": v.pointer.as_str(), "keyword": v.rule.keyword()})).gather();
     Ok(json::write(&Value::Array(list)))
 }
 
@@ -59,18 +61,18 @@ fn compile(schema: &str, options: Option<String>) -> Result<Schema, JsError> {
         Some(_) => return Err(JsError::new("the option `draft` is either 2020-12 or draft-07")),
     };
     let remotes = json::members(given.get("remotes")).into_iter();
-    let remotes: Vec<(&str, &Value)> = remotes.map(|(uri, schema)| (uri.as_str(), schema)).collect();
+    let remotes: Vec<(&str, &Value)> = remotes.map(|(uri, schema)| (uri.as_str(), schema)).gather();
     let assert_formats = given.get("formats").and_then(Value::as_bool).unwrap_or(true);
     let options = Options { default_draft, assert_formats, formats: FORMATS, remotes: &remotes, ..Options::default() };
     Schema::compile(&parse(schema)?, &options).map_err(|errors| JsError::new(&problems(&errors)))
 }
 
 fn parse(text: &str) -> Result<Value, JsError> {
-    json::parse(text).map_err(|error| JsError::new(&error.to_string()))
+    json::parse(text).map_err(|error| JsError::new(&error.words()))
 }
 
-fn problems<E: ToString>(errors: &[E]) -> String {
-    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+fn problems(errors: &[CompileError]) -> String {
+    errors.iter().map(CompileError::words).gather().join("; ")
 }
 
 /// One form.
@@ -85,13 +87,16 @@ impl FormHandle {
     /// A form for a definition (JSON text). `options` is JSON, see `FormOptions` in the types;
     /// `host` is called with a kind, a JSON text and, for files, a list. For the kind `build` it gets
     /// a list of words and whether classes are parts too, and returns the nodes; see `built` in
-    /// `www/src/to-khai.js`.
+    /// `www/src/to-khai.js`. The option `texts` holds the English texts, `www/src/en.txt`.
     ///
     /// # Errors
     /// When the definition cannot be used. A draft that cannot be used is left aside.
     #[wasm_bindgen(constructor)]
     pub fn new(definition: &str, options: &str, host: Function) -> Result<FormHandle, JsError> {
         let options = parse(options)?;
+        if let Some(texts) = options.get("texts").and_then(Value::as_str) {
+            message::learn(texts);
+        }
         let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
         let flag = |name: &str, default: bool| options.get(name).and_then(Value::as_bool).unwrap_or(default);
         let procedure = Rc::new(Procedure::read(parse(definition)?));
@@ -109,7 +114,7 @@ impl FormHandle {
             None => (Form::new(procedure, settings()).map_err(|errors| JsError::new(&problems(&errors)))?, None),
         };
         let controls = json::members(options.get("controls")).into_iter();
-        let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).collect();
+        let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).gather();
         let heading = options.get("heading").and_then(Value::as_u64).unwrap_or(1).min(4);
         let prefix = if text("prefix").is_empty() { "tk" } else { text("prefix") };
         let view = View {
@@ -223,8 +228,8 @@ impl FormHandle {
             if !migration.version_changed {
                 return opened;
             }
-            let lost = (migration.invalid.len() + migration.unplaced.len()).to_string();
-            let kept = migration.kept.to_string();
+            let lost = (migration.invalid.len() + migration.unplaced.len()).digits();
+            let kept = migration.kept.digits();
             [&opened, " ", &say(MessageId::DraftMigrated, &[("n", &kept), ("m", &lost)])].concat()
         });
         self.app.notice(Some(words), true);

@@ -5,6 +5,7 @@
 //! members in their order, with a small table of places once it has many. Natively this file
 //! is only compiled for its tests, which hold it to `serde_json`.
 
+use crate::platform::Digits;
 use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
@@ -82,17 +83,22 @@ impl Number {
     }
 }
 
+/// A number as JSON writes it.
+pub fn number_text(number: &Number) -> String {
+    match *number {
+        Number::Unsigned(n) => n.digits(),
+        Number::Negative(n) => n.digits(),
+        Number::Double(n) => {
+            let text = shortest_decimal(n);
+            // Still no whole number when it is read again.
+            if text.contains(['.', 'e']) { text } else { [&text, ".0"].concat() }
+        }
+    }
+}
+
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&match *self {
-            Self::Unsigned(n) => n.to_string(),
-            Self::Negative(n) => n.to_string(),
-            Self::Double(n) => {
-                let text = shortest_decimal(n);
-                // Still no whole number when it is read again.
-                if text.contains(['.', 'e']) { text } else { [&text, ".0"].concat() }
-            }
-        })
+        f.write_str(&number_text(self))
     }
 }
 

@@ -6,16 +6,23 @@
 //! comes first, then the keyword's. Every error names the field and says what to do;
 //! patterns, pointers and the person's answer are never shown. `data_violation` words the
 //! same for those who write JSON, and shows what a form must not.
+//!
+//! The citizens' module holds Vietnamese only. The English texts are in `www/src/en.txt`, one a line; the element fetches
+//! them for those who read English and hands them over ([`learn`]).
 
 #[cfg(feature = "cli")]
 mod data;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod en;
 pub(crate) mod number;
 mod vi;
 mod violation;
 
+use std::cell::OnceCell;
+
 use crate::locale::Locale;
 use crate::platform::{is_upper, lower_first, upper_first};
+use crate::sorted::Gather;
 
 #[cfg(feature = "cli")]
 pub use data::data_violation;
@@ -61,6 +68,24 @@ macro_rules! message_ids {
         }
     };
 }
+
+/// The texts of a language, one a line in the order of [`MessageId`]; does not compile when one is missing or misplaced.
+macro_rules! texts {
+    ($($id:ident => $text:literal,)*) => {
+        pub(super) const TEXTS: &str = concat!($($text, "\n"),*);
+
+        const _: () = {
+            let ids = [$(super::MessageId::$id as usize),*];
+            assert!(ids.len() == super::MessageId::ALL.len(), "a text is missing");
+            let mut at = 0;
+            while at < ids.len() {
+                assert!(ids[at] == at, "a text is not in the order of the ids");
+                at += 1;
+            }
+        };
+    };
+}
+use texts;
 
 message_ids! {
     /// A text field is empty.
@@ -346,12 +371,31 @@ pub fn text(language: Language, id: MessageId, arguments: &[(&str, &str)]) -> St
     fill(template(language, id), arguments)
 }
 
-/// The text of an id as it is written, placeholders and all.
-pub const fn template(language: Language, id: MessageId) -> &'static str {
-    match language {
-        Language::Vi => vi::template(id),
-        Language::En => en::template(id),
-    }
+thread_local! {
+    /// The texts of each language, taken apart once.
+    static TEXTS: [OnceCell<Vec<&'static str>>; 2] = const { [OnceCell::new(), OnceCell::new()] };
+}
+
+/// The text of an id as it is written, placeholders and all; in Vietnamese where English is not at hand.
+pub fn template(language: Language, id: MessageId) -> &'static str {
+    TEXTS.with(|[vi, en]| {
+        #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+        en.get_or_init(|| en::TEXTS.split('\n').gather());
+        let texts = en.get().filter(|_| language == Language::En);
+        let texts = texts.unwrap_or_else(|| vi.get_or_init(|| vi::TEXTS.split('\n').gather()));
+        texts.get(id as usize).copied().unwrap_or_default()
+    })
+}
+
+/// Takes over the English texts, one a line in the order of [`MessageId`]; those of another version are left aside.
+#[cfg(target_arch = "wasm32")]
+pub fn learn(texts: &str) {
+    TEXTS.with(|[_, en]| {
+        // Every element of a page brings them; only the first copy is kept, for as long as the page lives.
+        if en.get().is_none() && texts.split('\n').count() == MessageId::ALL.len() + 1 {
+            en.get_or_init(|| String::leak(texts.to_owned()).split('\n').gather());
+        }
+    });
 }
 
 /// Fills `{name}` and `{name|one|many}`; what has no argument is left out.
@@ -405,6 +449,16 @@ mod tests {
             assert!(!vi.is_empty() && !en.is_empty(), "{id:?} is empty");
             assert_eq!(placeholders(vi), placeholders(en), "{id:?}");
         }
+    }
+
+    /// `TOKHAI_TEXTS=1 cargo test` writes the file.
+    #[test]
+    fn the_texts_over_the_wire_are_those_of_the_program() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/www/src/en.txt");
+        if std::env::var_os("TOKHAI_TEXTS").is_some() {
+            assert!(std::fs::write(file, en::TEXTS).is_ok());
+        }
+        assert_eq!(std::fs::read_to_string(file).ok().as_deref(), Some(en::TEXTS), "TOKHAI_TEXTS=1 cargo test --lib");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Words for what is wrong with an answer.
 
 use crate::json::Value;
+use crate::platform::Digits;
 
 use super::{Language, MessageId as M, in_sentence, number, text};
 use crate::violation::{JsonType, Rule};
@@ -55,8 +56,8 @@ pub fn violation(language: Language, rule: &Rule, field: &FieldWords<'_>, other_
         text(language, id, &[("label", label), ("hint", field.hint)])
     };
     let limited = |id: M, limit: &str| text(language, id, &[("label", &label), ("limit", limit)]);
-    let counted = |id: M, limit: u64| limited(id, &number(language, &limit.to_string()));
-    let valued = |id: M, limit: &crate::json::Number| limited(id, &number(language, &limit.to_string()));
+    let counted = |id: M, limit: u64| limited(id, &number(language, &limit.digits()));
+    let valued = |id: M, limit: &crate::json::Number| limited(id, &number(language, &crate::json::number_text(limit)));
     match rule {
         Rule::Required => say(required(field.kind)),
         Rule::Type(_) | Rule::MinLength(_) | Rule::Enum(_) | Rule::Format(_) | Rule::Pattern(_) if field.empty => {

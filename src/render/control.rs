@@ -9,6 +9,8 @@ use crate::form::{Field, FileRef, Form, Item, PAPER_KINDS, Widget, kinds_words, 
 use crate::json;
 use crate::message::MessageId;
 use crate::platform;
+use crate::platform::Digits;
+use crate::sorted::Gather;
 
 /// Longest list of matches shown at once.
 const MAX_MATCHES: usize = 80;
@@ -28,13 +30,13 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         Widget::YesNo => {
             let labels = [say(form, MessageId::Yes), say(form, MessageId::No)];
             let text = form.text(item);
-            let labels: Vec<&str> = labels.iter().map(String::as_str).collect();
+            let labels: Vec<&str> = labels.iter().map(String::as_str).gather();
             let chosen = |i| text == yes_no(i);
             options(view, item, "radio", &name(view, item), &labels, &chosen, true)
         }
         Widget::Radio => {
             let text = form.text(item);
-            let chosen = |i: usize| text == i.to_string();
+            let chosen = |i: usize| text == i.digits();
             options(view, item, "radio", &name(view, item), &labels(field), &chosen, false)
         }
         Widget::CheckboxSet => {
@@ -85,7 +87,7 @@ pub(super) fn yes_no(index: usize) -> &'static str {
 }
 
 fn labels(field: &Field) -> Vec<&str> {
-    field.options.iter().map(|option| option.label.as_str()).collect()
+    field.options.iter().map(|option| option.label.as_str()).gather()
 }
 
 /// Names of buttons of one set must be the same within a page and differ between forms.
@@ -141,7 +143,7 @@ fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> 
     if !suggestions {
         return input;
     }
-    let list = field.examples.iter().map(|example| el("option").attr("value", example.clone())).collect();
+    let list = field.examples.iter().map(|example| el("option").attr("value", example.clone())).gather();
     el("div").class("tk-line").child(input).child(el("datalist").id(id(view, Part::Options, &item.key)).children(list))
 }
 
@@ -169,12 +171,12 @@ pub(super) fn options(
 ) -> Element {
     let rows = labels.iter().enumerate().map(|(index, label)| {
         let own = nth(view, Part::Control, &item.key, index);
-        let value: Text = if truth { yes_no(index).into() } else { index.to_string().into() };
+        let value: Text = if truth { yes_no(index).into() } else { index.digits().into() };
         let input = el("input").id(own.clone()).attr("type", kind).attr("name", name.to_owned()).attr("value", value);
         let label = el("label").attr("for", own).text((*label).to_owned());
         el("div").class("tk-option").child(input.flag("checked", chosen(index))).child(label)
     });
-    el("div").class(if truth { "tk-options tk-beside" } else { "tk-options" }).children(rows.collect())
+    el("div").class(if truth { "tk-options tk-beside" } else { "tk-options" }).children(rows.gather())
 }
 
 fn mark_invalid(mut set: Element) -> Element {
@@ -192,11 +194,11 @@ fn select(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -
     let text = form.text(item);
     let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
     let options = field.options.iter().enumerate().map(|(index, option)| {
-        let value = index.to_string();
+        let value = index.digits();
         let chosen = value == text;
         el("option").attr("value", value).flag("selected", chosen).text(option.label.clone())
     });
-    base("select", view, item, parts).class("tk-input").child(empty).children(options.collect())
+    base("select", view, item, parts).class("tk-input").child(empty).children(options.gather())
 }
 
 /// What a search box shows while nobody types in it.
@@ -239,7 +241,7 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
             let Some(option) = field.options.get(index) else { continue };
             let row = el("li").id(nth(view, Part::Options, &item.key, index)).attr("role", "option");
             let row = row.attr("aria-selected", if active == Some(index) { "true" } else { "false" });
-            list = list.child(row.attr("data-n", index.to_string()).text(option.label.clone()));
+            list = list.child(row.attr("data-n", index.digits()).text(option.label.clone()));
         }
     }
     el("div").class("tk-combo").child(input).child(list)
@@ -274,7 +276,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     };
     let input = input.attr("type", "file").flag("multiple", many).attr_unless_empty("accept", accept.to_owned());
     let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file));
-    let list = el("ul").class("tk-files").children(list.collect());
+    let list = el("ul").class("tk-files").children(list.gather());
     let control_id = id(view, Part::Control, key);
     let area = el("div").class("tk-drop").attr("data-drop", "");
     let area = if view.script {
@@ -291,7 +293,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         el("p").class("tk-hint tk-sending").text(say_with(form, MessageId::FileSending, &[("name", name)]))
     });
     let place = el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list));
-    place.children(sending.collect())
+    place.children(sending.gather())
 }
 
 /// The short way to a photo, on devices held in the hand; the other button offers it as well,
@@ -319,6 +321,6 @@ fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
     );
     let label = say_with(form, MessageId::FileRemove, &[("name", &file.name)]);
     let remove =
-        button("detach", "tk-button tk-arrow").attr("data-n", index.to_string()).attr("aria-label", label).text("✕");
+        button("detach", "tk-button tk-arrow").attr("data-n", index.digits()).attr("aria-label", label).text("✕");
     if view.script { row.child(remove) } else { row }
 }

@@ -13,6 +13,8 @@ use crate::form::{
     Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
 };
 use crate::message::{self, MessageId};
+use crate::platform::Digits;
+use crate::sorted::Gather;
 
 /// How a form is shown, beyond what it holds.
 #[derive(Clone, Debug)]
@@ -208,14 +210,14 @@ pub fn summary(form: &Form, view: &View) -> Element {
     if errors.is_empty() {
         return place;
     }
-    let count = errors.len().to_string();
+    let count = errors.len().digits();
     let title_id = id(view, Part::Page, "summary-title");
     let title = heading(view, 1).id(title_id.clone()).text(say_with(form, MessageId::SummaryTitle, &[("n", &count)]));
     let links = errors.into_iter().map(|error| {
         let href = ["#", &target(view, &error.key, form.item(&error.key))].concat();
         el("li").child(el("a").attr("href", href).attr("data-go", error.key).text(error.message))
     });
-    let list = el("ul").children(links.collect());
+    let list = el("ul").children(links.gather());
     place
         .class("tk-errors")
         .attr("tabindex", "-1")
@@ -229,20 +231,19 @@ pub fn summary(form: &Form, view: &View) -> Element {
 pub fn progress(form: &Form, view: &View) -> Element {
     let total = form.steps().len();
     let current = form.current_step();
-    let position =
-        say_with(form, MessageId::StepOf, &[("n", &(current + 1).to_string()), ("total", &total.to_string())]);
+    let position = say_with(form, MessageId::StepOf, &[("n", &(current + 1).digits()), ("total", &total.digits())]);
     let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress"));
     let nav = nav.attr("aria-label", [form.title(), ": ", &position].concat());
     if form.phase() == Phase::Submitted || total < 2 {
         return nav.flag("hidden", true);
     }
-    let wrong: Vec<Option<usize>> = form.errors().iter().map(|error| step_of(form, &error.key)).collect();
+    let wrong: Vec<Option<usize>> = form.errors().iter().map(|error| step_of(form, &error.key)).gather();
     let items = form.steps().iter().enumerate().map(|(index, step)| {
         let href = ["#", &id(view, Part::Step, &step.id)].concat();
-        let link = el("a").attr("href", href).attr("data-step", index.to_string());
+        let link = el("a").attr("href", href).attr("data-step", index.digits());
         let here = index == current;
         let link = if here { link.attr("aria-current", "step") } else { link };
-        let number = el("span").class("tk-number").attr("aria-hidden", "true").text((index + 1).to_string());
+        let number = el("span").class("tk-number").attr("aria-hidden", "true").text((index + 1).digits());
         let link = link.child(number).child(el("span").class("tk-name").text(step.title.clone()));
         let shown_errors = wrong.contains(&Some(index));
         let done = !here && form.step_visited(index) && form.step_valid(index) && step.content != StepContent::Review;
@@ -260,13 +261,13 @@ pub fn progress(form: &Form, view: &View) -> Element {
             }
         }
     });
-    let list = el("ol").children(items.collect());
+    let list = el("ol").children(items.gather());
     nav.child(el("p").class("tk-position").attr("aria-hidden", "true").text(position)).child(list)
 }
 
 /// All steps.
 pub fn steps(form: &Form, view: &View) -> Element {
-    let list = (0..form.steps().len()).map(|index| step(form, view, index)).collect();
+    let list = (0..form.steps().len()).map(|index| step(form, view, index)).gather();
     let mut count = 0;
     form.root().visit(&mut |_| count += 1);
     let place = el("div").class("tk-steps").id(id(view, Part::Page, "steps")).flag("data-long", count > LONG);
@@ -292,7 +293,7 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
         StepContent::Items(keys) => {
             let place = if index == 0 { place.maybe(whole_form_error(form, view)) } else { place };
             let items = keys.iter().filter_map(|key| form.item(key));
-            place.children(items.map(|child| inner(form, view, child)).collect())
+            place.children(items.map(|child| inner(form, view, child)).gather())
         }
         StepContent::Documents => place.children(documents(form, view)),
         StepContent::Review => place.children(review_parts(form, view, true)),
@@ -322,7 +323,7 @@ fn documents(form: &Form, view: &View) -> Vec<Element> {
             continue;
         }
         seen.push(group);
-        let members: Vec<&Slot> = slots.iter().filter(|other| other.group.as_deref() == Some(group)).collect();
+        let members: Vec<&Slot> = slots.iter().filter(|other| other.group.as_deref() == Some(group)).gather();
         if let [only] = members.as_slice() {
             out.push(slot(form, view, only));
             continue;
@@ -332,7 +333,7 @@ fn documents(form: &Form, view: &View) -> Vec<Element> {
             el("fieldset")
                 .class("tk-group")
                 .child(legend)
-                .children(members.into_iter().map(|s| slot(form, view, s)).collect()),
+                .children(members.into_iter().map(|s| slot(form, view, s)).gather()),
         );
     }
     out
@@ -384,12 +385,12 @@ fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
     for (step, entries) in form.review() {
         let list = el("dl")
             .class("tk-answers")
-            .children(entries.iter().map(|entry| answer(form, view, entry, links)).collect());
+            .children(entries.iter().map(|entry| answer(form, view, entry, links)).gather());
         out.push(el("section").class("tk-part").child(part_title(form, view, &step, links)).child(list));
     }
     if let Some(step) = form.steps().iter().find(|step| step.content == StepContent::Documents) {
         let papers = form.slots().iter().filter_map(|slot| paper_answer(form, slot));
-        let list = el("dl").class("tk-answers").children(papers.collect());
+        let list = el("dl").class("tk-answers").children(papers.gather());
         let title = part_title(form, view, step, links);
         out.push(if list.children.is_empty() {
             el("section").class("tk-part").child(title).child(el("p").text(say(form, MessageId::DocumentsNone)))
@@ -406,13 +407,12 @@ fn part_title(form: &Form, view: &View, step: &Step, links: bool) -> Element {
     let Some(index) = form.steps().iter().position(|other| other.id == step.id).filter(|_| links) else { return place };
     let label = [&say(form, MessageId::Change), ": ", &step.title].concat();
     let link = el("a").class("tk-link").attr("href", ["#", &id(view, Part::Step, &step.id)].concat());
-    let link = link.attr("data-step", index.to_string()).attr("aria-label", label);
+    let link = link.attr("data-step", index.digits()).attr("aria-label", label);
     place.child(link.text(say(form, MessageId::Change)))
 }
 
 fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element {
-    let group =
-        entry.group.iter().skip(usize::from(entry.group.len() > 2)).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let group = entry.group.iter().skip(usize::from(entry.group.len() > 2)).map(String::as_str).gather().join(", ");
     let term = el("dt");
     let term = if group.is_empty() { term } else { term.child(el("small").text([&group, ": "].concat())) }
         .text(entry.label.clone());
@@ -447,7 +447,7 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
         SlotState::Closed { register, .. } => say_with(form, MessageId::DocumentClosed, &[("register", register)]),
         _ if files.is_empty() && slot.group.is_some() => return None,
         _ if files.is_empty() => say(form, MessageId::Empty),
-        _ => files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>().join(", "),
+        _ => files.iter().map(|file| file.name.as_str()).gather().join(", "),
     };
     Some(el("div").child(el("dt").text(slot.title.clone())).child(el("dd").text(words)))
 }

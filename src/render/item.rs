@@ -11,6 +11,8 @@ use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
 use crate::message::{self, Language, MessageId};
 use crate::platform;
+use crate::platform::Digits;
+use crate::sorted::Gather;
 
 /// Choices with more alternatives than this open as a list.
 const CHOICE_RADIO_MAX: usize = 6;
@@ -74,7 +76,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         Kind::Group(children) => {
             let mut parts = Parts::of(form, view, item);
             let set = fieldset(form, view, item, &parts, "tk-group").children(std::mem::take(&mut parts.above));
-            below(set, parts).children(children.iter().map(|child| inner(form, view, child)).collect())
+            below(set, parts).children(children.iter().map(|child| inner(form, view, child)).gather())
         }
         Kind::Repeat(repeat) => list(form, view, item, repeat),
         Kind::Choice(choice) => alternatives(form, view, item, choice),
@@ -172,7 +174,7 @@ pub(super) fn button(action: &'static str, class: &'static str) -> Element {
 }
 
 fn whole(tag: &'static str, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
-    let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", item.key.to_string());
+    let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", String::from(&*item.key));
     element.flag("data-wrong", parts.wrong)
 }
 
@@ -247,7 +249,7 @@ fn counter(form: &Form, item: &Item) -> Option<String> {
     } else {
         (MessageId::CharactersLeft, limit - used)
     };
-    let number = message::number(form.language(), &number.to_string());
+    let number = message::number(form.language(), &number.digits());
     Some(say_with(form, id, &[("n", &number)]))
 }
 
@@ -288,7 +290,7 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
             row.child(tools(form, child, index, repeat, count))
         }
     });
-    let rows = el("ol").class("tk-rows").children(rows.collect());
+    let rows = el("ol").class("tk-rows").children(rows.gather());
     let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above)).child(rows);
     if view.script && form.can_undo_remove() == Some(&*item.key) {
         set = set.child(button("undo", "tk-button").text(say(form, MessageId::Undo)));
@@ -304,7 +306,7 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
 fn tools(form: &Form, child: &Item, index: usize, repeat: &Repeat, count: usize) -> Element {
     let label = message::in_sentence(&child.label);
     let named = |id| say_with(form, id, &[("label", &label)]);
-    let number = index.to_string();
+    let number = index.digits();
     let arrow = |action, arrow: &'static str, id| {
         button(action, "tk-button tk-arrow").attr("data-n", number.clone()).attr("aria-label", named(id)).text(arrow)
     };
@@ -322,22 +324,22 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
     let few = choice.options.len() <= CHOICE_RADIO_MAX;
     let set = fieldset(form, view, item, &parts, "tk-group tk-choice").children(std::mem::take(&mut parts.above));
     let set = if few {
-        let labels: Vec<&str> = choice.options.iter().map(String::as_str).collect();
+        let labels: Vec<&str> = choice.options.iter().map(String::as_str).gather();
         set.child(control::options(view, item, "radio", &name, &labels, &|i| choice.chosen == Some(i), false))
     } else {
         let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
         let options = choice.options.iter().enumerate().map(|(index, label)| {
             el("option")
-                .attr("value", index.to_string())
+                .attr("value", index.digits())
                 .flag("selected", choice.chosen == Some(index))
                 .text(label.clone())
         });
         let select = el("select").class("tk-input").id(id(view, Part::Control, &item.key)).attr("name", name);
         let select = select.attr("aria-labelledby", id(view, Part::Label, &item.key));
         let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
-        set.child(semantics(select, item, &parts).child(empty).children(options.collect()))
+        set.child(semantics(select, item, &parts).child(empty).children(options.gather()))
     };
-    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).collect());
+    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).gather());
     below(set.maybe((!choice.children.is_empty()).then_some(branch)), parts)
 }
 

@@ -4,6 +4,7 @@
 
 use super::form::View;
 use crate::form::{Item, Kind};
+use crate::platform::Digits;
 use crate::pointer::JsonPointer;
 
 /// What in the page an id stands for.
@@ -77,7 +78,7 @@ pub fn nth(view: &View, part: Part, key: &str, index: usize) -> String {
     let mut out = id(view, part, key);
     if index > 0 || part != Part::Control {
         out.push('_');
-        out.push_str(&index.to_string());
+        out.push_str(&index.digits());
     }
     out
 }

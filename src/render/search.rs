@@ -2,6 +2,7 @@
 
 use crate::form::FieldOption;
 use crate::platform;
+use crate::sorted::Gather;
 
 /// Letters that stand for one base letter, which comes first; Vietnamese in full, then what
 /// else Latin scripts of Europe have.
@@ -53,7 +54,7 @@ pub fn folded(text: &str) -> String {
 /// words; those whose label starts with the query come first. All of them when it is empty.
 pub fn matches(options: &[FieldOption], query: &str) -> Vec<usize> {
     let query = folded(query);
-    let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).gather();
     let mut first = Vec::new();
     let mut rest = Vec::new();
     for (index, option) in options.iter().enumerate() {

@@ -13,7 +13,7 @@ const MAX_ADDED: usize = 200;
 /// that value already. `on` says whether a tick or a radio button is set.
 pub fn event_of(form: &Form, name: &str, value: &str, on: bool) -> Option<FormEvent> {
     let item = named(form.root(), name)?;
-    let key = item.key.to_string();
+    let key = String::from(&*item.key);
     if let Kind::Choice(choice) = &item.kind {
         let option = value.parse::<usize>().ok().filter(|option| on && choice.chosen != Some(*option))?;
         return Some(FormEvent::Choose { key, option });
@@ -61,7 +61,7 @@ fn shortest_list(item: &Item, pointer: &JsonPointer) -> Option<(String, usize)> 
         let rest = pointer.as_str().strip_prefix(item.pointer.as_str())?.strip_prefix('/')?;
         let index = rest.split('/').next()?.parse::<usize>().ok()?;
         if index >= repeat.items.len() {
-            return Some((item.key.to_string(), index));
+            return Some((String::from(&*item.key), index));
         }
     }
     item.children()

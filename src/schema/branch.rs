@@ -6,6 +6,7 @@
 //! the answer, and last in which branch fits best.
 
 use crate::json::Value;
+use crate::sorted::Gather;
 
 use super::evaluate::{Segment, pointer};
 use super::node::{Node, NodeId};
@@ -51,7 +52,7 @@ impl Choices {
         self.0 = std::mem::take(&mut self.0)
             .into_iter()
             .filter_map(|(at, node, branch)| Some((place(&at)?, node, branch)))
-            .collect();
+            .gather();
     }
 
     pub(super) fn find(&self, path: &[Segment<'_>], node: NodeId) -> Option<usize> {
@@ -77,7 +78,7 @@ pub(super) fn pick(
     errors: &mut dyn FnMut(usize) -> u32,
 ) -> Option<usize> {
     let explicit = explicit.filter(|chosen| *chosen < branches.len());
-    let mut candidates: Vec<usize> = (0..branches.len()).collect();
+    let mut candidates: Vec<usize> = (0..branches.len()).gather();
     let mut undecided = is_empty(value);
     if branches.iter().all(|branch| allowed(schema, *branch, 0).is_some()) {
         // The branches are the alternatives of a plain choice.

@@ -6,6 +6,7 @@
 //! we look at it, and that address is how a subschema reached by two ways
 //! (its place and a reference) becomes one node.
 
+use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 use std::fmt;
 use std::sync::Arc;
@@ -56,31 +57,44 @@ pub enum CompileErrorKind {
     TooLarge,
 }
 
+impl CompileError {
+    /// The place and what is wrong there, as [`fmt::Display`] writes it.
+    pub fn words(&self) -> String {
+        let reason = match &self.kind {
+            CompileErrorKind::Expected(what) => ["expected ", what].concat(),
+            CompileErrorKind::Pattern(error) => error.words().to_owned(),
+            CompileErrorKind::UnresolvedReference(uri) => {
+                ["`", uri, "` is not found; nothing is fetched, so register the document it is in"].concat()
+            }
+            CompileErrorKind::UnknownDialect(uri) => [
+                "`",
+                uri,
+                "` is not a known dialect; use https://json-schema.org/draft/2020-12/schema or \
+                 http://json-schema.org/draft-07/schema, or register this meta-schema",
+            ]
+            .concat(),
+            CompileErrorKind::UnknownVocabulary(uri) => {
+                ["the vocabulary `", uri, "` is required but not understood"].concat()
+            }
+            CompileErrorKind::Duplicate(name) => ["`", name, "` is already the name of another schema"].concat(),
+            CompileErrorKind::Cycle(places) => {
+                let mut words = "these schemas apply each other to the same value without end:".to_owned();
+                for place in places {
+                    words.push_str(" #");
+                    words.push_str(place.as_str());
+                }
+                words
+            }
+            CompileErrorKind::TooDeep => "nested too deeply".to_owned(),
+            CompileErrorKind::TooLarge => "too large".to_owned(),
+        };
+        [&self.document, "#", self.pointer.as_str(), ": ", &reason].concat()
+    }
+}
+
 impl fmt::Display for CompileError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}#{}: ", self.document, self.pointer)?;
-        match &self.kind {
-            CompileErrorKind::Expected(what) => write!(f, "expected {what}"),
-            CompileErrorKind::Pattern(error) => error.fmt(f),
-            CompileErrorKind::UnresolvedReference(uri) => {
-                write!(f, "`{uri}` is not found; nothing is fetched, so register the document it is in")
-            }
-            CompileErrorKind::UnknownDialect(uri) => write!(
-                f,
-                "`{uri}` is not a known dialect; use https://json-schema.org/draft/2020-12/schema or \
-                 http://json-schema.org/draft-07/schema, or register this meta-schema"
-            ),
-            CompileErrorKind::UnknownVocabulary(uri) => {
-                write!(f, "the vocabulary `{uri}` is required but not understood")
-            }
-            CompileErrorKind::Duplicate(name) => write!(f, "`{name}` is already the name of another schema"),
-            CompileErrorKind::Cycle(places) => {
-                f.write_str("these schemas apply each other to the same value without end:")?;
-                places.iter().try_for_each(|place| write!(f, " #{place}"))
-            }
-            CompileErrorKind::TooDeep => f.write_str("nested too deeply"),
-            CompileErrorKind::TooLarge => f.write_str("too large"),
-        }
+        f.write_str(&self.words())
     }
 }
 
@@ -172,14 +186,14 @@ pub(super) fn compile(schema: &Value, options: &Options<'_>) -> Result<Inner, Ve
     let has_unevaluated =
         builder.nodes.iter().any(|node| node.unevaluated_items.is_some() || node.unevaluated_properties.is_some());
     Ok(Inner {
-        documents: builder.documents.into_iter().map(|(_, document)| document.clone()).collect(),
+        documents: builder.documents.into_iter().map(|(_, document)| document.clone()).gather(),
         dynamic_anchors: builder
             .resources
             .into_iter()
             .map(|resource| {
-                resource.anchors.into_iter().filter(|anchor| anchor.2).map(|(name, node, _)| (name, node)).collect()
+                resource.anchors.into_iter().filter(|anchor| anchor.2).map(|(name, node, _)| (name, node)).gather()
             })
-            .collect(),
+            .gather(),
         nodes: builder.nodes,
         has_unevaluated,
         limits: options.limits,
@@ -435,7 +449,7 @@ impl<'a> Builder<'a> {
                 "dependentRequired" if validation && modern => match value.as_object() {
                     Some(map) => {
                         node.dependent_required =
-                            map.iter().map(|(name, list)| ((**name).into(), self.names(id, key, list))).collect();
+                            map.iter().map(|(name, list)| ((**name).into(), self.names(id, key, list))).gather();
                     }
                     None => self.expected(id, key, "an object of lists of property names"),
                 },
@@ -457,7 +471,7 @@ impl<'a> Builder<'a> {
             }
         }
         if node.properties.len() > 8 {
-            let mut order: Vec<u32> = (0..node.properties.len() as u32).collect();
+            let mut order: Vec<u32> = (0..node.properties.len() as u32).gather();
             crate::sorted::heapsort(&mut order, &|a, b| node.properties[a as usize].0 < node.properties[b as usize].0);
             node.properties_by_name = order;
         }
@@ -497,14 +511,14 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         let pointer = self.at(id).pointer.key(keyword);
-        map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).collect()
+        map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).gather()
     }
 
     fn schema_list(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Vec<NodeId> {
         match value {
             Value::Array(list) if !list.is_empty() => {
                 let pointer = self.at(id).pointer.key(keyword);
-                list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).collect()
+                list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).gather()
             }
             // Draft-07 allows an empty list in `items`.
             Value::Array(_) if keyword == "items" => Vec::new(),
@@ -693,7 +707,7 @@ impl<'a> Builder<'a> {
                 continue;
             }
             marks[start] = Mark::Open;
-            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place().collect())];
+            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place().gather())];
             while let Some((current, ahead)) = path.last_mut() {
                 let Some(next) = ahead.pop() else {
                     marks[*current] = Mark::Done;
@@ -705,11 +719,11 @@ impl<'a> Builder<'a> {
                     Mark::Done => {}
                     Mark::New => {
                         marks[next] = Mark::Open;
-                        path.push((next, self.nodes[next].in_place().collect()));
+                        path.push((next, self.nodes[next].in_place().gather()));
                     }
                     Mark::Open => {
                         let from = path.iter().position(|(node, _)| *node == next).unwrap_or(0);
-                        let places = path[from..].iter().map(|(node, _)| self.nodes[*node].pointer.clone()).collect();
+                        let places = path[from..].iter().map(|(node, _)| self.nodes[*node].pointer.clone()).gather();
                         return self.error(NodeId(next as u32), "", CompileErrorKind::Cycle(places));
                     }
                 }

@@ -1,6 +1,7 @@
 //! A finished evaluation and how an edit brings it up to date.
 
 use crate::json::Value;
+use crate::sorted::Gather;
 
 use super::Schema;
 use super::branch::Choices;
@@ -67,7 +68,7 @@ impl Evaluation {
     /// condition that does not hold or a branch that was not taken. A node
     /// stands before those it applies.
     pub fn applied(&self, place: &JsonPointer) -> Vec<NodeId> {
-        let segments: Vec<String> = place.segments().collect();
+        let segments: Vec<String> = place.segments().gather();
         let mut found = Vec::new();
         if self.exceeded.is_none() {
             report::applied(&self.schema.0, &self.root, &segments, &mut found);
@@ -76,7 +77,7 @@ impl Evaluation {
     }
 
     pub(super) fn update(&mut self, value: &Value, choices: &Choices, changed: &JsonPointer) -> Delta {
-        let segments: Vec<String> = changed.segments().collect();
+        let segments: Vec<String> = changed.segments().gather();
         let schema = self.schema.clone();
         let mut run = Run::new(&schema.0, Some(choices), false);
         let admitted = changed.resolve(value).is_none_or(|part| run.admit(part, segments.len() as u32));
@@ -97,7 +98,7 @@ impl Evaluation {
     }
 
     fn places(&self) -> Vec<JsonPointer> {
-        self.violations().into_iter().map(|violation| violation.pointer).collect()
+        self.violations().into_iter().map(|violation| violation.pointer).gather()
     }
 }
 

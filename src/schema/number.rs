@@ -14,31 +14,47 @@ use crate::platform::{exponent as exponent_of, shortest_decimal};
 /// A number without loss: integral doubles become integers, so that `1` and
 /// `1.0` are one value.
 enum Exact {
-    Integer(i128),
-    /// Has a fraction, or is at least 1e30 in size.
+    Integer {
+        negative: bool,
+        size: u64,
+    },
+    /// Has a fraction, or is beyond 64 bits in size.
     Double(f64),
 }
 
+/// 2^64, the first whole number beyond 64 bits.
+const BEYOND: f64 = 18_446_744_073_709_551_616.0;
+
 fn exact(n: &Number) -> Exact {
-    if let Some(n) = n.as_u64() {
-        return Exact::Integer(i128::from(n));
+    if let Some(size) = n.as_u64() {
+        return Exact::Integer { negative: false, size };
     }
     if let Some(n) = n.as_i64() {
-        return Exact::Integer(i128::from(n));
+        return Exact::Integer { negative: true, size: n.unsigned_abs() };
     }
     let double = n.as_f64().unwrap_or(0.0);
-    if double.abs() < 1e30 && double % 1.0 == 0.0 { Exact::Integer(double as i128) } else { Exact::Double(double) }
+    if double.abs() < BEYOND && double % 1.0 == 0.0 {
+        Exact::Integer { negative: double < 0.0, size: double.abs() as u64 }
+    } else {
+        Exact::Double(double)
+    }
 }
 
 /// The order of two numbers by their mathematical value.
 pub(super) fn compare(a: &Number, b: &Number) -> Ordering {
+    // Never equal to a double of that kind: one with a fraction is below 2^53 and the others are at least 2^64, so
+    // cutting the last eleven bits of a long integer, which a double has no room for, cannot turn the order.
+    let double = |negative: bool, size: u64| {
+        let near = if size >> 53 == 0 { size } else { size >> 11 << 11 } as f64;
+        if negative { -near } else { near }
+    };
     let (a, b) = match (exact(a), exact(b)) {
-        (Exact::Integer(a), Exact::Integer(b)) => return a.cmp(&b),
+        (Exact::Integer { negative: false, size: a }, Exact::Integer { negative: false, size: b }) => return a.cmp(&b),
+        (Exact::Integer { negative: true, size: a }, Exact::Integer { negative: true, size: b }) => return b.cmp(&a),
+        (Exact::Integer { negative: a, .. }, Exact::Integer { negative: b, .. }) => return b.cmp(&a),
         (Exact::Double(a), Exact::Double(b)) => (a, b),
-        // Never equal; a double with a fraction is below 2^53 and one without
-        // is above every 64-bit integer, so rounding cannot turn the order.
-        (Exact::Integer(a), Exact::Double(b)) => (a as f64, b),
-        (Exact::Double(a), Exact::Integer(b)) => (a, b as f64),
+        (Exact::Integer { negative, size }, Exact::Double(b)) => (double(negative, size), b),
+        (Exact::Double(a), Exact::Integer { negative, size }) => (a, double(negative, size)),
     };
     a.partial_cmp(&b).unwrap_or(Ordering::Equal)
 }
@@ -46,7 +62,8 @@ pub(super) fn compare(a: &Number, b: &Number) -> Ordering {
 /// Equal numbers have equal fingerprints.
 pub(super) fn fingerprint(n: &Number) -> u64 {
     match exact(n) {
-        Exact::Integer(n) => n as u64,
+        Exact::Integer { negative: true, size } => size.wrapping_neg(),
+        Exact::Integer { size, .. } => size,
         Exact::Double(n) => n.to_bits(),
     }
 }
@@ -153,6 +170,12 @@ mod tests {
         assert!(compare(&n("1"), &n("1.0")).is_eq());
         assert!(compare(&n("1"), &n("1.5")).is_lt());
         assert!(compare(&n("1e300"), &n("18446744073709551615")).is_gt());
+        assert!(compare(&n("18446744073709551615"), &n("18446744073709551616")).is_lt());
+        assert!(compare(&n("-18446744073709551616"), &n("-9223372036854775808")).is_lt());
+        assert!(compare(&n("-9223372036854775808"), &n("-9.223372036854775808e18")).is_eq());
+        assert!(compare(&n("-2"), &n("-1.0")).is_lt());
+        assert!(compare(&n("-1.5"), &n("-2")).is_gt());
+        assert!(compare(&n("-0.0"), &n("0")).is_eq());
     }
 
     #[test]

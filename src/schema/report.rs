@@ -2,6 +2,7 @@
 //! order. A rule's operands are read from the schema only here, so the tree
 //! stays small.
 
+use crate::sorted::Gather;
 use crate::sorted::SortedMap;
 
 use super::compile::array_index;
@@ -42,7 +43,7 @@ impl Failure {
         let count = |n: Option<u64>| n.unwrap_or_default();
         match self {
             Self::FalseSchema => Rule::FalseSchema,
-            Self::Type => Rule::Type(node.types.iter().collect()),
+            Self::Type => Rule::Type(node.types.iter().gather()),
             Self::Enum => Rule::Enum(node.enumeration.clone().unwrap_or_default()),
             Self::Const => Rule::Const(node.constant.clone().unwrap_or_default()),
             Self::MultipleOf => Rule::MultipleOf(number(&node.multiple_of)),
@@ -194,7 +195,7 @@ pub(super) fn violations(schema: &Inner, eval: &Eval, within: Option<&JsonPointe
             gathered[place].push(violation);
         }
     }
-    gathered.into_iter().flatten().collect()
+    gathered.into_iter().flatten().gather()
 }
 
 /// Numbers places in the order they are first met.

@@ -23,3 +23,11 @@ async function start() {
   await module.default({ module_or_path: bytes });
   return module;
 }
+
+/** The texts the module lacks: none for Vietnamese, and for languages that are shown in Vietnamese. */
+export async function textsFor(locale) {
+  if (!/^en\b/i.test(locale)) return;
+  const response = await fetch(new URL("./en.txt", import.meta.url));
+  if (!response.ok) throw new Error(response.statusText);
+  return response.text();
+}

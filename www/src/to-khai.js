@@ -1,7 +1,7 @@
 // <to-khai>: a form for a definition, as an element of any page. Everything a person sees and every rule is in the
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
 
-import { formModule } from "./module.js";
+import { formModule, textsFor } from "./module.js";
 import { forget, keep, keepFile, kept, keptFiles } from "./drafts.js";
 
 /** A draft is written this long after the first change that is not in it yet. */
@@ -365,9 +365,10 @@ export class ToKhaiElement extends Base {
             this.#root.append(Object.assign(document.createElement("slot"), { name }));
         for (const kind of ["input", "change"]) this.#root.addEventListener(kind, this.#typed, true);
       }
-      const [module, definition] = await Promise.all([
+      const [module, definition, texts] = await Promise.all([
         formModule(),
         this.#load(),
+        textsFor(this.locale),
         styled(inside ? this.#root : document, this),
       ]);
       // A name that is none fails here, where the page hears of it.
@@ -390,6 +391,7 @@ export class ToKhaiElement extends Base {
       }
       const options = {
         locale: this.locale,
+        texts,
         today: this.getAttribute("today") ?? today(),
         channel: this.getAttribute("channel") ?? "online",
         answers: this.#value ?? {},

@@ -37,15 +37,22 @@ pub enum PatternError {
     TooLarge,
 }
 
-impl fmt::Display for PatternError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl PatternError {
+    /// The reason in words, as [`fmt::Display`] writes it.
+    pub const fn words(self) -> &'static str {
+        match self {
             Self::Syntax => "not a regular expression of ECMA-262",
             Self::Unsupported => {
                 "look-around, back-references and \\B cannot be run in linear time; write the pattern without them"
             }
             Self::TooLarge => "the regular expression is too large; use fewer or smaller repetitions",
-        })
+        }
+    }
+}
+
+impl fmt::Display for PatternError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words())
     }
 }
 
