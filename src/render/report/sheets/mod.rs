@@ -379,9 +379,9 @@ fn questions(all: &Material, ones: &[One]) -> Sheet {
     )
 }
 
-/// A register with its item, `register/item`, as people call them.
+/// A register with its item, `register#item`, as people call them.
 fn source(one: &One, id: &str) -> String {
-    let named = id.split_once('/').and_then(|(register, item)| {
+    let named = id.split_once('#').and_then(|(register, item)| {
         let own = one.all.pack.register(register)?.items.iter().find(|own| own.id == item)?;
         Some(format!("{}: {}", one.writer.register(register), own.title.get(one.all.locale)))
     });
