@@ -61,8 +61,10 @@ fn the_dossier_gets_the_verdicts_of_the_labelled_ground_truth() {
     let identity = of(&analysis, "identity-paper");
     assert_eq!(identity.registers, ["vn:population"]);
     let droppable = |names: &[&str]| identity.guard.as_ref().unwrap().holds(&|name| names.contains(&name));
-    assert!(droppable(&["channel.online", "filedInPerson"]) && droppable(&["channel.direct"]));
-    assert!(!droppable(&["channel.direct", "filedInPerson"]));
+    assert!(droppable(&["channel.online"]) && droppable(&["channel.postal"]));
+    assert!(!droppable(&["channel.direct"]));
+    // Being filed in person is handing in at the counter; it is said once.
+    assert_eq!(identity.guard.as_ref().unwrap().to_string(), "!channel.direct");
     assert_eq!(of(&analysis, "residence-paper").gates, ["vn:nd104-14.2"]);
     assert_eq!(of(&analysis, "birth-notice").registers, ["vn:birth_death_notice"]);
     assert!(of(&analysis, "marriage-certificate").gates.contains(&"vn:nd18-identity".to_owned()));
@@ -147,9 +149,9 @@ fn the_joint_proposal_keeps_the_form_and_one_proof_of_birth() {
     assert_eq!(hospital.kept, ["form-electronic"]);
     assert_eq!(hospital.dropped, ["identity-paper", "residence-paper", "birth-notice", "marriage-certificate"]);
     let witness = find(&["channel.direct", "noBirthNotice"]);
-    assert_eq!(witness.kept, ["form-paper", "witness-statement"]);
+    assert_eq!(witness.kept, ["form-paper", "identity-paper", "witness-statement"]);
     let abandoned = find(&["channel.direct", "abandoned"]);
-    assert_eq!(abandoned.kept, ["form-paper", "abandonment-record"]);
+    assert_eq!(abandoned.kept, ["form-paper", "identity-paper", "abandonment-record"]);
 }
 
 #[test]

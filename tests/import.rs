@@ -142,13 +142,18 @@ fn with_lines(lines: &[&str]) -> Draft {
 }
 
 fn named(name: &str, lines: &[&str]) -> Draft {
+    let pack = pack();
+    let rules = Rules::new(&pack).unwrap();
+    drafted_from(&pack, &rules, name, lines)
+}
+
+fn drafted_from(pack: &Pack, rules: &Rules, name: &str, lines: &[&str]) -> Draft {
     let components: Vec<Value> =
         lines.iter().map(|line| serde_json::json!({ "name": line, "originalQty": 1, "copyQty": 0 })).collect();
     let portal = serde_json::json!({
         "code": "9.000011", "name": name, "executionCases": [{ "name": "", "profileComponents": components }]
     });
-    let pack = pack();
-    draft(&portal, &pack, &Rules::new(&pack).unwrap()).unwrap()
+    draft(&portal, pack, rules).unwrap()
 }
 
 fn types(draft: &Draft) -> Vec<String> {
@@ -227,6 +232,26 @@ fn the_name_of_a_procedure_tells_whose_papers_and_what_is_taken_back() {
 }
 
 #[test]
+fn a_copy_beside_the_original_that_is_taken_back_does_not_save_it() {
+    let pack = pack();
+    let rules = Rules::new(&pack).unwrap();
+    let portal = |line: &str| {
+        serde_json::json!({ "code": "9.000012", "name": "Thủ tục gia hạn hộ chiếu", "executionCases": [{ "name": "",
+            "profileComponents": [{ "name": line, "originalQty": 1, "copyQty": 1 }] }] })
+    };
+    let kinds = |line: &str| types(&draft(&portal(line), &pack, &rules).unwrap());
+    assert_eq!(
+        kinds("Hộ chiếu còn hạn. - Giấy giới thiệu và giấy tờ tùy thân để đối chiếu")[0],
+        "vn:original_to_surrender"
+    );
+    assert_eq!(kinds("Bản sao hộ chiếu"), ["vn:passport"]);
+    assert_eq!(
+        kinds("Trường hợp người đề nghị đang ở nơi khác thì nộp bản sao hộ chiếu của người đó"),
+        ["vn:passport"]
+    );
+}
+
+#[test]
 fn text_about_data_behind_another_paper_adds_one_and_leaves_that_paper() {
     let draft = with_lines(&[
         "Báo cáo sử dụng vốn đã được kiểm toán; Trường hợp khai thác được thông tin trong Cơ sở dữ liệu quốc gia về đăng ký \
@@ -287,6 +312,241 @@ fn odd_sources_are_refused_in_words_and_their_good_parts_kept() {
         assert!(code == Some(1) && said.contains(part), "{content}: {code:?} {said}");
     }
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Letters and marks apart, as some systems store them.
+fn decomposed(line: &str) -> String {
+    const SHAPES: [(char, &str); 12] = [
+        ('a', "a"),
+        ('ă', "a\u{306}"),
+        ('â', "a\u{302}"),
+        ('e', "e"),
+        ('ê', "e\u{302}"),
+        ('i', "i"),
+        ('o', "o"),
+        ('ô', "o\u{302}"),
+        ('ơ', "o\u{31b}"),
+        ('u', "u"),
+        ('ư', "u\u{31b}"),
+        ('y', "y"),
+    ];
+    const TONES: [&str; 12] =
+        ["àảãáạ", "ằẳẵắặ", "ầẩẫấậ", "èẻẽéẹ", "ềểễếệ", "ìỉĩíị", "òỏõóọ", "ồổỗốộ", "ờởỡớợ", "ùủũúụ", "ừửữứự", "ỳỷỹýỵ"];
+    const MARKS: [char; 5] = ['\u{300}', '\u{309}', '\u{303}', '\u{301}', '\u{323}'];
+    let mut out = String::new();
+    for letter in line.chars() {
+        let small = letter.to_lowercase().next().unwrap_or(letter);
+        let found = SHAPES.iter().zip(TONES).find_map(|((plain, shape), tones)| {
+            let tone = tones.chars().position(|toned| toned == small);
+            (tone.is_some() || *plain == small).then_some((*shape, tone))
+        });
+        match found {
+            Some((shape, tone)) => {
+                out.push_str(&if small == letter { shape.to_owned() } else { shape.to_uppercase() });
+                out.extend(tone.map(|tone| MARKS[tone]));
+            }
+            None => out.push(letter),
+        }
+    }
+    out
+}
+
+/// What a line is typed like on the portal, the meaning being the same.
+fn spellings(line: &str) -> Vec<String> {
+    let mut list = vec![
+        decomposed(line),
+        line.to_uppercase(),
+        line.replace(' ', "  "),
+        line.replace(' ', "\u{a0}"),
+        line.replace(' ', "&nbsp;"),
+        // Both places a tone is put in such syllables.
+        [("khỏe", "khoẻ"), ("thủy", "thuỷ"), ("ủy", "uỷ"), ("hòa", "hoà"), ("hóa", "hoá")]
+            .iter()
+            .fold(line.to_owned(), |line, (old, new)| line.replace(old, new)),
+        line.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#{};", u32::from(c)) }).collect(),
+        line.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("&#x{:X};", u32::from(c)) }).collect(),
+        format!("{line};"),
+        format!("{line} (nếu có)."),
+        format!("<p>{line}</p>"),
+        format!("<li><b>{line}</b>;</li>"),
+    ];
+    for before in ["a) ", "a. ", "- ", "+ ", "* ", "• ", "1. ", "1) ", "2.1. ", "(3) ", "iv) ", "đ) ", "01 ", "(01) "]
+    {
+        list.push(format!("{before}{line}"));
+    }
+    list
+}
+
+/// The same with words before it that say how the paper is handed in.
+fn handed_in(line: &str) -> Vec<String> {
+    [
+        "Bản sao ",
+        "01 bản chính ",
+        "01 bản sao có chứng thực ",
+        "Bản chụp ",
+        "Bản sao hoặc bản sao điện tử ",
+        "Bản sao kèm bản chính để đối chiếu ",
+        "Bản photo công chứng ",
+        "Nộp bản sao ",
+        "02 (hai) bản sao ",
+        "Bản sao y bản chính ",
+        "Bản gốc hoặc bản điện tử ",
+    ]
+    .iter()
+    .map(|before| format!("{before}{line}"))
+    .collect()
+}
+
+#[test]
+fn types_and_verdicts_stay_however_a_line_is_typed() {
+    let pack = pack();
+    let rules = Rules::new(&pack).unwrap();
+    for line in [
+        "Giấy chứng nhận đăng ký doanh nghiệp",
+        "Giấy chứng nhận đăng ký hợp tác xã",
+        "Giấy chứng nhận đăng ký hộ kinh doanh",
+        "Thẻ căn cước công dân",
+        "Thẻ căn cước hoặc hộ chiếu",
+        "Giấy xác nhận thông tin về cư trú",
+        "Giấy khai sinh",
+        "Giấy chứng nhận kết hôn",
+        "Giấy xác nhận tình trạng hôn nhân",
+        "Giấy chứng tử",
+        "Trích lục khai tử",
+        "Giấy khám sức khỏe",
+        "Giấy chứng nhận đủ sức khỏe",
+        "Giấy chứng nhận quyền sử dụng đất, quyền sở hữu tài sản gắn liền với đất",
+        "Giấy phép lái xe",
+        "Giấy chứng nhận đăng ký xe",
+        "Phiếu lý lịch tư pháp",
+        "Sổ bảo hiểm xã hội",
+        "Thẻ bảo hiểm y tế",
+        "Bằng tốt nghiệp",
+        "Văn bản ủy quyền",
+        "Hợp đồng thủy lợi đã ký",
+    ] {
+        let read = |line: &str| {
+            let draft = drafted_from(&pack, &rules, "Thử", &[line]);
+            (types(&draft), droppable(&draft, &pack))
+        };
+        let plain = read(line);
+        assert_eq!(plain.0.len(), 1, "{line}: {plain:?}");
+        for other in spellings(line).iter().chain(&handed_in(line)) {
+            assert_eq!(read(other), plain, "{line}: {other}");
+        }
+    }
+    // Names of three words and more are known without their accents at the head of a line.
+    for (line, bare) in [
+        ("Giấy chứng nhận đăng ký doanh nghiệp", "Giay chung nhan dang ky doanh nghiep"),
+        ("Giấy khám sức khỏe", "GIAY KHAM SUC KHOE"),
+        ("Phiếu lý lịch tư pháp", "1. Phieu ly lich tu phap"),
+        ("Giấy chứng nhận quyền sử dụng đất", "- Giay chung nhan quyen su dung dat"),
+    ] {
+        assert_eq!(types(&with_lines(&[line])), types(&with_lines(&[bare])), "{bare}");
+    }
+}
+
+#[test]
+fn papers_are_known_by_the_names_portals_use_for_them() {
+    let pack = pack();
+    let rules = Rules::new(&pack).unwrap();
+    for (id, names) in [
+        (
+            "business_registration_certificate",
+            "Giấy CNĐKKD|GCN ĐKKD|Giấy CNĐKDN|Bản sao đăng ký kinh doanh|Giấy chứng nhận đăng ký địa điểm kinh doanh|Giấy \
+             chứng nhận đăng ký thành lập doanh nghiệp|Giấy chứng nhận về việc đăng ký doanh nghiệp|Giấy phép đăng ký kinh \
+             doanh|Văn bản chứng nhận đăng ký doanh nghiệp|Bảo sao giấy chứng nhận đăng ký kinh doanh",
+        ),
+        ("household_business_certificate", "Giấy đăng ký hộ kinh doanh|GCN ĐKHKD"),
+        ("cooperative_certificate", "Giấy chứng nhận đăng ký HTX|Giấy CN đăng ký liên hiệp hợp tác xã"),
+        (
+            "id_card",
+            "CCCD|CMND/CCCD|Chứng minh thư nhân dân|Giấy tờ tuỳ thân|Giấy tờ chứng minh nhân thân|Căn cước điện tử",
+        ),
+        ("residence_proof", "Giấy xác nhận cư trú|Mẫu CT07|Giấy tờ chứng minh nơi thường trú|Bản xác nhận thường trú"),
+        ("birth_certificate", "Trích lục khai sinh|Bản sao khai sinh|Trích lục giấy khai sinh"),
+        ("marriage_certificate", "Trích lục kết hôn|Giấy đăng ký kết hôn|Giấy tờ chứng minh quan hệ vợ chồng"),
+        ("death_certificate", "Giấy khai tử|Trích lục chứng tử"),
+        (
+            "land_certificate",
+            "GCNQSDĐ|Sổ đỏ|Giấy chứng nhận QSDĐ|Văn bản pháp lý về quyền sử dụng đất|Giấy tờ chứng minh quyền sở hữu hoặc quyền \
+             sử dụng đất|Giấy tờ chứng minh quyền sử dụng hợp pháp đất|Giấy chứng nhận quyền sở hữu nhà ở",
+        ),
+        (
+            "vehicle_registration",
+            "Đăng ký xe|Giấy đăng ký xe ô tô|Giấy chứng nhận đăng ký phương tiện giao thông đường bộ",
+        ),
+        ("judicial_record_slip", "Phiếu LLTP|Lý lịch tư pháp số 2|Bản lý lịch tư pháp"),
+        (
+            "health_check_certificate",
+            "Giấy xác nhận đủ sức khỏe|Giấy chứng nhận đủ sức khoẻ hành nghề|Phiếu khám sức khỏe",
+        ),
+        ("social_insurance_book", "Sổ BHXH|Sổ hoặc tờ rời về tham gia bảo hiểm xã hội"),
+        ("poor_household_certificate", "Sổ hộ nghèo|Văn bản xác nhận thuộc hộ cận nghèo"),
+    ] {
+        for name in names.split('|') {
+            assert_eq!(types(&drafted_from(&pack, &rules, "Thử", &[name])), [format!("vn:{id}")], "{name}");
+        }
+    }
+}
+
+#[test]
+fn papers_of_foreigners_are_not_looked_up_when_told_of_again() {
+    let pack = pack();
+    let line = "Đối với nhân sự không có quốc tịch Việt Nam: Phiếu lý lịch tư pháp do nước ngoài cấp; Phiếu lý lịch tư pháp quy định \
+                tại điểm này phải được cấp trước khi nộp hồ sơ không quá 06 tháng";
+    assert!(!droppable(&with_lines(&[line]), &pack));
+    let line = "Bản sao hộ chiếu, giấy chứng minh nhân dân của người đại diện";
+    assert!(droppable(&with_lines(&[line]), &pack));
+    assert!(!droppable(
+        &named("Cấp giấy chứng nhận cho thương nhân nước ngoài không có hiện diện tại Việt Nam", &[line]),
+        &pack
+    ));
+}
+
+#[test]
+fn another_name_for_something_is_no_further_paper() {
+    let kinds = types(&with_lines(&[
+        "Hộ chiếu hoặc thẻ căn cước còn giá trị sử dụng (sau đây gọi tắt là giấy tờ tùy thân) để chứng minh về nhân thân",
+    ]));
+    assert_eq!(kinds, ["vn:passport,vn:id_card"]);
+}
+
+#[test]
+fn words_that_only_begin_like_a_form_are_none() {
+    let kinds = types(&with_lines(&[
+        "Báo cáo hoạt động có xác nhận của cơ quan, đơn vị quản lý",
+        "Đơn đề nghị theo Mẫu số 01 ban hành kèm theo Nghị quyết số 17/2026/NQ-CP",
+        "02 ảnh chụp trong thời gian không quá 06 tháng tính đến thời điểm nộp hồ sơ đề nghị cấp thẻ",
+    ]));
+    assert_eq!(kinds, ["vn:report", "vn:declaration_form", "vn:photo"]);
+}
+
+#[test]
+fn what_stands_in_a_paper_is_no_further_paper() {
+    let kinds = types(&with_lines(&[
+        "Đề án thành lập, trong đó nêu rõ sự cần thiết; kế hoạch, tiến độ thực hiện; quy chế hoạt động; bản sao hợp đồng thuê",
+        "Biên bản kiểm tra hiện trạng. - Quyết định phê duyệt kế hoạch. - Báo cáo kết quả",
+    ]));
+    assert_eq!(kinds, ["vn:plan", "vn:lease_or_loan", "vn:minutes", "vn:authority_decision", "vn:report"]);
+}
+
+#[test]
+fn a_choice_is_between_the_papers_that_tell_the_same() {
+    let kinds = types(&with_lines(&["Văn bản ủy quyền, bản sao thẻ căn cước hoặc hộ chiếu của người được ủy quyền"]));
+    assert_eq!(kinds, ["vn:power_of_attorney", "vn:id_card,vn:passport"]);
+    let kinds = types(&with_lines(&["Văn bằng, chứng chỉ chuyên môn"]));
+    assert_eq!(kinds, ["vn:diploma"]);
+}
+
+#[test]
+fn a_paper_nothing_recognises_is_never_said_to_be_without_purpose() {
+    let pack = pack();
+    let draft = with_lines(&["Bản sao và xuất trình bản chính tài liệu chứng minh việc thay đổi chủ bến"]);
+    let procedure = Procedure::read(draft.definition.clone());
+    let analysis = analyse(&procedure, &pack, &Options::on(Date::parse("2026-07-18").unwrap()));
+    let verdicts: Vec<&str> = analysis.components.iter().map(|component| component.verdict.as_str()).collect();
+    assert_eq!(verdicts, ["unclassified"]);
 }
 
 mod properties {

@@ -3,7 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use serde_json::Value;
+use serde_json::{Value, json};
+use tokhai::analysis::cost::{Detail, estimate};
+use tokhai::analysis::{Options, Reported, analyse, check_report};
+use tokhai::definition::Procedure;
+use tokhai::register::{Date, embedded};
 
 const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof";
 
@@ -105,6 +109,44 @@ fn nothing_to_report_on_is_said() {
     assert!(err.contains("1 of 1 definitions are left out"), "{err}");
     let (code, _, err) = report(&[&root().join("schemas/vn/procedures/1.001193.json")], &["--at", "2026-02-30"]);
     assert_eq!(code, 2, "{err}");
+}
+
+#[test]
+fn what_estimates_share_is_told_once_and_every_figure_leads_to_its_parameters() {
+    let procedures: Vec<Procedure> = ["1.001193", "1.004222"]
+        .iter()
+        .map(|code| std::fs::read_to_string(root().join(format!("schemas/vn/procedures/{code}.json"))).unwrap())
+        .map(|text| Procedure::read(serde_json::from_str(&text).unwrap()))
+        .collect();
+    let Some(Ok(pack)) = embedded("vn") else { panic!("the pack is built in") };
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    let reported: Vec<Reported> = procedures
+        .iter()
+        .map(|procedure| {
+            let mut one = Reported::new(procedure, analyse(procedure, &pack, &options));
+            one.estimate = estimate(procedure, &pack, &pack.costs, &one.analysis, Detail::Full);
+            one
+        })
+        .collect();
+    let whole = tokhai::analysis::report::report(&reported, &pack, &options);
+    let all: Vec<&Procedure> = procedures.iter().collect();
+    assert_eq!(check_report(&whole, &all, &pack), []);
+    let own = &whole["procedures"][0]["estimate"]["parameters"];
+    assert!(own.as_object().unwrap().keys().all(|name| name.starts_with("own/")), "{own}");
+    assert!(whole["parameters"]["income"]["value"]["mid"].is_number());
+    let lists = whole["parameterLists"].as_array().unwrap();
+    assert!(lists.iter().enumerate().all(|(i, list)| !lists[..i].contains(list)), "a list is told twice");
+    let forged = |forge: &dyn Fn(&mut Value)| {
+        let mut copy = whole.clone();
+        forge(&mut copy);
+        !check_report(&copy, &all, &pack).is_empty()
+    };
+    assert!(forged(&|copy| drop(copy["parameters"].as_object_mut().unwrap().remove("income"))));
+    assert!(forged(&|copy| copy["procedures"][0]["estimate"]["perCase"]["before"]["uses"] = json!(99_999)));
+    assert!(forged(&|copy| drop(
+        copy["procedures"][1]["estimate"]["perCase"]["before"].as_object_mut().unwrap().remove("input")
+    )));
+    assert!(forged(&|copy| copy["procedures"][0]["estimate"]["unknown"] = json!(["income"])));
 }
 
 #[test]

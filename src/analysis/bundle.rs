@@ -297,7 +297,7 @@ impl<'m> Merger<'m> {
                 let mut inner = condition.schema.clone();
                 let mut outer = Map::new();
                 if let Value::Object(inner) = &mut inner {
-                    for key in ["title", "x-share", "x-lacks"] {
+                    for key in ["title", "x-share", "x-channel", "x-lacks"] {
                         if let Some(value) = inner.remove(key) {
                             outer.insert(key.to_owned(), value);
                         }

@@ -30,6 +30,8 @@ pub(crate) struct Atoms {
     channels: Case,
     implies: Vec<Case>,
     excludes: Vec<Case>,
+    /// Conditions that stand for a way of handing in, with the bit of that.
+    aliases: Vec<(String, u8)>,
     /// Conditions that can never hold.
     pub(crate) dead: Vec<String>,
     /// Names used in `when` that no condition declares.
@@ -155,7 +157,9 @@ impl Atoms {
                 atoms.unknown.push((*name).to_owned());
             }
         }
+        let stands_for = |name: &str| position(name).and_then(|at| all[at].channel.as_ref());
         used.retain(|name| !channels.iter().any(|c| name.strip_prefix(CHANNEL) == Some(c)));
+        used.retain(|name| stands_for(name).is_none());
         let bit = |i: usize| used.iter().position(|name| position(name) == Some(i)).map_or(0, |b| 1 << b);
         for name in &used {
             let at = position(name);
@@ -166,6 +170,9 @@ impl Atoms {
         }
         atoms.names = used.iter().map(|name| (*name).to_owned()).collect();
         for channel in channels {
+            let bit = atoms.names.len() as u8;
+            let own = all.iter().filter(|condition| condition.channel.as_ref() == Some(channel));
+            atoms.aliases.extend(own.map(|condition| (condition.name.clone(), bit)));
             atoms.channels |= 1 << atoms.names.len();
             atoms.names.push(format!("{CHANNEL}{channel}"));
             atoms.implies.push(0);
@@ -176,7 +183,8 @@ impl Atoms {
     }
 
     pub(crate) fn bit(&self, name: &str) -> Option<u8> {
-        self.names.iter().position(|known| known == name).map(|i| i as u8)
+        let alias = || self.aliases.iter().find(|(known, _)| known == name).map(|(_, bit)| *bit);
+        self.names.iter().position(|known| known == name).map(|i| i as u8).or_else(alias)
     }
 
     /// The expression over these atoms; a name that is not among them never holds.
@@ -210,6 +218,11 @@ impl Atoms {
             0 => 0,
             many => Case::MAX >> (MAX_ATOMS - many),
         }
+    }
+
+    /// The ways of handing in, one bit each: exactly one of them holds in each case.
+    pub(crate) const fn channels(&self) -> Case {
+        self.channels
     }
 
     /// With one way of handing in come the others: exactly one of them holds.
@@ -355,6 +368,27 @@ mod tests {
         assert!(cases.iter().all(|&case| possible(case)));
         let brute = (0..32).filter(|&case| possible(case)).count();
         assert_eq!(brute, 8);
+    }
+
+    #[test]
+    fn what_stands_for_a_way_of_handing_in_is_that_way() {
+        let procedure = Procedure::read(json!({
+            "x-procedure": {"channels": ["online", "direct", "post"]},
+            "x-conditions": {"seen": {"x-channel": "direct"}, "a": {}, "far": {"x-channel": "pigeon"}}
+        }));
+        let channels = procedure.header.channels.clone();
+        let used = ["seen", "a", "far"];
+        let atoms = Atoms::collect(&procedure, std::iter::empty(), &used, &channels).unwrap_or_default();
+        // What the procedure does not offer stands for nothing and is a condition like others.
+        assert_eq!(atoms.names, ["a", "far", "channel.online", "channel.direct", "channel.post"]);
+        let (cases, _) = atoms.cases(100);
+        assert_eq!(cases.len(), 12);
+        let seen = |case: &Case| atoms.guard(&When::Is("seen".to_owned())).holds(*case);
+        let (on, off): (Vec<Case>, Vec<Case>) = cases.iter().partition(|case| seen(case));
+        assert_eq!(on.len(), 4);
+        assert_eq!(atoms.describe(&on, &off), When::Is("channel.direct".to_owned()));
+        let elsewhere = atoms.describe(&off, &on);
+        assert_eq!(elsewhere, When::Not(Box::new(When::Is("channel.direct".to_owned()))));
     }
 
     #[test]

@@ -123,7 +123,29 @@ impl Diagram {
             }
             false
         });
+        all_but_one(&mut cubes, atoms.channels());
         let mut terms: Vec<When> = cubes.iter().map(|&(care, value)| atoms.term(care, value)).collect();
         if terms.len() == 1 { terms.remove(0) } else { When::Or(terms) }
+    }
+}
+
+/// Of circumstances of which exactly one holds, all but one are said as "not the one".
+fn all_but_one(cubes: &mut Vec<(Case, Case)>, group: Case) {
+    let mut at = 0;
+    while at < cubes.len() {
+        let (care, value) = cubes[at];
+        let rest = (care & !group, value & !group);
+        let is_one = |&(care, value): &(Case, Case)| (care & group).is_power_of_two() && care & group & !value == 0;
+        let alike = |cube: &(Case, Case)| is_one(cube) && (cube.0 & !group, cube.1 & !group) == rest;
+        let said = cubes.iter().filter(|cube| alike(cube)).fold(0, |bits, cube| bits | cube.0 & group);
+        let missing = group & !said;
+        if is_one(&cubes[at]) && missing.is_power_of_two() && said.count_ones() > 1 {
+            let mut first = true;
+            cubes.retain(|cube| !alike(cube) || std::mem::take(&mut first));
+            if let Some(cube) = cubes.get_mut(at) {
+                *cube = (rest.0 | missing, rest.1);
+            }
+        }
+        at += 1;
     }
 }

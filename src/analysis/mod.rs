@@ -15,6 +15,7 @@ mod case;
 mod cells;
 pub mod checker;
 pub mod cost;
+pub mod demand;
 mod diagram;
 pub mod dossier;
 mod fields;

@@ -8,6 +8,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 use super::cost::Estimate;
+use super::cost::json::Shared;
 use super::lint::Lint;
 use super::words::Writer;
 use super::{
@@ -44,7 +45,9 @@ pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
         let components = reported.iter().flat_map(|r| &r.analysis.components);
         counts.insert(verdict.as_str().to_owned(), json!(components.filter(|c| c.verdict == verdict).count()));
     }
-    json!({
+    let mut shared = Shared::default();
+    let procedures: Vec<Value> = reported.iter().map(|r| procedure(r, pack, &mut shared)).collect();
+    let mut report = json!({
         "$schema": FORMAT,
         "tool": {"name": "tokhai", "version": env!("CARGO_PKG_VERSION")},
         "pack": {"id": pack.id, "asOf": pack.as_of},
@@ -55,8 +58,12 @@ pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
             "components": reported.iter().map(|r| r.analysis.components.len()).sum::<usize>(),
             "verdicts": counts,
         },
-        "procedures": reported.iter().map(|r| procedure(r, pack)).collect::<Vec<_>>(),
-    })
+    });
+    if let Value::Object(report) = &mut report {
+        report.extend(shared.into_members().into_iter().flatten().map(|(name, table)| (name.to_owned(), table)));
+        report.insert("procedures".to_owned(), Value::Array(procedures));
+    }
+    report
 }
 
 /// A file that was to be reported on and could not be read.
@@ -77,7 +84,7 @@ pub fn note_unread(report: &mut Value, unread: &[Unread]) {
 }
 
 /// One procedure of the report.
-pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
+fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
     let (procedure, analysis) = (reported.procedure, &reported.analysis);
     let mut value = json!({
         "id": procedure.id,
@@ -93,7 +100,7 @@ pub fn procedure(reported: &Reported, pack: &Pack) -> Value {
         "questions": {"before": analysis.questions.before, "after": analysis.questions.after},
     });
     if let Some(estimate) = &reported.estimate {
-        value["estimate"] = estimate.to_json();
+        value["estimate"] = estimate.to_json(&procedure.header.code, shared);
     }
     if let Some(lints) = &reported.lints {
         let locales = [&Locale::vi(), &Locale::en()];

@@ -86,8 +86,10 @@ pub enum Task {
     Amend {
         /// The document.
         id: String,
-        /// The citation.
+        /// The citation; empty where the definition names none.
         text: String,
+        /// The requirement that cites it, where it is not cited for the paper itself.
+        requirement: String,
         /// What to do, in words.
         words: Words,
     },
@@ -195,6 +197,8 @@ pub enum ChoiceProblem {
     Both(String),
     /// A rejection without a reason.
     NoReason(String),
+    /// Rejected twice, for different reasons.
+    TwoReasons(String),
     /// It was carried out before: only the earlier definition still has the choice.
     Done(String),
 }
@@ -226,6 +230,10 @@ impl ChoiceProblem {
             Self::NoReason(id) => pick(
                 format!("từ chối `{id}` phải nêu lý do: --reject {id}=LÝ DO"),
                 format!("a rejection needs a reason: --reject {id}=REASON"),
+            ),
+            Self::TwoReasons(id) => pick(
+                format!("`{id}` bị từ chối hai lần với hai lý do khác nhau: chỉ nêu một lý do"),
+                format!("`{id}` is rejected twice for different reasons: give one"),
             ),
             Self::Done(id) => pick(
                 format!("`{id}` đã được đơn giản hóa; muốn từ chối, hãy bắt đầu từ định nghĩa trước đó"),
@@ -349,7 +357,7 @@ impl<'a> Run<'a> {
                 let document = &procedure.documents[at];
                 run.plan.in_place.push(teller.change(at, document, &standing));
                 run.plan.fallbacks.extend(teller.fallback(&standing));
-                run.plan.tasks.extend(teller.amendments(document, &standing));
+                run.plan.tasks.extend(teller.amendments(document, component, &standing));
                 run.plan.tasks.extend(teller.confirmations(component));
             }
         }
@@ -404,6 +412,10 @@ impl<'a> Run<'a> {
             }
             if reason.trim().is_empty() {
                 problems.push(ChoiceProblem::NoReason(id.clone()));
+            }
+            let first = self.choices.reject.iter().find(|(other, _)| other == id);
+            if first.is_some_and(|(_, other)| other != reason) {
+                problems.push(ChoiceProblem::TwoReasons(id.clone()));
             }
         }
         problems
@@ -492,8 +504,8 @@ impl<'a> Run<'a> {
             }
         }
         plan.fallbacks.extend(teller.fallback(proposal));
-        plan.tasks.extend(teller.amendments(document, proposal));
         if let Some(component) = components.iter().find(|component| component.id == proposal.id) {
+            plan.tasks.extend(teller.amendments(document, component, proposal));
             plan.tasks.extend(teller.confirmations(component));
         }
         self.decide(proposal, true, proposal.reason.clone());

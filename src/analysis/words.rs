@@ -3,7 +3,7 @@
 
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::locale::Locale;
-use crate::register::{Fallback, Pack, Period};
+use crate::register::{Date, Fallback, Pack, Period};
 
 use super::cells::CHANNEL;
 use super::{Barrier, Claim, Component, Finding, Proof, Verdict};
@@ -23,6 +23,12 @@ impl Writer<'_> {
     /// One of two wordings, by language.
     pub fn say<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
         if self.locale.language() == "vi" { vi } else { en }
+    }
+
+    /// A day as it is written in the language.
+    #[expect(clippy::unused_self, reason = "said by the writer of a language, alike in both")]
+    pub fn day(&self, date: Date) -> String {
+        crate::message::number::date(&date.to_string())
     }
 
     /// Short name of a verdict.
@@ -120,7 +126,8 @@ impl Writer<'_> {
     }
 
     fn circumstance(&self, name: &str, negated: bool) -> String {
-        if let Some(channel) = name.strip_prefix(CHANNEL) {
+        let stands_for = self.procedure.condition(name).and_then(|condition| condition.channel.as_deref());
+        if let Some(channel) = name.strip_prefix(CHANNEL).or(stands_for) {
             let words = match channel {
                 "online" => self.say("nộp trực tuyến", "handed in online"),
                 "direct" => self.say("nộp trực tiếp", "handed in at the counter"),
@@ -142,9 +149,12 @@ impl Writer<'_> {
     pub fn fallback(&self, rule: &Fallback) -> String {
         let clause = if rule.clause.0.is_empty() { &rule.text } else { &rule.clause };
         let mut text = clause.get(self.locale).to_owned();
+        // A way in which nothing can be handed in has no deadline.
+        let offered = &self.procedure.header.channels;
         let list: Vec<String> = rule
             .deadlines
             .iter()
+            .filter(|(id, _)| offered.is_empty() || offered.contains(id))
             .map(|(id, time)| {
                 format!("{}: {}", self.circumstances(&When::Is(format!("{CHANNEL}{id}"))), self.period(time))
             })
@@ -184,9 +194,8 @@ impl Writer<'_> {
         match barrier {
             Barrier::NotInForce(gate) => {
                 let days = self.pack.gate(gate).map_or(String::new(), |g| {
-                    let from = g.from.map(|date| date.to_string()).unwrap_or_default();
-                    let to = g.to.map(|date| date.to_string()).unwrap_or_default();
-                    format!(" ({from} … {to})")
+                    let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| self.day(date));
+                    format!(" ({} – {})", day(g.from), day(g.to))
                 });
                 format!(
                     "{}: {}{days}",

@@ -5,9 +5,10 @@ use std::io::{IsTerminal, Write};
 use std::path::Path;
 
 use clap::ValueEnum;
+use serde_json::Value;
 
 use crate::analysis::report::{note_unread, report};
-use crate::render::report::{Material, docx, linked, markdown, page, sheets, wallet, xlsx};
+use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 use crate::render::report_csv::report_csv;
 use crate::render::report_text::report_text;
 
@@ -68,17 +69,22 @@ impl Format {
 
     /// The report in this format.
     pub(super) fn bytes(self, all: &Material) -> Result<Vec<u8>, String> {
-        let json = |value: &serde_json::Value| serde_json::to_string_pretty(value).map_err(|error| error.to_string());
+        let json = |value: &Value| serde_json::to_string_pretty(value).map_err(|error| error.to_string());
+        // Of many procedures nobody reads the indents, which would double the file.
+        let listed = |value: &mut Value, list: &str| match all.reported.len() {
+            0..=MAX_PLANS => json(value),
+            _ => lines(value, list).map_err(|error| error.to_string()),
+        };
         let text = match self {
             Self::Text => report_text(all.reported, all.pack, all.options, all.locale),
             Self::Csv => report_csv(all.reported, all.pack, all.locale),
             Self::Json => {
                 let mut value = report(all.reported, all.pack, all.options);
                 note_unread(&mut value, all.unread);
-                json(&value)? + "\n"
+                listed(&mut value, "procedures")? + "\n"
             }
-            Self::Jsonld => json(&linked::json_ld(all))? + "\n",
-            Self::Dcql => json(&wallet::queries(all))? + "\n",
+            Self::Jsonld => listed(&mut linked::json_ld(all), "@graph")? + "\n",
+            Self::Dcql => listed(&mut wallet::queries(all), "procedures")? + "\n",
             Self::Md => markdown::markdown(&all.document(), all.locale),
             Self::Html => page::page(&all.document(), all.locale),
             Self::Docx => return docx::docx(&all.document(), all.pack.letterhead.as_ref(), all.locale),
@@ -93,6 +99,25 @@ impl Format {
     const fn is_binary(self) -> bool {
         matches!(self, Self::Docx | Self::Xlsx)
     }
+}
+
+/// An object with the members of its long list one a line, without indents, as the last member.
+fn lines(value: &mut Value, list: &str) -> serde_json::Result<String> {
+    let found = value.get(list).is_some_and(Value::is_array);
+    let members = value.as_object_mut().filter(|_| found).and_then(|object| object.shift_remove(list));
+    let mut text = serde_json::to_string(value)?;
+    let Some(Value::Array(members)) = members else { return Ok(text) };
+    text.pop();
+    if !text.ends_with('{') {
+        text.push(',');
+    }
+    text.push_str(&format!("{}:[", Value::from(list)));
+    for (i, member) in members.into_iter().enumerate() {
+        text.push_str(if i == 0 { "\n" } else { ",\n" });
+        text.push_str(&serde_json::to_string(&member)?);
+    }
+    text.push_str("\n]}");
+    Ok(text)
 }
 
 /// Where to write, and as what.
@@ -162,6 +187,18 @@ impl<'p> Target<'p> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_long_list_is_written_one_member_a_line_and_reads_back_the_same() {
+        let whole = serde_json::json!({"a": 1, "list": [{"x": "y\nz"}, [], 2], "b": {"list": [1]}});
+        for list in ["list", "b", "missing"] {
+            let text = lines(&mut whole.clone(), list).unwrap();
+            assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), whole, "{text}");
+        }
+        let text = lines(&mut whole.clone(), "list").unwrap();
+        assert_eq!(text.lines().collect::<Vec<_>>()[1..], [r#"{"x":"y\nz"},"#, "[],", "2", "]}"]);
+        assert_eq!(lines(&mut serde_json::json!({"list": []}), "list").unwrap(), "{\"list\":[\n]}");
+    }
 
     #[test]
     fn the_name_of_a_file_says_its_format() {

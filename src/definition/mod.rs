@@ -131,6 +131,9 @@ pub struct Condition {
     pub lacks: Vec<String>,
     /// Share of cases in which it holds, 0 to 1, where a source gives one (`x-share`).
     pub share: Option<f64>,
+    /// The way of handing in of the procedure that it stands for: it holds in exactly the cases
+    /// handed in that way (`x-channel`). It takes no part in implications and exclusions.
+    pub channel: Option<String>,
 }
 
 /// A concept of one role, possibly at a stage: "birth date of the child".

@@ -4,8 +4,7 @@
 use crate::json::{self, Map, Value};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::sorted::Gather;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 use super::{
     Act, Condition, Document, FactField, FactRef, Fallback, FieldText, Header, Need, Procedure, Requirement, Role,
@@ -19,16 +18,24 @@ impl Procedure {
         let mut search = FactSearch { root, visits: 0, found: Vec::new() };
         search.visit(root, &JsonPointer::root(), 0);
         let fields = search.found;
+        let header = read_header(root.get("x-procedure"));
+        let mut conditions: Vec<Condition> =
+            entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).gather();
+        let documents: Vec<Document> = items(root, "x-documents").map(read_document).gather();
+        analysed(|| {
+            let offered = header.channels.iter().chain(documents.iter().flat_map(|document| &document.channels));
+            settle_channels(&mut conditions, &offered.collect::<Vec<_>>());
+        });
         Self {
             id: text(root, "$id"),
             title: text(root, "title"),
             pack: root.get("x-pack").and_then(Value::as_str).map(str::to_owned),
             language: root.get("x-language").and_then(Value::as_str).and_then(Locale::parse),
-            header: read_header(root.get("x-procedure")),
+            header,
             roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).gather(),
-            conditions: entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).gather(),
+            conditions,
             requirements: analysed(|| items(root, "x-requirements").map(read_requirement).gather()),
-            documents: items(root, "x-documents").map(read_document).gather(),
+            documents,
             sections: items(root, "x-sections").map(read_section).gather(),
             fields,
             texts: read_texts(root),
@@ -122,6 +129,25 @@ fn read_condition(name: &str, value: &Value) -> Condition {
         excludes: analysed(|| strings(value, "x-excludes")),
         lacks: analysed(|| strings(value, "x-lacks")),
         share: analysed(|| value.get("x-share").and_then(Value::as_f64)),
+        channel: analysed(|| value.get("x-channel").and_then(Value::as_str).map(str::to_owned)),
+    }
+}
+
+/// A condition stands for a way of handing in only where something comes that way; the
+/// others then follow from it, so that nothing else is declared about it.
+fn settle_channels(conditions: &mut [Condition], offered: &[&String]) {
+    let mut settled: Vec<String> = Vec::new();
+    for condition in conditions.iter_mut() {
+        condition.channel = condition.channel.take().filter(|channel| offered.contains(&channel));
+        if condition.channel.is_some() {
+            condition.implies.clear();
+            condition.excludes.clear();
+            settled.push(condition.name.clone());
+        }
+    }
+    for condition in conditions.iter_mut().filter(|_| !settled.is_empty()) {
+        condition.implies.retain(|name| !settled.contains(name));
+        condition.excludes.retain(|name| !settled.contains(name));
     }
 }
 

@@ -1,195 +1,42 @@
-//! The browser's nodes and events, as far as forms need them.
+//! The browser's nodes and events, as far as forms need them, over `web_sys`.
 //!
 //! One type stands for nodes, events and lists alike: a call on something that lacks the
 //! member would be our own mistake, and checking types at run time costs bytes on every
 //! phone. Everything is reached by method and property; markup is never set from text.
-//! Members are declared here rather than taken from `web_sys`, which catches what they may
-//! throw: selectors that are none and nodes that stand in themselves, which nobody asks for.
 
 use crate::sorted::Gather;
 use wasm_bindgen::prelude::*;
+use web_sys::{Document, DragEvent, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement};
+use web_sys::{KeyboardEvent, Node, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition};
 
-#[wasm_bindgen]
-extern "C" {
-    /// A node, an event, or a list of either.
-    #[derive(Clone)]
-    pub(crate) type Dom;
+/// A node, an event, or a list of either.
+#[derive(Clone)]
+pub(crate) struct Dom(JsValue);
 
-    // ---- documents and trees ----
-
-    #[wasm_bindgen(method, getter = ownerDocument)]
-    pub(super) fn owner_document(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(method, js_name = getRootNode)]
-    pub(super) fn root_node(this: &Dom) -> Dom;
-
-    /// The focused element of a document or shadow root.
-    #[wasm_bindgen(method, getter = activeElement)]
-    pub(super) fn active_element(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(method, js_name = getElementById)]
-    pub(super) fn by_id(this: &Dom, id: &str) -> Option<Dom>;
-
-    #[wasm_bindgen(method, js_name = querySelector)]
-    pub(super) fn query(this: &Dom, selector: &str) -> Option<Dom>;
-
-    #[wasm_bindgen(method, js_name = querySelectorAll)]
-    fn query_list(this: &Dom, selector: &str) -> Dom;
-
-    /// Length of a list of nodes, attributes or files.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn length(this: &Dom) -> u32;
-
-    #[wasm_bindgen(method)]
-    fn item(this: &Dom, index: u32) -> Option<Dom>;
-
-    #[wasm_bindgen(method, getter = isConnected)]
-    pub(super) fn is_connected(this: &Dom) -> bool;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn title(this: &Dom) -> String;
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_title(this: &Dom, title: &str);
-
-    // ---- nodes ----
-
-    #[wasm_bindgen(method, getter = nodeType)]
-    pub(super) fn node_type(this: &Dom) -> u16;
-
-    #[wasm_bindgen(method, getter = nodeValue)]
-    pub(super) fn node_value(this: &Dom) -> Option<String>;
-
-    #[wasm_bindgen(method, setter = nodeValue)]
-    pub(super) fn set_node_value(this: &Dom, text: &str);
-
-    #[wasm_bindgen(method, getter = textContent)]
-    pub(super) fn text_content(this: &Dom) -> Option<String>;
-
-    #[wasm_bindgen(method, setter = textContent)]
-    pub(super) fn set_text_content(this: &Dom, text: &str);
-
-    #[wasm_bindgen(method, getter = localName)]
-    pub(super) fn local_name(this: &Dom) -> String;
-
-    #[wasm_bindgen(method, getter = parentNode)]
-    pub(super) fn parent(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(method, getter = firstChild)]
-    pub(super) fn first_child(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(method, getter = nextSibling)]
-    pub(super) fn next_sibling(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(method, js_name = appendChild)]
-    pub(super) fn append(this: &Dom, child: &Dom);
-
-    #[wasm_bindgen(method, js_name = insertBefore)]
-    pub(super) fn insert_before(this: &Dom, child: &Dom, before: Option<&Dom>);
-
-    #[wasm_bindgen(method)]
-    pub(super) fn remove(this: &Dom);
-
-    #[wasm_bindgen(method)]
-    pub(super) fn contains(this: &Dom, other: &Dom) -> bool;
-
-    #[wasm_bindgen(method, js_name = closest)]
-    fn closest_element(this: &Dom, selector: &str) -> Option<Dom>;
-
-    // ---- elements ----
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn id(this: &Dom) -> String;
-
-    #[wasm_bindgen(method, js_name = getAttribute)]
-    pub(super) fn get(this: &Dom, name: &str) -> Option<String>;
-
-    #[wasm_bindgen(method, js_name = setAttribute)]
-    pub(super) fn set(this: &Dom, name: &str, value: &str);
-
-    #[wasm_bindgen(method, js_name = removeAttribute)]
-    pub(super) fn unset(this: &Dom, name: &str);
-
-    #[wasm_bindgen(method, getter = attributes)]
-    fn attribute_list(this: &Dom) -> Dom;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn name(this: &Dom) -> String;
-
-    #[wasm_bindgen(method)]
-    pub(super) fn focus(this: &Dom);
-
-    #[wasm_bindgen(method, js_name = scrollIntoView)]
-    fn scroll(this: &Dom, options: &JsValue);
-
-    // ---- controls ----
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn value(this: &Dom) -> String;
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_value(this: &Dom, value: &str);
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn checked(this: &Dom) -> bool;
-
-    #[wasm_bindgen(method, setter)]
-    pub(super) fn set_checked(this: &Dom, on: bool);
-
-    /// Of a file input or of what is dragged.
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn files(this: &Dom) -> Option<Dom>;
-
-    // ---- events ----
-
-    #[wasm_bindgen(method, js_name = addEventListener)]
-    fn listen(this: &Dom, kind: &str, listener: &JsValue);
-
-    #[wasm_bindgen(method, js_name = removeEventListener)]
-    fn unlisten(this: &Dom, kind: &str, listener: &JsValue);
-
-    #[wasm_bindgen(method, getter = type)]
-    pub(super) fn kind(this: &Dom) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn target(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(method, getter = relatedTarget)]
-    pub(super) fn related_target(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(method, getter)]
-    pub(super) fn key(this: &Dom) -> String;
-
-    #[wasm_bindgen(method, getter = isComposing)]
-    pub(super) fn is_composing(this: &Dom) -> bool;
-
-    #[wasm_bindgen(method, js_name = preventDefault)]
-    pub(super) fn prevent_default(this: &Dom);
-
-    #[wasm_bindgen(method, js_name = stopPropagation)]
-    pub(super) fn stop_propagation(this: &Dom);
-
-    #[wasm_bindgen(method, getter = dataTransfer)]
-    fn data_transfer(this: &Dom) -> Option<Dom>;
-
-    #[wasm_bindgen(js_namespace = JSON, js_name = parse)]
-    fn parsed(json: &str) -> JsValue;
+/// A `Dom` of what a call gave, if it gave something.
+fn dom<T: Into<JsValue>>(value: Option<T>) -> Option<Dom> {
+    value.map(|value| Dom(value.into()))
 }
 
 impl Dom {
     /// The object as forms see it.
     pub(crate) fn of(value: impl Into<JsValue>) -> Self {
-        value.into().unchecked_into()
+        Self(value.into())
+    }
+
+    /// The object as what its member belongs to; nothing is checked, see the module text.
+    fn seen_as<T: JsCast>(&self) -> &T {
+        self.0.unchecked_ref()
     }
 
     /// The object as JavaScript has it.
     pub(super) fn js(&self) -> &JsValue {
-        self.as_ref()
+        &self.0
     }
 
     /// True when both are the same node.
     pub(super) fn is(&self, other: &Self) -> bool {
-        self.js() == other.js()
+        self.0 == other.0
     }
 
     /// True for elements.
@@ -197,39 +44,223 @@ impl Dom {
         self.node_type() == 1
     }
 
-    /// The innermost element at or above this one that fits; nothing for a text, which something may be dragged over.
-    pub(super) fn closest(&self, selector: &str) -> Option<Self> {
-        if self.is_element() { self.closest_element(selector) } else { None }
+    // ---- documents and trees ----
+
+    pub(super) fn owner_document(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().owner_document())
+    }
+
+    pub(super) fn root_node(&self) -> Self {
+        Self::of(self.seen_as::<Node>().get_root_node())
+    }
+
+    /// The focused element of a document or shadow root.
+    pub(super) fn active_element(&self) -> Option<Self> {
+        dom(self.seen_as::<Document>().active_element())
+    }
+
+    pub(super) fn by_id(&self, id: &str) -> Option<Self> {
+        dom(self.seen_as::<Document>().get_element_by_id(id))
+    }
+
+    pub(super) fn query(&self, selector: &str) -> Option<Self> {
+        dom(self.seen_as::<Element>().query_selector(selector).ok()?)
     }
 
     pub(super) fn query_all(&self, selector: &str) -> Vec<Self> {
-        self.query_list(selector).members()
+        let list = self.seen_as::<Element>().query_selector_all(selector);
+        list.map(|list| Self::of(list).members()).unwrap_or_default()
+    }
+
+    /// Length of a list of nodes, attributes or files.
+    pub(super) fn length(&self) -> u32 {
+        self.seen_as::<NodeList>().length()
     }
 
     fn members(&self) -> Vec<Self> {
-        (0..self.length()).filter_map(|index| self.item(index)).gather()
+        (0..self.length()).filter_map(|index| dom(self.seen_as::<NodeList>().item(index))).gather()
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        self.seen_as::<Node>().is_connected()
+    }
+
+    pub(super) fn title(&self) -> String {
+        self.seen_as::<Document>().title()
+    }
+
+    pub(super) fn set_title(&self, title: &str) {
+        self.seen_as::<Document>().set_title(title);
+    }
+
+    // ---- nodes ----
+
+    pub(super) fn node_type(&self) -> u16 {
+        self.seen_as::<Node>().node_type()
+    }
+
+    pub(super) fn node_value(&self) -> Option<String> {
+        self.seen_as::<Node>().node_value()
+    }
+
+    pub(super) fn set_node_value(&self, text: &str) {
+        self.seen_as::<Node>().set_node_value(Some(text));
+    }
+
+    pub(super) fn text_content(&self) -> Option<String> {
+        self.seen_as::<Node>().text_content()
+    }
+
+    pub(super) fn set_text_content(&self, text: &str) {
+        self.seen_as::<Node>().set_text_content(Some(text));
+    }
+
+    pub(super) fn local_name(&self) -> String {
+        self.seen_as::<Element>().local_name()
+    }
+
+    pub(super) fn parent(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().parent_node())
+    }
+
+    pub(super) fn first_child(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().first_child())
+    }
+
+    pub(super) fn next_sibling(&self) -> Option<Self> {
+        dom(self.seen_as::<Node>().next_sibling())
+    }
+
+    pub(super) fn append(&self, child: &Self) {
+        // Fails only for a node put into itself, which no markup asks for.
+        let _ = self.seen_as::<Node>().append_child(child.seen_as());
+    }
+
+    pub(super) fn insert_before(&self, child: &Self, before: Option<&Self>) {
+        let _ = self.seen_as::<Node>().insert_before(child.seen_as(), before.map(Self::seen_as));
+    }
+
+    pub(super) fn remove(&self) {
+        self.seen_as::<Element>().remove();
+    }
+
+    pub(super) fn contains(&self, other: &Self) -> bool {
+        self.seen_as::<Node>().contains(Some(other.seen_as()))
+    }
+
+    pub(super) fn closest(&self, selector: &str) -> Option<Self> {
+        dom(self.seen_as::<Element>().closest(selector).ok()?)
+    }
+
+    // ---- elements ----
+
+    pub(super) fn id(&self) -> String {
+        self.seen_as::<Element>().id()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<String> {
+        self.seen_as::<Element>().get_attribute(name)
+    }
+
+    pub(super) fn set(&self, name: &str, value: &str) {
+        // Fails only for a name that is no attribute name, which no markup has.
+        let _ = self.seen_as::<Element>().set_attribute(name, value);
+    }
+
+    pub(super) fn unset(&self, name: &str) {
+        let _ = self.seen_as::<Element>().remove_attribute(name);
     }
 
     pub(super) fn attributes(&self) -> Vec<Self> {
-        self.attribute_list().members()
+        Self::of(self.seen_as::<Element>().attributes()).members()
     }
 
     pub(super) fn attribute_count(&self) -> u32 {
-        self.attribute_list().length()
+        self.seen_as::<Element>().attributes().length()
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.seen_as::<HtmlInputElement>().name()
+    }
+
+    pub(super) fn focus(&self) {
+        let _ = self.seen_as::<HtmlElement>().focus();
     }
 
     /// Scrolls until the element is at the top.
     pub(super) fn scroll_to_top(&self) {
-        self.scroll(&JsValue::UNDEFINED);
+        self.seen_as::<Element>().scroll_into_view();
     }
 
     /// Scrolls as little as shows the element.
     pub(super) fn scroll_near(&self) {
-        self.scroll(&parsed("{\"block\":\"nearest\"}"));
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        self.seen_as::<Element>().scroll_into_view_with_scroll_into_view_options(&options);
+    }
+
+    // ---- controls ----
+
+    pub(super) fn value(&self) -> String {
+        self.seen_as::<HtmlInputElement>().value()
+    }
+
+    pub(super) fn set_value(&self, value: &str) {
+        self.seen_as::<HtmlInputElement>().set_value(value);
+    }
+
+    pub(super) fn checked(&self) -> bool {
+        self.seen_as::<HtmlInputElement>().checked()
+    }
+
+    pub(super) fn set_checked(&self, on: bool) {
+        self.seen_as::<HtmlInputElement>().set_checked(on);
+    }
+
+    pub(super) fn files(&self) -> Option<Self> {
+        dom(self.seen_as::<HtmlInputElement>().files())
+    }
+
+    // ---- events ----
+
+    pub(super) fn listen(&self, kind: &str, listener: &JsValue) {
+        let _ = self.seen_as::<EventTarget>().add_event_listener_with_callback(kind, listener.unchecked_ref());
+    }
+
+    pub(super) fn unlisten(&self, kind: &str, listener: &JsValue) {
+        let _ = self.seen_as::<EventTarget>().remove_event_listener_with_callback(kind, listener.unchecked_ref());
+    }
+
+    pub(super) fn kind(&self) -> String {
+        self.seen_as::<Event>().type_()
+    }
+
+    pub(super) fn target(&self) -> Option<Self> {
+        dom(self.seen_as::<Event>().target())
+    }
+
+    pub(super) fn related_target(&self) -> Option<Self> {
+        dom(self.seen_as::<FocusEvent>().related_target())
+    }
+
+    pub(super) fn key(&self) -> String {
+        self.seen_as::<KeyboardEvent>().key()
+    }
+
+    pub(super) fn is_composing(&self) -> bool {
+        self.seen_as::<KeyboardEvent>().is_composing()
+    }
+
+    pub(super) fn prevent_default(&self) {
+        self.seen_as::<Event>().prevent_default();
+    }
+
+    pub(super) fn stop_propagation(&self) {
+        self.seen_as::<Event>().stop_propagation();
     }
 
     pub(super) fn dropped_files(&self) -> Option<Self> {
-        self.data_transfer()?.files()
+        dom(self.seen_as::<DragEvent>().data_transfer()?.files())
     }
 }
 
@@ -237,13 +268,13 @@ impl Dom {
 pub(super) struct Listener {
     target: Dom,
     kinds: &'static [&'static str],
-    function: Closure<dyn Fn(Dom)>,
+    function: Closure<dyn Fn(Event)>,
 }
 
 impl Listener {
     /// Listens on an element and, as events bubble, on all below it.
     pub(super) fn new(target: &Dom, kinds: &'static [&'static str], handler: Box<dyn Fn(Dom)>) -> Self {
-        let function = Closure::wrap(handler);
+        let function = Closure::wrap(Box::new(move |event: Event| handler(Dom::of(event))) as Box<dyn Fn(Event)>);
         for kind in kinds {
             target.listen(kind, function.as_ref());
         }

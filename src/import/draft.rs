@@ -338,9 +338,17 @@ impl Builder<'_> {
         if paper.data || paper.types.is_empty() {
             return;
         }
-        let original = !paper.copy_only && paper.copies.contains_key("original") && paper.copies.len() == 1;
+        // A copy beside the original does not save the original; a paper named as a copy is one.
+        let folded = fold(&clean(&paper.text), &self.rules.respelling).text;
+        let name = folded.split(". ").next().and_then(|first| first.split(';').next()).unwrap_or_default();
+        let named = paper.reason == Reason::Head && !self.rules.copy_only.is_match(name);
+        let original =
+            paper.copies.contains_key("original") && (named || (!paper.copy_only && paper.copies.len() == 1));
         let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
-        let Some(special) = meant.into_iter().find(|special| paper.types.iter().all(|id| special.covers(id))) else {
+        let Some(special) = meant.into_iter().find(|special| {
+            // A paper part of which is foreign already may be foreign as a whole.
+            paper.types.iter().all(|id| special.covers(id) || special.id.as_ref() == Some(id))
+        }) else {
             return;
         };
         if let Some(id) = &special.id {

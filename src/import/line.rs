@@ -153,8 +153,10 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         return Read::Note { kind, named };
     }
     let circumstances = circumstance_spans(rules, text, &data);
-    let blocked =
-        |at: usize| data.iter().chain(circumstances.iter().map(|(span, _)| span)).any(|span| span.contains(&at));
+    let asides: Vec<_> = rules.asides.find_iter(text).map(|found| found.range()).collect();
+    let blocked = |at: usize| {
+        data.iter().chain(&asides).chain(circumstances.iter().map(|(span, _)| span)).any(|span| span.contains(&at))
+    };
     let mentions = mentions(rules, text, &blocked);
     let reading =
         Reading { rules, cleaned: &cleaned, folded: &folded, data: &data, circumstances: &circumstances, stated };

@@ -96,7 +96,7 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
     if let Some((form, _)) = &rules.forms {
         found.extend(form.find_iter(text).map(|hit| (Named::Form, hit.range())));
     }
-    found.retain(|(_, span)| !blocked(span.start));
+    found.retain(|(_, span)| !blocked(span.start) && !rules.not_names.is_match(&text[span.start..]));
     // A form's name reaches over what it asks for; else the first name wins, then the longest.
     found.sort_by_key(|(rule, span)| (span.start, *rule != Named::Form, std::cmp::Reverse(span.end)));
     let mut list: Vec<Mention> = Vec::new();
@@ -129,7 +129,7 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
         }
         // Lead words may reach back into the name before; what that one took stays its own.
         let from = (span.start - context.as_str().len()).max(list.last().map_or(0, |last: &Mention| last.span.end));
-        let joint = joint(context.as_str(), from == 0);
+        let joint = joint(&text[from..span.start], from == 0);
         if !list.is_empty() && rules.not_asked.is_match(&text[span.end..]) {
             continue;
         }
@@ -177,19 +177,22 @@ pub(super) fn settled_joints(rules: &Rules, text: &str, mentions: &[Mention], on
             continue;
         }
         let later = joints[i + 1..].iter().find(|joint| **joint != Joint::Comma);
-        let related = || match (mentions[i].rule, i.checked_sub(1).map(|before| mentions[before].rule)) {
-            (Named::Type(one), Some(Named::Type(other))) => {
-                one == other || rules.related(&rules.types[other].id, &rules.types[one].id)
+        let akin = |one: Option<&Mention>, other: Option<&Mention>| match (one.map(|m| m.rule), other.map(|m| m.rule)) {
+            (Some(Named::Type(one)), Some(Named::Type(other))) => {
+                one == other || rules.related(&rules.types[one].id, &rules.types[other].id)
             }
             _ => false,
         };
+        let related = || akin(i.checked_sub(1).map(|before| &mentions[before]), Some(&mentions[i]));
+        // "A, B hoặc C" where only B and C tell the same: the choice is between those two.
+        let apart = || joints.get(i + 1) == Some(&Joint::Or) && akin(Some(&mentions[i]), mentions.get(i + 1));
         // The list may end with alternatives nothing recognises: "A, B hoặc giấy tờ khác".
         let open_ended = || {
             let end = mentions.get(i + 1).map_or(text.len(), |next| next.from);
             let behind = text.get(mentions[i].span.end..end).unwrap_or_default();
             behind.split([';', '.', ':']).next().is_some_and(|near| near.split(' ').any(|word| word == "hoặc"))
         };
-        let either = later == Some(&Joint::Or) || related() || open_ended();
+        let either = related() || (!apart() && (later == Some(&Joint::Or) || open_ended()));
         joints[i] = if either { Joint::Or } else { Joint::And };
     }
     // A form is filled in for itself: it is nobody's alternative.

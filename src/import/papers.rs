@@ -20,6 +20,24 @@ pub(super) struct Reading<'a> {
     pub(super) stated: Stated,
 }
 
+/// True where a text begins with a bullet.
+fn symbol(text: &str) -> bool {
+    text.trim_start().starts_with(['-', '+', '*', '•'])
+}
+
+/// True where a text goes on with a bullet or a letter of a list: " - x", " b) x".
+fn bulleted(text: &str) -> bool {
+    let mut letters = text.chars();
+    if letters.next() != Some(' ') {
+        return false;
+    }
+    let (first, second) = (letters.next(), letters.next());
+    match first {
+        Some(letter) if letter.is_alphabetic() => second == Some(')'),
+        _ => symbol(text),
+    }
+}
+
 impl Reading<'_> {
     /// The papers of a line from the names found in it.
     pub(super) fn papers(&self, mentions: Vec<Mention>, text: &str) -> Vec<Paper> {
@@ -47,8 +65,9 @@ impl Reading<'_> {
         }
         for (mention, joint) in mentions.into_iter().zip(joints) {
             let last = groups.last().and_then(|group| group.last()).map_or(0, |last| last.span.end);
-            // Behind a semicolon it is an alternative of the unrecognised paper there.
-            let apart = !one_of && text.get(last..mention.from).is_some_and(|between| between.contains(';'));
+            // Behind a semicolon or bullet it is an alternative of the unrecognised paper there.
+            let breaks = |between: &str| [";", " +", " - ", " •", " *"].iter().any(|mark| between.contains(mark));
+            let apart = !one_of && text.get(last..mention.from).is_some_and(breaks);
             match groups.last_mut() {
                 Some(group) if joint == Joint::Or && !apart => group.push(mention),
                 Some(_) => {
@@ -141,11 +160,22 @@ impl Reading<'_> {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
                 ';' if depth == 0 => starts.push(span.start + i + 1),
+                '.' if depth == 0 && bulleted(&text[span.start + i + 1..span.end]) => starts.push(span.start + i + 1),
                 _ => {}
             }
         }
+        let contents: Vec<usize> = self.rules.contents.find_iter(&text[..span.end]).map(|found| found.end()).collect();
         for (i, start) in starts.iter().enumerate() {
             let end = starts.get(i + 1).map_or(span.end, |next| next - 1);
+            // What stands in a paper is listed with semicolons too; copies are never a part of it,
+            // nor are bullets where the list has none.
+            if let Some(from) = contents.iter().rfind(|from| *from < start)
+                && !self.rules.copy_only.is_match(&text[*start..end])
+                && (!symbol(&text[*start..end])
+                    || text[*from..*start].split_once(':').is_some_and(|(_, list)| symbol(list)))
+            {
+                continue;
+            }
             if *start < at || *start >= end {
                 continue;
             }
@@ -245,6 +275,8 @@ impl Reading<'_> {
                 Act::Surrender => !paper.copy_only && paper.reason != Reason::NamedByData,
                 // Only what nothing else recognises is taken for somebody's decision.
                 Act::Decide => paper.types.is_empty(),
+                // Showing tells who somebody is where the paper is known to tell that.
+                Act::Identify => paper.types.iter().any(|id| rules.unknown_as.as_ref() != Some(id)),
                 _ => true,
             };
             if applies && patterns.is_match(&body) {

@@ -113,6 +113,12 @@ pub struct Rules {
     pub(super) general: Vec<TypeRule>,
     /// Words before a name that make it the number or the look of a paper.
     pub(super) numbers: Regex,
+    /// Stretches that only give something said before another name.
+    pub(super) asides: Regex,
+    /// Words that only look like the name of a paper.
+    pub(super) not_names: Regex,
+    /// Wording behind which a line lists what stands in its paper.
+    pub(super) contents: Regex,
     /// The patterns without accents at the start of a text, for lines nothing else recognises.
     pub(super) bare_types: Vec<Regex>,
     pub(super) any_bare: RegexSet,
@@ -289,6 +295,9 @@ const KNOWN: &[&str] = &[
     "types",
     "generalTypes",
     "numbers",
+    "asides",
+    "notNames",
+    "contents",
 ];
 
 impl Rules {
@@ -406,6 +415,13 @@ impl Rules {
         }
         let numbers = reader.text("numbers");
         let numbers = reader.regex("numbers", numbers);
+        let asides = reader.text("asides");
+        let asides = reader.regex("asides", asides);
+        let not_names = reader.text("notNames");
+        let not_names = if not_names.is_empty() { String::new() } else { format!("^(?:{not_names})") };
+        let not_names = reader.regex("notNames", &not_names);
+        let contents = reader.text("contents");
+        let contents = reader.regex("contents", contents);
         let mut special = Vec::new();
         for entry in reader.list("special") {
             let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
@@ -488,6 +504,9 @@ impl Rules {
             any_type,
             general,
             numbers,
+            asides,
+            not_names,
+            contents,
             bare_types,
             any_bare,
             special,

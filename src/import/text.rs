@@ -129,11 +129,17 @@ fn decode(text: &str) -> String {
             "gt" => Some('>'),
             "quot" => Some('"'),
             "apos" => Some('\''),
-            other => {
-                let number = other.strip_prefix('#')?;
-                let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
-                char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)
-            }
+            "ndash" | "mdash" => Some('-'),
+            "ldquo" | "rdquo" => Some('"'),
+            "lsquo" | "rsquo" => Some('\''),
+            "bull" | "middot" => Some('•'),
+            other => match other.strip_prefix('#') {
+                Some(number) => {
+                    let hex = number.strip_prefix(['x', 'X']).map(|digits| u32::from_str_radix(digits, 16));
+                    char::from_u32(hex.unwrap_or_else(|| number.parse()).ok()?)
+                }
+                None => accented(other),
+            },
         });
         if let (Some(letter), Some(end)) = (letter, end) {
             out.push(letter);
@@ -146,6 +152,54 @@ fn decode(text: &str) -> String {
     out + rest
 }
 
+/// The letter of a name such as `agrave`.
+fn accented(name: &str) -> Option<char> {
+    let mut letters = name.chars();
+    let letter = letters.next()?;
+    let mark = match letters.as_str() {
+        "grave" => '\u{300}',
+        "acute" => '\u{301}',
+        "circ" => '\u{302}',
+        "tilde" => '\u{303}',
+        _ => return None,
+    };
+    compose(letter, mark)
+}
+
+/// Elements that editors of portals leave in lines.
+const ELEMENTS: [&str; 26] = [
+    "a", "b", "br", "div", "em", "font", "h1", "h2", "h3", "h4", "i", "li", "ol", "p", "span", "strong", "sub", "sup",
+    "table", "tbody", "td", "th", "thead", "tr", "u", "ul",
+];
+
+/// The length of the tag a text begins with; `None` where it begins with none.
+fn tag(text: &str) -> Option<usize> {
+    let name = text.strip_prefix('<')?;
+    let name = name.strip_prefix('/').unwrap_or(name);
+    let end = name.bytes().take(8).position(|byte| !byte.is_ascii_alphanumeric())?;
+    if !ELEMENTS.contains(&name[..end].to_ascii_lowercase().as_str()) {
+        return None;
+    }
+    let close = text.bytes().take(400).position(|byte| byte == b'>')?;
+    // Behind the name of an element stands white space, a slash or its end.
+    (name.as_bytes()[end] == b'>' || name.as_bytes()[end] == b'/' || name.as_bytes()[end].is_ascii_whitespace())
+        .then_some(close + 1)
+}
+
+/// The text with a space in place of every tag.
+fn untagged(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('<') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let (replaced, length) = tag(rest).map_or(("<", 1), |length| (" ", length));
+        out.push_str(replaced);
+        rest = &rest[length..];
+    }
+    out + rest
+}
+
 /// The text as a careful typist would have typed it: composed letters, single ordinary
 /// spaces, plain hyphens and quotes, nothing invisible. Words and case stay.
 pub fn clean(text: &str) -> String {
@@ -153,6 +207,13 @@ pub fn clean(text: &str) -> String {
     let text = if text.contains('&') {
         decoded = decode(text);
         decoded.as_str()
+    } else {
+        text
+    };
+    let plain;
+    let text = if text.contains('<') {
+        plain = untagged(text);
+        plain.as_str()
     } else {
         text
     };
@@ -387,6 +448,15 @@ mod tests {
         assert_eq!(clean("a\u{302}\u{323}"), "ậ");
         assert_eq!(clean("U\u{31b}\u{301}"), "Ứ");
         assert_eq!(clean("n\u{303}"), "n\u{303}");
+    }
+
+    #[test]
+    fn tags_and_named_letters_of_an_editor_read_as_text() {
+        assert_eq!(clean("<p>B&agrave;i&nbsp;<B>m&ocirc;n</B></p><br/>x &ndash; y"), "Bài môn x - y");
+        // What only looks like a tag stays.
+        for text in ["a < b", "<Mẫu 1>", "<m2", "x <p", "</", "<", "&dagger;"] {
+            assert_eq!(clean(text), text);
+        }
     }
 
     #[test]

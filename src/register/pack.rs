@@ -64,6 +64,8 @@ pub struct Pack {
     pub sources: BTreeMap<String, String>,
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
+    /// Who issues legal texts, by the letters that stand for it in their numbers.
+    pub issuers: BTreeMap<String, Words>,
     /// What stands at the head of official letters, where the pack says so.
     pub letterhead: Option<Letterhead>,
     /// What the lint needs to know of a country's wording.
@@ -440,7 +442,25 @@ pub struct Period {
     pub unit: String,
 }
 
+/// The number of a legal text in a citation: the first word that has a `/`.
+pub fn number_of(citation: &str) -> Option<&str> {
+    let word = citation.split(|c: char| c.is_whitespace() || c == ',').find(|word| word.contains('/'))?;
+    Some(word.trim_matches(|c: char| !c.is_alphanumeric()))
+}
+
 impl Pack {
+    /// Who issued a text, read off the letters in its number; none where nothing is known.
+    pub fn issuers_of(&self, citation: &str) -> Vec<&Words> {
+        let mut found: Vec<&Words> = Vec::new();
+        for letters in number_of(citation).unwrap_or_default().split(['/', '-']) {
+            let letters = letters.trim_end_matches(|c: char| c.is_ascii_digit());
+            if let Some(issuer) = self.issuers.get(letters).filter(|issuer| !found.contains(issuer)) {
+                found.push(issuer);
+            }
+        }
+        found
+    }
+
     /// The rules by which an authority asks the person for a paper when lookups fail, as
     /// definitions carry them for forms that do not load the pack, by id.
     pub fn carried_fallbacks(&self) -> BTreeMap<String, Value> {

@@ -328,6 +328,7 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         "sources",
         "laws",
         "letterhead",
+        "issuers",
         "lint",
     ];
     let Some(header) = reader.object(value, &at, &known) else { return };
@@ -382,6 +383,12 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
             let basis = reader.text(object, "basis", &at, false);
             let clause = reader.words(object, "clause", &at, false);
             pack.fallbacks.insert(id.clone(), Fallback { mode, deadlines, text, clause, basis });
+        }
+    }
+    if let Some(Value::Object(issuers)) = header.get("issuers") {
+        for letters in issuers.keys() {
+            let words = reader.words(issuers, letters, &at.key("issuers"), true);
+            pack.issuers.insert(letters.clone(), words);
         }
     }
     if let Some(entry) = header.get("letterhead") {

@@ -80,9 +80,39 @@ journey(
       rmSync(folder, { recursive: true, force: true });
     }
     await accessible();
-    await page.locator("main a[href='#field3']").click();
-    assert.equal(await page.locator("#field3").isVisible(), true);
+    const section = page.locator("#field3");
+    assert.equal(await section.locator("table").first().isVisible(), false);
+    await section.locator("summary").first().click();
+    assert.equal(await section.locator("table").first().isVisible(), true);
     await screenshot("overview");
+  },
+);
+
+journey(
+  "closed sections are not laid out, a search opens them and paper gets them all",
+  { path: "", viewport: PHONE },
+  async ({ page }) => {
+    const folder = mkdtempSync(join(tmpdir(), "tokhai-fields-"));
+    try {
+      await page.setContent(report(many(folder, 400), "vi"), { timeout: 20_000 });
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+    const rows = page.locator("details.section tbody tr");
+    assert.ok((await rows.count()) >= 400);
+    assert.equal(await rows.first().isVisible(), false);
+    // What a search finds is in a closed section and is shown, as `hidden=until-found` would be.
+    const found = await page.evaluate(() => {
+      const last = [...document.querySelectorAll("details.section")].pop();
+      last.querySelector("td").id = "sought";
+      const event = new Promise((resolve) => last.addEventListener("toggle", () => resolve(last.open), { once: true }));
+      location.hash = "#sought";
+      return event;
+    });
+    assert.equal(found, true);
+    assert.equal(await page.locator("#sought").isVisible(), true);
+    await page.emulateMedia({ media: "print" });
+    assert.equal(await rows.first().isVisible(), true);
   },
 );
 

@@ -49,6 +49,7 @@ impl<'a> Oracle<'a> {
         let mut channels: Vec<String> = Vec::new();
         if procedure.documents.iter().any(|d| !d.channels.is_empty())
             || procedure.requirements.iter().any(|r| need_identify(&r.needs))
+            || procedure.conditions.iter().any(|c| c.channel.is_some())
         {
             for channel in procedure.header.channels.iter().chain(procedure.documents.iter().flat_map(|d| &d.channels))
             {
@@ -62,7 +63,8 @@ impl<'a> Oracle<'a> {
 
     /// Every case that agrees with what is declared.
     pub(crate) fn cases(&self) -> Vec<Case> {
-        let conditions = &self.procedure.conditions;
+        let all = &self.procedure.conditions;
+        let conditions: Vec<_> = all.iter().filter(|c| c.channel.is_none()).collect();
         let mut cases = Vec::new();
         for bits in 0..1_u32 << conditions.len() {
             let case: Case = conditions
@@ -84,6 +86,8 @@ impl<'a> Oracle<'a> {
                 cases.extend(self.channels.iter().map(|channel| {
                     let mut with = case.clone();
                     with.insert(format!("channel.{channel}"));
+                    let named = all.iter().filter(|c| c.channel.as_ref() == Some(channel));
+                    with.extend(named.map(|c| c.name.clone()));
                     with
                 }));
             }

@@ -244,6 +244,10 @@ pub(crate) fn random_definition(dice: &mut Dice, papers: usize) -> Value {
         if k > 0 && dice.percent(25) {
             condition.insert(some(dice, &["x-implies", "x-excludes"]).to_owned(), json!(["k0"]));
         }
+        // Some stand for a way of handing in; no die is thrown for it.
+        if conditions == 2 && k == 1 {
+            condition.insert("x-channel".to_owned(), json!("direct"));
+        }
         if dice.percent(35) {
             condition.insert("x-lacks".to_owned(), json!([some(dice, &["zz:r0", "zz:r1@other", "zz:r1"])]));
         }

@@ -17,6 +17,7 @@
 mod chain;
 mod claims;
 mod demands;
+mod figures;
 mod summary;
 mod world;
 
@@ -29,6 +30,7 @@ use crate::pointer::JsonPointer;
 use crate::register::{Date, Effect, Pack};
 
 use claims::check_part;
+use figures::Parameters;
 use summary::{check_all, check_findings, check_set, check_summary, check_words};
 use world::{Bound, World};
 
@@ -49,8 +51,12 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
         return vec![ProofProblem { pointer: root.key("date"), message: "not a day".to_owned() }];
     };
     let new_fields = report.get("newFields").and_then(Value::as_bool).unwrap_or(true);
+    let parameters = Parameters::of(report);
     for (i, entry) in list(report, "procedures").iter().enumerate() {
         let at = root.key("procedures").index(i);
+        if let Some(estimate) = entry.get("estimate") {
+            parameters.check(estimate, &mut Complaints { problems: &mut problems, at: at.key("estimate") });
+        }
         let Some(procedure) = procedures.iter().find(|procedure| is_about(entry, procedure)) else {
             problems
                 .push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });

@@ -244,7 +244,8 @@ impl<'a> World<'a> {
             }
         }
         let mut channels: Vec<String> = Vec::new();
-        let seen = procedure.requirements.iter().any(|requirement| asks_to_see(&requirement.needs));
+        let seen = procedure.requirements.iter().any(|requirement| asks_to_see(&requirement.needs))
+            || procedure.conditions.iter().any(|condition| condition.channel.is_some());
         if seen || procedure.documents.iter().any(|document| !document.channels.is_empty()) {
             let all = procedure.header.channels.iter().chain(procedure.documents.iter().flat_map(|d| &d.channels));
             for channel in all {
@@ -254,8 +255,19 @@ impl<'a> World<'a> {
                 }
             }
         }
-        names.retain(|name| !channels.contains(name));
+        names.retain(|name| !channels.contains(name) && self.way(name).is_none());
         (names, channels)
+    }
+
+    /// The way of handing in that a condition stands for.
+    fn way(&self, name: &str) -> Option<&str> {
+        self.procedure.condition(name)?.channel.as_deref()
+    }
+
+    /// Conditions that stand for a way of handing in, `channel.…`.
+    fn standing_for<'s>(&'s self, channel: &'s str) -> impl Iterator<Item = String> + 's {
+        let own = self.procedure.conditions.iter();
+        own.filter(move |own| channel.strip_prefix("channel.") == own.channel.as_deref()).map(|own| own.name.clone())
     }
 
     /// All combinations of the circumstances told that agree with what is declared about all.
@@ -268,6 +280,7 @@ impl<'a> World<'a> {
         names.retain(|name| told.contains(name));
         if !by_channel {
             untold.extend(channels.iter().cloned());
+            untold.extend(channels.iter().flat_map(|channel| self.standing_for(channel)));
         }
         self.untold = Rc::new(untold);
         let mut cases: Vec<BTreeSet<String>> = vec![BTreeSet::new()];
@@ -294,6 +307,7 @@ impl<'a> World<'a> {
             let with = |case: &BTreeSet<String>, channel: &String| {
                 let mut case = case.clone();
                 case.insert(channel.clone());
+                case.extend(self.standing_for(channel));
                 case
             };
             cases = cases.iter().flat_map(|case| channels.iter().map(move |c| with(case, c))).collect();
@@ -463,7 +477,7 @@ impl<'a> World<'a> {
         if self.silenced(paper, Effect::RequiresPaper).is_some() {
             return false;
         }
-        if vague && self.acts(paper).is_empty() {
+        if vague && self.acts(paper).into_iter().all(|act| act == Act::Identify) {
             return true;
         }
         self.proves[paper].is_empty()

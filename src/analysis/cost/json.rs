@@ -1,8 +1,10 @@
-//! Estimates as JSON (`schemas/report.schema.json`).
+//! Estimates as JSON (`schemas/report.schema.json`), what many of them share written once.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Compliance, ComponentSaving, CostRow, Estimate, Figure, PathSaving, Sensitivity, rounded};
+use super::{Compliance, ComponentSaving, CostRow, Estimate, Figure, PathSaving, Relief, Sensitivity, rounded};
 use crate::register::{Parameter, Range};
 
 /// Digits after the point of what is written: enough for shares, no noise of binary fractions.
@@ -31,6 +33,148 @@ impl Figure {
     }
 }
 
+/// What the estimates of a report share: each list of parameters that figures were made from,
+/// and the parameters that are not of one procedure. Within a procedure its own parameters
+/// (`procedure/CODE/…`) are named `own/…`, so that the lists of many procedures are the same.
+#[derive(Debug, Default)]
+pub(crate) struct Shared {
+    lists: Vec<Value>,
+    places: BTreeMap<Vec<String>, usize>,
+    parameters: BTreeMap<String, Value>,
+}
+
+/// Where the parameters of one procedure begin.
+const OWN: &str = "own/";
+
+impl Shared {
+    /// The tables, under the names they have in the report; nothing where no estimate was made.
+    pub(crate) fn into_members(self) -> Option<[(&'static str, Value); 2]> {
+        let used = !(self.lists.is_empty() && self.parameters.is_empty());
+        used.then(|| {
+            [
+                ("parameters", Value::Object(self.parameters.into_iter().collect())),
+                ("parameterLists", Value::Array(self.lists)),
+            ]
+        })
+    }
+}
+
+/// The estimate of one procedure on its way into a report.
+struct Entry<'s> {
+    shared: &'s mut Shared,
+    /// How the names of the procedure's own parameters begin.
+    prefix: String,
+}
+
+impl Entry<'_> {
+    fn own(&self, name: &str) -> Option<String> {
+        name.strip_prefix(&self.prefix).map(|rest| format!("{OWN}{rest}"))
+    }
+
+    fn name(&self, name: &str) -> String {
+        self.own(name).unwrap_or_else(|| name.to_owned())
+    }
+
+    fn list(&mut self, names: &[String]) -> usize {
+        let key: Vec<String> = names.iter().map(|name| self.name(name)).collect();
+        if let Some(place) = self.shared.places.get(&key) {
+            return *place;
+        }
+        let place = self.shared.lists.len();
+        self.shared.lists.push(json!(key));
+        self.shared.places.insert(key, place);
+        place
+    }
+
+    /// A figure: what is empty or false is left out, a value that has no range is a number.
+    fn figure(&mut self, figure: &Figure) -> Value {
+        let value = match figure.value {
+            Some(one) if one.low == one.mid && one.mid == one.high => number(one.mid),
+            other => other.map_or(Value::Null, range),
+        };
+        let mut entry = json!({"value": value, "unit": figure.unit});
+        for (key, names) in [("uses", &figure.uses), ("missing", &figure.missing)] {
+            if !names.is_empty() {
+                entry[key] = json!(self.list(names));
+            }
+        }
+        if figure.input {
+            entry["input"] = json!(true);
+        }
+        entry
+    }
+
+    fn path(&mut self, path: &PathSaving) -> Value {
+        json!({
+            "path": path.path,
+            "share": self.figure(&path.share),
+            "success": self.figure(&path.success),
+            "saving": self.figure(&path.saving),
+            "breakEven": self.figure(&path.break_even),
+            "keepPaper": path.keep,
+        })
+    }
+
+    fn sensitivity(&self, entry: &Sensitivity) -> Value {
+        json!({
+            "parameter": self.name(&entry.parameter),
+            "atLow": number(entry.at_low),
+            "atHigh": number(entry.at_high),
+            "flipsAt": entry.flips_at.map(number),
+            "withinRange": entry.within_range,
+        })
+    }
+
+    /// A paper that stays has a cost and no saving.
+    fn component(&mut self, own: &ComponentSaving) -> Value {
+        let mut entry = json!({
+            "id": own.id,
+            "relief": own.relief.as_str(),
+            "byLookup": own.by_lookup,
+            "burden": self.figure(&own.burden),
+            "asked": self.figure(&own.asked),
+        });
+        if own.relief != Relief::None {
+            entry["dropped"] = self.figure(&own.dropped);
+            entry["success"] = self.figure(&own.success);
+            entry["paths"] = own.paths.iter().map(|path| self.path(path)).collect();
+            entry["perCase"] = self.figure(&own.per_case);
+            entry["perYear"] = self.figure(&own.per_year);
+            entry["fullPerCase"] = self.figure(&own.full_per_case);
+            entry["worthwhile"] = json!(own.worthwhile);
+            entry["sensitivity"] = own.sensitivity.iter().map(|entry| self.sensitivity(entry)).collect();
+        }
+        entry
+    }
+
+    /// What stays as it was before is not said again.
+    fn row(&mut self, row: &CostRow) -> Value {
+        let mut entry = json!({
+            "activity": row.activity,
+            "component": row.component,
+            "hours": self.figure(&row.hours),
+            "cash": self.figure(&row.cash),
+            "before": self.figure(&row.before),
+        });
+        for (key, figure) in [("after", &row.after), ("afterLaw", &row.after_law)] {
+            if *figure != row.before {
+                entry[key] = self.figure(figure);
+            }
+        }
+        entry
+    }
+
+    fn compliance(&mut self, sums: &Compliance) -> Value {
+        json!({
+            "before": self.figure(&sums.before),
+            "after": self.figure(&sums.after),
+            "afterLaw": self.figure(&sums.after_law),
+            "saved": self.figure(&sums.saved),
+            "savedWithLaw": self.figure(&sums.saved_with_law),
+        })
+    }
+}
+
 /// A parameter with unit, source and date.
 pub(crate) fn parameter(parameter: &Parameter) -> Value {
     let mut entry = json!({
@@ -53,84 +197,30 @@ pub(crate) fn parameter(parameter: &Parameter) -> Value {
     entry
 }
 
-fn sensitivity(entry: &Sensitivity) -> Value {
-    json!({
-        "parameter": entry.parameter,
-        "atLow": number(entry.at_low),
-        "atHigh": number(entry.at_high),
-        "flipsAt": entry.flips_at.map(number),
-        "withinRange": entry.within_range,
-    })
-}
-
-fn path(path: &PathSaving) -> Value {
-    json!({
-        "path": path.path,
-        "share": path.share.to_json(),
-        "success": path.success.to_json(),
-        "saving": path.saving.to_json(),
-        "breakEven": path.break_even.to_json(),
-        "keepPaper": path.keep,
-    })
-}
-
-fn component(own: &ComponentSaving) -> Value {
-    json!({
-        "id": own.id,
-        "relief": own.relief.as_str(),
-        "byLookup": own.by_lookup,
-        "burden": own.burden.to_json(),
-        "asked": own.asked.to_json(),
-        "dropped": own.dropped.to_json(),
-        "success": own.success.to_json(),
-        "paths": own.paths.iter().map(path).collect::<Vec<_>>(),
-        "perCase": own.per_case.to_json(),
-        "perYear": own.per_year.to_json(),
-        "fullPerCase": own.full_per_case.to_json(),
-        "worthwhile": own.worthwhile,
-        "sensitivity": own.sensitivity.iter().map(sensitivity).collect::<Vec<_>>(),
-    })
-}
-
-fn row(row: &CostRow) -> Value {
-    json!({
-        "activity": row.activity,
-        "component": row.component,
-        "hours": row.hours.to_json(),
-        "cash": row.cash.to_json(),
-        "before": row.before.to_json(),
-        "after": row.after.to_json(),
-        "afterLaw": row.after_law.to_json(),
-    })
-}
-
-fn compliance(sums: &Compliance) -> Value {
-    json!({
-        "before": sums.before.to_json(),
-        "after": sums.after.to_json(),
-        "afterLaw": sums.after_law.to_json(),
-        "saved": sums.saved.to_json(),
-        "savedWithLaw": sums.saved_with_law.to_json(),
-    })
-}
-
 impl Estimate {
-    /// The estimate as it stands in reports.
-    pub fn to_json(&self) -> Value {
-        let parameters: Map<String, Value> =
-            self.parameters.iter().map(|(name, own)| (name.clone(), parameter(own))).collect();
+    /// The estimate of the procedure with this code, as it stands in a report beside `shared`.
+    pub(crate) fn to_json(&self, code: &str, shared: &mut Shared) -> Value {
+        let mut entry = Entry { shared, prefix: format!("procedure/{code}/") };
+        let mut parameters = Map::new();
+        for (name, own) in &self.parameters {
+            if let Some(name) = entry.own(name) {
+                parameters.insert(name, parameter(own));
+            } else if !entry.shared.parameters.contains_key(name) {
+                entry.shared.parameters.insert(name.clone(), parameter(own));
+            }
+        }
         json!({
             "currency": self.currency,
             "decimals": self.decimals,
-            "components": self.components.iter().map(component).collect::<Vec<_>>(),
-            "rows": self.rows.iter().map(row).collect::<Vec<_>>(),
-            "perCase": compliance(&self.per_case),
-            "cases": self.cases.to_json(),
-            "perYear": compliance(&self.per_year),
-            "reduction": self.reduction.to_json(),
-            "reductionWithLaw": self.reduction_with_law.to_json(),
+            "components": self.components.iter().map(|own| entry.component(own)).collect::<Vec<_>>(),
+            "rows": self.rows.iter().map(|row| entry.row(row)).collect::<Vec<_>>(),
+            "perCase": entry.compliance(&self.per_case),
+            "cases": entry.figure(&self.cases),
+            "perYear": entry.compliance(&self.per_year),
+            "reduction": entry.figure(&self.reduction),
+            "reductionWithLaw": entry.figure(&self.reduction_with_law),
             "parameters": parameters,
-            "unknown": self.unknown,
+            "unknown": self.unknown.iter().map(|name| entry.name(name)).collect::<Vec<_>>(),
         })
     }
 

@@ -12,7 +12,7 @@ use super::expression::{Expr, Table};
 
 /// The share of the cases handed in by one channel in which an expression holds.
 pub(super) fn share(table: &mut Table, procedure: &Procedure, when: &When, channel: &str) -> Expr {
-    let when = on_channel(when, channel);
+    let when = on_channel(&by_channel(procedure, when), channel);
     match &when {
         When::Always => Expr::ONE,
         When::Or(list) if list.is_empty() => Expr::ZERO,
@@ -31,6 +31,21 @@ pub(super) fn share(table: &mut Table, procedure: &Procedure, when: &When, chann
             let name = format!("share: {other}");
             table.derived(&name, range, from)
         }
+    }
+}
+
+/// The expression with conditions that stand for a way of handing in named as that.
+fn by_channel(procedure: &Procedure, when: &When) -> When {
+    let all = |list: &[When]| list.iter().map(|inner| by_channel(procedure, inner)).collect();
+    match when {
+        When::Always => When::Always,
+        When::Is(name) => match procedure.condition(name).and_then(|condition| condition.channel.as_ref()) {
+            Some(channel) => When::Is(format!("{CHANNEL}{channel}")),
+            None => when.clone(),
+        },
+        When::Not(inner) => When::Not(Box::new(by_channel(procedure, inner))),
+        When::And(list) => When::And(all(list)),
+        When::Or(list) => When::Or(all(list)),
     }
 }
 

@@ -175,7 +175,8 @@ impl<'a> Builder<'a, '_> {
             procedure.conditions.iter().filter(|c| !c.lacks.is_empty()).map(|c| c.name.as_str()).collect();
         let mut channels: Vec<String> = Vec::new();
         let counter = procedure.requirements.iter().any(|requirement| identifies(&requirement.needs));
-        if counter || procedure.documents.iter().any(|document| !document.channels.is_empty()) {
+        let named = procedure.conditions.iter().any(|condition| condition.channel.is_some());
+        if counter || named || procedure.documents.iter().any(|document| !document.channels.is_empty()) {
             let named = procedure.documents.iter().flat_map(|document| &document.channels);
             for channel in procedure.header.channels.iter().chain(named) {
                 if !channels.contains(channel) {
@@ -322,10 +323,11 @@ impl<'a> Builder<'a, '_> {
             }
             let note = !kinds.is_empty() && kinds.iter().all(|kind| kind.kind == DocumentKind::Note);
             let demanded = matching(Effect::RequiresPaper);
-            let vague = demanded.is_none()
-                && acts.is_empty()
-                && (document.proves.is_none() && kinds.iter().any(|kind| kind.kind == DocumentKind::Other)
-                    || proves.is_empty() && (document.proves.is_none() || document.acts.is_none()));
+            // That a paper is shown says nothing of what an unknown one is asked for.
+            let idle = acts.iter().all(|act| *act == Act::Identify);
+            let other = || document.proves.is_none() && kinds.iter().any(|kind| kind.kind == DocumentKind::Other);
+            let bare = || proves.is_empty() && (document.proves.is_none() || document.acts.is_none());
+            let vague = demanded.is_none() && (idle && other() || acts.is_empty() && bare());
             let standing = if let Some(gate) = matching(Effect::Cut) {
                 Standing::Cut(gate)
             } else if let Some(gate) = matching(Effect::ForbidsAsking) {

@@ -46,7 +46,8 @@ pub(super) fn propose(
     if outright.len() == parts.len() {
         return Some(proposal);
     }
-    let narrowed: Vec<&When> = outright.iter().map(|part| &part.when).filter(|when| expressible(when)).collect();
+    let circumstances: Vec<When> = outright.iter().map(|part| named(procedure, &part.when)).collect();
+    let narrowed: Vec<&When> = circumstances.iter().filter(|when| expressible(when)).collect();
     if !narrowed.is_empty() {
         proposal.action = Action::Narrow;
         proposal.narrowed_to = Some(without(&document.when, &narrowed));
@@ -82,6 +83,22 @@ pub(super) fn standing(document: &Document, component: &Component) -> Option<Pro
 
 fn sentence(procedure: &Procedure, pack: &Pack, component: &Component) -> Words {
     super::in_words(|locale: &Locale| Writer { procedure, pack, locale }.sentence(component))
+}
+
+/// The expression with ways of handing in named by the conditions that stand for them.
+fn named(procedure: &Procedure, when: &When) -> When {
+    let all = |list: &[When]| list.iter().map(|inner| named(procedure, inner)).collect();
+    match when {
+        When::Is(name) => {
+            let channel = name.strip_prefix(CHANNEL);
+            let own = procedure.conditions.iter().find(|own| channel.is_some() && own.channel.as_deref() == channel);
+            own.map_or_else(|| when.clone(), |condition| When::Is(condition.name.clone()))
+        }
+        When::Not(inner) => When::Not(Box::new(named(procedure, inner))),
+        When::And(list) => When::And(all(list)),
+        When::Or(list) => When::Or(all(list)),
+        When::Always => When::Always,
+    }
 }
 
 /// Ways of handing in are no conditions: an expression that names one cannot stand in `when`.

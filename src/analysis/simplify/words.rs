@@ -1,11 +1,12 @@
 //! Clauses, tasks and differences in words, Vietnamese and English, made from proposals.
 
+use crate::analysis::demand::demands;
 use crate::analysis::words::Writer;
 use crate::analysis::{Component, Verdict};
 use crate::definition::{Document, FactRef, Procedure};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::register::{Effect, Pack, Words};
+use crate::register::{Pack, Words};
 
 use super::{Action, Change, FallbackClause, Proposal, Task};
 
@@ -99,18 +100,7 @@ impl Teller<'_> {
     }
 
     /// The texts that demand a paper that goes.
-    pub(super) fn amendments(&self, document: &Document, proposal: &Proposal) -> Vec<Task> {
-        let number = |text: &str| {
-            text.split(|c: char| c.is_whitespace() || c == ',').find(|word| word.contains('/')).map(str::to_owned)
-        };
-        // What permits the replacement demands nothing, whichever article of it is cited.
-        let permitting: Vec<String> = self
-            .pack
-            .gates
-            .iter()
-            .filter(|gate| gate.effect != Effect::RequiresPaper)
-            .filter_map(|gate| number(&gate.basis))
-            .collect();
+    pub(super) fn amendments(&self, document: &Document, component: &Component, proposal: &Proposal) -> Vec<Task> {
         let until = proposal.gates.iter().filter_map(|id| self.pack.gate(id)?.to).max();
         let verb = |writer: &Writer| match proposal.action {
             Action::Remove => writer.say("bỏ thành phần hồ sơ", "delete the paper"),
@@ -123,16 +113,18 @@ impl Teller<'_> {
             until
                 .map(|day| {
                     format!(
-                        " {} {day}",
+                        " {} {}",
                         writer
-                            .say("trước khi căn cứ cho phép hết hiệu lực ngày", "before the permitting rule lapses on")
+                            .say("trước khi căn cứ cho phép hết hiệu lực ngày", "before the permitting rule lapses on"),
+                        writer.day(day)
                     )
                 })
                 .unwrap_or_default()
         };
-        let task = |text: &str, target: &dyn Fn(&Writer) -> String| Task::Amend {
+        let task = |text: &str, requirement: &str, target: &dyn Fn(&Writer) -> String| Task::Amend {
             id: document.id.clone(),
             text: text.to_owned(),
+            requirement: requirement.to_owned(),
             words: self.each(|writer| {
                 format!(
                     "{} {}: {} “{}”{}.",
@@ -144,8 +136,7 @@ impl Teller<'_> {
                 )
             }),
         };
-        let demanding: Vec<&String> =
-            document.basis.iter().filter(|text| number(text).is_none_or(|own| !permitting.contains(&own))).collect();
+        let demanding = demands(self.procedure, self.pack, component);
         if demanding.is_empty() {
             let unnamed = |writer: &Writer| {
                 writer
@@ -155,9 +146,9 @@ impl Teller<'_> {
                     )
                     .to_owned()
             };
-            return vec![task("", &unnamed)];
+            return vec![task("", "", &unnamed)];
         }
-        demanding.into_iter().map(|text| task(text, &|_| text.clone())).collect()
+        demanding.iter().map(|own| task(&own.text, &own.requirement, &|_| own.text.clone())).collect()
     }
 
     /// What has to happen before a further paper can go, or before a verdict is certain.

@@ -15,7 +15,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 27] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 28] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -43,6 +43,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 27] = [
     ("x-excludes", &Home::Condition),
     ("x-lacks", &Home::Condition),
     ("x-share", &Home::Condition),
+    ("x-channel", &Home::Condition),
 ];
 
 /// The keywords of JSON Schema, 2020-12 and draft-07.

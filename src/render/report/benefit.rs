@@ -4,7 +4,7 @@
 
 use super::Material;
 use crate::analysis::Set;
-use crate::analysis::cost::{Compliance, CostRow, Estimate, Figure, Relief};
+use crate::analysis::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief};
 use crate::analysis::words::Writer;
 use crate::definition::When;
 use crate::register::Parameter;
@@ -12,6 +12,9 @@ use crate::register::Parameter;
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
 use super::outcome::Outcome;
 use super::plan::{MAX_SETS, One};
+
+/// The parameter for shares of circumstances that nobody has counted.
+const UNCOUNTED: &str = "procedure/default/condition/default";
 
 /// The blocks of the part.
 pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
@@ -206,7 +209,11 @@ pub(super) fn parameter_title(all: &Material, name: &str, parameter: Option<&Par
             other => other.to_owned(),
         },
     };
-    format!("{}: {what}", procedure.title_of(all.locale, "", &procedure.title))
+    // Of one procedure everybody knows which is meant.
+    match all.reported {
+        [_] => what,
+        _ => format!("{}: {what}", procedure.title_of(all.locale, "", &procedure.title)),
+    }
 }
 
 fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
@@ -231,11 +238,31 @@ fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
         out.push(Block::Table(papers));
     }
     flips(one, estimate, out);
-    if !estimate.unknown.is_empty() {
-        let names = estimate.unknown.iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
+    unknown(one, estimate, out);
+}
+
+/// What nobody knows: left out, or taken to be what the pack says of circumstances nobody counted.
+fn unknown(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
+    let say = one.say;
+    let stand_in = estimate.parameters.get(UNCOUNTED).filter(|parameter| parameter.value.is_some());
+    let is_share = |name: &&String| stand_in.is_some() && name.contains("/condition/");
+    let (shares, rest): (Vec<&String>, Vec<&String>) = estimate.unknown.iter().partition(is_share);
+    let mut names: Vec<String> = rest.into_iter().map(|name| parameter_name(one, estimate, name)).collect();
+    names.dedup();
+    if !names.is_empty() {
         out.push(Block::Caution(format!(
             "{} {}.",
             say.of("Chưa biết, nên không tính:", "Not known, hence not reckoned:"),
+            names.join("; ")
+        )));
+    }
+    if let (false, Some(parameter)) = (shares.is_empty(), stand_in) {
+        let names = shares.into_iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
+        out.push(Block::Caution(format!(
+            "{} {} ({}): {}.",
+            say.of("Chưa ai đếm, nên tạm lấy tham số", "Nobody has counted these, so this parameter stands in:"),
+            parameter_title(one.all, UNCOUNTED, Some(parameter)),
+            say.range(parameter.value, Kind::Share, ""),
             names.join("; ")
         )));
     }
@@ -270,8 +297,8 @@ fn cost_table(one: &One, estimate: &Estimate) -> Table {
             column(say.of("Thời gian (giờ)", "Time (hours)"), Kind::Number(2), 10),
             column(per_case(say.of("Tiền chi", "Paid out")), money, 14),
             column(per_case(say.of("Hiện nay", "Today")), money, 14),
-            column(per_case(say.of("Sau", "After")), money, 14),
-            column(per_case(say.of("Sau khi sửa luật", "After law")), money, 14),
+            column(per_case(say.of("Sau, luật ngày này", "After, law of the day")), money, 14),
+            column(per_case(say.of("Sau, thực hiện hết phần II", "After, all of part II")), money, 14),
         ],
         estimate.rows.iter().map(|row| {
             let mut cells = vec![Cell::text(activity(one, row))];
@@ -393,6 +420,15 @@ pub(super) fn relief(relief: Relief, say: Say) -> &'static str {
     if say.is_vietnamese() { vi } else { en }
 }
 
+/// The ways of handing in on which a paper should stay the default for now.
+pub(super) fn kept_paths(one: &One, saving: &ComponentSaving) -> Vec<String> {
+    let title = |id: &str| {
+        let known = one.all.pack.costs.paths.iter().find(|known| known.id == id);
+        format!("“{}”", known.map_or(id, |known| known.title.get(one.all.locale)))
+    };
+    saving.paths.iter().filter(|path| path.keep).map(|path| title(&path.path)).collect()
+}
+
 /// What would turn the recommendation round: parameters whose own range holds the turning
 /// point, and the ways of handing in on which the paper should stay what is asked for.
 fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
@@ -421,15 +457,7 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 Cell::text(format!("{} {unit}", say.number(value, kind)).trim_end()),
             ]);
         }
-        let paths: Vec<String> = saving
-            .paths
-            .iter()
-            .filter(|path| path.keep)
-            .map(|path| {
-                let known = one.all.pack.costs.paths.iter().find(|known| known.id == path.path);
-                format!("“{}”", known.map_or(path.path.as_str(), |known| known.title.get(one.all.locale)))
-            })
-            .collect();
+        let paths = kept_paths(one, saving);
         if !paths.is_empty() {
             keep.push(format!("{paper}: {}", paths.join(", ")));
         }

@@ -52,6 +52,17 @@ pub enum Block {
     Chart(Chart),
     /// Detail that a screen may fold away; its title.
     Fold(String, Vec<Block>),
+    /// A heading with what belongs to it, which a screen shows when it is opened.
+    Section {
+        /// 1 to 4.
+        level: u8,
+        /// What the heading says.
+        text: String,
+        /// Name other places can point to; empty for none.
+        id: String,
+        /// What belongs to it.
+        inner: Vec<Block>,
+    },
     /// Links to headings of the same document: text and name.
     Contents(Vec<(String, String)>),
 }

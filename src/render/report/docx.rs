@@ -164,6 +164,10 @@ impl Body<'_> {
                     self.paragraph("Heading3", &[(title, Look::Plain)]);
                     self.blocks(inner);
                 }
+                Block::Section { level, text, id, inner } => {
+                    self.blocks(&[Block::named(*level, text.clone(), id.clone())]);
+                    self.blocks(inner);
+                }
                 Block::Contents(links) => {
                     for (text, _) in links {
                         self.paragraph("ListParagraph", &[(text, Look::Plain)]);

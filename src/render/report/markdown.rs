@@ -42,6 +42,10 @@ fn write(blocks: &[Block], say: Say, out: &mut String) {
                 let _ = writeln!(out, "**{}**", inline(title));
                 write(inner, say, out);
             }
+            Block::Section { level, text, id, inner } => {
+                write(&[Block::named(*level, text.clone(), id.clone())], say, out);
+                write(inner, say, out);
+            }
             Block::Contents(links) => links.iter().for_each(|(text, _)| {
                 let _ = writeln!(out, "- {}", inline(text));
             }),

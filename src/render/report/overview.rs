@@ -14,6 +14,9 @@ use super::{Material, annex};
 /// Most rows of a ranking in a document to be read; the workbook has all.
 const TOP: usize = 25;
 
+/// Most procedures in one table: a longer field is taken apart by code.
+const MANY: usize = 150;
+
 /// The totals, before plans or lists.
 pub(super) fn overview(all: &Material) -> Vec<Block> {
     let say = Say(all.locale);
@@ -108,46 +111,66 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
         field => field.to_owned(),
     };
     out.push(Block::named(1, say.of("Từng lĩnh vực, từng thủ tục", "By field and procedure"), "fields"));
-    let mut links = Vec::new();
-    let mut bodies = Vec::new();
     for (n, (field, members)) in groups.iter().enumerate() {
-        let id = format!("field{}", n + 1);
         let ones: Vec<One> = members.iter().filter_map(|i| One::new(all, *i)).collect();
         let going = ones.iter().flat_map(One::components).filter(|c| Outcome::of(c).goes_now()).count();
-        let title = format!(
+        let count = |n: usize| say.number(n as f64, Kind::Count);
+        let text = format!(
             "{} – {} {}, {} {}",
             named(field),
-            ones.len(),
+            count(ones.len()),
             say.of("thủ tục", "procedures"),
-            going,
+            count(going),
             say.of("giấy bỏ được", "papers can go")
         );
-        links.push((title, id.clone()));
-        bodies.push(Block::named(2, named(field), id));
-        let procedures = Table {
-            caption: format!("{}: {}", say.of("Thủ tục", "Procedures"), named(field)),
-            ..sheets::procedure_table(all, &ones)
+        let id = format!("field{}", n + 1);
+        let inner = if ones.len() <= MANY {
+            procedures(all, &named(field), &ones)
+        } else {
+            let part = |ones: &[One]| Block::Section {
+                level: 3,
+                text: match ones {
+                    [first, .., last] => format!("{} … {} ({})", first.code(), last.code(), count(ones.len())),
+                    ones => ones.first().map_or("", One::code).to_owned(),
+                },
+                id: String::new(),
+                inner: procedures(all, &named(field), ones),
+            };
+            ones.chunks(MANY).map(part).collect()
         };
-        let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Outcome::proposes)).collect::<Vec<_>>();
-        bodies.push(Block::Table(procedures));
-        if !rows.is_empty() {
-            bodies.push(Block::Fold(
-                format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),
-                vec![Block::Table(Table::new(
-                    format!("{}: {}", say.of("Đề xuất", "Proposals"), named(field)),
-                    sheets::proposal_columns(say),
-                    rows,
-                ))],
-            ));
-        }
+        out.push(Block::Section { level: 2, text, id, inner });
     }
-    out.push(Block::Contents(links));
-    out.extend(bodies);
     let (mut gates, mut registers) = (BTreeSet::new(), BTreeSet::new());
     for component in all.reported.iter().flat_map(|one| &one.analysis.components) {
         annex::cited(component, &mut gates, &mut registers);
     }
     annex::sources(all, &gates, &registers, 1, out);
+}
+
+/// The procedures of a field, and what is proposed for their papers. The heading names the field.
+fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<Block> {
+    let say = Say(all.locale);
+    let mut table = sheets::procedure_table(all, ones);
+    table.caption = format!("{}: {field}", say.of("Thủ tục", "Procedures"));
+    if let Some(at) = table.columns.iter().position(|column| column.title == say.of("Lĩnh vực", "Field")) {
+        table.columns.remove(at);
+        for row in &mut table.rows {
+            row.remove(at);
+        }
+    }
+    let mut out = vec![Block::Table(table)];
+    let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Outcome::proposes)).collect::<Vec<_>>();
+    if !rows.is_empty() {
+        out.push(Block::Fold(
+            format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),
+            vec![Block::Table(Table::new(
+                format!("{}: {field}", say.of("Đề xuất", "Proposals")),
+                sheets::proposal_columns(say),
+                rows,
+            ))],
+        ));
+    }
+    out
 }
 
 /// When the papers of a procedure go: a number a kind of relief.

@@ -71,16 +71,26 @@ fn contents(links: &[(String, String)], name: &str) -> Element {
     el("nav").attr("aria-label", name.to_owned()).child(el("ul").children(items.collect()))
 }
 
+const fn heading(level: u8) -> &'static str {
+    match level {
+        0 | 1 => "h2",
+        2 => "h3",
+        3 => "h4",
+        _ => "h5",
+    }
+}
+
 fn written(block: &Block, say: Say) -> Element {
     match block {
         Block::Heading { level, text, id } => {
-            let tag = match level {
-                0 | 1 => "h2",
-                2 => "h3",
-                3 => "h4",
-                _ => "h5",
-            };
-            el(tag).attr_unless_empty("id", id.clone()).text(text.clone())
+            el(heading(*level)).attr_unless_empty("id", id.clone()).text(text.clone())
+        }
+        // What is closed is not laid out; a search of the page and a link to it open it, and
+        // paper gets all of it (page.css).
+        Block::Section { level, text, id, inner } => {
+            let title = el("summary").child(el(heading(*level)).text(text.clone()));
+            let body = el("details").class("section").attr_unless_empty("id", id.clone()).child(title);
+            body.children(inner.iter().map(|block| written(block, say)).collect())
         }
         Block::Paragraph { lead, text } if lead.is_empty() => el("p").text(text.clone()),
         Block::Paragraph { lead, text } => el("p").child(el("strong").text(lead.clone())).text(" ").text(text.clone()),

@@ -18,6 +18,9 @@ use super::{Material, amend, annex, benefit};
 /// Most joint proposals told one by one; a dossier with many circumstances has many.
 pub(super) const MAX_SETS: usize = 12;
 
+/// Deepest nesting of references and branches behind which a field's title is looked for.
+const MAX_BRANCHES: usize = 6;
+
 /// What one procedure's part of a document is made from.
 #[derive(Clone, Copy)]
 pub(super) struct One<'a> {
@@ -56,11 +59,6 @@ impl<'a> One<'a> {
     pub(super) fn relief(&self, id: &str) -> Option<Relief> {
         self.reported.estimate.as_ref()?.components.iter().find(|saving| saving.id == id).map(|saving| saving.relief)
     }
-
-    /// Texts whose demand for the paper has to change, as the definition cites them.
-    pub(super) fn basis(&self, id: &str) -> &'a [String] {
-        self.reported.procedure.document(id).map_or(&[], |document| &document.basis)
-    }
 }
 
 /// The plan's blocks; headings start at `level`, names are unique by `prefix`.
@@ -69,9 +67,10 @@ pub(super) fn plan(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     let mut out = summary(one);
     let part = |n: u8, text: &str| Block::named(level, text, format!("{prefix}part{n}"));
     out.push(part(1, say.of("I. Nội dung đơn giản hóa và lý do", "I. What is simplified, and why")));
-    content(one, level + 1, &mut out);
+    let rows = amend::rows(one);
+    content(one, &rows, level + 1, &mut out);
     out.push(part(2, say.of("II. Kiến nghị thực thi", "II. What to amend, and by whom")));
-    amend::tasks(one, level + 1, &mut out);
+    amend::tasks(one, rows, level + 1, &mut out);
     out.push(part(3, say.of("III. Lợi ích phương án đơn giản hóa", "III. Benefit")));
     benefit::benefit(one, level + 1, &mut out);
     out.push(part(4, say.of("Phụ lục: chứng minh, số liệu và nguồn", "Annex: proofs, figures and sources")));
@@ -167,7 +166,7 @@ pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &
 }
 
 /// Part I: paper by paper.
-fn content(one: &One, level: u8, out: &mut Vec<Block>) {
+fn content(one: &One, tasks: &[amend::Row], level: u8, out: &mut Vec<Block>) {
     let (say, writer) = (one.say, one.writer);
     let mut proposed: Vec<&Component> =
         one.components().iter().filter(|component| Outcome::of(component).proposes()).collect();
@@ -184,7 +183,7 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
         out.push(Block::heading(level, format!("{}. {}: {}", i + 1, outcome.name(say), writer.paper(&component.id))));
         out.push(Block::lead(say.of("Nội dung:", "Proposal:"), proposal(one, component, outcome)));
         out.push(Block::lead(say.of("Lý do:", "Reason:"), reason(one, component, outcome)));
-        let rows = grouped(one, evidence(&component.proof));
+        let rows = grouped(one, component, evidence(&component.proof));
         if !rows.is_empty() {
             out.push(Block::Table(Table::new(
                 say.of("Thông tin lấy từ đâu", "Where the information comes from"),
@@ -193,6 +192,7 @@ fn content(one: &One, level: u8, out: &mut Vec<Block>) {
             )));
         }
         fallback(one, component, outcome, out);
+        out.extend(outlook(one, component, tasks));
         for id in &component.unconfirmed {
             let owner = one.all.pack.register(id).map_or("", |register| &register.owner);
             out.push(Block::Caution(format!(
@@ -342,6 +342,43 @@ fn proposal(one: &One, component: &Component, outcome: Outcome) -> String {
     text
 }
 
+/// What a proposal saves and which rows of part II carry it out.
+fn outlook(one: &One, component: &Component, tasks: &[amend::Row]) -> Option<Block> {
+    let say = one.say;
+    let mut said: Vec<String> = Vec::new();
+    let estimate = one.reported.estimate.as_ref();
+    if let Some((estimate, saving)) = estimate.and_then(|all| Some((all, all.component(&component.id)?)))
+        && saving.relief != Relief::None
+    {
+        said.push(format!(
+            "{} {}.",
+            say.of("Tiết kiệm kỳ vọng", "Expected saving:"),
+            benefit::figure(one, estimate, &saving.per_case)
+        ));
+        let kept = benefit::kept_paths(one, saving);
+        if !kept.is_empty() {
+            said.push(format!(
+                "{} {} ({}).",
+                say.of(
+                    "Tra cứu còn dưới mức hòa vốn khi nộp theo cách",
+                    "Lookups still succeed less often than breaks even for"
+                ),
+                kept.join(", "),
+                say.of(
+                    "ở đó trước mắt vẫn nhận giấy như mặc định, xem phần III",
+                    "there the paper stays the default for now, see part III"
+                )
+            ));
+        }
+    }
+    let rows: Vec<String> =
+        tasks.iter().enumerate().filter(|(_, row)| row.id == component.id).map(|(i, _)| (i + 1).to_string()).collect();
+    if !rows.is_empty() {
+        said.push(format!("{} {}.", say.of("Xem phần II, dòng", "See part II, row"), rows.join(", ")));
+    }
+    (!said.is_empty()).then(|| Block::lead(say.of("Lợi ích, thực hiện:", "Benefit, next steps:"), said.join(" ")))
+}
+
 /// Columns of [`step_row`].
 pub(super) fn step_columns(say: Say) -> Vec<Column> {
     vec![
@@ -355,14 +392,18 @@ pub(super) fn step_columns(say: Say) -> Vec<Column> {
 
 /// Facts that come from the same source in the same way, in one row; the annex tells them
 /// one by one.
-fn grouped(one: &One, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
+fn grouped(one: &One, component: &Component, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
+    let (partial, known) = (Outcome::of(component) == Outcome::Prefill, &component.known);
     let mut rows: Vec<(Vec<Cell>, Vec<String>)> = Vec::new();
     for step in steps {
         let Some(mut row) = step_row(one, step) else { continue };
         if let By::Lookup { register, .. } = &step.by {
             row[1] = Cell::text(one.writer.register(register));
         }
-        let fact = one.writer.fact(&step.fact);
+        let mut fact = one.writer.fact(&step.fact);
+        if partial && !known.contains(&step.fact) {
+            fact.push_str(one.say.of(" – trong một số trường hợp", " – in some cases"));
+        }
         match rows.iter_mut().find(|(other, _)| other[1..] == row[1..]) {
             Some((_, facts)) if facts.contains(&fact) => {}
             Some((_, facts)) => facts.push(fact),
@@ -392,7 +433,7 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
             let permitted = gate.as_ref().and_then(|gate| one.all.pack.gate(gate));
             // Where the rule itself lets the data be used, nobody had to publish, and nobody did.
             published = match permitted.map(|gate| gate.effect) {
-                Some(Effect::Permits) => say.of("không cần theo căn cứ này", "not needed under this rule"),
+                Some(Effect::Permits) => say.of("không cần", "not needed"),
                 _ => publication(*status, say),
             };
             let absent = absence.as_ref().map_or(String::new(), |scope| {
@@ -428,20 +469,35 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
 pub(super) fn field_title(one: &One, pointer: &str) -> String {
     let procedure = one.reported.procedure;
     let root = &procedure.schema;
-    let target = |schema: &Value| -> Option<&Value> { root.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?) };
     let mut schema = Some(root);
     for part in pointer.split('/').skip(1) {
-        let child = |schema: &Value| schema.pointer(&format!("/properties/{part}")).is_some();
-        let holder = schema.and_then(|own| if child(own) { Some(own) } else { target(own).filter(|own| child(own)) });
-        schema = holder.and_then(|holder| holder.pointer(&format!("/properties/{part}")));
+        schema = schema.and_then(|schema| property(root, schema, part, 0));
     }
     let title = |schema: &Value| schema.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
     let own = schema.map(title).filter(|title| !title.is_empty());
-    let own = own.or_else(|| schema.and_then(target).map(title)).unwrap_or_default();
+    let own = own.or_else(|| schema.and_then(|schema| target(root, schema)).map(title)).unwrap_or_default();
     match procedure.title_of(one.all.locale, pointer, &own) {
         "" => pointer.to_owned(),
         title => format!("“{title}” ({pointer})"),
     }
+}
+
+fn target<'v>(root: &'v Value, schema: &Value) -> Option<&'v Value> {
+    root.pointer(schema.get("$ref")?.as_str()?.strip_prefix('#')?)
+}
+
+/// Where a property is described: by the schema itself, what it refers to, or one of its branches.
+fn property<'v>(root: &'v Value, schema: &'v Value, name: &str, depth: usize) -> Option<&'v Value> {
+    if let Some(found) = schema.get("properties").and_then(|all| all.get(name)) {
+        return Some(found);
+    }
+    if depth == MAX_BRANCHES {
+        return None;
+    }
+    let below = |inner: &'v Value| property(root, inner, name, depth + 1);
+    let lists = ["allOf", "anyOf", "oneOf"].into_iter().filter_map(|key| schema.get(key)?.as_array()).flatten();
+    let branches = ["then", "else"].into_iter().filter_map(|key| schema.get(key));
+    target(root, schema).and_then(below).or_else(|| lists.chain(branches).find_map(below))
 }
 
 /// What happens when the lookup gives nothing: from the accepted plan, else from the gates.
@@ -449,12 +505,13 @@ fn fallback(one: &One, component: &Component, outcome: Outcome, out: &mut Vec<Bl
     if !matches!(outcome, Outcome::Replace | Outcome::Narrow | Outcome::AfterLaw) {
         return;
     }
-    let lead = one.say.of("Khi không khai thác được dữ liệu:", "When the lookup fails:");
     if let Some(clause) = one.plan.and_then(|plan| plan.fallbacks.iter().find(|clause| clause.id == component.id)) {
         let text = clause.clause.get(one.all.locale);
         // The clause cites its article itself.
+        let lead = one.say.of("Quy định thay thế, kể cả khi tra cứu hỏng:", "Clause, failed lookups included:");
         out.push(Block::lead(lead, text));
     } else if let Some(rule) = fallback_of(one, component) {
+        let lead = one.say.of("Khi không khai thác được dữ liệu:", "When the lookup fails:");
         out.push(Block::lead(lead, one.writer.fallback(rule)));
     }
 }
@@ -472,7 +529,11 @@ pub(super) fn fallback_of<'p>(one: &One<'p>, component: &Component) -> Option<&'
 /// The changes of the definition, before and after, where a plan was made.
 fn changes(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
-    let Some(plan) = one.plan.filter(|plan| !plan.changes.is_empty()) else { return };
+    let Some(plan) = one.plan else { return };
+    let all = || plan.in_place.iter().chain(&plan.changes);
+    if all().next().is_none() {
+        return;
+    }
     out.push(Block::heading(level, say.of("So sánh trước và sau", "Before and after")));
     out.push(Block::Table(Table::new(
         say.of("Thay đổi của thành phần hồ sơ và tờ khai", "Changes of the dossier and the form"),
@@ -480,7 +541,7 @@ fn changes(one: &One, level: u8, out: &mut Vec<Block>) {
             column(say.of("Hiện nay", "Today"), Kind::Text, 50),
             column(say.of("Sau đơn giản hóa", "After"), Kind::Text, 50),
         ],
-        plan.changes.iter().map(|change| {
+        all().map(|change| {
             let words = |words: &crate::register::Words| Cell::text(words.get(one.all.locale));
             vec![words(&change.before), words(&change.after)]
         }),
