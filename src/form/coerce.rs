@@ -46,7 +46,7 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
     match (field.input, value) {
         (_, Value::Null) => String::new(),
         (Input::Option, value) => {
-            field.options.iter().position(|option| option.value == *value).map_or_else(String::new, |i| i.digits())
+            field.options.iter().position(|option| option.value == *value).map_or_else(String::new, Digits::digits)
         }
         (Input::Date, Value::String(iso)) => message::date(iso),
         (Input::Time, Value::String(time)) => short_time(time).to_owned(),
