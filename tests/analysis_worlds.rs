@@ -108,8 +108,7 @@ fn more_registers_keep_every_sufficient_set_and_no_paper_becomes_needed() {
                 assert!(still, "{set:?} {case:?}\n{}", told());
             }
             assert!(after.burden_after <= before.burden_after, "{case:?}\n{}", told());
-            let data = papers_with(small, case, BY_DATA);
-            assert!(data.is_subset(&papers_with(large, case, BY_DATA)), "{case:?}\n{}", told());
+            // A paper that data replaced may become one of several, where it bears a key of the new register.
             let owed = papers_with(large, case, OWED);
             assert!(owed.is_subset(&papers_with(small, case, OWED)), "{case:?}\n{}", told());
         });
@@ -155,8 +154,7 @@ fn a_lost_register_leaves_no_verdict_that_rests_on_it() {
         tried += compare(&definition, (&less, &more), &mut |small, large, case, told| {
             assert!(set_of(small, case).burden_after >= set_of(large, case).burden_after, "{case:?}\n{}", told());
             let (left, before) = (papers_with(small, case, BY_DATA), papers_with(large, case, BY_DATA));
-            assert!(left.is_subset(&before), "{case:?}\n{}", told());
-            fell += before.len() - left.len();
+            fell += before.difference(&left).count();
         });
     }
     assert!(tried > 800 && fell > 30, "{tried} {fell}");

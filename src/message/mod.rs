@@ -8,7 +8,7 @@
 //! same for those who write JSON, and shows what a form must not.
 //!
 //! The citizens' module holds Vietnamese only. The English texts are in `www/src/en.txt`, one a line; the element fetches
-//! them for those who read English and hands them over ([`learn`]).
+//! them for those who read English and hands them over (`learn`).
 
 #[cfg(feature = "cli")]
 mod data;
