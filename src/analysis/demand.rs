@@ -80,7 +80,7 @@ mod tests {
     use crate::definition::FactRef;
     use serde_json::json;
 
-    fn demanded(own: serde_json::Value, served: serde_json::Value) -> Vec<(String, String)> {
+    fn demanded(own: &serde_json::Value, served: &serde_json::Value) -> Vec<(String, String)> {
         let procedure = Procedure::read(json!({
             "x-requirements": [
                 {"id": "other", "needs": {"concept": "sex", "role": "child"}, "basis": ["Act 9/2000/AA, 1"]},
@@ -99,12 +99,12 @@ mod tests {
     #[test]
     fn what_permits_data_demands_nothing_and_the_more_exact_citation_counts() {
         let told = |text: &str, of: &str| (text.to_owned(), of.to_owned());
-        assert_eq!(demanded(json!(["Act 1/2000/AA, 3"]), json!(["Act 2/2000/AA"])), [told("Act 1/2000/AA, 3", "")]);
-        let exact = demanded(json!(["Act 1/2000/AA"]), json!(["Act 2/2000/AA", "Act 1/2000/AA, 16"]));
+        assert_eq!(demanded(&json!(["Act 1/2000/AA, 3"]), &json!(["Act 2/2000/AA"])), [told("Act 1/2000/AA, 3", "")]);
+        let exact = demanded(&json!(["Act 1/2000/AA"]), &json!(["Act 2/2000/AA", "Act 1/2000/AA, 16"]));
         assert_eq!(exact, [told("Act 1/2000/AA, 16", "birth")]);
         let served = demanded(
-            json!(["Nghị định 18/2026/NĐ-CP"]),
-            json!(["Act 2/2000/AA, 4", "Nghị định 18/2026/NĐ-CP, Art. 9"]),
+            &json!(["Nghị định 18/2026/NĐ-CP"]),
+            &json!(["Act 2/2000/AA, 4", "Nghị định 18/2026/NĐ-CP, Art. 9"]),
         );
         assert_eq!(served, [told("Act 2/2000/AA, 4", "birth"), told("Act 1/2000/AA, 2", "details")]);
     }

@@ -26,7 +26,6 @@ impl Writer<'_> {
     }
 
     /// A day as it is written in the language.
-    #[expect(clippy::unused_self, reason = "said by the writer of a language, alike in both")]
     pub fn day(&self, date: Date) -> String {
         crate::message::number::date(&date.to_string())
     }

@@ -89,7 +89,7 @@ impl Entry<'_> {
     /// A figure: what is empty or false is left out, a value that has no range is a number.
     fn figure(&mut self, figure: &Figure) -> Value {
         let value = match figure.value {
-            Some(one) if one.low == one.mid && one.mid == one.high => number(one.mid),
+            Some(one) if one.low.total_cmp(&one.high).is_eq() => number(one.mid),
             other => other.map_or(Value::Null, range),
         };
         let mut entry = json!({"value": value, "unit": figure.unit});
