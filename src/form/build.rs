@@ -4,8 +4,7 @@
 //! until which nodes apply no longer changes.
 
 use crate::platform::Digits;
-use crate::sorted::Gather;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{Map, Value};
 

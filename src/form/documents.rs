@@ -4,8 +4,7 @@
 //! in `closedBy` succeed, and opens again when one fails, finds nothing, contradicts what was
 //! typed or is disputed. Papers that are the form itself have no slot.
 
-use crate::sorted::Gather;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 use crate::json::{Value, json};
 

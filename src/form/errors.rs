@@ -5,8 +5,7 @@
 //! as soon as the value is right.
 
 use crate::platform::Digits;
-use crate::sorted::Gather;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{Value, json};
 

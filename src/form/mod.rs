@@ -29,8 +29,7 @@ mod update;
 mod widget;
 
 use crate::platform::Digits;
-use crate::sorted::Gather;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use std::rc::Rc;
 
 use crate::json::{self, Map, Value, json};

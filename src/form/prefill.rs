@@ -3,8 +3,7 @@
 //! The form asks the host to look up a role as soon as the role's key is valid, and goes on
 //! taking input meanwhile. An answer to a key that has changed since is dropped.
 
-use crate::sorted::Gather;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{Value, json};
 

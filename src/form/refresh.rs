@@ -1,7 +1,6 @@
 //! Keeping answers, structure, faults, papers and steps in step after a change.
 
-use crate::sorted::Gather;
-use crate::sorted::{SortedMap, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{Map, Value};
 

@@ -1,7 +1,6 @@
 //! Steps of the form, from the definition's sections.
 
-use crate::sorted::Gather;
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 
 use crate::json::Value;
 

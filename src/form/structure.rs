@@ -1,8 +1,7 @@
 //! Which schema nodes apply to a value: through `$ref`, `allOf`, the branch of `if`, the
 //! chosen alternative of `oneOf`/`anyOf` and triggered `dependentSchemas`.
 
-use crate::sorted::Gather;
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 
 use crate::json::Value;
 

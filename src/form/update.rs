@@ -4,9 +4,8 @@
 
 use crate::json::{Map, Value};
 use crate::platform::Digits;
-use crate::sorted::Gather;
 
-use crate::sorted::SortedSet;
+use crate::sorted::{Gather, SortedSet};
 
 use super::coerce;
 use super::documents::slot_key;

@@ -136,6 +136,8 @@ pub struct Rules {
 struct Reader<'v> {
     rules: &'v Map<String, Value>,
     problems: Vec<String>,
+    /// Stands for a pattern that does not compile.
+    never: Regex,
 }
 
 impl<'v> Reader<'v> {
@@ -180,7 +182,7 @@ impl<'v> Reader<'v> {
         let pattern = if pattern.is_empty() { NEVER } else { pattern };
         compile(pattern).unwrap_or_else(|error| {
             self.problems.push(format!("/import/{at}: {error}"));
-            never()
+            self.never.clone()
         })
     }
 
@@ -195,11 +197,6 @@ impl<'v> Reader<'v> {
 
 /// A pattern nothing matches.
 const NEVER: &str = r"[^\s\S]";
-
-#[allow(clippy::expect_used, reason = "a constant pattern; a test compiles it")]
-fn never() -> Regex {
-    Regex::new(NEVER).expect("the constant pattern compiles")
-}
 
 /// Patterns are written in either spelling; folding knows one.
 fn settled(pattern: &str) -> String {
@@ -313,7 +310,8 @@ impl Rules {
             Value::Object(rules) => rules,
             _ => return Err(vec!["/import: an object was expected".to_owned()]),
         };
-        let mut reader = Reader { rules, problems: Vec::new() };
+        let never = compile(NEVER).map_err(|error| vec![format!("/import: {error}")])?;
+        let mut reader = Reader { rules, problems: Vec::new(), never };
         for name in rules.keys().filter(|name| !KNOWN.contains(&name.as_str())) {
             reader.problems.push(format!("/import/{name}: unknown member; known here: {}", KNOWN.join(", ")));
         }
@@ -538,7 +536,7 @@ mod tests {
 
     #[test]
     fn the_pattern_nothing_matches_compiles() {
-        assert!(!never().is_match("x"));
+        assert!(compile(NEVER).is_ok_and(|never| !never.is_match("x")));
     }
 
     #[test]

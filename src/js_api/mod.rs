@@ -7,8 +7,7 @@
 pub mod workbench;
 
 use crate::platform::Digits;
-use crate::sorted::Gather;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use std::rc::Rc;
 
 use crate::json::{Value, json};

@@ -6,8 +6,7 @@
 //! we look at it, and that address is how a subschema reached by two ways
 //! (its place and a reference) becomes one node.
 
-use crate::sorted::Gather;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 use std::fmt;
 use std::sync::Arc;
 

@@ -2,8 +2,7 @@
 //! order. A rule's operands are read from the schema only here, so the tree
 //! stays small.
 
-use crate::sorted::Gather;
-use crate::sorted::SortedMap;
+use crate::sorted::{Gather, SortedMap};
 
 use super::compile::array_index;
 use super::evaluate::{Child, Edge, Eval, Failure, Segment};
