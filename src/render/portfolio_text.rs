@@ -1,45 +1,24 @@
 //! A portfolio as text for a terminal: the heads of each list.
 
-use crate::analysis::cost::{Figure, rounded};
-use crate::analysis::portfolio::{Lever, Portfolio, Total};
+use crate::analysis::cost::Figure;
+use crate::analysis::portfolio::{Portfolio, Total};
 use crate::locale::Locale;
 use crate::register::Pack;
+
+use super::report::block::{Kind, Say};
+use super::report::sheets::{lever_words, method_words};
 
 /// Most entries of one list.
 const HEAD: usize = 15;
 
-/// A lever in words.
-pub fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
-    let vietnamese = locale.language() == "vi";
-    let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
-    let register = |id: &str| pack.register(id).map_or(id, |own| own.title.get(locale)).to_owned();
-    let concept = |id: &str| pack.concepts.get(id).map_or(id, |own| own.title.get(locale)).to_owned();
-    match lever {
-        Lever::Publication(id) => {
-            let owner = pack.register(id).map_or("", |own| own.owner.as_str());
-            format!("{} {} ({owner})", pick("công bố dữ liệu của", "publish the data of"), register(id))
-        }
-        Lever::Article(id) => {
-            let basis = pack.gate(id).map_or(id.as_str(), |gate| gate.basis.as_str());
-            format!("{} {basis}", pick("sửa, kéo dài hoặc bãi bỏ", "amend, extend or repeal"))
-        }
-        Lever::Rule { register: id, concept: fact } => format!(
-            "{} “{}” {} {}",
-            pick("cho phép dùng", "let"),
-            concept(fact),
-            pick("từ", "be taken from"),
-            register(id)
-        ),
-        Lever::Attribute(id) => format!("{} “{}”", pick("đưa vào cơ sở dữ liệu:", "hold in a register:"), concept(id)),
-    }
-}
-
 /// Totals, ranking, what to open next, papers issued and asked for, groups that feed each other.
 pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> String {
-    let vietnamese = locale.language() == "vi";
-    let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
+    let say = Say(locale);
+    let pick = |vi: &'static str, en: &'static str| say.of(vi, en);
+    let decimals = Kind::Number(u8::try_from(portfolio.decimals).unwrap_or(u8::MAX));
+    let amount = |value: f64, unit: &str| format!("{} {}", say.number(value, decimals), say.unit(unit));
     let money = |figure: &Figure| {
-        figure.value.map_or_else(|| "?".to_owned(), |range| amount(range.mid, portfolio, &figure.unit))
+        figure.value.map_or_else(|| say.unknown().to_owned(), |range| amount(range.mid, &figure.unit))
     };
     let total = &portfolio.total;
     let mut out = format!(
@@ -68,7 +47,7 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
         }
     };
     let levers = &portfolio.levers;
-    let relief = |value: f64| amount(value, portfolio, &levers.unit);
+    let relief = |value: f64| amount(value, &levers.unit);
     let plans = levers.plans.iter().chain(&levers.priced).map(|plan| {
         let names = plan.levers.iter().map(|lever| lever_words(lever, pack, locale)).collect::<Vec<_>>().join(" + ");
         let exact = if plan.exact { pick("chính xác", "exact") } else { pick("gần đúng", "not proved best") };
@@ -78,7 +57,7 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
             plan.papers,
             pick("giấy", "papers"),
             relief(plan.relief),
-            plan.method.as_str()
+            method_words(plan.method, say)
         ) + &format!(" {names}")
     });
     head(pick("Nên mở gì tiếp", "What to open next"), plans.collect());
@@ -137,21 +116,4 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
     });
     head(pick("Nhóm thủ tục cần kết quả của nhau", "Procedures that feed each other"), groups.collect());
     out
-}
-
-/// An amount with thousands apart, as the currency is written.
-fn amount(value: f64, portfolio: &Portfolio, unit: &str) -> String {
-    let value = rounded(value, portfolio.decimals);
-    let text = format!("{:.*}", portfolio.decimals as usize, value.abs());
-    let (whole, rest) = text.split_once('.').unwrap_or((&text, ""));
-    let mut grouped = String::new();
-    for (i, digit) in whole.chars().enumerate() {
-        if i > 0 && (whole.len() - i) % 3 == 0 {
-            grouped.push('\u{202f}');
-        }
-        grouped.push(digit);
-    }
-    let sign = if value < 0.0 { "−" } else { "" };
-    let point = if rest.is_empty() { String::new() } else { format!(".{rest}") };
-    format!("{sign}{grouped}{point} {unit}")
 }

@@ -7,7 +7,7 @@ use crate::analysis::{Barrier, By, Claim, Component, Proof, Step, Verdict};
 use crate::register::{Effect, Pack, Parameter};
 
 use super::Material;
-use super::benefit::{kind_of, parameter_title, unit};
+use super::benefit::{kind_of, parameter_title};
 use super::block::{Block, Cell, Kind, Say, Table, column};
 use super::outcome::{confidence, publication};
 use super::plan::{MAX_SETS, One, step_columns, step_row};
@@ -298,7 +298,7 @@ pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> 
             vec![
                 Cell::text(parameter_title(all, name, Some(parameter))),
                 Cell::text(say.range(parameter.value, kind_of(&parameter.unit, 0), "") + &measured),
-                Cell::text(unit(&parameter.unit, say)),
+                Cell::text(say.unit(&parameter.unit)),
                 Cell::text(nature),
                 Cell::text(if parameter.source.is_empty() { "–" } else { &parameter.source }),
                 Cell::text(if parameter.date.is_empty() { "–" } else { &parameter.date }),

@@ -151,23 +151,6 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
     )));
 }
 
-/// A unit such as `VND/case` in words.
-pub(super) fn unit(unit: &str, say: Say) -> String {
-    let word = |part: &str| -> String {
-        match part {
-            "case" => say.of("hồ sơ", "case"),
-            "year" => say.of("năm", "year"),
-            "hour" => say.of("giờ", "hour"),
-            "minute" => say.of("phút", "minute"),
-            "share" => say.of("tỷ lệ", "share"),
-            "percent" | "%" => "%",
-            other => other,
-        }
-        .to_owned()
-    };
-    unit.split('/').map(word).collect::<Vec<_>>().join("/")
-}
-
 /// How the numbers of a unit read.
 pub(super) fn kind_of(unit: &str, decimals: u32) -> Kind {
     match unit.split('/').next().unwrap_or_default() {
@@ -183,7 +166,7 @@ pub(super) fn kind_of(unit: &str, decimals: u32) -> Kind {
 pub(super) fn figure(one: &One, estimate: &Estimate, figure: &Figure) -> String {
     let say = one.say;
     let kind = kind_of(&figure.unit, estimate.decimals);
-    let unit = if kind == Kind::Share { String::new() } else { unit(&figure.unit, say) };
+    let unit = if kind == Kind::Share { String::new() } else { say.unit(&figure.unit) };
     let mut text = say.range(figure.value, kind, &unit);
     if figure.value.is_none() && !figure.missing.is_empty() {
         let names = figure.missing.iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
@@ -463,7 +446,7 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 Kind::Count => Kind::Number(1),
                 kind => kind,
             };
-            let unit = if kind == Kind::Share { String::new() } else { unit(&parameter.unit, say) };
+            let unit = if kind == Kind::Share { String::new() } else { say.unit(&parameter.unit) };
             rows.push(vec![
                 Cell::text(&paper),
                 Cell::text(parameter_name(one, estimate, &at.parameter)),

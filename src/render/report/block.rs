@@ -245,6 +245,23 @@ impl Say<'_> {
         if low == high { format!("{mid}{unit}") } else { format!("{mid}{unit} ({low} – {high})") }
     }
 
+    /// A unit such as `VND/case` in words.
+    pub fn unit(self, unit: &str) -> String {
+        let word = |part: &str| -> String {
+            match part {
+                "case" => self.of("hồ sơ", "case"),
+                "year" => self.of("năm", "year"),
+                "hour" => self.of("giờ", "hour"),
+                "minute" => self.of("phút", "minute"),
+                "share" => self.of("tỷ lệ", "share"),
+                "percent" | "%" => "%",
+                other => other,
+            }
+            .to_owned()
+        };
+        unit.split('/').map(word).collect::<Vec<_>>().join("/")
+    }
+
     /// An ISO date as people write it.
     pub fn day(self, iso: &str) -> String {
         date(iso)

@@ -7,9 +7,9 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::block::{Block, Column, Document, Kind, Say, Table};
+use super::block::{Block, Chart, Column, Document, Kind, Say, Table};
 use super::docx_parts::{
-    CONTENT_TYPES, DOCUMENT_RELATIONS, HEADER, NUMBERING, PACKAGE_RELATIONS, SECTION, SETTINGS, TEXT_WIDTH, styles,
+    CONTENT_TYPES, DOCUMENT_RELATIONS, HEADER, NUMBERING, PACKAGE_RELATIONS, Page, SETTINGS, styles,
 };
 use crate::locale::Locale;
 use crate::register::Letterhead;
@@ -17,7 +17,7 @@ use crate::register::Letterhead;
 /// Least width of a column, in twentieths of a point.
 const LEAST_COLUMN: usize = 620;
 /// Width of a bold letter and of both margins of a cell, in twentieths of a point.
-const LETTER: usize = 112;
+const LETTER: usize = 125;
 const CELL_MARGIN: usize = 220;
 
 /// The file's bytes; the same document gives the same bytes.
@@ -26,7 +26,8 @@ const CELL_MARGIN: usize = 220;
 /// In words, when the archive cannot be written.
 pub fn docx(document: &Document, letterhead: Option<&Letterhead>, locale: &Locale) -> Result<Vec<u8>, String> {
     let font = letterhead.map_or("Times New Roman", |head| &head.font);
-    let mut body = Body { out: String::new(), say: Say(locale) };
+    let page = if fits(&document.blocks, Page::Upright) { Page::Upright } else { Page::Lying };
+    let mut body = Body { out: String::new(), say: Say(locale), page };
     body.document(document, letterhead);
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
@@ -95,6 +96,7 @@ enum Look {
 struct Body<'a> {
     out: String,
     say: Say<'a>,
+    page: Page,
 }
 
 impl Body<'_> {
@@ -113,7 +115,7 @@ impl Body<'_> {
         }
         self.blocks(&document.blocks);
         self.signature();
-        self.out.push_str(SECTION);
+        self.out.push_str(&self.page.section());
         self.out.push_str("</w:body></w:document>");
     }
 
@@ -179,9 +181,9 @@ impl Body<'_> {
 
     fn table(&mut self, table: &Table) {
         self.paragraph("Caption", &[(&table.caption, Look::Plain)]);
-        let widths = widths(table);
+        let (room, widths) = (self.page.text_width(), widths(table, self.page));
         self.out.push_str(&format!(
-            "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>"
+            "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{room}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>"
         ));
         for width in &widths {
             self.out.push_str(&format!("<w:gridCol w:w=\"{width}\"/>"));
@@ -220,9 +222,10 @@ impl Body<'_> {
 
     /// Two columns without lines: whom it comes from, and the state's head or a signature.
     fn columns(&mut self, left: &[(&str, Look)], right: &[(&str, Look)]) {
-        let widths = [TEXT_WIDTH * 2 / 5, TEXT_WIDTH - TEXT_WIDTH * 2 / 5];
+        let room = self.page.text_width();
+        let widths = [room * 2 / 5, room - room * 2 / 5];
         self.out.push_str(&format!(
-            "<w:tbl><w:tblPr><w:tblW w:w=\"{TEXT_WIDTH}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{}\"/><w:gridCol w:w=\"{}\"/></w:tblGrid><w:tr>",
+            "<w:tbl><w:tblPr><w:tblW w:w=\"{room}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{}\"/><w:gridCol w:w=\"{}\"/></w:tblGrid><w:tr>",
             widths[0], widths[1]
         ));
         for (lines, width) in [left, right].into_iter().zip(widths) {
@@ -270,26 +273,42 @@ impl Body<'_> {
     }
 }
 
-/// The least width of a column: that of the longest word of its head, or of its numbers.
+/// True when no table breaks a word of its head on such a page.
+fn fits(blocks: &[Block], page: Page) -> bool {
+    blocks.iter().all(|block| match block {
+        Block::Table(table) | Block::Chart(Chart { table, .. }) => {
+            table.columns.iter().map(least).sum::<usize>() <= page.text_width()
+        }
+        Block::Fold(_, inner) | Block::Section { inner, .. } => fits(inner, page),
+        _ => true,
+    })
+}
+
+/// The least width of a column: that of the longest word of its head, of its numbers or of a code.
 fn least(column: &Column) -> usize {
     let word = column.title.split_whitespace().map(|word| word.chars().count()).max().unwrap_or_default();
-    let number = if matches!(column.kind, Kind::Number(_)) { 9 } else { 0 };
+    let number = match column.kind {
+        Kind::Number(_) => 9,
+        Kind::Code => 8,
+        _ => 0,
+    };
     (word.max(number).min(14) * LETTER + CELL_MARGIN).max(LEAST_COLUMN)
 }
 
 /// Widths that fill the page in the proportions of the columns, so that no word of a head is
 /// broken as long as there is room at all.
-fn widths(table: &Table) -> Vec<usize> {
+fn widths(table: &Table, page: Page) -> Vec<usize> {
+    let room = page.text_width();
     let sum: usize = table.columns.iter().map(|column| usize::from(column.width.max(1))).sum();
-    let share = |width: u16| usize::from(width.max(1)) * TEXT_WIDTH / sum.max(1);
+    let share = |width: u16| usize::from(width.max(1)) * room / sum.max(1);
     let mut least: Vec<usize> = table.columns.iter().map(least).collect();
-    if least.iter().sum::<usize>() > TEXT_WIDTH {
+    if least.iter().sum::<usize>() > room {
         least.fill(LEAST_COLUMN);
     }
     let mut widths: Vec<usize> =
         table.columns.iter().zip(&least).map(|(column, least)| share(column.width).max(*least)).collect();
     // What the least widths took too much is given back by those that can spare most.
-    let mut excess = widths.iter().sum::<usize>().saturating_sub(TEXT_WIDTH);
+    let mut excess = widths.iter().sum::<usize>().saturating_sub(room);
     while excess > 0 {
         let spare = widths.iter_mut().zip(&least).max_by_key(|(width, least)| **width - **least);
         let Some((width, least)) = spare.filter(|(width, least)| **width > **least) else { break };
@@ -308,9 +327,22 @@ mod tests {
     #[test]
     fn columns_fill_the_page_and_none_is_too_narrow() {
         let columns = [5, 90, 3, 20].map(|width| column("x", Kind::Text, width)).into();
-        let widths = widths(&Table { columns, ..Table::default() });
-        assert!(widths.iter().all(|width| *width >= LEAST_COLUMN), "{widths:?}");
-        assert!(widths.iter().sum::<usize>() <= TEXT_WIDTH, "{widths:?}");
+        let table = Table { columns, ..Table::default() };
+        for page in [Page::Upright, Page::Lying] {
+            let widths = widths(&table, page);
+            assert!(widths.iter().all(|width| *width >= LEAST_COLUMN), "{widths:?}");
+            assert!(widths.iter().sum::<usize>() <= page.text_width(), "{widths:?}");
+        }
+    }
+
+    #[test]
+    fn a_table_too_wide_for_a_letter_lays_the_page_down() {
+        let table = |columns: usize| {
+            let columns = vec![column("Thành phần", Kind::Number(0), 9); columns];
+            [Block::Fold("x".to_owned(), vec![Block::Table(Table { columns, ..Table::default() })])]
+        };
+        assert!(fits(&table(5), Page::Upright));
+        assert!(!fits(&table(9), Page::Upright) && fits(&table(9), Page::Lying));
     }
 
     #[test]

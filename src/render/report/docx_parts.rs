@@ -24,12 +24,36 @@ pub(super) const HEADER: &str = r#"<?xml version="1.0" encoding="UTF-8" standalo
 pub(super) const NUMBERING: &str = r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:numbering xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:abstractNum w:abstractNumId="0"><w:multiLevelType w:val="singleLevel"/><w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="–"/><w:lvlJc w:val="left"/><w:pPr><w:ind w:left="851" w:hanging="284"/></w:pPr></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num></w:numbering>"#;
 
-/// The page: A4 upright, with the margins of official letters (20, 20, 30 and 20 mm), the
+/// How the page lies: A4 with the margins of official letters (20, 20, 30 and 20 mm), the
 /// page number from the second page on.
-pub(super) const SECTION: &str = r#"<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>"#;
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Page {
+    /// As letters are.
+    Upright,
+    /// For tables that are too wide for a letter.
+    Lying,
+}
 
-/// Width between the margins, in twentieths of a point.
-pub(super) const TEXT_WIDTH: usize = 11_906 - 1_134 - 1_701;
+impl Page {
+    /// The section's properties.
+    pub(super) fn section(self) -> String {
+        let size = match self {
+            Self::Upright => r#"w:w="11906" w:h="16838""#,
+            Self::Lying => r#"w:w="16838" w:h="11906" w:orient="landscape""#,
+        };
+        format!(
+            r#"<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:pgSz {size}/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>"#
+        )
+    }
+
+    /// Width between the margins, in twentieths of a point.
+    pub(super) const fn text_width(self) -> usize {
+        match self {
+            Self::Upright => 11_906 - 1_134 - 1_701,
+            Self::Lying => 16_838 - 1_134 - 1_701,
+        }
+    }
+}
 
 /// `word/styles.xml` for a font and a language tag.
 pub(super) fn styles(font: &str, language: &str) -> String {

@@ -8,7 +8,7 @@ use crate::analysis::cost::Relief;
 use super::block::{Block, Chart, Kind, Say, Table};
 use super::outcome::Outcome;
 use super::plan::{One, outcomes};
-use super::sheets::{self, Sheet};
+use super::sheets::{self, Savings, Sheet};
 use super::{Material, annex};
 
 /// Most rows of a ranking in a document to be read; the workbook has all.
@@ -69,7 +69,7 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
     }
     push(sheets::levers(all, portfolio), None, say, &mut out);
     push(sheets::lever_plans(all, portfolio), None, say, &mut out);
-    push(sheets::ranking(all, portfolio), None, say, &mut out);
+    push(sheets::ranking(all, portfolio, Savings::Middle), None, say, &mut out);
     push(sheets::outputs(all, portfolio), None, say, &mut out);
     push(sheets::groups(all, portfolio), None, say, &mut out);
     out

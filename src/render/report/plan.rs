@@ -382,8 +382,8 @@ fn outlook(one: &One, component: &Component, tasks: &[amend::Row]) -> Option<Blo
 /// Columns of [`step_row`].
 pub(super) fn step_columns(say: Say) -> Vec<Column> {
     vec![
-        column(say.of("Thông tin", "Fact"), Kind::Text, 24),
-        column(say.of("Nguồn", "Source"), Kind::Text, 28),
+        column(say.of("Thông tin", "Fact"), Kind::Text, 32),
+        column(say.of("Nguồn", "Source"), Kind::Text, 24),
         column(say.of("Tra cứu theo", "Asked by"), Kind::Text, 20),
         column(say.of("Căn cứ cho phép", "Allowed by"), Kind::Text, 20),
         column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 12),

@@ -16,7 +16,9 @@ use super::{Material, annex};
 use crate::analysis::cost::Relief;
 use crate::register::Effect;
 
-pub use totals::{authorities, fields, groups, lever_plans, levers, outputs, ranking, registers};
+pub use totals::{
+    Savings, authorities, fields, groups, lever_plans, lever_words, levers, method_words, outputs, ranking, registers,
+};
 
 /// One sheet.
 #[derive(Clone, Debug, PartialEq)]
@@ -75,7 +77,7 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
         list.push(fields(all, portfolio));
         list.push(authorities(all, portfolio));
         list.push(registers(all, portfolio));
-        list.push(ranking(all, portfolio));
+        list.push(ranking(all, portfolio, Savings::Range));
         list.push(levers(all, portfolio));
         list.push(lever_plans(all, portfolio));
         list.push(outputs(all, portfolio));

@@ -5,7 +5,6 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 use super::super::Material;
-use super::super::benefit::unit;
 use super::super::block::{Cell, Kind, Say, column};
 use super::Sheet;
 use super::costs::{range_cells, range_columns};
@@ -85,8 +84,17 @@ pub fn registers(all: &Material, portfolio: &Portfolio) -> Sheet {
     sums(all, portfolio, &portfolio.registers, name, question, say.of("Cơ sở dữ liệu", "Register"))
 }
 
+/// How much of a saving a table has room for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Savings {
+    /// Low, middle and high.
+    Range,
+    /// The middle only.
+    Middle,
+}
+
 /// Procedures, most relief first.
-pub fn ranking(all: &Material, portfolio: &Portfolio) -> Sheet {
+pub fn ranking(all: &Material, portfolio: &Portfolio, savings: Savings) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
     let case = format!("{}/{}", portfolio.currency, say.of("hồ sơ", "case"));
@@ -102,7 +110,10 @@ pub fn ranking(all: &Material, portfolio: &Portfolio) -> Sheet {
         column(say.of("Lỗi định nghĩa", "Faults"), Kind::Count, 9),
         column(format!("{} ({case})", say.of("Chi phí hiện nay", "Cost today")), kind, 14),
     ];
-    columns.extend(range_columns(say.of("Tiết kiệm", "Saving"), &case, kind, say));
+    match savings {
+        Savings::Range => columns.extend(range_columns(say.of("Tiết kiệm", "Saving"), &case, kind, say)),
+        Savings::Middle => columns.push(column(format!("{} ({case})", say.of("Tiết kiệm", "Saving")), kind, 13)),
+    }
     columns.push(column(format!("{} ({case})", say.of("Tiết kiệm khi đủ căn cứ", "Saving after law")), kind, 14));
     columns.push(column(say.of("Hồ sơ một năm", "Cases a year"), Kind::Count, 12));
     columns.push(column(format!("{} ({year})", say.of("Tiết kiệm", "Saving")), kind, 14));
@@ -118,7 +129,10 @@ pub fn ranking(all: &Material, portfolio: &Portfolio) -> Sheet {
             Cell::count(line.findings),
             Cell::middle(line.before.value),
         ];
-        row.extend(range_cells(&line.per_case));
+        match savings {
+            Savings::Range => row.extend(range_cells(&line.per_case)),
+            Savings::Middle => row.push(Cell::middle(line.per_case.value)),
+        }
         row.push(Cell::middle(line.per_case_with_law.value));
         row.push(Cell::middle(line.cases.value));
         row.push(Cell::middle(line.per_year.value));
@@ -134,7 +148,7 @@ pub fn ranking(all: &Material, portfolio: &Portfolio) -> Sheet {
 }
 
 /// A lever in words.
-fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
+pub fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
     let say = Say(locale);
     let register = |id: &str| pack.register(id).map_or(id, |register| register.title.get(locale)).to_owned();
     let concept = |id: &str| pack.concepts.get(id).map_or(id, |concept| concept.title.get(locale)).to_owned();
@@ -170,12 +184,21 @@ fn lever_kind(lever: &Lever, say: Say) -> &'static str {
     if say.is_vietnamese() { vi } else { en }
 }
 
+/// How a choice was found.
+pub fn method_words(method: Method, say: Say<'_>) -> &str {
+    match method {
+        Method::Enumeration => say.of("so mọi cách chọn", "all choices compared"),
+        Method::MinCut => say.of("lát cắt cực tiểu", "minimum cut"),
+        Method::BranchAndCut => say.of("lát cắt cực tiểu và phân nhánh", "minimum cuts under branching"),
+    }
+}
+
 /// Every lever with what it does by itself.
 pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
     let levers = &portfolio.levers;
-    let relief = unit(&levers.unit, say);
+    let relief = say.unit(&levers.unit);
     let question =
         say.of("Nên mở dữ liệu nào, sửa điều nào tiếp theo?", "What to open next: which data, which article?");
     let mut notes = vec![
@@ -226,14 +249,9 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
 pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let levers = &portfolio.levers;
-    let relief = unit(&levers.unit, say);
+    let relief = say.unit(&levers.unit);
     let question =
         say.of("Làm một, hai, ba việc thì chọn những việc nào?", "Which one, two, three levers are the best choice?");
-    let method = |method: Method| match method {
-        Method::Enumeration => say.of("so mọi cách chọn", "all choices compared"),
-        Method::MinCut => say.of("lát cắt cực tiểu", "minimum cut"),
-        Method::BranchAndCut => say.of("lát cắt cực tiểu và phân nhánh", "minimum cuts under branching"),
-    };
     let plans = levers.plans.iter().chain(&levers.priced);
     Sheet::new(
         say.of("Chọn tốt nhất", "Best choices"),
@@ -254,7 +272,7 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
                 Cell::text(words.join("; ")),
                 Cell::count(plan.papers),
                 Cell::Number(plan.relief),
-                Cell::text(method(plan.method)),
+                Cell::text(method_words(plan.method, say)),
                 Cell::text(if plan.exact { say.of("có", "yes") } else { say.of("chưa", "no") }),
             ]
         }),
