@@ -104,10 +104,11 @@ small_std_works() {
 # shrink_wasm [-g] FROM TO: wasm-opt, the same way for every module.
 shrink_wasm() {
   # The stack lies at the bottom of memory, so its lowest kilobyte is never reached. What is computed twice stays so: a
-  # compressor makes less of the variables that would hold it. Functions of one kind stand together, where it finds
-  # them alike.
+  # compressor makes less of the variables that would hold it. A second round finds what the first left. Functions of
+  # one kind stand together, where a compressor finds them alike. Notes for other tools are not sent.
   www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=20 --low-memory-unused \
-    --skip-pass=local-cse --reorder-functions-by-name "${@:1:$#-1}" -o "${@: -1}"
+    --skip-pass=local-cse -Oz --strip-producers --strip-target-features --reorder-functions-by-name \
+    "${@:1:$#-1}" -o "${@: -1}"
 }
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.

@@ -9,7 +9,8 @@ rm -rf "$out"
 mkdir -p "$out/pkg"
 
 if [ "${1:-}" = --built ]; then
-  cp -R www/pkg/form "$out/pkg/"
+  mkdir "$out/pkg/form"
+  cp www/pkg/form/tokhai* "$out/pkg/form/"
 elif [ "$(wasm_toolchain)" = rustup ]; then
   scripts/setup.sh wasm-pack
   # wasm-pack finds wasm-bindgen on PATH and is told to fetch nothing; wasm-opt is ours, with the same flag as always.
@@ -31,7 +32,10 @@ else
   cp www/pkg/form/tokhai* "$out/pkg/form/"
 fi
 cp -R www/src LICENSE-MIT LICENSE-APACHE "$out/"
-node scripts/minify.mjs "$out/src" "$out/pkg/form/tokhai.js"
+node scripts/minify.mjs "$out/src"
+# These are in it now.
+rm "$out/src/drafts.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
+echo 'export { formModule } from "./to-khai.js";' >"$out/src/module.js"
 cp docs/embedding.md "$out/README.md"
 node scripts/package.mjs "$out"
 cd "$out"

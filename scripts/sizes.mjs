@@ -1,5 +1,5 @@
 // Prints what goes over the wire and fails when a gate of www/size-budget.json is passed.
-// Scripts and styles are weighed as they are published, minified. A folder in the budget stands for every script, stylesheet and text in it, so that nothing new is forgotten.
+// Scripts and styles are weighed as they are published: minified, the element in one file. A folder in the budget stands for every script, stylesheet and text in it, so that nothing new is forgotten.
 
 import { readFileSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
@@ -20,8 +20,8 @@ const served = (path) =>
       ? [path]
       : [];
 
-function weigh(path) {
-  const bytes = published(join(www, path));
+async function weigh(path) {
+  const bytes = await published(join(www, path));
   const brotli = brotliCompressSync(bytes, {
     params: { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
   });
@@ -35,10 +35,8 @@ let passedGates = 0;
 for (const { name, what, files, except = [], gateGzipBytes, aimGzipBytes } of modules) {
   let weighed;
   try {
-    weighed = files
-      .flatMap(served)
-      .filter((path) => !except.includes(path))
-      .map(weigh);
+    const paths = files.flatMap(served).filter((path) => !except.includes(path));
+    weighed = await Promise.all(paths.map(weigh));
   } catch (error) {
     console.error(`error: ${error.path ?? error} is missing: run \`make wasm\``);
     process.exit(2);

@@ -1,10 +1,10 @@
 // Serves the pages that are measured: /page/NAME?form=FORM&csp=POLICY, the bundles, the forms, the packages' files.
 
-import { createReadStream, statSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
 import { extname, join, normalize, sep } from "node:path";
 import { fileURLToPath } from "node:url";
-import { createGzip } from "node:zlib";
+import { gzipSync } from "node:zlib";
 import { forms, veryLong } from "../forms.mjs";
 import { targets } from "./targets.mjs";
 
@@ -64,16 +64,18 @@ export function serve(rendered = new Map()) {
   });
 }
 
+/** Files as a host keeps them, compressed once. */
+const packed = new Map();
+
 function file(path, response) {
   if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return response.writeHead(404).end();
+  if (!packed.has(path)) packed.set(path, gzipSync(readFileSync(path), { level: 9 }));
   response.writeHead(200, {
     "content-type": TYPES[extname(path)] ?? "application/octet-stream",
     "content-encoding": "gzip",
     "cache-control": "no-store",
   });
-  createReadStream(path)
-    .pipe(createGzip({ level: 1 }))
-    .pipe(response);
+  response.end(packed.get(path));
 }
 
 function page(name) {
@@ -84,9 +86,9 @@ function page(name) {
     : `<script src="/bundles/${name}.js"></script><script type="module" src="/driver.js"></script>`;
   // As the package's README has it for weak lines.
   const early = target.own
-    ? `<link rel="modulepreload" href="/tokhai/src/to-khai.js"><link rel="modulepreload" href="/tokhai/src/module.js">
-<link rel="modulepreload" href="/tokhai/src/drafts.js"><link rel="modulepreload" href="/tokhai/pkg/form/tokhai.js">
-<link rel="preload" as="fetch" type="application/wasm" href="/tokhai/pkg/form/tokhai_bg.wasm" crossorigin>`
+    ? `<link rel="modulepreload" href="/tokhai/src/to-khai.js">
+<link rel="preload" as="fetch" href="/tokhai/pkg/form/tokhai_bg.wasm" crossorigin>
+<link rel="preload" as="fetch" href="/tokhai/src/en.txt" crossorigin>`
     : "";
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${name}</title>
 ${styles.map((href) => `<link rel="stylesheet" href="${href}">`).join("\n")}

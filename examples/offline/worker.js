@@ -7,11 +7,8 @@ const FILES = [
   "/examples/offline/offline.js",
   "/examples/procedure.json",
   "/tokhai/src/to-khai.js",
-  "/tokhai/src/drafts.js",
-  "/tokhai/src/module.js",
   "/tokhai/src/en.txt",
   "/tokhai/src/to-khai.css",
-  "/tokhai/pkg/form/tokhai.js",
   "/tokhai/pkg/form/tokhai_bg.wasm",
 ];
 

@@ -370,8 +370,8 @@ impl Procedure {
     /// `/x-sections/<id>`, `/x-documents/<id>`, `/x-conditions/<name>`,
     /// `/x-requirements/<id>`, `/x-roles/<name>`.
     pub fn text(&self, locale: &Locale, place: &str) -> Option<&FieldText> {
-        let by_tag = self.texts.get(locale).and_then(|texts| texts.get(place));
-        by_tag.or_else(|| Locale::parse(locale.language()).and_then(|l| self.texts.get(&l)?.get(place)))
+        let told = |tag: &str| self.texts.iter().find(|(own, _)| own.as_str() == tag)?.1.get(place);
+        told(locale.as_str()).or_else(|| told(locale.language()))
     }
 
     /// `title` of a place in a language, falling back to the definition's own.

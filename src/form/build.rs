@@ -115,7 +115,7 @@ pub(super) struct Built {
     pub(super) value: Option<Value>,
 }
 
-impl Builder<'_> {
+impl<'a> Builder<'a> {
     /// Builds the item at a place. `raw` is what the person has entered there, shown or not;
     /// defaults are filled into it.
     pub(super) fn build(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
@@ -148,8 +148,18 @@ impl Builder<'_> {
     }
 
     fn item(&self, place: &Place, seeds: Vec<NodeId>, gathered: &Gathered, kind: Kind) -> Item {
-        let active = gathered.active();
-        let sources = self.sources(&active);
+        self.described(place, seeds, gathered, kind, &self.sources(&gathered.active()))
+    }
+
+    /// An item whose schema objects are known.
+    fn described(
+        &self,
+        place: &Place,
+        seeds: Vec<NodeId>,
+        gathered: &Gathered,
+        kind: Kind,
+        sources: &[&Value],
+    ) -> Item {
         let flag = |name: &str| sources.iter().any(|source| source.get(name).and_then(Value::as_bool).unwrap_or(false));
         // The nodes of chosen alternatives come last and do not name the item.
         let base = sources.get(..gathered.base.len()).unwrap_or_default();
@@ -164,7 +174,7 @@ impl Builder<'_> {
             seeds,
             conditional: gathered.conditional,
             revision: 0,
-            active,
+            active: gathered.active(),
             kind,
         }
     }
@@ -175,8 +185,9 @@ impl Builder<'_> {
 
     /// The schema objects of some nodes. Looking one up follows its pointer through the
     /// document, so whoever asks for several keywords does it once.
-    fn sources(&self, nodes: &[NodeId]) -> Vec<&Value> {
-        nodes.iter().map(|id| self.schema.source(*id)).gather()
+    fn sources(&self, nodes: &[NodeId]) -> Vec<&'a Value> {
+        let schema = self.schema;
+        nodes.iter().map(|id| schema.source(*id)).gather()
     }
 
     fn label(&self, place: &Place, sources: &[&Value]) -> String {
@@ -517,7 +528,8 @@ impl Builder<'_> {
         let inner = gather(self.schema, &items, &Value::Null, &place.pointer.key("*"), self.choices);
         let unique = active.iter().any(|id| self.schema.node(*id).unique_items);
         let inner_place = Place { pattern: [&place.pattern, "/*"].concat(), ..place.clone() };
-        let (mut field, _) = self.field(&inner_place, &inner);
+        let nodes = inner.active();
+        let (mut field, _) = self.field(&inner_place, &nodes, &self.sources(&nodes));
         let widget = match field.widget {
             Widget::File => Widget::File,
             _ if unique && !field.options.is_empty() => Widget::CheckboxSet,
@@ -537,27 +549,27 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
-        let (field, default) = self.field(place, gathered);
+        let active = gathered.active();
+        let sources = self.sources(&active);
+        let (field, default) = self.field(place, &active, &sources);
         if raw.is_null()
             && self.defaulted.insert(place.key.clone())
             && let Some(default) = default.filter(|_| field.widget != Widget::Constant)
         {
             *raw = default;
         }
-        let item = self.item(place, seeds, gathered, Kind::Field(Box::new(field)));
+        let item = self.described(place, seeds, gathered, Kind::Field(Box::new(field)), &sources);
         let value = effective(self.schema, &item, raw);
         Built { item, value }
     }
 
-    fn field(&self, place: &Place, gathered: &Gathered) -> (Field, Option<Value>) {
-        let active = gathered.active();
+    fn field(&self, place: &Place, active: &[NodeId], sources: &[&Value]) -> (Field, Option<Value>) {
         let schema = self.schema;
-        let sources = self.sources(&active);
         let first = |name: &str| sources.iter().find_map(|source| source.get(name));
         let text = |name: &str| first(name).and_then(Value::as_str).unwrap_or_default();
-        let options = self.options(place, &active, &sources);
+        let options = self.options(place, active, sources);
         let constant = first("const");
-        let types = self.types(&active);
+        let types = self.types(active);
         let unit = text("x-unit").to_owned();
         let shape = Shape {
             options: (!options.is_empty()).then_some(options.len()),

@@ -8,6 +8,7 @@ use sha2::{Digest, Sha256};
 use super::form::View;
 use super::html::{base64, escape, html};
 use crate::form::Form;
+use crate::message::Language;
 
 /// The stylesheet of the forms.
 pub const STYLES: &str = include_str!("../../www/src/to-khai.css");
@@ -28,6 +29,18 @@ pub struct Script {
     pub module: String,
     /// Address of the definition.
     pub definition: String,
+}
+
+impl Script {
+    /// What the script will fetch, so that a browser can begin before the script is there.
+    fn files(&self, language: Language) -> Vec<String> {
+        let Some(package) = self.module.strip_suffix("src/to-khai.js") else { return Vec::new() };
+        let mut files = vec![format!("{package}pkg/form/tokhai_bg.wasm")];
+        if language == Language::En {
+            files.push(format!("{package}src/en.txt"));
+        }
+        files
+    }
 }
 
 /// The page of a form.
@@ -65,6 +78,11 @@ pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>) 
         out.push_str("<script type=\"module\" src=\"");
         escape(&script.module, &mut out);
         out.push_str("\"></script>\n");
+        for file in script.files(form.language()) {
+            out.push_str("<link rel=\"preload\" as=\"fetch\" href=\"");
+            escape(&file, &mut out);
+            out.push_str("\" crossorigin>\n");
+        }
     }
     out.push_str("</head>\n<body class=\"tk-page\">\n<main>\n<to-khai locale=\"");
     escape(form.locale().as_str(), &mut out);

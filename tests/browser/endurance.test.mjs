@@ -19,7 +19,7 @@ journey("a thousand forms come and go without a trace", { path: null, timeout: 3
   await cdp.send("HeapProfiler.enable");
   const cycles = (count) =>
     page.evaluate(async (count) => {
-      const { formModule } = await import("/src/module.js");
+      const { default: load } = await import("/pkg/form/tokhai.js");
       const main = document.querySelector("main");
       main.replaceChildren();
       for (let turn = 0; turn < count; turn += 1) {
@@ -37,7 +37,7 @@ journey("a thousand forms come and go without a trace", { path: null, timeout: 3
         main.replaceChildren();
         await 0;
       }
-      const { memory } = await (await formModule()).default();
+      const { memory } = await load();
       return memory.buffer.byteLength;
     }, count);
   const measured = async (count) => {

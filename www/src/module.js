@@ -1,12 +1,13 @@
 // Starts the form module of WebAssembly: once, whoever asks first, and again after a download that failed.
 
+import load, { FormHandle, validate, version } from "../pkg/form/tokhai.js";
+
 let starting;
 
 /**
  * The started module.
  *
- * @returns {Promise<typeof import("../pkg/form/tokhai.js")>} rejects when the module could not be fetched; asking
- *   again tries again
+ * @returns {Promise<object>} what it exports; rejects when it could not be fetched, and asking again tries again
  */
 export function formModule() {
   starting ??= start().catch((error) => {
@@ -17,12 +18,12 @@ export function formModule() {
 }
 
 async function start() {
-  // Both at once: on a weak line each round trip counts.
-  const bytes = fetch(new URL("../pkg/form/tokhai_bg.wasm", import.meta.url));
-  const [module] = await Promise.all([import("../pkg/form/tokhai.js"), bytes]);
-  await module.default({ module_or_path: bytes });
-  return module;
+  await load({ module_or_path: fetch(new URL("../pkg/form/tokhai_bg.wasm", import.meta.url)) });
+  return { FormHandle, validate, version };
 }
+
+// A page that has it fetched beforehand is about to show a form: it is made ready while the page does other things.
+if (globalThis.document?.querySelector("link[rel=preload][href$='tokhai_bg.wasm']")) formModule().catch(() => {});
 
 /** The texts the module lacks: none for Vietnamese, and for languages that are shown in Vietnamese. */
 export async function textsFor(locale) {

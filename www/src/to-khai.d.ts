@@ -220,3 +220,6 @@ declare global {
     "to-khai": ToKhaiElement;
   }
 }
+
+/** The module of WebAssembly behind the element. */
+export { formModule } from "./module.js";

@@ -4,6 +4,8 @@
 import { formModule, textsFor } from "./module.js";
 import { forget, keep, keepFile, kept, keptFiles } from "./drafts.js";
 
+export { formModule };
+
 /** A draft is written this long after the first change that is not in it yet. */
 const SAVE_AFTER = 400;
 /** A register that has not answered after this long counts as failed. */
@@ -365,24 +367,20 @@ export class ToKhaiElement extends Base {
             this.#root.append(Object.assign(document.createElement("slot"), { name }));
         for (const kind of ["input", "change"]) this.#root.addEventListener(kind, this.#typed, true);
       }
-      const [module, definition, texts] = await Promise.all([
+      const [module, { definition, own, key, found, files }, texts] = await Promise.all([
         formModule(),
-        this.#load(),
+        this.#read(entered),
         textsFor(this.locale),
         styled(inside ? this.#root : document, this),
       ]);
       // A name that is none fails here, where the page hears of it.
       for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
-      const own = JSON.parse(definition);
       if (this.#messages) {
         const texts = (own["x-text"] ??= {});
         texts[this.locale] = { ...texts[this.locale], ...this.#messages };
       }
-      this.#key =
-        this.getAttribute("drafts") === "off" ? undefined : (this.getAttribute("drafts") ?? (own.$id || this.src));
-      const found = entered === undefined && !this.#value && this.#key ? await kept(this.#key) : undefined;
-      const files = found ? await keptFiles(this.#key) : [];
       if (turn !== this.#starting || !this.isConnected) return;
+      this.#key = key;
       for (const { sha256, file } of files) this.#files.set(sha256, file);
       const standing = this.querySelector(":scope > form.tk");
       if (!this.#prefix) {
@@ -424,6 +422,17 @@ export class ToKhaiElement extends Base {
       this.#emit("error", { errors: [], cause: error });
       this.#showBroken();
     }
+  }
+
+  /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
+  async #read(entered) {
+    const definition = await this.#load();
+    const own = JSON.parse(definition);
+    const drafts = this.getAttribute("drafts");
+    const key = drafts === "off" ? undefined : (drafts ?? (own.$id || this.src));
+    const found = entered === undefined && !this.#value && key ? await kept(key) : undefined;
+    const files = found ? await keptFiles(key) : [];
+    return { definition, own, key, found, files };
   }
 
   async #load() {

@@ -1,6 +1,5 @@
 // The element as its README shows it, with everything that is on by default: drafts are kept, styles are ours.
-import { formModule } from "/tokhai/src/module.js";
-import "/tokhai/src/to-khai.js";
+import { formModule } from "/tokhai/src/to-khai.js";
 
 let checker;
 let schema;
