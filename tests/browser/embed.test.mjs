@@ -136,6 +136,20 @@ journey("a file the portal could not take is asked for again, at its place", { p
   assert.equal(await words.count(), 0);
 });
 
+journey("three lines fetch styles, one script, the module and the definition", { path: null }, async ({ page }) => {
+  const fetched = [];
+  page.on("request", (request) => fetched.push(new URL(request.url()).pathname));
+  await page.goto(`${site.url}/examples/plain/`);
+  await page.locator("to-khai form.tk").waitFor();
+  const files = fetched.filter((path) => /\.(css|js|wasm|json|txt)$/.test(path)).sort();
+  assert.deepEqual(files, [
+    "/examples/procedure.json",
+    "/tokhai/pkg/form/tokhai_bg.wasm",
+    "/tokhai/src/to-khai.css",
+    "/tokhai/src/to-khai.js",
+  ]);
+});
+
 journey("two forms on a page share one module and keep apart", { path: null }, async ({ page }) => {
   const before = site.requests.get("/tokhai/pkg/form/tokhai_bg.wasm") ?? 0;
   await page.goto(`${site.url}/examples/two/`);

@@ -109,6 +109,7 @@ export class ToKhaiElement extends Base {
   #lookup;
   #waiting = [];
   #files = new Map();
+  #placed = false;
   #starting = 0;
   #unsaved = false;
   #saving;
@@ -273,6 +274,7 @@ export class ToKhaiElement extends Base {
     addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault(), { signal });
     // The browser's own bubble would point at nothing: the summary says more.
     this.addEventListener("invalid", (event) => (event.preventDefault(), this.validate()), { signal });
+    this.#placed = true;
     if (!this.#handle) {
       this.#internals.setValidity({ customError: true }, this.#words[2]);
       this.#start();
@@ -353,7 +355,8 @@ export class ToKhaiElement extends Base {
 
   /** Starts the form, or starts it anew. `keep` takes over what was entered. */
   async #start({ keep: keeping = false, draft, notice = false } = {}) {
-    if (!this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
+    // Attributes and early properties come one by one before the element is in its place: it starts once, with all.
+    if (!this.#placed || !this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
     if (keeping && !this.#handle) return;
     const turn = (this.#starting += 1);
     const entered = keeping ? this.exportDraft() : draft;
