@@ -16,6 +16,7 @@ mod documents;
 mod draft;
 mod errors;
 mod event;
+mod field;
 mod files;
 mod lists;
 mod model;
@@ -27,19 +28,18 @@ mod structure;
 mod submission;
 mod update;
 mod widget;
+mod words;
 
-use crate::platform::Digits;
 use crate::sorted::{Gather, SortedMap, SortedSet};
 use std::rc::Rc;
 
-use crate::json::{self, Map, Value, json};
+use crate::json::{self, Map, Value};
 
 use crate::definition::{Fallback, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
 use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
-use crate::violation::Rule;
 
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
@@ -51,7 +51,7 @@ pub use steps::{ReviewEntry, Step, StepContent};
 pub use submission::{Submission, canonical};
 pub use widget::{Shape, Widget, widget_for};
 
-use errors::{Fault, Faults};
+use errors::Faults;
 use prefill::{Known, Lookups};
 
 /// What a form needs to know besides its definition.
@@ -385,105 +385,6 @@ impl Form {
         out
     }
 
-    /// Words for the first fault of an item or a paper.
-    fn fault_words(&self, key: &str) -> Option<String> {
-        if let Some(item) = self.root.find(key) {
-            return self.item_words(item);
-        }
-        let fault = self.faults.of(key).first()?;
-        let slot = self.slots.iter().find(|slot| slot.key() == key)?;
-        Some(self.words_for(&self.paper_item(slot, fault), fault))
-    }
-
-    fn item_words(&self, item: &Item) -> Option<String> {
-        let faults = self.faults.of(&item.key);
-        // A pattern says how something is written only where the definition puts it in words.
-        let silent = |fault: &&Fault| {
-            matches!(fault, Fault::Schema(Rule::Pattern(_), _)) && self.own_message(item, "pattern").is_none()
-        };
-        let fault = faults.iter().find(|fault| !silent(fault)).or_else(|| faults.first())?;
-        Some(self.words_for(item, fault))
-    }
-
-    fn words_for(&self, item: &Item, fault: &Fault) -> String {
-        let empty = item.pointer.resolve(&self.raw).is_none_or(Value::is_null);
-        let own = |item: &Item, keyword: &str| self.own_message(item, keyword);
-        let sibling = |item: &Item, name: &str| {
-            let place = item.pointer.parent().map(|parent| parent.key(name));
-            place.and_then(|place| self.root.at(&place)).map_or_else(|| name.to_owned(), |other| other.label.clone())
-        };
-        let words = errors::Words { language: self.language, own: &own, sibling: &sibling };
-        errors::wording(&words, item, fault, empty)
-    }
-
-    /// A paper dressed as an item, so that its error is worded like any other.
-    fn paper_item(&self, slot: &Slot, fault: &Fault) -> Item {
-        let label = match (fault, &slot.group) {
-            (Fault::Document { group: true }, Some(group)) => {
-                let titles = self.slots.iter().filter(|s| s.group.as_ref() == Some(group)).map(|s| s.title.as_str());
-                titles.gather().join("; ")
-            }
-            _ => slot.title.clone(),
-        };
-        let field = Field { widget: Widget::File, ..Field::default() };
-        let pointer = JsonPointer::parse(&slot.key()).unwrap_or_default();
-        Item::bare(Key::from(slot.key()), pointer, label, Kind::Field(Box::new(field)))
-    }
-
-    /// The definition's wording for a keyword at an item: its text in the form's language,
-    /// else `x-messages` of its schema.
-    fn own_message(&self, item: &Item, keyword: &str) -> Option<String> {
-        let pattern = pattern_of(&item.key);
-        let translated =
-            self.procedure.text(&self.locale, &pattern).and_then(|text| text.messages.get(keyword).cloned());
-        translated.or_else(|| {
-            item.active.iter().find_map(|id| {
-                let own = self.schema.source(*id).get("x-messages")?.get(keyword)?;
-                own.as_str().map(str::to_owned)
-            })
-        })
-    }
-
-    /// Where an item's value came from, in words; `None` for typed values.
-    pub fn source_words(&self, item: &Item) -> Option<String> {
-        let say = |id: MessageId, source: &RegisterSource| {
-            let date = message::date(&source.date);
-            message::text(self.language, id, &[("register", &source.register), ("date", &date)])
-        };
-        Some(match self.source(item)? {
-            Source::Identity => message::text(self.language, MessageId::FromIdentity, &[]),
-            Source::Register(source) => say(MessageId::FromRegister, source),
-            Source::Disputed(source) => say(MessageId::Disputed, source),
-            Source::SameAs(role) => message::text(
-                self.language,
-                MessageId::SameAs,
-                &[("label", &message::in_sentence(&self.role_title(role)))],
-            ),
-        })
-    }
-
-    /// Words for what another answer about the same subject contradicts in this one. It is
-    /// something to look at and holds nothing up.
-    pub fn doubt(&self, item: &Item) -> Option<String> {
-        let text = |pointer: &JsonPointer| pointer.resolve(&self.answers).and_then(Value::as_str);
-        let fields = &self.procedure.fields;
-        let own = fields.iter().find(|field| field.pointer == item.pointer)?;
-        let (_, other) = self.cross_checks.iter().find_map(|(one, other, fits)| {
-            let with = fields.iter().find(|f| f.fact.role == own.fact.role && f.fact.concept == *other)?;
-            let contradicted = own.fact.concept == *one && !fits(text(&own.pointer)?, text(&with.pointer)?);
-            contradicted.then_some((one, with))
-        })?;
-        let given = message::in_sentence(&self.root.at(&other.pointer)?.label);
-        let label = message::in_sentence(&item.label);
-        Some(message::text(self.language, MessageId::Disagrees, &[("label", &label), ("given", &given)]))
-    }
-
-    /// What people call a role.
-    pub fn role_title(&self, role: &str) -> String {
-        let own = self.procedure.role(role).map_or(role, |r| r.title.as_str());
-        self.procedure.title_of(&self.locale, &["/x-roles/", role].concat(), own).to_owned()
-    }
-
     /// Where an item's value came from; `None` for typed values.
     pub fn source(&self, item: &Item) -> Option<&Source> {
         self.sources.get(&item.pointer)
@@ -501,19 +402,6 @@ impl Form {
     /// The papers of this case.
     pub fn slots(&self) -> &[Slot] {
         &self.slots
-    }
-
-    /// By when the authority must ask for a paper whose lookups failed, and under which
-    /// article; `None` where law says nothing of this way of handing in.
-    pub fn deadline_words(&self, rule: &Fallback) -> Option<String> {
-        let (number, unit) = rule.deadlines.get(&self.channel)?;
-        let unit = match unit.as_str() {
-            "workingHour" => MessageId::WorkingHours,
-            "workingDay" => MessageId::WorkingDays,
-            _ => MessageId::Days,
-        };
-        let time = message::text(self.language, unit, &[("n", &number.digits())]);
-        Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
     }
 
     /// The rule for a lookup of a role that failed: that of the first paper it would close.
@@ -593,48 +481,6 @@ impl Form {
                 Some((step.clone(), entries))
             })
             .gather()
-    }
-
-    /// The submission, if nothing is wrong.
-    ///
-    /// # Errors
-    /// Everything that is wrong.
-    pub fn submission(&self) -> Result<Submission, Vec<FieldError>> {
-        if !self.is_valid() {
-            return Err(self.all_errors());
-        }
-        let provenance: Map<String, Value> = self
-            .sources
-            .iter()
-            .filter(|(pointer, _)| pointer.resolve(&self.answers).is_some())
-            .map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json()))
-            .collect();
-        let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).gather();
-        let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).gather();
-        Ok(Submission::new(json!({
-            "definition": json!({"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version}),
-            "locale": self.locale.as_str(),
-            "date": self.today,
-            "answers": self.answers,
-            "provenance": provenance,
-            "documents": documents,
-            "corrections": corrections,
-        })))
-    }
-
-    fn document_json(&self, slot: &Slot) -> Value {
-        let state = match &slot.state {
-            SlotState::Closed { register, date } => {
-                json!({"kind": "replacedByData", "register": register, "date": date})
-            }
-            SlotState::Open | SlotState::Reopened { .. } if self.files(&slot.key()).is_empty() => {
-                json!({"kind": "otherOfGroup"})
-            }
-            SlotState::Open => json!({"kind": "attached"}),
-            SlotState::Reopened { .. } => json!({"kind": "attachedAfterFailedLookup"}),
-        };
-        let files: Vec<Value> = self.files(&slot.key()).iter().map(FileRef::to_json).gather();
-        json!({"id": slot.id, "title": slot.title, "state": state, "files": files})
     }
 
     /// Keys of a step's items that are at fault, in the order of the form.

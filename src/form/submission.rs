@@ -8,7 +8,12 @@ use crate::sorted::Gather;
 use crate::sorted::heapsort;
 use sha2::{Digest, Sha256};
 
-/// A valid set of answers. Only [`super::Form::submission`] makes one.
+use super::Form;
+use super::documents::{FileRef, Slot, SlotState};
+use super::errors::FieldError;
+use crate::pointer::JsonPointer;
+
+/// A valid set of answers. Only [`Form::submission`] makes one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Submission {
     content: Value,
@@ -17,7 +22,7 @@ pub struct Submission {
 
 impl Submission {
     /// `content` is everything but the digest.
-    pub(super) fn new(content: Value) -> Self {
+    fn new(content: Value) -> Self {
         let digest = hex(&Sha256::digest(canonical(&content).as_bytes()));
         Self { content, digest }
     }
@@ -40,6 +45,50 @@ impl Submission {
                 .insert("digest".to_owned(), json!({"algorithm": "SHA-256", "form": "RFC 8785", "value": self.digest}));
         }
         out
+    }
+}
+
+impl Form {
+    /// The submission, if nothing is wrong.
+    ///
+    /// # Errors
+    /// Everything that is wrong.
+    pub fn submission(&self) -> Result<Submission, Vec<FieldError>> {
+        if !self.is_valid() {
+            return Err(self.all_errors());
+        }
+        let provenance: Map<String, Value> = self
+            .sources
+            .iter()
+            .filter(|(pointer, _)| pointer.resolve(&self.answers).is_some())
+            .map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json()))
+            .collect();
+        let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).gather();
+        let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).gather();
+        Ok(Submission::new(json!({
+            "definition": json!({"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version}),
+            "locale": self.locale.as_str(),
+            "date": self.today,
+            "answers": self.answers,
+            "provenance": provenance,
+            "documents": documents,
+            "corrections": corrections,
+        })))
+    }
+
+    fn document_json(&self, slot: &Slot) -> Value {
+        let state = match &slot.state {
+            SlotState::Closed { register, date } => {
+                json!({"kind": "replacedByData", "register": register, "date": date})
+            }
+            SlotState::Open | SlotState::Reopened { .. } if self.files(&slot.key()).is_empty() => {
+                json!({"kind": "otherOfGroup"})
+            }
+            SlotState::Open => json!({"kind": "attached"}),
+            SlotState::Reopened { .. } => json!({"kind": "attachedAfterFailedLookup"}),
+        };
+        let files: Vec<Value> = self.files(&slot.key()).iter().map(FileRef::to_json).gather();
+        json!({"id": slot.id, "title": slot.title, "state": state, "files": files})
     }
 }
 

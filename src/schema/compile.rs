@@ -6,98 +6,25 @@
 //! we look at it, and that address is how a subschema reached by two ways
 //! (its place and a reference) becomes one node.
 
+mod address;
+mod error;
+mod link;
+mod slots;
+
 use crate::sorted::{Gather, SortedMap};
-use std::fmt;
 use std::sync::Arc;
 
 use crate::json::{Map, Number, Value};
 
+use address::ByAddress;
+pub use error::{CompileError, CompileErrorKind};
+use slots::{count_slot, list_slot, number_slot, schema_slot};
+
 use super::node::{Draft, Format, Node, NodeId};
-use super::pattern::{Pattern, PatternError};
+use super::pattern::Pattern;
 use super::{Inner, Options, format, number, resolve, value};
-use crate::platform::has;
 use crate::pointer::JsonPointer;
 use crate::violation::JsonType;
-
-/// One thing that is wrong with a schema.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CompileError {
-    /// The URI of the registered document, empty for the schema itself.
-    pub document: String,
-    /// Where in that document.
-    pub pointer: JsonPointer,
-    /// What is wrong there.
-    pub kind: CompileErrorKind,
-}
-
-/// What can be wrong with a schema.
-#[derive(Clone, Debug, PartialEq)]
-pub enum CompileErrorKind {
-    /// The value of a keyword is not what it must be.
-    Expected(&'static str),
-    /// A pattern cannot be run.
-    Pattern(PatternError),
-    /// A reference leads nowhere: the URI and, after `#`, the fragment. Only
-    /// registered documents can be referred to.
-    UnresolvedReference(String),
-    /// `$schema` names neither 2020-12, nor draft-07, nor a registered
-    /// meta-schema of one of them.
-    UnknownDialect(String),
-    /// The dialect requires a vocabulary that is not understood.
-    UnknownVocabulary(String),
-    /// Two schemas have the same `$id` or anchor.
-    Duplicate(String),
-    /// These schemas refer to each other without going into the value, so no
-    /// evaluation would end.
-    Cycle(Vec<JsonPointer>),
-    /// The document nests deeper than the limit.
-    TooDeep,
-    /// The documents hold more values than the limit.
-    TooLarge,
-}
-
-impl CompileError {
-    /// The place and what is wrong there, as [`fmt::Display`] writes it.
-    pub fn words(&self) -> String {
-        let reason = match &self.kind {
-            CompileErrorKind::Expected(what) => ["expected ", what].concat(),
-            CompileErrorKind::Pattern(error) => error.words().to_owned(),
-            CompileErrorKind::UnresolvedReference(uri) => {
-                ["`", uri, "` is not found; nothing is fetched, so register the document it is in"].concat()
-            }
-            CompileErrorKind::UnknownDialect(uri) => [
-                "`",
-                uri,
-                "` is not a known dialect; use https://json-schema.org/draft/2020-12/schema or \
-                 http://json-schema.org/draft-07/schema, or register this meta-schema",
-            ]
-            .concat(),
-            CompileErrorKind::UnknownVocabulary(uri) => {
-                ["the vocabulary `", uri, "` is required but not understood"].concat()
-            }
-            CompileErrorKind::Duplicate(name) => ["`", name, "` is already the name of another schema"].concat(),
-            CompileErrorKind::Cycle(places) => {
-                let mut words = "these schemas apply each other to the same value without end:".to_owned();
-                for place in places {
-                    words.push_str(" #");
-                    words.push_str(place.as_str());
-                }
-                words
-            }
-            CompileErrorKind::TooDeep => "nested too deeply".to_owned(),
-            CompileErrorKind::TooLarge => "too large".to_owned(),
-        };
-        [&self.document, "#", self.pointer.as_str(), ": ", &reason].concat()
-    }
-}
-
-impl fmt::Display for CompileError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.words())
-    }
-}
-
-impl std::error::Error for CompileError {}
 
 /// The vocabularies of 2020-12 that change the outcome.
 #[expect(clippy::struct_excessive_bools, reason = "each vocabulary is in use or not")]
@@ -615,210 +542,6 @@ impl<'a> Builder<'a> {
             }
         }
     }
-
-    /// Resolves references until none is left; each may bring in new schemas.
-    fn link(&mut self) {
-        while let Some((id, kind, reference)) = self.references.pop() {
-            let base = &self.resources[self.at(id).resource as usize].uri;
-            let (mut uri, mut fragment) = resolve::join(base, reference);
-            let mut target = self.find(&uri, &fragment);
-            if target.is_none() && matches!(kind, Reference::Dynamic) && !has(reference, '#') {
-                // The release after 2020-12 writes the bare name of the anchor.
-                let base = &self.resources[self.at(id).resource as usize].uri;
-                (uri, fragment) = (base.clone(), reference.to_owned());
-                target = self.find(&uri, &fragment);
-            }
-            let Some(target) = target else {
-                let keyword = match kind {
-                    Reference::Static => "$ref",
-                    Reference::Dynamic => "$dynamicRef",
-                };
-                let missing = if fragment.is_empty() { uri } else { [&uri, "#", &fragment].concat() };
-                self.error(id, keyword, CompileErrorKind::UnresolvedReference(missing));
-                continue;
-            };
-            let node = self.shell(id);
-            match kind {
-                Reference::Static => node.reference = Some(target),
-                Reference::Dynamic => {
-                    node.dynamic_reference = Some(target);
-                    let resource = &self.resources[self.at(target).resource as usize];
-                    let is_dynamic = resource
-                        .anchors
-                        .iter()
-                        .any(|(name, node, dynamic)| *dynamic && *node == target && **name == *fragment);
-                    if is_dynamic {
-                        self.nodes[id.0 as usize].dynamic_anchor = Some(fragment.into());
-                    }
-                }
-            }
-        }
-    }
-
-    fn find(&mut self, uri: &str, fragment: &str) -> Option<NodeId> {
-        let resource = if let Some(resource) = self.by_uri.get(uri) {
-            *resource
-        } else {
-            let (uri, document) = self.registered(uri)?;
-            self.add_document(uri, document)?
-        };
-        let Resource { root, ref anchors, .. } = self.resources[resource];
-        if fragment.is_empty() {
-            return Some(root);
-        }
-        if !fragment.starts_with('/') {
-            return anchors.iter().find(|(name, ..)| **name == *fragment).map(|(_, node, _)| *node);
-        }
-        // Walk down, so that the innermost schema passed on the way, with its
-        // own base URI, is known.
-        let fragment = JsonPointer::parse(fragment)?;
-        let mut pointer = self.at(root).pointer.clone();
-        let document = self.at(root).document;
-        let mut resource = resource as u32;
-        let mut value = self.values[root.0 as usize];
-        for segment in fragment.segments() {
-            value = match value {
-                Value::Object(map) => map.get(&segment)?,
-                Value::Array(list) => list.get(array_index(&segment)?)?,
-                _ => return None,
-            };
-            pointer.push_key(&segment);
-            if let Some(node) = self.by_address.get(address(value)) {
-                resource = self.at(node).resource;
-            }
-        }
-        let node = self.node(value, document, pointer, resource);
-        self.read_all();
-        Some(node)
-    }
-
-    /// Finds schemas that lead back to themselves at the same value.
-    fn refuse_cycles(&mut self) {
-        #[derive(Clone, Copy, PartialEq)]
-        enum Mark {
-            New,
-            Open,
-            Done,
-        }
-        let mut marks = vec![Mark::New; self.nodes.len()];
-        for start in 0..self.nodes.len() {
-            if marks[start] != Mark::New {
-                continue;
-            }
-            marks[start] = Mark::Open;
-            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place().gather())];
-            while let Some((current, ahead)) = path.last_mut() {
-                let Some(next) = ahead.pop() else {
-                    marks[*current] = Mark::Done;
-                    path.pop();
-                    continue;
-                };
-                let next = next.0 as usize;
-                match marks[next] {
-                    Mark::Done => {}
-                    Mark::New => {
-                        marks[next] = Mark::Open;
-                        path.push((next, self.nodes[next].in_place().gather()));
-                    }
-                    Mark::Open => {
-                        let from = path.iter().position(|(node, _)| *node == next).unwrap_or(0);
-                        let places = path[from..].iter().map(|(node, _)| self.nodes[*node].pointer.clone()).gather();
-                        return self.error(NodeId(next as u32), "", CompileErrorKind::Cycle(places));
-                    }
-                }
-            }
-        }
-    }
-}
-
-/// The nodes of schema values, by address: open addressing, at most half full.
-#[derive(Default)]
-struct ByAddress {
-    slots: Vec<(usize, Option<NodeId>)>,
-    len: usize,
-}
-
-impl ByAddress {
-    /// The slot of an address: its own or the free one where it would be.
-    fn slot(&self, address: usize) -> usize {
-        let mask = self.slots.len() - 1;
-        let mut at = (address >> 3).wrapping_mul(0x9E37_79B1) & mask;
-        while self.slots[at].1.is_some() && self.slots[at].0 != address {
-            at = (at + 1) & mask;
-        }
-        at
-    }
-
-    fn get(&self, address: usize) -> Option<NodeId> {
-        if self.slots.is_empty() { None } else { self.slots[self.slot(address)].1 }
-    }
-
-    fn insert(&mut self, address: usize, id: NodeId) {
-        if self.len * 2 >= self.slots.len() {
-            let grown = vec![(0, None); (self.slots.len() * 2).max(64)];
-            for (address, id) in std::mem::replace(&mut self.slots, grown) {
-                if id.is_some() {
-                    let at = self.slot(address);
-                    self.slots[at] = (address, id);
-                }
-            }
-        }
-        let at = self.slot(address);
-        self.slots[at] = (address, Some(id));
-        self.len += 1;
-    }
-}
-
-// Where the keywords that are read alike are kept.
-
-fn schema_slot<'n>(node: &'n mut Node, keyword: &str, uses: Vocabularies) -> Option<&'n mut Option<NodeId>> {
-    let (slot, in_use) = match keyword {
-        "additionalProperties" => (&mut node.additional_properties, uses.applicator),
-        "propertyNames" => (&mut node.property_names, uses.applicator),
-        "items" => (&mut node.items, uses.applicator),
-        "contains" => (&mut node.contains, uses.applicator),
-        "not" => (&mut node.not, uses.applicator),
-        "if" => (&mut node.if_, uses.applicator),
-        "then" => (&mut node.then, uses.applicator),
-        "else" => (&mut node.else_, uses.applicator),
-        "unevaluatedProperties" => (&mut node.unevaluated_properties, uses.unevaluated),
-        "unevaluatedItems" => (&mut node.unevaluated_items, uses.unevaluated),
-        _ => return None,
-    };
-    in_use.then_some(slot)
-}
-
-fn list_slot<'n>(node: &'n mut Node, keyword: &str) -> Option<&'n mut Vec<NodeId>> {
-    Some(match keyword {
-        "allOf" => &mut node.all_of,
-        "anyOf" => &mut node.any_of,
-        "oneOf" => &mut node.one_of,
-        _ => return None,
-    })
-}
-
-fn number_slot<'n>(node: &'n mut Node, keyword: &str) -> Option<&'n mut Option<Number>> {
-    Some(match keyword {
-        "maximum" => &mut node.maximum,
-        "exclusiveMaximum" => &mut node.exclusive_maximum,
-        "minimum" => &mut node.minimum,
-        "exclusiveMinimum" => &mut node.exclusive_minimum,
-        _ => return None,
-    })
-}
-
-fn count_slot<'n>(node: &'n mut Node, keyword: &str, modern: bool) -> Option<&'n mut Option<u64>> {
-    Some(match keyword {
-        "maxLength" => &mut node.max_length,
-        "minLength" => &mut node.min_length,
-        "maxItems" => &mut node.max_items,
-        "minItems" => &mut node.min_items,
-        "maxProperties" => &mut node.max_properties,
-        "minProperties" => &mut node.min_properties,
-        "maxContains" if modern => &mut node.max_contains,
-        "minContains" if modern => &mut node.min_contains,
-        _ => return None,
-    })
 }
 
 /// Whether a document calls itself by this URI.

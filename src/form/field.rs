@@ -1,0 +1,168 @@
+//! From the schema of a single value to the field that takes it: its kind, its bounds, its options.
+
+use crate::json::{self, Value};
+use crate::sorted::Gather;
+
+use super::build::{Builder, Built, Place};
+use super::counted::effective;
+use super::model::{Field, FieldOption, Input, Kind};
+use super::structure::{Gathered, option_values};
+use super::widget::{Shape, Widget, widget_for};
+use crate::message::{self, MessageId};
+use crate::schema::{NodeId, Types};
+use crate::violation::JsonType;
+
+impl Builder<'_> {
+    /// Types that satisfy every node; empty when no node says.
+    pub(super) fn types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
+        let mut types: Option<Vec<JsonType>> = None;
+        for id in nodes {
+            let own = self.schema.node(*id).types;
+            if own.is_empty() {
+                continue;
+            }
+            types = Some(match types {
+                None => own.iter().gather(),
+                Some(so_far) => so_far.into_iter().filter(|t| allows(own, *t)).gather(),
+            });
+        }
+        types.unwrap_or_else(|| self.implied_types(nodes))
+    }
+
+    /// Types that keywords imply where `type` is absent.
+    fn implied_types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
+        let sources = self.sources(nodes);
+        let says = |keys: &[&str]| sources.iter().any(|source| keys.iter().any(|key| source.get(*key).is_some()));
+        if says(&["properties", "required", "patternProperties"]) {
+            vec![JsonType::Object]
+        } else if says(&["items", "prefixItems", "contains", "minItems", "maxItems"]) {
+            vec![JsonType::Array]
+        } else if says(&["pattern", "format", "minLength", "maxLength", "contentMediaType"]) {
+            vec![JsonType::String]
+        } else if says(&["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]) {
+            vec![JsonType::Number]
+        } else {
+            Vec::new()
+        }
+    }
+
+    pub(super) fn scalar(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+        let active = gathered.active();
+        let sources = self.sources(&active);
+        let (field, default) = self.field(place, &active, &sources);
+        if raw.is_null()
+            && self.defaulted.insert(place.key.clone())
+            && let Some(default) = default.filter(|_| field.widget != Widget::Constant)
+        {
+            *raw = default;
+        }
+        let item = self.described(place, seeds, gathered, Kind::Field(Box::new(field)), &sources);
+        let value = effective(self.schema, &item, raw);
+        Built { item, value }
+    }
+
+    pub(super) fn field(&self, place: &Place, active: &[NodeId], sources: &[&Value]) -> (Field, Option<Value>) {
+        let schema = self.schema;
+        let first = |name: &str| sources.iter().find_map(|source| source.get(name));
+        let text = |name: &str| first(name).and_then(Value::as_str).unwrap_or_default();
+        let options = self.options(place, active, sources);
+        let constant = first("const");
+        let types = self.types(active);
+        let unit = text("x-unit").to_owned();
+        let shape = Shape {
+            options: (!options.is_empty()).then_some(options.len()),
+            constant: constant.is_some(),
+            must_be_true: constant == Some(&Value::Bool(true)),
+            format: text("format"),
+            hint: text("x-widget"),
+            content: first("contentMediaType").or(first("contentEncoding")).is_some(),
+            max_length: active.iter().filter_map(|id| schema.node(*id).max_length).min(),
+            money: unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase()),
+            types: types.clone(),
+        };
+        let widget = widget_for(&shape);
+        let bound = |keyword: &str, own: &str| {
+            first(own).or_else(|| first(keyword)).map(|v| v.as_str().map_or_else(|| json::write(v), str::to_owned))
+        };
+        let file = first("x-file");
+        let field = Field {
+            input: input_for(widget, &types),
+            widget,
+            autocomplete: first("x-autocomplete").and_then(Value::as_str).map(str::to_owned),
+            max_length: shape.max_length,
+            minimum: bound("minimum", "x-minimum"),
+            maximum: bound("maximum", "x-maximum"),
+            unit,
+            examples: json::list(first("examples"))
+                .iter()
+                .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| json::write(v))))
+                .gather(),
+            accept: file
+                .and_then(|f| f.get("accept"))
+                .and_then(Value::as_str)
+                .unwrap_or_else(|| text("contentMediaType"))
+                .to_owned(),
+            max_bytes: file.and_then(|f| f.get("maxBytes")).and_then(Value::as_u64),
+            max_count: None,
+            write_only: first("writeOnly").and_then(Value::as_bool).unwrap_or(false),
+            multiple: false,
+            options,
+        };
+        (field, first("default").cloned())
+    }
+
+    /// Fixed values: labelled constants of `oneOf`/`anyOf`, else `enum`.
+    fn options(&self, place: &Place, nodes: &[NodeId], sources: &[&Value]) -> Vec<FieldOption> {
+        let texts = self.own_text(place);
+        let label = |value: &Value, own: Option<&str>| {
+            let plain = value.as_str().map_or_else(|| json::write(value), str::to_owned);
+            let translated = texts.and_then(|text| text.options.get(&plain).cloned());
+            translated.or_else(|| own.map(str::to_owned)).unwrap_or_else(|| match value {
+                Value::Bool(true) => message::text(self.language, MessageId::Yes, &[]),
+                Value::Bool(false) => message::text(self.language, MessageId::No, &[]),
+                _ => plain,
+            })
+        };
+        for id in nodes {
+            let node = self.schema.node(*id);
+            for branches in [&node.one_of, &node.any_of] {
+                if branches.is_empty() {
+                    continue;
+                }
+                if let Some(values) = option_values(self.schema, branches) {
+                    return values
+                        .into_iter()
+                        .filter(|(value, _)| !value.is_null())
+                        .map(|(value, title)| FieldOption { value: value.clone(), label: label(value, title) })
+                        .gather();
+                }
+            }
+        }
+        let listed = json::list(sources.iter().find_map(|source| source.get("enum").filter(|v| v.is_array())));
+        let scalars = if listed.iter().all(|v| !v.is_object() && !v.is_array()) { listed } else { &[] };
+        scalars
+            .iter()
+            .filter(|value| !value.is_null())
+            .map(|value| FieldOption { value: value.clone(), label: label(value, None) })
+            .gather()
+    }
+}
+
+fn input_for(widget: Widget, types: &[JsonType]) -> Input {
+    match widget {
+        Widget::Number | Widget::Money => Input::Number,
+        Widget::Date => Input::Date,
+        Widget::DateTime => Input::DateTime,
+        Widget::Time => Input::Time,
+        Widget::Json => Input::Json,
+        Widget::Radio | Widget::Select | Widget::Combobox | Widget::CheckboxSet => Input::Option,
+        Widget::YesNo | Widget::Tick => Input::Boolean,
+        Widget::PersonalNumber | Widget::Phone => Input::Compact,
+        _ if types.is_empty() => Input::Json,
+        _ => Input::Text,
+    }
+}
+
+fn allows(types: Types, wanted: JsonType) -> bool {
+    types.contains(wanted) || wanted == JsonType::Integer && types.contains(JsonType::Number)
+}
