@@ -101,6 +101,16 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_page_names_what_its_script_will_fetch() {
+        let script = |module: &str| Script { module: module.to_owned(), definition: String::new() };
+        let own = script("/tokhai/src/to-khai.js");
+        assert_eq!(own.files(Language::Vi), ["/tokhai/pkg/form/tokhai_bg.wasm"]);
+        assert_eq!(own.files(Language::En), ["/tokhai/pkg/form/tokhai_bg.wasm", "/tokhai/src/en.txt"]);
+        // A bundle of the host's own has them elsewhere.
+        assert!(script("/assets/app-1f2e.js").files(Language::En).is_empty());
+    }
+
+    #[test]
     fn the_stylesheet_cannot_end_its_element() {
         assert!(!STYLES.contains("</"));
     }

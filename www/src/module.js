@@ -23,7 +23,7 @@ async function start() {
 }
 
 // A page that has it fetched beforehand is about to show a form: it is made ready while the page does other things.
-if (globalThis.document?.querySelector("link[rel=preload][href$='tokhai_bg.wasm']")) formModule().catch(() => {});
+if (globalThis.document?.querySelector("link[rel=preload][href*=tokhai_bg]")) formModule().catch(() => {});
 
 /** The texts the module lacks: none for Vietnamese, and for languages that are shown in Vietnamese. */
 export async function textsFor(locale) {

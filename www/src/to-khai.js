@@ -370,7 +370,7 @@ export class ToKhaiElement extends Base {
             this.#root.append(Object.assign(document.createElement("slot"), { name }));
         for (const kind of ["input", "change"]) this.#root.addEventListener(kind, this.#typed, true);
       }
-      const [module, { definition, own, key, found, files }, texts] = await Promise.all([
+      const [module, { definition, own, key, earlier }, texts] = await Promise.all([
         formModule(),
         this.#read(entered),
         textsFor(this.locale),
@@ -384,6 +384,8 @@ export class ToKhaiElement extends Base {
       }
       if (turn !== this.#starting || !this.isConnected) return;
       this.#key = key;
+      // The host may have handed values in by now.
+      const { found, files } = this.#value ? { files: [] } : earlier;
       for (const { sha256, file } of files) this.#files.set(sha256, file);
       const standing = this.querySelector(":scope > form.tk");
       if (!this.#prefix) {
@@ -435,7 +437,7 @@ export class ToKhaiElement extends Base {
     const key = drafts === "off" ? undefined : (drafts ?? (own.$id || this.src));
     const found = entered === undefined && !this.#value && key ? await kept(key) : undefined;
     const files = found ? await keptFiles(key) : [];
-    return { definition, own, key, found, files };
+    return { definition, own, key, earlier: { found, files } };
   }
 
   async #load() {
