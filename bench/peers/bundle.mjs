@@ -68,7 +68,10 @@ function served() {
     readdirSync(join(PACKAGE, folder))
       .sort()
       .map((name) => `${folder}/${name}`)
-      .filter((path) => statSync(join(PACKAGE, path)).isFile() && /\.(js|wasm|css)$/.test(path) && !path.endsWith("src/module.js"));
+      .filter(
+        (path) =>
+          statSync(join(PACKAGE, path)).isFile() && /\.(js|wasm|css)$/.test(path) && !path.endsWith("src/module.js"),
+      );
   const files = [...paths("src"), ...paths("pkg/form")];
   const read = (pattern) => files.filter((path) => pattern.test(path)).map((path) => readFileSync(join(PACKAGE, path)));
   return { ...weigh(read(/\.(js|wasm)$/)), styles: sum(read(/\.css$/).map(gzip)) };
