@@ -64,7 +64,7 @@ export function report(results) {
   add(
     "# Form libraries side by side",
     `Written by \`make bench\` on ${results.at}; not edited by hand. ${machine.browser}, Node.js ${machine.node}, ${machine.cores} cores of ${machine.processor}, load ${machine.load} before and ${machine.loadAfter} after. Everything is one run on one machine: read ratios rather than milliseconds. Figures are medians, with the least and the greatest in brackets.`,
-    "`floor` is no candidate: sixty lines by hand that check the touched field only, to show what the browser itself costs. SurveyJS and Form.io read definitions of their own; theirs are translations, without conditions. `tokhai` is the package as published: not bundled, drafts and styles on.",
+    "`floor` is no candidate: sixty lines by hand that check the touched field only, to show what the browser itself costs. SurveyJS and Form.io read definitions of their own; theirs are translations, without conditions. `tokhai` is the package as published, drafts and styles on.",
     "## Promises",
     promises(results),
     "## Bytes",
