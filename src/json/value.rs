@@ -3,7 +3,8 @@
 //! `serde_json` keeps objects in a general hash map and knows how to write any type; together
 //! they weigh more than the reader and writer of [`super`]. Here an object is a vector of its
 //! members in their order, with a small table of places once it has many. Natively this file
-//! is only compiled for its tests, which hold it to `serde_json`.
+//! is only compiled for its tests, which hold it to `serde_json`. It is long because the names
+//! are: each stands for one of `serde_json`'s that the form calls.
 
 use crate::platform::Digits;
 use std::borrow::Cow;

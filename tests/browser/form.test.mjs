@@ -330,6 +330,37 @@ journey(
   },
 );
 
+journey("a long form is laid out as it comes into view, and whole on paper", { path: null }, async ({ page }) => {
+  const fields = Object.fromEntries(
+    Array.from({ length: 10 }, (_, n) => [`f${n}`, { title: `Ô ${n}`, type: "string" }]),
+  );
+  const sections = Array.from({ length: 20 }, (_, n) => [
+    `s${n}`,
+    { title: `Mục ${n}`, type: "object", properties: fields },
+  ]);
+  const definition = { title: "Dài", type: "object", properties: Object.fromEntries(sections) };
+  await open(page, { definition, attributes: 'view="page" drafts="off"' });
+  const last = () =>
+    page.evaluate(() => {
+      const input = [...document.querySelectorAll(".tk-field input")].at(-1);
+      const { contentVisibility } = getComputedStyle(input.closest(".tk-field"));
+      return [contentVisibility, input.checkVisibility({ contentVisibilityAuto: true })];
+    });
+  assert.deepEqual(await last(), ["auto", false], "far below the screen");
+  await page.emulateMedia({ media: "print" });
+  assert.deepEqual(await last(), ["visible", true], "on paper");
+  await page.emulateMedia({ media: "screen" });
+  assert.match(await page.locator("to-khai").ariaSnapshot(), /Mục 19[^]*Ô 9/, "to a screen reader");
+  for (const at of ["/s5/f5", "/s12/f0", "/s19/f9"]) {
+    await page.focus(control(at));
+    await page.waitForFunction(() => {
+      const { top, bottom } = document.activeElement.getBoundingClientRect();
+      return top >= 0 && bottom <= innerHeight;
+    });
+  }
+  assert.deepEqual(await last(), ["visible", true], "where somebody types");
+});
+
 journey("values handed in while the module is on its way win over a draft", { path: null }, async ({ page }) => {
   await open(page, { definition: CONTROLS });
   await page.fill(control("/basic/name"), "Lê Văn Cường");

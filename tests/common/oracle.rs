@@ -3,7 +3,7 @@
 //!
 //! [`Oracle`] reads; [`Ground`] is what it read of one case, spelt out in numbers, so that a
 //! set of papers is a machine word and thousands of worlds can be tried; [`Brute`] decides all
-//! sets of papers of a case.
+//! sets of papers of a case. All of it stays together: it is read beside the model, line by line.
 #![allow(dead_code, reason = "each test uses its part")]
 
 use std::collections::{BTreeMap, BTreeSet};

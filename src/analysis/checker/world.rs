@@ -1,4 +1,7 @@
 //! The procedure as the checker sees it: cases, roles, papers and gates.
+//!
+//! One file although a long one: it reads definition and pack a second time, by itself, and whoever
+//! compares that reading with the engine's wants it in one piece.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
