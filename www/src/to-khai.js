@@ -88,6 +88,16 @@ function built(list, parts) {
   return node();
 }
 
+/** Keeps what got the focus in view while parts of a long form around it are laid out for the first time. */
+function follow({ target }) {
+  if (!target.closest("[data-long]")) return;
+  const watching = new IntersectionObserver((moves) => {
+    if (!moves.at(-1).isIntersecting) target.scrollIntoView({ block: "center" });
+  });
+  watching.observe(target);
+  setTimeout(() => watching.disconnect(), 300);
+}
+
 // Importing on a server must not fail; there the class is of no use.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -369,8 +379,9 @@ export class ToKhaiElement extends Base {
           for (const name of ["", "loading"])
             this.#root.append(Object.assign(document.createElement("slot"), { name }));
         for (const kind of ["input", "change"]) this.#root.addEventListener(kind, this.#typed, true);
+        this.#root.addEventListener("focusin", follow);
       }
-      const [module, { definition, own, key, earlier }, texts] = await Promise.all([
+      const [module, { definition, key, earlier }, texts] = await Promise.all([
         formModule(),
         this.#read(entered),
         textsFor(this.locale),
@@ -378,10 +389,6 @@ export class ToKhaiElement extends Base {
       ]);
       // A name that is none fails here, where the page hears of it.
       for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
-      if (this.#messages) {
-        const texts = (own["x-text"] ??= {});
-        texts[this.locale] = { ...texts[this.locale], ...this.#messages };
-      }
       if (turn !== this.#starting || !this.isConnected) return;
       this.#key = key;
       // The host may have handed values in by now.
@@ -405,8 +412,9 @@ export class ToKhaiElement extends Base {
         title: !this.hasAttribute("keep-title"),
         controls: this.#controls,
       };
-      const source = this.#messages ? JSON.stringify(own) : definition;
-      const handle = new module.FormHandle(source, JSON.stringify(options), (...event) => this.#hear(...event));
+      const handle = new module.FormHandle(this.#worded(definition), JSON.stringify(options), (...event) =>
+        this.#hear(...event),
+      );
       this.#handle?.free();
       for (const old of [this, this.#root].flatMap((at) => [...at.querySelectorAll(".tk-broken, [slot=loading]")]))
         old.remove();
@@ -432,12 +440,20 @@ export class ToKhaiElement extends Base {
   /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
   async #read(entered) {
     const definition = await this.#load();
-    const own = JSON.parse(definition);
     const drafts = this.getAttribute("drafts");
-    const key = drafts === "off" ? undefined : (drafts ?? (own.$id || this.src));
+    const key = drafts === "off" ? undefined : (drafts ?? (JSON.parse(definition).$id || this.src));
     const found = entered === undefined && !this.#value && key ? await kept(key) : undefined;
     const files = found ? await keptFiles(key) : [];
-    return { definition, own, key, earlier: { found, files } };
+    return { definition, key, earlier: { found, files } };
+  }
+
+  /** The definition with the host's own texts. */
+  #worded(definition) {
+    if (!this.#messages) return definition;
+    const own = JSON.parse(definition);
+    const texts = (own["x-text"] ??= {});
+    texts[this.locale] = { ...texts[this.locale], ...this.#messages };
+    return JSON.stringify(own);
   }
 
   async #load() {
