@@ -1,5 +1,5 @@
-//! What the browser already brings along: reading and writing of decimals, and the letter
-//! case of all scripts.
+//! What the browser already brings along: reading and writing of decimals, the letter case of
+//! all scripts, and the escapes of addresses.
 //!
 //! Natively the standard library and `serde_json` do it. Linked into the citizens' module,
 //! their tables would be a fifth of its weight, so there JavaScript does the same.
@@ -20,6 +20,17 @@ mod imp {
 
     pub(super) fn upper(text: &str) -> String {
         text.to_uppercase()
+    }
+
+    pub(super) fn percent_decode(text: &str) -> Option<String> {
+        let mut parts = text.split('%');
+        let mut out = parts.next().unwrap_or_default().as_bytes().to_vec();
+        for part in parts {
+            let (code, rest) = part.split_at_checked(2).filter(|(code, _)| !code.starts_with('+'))?;
+            out.push(u8::from_str_radix(code, 16).ok()?);
+            out.extend_from_slice(rest.as_bytes());
+        }
+        String::from_utf8(out).ok()
     }
 }
 
@@ -43,6 +54,10 @@ mod imp {
 
     pub(super) fn upper(text: &str) -> String {
         JsString::from(text).to_upper_case().into()
+    }
+
+    pub(super) fn percent_decode(text: &str) -> Option<String> {
+        js_sys::decode_uri_component(text).ok().map(String::from)
     }
 }
 
@@ -103,9 +118,15 @@ impl Digits for i64 {
 }
 
 /// Whether a character is in a text. The standard library's own search knows substrings too,
-/// which nothing else in the citizens' module asks for.
+/// which nothing else in the citizens' module asks for. (For the same reason one of several characters is searched for
+/// with a slice: arrays of each length would bring a search of their own.)
 pub fn has(text: &str, wanted: char) -> bool {
     text.chars().any(|c| c == wanted)
+}
+
+/// What stands behind the last mark, or the whole text.
+pub fn behind_last(text: &str, mark: char) -> &str {
+    text.rsplit_once(mark).map_or(text, |(_, rest)| rest)
 }
 
 /// The text in lower case.
@@ -116,6 +137,12 @@ pub fn lower(text: &str) -> String {
 /// The text in upper case.
 pub fn upper(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_uppercase() } else { imp::upper(text) }
+}
+
+/// Decodes `%41` (RFC 3986 section 2.1). A text that is not encoded as it should be, a `%` without two hexadecimal digits
+/// or bytes that are no UTF-8, stays as it is.
+pub fn percent_decode(text: &str) -> String {
+    imp::percent_decode(text).unwrap_or_else(|| text.to_owned())
 }
 
 /// The text with its first character changed.
@@ -154,6 +181,14 @@ mod tests {
         assert_eq!(lower_first("Đơn của A"), "đơn của A");
         assert_eq!(upper_first(""), "");
         assert!(is_upper('Ậ') && !is_upper('ậ') && !is_upper('1') && !is_upper('中'));
+    }
+
+    #[test]
+    fn escapes_are_decoded_unless_one_of_them_is_wrong() {
+        assert_eq!(percent_decode("a%20b%C4%90/%25"), "a bĐ/%");
+        for text in ["100%", "%4", "%zz%41", "%+1", "%ff", "", "đ"] {
+            assert_eq!(percent_decode(text), text);
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 // Load times and the cost of a key, in real pages with real key presses.
 //
-// Loads go round and round over the libraries, so that whatever else the machine does falls on all of them alike.
+// Loads go to and fro over the libraries, so that whatever else the machine does falls on all of them alike.
 
 import { enter, opened } from "./pages.mjs";
 
@@ -30,7 +30,8 @@ export async function loads(browser, base, form, names, rounds, log) {
   const failed = new Map();
   // The first round warms the browser.
   for (let turn = 0; turn <= rounds; turn += 1) {
-    for (const name of names.filter((name) => !failed.has(name))) {
+    const order = turn % 2 ? names : names.toReversed();
+    for (const name of order.filter((name) => !failed.has(name))) {
       const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
       try {
         let metrics;

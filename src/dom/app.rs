@@ -546,7 +546,7 @@ impl App {
                     return;
                 }
             }
-            let Some(cut) = key.rfind(['/', '?']) else { return };
+            let Some(cut) = key.rfind(['/', '?'].as_slice()) else { return };
             key.truncate(cut);
         }
     }

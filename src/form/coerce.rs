@@ -20,7 +20,7 @@ pub(super) fn value_of(field: &Field, text: &str, language: Language) -> Value {
         return Value::Null;
     }
     match field.input {
-        Input::Text => Value::String(text.trim_end_matches(['\n', '\r']).to_owned()),
+        Input::Text => Value::String(text.trim_end_matches(['\n', '\r'].as_slice()).to_owned()),
         Input::Compact => Value::String(compact(trimmed)),
         Input::Number => number_of(trimmed, language).map_or_else(|| Value::String(trimmed.to_owned()), Value::Number),
         Input::Date => Value::String(date_of(trimmed).unwrap_or_else(|| trimmed.to_owned())),
@@ -101,7 +101,7 @@ fn number_of(text: &str, language: Language) -> Option<Number> {
         Language::En => (',', '.'),
     };
     let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let digits = text.strip_prefix(['-', '\u{2212}']).unwrap_or(&text);
+    let digits = text.strip_prefix(['-', '\u{2212}'].as_slice()).unwrap_or(&text);
     let sign = if digits.len() < text.len() { "-" } else { "" };
     let (whole, fraction) = match (digits.split_once(point), digits.split_once(group)) {
         (Some((whole, fraction)), _) => (without_groups(whole, group)?, fraction),
@@ -148,7 +148,7 @@ pub(super) fn date_of(text: &str) -> Option<String> {
         let digits = [year, month, day].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
         (digits && year.len() == 4).then(|| Some([year, "-", &two(month)?, "-", &two(day)?].concat())).flatten()
     };
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' ']).filter(|part| !part.is_empty()).gather();
+    let parts: Vec<&str> = text.split(['/', '-', '.', ' '].as_slice()).filter(|part| !part.is_empty()).gather();
     match parts.as_slice() {
         [year, month, day] if year.len() == 4 => iso(year, month, day),
         [day, month, year] => iso(year, month, day),
@@ -167,7 +167,8 @@ fn date_time_of(text: &str) -> Option<String> {
 /// A time of day in RFC 3339 form. That form wants seconds and an offset, which nobody types
 /// into a form: `Z` stands for the time of the place, as forms are local.
 fn rfc3339_time(time: &str) -> String {
-    let has_offset = time.ends_with(['Z', 'z']) || time.get(5..).is_some_and(|rest| rest.contains(['+', '-']));
+    let has_offset =
+        time.ends_with(['Z', 'z'].as_slice()) || time.get(5..).is_some_and(|rest| rest.contains(['+', '-'].as_slice()));
     if has_offset {
         return time.to_owned();
     }

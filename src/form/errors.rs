@@ -4,7 +4,7 @@
 //! at all times; an item shows its own only once it was left or a step was tried, and stops
 //! as soon as the value is right.
 
-use crate::platform::Digits;
+use crate::platform::{self, Digits};
 use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{Value, json};
@@ -133,7 +133,7 @@ pub fn stem(key: &str) -> &str {
 }
 
 pub(super) fn is_below(key: &str, ancestor: &str) -> bool {
-    key.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    key.strip_prefix(ancestor).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?'].as_slice()))
 }
 
 /// The item a violation belongs to.
@@ -167,7 +167,7 @@ pub(super) fn innermost<'i>(item: &'i Item, pointer: &JsonPointer) -> &'i Item {
 /// Faults the schema cannot say: dates relative to today, and JSON that is none.
 pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec<Fault> {
     // Text that cannot be read stands as a string, which a schema may allow.
-    let begun = |text: &str| text.starts_with(['{', '[', '"']);
+    let begun = |text: &str| text.starts_with(['{', '[', '"'].as_slice());
     if item.field().is_some_and(|field| field.widget == Widget::Json)
         && value.and_then(Value::as_str).is_some_and(begun)
     {
@@ -280,14 +280,14 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
 /// the device does not know, the name's ending tells.
 fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let ending = name.rsplit('.').next().unwrap_or_default();
+    let ending = platform::behind_last(&name, '.');
     accept.split(',').map(|token| token.trim().to_ascii_lowercase()).any(|token| {
         if token.starts_with('.') {
             name.ends_with(&token)
         } else if media_type.is_empty() {
             match token.strip_suffix("/*") {
                 Some(family) => family == "image" && IMAGES.contains(&ending),
-                None => token.rsplit('/').next() == Some(ending),
+                None => platform::behind_last(&token, '/') == ending,
             }
         } else if let Some(family) = token.strip_suffix("/*") {
             media_type.split('/').next() == Some(family)
@@ -303,7 +303,7 @@ pub fn kinds_words(accept: &str) -> String {
     for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
         let words = match token {
             "image/*" => "JPG, PNG".to_owned(),
-            _ => token.rsplit(['/', '.']).next().unwrap_or(token).to_ascii_uppercase(),
+            _ => platform::behind_last(platform::behind_last(token, '/'), '.').to_ascii_uppercase(),
         };
         if !out.contains(&words) {
             out.push(words);

@@ -301,6 +301,7 @@ impl Item {
             Kind::Choice(_) | Kind::Rows(_) => own.rfind('?').map_or(own, |cut| &own[..cut]),
             _ => own,
         };
-        key == own || key.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+        key == own
+            || key.strip_prefix(stem).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?'].as_slice()))
     }
 }

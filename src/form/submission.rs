@@ -160,12 +160,12 @@ fn ecmascript_number(number: &Number) -> String {
     // The shortest digits that read back as the same double, as `d.ddde±x`.
     let shortest = shortest_decimal(float);
     let (sign, rest) = shortest.strip_prefix('-').map_or(("", shortest.as_str()), |rest| ("-", rest));
-    let (mantissa, exponent) = rest.split_once(['e', 'E']).unwrap_or((rest, "0"));
+    let (mantissa, exponent) = rest.split_once(['e', 'E'].as_slice()).unwrap_or((rest, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
     let exponent = exponent_of(exponent);
     let all = [whole, fraction].concat();
     let leading = all.len() - all.trim_start_matches('0').len();
-    let digits = all.trim_matches('0');
+    let digits = all.trim_start_matches('0').trim_end_matches('0');
     let count = digits.len() as i32;
     // The decimal point stands behind `point` digits.
     let point = whole.len() as i32 - leading as i32 + exponent;

@@ -92,7 +92,7 @@ pub fn number_text(number: &Number) -> String {
         Number::Double(n) => {
             let text = shortest_decimal(n);
             // Still no whole number when it is read again.
-            if text.contains(['.', 'e']) { text } else { [&text, ".0"].concat() }
+            if text.contains(['.', 'e'].as_slice()) { text } else { [&text, ".0"].concat() }
         }
     }
 }

@@ -422,7 +422,7 @@ fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
 /// A label as it stands inside a sentence: without a closing colon, full stop or question
 /// mark, its first letter in lower case unless the word is an abbreviation.
 pub fn in_sentence(label: &str) -> String {
-    let label = label.trim().trim_end_matches([':', '.', '?', ' ']);
+    let label = label.trim().trim_end_matches([':', '.', '?', ' '].as_slice());
     let abbreviation = label.chars().nth(1).is_some_and(|second| second.is_ascii_digit() || is_upper(second));
     if abbreviation { label.to_owned() } else { lower_first(label) }
 }

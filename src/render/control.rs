@@ -64,11 +64,11 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         Widget::Date => {
             let input = line(form, view, item, field, parts).attr("inputmode", "numeric");
             let row = el("div").class("tk-line tk-short").child(input);
-            // A pointer's way to the same answer; keyboards and screen readers have the text.
-            let picker = el("input").class("tk-picker").attr("type", "date").attr("tabindex", "-1");
-            let picker =
-                picker.attr("aria-hidden", "true").attr("data-do", "pick").id(nth(view, Part::Control, &item.key, 1));
-            if view.script { row.child(picker) } else { row }
+            if !view.script {
+                return row;
+            }
+            // A pointer's way to the same answer, which the element opens; keyboards and screen readers have the text.
+            row.child(button("calendar", "tk-picker").attr("tabindex", "-1").attr("aria-hidden", "true"))
         }
         _ => {
             let input = line(form, view, item, field, parts);
@@ -307,7 +307,7 @@ fn camera(form: &Form, view: &View, key: &str, described_by: &str) -> Element {
 }
 
 fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
-    let kind = file.media_type.rsplit('/').next().unwrap_or_default().to_ascii_uppercase();
+    let kind = platform::behind_last(&file.media_type, '/').to_ascii_uppercase();
     let size = size_words(file.size);
     let about = if kind.is_empty() { size } else { [&kind, ", ", &size].concat() };
     let row = el("li").class("tk-attached");

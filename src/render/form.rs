@@ -193,7 +193,7 @@ pub fn step_of(form: &Form, key: &str) -> Option<usize> {
         StepContent::Items(keys) => {
             let near = keys.iter().filter(|shown| {
                 let rest = key.strip_prefix(stem(shown));
-                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?'].as_slice()))
             });
             near.filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
         }

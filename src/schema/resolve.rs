@@ -1,7 +1,7 @@
 //! URI references (RFC 3986) as far as schemas need them: joining a reference
 //! to a base and taking fragments apart. Nothing here fetches anything.
 
-use crate::platform::has;
+use crate::platform::percent_decode;
 
 /// Joins `reference` to `base` (RFC 3986 §5.2); neither result nor base
 /// carries a fragment, the reference's fragment is returned beside it,
@@ -26,7 +26,7 @@ fn join_without_fragment(base: &str, reference: &str) -> String {
         return [base_scheme, reference].concat();
     }
     let (authority, base_path) = match base_rest.strip_prefix("//") {
-        Some(rest) => base_rest.split_at(2 + rest.find(['/', '?']).unwrap_or(rest.len())),
+        Some(rest) => base_rest.split_at(2 + rest.find(['/', '?'].as_slice()).unwrap_or(rest.len())),
         None => ("", base_rest),
     };
     let base_path = base_path.split('?').next().unwrap_or("");
@@ -48,7 +48,7 @@ fn join_without_fragment(base: &str, reference: &str) -> String {
 
 /// The scheme of an absolute URI.
 fn scheme(uri: &str) -> Option<&str> {
-    let scheme = &uri[..uri.find([':', '/', '?', '#'])?];
+    let scheme = &uri[..uri.find([':', '/', '?', '#'].as_slice())?];
     let is_scheme = uri[scheme.len()..].starts_with(':')
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'-' | b'.'));
@@ -74,31 +74,6 @@ fn without_dot_segments(path: &str) -> String {
         }
     }
     out.join("/")
-}
-
-/// Decodes `%41`; a percent sign without two hexadecimal digits stays as it is,
-/// and so does the whole text when the result would not be UTF-8.
-pub(super) fn percent_decode(text: &str) -> String {
-    if !has(text, '%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let digit = |i: usize| bytes.get(at + i).and_then(|b| char::from(*b).to_digit(16));
-        match (bytes[at], digit(1), digit(2)) {
-            (b'%', Some(high), Some(low)) => {
-                out.push((high * 16 + low) as u8);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
 }
 
 #[cfg(test)]

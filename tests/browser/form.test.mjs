@@ -375,6 +375,44 @@ journey("a long form is laid out as it comes into view, and whole on paper", { p
   assert.deepEqual(await last(), ["visible", true], "where somebody types");
 });
 
+journey(
+  "a date can be picked in the device's own calendar",
+  { path: null },
+  async ({ page, accessible, screenshot }) => {
+    await page.addInitScript(() => {
+      const { showPicker } = HTMLInputElement.prototype;
+      HTMLInputElement.prototype.showPicker = function () {
+        showPicker.call(this);
+        window.shown = this.value;
+      };
+    });
+    await open(page, { definition: PERSON });
+    assert.equal(
+      await page.locator('input[type="date"]').count(),
+      0,
+      "calendars cost much and are made when asked for",
+    );
+    await page.fill(control("/born"), "27/03/2024");
+    await page.click(".tk-picker");
+    assert.equal(await page.evaluate(() => window.shown), "2024-03-27", "it opens at the date that stands there");
+    await accessible();
+    await screenshot("calendar");
+    // As the browser does when a day is picked.
+    await page.fill("input.tk-picker", "2024-04-05");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.inputValue(control("/born")), "05/04/2024");
+    assert.equal((await value(page)).born, "2024-04-05");
+    assert.equal(await page.locator("button.tk-picker").count(), 1, "the button is back");
+    assert.equal(await page.locator('input[type="date"]').count(), 0);
+    // Left without a choice, it changes nothing.
+    await page.click(".tk-picker");
+    assert.equal(await page.evaluate(() => window.shown), "2024-04-05");
+    await page.focus(control("/name"));
+    assert.equal(await page.locator("button.tk-picker").count(), 1);
+    assert.equal((await value(page)).born, "2024-04-05");
+  },
+);
+
 journey("values handed in while the module is on its way win over a draft", { path: null }, async ({ page }) => {
   await open(page, { definition: CONTROLS });
   await page.fill(control("/basic/name"), "Lê Văn Cường");

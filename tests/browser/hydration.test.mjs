@@ -12,7 +12,7 @@ function outline() {
   const out = [];
   const visit = (element, depth) => {
     const scripted = element.matches(
-      "[data-do], .tk-tools, .tk-add, .tk-drop label, .tk-camera, .tk-drop-hint, .tk-matches, input.tk-picker",
+      "[data-do], .tk-tools, .tk-add, .tk-drop label, .tk-camera, .tk-drop-hint, .tk-matches",
     );
     if (scripted) return;
     const name = element.matches("select.tk-input, input[role=combobox]") ? "list" : element.localName;

@@ -98,6 +98,28 @@ function follow({ target }) {
   setTimeout(() => watching.disconnect(), 300);
 }
 
+/**
+ * Puts the device's own calendar in the place of the button that asks for it, until it is left. A page full of calendars
+ * would be slow: each is a small document of its own.
+ */
+function showCalendar({ target: button }) {
+  if (button.dataset?.do !== "calendar") return;
+  const { className, previousSibling: text } = button;
+  const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1, className });
+  // Day/month/year, as the form writes dates; what is no date leaves the calendar empty.
+  calendar.value = text.value.split("/").reverse().join("-");
+  calendar.dataset.do = "pick";
+  calendar.setAttribute("aria-labelledby", text.labels[0].id);
+  // Unless the form has put another button there by then.
+  calendar.addEventListener("blur", () => calendar.previousSibling === text && calendar.replaceWith(button));
+  button.replaceWith(calendar);
+  calendar.focus();
+  // Frames of other origins may not open it; there a second press does.
+  try {
+    calendar.showPicker();
+  } catch {}
+}
+
 // Importing on a server must not fail; there the class is of no use.
 const Base = globalThis.HTMLElement ?? class {};
 
@@ -380,6 +402,7 @@ export class ToKhaiElement extends Base {
             this.#root.append(Object.assign(document.createElement("slot"), { name }));
         for (const kind of ["input", "change"]) this.#root.addEventListener(kind, this.#typed, true);
         this.#root.addEventListener("focusin", follow);
+        this.#root.addEventListener("click", showCalendar);
       }
       const [module, { definition, key, earlier }, texts] = await Promise.all([
         formModule(),

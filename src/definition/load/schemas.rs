@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 use serde_json::{Map, Value};
 
 use super::{Checker, Findings, Kind, dialect};
+use crate::platform;
 use crate::pointer::JsonPointer;
 
 /// Keywords whose value is one schema.
@@ -194,8 +195,7 @@ impl<'v> Index<'v> {
         if !fragment.is_empty() && !fragment.starts_with('/') {
             return self.anchors.get(&(resource, fragment)).map_or(Target::Nowhere, |at| Target::Schema(*at));
         }
-        let Some(pointer) = percent_decode(fragment) else { return Target::Nowhere };
-        match self.subs[resource].value.pointer(&pointer) {
+        match self.subs[resource].value.pointer(&platform::percent_decode(fragment)) {
             None => Target::Nowhere,
             Some(value) => self.find(value).map_or(Target::NotSchema, Target::Schema),
         }
@@ -234,27 +234,6 @@ impl<'v> Index<'v> {
         }
         out
     }
-}
-
-/// Reads `%41` and the like; `None` when that is not UTF-8.
-fn percent_decode(text: &str) -> Option<String> {
-    if !text.contains('%') {
-        return Some(text.to_owned());
-    }
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let code = (*byte == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        if let Some(decoded) = code.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
-            out.push(decoded);
-            at += 3;
-        } else {
-            out.push(*byte);
-            at += 1;
-        }
-    }
-    String::from_utf8(out).ok()
 }
 
 pub(super) fn check(index: &Index<'_>, checker: &dyn Checker, found: &mut Findings) {

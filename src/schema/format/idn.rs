@@ -112,7 +112,7 @@ pub(super) fn hostname(text: &str) -> bool {
     }
     let mut labels: Vec<Vec<char>> = Vec::new();
     let mut octets = 0;
-    for label in text.split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}']) {
+    for label in text.split(['.', '\u{3002}', '\u{ff0e}', '\u{ff61}'].as_slice()) {
         let mut chars: Vec<char> = label.chars().collect();
         if chars.is_empty() || chars[0] == '-' || chars.last() == Some(&'-') {
             return false;

@@ -62,7 +62,7 @@ pub(super) fn time(text: &str) -> bool {
 
 /// `date-time`: a date, `T` and a time.
 pub(super) fn date_time(text: &str) -> bool {
-    text.split_once(['T', 't']).is_some_and(|(day, clock)| date(day) && time(clock))
+    text.split_once(['T', 't'].as_slice()).is_some_and(|(day, clock)| date(day) && time(clock))
 }
 
 /// `duration` of RFC 3339 appendix A: whole numbers, units in order and

@@ -46,7 +46,8 @@ fn is_authority(authority: &str, international: bool) -> bool {
 
 /// `IPvFuture`: `v`, a hexadecimal version, a full stop and an address.
 fn is_ip_future(literal: &str) -> bool {
-    let Some((version, address)) = literal.strip_prefix(['v', 'V']).and_then(|rest| rest.split_once('.')) else {
+    let Some((version, address)) = literal.strip_prefix(['v', 'V'].as_slice()).and_then(|rest| rest.split_once('.'))
+    else {
         return false;
     };
     !version.is_empty()
