@@ -209,7 +209,9 @@ impl<'a> Builder<'a> {
             *raw = Value::Object(Map::new());
         }
         let mut gathered = gather(self.schema, seeds, raw, &place.pointer, self.choices);
-        let mut required = required_names(self.schema, &gathered.active(), Some(raw));
+        // What was emptied is kept as null and does not count.
+        let filled = |name: &str| raw.get(name).is_some_and(|value| !value.is_null());
+        let mut required = required_names(self.schema, &gathered.active(), &filled);
         let mut rounds = 0;
         loop {
             let kind = self.group_kind(&gathered, &required, place, raw);
@@ -218,7 +220,7 @@ impl<'a> Builder<'a> {
             let empty = Value::Object(Map::new());
             let counted = value.as_ref().unwrap_or(&empty);
             let again = gather(self.schema, seeds, counted, &place.pointer, self.choices);
-            let names = required_names(self.schema, &again.active(), Some(counted));
+            let names = required_names(self.schema, &again.active(), &|name| counted.get(name).is_some());
             rounds += 1;
             let settled = again.active() == gathered.active() && names == required;
             if settled || rounds > MAX_ROUNDS {

@@ -74,7 +74,7 @@ pub(super) fn is_blank(value: &Value) -> bool {
 
 /// Adds the constants that tell a chosen alternative apart, which no item shows.
 fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>) {
-    let required = required_names(schema, &item.active, None);
+    let required = required_names(schema, &item.active, &|_| false);
     for id in &item.active {
         for (name, child) in &schema.node(*id).properties {
             if let Some(constant) = &schema.node(*child).constant

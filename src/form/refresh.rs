@@ -84,7 +84,7 @@ impl Form {
             let value = value.unwrap_or(if is_group { &empty } else { &Value::Null });
             let gathered = gather(&self.schema, &item.seeds, value, &item.pointer, &self.choices);
             gathered.active() != item.active
-                || marks_differ(item, &required_names(&self.schema, &item.active, Some(value)))
+                || marks_differ(item, &required_names(&self.schema, &item.active, &|name| value.get(name).is_some()))
         });
         flipped.map(|item| item.pointer.clone())
     }

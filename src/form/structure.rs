@@ -214,14 +214,14 @@ pub(super) fn known_names<'s>(schema: &'s Schema, id: NodeId, depth: usize, name
     }
 }
 
-/// Names that must be there, counting `dependentRequired` triggered by the value.
-pub(super) fn required_names(schema: &Schema, nodes: &[NodeId], value: Option<&Value>) -> SortedSet<Box<str>> {
+/// Names that must be there, counting what `dependentRequired` asks for because of names that `has` knows.
+pub(super) fn required_names(schema: &Schema, nodes: &[NodeId], has: &dyn Fn(&str) -> bool) -> SortedSet<Box<str>> {
     let mut names = SortedSet::new();
     for id in nodes {
         let node = schema.node(*id);
         names.extend(node.required.iter().cloned());
         for (trigger, dependents) in &node.dependent_required {
-            if value.and_then(|v| v.get(&**trigger)).is_some() {
+            if has(trigger) {
                 names.extend(dependents.iter().cloned());
             }
         }

@@ -1,0 +1,91 @@
+// What only a page can do, without knowing of the form: nodes and styles, the day, the hash of a file, what the focus and
+// a press on a calendar's button ask for.
+
+/** Larger files are not hashed: reading them would cost a phone its memory. */
+const MAX_HASHED = 200 * 1024 * 1024;
+
+const STYLES = new URL("./to-khai.css", import.meta.url).href;
+
+/** Adds the stylesheet unless the page has it, and waits until it is there. */
+export function styled(root, host) {
+  if (host.hasAttribute("unstyled")) return;
+  const sheet = (link) => new URL(link.href, document.baseURI).href === STYLES || /to-khai[^/]*\.css/.test(link.href);
+  let link = [...root.querySelectorAll("link[rel=stylesheet]")].find(sheet);
+  if (!link) {
+    link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: STYLES });
+    (root.head ?? root).append(link);
+  }
+  if (link.sheet) return;
+  return new Promise((done) => {
+    for (const kind of ["load", "error"]) link.addEventListener(kind, done, { once: true });
+    setTimeout(done, 1500);
+  });
+}
+
+/** The date where the person is, `YYYY-MM-DD`. */
+export function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** SHA-256 of a file in hexadecimal; empty where it cannot be had. */
+export async function hashed(file) {
+  if (!globalThis.crypto?.subtle || file.size > MAX_HASHED) return "";
+  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/**
+ * Nodes from a list of words: for an element its name, the number of its attributes, their names and values, the number
+ * of its children and the children; for a text no name and the text. `parts` makes classes parts too.
+ */
+export function built(list, parts) {
+  const words = list.split("\0");
+  let at = 0;
+  const node = () => {
+    const name = words[at++];
+    if (!name) return document.createTextNode(words[at++]);
+    const element = document.createElement(name);
+    for (let left = +words[at++]; left > 0; left -= 1) {
+      const attribute = words[at++];
+      const value = words[at++];
+      element.setAttribute(attribute, value);
+      if (parts && attribute === "class") element.setAttribute("part", value);
+    }
+    for (let left = +words[at++]; left > 0; left -= 1) element.appendChild(node());
+    return element;
+  };
+  return node();
+}
+
+/** Keeps what got the focus in view while parts of a long form around it are laid out for the first time. */
+export function follow({ target }) {
+  if (!target.closest("[data-long]")) return;
+  const watching = new IntersectionObserver((moves) => {
+    if (!moves.at(-1).isIntersecting) target.scrollIntoView({ block: "center" });
+  });
+  watching.observe(target);
+  setTimeout(() => watching.disconnect(), 300);
+}
+
+/**
+ * Puts the device's own calendar in the place of the button that asks for it, until it is left. A page full of calendars
+ * would be slow: each is a small document of its own.
+ */
+export function showCalendar({ target: button }) {
+  if (button.dataset?.do !== "calendar") return;
+  const { className, previousSibling: text } = button;
+  const calendar = Object.assign(document.createElement("input"), { type: "date", tabIndex: -1, className });
+  // Day/month/year, as the form writes dates; what is no date leaves the calendar empty.
+  calendar.value = text.value.split("/").reverse().join("-");
+  calendar.dataset.do = "pick";
+  calendar.setAttribute("aria-labelledby", text.labels[0].id);
+  // Unless the form has put another button there by then.
+  calendar.addEventListener("blur", () => calendar.previousSibling === text && calendar.replaceWith(button));
+  button.replaceWith(calendar);
+  calendar.focus();
+  // Frames of other origins may not open it; there a second press does.
+  try {
+    calendar.showPicker();
+  } catch {}
+}
