@@ -7,8 +7,7 @@ const MAX_HASHED = 200 * 1024 * 1024;
 const STYLES = new URL("./to-khai.css", import.meta.url).href;
 
 /** Adds the stylesheet unless the page has it, and waits until it is there. */
-export function styled(root, host) {
-  if (host.hasAttribute("unstyled")) return;
+export function styled(root) {
   const sheet = (link) => new URL(link.href, document.baseURI).href === STYLES || /to-khai[^/]*\.css/.test(link.href);
   let link = [...root.querySelectorAll("link[rel=stylesheet]")].find(sheet);
   if (!link) {

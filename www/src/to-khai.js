@@ -322,7 +322,7 @@ export class ToKhaiElement extends Base {
         formModule(),
         this.#read(entered),
         textsFor(this.locale),
-        styled(inside ? this.#root : document, this),
+        this.hasAttribute("unstyled") || styled(inside ? this.#root : document),
       ]);
       // A name that is none fails here, where the page hears of it.
       for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
