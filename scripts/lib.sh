@@ -101,14 +101,18 @@ small_std_works() {
     RUSTC_BOOTSTRAP=1 "$1" $SMALL_PANICS --print cfg >/dev/null 2>&1
 }
 
-# shrink_wasm [-g] FROM TO: wasm-opt, the same way for every module.
+# shrink_wasm [-g] FROM TO: wasm-opt, the same way for every module; with -g it keeps the names of functions.
 shrink_wasm() {
+  local opt=www/node_modules/.bin/wasm-opt to=${*: -1}
   # The stack lies at the bottom of memory, so its lowest kilobyte is never reached. What is computed twice stays so: a
-  # compressor makes less of the variables that would hold it. A second round finds what the first left. Functions of
-  # one kind stand together, where a compressor finds them alike. Notes for other tools are not sent.
-  www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=20 --low-memory-unused \
-    --skip-pass=local-cse -Oz --strip-producers --strip-target-features --reorder-functions-by-name \
-    "${@:1:$#-1}" -o "${@: -1}"
+  # compressor makes less of the variables that would hold it. A second round finds what the first left.
+  "$opt" -Oz --one-caller-inline-max-function-size=20 --low-memory-unused --skip-pass=local-cse -Oz \
+    "${@:1:$#-1}" -o "$to"
+  if [ "$1" = -g ]; then return; fi
+  # Functions that are alike stand together, where a compressor finds them alike. Notes for other tools are not sent.
+  node scripts/order.mjs "$to"
+  "$opt" -g --coalesce-locals --reorder-locals --reorder-functions-by-name "$to" -o "$to"
+  "$opt" --strip-debug --strip-producers --strip-target-features "$to" -o "$to"
 }
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.

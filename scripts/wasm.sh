@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds one browser module: scripts/wasm.sh form|workbench → www/pkg/<name>/
-# Three plain commands (cargo build, wasm-bindgen, wasm-opt), then short names and a minified script.
+# Three plain commands (cargo build, wasm-bindgen, wasm-opt), then order, short names and a minified script.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -14,7 +14,7 @@ say "· cargo builds the $name module"
 wasm_cargo build --profile wasm-release --lib --no-default-features --features "$name"
 
 # The two other steps only when cargo's output or the tools are not those of the last time.
-stamp=$({ cat "$built" Cargo.lock www/package-lock.json "${BASH_SOURCE[0]}" scripts/lib.sh scripts/names.mjs scripts/minify.mjs; } | sha256sum)
+stamp=$({ cat "$built" Cargo.lock www/package-lock.json "${BASH_SOURCE[0]}" scripts/lib.sh scripts/*.mjs; } | sha256sum)
 if [ "$(cat "$out/.built-from" 2>/dev/null)" = "$stamp" ]; then
   touch "$out/tokhai_bg.wasm"
   say "  unchanged"

@@ -241,19 +241,27 @@ fn nonsense() -> impl Strategy<Value = Value> {
 /// A draft keeps what was emptied as null, which must not count as an answer when it is opened again.
 #[test]
 fn an_emptied_answer_asks_for_nothing_when_its_draft_is_opened() {
-    let definition = json!({
-        "type": "object",
-        "properties": {
-            "f0": {"type": "boolean"},
-            "f1": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 2},
-        },
-        "required": ["f0"],
-        "dependentRequired": {"f0": ["f1"]},
-    });
-    let mut form = open(&definition).expect("the definition is sound");
-    form.apply(FormEvent::Edit { key: "/f0".to_owned(), text: String::new() });
-    let options = FormOptions::default();
-    let opened = Form::from_draft(Rc::new(Procedure::read(definition)), &form.draft(), options);
-    let Ok((opened, _)) = opened else { panic!("the draft does not open") };
-    assert_eq!(opened.answers(), form.answers());
+    let asks = [
+        json!({"dependentRequired": {"f0": ["f1"]}}),
+        json!({"dependentSchemas": {"f0": {"required": ["f1"]}}}),
+        json!({"if": {"required": ["f0"]}, "then": {"required": ["f1"]}}),
+    ];
+    for ask in asks {
+        let mut definition = json!({
+            "type": "object",
+            "properties": {
+                "f0": {"type": "boolean"},
+                "f1": {"type": "array", "items": {"type": "string"}, "minItems": 1, "maxItems": 2},
+            },
+            "required": ["f0"],
+        });
+        let keywords = ask.as_object().expect("an object").clone();
+        definition.as_object_mut().expect("an object").extend(keywords);
+        let mut form = open(&definition).expect("the definition is sound");
+        form.apply(FormEvent::Edit { key: "/f0".to_owned(), text: String::new() });
+        let options = FormOptions::default();
+        let opened = Form::from_draft(Rc::new(Procedure::read(definition)), &form.draft(), options);
+        let Ok((opened, _)) = opened else { panic!("the draft does not open with {ask}") };
+        assert_eq!(opened.answers(), form.answers(), "{ask}");
+    }
 }

@@ -208,10 +208,14 @@ impl<'a> Builder<'a> {
         if !raw.is_object() {
             *raw = Value::Object(Map::new());
         }
-        let mut gathered = gather(self.schema, seeds, raw, &place.pointer, self.choices);
         // What was emptied is kept as null and does not count.
-        let filled = |name: &str| raw.get(name).is_some_and(|value| !value.is_null());
-        let mut required = required_names(self.schema, &gathered.active(), &filled);
+        let mut filled = Map::new();
+        for (name, value) in raw.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+            filled.insert(name.clone(), value.clone());
+        }
+        let filled = Value::Object(filled);
+        let mut gathered = gather(self.schema, seeds, &filled, &place.pointer, self.choices);
+        let mut required = required_names(self.schema, &gathered.active(), &|name| filled.get(name).is_some());
         let mut rounds = 0;
         loop {
             let kind = self.group_kind(&gathered, &required, place, raw);

@@ -126,9 +126,11 @@ async function accessible(page, scope = "document") {
   const found = await page.evaluate(async (selector) => {
     const target = selector === "document" ? document : selector;
     const { violations } = await window.axe.run(target, { resultTypes: ["violations"] });
-    return violations.map(
-      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map((node) => node.target.join(" ")).join(", ")}`,
-    );
+    const place = ({ target, any }) => {
+      const { fgColor, bgColor, contrastRatio } = any[0]?.data ?? {};
+      return target.join(" ") + (contrastRatio ? ` (${fgColor} on ${bgColor}: ${contrastRatio})` : "");
+    };
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(place).join(", ")}`);
   }, scope);
   assert.deepEqual(found, [], "axe-core finds barriers");
 }
