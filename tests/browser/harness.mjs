@@ -125,6 +125,8 @@ async function accessible(page, scope = "document") {
   if (!loaded) await page.evaluate(readFileSync(require.resolve("axe-core/axe.min.js"), "utf8"));
   const found = await page.evaluate(async (selector) => {
     const target = selector === "document" ? document : selector;
+    // Once what changed last has been drawn.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
     const { violations } = await window.axe.run(target, { resultTypes: ["violations"] });
     const place = ({ target, any }) => {
       const { fgColor, bgColor, contrastRatio } = any[0]?.data ?? {};
