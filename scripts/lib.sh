@@ -123,7 +123,7 @@ wasm_cargo() {
   case $(wasm_toolchain) in
     rustup)
       # Tests say what went wrong, so they keep the texts of panics.
-      if [ "$command" = build ] && small_std_works rustc; then
+      if [ "$command" = build ] && [ -z "${TOKHAI_QUICK:-}" ] && small_std_works rustc; then
         std=("${SMALL_STD[@]}") flags+=" $SMALL_PANICS"
       fi
       env RUSTC_BOOTSTRAP="${std:+1}" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
