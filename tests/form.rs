@@ -293,6 +293,10 @@ fn recursion_ends_where_nothing_is_filled_in() {
         "type": "object", "properties": {"name": {"type": "string"}, "child": {"$ref": "#"}}
     }));
     assert!(form.is_valid());
+    for place in ["/child", "/child/child"] {
+        let key = key_at(&form, place);
+        form.apply(FormEvent::AddItem { key });
+    }
     edit(&mut form, "/child/child/name", "deep");
     assert_eq!(form.answers(), &json!({"child": {"child": {"name": "deep"}}}));
 }

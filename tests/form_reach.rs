@@ -203,6 +203,9 @@ fn event(form: &Form, dice: &mut Dice) -> FormEvent {
             let texts = ["", "0", "1", "2", "true", "false", "Nguyễn Văn An", "31/12/1999", "12", "-4,5"];
             FormEvent::Edit { key, text: texts[dice.roll(texts.len())].to_owned() }
         }
+        (Kind::Closed, _) => FormEvent::AddItem { key },
+        (Kind::Group(_), n) if one.removable && n < 6 => FormEvent::RemoveItem { key, index: 0 },
+        (Kind::Group(_), 7) => FormEvent::UndoRemove,
         (Kind::Group(_) | Kind::Rows(_), _) => FormEvent::Submit,
     }
 }
@@ -212,7 +215,11 @@ fn whatever_is_not_described_looks_as_it_did() {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/schemas/vn/procedures");
     let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.sort();
-    let mut definitions: Vec<(String, Value)> = vec![("long".to_owned(), long(true))];
+    let family = json!({
+        "title": "Family", "type": "object", "required": ["name"],
+        "properties": {"name": {"type": "string"}, "elder": {"$ref": "#"}, "younger": {"type": "array", "items": {"$ref": "#"}}}
+    });
+    let mut definitions: Vec<(String, Value)> = vec![("long".to_owned(), long(true)), ("family".to_owned(), family)];
     for path in paths {
         let text = std::fs::read_to_string(&path).unwrap();
         definitions.push((path.display().to_string(), json::parse(&text).unwrap()));

@@ -10,7 +10,7 @@ use crate::json::{Map, Value};
 
 use super::counted::effective;
 use super::model::{Choice, Item, Key, Kind, Repeat, Rows};
-use super::structure::{Gathered, Point, gather, known_names, property_nodes, required_names, target};
+use super::structure::{Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target};
 use super::widget::Widget;
 use crate::definition::{FieldText, Procedure};
 use crate::locale::Locale;
@@ -20,8 +20,15 @@ use crate::pointer::JsonPointer;
 use crate::schema::{Choices, NodeId, Schema};
 use crate::violation::JsonType;
 
-/// Deepest nesting of items; recursion in a schema ends here in a JSON field.
+/// Deepest nesting of items; what is deeper is a JSON field.
 const MAX_DEPTH: usize = 24;
+/// A form of so many items waits to be asked before it builds more that nobody has filled in.
+const MAX_EAGER: usize = 2000;
+/// Most items of a form; a list, a group or options that would pass it are a JSON field.
+pub(super) const MAX_ITEMS: usize = 10_000;
+/// After so many items built, those that were built again included, conditions are no longer
+/// followed to where they settle.
+const MAX_BUILDS: usize = 50_000;
 /// How often an object is rebuilt until its conditions settle.
 const MAX_ROUNDS: usize = 8;
 /// Lists are not begun with more items than this, whatever `minItems` says.
@@ -44,6 +51,12 @@ pub(super) struct Builder<'a> {
     pub(super) fresh: Option<&'a JsonPointer>,
     /// Places of sections that are not shown.
     pub(super) hidden: &'a SortedSet<JsonPointer>,
+    /// Schema nodes of the items around the one that is built.
+    pub(super) around: Vec<NodeId>,
+    /// Items of the form, those built so far included.
+    pub(super) count: usize,
+    /// How often an item was built.
+    pub(super) builds: usize,
 }
 
 /// Where an item stands and what it is called before its schema is read.
@@ -56,6 +69,8 @@ pub(super) struct Place {
     pub(super) name: String,
     pub(super) required: bool,
     pub(super) depth: usize,
+    /// True when it may stay closed while nothing is in it.
+    pub(super) closable: bool,
 }
 
 impl Place {
@@ -67,6 +82,7 @@ impl Place {
             name: String::new(),
             required: true,
             depth: 0,
+            closable: false,
         }
     }
 
@@ -81,6 +97,7 @@ impl Place {
             name: if in_list { item.label.clone() } else { item.pointer.last().unwrap_or_default() },
             required: item.required,
             pattern,
+            closable: true,
         }
     }
 
@@ -93,6 +110,7 @@ impl Place {
             name: name.to_owned(),
             required,
             depth: self.depth + 1,
+            closable: true,
         }
     }
 
@@ -104,6 +122,7 @@ impl Place {
             name: String::new(),
             required,
             depth: self.depth + 1,
+            closable: true,
         }
     }
 }
@@ -118,6 +137,8 @@ impl<'a> Builder<'a> {
     /// Builds the item at a place. `raw` is what the person has entered there, shown or not;
     /// defaults are filled into it.
     pub(super) fn build(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
+        self.builds += 1;
+        self.count += 1;
         let gathered = gather(self.schema, &seeds, raw, &place.pointer, self.choices);
         let types = self.types(&gathered.active());
         let has_properties = gathered.active().iter().any(|id| {
@@ -127,23 +148,37 @@ impl<'a> Builder<'a> {
         let only_object =
             |types: &[JsonType]| types == [JsonType::Object] || types == [JsonType::Object, JsonType::Null];
         let unsuitable = !(raw.is_null() || raw.is_object());
-        if place.depth < MAX_DEPTH && !unsuitable {
+        let held = raw.as_array().map_or_else(|| raw.as_object().map_or(0, Map::len), Vec::len);
+        let room = place.depth == 0 || place.depth < MAX_DEPTH && self.count + held <= MAX_ITEMS;
+        if room && !unsuitable {
             let root = place.depth == 0 && (types.is_empty() || types.contains(&JsonType::Object));
             if root || only_object(&types) || types.is_empty() && has_properties {
-                return self.group(&seeds, place, raw);
+                let recurs = place.closable && self.recurs(&gathered);
+                if raw.is_null() && place.closable && (recurs || self.count > MAX_EAGER) {
+                    return Built { item: self.item(place, seeds, &gathered, Kind::Closed), value: None };
+                }
+                let mut built = self.group(&seeds, place, raw);
+                // Items of lists have a way out of their own.
+                built.item.removable = recurs && !place.required && !place.pattern.ends_with("/*");
+                return built;
             }
         }
-        if place.depth < MAX_DEPTH && !gathered.points.is_empty() {
+        if room && !gathered.points.is_empty() {
             return self.bare_choice(seeds, &gathered, place, raw);
         }
         let only_array = types == [JsonType::Array] || types == [JsonType::Array, JsonType::Null];
-        if place.depth < MAX_DEPTH && only_array && (raw.is_null() || raw.is_array()) {
+        if room && only_array && (raw.is_null() || raw.is_array()) {
             if let Some(built) = self.option_set(&seeds, &gathered, place, raw) {
                 return built;
             }
             return self.repeat(seeds, &gathered, place, raw);
         }
         self.scalar(seeds, &gathered, place, raw)
+    }
+
+    /// Whether one of the items around has the same schema, which leads back to itself.
+    fn recurs(&self, gathered: &Gathered) -> bool {
+        gathered.base.iter().any(|id| self.around.contains(id) && leads_back(self.schema, *id))
     }
 
     fn item(&self, place: &Place, seeds: Vec<NodeId>, gathered: &Gathered, kind: Kind) -> Item {
@@ -172,6 +207,7 @@ impl<'a> Builder<'a> {
             deprecated: flag("deprecated"),
             seeds,
             conditional: gathered.conditional,
+            removable: false,
             revision: 0,
             active: gathered.active(),
             kind,
@@ -217,8 +253,12 @@ impl<'a> Builder<'a> {
         let mut gathered = gather(self.schema, seeds, &filled, &place.pointer, self.choices);
         let mut required = required_names(self.schema, &gathered.active(), &|name| filled.get(name).is_some());
         let mut rounds = 0;
+        let (count, around) = (self.count, self.around.len());
         loop {
+            self.count = count;
+            self.around.extend(gathered.active());
             let kind = self.group_kind(&gathered, &required, place, raw);
+            self.around.truncate(around);
             let item = self.item(place, seeds.to_vec(), &gathered, kind);
             let value = effective(self.schema, &item, raw);
             let empty = Value::Object(Map::new());
@@ -227,7 +267,7 @@ impl<'a> Builder<'a> {
             let names = required_names(self.schema, &again.active(), &|name| counted.get(name).is_some());
             rounds += 1;
             let settled = again.active() == gathered.active() && names == required;
-            if settled || rounds > MAX_ROUNDS {
+            if settled || rounds > MAX_ROUNDS || self.builds > MAX_BUILDS {
                 return Built { item, value };
             }
             (gathered, required) = (again, names);
@@ -371,9 +411,12 @@ impl<'a> Builder<'a> {
         let mut children = Vec::new();
         if !point.nodes.is_empty() {
             let key = [&*place.key, "?0"].concat().into();
-            let inner = Place { key, required: true, depth: place.depth + 1, ..place.clone() };
+            let inner = Place { key, required: true, depth: place.depth + 1, closable: false, ..place.clone() };
             let branch = point.chosen.and_then(|i| point.branches.get(i)).copied();
+            let around = self.around.len();
+            self.around.extend(gathered.base.iter().copied());
             let mut item = self.build(branch.into_iter().gather(), &inner, raw).item;
+            self.around.truncate(around);
             if let Some(title) = branch.and_then(|id| self.title_of(id, 0)) {
                 item.label = title;
             }
@@ -400,8 +443,9 @@ impl<'a> Builder<'a> {
             free || !node.pattern_properties.is_empty()
         });
         let mut known = SortedSet::new();
+        let mut visited = SortedSet::new();
         for id in gathered.base.iter().chain(gathered.points.iter().flat_map(|p| &p.branches)) {
-            known_names(schema, *id, 0, &mut known);
+            known_names(schema, *id, &mut visited, &mut known);
         }
         let names: Vec<String> =
             raw.as_object()?.keys().filter(|name| !known.contains(name.as_str())).cloned().gather();
@@ -440,7 +484,10 @@ impl<'a> Builder<'a> {
         let max = nodes().filter_map(|node| node.max_items).min();
         let values = raw.as_array().map_or(0, Vec::len);
         let least = if place.required || values > 0 { min as usize } else { 0 };
-        let length = values.max(least.min(MAX_INITIAL_ITEMS)).max(if place.required { fixed } else { 0 });
+        let mut length = values.max(least.min(MAX_INITIAL_ITEMS)).max(if place.required { fixed } else { 0 });
+        if values == 0 && (self.count > MAX_EAGER || self.recurs(gathered)) {
+            length = 0;
+        }
         let item_nodes: Vec<NodeId> = active.iter().filter_map(|id| schema.node(*id).items).gather();
         let item_label = self
             .procedure
@@ -450,13 +497,16 @@ impl<'a> Builder<'a> {
             .unwrap_or_else(|| self.label(place, &self.sources(&gathered.base)));
         let ids = self.ids_for(&place.key, length);
         let mut items = Vec::with_capacity(length);
+        let around = self.around.len();
+        self.around.extend(active.iter().copied());
         for (index, id) in ids.iter().enumerate() {
             let number = (index + 1).digits();
             let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
             let numbered = message::text(self.language, MessageId::ItemTitle, &arguments);
             let item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).gather();
-            let child = Place { name: numbered.clone(), ..place.item(index, *id, true) };
-            if index < values && self.fresh != Some(&child.pointer) {
+            let mut child = Place { name: numbered.clone(), ..place.item(index, *id, true) };
+            child.closable = self.fresh != Some(&child.pointer);
+            if index < values && child.closable {
                 self.defaulted.insert(child.key.clone());
             }
             let slot = raw.as_array_mut().and_then(|list| {
@@ -473,6 +523,7 @@ impl<'a> Builder<'a> {
                 items.push(item);
             }
         }
+        self.around.truncate(around);
         let kind = Kind::Repeat(Repeat { items, ids, fixed, min, max, item_label });
         let item = self.item(place, seeds, gathered, kind);
         let value = effective(schema, &item, raw);
@@ -515,6 +566,7 @@ impl<'a> Builder<'a> {
         field.widget = widget;
         field.multiple = true;
         field.max_count = active.iter().filter_map(|id| self.schema.node(*id).max_items).min();
+        self.count += field.weight();
         let item = self.item(place, seeds.to_vec(), gathered, Kind::Field(Box::new(field)));
         let value = effective(self.schema, &item, raw);
         Some(Built { item, value })

@@ -37,7 +37,7 @@ pub(super) fn effective(schema: &Schema, item: &Item, raw: &Value) -> Option<Val
                 repeat.items.iter().zip(list).map(|(child, raw)| effective(schema, child, raw).unwrap_or(Value::Null));
             Some(Value::Array(values.gather()))
         }
-        Kind::Rows(_) => None,
+        Kind::Rows(_) | Kind::Closed => None,
     }
 }
 

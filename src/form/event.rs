@@ -51,16 +51,16 @@ pub enum FormEvent {
         /// Number of the alternative.
         option: usize,
     },
-    /// Added an item at the end of a list.
+    /// Added an item at the end of a list, or opened a closed part.
     AddItem {
-        /// Which list.
+        /// Which list or part.
         key: String,
     },
-    /// Removed an item of a list.
+    /// Removed an item of a list, or a part that was opened.
     RemoveItem {
-        /// Which list.
+        /// Which list or part.
         key: String,
-        /// Its present position.
+        /// Its present position in the list.
         index: usize,
     },
     /// Brought the item removed last back.

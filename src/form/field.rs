@@ -3,7 +3,7 @@
 use crate::json::{self, Value};
 use crate::sorted::Gather;
 
-use super::build::{Builder, Built, Place};
+use super::build::{Builder, Built, MAX_ITEMS, Place};
 use super::counted::effective;
 use super::model::{Field, FieldOption, Input, Kind};
 use super::structure::{Gathered, option_values};
@@ -49,7 +49,13 @@ impl Builder<'_> {
     pub(super) fn scalar(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
         let active = gathered.active();
         let sources = self.sources(&active);
-        let (field, default) = self.field(place, &active, &sources);
+        let (mut field, default) = self.field(place, &active, &sources);
+        self.count += field.weight();
+        if self.count > MAX_ITEMS && !field.options.is_empty() {
+            // The form has no room left for so many options.
+            self.count -= field.weight();
+            (field.options, field.widget, field.input) = (Vec::new(), Widget::Json, Input::Json);
+        }
         if raw.is_null()
             && self.defaulted.insert(place.key.clone())
             && let Some(default) = default.filter(|_| field.widget != Widget::Constant)

@@ -1,6 +1,6 @@
-//! Lists and entries: adding, removing with a way back, moving.
+//! Lists, entries and parts that are opened on demand: adding, removing with a way back, moving.
 
-use crate::json::Value;
+use crate::json::{Map, Value};
 use crate::platform::Digits;
 
 use super::Form;
@@ -10,7 +10,7 @@ use super::update::Changes;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 
-/// A list item that can be brought back.
+/// A list item or a part that can be brought back.
 pub(super) struct Removed {
     key: Key,
     index: usize,
@@ -40,7 +40,18 @@ impl Form {
         self.refresh(pointer, changes);
     }
 
+    /// Opens a closed part, with what it held when there is something to put back.
+    fn open(&mut self, key: &str, value: Value, changes: &mut Changes) {
+        let Some(item) = self.root.find(key).filter(|item| matches!(item.kind, Kind::Closed)) else { return };
+        let (key, pointer) = (item.key.clone(), item.pointer.clone());
+        self.put_raw(&pointer, value);
+        self.list_changed(&key, &pointer, changes);
+        let opened = self.root.find(&key);
+        changes.add(Change::Focus(opened.and_then(first_field).unwrap_or(key)));
+    }
+
     pub(super) fn add_item(&mut self, key: &str, changes: &mut Changes) {
+        self.open(key, Value::Object(Map::new()), changes);
         let Some((key, pointer, repeat)) = self.list(key) else { return };
         if repeat.max.is_some_and(|max| repeat.items.len() as u64 >= max) {
             return;
@@ -57,7 +68,28 @@ impl Form {
         }
     }
 
+    /// Takes an opened part away again.
+    fn close(&mut self, key: &str, changes: &mut Changes) {
+        let Some(item) = self.root.find(key).filter(|item| item.removable) else { return };
+        let (key, pointer, label) = (item.key.clone(), item.pointer.clone(), self.part_label(item));
+        let value = pointer.resolve(&self.raw).cloned().unwrap_or_default();
+        let parent = pointer.parent().unwrap_or_default();
+        if let Some(Value::Object(object)) = self.raw.pointer_mut(parent.as_str()) {
+            object.shift_remove(&pointer.last().unwrap_or_default());
+        }
+        self.removed = Some(Removed { key: key.clone(), index: 0, id: 0, value });
+        self.list_changed(&key, &pointer, changes);
+        changes.add(Change::Focus(key));
+        changes.add(Change::Announce(message::text(self.language, MessageId::ItemRemoved, &[("label", &label)])));
+    }
+
+    /// What a part that is opened on demand is called on its buttons.
+    pub fn part_label(&self, item: &Item) -> String {
+        message::text(self.language, MessageId::Part, &[("label", &message::in_sentence(&item.label))])
+    }
+
     pub(super) fn remove_item(&mut self, key: &str, index: usize, changes: &mut Changes) {
+        self.close(key, changes);
         let Some((key, pointer, repeat)) = self.list(key) else { return };
         let (Some(id), Some(item)) = (repeat.ids.get(index).copied(), repeat.items.get(index)) else { return };
         if index < repeat.fixed {
@@ -76,7 +108,7 @@ impl Form {
 
     pub(super) fn undo_remove(&mut self, changes: &mut Changes) {
         let Some(Removed { key, index, id, value }) = self.removed.take() else { return };
-        let Some((_, pointer, _)) = self.list(&key) else { return };
+        let Some((_, pointer, _)) = self.list(&key) else { return self.open(&key, value, changes) };
         let Some(list) = self.raw_list(&pointer) else { return };
         let index = index.min(list.len());
         list.insert(index, value);
@@ -89,7 +121,7 @@ impl Form {
         }
     }
 
-    /// True when the list item removed last can be brought back.
+    /// The list or part that what was removed last can be brought back to.
     pub fn can_undo_remove(&self) -> Option<&str> {
         self.removed.as_ref().map(|removed| &*removed.key)
     }
@@ -150,7 +182,7 @@ impl Form {
 /// The first field at or below an item.
 pub(super) fn first_field(item: &Item) -> Option<Key> {
     match &item.kind {
-        Kind::Field(_) | Kind::Choice(_) => Some(item.key.clone()),
+        Kind::Field(_) | Kind::Choice(_) | Kind::Closed => Some(item.key.clone()),
         _ => item.children().iter().find_map(first_field),
     }
 }

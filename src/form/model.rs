@@ -38,6 +38,8 @@ pub struct Item {
     pub(super) active: Vec<NodeId>,
     /// True when its own value decides which schema nodes apply.
     pub(super) conditional: bool,
+    /// True when it was opened on demand and can be taken away again.
+    pub removable: bool,
     /// When it, or anything below it, was last built other than it had been: a number of
     /// [`super::Form::revision`]. What shows the form leaves alone what is older.
     pub(crate) revision: u32,
@@ -58,6 +60,9 @@ pub enum Kind {
     Choice(Choice),
     /// Entries whose names the person makes up.
     Rows(Rows),
+    /// A part with nothing in it that is built when somebody opens it: it repeats what is
+    /// around it, or the form is long enough without it.
+    Closed,
 }
 
 /// A field answered by one control.
@@ -91,6 +96,13 @@ pub struct Field {
     pub multiple: bool,
     /// How typed text becomes a value.
     pub input: Input,
+}
+
+impl Field {
+    /// How many items its options count for.
+    pub(super) const fn weight(&self) -> usize {
+        self.options.len() / 4
+    }
 }
 
 /// How typed text becomes a JSON value.
@@ -179,6 +191,7 @@ impl Item {
             seeds: Vec::new(),
             active: Vec::new(),
             conditional: false,
+            removable: false,
             revision: 0,
             kind,
         }
@@ -215,15 +228,22 @@ impl Item {
         kind && self.pointer == other.pointer
             && self.hint == other.hint
             && (self.required, self.read_only, self.deprecated) == (other.required, other.read_only, other.deprecated)
+            && self.removable == other.removable
             && self.active == other.active
             && self.children().len() == other.children().len()
             && self.children().iter().zip(other.children()).all(|(own, child)| own.key == child.key)
     }
 
+    /// How many items it and what is below it count for.
+    pub(super) fn weight(&self) -> usize {
+        let own = 1 + self.field().map_or(0, Field::weight);
+        self.children().iter().fold(own, |sum, child| sum + child.weight())
+    }
+
     /// The item's children, if it has any.
     pub fn children(&self) -> &[Self] {
         match &self.kind {
-            Kind::Field(_) => &[],
+            Kind::Field(_) | Kind::Closed => &[],
             Kind::Group(children) => children,
             Kind::Repeat(repeat) => &repeat.items,
             Kind::Choice(choice) => &choice.children,
@@ -233,7 +253,7 @@ impl Item {
 
     pub(super) fn children_mut(&mut self) -> &mut [Self] {
         match &mut self.kind {
-            Kind::Field(_) => &mut [],
+            Kind::Field(_) | Kind::Closed => &mut [],
             Kind::Group(children) => children,
             Kind::Repeat(repeat) => &mut repeat.items,
             Kind::Choice(choice) => &mut choice.children,
@@ -253,7 +273,7 @@ impl Item {
     pub fn value_kind(&self) -> ValueKind {
         match &self.kind {
             Kind::Field(field) => field.widget.value_kind(),
-            Kind::Group(_) | Kind::Rows(_) => ValueKind::Group,
+            Kind::Group(_) | Kind::Rows(_) | Kind::Closed => ValueKind::Group,
             Kind::Choice(_) => ValueKind::Choice,
             Kind::Repeat(_) => ValueKind::List,
         }

@@ -173,6 +173,11 @@ impl Form {
 
     fn build(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
         let hidden = self.hidden_places();
+        let (mut around, mut count) = (Vec::new(), 0);
+        if let Some(item) = self.root.find(&place.key).filter(|_| place.depth > 0) {
+            count = self.root.weight() - item.weight();
+            nodes_around(&self.root, &place.pointer, &mut around);
+        }
         let mut builder = Builder {
             schema: &self.schema,
             procedure: &self.procedure,
@@ -184,6 +189,9 @@ impl Form {
             next_id: &mut self.next_id,
             fresh: self.fresh.as_ref(),
             hidden: &hidden,
+            around,
+            count,
+            builds: 0,
         };
         builder.build(seeds, place, raw)
     }
@@ -368,6 +376,17 @@ impl Form {
             }
         }
         self.check_steps(changes);
+    }
+}
+
+/// The schema nodes of the items around a place.
+fn nodes_around(item: &Item, pointer: &JsonPointer, out: &mut Vec<NodeId>) {
+    if item.pointer == *pointer {
+        return;
+    }
+    out.extend(item.active.iter().copied());
+    for child in item.children().iter().filter(|child| pointer.starts_with(&child.pointer)) {
+        nodes_around(child, pointer, out);
     }
 }
 

@@ -134,6 +134,7 @@ pub(super) fn review(
             let value = value_at(item);
             out.push(entry(value.map(|v| words(item, &v)).unwrap_or_default()));
         }
+        Kind::Closed => {}
         Kind::Choice(choice) => {
             out.push(entry(choice.chosen.and_then(|i| choice.options.get(i)).cloned().unwrap_or_default()));
             for child in &choice.children {

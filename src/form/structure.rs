@@ -127,7 +127,7 @@ fn alternatives(schema: &Schema, branches: &[NodeId]) -> Alternatives {
     if branches.is_empty() || option_values(schema, branches).is_some() {
         return Alternatives::None;
     }
-    let outlines: Vec<Outline> = branches.iter().map(|branch| outline(schema, *branch, 0)).gather();
+    let outlines: Vec<Outline> = branches.iter().map(|branch| outline(schema, *branch, &mut SortedSet::new())).gather();
     let is_null = |o: &Outline| !o.structured && o.types == [JsonType::Null];
     let mut others = outlines.iter().zip(branches).filter(|(o, _)| !is_null(o));
     let (Some((first, branch)), second) = (others.next(), others.next()) else { return Alternatives::None };
@@ -144,19 +144,21 @@ struct Outline {
     structured: bool,
 }
 
-fn outline(schema: &Schema, id: NodeId, depth: usize) -> Outline {
+fn outline(schema: &Schema, id: NodeId, seen: &mut SortedSet<NodeId>) -> Outline {
     let node = schema.node(id);
     let mut out = Outline {
         types: node.types.iter().gather(),
         structured: !node.properties.is_empty() || node.items.is_some() || !node.prefix_items.is_empty(),
     };
-    if depth < 8 {
-        for inner in target(node).into_iter().chain(node.all_of.iter().copied()) {
-            let inner = outline(schema, inner, depth + 1);
-            out.structured |= inner.structured;
-            if out.types.is_empty() {
-                out.types = inner.types;
-            }
+    for inner in target(node).into_iter().chain(node.all_of.iter().copied()) {
+        // What several parts refer to says the same each time.
+        if !seen.insert(inner) {
+            continue;
+        }
+        let inner = outline(schema, inner, seen);
+        out.structured |= inner.structured;
+        if out.types.is_empty() {
+            out.types = inner.types;
         }
     }
     out
@@ -179,6 +181,30 @@ pub(super) fn option_values<'s>(schema: &'s Schema, branches: &[NodeId]) -> Opti
         .collect()
 }
 
+/// How many schema nodes are followed in search of a way back.
+const MAX_FOLLOWED: usize = 256;
+
+/// Whether following a schema node leads back to it; where that is far to see, it is taken to.
+pub(super) fn leads_back(schema: &Schema, id: NodeId) -> bool {
+    let mut seen = SortedSet::new();
+    let mut waiting = vec![id];
+    while let Some(next) = waiting.pop() {
+        let node = schema.node(next);
+        let named = node.properties.iter().map(|(_, id)| *id).chain(node.pattern_properties.iter().map(|(_, id)| *id));
+        let others = [node.items, node.additional_properties, node.unevaluated_properties, node.unevaluated_items];
+        let below = named.chain(node.prefix_items.iter().copied()).chain(others.into_iter().flatten());
+        for inner in node.in_place().chain(below) {
+            if inner == id || seen.len() > MAX_FOLLOWED {
+                return true;
+            }
+            if seen.insert(inner) {
+                waiting.push(inner);
+            }
+        }
+    }
+    false
+}
+
 /// The schema a node's reference leads to.
 pub(super) fn target(node: &Node) -> Option<NodeId> {
     node.reference.or(node.dynamic_reference)
@@ -196,21 +222,19 @@ pub(super) fn property_nodes(schema: &Schema, id: NodeId, name: &str) -> Vec<Nod
 }
 
 /// Property names a node declares in any branch.
-pub(super) fn known_names<'s>(schema: &'s Schema, id: NodeId, depth: usize, names: &mut SortedSet<&'s str>) {
-    if depth > 8 {
+pub(super) fn known_names<'s>(
+    schema: &'s Schema,
+    id: NodeId,
+    seen: &mut SortedSet<NodeId>,
+    names: &mut SortedSet<&'s str>,
+) {
+    if !seen.insert(id) {
         return;
     }
     let node = schema.node(id);
     names.extend(node.properties.iter().map(|(name, _)| &**name));
-    let inner = target(node)
-        .into_iter()
-        .chain(node.all_of.iter().chain(&node.one_of).chain(&node.any_of).copied())
-        .chain(node.if_)
-        .chain(node.then)
-        .chain(node.else_)
-        .chain(node.dependent_schemas.iter().map(|(_, id)| *id));
-    for id in inner {
-        known_names(schema, id, depth + 1, names);
+    for id in node.in_place().filter(|id| node.not != Some(*id)) {
+        known_names(schema, id, seen, names);
     }
 }
 

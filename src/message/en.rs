@@ -83,6 +83,7 @@ super::texts! {
     DocumentGroup => "One of these papers is enough.",
     DocumentAtCounter => "Bring the original to show it when you collect the result.",
     AddItem => "Add {label}",
+    Part => "{label}",
     RemoveItem => "Remove {label}",
     ItemRemoved => "{label} removed.",
     Undo => "Undo",

@@ -253,6 +253,8 @@ message_ids! {
     DocumentAtCounter,
     /// Add a row to a list.
     AddItem,
+    /// What a part of the form that is opened on demand is called on its buttons.
+    Part,
     /// Remove a row.
     RemoveItem,
     /// A row was removed.

@@ -83,6 +83,7 @@ super::texts! {
     DocumentGroup => "Chỉ cần một trong các giấy tờ này.",
     DocumentAtCounter => "Mang theo bản chính để xuất trình khi đến nhận kết quả.",
     AddItem => "Thêm {label}",
+    Part => "thông tin {label}",
     RemoveItem => "Xóa {label}",
     ItemRemoved => "Đã xóa {label}.",
     Undo => "Hoàn tác",

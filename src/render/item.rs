@@ -76,11 +76,18 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         Kind::Group(children) => {
             let mut parts = Parts::of(form, view, item);
             let set = fieldset(form, view, item, &parts, "tk-group").children(std::mem::take(&mut parts.above));
-            below(set, parts).children(children.iter().map(|child| inner(form, view, child)).gather())
+            let set = below(set, parts).children(children.iter().map(|child| inner(form, view, child)).gather());
+            if item.removable && view.script && !form.is_locked(item) {
+                let words = say_with(form, MessageId::RemoveItem, &[("label", &form.part_label(item))]);
+                set.child(button("remove", "tk-button").attr("data-n", "0").text(words))
+            } else {
+                set
+            }
         }
         Kind::Repeat(repeat) => list(form, view, item, repeat),
         Kind::Choice(choice) => alternatives(form, view, item, choice),
         Kind::Rows(rows) => entries(form, view, item, rows),
+        Kind::Closed => closed(form, view, item),
     }
 }
 
@@ -185,7 +192,7 @@ fn fieldset(form: &Form, view: &View, item: &Item, parts: &Parts, class: &'stati
     let legend = legend.class(if around.is_some() { "tk-label tk-hidden" } else { "tk-label" });
     let set = whole("fieldset", view, item, parts, class);
     let set = set.attr_unless_empty("aria-describedby", parts.described_by.clone());
-    let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_));
+    let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_) | Kind::Closed);
     set.child(if marked {
         mark(form, item, legend, matches!(&item.kind, Kind::Field(f) if f.widget != Widget::CheckboxSet))
     } else {
@@ -292,15 +299,35 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
     });
     let rows = el("ol").class("tk-rows").children(rows.gather());
     let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above)).child(rows);
-    if view.script && form.can_undo_remove() == Some(&*item.key) {
-        set = set.child(button("undo", "tk-button").text(say(form, MessageId::Undo)));
-    }
+    set = undo(form, view, item, set);
     if view.script && !form.is_locked(item) && repeat.max.is_none_or(|max| (count as u64) < max) {
         let label = message::in_sentence(&repeat.item_label);
         let words = say_with(form, MessageId::AddItem, &[("label", &label)]);
         set = set.child(button("add", "tk-button").text(words));
     }
     below(set, parts)
+}
+
+/// The way back from what was removed last, where it was.
+fn undo(form: &Form, view: &View, item: &Item, set: Element) -> Element {
+    if view.script && form.can_undo_remove() == Some(&*item.key) {
+        set.child(button("undo", "tk-button").text(say(form, MessageId::Undo)))
+    } else {
+        set
+    }
+}
+
+/// A part that is built when somebody opens it.
+fn closed(form: &Form, view: &View, item: &Item) -> Element {
+    let mut parts = Parts::of(form, view, item);
+    let set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above));
+    let set = undo(form, view, item, set);
+    if !view.script || form.is_locked(item) {
+        return below(set, parts);
+    }
+    let words = say_with(form, MessageId::AddItem, &[("label", &form.part_label(item))]);
+    let open = button("add", "tk-button").id(id(view, Part::Control, &item.key)).text(words);
+    below(set.child(open), parts)
 }
 
 fn tools(form: &Form, child: &Item, index: usize, repeat: &Repeat, count: usize) -> Element {

@@ -92,7 +92,7 @@ fn push_hex(number: u32, out: &mut String) {
 
 /// The id a link to an item leads to: its control, or the whole item where it has several.
 pub fn target(view: &View, key: &str, item: Option<&Item>) -> String {
-    let whole = item.is_some_and(|item| !matches!(item.kind, Kind::Field(_) | Kind::Choice(_)));
+    let whole = item.is_some_and(|item| !matches!(item.kind, Kind::Field(_) | Kind::Choice(_) | Kind::Closed));
     id(view, if whole { Part::Whole } else { Part::Control }, key)
 }
 

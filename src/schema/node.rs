@@ -210,7 +210,7 @@ impl Node {
     }
 
     /// The schemas that apply to the same value as this one, whatever the value.
-    pub(super) fn in_place(&self) -> impl Iterator<Item = NodeId> + '_ {
+    pub fn in_place(&self) -> impl Iterator<Item = NodeId> + '_ {
         let single = [self.reference, self.dynamic_reference, self.not, self.if_, self.then, self.else_];
         let lists = [&self.all_of, &self.any_of, &self.one_of];
         single
