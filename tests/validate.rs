@@ -133,14 +133,14 @@ fn unusable_definitions_say_why_and_where() {
         for engine in ["evaluator", "both"] {
             let output = run_schema(&format!("{name}-{engine}"), &schema, &[GOOD, "--engine", engine], "");
             assert_eq!((output.code, output.out.as_str()), (Some(2), ""), "{name}");
-            assert!(output.err.starts_with("error: SCHEMA: "), "{}", output.err);
+            assert!(output.err.starts_with("tokhai validate: SCHEMA: "), "{}", output.err);
             assert!(output.err.contains(expected), "{name}: {}", output.err);
         }
     }
     for arguments in [&["Makefile", GOOD][..], &["tests/fixtures/none.json", GOOD], &[DOG, GOOD, "--locale", "?"]] {
         let output = run(arguments, "");
         assert_eq!((output.code, output.out.as_str()), (Some(2), ""), "{arguments:?}");
-        assert!(output.err.starts_with("error: "), "{}", output.err);
+        assert!(output.err.starts_with("tokhai validate: "), "{}", output.err);
     }
 }
 

@@ -1,13 +1,13 @@
 //! `tokhai bundle`: one definition made of several procedures done in one go.
 
-use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
-use super::report::{Definitions, definitions, read_definitions, read_pack};
+use super::files;
+use super::report::{definitions, read_definitions, read_pack};
+use super::terminal::{Shape, say, tell};
 use crate::analysis::bundle;
 use crate::definition::Procedure;
 use crate::locale::Locale;
@@ -28,43 +28,40 @@ pub(super) struct Bundle {
 
 impl Bundle {
     pub(super) fn run(&self) -> ExitCode {
-        match self.write() {
-            Ok(code) => code,
-            Err(message) => {
-                eprintln!("tokhai bundle: {message}");
-                ExitCode::from(2)
-            }
-        }
+        super::done("bundle", self.write())
     }
 
-    fn write(&self) -> Result<ExitCode, String> {
+    fn write(&self) -> Result<bool, String> {
         let pack = read_pack(self.pack.as_deref())?;
-        let Definitions { procedures, unread } = read_definitions(&definitions(&self.members)?, &pack, &Locale::en())?;
-        if !unread.is_empty() {
-            return Ok(ExitCode::from(1));
+        if let Some(path) = &self.output {
+            files::not_an_input(path, self.members.iter().map(PathBuf::as_path))?;
         }
-        let members: Vec<&Procedure> = procedures.iter().collect();
+        let read = read_definitions(&definitions(&self.members)?, &pack, &Locale::en())?;
+        if !read.unread.is_empty() {
+            return read.verdict(false);
+        }
+        let members: Vec<&Procedure> = read.procedures.iter().collect();
         let merged = match bundle(&members, &pack) {
             Ok(merged) => merged,
             Err(problems) => {
                 for problem in problems {
-                    eprintln!("tokhai bundle: {problem}");
+                    tell(&format!("tokhai bundle: {problem}"));
                 }
-                return Ok(ExitCode::from(1));
+                return Ok(false);
             }
         };
         for (paper, issuer) in &merged.produced {
-            eprintln!("not asked for: {paper}, issued by {issuer}");
+            tell(&format!("not asked for: {paper}, issued by {issuer}"));
         }
         for (paper, first) in &merged.shared {
-            eprintln!("asked for once: {paper} is {first}");
+            tell(&format!("asked for once: {paper} is {first}"));
         }
-        eprintln!("{} answers are asked once and not again", merged.copied.len());
+        tell(&format!("{} answers are asked once and not again", merged.copied.len()));
         let text = serde_json::to_string_pretty(&merged.definition).map_err(|error| error.to_string())? + "\n";
         match &self.output {
-            Some(path) => fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()))?,
-            None => drop(std::io::stdout().lock().write_all(text.as_bytes())),
+            Some(path) => files::write(path, text.as_bytes())?,
+            None => say(&text, Shape::Json)?,
         }
-        Ok(ExitCode::SUCCESS)
+        Ok(true)
     }
 }

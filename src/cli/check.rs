@@ -1,8 +1,6 @@
 //! `tokhai check`: what is wrong with definitions, all of it, with line and hint.
 
 use std::collections::BTreeMap;
-use std::fs::File;
-use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,7 +14,9 @@ use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Date, Pack, embedded};
 
+use super::files;
 use super::report::{bundled, day, definitions, read_pack, vocabulary};
+use super::terminal::{Shape, on_one_line, say};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.
 #[derive(Args)]
@@ -66,51 +66,28 @@ struct Outcome {
 
 impl Check {
     pub(super) fn run(&self) -> ExitCode {
-        let Some(locale) = Locale::parse(&self.locale) else {
-            eprintln!("error: `{}` is not a language tag; use `en` or `vi`", self.locale);
-            return ExitCode::from(2);
-        };
+        super::done("check", self.check())
+    }
+
+    fn check(&self) -> Result<bool, String> {
+        let locale = super::language(&self.locale)?;
         if let (Some(path), []) = (&self.pack, &self.files[..]) {
             return self.pack(path, &locale);
         }
-        let pack = match self.pack.as_deref().map(|path| read_pack(Some(path))).transpose() {
-            Ok(pack) => pack,
-            Err(error) => {
-                eprintln!("error: {error}");
-                return ExitCode::from(2);
-            }
-        };
-        let checker = match MetaSchema::new() {
-            Ok(checker) => checker,
-            Err(error) => {
-                eprintln!("error: the meta-schema does not compile: {error}");
-                return ExitCode::from(2);
-            }
-        };
-        let files = match files(&self.files) {
-            Ok(files) => files,
-            Err(error) => {
-                eprintln!("error: {error}");
-                return ExitCode::from(2);
-            }
-        };
-        let date = match day(self.at.as_deref()) {
-            Ok(date) => date,
-            Err(error) => {
-                eprintln!("error: {error}");
-                return ExitCode::from(2);
-            }
-        };
+        let pack = self.pack.as_deref().map(|path| read_pack(Some(path))).transpose()?;
+        let checker = MetaSchema::new().map_err(|error| format!("the meta-schema does not compile: {error}"))?;
+        let files = paths(&self.files)?;
+        let date = day(self.at.as_deref())?;
         // Each built-in pack is read once, however many files name it.
         let mut packs: BTreeMap<String, Option<Pack>> = BTreeMap::new();
         let mut outcomes: Vec<Outcome> = Vec::new();
         let mut procedures: Vec<Procedure> = Vec::new();
         for path in &files {
             let file = path.display().to_string();
-            let bytes = match read(path) {
+            let bytes = match files::start(path, MAX_BYTES) {
                 Ok(bytes) => bytes,
-                Err(error) => {
-                    let unreadable = Some(error.to_string());
+                Err(why) => {
+                    let unreadable = Some(why);
                     outcomes.push(Outcome { file, problems: Vec::new(), lints: Vec::new(), unreadable });
                     continue;
                 }
@@ -136,46 +113,26 @@ impl Check {
             };
             outcomes.push(Outcome { file, problems, lints, unreadable: None });
         }
-        let proofs = match self.proofs.as_deref().map(|path| replay(path, &procedures, pack)).transpose() {
-            Ok(proofs) => proofs,
-            Err(error) => {
-                eprintln!("error: {error}");
-                return ExitCode::from(2);
-            }
-        };
-        let report = match self.format {
-            Format::Text => text(&outcomes, proofs.as_ref(), &locale),
-            Format::Json => machine(&outcomes, proofs.as_ref(), &locale),
-        };
-        // A reader that closed the pipe early has seen what it wanted.
-        let _ = io::stdout().write_all(report.as_bytes());
-        if outcomes.iter().any(|outcome| outcome.unreadable.is_some()) {
-            ExitCode::from(2)
-        } else if count(&outcomes, Severity::Error) + weigh(&outcomes, Gravity::Error) > 0
-            || proofs.is_some_and(|proofs| !proofs.problems.is_empty())
-        {
-            ExitCode::from(1)
-        } else {
-            ExitCode::SUCCESS
+        let proofs = self.proofs.as_deref().map(|path| replay(path, &procedures, pack)).transpose()?;
+        match self.format {
+            Format::Text => say(&text(&outcomes, proofs.as_ref(), &locale), Shape::Text)?,
+            Format::Json => say(&machine(&outcomes, proofs.as_ref(), &locale), Shape::Json)?,
         }
+        if outcomes.iter().any(|outcome| outcome.unreadable.is_some()) {
+            // Which file it is stands among the outcomes.
+            return Err(String::new());
+        }
+        let errors = count(&outcomes, Severity::Error) + weigh(&outcomes, Gravity::Error);
+        Ok(errors == 0 && proofs.is_none_or(|proofs| proofs.problems.is_empty()))
     }
-}
 
-impl Check {
-    fn pack(&self, path: &Path, locale: &Locale) -> ExitCode {
-        let faults = match super::pack::faults(path) {
-            Ok(faults) => faults,
-            Err(error) => {
-                eprintln!("error: {error}");
-                return ExitCode::from(2);
-            }
-        };
-        let report = match self.format {
-            Format::Text => super::pack::text(path, &faults, locale.language() == "vi"),
-            Format::Json => super::pack::machine(path, &faults),
-        };
-        let _ = io::stdout().write_all(report.as_bytes());
-        ExitCode::from(u8::from(!faults.is_empty()))
+    fn pack(&self, path: &Path, locale: &Locale) -> Result<bool, String> {
+        let faults = super::pack::faults(path)?;
+        match self.format {
+            Format::Text => say(&super::pack::text(path, &faults, locale.language() == "vi"), Shape::Text)?,
+            Format::Json => say(&super::pack::machine(path, &faults), Shape::Json)?,
+        }
+        Ok(faults.is_empty())
     }
 }
 
@@ -189,9 +146,8 @@ struct Proofs {
 
 /// Replays the proofs of a report against the definitions that could be read.
 fn replay(path: &Path, procedures: &[Procedure], pack: Option<Pack>) -> Result<Proofs, String> {
-    let file = path.display().to_string();
-    let text = std::fs::read(path).map_err(|error| format!("{file}: {error}"))?;
-    let report: Value = serde_json::from_slice(&text).map_err(|error| format!("{file}: {error}"))?;
+    let file = files::name(path);
+    let report = files::json(path, files::MAX_BYTES).map_err(|why| format!("{file}: {why}"))?;
     if report.get("$schema").and_then(Value::as_str) != Some(FORMAT) {
         return Err(format!("{file}: no report of verdicts: write one with `tokhai report --format json`"));
     }
@@ -217,7 +173,7 @@ fn replay(path: &Path, procedures: &[Procedure], pack: Option<Pack>) -> Result<P
 }
 
 /// Folders with everything below them, other paths as they are.
-fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
+fn paths(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
@@ -227,18 +183,6 @@ fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
         }
     }
     Ok(files)
-}
-
-/// Reads a file, or standard input for `-`; never much more than a definition may have.
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let limit = MAX_BYTES as u64 + 1;
-    if path == Path::new("-") {
-        io::stdin().lock().take(limit).read_to_end(&mut bytes)?;
-    } else {
-        File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    }
-    Ok(bytes)
 }
 
 /// What the rules find in a dossier, with lines. A plain JSON Schema has none.
@@ -270,7 +214,7 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
     let vietnamese = locale.language() == "vi";
     let mut out = String::new();
     let mut line = |text: &str| {
-        out.push_str(text);
+        out.push_str(&on_one_line(text));
         out.push('\n');
     };
     for Outcome { file, problems, lints, unreadable } in outcomes {

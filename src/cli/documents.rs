@@ -1,12 +1,13 @@
 //! The formats of `tokhai report`, and where each is written.
 
-use std::fs;
-use std::io::{IsTerminal, Write};
-use std::path::Path;
+use std::io::IsTerminal;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use serde_json::Value;
 
+use super::files::{self, Folder};
+use super::terminal::{Shape, clean, pour, say, tell};
 use crate::analysis::report::{note_unread, report};
 use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 use crate::render::report_csv::report_csv;
@@ -76,7 +77,10 @@ impl Format {
             _ => lines(value, list).map_err(|error| error.to_string()),
         };
         let text = match self {
-            Self::Text => report_text(all.reported, all.pack, all.options, all.locale),
+            Self::Text => {
+                let text = report_text(all.reported, all.pack, all.options, all.locale);
+                clean(&text, Shape::Text).into_owned()
+            }
             Self::Csv => report_csv(all.reported, all.pack, all.locale),
             Self::Json => {
                 let mut value = report(all.reported, all.pack, all.options);
@@ -98,6 +102,14 @@ impl Format {
 
     const fn is_binary(self) -> bool {
         matches!(self, Self::Docx | Self::Xlsx)
+    }
+
+    const fn shape(self) -> Shape {
+        match self {
+            Self::Json | Self::Jsonld | Self::Dcql => Shape::Json,
+            Self::Html => Shape::Html,
+            _ => Shape::Text,
+        }
     }
 }
 
@@ -161,23 +173,34 @@ impl<'p> Target<'p> {
         }
     }
 
-    /// Writes what is made for each format asked for.
-    pub(super) fn write(&self, make: impl Fn(Format) -> Result<Vec<u8>, String>) -> Result<(), String> {
-        let fail = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
+    /// That none of the files that are read would be written over.
+    ///
+    /// # Errors
+    /// When one would be.
+    pub(super) fn spares(&self, inputs: &[PathBuf]) -> Result<(), String> {
+        let inputs = || inputs.iter().map(PathBuf::as_path);
         match self {
-            Self::Out(format) => {
-                // A reader that closes early (`| head`) is no failure.
-                drop(std::io::stdout().lock().write_all(&make(*format)?));
-                Ok(())
-            }
-            Self::File(path, format) => fs::write(path, make(*format)?).map_err(|error| fail(path, error)),
+            Self::Out(_) => Ok(()),
+            Self::File(path, _) => files::not_an_input(path, inputs()),
             Self::Folder(path) => {
-                fs::create_dir_all(path).map_err(|error| fail(path, error))?;
+                Format::FILES.iter().try_for_each(|(_, name)| files::not_an_input(&path.join(name), inputs()))
+            }
+        }
+    }
+
+    /// Writes what is made for each format asked for: all of it, or nothing.
+    pub(super) fn write(&self, make: impl Fn(Format) -> Result<Vec<u8>, String>) -> Result<(), String> {
+        match self {
+            Self::Out(format) if format.is_binary() => pour(&make(*format)?),
+            Self::Out(format) => say(&String::from_utf8_lossy(&make(*format)?), format.shape()),
+            Self::File(path, format) => files::write(path, &make(*format)?),
+            Self::Folder(path) => {
+                let mut folder = Folder::new(path)?;
                 for (format, name) in Format::FILES {
-                    let file = path.join(name);
-                    fs::write(&file, make(format)?).map_err(|error| fail(&file, error))?;
-                    eprintln!("{}", file.display());
+                    folder.write(name, &make(format)?)?;
                 }
+                folder.finish()?;
+                Format::FILES.iter().for_each(|(_, name)| tell(&files::name(&path.join(name))));
                 Ok(())
             }
         }

@@ -2,8 +2,6 @@
 //! CPSV-AP and CCCEV terms.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -11,8 +9,10 @@ use std::sync::Mutex;
 use clap::Args;
 use serde_json::{Value, json};
 
+use super::files::{self, Folder};
 use super::parallel;
 use super::report::{Progress, clear, day, read_pack, step};
+use super::terminal::{Shape, say, tell};
 use crate::analysis::Options;
 use crate::import::{Draft, IMPORT_REPORT, ImportReport, Rules, draft, source};
 use crate::register::Pack;
@@ -46,15 +46,16 @@ impl Import {
             return self.linked(&pack);
         }
         let rules = Rules::new(&pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
-        let bytes = fs::read(&self.source).map_err(|error| format!("{}: {error}", self.source.display()))?;
+        let source = files::name(&self.source);
+        let bytes = files::read(&self.source, MAX_BYTES).map_err(|why| format!("{source}: {why}"))?;
         let (procedures, problems) = source::read(&bytes);
         for problem in &problems {
-            eprintln!("{}: {problem}", self.source.display());
+            tell(&format!("{source}: {problem}"));
         }
         if procedures.is_empty() {
             return if problems.is_empty() { Err("no procedure in the source".to_owned()) } else { Ok(false) };
         }
-        fs::create_dir_all(&self.output).map_err(|error| format!("{}: {error}", self.output.display()))?;
+        let mut folder = Folder::new(&self.output)?;
         let mut report = ImportReport::default();
         let mut account = Vec::new();
         let mut written: BTreeSet<String> = BTreeSet::new();
@@ -73,7 +74,7 @@ impl Import {
                         format!("{}: stands twice in the source", draft.code)
                     }
                     Ok((draft, text)) => {
-                        self.write(&format!("{}.json", draft.code), text.as_bytes())?;
+                        self.write(&mut folder, &format!("{}.json", draft.code), text.as_bytes())?;
                         enter(&draft, &mut account);
                         report.add(&draft);
                         continue;
@@ -82,47 +83,49 @@ impl Import {
                 };
                 let entry = part * AT_ONCE + i + 1;
                 clear(&progress);
-                eprintln!("{}: procedure {entry}: {refused}", self.source.display());
+                tell(&format!("{source}: procedure {entry}: {refused}"));
                 report.refuse(entry, &refused);
             }
         }
         clear(&progress);
-        self.write("import.ndjson", &account)?;
+        self.write(&mut folder, "import.ndjson", &account)?;
         let value = report.to_value(&pack.id, &problems);
         let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n";
-        self.write(IMPORT_REPORT, text.as_bytes())?;
-        // A reader that closes early is no failure.
-        drop(std::io::stdout().lock().write_all(report.summary.text().as_bytes()));
+        self.write(&mut folder, IMPORT_REPORT, text.as_bytes())?;
+        folder.finish()?;
+        say(&report.summary.text(), Shape::Text)?;
         Ok(problems.is_empty() && report.summary.refused == 0)
     }
 
     /// Drafts of the public services in linked data, with an account of what became of every
     /// statement.
     fn linked(&self, pack: &Pack) -> Result<bool, String> {
-        let fail = |path: &Path, error: &dyn std::fmt::Display| format!("{}: {error}", path.display());
-        let bytes = fs::read(&self.source).map_err(|error| fail(&self.source, &error))?;
-        let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(|problem| fail(&self.source, &problem))?;
-        fs::create_dir_all(&self.output).map_err(|error| fail(&self.output, &error))?;
+        let fail = |problem: String| format!("{}: {problem}", files::name(&self.source));
+        let bytes = files::read(&self.source, MAX_BYTES).map_err(fail)?;
+        let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(fail)?;
+        let mut folder = Folder::new(&self.output)?;
         let mut taken = BTreeSet::new();
         let mut account = String::new();
         for linked in &all {
             let name = file_name(&linked.code, &mut taken);
-            let path = self.output.join(name);
+            let path = self.output.join(&name);
             let text = serde_json::to_string_pretty(&linked.definition).map_err(|error| error.to_string())? + "\n";
-            fs::write(&path, text).map_err(|error| fail(&path, &error))?;
+            self.write(&mut folder, &name, text.as_bytes())?;
             account.push_str(&told(&path, linked));
         }
-        // A reader that closes early is no failure.
-        drop(std::io::stdout().lock().write_all(account.as_bytes()));
+        folder.finish()?;
+        say(&account, Shape::Text)?;
         Ok(true)
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), String> {
-        let path = self.output.join(name);
-        fs::write(&path, bytes).map_err(|error| format!("{}: {error}", path.display()))
+    fn write(&self, folder: &mut Folder, name: &str, bytes: &[u8]) -> Result<(), String> {
+        files::not_an_input(&self.output.join(name), [self.source.as_path()])?;
+        folder.write(name, bytes)
     }
 }
 
+/// Largest source that is read, in bytes, as it is stored.
+const MAX_BYTES: usize = 256 << 20;
 /// Procedures whose drafts are held at the same time.
 const AT_ONCE: usize = 256;
 

@@ -1,10 +1,11 @@
 //! The command line: one file a command, exit codes 0 (good), 1 (the checked thing has
-//! problems) and 2 (the command could not do its work).
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line talks to its terminal")]
+//! problems) and 2 (the command could not do its work: it was called wrongly, a file could not
+//! be read, or what it has to say not be written).
 
 mod bundle;
 mod check;
 mod documents;
+mod files;
 mod import;
 mod pack;
 mod parallel;
@@ -15,6 +16,7 @@ mod report;
 #[cfg(feature = "server")]
 mod serve;
 mod simplify;
+mod terminal;
 mod validate;
 
 use std::process::ExitCode;
@@ -48,7 +50,15 @@ enum Command {
 
 /// Reads the arguments of the process and carries the command out.
 pub fn run() -> ExitCode {
-    match Args::parse().command {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(help) if help.use_stderr() => {
+            terminal::tell(help.to_string().trim_end());
+            return ExitCode::from(2);
+        }
+        Err(help) => return done("--help", terminal::say(&help.to_string(), terminal::Shape::Text).map(|()| true)),
+    };
+    match args.command {
         Command::Bundle(bundle) => bundle.run(),
         Command::Check(check) => check.run(),
         Command::Portfolio(portfolio) => portfolio.run(),
@@ -69,7 +79,10 @@ fn done(command: &str, outcome: Result<bool, String>) -> ExitCode {
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(1),
         Err(message) => {
-            eprintln!("tokhai {command}: {message}");
+            // Nothing to say: the reader has gone, or the problem has been told already.
+            if !message.is_empty() {
+                terminal::tell(&format!("tokhai {command}: {message}"));
+            }
             ExitCode::from(2)
         }
     }

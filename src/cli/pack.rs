@@ -3,12 +3,13 @@
 //! A pack is written by people who know the law, not the program: whatever can be said of
 //! it is said at once.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
+use super::files;
 use super::report::json_files;
+use super::terminal::on_one_line;
 use crate::definition::Lines;
 use crate::import::Rules;
 use crate::pointer::JsonPointer;
@@ -42,7 +43,7 @@ pub(super) fn faults(path: &Path) -> Result<Vec<Fault>, String> {
     let mut parts = Vec::new();
     let mut found = Vec::new();
     for file in files {
-        let bytes = fs::read(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        let bytes = files::read(&file, files::MAX_BYTES).map_err(|why| format!("{}: {why}", files::name(&file)))?;
         let file = file.display().to_string();
         match serde_json::from_slice::<Value>(&bytes) {
             Ok(value) => parts.push(Part { file, bytes, value }),
@@ -121,14 +122,16 @@ fn placed(parts: &[Part], problem: PackProblem) -> Fault {
 /// The outcome for people.
 pub(super) fn text(path: &Path, faults: &[Fault], vietnamese: bool) -> String {
     if faults.is_empty() {
-        return format!("{}: ok\n", path.display());
+        return format!("{}: ok\n", files::name(path));
     }
     let (word, at) = if vietnamese { ("lỗi", "tại") } else { ("error", "at") };
     let mut out = String::new();
     for fault in faults {
-        out.push_str(&format!("{}:{}:{}: {word}: {}\n", fault.file, fault.line, fault.column, fault.message));
+        let message = on_one_line(&fault.message);
+        let file = on_one_line(&fault.file);
+        out.push_str(&format!("{file}:{}:{}: {word}: {message}\n", fault.line, fault.column));
         if !fault.pointer.is_empty() {
-            out.push_str(&format!("    {at} {}\n", fault.pointer));
+            out.push_str(&format!("    {at} {}\n", on_one_line(&fault.pointer)));
         }
     }
     out

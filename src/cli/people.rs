@@ -1,13 +1,13 @@
 //! `tokhai people`: people who do not exist, to try forms and registers with.
 
-use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
 
+use super::files;
 use super::report::today;
+use super::terminal::{Shape, say};
 use crate::people::{MAX_PEOPLE, Options, Population};
 use crate::register::Date;
 
@@ -30,13 +30,7 @@ pub(super) struct People {
 
 impl People {
     pub(super) fn run(&self) -> ExitCode {
-        match self.people() {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(message) => {
-                eprintln!("tokhai people: {message}");
-                ExitCode::from(2)
-            }
-        }
+        super::done("people", self.people().map(|()| true))
     }
 
     fn people(&self) -> Result<(), String> {
@@ -50,10 +44,8 @@ impl People {
         let population = Population::new(Options { seed: self.seed, count: self.count, today });
         let text = serde_json::to_string_pretty(&population.to_json()).map_err(|error| error.to_string())? + "\n";
         if let Some(path) = &self.output {
-            return fs::write(path, text).map_err(|error| format!("{}: {error}", path.display()));
+            return files::write(path, text.as_bytes());
         }
-        // A reader that closes early is no failure.
-        drop(std::io::stdout().lock().write_all(text.as_bytes()));
-        Ok(())
+        say(&text, Shape::Json)
     }
 }

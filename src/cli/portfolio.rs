@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::documents::{Format, Target};
 use super::parallel;
-use super::report::{Definitions, Order, day, definitions, read_costs, read_definitions, read_pack};
+use super::report::{Order, day, definitions, read_costs, read_definitions, read_pack};
 use crate::analysis::cost::{Detail, estimate};
 use crate::analysis::lint::Linter;
 use crate::analysis::portfolio::portfolio;
@@ -34,13 +34,13 @@ impl Portfolio {
         let pack = read_pack(self.order.pack.as_deref())?;
         let costs = read_costs(&pack, self.order.scenario.as_deref())?;
         let files = definitions(&self.order.paths)?;
-        let Definitions { procedures, unread } = read_definitions(&files, &pack, &locale)?;
-        let good = unread.is_empty();
-        if procedures.is_empty() {
-            return Ok(false);
+        let read = read_definitions(&files, &pack, &locale)?;
+        if read.procedures.is_empty() {
+            return read.verdict(false);
         }
+        target.spares(&files)?;
         let linter = Linter::new(&pack);
-        let reported: Vec<Reported> = parallel::map(&procedures, |procedure| {
+        let reported: Vec<Reported> = parallel::map(&read.procedures, |procedure| {
             let mut one = Reported::new(procedure, analyse(procedure, &pack, &options));
             one.estimate = estimate(procedure, &pack, &costs, &one.analysis, Detail::Totals);
             one.lints = Some(linter.lint(procedure, &one.analysis));
@@ -50,7 +50,7 @@ impl Portfolio {
         let material = Material {
             reported: &reported,
             plans: &[],
-            unread: &unread,
+            unread: &read.unread,
             portfolio: Some(&whole),
             pack: &pack,
             options: &options,
@@ -66,6 +66,6 @@ impl Portfolio {
             }
             other => other.bytes(&material),
         })?;
-        Ok(good)
+        read.verdict(true)
     }
 }

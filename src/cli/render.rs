@@ -1,17 +1,19 @@
 //! `tokhai render`: a definition, or any JSON Schema, as a complete HTML page.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::Args;
 use serde_json::Value;
 
+use super::files;
+use super::report::today;
+use super::terminal::{Shape, say};
 use crate::definition::Procedure;
 use crate::form::{Form, FormEvent, FormOptions, Item, Kind};
 use crate::locale::Locale;
+use crate::register::Date;
 use crate::render::form::View;
 use crate::render::page::{Script, Styles, page};
 
@@ -53,19 +55,11 @@ pub(super) struct Render {
 impl Render {
     pub(super) fn run(&self) -> ExitCode {
         let written = self.page().and_then(|page| {
-            let Some(path) = &self.output else {
-                print!("{page}");
-                return Ok(());
-            };
-            fs::write(path, page).map_err(|error| format!("{} cannot be written: {error}", path.display()))
+            let Some(path) = &self.output else { return say(&page, Shape::Html) };
+            files::not_an_input(path, self.values.iter().chain([&self.definition]).map(PathBuf::as_path))?;
+            files::write(path, page.as_bytes())
         });
-        match written {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(problem) => {
-                eprintln!("error: {problem}");
-                ExitCode::from(2)
-            }
-        }
+        super::done("render", written.map(|()| true))
     }
 
     fn page(&self) -> Result<String, String> {
@@ -79,7 +73,12 @@ impl Render {
         if !answers.is_object() {
             return Err("the answers are not a JSON object: write them as {\"property\": value, …}".to_owned());
         }
-        let today = self.today.clone().unwrap_or_else(today);
+        let today = match &self.today {
+            Some(text) => Date::parse(text)
+                .ok_or_else(|| format!("--today {text}: a day of the calendar written YYYY-MM-DD was expected"))?,
+            None => today()?,
+        };
+        let today = today.to_string();
         let options =
             FormOptions { locale, today, answers, formats: crate::register::FORMATS, ..FormOptions::default() };
         let mut form = Form::new(Rc::new(Procedure::read(definition)), options).map_err(|errors| {
@@ -102,8 +101,7 @@ impl Render {
 }
 
 fn read_json(path: &Path) -> Result<Value, String> {
-    let text = fs::read(path).map_err(|error| format!("{} cannot be read: {error}", path.display()))?;
-    serde_json::from_slice(&text).map_err(|error| format!("{} is not JSON: {error}", path.display()))
+    files::json(path, files::MAX_BYTES).map_err(|why| format!("{} {why}", files::name(path)))
 }
 
 /// Gives each empty list one entry: paper has no button to add one.
@@ -116,40 +114,5 @@ fn add_spare_entries(form: &mut Form) {
     });
     for key in lists {
         form.apply(FormEvent::AddItem { key });
-    }
-}
-
-/// Today's date (UTC) in the proleptic Gregorian calendar.
-fn today() -> String {
-    let seconds = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs());
-    let (year, month, day) = civil(seconds / 86_400);
-    format!("{year:04}-{month:02}-{day:02}")
-}
-
-/// The date that many days after 1970-01-01. Years are counted from March, so that the leap
-/// day is the last of its year and months follow a fixed pattern of 153 days in five.
-fn civil(days: u64) -> (u64, u64, u64) {
-    let days = days + 719_468;
-    let era = days / 146_097;
-    let of_era = days % 146_097;
-    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let shifted = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * shifted + 2) / 5 + 1;
-    let month = if shifted < 10 { shifted + 3 } else { shifted - 9 };
-    (era * 400 + year_of_era + u64::from(month <= 2), month, day)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn days_become_dates() {
-        assert_eq!(civil(0), (1970, 1, 1));
-        assert_eq!(civil(11_016), (2000, 2, 29));
-        assert_eq!(civil(20_000), (2024, 10, 4));
-        assert_eq!(civil(20_818), (2026, 12, 31));
-        assert_eq!(civil(20_819), (2027, 1, 1));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -18,7 +18,7 @@ use crate::analysis::report::Unread;
 use crate::analysis::simplify::{Choices, Plan, simplify};
 use crate::analysis::{Options, Reported, analyse, bundle};
 use crate::definition::load::Vocabulary;
-use crate::definition::{Procedure, load};
+use crate::definition::{MAX_BYTES, Procedure, load};
 use crate::import::IMPORT_REPORT;
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
@@ -26,7 +26,9 @@ use crate::register::{Costs, Date, Pack, embedded, merge};
 use crate::render::report::{MAX_PLANS, Material};
 
 use super::documents::{Format, Target};
+use super::files;
 use super::parallel;
+use super::terminal::{on_one_line, tell};
 
 /// What several procedures are reported on from, and where to.
 #[derive(Args)]
@@ -75,28 +77,30 @@ impl Report {
         let target = Target::of(self.order.output.as_deref(), self.order.format)?;
         let pack = read_pack(self.order.pack.as_deref())?;
         let found = find(&self.order.paths);
-        found.problems.iter().for_each(|problem| eprintln!("{problem}"));
+        found.problems.iter().for_each(|problem| tell(problem));
         if found.files.is_empty() {
             return Err("no .json file under the paths given".to_owned());
         }
-        let Definitions { mut procedures, unread } = read_definitions(&found.files, &pack, &locale)?;
-        let good = found.problems.is_empty() && unread.is_empty();
+        target.spares(&found.files)?;
+        let mut read = read_definitions(&found.files, &pack, &locale)?;
+        let good = found.problems.is_empty();
         if self.bundle {
-            if !good {
-                return Ok(false);
+            if !good || !read.unread.is_empty() {
+                return read.verdict(false);
             }
-            procedures = vec![bundled(&procedures, &pack)?];
+            read.procedures = vec![bundled(&read.procedures, &pack)?];
         }
-        if procedures.is_empty() {
-            return Ok(false);
+        if read.procedures.is_empty() {
+            return read.verdict(false);
         }
+        let (procedures, unread) = (&read.procedures, &read.unread);
         let options = Options::on(date);
         let costs = read_costs(&pack, self.order.scenario.as_deref())?;
         let linter = Linter::new(&pack);
         let few = procedures.len() <= MAX_PLANS;
         let detail = if few { Detail::Full } else { Detail::Totals };
         let progress = Mutex::new(Progress::new("analysed", procedures.len()));
-        let reported: Vec<Reported> = parallel::map(&procedures, |procedure| {
+        let reported: Vec<Reported> = parallel::map(procedures, |procedure| {
             step(&progress);
             let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
             reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, detail);
@@ -112,14 +116,14 @@ impl Report {
         let material = Material {
             reported: &reported,
             plans: if plans.len() == reported.len() { &plans } else { &[] },
-            unread: &unread,
+            unread,
             portfolio: sums.as_ref(),
             pack: &pack,
             options: &options,
             locale: &locale,
         };
         target.write(|format| format.bytes(&material))?;
-        Ok(good)
+        read.verdict(good)
     }
 }
 
@@ -152,11 +156,10 @@ pub(super) fn today() -> Result<Date, String> {
 /// The pack's cost parameters, with those of a scenario file in their place.
 pub(super) fn read_costs(pack: &Pack, scenario: Option<&Path>) -> Result<Costs, String> {
     let Some(path) = scenario else { return Ok(pack.costs.clone()) };
-    let text = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
-    let value: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let value = files::json(path, files::MAX_BYTES).map_err(|why| format!("{}: {why}", files::name(path)))?;
     Costs::read_scenario(&value).and_then(|scenario| pack.costs.with(&scenario)).map_err(|problems| {
         let lines: Vec<String> = problems.iter().map(|problem| format!("  {problem}")).collect();
-        format!("{}: {} problem(s):\n{}", path.display(), lines.len(), lines.join("\n"))
+        format!("{}: {} problem(s):\n{}", files::name(path), lines.len(), lines.join("\n"))
     })
 }
 
@@ -167,12 +170,12 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
         Some(path) => {
             let files = if path.is_dir() { json_files(path)? } else { vec![path.to_owned()] };
             if files.is_empty() {
-                return Err(format!("{}: no .json file of a pack in it", path.display()));
+                return Err(format!("{}: no .json file of a pack in it", files::name(path)));
             }
             let mut parts: Vec<Value> = Vec::new();
             for file in files {
-                let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
-                parts.push(serde_json::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?);
+                let part = files::json(&file, files::MAX_BYTES);
+                parts.push(part.map_err(|why| format!("{}: {why}", files::name(&file)))?);
             }
             merge(parts).and_then(Pack::read)
         }
@@ -185,12 +188,14 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
 
 /// The `.json` files of a folder, in order of their names; an import report is none of them.
 pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let fail = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let fail = |error: std::io::Error| format!("{}: {error}", files::name(folder));
+    files::whole(folder)?;
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
         let json = path.extension().is_some_and(|extension| extension == "json");
-        if json && path.file_name().is_some_and(|name| name != IMPORT_REPORT) && path.is_file() {
+        let is_report = path.file_name().is_some_and(|name| name == IMPORT_REPORT);
+        if json && !is_report && !files::is_ours(&path) && path.is_file() {
             files.push(path);
         }
     }
@@ -217,7 +222,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
         while let Some(folder) = folders.pop() {
             let entries = json_files(&folder).and_then(|files| {
                 found.extend(files);
-                fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))
+                fs::read_dir(&folder).map_err(|error| format!("{}: {error}", files::name(&folder)))
             });
             match entries {
                 // Links are not followed, so that a loop of them ends.
@@ -225,13 +230,14 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
                     entries
                         .filter_map(Result::ok)
                         .filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_dir()))
-                        .map(|entry| entry.path()),
+                        .map(|entry| entry.path())
+                        .filter(|path| !files::is_ours(path)),
                 ),
                 Err(problem) => out.problems.push(problem),
             }
         }
         if found.is_empty() && out.problems.is_empty() {
-            out.problems.push(format!("{}: no .json file in it", path.display()));
+            out.problems.push(format!("{}: no .json file in it", files::name(path)));
         }
         found.sort();
         out.files.extend(found);
@@ -264,6 +270,18 @@ pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
 pub(super) struct Definitions {
     pub(super) procedures: Vec<Procedure>,
     pub(super) unread: Vec<Unread>,
+    /// A file could not be read at all, which is no fault of a definition.
+    missing: bool,
+}
+
+impl Definitions {
+    /// The outcome of a command that did its work as far as the definitions let it.
+    ///
+    /// # Errors
+    /// When a file could not be read at all, which has been told.
+    pub(super) fn verdict(&self, good: bool) -> Result<bool, String> {
+        if self.missing { Err(String::new()) } else { Ok(good && self.unread.is_empty()) }
+    }
 }
 
 /// Reads definitions strictly, all of them; prints what is wrong and leaves the bad ones out.
@@ -273,15 +291,18 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
     let progress = Mutex::new(Progress::new("read", files.len()));
     let read = parallel::map(files, |path| {
         step(&progress);
-        fs::read(path).map(|bytes| load(&bytes, &checker, Some(&vocabulary)))
+        files::start(path, MAX_BYTES).map(|bytes| load(&bytes, &checker, Some(&vocabulary)))
     });
     clear(&progress);
-    let mut out = Definitions { procedures: Vec::new(), unread: Vec::new() };
+    let mut out = Definitions { procedures: Vec::new(), unread: Vec::new(), missing: false };
     let mut places: BTreeMap<String, String> = BTreeMap::new();
     for (path, loaded) in files.iter().zip(read) {
         let file = path.display().to_string();
         let problems = match loaded {
-            Err(error) => vec![format!("{file}: {error}")],
+            Err(why) => {
+                out.missing = true;
+                vec![format!("{file}: {why}")]
+            }
             Ok(Err(problems)) => problems
                 .iter()
                 .map(|problem| format!("{file}:{}:{}: {}", problem.line, problem.column, problem.message(locale)))
@@ -297,13 +318,13 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
         };
         if !problems.is_empty() {
             for problem in &problems {
-                eprintln!("{problem}");
+                tell(&on_one_line(problem));
             }
             out.unread.push(Unread { file, problems });
         }
     }
     if !out.unread.is_empty() {
-        eprintln!("{} of {} definitions are left out", out.unread.len(), files.len());
+        tell(&format!("{} of {} definitions are left out", out.unread.len(), files.len()));
     }
     Ok(out)
 }
@@ -351,14 +372,15 @@ impl Progress {
         let due = self.shown.is_none_or(|at| at.elapsed().as_millis() >= 100);
         if self.terminal && due && self.started.elapsed().as_millis() >= 300 {
             let filled = self.done * 30 / self.total.max(1);
-            eprint!("\r[{:<30}] {} {}/{}", "=".repeat(filled), self.label, self.done, self.total);
+            let bar = "=".repeat(filled);
+            let _ = write!(std::io::stderr(), "\r[{bar:<30}] {} {}/{}", self.label, self.done, self.total);
             self.shown = Some(Instant::now());
         }
     }
 
     pub(super) fn clear(&mut self) {
         if self.shown.take().is_some() {
-            eprint!("\r{:70}\r", "");
+            let _ = write!(std::io::stderr(), "\r{:70}\r", "");
         }
     }
 }

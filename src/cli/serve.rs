@@ -5,6 +5,7 @@ use std::process::{Command, ExitCode, Stdio};
 
 use clap::Args;
 
+use super::terminal::{Shape, say, tell};
 use crate::server;
 
 /// Serves the forms and pages on this machine, until Ctrl-C.
@@ -25,23 +26,24 @@ impl Serve {
     pub(super) fn run(&self) -> ExitCode {
         for module in ["form", "workbench"] {
             if !self.root.join("www/pkg").join(module).join("tokhai_bg.wasm").is_file() {
-                eprintln!("note: the {module} module is not built, so its pages will not work: run `make wasm`");
+                tell(&format!("note: the {module} module is not built, so its pages will not work: run `make wasm`"));
             }
         }
         let served = server::serve(&self.root, self.port, |address| {
-            if self.port.is_none() && address.port() != server::DEFAULT_PORT {
-                println!("Port {} is taken; using a free one.", server::DEFAULT_PORT);
-            }
             let url = format!("http://{address}/");
-            println!("Tờ Khai is at {url} (Ctrl-C stops it)");
+            let taken = self.port.is_none() && address.port() != server::DEFAULT_PORT;
+            let taken = taken.then(|| format!("Port {} is taken; using a free one.\n", server::DEFAULT_PORT));
+            let told = format!("{}Tờ Khai is at {url} (Ctrl-C stops it)\n", taken.unwrap_or_default());
+            // Who cannot read where it is may know; the pages are served all the same.
+            let _ = say(&told, Shape::Text);
             if self.open && !open_browser(&url) {
-                eprintln!("note: no browser could be opened: open {url} yourself");
+                tell(&format!("note: no browser could be opened: open {url} yourself"));
             }
         });
         match served {
             Ok(()) => ExitCode::SUCCESS,
             Err(error) => {
-                eprintln!("error: {error}");
+                tell(&format!("error: {error}"));
                 ExitCode::from(2)
             }
         }

@@ -1,13 +1,13 @@
 //! `tokhai simplify`: the definition with the papers taken out that law allows to go.
 
-use std::fs;
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
 
-use super::report::{Definitions, day, read_definitions, read_pack};
+use super::files;
+use super::report::{day, read_definitions, read_pack};
+use super::terminal::{Shape, say, tell};
 use crate::analysis::Options;
 use crate::analysis::simplify::{Choices, Plan, simplify};
 use crate::render::plan_text::plan_text;
@@ -57,25 +57,27 @@ impl Simplify {
         let date = day(self.at.as_deref())?;
         let pack = read_pack(self.pack.as_deref())?;
         let choices = self.choices()?;
-        let Definitions { procedures, .. } = read_definitions(std::slice::from_ref(&self.definition), &pack, &locale)?;
-        let Some(procedure) = procedures.first() else { return Ok(false) };
+        let read = read_definitions(std::slice::from_ref(&self.definition), &pack, &locale)?;
+        let Some(procedure) = read.procedures.first() else { return read.verdict(false) };
         let plan: Plan = match simplify(procedure, &pack, &Options::on(date), &choices) {
             Ok(plan) => plan,
             Err(problems) => {
                 for problem in problems {
-                    eprintln!("tokhai simplify: {}", problem.message(&locale));
+                    tell(&format!("tokhai simplify: {}", problem.message(&locale)));
                 }
                 return Ok(false);
             }
         };
         let text = serde_json::to_string_pretty(&plan.definition).map_err(|error| error.to_string())? + "\n";
-        fs::write(&self.output, text).map_err(|error| format!("{}: {error}", self.output.display()))?;
-        let told = match self.format {
-            Format::Text => plan_text(&plan, procedure, &locale),
-            Format::Json => serde_json::to_string_pretty(&plan.to_json()).map_err(|error| error.to_string())? + "\n",
+        files::write(&self.output, text.as_bytes())?;
+        let (told, shape) = match self.format {
+            Format::Text => (plan_text(&plan, procedure, &locale), Shape::Text),
+            Format::Json => {
+                let told = serde_json::to_string_pretty(&plan.to_json()).map_err(|error| error.to_string())?;
+                (told + "\n", Shape::Json)
+            }
         };
-        // A reader that closes early is no failure.
-        drop(std::io::stdout().lock().write_all(told.as_bytes()));
+        say(&told, shape)?;
         Ok(true)
     }
 

@@ -1,8 +1,6 @@
 //! `tokhai validate`: answers against a definition, or any JSON against any JSON Schema, by
 //! the form's evaluator, by the jsonschema crate, or by both.
 
-use std::fs::File;
-use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
@@ -10,6 +8,8 @@ use std::rc::Rc;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::files;
+use super::terminal::{Shape, on_one_line, say};
 use crate::definition::Procedure;
 use crate::form::{Form, FormOptions};
 use crate::judge::{self, Judge};
@@ -53,9 +53,6 @@ enum Engine {
     Both,
 }
 
-/// Largest file that is read, in bytes.
-const MAX_BYTES: u64 = 64 << 20;
-
 /// What became of one instance.
 enum Outcome {
     Judged { file: String, found: Vec<Found> },
@@ -72,31 +69,27 @@ struct Found {
 
 impl Validate {
     pub(super) fn run(&self) -> ExitCode {
-        match self.outcomes() {
-            Err(why) => {
-                eprintln!("error: {why}");
-                ExitCode::from(2)
+        let told = self.outcomes().and_then(|outcomes| {
+            match self.format {
+                Format::Text => say(&text(&outcomes), Shape::Text)?,
+                Format::Json => say(&machine(&outcomes), Shape::Json)?,
             }
-            Ok(outcomes) => {
-                let report = match self.format {
-                    Format::Text => text(&outcomes),
-                    Format::Json => machine(&outcomes),
-                };
-                // A reader that closed the pipe early has seen what it wanted.
-                let _ = io::stdout().write_all(report.as_bytes());
-                ExitCode::from(outcomes.iter().map(Outcome::code).max().unwrap_or(0))
+            match outcomes.iter().map(Outcome::code).max() {
+                // What could not be done stands among the outcomes.
+                Some(2) => Err(String::new()),
+                code => Ok(code != Some(1)),
             }
-        }
+        });
+        super::done("validate", told)
     }
 
     fn outcomes(&self) -> Result<Vec<Outcome>, String> {
-        let locale = Locale::parse(&self.locale)
-            .ok_or_else(|| format!("`{}` is not a language tag; use `en` or `vi`", self.locale))?;
+        let locale = super::language(&self.locale)?;
         let from_input = |path: &&PathBuf| path.as_path() == Path::new("-");
         if self.instances.iter().chain([&self.definition]).filter(from_input).count() > 1 {
             return Err("standard input can be read only once; give `-` for one file".to_owned());
         }
-        let name = self.definition.display();
+        let name = files::name(&self.definition);
         let definition = read(&self.definition).map_err(|why| format!("{name}: {why}"))?;
         let checker = Checker::new(&definition, locale, self.engine).map_err(|why| format!("{name}: {why}"))?;
         Ok(self.instances.iter().map(|path| checker.check(path)).collect())
@@ -187,37 +180,30 @@ impl Checker {
 }
 
 fn read(path: &Path) -> Result<Value, String> {
-    let mut bytes = Vec::new();
-    let result = if path == Path::new("-") {
-        io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes)
-    } else {
-        File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes))
-    };
-    result.map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("is larger than {} MiB; split it", MAX_BYTES >> 20));
-    }
-    serde_json::from_slice(&bytes)
-        .map_err(|error| format!("is not JSON: line {}, column {}; check the text there", error.line(), error.column()))
+    files::json(path, files::MAX_BYTES)
 }
 
 fn text(outcomes: &[Outcome]) -> String {
     let mut out = String::new();
+    let mut line = |text: &str| {
+        out.push_str(&on_one_line(text));
+        out.push('\n');
+    };
     for outcome in outcomes {
         match outcome {
-            Outcome::Judged { file, found } if found.is_empty() => out.push_str(&format!("{file}: valid\n")),
+            Outcome::Judged { file, found } if found.is_empty() => line(&format!("{file}: valid")),
             Outcome::Judged { file, found } => {
                 for one in found {
-                    out.push_str(&format!("{file}: #{} [{}] {}\n", one.pointer, one.keyword, one.message));
+                    line(&format!("{file}: #{} [{}] {}", one.pointer, one.keyword, one.message));
                 }
             }
             Outcome::Disagreed { file, evaluator } => {
                 let (yes, no) = if *evaluator { ("evaluator", "judge") } else { ("judge", "evaluator") };
-                out.push_str(&format!(
-                    "{file}: internal error: the {yes} finds it valid, the {no} does not; please report the definition\n"
+                line(&format!(
+                    "{file}: internal error: the {yes} finds it valid, the {no} does not; please report the definition"
                 ));
             }
-            Outcome::Unreadable { file, why } => out.push_str(&format!("{file}: {why}\n")),
+            Outcome::Unreadable { file, why } => line(&format!("{file}: {why}")),
         }
     }
     out
