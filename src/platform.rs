@@ -1,5 +1,5 @@
-//! What the browser already brings along: reading and writing of decimals, the letter case of
-//! all scripts, and the escapes of addresses.
+//! What the browser already brings along: reading and writing of decimals, the letter case and the
+//! normal forms of all scripts, and the escapes of addresses.
 //!
 //! Natively the standard library and `serde_json` do it. Linked into the citizens' module,
 //! their tables would be a fifth of its weight, so there JavaScript does the same.
@@ -20,6 +20,14 @@ mod imp {
 
     pub(super) fn upper(text: &str) -> String {
         text.to_uppercase()
+    }
+
+    pub(super) fn composed(text: &str) -> String {
+        unicode_normalization::UnicodeNormalization::nfc(text).collect()
+    }
+
+    pub(super) fn decomposed(text: &str) -> String {
+        unicode_normalization::UnicodeNormalization::nfd(text).collect()
     }
 
     pub(super) fn percent_decode(text: &str) -> Option<String> {
@@ -54,6 +62,14 @@ mod imp {
 
     pub(super) fn upper(text: &str) -> String {
         JsString::from(text).to_upper_case().into()
+    }
+
+    pub(super) fn composed(text: &str) -> String {
+        JsString::from(text).normalize("NFC").into()
+    }
+
+    pub(super) fn decomposed(text: &str) -> String {
+        JsString::from(text).normalize("NFD").into()
     }
 
     pub(super) fn percent_decode(text: &str) -> Option<String> {
@@ -139,6 +155,16 @@ pub fn upper(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_uppercase() } else { imp::upper(text) }
 }
 
+/// The text with each letter and its marks in one character where there is one (NFC of Unicode TR 15).
+pub fn composed(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { imp::composed(text) }
+}
+
+/// The text with the marks of each letter behind it (NFD).
+pub fn decomposed(text: &str) -> String {
+    if text.is_ascii() { text.to_owned() } else { imp::decomposed(text) }
+}
+
 /// Decodes `%41` (RFC 3986 section 2.1). A text that is not encoded as it should be, a `%` without two hexadecimal digits
 /// or bytes that are no UTF-8, stays as it is.
 pub fn percent_decode(text: &str) -> String {
@@ -181,6 +207,14 @@ mod tests {
         assert_eq!(lower_first("Đơn của A"), "đơn của A");
         assert_eq!(upper_first(""), "");
         assert!(is_upper('Ậ') && !is_upper('ậ') && !is_upper('1') && !is_upper('中'));
+    }
+
+    #[test]
+    fn letters_and_their_marks_are_put_together_and_taken_apart() {
+        assert_eq!(composed("Nguye\u{302}\u{303}n"), "Nguyễn");
+        assert_eq!(composed("e\u{323}\u{302}"), "ệ");
+        assert_eq!(decomposed("ệ"), "e\u{323}\u{302}");
+        assert_eq!(composed("Đa\u{300}o"), "Đào");
     }
 
     #[test]

@@ -1,61 +1,91 @@
 //! Typed text to JSON values and back.
 //!
-//! Text that cannot be read stays in the answers as the string it is: nothing typed is lost,
+//! Text comes in one spelling (`text`), numbers as people write them (`quantity`), times by the clock of the place
+//! (`moment`). Text that cannot be read stays in the answers as the string it is: nothing typed is lost,
 //! and the schema's own `type` or `format` says that it is wrong.
 
-use crate::json::{Number, Value};
-use crate::platform::Digits;
+use crate::json::Value;
+use crate::platform::{self, Digits};
 use crate::sorted::Gather;
 
 use super::model::{Field, Input};
+use super::moment::{Clock, short_time, typed_time};
+use super::quantity::number_of;
+use super::text;
 use super::widget::Widget;
 use crate::json;
-use crate::message::{self, Language};
-use crate::platform::has;
+use crate::message::{self, Language, MessageId};
+
+/// What the reading of typed text depends on besides the field.
+#[derive(Clone, Copy)]
+pub(super) struct Setting<'a> {
+    pub(super) language: Language,
+    pub(super) clock: Clock,
+    /// The day of a time that is given without one.
+    pub(super) today: &'a str,
+}
 
 /// The value of a control's text; `null` when it is empty.
-pub(super) fn value_of(field: &Field, text: &str, language: Language) -> Value {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
+pub(super) fn value_of(field: &Field, text: &str, setting: Setting<'_>) -> Value {
+    let kind = match field.widget {
+        _ if field.name => text::Kind::Name,
+        Widget::LongText | Widget::Json => text::Kind::Prose,
+        _ => text::Kind::Line,
+    };
+    // A password is no text, and JSON has its own rules.
+    let typed = if field.write_only || field.input == Input::Json {
+        text.trim_end_matches(['\n', '\r'].as_slice()).to_owned()
+    } else {
+        text::tidy(text, kind)
+    };
+    if typed.trim().is_empty() {
         return Value::Null;
     }
-    match field.input {
-        Input::Text => Value::String(text.trim_end_matches(['\n', '\r'].as_slice()).to_owned()),
-        Input::Compact => Value::String(compact(trimmed)),
-        Input::Number => number_of(trimmed, language).map_or_else(|| Value::String(trimmed.to_owned()), Value::Number),
-        Input::Date => Value::String(date_of(trimmed).unwrap_or_else(|| trimmed.to_owned())),
-        Input::DateTime => Value::String(date_time_of(trimmed).unwrap_or_else(|| trimmed.to_owned())),
-        Input::Time => {
-            Value::String(if time_of(trimmed).is_some() { rfc3339_time(trimmed) } else { trimmed.to_owned() })
-        }
-        Input::Json => json::parse(trimmed).unwrap_or_else(|_| Value::String(trimmed.to_owned())),
+    let read = match field.input {
+        Input::Text => None,
+        Input::Compact => Some(Value::String(compact(&typed))),
+        Input::Number => number_of(&typed, field.whole, &field.unit, setting.language).map(Value::Number),
+        Input::Date if field.partial => partial_date_of(&typed).map(Value::String),
+        Input::Date => date_of(&typed).map(Value::String),
+        Input::DateTime => date_time_of(&typed, setting.clock).map(Value::String),
+        Input::Time => typed_time(&typed).map(|(time, offset)| {
+            let own = if offset.is_empty() { setting.clock.moment(setting.today, &time) } else { String::new() };
+            // The day was only needed to know how the clocks go.
+            let own = own.get(setting.today.len() + 1..).map(str::to_owned);
+            Value::String(own.unwrap_or_else(|| [&time, offset].concat()))
+        }),
+        Input::Json => json::parse(&typed).ok(),
         Input::Option => {
-            let option = trimmed.parse::<usize>().ok().and_then(|index| field.options.get(index));
-            option.map_or_else(|| Value::String(trimmed.to_owned()), |option| option.value.clone())
+            let option = typed.parse::<usize>().ok().and_then(|index| field.options.get(index));
+            option.map(|option| option.value.clone())
         }
-        Input::Boolean => match trimmed {
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            _ => Value::String(trimmed.to_owned()),
+        Input::Boolean => match &*typed {
+            "true" => Some(Value::Bool(true)),
+            "false" => Some(Value::Bool(false)),
+            _ => None,
         },
-    }
+    };
+    read.unwrap_or_else(|| Value::String(if field.input == Input::Json { typed.trim().to_owned() } else { typed }))
 }
 
 /// What a control shows for a value; the inverse of [`value_of`] for values it made.
-pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> String {
+pub(super) fn text_of(field: &Field, value: &Value, setting: Setting<'_>) -> String {
     match (field.input, value) {
         (_, Value::Null) => String::new(),
         (Input::Option, value) => {
             field.options.iter().position(|option| option.value == *value).map_or_else(String::new, Digits::digits)
         }
         (Input::Date, Value::String(iso)) => message::date(iso),
-        (Input::Time, Value::String(time)) => short_time(time).to_owned(),
-        (Input::DateTime, Value::String(moment)) => match moment.split_once('T') {
-            Some((date, time)) => [&message::date(date), " ", short_time(time)].concat(),
+        (Input::Time, Value::String(time)) => {
+            let local = setting.clock.local(&[setting.today, "T", time].concat());
+            local.map_or_else(|| time.clone(), |(_, time)| short_time(&time).to_owned())
+        }
+        (Input::DateTime, Value::String(moment)) => match setting.clock.local(moment) {
+            Some((day, time)) => [&message::date(&day), " ", short_time(&time)].concat(),
             None => moment.clone(),
         },
         (Input::Compact, Value::String(text)) if field.widget == Widget::PersonalNumber => grouped(text),
-        (Input::Number, Value::Number(number)) => message::number(language, &json::number_text(number)),
+        (Input::Number, Value::Number(number)) => message::number(setting.language, &json::number_text(number)),
         // What cannot be read as JSON stays as it was typed, to be corrected.
         (Input::Json, Value::String(text)) if json::parse(text).is_err() => text.clone(),
         (Input::Json, value) => json::write_pretty(value),
@@ -65,7 +95,7 @@ pub(super) fn text_of(field: &Field, value: &Value, language: Language) -> Strin
 }
 
 /// What a person reads for a value: labels instead of option values, words for yes and no.
-pub(super) fn words_of(field: &Field, value: &Value, language: Language) -> String {
+pub(super) fn words_of(field: &Field, value: &Value, setting: Setting<'_>) -> String {
     let label = |value: &Value| field.options.iter().find(|option| option.value == *value).map(|o| o.label.clone());
     match value {
         _ if field.write_only && !value.is_null() => "••••".to_owned(),
@@ -73,11 +103,16 @@ pub(super) fn words_of(field: &Field, value: &Value, language: Language) -> Stri
             list.iter().map(|v| label(v).unwrap_or_else(|| plain(v))).gather().join(", ")
         }
         Value::Bool(yes) if field.options.is_empty() => {
-            message::text(language, if *yes { message::MessageId::Yes } else { message::MessageId::No }, &[])
+            message::text(setting.language, if *yes { MessageId::Yes } else { MessageId::No }, &[])
         }
         // Words are for reading: without the quotes that JSON needs.
         Value::String(text) if matches!(field.input, Input::Json) => text.clone(),
-        value => label(value).unwrap_or_else(|| text_of(field, value, language)),
+        Value::String(date) if field.partial && date.len() < 10 => {
+            let (year, month) = date.split_once('-').unwrap_or((date, ""));
+            let id = if month.is_empty() { MessageId::OnlyYear } else { MessageId::OnlyMonth };
+            message::text(setting.language, id, &[("n", year), ("m", month)])
+        }
+        value => label(value).unwrap_or_else(|| text_of(field, value, setting)),
     }
 }
 
@@ -89,103 +124,66 @@ fn plain(value: &Value) -> String {
 }
 
 /// Text without the characters people put between groups of digits.
-fn compact(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '\u{200b}')).collect()
+pub(super) fn compact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '\u{2013}' | '(' | ')')).collect()
 }
 
-/// A number in the language's form. The other language's decimal mark is taken too where
-/// that cannot be mistaken for grouping.
-fn number_of(text: &str, language: Language) -> Option<Number> {
-    let (group, point) = match language {
-        Language::Vi => ('.', ','),
-        Language::En => (',', '.'),
-    };
-    let text: String = text.chars().filter(|c| !c.is_whitespace()).collect();
-    let digits = text.strip_prefix(['-', '\u{2212}'].as_slice()).unwrap_or(&text);
-    let sign = if digits.len() < text.len() { "-" } else { "" };
-    let (whole, fraction) = match (digits.split_once(point), digits.split_once(group)) {
-        (Some((whole, fraction)), _) => (without_groups(whole, group)?, fraction),
-        (None, Some((whole, fraction))) if !is_grouped(digits, group) => (whole.to_owned(), fraction),
-        (None, _) => (without_groups(digits, group)?, ""),
-    };
-    let whole = whole.trim_start_matches('0');
-    let fraction = fraction.trim_end_matches('0');
-    if !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) || !digits.bytes().any(|b| b.is_ascii_digit())
-    {
-        return None;
-    }
-    let whole = if whole.is_empty() { "0" } else { whole };
-    let text = if fraction.is_empty() { [sign, whole].concat() } else { [sign, whole, ".", fraction].concat() };
-    match json::parse(if text == "-0" { "0" } else { &text }) {
-        Ok(Value::Number(number)) => Some(number),
-        _ => None,
-    }
-}
-
-/// True for `1.234` and `1.234.567` with `.` as the mark between groups.
-fn is_grouped(text: &str, group: char) -> bool {
-    let mut parts = text.split(group);
-    let first = parts.next().unwrap_or_default();
-    (1..=3).contains(&first.len()) && parts.all(|part| part.len() == 3)
-}
-
-fn without_groups(text: &str, group: char) -> Option<String> {
-    if has(text, group) && !is_grouped(text, group) {
-        return None;
-    }
-    Some(text.chars().filter(|c| *c != group).collect())
-}
-
-/// A date typed as `d/m/yyyy` (also with `-` or `.`), as eight digits, or in ISO form.
+/// A date typed as `d/m/yyyy` (also with `-` or `.`), in words, as eight digits, or in ISO form.
 /// Whether such a day exists is for the schema's `format` to say.
 pub(super) fn date_of(text: &str) -> Option<String> {
-    let iso = |year: &str, month: &str, day: &str| {
-        let two = |part: &str| match part.len() {
-            1 => Some(["0", part].concat()),
-            2 => Some(part.to_owned()),
-            _ => None,
-        };
-        let digits = [year, month, day].iter().all(|part| part.bytes().all(|b| b.is_ascii_digit()));
-        (digits && year.len() == 4).then(|| Some([year, "-", &two(month)?, "-", &two(day)?].concat())).flatten()
-    };
-    let parts: Vec<&str> = text.split(['/', '-', '.', ' '].as_slice()).filter(|part| !part.is_empty()).gather();
+    let parts = date_parts(text);
     match parts.as_slice() {
-        [year, month, day] if year.len() == 4 => iso(year, month, day),
-        [day, month, year] => iso(year, month, day),
-        [digits] if digits.len() == 8 && digits.is_ascii() => iso(&digits[4..], &digits[2..4], &digits[..2]),
+        [year, month, day] if year.len() == 4 => iso(year, month, Some(day)),
+        [day, month, year] => iso(year, month, Some(day)),
+        [digits] if digits.len() == 8 && digits.is_ascii() => iso(&digits[4..], &digits[2..4], Some(&digits[..2])),
         _ => None,
     }
+}
+
+/// The same, or a month of a year, or a year alone (ISO 8601 with reduced precision). Zeros and question marks stand
+/// for what is not known, as on paper.
+fn partial_date_of(text: &str) -> Option<String> {
+    let mut parts = date_parts(text);
+    parts.retain(|part| !part.trim_matches(['0', '?', '_'].as_slice()).is_empty());
+    match parts.as_slice() {
+        [year] if year.len() == 4 => iso(year, "01", None).map(|month| month[..4].to_owned()),
+        [year, month] if year.len() == 4 => iso(year, month, None),
+        [month, year] => iso(year, month, None),
+        _ => date_of(text),
+    }
+}
+
+/// Day, month and year without what stands between them.
+fn date_parts(text: &str) -> Vec<&str> {
+    let words = |part: &str| {
+        let part = platform::lower(part);
+        part.is_empty() || matches!(&*part, "ngày" | "tháng" | "năm" | "lúc")
+    };
+    text.split(['/', '-', '.', ' ', ','].as_slice()).filter(|part| !words(part)).gather()
+}
+
+fn iso(year: &str, month: &str, day: Option<&str>) -> Option<String> {
+    let two = |part: &str| [if part.len() == 1 { "-0" } else { "-" }, part].concat();
+    let mut parts = [month, day.unwrap_or(month)].into_iter();
+    let fits = |part: &str| (1..=2).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    let year_fits = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
+    (year_fits && parts.all(fits)).then(|| [year, &two(month), &day.map(two).unwrap_or_default()].concat())
 }
 
 /// A date and time of day, as browsers give it (`2024-03-27T08:30`) or as people type it, in
-/// RFC 3339 form.
-fn date_time_of(text: &str) -> Option<String> {
-    let (date, time) = text.split_once('T').or_else(|| text.rsplit_once(' '))?;
-    Some([&date_of(date.trim())?, "T", &rfc3339_time(time.trim())].concat())
-}
-
-/// A time of day in RFC 3339 form. That form wants seconds and an offset, which nobody types
-/// into a form: `Z` stands for the time of the place, as forms are local.
-fn rfc3339_time(time: &str) -> String {
-    let has_offset =
-        time.ends_with(['Z', 'z'].as_slice()) || time.get(5..).is_some_and(|rest| rest.contains(['+', '-'].as_slice()));
-    if has_offset {
-        return time.to_owned();
-    }
-    let seconds = if time.matches(':').count() == 1 { ":00" } else { "" };
-    [if time.find(':') == Some(1) { "0" } else { "" }, time, seconds, "Z"].concat()
-}
-
-/// The text if it begins like a time of day.
-fn time_of(text: &str) -> Option<&str> {
-    let (hours, rest) = text.split_once(':')?;
-    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
-    ((1..=2).contains(&hours.len()) && digits(hours) && rest.len() >= 2 && digits(rest.get(..2)?)).then_some(text)
-}
-
-/// What people read of a time [`rfc3339_time`] made.
-fn short_time(time: &str) -> &str {
-    time.strip_suffix(":00Z").or_else(|| time.strip_suffix('Z')).unwrap_or(time)
+/// RFC 3339 form. What is typed without an offset is the time of the place.
+fn date_time_of(text: &str, clock: Clock) -> Option<String> {
+    let (one, other) = text.split_once('T').or_else(|| text.rsplit_once(' '))?;
+    // `08:30 27/03/2024` is as usual as the other way round.
+    let (date, time, offset) = match (date_of(one), typed_time(other)) {
+        (Some(date), Some((time, offset))) => (date, time, offset),
+        _ => {
+            let (time, date) = text.split_once(' ')?;
+            let (time, offset) = typed_time(time.trim_end_matches(','))?;
+            (date_of(date)?, time, offset)
+        }
+    };
+    Some(if offset.is_empty() { clock.moment(&date, &time) } else { [&date, "T", &time, offset].concat() })
 }
 
 /// Digits in groups of three, as they are printed and read aloud.
@@ -212,59 +210,96 @@ mod tests {
         Field { input, ..Field::default() }
     }
 
+    fn at(language: Language, minutes: i32) -> Setting<'static> {
+        Setting { language, clock: Clock::Ahead(minutes), today: "2026-07-18" }
+    }
+
+    fn read(field: &Field, text: &str) -> Value {
+        value_of(field, text, at(Language::Vi, 0))
+    }
+
     #[test]
-    fn numbers_are_read_in_the_form_of_the_language() {
-        let read = |text, language| value_of(&field(Input::Number), text, language);
-        assert_eq!(read("1.234,5", Language::Vi), json!(1234.5));
-        assert_eq!(read("1,234.5", Language::En), json!(1234.5));
-        assert_eq!(read("1.234", Language::Vi), json!(1234));
-        assert_eq!(read("1.5", Language::Vi), json!(1.5));
-        assert_eq!(read("12 000", Language::Vi), json!(12000));
-        assert_eq!(read("-3", Language::Vi), json!(-3));
-        assert_eq!(read("007", Language::Vi), json!(7));
-        assert_eq!(read("-0", Language::Vi), json!(0));
-        assert_eq!(read("12a", Language::Vi), json!("12a"));
-        assert_eq!(read("1.2.3", Language::Vi), json!("1.2.3"));
-        assert_eq!(read("--", Language::Vi), json!("--"));
-        assert_eq!(read("  ", Language::Vi), json!(null));
+    fn what_cannot_be_read_stays_as_it_was_typed() {
+        for input in [Input::Number, Input::Date, Input::DateTime, Input::Time, Input::Json] {
+            assert_eq!(read(&field(input), " không biết "), json!("không biết"));
+            assert_eq!(read(&field(input), "  "), json!(null));
+        }
     }
 
     #[test]
     fn dates_are_read_as_people_type_them() {
-        let read = |text| value_of(&field(Input::Date), text, Language::Vi);
-        assert_eq!(read("7/3/2024"), json!("2024-03-07"));
-        assert_eq!(read("07-03-2024"), json!("2024-03-07"));
-        assert_eq!(read("07032024"), json!("2024-03-07"));
-        assert_eq!(read("2024-03-07"), json!("2024-03-07"));
+        let read = |text| read(&field(Input::Date), text);
+        for text in [
+            "7/3/2024",
+            "07-03-2024",
+            "07032024",
+            "2024-03-07",
+            "7.3.2024",
+            "ngày 7 tháng 3 năm 2024",
+            "０７／０３／２０２４",
+        ] {
+            assert_eq!(read(text), json!("2024-03-07"), "{text}");
+        }
         assert_eq!(read("31/2/2024"), json!("2024-02-31"));
-        assert_eq!(read("mai"), json!("mai"));
+        for text in ["mai", "3/2024", "2024", "7/3/24"] {
+            assert_eq!(read(text), json!(text));
+        }
+    }
+
+    #[test]
+    fn a_date_may_be_known_by_its_year_or_month_where_that_is_allowed() {
+        let field = Field { partial: true, ..field(Input::Date) };
+        for (text, value, shown, words) in [
+            ("1938", "1938", "1938", "Năm 1938"),
+            ("năm 1938", "1938", "1938", "Năm 1938"),
+            ("00/00/1938", "1938", "1938", "Năm 1938"),
+            ("?/?/1938", "1938", "1938", "Năm 1938"),
+            ("03/1954", "1954-03", "03/1954", "Tháng 03 năm 1954"),
+            ("tháng 3 năm 1954", "1954-03", "03/1954", "Tháng 03 năm 1954"),
+            ("00/3/1954", "1954-03", "03/1954", "Tháng 03 năm 1954"),
+            ("1954-03", "1954-03", "03/1954", "Tháng 03 năm 1954"),
+            ("2/5/1938", "1938-05-02", "02/05/1938", "02/05/1938"),
+        ] {
+            assert_eq!(read(&field, text), json!(value), "{text}");
+            assert_eq!(text_of(&field, &json!(value), at(Language::Vi, 0)), shown);
+            assert_eq!(words_of(&field, &json!(value), at(Language::Vi, 0)), words);
+        }
+        for text in ["38", "3/54", "193", "khoảng 1938"] {
+            assert_eq!(read(&field, text), json!(text));
+        }
     }
 
     #[test]
     fn digits_may_be_typed_in_groups() {
-        assert_eq!(value_of(&field(Input::Compact), " 079 085 123 456", Language::Vi), json!("079085123456"));
+        assert_eq!(read(&field(Input::Compact), " 079 085\u{a0}123 456\u{200b}"), json!("079085123456"));
+        assert_eq!(read(&field(Input::Compact), "(024) 3123–4567"), json!("02431234567"));
     }
 
     #[test]
-    fn times_are_kept_as_rfc_3339_has_them_and_shown_as_people_do() {
-        for (input, typed, value, shown) in [
-            (Input::Time, "8:30", "08:30:00Z", "08:30"),
-            (Input::Time, "08:30:15", "08:30:15Z", "08:30:15"),
-            (Input::Time, "mai", "mai", "mai"),
-            (Input::DateTime, "2024-03-27T08:30", "2024-03-27T08:30:00Z", "27/03/2024 08:30"),
-            (Input::DateTime, "27/3/2024 8:30", "2024-03-27T08:30:00Z", "27/03/2024 08:30"),
-            (Input::DateTime, "2024-03-27T08:30:00+07:00", "2024-03-27T08:30:00+07:00", "27/03/2024 08:30:00+07:00"),
+    fn times_are_kept_as_rfc_3339_has_them_and_shown_as_the_clock_of_the_place_does() {
+        for (ahead, input, typed, value, shown) in [
+            (0, Input::Time, "8:30", "08:30:00Z", "08:30"),
+            (420, Input::Time, "8:30", "08:30:00+07:00", "08:30"),
+            (420, Input::Time, "01:30:00Z", "01:30:00Z", "08:30"),
+            (0, Input::Time, "08:30:15", "08:30:15Z", "08:30:15"),
+            (0, Input::DateTime, "2024-03-27T08:30", "2024-03-27T08:30:00Z", "27/03/2024 08:30"),
+            (420, Input::DateTime, "2024-03-27T08:30", "2024-03-27T08:30:00+07:00", "27/03/2024 08:30"),
+            (420, Input::DateTime, "27/3/2024 8:30", "2024-03-27T08:30:00+07:00", "27/03/2024 08:30"),
+            (420, Input::DateTime, "8h30, 27/3/2024", "2024-03-27T08:30:00+07:00", "27/03/2024 08:30"),
+            (420, Input::DateTime, "8:30 ngày 27 tháng 3 năm 2024", "2024-03-27T08:30:00+07:00", "27/03/2024 08:30"),
+            (420, Input::DateTime, "2024-03-27T01:30:00Z", "2024-03-27T01:30:00Z", "27/03/2024 08:30"),
         ] {
-            assert_eq!(value_of(&field(input), typed, Language::Vi), json!(value));
-            assert_eq!(text_of(&field(input), &json!(value), Language::Vi), shown);
+            assert_eq!(value_of(&field(input), typed, at(Language::Vi, ahead)), json!(value), "{typed}");
+            assert_eq!(text_of(&field(input), &json!(value), at(Language::Vi, ahead)), shown);
         }
+        assert_eq!(read(&field(Input::DateTime), "27/3/2024 8:30 pm"), json!("27/3/2024 8:30 pm"));
     }
 
     #[test]
     fn personal_numbers_are_shown_in_groups() {
         let field = Field { input: Input::Compact, widget: Widget::PersonalNumber, ..Field::default() };
-        assert_eq!(text_of(&field, &json!("079085123456"), Language::Vi), "079 085 123 456");
-        assert_eq!(text_of(&field, &json!("07908512345"), Language::Vi), "07908512345");
+        assert_eq!(text_of(&field, &json!("079085123456"), at(Language::Vi, 0)), "079 085 123 456");
+        assert_eq!(text_of(&field, &json!("07908512345"), at(Language::Vi, 0)), "07908512345");
     }
 
     #[test]
@@ -273,6 +308,8 @@ mod tests {
             (Input::Number, json!(1234.5)),
             (Input::Number, json!(-1_234_567)),
             (Input::Date, json!("2024-03-07")),
+            (Input::DateTime, json!("2024-03-07T08:30:15+07:00")),
+            (Input::Time, json!("08:30:00+07:00")),
             (Input::Json, json!({"a": [1, null]})),
             (Input::Boolean, json!(false)),
             (Input::Text, json!("Nguyễn Văn A")),
@@ -280,7 +317,8 @@ mod tests {
         for language in Language::ALL {
             for (input, value) in &cases {
                 let field = field(*input);
-                assert_eq!(value_of(&field, &text_of(&field, value, language), language), *value);
+                let setting = at(language, 420);
+                assert_eq!(value_of(&field, &text_of(&field, value, setting), setting), *value);
             }
         }
     }

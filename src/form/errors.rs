@@ -10,6 +10,8 @@ use crate::sorted::{Gather, SortedMap, SortedSet};
 use crate::json::{Value, json};
 
 use super::model::{Field, Item, Key, Kind};
+use super::moment::Clock;
+use super::text::is_partial_date;
 use super::widget::Widget;
 use crate::message::{self, FieldWords, Language, MessageId, ValueKind};
 use crate::pointer::JsonPointer;
@@ -24,6 +26,8 @@ pub(super) enum Fault {
     TooLate(Option<String>),
     /// Earlier than the first date allowed; `None` means today.
     TooEarly(Option<String>),
+    /// Text that is not what is asked for, though the schema takes it.
+    Text(MessageId),
     /// The host's own words.
     Host(String),
     /// A file that cannot be taken.
@@ -165,7 +169,7 @@ pub(super) fn innermost<'i>(item: &'i Item, pointer: &JsonPointer) -> &'i Item {
 }
 
 /// Faults the schema cannot say: dates relative to today, and JSON that is none.
-pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec<Fault> {
+pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str, clock: Clock) -> Vec<Fault> {
     // Text that cannot be read stands as a string, which a schema may allow.
     let begun = |text: &str| text.starts_with(['{', '[', '"'].as_slice());
     if item.field().is_some_and(|field| field.widget == Widget::Json)
@@ -176,11 +180,18 @@ pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec
     let Some(field) = item.field().filter(|field| matches!(field.widget, Widget::Date | Widget::DateTime)) else {
         return Vec::new();
     };
-    let Some(day) = value.and_then(Value::as_str).and_then(|text| text.get(..10)).filter(|day| is_iso_date(day)) else {
-        return Vec::new();
-    };
+    let Some(text) = value.and_then(Value::as_str) else { return Vec::new() };
+    let local = clock.local(text).filter(|_| field.widget == Widget::DateTime);
+    let day = local.as_ref().map_or(text, |(day, _)| day);
+    if !is_partial_date(day) || !field.partial && day.len() < 10 {
+        return if field.partial { vec![Fault::Text(MessageId::NotAPartialDate)] } else { Vec::new() };
+    }
     let mut faults = Vec::new();
-    let limit = |bound: &str| if bound == "today" { today.to_owned() } else { bound.to_owned() };
+    // Of a bound counts as much as is known of the date.
+    let limit = |bound: &str| {
+        let bound = if bound == "today" { today } else { bound };
+        bound.get(..day.len()).unwrap_or(bound).to_owned()
+    };
     let named = |bound: &str| (bound != "today").then(|| bound.to_owned());
     if let Some(bound) = field.maximum.as_deref().filter(|bound| *day > *limit(bound)) {
         faults.push(Fault::TooLate(named(bound)));
@@ -191,16 +202,13 @@ pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str) -> Vec
     faults
 }
 
-fn is_iso_date(text: &str) -> bool {
-    text.len() == 10
-        && text.bytes().enumerate().all(|(i, b)| if i == 4 || i == 7 { b == b'-' } else { b.is_ascii_digit() })
-}
-
 /// Where the words for a fault come from.
 pub(super) struct Words<'a> {
     pub(super) language: Language,
     /// The definition's own wording of a keyword, by place and keyword.
     pub(super) own: &'a dyn Fn(&Item, &str) -> Option<String>,
+    /// A number the field would take, as people write it.
+    pub(super) example: &'a str,
     /// Label of the sibling property of that name.
     pub(super) sibling: &'a dyn Fn(&Item, &str) -> String,
 }
@@ -212,6 +220,7 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
     let say = |id: MessageId, limit: &str| message::text(language, id, &[("label", &label), ("limit", limit)]);
     match fault {
         Fault::Host(text) => text.clone(),
+        Fault::Text(id) => own_or(words, item, "pattern", || say(*id, "")),
         Fault::File(id, name, limit) => {
             message::text(language, *id, &[("label", &label), ("name", name), ("limit", limit)])
         }
@@ -238,6 +247,7 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
                 let field = FieldWords {
                     label: inner_label.as_deref().unwrap_or(&item.label),
                     hint: &item.hint,
+                    example: words.example,
                     kind: if inside && item.field().is_some_and(|f| f.widget == Widget::Json) {
                         ValueKind::Text
                     } else {

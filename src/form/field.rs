@@ -9,6 +9,7 @@ use super::model::{Field, FieldOption, Input, Kind};
 use super::structure::{Gathered, option_values};
 use super::widget::{Shape, Widget, widget_for};
 use crate::message::{self, MessageId};
+use crate::register::NAMES;
 use crate::schema::{NodeId, Types};
 use crate::violation::JsonType;
 
@@ -84,6 +85,7 @@ impl Builder<'_> {
             content: first("contentMediaType").or(first("contentEncoding")).is_some(),
             max_length: active.iter().filter_map(|id| schema.node(*id).max_length).min(),
             money: unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase()),
+            partial: first("x-partial-date") == Some(&Value::Bool(true)),
             types: types.clone(),
         };
         let widget = widget_for(&shape);
@@ -111,6 +113,9 @@ impl Builder<'_> {
             max_bytes: file.and_then(|f| f.get("maxBytes")).and_then(Value::as_u64),
             max_count: None,
             write_only: first("writeOnly").and_then(Value::as_bool).unwrap_or(false),
+            name: is_name(first("x-fact"), text("x-autocomplete")),
+            whole: !types.contains(&JsonType::Number),
+            partial: shape.partial,
             multiple: false,
             options,
         };
@@ -167,6 +172,13 @@ fn input_for(widget: Widget, types: &[JsonType]) -> Input {
         _ if types.is_empty() => Input::Json,
         _ => Input::Text,
     }
+}
+
+/// Whether a field asks for somebody's name.
+fn is_name(fact: Option<&Value>, autocomplete: &str) -> bool {
+    let concept = fact.and_then(|fact| fact.get("concept")).and_then(Value::as_str).unwrap_or_default();
+    let token = autocomplete.rsplit(' ').next().unwrap_or_default();
+    NAMES.contains(&concept) || matches!(token, "name" | "given-name" | "additional-name" | "family-name")
 }
 
 fn allows(types: Types, wanted: JsonType) -> bool {

@@ -20,12 +20,15 @@ mod field;
 mod files;
 mod lists;
 mod model;
+mod moment;
 mod prefill;
+mod quantity;
 mod refresh;
 mod registers;
 mod steps;
 mod structure;
 mod submission;
+mod text;
 mod update;
 mod widget;
 mod words;
@@ -46,11 +49,13 @@ pub use draft::{DraftError, Migration};
 pub use errors::{FieldError, kinds_words, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
+pub use moment::Clock;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use steps::{ReviewEntry, Step, StepContent};
 pub use submission::{Submission, canonical};
 pub use widget::{Shape, Widget, widget_for};
 
+use coerce::Setting;
 use errors::Faults;
 use prefill::{Known, Lookups};
 
@@ -61,6 +66,8 @@ pub struct FormOptions<'a> {
     pub locale: Locale,
     /// Today's date, ISO (`YYYY-MM-DD`); compared with `x-minimum` and `x-maximum`.
     pub today: String,
+    /// The clocks of the place where the form is filled in: times are typed and shown by them.
+    pub clock: Clock,
     /// Way of handing in; papers meant for other ways are left out. Usually `online`.
     pub channel: String,
     /// Answers to begin with.
@@ -79,6 +86,7 @@ impl Default for FormOptions<'_> {
         Self {
             locale: Locale::vi(),
             today: String::new(),
+            clock: Clock::default(),
             channel: "online".to_owned(),
             answers: Value::Object(Map::new()),
             formats: &[],
@@ -137,6 +145,7 @@ pub struct Form {
     locale: Locale,
     language: Language,
     today: String,
+    clock: Clock,
     channel: String,
     cross_checks: &'static [CrossCheck],
 
@@ -205,6 +214,7 @@ impl Form {
             locale: options.locale,
             language,
             today: options.today,
+            clock: options.clock,
             channel: options.channel,
             cross_checks: options.cross_checks,
             root,
@@ -298,13 +308,19 @@ impl Form {
         }
         let Some(field) = item.field() else { return String::new() };
         let value = if field.widget == Widget::Constant { self.value(item) } else { item.pointer.resolve(&self.raw) };
-        value.map(|value| coerce::text_of(field, value, self.language)).unwrap_or_default()
+        value.map(|value| coerce::text_of(field, value, self.setting())).unwrap_or_default()
+    }
+
+    fn setting(&self) -> Setting<'_> {
+        // Without a day any will do that the calendar has.
+        let today = if self.today.is_empty() { "2000-01-01" } else { &self.today };
+        Setting { language: self.language, clock: self.clock, today }
     }
 
     /// The item's answer in words, as the review shows it.
     pub fn words(&self, item: &Item) -> String {
         match (item.field(), self.value(item)) {
-            (Some(field), Some(value)) => coerce::words_of(field, value, self.language),
+            (Some(field), Some(value)) => coerce::words_of(field, value, self.setting()),
             _ => String::new(),
         }
     }
@@ -467,7 +483,7 @@ impl Form {
     pub fn review(&self) -> Vec<(Step, Vec<ReviewEntry>)> {
         let value_at = |item: &Item| self.value(item).cloned();
         let words = |item: &Item, value: &Value| {
-            item.field().map(|field| coerce::words_of(field, value, self.language)).unwrap_or_default()
+            item.field().map(|field| coerce::words_of(field, value, self.setting())).unwrap_or_default()
         };
         let source = |item: &Item| self.source_words(item).unwrap_or_default();
         self.steps

@@ -94,6 +94,12 @@ pub struct Field {
     pub write_only: bool,
     /// True when the answer is a list (checkbox set, several files).
     pub multiple: bool,
+    /// True for somebody's name.
+    pub name: bool,
+    /// True for a number without decimals.
+    pub whole: bool,
+    /// True for a date that may be known by its year or month alone (`x-partial-date`).
+    pub partial: bool,
     /// How typed text becomes a value.
     pub input: Input,
 }

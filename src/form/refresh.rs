@@ -10,11 +10,13 @@ use super::counted::{effective, is_blank};
 use super::documents::{missing, slots};
 use super::errors::{Fault, innermost, own_faults, owner};
 use super::event::Change;
-use super::model::{Item, Key, Kind};
+use super::model::{Input, Item, Key, Kind};
 use super::steps::steps;
 use super::structure::{gather, marks_differ, required_names};
+use super::text::is_no_name;
 use super::update::Changes;
 use crate::definition::FactField;
+use crate::message::MessageId;
 use crate::pointer::JsonPointer;
 use crate::schema::NodeId;
 
@@ -247,6 +249,27 @@ impl Form {
         if let Some(first) = self.steps.get(self.current) {
             self.visited_steps.insert(first.id.clone());
         }
+        self.mend_spelling();
+    }
+
+    /// Text the schema refuses only for how it is spelt (taken apart into letters and marks, spaces behind it) is put
+    /// right where it was handed in, too: nobody could see what is wrong with it.
+    fn mend_spelling(&mut self) {
+        let wrong: Vec<Key> = self.faults.keys().cloned().gather();
+        for key in wrong {
+            let Some((item, field)) = self.root.find(&key).and_then(|item| Some((item, item.field()?))) else {
+                continue;
+            };
+            let Some(given) = item.pointer.resolve(&self.raw).and_then(Value::as_str) else { continue };
+            if !matches!(field.input, Input::Text | Input::Compact) {
+                continue;
+            }
+            let (pointer, even) = (item.pointer.clone(), self.read(item, field, given));
+            if even.as_str() != Some(given) && self.fits(item, &even) {
+                self.put_raw(&pointer, even);
+                self.evaluate(&pointer, &mut Changes::default());
+            }
+        }
     }
 
     /// Finds out which conditions hold; true when that changed.
@@ -292,13 +315,25 @@ impl Form {
             .filter(|violation| owner(&self.root, violation).key == key)
             .map(|violation| Fault::Schema(violation.rule, violation.pointer))
             .gather();
-        faults.extend(own_faults(item, item.pointer.resolve(&self.answers), &self.today));
-        faults.extend(self.host_faults.get(&key).cloned().map(Fault::Host));
+        faults.extend(self.more_faults(item));
         let was_shown = self.faults.is_shown(&key);
         if self.faults.set(&key, faults) && was_shown {
             changes.add(Change::State(key));
             changes.add(Change::Summary(false));
         }
+    }
+
+    /// The faults of one item that the evaluation does not know.
+    fn more_faults(&self, item: &Item) -> Vec<Fault> {
+        let value = item.pointer.resolve(&self.answers);
+        let mut faults = own_faults(item, value, &self.today, self.clock);
+        // Names in registers are what they are.
+        let typed = value.and_then(Value::as_str).filter(|_| !self.sources.contains_key(&item.pointer));
+        if item.field().is_some_and(|field| field.name) && typed.is_some_and(is_no_name) {
+            faults.push(Fault::Text(MessageId::NotAName));
+        }
+        faults.extend(self.host_faults.get(&item.key).cloned().map(Fault::Host));
+        faults
     }
 
     /// The faults of all items at or below a key.
@@ -310,8 +345,7 @@ impl Form {
             found.or_default(owner).push(Fault::Schema(violation.rule, violation.pointer));
         }
         top.visit(&mut |item| {
-            let mut more = own_faults(item, item.pointer.resolve(&self.answers), &self.today);
-            more.extend(self.host_faults.get(&item.key).cloned().map(Fault::Host));
+            let more = self.more_faults(item);
             if !more.is_empty() {
                 found.or_default(item.key.clone()).extend(more);
             }

@@ -11,6 +11,7 @@ use super::lists::first_field;
 use super::prefill::{
     Identity, KeyChange, KnownFact, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, relatives,
 };
+use super::text::{folded, is_partial_date};
 use super::update::Changes;
 use crate::definition::FactRef;
 use crate::message::{self, MessageId};
@@ -23,7 +24,7 @@ impl Form {
         for role in roles {
             for (concept, value) in &identity.values {
                 let fact = FactRef { concept: concept.clone(), role: role.clone(), stage: None };
-                self.known.insert(&fact, value.clone(), Source::Identity, &role);
+                self.known.insert(&fact, even(value.clone()), Source::Identity, &role);
             }
             self.fill_known(&role, changes);
         }
@@ -53,7 +54,7 @@ impl Form {
                         };
                         let source = Source::Register(from.unwrap_or(&source).clone());
                         let fact = FactRef { concept, role: name.clone(), stage: None };
-                        self.known.insert(&fact, value, source, &role);
+                        self.known.insert(&fact, even(value), source, &role);
                     }
                     self.fill_known(&name, changes);
                 }
@@ -97,6 +98,9 @@ impl Form {
                     self.known.dispute(&fact);
                     self.lookups.mark(role, LookupStatus::Mismatch);
                 }
+                // The person knows more of the date than the register.
+                Some(Value::String(current))
+                    if typed && value.as_str().is_some_and(|date| is_part_of(date, &current)) => {}
                 Some(current) if same_value(&current, &value) && self.sources.get(&pointer) == Some(&source) => {}
                 _ => {
                     self.put_raw(&pointer, value);
@@ -240,12 +244,28 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// Equality after the differences are set aside that registers and keyboards make: letter
-/// case, white space and the order of properties.
+/// Whether a date says no more than another one does, and nothing else: the year or month of it.
+fn is_part_of(known: &str, date: &str) -> bool {
+    let rest = date.strip_prefix(known).filter(|_| is_partial_date(known) && is_partial_date(date));
+    rest.is_some_and(|rest| rest.starts_with('-'))
+}
+
+/// Text of a register in one spelling; that of the person at the keyboard is made even as it is typed.
+fn even(value: Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(platform::composed(&text)),
+        Value::Array(list) => Value::Array(list.into_iter().map(even).gather()),
+        Value::Object(object) => Value::Object(object.into_iter().map(|(name, value)| (name, even(value))).collect()),
+        other => other,
+    }
+}
+
+/// Equality after the differences are set aside that registers and keyboards make: the spelling
+/// of names, how much of a date is known, and the order of properties.
 fn same_value(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::String(a), Value::String(b)) => {
-            platform::lower(a).split_whitespace().eq(platform::lower(b).split_whitespace())
+            a == b || is_part_of(a, b) || is_part_of(b, a) || folded(a) == folded(b)
         }
         (Value::Object(a), Value::Object(b)) => {
             let filled = |object: &Map<String, Value>| object.values().filter(|v| !is_empty(v)).count();

@@ -11,12 +11,16 @@ use super::coerce;
 use super::documents::slot_key;
 use super::errors::innermost;
 use super::event::{Change, FormEvent};
-use super::model::{Input, Item, Key, Kind};
+use super::model::{Field, Input, Item, Key, Kind};
 use super::prefill::Source;
 use super::widget::Widget;
 use super::{Form, Phase};
 use crate::message::{self, MessageId};
+use crate::platform;
 use crate::pointer::JsonPointer;
+
+/// Longest text that may be the number of a paper.
+const MAX_CODE: usize = 40;
 
 /// Changes in the order they happened, each once.
 #[derive(Default)]
@@ -104,17 +108,46 @@ impl Form {
             changes.add(Change::Value(key));
             return;
         }
-        let value = coerce::value_of(field, &text, self.language);
         let keeps_text = matches!(
             field.input,
             Input::Text | Input::Number | Input::Date | Input::DateTime | Input::Time | Input::Json | Input::Compact
         );
+        // What stands there already is not an edit: a control may show less than the value says.
+        let shown = self.text(item);
+        let breaks = ['\n', '\r'];
+        let same = if field.widget == Widget::Text { shown.replace(breaks, "") == text } else { shown == text };
+        if keeps_text && same && !self.texts.contains_key(&key) {
+            return;
+        }
+        let value = self.read(item, field, &text);
         if keeps_text {
             self.texts.insert(key.clone(), text);
         }
         self.typed(&key, &pointer);
         self.put_raw(&pointer, value);
         self.refresh(&pointer, changes);
+    }
+
+    /// The value of what is typed into a field.
+    pub(super) fn read(&self, item: &Item, field: &Field, text: &str) -> Value {
+        let value = coerce::value_of(field, text, self.setting());
+        // The number of a paper is typed with the spaces, the dots and the small letters that are on it or not.
+        if let Value::String(typed) = &value
+            && field.widget == Widget::Text
+            && (1..MAX_CODE).contains(&typed.len())
+            && typed.bytes().any(|byte| byte.is_ascii_digit())
+            && !self.fits(item, &value)
+        {
+            let compact = coerce::compact(typed);
+            let spellings = [platform::upper(&compact), compact].map(Value::String);
+            return spellings.into_iter().rfind(|spelling| self.fits(item, spelling)).unwrap_or(value);
+        }
+        value
+    }
+
+    /// Whether the schema takes a value at an item.
+    pub(super) fn fits(&self, item: &Item, value: &Value) -> bool {
+        item.active.iter().all(|node| self.schema.is_valid(*node, value))
     }
 
     pub(super) fn toggle(&mut self, key: &str, option: usize, on: bool, changes: &mut Changes) {

@@ -98,6 +98,8 @@ pub struct Shape<'s> {
     pub max_length: Option<u64>,
     /// `x-unit` names a currency.
     pub money: bool,
+    /// `x-partial-date` stands here.
+    pub partial: bool,
 }
 
 /// Longest list that is shown with all its entries in view.
@@ -141,6 +143,7 @@ pub fn widget_for(shape: &Shape<'_>) -> Widget {
         return Widget::File;
     }
     match (shape.hint, shape.format) {
+        _ if shape.partial => Widget::Date,
         ("textarea", _) => Widget::LongText,
         ("phone", _) => Widget::Phone,
         ("personalNumber", _) => Widget::PersonalNumber,

@@ -1,18 +1,20 @@
 //! What a form says of an item: its errors, where its value came from, what casts doubt on it.
 
-use crate::json::Value;
+use crate::json::{self, Value};
 use crate::platform::Digits;
 use crate::sorted::Gather;
 
 use super::documents::Slot;
 use super::errors::{self, Fault};
-use super::model::{Field, Item, Key, Kind};
+use super::model::{Field, Input, Item, Key, Kind};
 use super::prefill::{RegisterSource, Source};
+use super::quantity::is_too_long;
 use super::widget::Widget;
 use super::{Form, pattern_of};
 use crate::definition::Fallback;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
+use crate::register::personal_number::{FORMAT, is_old_number};
 use crate::violation::Rule;
 
 impl Form {
@@ -43,8 +45,34 @@ impl Form {
             let place = item.pointer.parent().map(|parent| parent.key(name));
             place.and_then(|place| self.root.at(&place)).map_or_else(|| name.to_owned(), |other| other.label.clone())
         };
-        let words = errors::Words { language: self.language, own: &own, sibling: &sibling };
+        let typed = item.pointer.resolve(&self.raw).and_then(Value::as_str).filter(|_| !empty);
+        let number = item.field().is_some_and(|field| field.input == Input::Number);
+        let label = message::in_sentence(&item.label);
+        match fault {
+            Fault::Schema(Rule::Type(_), _) if number && typed.is_some_and(is_too_long) => {
+                return message::text(self.language, MessageId::TooManyDigits, &[("label", &label)]);
+            }
+            Fault::Schema(Rule::Format(format), _) if format == FORMAT && typed.is_some_and(is_old_number) => {
+                return message::text(self.language, MessageId::OldNumber, &[("label", &label)]);
+            }
+            _ => {}
+        }
+        let example = if number { self.example(item) } else { String::new() };
+        let words = errors::Words { language: self.language, own: &own, example: &example, sibling: &sibling };
         errors::wording(&words, item, fault, empty)
+    }
+
+    /// A number an item takes, as people write it.
+    fn example(&self, item: &Item) -> String {
+        let Some(field) = item.field() else { return String::new() };
+        let money = if field.widget == Widget::Money { "1500000" } else { "12.5" };
+        let bounds = [&field.minimum, &field.maximum].into_iter().flatten().map(String::as_str);
+        let usual = [money, "12", "1", "10", "100", "1000", "1000000", "0.5", "0"].into_iter().chain(bounds);
+        let given = field.examples.iter().map(String::as_str);
+        let numbers = given.chain(usual).filter_map(|text| json::parse(text).ok());
+        let mut fitting = numbers.filter(|number| number.is_number() && self.fits(item, number));
+        let number = fitting.next().map_or_else(|| "12".to_owned(), |number| json::write(&number));
+        message::number(self.language, &number)
     }
 
     /// A paper dressed as an item, so that its error is worded like any other.

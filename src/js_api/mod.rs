@@ -18,7 +18,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::definition::Procedure;
 use crate::dom::{App, Dom};
 use crate::form::{
-    FieldError, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome, RegisterSource,
+    Clock, FieldError, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome,
+    RegisterSource,
 };
 use crate::json;
 use crate::locale::Locale;
@@ -102,6 +103,7 @@ impl FormHandle {
         let settings = || FormOptions {
             locale: Locale::parse(text("locale")).unwrap_or_else(Locale::vi),
             today: text("today").to_owned(),
+            clock: Clock::parse(text("offset")).unwrap_or(Clock::Asked(ahead)),
             channel: options.get("channel").and_then(Value::as_str).unwrap_or("online").to_owned(),
             answers: options.get("answers").cloned().unwrap_or_default(),
             formats: FORMATS,
@@ -233,6 +235,12 @@ impl FormHandle {
         });
         self.app.notice(Some(words), true);
     }
+}
+
+/// How many minutes the clocks of the device are ahead of UTC at a moment.
+fn ahead(moment: &str) -> Option<i32> {
+    let behind = js_sys::Date::new(&moment.into()).get_timezone_offset();
+    behind.is_finite().then_some(-behind as i32)
 }
 
 fn refused(errors: &Value) -> FormEvent {

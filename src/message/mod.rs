@@ -106,6 +106,14 @@ message_ids! {
     NotANumber,
     /// Not a whole number.
     NotAnInteger,
+    /// A number that cannot be kept to the digit.
+    TooManyDigits,
+    /// Digits, signs or pictures in a name.
+    NotAName,
+    /// The number of an old identity card in the place of a personal number.
+    OldNumber,
+    /// Neither a date nor a month or a year.
+    NotAPartialDate,
     /// Not of a type that serves.
     WrongType,
     /// Not one of the listed values.
@@ -335,6 +343,12 @@ message_ids! {
     CharactersOver,
     /// Hint of a typed date.
     DateHint,
+    /// How to type a date that may be known in part.
+    PartialDateHint,
+    /// A date of which the year is known.
+    OnlyYear,
+    /// A date of which month and year are known.
+    OnlyMonth,
     /// Hint of a JSON field.
     JsonHint,
     /// Name of an entry the person adds.

@@ -30,7 +30,8 @@ pub fn number(language: Language, json: &str) -> String {
     out
 }
 
-/// An ISO date (`2024-03-27`) as people write it in either language here: `27/03/2024`.
+/// An ISO date (`2024-03-27`) as people write it in either language here: `27/03/2024`; of a month
+/// (`2024-03`) `03/2024`.
 /// Anything else is left as it is.
 pub fn date(iso: &str) -> String {
     let mut parts = iso.split('-');
@@ -38,6 +39,7 @@ pub fn date(iso: &str) -> String {
         (Some(year), Some(month), Some(day), None) if year.len() == 4 && month.len() == 2 && day.len() == 2 => {
             [day, "/", month, "/", year].concat()
         }
+        (Some(year), Some(month), None, _) if year.len() == 4 && month.len() == 2 => [month, "/", year].concat(),
         _ => iso.to_owned(),
     }
 }
@@ -58,6 +60,8 @@ mod tests {
     #[test]
     fn dates_read_day_month_year() {
         assert_eq!(date("2024-03-27"), "27/03/2024");
+        assert_eq!(date("2024-03"), "03/2024");
+        assert_eq!(date("2024"), "2024");
         assert_eq!(date("soon"), "soon");
     }
 }

@@ -38,6 +38,8 @@ pub struct FieldWords<'a> {
     pub label: &'a str,
     /// Hint of the field, or empty.
     pub hint: &'a str,
+    /// A number it would take, in the language's form; for fields of numbers.
+    pub example: &'a str,
     /// How it is answered.
     pub kind: ValueKind,
     /// True when nothing has been filled in.
@@ -53,7 +55,7 @@ pub fn violation(language: Language, rule: &Rule, field: &FieldWords<'_>, other_
     // A statement to tick is quoted, so it stands as it is.
     let say = |id: M| {
         let label = if id == M::RequiredTick { field.label } else { &label };
-        text(language, id, &[("label", label), ("hint", field.hint)])
+        text(language, id, &[("label", label), ("hint", field.hint), ("example", field.example)])
     };
     let limited = |id: M, limit: &str| text(language, id, &[("label", &label), ("limit", limit)]);
     let counted = |id: M, limit: u64| limited(id, &number(language, &limit.digits()));
@@ -183,7 +185,7 @@ mod tests {
             for rule in rules() {
                 for kind in [ValueKind::Text, ValueKind::Number, ValueKind::Choice, ValueKind::List, ValueKind::Json] {
                     for empty in [true, false] {
-                        let field = FieldWords { label: "Mã bưu chính", hint: "", kind, empty };
+                        let field = FieldWords { label: "Mã bưu chính", hint: "", example: "12", kind, empty };
                         let words = violation(language, &rule, &field, "Tỉnh");
                         assert!(words.to_lowercase().contains("mã bưu chính"), "{rule:?}: {words}");
                         assert!(!words.contains(['{', '}', '^', '[']), "{rule:?}: {words}");
@@ -196,14 +198,14 @@ mod tests {
 
     #[test]
     fn an_empty_answer_of_the_wrong_type_reads_as_missing() {
-        let field = FieldWords { label: "Tuổi", hint: "", kind: ValueKind::Number, empty: true };
+        let field = FieldWords { label: "Tuổi", hint: "", example: "12", kind: ValueKind::Number, empty: true };
         let words = violation(Language::Vi, &Rule::Type(vec![JsonType::Integer]), &field, "");
         assert_eq!(words, "Nhập tuổi.");
     }
 
     #[test]
     fn limits_read_in_the_language_and_count_in_its_plural() {
-        let field = FieldWords { label: "Name", hint: "", kind: ValueKind::Text, empty: false };
+        let field = FieldWords { label: "Name", hint: "", example: "12", kind: ValueKind::Text, empty: false };
         assert_eq!(violation(Language::En, &Rule::MinLength(1), &field, ""), "Name needs at least 1 character.");
         assert_eq!(
             violation(Language::En, &Rule::MaxLength(1200), &field, ""),

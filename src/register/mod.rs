@@ -37,6 +37,9 @@ pub use read::{PackProblem, merge};
 /// `schema::Options::formats`.
 pub const FORMATS: &[(&str, fn(&str) -> bool)] = &[(personal_number::FORMAT, personal_number::is_personal_number)];
 
+/// Concepts whose values are names of people.
+pub const NAMES: [&str; 2] = ["full_name", "other_name"];
+
 /// Facts of one subject that say something of each other: two concepts, and whether their
 /// values can both be true. A contradiction is a doubt to be looked at, never an error:
 /// registers hold wrong numbers too.

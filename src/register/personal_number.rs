@@ -43,6 +43,11 @@ pub fn is_personal_number(text: &str) -> bool {
     PersonalNumber::parse(text).is_some()
 }
 
+/// Whether a text has the nine digits of the identity cards that came before: another number, not this one cut short.
+pub fn is_old_number(text: &str) -> bool {
+    text.len() == 9 && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 impl PersonalNumber {
     /// Reads twelve ASCII digits, nothing else.
     pub fn parse(text: &str) -> Option<Self> {

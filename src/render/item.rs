@@ -9,6 +9,7 @@ use super::markup::{Element, el};
 use super::names::{Part, control_name, id, nth};
 use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
+use crate::json::Value;
 use crate::message::{self, Language, MessageId};
 use crate::platform;
 use crate::platform::Digits;
@@ -229,6 +230,7 @@ fn mark(form: &Form, item: &Item, label: Element, told: bool) -> Element {
 fn hint(form: &Form, item: &Item) -> String {
     let general = match item.field().map(|field| field.widget) {
         _ if form.is_locked(item) => None,
+        Some(Widget::Date) if item.field().is_some_and(|field| field.partial) => Some(MessageId::PartialDateHint),
         Some(Widget::Date) => Some(MessageId::DateHint),
         Some(Widget::Json) => Some(MessageId::JsonHint),
         _ => None,
@@ -250,7 +252,8 @@ fn lower_first(text: &str) -> String {
 fn counter(form: &Form, item: &Item) -> Option<String> {
     let field = item.field().filter(|field| field.widget == Widget::LongText && !form.is_locked(item))?;
     let limit = field.max_length?;
-    let used = form.text(item).chars().count() as u64;
+    // Of the value: what is typed may hold more than counts.
+    let used = form.value(item).and_then(Value::as_str).map_or(0, |text| text.chars().count()) as u64;
     let (id, number) = if used > limit {
         (MessageId::CharactersOver, used - limit)
     } else {

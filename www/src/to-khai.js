@@ -340,6 +340,7 @@ export class ToKhaiElement extends Base {
         locale: this.locale,
         texts,
         today: this.getAttribute("today") ?? today(),
+        offset: this.getAttribute("utc-offset") ?? "",
         channel: this.getAttribute("channel") ?? "online",
         answers: this.#value ?? {},
         draft: entered ?? found?.draft,

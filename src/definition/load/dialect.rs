@@ -15,7 +15,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 28] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 29] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -33,6 +33,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 28] = [
     ("x-autocomplete", &Home::Anywhere),
     ("x-minimum", &Home::Anywhere),
     ("x-maximum", &Home::Anywhere),
+    ("x-partial-date", &Home::Anywhere),
     ("x-widget", &Home::Anywhere),
     ("x-unit", &Home::Anywhere),
     ("x-file", &Home::Anywhere),

@@ -8,20 +8,25 @@ fn two(bytes: &[u8]) -> Option<u32> {
     }
 }
 
+/// How many days a month of the Gregorian calendar has; 0 for a month that is none.
+pub const fn days_in(year: u32, month: u32) -> u32 {
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    }
+}
+
 /// `full-date`: a day of the proleptic Gregorian calendar, years 0000 to 9999.
 pub(super) fn date(text: &str) -> bool {
     let bytes = text.as_bytes();
     let day_exists = || {
         let (century, year) = (two(bytes.get(..2)?)?, two(bytes.get(2..4)?)?);
         let (month, day) = (two(bytes.get(5..7)?)?, two(bytes.get(8..)?)?);
-        let year = century * 100 + year;
-        let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-        let days = match month {
-            2 => 28 + u32::from(leap),
-            4 | 6 | 9 | 11 => 30,
-            1..=12 => 31,
-            _ => 0,
-        };
+        let days = days_in(century * 100 + year, month);
         Some(bytes[4] == b'-' && bytes[7] == b'-' && (1..=days).contains(&day))
     };
     day_exists().unwrap_or(false)
