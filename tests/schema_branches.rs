@@ -88,7 +88,7 @@ fn the_branch_does_not_jump_while_typing() {
         {"type": "object", "required": ["a", "z"], "properties": {"a": {"type": "string"}}}
     ]}));
     let mut choices = Choices::new();
-    choices.set(JsonPointer::root(), schema.root(), 0);
+    choices.set(JsonPointer::root(), schema.root(), vec![0]);
     for value in [json!({}), json!({"a": "x"}), json!({"a": "xy"}), json!({"a": "xyz"}), json!({"a": "xyz", "b": 1})] {
         let found = schema.evaluate(&value, &choices).violations();
         assert!(found.iter().any(|v| v.pointer.as_str() == "/c"), "{value}: {found:?}");
@@ -101,10 +101,10 @@ fn choices_are_made_for_a_place() {
     let schema = compile(&json!({"items": {"oneOf": [{"required": ["a"]}, {"required": ["b"]}]}}));
     let item = schema.node(schema.root()).items.unwrap_or_else(|| schema.root());
     let mut choices = Choices::new();
-    choices.set(JsonPointer::root().index(1), item, 1);
+    choices.set(JsonPointer::root().index(1), item, vec![1]);
     let value = json!([{"x": 1}, {"x": 1}]);
     assert_eq!(told(&schema.evaluate(&value, &choices).violations()), [at("/0/a", "required"), at("/1/b", "required")]);
-    choices.relocate(|place| (place.as_str() == "/1").then(|| JsonPointer::root().index(0)));
+    choices.relocate(&|place| (place.as_str() == "/1").then(|| JsonPointer::root().index(0)));
     assert_eq!(told(&schema.evaluate(&value, &choices).violations()), [at("/0/b", "required"), at("/1/a", "required")]);
 }
 

@@ -48,7 +48,7 @@ proptest! {
         let Ok(schema) = Schema::compile(&schema, &options) else { return Ok(()) };
         let mut choices = Choices::new();
         if let Some(branch) = chosen {
-            choices.set(JsonPointer::root(), schema.root(), branch);
+            choices.set(JsonPointer::root(), schema.root(), vec![branch]);
         }
         let mut evaluation = schema.evaluate(&value, &choices);
         check_lists(&evaluation)?;
@@ -88,7 +88,7 @@ fn a_changed_choice_is_an_edit_of_its_place() {
     let value = json!({"x": 1});
     let mut choices = Choices::new();
     let mut evaluation = schema.evaluate(&value, &choices);
-    choices.set(JsonPointer::root(), schema.root(), 1);
+    choices.set(JsonPointer::root(), schema.root(), vec![1]);
     let delta = schema.update(&mut evaluation, &value, &choices, &JsonPointer::root());
     assert_eq!(evaluation.violations()[0].pointer.as_str(), "/b");
     assert!(delta.changed.contains(&JsonPointer::root().key("a")));

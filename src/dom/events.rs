@@ -112,6 +112,7 @@ fn changed(app: &App, target: &Dom, committed: bool) {
             }
             return;
         }
+        Some("none") if committed => return app.dispatch(FormEvent::Nothing { key, on: target.checked() }),
         Some(_) => return,
         None => {}
     }

@@ -6,12 +6,14 @@
 use crate::platform::Digits;
 use crate::sorted::{Gather, SortedMap, SortedSet};
 
-use crate::json::{Map, Value};
+use crate::json::{self, Map, Value};
 
-use super::counted::effective;
-use super::model::{Choice, Item, Key, Kind, Repeat, Rows};
-use super::structure::{Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target};
-use super::widget::Widget;
+use super::counted::{effective, takes_null, the_only_value};
+use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
+use super::structure::{
+    Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target, told_by,
+};
+use super::widget::{Shape, Widget, widget_for};
 use crate::definition::{FieldText, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
@@ -68,6 +70,8 @@ pub(super) struct Place {
     pub(super) pattern: String,
     pub(super) name: String,
     pub(super) required: bool,
+    /// True when what it stands in is read-only.
+    pub(super) read_only: bool,
     pub(super) depth: usize,
     /// True when it may stay closed while nothing is in it.
     pub(super) closable: bool,
@@ -81,6 +85,7 @@ impl Place {
             pattern: String::new(),
             name: String::new(),
             required: true,
+            read_only: false,
             depth: 0,
             closable: false,
         }
@@ -96,6 +101,7 @@ impl Place {
             depth: item.pointer.segments().count(),
             name: if in_list { item.label.clone() } else { item.pointer.last().unwrap_or_default() },
             required: item.required,
+            read_only: item.read_only,
             pattern,
             closable: true,
         }
@@ -109,6 +115,7 @@ impl Place {
             pattern: [&self.pattern, segment.as_str()].concat(),
             name: name.to_owned(),
             required,
+            read_only: self.read_only,
             depth: self.depth + 1,
             closable: true,
         }
@@ -121,6 +128,7 @@ impl Place {
             pattern: [&self.pattern, "/*"].concat(),
             name: String::new(),
             required,
+            read_only: self.read_only,
             depth: self.depth + 1,
             closable: true,
         }
@@ -145,16 +153,19 @@ impl<'a> Builder<'a> {
             let node = self.schema.node(*id);
             !node.properties.is_empty() || node.additional_properties.is_some() || !node.pattern_properties.is_empty()
         });
-        let only_object =
-            |types: &[JsonType]| types == [JsonType::Object] || types == [JsonType::Object, JsonType::Null];
+        let only = |kind| types.contains(&kind) && types.iter().all(|t| *t == kind || *t == JsonType::Null);
         let unsuitable = !(raw.is_null() || raw.is_object());
+        if self.choices.is_kept(&place.pointer) {
+            return self.as_it_is(seeds, &gathered, place, raw);
+        }
         let held = raw.as_array().map_or_else(|| raw.as_object().map_or(0, Map::len), Vec::len);
         let room = place.depth == 0 || place.depth < MAX_DEPTH && self.count + held <= MAX_ITEMS;
         if room && !unsuitable {
             let root = place.depth == 0 && (types.is_empty() || types.contains(&JsonType::Object));
-            if root || only_object(&types) || types.is_empty() && has_properties {
+            if root || only(JsonType::Object) || types.is_empty() && has_properties {
                 let recurs = place.closable && self.recurs(&gathered);
-                if raw.is_null() && place.closable && (recurs || self.count > MAX_EAGER) {
+                let closed = raw.is_null() && place.closable && !self.is_null(&seeds, place, raw);
+                if closed && (recurs || self.count > MAX_EAGER) {
                     return Built { item: self.item(place, seeds, &gathered, Kind::Closed), value: None };
                 }
                 let mut built = self.group(&seeds, place, raw);
@@ -166,8 +177,7 @@ impl<'a> Builder<'a> {
         if room && !gathered.points.is_empty() {
             return self.bare_choice(seeds, &gathered, place, raw);
         }
-        let only_array = types == [JsonType::Array] || types == [JsonType::Array, JsonType::Null];
-        if room && only_array && (raw.is_null() || raw.is_array()) {
+        if room && only(JsonType::Array) && (raw.is_null() || raw.is_array()) {
             if let Some(built) = self.option_set(&seeds, &gathered, place, raw) {
                 return built;
             }
@@ -195,6 +205,16 @@ impl<'a> Builder<'a> {
         sources: &[&Value],
     ) -> Item {
         let flag = |name: &str| sources.iter().any(|source| source.get(name).and_then(Value::as_bool).unwrap_or(false));
+        // Where "none" is one of the options, or can be written, it need not be offered beside them.
+        let offers_null = match &kind {
+            Kind::Field(field) => {
+                field.options.is_empty() && !matches!(field.widget, Widget::Json | Widget::Constant | Widget::Tick)
+            }
+            kind => matches!(kind, Kind::Group(_) | Kind::Repeat(_)),
+        };
+        let asked = place.required && place.depth > 0 && !place.pattern.ends_with("/*");
+        let nullable =
+            offers_null && (asked || self.choices.is_stated(&place.pointer)) && takes_null(self.schema, &seeds);
         // The nodes of chosen alternatives come last and do not name the item.
         let base = sources.get(..gathered.base.len()).unwrap_or_default();
         Item {
@@ -203,8 +223,9 @@ impl<'a> Builder<'a> {
             label: self.label(place, base),
             hint: self.hint(place, base),
             required: place.required,
-            read_only: flag("readOnly"),
+            read_only: place.read_only || flag("readOnly"),
             deprecated: flag("deprecated"),
+            nullable,
             seeds,
             conditional: gathered.conditional,
             removable: false,
@@ -241,7 +262,7 @@ impl<'a> Builder<'a> {
 
     /// An object: its properties, its choices, its free entries.
     fn group(&mut self, seeds: &[NodeId], place: &Place, raw: &mut Value) -> Built {
-        if !raw.is_object() {
+        if !raw.is_object() && !self.is_null(seeds, place, raw) {
             *raw = Value::Object(Map::new());
         }
         // What was emptied is kept as null and does not count.
@@ -260,9 +281,9 @@ impl<'a> Builder<'a> {
             let kind = self.group_kind(&gathered, &required, place, raw);
             self.around.truncate(around);
             let item = self.item(place, seeds.to_vec(), &gathered, kind);
-            let value = effective(self.schema, &item, raw);
+            let value = effective(self.schema, self.choices, &item, raw);
             let empty = Value::Object(Map::new());
-            let counted = value.as_ref().unwrap_or(&empty);
+            let counted = value.as_ref().filter(|value| value.is_object()).unwrap_or(&empty);
             let again = gather(self.schema, seeds, counted, &place.pointer, self.choices);
             let names = required_names(self.schema, &again.active(), &|name| counted.get(name).is_some());
             rounds += 1;
@@ -281,34 +302,100 @@ impl<'a> Builder<'a> {
         place: &Place,
         raw: &mut Value,
     ) -> Kind {
+        let schema = self.schema;
+        let (mut elsewhere, mut visited) = (SortedSet::new(), SortedSet::new());
+        for branch in gathered.points.iter().flat_map(|point| &point.branches) {
+            known_names(schema, *branch, &mut visited, &mut elsewhere);
+        }
         let mut names: Vec<(Box<str>, Vec<NodeId>)> = Vec::new();
-        self.collect_properties(&gathered.base, &mut names);
+        self.collect_properties(&gathered.base, required, &elsewhere, &mut names);
+        let mut deciding = Vec::new();
         for point in &gathered.points {
-            // A base property may be described further by the chosen alternative.
+            let apart = schema.discriminators(&point.branches);
+            // A base property may be described further by the chosen alternative, but what tells the
+            // alternatives apart stays a question.
             for (name, nodes) in &mut names {
-                nodes.extend(point.nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)));
+                let further = point.nodes.iter().flat_map(|id| property_nodes(schema, *id, name));
+                let asks = apart.contains(&&**name);
+                nodes.extend(further.filter(|id| !asks || schema.allowed(*id).is_empty()));
             }
+            let by = told_by(schema, &point.branches).filter(|by| names.iter().any(|(name, _)| **name == **by));
+            deciding.push(by);
         }
         let mut children = Vec::with_capacity(names.len());
-        for (name, nodes) in names {
-            children.extend(self.property(place, &name, nodes, required.contains(&*name), raw));
+        for (name, nodes) in &names {
+            let mut child = self.property(place, name, nodes.clone(), required.contains(&**name), raw);
+            for (by, point) in deciding.iter_mut().zip(&gathered.points).filter(|(by, _)| **by == Some(&**name)) {
+                // Without a question for it the choice itself is asked.
+                if !child.as_mut().is_some_and(|child| self.let_decide(child, name, point)) {
+                    *by = None;
+                }
+            }
+            children.extend(child);
         }
+        let mut known: SortedSet<Box<str>> = names.into_iter().map(|(name, _)| name).collect();
         for (index, point) in gathered.points.iter().enumerate() {
-            children.push(self.choice(point, index, gathered, place, required, raw));
+            let asked = self.asked_by(point, place, required, &mut known, raw);
+            match deciding[index] {
+                // The answer to the deciding question is the choice.
+                Some(_) => children.extend(asked),
+                None => children.push(self.choice(point, index, place, asked)),
+            }
         }
-        children.extend(self.rows(gathered, place, raw));
+        children.extend(self.rows(gathered, place, &known, raw));
         Kind::Group(children)
     }
 
-    fn collect_properties(&self, nodes: &[NodeId], names: &mut Vec<(Box<str>, Vec<NodeId>)>) {
+    /// The properties some nodes describe, and those they require without describing them.
+    fn collect_properties(
+        &self,
+        nodes: &[NodeId],
+        required: &SortedSet<Box<str>>,
+        elsewhere: &SortedSet<&str>,
+        names: &mut Vec<(Box<str>, Vec<NodeId>)>,
+    ) {
+        let mut add = |name: &Box<str>| {
+            if !names.iter().any(|(known, _)| known == name) {
+                let described_by = nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)).gather();
+                names.push((name.clone(), described_by));
+            }
+        };
         for id in nodes {
-            for (name, _) in &self.schema.node(*id).properties {
-                if !names.iter().any(|(known, _)| known == name) {
-                    let described_by = nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)).gather();
-                    names.push((name.clone(), described_by));
+            self.schema.node(*id).properties.iter().for_each(|(name, _)| add(name));
+        }
+        for id in nodes {
+            let node = self.schema.node(*id);
+            let dependent = node.dependent_required.iter().flat_map(|(_, names)| names);
+            for name in node.required.iter().chain(dependent) {
+                if required.contains(name) && !elsewhere.contains(&**name) {
+                    add(name);
                 }
             }
         }
+    }
+
+    /// Makes a property the question whose answer decides between alternatives; false when it
+    /// cannot be asked.
+    fn let_decide(&self, item: &mut Item, name: &str, point: &Point) -> bool {
+        let Kind::Field(field) = &mut item.kind else { return false };
+        if matches!(field.widget, Widget::Constant | Widget::Tick) {
+            return false;
+        }
+        field.decides = true;
+        if !field.options.is_empty() || field.widget == Widget::YesNo {
+            return true;
+        }
+        for branch in &point.branches {
+            let values = self.schema.pinned(*branch, name);
+            for value in values {
+                let title = self.title_of(*branch, 0).filter(|_| values.len() == 1);
+                let label = title.unwrap_or_else(|| value.as_str().map_or_else(|| json::write(value), str::to_owned));
+                field.options.push(FieldOption { value: value.clone(), label });
+            }
+        }
+        field.widget = widget_for(&Shape { options: Some(field.options.len()), ..Shape::default() });
+        field.input = Input::Option;
+        true
     }
 
     fn property(
@@ -343,29 +430,38 @@ impl<'a> Builder<'a> {
         Some(built.item)
     }
 
-    fn choice(
+    /// What the chosen alternatives ask beside the names that are known already.
+    fn asked_by(
         &mut self,
         point: &Point,
-        index: usize,
-        gathered: &Gathered,
         place: &Place,
         required: &SortedSet<Box<str>>,
+        known: &mut SortedSet<Box<str>>,
         raw: &mut Value,
-    ) -> Item {
-        let mut base = Vec::new();
-        self.collect_properties(&gathered.base, &mut base);
+    ) -> Vec<Item> {
+        let schema = self.schema;
         let mut names = Vec::new();
-        self.collect_properties(&point.nodes, &mut names);
-        names.retain(|(name, _)| !base.iter().any(|(known, _)| known == name));
+        self.collect_properties(&point.nodes, required, &SortedSet::new(), &mut names);
+        // What alternatives are told apart by is what the choice itself says.
+        let apart = schema.discriminators(&point.branches);
         let mut children = Vec::new();
         for (name, nodes) in names {
-            children.extend(self.property(place, &name, nodes, required.contains(&*name), raw));
+            if known.contains(&*name) {
+                continue;
+            }
+            let told = apart.contains(&&*name) && nodes.iter().any(|id| the_only_value(schema, *id).is_some());
+            let child = if told { None } else { self.property(place, &name, nodes, required.contains(&*name), raw) };
+            children.extend(child.filter(|child| child.field().is_none_or(|f| f.widget != Widget::Constant)));
+            known.insert(name);
         }
-        // The constants by which alternatives are told apart are what the choice itself says.
-        children.retain(|child| child.field().is_none_or(|field| field.widget != Widget::Constant));
+        children
+    }
+
+    fn choice(&self, point: &Point, index: usize, place: &Place, children: Vec<Item>) -> Item {
         let kind = Kind::Choice(Choice {
             options: self.branch_labels(place, &point.branches),
-            chosen: point.chosen,
+            several: point.several,
+            chosen: point.chosen.clone(),
             children,
             node: point.node,
         });
@@ -394,6 +490,10 @@ impl<'a> Builder<'a> {
                 texts
                     .and_then(|text| text.options.get(&number).cloned())
                     .or_else(|| self.title_of(*id, 0))
+                    .or_else(|| {
+                        let null = self.schema.node(*id).types.is(JsonType::Null);
+                        null.then(|| message::text(self.language, MessageId::NoAnswer, &[]))
+                    })
                     .unwrap_or_else(|| message::text(self.language, MessageId::AlternativeTitle, &[("n", &number)]))
             })
             .gather()
@@ -412,7 +512,7 @@ impl<'a> Builder<'a> {
         if !point.nodes.is_empty() {
             let key = [&*place.key, "?0"].concat().into();
             let inner = Place { key, required: true, depth: place.depth + 1, closable: false, ..place.clone() };
-            let branch = point.chosen.and_then(|i| point.branches.get(i)).copied();
+            let branch = point.chosen.first().and_then(|i| point.branches.get(*i)).copied();
             let around = self.around.len();
             self.around.extend(gathered.base.iter().copied());
             let mut item = self.build(branch.into_iter().gather(), &inner, raw).item;
@@ -424,17 +524,37 @@ impl<'a> Builder<'a> {
         }
         let kind = Kind::Choice(Choice {
             options: self.branch_labels(place, &point.branches),
-            chosen: point.chosen,
+            several: false,
+            chosen: point.chosen.clone(),
             children,
             node: point.node,
         });
         let item = self.item(place, seeds, gathered, kind);
-        let value = effective(self.schema, &item, raw);
+        let value = effective(self.schema, self.choices, &item, raw);
         Built { item, value }
     }
 
+    /// A value the form has no better way to show without changing it.
+    fn as_it_is(&self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &Value) -> Built {
+        let field = Field { widget: Widget::Json, input: Input::Json, ..Field::default() };
+        let item = self.item(place, seeds, gathered, Kind::Field(Box::new(field)));
+        let value = effective(self.schema, self.choices, &item, raw);
+        Built { item, value }
+    }
+
+    /// Whether `null` is the answer here, and not just nothing.
+    fn is_null(&self, seeds: &[NodeId], place: &Place, raw: &Value) -> bool {
+        raw.is_null() && self.choices.is_stated(&place.pointer) && takes_null(self.schema, seeds)
+    }
+
     /// Entries the schema allows but does not name.
-    fn rows(&mut self, gathered: &Gathered, place: &Place, raw: &mut Value) -> Option<Item> {
+    fn rows(
+        &mut self,
+        gathered: &Gathered,
+        place: &Place,
+        shown: &SortedSet<Box<str>>,
+        raw: &mut Value,
+    ) -> Option<Item> {
         let active = gathered.active();
         let schema = self.schema;
         let open = active.iter().any(|id| {
@@ -447,8 +567,12 @@ impl<'a> Builder<'a> {
         for id in gathered.base.iter().chain(gathered.points.iter().flat_map(|p| &p.branches)) {
             known_names(schema, *id, &mut visited, &mut known);
         }
-        let names: Vec<String> =
-            raw.as_object()?.keys().filter(|name| !known.contains(name.as_str())).cloned().gather();
+        let most = active.iter().filter_map(|id| schema.node(*id).max_properties).min();
+        let object = raw.as_object()?;
+        let open = open && most.is_none_or(|most| (object.len() as u64) < most);
+        // A name of another alternative is no entry, unless it was handed in with the rest.
+        let kept = |name: &str| !known.contains(name) || self.choices.is_kept(&place.pointer.key(name));
+        let names = object.keys().filter(|name| !shown.contains(name.as_str()) && kept(name)).cloned().gather();
         if !open && names.is_empty() {
             return None;
         }
@@ -473,7 +597,9 @@ impl<'a> Builder<'a> {
     }
 
     fn repeat(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
-        if !raw.is_array() {
+        let none = self.is_null(&seeds, place, raw);
+        let handed_in = self.choices.is_stated(&place.pointer);
+        if !raw.is_array() && !none {
             *raw = Value::Array(Vec::new());
         }
         let active = gathered.active();
@@ -481,10 +607,19 @@ impl<'a> Builder<'a> {
         let nodes = || active.iter().map(|id| schema.node(*id));
         let fixed = nodes().map(|node| node.prefix_items.len()).max().unwrap_or(0);
         let min = nodes().filter_map(|node| node.min_items).max().unwrap_or(0);
-        let max = nodes().filter_map(|node| node.max_items).min();
+        let closed = nodes().filter(|node| {
+            let rest = node.items.or(node.unevaluated_items);
+            rest.is_some_and(|rest| schema.node(rest).boolean == Some(false))
+        });
+        let ends = closed.map(|node| node.prefix_items.len() as u64);
+        let max = nodes().filter_map(|node| node.max_items).chain(ends).min();
         let values = raw.as_array().map_or(0, Vec::len);
         let least = if place.required || values > 0 { min as usize } else { 0 };
-        let mut length = values.max(least.min(MAX_INITIAL_ITEMS)).max(if place.required { fixed } else { 0 });
+        let mut length = match raw {
+            _ if none => 0,
+            _ if handed_in => values,
+            _ => values.max(least.min(MAX_INITIAL_ITEMS)).max(if place.required { fixed } else { 0 }),
+        };
         if values == 0 && (self.count > MAX_EAGER || self.recurs(gathered)) {
             length = 0;
         }
@@ -503,7 +638,10 @@ impl<'a> Builder<'a> {
             let number = (index + 1).digits();
             let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
             let numbered = message::text(self.language, MessageId::ItemTitle, &arguments);
-            let item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).gather();
+            let mut item_seeds: Vec<NodeId> = active.iter().filter_map(|node| schema.node(*node).item(index)).gather();
+            if item_seeds.is_empty() {
+                item_seeds.extend(active.iter().filter_map(|node| schema.node(*node).unevaluated_items));
+            }
             let mut child = Place { name: numbered.clone(), ..place.item(index, *id, true) };
             child.closable = self.fresh != Some(&child.pointer);
             if index < values && child.closable {
@@ -526,7 +664,7 @@ impl<'a> Builder<'a> {
         self.around.truncate(around);
         let kind = Kind::Repeat(Repeat { items, ids, fixed, min, max, item_label });
         let item = self.item(place, seeds, gathered, kind);
-        let value = effective(schema, &item, raw);
+        let value = effective(schema, self.choices, &item, raw);
         Built { item, value }
     }
 
@@ -568,7 +706,7 @@ impl<'a> Builder<'a> {
         field.max_count = active.iter().filter_map(|id| self.schema.node(*id).max_items).min();
         self.count += field.weight();
         let item = self.item(place, seeds.to_vec(), gathered, Kind::Field(Box::new(field)));
-        let value = effective(self.schema, &item, raw);
+        let value = effective(self.schema, self.choices, &item, raw);
         Some(Built { item, value })
     }
 }

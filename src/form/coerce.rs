@@ -54,6 +54,10 @@ pub(super) fn value_of(field: &Field, text: &str, setting: Setting<'_>) -> Value
             let own = own.get(setting.today.len() + 1..).map(str::to_owned);
             Value::String(own.unwrap_or_else(|| [&time, offset].concat()))
         }),
+        // Only what reads back as it was typed: "007" and "1e3" are text.
+        Input::Scalar(types) => json::parse(&typed).ok().filter(|value| {
+            !value.is_string() && !value.is_null() && types.accept(value) && json::write(value) == typed
+        }),
         Input::Json => json::parse(&typed).ok(),
         Input::Option => {
             let option = typed.parse::<usize>().ok().and_then(|index| field.options.get(index));
@@ -71,10 +75,11 @@ pub(super) fn value_of(field: &Field, text: &str, setting: Setting<'_>) -> Value
 /// What a control shows for a value; the inverse of [`value_of`] for values it made.
 pub(super) fn text_of(field: &Field, value: &Value, setting: Setting<'_>) -> String {
     match (field.input, value) {
-        (_, Value::Null) => String::new(),
         (Input::Option, value) => {
             field.options.iter().position(|option| option.value == *value).map_or_else(String::new, Digits::digits)
         }
+        (Input::Json, Value::Null) => "null".to_owned(),
+        (_, Value::Null) => String::new(),
         (Input::Date, Value::String(iso)) => message::date(iso),
         (Input::Time, Value::String(time)) => {
             let local = setting.clock.local(&[setting.today, "T", time].concat());
@@ -105,6 +110,7 @@ pub(super) fn words_of(field: &Field, value: &Value, setting: Setting<'_>) -> St
         Value::Bool(yes) if field.options.is_empty() => {
             message::text(setting.language, if *yes { MessageId::Yes } else { MessageId::No }, &[])
         }
+        Value::Null => label(value).unwrap_or_else(|| message::text(setting.language, MessageId::NoAnswer, &[])),
         // Words are for reading: without the quotes that JSON needs.
         Value::String(text) if matches!(field.input, Input::Json) => text.clone(),
         Value::String(date) if field.partial && date.len() < 10 => {

@@ -6,52 +6,58 @@ use crate::sorted::Gather;
 use super::model::{Field, Item, Kind};
 use super::structure::required_names;
 use super::widget::Widget;
-use crate::schema::Schema;
-use crate::violation::JsonType;
+use crate::schema::{Choices, NodeId, Schema};
 
 /// The part of what was entered that counts: values of shown items, without empty ones.
 ///
 /// `None` means that the item contributes nothing. A group or list nobody must fill and
-/// nobody has filled is left out, so that its own required fields do not complain.
-pub(super) fn effective(schema: &Schema, item: &Item, raw: &Value) -> Option<Value> {
+/// nobody has filled is left out, so that its own required fields do not complain, unless
+/// it was handed in like that.
+pub(super) fn effective(schema: &Schema, choices: &Choices, item: &Item, raw: &Value) -> Option<Value> {
     match &item.kind {
-        Kind::Field(field) => field_value(schema, item, field, raw),
         // Properties of an object's alternatives are gathered by the object itself.
         Kind::Choice(_) if item.seeds.is_empty() => None,
+        Kind::Rows(_) | Kind::Closed => None,
+        _ if raw.is_null() && choices.is_stated(&item.pointer) && takes_null(schema, &item.seeds) => Some(Value::Null),
+        Kind::Field(field) => field_value(schema, choices, item, field, raw),
         Kind::Choice(choice) => match choice.children.first() {
-            Some(child) => effective(schema, child, raw),
+            Some(child) => effective(schema, choices, child, raw),
             None => (!raw.is_null()).then(|| raw.clone()),
         },
         Kind::Group(_) => {
             let mut object = Map::new();
-            let filled = fill_object(schema, item, raw, &mut object);
-            fill_constants(schema, item, &mut object);
-            (filled || item.required).then_some(Value::Object(object))
+            let filled = fill_object(schema, choices, item, raw, &mut object);
+            fill_constants(schema, item, raw, &mut object);
+            (filled || item.required || choices.is_stated(&item.pointer)).then_some(Value::Object(object))
         }
         Kind::Repeat(repeat) => {
             let list = raw.as_array()?;
-            if repeat.items.is_empty() && !item.required {
+            if repeat.items.is_empty() && !item.required && !choices.is_stated(&item.pointer) {
                 return None;
             }
-            let values =
-                repeat.items.iter().zip(list).map(|(child, raw)| effective(schema, child, raw).unwrap_or(Value::Null));
+            let values = repeat.items.iter().zip(list);
+            let values = values.map(|(child, raw)| effective(schema, choices, child, raw).unwrap_or(Value::Null));
             Some(Value::Array(values.gather()))
         }
-        Kind::Rows(_) | Kind::Closed => None,
     }
 }
 
+/// Whether `null` is allowed where all these schema nodes apply.
+pub(super) fn takes_null(schema: &Schema, nodes: &[NodeId]) -> bool {
+    nodes.iter().all(|node| schema.is_valid(*node, &Value::Null))
+}
+
 /// Puts the values of an object's properties into `object`; true when the person filled any.
-fn fill_object(schema: &Schema, item: &Item, raw: &Value, object: &mut Map<String, Value>) -> bool {
+fn fill_object(schema: &Schema, choices: &Choices, item: &Item, raw: &Value, object: &mut Map<String, Value>) -> bool {
     let mut filled = false;
     for child in item.children() {
         if child.pointer == item.pointer {
-            filled |= fill_object(schema, child, raw, object);
+            filled |= fill_object(schema, choices, child, raw, object);
             continue;
         }
         let Some(name) = child.pointer.last() else { continue };
         let raw_child = raw.get(&name).unwrap_or(&Value::Null);
-        if let Some(value) = effective(schema, child, raw_child) {
+        if let Some(value) = effective(schema, choices, child, raw_child) {
             let constant = child.field().is_some_and(|field| field.widget == Widget::Constant);
             let blank = child.required && is_blank(&value);
             let default = || child.active.iter().find_map(|id| schema.source(*id).get("default"));
@@ -72,15 +78,15 @@ pub(super) fn is_blank(value: &Value) -> bool {
     }
 }
 
-/// Adds the constants that tell a chosen alternative apart, which no item shows.
-fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>) {
+/// Adds the constants that tell a chosen alternative apart, which no item shows: those that
+/// must be there, and those that came with the choice or with the data.
+fn fill_constants(schema: &Schema, item: &Item, raw: &Value, object: &mut Map<String, Value>) {
     let required = required_names(schema, &item.active, &|_| false);
     for id in &item.active {
         for (name, child) in &schema.node(*id).properties {
-            if let Some(constant) = &schema.node(*child).constant
-                && required.contains(name)
+            if let Some(constant) = the_only_value(schema, *child)
+                && (required.contains(name) && constant != &Value::Bool(true) || raw.get(&**name) == Some(constant))
                 && !object.contains_key(&**name)
-                && constant != &Value::Bool(true)
             {
                 object.insert(String::from(&**name), constant.clone());
             }
@@ -88,21 +94,24 @@ fn fill_constants(schema: &Schema, item: &Item, object: &mut Map<String, Value>)
     }
 }
 
-fn field_value(schema: &Schema, item: &Item, field: &Field, raw: &Value) -> Option<Value> {
+/// The value of a schema object that allows no other.
+pub(super) fn the_only_value(schema: &Schema, id: NodeId) -> Option<&Value> {
+    match schema.allowed(id) {
+        [only] => Some(only),
+        _ => None,
+    }
+}
+
+fn field_value(schema: &Schema, choices: &Choices, item: &Item, field: &Field, raw: &Value) -> Option<Value> {
     if field.widget == Widget::Constant {
         let constant = item.active.iter().find_map(|id| schema.source(*id).get("const"));
-        return constant.filter(|_| item.required).cloned();
+        return constant.filter(|_| item.required || !raw.is_null()).cloned();
     }
     if raw.is_null() {
-        let null_serves = item.active.iter().any(|id| schema.node(*id).types.contains(JsonType::Null));
-        let list_wanted = field.multiple && item.required;
-        return if list_wanted {
-            Some(Value::Array(Vec::new()))
-        } else {
-            (item.required && null_serves).then_some(Value::Null)
-        };
+        return (field.multiple && item.required).then(|| Value::Array(Vec::new()));
     }
-    if field.multiple && raw.as_array().is_some_and(Vec::is_empty) && !item.required {
+    let kept = item.required || choices.is_stated(&item.pointer);
+    if field.multiple && raw.as_array().is_some_and(Vec::is_empty) && !kept {
         return None;
     }
     Some(raw.clone())

@@ -1,7 +1,7 @@
 //! Drafts: everything a person has entered, to be opened again later, perhaps under a newer
 //! definition.
 
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -13,7 +13,7 @@ use super::prefill::Source;
 use super::{Form, FormOptions};
 use crate::definition::Procedure;
 use crate::pointer::JsonPointer;
-use crate::schema::CompileError;
+use crate::schema::{Choices, CompileError};
 
 /// The version of the draft format.
 const FORMAT: &str = "tokhai-draft/1";
@@ -66,7 +66,9 @@ impl Form {
             if let Kind::Choice(choice) = &item.kind
                 && let Some(option) = self.choices.get(&item.pointer, choice.node)
             {
-                choices.push(json!([item.pointer.as_str(), number_of(item), option]));
+                let mut said = vec![json!(item.pointer.as_str()), json!(number_of(item))];
+                said.extend(option.iter().map(|option| json!(*option as u64)));
+                choices.push(Value::Array(said));
             }
         });
         let sources: Map<String, Value> =
@@ -84,6 +86,8 @@ impl Form {
             "definition": json!({"id": self.procedure.id, "version": self.procedure.header.version}),
             "answers": self.raw,
             "choices": choices,
+            "stated": self.choices.stated().iter().map(JsonPointer::as_str).gather(),
+            "kept": self.choices.kept().iter().map(JsonPointer::as_str).gather(),
             "sources": sources,
             "corrections": self.corrections.iter().map(JsonPointer::as_str).gather(),
             "files": files,
@@ -109,8 +113,8 @@ impl Form {
         }
         let version_changed = text("/definition/version") != procedure.header.version;
         let answers = draft.get("answers").cloned().unwrap_or_default();
-        let mut form = Self::new(procedure, FormOptions { answers: answers.clone(), ..options })
-            .map_err(DraftError::Definition)?;
+        let mut form = Self::new(procedure, options).map_err(DraftError::Definition)?;
+        form.open_stated(draft);
         form.open_choices(draft);
         form.open_sources(draft);
         form.open_files(draft);
@@ -131,21 +135,36 @@ impl Form {
                     entry.get(0).and_then(Value::as_str) == Some(item.pointer.as_str())
                         && entry.get(1).and_then(Value::as_u64) == Some(number_of(item))
                 });
-                let option = matching.and_then(|entry| entry.get(2)?.as_u64()).map(|option| option as usize);
-                if let Some(option) = option.filter(|option| *option < choice.options.len())
-                    && self.choices.get(&item.pointer, choice.node) != Some(option)
-                {
-                    found.push((item.pointer.clone(), choice.node, option));
+                let Some(said) = matching.and_then(Value::as_array) else { return };
+                let options = said.iter().skip(2).filter_map(|option| Some(option.as_u64()? as usize));
+                let chosen: Vec<usize> = options.filter(|option| *option < choice.options.len()).gather();
+                if self.choices.get(&item.pointer, choice.node) != Some(&chosen) {
+                    found.push((item.pointer.clone(), choice.node, chosen));
                 }
             });
             if found.is_empty() {
                 return;
             }
-            for (pointer, node, option) in found {
-                self.choices.set(pointer, node, option);
+            for (pointer, node, chosen) in found {
+                self.choices.set(pointer, node, chosen);
             }
             self.rebuild_all();
         }
+    }
+
+    /// Takes in which emptiness was an answer. What a draft holds was not handed in by the host:
+    /// much of it may be of parts that are not shown.
+    fn open_stated(&mut self, draft: &Value) {
+        let places = |name: &str| {
+            let list = json::list(draft.get(name)).iter();
+            list.filter_map(|place| JsonPointer::parse(place.as_str()?)).gather()
+        };
+        self.choices = Choices::new();
+        places("stated").iter().for_each(|place| self.choices.state(place, true));
+        places("kept").into_iter().for_each(|place| self.choices.keep(place));
+        self.raw = draft.get("answers").cloned().filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new()));
+        self.defaulted = SortedSet::new();
+        self.rebuild_all();
     }
 
     fn open_sources(&mut self, draft: &Value) {

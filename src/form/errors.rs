@@ -145,8 +145,7 @@ pub(super) fn owner<'i>(root: &'i Item, violation: &Violation) -> &'i Item {
     let item = innermost(root, &violation.pointer);
     let about_alternatives = matches!(violation.rule, Rule::OneOfNone | Rule::OneOfSeveral | Rule::AnyOf);
     if about_alternatives && item.pointer == violation.pointer {
-        let choice =
-            item.children().iter().find(|child| matches!(child.kind, Kind::Choice(_)) && child.pointer == item.pointer);
+        let choice = item.children().iter().find(|child| decides(child));
         return choice.unwrap_or(item);
     }
     item
@@ -168,15 +167,13 @@ pub(super) fn innermost<'i>(item: &'i Item, pointer: &JsonPointer) -> &'i Item {
     item
 }
 
-/// Faults the schema cannot say: dates relative to today, and JSON that is none.
+/// Whether alternatives of the group an item stands in are chosen there.
+pub(super) fn decides(item: &Item) -> bool {
+    matches!(item.kind, Kind::Choice(_)) || item.field().is_some_and(|field| field.decides)
+}
+
+/// Faults the schema cannot say: dates relative to today.
 pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str, clock: Clock) -> Vec<Fault> {
-    // Text that cannot be read stands as a string, which a schema may allow.
-    let begun = |text: &str| text.starts_with(['{', '[', '"'].as_slice());
-    if item.field().is_some_and(|field| field.widget == Widget::Json)
-        && value.and_then(Value::as_str).is_some_and(begun)
-    {
-        return vec![Fault::Schema(Rule::Type(Vec::new()), item.pointer.clone())];
-    }
     let Some(field) = item.field().filter(|field| matches!(field.widget, Widget::Date | Widget::DateTime)) else {
         return Vec::new();
     };

@@ -44,7 +44,14 @@ pub enum FormEvent {
         /// Which field.
         key: String,
     },
-    /// Took one of several alternatives.
+    /// Said that there is nothing to answer, where `null` is an answer, or took that back.
+    Nothing {
+        /// Which item.
+        key: String,
+        /// Whether it is said now.
+        on: bool,
+    },
+    /// Took one of several alternatives; where several may be taken, took it or left it again.
     Choose {
         /// Which choice.
         key: String,

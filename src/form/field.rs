@@ -6,7 +6,7 @@ use crate::sorted::Gather;
 use super::build::{Builder, Built, MAX_ITEMS, Place};
 use super::counted::effective;
 use super::model::{Field, FieldOption, Input, Kind};
-use super::structure::{Gathered, option_values};
+use super::structure::{Gathered, is_scalar, option_values, types_of};
 use super::widget::{Shape, Widget, widget_for};
 use crate::message::{self, MessageId};
 use crate::register::NAMES;
@@ -18,14 +18,22 @@ impl Builder<'_> {
     pub(super) fn types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
         let mut types: Option<Vec<JsonType>> = None;
         for id in nodes {
-            let own = self.schema.node(*id).types;
-            if own.is_empty() {
-                continue;
+            let node = self.schema.node(*id);
+            let of_branches = [&node.one_of, &node.any_of].map(|branches| types_of(self.schema, branches));
+            for own in [node.types.iter().gather()].into_iter().chain(of_branches) {
+                if own.is_empty() {
+                    continue;
+                }
+                let whole = |t: JsonType| {
+                    if t == JsonType::Number && !own.contains(&t) { JsonType::Integer } else { t }
+                };
+                let allowed =
+                    |t: &JsonType| own.contains(t) || *t == JsonType::Integer && own.contains(&JsonType::Number);
+                types = Some(match types {
+                    None => own.clone(),
+                    Some(so_far) => so_far.into_iter().map(whole).filter(allowed).gather(),
+                });
             }
-            types = Some(match types {
-                None => own.iter().gather(),
-                Some(so_far) => so_far.into_iter().filter(|t| allows(own, *t)).gather(),
-            });
         }
         types.unwrap_or_else(|| self.implied_types(nodes))
     }
@@ -60,11 +68,14 @@ impl Builder<'_> {
         if raw.is_null()
             && self.defaulted.insert(place.key.clone())
             && let Some(default) = default.filter(|_| field.widget != Widget::Constant)
+            // What the schema itself refuses would be a trap.
+            && seeds.iter().all(|seed| self.schema.is_valid(*seed, &default))
+            && !self.choices.is_stated(&place.pointer)
         {
             *raw = default;
         }
         let item = self.described(place, seeds, gathered, Kind::Field(Box::new(field)), &sources);
-        let value = effective(self.schema, &item, raw);
+        let value = effective(self.schema, self.choices, &item, raw);
         Built { item, value }
     }
 
@@ -72,7 +83,7 @@ impl Builder<'_> {
         let schema = self.schema;
         let first = |name: &str| sources.iter().find_map(|source| source.get(name));
         let text = |name: &str| first(name).and_then(Value::as_str).unwrap_or_default();
-        let options = self.options(place, active, sources);
+        let options = self.options(place, active);
         let constant = first("const");
         let types = self.types(active);
         let unit = text("x-unit").to_owned();
@@ -117,13 +128,14 @@ impl Builder<'_> {
             whole: !types.contains(&JsonType::Number),
             partial: shape.partial,
             multiple: false,
+            decides: false,
             options,
         };
         (field, first("default").cloned())
     }
 
-    /// Fixed values: labelled constants of `oneOf`/`anyOf`, else `enum`.
-    fn options(&self, place: &Place, nodes: &[NodeId], sources: &[&Value]) -> Vec<FieldOption> {
+    /// Fixed values: labelled constants of `oneOf`/`anyOf` and `enum`; of several such lists what all have.
+    fn options(&self, place: &Place, nodes: &[NodeId]) -> Vec<FieldOption> {
         let texts = self.own_text(place);
         let label = |value: &Value, own: Option<&str>| {
             let plain = value.as_str().map_or_else(|| json::write(value), str::to_owned);
@@ -131,8 +143,21 @@ impl Builder<'_> {
             translated.or_else(|| own.map(str::to_owned)).unwrap_or_else(|| match value {
                 Value::Bool(true) => message::text(self.language, MessageId::Yes, &[]),
                 Value::Bool(false) => message::text(self.language, MessageId::No, &[]),
+                Value::Null => message::text(self.language, MessageId::NoAnswer, &[]),
                 _ => plain,
             })
+        };
+        let mut options: Option<Vec<FieldOption>> = None;
+        let mut narrow = |list: Vec<(&Value, Option<&str>)>| {
+            options = Some(match options.take() {
+                None => list
+                    .into_iter()
+                    .map(|(value, own)| FieldOption { value: value.clone(), label: label(value, own) })
+                    .gather(),
+                Some(so_far) => {
+                    so_far.into_iter().filter(|option| list.iter().any(|(value, _)| **value == option.value)).gather()
+                }
+            });
         };
         for id in nodes {
             let node = self.schema.node(*id);
@@ -141,26 +166,23 @@ impl Builder<'_> {
                     continue;
                 }
                 if let Some(values) = option_values(self.schema, branches) {
-                    return values
-                        .into_iter()
-                        .filter(|(value, _)| !value.is_null())
-                        .map(|(value, title)| FieldOption { value: value.clone(), label: label(value, title) })
-                        .gather();
+                    narrow(values);
                 }
             }
         }
-        let listed = json::list(sources.iter().find_map(|source| source.get("enum").filter(|v| v.is_array())));
-        let scalars = if listed.iter().all(|v| !v.is_object() && !v.is_array()) { listed } else { &[] };
-        scalars
-            .iter()
-            .filter(|value| !value.is_null())
-            .map(|value| FieldOption { value: value.clone(), label: label(value, None) })
-            .gather()
+        for listed in nodes.iter().filter_map(|id| self.schema.node(*id).enumeration.as_ref()) {
+            if listed.iter().all(|v| !v.is_object() && !v.is_array()) {
+                narrow(listed.iter().map(|value| (value, None)).gather());
+            }
+        }
+        options.unwrap_or_default()
     }
 }
 
 fn input_for(widget: Widget, types: &[JsonType]) -> Input {
+    let scalars = types.iter().any(|t| *t == JsonType::String) && types.iter().filter(|t| is_scalar(**t)).count() > 1;
     match widget {
+        Widget::Text if scalars => Input::Scalar(Types::of(types)),
         Widget::Number | Widget::Money => Input::Number,
         Widget::Date => Input::Date,
         Widget::DateTime => Input::DateTime,
@@ -179,8 +201,4 @@ fn is_name(fact: Option<&Value>, autocomplete: &str) -> bool {
     let concept = fact.and_then(|fact| fact.get("concept")).and_then(Value::as_str).unwrap_or_default();
     let token = autocomplete.rsplit(' ').next().unwrap_or_default();
     NAMES.contains(&concept) || matches!(token, "name" | "given-name" | "additional-name" | "family-name")
-}
-
-fn allows(types: Types, wanted: JsonType) -> bool {
-    types.contains(wanted) || wanted == JsonType::Integer && types.contains(JsonType::Number)
 }

@@ -1,5 +1,7 @@
 //! Lists, entries and parts that are opened on demand: adding, removing with a way back, moving.
 
+use std::cmp::Ordering;
+
 use crate::json::{Map, Value};
 use crate::platform::Digits;
 
@@ -9,6 +11,7 @@ use super::model::{Item, Key, Kind, Repeat};
 use super::update::Changes;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
+use crate::schema::Choices;
 
 /// A list item or a part that can be brought back.
 pub(super) struct Removed {
@@ -16,6 +19,8 @@ pub(super) struct Removed {
     index: usize,
     id: u32,
     value: Value,
+    /// What was said about places in the list before.
+    choices: Choices,
 }
 
 impl Form {
@@ -32,6 +37,18 @@ impl Form {
             return None;
         }
         self.raw.pointer_mut(pointer.as_str())?.as_array_mut()
+    }
+
+    /// Takes along what was said about the items of a list that move or go: `moved` tells the
+    /// new index of each.
+    fn relocate(choices: &mut Choices, list: &JsonPointer, moved: &dyn Fn(usize) -> Option<usize>) {
+        choices.relocate(&|place| {
+            let rest = place.as_str().strip_prefix(list.as_str()).and_then(|rest| rest.strip_prefix('/'));
+            let Some(rest) = rest else { return Some(place.clone()) };
+            let (index, below) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let Ok(index) = index.parse() else { return Some(place.clone()) };
+            JsonPointer::parse(&[list.index(moved(index)?).as_str(), below].concat())
+        });
     }
 
     pub(super) fn list_changed(&mut self, key: &Key, pointer: &JsonPointer, changes: &mut Changes) {
@@ -57,6 +74,9 @@ impl Form {
             return;
         }
         let position = repeat.items.len();
+        if pointer.resolve(&self.raw).is_none_or(Value::is_null) {
+            self.put_raw(&pointer, Value::Array(Vec::new()));
+        }
         if let Some(list) = self.raw_list(&pointer) {
             list.push(Value::Null);
         }
@@ -77,7 +97,10 @@ impl Form {
         if let Some(Value::Object(object)) = self.raw.pointer_mut(parent.as_str()) {
             object.shift_remove(&pointer.last().unwrap_or_default());
         }
-        self.removed = Some(Removed { key: key.clone(), index: 0, id: 0, value });
+        let mut choices = self.choices.clone();
+        choices.relocate(&|place| place.starts_with(&pointer).then(|| place.clone()));
+        self.choices.relocate(&|place| (!place.starts_with(&pointer)).then(|| place.clone()));
+        self.removed = Some(Removed { key: key.clone(), index: 0, id: 0, value, choices });
         self.list_changed(&key, &pointer, changes);
         changes.add(Change::Focus(key));
         changes.add(Change::Announce(message::text(self.language, MessageId::ItemRemoved, &[("label", &label)])));
@@ -101,17 +124,31 @@ impl Form {
         if let Some(ids) = self.ids.get_mut(&key) {
             ids.remove(index);
         }
-        self.removed = Some(Removed { key: key.clone(), index, id, value });
+        let choices = self.choices.clone();
+        Self::relocate(&mut self.choices, &pointer, &|at| match at.cmp(&index) {
+            Ordering::Less => Some(at),
+            Ordering::Equal => None,
+            Ordering::Greater => Some(at - 1),
+        });
+        self.choices.state(&pointer, false);
+        self.removed = Some(Removed { key: key.clone(), index, id, value, choices });
         self.list_changed(&key, &pointer, changes);
         changes.add(Change::Announce(message::text(self.language, MessageId::ItemRemoved, &[("label", &label)])));
     }
 
     pub(super) fn undo_remove(&mut self, changes: &mut Changes) {
-        let Some(Removed { key, index, id, value }) = self.removed.take() else { return };
-        let Some((_, pointer, _)) = self.list(&key) else { return self.open(&key, value, changes) };
+        let Some(Removed { key, index: before, id, value, choices: mut back }) = self.removed.take() else { return };
+        let Some((_, pointer, _)) = self.list(&key) else {
+            self.choices.append(back);
+            return self.open(&key, value, changes);
+        };
         let Some(list) = self.raw_list(&pointer) else { return };
-        let index = index.min(list.len());
+        let index = before.min(list.len());
         list.insert(index, value);
+        Self::relocate(&mut self.choices, &pointer, &|at| Some(if at < index { at } else { at + 1 }));
+        back.relocate(&|place| place.starts_with(&pointer.index(before)).then(|| place.clone()));
+        Self::relocate(&mut back, &pointer, &|_| Some(index));
+        self.choices.append(back);
         if let Some(ids) = self.ids.get_mut(&key) {
             ids.insert(index.min(ids.len()), id);
         }
@@ -140,6 +177,14 @@ impl Form {
             let id = ids.remove(from);
             ids.insert(to, id);
         }
+        Self::relocate(&mut self.choices, &pointer, &|at| {
+            Some(match at {
+                at if at == from => to,
+                at if from < at && at <= to => at - 1,
+                at if to <= at && at < from => at + 1,
+                at => at,
+            })
+        });
         self.list_changed(&key, &pointer, changes);
         let (position, total) = ((to + 1).digits(), total.digits());
         let words = [("label", label.as_str()), ("n", &position), ("total", &total)];

@@ -248,7 +248,7 @@ impl Form {
             receipt: String::new(),
             schema,
         };
-        form.rebuild_all();
+        form.take_in();
         form.initial = form.answers.clone();
         Ok(form)
     }
@@ -308,6 +308,7 @@ impl Form {
         }
         let Some(field) = item.field() else { return String::new() };
         let value = if field.widget == Widget::Constant { self.value(item) } else { item.pointer.resolve(&self.raw) };
+        let value = value.filter(|value| !value.is_null() || self.choices.is_stated(&item.pointer));
         value.map(|value| coerce::text_of(field, value, self.setting())).unwrap_or_default()
     }
 
@@ -323,6 +324,11 @@ impl Form {
             (Some(field), Some(value)) => coerce::words_of(field, value, self.setting()),
             _ => String::new(),
         }
+    }
+
+    /// True when `null` is the item's answer.
+    pub fn says_nothing(&self, item: &Item) -> bool {
+        self.value(item).is_some_and(Value::is_null)
     }
 
     /// Numbers of the options that are ticked, for a set of options.
@@ -357,6 +363,19 @@ impl Form {
     /// The error to show at an item now.
     pub fn error(&self, key: &str) -> Option<String> {
         self.faults.is_shown(key).then(|| self.fault_words(key))?
+    }
+
+    /// Places that are required and still open although nobody can type there: the host must fill them.
+    pub fn awaited(&self) -> Vec<JsonPointer> {
+        let mut places = Vec::new();
+        self.root.visit(&mut |item| {
+            let open =
+                |place: &JsonPointer| self.evaluation.violations_under(place).iter().any(|v| v.pointer == *place);
+            if item.read_only && !places.contains(&item.pointer) && open(&item.pointer) {
+                places.push(item.pointer.clone());
+            }
+        });
+        places
     }
 
     /// All errors that are shown now, in the order of the steps, papers last.

@@ -7,7 +7,7 @@ use crate::json::Value;
 use super::widget::Widget;
 use crate::message::ValueKind;
 use crate::pointer::JsonPointer;
-use crate::schema::NodeId;
+use crate::schema::{NodeId, Types};
 
 /// Lasting identity of an item: its pointer with every array index replaced by `:n`, where
 /// `n` is a number the array item keeps while it is moved about.
@@ -32,6 +32,8 @@ pub struct Item {
     pub read_only: bool,
     /// True when it is going out of use.
     pub deprecated: bool,
+    /// True when "none" is an answer of its own, beside what the item asks.
+    pub nullable: bool,
     /// Schema nodes that describe it; where its children come from.
     pub(super) seeds: Vec<NodeId>,
     /// Schema nodes found to apply when the item was last built.
@@ -56,7 +58,7 @@ pub enum Kind {
     Group(Vec<Item>),
     /// A list the person makes longer and shorter.
     Repeat(Repeat),
-    /// Alternatives of which the person takes one.
+    /// Alternatives to choose from.
     Choice(Choice),
     /// Entries whose names the person makes up.
     Rows(Rows),
@@ -100,6 +102,8 @@ pub struct Field {
     pub whole: bool,
     /// True for a date that may be known by its year or month alone (`x-partial-date`).
     pub partial: bool,
+    /// True when the answer decides which of several cases applies.
+    pub decides: bool,
     /// How typed text becomes a value.
     pub input: Input,
 }
@@ -127,6 +131,8 @@ pub enum Input {
     DateTime,
     /// Read as a time of day, kept as RFC 3339 text.
     Time,
+    /// Read as a number or as yes or no where it is exactly that and one of these types, else kept as a string.
+    Scalar(Types),
     /// Read as JSON.
     Json,
     /// One of the options, by its number.
@@ -161,14 +167,16 @@ pub struct Repeat {
     pub item_label: String,
 }
 
-/// Alternatives of which the person takes one.
+/// Alternatives of which the person takes one, or several where they do not exclude each other.
 #[derive(Clone, Debug)]
 pub struct Choice {
     /// Labels of the alternatives.
     pub options: Vec<String>,
-    /// Which one applies, if any does.
-    pub chosen: Option<usize>,
-    /// What the chosen alternative asks.
+    /// True when several may be taken.
+    pub several: bool,
+    /// Which ones apply, if any do.
+    pub chosen: Vec<usize>,
+    /// What the chosen alternatives ask.
     pub children: Vec<Item>,
     /// The schema node whose `oneOf` or `anyOf` this is.
     pub(super) node: NodeId,
@@ -194,6 +202,7 @@ impl Item {
             required: true,
             read_only: false,
             deprecated: false,
+            nullable: false,
             seeds: Vec::new(),
             active: Vec::new(),
             conditional: false,
@@ -235,6 +244,7 @@ impl Item {
             && self.hint == other.hint
             && (self.required, self.read_only, self.deprecated) == (other.required, other.read_only, other.deprecated)
             && self.removable == other.removable
+            && self.nullable == other.nullable
             && self.active == other.active
             && self.children().len() == other.children().len()
             && self.children().iter().zip(other.children()).all(|(own, child)| own.key == child.key)

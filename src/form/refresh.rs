@@ -8,7 +8,7 @@ use super::Form;
 use super::build::{Builder, Built, Place};
 use super::counted::{effective, is_blank};
 use super::documents::{missing, slots};
-use super::errors::{Fault, innermost, own_faults, owner};
+use super::errors::{Fault, decides, innermost, own_faults, owner};
 use super::event::Change;
 use super::model::{Input, Item, Key, Kind};
 use super::steps::steps;
@@ -67,7 +67,7 @@ impl Form {
         for place in &delta.changed {
             let item = innermost(&self.root, place);
             keys.insert(item.key.clone());
-            keys.extend(item.children().iter().filter(|c| matches!(c.kind, Kind::Choice(_))).map(|c| c.key.clone()));
+            keys.extend(item.children().iter().filter(|child| decides(child)).map(|child| child.key.clone()));
         }
         for key in &keys {
             self.check_faults(key, changes);
@@ -146,7 +146,7 @@ impl Form {
 
     pub(super) fn effective_at(&self, pointer: &JsonPointer) -> Option<Value> {
         let item = self.root.at(pointer)?;
-        effective(&self.schema, item, pointer.resolve(&self.raw).unwrap_or(&Value::Null))
+        effective(&self.schema, &self.choices, item, pointer.resolve(&self.raw).unwrap_or(&Value::Null))
     }
 
     /// Puts a raw value in place, making the groups on the way.
@@ -312,7 +312,11 @@ impl Form {
         let violations = self.evaluation.violations_under(&item.pointer);
         let mut faults: Vec<Fault> = violations
             .into_iter()
-            .filter(|violation| owner(&self.root, violation).key == key)
+            .filter(|violation| {
+                let owner = owner(&self.root, violation);
+                // Nobody can mend what nobody can type into; see `Form::awaited`.
+                owner.key == key && !owner.read_only
+            })
             .map(|violation| Fault::Schema(violation.rule, violation.pointer))
             .gather();
         faults.extend(self.more_faults(item));
@@ -341,8 +345,11 @@ impl Form {
         let Some(top) = self.root.find(key) else { return };
         let mut found: SortedMap<Key, Vec<Fault>> = SortedMap::new();
         for violation in self.evaluation.violations_under(&top.pointer) {
-            let owner = owner(&self.root, &violation).key.clone();
-            found.or_default(owner).push(Fault::Schema(violation.rule, violation.pointer));
+            let owner = owner(&self.root, &violation);
+            if owner.read_only {
+                continue;
+            }
+            found.or_default(owner.key.clone()).push(Fault::Schema(violation.rule, violation.pointer));
         }
         top.visit(&mut |item| {
             let more = self.more_faults(item);

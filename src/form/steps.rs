@@ -136,7 +136,7 @@ pub(super) fn review(
         }
         Kind::Closed => {}
         Kind::Choice(choice) => {
-            out.push(entry(choice.chosen.and_then(|i| choice.options.get(i)).cloned().unwrap_or_default()));
+            out.push(entry(choice.chosen.iter().filter_map(|i| choice.options.get(*i)).cloned().gather().join(", ")));
             for child in &choice.children {
                 review(child, group, value_at, words, source, out);
             }

@@ -1,5 +1,5 @@
 //! Which schema nodes apply to a value: through `$ref`, `allOf`, the branch of `if`, the
-//! chosen alternative of `oneOf`/`anyOf` and triggered `dependentSchemas`.
+//! chosen alternatives of `oneOf`/`anyOf` and triggered `dependentSchemas`.
 
 use crate::sorted::{Gather, SortedSet};
 
@@ -21,12 +21,14 @@ pub(super) struct Gathered {
     pub(super) conditional: bool,
 }
 
-/// A choice between alternatives, with the nodes of the one that is chosen.
+/// A choice between alternatives, with the nodes of those that are chosen.
 #[derive(Debug)]
 pub(super) struct Point {
     pub(super) node: NodeId,
     pub(super) branches: Vec<NodeId>,
-    pub(super) chosen: Option<usize>,
+    /// True when several may be chosen: an `anyOf` whose branches do not exclude each other.
+    pub(super) several: bool,
+    pub(super) chosen: Vec<usize>,
     pub(super) nodes: Vec<NodeId>,
 }
 
@@ -97,14 +99,21 @@ impl Gatherer<'_> {
             match alternatives(schema, branches) {
                 Alternatives::None => {}
                 Alternatives::Only(branch) => self.visit(branch, into),
-                Alternatives::Several => {
+                Alternatives::Several(objects) => {
                     self.out.conditional = true;
-                    let explicit = self.choices.get(self.pointer, id);
-                    let chosen = schema.choose(id, branches, self.value, explicit);
+                    let any = objects && std::ptr::eq(branches, &node.any_of);
+                    let several = any && told_by(schema, branches).is_none();
+                    let chosen = self.chosen(id, branches, several);
                     let index = self.out.points.len();
-                    let nodes = Vec::new();
-                    self.out.points.push(Point { node: id, branches: branches.clone(), chosen, nodes });
-                    if let Some(branch) = chosen.and_then(|i| branches.get(i)) {
+                    let point = Point {
+                        node: id,
+                        branches: branches.clone(),
+                        several,
+                        chosen: chosen.clone(),
+                        nodes: Vec::new(),
+                    };
+                    self.out.points.push(point);
+                    for branch in chosen.into_iter().filter_map(|i| branches.get(i)) {
                         self.visit(*branch, Some(index));
                     }
                 }
@@ -113,13 +122,50 @@ impl Gatherer<'_> {
     }
 }
 
+impl Gatherer<'_> {
+    /// The branches that were chosen; where nobody said so, those the value speaks for.
+    fn chosen(&self, id: NodeId, branches: &[NodeId], several: bool) -> Vec<usize> {
+        let (schema, value) = (self.schema, self.value);
+        if value.is_null() && self.choices.is_stated(self.pointer) {
+            return branches.iter().position(|branch| schema.is_valid(*branch, value)).into_iter().gather();
+        }
+        let explicit = self.choices.get(self.pointer, id);
+        if several {
+            let spoken_for = |i: &usize| schema.mentions(branches[*i], value) && schema.is_valid(branches[*i], value);
+            let chosen = match explicit {
+                Some(explicit) => return explicit.iter().copied().gather(),
+                None => (0..branches.len()).filter(spoken_for).gather(),
+            };
+            if !chosen.is_empty() {
+                return chosen;
+            }
+        }
+        let explicit = explicit.and_then(|chosen| chosen.first().copied());
+        schema.choose(id, branches, value, explicit).into_iter().gather()
+    }
+}
+
+/// The name whose value tells branches apart: each pins it to values of its own.
+pub(super) fn told_by<'s>(schema: &'s Schema, branches: &[NodeId]) -> Option<&'s str> {
+    let apart = |name: &&str| {
+        let mut met: Vec<&Value> = Vec::new();
+        branches.iter().all(|branch| {
+            let values = schema.pinned(*branch, name);
+            let own = values.iter().all(|value| !met.contains(&value));
+            met.extend(values);
+            own
+        })
+    };
+    schema.discriminators(branches).into_iter().find(apart)
+}
+
 enum Alternatives {
     /// Nothing a person would choose between: only rules.
     None,
-    /// One alternative besides `null`.
+    /// The only alternative, or the only one besides `null`.
     Only(NodeId),
-    /// Several that differ in what they ask.
-    Several,
+    /// Several that differ in what they ask; whether all are of objects.
+    Several(bool),
 }
 
 /// Whether `oneOf`/`anyOf` branches are something a person chooses between.
@@ -132,24 +178,73 @@ fn alternatives(schema: &Schema, branches: &[NodeId]) -> Alternatives {
     let mut others = outlines.iter().zip(branches).filter(|(o, _)| !is_null(o));
     let (Some((first, branch)), second) = (others.next(), others.next()) else { return Alternatives::None };
     if second.is_none() {
-        return if branches.len() > 1 { Alternatives::Only(*branch) } else { Alternatives::None };
+        return Alternatives::Only(*branch);
     }
-    let same_scalar = outlines.iter().filter(|o| !is_null(o)).all(|o| !o.structured && o.types == first.types);
-    if same_scalar { Alternatives::None } else { Alternatives::Several }
+    let plain = |o: &Outline| {
+        !o.structured && !o.types.is_empty() && o.types.iter().all(|t| is_scalar(*t) || *t == JsonType::Null)
+    };
+    let named = |branch: &NodeId| schema.source(*branch).get("title").is_some();
+    if outlines.iter().filter(|o| !is_null(o)).all(|o| !o.structured && o.types == first.types)
+        || outlines.iter().all(plain) && !branches.iter().any(named)
+    {
+        return Alternatives::None;
+    }
+    let object = |o: &Outline| o.types == [JsonType::Object] || o.types.is_empty() && o.structured && !o.list;
+    Alternatives::Several(outlines.iter().all(object))
+}
+
+/// Whether values of a type are written on one line.
+pub(super) fn is_scalar(t: JsonType) -> bool {
+    matches!(t, JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
+}
+
+/// The types that branches allow together; empty when one of them does not say.
+pub(super) fn types_of(schema: &Schema, branches: &[NodeId]) -> Vec<JsonType> {
+    let mut types = Vec::new();
+    for branch in branches {
+        let outline = outline(schema, *branch, &mut SortedSet::new());
+        if outline.types.is_empty() {
+            return Vec::new();
+        }
+        for own in outline.types {
+            if !types.contains(&own) {
+                types.push(own);
+            }
+        }
+    }
+    types
+}
+
+const fn type_of(value: &Value) -> JsonType {
+    match value {
+        Value::Null => JsonType::Null,
+        Value::Bool(_) => JsonType::Boolean,
+        Value::Number(_) => JsonType::Number,
+        Value::String(_) => JsonType::String,
+        Value::Array(_) => JsonType::Array,
+        Value::Object(_) => JsonType::Object,
+    }
 }
 
 #[derive(Default)]
 struct Outline {
     types: Vec<JsonType>,
     structured: bool,
+    list: bool,
 }
 
 fn outline(schema: &Schema, id: NodeId, seen: &mut SortedSet<NodeId>) -> Outline {
     let node = schema.node(id);
-    let mut out = Outline {
-        types: node.types.iter().gather(),
-        structured: !node.properties.is_empty() || node.items.is_some() || !node.prefix_items.is_empty(),
-    };
+    let list = node.items.is_some() || !node.prefix_items.is_empty();
+    let mut out = Outline { types: node.types.iter().gather(), structured: list || !node.properties.is_empty(), list };
+    if out.types.is_empty() {
+        let values = node.enumeration.iter().flatten().chain(&node.constant);
+        for own in values.map(type_of) {
+            if !out.types.contains(&own) {
+                out.types.push(own);
+            }
+        }
+    }
     for inner in target(node).into_iter().chain(node.all_of.iter().copied()) {
         // What several parts refer to says the same each time.
         if !seen.insert(inner) {
@@ -157,6 +252,7 @@ fn outline(schema: &Schema, id: NodeId, seen: &mut SortedSet<NodeId>) -> Outline
         }
         let inner = outline(schema, inner, seen);
         out.structured |= inner.structured;
+        out.list |= inner.list;
         if out.types.is_empty() {
             out.types = inner.types;
         }

@@ -73,6 +73,7 @@ impl Form {
             "provenance": provenance,
             "documents": documents,
             "corrections": corrections,
+            "awaited": self.awaited().iter().map(JsonPointer::as_str).gather(),
         })))
     }
 

@@ -18,6 +18,11 @@ use super::{Form, Phase};
 use crate::message::{self, MessageId};
 use crate::platform;
 use crate::pointer::JsonPointer;
+use crate::schema::{Choices, NodeId};
+use crate::violation::JsonType;
+
+/// How often data that were handed in are looked through for what the form does not hold.
+const MAX_ROUNDS: usize = 8;
 
 /// Longest text that may be the number of a paper.
 const MAX_CODE: usize = 40;
@@ -72,6 +77,7 @@ impl Form {
             }
             FormEvent::Blur { key } => self.blur(&key, &mut changes),
             FormEvent::Choose { key, option } => self.choose(&key, option, &mut changes),
+            FormEvent::Nothing { key, on } => self.say_nothing(&key, on, &mut changes),
             FormEvent::AddItem { key } => self.add_item(&key, &mut changes),
             FormEvent::RemoveItem { key, index } => self.remove_item(&key, index, &mut changes),
             FormEvent::UndoRemove => self.undo_remove(&mut changes),
@@ -110,7 +116,14 @@ impl Form {
         }
         let keeps_text = matches!(
             field.input,
-            Input::Text | Input::Number | Input::Date | Input::DateTime | Input::Time | Input::Json | Input::Compact
+            Input::Text
+                | Input::Number
+                | Input::Date
+                | Input::DateTime
+                | Input::Time
+                | Input::Json
+                | Input::Scalar(_)
+                | Input::Compact
         );
         // What stands there already is not an edit: a control may show less than the value says.
         let shown = self.text(item);
@@ -120,10 +133,13 @@ impl Form {
             return;
         }
         let value = self.read(item, field, &text);
+        // Picked from the options or written as JSON, nothing is an answer.
+        let null = value.is_null() && !text.trim().is_empty() && matches!(field.input, Input::Option | Input::Json);
         if keeps_text {
             self.texts.insert(key.clone(), text);
         }
         self.typed(&key, &pointer);
+        self.state_at(&key, &pointer, &value, null, changes);
         self.put_raw(&pointer, value);
         self.refresh(&pointer, changes);
     }
@@ -171,8 +187,10 @@ impl Form {
             let ordered = field.options.iter().map(|option| &option.value).filter(|value| list.contains(value));
             list = ordered.cloned().gather();
         }
+        let value = if list.is_empty() { Value::Null } else { Value::Array(list) };
         self.typed(&key, &pointer);
-        self.put_raw(&pointer, if list.is_empty() { Value::Null } else { Value::Array(list) });
+        self.state_at(&key, &pointer, &value, false, changes);
+        self.put_raw(&pointer, value);
         self.refresh(&pointer, changes);
     }
 
@@ -181,7 +199,7 @@ impl Form {
             self.raw = if value.is_null() { Value::Object(Map::new()) } else { value };
             self.texts.clear();
             self.sources.clear();
-            self.rebuild_all();
+            self.take_in();
             self.root.visit(&mut |item| changes.add(Change::Value(item.key.clone())));
             changes.add(Change::Structure(self.root.key.clone()));
             changes.add(Change::Steps);
@@ -193,8 +211,82 @@ impl Form {
         let key = item.key.clone();
         self.texts.remove(&key);
         self.sources.remove(pointer);
+        state_all(&value, pointer, &mut self.choices);
         self.put_raw(pointer, value);
         self.after_raw_change(pointer, changes);
+    }
+
+    /// Notes whether emptiness at a place is the answer. Where a person empties a field, the
+    /// groups it stands in are no longer there only because they were handed in.
+    fn state_at(&mut self, key: &Key, pointer: &JsonPointer, value: &Value, null: bool, changes: &mut Changes) {
+        if self.choices.stated().is_empty() && !null {
+            return;
+        }
+        if self.choices.is_stated(pointer) != null {
+            self.choices.state(pointer, null);
+            changes.add(Change::State(key.clone()));
+        }
+        let mut above = pointer.parent().filter(|_| value.is_null() && !null);
+        while let Some(place) = above {
+            self.choices.state(&place, false);
+            above = place.parent();
+        }
+    }
+
+    /// Takes `null` as the answer of an item, or takes that back.
+    fn say_nothing(&mut self, key: &str, on: bool, changes: &mut Changes) {
+        let Some(item) = self.root.find(key).filter(|item| item.nullable && !self.is_locked(item)) else { return };
+        let (key, pointer) = (item.key.clone(), item.pointer.clone());
+        self.texts.remove(&key);
+        self.typed(&key, &pointer);
+        self.choices.state(&pointer, on);
+        self.put_raw(&pointer, Value::Null);
+        self.rebuild(&pointer, changes);
+        self.refresh(&pointer, changes);
+        changes.add(Change::Value(key));
+    }
+
+    /// Takes the data in as they were handed over, so that what is valid stays as it is: what the
+    /// form has no better way to show is shown as it is, and a default that would make it
+    /// invalid is left out.
+    pub(super) fn take_in(&mut self) {
+        self.choices = Choices::new();
+        state_all(&self.raw, &JsonPointer::root(), &mut self.choices);
+        let given = self.raw.clone();
+        let sound = self.schema.is_valid(self.schema.root(), &given);
+        self.rebuild_all();
+        for _ in 0..MAX_ROUNDS {
+            let mut lost = Vec::new();
+            if sound {
+                lose(&given, &self.answers, &JsonPointer::root(), &mut lost);
+                lost.retain(|place| !self.choices.is_kept(place) && !self.hidden_places().contains(place));
+                if lost.is_empty() && !self.evaluation.is_valid() {
+                    let before = self.defaulted.len();
+                    self.root.visit(&mut |item| {
+                        self.defaulted.insert(item.key.clone());
+                    });
+                    if self.defaulted.len() == before && self.raw == given {
+                        break;
+                    }
+                    self.raw = given.clone();
+                } else if lost.is_empty() {
+                    break;
+                }
+            } else {
+                break;
+            }
+            lost.into_iter().for_each(|place| self.choices.keep(place));
+            self.rebuild_all();
+        }
+        // A field that is emptied later must not send the form to another alternative.
+        let choices = &mut self.choices;
+        self.root.visit(&mut |item| {
+            if let Kind::Choice(choice) = &item.kind
+                && !choice.chosen.is_empty()
+            {
+                choices.set(item.pointer.clone(), choice.node, choice.chosen.clone());
+            }
+        });
     }
 
     /// After a value was put in by somebody else than the person at its control.
@@ -251,11 +343,39 @@ impl Form {
             return;
         }
         let (pointer, node, key) = (item.pointer.clone(), choice.node, item.key.clone());
-        self.choices.set(pointer.clone(), node, option);
+        let mut chosen = vec![option];
+        if choice.several {
+            let count = choice.options.len();
+            chosen = (0..count).filter(|i| choice.chosen.contains(i) != (*i == option)).gather();
+        }
+        self.say_constants(&pointer, node, &chosen);
+        self.choices.set(pointer.clone(), node, chosen);
         self.marks.or_default(key.clone()).modified = true;
         self.rebuild(&pointer, changes);
         self.refresh(&pointer, changes);
         changes.add(Change::Value(key));
+    }
+
+    /// Puts in what the chosen alternatives are told apart by, whether it must be there or not,
+    /// and `null` where that is the alternative.
+    fn say_constants(&mut self, pointer: &JsonPointer, node: NodeId, chosen: &[usize]) {
+        let schema = self.schema.clone();
+        let node = schema.node(node);
+        let branches = if node.one_of.is_empty() { &node.any_of } else { &node.one_of };
+        let apart = schema.discriminators(branches);
+        let mut null = false;
+        for branch in chosen.iter().filter_map(|i| branches.get(*i)) {
+            for name in &apart {
+                if let [only] = schema.pinned(*branch, name) {
+                    self.put_raw(&pointer.key(name), only.clone());
+                }
+            }
+            null = schema.node(*branch).types.is(JsonType::Null);
+        }
+        self.choices.state(pointer, null || self.choices.is_stated(pointer));
+        if null {
+            self.put_raw(pointer, Value::Null);
+        }
     }
 
     pub(super) fn next(&mut self, changes: &mut Changes) {
@@ -341,5 +461,39 @@ impl Form {
         if count > 0 {
             self.tell_errors(count, changes);
         }
+    }
+}
+
+/// Notes the places at and below a value where emptiness is an answer: all that could be empty.
+pub(super) fn state_all(value: &Value, at: &JsonPointer, choices: &mut Choices) {
+    match value {
+        Value::Null => {}
+        Value::Object(object) => object.iter().for_each(|(name, inner)| state_all(inner, &at.key(name), choices)),
+        Value::Array(list) => {
+            list.iter().enumerate().for_each(|(index, inner)| state_all(inner, &at.index(index), choices));
+        }
+        _ => return choices.state(at, false),
+    }
+    choices.state(at, true);
+}
+
+/// Finds the places of what was given that are not the same in the answers.
+fn lose(given: &Value, answers: &Value, at: &JsonPointer, lost: &mut Vec<JsonPointer>) {
+    match (given, answers) {
+        (Value::Object(given), Value::Object(answers)) => {
+            for (name, value) in given {
+                match answers.get(name) {
+                    Some(answer) => lose(value, answer, &at.key(name), lost),
+                    None => lost.push(at.key(name)),
+                }
+            }
+        }
+        (Value::Array(given), Value::Array(answers)) if given.len() == answers.len() => {
+            for (index, value) in given.iter().enumerate() {
+                lose(value, &answers[index], &at.index(index), lost);
+            }
+        }
+        _ if given != answers => lost.push(at.clone()),
+        _ => {}
     }
 }

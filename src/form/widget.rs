@@ -137,7 +137,9 @@ pub fn widget_for(shape: &Shape<'_>) -> Widget {
         return if shape.money || shape.hint == "money" { Widget::Money } else { Widget::Number };
     }
     if !only(JsonType::String) {
-        return Widget::Json;
+        let line = shape.types.contains(&JsonType::String)
+            && shape.types.iter().all(|t| !matches!(t, JsonType::Array | JsonType::Object));
+        return if line { Widget::Text } else { Widget::Json };
     }
     if shape.content || shape.hint == "file" {
         return Widget::File;
@@ -171,7 +173,8 @@ mod tests {
         assert_eq!(widget_for(&shape(&[JsonType::String])), Widget::Text);
         assert_eq!(widget_for(&shape(&[JsonType::Boolean])), Widget::YesNo);
         assert_eq!(widget_for(&shape(&[JsonType::Integer, JsonType::Null])), Widget::Number);
-        assert_eq!(widget_for(&shape(&[JsonType::String, JsonType::Number])), Widget::Json);
+        assert_eq!(widget_for(&shape(&[JsonType::String, JsonType::Number])), Widget::Text);
+        assert_eq!(widget_for(&shape(&[JsonType::String, JsonType::Object])), Widget::Json);
         assert_eq!(widget_for(&shape(&[])), Widget::Json);
         assert_eq!(widget_for(&shape(&[JsonType::Null])), Widget::Json);
     }

@@ -65,6 +65,8 @@ super::texts! {
     Optional => "optional",
     Yes => "Yes",
     No => "No",
+    NoAnswer => "None",
+    NoneOfIt => "There is no {label}",
     ChooseOne => "– Choose –",
     Next => "Continue",
     Back => "Back",

@@ -217,6 +217,10 @@ message_ids! {
     Yes,
     /// No.
     No,
+    /// The answer that there is nothing, among others and in summaries.
+    NoAnswer,
+    /// Says that there is nothing of an item.
+    NoneOfIt,
     /// First entry of a list nothing is chosen from.
     ChooseOne,
     /// To the next step.

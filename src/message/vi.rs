@@ -65,6 +65,8 @@ super::texts! {
     Optional => "không bắt buộc",
     Yes => "Có",
     No => "Không",
+    NoAnswer => "Không có",
+    NoneOfIt => "Không có {label}",
     ChooseOne => "– Chọn –",
     Next => "Tiếp tục",
     Back => "Quay lại",

@@ -137,6 +137,9 @@ impl Parts {
 
     fn add_notes(&mut self, form: &Form, view: &View, item: &Item) {
         let key = &*item.key;
+        if item.nullable && view.script && !form.is_locked(item) {
+            self.notes.push(none(form, view, item));
+        }
         if let Some(words) = counter(form, item) {
             self.add(false, el("p").class("tk-note").id(nth(view, Part::Note, key, 0)).text(words));
         }
@@ -163,6 +166,15 @@ impl Parts {
 /// The element with what stands below its control.
 fn below(element: Element, parts: Parts) -> Element {
     element.children(parts.notes)
+}
+
+/// The way to say that there is nothing, where that is an answer beside what the item asks.
+fn none(form: &Form, view: &View, item: &Item) -> Element {
+    let own = nth(view, Part::Note, &item.key, 4);
+    let input = el("input").id(own.clone()).attr("type", "checkbox").attr("data-do", "none");
+    let words = say_with(form, MessageId::NoneOfIt, &[("label", &message::in_sentence(&item.label))]);
+    let label = el("label").attr("for", own).text(words);
+    el("div").class("tk-option").child(input.flag("checked", form.says_nothing(item))).child(label)
 }
 
 /// An error message; what it is is said in words, not by colour alone.
@@ -303,7 +315,8 @@ fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
     let rows = el("ol").class("tk-rows").children(rows.gather());
     let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above)).child(rows);
     set = undo(form, view, item, set);
-    if view.script && !form.is_locked(item) && repeat.max.is_none_or(|max| (count as u64) < max) {
+    let none = form.says_nothing(item);
+    if view.script && !form.is_locked(item) && !none && repeat.max.is_none_or(|max| (count as u64) < max) {
         let label = message::in_sentence(&repeat.item_label);
         let words = say_with(form, MessageId::AddItem, &[("label", &label)]);
         set = set.child(button("add", "tk-button").text(words));
@@ -353,15 +366,16 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
     let name = if view.script { name } else { control_name(item) };
     let few = choice.options.len() <= CHOICE_RADIO_MAX;
     let set = fieldset(form, view, item, &parts, "tk-group tk-choice").children(std::mem::take(&mut parts.above));
-    let set = if few {
+    let set = if few || choice.several {
         let labels: Vec<&str> = choice.options.iter().map(String::as_str).gather();
-        set.child(control::options(view, item, "radio", &name, &labels, &|i| choice.chosen == Some(i), false))
+        let kind = if choice.several { "checkbox" } else { "radio" };
+        set.child(control::options(view, item, kind, &name, &labels, &|i| choice.chosen.contains(&i), false))
     } else {
         let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
         let options = choice.options.iter().enumerate().map(|(index, label)| {
             el("option")
                 .attr("value", index.digits())
-                .flag("selected", choice.chosen == Some(index))
+                .flag("selected", choice.chosen.contains(&index))
                 .text(label.clone())
         });
         let select = el("select").class("tk-input").id(id(view, Part::Control, &item.key)).attr("name", name);

@@ -15,7 +15,10 @@ pub fn event_of(form: &Form, name: &str, value: &str, on: bool) -> Option<FormEv
     let item = named(form.root(), name)?;
     let key = String::from(&*item.key);
     if let Kind::Choice(choice) = &item.kind {
-        let option = value.parse::<usize>().ok().filter(|option| on && choice.chosen != Some(*option))?;
+        let option = value.parse::<usize>().ok().filter(|option| {
+            let chosen = choice.chosen.contains(option);
+            chosen != on && (on || choice.several)
+        })?;
         return Some(FormEvent::Choose { key, option });
     }
     let field = item.field()?;

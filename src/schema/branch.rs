@@ -6,61 +6,105 @@
 //! the answer, and last in which branch fits best.
 
 use crate::json::Value;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedSet};
 
 use super::evaluate::{Segment, pointer};
 use super::node::{Node, NodeId};
 use super::{Inner, value};
 use crate::pointer::JsonPointer;
 
-/// The branches a person has chosen: for a place of the answers and a schema
-/// node with `oneOf` or `anyOf` (`oneOf` where it has both), the position of
-/// the branch.
+/// What was said about places of the answers beyond their values: which branches are meant,
+/// which emptiness is an answer, what stays as it was handed in.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices(Vec<(JsonPointer, NodeId, usize)>);
+pub struct Choices {
+    /// For a place and a schema node with `oneOf` or `anyOf` (`oneOf` where it has both), the
+    /// positions of the branches: one, or of an `anyOf` any number.
+    branches: Vec<(JsonPointer, NodeId, Vec<usize>)>,
+    /// Places where `null`, an empty object or an empty list is the answer and not silence.
+    stated: SortedSet<JsonPointer>,
+    /// Places whose value is kept as it was handed in, whatever the form would make of it.
+    kept: SortedSet<JsonPointer>,
+}
 
 impl Choices {
     /// No choices.
     pub const fn new() -> Self {
-        Self(Vec::new())
+        Self { branches: Vec::new(), stated: SortedSet::new(), kept: SortedSet::new() }
     }
 
-    /// Notes a choice in place of an earlier one.
-    pub fn set(&mut self, at: JsonPointer, node: NodeId, branch: usize) {
-        self.forget(&at, node);
-        self.0.push((at, node, branch));
+    /// Notes the branches chosen at a place in place of earlier ones.
+    pub fn set(&mut self, at: JsonPointer, node: NodeId, branches: Vec<usize>) {
+        self.branches.retain(|(place, id, _)| *id != node || *place != at);
+        self.branches.push((at, node, branches));
     }
 
-    /// The choice made at a place.
-    pub fn get(&self, at: &JsonPointer, node: NodeId) -> Option<usize> {
-        self.0.iter().find(|(place, id, _)| *id == node && place == at).map(|(.., branch)| *branch)
+    /// The branches chosen at a place; none at all is a choice, too.
+    pub fn get(&self, at: &JsonPointer, node: NodeId) -> Option<&[usize]> {
+        self.branches.iter().find(|(place, id, _)| *id == node && place == at).map(|(.., chosen)| &**chosen)
     }
 
-    /// Forgets one choice.
-    pub fn forget(&mut self, at: &JsonPointer, node: NodeId) {
-        self.0.retain(|(place, id, _)| *id != node || place != at);
-    }
-
-    /// All choices, in no particular order.
-    pub fn iter(&self) -> impl Iterator<Item = (&JsonPointer, NodeId, usize)> {
-        self.0.iter().map(|(at, node, branch)| (at, *node, *branch))
-    }
-
-    /// Moves or drops choices: `place` gets each place and returns where the
-    /// choice stands now. For arrays whose items were moved or removed.
-    pub fn relocate(&mut self, mut place: impl FnMut(&JsonPointer) -> Option<JsonPointer>) {
-        self.0 = std::mem::take(&mut self.0)
-            .into_iter()
-            .filter_map(|(at, node, branch)| Some((place(&at)?, node, branch)))
-            .gather();
-    }
-
-    pub(super) fn find(&self, path: &[Segment<'_>], node: NodeId) -> Option<usize> {
-        // Most nodes have no choice anywhere; only then is the pointer not needed.
-        if self.0.iter().all(|(_, id, _)| *id != node) {
-            return None;
+    /// Notes whether emptiness at a place is an answer.
+    pub fn state(&mut self, at: &JsonPointer, answer: bool) {
+        if answer {
+            self.stated.insert(at.clone());
+        } else {
+            self.stated.remove(at);
         }
-        self.get(&pointer(path), node)
+    }
+
+    /// Whether emptiness at a place is an answer.
+    pub fn is_stated(&self, at: &JsonPointer) -> bool {
+        self.stated.contains(at)
+    }
+
+    /// Places where emptiness is an answer.
+    pub fn stated(&self) -> &SortedSet<JsonPointer> {
+        &self.stated
+    }
+
+    /// Notes that a value stays as it was handed in.
+    pub fn keep(&mut self, at: JsonPointer) {
+        self.kept.insert(at);
+    }
+
+    /// Whether the value of a place stays as it was handed in.
+    pub fn is_kept(&self, at: &JsonPointer) -> bool {
+        self.kept.contains(at)
+    }
+
+    /// Places whose value stays as it was handed in.
+    pub fn kept(&self) -> &SortedSet<JsonPointer> {
+        &self.kept
+    }
+
+    /// Moves or drops what was said: `place` gets each place and returns where it is now. For
+    /// arrays whose items were moved or removed.
+    pub fn relocate(&mut self, place: &dyn Fn(&JsonPointer) -> Option<JsonPointer>) {
+        for (at, node, chosen) in std::mem::take(&mut self.branches) {
+            if let Some(at) = place(&at) {
+                self.branches.push((at, node, chosen));
+            }
+        }
+        for places in [&mut self.stated, &mut self.kept] {
+            for at in std::mem::take(places) {
+                places.extend(place(&at));
+            }
+        }
+    }
+
+    /// Adds what others say.
+    pub fn append(&mut self, others: Self) {
+        self.branches.extend(others.branches);
+        self.stated.extend(others.stated);
+        self.kept.extend(others.kept);
+    }
+
+    pub(super) fn find(&self, path: &[Segment<'_>], node: NodeId) -> &[usize] {
+        // Most nodes have no choice anywhere; only then is the pointer not needed.
+        if self.branches.iter().all(|(_, id, _)| *id != node) {
+            return &[];
+        }
+        self.get(&pointer(path), node).unwrap_or_default()
     }
 }
 
@@ -114,7 +158,9 @@ pub(super) fn pick(
         return Some(chosen);
     }
     if undecided {
-        return None;
+        // Data may lack what nobody must say; then the branch tells that takes them as they are.
+        let mut fits = |i: &usize| mentions(schema, branches[*i], value, 0) && errors(*i) == 0;
+        return (0..branches.len()).find(|i| !is_empty(value) && fits(i));
     }
     candidates.retain(|i| has_type(schema, branches[*i], value, 0));
     candidates.into_iter().min_by_key(|i| errors(*i))
@@ -131,7 +177,7 @@ fn is_empty(value: &Value) -> bool {
 }
 
 /// The values `const` or `enum` leaves, looking through references.
-fn allowed(schema: &Inner, id: NodeId, hops: u32) -> Option<&[Value]> {
+pub(super) fn allowed(schema: &Inner, id: NodeId, hops: u32) -> Option<&[Value]> {
     let node = schema.node(id);
     if let Some(constant) = &node.constant {
         return Some(std::slice::from_ref(constant));
@@ -159,6 +205,34 @@ fn pin(schema: &Inner, id: NodeId, name: &str, hops: u32) -> Option<NodeId> {
         let mut parts = parts(node).filter(|_| hops < MAX_HOPS);
         parts.find_map(|part| pin(schema, part, name, hops + 1))
     })
+}
+
+/// The names all branches pin to some values, but not alike.
+pub(super) fn discriminators<'s>(schema: &'s Inner, branches: &[NodeId]) -> Vec<&'s str> {
+    let mut names = Vec::new();
+    if let Some(first) = branches.first() {
+        pinned_names(schema, *first, 0, &mut names);
+    }
+    let values = |branch: NodeId, name| pin(schema, branch, name, 0).map(|pin| allowed(schema, pin, 0));
+    names.retain(|name| {
+        let first = branches.first().map(|branch| values(*branch, name));
+        branches.iter().all(|branch| values(*branch, name).is_some())
+            && branches.iter().any(|branch| Some(values(*branch, name)) != first)
+    });
+    names
+}
+
+/// The values to which a branch pins a name.
+pub(super) fn pinned<'s>(schema: &'s Inner, branch: NodeId, name: &str) -> &'s [Value] {
+    pin(schema, branch, name, 0).and_then(|pin| allowed(schema, pin, 0)).unwrap_or_default()
+}
+
+/// Whether a value has a member the branch describes; true where it is no object.
+pub(super) fn mentions(schema: &Inner, id: NodeId, value: &Value, hops: u32) -> bool {
+    let Value::Object(map) = value else { return true };
+    let node = schema.node(id);
+    node.properties.iter().any(|(name, _)| map.contains_key(&**name))
+        || hops < MAX_HOPS && parts(node).any(|part| mentions(schema, part, value, hops + 1))
 }
 
 fn pinned_names<'s>(schema: &'s Inner, id: NodeId, hops: u32, names: &mut Vec<&'s str>) {

@@ -608,17 +608,22 @@ impl<'a> Run<'a> {
                 break;
             }
         }
-        let mut chosen = None;
+        let mut chosen: Vec<usize> = Vec::new();
         if fitting > 1 && one {
             groups.failures.push(Failure::OneOfSeveral);
         } else if fitting == 0 && self.fast {
             groups.failures.push(Failure::AnyOf);
         } else if fitting == 0 {
-            let explicit = self.choices.and_then(|choices| choices.find(&self.path, eval.node));
-            chosen = branch::pick(self.schema, branches, value, explicit, &mut |i| {
-                eval.position(&edge(i as u32)).map_or(0, |at| eval.children[at].eval.errors)
-            });
-            if chosen.is_none() {
+            let explicit = self.choices.map_or(&[][..], |choices| choices.find(&self.path, eval.node));
+            if !one && explicit.len() > 1 {
+                // Of several cases that were ticked, each says what it lacks.
+                chosen.extend(explicit.iter().filter(|i| **i < branches.len()));
+            } else {
+                chosen.extend(branch::pick(self.schema, branches, value, explicit.first().copied(), &mut |i| {
+                    eval.position(&edge(i as u32)).map_or(0, |at| eval.children[at].eval.errors)
+                }));
+            }
+            if chosen.is_empty() {
                 groups.failures.push(if one { Failure::OneOfNone } else { Failure::AnyOf });
             }
         }
@@ -629,7 +634,7 @@ impl<'a> Run<'a> {
         for i in 0..branches.len() {
             let Ok(at) = eval.position(&edge(i as u32)) else { continue };
             let child = &mut eval.children[at];
-            let reported = chosen == Some(i);
+            let reported = chosen.contains(&i);
             if child.reported != reported
                 && let Some(delta) = &mut self.delta
             {

@@ -182,6 +182,26 @@ impl Schema {
         })
     }
 
+    /// Names by which branches are told apart: each branch pins them to some values.
+    pub fn discriminators(&self, branches: &[NodeId]) -> Vec<&str> {
+        branch::discriminators(&self.0, branches)
+    }
+
+    /// The values to which a branch pins a name; none where it does not.
+    pub fn pinned(&self, branch: NodeId, name: &str) -> &[Value] {
+        branch::pinned(&self.0, branch, name)
+    }
+
+    /// The values `const` or `enum` of a node leaves, also through a reference; none where it has neither.
+    pub fn allowed(&self, node: NodeId) -> &[Value] {
+        branch::allowed(&self.0, node, 0).unwrap_or_default()
+    }
+
+    /// Whether a value has a member that a branch describes.
+    pub fn mentions(&self, branch: NodeId, value: &Value) -> bool {
+        branch::mentions(&self.0, branch, value, 0)
+    }
+
     /// Judges a value in full.
     pub fn evaluate(&self, value: &Value, choices: &Choices) -> Evaluation {
         Evaluation::new(self, value, choices)

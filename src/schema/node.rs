@@ -60,6 +60,13 @@ impl Types {
         ALL_TYPES.into_iter().filter(move |json_type| self.contains(*json_type))
     }
 
+    /// The set of some types.
+    pub fn of(types: &[JsonType]) -> Self {
+        let mut set = Self::default();
+        types.iter().for_each(|json_type| set.insert(*json_type));
+        set
+    }
+
     pub(super) const fn insert(&mut self, json_type: JsonType) {
         self.0 |= 1 << json_type as u8;
     }
