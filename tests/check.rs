@@ -259,3 +259,20 @@ fn a_file_of_fifty_megabytes_is_refused() {
     assert_eq!(output.code, Some(1));
     assert!(output.text.starts_with("-:1:1: error: more than 4 MiB"), "{}", output.text);
 }
+
+#[test]
+fn dates_known_in_part_need_no_words_of_their_own_and_have_no_format() {
+    let known = |more: &Value| {
+        let mut field = serde_json::json!({
+            "type": "string", "title": "1", "x-partial-date": true, "pattern": "^\\d{4}(-\\d{2}){0,2}$"
+        });
+        field.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        problems_of_fields(&field, &serde_json::json!({"type": "string", "title": "2"}))
+    };
+    assert_eq!(known(&serde_json::json!({})), Vec::<String>::new());
+    assert_eq!(known(&serde_json::json!({"format": "date"})), ["error meta-schema /properties/one/format"]);
+    assert_eq!(
+        known(&serde_json::json!({"x-partial-date": "year"})),
+        ["error meta-schema /properties/one/x-partial-date"]
+    );
+}

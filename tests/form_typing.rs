@@ -253,6 +253,39 @@ fn a_birth_date_known_in_part_is_taken_shown_in_words_and_compared() {
     }
 }
 
+/// An authored procedure of the country pack.
+fn authored(code: &str, answers: Value) -> Form {
+    let path = format!("{}/schemas/vn/procedures/{code}.json", env!("CARGO_MANIFEST_DIR"));
+    open(&serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap(), answers, Locale::vi())
+}
+
+#[test]
+fn the_authored_procedures_take_dates_as_the_people_concerned_know_them() {
+    let mut birth = authored("1.001193", json!({}));
+    let (_, _, errors) = typed(&mut birth, "/child/birthDate", "2/9/1890");
+    assert!(errors.len() == 1 && errors[0].starts_with("Kiểm tra lại năm sinh của trẻ"), "{errors:?}");
+    assert!(typed(&mut birth, "/child/birthDate", "20/11/2026").2.is_empty());
+    for (code, key) in [
+        ("1.000656", "/deceased/birthDate"),
+        ("1.014177", "/deceased/birthDate"),
+        ("1.014027", "/beneficiary/birthDate"),
+    ] {
+        let mut form = authored(code, json!({}));
+        assert_eq!(typed(&mut form, key, "1938"), (json!("1938"), "1938".to_owned(), vec![]), "{code}");
+        assert_eq!(typed(&mut form, key, "ngày xưa").2.len(), 1);
+    }
+}
+
+#[test]
+fn an_old_identity_number_is_told_apart_from_a_mistyped_one_in_the_authored_procedures() {
+    let mut form = authored("1.014027", json!({}));
+    assert!(typed(&mut form, "/beneficiary/personalId", "023 456 789").2[0].contains("chứng minh nhân dân cũ"));
+    assert_eq!(
+        typed(&mut form, "/beneficiary/personalId", "0234567890").2,
+        ["Nhập đủ 12 chữ số của số định danh cá nhân."]
+    );
+}
+
 fn values() -> impl Strategy<Value = (Value, Value)> {
     let text = prop_oneof!["\\PC{0,12}", "[A-ZĐa-zđ\u{300}\u{301}\u{323} ]{0,12}", Just("a\nb".to_owned())];
     let day = (1900..2100_u32, 1..13_u32, 1..29_u32).prop_map(|(y, m, d)| format!("{y}-{m:02}-{d:02}"));

@@ -11,7 +11,7 @@ use super::files;
 use super::report::today;
 use super::terminal::{Shape, say};
 use crate::definition::Procedure;
-use crate::form::{Form, FormEvent, FormOptions, Item, Kind};
+use crate::form::{Clock, Form, FormEvent, FormOptions, Item, Kind};
 use crate::locale::Locale;
 use crate::register::Date;
 use crate::render::form::View;
@@ -47,6 +47,9 @@ pub(super) struct Render {
     /// The day dates are compared with (YYYY-MM-DD); today (UTC) without it.
     #[arg(long, value_name = "DATE")]
     today: Option<String>,
+    /// Offset of the place whose time of day is shown, as in `+07:00`; UTC without it.
+    #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
+    utc_offset: Option<String>,
     /// Draws no empty entry in empty lists.
     #[arg(long)]
     no_spare_entries: bool,
@@ -79,8 +82,13 @@ impl Render {
             None => today()?,
         };
         let today = today.to_string();
-        let options =
-            FormOptions { locale, today, answers, formats: crate::register::FORMATS, ..FormOptions::default() };
+        let clock = match &self.utc_offset {
+            Some(text) => Clock::parse(text)
+                .ok_or_else(|| format!("--utc-offset {text}: an offset written +07:00 was expected"))?,
+            None => Clock::default(),
+        };
+        let formats = crate::register::FORMATS;
+        let options = FormOptions { locale, today, clock, answers, formats, ..FormOptions::default() };
         let mut form = Form::new(Rc::new(Procedure::read(definition)), options).map_err(|errors| {
             let lines = errors.iter().map(|error| format!("\n  {error}"));
             format!(

@@ -52,7 +52,9 @@ impl Form {
             Fault::Schema(Rule::Type(_), _) if number && typed.is_some_and(is_too_long) => {
                 return message::text(self.language, MessageId::TooManyDigits, &[("label", &label)]);
             }
-            Fault::Schema(Rule::Format(format), _) if format == FORMAT && typed.is_some_and(is_old_number) => {
+            Fault::Schema(Rule::Format(_) | Rule::Pattern(_) | Rule::MinLength(_), _)
+                if typed.is_some_and(is_old_number) && self.faults.of(&item.key).iter().any(is_no_personal_number) =>
+            {
                 return message::text(self.language, MessageId::OldNumber, &[("label", &label)]);
             }
             _ => {}
@@ -155,4 +157,9 @@ impl Form {
         let time = message::text(self.language, unit, &[("n", &number.digits())]);
         Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
     }
+}
+
+/// Whether the format of personal numbers is what is wrong.
+fn is_no_personal_number(fault: &Fault) -> bool {
+    matches!(fault, Fault::Schema(Rule::Format(format), _) if format == FORMAT)
 }

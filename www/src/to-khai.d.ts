@@ -142,6 +142,8 @@ export interface ToKhaiAttributes {
   heading?: number | string;
   /** Today, as an ISO date; else the device's. */
   today?: string;
+  /** Offset of the place whose time is typed and shown, as `+07:00`; else that of the device's clock on the day in question. */
+  "utc-offset"?: string;
   disabled?: boolean;
   /** Builds in a shadow root also outside of a form. */
   shadow?: boolean | "";

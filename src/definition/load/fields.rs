@@ -210,11 +210,12 @@ pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &
         if shown && !place.is_item && !has("title") {
             found.error(index.pointer(place.declared), Kind::MissingTitle { field: place.pointer.clone() });
         }
+        // The form has words of its own for dates that may be known in part.
         let has_words = place
             .schemas
             .iter()
             .any(|at| index.object(*at).and_then(|o| o.get("x-messages")?.get("pattern")).is_some());
-        if has("pattern") && !has_words {
+        if has("pattern") && !has("x-partial-date") && !has_words {
             found.error(index.pointer(place.declared), Kind::PatternWithoutWords { field: place.pointer.clone() });
         }
     }
