@@ -39,6 +39,8 @@ pub mod register;
 #[cfg(feature = "judge")]
 pub mod judge;
 pub mod schema;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod upgrade;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod analysis;

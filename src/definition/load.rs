@@ -101,7 +101,7 @@ pub trait Checker {
     /// older draft that a plain JSON Schema names in `$schema`.
     fn violations(&self, definition: &Value) -> Vec<Violation>;
 
-    /// Why the linear-time engine cannot run a pattern; `None` when it can.
+    /// Why a pattern cannot be run; `None` when it can.
     fn pattern_problem(&self, pattern: &str) -> Option<String>;
 
     /// Why the form's evaluator cannot use a schema, each reason with its place; asked only

@@ -2,10 +2,11 @@
 
 use std::fmt;
 
-use jsonschema::{PatternOptions, Registry, Validator};
+use jsonschema::{Registry, Validator};
 use serde_json::Value;
 
 use super::violations::violations;
+use super::{PATTERN_SIZE, patterns};
 use crate::pointer::JsonPointer;
 use crate::schema::format;
 use crate::violation::Violation;
@@ -13,9 +14,6 @@ use crate::violation::Violation;
 /// Formats in which the crate takes for right what IDNA 2008 and RFC 6531 forbid (more than
 /// half of the official cases for host names); here it asks our own checkers.
 const OURS: [&str; 2] = ["idn-hostname", "idn-email"];
-
-/// Bytes a compiled pattern may take.
-const PATTERN_SIZE: usize = 4 << 20;
 
 /// Tells whether a text has a format.
 pub type FormatChecker = fn(&str) -> bool;
@@ -61,7 +59,7 @@ impl Judge {
     ///
     /// # Errors
     /// When the schema breaks its meta-schema, refers to what is not
-    /// registered, or has a pattern that cannot be run in linear time.
+    /// registered, or has a pattern that cannot be run.
     pub fn new(schema: &Value, options: &Options<'_>) -> Result<Self, JudgeError> {
         let elsewhere =
             |error: &dyn fmt::Display| JudgeError { pointer: JsonPointer::root(), message: error.to_string() };
@@ -72,7 +70,7 @@ impl Judge {
         let mut builder = jsonschema::options()
             .offline()
             .with_registry(&registry)
-            .with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE))
+            .with_pattern_options(patterns(PATTERN_SIZE))
             .should_validate_formats(options.assert_formats)
             .should_ignore_unknown_formats(true);
         for name in OURS {
@@ -113,6 +111,7 @@ pub fn evaluate(schema: &Value, instance: &Value, options: &Options<'_>) -> Resu
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::violation::Rule;
     use serde_json::json;
 
     #[test]
@@ -139,9 +138,14 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_needs_backtracking_is_refused() {
-        let refused = evaluate(&json!({"pattern": "(?=a)"}), &json!("a"), &Options::default());
-        assert_eq!(refused.map_err(|error| error.pointer.to_string()), Err("/pattern".to_owned()));
+    fn a_pattern_that_looks_ahead_is_judged_and_one_that_never_ends_is_stopped() {
+        let judge =
+            |pattern: &str, text: &str| evaluate(&json!({ "pattern": pattern }), &json!(text), &Options::default());
+        assert_eq!(judge(r"^(?!\s)\w+$", "An").map(|found| found.len()), Ok(0));
+        assert_eq!(judge(r"^(?!\s)\w+$", " An").map(|found| found[0].rule.keyword()), Ok("pattern"));
+        let endless = judge(r"^(a*)*\1[bc]$", &("a".repeat(60) + "b!"));
+        assert_eq!(endless.map(|found| found[0].rule.clone()), Ok(Rule::LimitExceeded("pattern")));
+        assert_eq!(judge("(", "a").map_err(|error| error.pointer.to_string()), Err("/pattern".to_owned()));
     }
 
     #[test]

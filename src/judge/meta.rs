@@ -1,13 +1,15 @@
 //! The published meta-schema of the definition dialect, compiled.
 
-use jsonschema::{PatternOptions, Validator};
+use jsonschema::Validator;
 use serde_json::Value;
 
+use super::patterns;
 use super::violations::violations;
 use crate::definition::Checker;
 use crate::pointer::JsonPointer;
 use crate::schema::pattern::Pattern;
 use crate::schema::{CompileError, Options, Schema};
+use crate::upgrade::Draft;
 use crate::violation::Violation;
 
 /// The published meta-schema, as text.
@@ -17,10 +19,10 @@ pub const PROCEDURE_SCHEMA: &str = include_str!("../../schemas/procedure.schema.
 const PATTERN_SIZE: usize = 1 << 20;
 
 /// Checks definitions against the meta-schema of the dialect, and plain JSON Schemas that
-/// declare draft-07 against that draft's.
+/// declare an older draft against that draft's.
 pub struct MetaSchema {
     dialect: Validator,
-    draft7: Validator,
+    older: [(Draft, Validator); 4],
 }
 
 impl MetaSchema {
@@ -30,14 +32,23 @@ impl MetaSchema {
     /// Says why the published meta-schema does not compile; a test holds that it does.
     pub fn new() -> Result<Self, String> {
         let dialect: Value = serde_json::from_str(PROCEDURE_SCHEMA).map_err(|error| error.to_string())?;
-        let draft7 = serde_json::json!({ "$ref": "http://json-schema.org/draft-07/schema#" });
         let compile = |schema: &Value, options: jsonschema::ValidationOptions| {
-            let options = options.offline().with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE));
+            let options = options.offline().with_pattern_options(patterns(PATTERN_SIZE));
             options.should_validate_formats(true).build(schema).map_err(|error| error.to_string())
         };
+        let published =
+            |uri: &str, options: jsonschema::ValidationOptions| compile(&serde_json::json!({ "$ref": uri }), options);
         Ok(Self {
             dialect: compile(&dialect, jsonschema::draft202012::options())?,
-            draft7: compile(&draft7, jsonschema::draft7::options())?,
+            older: [
+                (Draft::V4, published("http://json-schema.org/draft-04/schema#", jsonschema::draft4::options())?),
+                (Draft::V6, published("http://json-schema.org/draft-06/schema#", jsonschema::draft6::options())?),
+                (Draft::V7, published("http://json-schema.org/draft-07/schema#", jsonschema::draft7::options())?),
+                (
+                    Draft::V2019,
+                    published("https://json-schema.org/draft/2019-09/schema", jsonschema::draft201909::options())?,
+                ),
+            ],
         })
     }
 }
@@ -45,7 +56,9 @@ impl MetaSchema {
 impl Checker for MetaSchema {
     fn violations(&self, definition: &Value) -> Vec<Violation> {
         let declared = definition.get("$schema").and_then(Value::as_str).unwrap_or_default();
-        let validator = if declared.contains("json-schema.org/draft-07/") { &self.draft7 } else { &self.dialect };
+        let draft = Draft::of(declared);
+        let older = self.older.iter().find(|(other, _)| Some(*other) == draft);
+        let validator = older.map_or(&self.dialect, |(_, validator)| validator);
         // The meta-schemas have no operands that their errors do not tell.
         violations(validator, &Value::Null, definition)
     }
@@ -60,19 +73,8 @@ impl Checker for MetaSchema {
         errors.iter().map(|error| (error.pointer.clone(), reason(error))).collect()
     }
 
-    /// A pattern has to run in both engines: the form's, which reads it as browsers do, and
-    /// the judge's.
+    /// A pattern has to run as browsers run it; that is what people meet.
     fn pattern_problem(&self, pattern: &str) -> Option<String> {
-        let schema = serde_json::json!({ "pattern": pattern });
-        let options = jsonschema::draft202012::options().offline();
-        let options = options.with_pattern_options(PatternOptions::regex().size_limit(PATTERN_SIZE));
-        let Some(refused) = options.build(&schema).err() else {
-            return Pattern::new(pattern).err().map(|error| error.to_string());
-        };
-        // The crate says that it refuses; the engine behind it says why, in its last line.
-        let reason = regex::Regex::new(pattern).err().map(|error| error.to_string());
-        let last =
-            reason.as_deref().and_then(|text| text.lines().last()).map(|line| line.trim_start_matches("error: "));
-        Some(last.map_or_else(|| refused.to_string(), str::to_owned))
+        Pattern::new(pattern).err().map(|error| error.to_string())
     }
 }

@@ -26,7 +26,7 @@ use super::{Inner, Options, format, number, resolve, value};
 use crate::pointer::JsonPointer;
 use crate::violation::JsonType;
 
-/// The vocabularies of 2020-12 that change the outcome.
+/// The vocabularies of 2019-09 and 2020-12 that change the outcome.
 #[expect(clippy::struct_excessive_bools, reason = "each vocabulary is in use or not")]
 #[derive(Clone, Copy)]
 struct Vocabularies {
@@ -36,7 +36,7 @@ struct Vocabularies {
     format: bool,
 }
 
-const VOCABULARY: &str = "https://json-schema.org/draft/2020-12/vocab/";
+const VOCABULARY: &str = "https://json-schema.org/draft/20";
 
 /// The dialect a schema resource is written in.
 #[derive(Clone, Copy)]
@@ -47,7 +47,7 @@ struct Dialect {
 
 impl Dialect {
     const fn of(draft: Draft) -> Self {
-        let modern = matches!(draft, Draft::Draft202012);
+        let modern = draft.is_modern();
         Self { draft, uses: Vocabularies { applicator: true, unevaluated: modern, validation: true, format: false } }
     }
 }
@@ -135,13 +135,17 @@ fn bare(uri: &str) -> &str {
     uri.strip_suffix('#').unwrap_or(uri)
 }
 
-/// The dialects that need no meta-schema.
+/// The dialects that need no meta-schema, with either scheme.
 fn known_draft(uri: &str) -> Option<Draft> {
-    match bare(uri) {
-        "https://json-schema.org/draft/2020-12/schema" => Some(Draft::Draft202012),
-        "http://json-schema.org/draft-07/schema" | "https://json-schema.org/draft-07/schema" => Some(Draft::Draft7),
-        _ => None,
-    }
+    let uri = bare(uri);
+    let name = uri.strip_prefix("https:").or_else(|| uri.strip_prefix("http:"))?;
+    Some(match name.strip_prefix("//json-schema.org/draft")? {
+        "/2020-12/schema" => Draft::Draft202012,
+        "/2019-09/schema" => Draft::Draft201909,
+        "-07/schema" => Draft::Draft7,
+        "-06/schema" => Draft::Draft6,
+        _ => return None,
+    })
 }
 
 impl<'a> Builder<'a> {
@@ -229,7 +233,7 @@ impl<'a> Builder<'a> {
         if is_document {
             self.resources[resource].dialect = dialect;
         }
-        let legacy = dialect.draft == Draft::Draft7;
+        let legacy = !dialect.draft.is_modern();
         let Some(identifier) = identifier.filter(|_| !(legacy && map.contains_key("$ref"))) else {
             return dialect;
         };
@@ -280,16 +284,20 @@ impl<'a> Builder<'a> {
         }
         let mut dialect = self.dialect(id, base, hops + 1)?;
         if let Some(vocabularies) = meta.get("$vocabulary").and_then(Value::as_object)
-            && dialect.draft == Draft::Draft202012
+            && dialect.draft.is_modern()
         {
             let mut uses = Vocabularies { applicator: false, unevaluated: false, validation: false, format: false };
             for (vocabulary, required) in vocabularies {
-                match vocabulary.strip_prefix(VOCABULARY) {
-                    Some("applicator") => uses.applicator = true,
+                // Behind the prefix stands the year: `20-12/vocab/core`.
+                match vocabulary.strip_prefix(VOCABULARY).and_then(|rest| rest.get("20-12/vocab/".len()..)) {
+                    Some("applicator") => {
+                        uses.applicator = true;
+                        uses.unevaluated |= dialect.draft == Draft::Draft201909;
+                    }
                     Some("unevaluated") => uses.unevaluated = true,
                     Some("validation") => uses.validation = true,
                     Some("format-assertion") => uses.format = true,
-                    Some("core" | "meta-data" | "format-annotation" | "content") => {}
+                    Some("core" | "meta-data" | "format" | "format-annotation" | "content") => {}
                     _ if *required == Value::Bool(true) => {
                         self.error(id, "$schema", CompileErrorKind::UnknownVocabulary(vocabulary.clone()));
                     }
@@ -311,18 +319,27 @@ impl<'a> Builder<'a> {
 
     fn read_object(&mut self, id: NodeId, map: &'a Map<String, Value>) {
         let Dialect { draft, uses } = self.enter(id, map);
-        let modern = draft == Draft::Draft202012;
+        let modern = draft.is_modern();
+        // Before 2020-12 a list in `items` describes items one by one.
+        let newest = draft == Draft::Draft202012;
         let applicator = uses.applicator;
         let validation = uses.validation;
         if !modern && let Some(target) = map.get("$ref") {
             self.reference(id, "$ref", target, Reference::Static);
             return;
         }
-        let mut node = Node::default();
+        let mut node = Node { contains_evaluates: newest, ..Node::default() };
         for (key, value) in map {
             match key.as_str() {
                 "$ref" => self.reference(id, key, value, Reference::Static),
-                "$dynamicRef" if modern => self.reference(id, key, value, Reference::Dynamic),
+                "$dynamicRef" if newest => self.reference(id, key, value, Reference::Dynamic),
+                // An anchor without a name: `$recursiveRef` is always `#`.
+                "$recursiveRef" if modern && !newest => self.reference(id, key, value, Reference::Dynamic),
+                "$recursiveAnchor" if modern && !newest => {
+                    if *value == Value::Bool(true) && self.resources[self.at(id).resource as usize].root == id {
+                        self.anchor(id, key, "", true);
+                    }
+                }
                 "$anchor" | "$dynamicAnchor" if modern => match value.as_str() {
                     Some(name) => self.anchor(id, key, name, key == "$dynamicAnchor"),
                     None => self.expected(id, key, "a name"),
@@ -341,12 +358,12 @@ impl<'a> Builder<'a> {
                 "dependentSchemas" if applicator && modern => {
                     node.dependent_schemas = self.schema_map(id, key, value);
                 }
-                "dependencies" if !modern => self.dependencies(id, key, value, &mut node),
-                "prefixItems" if applicator && modern => node.prefix_items = self.schema_list(id, key, value),
-                "items" if applicator && !modern && value.is_array() => {
+                "dependencies" if applicator => self.dependencies(id, key, value, &mut node),
+                "prefixItems" if applicator && newest => node.prefix_items = self.schema_list(id, key, value),
+                "items" if applicator && !newest && value.is_array() => {
                     node.prefix_items = self.schema_list(id, key, value);
                 }
-                "additionalItems" if !modern && map.get("items").is_some_and(Value::is_array) => {
+                "additionalItems" if applicator && !newest && map.get("items").is_some_and(Value::is_array) => {
                     node.items = self.schema(id, key, value);
                 }
                 "contentSchema" if modern => drop(self.schema(id, key, value)),
@@ -383,6 +400,8 @@ impl<'a> Builder<'a> {
                     Some(name) => node.format = Some(self.format(name, uses.format)),
                     None => self.expected(id, key, "the name of a format"),
                 },
+                // What draft-06 does not know it ignores.
+                "if" | "then" | "else" if draft == Draft::Draft6 => {}
                 _ => {
                     if let Some(slot) = schema_slot(&mut node, key, uses) {
                         *slot = self.schema(id, key, value);

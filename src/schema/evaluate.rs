@@ -457,7 +457,11 @@ impl<'a> Run<'a> {
         let mut named = node.property_index(name).is_some();
         self.path.push(Segment::Key(name));
         for (i, (pattern, target)) in node.pattern_properties.iter().enumerate() {
-            if pattern.is_match(name) {
+            let found = pattern.within(&mut self.work, name);
+            if found.is_none() {
+                self.exceed("pattern");
+            }
+            if found == Some(true) {
                 named = true;
                 self.child(eval, Edge::Pattern(i as u32, name.into()), *target, value, below);
             }

@@ -64,6 +64,8 @@ pub use branch::Choices;
 pub use compile::{CompileError, CompileErrorKind};
 pub use incremental::{Delta, Evaluation};
 pub use node::{Draft, Format, Node, NodeId, Types};
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use resolve::join;
 
 use crate::pointer::JsonPointer;
 #[cfg(doc)]

@@ -18,11 +18,22 @@ pub struct NodeId(pub(super) u32);
 /// The versions of JSON Schema that are understood.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Draft {
+    /// Draft-06
+    Draft6,
     /// Draft-07
     Draft7,
+    /// 2019-09
+    Draft201909,
     /// 2020-12
     #[default]
     Draft202012,
+}
+
+impl Draft {
+    /// Whether keywords beside `$ref` count, and all that came with 2019-09.
+    pub(super) const fn is_modern(self) -> bool {
+        matches!(self, Self::Draft201909 | Self::Draft202012)
+    }
 }
 
 /// A set of JSON types; empty where the schema does not say.
@@ -95,7 +106,7 @@ pub struct Format {
     pub(super) check: Option<Checker>,
 }
 
-/// One schema object. Keywords of draft-07 stand under their 2020-12 name:
+/// One schema object. Keywords of older drafts stand under their 2020-12 name:
 /// the array form of `items` is `prefix_items`, `additionalItems` is `items`,
 /// `dependencies` is split in two.
 #[derive(Debug, Default)]
@@ -169,6 +180,8 @@ pub struct Node {
     pub unevaluated_items: Option<NodeId>,
     /// `contains`
     pub contains: Option<NodeId>,
+    /// Whether an item that `contains` matched is evaluated: only since 2020-12.
+    pub(super) contains_evaluates: bool,
     /// `maxContains`
     pub max_contains: Option<u64>,
     /// `minContains`; 1 where absent

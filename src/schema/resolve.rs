@@ -6,7 +6,7 @@ use crate::platform::percent_decode;
 /// Joins `reference` to `base` (RFC 3986 §5.2); neither result nor base
 /// carries a fragment, the reference's fragment is returned beside it,
 /// percent-decoded.
-pub(super) fn join(base: &str, reference: &str) -> (String, String) {
+pub(crate) fn join(base: &str, reference: &str) -> (String, String) {
     let (reference, fragment) = reference.split_once('#').unwrap_or((reference, ""));
     (join_without_fragment(base, reference), percent_decode(fragment))
 }

@@ -257,13 +257,13 @@ pub(super) fn check(index: &Index<'_>, checker: &dyn Checker, found: &mut Findin
                 },
                 ("pattern", Value::String(pattern)) => {
                     if let Some(reason) = patterns.problem(index, pattern) {
-                        found.error(place(), Kind::PatternNotLinear { reason });
+                        found.error(place(), Kind::PatternUnusable { reason });
                     }
                 }
                 ("patternProperties", Value::Object(map)) => {
                     for pattern in map.keys() {
                         if let Some(reason) = patterns.problem(index, pattern) {
-                            found.error(place().key(pattern), Kind::PatternNotLinear { reason });
+                            found.error(place().key(pattern), Kind::PatternUnusable { reason });
                         }
                     }
                 }

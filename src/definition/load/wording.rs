@@ -54,8 +54,8 @@ pub enum Kind {
     RefOutside { target: String },
     /// References that come back to themselves without going into the value.
     RefCycle { length: usize },
-    /// A pattern the linear-time engine cannot run.
-    PatternNotLinear { reason: String },
+    /// A pattern that cannot be run.
+    PatternUnusable { reason: String },
     /// A schema the form's evaluator cannot use.
     Unusable { reason: String },
     /// A pattern without words for the person who breaks it.
@@ -151,7 +151,7 @@ impl Kind {
             Self::RefNotSchema { .. } => "ref-not-schema",
             Self::RefOutside { .. } => "ref-outside",
             Self::RefCycle { .. } => "ref-cycle",
-            Self::PatternNotLinear { .. } => "pattern-not-linear",
+            Self::PatternUnusable { .. } => "pattern-unusable",
             Self::Unusable { .. } => "unusable",
             Self::PatternWithoutWords { .. } => "pattern-without-words",
             Self::MissingTitle { .. } => "missing-title",
@@ -219,7 +219,7 @@ impl Kind {
             Self::RefCycle { length } => {
                 format!("{length} schemas refer to each other in a circle, so checking would never end")
             }
-            Self::PatternNotLinear { reason } => format!("the pattern cannot be run in linear time: {reason}"),
+            Self::PatternUnusable { reason } => format!("the pattern cannot be run: {reason}"),
             Self::Unusable { reason } => format!("no form can be made of it: {reason}"),
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` has a pattern but no words for the person who breaks it")
@@ -289,7 +289,7 @@ impl Kind {
             Self::RefCycle { length } => {
                 format!("{length} lược đồ tham chiếu nhau thành vòng, kiểm tra sẽ không bao giờ xong")
             }
-            Self::PatternNotLinear { reason } => format!("mẫu không chạy được trong thời gian tuyến tính: {reason}"),
+            Self::PatternUnusable { reason } => format!("mẫu không chạy được: {reason}"),
             Self::Unusable { reason } => format!("không dựng được biểu mẫu: {reason}"),
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` có mẫu nhưng không có lời nhắc cho người nhập sai")
@@ -353,9 +353,9 @@ impl Kind {
                 "let the circle go through `properties` or `items`, or remove the reference",
                 "cho vòng đi qua `properties` hoặc `items`, hoặc bỏ tham chiếu",
             ),
-            Self::PatternNotLinear { .. } => (
-                "write it without look-around and back-references",
-                "viết lại không dùng nhìn trước/sau và tham chiếu ngược",
+            Self::PatternUnusable { .. } => (
+                "write it as a regular expression of ECMA-262 (JavaScript), with small repetitions",
+                "viết theo biểu thức chính quy của ECMA-262 (JavaScript), số lần lặp nhỏ",
             ),
             Self::PatternWithoutWords { .. } => (
                 "add \"x-messages\": {\"pattern\": \"…\"} that says what to enter",

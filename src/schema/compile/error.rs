@@ -26,8 +26,8 @@ pub enum CompileErrorKind {
     /// A reference leads nowhere: the URI and, after `#`, the fragment. Only
     /// registered documents can be referred to.
     UnresolvedReference(String),
-    /// `$schema` names neither 2020-12, nor draft-07, nor a registered
-    /// meta-schema of one of them.
+    /// `$schema` names none of 2020-12, 2019-09, draft-07 and draft-06, nor a
+    /// registered meta-schema of one of them.
     UnknownDialect(String),
     /// The dialect requires a vocabulary that is not understood.
     UnknownVocabulary(String),
@@ -49,13 +49,14 @@ impl CompileError {
             CompileErrorKind::Expected(what) => ["expected ", what].concat(),
             CompileErrorKind::Pattern(error) => error.words().to_owned(),
             CompileErrorKind::UnresolvedReference(uri) => {
-                ["`", uri, "` is not found; nothing is fetched, so register the document it is in"].concat()
+                ["`", uri, "` is not found; nothing is fetched: `tokhai upgrade` brings the files of a schema into one"]
+                    .concat()
             }
             CompileErrorKind::UnknownDialect(uri) => [
                 "`",
                 uri,
-                "` is not a known dialect; use https://json-schema.org/draft/2020-12/schema or \
-                 http://json-schema.org/draft-07/schema, or register this meta-schema",
+                "` is not a dialect that is read here; `tokhai upgrade` brings draft-03 and draft-04 to \
+                 https://json-schema.org/draft/2020-12/schema",
             ]
             .concat(),
             CompileErrorKind::UnknownVocabulary(uri) => {

@@ -48,7 +48,10 @@ impl<'a> Run<'a> {
                     assert(node.min_length.is_none_or(|least| length >= least), Failure::MinLength);
                 }
                 if let Some(pattern) = &node.pattern {
-                    assert(pattern.is_match(text), Failure::Pattern);
+                    match pattern.within(&mut self.work, text) {
+                        Some(found) => assert(found, Failure::Pattern),
+                        None => self.exceed("pattern"),
+                    }
                 }
                 if let Some(check) = node.format.as_ref().and_then(|format| format.check) {
                     assert(check(text), Failure::Format);

@@ -116,6 +116,7 @@ fn item_is_evaluated(schema: &Inner, eval: &Eval, index: usize, top: bool) -> bo
     let node = schema.node(eval.node);
     let contained = || {
         node.contains.is_some()
+            && node.contains_evaluates
             && eval.position(&Edge::Contains(index as u32)).is_ok_and(|at| eval.children[at].eval.is_valid())
     };
     node.item(index).is_some()

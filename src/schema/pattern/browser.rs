@@ -21,8 +21,9 @@ pub(super) fn compile(source: &str) -> Result<Engine, PatternError> {
     Engine::new(source, "u").or_else(|_| Engine::new(source, "")).map_err(|_| PatternError::Syntax)
 }
 
-pub(super) fn is_match(engine: &Engine, text: &str) -> bool {
-    engine.test(text)
+#[expect(clippy::unnecessary_wraps, reason = "the native engine may have no answer")]
+pub(super) fn is_match(engine: &Engine, _work: &mut u32, text: &str) -> Option<bool> {
+    Some(engine.test(text))
 }
 
 pub(super) fn is_strict_syntax(source: &str) -> bool {

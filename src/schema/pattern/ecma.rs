@@ -1,5 +1,5 @@
 //! ECMA-262 regular expressions, read and rewritten in the syntax of the
-//! `regex` crate.
+//! `regex` crate or, where they look around or back, of `fancy_regex`.
 //!
 //! The two differ in what `\d \w \s \b . $` mean, in how characters are
 //! escaped, in what stands literally inside a class, and in the kinds of
@@ -14,31 +14,40 @@ use super::PatternError;
 /// A pattern in the syntax of the `regex` crate.
 pub(super) struct Translated {
     pub(super) text: String,
-    /// The pattern is correct but has parts without a counterpart; `text` is
-    /// then of no use.
-    pub(super) unsupported: bool,
+    /// The pattern looks around or back, which takes `fancy_regex`.
+    pub(super) looks: bool,
 }
 
 /// White space and line ends of ECMA-262, as the inside of a class.
 const SPACE: &str = r"\t\n\x0B\x0C\r\x20\xA0\x{1680}\x{2000}-\x{200A}\x{2028}\x{2029}\x{202F}\x{205F}\x{3000}\x{FEFF}";
 /// Matches nothing.
 const NEVER: &str = "[a&&b]";
+/// `\b` and `\B` where groups that look around are at hand.
+const BOUNDARY: &str = "(?:(?<=[0-9A-Za-z_])(?![0-9A-Za-z_])|(?<![0-9A-Za-z_])(?=[0-9A-Za-z_]))";
+const NO_BOUNDARY: &str = "(?:(?<=[0-9A-Za-z_])(?=[0-9A-Za-z_])|(?<![0-9A-Za-z_])(?![0-9A-Za-z_]))";
 
 pub(super) fn translate(source: &str, strict: bool) -> Result<Translated, PatternError> {
-    let mut reader = Reader {
-        chars: source.chars().peekable(),
-        strict,
-        out: String::with_capacity(source.len() + 16),
-        unsupported: false,
-        groups: count_groups(source),
+    let groups = groups(source);
+    let read = |looks: bool| {
+        let mut reader = Reader {
+            chars: source.chars().peekable(),
+            strict,
+            out: String::with_capacity(source.len() + 16),
+            writes_looks: looks,
+            looks: false,
+            groups: &groups,
+        };
+        reader.disjunction()?;
+        Ok(Translated { text: reader.out, looks: reader.looks })
     };
-    reader.disjunction()?;
-    Ok(Translated { text: reader.out, unsupported: reader.unsupported })
+    let plain = read(false)?;
+    if plain.looks { read(true) } else { Ok(plain) }
 }
 
-/// The number of capturing groups, which decides what `\2` means.
-fn count_groups(source: &str) -> u32 {
-    let (mut groups, mut in_class, mut chars) = (0, false, source.chars().peekable());
+/// The names of the capturing groups, empty where they have none; their number decides what
+/// `\2` means.
+fn groups(source: &str) -> Vec<String> {
+    let (mut groups, mut in_class, mut chars) = (Vec::new(), false, source.chars().peekable());
     while let Some(c) = chars.next() {
         match c {
             '\\' => {
@@ -48,9 +57,11 @@ fn count_groups(source: &str) -> u32 {
             ']' => in_class = false,
             '(' if !in_class => {
                 let mut ahead = chars.clone();
-                groups += u32::from(
-                    ahead.next() != Some('?') || ahead.next() == Some('<') && !matches!(ahead.next(), Some('=' | '!')),
-                );
+                if ahead.next() != Some('?') {
+                    groups.push(String::new());
+                } else if ahead.next() == Some('<') && !matches!(ahead.peek(), Some('=' | '!')) {
+                    groups.push(ahead.take_while(|c| *c != '>').collect());
+                }
             }
             _ => {}
         }
@@ -62,8 +73,10 @@ struct Reader<'s> {
     chars: Peekable<Chars<'s>>,
     strict: bool,
     out: String,
-    unsupported: bool,
-    groups: u32,
+    /// Whether groups that look around or back are written; else they are only noted.
+    writes_looks: bool,
+    looks: bool,
+    groups: &'s [String],
 }
 
 /// One member of a class, or one escape outside.
@@ -71,7 +84,7 @@ enum Atom {
     /// A character.
     Char(char),
     /// Half of a surrogate pair, which no Rust string holds.
-    Surrogate,
+    Surrogate(u32),
     /// A set, as the inside of a class.
     Set(String),
 }
@@ -149,41 +162,61 @@ impl Reader<'_> {
 
     /// Reads what follows `(`; says whether the group may be repeated.
     fn group_start(&mut self) -> Result<bool, PatternError> {
-        self.out.push_str("(?:");
+        let captured = if self.writes_looks { "(" } else { "(?:" };
         if !self.eat('?') {
+            self.out.push_str(captured);
             return Ok(true);
         }
         match self.chars.next() {
-            Some(':') => Ok(true),
-            Some('=' | '!') => {
-                self.unsupported = true;
-                Ok(!self.strict)
+            Some(':') => {
+                self.out.push_str("(?:");
+                Ok(true)
+            }
+            Some(c @ ('=' | '!')) => {
+                self.look("?", c);
+                Ok(false)
             }
             Some('<') => {
-                if matches!(self.chars.peek(), Some('=' | '!')) {
-                    self.chars.next();
-                    self.unsupported = true;
+                if let Some(c) = self.chars.next_if(|c| matches!(c, '=' | '!')) {
+                    self.look("?<", c);
                     return Ok(false);
                 }
                 self.group_name()?;
+                self.out.push_str(captured);
                 Ok(true)
             }
             _ => Err(PatternError::Syntax),
         }
     }
 
+    /// Opens a group that looks around.
+    fn look(&mut self, sign: &str, kind: char) {
+        self.looks = true;
+        self.out.push('(');
+        if self.writes_looks {
+            self.out.push_str(sign);
+            self.out.push(kind);
+        }
+    }
+
     /// Reads `name>`.
-    fn group_name(&mut self) -> Result<(), PatternError> {
-        let mut length = 0;
+    fn group_name(&mut self) -> Result<String, PatternError> {
+        let mut name = String::new();
         loop {
             match self.chars.next() {
-                Some('>') if length > 0 => return Ok(()),
-                Some(c) if c.is_alphabetic() || matches!(c, '_' | '$') || length > 0 && c.is_numeric() => {
-                    length += 1;
+                Some('>') if !name.is_empty() => return Ok(name),
+                Some(c) if c.is_alphabetic() || matches!(c, '_' | '$') || !name.is_empty() && c.is_numeric() => {
+                    name.push(c);
                 }
                 _ => return Err(PatternError::Syntax),
             }
         }
+    }
+
+    /// What a group has captured; nothing where it has not taken part.
+    fn back_reference(&mut self, group: usize) {
+        self.looks = true;
+        let _ = write!(self.out, r"(?({group})\{group}|)");
     }
 
     /// Reads `n}`, `n,}` or `n,m}`; consumes nothing when none of them follows.
@@ -233,12 +266,13 @@ impl Reader<'_> {
         match self.chars.peek() {
             Some('b') => {
                 self.chars.next();
-                self.out.push_str(r"(?-u:\b)");
+                self.out.push_str(if self.writes_looks { BOUNDARY } else { r"(?-u:\b)" });
                 return Ok(false);
             }
             Some('B') => {
                 self.chars.next();
-                self.unsupported = true;
+                self.looks = true;
+                self.out.push_str(NO_BOUNDARY);
                 return Ok(false);
             }
             Some('k') if self.strict => {
@@ -246,8 +280,9 @@ impl Reader<'_> {
                 if !self.eat('<') {
                     return Err(PatternError::Syntax);
                 }
-                self.group_name()?;
-                self.unsupported = true;
+                let name = self.group_name()?;
+                let group = self.groups.iter().position(|other| *other == name).ok_or(PatternError::Syntax)?;
+                self.back_reference(group + 1);
                 return Ok(true);
             }
             Some('1'..='9') => {
@@ -256,9 +291,9 @@ impl Reader<'_> {
                 while let Some(digit) = ahead.next_if(char::is_ascii_digit) {
                     digits.push(digit);
                 }
-                if digits.parse::<u32>().is_ok_and(|n| n <= self.groups) {
+                if let Some(group) = digits.parse().ok().filter(|n| *n <= self.groups.len()) {
                     self.chars = ahead;
-                    self.unsupported = true;
+                    self.back_reference(group);
                     return Ok(true);
                 }
                 if self.strict {
@@ -269,7 +304,7 @@ impl Reader<'_> {
         }
         match self.escape()? {
             Atom::Char(c) => self.literal(c),
-            Atom::Surrogate => self.out.push_str(NEVER),
+            Atom::Surrogate(_) => self.out.push_str(NEVER),
             Atom::Set(set) => {
                 self.out.push('[');
                 self.out.push_str(&set);
@@ -405,12 +440,7 @@ impl Reader<'_> {
             self.chars = ahead;
             let to = self.class_atom(c)?;
             match (&from, &to) {
-                (Atom::Char(from), Atom::Char(to)) if from > to => return Err(PatternError::Syntax),
-                (Atom::Char(from), Atom::Char(to)) => {
-                    push_char(&mut inside, *from);
-                    inside.push('-');
-                    push_char(&mut inside, *to);
-                }
+                (Atom::Char(from), Atom::Char(to)) => push_range(&mut inside, *from, *to)?,
                 (Atom::Set(_), _) | (_, Atom::Set(_)) if self.strict => return Err(PatternError::Syntax),
                 // Annex B: a set at either end makes the hyphen a character.
                 (Atom::Set(_), _) | (_, Atom::Set(_)) => {
@@ -419,7 +449,10 @@ impl Reader<'_> {
                     push_atom(&mut inside, &to);
                 }
                 // A range between surrogates: the part of it that is text.
-                (Atom::Surrogate, _) | (_, Atom::Surrogate) => self.unsupported = true,
+                (Atom::Surrogate(from), Atom::Surrogate(to)) if from > to => return Err(PatternError::Syntax),
+                (Atom::Surrogate(_), Atom::Surrogate(_)) => {}
+                (Atom::Char(from), Atom::Surrogate(_)) => push_range(&mut inside, *from, '\u{D7FF}')?,
+                (Atom::Surrogate(_), Atom::Char(to)) => push_range(&mut inside, '\u{E000}', *to)?,
             }
         }
         match (inside.is_empty(), negated) {
@@ -449,15 +482,25 @@ impl Reader<'_> {
 }
 
 fn atom(code: u32) -> Atom {
-    char::from_u32(code).map_or(Atom::Surrogate, Atom::Char)
+    char::from_u32(code).map_or(Atom::Surrogate(code), Atom::Char)
 }
 
 fn push_atom(inside: &mut String, atom: &Atom) {
     match atom {
         Atom::Char(c) => push_char(inside, *c),
-        Atom::Surrogate => {}
+        Atom::Surrogate(_) => {}
         Atom::Set(set) => inside.push_str(set),
     }
+}
+
+fn push_range(inside: &mut String, from: char, to: char) -> Result<(), PatternError> {
+    if from > to {
+        return Err(PatternError::Syntax);
+    }
+    push_char(inside, from);
+    inside.push('-');
+    push_char(inside, to);
+    Ok(())
 }
 
 fn push_char(inside: &mut String, c: char) {
@@ -512,14 +555,57 @@ mod tests {
     }
 
     #[test]
-    fn what_the_engine_cannot_run_is_named_not_run() {
-        for pattern in ["(?=a)b", "(?<!a)b", r"(a)\1", r"(?<n>a)\k<n>", r"a\Bb"] {
-            assert_eq!(Pattern::new(pattern).err(), Some(PatternError::Unsupported), "{pattern}");
+    fn patterns_look_around_as_browsers_do() {
+        for (pattern, fits, fails) in [
+            (r"^(?!\s)[^0-9]+$", "Lan Anh", " Lan"),
+            (r"^(?=.*[a-z])(?=.*\d).{4,}$", "abc1", "abcd"),
+            (r"(?<=^|,)an(?=,|$)", "binh,an", "binhan"),
+            (r"(?<!\d)\d{4}(?!\d)", "nam 2024.", "20245"),
+            (r"^(['\x22])[a-z]*\1$", "'ab'", "'ab\""),
+            (r"^(?<first>\w)\w*\k<first>$", "anna", "anne"),
+            (r"^a\Bb", "ab", "a b"),
+            (r"(?=x)\bx\b", "a x", "ax"),
+            (r"(?!)|b", "b", "a"),
+            (r"^(?!.*(?:--|\.\.))[\d.-]+$", "1-2.3", "1--2"),
+            (r"^(?=.{1,3}$)[\u00e0-\u1ef9]+$", "ăâê", "ăâêô"),
+        ] {
+            assert!(found(pattern, fits), "{pattern} fits {fits}");
+            assert!(!found(pattern, fails), "{pattern} does not fit {fails}");
         }
-        for pattern in ["(", ")", "a**", "[b-a]", "^*", "(?P<n>a)", "(?i)a", "{2}", r"\", "a{2,1}", "[a"] {
+        assert!(found(r"^(?:(a)|b)\1$", "b"), "a group that took no part has captured nothing");
+        assert!(found(r"^\1(a)$", "a"), "nor has one that comes later");
+    }
+
+    #[test]
+    fn ranges_may_end_in_half_a_pair() {
+        assert!(found(r"^[\u0000-\udfff]$", "ế"));
+        assert!(!found(r"^[\ud800-\udfff]$", "🐲"));
+        assert!(found(r"^[\ud800-\uffff]$", "\u{fffd}"));
+        assert!(!is_strict_syntax(r"[\udfff-\ud800]"));
+    }
+
+    #[test]
+    fn a_pattern_that_takes_too_many_steps_ends_without_an_answer() {
+        let pattern = Pattern::new(r"^(a*)*\1[bc]$").unwrap();
+        let mut work = 1_000_000;
+        assert_eq!(pattern.within(&mut work, "aaaab"), Some(true));
+        assert_eq!(pattern.within(&mut work, &("a".repeat(60) + "b!")), None);
+        assert!(work < 1_000_000, "what was tried is paid for");
+        let mut little = 3;
+        assert_eq!(pattern.within(&mut little, "aaaa"), None, "nothing is tried that cannot be paid for");
+    }
+
+    #[test]
+    fn what_is_no_pattern_or_too_large_is_told_apart() {
+        for pattern in
+            ["(", ")", "a**", "[b-a]", "^*", "(?P<n>a)", "(?i)a", "{2}", r"\", "a{2,1}", "[a", "(?=a", "(?<=a)*"]
+        {
             assert_eq!(Pattern::new(pattern).err(), Some(PatternError::Syntax), "{pattern}");
         }
+        assert!(!is_strict_syntax(r"(?<n>a)\k<m>"));
+        assert!(!is_strict_syntax(r"(?=a)*"));
         assert_eq!(Pattern::new("((a{1000}){1000}){1000}").err(), Some(PatternError::TooLarge));
+        assert_eq!(Pattern::new("(?=a)((a{1000}){1000}){1000}").err(), Some(PatternError::TooLarge));
         assert_eq!(Pattern::new(&"(".repeat(30_000)).err(), Some(PatternError::TooLarge));
         assert_eq!(Pattern::new("a{99999999999}").err(), Some(PatternError::TooLarge));
     }

@@ -1,6 +1,7 @@
 //! Regular expressions with the meaning ECMA-262 gives them, as `pattern` and
 //! `patternProperties` ask: in the browser its own `RegExp`, elsewhere a
-//! linear-time engine behind a translation of the syntax.
+//! linear-time engine behind a translation of the syntax, or one that counts its
+//! steps where a pattern looks around or back.
 //!
 //! A pattern is tried as the `u` flag reads it and, where that fails, in the
 //! older, more lenient reading. It is searched for, not anchored.
@@ -12,12 +13,12 @@ mod browser;
 #[cfg(not(target_arch = "wasm32"))]
 mod ecma;
 #[cfg(not(target_arch = "wasm32"))]
-mod linear;
+mod native;
 
 #[cfg(target_arch = "wasm32")]
 use browser as engine;
 #[cfg(not(target_arch = "wasm32"))]
-use linear as engine;
+use native as engine;
 
 /// A compiled pattern.
 pub struct Pattern {
@@ -30,9 +31,6 @@ pub struct Pattern {
 pub enum PatternError {
     /// Not a regular expression of ECMA-262.
     Syntax,
-    /// A correct expression with look-around, a back-reference or `\B`, which
-    /// the linear-time engine cannot run. The browser's engine can.
-    Unsupported,
     /// Too long, or too large once its repetitions are written out.
     TooLarge,
 }
@@ -42,9 +40,6 @@ impl PatternError {
     pub const fn words(self) -> &'static str {
         match self {
             Self::Syntax => "not a regular expression of ECMA-262",
-            Self::Unsupported => {
-                "look-around, back-references and \\B cannot be run in linear time; write the pattern without them"
-            }
             Self::TooLarge => "the regular expression is too large; use fewer or smaller repetitions",
         }
     }
@@ -60,7 +55,7 @@ impl Pattern {
     /// Compiles a pattern.
     ///
     /// # Errors
-    /// Says whether the syntax is wrong, or the engine at hand cannot run it.
+    /// Says whether the syntax is wrong or the pattern too large.
     pub fn new(source: &str) -> Result<Self, PatternError> {
         Ok(Self { source: source.into(), engine: engine::compile(source)? })
     }
@@ -70,9 +65,15 @@ impl Pattern {
         &self.source
     }
 
-    /// Whether the pattern is found anywhere in `text`.
+    /// Whether the pattern is found anywhere in `text`; false when that takes too many steps.
     pub fn is_match(&self, text: &str) -> bool {
-        engine::is_match(&self.engine, text)
+        self.within(&mut u32::MAX.clone(), text) == Some(true)
+    }
+
+    /// Whether the pattern is found anywhere in `text`. Steps that are not linear in the text
+    /// are taken from `work`; `None` when they run out.
+    pub fn within(&self, work: &mut u32, text: &str) -> Option<bool> {
+        engine::is_match(&self.engine, work, text)
     }
 }
 
