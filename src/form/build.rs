@@ -217,7 +217,7 @@ impl<'a> Builder<'a> {
             offers_null && (asked || self.choices.is_stated(&place.pointer)) && takes_null(self.schema, &seeds);
         // The nodes of chosen alternatives come last and do not name the item.
         let base = sources.get(..gathered.base.len()).unwrap_or_default();
-        Item {
+        let mut item = Item {
             key: place.key.clone(),
             pointer: place.pointer.clone(),
             label: self.label(place, base),
@@ -232,7 +232,11 @@ impl<'a> Builder<'a> {
             revision: 0,
             active: gathered.active(),
             kind,
+        };
+        if item.read_only {
+            item.lock();
         }
+        item
     }
 
     pub(super) fn own_text(&self, place: &Place) -> Option<&FieldText> {
@@ -365,12 +369,10 @@ impl<'a> Builder<'a> {
         }
         for id in nodes {
             let node = self.schema.node(*id);
+            // What another answer will require is asked from the start.
             let dependent = node.dependent_required.iter().flat_map(|(_, names)| names);
-            for name in node.required.iter().chain(dependent) {
-                if required.contains(name) && !elsewhere.contains(&**name) {
-                    add(name);
-                }
-            }
+            let required = node.required.iter().filter(|name| required.contains(*name));
+            required.chain(dependent).filter(|name| !elsewhere.contains(&***name)).for_each(&mut add);
         }
     }
 

@@ -232,7 +232,7 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
             own_or(words, item, "x-minimum", || say(MessageId::DateTooEarly, &message::date(limit)))
         }
         Fault::Schema(rule, place) => {
-            let inside = *place != item.pointer;
+            let inside = *place != item.pointer && place.starts_with(&item.pointer);
             let missing = empty && !inside;
             let keyword = if missing { "required" } else { rule.keyword() };
             own_or(words, item, keyword, || {
@@ -255,7 +255,11 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
                 // Fixed values with a title each are a list to whoever picks from it.
                 let listed = item.field().is_some_and(|f| !f.options.is_empty());
                 let listed = listed && matches!(rule, Rule::OneOfNone | Rule::AnyOf);
-                let rule = if listed { &Rule::Enum(Vec::new()) } else { rule };
+                let rule = match listed {
+                    true if missing => &Rule::Required,
+                    true => &Rule::Enum(Vec::new()),
+                    false => rule,
+                };
                 message::violation(language, rule, &field, &other)
             })
         }

@@ -6,12 +6,14 @@ use crate::json::{Map, Value};
 use crate::platform::Digits;
 
 use super::Form;
+use super::errors::Fault;
 use super::event::Change;
 use super::model::{Item, Key, Kind, Repeat};
+use super::structure::property_nodes;
 use super::update::Changes;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
-use crate::schema::Choices;
+use crate::schema::{Choices, NodeId};
 
 /// A list item or a part that can be brought back.
 pub(super) struct Removed {
@@ -200,6 +202,14 @@ impl Form {
         if !rows.open || name.is_empty() || taken {
             return;
         }
+        if !self.root.at(&pointer).is_some_and(|group| self.allows_name(group, name)) {
+            let rows = item.key.clone();
+            self.faults.set(&rows, vec![Fault::File(MessageId::NameRefused, name.to_owned(), String::new())]);
+            self.faults.reveal(&rows);
+            changes.add(Change::Announce(self.error(&rows).unwrap_or_default()));
+            changes.add(Change::State(rows));
+            return;
+        }
         if let Some(object) = self.raw.pointer_mut(pointer.as_str()).and_then(Value::as_object_mut) {
             object.insert(name.to_owned(), Value::Null);
         }
@@ -208,6 +218,16 @@ impl Form {
         if let Some(field) = self.root.at(&pointer.key(name)).and_then(first_field) {
             changes.add(Change::Focus(field));
         }
+    }
+
+    /// Whether an object may have an entry of that name.
+    fn allows_name(&self, group: &Item, name: &str) -> bool {
+        let schema = &self.schema;
+        group.active.iter().all(|id| {
+            let barred = |id: &NodeId| schema.node(*id).boolean == Some(false);
+            schema.node(*id).property_names.is_none_or(|names| schema.is_valid(names, &name.into()))
+                && !property_nodes(schema, *id, name).iter().any(barred)
+        })
     }
 
     pub(super) fn remove_entry(&mut self, key: &str, name: &str, changes: &mut Changes) {

@@ -250,6 +250,12 @@ impl Item {
             && self.children().iter().zip(other.children()).all(|(own, child)| own.key == child.key)
     }
 
+    /// Makes what is below as read-only as the item itself.
+    pub(super) fn lock(&mut self) {
+        self.read_only = true;
+        self.children_mut().iter_mut().for_each(Self::lock);
+    }
+
     /// How many items it and what is below it count for.
     pub(super) fn weight(&self) -> usize {
         let own = 1 + self.field().map_or(0, Field::weight);

@@ -66,6 +66,7 @@ super::texts! {
     Yes => "Yes",
     No => "No",
     NoAnswer => "None",
+    NameRefused => "The name “{name}” cannot be used here. Enter another one.",
     NoneOfIt => "There is no {label}",
     ChooseOne => "– Choose –",
     Next => "Continue",

@@ -219,6 +219,8 @@ message_ids! {
     No,
     /// The answer that there is nothing, among others and in summaries.
     NoAnswer,
+    /// An entry may not have that name.
+    NameRefused,
     /// Says that there is nothing of an item.
     NoneOfIt,
     /// First entry of a list nothing is chosen from.

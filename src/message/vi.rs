@@ -66,6 +66,7 @@ super::texts! {
     Yes => "Có",
     No => "Không",
     NoAnswer => "Không có",
+    NameRefused => "Không dùng được tên “{name}” ở đây. Nhập tên khác.",
     NoneOfIt => "Không có {label}",
     ChooseOne => "– Chọn –",
     Next => "Tiếp tục",
