@@ -95,6 +95,9 @@ pub struct Role {
     pub keyless: Option<String>,
     /// True when the signed-in identity of the person at the keyboard is this subject.
     pub signed_in: bool,
+    /// Concepts a look-up of this subject may show while its key is not the signed-in person's
+    /// own (`shown`): as little as proves the match. `None` means that all may be shown.
+    pub shown: Option<Vec<String>>,
     /// Relatives by the registers' word: `mother` → the role that is this subject's mother.
     pub relations: SortedMap<String, String>,
     /// The circumstance in which the subject exists.
@@ -290,6 +293,9 @@ pub struct Document {
     /// Facts whose successful lookups close its slot in the form; written by `simplify`
     /// or by the author. `None` means that lookups never close it.
     pub closed_by: Option<Vec<FactRef>>,
+    /// Roles of whom the register's value must name one before the paper is closed, for those of
+    /// these facts that say who somebody is (`names`).
+    pub named_by: SortedMap<FactRef, Vec<String>>,
     /// What law says for the case that these lookups fail.
     pub fallback: Option<Fallback>,
     /// Remark for the person who fills the form.

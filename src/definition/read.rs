@@ -112,6 +112,7 @@ fn read_role(name: &str, value: &Value) -> Role {
         key: value.get("key").and_then(Value::as_str).and_then(JsonPointer::parse),
         keyless: value.get("keyless").and_then(Value::as_str).map(str::to_owned),
         signed_in: value.get("signedIn").and_then(Value::as_bool).unwrap_or(false),
+        shown: value.get("shown").is_some().then(|| strings(value, "shown")),
         relations: entries(value, "relations")
             .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))
             .collect(),
@@ -198,6 +199,10 @@ fn read_document(value: &Value) -> Document {
         channels: strings(value, "channels"),
         basis: strings(value, "basis"),
         closed_by: facts(value, "closedBy"),
+        named_by: items(value, "closedBy")
+            .filter(|fact| fact.get("names").is_some())
+            .filter_map(|fact| Some((FactRef::read(fact)?, strings(fact, "names"))))
+            .collect(),
         fallback: value.get("fallback").map(read_fallback),
         note: text(value, "note"),
         is_form: value.get("isForm").and_then(Value::as_bool).unwrap_or(false),

@@ -1,17 +1,19 @@
 //! The dossier as the person meets it: which papers are still asked for, and their files.
 //!
-//! A paper that data replace is never removed: its slot closes when the lookups of the facts
-//! in `closedBy` succeed, and opens again when one fails, finds nothing, contradicts what was
-//! typed or is disputed. Papers that are the form itself have no slot.
+//! A paper that data replace is never removed: its slot closes when the facts in `closedBy` were
+//! looked up, compared with what the form says, and agree. It opens again when a lookup fails,
+//! finds nothing, contradicts what was typed, names somebody else, or is disputed. Papers that
+//! are the form itself have no slot.
 
 use crate::sorted::{Gather, SortedMap};
 
 use crate::json::{Value, json};
 
-use super::prefill::{Known, LookupStatus, Lookups};
+use super::Form;
+use super::prefill::{LookupStatus, RegisterSource, Source};
 use crate::definition::{Document, Fallback, Procedure};
 use crate::locale::Locale;
-use crate::message::{self, Language, MessageId};
+use crate::message::{self, MessageId};
 
 /// Kinds of files that are taken as papers.
 pub const PAPER_KINDS: &str = "image/*,application/pdf";
@@ -113,8 +115,7 @@ pub(super) fn slots(
     locale: &Locale,
     channel: &str,
     holds: &impl Fn(&str) -> bool,
-    known: &Known,
-    lookups: &Lookups,
+    state: &dyn Fn(&Document) -> SlotState,
 ) -> Vec<Slot> {
     procedure
         .documents
@@ -130,7 +131,7 @@ pub(super) fn slots(
                 title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| document.title.clone()),
                 note: text.and_then(|t| t.description.clone()).unwrap_or_else(|| document.note.clone()),
                 group: document.group.clone(),
-                state: state_of(procedure, locale, document, known, lookups),
+                state: state(document),
                 basis: document.basis.clone(),
                 fallback: document.fallback.clone(),
             }
@@ -138,30 +139,59 @@ pub(super) fn slots(
         .gather()
 }
 
-fn state_of(
-    procedure: &Procedure,
-    locale: &Locale,
-    document: &Document,
-    known: &Known,
-    lookups: &Lookups,
-) -> SlotState {
-    let Some(facts) = document.closed_by.as_ref().filter(|facts| !facts.is_empty()) else { return SlotState::Open };
-    let sources: Option<Vec<_>> = facts.iter().map(|fact| known.source(fact)).collect();
-    if let Some(source) = sources.as_ref().and_then(|list| list.first()) {
-        let account = || message::text(Language::of(locale), MessageId::Account, &[]);
-        let register = if source.register.is_empty() { account() } else { source.register.clone() };
-        return SlotState::Closed { register, date: source.date.clone() };
+impl Form {
+    /// The papers of this case as a host gets them: `[{id, title, group?, state, …}]`. The state is
+    /// `open`, `reopened` with how the lookup came out, or `closed` with register and date.
+    pub fn papers(&self) -> Value {
+        let papers = self.slots.iter().map(|slot| {
+            let mut paper = json!({"id": slot.id, "title": slot.title, "group": slot.group, "files": self.files(&slot.key()).len() as u64});
+            let (state, more) = match &slot.state {
+                SlotState::Open => ("open", [None, None]),
+                SlotState::Reopened { status, .. } => ("reopened", [Some(("why", status.as_str())), None]),
+                SlotState::Closed { register, date } => {
+                    ("closed", [Some(("register", register.as_str())), Some(("date", date.as_str()))])
+                }
+            };
+            if let Some(paper) = paper.as_object_mut() {
+                for (name, value) in std::iter::once(("state", state)).chain(more.into_iter().flatten()) {
+                    paper.insert(name.to_owned(), json!(value));
+                }
+            }
+            paper
+        });
+        Value::Array(papers.gather())
     }
-    let trouble = facts.iter().find_map(|fact| {
-        let status = lookups.status(&fact.role).filter(|status| *status != LookupStatus::Pending)?;
-        Some((fact.role.as_str(), status))
-    });
-    trouble.map_or(SlotState::Open, |(role, status)| {
-        let own = procedure.role(role).map_or(role, |r| r.title.as_str());
-        let title = procedure.title_of(locale, &["/x-roles/", role].concat(), own).to_owned();
-        let status = if status == LookupStatus::Found { LookupStatus::Empty } else { status };
-        SlotState::Reopened { role: title, status }
-    })
+
+    /// Where a paper stands: what closes it must be known, compared and agree, all of it.
+    pub(super) fn state_of(&self, document: &Document) -> SlotState {
+        let (mut from, mut trouble) = (None, None);
+        let mut open = false;
+        for fact in document.closed_by.iter().flatten() {
+            let names = document.named_by.get(fact).map_or(&[][..], Vec::as_slice);
+            match self.agreed(fact, names) {
+                Ok(source) => from = from.or(Some(source)),
+                Err(status) => {
+                    open = true;
+                    trouble = trouble.or(status.map(|status| (&fact.role, status)));
+                }
+            }
+        }
+        match (trouble, from) {
+            (Some((role, status)), _) => SlotState::Reopened { role: self.role_title(role), status },
+            (None, Some(source)) if !open => {
+                let source = match source {
+                    Source::Register(source) => source.clone(),
+                    // The account has no name of its own and is of today.
+                    _ => RegisterSource {
+                        register: message::text(self.language(), MessageId::Account, &[]),
+                        ..RegisterSource::default()
+                    },
+                };
+                SlotState::Closed { register: source.register, date: source.date }
+            }
+            _ => SlotState::Open,
+        }
+    }
 }
 
 /// Slots that still lack a file: single ones, and groups none of whose papers is there.

@@ -71,8 +71,16 @@ impl Form {
                 choices.push(Value::Array(said));
             }
         });
-        let sources: Map<String, Value> =
-            self.sources.iter().map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json())).collect();
+        // What must not be shown is not kept on the device either, and asked for anew.
+        let (mut answers, mut sources) = (self.raw.clone(), Map::new());
+        for (place, source) in self.sources.iter() {
+            if !matches!(source, Source::Register(_)) || !self.is_withheld(place) {
+                sources.insert(place.as_str().to_owned(), source.to_json());
+            } else if let Some(secret) = answers.pointer_mut(place.as_str()) {
+                *secret = Value::Null;
+            }
+        }
+        let asked_again = |role: &str| self.known.iter().any(|(fact, known)| known.via == role && self.is_secret(fact));
         let files: Map<String, Value> = self
             .files
             .iter()
@@ -84,11 +92,13 @@ impl Form {
         json!({
             "format": FORMAT,
             "definition": json!({"id": self.procedure.id, "version": self.procedure.header.version}),
-            "answers": self.raw,
+            "answers": answers,
             "choices": choices,
             "stated": self.choices.stated().iter().map(JsonPointer::as_str).gather(),
             "kept": self.choices.kept().iter().map(JsonPointer::as_str).gather(),
             "sources": sources,
+            "known": self.known.to_json(&|fact| !self.is_secret(fact)),
+            "lookups": self.lookups.to_json(&|role| !asked_again(role)),
             "corrections": self.corrections.iter().map(JsonPointer::as_str).gather(),
             "files": files,
             "step": self.steps.get(self.current).map(|step| step.id.as_str()),
@@ -117,6 +127,9 @@ impl Form {
         form.open_stated(draft);
         form.open_choices(draft);
         form.open_sources(draft);
+        if !version_changed {
+            form.lookups.read(json::list(draft.get("lookups")));
+        }
         form.open_files(draft);
         form.rebuild_all();
         form.current = form.steps.iter().position(|step| step.id == text("/step")).unwrap_or(0);
@@ -168,14 +181,14 @@ impl Form {
     }
 
     fn open_sources(&mut self, draft: &Value) {
+        self.known.read(json::list(draft.get("known")));
         for (place, source) in json::members(draft.get("sources")) {
             if let (Some(pointer), Some(source)) = (JsonPointer::parse(place), Source::from_json(source)) {
-                for field in self.procedure.fields.iter().filter(|field| field.pointer == pointer) {
-                    if let Some(value) = pointer.resolve(&self.raw) {
-                        self.known.insert(&field.fact, value.clone(), source.clone(), &field.fact.role);
-                    }
+                // A key is the person's own.
+                let key = self.procedure.roles.iter().any(|role| role.key.as_ref() == Some(&pointer));
+                if !key || !matches!(source, Source::Register(_)) {
+                    self.sources.insert(pointer, source);
                 }
-                self.sources.insert(pointer, source);
             }
         }
         let corrections = json::list(draft.get("corrections")).iter();

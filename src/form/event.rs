@@ -178,6 +178,8 @@ pub enum Change {
     Announce(String),
     /// Data to be looked up by the host.
     Lookup(LookupRequest),
+    /// The host's answer to a lookup cannot be used; what such an answer must be, in English.
+    Refused(&'static str),
     /// The answers are ready to be sent: fetch them with `Form::submission`.
     Submit,
     /// The submission was taken or refused.

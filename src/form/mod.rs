@@ -174,6 +174,8 @@ pub struct Form {
     sources: SortedMap<JsonPointer, Source>,
     corrections: SortedSet<JsonPointer>,
     known: Known,
+    /// What the account says of the signed-in person, by concept.
+    identity: SortedMap<String, Value>,
     lookups: Lookups,
     files: SortedMap<String, Vec<FileRef>>,
     slots: Vec<Slot>,
@@ -237,6 +239,7 @@ impl Form {
             sources: SortedMap::new(),
             corrections: SortedSet::new(),
             known: Known::default(),
+            identity: SortedMap::new(),
             lookups: Lookups::default(),
             files: SortedMap::new(),
             slots: Vec::new(),
@@ -306,7 +309,7 @@ impl Form {
         if let Some(text) = self.texts.get(&item.key) {
             return text.clone();
         }
-        let Some(field) = item.field() else { return String::new() };
+        let Some(field) = item.field().filter(|_| !self.is_masked(item)) else { return String::new() };
         let value = if field.widget == Widget::Constant { self.value(item) } else { item.pointer.resolve(&self.raw) };
         let value = value.filter(|value| !value.is_null() || self.choices.is_stated(&item.pointer));
         value.map(|value| coerce::text_of(field, value, self.setting())).unwrap_or_default()
@@ -321,6 +324,7 @@ impl Form {
     /// The item's answer in words, as the review shows it.
     pub fn words(&self, item: &Item) -> String {
         match (item.field(), self.value(item)) {
+            (Some(_), Some(_)) if self.is_masked(item) => message::text(self.language, MessageId::Masked, &[]),
             (Some(field), Some(value)) => coerce::words_of(field, value, self.setting()),
             _ => String::new(),
         }
@@ -333,7 +337,7 @@ impl Form {
 
     /// Numbers of the options that are ticked, for a set of options.
     pub fn ticked(&self, item: &Item) -> Vec<usize> {
-        let Some(field) = item.field() else { return Vec::new() };
+        let Some(field) = item.field().filter(|_| !self.is_masked(item)) else { return Vec::new() };
         let list = json::list(item.pointer.resolve(&self.raw));
         list.iter().filter_map(|value| field.options.iter().position(|option| option.value == *value)).gather()
     }
@@ -426,12 +430,9 @@ impl Form {
     }
 
     /// True when the item cannot be changed: read-only by schema, or filled in from a
-    /// register and not disputed.
+    /// register, not disputed, and right as far as the form can tell.
     pub fn is_locked(&self, item: &Item) -> bool {
-        let from_register = |pointer: &JsonPointer| matches!(self.sources.get(pointer), Some(Source::Register(_)));
-        item.read_only
-            || from_register(&item.pointer)
-            || item.pointer.parent().is_some_and(|parent| !parent.is_root() && from_register(&parent))
+        item.read_only || self.from_register(&item.pointer).is_some_and(|(place, _)| !self.is_rejected(place))
     }
 
     /// The papers of this case.
@@ -446,11 +447,6 @@ impl Form {
             document.is_some_and(|d| d.closed_by.iter().flatten().any(|fact| fact.role == role))
         };
         self.slots.iter().filter(concerned).find_map(|slot| slot.fallback.as_ref())
-    }
-
-    /// Where the lookup of a role stands.
-    pub fn lookup_status(&self, role: &str) -> Option<LookupStatus> {
-        self.lookups.status(role)
     }
 
     /// Whether a condition of the definition holds now.
@@ -501,9 +497,7 @@ impl Form {
     /// The lines of the review, in the order of the steps.
     pub fn review(&self) -> Vec<(Step, Vec<ReviewEntry>)> {
         let value_at = |item: &Item| self.value(item).cloned();
-        let words = |item: &Item, value: &Value| {
-            item.field().map(|field| coerce::words_of(field, value, self.setting())).unwrap_or_default()
-        };
+        let words = |item: &Item, _: &Value| self.words(item);
         let source = |item: &Item| self.source_words(item).unwrap_or_default();
         self.steps
             .iter()

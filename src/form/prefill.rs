@@ -1,7 +1,8 @@
 //! Values from the signed-in identity and from registers: requests, answers, provenance.
 //!
 //! The form asks the host to look up a role as soon as the role's key is valid, and goes on
-//! taking input meanwhile. An answer to a key that has changed since is dropped.
+//! taking input meanwhile. An answer to a key that has changed since is dropped. What is known
+//! is never changed by what is typed: whether both agree is found out when it is asked for.
 
 use crate::sorted::{Gather, SortedMap, SortedSet};
 
@@ -132,6 +133,19 @@ pub enum LookupStatus {
     Failed,
 }
 
+impl LookupStatus {
+    /// The word that drafts and hosts get.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Found => "found",
+            Self::Empty => "empty",
+            Self::Mismatch => "mismatch",
+            Self::Failed => "failed",
+        }
+    }
+}
+
 /// Facts known from elsewhere than the keyboard.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Known {
@@ -144,7 +158,7 @@ pub(super) struct KnownFact {
     pub(super) value: Value,
     pub(super) source: Source,
     /// The role whose lookup gave it: another one for a relative without a key.
-    via: String,
+    pub(super) via: String,
 }
 
 impl Known {
@@ -156,35 +170,46 @@ impl Known {
         self.facts.get(&now(fact))
     }
 
-    /// The source of a fact nobody disputes.
-    pub(super) fn source(&self, fact: &FactRef) -> Option<RegisterSource> {
-        match &self.get(fact)?.source {
-            Source::Register(source) => Some(source.clone()),
-            // The account has no name of its own here; whoever shows it says "the signed-in account".
-            Source::Identity => Some(RegisterSource::default()),
-            Source::Disputed(_) | Source::SameAs(_) => None,
-        }
-    }
-
-    pub(super) fn dispute(&mut self, fact: &FactRef) {
-        if let Some(known) = self.facts.get_mut(&now(fact))
-            && let Source::Register(register) = &known.source
-        {
-            known.source = Source::Disputed(register.clone());
-        }
-    }
-
-    /// Forgets what the lookup of a role gave, and tells what that was.
-    pub(super) fn forget(&mut self, via: &str) -> Vec<FactRef> {
-        let given = |known: &KnownFact| known.via == via && known.source != Source::Identity;
-        let gone = self.facts.iter().filter(|(_, known)| given(known)).map(|(fact, _)| fact.clone()).gather();
+    /// Forgets what the lookup of a role gave, or what the account says of it, and tells what
+    /// that was.
+    pub(super) fn forget(&mut self, via: &str, account: bool) -> Vec<(FactRef, Value)> {
+        let given = |known: &KnownFact| known.via == via && (known.source == Source::Identity) == account;
+        let gone = self.facts.iter().filter(|(_, known)| given(known));
+        let gone = gone.map(|(fact, known)| (fact.clone(), known.value.clone())).gather();
         self.facts.retain(|_, known| !given(known));
         gone
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.facts.is_empty()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&FactRef, &KnownFact)> {
+        self.facts.iter()
+    }
+
+    /// As it stands in drafts, without the facts that must not be kept on the device.
+    pub(super) fn to_json(&self, keep: &dyn Fn(&FactRef) -> bool) -> Value {
+        let kept = self.facts.iter().filter(|(fact, _)| keep(fact));
+        Value::Array(kept.map(|(fact, known)| {
+            json!({"concept": fact.concept, "role": fact.role, "value": known.value, "source": known.source.to_json(), "via": known.via})
+        }).gather())
+    }
+
+    /// Reads what [`Self::to_json`] wrote.
+    pub(super) fn read(&mut self, list: &[Value]) {
+        for entry in list {
+            let source = entry.get("source").and_then(Source::from_json);
+            if let (Some(fact), Some(source), Some(value)) = (FactRef::read(entry), source, entry.get("value")) {
+                let via = entry.get("via").and_then(Value::as_str).unwrap_or(&fact.role);
+                self.insert(&fact, value.clone(), source, via);
+            }
+        }
     }
 }
 
 /// A fact as registers know it: as of now.
-fn now(fact: &FactRef) -> FactRef {
+pub(super) fn now(fact: &FactRef) -> FactRef {
     FactRef { stage: None, ..fact.clone() }
 }
 
@@ -207,32 +232,42 @@ impl Lookups {
         self.by_role.get(role).map(|lookup| lookup.status)
     }
 
+    /// The key that was asked for.
+    pub(super) fn key(&self, role: &str) -> Option<&Value> {
+        self.by_role.get(role).map(|lookup| &lookup.key)
+    }
+
+    /// Drops all of them, so that keys that are filled in are asked for anew.
+    pub(super) fn clear(&mut self) {
+        self.by_role.clear();
+    }
+
     /// Notes the key a role has now. A new valid key gives a request; no key ends the lookup.
     pub(super) fn key_changed(&mut self, procedure: &Procedure, role: &str, key: Option<&Value>) -> KeyChange {
+        let before = self.by_role.get(role);
         let Some(key) = key else {
             return if self.by_role.remove(role).is_some() { KeyChange::Ended } else { KeyChange::None };
         };
-        if self.by_role.get(role).is_some_and(|lookup| lookup.key == *key) {
+        if before.is_some_and(|lookup| lookup.key == *key) {
             return KeyChange::None;
         }
+        let replaces = before.is_some();
         let concepts = wanted_concepts(procedure, role);
         let related: SortedMap<String, Vec<String>> =
             relatives(procedure, role).map(|name| (name.to_owned(), wanted_concepts(procedure, name))).collect();
         if concepts.is_empty() && related.values().all(Vec::is_empty) {
             return KeyChange::None;
         }
-        self.next += 1;
-        let lookup = Lookup { id: self.next, key: key.clone(), status: LookupStatus::Pending };
-        self.by_role.insert(role.to_owned(), lookup);
+        let id = self.note(role, key.clone(), LookupStatus::Pending);
         let kind = procedure.role(role).map(|r| r.kind.clone()).unwrap_or_default();
-        KeyChange::Request(LookupRequest {
-            id: self.next,
-            role: role.to_owned(),
-            kind,
-            key: key.clone(),
-            concepts,
-            related,
-        })
+        let request = LookupRequest { id, role: role.to_owned(), kind, key: key.clone(), concepts, related };
+        KeyChange::Request { request, replaces }
+    }
+
+    fn note(&mut self, role: &str, key: Value, status: LookupStatus) -> u32 {
+        self.next += 1;
+        self.by_role.insert(role.to_owned(), Lookup { id: self.next, key, status });
+        self.next
     }
 
     /// The role an answer is about; `None` when the answer is late.
@@ -242,17 +277,39 @@ impl Lookups {
         Some(role.clone())
     }
 
-    pub(super) fn mark(&mut self, role: &str, status: LookupStatus) {
-        if let Some(lookup) = self.by_role.get_mut(role) {
-            lookup.status = status;
+    /// As they stand in drafts: those that came to an end, by role.
+    pub(super) fn to_json(&self, keep: &dyn Fn(&str) -> bool) -> Value {
+        let ended = self.by_role.iter().filter_map(|(role, lookup)| {
+            let ended = keep(role) && ENDED.contains(&lookup.status);
+            ended.then(|| json!([role, lookup.key, lookup.status.as_str()]))
+        });
+        Value::Array(ended.gather())
+    }
+
+    /// Reads what [`Self::to_json`] wrote.
+    pub(super) fn read(&mut self, list: &[Value]) {
+        for entry in list {
+            let word = entry.get(2).and_then(Value::as_str);
+            let status = ENDED.iter().find(|status| Some(status.as_str()) == word);
+            if let (Some(role), Some(key), Some(status)) = (entry.get(0).and_then(Value::as_str), entry.get(1), status)
+            {
+                self.note(role, key.clone(), *status);
+            }
         }
     }
 }
 
+/// How a lookup ended that is not tried again when a draft is opened.
+const ENDED: [LookupStatus; 3] = [LookupStatus::Found, LookupStatus::Empty, LookupStatus::Mismatch];
+
 /// What a change of a role's key leads to.
 pub(super) enum KeyChange {
     None,
-    Request(LookupRequest),
+    /// Something is to be asked, perhaps instead of what was asked before.
+    Request {
+        request: LookupRequest,
+        replaces: bool,
+    },
     Ended,
 }
 

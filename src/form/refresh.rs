@@ -15,7 +15,7 @@ use super::steps::steps;
 use super::structure::{gather, marks_differ, required_names};
 use super::text::is_no_name;
 use super::update::Changes;
-use crate::definition::FactField;
+use crate::definition::{Document, FactField};
 use crate::message::MessageId;
 use crate::pointer::JsonPointer;
 use crate::schema::NodeId;
@@ -32,9 +32,13 @@ impl Form {
         if let Some(role) = &role {
             self.check_doubts(role, changes);
         }
-        if self.check_conditions(changes) || role.is_some() {
+        let roles = self.procedure.roles.iter();
+        let holds_key =
+            role.is_some() || roles.filter_map(|role| role.key.as_ref()).any(|key| key.starts_with(pointer));
+        if self.check_conditions(changes) || holds_key {
             self.check_same(changes);
             self.check_keys(changes);
+            self.check_known(changes);
         }
     }
 
@@ -46,6 +50,17 @@ impl Form {
                 changes.add(Change::State(item.key.clone()));
             }
         }
+    }
+
+    /// Compares anew what was typed with what is known, and shows how that came out at the keys.
+    fn check_known(&mut self, changes: &mut Changes) {
+        if self.known.is_empty() {
+            return;
+        }
+        for key in self.procedure.roles.iter().filter_map(|role| self.root.at(role.key.as_ref()?)) {
+            changes.add(Change::State(key.key.clone()));
+        }
+        self.check_documents(changes);
     }
 
     /// Answers, evaluation, structure and faults after a change at `pointer`.
@@ -321,7 +336,9 @@ impl Form {
             .gather();
         faults.extend(self.more_faults(item));
         let was_shown = self.faults.is_shown(&key);
-        if self.faults.set(&key, faults) && was_shown {
+        // What a register filled in is locked only as long as nothing is wrong with it.
+        let filled = self.from_register(&item.pointer).is_some();
+        if self.faults.set(&key, faults) && (was_shown || filled) {
             changes.add(Change::State(key));
             changes.add(Change::Summary(false));
         }
@@ -387,7 +404,8 @@ impl Form {
     pub(super) fn check_documents(&mut self, changes: &mut Changes) {
         let holding = &self.holding;
         let holds = |name: &str| holding.contains(name);
-        let now = slots(&self.procedure, &self.locale, &self.channel, &holds, &self.known, &self.lookups);
+        let state = |document: &Document| self.state_of(document);
+        let now = slots(&self.procedure, &self.locale, &self.channel, &holds, &state);
         for slot in &self.slots {
             if !now.iter().any(|other| other.id == slot.id) {
                 self.faults.set(&Key::from(slot.key()), Vec::new());

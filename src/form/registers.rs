@@ -5,31 +5,85 @@ use crate::json::{Map, Value};
 use crate::sorted::Gather;
 
 use super::Form;
-use super::errors::innermost;
+use super::errors::{innermost, is_below, stem};
 use super::event::Change;
 use super::lists::first_field;
+use super::model::Item;
 use super::prefill::{
-    Identity, KeyChange, KnownFact, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, relatives,
+    Identity, KeyChange, KnownFact, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, now, relatives,
 };
 use super::text::{folded, is_partial_date};
 use super::update::Changes;
-use crate::definition::FactRef;
+use crate::definition::{FactRef, Role};
 use crate::message::{self, MessageId};
 use crate::platform;
 use crate::pointer::JsonPointer;
 
 impl Form {
     pub(super) fn sign_in(&mut self, identity: &Identity, changes: &mut Changes) {
-        let roles: Vec<String> = self.procedure.roles.iter().filter(|r| r.signed_in).map(|r| r.name.clone()).gather();
-        for role in roles {
-            for (concept, value) in &identity.values {
-                let fact = FactRef { concept: concept.clone(), role: role.clone(), stage: None };
-                self.known.insert(&fact, even(value.clone()), Source::Identity, &role);
+        let values = identity.values.iter().filter_map(|(concept, value)| Some((concept.clone(), stated(value)?)));
+        let values = values.collect();
+        let other = values != self.identity;
+        self.identity = values;
+        let procedure = self.procedure.clone();
+        for role in procedure.roles.iter().filter(|role| role.signed_in) {
+            if other {
+                let mut gone = self.known.forget(&role.name, true);
+                gone.retain(|(fact, value)| {
+                    !self.identity.get(&fact.concept).is_some_and(|now| same_value(now, value))
+                });
+                self.unfill(gone, changes);
             }
-            self.fill_known(&role, changes);
+            self.identify(role, true, changes);
+        }
+        // Whose number is one's own is known only now.
+        for item in self.sources.keys().filter_map(|place| self.root.at(place)) {
+            item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
         }
         self.check_documents(changes);
         self.check_keys(changes);
+    }
+
+    /// Takes what the account says for facts of a role, unless its key is somebody else's: then
+    /// only the keys are compared. Without a key the role is the account's as long as `new`.
+    fn identify(&mut self, role: &Role, new: bool, changes: &mut Changes) {
+        if !role.signed_in || self.identity.is_empty() {
+            return;
+        }
+        let concept = self.key_concept(role);
+        let key = role.key.as_ref().and_then(|place| place.resolve(&self.raw)).filter(|key| !is_empty(key));
+        let own = match (concept.and_then(|concept| self.identity.get(concept)), key) {
+            (Some(own), Some(key)) => same_value(own, key),
+            (Some(_), None) => new,
+            (None, _) => true,
+        };
+        if !own {
+            let gone = self.known.forget(&role.name, true);
+            self.unfill(gone, changes);
+        }
+        let concept = self.key_concept(role);
+        let facts = self.identity.iter().filter(|(name, _)| own || concept == Some(name.as_str()));
+        let facts: Vec<(FactRef, Value)> = facts
+            .map(|(concept, value)| {
+                (FactRef { concept: concept.clone(), role: role.name.clone(), stage: None }, value.clone())
+            })
+            .gather();
+        for (fact, value) in facts {
+            // What a register said of this key is not said better by the account.
+            if self.known.get(&fact).is_none_or(|known| known.source == Source::Identity) {
+                self.known.insert(&fact, value, Source::Identity, &role.name);
+            }
+        }
+        if own {
+            self.fill_known(&role.name, changes);
+        }
+    }
+
+    /// What kind of information a role's key is.
+    fn key_concept(&self, role: &Role) -> Option<&str> {
+        let place = role.key.as_ref()?;
+        let field = self.procedure.fields.iter().find(|field| field.pointer == *place)?;
+        Some(&field.fact.concept)
     }
 
     pub(super) fn lookup_answered(&mut self, answer: LookupAnswer, changes: &mut Changes) {
@@ -45,26 +99,51 @@ impl Form {
             Outcome::Found { source, values, related, sources } => {
                 let procedure = self.procedure.clone();
                 let others = related.into_iter().filter(|(name, _)| relatives(&procedure, &role).any(|r| r == name));
+                let mut roles = vec![role.clone()];
+                let mut facts = Vec::new();
+                let mut unknown = values.is_empty() && !is_stated(&source);
                 for (name, values) in std::iter::once((role.clone(), values)).chain(others) {
-                    for (concept, value) in values.into_iter().filter(|(_, value)| !value.is_null()) {
+                    for (concept, value) in values {
+                        let Some(value) = stated(&value) else { continue };
                         let from = if name == role {
                             sources.get(&concept)
                         } else {
                             sources.get(&[&name, ".", &concept].concat())
                         };
-                        let source = Source::Register(from.unwrap_or(&source).clone());
-                        let fact = FactRef { concept, role: name.clone(), stage: None };
-                        self.known.insert(&fact, even(value), source, &role);
+                        let from = from.filter(|from| is_stated(from)).unwrap_or(&source);
+                        unknown |= !is_stated(from);
+                        facts.push((FactRef { concept, role: name.clone(), stage: None }, value, from.clone()));
                     }
-                    self.fill_known(&name, changes);
+                    if name != role {
+                        roles.push(name);
+                    }
+                }
+                if unknown {
+                    // Nobody could say later where such values came from.
+                    self.lookups.settle(answer.id, LookupStatus::Failed);
+                    changes.add(Change::Refused("a found answer names its source: {id, name, date}"));
+                } else {
+                    for (fact, value, mut from) in facts {
+                        if from.register.trim().is_empty() {
+                            from.register.clone_from(&from.id);
+                        }
+                        self.known.insert(&fact, value, Source::Register(from), &role);
+                    }
+                    for name in roles {
+                        self.fill_known(&name, changes);
+                    }
                 }
                 register = source;
             }
-            Outcome::Mismatch { source } => register = source,
-            Outcome::Empty | Outcome::Failed => {}
+            Outcome::Mismatch { source } => {
+                self.forget(&role, changes);
+                register = source;
+            }
+            Outcome::Empty => self.forget(&role, changes),
+            Outcome::Failed => {}
         }
         self.check_documents(changes);
-        let id = match self.lookups.status(&role) {
+        let id = match self.lookup_status(&role) {
             Some(LookupStatus::Found) => MessageId::LookupFound,
             Some(LookupStatus::Empty) => MessageId::LookupEmpty,
             Some(LookupStatus::Mismatch) => MessageId::LookupMismatch,
@@ -76,41 +155,46 @@ impl Form {
         changes.add(Change::Announce(words));
     }
 
-    /// Fills known facts of a role into its empty fields; a typed value that differs is kept
-    /// and makes the lookup a mismatch.
+    /// Fills known facts of a role into its fields. What was typed there is kept, and so is the
+    /// key: it is the person's own, whatever the register says of it.
     pub(super) fn fill_known(&mut self, role: &str, changes: &mut Changes) {
-        let fields: Vec<(JsonPointer, FactRef)> = self
-            .procedure
-            .fields
-            .iter()
-            .filter(|field| field.fact.role == role)
-            .map(|field| (field.pointer.clone(), field.fact.clone()))
-            .gather();
-        for (pointer, fact) in fields {
-            let Some(KnownFact { value, source, .. }) = self.known.get(&fact).cloned() else { continue };
-            if matches!(source, Source::Disputed(_)) || self.root.at(&pointer).is_none() {
+        let procedure = self.procedure.clone();
+        let key = procedure.role(role).and_then(|role| role.key.as_ref());
+        for field in procedure.fields.iter().filter(|field| field.fact.role == role) {
+            let pointer = &field.pointer;
+            let Some(KnownFact { value, source, .. }) = self.known.get(&field.fact).cloned() else { continue };
+            let current = pointer.resolve(&self.raw).filter(|raw| !is_empty(raw));
+            // What agrees is the register's from now on, unless the person knows more of the date.
+            let agrees = |current: &Value| {
+                let less = value.as_str().zip(current.as_str()).is_some_and(|(known, date)| is_part_of(known, date));
+                !less && !self.sources.contains_key(pointer) && same_value(current, &value)
+            };
+            if self.root.at(pointer).is_none() || self.is_typed(pointer) && !current.is_some_and(agrees) {
                 continue;
             }
-            let current = pointer.resolve(&self.raw).filter(|raw| !is_empty(raw)).cloned();
-            let typed = current.is_some() && !self.sources.contains_key(&pointer) && !self.is_default(&pointer);
-            match current {
-                Some(current) if typed && !same_value(&current, &value) => {
-                    self.known.dispute(&fact);
-                    self.lookups.mark(role, LookupStatus::Mismatch);
-                }
-                // The person knows more of the date than the register.
-                Some(Value::String(current))
-                    if typed && value.as_str().is_some_and(|date| is_part_of(date, &current)) => {}
-                Some(current) if same_value(&current, &value) && self.sources.get(&pointer) == Some(&source) => {}
-                _ => {
-                    self.put_raw(&pointer, value);
-                    self.sources.insert(pointer.clone(), source);
-                    self.after_raw_change(&pointer, changes);
-                    if let Some(item) = self.root.at(&pointer) {
-                        item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
-                    }
-                }
+            let stays = current.is_some_and(|current| {
+                let from_register = matches!(source, Source::Register(_));
+                key == Some(pointer) && from_register
+                    || same_value(current, &value) && self.sources.get(pointer) == Some(&source)
+            });
+            if stays || key == Some(pointer) && matches!(source, Source::Register(_)) {
+                continue;
             }
+            self.put_raw(pointer, value);
+            self.sources.insert(pointer.clone(), source);
+            self.after_raw_change(pointer, changes);
+            if let Some(item) = self.root.at(pointer) {
+                item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
+            }
+        }
+    }
+
+    /// True where the person's own answer stands, be it instead of a register's.
+    fn is_typed(&self, pointer: &JsonPointer) -> bool {
+        match self.sources.get(pointer) {
+            None => pointer.resolve(&self.raw).is_some_and(|raw| !is_empty(raw)) && !self.is_default(pointer),
+            Some(Source::Disputed(_)) => true,
+            Some(_) => false,
         }
     }
 
@@ -123,25 +207,171 @@ impl Form {
 
     pub(super) fn dispute(&mut self, key: &str, changes: &mut Changes) {
         let Some(item) = self.root.find(key) else { return };
-        let mut pointer = item.pointer.clone();
+        let masked = self.is_masked(item);
         // A part of a filled-in group disputes the group.
-        while !matches!(self.sources.get(&pointer), Some(Source::Register(_))) {
-            let Some(parent) = pointer.parent() else { return };
-            pointer = parent;
-        }
-        let Some(Source::Register(source)) = self.sources.get(&pointer).cloned() else { return };
+        let Some((pointer, source)) = self.from_register(&item.pointer) else { return };
+        let (pointer, source) = (pointer.clone(), source.clone());
         self.sources.insert(pointer.clone(), Source::Disputed(source));
         self.corrections.insert(pointer.clone());
-        let facts: Vec<FactRef> =
-            self.procedure.fields.iter().filter(|f| f.pointer == pointer).map(|f| f.fact.clone()).gather();
-        for fact in facts {
-            self.known.dispute(&fact);
+        if masked {
+            // What was not shown is not shown for correcting it either.
+            self.put_raw(&pointer, Value::Null);
+            self.after_raw_change(&pointer, changes);
         }
         if let Some(item) = self.root.at(&pointer) {
             item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
             changes.add(Change::Focus(first_field(item).unwrap_or_else(|| item.key.clone())));
         }
         self.check_documents(changes);
+    }
+
+    /// Notes that the person's own answer stands at a place now. Where it takes the place of what
+    /// a register says, that is a correction.
+    pub(super) fn take_over(&mut self, pointer: &JsonPointer) {
+        if let Some((place, source)) = self.from_register(pointer) {
+            let (place, source) = (place.clone(), source.clone());
+            self.corrections.insert(place.clone());
+            self.sources.insert(place, Source::Disputed(source));
+        } else if !matches!(self.sources.get(pointer), Some(Source::Disputed(_))) {
+            self.sources.remove(pointer);
+        }
+    }
+
+    /// The place at or around `pointer` that a register filled in, and which one did.
+    pub(super) fn from_register(&self, pointer: &JsonPointer) -> Option<(&JsonPointer, &RegisterSource)> {
+        self.sources.iter().find_map(|(place, source)| match source {
+            Source::Register(source) if pointer.starts_with(place) => Some((place, source)),
+            _ => None,
+        })
+    }
+
+    /// True when something is wrong with what stands at or below a place.
+    pub(super) fn is_rejected(&self, place: &JsonPointer) -> bool {
+        let Some(item) = self.root.at(place) else { return false };
+        self.faults.keys().any(|key| is_below(key, stem(&item.key)))
+    }
+
+    /// True where a register's value counts but is not shown: it is of somebody whose number the
+    /// person typed, and says more than is needed to see that it is the right one.
+    pub fn is_masked(&self, item: &Item) -> bool {
+        self.from_register(&item.pointer).is_some_and(|(place, _)| self.is_withheld(place))
+    }
+
+    /// True for places whose value must not be shown or kept on the device.
+    pub(super) fn is_withheld(&self, place: &JsonPointer) -> bool {
+        let fields = self.procedure.fields.iter();
+        fields.filter(|field| field.pointer == *place).any(|field| self.is_secret(&field.fact))
+    }
+
+    pub(super) fn is_secret(&self, fact: &FactRef) -> bool {
+        let via = self.known.get(fact).map_or(&fact.role, |known| &known.via);
+        let Some(role) = self.procedure.role(via) else { return false };
+        let own = || {
+            let account = self.key_concept(role).and_then(|concept| self.identity.get(concept));
+            account.zip(self.lookups.key(via)).is_some_and(|(account, asked)| same_value(account, asked))
+        };
+        role.shown.as_ref().is_some_and(|shown| !shown.contains(&fact.concept)) && !own()
+    }
+
+    /// Where the lookup of a role stands. What was typed and differs makes it a mismatch.
+    pub fn lookup_status(&self, role: &str) -> Option<LookupStatus> {
+        let status = self.lookups.status(role)?;
+        let differs = self.known.iter().any(|(fact, known)| known.via == role && self.is_contradicted(fact));
+        Some(if differs && status == LookupStatus::Found { LookupStatus::Mismatch } else { status })
+    }
+
+    /// True when another value was typed for a known fact, without a register being reported wrong.
+    fn is_contradicted(&self, fact: &FactRef) -> bool {
+        let Some(known) = self.known.get(fact) else { return false };
+        let key = self.procedure.role(&fact.role).and_then(|role| role.key.as_ref());
+        self.procedure.fields.iter().filter(|field| field.fact == *fact).any(|field| {
+            let place = &field.pointer;
+            let typed = key == Some(place) || !self.sources.contains_key(place) && self.is_typed(place);
+            let value = place.resolve(&self.raw).filter(|raw| !is_empty(raw));
+            typed && self.root.at(place).is_some() && value.is_some_and(|value| !same_value(value, &known.value))
+        })
+    }
+
+    /// True when what a lookup gave is about somebody else than the person described.
+    fn is_somebody_else(&self, via: &str) -> bool {
+        let shown = self.procedure.role(via).and_then(|role| role.shown.as_ref());
+        let tells = |fact: &FactRef| fact.role == via && shown.is_none_or(|shown| shown.contains(&fact.concept));
+        self.lookups.status(via) == Some(LookupStatus::Mismatch)
+            || self.known.iter().any(|(fact, known)| known.via == via && tells(fact) && self.is_contradicted(fact))
+    }
+
+    /// Whether a fact that closes a paper is known, was compared with what the form says, and
+    /// agrees: then where it comes from. Else how its lookup came out, if it came to an end.
+    pub(super) fn agreed(&self, fact: &FactRef, names: &[String]) -> Result<&Source, Option<LookupStatus>> {
+        let known = match self.known.get(fact) {
+            Some(known) if known.value != Value::Bool(false) => known,
+            _ => return Err(self.came_out(&fact.role)),
+        };
+        let mut fields = self.procedure.fields.iter().filter(|field| now(&field.fact) == now(fact));
+        let refused = fields.any(|field| {
+            let place = &field.pointer;
+            matches!(self.sources.get(place), Some(Source::Disputed(_)))
+                || self.from_register(place).is_some() && self.is_rejected(place)
+        });
+        if refused || self.is_contradicted(&now(fact)) || self.is_somebody_else(&known.via) {
+            return Err(Some(LookupStatus::Mismatch));
+        }
+        if names.is_empty() || names.iter().any(|role| self.is_named(&known.value, role)) {
+            return Ok(&known.source);
+        }
+        // Nobody to compare with yet is no contradiction.
+        let mut others = names.iter().filter_map(|name| self.procedure.role(name));
+        let described = others.any(|role| {
+            self.fact_of(&role.name, self.key_concept(role).unwrap_or("full_name")).is_some()
+                || self
+                    .procedure
+                    .fields
+                    .iter()
+                    .any(|field| field.fact.role == role.name && self.is_typed(&field.pointer))
+        });
+        Err(described.then_some(LookupStatus::Mismatch))
+    }
+
+    /// How the lookup that would tell something of a role came out.
+    fn came_out(&self, role: &str) -> Option<LookupStatus> {
+        let relations = self.procedure.role(role).map(|role| &role.relations);
+        let related = relations.into_iter().flat_map(|relations| relations.values());
+        let mut asked = std::iter::once(role).chain(related.map(String::as_str));
+        match asked.find_map(|role| self.lookup_status(role)) {
+            Some(LookupStatus::Found) => Some(LookupStatus::Empty),
+            Some(LookupStatus::Pending) => None,
+            other => other,
+        }
+    }
+
+    /// What is said of a subject on the form, else by a register.
+    fn fact_of(&self, role: &str, concept: &str) -> Option<&Value> {
+        let mut fields = self.procedure.fields.iter();
+        let field = fields.find(|field| field.fact.role == role && field.fact.concept == concept);
+        let answer = field.and_then(|field| field.pointer.resolve(&self.answers)).filter(|value| !is_empty(value));
+        let fact = FactRef { concept: concept.to_owned(), role: role.to_owned(), stage: None };
+        answer.or_else(|| Some(&self.known.get(&fact)?.value))
+    }
+
+    /// True when a register's value says that somebody is the subject of a role: by its key, or by
+    /// two facts that agree while none differs. A list names everybody in it.
+    fn is_named(&self, value: &Value, role: &str) -> bool {
+        let key = self.procedure.role(role).and_then(|own| self.fact_of(role, self.key_concept(own)?));
+        match value {
+            Value::Array(list) => list.iter().any(|value| self.is_named(value, role)),
+            Value::Object(object) => {
+                let mut agree = 0;
+                for (concept, value) in object {
+                    match self.fact_of(role, concept) {
+                        Some(own) if !same_value(own, value) => return false,
+                        Some(_) => agree += 1,
+                        None => {}
+                    }
+                }
+                agree > 1 || object.values().any(|value| key.is_some_and(|key| same_value(key, value)))
+            }
+            value => key.is_some_and(|key| same_value(key, value)),
+        }
     }
 
     /// Starts, restarts or ends lookups according to the keys that are filled in.
@@ -154,9 +384,15 @@ impl Form {
                 item.filter(|item| self.faults.of(&item.key).is_empty()).and_then(|item| self.value(item)).cloned();
             match self.lookups.key_changed(&procedure, &role.name, key.as_ref()) {
                 KeyChange::None => {}
-                KeyChange::Ended => self.forget(&role.name, changes),
-                KeyChange::Request(request) => {
+                KeyChange::Ended => {
                     self.forget(&role.name, changes);
+                    self.identify(role, false, changes);
+                }
+                KeyChange::Request { request, replaces } => {
+                    if replaces {
+                        self.forget(&role.name, changes);
+                    }
+                    self.identify(role, false, changes);
                     changes.add(Change::Lookup(request));
                     changes.add(Change::Documents);
                 }
@@ -166,20 +402,36 @@ impl Form {
 
     /// Takes back what the lookup of a role filled in: it was about somebody else.
     pub(super) fn forget(&mut self, role: &str, changes: &mut Changes) {
+        let gone = self.known.forget(role, false);
+        self.unfill(gone, changes);
+        self.check_documents(changes);
+    }
+
+    /// Empties fields that were filled with facts no longer known. What the person typed instead
+    /// stays, as any answer, and corrects nothing any more.
+    fn unfill(&mut self, gone: Vec<(FactRef, Value)>, changes: &mut Changes) {
         let procedure = self.procedure.clone();
-        for fact in self.known.forget(role) {
-            for field in procedure.fields.iter().filter(|field| field.fact == fact) {
-                if matches!(self.sources.get(&field.pointer), Some(Source::Register(_))) {
-                    self.sources.remove(&field.pointer);
-                    self.put_raw(&field.pointer, Value::Null);
-                    self.after_raw_change(&field.pointer, changes);
-                    if let Some(item) = self.root.at(&field.pointer) {
-                        item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
+        for (fact, value) in gone {
+            for field in procedure.fields.iter().filter(|field| now(&field.fact) == fact) {
+                let place = &field.pointer;
+                let stays = match self.sources.get(place) {
+                    Some(Source::Register(_) | Source::Identity) => false,
+                    Some(Source::Disputed(_)) => {
+                        !place.resolve(&self.raw).is_none_or(|raw| is_empty(raw) || same_value(raw, &value))
                     }
+                    _ => continue,
+                };
+                self.sources.remove(place);
+                self.corrections.remove(place);
+                if !stays {
+                    self.put_raw(place, Value::Null);
+                    self.after_raw_change(place, changes);
+                }
+                if let Some(item) = self.root.at(place) {
+                    item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
                 }
             }
         }
-        self.check_documents(changes);
     }
 
     /// Copies what is known of one role to the other where both are the same subject.
@@ -233,11 +485,14 @@ impl Form {
     }
 }
 
-/// True for values that say nothing.
-fn is_empty(value: &Value) -> bool {
+/// True for values that say nothing: blanks and signs without width are no text.
+pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.is_empty(),
+        Value::String(text) => text.chars().all(|c| {
+            c.is_whitespace()
+                || matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}')
+        }),
         Value::Array(list) => list.iter().all(is_empty),
         Value::Object(object) => object.values().all(is_empty),
         Value::Bool(_) | Value::Number(_) => false,
@@ -250,14 +505,32 @@ fn is_part_of(known: &str, date: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('-'))
 }
 
-/// Text of a register in one spelling; that of the person at the keyboard is made even as it is typed.
-fn even(value: Value) -> Value {
-    match value {
-        Value::String(text) => Value::String(platform::composed(&text)),
-        Value::Array(list) => Value::Array(list.into_iter().map(even).gather()),
-        Value::Object(object) => Value::Object(object.into_iter().map(|(name, value)| (name, even(value))).collect()),
-        other => other,
+/// What a register says, without empty parts and in one spelling, or nothing; what is typed is made even as it
+/// is typed.
+fn stated(value: &Value) -> Option<Value> {
+    if is_empty(value) {
+        return None;
     }
+    Some(match value {
+        Value::Array(list) => Value::Array(list.iter().filter_map(stated).gather()),
+        Value::Object(object) => {
+            let mut out = Map::new();
+            for (name, value) in object {
+                if let Some(value) = stated(value) {
+                    out.insert(name.clone(), value);
+                }
+            }
+            Value::Object(out)
+        }
+        Value::String(text) => Value::String(platform::composed(text)),
+        value => value.clone(),
+    })
+}
+
+/// A register with a name and a date: what people and authorities must be able to tell.
+fn is_stated(source: &RegisterSource) -> bool {
+    let said = |text: &str| !text.trim().is_empty();
+    (said(&source.id) || said(&source.register)) && said(&source.date)
 }
 
 /// Equality after the differences are set aside that registers and keyboards make: the spelling

@@ -12,7 +12,7 @@ use super::documents::slot_key;
 use super::errors::innermost;
 use super::event::{Change, FormEvent};
 use super::model::{Field, Input, Item, Key, Kind};
-use super::prefill::Source;
+use super::prefill::{Identity, Known};
 use super::widget::Widget;
 use super::{Form, Phase};
 use crate::message::{self, MessageId};
@@ -199,19 +199,23 @@ impl Form {
             self.raw = if value.is_null() { Value::Object(Map::new()) } else { value };
             self.texts.clear();
             self.sources.clear();
+            self.corrections = SortedSet::new();
+            self.known = Known::default();
+            self.lookups.clear();
             self.take_in();
             self.root.visit(&mut |item| changes.add(Change::Value(item.key.clone())));
             changes.add(Change::Structure(self.root.key.clone()));
             changes.add(Change::Steps);
             changes.add(Change::Documents);
-            self.check_keys(changes);
+            // What these people are known by is found out anew.
+            self.sign_in(&Identity { values: self.identity.clone() }, changes);
             return;
         }
         let item = innermost(&self.root, pointer);
         let key = item.key.clone();
         self.texts.remove(&key);
-        self.sources.remove(pointer);
         state_all(&value, pointer, &mut self.choices);
+        self.take_over(pointer);
         self.put_raw(pointer, value);
         self.after_raw_change(pointer, changes);
     }
@@ -310,9 +314,7 @@ impl Form {
     pub(super) fn typed(&mut self, key: &Key, pointer: &JsonPointer) {
         self.marks.or_default(key.clone()).modified = true;
         self.host_faults.remove(key);
-        if !matches!(self.sources.get(pointer), Some(Source::Disputed(_))) {
-            self.sources.remove(pointer);
-        }
+        self.take_over(pointer);
     }
 
     pub(super) fn blur(&mut self, key: &str, changes: &mut Changes) {

@@ -4,6 +4,7 @@ use crate::json::{self, Value};
 use crate::platform::Digits;
 use crate::sorted::Gather;
 
+use super::coerce;
 use super::documents::Slot;
 use super::errors::{self, Fault};
 use super::model::{Field, Input, Item, Key, Kind};
@@ -113,6 +114,7 @@ impl Form {
         };
         Some(match self.source(item)? {
             Source::Identity => message::text(self.language, MessageId::FromIdentity, &[]),
+            Source::Register(source) if self.is_rejected(&item.pointer) => self.rejected_words(item, source),
             Source::Register(source) => say(MessageId::FromRegister, source),
             Source::Disputed(source) => say(MessageId::Disputed, source),
             Source::SameAs(role) => message::text(
@@ -121,6 +123,18 @@ impl Form {
                 &[("label", &message::in_sentence(&self.role_title(role)))],
             ),
         })
+    }
+
+    /// What a register says at a place where the form cannot take it, and what to do.
+    fn rejected_words(&self, item: &Item, source: &RegisterSource) -> String {
+        let known = self.procedure.fields.iter().find(|field| field.pointer == item.pointer);
+        let value = known.and_then(|field| Some(&self.known.get(&field.fact)?.value));
+        let field = item.field().filter(|_| !self.is_masked(item));
+        let value = field.zip(value).map(|(field, value)| coerce::words_of(field, value, self.setting()));
+        let value = value.unwrap_or_default();
+        let date = message::date(&source.date);
+        let id = if value.is_empty() { MessageId::RegisterUnusable } else { MessageId::RegisterSays };
+        message::text(self.language, id, &[("register", &source.register), ("date", &date), ("value", &value)])
     }
 
     /// Words for what another answer about the same subject contradicts in this one. It is

@@ -144,6 +144,7 @@ impl FormHandle {
     /// | `submission` | | the submission; nothing while something is wrong |
     /// | `draft` | | everything entered, to be opened again with the option `draft` |
     /// | `errors` | | everything that is wrong now, shown or not: `[{pointer, message}]` |
+    /// | `papers` | | the papers of this case: `[{id, title, state, …}]` |
     /// | `isValid` | | whether nothing is wrong |
     /// | `hasDraft` | | whether a draft was opened |
     /// | `set` | place, value | |
@@ -169,6 +170,7 @@ impl FormHandle {
             }
             "draft" => return Ok(Some(app.read(|form, _| json::write(&form.draft())))),
             "errors" => return Ok(Some(app.read(|form, _| json::write(&FieldError::list(&form.all_errors()))))),
+            "papers" => return Ok(Some(app.read(|form, _| json::write(&form.papers())))),
             "isValid" => return Ok(yes(app.read(|form, _| form.is_valid()))),
             "hasDraft" => return Ok(yes(self.migration.is_some())),
             "draftOpened" => {
@@ -197,7 +199,7 @@ impl FormHandle {
             "refused" => refused(&parse(first)?),
             "lookup" => FormEvent::Lookup(LookupAnswer {
                 id: first.parse().unwrap_or_default(),
-                outcome: outcome(&parse(second)?),
+                outcome: outcome(&json::parse(second).unwrap_or_default()),
             }),
             "signIn" => FormEvent::SignIn(Identity { values: values(Some(&parse(first)?)) }),
             "attach" => {
@@ -262,17 +264,31 @@ fn register(source: &Value) -> RegisterSource {
 fn outcome(answer: &Value) -> Outcome {
     let source = answer.get("source").map(register).unwrap_or_default();
     match answer.get("status").and_then(Value::as_str) {
-        Some("found") => {
+        Some("empty") => Outcome::Empty,
+        Some("mismatch") => Outcome::Mismatch { source },
+        Some("failed") => Outcome::Failed,
+        Some("found") if is_readable(answer) => {
             let relatives = json::members(answer.get("related")).into_iter();
             let related = relatives.map(|(role, held)| (role.clone(), values(Some(held)))).collect();
             let sources = json::members(answer.get("sources")).into_iter();
             let sources = sources.map(|(name, source)| (name.clone(), register(source))).collect();
             Outcome::Found { source, values: values(answer.get("values")), related, sources }
         }
-        Some("empty") => Outcome::Empty,
-        Some("mismatch") => Outcome::Mismatch { source },
-        _ => Outcome::Failed,
+        // What is no answer is refused by the form, for want of a source.
+        _ => Outcome::Found {
+            source: RegisterSource::default(),
+            values: SortedMap::new(),
+            related: SortedMap::new(),
+            sources: SortedMap::new(),
+        },
     }
+}
+
+/// Whether what an answer holds has the shape it must have.
+fn is_readable(answer: &Value) -> bool {
+    let object = |name: &str| answer.get(name).is_none_or(|part| part.is_null() || part.is_object());
+    let related = json::members(answer.get("related"));
+    object("values") && object("related") && object("sources") && related.iter().all(|(_, held)| held.is_object())
 }
 
 impl Drop for FormHandle {

@@ -295,6 +295,12 @@ message_ids! {
     ThisIsWrong,
     /// A register value the person disputes.
     Disputed,
+    /// A register's value that the form cannot take. `{register}`, `{date}`, `{value}`.
+    RegisterSays,
+    /// The same where the value has parts. `{register}`, `{date}`.
+    RegisterUnusable,
+    /// Stands for a value that counts and is not shown.
+    Masked,
     /// A lookup is under way.
     LookupPending,
     /// A lookup found the data.

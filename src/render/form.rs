@@ -536,7 +536,7 @@ impl Stale {
                 Change::Documents | Change::Lookup(_) => stale.documents = true,
                 Change::Summary(_) => stale.summary = true,
                 Change::Phase => stale.all = true,
-                Change::Focus(_) | Change::Announce(_) | Change::Submit => {}
+                Change::Focus(_) | Change::Announce(_) | Change::Submit | Change::Refused(_) => {}
             }
         }
         stale

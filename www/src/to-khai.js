@@ -68,7 +68,7 @@ export class ToKhaiElement extends Base {
   }
   set lookup(callback) {
     this.#lookup = callback;
-    for (const request of this.#waiting.splice(0)) this.#ask(request);
+    if (callback) for (const waiting of this.#waiting.splice(0)) this.#ask(...waiting);
   }
 
   /** The definition, as an object or as JSON text. */
@@ -119,6 +119,11 @@ export class ToKhaiElement extends Base {
   /** Everything that is wrong now, shown or not. */
   get errors() {
     return JSON.parse(ask(this.#handle, "errors") ?? "[]");
+  }
+
+  /** The papers of this case: which are asked for, and which a register stands in for. */
+  get papers() {
+    return JSON.parse(ask(this.#handle, "papers") ?? "[]");
   }
 
   get form() {
@@ -484,21 +489,23 @@ export class ToKhaiElement extends Base {
     }
   }
 
-  async #ask(request) {
-    const handle = this.#handle;
+  /** Asks the host, for the form that stood when the question came up: no other may get the answer. */
+  async #ask(request, handle = this.#handle) {
     if (!this.#lookup) {
       // A framework may set the callback a moment later.
-      if (!request.waited) {
-        this.#waiting.push({ ...request, waited: true });
-        setTimeout(() => {
-          const at = this.#waiting.findIndex((other) => other.id === request.id);
-          if (at >= 0) this.#answer(handle, this.#waiting.splice(at, 1)[0].id, { status: "failed" });
-        }, 1500);
-      }
+      const waiting = [request, handle];
+      this.#waiting.push(waiting);
+      setTimeout(() => {
+        const at = this.#waiting.indexOf(waiting);
+        if (at < 0) return;
+        this.#waiting.splice(at, 1);
+        this.#answer(handle, request.id, { status: "failed" });
+      }, 1500);
       return;
     }
+    if (handle !== this.#handle) return;
     const stop = new AbortController();
-    const limit = Number(this.getAttribute("lookup-timeout") ?? LOOKUP_TIMEOUT);
+    const limit = Number(this.getAttribute("lookup-timeout")) || LOOKUP_TIMEOUT;
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => {
@@ -506,19 +513,25 @@ export class ToKhaiElement extends Base {
         reject(new Error("no answer in time"));
       }, limit);
     });
-    let answer;
+    let answer = { status: "failed" };
     try {
-      const { waited, ...asked } = request;
-      answer = await Promise.race([this.#lookup(asked, { signal: stop.signal }), late]);
+      answer = await Promise.race([this.#lookup(request, { signal: stop.signal }), late]);
     } catch {
-      answer = { status: "failed" };
+      // It failed, which the answer says already.
     }
     clearTimeout(timer);
-    this.#answer(handle ?? this.#handle, request.id, answer ?? { status: "empty" });
+    this.#answer(handle, request.id, answer);
   }
 
-  #answer(handle, id, answer) {
-    if (handle && handle === this.#handle) ask(handle, "lookup", String(id), text(answer));
+  #answer(handle, id, answer = { status: "empty" }) {
+    if (!handle || handle !== this.#handle) return;
+    let json = '{"status":"failed"}';
+    try {
+      json = JSON.stringify(answer) ?? "null";
+    } catch (cause) {
+      this.#emit("error", { errors: [], cause });
+    }
+    ask(handle, "lookup", String(id), json);
   }
 
   async #attach(key, files) {

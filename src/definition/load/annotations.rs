@@ -86,7 +86,7 @@ fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
     }
 }
 
-/// Every fact of the definition: `x-fact`, `proves`, `closedBy`, `needs`.
+/// Every fact of the definition: `x-fact`, `proves`, `closedBy`, `needs`, and what `shown` lists.
 fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
     let roles: BTreeSet<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
     let role = |pointer: JsonPointer, value: Option<&Value>, found: &mut Findings| {
@@ -94,15 +94,17 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
             found.unknown(pointer, Kind::UnknownRole { name: name.to_owned() }, name, roles.iter().copied());
         }
     };
-    let fact = |pointer: JsonPointer, value: &Value, found: &mut Findings| {
-        role(pointer.key("role"), value.get("role"), found);
-        let concept = value.get("concept").and_then(Value::as_str);
-        if let (Some(vocabulary), Some(concept)) = (vocabulary, concept)
+    let concepts = |pointer: JsonPointer, value: Option<&Value>, found: &mut Findings| {
+        if let (Some(vocabulary), Some(concept)) = (vocabulary, value.and_then(Value::as_str))
             && !vocabulary.concepts.contains(concept)
         {
             let kind = Kind::UnknownConcept { name: concept.to_owned() };
-            found.unknown(pointer.key("concept"), kind, concept, vocabulary.concepts.iter().map(String::as_str));
+            found.unknown(pointer, kind, concept, vocabulary.concepts.iter().map(String::as_str));
         }
+    };
+    let fact = |pointer: JsonPointer, value: &Value, found: &mut Findings| {
+        role(pointer.key("role"), value.get("role"), found);
+        concepts(pointer.key("concept"), value.get("concept"), found);
     };
     for (i, sub) in index.subs.iter().enumerate() {
         if let Some(value) = sub.value.get("x-fact") {
@@ -111,6 +113,9 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
     }
     for (name, value) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
         let place = JsonPointer::root().key("x-roles").key(name);
+        for (i, concept) in value.get("shown").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            concepts(place.key("shown").index(i), Some(concept), found);
+        }
         for (i, same) in value.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
             role(place.key("sameAs").index(i).key("role"), same.get("role"), found);
         }
@@ -118,7 +123,11 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
     for (pointer, document) in list(index.root, "x-documents") {
         for key in ["proves", "closedBy"] {
             for (i, value) in document.get(key).and_then(Value::as_array).into_iter().flatten().enumerate() {
-                fact(pointer.key(key).index(i), value, found);
+                let place = pointer.key(key).index(i);
+                for (n, name) in value.get("names").and_then(Value::as_array).into_iter().flatten().enumerate() {
+                    role(place.key("names").index(n), Some(name), found);
+                }
+                fact(place, value, found);
             }
         }
         let about = serde_json::json!({ "role": document.get("about") });

@@ -114,7 +114,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 81] = [
+pub(super) const PROPERTIES: [&str; 82] = [
     "about",
     "accept",
     "act",
@@ -179,6 +179,7 @@ pub(super) const PROPERTIES: [&str; 81] = [
     "role",
     "rule",
     "sameAs",
+    "shown",
     "signedIn",
     "source",
     "sources",
