@@ -279,7 +279,10 @@ impl App {
             for change in changes {
                 match change {
                     Change::Lookup(request) => told.push(Told("lookup", lookup_json(request))),
-                    Change::Refused(cause) => told.push(Told("error", write(&json!({"errors": [], "cause": *cause})))),
+                    Change::Refused(cause) => {
+                        let none: Vec<crate::json::Value> = Vec::new();
+                        told.push(Told("error", write(&json!({"errors": none, "cause": *cause}))));
+                    }
                     Change::Submit => {
                         if let Ok(submission) = form.submission() {
                             told.push(Told("submit", write(&submission.to_json())));
