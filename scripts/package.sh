@@ -34,7 +34,7 @@ fi
 cp -R www/src LICENSE-MIT LICENSE-APACHE "$out/"
 node scripts/minify.mjs "$out/src"
 # These are in it now.
-rm "$out/src/drafts.js" "$out/src/page.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
+rm "$out/src/drafts.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
 echo 'export { formModule } from "./to-khai.js";' >"$out/src/module.js"
 cp docs/embedding.md "$out/README.md"
 node scripts/package.mjs "$out"

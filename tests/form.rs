@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{
     Change, FileRef, Form, FormEvent, FormOptions, Identity, Kind, LookupAnswer, LookupRequest, Outcome, Phase,
-    RegisterSource, SlotState, StepContent, Widget,
+    Receipt, RegisterSource, SlotState, StepContent, Widget,
 };
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
@@ -365,8 +365,8 @@ fn sending_succeeds_once_nothing_is_wrong() {
     assert!(form.apply(FormEvent::Submit).contains(&Change::Submit));
     assert_eq!(form.phase(), Phase::Submitting);
     assert!(edit(&mut form, "/a", "z").is_empty());
-    form.apply(FormEvent::Submitted { receipt: "R-1".to_owned() });
-    assert_eq!((form.phase(), form.receipt()), (Phase::Submitted, "R-1"));
+    form.apply(FormEvent::Submitted(Receipt { receipt: "R-1".to_owned(), ..Receipt::default() }));
+    assert_eq!((form.phase(), form.receipt().receipt.as_str()), (Phase::Submitted, "R-1"));
 }
 
 fn with_registers() -> Value {

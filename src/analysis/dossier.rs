@@ -175,16 +175,14 @@ pub fn dossier(
     }
     let mut groups: BTreeSet<&str> = BTreeSet::new();
     let before = procedure.documents.iter().enumerate().filter(|(i, document)| {
-        intended.model.papers[*i].guard.holds(intended.case)
+        !document.is_form
+            && intended.model.papers[*i].guard.holds(intended.case)
             && document.group.as_deref().is_none_or(|group| groups.insert(group))
     });
     Dossier {
         date: options.date.to_string(),
         before: before.count(),
-        after: papers
-            .iter()
-            .filter(|line| matches!(line.state, State::Asked | State::FilledIn | State::Fallback))
-            .count(),
+        after: papers.iter().filter(|line| matches!(line.state, State::Asked | State::Fallback)).count(),
         papers,
     }
 }

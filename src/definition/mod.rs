@@ -74,10 +74,40 @@ pub struct Header {
     pub legal_basis: Vec<String>,
     /// Ways to hand in: `online`, `direct`, `postal`.
     pub channels: Vec<String>,
+    /// Time within which the authority decides.
+    pub processing: Option<Processing>,
+    /// What the procedure costs.
+    pub fee: Option<Fee>,
+    /// What happens, one sentence a step; the first is the person's own.
+    pub steps: Vec<String>,
+    /// What the person brings when the result is collected.
+    pub bring: Vec<String>,
     /// Document types the procedure issues.
     pub outputs: Vec<String>,
     /// Cases a year, where a source gives a figure.
     pub annual_cases: Option<f64>,
+}
+
+/// The time within which an authority decides.
+#[derive(Clone, Debug, Default)]
+pub struct Processing {
+    /// How many of the unit; 0 is the same day.
+    pub value: u32,
+    /// `workingDay`, `day`, `workingHour`, …
+    pub unit: String,
+    /// Remark, or empty.
+    pub note: String,
+}
+
+/// What a procedure costs.
+#[derive(Clone, Debug, Default)]
+pub struct Fee {
+    /// A JSON number.
+    pub amount: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// Remark, or empty.
+    pub note: String,
 }
 
 /// A subject the procedure is about.

@@ -7,8 +7,8 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, SortedMap};
 
 use super::{
-    Act, Condition, Document, FactField, FactRef, Fallback, FieldText, Header, Need, Procedure, Requirement, Role,
-    SameAs, Section, When,
+    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, Header, Need, Procedure, Processing,
+    Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
@@ -99,6 +99,16 @@ fn read_header(value: Option<&Value>) -> Header {
         authority: text(value, "authority"),
         legal_basis: analysed(|| strings(value, "legalBasis")),
         channels: analysed(|| strings(value, "channels")),
+        processing: value.get("processing").and_then(|given| {
+            let value = given.get("value")?.as_u64()? as u32;
+            Some(Processing { value, unit: text(given, "unit"), note: text(given, "note") })
+        }),
+        fee: value.get("fee").and_then(|given| {
+            let amount = json::write(given.get("amount")?);
+            Some(Fee { amount, currency: text(given, "currency"), note: text(given, "note") })
+        }),
+        steps: strings(value, "steps"),
+        bring: strings(value, "bring"),
         outputs: analysed(|| strings(value, "outputs")),
         annual_cases: analysed(|| value.pointer("/annualCases/value").and_then(Value::as_f64)),
     }

@@ -172,7 +172,12 @@ impl App {
         }
         while let Some(action) = self.next_action() {
             match action {
-                Action::Form(event) => self.carry_out(event),
+                Action::Form(event) => {
+                    if matches!(event, FormEvent::Next | FormEvent::Back | FormEvent::GoTo { .. } | FormEvent::Submit) {
+                        self.take_in();
+                    }
+                    self.carry_out(event);
+                }
                 Action::Search(step) => {
                     let Some((key, event)) = self.search(step) else { continue };
                     match event {
@@ -185,6 +190,23 @@ impl App {
                 }
                 Action::GoTo(key) => self.go_to(&key),
             }
+        }
+    }
+
+    /// Before a step is left or the form is sent: reads what stands in the controls, and what day it is.
+    fn take_in(&self) {
+        let controls = match self.place.borrow().as_ref() {
+            Some(place) => place.element.query_all(".tk-step:not([hidden]) :is(input,select,textarea)"),
+            None => Vec::new(),
+        };
+        for control in controls {
+            if let Some(event) = self.read(|form, _| events::unheard(form, &control)) {
+                self.carry_out(event);
+            }
+        }
+        let day = self.host.call1(&JsValue::NULL, &"today".into()).ok().and_then(|day| day.as_string());
+        if let Some(day) = day.filter(|day| self.read(|form, _| form.today() != day)) {
+            self.carry_out(FormEvent::Day(day));
         }
     }
 
@@ -343,6 +365,9 @@ impl App {
         let mut moved = false;
         for change in changes {
             match change {
+                Change::Phase if self.read(|form, _| form.failure().is_some()) => {
+                    moved |= self.focus_id(&self.read(|_, view| id(view, Part::Page, "failure")));
+                }
                 Change::Step | Change::Phase => moved |= self.focus_step(change == &Change::Phase),
                 Change::Focus(key) => moved |= self.focus_item(key),
                 Change::Summary(true) => moved |= self.focus_id(&self.read(|_, view| id(view, Part::Page, "summary"))),
@@ -362,6 +387,8 @@ impl App {
                 other.focus();
             } else if let Some(key) = within {
                 self.focus_near(&active.id(), &key);
+            } else {
+                self.focus_id(&self.read(|_, view| id(view, Part::Page, "go")));
             }
         }
     }
@@ -599,8 +626,9 @@ const fn is_edit(event: &FormEvent) -> bool {
         FormEvent::Focus { .. }
             | FormEvent::Blur { .. }
             | FormEvent::Submit
-            | FormEvent::Submitted { .. }
-            | FormEvent::SubmitFailed
+            | FormEvent::Day(_)
+            | FormEvent::Submitted(_)
+            | FormEvent::SubmitFailed { .. }
             | FormEvent::HostErrors(_)
     )
 }

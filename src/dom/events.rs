@@ -51,6 +51,11 @@ pub(super) fn handle(app: &App, event: &Dom) {
             }
         }
         "focusout" => left(app, &target, event.related_target().as_ref()),
+        // The second press of a double one would send what the first has only brought to view.
+        "click" if event.detail() > 1 && target.get("type").as_deref() == Some("submit") => {
+            app.pointer_down.set(false);
+            event.prevent_default();
+        }
         "click" => {
             app.pointer_down.set(false);
             let pressed = clicked(app, &target);
@@ -117,8 +122,17 @@ fn changed(app: &App, target: &Dom, committed: bool) {
         None => {}
     }
     if target.get("role").as_deref() == Some("combobox") {
-        if !committed {
-            app.act(Action::Search(SearchStep::Type(key, target.value())));
+        let text = target.value();
+        let heard = app.read(|form, view| {
+            view.search.as_ref().is_some_and(|search| search.key == key)
+                || form.item(&key).is_none_or(|item| combobox_text(form, item) == text)
+        });
+        if !committed || !heard {
+            app.act(Action::Search(SearchStep::Type(key.clone(), text)));
+        }
+        // Filled in by a program that tells only that it is done.
+        if committed && !heard {
+            app.act(Action::Search(SearchStep::Leave(key)));
         }
         return;
     }
@@ -154,10 +168,42 @@ fn event_for(form: &Form, key: &str, target: &Dom, text: String, committed: bool
         Widget::Tick if committed => FormEvent::Edit { key, text: if target.checked() { text } else { String::new() } },
         Widget::YesNo | Widget::Radio | Widget::Select if committed => FormEvent::Edit { key, text },
         Widget::CheckboxSet | Widget::Tick | Widget::YesNo | Widget::Radio | Widget::Select => return None,
-        _ if committed => return None,
+        // Most often told by `input` already.
+        _ if committed && same(&text, &form.text(item)) => return None,
         _ => FormEvent::Edit { key, text },
     };
     Some(Some(event))
+}
+
+/// True for texts that differ in what controls leave out: line breaks, and space at the ends.
+fn same(one: &str, other: &str) -> bool {
+    let plain = |text: &str| text.trim().replace(['\r', '\n'].as_slice(), "");
+    plain(one) == plain(other)
+}
+
+/// What stands in a control and the form has not heard of: filled in by a program that tells nobody.
+pub(super) fn unheard(form: &Form, control: &Dom) -> Option<FormEvent> {
+    let not_ours = "[readonly],[data-do],[role=combobox],[type=file],.tk-own *";
+    if control.closest(not_ours).is_some_and(|found| found.is(control)) {
+        return None;
+    }
+    let key = key_of(control)?;
+    let item = form.item(&key)?;
+    let (text, known, on) = (control.value(), form.text(item), control.checked());
+    let text = match item.field()?.widget {
+        Widget::Tick if on != (known == "true") => {
+            if on {
+                text
+            } else {
+                String::new()
+            }
+        }
+        Widget::YesNo | Widget::Radio if on && text != known => text,
+        Widget::Tick | Widget::YesNo | Widget::Radio | Widget::CheckboxSet | Widget::Constant => return None,
+        _ if text.is_empty() || same(&text, &known) => return None,
+        _ => text,
+    };
+    Some(FormEvent::Edit { key, text })
 }
 
 fn left(app: &App, target: &Dom, to: Option<&Dom>) {
@@ -208,6 +254,8 @@ fn clicked(app: &App, target: &Dom) -> bool {
     let event = match (action.as_str(), index) {
         ("back", _) => FormEvent::Back,
         ("dispute", _) => FormEvent::Dispute { key },
+        ("clear", _) => FormEvent::Edit { key, text: String::new() },
+        ("retry", _) => FormEvent::Submit,
         ("add", _) => FormEvent::AddItem { key },
         ("undo", _) => FormEvent::UndoRemove,
         ("remove", Some(index)) => FormEvent::RemoveItem { key, index },
@@ -219,7 +267,7 @@ fn clicked(app: &App, target: &Dom) -> bool {
             add_entry(app, &element, key);
             return false;
         }
-        ("discard" | "print", _) => {
+        ("discard" | "print" | "copy", _) => {
             app.tell(&action, "", &JsValue::UNDEFINED);
             return false;
         }

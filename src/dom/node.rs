@@ -7,7 +7,7 @@
 use crate::sorted::Gather;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, DragEvent, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement};
-use web_sys::{KeyboardEvent, Node, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{KeyboardEvent, Node, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition, UiEvent};
 
 /// A node, an event, or a list of either.
 #[derive(Clone)]
@@ -245,6 +245,11 @@ impl Dom {
 
     pub(super) fn key(&self) -> String {
         self.seen_as::<KeyboardEvent>().key()
+    }
+
+    /// How often a pointer was pressed at this place in quick succession.
+    pub(super) fn detail(&self) -> i32 {
+        self.seen_as::<UiEvent>().detail()
     }
 
     pub(super) fn is_composing(&self) -> bool {

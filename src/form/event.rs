@@ -5,6 +5,7 @@ use crate::json::Value;
 use super::documents::FileRef;
 use super::model::Key;
 use super::prefill::{Identity, LookupAnswer, LookupRequest};
+use super::receipt::{Failure, Receipt};
 use crate::pointer::JsonPointer;
 
 /// Something a person or the host page did.
@@ -134,15 +135,19 @@ pub enum FormEvent {
     },
     /// Wants to send the form.
     Submit,
+    /// Another day has begun, ISO (`YYYY-MM-DD`): dates are held against it.
+    Day(String),
     /// The host took the submission.
-    Submitted {
-        /// What the person may quote.
-        receipt: String,
-    },
+    Submitted(Receipt),
     /// The host could not take the submission.
-    SubmitFailed,
-    /// The host found errors; replaces those it found before. They block sending until the
-    /// field is edited.
+    SubmitFailed {
+        /// What happened.
+        why: Failure,
+        /// The host's own words, or empty.
+        words: String,
+    },
+    /// The host found errors; replaces those it found before. Those at a field block sending until something is
+    /// edited, all others go with the next try. A place the form does not have counts as the whole form.
     HostErrors(Vec<(JsonPointer, String)>),
     /// The person signed in.
     SignIn(Identity),

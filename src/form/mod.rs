@@ -23,6 +23,7 @@ mod model;
 mod moment;
 mod prefill;
 mod quantity;
+mod receipt;
 mod refresh;
 mod registers;
 mod steps;
@@ -51,6 +52,7 @@ pub use event::{Change, FormEvent};
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use moment::Clock;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
+pub use receipt::{Failure, Receipt};
 pub use steps::{ReviewEntry, Step, StepContent};
 pub use submission::{Submission, canonical};
 pub use widget::{Shape, Widget, widget_for};
@@ -164,7 +166,9 @@ pub struct Form {
     texts: SortedMap<Key, String>,
     marks: SortedMap<Key, Marks>,
     faults: Faults,
-    host_faults: SortedMap<Key, String>,
+    host_faults: SortedMap<Key, Vec<String>>,
+    /// True when something was changed since the host found errors.
+    mended: bool,
     /// Files on their way to the host: where they belong, and their names.
     sending: Vec<(String, String)>,
     removed: Option<lists::Removed>,
@@ -184,8 +188,11 @@ pub struct Form {
     current: usize,
     visited_steps: SortedSet<String>,
     submit_tried: bool,
+    /// True on the way from the review to what is changed there, and back.
+    returning: bool,
     phase: Phase,
-    receipt: String,
+    failure: Option<(Failure, String)>,
+    receipt: Receipt,
 }
 
 impl Form {
@@ -233,6 +240,7 @@ impl Form {
             marks: SortedMap::new(),
             faults: Faults::default(),
             host_faults: SortedMap::new(),
+            mended: false,
             sending: Vec::new(),
             removed: None,
             fresh: None,
@@ -247,8 +255,10 @@ impl Form {
             current: 0,
             visited_steps: SortedSet::new(),
             submit_tried: false,
+            returning: false,
             phase: Phase::Editing,
-            receipt: String::new(),
+            failure: None,
+            receipt: Receipt::default(),
             schema,
         };
         form.take_in();
@@ -409,6 +419,13 @@ impl Form {
         for top in shown.filter_map(|key| self.root.find(key)).chain([&self.root]) {
             top.visit(&mut |item| {
                 if wanted(&item.key) && seen.insert(item.key.clone()) {
+                    // There is one place for all that is wrong with the whole, so all of it is said.
+                    if item.pointer.is_root() {
+                        for message in self.all_words(item) {
+                            out.push(FieldError { key: String::new(), pointer: JsonPointer::root(), message });
+                        }
+                        return;
+                    }
                     let message = self.item_words(item).unwrap_or_default();
                     out.push(FieldError { key: String::from(&*item.key), pointer: item.pointer.clone(), message });
                 }
@@ -479,9 +496,27 @@ impl Form {
         self.phase
     }
 
-    /// What the host gave the person to quote; empty until then.
-    pub fn receipt(&self) -> &str {
+    /// Today's date, ISO; on the day of sending, that of the submission.
+    pub fn today(&self) -> &str {
+        &self.today
+    }
+
+    /// What the person is told after sending; empty until then.
+    pub const fn receipt(&self) -> &Receipt {
         &self.receipt
+    }
+
+    /// Why the submission did not arrive, in words with what to do, and what it is about; until the next try.
+    pub fn failure(&self) -> Option<(Failure, String)> {
+        let (why, own) = self.failure.as_ref()?;
+        let words = if own.is_empty() { why.words(self.language) } else { own.clone() };
+        let kept = message::text(self.language, MessageId::NotSentKept, &[]);
+        Some((*why, if *why == Failure::Elsewhere { words } else { [&words, " ", &kept].concat() }))
+    }
+
+    /// True when the next step is the review, which was left to change something.
+    pub const fn is_returning(&self) -> bool {
+        self.returning
     }
 
     /// True when an answer differs from what the form began with.

@@ -26,6 +26,7 @@ const MAX_ROUNDS: usize = 8;
 impl Form {
     /// Brings everything up to date after the raw value at `pointer` changed.
     pub(super) fn refresh(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
+        self.mended = true;
         self.evaluate(pointer, changes);
         let fact = self.procedure.fields.iter().find(|field| pointer.starts_with(&field.pointer));
         let role = fact.map(|field| field.fact.role.clone());
@@ -320,6 +321,28 @@ impl Form {
         any
     }
 
+    /// What the host found wrong at a place.
+    pub(super) fn host_said(&self, key: &str) -> Vec<Fault> {
+        self.host_faults.get(key).into_iter().flatten().cloned().map(Fault::Host).gather()
+    }
+
+    /// Takes over what day it is, and holds the dates against it that may not be before or after it.
+    pub(super) fn set_day(&mut self, today: String, changes: &mut Changes) {
+        if today == self.today {
+            return;
+        }
+        self.today = today;
+        let mut keys = Vec::new();
+        self.root.visit(&mut |item| {
+            if item.field().is_some_and(|field| field.minimum.is_some() || field.maximum.is_some()) {
+                keys.push(item.key.clone());
+            }
+        });
+        for key in keys {
+            self.check_faults(&key, changes);
+        }
+    }
+
     /// The faults of one item, from the evaluation, the date bounds and the host.
     pub(super) fn check_faults(&mut self, key: &str, changes: &mut Changes) {
         let Some(item) = self.root.find(key) else { return };
@@ -353,7 +376,7 @@ impl Form {
         if item.field().is_some_and(|field| field.name) && typed.is_some_and(is_no_name) {
             faults.push(Fault::Text(MessageId::NotAName));
         }
-        faults.extend(self.host_faults.get(&item.key).cloned().map(Fault::Host));
+        faults.extend(self.host_said(&item.key));
         faults
     }
 
@@ -422,7 +445,7 @@ impl Form {
         let keys: Vec<Key> = self.slots.iter().map(|slot| Key::from(slot.key())).gather();
         for key in keys {
             // What the host says comes first: it tells why the paper is missing still.
-            let mut faults: Vec<Fault> = self.host_faults.get(&key).cloned().map(Fault::Host).into_iter().gather();
+            let mut faults = self.host_said(&key);
             if let Some((_, group)) = missing.iter().find(|(missing, _)| *missing == key) {
                 faults.push(Fault::Document { group: *group });
             }

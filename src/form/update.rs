@@ -13,6 +13,7 @@ use super::errors::innermost;
 use super::event::{Change, FormEvent};
 use super::model::{Field, Input, Item, Key, Kind};
 use super::prefill::{Identity, Known};
+use super::receipt::{Failure, Receipt};
 use super::widget::Widget;
 use super::{Form, Phase};
 use crate::message::{self, MessageId};
@@ -53,20 +54,17 @@ impl Form {
         let mut changes = Changes::default();
         let sealed = self.phase != Phase::Editing;
         match event {
-            FormEvent::Submitted { receipt } if self.phase == Phase::Submitting => {
-                self.phase = Phase::Submitted;
-                self.receipt = receipt;
-                changes.add(Change::Phase);
-            }
-            FormEvent::SubmitFailed if self.phase == Phase::Submitting => {
+            _ if self.phase == Phase::Submitted => {}
+            // Also when it comes late, or from another window.
+            FormEvent::Submitted(receipt) => self.submitted(receipt, &mut changes),
+            FormEvent::SubmitFailed { why, words } => self.submit_failed(why, words, &mut changes),
+            FormEvent::HostErrors(errors) => {
                 self.phase = Phase::Editing;
-                changes.add(Change::Phase);
-            }
-            FormEvent::HostErrors(errors) if self.phase != Phase::Submitted => {
-                self.phase = Phase::Editing;
+                self.failure = None;
                 self.host_errors(errors, &mut changes);
             }
             _ if sealed => {}
+            FormEvent::Day(today) => self.set_day(today, &mut changes),
             FormEvent::Edit { key, text } => self.edit(&key, text, &mut changes),
             FormEvent::Toggle { key, option, on } => self.toggle(&key, option, on, &mut changes),
             FormEvent::Set { pointer, value } => self.set(&pointer, value, &mut changes),
@@ -89,13 +87,16 @@ impl Form {
             FormEvent::AttachFailed { key, name } => self.attach_failed(&key, name, &mut changes),
             FormEvent::Detach { key, index } => self.detach(&key, index, &mut changes),
             FormEvent::Next => self.next(&mut changes),
-            FormEvent::Back => self.go_to(self.current.saturating_sub(1), &mut changes),
+            FormEvent::Back if self.returning => self.go_to(self.steps.len() - 1, &mut changes),
+            FormEvent::Back => {
+                self.go_to(self.current.saturating_sub(1), &mut changes);
+                self.returning = false;
+            }
             FormEvent::GoTo { step } => self.go_to(step, &mut changes),
             FormEvent::Submit => self.submit(&mut changes),
             FormEvent::SignIn(identity) => self.sign_in(&identity, &mut changes),
             FormEvent::Lookup(answer) => self.lookup_answered(answer, &mut changes),
             FormEvent::Dispute { key } => self.dispute(&key, &mut changes),
-            FormEvent::Submitted { .. } | FormEvent::SubmitFailed | FormEvent::HostErrors(_) => {}
         }
         changes.0
     }
@@ -254,6 +255,7 @@ impl Form {
     /// form has no better way to show is shown as it is, and a default that would make it
     /// invalid is left out.
     pub(super) fn take_in(&mut self) {
+        self.mended = true;
         self.choices = Choices::new();
         state_all(&self.raw, &JsonPointer::root(), &mut self.choices);
         let given = self.raw.clone();
@@ -382,9 +384,14 @@ impl Form {
 
     pub(super) fn next(&mut self, changes: &mut Changes) {
         self.forget_refused_files(changes);
+        self.forget_host_errors(changes);
         let faulty = self.faulty_keys_of(self.current);
         if faulty.is_empty() {
-            self.go_to(self.current + 1, changes);
+            let last = self.steps.len() - 1;
+            // Back to the review, unless what was changed there brought questions nobody has seen yet.
+            let unseen = |step: &usize| !self.step_visited(*step) && !self.step_valid(*step);
+            let back = (self.returning && self.current < last).then(|| (0..last).find(unseen).unwrap_or(last));
+            self.go_to(back.unwrap_or(self.current + 1), changes);
             return;
         }
         for key in &faulty {
@@ -409,6 +416,8 @@ impl Form {
         if let Some(left) = self.steps.get(self.current) {
             self.visited_steps.insert(left.id.clone());
         }
+        let last = self.steps.len() - 1;
+        self.returning = (self.returning || self.current == last) && step < last;
         self.current = step;
         if let Some(shown) = self.steps.get(step) {
             self.visited_steps.insert(shown.id.clone());
@@ -419,11 +428,16 @@ impl Form {
 
     pub(super) fn submit(&mut self, changes: &mut Changes) {
         self.submit_tried = true;
+        if self.failure.take().is_some() {
+            changes.add(Change::Phase);
+        }
+        self.forget_host_errors(changes);
         self.forget_refused_files(changes);
         self.wait_for_files();
         if self.is_valid() {
             self.phase = Phase::Submitting;
             changes.add(Change::Phase);
+            changes.add(Change::Announce(message::text(self.language, MessageId::Submitting, &[])));
             changes.add(Change::Submit);
             return;
         }
@@ -437,19 +451,59 @@ impl Form {
         changes.add(Change::Steps);
     }
 
+    fn submitted(&mut self, mut receipt: Receipt, changes: &mut Changes) {
+        receipt.complete(&self.procedure.header, &self.today, self.language);
+        self.phase = Phase::Submitted;
+        self.failure = None;
+        self.receipt = receipt;
+        changes.add(Change::Phase);
+    }
+
+    fn submit_failed(&mut self, why: Failure, words: String, changes: &mut Changes) {
+        // That there is a connection again is news only to whoever was told that there is none.
+        if why == Failure::Online && !matches!(self.failure, Some((Failure::Offline, _))) {
+            return;
+        }
+        self.phase = Phase::Editing;
+        self.failure = (why != Failure::Silent || !words.is_empty()).then_some((why, words));
+        changes.add(Change::Phase);
+    }
+
+    /// What the host found wrong holds until the person has changed something; what nobody could change here goes
+    /// with the next try.
+    fn forget_host_errors(&mut self, changes: &mut Changes) {
+        let stays = |key: &Key| {
+            let field = self.root.find(key).is_some_and(|item| item.field().is_some() && !self.is_locked(item));
+            !self.mended && (field || self.slots.iter().any(|slot| slot.key() == **key))
+        };
+        let gone: Vec<Key> = self.host_faults.keys().filter(|key| !stays(key)).cloned().gather();
+        for key in &gone {
+            self.host_faults.remove(key);
+            self.check_faults(key, changes);
+        }
+        if !gone.is_empty() {
+            self.check_documents(changes);
+        }
+    }
+
     pub(super) fn host_errors(&mut self, errors: Vec<(JsonPointer, String)>, changes: &mut Changes) {
         let mut keys: SortedSet<Key> = self.host_faults.keys().cloned().collect();
         self.host_faults.clear();
-        let mut count = 0;
+        self.mended = false;
+        let count = errors.len();
         for (pointer, text) in errors {
-            let key = self
-                .slots
-                .iter()
-                .find(|slot| slot_key(&slot.id) == pointer.as_str())
-                .map_or_else(|| innermost(&self.root, &pointer).key.clone(), |slot| Key::from(slot.key()));
-            self.host_faults.insert(key.clone(), text);
+            let slot = self.slots.iter().find(|slot| slot_key(&slot.id) == pointer.as_str());
+            let key = slot.map_or_else(
+                || {
+                    let item = innermost(&self.root, &pointer);
+                    // What a group does not have is said of the whole form, or it would be said of too much.
+                    let known = item.pointer == pointer || !matches!(item.kind, Kind::Group(_));
+                    if known { item.key.clone() } else { self.root.key.clone() }
+                },
+                |slot| Key::from(slot.key()),
+            );
+            self.host_faults.or_default(key.clone()).push(text);
             keys.insert(key);
-            count += 1;
         }
         for key in &keys {
             self.check_faults(key, changes);

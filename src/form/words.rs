@@ -6,10 +6,11 @@ use crate::sorted::Gather;
 
 use super::coerce;
 use super::documents::Slot;
-use super::errors::{self, Fault};
+use super::errors::{self, Fault, FieldError};
 use super::model::{Field, Input, Item, Key, Kind};
 use super::prefill::{RegisterSource, Source};
 use super::quantity::is_too_long;
+use super::steps::{Step, StepContent};
 use super::widget::Widget;
 use super::{Form, pattern_of};
 use crate::definition::Fallback;
@@ -31,12 +32,59 @@ impl Form {
 
     pub(super) fn item_words(&self, item: &Item) -> Option<String> {
         let faults = self.faults.of(&item.key);
+        if matches!(faults.first(), Some(Fault::Host(_))) {
+            return Some(self.all_words(item).join(" "));
+        }
         // A pattern says how something is written only where the definition puts it in words.
         let silent = |fault: &&Fault| {
             matches!(fault, Fault::Schema(Rule::Pattern(_), _)) && self.own_message(item, "pattern").is_none()
         };
         let fault = faults.iter().find(|fault| !silent(fault)).or_else(|| faults.first())?;
         Some(self.words_for(item, fault))
+    }
+
+    /// Words for everything that is wrong with an item.
+    pub(super) fn all_words(&self, item: &Item) -> Vec<String> {
+        self.faults.of(&item.key).iter().map(|fault| self.words_for(item, fault)).gather()
+    }
+
+    /// An error as the summary says it: after the name of the group and the section it is in, without which two of
+    /// them may read the same.
+    /// `all` where errors of several sections are listed: there the section alone says something too.
+    pub fn summary_words(&self, error: &FieldError, all: bool) -> String {
+        let holds = |item: &Item| item.find(&error.key).is_some();
+        let shows = |step: &&Step| match &step.content {
+            StepContent::Items(keys) => keys.iter().filter_map(|key| self.root.find(key)).any(holds),
+            _ => false,
+        };
+        let mut around: Vec<&str> = Vec::new();
+        // The one section of a small form says nothing.
+        if self.steps.len() > 2 && !error.key.is_empty() {
+            around.extend(self.steps.iter().find(shows).map(|step| step.title.as_str()));
+        }
+        let mut grouped = false;
+        let mut outer = &self.root;
+        while let Some(inner) = outer.children().iter().find(|child| holds(child) && *child.key != *error.key) {
+            if matches!(inner.kind, Kind::Group(_)) && around.last() != Some(&inner.label.as_str()) {
+                around.push(&inner.label);
+                grouped = true;
+            }
+            outer = inner;
+        }
+        around.retain(|label| !label.trim().is_empty());
+        let place = match around.as_slice() {
+            [] => return error.message.clone(),
+            [_] if !all && !grouped => return error.message.clone(),
+            [one] => String::from(*one),
+            [.., outer, inner] => {
+                let arguments = [("label", *inner), ("given", &message::in_sentence(outer))];
+                message::text(self.language, MessageId::PlaceOf, &arguments)
+            }
+        };
+        if matches!(self.faults.of(&error.key).first(), Some(Fault::Host(_))) {
+            return [&place, ": ", &error.message].concat();
+        }
+        [&place, ": ", &message::in_sentence(&error.message), "."].concat()
     }
 
     fn words_for(&self, item: &Item, fault: &Fault) -> String {

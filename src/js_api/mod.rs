@@ -18,8 +18,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::definition::Procedure;
 use crate::dom::{App, Dom};
 use crate::form::{
-    Clock, FieldError, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome,
-    RegisterSource,
+    Clock, Failure, FieldError, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Migration, Outcome,
+    Phase, Receipt, RegisterSource,
 };
 use crate::json;
 use crate::locale::Locale;
@@ -149,8 +149,10 @@ impl FormHandle {
     /// | `hasDraft` | | whether a draft was opened |
     /// | `set` | place, value | |
     /// | `submit` | | tries to send the form, as its own button does on the last step |
-    /// | `submitted` | what the person may quote | the host took the submission |
-    /// | `refused` | `[{pointer, message}]`, possibly empty | the host could not take it |
+    /// | `submitted` | `{receipt?, office?, due?, fee?, next?, bring?}` | the host took the submission |
+    /// | `refused` | `{errors?, message?, reason?}` | the host could not take it |
+    /// | `goTo` | id of a step | shows it |
+    /// | `step` | | the id of the step that is shown; nothing once the form is sent |
     /// | `lookup` | number of the request, `{status, values?, related?, source?}` | |
     /// | `signIn` | values by concept | |
     /// | `attach` | key of a field or a paper, a file by reference, `{name, sending: true}` when it is on its way to the host, `{name, failed: true}` when the host could not take it | |
@@ -171,6 +173,10 @@ impl FormHandle {
             "draft" => return Ok(Some(app.read(|form, _| json::write(&form.draft())))),
             "errors" => return Ok(Some(app.read(|form, _| json::write(&FieldError::list(&form.all_errors()))))),
             "papers" => return Ok(Some(app.read(|form, _| json::write(&form.papers())))),
+            "step" => {
+                let shown = |form: &Form| form.steps().get(form.current_step()).map(|step| step.id.clone());
+                return Ok(app.read(|form, _| shown(form).filter(|_| form.phase() != Phase::Submitted)));
+            }
             "isValid" => return Ok(yes(app.read(|form, _| form.is_valid()))),
             "hasDraft" => return Ok(yes(self.migration.is_some())),
             "draftOpened" => {
@@ -195,7 +201,12 @@ impl FormHandle {
                 FormEvent::Set { pointer, value: parse(second)? }
             }
             "submit" => FormEvent::Submit,
-            "submitted" => FormEvent::Submitted { receipt: first.to_owned() },
+            "submitted" => FormEvent::Submitted(receipt(&parse(first)?)),
+            "goTo" => match app.read(|form, _| form.steps().iter().position(|step| step.id == first)) {
+                Some(step) => FormEvent::GoTo { step },
+                None => return Ok(None),
+            },
+            "day" => FormEvent::Day(first.to_owned()),
             "refused" => refused(&parse(first)?),
             "lookup" => FormEvent::Lookup(LookupAnswer {
                 id: first.parse().unwrap_or_default(),
@@ -245,15 +256,53 @@ fn ahead(moment: &str) -> Option<i32> {
     behind.is_finite().then_some(-behind as i32)
 }
 
-fn refused(errors: &Value) -> FormEvent {
+/// What the host says when it did not take a submission. An error without a place, or with one nobody can read, is one
+/// of the whole form.
+fn refused(answer: &Value) -> FormEvent {
+    let text = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let words = text(answer, "message");
     let mut told = Vec::new();
-    for error in json::list(Some(errors)) {
-        let text = |name: &str| error.get(name).and_then(Value::as_str);
-        if let (Some(pointer), Some(message)) = (text("pointer").and_then(JsonPointer::parse), text("message")) {
-            told.push((pointer, message.to_owned()));
+    for error in json::list(answer.get("errors")) {
+        let message = text(error, "message");
+        if !message.trim().is_empty() {
+            let pointer = JsonPointer::parse(text(error, "pointer").trim_start_matches('#'));
+            told.push((pointer.unwrap_or_default(), message));
         }
     }
-    if told.is_empty() { FormEvent::SubmitFailed } else { FormEvent::HostErrors(told) }
+    let why = match &*text(answer, "reason") {
+        "silent" => Failure::Silent,
+        "unreachable" => Failure::Unreachable,
+        "late" => Failure::Late,
+        "offline" => Failure::Offline,
+        "online" => Failure::Online,
+        "signed-out" => Failure::SignedOut,
+        "elsewhere" => Failure::Elsewhere,
+        _ => Failure::Refused,
+    };
+    if told.is_empty() {
+        return FormEvent::SubmitFailed { why, words };
+    }
+    if !words.is_empty() {
+        told.insert(0, (JsonPointer::root(), words));
+    }
+    FormEvent::HostErrors(told)
+}
+
+fn receipt(answer: &Value) -> Receipt {
+    let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let list = |name: &str| {
+        let given = answer.get(name);
+        let one = given.and_then(Value::as_str).into_iter();
+        one.chain(json::list(given).iter().filter_map(Value::as_str)).map(str::to_owned).gather()
+    };
+    Receipt {
+        receipt: text("receipt"),
+        office: text("office"),
+        due: text("due"),
+        fee: text("fee"),
+        next: list("next"),
+        bring: list("bring"),
+    }
 }
 
 fn register(source: &Value) -> RegisterSource {

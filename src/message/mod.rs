@@ -239,6 +239,48 @@ message_ids! {
     SubmittedTitle,
     /// Text after sending.
     SubmittedText,
+    /// Heading when a submission did not arrive.
+    NotSentTitle,
+    /// The host did not take the submission.
+    NotSentRefused,
+    /// The host could not be reached.
+    NotSentUnreachable,
+    /// The host did not answer in time.
+    NotSentLate,
+    /// The device is not connected.
+    NotSentOffline,
+    /// The device is connected again.
+    NotSentOnline,
+    /// The person is not signed in any more.
+    NotSentSignedOut,
+    /// Added to every failure.
+    NotSentKept,
+    /// Heading when a form of this procedure was sent from another window.
+    SentElsewhereTitle,
+    /// The same, as a sentence.
+    SentElsewhere,
+    /// Sends once more.
+    TryAgain,
+    /// Who decides.
+    ReceiptOffice,
+    /// The day of sending.
+    ReceiptSent,
+    /// By when.
+    ReceiptDue,
+    /// What it costs.
+    ReceiptFee,
+    /// It costs nothing.
+    ReceiptFree,
+    /// What happens next.
+    ReceiptNext,
+    /// What to bring.
+    ReceiptBring,
+    /// Saves a copy of what was sent.
+    ReceiptCopy,
+    /// Takes a choice back.
+    Unchoose,
+    /// A part of something larger.
+    PlaceOf,
     /// Progress.
     StepOf,
     /// A step without errors that was visited.

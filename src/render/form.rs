@@ -8,9 +8,9 @@ use super::control;
 use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, with_deadline};
 use super::markup::{Element, el};
-use super::names::{Part, id, target};
+use super::names::{Part, id, nth, target};
 use crate::form::{
-    Change, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
+    Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
 };
 use crate::message::{self, MessageId};
 use crate::platform::Digits;
@@ -137,6 +137,7 @@ pub fn form(form: &Form, view: &View) -> Element {
     let live = el("div").class("tk-hidden").id(id(view, Part::Page, "live")).attr("role", "status");
     root.child(head(form, view))
         .child(notice(form, view))
+        .child(failure(form, view))
         .child(summary(form, view))
         .maybe((!view.single).then(|| progress(form, view)))
         .child(steps(form, view))
@@ -172,6 +173,22 @@ pub fn notice(form: &Form, view: &View) -> Element {
         return place;
     }
     place.child(button("discard", "tk-button").text(say(form, MessageId::DraftDiscard)))
+}
+
+/// Why the submission did not arrive, what to do, and the way to do it; an empty place when it did.
+pub fn failure(form: &Form, view: &View) -> Element {
+    let place = el("div").id(id(view, Part::Page, "failure"));
+    let Some((why, words)) = form.failure().filter(|_| form.phase() == Phase::Editing) else { return place };
+    let elsewhere = why == Failure::Elsewhere;
+    let title = if elsewhere { MessageId::SentElsewhereTitle } else { MessageId::NotSentTitle };
+    let again = (!elsewhere).then(|| button("retry", "tk-button tk-primary").text(say(form, MessageId::TryAgain)));
+    place
+        .class("tk-errors")
+        .attr("role", "alert")
+        .attr("tabindex", "-1")
+        .child(heading(view, 1).text(say(form, title)))
+        .child(el("p").text(words))
+        .maybe(again)
 }
 
 /// The errors the summary lists now.
@@ -214,8 +231,13 @@ pub fn summary(form: &Form, view: &View) -> Element {
     let title_id = id(view, Part::Page, "summary-title");
     let title = heading(view, 1).id(title_id.clone()).text(say_with(form, MessageId::SummaryTitle, &[("n", &count)]));
     let links = errors.into_iter().map(|error| {
+        let words = form.summary_words(&error, view.summary == Summary::All);
+        // What is wrong with the whole has no place to go to.
+        if error.key.is_empty() {
+            return el("li").text(words);
+        }
         let href = ["#", &target(view, &error.key, form.item(&error.key))].concat();
-        el("li").child(el("a").attr("href", href).attr("data-go", error.key).text(error.message))
+        el("li").child(el("a").attr("href", href).attr("data-go", error.key).text(words))
     });
     let list = el("ul").children(links.gather());
     place
@@ -232,6 +254,8 @@ pub fn progress(form: &Form, view: &View) -> Element {
     let total = form.steps().len();
     let current = form.current_step();
     let position = say_with(form, MessageId::StepOf, &[("n", &(current + 1).digits()), ("total", &total.digits())]);
+    let here = form.steps().get(current).map_or("", |step| step.title.as_str());
+    let position = [&position, ": ", here].concat();
     let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress"));
     let nav = nav.attr("aria-label", [form.title(), ": ", &position].concat());
     if form.phase() == Phase::Submitted || total < 2 {
@@ -262,7 +286,7 @@ pub fn progress(form: &Form, view: &View) -> Element {
         }
     });
     let list = el("ol").children(items.gather());
-    nav.child(el("p").class("tk-position").attr("aria-hidden", "true").text(position)).child(list)
+    nav.child(el("p").class("tk-position").text(position)).child(list)
 }
 
 /// All steps.
@@ -303,7 +327,13 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
 /// What is wrong with the answers as a whole.
 fn whole_form_error(form: &Form, view: &View) -> Option<Element> {
     let place = el("div").attr("tabindex", "-1").id(id(view, Part::Whole, ""));
-    form.error("").map(|error| place.child(error_line(form, id(view, Part::Error, ""), error)))
+    form.error("")?;
+    let mut errors = form.errors();
+    errors.retain(|error| error.key.is_empty());
+    let lines = errors.into_iter().enumerate();
+    Some(
+        place.children(lines.map(|(n, error)| error_line(form, nth(view, Part::Error, "", n), error.message)).gather()),
+    )
 }
 
 /// The papers of the dossier: alternatives together, the rest one by one.
@@ -458,14 +488,35 @@ fn receipt(form: &Form, view: &View) -> Element {
     let place = el("section").class("tk-step tk-receipt").id(id(view, Part::Step, "receipt"));
     let title = heading(view, 1).id(title_id).attr("tabindex", "-1").text(say(form, MessageId::SubmittedTitle));
     let place = place.child(title);
-    let place = if form.receipt().is_empty() {
+    let told = form.receipt();
+    let place = if told.receipt.is_empty() {
         place
     } else {
         let text = el("p").text(say(form, MessageId::SubmittedText));
-        place.child(text).child(el("p").class("tk-code-big").text(form.receipt().to_owned()))
+        place.child(text).child(el("p").class("tk-code-big").text(told.receipt.clone()))
     };
-    let print = view.script.then(|| button("print", "tk-button").text(say(form, MessageId::Print)));
-    place.maybe(print).children(review_parts(form, view, false))
+    let mut facts = Vec::new();
+    let mut fact = |id: MessageId, values: &[&str]| {
+        let values: Vec<&str> = values.iter().copied().filter(|value| !value.is_empty()).gather();
+        if !values.is_empty() {
+            let given = match values.as_slice() {
+                [one] => el("dd").text((*one).to_owned()),
+                _ => el("dd").child(el("ul").children(values.iter().map(|v| el("li").text((*v).to_owned())).gather())),
+            };
+            facts.push(el("div").child(el("dt").text(say(form, id))).child(given));
+        }
+    };
+    fact(MessageId::ReceiptOffice, &[&told.office]);
+    fact(MessageId::ReceiptSent, &[&message::date(form.today())]);
+    fact(MessageId::ReceiptDue, &[&told.due]);
+    fact(MessageId::ReceiptFee, &[&told.fee]);
+    fact(MessageId::ReceiptNext, &told.next.iter().map(String::as_str).gather());
+    fact(MessageId::ReceiptBring, &told.bring.iter().map(String::as_str).gather());
+    let place = place.child(el("dl").class("tk-answers tk-told").children(facts));
+    let keep = el("div").class("tk-keep");
+    let keep = keep.child(button("print", "tk-button").text(say(form, MessageId::Print)));
+    let keep = keep.child(button("copy", "tk-button").text(say(form, MessageId::ReceiptCopy)));
+    place.maybe(view.script.then_some(keep)).children(review_parts(form, view, false))
 }
 
 /// The buttons below the steps.
@@ -479,7 +530,7 @@ pub fn actions(form: &Form, view: &View) -> Element {
     let words = match form.phase() {
         Phase::Submitting => MessageId::Submitting,
         _ if view.single || last => MessageId::Submit,
-        _ if before_last => MessageId::ToReview,
+        _ if before_last || form.is_returning() => MessageId::ToReview,
         _ => MessageId::Next,
     };
     let primary = el("button").attr("type", "submit").class("tk-button tk-primary").id(id(view, Part::Page, "go"));

@@ -54,10 +54,14 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
             } else {
                 set
             };
-            below(
-                set.children(std::mem::take(&mut parts.above)).child(control::control(form, view, item, field, &parts)),
-                parts,
-            )
+            // A button that was pressed once cannot be released by pressing it again.
+            let clear = (radios && view.script && !item.required && !form.text(item).is_empty()).then(|| {
+                let words = say(form, MessageId::Unchoose);
+                let label = [&words, ": ", &item.label].concat();
+                button("clear", "tk-link").attr("aria-label", label).text(words)
+            });
+            let set = set.children(std::mem::take(&mut parts.above));
+            below(set.child(control::control(form, view, item, field, &parts)).maybe(clear), parts)
         }
         Kind::Field(field) => {
             let mut parts = Parts::of(form, view, item);

@@ -44,9 +44,9 @@ struct Entry {
     titles: BTreeMap<String, String>,
     /// Field of administration.
     field: String,
-    /// Lines of the dossier; of a bundle, of all its members.
+    /// Papers of the dossier, without the form itself; of a bundle, of all its members.
     documents: usize,
-    /// Lines that are left once data, or a member of the bundle, take the place of papers;
+    /// Papers that are left once data, or a member of the bundle, take the place of papers;
     /// nothing where no country pack says what data there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     needed: Option<usize>,
@@ -109,9 +109,16 @@ impl Known {
         (options.fields, options.max_sets) = (false, 0);
         let analysis = pack.map(|pack| analyse(&procedure, pack, &options));
         let components = analysis.into_iter().flat_map(|analysis| analysis.components);
-        let needed = components.filter(|component| !component.verdict.droppable()).map(|component| component.id);
+        let is_form = |id: &str| procedure.document(id).is_some_and(|document| document.is_form);
+        let needed = components.filter(|component| !component.verdict.droppable() && !is_form(&component.id));
+        let needed = needed.map(|component| component.id);
         Self { needed: needed.collect(), procedure }
     }
+}
+
+/// Papers of the dossier: what is filled in here is none.
+fn papers(procedure: &Procedure) -> usize {
+    procedure.documents.iter().filter(|document| !document.is_form).count()
 }
 
 /// What happens in a life, and which procedures it brings.
@@ -166,7 +173,7 @@ impl Catalogue {
                         let needed = needed.filter(|id| !left_out.contains(&id.as_str())).count();
                         let merged = Procedure::read(whole.definition.clone());
                         let mut entry = Entry::new(country.to_owned(), &id, path, &merged, Some(needed));
-                        entry.documents = parts.iter().map(|member| member.documents.len()).sum();
+                        entry.documents = parts.iter().map(|member| papers(member)).sum();
                         (entry.members, entry.event) = (members, id.clone());
                         self.bundles.push(entry);
                     }
@@ -228,7 +235,7 @@ impl Entry {
             title: procedure.title.clone(),
             titles: titles.collect(),
             field: procedure.header.field.clone(),
-            documents: procedure.documents.len(),
+            documents: papers(procedure),
             needed,
             members: Vec::new(),
             event: String::new(),

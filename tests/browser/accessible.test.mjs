@@ -52,7 +52,7 @@ for (const { lang, colorScheme, device, viewport } of looks) {
   journey(`every state of the form is accessible (${look})`, options, async (tools) => {
     const { page } = tools;
     const check = checked(tools);
-    const step = (n) => page.locator(".tk-progress a").nth(n).click();
+    const step = (n) => page.locator(".tk-progress a").nth(n).dispatchEvent("click");
     await open(page, { definition: CONTROLS, lang });
     await page.evaluate(() => {
       const waiting = new Promise((resolve) => (window.reply = resolve));
@@ -191,15 +191,15 @@ for (const { lang, colorScheme, device, viewport } of looks) {
     );
     const steps = page.locator(".tk-progress a");
     const last = (await steps.count()) - 1;
-    await steps.nth(last - 1).click();
+    await steps.nth(last - 1).dispatchEvent("click");
     await check("papers of the procedure");
     for (const input of await page.locator(".tk-slot input[type=file]").all()) {
       await input.setInputFiles({ name: "giay.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
     }
-    await steps.nth(last).click();
+    await steps.nth(last).dispatchEvent("click");
     await check("review of the procedure");
     await page.locator("#tk-pgo").press("Enter");
-    await page.locator("#result h2").waitFor();
+    await page.locator("#result a").waitFor();
     await check("procedure handed in");
   });
 

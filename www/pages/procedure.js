@@ -1,4 +1,4 @@
-// One procedure: its form, beside it the dossier of this case, and after sending what was sent.
+// One procedure: its form, and beside it the dossier of this case.
 //
 // The dossier is computed here in the page, by the workbench module, each time the answers change.
 
@@ -204,52 +204,18 @@ function paperLine(paper, open) {
 
 // ---- after sending ----
 
-function sent({ submission, respondWith }, title) {
-  respondWith(Promise.resolve({ receipt: submission.digest.value.slice(0, 12).toUpperCase() }));
-  const text = JSON.stringify(submission, null, 2);
-  const sources = Object.entries(submission.provenance).map(([place, source]) =>
-    element(
-      "tr",
-      {},
-      element("td", { class: "code" }, place),
-      element(
-        "td",
-        {},
-        source.name || words.sources[source.kind] || source.kind,
-        source.date ? `, ${source.date}` : "",
-      ),
-    ),
-  );
-  const head = element(
-    "tr",
-    {},
-    element("th", { scope: "col" }, words.field),
-    element("th", { scope: "col" }, words.source),
-  );
-  const download = element(
-    "a",
-    {
-      class: "button",
-      download: `${submission.definition.code || "to-khai"}.json`,
-      href: URL.createObjectURL(new Blob([text], { type: "application/json" })),
-    },
-    words.download,
-  );
+/** Takes every submission, as an office would, and gives a number to ask by. */
+function sent({ submission, respondWith }) {
+  const [number] = crypto.getRandomValues(new Uint32Array(1));
+  const receipt = [
+    submission.definition.code,
+    submission.date.replaceAll("-", ""),
+    String(number % 10_000).padStart(4, "0"),
+  ];
+  respondWith(Promise.resolve({ receipt: receipt.filter(Boolean).join("-") }));
   result.replaceChildren(
-    element("h2", {}, `${words.result}: ${title}`),
-    element("p", {}, `${words.digest}: `, element("code", { class: "digest" }, submission.digest.value)),
-    element("p", { class: "actions" }, download, " ", element("a", { href: link("./") }, words.again)),
-    element("h3", {}, words.provenance),
-    sources.length
-      ? element(
-          "div",
-          { class: "scroll" },
-          element("table", {}, element("thead", {}, head), element("tbody", {}, ...sources)),
-        )
-      : "",
-    element("p", {}, words.typedByHand),
-    element("h3", {}, words.answers),
-    element("pre", { tabindex: "0", id: "submission" }, text),
+    element("p", {}, words.trial),
+    element("p", {}, element("a", { href: link("./") }, words.again)),
   );
   result.hidden = false;
 }
@@ -264,7 +230,7 @@ try {
   form.setAttribute("locale", locale);
   form.lookup = lookedUp;
   form.addEventListener("submit", (event) => {
-    if (event.target === form) sent(event.detail, title);
+    if (event.target === form) sent(event.detail);
   });
   form.definition = definition;
   await showPeople(parsed["x-procedure"]?.code);

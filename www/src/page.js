@@ -88,3 +88,61 @@ export function showCalendar({ target: button }) {
     calendar.showPicker();
   } catch {}
 }
+
+/** The steps somebody went through to get to this entry of the browser's history, by form. */
+const trails = () => history.state?.tokhai?.trails ?? {};
+
+/** The form on whose account the browser is on its way back. */
+let leaving;
+
+/**
+ * Makes an entry of the browser's history for a step, so that its own Back and Forward go from step to step. The address
+ * stays as it is, and so does what the page keeps there; of the form it holds no more than the names of steps.
+ */
+export function remember(form, before, step) {
+  // What has happened by then is noted when the browser has got there.
+  if (leaving) return;
+  try {
+    let trail = trails()[form] ?? [];
+    if (trail.at(-1) === step) return;
+    if (trail.at(-1) === before && trail.at(-2) === step && history.state.tokhai.by === form) {
+      leaving = form;
+      setTimeout(() => (leaving = undefined), 1000);
+      return history.back();
+    }
+    const entry = (by) => ({ ...history.state, tokhai: { by, trails: { ...trails(), [form]: trail } } });
+    if (trail.at(-1) !== before) {
+      trail = [before];
+      history.replaceState(entry(), "");
+    }
+    trail = [...trail, step];
+    history.pushState(entry(form), "");
+  } catch {
+    // A page that may not: the form has a button of its own.
+  }
+}
+
+/** The step to show, now that the browser has gone to another entry of its history. */
+export function travelled(form, shown) {
+  const step = trails()[form]?.at(-1);
+  if (leaving && leaving !== form) return;
+  if (!leaving) return step;
+  leaving = undefined;
+  if (step !== shown) remember(form, step, shown);
+}
+
+/** Hands over what a form says after sending as a page of its own, made here and kept where the person wants it. */
+export function saveCopy(section, lang) {
+  const page = document.implementation.createHTMLDocument(section.querySelector("h1,h2,h3,h4").textContent);
+  page.documentElement.lang = lang;
+  page.body.append(section.cloneNode(true));
+  for (const node of page.querySelectorAll("button")) node.remove();
+  for (const node of page.body.querySelectorAll("*"))
+    for (const { name } of [...node.attributes]) node.removeAttribute(name);
+  const style = "body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}";
+  const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${style}</style>`;
+  const html = `<!doctype html>${page.documentElement.outerHTML.replace("<head>", `<head>${head}`)}`;
+  const href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+  Object.assign(document.createElement("a"), { href, download: "to-khai.html" }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000);
+}

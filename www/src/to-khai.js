@@ -3,7 +3,8 @@
 
 import { formModule, textsFor } from "./module.js";
 import { forget, keep, keepFile, kept, keptFiles } from "./drafts.js";
-import { built, follow, hashed, showCalendar, styled, today } from "./page.js";
+import { built, follow, hashed, remember, saveCopy, showCalendar, styled, today, travelled } from "./page.js";
+import { ending, outcome } from "./sending.js";
 
 export { formModule };
 
@@ -11,16 +12,22 @@ export { formModule };
 const SAVE_AFTER = 400;
 /** A register that has not answered after this long counts as failed. */
 const LOOKUP_TIMEOUT = 10_000;
+/** Sending that has not ended after this long counts as failed. */
+const SUBMIT_TIMEOUT = 30_000;
 const WORDS = {
   vi: [
     "Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.",
     "Tải lại",
     "Tờ khai đang được tải. Hãy đợi một chút.",
+    "Phần xác nhận đã đóng để người dùng máy sau không đọc được.",
+    "Điền tờ khai mới",
   ],
   en: [
     "The form could not be loaded. Check the connection, then reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
+    "The confirmation was closed, so that the next person at this device cannot read it.",
+    "Fill in a new form",
   ],
 };
 
@@ -61,6 +68,9 @@ export class ToKhaiElement extends Base {
   #saving;
   #key;
   #leaving = new AbortController();
+  #sending = ending();
+  #others;
+  #step;
 
   /** Called for data of registers; see `LookupRequest` and `LookupAnswer`. */
   get lookup() {
@@ -176,17 +186,23 @@ export class ToKhaiElement extends Base {
   submit() {
     ask(this.#handle, "submit");
   }
-  /** The host took the submission. */
-  submitted(receipt = "") {
+  /** The host took the submission: a number to quote, or `{receipt, office, due, fee, next, bring}`. */
+  submitted(receipt = {}) {
+    const given = typeof receipt === "object" ? (receipt ?? {}) : { receipt: String(receipt) };
+    const digest = this.#sending.end();
     this.#unsaved = false;
     clearTimeout(this.#saving);
     if (this.#key) forget(this.#key);
     ask(this.#handle, "saved");
-    ask(this.#handle, "submitted", receipt);
+    ask(this.#handle, "submitted", text({ ...given, receipt: String(given.receipt ?? "") }));
+    if (digest) this.#others?.postMessage({ form: this.#id, digest, given: JSON.parse(text(given)) });
+    const open = Number(this.getAttribute("receipt-timeout"));
+    if (open > 0) this.#sending.after(open, () => this.#close());
   }
-  /** The host did not take it, perhaps because of `errors`: `[{pointer, message}]`. */
-  refused(errors = []) {
-    ask(this.#handle, "refused", text(errors));
+  /** The host did not take it: errors as `[{pointer, message}]`, or `{errors, message, reason}`. */
+  refused(why = []) {
+    this.#sending.end();
+    ask(this.#handle, "refused", text(Array.isArray(why) ? { errors: why } : (why ?? {})));
   }
 
   /** Throws everything away that was entered, the draft too. */
@@ -194,6 +210,7 @@ export class ToKhaiElement extends Base {
     this.#unsaved = false;
     this.#value = undefined;
     this.#files.clear();
+    this.#sending.forget();
     if (this.#key) forget(this.#key);
     return this.#start({ draft: null });
   }
@@ -225,6 +242,10 @@ export class ToKhaiElement extends Base {
     addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault(), { signal });
     // The browser's own bubble would point at nothing: the summary says more.
     this.addEventListener("invalid", (event) => (event.preventDefault(), this.validate()), { signal });
+    addEventListener("popstate", () => this.#go(travelled(this.#prefix, this.#step)), { signal });
+    addEventListener("online", () => ask(this.#handle, "refused", text({ reason: "online" })), { signal });
+    this.#others = globalThis.BroadcastChannel && new BroadcastChannel("tokhai-sent");
+    this.#others?.addEventListener("message", ({ data }) => this.#sentElsewhere(data));
     this.#placed = true;
     if (!this.#handle) {
       this.#internals.setValidity({ customError: true }, this.#words[2]);
@@ -234,6 +255,7 @@ export class ToKhaiElement extends Base {
 
   disconnectedCallback() {
     this.#leaving.abort();
+    this.#others?.close();
     // An element that is only moved comes back before this runs.
     queueMicrotask(() => {
       if (this.isConnected) return;
@@ -344,8 +366,8 @@ export class ToKhaiElement extends Base {
       const options = {
         locale: this.locale,
         texts,
-        today: this.getAttribute("today") ?? today(),
-        offset: this.getAttribute("utc-offset") ?? "",
+        today: this.#day,
+          offset: this.getAttribute("utc-offset") ?? "",
         channel: this.getAttribute("channel") ?? "online",
         answers: this.#value ?? {},
         draft: entered ?? found?.draft,
@@ -366,6 +388,7 @@ export class ToKhaiElement extends Base {
       this.#own();
       this.#frame();
       for (const { sha256, file } of files) this.#preview(file, sha256);
+      this.#step = ask(handle, "step");
       if (this.#identity) ask(handle, "signIn", text(this.#identity));
       if (ask(handle, "hasDraft") && (found || notice)) {
         const at = new Date(found?.at ?? Date.now());
@@ -410,10 +433,15 @@ export class ToKhaiElement extends Base {
     // A page that a server made still works.
     if (this.#handle || this.querySelector(":scope > form.tk")) return;
     const [words, retry] = this.#words;
+    this.#say(words, retry, () => this.#start());
+  }
+
+  /** Words in the place of the form, and a way on. */
+  #say(words, label, go) {
     const place = Object.assign(document.createElement("div"), { className: "tk tk-broken" });
     const button = Object.assign(document.createElement("button"), { type: "button", className: "tk-button" });
-    button.append(retry);
-    button.addEventListener("click", () => this.#start());
+    button.append(label);
+    button.addEventListener("click", go);
     const message = document.createElement("p");
     message.setAttribute("role", "alert");
     message.append(words);
@@ -449,8 +477,18 @@ export class ToKhaiElement extends Base {
       case "print":
         print();
         return;
+      case "copy":
+        saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
+        return;
+      case "today":
+        return this.#day;
       case "submit":
         this.#send(JSON.parse(detail));
+        return;
+      case "step":
+        if (this.getAttribute("history") !== "off") remember(this.#prefix, this.#step, JSON.parse(detail).id);
+        this.#step = JSON.parse(detail).id;
+        this.#emit(kind, JSON.parse(detail));
         return;
       default:
         this.#emit(kind, JSON.parse(detail));
@@ -581,25 +619,64 @@ export class ToKhaiElement extends Base {
     let sent = false;
     this.form.addEventListener("submit", () => (sent = true), { once: true, capture: true });
     this.form.requestSubmit();
-    if (!sent) this.refused();
+    // The page's own form says itself what is wrong with it.
+    if (!sent) this.refused({ reason: "silent" });
   }
 
   /** Hands the submission to the host, which may answer through `respondWith`. */
   async #send(submission) {
+    const digest = submission.digest.value;
+    const earlier = this.#sending.known(digest);
+    // The very same was sent from another window.
+    if (earlier) return this.submitted(earlier);
+    const limit = Number(this.getAttribute("submit-timeout") ?? SUBMIT_TIMEOUT);
+    const turn = this.#sending.begin(digest, limit, () => {
+      this.#emit("error", { errors: [], cause: new Error("no answer in time") });
+      ask(this.#handle, "refused", text({ reason: navigator.onLine ? "late" : "offline" }));
+    });
     let answer;
     const detail = { submission, respondWith: (promise) => (answer = promise) };
     const go = this.#emit("submit", detail, { cancelable: true });
-    try {
-      // A host that prevents the default calls `submitted` or `refused` itself.
-      if (answer === undefined && !go) return;
-      if (answer === undefined && this.form) return this.#sendHost();
-      const { receipt, errors } = (await answer) ?? {};
-      if (errors?.length) this.refused(errors);
-      else this.submitted(receipt);
-    } catch (error) {
-      this.#emit("error", { errors: [], cause: error });
-      this.refused();
-    }
+    // A host that prevents the default calls `submitted` or `refused` itself.
+    if (answer === undefined && !go) return;
+    if (answer === undefined && this.form) return this.#sendHost();
+    const { sent, refused, cause } = await outcome(answer);
+    // What was thrown away meanwhile is not sent; what came late has arrived all the same.
+    if (!turn.counts()) return;
+    if (cause !== undefined) this.#emit("error", { errors: [], cause });
+    if (sent) this.submitted(sent);
+    else if (turn.isLast()) this.refused(refused);
+  }
+
+  /** Another window sent a form of this definition. */
+  #sentElsewhere({ form, digest, given }) {
+    if (form !== this.#id || !this.#handle || !ask(this.#handle, "step")) return;
+    this.#sending.know(digest, given);
+    const own = ask(this.#handle, "submission");
+    if (own && JSON.parse(own).digest.value === digest) this.submitted(given);
+    else if (Object.keys(this.value ?? {}).length) ask(this.#handle, "refused", text({ reason: "elsewhere" }));
+  }
+
+  /** What the submission calls the definition. */
+  get #id() {
+    return JSON.parse(ask(this.#handle, "draft")).definition.id || this.src;
+  }
+
+  get #day() {
+    return this.getAttribute("today") ?? today();
+  }
+
+  /** To a step by its id, as the browser's own buttons ask. */
+  #go(step) {
+    if (step && step !== this.#step) ask(this.#handle, "goTo", step);
+  }
+
+  /** Takes what was sent off the page. */
+  #close() {
+    this.#end();
+    this.#value = this.#identity = undefined;
+    this.#files.clear();
+    this.#say(this.#words[3], this.#words[4], () => this.reset());
   }
 }
 

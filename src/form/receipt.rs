@@ -1,0 +1,214 @@
+//! What a person keeps once the host took the submission, and what is said when it did not.
+
+use crate::definition::{Header, Processing};
+use crate::message::{self, Language, MessageId};
+use crate::platform::Digits;
+use crate::sorted::Gather;
+
+/// What the person is told after sending. What the host leaves out is taken from the definition.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Receipt {
+    /// What the person may quote.
+    pub receipt: String,
+    /// Who decides.
+    pub office: String,
+    /// By when; an ISO date, or words.
+    pub due: String,
+    /// What it costs, in words.
+    pub fee: String,
+    /// What happens next, one sentence each.
+    pub next: Vec<String>,
+    /// What to bring when the result is collected.
+    pub bring: Vec<String>,
+}
+
+impl Receipt {
+    /// Fills in what the definition says of the procedure, for a submission of that day.
+    pub(super) fn complete(&mut self, header: &Header, today: &str, language: Language) {
+        let put = |place: &mut String, words: &dyn Fn() -> String| {
+            if place.is_empty() {
+                *place = words();
+            }
+        };
+        put(&mut self.office, &|| header.authority.clone());
+        self.due = message::date(&self.due);
+        put(&mut self.due, &|| header.processing.as_ref().map(|time| due(time, today, language)).unwrap_or_default());
+        put(&mut self.fee, &|| {
+            let Some(fee) = &header.fee else { return String::new() };
+            let words = if fee.amount == "0" {
+                message::text(language, MessageId::ReceiptFree, &[])
+            } else {
+                [&message::number(language, &fee.amount), " ", &fee.currency].concat()
+            };
+            with_note(words, &fee.note)
+        });
+        if self.next.is_empty() {
+            self.next = header.steps.iter().skip(1).cloned().gather();
+        }
+        if self.bring.is_empty() {
+            self.bring = header.bring.clone();
+        }
+    }
+}
+
+fn with_note(words: String, note: &str) -> String {
+    if note.is_empty() { words } else { [&words, " (", note.trim_end_matches('.'), ")"].concat() }
+}
+
+/// The last day of the time within which the authority decides, and that time, in words.
+fn due(time: &Processing, today: &str, language: Language) -> String {
+    let unit = match time.unit.as_str() {
+        "workingDay" => MessageId::WorkingDays,
+        "workingHour" => MessageId::WorkingHours,
+        "day" => MessageId::Days,
+        _ => return time.note.clone(),
+    };
+    let words = message::text(language, unit, &[("n", &time.value.digits())]);
+    let words = if time.value == 0 { String::new() } else { words };
+    let last = day_number(today).filter(|_| unit != MessageId::WorkingHours);
+    let last = last.map(|day| last_day(day, time.value, unit == MessageId::WorkingDays));
+    let note = [words.as_str(), time.note.trim_end_matches('.')];
+    let note = note.into_iter().filter(|words| !words.is_empty()).gather().join("; ");
+    match last {
+        Some(day) => with_note(message::date(&iso(day)), &note),
+        None => note,
+    }
+}
+
+/// The last of so many days after a day. What is handed in on a weekend counts from the next working day; public
+/// holidays are known to the host, who may name the day itself.
+fn last_day(day: u32, count: u32, working: bool) -> u32 {
+    // The first day counted is a Thursday.
+    let weekend = |day: u32| working && matches!((day + 4) % 7, 0 | 6);
+    let next_open = |mut day: u32| {
+        while weekend(day) {
+            day += 1;
+        }
+        day
+    };
+    (0..count.min(3660)).fold(next_open(day), |day, _| next_open(day + 1))
+}
+
+/// Days in the 400 years after which the calendar repeats, and those before 1970 counted from 1 March of the year 0.
+const ERA: u32 = 146_097;
+const BEFORE: u32 = 719_468;
+
+/// Days since 1970-01-01 of an ISO date from then on. Years are counted from March, so that the leap day is the last.
+fn day_number(iso: &str) -> Option<u32> {
+    let mut parts = iso.split('-').map(|part| part.parse::<u32>().ok());
+    let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+    if !(1970..=9999).contains(&year) || !(1..=12).contains(&month) {
+        return None;
+    }
+    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+    let of_year = (153 * month + 2) / 5 + day - 1;
+    Some(year * 365 + year / 4 - year / 100 + year / 400 + of_year - BEFORE)
+}
+
+fn iso(day: u32) -> String {
+    let day = day + BEFORE;
+    let (era, day) = (day / ERA, day % ERA);
+    let year = (day - day / 1460 + day / 36_524 - day / (ERA - 1)) / 365;
+    let of_year = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * of_year + 2) / 153;
+    let date = of_year - (153 * month + 2) / 5 + 1;
+    let (year, month) = (era * 400 + year + u32::from(month > 9), if month > 9 { month - 9 } else { month + 3 });
+    let two = |number: u32| [if number < 10 { "0" } else { "" }, &number.digits()].concat();
+    [&year.digits(), "-", &two(month), "-", &two(date)].concat()
+}
+
+/// Why a submission did not arrive, or may not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nothing is said: the host says it.
+    Silent,
+    /// The host did not take it.
+    Refused,
+    /// The host could not be reached.
+    Unreachable,
+    /// No answer came in time.
+    Late,
+    /// The device is not connected.
+    Offline,
+    /// The device was not connected and is again.
+    Online,
+    /// The person is not signed in any more.
+    SignedOut,
+    /// A form of this procedure was sent from another window.
+    Elsewhere,
+}
+
+impl Failure {
+    /// What happened and what to do.
+    pub(super) fn words(self, language: Language) -> String {
+        let id = match self {
+            Self::Silent => return String::new(),
+            Self::Refused => MessageId::NotSentRefused,
+            Self::Unreachable => MessageId::NotSentUnreachable,
+            Self::Late => MessageId::NotSentLate,
+            Self::Offline => MessageId::NotSentOffline,
+            Self::Online => MessageId::NotSentOnline,
+            Self::SignedOut => MessageId::NotSentSignedOut,
+            Self::Elsewhere => MessageId::SentElsewhere,
+        };
+        message::text(language, id, &[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn time(value: u32, unit: &str) -> Processing {
+        Processing { value, unit: unit.to_owned(), note: String::new() }
+    }
+
+    #[test]
+    fn every_day_reads_back_as_itself() {
+        for (day, text) in [(0, "1970-01-01"), (19_782, "2024-02-29"), (20_818, "2026-12-31"), (20_819, "2027-01-01")] {
+            assert_eq!(iso(day), text);
+        }
+        for day in 0..60_000 {
+            assert_eq!(day_number(&iso(day)), Some(day), "{}", iso(day));
+        }
+        assert_eq!(day_number("2026-13-01"), None);
+        assert_eq!(day_number("hôm nay"), None);
+    }
+
+    #[test]
+    fn working_days_skip_the_weekend_and_begin_after_it() {
+        let on = |today: &str, value| due(&time(value, "workingDay"), today, Language::Vi);
+        // 27 November 2026 is a Friday.
+        assert_eq!(on("2026-11-27", 1), "30/11/2026 (1 ngày làm việc)");
+        assert_eq!(on("2026-11-28", 1), "01/12/2026 (1 ngày làm việc)");
+        assert_eq!(on("2026-11-26", 7), "07/12/2026 (7 ngày làm việc)");
+        assert_eq!(on("2026-11-27", 0), "27/11/2026");
+        assert_eq!(on("", 3), "3 ngày làm việc");
+        assert_eq!(due(&time(10, "day"), "2026-12-25", Language::En), "04/01/2027 (10 days)");
+        assert_eq!(due(&time(8, "workingHour"), "2026-12-25", Language::Vi), "8 giờ làm việc");
+    }
+
+    #[test]
+    fn what_the_host_says_counts_more_than_the_definition() {
+        let header = Header {
+            authority: "Phòng Thử nghiệm".to_owned(),
+            processing: Some(time(2, "workingDay")),
+            fee: Some(crate::definition::Fee {
+                amount: "15000".to_owned(),
+                currency: "VND".to_owned(),
+                note: String::new(),
+            }),
+            steps: vec!["Gửi.".to_owned(), "Xét.".to_owned()],
+            ..Header::default()
+        };
+        let mut receipt = Receipt { due: "2026-12-20".to_owned(), ..Receipt::default() };
+        receipt.complete(&header, "2026-11-30", Language::Vi);
+        assert_eq!(receipt.office, "Phòng Thử nghiệm");
+        assert_eq!(receipt.due, "20/12/2026");
+        assert_eq!(receipt.fee, "15.000 VND");
+        assert_eq!(receipt.next, ["Xét."]);
+        let mut plain = Receipt::default();
+        plain.complete(&Header::default(), "2026-11-30", Language::En);
+        assert_eq!(plain, Receipt::default(), "a definition that says nothing promises nothing");
+    }
+}

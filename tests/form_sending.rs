@@ -1,0 +1,319 @@
+//! How a form is sent, what is said when that fails, and the way through its steps.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+use tokhai::definition::Procedure;
+use tokhai::form::{Change, Failure, Form, FormEvent, FormOptions, Phase, Receipt};
+use tokhai::locale::Locale;
+use tokhai::pointer::JsonPointer;
+use tokhai::render::form::{Summary, View, form as page};
+use tokhai::render::html::html;
+
+fn opened(definition: Value, locale: Locale) -> Form {
+    let options = FormOptions { locale, today: "2026-11-27".to_owned(), ..FormOptions::default() };
+    Form::new(Rc::new(Procedure::read(definition)), options).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+fn form(definition: Value) -> Form {
+    opened(definition, Locale::vi())
+}
+
+fn place(text: &str) -> JsonPointer {
+    JsonPointer::parse(text).unwrap_or_default()
+}
+
+fn edit(form: &mut Form, at: &str, text: &str) {
+    let key = form.root().at(&place(at)).map(|item| item.key.to_string()).unwrap_or_default();
+    form.apply(FormEvent::Edit { key, text: text.to_owned() });
+}
+
+fn shown(form: &Form) -> Vec<String> {
+    form.errors().into_iter().map(|error| error.message).collect()
+}
+
+fn refused(form: &mut Form, errors: &[(&str, &str)]) {
+    let errors = errors.iter().map(|(at, words)| (place(at), (*words).to_owned())).collect();
+    form.apply(FormEvent::HostErrors(errors));
+}
+
+fn failed(why: Failure, words: &str) -> FormEvent {
+    FormEvent::SubmitFailed { why, words: words.to_owned() }
+}
+
+fn drawn(form: &Form) -> String {
+    let view = View { script: true, single: false, summary: Summary::All, ..View::default() };
+    html(&page(form, &view))
+}
+
+/// A boat is registered: three sections, an owner with two addresses.
+fn boat() -> Value {
+    let address = |title: &str| json!({"title": title, "type": "object", "required": ["commune"], "properties": {"commune": {"title": "Xã, phường", "type": "string"}}});
+    json!({
+        "$id": "urn:test:boat", "type": "object", "required": ["name", "owner"],
+        "x-procedure": {
+            "code": "B.1", "version": "1", "authority": "Bến Thử", "processing": {"value": 3, "unit": "workingDay"},
+            "fee": {"amount": 25000, "currency": "VND", "note": "Đóng tại bến."},
+            "steps": ["Chủ thuyền gửi tờ khai.", "Bến kiểm tra thuyền.", "Bến trao số đăng ký."], "bring": ["Giấy mua thuyền"]
+        },
+        "x-sections": [
+            {"id": "boat", "title": "Chiếc thuyền", "fields": ["/name", "/engine", "/power"]},
+            {"id": "owner", "title": "Chủ thuyền", "fields": ["/owner"]},
+            {"id": "rest", "title": "Việc khác", "fields": ["/launched", "/note"]}
+        ],
+        "properties": {
+            "name": {"title": "Tên thuyền", "type": "string"},
+            "engine": {"title": "Loại máy", "enum": ["xăng", "dầu"]},
+            "owner": {
+                "title": "Chủ thuyền", "type": "object", "required": ["home", "harbour"],
+                "properties": {"home": address("Nơi thường trú"), "harbour": address("Nơi neo đậu")}
+            },
+            "launched": {"title": "Ngày hạ thủy", "type": "string", "format": "date", "x-maximum": "today"},
+            "note": {"title": "Ghi chú", "type": "string"}
+        },
+        "if": {"properties": {"engine": {"const": "dầu"}}, "required": ["engine"]},
+        "then": {"properties": {"power": {"title": "Công suất", "type": "integer"}}, "required": ["power"]}
+    })
+}
+
+fn filled_in() -> Form {
+    let mut form = form(boat());
+    edit(&mut form, "/name", "Sóng Xanh");
+    edit(&mut form, "/owner/home/commune", "An Thử");
+    edit(&mut form, "/owner/harbour/commune", "Bình Thử");
+    assert_eq!(shown(&form), [""; 0]);
+    assert!(form.is_valid(), "{:?}", form.all_errors());
+    form
+}
+
+#[test]
+fn every_failure_says_what_happened_keeps_the_answers_and_offers_another_try() {
+    let mut form = filled_in();
+    let answers = form.answers().clone();
+    let mut heard = Vec::new();
+    for why in [Failure::Refused, Failure::Unreachable, Failure::Late, Failure::Offline, Failure::SignedOut] {
+        assert!(form.apply(FormEvent::Submit).contains(&Change::Submit), "{why:?}: it can be tried again");
+        assert!(form.failure().is_none(), "what was said before the try is gone");
+        assert!(form.apply(failed(why, "")).contains(&Change::Phase));
+        assert_eq!(form.phase(), Phase::Editing);
+        let (_, words) = form.failure().unwrap_or((why, String::new()));
+        assert!(words.contains("Thử lại") && words.ends_with("vẫn còn."), "{words}");
+        let page = drawn(&form);
+        assert!(page.contains("role=\"alert\"") && page.contains("data-do=\"retry\""), "{page}");
+        assert_eq!(form.answers(), &answers);
+        assert!(!heard.contains(&words), "{why:?} is not told apart");
+        heard.push(words);
+    }
+}
+
+#[test]
+fn the_words_of_the_host_count_more_than_ours() {
+    let mut form = filled_in();
+    form.apply(FormEvent::Submit);
+    form.apply(failed(Failure::Refused, "Bến nghỉ từ 12 giờ đến 13 giờ."));
+    let (_, words) = form.failure().unwrap_or((Failure::Silent, String::new()));
+    assert_eq!(words, "Bến nghỉ từ 12 giờ đến 13 giờ. Mọi thông tin bạn đã điền vẫn còn.");
+}
+
+#[test]
+fn that_the_device_is_connected_again_is_told_to_whoever_was_told_it_is_not() {
+    let mut form = filled_in();
+    form.apply(failed(Failure::Online, ""));
+    assert!(form.failure().is_none());
+    form.apply(FormEvent::Submit);
+    form.apply(failed(Failure::Offline, ""));
+    form.apply(failed(Failure::Online, ""));
+    assert_eq!(form.failure().map(|(why, _)| why), Some(Failure::Online));
+    assert!(form.apply(FormEvent::Submit).contains(&Change::Submit), "nothing was sent by itself meanwhile");
+}
+
+#[test]
+fn an_answer_that_comes_late_still_counts_and_the_first_one_wins() {
+    let mut form = filled_in();
+    form.apply(FormEvent::Submit);
+    assert!(form.apply(FormEvent::Submit).is_empty(), "pressed twice, sent once");
+    form.apply(failed(Failure::Late, ""));
+    form.apply(FormEvent::Submitted(Receipt { receipt: "B-7".to_owned(), ..Receipt::default() }));
+    assert_eq!(form.phase(), Phase::Submitted);
+    assert!(form.apply(failed(Failure::Unreachable, "")).is_empty());
+    assert!(form.apply(FormEvent::HostErrors(vec![(place(""), "Không.".to_owned())])).is_empty());
+    assert_eq!((form.phase(), form.receipt().receipt.as_str()), (Phase::Submitted, "B-7"));
+}
+
+#[test]
+fn errors_of_the_whole_form_are_all_said_and_go_with_the_next_try() {
+    let mut form = filled_in();
+    form.apply(FormEvent::Submit);
+    refused(
+        &mut form,
+        &[("", "Hồ sơ trùng."), ("/nothing/here", "Bến quá tải."), ("/owner/boatswain", "Thiếu thuyền phó.")],
+    );
+    assert_eq!(shown(&form), ["Hồ sơ trùng.", "Bến quá tải.", "Thiếu thuyền phó."]);
+    let page = drawn(&form);
+    for words in shown(&form) {
+        assert!(page.contains(&format!("<li>{words}</li>")), "{words} is in the summary");
+    }
+    assert!(form.apply(FormEvent::Submit).contains(&Change::Submit), "nobody could mend it here");
+    assert_eq!(shown(&form), [""; 0]);
+}
+
+#[test]
+fn an_error_at_a_field_blocks_until_something_is_changed_anywhere() {
+    let mut form = filled_in();
+    form.apply(FormEvent::Submit);
+    refused(&mut form, &[("/name", "Tên đã có ở bến này."), ("/name", "Tên dài quá.")]);
+    assert_eq!(shown(&form), ["Tên đã có ở bến này. Tên dài quá."]);
+    assert!(!form.apply(FormEvent::Submit).contains(&Change::Submit));
+    assert_eq!(shown(&form).len(), 1, "what nobody has touched is as wrong as before");
+    // Another harbour, where the name may be free.
+    edit(&mut form, "/owner/harbour/commune", "Cẩm Thử");
+    assert!(form.apply(FormEvent::Submit).contains(&Change::Submit));
+}
+
+#[test]
+fn the_day_of_the_submission_is_that_of_sending() {
+    let mut form = filled_in();
+    edit(&mut form, "/launched", "28/11/2026");
+    form.apply(FormEvent::Submit);
+    assert_eq!(shown(&form).len(), 1, "that is tomorrow: {:?}", shown(&form));
+    form.apply(FormEvent::Day("2026-11-28".to_owned()));
+    assert_eq!(shown(&form), [""; 0], "it is today now");
+    assert!(form.apply(FormEvent::Submit).contains(&Change::Submit));
+    let sent = form.submission().map(|sent| sent.to_json()).unwrap_or_default();
+    assert_eq!(sent.get("date").and_then(|date| date.as_str()), Some("2026-11-28"));
+    // And back: what lay in the past when it was typed may lie in the future of a device with a wrong clock.
+    let mut form = filled_in();
+    edit(&mut form, "/launched", "27/11/2026");
+    assert!(form.is_valid());
+    form.apply(FormEvent::Day("2026-11-26".to_owned()));
+    assert!(!form.is_valid());
+}
+
+#[test]
+fn the_confirmation_tells_what_the_definition_knows_and_no_hash() {
+    let mut form = filled_in();
+    form.apply(FormEvent::Submit);
+    form.apply(FormEvent::Submitted(Receipt {
+        receipt: "B-2026-0007".to_owned(),
+        bring: vec!["Căn cước".to_owned(), "Giấy mua thuyền".to_owned()],
+        ..Receipt::default()
+    }));
+    let page = drawn(&form);
+    let wanted = [
+        "B-2026-0007",
+        "Bến Thử",
+        "27/11/2026",
+        "02/12/2026 (3 ngày làm việc)",
+        "25.000 VND (Đóng tại bến)",
+        "Bến trao số đăng ký.",
+        "<li>Căn cước</li>",
+        "Sóng Xanh",
+        "data-do=\"print\"",
+        "data-do=\"copy\"",
+    ];
+    for words in wanted {
+        assert!(page.contains(words), "{words} is missing in {page}");
+    }
+    assert!(!page.contains("Chủ thuyền gửi tờ khai."), "what the person has done is not next");
+    let digest = form.submission().map(|sent| sent.digest().to_owned()).unwrap_or_default();
+    assert!(digest.len() == 64 && !page.contains(&digest[..12]));
+}
+
+#[test]
+fn what_is_changed_from_the_review_leads_back_to_it_with_one_press() {
+    let mut form = filled_in();
+    for _ in 0..3 {
+        form.apply(FormEvent::Next);
+    }
+    let review = form.steps().len() - 1;
+    assert_eq!(form.current_step(), review);
+    form.apply(FormEvent::GoTo { step: 0 });
+    assert!(form.is_returning());
+    edit(&mut form, "/name", "");
+    form.apply(FormEvent::Next);
+    assert_eq!(form.current_step(), 0, "what is wrong is not carried back");
+    edit(&mut form, "/name", "Sóng Bạc");
+    form.apply(FormEvent::Next);
+    assert_eq!((form.current_step(), form.is_returning()), (review, false));
+    // Back without a change.
+    form.apply(FormEvent::GoTo { step: 1 });
+    form.apply(FormEvent::Back);
+    assert_eq!((form.current_step(), form.is_returning()), (review, false));
+    // From the review backwards one goes step by step.
+    form.apply(FormEvent::Back);
+    assert_eq!((form.current_step(), form.is_returning()), (review - 1, false));
+}
+
+#[test]
+fn a_change_that_brings_an_unseen_section_leads_there_before_the_review() {
+    let mut form = form(json!({
+        "type": "object", "properties": {
+            "crew": {"title": "Có thuyền viên không?", "type": "boolean"}, "mate": {"title": "Thuyền phó", "type": "string"}
+        },
+        "required": ["crew"],
+        "if": {"properties": {"crew": {"const": true}}, "required": ["crew"]}, "then": {"required": ["mate"]},
+        "x-conditions": {"crewed": {"title": "crewed", "properties": {"crew": {"const": true}}, "required": ["crew"]}},
+        "x-sections": [
+            {"id": "crew", "title": "Đoàn", "fields": ["/crew"]},
+            {"id": "mate", "title": "Thuyền phó", "fields": ["/mate"], "when": "crewed"}
+        ]
+    }));
+    edit(&mut form, "/crew", "false");
+    form.apply(FormEvent::Next);
+    assert_eq!(form.current_step(), form.steps().len() - 1);
+    form.apply(FormEvent::GoTo { step: 0 });
+    edit(&mut form, "/crew", "true");
+    form.apply(FormEvent::Next);
+    assert_eq!(form.steps()[form.current_step()].id, "mate");
+    edit(&mut form, "/mate", "Lê Văn Mẫu");
+    form.apply(FormEvent::Next);
+    assert_eq!(form.steps()[form.current_step()].id, "review");
+}
+
+#[test]
+fn the_summary_says_which_field_of_which_section() {
+    let mut vi = form(boat());
+    vi.apply(FormEvent::Submit);
+    let said = |form: &Form| form.errors().iter().map(|error| form.summary_words(error, true)).collect::<Vec<_>>();
+    assert_eq!(
+        said(&vi),
+        [
+            "Chiếc thuyền: nhập tên thuyền.",
+            "Nơi thường trú của chủ thuyền: nhập xã, phường.",
+            "Nơi neo đậu của chủ thuyền: nhập xã, phường.",
+        ]
+    );
+    let page = drawn(&vi);
+    assert!(page.contains("Nơi neo đậu của chủ thuyền: nhập xã, phường."));
+    assert_eq!(shown(&vi)[2], "Nhập xã, phường.", "at the field its own words are enough");
+    let one = vi.errors().iter().map(|error| vi.summary_words(error, false)).collect::<Vec<_>>();
+    assert_eq!(one[0], "Nhập tên thuyền.", "within a section its name is no news");
+    assert_eq!(one[1], "Nơi thường trú của chủ thuyền: nhập xã, phường.");
+    // One section, no groups: nothing to add.
+    let mut small = opened(
+        json!({"type": "object", "properties": {"a": {"title": "Age", "type": "integer"}}, "required": ["a"]}),
+        Locale::en(),
+    );
+    small.apply(FormEvent::Submit);
+    assert_eq!(said(&small), ["Enter age."]);
+}
+
+#[test]
+fn a_choice_nobody_must_make_can_be_taken_back() {
+    let mut form = filled_in();
+    let clear = "data-do=\"clear\"";
+    assert!(!drawn(&form).contains(clear), "there is nothing to take back yet");
+    edit(&mut form, "/engine", "1");
+    assert!(drawn(&form).contains(clear));
+    assert_eq!(form.answers().pointer("/engine").and_then(|v| v.as_str()), Some("dầu"));
+    edit(&mut form, "/engine", "");
+    assert!(form.answers().pointer("/engine").is_none() && !drawn(&form).contains(clear));
+    assert!(form.is_valid(), "and what the choice asked for is not asked any more");
+}
+
+#[test]
+fn the_progress_names_the_step() {
+    let mut form = filled_in();
+    form.apply(FormEvent::Next);
+    assert!(drawn(&form).contains("Bước 2/4: Chủ thuyền"), "{}", drawn(&form));
+}
