@@ -1,7 +1,7 @@
 //! `tokhai import`: draft definitions from a national portal's own JSON, or from a catalogue in
 //! CPSV-AP and CCCEV terms.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
@@ -14,7 +14,8 @@ use super::parallel;
 use super::report::{Progress, clear, day, read_pack, step};
 use super::terminal::{Shape, say, tell};
 use crate::analysis::Options;
-use crate::import::{Draft, IMPORT_REPORT, ImportReport, Rules, draft, source};
+use crate::import::source::{Source, SourceProblem, is_reserved};
+use crate::import::{Draft, IMPORT_REPORT, ImportReport, Rules, draft};
 use crate::register::Pack;
 use crate::render::report::linked::read::{Linked, read};
 
@@ -48,29 +49,34 @@ impl Import {
         let rules = Rules::new(&pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
         let source = files::name(&self.source);
         let bytes = files::read(&self.source, MAX_BYTES).map_err(|why| format!("{source}: {why}"))?;
-        let (procedures, problems) = source::read(&bytes);
+        let cut = Source::new(&bytes);
+        drop(bytes);
+        let mut problems = cut.problems.clone();
         for problem in &problems {
             tell(&format!("{source}: {problem}"));
         }
-        if procedures.is_empty() {
+        if cut.entries.is_empty() {
             return if problems.is_empty() { Err("no procedure in the source".to_owned()) } else { Ok(false) };
         }
         let mut folder = Folder::new(&self.output)?;
         let mut report = ImportReport::default();
         let mut account = Vec::new();
         let mut written: BTreeSet<String> = BTreeSet::new();
-        let progress = Mutex::new(Progress::new("imported", procedures.len()));
+        let progress = Mutex::new(Progress::new("imported", cut.entries.len()));
         // Some at a time, so that memory holds the drafts of a few procedures only.
-        for (part, some) in procedures.chunks(AT_ONCE).enumerate() {
-            let drafts = parallel::map(some, |procedure| {
+        for (part, some) in cut.entries.chunks(AT_ONCE).enumerate() {
+            let drafts = parallel::map(some, |entry| {
                 step(&progress);
-                let draft = draft(procedure, &pack, &rules)?;
-                let text = serde_json::to_string_pretty(&draft.definition).map_err(|error| error.to_string())? + "\n";
-                Ok::<_, String>((draft, text))
+                let procedure = cut.procedure(entry).map_err(Refusal::Unread)?;
+                let draft = draft(&procedure, &pack, &rules).map_err(Refusal::NoDraft)?;
+                let text = serde_json::to_string_pretty(&draft.definition);
+                let text = text.map_err(|error| Refusal::NoDraft(error.to_string()))? + "\n";
+                Ok((draft, text))
             });
             for (i, made) in drafts.into_iter().enumerate() {
                 let refused = match made {
-                    Ok((draft, _)) if !written.insert(draft.code.clone()) => {
+                    // Some systems take names that differ in case for one.
+                    Ok((draft, _)) if !written.insert(draft.code.to_lowercase()) => {
                         format!("{}: stands twice in the source", draft.code)
                     }
                     Ok((draft, text)) => {
@@ -79,7 +85,13 @@ impl Import {
                         report.add(&draft);
                         continue;
                     }
-                    Err(problem) => problem,
+                    Err(Refusal::Unread(problem)) => {
+                        clear(&progress);
+                        tell(&format!("{source}: {problem}"));
+                        problems.push(problem);
+                        continue;
+                    }
+                    Err(Refusal::NoDraft(problem)) => problem,
                 };
                 let entry = part * AT_ONCE + i + 1;
                 clear(&progress);
@@ -88,6 +100,10 @@ impl Import {
             }
         }
         clear(&progress);
+        if written.is_empty() && report.summary.refused == 0 {
+            // Nothing of the source could be read: what the folder holds is still the best there is.
+            return Ok(false);
+        }
         self.write(&mut folder, "import.ndjson", &account)?;
         let value = report.to_value(&pack.id, &problems);
         let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n";
@@ -104,7 +120,7 @@ impl Import {
         let bytes = files::read(&self.source, MAX_BYTES).map_err(fail)?;
         let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(fail)?;
         let mut folder = Folder::new(&self.output)?;
-        let mut taken = BTreeSet::new();
+        let mut taken = BTreeMap::new();
         let mut account = String::new();
         for linked in &all {
             let name = file_name(&linked.code, &mut taken);
@@ -129,6 +145,12 @@ const MAX_BYTES: usize = 256 << 20;
 /// Procedures whose drafts are held at the same time.
 const AT_ONCE: usize = 256;
 
+/// Why an entry of the source has no draft.
+enum Refusal {
+    Unread(SourceProblem),
+    NoDraft(String),
+}
+
 /// The lines and findings of a draft, one JSON object a line.
 fn enter(draft: &Draft, account: &mut Vec<u8>) {
     let mut line = |value: Value| {
@@ -151,24 +173,31 @@ fn enter(draft: &Draft, account: &mut Vec<u8>) {
     }
 }
 
-/// A file name for a code, which may hold anything.
-fn file_name(code: &str, taken: &mut BTreeSet<String>) -> String {
-    let safe: String =
-        code.chars().map(|c| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' }).collect();
-    let safe = safe.trim_start_matches('.');
+/// A file name for a code, which may hold anything and be of any length.
+fn file_name(code: &str, taken: &mut BTreeMap<String, usize>) -> String {
+    let plain = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '-' | '_') { c } else { '-' };
+    // Names are at most 255 bytes; a letter takes up to four, and a number may follow.
+    let safe: String = code.chars().map(plain).take(50).collect();
+    let safe = safe.trim_matches('.');
     let safe = if safe.is_empty() { "procedure" } else { safe };
-    let mut name = format!("{safe}.json");
-    let mut number = 2;
-    while !taken.insert(name.to_lowercase()) {
-        name = format!("{safe}-{number}.json");
-        number += 1;
+    let is_ours = IMPORT_REPORT.strip_suffix(".json").is_some_and(|report| safe.eq_ignore_ascii_case(report));
+    let safe = if is_reserved(safe) || is_ours { format!("procedure-{safe}") } else { safe.to_owned() };
+    let mut name = safe.clone();
+    let mut lower = safe.to_lowercase();
+    let base = lower.clone();
+    while let Some(last) = taken.get(&lower).copied() {
+        let next = taken.get(&base).copied().unwrap_or(last) + 1;
+        taken.insert(base.clone(), next);
+        name = format!("{safe}-{next}");
+        lower = format!("{base}-{next}");
     }
-    name
+    taken.insert(lower, 1);
+    name + ".json"
 }
 
 /// What became of the statements on one service.
 fn told(path: &Path, linked: &Linked) -> String {
-    let counts = |counts: &std::collections::BTreeMap<String, usize>| {
+    let counts = |counts: &BTreeMap<String, usize>| {
         counts.iter().map(|(property, count)| format!("{property} {count}")).collect::<Vec<_>>().join(", ")
     };
     let kept: usize = linked.kept.values().sum();

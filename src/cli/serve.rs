@@ -17,6 +17,9 @@ pub(super) struct Serve {
     /// Opens the browser.
     #[arg(long)]
     open: bool,
+    /// A name this machine is known by, beside 127.0.0.1, localhost and [::1]; may be given several times.
+    #[arg(long, value_name = "NAME")]
+    host: Vec<String>,
     /// Folder that holds `www/` and `schemas/`.
     #[arg(long, value_name = "FOLDER", default_value = ".")]
     root: PathBuf,
@@ -29,7 +32,7 @@ impl Serve {
                 tell(&format!("note: the {module} module is not built, so its pages will not work: run `make wasm`"));
             }
         }
-        let served = server::serve(&self.root, self.port, |address| {
+        let served = server::serve(&self.root, self.port, &self.host, |address| {
             let url = format!("http://{address}/");
             let taken = self.port.is_none() && address.port() != server::DEFAULT_PORT;
             let taken = taken.then(|| format!("Port {} is taken; using a free one.\n", server::DEFAULT_PORT));

@@ -8,7 +8,13 @@ use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
 /// Largest source that is read, in bytes, after decompression.
-pub const MAX_BYTES: u64 = 1 << 30;
+pub const MAX_BYTES: u64 = 256 << 20;
+/// Largest procedure that is read, in bytes.
+const MAX_PROCEDURE: usize = 16 << 20;
+/// Most procedures of one source.
+const MAX_PROCEDURES: usize = 200_000;
+/// Problems told one by one; more are counted.
+const MAX_PROBLEMS: usize = 1000;
 
 /// Why a source cannot be read: where and what was expected.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,97 +36,301 @@ impl std::fmt::Display for SourceProblem {
 
 /// The procedures of a source, and what could not be read of it.
 ///
+/// As [`Source`], for those who want all procedures at once.
+pub fn read(bytes: &[u8]) -> (Vec<Value>, Vec<SourceProblem>) {
+    let mut source = Source::new(bytes);
+    let mut found = Vec::with_capacity(source.entries.len());
+    let mut problems = std::mem::take(&mut source.problems);
+    for entry in &source.entries {
+        match source.procedure(entry) {
+            Ok(procedure) => found.push(procedure),
+            Err(problem) => problems.push(problem),
+        }
+    }
+    problems.sort_by_key(|problem| problem.line);
+    (found, problems)
+}
+
+/// A source cut into its procedures, each of which is read by itself: what is wrong with one
+/// loses none of the others, and memory holds no more of them than are asked for.
+///
 /// A source that starts with the gzip mark is decompressed. It may be one object, an array
 /// of objects, an object with such an array under `data`, `items` or `content`, or one
 /// object a line.
-pub fn read(bytes: &[u8]) -> (Vec<Value>, Vec<SourceProblem>) {
-    let whole = |message: String| (Vec::new(), vec![SourceProblem { line: 0, message }]);
-    let (text, damage) = match text(bytes) {
-        Ok(read) => read,
-        Err(message) => return whole(message),
-    };
-    let text = text.trim_start_matches('\u{feff}').trim();
-    let (found, mut problems) = if text.is_empty() {
-        whole("the source is empty; procedures of the portal as JSON were expected".to_owned())
-    } else {
-        match serde_json::from_str::<Value>(text) {
-            Ok(value) => list(value),
-            Err(error) if error.is_eof() || text.starts_with('[') || !text.contains('\n') => {
-                let (line, message) = (error.line(), format!("not JSON: {error}"));
-                (Vec::new(), vec![SourceProblem { line, message }])
-            }
-            Err(_) => lines(text),
+pub struct Source {
+    text: Vec<u8>,
+    /// Where the procedures stand.
+    pub entries: Vec<Entry>,
+    /// What could not be read of the source as a whole.
+    pub problems: Vec<SourceProblem>,
+}
+
+/// Where a procedure stands in a source.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    start: usize,
+    end: usize,
+    line: usize,
+}
+
+impl Source {
+    /// Cuts a source.
+    pub fn new(bytes: &[u8]) -> Self {
+        let (text, damage) = unpacked(bytes);
+        let mut cut = Cut { text: &text, entries: Vec::new(), problems: Vec::new(), more: 0, counted: (0, 1) };
+        if text.len() as u64 > MAX_BYTES {
+            cut.problem(None, &format!("the source is larger than {} MiB", MAX_BYTES >> 20));
+        } else {
+            cut.all();
         }
-    };
-    problems.extend(damage.map(|message| SourceProblem { line: 0, message }));
-    (found, problems)
+        if let Some(damage) = damage {
+            cut.problem(None, &damage);
+        }
+        let Cut { entries, mut problems, more, .. } = cut;
+        if more > 0 {
+            problems.push(SourceProblem { line: 0, message: format!("{more} further problems are not told") });
+        }
+        Self { text, entries, problems }
+    }
+
+    /// Reads one procedure.
+    ///
+    /// # Errors
+    /// What is wrong with it, and in which line.
+    pub fn procedure(&self, entry: &Entry) -> Result<Value, SourceProblem> {
+        let fail = |line: usize, message: String| Err(SourceProblem { line: entry.line + line, message });
+        let bytes = self.text.get(entry.start..entry.end).unwrap_or_default();
+        if bytes.len() > MAX_PROCEDURE {
+            return fail(0, format!("the procedure is larger than {} MiB", MAX_PROCEDURE >> 20));
+        }
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let before = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
+                return fail(before, "not UTF-8; save the source as UTF-8".to_owned());
+            }
+        };
+        match serde_json::from_str::<Value>(text) {
+            Ok(value) if value.is_object() => Ok(value),
+            Ok(_) => fail(0, "the object of a procedure was expected".to_owned()),
+            Err(error) => fail(error.line().saturating_sub(1), format!("not JSON: {}", plainly(&error))),
+        }
+    }
 }
 
 /// The text of a source, and what broke off its decompression: what came before that is
 /// still worth reading.
-fn text(bytes: &[u8]) -> Result<(String, Option<String>), String> {
-    let mut damage = None;
-    let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
-        let mut plain = Vec::new();
-        if let Err(error) = MultiGzDecoder::new(bytes).take(MAX_BYTES + 1).read_to_end(&mut plain) {
-            damage = Some(format!("the compressed source is damaged and was read up to there: {error}"));
-            // The last letter may be cut in two.
-            let whole = std::str::from_utf8(&plain).map_or_else(|error| error.valid_up_to(), str::len);
-            if plain.len() - whole < 4 {
-                plain.truncate(whole);
-            }
-        }
-        plain
-    } else {
-        bytes.to_vec()
-    };
-    if bytes.len() as u64 > MAX_BYTES {
-        return Err(format!("the source is larger than {} MiB", MAX_BYTES >> 20));
+fn unpacked(bytes: &[u8]) -> (Vec<u8>, Option<String>) {
+    if !bytes.starts_with(&[0x1f, 0x8b]) {
+        return (bytes.to_vec(), None);
     }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        format!("not UTF-8 from byte {} on; save the source as UTF-8", error.utf8_error().valid_up_to())
-    })?;
-    Ok((text, damage))
+    let mut plain = Vec::new();
+    let damage = MultiGzDecoder::new(bytes).take(MAX_BYTES + 1).read_to_end(&mut plain).err();
+    (plain, damage.map(|error| format!("the compressed source is damaged and was read up to there: {error}")))
 }
 
-fn list(value: Value) -> (Vec<Value>, Vec<SourceProblem>) {
-    let entries = match value {
-        Value::Array(entries) => entries,
-        Value::Object(mut object) => {
-            let wrapped =
-                ["data", "items", "content"].into_iter().find(|key| object.get(*key).is_some_and(Value::is_array));
-            match wrapped.and_then(|key| object.remove(key)) {
-                Some(Value::Array(entries)) => entries,
-                _ => vec![Value::Object(object)],
+/// What is found while a source is cut.
+struct Cut<'t> {
+    text: &'t [u8],
+    entries: Vec<Entry>,
+    problems: Vec<SourceProblem>,
+    /// Problems beyond those told one by one.
+    more: usize,
+    /// Up to where lines were counted, and the line there.
+    counted: (usize, usize),
+}
+
+impl Cut<'_> {
+    fn all(&mut self) {
+        let start = self.blank(if self.text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 });
+        match self.text.get(start) {
+            None => self.problem(None, "the source is empty; procedures of the portal as JSON were expected"),
+            Some(b'[') => self.list(start + 1),
+            Some(b'{') if !self.is_lines(start) => match self.wrapped(start) {
+                Some(list) => self.list(list),
+                None => self.values(start),
+            },
+            Some(_) => self.lines(start),
+        }
+    }
+
+    /// One object a line: the first line is a whole one, or the second begins another.
+    fn is_lines(&self, start: usize) -> bool {
+        let rest = self.text.get(start..).unwrap_or_default();
+        let mut lines = rest.split(|byte| *byte == b'\n').map(<[u8]>::trim_ascii).filter(|line| !line.is_empty());
+        let (Some(first), Some(second)) = (lines.next(), lines.next()) else { return false };
+        let whole = value_end(first, 0).is_ok_and(|end| end == first.len());
+        whole || second.starts_with(b"{") && !first.ends_with(b"[") && !first.ends_with(b",")
+    }
+
+    fn lines(&mut self, start: usize) {
+        let mut at = start;
+        while let Some(rest) = self.text.get(at..).filter(|rest| !rest.is_empty()) {
+            let end = at + rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            let first = self.blank(at);
+            if first < end && !self.entry(first, end) {
+                return;
+            }
+            at = end + 1;
+        }
+    }
+
+    /// One object after another; after a broken one, the next that begins a line.
+    fn values(&mut self, start: usize) {
+        let mut at = start;
+        while at < self.text.len() {
+            match value_end(self.text, at) {
+                Ok(end) => {
+                    if !self.entry(at, end) {
+                        return;
+                    }
+                    at = end;
+                }
+                Err(message) => {
+                    self.problem(Some(at), &format!("not JSON: {message}"));
+                    let rest = self.text.get(at + 1..).unwrap_or_default();
+                    let Some(next) = rest.windows(2).position(|pair| pair == b"\n{") else { return };
+                    at += next + 2;
+                }
+            }
+            at = self.blank(at);
+        }
+    }
+
+    /// Where the list begins that an object holds the procedures in.
+    fn wrapped(&self, start: usize) -> Option<usize> {
+        let mut at = start + 1;
+        loop {
+            at = self.blank(at);
+            let end = value_end(self.text, at).ok()?;
+            let key = self.text.get(at..end)?;
+            at = self.blank(end);
+            at = self.blank(self.text.get(at).filter(|byte| **byte == b':').map(|_| at + 1)?);
+            let named = [&b"\"data\""[..], b"\"items\"", b"\"content\""].contains(&key);
+            if named && self.text.get(at) == Some(&b'[') {
+                return Some(at + 1);
+            }
+            at = self.blank(value_end(self.text, at).ok()?);
+            at = self.text.get(at).filter(|byte| **byte == b',').map(|_| at + 1)?;
+        }
+    }
+
+    /// The entries of a list. After a broken one, the next that begins as the first one does.
+    fn list(&mut self, start: usize) {
+        let mut at = self.blank(start);
+        let key = self.first_key(at);
+        while let Some(byte) = self.text.get(at) {
+            if *byte == b']' {
+                return;
+            }
+            let (broken, message) = match value_end(self.text, at) {
+                Ok(end) => {
+                    if !self.entry(at, end) {
+                        return;
+                    }
+                    let next = self.blank(end);
+                    match self.text.get(next) {
+                        Some(b',') => {
+                            at = self.blank(next + 1);
+                            continue;
+                        }
+                        Some(b']') => return,
+                        None => break,
+                        Some(_) => (next, "a comma or the end of the list was expected".to_owned()),
+                    }
+                }
+                Err(message) => (at, message),
+            };
+            self.problem(Some(broken), &format!("not JSON: {message}"));
+            let begins = broken > at && self.text.get(broken) == Some(&b'{');
+            let next = if begins { Some(broken) } else { self.next_entry(broken + 1, &key) };
+            match next {
+                Some(next) => at = next,
+                None => return,
             }
         }
-        other => vec![other],
-    };
-    let mut found = Vec::with_capacity(entries.len());
-    let mut problems = Vec::new();
-    for (i, entry) in entries.into_iter().enumerate() {
-        if entry.is_object() {
-            found.push(entry);
+        self.problem(Some(self.text.len()), "not JSON: the list is cut off here");
+    }
+
+    /// How an object begins, up to its first key.
+    fn first_key(&self, at: usize) -> Vec<u8> {
+        let object = self.text.get(at) == Some(&b'{');
+        let key = self.blank(at + 1);
+        let end = value_end(self.text, key).ok().filter(|_| object && self.text.get(key) == Some(&b'"'));
+        end.and_then(|end| self.text.get(key..end)).unwrap_or_default().to_vec()
+    }
+
+    /// The next place after a comma where an object begins with this key.
+    fn next_entry(&self, from: usize, key: &[u8]) -> Option<usize> {
+        let mut at = from;
+        while !key.is_empty() {
+            at += self.text.get(at..)?.iter().position(|byte| *byte == b'{')?;
+            let first = self.blank(at + 1);
+            let before = self.text.get(..at)?.trim_ascii_end();
+            if before.ends_with(b",") && self.text.get(first..)?.starts_with(key) {
+                return Some(at);
+            }
+            at += 1;
+        }
+        None
+    }
+
+    /// Notes where an entry stands; false when there are too many.
+    fn entry(&mut self, start: usize, end: usize) -> bool {
+        if self.entries.len() == MAX_PROCEDURES {
+            self.problem(Some(start), &format!("more than {MAX_PROCEDURES} procedures; the rest is not read"));
+            return false;
+        }
+        let line = self.line(start);
+        if self.text.get(start) == Some(&b'{') || value_end(self.text, start).is_err() {
+            self.entries.push(Entry { start, end, line });
         } else {
-            problems
-                .push(SourceProblem { line: 0, message: format!("entry {i}: the object of a procedure was expected") });
+            let entry = self.entries.len();
+            self.problem(Some(start), &format!("entry {entry}: the object of a procedure was expected"));
         }
+        self.more < MAX_PROCEDURES
     }
-    (found, problems)
+
+    fn problem(&mut self, at: Option<usize>, message: &str) {
+        if self.problems.len() == MAX_PROBLEMS {
+            self.more += 1;
+            return;
+        }
+        let line = at.map_or(0, |at| self.line(at));
+        self.problems.push(SourceProblem { line, message: message.to_owned() });
+    }
+
+    /// The line of a place; places are asked for in their order, or nearly.
+    fn line(&mut self, at: usize) -> usize {
+        let (from, line) = if self.counted.0 <= at { self.counted } else { (0, 1) };
+        let passed = self.text.get(from..at).unwrap_or_default();
+        self.counted = (at, line + passed.iter().filter(|byte| **byte == b'\n').count());
+        self.counted.1
+    }
+
+    /// The next place that is not blank.
+    fn blank(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        at + rest.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(rest.len())
+    }
 }
 
-fn lines(text: &str) -> (Vec<Value>, Vec<SourceProblem>) {
-    let mut found = Vec::new();
-    let mut problems = Vec::new();
-    for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-        match serde_json::from_str::<Value>(line) {
-            Ok(value) if value.is_object() => found.push(value),
-            Ok(_) => problems
-                .push(SourceProblem { line: i + 1, message: "the object of a procedure was expected".to_owned() }),
-            Err(error) => problems.push(SourceProblem { line: i + 1, message: format!("not JSON: {error}") }),
-        }
+/// Where the JSON value that begins somewhere ends, however deep it is; else what is wrong with it.
+fn value_end(text: &[u8], at: usize) -> Result<usize, String> {
+    let rest = text.get(at..).unwrap_or_default();
+    let mut values = serde_json::Deserializer::from_slice(rest).into_iter::<serde::de::IgnoredAny>();
+    match values.next() {
+        Some(Ok(_)) => Ok(at + values.byte_offset()),
+        Some(Err(error)) => Err(plainly(&error)),
+        None => Err("a value was expected".to_owned()),
     }
-    (found, problems)
+}
+
+/// What is wrong with some JSON, without the place, which is told otherwise.
+fn plainly(error: &serde_json::Error) -> String {
+    let mut text = error.to_string();
+    text.truncate(text.find(" at line ").unwrap_or(text.len()));
+    text
 }
 
 /// True when a code can name a file: letters, digits, points and hyphens.
@@ -129,6 +339,15 @@ pub(super) fn is_plain(code: &str) -> bool {
         && code.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'.' || b == b'-')
         && code.bytes().any(|b| b.is_ascii_digit())
         && !code.starts_with('.')
+        && !code.ends_with('.')
+        && !is_reserved(code)
+}
+
+/// True for names that some system gives to a device, whatever follows the first point.
+pub fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
+    let numbered = |device| stem.strip_prefix(device).is_some_and(|n| matches!(n.as_bytes(), [b'0'..=b'9']));
+    ["CON", "PRN", "AUX", "NUL"].contains(&stem.as_str()) || numbered("COM") || numbered("LPT")
 }
 
 /// A procedure's code as the catalogue writes it, such as `1.001193`, and whether it had to

@@ -2,16 +2,21 @@
 //! request so that a definition shows as soon as its file is saved; and the bundles that
 //! `schemas/<country>/life-events.json` names, put together when they are asked for.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use axum::Json;
 use axum::http::StatusCode;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 
 use crate::analysis::{Bundle, Options, analyse, bundle};
 use crate::definition::Procedure;
@@ -19,6 +24,13 @@ use crate::register::{Date, Pack, embedded};
 
 /// A definition for people is far smaller; a larger file is named, not read.
 const MAX_BYTES: u64 = 8 << 20;
+/// Most procedures of a bundle that is asked for; no life event brings more.
+const MOST_MEMBERS: usize = 16;
+/// How long a request may wait for others that take as much work.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Requests that put definitions together or look through all of them: one a core would leave
+/// none for what is quickly answered.
+static WORK: Semaphore = Semaphore::const_new(2);
 
 /// What `GET /api/procedures` answers; ordered by path.
 #[derive(Debug, Default, Serialize)]
@@ -67,9 +79,41 @@ struct Problem {
 }
 
 /// Answers `GET /api/procedures`.
-pub(super) async fn answer(schemas: PathBuf) -> Result<Json<Catalogue>, StatusCode> {
-    let read = tokio::task::spawn_blocking(move || read(&schemas, today())).await;
-    read.map(Json).map_err(|_| StatusCode::INTERNAL_SERVER_ERROR)
+pub(super) async fn answer(schemas: PathBuf) -> Result<Json<Catalogue>, (StatusCode, String)> {
+    worked(move |_| Ok(Json(read(&schemas, today())))).await
+}
+
+/// Does long work away from what answers quickly, a little at a time. The work is told when
+/// nobody waits for it any more.
+async fn worked<T: Send + 'static>(
+    work: impl FnOnce(&AtomicBool) -> Result<T, (StatusCode, String)> + Send + 'static,
+) -> Result<T, (StatusCode, String)> {
+    struct Waiting(Arc<AtomicBool>);
+    impl Drop for Waiting {
+        fn drop(&mut self) {
+            self.0.store(true, Ordering::Relaxed);
+        }
+    }
+    let Ok(Ok(place)) = timeout(PATIENCE, WORK.acquire()).await else {
+        return Err((StatusCode::SERVICE_UNAVAILABLE, "Too much is asked for at once; try again later.\n".to_owned()));
+    };
+    // Dropped with the request, when the client has hung up.
+    let waiting = Waiting(Arc::default());
+    let gone = Arc::clone(&waiting.0);
+    let done = tokio::task::spawn_blocking(move || {
+        let done = work(&gone);
+        drop(place);
+        done
+    });
+    done.await
+        .unwrap_or_else(|_| Err((StatusCode::INTERNAL_SERVER_ERROR, "This could not be worked out.\n".to_owned())))
+}
+
+/// What a name of a file needs before it stands in an address.
+const IN_ADDRESS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+fn in_address(name: &str) -> String {
+    utf8_percent_encode(name, IN_ADDRESS).to_string()
 }
 
 fn read(schemas: &Path, today: Date) -> Catalogue {
@@ -80,9 +124,9 @@ fn read(schemas: &Path, today: Date) -> Catalogue {
         let mut procedures = BTreeMap::new();
         for name in names_in(&folder) {
             let Some(stem) = name.strip_suffix(".json") else { continue };
-            let path = format!("/schemas/{country}/procedures/{name}");
+            let path = format!("/schemas/{}/procedures/{}", in_address(&country), in_address(&name));
             match definition(&folder.join(&name)) {
-                Ok(procedure) => {
+                Ok((procedure, _)) => {
                     let known = Known::new(procedure, pack.as_ref(), today);
                     let needed = pack.as_ref().map(|_| known.needed.len());
                     catalogue.procedures.push(Entry::new(country.clone(), stem, path, &known.procedure, needed));
@@ -147,7 +191,7 @@ struct Event {
 impl Catalogue {
     fn events(&mut self, schemas: &Path, country: &str, procedures: &BTreeMap<String, Known>, pack: Option<&Pack>) {
         let path = schemas.join(country).join("life-events.json");
-        let Ok(text) = fs::read_to_string(&path) else { return };
+        let Ok(text) = text(&path) else { return };
         let events: LifeEvents = match serde_json::from_str(&text) {
             Ok(events) => events,
             Err(error) => {
@@ -195,31 +239,45 @@ pub(super) async fn bundled(
     country: String,
     codes: String,
 ) -> Result<Json<Value>, (StatusCode, String)> {
-    let made = tokio::task::spawn_blocking(move || {
+    worked(move |gone| {
         // Names of folders and files come from the address: nothing but plain words.
         let plain = |text: &str, more: &str| {
             !text.is_empty()
                 && text.chars().all(|c| c.is_ascii_alphanumeric() || more.contains(c))
                 && !text.starts_with('.')
         };
-        let codes: Vec<&str> = codes.split('+').collect();
+        let codes: Vec<&str> = codes.split('+').take(MOST_MEMBERS + 1).collect();
         let pack = embedded(&country).and_then(Result::ok);
         let Some(pack) = pack.filter(|_| plain(&country, "-") && codes.iter().all(|code| plain(code, ".-"))) else {
             return Err((StatusCode::NOT_FOUND, "There is no such bundle.\n".to_owned()));
         };
+        let refuse = |words: String| Err((StatusCode::UNPROCESSABLE_ENTITY, words));
+        if codes.len() > MOST_MEMBERS {
+            return refuse(format!("A bundle has at most {MOST_MEMBERS} procedures.\n"));
+        }
+        let mut seen = BTreeSet::new();
+        if let Some(twice) = codes.iter().find(|code| !seen.insert(**code)) {
+            return refuse(format!("{twice} is named twice.\n"));
+        }
         let folder = schemas.join(&country).join("procedures");
-        let members: Result<Vec<Procedure>, String> = codes
-            .iter()
-            .map(|code| definition(&folder.join(format!("{code}.json"))).map_err(|error| format!("{code}: {error}\n")))
-            .collect();
-        let members = members.map_err(|error| (StatusCode::NOT_FOUND, error))?;
+        let mut members = Vec::new();
+        let mut bytes = 0;
+        for code in codes {
+            let (member, size) = definition(&folder.join(format!("{code}.json")))
+                .map_err(|error| (StatusCode::NOT_FOUND, format!("{code}: {error}\n")))?;
+            members.push(member);
+            bytes += size;
+            if bytes > MAX_BYTES {
+                return refuse(format!("These procedures are larger than {} MB together.\n", MAX_BYTES >> 20));
+            }
+            if gone.load(Ordering::Relaxed) {
+                return refuse(String::new());
+            }
+        }
         let members: Vec<&Procedure> = members.iter().collect();
-        together(&members, &pack)
-            .map(|whole| Json(whole.definition))
-            .map_err(|error| (StatusCode::UNPROCESSABLE_ENTITY, format!("{error}\n")))
-    });
-    made.await
-        .unwrap_or_else(|_| Err((StatusCode::INTERNAL_SERVER_ERROR, "The bundle could not be made.\n".to_owned())))
+        together(&members, &pack).map(|whole| Json(whole.definition)).or_else(|error| refuse(format!("{error}\n")))
+    })
+    .await
 }
 
 impl Entry {
@@ -250,26 +308,38 @@ fn today() -> Date {
     i64::try_from(since.as_secs() / 86_400).ok().and_then(Date::from_days).unwrap_or(Date::EPOCH)
 }
 
-/// Names in a folder, sorted; none where there is no folder.
+/// Names in a folder, sorted, without hidden ones; none where there is no folder.
 fn names_in(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let mut names: Vec<_> = entries.filter_map(|entry| entry.file_name().into_string().ok()).collect();
+    names.retain(|name| !name.starts_with('.'));
     names.sort_unstable();
     names
 }
 
-fn definition(path: &Path) -> Result<Procedure, String> {
+/// The text of a file that is one: a link may lead anywhere, and a pipe never ends.
+fn text(path: &Path) -> Result<String, String> {
+    if !fs::symlink_metadata(path).map_err(|error| error.to_string())?.is_file() {
+        return Err("neither a file nor a folder: it is not read".to_owned());
+    }
     let file = fs::File::open(path).map_err(|error| error.to_string())?;
     let mut text = String::new();
     file.take(MAX_BYTES + 1).read_to_string(&mut text).map_err(|error| error.to_string())?;
     if text.len() as u64 > MAX_BYTES {
         return Err(format!("larger than {} MB: it is not listed", MAX_BYTES >> 20));
     }
-    let value: serde_json::Value = serde_json::from_str(&text).map_err(|error| format!("not JSON: {error}"))?;
+    Ok(text)
+}
+
+/// A definition, and how many bytes it has.
+fn definition(path: &Path) -> Result<(Procedure, u64), String> {
+    let text = text(path)?;
+    let json = text.strip_prefix('\u{feff}').unwrap_or(&text);
+    let value: serde_json::Value = serde_json::from_str(json).map_err(|error| format!("not JSON: {error}"))?;
     if !value.is_object() {
         return Err("not a JSON object: a definition is a JSON Schema".to_owned());
     }
-    Ok(Procedure::read(value))
+    Ok((Procedure::read(value), text.len() as u64))
 }
 
 #[cfg(test)]

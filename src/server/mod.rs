@@ -2,7 +2,8 @@
 //!
 //! It owns the routes, the headers every answer carries and the life of the process from
 //! binding to Ctrl-C. It talks to nobody on the terminal (the command line does) and
-//! knows nothing of forms or verdicts: those are computed in the page.
+//! knows nothing of forms or verdicts: those are computed in the page. What a hostile client
+//! may try is met in `connection` (slow, silent, many) and `guard` (other hosts, odd names).
 //!
 //! | address | what |
 //! |---|---|
@@ -14,28 +15,29 @@
 //! | `/api/bundles/<country>/<code>+<code>…` | several definitions made into one |
 
 mod catalogue;
+mod connection;
+mod guard;
 
 use std::fmt;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use axum::Router;
 use axum::handler::HandlerWithoutStateExt;
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode, Uri};
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
 use tower_http::set_header::SetResponseHeaderLayer;
 
+use guard::{Guard, guard};
+
 /// The port that is tried when none is asked for.
 pub(crate) const DEFAULT_PORT: u16 = 8080;
-
-/// How long answers that are under way may take after Ctrl-C.
-const GRACE: Duration = Duration::from_secs(2);
 
 /// What every page must live with. It is the strictest policy a module of WebAssembly can
 /// run under: no inline script or style, no string turned into markup (Trusted Types
@@ -44,10 +46,13 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-const HEADERS: [(HeaderName, &str); 4] = [
+const HEADERS: [(HeaderName, &str); 6] = [
     (CONTENT_SECURITY_POLICY, POLICY),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
+    // No page of another origin reads what is served here, or keeps a hold of a window opened from it.
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     // Always ask again: files change under a developer's hands. The ETag makes asking cheap.
     (CACHE_CONTROL, "no-cache"),
 ];
@@ -83,8 +88,14 @@ impl fmt::Display for ServeError {
 /// Serves the repository at `root` until Ctrl-C (or SIGTERM), on this machine only.
 ///
 /// Without a `port` the default is tried and, when it is taken, any free one. `ready` is
-/// called once with the address when connections are accepted.
-pub(crate) fn serve(root: &Path, port: Option<u16>, ready: impl FnOnce(SocketAddr)) -> Result<(), ServeError> {
+/// called once with the address when connections are accepted. Requests are answered that name
+/// this machine, or one of `hosts`.
+pub(crate) fn serve(
+    root: &Path,
+    port: Option<u16>,
+    hosts: &[String],
+    ready: impl FnOnce(SocketAddr),
+) -> Result<(), ServeError> {
     let pages = root.join("www").join("pages");
     if !pages.join("index.html").is_file() {
         return Err(ServeError::NoPages(pages));
@@ -95,7 +106,7 @@ pub(crate) fn serve(root: &Path, port: Option<u16>, ready: impl FnOnce(SocketAdd
         let address = listener.local_addr().map_err(ServeError::System)?;
         let stop = stop_signal().map_err(ServeError::System)?;
         ready(address);
-        run(listener, router(root), stop).await;
+        connection::run(listener, router(root, hosts), stop).await;
         Ok(())
     });
     runtime.shutdown_background();
@@ -109,19 +120,6 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, ServeError> {
         Err(_) if port.is_none() => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(ServeError::System),
         Err(error) => Err(ServeError::Port(wanted, error)),
     }
-}
-
-/// Answers until `stop` resolves, then lets answers under way finish within [`GRACE`].
-async fn run(listener: TcpListener, app: Router, stop: impl Future<Output = ()>) {
-    let (stopping, stopped) = tokio::sync::oneshot::channel::<()>();
-    let served = axum::serve(listener, app).with_graceful_shutdown(async move {
-        // An error means that the sender is gone, which is the signal.
-        let _ = stopped.await;
-    });
-    let server = tokio::spawn(async move { served.await });
-    stop.await;
-    drop(stopping);
-    let _ = tokio::time::timeout(GRACE, server).await;
 }
 
 /// Resolves at Ctrl-C or SIGTERM. The handlers stand as soon as this returns, so that a signal
@@ -150,7 +148,7 @@ fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     })
 }
 
-fn router(root: &Path) -> Router {
+fn router(root: &Path, hosts: &[String]) -> Router {
     let www = root.join("www");
     let schemas = root.join("schemas");
     let folder = |path: &Path| ServeDir::new(path).not_found_service(not_found.into_service());
@@ -175,7 +173,8 @@ fn router(root: &Path) -> Router {
         .nest_service("/src", folder(&www.join("src")))
         .nest_service("/schemas", folder(&schemas))
         .fallback_service(folder(&www.join("pages")))
-        .layer(CompressionLayer::new());
+        .layer(CompressionLayer::new())
+        .layer(from_fn_with_state(Guard::new(root, hosts), guard));
     for (name, value) in HEADERS {
         app = app.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
     }

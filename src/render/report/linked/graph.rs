@@ -1,6 +1,6 @@
 //! JSON-LD as statements: a graph whose nodes keep the order of the file. Nothing is fetched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::{GraphName, NamedOrBlankNode, Term};
@@ -55,6 +55,8 @@ const CLASSES: [(&str, &[&str]); 6] = [
 pub(super) struct Graph {
     pub(super) order: Vec<String>,
     pub(super) nodes: BTreeMap<String, Vec<(String, Vec<Value>)>>,
+    /// Where each property stands in the list of its node.
+    places: HashMap<String, HashMap<String, usize>>,
 }
 
 impl Graph {
@@ -85,6 +87,7 @@ impl Graph {
         let file = format!("{:08x}", digest.iter().take(4).fold(0_u32, |sum, byte| sum << 8 | u32::from(*byte)));
         let mut blank: BTreeMap<String, String> = BTreeMap::new();
         let mut graph = Self::default();
+        let mut stated = HashSet::new();
         let parser = JsonLdParser::new().for_slice(&text).with_load_document_callback(|url, _| context(url));
         for quad in parser {
             let quad = quad.map_err(|error| format!("not JSON-LD: {error}"))?;
@@ -113,7 +116,10 @@ impl Graph {
                     }
                 }
             };
-            graph.add(subject, property, value);
+            // A catalogue may say the same several times; each statement is made once.
+            if stated.insert(format!("{subject}\0{property}\0{value}")) {
+                graph.add(subject, property, value);
+            }
         }
         Ok(graph)
     }
@@ -122,11 +128,14 @@ impl Graph {
         if !self.nodes.contains_key(&subject) {
             self.order.push(subject.clone());
         }
+        let places = self.places.entry(subject.clone()).or_default();
         let properties = self.nodes.entry(subject).or_default();
-        match properties.iter_mut().find(|(name, _)| *name == property) {
-            Some((_, values)) if values.contains(&value) => {}
+        match places.get(&property).and_then(|at| properties.get_mut(*at)) {
             Some((_, values)) => values.push(value),
-            None => properties.push((property, vec![value])),
+            None => {
+                places.insert(property.clone(), properties.len());
+                properties.push((property, vec![value]));
+            }
         }
     }
 
@@ -137,7 +146,8 @@ impl Graph {
 
     /// The values of a property.
     pub(super) fn values(&self, node: &str, property: &str) -> &[Value] {
-        self.of(node).iter().find(|(name, _)| name == property).map_or(&[], |(_, values)| values)
+        let at = self.places.get(node).and_then(|places| places.get(property));
+        at.and_then(|at| self.of(node).get(*at)).map_or(&[], |(_, values)| values)
     }
 
     /// The nodes that a property names.

@@ -7,7 +7,7 @@
 //! the definition (`tk:definition`), the draft starts from it and takes over what the terms
 //! say differently. Verdicts are made anew and never read.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde_json::{Map, Value, json};
 
@@ -159,7 +159,7 @@ impl<'g> Reader<'g> {
             let mut node = Map::new();
             for (property, values) in self.graph.of(id).iter().filter(|(property, _)| !property.starts_with("tk:")) {
                 let again = written.values(id, property);
-                if again.len() == values.len() && values.iter().all(|value| again.contains(value)) {
+                if again.len() == values.len() && values.iter().all(among(again)) {
                     linked.mapped += values.len();
                 } else {
                     node.insert(property.clone(), json!(values));
@@ -182,8 +182,8 @@ impl<'g> Reader<'g> {
         // Blank nodes are all kept, and have other names in each file.
         for id in reached.into_iter().filter(|id| !is_blank(id)) {
             for (property, values) in written.of(&id).iter().filter(|(property, _)| !property.starts_with("tk:")) {
-                let before = self.graph.values(&id, property);
-                let is_new = |value: &&Value| !before.contains(value) && !target(value).is_some_and(is_blank);
+                let before = among(self.graph.values(&id, property));
+                let is_new = |value: &&Value| !before(value) && !target(value).is_some_and(is_blank);
                 let more = values.iter().filter(is_new).count();
                 if more > 0 {
                     *linked.added.entry(property.clone()).or_default() += more;
@@ -358,7 +358,7 @@ impl<'g> Reader<'g> {
 
     /// An id for each node: ours where the name is one of ours, else its identifier or the end of its name.
     fn ids(&mut self, nodes: &[&str], mark: &str, ours: impl Fn(&str, &str) -> String) -> Vec<String> {
-        let mut taken = BTreeSet::new();
+        let mut taken = BTreeMap::new();
         let mut out = Vec::new();
         for node in nodes {
             let own = decoded(node, &format!("{}{mark}", self.service));
@@ -367,11 +367,12 @@ impl<'g> Reader<'g> {
                 simple(self.graph.text(node, "dct:identifier", "").unwrap_or(tail))
             });
             let mut id = wanted.clone();
-            let mut number = 2;
-            while !taken.insert(id.clone()) {
+            while taken.contains_key(&id) {
+                let number = taken.entry(wanted.clone()).or_insert(1);
+                *number += 1;
                 id = format!("{wanted}-{number}");
-                number += 1;
             }
+            taken.insert(id.clone(), 1);
             self.name(ours(self.service, &id), node);
             out.push(id);
         }
@@ -438,6 +439,12 @@ fn fact(fact: &FactRef) -> Value {
         value["stage"] = json!(stage);
     }
     value
+}
+
+/// Whether a value is one of some.
+fn among(values: &[Value]) -> impl Fn(&Value) -> bool + use<> {
+    let known: HashSet<String> = values.iter().map(Value::to_string).collect();
+    move |value| known.contains(&value.to_string())
 }
 
 /// What stands behind a prefix, percent-decoded; the reverse of [`iri`].
