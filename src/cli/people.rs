@@ -6,10 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::files;
-use super::report::today;
+use super::report::day;
 use super::terminal::{Shape, say};
 use crate::people::{MAX_PEOPLE, Options, Population};
-use crate::register::Date;
 
 /// Make people who do not exist, with what registers hold about them
 #[derive(Args)]
@@ -34,10 +33,7 @@ impl People {
     }
 
     fn people(&self) -> Result<(), String> {
-        let today = match &self.at {
-            None => today()?,
-            Some(text) => Date::parse(text).ok_or_else(|| format!("`{text}` is no date: write it as 2026-07-18"))?,
-        };
+        let today = day(self.at.as_deref())?;
         if self.count > MAX_PEOPLE {
             return Err(format!("{} people are too many: at most {MAX_PEOPLE}", self.count));
         }
