@@ -62,6 +62,8 @@ export interface Submission {
   provenance: Record<string, unknown>;
   documents: { id: string; title: string; state: unknown; files: FileReference[] }[];
   corrections: string[];
+  /** Pointers of read-only fields that are still required: whoever receives the form fills them in. */
+  awaited: string[];
   digest: { algorithm: "SHA-256"; form: "RFC 8785"; value: string };
 }
 
