@@ -181,13 +181,11 @@ fn iso(year: &str, month: &str, day: Option<&str>) -> Option<String> {
 fn date_time_of(text: &str, clock: Clock) -> Option<String> {
     let (one, other) = text.split_once('T').or_else(|| text.rsplit_once(' '))?;
     // `08:30 27/03/2024` is as usual as the other way round.
-    let (date, time, offset) = match (date_of(one), typed_time(other)) {
-        (Some(date), Some((time, offset))) => (date, time, offset),
-        _ => {
-            let (time, date) = text.split_once(' ')?;
-            let (time, offset) = typed_time(time.trim_end_matches(','))?;
-            (date_of(date)?, time, offset)
-        }
+    let (date, (time, offset)) = if let Some(read) = date_of(one).zip(typed_time(other)) {
+        read
+    } else {
+        let (time, date) = text.split_once(' ')?;
+        (date_of(date)?, typed_time(time.trim_end_matches(','))?)
     };
     Some(if offset.is_empty() { clock.moment(&date, &time) } else { [&date, "T", &time, offset].concat() })
 }

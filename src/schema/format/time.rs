@@ -10,7 +10,7 @@ fn two(bytes: &[u8]) -> Option<u32> {
 
 /// How many days a month of the Gregorian calendar has; 0 for a month that is none.
 pub const fn days_in(year: u32, month: u32) -> u32 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 if leap => 29,
         2 => 28,
