@@ -228,9 +228,10 @@ impl App {
                 _ => None,
             };
             let before = state.form.current_step();
-            // A counter changes with every key, whatever else does.
+            // A counter changes with every key, whatever else does; a choice can be taken back once it is made.
             if let FormEvent::Edit { key, .. } = &event {
-                let counted = state.form.item(key).and_then(|i| i.field()).is_some_and(|f| f.max_length.is_some());
+                let field = state.form.item(key).and_then(|item| item.field());
+                let counted = field.is_some_and(|field| field.max_length.is_some() || field.widget.is_set());
                 if counted {
                     more.push(Change::State(key.as_str().into()));
                 }

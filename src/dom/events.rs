@@ -25,6 +25,9 @@ pub(super) const KINDS: &[&str] = &[
     "drop",
 ];
 
+/// What leads to another step.
+const LEADS_ON: &str = "[type=submit],[data-do=back],[data-go],[data-step]";
+
 /// The key of the item an element belongs to.
 pub(super) fn key_of(element: &Dom) -> Option<String> {
     element.closest("[data-key]")?.get("data-key")
@@ -51,8 +54,8 @@ pub(super) fn handle(app: &App, event: &Dom) {
             }
         }
         "focusout" => left(app, &target, event.related_target().as_ref()),
-        // The second press of a double one would send what the first has only brought to view.
-        "click" if event.detail() > 1 && target.get("type").as_deref() == Some("submit") => {
+        // The second press of a double one would send, or leave, what the first has only brought to view.
+        "click" if event.detail() > 1 && target.closest(LEADS_ON).is_some() => {
             app.pointer_down.set(false);
             event.prevent_default();
         }

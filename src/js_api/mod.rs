@@ -206,7 +206,6 @@ impl FormHandle {
                 Some(step) => FormEvent::GoTo { step },
                 None => return Ok(None),
             },
-            "day" => FormEvent::Day(first.to_owned()),
             "refused" => refused(&parse(first)?),
             "lookup" => FormEvent::Lookup(LookupAnswer {
                 id: first.parse().unwrap_or_default(),

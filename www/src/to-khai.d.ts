@@ -75,16 +75,39 @@ export interface FileReference {
   handle: string;
 }
 
-/** How sending ended; with `errors` it did not, and they are shown at their fields. */
-export interface SubmitAnswer {
+/** What the person is told after sending, and keeps; what is left out is taken from the definition. */
+export interface Receipt {
+  /** What the person may quote. */
   receipt?: string;
-  errors?: FieldError[];
+  /** Who decides. */
+  office?: string;
+  /** By when: an ISO date, or words. */
+  due?: string;
+  /** What it costs, in words. */
+  fee?: string;
+  /** What happens next. */
+  next?: string | string[];
+  /** What to bring when the result is collected. */
+  bring?: string | string[];
 }
+
+/** Why a submission was not taken. An empty `errors` says so too, without a reason. */
+export interface Refusal {
+  /** Shown at their fields; a place the form does not have counts as the whole form. */
+  errors?: FieldError[];
+  /** What happened and what to do, for the person. */
+  message?: string;
+  /** What the form words itself. */
+  reason?: "signed-out" | "offline" | "late" | "unreachable";
+}
+
+/** How sending ended: with any member of `Refusal` it did not. */
+export type SubmitAnswer = Receipt | Refusal;
 
 export interface SubmitDetail {
   submission: Submission;
   /** Tells the form how sending ended; without it the form counts as sent. */
-  respondWith(answer: Promise<SubmitAnswer | undefined>): void;
+  respondWith(answer: Promise<SubmitAnswer | Response | undefined>): void;
 }
 
 export interface ToKhaiEvents {
@@ -155,6 +178,12 @@ export interface ToKhaiAttributes {
   "keep-title"?: boolean | "";
   /** Milliseconds after which a lookup counts as failed. */
   "lookup-timeout"?: number | string;
+  /** Milliseconds after which sending counts as failed; 30,000 when left out. */
+  "submit-timeout"?: number | string;
+  /** Milliseconds after which what is shown after sending is closed, on devices that several people use. */
+  "receipt-timeout"?: number | string;
+  /** `off` makes no entries in the browser's history. */
+  history?: "off" | "";
 }
 
 export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
@@ -192,9 +221,9 @@ export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
   /** Sends the form, as its own button does. */
   submit(): void;
   /** The host took the submission. */
-  submitted(receipt?: string): void;
-  /** The host did not take it, perhaps because of errors. */
-  refused(errors?: FieldError[]): void;
+  submitted(receipt?: string | Receipt): void;
+  /** The host did not take it. */
+  refused(why?: FieldError[] | Refusal): void;
   /** Throws everything away that was entered, the draft too. */
   reset(): Promise<void>;
   /** Everything entered, for `importDraft`, here or elsewhere. */

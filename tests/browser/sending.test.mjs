@@ -1,0 +1,281 @@
+// A form is sent from a phone: refused, lost, late, offline, twice, in two windows; and what the person keeps.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+
+import { PHONE, journey } from "./harness.mjs";
+import { control, focused, open, started, value } from "./forms.mjs";
+
+const ALLOTMENT = {
+  $id: "urn:tokhai:test:allotment",
+  title: "Xin thuê mảnh vườn",
+  type: "object",
+  required: ["name", "size"],
+  "x-procedure": {
+    code: "V.2",
+    version: "1",
+    authority: "Ban quản lý vườn",
+    processing: { value: 2, unit: "workingDay" },
+    fee: { amount: 0, currency: "VND" },
+    steps: ["Người thuê gửi tờ khai.", "Ban quản lý đo mảnh vườn."],
+    bring: ["Căn cước"],
+  },
+  properties: {
+    name: { title: "Họ và tên", type: "string" },
+    size: { title: "Diện tích", type: "integer" },
+    since: { title: "Ngày bắt đầu", type: "string", format: "date", "x-maximum": "today" },
+  },
+};
+const REJECTED = [/^console: /];
+const PHONE_PAGE = { path: null, viewport: PHONE };
+
+/** Fills the form in and goes to the review. */
+async function ready(page, attributes = 'drafts="off"') {
+  await open(page, { definition: ALLOTMENT, attributes });
+  await fill(page);
+}
+async function fill(page) {
+  await page.fill(control("/name"), "Lê Thị Mẫu");
+  await page.fill(control("/size"), "40");
+  await page.locator("#tk-pgo").click();
+  await page.locator("#tk-treview").waitFor();
+}
+
+/** Answers every `submit` with what `window.answers` gives next, and counts. */
+const answer = (page, ...answers) =>
+  page.evaluate((list) => {
+    window.sent = [];
+    window.causes = [];
+    const element = document.querySelector("to-khai");
+    const make = {
+      rejects: () => Promise.reject(new TypeError("Failed to fetch")),
+      never: () => new Promise(() => {}),
+      unauthorised: () => Promise.reject(Object.assign(new Error("401"), { status: 401 })),
+      gateway: () => Promise.resolve(new Response("<html>", { status: 503 })),
+      invalid: () =>
+        Promise.resolve(Response.json({ errors: [{ pointer: "/name", message: "Ghi cả họ." }] }, { status: 422 })),
+      late: () => new Promise((resolve) => setTimeout(resolve, 400, { receipt: "MUON-1" })),
+    };
+    element.addEventListener("error", (event) => event.detail.cause && window.causes.push(String(event.detail.cause)));
+    element.addEventListener("submit", (event) => {
+      window.sent.push(event.detail.submission);
+      const next = list.shift();
+      event.detail.respondWith(make[next]?.() ?? Promise.resolve(next));
+    });
+  }, answers);
+
+const send = (page) => page.locator("#tk-pgo").click();
+const again = (page) => page.locator("[data-do=retry]").click();
+const alert = (page) => page.locator("[role=alert]");
+
+/** What failed is said, has the focus, keeps the answers and leads on. */
+async function fails(page, pattern, accessible) {
+  await alert(page).waitFor();
+  assert.match(await alert(page).textContent(), pattern);
+  assert.equal(await focused(page), "tk-pfailure");
+  assert.equal(await page.locator("#tk-pgo").textContent(), "Nộp tờ khai");
+  assert.deepEqual(await value(page), { name: "Lê Thị Mẫu", size: 40 });
+  await accessible();
+}
+
+journey(
+  "each failure says what happened, and the next try may work",
+  PHONE_PAGE,
+  async ({ page, accessible, screenshot }) => {
+    await ready(page, 'drafts="off" submit-timeout="150"');
+    const kinds = [
+      "rejects",
+      "gateway",
+      "never",
+      "unauthorised",
+      { errors: [] },
+      { message: "Vườn đóng cửa hôm nay." },
+    ];
+    await answer(page, ...kinds, { receipt: "V-0042" });
+    await send(page);
+    await fails(page, /Chưa gửi được đến nơi tiếp nhận.*vẫn còn/, accessible);
+    await screenshot("sending failed phone");
+    await again(page);
+    await page.waitForFunction(() => window.causes.length === 2);
+    await fails(page, /Chưa gửi được đến nơi tiếp nhận/, accessible);
+    for (const words of [
+      /chưa rõ tờ khai đã đến/,
+      /Phiên đăng nhập của bạn đã hết/,
+      /chưa nhận tờ khai/,
+      /Vườn đóng cửa hôm nay\..*vẫn còn/,
+    ]) {
+      await again(page);
+      await alert(page).getByText(words).waitFor();
+      await fails(page, words, accessible);
+    }
+    await again(page);
+    await page.locator("#tk-sreceipt").waitFor();
+    assert.equal(await alert(page).count(), 0);
+    assert.equal(await page.evaluate(() => window.sent.length), 7);
+    const digests = await page.evaluate(() => new Set(window.sent.map(({ digest }) => digest.value)).size);
+    assert.equal(digests, 1, "the same again is known by its digest");
+  },
+);
+
+journey(
+  "without a connection it says so, and offers another try when there is one",
+  PHONE_PAGE,
+  async ({ page, context }) => {
+    await ready(page);
+    await answer(page, "rejects", { receipt: "V-1" });
+    await context.setOffline(true);
+    await send(page);
+    await alert(page).getByText("đang mất kết nối mạng").waitFor();
+    await context.setOffline(false);
+    await alert(page).getByText("đã có kết nối mạng trở lại").waitFor();
+    assert.equal(await page.evaluate(() => window.sent.length), 1, "nothing leaves by itself");
+    await again(page);
+    await page.locator("#tk-sreceipt").waitFor();
+  },
+);
+
+journey(
+  "errors of fields and of the whole are said together, and the latter go with the next try",
+  PHONE_PAGE,
+  async ({ page }) => {
+    await ready(page);
+    const errors = [
+      { pointer: "", message: "Mảnh vườn này đã có người thuê." },
+      { pointer: "/elsewhere", message: "Ban quản lý cần thêm một ngày." },
+      { pointer: "no pointer", message: "Danh sách chờ đã đầy." },
+    ];
+    await answer(page, { errors }, "invalid", { receipt: "V-2" });
+    await send(page);
+    await page.locator("#tk-psummary li").nth(2).waitFor();
+    assert.deepEqual(
+      await page.locator("#tk-psummary li").allTextContents(),
+      errors.map(({ message }) => message),
+    );
+    assert.equal(await focused(page), "tk-psummary");
+    await send(page);
+    await page.locator("#tk-psummary a").waitFor();
+    assert.deepEqual(await page.locator("#tk-psummary li").allTextContents(), ["Ghi cả họ."]);
+    await page.locator("#tk-psummary a").click();
+    assert.equal(await focused(page), "tk-c.name");
+    await page.keyboard.type(" Hai");
+    // One press from the summary's field back to the review, one to send.
+    await send(page);
+    await page.locator("#tk-treview").waitFor();
+    await send(page);
+    await page.locator("#tk-sreceipt").waitFor();
+  },
+);
+
+journey(
+  "pressed twice it is sent once, and never by the second press of a double one",
+  PHONE_PAGE,
+  async ({ page }) => {
+    await open(page, { definition: ALLOTMENT, attributes: 'drafts="off"' });
+    await answer(page, "never", { receipt: "no" });
+    await page.fill(control("/name"), "Lê Thị Mẫu");
+    await page.fill(control("/size"), "40");
+    await page.locator("#tk-pgo").dblclick();
+    await page.locator("#tk-treview").waitFor();
+    assert.equal(await page.evaluate(() => window.sent.length), 0, "the review was not skipped");
+    await page.locator("#tk-pgo").click();
+    await page.locator("#tk-pgo").press("Enter");
+    await page.evaluate(() => document.querySelector("to-khai").submit());
+    assert.equal(await page.evaluate(() => window.sent.length), 1);
+  },
+);
+
+journey("an answer after the time is up still counts", PHONE_PAGE, async ({ page }) => {
+  await ready(page, 'drafts="off" submit-timeout="100"');
+  await answer(page, "late");
+  await send(page);
+  await alert(page).waitFor();
+  await page.locator("#tk-sreceipt").waitFor();
+  assert.match(await page.locator("#tk-sreceipt").textContent(), /MUON-1/);
+});
+
+journey("what was thrown away meanwhile is not sent", PHONE_PAGE, async ({ page }) => {
+  await ready(page);
+  await answer(page, "late");
+  await send(page);
+  await page.evaluate(() => document.querySelector("to-khai").reset());
+  await page.waitForTimeout(600);
+  assert.equal(await page.locator("#tk-sreceipt").count(), 0, "the new form was not sent");
+  assert.deepEqual(await value(page), {});
+});
+
+journey("a second window learns that the form was sent", PHONE_PAGE, async ({ page, context }) => {
+  await ready(page);
+  await answer(page, { receipt: "V-3" });
+  const [same, other] = [await context.newPage(), await context.newPage()];
+  await ready(same);
+  await ready(other);
+  await other.locator("[data-go='/name']").click();
+  await other.keyboard.type(" Tư");
+  await send(page);
+  await page.locator("#tk-sreceipt").waitFor();
+  await same.locator("#tk-sreceipt").waitFor();
+  assert.match(await same.locator("#tk-sreceipt").textContent(), /V-3/, "the very same form is the one that was sent");
+  await alert(other).getByText("vừa được nộp ở cửa sổ khác").waitFor();
+  assert.equal((await value(other)).name, "Lê Thị Mẫu Tư", "nothing is lost there");
+});
+
+journey(
+  "the day is that of sending, not of opening",
+  { ...PHONE_PAGE, context: { timezoneId: "Asia/Ho_Chi_Minh" } },
+  async ({ page }) => {
+    await page.clock.install({ time: new Date("2026-11-26T23:50:00+07:00") });
+    await open(page, { definition: ALLOTMENT, attributes: 'drafts="off"' });
+    await answer(page, { receipt: "V-4" });
+    await page.fill(control("/since"), "27/11/2026");
+    await page.clock.setSystemTime(new Date("2026-11-27T00:05:00+07:00"));
+    await fill(page);
+    await send(page);
+    await page.locator("#tk-sreceipt").waitFor();
+    const [{ date, answers }] = await page.evaluate(() => window.sent);
+    assert.deepEqual([date, answers.since], ["2026-11-27", "2026-11-27"]);
+  },
+);
+
+journey(
+  "the confirmation tells what comes next and can be kept",
+  PHONE_PAGE,
+  async ({ page, accessible, screenshot }) => {
+    await ready(page, 'drafts="off" today="2026-11-27"');
+    await answer(page, { receipt: "V-2026-0007", next: "Chờ điện thoại.", office: "Vườn Thử" });
+    await send(page);
+    const receipt = page.locator("#tk-sreceipt");
+    await receipt.waitFor();
+    assert.equal(await focused(page), "tk-treceipt");
+    const text = await receipt.textContent();
+    for (const words of [
+      "V-2026-0007",
+      "Vườn Thử",
+      "01/12/2026 (2 ngày làm việc)",
+      "Không thu",
+      "Chờ điện thoại.",
+      "Căn cước",
+      "Lê Thị Mẫu",
+    ])
+      assert.ok(text.includes(words), `${words} is missing: ${text}`);
+    const [{ digest }] = await page.evaluate(() => window.sent);
+    assert.ok(!text.includes(digest.value.slice(0, 10)) && !text.includes("/name"), "neither hashes nor pointers");
+    const saving = page.waitForEvent("download");
+    await page.locator("[data-do=copy]").click();
+    const copy = readFileSync(await (await saving).path(), "utf8");
+    assert.ok(copy.startsWith("<!doctype html>") && copy.includes("V-2026-0007") && copy.includes("Lê Thị Mẫu"), copy);
+    assert.ok(!/<button|<script|data-/.test(copy), "it is a page to read");
+    await accessible();
+    await screenshot("confirmation phone");
+  },
+);
+
+journey("on a device that several people use the confirmation closes by itself", PHONE_PAGE, async ({ page }) => {
+  await ready(page, 'drafts="off" receipt-timeout="700"');
+  await answer(page, { receipt: "V-5" });
+  await send(page);
+  await page.getByText("Phần xác nhận đã đóng").waitFor();
+  assert.ok(!(await page.content()).includes("Lê Thị Mẫu"));
+  await page.getByRole("button", { name: "Điền tờ khai mới" }).click();
+  await started(page);
+  assert.deepEqual(await value(page), {});
+});
