@@ -227,3 +227,28 @@ fn every_row_of_the_official_annex_is_carried_out() {
     println!("{rows} rows of the annex");
     assert!(rows >= 12, "{rows}");
 }
+
+/// Anybody can type anybody's number: what is shown of its owner is what the pack says, and a value
+/// that names people replaces a paper only where it is said who must be among them.
+#[test]
+fn what_registers_know_of_people_is_shown_sparingly_and_compared() {
+    let pack = vietnam();
+    let (mut shown, mut named) = (0, 0);
+    for (code, definition) in authored() {
+        let procedure = Procedure::read(definition);
+        for role in procedure.roles.iter().filter(|role| role.key.is_some()) {
+            let rule =
+                pack.subjects.get(&role.kind).map(|subject| subject.shown.clone()).filter(|list| !list.is_empty());
+            assert_eq!(role.shown, rule, "{code}: {}", role.name);
+            shown += usize::from(role.shown.is_some());
+        }
+        for document in &procedure.documents {
+            let closing = document.closed_by.iter().flatten();
+            for fact in closing.filter(|fact| pack.concepts.get(&fact.concept).is_some_and(|it| !it.names.is_empty())) {
+                assert!(document.named_by.contains_key(fact), "{code}: {} closed by {}", document.id, fact.concept);
+                named += 1;
+            }
+        }
+    }
+    assert!(shown > 20 && named > 4, "{shown} {named}");
+}

@@ -56,6 +56,10 @@ fn papers_that_data_replace_become_slots_that_a_failed_lookup_opens() {
     let hidden = |id: &str| amended.document(id).unwrap().closed_by.clone().unwrap_or_default();
     assert!(hidden("residence-paper").iter().any(|fact| fact.concept == "permanent_address"));
     assert!(hidden("power-of-attorney").is_empty(), "what acts stays");
+    // Who the register says the parents are is compared with the parents on the form.
+    let birth = amended.document("birth-notice").unwrap();
+    let named: Vec<&str> = birth.named_by.values().flatten().map(String::as_str).collect();
+    assert_eq!(named, ["mother", "father"]);
     // Nothing else of the definition moved.
     let mut back = plan.definition.clone();
     back.as_object_mut().unwrap().shift_remove("x-decisions");

@@ -494,7 +494,8 @@ impl<'a> Run<'a> {
             let carried = self.pack.carried_fallbacks();
             let mut rules = proposal.gates.iter().filter_map(|id| self.pack.gate(id)?.fallback.as_ref());
             let fallback = rules.find_map(|rule| carried.get(rule));
-            amend::hide(&mut plan.definition, &proposal.id, &proposal.closed_by, fallback);
+            let closing = (proposal.id.as_str(), proposal.closed_by.as_slice());
+            amend::hide(&mut plan.definition, &procedure, self.pack, closing, fallback);
         }
         for fact in &proposal.fields_to_add {
             // Two papers may carry the same key: what one of them added, the other finds.

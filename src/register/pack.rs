@@ -101,6 +101,8 @@ pub struct Subject {
     pub kind_of: Option<String>,
     /// The concept that identifies such a subject in registers.
     pub key: Option<String>,
+    /// Concepts a form may show to somebody who typed another's key; all where empty.
+    pub shown: Vec<String>,
 }
 
 /// A grade of evidence. Grades are compared component by component, so two grades may
@@ -149,6 +151,8 @@ pub struct Concept {
     pub title: Words,
     /// True for data that law protects more strongly.
     pub sensitive: bool,
+    /// For a value that says who somebody is: the words of `relations` for those it names.
+    pub names: Vec<String>,
 }
 
 /// Whether the owner of a register declared its data fit to replace papers.

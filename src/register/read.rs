@@ -347,11 +347,12 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     }
     for (name, entry) in reader.entries(header, "subjects", &at) {
         let at = at.key("subjects").key(name);
-        if let Some(object) = reader.object(entry, &at, &["title", "kindOf", "key"]) {
+        if let Some(object) = reader.object(entry, &at, &["title", "kindOf", "key", "shown"]) {
             let subject = Subject {
                 title: reader.words(object, "title", &at, true),
                 kind_of: reader.option(object, "kindOf", &at),
                 key: reader.option(object, "key", &at),
+                shown: reader.strings(object, "shown", &at),
             };
             pack.subjects.insert(name.clone(), subject);
         }
@@ -416,12 +417,13 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
 }
 
 fn read_concept(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Concept> {
-    let object = reader.object(entry, at, &["subject", "type", "title", "sensitive"])?;
+    let object = reader.object(entry, at, &["subject", "type", "title", "sensitive", "names"])?;
     Some(Concept {
         subject: reader.text(object, "subject", at, true),
         value: reader.text(object, "type", at, false),
         title: reader.words(object, "title", at, true),
         sensitive: reader.flag(object, "sensitive", at),
+        names: reader.strings(object, "names", at),
     })
 }
 

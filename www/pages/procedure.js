@@ -124,12 +124,30 @@ async function watchDossier(definition) {
     requestAnimationFrame(() => {
       waiting = false;
       const answers = JSON.stringify(form.value ?? {});
-      showDossier(JSON.parse(workbench.dossier(answers, [...failed], today(), locale)));
+      showDossier(asked(JSON.parse(workbench.dossier(answers, [...failed], today(), locale))));
     });
   };
   form.addEventListener("change", recompute);
   form.addEventListener("ready", recompute);
   recompute();
+}
+
+/** The dossier with each paper as the form has it: only the form knows what registers answered in this case. */
+function asked(view) {
+  const slots = form.papers;
+  if (!slots.length) return view;
+  const settled = ({ group, state, files }) => group && (state === "closed" || files);
+  const groups = new Set(slots.filter(settled).map(({ group }) => group));
+  const papers = view.papers.map((paper) => {
+    const slot = slots.find(({ id }) => id === paper.id);
+    if (!slot) return paper.state === "filledIn" ? paper : { ...paper, state: "notApplicable" };
+    if (slot.state === "closed") return { ...paper, state: "notAsked" };
+    if (groups.has(slot.group) && !slot.files) return { ...paper, state: "oneOf" };
+    const open = slot.state === "reopened" ? "fallback" : paper.state === "oneOf" ? "oneOf" : "asked";
+    return { ...paper, state: open };
+  });
+  const wanted = papers.filter(({ state }) => state === "asked" || state === "fallback" || state === "filledIn");
+  return { ...view, papers, after: wanted.length };
 }
 
 let shown = "";

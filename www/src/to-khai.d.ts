@@ -25,9 +25,14 @@ export interface RegisterSource {
   date: string;
 }
 
+/**
+ * What registers answered. Anything else counts as failed, and so does a found answer without `source`; the page hears
+ * of that through an `error` event with `cause`. Empty values (blanks, `{}`, `[]`) count as none.
+ */
 export type LookupAnswer =
   | {
       status: "found";
+      /** May be left out only where `sources` names the register of every value. */
       source: RegisterSource;
       /** Values by concept. */
       values: Record<string, unknown>;
@@ -39,6 +44,25 @@ export type LookupAnswer =
   | { status: "mismatch"; source: RegisterSource }
   | { status: "empty" }
   | { status: "failed" };
+
+/** A paper of the case at hand. */
+export interface Paper {
+  /** Id in the definition. */
+  id: string;
+  title: string;
+  /** Papers of one group are alternatives. */
+  group: string | null;
+  /** How many files are attached. */
+  files: number;
+  /** `reopened` is asked for because a lookup did not give what stands in for it. */
+  state: "open" | "reopened" | "closed";
+  /** How the lookup of a reopened paper came out. */
+  why?: "empty" | "mismatch" | "failed";
+  /** Name of the register that stands in for a closed one. */
+  register?: string;
+  /** Day of its data; empty for the signed-in account. */
+  date?: string;
+}
 
 /** Asks registers; `signal` is aborted when the answer comes too late. */
 export type Lookup = (request: LookupRequest, options: { signal: AbortSignal }) => Promise<LookupAnswer | undefined>;
@@ -205,6 +229,8 @@ export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
   disabled: boolean;
   /** Everything that is wrong now, shown or not. */
   readonly errors: FieldError[];
+  /** The papers of this case: which are asked for, and which a register stands in for. */
+  readonly papers: Paper[];
   /** The form around it. */
   readonly form: HTMLFormElement | null;
   readonly labels: NodeList;

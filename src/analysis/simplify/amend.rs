@@ -35,10 +35,27 @@ pub(super) fn remove(definition: &mut Value, id: &str) {
     }
 }
 
-/// Lets lookups close a paper's slot, and says what happens where they fail.
-pub(super) fn hide(definition: &mut Value, id: &str, facts: &[FactRef], fallback: Option<&Value>) {
+/// Lets lookups close a paper's slot, and says what happens where they fail. A fact that says who
+/// somebody is must name one of the roles that are related so.
+pub(super) fn hide(
+    definition: &mut Value,
+    procedure: &Procedure,
+    pack: &Pack,
+    (id, facts): (&str, &[FactRef]),
+    fallback: Option<&Value>,
+) {
+    let closing = facts.iter().map(|fact| {
+        let mut closing = crate::analysis::report::fact(fact);
+        let words = pack.concepts.get(&fact.concept).map_or(&[][..], |concept| &concept.names);
+        let role = procedure.role(&fact.role);
+        let named: Vec<&String> = words.iter().filter_map(|word| role?.relations.get(word)).collect();
+        if let Some(closing) = closing.as_object_mut().filter(|_| !named.is_empty()) {
+            closing.insert("names".to_owned(), json!(named));
+        }
+        closing
+    });
     if let Some(document) = document(definition, id) {
-        document.insert("closedBy".to_owned(), crate::analysis::report::facts(facts));
+        document.insert("closedBy".to_owned(), closing.collect());
         if let Some(fallback) = fallback {
             document.insert("fallback".to_owned(), fallback.clone());
         }
@@ -66,11 +83,15 @@ pub(super) fn add_key(
         None => (insert_field(definition, procedure, pack, fact)?, true),
     };
     let kind = procedure.role(&fact.role).map_or("", |role| role.kind.as_str());
-    let identifies = pack.subjects.get(kind).and_then(|subject| subject.key.as_deref()) == Some(&fact.concept);
+    let subject = pack.subjects.get(kind);
+    let identifies = subject.and_then(|subject| subject.key.as_deref()) == Some(&fact.concept);
     let role = definition.get_mut("x-roles").and_then(|roles| roles.get_mut(&fact.role)).and_then(Value::as_object_mut);
     let mut set = false;
     if let Some(role) = role.filter(|role| identifies && !role.contains_key("key")) {
         role.insert("key".to_owned(), json!(pointer.as_str()));
+        if let Some(shown) = subject.map(|subject| &subject.shown).filter(|shown| !shown.is_empty()) {
+            role.entry("shown").or_insert_with(|| json!(shown));
+        }
         set = true;
     }
     (added || set).then_some((pointer, added))
