@@ -210,16 +210,16 @@ fn a_draft_opened_at_any_moment_of_any_case_has_everything() {
         let procedure = Rc::new(Procedure::read(definition(code)));
         let mut moments = 0;
         play(case, &population, &mut |desk, identity| {
-            for step in 0..if moments % 4 == 0 { desk.form.steps().len() } else { 1 } {
-                desk.form.apply(FormEvent::GoTo { step });
-                let options = FormOptions { locale: Locale::vi(), today: TODAY.to_owned(), ..FormOptions::default() };
-                let (form, _) = Form::from_draft(procedure.clone(), &desk.form.draft(), options).unwrap();
-                let mut again = Desk { form, population: desk.population, waiting: VecDeque::new() };
-                let changes = again.form.start();
-                again.note(changes);
-                again.apply(FormEvent::SignIn(identity.clone()));
-                assert_eq!(seen(&again.form), seen(&desk.form), "{code}, moment {moments}, step {step}");
-            }
+            // Another step each time, since opening a draft of a bundle is a lot of work.
+            let step = moments % desk.form.steps().len();
+            desk.form.apply(FormEvent::GoTo { step });
+            let options = FormOptions { locale: Locale::vi(), today: TODAY.to_owned(), ..FormOptions::default() };
+            let (form, _) = Form::from_draft(procedure.clone(), &desk.form.draft(), options).unwrap();
+            let mut again = Desk { form, population: desk.population, waiting: VecDeque::new() };
+            let changes = again.form.start();
+            again.note(changes);
+            again.apply(FormEvent::SignIn(identity.clone()));
+            assert_eq!(seen(&again.form), seen(&desk.form), "{code}, moment {moments}, step {step}");
             moments += 1;
         });
         assert!(moments > 2, "{code}");

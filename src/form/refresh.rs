@@ -27,6 +27,7 @@ impl Form {
     /// Brings everything up to date after the raw value at `pointer` changed.
     pub(super) fn refresh(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
         self.mended = true;
+        let unasked = self.unasked();
         self.evaluate(pointer, changes);
         let fact = self.procedure.fields.iter().find(|field| pointer.starts_with(&field.pointer));
         let role = fact.map(|field| field.fact.role.clone());
@@ -40,6 +41,10 @@ impl Form {
             self.check_same(changes);
             self.check_keys(changes);
             self.check_known(changes);
+        }
+        // What is known already is not asked once a question for it comes up.
+        if unasked.iter().any(|place| self.root.at(place).is_some()) {
+            self.fill(&|field| unasked.contains(&field.pointer), changes);
         }
     }
 

@@ -14,7 +14,7 @@ use super::prefill::{
 };
 use super::text::{folded, is_partial_date};
 use super::update::Changes;
-use crate::definition::{FactRef, Role};
+use crate::definition::{FactField, FactRef, Role};
 use crate::message::{self, MessageId};
 use crate::platform;
 use crate::pointer::JsonPointer;
@@ -158,9 +158,22 @@ impl Form {
     /// Fills known facts of a role into its fields. What was typed there is kept, and so is the
     /// key: it is the person's own, whatever the register says of it.
     pub(super) fn fill_known(&mut self, role: &str, changes: &mut Changes) {
+        self.fill(&|field| field.fact.role == role, changes);
+    }
+
+    /// Places of known facts that the form does not ask for now.
+    pub(super) fn unasked(&self) -> Vec<JsonPointer> {
+        let fields = self.procedure.fields.iter();
+        let known =
+            fields.filter(|field| self.known.get(&field.fact).is_some() && self.root.at(&field.pointer).is_none());
+        known.map(|field| field.pointer.clone()).gather()
+    }
+
+    /// Fills known facts into some fields.
+    pub(super) fn fill(&mut self, wanted: &dyn Fn(&FactField) -> bool, changes: &mut Changes) {
         let procedure = self.procedure.clone();
-        let key = procedure.role(role).and_then(|role| role.key.as_ref());
-        for field in procedure.fields.iter().filter(|field| field.fact.role == role) {
+        for field in procedure.fields.iter().filter(|field| wanted(field)) {
+            let key = procedure.role(&field.fact.role).and_then(|role| role.key.as_ref());
             let pointer = &field.pointer;
             let Some(KnownFact { value, source, .. }) = self.known.get(&field.fact).cloned() else { continue };
             let current = pointer.resolve(&self.raw).filter(|raw| !is_empty(raw));
