@@ -37,6 +37,7 @@ node scripts/minify.mjs "$out/src"
 rm "$out/src/drafts.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
 echo 'export { formModule } from "./to-khai.js";' >"$out/src/module.js"
 cp docs/embedding.md "$out/README.md"
+node scripts/notices.mjs "$out/THIRD-PARTY-NOTICES.txt"
 node scripts/package.mjs "$out"
 cd "$out"
 npm pack --pack-destination "$ROOT/target" --loglevel notice

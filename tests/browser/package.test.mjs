@@ -28,10 +28,17 @@ const files = (folder = "") =>
 test("the package holds what a page needs, and every name it gives leads to a file of it", () => {
   const found = files();
   const elsewhere = found.filter(
-    (path) => !/^(src|pkg\/form)\/|^(package\.json|README\.md|LICENSE-[A-Z0-9]+)$/.test(path),
+    (path) => !/^(src|pkg\/form)\/|^(package\.json|README\.md|LICENSE-[A-Z0-9]+|THIRD-PARTY-NOTICES\.txt)$/.test(path),
   );
   assert.deepEqual(elsewhere, []);
-  for (const path of ["README.md", "LICENSE-MIT", "src/to-khai.js", "src/to-khai.css", "pkg/form/tokhai_bg.wasm"])
+  for (const path of [
+    "README.md",
+    "LICENSE-MIT",
+    "THIRD-PARTY-NOTICES.txt",
+    "src/to-khai.js",
+    "src/to-khai.css",
+    "pkg/form/tokhai_bg.wasm",
+  ])
     assert.ok(found.includes(path), path);
   const { exports, types, sideEffects, dependencies, scripts } = JSON.parse(text("package.json"));
   const named = [
