@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::analysis::lint::{Gravity, Lint, Linter};
 use crate::analysis::{Options, ProofProblem, analyse, check_report, report::FORMAT};
-use crate::definition::{self, Lines, MAX_BYTES, Problem, Procedure, Severity};
+use crate::definition::{Lines, MAX_BYTES, Problem, Procedure, Severity};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Date, Pack, embedded};
@@ -100,7 +100,7 @@ impl Check {
             }
             // The pack given, else the built-in one that the definition names, else none.
             let known = pack.as_ref().or_else(|| packs.get(own.as_deref()?)?.as_ref());
-            let (problems, lints) = match definition::load(&bytes, &checker, known.map(vocabulary).as_ref()) {
+            let (problems, lints) = match super::upgrade::load(path, &bytes, &checker, known.map(vocabulary).as_ref()) {
                 Ok(loaded) => {
                     let lints =
                         known.filter(|_| !self.no_lint).map(|pack| review(&loaded.procedure, pack, date, &bytes));

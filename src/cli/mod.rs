@@ -17,6 +17,7 @@ mod report;
 mod serve;
 mod simplify;
 mod terminal;
+mod upgrade;
 mod validate;
 
 use std::process::ExitCode;
@@ -43,6 +44,7 @@ enum Command {
     Render(render::Render),
     Report(report::Report),
     Simplify(simplify::Simplify),
+    Upgrade(upgrade::Upgrade),
     Validate(validate::Validate),
     #[cfg(feature = "server")]
     Serve(serve::Serve),
@@ -67,6 +69,7 @@ pub fn run() -> ExitCode {
         Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
         Command::Simplify(simplify) => simplify.run(),
+        Command::Upgrade(upgrade) => upgrade.run(),
         Command::Validate(validate) => validate.run(),
         #[cfg(feature = "server")]
         Command::Serve(serve) => serve.run(),

@@ -68,7 +68,8 @@ impl Render {
     fn page(&self) -> Result<String, String> {
         let locale = Locale::parse(&self.locale)
             .ok_or_else(|| format!("`{}` is not a language tag: write it like `vi` or `en-GB`", self.locale))?;
-        let definition = read_json(&self.definition)?;
+        let name = files::name(&self.definition);
+        let definition = super::upgrade::schema(&self.definition).map_err(|why| format!("{name}: {why}"))?;
         let answers = match &self.values {
             Some(path) => read_json(path)?,
             None => Value::Object(serde_json::Map::new()),

@@ -18,7 +18,7 @@ use crate::analysis::report::Unread;
 use crate::analysis::simplify::{Choices, Plan, simplify};
 use crate::analysis::{Options, Reported, analyse, bundle};
 use crate::definition::load::Vocabulary;
-use crate::definition::{MAX_BYTES, Procedure, load};
+use crate::definition::{MAX_BYTES, Procedure};
 use crate::import::IMPORT_REPORT;
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
@@ -291,7 +291,7 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
     let progress = Mutex::new(Progress::new("read", files.len()));
     let read = parallel::map(files, |path| {
         step(&progress);
-        files::start(path, MAX_BYTES).map(|bytes| load(&bytes, &checker, Some(&vocabulary)))
+        files::start(path, MAX_BYTES).map(|bytes| super::upgrade::load(path, &bytes, &checker, Some(&vocabulary)))
     });
     clear(&progress);
     let mut out = Definitions { procedures: Vec::new(), unread: Vec::new(), missing: false };

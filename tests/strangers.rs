@@ -1,0 +1,170 @@
+//! The commands with files of strangers: older drafts, several files, byte-order marks, patterns
+//! that look around.
+#![cfg(feature = "cli")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use assert_cmd::Command;
+use serde_json::{Value, json};
+
+fn folder(of: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("strangers-{of}"));
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(folder.join("chung")).unwrap();
+    folder
+}
+
+/// Runs a command in a folder: exit code, output, errors.
+fn run(folder: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = Command::new(env!("CARGO_BIN_EXE_tokhai")).current_dir(folder).args(arguments).output().unwrap();
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (output.status.code(), text(&output.stdout), text(&output.stderr))
+}
+
+/// A pet's form in draft-04 over two files, with answers that fit and answers that do not.
+fn pets(of: &str) -> PathBuf {
+    let folder = folder(of);
+    let schema = json!({
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "type": "object", "title": "Vật nuôi",
+        "properties": {
+            "ten": {"type": "string", "title": "Tên gọi"},
+            "nang": {"type": "number", "title": "Cân nặng", "minimum": 0, "exclusiveMinimum": true},
+            "chu": {"$ref": "chung/nguoi.json#/definitions/nguoi"}
+        },
+        "required": ["ten"]
+    });
+    let person = json!({"$schema": "http://json-schema.org/draft-04/schema#", "definitions": {"nguoi": {
+        "type": "object", "title": "Chủ nuôi", "properties": {"ho_ten": {"type": "string", "title": "Họ tên chủ"}}
+    }}});
+    fs::write(folder.join("vat-nuoi.json"), schema.to_string()).unwrap();
+    fs::write(folder.join("chung/nguoi.json"), person.to_string()).unwrap();
+    fs::write(folder.join("dung.json"), json!({"ten": "Mực", "nang": 4.5, "chu": {"ho_ten": "Lê Na"}}).to_string())
+        .unwrap();
+    fs::write(folder.join("sai.json"), json!({"ten": "Mực", "nang": 0, "chu": {"ho_ten": 5}}).to_string()).unwrap();
+    folder
+}
+
+#[test]
+fn every_command_reads_an_older_draft_of_several_files_by_itself() {
+    let folder = pets("older");
+    let (code, out, err) = run(&folder, &["validate", "vat-nuoi.json", "dung.json"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    let (code, out, _) = run(&folder, &["validate", "vat-nuoi.json", "sai.json"]);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("#/nang") && out.contains("#/chu/ho_ten"), "{out}");
+    let (code, page, err) = run(&folder, &["render", "vat-nuoi.json"]);
+    assert_eq!(code, Some(0), "{err}");
+    assert!(page.contains("Họ tên chủ") && page.contains("Cân nặng"), "{page}");
+    let (code, out, err) = run(&folder, &["check", "vat-nuoi.json"]);
+    assert_eq!((code, out.as_str()), (Some(0), "vat-nuoi.json: ok\n"), "{err}");
+}
+
+#[test]
+fn upgrade_writes_one_document_that_needs_nothing_else() {
+    let folder = pets("upgrade");
+    let (code, out, err) = run(&folder, &["upgrade", "vat-nuoi.json", "-o", "moi.json"]);
+    assert_eq!((code, out.as_str()), (Some(0), ""), "{err}");
+    assert!(err.contains("chung/nguoi.json"), "{err}");
+    fs::remove_file(folder.join("chung/nguoi.json")).unwrap();
+    let written: Value = serde_json::from_slice(&fs::read(folder.join("moi.json")).unwrap()).unwrap();
+    assert_eq!(written["$schema"], "https://json-schema.org/draft/2020-12/schema");
+    assert_eq!(written["properties"]["nang"]["exclusiveMinimum"], 0);
+    assert_eq!(run(&folder, &["validate", "moi.json", "dung.json"]).0, Some(0));
+    assert_eq!(run(&folder, &["validate", "moi.json", "sai.json"]).0, Some(1));
+    let (code, text, _) = run(&folder, &["upgrade", "moi.json"]);
+    assert_eq!((code, serde_json::from_str::<Value>(&text).ok()), (Some(0), Some(written)), "it stays as it is");
+}
+
+#[test]
+fn mistakes_in_an_older_draft_are_told_where_the_author_wrote_them() {
+    let folder = folder("mistakes");
+    let text = "{\n \"$schema\": \"http://json-schema.org/draft-04/schema#\",\n \"properties\": {\n  \"a\": {\"type\": \"nmuber\"}\n }\n}\n";
+    fs::write(folder.join("a.json"), text).unwrap();
+    let (code, out, _) = run(&folder, &["check", "a.json"]);
+    assert_eq!(code, Some(1));
+    assert!(out.contains("a.json:4:17:"), "{out}");
+    let missing =
+        "{\n \"$schema\": \"http://json-schema.org/draft-07/schema#\",\n \"items\": {\"$ref\": \"khong-co.json\"}\n}\n";
+    fs::write(folder.join("b.json"), missing).unwrap();
+    for command in
+        [&["check", "b.json"][..], &["render", "b.json"], &["validate", "b.json", "a.json"], &["upgrade", "b.json"]]
+    {
+        let (code, out, err) = run(&folder, command);
+        assert_ne!(code, Some(0), "{command:?}");
+        assert!([out, err].concat().contains("`khong-co.json` is not there"), "{command:?}");
+    }
+    assert!(run(&folder, &["check", "b.json"]).1.contains("b.json:3:20:"));
+}
+
+#[test]
+#[cfg(unix)]
+fn nothing_outside_the_folder_of_a_schema_is_read() {
+    let folder = folder("outside");
+    let inner = folder.join("chung");
+    fs::write(folder.join("bi-mat.json"), r#"{"const": "bí mật"}"#).unwrap();
+    std::os::unix::fs::symlink("../bi-mat.json", inner.join("lien-ket.json")).unwrap();
+    for reference in ["../bi-mat.json", "lien-ket.json", "/etc/hostname", "file:///etc/hostname", "x/../../bi-mat.json"]
+    {
+        fs::write(inner.join("s.json"), json!({ "$ref": reference }).to_string()).unwrap();
+        let (code, out, err) = run(&inner, &["upgrade", "s.json"]);
+        assert_eq!((code, out.as_str()), (Some(1), ""), "{reference}: {err}");
+        assert!(!err.contains("bí mật") && err.contains("s.json#/$ref"), "{err}");
+    }
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_file_and_utf_16_is_named() {
+    let folder = folder("marks");
+    let mark = |text: &str| format!("\u{feff}{text}");
+    fs::write(
+        folder.join("s.json"),
+        mark(r#"{"type": "object", "properties": {"ten": {"type": "string", "title": "Tên"}}}"#),
+    )
+    .unwrap();
+    fs::write(folder.join("a.json"), mark(r#"{"ten": "Na"}"#)).unwrap();
+    for arguments in [
+        &["validate", "s.json", "a.json"][..],
+        &["render", "s.json", "--values", "a.json", "-o", "x.html"],
+        &["check", "s.json"],
+        &["upgrade", "s.json", "-o", "y.json"],
+    ] {
+        let (code, out, err) = run(&folder, arguments);
+        assert_eq!(code, Some(0), "{arguments:?}: {out}{err}");
+    }
+    let wide: Vec<u8> = "\u{feff}{\"type\": \"object\"}".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    fs::write(folder.join("w.json"), wide).unwrap();
+    for arguments in
+        [&["validate", "w.json", "a.json"][..], &["render", "w.json"], &["check", "w.json"], &["upgrade", "w.json"]]
+    {
+        let (code, out, err) = run(&folder, arguments);
+        assert_ne!(code, Some(0), "{arguments:?}");
+        assert!([out, err].concat().contains("UTF-8"), "{arguments:?}");
+    }
+}
+
+#[test]
+fn patterns_that_browsers_run_are_run_by_every_command() {
+    let folder = folder("patterns");
+    let words = json!({"pattern": "Nhập lại."});
+    let schema = json!({"type": "object", "properties": {
+        "ten": {"type": "string", "title": "Tên", "pattern": "^(?!\\s)[^0-9]+(?<!\\s)$", "x-messages": words},
+        "ma": {"type": "string", "title": "Mã", "pattern": "^([A-Z])\\d\\1\\-$", "x-messages": words}
+    }});
+    fs::write(folder.join("s.json"), schema.to_string()).unwrap();
+    fs::write(folder.join("dung.json"), r#"{"ten": "Lê Na", "ma": "B7B-"}"#).unwrap();
+    fs::write(folder.join("sai.json"), r#"{"ten": " Na", "ma": "B7C-"}"#).unwrap();
+    assert_eq!(run(&folder, &["validate", "s.json", "dung.json"]).0, Some(0));
+    let (code, out, _) = run(&folder, &["validate", "s.json", "sai.json"]);
+    assert_eq!((code, out.matches("[pattern]").count()), (Some(1), 2), "{out}");
+    for arguments in [&["check", "s.json"][..], &["render", "s.json"]] {
+        assert_eq!(run(&folder, arguments).0, Some(0), "{arguments:?}");
+    }
+    let endless = json!({"type": "object", "properties": {"x": {"type": "string", "pattern": "^(a*)*\\1[bc]$"}}});
+    fs::write(folder.join("e.json"), endless.to_string()).unwrap();
+    fs::write(folder.join("x.json"), json!({"x": "a".repeat(60) + "b!"}).to_string()).unwrap();
+    let (code, out, err) = run(&folder, &["validate", "e.json", "x.json"]);
+    assert_ne!(code, Some(0));
+    assert!(out.contains("#/x") && out.contains("pattern"), "{out}{err}");
+}
