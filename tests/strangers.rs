@@ -1,5 +1,5 @@
 //! The commands with files of strangers: older drafts, several files, byte-order marks, patterns
-//! that look around.
+//! that look around. And their forms on paper.
 #![cfg(feature = "cli")]
 
 use std::fs;
@@ -167,4 +167,58 @@ fn patterns_that_browsers_run_are_run_by_every_command() {
     let (code, out, err) = run(&folder, &["validate", "e.json", "x.json"]);
     assert_ne!(code, Some(0));
     assert!(out.contains("#/x") && out.contains("pattern"), "{out}{err}");
+}
+
+#[test]
+fn paper_holds_every_branch_with_a_word_for_whom_it_is() {
+    let folder = folder("paper");
+    let schema = json!({
+        "type": "object", "title": "Đơn xin nuôi thú",
+        "properties": {"loai": {"title": "Loại thú", "enum": ["chó", "chim"]}},
+        "if": {"properties": {"loai": {"const": "chó"}}, "required": ["loai"]},
+        "then": {
+            "properties": {"tiem": {"title": "Đã tiêm phòng", "type": "boolean"}},
+            "if": {"properties": {"tiem": {"const": true}}, "required": ["tiem"]},
+            "then": {"properties": {"so": {"title": "Số giấy tiêm", "type": "string"}}}
+        },
+        "else": {"properties": {"long": {"title": "Kích thước lồng", "type": "string"}}},
+        "dependentSchemas": {"loai": {"properties": {"noi": {"title": "Nơi nuôi", "type": "string"}}}},
+        "oneOf": [
+            {"title": "Nhà riêng", "properties": {"dat": {"title": "Diện tích đất", "type": "number"}}, "required": ["dat"]},
+            {"title": "Chung cư", "properties": {"tang": {"title": "Tầng mấy", "type": "integer"}}, "required": ["tang"]}
+        ]
+    });
+    fs::write(folder.join("s.json"), schema.to_string()).unwrap();
+    let (code, page, err) = run(&folder, &["render", "s.json"]);
+    assert_eq!(code, Some(0), "{err}");
+    for (words, field) in [
+        ("Nếu “Loại thú” là “chó”: điền phần này", "Đã tiêm phòng"),
+        ("Nếu “Đã tiêm phòng” là “Có”: điền phần này", "Số giấy tiêm"),
+        ("Nếu có “Loại thú”: điền phần này", "Nơi nuôi"),
+        ("Nếu chọn “Nhà riêng” ở “Trường hợp”: điền phần này", "Diện tích đất"),
+        ("Nếu chọn “Chung cư” ở “Trường hợp”: điền phần này", "Tầng mấy"),
+    ] {
+        let said = page.find(words).unwrap_or_else(|| panic!("{words}: {page}"));
+        assert!(page[said..].contains(field), "{field}");
+    }
+    assert!(page.contains("Kích thước lồng"), "what is asked of an empty form stands in the form itself");
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut once = ids.clone();
+    once.sort_unstable();
+    once.dedup();
+    assert_eq!(once.len(), ids.len(), "no id stands twice");
+    let (_, english, _) = run(&folder, &["render", "s.json", "--locale", "en"]);
+    assert!(english.contains("If “Loại thú” is “chó”: fill in this part"));
+}
+
+#[test]
+fn paper_of_a_procedure_begins_with_the_head_of_the_state() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (code, page, err) = run(root, &["render", "schemas/vn/procedures/1.001193.json"]);
+    assert_eq!(code, Some(0), "{err}");
+    let head = page.find("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").unwrap();
+    let motto = page.find("Độc lập - Tự do - Hạnh phúc").unwrap();
+    assert!(head < motto && motto < page.find("Kính gửi: ").unwrap() && motto < page.find("<form").unwrap());
+    let (_, plain, _) = run(root, &["render", "tests/fixtures/controls/controls.json"]);
+    assert!(!plain.contains("CỘNG HÒA"), "a schema of no country has none");
 }

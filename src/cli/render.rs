@@ -13,9 +13,10 @@ use super::terminal::{Shape, say};
 use crate::definition::Procedure;
 use crate::form::{Clock, Form, FormEvent, FormOptions, Item, Kind};
 use crate::locale::Locale;
-use crate::register::Date;
+use crate::register::{Date, embedded};
 use crate::render::form::View;
-use crate::render::page::{Script, Styles, page};
+use crate::render::page::{Paper, Script, Styles, page};
+use crate::render::paper;
 
 /// Writes the form of a definition as an HTML page that can be read, printed and posted
 /// without a script.
@@ -90,7 +91,8 @@ impl Render {
         };
         let formats = crate::register::FORMATS;
         let options = FormOptions { locale, today, clock, answers, formats, ..FormOptions::default() };
-        let mut form = Form::new(Rc::new(Procedure::read(definition)), options).map_err(|errors| {
+        let procedure = Rc::new(Procedure::read(definition.clone()));
+        let mut form = Form::new(procedure, options.clone()).map_err(|errors| {
             let lines = errors.iter().map(|error| format!("\n  {error}"));
             format!(
                 "{} is no JSON Schema a form can be made of:{}",
@@ -105,7 +107,15 @@ impl Render {
         let styles = self.styles.clone().map_or(Styles::Embedded, Styles::Link);
         let script =
             self.script.clone().zip(self.src.clone()).map(|(module, definition)| Script { module, definition });
-        Ok(page(&form, &view, &styles, script.as_ref()))
+        let paper = Paper {
+            head: form.procedure().pack.as_deref().and_then(|pack| {
+                let letterhead = embedded(pack)?.ok()?.letterhead?;
+                let authority = Some(form.procedure().header.authority.as_str()).filter(|name| !name.is_empty());
+                Some(paper::state_head(&letterhead.state, &letterhead.motto, authority))
+            }),
+            parts: paper::other_parts(&form, &definition, &options),
+        };
+        Ok(page(&form, &view, &styles, script.as_ref(), &paper))
     }
 }
 

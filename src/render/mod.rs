@@ -13,6 +13,8 @@ pub mod markup;
 pub mod names;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod paper;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod plan_text;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::form::View;
 use super::html::{base64, escape, html};
+use super::markup::Element;
 use crate::form::Form;
 use crate::message::Language;
 
@@ -43,8 +44,17 @@ impl Script {
     }
 }
 
+/// What stands on paper besides the form of the present answers; see [`super::paper`].
+#[derive(Clone, Debug, Default)]
+pub struct Paper {
+    /// The head of the state and whom the form is sent to.
+    pub head: Option<Element>,
+    /// Parts that are asked in some cases only.
+    pub parts: Vec<Element>,
+}
+
 /// The page of a form.
-pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>) -> String {
+pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>, paper: &Paper) -> String {
     let mut out = String::with_capacity(64 << 10);
     let direction = if form.locale().is_rtl() { "rtl" } else { "ltr" };
     out.push_str("<!doctype html>\n<html lang=\"");
@@ -84,15 +94,29 @@ pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>) 
             out.push_str("\" crossorigin>\n");
         }
     }
-    out.push_str("</head>\n<body class=\"tk-page\">\n<main>\n<to-khai locale=\"");
+    out.push_str("</head>\n<body class=\"tk-page\">\n<main>\n");
+    out.extend(paper.head.iter().map(html));
+    out.push_str("<to-khai locale=\"");
     escape(form.locale().as_str(), &mut out);
     if let Some(script) = script {
         out.push_str("\" src=\"");
         escape(&script.definition, &mut out);
     }
     out.push_str("\">");
-    out.push_str(&html(&super::form::form(form, view)));
-    out.push_str("</to-khai>\n</main>\n</body>\n</html>\n");
+    let own = html(&super::form::form(form, view));
+    let parts: String = paper.parts.iter().map(html).collect();
+    // Within the form, so that they are posted; a script shows each when it is asked.
+    let place = if script.is_none() { own.rfind("<div class=\"tk-sign\"").unwrap_or(own.len()) } else { own.len() };
+    out.push_str(&own[..place]);
+    if script.is_none() {
+        out.push_str(&parts);
+    }
+    out.push_str(&own[place..]);
+    out.push_str("</to-khai>\n");
+    if script.is_some() && !parts.is_empty() {
+        let _ = writeln!(out, "<noscript><div class=\"tk\">{parts}</div></noscript>");
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
     out
 }
 

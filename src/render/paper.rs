@@ -1,0 +1,289 @@
+//! What a form on paper needs besides the form of the present answers: the parts that are
+//! asked only in some cases, each with a word for whom it is, and the head of the state.
+//! Native only.
+//!
+//! A part that a condition hides is found by making the form once more with that condition
+//! settled, an alternative by choosing it; what the form then asks in addition is the part.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use serde_json::Value;
+
+use super::form::View;
+use super::item::item;
+use super::markup::{Element, el};
+use crate::definition::Procedure;
+use crate::form::{Form, FormEvent, FormOptions, Item, Kind};
+use crate::message::Language;
+use crate::pointer::JsonPointer;
+
+/// Most parts that are drawn; what is beyond is asked on the spot.
+const MAX_PARTS: usize = 48;
+/// Most forms that are made to find them.
+const MAX_FORMS: usize = 200;
+/// Keywords under which no schema of the form stands.
+const NOT_SCHEMAS: [&str; 4] = ["enum", "const", "default", "examples"];
+
+/// Parts that are asked in some cases only, as sections to stand below the form.
+pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>) -> Vec<Element> {
+    let mut search = Search { options, language: form.language(), known: BTreeSet::new(), made: 0, out: Vec::new() };
+    form.root().visit(&mut |known: &Item| search.known.extend([known.key.to_string()]));
+    search.alternatives(form, definition, &[]);
+    for (pointer, branch) in conditions(definition) {
+        let Some(settled) = settled(definition, &pointer, branch) else { continue };
+        let words = search.condition_words(definition, &pointer, branch);
+        if let Some(variant) = search.make(&settled, &[]) {
+            search.note(&variant, &words);
+            search.alternatives(&variant, &settled, &[]);
+        }
+    }
+    search.out
+}
+
+/// The lines at the head of an official form, and whom it is sent to.
+pub fn state_head(state: &str, motto: &str, addressee: Option<&str>) -> Element {
+    let head = el("div").class("tk-state");
+    let head = head.child(el("p").text(state.to_owned())).child(el("p").text(motto.to_owned()));
+    head.maybe(addressee.map(|name| el("p").class("tk-addressee").text(format!("Kính gửi: {name}"))))
+}
+
+struct Search<'o> {
+    options: &'o FormOptions<'o>,
+    language: Language,
+    /// Keys of all that is drawn.
+    known: BTreeSet<String>,
+    made: usize,
+    out: Vec<Element>,
+}
+
+/// What decides whether a part is asked.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Branch<'d> {
+    Then,
+    Else,
+    Dependent(&'d str),
+}
+
+impl Search<'_> {
+    fn make(&mut self, definition: &Value, chosen: &[(String, usize)]) -> Option<Form> {
+        self.made += 1;
+        if self.made > MAX_FORMS || self.out.len() >= MAX_PARTS {
+            return None;
+        }
+        let procedure = Rc::new(Procedure::read(definition.clone()));
+        let mut form = Form::new(procedure, self.options.clone()).ok()?;
+        for (key, option) in chosen {
+            form.apply(FormEvent::Choose { key: key.clone(), option: *option });
+        }
+        Some(form)
+    }
+
+    /// Takes every alternative of every choice in turn.
+    fn alternatives(&mut self, form: &Form, definition: &Value, chosen: &[(String, usize)]) {
+        if chosen.len() > 3 {
+            return;
+        }
+        let mut choices = Vec::new();
+        form.root().visit(&mut |one: &Item| {
+            if let Kind::Choice(choice) = &one.kind
+                && !chosen.iter().any(|(key, _)| *key == *one.key)
+            {
+                choices.push((one.key.to_string(), one.label.clone(), choice.options.clone(), choice.chosen.clone()));
+            }
+        });
+        for (key, label, options, taken) in choices {
+            for (number, option) in options.iter().enumerate().filter(|(number, _)| !taken.contains(number)) {
+                let mut next = chosen.to_vec();
+                next.push((key.clone(), number));
+                let Some(variant) = self.make(definition, &next) else { return };
+                let words = match self.language {
+                    Language::Vi if label.is_empty() => format!("Nếu là “{option}”: điền phần này"),
+                    Language::Vi => format!("Nếu chọn “{option}” ở “{label}”: điền phần này"),
+                    Language::En if label.is_empty() => format!("If “{option}” applies: fill in this part"),
+                    Language::En => format!("If “{option}” is chosen for “{label}”: fill in this part"),
+                };
+                let before = self.out.len();
+                self.note(&variant, &words);
+                if self.out.len() > before {
+                    self.alternatives(&variant, definition, &next);
+                }
+            }
+        }
+    }
+
+    /// Draws what a form asks and no other did.
+    fn note(&mut self, form: &Form, words: &str) {
+        let mut new = Vec::new();
+        self.collect(form.root(), &mut new);
+        if new.is_empty() {
+            return;
+        }
+        for part in &new {
+            part.visit(&mut |inner: &Item| self.known.extend([inner.key.to_string()]));
+        }
+        let view = View { prefix: format!("tk-p{}", self.out.len() + 1), ..View::default() };
+        let title = el("h2").class("tk-step-title").text(words.to_owned());
+        let parts = new.iter().map(|part| item(form, &view, part)).collect();
+        self.out.push(el("section").class("tk-other").child(title).children(parts));
+    }
+
+    fn collect<'i>(&self, item: &'i Item, new: &mut Vec<&'i Item>) {
+        if !item.key.is_empty() && !self.known.contains(&*item.key) {
+            new.push(item);
+            return;
+        }
+        item.children().iter().for_each(|child| self.collect(child, new));
+    }
+
+    /// In words, when the part of a branch is asked.
+    fn condition_words(&self, definition: &Value, pointer: &JsonPointer, branch: Branch<'_>) -> String {
+        let vietnamese = self.language == Language::Vi;
+        let schema = pointer.resolve(definition).unwrap_or(&Value::Null);
+        let titles = |name: &str| {
+            let own = schema.pointer(&format!("/properties/{name}/title"));
+            let title = own.or_else(|| definition.pointer(&format!("/properties/{name}/title")));
+            format!("“{}”", title.and_then(Value::as_str).unwrap_or(name))
+        };
+        let (when, part) = match branch {
+            Branch::Dependent(name) => {
+                let told = if vietnamese {
+                    format!("Nếu có {}", titles(name))
+                } else {
+                    format!("If {} is given", titles(name))
+                };
+                (Some(told), schema.pointer(&format!("/dependentSchemas/{name}")))
+            }
+            Branch::Then | Branch::Else => {
+                let holds = branch == Branch::Then;
+                let told = self.told(&schema["if"], holds, &titles);
+                (told, schema.get(if holds { "then" } else { "else" }))
+            }
+        };
+        let titled = part.and_then(|part| part.get("title")?.as_str());
+        match (titled, when, vietnamese) {
+            (Some(title), _, true) => format!("Trường hợp “{title}”: điền phần này"),
+            (Some(title), _, false) => format!("For “{title}”: fill in this part"),
+            (None, Some(when), true) => format!("{when}: điền phần này"),
+            (None, Some(when), false) => format!("{when}: fill in this part"),
+            (None, None, true) => "Nếu thuộc trường hợp này: điền phần này".to_owned(),
+            (None, None, false) => "If this is your case: fill in this part".to_owned(),
+        }
+    }
+
+    /// A condition on properties, as far as it names their values.
+    fn told(&self, condition: &Value, holds: bool, titles: &dyn Fn(&str) -> String) -> Option<String> {
+        let vietnamese = self.language == Language::Vi;
+        if let Some(inner) = condition.get("not") {
+            return self.told(inner, !holds, titles);
+        }
+        let properties = condition.get("properties").and_then(Value::as_object);
+        let mut clauses = Vec::new();
+        for (name, rule) in properties.into_iter().flatten() {
+            let (values, is) = match (rule.get("const"), rule.get("enum").and_then(Value::as_array), rule.get("not")) {
+                (Some(one), ..) => (vec![one], true),
+                (_, Some(many), _) => (many.iter().collect(), true),
+                (.., Some(not)) => (not.get("const").into_iter().collect(), false),
+                _ => (Vec::new(), true),
+            };
+            let words: Vec<String> = values.into_iter().map(|value| self.value(value)).collect();
+            if words.is_empty() {
+                return None;
+            }
+            let link = match (is == holds, vietnamese) {
+                (true, true) => "là",
+                (false, true) => "không phải là",
+                (true, false) => "is",
+                (false, false) => "is not",
+            };
+            let or = if vietnamese { " hoặc " } else { " or " };
+            clauses.push(format!("{} {link} {}", titles(name), words.join(or)));
+        }
+        if clauses.is_empty() {
+            let named = condition.get("required").and_then(Value::as_array).into_iter().flatten();
+            let names: Vec<String> = named.filter_map(Value::as_str).map(titles).collect();
+            let names = names.join(if vietnamese { " và " } else { " and " });
+            return (!names.is_empty()).then(|| match (holds, vietnamese) {
+                (true, true) => format!("Nếu có {names}"),
+                (false, true) => format!("Nếu không có {names}"),
+                (true, false) => format!("If {names} is given"),
+                (false, false) => format!("If {names} is not given"),
+            });
+        }
+        // What does not hold as a whole fails in one part or another.
+        let link = match (holds, vietnamese) {
+            (true, true) => " và ",
+            (false, true) => " hoặc ",
+            (true, false) => " and ",
+            (false, false) => " or ",
+        };
+        let word = if vietnamese { "Nếu" } else { "If" };
+        Some(format!("{word} {}", clauses.join(link)))
+    }
+
+    fn value(&self, value: &Value) -> String {
+        match (value, self.language) {
+            (Value::String(text), _) => format!("“{text}”"),
+            (Value::Bool(true), Language::Vi) => "“Có”".to_owned(),
+            (Value::Bool(false), Language::Vi) => "“Không”".to_owned(),
+            (Value::Bool(yes), Language::En) => if *yes { "“Yes”" } else { "“No”" }.to_owned(),
+            (other, _) => other.to_string(),
+        }
+    }
+}
+
+/// Every condition of a definition and its branches, outer before inner.
+fn conditions(definition: &Value) -> Vec<(JsonPointer, Branch<'_>)> {
+    let mut out = Vec::new();
+    let mut open = vec![(JsonPointer::root(), definition)];
+    while let Some((pointer, value)) = open.pop() {
+        match value {
+            Value::Object(map) => {
+                if map.contains_key("if") {
+                    out.extend(map.contains_key("then").then(|| (pointer.clone(), Branch::Then)));
+                    out.extend(map.contains_key("else").then(|| (pointer.clone(), Branch::Else)));
+                }
+                if let Some(Value::Object(dependent)) = map.get("dependentSchemas") {
+                    out.extend(dependent.keys().map(|name| (pointer.clone(), Branch::Dependent(name))));
+                }
+                let inner =
+                    map.iter().rev().filter(|(key, _)| !NOT_SCHEMAS.contains(&key.as_str()) && !key.starts_with("x-"));
+                open.extend(inner.map(|(key, value)| (pointer.key(key), value)));
+            }
+            Value::Array(list) => {
+                open.extend(list.iter().enumerate().rev().map(|(i, value)| (pointer.index(i), value)));
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
+/// The definition with one condition settled, so that its branch is asked, and with it the
+/// conditions around it.
+fn settled(definition: &Value, pointer: &JsonPointer, branch: Branch<'_>) -> Option<Value> {
+    let mut out = definition.clone();
+    // A condition inside a branch is met only where that branch is asked.
+    let mut above = JsonPointer::root();
+    let segments: Vec<String> = pointer.segments().collect();
+    for segment in &segments {
+        if matches!(segment.as_str(), "then" | "else")
+            && let Some(Value::Object(around)) = out.pointer_mut(above.as_str())
+            && around.contains_key("if")
+        {
+            around.insert("if".to_owned(), (segment == "then").into());
+        }
+        above.push_key(segment);
+    }
+    let schema = out.pointer_mut(pointer.as_str())?.as_object_mut()?;
+    match branch {
+        Branch::Then => drop(schema.insert("if".to_owned(), true.into())),
+        Branch::Else => drop(schema.insert("if".to_owned(), false.into())),
+        Branch::Dependent(name) => {
+            let part = schema.get("dependentSchemas")?.get(name)?.clone();
+            let list = schema.entry("allOf").or_insert_with(|| Value::Array(Vec::new()));
+            list.as_array_mut()?.push(part);
+        }
+    }
+    Some(out)
+}
