@@ -4,10 +4,13 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};
 
-use serde_json::Value;
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormOptions};
 use tokhai::locale::Locale;
+use tokhai::schema::{Options, Schema};
+use tokhai::upgrade::{self, Files};
 
 fn open(definition: &Value, answers: &Value) -> Result<Form, String> {
     let options = FormOptions {
@@ -51,6 +54,21 @@ fn read(path: &Path) -> Option<Value> {
     serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()
 }
 
+/// The schemas beside the one that is read, by the last part of their address.
+struct Neighbours<'a>(&'a Path);
+
+impl Files for Neighbours<'_> {
+    fn open(&mut self, path: &str) -> Result<Option<Value>, String> {
+        Ok(self.named(path).and_then(|path| read(&self.0.join(path))))
+    }
+
+    fn named(&mut self, uri: &str) -> Option<String> {
+        let last = uri.trim_end_matches("/schema.json").rsplit('/').next()?;
+        let path = format!("{}/schema.json", last.trim_end_matches(".json"));
+        self.0.join(&path).is_file().then_some(path)
+    }
+}
+
 #[test]
 fn what_strangers_call_valid_comes_back_as_it_was() {
     let Some(folder) = strangers() else {
@@ -58,16 +76,26 @@ fn what_strangers_call_valid_comes_back_as_it_was() {
         return;
     };
     let mut schemas: Vec<PathBuf> =
-        std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
+        std::fs::read_dir(&folder).expect("a folder").flatten().map(|entry| entry.path()).collect();
     schemas.sort();
     let (mut count, mut same, mut slowest) = (0, 0, Duration::ZERO);
-    let (mut told, mut refused) = (Vec::new(), Vec::new());
+    let (mut told, mut refused, mut invalid) = (Vec::new(), Vec::new(), Vec::new());
     for path in schemas.iter().filter(|path| path.is_dir()) {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         if std::env::var("TOKHAI_SKIP").is_ok_and(|skip| skip.split(',').any(|skip| name.contains(skip))) {
             continue;
         }
-        let Some(definition) = read(&path.join("schema.json")) else { continue };
+        let Some(mut definition) = read(&path.join("schema.json")) else { continue };
+        if upgrade::is_needed(&definition) {
+            let file = format!("{name}/schema.json");
+            match upgrade::upgrade(&definition, &file, &mut Neighbours(&folder)) {
+                Ok(upgraded) => definition = upgraded.schema,
+                Err(problems) => {
+                    refused.push(format!("{name}: {}", problems[0]));
+                    continue;
+                }
+            }
+        }
         let Ok(instances) = std::fs::read_dir(path.join("valid")) else { continue };
         for instance in instances.flatten() {
             let Some(given) = read(&instance.path()).filter(Value::is_object) else { continue };
@@ -88,6 +116,13 @@ fn what_strangers_call_valid_comes_back_as_it_was() {
             if started.elapsed() > Duration::from_secs(5) {
                 told.push(format!("slow {name}/{file}: {:?}", started.elapsed()));
             }
+            // By the letter of draft-04 there is no `const`, and a `date-time` has an offset.
+            let options = Options { assert_formats: true, ..Options::default() };
+            let schema = Schema::compile(&definition, &options).expect("the form took it");
+            if !schema.is_valid(schema.root(), &given) {
+                invalid.push(format!("{name}/{file}"));
+                continue;
+            }
             let back: Value = serde_json::from_str(&tokhai::json::write(form.answers())).expect("JSON");
             let mut places = Vec::new();
             lost(&given, &back, "", &mut places);
@@ -101,6 +136,157 @@ fn what_strangers_call_valid_comes_back_as_it_was() {
         }
     }
     println!("{count} opened, {same} the same, slowest {slowest:?}\nrefused:\n{}", refused.join("\n"));
+    assert!(invalid.len() <= 6, "{invalid:?}");
     assert!(told.is_empty(), "{}", told.join("\n"));
-    assert!(count > 200 && same > 150, "{count} opened, {same} the same");
+    assert!(count > 300 && same > 230, "{count} opened, {same} the same");
+}
+
+/// A schema and a value made for it, which it mostly takes.
+type Pair = (Value, Value);
+
+fn leaf() -> impl Strategy<Value = Pair> {
+    prop_oneof![
+        Just((json!({"type": "string"}), json!("Hoa"))),
+        Just((json!({"type": "string"}), json!(""))),
+        Just((json!({"type": "integer", "default": 7}), json!(7))),
+        Just((json!({"type": "number", "default": "x"}), json!(0.5))),
+        Just((json!({"type": ["string", "null"]}), json!(null))),
+        Just((json!({"type": ["string", "number"]}), json!("[1"))),
+        Just((json!({"type": ["integer", "string"]}), json!("12"))),
+        Just((json!({"enum": ["a", "b", null]}), json!(null))),
+        Just((json!({"enum": ["a", "b", "c"], "allOf": [{"enum": ["b", "c", "d"]}]}), json!("c"))),
+        Just((json!({"const": 3}), json!(3))),
+        Just((json!({"type": "boolean", "default": true}), json!(false))),
+        Just((json!({}), json!({"deep": [null, {}, []]}))),
+        Just((json!({}), json!(null))),
+        Just((json!(true), json!("{{x}}"))),
+        Just((json!({"type": "array", "uniqueItems": true, "items": {"enum": ["p", "q"]}}), json!([]))),
+        Just((json!({"type": "array", "uniqueItems": true, "items": {"enum": ["p", "q"]}}), json!(["q", "p"]))),
+        Just((json!({"type": ["object", "null"], "properties": {"x": {"type": "string"}}}), json!(null))),
+        Just((json!({"anyOf": [{"type": "string", "pattern": "^[a-z]+$"}, {"enum": ["A"]}]}), json!("A"))),
+    ]
+}
+
+const NAMES: [&str; 4] = ["n0", "n1", "n2", "n3"];
+
+/// Members with names of their own; those of the first half must be there.
+fn object(parts: Vec<(Pair, bool)>, extra: u8) -> Pair {
+    let (mut properties, mut value, mut required) = (Map::new(), Map::new(), Vec::new());
+    for (name, ((schema, own), there)) in NAMES.iter().zip(parts) {
+        properties.insert((*name).to_owned(), schema);
+        if there {
+            value.insert((*name).to_owned(), own);
+            if required.len() < 2 {
+                required.push(*name);
+            }
+        }
+    }
+    let mut schema = json!({"type": "object", "properties": properties, "required": required});
+    match extra {
+        0 => schema["additionalProperties"] = json!(false),
+        1 => {
+            schema["additionalProperties"] = json!({"type": "integer"});
+            value.insert("more".to_owned(), json!(5));
+        }
+        2 => {
+            value.insert("unknown".to_owned(), json!({"kept": null}));
+        }
+        _ => {
+            schema["required"] = json!(["undeclared"]);
+            value.insert("undeclared".to_owned(), json!("there"));
+        }
+    }
+    (schema, Value::Object(value))
+}
+
+fn marked(schema: &Value, kind: &str) -> Value {
+    let mut schema = schema.clone();
+    if let Some(properties) = schema.get_mut("properties").and_then(Value::as_object_mut) {
+        properties.insert("kind".to_owned(), json!({"const": kind}));
+    }
+    schema
+}
+
+fn with_kind(value: &Value, kind: &str) -> Value {
+    let mut value = value.clone();
+    if let Some(object) = value.as_object_mut() {
+        object.insert("kind".to_owned(), json!(kind));
+    }
+    value
+}
+
+fn part() -> impl Strategy<Value = Pair> {
+    leaf().prop_recursive(4, 40, 4, |inner| {
+        let group = (prop::collection::vec((inner.clone(), any::<bool>()), 0..4), 0_u8..4)
+            .prop_map(|(parts, extra)| object(parts, extra))
+            .boxed();
+        prop_oneof![
+            3 => group.clone(),
+            1 => (inner.clone(), 0_usize..3).prop_map(|((schema, value), count)| {
+                (json!({"type": "array", "items": schema}), Value::Array(vec![value; count]))
+            }),
+            1 => (prop::collection::vec(inner.clone(), 1..4), 0_usize..4, any::<bool>()).prop_map(|(parts, there, shut)| {
+                let (schemas, mut values): (Vec<Value>, Vec<Value>) = parts.into_iter().unzip();
+                values.truncate(there);
+                let mut schema = json!({"type": "array", "prefixItems": schemas});
+                if shut {
+                    schema["items"] = json!(false);
+                }
+                (schema, Value::Array(values))
+            }),
+            2 => (group.clone(), group.clone(), 0_u8..6).prop_map(|((one, a), (other, b), how)| match how {
+                0 => (json!({"anyOf": [one, other]}), a),
+                1 => {
+                    let mut both = a;
+                    if let (Some(all), Some(more)) = (both.as_object_mut(), b.as_object()) {
+                        more.iter().for_each(|(name, value)| { all.entry(name.clone()).or_insert(value.clone()); });
+                    }
+                    (json!({"type": "object", "anyOf": [one, other]}), both)
+                }
+                2 => (json!({"oneOf": [marked(&one, "one"), marked(&other, "two")]}), with_kind(&b, "two")),
+                3 => (
+                    json!({"type": "object", "properties": {"kind": {"enum": ["one", "two"]}}, "required": ["kind"],
+                           "oneOf": [marked(&one, "one"), marked(&other, "two")]}),
+                    with_kind(&a, "one"),
+                ),
+                4 => (json!({"oneOf": [one]}), a),
+                _ => (json!({"allOf": [one, {"anyOf": [other, {"type": "null"}]}]}), a),
+            }),
+            1 => (inner.clone(), inner.clone(), 0_u8..3).prop_map(|((one, a), (other, _), how)| match how {
+                0 => (json!({"anyOf": [one, {"type": "null"}]}), json!(null)),
+                1 => (json!({"oneOf": [one, other]}), a),
+                _ => (json!({"anyOf": [other, one]}), a),
+            }),
+            1 => (group, inner).prop_map(|((mut schema, value), (then, _))| {
+                schema["if"] = json!({"required": ["n1"]});
+                schema["then"] = json!({"properties": {"n2": then.clone(), "later": then}});
+                schema["else"] = json!({"properties": {"sooner": {"type": "string"}}});
+                (schema, value)
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// What is valid and handed in is there when it is read back, nothing of it is called wrong, and a draft of it is
+    /// the same again.
+    #[test]
+    #[ignore = "a group that `then` brings and `additionalProperties` of the object around it refuses is required too early"]
+    fn what_is_valid_comes_back(parts in prop::collection::vec((part(), Just(true)), 1..4), extra in 0_u8..4) {
+        let (definition, given) = object(parts, extra);
+        let options = Options { assert_formats: true, ..Options::default() };
+        let Ok(schema) = Schema::compile(&definition, &options) else { return Ok(()) };
+        prop_assume!(schema.is_valid(schema.root(), &given));
+        let form = open(&definition, &given).map_err(TestCaseError::fail)?;
+        let back: Value = serde_json::from_str(&tokhai::json::write(form.answers())).expect("JSON");
+        let mut places = Vec::new();
+        lost(&given, &back, "", &mut places);
+        prop_assert!(places.is_empty(), "{places:?} of {given} under {definition}: {back}");
+        prop_assert!(form.all_errors().is_empty(), "{:?} in {given} under {definition}", form.all_errors());
+        let (again, _) = Form::from_draft(Rc::new(Procedure::read(definition.clone())), &form.draft(), FormOptions::default())
+            .map_err(|error| TestCaseError::fail(error.to_string()))?;
+        prop_assert_eq!(again.answers(), form.answers(), "from a draft under {}", definition);
+    }
 }

@@ -8,7 +8,7 @@ use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{self, Map, Value};
 
-use super::counted::{effective, takes_null, the_only_value};
+use super::counted::{effective, is_null, takes_null, the_only_value};
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{
     Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target, told_by,
@@ -271,7 +271,8 @@ impl<'a> Builder<'a> {
         }
         // What was emptied is kept as null and does not count.
         let mut filled = Map::new();
-        for (name, value) in raw.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+        let counts = |name: &str, value: &Value| !value.is_null() || self.choices.is_stated(&place.pointer.key(name));
+        for (name, value) in raw.as_object().into_iter().flatten().filter(|(name, value)| counts(name, value)) {
             filled.insert(name.clone(), value.clone());
         }
         let filled = Value::Object(filled);
@@ -546,7 +547,7 @@ impl<'a> Builder<'a> {
 
     /// Whether `null` is the answer here, and not just nothing.
     fn is_null(&self, seeds: &[NodeId], place: &Place, raw: &Value) -> bool {
-        raw.is_null() && self.choices.is_stated(&place.pointer) && takes_null(self.schema, seeds)
+        raw.is_null() && is_null(self.schema, self.choices, &place.pointer, seeds)
     }
 
     /// Entries the schema allows but does not name.

@@ -6,6 +6,7 @@ use crate::sorted::Gather;
 use super::model::{Field, Item, Kind};
 use super::structure::required_names;
 use super::widget::Widget;
+use crate::pointer::JsonPointer;
 use crate::schema::{Choices, NodeId, Schema};
 
 /// The part of what was entered that counts: values of shown items, without empty ones.
@@ -18,7 +19,7 @@ pub(super) fn effective(schema: &Schema, choices: &Choices, item: &Item, raw: &V
         // Properties of an object's alternatives are gathered by the object itself.
         Kind::Choice(_) if item.seeds.is_empty() => None,
         Kind::Rows(_) | Kind::Closed => None,
-        _ if raw.is_null() && choices.is_stated(&item.pointer) && takes_null(schema, &item.seeds) => Some(Value::Null),
+        _ if raw.is_null() && is_null(schema, choices, &item.pointer, &item.seeds) => Some(Value::Null),
         Kind::Field(field) => field_value(schema, choices, item, field, raw),
         Kind::Choice(choice) => match choice.children.first() {
             Some(child) => effective(schema, choices, child, raw),
@@ -42,6 +43,12 @@ pub(super) fn effective(schema: &Schema, choices: &Choices, item: &Item, raw: &V
     }
 }
 
+/// Whether `null` at a place is the answer, and not just nothing: it was said, and is allowed
+/// or stays as it was handed in.
+pub(super) fn is_null(schema: &Schema, choices: &Choices, at: &JsonPointer, seeds: &[NodeId]) -> bool {
+    choices.is_stated(at) && (choices.is_kept(at) || takes_null(schema, seeds))
+}
+
 /// Whether `null` is allowed where all these schema nodes apply.
 pub(super) fn takes_null(schema: &Schema, nodes: &[NodeId]) -> bool {
     nodes.iter().all(|node| schema.is_valid(*node, &Value::Null))
@@ -58,14 +65,27 @@ fn fill_object(schema: &Schema, choices: &Choices, item: &Item, raw: &Value, obj
         let Some(name) = child.pointer.last() else { continue };
         let raw_child = raw.get(&name).unwrap_or(&Value::Null);
         if let Some(value) = effective(schema, choices, child, raw_child) {
-            let constant = child.field().is_some_and(|field| field.widget == Widget::Constant);
-            let blank = child.required && is_blank(&value);
-            let default = || child.active.iter().find_map(|id| schema.source(*id).get("default"));
-            filled = filled || !constant && !blank && default() != Some(&value);
+            filled = filled || speaks(schema, child, &value);
             object.insert(name, value);
         }
     }
     filled
+}
+
+/// Whether a value holds more than what stands there by itself: constants, defaults, emptiness that must be there.
+fn speaks(schema: &Schema, item: &Item, value: &Value) -> bool {
+    let within = |child: &Item| match child.pointer.last().and_then(|name| value.get(&*name)) {
+        _ if child.pointer == item.pointer => speaks(schema, child, value),
+        inner => inner.is_some_and(|inner| speaks(schema, child, inner)),
+    };
+    match &item.kind {
+        Kind::Group(_) | Kind::Choice(_) if item.required && value.is_object() => item.children().iter().any(within),
+        _ => {
+            let default = || item.active.iter().find_map(|id| schema.source(*id).get("default"));
+            let constant = item.field().is_some_and(|field| field.widget == Widget::Constant);
+            !constant && !(item.required && is_blank(value)) && default() != Some(value)
+        }
+    }
 }
 
 /// True for what an empty required group or list contributes.

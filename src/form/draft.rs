@@ -175,9 +175,20 @@ impl Form {
         self.choices = Choices::new();
         places("stated").iter().for_each(|place| self.choices.state(place, true));
         places("kept").into_iter().for_each(|place| self.choices.keep(place));
-        self.raw = draft.get("answers").cloned().filter(Value::is_object).unwrap_or_else(|| Value::Object(Map::new()));
+        let answers = draft.get("answers").cloned().filter(Value::is_object);
+        let answers = answers.unwrap_or_else(|| Value::Object(Map::new()));
+        self.raw = answers.clone();
         self.defaulted = SortedSet::new();
         self.rebuild_all();
+        // A default that is not in a draft of data that were handed in was left out on purpose.
+        if self.choices.stated().len() > 1 {
+            let defaulted = &mut self.defaulted;
+            self.root.visit(&mut |item| {
+                defaulted.insert(item.key.clone());
+            });
+            self.raw = answers;
+            self.rebuild_all();
+        }
     }
 
     fn open_sources(&mut self, draft: &Value) {
