@@ -46,7 +46,7 @@ impl Receipt {
             self.next = header.steps.iter().skip(1).cloned().gather();
         }
         if self.bring.is_empty() {
-            self.bring = header.bring.clone();
+            self.bring.clone_from(&header.bring);
         }
     }
 }
