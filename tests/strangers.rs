@@ -222,3 +222,34 @@ fn paper_of_a_procedure_begins_with_the_head_of_the_state() {
     let (_, plain, _) = run(root, &["render", "tests/fixtures/controls/controls.json"]);
     assert!(!plain.contains("CỘNG HÒA"), "a schema of no country has none");
 }
+
+#[test]
+fn papers_of_a_catalogue_are_papers_however_it_names_them() {
+    let folder = folder("catalogue");
+    let context = json!({
+        "cpsv": "http://purl.org/vocab/cpsv#", "cv": "http://data.europa.eu/m8g/", "dct": "http://purl.org/dc/terms/",
+        "skos": "http://www.w3.org/2004/02/skos/core#", "tv": "https://thu-vien.example/"
+    });
+    let catalogue = json!({"@context": context, "@graph": [
+        {"@id": "tv:the", "@type": "cpsv:PublicService", "dct:identifier": "TV-1", "dct:title": "Làm thẻ thư viện",
+         "cpsv:hasInput": [{"@id": "tv:anh"}, {"@id": "tv:don"}],
+         "cv:hasInputType": {"@id": "tv:don"},
+         "cv:holdsRequirement": {"@id": "tv:tuoi"}},
+        {"@id": "tv:anh", "@type": "cv:Evidence", "skos:prefLabel": {"@language": "vi", "@value": "Ảnh chân dung"}},
+        {"@id": "tv:don", "@type": "cv:EvidenceType", "dct:title": {"@language": "en", "@value": "Application"}},
+        {"@id": "tv:tuoi", "@type": "cv:Criterion", "cv:hasRequirement": {"@id": "tv:phu"}},
+        {"@id": "tv:phu", "@type": "cv:InformationRequirement", "cv:hasEvidenceTypeList": {"@id": "tv:ngoai"}},
+        {"@id": "tv:ngoai", "@type": "cv:EvidenceTypeList", "cv:specifiesEvidenceType": {"@id": "tv:trong"}},
+        {"@id": "tv:trong", "@type": "cv:EvidenceTypeList",
+         "cv:specifiesEvidenceType": [{"@id": "tv:khai-sinh"}, {"@id": "tv:anh"}, {"@id": "tv:ngoai"}]},
+        {"@id": "tv:khai-sinh", "@type": "cv:EvidenceType", "dct:title": "Giấy khai sinh"}
+    ]});
+    fs::write(folder.join("tv.jsonld"), catalogue.to_string()).unwrap();
+    let (code, out, err) = run(&folder, &["import", "tv.jsonld", "-o", "ra"]);
+    assert_eq!(code, Some(0), "{out}{err}");
+    let draft: Value = serde_json::from_slice(&fs::read(folder.join("ra/TV-1.json")).unwrap()).unwrap();
+    assert_eq!((&draft["title"], &draft["x-language"]), (&json!("Làm thẻ thư viện"), &json!("vi")));
+    let papers = draft["x-documents"].as_array().unwrap();
+    let titles: Vec<&str> = papers.iter().filter_map(|paper| paper["title"].as_str()).collect();
+    assert_eq!(titles, ["Application", "Ảnh chân dung", "Giấy khai sinh"], "{draft:#}");
+}

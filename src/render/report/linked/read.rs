@@ -75,6 +75,16 @@ pub fn read(bytes: &[u8], pack: &Pack, options: &Options) -> Result<Vec<Linked>,
     Ok(out)
 }
 
+/// Properties by which catalogues give a thing its name, the usual one first.
+const NAMES: [&str; 7] = [
+    "dct:title",
+    "skos:prefLabel",
+    "http://www.w3.org/2000/01/rdf-schema#label",
+    "http://purl.org/dc/elements/1.1/title",
+    "http://schema.org/name",
+    "https://schema.org/name",
+    "http://xmlns.com/foaf/0.1/name",
+];
 /// The class of texts.
 const TEXT_CLASS: &str = "eli:LegalResource";
 
@@ -82,6 +92,8 @@ struct Reader<'g> {
     graph: &'g Graph,
     service: &'g str,
     pack: &'g Pack,
+    /// False where the file carries the definition.
+    new: bool,
     language: String,
     names: BTreeMap<String, String>,
     roles: Vec<String>,
@@ -94,6 +106,7 @@ impl<'g> Reader<'g> {
             graph,
             service,
             pack,
+            new: true,
             language: String::new(),
             names: BTreeMap::new(),
             roles: Vec::new(),
@@ -114,6 +127,7 @@ impl<'g> Reader<'g> {
             }
         });
         let new = carried.is_none();
+        self.new = new;
         let mut draft = carried.unwrap_or_else(|| {
             let keys = ["$schema", "$id", "title", "description", "x-pack", "x-language", "x-procedure", "x-roles"];
             let keys = keys.into_iter().chain(["x-requirements", "x-documents", "type", "properties", "x-text"]);
@@ -128,7 +142,7 @@ impl<'g> Reader<'g> {
         put(&mut draft, "$id", json!(self.service));
         self.language = self.language_of(&draft);
         put(&mut draft, "x-language", json!(self.language));
-        self.texts(&mut draft, None, "title", self.service, "dct:title");
+        self.texts(&mut draft, None, "title", self.service, self.naming(self.service));
         if self.graph.values(self.service, "dct:description") != self.graph.values(self.service, "dct:title") {
             self.texts(&mut draft, None, "description", self.service, "dct:description");
         }
@@ -209,9 +223,11 @@ impl<'g> Reader<'g> {
         if let Some(said) = draft.get("x-language").and_then(Value::as_str) {
             return said.to_owned();
         }
-        let titles = self.graph.values(self.service, "dct:title");
+        let titles = self.graph.values(self.service, self.naming(self.service));
         let languages: Vec<&str> = titles.iter().filter_map(|title| title.get("@language")?.as_str()).collect();
-        let national = self.pack.title.0.keys().find(|tag| *tag != "en" && languages.contains(&tag.as_str()));
+        // A title that does not say its language is in the country's.
+        let fits = |tag: &str| languages.is_empty() && !titles.is_empty() || languages.contains(&tag);
+        let national = self.pack.title.0.keys().find(|tag| *tag != "en" && fits(tag));
         national.map_or_else(|| (*languages.first().unwrap_or(&"en")).to_owned(), Clone::clone)
     }
 
@@ -219,14 +235,27 @@ impl<'g> Reader<'g> {
     /// it belongs to; the others in `x-text`.
     fn texts(&self, draft: &mut Map<String, Value>, of: Option<(&str, &str)>, key: &str, node: &str, property: &str) {
         let place = of.map_or(String::new(), |(list, id)| format!("/{list}/{id}"));
-        for value in self.graph.values(node, property) {
-            let language = value.get("@language").and_then(Value::as_str);
-            let (Some(language), Some(text)) = (language, value.get("@value").and_then(Value::as_str)) else {
+        let values = self.graph.values(node, property);
+        let language = |value: &Value| value.get("@language").and_then(Value::as_str).map(str::to_owned);
+        let own = values.iter().position(|value| language(value).as_deref() == Some(&self.language));
+        let own = own.or_else(|| values.iter().position(|value| language(value).is_none()));
+        // A name in a language that is not the draft's is better than none.
+        let own = own.or_else(|| (self.new && key == "title" && !values.is_empty()).then_some(0));
+        for (i, value) in values.iter().enumerate() {
+            let Some(text) = value.get("@value").and_then(Value::as_str) else { continue };
+            let language = language(value).unwrap_or_else(|| self.language.clone());
+            if own == Some(i)
+                && language != self.language
+                && let Some(map) = of.map_or(Some(&mut *draft), |(list, id)| entry(draft, list, id))
+            {
+                put(map, key, json!(text));
+            }
+            if own != Some(i) && language == self.language {
                 continue;
-            };
+            }
             let target = match of {
                 _ if language != self.language => object(draft, "x-text")
-                    .and_then(|texts| object(texts, language))
+                    .and_then(|texts| object(texts, &language))
                     .and_then(|texts| object(texts, &place)),
                 Some((list, id)) => entry(draft, list, id),
                 None => Some(&mut *draft),
@@ -284,7 +313,7 @@ impl<'g> Reader<'g> {
 
     fn papers(&mut self, draft: &mut Map<String, Value>, new: bool) {
         let graph = self.graph;
-        let nodes: Vec<&str> = self.parts(self.service, "cv:hasInputType", "cv:EvidenceType");
+        let nodes = self.evidence();
         let ids = self.ids(&nodes, "#paper/", paper_name);
         keep_only(draft, "x-documents", &ids);
         for (node, id) in nodes.into_iter().zip(ids) {
@@ -302,7 +331,8 @@ impl<'g> Reader<'g> {
                 self.notes.push(format!("{id}: the circumstances in which it is asked for are not in the file"));
             }
             let kind = types.first().and_then(|id| self.pack.document_type(id));
-            let titles = graph.values(node, "dct:title");
+            let naming = self.naming(node);
+            let titles = graph.values(node, naming);
             let of_type = kind.is_some_and(|kind| {
                 titles.iter().all(|title| {
                     let language = title.get("@language").and_then(Value::as_str).unwrap_or_default();
@@ -314,9 +344,50 @@ impl<'g> Reader<'g> {
             put_list(paper, "basis", &basis);
             put(paper, "proves", facts.iter().map(fact).collect());
             if !of_type {
-                self.texts(draft, Some(("x-documents", &id)), "title", node, "dct:title");
+                self.texts(draft, Some(("x-documents", &id)), "title", node, naming);
             }
         }
+    }
+
+    /// Everything that is to be handed in, each once: named as kinds of evidence, as evidence, or
+    /// in the lists of a requirement.
+    fn evidence(&self) -> Vec<&'g str> {
+        let mut out = self.parts(self.service, "cv:hasInputType", "cv:EvidenceType");
+        out.extend(self.graph.links(self.service, "cpsv:hasInput").filter(|node| self.is_named(node)));
+        let mut open: Vec<&str> = self.graph.links(self.service, "cv:holdsRequirement").collect();
+        open.reverse();
+        let mut seen: BTreeSet<&str> = BTreeSet::new();
+        while let Some(node) = open.pop() {
+            if !seen.insert(node) {
+                continue;
+            }
+            let mut next: Vec<&str> = Vec::new();
+            for property in ["cv:hasRequirement", "cv:hasEvidenceTypeList", "cv:specifiesEvidenceType"] {
+                for part in self.graph.links(node, property) {
+                    let classes = self.graph.values(part, "@type");
+                    let is_list = classes.iter().any(|class| class == "cv:EvidenceTypeList");
+                    if property == "cv:specifiesEvidenceType" && !is_list {
+                        out.push(part);
+                    } else {
+                        next.push(part);
+                    }
+                }
+            }
+            open.extend(next.into_iter().rev());
+        }
+        let mut met = BTreeSet::new();
+        out.retain(|node| met.insert(*node));
+        out
+    }
+
+    /// Whether the file says what a node is or is called.
+    fn is_named(&self, node: &str) -> bool {
+        !self.graph.values(node, "@type").is_empty() || !self.graph.values(node, self.naming(node)).is_empty()
+    }
+
+    /// The property that gives a node its name.
+    fn naming(&self, node: &str) -> &'static str {
+        NAMES.into_iter().find(|name| !self.graph.values(node, name).is_empty()).unwrap_or(NAMES[0])
     }
 
     fn requirements(&mut self, draft: &mut Map<String, Value>, new: bool) {
