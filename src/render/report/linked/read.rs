@@ -244,11 +244,14 @@ impl<'g> Reader<'g> {
         for (i, value) in values.iter().enumerate() {
             let Some(text) = value.get("@value").and_then(Value::as_str) else { continue };
             let language = language(value).unwrap_or_else(|| self.language.clone());
-            if own == Some(i)
-                && language != self.language
-                && let Some(map) = of.map_or(Some(&mut *draft), |(list, id)| entry(draft, list, id))
-            {
-                put(map, key, json!(text));
+            if own == Some(i) && language != self.language {
+                let map = match of {
+                    Some((list, id)) => entry(draft, list, id),
+                    None => Some(&mut *draft),
+                };
+                if let Some(map) = map {
+                    put(map, key, json!(text));
+                }
             }
             if own != Some(i) && language == self.language {
                 continue;
