@@ -356,6 +356,10 @@ impl<'g> Reader<'g> {
     /// in the lists of a requirement.
     fn evidence(&self) -> Vec<&'g str> {
         let mut out = self.parts(self.service, "cv:hasInputType", "cv:EvidenceType");
+        if !self.new {
+            // We name each paper there; what a catalogue took away may still stand in lists.
+            return out;
+        }
         out.extend(self.graph.links(self.service, "cpsv:hasInput").filter(|node| self.is_named(node)));
         let mut open: Vec<&str> = self.graph.links(self.service, "cv:holdsRequirement").collect();
         open.reverse();
