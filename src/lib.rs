@@ -47,6 +47,8 @@ pub mod analysis;
 pub mod form;
 pub mod message;
 pub mod render;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod verify;
 
 #[cfg(target_arch = "wasm32")]
 mod dom;

@@ -23,6 +23,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
     ("analysis", &["definition", "judge", "locale", "message", "pointer", "register", "schema", "text", "violation"]),
     ("import", &["definition", "judge", "locale", "message", "pointer", "register", "schema", "text", "violation"]),
     ("form", &["definition", "locale", "message", "pointer", "register", "schema", "text", "violation"]),
+    ("verify", &["definition", "form", "locale", "message", "pointer", "register", "schema", "text", "violation"]),
     (
         "render",
         &["analysis", "definition", "form", "locale", "message", "pointer", "register", "schema", "text", "violation"],
@@ -47,6 +48,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "render",
             "schema",
             "text",
+            "verify",
             "violation",
         ],
     ),
@@ -65,6 +67,7 @@ const ALLOWED: [(&str, &[&str]); 18] = [
             "render",
             "schema",
             "text",
+            "verify",
             "violation",
         ],
     ),

@@ -1,38 +1,55 @@
-//! `tokhai validate`: answers against a definition, or any JSON against any JSON Schema, by
-//! the form's evaluator, by the jsonschema crate, or by both.
+//! `tokhai validate`: submissions and answers against a definition, or any JSON against any JSON
+//! Schema, by the form's evaluator, by the jsonschema crate, or by both. What a definition asks
+//! beyond JSON Schema is checked by [`crate::verify`].
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::rc::Rc;
 
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use super::files;
+use super::report::today;
 use super::terminal::{Shape, on_one_line, say};
-use crate::definition::Procedure;
-use crate::form::{Form, FormOptions};
 use crate::judge::{self, Judge};
 use crate::locale::Locale;
-use crate::message::{self, Language};
-use crate::schema::{Choices, Options, Schema};
-use crate::violation::Violation;
+use crate::register::Date;
+use crate::verify::{Circumstances, Finding, Gate, Verdict};
+use crate::violation::{Rule, Violation};
 
-/// Checks answers against a definition, or any JSON against any JSON Schema.
+/// Checks submissions or answers against a definition, or any JSON against any JSON Schema.
+///
+/// Of a submission the definition and its version, the day, the digest, the papers and the sources
+/// of values are checked too; what is claimed and cannot be confirmed is listed apart and does not
+/// make it invalid. The exit code is 0 when all is valid, 1 when something is not, 2 when something
+/// cannot be read or checked.
 #[derive(Args)]
 pub(super) struct Validate {
     /// The definition or JSON Schema; `-` reads standard input.
     #[arg(value_name = "DEFINITION")]
     definition: PathBuf,
-    /// The answers to check; `-` reads standard input.
+    /// The submissions or answers to check; `-` reads standard input.
     #[arg(value_name = "INSTANCE", required = true)]
     instances: Vec<PathBuf>,
     /// Language of the messages: `en` or `vi`.
     #[arg(long, value_name = "TAG", default_value = "en")]
     locale: String,
+    /// The day dates are compared with, YYYY-MM-DD; without it the day of the submission, for answers today.
+    #[arg(long, value_name = "DATE")]
+    today: Option<String>,
+    /// Way of handing in, as the definition names it.
+    #[arg(long, value_name = "CHANNEL", default_value = "online")]
+    channel: String,
+    /// What you looked up yourself, as JSON: `{"identity": {concept: value}, "lookups": [{"role", "key",
+    /// "status", "values", "related", "source"}]}`. Values and papers of a submission are held against it.
+    #[arg(long, value_name = "FILE")]
+    lookups: Option<PathBuf>,
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
+    /// JSON for machines: short for `--format json`.
+    #[arg(long, conflicts_with = "format")]
+    json: bool,
     /// Who checks. With `both`, a difference of opinion is reported as an error of this program.
     #[arg(long, value_enum, default_value_t)]
     engine: Engine,
@@ -55,22 +72,15 @@ enum Engine {
 
 /// What became of one instance.
 enum Outcome {
-    Judged { file: String, found: Vec<Found> },
+    Judged { file: String, verdict: Verdict },
     Disagreed { file: String, evaluator: bool },
     Unreadable { file: String, why: String },
-}
-
-/// One violation in words.
-struct Found {
-    pointer: String,
-    keyword: &'static str,
-    message: String,
 }
 
 impl Validate {
     pub(super) fn run(&self) -> ExitCode {
         let told = self.outcomes().and_then(|outcomes| {
-            match self.format {
+            match if self.json { Format::Json } else { self.format } {
                 Format::Text => say(&text(&outcomes), Shape::Text)?,
                 Format::Json => say(&machine(&outcomes), Shape::Json)?,
             }
@@ -91,7 +101,16 @@ impl Validate {
         }
         let name = files::name(&self.definition);
         let definition = super::upgrade::schema(&self.definition).map_err(|why| format!("{name}: {why}"))?;
-        let checker = Checker::new(&definition, locale, self.engine).map_err(|why| format!("{name}: {why}"))?;
+        let mut checker = Checker::new(&definition, locale, self.engine).map_err(|why| format!("{name}: {why}"))?;
+        if let Some(day) = &self.today {
+            Date::parse(day).ok_or_else(|| format!("--today {day}: a day written YYYY-MM-DD was expected"))?;
+            checker.day.clone_from(day);
+        }
+        checker.channel.clone_from(&self.channel);
+        if let Some(path) = &self.lookups {
+            let lookups = read(path).map_err(|why| format!("{}: {why}", path.display()))?;
+            checker.lookups = Some(readable_lookups(lookups).map_err(|why| format!("{}: {why}", path.display()))?);
+        }
         Ok(self.instances.iter().map(|path| checker.check(path)).collect())
     }
 }
@@ -99,38 +118,41 @@ impl Validate {
 impl Outcome {
     const fn code(&self) -> u8 {
         match self {
-            Self::Judged { found, .. } if found.is_empty() => 0,
+            Self::Judged { verdict, .. } if verdict.findings.is_empty() => 0,
             Self::Judged { .. } => 1,
             Self::Disagreed { .. } | Self::Unreadable { .. } => 2,
         }
     }
 }
 
-/// The engines, ready, and the labels of the definition's fields.
+/// The engines, ready, and what is known of what they check.
 struct Checker {
-    evaluator: Option<Schema>,
+    /// Our own evaluator and all that stands on it.
+    gate: Option<Gate>,
     judge: Option<Judge>,
-    procedure: Rc<Procedure>,
-    locale: Locale,
+    engine: Engine,
+    /// The day that was given, or empty.
+    day: String,
+    channel: String,
+    lookups: Option<Value>,
 }
 
 impl Checker {
     fn new(definition: &Value, locale: Locale, engine: Engine) -> Result<Self, String> {
-        let formats = crate::register::FORMATS;
-        let evaluator = (engine != Engine::Judge).then(|| {
-            let options = Options { assert_formats: true, formats, ..Options::default() };
-            Schema::compile(definition, &options).map_err(|errors| {
-                errors.iter().map(|error| format!("#{}: {error}", error.pointer)).collect::<Vec<_>>().join("\n  ")
-            })
+        let gate = Gate::new(definition, locale).map_err(|errors| {
+            errors.iter().map(|error| format!("#{}: {error}", error.pointer)).collect::<Vec<_>>().join("\n  ")
         });
         let judge = (engine != Engine::Evaluator).then(|| {
+            let formats = crate::register::FORMATS;
             let options = judge::Options { assert_formats: true, formats, ..judge::Options::default() };
             Judge::new(definition, &options).map_err(|error| error.to_string())
         });
-        let evaluator = evaluator.transpose()?;
-        // Some patterns that every browser runs only the evaluator reads; its word is enough then.
-        let judge = if evaluator.is_some() { judge.and_then(Result::ok) } else { judge.transpose()? };
-        Ok(Self { evaluator, judge, procedure: Rc::new(Procedure::read(definition.clone())), locale })
+        // The judge alone needs the gate for labels only.
+        let gate = if engine == Engine::Judge { gate.ok() } else { Some(gate?) };
+        // Some patterns that every browser runs only the evaluator reads, and some schemas are too
+        // large for the judge; the evaluator's word is enough then.
+        let judge = if engine == Engine::Both { judge.and_then(Result::ok) } else { judge.transpose()? };
+        Ok(Self { gate, judge, engine, day: String::new(), channel: String::new(), lookups: None })
     }
 
     fn check(&self, path: &Path) -> Outcome {
@@ -139,41 +161,62 @@ impl Checker {
             Ok(instance) => instance,
             Err(why) => return Outcome::Unreadable { file, why },
         };
-        let evaluated =
-            self.evaluator.as_ref().map(|schema| schema.evaluate(&instance, &Choices::default()).violations());
-        let judged = self.judge.as_ref().map(|judge| judge.violations(&instance));
-        match (evaluated, judged) {
-            (Some(ours), Some(theirs)) if ours.is_empty() != theirs.is_empty() => {
-                Outcome::Disagreed { file, evaluator: ours.is_empty() }
-            }
-            (Some(found), _) | (None, Some(found)) => Outcome::Judged { file, found: self.words(&instance, found) },
-            (None, None) => Outcome::Judged { file, found: Vec::new() },
+        let is_submission = self.gate.as_ref().is_some_and(|gate| gate.is_submission(&instance));
+        let answers = if is_submission { instance.get("answers").unwrap_or(&Value::Null) } else { &instance };
+        let judged = self.judge.as_ref().map(|judge| judge.violations(answers));
+        let words = |gate: &Gate, found: Vec<Violation>| Verdict { findings: gate.words(found), ..Verdict::default() };
+        let Some(gate) = &self.gate else {
+            let plain = |violation: Violation| Finding {
+                keyword: violation.rule.keyword(),
+                message: crate::message::data_violation(crate::message::Language::En, &violation.rule),
+                pointer: violation.pointer,
+            };
+            let findings = judged.into_iter().flatten().map(plain).collect();
+            return Outcome::Judged { file, verdict: Verdict { findings, ..Verdict::default() } };
+        };
+        if self.engine == Engine::Judge {
+            return Outcome::Judged { file, verdict: words(gate, judged.unwrap_or_default()) };
         }
+        let evaluation = gate.evaluate(answers);
+        let ours = evaluation.violations();
+        if let Some(theirs) = judged
+            && ours.is_empty() != theirs.is_empty()
+            && !ours.iter().chain(&theirs).any(|violation| matches!(violation.rule, Rule::LimitExceeded(_)))
+        {
+            return Outcome::Disagreed { file, evaluator: ours.is_empty() };
+        }
+        let verdict = if is_submission {
+            let lookups = self.lookups.as_ref();
+            gate.submission(&instance, &Circumstances { day: &self.day, channel: &self.channel, lookups })
+        } else {
+            let day = if self.day.is_empty() {
+                today().map(|day| day.to_string()).unwrap_or_default()
+            } else {
+                self.day.clone()
+            };
+            let mut verdict = words(gate, ours);
+            verdict.findings.extend(gate.beyond_the_schema(&evaluation, answers, &day));
+            verdict
+        };
+        Outcome::Judged { file, verdict }
     }
+}
 
-    fn words(&self, instance: &Value, violations: Vec<Violation>) -> Vec<Found> {
-        let options = FormOptions { locale: self.locale.clone(), answers: instance.clone(), ..FormOptions::default() };
-        let form = Form::new(self.procedure.clone(), options).ok();
-        let language = Language::of(&self.locale);
-        violations
-            .into_iter()
-            .map(|violation| {
-                let item = form.as_ref().and_then(|form| form.root().at(&violation.pointer));
-                // A label that only repeats the property's name says nothing.
-                let label = item.map(|item| item.label.as_str()).filter(|label| {
-                    violation.pointer.last().is_some_and(|name| !name.eq_ignore_ascii_case(&label.replace(' ', "")))
-                });
-                let words = message::data_violation(language, &violation.rule);
-                Found {
-                    message: label.map_or_else(
-                        || words.clone(),
-                        |label| format!("{}: {words}", label.trim_end_matches([':', '.', '?', ' '])),
-                    ),
-                    keyword: violation.rule.keyword(),
-                    pointer: violation.pointer.to_string(),
-                }
+/// What was looked up, if it has the shape that is expected.
+fn readable_lookups(lookups: Value) -> Result<Value, String> {
+    let object = |name: &str| lookups.get(name).is_none_or(Value::is_object);
+    let list = lookups.get("lookups").is_none_or(|list| {
+        list.as_array().is_some_and(|list| {
+            list.iter().all(|it| {
+                it.get("role").is_some_and(Value::is_string) && it.get("status").is_some_and(Value::is_string)
             })
-            .collect()
+        })
+    });
+    if lookups.is_object() && object("identity") && list {
+        Ok(lookups)
+    } else {
+        Err("lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]}; write them so"
+            .to_owned())
     }
 }
 
@@ -189,9 +232,11 @@ fn text(outcomes: &[Outcome]) -> String {
     };
     for outcome in outcomes {
         match outcome {
-            Outcome::Judged { file, found } if found.is_empty() => line(&format!("{file}: valid")),
-            Outcome::Judged { file, found } => {
-                for one in found {
+            Outcome::Judged { file, verdict } => {
+                if verdict.findings.is_empty() {
+                    line(&format!("{file}: valid"));
+                }
+                for one in verdict.findings.iter().chain(&verdict.claimed) {
                     line(&format!("{file}: #{} [{}] {}", one.pointer, one.keyword, one.message));
                 }
             }
@@ -211,12 +256,14 @@ fn machine(outcomes: &[Outcome]) -> String {
     let results: Vec<Value> = outcomes
         .iter()
         .map(|outcome| match outcome {
-            Outcome::Judged { file, found } => {
-                let violations: Vec<Value> = found
-                    .iter()
-                    .map(|one| json!({"pointer": one.pointer, "keyword": one.keyword, "message": one.message}))
-                    .collect();
-                json!({"instance": file, "valid": found.is_empty(), "violations": violations})
+            Outcome::Judged { file, verdict } => {
+                let list = |findings: &[Finding]| findings.iter().map(Finding::to_json).collect::<Vec<_>>();
+                let mut result =
+                    json!({"instance": file, "valid": verdict.findings.is_empty(), "violations": list(&verdict.findings)});
+                if !verdict.claimed.is_empty() {
+                    result["claimed"] = list(&verdict.claimed).into();
+                }
+                result
             }
             Outcome::Disagreed { file, evaluator } => {
                 json!({"instance": file, "internalError": {"evaluator": evaluator, "judge": !evaluator}})

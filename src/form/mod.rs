@@ -54,7 +54,7 @@ pub use moment::Clock;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use receipt::{Failure, Receipt};
 pub use steps::{ReviewEntry, Step, StepContent};
-pub use submission::{Submission, canonical};
+pub use submission::{Submission, canonical, digest_of};
 pub use widget::{Shape, Widget, widget_for};
 
 use coerce::Setting;

@@ -285,11 +285,7 @@ pub(super) fn leads_back(schema: &Schema, id: NodeId) -> bool {
     let mut seen = SortedSet::new();
     let mut waiting = vec![id];
     while let Some(next) = waiting.pop() {
-        let node = schema.node(next);
-        let named = node.properties.iter().map(|(_, id)| *id).chain(node.pattern_properties.iter().map(|(_, id)| *id));
-        let others = [node.items, node.additional_properties, node.unevaluated_properties, node.unevaluated_items];
-        let below = named.chain(node.prefix_items.iter().copied()).chain(others.into_iter().flatten());
-        for inner in node.in_place().chain(below) {
+        for inner in schema.node(next).inner() {
             if inner == id || seen.len() > MAX_FOLLOWED {
                 return true;
             }

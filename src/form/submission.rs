@@ -23,7 +23,7 @@ pub struct Submission {
 impl Submission {
     /// `content` is everything but the digest.
     fn new(content: Value) -> Self {
-        let digest = hex(&Sha256::digest(canonical(&content).as_bytes()));
+        let digest = digest_of(&content);
         Self { content, digest }
     }
 
@@ -91,6 +91,12 @@ impl Form {
         let files: Vec<Value> = self.files(&slot.key()).iter().map(FileRef::to_json).gather();
         json!({"id": slot.id, "title": slot.title, "state": state, "files": files})
     }
+}
+
+/// SHA-256 of the canonical form of everything a submission holds but the digest itself, in
+/// hexadecimal.
+pub fn digest_of(content: &Value) -> String {
+    hex(&Sha256::digest(canonical(content).as_bytes()))
 }
 
 fn hex(bytes: &[u8]) -> String {

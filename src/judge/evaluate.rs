@@ -5,15 +5,20 @@ use std::fmt;
 use jsonschema::{Registry, Validator};
 use serde_json::Value;
 
+use super::bound;
 use super::violations::violations;
 use super::{PATTERN_SIZE, patterns};
 use crate::pointer::JsonPointer;
-use crate::schema::format;
+use crate::schema::{Schema, format};
 use crate::violation::Violation;
 
 /// Formats in which the crate takes for right what IDNA 2008 and RFC 6531 forbid (more than
 /// half of the official cases for host names); here it asks our own checkers.
 const OURS: [&str; 2] = ["idn-hostname", "idn-email"];
+
+/// What is said of a schema that would take too much memory.
+const TOO_LARGE: &str =
+    "its references, written out, make it too large for the judge; refer to fewer schemas more than once";
 
 /// Tells whether a text has a format.
 pub type FormatChecker = fn(&str) -> bool;
@@ -52,6 +57,8 @@ impl std::error::Error for JudgeError {}
 pub struct Judge {
     schema: Value,
     validator: Validator,
+    /// Tells what judging a value would cost.
+    guard: Option<Schema>,
 }
 
 impl Judge {
@@ -59,10 +66,15 @@ impl Judge {
     ///
     /// # Errors
     /// When the schema breaks its meta-schema, refers to what is not
-    /// registered, or has a pattern that cannot be run.
+    /// registered, has a pattern that cannot be run, or is too large once its references are
+    /// written out.
     pub fn new(schema: &Value, options: &Options<'_>) -> Result<Self, JudgeError> {
         let elsewhere =
             |error: &dyn fmt::Display| JudgeError { pointer: JsonPointer::root(), message: error.to_string() };
+        let guard = bound::guard(schema, options);
+        if guard.as_ref().is_some_and(bound::is_too_large) {
+            return Err(elsewhere(&TOO_LARGE));
+        }
         let registry = Registry::new()
             .extend(options.remotes.iter().map(|(uri, document)| (*uri, *document)))
             .and_then(jsonschema::RegistryBuilder::prepare)
@@ -85,18 +97,26 @@ impl Judge {
             pointer: JsonPointer::parse(error.instance_path().as_str()).unwrap_or_default(),
             message: error.masked().to_string(),
         })?;
-        Ok(Self { schema: schema.clone(), validator })
+        Ok(Self { schema: schema.clone(), validator, guard })
     }
 
-    /// Whether a value is valid.
+    /// Whether a value is valid; false when finding out would take too long.
     pub fn is_valid(&self, instance: &Value) -> bool {
-        self.validator.is_valid(instance)
+        self.passed(instance).is_none() && self.validator.is_valid(instance)
     }
 
     /// Everything that is wrong with a value. A failed `oneOf` or `anyOf` is
-    /// reported as such: the judge does not know which branch was meant.
+    /// reported as such: the judge does not know which branch was meant. A value that would
+    /// take too long has passed a limit.
     pub fn violations(&self, instance: &Value) -> Vec<Violation> {
-        violations(&self.validator, &self.schema, instance)
+        match self.passed(instance) {
+            Some(passed) => vec![passed],
+            None => violations(&self.validator, &self.schema, instance),
+        }
+    }
+
+    fn passed(&self, instance: &Value) -> Option<Violation> {
+        self.guard.as_ref().and_then(|guard| bound::passed(guard, instance))
     }
 }
 

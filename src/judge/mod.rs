@@ -1,9 +1,12 @@
 //! The jsonschema crate as checker of definitions and second opinion on submissions.
 //!
 //! The only module that names the crate. Everything is offline and patterns run in linear
-//! time or, where they look around, for so many steps; findings leave as [`Violation`](crate::violation::Violation)s. It knows nothing of
+//! time or, where they look around, for so many steps; findings leave as
+//! [`Violation`](crate::violation::Violation)s. What a schema or a value would cost the crate is
+//! bounded by asking our own evaluator first. It knows nothing of
 //! procedures.
 
+mod bound;
 mod evaluate;
 mod meta;
 mod violations;

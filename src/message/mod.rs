@@ -10,7 +10,7 @@
 //! The citizens' module holds Vietnamese only. The English texts are in `www/src/en.txt`, one a line; the element fetches
 //! them for those who read English and hands them over (`learn`).
 
-#[cfg(feature = "cli")]
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod data;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod en;
@@ -24,7 +24,7 @@ use crate::locale::Locale;
 use crate::platform::{is_upper, lower_first, upper_first};
 use crate::sorted::Gather;
 
-#[cfg(feature = "cli")]
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub use data::data_violation;
 pub use number::{date, number};
 pub use violation::{FieldWords, ValueKind, violation};

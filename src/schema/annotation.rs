@@ -3,9 +3,15 @@
 use crate::json::Value;
 
 use super::Inner;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+use super::evaluate::{Child, Failure};
 use super::evaluate::{Edge, Eval, Segment};
 use super::incremental::Evaluation;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+use super::node::NodeId;
 use crate::pointer::JsonPointer;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+use std::collections::BTreeMap;
 
 /// The value a schema object has for a keyword that annotates.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +89,59 @@ impl Evaluation {
             collect(&self.schema.0, &self.root, value, &JsonPointer::root(), &mut found);
         }
         found
+    }
+}
+
+/// Gets a place, the value there and the schema objects that apply to it.
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub type Visitor<'v> = dyn FnMut(&JsonPointer, &Value, &[NodeId]) + 'v;
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+impl Evaluation {
+    /// Shows a visitor every place of `value` that some schema object was applied to, with all
+    /// that apply there: of alternatives those that fit or were meant, or all when none does.
+    /// `value` must be the value that was evaluated.
+    pub fn visit(&self, value: &Value, visitor: &mut Visitor<'_>) {
+        walk(&self.schema.0, vec![&self.root], value, &JsonPointer::root(), visitor);
+    }
+}
+
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+fn walk(schema: &Inner, mut here: Vec<&Eval>, value: &Value, at: &JsonPointer, visitor: &mut Visitor<'_>) {
+    let mut next = 0;
+    while let Some(eval) = here.get(next).copied() {
+        let undecided = eval.own.iter().any(|failure| matches!(failure, Failure::AnyOf | Failure::OneOfNone));
+        let applies = |child: &&Child| match child.edge {
+            Edge::Not => false,
+            Edge::AnyOf(_) | Edge::OneOf(_) => undecided || child.reported || child.eval.is_valid(),
+            _ => child.reported || child.eval.is_valid(),
+        };
+        here.extend(eval.in_place().iter().filter(applies).map(|child| &child.eval));
+        next += 1;
+    }
+    let nodes: Vec<NodeId> = here.iter().map(|eval| eval.node).collect();
+    visitor(at, value, &nodes);
+    let mut members: BTreeMap<&str, Vec<&Eval>> = BTreeMap::new();
+    let mut items: BTreeMap<usize, Vec<&Eval>> = BTreeMap::new();
+    for eval in here {
+        let node = schema.node(eval.node);
+        for child in eval.children.iter().filter(|child| child.reported || child.eval.is_valid()) {
+            match child.edge.segment(node) {
+                Some(Segment::Key(key)) => members.entry(key).or_default().push(&child.eval),
+                Some(Segment::Index(index)) => items.entry(index).or_default().push(&child.eval),
+                None => {}
+            }
+        }
+    }
+    for (name, evals) in members {
+        if let Some(member) = value.get(name) {
+            walk(schema, evals, member, &at.key(name), visitor);
+        }
+    }
+    for (index, evals) in items {
+        if let Some(item) = value.get(index) {
+            walk(schema, evals, item, &at.index(index), visitor);
+        }
     }
 }
 

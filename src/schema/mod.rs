@@ -60,6 +60,8 @@ use std::sync::Arc;
 use crate::json::Value;
 
 pub use annotation::Annotation;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub use annotation::Visitor;
 pub use branch::Choices;
 pub use compile::{CompileError, CompileErrorKind};
 pub use incremental::{Delta, Evaluation};

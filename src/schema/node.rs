@@ -240,6 +240,20 @@ impl Node {
             .chain(self.dependent_schemas.iter().map(|(_, id)| *id))
     }
 
+    /// All schemas this one is made of or refers to, those for members and items included.
+    pub fn inner(&self) -> impl Iterator<Item = NodeId> + '_ {
+        let named = self.properties.iter().map(|(_, id)| *id).chain(self.pattern_properties.iter().map(|(_, id)| *id));
+        let others = [
+            self.items,
+            self.contains,
+            self.property_names,
+            self.additional_properties,
+            self.unevaluated_properties,
+            self.unevaluated_items,
+        ];
+        self.in_place().chain(named).chain(self.prefix_items.iter().copied()).chain(others.into_iter().flatten())
+    }
+
     /// Whether some assertion reads more of an object or array than its own
     /// members' names or number.
     pub(super) const fn reads_deep(&self) -> bool {

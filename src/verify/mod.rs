@@ -1,0 +1,229 @@
+//! What the receiving side checks of answers and of whole submissions: the server's gate.
+//!
+//! The command line, the module that Node.js loads and a server run this same code. Nothing a
+//! client says is taken for granted: answers are evaluated anew, dates are compared with the
+//! day, papers are worked out from the answers and from the lookups the receiving side made
+//! itself, values said to come from a register are compared with them, and the digest is made
+//! again. Everything that is wrong is told at once. Checking answers builds no form and takes
+//! time in proportion to them; only lookups are played through a form, and only when nothing
+//! else is wrong with the answers.
+
+mod dossier;
+mod labels;
+
+use std::collections::HashSet;
+use std::rc::Rc;
+
+use crate::json::{Value, json};
+
+use crate::definition::Procedure;
+use crate::locale::Locale;
+use crate::message::{self, Language};
+use crate::pointer::JsonPointer;
+use crate::register::FORMATS;
+use crate::schema::{Choices, CompileError, Evaluation, NodeId, Options, Schema};
+use crate::violation::Violation;
+use labels::Labels;
+
+/// What the receiving side knows of a submission besides its text.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Circumstances<'a> {
+    /// The day dates are compared with, `YYYY-MM-DD`; the submission's own when empty.
+    pub day: &'a str,
+    /// Way of handing in; `online` when empty.
+    pub channel: &'a str,
+    /// What the receiving side looked up itself: `{"identity": {concept: value}, "lookups":
+    /// [{"role", "key", "status", "values", "related", "source", "sources"}]}`.
+    pub lookups: Option<&'a Value>,
+}
+
+/// One thing that is wrong, or that is only claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Where: in the answers, or in the submission for what is not an answer.
+    pub pointer: JsonPointer,
+    /// Which rule: a keyword of the schema, or `x-minimum`, `x-maximum`, `unknown`, `definition`,
+    /// `date`, `digest`, `source`, `paper`, `shape`, `awaited`.
+    pub keyword: &'static str,
+    /// What was expected and what to do.
+    pub message: String,
+}
+
+/// What became of a submission.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verdict {
+    /// What is wrong. Nothing means that it can be taken.
+    pub findings: Vec<Finding>,
+    /// What the submission says and nothing here confirms: for whoever decides on it.
+    pub claimed: Vec<Finding>,
+}
+
+impl Finding {
+    /// As machines get it.
+    pub fn to_json(&self) -> Value {
+        json!({"pointer": self.pointer.as_str(), "keyword": self.keyword, "message": self.message})
+    }
+}
+
+impl Verdict {
+    /// As machines get it: `{valid, violations, claimed}`.
+    pub fn to_json(&self) -> Value {
+        let list = |findings: &[Finding]| Value::Array(findings.iter().map(Finding::to_json).collect());
+        json!({
+            "valid": self.findings.is_empty(),
+            "violations": list(&self.findings),
+            "claimed": list(&self.claimed),
+        })
+    }
+}
+
+/// A definition ready to check what comes in.
+pub struct Gate {
+    procedure: Rc<Procedure>,
+    schema: Schema,
+    /// The conditions of the definition: names and schemas.
+    conditions: Vec<(String, Schema)>,
+    locale: Locale,
+    language: Language,
+}
+
+impl Gate {
+    /// Prepares a definition or any JSON Schema; findings are worded in the language of `locale`.
+    ///
+    /// # Errors
+    /// All reasons why the schema or the schema of a condition cannot be compiled.
+    pub fn new(definition: &Value, locale: Locale) -> Result<Self, Vec<CompileError>> {
+        let options = Options { assert_formats: true, formats: FORMATS, ..Options::default() };
+        let schema = Schema::compile(definition, &options)?;
+        let procedure = Procedure::read(definition.clone());
+        let mut conditions = Vec::new();
+        for condition in &procedure.conditions {
+            let compiled = Schema::compile(&condition.standalone(definition), &options)?;
+            conditions.push((condition.name.clone(), compiled));
+        }
+        let language = Language::of(&locale);
+        Ok(Self { procedure: Rc::new(procedure), schema, conditions, locale, language })
+    }
+
+    /// Whether this is the definition of a procedure, which says all that may be sent, rather
+    /// than just any schema.
+    pub fn is_procedure(&self) -> bool {
+        self.procedure.schema.get("x-procedure").is_some()
+    }
+
+    /// Whether a value is a submission rather than answers: it has the members that make one,
+    /// and the definition asks for none of them.
+    pub fn is_submission(&self, value: &Value) -> bool {
+        let root = self.schema.node(self.schema.root());
+        ["answers", "definition", "digest"]
+            .iter()
+            .all(|name| value.get(name).is_some() && root.property(name).is_none())
+    }
+
+    /// Everything that is wrong with answers on a day.
+    pub fn answers(&self, answers: &Value, day: &str) -> Vec<Finding> {
+        let evaluation = self.evaluate(answers);
+        let mut findings = self.words(evaluation.violations());
+        findings.extend(self.beyond_the_schema(&evaluation, answers, day));
+        findings
+    }
+
+    /// What the schema alone says about answers.
+    pub fn evaluate(&self, answers: &Value) -> Evaluation {
+        self.schema.evaluate(answers, &Choices::default())
+    }
+
+    /// Violations in words, each with the label of its place.
+    pub fn words(&self, violations: Vec<Violation>) -> Vec<Finding> {
+        let mut labels = Labels::new(&self.schema, &self.procedure, &self.locale);
+        let found = violations.into_iter().map(|violation| {
+            let message = labels.before(&violation.pointer, message::data_violation(self.language, &violation.rule));
+            Finding { keyword: violation.rule.keyword(), pointer: violation.pointer, message }
+        });
+        found.collect()
+    }
+
+    /// What no keyword of JSON Schema says: dates against the day, and, where the definition is
+    /// that of a procedure, members it does not ask for.
+    pub fn beyond_the_schema(&self, evaluation: &Evaluation, answers: &Value, day: &str) -> Vec<Finding> {
+        let refused: HashSet<JsonPointer> = evaluation.violations().into_iter().map(|it| it.pointer).collect();
+        let mut labels = Labels::new(&self.schema, &self.procedure, &self.locale);
+        let mut findings = Vec::new();
+        evaluation.visit(answers, &mut |at, value, nodes| match value {
+            Value::Object(members) if self.is_procedure() => {
+                for name in members.keys().filter(|name| !self.asks_for(nodes, name)) {
+                    let pointer = at.key(name);
+                    if !refused.contains(&pointer) {
+                        let message = self.say(
+                            "Bỏ thông tin này: định nghĩa không hỏi.",
+                            "Take this member out: the definition does not ask for it.",
+                        );
+                        findings.push(Finding { pointer, keyword: "unknown", message });
+                    }
+                }
+            }
+            Value::String(text) => {
+                let Some(date) = text.get(..10).filter(|date| is_day(date)) else { return };
+                for id in nodes {
+                    self.bounds(*id, date, day, |keyword, message| {
+                        let message = labels.before(at, message);
+                        findings.push(Finding { pointer: at.clone(), keyword, message });
+                    });
+                }
+            }
+            _ => {}
+        });
+        findings.dedup();
+        findings
+    }
+
+    fn bounds(&self, id: NodeId, date: &str, day: &str, mut tell: impl FnMut(&'static str, String)) {
+        let source = self.schema.source(id);
+        let bound = |keyword: &str| {
+            let bound = source.get(keyword)?.as_str()?;
+            let limit = if bound == "today" { day } else { bound };
+            is_day(limit).then(|| limit.to_owned())
+        };
+        if let Some(limit) = bound("x-maximum").filter(|limit| date > limit.as_str()) {
+            let limit = message::date(&limit);
+            tell("x-maximum", self.say_of("Không được sau ngày {}.", "Expected a day not after {}.", &limit));
+        }
+        if let Some(limit) = bound("x-minimum").filter(|limit| date < limit.as_str()) {
+            let limit = message::date(&limit);
+            tell("x-minimum", self.say_of("Không được trước ngày {}.", "Expected a day not before {}.", &limit));
+        }
+    }
+
+    /// Whether one of these schema objects has a place for a member, or leaves the object open:
+    /// an object of which no member is named is open too.
+    fn asks_for(&self, nodes: &[NodeId], name: &str) -> bool {
+        let mut listed = false;
+        for id in nodes {
+            let node = self.schema.node(*id);
+            listed |= !node.properties.is_empty() || !node.pattern_properties.is_empty();
+            let others = [node.additional_properties, node.unevaluated_properties];
+            if node.property(name).is_some()
+                || node.pattern_properties.iter().any(|(pattern, _)| pattern.is_match(name))
+                || others.into_iter().flatten().any(|other| self.schema.node(other).boolean != Some(false))
+            {
+                return true;
+            }
+        }
+        !listed
+    }
+
+    fn say(&self, vi: &str, en: &str) -> String {
+        self.say_of(vi, en, "")
+    }
+
+    /// One of two wordings, with `{}` replaced.
+    fn say_of(&self, vi: &str, en: &str, what: &str) -> String {
+        let wording = if self.language == Language::Vi { vi } else { en };
+        wording.replace("{}", what)
+    }
+}
+
+/// Whether a text is a day as ISO 8601 writes it.
+fn is_day(text: &str) -> bool {
+    crate::register::Date::parse(text).is_some()
+}
