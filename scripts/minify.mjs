@@ -1,5 +1,5 @@
-// Makes scripts and stylesheets as small as they are published. The element becomes one file with all it imports: on a
-// weak line each further file costs a round trip.
+// Makes scripts and stylesheets as small as they are published. The element becomes one file with all it imports but
+// what it loads on demand: on a weak line each further file costs a round trip.
 // usage: node scripts/minify.mjs FILE|FOLDER…   (rewrites every .js and .css in place)
 
 import { readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
@@ -30,7 +30,8 @@ export async function published(path) {
   if (kind !== "js" && kind !== "css") return bytes;
   if (!path.endsWith("src/to-khai.js"))
     return Buffer.from((await transform(bytes.toString(), { ...OPTIONS, loader: kind })).code);
-  const options = { ...OPTIONS, bundle: true, format: "esm", write: false, logLevel: "error", plugins: [glue] };
+  // What is done with files is loaded when it is needed.
+  const options = { ...OPTIONS, bundle: true, external: ["./papers.js"], format: "esm", write: false, logLevel: "error", plugins: [glue] };
   const { outputFiles } = await build({ ...options, entryPoints: [path] });
   return Buffer.from(outputFiles[0].contents);
 }

@@ -7,6 +7,7 @@ const FILES = [
   "/examples/offline/offline.js",
   "/examples/procedure.json",
   "/tokhai/src/to-khai.js",
+  "/tokhai/src/papers.js",
   "/tokhai/src/en.txt",
   "/tokhai/src/to-khai.css",
   "/tokhai/pkg/form/tokhai_bg.wasm",

@@ -330,8 +330,33 @@ pub struct Document {
     pub fallback: Option<Fallback>,
     /// Remark for the person who fills the form.
     pub note: String,
+    /// What files are taken for it (`x-file`).
+    pub files: FileLimits,
     /// True when filling in this form is handing in this paper (`isForm`).
     pub is_form: bool,
+}
+
+/// What files are taken at a place (`x-file`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileLimits {
+    /// Kinds, as in the `accept` attribute of HTML; empty where nothing is said.
+    pub accept: String,
+    /// Greatest size of each in bytes.
+    pub max_bytes: Option<u64>,
+    /// Greatest number.
+    pub max_count: Option<u64>,
+}
+
+impl FileLimits {
+    /// Reads an `x-file`.
+    pub fn read(value: Option<&Value>) -> Self {
+        let number = |name: &str| value.and_then(|own| own.get(name)).and_then(Value::as_u64);
+        Self {
+            accept: value.and_then(|own| own.get("accept")).and_then(Value::as_str).unwrap_or_default().to_owned(),
+            max_bytes: number("maxBytes"),
+            max_count: number("maxCount"),
+        }
+    }
 }
 
 /// A rule of the country pack by which the authority asks the person for a paper when lookups

@@ -7,8 +7,8 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, SortedMap};
 
 use super::{
-    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, Header, Need, Procedure, Processing,
-    Requirement, Role, SameAs, Section, When,
+    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, Need, Procedure,
+    Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
@@ -215,6 +215,7 @@ fn read_document(value: &Value) -> Document {
             .collect(),
         fallback: value.get("fallback").map(read_fallback),
         note: text(value, "note"),
+        files: FileLimits::read(value.get("x-file")),
         is_form: value.get("isForm").and_then(Value::as_bool).unwrap_or(false),
     }
 }

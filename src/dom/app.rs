@@ -286,8 +286,8 @@ impl App {
     }
 
     /// Shows a message of the page.
-    pub(crate) fn notice(&self, text: Option<String>, discard: bool) {
-        self.view(|view| view.notice = text.map(|text| Notice { text, discard }));
+    pub(crate) fn notice(&self, text: Option<String>, actions: &'static [(&'static str, MessageId)]) {
+        self.view(|view| view.notice = text.map(|text| Notice { text, actions }));
     }
 
     /// Brings the page in line with what changed, then tells the host.

@@ -2,7 +2,6 @@
 //! element; which field an event is about is read off the nearest `data-key`.
 
 use crate::platform::Digits;
-use wasm_bindgen::JsValue;
 
 use super::app::{Action, App};
 use super::node::Dom;
@@ -270,8 +269,8 @@ fn clicked(app: &App, target: &Dom) -> bool {
             add_entry(app, &element, key);
             return false;
         }
-        ("discard" | "print" | "copy", _) => {
-            app.tell(&action, "", &JsValue::UNDEFINED);
+        ("discard" | "clear" | "print" | "copy" | "open" | "erase" | "mine" | "resend" | "unsend" | "view", _) => {
+            app.tell(&action, &key, &element.get("data-name").or_else(|| element.get("data-n")).into());
             return false;
         }
         _ => return false,

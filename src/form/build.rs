@@ -706,7 +706,8 @@ impl<'a> Builder<'a> {
         }
         field.widget = widget;
         field.multiple = true;
-        field.max_count = active.iter().filter_map(|id| self.schema.node(*id).max_items).min();
+        let most = active.iter().filter_map(|id| self.schema.node(*id).max_items);
+        field.max_count = most.chain(field.max_count).min();
         self.count += field.weight();
         let item = self.item(place, seeds.to_vec(), gathered, Kind::Field(Box::new(field)));
         let value = effective(self.schema, self.choices, &item, raw);

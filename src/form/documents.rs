@@ -10,13 +10,34 @@ use crate::sorted::{Gather, SortedMap};
 use crate::json::{Value, json};
 
 use super::Form;
+use super::model::Field;
 use super::prefill::{LookupStatus, RegisterSource, Source};
+use super::widget::Widget;
 use crate::definition::{Document, Fallback, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, MessageId};
 
-/// Kinds of files that are taken as papers.
+/// Kinds of files that are taken as papers, unless the definition says otherwise.
 pub const PAPER_KINDS: &str = "image/*,application/pdf";
+
+/// Greatest size of a paper in bytes, unless the definition says otherwise.
+const PAPER_BYTES: u64 = 20 << 20;
+
+/// A paper's place for files, as if it were a field.
+pub(super) fn paper_field(document: Option<&Document>) -> Field {
+    let limits = document.map(|document| document.files.clone()).unwrap_or_default();
+    Field {
+        widget: Widget::File,
+        accept: if limits.accept.is_empty() { PAPER_KINDS.to_owned() } else { limits.accept },
+        max_bytes: limits.max_bytes.or(Some(PAPER_BYTES)),
+        max_count: limits.max_count,
+        multiple: true,
+        ..Field::default()
+    }
+}
+
+/// Characters of a file's name that are kept.
+const LONGEST_NAME: usize = 200;
 
 /// A file by reference; its bytes never enter the answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -39,11 +60,16 @@ impl FileRef {
         json!({"name": self.name, "mediaType": self.media_type, "size": self.size, "sha256": self.sha256, "handle": self.handle})
     }
 
-    /// Reads what [`Self::to_json`] wrote; `None` without a name.
+    /// Reads what [`Self::to_json`] wrote; `None` without a name. Of the name, what would hide or
+    /// turn round the rest of it is left out.
     pub fn from_json(value: &Value) -> Option<Self> {
         let text = |key: &str| value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let harmless = |c: &char| {
+            !c.is_control()
+                && !matches!(*c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+        };
         Some(Self {
-            name: value.get("name")?.as_str()?.to_owned(),
+            name: value.get("name")?.as_str()?.chars().filter(harmless).take(LONGEST_NAME).collect(),
             media_type: text("mediaType"),
             size: value.get("size").and_then(Value::as_u64).unwrap_or(0),
             sha256: text("sha256"),

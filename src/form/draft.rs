@@ -15,6 +15,11 @@ use crate::definition::Procedure;
 use crate::pointer::JsonPointer;
 use crate::schema::{Choices, CompileError};
 
+/// More values than any person enters: a draft with more would only keep the device busy.
+const MOST_VALUES: u32 = 20_000;
+/// Deepest nesting of a draft, which no form's answers reach.
+const DEEPEST: u32 = 128;
+
 /// The version of the draft format.
 const FORMAT: &str = "tokhai-draft/1";
 
@@ -115,6 +120,9 @@ impl Form {
         options: FormOptions<'_>,
     ) -> Result<(Self, Migration), DraftError> {
         if draft.get("format").and_then(Value::as_str) != Some(FORMAT) {
+            return Err(DraftError::NotADraft);
+        }
+        if !fits(draft, &mut { MOST_VALUES }, 0) {
             return Err(DraftError::NotADraft);
         }
         let text = |pointer: &str| draft.pointer(pointer).and_then(Value::as_str).unwrap_or_default();
@@ -240,6 +248,19 @@ impl Form {
 /// The number of a choice among those of its item: what stands behind `?` in its key.
 fn number_of(item: &Item) -> u64 {
     item.key.rsplit_once('?').and_then(|(_, number)| number.parse::<usize>().ok()).unwrap_or(0) as u64
+}
+
+/// Whether a value is of a size that a person can have entered.
+fn fits(value: &Value, left: &mut u32, depth: u32) -> bool {
+    if *left == 0 || depth > DEEPEST {
+        return false;
+    }
+    *left -= 1;
+    match value {
+        Value::Array(list) => list.iter().all(|value| fits(value, left, depth + 1)),
+        Value::Object(object) => object.values().all(|value| fits(value, left, depth + 1)),
+        _ => true,
+    }
 }
 
 /// Places of the scalars in a value.

@@ -270,19 +270,28 @@ fn own_or(words: &Words<'_>, item: &Item, keyword: &str, generic: impl FnOnce() 
     (words.own)(item, keyword).unwrap_or_else(generic)
 }
 
-/// Endings of the pictures that phones and scanners make.
-const IMAGES: [&str; 7] = ["jpg", "jpeg", "png", "heic", "heif", "webp", "tif"];
+/// Greatest size of a file in bytes where the definition says nothing: reading it must not cost a phone its memory.
+const FILE_BYTES: u64 = 100 << 20;
+/// The same for a file that stands in the answers.
+const ENCODED_BYTES: u64 = 2 << 20;
+
+/// Pictures that every office can open; `image/*` stands for these.
+const IMAGES: [&str; 3] = ["jpg", "jpeg", "png"];
+/// Kinds a browser or a system would run: only taken where they are named.
+const ACTIVE: [&str; 6] = ["svg+xml", "html", "xhtml+xml", "x-msdownload", "x-sh", "x-elf"];
 
 /// Faults of a file against what its field takes.
 pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64) -> Option<Fault> {
     if size == 0 {
         return Some(Fault::File(MessageId::FileEmpty, name.to_owned(), String::new()));
     }
-    if let Some(max) = field.max_bytes.filter(|max| size > *max) {
+    let max = field.max_bytes.unwrap_or(if field.encoded { ENCODED_BYTES } else { FILE_BYTES });
+    if size > max {
         return Some(Fault::File(MessageId::FileTooLarge, name.to_owned(), size_words(max)));
     }
-    if !field.accept.is_empty() && !accepts(&field.accept, name, media_type) {
-        return Some(Fault::File(MessageId::FileKind, name.to_owned(), kinds_words(&field.accept)));
+    if !accepts(&field.accept, name, media_type) {
+        let kinds = if field.accept.is_empty() { "JPG, PNG, PDF".to_owned() } else { kinds_words(&field.accept) };
+        return Some(Fault::File(MessageId::FileKind, name.to_owned(), kinds));
     }
     None
 }
@@ -292,16 +301,24 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
 fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let ending = platform::behind_last(&name, '.');
+    let media_type = media_type.to_ascii_lowercase();
+    let kind = platform::behind_last(&media_type, '/');
+    let active = ACTIVE.contains(&kind);
+    if accept.is_empty() {
+        return !active;
+    }
     accept.split(',').map(|token| token.trim().to_ascii_lowercase()).any(|token| {
         if token.starts_with('.') {
-            name.ends_with(&token)
-        } else if media_type.is_empty() {
-            match token.strip_suffix("/*") {
-                Some(family) => family == "image" && IMAGES.contains(&ending),
-                None => platform::behind_last(&token, '/') == ending,
-            }
+            name.ends_with(&token) && !active
         } else if let Some(family) = token.strip_suffix("/*") {
-            media_type.split('/').next() == Some(family)
+            if family == "image" {
+                let kind = if media_type.is_empty() { ending } else { kind };
+                IMAGES.contains(&kind) && (media_type.is_empty() || media_type.starts_with("image/"))
+            } else {
+                media_type.split('/').next() == Some(family) && !active
+            }
+        } else if media_type.is_empty() {
+            platform::behind_last(&token, '/') == ending || token == "image/jpeg" && ending == "jpg"
         } else {
             token == media_type
         }

@@ -103,6 +103,15 @@ pub enum FormEvent {
         /// The file, by reference.
         file: FileRef,
     },
+    /// The same for a field whose answer is the file itself (`contentEncoding`).
+    AttachEncoded {
+        /// Where to.
+        key: String,
+        /// The file, by reference.
+        file: FileRef,
+        /// Its bytes as base64.
+        content: String,
+    },
     /// A file is on its way to the host; [`FormEvent::Attach`] or [`FormEvent::AttachFailed`] follows.
     AttachBegun {
         /// Where to.
@@ -110,9 +119,34 @@ pub enum FormEvent {
         /// Name of the file.
         name: String,
     },
-    /// The host could not take a file for that place.
+    /// Part of it has arrived.
+    AttachProgress {
+        /// Where to.
+        key: String,
+        /// Name of the file.
+        name: String,
+        /// How much, of a hundred.
+        percent: u64,
+    },
+    /// It did not arrive.
     AttachFailed {
         /// Where to.
+        key: String,
+        /// Name of the file.
+        name: String,
+        /// Why the host refused it; empty when the connection failed, and sending goes on later.
+        reason: String,
+    },
+    /// It is not sent any more.
+    AttachEnded {
+        /// Where to.
+        key: String,
+        /// Name of the file.
+        name: String,
+    },
+    /// The bytes of an attached file are gone.
+    AttachLost {
+        /// Where from.
         key: String,
         /// Name of the file.
         name: String,

@@ -8,6 +8,7 @@ use super::counted::effective;
 use super::model::{Field, FieldOption, Input, Kind};
 use super::structure::{Gathered, is_scalar, option_values, types_of};
 use super::widget::{Shape, Widget, widget_for};
+use crate::definition::FileLimits;
 use crate::message::{self, MessageId};
 use crate::register::NAMES;
 use crate::schema::{NodeId, Types};
@@ -103,7 +104,7 @@ impl Builder<'_> {
         let bound = |keyword: &str, own: &str| {
             first(own).or_else(|| first(keyword)).map(|v| v.as_str().map_or_else(|| json::write(v), str::to_owned))
         };
-        let file = first("x-file");
+        let file = FileLimits::read(first("x-file"));
         let field = Field {
             input: input_for(widget, &types),
             widget,
@@ -116,13 +117,10 @@ impl Builder<'_> {
                 .iter()
                 .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| json::write(v))))
                 .gather(),
-            accept: file
-                .and_then(|f| f.get("accept"))
-                .and_then(Value::as_str)
-                .unwrap_or_else(|| text("contentMediaType"))
-                .to_owned(),
-            max_bytes: file.and_then(|f| f.get("maxBytes")).and_then(Value::as_u64),
-            max_count: None,
+            accept: if file.accept.is_empty() { text("contentMediaType").to_owned() } else { file.accept },
+            max_bytes: file.max_bytes,
+            max_count: file.max_count,
+            encoded: text("contentEncoding") == "base64",
             write_only: first("writeOnly").and_then(Value::as_bool).unwrap_or(false),
             name: is_name(first("x-fact"), text("x-autocomplete")),
             whole: !types.contains(&JsonType::Number),

@@ -1,31 +1,104 @@
 //! Files, attached to fields and to papers.
 
-use crate::json::Value;
+use crate::json::{self, Value};
 use crate::platform::Digits;
 use crate::sorted::Gather;
 
 use super::Form;
-use super::documents::{FileRef, PAPER_KINDS};
+use super::documents::FileRef;
 use super::errors::{Fault, file_faults};
 use super::event::Change;
-use super::model::{Field, Key};
+use super::model::{Field, Item, Key};
 use super::update::Changes;
 use super::widget::Widget;
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 
+/// A file that is not with the host yet.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Transfer {
+    /// Where it belongs.
+    pub key: String,
+    /// Its name.
+    pub name: String,
+    /// How much of it has arrived, of a hundred.
+    pub percent: u64,
+    /// Why it did not arrive: the host's words, or nothing when the connection failed.
+    pub failed: Option<String>,
+}
+
 impl Form {
-    /// Says that a file is on its way: over a weak line that takes long.
-    pub(super) fn attach_begun(&mut self, key: &str, name: String, changes: &mut Changes) {
-        changes.add(Change::Announce(message::text(self.language, MessageId::FileSending, &[("name", &name)])));
-        self.sending.push((key.to_owned(), name));
-        self.show_files(key, changes);
+    /// The item with a place for files that a key or a place in the answers names.
+    fn file_item(&self, key: &str) -> Option<&Item> {
+        let item = self.root.find(key).or_else(|| self.root.at(&JsonPointer::parse(key)?));
+        item.filter(|item| item.field().is_some_and(|field| field.widget == Widget::File))
     }
 
-    fn arrived(&mut self, key: &str, name: &str, changes: &mut Changes) {
-        if let Some(at) = self.sending.iter().position(|(place, file)| place == key && file == name) {
-            self.sending.remove(at);
+    /// Where files of that key belong: the key as it is now, and what is taken there.
+    fn place_for_files(&self, key: &str) -> Option<(Key, Field)> {
+        if let Some(item) = self.file_item(key) {
+            return Some((item.key.clone(), item.field()?.clone()));
+        }
+        let slot = self.slots.iter().find(|slot| slot.key() == key)?;
+        Some((Key::from(key), self.paper_field(slot)))
+    }
+
+    /// What a file's place wants before the file leaves the device: its key, its place in the answers and whether the
+    /// answer is the file itself. `None` when the file would be refused; attaching it says why.
+    pub fn wants_file(&self, key: &str, file: &FileRef) -> Option<(Key, String, bool)> {
+        let (key, field) = self.place_for_files(key)?;
+        if self.file_fault(&key, &field, file).is_some() {
+            return None;
+        }
+        let place = self.root.find(&key).map_or(&*key, |item| item.pointer.as_str());
+        let place = place.to_owned();
+        Some((key, place, field.encoded))
+    }
+
+    fn file_fault(&self, key: &str, field: &Field, file: &FileRef) -> Option<Fault> {
+        let coming = self.transfers.iter().filter(|other| other.key == key && other.name != file.name).count();
+        let there = (self.files(key).len() + coming) as u64;
+        if let Some(max) = field.max_count.filter(|max| field.multiple && there >= *max) {
+            return Some(Fault::File(MessageId::FileTooMany, file.name.clone(), max.digits()));
+        }
+        file_faults(field, &file.name, &file.media_type, file.size)
+    }
+
+    /// Says that a file is on its way: over a weak line that takes long.
+    pub(super) fn attach_begun(&mut self, key: &str, name: String, changes: &mut Changes) {
+        let Some((key, field)) = self.place_for_files(key) else { return };
+        changes.add(Change::Announce(message::text(self.language, MessageId::FileSending, &[("name", &name)])));
+        let key = String::from(&*key);
+        self.transfers.retain(|other| other.key != key || field.multiple && other.name != name);
+        self.transfers.push(Transfer { key: key.clone(), name, ..Transfer::default() });
+        // Nobody is told off for a file chosen a moment ago.
+        self.faults.set(&Key::from(key.as_str()), Vec::new());
+        self.transfers_changed(&key, changes);
+    }
+
+    pub(super) fn attach_progress(&mut self, key: &str, name: &str, percent: u64, changes: &mut Changes) {
+        let found = self.transfers.iter_mut().find(|other| other.key == key && other.name == name);
+        if let Some(transfer) = found.filter(|transfer| transfer.percent != percent) {
+            transfer.percent = percent;
             self.show_files(key, changes);
+        }
+    }
+
+    /// A file is not on its way any more.
+    pub(super) fn arrived(&mut self, key: &str, name: &str, changes: &mut Changes) {
+        let before = self.transfers.len();
+        self.transfers.retain(|other| other.key != key || other.name != name);
+        if self.transfers.len() != before {
+            self.transfers_changed(key, changes);
+        }
+    }
+
+    fn transfers_changed(&mut self, key: &str, changes: &mut Changes) {
+        self.show_files(key, changes);
+        if self.root.find(key).is_some() {
+            self.check_faults(key, changes);
+        } else {
+            self.check_documents(changes);
         }
     }
 
@@ -33,53 +106,62 @@ impl Form {
         changes.add(if self.root.find(key).is_some() { Change::State(Key::from(key)) } else { Change::Documents });
     }
 
-    /// A form must not be sent without a file that is on its way.
-    pub(super) fn wait_for_files(&mut self) {
-        for (key, name) in &self.sending {
-            let fault = Fault::File(MessageId::FileSending, name.clone(), String::new());
-            self.faults.set(&Key::from(key.as_str()), vec![fault]);
-        }
+    /// A form must not be sent without a file that is on its way or waits for the connection.
+    pub(super) fn pending(&self, key: &str) -> Option<Fault> {
+        let mut own = self.transfers.iter().filter(|transfer| transfer.key == key);
+        let transfer = own.find(|transfer| transfer.failed.as_ref().is_none_or(String::is_empty))?;
+        let id = if transfer.failed.is_some() { MessageId::FileNotSent } else { MessageId::FileSending };
+        Some(Fault::File(id, transfer.name.clone(), String::new()))
     }
 
-    pub(super) fn attach(&mut self, key: &str, file: FileRef, changes: &mut Changes) {
-        self.arrived(key, &file.name, changes);
-        if let Some(item) = self.root.find(key) {
-            let Some(field) = item.field().filter(|field| field.widget == Widget::File) else { return };
-            let (key, pointer, multiple) = (item.key.clone(), item.pointer.clone(), field.multiple);
-            let too_many = multiple && field.max_count.is_some_and(|max| self.files(&key).len() as u64 >= max);
-            let fault = if too_many {
-                let max = field.max_count.unwrap_or_default().digits();
-                Some(Fault::File(MessageId::FileTooMany, file.name.clone(), max))
-            } else {
-                file_faults(field, &file.name, &file.media_type, file.size)
-            };
-            if let Some(fault) = fault {
-                self.refuse_file(&key, fault, changes);
-                return;
-            }
-            let files = self.files.or_default(String::from(&*key));
-            if !multiple {
-                files.clear();
-            }
-            files.push(file);
-            self.files_changed(&key, &pointer, multiple, changes);
-        } else if self.slots.iter().any(|slot| slot.key() == key) {
-            let field = Field { accept: PAPER_KINDS.to_owned(), ..Field::default() };
-            if let Some(fault) = file_faults(&field, &file.name, &file.media_type, file.size) {
-                self.refuse_file(&Key::from(key), fault, changes);
-                return;
-            }
-            self.files.or_default(key.to_owned()).push(file);
-            self.host_faults.remove(key);
+    pub(super) fn attach(&mut self, key: &str, file: FileRef, content: Option<String>, changes: &mut Changes) {
+        let Some((key, field)) = self.place_for_files(key) else { return };
+        self.arrived(&key, &file.name, changes);
+        if let Some(fault) = self.file_fault(&key, &field, &file) {
+            self.refuse_file(&key, fault, changes);
+            return;
+        }
+        let reference = content.unwrap_or_else(|| file.handle.clone());
+        let reference = Value::String(if reference.is_empty() { file.name.clone() } else { reference });
+        let files = self.files.or_default(String::from(&*key));
+        if !field.multiple {
+            files.clear();
+        }
+        files.push(file);
+        let Some(pointer) = self.root.find(&key).map(|item| item.pointer.clone()) else {
+            self.host_faults.remove(&key);
             self.check_documents(changes);
-        }
+            return;
+        };
+        let value = if field.multiple {
+            let mut list = json::list(pointer.resolve(&self.raw)).to_vec();
+            list.push(reference);
+            Value::Array(list)
+        } else {
+            reference
+        };
+        self.files_changed(&key, &pointer, value, changes);
     }
 
-    /// The host could not take a file.
-    pub(super) fn attach_failed(&mut self, key: &str, name: String, changes: &mut Changes) {
-        self.arrived(key, &name, changes);
-        let fault = Fault::File(MessageId::FileNotSent, name, String::new());
-        self.refuse_file(&Key::from(key), fault, changes);
+    /// A file did not reach the host.
+    pub(super) fn attach_failed(&mut self, key: &str, name: String, reason: String, changes: &mut Changes) {
+        let Some((key, _)) = self.place_for_files(key) else { return };
+        if let Some(transfer) = self.transfers.iter_mut().find(|other| other.key == *key && other.name == name) {
+            transfer.failed = Some(reason.clone());
+            transfer.percent = 0;
+            self.transfers_changed(&key, changes);
+        }
+        let id = if reason.is_empty() { MessageId::FileNotSent } else { MessageId::FileRefused };
+        self.refuse_file(&key, Fault::File(id, name, reason), changes);
+    }
+
+    /// The bytes of an attached file are gone, as when there was no room for them beside the draft.
+    pub(super) fn attach_lost(&mut self, key: &str, name: String, changes: &mut Changes) {
+        let Some((key, _)) = self.place_for_files(key) else { return };
+        if let Some(index) = self.files(&key).iter().position(|file| file.name == name) {
+            self.detach(&key, index, changes);
+            self.refuse_file(&key, Fault::File(MessageId::FileLost, name, String::new()), changes);
+        }
     }
 
     /// Says why a file was not taken.
@@ -109,29 +191,24 @@ impl Form {
     pub(super) fn detach(&mut self, key: &str, index: usize, changes: &mut Changes) {
         let Some(files) = self.files.get_mut(key).filter(|files| index < files.len()) else { return };
         files.remove(index);
-        if files.is_empty() {
+        let none = files.is_empty();
+        if none {
             self.files.remove(key);
         }
-        if let Some(item) = self.root.find(key) {
-            let multiple = item.field().is_some_and(|field| field.multiple);
-            let (key, pointer) = (item.key.clone(), item.pointer.clone());
-            self.files_changed(&key, &pointer, multiple, changes);
-        } else {
+        let Some(item) = self.root.find(key) else {
             self.check_documents(changes);
+            return;
+        };
+        let (key, pointer) = (item.key.clone(), item.pointer.clone());
+        let mut list = json::list(pointer.resolve(&self.raw)).to_vec();
+        if index < list.len() {
+            list.remove(index);
         }
+        self.files_changed(&key, &pointer, if none { Value::Null } else { Value::Array(list) }, changes);
     }
 
-    /// Puts references to a field's files into the answers.
-    pub(super) fn files_changed(&mut self, key: &Key, pointer: &JsonPointer, multiple: bool, changes: &mut Changes) {
-        let reference = |file: &FileRef| {
-            Value::String(if file.handle.is_empty() { file.name.clone() } else { file.handle.clone() })
-        };
-        let references: Vec<Value> = self.files(key).iter().map(reference).gather();
-        let value = match (multiple, references.is_empty()) {
-            (_, true) => Value::Null,
-            (true, false) => Value::Array(references),
-            (false, false) => references.into_iter().next().unwrap_or_default(),
-        };
+    /// Puts what stands for a field's files into the answers.
+    fn files_changed(&mut self, key: &Key, pointer: &JsonPointer, value: Value, changes: &mut Changes) {
         self.typed(key, pointer);
         self.put_raw(pointer, value);
         changes.add(Change::Value(key.clone()));

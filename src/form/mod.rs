@@ -49,6 +49,7 @@ pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
 pub use errors::{FieldError, kinds_words, size_words, stem};
 pub use event::{Change, FormEvent};
+pub use files::Transfer;
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use moment::Clock;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
@@ -169,8 +170,8 @@ pub struct Form {
     host_faults: SortedMap<Key, Vec<String>>,
     /// True when something was changed since the host found errors.
     mended: bool,
-    /// Files on their way to the host: where they belong, and their names.
-    sending: Vec<(String, String)>,
+    /// Files that are not with the host yet.
+    transfers: Vec<Transfer>,
     removed: Option<lists::Removed>,
     /// The list item being added.
     fresh: Option<JsonPointer>,
@@ -241,7 +242,7 @@ impl Form {
             faults: Faults::default(),
             host_faults: SortedMap::new(),
             mended: false,
-            sending: Vec::new(),
+            transfers: Vec::new(),
             removed: None,
             fresh: None,
             sources: SortedMap::new(),
@@ -357,9 +358,14 @@ impl Form {
         self.files.get(key).map_or(&[], Vec::as_slice)
     }
 
-    /// Names of the files that are on their way to the host, for one place.
-    pub fn sending(&self, key: &str) -> Vec<&str> {
-        self.sending.iter().filter(|(place, _)| place == key).map(|(_, name)| name.as_str()).gather()
+    /// The files of one place that are not with the host yet.
+    pub fn transfers(&self, key: &str) -> Vec<&Transfer> {
+        self.transfers.iter().filter(|transfer| transfer.key == key).gather()
+    }
+
+    /// What files a paper takes.
+    pub fn paper_field(&self, slot: &Slot) -> Field {
+        documents::paper_field(self.procedure.document(&slot.id))
     }
 
     /// What is known of an item beyond its value.
@@ -547,6 +553,11 @@ impl Form {
             .gather()
     }
 
+    /// Whether an item keeps the person in its step; a file on its way does not.
+    fn holds_up(&self, key: &str) -> bool {
+        self.faults.of(key).iter().any(|fault| self.pending(key).as_ref() != Some(fault))
+    }
+
     /// Keys of a step's items that are at fault, in the order of the form.
     fn faulty_keys_of(&self, step: usize) -> Vec<Key> {
         let Some(step) = self.steps.get(step) else { return Vec::new() };
@@ -555,7 +566,7 @@ impl Form {
                 let mut out = Vec::new();
                 for item in keys.iter().filter_map(|key| self.root.find(key)) {
                     item.visit(&mut |item| {
-                        if !self.faults.of(&item.key).is_empty() {
+                        if self.holds_up(&item.key) {
                             out.push(item.key.clone());
                         }
                     });
@@ -564,7 +575,7 @@ impl Form {
             }
             StepContent::Documents => {
                 let keys = self.slots.iter().map(|slot| Key::from(slot.key()));
-                keys.filter(|key| !self.faults.of(key).is_empty()).gather()
+                keys.filter(|key| self.holds_up(key)).gather()
             }
             StepContent::Review => Vec::new(),
         }

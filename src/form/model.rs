@@ -90,6 +90,8 @@ pub struct Field {
     pub accept: String,
     /// Greatest size of a file in bytes, for [`Widget::File`].
     pub max_bytes: Option<u64>,
+    /// True when the answer is the file itself, as base64 (`contentEncoding`).
+    pub encoded: bool,
     /// Greatest number of files or ticked options.
     pub max_count: Option<u64>,
     /// True when the value must not be shown again once entered (`writeOnly`).

@@ -353,15 +353,16 @@ impl Form {
         let Some(item) = self.root.find(key) else { return };
         let key = item.key.clone();
         let violations = self.evaluation.violations_under(&item.pointer);
-        let mut faults: Vec<Fault> = violations
+        let mut faults: Vec<Fault> = self.pending(&key).into_iter().gather();
+        let own = violations
             .into_iter()
             .filter(|violation| {
                 let owner = owner(&self.root, violation);
                 // Nobody can mend what nobody can type into; see `Form::awaited`.
                 owner.key == key && !owner.read_only
             })
-            .map(|violation| Fault::Schema(violation.rule, violation.pointer))
-            .gather();
+            .map(|violation| Fault::Schema(violation.rule, violation.pointer));
+        faults.extend(own);
         faults.extend(self.more_faults(item));
         let was_shown = self.faults.is_shown(&key);
         // What a register filled in is locked only as long as nothing is wrong with it.
@@ -397,7 +398,8 @@ impl Form {
             found.or_default(owner.key.clone()).push(Fault::Schema(violation.rule, violation.pointer));
         }
         top.visit(&mut |item| {
-            let more = self.more_faults(item);
+            let mut more = self.more_faults(item);
+            more.extend(self.pending(&item.key));
             if !more.is_empty() {
                 found.or_default(item.key.clone()).extend(more);
             }
@@ -451,7 +453,9 @@ impl Form {
         for key in keys {
             // What the host says comes first: it tells why the paper is missing still.
             let mut faults = self.host_said(&key);
-            if let Some((_, group)) = missing.iter().find(|(missing, _)| *missing == key) {
+            if let Some(fault) = self.pending(&key) {
+                faults.push(fault);
+            } else if let Some((_, group)) = missing.iter().find(|(missing, _)| *missing == key) {
                 faults.push(Fault::Document { group: *group });
             }
             let was_shown = self.faults.is_shown(&key);

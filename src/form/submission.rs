@@ -65,7 +65,7 @@ impl Form {
             .collect();
         let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).gather();
         let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).gather();
-        Ok(Submission::new(json!({
+        let mut content = json!({
             "definition": json!({"id": self.procedure.id, "code": self.procedure.header.code, "version": self.procedure.header.version}),
             "locale": self.locale.as_str(),
             "date": self.today,
@@ -74,7 +74,25 @@ impl Form {
             "documents": documents,
             "corrections": corrections,
             "awaited": self.awaited().iter().map(JsonPointer::as_str).gather(),
-        })))
+        });
+        let files = self.field_files();
+        if let Some(object) = content.as_object_mut().filter(|_| !files.is_empty()) {
+            object.insert("files".to_owned(), Value::Object(files));
+        }
+        Ok(Submission::new(content))
+    }
+
+    /// The files of fields, by their place in the answers; those of papers stand with their paper.
+    fn field_files(&self) -> Map<String, Value> {
+        let mut out = Map::new();
+        for (key, files) in &self.files {
+            let on_form = self.root.find(key).filter(|item| self.value(item).is_some());
+            if let Some(item) = on_form {
+                let list = files.iter().map(FileRef::to_json).gather();
+                out.insert(item.pointer.as_str().to_owned(), Value::Array(list));
+            }
+        }
+        out
     }
 
     fn document_json(&self, slot: &Slot) -> Value {

@@ -82,9 +82,15 @@ impl Form {
             FormEvent::MoveItem { key, from, to } => self.move_item(&key, from, to, &mut changes),
             FormEvent::AddEntry { key, name } => self.add_entry(&key, &name, &mut changes),
             FormEvent::RemoveEntry { key, name } => self.remove_entry(&key, &name, &mut changes),
-            FormEvent::Attach { key, file } => self.attach(&key, file, &mut changes),
+            FormEvent::Attach { key, file } => self.attach(&key, file, None, &mut changes),
+            FormEvent::AttachEncoded { key, file, content } => self.attach(&key, file, Some(content), &mut changes),
             FormEvent::AttachBegun { key, name } => self.attach_begun(&key, name, &mut changes),
-            FormEvent::AttachFailed { key, name } => self.attach_failed(&key, name, &mut changes),
+            FormEvent::AttachProgress { key, name, percent } => {
+                self.attach_progress(&key, &name, percent, &mut changes)
+            }
+            FormEvent::AttachFailed { key, name, reason } => self.attach_failed(&key, name, reason, &mut changes),
+            FormEvent::AttachEnded { key, name } => self.arrived(&key, &name, &mut changes),
+            FormEvent::AttachLost { key, name } => self.attach_lost(&key, name, &mut changes),
             FormEvent::Detach { key, index } => self.detach(&key, index, &mut changes),
             FormEvent::Next => self.next(&mut changes),
             FormEvent::Back if self.returning => self.go_to(self.steps.len() - 1, &mut changes),
@@ -433,7 +439,6 @@ impl Form {
         }
         self.forget_host_errors(changes);
         self.forget_refused_files(changes);
-        self.wait_for_files();
         if self.is_valid() {
             self.phase = Phase::Submitting;
             changes.add(Change::Phase);

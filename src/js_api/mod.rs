@@ -122,6 +122,7 @@ impl FormHandle {
             prefix: prefix.to_owned(),
             script: true,
             single: flag("single", false),
+            keeps: text("keeps").to_owned(),
             heading: heading as u8,
             controls,
             ..View::default()
@@ -155,10 +156,10 @@ impl FormHandle {
     /// | `step` | | the id of the step that is shown; nothing once the form is sent |
     /// | `lookup` | number of the request, `{status, values?, related?, source?}` | |
     /// | `signIn` | values by concept | |
-    /// | `attach` | key of a field or a paper, a file by reference, `{name, sending: true}` when it is on its way to the host, `{name, failed: true}` when the host could not take it | |
-    /// | `draftOpened` | when it was kept, in words | says so, if a draft was opened |
+    /// | `attach` | key of a field or a paper, a file by reference; with `state`, what becomes of it, see `Transfer` in `www/src/papers.js` | for the states `asked` and `sending` what the place wants, `{key, at, encode}`; nothing when it refuses the file |
+    /// | `attached` | key of a field or a paper | its files: `[{name, mediaType, size, sha256, handle}]` |
     /// | `saved` | `true` or nothing | says whether a draft is kept on the device |
-    /// | `cannotSave` | | says that this device keeps no drafts |
+    /// | `notice` | one of the kinds in `notice` below, a time in words | says it, with buttons for what can be done |
     ///
     /// # Errors
     /// When a text is not JSON, a place is no JSON Pointer, or `what` is none of these.
@@ -178,9 +179,13 @@ impl FormHandle {
                 return Ok(app.read(|form, _| shown(form).filter(|_| form.phase() != Phase::Submitted)));
             }
             "isValid" => return Ok(yes(app.read(|form, _| form.is_valid()))),
+            "attached" => {
+                let list = app.read(|form, _| form.files(first).iter().map(FileRef::to_json).gather());
+                return Ok(Some(json::write(&Value::Array(list))));
+            }
             "hasDraft" => return Ok(yes(self.migration.is_some())),
-            "draftOpened" => {
-                self.draft_opened(first);
+            "notice" => {
+                self.notice(first, second);
                 return Ok(None);
             }
             "saved" => {
@@ -188,11 +193,6 @@ impl FormHandle {
                 if app.read(|_, view| view.saved != saved) {
                     app.view(|view| view.saved = saved);
                 }
-                return Ok(None);
-            }
-            "cannotSave" => {
-                let words = app.read(|form, _| message::text(form.language(), MessageId::DraftUnavailable, &[]));
-                app.notice(Some(words), false);
                 return Ok(None);
             }
             "set" => {
@@ -212,19 +212,10 @@ impl FormHandle {
                 outcome: outcome(&json::parse(second).unwrap_or_default()),
             }),
             "signIn" => FormEvent::SignIn(Identity { values: values(Some(&parse(first)?)) }),
-            "attach" => {
-                let (key, file) = (first.to_owned(), parse(second)?);
-                let name = file.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
-                if file.get("failed").is_some() {
-                    FormEvent::AttachFailed { key, name }
-                } else if file.get("sending").is_some() {
-                    FormEvent::AttachBegun { key, name }
-                } else if let Some(file) = FileRef::from_json(&file) {
-                    FormEvent::Attach { key, file }
-                } else {
-                    return Ok(None);
-                }
-            }
+            "attach" => match self.attach(first.to_owned(), &parse(second)?) {
+                Ok(event) => event,
+                Err(answer) => return Ok(answer),
+            },
             _ => return Err(JsError::new("a form cannot be asked that")),
         };
         app.dispatch(event);
@@ -233,19 +224,71 @@ impl FormHandle {
 }
 
 impl FormHandle {
-    fn draft_opened(&self, date: &str) {
-        let Some(migration) = &self.migration else { return };
-        let words = self.app.read(|form, _| {
-            let say = |id, arguments: &[(&str, &str)]| message::text(form.language(), id, arguments);
-            let opened = say(MessageId::DraftRestored, &[("date", date)]);
-            if !migration.version_changed {
-                return opened;
+    /// What becomes of a file, or what its place wants.
+    fn attach(&self, key: String, about: &Value) -> Result<FormEvent, Option<String>> {
+        let Some(file) = FileRef::from_json(about) else { return Err(None) };
+        let text = |name: &str| about.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let name = file.name.clone();
+        Ok(match &*text("state") {
+            state @ ("asked" | "sending") => {
+                let wants = self.app.read(|form, _| form.wants_file(&key, &file));
+                if state == "sending" {
+                    // Attaching it says why it is refused.
+                    self.app.dispatch(match &wants {
+                        Some(_) => FormEvent::AttachBegun { key, name },
+                        None => FormEvent::Attach { key, file },
+                    });
+                }
+                return Err(wants.map(|(key, at, encode)| {
+                    json::write(&json!({"key": String::from(&*key), "at": at, "encode": encode}))
+                }));
             }
+            "progress" => {
+                let percent = about.get("percent").and_then(Value::as_u64).unwrap_or_default();
+                FormEvent::AttachProgress { key, name, percent }
+            }
+            "failed" => FormEvent::AttachFailed { key, name, reason: text("reason") },
+            "ended" => FormEvent::AttachEnded { key, name },
+            "lost" => FormEvent::AttachLost { key, name },
+            "removed" => {
+                let index = about.get("index").and_then(Value::as_u64).unwrap_or(u64::MAX);
+                FormEvent::Detach { key, index: index as usize }
+            }
+            _ if about.get("content").is_some() => FormEvent::AttachEncoded { key, file, content: text("content") },
+            _ => FormEvent::Attach { key, file },
+        })
+    }
+
+    /// Says what happened to the draft.
+    fn notice(&self, kind: &str, date: &str) {
+        let say =
+            |id, arguments: &[(&str, &str)]| self.app.read(|form, _| message::text(form.language(), id, arguments));
+        const ERASE: (&str, MessageId) = ("erase", MessageId::DraftErase);
+        const OPEN: (&str, MessageId) = ("open", MessageId::DraftOpen);
+        const MINE: (&str, MessageId) = ("mine", MessageId::DraftMine);
+        let (id, actions): (_, &'static [_]) = match kind {
+            "opened" => (MessageId::DraftRestored, &[("discard", MessageId::DraftDiscard)]),
+            "found" => (MessageId::DraftFound, &[OPEN, ERASE]),
+            "broken" => (MessageId::DraftBroken, &[ERASE]),
+            "elsewhere" => (MessageId::DraftElsewhere, &[]),
+            "changed" => (MessageId::DraftChanged, &[OPEN, MINE]),
+            "gone" => (MessageId::DraftGone, &[MINE]),
+            "unavailable" => (MessageId::DraftUnavailable, &[]),
+            _ => {
+                self.app.notice(None, &[]);
+                return;
+            }
+        };
+        let mut words = say(id, &[("date", date)]);
+        if let Some(migration) = self.migration.as_ref().filter(|one| kind == "opened" && one.version_changed) {
             let lost = (migration.invalid.len() + migration.unplaced.len()).digits();
             let kept = migration.kept.digits();
-            [&opened, " ", &say(MessageId::DraftMigrated, &[("n", &kept), ("m", &lost)])].concat()
-        });
-        self.app.notice(Some(words), true);
+            words = [&words, " ", &say(MessageId::DraftMigrated, &[("n", &kept), ("m", &lost)])].concat();
+        }
+        if kind == "unavailable" {
+            self.app.view(|view| view.keeps.clear());
+        }
+        self.app.notice(Some(words), actions);
     }
 }
 

@@ -194,6 +194,10 @@ message_ids! {
     FileEmpty,
     /// The host could not take a file. `{name}`.
     FileNotSent,
+    /// The host refused a file. `{name}`, and why in `{limit}`.
+    FileRefused,
+    /// A file of a draft is gone. `{name}`.
+    FileLost,
     /// A file is on its way to the host. `{name}`.
     FileSending,
     /// A file is of a kind not taken.
@@ -363,14 +367,30 @@ message_ids! {
     WorkingDays,
     /// A time. `{n}`.
     Days,
+    /// Drafts are kept on this device, and for how long: `{time}`.
+    DraftKept,
     /// A draft was kept on this device.
     DraftSaved,
     /// A draft was found and opened.
     DraftRestored,
     /// Throw the draft away.
     DraftDiscard,
-    /// The draft was thrown away.
-    DraftDiscarded,
+    /// There is a draft that may be somebody else's: `{date}`.
+    DraftFound,
+    /// Open that draft.
+    DraftOpen,
+    /// Delete that draft.
+    DraftErase,
+    /// The draft that was kept cannot be read.
+    DraftBroken,
+    /// The form is open in another tab.
+    DraftElsewhere,
+    /// Another tab kept a draft since.
+    DraftChanged,
+    /// Another tab sent the form or deleted the draft.
+    DraftGone,
+    /// Keep what this tab holds.
+    DraftMine,
     /// A draft of an older version was opened; some answers need a look.
     DraftMigrated,
     /// Drafts cannot be kept on this device.
@@ -389,6 +409,10 @@ message_ids! {
     FileDrop,
     /// Take away a chosen file.
     FileRemove,
+    /// Send a file once more.
+    FileRetry,
+    /// Look at a file.
+    FileView,
     /// What files are taken.
     FileLimits,
     /// Characters left.

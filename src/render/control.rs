@@ -5,7 +5,7 @@ use super::item::{Parts, button, say, say_with, semantics};
 use super::markup::{Element, Text, el};
 use super::names::{Part, control_name, id, nth};
 use super::search;
-use crate::form::{Field, FileRef, Form, Item, PAPER_KINDS, Widget, kinds_words, size_words};
+use crate::form::{Field, FileRef, Form, Item, Transfer, Widget, kinds_words, size_words};
 use crate::json;
 use crate::message::MessageId;
 use crate::platform;
@@ -52,7 +52,7 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         }
         Widget::Combobox if view.script => combobox(form, view, item, field, parts),
         Widget::Select | Widget::Combobox => select(form, view, item, field, parts),
-        Widget::File => files(form, view, item.key.as_ref(), Some((item, field)), parts),
+        Widget::File => files(form, view, item.key.as_ref(), Some(item), field, parts),
         Widget::LongText | Widget::Json => {
             let json = field.widget == Widget::Json;
             let rows = if json { "6" } else { "4" };
@@ -262,11 +262,10 @@ pub(super) fn file_limits(form: &Form, field: &Field) -> Option<String> {
 }
 
 /// A place for files: of a field, or of a paper when there is no field.
-pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &Field)>, parts: &Parts) -> Element {
+pub(super) fn files(form: &Form, view: &View, key: &str, item: Option<&Item>, field: &Field, parts: &Parts) -> Element {
     let attached = form.files(key);
-    let many = field.is_none_or(|(_, field)| field.multiple);
-    let accept = field.map_or(PAPER_KINDS, |(_, field)| field.accept.as_str());
-    let input = if let Some((item, _)) = field {
+    let accept = field.accept.as_str();
+    let input = if let Some(item) = item {
         base("input", view, item, parts)
     } else {
         let input = el("input").id(id(view, Part::Control, key));
@@ -274,9 +273,12 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
         let input = input.attr_unless_empty("aria-describedby", parts.described_by.clone());
         if parts.wrong { input.attr("aria-invalid", "true") } else { input }
     };
-    let input = input.attr("type", "file").flag("multiple", many).attr_unless_empty("accept", accept.to_owned());
-    let list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file));
-    let list = el("ul").class("tk-files").children(list.gather());
+    let input =
+        input.attr("type", "file").flag("multiple", field.multiple).attr_unless_empty("accept", accept.to_owned());
+    let mut list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file)).gather();
+    list.extend(form.transfers(key).into_iter().map(|transfer| transfer_row(form, transfer)));
+    let any = !list.is_empty();
+    let list = el("ul").class("tk-files").children(list);
     let control_id = id(view, Part::Control, key);
     let area = el("div").class("tk-drop").attr("data-drop", "");
     let area = if view.script {
@@ -289,11 +291,7 @@ pub(super) fn files(form: &Form, view: &View, key: &str, field: Option<(&Item, &
     } else {
         area.child(input.class("tk-file"))
     };
-    let sending = form.sending(key).into_iter().map(|name| {
-        el("p").class("tk-hint tk-sending").text(say_with(form, MessageId::FileSending, &[("name", name)]))
-    });
-    let place = el("div").class("tk-attach").child(area).maybe((!attached.is_empty()).then_some(list));
-    place.children(sending.gather())
+    el("div").class("tk-attach").child(area).maybe(any.then_some(list))
 }
 
 /// The short way to a photo, on devices held in the hand; the other button offers it as well,
@@ -319,8 +317,38 @@ fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
     let row = row.child(
         el("span").class("tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())),
     );
-    let label = say_with(form, MessageId::FileRemove, &[("name", &file.name)]);
-    let remove =
-        button("detach", "tk-button tk-arrow").attr("data-n", index.digits()).attr("aria-label", label).text("✕");
-    if view.script { row.child(remove) } else { row }
+    if !view.script {
+        return row;
+    }
+    let shown = matches!(&*file.media_type, "image/jpeg" | "image/png" | "application/pdf") && !file.sha256.is_empty();
+    let view = shown.then(|| {
+        let words = say(form, MessageId::FileView);
+        let label = [&words, " ", &file.name].concat();
+        button("view", "tk-button").attr("data-n", index.digits()).attr("aria-label", label).text(words)
+    });
+    row.maybe(view).child(remove(form, "detach", &file.name).attr("data-n", index.digits()))
+}
+
+fn remove(form: &Form, action: &'static str, name: &str) -> Element {
+    let label = say_with(form, MessageId::FileRemove, &[("name", name)]);
+    button(action, "tk-button tk-arrow").attr("aria-label", label).text("✕")
+}
+
+/// A file that is on its way to the host, or was not taken.
+fn transfer_row(form: &Form, transfer: &Transfer) -> Element {
+    let name = transfer.name.as_str();
+    let row = el("li").class("tk-attached");
+    let row = if transfer.failed.is_some() {
+        let words = say(form, MessageId::FileRetry);
+        let label = [&words, " ", name].concat();
+        let retry = button("resend", "tk-button").attr("data-name", name.to_owned());
+        row.child(el("span").class("tk-sending").text(name.to_owned()))
+            .child(retry.attr("aria-label", label).text(words))
+    } else {
+        let words = say_with(form, MessageId::FileSending, &[("name", name)]);
+        let row = row.child(el("span").class("tk-sending").text(words));
+        let bar = || el("progress").attr("max", "100").attr("value", transfer.percent.digits());
+        row.maybe((transfer.percent > 0).then(|| bar().attr("aria-label", name.to_owned())))
+    };
+    row.child(remove(form, "unsend", name).attr("data-name", name.to_owned()))
 }

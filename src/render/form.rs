@@ -33,6 +33,8 @@ pub struct View {
     pub notice: Option<Notice>,
     /// True when a draft is kept on the device.
     pub saved: bool,
+    /// How long drafts are kept on the device, in words; empty where they are not.
+    pub keeps: String,
     /// Where the form posts to, without a script.
     pub action: String,
     /// The search box that is being used.
@@ -68,6 +70,7 @@ impl Default for View {
             summary: Summary::None,
             notice: None,
             saved: false,
+            keeps: String::new(),
             action: String::new(),
             search: None,
             controls: Vec::new(),
@@ -94,8 +97,8 @@ pub enum Summary {
 pub struct Notice {
     /// What happened.
     pub text: String,
-    /// True when the draft may be thrown away.
-    pub discard: bool,
+    /// What can be done about it: what the host is told, and the words on the button.
+    pub actions: &'static [(&'static str, MessageId)],
 }
 
 /// A search box in use.
@@ -169,10 +172,9 @@ pub fn notice(form: &Form, view: &View) -> Element {
     let place = el("div").id(id(view, Part::Page, "notice"));
     let Some(notice) = &view.notice else { return place };
     let place = place.class("tk-notice").child(el("p").text(notice.text.clone()));
-    if !notice.discard {
-        return place;
-    }
-    place.child(button("discard", "tk-button").text(say(form, MessageId::DraftDiscard)))
+    place.children(
+        notice.actions.iter().map(|(action, words)| button(action, "tk-button").text(say(form, *words))).gather(),
+    )
 }
 
 /// Why the submission did not arrive, what to do, and the way to do it; an empty place when it did.
@@ -400,12 +402,16 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
     if !slot.note.is_empty() {
         parts.add(true, el("p").class("tk-hint").id(id(view, Part::Hint, &key)).text(slot.note.clone()));
     }
+    let field = form.paper_field(slot);
+    if let Some(limits) = control::file_limits(form, &field) {
+        parts.add(true, el("p").class("tk-hint").id(nth(view, Part::Hint, &key, 1)).text(limits));
+    }
     if let Some(error) = form.error(&key) {
         parts.wrong = true;
         parts.add(true, error_line(form, id(view, Part::Error, &key), error));
     }
     let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &key)).text(slot.title.clone());
-    let control = control::files(form, view, &key, None, &parts);
+    let control = control::files(form, view, &key, None, &field, &parts);
     place.class("tk-slot").flag("data-wrong", parts.wrong).child(label).children(parts.above).child(control)
 }
 
@@ -549,7 +555,14 @@ pub fn foot(form: &Form, view: &View) -> Element {
     let place = el("footer").class("tk-foot").id(id(view, Part::Page, "foot"));
     let saved = (view.saved && form.phase() == Phase::Editing)
         .then(|| el("p").class("tk-saved").text(say(form, MessageId::DraftSaved)));
-    place.maybe(saved).maybe((!about.is_empty()).then(|| el("p").class("tk-id").text(about.join(" · "))))
+    let keeps = (!view.keeps.is_empty() && form.phase() == Phase::Editing).then(|| {
+        let words = el("p").text(say_with(form, MessageId::DraftKept, &[("time", &view.keeps)]));
+        el("div")
+            .class("tk-keeps")
+            .child(words)
+            .child(button("clear", "tk-link").text(say(form, MessageId::DraftDiscard)))
+    });
+    place.maybe(keeps).maybe(saved).maybe((!about.is_empty()).then(|| el("p").class("tk-id").text(about.join(" · "))))
 }
 
 /// What has to be shown anew after some changes; the page's parts, coarsest first.

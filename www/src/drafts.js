@@ -1,7 +1,14 @@
 // Drafts on this device, in IndexedDB: nothing here ever leaves it. Every function gives up quietly where the browser
 // keeps nothing, as in some private windows.
+//
+// A draft has a place: `{key, base, days, stamp}`. `base` names the form, the page and the person, hashed; `key` begins
+// with it. `stamp` is that of the draft this tab read or wrote last: who finds another one there, or none, is told and
+// writes nothing. Files are kept under the draft's key, a line break and their hash.
 
 const STORE = "drafts";
+const DAY = 86_400_000;
+/** No draft is kept for longer, in days. */
+const LONGEST = 400;
 
 let opening;
 
@@ -9,7 +16,10 @@ function database() {
   opening ??= new Promise((resolve, reject) => {
     const request = indexedDB.open("tokhai", 1);
     request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => resolve(request.result);
+    request.onsuccess = () => {
+      request.result.onclose = () => (opening = undefined);
+      resolve(request.result);
+    };
     request.onerror = request.onblocked = () => reject(request.error);
   }).catch((error) => {
     opening = undefined;
@@ -18,56 +28,167 @@ function database() {
   return opening;
 }
 
-async function within(mode, work) {
+/** Runs a transaction; `more` when requests follow from answers. */
+async function within(mode, work, more) {
   const transaction = (await database()).transaction(STORE, mode);
   const request = work(transaction.objectStore(STORE));
   return new Promise((resolve, reject) => {
-    transaction.oncomplete = () => resolve(request.result);
+    transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
-    transaction.commit?.();
+    if (!more) transaction.commit?.();
   });
 }
 
-/** Keeps a draft (JSON text) under a key; false when that did not work. */
-export async function keep(key, draft) {
-  try {
-    await within("readwrite", (store) => store.put({ draft, at: Date.now() }, key));
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether a record is of a day that can be, and not too old. */
+function young(record, days = LONGEST) {
+  const age = Date.now() - record?.at;
+  return age > -60_000 && age < DAY * Math.min(days, record.days ?? 30, LONGEST);
 }
 
-/** The draft kept under a key, with the time it was kept. */
-export async function kept(key) {
+/** Everything from a key on: the draft itself and its files. */
+const draftAt = (key) => IDBKeyRange.bound(key, `${key}\n\uffff`);
+const filesAt = (key) => IDBKeyRange.bound(`${key}\n`, `${key}\n\uffff`);
+
+// ---- tabs ----
+
+let channel;
+const listeners = new Set();
+
+/** Tells the other tabs. */
+export const tell = (key, kind) => channel?.postMessage({ key, kind });
+
+/** Hears what the other tabs tell; gives the way to stop that. */
+export function listen(heard) {
+  if (!channel && globalThis.BroadcastChannel) {
+    channel = new BroadcastChannel("tokhai");
+    channel.onmessage = ({ data }) => listeners.forEach((heard) => heard(data ?? {}));
+  }
+  listeners.add(heard);
+  return () => listeners.delete(heard);
+}
+
+// ---- drafts ----
+
+/**
+ * Keeps a draft (JSON text) in its place. Gives nothing when that worked, `changed` or `gone` when another tab kept or
+ * erased it since, `full` when there is no room. `leaving` writes without a look at what is there: nothing runs any more
+ * once the page is gone.
+ */
+export async function keep(place, draft, leaving) {
+  const { key, days, stamp: before } = place;
+  const stamp = `${Date.now()} ${Math.random()}`;
+  const put = (store) =>
+    (store.put({ draft, days, stamp, at: Date.now() }, key).onsuccess = () => (place.stamp = stamp));
+  let outcome = "";
+  try {
+    const work = (store) => {
+      if (leaving) put(store);
+      else
+        store.get(key).onsuccess = ({ target: { result } }) => {
+          if (result?.stamp === place.stamp) put(store);
+          else outcome = result ? "changed" : "gone";
+        };
+    };
+    await within("readwrite", work, !leaving);
+  } catch {
+    place.stamp = before;
+    return "full";
+  }
+  if (!outcome) tell(key, "changed");
+  return outcome;
+}
+
+/** The draft kept under a key, if it is not too old: `{draft, at, stamp}`; without `draft` when it cannot be read. */
+export async function kept(key, days) {
   try {
     const found = await Promise.race([
       within("readonly", (store) => store.get(key)),
       new Promise((resolve) => setTimeout(resolve, 1000)),
     ]);
-    return found && { draft: JSON.parse(found.draft), at: found.at };
+    if (!found) return undefined;
+    if (!young(found, days)) return void (await erase(key));
+    const { at, stamp } = found;
+    try {
+      return { draft: JSON.parse(found.draft), at, stamp };
+    } catch {
+      return { at, stamp };
+    }
   } catch {
     return undefined;
   }
 }
 
-/** Files are kept under their draft's key, a line break and their hash. */
-const filesOf = (key) => IDBKeyRange.bound(`${key}\n`, `${key}\n\uffff`);
-
-/** Keeps a file that belongs to a draft; where there is no room for it, the draft has its name at least. */
-export async function keepFile(key, sha256, file) {
-  await within("readwrite", (store) => store.put({ sha256, file }, `${key}\n${sha256}`)).catch(() => {});
+/** Makes the files kept with a draft those of a map from their names to their records, unless the draft is another by now. */
+export async function keepFiles({ key, days, stamp }, files) {
+  const change = (work) =>
+    within(
+      "readwrite",
+      (store) => {
+        store.get(key).onsuccess = ({ target: { result } }) => {
+          if (result?.stamp !== stamp) return;
+          store.getAllKeys(filesAt(key)).onsuccess = ({ target }) => work(store, new Set(target.result));
+        };
+      },
+      true,
+    ).catch(() => {});
+  // What goes goes first: it makes room.
+  await change((store, there) => {
+    for (const at of there) if (!files.has(at.slice(key.length + 1))) store.delete(at);
+  });
+  await change((store, there) => {
+    for (const [name, record] of files) {
+      const at = `${key}\n${name}`;
+      if (!there.has(at)) store.put({ ...record, days, at: Date.now() }, at);
+    }
+  });
 }
 
-/** The files kept with a draft, by their hash. */
+/** The files kept with a draft: `{sha256, file}`, and `place` for one that had not reached the host yet. */
 export async function keptFiles(key) {
-  return within("readonly", (store) => store.getAll(filesOf(key))).catch(() => []);
+  const found = await within("readonly", (store) => store.getAll(filesAt(key))).catch(() => []);
+  return found.filter((record) => record?.file instanceof Blob && typeof record.sha256 === "string");
 }
 
-/** Forgets the draft kept under a key, its files too. */
-export async function forget(key) {
-  await within("readwrite", (store) => {
-    store.delete(filesOf(key));
-    return store.delete(key);
-  }).catch(() => {});
+/** Erases one draft and its files. */
+export const erase = (key) => within("readwrite", (store) => store.delete(draftAt(key))).catch(() => {});
+
+/** Erases all drafts of a form, a page and a person, in every tab. */
+export function forget(base) {
+  tell(base, "gone");
+  return within("readwrite", (store) => store.delete(IDBKeyRange.bound(base, `${base}\uffff`))).catch(() => {});
+}
+
+/** Puts a draft and its files into another place. */
+export function move(from, to) {
+  const work = (store) => {
+    store.delete(draftAt(to));
+    store.openCursor(draftAt(from)).onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      store.put(cursor.value, to + cursor.key.slice(from.length));
+      cursor.delete();
+      cursor.continue();
+    };
+  };
+  return within("readwrite", work, true).catch(() => {});
+}
+
+let swept;
+
+/** Erases what is too old, whatever form it is of; files live as long as their draft. Once a page. */
+export function sweep() {
+  swept ??= within(
+    "readwrite",
+    (store) => {
+      let alive;
+      store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        if (!cursor) return;
+        const key = String(cursor.key);
+        if (alive !== undefined && key.startsWith(alive)) return cursor.continue();
+        if (!young(cursor.value)) cursor.delete();
+        else if (!key.includes("\n")) alive = `${key}\n`;
+        cursor.continue();
+      };
+    },
+    true,
+  ).catch(() => {});
 }

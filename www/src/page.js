@@ -1,8 +1,5 @@
-// What only a page can do, without knowing of the form: nodes and styles, the day, the hash of a file, what the focus and
-// a press on a calendar's button ask for.
-
-/** Larger files are not hashed: reading them would cost a phone its memory. */
-const MAX_HASHED = 200 * 1024 * 1024;
+// What only a page can do, without knowing of the form: nodes and styles, days and hashes, what the focus and a press on a
+// calendar's button ask for.
 
 const STYLES = new URL("./to-khai.css", import.meta.url).href;
 
@@ -27,11 +24,40 @@ export function today() {
   return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
-/** SHA-256 of a file in hexadecimal; empty where it cannot be had. */
-export async function hashed(file) {
-  if (!globalThis.crypto?.subtle || file.size > MAX_HASHED) return "";
-  const digest = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
-  return [...new Uint8Array(digest)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Bytes in hexadecimal. */
+export const hex = (bytes) => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** What is done with files; loaded when it is first needed. */
+export const papers = () => import("./papers.js");
+
+/** SHA-256 of a text in hexadecimal. */
+export async function digest(text) {
+  const bytes = new TextEncoder().encode(text);
+  if (globalThis.crypto?.subtle) return hex(await crypto.subtle.digest("SHA-256", bytes));
+  const hash = (await papers()).sha256();
+  hash.add(bytes);
+  return hex(hash.end());
+}
+
+/** A time in words of a language; tags browsers do not know are no reason to fail. */
+export function moment(at, locale) {
+  const options = { dateStyle: "short", timeStyle: "short" };
+  try {
+    return new Date(at).toLocaleString(locale.replaceAll("_", "-"), options);
+  } catch {
+    return new Date(at).toLocaleString("vi", options);
+  }
+}
+
+/** Days in words, below one in hours. */
+export function span(days, locale) {
+  const [count, unit] = days < 1 ? [Math.max(1, Math.round(days * 24)), "hour"] : [Math.round(days), "day"];
+  const options = { style: "unit", unit, unitDisplay: "long" };
+  try {
+    return count.toLocaleString(locale.replaceAll("_", "-"), options);
+  } catch {
+    return count.toLocaleString("vi", options);
+  }
 }
 
 /**
@@ -59,6 +85,8 @@ export function built(list, parts) {
 
 /** Keeps what got the focus in view while parts of a long form around it are laid out for the first time. */
 export function follow({ target }) {
+  // Who is about to choose a file need not wait for what is done with it.
+  if (target.type === "file") papers().catch(() => {});
   if (!target.closest("[data-long]")) return;
   const watching = new IntersectionObserver((moves) => {
     if (!moves.at(-1).isIntersecting) target.scrollIntoView({ block: "center" });

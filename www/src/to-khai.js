@@ -2,14 +2,19 @@
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
 
 import { formModule, textsFor } from "./module.js";
-import { forget, keep, keepFile, kept, keptFiles } from "./drafts.js";
-import { built, follow, hashed, remember, saveCopy, showCalendar, styled, today, travelled } from "./page.js";
+import { erase, forget, keep, keepFiles, kept, keptFiles, listen, move, sweep, tell } from "./drafts.js";
+import { built, digest, follow, moment, papers, remember, saveCopy, showCalendar, span } from "./page.js";
+import { styled, today, travelled } from "./page.js";
 import { ending, outcome } from "./sending.js";
 
 export { formModule };
 
 /** A draft is written this long after the first change that is not in it yet. */
 const SAVE_AFTER = 400;
+/** An unnamed draft this old, in milliseconds, is shown only to who asks for it, unless its own tab opens it. */
+const RECENT = 1_800_000;
+/** Drafts are kept for so many days where the page does not say. */
+const DAYS = 30;
 /** A register that has not answered after this long counts as failed. */
 const LOOKUP_TIMEOUT = 10_000;
 /** Sending that has not ended after this long counts as failed. */
@@ -32,9 +37,37 @@ const WORDS = {
 };
 
 /** Properties a page may have set before this script ran. */
-const EARLY = ["definition", "value", "identity", "messages", "controls", "lookup", "upload"];
+const EARLY = ["definition", "value", "identity", "messages", "controls", "lookup", "upload", "decode"];
 
 let forms = 0;
+
+/** Which of its drafts this tab works on; nothing while it has none. Gives it, sets it, or forgets it (`null`). */
+function session(base, key) {
+  try {
+    const name = `tokhai:${base}`;
+    if (key === undefined) return sessionStorage.getItem(name) ?? undefined;
+    if (key === null) sessionStorage.removeItem(name);
+    else sessionStorage.setItem(name, key);
+  } catch {
+    // A frame without storage.
+  }
+}
+
+/** The concept that tells one signed-in person from another: that of the key of the role who signs in. */
+function personConcept(definition) {
+  const at = (pointer) =>
+    pointer
+      .split("/")
+      .slice(1)
+      .reduce((node, name) => node?.[name], definition);
+  let node = definition;
+  const { key } = Object.values(definition["x-roles"] ?? {}).find((role) => role?.signedIn && role.key) ?? {};
+  for (const name of key?.split("/").slice(1) ?? []) {
+    node = node?.properties?.[name];
+    if (!node?.["x-fact"] && node?.$ref?.startsWith("#/")) node = at(node.$ref.slice(1));
+  }
+  return node?.["x-fact"]?.concept;
+}
 
 /** What a form answers; nothing where there is none. */
 const ask = (handle, what, first = "", second = "") => handle?.ask(what, first, second);
@@ -64,13 +97,30 @@ export class ToKhaiElement extends Base {
   #files = new Map();
   #placed = false;
   #starting = 0;
+  #leaving = new AbortController();
+  // The draft.
   #unsaved = false;
   #saving;
-  #key;
-  #leaving = new AbortController();
   #sending = ending();
   #others;
   #step;
+  /** Where it is kept: `{key, base, days, stamp}`; nothing where none is. */
+  #draft;
+  /** Key of a draft the person is asked about. */
+  #asked;
+  /** Whose form it is: what tells signed-in people apart; empty while nobody is signed in. */
+  #person = "";
+  #concept;
+  /** True when what stands in the form was kept earlier. */
+  #opened = false;
+  #touched = false;
+  /** True when another tab kept or erased the draft: this one does not write it again. */
+  #outdated = false;
+  #full = false;
+  #sent = false;
+  // Files.
+  #transfers = new Map();
+  #photo = false;
 
   /** Called for data of registers; see `LookupRequest` and `LookupAnswer`. */
   get lookup() {
@@ -104,8 +154,12 @@ export class ToKhaiElement extends Base {
     return this.#identity;
   }
   set identity(identity) {
-    this.#identity = identity;
-    if (identity) ask(this.#handle, "signIn", text(identity));
+    const before = this.#identity;
+    this.#identity = identity ?? undefined;
+    if (!this.#handle) return;
+    const person = this.#whose(before);
+    if (person !== this.#person) this.#handOver(person);
+    else if (identity) ask(this.#handle, "signIn", text(identity));
   }
 
   /** Own texts by place, as in `x-text` of a definition; they count in the element's language. */
@@ -190,10 +244,8 @@ export class ToKhaiElement extends Base {
   submitted(receipt = {}) {
     const given = typeof receipt === "object" ? (receipt ?? {}) : { receipt: String(receipt) };
     const digest = this.#sending.end();
-    this.#unsaved = false;
-    clearTimeout(this.#saving);
-    if (this.#key) forget(this.#key);
-    ask(this.#handle, "saved");
+    this.#sent = true;
+    this.forget();
     ask(this.#handle, "submitted", text({ ...given, receipt: String(given.receipt ?? "") }));
     if (digest) this.#others?.postMessage({ form: this.#id, digest, given: JSON.parse(text(given)) });
     const open = Number(this.getAttribute("receipt-timeout"));
@@ -207,12 +259,24 @@ export class ToKhaiElement extends Base {
 
   /** Throws everything away that was entered, the draft too. */
   reset() {
-    this.#unsaved = false;
     this.#value = undefined;
-    this.#files.clear();
     this.#sending.forget();
-    if (this.#key) forget(this.#key);
+    this.forget();
     return this.#start({ draft: null });
+  }
+
+  /** Erases the draft and its files from this device, in every tab; what stands in the form stays. */
+  forget() {
+    clearTimeout(this.#saving);
+    this.#saving = undefined;
+    this.#unsaved = false;
+    this.#dropFiles();
+    ask(this.#handle, "saved");
+    if (!this.#draft) return;
+    const { base } = this.#draft;
+    this.#draft.stamp = undefined;
+    session(base, null);
+    return forget(base);
   }
 
   /** Everything entered, as an object that `importDraft` opens again, here or elsewhere. */
@@ -236,10 +300,14 @@ export class ToKhaiElement extends Base {
     }
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
-    const now = () => this.#save();
+    const now = () => this.#save(true);
     addEventListener("pagehide", now, { signal });
     document.addEventListener("visibilitychange", () => document.hidden && now(), { signal });
-    addEventListener("beforeunload", (event) => this.#unsaved && event.preventDefault(), { signal });
+    addEventListener("beforeunload", (event) => (now(), this.#unsaved && event.preventDefault()), { signal });
+    signal.addEventListener(
+      "abort",
+      listen((told) => this.#heard(told)),
+    );
     // The browser's own bubble would point at nothing: the summary says more.
     this.addEventListener("invalid", (event) => (event.preventDefault(), this.validate()), { signal });
     addEventListener("popstate", () => this.#go(travelled(this.#prefix, this.#step)), { signal });
@@ -272,7 +340,8 @@ export class ToKhaiElement extends Base {
     this.reset();
   }
   formStateRestoreCallback(state) {
-    this.value = JSON.parse(state);
+    // The draft knows more, and whose it is.
+    if (!this.#drafts) this.value = JSON.parse(state);
   }
   formDisabledCallback(disabled) {
     this.#disabled = disabled;
@@ -342,21 +411,30 @@ export class ToKhaiElement extends Base {
           for (const name of ["", "loading"])
             this.#root.append(Object.assign(document.createElement("slot"), { name }));
         for (const kind of ["input", "change"]) this.#root.addEventListener(kind, this.#typed, true);
+        this.#root.addEventListener("change", ({ target }) => (this.#photo = Boolean(target.capture)), true);
         this.#root.addEventListener("focusin", follow);
         this.#root.addEventListener("click", showCalendar);
       }
-      const [module, { definition, key, earlier }, texts] = await Promise.all([
+      const [module, { definition, person, draft: own, found, files, asked }, texts] = await Promise.all([
         formModule(),
-        this.#read(entered),
+        this.#read(entered, keeping),
         textsFor(this.locale),
         this.hasAttribute("unstyled") || styled(inside ? this.#root : document),
       ]);
       // A name that is none fails here, where the page hears of it.
       for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
       if (turn !== this.#starting || !this.isConnected) return;
-      this.#key = key;
+      // Somebody else signed in meanwhile.
+      if (this.#whose() !== person) return this.#start({ keep: keeping, draft, notice });
+      this.#person = person;
+      this.#draft = own;
+      this.#asked = asked?.key;
       // The host may have handed values in by now.
-      const { found, files } = this.#value ? { files: [] } : earlier;
+      const opening = entered ?? (this.#value ? undefined : found?.draft);
+      if (!keeping) {
+        this.#opened = this.#touched = this.#outdated = this.#full = this.#sent = false;
+        if (!entered) this.#dropFiles();
+      }
       for (const { sha256, file } of files) this.#files.set(sha256, file);
       const standing = this.querySelector(":scope > form.tk");
       if (!this.#prefix) {
@@ -367,19 +445,27 @@ export class ToKhaiElement extends Base {
         locale: this.locale,
         texts,
         today: this.#day,
-          offset: this.getAttribute("utc-offset") ?? "",
+        offset: this.getAttribute("utc-offset") ?? "",
         channel: this.getAttribute("channel") ?? "online",
         answers: this.#value ?? {},
-        draft: entered ?? found?.draft,
+        keeps: own ? span(own.days, this.locale) : "",
         prefix: this.#prefix,
         single: this.getAttribute("view") === "page",
         heading: Number(this.getAttribute("heading") ?? 1),
         title: !this.hasAttribute("keep-title"),
         controls: this.#controls,
       };
-      const handle = new module.FormHandle(this.#worded(definition), JSON.stringify(options), (...event) =>
-        this.#hear(...event),
-      );
+      const worded = this.#worded(definition);
+      const hear = (...event) => this.#hear(...event);
+      const made = (draft) => new module.FormHandle(worded, JSON.stringify({ ...options, draft }), hear);
+      let handle;
+      try {
+        handle = made(opening);
+      } catch (error) {
+        // A draft that cannot be read never stands in the way of the form.
+        if (!opening) throw error;
+        handle = made();
+      }
       this.#handle?.free();
       for (const old of [this, this.#root].flatMap((at) => [...at.querySelectorAll(".tk-broken, [slot=loading]")]))
         old.remove();
@@ -387,13 +473,19 @@ export class ToKhaiElement extends Base {
       handle.mount(this.#root);
       this.#own();
       this.#frame();
-      for (const { sha256, file } of files) this.#preview(file, sha256);
       this.#step = ask(handle, "step");
       if (this.#identity) ask(handle, "signIn", text(this.#identity));
-      if (ask(handle, "hasDraft") && (found || notice)) {
-        const at = new Date(found?.at ?? Date.now());
-        ask(handle, "draftOpened", at.toLocaleString(this.locale, { dateStyle: "short", timeStyle: "short" }));
-      }
+      const opened = Boolean(ask(handle, "hasDraft"));
+      const say = (kind, at) => ask(handle, "notice", kind, at && moment(at, this.locale));
+      if (opening && !opened) {
+        this.#asked = own?.key;
+        say("broken");
+      } else if (opened && !keeping) {
+        this.#opened = Boolean(found) && entered === undefined;
+        say("opened", found?.at ?? Date.now());
+      } else if (asked) say(asked.broken ? "broken" : "found", asked.at);
+      if (own) tell(own.key, "hello");
+      if (opened) this.#bringBack(opening, files);
       this.#tellForm();
       this.#emit("ready");
     } catch (error) {
@@ -403,14 +495,128 @@ export class ToKhaiElement extends Base {
     }
   }
 
+  /** The name drafts are kept under, perhaps empty; nothing where none are kept. */
+  get #drafts() {
+    const name = this.getAttribute("drafts") ?? "";
+    return name === "none" || name === "off" ? undefined : `/${name}`;
+  }
+
+  /** Whose form it is now. An identity that only says more than `before` is of the same person. */
+  #whose(before) {
+    const identity = this.#identity;
+    if (!identity) return "";
+    const same = before && Object.keys(before).every((name) => text(before[name]) === text(identity[name]));
+    return same ? this.#person : text(identity[this.#concept] ?? Object.entries(identity).sort());
+  }
+
   /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
-  async #read(entered) {
+  async #read(entered, keeping) {
     const definition = await this.#load();
-    const drafts = this.getAttribute("drafts");
-    const key = drafts === "off" ? undefined : (drafts ?? (JSON.parse(definition).$id || this.src));
-    const found = entered === undefined && !this.#value && key ? await kept(key) : undefined;
-    const files = found ? await keptFiles(key) : [];
-    return { definition, key, earlier: { found, files } };
+    const read = JSON.parse(definition);
+    this.#concept = personConcept(read);
+    const person = this.#whose();
+    const nothing = { definition, person, files: [] };
+    if (!this.#drafts) return nothing;
+    if (keeping && person === this.#person) return { ...nothing, draft: this.#draft };
+    sweep();
+    // Two forms of one kind on a page are told apart by their order.
+    const alike = [...document.querySelectorAll("to-khai")].filter((one) => one.src === this.src);
+    const name = [this.#drafts, read.$id || this.src, location.pathname, alike.indexOf(this)];
+    const baseOf = (person) => digest(JSON.stringify([...name, person]));
+    const days = Number(this.getAttribute("draft-days")) || DAYS;
+    const base = await baseOf(person);
+    const mine = session(base);
+    const draft = { base, key: mine ?? base, days };
+    const found = await kept(draft.key, days);
+    draft.stamp = found?.stamp;
+    if (entered !== undefined || this.#value) return { ...nothing, draft };
+    if (!found) {
+      if (!person) return { ...nothing, draft };
+      // What was entered before signing in, perhaps by somebody else.
+      const other = await baseOf("");
+      const key = session(other) ?? other;
+      const unnamed = await kept(key, days);
+      return { ...nothing, draft, asked: unnamed && { ...unnamed, key, broken: !unnamed.draft } };
+    }
+    if (!found.draft) return { ...nothing, draft, asked: { ...found, key: draft.key, broken: true } };
+    if (!person && !mine && Date.now() - found.at > RECENT) {
+      const key = `${base}\r${Math.random()}`;
+      return { ...nothing, draft: { base, key, days }, asked: { ...found, key: base } };
+    }
+    return { ...nothing, draft, found, files: await keptFiles(draft.key) };
+  }
+
+  /** Another person is at the form now: nobody is shown what somebody else entered. */
+  async #handOver(person) {
+    if (this.#person || this.#opened) {
+      // Signing out takes the draft along.
+      if (!person) this.forget();
+      else this.#save();
+      this.#value = undefined;
+      this.#end();
+      return this.#start();
+    }
+    // Entered just now, by whoever signs in.
+    const touched = this.#touched;
+    const handle = this.#handle;
+    const before = this.#draft;
+    this.#person = person;
+    this.#draft = undefined;
+    ask(handle, "signIn", text(this.#identity));
+    if (!before) return;
+    const { draft, found, asked } = await this.#read();
+    if (handle !== this.#handle || person !== this.#person) return;
+    if (found && !touched) return this.#start();
+    this.#draft = { ...draft, stamp: found && touched ? "" : draft.stamp };
+    if (touched) {
+      erase(before.key);
+      session(before.base, null);
+    } else if (asked) {
+      this.#asked = asked.key;
+      ask(handle, "notice", "found", moment(asked.at, this.locale));
+    }
+    tell(draft.key, "hello");
+    if (touched) this.#later();
+  }
+
+  /** What another tab tells. */
+  #heard({ key, kind }) {
+    const own = this.#draft?.key;
+    if (!own || this.#sent) return;
+    const say = (kind) => ask(this.#handle, "notice", kind);
+    if (kind === "gone") {
+      if (own.startsWith(key) && (this.#touched || this.#opened)) this.#stop("gone");
+    } else if (key !== own) return;
+    else if (kind === "hello") tell(own, "here");
+    else if (kind === "here") say("elsewhere");
+    else if (kind === "changed") this.#stop("changed");
+  }
+
+  /** Keeps no draft any more, and says why. */
+  #stop(why) {
+    this.#outdated = true;
+    ask(this.#handle, "saved");
+    ask(this.#handle, "notice", why);
+  }
+
+  /** What a press on a button of a notice wants. */
+  async #decide(what) {
+    const [own, asked] = [this.#draft, this.#asked];
+    this.#asked = undefined;
+    ask(this.#handle, "notice", "");
+    if (!own) return;
+    if (what === "open") {
+      if (asked) {
+        await move(asked, own.key);
+        session(own.base, own.key);
+      }
+      this.#value = undefined;
+      return this.#start();
+    }
+    if (what === "erase") await erase(asked ?? own.key);
+    own.stamp = (await kept(own.key, own.days))?.stamp;
+    this.#outdated = false;
+    if (this.#touched) this.#later();
   }
 
   /** The definition with the host's own texts. */
@@ -469,9 +675,20 @@ export class ToKhaiElement extends Base {
         this.#ask(JSON.parse(detail));
         return;
       case "files":
-        this.#attach(detail, [...files]);
+        this.#withFiles(detail, [...files]);
+        return;
+      case "view":
+      case "resend":
+      case "unsend":
+        papers().then((work) => work[kind](this.#desk, detail, files));
+        return;
+      case "open":
+      case "erase":
+      case "mine":
+        this.#decide(kind);
         return;
       case "discard":
+      case "clear":
         this.reset();
         return;
       case "print":
@@ -496,10 +713,16 @@ export class ToKhaiElement extends Base {
   }
 
   #changed() {
-    if (!this.#unsaved && this.#key) this.#saving = setTimeout(() => this.#save(), SAVE_AFTER);
-    this.#unsaved = true;
+    if (this.#sent) return;
+    this.#touched = true;
+    this.#later();
     queueMicrotask(() => this.#tellForm());
     this.#emit("change");
+  }
+
+  #later() {
+    this.#unsaved = true;
+    if (this.#draft) this.#saving ??= setTimeout(() => this.#save(), SAVE_AFTER);
   }
 
   /** Keeps the form around this element, if there is one, up to date. */
@@ -512,19 +735,40 @@ export class ToKhaiElement extends Base {
     else this.#internals.setValidity({});
   }
 
-  async #save() {
+  /** Keeps the draft; `leaving` when the page may be gone a moment later. */
+  async #save(leaving) {
     clearTimeout(this.#saving);
-    if (!this.#unsaved || !this.#handle || !this.#key) return;
+    this.#saving = undefined;
+    const [handle, own] = [this.#handle, this.#draft];
+    if (!this.#unsaved || !handle || !own || this.#outdated || this.#sent || (leaving && this.#full)) return;
     this.#unsaved = false;
-    const handle = this.#handle;
-    const done = await keep(this.#key, ask(handle, "draft"));
-    if (this.#handle !== handle) return;
-    this.#unsaved ||= !done;
-    if (done) ask(handle, "saved", "true");
-    else {
-      this.#key = undefined;
-      ask(handle, "cannotSave");
+    const draft = ask(handle, "draft");
+    session(own.base, own.key);
+    const outcome = await keep(own, draft, leaving);
+    if (this.#handle !== handle || this.#draft !== own || this.#sent) return;
+    if (outcome) {
+      this.#unsaved = true;
+      if (outcome !== "full") this.#stop(outcome);
+      else if (!this.#full) {
+        this.#full = true;
+        ask(handle, "saved");
+        ask(handle, "notice", "unavailable");
+      }
+      return;
     }
+    this.#full = false;
+    ask(handle, "saved", "true");
+    if (this.#files.size || this.#transfers.size) keepFiles(own, this.#toKeep(JSON.parse(draft)));
+  }
+
+  /** The files a draft needs to be whole, by the name they are kept under. */
+  #toKeep({ files }) {
+    const wanted = new Map();
+    for (const { sha256 } of Object.values(files).flat())
+      if (this.#files.has(sha256)) wanted.set(sha256, { sha256, file: this.#files.get(sha256) });
+    for (const { sha256, file, place, encode, refused } of this.#transfers.values())
+      if (!refused) wanted.set(`${sha256} ${place}`, { sha256, file, place, encode });
+    return wanted;
   }
 
   /** Asks the host, for the form that stood when the question came up: no other may get the answer. */
@@ -572,44 +816,64 @@ export class ToKhaiElement extends Base {
     ask(handle, "lookup", String(id), json);
   }
 
-  async #attach(key, files) {
+  /** What the work on files needs of the element. */
+  get #desk() {
+    const element = this;
     const handle = this.#handle;
-    for (const file of files) {
-      if (this.upload) ask(handle, "attach", key, text({ name: file.name, sending: true }));
-      const sha256 = await hashed(file).catch(() => "");
-      let reference = "";
-      try {
-        reference = String((await this.upload?.(file, { key, sha256 })) ?? "");
-      } catch (error) {
-        this.#emit("error", { errors: [], cause: error });
-        if (handle === this.#handle) ask(handle, "attach", key, text({ name: file.name, failed: true }));
-        continue;
-      }
-      if (handle !== this.#handle) return;
-      this.#files.set(sha256, file);
-      if (this.#key && sha256) keepFile(this.#key, sha256, file);
-      const reading = { name: file.name, mediaType: file.type, size: file.size, sha256, handle: reference };
-      ask(handle, "attach", key, text(reading));
-      this.#preview(file, sha256);
+    const now = () => handle && handle === this.#handle;
+    const place = (key) => {
+      const at = [...this.#root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+      const { accept = "", multiple = false } = at?.querySelector("input[type=file]") ?? {};
+      return { accept, multiple, title: at?.querySelector(".tk-label")?.textContent ?? "" };
+    };
+    return {
+      files: this.#files,
+      transfers: this.#transfers,
+      root: this.#root,
+      locale: this.locale,
+      // A page may set it late.
+      get upload() {
+        return element.upload;
+      },
+      decode: this.decode,
+      place,
+      tell: (key, about) => (now() ? ask(handle, "attach", key, text(about)) : undefined),
+      attached: (key) => (now() && JSON.parse(ask(handle, "attached", key))) || [],
+      changed: () => now() && !this.#sent && this.#later(),
+      failed: (cause) => this.#emit("error", { errors: [], cause }),
+    };
+  }
+
+  async #withFiles(key, files) {
+    const [desk, photo] = [this.#desk, this.#photo];
+    this.#photo = false;
+    try {
+      await (await papers()).take(desk, key, files, photo);
+    } catch (cause) {
+      // What is done with files could not be loaded.
+      for (const { name } of files) desk.tell(key, { name, state: "failed" });
+      desk.failed(cause);
+      addEventListener("online", () => this.#withFiles(key, files), { once: true, signal: this.#leaving.signal });
     }
   }
 
-  /** Draws a small picture of an image; a canvas needs no exception in the page's policy. */
-  async #preview(file, sha256) {
-    if (!file.type.startsWith("image/")) return;
-    try {
-      const picture = await createImageBitmap(file, { resizeWidth: 96, resizeQuality: "medium" });
-      for (const canvas of this.#root.querySelectorAll("canvas.tk-thumb")) {
-        if (canvas.dataset.file !== sha256) continue;
-        const side = Math.min(picture.width, picture.height);
-        canvas.width = canvas.height = 96;
-        const [left, top] = [(picture.width - side) / 2, (picture.height - side) / 2];
-        canvas.getContext("2d").drawImage(picture, left, top, side, side, 0, 0, 96, 96);
-      }
-      picture.close();
-    } catch {
-      // Not an image the browser can read: the name says enough.
-    }
+  /** Files of a draft: those on their way go on, and of those that are gone the person is told. */
+  async #bringBack({ files }, records) {
+    const desk = this.#desk;
+    for (const [key, list] of Object.entries(files ?? {}))
+      for (const { name, sha256, handle } of Array.isArray(list) ? list : [])
+        if (!handle && !this.#files.has(sha256)) desk.tell(key, { name, state: "lost" });
+    if (!this.#files.size && !this.#transfers.size) return;
+    const work = await papers();
+    for (const [sha256, file] of this.#files) work.preview(desk, file, sha256);
+    work.resume(desk, records.length ? records.filter(({ place }) => place) : [...this.#transfers.values()]);
+  }
+
+  /** Lets go of all files. */
+  #dropFiles() {
+    for (const { stop } of this.#transfers.values()) stop?.abort();
+    this.#transfers.clear();
+    if (!this.#sent) this.#files.clear();
   }
 
   /** Sends the form around this one, which may lead to another page: what was entered is in the draft then. */
