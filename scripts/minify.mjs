@@ -31,7 +31,15 @@ export async function published(path) {
   if (!path.endsWith("src/to-khai.js"))
     return Buffer.from((await transform(bytes.toString(), { ...OPTIONS, loader: kind })).code);
   // What is done with files is loaded when it is needed.
-  const options = { ...OPTIONS, bundle: true, external: ["./papers.js"], format: "esm", write: false, logLevel: "error", plugins: [glue] };
+  const options = {
+    ...OPTIONS,
+    bundle: true,
+    external: ["./papers.js"],
+    format: "esm",
+    write: false,
+    logLevel: "error",
+    plugins: [glue],
+  };
   const { outputFiles } = await build({ ...options, entryPoints: [path] });
   return Buffer.from(outputFiles[0].contents);
 }

@@ -67,8 +67,17 @@ export interface Paper {
 /** Asks registers; `signal` is aborted when the answer comes too late. */
 export type Lookup = (request: LookupRequest, options: { signal: AbortSignal }) => Promise<LookupAnswer | undefined>;
 
-/** Takes a file; what it returns is the reference kept in the answers. */
-export type Upload = (file: File, about: { key: string; sha256: string }) => Promise<string | undefined>;
+/**
+ * Takes a file; what it returns is the reference kept in the answers. `{refused}` and an error of your own tell the person
+ * why; the browser's own errors (`TypeError`, `DOMException`) count as a lost connection, and the file is sent again.
+ */
+export type Upload = (
+  file: File,
+  about: { key: string; sha256: string; signal: AbortSignal; progress: (part: number) => void },
+) => Promise<string | { refused: string } | undefined>;
+
+/** Reads a picture the browser cannot (HEIC), as one it can. */
+export type Decode = (file: File) => Promise<Blob | ImageBitmap | undefined>;
 
 export interface FieldError {
   /** JSON Pointer into the answers. */
@@ -88,6 +97,8 @@ export interface Submission {
   corrections: string[];
   /** Pointers of read-only fields that are still required: whoever receives the form fills them in. */
   awaited: string[];
+  /** Files of fields, by their place in the answers; missing where there are none. */
+  files?: Record<string, FileReference[]>;
   digest: { algorithm: "SHA-256"; form: "RFC 8785"; value: string };
 }
 
@@ -165,6 +176,8 @@ export interface ToKhaiProperties {
   lookup: Lookup | undefined;
   /** Takes each chosen file. */
   upload: Upload | undefined;
+  /** Reads pictures the browser cannot. */
+  decode: Decode | undefined;
   /** The signed-in person: values by concept. */
   identity: Record<string, unknown> | undefined;
   /** Own texts by JSON Pointer, in the element's language. */
@@ -185,8 +198,10 @@ export interface ToKhaiAttributes {
   channel?: string;
   /** `page` shows all steps below one another. */
   view?: "page" | "steps" | "";
-  /** `off`, or the name drafts are kept under; else the definition's `$id`. */
+  /** `none` (or `off`) keeps no drafts, as on public computers; else a name that tells forms of one kind apart. */
   drafts?: string;
+  /** Days after which a draft deletes itself; 30 when left out, fractions are hours. */
+  "draft-days"?: number | string;
   /** Level of the form's heading, 1 to 4; 0 shows none. */
   heading?: number | string;
   /** Today, as an ISO date; else the device's. */
@@ -216,6 +231,7 @@ export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
   set value(value: Record<string, unknown> | undefined);
   lookup: Lookup | undefined;
   upload: Upload | undefined;
+  decode: Decode | undefined;
   identity: Record<string, unknown> | undefined;
   messages: Record<string, FieldText> | undefined;
   controls: Record<string, string> | undefined;
@@ -252,6 +268,8 @@ export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
   refused(why?: FieldError[] | Refusal): void;
   /** Throws everything away that was entered, the draft too. */
   reset(): Promise<void>;
+  /** Erases the draft and its files from this device, in every tab; what stands in the form stays. */
+  forget(): Promise<void> | undefined;
   /** Everything entered, for `importDraft`, here or elsewhere. */
   exportDraft(): Record<string, unknown> | undefined;
   importDraft(draft: Record<string, unknown>): Promise<void>;
