@@ -560,7 +560,7 @@ pub fn foot(form: &Form, view: &View) -> Element {
         el("div")
             .class("tk-keeps")
             .child(words)
-            .child(button("clear", "tk-link").text(say(form, MessageId::DraftDiscard)))
+            .child(button("forget", "tk-link").text(say(form, MessageId::DraftDiscard)))
     });
     place.maybe(keeps).maybe(saved).maybe((!about.is_empty()).then(|| el("p").class("tk-id").text(about.join(" · "))))
 }

@@ -688,7 +688,7 @@ export class ToKhaiElement extends Base {
         this.#decide(kind);
         return;
       case "discard":
-      case "clear":
+      case "forget":
         this.reset();
         return;
       case "print":
@@ -839,6 +839,10 @@ export class ToKhaiElement extends Base {
       place,
       tell: (key, about) => (now() ? ask(handle, "attach", key, text(about)) : undefined),
       attached: (key) => (now() && JSON.parse(ask(handle, "attached", key))) || [],
+      announce: (words) => {
+        const live = this.#root.querySelector(".tk > [role=status]");
+        if (live) live.textContent = words;
+      },
       changed: () => now() && !this.#sent && this.#later(),
       failed: (cause) => this.#emit("error", { errors: [], cause }),
     };

@@ -1,0 +1,105 @@
+// Drafts on a device that several people and several tabs share.
+
+import assert from "node:assert/strict";
+
+import { journey } from "./harness.mjs";
+import { control, open, started, value } from "./forms.mjs";
+
+const FORM = {
+  $id: "urn:tokhai:test:shared-device",
+  title: "Đơn xin xác nhận",
+  type: "object",
+  properties: { name: { title: "Họ tên", type: "string" }, place: { title: "Nơi ở", type: "string" } },
+};
+
+const records = (page) =>
+  page.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const base = await done(indexedDB.open("tokhai", 1));
+    return (await done(base.transaction("drafts").objectStore("drafts").getAllKeys())).length;
+  });
+
+/** Writes over the draft of this tab. */
+const overwrite = (page, change) =>
+  page.evaluate(async (change) => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const [, key] = Object.entries(sessionStorage).find(([name]) => name.startsWith("tokhai:"));
+    const store = (await done(indexedDB.open("tokhai", 1))).transaction("drafts", "readwrite").objectStore("drafts");
+    await done(store.put({ ...(await done(store.get(key))), ...change }, key));
+  }, change);
+
+journey("a draft says from the start that it is kept, and goes with one press", { path: null }, async ({ page }) => {
+  await open(page, { definition: FORM, attributes: 'draft-days="7"' });
+  assert.match(await page.locator(".tk-keeps p").textContent(), /tự xóa sau 7 ngày/);
+  await page.fill(control("/name"), "Mai");
+  await page.reload();
+  await started(page);
+  assert.equal((await value(page)).name, "Mai", "the last keys before a reload are kept");
+  await page.locator(".tk-keeps [data-do=forget]").click();
+  await page.waitForFunction(() => document.querySelector("to-khai").value.name === undefined);
+  assert.equal(await records(page), 0);
+});
+
+journey("nobody is shown what another signed-in person entered", { path: null }, async ({ page }) => {
+  const signIn = (id) => page.evaluate((id) => (document.querySelector("to-khai").identity = id && { number: id }), id);
+  await open(page, { definition: FORM });
+  await signIn("1");
+  await page.fill(control("/place"), "Hà Giang");
+  await page.waitForSelector(".tk-saved");
+  await signIn("2");
+  await page.waitForFunction(() => document.querySelector("to-khai").value?.place === undefined);
+  await page.fill(control("/place"), "Cà Mau");
+  await page.waitForSelector(".tk-saved");
+  await page.reload();
+  await started(page);
+  assert.deepEqual(await value(page), {}, "not before somebody has signed in");
+  await signIn("1");
+  await page.waitForFunction(() => document.querySelector("to-khai").value?.place === "Hà Giang");
+  await signIn(null);
+  await page.waitForFunction(() => document.querySelector("to-khai").value?.place === undefined);
+  assert.equal(await records(page), 1, "signing out erases the draft, of that person only");
+});
+
+journey("a second tab is told, and does not write again what was sent", { path: null }, async ({ page, context }) => {
+  await open(page, { definition: FORM });
+  await page.fill(control("/name"), "Lan");
+  await page.waitForSelector(".tk-saved");
+  const other = await context.newPage();
+  await open(other, { definition: FORM });
+  await other.locator(".tk-notice", { hasText: "ở một thẻ khác" }).waitFor();
+  await other.evaluate(() => document.querySelector("to-khai").submitted("1"));
+  await page.locator(".tk-notice", { hasText: "đã được nộp" }).waitFor();
+  await page.fill(control("/name"), "Lan Anh");
+  await page.waitForTimeout(800);
+  assert.equal(await records(page), 0);
+});
+
+journey("a draft nobody can read never stands in the way", { path: null }, async ({ page }) => {
+  const deep = `{"format":"tokhai-draft/1","answers":{"name":${"[".repeat(400)}${"]".repeat(400)}}}`;
+  for (const [change, told] of [
+    [{ draft: deep }, true],
+    [{ draft: "no JSON" }, true],
+    [{ at: 0 }, false],
+    [{ at: Date.now() + 1e9 }, false],
+  ]) {
+    await open(page, { definition: FORM, lang: "vi_VN" });
+    await page.fill(control("/name"), "x");
+    await page.waitForSelector(".tk-saved");
+    await overwrite(page, change);
+    await page.goto("about:blank");
+    await page.unroute("**/under-test");
+    await open(page, { definition: FORM, lang: "vi_VN" });
+    assert.deepEqual(await value(page), {}, JSON.stringify(change).slice(0, 40));
+    assert.equal(await page.locator(".tk-notice", { hasText: "Không mở được bản nháp" }).count(), told ? 1 : 0);
+    await page.evaluate(() => document.querySelector("to-khai").reset());
+    await page.waitForTimeout(200);
+  }
+});
+
+journey("a public computer keeps nothing", { path: null }, async ({ page }) => {
+  await open(page, { definition: FORM, attributes: 'drafts="none"' });
+  await page.fill(control("/name"), "Mai");
+  await page.waitForTimeout(700);
+  assert.equal(await page.locator(".tk-keeps, .tk-saved").count(), 0);
+  assert.deepEqual(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name)), []);
+});

@@ -1,0 +1,120 @@
+// Files on their way into a form: looked at before they leave, sent until they have arrived, pictures as one paper.
+
+import assert from "node:assert/strict";
+
+import { journey, PHONE } from "./harness.mjs";
+import { control, open } from "./forms.mjs";
+
+const PAPER = {
+  $id: "urn:tokhai:test:papers",
+  title: "Đơn",
+  type: "object",
+  properties: { name: { title: "Họ tên", type: "string" } },
+  "x-documents": [{ id: "birth", title: "Giấy chứng sinh", "x-file": { maxCount: 2 } }],
+};
+const INPUT = control("/x-documents/birth");
+const SLOT = '[data-key="/x-documents/birth"]';
+const paper = { definition: PAPER, attributes: 'view="page"' };
+
+/** A JPEG from a canvas, with an Exif orientation. */
+const jpeg = async (page, width, height, orientation) => {
+  const bytes = await page.evaluate(
+    async ([width, height]) => {
+      const canvas = Object.assign(document.createElement("canvas"), { width, height });
+      const pen = canvas.getContext("2d");
+      for (let n = 0; n < 400; n += 1) {
+        pen.fillStyle = `hsl(${n * 37} 60% 50%)`;
+        pen.fillRect((n * 97) % width, (n * 61) % height, 90, 60);
+      }
+      const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.95));
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    },
+    [width, height],
+  );
+  const exif = Buffer.from("ffe1002245786966000049492a00080000000100120103000100000000000000000000000000", "hex");
+  exif[28] = orientation;
+  return Buffer.concat([Buffer.from(bytes.slice(0, 2)), exif.subarray(0, 36), Buffer.from(bytes.slice(2))]);
+};
+
+const files = (page) =>
+  page.evaluate(() => Object.values(document.querySelector("to-khai").exportDraft().files)[0] ?? []);
+
+journey("several pictures become one upright PDF", { path: null, viewport: PHONE }, async ({ page, accessible }) => {
+  await open(page, paper);
+  const pictures = [await jpeg(page, 3000, 2000, 6), await jpeg(page, 1200, 1600, 1)];
+  await page.setInputFiles(
+    INPUT,
+    pictures.map((buffer) => ({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer })),
+  );
+  await page.waitForSelector(".tk-attached [data-do=view]");
+  const [file, ...more] = await files(page);
+  assert.deepEqual(more, []);
+  assert.equal(file.mediaType, "application/pdf");
+  assert.equal(file.name, "Giấy chứng sinh.pdf");
+  assert.ok(file.size < 850_000, `${file.size} bytes`);
+  const pdf = await page.evaluate(async (sha256) => {
+    const bytes = new Uint8Array(await document.querySelector("to-khai").file(sha256).arrayBuffer());
+    return Array.from(bytes, (byte) => String.fromCharCode(byte)).join("");
+  }, file.sha256);
+  const pages = [...pdf.matchAll(/\/Width (\d+) \/Height (\d+)/g)].map(([, width, height]) => [+width, +height]);
+  assert.equal(pages.length, 2);
+  for (const [width, height] of pages) assert.ok(width < height, "upright");
+  assert.ok(Math.max(...pages.flat()) <= 2000);
+  const start = Number(/startxref\n(\d+)/.exec(pdf)[1]);
+  assert.equal(pdf.slice(start, start + 4), "xref");
+  await page.locator(".tk-attached [data-do=view]").click();
+  await page.locator("dialog.tk-pages li").nth(1).waitFor();
+  await accessible("dialog.tk-pages");
+  await page.locator("[data-act=remove]").first().click();
+  await page.locator("dialog.tk-pages .tk-primary").click();
+  await page.waitForFunction((before) => {
+    const [list] = Object.values(document.querySelector("to-khai").exportDraft().files);
+    return list?.length === 1 && list[0].sha256 !== before;
+  }, file.sha256);
+});
+
+journey("what is no paper never leaves the device", { path: null }, async ({ page }) => {
+  await open(page, paper);
+  await page.evaluate(() => {
+    window.sent = 0;
+    document.querySelector("to-khai").upload = async () => `store:${(window.sent += 1)}`;
+  });
+  for (const [name, mimeType, body] of [
+    ["anh.svg", "image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg"/>'],
+    ["giay.pdf", "application/pdf", "<!doctype html><p>x"],
+    ["anh.jpg", "image/jpeg", "MZ\u0090\u0000"],
+    ["anh.png", "image/png", "\0".repeat(500)],
+  ]) {
+    await page.setInputFiles(INPUT, { name, mimeType, buffer: Buffer.from(body) });
+    await page.locator(`${SLOT} .tk-error`, { hasText: `“${name}”` }).waitFor();
+  }
+  assert.equal(await page.evaluate(() => window.sent), 0);
+});
+
+journey(
+  "the host's reason reaches the person, and a lost connection is waited for",
+  { path: null },
+  async ({ page }) => {
+    await open(page, paper);
+    const pdf = { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 x") };
+    await page.evaluate(
+      () => (document.querySelector("to-khai").upload = async () => ({ refused: "Tệp có mật khẩu." })),
+    );
+    await page.setInputFiles(INPUT, pdf);
+    await page.locator(`${SLOT} .tk-error`, { hasText: "Tệp có mật khẩu." }).waitFor();
+    await page.evaluate(() => {
+      document.querySelector("to-khai").upload = async () => {
+        throw new TypeError("Failed to fetch");
+      };
+    });
+    await page.locator("[data-do=resend]").click();
+    await page.locator(`${SLOT} .tk-error`, { hasText: "tự gửi lại" }).waitFor();
+    assert.equal(await page.evaluate(() => document.querySelector("to-khai").checkValidity()), false);
+    await page.evaluate(() => {
+      document.querySelector("to-khai").upload = async () => "store:1";
+      dispatchEvent(new Event("online"));
+    });
+    await page.waitForSelector(".tk-attached [data-do=detach]");
+    assert.equal((await files(page))[0].handle, "store:1");
+  },
+);
