@@ -165,6 +165,19 @@ fn members_nobody_asked_for_are_refused_where_the_schema_leaves_nothing_open() {
 }
 
 #[test]
+fn files_of_fields_need_a_place_and_a_hash() {
+    let submission = sent(answers(), &["certificate", "deed"]);
+    let name =
+        submission["answers"].as_object().and_then(|members| members.iter().next()).map(|(name, _)| name.clone());
+    let place = format!("/{}", name.unwrap_or_default());
+    let with = |place: &str, file: &FileRef| forged(submission.clone(), "/files", json!({ place: [file.to_json()] }));
+    assert_eq!(wrong(&with(&place, &paper()), &Circumstances::default()), []);
+    is_wrong(&with("/nowhere", &paper()), "/files/~1nowhere", "unknown");
+    let empty = FileRef { size: 0, ..paper() };
+    is_wrong(&with(&place, &empty), &format!("/files/{}/0", place.replace('/', "~1")), "paper");
+}
+
+#[test]
 fn papers_are_worked_out_from_the_answers() {
     let long = |papers: &[&str]| {
         let mut long = answers();

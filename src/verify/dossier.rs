@@ -16,8 +16,8 @@ use crate::register::{CROSS_CHECKS, FORMATS};
 use crate::sorted::SortedMap;
 
 /// The members of a submission.
-const MEMBERS: [&str; 9] =
-    ["definition", "locale", "date", "answers", "provenance", "documents", "corrections", "awaited", "digest"];
+const MEMBERS: [&str; 10] =
+    ["definition", "locale", "date", "answers", "provenance", "documents", "corrections", "awaited", "files", "digest"];
 
 /// Answers that one lookup leads to another are followed so often.
 const MAX_LOOKUPS: usize = 200;
@@ -72,6 +72,7 @@ impl Gate {
         }
         verdict.findings.append(&mut found);
         self.check_sources(submission, answers, circumstances.lookups, &mut verdict);
+        self.check_field_files(submission, answers, &mut verdict);
         let form = circumstances.lookups.filter(|_| answers_hold).and_then(|lookups| {
             // A form is built of valid answers only, so that what it costs is bounded by what is asked.
             self.replay(answers, lookups, day, circumstances.channel).ok()
@@ -283,7 +284,9 @@ impl Gate {
                 );
                 verdict.wrong(&format!("/documents/{index}"), "paper", message);
             }
-            self.check_files(entry, index, verdict);
+            if let Some(files) = entry.get("files") {
+                self.check_files(files, &format!("/documents/{index}/files"), verdict);
+            }
         }
         let mut groups: BTreeMap<&str, bool> = BTreeMap::new();
         for paper in &papers {
@@ -347,9 +350,24 @@ impl Gate {
         can_be && paper.open.map_or(claimed, |open| !open)
     }
 
+    /// The files of fields, by their place in the answers.
+    fn check_field_files(&self, submission: &Value, answers: &Value, verdict: &mut Verdict) {
+        for (place, files) in json::members(submission.get("files")) {
+            let at = JsonPointer::root().key("files").key(place);
+            if answers.pointer(place).is_none() {
+                let message = self.say(
+                    "Bỏ tệp này: câu trả lời không có chỗ cho nó.",
+                    "Take this file out: the answers have no place for it.",
+                );
+                verdict.wrong(at.as_str(), "unknown", message);
+            }
+            self.check_files(files, at.as_str(), verdict);
+        }
+    }
+
     /// Files by reference: a name, a size, a digest.
-    fn check_files(&self, entry: &Value, index: usize, verdict: &mut Verdict) {
-        for (number, file) in json::list(entry.get("files")).iter().enumerate() {
+    fn check_files(&self, files: &Value, at: &str, verdict: &mut Verdict) {
+        for (number, file) in json::list(Some(files)).iter().enumerate() {
             let read = FileRef::from_json(file).unwrap_or_default();
             let hexadecimal = |text: &str| text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
             if read.name.trim().is_empty() || read.size == 0 || read.sha256.len() != 64 || !hexadecimal(&read.sha256) {
@@ -357,7 +375,7 @@ impl Gate {
                     "Tệp trống, hoặc thiếu tên, kích thước hay mã băm SHA-256. Yêu cầu đính kèm lại.",
                     "The file is empty or lacks its name, size or SHA-256. Ask for it to be attached again.",
                 );
-                verdict.wrong(&format!("/documents/{index}/files/{number}"), "paper", message);
+                verdict.wrong(&format!("{at}/{number}"), "paper", message);
             }
         }
     }
