@@ -273,7 +273,6 @@ proptest! {
     /// What is valid and handed in is there when it is read back, nothing of it is called wrong, and a draft of it is
     /// the same again.
     #[test]
-    #[ignore = "a group that `then` brings and `additionalProperties` of the object around it refuses is required too early"]
     fn what_is_valid_comes_back(parts in prop::collection::vec((part(), Just(true)), 1..4), extra in 0_u8..4) {
         let (definition, given) = object(parts, extra);
         let options = Options { assert_formats: true, ..Options::default() };

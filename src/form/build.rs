@@ -8,7 +8,7 @@ use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{self, Map, Value};
 
-use super::counted::{effective, is_null, takes_null, the_only_value};
+use super::counted::{effective, is_blank, is_null, takes_null, the_only_value};
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{
     Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target, told_by,
@@ -297,6 +297,16 @@ impl<'a> Builder<'a> {
                 return Built { item, value };
             }
             (gathered, required) = (again, names);
+            // What the last round began and nobody filled in may mean something else in the next.
+            if let Some(object) = raw.as_object_mut() {
+                object.retain(|name, value| {
+                    let before = filled.get(name);
+                    if before.is_some_and(Value::is_null) && is_blank(value) {
+                        *value = Value::Null;
+                    }
+                    value.is_null() || before.is_some() || !is_blank(value)
+                });
+            }
         }
     }
 
@@ -424,7 +434,12 @@ impl<'a> Builder<'a> {
             self.defaulted.insert(child.key.clone());
         }
         let mut slot = object.get_mut(name).map_or(Value::Null, Value::take);
+        let absent = slot.is_null();
         let built = self.build(nodes, &child, &mut slot);
+        // Of a group that nobody filled in, nothing stays behind for what the name may mean next.
+        if absent && slot.as_object().is_some_and(Map::is_empty) {
+            slot = Value::Null;
+        }
         if slot.is_null() && !emptied {
             object.shift_remove(name);
         } else {

@@ -79,7 +79,15 @@ fn speaks(schema: &Schema, item: &Item, value: &Value) -> bool {
         inner => inner.is_some_and(|inner| speaks(schema, child, inner)),
     };
     match &item.kind {
-        Kind::Group(_) | Kind::Choice(_) if item.required && value.is_object() => item.children().iter().any(within),
+        Kind::Rows(_) => item.children().iter().any(within),
+        Kind::Repeat(repeat) if item.required => {
+            let mut values = repeat.items.iter().zip(value.as_array().into_iter().flatten());
+            values.any(|(child, value)| speaks(schema, child, value))
+        }
+        // An object's alternatives are no item of their own.
+        Kind::Group(_) | Kind::Choice(_) if (item.required || item.seeds.is_empty()) && value.is_object() => {
+            item.children().iter().any(within)
+        }
         _ => {
             let default = || item.active.iter().find_map(|id| schema.source(*id).get("default"));
             let constant = item.field().is_some_and(|field| field.widget == Widget::Constant);

@@ -245,9 +245,16 @@ impl Form {
     }
 }
 
-/// The number of a choice among those of its item: what stands behind `?` in its key.
+/// The number of a choice among all at its place: what stands behind the last `?` in its key, apart by how
+/// many alternatives it stands within.
 fn number_of(item: &Item) -> u64 {
-    item.key.rsplit_once('?').and_then(|(_, number)| number.parse::<usize>().ok()).unwrap_or(0) as u64
+    let marks = item.key.rsplit('/').next().unwrap_or_default().split('?').skip(1);
+    let (mut within, mut number) = (0_u64, 0);
+    for mark in marks {
+        (within, number) = (within + 1, mark.parse::<u64>().unwrap_or(0));
+    }
+    // The choices of a group itself have the bare number.
+    (within ^ 1) * 10_000 + number
 }
 
 /// Whether a value is of a size that a person can have entered.
