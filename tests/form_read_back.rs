@@ -332,7 +332,7 @@ fn part() -> impl Strategy<Value = Pair> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is valid and handed in is there when it is read back, nothing of it is called wrong, and a draft of it is
     /// the same again.

@@ -149,14 +149,16 @@ impl Form {
     fn open_choices(&mut self, draft: &Value) {
         let list = draft.get("choices").and_then(Value::as_array).cloned().unwrap_or_default();
         for _ in 0..list.len().min(32) {
-            let mut found = Vec::new();
+            let (mut found, mut left) = (Vec::new(), list.clone());
             self.root.visit(&mut |item| {
                 let Kind::Choice(choice) = &item.kind else { return };
-                let matching = list.iter().find(|entry| {
+                let matching = left.iter().position(|entry| {
                     entry.get(0).and_then(Value::as_str) == Some(item.pointer.as_str())
                         && entry.get(1).and_then(Value::as_u64) == Some(number_of(item))
                 });
-                let Some(said) = matching.and_then(Value::as_array) else { return };
+                // Alternatives within alternatives share a place and a number; the outer ones come first.
+                let said = matching.map(|index| left.remove(index));
+                let Some(said) = said.as_ref().and_then(Value::as_array) else { return };
                 let options = said.iter().skip(2).filter_map(|option| Some(option.as_u64()? as usize));
                 let chosen: Vec<usize> = options.filter(|option| *option < choice.options.len()).gather();
                 if self.choices.get(&item.pointer, choice.node) != Some(&chosen) {
@@ -245,16 +247,22 @@ impl Form {
     }
 }
 
-/// The number of a choice among all at its place: what stands behind the last `?` in its key, apart by how
-/// many alternatives it stands within.
+/// The number of a choice among those of its item: what stands behind `?` in its key.
 fn number_of(item: &Item) -> u64 {
-    let marks = item.key.rsplit('/').next().unwrap_or_default().split('?').skip(1);
-    let (mut within, mut number) = (0_u64, 0);
-    for mark in marks {
-        (within, number) = (within + 1, mark.parse::<u64>().unwrap_or(0));
+    item.key.rsplit_once('?').and_then(|(_, number)| number.parse::<usize>().ok()).unwrap_or(0) as u64
+}
+
+/// Whether a value is of a size that a person can have entered.
+fn fits(value: &Value, left: &mut u32, depth: u32) -> bool {
+    if *left == 0 || depth > DEEPEST {
+        return false;
     }
-    // The choices of a group itself have the bare number.
-    (within ^ 1) * 10_000 + number
+    *left -= 1;
+    match value {
+        Value::Array(list) => list.iter().all(|value| fits(value, left, depth + 1)),
+        Value::Object(object) => object.values().all(|value| fits(value, left, depth + 1)),
+        _ => true,
+    }
 }
 
 /// Whether a value is of a size that a person can have entered.
