@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormOptions};
@@ -332,7 +333,7 @@ fn part() -> impl Strategy<Value = Pair> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 400, rng_seed: RngSeed::Fixed(20_260_718), failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is valid and handed in is there when it is read back, nothing of it is called wrong, and a draft of it is
     /// the same again.

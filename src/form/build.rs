@@ -436,8 +436,8 @@ impl<'a> Builder<'a> {
         let mut slot = object.get_mut(name).map_or(Value::Null, Value::take);
         let absent = slot.is_null();
         let built = self.build(nodes, &child, &mut slot);
-        // Of a group that nobody filled in, nothing stays behind for what the name may mean next.
-        if absent && slot.as_object().is_some_and(Map::is_empty) {
+        // Of a group or list nobody filled in, nothing stays behind for what the name may mean next.
+        if absent && slot.as_array().map_or_else(|| slot.as_object().is_some_and(Map::is_empty), Vec::is_empty) {
             slot = Value::Null;
         }
         if slot.is_null() && !emptied {
