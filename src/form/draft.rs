@@ -265,19 +265,6 @@ fn fits(value: &Value, left: &mut u32, depth: u32) -> bool {
     }
 }
 
-/// Whether a value is of a size that a person can have entered.
-fn fits(value: &Value, left: &mut u32, depth: u32) -> bool {
-    if *left == 0 || depth > DEEPEST {
-        return false;
-    }
-    *left -= 1;
-    match value {
-        Value::Array(list) => list.iter().all(|value| fits(value, left, depth + 1)),
-        Value::Object(object) => object.values().all(|value| fits(value, left, depth + 1)),
-        _ => true,
-    }
-}
-
 /// Places of the scalars in a value.
 fn collect_leaves(value: &Value, at: &JsonPointer, depth: usize, out: &mut Vec<JsonPointer>) {
     if depth > 64 {
