@@ -299,13 +299,16 @@ impl<'a> Builder<'a> {
             (gathered, required) = (again, names);
             // What the last round began and nobody filled in may mean something else in the next.
             if let Some(object) = raw.as_object_mut() {
-                object.retain(|name, value| {
-                    let before = filled.get(name);
-                    if before.is_some_and(Value::is_null) && is_blank(value) {
-                        *value = Value::Null;
-                    }
-                    value.is_null() || before.is_some() || !is_blank(value)
+                let begun = object.iter().filter(|(name, value)| {
+                    !value.is_null() && filled.get(name.as_str()).is_none_or(Value::is_null) && is_blank(value)
                 });
+                for name in begun.map(|(name, _)| name.clone()).gather() {
+                    if filled.get(name.as_str()).is_some() {
+                        object.insert(name, Value::Null);
+                    } else {
+                        object.shift_remove(&name);
+                    }
+                }
             }
         }
     }
