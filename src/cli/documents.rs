@@ -200,7 +200,9 @@ impl<'p> Target<'p> {
                     folder.write(name, &make(format)?)?;
                 }
                 folder.finish()?;
-                Format::FILES.iter().for_each(|(_, name)| tell(&files::name(&path.join(name))));
+                for (_, name) in &Format::FILES {
+                    tell(&files::name(&path.join(name)));
+                }
                 Ok(())
             }
         }

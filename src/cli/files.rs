@@ -228,7 +228,7 @@ impl Folder {
 
     fn place(&self) -> io::Result<()> {
         let mark = self.target.join(MARK);
-        let list = self.names.iter().map(|name| format!("{name}\n")).collect::<String>();
+        let list = self.names.iter().flat_map(|name| [name.as_str(), "\n"]).collect::<String>();
         let mut old = listed(&self.target.join(FILES), 0);
         if let Some(other) = fs::read_to_string(&mark).ok().and_then(|text| text.lines().nth(1)?.parse().ok()) {
             if runs(other) && other != std::process::id() {
@@ -238,7 +238,7 @@ impl Folder {
         }
         let pid = std::process::id();
         // What was begun before and never finished stays on the list until this run is through.
-        let begun = old.difference(&self.names).map(|name| format!("{name}\n")).collect::<String>();
+        let begun = old.difference(&self.names).flat_map(|name| [name.as_str(), "\n"]).collect::<String>();
         let words = "Chưa ghi đủ: hãy chạy lại lệnh đã ghi vào thư mục này. / Not complete: run the command again.";
         place(&mark, format!("{words}\n{pid}\n{list}{begun}").as_bytes(), true)?;
         if self.names.len() <= 64 {

@@ -17,7 +17,7 @@ pub(super) struct Serve {
     /// Opens the browser.
     #[arg(long)]
     open: bool,
-    /// A name this machine is known by, beside 127.0.0.1, localhost and [::1]; may be given several times.
+    /// A name this machine is known by, beside 127.0.0.1, localhost and `[::1]`; may be given several times.
     #[arg(long, value_name = "NAME")]
     host: Vec<String>,
     /// Folder that holds `www/` and `schemas/`.

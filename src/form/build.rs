@@ -372,10 +372,10 @@ impl<'a> Builder<'a> {
         elsewhere: &SortedSet<&str>,
         names: &mut Vec<(Box<str>, Vec<NodeId>)>,
     ) {
-        let mut add = |name: &Box<str>| {
-            if !names.iter().any(|(known, _)| known == name) {
+        let mut add = |name: &str| {
+            if !names.iter().any(|(known, _)| &**known == name) {
                 let described_by = nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)).gather();
-                names.push((name.clone(), described_by));
+                names.push((name.into(), described_by));
             }
         };
         for id in nodes {

@@ -91,7 +91,7 @@ fn speaks(schema: &Schema, item: &Item, value: &Value) -> bool {
         _ => {
             let default = || item.active.iter().find_map(|id| schema.source(*id).get("default"));
             let constant = item.field().is_some_and(|field| field.widget == Widget::Constant);
-            !constant && !(item.required && is_blank(value)) && default() != Some(value)
+            !constant && (!item.required || !is_blank(value)) && default() != Some(value)
         }
     }
 }

@@ -183,8 +183,12 @@ impl Form {
             list.filter_map(|place| JsonPointer::parse(place.as_str()?)).gather()
         };
         self.choices = Choices::new();
-        places("stated").iter().for_each(|place| self.choices.state(place, true));
-        places("kept").into_iter().for_each(|place| self.choices.keep(place));
+        for place in &places("stated") {
+            self.choices.state(place, true);
+        }
+        for place in places("kept") {
+            self.choices.keep(place);
+        }
         let answers = draft.get("answers").cloned().filter(Value::is_object);
         let answers = answers.unwrap_or_else(|| Value::Object(Map::new()));
         self.raw = answers.clone();

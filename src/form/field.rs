@@ -178,7 +178,7 @@ impl Builder<'_> {
 }
 
 fn input_for(widget: Widget, types: &[JsonType]) -> Input {
-    let scalars = types.iter().any(|t| *t == JsonType::String) && types.iter().filter(|t| is_scalar(**t)).count() > 1;
+    let scalars = types.contains(&JsonType::String) && types.iter().filter(|t| is_scalar(**t)).count() > 1;
     match widget {
         Widget::Text if scalars => Input::Scalar(Types::of(types)),
         Widget::Number | Widget::Money => Input::Number,

@@ -455,7 +455,7 @@ impl Form {
     /// True when the item cannot be changed: read-only by schema, or filled in from a
     /// register, not disputed, and right as far as the form can tell.
     pub fn is_locked(&self, item: &Item) -> bool {
-        item.read_only || self.from_register(&item.pointer).is_some_and(|(place, _)| !self.is_rejected(place))
+        item.read_only || self.register_of(&item.pointer).is_some_and(|(place, _)| !self.is_rejected(place))
     }
 
     /// The papers of this case.

@@ -366,7 +366,7 @@ impl Form {
         faults.extend(self.more_faults(item));
         let was_shown = self.faults.is_shown(&key);
         // What a register filled in is locked only as long as nothing is wrong with it.
-        let filled = self.from_register(&item.pointer).is_some();
+        let filled = self.register_of(&item.pointer).is_some();
         if self.faults.set(&key, faults) && (was_shown || filled) {
             changes.add(Change::State(key));
             changes.add(Change::Summary(false));

@@ -222,7 +222,7 @@ impl Form {
         let Some(item) = self.root.find(key) else { return };
         let masked = self.is_masked(item);
         // A part of a filled-in group disputes the group.
-        let Some((pointer, source)) = self.from_register(&item.pointer) else { return };
+        let Some((pointer, source)) = self.register_of(&item.pointer) else { return };
         let (pointer, source) = (pointer.clone(), source.clone());
         self.sources.insert(pointer.clone(), Source::Disputed(source));
         self.corrections.insert(pointer.clone());
@@ -241,7 +241,7 @@ impl Form {
     /// Notes that the person's own answer stands at a place now. Where it takes the place of what
     /// a register says, that is a correction.
     pub(super) fn take_over(&mut self, pointer: &JsonPointer) {
-        if let Some((place, source)) = self.from_register(pointer) {
+        if let Some((place, source)) = self.register_of(pointer) {
             let (place, source) = (place.clone(), source.clone());
             self.corrections.insert(place.clone());
             self.sources.insert(place, Source::Disputed(source));
@@ -251,7 +251,7 @@ impl Form {
     }
 
     /// The place at or around `pointer` that a register filled in, and which one did.
-    pub(super) fn from_register(&self, pointer: &JsonPointer) -> Option<(&JsonPointer, &RegisterSource)> {
+    pub(super) fn register_of(&self, pointer: &JsonPointer) -> Option<(&JsonPointer, &RegisterSource)> {
         self.sources.iter().find_map(|(place, source)| match source {
             Source::Register(source) if pointer.starts_with(place) => Some((place, source)),
             _ => None,
@@ -267,7 +267,7 @@ impl Form {
     /// True where a register's value counts but is not shown: it is of somebody whose number the
     /// person typed, and says more than is needed to see that it is the right one.
     pub fn is_masked(&self, item: &Item) -> bool {
-        self.from_register(&item.pointer).is_some_and(|(place, _)| self.is_withheld(place))
+        self.register_of(&item.pointer).is_some_and(|(place, _)| self.is_withheld(place))
     }
 
     /// True for places whose value must not be shown or kept on the device.
@@ -324,7 +324,7 @@ impl Form {
         let refused = fields.any(|field| {
             let place = &field.pointer;
             matches!(self.sources.get(place), Some(Source::Disputed(_)))
-                || self.from_register(place).is_some() && self.is_rejected(place)
+                || self.register_of(place).is_some() && self.is_rejected(place)
         });
         if refused || self.is_contradicted(&now(fact)) || self.is_somebody_else(&known.via) {
             return Err(Some(LookupStatus::Mismatch));
@@ -348,7 +348,7 @@ impl Form {
     /// How the lookup that would tell something of a role came out.
     fn came_out(&self, role: &str) -> Option<LookupStatus> {
         let relations = self.procedure.role(role).map(|role| &role.relations);
-        let related = relations.into_iter().flat_map(|relations| relations.values());
+        let related = relations.into_iter().flat_map(crate::sorted::SortedMap::values);
         let mut asked = std::iter::once(role).chain(related.map(String::as_str));
         match asked.find_map(|role| self.lookup_status(role)) {
             Some(LookupStatus::Found) => Some(LookupStatus::Empty),

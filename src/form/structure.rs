@@ -101,7 +101,7 @@ impl Gatherer<'_> {
                 Alternatives::Only(branch) => self.visit(branch, into),
                 Alternatives::Several(objects) => {
                     self.out.conditional = true;
-                    let any = objects && std::ptr::eq(branches, &node.any_of);
+                    let any = objects && std::ptr::eq(branches, &raw const node.any_of);
                     let several = any && told_by(schema, branches).is_none();
                     let chosen = self.chosen(id, branches, several);
                     let index = self.out.points.len();

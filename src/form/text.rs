@@ -92,7 +92,7 @@ pub(super) fn is_no_name(text: &str) -> bool {
         '\u{80}'..='\u{bf}' | '×' | '÷' => true,
         '\u{2000}'..='\u{2bff}' | '\u{2e00}'..='\u{2e7f}' | '\u{3000}'..='\u{303f}' => true,
         '\u{e000}'..='\u{f8ff}' | '\u{fe00}'..='\u{fe0f}' | '\u{ff00}'..='\u{ff65}' => true,
-        _ => c >= '\u{1f000}' && c <= '\u{1ffff}',
+        _ => ('\u{1f000}'..='\u{1ffff}').contains(&c),
     })
 }
 

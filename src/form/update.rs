@@ -86,7 +86,7 @@ impl Form {
             FormEvent::AttachEncoded { key, file, content } => self.attach(&key, file, Some(content), &mut changes),
             FormEvent::AttachBegun { key, name } => self.attach_begun(&key, name, &mut changes),
             FormEvent::AttachProgress { key, name, percent } => {
-                self.attach_progress(&key, &name, percent, &mut changes)
+                self.attach_progress(&key, &name, percent, &mut changes);
             }
             FormEvent::AttachFailed { key, name, reason } => self.attach_failed(&key, name, reason, &mut changes),
             FormEvent::AttachEnded { key, name } => self.arrived(&key, &name, &mut changes),
@@ -287,7 +287,9 @@ impl Form {
             } else {
                 break;
             }
-            lost.into_iter().for_each(|place| self.choices.keep(place));
+            for place in lost {
+                self.choices.keep(place);
+            }
             self.rebuild_all();
         }
         // A field that is emptied later must not send the form to another alternative.

@@ -304,7 +304,7 @@ impl Cut<'_> {
     fn line(&mut self, at: usize) -> usize {
         let (from, line) = if self.counted.0 <= at { self.counted } else { (0, 1) };
         let passed = self.text.get(from..at).unwrap_or_default();
-        self.counted = (at, line + passed.iter().filter(|byte| **byte == b'\n').count());
+        self.counted = (at, line + passed.split(|byte| *byte == b'\n').count() - 1);
         self.counted.1
     }
 

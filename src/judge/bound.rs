@@ -38,9 +38,9 @@ pub(super) fn is_too_large(schema: &Schema) -> bool {
             let size =
                 inner.iter().fold(1_u64, |sum, inner| sum.saturating_add(sizes.get(inner).copied().unwrap_or(1)));
             sizes.insert(id, size);
-        } else if !sizes.contains_key(&id) {
+        } else if let std::collections::hash_map::Entry::Vacant(size) = sizes.entry(id) {
             // What comes back to here meanwhile counts once: the crate follows it when it is used.
-            sizes.insert(id, 1);
+            size.insert(1);
             open.push((id, true));
             open.extend(inner.into_iter().filter(|inner| !sizes.contains_key(inner)).map(|inner| (inner, false)));
         }

@@ -74,7 +74,9 @@ impl Types {
     /// The set of some types.
     pub fn of(types: &[JsonType]) -> Self {
         let mut set = Self::default();
-        types.iter().for_each(|json_type| set.insert(*json_type));
+        for json_type in types {
+            set.insert(*json_type);
+        }
         set
     }
 

@@ -132,7 +132,7 @@ impl<'f> Survey<'f> {
             }
             let path = self.files.named(uri.trim_end_matches('#'))?;
             let meta = self.files.open(&path).ok()??;
-            uri = meta.get("$schema")?.as_str()?.to_owned();
+            meta.get("$schema")?.as_str()?.clone_into(&mut uri);
         }
         None
     }
@@ -193,7 +193,7 @@ impl<'f> Survey<'f> {
             }
             if let Some(id) = identifier {
                 let (uri, fragment) = join(&place.base, id);
-                if !id.starts_with('#') && !(uri == place.base && !pointer.is_empty()) {
+                if (pointer.is_empty() || uri != place.base) && !id.starts_with('#') {
                     place.base.clone_from(&uri);
                     place.root.clone_from(&pointer);
                     self.resources.entry(uri.clone()).or_insert_with(|| (at, pointer.clone()));

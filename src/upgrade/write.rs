@@ -130,7 +130,7 @@ impl Writer<'_, '_> {
                         also.push(json!({ "$ref": null }));
                     }
                 }
-                ("$anchor", _) if !self.survey.dynamic && !(document == 0 && place.root.is_empty()) => {}
+                ("$anchor", _) if !self.survey.dynamic && (document != 0 || !place.root.is_empty()) => {}
                 _ if draft.ignores(word) => {
                     let message = format!("`{keyword}` means nothing in {} and was left out", draft.name());
                     self.note(document, &from, message);

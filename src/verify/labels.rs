@@ -65,14 +65,13 @@ impl<'a> Labels<'a> {
             });
             let fixed = nodes.iter().any(|id| !schema.node(*id).prefix_items.is_empty());
             let step = if in_list.is_some() && !fixed { "*".to_owned() } else { segment.clone() };
-            let next = match self.steps.get(&(state, step.clone())) {
-                Some(next) => *next,
-                None => {
-                    let below = nodes.iter().flat_map(|id| below(schema, *id, &segment, in_list)).collect();
-                    let next = self.state(below);
-                    self.steps.insert((state, step), next);
-                    next
-                }
+            let next = if let Some(next) = self.steps.get(&(state, step.clone())) {
+                *next
+            } else {
+                let below = nodes.iter().flat_map(|id| below(schema, *id, &segment, in_list)).collect();
+                let next = self.state(below);
+                self.steps.insert((state, step), next);
+                next
             };
             pattern.push_str(if in_list.is_some() { "/*" } else { "" });
             if in_list.is_none() {

@@ -80,13 +80,14 @@ function typeOf(bytes) {
     const brand = text.slice(8, 12);
     return HEIC.test(brand) ? "image/heic" : brand.startsWith("avi") ? "image/avif" : "video/mp4";
   }
-  if (text.includes("%PDF-") || starts("%PDF")) return PDF;
   if (starts("MZ")) return "application/x-msdownload";
   if (starts("\x7fELF")) return "application/x-elf";
   if (starts("#!")) return "application/x-sh";
   const markup = text.replace(/^(\xef\xbb\xbf|\s)+/, "").toLowerCase();
   if (/^(<\?xml[^]*)?(<!--[^]*?-->\s*|<!doctype svg[^]*?>\s*)*<svg/.test(markup)) return "image/svg+xml";
   if (/^(<\?xml[^>]*>\s*)?<(!doctype html|html|head|body|script|iframe)\b/.test(markup)) return "text/html";
+  // Some writers put a few bytes before the sign of a PDF, but no other format's.
+  if (/^[^<]{0,1000}%PDF-/.test(text) && !starts("PK")) return PDF;
   return "";
 }
 const ACTIVE = /svg|html|x-(msdownload|elf|sh)$/;

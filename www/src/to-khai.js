@@ -341,7 +341,8 @@ export class ToKhaiElement extends Base {
   }
   formStateRestoreCallback(state) {
     // The draft knows more, and whose it is.
-    if (!this.#drafts) this.value = JSON.parse(state);
+    // Where nothing is kept, the browser keeps nothing either: the next person may have signed in meanwhile.
+    if (!this.#drafts && !this.#person && this.getAttribute("drafts") !== "none") this.value = JSON.parse(state);
   }
   formDisabledCallback(disabled) {
     this.#disabled = disabled;
@@ -504,9 +505,12 @@ export class ToKhaiElement extends Base {
   /** Whose form it is now. An identity that only says more than `before` is of the same person. */
   #whose(before) {
     const identity = this.#identity;
-    if (!identity) return "";
-    const same = before && Object.keys(before).every((name) => text(before[name]) === text(identity[name]));
-    return same ? this.#person : text(identity[this.#concept] ?? Object.entries(identity).sort());
+    const said = Object.entries(identity ?? {}).filter(([, value]) => value !== "" && value !== null);
+    // Who is nobody is signed out.
+    if (!said.length) return "";
+    const told = Object.keys(before ?? {});
+    const same = told.length && told.every((name) => text(before[name]) === text(identity[name]));
+    return same && this.#person ? this.#person : text(identity[this.#concept] || said.sort());
   }
 
   /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
@@ -758,7 +762,8 @@ export class ToKhaiElement extends Base {
     }
     this.#full = false;
     ask(handle, "saved", "true");
-    if (this.#files.size || this.#transfers.size) keepFiles(own, this.#toKeep(JSON.parse(draft)));
+    // Also when none is left: what was given up goes from the device.
+    keepFiles(own, this.#toKeep(JSON.parse(draft)));
   }
 
   /** The files a draft needs to be whole, by the name they are kept under. */

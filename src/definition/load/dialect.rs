@@ -114,7 +114,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 82] = [
+pub(super) const PROPERTIES: [&str; 85] = [
     "about",
     "accept",
     "act",
@@ -127,6 +127,7 @@ pub(super) const PROPERTIES: [&str; 82] = [
     "at",
     "authority",
     "basis",
+    "bring",
     "by",
     "certainty",
     "certified",
@@ -162,6 +163,7 @@ pub(super) const PROPERTIES: [&str; 82] = [
     "level",
     "lines",
     "maxBytes",
+    "maxCount",
     "messages",
     "names",
     "needs",
@@ -197,6 +199,7 @@ pub(super) const PROPERTIES: [&str; 82] = [
     "version",
     "when",
     "why",
+    "x-file",
 ];
 
 /// The keywords a message can be for.

@@ -130,12 +130,11 @@ impl Graph {
         }
         let places = self.places.entry(subject.clone()).or_default();
         let properties = self.nodes.entry(subject).or_default();
-        match places.get(&property).and_then(|at| properties.get_mut(*at)) {
-            Some((_, values)) => values.push(value),
-            None => {
-                places.insert(property.clone(), properties.len());
-                properties.push((property, vec![value]));
-            }
+        if let Some((_, values)) = places.get(&property).and_then(|at| properties.get_mut(*at)) {
+            values.push(value);
+        } else {
+            places.insert(property.clone(), properties.len());
+            properties.push((property, vec![value]));
         }
     }
 
