@@ -379,14 +379,18 @@ impl<'a> Builder<'a> {
             }
         };
         for id in nodes {
-            self.schema.node(*id).properties.iter().for_each(|(name, _)| add(name));
+            for (name, _) in &self.schema.node(*id).properties {
+                add(name);
+            }
         }
         for id in nodes {
             let node = self.schema.node(*id);
             // What another answer will require is asked from the start.
             let dependent = node.dependent_required.iter().flat_map(|(_, names)| names);
             let required = node.required.iter().filter(|name| required.contains(*name));
-            required.chain(dependent).filter(|name| !elsewhere.contains(&***name)).for_each(&mut add);
+            for name in required.chain(dependent).filter(|name| !elsewhere.contains(&***name)) {
+                add(name);
+            }
         }
     }
 
