@@ -1,5 +1,7 @@
 //! Alternatives, `null` and constants: what a person can say in them, and what stays as it was handed in.
 
+#![allow(clippy::needless_pass_by_value, clippy::let_and_return, reason = "tests read better so")]
+
 use std::rc::Rc;
 
 use serde_json::{Value, json};

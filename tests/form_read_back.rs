@@ -1,5 +1,7 @@
 //! Opening and reading back: what is valid and handed in comes back as it was, and nothing is called wrong.
 
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "tests read better so")]
+
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! Forms of schemas that refer to themselves, fan out or ask for long lists: built in parts, and never without end.
 
+#![allow(clippy::print_stdout, reason = "tests read better so")]
+
 use std::rc::Rc;
 
 use serde_json::{Value, json};

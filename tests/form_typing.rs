@@ -1,6 +1,8 @@
 //! Names, numbers, dates and times as people type them and as registers hold them, through the form: what becomes of
 //! them in the answers, what the control shows then, and what is said of those that cannot be taken.
 
+#![allow(clippy::needless_pass_by_value, reason = "tests read better so")]
+
 use std::rc::Rc;
 
 use proptest::prelude::*;

@@ -1,6 +1,7 @@
 //! Schemas of strangers brought to 2020-12 judge what they judged before: compared with the
 //! jsonschema crate, which knows each draft natively.
 
+#![allow(clippy::items_after_statements, reason = "tests read better so")]
 #![cfg(feature = "judge")]
 #![allow(clippy::print_stdout, reason = "a skipped test says so, and figures are the point")]
 

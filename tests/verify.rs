@@ -1,5 +1,7 @@
 //! Whole submissions before the server's gate: what it takes, and everything it finds wrong at once.
 
+#![allow(clippy::needless_pass_by_value, reason = "tests read better so")]
+
 use std::rc::Rc;
 
 use serde_json::{Value, json};
