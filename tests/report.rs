@@ -78,7 +78,7 @@ fn broken_files_among_good_ones_are_named_and_the_good_ones_reported() {
     std::fs::write(folder.join("notes.txt"), "not looked at").unwrap();
     let missing = folder.join("missing.json");
     let (code, out, err) = report(&[&folder, &missing], &["--format", "json"]);
-    assert_eq!(code, 1, "{err}");
+    assert_eq!(code, 2, "a named file that is not there: {err}");
     let value: Value = serde_json::from_str(&out).unwrap();
     let codes: Vec<&str> =
         value["procedures"].as_array().unwrap().iter().map(|p| p["code"].as_str().unwrap()).collect();

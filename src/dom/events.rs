@@ -269,7 +269,10 @@ fn clicked(app: &App, target: &Dom) -> bool {
             add_entry(app, &element, key);
             return false;
         }
-        ("discard" | "forget" | "print" | "copy" | "open" | "erase" | "mine" | "resend" | "unsend" | "view", _) => {
+        (
+            "discard" | "forget" | "keep" | "print" | "copy" | "open" | "erase" | "mine" | "resend" | "unsend" | "view",
+            _,
+        ) => {
             app.tell(&action, &key, &element.get("data-name").or_else(|| element.get("data-n")).into());
             return false;
         }

@@ -502,10 +502,7 @@ impl Form {
 pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.chars().all(|c| {
-            c.is_whitespace()
-                || matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}')
-        }),
+        Value::String(text) => text.chars().all(is_invisible),
         Value::Array(list) => list.iter().all(is_empty),
         Value::Object(object) => object.values().all(is_empty),
         Value::Bool(_) | Value::Number(_) => false,
@@ -540,10 +537,18 @@ fn stated(value: &Value) -> Option<Value> {
     })
 }
 
-/// A register with a name and a date: what people and authorities must be able to tell.
+/// A register with a name that can be read and a day (a moment of it, too) of the calendar: what people and authorities
+/// must be able to tell.
 fn is_stated(source: &RegisterSource) -> bool {
-    let said = |text: &str| !text.trim().is_empty();
-    (said(&source.id) || said(&source.register)) && said(&source.date)
+    let named = [&source.id, &source.register].iter().any(|text| text.chars().any(|c| !is_invisible(c)));
+    let day = source.date.get(..10).unwrap_or_default();
+    named && crate::schema::format::checker("date").is_some_and(|is_date| is_date(day))
+}
+
+/// White space, and characters that show nothing.
+fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
 }
 
 /// Equality after the differences are set aside that registers and keyboards make: the spelling

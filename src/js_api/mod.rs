@@ -267,7 +267,8 @@ impl FormHandle {
         const OPEN: (&str, MessageId) = ("open", MessageId::DraftOpen);
         const MINE: (&str, MessageId) = ("mine", MessageId::DraftMine);
         let (id, actions): (_, &'static [_]) = match kind {
-            "opened" => (MessageId::DraftRestored, &[("discard", MessageId::DraftDiscard)]),
+            "opened" => (MessageId::DraftRestored, &[("forget", MessageId::DraftDiscard)]),
+            "sure" => (MessageId::DraftSure, &[("keep", MessageId::DraftKeep), ("discard", MessageId::DraftDelete)]),
             "found" => (MessageId::DraftFound, &[OPEN, ERASE]),
             "broken" => (MessageId::DraftBroken, &[ERASE]),
             "elsewhere" => (MessageId::DraftElsewhere, &[]),

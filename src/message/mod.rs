@@ -375,6 +375,12 @@ message_ids! {
     DraftRestored,
     /// Throw the draft away.
     DraftDiscard,
+    /// Whether everything is really to be deleted.
+    DraftSure,
+    /// Delete everything now.
+    DraftDelete,
+    /// Leave everything as it is.
+    DraftKeep,
     /// There is a draft that may be somebody else's: `{date}`.
     DraftFound,
     /// Open that draft.

@@ -28,17 +28,28 @@ const overwrite = (page, change) =>
     await done(store.put({ ...(await done(store.get(key))), ...change }, key));
   }, change);
 
-journey("a draft says from the start that it is kept, and goes with one press", { path: null }, async ({ page }) => {
-  await open(page, { definition: FORM, attributes: 'draft-days="7"' });
-  assert.match(await page.locator(".tk-keeps p").textContent(), /tự xóa sau 7 ngày/);
-  await page.fill(control("/name"), "Mai");
-  await page.reload();
-  await started(page);
-  assert.equal((await value(page)).name, "Mai", "the last keys before a reload are kept");
-  await page.locator(".tk-keeps [data-do=forget]").click();
-  await page.waitForFunction(() => document.querySelector("to-khai").value.name === undefined);
-  assert.equal(await records(page), 0);
-});
+journey(
+  "a draft says from the start that it is kept, and is deleted once the person is sure",
+  { path: null },
+  async ({ page }) => {
+    await open(page, { definition: FORM, attributes: 'draft-days="7"' });
+    assert.match(await page.locator(".tk-keeps p").textContent(), /tự xóa sau 7 ngày/);
+    await page.fill(control("/name"), "Mai");
+    await page.reload();
+    await started(page);
+    assert.equal((await value(page)).name, "Mai", "the last keys before a reload are kept");
+    const forget = page.locator(".tk-keeps [data-do=forget]");
+    await forget.click();
+    await page.waitForFunction(() => document.activeElement?.dataset.do === "keep");
+    await page.keyboard.press("Enter");
+    assert.equal(await page.locator(".tk-notice").count(), 0);
+    assert.equal((await value(page)).name, "Mai", "a wrong tap costs nothing");
+    await forget.click();
+    await page.locator("[data-do=discard]").click();
+    await page.waitForFunction(() => document.querySelector("to-khai").value.name === undefined);
+    assert.equal(await records(page), 0);
+  },
+);
 
 journey("nobody is shown what another signed-in person entered", { path: null }, async ({ page }) => {
   const signIn = (id) => page.evaluate((id) => (document.querySelector("to-khai").identity = id && { number: id }), id);

@@ -322,6 +322,7 @@ journey(
     assert.equal(await page.inputValue(control("/basic/name")), "Lê Văn Cường");
     await accessible();
     await screenshot("draft opened");
+    await page.locator(".tk-notice [data-do=forget]").click();
     await page.locator("[data-do=discard]").click();
     await page.waitForFunction((s) => document.querySelector(s)?.value === "", control("/basic/name"));
     await page.reload();

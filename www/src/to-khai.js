@@ -100,6 +100,8 @@ export class ToKhaiElement extends Base {
   #leaving = new AbortController();
   // The draft.
   #unsaved = false;
+  /** Whether files of an earlier visit are still on their way into the form. */
+  #returning = false;
   #saving;
   #sending = ending();
   #others;
@@ -691,8 +693,15 @@ export class ToKhaiElement extends Base {
       case "mine":
         this.#decide(kind);
         return;
-      case "discard":
       case "forget":
+        // What is gone cannot be brought back, so it is asked once more, where the focus then is.
+        ask(this.#handle, "notice", "sure");
+        this.#root.querySelector(".tk-notice button")?.focus();
+        return;
+      case "keep":
+        ask(this.#handle, "notice");
+        return;
+      case "discard":
         this.reset();
         return;
       case "print":
@@ -762,8 +771,8 @@ export class ToKhaiElement extends Base {
     }
     this.#full = false;
     ask(handle, "saved", "true");
-    // Also when none is left: what was given up goes from the device.
-    keepFiles(own, this.#toKeep(JSON.parse(draft)));
+    // Also when none is left: what was given up goes from the device. Not before those of an earlier visit are here.
+    if (!this.#returning) keepFiles(own, this.#toKeep(JSON.parse(draft)));
   }
 
   /** The files a draft needs to be whole, by the name they are kept under. */
@@ -869,13 +878,21 @@ export class ToKhaiElement extends Base {
   /** Files of a draft: those on their way go on, and of those that are gone the person is told. */
   async #bringBack({ files }, records) {
     const desk = this.#desk;
-    for (const [key, list] of Object.entries(files ?? {}))
-      for (const { name, sha256, handle } of Array.isArray(list) ? list : [])
-        if (!handle && !this.#files.has(sha256)) desk.tell(key, { name, state: "lost" });
-    if (!this.#files.size && !this.#transfers.size) return;
-    const work = await papers();
-    for (const [sha256, file] of this.#files) work.preview(desk, file, sha256);
-    work.resume(desk, records.length ? records.filter(({ place }) => place) : [...this.#transfers.values()]);
+    this.#returning = true;
+    try {
+      for (const [key, list] of Object.entries(files ?? {}))
+        for (const file of Array.isArray(list) ? list : [])
+          if (file && !file.handle && !this.#files.has(file.sha256))
+            desk.tell(key, { name: String(file.name), state: "lost" });
+      if (!this.#files.size && !this.#transfers.size) return;
+      const work = await papers();
+      for (const [sha256, file] of this.#files) work.preview(desk, file, sha256);
+      work.resume(desk, records.length ? records.filter(({ place }) => place) : [...this.#transfers.values()]);
+    } catch (error) {
+      this.#emit("error", { errors: [], cause: error });
+    } finally {
+      this.#returning = false;
+    }
   }
 
   /** Lets go of all files. */
