@@ -455,3 +455,27 @@ fn an_error_the_host_finds_in_a_registers_value_can_be_mended() {
     edit(&mut form, "/name", "Lò Thị Thủ");
     assert_eq!(value(&form, "/name"), Some(&json!("Lò Thị Thủ")));
 }
+
+#[test]
+fn pages_learn_which_papers_a_lookup_may_still_close() {
+    let awaited = |form: &Form| -> Vec<String> {
+        let papers = form.papers();
+        let papers = papers.as_array().into_iter().flatten();
+        let open = papers.filter(|paper| paper["awaited"] == true);
+        open.filter_map(|paper| paper["id"].as_str().map(str::to_owned)).collect()
+    };
+    let mut opened = form();
+    assert_eq!(awaited(&opened), ["identity", "residence", "marriage"]);
+    let id = ask(&mut opened, "/number", WIFE);
+    assert_eq!(awaited(&opened).len(), 3, "the register has not answered yet");
+    opened.apply(FormEvent::Lookup(LookupAnswer { id, outcome: Outcome::Failed }));
+    assert_eq!(awaited(&opened), Vec::<String>::new());
+
+    // Where the form does not ask for the number there is nothing to look up with.
+    let mut without = definition();
+    without["properties"].as_object_mut().unwrap().remove("number");
+    without["required"] = json!(["name"]);
+    let procedure = Rc::new(Procedure::read(without));
+    let without = Form::new(procedure, options()).unwrap_or_else(|errors| panic!("{errors:?}"));
+    assert_eq!(awaited(&without), Vec::<String>::new());
+}

@@ -167,7 +167,8 @@ pub(super) fn slots(
 
 impl Form {
     /// The papers of this case as a host gets them: `[{id, title, group?, state, …}]`. The state is
-    /// `open`, `reopened` with how the lookup came out, or `closed` with register and date.
+    /// `open` (`awaited` while lookups may still close it), `reopened` with how the lookup came out, or `closed` with
+    /// register and date.
     pub fn papers(&self) -> Value {
         let papers = self.slots.iter().map(|slot| {
             let mut paper = json!({"id": slot.id, "title": slot.title, "group": slot.group, "files": self.files(&slot.key()).len() as u64});
@@ -182,10 +183,20 @@ impl Form {
                 for (name, value) in std::iter::once(("state", state)).chain(more.into_iter().flatten()) {
                     paper.insert(name.to_owned(), json!(value));
                 }
+                if slot.state == SlotState::Open && self.may_close(&slot.id) {
+                    paper.insert("awaited".to_owned(), json!(true));
+                }
             }
             paper
         });
         Value::Array(papers.gather())
+    }
+
+    /// True for an open paper that lookups may still close: each of its facts is of somebody whose number, or that of a
+    /// relative, the form asks for.
+    fn may_close(&self, id: &str) -> bool {
+        let facts = self.procedure.document(id).and_then(|document| document.closed_by.as_ref());
+        facts.is_some_and(|facts| !facts.is_empty() && facts.iter().all(|fact| self.is_looked_up(&fact.role)))
     }
 
     /// Where a paper stands: what closes it must be known, compared and agree, all of it.

@@ -345,12 +345,22 @@ impl Form {
         Err(described.then_some(LookupStatus::Mismatch))
     }
 
-    /// How the lookup that would tell something of a role came out.
-    fn came_out(&self, role: &str) -> Option<LookupStatus> {
+    /// The roles whose lookups may tell something of a role: its own and those related to it.
+    fn tellers<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
         let relations = self.procedure.role(role).map(|role| &role.relations);
         let related = relations.into_iter().flat_map(crate::sorted::SortedMap::values);
-        let mut asked = std::iter::once(role).chain(related.map(String::as_str));
-        match asked.find_map(|role| self.lookup_status(role)) {
+        std::iter::once(role).chain(related.map(String::as_str))
+    }
+
+    /// True when the form asks for a key with which something of a role is looked up.
+    pub(super) fn is_looked_up(&self, role: &str) -> bool {
+        let mut keys = self.tellers(role).filter_map(|name| self.procedure.role(name)?.key.as_ref());
+        keys.any(|key| self.root.at(key).is_some())
+    }
+
+    /// How the lookup that would tell something of a role came out.
+    fn came_out(&self, role: &str) -> Option<LookupStatus> {
+        match self.tellers(role).find_map(|role| self.lookup_status(role)) {
             Some(LookupStatus::Found) => Some(LookupStatus::Empty),
             Some(LookupStatus::Pending) => None,
             other => other,

@@ -7,12 +7,15 @@ import { join } from "node:path";
 import { PHONE, ROOT, journey } from "./harness.mjs";
 import { BIRTH, CONTROLS, control, open, put, rendered, started, value } from "./forms.mjs";
 
-/** Elements with what identifies them, depth first; what only a script can use is left out. */
+/**
+ * Elements with what identifies them, depth first. What only a script can use is left out, drafts too, and so are the
+ * parts of other cases, which only a page without a script must show all at once.
+ */
 function outline() {
   const out = [];
   const visit = (element, depth) => {
     const scripted = element.matches(
-      "[data-do], .tk-tools, .tk-add, .tk-drop label, .tk-camera, .tk-drop-hint, .tk-matches",
+      "[data-do], .tk-tools, .tk-add, .tk-drop label, .tk-camera, .tk-drop-hint, .tk-matches, .tk-keeps, .tk-other",
     );
     if (scripted) return;
     const name = element.matches("select.tk-input, input[role=combobox]") ? "list" : element.localName;

@@ -143,10 +143,11 @@ function asked(view) {
     if (!slot) return paper.state === "filledIn" ? paper : { ...paper, state: "notApplicable" };
     if (slot.state === "closed") return { ...paper, state: "notAsked" };
     if (groups.has(slot.group) && !slot.files) return { ...paper, state: "oneOf" };
+    if (slot.awaited && !slot.files) return { ...paper, state: "awaited" };
     const open = slot.state === "reopened" ? "fallback" : paper.state === "oneOf" ? "oneOf" : "asked";
     return { ...paper, state: open };
   });
-  const wanted = papers.filter(({ state }) => state === "asked" || state === "fallback" || state === "filledIn");
+  const wanted = papers.filter(({ state }) => state === "asked" || state === "fallback");
   return { ...view, papers, after: wanted.length };
 }
 

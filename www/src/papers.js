@@ -87,7 +87,7 @@ function typeOf(bytes) {
   if (/^(<\?xml[^]*)?(<!--[^]*?-->\s*|<!doctype svg[^]*?>\s*)*<svg/.test(markup)) return "image/svg+xml";
   if (/^(<\?xml[^>]*>\s*)?<(!doctype html|html|head|body|script|iframe)\b/.test(markup)) return "text/html";
   // Some writers put a few bytes before the sign of a PDF, but no other format's.
-  if (/^[^<]{0,1000}%PDF-/.test(text) && !starts("PK")) return PDF;
+  if (starts("%PDF") || (/^[^<]{0,1000}%PDF-/.test(text) && !starts("PK"))) return PDF;
   return "";
 }
 const ACTIVE = /svg|html|x-(msdownload|elf|sh)$/;

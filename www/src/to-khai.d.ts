@@ -56,6 +56,8 @@ export interface Paper {
   files: number;
   /** `reopened` is asked for because a lookup did not give what stands in for it. */
   state: "open" | "reopened" | "closed";
+  /** True for an open paper that a lookup may still close: what it is asked with has not been entered or answered. */
+  awaited?: true;
   /** How the lookup of a reopened paper came out. */
   why?: "empty" | "mismatch" | "failed";
   /** Name of the register that stands in for a closed one. */

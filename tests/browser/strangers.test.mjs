@@ -1,0 +1,145 @@
+// Strangers finish: a birth is registered on a cheap phone from the first step to the receipt, with mistakes, registers
+// that fail, a lost connection and a reload at every step; and two people share the phone.
+
+import assert from "node:assert/strict";
+import { isDeepStrictEqual } from "node:util";
+
+import { control } from "./forms.mjs";
+import { PHONE, journey } from "./harness.mjs";
+import { part } from "./people.mjs";
+
+const PATH = "/procedure.html?definition=/schemas/vn/procedures/1.001193.json";
+const FACILITY = "Bệnh viện Thử Nghiệm";
+const CHILD = "Nguyễn Thị Thử Nghiệm";
+
+const answers = (page) => page.evaluate(() => document.querySelector("to-khai").value);
+const step = (page) => page.locator("form.tk h2:visible").first().textContent();
+const heading = (page, name) => page.getByRole("heading", { name, exact: true }).waitFor();
+const go = (page) => page.locator("#tk-pgo").click();
+
+async function opened(page) {
+  await page.locator("form.tk").waitFor();
+  await page.locator("#dossier").waitFor();
+}
+
+/** The page is loaded anew, as a phone does that was short of memory: the same step, and nothing is gone. */
+async function reload(page) {
+  const before = { step: await step(page), answers: await answers(page), files: await files(page) };
+  await page.reload();
+  await opened(page);
+  await page.getByText("Đã mở lại bản nháp").first().waitFor();
+  await page.waitForFunction((name) => document.querySelector("form.tk h2")?.textContent === name, before.step);
+  // What registers say of others is kept in no draft: it is asked for again.
+  const same = async () => isDeepStrictEqual(await answers(page), before.answers);
+  for (let tries = 0; tries < 40 && !(await same()); tries += 1) await page.waitForTimeout(200);
+  assert.deepEqual(await answers(page), before.answers, `after a reload at “${before.step}”`);
+  assert.deepEqual(await files(page), before.files, `files after a reload at “${before.step}”`);
+}
+const files = (page) => page.locator(".tk-file-name:visible").allTextContents();
+
+/** Types into a long list and takes the first match. */
+async function pick(page, key, text) {
+  await page.fill(control(key), text);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+}
+
+/** A place: province and commune. */
+async function place(page, key) {
+  await pick(page, `${key}/province`, "Ha Noi");
+  await page.fill(control(`${key}/commune`), "Phường Thử Nghiệm");
+}
+
+/** The applicant's step, with the mistakes people make. */
+async function applicant(page, number) {
+  await go(page);
+  await page.locator(".tk-errors").waitFor();
+  await page.locator(control("/applicant/relation")).selectOption({ label: "Mẹ" });
+  await page.fill(control("/applicant/personalId"), number.slice(0, 11));
+  await go(page);
+  await page.locator(".tk-error:visible", { hasText: "12" }).waitFor();
+  await page.fill(control("/applicant/personalId"), number);
+}
+
+async function child(page) {
+  await heading(page, "Trẻ được khai sinh");
+  await page.fill(control("/child/name"), `  ${CHILD.normalize("NFD").replace(" ", "  ")} `);
+  await pick(page, "/child/ethnicity", "Kinh");
+  await page.fill(control("/child/birthPlace/facility"), FACILITY);
+  await place(page, "/child/birthPlace");
+  await place(page, "/child/nativePlace");
+}
+
+/** Sends, first without a connection. */
+async function send(page, accessible) {
+  await page.evaluate(() => {
+    let tries = 0;
+    window.sent = [];
+    document.addEventListener(
+      "submit",
+      (event) => {
+        if (!event.detail?.submission) return;
+        window.sent.push(event.detail.submission);
+        tries += 1;
+        if (tries > 1) return;
+        event.stopImmediatePropagation();
+        event.detail.respondWith(Promise.reject(new TypeError("Failed to fetch")));
+      },
+      true,
+    );
+  });
+  await go(page);
+  await page.locator("#tk-pfailure").waitFor();
+  assert.match(await page.locator("#tk-pfailure").textContent(), /vẫn còn/);
+  await accessible();
+  await page.locator("[data-do=retry]").click();
+  await heading(page, "Đã nộp tờ khai");
+  return page.evaluate(() => window.sent.at(-1));
+}
+
+journey(
+  "a birth is registered on a phone that is reloaded at every step",
+  { path: PATH, viewport: PHONE, timeout: 180_000 },
+  async ({ page, accessible, screenshot }) => {
+    await opened(page);
+    await applicant(page, part("mother").number);
+    await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
+    await reload(page);
+    await go(page);
+    await child(page);
+    await reload(page);
+    assert.equal((await answers(page)).child.name, CHILD, "one spelling, however it was typed");
+    await go(page);
+    await heading(page, "Người mẹ");
+    await reload(page);
+    await go(page);
+    await heading(page, "Người cha");
+    await page.locator(control("/parents/status")).check();
+    await page.fill(control("/father/personalId"), part("father").number);
+    await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
+    await reload(page);
+    await go(page);
+    await heading(page, "Hoàn cảnh và giấy tờ");
+    await page.locator(control("/evidence/birthNotice")).check();
+    await reload(page);
+    await go(page);
+    await page.locator(control("/result/pledge")).check();
+    await reload(page);
+    await go(page);
+    await heading(page, "Giấy tờ kèm theo");
+    await reload(page);
+    await go(page);
+    await heading(page, "Xem lại trước khi nộp");
+    await reload(page);
+    await screenshot("strangers review phone");
+    const submission = await send(page, accessible);
+    assert.equal(submission.answers.child.name, CHILD);
+    assert.ok(submission.documents.every(({ state }) => state.kind === "replacedByData"));
+    await accessible();
+    await screenshot("strangers receipt phone");
+    await page.reload();
+    await opened(page);
+    assert.equal(await page.getByText("Đã mở lại bản nháp").count(), 0, "nothing stays on the phone");
+    assert.equal((await answers(page)).child?.name, undefined);
+  },
+);
