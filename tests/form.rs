@@ -280,6 +280,23 @@ fn entries_with_names_of_their_own_can_be_added_and_removed() {
 }
 
 #[test]
+fn an_entry_can_be_added_where_nobody_has_entered_anything() {
+    let mut form = form(json!({
+        "type": "object",
+        "properties": {"extras": {"type": "object", "additionalProperties": {"type": "string"}}}
+    }));
+    let mut rows = None;
+    form.root().visit(&mut |item| {
+        if matches!(item.kind, Kind::Rows(_)) {
+            rows = Some(item.key.to_string());
+        }
+    });
+    form.apply(FormEvent::AddEntry { key: rows.unwrap_or_default(), name: "nickname".to_owned() });
+    edit(&mut form, "/extras/nickname", "Bi");
+    assert_eq!(form.answers(), &json!({"extras": {"nickname": "Bi"}}));
+}
+
+#[test]
 fn a_value_without_a_control_is_edited_as_json() {
     let mut form = form(json!({"type": "object", "properties": {"free": {"title": "Anything"}}}));
     assert_eq!(form.root().at(&pointer("/free")).and_then(|i| i.field()).map(|f| f.widget), Some(Widget::Json));

@@ -210,6 +210,9 @@ impl Form {
             changes.add(Change::State(rows));
             return;
         }
+        if !pointer.resolve(&self.raw).is_some_and(Value::is_object) {
+            self.put_raw(&pointer, Value::Object(Map::new()));
+        }
         if let Some(object) = self.raw.pointer_mut(pointer.as_str()).and_then(Value::as_object_mut) {
             object.insert(name.to_owned(), Value::Null);
         }
