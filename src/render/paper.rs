@@ -5,7 +5,7 @@
 //! A part that a condition hides is found by making the form once more with that condition
 //! settled, an alternative by choosing it; what the form then asks in addition is the part.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use serde_json::Value;
@@ -27,8 +27,15 @@ const NOT_SCHEMAS: [&str; 4] = ["enum", "const", "default", "examples"];
 
 /// Parts that are asked in some cases only, as sections to stand below the form.
 pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>) -> Vec<Element> {
-    let mut search = Search { options, language: form.language(), known: BTreeSet::new(), made: 0, out: Vec::new() };
-    form.root().visit(&mut |known: &Item| search.known.extend([known.key.to_string()]));
+    let mut search = Search {
+        options,
+        language: form.language(),
+        known: BTreeSet::new(),
+        questions: BTreeMap::new(),
+        made: 0,
+        out: Vec::new(),
+    };
+    form.root().visit(&mut |known: &Item| search.meet(known));
     search.alternatives(form, definition, &[]);
     for (pointer, branch) in conditions(definition) {
         let Some(settled) = settled(definition, &pointer, branch) else { continue };
@@ -53,6 +60,8 @@ struct Search<'o> {
     language: Language,
     /// Keys of all that is drawn.
     known: BTreeSet<String>,
+    /// What is drawn by its place in the answers: its label, and what its options are called.
+    questions: BTreeMap<JsonPointer, (String, Vec<(Value, String)>)>,
     made: usize,
     out: Vec<Element>,
 }
@@ -66,6 +75,14 @@ enum Branch<'d> {
 }
 
 impl Search<'_> {
+    /// Remembers a part that is drawn.
+    fn meet(&mut self, item: &Item) {
+        self.known.insert(item.key.to_string());
+        let options = item.field().map(|field| &field.options).into_iter().flatten();
+        let options = options.map(|option| (option.value.clone(), option.label.clone())).collect();
+        self.questions.entry(item.pointer.clone()).or_insert_with(|| (item.label.clone(), options));
+    }
+
     fn make(&mut self, definition: &Value, chosen: &[(String, usize)]) -> Option<Form> {
         self.made += 1;
         if self.made > MAX_FORMS || self.out.len() >= MAX_PARTS {
@@ -120,7 +137,7 @@ impl Search<'_> {
             return;
         }
         for part in &new {
-            part.visit(&mut |inner: &Item| self.known.extend([inner.key.to_string()]));
+            part.visit(&mut |inner: &Item| self.meet(inner));
         }
         let view = View { prefix: format!("tk-p{}", self.out.len() + 1), ..View::default() };
         let title = el("h2").class("tk-step-title").text(words.to_owned());
@@ -140,24 +157,18 @@ impl Search<'_> {
     fn condition_words(&self, definition: &Value, pointer: &JsonPointer, branch: Branch<'_>) -> String {
         let vietnamese = self.language == Language::Vi;
         let schema = pointer.resolve(definition).unwrap_or(&Value::Null);
-        let titles = |name: &str| {
-            let own = schema.pointer(&format!("/properties/{name}/title"));
-            let title = own.or_else(|| definition.pointer(&format!("/properties/{name}/title")));
-            format!("“{}”", title.and_then(Value::as_str).unwrap_or(name))
-        };
+        let at = Place { search: self, schema, pointer: described(pointer) };
         let (when, part) = match branch {
             Branch::Dependent(name) => {
-                let told = if vietnamese {
-                    format!("Nếu có {}", titles(name))
-                } else {
-                    format!("If {} is given", titles(name))
-                };
-                (Some(told), schema.pointer(&format!("/dependentSchemas/{name}")))
+                let told = at
+                    .within(name)
+                    .label()
+                    .map(|label| if vietnamese { format!("Nếu có {label}") } else { format!("If {label} is given") });
+                (told, schema.pointer(&format!("/dependentSchemas/{name}")))
             }
             Branch::Then | Branch::Else => {
                 let holds = branch == Branch::Then;
-                let told = self.told(&schema["if"], holds, &titles);
-                (told, schema.get(if holds { "then" } else { "else" }))
+                (at.condition(&schema["if"], holds), schema.get(if holds { "then" } else { "else" }))
             }
         };
         let titled = part.and_then(|part| part.get("title")?.as_str());
@@ -170,39 +181,65 @@ impl Search<'_> {
             (None, None, false) => "If this is your case: fill in this part".to_owned(),
         }
     }
+}
 
-    /// A condition on properties, as far as it names their values.
-    fn told(&self, condition: &Value, holds: bool, titles: &dyn Fn(&str) -> String) -> Option<String> {
-        let vietnamese = self.language == Language::Vi;
+/// The place of the answers that a schema at a place of a definition describes, as far as its path tells.
+fn described(pointer: &JsonPointer) -> JsonPointer {
+    let mut out = JsonPointer::root();
+    let mut segments = pointer.segments();
+    while let Some(segment) = segments.next() {
+        if segment == "properties"
+            && let Some(name) = segments.next()
+        {
+            out.push_key(&name);
+        }
+    }
+    out
+}
+
+/// A place of the answers, with the schema a condition on it stands in.
+struct Place<'s> {
+    search: &'s Search<'s>,
+    schema: &'s Value,
+    pointer: JsonPointer,
+}
+
+impl Place<'_> {
+    fn within(&self, name: &str) -> Self {
+        Self { search: self.search, schema: self.schema, pointer: self.pointer.key(name) }
+    }
+
+    /// The question that is asked here: by its place, or where a reference hides the place, by its name.
+    fn question(&self) -> Option<&(String, Vec<(Value, String)>)> {
+        let questions = &self.search.questions;
+        questions.get(&self.pointer).or_else(|| {
+            let name = self.pointer.last()?;
+            let mut alike = questions.iter().filter(|(other, _)| other.last().as_deref() == Some(&*name));
+            let (_, first) = alike.next()?;
+            alike.all(|(_, other)| other == first).then_some(first)
+        })
+    }
+
+    /// What the question is called, in quotation marks; nothing where a reader would only meet a name of the schema.
+    fn label(&self) -> Option<String> {
+        let name = self.pointer.last()?;
+        let own = || self.schema.pointer(&format!("/properties/{name}/title"))?.as_str();
+        let label = self.question().map(|(label, _)| label.as_str()).or_else(own)?;
+        Some(format!("“{label}”"))
+    }
+
+    /// A condition in words, as far as it names the values of questions.
+    fn condition(&self, condition: &Value, holds: bool) -> Option<String> {
+        let vietnamese = self.search.language == Language::Vi;
         if let Some(inner) = condition.get("not") {
-            return self.told(inner, !holds, titles);
+            return self.condition(inner, !holds);
         }
-        let properties = condition.get("properties").and_then(Value::as_object);
         let mut clauses = Vec::new();
-        for (name, rule) in properties.into_iter().flatten() {
-            let (values, is) = match (rule.get("const"), rule.get("enum").and_then(Value::as_array), rule.get("not")) {
-                (Some(one), ..) => (vec![one], true),
-                (_, Some(many), _) => (many.iter().collect(), true),
-                (.., Some(not)) => (not.get("const").into_iter().collect(), false),
-                _ => (Vec::new(), true),
-            };
-            let words: Vec<String> = values.into_iter().map(|value| self.value(value)).collect();
-            if words.is_empty() {
-                return None;
-            }
-            let link = match (is == holds, vietnamese) {
-                (true, true) => "là",
-                (false, true) => "không phải là",
-                (true, false) => "is",
-                (false, false) => "is not",
-            };
-            let or = if vietnamese { " hoặc " } else { " or " };
-            clauses.push(format!("{} {link} {}", titles(name), words.join(or)));
-        }
+        self.clauses(condition, holds, &mut clauses)?;
         if clauses.is_empty() {
             let named = condition.get("required").and_then(Value::as_array).into_iter().flatten();
-            let names: Vec<String> = named.filter_map(Value::as_str).map(titles).collect();
-            let names = names.join(if vietnamese { " và " } else { " and " });
+            let names = named.filter_map(Value::as_str).map(|name| self.within(name).label());
+            let names = names.collect::<Option<Vec<String>>>()?.join(if vietnamese { " và " } else { " and " });
             return (!names.is_empty()).then(|| match (holds, vietnamese) {
                 (true, true) => format!("Nếu có {names}"),
                 (false, true) => format!("Nếu không có {names}"),
@@ -221,13 +258,46 @@ impl Search<'_> {
         Some(format!("{word} {}", clauses.join(link)))
     }
 
+    /// One clause for each question a condition names; `None` where one cannot be put in words.
+    fn clauses(&self, condition: &Value, holds: bool, out: &mut Vec<String>) -> Option<()> {
+        let vietnamese = self.search.language == Language::Vi;
+        for (name, rule) in condition.get("properties").and_then(Value::as_object).into_iter().flatten() {
+            let question = self.within(name);
+            if rule.get("properties").is_some() {
+                question.clauses(rule, holds, out)?;
+                continue;
+            }
+            let (values, is) = match (rule.get("const"), rule.get("enum").and_then(Value::as_array), rule.get("not")) {
+                (Some(one), ..) => (vec![one], true),
+                (_, Some(many), _) => (many.iter().collect(), true),
+                (.., Some(not)) => (not.get("const").into_iter().collect(), false),
+                _ => (Vec::new(), true),
+            };
+            let words: Vec<String> = values.into_iter().map(|value| question.value(value)).collect();
+            if words.is_empty() {
+                return None;
+            }
+            let link = match (is == holds, vietnamese) {
+                (true, true) => "là",
+                (false, true) => "không phải là",
+                (true, false) => "is",
+                (false, false) => "is not",
+            };
+            let or = if vietnamese { " hoặc " } else { " or " };
+            out.push(format!("{} {link} {}", question.label()?, words.join(or)));
+        }
+        Some(())
+    }
+
+    /// What a value is called: as its option is, else as it is written.
     fn value(&self, value: &Value) -> String {
-        match (value, self.language) {
-            (Value::String(text), _) => format!("“{text}”"),
-            (Value::Bool(true), Language::Vi) => "“Có”".to_owned(),
-            (Value::Bool(false), Language::Vi) => "“Không”".to_owned(),
-            (Value::Bool(yes), Language::En) => if *yes { "“Yes”" } else { "“No”" }.to_owned(),
-            (other, _) => other.to_string(),
+        let option = self.question().and_then(|(_, options)| options.iter().find(|(own, _)| own == value));
+        match (option, value, self.search.language) {
+            (Some((_, label)), ..) => format!("“{label}”"),
+            (_, Value::String(text), _) => format!("“{text}”"),
+            (_, Value::Bool(yes), Language::Vi) => if *yes { "“Có”" } else { "“Không”" }.to_owned(),
+            (_, Value::Bool(yes), Language::En) => if *yes { "“Yes”" } else { "“No”" }.to_owned(),
+            (_, other, _) => other.to_string(),
         }
     }
 }

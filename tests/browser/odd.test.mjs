@@ -133,7 +133,7 @@ for (let from = 0; from < COUNT; from += AT_ONCE) {
         usable.set(name, made.html !== undefined);
         if (made.html === undefined) {
           // What no form can be made of is refused in words.
-          if (made.code !== 2 || !/^error: \S/.test(made.problem))
+          if (made.code !== 2 || !/^tokhai render: \S/.test(made.problem))
             wrong.push(`${name}: render ended with ${made.code}`);
           continue;
         }

@@ -984,4 +984,7 @@ for (const name of ["src", "name", "channel", "view", "drafts", "heading"]) {
   });
 }
 
+// Callbacks of the host, named from the start; not fields, which would wipe out what a page set before this script ran.
+Object.assign(ToKhaiElement.prototype, { upload: undefined, decode: undefined });
+
 globalThis.customElements?.get("to-khai") ?? globalThis.customElements?.define("to-khai", ToKhaiElement);
