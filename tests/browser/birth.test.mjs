@@ -72,7 +72,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await page.keyboard.press("M");
   await type(page, "Số định danh cá nhân của bạn", mother.number.slice(0, 11));
   await page.keyboard.press("Tab");
-  await page.getByText("Số định danh cá nhân gồm đúng 12 chữ số").first().waitFor();
+  await page.getByText("Nhập đủ 12 chữ số của số định danh cá nhân").first().waitFor();
   await page.keyboard.press("Shift+Tab");
   await page.keyboard.press("End");
   await page.keyboard.type(mother.number.slice(11));
