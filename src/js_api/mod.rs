@@ -261,11 +261,11 @@ impl FormHandle {
 
     /// Says what happened to the draft.
     fn notice(&self, kind: &str, date: &str) {
-        let say =
-            |id, arguments: &[(&str, &str)]| self.app.read(|form, _| message::text(form.language(), id, arguments));
         const ERASE: (&str, MessageId) = ("erase", MessageId::DraftErase);
         const OPEN: (&str, MessageId) = ("open", MessageId::DraftOpen);
         const MINE: (&str, MessageId) = ("mine", MessageId::DraftMine);
+        let say =
+            |id, arguments: &[(&str, &str)]| self.app.read(|form, _| message::text(form.language(), id, arguments));
         let (id, actions): (_, &'static [_]) = match kind {
             "opened" => (MessageId::DraftRestored, &[("forget", MessageId::DraftDiscard)]),
             "sure" => (MessageId::DraftSure, &[("keep", MessageId::DraftKeep), ("discard", MessageId::DraftDelete)]),
