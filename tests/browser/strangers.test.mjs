@@ -28,7 +28,7 @@ async function reload(page) {
   await page.reload();
   await opened(page);
   await page.getByText("Đã mở lại bản nháp").first().waitFor();
-  await page.waitForFunction((name) => document.querySelector("form.tk h2")?.textContent === name, before.step);
+  await heading(page, before.step);
   // What registers say of others is kept in no draft: it is asked for again.
   const same = async () => isDeepStrictEqual(await answers(page), before.answers);
   for (let tries = 0; tries < 40 && !(await same()); tries += 1) await page.waitForTimeout(200);
@@ -116,7 +116,7 @@ journey(
     await heading(page, "Người cha");
     await page.locator(control("/parents/status")).check();
     await page.fill(control("/father/personalId"), part("father").number);
-    await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
+    await page.waitForFunction(() => document.querySelector("to-khai").value.father?.name);
     await reload(page);
     await go(page);
     await heading(page, "Hoàn cảnh và giấy tờ");
@@ -141,5 +141,147 @@ journey(
     await opened(page);
     assert.equal(await page.getByText("Đã mở lại bản nháp").count(), 0, "nothing stays on the phone");
     assert.equal((await answers(page)).child?.name, undefined);
+  },
+);
+
+/** A photo as phones make them, from the browser itself. */
+const photo = async (page, words) => ({
+  name: "IMG_1.jpg",
+  mimeType: "image/jpeg",
+  buffer: Buffer.from(
+    await page.evaluate(async (words) => {
+      const canvas = new OffscreenCanvas(900, 1200);
+      const context = canvas.getContext("2d");
+      context.fillStyle = "white";
+      context.fillRect(0, 0, 900, 1200);
+      context.fillStyle = "black";
+      context.font = "60px sans-serif";
+      context.fillText(words, 60, 200);
+      const blob = await canvas.convertToBlob({ type: "image/jpeg" });
+      return [...new Uint8Array(await blob.arrayBuffer())];
+    }, words),
+  ),
+});
+
+journey(
+  "where the register fails, papers are photographed and outlive a reload",
+  { path: PATH, viewport: PHONE, timeout: 180_000 },
+  async ({ page, accessible, screenshot }) => {
+    const unreachable = part("unreachable");
+    await opened(page);
+    await page.locator(control("/applicant/relation")).selectOption({ label: "Mẹ" });
+    await page.fill(control("/applicant/personalId"), unreachable.number);
+    await page.locator("#dossier .fallback").first().waitFor();
+    // What the register would have told is typed.
+    await page.fill(control("/applicant/name"), "Trần Thị Mẫu");
+    await reload(page);
+    await go(page);
+    await child(page);
+    await page.fill(control("/child/birthDate"), "1/7/2026");
+    await page.locator(control("/child/sex")).check();
+    await reload(page);
+    await go(page);
+    await heading(page, "Người mẹ");
+    for (const [key, text] of [
+      ["/mother/birthDate", "12/03/1995"],
+      ["/mother/ethnicity", "Kinh"],
+    ])
+      if (await page.locator(control(key)).isEditable()) {
+        await page.fill(control(key), text);
+        if (key.endsWith("ethnicity")) {
+          await page.keyboard.press("ArrowDown");
+          await page.keyboard.press("Enter");
+        }
+      }
+    for (const key of ["/mother/residence", "/mother/address"])
+      if (await page.locator(control(`${key}/province`)).isVisible()) await place(page, key);
+    await reload(page);
+    await go(page);
+    await heading(page, "Người cha");
+    await page.locator(control("/parents/status")).check();
+    await page.fill(control("/father/personalId"), part("father").number);
+    await page.waitForFunction(() => document.querySelector("to-khai").value.father?.name);
+    await reload(page);
+    await go(page);
+    await heading(page, "Hoàn cảnh và giấy tờ");
+    await page.locator(control("/evidence/birthNotice")).check();
+    await go(page);
+    await page.locator(control("/result/pledge")).check();
+    await go(page);
+    await heading(page, "Giấy tờ kèm theo");
+    const boxes = page.locator("input[type=file]:not([capture])");
+    const wanted = await boxes.count();
+    assert.ok(wanted > 0, "papers are asked for");
+    for (let n = 0; n < wanted; n += 1) {
+      await boxes.nth(n).setInputFiles(await photo(page, `Giấy ${n + 1}`));
+      await page.waitForFunction((n) => document.querySelectorAll(".tk-file-name").length > n, n);
+    }
+    await page.locator(".tk-saved").waitFor();
+    await reload(page);
+    await accessible();
+    await screenshot("strangers papers phone");
+    await go(page);
+    await heading(page, "Xem lại trước khi nộp");
+    await reload(page);
+    const submission = await send(page, accessible);
+    const attached = submission.documents.filter(({ state }) => state.kind.startsWith("attached"));
+    assert.equal(attached.length, wanted);
+    for (const { files } of attached)
+      assert.ok(files.length && files.every(({ size, sha256 }) => size > 0 && /^[0-9a-f]{64}$/.test(sha256)));
+  },
+);
+
+journey(
+  "two people share a phone and two tabs, and each finds only what is theirs",
+  { path: PATH, viewport: PHONE, timeout: 120_000 },
+  async ({ page, context }) => {
+    const signIn = (page, who) =>
+      page.evaluate(
+        (identity) => (document.querySelector("to-khai").identity = identity),
+        who && { personal_id: who.number, full_name: who.name },
+      );
+    const [mother, father] = [part("mother"), part("father")];
+    const kept = (page) => page.locator(".tk-saved").waitFor();
+    await opened(page);
+    await signIn(page, mother);
+    await page.locator(control("/applicant/relation")).selectOption({ label: "Mẹ" });
+    await go(page);
+    await page.fill(control("/child/name"), CHILD);
+    await kept(page);
+    await page.reload();
+    await opened(page);
+    assert.equal((await answers(page)).child?.name, undefined, "nothing is shown before somebody signs in");
+
+    // The next person, in another tab: an empty form, and nothing of the first in what is kept or sent.
+    const second = await context.newPage();
+    await second.goto(PATH);
+    await opened(second);
+    await signIn(second, father);
+    await second.locator(control("/applicant/relation")).selectOption({ label: "Cha" });
+    assert.equal((await answers(second)).child?.name, undefined);
+    assert.equal((await answers(second)).applicant.name, father.name);
+    await go(second);
+    await second.fill(control("/child/name"), "Vàng A Mẫu");
+    await kept(second);
+
+    // The first comes back, signs in, and finds everything; a reload of the other does not mix the two.
+    await signIn(page, mother);
+    await page.waitForFunction((name) => document.querySelector("to-khai").value.child?.name === name, CHILD);
+    assert.equal((await answers(page)).applicant.name, mother.name);
+    await second.reload();
+    await opened(second);
+    await signIn(second, father);
+    await second.waitForFunction(() => document.querySelector("to-khai").value.child?.name === "Vàng A Mẫu");
+    assert.equal((await answers(second)).applicant.personalId, father.number);
+
+    // Who signs out takes what was theirs along, in every tab; the other keeps theirs.
+    await signIn(second, undefined);
+    await second.waitForFunction(() => document.querySelector("to-khai").value?.child?.name === undefined);
+    await signIn(second, father);
+    assert.equal((await answers(second)).child?.name, undefined);
+    await page.reload();
+    await opened(page);
+    await signIn(page, mother);
+    await page.waitForFunction((name) => document.querySelector("to-khai").value.child?.name === name, CHILD);
   },
 );
