@@ -5,7 +5,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 suite_native() {
-  cargo test --all-features
+  cargo test --all-features --no-fail-fast
 }
 
 suite_wasm() {

@@ -176,6 +176,25 @@ fn dependent_required_moves_the_mark_and_names_the_cause() {
     assert!(form.root().at(&pointer("/address")).is_some_and(|item| !item.required));
 }
 
+#[test]
+fn a_list_begun_because_it_was_asked_for_ends_when_it_is_not() {
+    let mut form = form(json!({
+        "type": "object",
+        "properties": {"card": {"type": "string"}, "uses": {"type": "array", "minItems": 1, "items": {"type": "string", "minLength": 2}}},
+        "dependentRequired": {"card": ["uses"]}
+    }));
+    edit(&mut form, "/card", "x");
+    assert_eq!(form.answers(), &json!({"card": "x", "uses": [null]}));
+    edit(&mut form, "/card", "");
+    assert_eq!(form.answers(), &json!({}));
+    assert!(form.is_valid());
+    edit(&mut form, "/card", "x");
+    let entry = form.root().at(&pointer("/uses/0")).map(|item| item.key.to_string());
+    edit(&mut form, &entry.unwrap(), "home");
+    edit(&mut form, "/card", "");
+    assert_eq!(form.answers(), &json!({"uses": ["home"]}), "what was entered stays");
+}
+
 fn alternatives() -> Value {
     json!({
         "type": "object",

@@ -224,6 +224,12 @@ impl Form {
         let Some(item) = self.root.at(pointer) else { return };
         let (place, seeds, label, is_root) =
             (Place::of(item), item.seeds.clone(), item.label.clone(), pointer.is_root());
+        let mut asked = Vec::new();
+        item.visit(&mut |item| {
+            if item.required && matches!(&item.kind, Kind::Repeat(list) if !list.items.is_empty()) {
+                asked.push(item.key.clone());
+            }
+        });
         let mut raw = self.raw.pointer_mut(pointer.as_str()).map_or(Value::Null, Value::take);
         let mut built = self.build(seeds, &place, &mut raw);
         self.put_raw(pointer, raw);
@@ -236,6 +242,7 @@ impl Form {
             *item = built.item;
         }
         let before = self.faults.take_below(&place.key);
+        self.end_lists(&asked, changes);
         self.update_evaluation(pointer, changes);
         changes.add(Change::Structure(place.key.clone()));
         self.check_all_below(&place.key);
@@ -244,6 +251,19 @@ impl Form {
             changes.add(Change::State(key));
         }
         self.check_steps(changes);
+    }
+
+    /// Lists that were begun because they had to be filled, and no longer have to, end where nothing was entered.
+    fn end_lists(&mut self, asked: &[Key], changes: &mut Changes) {
+        for key in asked {
+            let Some(list) = self.root.find(key).filter(|item| !item.required) else { continue };
+            let pointer = list.pointer.clone();
+            let entered = pointer.resolve(&self.raw).is_none_or(|value| !is_blank(value));
+            if !entered && !self.choices.is_stated(&pointer) {
+                self.put_raw(&pointer, Value::Null);
+                self.rebuild(&pointer, changes);
+            }
+        }
     }
 
     /// Builds the whole form.

@@ -71,6 +71,22 @@ journey("nobody is shown what another signed-in person entered", { path: null },
   assert.equal(await records(page), 1, "signing out erases the draft, of that person only");
 });
 
+for (const nobody of [{}, { number: "" }, { number: null }])
+  journey(
+    `an identity that says nobody takes the draft along: ${JSON.stringify(nobody)}`,
+    { path: null },
+    async ({ page }) => {
+      const signIn = (identity) => page.evaluate((it) => (document.querySelector("to-khai").identity = it), identity);
+      await open(page, { definition: FORM });
+      await signIn({ number: "1" });
+      await page.fill(control("/place"), "Hà Giang");
+      await page.waitForSelector(".tk-saved");
+      await signIn(nobody);
+      await page.waitForFunction(() => document.querySelector("to-khai").value?.place === undefined);
+      assert.equal(await records(page), 0);
+    },
+  );
+
 journey("a second tab is told, and does not write again what was sent", { path: null }, async ({ page, context }) => {
   await open(page, { definition: FORM });
   await page.fill(control("/name"), "Lan");

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { journey, PHONE } from "./harness.mjs";
-import { control, open } from "./forms.mjs";
+import { control, open, started } from "./forms.mjs";
 
 const PAPER = {
   $id: "urn:tokhai:test:papers",
@@ -84,6 +84,10 @@ journey("what is no paper never leaves the device", { path: null }, async ({ pag
     ["giay.pdf", "application/pdf", "<!doctype html><p>x"],
     ["anh.jpg", "image/jpeg", "MZ\u0090\u0000"],
     ["anh.png", "image/png", "\0".repeat(500)],
+    ["trang.pdf", "application/pdf", "<html><body>%PDF-1.7</body></html>"],
+    ["chay.pdf", "application/pdf", "MZ\u0090 %PDF-1.7"],
+    ["lenh.pdf", "application/pdf", "#!/bin/sh\n# %PDF-1.7"],
+    ["goi.pdf", "application/pdf", "PK\u0003\u0004 %PDF-1.7"],
   ]) {
     await page.setInputFiles(INPUT, { name, mimeType, buffer: Buffer.from(body) });
     await page.locator(`${SLOT} .tk-error`, { hasText: `“${name}”` }).waitFor();
@@ -118,3 +122,47 @@ journey(
     assert.equal((await files(page))[0].handle, "store:1");
   },
 );
+
+const PDF = { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 x") };
+
+/** The keys of files on the device. */
+const onDevice = (page) =>
+  page.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const base = await done(indexedDB.open("tokhai", 1));
+    const keys = await done(base.transaction("drafts").objectStore("drafts").getAllKeys());
+    return keys.filter((key) => key.includes("\n"));
+  });
+
+journey("a file that is shown outlives a reload at once", { path: null }, async ({ page }) => {
+  await open(page, paper);
+  for (let n = 1; n < 3; n += 1) {
+    await page.setInputFiles(INPUT, { ...PDF, name: `${n}.pdf`, buffer: Buffer.from(`%PDF-1.7 ${n}`) });
+    await page.waitForFunction((n) => document.querySelectorAll(".tk-attached").length === n, n);
+    await page.reload();
+    await started(page);
+    assert.equal((await files(page)).length, n);
+    assert.ok(await page.evaluate((sha256) => document.querySelector("to-khai").file(sha256), (await files(page))[0].sha256));
+  }
+});
+
+journey("a file that is given up on its way leaves the device", { path: null }, async ({ page }) => {
+  await open(page, paper);
+  await page.evaluate(() => (document.querySelector("to-khai").upload = () => new Promise(() => {})));
+  await page.setInputFiles(INPUT, PDF);
+  await page.locator("[data-do=unsend]").waitFor();
+  assert.equal((await onDevice(page)).length, 1);
+  await page.locator("[data-do=unsend]").click();
+  for (let tries = 0; tries < 40 && (await onDevice(page)).length; tries += 1) await page.waitForTimeout(100);
+  assert.deepEqual(await onDevice(page), []);
+});
+
+journey("a form that forgets its draft still holds its files", { path: null }, async ({ page }) => {
+  await open(page, paper);
+  await page.setInputFiles(INPUT, PDF);
+  await page.waitForSelector(".tk-saved");
+  await page.evaluate(() => document.querySelector("to-khai").forget());
+  assert.deepEqual(await onDevice(page), []);
+  const [{ sha256 }] = await files(page);
+  assert.equal(await page.evaluate((sha256) => document.querySelector("to-khai").file(sha256).name, sha256), "a.pdf");
+});

@@ -225,6 +225,8 @@ function paperLine(paper, open) {
 
 /** Takes every submission, as an office would, and gives a number to ask by. */
 function sent({ submission, respondWith }) {
+  // Nothing is sent from here, but a phone without a connection is told what it would be told by an office.
+  if (!navigator.onLine) return respondWith(Promise.reject(new TypeError("offline")));
   const [number] = crypto.getRandomValues(new Uint32Array(1));
   const receipt = [
     submission.definition.code,

@@ -118,6 +118,10 @@ export async function kept(key, days) {
   }
 }
 
+/** Keeps one file for a draft, before the draft names it: a reload in between loses neither. */
+export const keepFile = ({ key, days }, name, record) =>
+  within("readwrite", (store) => store.put({ ...record, days, at: Date.now() }, `${key}\n${name}`)).catch(() => {});
+
 /** Makes the files kept with a draft those of a map from their names to their records, unless the draft is another by now. */
 export async function keepFiles({ key, days, stamp }, files) {
   const change = (work) =>
@@ -174,6 +178,9 @@ export function move(from, to) {
 
 let swept;
 
+/** Files whose draft was never written are erased after this long, in milliseconds. */
+const STRAY = 60_000;
+
 /** Erases what is too old, whatever form it is of; files live as long as their draft. Once a page. */
 export function sweep() {
   swept ??= within(
@@ -184,7 +191,8 @@ export function sweep() {
         if (!cursor) return;
         const key = String(cursor.key);
         if (alive !== undefined && key.startsWith(alive)) return cursor.continue();
-        if (!young(cursor.value)) cursor.delete();
+        const stray = key.includes("\n") && Date.now() - cursor.value?.at > STRAY;
+        if (stray || !young(cursor.value)) cursor.delete();
         else if (!key.includes("\n")) alive = `${key}\n`;
         cursor.continue();
       };

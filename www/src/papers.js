@@ -425,15 +425,16 @@ async function bring(desk, key, chosen, place) {
   // The form says what is wrong with it.
   if (!wants) return desk.tell(key, about(file));
   const sha256 = await hashed(file);
-  const { encode } = JSON.parse(wants);
-  if (desk.upload) return send(desk, { key, file, sha256, encode });
-  await arrive(desk, { key, file, sha256, encode }, "");
+  const { encode, at } = JSON.parse(wants);
+  const entry = { key, file, sha256, encode };
+  if (desk.upload) await desk.kept({ sha256, file, place: at, encode }, () => void send(desk, entry));
+  else await arrive(desk, entry, "");
 }
 
 async function arrive(desk, { key, file, sha256, encode }, handle) {
   desk.files.set(sha256, file);
   const content = encode ? await base64(file) : undefined;
-  desk.tell(key, { ...about(file), sha256, handle, content });
+  await desk.kept({ sha256, file }, () => desk.tell(key, { ...about(file), sha256, handle, content }));
   preview(desk, file, sha256);
 }
 

@@ -2,7 +2,7 @@
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
 
 import { formModule, textsFor } from "./module.js";
-import { erase, forget, keep, keepFiles, kept, keptFiles, listen, move, sweep, tell } from "./drafts.js";
+import { erase, forget, keep, keepFile, keepFiles, kept, keptFiles, listen, move, sweep, tell } from "./drafts.js";
 import { built, digest, follow, moment, papers, remember, saveCopy, showCalendar, span } from "./page.js";
 import { styled, today, travelled } from "./page.js";
 import { ending, outcome } from "./sending.js";
@@ -122,6 +122,8 @@ export class ToKhaiElement extends Base {
   #sent = false;
   // Files.
   #transfers = new Map();
+  /** Files that are kept on the device and not yet in the form. */
+  #arriving = new Map();
   #photo = false;
 
   /** Called for data of registers; see `LookupRequest` and `LookupAnswer`. */
@@ -247,6 +249,7 @@ export class ToKhaiElement extends Base {
     const given = typeof receipt === "object" ? (receipt ?? {}) : { receipt: String(receipt) };
     const digest = this.#sending.end();
     this.#sent = true;
+    this.#dropFiles();
     this.forget();
     ask(this.#handle, "submitted", text({ ...given, receipt: String(given.receipt ?? "") }));
     if (digest) this.#others?.postMessage({ form: this.#id, digest, given: JSON.parse(text(given)) });
@@ -263,6 +266,7 @@ export class ToKhaiElement extends Base {
   reset() {
     this.#value = undefined;
     this.#sending.forget();
+    this.#dropFiles();
     this.forget();
     return this.#start({ draft: null });
   }
@@ -272,7 +276,6 @@ export class ToKhaiElement extends Base {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     this.#unsaved = false;
-    this.#dropFiles();
     ask(this.#handle, "saved");
     if (!this.#draft) return;
     const { base } = this.#draft;
@@ -556,8 +559,11 @@ export class ToKhaiElement extends Base {
   async #handOver(person) {
     if (this.#person || this.#opened) {
       // Signing out takes the draft along.
-      if (!person) this.forget();
-      else this.#save();
+      if (person) this.#save();
+      else {
+        this.#dropFiles();
+        this.forget();
+      }
       this.#value = undefined;
       this.#end();
       return this.#start();
@@ -777,7 +783,7 @@ export class ToKhaiElement extends Base {
 
   /** The files a draft needs to be whole, by the name they are kept under. */
   #toKeep({ files }) {
-    const wanted = new Map();
+    const wanted = new Map(this.#arriving);
     for (const { sha256 } of Object.values(files).flat())
       if (this.#files.has(sha256)) wanted.set(sha256, { sha256, file: this.#files.get(sha256) });
     for (const { sha256, file, place, encode, refused } of this.#transfers.values())
@@ -852,6 +858,15 @@ export class ToKhaiElement extends Base {
       decode: this.decode,
       place,
       tell: (key, about) => (now() ? ask(handle, "attach", key, text(about)) : undefined),
+      // A file is kept before the form hears of it: no reload finds it named and gone.
+      kept: async (record, then) => {
+        const { sha256, place } = record;
+        const name = place === undefined ? sha256 : `${sha256} ${place}`;
+        this.#arriving.set(name, record);
+        if (this.#draft && now() && !this.#outdated && !this.#sent) await keepFile(this.#draft, name, record);
+        then();
+        this.#arriving.delete(name);
+      },
       attached: (key) => (now() && JSON.parse(ask(handle, "attached", key))) || [],
       announce: (words) => {
         const live = this.#root.querySelector(".tk > [role=status]");
