@@ -73,7 +73,7 @@ fn fill_object(schema: &Schema, choices: &Choices, item: &Item, raw: &Value, obj
 }
 
 /// Whether a value holds more than what stands there by itself: constants, defaults, emptiness that must be there.
-fn speaks(schema: &Schema, item: &Item, value: &Value) -> bool {
+pub(super) fn speaks(schema: &Schema, item: &Item, value: &Value) -> bool {
     let within = |child: &Item| match child.pointer.last().and_then(|name| value.get(&*name)) {
         _ if child.pointer == item.pointer => speaks(schema, child, value),
         inner => inner.is_some_and(|inner| speaks(schema, child, inner)),

@@ -6,7 +6,7 @@ use crate::json::{Map, Value};
 
 use super::Form;
 use super::build::{Builder, Built, Place};
-use super::counted::{effective, is_blank};
+use super::counted::{effective, is_blank, speaks};
 use super::documents::{missing, slots};
 use super::errors::{Fault, decides, innermost, own_faults, owner};
 use super::event::Change;
@@ -123,7 +123,10 @@ impl Form {
                 return place;
             };
             let name = place.last().unwrap_or_default();
-            let nothing = value.as_ref().is_none_or(is_blank) || self.is_default(&place);
+            let nothing = match (&value, self.root.at(&place)) {
+                (Some(value), Some(item)) => is_blank(value) || !speaks(&self.schema, item, value),
+                _ => true,
+            };
             match (self.answers.pointer_mut(parent.as_str()), value.take()) {
                 (Some(Value::Array(list)), given) => {
                     if let Some(item) = name.parse::<usize>().ok().and_then(|index| list.get_mut(index)) {
@@ -253,13 +256,15 @@ impl Form {
         self.check_steps(changes);
     }
 
-    /// Lists that were begun because they had to be filled, and no longer have to, end where nothing was entered.
+    /// Lists that were begun because they had to be filled, and no longer have to, end where nobody entered anything.
     fn end_lists(&mut self, asked: &[Key], changes: &mut Changes) {
         for key in asked {
             let Some(list) = self.root.find(key).filter(|item| !item.required) else { continue };
-            let pointer = list.pointer.clone();
-            let entered = pointer.resolve(&self.raw).is_none_or(|value| !is_blank(value));
-            if !entered && !self.choices.is_stated(&pointer) {
+            let Kind::Repeat(repeat) = &list.kind else { continue };
+            let (pointer, touched) = (list.pointer.clone(), self.marks.get(key).is_some_and(|marks| marks.modified));
+            let values = pointer.resolve(&self.answers).and_then(Value::as_array).into_iter().flatten();
+            let entered = repeat.items.iter().zip(values).any(|(item, value)| speaks(&self.schema, item, value));
+            if !touched && !entered && !self.choices.is_stated(&pointer) {
                 self.put_raw(&pointer, Value::Null);
                 self.rebuild(&pointer, changes);
             }

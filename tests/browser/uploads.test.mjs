@@ -138,7 +138,7 @@ journey("a file that is shown outlives a reload at once", { path: null }, async 
   await open(page, paper);
   for (let n = 1; n < 3; n += 1) {
     await page.setInputFiles(INPUT, { ...PDF, name: `${n}.pdf`, buffer: Buffer.from(`%PDF-1.7 ${n}`) });
-    await page.waitForFunction((n) => document.querySelectorAll(".tk-attached").length === n, n);
+    await page.waitForFunction((n) => document.querySelectorAll(".tk-file-name").length === n, n);
     await page.reload();
     await started(page);
     assert.equal((await files(page)).length, n);
