@@ -570,6 +570,21 @@ fn one_paper_of_a_group_is_enough() {
 }
 
 #[test]
+fn every_file_of_a_paper_is_shown_however_many_there_are_already() {
+    let mut form = form(json!({
+        "type": "object", "properties": {},
+        "x-documents": [{"id": "deed", "title": "Deed", "x-file": {"maxCount": 3}}]
+    }));
+    let key = || "/x-documents/deed".to_owned();
+    for name in ["a.pdf", "b.pdf"] {
+        let file = FileRef { name: name.into(), size: 10, ..FileRef::default() };
+        assert!(form.apply(FormEvent::Attach { key: key(), file }).contains(&Change::Documents), "{name}");
+    }
+    assert!(form.apply(FormEvent::Detach { key: key(), index: 0 }).contains(&Change::Documents));
+    assert_eq!(form.files(&key()).len(), 1);
+}
+
+#[test]
 fn what_the_signed_in_person_is_known_by_is_not_asked_again_in_another_role() {
     let mut form = form(with_registers());
     let values = [("full_name".to_owned(), json!("Trần Thị Mẫu"))].into_iter().collect();

@@ -73,7 +73,7 @@ impl Form {
         self.transfers.push(Transfer { key: key.clone(), name, ..Transfer::default() });
         // Nobody is told off for a file chosen a moment ago.
         self.faults.set(&Key::from(key.as_str()), Vec::new());
-        self.transfers_changed(&key, changes);
+        self.check_files(&key, changes);
     }
 
     pub(super) fn attach_progress(&mut self, key: &str, name: &str, percent: u64, changes: &mut Changes) {
@@ -89,11 +89,12 @@ impl Form {
         let before = self.transfers.len();
         self.transfers.retain(|other| other.key != key || other.name != name);
         if self.transfers.len() != before {
-            self.transfers_changed(key, changes);
+            self.check_files(key, changes);
         }
     }
 
-    fn transfers_changed(&mut self, key: &str, changes: &mut Changes) {
+    /// Shows the files of a place anew, with what is wrong there now.
+    fn check_files(&mut self, key: &str, changes: &mut Changes) {
         self.show_files(key, changes);
         if self.root.find(key).is_some() {
             self.check_faults(key, changes);
@@ -130,7 +131,7 @@ impl Form {
         files.push(file);
         let Some(pointer) = self.root.find(&key).map(|item| item.pointer.clone()) else {
             self.host_faults.remove(&key);
-            self.check_documents(changes);
+            self.check_files(&key, changes);
             return;
         };
         let value = if field.multiple {
@@ -149,7 +150,7 @@ impl Form {
         if let Some(transfer) = self.transfers.iter_mut().find(|other| other.key == *key && other.name == name) {
             transfer.failed = Some(reason.clone());
             transfer.percent = 0;
-            self.transfers_changed(&key, changes);
+            self.check_files(&key, changes);
         }
         let id = if reason.is_empty() { MessageId::FileNotSent } else { MessageId::FileRefused };
         self.refuse_file(&key, Fault::File(id, name, reason), changes);
@@ -196,7 +197,7 @@ impl Form {
             self.files.remove(key);
         }
         let Some(item) = self.root.find(key) else {
-            self.check_documents(changes);
+            self.check_files(key, changes);
             return;
         };
         let (key, pointer) = (item.key.clone(), item.pointer.clone());

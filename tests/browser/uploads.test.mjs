@@ -142,7 +142,9 @@ journey("a file that is shown outlives a reload at once", { path: null }, async 
     await page.reload();
     await started(page);
     assert.equal((await files(page)).length, n);
-    assert.ok(await page.evaluate((sha256) => document.querySelector("to-khai").file(sha256), (await files(page))[0].sha256));
+    assert.ok(
+      await page.evaluate((sha256) => document.querySelector("to-khai").file(sha256), (await files(page))[0].sha256),
+    );
   }
 });
 
