@@ -189,8 +189,7 @@ impl Form {
         for place in places("kept") {
             self.choices.keep(place);
         }
-        let answers = draft.get("answers").cloned().filter(Value::is_object);
-        let answers = answers.unwrap_or_else(|| Value::Object(Map::new()));
+        let answers = draft.get("answers").cloned().unwrap_or_default();
         self.raw = answers.clone();
         self.defaulted = SortedSet::new();
         self.rebuild_all();

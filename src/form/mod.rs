@@ -211,11 +211,12 @@ impl Form {
                 schema: Schema::compile(&condition.standalone(&procedure.schema), &compile_options)?,
             });
         }
-        let raw = if options.answers.is_object() { options.answers } else { Value::Object(Map::new()) };
         let language = Language::of(&options.locale);
         let choices = Choices::default();
         let empty = Value::Object(Map::new());
         let evaluation = schema.evaluate(&empty, &choices);
+        // Nothing is an object without members, unless the whole form is something else.
+        let raw = if options.answers == empty && evaluation.refuses_type() { Value::Null } else { options.answers };
         let root = Item::bare(Key::from(""), JsonPointer::root(), String::new(), Kind::Group(Vec::new()));
         let mut form = Self {
             procedure,

@@ -56,6 +56,12 @@ impl Evaluation {
         self.list(Some(place))
     }
 
+    /// Whether the whole value is of a type the schema does not take.
+    pub(crate) fn refuses_type(&self) -> bool {
+        let wrong = |found: &Violation| found.pointer.is_root() && matches!(found.rule, Rule::Type(_));
+        self.list(None).iter().any(wrong)
+    }
+
     fn list(&self, within: Option<&JsonPointer>) -> Vec<Violation> {
         if let Some((pointer, what)) = &self.exceeded {
             return vec![Violation { pointer: pointer.clone(), rule: Rule::LimitExceeded(what) }];
