@@ -218,7 +218,16 @@ fn paper_of_a_procedure_begins_with_the_head_of_the_state() {
     assert_eq!(code, Some(0), "{err}");
     let head = page.find("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM").unwrap();
     let motto = page.find("Độc lập - Tự do - Hạnh phúc").unwrap();
-    assert!(head < motto && motto < page.find("Kính gửi: ").unwrap() && motto < page.find("<form").unwrap());
+    let (title, to) = (page.find("class=\"tk-title\"").unwrap(), page.find("Kính gửi: ").unwrap());
+    assert!(page.find("<form").unwrap() < head && head < motto && motto < title && title < to);
+    // A definition that names a pack and no head of its own gets the pack's.
+    let folder = folder("letterhead");
+    let text = fs::read_to_string(root.join("schemas/vn/procedures/1.001193.json")).unwrap();
+    let mut definition: Value = serde_json::from_str(&text).unwrap();
+    definition["x-procedure"].as_object_mut().unwrap().remove("letterhead");
+    fs::write(folder.join("s.json"), definition.to_string()).unwrap();
+    let (_, own, _) = run(&folder, &["render", "s.json"]);
+    assert!(own.contains("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"));
     let (_, plain, _) = run(root, &["render", "tests/fixtures/controls/controls.json"]);
     assert!(!plain.contains("CỘNG HÒA"), "a schema of no country has none");
 }

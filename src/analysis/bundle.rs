@@ -210,6 +210,7 @@ impl<'m> Merger<'m> {
             "field": first.map_or("", |header| &header.field),
             "level": first.map_or("", |header| &header.level),
             "authority": authorities.join("; "),
+            "letterhead": first.map_or(&[][..], |header| &header.letterhead),
             "legalBasis": union, "channels": common, "outputs": outputs,
         });
         let mut sources = Map::new();
@@ -221,7 +222,7 @@ impl<'m> Merger<'m> {
             if !sources.is_empty() {
                 entry.insert("sources".to_owned(), Value::Object(sources));
             }
-            entry.retain(|_, value| value.as_str() != Some(""));
+            entry.retain(|name, value| value.as_str() != Some("") && (name != "letterhead" || *value != json!([])));
         }
         entry
     }

@@ -15,8 +15,15 @@ use crate::form::{Clock, Form, FormEvent, FormOptions, Item, Kind};
 use crate::locale::Locale;
 use crate::register::{Date, embedded};
 use crate::render::form::View;
-use crate::render::page::{Paper, Script, Styles, page};
+use crate::render::page::{Script, Styles, page};
 use crate::render::paper;
+
+/// Empty entries a list has on paper, where an entry is short.
+const SPARE_ENTRIES: usize = 3;
+/// Most fields of a short entry; longer ones stand once.
+const SHORT_ENTRY: usize = 6;
+/// Lists in entries of lists that get entries of their own.
+const SPARE_DEPTH: usize = 3;
 
 /// Writes the form of a definition as an HTML page that can be read, printed and posted
 /// without a script.
@@ -91,7 +98,14 @@ impl Render {
         };
         let formats = crate::register::FORMATS;
         let options = FormOptions { locale, today, clock, answers, formats, ..FormOptions::default() };
-        let procedure = Rc::new(Procedure::read(definition.clone()));
+        let mut procedure = Procedure::read(definition.clone());
+        // A script takes the head from the definition alone.
+        let head =
+            procedure.pack.as_deref().filter(|_| procedure.header.letterhead.is_empty() && self.script.is_none());
+        if let Some(Ok(pack)) = head.and_then(embedded) {
+            procedure.header.letterhead = pack.letterhead.map_or(Vec::new(), |head| vec![head.state, head.motto]);
+        }
+        let procedure = Rc::new(procedure);
         let mut form = Form::new(procedure, options.clone()).map_err(|errors| {
             let lines = errors.iter().map(|error| format!("\n  {error}"));
             format!(
@@ -107,15 +121,13 @@ impl Render {
         let styles = self.styles.clone().map_or(Styles::Embedded, Styles::Link);
         let script =
             self.script.clone().zip(self.src.clone()).map(|(module, definition)| Script { module, definition });
-        let paper = Paper {
-            head: form.procedure().pack.as_deref().and_then(|pack| {
-                let letterhead = embedded(pack)?.ok()?.letterhead?;
-                let authority = Some(form.procedure().header.authority.as_str()).filter(|name| !name.is_empty());
-                Some(paper::state_head(&letterhead.state, &letterhead.motto, authority))
-            }),
-            parts: paper::other_parts(&form, &definition, &options),
+        let spare = |form: &mut Form| {
+            if !self.no_spare_entries {
+                add_spare_entries(form);
+            }
         };
-        Ok(page(&form, &view, &styles, script.as_ref(), &paper))
+        let parts = paper::other_parts(&form, &definition, &options, &spare);
+        Ok(page(&form, &view, &styles, script.as_ref(), parts))
     }
 }
 
@@ -123,15 +135,30 @@ fn read_json(path: &Path) -> Result<Value, String> {
     files::json(path, files::MAX_BYTES).map_err(|why| format!("{} {why}", files::name(path)))
 }
 
-/// Gives each empty list one entry: paper has no button to add one.
+/// Gives each empty list room for entries, and the lists in these too: paper has no button to add one.
 fn add_spare_entries(form: &mut Form) {
-    let mut lists = Vec::new();
-    form.root().visit(&mut |item: &Item| {
-        if matches!(&item.kind, Kind::Repeat(repeat) if repeat.items.is_empty()) {
-            lists.push(item.key.to_string());
+    for _ in 0..SPARE_DEPTH {
+        let mut lists = Vec::new();
+        form.root().visit(&mut |item: &Item| {
+            if matches!(&item.kind, Kind::Repeat(repeat) if repeat.items.is_empty()) {
+                lists.push(item.key.to_string());
+            }
+        });
+        if lists.is_empty() {
+            return;
         }
-    });
-    for key in lists {
-        form.apply(FormEvent::AddItem { key });
+        for key in lists {
+            form.apply(FormEvent::AddItem { key: key.clone() });
+            let mut fields = 0;
+            let entry = form.item(&key).map_or(&[][..], Item::children);
+            for part in entry {
+                part.visit(&mut |item: &Item| fields += usize::from(item.field().is_some()));
+            }
+            if fields <= SHORT_ENTRY {
+                for _ in 1..SPARE_ENTRIES {
+                    form.apply(FormEvent::AddItem { key: key.clone() });
+                }
+            }
+        }
     }
 }

@@ -70,6 +70,10 @@ pub struct Header {
     pub level: String,
     /// Name of the deciding authority.
     pub authority: String,
+    /// Number of the official form, as it stands on it, such as `Mẫu CT01`.
+    pub form_number: String,
+    /// Lines an official form begins with: the state and its motto.
+    pub letterhead: Vec<String>,
     /// Texts the procedure rests on.
     pub legal_basis: Vec<String>,
     /// Ways to hand in: `online`, `direct`, `postal`.

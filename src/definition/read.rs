@@ -97,6 +97,8 @@ fn read_header(value: Option<&Value>) -> Header {
         field: analysed(|| text(value, "field")),
         level: analysed(|| text(value, "level")),
         authority: text(value, "authority"),
+        form_number: text(value, "formNumber"),
+        letterhead: strings(value, "letterhead"),
         legal_basis: analysed(|| strings(value, "legalBasis")),
         channels: analysed(|| strings(value, "channels")),
         processing: value.get("processing").and_then(|given| {

@@ -182,6 +182,7 @@ super::texts! {
     Loading => "Loading the form…",
     Print => "Print the form",
     OtherSection => "Other information",
+    PaperTo => "To:",
     PaperDate => "Place and date: ……………………………………………………",
     PaperSignature => "Declared by (signature and full name)",
     Untitled => "Form",

@@ -451,6 +451,8 @@ message_ids! {
     Print,
     /// Title of fields no section names.
     OtherSection,
+    /// Before the authority a form on paper is sent to.
+    PaperTo,
     /// Where the date goes on paper.
     PaperDate,
     /// Where the signature goes on paper.

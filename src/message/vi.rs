@@ -182,6 +182,7 @@ super::texts! {
     Loading => "Đang tải tờ khai…",
     Print => "In tờ khai",
     OtherSection => "Thông tin khác",
+    PaperTo => "Kính gửi:",
     PaperDate => "…………………, ngày …… tháng …… năm …………",
     PaperSignature => "Người khai (ký và ghi rõ họ, chữ đệm, tên)",
     Untitled => "Tờ khai",

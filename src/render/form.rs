@@ -6,7 +6,7 @@
 
 use super::control;
 use super::item::Parts;
-use super::item::{button, error_line, inner, language_tag, say, say_with, with_deadline};
+use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, nth, target};
 use crate::form::{
@@ -150,15 +150,25 @@ pub fn form(form: &Form, view: &View) -> Element {
         .child(live)
 }
 
+/// Title and authority, and around them what only stands on paper: number of the form, the state's head, whom it is for.
 fn head(form: &Form, view: &View) -> Element {
-    let head = el("header").class("tk-head");
-    let authority = &form.procedure().header.authority;
+    let header = &form.procedure().header;
+    let authority = &header.authority;
+    let mut lines: Vec<Element> = header.letterhead.iter().map(|line| el("p").text(line.clone())).gather();
+    if !header.form_number.is_empty() {
+        lines.insert(0, el("p").class("tk-id").text(header.form_number.clone()));
+    }
+    let official = (!lines.is_empty()).then(|| el("div").class("tk-official").children(lines));
+    let head = el("header").class("tk-head").maybe(official);
     let head = if view.heading > 0 {
         head.child(heading(view, 0).class("tk-title").text(form.title().to_owned()))
     } else {
         head
     };
-    head.maybe((!authority.is_empty()).then(|| el("p").class("tk-authority").text(authority.clone())))
+    head.maybe((!authority.is_empty()).then(|| {
+        let to = el("span").class("tk-official").text(say_with_space(form, MessageId::PaperTo));
+        el("p").class("tk-authority").child(to).text(authority.clone())
+    }))
 }
 
 /// Where the form is signed; styles show it on paper only.
@@ -404,7 +414,7 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
     }
     let field = form.paper_field(slot);
     if let Some(limits) = control::file_limits(form, &field) {
-        parts.add(true, el("p").class("tk-hint").id(nth(view, Part::Hint, &key, 1)).text(limits));
+        parts.add(true, el("p").class("tk-hint tk-limits").id(nth(view, Part::Hint, &key, 1)).text(limits));
     }
     if let Some(error) = form.error(&key) {
         parts.wrong = true;

@@ -188,7 +188,7 @@ pub(super) fn error_line(form: &Form, id: String, message: String) -> Element {
 }
 
 /// A text that ends with a space, whatever its wording.
-fn say_with_space(form: &Form, id: MessageId) -> String {
+pub(super) fn say_with_space(form: &Form, id: MessageId) -> String {
     [say(form, id).trim_end(), " "].concat()
 }
 

@@ -7,7 +7,8 @@ use sha2::{Digest, Sha256};
 
 use super::form::View;
 use super::html::{base64, escape, html};
-use super::markup::Element;
+use super::markup::{Element, Node};
+use super::paper::Part;
 use crate::form::Form;
 use crate::message::Language;
 
@@ -44,17 +45,8 @@ impl Script {
     }
 }
 
-/// What stands on paper besides the form of the present answers; see [`super::paper`].
-#[derive(Clone, Debug, Default)]
-pub struct Paper {
-    /// The head of the state and whom the form is sent to.
-    pub head: Option<Element>,
-    /// Parts that are asked in some cases only.
-    pub parts: Vec<Element>,
-}
-
-/// The page of a form.
-pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>, paper: &Paper) -> String {
+/// The page of a form. `parts` are those that are asked in some cases only; see [`super::paper`].
+pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>, parts: Vec<Part>) -> String {
     let mut out = String::with_capacity(64 << 10);
     let direction = if form.locale().is_rtl() { "rtl" } else { "ltr" };
     out.push_str("<!doctype html>\n<html lang=\"");
@@ -95,7 +87,6 @@ pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>, 
         }
     }
     out.push_str("</head>\n<body class=\"tk-page\">\n<main>\n");
-    out.extend(paper.head.iter().map(html));
     out.push_str("<to-khai locale=\"");
     escape(form.locale().as_str(), &mut out);
     if let Some(script) = script {
@@ -103,21 +94,37 @@ pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>, 
         escape(&script.definition, &mut out);
     }
     out.push_str("\">");
-    let own = html(&super::form::form(form, view));
-    let parts: String = paper.parts.iter().map(html).collect();
-    // Within the form, so that they are posted; a script shows each when it is asked.
-    let place = if script.is_none() { own.rfind("<div class=\"tk-sign\"").unwrap_or(own.len()) } else { own.len() };
-    out.push_str(&own[..place]);
+    let mut own = super::form::form(form, view);
     if script.is_none() {
-        out.push_str(&parts);
-    }
-    out.push_str(&own[place..]);
-    out.push_str("</to-khai>\n");
-    if script.is_some() && !parts.is_empty() {
-        let _ = writeln!(out, "<noscript><div class=\"tk\">{parts}</div></noscript>");
+        // Within the form, so that they are posted, each behind the step it belongs to.
+        parts.into_iter().rev().for_each(|part| place(&mut own, part));
+        out.push_str(&html(&own));
+        out.push_str("</to-khai>\n");
+    } else {
+        // A script shows each when it is asked.
+        let parts: String = parts.iter().map(|part| html(&part.section)).collect();
+        out.push_str(&html(&own));
+        out.push_str("</to-khai>\n");
+        if !parts.is_empty() {
+            let _ = writeln!(out, "<noscript><div class=\"tk\">{parts}</div></noscript>");
+        }
     }
     out.push_str("</main>\n</body>\n</html>\n");
     out
+}
+
+/// Puts a part behind its step, or behind all of them where it belongs to none.
+fn place(form: &mut Element, part: Part) {
+    let steps = form.children.iter_mut().find_map(|child| match child {
+        Node::Element(steps) if steps.get("class") == Some("tk-steps") => Some(steps),
+        _ => None,
+    });
+    let Some(steps) = steps else { return };
+    let own = steps.children.iter().position(
+        |child| matches!(child, Node::Element(step) if part.step.is_some() && step.get("id") == part.step.as_deref()),
+    );
+    let at = own.map_or(steps.children.len(), |own| own + 1);
+    steps.children.insert(at, Node::Element(part.section));
 }
 
 #[cfg(test)]

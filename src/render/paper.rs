@@ -1,6 +1,5 @@
 //! What a form on paper needs besides the form of the present answers: the parts that are
-//! asked only in some cases, each with a word for whom it is, and the head of the state.
-//! Native only.
+//! asked only in some cases, each with a word for whom it is. Native only.
 //!
 //! A part that a condition hides is found by making the form once more with that condition
 //! settled, an alternative by choosing it; what the form then asks in addition is the part.
@@ -10,9 +9,10 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use super::form::View;
+use super::form::{View, step_of};
 use super::item::item;
 use super::markup::{Element, el};
+use super::names::{self, id};
 use crate::definition::Procedure;
 use crate::form::{Form, FormEvent, FormOptions, Item, Kind};
 use crate::message::Language;
@@ -25,10 +25,21 @@ const MAX_FORMS: usize = 200;
 /// Keywords under which no schema of the form stands.
 const NOT_SCHEMAS: [&str; 4] = ["enum", "const", "default", "examples"];
 
-/// Parts that are asked in some cases only, as sections to stand below the form.
-pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>) -> Vec<Element> {
+/// A part that is asked in some cases only.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// Id of the section of the step it belongs to, if there is one.
+    pub step: Option<String>,
+    /// The part itself, with a word for whom it is.
+    pub section: Element,
+}
+
+/// Parts that are asked in some cases only, step by step; `spare` is what makes room for entries in empty lists.
+pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>, spare: &dyn Fn(&mut Form)) -> Vec<Part> {
     let mut search = Search {
+        form,
         options,
+        spare,
         language: form.language(),
         known: BTreeSet::new(),
         questions: BTreeMap::new(),
@@ -48,14 +59,10 @@ pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>) -
     search.out
 }
 
-/// The lines at the head of an official form, and whom it is sent to.
-pub fn state_head(state: &str, motto: &str, addressee: Option<&str>) -> Element {
-    let head = el("div").class("tk-state");
-    let head = head.child(el("p").text(state.to_owned())).child(el("p").text(motto.to_owned()));
-    head.maybe(addressee.map(|name| el("p").class("tk-addressee").text(format!("Kính gửi: {name}"))))
-}
-
 struct Search<'o> {
+    /// The form the parts are added to.
+    form: &'o Form,
+    spare: &'o dyn Fn(&mut Form),
     options: &'o FormOptions<'o>,
     language: Language,
     /// Keys of all that is drawn.
@@ -63,7 +70,7 @@ struct Search<'o> {
     /// What is drawn by its place in the answers: its label, and what its options are called.
     questions: BTreeMap<JsonPointer, (String, Vec<(Value, String)>)>,
     made: usize,
-    out: Vec<Element>,
+    out: Vec<Part>,
 }
 
 /// What decides whether a part is asked.
@@ -93,6 +100,7 @@ impl Search<'_> {
         for (key, option) in chosen {
             form.apply(FormEvent::Choose { key: key.clone(), option: *option });
         }
+        (self.spare)(&mut form);
         Some(form)
     }
 
@@ -141,8 +149,12 @@ impl Search<'_> {
         }
         let view = View { prefix: format!("tk-p{}", self.out.len() + 1), ..View::default() };
         let title = el("h2").class("tk-step-title").text(words.to_owned());
+        let step = new.first().and_then(|part| form.steps().get(step_of(form, &part.key)?));
+        let own = step.filter(|step| self.form.steps().iter().any(|other| other.id == step.id));
+        let step = own.map(|step| id(&View::default(), names::Part::Step, &step.id));
         let parts = new.iter().map(|part| item(form, &view, part)).collect();
-        self.out.push(el("section").class("tk-other").child(title).children(parts));
+        let section = el("section").class("tk-step tk-other").child(title).children(parts);
+        self.out.push(Part { step, section });
     }
 
     fn collect<'i>(&self, item: &'i Item, new: &mut Vec<&'i Item>) {

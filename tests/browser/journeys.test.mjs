@@ -561,3 +561,125 @@ journey("the form on the screen prints all its steps too", { path: null, viewpor
   assert.ok(steps >= 4, `${steps} steps are on paper`);
   assert.equal(await page.locator("#tk-pgo").isVisible(), false);
 });
+
+/** What a sheet says, line by line, of what is drawn on it. */
+const onPaper = (page) =>
+  page.evaluate(() =>
+    document.body.innerText
+      .split("\n")
+      .map((line) => line.trim())
+      .filter(Boolean),
+  );
+
+/** Whether the words come in this order. */
+function inOrder(lines, words) {
+  let at = -1;
+  for (const word of words) {
+    const next = lines.findIndex((line, n) => n > at && line.toLowerCase().includes(word.toLowerCase()));
+    assert.ok(next > at, `“${word}” does not come after line ${at}:\n${lines.join("\n")}`);
+    at = next;
+  }
+}
+
+const HEAD = ["Mẫu CT01", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"];
+const RESIDENCE = "schemas/vn/procedures/1.004222.json";
+
+journey(
+  "the empty form on paper has head, number, addressee and every part in its place",
+  { path: null },
+  async ({ page, screenshot }) => {
+    await put(page, rendered(RESIDENCE));
+    await page.goto("/under-test");
+    assert.equal(await page.getByText(HEAD[1]).isVisible(), false, "the head is for paper");
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 718, height: 1000 });
+    inOrder(await onPaper(page), [
+      ...HEAD,
+      "Đăng ký thường trú",
+      "Kính gửi: Công an cấp xã",
+      "ngày …… tháng",
+      "ký và ghi rõ",
+    ]);
+    // What is asked in some cases stands with its step, not at the end.
+    const places = await page.evaluate(() =>
+      [...document.querySelectorAll(".tk-steps > section")].map((node) => node.classList.contains("tk-other")),
+    );
+    assert.ok(places.includes(true) && places.lastIndexOf(false) > places.indexOf(true), String(places));
+    await screenshot("print residence empty");
+  },
+);
+
+journey(
+  "lists have room for several entries on empty paper, and no more than may be",
+  { path: null },
+  async ({ page }) => {
+    const entry = {
+      type: "object",
+      properties: { name: { type: "string", title: "Tên" }, year: { type: "integer", title: "Năm" } },
+    };
+    const definition = {
+      title: "Kê khai",
+      type: "object",
+      properties: {
+        many: { type: "array", title: "Con", items: entry },
+        two: { type: "array", title: "Người làm chứng", maxItems: 2, items: entry },
+        more: { type: "boolean", title: "Có tài sản" },
+      },
+      required: ["more"],
+      if: { properties: { more: { const: true } }, required: ["more"] },
+      then: {
+        properties: { goods: { type: "array", title: "Tài sản", items: { type: "string", title: "Tên tài sản" } } },
+      },
+    };
+    await put(page, rendered(definition));
+    await page.goto("/under-test");
+    const rows = (key) => page.locator(`[data-key="${key}"] > .tk-rows > .tk-row`).count();
+    assert.deepEqual([await rows("/many"), await rows("/two"), await rows("/goods")], [3, 2, 3]);
+  },
+);
+
+journey(
+  "a form prints the same where the page hides hard and says how its elements look",
+  { path: null, viewport: PHONE },
+  async ({ page, screenshot }) => {
+    await page.route("**/hard.css", (route) =>
+      route.fulfill({
+        contentType: "text/css",
+        body: "[hidden] { display: none !important } h2 { font-size: 60px } input { border: 0 } label { display: none } button { all: unset }",
+      }),
+    );
+    await open(page, {
+      definition: `/${RESIDENCE}`,
+      body: `<link rel="stylesheet" href="/hard.css"><to-khai src="/${RESIDENCE}" locale="vi" drafts="off"></to-khai>`,
+    });
+    await page.emulateMedia({ media: "print" });
+    await page.setViewportSize({ width: 718, height: 1000 });
+    const steps = await page.evaluate(() =>
+      [...document.querySelectorAll(".tk-step > h2")].map((title) => [
+        title.textContent,
+        title.checkVisibility(),
+        parseFloat(getComputedStyle(title).fontSize),
+      ]),
+    );
+    const shown = steps.slice(0, -1);
+    assert.ok(shown.length >= 3);
+    assert.deepEqual(
+      shown.filter(([, visible, size]) => !visible || size > 17),
+      [],
+    );
+    inOrder(await onPaper(page), [
+      ...HEAD,
+      "Kính gửi: Công an cấp xã",
+      ...shown.map(([title]) => title),
+      "ký và ghi rõ",
+    ]);
+    assert.equal(await page.locator("button:visible").count(), 0);
+    const labels = await page.evaluate(
+      () => [...document.querySelectorAll(".tk-field > .tk-label")].filter((label) => !label.checkVisibility()).length,
+    );
+    assert.equal(labels, 0, "every question can be read");
+    const sign = await page.locator(".tk-sign").boundingBox();
+    assert.ok(sign.x > 200, "one signs at the end of the line");
+    await screenshot("print element residence");
+  },
+);

@@ -114,7 +114,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 85] = [
+pub(super) const PROPERTIES: [&str; 87] = [
     "about",
     "accept",
     "act",
@@ -150,6 +150,7 @@ pub(super) const PROPERTIES: [&str; 85] = [
     "field",
     "fields",
     "findings",
+    "formNumber",
     "from",
     "graph",
     "group",
@@ -160,6 +161,7 @@ pub(super) const PROPERTIES: [&str; 85] = [
     "keyless",
     "kind",
     "legalBasis",
+    "letterhead",
     "level",
     "lines",
     "maxBytes",
