@@ -691,3 +691,64 @@ fn answers_about_one_person_that_contradict_each_other_are_pointed_out_but_hold_
     edit(&mut form, "/born", "1/3/1999");
     assert_eq!(doubt(&form), None);
 }
+
+#[test]
+fn what_is_called_as_what_is_around_it_is_named_once() {
+    let person = json!({"title": "Owner", "type": "object", "required": ["name", "owner"], "properties": {
+        "name": {"title": "Name", "type": "string"}, "owner": {"title": "Owner", "type": "string"}}});
+    let only = json!({"title": "Payer", "type": "object", "required": ["payer"], "properties": {
+        "payer": {"title": "Payer", "type": "string"}}});
+    let mut form = form(
+        json!({"type": "object", "required": ["owner", "payer"], "properties": {"owner": person, "payer": only},
+        "x-sections": [{"id": "owner", "title": "Owner", "fields": ["/owner"]}, {"id": "pay", "title": "Payment", "fields": ["/payer"]}]}),
+    );
+    form.apply(FormEvent::Submit);
+    let said: Vec<String> = form.errors().iter().map(|error| form.summary_words(error, true)).collect();
+    assert_eq!(said, ["Owner: enter name.", "Enter owner.", "Payment: enter payer."]);
+    let lines: Vec<(String, Vec<String>, String)> = form
+        .review()
+        .into_iter()
+        .flat_map(|(step, lines)| lines.into_iter().map(move |line| (step.title.clone(), line.group, line.label)))
+        .collect();
+    let line = |step: &str, label: &str| (step.to_owned(), Vec::<String>::new(), label.to_owned());
+    assert_eq!(lines, [line("Owner", "Name"), line("Owner", "Owner"), line("Payment", "Payer")]);
+    let page = tokhai::render::html::html(&tokhai::render::form::form(&form, &tokhai::render::form::View::default()));
+    assert_eq!(page.matches("tk-label tk-hidden\">Owner<").count(), 1, "the section has that heading");
+    assert_eq!(page.matches("tk-label tk-hidden\">Payer<").count(), 1, "the field has that label");
+}
+
+#[test]
+fn a_title_of_blanks_is_none() {
+    let form = form(
+        json!({"title": " ", "type": "object", "x-sections": [{"id": "mainPart", "title": "", "fields": ["/birthDate"]}],
+        "x-text": {"en": {"/homeTown": {"title": ""}}},
+        "properties": {
+            "birthDate": {"title": "", "type": "string"},
+            "homeTown": {"title": " ", "type": "string"},
+            "kind": {"oneOf": [{"const": "a", "title": ""}, {"const": "b", "title": "Bee"}]},
+            "case": {"oneOf": [{"title": "", "type": "object", "properties": {"x": {"type": "string"}}},
+                {"title": "House", "type": "object", "properties": {"y": {"type": "string"}}}]}}}),
+    );
+    let label = |place: &str| form.root().at(&pointer(place)).map(|item| item.label.clone()).unwrap_or_default();
+    assert_eq!([label("/birthDate"), label("/homeTown")], ["Birth date", "Home town"]);
+    assert_eq!(form.steps()[0].title, "Main part");
+    assert!(!form.title().trim().is_empty());
+    let options: Vec<&str> = form
+        .root()
+        .at(&pointer("/kind"))
+        .unwrap()
+        .field()
+        .unwrap()
+        .options
+        .iter()
+        .map(|option| option.label.as_str())
+        .collect();
+    assert_eq!(options, ["a", "Bee"]);
+    let mut blank = Vec::new();
+    form.root().visit(&mut |item| {
+        if let Kind::Choice(choice) = &item.kind {
+            blank.extend(choice.options.iter().filter(|option| option.trim().is_empty()).cloned());
+        }
+    });
+    assert_eq!(blank, Vec::<String>::new());
+}

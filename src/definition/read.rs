@@ -252,7 +252,7 @@ fn read_texts(root: &Value) -> SortedMap<Locale, SortedMap<String, FieldText>> {
 
 fn read_text(value: &Value) -> FieldText {
     FieldText {
-        title: value.get("title").and_then(Value::as_str).map(str::to_owned),
+        title: value.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty()).map(str::to_owned),
         description: value.get("description").and_then(Value::as_str).map(str::to_owned),
         options: string_map(value.get("options")),
         messages: string_map(value.get("messages")),

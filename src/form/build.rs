@@ -11,7 +11,7 @@ use crate::json::{self, Map, Value};
 use super::counted::{effective, is_blank, is_null, takes_null, the_only_value};
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{
-    Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target, told_by,
+    Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target, told_by, words,
 };
 use super::widget::{Shape, Widget, widget_for};
 use crate::definition::{FieldText, Procedure};
@@ -495,7 +495,7 @@ impl<'a> Builder<'a> {
     }
 
     fn choice_label(&self, point: &Point, place: &Place) -> String {
-        let own = self.schema.source(point.node).get("title").and_then(Value::as_str);
+        let own = words(self.schema.source(point.node), "title");
         let generic = || message::text(self.language, MessageId::Alternative, &[]);
         match own {
             Some(title) if place.depth > 0 => {
@@ -525,7 +525,7 @@ impl<'a> Builder<'a> {
     }
 
     fn title_of(&self, id: NodeId, depth: usize) -> Option<String> {
-        let own = self.schema.source(id).get("title").and_then(Value::as_str).map(str::to_owned);
+        let own = words(self.schema.source(id), "title").map(str::to_owned);
         let node = self.schema.node(id);
         own.or_else(|| target(node).filter(|_| depth < 8).and_then(|target| self.title_of(target, depth + 1)))
     }
@@ -738,7 +738,7 @@ impl<'a> Builder<'a> {
 }
 
 /// A property name as words: `birthDate` reads `Birth date`.
-fn humanised(name: &str) -> String {
+pub(super) fn humanised(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     let mut previous_lower = false;
     for c in name.chars() {
@@ -759,5 +759,5 @@ fn humanised(name: &str) -> String {
 
 /// The first text the schema objects have for a keyword.
 fn annotation(sources: &[&Value], name: &str) -> Option<String> {
-    sources.iter().find_map(|source| source.get(name)?.as_str()).map(str::to_owned)
+    sources.iter().find_map(|source| words(source, name)).map(str::to_owned)
 }

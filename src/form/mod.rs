@@ -547,7 +547,7 @@ impl Form {
                 let StepContent::Items(keys) = &step.content else { return None };
                 let mut entries = Vec::new();
                 for item in keys.iter().filter_map(|key| self.root.find(key)) {
-                    steps::review(item, &[], &value_at, &words, &source, &mut entries);
+                    steps::review(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
                 }
                 Some((step.clone(), entries))
             })

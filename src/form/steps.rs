@@ -4,6 +4,7 @@ use crate::sorted::{Gather, SortedSet};
 
 use crate::json::Value;
 
+use super::build::humanised;
 use super::model::{Item, Key, Kind};
 use crate::definition::Procedure;
 use crate::locale::Locale;
@@ -20,6 +21,13 @@ pub struct Step {
     pub description: String,
     /// What it shows.
     pub content: StepContent,
+}
+
+impl Step {
+    /// Whether it shows an item itself, not inside another.
+    pub fn shows(&self, key: &str) -> bool {
+        matches!(&self.content, StepContent::Items(keys) if keys.iter().any(|own| **own == *key))
+    }
 }
 
 /// What a step shows.
@@ -68,7 +76,10 @@ pub(super) fn steps(
         let text = procedure.text(locale, &["/x-sections/", &section.id].concat());
         steps.push(Step {
             id: section.id.clone(),
-            title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| section.title.clone()),
+            title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| match section.title.trim() {
+                "" => humanised(&section.id),
+                title => title.to_owned(),
+            }),
             description: text.and_then(|t| t.description.clone()).unwrap_or_else(|| section.description.clone()),
             content: StepContent::Items(items.into_iter().map(|item| item.key.clone()).gather()),
         });
@@ -113,7 +124,8 @@ fn left_over(item: &Item, shown: &SortedSet<Key>, out: &mut Vec<Key>) {
     }
 }
 
-/// The lines of the review for an item and what is below it.
+/// The lines of the review for an item and what is below it. `group` holds the title of the step and those of the groups
+/// around; what is called as what is around it is not named twice.
 pub(super) fn review(
     item: &Item,
     group: &[String],
@@ -124,7 +136,7 @@ pub(super) fn review(
 ) {
     let entry = |answer: String| ReviewEntry {
         key: String::from(&*item.key),
-        group: group.to_vec(),
+        group: group.get(1..group.len() - usize::from(group.last() == Some(&item.label))).unwrap_or_default().to_vec(),
         label: item.label.clone(),
         answer,
         source: source(item),
@@ -144,7 +156,8 @@ pub(super) fn review(
         Kind::Repeat(repeat) if repeat.items.is_empty() => out.push(entry(String::new())),
         Kind::Group(_) | Kind::Repeat(_) | Kind::Rows(_) => {
             let mut inner = group.to_vec();
-            if !item.label.is_empty() && !matches!(item.kind, Kind::Repeat(_)) {
+            let named = !item.label.is_empty() && group.last() != Some(&item.label);
+            if named && !matches!(item.kind, Kind::Repeat(_)) {
                 inner.push(item.label.clone());
             }
             for child in item.children() {

@@ -183,7 +183,7 @@ fn alternatives(schema: &Schema, branches: &[NodeId]) -> Alternatives {
     let plain = |o: &Outline| {
         !o.structured && !o.types.is_empty() && o.types.iter().all(|t| is_scalar(*t) || *t == JsonType::Null)
     };
-    let named = |branch: &NodeId| schema.source(*branch).get("title").is_some();
+    let named = |branch: &NodeId| words(schema.source(*branch), "title").is_some();
     if outlines.iter().filter(|o| !is_null(o)).all(|o| !o.structured && o.types == first.types)
         || outlines.iter().all(plain) && !branches.iter().any(named)
     {
@@ -260,6 +260,11 @@ fn outline(schema: &Schema, id: NodeId, seen: &mut SortedSet<NodeId>) -> Outline
     out
 }
 
+/// A text of a schema object; blanks are none.
+pub(super) fn words<'s>(source: &'s Value, name: &str) -> Option<&'s str> {
+    source.get(name)?.as_str().filter(|text| !text.trim().is_empty())
+}
+
 /// The values and titles of branches that are nothing but labelled constants.
 pub(super) fn option_values<'s>(schema: &'s Schema, branches: &[NodeId]) -> Option<Vec<(&'s Value, Option<&'s str>)>> {
     branches
@@ -272,7 +277,7 @@ pub(super) fn option_values<'s>(schema: &'s Schema, branches: &[NodeId]) -> Opti
             })?;
             let node = schema.node(*id);
             (!value.is_object() && !value.is_array() && node.properties.is_empty())
-                .then(|| (value, source.get("title").and_then(Value::as_str)))
+                .then(|| (value, words(source, "title")))
         })
         .collect()
 }

@@ -72,6 +72,10 @@ impl Form {
             outer = inner;
         }
         around.retain(|label| !label.trim().is_empty());
+        // What is called as what is around it is named once.
+        if self.root.find(&error.key).is_some_and(|item| around.last() == Some(&item.label.as_str())) {
+            around.pop();
+        }
         let place = match around.as_slice() {
             [] => return error.message.clone(),
             [_] if !all && !grouped => return error.message.clone(),

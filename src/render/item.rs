@@ -204,12 +204,15 @@ fn whole(tag: &'static str, view: &View, item: &Item, parts: &Parts, class: &'st
 
 fn fieldset(form: &Form, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
     let legend = el("legend").id(id(view, Part::Label, &item.key)).text(item.label.clone());
-    // What the group around it is called already need not be shown twice.
-    let around = form.root().at(&item.pointer).filter(|outer| outer.key != item.key && outer.label == item.label);
-    let legend = legend.class(if around.is_some() { "tk-label tk-hidden" } else { "tk-label" });
+    // What the group or the step around it is called already need not be shown twice, nor what its only field is.
+    let alike = |other: &Item| other.key != item.key && other.label == item.label;
+    let around = form.root().at(&item.pointer).is_some_and(alike);
+    let only = matches!(&item.kind, Kind::Group(children) if matches!(&children[..], [only] if alike(only)));
+    let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_) | Kind::Closed);
+    let step = !marked && form.steps().iter().any(|step| step.title == item.label && step.shows(&item.key));
+    let legend = legend.class(if around || only || step { "tk-label tk-hidden" } else { "tk-label" });
     let set = whole("fieldset", view, item, parts, class);
     let set = set.attr_unless_empty("aria-describedby", parts.described_by.clone());
-    let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_) | Kind::Closed);
     set.child(if marked {
         mark(form, item, legend, matches!(&item.kind, Kind::Field(f) if f.widget != Widget::CheckboxSet))
     } else {
