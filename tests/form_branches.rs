@@ -507,3 +507,56 @@ fn data_that_belong_to_a_case_not_taken_are_shown_when_they_are_valid() {
     let form = comes_back(&definition, json!({"mode": "b", "x": "not a number", "y": 2}));
     assert!(asked(&form, "/x") && asked(&form, "/y"));
 }
+
+#[test]
+fn an_alternative_that_may_be_left_out_can_be_taken_back() {
+    let branches = json!([
+        {"title": "By post", "type": "object", "required": ["street"],
+         "properties": {"street": {"type": "string", "title": "Street"}}},
+        {"title": "By phone", "type": "object", "required": ["number"],
+         "properties": {"number": {"type": "integer", "title": "Number"}}}
+    ]);
+    let reach = json!({"title": "How to reach you", "oneOf": branches});
+    for required in [json!([]), json!(["reach"])] {
+        let mut form =
+            form(json!({"type": "object", "required": required, "properties": {"reach": reach.clone()}}), json!({}));
+        assert_eq!(choices(&form).len(), 1);
+        assert_eq!(form.is_valid(), required == json!([]));
+        choose(&mut form, 0, 0);
+        edit(&mut form, "/reach/street", "1 Main Street");
+        assert!(form.is_valid(), "{:?}", problems(&form));
+        let offered = |form: &Form| form.can_unchoose(form.item(&choices(form)[0]).unwrap());
+        assert_eq!(offered(&form), required == json!([]));
+        choose(&mut form, 0, 2);
+        if required == json!([]) {
+            assert_eq!((answers(&form), problems(&form)), (json!({}), vec![]));
+            assert!(!asked(&form, "/reach/street") && !offered(&form));
+            choose(&mut form, 0, 1);
+            assert!(asked(&form, "/reach/number"), "another one can be chosen");
+        } else {
+            assert_eq!(answers(&form), json!({"reach": {"street": "1 Main Street"}}));
+        }
+    }
+    let mixed = json!({"type": "object", "properties": {"x": {"oneOf": [{"title": "Text", "type": "string"},
+        {"title": "Many", "type": "array", "items": {"type": "string"}}]}}});
+    let mut form = form(mixed, json!({"x": "a"}));
+    choose(&mut form, 0, 7);
+    assert_eq!((answers(&form), form.is_valid()), (json!({}), true));
+}
+
+#[test]
+fn a_draft_keeps_an_answer_to_alternatives_within_alternatives() {
+    let definition =
+        json!({"properties": {"x": {"oneOf": [{"oneOf": [{"const": 1}, {"type": "integer"}]}, {"type": "object"}]}}});
+    for value in [json!({"x": 4}), json!({"x": {"y": 1}})] {
+        comes_back(&definition, value);
+    }
+}
+
+#[test]
+fn a_sign_no_control_can_hold_is_sent_as_it_was_handed_in() {
+    let definition = json!({"type": "object", "properties": {"x": {"type": "string"}}});
+    let form = comes_back(&definition, json!({"x": "\u{0}x"}));
+    let sent = form.submission().expect("a submission").to_json();
+    assert_eq!(sent["answers"]["x"].as_str(), Some("\u{0}x"));
+}

@@ -193,6 +193,10 @@ fn values_that_say_nothing_close_no_paper_and_fill_no_field() {
     let nothing = [
         json!(""),
         json!(" \t"),
+        json!("-"),
+        json!(" –– "),
+        json!("***"),
+        json!({"street": "-", "commune": "..."}),
         json!("\u{200b}\u{feff}\u{a0}"),
         json!({}),
         json!([]),
@@ -379,6 +383,9 @@ fn of_a_number_that_is_not_ones_own_only_what_proves_the_match_is_shown() {
         [form.text(item), form.words(item), review.answer].join("|")
     };
     let date = |text: &str| text.contains("1979");
+    assert!(shown(&form).contains("unless you sign in"), "nobody knows yet whose it is: {}", shown(&form));
+    form.apply(account(&json!({"personal_id": WIFE})));
+    assert!(shown(&form).contains("another person's"), "{}", shown(&form));
     assert!(!date(&shown(&form)), "{}", shown(&form));
     let name = form.root().at(&pointer("/his/name")).map(|item| form.words(item));
     assert_eq!(name.as_deref(), Some("Giàng A Mẫu"));
@@ -478,4 +485,55 @@ fn pages_learn_which_papers_a_lookup_may_still_close() {
     let procedure = Rc::new(Procedure::read(without));
     let without = Form::new(procedure, options()).unwrap_or_else(|errors| panic!("{errors:?}"));
     assert_eq!(awaited(&without), Vec::<String>::new());
+}
+
+#[test]
+fn a_parent_born_after_the_child_is_a_doubt_whichever_date_is_typed_last() {
+    let date = |role: &str| {
+        json!({"type": "string", "format": "date", "title": format!("Birth date of the {role}"),
+        "x-fact": {"concept": "birth_date", "role": role}})
+    };
+    let definition = json!({
+        "type": "object",
+        "x-roles": {
+            "child": {"kind": "person", "title": "child", "relations": {"mother": "mother", "friend": "friend"}},
+            "mother": {"kind": "person", "title": "mother"}, "friend": {"kind": "person", "title": "friend"}
+        },
+        "properties": {"child": date("child"), "mother": date("mother"), "friend": date("friend")}
+    });
+    let options = FormOptions { cross_checks: tokhai::register::CROSS_CHECKS, ..options() };
+    let mut form = Form::new(Rc::new(Procedure::read(definition)), options).unwrap();
+    let doubt = |form: &Form, place: &str| form.doubt(form.root().at(&pointer(place)).unwrap());
+    edit(&mut form, "/mother", "5/6/2026");
+    edit(&mut form, "/friend", "5/6/2026");
+    assert_eq!(doubt(&form, "/mother"), None);
+    let changes = edit(&mut form, "/child", "4/6/2026");
+    let words = doubt(&form, "/mother").unwrap();
+    assert!(words.contains("mother") && words.contains("child"), "{words}");
+    let mother = key_at(&form, "/mother");
+    assert!(
+        changes.iter().any(|change| matches!(change, Change::State(key) if **key == *mother)),
+        "it is shown at once"
+    );
+    assert_eq!(doubt(&form, "/friend"), None);
+    assert!(form.is_valid(), "it holds nobody up");
+    edit(&mut form, "/mother", "5/6/1999");
+    assert_eq!(doubt(&form, "/mother"), None);
+}
+
+#[test]
+fn of_papers_of_which_one_is_enough_the_only_one_left_is_asked_for_by_name() {
+    let paper =
+        |id: &str, when: &str| json!({"id": id, "title": format!("the {id} paper"), "group": "proof", "when": when});
+    let definition = json!({
+        "type": "object",
+        "x-conditions": {"twin": {"properties": {"twin": {"const": true}}, "required": ["twin"]}},
+        "x-documents": [paper("green", "twin || !twin"), paper("red", "twin")],
+        "properties": {"twin": {"type": "boolean"}}
+    });
+    let mut form = Form::new(Rc::new(Procedure::read(definition)), options()).unwrap();
+    let said = |form: &Form| form.all_errors().into_iter().map(|error| error.message).collect::<Vec<_>>();
+    assert_eq!(said(&form), ["Attach the green paper."]);
+    edit(&mut form, "/twin", "true");
+    assert!(said(&form)[0].starts_with("Attach one of these papers: "), "{:?}", said(&form));
 }

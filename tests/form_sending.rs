@@ -317,3 +317,22 @@ fn the_progress_names_the_step() {
     form.apply(FormEvent::Next);
     assert!(drawn(&form).contains("Bước 2/4: Chủ thuyền"), "{}", drawn(&form));
 }
+
+#[test]
+fn the_fee_counts_the_copies_that_are_asked_for() {
+    let mut definition = boat();
+    definition["x-procedure"]["fee"] = json!({"amount": 25000, "currency": "VND", "each": {"field": "/copies", "amount": 8000}, "note": "Mỗi bản sao 8.000 đồng."});
+    definition["properties"]["copies"] = json!({"title": "Số bản sao", "type": "integer"});
+    for (base, copies, fee) in [
+        (25_000, "3", "49.000 VND (Mỗi bản sao 8.000 đồng)"),
+        (25_000, "", "25.000 VND (Mỗi bản sao 8.000 đồng)"),
+        (0, "2", "16.000 VND (Mỗi bản sao 8.000 đồng)"),
+        (0, "0", "Không thu (Mỗi bản sao 8.000 đồng)"),
+    ] {
+        definition["x-procedure"]["fee"]["amount"] = json!(base);
+        let mut form = form(definition.clone());
+        edit(&mut form, "/copies", copies);
+        form.apply(FormEvent::Submitted(Receipt::default()));
+        assert_eq!(form.receipt().fee, fee);
+    }
+}

@@ -110,6 +110,8 @@ pub struct Fee {
     pub amount: String,
     /// ISO 4217.
     pub currency: String,
+    /// What each of a number of things costs besides, and where the answers say how many.
+    pub each: Option<(JsonPointer, u64)>,
     /// Remark, or empty.
     pub note: String,
 }

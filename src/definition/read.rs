@@ -107,7 +107,10 @@ fn read_header(value: Option<&Value>) -> Header {
         }),
         fee: value.get("fee").and_then(|given| {
             let amount = json::write(given.get("amount")?);
-            Some(Fee { amount, currency: text(given, "currency"), note: text(given, "note") })
+            let each = given.get("each").and_then(|each| {
+                Some((JsonPointer::parse(each.get("field")?.as_str()?)?, each.get("amount")?.as_u64()?))
+            });
+            Some(Fee { each, amount, currency: text(given, "currency"), note: text(given, "note") })
         }),
         steps: strings(value, "steps"),
         bring: strings(value, "bring"),

@@ -161,8 +161,9 @@ fn event_for(form: &Form, key: &str, target: &Dom, text: String, committed: bool
         return committed.then_some(None);
     };
     if let Kind::Choice(_) = item.kind {
-        let option = text.parse().ok().filter(|_| committed)?;
-        return Some(Some(FormEvent::Choose { key, option }));
+        // The first of a list is none of them.
+        let option = if text.is_empty() { usize::MAX } else { text.parse().ok()? };
+        return committed.then_some(Some(FormEvent::Choose { key, option }));
     }
     let event = match item.field()?.widget {
         Widget::File => return committed.then_some(None),
@@ -177,9 +178,9 @@ fn event_for(form: &Form, key: &str, target: &Dom, text: String, committed: bool
     Some(Some(event))
 }
 
-/// True for texts that differ in what controls leave out: line breaks, and space at the ends.
+/// True for texts that differ in what controls leave out or cannot hold: line breaks, space at the ends, U+0000.
 fn same(one: &str, other: &str) -> bool {
-    let plain = |text: &str| text.trim().replace(['\r', '\n'].as_slice(), "");
+    let plain = |text: &str| text.trim().replace(['\r', '\n'].as_slice(), "").replace('\0', "\u{fffd}");
     plain(one) == plain(other)
 }
 
@@ -256,7 +257,8 @@ fn clicked(app: &App, target: &Dom) -> bool {
     let event = match (action.as_str(), index) {
         ("back", _) => FormEvent::Back,
         ("dispute", _) => FormEvent::Dispute { key },
-        ("clear", _) => FormEvent::Edit { key, text: String::new() },
+        ("clear", Some(option)) => FormEvent::Choose { key, option },
+        ("clear", None) => FormEvent::Edit { key, text: String::new() },
         ("retry", _) => FormEvent::Submit,
         ("add", _) => FormEvent::AddItem { key },
         ("undo", _) => FormEvent::UndoRemove,

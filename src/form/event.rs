@@ -52,7 +52,8 @@ pub enum FormEvent {
         /// Whether it is said now.
         on: bool,
     },
-    /// Took one of several alternatives; where several may be taken, took it or left it again.
+    /// Took one of several alternatives; where several may be taken, took it or left it again. A number beyond them takes
+    /// back the one that is chosen, where its part may be left out.
     Choose {
         /// Which choice.
         key: String,

@@ -81,7 +81,8 @@ pub struct FormOptions<'a> {
     pub cross_checks: &'static [CrossCheck],
 }
 
-/// Two concepts, and whether their values can both be true of one subject.
+/// Two concepts, and whether their values can both be true of one subject; of one concept twice, whether they can of a
+/// parent and its child.
 pub type CrossCheck = (&'static str, &'static str, fn(&str, &str) -> bool);
 
 impl Default for FormOptions<'_> {
@@ -336,7 +337,11 @@ impl Form {
     /// The item's answer in words, as the review shows it.
     pub fn words(&self, item: &Item) -> String {
         match (item.field(), self.value(item)) {
-            (Some(_), Some(_)) if self.is_masked(item) => message::text(self.language, MessageId::Masked, &[]),
+            (Some(_), Some(_)) if self.is_masked(item) => {
+                // Nobody knows whose they are before somebody has signed in.
+                let id = if self.identity.is_empty() { MessageId::MaskedUnsigned } else { MessageId::Masked };
+                message::text(self.language, id, &[])
+            }
             (Some(field), Some(value)) => coerce::words_of(field, value, self.setting()),
             _ => String::new(),
         }

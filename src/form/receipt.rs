@@ -3,6 +3,7 @@
 use crate::definition::{Header, Processing};
 use crate::message::{self, Language, MessageId};
 use crate::platform::Digits;
+use crate::pointer::JsonPointer;
 use crate::sorted::Gather;
 
 /// What the person is told after sending. What the host leaves out is taken from the definition.
@@ -23,8 +24,15 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Fills in what the definition says of the procedure, for a submission of that day.
-    pub(super) fn complete(&mut self, header: &Header, today: &str, language: Language) {
+    /// Fills in what the definition says of the procedure, for a submission of that day; `count` says how many an answer
+    /// asks for.
+    pub(super) fn complete(
+        &mut self,
+        header: &Header,
+        count: &dyn Fn(&JsonPointer) -> u64,
+        today: &str,
+        language: Language,
+    ) {
         let put = |place: &mut String, words: &dyn Fn() -> String| {
             if place.is_empty() {
                 *place = words();
@@ -35,10 +43,15 @@ impl Receipt {
         put(&mut self.due, &|| header.processing.as_ref().map(|time| due(time, today, language)).unwrap_or_default());
         put(&mut self.fee, &|| {
             let Some(fee) = &header.fee else { return String::new() };
-            let words = if fee.amount == "0" {
+            let each = fee.each.as_ref().map_or(0, |(place, each)| each.saturating_mul(count(place)));
+            let amount = match fee.amount.parse::<u64>() {
+                Ok(base) if each > 0 => base.saturating_add(each).digits(),
+                _ => fee.amount.clone(),
+            };
+            let words = if amount == "0" {
                 message::text(language, MessageId::ReceiptFree, &[])
             } else {
-                [&message::number(language, &fee.amount), " ", &fee.currency].concat()
+                [&message::number(language, &amount), " ", &fee.currency].concat()
             };
             with_note(words, &fee.note)
         });
@@ -197,18 +210,19 @@ mod tests {
                 amount: "15000".to_owned(),
                 currency: "VND".to_owned(),
                 note: String::new(),
+                each: None,
             }),
             steps: vec!["Gửi.".to_owned(), "Xét.".to_owned()],
             ..Header::default()
         };
         let mut receipt = Receipt { due: "2026-12-20".to_owned(), ..Receipt::default() };
-        receipt.complete(&header, "2026-11-30", Language::Vi);
+        receipt.complete(&header, &|_| 1, "2026-11-30", Language::Vi);
         assert_eq!(receipt.office, "Phòng Thử nghiệm");
         assert_eq!(receipt.due, "20/12/2026");
         assert_eq!(receipt.fee, "15.000 VND");
         assert_eq!(receipt.next, ["Xét."]);
         let mut plain = Receipt::default();
-        plain.complete(&Header::default(), "2026-11-30", Language::En);
+        plain.complete(&Header::default(), &|_| 1, "2026-11-30", Language::En);
         assert_eq!(plain, Receipt::default(), "a definition that says nothing promises nothing");
     }
 }

@@ -51,7 +51,8 @@ impl Form {
     /// Has the items of a role shown anew that another answer may contradict now.
     fn check_doubts(&self, role: &str, changes: &mut Changes) {
         for (concept, ..) in self.cross_checks {
-            let doubtful = |field: &&FactField| field.fact.role == role && field.fact.concept == *concept;
+            let near = |other: &str| other == role || self.has_parent(role, other);
+            let doubtful = |field: &&FactField| near(&field.fact.role) && field.fact.concept == *concept;
             for item in self.procedure.fields.iter().filter(doubtful).filter_map(|field| self.root.at(&field.pointer)) {
                 changes.add(Change::State(item.key.clone()));
             }
@@ -472,7 +473,10 @@ impl Form {
         }
         let missing: Vec<(Key, bool)> = missing(&self.slots, &self.files)
             .into_iter()
-            .map(|slot| (Key::from(slot.key()), slot.group.is_some()))
+            .map(|slot| {
+                let alike = |other: &&super::Slot| slot.group.is_some() && other.group == slot.group;
+                (Key::from(slot.key()), self.slots.iter().filter(alike).count() > 1)
+            })
             .gather();
         let keys: Vec<Key> = self.slots.iter().map(|slot| Key::from(slot.key())).gather();
         for key in keys {

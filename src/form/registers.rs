@@ -508,11 +508,14 @@ impl Form {
     }
 }
 
-/// True for values that say nothing: blanks and signs without width are no text.
+/// True for values that say nothing: blanks, signs without width and marks that stand where something is not known are no
+/// text.
 pub(super) fn is_empty(value: &Value) -> bool {
     match value {
         Value::Null => true,
-        Value::String(text) => text.chars().all(is_invisible),
+        Value::String(text) => text
+            .chars()
+            .all(|c| is_invisible(c) || matches!(c, '-' | '\u{2013}' | '\u{2014}' | '.' | '_' | '/' | '*' | '?')),
         Value::Array(list) => list.iter().all(is_empty),
         Value::Object(object) => object.values().all(is_empty),
         Value::Bool(_) | Value::Number(_) => false,

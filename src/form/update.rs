@@ -351,12 +351,22 @@ impl Form {
     pub(super) fn choose(&mut self, key: &str, option: usize, changes: &mut Changes) {
         let Some(item) = self.root.find(key) else { return };
         let Kind::Choice(choice) = &item.kind else { return };
-        if option >= choice.options.len() {
+        let none = option >= choice.options.len();
+        if none && !self.can_unchoose(item) {
             return;
         }
         let (pointer, node, key) = (item.pointer.clone(), choice.node, item.key.clone());
         let mut chosen = vec![option];
-        if choice.several {
+        if none {
+            // What was entered in it goes along: it would speak for it.
+            let asked = choice.children.iter().map(|child| child.pointer.clone()).gather();
+            chosen.clear();
+            self.choices.state(&pointer, false);
+            for place in asked {
+                self.put_raw(&place, Value::Null);
+                self.take_over(&place);
+            }
+        } else if choice.several {
             let count = choice.options.len();
             chosen = (0..count).filter(|i| choice.chosen.contains(i) != (*i == option)).gather();
         }
@@ -366,6 +376,13 @@ impl Form {
         self.rebuild(&pointer, changes);
         self.refresh(&pointer, changes);
         changes.add(Change::Value(key));
+    }
+
+    /// Whether the one alternative that is chosen can be taken back: its part may be left out.
+    pub fn can_unchoose(&self, item: &Item) -> bool {
+        let Kind::Choice(choice) = &item.kind else { return false };
+        let whole = self.root.at(&item.pointer).filter(|whole| !whole.pointer.as_str().is_empty() && !whole.required);
+        !choice.several && !choice.chosen.is_empty() && whole.is_some()
     }
 
     /// Puts in what the chosen alternatives are told apart by, whether it must be there or not,
@@ -459,7 +476,8 @@ impl Form {
     }
 
     fn submitted(&mut self, mut receipt: Receipt, changes: &mut Changes) {
-        receipt.complete(&self.procedure.header, &self.today, self.language);
+        let count = |place: &JsonPointer| place.resolve(&self.answers).and_then(Value::as_u64).unwrap_or_default();
+        receipt.complete(&self.procedure.header, &count, &self.today, self.language);
         self.phase = Phase::Submitted;
         self.failure = None;
         self.receipt = receipt;

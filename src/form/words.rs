@@ -13,7 +13,7 @@ use super::quantity::is_too_long;
 use super::steps::{Step, StepContent};
 use super::widget::Widget;
 use super::{Form, pattern_of};
-use crate::definition::Fallback;
+use crate::definition::{FactField, Fallback};
 use crate::message::{self, MessageId};
 use crate::pointer::JsonPointer;
 use crate::register::personal_number::{FORMAT, is_old_number};
@@ -196,13 +196,23 @@ impl Form {
         let fields = &self.procedure.fields;
         let own = fields.iter().find(|field| field.pointer == item.pointer)?;
         let (_, other) = self.cross_checks.iter().find_map(|(one, other, fits)| {
-            let with = fields.iter().find(|f| f.fact.role == own.fact.role && f.fact.concept == *other)?;
+            let role = own.fact.role.as_str();
+            let about =
+                |f: &FactField| if one == other { self.has_parent(&f.fact.role, role) } else { f.fact.role == role };
+            let with = fields.iter().find(|f| f.fact.concept == *other && about(f))?;
             let contradicted = own.fact.concept == *one && !fits(text(&own.pointer)?, text(&with.pointer)?);
             contradicted.then_some((one, with))
         })?;
         let given = message::in_sentence(&self.root.at(&other.pointer)?.label);
         let label = message::in_sentence(&item.label);
         Some(message::text(self.language, MessageId::Disagrees, &[("label", &label), ("given", &given)]))
+    }
+
+    /// Whether one role is that of a parent of another's.
+    pub(super) fn has_parent(&self, child: &str, parent: &str) -> bool {
+        let relations = self.procedure.role(child).map(|role| &role.relations);
+        let is = |relation| relations.and_then(|known| known.get(relation)).is_some_and(|role| role == parent);
+        is("mother") || is("father")
     }
 
     /// What people call a role.

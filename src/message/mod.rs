@@ -347,6 +347,8 @@ message_ids! {
     RegisterUnusable,
     /// Stands for a value that counts and is not shown.
     Masked,
+    /// In the place of what a register says as long as nobody has signed in.
+    MaskedUnsigned,
     /// A lookup is under way.
     LookupPending,
     /// A lookup found the data.

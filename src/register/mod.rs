@@ -41,9 +41,10 @@ pub const FORMATS: &[(&str, fn(&str) -> bool)] = &[(personal_number::FORMAT, per
 pub const NAMES: [&str; 2] = ["full_name", "other_name"];
 
 /// Facts of one subject that say something of each other: two concepts, and whether their
-/// values can both be true. A contradiction is a doubt to be looked at, never an error:
+/// values can both be true; of one concept twice, facts of a parent and its child. A contradiction is a doubt to be looked at, never an error:
 /// registers hold wrong numbers too.
 pub const CROSS_CHECKS: &[(&str, &str, fn(&str, &str) -> bool)] = &[
     ("personal_id", "birth_date", personal_number::fits_birth_date),
     ("personal_id", "sex", personal_number::fits_sex),
+    ("birth_date", "birth_date", |parent, child| parent < child),
 ];

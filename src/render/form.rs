@@ -409,7 +409,8 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
         }
         SlotState::Open => {}
     }
-    if !slot.note.is_empty() {
+    // What is said of a paper in general is not true of one that is wanted because a lookup failed.
+    if !slot.note.is_empty() && slot.state == SlotState::Open {
         parts.add(true, el("p").class("tk-hint").id(id(view, Part::Hint, &key)).text(slot.note.clone()));
     }
     let field = form.paper_field(slot);

@@ -55,11 +55,8 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
                 set
             };
             // A button that was pressed once cannot be released by pressing it again.
-            let clear = (radios && view.script && !item.required && !form.text(item).is_empty()).then(|| {
-                let words = say(form, MessageId::Unchoose);
-                let label = [&words, ": ", &item.label].concat();
-                button("clear", "tk-link").attr("aria-label", label).text(words)
-            });
+            let clear = radios && view.script && !item.required && !form.text(item).is_empty();
+            let clear = clear.then(|| unchoose(form, item));
             let set = set.children(std::mem::take(&mut parts.above));
             below(set.child(control::control(form, view, item, field, &parts)).maybe(clear), parts)
         }
@@ -94,6 +91,13 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         Kind::Rows(rows) => entries(form, view, item, rows),
         Kind::Closed => closed(form, view, item),
     }
+}
+
+/// The way back from what was chosen.
+fn unchoose(form: &Form, item: &Item) -> Element {
+    let words = say(form, MessageId::Unchoose);
+    let label = [&words, ": ", &item.label].concat();
+    button("clear", "tk-link").attr("aria-label", label).text(words)
 }
 
 /// What stands around an item's control.
@@ -207,7 +211,7 @@ fn fieldset(form: &Form, view: &View, item: &Item, parts: &Parts, class: &'stati
     // What the group or the step around it is called already need not be shown twice, nor what its only field is.
     let alike = |other: &Item| other.key != item.key && other.label == item.label;
     let around = form.root().at(&item.pointer).is_some_and(alike);
-    let only = matches!(&item.kind, Kind::Group(children) if matches!(&children[..], [only] if alike(only)));
+    let only = matches!(&item.kind, Kind::Group(children) if matches!(&children[..], [only] if alike(only) && only.pointer != item.pointer));
     let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_) | Kind::Closed);
     let step = !marked && form.steps().iter().any(|step| step.title == item.label && step.shows(&item.key));
     let legend = legend.class(if around || only || step { "tk-label tk-hidden" } else { "tk-label" });
@@ -390,6 +394,9 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
         let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
         set.child(semantics(select, item, &parts).child(empty).children(options.gather()))
     };
+    let clear = (view.script && few && form.can_unchoose(item))
+        .then(|| unchoose(form, item).attr("data-n", choice.options.len().digits()));
+    let set = set.maybe(clear);
     let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).gather());
     below(set.maybe((!choice.children.is_empty()).then_some(branch)), parts)
 }

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { journey } from "./harness.mjs";
+import { PHONE, journey } from "./harness.mjs";
 import { control, open, started, value } from "./forms.mjs";
 
 const FORM = {
@@ -99,6 +99,71 @@ journey("a second tab is told, and does not write again what was sent", { path: 
   await page.fill(control("/name"), "Lan Anh");
   await page.waitForTimeout(800);
   assert.equal(await records(page), 0);
+});
+
+journey(
+  "a guest is asked before another tab opens what was entered a minute ago",
+  { path: null, viewport: PHONE },
+  async ({ page, context }) => {
+    await open(page, { definition: FORM });
+    await page.fill(control("/name"), "Mai");
+    await page.waitForSelector(".tk-saved");
+    await page.reload();
+    await started(page);
+    assert.equal((await value(page)).name, "Mai", "the tab it was entered in opens it");
+    await page.close();
+
+    const next = await context.newPage();
+    await open(next, { definition: FORM });
+    await next.locator(".tk-notice", { hasText: "có một bản nháp" }).waitFor();
+    assert.deepEqual(await value(next), {});
+    await next.fill(control("/place"), "Huế");
+    await next.waitForSelector(".tk-saved");
+    await next.reload();
+    await started(next);
+    assert.deepEqual(await value(next), { place: "Huế" }, "what is entered beside it is kept beside it");
+    await next.close();
+
+    const third = await context.newPage();
+    await open(third, { definition: FORM });
+    await third.locator("[data-do=open]").click();
+    await third.waitForFunction(() => document.querySelector("to-khai").value.name === "Mai");
+  },
+);
+
+journey("a guest's draft that somebody signed in declines is erased", { path: null }, async ({ page, context }) => {
+  await open(page, { definition: FORM });
+  await page.fill(control("/name"), "Mai");
+  await page.waitForSelector(".tk-saved");
+  await page.close();
+  const next = await context.newPage();
+  await open(next, { definition: FORM });
+  await next.evaluate(() => (document.querySelector("to-khai").identity = { number: "1" }));
+  await next.locator(".tk-notice [data-do=erase]").click();
+  await next.locator(".tk-notice").waitFor({ state: "detached" });
+  await next.waitForTimeout(300);
+  assert.equal(await records(next), 0);
+  await next.fill(control("/place"), "Huế");
+  await next.waitForSelector(".tk-saved");
+  assert.equal(await records(next), 1);
+  await next.evaluate(() => (document.querySelector("to-khai").identity = null));
+  await next.waitForFunction(() => document.querySelector("to-khai").value?.place === undefined);
+  assert.equal(await next.locator(".tk-notice").count(), 0, "nor is anybody asked about it again");
+  assert.equal(await records(next), 0);
+});
+
+journey("what is half typed into a search box outlives a reload", { path: null, viewport: PHONE }, async ({ page }) => {
+  const names = ["Hà Nội", "Hà Giang", "Hà Nam", "Huế", "Lào Cai", "Cà Mau", "An Giang", "Đà Nẵng", "Cần Thơ"];
+  const definition = {
+    ...FORM,
+    $id: "urn:tokhai:test:search",
+    properties: { town: { title: "Tỉnh", enum: names, "x-widget": "combobox" } },
+  };
+  await open(page, { definition });
+  await page.locator(control("/town")).pressSequentially("Hà N");
+  await page.reload();
+  await started(page);
+  assert.equal(await page.inputValue(control("/town")), "Hà N");
 });
 
 journey("a draft nobody can read never stands in the way", { path: null }, async ({ page }) => {

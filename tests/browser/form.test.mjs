@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 
-import { DESK, journey } from "./harness.mjs";
+import { PHONE, DESK, journey } from "./harness.mjs";
 import { BIRTH, CONTROLS, control, dangling, focused, open, started, tabTo, value, whole } from "./forms.mjs";
 
 const PERSON = {
@@ -459,6 +459,10 @@ journey("a tab that dies while somebody types loses at most the last second", dy
     await page.close().catch(() => {});
     const next = await context.newPage();
     await open(next, { definition: PERSON });
+    // Another tab asks before it opens what somebody entered.
+    assert.equal(await next.inputValue(control("/name")), "");
+    await next.locator("[data-do=open]").click();
+    await next.locator(".tk-notice", { hasText: "Đã mở lại bản nháp" }).waitFor();
     const kept = (await next.inputValue(control("/name"))).length;
     const due = typed.filter((time) => time < death - 1000).length;
     assert.ok(kept >= due && kept <= typed.length, `kept ${kept} of ${typed.length}, due ${due}`);
@@ -535,5 +539,100 @@ journey(
     });
     await page.waitForTimeout(50);
     assert.equal(await page.locator("form.tk").count(), 0);
+  },
+);
+
+for (const [cause, answer, words, told] of [
+  ["no connection", undefined, "Hãy kiểm tra kết nối", /fetch/],
+  ["an address that has no form", { status: 404, body: "" }, "(mã 404)", /404/],
+  ["a page in the place of a definition", { body: "<!doctype html>" }, "có lỗi nên không mở được", /JSON/],
+  [
+    "a schema nobody can use",
+    { json: { type: "object", properties: { a: { $ref: "#/nowhere" } } } },
+    "có lỗi",
+    /nowhere/,
+  ],
+])
+  journey(
+    `a form that does not come names the cause: ${cause}`,
+    { path: null, viewport: PHONE, expected: /connection|no form/.test(cause) ? [/^(console|request): /] : [] },
+    async ({ page }) => {
+      const warnings = [];
+      page.on("console", (message) => message.type() === "warning" && warnings.push(message.text()));
+      await page.addInitScript(() =>
+        document.addEventListener("error", ({ detail }) => detail && (window.cause = String(detail.cause)), true),
+      );
+      await page.route("**/definition-under-test.json", (route) => (answer ? route.fulfill(answer) : route.abort()));
+      await open(page, { definition: "/definition-under-test.json", wait: false });
+      const alert = page.locator(".tk-broken [role=alert]");
+      await alert.waitFor();
+      assert.ok((await alert.textContent()).includes(words), await alert.textContent());
+      // Who runs the page reads why.
+      assert.match(warnings.join("\n"), told);
+      assert.match(await page.evaluate(() => window.cause), told);
+      // And the way on leads on.
+      await page.unroute("**/definition-under-test.json");
+      await page.route("**/definition-under-test.json", (route) => route.fulfill({ json: PERSON }));
+      await page.locator(".tk-broken button").click();
+      await started(page);
+    },
+  );
+
+journey("a sign no control can hold is sent as it was handed in", { path: null }, async ({ page }) => {
+  await open(page, { definition: PERSON, attributes: 'drafts="off"' });
+  const sent = await page.evaluate(async () => {
+    const element = document.querySelector("to-khai");
+    element.value = { ...element.value, name: "\u0000x" };
+    const name = document.querySelector('[id="tk-c.name"]');
+    name.focus();
+    name.blur();
+    element.validate();
+    return element.value.name;
+  });
+  assert.equal(sent, "\u0000x");
+});
+
+journey(
+  "an alternative that may be left out can be taken back",
+  { path: null, viewport: PHONE },
+  async ({ page, accessible, screenshot }) => {
+    const branch = (title, name, label) => ({
+      title,
+      type: "object",
+      required: [name],
+      properties: { [name]: { title: label, type: "string" } },
+    });
+    const many = Array.from({ length: 8 }, (_, n) => branch(`Cách ${n}`, `c${n}`, `Ô ${n}`));
+    const definition = {
+      title: "Liên hệ",
+      type: "object",
+      properties: {
+        reach: {
+          title: "Cách liên hệ",
+          oneOf: [branch("Bưu điện", "street", "Số nhà"), branch("Điện thoại", "phone", "Số máy")],
+        },
+        other: { title: "Cách khác", oneOf: many },
+      },
+    };
+    await open(page, { definition, attributes: 'view="page" drafts="off"' });
+    await page.getByLabel("Bưu điện").check();
+    await page.getByLabel("Số nhà").fill("1 phố Mẫu");
+    await page.getByRole("button", { name: "Cách liên hệ" }).scrollIntoViewIfNeeded();
+    await screenshot("unchoose alternative phone");
+    for (const name of ["Cách liên hệ", "Cách khác"])
+      assert.equal(
+        await page.locator("legend:not(.tk-hidden)", { hasText: name }).count(),
+        1,
+        "each question is seen once",
+      );
+    await accessible();
+    await page.getByRole("button", { name: "Cách liên hệ" }).click();
+    assert.equal(await page.getByLabel("Số nhà").count(), 0);
+    await page.getByLabel("Cách khác").selectOption({ label: "Cách 3" });
+    await page.getByLabel("Ô 3").fill("x");
+    await page.getByLabel("Cách khác").selectOption("");
+    assert.equal(await page.getByLabel("Ô 3").count(), 0);
+    assert.deepEqual(await value(page), {});
+    assert.deepEqual(await page.evaluate(() => document.querySelector("to-khai").errors), []);
   },
 );

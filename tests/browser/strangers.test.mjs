@@ -123,6 +123,7 @@ journey(
     await page.locator(control("/evidence/birthNotice")).check();
     await reload(page);
     await go(page);
+    await page.fill(control("/result/copies"), "2");
     await page.locator(control("/result/pledge")).check();
     await reload(page);
     await go(page);
@@ -135,6 +136,11 @@ journey(
     const submission = await send(page, accessible);
     assert.equal(submission.answers.child.name, CHILD);
     assert.ok(submission.documents.every(({ state }) => state.kind === "replacedByData"));
+    assert.equal(await page.locator(".tk-notice").count(), 0, "a draft is no matter any more");
+    const [note, receipt] = [page.locator("#result"), page.locator(".tk-receipt")];
+    assert.ok((await note.boundingBox()).y < (await receipt.boundingBox()).y, "that this is a trial is said first");
+    assert.match(await page.locator(".tk-told").textContent(), /16\.000 VND/, "the fee is that of two copies");
+    assert.equal(await page.getByText("thông tin của người khác").count(), 0, "nobody has signed in");
     await accessible();
     await screenshot("strangers receipt phone");
     await page.reload();
@@ -212,6 +218,8 @@ journey(
     const boxes = page.locator("input[type=file]:not([capture])");
     const wanted = await boxes.count();
     assert.ok(wanted > 0, "papers are asked for");
+    for (const words of ["số định danh là đủ", "nếu vẫn cần giấy tờ này"])
+      assert.equal(await page.getByText(words).count(), 0, "what is wanted is not called needless");
     for (let n = 0; n < wanted; n += 1) {
       await boxes.nth(n).setInputFiles(await photo(page, `Giấy ${n + 1}`));
       await page.waitForFunction((n) => document.querySelectorAll(".tk-file-name").length > n, n);

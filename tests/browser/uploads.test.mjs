@@ -47,6 +47,9 @@ journey("several pictures become one upright PDF", { path: null, viewport: PHONE
     pictures.map((buffer) => ({ name: "IMG_1.jpg", mimeType: "image/jpeg", buffer })),
   );
   await page.waitForSelector(".tk-attached [data-do=view]");
+  await page
+    .locator(".tk > [role=status]", { hasText: "Đã đính kèm “Giấy chứng sinh.pdf”." })
+    .waitFor({ state: "attached" });
   const [file, ...more] = await files(page);
   assert.deepEqual(more, []);
   assert.equal(file.mediaType, "application/pdf");

@@ -19,6 +19,7 @@ const WORDS = {
     heic: "máy này chưa mở được ảnh HEIC. Trên iPhone, vào Cài đặt › Camera › Định dạng, chọn “Tương thích nhất” rồi chụp lại.",
     unreadable: "không mở được ảnh này. Hãy chụp lại.",
     working: "Đang xử lý ảnh {n}/{of}…",
+    ready: "Đã đính kèm “{name}”.",
     title: "Các trang của giấy tờ",
     page: "Trang {n}/{of}",
     up: "Đưa lên trước",
@@ -36,6 +37,7 @@ const WORDS = {
     heic: "this device cannot open HEIC pictures. On an iPhone choose Settings › Camera › Formats › Most Compatible, then take it again.",
     unreadable: "this picture cannot be opened. Please take it again.",
     working: "Preparing picture {n} of {of}…",
+    ready: "“{name}” is attached.",
     title: "Pages of the paper",
     page: "Page {n} of {of}",
     up: "Move up",
@@ -435,6 +437,8 @@ async function arrive(desk, { key, file, sha256, encode }, handle) {
   desk.files.set(sha256, file);
   const content = encode ? await base64(file) : undefined;
   await desk.kept({ sha256, file }, () => desk.tell(key, { ...about(file), sha256, handle, content }));
+  // Unless the form said that it cannot be taken.
+  if (desk.attached(key).some((one) => one.sha256 === sha256)) desk.announce(say(desk, "ready", file));
   preview(desk, file, sha256);
 }
 

@@ -11,8 +11,6 @@ export { formModule };
 
 /** A draft is written this long after the first change that is not in it yet. */
 const SAVE_AFTER = 400;
-/** An unnamed draft this old, in milliseconds, is shown only to who asks for it, unless its own tab opens it. */
-const RECENT = 1_800_000;
 /** Drafts are kept for so many days where the page does not say. */
 const DAYS = 30;
 /** A register that has not answered after this long counts as failed. */
@@ -26,6 +24,8 @@ const WORDS = {
     "Tờ khai đang được tải. Hãy đợi một chút.",
     "Phần xác nhận đã đóng để người dùng máy sau không đọc được.",
     "Điền tờ khai mới",
+    "Máy chủ không đưa được tờ khai này (mã {n}). Hãy báo cho nơi quản lý trang.",
+    "Tờ khai này có lỗi nên không mở được. Hãy báo cho nơi quản lý trang.",
   ],
   en: [
     "The form could not be loaded. Check the connection, then reload the page.",
@@ -33,6 +33,8 @@ const WORDS = {
     "The form is still being loaded. Wait a moment.",
     "The confirmation was closed, so that the next person at this device cannot read it.",
     "Fill in a new form",
+    "The server did not give this form (code {n}). Please tell whoever runs this page.",
+    "This form has a fault and cannot be opened. Please tell whoever runs this page.",
   ],
 };
 
@@ -251,6 +253,8 @@ export class ToKhaiElement extends Base {
     this.#sent = true;
     this.#dropFiles();
     this.forget();
+    // What was said of a draft is over.
+    ask(this.#handle, "notice");
     ask(this.#handle, "submitted", text({ ...given, receipt: String(given.receipt ?? "") }));
     if (digest) this.#others?.postMessage({ form: this.#id, digest, given: JSON.parse(text(given)) });
     const open = Number(this.getAttribute("receipt-timeout"));
@@ -306,7 +310,9 @@ export class ToKhaiElement extends Base {
     this.#leaving = new AbortController();
     const { signal } = this.#leaving;
     const now = () => this.#save(true);
-    addEventListener("pagehide", now, { signal });
+    // What is half typed into a search box counts as typed.
+    const leave = () => (this.#root?.querySelector("[role=combobox]:focus")?.blur(), now());
+    addEventListener("pagehide", leave, { signal });
     document.addEventListener("visibilitychange", () => document.hidden && now(), { signal });
     addEventListener("beforeunload", (event) => (now(), this.#unsaved && event.preventDefault()), { signal });
     signal.addEventListener(
@@ -408,6 +414,7 @@ export class ToKhaiElement extends Base {
     if (keeping && !this.#handle) return;
     const turn = (this.#starting += 1);
     const entered = keeping ? this.exportDraft() : draft;
+    let loaded;
     try {
       const inside = this.hasAttribute("shadow") || Boolean(this.parentElement?.closest("form"));
       if (!this.#root) {
@@ -427,6 +434,7 @@ export class ToKhaiElement extends Base {
         textsFor(this.locale),
         this.hasAttribute("unstyled") || styled(inside ? this.#root : document),
       ]);
+      loaded = true;
       // A name that is none fails here, where the page hears of it.
       for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
       if (turn !== this.#starting || !this.isConnected) return;
@@ -490,14 +498,14 @@ export class ToKhaiElement extends Base {
         this.#opened = Boolean(found) && entered === undefined;
         say("opened", found?.at ?? Date.now());
       } else if (asked) say(asked.broken ? "broken" : "found", asked.at);
-      if (own) tell(own.key, "hello");
+      if (own) tell(asked?.key ?? own.key, "hello");
       if (opened) this.#bringBack(opening, files);
       this.#tellForm();
       this.#emit("ready");
     } catch (error) {
       if (turn !== this.#starting) return;
       this.#emit("error", { errors: [], cause: error });
-      this.#showBroken();
+      this.#showBroken(error, loaded || error instanceof SyntaxError);
     }
   }
 
@@ -548,7 +556,8 @@ export class ToKhaiElement extends Base {
       return { ...nothing, draft, asked: unnamed && { ...unnamed, key, broken: !unnamed.draft } };
     }
     if (!found.draft) return { ...nothing, draft, asked: { ...found, key: draft.key, broken: true } };
-    if (!person && !mine && Date.now() - found.at > RECENT) {
+    // On a shared phone it may be anybody's: only the tab it was entered in opens it by itself.
+    if (!person && !mine) {
       const key = `${base}\r${Math.random()}`;
       return { ...nothing, draft: { base, key, days }, asked: { ...found, key: base } };
     }
@@ -598,7 +607,7 @@ export class ToKhaiElement extends Base {
     const say = (kind) => ask(this.#handle, "notice", kind);
     if (kind === "gone") {
       if (own.startsWith(key) && (this.#touched || this.#opened)) this.#stop("gone");
-    } else if (key !== own) return;
+    } else if (key !== own && !(kind === "here" && key === this.#asked)) return;
     else if (kind === "hello") tell(own, "here");
     else if (kind === "here") say("elsewhere");
     else if (kind === "changed") this.#stop("changed");
@@ -643,14 +652,19 @@ export class ToKhaiElement extends Base {
   async #load() {
     if (this.#definition) return text(this.#definition);
     const answer = await fetch(this.src);
-    if (!answer.ok) throw new Error(`${this.src}: ${answer.status}`);
+    const { ok, status } = answer;
+    if (!ok) throw Object.assign(new Error(`${this.src}: ${status}`), { status });
     return answer.text();
   }
 
-  #showBroken() {
+  /** Says why there is no form: no connection, an address that has none, or a definition that cannot be read. */
+  #showBroken(error, unreadable) {
+    // For who runs the page, with the first problem.
+    console.warn("<to-khai>", this.src, error);
     // A page that a server made still works.
     if (this.#handle || this.querySelector(":scope > form.tk")) return;
-    const [words, retry] = this.#words;
+    const [offline, retry, , , , missing, faulty] = this.#words;
+    const words = error.status ? missing.replace("{n}", error.status) : unreadable ? faulty : offline;
     this.#say(words, retry, () => this.#start());
   }
 

@@ -114,7 +114,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 87] = [
+pub(super) const PROPERTIES: [&str; 88] = [
     "about",
     "accept",
     "act",
@@ -145,6 +145,7 @@ pub(super) const PROPERTIES: [&str; 87] = [
     "decision",
     "description",
     "document",
+    "each",
     "fallback",
     "fee",
     "field",
