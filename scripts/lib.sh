@@ -101,18 +101,36 @@ small_std_works() {
     RUSTC_BOOTSTRAP=1 "$1" $SMALL_PANICS --print cfg >/dev/null 2>&1
 }
 
-# shrink_wasm [-g] FROM TO: wasm-opt, the same way for every module; with -g it keeps the names of functions.
+# shrink_wasm FROM TO: wasm-opt, the same way for every module; the names of functions stay.
 shrink_wasm() {
-  local opt=www/node_modules/.bin/wasm-opt to=${*: -1}
   # The stack lies at the bottom of memory, so its lowest kilobyte is never reached. What is computed twice stays so: a
   # compressor makes less of the variables that would hold it. A second round finds what the first left.
-  "$opt" -Oz --one-caller-inline-max-function-size=20 --low-memory-unused --skip-pass=local-cse -Oz \
-    "${@:1:$#-1}" -o "$to"
-  if [ "$1" = -g ]; then return; fi
-  # Functions that are alike stand together, where a compressor finds them alike. Notes for other tools are not sent.
-  node scripts/order.mjs "$to"
-  "$opt" -g --coalesce-locals --reorder-locals --reorder-functions-by-name "$to" -o "$to"
-  "$opt" --strip-debug --strip-producers --strip-target-features "$to" -o "$to"
+  www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=20 --low-memory-unused --skip-pass=local-cse -Oz \
+    -g "$1" -o "$2"
+}
+
+# pack_wasm FILE…: makes modules ready to be sent, in place.
+pack_wasm() {
+  local opt=www/node_modules/.bin/wasm-opt file
+  for file in "$@"; do
+    # Functions that are alike stand together, where a compressor finds them alike. Notes for other tools are not sent.
+    node scripts/order.mjs "$file"
+    "$opt" -g --coalesce-locals --reorder-locals --reorder-functions-by-name "$file" -o "$file"
+    "$opt" --strip-debug --strip-producers --strip-target-features "$file" -o "$file"
+  done
+}
+
+# finish_wasm NAME FOLDER: what wasm-bindgen left in FOLDER becomes the module that is published. That of citizens comes
+# in two parts.
+finish_wasm() {
+  local module=$2/tokhai_bg.wasm
+  shrink_wasm "$module" "$module"
+  if [ "$1" = form ]; then
+    node scripts/split.mjs "$2" schemas/vn/procedures/*.json tests/fixtures/controls/definition.json
+    pack_wasm "$2/tokhai_rest.wasm"
+  fi
+  pack_wasm "$module"
+  node scripts/names.mjs "$2"
 }
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.

@@ -11,9 +11,9 @@ const module = readFileSync(modulePath);
 /** The new name of each old one. */
 const names = new Map();
 
-/** The short name instead of this; that of the memory is for everybody who measures it. */
+/** The short name instead of this; that of the memory is for everybody who measures it, those with a point are for the rest. */
 function renamed(old) {
-  if (old === "memory") return text(old);
+  if (old === "memory" || old.startsWith(".")) return text(old);
   if (!names.has(old)) names.set(old, `_${names.size.toString(36)}`);
   return text(names.get(old));
 }

@@ -23,8 +23,7 @@ elif [ "$(wasm_toolchain)" = rustup ]; then
   wasm-pack build --mode no-install --target web --profile wasm-release --no-opt --no-pack \
     --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form "${std[@]}"
   rm -f "$out/pkg/form/.gitignore"
-  shrink_wasm "$out/pkg/form/tokhai_bg.wasm" "$out/pkg/form/tokhai_bg.wasm"
-  node scripts/names.mjs "$out/pkg/form"
+  finish_wasm form "$out/pkg/form"
 else
   say "· wasm-pack needs rustup's target; the module is built by the three plain commands instead"
   scripts/wasm.sh form
@@ -34,7 +33,7 @@ fi
 cp -R www/src LICENSE-MIT LICENSE-APACHE "$out/"
 node scripts/minify.mjs "$out/src"
 # These are in it now.
-rm "$out/src/drafts.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
+rm "$out/src/drafts.js" "$out/src/early.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
 echo 'export { formModule } from "./to-khai.js";' >"$out/src/module.js"
 cp docs/embedding.md "$out/README.md"
 node scripts/notices.mjs "$out/THIRD-PARTY-NOTICES.txt"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds one browser module: scripts/wasm.sh form|workbench → www/pkg/<name>/
-# Three plain commands (cargo build, wasm-bindgen, wasm-opt), then order, short names and a minified script.
+# Three plain commands (cargo build, wasm-bindgen, wasm-opt), then two parts, order, short names and a minified script.
 # TOKHAI_QUICK=1 stops after the second, with a profile that compiles in seconds: for trying, never for publishing.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -30,12 +30,12 @@ trap 'rm -rf "$work"' EXIT
 say "· wasm-bindgen and wasm-opt finish it (workbench: about half a minute)"
 wasm-bindgen "$built" --target web --out-dir "$work"
 if [ -n "$quick" ]; then
+  # All is in the first part.
+  [ "$name" = workbench ] || printf '\0asm\1\0\0\0' >"$work/tokhai_rest.wasm"
   # Older than every source, so that make builds the module that is published when it is asked for.
   touch -d @1 "$work/tokhai_bg.wasm"
 else
-  shrink_wasm "$work/tokhai_bg.wasm" "$work/opt.wasm"
-  mv "$work/opt.wasm" "$work/tokhai_bg.wasm"
-  node scripts/names.mjs "$work"
+  finish_wasm "$name" "$work"
   node scripts/minify.mjs "$work/tokhai.js"
 fi
 printf '%s\n' "$stamp" >"$work/.built-from"

@@ -7,5 +7,5 @@ scripts/wasm.sh form
 work=$(mktemp -d "$ROOT/target/weight.XXXXXX")
 trap 'rm -rf "$work"' EXIT
 wasm-bindgen "$(wasm_target_dir)/wasm32-unknown-unknown/wasm-release/tokhai.wasm" --target web --out-dir "$work"
-shrink_wasm -g "$work/tokhai_bg.wasm" "$work/named.wasm"
+shrink_wasm "$work/tokhai_bg.wasm" "$work/named.wasm"
 node scripts/weight.mjs "$work/named.wasm" >docs/size.md

@@ -11,6 +11,7 @@ const FILES = [
   "/tokhai/src/en.txt",
   "/tokhai/src/to-khai.css",
   "/tokhai/pkg/form/tokhai_bg.wasm",
+  "/tokhai/pkg/form/tokhai_rest.wasm",
 ];
 
 addEventListener("install", (event) => {

@@ -37,7 +37,8 @@ impl Script {
     /// What the script will fetch, so that a browser can begin before the script is there.
     fn files(&self, language: Language) -> Vec<String> {
         let Some(package) = self.module.strip_suffix("src/to-khai.js") else { return Vec::new() };
-        let mut files = vec![format!("{package}pkg/form/tokhai_bg.wasm")];
+        // The form that stands there is taken over when both parts of the module are there.
+        let mut files: Vec<String> = ["bg", "rest"].map(|part| format!("{package}pkg/form/tokhai_{part}.wasm")).into();
         if language == Language::En {
             files.push(format!("{package}src/en.txt"));
         }
@@ -135,8 +136,9 @@ mod tests {
     fn a_page_names_what_its_script_will_fetch() {
         let script = |module: &str| Script { module: module.to_owned(), definition: String::new() };
         let own = script("/tokhai/src/to-khai.js");
-        assert_eq!(own.files(Language::Vi), ["/tokhai/pkg/form/tokhai_bg.wasm"]);
-        assert_eq!(own.files(Language::En), ["/tokhai/pkg/form/tokhai_bg.wasm", "/tokhai/src/en.txt"]);
+        let module = ["/tokhai/pkg/form/tokhai_bg.wasm", "/tokhai/pkg/form/tokhai_rest.wasm"];
+        assert_eq!(own.files(Language::Vi), module);
+        assert_eq!(own.files(Language::En), [&module[..], &["/tokhai/src/en.txt"]].concat());
         // A bundle of the host's own has them elsewhere.
         assert!(script("/assets/app-1f2e.js").files(Language::En).is_empty());
     }

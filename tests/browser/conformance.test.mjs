@@ -50,8 +50,8 @@ function remotes() {
 
 /** Runs in the page. Returns how many cases went as the suite says, and what happened in the others. */
 async function runCases({ files, options }) {
-  const module = await import("/pkg/form/tokhai.js");
-  await module.default();
+  const { formModule } = await import("/src/module.js");
+  const module = await formModule();
   // Numbers cross as they are written: 1.0 must not arrive as 1.
   const parse = (text) =>
     JSON.parse(text, (_, value, { source }) => (typeof value === "number" ? JSON.rawJSON(source) : value));

@@ -145,6 +145,7 @@ journey("three lines fetch styles, one script, the module and the definition", {
   assert.deepEqual(files, [
     "/examples/procedure.json",
     "/tokhai/pkg/form/tokhai_bg.wasm",
+    "/tokhai/pkg/form/tokhai_rest.wasm",
     "/tokhai/src/to-khai.css",
     "/tokhai/src/to-khai.js",
   ]);

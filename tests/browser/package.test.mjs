@@ -38,6 +38,7 @@ test("the package holds what a page needs, and every name it gives leads to a fi
     "src/to-khai.js",
     "src/to-khai.css",
     "pkg/form/tokhai_bg.wasm",
+    "pkg/form/tokhai_rest.wasm",
   ])
     assert.ok(found.includes(path), path);
   const { exports, types, sideEffects, dependencies, scripts } = JSON.parse(text("package.json"));

@@ -1,4 +1,5 @@
-// Starts the form module of WebAssembly: once, whoever asks first, and again after a download that failed.
+// Starts the form module of WebAssembly: once, whoever asks first, and again after a download that failed. It comes in two
+// parts, see scripts/split.mjs: the first shows a form.
 
 import load, { FormHandle, validate, version } from "../pkg/form/tokhai.js";
 
@@ -12,15 +13,36 @@ function once(work) {
     }));
 }
 
+const address = new URL("../pkg/form/tokhai_bg.wasm", import.meta.url);
+const addressOfRest = new URL("../pkg/form/tokhai_rest.wasm", import.meta.url);
+const started = { FormHandle, validate, version };
+let exported;
+let whole = false;
+
+/** What it takes to show a form: what else is asked of the module may trap until the rest is there. */
+export const firstPart = once(async () => {
+  exported = await load({ module_or_path: fetch(address) });
+  // The rest would only take from the line what the first part needs of it.
+  formModule().catch(() => {});
+  return started;
+});
+
 /**
  * The started module.
  *
  * @returns {Promise<object>} what it exports; rejects when it could not be fetched, and asking again tries again
  */
 export const formModule = once(async () => {
-  await load({ module_or_path: fetch(new URL("../pkg/form/tokhai_bg.wasm", import.meta.url)) });
-  return { FormHandle, validate, version };
+  await firstPart();
+  const response = await fetch(addressOfRest);
+  if (!response.ok) throw new Error(`${addressOfRest}: ${response.status}`);
+  await WebAssembly.instantiate(await response.arrayBuffer(), { "": exported });
+  whole = true;
+  return started;
 });
+
+/** Whether both parts are there. */
+export const isWhole = () => whole;
 
 const english = once(async () => {
   const response = await fetch(new URL("./en.txt", import.meta.url));

@@ -1,8 +1,9 @@
 // <to-khai>: a form for a definition, as an element of any page. Everything a person sees and every rule is in the
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
 
-import { formModule, textsFor } from "./module.js";
+import { firstPart, formModule, isWhole, textsFor } from "./module.js";
 import { erase, forget, keep, keepFile, keepFiles, kept, keptFiles, listen, move, sweep, tell } from "./drafts.js";
+import { held } from "./early.js";
 import { built, digest, follow, moment, papers, remember, saveCopy, showCalendar, span } from "./page.js";
 import { styled, today, travelled } from "./page.js";
 import { ending, outcome } from "./sending.js";
@@ -26,6 +27,8 @@ const WORDS = {
     "Điền tờ khai mới",
     "Máy chủ không đưa được tờ khai này (mã {n}). Hãy báo cho nơi quản lý trang.",
     "Tờ khai này có lỗi nên không mở được. Hãy báo cho nơi quản lý trang.",
+    "Tờ khai chưa tải xong. Những gì bạn đã điền vẫn còn đây. Hãy kiểm tra kết nối rồi bấm “Thử lại”.",
+    "Thử lại",
   ],
   en: [
     "The form could not be loaded. Check the connection, then reload the page.",
@@ -35,6 +38,8 @@ const WORDS = {
     "Fill in a new form",
     "The server did not give this form (code {n}). Please tell whoever runs this page.",
     "This form has a fault and cannot be opened. Please tell whoever runs this page.",
+    "The form is not complete yet. What you have entered is still here. Check the connection, then press “Try again”.",
+    "Try again",
   ],
 };
 
@@ -99,6 +104,9 @@ export class ToKhaiElement extends Base {
   #files = new Map();
   #placed = false;
   #starting = 0;
+  /** Whether a form is shown that nobody hears yet, and whether it is to be started anew then. */
+  #early = false;
+  #again = false;
   #leaving = new AbortController();
   // The draft.
   #unsaved = false;
@@ -411,7 +419,10 @@ export class ToKhaiElement extends Base {
   async #start({ keep: keeping = false, draft, notice = false } = {}) {
     // Attributes and early properties come one by one before the element is in its place: it starts once, with all.
     if (!this.#placed || !this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
-    if (keeping && !this.#handle) return;
+    if (keeping && !this.#handle) {
+      this.#again = this.#early;
+      return;
+    }
     const turn = (this.#starting += 1);
     const entered = keeping ? this.exportDraft() : draft;
     let loaded;
@@ -429,7 +440,7 @@ export class ToKhaiElement extends Base {
         this.#root.addEventListener("click", showCalendar);
       }
       const [module, { definition, person, draft: own, found, files, asked }, texts] = await Promise.all([
-        formModule(),
+        firstPart(),
         this.#read(entered, keeping),
         textsFor(this.locale),
         this.hasAttribute("unstyled") || styled(inside ? this.#root : document),
@@ -470,21 +481,35 @@ export class ToKhaiElement extends Base {
         controls: this.#controls,
       };
       const worded = this.#worded(definition);
-      const hear = (...event) => this.#hear(...event);
+      // What a form tells that is shown early is heard when there is somebody to answer it.
+      let told = [];
+      const hear = (...event) =>
+        told && event[0] !== "build" && event[0] !== "today" ? void told.push(event) : this.#hear(...event);
       const made = (draft) => new module.FormHandle(worded, JSON.stringify({ ...options, draft }), hear);
-      let handle;
+      const given = this.#value;
+      const early = isWhole() || opening || standing || this.#handle ? undefined : this.#showEarly(made);
+      await this.#wholeModule(early);
+      if (turn !== this.#starting || !this.isConnected) {
+        early?.release(false);
+        early?.handle.free();
+        return;
+      }
+      let handle = early?.handle;
       try {
-        handle = made(opening);
+        handle ??= made(opening);
       } catch (error) {
         // A draft that cannot be read never stands in the way of the form.
         if (!opening) throw error;
         handle = made();
       }
       this.#handle?.free();
-      for (const old of [this, this.#root].flatMap((at) => [...at.querySelectorAll(".tk-broken, [slot=loading]")]))
-        old.remove();
+      this.#clear();
       this.#handle = handle;
-      handle.mount(this.#root);
+      const late = told;
+      told = undefined;
+      if (!early) handle.mount(this.#root);
+      for (const event of late) this.#hear(...event);
+      if (early && this.#value !== given) ask(handle, "set", "", text(this.#value));
       this.#own();
       this.#frame();
       this.#step = ask(handle, "step");
@@ -500,13 +525,57 @@ export class ToKhaiElement extends Base {
       } else if (asked) say(asked.broken ? "broken" : "found", asked.at);
       if (own) tell(asked?.key ?? own.key, "hello");
       if (opened) this.#bringBack(opening, files);
+      early?.release(true);
       this.#tellForm();
       this.#emit("ready");
+      if (this.#again) this.#start({ keep: true });
+      this.#again = false;
     } catch (error) {
       if (turn !== this.#starting) return;
       this.#emit("error", { errors: [], cause: error });
       this.#showBroken(error, loaded || error instanceof SyntaxError);
     }
+  }
+
+  /** Shows a new form of which only the first part of the module is there; nothing where that is not enough for it. */
+  #showEarly(made) {
+    try {
+      const handle = made();
+      this.#clear();
+      handle.mount(this.#root);
+      this.#frame();
+      this.#early = true;
+      return { handle, release: held(this.#root) };
+    } catch {
+      // What is really wrong comes up again when all is there.
+      this.#root.querySelector("form.tk")?.remove();
+      return undefined;
+    }
+  }
+
+  /** Waits for the whole module. Under a form that is shown already, for as long as it takes. */
+  async #wholeModule(early) {
+    while (!isWhole()) {
+      try {
+        await formModule();
+      } catch (cause) {
+        if (!early) throw cause;
+        this.#emit("error", { errors: [], cause });
+        const [words, retry] = this.#words.slice(7);
+        await new Promise((again) => {
+          this.#say(words, retry, again);
+          addEventListener("online", again, { once: true, signal: this.#leaving.signal });
+        });
+        this.#clear();
+      }
+    }
+    this.#early = false;
+  }
+
+  /** Takes away what stood in the place of the form. */
+  #clear() {
+    for (const old of [this, this.#root].flatMap((at) => [...at.querySelectorAll(".tk-broken, [slot=loading]")]))
+      old.remove();
   }
 
   /** The name drafts are kept under, perhaps empty; nothing where none are kept. */
@@ -680,7 +749,7 @@ export class ToKhaiElement extends Base {
     place.append(message, button);
     const root = this.#root ?? this;
     root.querySelector(".tk-broken")?.remove();
-    root.append(place);
+    root.prepend(place);
   }
 
   #emit(kind, detail, options) {
