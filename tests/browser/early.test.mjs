@@ -2,8 +2,10 @@
 // come counts like anything else.
 
 import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
 
-import { journey, PHONE } from "./harness.mjs";
+import { journey, PHONE, ROOT } from "./harness.mjs";
 import { BIRTH, control, open, started, value } from "./forms.mjs";
 
 const FORM = {
@@ -32,22 +34,26 @@ async function holdBack(page) {
   return come;
 }
 
-journey("what is done before the module is whole counts", { path: null, viewport: PHONE }, async ({ page, accessible }) => {
-  const come = await holdBack(page);
-  await open(page, { definition: FORM, attributes: 'drafts="none"', wait: false });
-  await page.locator("form.tk").waitFor();
-  await page.locator(control("/name")).pressSequentially("Mai");
-  await page.getByLabel("nữ").check();
-  await page.locator(control("/agreed")).check();
-  await page.getByRole("button", { name: /Tiếp tục|Xem lại/ }).click();
-  assert.equal(await page.evaluate(() => document.querySelector("to-khai").value), undefined, "nobody hears it yet");
-  await accessible();
-  come();
-  await started(page);
-  assert.deepEqual(await value(page), { name: "Mai", sex: "nữ", agreed: true });
-  await page.locator(".tk-errors", { hasText: "lý do" }).waitFor();
-  assert.equal(await page.locator(control("/name")).inputValue(), "Mai");
-});
+journey(
+  "what is done before the module is whole counts",
+  { path: null, viewport: PHONE },
+  async ({ page, accessible }) => {
+    const come = await holdBack(page);
+    await open(page, { definition: FORM, attributes: 'drafts="none"', wait: false });
+    await page.locator("form.tk").waitFor();
+    await page.locator(control("/name")).pressSequentially("Mai");
+    await page.getByLabel("nữ").check();
+    await page.locator(control("/agreed")).check();
+    await page.getByRole("button", { name: /Tiếp tục|Xem lại/ }).click();
+    assert.equal(await page.evaluate(() => document.querySelector("to-khai").value), undefined, "nobody hears it yet");
+    await accessible();
+    come();
+    await started(page);
+    assert.deepEqual(await value(page), { name: "Mai", sex: "nữ", agreed: true });
+    await page.locator(".tk-errors", { hasText: "lý do" }).waitFor();
+    assert.equal(await page.locator(control("/name")).inputValue(), "Mai");
+  },
+);
 
 journey("who types on while the rest comes loses no key", { path: null }, async ({ page }) => {
   const come = await holdBack(page);
@@ -71,7 +77,10 @@ journey("what the page hands over meanwhile is in the form", { path: null }, asy
     element.setAttribute("locale", "en");
   });
   come();
-  await page.getByRole("button", { name: /^(Continue|Review)/ }).first().waitFor();
+  await page
+    .getByRole("button", { name: /^(Continue|Review)/ })
+    .first()
+    .waitFor();
   await started(page);
   assert.deepEqual(await value(page), { reason: "xin việc làm" });
 });
@@ -100,7 +109,12 @@ journey("where the first part is not enough, the form comes with the rest", { pa
       more: { type: "array", items: { type: "string", format: "idn-hostname" }, default: ["thủ-tục.vn"] },
       tree: { $ref: "#/$defs/tree" },
     },
-    $defs: { tree: { type: "object", properties: { mark: { type: "number", default: 0.125 }, below: { $ref: "#/$defs/tree" } } } },
+    $defs: {
+      tree: {
+        type: "object",
+        properties: { mark: { type: "number", default: 0.125 }, below: { $ref: "#/$defs/tree" } },
+      },
+    },
   };
   await open(page, { definition, attributes: 'drafts="none"', wait: false });
   await page.waitForTimeout(300);
@@ -122,4 +136,19 @@ journey("an element that is gone before the rest has come leaves nothing behind"
   assert.equal(await page.locator("form.tk").count(), 1);
   await page.fill(control("/name"), "Lan");
   assert.equal((await value(page)).name, "Lan");
+});
+
+// The rest that is held back is given up with each page.
+const givenUp = { path: null, timeout: 120_000, expected: [/^request: .*tokhai_rest/] };
+journey("every procedure is shown by the first part alone", givenUp, async ({ page }) => {
+  await holdBack(page);
+  const folder = join(ROOT, "schemas", "vn", "procedures");
+  for (const file of readdirSync(folder)) {
+    const definition = JSON.parse(readFileSync(join(folder, file), "utf8"));
+    await open(page, { definition, attributes: 'drafts="none"', wait: false });
+    await page.locator("form.tk").waitFor();
+    assert.equal(await page.evaluate(() => document.querySelector("to-khai").value), undefined, file);
+    await page.unroute("**/definition-under-test.json");
+    await page.unroute("**/under-test");
+  }
 });

@@ -445,9 +445,6 @@ export class ToKhaiElement extends Base {
         textsFor(this.locale),
         this.hasAttribute("unstyled") || styled(inside ? this.#root : document),
       ]);
-      loaded = true;
-      // A name that is none fails here, where the page hears of it.
-      for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
       if (turn !== this.#starting || !this.isConnected) return;
       // Somebody else signed in meanwhile.
       if (this.#whose() !== person) return this.#start({ keep: keeping, draft, notice });
@@ -494,6 +491,9 @@ export class ToKhaiElement extends Base {
         early?.handle.free();
         return;
       }
+      loaded = true;
+      // A name that is none fails here, where the page hears of it.
+      for (const name of Object.values(this.#controls ?? {})) document.createElement(name);
       let handle = early?.handle;
       try {
         handle ??= made(opening);
