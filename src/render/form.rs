@@ -318,11 +318,14 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
     let shown = index == form.current_step() && form.phase() != Phase::Submitted;
     let review = step.content == StepContent::Review;
     let place = place.flag("hidden", if review { view.single || !shown } else { !(view.single || shown) });
+    let title = heading(view, 1).id(title_id).attr("tabindex", "-1");
+    // What is called as the form is need not be shown twice.
+    let title = if view.heading > 0 && step.title == form.title() { title.class("tk-hidden") } else { title };
+    let place = place.child(title.text(step.title.clone()));
     // What repeats the answers is made when it is looked at.
     if review && (!shown || view.single) {
-        return place.child(heading(view, 1).id(title_id).attr("tabindex", "-1").text(step.title.clone()));
+        return place;
     }
-    let place = place.child(heading(view, 1).id(title_id).attr("tabindex", "-1").text(step.title.clone()));
     let about = (!step.description.is_empty()).then(|| el("p").class("tk-about").text(step.description.clone()));
     let place = place.maybe(about);
     match &step.content {

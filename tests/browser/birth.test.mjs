@@ -198,7 +198,15 @@ journey(
   "what is no definition of this portal is not opened",
   { path: "/procedure.html?definition=//elsewhere.invalid/x.json", expected: [/^console: /] },
   async ({ page }) => {
-    await page.getByText("Không tải được").waitFor();
+    await page.getByText("Không tải được: địa chỉ này không phải của một thủ tục").waitFor();
+  },
+);
+
+journey(
+  "a procedure the portal does not have is told apart from a lost connection",
+  { path: "/procedure.html?definition=/schemas/vn/procedures/0.000000.json", expected: [/^console: /] },
+  async ({ page }) => {
+    await page.getByText("máy chủ không có thủ tục này (mã 404)").waitFor();
   },
 );
 

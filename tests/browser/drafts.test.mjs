@@ -124,10 +124,24 @@ journey(
     assert.deepEqual(await value(next), { place: "Huế" }, "what is entered beside it is kept beside it");
     await next.close();
 
+    // The latest is offered first, and once it is declined the one before it: none lies there unseen.
     const third = await context.newPage();
     await open(third, { definition: FORM });
     await third.locator("[data-do=open]").click();
-    await third.waitForFunction(() => document.querySelector("to-khai").value.name === "Mai");
+    await third.waitForFunction(() => document.querySelector("to-khai").value.place === "Huế");
+    assert.equal((await value(third)).name, undefined);
+    await third.close();
+    const fourth = await context.newPage();
+    await open(fourth, { definition: FORM });
+    await fourth.locator("[data-do=erase]").click();
+    await fourth.waitForTimeout(300);
+    assert.equal(await records(fourth), 1);
+    await fourth.close();
+    const fifth = await context.newPage();
+    await open(fifth, { definition: FORM });
+    await fifth.locator("[data-do=open]").click();
+    await fifth.waitForFunction(() => document.querySelector("to-khai").value.name === "Mai");
+    assert.equal(await records(fifth), 1);
   },
 );
 

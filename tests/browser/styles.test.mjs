@@ -185,3 +185,33 @@ journey("what a page says of its own elements does not change a form", { path: n
     }
   }
 });
+
+journey("what is inside a control of the page's own looks as the page says", { path: null }, async ({ page }) => {
+  await page.route("**/own.css", (route) =>
+    route.fulfill({
+      contentType: "text/css",
+      body: "name-box { display: block } p { color: rgb(1, 2, 3) } input { border: 7px solid }",
+    }),
+  );
+  await put(
+    page,
+    `<!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Thử</title><link rel="stylesheet" href="/own.css">
+     <script type="module" src="/src/to-khai.js"></script></head><body><main><to-khai drafts="off"></to-khai></main></body></html>`,
+  );
+  await page.goto("/under-test");
+  await page.evaluate((definition) => {
+    class NameBox extends HTMLElement {
+      connectedCallback() {
+        this.append(document.createElement("p"), document.createElement("input"));
+      }
+    }
+    customElements.define("name-box", NameBox);
+    Object.assign(document.querySelector("to-khai"), { controls: { "/name": "name-box" }, definition });
+  }, definition("Đơn"));
+  await page.locator("name-box input").waitFor();
+  const own = await page.evaluate(() => {
+    const style = (selector) => getComputedStyle(document.querySelector(selector));
+    return [style("name-box").display, style("name-box p").color, style("name-box input").borderTopWidth];
+  });
+  assert.deepEqual(own, ["block", "rgb(1, 2, 3)", "7px"]);
+});

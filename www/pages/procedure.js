@@ -27,9 +27,9 @@ function today() {
 
 async function load() {
   const path = wanted();
-  if (!path) throw new Error("no definition");
+  if (!path) throw new Error(words.foreign);
   const answer = await fetch(path);
-  if (!answer.ok) throw new Error(String(answer.status));
+  if (!answer.ok) throw new Error(words.missing(answer.status));
   return answer.text();
 }
 
@@ -257,6 +257,7 @@ try {
   await showPeople(parsed["x-procedure"]?.code);
   await watchDossier(definition);
 } catch (error) {
-  status.textContent = words.unreachable;
+  const told = { TypeError: words.unreachable, SyntaxError: words.faulty };
+  status.textContent = told[error.name] ?? error.message;
   console.error(error);
 }

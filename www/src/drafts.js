@@ -7,6 +7,8 @@
 
 const STORE = "drafts";
 const DAY = 86_400_000;
+/** A device that has not said after so many milliseconds what it keeps counts as keeping nothing. */
+const PATIENCE = 4000;
 /** No draft is kept for longer, in days. */
 const LONGEST = 400;
 
@@ -103,7 +105,7 @@ export async function kept(key, days) {
   try {
     const found = await Promise.race([
       within("readonly", (store) => store.get(key)),
-      new Promise((resolve) => setTimeout(resolve, 1000)),
+      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
     ]);
     if (!found) return undefined;
     if (!young(found, days)) return void (await erase(key));
@@ -116,6 +118,21 @@ export async function kept(key, days) {
   } catch {
     return undefined;
   }
+}
+
+/** The key of the draft of a form, a page and a person that was kept last; where there is none, that of their first. */
+export async function newest(base) {
+  let [key, last] = [base, 0];
+  const work = (store) => {
+    store.openCursor(IDBKeyRange.bound(base, `${base}\uffff`)).onsuccess = ({ target: { result: cursor } }) => {
+      if (!cursor) return;
+      const { at } = cursor.value;
+      if (!cursor.key.includes("\n") && at > last) [key, last] = [cursor.key, at];
+      cursor.continue();
+    };
+  };
+  await within("readonly", work, true).catch(() => {});
+  return key;
 }
 
 /** Keeps one file for a draft, before the draft names it: a reload in between loses neither. */

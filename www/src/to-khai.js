@@ -2,7 +2,20 @@
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
 
 import { firstPart, formModule, isWhole, textsFor } from "./module.js";
-import { erase, forget, keep, keepFile, keepFiles, kept, keptFiles, listen, move, sweep, tell } from "./drafts.js";
+import {
+  erase,
+  forget,
+  keep,
+  keepFile,
+  keepFiles,
+  kept,
+  keptFiles,
+  listen,
+  move,
+  newest,
+  sweep,
+  tell,
+} from "./drafts.js";
 import { held } from "./early.js";
 import { built, digest, follow, moment, papers, remember, saveCopy, showCalendar, span } from "./page.js";
 import { styled, today, travelled } from "./page.js";
@@ -322,7 +335,7 @@ export class ToKhaiElement extends Base {
     const leave = () => (this.#root?.querySelector("[role=combobox]:focus")?.blur(), now());
     addEventListener("pagehide", leave, { signal });
     document.addEventListener("visibilitychange", () => document.hidden && now(), { signal });
-    addEventListener("beforeunload", (event) => (now(), this.#unsaved && event.preventDefault()), { signal });
+    addEventListener("beforeunload", (event) => (leave(), this.#unsaved && event.preventDefault()), { signal });
     signal.addEventListener(
       "abort",
       listen((told) => this.#heard(told)),
@@ -612,7 +625,7 @@ export class ToKhaiElement extends Base {
     const days = Number(this.getAttribute("draft-days")) || DAYS;
     const base = await baseOf(person);
     const mine = session(base);
-    const draft = { base, key: mine ?? base, days };
+    const draft = { base, key: mine ?? (person ? base : await newest(base)), days };
     const found = await kept(draft.key, days);
     draft.stamp = found?.stamp;
     if (entered !== undefined || this.#value) return { ...nothing, draft };
@@ -620,7 +633,7 @@ export class ToKhaiElement extends Base {
       if (!person) return { ...nothing, draft };
       // What was entered before signing in, perhaps by somebody else.
       const other = await baseOf("");
-      const key = session(other) ?? other;
+      const key = session(other) ?? (await newest(other));
       const unnamed = await kept(key, days);
       return { ...nothing, draft, asked: unnamed && { ...unnamed, key, broken: !unnamed.draft } };
     }
@@ -628,7 +641,7 @@ export class ToKhaiElement extends Base {
     // On a shared phone it may be anybody's: only the tab it was entered in opens it by itself.
     if (!person && !mine) {
       const key = `${base}\r${Math.random()}`;
-      return { ...nothing, draft: { base, key, days }, asked: { ...found, key: base } };
+      return { ...nothing, draft: { base, key, days }, asked: { ...found, key: draft.key } };
     }
     return { ...nothing, draft, found, files: await keptFiles(draft.key) };
   }
