@@ -23,7 +23,7 @@ async function looks(page, html) {
   await put(page, html);
   await page.goto("/under-test");
   await page.waitForFunction(() =>
-    [...document.querySelectorAll("to-khai")].every((e) => (e.shadowRoot ?? e).querySelector("form.tk")),
+    [...document.querySelectorAll("to-khai")].every((e) => (e.shadowRoot ?? e).querySelector("form.tk") && e.value),
   );
   return looksNow(page);
 }
