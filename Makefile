@@ -9,7 +9,8 @@ MAKEFLAGS += --no-print-directory
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
 RUST_SOURCES := Cargo.toml Cargo.lock $(shell find src $(wildcard schemas) -type f)
-MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
+PORTAL_MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
+MODULES := $(PORTAL_MODULES) www/pkg/gate/tokhai_bg.wasm
 # Further words for `tokhai serve`, such as `make demo SERVE='--port 9000 --open'`.
 SERVE ?=
 # How long `make fuzz` runs each target.
@@ -19,7 +20,7 @@ help: ## this list
 	@echo 'make TARGET, where TARGET is:'
 	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
 
-demo: wasm ## build everything and start the local portal; Ctrl-C stops it
+demo: $(PORTAL_MODULES) ## build everything and start the local portal; Ctrl-C stops it
 	@echo '· cargo builds the tokhai binary'
 	@cargo build --all-features
 	@"$${CARGO_TARGET_DIR:-target}"/debug/tokhai serve $(SERVE)
@@ -39,7 +40,7 @@ test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 conformance: browser-tools ## the official JSON Schema test suite, natively and in Chromium
 	@scripts/conformance.sh
 
-bench: ## speed and weight, beside other libraries; PARTS='forms validators analysis native import' picks; results in docs/bench*.md, target/bench/
+bench: ## speed and weight, beside other libraries; PARTS='forms readback validators analysis native import' picks; results in docs/bench*.md, target/bench/
 	@scripts/bench.sh $(PARTS)
 
 fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import'
@@ -61,7 +62,7 @@ fmt: ## format Rust, JavaScript and CSS in place
 	cargo fmt
 	www/node_modules/.bin/prettier --config www/prettier.json --write $$(scripts/lint.sh files)
 
-wasm: $(MODULES) ## the two browser modules, form and workbench
+wasm: $(MODULES) ## the modules of WebAssembly: form and workbench for browsers, gate for servers
 
 $(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-tools
 	@scripts/wasm.sh $*

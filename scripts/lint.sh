@@ -24,9 +24,11 @@ check() {
 
 check "Rust is formatted" cargo fmt --check
 check "clippy, native" cargo clippy --all-features --all-targets -- -D warnings
-for module in form workbench; do
+for module in form workbench gate; do
+  targets=(--lib)
+  [ "$module" = gate ] || targets+=(--test wasm --example bench)
   case $(wasm_toolchain) in
-    rustup) check "clippy, $module module" wasm_cargo clippy --no-default-features --features "$module" --lib --test wasm --example bench -- -D warnings ;;
+    rustup) check "clippy, $module module" wasm_cargo clippy --no-default-features --features "$module" "${targets[@]}" -- -D warnings ;;
     # Debian's packages bring no clippy for this target.
     debian) check "check, $module module" wasm_cargo check --no-default-features --features "$module" --lib ;;
   esac

@@ -1,5 +1,5 @@
-// Writes THIRD-PARTY-NOTICES.txt of the npm package: what of others is linked into the citizens' module, under which
-// licence, with the text where the crate brings one. The script of the element holds nothing of others.
+// Writes THIRD-PARTY-NOTICES.txt of the npm package: what of others is linked into its two modules of WebAssembly, under
+// which licence, with the text where the crate brings one. Its scripts hold nothing of others.
 // usage: node scripts/notices.mjs FILE
 
 import { execFileSync } from "node:child_process";
@@ -10,15 +10,14 @@ import { fileURLToPath } from "node:url";
 
 const [out] = process.argv.slice(2);
 const root = fileURLToPath(new URL("..", import.meta.url));
-const tree = execFileSync(
-  "cargo",
-  [
+const tree = (module) => {
+  const words = [
     ...["tree", "--locked", "--target", "wasm32-unknown-unknown", "--edges", "normal,no-proc-macro"],
-    ...["--no-default-features", "--features", "form", "--prefix", "none", "--no-dedupe", "--format", "{p}|{l}|{r}"],
-  ],
-  { cwd: root, encoding: "utf8" },
-);
-const linked = [...new Set(tree.trim().split("\n"))]
+    ...["--no-default-features", "--features", module, "--prefix", "none", "--no-dedupe", "--format", "{p}|{l}|{r}"],
+  ];
+  return execFileSync("cargo", words, { cwd: root, encoding: "utf8" }).trim().split("\n");
+};
+const linked = [...new Set([...tree("form"), ...tree("gate")])]
   .filter((line) => !line.startsWith("tokhai "))
   .map((line) => {
     const [name, licence, repository] = line.split("|");
@@ -49,5 +48,5 @@ const standard =
   "The Rust standard library\nLicence: MIT OR Apache-2.0\nhttps://github.com/rust-lang/rust\n\nCopyright (c) The Rust Project Contributors\n";
 const line = `\n${"-".repeat(80)}\n\n`;
 const head =
-  "tokhai is under the MIT licence or the Apache licence 2.0, as you like. Its module of WebAssembly holds:\n";
+  "tokhai is under the MIT licence or the Apache licence 2.0, as you like. Its modules of WebAssembly hold:\n";
 writeFileSync(out, [head, standard, ...parts].join(line));

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Assembles the npm package in target/package and packs it: target/tokhai-VERSION.tgz
-# usage: scripts/package.sh [--built]   (--built takes the module that `make wasm` left, instead of wasm-pack's)
+# usage: scripts/package.sh [--built]   (--built takes the form module that `make wasm` left, instead of wasm-pack's)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
@@ -30,7 +30,11 @@ else
   mkdir "$out/pkg/form"
   cp www/pkg/form/tokhai* "$out/pkg/form/"
 fi
-cp -R www/src LICENSE-MIT LICENSE-APACHE "$out/"
+# What Node.js loads is built by the three plain commands either way.
+[ "${1:-}" = --built ] && [ -e www/pkg/gate/tokhai_bg.wasm ] || scripts/wasm.sh gate
+mkdir "$out/pkg/gate"
+cp www/pkg/gate/tokhai* "$out/pkg/gate/"
+cp -R www/src www/node LICENSE-MIT LICENSE-APACHE "$out/"
 node scripts/minify.mjs "$out/src"
 # These are in it now.
 rm "$out/src/drafts.js" "$out/src/early.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"

@@ -11,13 +11,13 @@ use std::fmt;
 use crate::platform::parse_double;
 
 /// The values: `serde_json`'s, except in the citizens' module, which has smaller ones of its own.
-#[cfg(not(all(target_arch = "wasm32", not(feature = "workbench"))))]
+#[cfg(not(all(target_arch = "wasm32", not(feature = "full"))))]
 pub use serde_json::{Map, Number, Value, json};
-#[cfg(any(test, all(target_arch = "wasm32", not(feature = "workbench"))))]
+#[cfg(any(test, all(target_arch = "wasm32", not(feature = "full"))))]
 pub mod value;
-#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", not(feature = "full")))]
 pub(crate) use self::value::slim_json as json;
-#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", not(feature = "full")))]
 pub use self::value::{Map, Number, Value};
 
 /// Deepest nesting that is read.
@@ -283,11 +283,11 @@ pub(crate) fn unescape(segment: &str) -> String {
 }
 
 /// A number as JSON writes it.
-#[cfg(not(all(target_arch = "wasm32", not(feature = "workbench"))))]
+#[cfg(not(all(target_arch = "wasm32", not(feature = "full"))))]
 pub fn number_text(number: &Number) -> String {
     number.to_string()
 }
-#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", not(feature = "full")))]
 pub use self::value::number_text;
 
 /// The shortest JSON text of a value.

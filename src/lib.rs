@@ -17,12 +17,12 @@
 
 // Values are `serde_json`'s in one build and our own, smaller ones in the other.
 #![cfg_attr(
-    all(target_arch = "wasm32", not(feature = "workbench")),
+    all(target_arch = "wasm32", not(feature = "full")),
     allow(clippy::clone_on_copy, clippy::explicit_auto_deref)
 )]
 
 /// A smaller allocator than the standard library's.
-#[cfg(all(target_arch = "wasm32", not(feature = "workbench")))]
+#[cfg(all(target_arch = "wasm32", not(feature = "full")))]
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
@@ -39,7 +39,7 @@ pub mod register;
 #[cfg(feature = "judge")]
 pub mod judge;
 pub mod schema;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub mod upgrade;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
@@ -47,10 +47,10 @@ pub mod analysis;
 pub mod form;
 pub mod message;
 pub mod render;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub mod verify;
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "gate")))]
 mod dom;
 #[cfg(target_arch = "wasm32")]
 pub mod js_api;
@@ -63,6 +63,9 @@ pub mod import;
 pub mod people;
 #[cfg(feature = "server")]
 mod server;
+
+#[cfg(all(feature = "form", feature = "gate", target_arch = "wasm32"))]
+compile_error!("`form` is for browsers and `gate` for servers: build one module of each");
 
 #[cfg(all(feature = "cli", target_arch = "wasm32"))]
 compile_error!("the `cli` feature is native only; build for the browser with --no-default-features --features form");

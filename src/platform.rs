@@ -4,7 +4,7 @@
 //! Natively the standard library and `serde_json` do it. Linked into the citizens' module,
 //! their tables would be a fifth of its weight, so there JavaScript does the same.
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 mod imp {
     pub(super) fn parse(text: &str) -> Option<f64> {
         text.parse().ok()
@@ -42,7 +42,7 @@ mod imp {
     }
 }
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "gate")))]
 mod imp {
     use js_sys::JsString;
     use wasm_bindgen::JsValue;

@@ -48,6 +48,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
             "render",
             "schema",
             "text",
+            "upgrade",
             "verify",
             "violation",
         ],

@@ -18,7 +18,14 @@ struct Output {
 /// Runs `tokhai validate` in the folder of the crate with a text on standard input.
 fn run(arguments: &[&str], input: &str) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("validate").args(arguments).write_stdin(input);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).arg("validate");
+    if !arguments.contains(&"--locale") {
+        command.args(["--locale", "en"]);
+    }
+    finish(command.args(arguments).write_stdin(input))
+}
+
+fn finish(command: &mut Command) -> Output {
     match command.output() {
         Ok(output) => Output {
             code: output.status.code(),
@@ -63,6 +70,9 @@ fn invalid_answers_are_told_one_by_one() {
 fn in_vietnamese() {
     let output = run(&[BIRTH, BAD, GOOD, "--locale", "vi"], "");
     assert_eq!(output.code, Some(1));
+    let mut plain = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+    plain.current_dir(env!("CARGO_MANIFEST_DIR")).args(["validate", BIRTH, BAD, GOOD]);
+    assert_eq!(finish(&mut plain).out, output.out, "it is the language when none is named");
     insta::assert_snapshot!("text_for_people_in_vietnamese", output.out);
 }
 
@@ -71,7 +81,8 @@ fn as_json_for_machines() {
     let output = run(&[BIRTH, BAD, GOOD, "tests/fixtures/none.json", "--format", "json"], "");
     assert_eq!(output.code, Some(2));
     insta::assert_snapshot!("json_for_machines", output.out);
-    assert!(serde_json::from_str::<Value>(&output.out).is_ok());
+    let schema = run(&["schemas/verdict.schema.json", "-"], &output.out);
+    assert_eq!((schema.code, schema.out.as_str()), (Some(0), "-: valid\n"), "what it prints is as it is described");
 }
 
 #[test]

@@ -1,4 +1,7 @@
 //! Whole submissions before the server's gate: what it takes, and everything it finds wrong at once.
+//!
+//! `tests/fixtures/verify.json` holds cases of all kinds for what else runs this code: the command
+//! and the npm package. `TOKHAI_CASES=1 cargo test --test verify` writes it.
 
 #![allow(clippy::needless_pass_by_value, reason = "tests read better so")]
 
@@ -9,6 +12,8 @@ use tokhai::definition::Procedure;
 use tokhai::form::{FileRef, Form, FormEvent, FormOptions, digest_of};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
+use tokhai::register::FORMATS;
+use tokhai::upgrade::{NoFiles, is_needed, upgrade};
 use tokhai::verify::{Circumstances, Finding, Gate};
 
 /// Leave to keep a boat: the owner is looked up, the boat's certificate may be replaced.
@@ -21,7 +26,7 @@ fn mooring() -> Value {
         "x-conditions": {"long": {"properties": {"metres": {"minimum": 20}}, "required": ["metres"]}},
         "x-documents": [
             {"id": "certificate", "title": "Boat certificate", "type": "t", "closedBy": [{"concept": "boat", "role": "owner"}]},
-            {"id": "plan", "title": "Plan of the mooring", "type": "t", "when": "long"},
+            {"id": "plan", "title": "Plan of the mooring", "type": "t", "when": "long", "channels": ["online", "direct"]},
             {"id": "lease", "title": "Lease", "type": "t", "group": "shore"},
             {"id": "deed", "title": "Deed", "type": "t", "group": "shore"},
         ],
@@ -302,4 +307,261 @@ fn labels_come_without_a_form_and_time_is_in_proportion_to_the_answers() {
     assert_eq!(found.len(), 40_000);
     assert_eq!(found[0].message, "How large: Expected the type integer.");
     assert!(begun.elapsed().as_secs() < 30, "{:?}", begun.elapsed());
+}
+
+/// One case: its name, the definition, what comes in, with which options, and what is wrong with
+/// it and only claimed in it.
+type Case =
+    (&'static str, &'static str, Value, Value, Vec<(&'static str, &'static str)>, Vec<(&'static str, &'static str)>);
+
+const BIRTH: &str = "schemas/vn/procedures/1.001193.json";
+
+fn file(path: &str) -> Value {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let text = std::fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// What the form of the birth registration sends for the answers of the fixture, with every paper.
+fn birth() -> Value {
+    let answers = file("tests/fixtures/1.001193/answers.json");
+    let options = FormOptions { today: "2026-07-18".to_owned(), answers, formats: FORMATS, ..FormOptions::default() };
+    let Ok(mut form) = Form::new(Rc::new(Procedure::read(file(BIRTH))), options) else { panic!("it does not compile") };
+    let open: Vec<String> = form.slots().iter().filter(|slot| slot.is_open()).map(|slot| slot.id.clone()).collect();
+    for id in open {
+        form.apply(FormEvent::Attach { key: format!("/x-documents/{id}"), file: paper() });
+    }
+    match form.submission() {
+        Ok(submission) => submission.to_json(),
+        Err(errors) => panic!("{errors:?}"),
+    }
+}
+
+/// Members of a place of the birth submission, changed without a new digest.
+fn with_changed(mut submission: Value, pointer: &str, value: Value) -> Value {
+    match submission.pointer_mut(pointer) {
+        Some(place) => *place = value,
+        None => panic!("nothing at {pointer}"),
+    }
+    submission
+}
+
+fn cases() -> Vec<Case> {
+    let full = || sent(answers(), &["certificate", "deed"]);
+    let long = || {
+        let mut long = answers();
+        long["metres"] = json!(25);
+        sent(long, &["certificate", "deed", "plan"])
+    };
+    let plan = || {
+        let listed = long()["documents"].as_array().cloned().unwrap_or_default();
+        listed.iter().position(|paper| paper["id"] == "plan").unwrap_or(9)
+    };
+    let confirmed = json!({"lookups": lookups(json!({"name": "TRẦN VĂN LÁI", "boat": {"mark": "BV-1"}}))});
+    let of_another = json!({"lookups": lookups(json!({"name": "Lê Thị Buồm"}))});
+    let date = json!({"properties": {"born": {"type": "string", "format": "date", "x-maximum": "today"}}});
+    assert_eq!(date, definitions()["born"]);
+    assert_eq!(plan(), 1, "the cases below name its place");
+    vec![
+        ("what the form sends", "mooring", full(), json!({}), vec![], vec![]),
+        ("answers alone", "mooring", answers(), json!({"today": "2026-07-18"}), vec![], vec![]),
+        (
+            "a changed answer",
+            "mooring",
+            with_changed(full(), "/answers/owner/name", json!("Somebody Else")),
+            json!({}),
+            vec![("/digest/value", "digest")],
+            vec![],
+        ),
+        (
+            "a digest of another kind",
+            "mooring",
+            with_changed(full(), "/digest/algorithm", json!("MD5")),
+            json!({}),
+            vec![("/digest", "digest")],
+            vec![],
+        ),
+        (
+            "another version of the definition",
+            "mooring",
+            forged(full(), "/definition/version", json!("2025-01-01")),
+            json!({}),
+            vec![("/definition/version", "definition")],
+            vec![],
+        ),
+        (
+            "a day before the first",
+            "mooring",
+            full(),
+            json!({"today": "2026-08-02"}),
+            vec![("/answers/from", "x-minimum")],
+            vec![],
+        ),
+        (
+            "sent after the day of the receiver",
+            "mooring",
+            full(),
+            json!({"today": "2026-07-17"}),
+            vec![("/date", "date")],
+            vec![],
+        ),
+        (
+            "a day after the last",
+            "born",
+            json!({"born": "2020-01-02"}),
+            json!({"today": "2020-01-01"}),
+            vec![("/born", "x-maximum")],
+            vec![],
+        ),
+        ("the last day itself", "born", json!({"born": "2020-01-02"}), json!({"today": "2020-01-02"}), vec![], vec![]),
+        (
+            "a member nobody asked for",
+            "mooring",
+            forged(full(), "/answers/owner/rank", json!(1)),
+            json!({}),
+            vec![("/answers/owner/rank", "unknown")],
+            vec![],
+        ),
+        (
+            "a member no submission has",
+            "mooring",
+            forged(full(), "/approved", json!(true)),
+            json!({}),
+            vec![("/approved", "unknown")],
+            vec![],
+        ),
+        ("a paper the answers ask for", "mooring", long(), json!({}), vec![], vec![]),
+        (
+            "the same paper left out",
+            "mooring",
+            forged(full(), "/answers/metres", json!(25)),
+            json!({}),
+            vec![("/documents/3", "paper")],
+            vec![],
+        ),
+        (
+            "the same paper empty",
+            "mooring",
+            forged(long(), "/documents/1/files", json!([])),
+            json!({}),
+            vec![("/documents/1", "paper")],
+            vec![],
+        ),
+        (
+            "sources and a paper that are only claimed",
+            "mooring",
+            claiming(),
+            json!({}),
+            vec![],
+            vec![("/provenance/~1owner~1name", "source"), ("/documents/0", "paper")],
+        ),
+        ("the same, looked up", "mooring", claiming(), confirmed, vec![], vec![]),
+        (
+            "the same, looked up and of somebody else",
+            "mooring",
+            claiming(),
+            of_another,
+            vec![("/provenance/~1owner~1name", "source"), ("/documents/0", "paper")],
+            vec![],
+        ),
+        (
+            "a paper that this way of handing in does not ask for",
+            "mooring",
+            long(),
+            json!({"channel": "postal", "locale": "en"}),
+            vec![("/documents/1", "paper")],
+            vec![],
+        ),
+        ("a list instead of an object", "mooring", json!(["x"]), json!({"locale": "en"}), vec![("", "type")], vec![]),
+        ("a birth registration", BIRTH, birth(), json!({"today": "2026-07-18"}), vec![], vec![]),
+        (
+            "a birth registration with a future birth",
+            BIRTH,
+            forged(birth(), "/answers/child/birthDate", json!("2026-07-19")),
+            json!({"today": "2026-07-18", "locale": "en"}),
+            vec![("/answers/child/birthDate", "x-maximum")],
+            vec![],
+        ),
+        (
+            "a pattern that takes too many steps",
+            "hostile",
+            json!({"slow": ("a".repeat(60) + "b!")}),
+            json!({}),
+            vec![("/slow", "limit")],
+            vec![],
+        ),
+        (
+            "a pattern browsers would try for ever",
+            "hostile",
+            json!({"quick": ("a".repeat(5000) + "!")}),
+            json!({"locale": "en"}),
+            vec![("/quick", "pattern")],
+            vec![],
+        ),
+        (
+            "a draft of long ago",
+            "old",
+            json!({"n": 5}),
+            json!({"locale": "en"}),
+            vec![("/n", "exclusiveMaximum")],
+            vec![],
+        ),
+    ]
+}
+
+/// What the cases are about; other names are files.
+fn definitions() -> Value {
+    json!({
+        "mooring": mooring(),
+        "born": {"properties": {"born": {"type": "string", "format": "date", "x-maximum": "today"}}},
+        "hostile": {"properties": {"slow": {"pattern": r"^(a*)*\1[bc]$"}, "quick": {"pattern": "^(a+)+$"}}},
+        "old": {
+            "$schema": "http://json-schema.org/draft-04/schema#",
+            "properties": {"n": {"maximum": 5, "exclusiveMaximum": true}},
+        },
+    })
+}
+
+#[test]
+fn the_cases_for_command_and_package_come_out_as_they_say() {
+    let mut written = Vec::new();
+    for (name, definition, instance, options, violations, claimed) in cases() {
+        let known = definitions();
+        let definition_of = known.get(definition).cloned().unwrap_or_else(|| file(definition));
+        let upgraded = upgrade(&definition_of, "", &mut NoFiles).map(|upgraded| upgraded.schema);
+        let schema = if is_needed(&definition_of) { upgraded.unwrap_or_default() } else { definition_of };
+        let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let locale = Locale::parse(&text("locale")).unwrap_or_else(Locale::vi);
+        let Ok(gate) = Gate::new(&schema, locale) else { panic!("{definition} does not compile") };
+        let (day, channel) = (text("today"), text("channel"));
+        let circumstances = Circumstances { day: &day, channel: &channel, lookups: options.get("lookups") };
+        let verdict = gate.check(&instance, &circumstances, "2026-07-18");
+        assert_eq!(places(&verdict.findings), violations, "{name}: {:?}", verdict.findings);
+        assert_eq!(places(&verdict.claimed), claimed, "{name}: {:?}", verdict.claimed);
+        written.push(json!({"name": name, "definition": definition, "instance": instance, "options": options,
+            "violations": violations, "claimed": claimed}));
+    }
+    let text = format!("{:#}\n", json!({"definitions": definitions(), "cases": written}));
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/verify.json");
+    if std::env::var_os("TOKHAI_CASES").is_some() {
+        assert!(std::fs::write(path, &text).is_ok());
+    }
+    assert!(std::fs::read_to_string(path).is_ok_and(|kept| kept == text), "TOKHAI_CASES=1 cargo test --test verify");
+}
+
+#[test]
+fn all_that_is_wrong_with_a_definition_is_told_at_its_place() {
+    let definition = json!({
+        "x-procedure": {"code": "9.3", "version": "1"},
+        "x-conditions": {
+            "one": {"properties": {"a": {"$ref": "#/$defs/broken"}}},
+            "two": {"properties": {"a": {"pattern": "("}}},
+        },
+        "$defs": {"broken": {"type": "text"}},
+        "properties": {"a": {"$ref": "#/$defs/none"}},
+    });
+    let Err(errors) = Gate::new(&definition, Locale::en()) else { panic!("it compiles") };
+    let mut places: Vec<&str> = errors.iter().map(|error| error.pointer.as_str()).collect();
+    places.sort_unstable();
+    assert_eq!(places, ["/$defs/broken/type", "/properties/a/$ref", "/x-conditions/two/properties/a/pattern"]);
 }

@@ -13,8 +13,8 @@ use super::report::today;
 use super::terminal::{Shape, on_one_line, say};
 use crate::judge::{self, Judge};
 use crate::locale::Locale;
-use crate::register::Date;
-use crate::verify::{Circumstances, Finding, Gate, Verdict};
+use crate::message::{self, Language};
+use crate::verify::{Circumstances, Finding, Gate, Verdict, fault_of_lookups, is_day};
 use crate::violation::{Rule, Violation};
 
 /// Checks submissions or answers against a definition, or any JSON against any JSON Schema.
@@ -31,8 +31,8 @@ pub(super) struct Validate {
     /// The submissions or answers to check; `-` reads standard input.
     #[arg(value_name = "INSTANCE", required = true)]
     instances: Vec<PathBuf>,
-    /// Language of the messages: `en` or `vi`.
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    /// Language of the messages: `vi` or `en`.
+    #[arg(long, value_name = "TAG", default_value = "vi")]
     locale: String,
     /// The day dates are compared with, YYYY-MM-DD; without it the day of the submission, for answers today.
     #[arg(long, value_name = "DATE")]
@@ -79,22 +79,25 @@ enum Outcome {
 
 impl Validate {
     pub(super) fn run(&self) -> ExitCode {
-        let told = self.outcomes().and_then(|outcomes| {
-            match if self.json { Format::Json } else { self.format } {
-                Format::Text => say(&text(&outcomes), Shape::Text)?,
-                Format::Json => say(&machine(&outcomes), Shape::Json)?,
-            }
-            match outcomes.iter().map(Outcome::code).max() {
-                // What could not be done stands among the outcomes.
-                Some(2) => Err(String::new()),
-                code => Ok(code != Some(1)),
-            }
-        });
-        super::done("validate", told)
+        super::done("validate", self.tell())
     }
 
-    fn outcomes(&self) -> Result<Vec<Outcome>, String> {
+    fn tell(&self) -> Result<bool, String> {
         let locale = super::language(&self.locale)?;
+        let language = Language::of(&locale);
+        let outcomes = self.outcomes(locale)?;
+        match if self.json { Format::Json } else { self.format } {
+            Format::Text => say(&text(&outcomes, language), Shape::Text)?,
+            Format::Json => say(&machine(&outcomes), Shape::Json)?,
+        }
+        match outcomes.iter().map(Outcome::code).max() {
+            // What could not be done stands among the outcomes.
+            Some(2) => Err(String::new()),
+            code => Ok(code != Some(1)),
+        }
+    }
+
+    fn outcomes(&self, locale: Locale) -> Result<Vec<Outcome>, String> {
         let from_input = |path: &&PathBuf| path.as_path() == Path::new("-");
         if self.instances.iter().chain([&self.definition]).filter(from_input).count() > 1 {
             return Err("standard input can be read only once; give `-` for one file".to_owned());
@@ -103,13 +106,18 @@ impl Validate {
         let definition = super::upgrade::schema(&self.definition).map_err(|why| format!("{name}: {why}"))?;
         let mut checker = Checker::new(&definition, locale, self.engine).map_err(|why| format!("{name}: {why}"))?;
         if let Some(day) = &self.today {
-            Date::parse(day).ok_or_else(|| format!("--today {day}: a day written YYYY-MM-DD was expected"))?;
+            if !is_day(day) {
+                return Err(format!("--today {day}: a day written YYYY-MM-DD was expected"));
+            }
             checker.day.clone_from(day);
         }
         checker.channel.clone_from(&self.channel);
         if let Some(path) = &self.lookups {
             let lookups = read(path).map_err(|why| format!("{}: {why}", path.display()))?;
-            checker.lookups = Some(readable_lookups(lookups).map_err(|why| format!("{}: {why}", path.display()))?);
+            if let Some(fault) = fault_of_lookups(&lookups) {
+                return Err(format!("{}: {fault}", path.display()));
+            }
+            checker.lookups = Some(lookups);
         }
         Ok(self.instances.iter().map(|path| checker.check(path)).collect())
     }
@@ -131,6 +139,7 @@ struct Checker {
     gate: Option<Gate>,
     judge: Option<Judge>,
     engine: Engine,
+    language: Language,
     /// The day that was given, or empty.
     day: String,
     channel: String,
@@ -139,9 +148,9 @@ struct Checker {
 
 impl Checker {
     fn new(definition: &Value, locale: Locale, engine: Engine) -> Result<Self, String> {
-        let gate = Gate::new(definition, locale).map_err(|errors| {
-            errors.iter().map(|error| format!("#{}: {error}", error.pointer)).collect::<Vec<_>>().join("\n  ")
-        });
+        let language = Language::of(&locale);
+        let gate = Gate::new(definition, locale)
+            .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  "));
         let judge = (engine != Engine::Evaluator).then(|| {
             let formats = crate::register::FORMATS;
             let options = judge::Options { assert_formats: true, formats, ..judge::Options::default() };
@@ -152,7 +161,7 @@ impl Checker {
         // Some patterns that every browser runs only the evaluator reads, and some schemas are too
         // large for the judge; the evaluator's word is enough then.
         let judge = if engine == Engine::Both { judge.and_then(Result::ok) } else { judge.transpose()? };
-        Ok(Self { gate, judge, engine, day: String::new(), channel: String::new(), lookups: None })
+        Ok(Self { gate, judge, engine, language, day: String::new(), channel: String::new(), lookups: None })
     }
 
     fn check(&self, path: &Path) -> Outcome {
@@ -168,7 +177,7 @@ impl Checker {
         let Some(gate) = &self.gate else {
             let plain = |violation: Violation| Finding {
                 keyword: violation.rule.keyword(),
-                message: crate::message::data_violation(crate::message::Language::En, &violation.rule),
+                message: message::data_violation(self.language, &violation.rule),
                 pointer: violation.pointer,
             };
             let findings = judged.into_iter().flatten().map(plain).collect();
@@ -177,46 +186,16 @@ impl Checker {
         if self.engine == Engine::Judge {
             return Outcome::Judged { file, verdict: words(gate, judged.unwrap_or_default()) };
         }
-        let evaluation = gate.evaluate(answers);
-        let ours = evaluation.violations();
-        if let Some(theirs) = judged
-            && ours.is_empty() != theirs.is_empty()
-            && !ours.iter().chain(&theirs).any(|violation| matches!(violation.rule, Rule::LimitExceeded(_)))
-        {
-            return Outcome::Disagreed { file, evaluator: ours.is_empty() };
+        if let Some(theirs) = judged {
+            let ours = gate.evaluate(answers).violations();
+            let limited = |violation: &Violation| matches!(violation.rule, Rule::LimitExceeded(_));
+            if ours.is_empty() != theirs.is_empty() && !ours.iter().chain(&theirs).any(limited) {
+                return Outcome::Disagreed { file, evaluator: ours.is_empty() };
+            }
         }
-        let verdict = if is_submission {
-            let lookups = self.lookups.as_ref();
-            gate.submission(&instance, &Circumstances { day: &self.day, channel: &self.channel, lookups })
-        } else {
-            let day = if self.day.is_empty() {
-                today().map(|day| day.to_string()).unwrap_or_default()
-            } else {
-                self.day.clone()
-            };
-            let mut verdict = words(gate, ours);
-            verdict.findings.extend(gate.beyond_the_schema(&evaluation, answers, &day));
-            verdict
-        };
-        Outcome::Judged { file, verdict }
-    }
-}
-
-/// What was looked up, if it has the shape that is expected.
-fn readable_lookups(lookups: Value) -> Result<Value, String> {
-    let object = |name: &str| lookups.get(name).is_none_or(Value::is_object);
-    let list = lookups.get("lookups").is_none_or(|list| {
-        list.as_array().is_some_and(|list| {
-            list.iter().all(|it| {
-                it.get("role").is_some_and(Value::is_string) && it.get("status").is_some_and(Value::is_string)
-            })
-        })
-    });
-    if lookups.is_object() && object("identity") && list {
-        Ok(lookups)
-    } else {
-        Err("lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]}; write them so"
-            .to_owned())
+        let now = today().map(|day| day.to_string()).unwrap_or_default();
+        let circumstances = Circumstances { day: &self.day, channel: &self.channel, lookups: self.lookups.as_ref() };
+        Outcome::Judged { file, verdict: gate.check(&instance, &circumstances, &now) }
     }
 }
 
@@ -224,7 +203,8 @@ fn read(path: &Path) -> Result<Value, String> {
     files::json(path, files::MAX_BYTES)
 }
 
-fn text(outcomes: &[Outcome]) -> String {
+fn text(outcomes: &[Outcome], language: Language) -> String {
+    let vietnamese = language == Language::Vi;
     let mut out = String::new();
     let mut line = |text: &str| {
         out.push_str(&on_one_line(text));
@@ -234,7 +214,7 @@ fn text(outcomes: &[Outcome]) -> String {
         match outcome {
             Outcome::Judged { file, verdict } => {
                 if verdict.findings.is_empty() {
-                    line(&format!("{file}: valid"));
+                    line(&format!("{file}: {}", if vietnamese { "hợp lệ" } else { "valid" }));
                 }
                 for one in verdict.findings.iter().chain(&verdict.claimed) {
                     line(&format!("{file}: #{} [{}] {}", one.pointer, one.keyword, one.message));
@@ -257,11 +237,9 @@ fn machine(outcomes: &[Outcome]) -> String {
         .iter()
         .map(|outcome| match outcome {
             Outcome::Judged { file, verdict } => {
-                let list = |findings: &[Finding]| findings.iter().map(Finding::to_json).collect::<Vec<_>>();
-                let mut result =
-                    json!({"instance": file, "valid": verdict.findings.is_empty(), "violations": list(&verdict.findings)});
-                if !verdict.claimed.is_empty() {
-                    result["claimed"] = list(&verdict.claimed).into();
+                let mut result = json!({ "instance": file });
+                if let (Value::Object(result), Value::Object(verdict)) = (&mut result, verdict.to_json()) {
+                    result.extend(verdict);
                 }
                 result
             }

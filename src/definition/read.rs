@@ -57,7 +57,7 @@ impl FactRef {
 
 /// What only an analysis asks for; the citizens' module does without it.
 fn analysed<T: Default>(read: impl FnOnce() -> T) -> T {
-    if cfg!(any(not(target_arch = "wasm32"), feature = "workbench")) { read() } else { T::default() }
+    if cfg!(any(not(target_arch = "wasm32"), feature = "full")) { read() } else { T::default() }
 }
 
 fn text(value: &Value, key: &str) -> String {

@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::form::{compile, parse};
 use crate::analysis::{CaseReader, Options, dossier};
 use crate::definition::Procedure;
 use crate::locale::Locale;
@@ -18,8 +19,8 @@ use crate::schema::Choices;
 /// As in `validate`.
 #[wasm_bindgen]
 pub fn annotations(schema: &str, instance: &str, options: Option<String>) -> Result<String, JsError> {
-    let instance = super::parse(instance)?;
-    let evaluation = super::compile(schema, options)?.evaluate(&instance, &Choices::default());
+    let instance = parse(instance)?;
+    let evaluation = compile(schema, options)?.evaluate(&instance, &Choices::default());
     let list: Vec<Value> = evaluation
         .annotations(&instance)
         .into_iter()

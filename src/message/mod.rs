@@ -10,9 +10,9 @@
 //! The citizens' module holds Vietnamese only. The English texts are in `www/src/en.txt`, one a line; the element fetches
 //! them for those who read English and hands them over (`learn`).
 
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 mod data;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 mod en;
 pub(crate) mod number;
 mod vi;
@@ -24,7 +24,7 @@ use crate::locale::Locale;
 use crate::platform::{is_upper, lower_first, upper_first};
 use crate::sorted::Gather;
 
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub use data::data_violation;
 pub use number::{date, number};
 pub use violation::{FieldWords, ValueKind, violation};
@@ -483,7 +483,7 @@ thread_local! {
 /// The text of an id as it is written, placeholders and all; in Vietnamese where English is not at hand.
 pub fn template(language: Language, id: MessageId) -> &'static str {
     TEXTS.with(|[vi, en]| {
-        #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+        #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
         en.get_or_init(|| en::TEXTS.split('\n').gather());
         let texts = en.get().filter(|_| language == Language::En);
         let texts = texts.unwrap_or_else(|| vi.get_or_init(|| vi::TEXTS.split('\n').gather()));
@@ -492,7 +492,7 @@ pub fn template(language: Language, id: MessageId) -> &'static str {
 }
 
 /// Takes over the English texts, one a line in the order of [`MessageId`]; those of another version are left aside.
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "gate")))]
 pub fn learn(texts: &str) {
     TEXTS.with(|[_, en]| {
         // Every element of a page brings them; only the first copy is kept, for as long as the page lives.

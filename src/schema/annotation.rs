@@ -3,14 +3,14 @@
 use crate::json::Value;
 
 use super::Inner;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 use super::evaluate::{Child, Failure};
 use super::evaluate::{Edge, Eval, Segment};
 use super::incremental::Evaluation;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 use super::node::NodeId;
 use crate::pointer::JsonPointer;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 use std::collections::BTreeMap;
 
 /// The value a schema object has for a keyword that annotates.
@@ -93,10 +93,10 @@ impl Evaluation {
 }
 
 /// Gets a place, the value there and the schema objects that apply to it.
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub type Visitor<'v> = dyn FnMut(&JsonPointer, &Value, &[NodeId]) + 'v;
 
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 impl Evaluation {
     /// Shows a visitor every place of `value` that some schema object was applied to, with all
     /// that apply there: of alternatives those that fit or were meant, or all when none does.
@@ -106,7 +106,7 @@ impl Evaluation {
     }
 }
 
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 fn walk(schema: &Inner, mut here: Vec<&Eval>, value: &Value, at: &JsonPointer, visitor: &mut Visitor<'_>) {
     let mut next = 0;
     while let Some(eval) = here.get(next).copied() {

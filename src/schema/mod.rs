@@ -40,12 +40,12 @@
 mod annotation;
 mod branch;
 mod compile;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub mod conformance;
 mod evaluate;
 pub mod format;
 mod incremental;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub mod metaschema;
 mod node;
 mod number;
@@ -60,13 +60,13 @@ use std::sync::Arc;
 use crate::json::Value;
 
 pub use annotation::Annotation;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub use annotation::Visitor;
 pub use branch::Choices;
 pub use compile::{CompileError, CompileErrorKind};
 pub use incremental::{Delta, Evaluation};
 pub use node::{Draft, Format, Node, NodeId, Types};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub(crate) use resolve::join;
 
 use crate::pointer::JsonPointer;

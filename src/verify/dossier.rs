@@ -407,7 +407,7 @@ fn position(entries: &[Value], id: &str) -> usize {
     entries.iter().position(|entry| id_of(entry) == id).unwrap_or(entries.len())
 }
 
-fn within(above: &str, pointer: &JsonPointer) -> JsonPointer {
+pub(super) fn within(above: &str, pointer: &JsonPointer) -> JsonPointer {
     JsonPointer::parse(&[above, pointer.as_str()].concat()).unwrap_or_default()
 }
 

@@ -20,7 +20,7 @@ use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::message::{self, Language};
 use crate::pointer::JsonPointer;
-use crate::register::FORMATS;
+use crate::register::{Date, FORMATS};
 use crate::schema::{Choices, CompileError, Evaluation, NodeId, Options, Schema};
 use crate::violation::Violation;
 use labels::Labels;
@@ -91,16 +91,24 @@ impl Gate {
     /// Prepares a definition or any JSON Schema; findings are worded in the language of `locale`.
     ///
     /// # Errors
-    /// All reasons why the schema or the schema of a condition cannot be compiled.
+    /// All reasons why the schema or the schema of a condition cannot be compiled, at their places
+    /// in the definition.
     pub fn new(definition: &Value, locale: Locale) -> Result<Self, Vec<CompileError>> {
         let options = Options { assert_formats: true, formats: FORMATS, ..Options::default() };
-        let schema = Schema::compile(definition, &options)?;
+        let mut errors = Vec::new();
+        let schema = Schema::compile(definition, &options).map_err(|found| errors.extend(found));
         let procedure = Procedure::read(definition.clone());
         let mut conditions = Vec::new();
         for condition in &procedure.conditions {
-            let compiled = Schema::compile(&condition.standalone(definition), &options)?;
-            conditions.push((condition.name.clone(), compiled));
+            match Schema::compile(&condition.standalone(definition), &options) {
+                Ok(compiled) => conditions.push((condition.name.clone(), compiled)),
+                Err(found) => errors.extend(found.into_iter().map(|error| of_condition(&condition.name, error))),
+            }
         }
+        // What is wrong in `$defs` is found again from every condition.
+        let mut told = HashSet::new();
+        errors.retain(|error| told.insert(error.words()));
+        let (Ok(schema), true) = (schema, errors.is_empty()) else { return Err(errors) };
         let language = Language::of(&locale);
         Ok(Self { procedure: Rc::new(procedure), schema, conditions, locale, language })
     }
@@ -118,6 +126,16 @@ impl Gate {
         ["answers", "definition", "digest"]
             .iter()
             .all(|name| value.get(name).is_some() && root.property(name).is_none())
+    }
+
+    /// What becomes of a submission or of answers. `now` is the day answers are compared with when
+    /// the circumstances name none; a submission brings its own.
+    pub fn check(&self, instance: &Value, circumstances: &Circumstances<'_>, now: &str) -> Verdict {
+        if self.is_submission(instance) {
+            return self.submission(instance, circumstances);
+        }
+        let day = if circumstances.day.is_empty() { now } else { circumstances.day };
+        Verdict { findings: self.answers(instance, day), claimed: Vec::new() }
     }
 
     /// Everything that is wrong with answers on a day.
@@ -223,7 +241,30 @@ impl Gate {
     }
 }
 
+/// Why these cannot be the lookups of [`Circumstances`]; nothing when they can.
+pub fn fault_of_lookups(lookups: &Value) -> Option<&'static str> {
+    let text = |it: &Value, name: &str| it.get(name).is_some_and(Value::is_string);
+    let object = |name: &str| lookups.get(name).is_none_or(Value::is_object);
+    let list = lookups.get("lookups").is_none_or(|list| {
+        list.as_array().is_some_and(|list| list.iter().all(|it| text(it, "role") && text(it, "status")))
+    });
+    let readable = lookups.is_object() && object("identity") && list;
+    (!readable).then_some(
+        "lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]}; write them so",
+    )
+}
+
 /// Whether a text is a day as ISO 8601 writes it.
-fn is_day(text: &str) -> bool {
-    crate::register::Date::parse(text).is_some()
+pub fn is_day(text: &str) -> bool {
+    Date::parse(text).is_some()
+}
+
+/// An error in the schema of a condition, at its place in the definition.
+fn of_condition(name: &str, error: CompileError) -> CompileError {
+    let shared = ["$schema", "$defs", "definitions"];
+    if error.pointer.segments().next().is_some_and(|first| shared.contains(&&*first)) {
+        return error;
+    }
+    let above = JsonPointer::root().key("x-conditions").key(name);
+    CompileError { pointer: dossier::within(above.as_str(), &error.pointer), ..error }
 }

@@ -28,7 +28,10 @@ const files = (folder = "") =>
 test("the package holds what a page needs, and every name it gives leads to a file of it", () => {
   const found = files();
   const elsewhere = found.filter(
-    (path) => !/^(src|pkg\/form)\/|^(package\.json|README\.md|LICENSE-[A-Z0-9]+|THIRD-PARTY-NOTICES\.txt)$/.test(path),
+    (path) =>
+      !/^(node|src|pkg\/(form|gate))\/|^(package\.json|README\.md|LICENSE-[A-Z0-9]+|THIRD-PARTY-NOTICES\.txt)$/.test(
+        path,
+      ),
   );
   assert.deepEqual(elsewhere, []);
   for (const path of [
@@ -39,6 +42,8 @@ test("the package holds what a page needs, and every name it gives leads to a fi
     "src/to-khai.css",
     "pkg/form/tokhai_bg.wasm",
     "pkg/form/tokhai_rest.wasm",
+    "pkg/gate/tokhai_bg.wasm",
+    "node/index.js",
   ])
     assert.ok(found.includes(path), path);
   const { exports, types, sideEffects, dependencies, scripts } = JSON.parse(text("package.json"));

@@ -45,7 +45,12 @@ pub enum CompileErrorKind {
 impl CompileError {
     /// The place and what is wrong there, as [`fmt::Display`] writes it.
     pub fn words(&self) -> String {
-        let reason = match &self.kind {
+        [&self.document, "#", self.pointer.as_str(), ": ", &self.reason()].concat()
+    }
+
+    /// What is wrong, without the place.
+    pub fn reason(&self) -> String {
+        match &self.kind {
             CompileErrorKind::Expected(what) => ["expected ", what].concat(),
             CompileErrorKind::Pattern(error) => error.words().to_owned(),
             CompileErrorKind::UnresolvedReference(uri) => {
@@ -73,8 +78,7 @@ impl CompileError {
             }
             CompileErrorKind::TooDeep => "nested too deeply".to_owned(),
             CompileErrorKind::TooLarge => "too large".to_owned(),
-        };
-        [&self.document, "#", self.pointer.as_str(), ": ", &reason].concat()
+        }
     }
 }
 

@@ -1,0 +1,125 @@
+//! The server's gate for Node.js: the same code as `tokhai validate`, one call a submission.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::locale::Locale;
+use crate::upgrade::{self, NoFiles};
+use crate::verify::{Circumstances, Gate, fault_of_lookups, is_day};
+
+/// Largest text that is read, in bytes, as of the command.
+const MAX_BYTES: usize = 64 << 20;
+/// Definitions that stay prepared for the next submission, and the bytes they may have together.
+const KEPT: (usize, usize) = (32, 8 << 20);
+
+/// A definition that was prepared, by its text and the language of the messages.
+struct Prepared {
+    definition: String,
+    locale: Locale,
+    gate: Rc<Gate>,
+}
+
+thread_local! {
+    /// The one used last comes first.
+    static PREPARED: RefCell<VecDeque<Prepared>> = const { RefCell::new(VecDeque::new()) };
+}
+
+/// Why nothing was checked.
+struct Refusal {
+    /// `definition`, `instance` or `options`.
+    what: &'static str,
+    /// Places, where there are some, and reasons.
+    problems: Vec<(String, String)>,
+}
+
+impl Refusal {
+    fn of(what: &'static str, reason: impl Into<String>) -> Self {
+        Self { what, problems: vec![(String::new(), reason.into())] }
+    }
+
+    fn to_json(&self) -> Value {
+        let problem = |(pointer, message): &(String, String)| json!({"pointer": pointer, "message": message});
+        json!({"refused": self.what, "problems": self.problems.iter().map(problem).collect::<Vec<_>>()})
+    }
+}
+
+/// Checks a submission or answers against a definition, all JSON text. `options` is `{locale, today,
+/// channel, lookups, now}`; every member may be left out but `now`, the day of the clock. Returns
+/// `{valid, violations, claimed}`, or `{refused, problems}` when nothing could be checked.
+#[wasm_bindgen]
+pub fn check(definition: &str, instance: &str, options: &str) -> String {
+    judged(definition, instance, options).unwrap_or_else(|refusal| refusal.to_json()).to_string()
+}
+
+fn judged(definition: &str, instance: &str, options: &str) -> Result<Value, Refusal> {
+    let options = read("options", options)?;
+    let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
+    let locale = match text("locale") {
+        "" => Locale::vi(),
+        tag => Locale::parse(tag)
+            .ok_or_else(|| Refusal::of("options", "`locale`: a language tag such as vi or en was expected"))?,
+    };
+    if !text("today").is_empty() && !is_day(text("today")) {
+        return Err(Refusal::of("options", "`today`: a day written YYYY-MM-DD was expected"));
+    }
+    let lookups = options.get("lookups").filter(|lookups| !lookups.is_null());
+    if let Some(fault) = lookups.and_then(fault_of_lookups) {
+        return Err(Refusal::of("options", fault));
+    }
+    let gate = prepared(definition, &locale)?;
+    let instance = read("instance", instance)?;
+    let circumstances = Circumstances { day: text("today"), channel: text("channel"), lookups };
+    Ok(gate.check(&instance, &circumstances, text("now")).to_json())
+}
+
+fn read(what: &'static str, text: &str) -> Result<Value, Refusal> {
+    if text.len() > MAX_BYTES {
+        return Err(Refusal::of(what, format!("is larger than {} MiB; split it", MAX_BYTES >> 20)));
+    }
+    serde_json::from_str(text.trim_start_matches('\u{feff}')).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        Refusal::of(what, format!("is not JSON: line {line}, column {column}; check the text there"))
+    })
+}
+
+/// The gate of a definition, prepared now or before.
+fn prepared(definition: &str, locale: &Locale) -> Result<Rc<Gate>, Refusal> {
+    let known = PREPARED.with_borrow_mut(|kept| {
+        let at = kept.iter().position(|one| one.definition == definition && one.locale == *locale)?;
+        let one = kept.remove(at)?;
+        let gate = one.gate.clone();
+        kept.push_front(one);
+        Some(gate)
+    });
+    if let Some(gate) = known {
+        return Ok(gate);
+    }
+    let mut schema = read("definition", definition)?;
+    if upgrade::is_needed(&schema) {
+        let upgraded = upgrade::upgrade(&schema, "", &mut NoFiles).map_err(|problems| {
+            let problems = problems.into_iter().map(|it| (it.pointer.to_string(), it.message)).collect();
+            Refusal { what: "definition", problems }
+        })?;
+        schema = upgraded.schema;
+    }
+    let gate = Gate::new(&schema, locale.clone()).map_err(|errors| {
+        let problems = errors.iter().map(|error| (error.pointer.to_string(), error.reason())).collect();
+        Refusal { what: "definition", problems }
+    })?;
+    let gate = Rc::new(gate);
+    let one = Prepared { definition: definition.to_owned(), locale: locale.clone(), gate: gate.clone() };
+    PREPARED.with_borrow_mut(|kept| {
+        kept.push_front(one);
+        let (mut count, mut bytes) = (0, 0);
+        kept.retain(|one| {
+            count += 1;
+            bytes += one.definition.len();
+            count <= KEPT.0 && bytes <= KEPT.1
+        });
+    });
+    Ok(gate)
+}

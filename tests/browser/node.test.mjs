@@ -1,0 +1,238 @@
+// The check on a server: what the packed package says in Node.js, beside what the command says of the same.
+
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { pathToFileURL } from "node:url";
+
+import { APP, install } from "./examples.mjs";
+import { ROOT } from "./harness.mjs";
+
+const TOKHAI = process.env.TOKHAI ?? join(ROOT, "target/debug/tokhai");
+const read = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
+const { definitions, cases } = read("tests/fixtures/verify.json");
+const definitionOf = (name) => definitions[name] ?? read(name);
+
+let validate;
+let NotCheckedError;
+let folder;
+before(async () => {
+  install();
+  // As a server of its own would find it.
+  const path = createRequire(join(APP, "package.json")).resolve("tokhai/node");
+  ({ validate, NotCheckedError } = await import(pathToFileURL(path)));
+  folder = mkdtempSync(join(tmpdir(), "tokhai-node-"));
+});
+after(() => folder && rmSync(folder, { recursive: true }));
+
+/** A file of this test with some JSON, or some text. */
+function file(name, content) {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === "string" ? content : JSON.stringify(content));
+  return path;
+}
+
+/** What the command does with the same. */
+function command(definition, instance, { today, locale = "vi", channel, lookups } = {}) {
+  const words = ["validate", file("definition.json", definition), file("instance.json", instance), "--json"];
+  for (const [option, value] of Object.entries({ today, locale, channel }))
+    if (value !== undefined) words.push(`--${option}`, value);
+  if (lookups !== undefined) words.push("--lookups", file("lookups.json", lookups));
+  const { status, stdout, stderr } = spawnSync(TOKHAI, words, { encoding: "utf8", maxBuffer: 1 << 28 });
+  const [result] = status === 2 && !stdout ? [] : JSON.parse(stdout).results;
+  delete result?.instance;
+  return { status, result, stderr };
+}
+
+/** What is thrown; fails when nothing is. */
+function refused(...words) {
+  try {
+    validate(...words);
+  } catch (error) {
+    assert.ok(error instanceof NotCheckedError, String(error));
+    return error;
+  }
+  return assert.fail("nothing was thrown");
+}
+
+test("command and package say the same of every case, word by word", async (t) => {
+  assert.ok(cases.length > 20);
+  const places = (found) => found.map(({ pointer, keyword }) => [pointer, keyword]);
+  for (const { name, definition, instance, options, violations, claimed } of cases) {
+    await t.test(name, () => {
+      const said = validate(definitionOf(definition), instance, options);
+      const { status, result } = command(definitionOf(definition), instance, options);
+      assert.deepEqual(said, result);
+      assert.deepEqual([said.valid, status], violations.length === 0 ? [true, 0] : [false, 1]);
+      assert.deepEqual([places(said.violations), places(said.claimed)], [violations, claimed]);
+    });
+  }
+});
+
+test("both languages, and answers with many faults", () => {
+  const definition = read("schemas/vn/procedures/1.001193.json");
+  for (const name of ["answers.json", "answers-invalid.json"]) {
+    const answers = read(`tests/fixtures/1.001193/${name}`);
+    for (const locale of ["vi", "en"]) {
+      const options = { locale, today: "2026-07-18" };
+      const said = validate(definition, answers, options);
+      assert.deepEqual(said, command(definition, answers, options).result);
+      assert.equal(said.valid, name === "answers.json");
+    }
+    assert.deepEqual(
+      validate(definition, answers),
+      validate(definition, answers, { locale: "vi" }),
+      "Vietnamese unless",
+    );
+  }
+});
+
+test("texts and bytes are read as they came, byte-order mark and long numbers too", () => {
+  const definition = JSON.stringify({ properties: { n: { const: 1 } } }).replace("1}", "12345678901234567}");
+  const body = '\u{feff}{"n": 12345678901234567}';
+  for (const instance of [body, new TextEncoder().encode(body), Buffer.from(body)])
+    assert.equal(validate(definition, instance).valid, true);
+  assert.equal(validate(definition, '{"n": 12345678901234568}').valid, false);
+});
+
+test("all that is wrong with a definition is thrown, in the words of the command", () => {
+  const broken = {
+    several: {
+      properties: { a: { type: "text" }, b: { $ref: "#/$defs/none" }, c: { pattern: "(" } },
+      "x-conditions": { k: { properties: { d: { minimum: "1" } } } },
+    },
+    dialect: { $schema: "https://example.org/own" },
+    loop: { $ref: "#" },
+    elsewhere: { $schema: "http://json-schema.org/draft-07/schema#", properties: { a: { $ref: "other.json" } } },
+  };
+  for (const [name, definition] of Object.entries(broken)) {
+    const error = refused(definition, {});
+    assert.equal(error.what, "definition", name);
+    for (const { message } of error.problems) assert.ok(error.message.includes(message));
+    const { status, stderr } = command(definition, {});
+    assert.equal(status, 2);
+    if (name === "elsewhere") continue; // The command names the file.
+    const lines = error.problems.map(({ pointer, message }) => `#${pointer}: ${message}`);
+    assert.equal(stderr, `tokhai validate: ${join(folder, "definition.json")}: ${lines.join("\n  ")}\n`, name);
+  }
+  const { problems } = refused(broken.several, {});
+  const found = problems.map(({ pointer }) => pointer).sort();
+  assert.deepEqual(found, [
+    "/properties/a/type",
+    "/properties/b/$ref",
+    "/properties/c/pattern",
+    "/x-conditions/k/properties/d/minimum",
+  ]);
+  assert.match(refused(broken.elsewhere, {}).message, /other\.json/);
+});
+
+test("what cannot be read is refused without a word of what stood in it", () => {
+  const secret = "Bí Mật";
+  const circular = { name: secret };
+  circular.self = circular;
+  for (const instance of [
+    `{"name": "${secret}", }`,
+    `{"name": "${secret}`,
+    `${secret}`,
+    '{"name": "\\ud800"}',
+    "[".repeat(100_000),
+    circular,
+    { name: secret, age: 5n },
+    { toJSON: () => undefined },
+    undefined,
+    "",
+  ]) {
+    const error = refused({}, instance);
+    assert.equal(error.what, "instance");
+    assert.ok(error.problems.length === 1 && !`${error.stack}${error.cause}`.includes(secret), error.stack);
+  }
+  const { result } = command({}, `{"name": "${secret}`);
+  assert.ok(refused({}, `{"name": "${secret}`).message.endsWith(result.error), result.error);
+  assert.equal(refused("{", {}).what, "definition");
+});
+
+test("options that cannot be meant are refused", () => {
+  for (const options of [
+    { today: "tomorrow" },
+    { today: new Date() },
+    { today: "2026-02-30" },
+    { locale: "?" },
+    { lookups: [] },
+    { lookups: { lookups: [{ role: 1 }] } },
+    { lookups: "{}" },
+    { lookup: {} },
+    { now: "2026-01-01" },
+  ])
+    assert.equal(refused({}, {}, options).what, "options", JSON.stringify(options));
+  for (const options of [undefined, null, {}, { today: undefined, locale: undefined, lookups: undefined }])
+    assert.equal(validate({}, {}, options).valid, true);
+});
+
+test("a schema that grows when it is written out, and a deep value, come to an end", () => {
+  const next = (n) => ({ $ref: `#/$defs/l${n + 1}` });
+  const levels = Array.from({ length: 60 }, (_, n) => [`l${n}`, { anyOf: [next(n), next(n)] }]);
+  const diamonds = { $ref: "#/$defs/l0", $defs: { ...Object.fromEntries(levels), l60: { type: "string" } } };
+  assert.deepEqual(validate(diamonds, 1), command(diamonds, 1).result);
+  assert.ok(validate(diamonds, 1).violations.some(({ keyword }) => keyword === "limit"));
+  const tree = { properties: { in: { $ref: "#" } }, required: ["in"] };
+  let deep = {};
+  for (let n = 0; n < 100; n++) deep = { in: deep };
+  assert.deepEqual(validate(tree, deep), command(tree, deep).result);
+});
+
+test("what was asked before changes nothing", () => {
+  const asked = (n) => ({ properties: { a: { maximum: n } } });
+  for (let round = 0; round < 2; round++)
+    for (let n = 0; n < 50; n++)
+      assert.deepEqual([validate(asked(n), { a: n }).valid, validate(asked(n), { a: n + 1 }).valid], [true, false]);
+  refused(asked("x"), {});
+  assert.equal(validate(asked(1), { a: 1 }).valid, true);
+});
+
+test("TypeScript takes a server with --strict and without a browser", () => {
+  const source = `
+    import { validate, NotCheckedError, type Finding, type Lookups, type Verdict } from "tokhai/node";
+    export function take(definition: object, body: string, lookups: Lookups): [number, Finding[]] {
+      try {
+        const verdict: Verdict = validate(definition, body, { today: "2026-07-18", locale: "en", lookups });
+        if (!verdict.valid) return [422, verdict.violations.filter(({ pointer }) => pointer !== "")];
+        return [verdict.claimed.length > 0 ? 202 : 201, []];
+      } catch (error) {
+        if (error instanceof NotCheckedError && error.what === "instance") return [400, []];
+        throw error;
+      }
+    }
+    // @ts-expect-error a day is a text
+    validate({}, {}, { today: new Date() });
+    // @ts-expect-error there is no such option
+    validate({}, {}, { lookup: {} });
+    // @ts-expect-error lookups have a status
+    validate({}, {}, { lookups: { lookups: [{ role: "mother" }] } });
+    // @ts-expect-error and there is no such member
+    validate({}, {}).errors;
+  `;
+  mkdirSync(join(APP, "server"), { recursive: true });
+  writeFileSync(join(APP, "server/take.ts"), source);
+  const compilerOptions = { strict: true, noEmit: true, target: "es2022", lib: ["es2023"], types: [] };
+  const config = { compilerOptions: { ...compilerOptions, module: "nodenext" }, include: ["*.ts"] };
+  writeFileSync(join(APP, "server/tsconfig.json"), JSON.stringify(config));
+  const compiled = spawnSync(join(ROOT, "www/node_modules/.bin/tsc"), ["-p", join(APP, "server")], {
+    encoding: "utf8",
+  });
+  assert.equal(compiled.status, 0, compiled.stdout);
+});
+
+test("a server of one line checks a submission", () => {
+  const { instance } = cases.find(({ name }) => name === "what the form sends");
+  const script = `
+    import { validate } from "tokhai/node";
+    const [definition, submission] = process.argv.slice(1);
+    console.log(JSON.stringify(validate(definition, submission)));`;
+  const words = ["--input-type=module", "-e", script, JSON.stringify(definitions.mooring), JSON.stringify(instance)];
+  const said = execFileSync(process.execPath, words, { cwd: APP, encoding: "utf8" });
+  assert.deepEqual(JSON.parse(said), { valid: true, violations: [], claimed: [] });
+});
