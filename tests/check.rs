@@ -8,7 +8,11 @@ use serde_json::Value;
 
 fn tokhai(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
-    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["check", "--no-lint"]).args(arguments);
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["check", "--no-lint"]);
+    if !arguments.contains(&"--locale") {
+        command.args(["--locale", "en"]);
+    }
+    command.args(arguments);
     command
 }
 
@@ -134,7 +138,11 @@ fn text_for_people_in_vietnamese() {
     let files = all_broken();
     let mut arguments = vec!["--locale", "vi"];
     arguments.extend(files.iter().map(String::as_str));
-    insta::assert_snapshot!(run(&arguments).text);
+    let text = run(&arguments).text;
+    let mut plain = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+    plain.current_dir(env!("CARGO_MANIFEST_DIR")).args(["check", "--no-lint"]).args(&files);
+    assert_eq!(finish(&mut plain).text, text, "it is the language when none is named");
+    insta::assert_snapshot!(text);
 }
 
 #[test]

@@ -221,12 +221,12 @@ fn check_tells_rule_line_and_advice() {
         let output = output.unwrap();
         (String::from_utf8_lossy(&output.stdout).into_owned(), output.status.code())
     };
-    let (said, code) = run(&[]);
+    let (said, code) = run(&["--locale", "en"]);
     assert_eq!(code, Some(0), "{said}");
     // The object starts on the line before its first member.
     assert!(said.contains(&format!("-:{line}:5: warning L1: “Sổ hộ khẩu” is no longer in use")), "{said}");
     assert!(said.contains("at /x-documents/3") && said.contains("Delete the line"), "{said}");
-    let (said, _) = run(&["--locale", "vi"]);
+    let (said, _) = run(&[]);
     assert!(said.contains("cảnh báo L1: “Sổ hộ khẩu” không còn được dùng"), "{said}");
     let (said, _) = run(&["--format", "json"]);
     let report: Value = serde_json::from_str(&said).unwrap();

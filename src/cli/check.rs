@@ -36,8 +36,8 @@ pub(super) struct Check {
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-    /// Language of the messages: `en` or `vi`.
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    /// Language of the messages: `vi` or `en`.
+    #[arg(long, value_name = "TAG", default_value = "vi")]
     locale: String,
     /// Day whose law the review of the dossier goes by, YYYY-MM-DD; today when absent.
     #[arg(long, value_name = "DATE")]
