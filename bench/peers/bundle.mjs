@@ -25,7 +25,8 @@ const weigh = (files) => ({
   brotli: sum(files.map(brotli)),
 });
 
-const version = (name) => JSON.parse(readFileSync(join(MODULES, name, "package.json"), "utf8")).version;
+/** The version of a library that is installed. */
+export const version = (name) => JSON.parse(readFileSync(join(MODULES, name, "package.json"), "utf8")).version;
 
 // @sjsf exports its subpaths without an ending; bundlers other than Vite need it spelled out.
 const sjsfPaths = {
@@ -37,7 +38,8 @@ const sjsfPaths = {
   },
 };
 
-async function bundled(name, target) {
+/** Bundles one entry and weighs it with its styles. */
+export async function bundled(name, target) {
   await build({
     entryPoints: [here(`entries/${target.entry}`)],
     outfile: join(OUT, `${name}.js`),

@@ -207,5 +207,41 @@ export function report(results) {
   return `${parts.join("\n\n")}\n`;
 }
 
+/** Heading of the section that says what came back as it was. */
+export const READ_BACK = "Opened and read back";
+
+/** What `readback.mjs` counted, as a section without its heading. */
+export function readBackSection({ at, patience, rows }) {
+  const opened = rows[0]?.opened;
+  const heads = ["library", "as it was", "more than that", "lost", "hangs", "failed", "called wrong"];
+  const counts = (row) => [row.same, row.more, row.lost.length, row.hangs.length, row.failed.length, row.wrong.length];
+  return [
+    `Written by \`make bench PARTS=readback\` on ${at}. ${number(opened)} objects that the authors of their schemas call valid (SchemaStore; draft-07 and 2020-12, schemas of one file) are opened and read again without a key pressed.`,
+    table(
+      heads,
+      rows.map((row) => [row.versions.join(", "), ...counts(row)]),
+    ),
+    `More: only defaults were added, or null, \`{}\` and \`[]\` left out. Lost: something that was given is gone or another. Hangs: neither stands nor fails within ${patience} s. Called wrong: the library's own check finds errors in what it gives back.`,
+  ].join("\n\n");
+}
+
+/** A page with another body of one section, which goes last where the page has none of that heading. */
+export function withSection(page, heading, body) {
+  const [before, found] = page.split(`\n## ${heading}\n`);
+  const after =
+    found
+      ?.split(/^(?=## )/m)
+      .slice(1)
+      .join("") ?? "";
+  return `${before.trimEnd()}\n\n## ${heading}\n\n${body.trim()}\n${after && `\n${after}`}`;
+}
+
+/** The body of a section of a page, if it has one. */
+export const sectionOf = (page, heading) =>
+  page
+    .split(`\n## ${heading}\n`)[1]
+    ?.split(/^(?=## )/m)[0]
+    .trim();
+
 /** Text of somebody else's, in one cell. */
 const quoted = (text) => text.replaceAll("|", "\\|").replaceAll("\n", " ").replaceAll("`", "'").slice(0, 110);

@@ -4,14 +4,14 @@
 //   [--publish] (after `make package`)
 
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { cpus, loadavg } from "node:os";
 import { fileURLToPath } from "node:url";
 import { forms, veryLong } from "../forms.mjs";
 import { bundle } from "./bundle.mjs";
 import { heard, policy } from "./heard.mjs";
 import { launch } from "./pages.mjs";
-import { report } from "./report.mjs";
+import { READ_BACK, report, sectionOf, withSection } from "./report.mjs";
 import { serverPage } from "./server.mjs";
 import { checks, keys, loads } from "./speed.mjs";
 import { serve } from "./serve.mjs";
@@ -114,7 +114,9 @@ mkdirSync(`${ROOT}target/bench`, { recursive: true });
 writeFileSync(`${ROOT}target/bench/peers.json`, `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(`${ROOT}target/bench/peers.md`, page);
 if ("publish" in given) {
-  writeFileSync(`${ROOT}docs/bench.md`, page);
+  // What another part of the bench wrote stays.
+  const readBack = sectionOf(readFileSync(`${ROOT}docs/bench.md`, "utf8"), READ_BACK);
+  writeFileSync(`${ROOT}docs/bench.md`, readBack ? withSection(page, READ_BACK, readBack) : page);
   execFileSync(
     `${ROOT}www/node_modules/.bin/prettier`,
     ["--config", `${ROOT}www/prettier.json`, "--write", "docs/bench.md"],
