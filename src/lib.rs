@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Imports point one way: leaves ([`mod@pointer`], [`locale`], [`violation`]) ← [`definition`],
-//! [`register`] ← [`schema`], `judge` ← [`analysis`] | [`form`] ← [`render`] ← `dom` ←
-//! `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
+//! [`register`] ← [`schema`] ← [`upgrade`] ← `judge` ← [`analysis`] | [`form`] ← [`verify`],
+//! [`render`] ← `dom` ← `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
 // Values are `serde_json`'s in one build and our own, smaller ones in the other.
 #![cfg_attr(
