@@ -5,6 +5,7 @@
 
 import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { bundled, version } from "./bundle.mjs";
@@ -15,7 +16,7 @@ import { serve } from "./serve.mjs";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DATA = process.env.TOKHAI_SCHEMASTORE ?? join(ROOT, "../shared/data/schemastore");
 /** Milliseconds after which a form that neither stands nor fails has hung. */
-const PATIENCE = 12_000;
+const PATIENCE = 30_000;
 
 const LIBRARIES = {
   tokhai: { own: true, packages: [] },
@@ -61,17 +62,17 @@ function same(a, b) {
   return names.every((name) => Object.hasOwn(b, name) && same(a[name], b[name]));
 }
 
-/** Whether something that was given is gone or another now; what was added does not count. */
-function isLost(given, back) {
-  if (saysNothing(given)) return false;
+/** Whether something that was given is gone or another now; what was added does not count, nor what says `nothing`. */
+function isLost(given, back, nothing = saysNothing) {
+  if (nothing(given)) return false;
   if (!isObject(given) || !isObject(back)) return given !== back;
   if (Array.isArray(given) !== Array.isArray(back)) return true;
-  return Object.keys(given).some((name) => isLost(given[name], back[name]));
+  return Object.keys(given).some((name) => isLost(given[name], back[name], nothing));
 }
 
 /** Counts what became of each; a page that hangs is left to itself and another one opened. */
 async function count(browser, address, all, log) {
-  const counts = { opened: all.length, same: 0, more: 0, lost: [], hangs: [], failed: [], wrong: [] };
+  const counts = { opened: all.length, same: 0, more: 0, less: 0, lost: [], hangs: [], failed: [], wrong: [] };
   let page;
   for (const { name, schema, value } of all) {
     if (!page) {
@@ -101,6 +102,7 @@ async function count(browser, address, all, log) {
     } else {
       if (same(value, outcome.back)) counts.same += 1;
       else if (isLost(value, outcome.back)) counts.lost.push(name);
+      else if (isLost(value, outcome.back, () => false)) counts.less += 1;
       else counts.more += 1;
       if (outcome.errors > 0) counts.wrong.push(name);
     }
@@ -128,7 +130,9 @@ if (!existsSync(`${ROOT}target/package/package.json`)) {
 const all = instances();
 const pages = new Map();
 const ours = JSON.parse(readFileSync(`${ROOT}target/package/package.json`, "utf8")).version;
-const results = { at: new Date().toISOString().slice(0, 10), patience: PATIENCE / 1000, rows: [] };
+const load = () => Math.round(loadavg()[0] * 10) / 10;
+const at = new Date().toISOString().slice(0, 10);
+const results = { at, cores: cpus().length, load: load(), patience: PATIENCE / 1000, rows: [] };
 for (const name of names) {
   const { own, entry } = LIBRARIES[name];
   if (!own) await bundled(`readback-${name}`, { entry });
@@ -151,6 +155,7 @@ try {
   server.close();
 }
 
+results.loadAfter = load();
 const section = readBackSection(results);
 mkdirSync(`${ROOT}target/bench`, { recursive: true });
 writeFileSync(`${ROOT}target/bench/readback.json`, `${JSON.stringify(results, null, 2)}\n`);

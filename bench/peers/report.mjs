@@ -211,17 +211,18 @@ export function report(results) {
 export const READ_BACK = "Opened and read back";
 
 /** What `readback.mjs` counted, as a section without its heading. */
-export function readBackSection({ at, patience, rows }) {
+export function readBackSection({ at, cores, load, loadAfter, patience, rows }) {
   const opened = rows[0]?.opened;
-  const heads = ["library", "as it was", "more than that", "lost", "hangs", "failed", "called wrong"];
-  const counts = (row) => [row.same, row.more, row.lost.length, row.hangs.length, row.failed.length, row.wrong.length];
+  const heads = ["library", "as it was", "with defaults", "without empties", "lost", "hangs", "failed", "called wrong"];
+  const lists = (row) => [row.lost, row.hangs, row.failed, row.wrong];
+  const counts = (row) => [row.same, row.more, row.less, ...lists(row).map((list) => list.length)];
   return [
-    `Written by \`make bench PARTS=readback\` on ${at}. ${number(opened)} objects that the authors of their schemas call valid (SchemaStore; draft-07 and 2020-12, schemas of one file) are opened and read again without a key pressed.`,
+    `Written by \`make bench PARTS=readback\` on ${at}, ${cores} cores, load ${load} before and ${loadAfter} after. ${number(opened)} objects that the authors of their schemas call valid (SchemaStore; draft-07 and 2020-12, schemas of one file) are opened and read again without a key pressed.`,
     table(
       heads,
       rows.map((row) => [row.versions.join(", "), ...counts(row)]),
     ),
-    `More: only defaults were added, or null, \`{}\` and \`[]\` left out. Lost: something that was given is gone or another. Hangs: neither stands nor fails within ${patience} s. Called wrong: the library's own check finds errors in what it gives back.`,
+    `With defaults: all is there, and defaults besides. Without empties: null, \`{}\` or \`[]\` was left out, all else is there. Lost: something that was given is gone or another. Hangs: neither stands nor fails within ${patience} s. Called wrong: the library's own check finds errors in what it gives back.`,
   ].join("\n\n");
 }
 
