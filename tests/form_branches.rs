@@ -537,6 +537,18 @@ fn an_alternative_that_may_be_left_out_can_be_taken_back() {
             assert_eq!(answers(&form), json!({"reach": {"street": "1 Main Street"}}));
         }
     }
+    // What tells the alternatives apart goes along.
+    let told = json!({"type": "object", "properties": {"reach": {"type": "object", "oneOf": [
+        {"title": "By post", "required": ["by", "street"], "properties": {"by": {"const": "post"}, "street": {"type": "string"}}},
+        {"title": "By mail", "required": ["by", "mail"], "properties": {"by": {"const": "mail"}, "mail": {"type": "string"}}}
+    ]}}});
+    let mut taken = form(told.clone(), json!({"reach": {"by": "post", "street": "x"}}));
+    choose(&mut taken, 0, 2);
+    assert_eq!((answers(&taken), problems(&taken)), (json!({}), vec![]));
+    let (again, _) =
+        Form::from_draft(Rc::new(Procedure::read(told)), &taken.draft(), FormOptions::default()).expect("a draft");
+    assert_eq!(answers(&again), json!({}));
+    assert!(!asked(&again, "/reach/street"), "nor does a draft bring it back");
     let mixed = json!({"type": "object", "properties": {"x": {"oneOf": [{"title": "Text", "type": "string"},
         {"title": "Many", "type": "array", "items": {"type": "string"}}]}}});
     let mut form = form(mixed, json!({"x": "a"}));

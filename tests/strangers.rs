@@ -233,6 +233,24 @@ fn paper_of_a_procedure_begins_with_the_head_of_the_state() {
 }
 
 #[test]
+fn paper_has_room_for_what_is_opened_by_a_button_elsewhere() {
+    let folder = folder("closed");
+    let person = json!({"type": "object", "properties": {
+        "name": {"title": "Tên", "type": "string"},
+        "father": {"title": "Cha", "$ref": "#/$defs/person"}, "mother": {"title": "Mẹ", "$ref": "#/$defs/person"}}});
+    let family = json!({"title": "Gia đình", "$ref": "#/$defs/person", "$defs": {"person": person}});
+    fs::write(folder.join("s.json"), family.to_string()).unwrap();
+    let (code, page, err) = run(&folder, &["render", "s.json"]);
+    assert_eq!(code, Some(0), "{err}");
+    for name in ["/name", "/father/name", "/mother/name"] {
+        assert!(page.contains(&format!("name=\"{name}\"")), "{name}: {page}");
+    }
+    assert!(!page.contains("name=\"/father/father/name\""), "one generation is enough");
+    let (_, bare, _) = run(&folder, &["render", "s.json", "--no-spare-entries"]);
+    assert!(!bare.contains("name=\"/father/name\""));
+}
+
+#[test]
 fn papers_of_a_catalogue_are_papers_however_it_names_them() {
     let folder = folder("catalogue");
     let context = json!({

@@ -22,6 +22,8 @@ use crate::render::paper;
 const SPARE_ENTRIES: usize = 3;
 /// Most fields of a short entry; longer ones stand once.
 const SHORT_ENTRY: usize = 6;
+/// Most parts that are opened for paper; what repeats itself within them stays closed.
+const SPARE_PARTS: usize = 12;
 /// Lists in entries of lists that get entries of their own.
 const SPARE_DEPTH: usize = 3;
 
@@ -127,7 +129,7 @@ impl Render {
             }
         };
         let parts = paper::other_parts(&form, &definition, &options, &spare);
-        Ok(page(&form, &view, &styles, script.as_ref(), parts))
+        Ok(page(&form, &view, &styles, script.as_ref(), parts, self.values.is_none()))
     }
 }
 
@@ -135,8 +137,18 @@ fn read_json(path: &Path) -> Result<Value, String> {
     files::json(path, files::MAX_BYTES).map_err(|why| format!("{} {why}", files::name(path)))
 }
 
-/// Gives each empty list room for entries, and the lists in these too: paper has no button to add one.
+/// Opens the parts that wait to be opened, gives each empty list room for entries, and the lists in these too: paper has no
+/// buttons.
 fn add_spare_entries(form: &mut Form) {
+    let mut closed = Vec::new();
+    form.root().visit(&mut |item: &Item| {
+        if matches!(item.kind, Kind::Closed) {
+            closed.push(item.key.to_string());
+        }
+    });
+    for key in closed.into_iter().take(SPARE_PARTS) {
+        form.apply(FormEvent::AddItem { key });
+    }
     for _ in 0..SPARE_DEPTH {
         let mut lists = Vec::new();
         form.root().visit(&mut |item: &Item| {

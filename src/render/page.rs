@@ -46,8 +46,16 @@ impl Script {
     }
 }
 
-/// The page of a form. `parts` are those that are asked in some cases only; see [`super::paper`].
-pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>, parts: Vec<Part>) -> String {
+/// The page of a form. `parts` are those that are asked in some cases only; see [`super::paper`]. On `blank` paper nothing
+/// is ticked beforehand: what is printed cannot be taken back.
+pub fn page(
+    form: &Form,
+    view: &View,
+    styles: &Styles,
+    script: Option<&Script>,
+    parts: Vec<Part>,
+    blank: bool,
+) -> String {
     let mut out = String::with_capacity(64 << 10);
     let direction = if form.locale().is_rtl() { "rtl" } else { "ltr" };
     out.push_str("<!doctype html>\n<html lang=\"");
@@ -87,7 +95,11 @@ pub fn page(form: &Form, view: &View, styles: &Styles, script: Option<&Script>, 
             out.push_str("\" crossorigin>\n");
         }
     }
-    out.push_str("</head>\n<body class=\"tk-page\">\n<main>\n");
+    out.push_str("</head>\n<body class=\"tk-page");
+    if blank {
+        out.push_str(" tk-blank");
+    }
+    out.push_str("\">\n<main>\n");
     out.push_str("<to-khai locale=\"");
     escape(form.locale().as_str(), &mut out);
     if let Some(script) = script {

@@ -606,6 +606,19 @@ journey(
     );
     assert.ok(places.includes(true) && places.lastIndexOf(false) > places.indexOf(true), String(places));
     await screenshot("print residence empty");
+    // Nothing is ticked that a pen could not take back.
+    const ticks = () =>
+      page.evaluate(() => {
+        const looks = [...document.querySelectorAll(".tk-option > input")].map(
+          (input) => getComputedStyle(input, "::before").boxShadow,
+        );
+        return new Set(looks).size;
+      });
+    assert.equal(await ticks(), 1);
+    writeFileSync(values, JSON.stringify({ filing: { channel: "online" } }));
+    await put(page, rendered(RESIDENCE, "--values", values), "/filled");
+    await page.goto("/filled");
+    assert.equal(await ticks(), 2);
   },
 );
 
