@@ -267,7 +267,9 @@ fn a_circumstance_belongs_to_the_paper_it_stands_beside() {
         "Sổ bảo hiểm xã hội, trừ trường hợp người đang hưởng lương hưu",
     ]);
     assert_eq!(document(&draft, "business_registration_certificate")["when"], Value::Null);
-    assert_eq!(document(&draft, "social_insurance_book")["when"], "!circumstance1");
+    assert_eq!(document(&draft, "investment_certificate")["when"], "circumstance1");
+    assert_eq!(document(&draft, "social_insurance_book")["when"], "!circumstance2");
+    assert_eq!(draft.definition["x-conditions"]["circumstance2"]["title"], "người đang hưởng lương hưu");
 }
 
 #[test]
@@ -542,7 +544,7 @@ fn a_choice_is_between_the_papers_that_tell_the_same() {
 #[test]
 fn a_paper_nothing_recognises_is_never_said_to_be_without_purpose() {
     let pack = pack();
-    let draft = with_lines(&["Bản sao và xuất trình bản chính tài liệu chứng minh việc thay đổi chủ bến"]);
+    let draft = with_lines(&["Bản sao và xuất trình bản chính tài liệu chứng minh điều người nộp đã trình bày"]);
     let procedure = Procedure::read(draft.definition.clone());
     let analysis = analyse(&procedure, &pack, &Options::on(Date::parse("2026-07-18").unwrap()));
     let verdicts: Vec<&str> = analysis.components.iter().map(|component| component.verdict.as_str()).collect();

@@ -61,7 +61,7 @@ impl Import {
         let mut folder = Folder::new(&self.output)?;
         let mut report = ImportReport::default();
         let mut account = Vec::new();
-        let mut written: BTreeSet<String> = BTreeSet::new();
+        let mut written = Written::default();
         let progress = Mutex::new(Progress::new("imported", cut.entries.len()));
         // Some at a time, so that memory holds the drafts of a few procedures only.
         for (part, some) in cut.entries.chunks(AT_ONCE).enumerate() {
@@ -75,16 +75,21 @@ impl Import {
             });
             for (i, made) in drafts.into_iter().enumerate() {
                 let refused = match made {
-                    // Some systems take names that differ in case for one.
-                    Ok((draft, _)) if !written.insert(draft.code.to_lowercase()) => {
-                        format!("{}: stands twice in the source", draft.code)
-                    }
-                    Ok((draft, text)) => {
-                        self.write(&mut folder, &format!("{}.json", draft.code), text.as_bytes())?;
-                        enter(&draft, &mut account);
-                        report.add(&draft);
-                        continue;
-                    }
+                    Ok((draft, text)) => match written.take(draft, part * AT_ONCE + i + 1) {
+                        Ok((draft, told_apart)) => {
+                            let text = if told_apart {
+                                serde_json::to_string_pretty(&draft.definition).map_err(|error| error.to_string())?
+                                    + "\n"
+                            } else {
+                                text
+                            };
+                            self.write(&mut folder, &format!("{}.json", draft.file), text.as_bytes())?;
+                            enter(&draft, &mut account);
+                            report.add(&draft);
+                            continue;
+                        }
+                        Err(problem) => problem,
+                    },
                     Err(Refusal::Unread(problem)) => {
                         clear(&progress);
                         tell(&format!("{source}: {problem}"));
@@ -100,7 +105,7 @@ impl Import {
             }
         }
         clear(&progress);
-        if written.is_empty() && report.summary.refused == 0 {
+        if written.codes.is_empty() && report.summary.refused == 0 {
             // Nothing of the source could be read: what the folder holds is still the best there is.
             return Ok(false);
         }
@@ -144,6 +149,44 @@ impl Import {
 const MAX_BYTES: usize = 256 << 20;
 /// Procedures whose drafts are held at the same time.
 const AT_ONCE: usize = 256;
+
+/// What was written so far.
+#[derive(Default)]
+struct Written {
+    /// Codes in lower case, because some systems take names that differ in case for one, with
+    /// the entries and titles of the procedures that bear them.
+    codes: BTreeMap<String, Vec<(usize, String)>>,
+    /// Names of files in lower case.
+    files: BTreeSet<String>,
+}
+
+impl Written {
+    /// Takes in the draft of an entry of the source. One whose code another procedure bears
+    /// gets a name of its own, and a finding that names both; tells whether it did.
+    fn take(&mut self, mut draft: Draft, entry: usize) -> Result<(Draft, bool), String> {
+        let title = draft.definition["title"].as_str().unwrap_or_default().to_owned();
+        let same = self.codes.entry(draft.code.to_lowercase()).or_default();
+        if same.iter().any(|(_, known)| *known == title) {
+            return Err(format!("{}: stands twice in the source", draft.code));
+        }
+        same.push((entry, title));
+        let mut told_apart = false;
+        if same.len() > 1 {
+            let all: Vec<String> = same.iter().map(|(entry, title)| format!("{entry} “{title}”")).collect();
+            let text = format!("{} is the code of several procedures of the source: {}", draft.code, all.join(", "));
+            let mut number = same.len();
+            while self.files.contains(&format!("{}-{number}", draft.code).to_lowercase()) {
+                number += 1;
+            }
+            draft.shares_code(number, "/code", &text);
+            told_apart = true;
+        }
+        if !self.files.insert(draft.file.to_lowercase()) {
+            return Err(format!("{}: another draft has this name", draft.file));
+        }
+        Ok((draft, told_apart))
+    }
+}
 
 /// Why an entry of the source has no draft.
 enum Refusal {

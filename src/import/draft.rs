@@ -62,7 +62,7 @@ pub struct LineRecord {
 pub struct Finding {
     /// JSON Pointer into the portal's object.
     pub at: String,
-    /// `codeRepaired`, `codeOdd`, `dataNamesOtherPapers`, `noQuantity`, `emptyDossier`, `timesDiffer` or `circumstanceInWords`.
+    /// `codeRepaired`, `codeOdd`, `dataNamesOtherPapers`, `noQuantity`, `emptyDossier`, `timesDiffer`, `circumstanceInWords` or `codeShared`.
     pub kind: &'static str,
     /// What was found.
     pub text: String,
@@ -73,6 +73,8 @@ pub struct Finding {
 pub struct Draft {
     /// The procedure's code.
     pub code: String,
+    /// Name of its file without the ending: the code, told apart where procedures share one.
+    pub file: String,
     /// The definition.
     pub definition: Value,
     /// Every line of the dossier, in the portal's order.
@@ -81,10 +83,15 @@ pub struct Draft {
     pub findings: Vec<Finding>,
 }
 
+/// The finding that procedures share a code.
+pub const CODE_SHARED: &str = "codeShared";
 /// Most lines of one dossier that are read.
 const MAX_LINES: usize = 2_000;
 /// Most combinations of circumstances a draft may have; further ones stay in words.
 const MAX_COMBINATIONS: usize = 96;
+/// Words by which a paper and what a procedure issues anew must agree, at most and at least.
+const SAME_WORDS: usize = 6;
+const LEAST_WORDS: usize = 3;
 /// Longest title, in characters.
 const MAX_TITLE: usize = 400;
 
@@ -92,8 +99,8 @@ const MAX_TITLE: usize = 400;
 struct Entry {
     paper: Paper,
     id: String,
-    /// Case and circumstance of each line; `None` stands for always.
-    whens: Vec<(Option<usize>, Option<(usize, bool)>)>,
+    /// Case and circumstances of each line; none of both stands for always.
+    whens: Vec<(Option<usize>, Vec<(usize, bool)>)>,
     lines: Vec<(String, String)>,
     channels_differ: bool,
     in_words: Vec<String>,
@@ -113,6 +120,8 @@ pub(super) struct Builder<'a> {
     most_circumstances: usize,
     /// Wordings of the procedure's name that say something of its papers.
     named: Vec<&'a Special>,
+    /// The procedure's name, folded.
+    name: String,
     findings: Vec<Finding>,
 }
 
@@ -157,6 +166,7 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
         circumstances: Vec::new(),
         most_circumstances: 0,
         named: rules.of_procedure(&title),
+        name: title,
         findings: Vec::new(),
     };
     let place = if text_of(portal, "code").is_empty() { format!("{base}/code") } else { "/code".to_owned() };
@@ -169,12 +179,33 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
     let lines = builder.lines(detail);
     builder.object_of_procedure(detail);
     let definition = builder.definition(portal, detail, &code, &lines);
-    Ok(Draft { code, definition, lines, findings: builder.findings })
+    let findings = builder.findings;
+    Ok(Draft { file: code.clone(), code, definition, lines, findings })
+}
+
+impl Draft {
+    /// Tells this draft apart from others of the same code: the `number`th of them. `text` names them.
+    pub fn shares_code(&mut self, number: usize, at: &str, text: &str) {
+        self.file = format!("{}-{number}", self.code);
+        if let Some(id) = self.definition.get("$id").and_then(Value::as_str).map(|id| format!("{id}-{number}")) {
+            self.definition["$id"] = json!(id);
+        }
+        let finding = Finding { at: at.to_owned(), kind: CODE_SHARED, text: text.to_owned() };
+        let list = self.definition.pointer_mut("/x-import/findings").and_then(Value::as_array_mut);
+        if let Some(list) = list {
+            list.push(json!({ "at": finding.at, "kind": finding.kind, "text": finding.text }));
+        }
+        self.findings.push(finding);
+    }
 }
 
 impl Builder<'_> {
     pub(super) fn find(&mut self, at: impl Into<String>, kind: &'static str, text: impl Into<String>) {
-        self.findings.push(Finding { at: at.into(), kind, text: text.into() });
+        let finding = Finding { at: at.into(), kind, text: text.into() };
+        // The same words in the next case are no news.
+        if !self.findings.iter().any(|known| known.kind == kind && known.text == finding.text) {
+            self.findings.push(finding);
+        }
     }
 
     fn lines(&mut self, detail: &Value) -> Vec<LineRecord> {
@@ -198,9 +229,12 @@ impl Builder<'_> {
                 let read = line::read(rules, printed, stated);
                 papers |= matches!(read, Read::Papers { .. });
                 reads.push((c, format!("{base}/executionCases/{c}/profileComponents/{n}"), printed.to_owned(), read));
-                if stated.originals + stated.copies == 0 && matches!(reads.last(), Some((_, _, _, Read::Papers { .. })))
+                if let Some((_, at, _, Read::Papers { papers, .. })) = reads.last()
+                    && stated.originals + stated.copies == 0
+                    && !clean(printed).trim_end().ends_with(':')
+                    && papers.iter().any(|paper| !matches!(paper.reason, Reason::NoPattern | Reason::NamedByData))
                 {
-                    let at = reads.last().map(|read| read.1.clone()).unwrap_or_default();
+                    let at = at.clone();
                     self.find(at, "noQuantity", shorten(&clean(printed), 120));
                 }
             }
@@ -288,7 +322,10 @@ impl Builder<'_> {
             paper.acts = vec![Act::Surrender];
         }
         let mut words = Vec::new();
-        let when = paper.circumstance.clone().and_then(|circumstance| self.circumstance(&circumstance, &mut words));
+        let mut when = Vec::new();
+        for circumstance in [paper.circumstance.clone(), paper.provided.clone()].into_iter().flatten() {
+            when.extend(self.circumstance(&circumstance, &mut words));
+        }
         let folded = fold(&clean(&paper.text), &rules.respelling).text;
         let lead = rules.lead.find(&folded).map_or(0, |found| found.end());
         let name = gist(&folded[lead..]);
@@ -345,6 +382,7 @@ impl Builder<'_> {
         let original =
             paper.copies.contains_key("original") && (named || (!paper.copy_only && paper.copies.len() == 1));
         let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
+        let meant = meant.filter(|special| !special.spares.is_match(&folded));
         let Some(special) = meant.into_iter().find(|special| {
             // A paper part of which is foreign already may be foreign as a whole.
             paper.types.iter().all(|id| special.covers(id) || special.id.as_ref() == Some(id))
@@ -372,22 +410,48 @@ impl Builder<'_> {
     }
 
     /// An original of the very kind the procedure issues is its object: it is handed back,
-    /// changed or withdrawn, whatever registers say.
+    /// changed or withdrawn, whatever registers say. So is the original of what its name says
+    /// that it issues anew.
     fn object_of_procedure(&mut self, detail: &Value) {
         let outputs = self.outputs(detail);
         let Some(surrendered) = self.rules.surrendered_as.clone() else { return };
+        let anew: Vec<String> = self
+            .rules
+            .reissues
+            .captures_iter(&self.name)
+            .filter_map(|found| found.get(1))
+            .map(|words| gist(words.as_str()).split(' ').take(SAME_WORDS).collect::<Vec<_>>().join(" "))
+            .filter(|words| words.split(' ').count() >= LEAST_WORDS)
+            .collect();
         for entry in &mut self.entries {
             let paper = &mut entry.paper;
-            let own = paper.types.iter().any(|id| outputs.contains(id));
+            // Only what a register tells by its keys was issued by an authority to somebody.
+            let issued = |id: &String| self.pack.document_type(id).is_some_and(|kind| !kind.keys.is_empty());
+            let own = paper.types.iter().any(|id| issued(id) && outputs.contains(id));
             let original = paper.copies.contains_key("original")
                 && !paper.copies.contains_key("copy")
                 && !paper.copies.contains_key("certified");
-            if own && original && !paper.copy_only && !paper.data && paper.reason == Reason::Head {
+            let taken_back = own && original && !paper.copy_only && !paper.data && paper.reason == Reason::Head;
+            if taken_back || Self::is_issued_anew(self.rules, paper, &anew) {
                 paper.types = vec![surrendered.clone()];
                 paper.acts = vec![Act::Surrender];
                 paper.reason = Reason::Use;
             }
         }
+    }
+
+    /// True when the original of what the procedure issues anew is asked for by its name.
+    fn is_issued_anew(rules: &Rules, paper: &Paper, anew: &[String]) -> bool {
+        let told = matches!(paper.reason, Reason::Head | Reason::General | Reason::NoPattern);
+        if anew.is_empty() || !told || paper.data || !paper.copies.contains_key("original") {
+            return false;
+        }
+        let folded = fold(&clean(&paper.text), &rules.respelling).text;
+        if rules.copy_only.is_match(&folded) {
+            return false;
+        }
+        let name = gist(&folded[rules.lead.find(&folded).map_or(0, |lead| lead.end())..]);
+        anew.iter().any(|words| name.starts_with(words.as_str()))
     }
 
     /// Document types the procedure issues.
@@ -529,7 +593,7 @@ impl Builder<'_> {
         if !entry.channels_differ && !paper.channels.is_empty() {
             document.insert("channels".to_owned(), json!(paper.channels));
         }
-        if !paper.acts.is_empty() {
+        if !paper.acts.is_empty() || (paper.reason != Reason::NamedByData && self.acts_differ(&types)) {
             let acts: Vec<&str> = self.acts(&types, &paper.acts).iter().map(|act| act.as_str()).collect();
             document.insert("acts".to_owned(), json!(acts));
         }
@@ -551,15 +615,24 @@ impl Builder<'_> {
         Value::Object(document)
     }
 
-    /// The acts the words name, with those of the types: stating acts replaces the default.
+    /// The acts the words name, with those all the types have: stating acts replaces the default.
+    /// What only one of several alternatives does, such as to authorise, is not asked of the others.
     fn acts(&self, types: &[String], own: &[Act]) -> Vec<Act> {
         let mut acts = own.to_vec();
-        for act in types.iter().filter_map(|id| self.pack.document_type(id)).flat_map(|kind| &kind.acts) {
-            if !acts.contains(act) {
+        let kinds: Vec<_> = types.iter().filter_map(|id| self.pack.document_type(id)).collect();
+        for act in kinds.iter().flat_map(|kind| &kind.acts) {
+            if kinds.iter().all(|kind| kind.acts.contains(act)) && !acts.contains(act) {
                 acts.push(*act);
             }
         }
         acts
+    }
+
+    /// True when one of several alternatives does something the others do not, and some other only informs.
+    fn acts_differ(&self, types: &[String]) -> bool {
+        let kinds: Vec<_> = types.iter().filter_map(|id| self.pack.document_type(id)).collect();
+        let tells = kinds.iter().any(|kind| kind.acts.is_empty() && !kind.facts.is_empty());
+        tells && kinds.iter().any(|kind| !kind.acts.is_empty())
     }
 }
 
@@ -582,16 +655,17 @@ fn condition(name: &str, words: &str) -> Value {
 }
 
 /// One expression for all the lines a paper stands in; `None` for always.
-fn when(whens: &[(Option<usize>, Option<(usize, bool)>)]) -> Option<String> {
+fn when(whens: &[(Option<usize>, Vec<(usize, bool)>)]) -> Option<String> {
     let mut terms: Vec<String> = Vec::new();
-    for (case, circumstance) in whens {
-        let case = case.map(case_name);
-        let own =
-            circumstance.map(|(at, negated)| format!("{}{}", if negated { "!" } else { "" }, circumstance_name(at)));
-        let term = match (case, own) {
-            (None, None) => return None,
-            (Some(one), None) | (None, Some(one)) => one,
-            (Some(case), Some(own)) => format!("({case} && {own})"),
+    for (case, circumstances) in whens {
+        let own = circumstances
+            .iter()
+            .map(|(at, negated)| format!("{}{}", if *negated { "!" } else { "" }, circumstance_name(*at)));
+        let all: Vec<String> = case.map(case_name).into_iter().chain(own).collect();
+        let term = match &all[..] {
+            [] => return None,
+            [only] => only.clone(),
+            _ => format!("({})", all.join(" && ")),
         };
         if !terms.contains(&term) {
             terms.push(term);

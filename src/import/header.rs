@@ -1,5 +1,7 @@
 //! `x-procedure` of a draft: what the portal says of a procedure beside its dossier.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value, json};
 
 use super::draft::{Builder, list_of, text_of};
@@ -18,6 +20,10 @@ impl Builder<'_> {
             && !clean(text_of(first, "name")).is_empty()
         {
             header.insert("authority".to_owned(), json!(clean(text_of(first, "name"))));
+        }
+        let issuer = clean(text_of(detail, "departmentPromulgateName"));
+        if !issuer.is_empty() {
+            header.insert("issuedBy".to_owned(), json!(issuer));
         }
         let mut basis: Vec<String> = Vec::new();
         for text in list_of(detail, "legalBasisesDetails") {
@@ -48,6 +54,8 @@ impl Builder<'_> {
     fn methods(&mut self, detail: &Value, header: &mut Map<String, Value>) {
         let mut channels: Vec<&str> = Vec::new();
         let mut times: Vec<(f64, &str)> = Vec::new();
+        // The times of each way of handing in: several of one way are those of several cases.
+        let mut by_channel: BTreeMap<&str, Vec<(f64, &str)>> = BTreeMap::new();
         let mut fees: Vec<u64> = Vec::new();
         for method in list_of(detail, "executionMethods") {
             let channel = match text_of(method, "submissionMethod") {
@@ -67,10 +75,12 @@ impl Builder<'_> {
                 "YEAR" => "year",
                 _ => "other",
             };
-            if let Some(value) = method.get("processingTime").and_then(Value::as_f64).filter(|value| *value >= 0.0)
-                && !times.contains(&(value, unit))
-            {
-                times.push((value, unit));
+            if let Some(value) = method.get("processingTime").and_then(Value::as_f64).filter(|value| *value >= 0.0) {
+                for list in [&mut times, by_channel.entry(channel).or_default()] {
+                    if !list.contains(&(value, unit)) {
+                        list.push((value, unit));
+                    }
+                }
             }
             for fee in list_of(method, "fees") {
                 fees.extend(fee.get("value").and_then(Value::as_u64).filter(|value| !fees.contains(value)));
@@ -82,7 +92,11 @@ impl Builder<'_> {
         if let Some((value, unit)) = times.first() {
             header.insert("processing".to_owned(), json!({ "value": value, "unit": unit }));
         }
-        if times.len() > 1 {
+        let mut sets = by_channel.into_values();
+        let first = sets.next().unwrap_or_default();
+        let same =
+            |other: &Vec<(f64, &str)>| other.len() == first.len() && other.iter().all(|time| first.contains(time));
+        if !sets.all(|other| same(&other)) {
             let all: Vec<String> = times.iter().map(|(value, unit)| format!("{value} {unit}")).collect();
             self.find(format!("{}/executionMethods", self.base), "timesDiffer", all.join(", "));
         }

@@ -5,12 +5,13 @@
 //! next begins, and which of them are alternatives. Knows nothing of other lines.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::mention::{mentions, named_in};
 use super::papers::Reading;
 use super::rules::{About, Rules};
-use super::spans::{circumstance_spans, clauses, data_spans};
-use super::text::{clean, fold, gist};
+use super::spans::{Stretches, circumstance_spans, clauses, data_spans};
+use super::text::{Folded, clean, fold, gist};
 use crate::definition::Act;
 
 /// A circumstance in the portal's words.
@@ -36,6 +37,8 @@ pub(super) struct Paper {
     /// What it does besides informing, as its words say; empty leaves it to its type.
     pub(super) acts: Vec<Act>,
     pub(super) circumstance: Option<Circumstance>,
+    /// A circumstance the pack adds: in which of the cases its words leave open it is this paper.
+    pub(super) provided: Option<Circumstance>,
     /// Ways of handing in it is limited to.
     pub(super) channels: Vec<String>,
     /// Copies by form, from the quantities and the words.
@@ -61,8 +64,12 @@ pub(super) enum Reason {
     Unaccented,
     /// Only the text about data names it.
     NamedByData,
+    /// It is described by what it proves, or by the article that names it.
+    Purpose,
     /// Its first words tell what kind of paper it is, no more.
     General,
+    /// Its words ask for whatever may be fitting.
+    Vague,
     /// The words tell how it is used, not what it is: handed back, old, foreign.
     Use,
     /// No pattern of the pack fits.
@@ -77,7 +84,9 @@ impl Reason {
             Self::Listed => "name in a list of papers",
             Self::Unaccented => "name recognised without its accents",
             Self::NamedByData => "named only by the text about data",
+            Self::Purpose => "told by what it proves",
             Self::General => "kind of paper, by its first words",
+            Self::Vague => "too vague to say what is asked for",
             Self::Use => "the words tell how the paper is used",
             Self::NoPattern => "no pattern of the pack fits the words",
         }
@@ -92,6 +101,8 @@ pub(super) enum NoteKind {
     Heading,
     /// Says that data take the place of papers.
     Data,
+    /// Names a particular to be told: a name, an address, a purpose.
+    Particular,
 }
 
 impl NoteKind {
@@ -101,6 +112,7 @@ impl NoteKind {
             Self::Remark => "remark",
             Self::Heading => "heading",
             Self::Data => "text about data instead of papers",
+            Self::Particular => "a particular to be told, no paper",
         }
     }
 }
@@ -152,49 +164,102 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         }
         return Read::Note { kind, named };
     }
-    let circumstances = circumstance_spans(rules, text, &data);
+    if let Some(papers) = held(rules, &cleaned, &folded, stated) {
+        return Read::Papers { papers, strange: Vec::new() };
+    }
+    let Stretches { spans: circumstances, absent } = circumstance_spans(rules, text, &data);
     let asides: Vec<_> = rules.asides.find_iter(text).map(|found| found.range()).collect();
     let blocked = |at: usize| {
         data.iter().chain(&asides).chain(circumstances.iter().map(|(span, _)| span)).any(|span| span.contains(&at))
     };
     let mentions = mentions(rules, text, &blocked);
-    let reading =
-        Reading { rules, cleaned: &cleaned, folded: &folded, data: &data, circumstances: &circumstances, stated };
+    let reading = Reading {
+        rules,
+        cleaned: &cleaned,
+        folded: &folded,
+        data: &data,
+        circumstances: &circumstances,
+        absent: &absent,
+        stated,
+    };
     let historic = rules.special.iter().find(|special| special.about == About::Line && special.applies(text));
     if let Some(id) = historic.and_then(|special| special.id.clone()) {
         let mut paper = reading.paper(0..text.len(), vec![id], Reason::Use, 0.8);
         paper.acts.clear();
         return Read::Papers { papers: vec![paper], strange: Vec::new() };
     }
-    let mut papers = reading.papers(mentions, text);
-    let known = papers.iter().any(|paper| !paper.types.is_empty() && paper.reason != Reason::Use);
-    let used = papers.iter().any(|paper| paper.reason == Reason::Use);
-    if !known && used && !named.is_empty() {
-        let mut paper = reading.paper(0..text.len(), named.clone(), Reason::NamedByData, 0.6);
+    let mut papers = Vec::new();
+    for paper in reading.papers(mentions, text) {
+        papers.extend(settled(rules, paper));
+    }
+    let strange = by_data(&reading, &mut papers, named);
+    if let [only] = &papers[..]
+        && only.types.is_empty()
+        && only.acts.is_empty()
+        && rules.instructions.is_match(&text[head..])
+        && !rules.paper_noun.is_match(&text[head..])
+        && !text[..head].split(|c: char| !c.is_alphabetic()).any(|word| word.chars().count() > 2)
+        && !(has_quantity && names_some(rules, text, &blocked))
+    {
+        return Read::Note { kind: NoteKind::Remark, named: strange };
+    }
+    if papers.is_empty() {
+        let kind = if has_quantity { NoteKind::Heading } else { NoteKind::Remark };
+        return Read::Note { kind, named: strange };
+    }
+    Read::Papers { papers, strange }
+}
+
+/// True where the name of some paper stands in a line, be it in a list of papers or not.
+fn names_some(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> bool) -> bool {
+    let all = rules.any_type.matches(text);
+    all.into_iter().any(|at| rules.types[at].pattern.find_iter(text).any(|found| !blocked(found.start())))
+}
+
+/// Adds the papers that only the text about data names, and hands back those of them that
+/// no paper of the line has or is related to.
+fn by_data(reading: &Reading, papers: &mut Vec<Paper>, named: Vec<String>) -> Vec<String> {
+    let (rules, text) = (reading.rules, reading.folded.text.as_str());
+    let told = |paper: &Paper| {
+        !paper.types.is_empty() && !matches!(paper.reason, Reason::Use | Reason::General | Reason::Vague)
+    };
+    let of_data = |span: Range<usize>, types: Vec<String>| {
+        let mut paper = reading.paper(span, types, Reason::NamedByData, 0.6);
         paper.data = true;
         paper.acts.clear();
-        papers.push(paper);
-    } else if !known && !named.is_empty() {
-        // The line speaks of what is proved; only its text about data names papers for it. Where
-        // its words tell another kind of paper, the text about data adds one.
-        if let Some(paper) = papers.first_mut().filter(|paper| general(rules, paper).is_none()) {
-            paper.types.clone_from(&named);
-            paper.certainty = 0.6;
-            paper.reason = Reason::NamedByData;
-            paper.data = true;
-        } else {
-            let span =
-                data.first().map_or(0..text.len(), |span| if papers.is_empty() { 0..text.len() } else { span.clone() });
-            let mut paper = reading.paper(span, named.clone(), Reason::NamedByData, 0.6);
-            paper.data = true;
-            paper.acts.clear();
-            papers.push(paper);
+        paper
+    };
+    let known = papers.iter().any(|paper| {
+        // What its purpose tells is known where registers are said to hold it.
+        told(paper) && (paper.reason != Reason::Purpose || paper.types.iter().any(|id| rules.is_gated(id)))
+    });
+    if !known && !named.is_empty() {
+        // Whatever the line asks for besides, its text about data names a paper of its own.
+        let used = papers.iter().any(|paper| paper.reason == Reason::Use);
+        let own = reading.data.first().filter(|_| !used && !papers.is_empty());
+        papers.push(of_data(own.map_or(0..text.len(), Range::clone), named.clone()));
+    } else if !known
+        && let Some(first) = papers.first_mut()
+        && matches!(first.reason, Reason::NoPattern | Reason::Purpose | Reason::Vague)
+    {
+        // It names only a register: what is to be proved stands in the papers whose data that holds.
+        let found = reading.data.iter().find_map(|span| {
+            let named = rules.of_registers.iter().find(|(name, _)| name.is_match(&text[span.clone()]));
+            named.map(|(_, types)| (span.clone(), types.clone()))
+        });
+        match found {
+            Some((span, types)) if !text[..span.start].trim_end().ends_with(['.', ';']) => {
+                (first.types, first.provided) = (types, None);
+                (first.certainty, first.reason, first.data) = (0.6, Reason::NamedByData, true);
+            }
+            // A further sentence speaks of another paper.
+            Some((span, types)) => papers.push(of_data(span, types)),
+            None => {}
         }
     }
     let mut strange = Vec::new();
     for id in named {
-        let own = |paper: &Paper| paper.types.contains(&id);
-        if papers.iter().any(own) {
+        if papers.iter().any(|paper| paper.types.contains(&id)) {
             continue;
         }
         match papers.iter_mut().find(|paper| paper.types.iter().any(|one| rules.related(one, &id))) {
@@ -205,30 +270,99 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     // Beside one paper the text about data must mean that paper; in a list it may add one.
     let lists = papers.len() > 1 || papers.iter().any(|paper| paper.or_other || paper.types.len() > 1);
     if lists && !strange.is_empty() {
-        let mut paper = reading.paper(0..text.len(), std::mem::take(&mut strange), Reason::NamedByData, 0.6);
-        paper.data = true;
-        paper.acts.clear();
-        papers.push(paper);
+        papers.push(of_data(0..text.len(), std::mem::take(&mut strange)));
     }
-    if papers.is_empty() {
-        let kind = if has_quantity { NoteKind::Heading } else { NoteKind::Remark };
-        return Read::Note { kind, named: strange };
-    }
-    for paper in papers.iter_mut().filter(|paper| paper.types.is_empty()) {
-        if let Some(id) = general(rules, paper) {
-            paper.types.push(id.to_owned());
-            paper.certainty = 0.5;
-            paper.reason = Reason::General;
-        }
-    }
-    Read::Papers { papers, strange }
+    strange
 }
 
-/// The kind of paper its first words tell, where no name does.
-fn general<'r>(rules: &'r Rules, paper: &Paper) -> Option<&'r str> {
+/// The papers in the brackets of a line whose head only holds them: "file of the project
+/// (namely: A; B)".
+fn held(rules: &Rules, cleaned: &str, folded: &Folded, stated: Stated) -> Option<Vec<Paper>> {
+    let text = folded.text.as_str();
+    let from = rules.bundles.find(text)?.end();
+    let mut depth = 1_usize;
+    let mut cuts = vec![from];
+    let mut to = text.len();
+    for (at, letter) in text[from..].char_indices() {
+        match letter {
+            '(' => depth += 1,
+            ')' if depth == 1 => {
+                to = from + at;
+                break;
+            }
+            ')' => depth -= 1,
+            ';' if depth == 1 => cuts.push(from + at + 1),
+            _ => {}
+        }
+    }
+    if cuts.len() < 2 {
+        return None;
+    }
+    cuts.push(to);
+    if gist(&text[to..]).contains(' ') {
+        cuts.push(text.len());
+    }
+    let mut papers = Vec::new();
+    for pair in cuts.windows(2) {
+        let own = cleaned.get(folded.place(pair[0])..folded.place(pair[1])).unwrap_or_default();
+        let own = own.trim_matches(|c: char| c.is_whitespace() || ",;:)".contains(c));
+        if let Read::Papers { papers: found, .. } = read(rules, own, stated) {
+            papers.extend(found);
+        }
+    }
+    let named = papers.iter().any(|paper| matches!(paper.reason, Reason::Head | Reason::Listed));
+    (named && papers.len() > 1).then_some(papers)
+}
+
+/// A paper no name tells, with what its first words or its purpose tell; two where it
+/// depends on a circumstance which of them it is.
+fn settled(rules: &Rules, mut paper: Paper) -> Vec<Paper> {
+    if !paper.types.is_empty() {
+        return vec![paper];
+    }
     let own = fold(&paper.text, &rules.respelling).text;
-    let own = &own[rules.lead.find(&own).map_or(0, |lead| lead.end())..];
-    rules.general.iter().find(|rule| rule.pattern.is_match(own)).map(|rule| rule.id.as_str())
+    let mut at = 0;
+    // Behind "in this case there must be" the paper is named.
+    for _ in 0..3 {
+        at += rules.lead.find(&own[at..]).map_or(0, |lead| lead.end());
+        let rest = &own[at..];
+        if rules.vague.is_match(rest)
+            && let Some(id) = &rules.vague_as
+        {
+            paper.types.push(id.clone());
+            (paper.certainty, paper.reason) = (0.5, Reason::Vague);
+            return vec![paper];
+        }
+        if let Some((purpose, words)) = rules.purpose(rest) {
+            paper.types.clone_from(&purpose.types);
+            (paper.certainty, paper.reason) = (0.7, Reason::Purpose);
+            let about = rules.special.iter().filter(|special| special.about == About::Behind);
+            let mut about = about.filter(|special| purpose.types.iter().any(|id| special.covers(id)));
+            if let Some(id) = about.find(|special| special.applies(words)).and_then(|special| special.id.as_ref()) {
+                paper.types = vec![id.clone()];
+                paper.reason = Reason::Use;
+                return vec![paper];
+            }
+            let Some(words) = &purpose.when else { return vec![paper] };
+            let provided = |negated| Some(Circumstance { words: words.clone(), negated });
+            paper.provided = provided(false);
+            if purpose.otherwise.is_empty() {
+                return vec![paper];
+            }
+            let other = Paper { types: purpose.otherwise.clone(), provided: provided(true), ..paper.clone() };
+            return vec![paper, other];
+        }
+        if let Some(id) = rules.kind(rest) {
+            paper.types.push(id.to_owned());
+            (paper.certainty, paper.reason) = (0.5, Reason::General);
+            return vec![paper];
+        }
+        match rules.opening.find(rest) {
+            Some(opening) if opening.start() == 0 && opening.end() > 0 => at += opening.end(),
+            _ => break,
+        }
+    }
+    vec![paper]
 }
 
 fn note_kind(
@@ -241,6 +375,9 @@ fn note_kind(
 ) -> Option<NoteKind> {
     let has_quantity = stated.originals + stated.copies > 0;
     let noun = rules.paper_noun.is_match(&text[head..]);
+    if rules.particulars.is_match(&text[head..]) && mentions(rules, text, &|_| false).is_empty() {
+        return Some(NoteKind::Particular);
+    }
     if text.trim_end().ends_with([':']) && rules.notes.is_match(text) {
         return Some(NoteKind::Heading);
     }

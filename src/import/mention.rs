@@ -116,6 +116,9 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
             continue;
         }
         let Some(context) = rules.context.find(own) else { continue };
+        if is_left_out(rules, own) {
+            continue;
+        }
         if let Some(to) = number_to
             && joined(to)
             // In brackets behind such a name it is another name of the same.
@@ -142,6 +145,19 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
         list.push(Mention { rule, span, from, joint });
     }
     list
+}
+
+/// True where the words before a name leave its paper out of another.
+fn is_left_out(rules: &Rules, before: &str) -> bool {
+    rules.excepts.find_iter(before).last().is_some_and(|except| {
+        let rest = &before[except.end()..];
+        rules.lead.find(rest).is_some_and(|lead| lead.end() == rest.len())
+    })
+}
+
+/// How some words between two papers join them.
+pub(super) fn joint_of(words: &str) -> Joint {
+    joint(words, false)
 }
 
 /// How a name is joined to what comes before it.
@@ -192,7 +208,13 @@ pub(super) fn settled_joints(rules: &Rules, text: &str, mentions: &[Mention], on
             let behind = text.get(mentions[i].span.end..end).unwrap_or_default();
             behind.split([';', '.', ':']).next().is_some_and(|near| near.split(' ').any(|word| word == "hoặc"))
         };
-        let either = related() || (!apart() && (later == Some(&Joint::Or) || open_ended()));
+        // Each of "a copy of A, a copy of B or C" is asked for by itself.
+        let copied = |mention: &Mention| rules.copy_only.is_match(&text[mention.from..mention.span.start]);
+        let each = || {
+            i.checked_sub(1).is_some_and(|before| copied(&mentions[before])) && copied(&mentions[i])
+                || rules.apart.is_match(text.get(mentions[i].span.end..).unwrap_or_default())
+        };
+        let either = related() || (!apart() && !each() && (later == Some(&Joint::Or) || open_ended()));
         joints[i] = if either { Joint::Or } else { Joint::And };
     }
     // A form is filled in for itself: it is nobody's alternative.

@@ -24,7 +24,7 @@ mod subjects;
 mod summary;
 pub mod text;
 
-pub use draft::{Draft, Fate, Finding, LineRecord, draft};
+pub use draft::{CODE_SHARED, Draft, Fate, Finding, LineRecord, draft};
 pub use report::{IMPORT_REPORT, ImportReport};
 pub use rules::Rules;
 pub use summary::Summary;

@@ -4,11 +4,14 @@
 use std::ops::Range;
 
 use super::line::{Circumstance, Paper, Reason, Stated, citations};
-use super::mention::{Joint, Mention, Named, settled_joints};
+use super::mention::{Joint, Mention, Named, joint_of, settled_joints};
 use super::rules::{About, Rules, Special};
 use super::spans::Stretch;
 use super::text::{Folded, bare, gist};
 use crate::definition::Act;
+
+/// Characters in which the words end that join a paper to the one before.
+const JOINT: usize = 20;
 
 /// A line as it is being read.
 pub(super) struct Reading<'a> {
@@ -17,6 +20,8 @@ pub(super) struct Reading<'a> {
     pub(super) folded: &'a Folded,
     pub(super) data: &'a [Range<usize>],
     pub(super) circumstances: &'a [Stretch],
+    /// Circumstances that only say that the paper before cannot be had.
+    pub(super) absent: &'a [Range<usize>],
     pub(super) stated: Stated,
 }
 
@@ -48,7 +53,21 @@ impl Reading<'_> {
         let Some(first) = mentions.first() else { return self.unnamed(text) };
         let mut groups: Vec<Vec<Mention>> = Vec::new();
         let mut or_other = vec![false];
-        let joints = settled_joints(rules, text, &mentions, one_of);
+        let mut joints = settled_joints(rules, text, &mentions, one_of);
+        let mut instead = vec![false; mentions.len()];
+        for (i, pair) in mentions.windows(2).enumerate() {
+            let between = pair[0].span.end..pair[1].span.start;
+            let within = |span: &Range<usize>| span.start >= between.start && span.end <= between.end;
+            instead[i + 1] = self.absent.iter().any(within);
+            let own_case = |(span, words): &Stretch| words.is_some() && within(span) && span.end <= pair[1].from;
+            if instead[i + 1] {
+                // "Where A cannot be had, B": one or the other.
+                joints[i + 1] = Joint::Or;
+            } else if !one_of && joints[i + 1] == Joint::Or && self.circumstances.iter().any(own_case) {
+                // "A for these, or B for those": which one is asked for depends on the case.
+                joints[i + 1] = Joint::And;
+            }
+        }
         // What stands before the first name: a heading of the list, or a paper of its own.
         let opening = &text[..first.from];
         let lead = rules.lead.find(opening).map_or(0, |found| found.end());
@@ -57,19 +76,23 @@ impl Reading<'_> {
             && !self.circumstances.iter().any(|(span, _)| span.start <= lead);
         let mut head: Option<Range<usize>> = None;
         if own_head {
-            if joints[0] == Joint::Or || one_of {
+            let cased = self.circumstances.iter().any(|(span, words)| words.is_some() && span.end <= first.from);
+            if joints[0] == Joint::Or && cased && !one_of {
+                head = Some(0..first.from);
+            } else if joints[0] == Joint::Or || one_of {
                 or_other[0] = true;
-            } else {
+            } else if gist(&opening[lead..]).split(' ').count() > 2 {
+                // Two words, as in "papers, documents that prove", begin the name itself.
                 head = Some(0..first.from);
             }
         }
-        for (mention, joint) in mentions.into_iter().zip(joints) {
+        for ((mention, joint), instead) in mentions.into_iter().zip(joints).zip(instead) {
             let last = groups.last().and_then(|group| group.last()).map_or(0, |last| last.span.end);
             // Behind a semicolon or bullet it is an alternative of the unrecognised paper there.
             let breaks = |between: &str| [";", " +", " - ", " •", " *"].iter().any(|mark| between.contains(mark));
             let apart = !one_of && text.get(last..mention.from).is_some_and(breaks);
             match groups.last_mut() {
-                Some(group) if joint == Joint::Or && !apart => group.push(mention),
+                Some(group) if joint == Joint::Or && (!apart || instead) => group.push(mention),
                 Some(_) => {
                     groups.push(vec![mention]);
                     or_other.push(joint == Joint::Or);
@@ -85,15 +108,19 @@ impl Reading<'_> {
         for (i, group) in groups.iter().enumerate() {
             let from = if i == 0 && papers.is_empty() { 0 } else { starts[i] };
             let to = starts.get(i + 1).copied().unwrap_or(text.len()).max(from);
+            let tail = group.last().map_or(from, |mention| mention.span.end);
+            // Further papers behind a semicolon, a bullet or "and" that nothing recognises.
+            let tail_end = to.min(body_end.max(tail));
+            let further = if !one_of && group.iter().all(|mention| mention.rule != Named::Form) {
+                self.trailing(tail..tail_end)
+            } else {
+                Vec::new()
+            };
+            let to = further.first().map_or(to, |(start, _)| *start);
             let mut paper = self.named(group, from..to, i == 0 && group[0].joint == Joint::Start);
             paper.or_other = or_other[i];
-            let tail = group.last().map_or(from, |mention| mention.span.end);
             papers.push(paper);
-            // Further papers behind a semicolon or bullet that nothing recognises.
-            let tail_end = to.min(body_end.max(tail));
-            if !one_of && group.iter().all(|mention| mention.rule != Named::Form) {
-                papers.extend(self.trailing(tail..tail_end));
-            }
+            papers.extend(further.into_iter().map(|(_, paper)| paper));
         }
         // Two names of one type in one breath are one paper.
         let mut merged: Vec<Paper> = Vec::new();
@@ -130,7 +157,8 @@ impl Reading<'_> {
             let types = vec![rules.types[at].id.clone()];
             return vec![self.paper(0..text.len(), types, Reason::Unaccented, 0.6)];
         }
-        self.unknown(0..text.len()).into_iter().chain(self.trailing(0..text.len())).collect()
+        let further = self.trailing(0..text.len()).into_iter().map(|(_, paper)| paper);
+        self.unknown(0..text.len()).into_iter().chain(further).collect()
     }
 
     /// The part of a line up to its first semicolon or bullet, as a paper nothing recognises.
@@ -145,8 +173,9 @@ impl Reading<'_> {
         Some(self.paper(span.start..end, Vec::new(), Reason::NoPattern, 0.0))
     }
 
-    /// Parts behind semicolons that start like papers.
-    fn trailing(&self, span: Range<usize>) -> Vec<Paper> {
+    /// Parts behind semicolons, and behind "and" or "with", that start like papers; with where
+    /// what stands before each ends.
+    fn trailing(&self, span: Range<usize>) -> Vec<(usize, Paper)> {
         let text = &self.folded.text;
         let mut list = Vec::new();
         let mut at = span.start;
@@ -155,7 +184,32 @@ impl Reading<'_> {
             return list;
         }
         let mut starts: Vec<usize> = Vec::new();
+        let hides = |at: usize| {
+            let stretches = self.circumstances.iter().map(|(span, _)| span);
+            self.data.iter().chain(stretches).any(|span| span.contains(&at))
+        };
+        let joined: Vec<(usize, usize)> = self
+            .rules
+            .joined
+            .find_iter(&text[span.clone()])
+            // What is one of several is no further paper.
+            .filter(|joint| {
+                let rest = &text[span.start + joint.end()..span.end];
+                let rest = &rest[..rest.find(';').unwrap_or(rest.len())];
+                joint_of(joint.as_str()) != Joint::Or
+                    && !(joint.as_str().starts_with(',') && rest.split(' ').any(|word| joint_of(word) == Joint::Or))
+            })
+            .map(|joint| (span.start + joint.start(), span.start + joint.end()))
+            .filter(|(_, at)| {
+                let own = &text[*at..span.end];
+                let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
+                !hides(*at) && self.rules.further.is_match(&own[lead..]) && self.rules.kind(&own[lead..]).is_some()
+            })
+            .collect();
         for (i, letter) in text[span.clone()].char_indices() {
+            if depth == 0 && span.start > 0 && joined.iter().any(|(_, to)| *to == span.start + i) {
+                starts.push(span.start + i);
+            }
             match letter {
                 '(' => depth += 1,
                 ')' => depth = depth.saturating_sub(1),
@@ -166,7 +220,7 @@ impl Reading<'_> {
         }
         let contents: Vec<usize> = self.rules.contents.find_iter(&text[..span.end]).map(|found| found.end()).collect();
         for (i, start) in starts.iter().enumerate() {
-            let end = starts.get(i + 1).map_or(span.end, |next| next - 1);
+            let end = starts.get(i + 1).map_or(span.end, |next| next - 1).max(*start);
             // What stands in a paper is listed with semicolons too; copies are never a part of it,
             // nor are bullets where the list has none.
             if let Some(from) = contents.iter().rfind(|from| *from < start)
@@ -183,7 +237,15 @@ impl Reading<'_> {
             let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
             let hidden = self.data.iter().any(|span| span.contains(&(start + lead)));
             if !hidden && self.rules.paper_noun.is_match(&own[lead..]) {
-                list.push(self.paper(*start..end, Vec::new(), Reason::NoPattern, 0.0));
+                let joint = joined.iter().find(|(_, to)| to == start);
+                let end = starts
+                    .get(i + 1)
+                    .and_then(|next| joined.iter().find(|(_, to)| to == next))
+                    .map_or(end, |(from, _)| *from);
+                list.push((
+                    joint.map_or(*start, |(from, _)| *from),
+                    self.paper(*start..end, Vec::new(), Reason::NoPattern, 0.0),
+                ));
                 at = end;
             }
         }
@@ -196,7 +258,7 @@ impl Reading<'_> {
         let mut types: Vec<String> = Vec::new();
         let mut acts: Vec<Act> = Vec::new();
         let mut reason = if head { Reason::Head } else { Reason::Listed };
-        let mut form = false;
+        let (mut form, mut left_out) = (false, false);
         for mention in group {
             let id = match mention.rule {
                 Named::Form => {
@@ -207,7 +269,9 @@ impl Reading<'_> {
                     let own = &rules.types[at].id;
                     let special = self.special(own, mention, span.end);
                     acts.extend(special.and_then(|special| special.act));
-                    let id = special.and_then(|special| special.id.as_ref());
+                    let excepted = rules.unknown_as.as_ref().filter(|_| self.left_out(own, mention, span.end));
+                    left_out |= excepted.is_some();
+                    let id = special.and_then(|special| special.id.as_ref()).or(excepted);
                     if id.is_some() {
                         reason = Reason::Use;
                     }
@@ -225,6 +289,9 @@ impl Reading<'_> {
         let mut paper = self.paper_named(span, name_end, types, reason, certainty);
         acts.retain(|act| !paper.acts.contains(act));
         paper.acts.extend(acts);
+        if left_out {
+            paper.circumstance = None;
+        }
         if form && group.len() == 1 {
             paper.acts.retain(|act| *act == Act::Decide);
             if !paper.acts.is_empty() {
@@ -237,14 +304,48 @@ impl Reading<'_> {
     /// The wording around a name that makes its paper something else.
     fn special(&self, id: &str, mention: &Mention, end: usize) -> Option<&Special> {
         let text = &self.folded.text;
-        let behind = &text[mention.span.end..end.max(mention.span.end)];
+        let name_end = mention.span.end;
+        let behind = &text[name_end..end.max(name_end)];
         let before = &text[..mention.span.start];
         let from = before.rfind(';').map_or(0, |at| at + 1).max(before.rfind(". ").map_or(0, |at| at + 1));
         let before = &before[from..];
-        self.rules.special.iter().filter(|special| special.covers(id)).find(|special| match special.about {
-            About::Behind => special.applies(behind),
-            About::Before => special.applies(before),
-            About::Line | About::Procedure => false,
+        let rest = &text[name_end..];
+        let list = &rest[..rest.find(';').unwrap_or(rest.len()).min(rest.find(". ").unwrap_or(rest.len()))];
+        let name = &text[mention.span.clone()];
+        self.rules.special.iter().filter(|special| special.covers(id) && !special.spares.is_match(name)).find(
+            |special| match special.about {
+                About::Behind => special.applies(behind),
+                About::Own => special.applies(&behind[..self.other_paper(behind)]),
+                About::List => special.applies(list),
+                About::Before => special.applies(before),
+                About::Line | About::Procedure => false,
+            },
+        )
+    }
+
+    /// Where the words behind a name go over to another paper, recognised or not.
+    fn other_paper(&self, behind: &str) -> usize {
+        let rules = self.rules;
+        let names = |own: &str| {
+            let lead = rules.lead.find(own).map_or(0, |lead| lead.end());
+            rules.further.is_match(&own[lead..])
+        };
+        let splits = behind.match_indices([',', ';', '/']).map(|(at, mark)| (at, at + mark.len()));
+        let words = [" hoặc ", " và "].into_iter();
+        let words = words.flat_map(|word| behind.match_indices(word).map(|(at, word)| (at, at + word.len())));
+        splits.chain(words).filter(|(_, to)| names(&behind[*to..])).map(|(at, _)| at).min().unwrap_or(behind.len())
+    }
+
+    /// True when the words behind a name leave out the very paper it stands for: "papers that
+    /// identify somebody, except the identity card".
+    fn left_out(&self, id: &str, mention: &Mention, end: usize) -> bool {
+        let rules = self.rules;
+        let behind = &self.folded.text[mention.span.end..end.max(mention.span.end)];
+        rules.excepts.find_iter(behind).any(|except| {
+            let own = &behind[except.end()..];
+            let own = &own[rules.lead.find(own).map_or(0, |lead| lead.end())..];
+            let named = rules.any_type.matches(own).into_iter().map(|at| &rules.types[at]);
+            named.into_iter().any(|rule| rule.id == id && rule.pattern.find(own).is_some_and(|hit| hit.start() == 0))
         })
     }
 
@@ -266,7 +367,7 @@ impl Reading<'_> {
         let text = &self.folded.text[span.clone()];
         let mut paper = Paper { types, certainty, reason, ..Paper::default() };
         let printed = self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default();
-        printed.trim_matches(|c: char| c.is_whitespace() || ",;:+*•-.".contains(c)).clone_into(&mut paper.text);
+        self.own_words(printed).clone_into(&mut paper.text);
         let body = self.body(&span);
         paper.data = self.data.iter().any(|data| data.start < span.end && span.start < data.end);
         paper.copy_only = rules.copy_only.is_match(&body) || (self.stated.originals == 0 && self.stated.copies > 0);
@@ -287,8 +388,12 @@ impl Reading<'_> {
         let mut counted = self
             .circumstances
             .iter()
+            // What follows "where it cannot be had" is about its substitute.
+            .filter(|(whole, _)| !self.absent.iter().any(|gone| inside(gone.start) && gone.start < whole.start))
             .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start));
-        if let Some((_, Some((words, negated)))) = counted.clone().find(|(_, words)| words.is_some()) {
+        let heading = || self.heading(span.start);
+        let stated = counted.clone().find(|(_, words)| words.is_some()).or_else(heading);
+        if let Some((_, Some((words, negated)))) = stated {
             let own = &self.folded.text[words.clone()];
             let channels: Vec<String> = rules
                 .channels
@@ -317,6 +422,28 @@ impl Reading<'_> {
         paper.basis =
             citations(self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default());
         paper
+    }
+
+    /// The words of a paper without bullets and the "and" that joins it to the one before.
+    fn own_words<'p>(&self, printed: &'p str) -> &'p str {
+        let bare = |text: &'p str| text.trim_matches(|c: char| c.is_whitespace() || ",;:+*•-.".contains(c));
+        let own = bare(printed);
+        let start = format!(" {} ", own.chars().take(JOINT).collect::<String>().to_lowercase());
+        let Some(joint) = self.rules.joined.find(&start).filter(|joint| joint.start() == 0) else { return own };
+        let words = joint.as_str().split_whitespace().count();
+        own.splitn(words + 1, ' ').nth(words).map_or(own, bare)
+    }
+
+    /// The circumstance that heads the sentence a place stands in: "For enterprises: A; B".
+    fn heading(&self, at: usize) -> Option<&Stretch> {
+        let text = &self.folded.text;
+        let opens = |from: usize| {
+            let before = text[..from].trim_end_matches([' ', '-', '+', '*', '•', ',']);
+            before.is_empty() || before.ends_with([';', '.', ')'])
+        };
+        self.circumstances.iter().rev().filter(|(_, words)| words.is_some()).find(|(span, _)| span.end <= at).filter(
+            |(span, _)| opens(span.start) && text[span.end..].starts_with(':') && !text[span.end..at].contains(". "),
+        )
     }
 
     /// True when another paper, which nothing recognises, is named between a name and a

@@ -61,7 +61,7 @@ impl ImportReport {
         self.procedures.push(json!({
             "code": draft.code,
             "title": draft.definition["title"],
-            "file": format!("{}.json", draft.code),
+            "file": format!("{}.json", draft.file),
             "lines": counted(&fates),
             "papers": papers,
             "notes": notes,

@@ -13,6 +13,9 @@ use crate::register::Pack;
 /// Largest compiled pattern, in bytes: bounds what a pack can make the program do.
 const SIZE: usize = 1 << 24;
 
+/// Characters behind the words for a proof in which a purpose is named.
+const NEAR: usize = 120;
+
 /// A pattern that stands for a document type.
 #[derive(Debug)]
 pub(super) struct TypeRule {
@@ -26,8 +29,12 @@ pub(super) struct TypeRule {
 pub(super) enum About {
     /// A whole line, which then is one paper.
     Line,
-    /// What follows the name of a paper.
+    /// What follows the name of a paper, to its end.
     Behind,
+    /// What follows the name of a paper, up to where another paper is named.
+    Own,
+    /// What follows the name of a paper in its sentence, over the other papers named there.
+    List,
     /// What stands before the name of a paper, from the last semicolon or sentence on.
     Before,
     /// The name of the procedure.
@@ -39,6 +46,8 @@ impl About {
         match word {
             "line" => Some(Self::Line),
             "mention" => Some(Self::Behind),
+            "own" => Some(Self::Own),
+            "list" => Some(Self::List),
             "before" => Some(Self::Before),
             "procedure" => Some(Self::Procedure),
             _ => None,
@@ -59,11 +68,22 @@ pub(super) struct Special {
     pub(super) pattern: Regex,
     /// Words inside what the pattern matched that undo it.
     pub(super) unless: Regex,
+    /// Stretches that are read over.
+    pub(super) ignoring: Regex,
+    /// Words of the paper itself that undo it.
+    pub(super) spares: Regex,
 }
 
 impl Special {
     /// True when the wording is there and nothing in it undoes it.
     pub(super) fn applies(&self, text: &str) -> bool {
+        let rest;
+        let text = if self.ignoring.is_match(text) {
+            rest = self.ignoring.replace_all(text, "");
+            &*rest
+        } else {
+            text
+        };
         self.pattern.find(text).is_some_and(|found| !self.unless.is_match(found.as_str()))
     }
 
@@ -71,6 +91,20 @@ impl Special {
     pub(super) fn covers(&self, id: &str) -> bool {
         self.of.is_empty() || self.of.iter().any(|own| own == id)
     }
+}
+
+/// Papers a line asks for by what they prove, or by the article that names them.
+#[derive(Debug)]
+pub(super) struct Purpose {
+    /// Document types any of which serves.
+    pub(super) types: Vec<String>,
+    /// The circumstance in which they serve; none for always.
+    pub(super) when: Option<String>,
+    /// Document types that serve otherwise.
+    pub(super) otherwise: Vec<String>,
+    pub(super) pattern: Regex,
+    /// Words of the paper that undo it.
+    pub(super) unless: Regex,
 }
 
 /// Wording that states a circumstance; group 1 holds the words.
@@ -111,6 +145,36 @@ pub struct Rules {
     pub(super) any_type: RegexSet,
     /// Kinds of papers told by their first words, for those no name tells.
     pub(super) general: Vec<TypeRule>,
+    pub(super) any_general: RegexSet,
+    /// What papers are asked for that are described by what they prove.
+    pub(super) purposes: Vec<Purpose>,
+    pub(super) any_purpose: RegexSet,
+    /// How a paper begins that is described by what it proves; what follows says what.
+    pub(super) proofs: Regex,
+    /// Words a line may open with before its paper is named: "in this case there must be".
+    pub(super) opening: Regex,
+    /// Lines that tell what to do and name no paper.
+    pub(super) instructions: Regex,
+    /// Lines that name a particular to be told, no paper.
+    pub(super) particulars: RegexSet,
+    /// Demands too vague to say what is asked for.
+    pub(super) vague: Regex,
+    /// What stands before a paper that is left out of the one named before.
+    pub(super) excepts: Regex,
+    /// Circumstances that only say that the paper named before cannot be had.
+    pub(super) absent: Regex,
+    /// Words between two papers behind which the second is one of its own.
+    pub(super) joined: Regex,
+    /// What a further paper behind such words begins with.
+    pub(super) further: Regex,
+    /// A head that only holds the papers listed in its brackets.
+    pub(super) bundles: Regex,
+    /// Wording behind a name that makes its paper one beside those named before it.
+    pub(super) apart: Regex,
+    /// Wording of a procedure's name behind which it says what it takes back or issues anew.
+    pub(super) reissues: Regex,
+    /// Registers a clause about data may name, and the papers whose information they hold.
+    pub(super) of_registers: Vec<(Regex, Vec<String>)>,
     /// Words before a name that make it the number or the look of a paper.
     pub(super) numbers: Regex,
     /// Stretches that only give something said before another name.
@@ -128,6 +192,7 @@ pub struct Rules {
     pub(super) surrendered_as: Option<String>,
     pub(super) unknown_as: Option<String>,
     pub(super) form_as: Option<String>,
+    pub(super) vague_as: Option<String>,
     /// Ids of document types that share a gate naming papers, by type.
     pub(super) kin: Vec<Vec<String>>,
 }
@@ -291,6 +356,21 @@ const KNOWN: &[&str] = &[
     "forms",
     "types",
     "generalTypes",
+    "proofs",
+    "purposes",
+    "opening",
+    "instructions",
+    "particulars",
+    "vague",
+    "vagueAs",
+    "excepts",
+    "absent",
+    "joined",
+    "further",
+    "bundles",
+    "apart",
+    "reissues",
+    "ofRegisters",
     "numbers",
     "asides",
     "notNames",
@@ -411,6 +491,54 @@ impl Rules {
             let pattern = format!("^(?:{})", if text("match").is_empty() { NEVER } else { text("match") });
             general.push(TypeRule { id: text("type").to_owned(), pattern: reader.regex("generalTypes", &pattern) });
         }
+        let general_sources: Vec<String> = reader
+            .list("generalTypes")
+            .iter()
+            .map(|entry| format!("^(?:{})", loose(entry.get("match").and_then(Value::as_str).unwrap_or(NEVER))))
+            .collect();
+        let any_general = reader.set("generalTypes", general_sources.iter().map(String::as_str));
+        let mut purposes = Vec::new();
+        let mut purpose_sources = Vec::new();
+        for entry in reader.list("purposes") {
+            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+            let types = |name: &str| -> Vec<String> {
+                let list = entry.get(name).and_then(Value::as_array).into_iter().flatten();
+                list.filter_map(Value::as_str).map(str::to_owned).collect()
+            };
+            if types("types").is_empty() || (!types("otherwise").is_empty() && text("when").is_empty()) {
+                reader
+                    .problems
+                    .push("/import/purposes: `types` were expected, and `when` beside `otherwise`".to_owned());
+            }
+            purpose_sources.push(loose(text("match")));
+            purposes.push(Purpose {
+                types: types("types"),
+                when: Some(text("when").to_owned()).filter(|when| !when.is_empty()),
+                otherwise: types("otherwise"),
+                pattern: reader.regex("purposes", text("match")),
+                unless: reader.regex("purposes", text("unless")),
+            });
+        }
+        let any_purpose = reader.set("purposes", purpose_sources.iter().map(String::as_str));
+        let mut member = |name: &str| {
+            let pattern = reader.text(name);
+            reader.regex(name, pattern)
+        };
+        let (opening, vague, excepts) = (member("opening"), member("vague"), member("excepts"));
+        let (absent, joined, bundles) = (member("absent"), member("joined"), member("bundles"));
+        let (apart, reissues, proofs) = (member("apart"), member("reissues"), member("proofs"));
+        let instructions = member("instructions");
+        let further = reader.text("further");
+        let further = if further.is_empty() { String::new() } else { format!("^(?:{further})") };
+        let further = reader.regex("further", &further);
+        let particulars = reader.texts("particulars");
+        let particulars = reader.set("particulars", particulars);
+        let mut of_registers = Vec::new();
+        for entry in reader.list("ofRegisters") {
+            let pattern = reader.regex("ofRegisters", entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            let list = entry.get("types").and_then(Value::as_array).into_iter().flatten();
+            of_registers.push((pattern, list.filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()));
+        }
         let numbers = reader.text("numbers");
         let numbers = reader.regex("numbers", numbers);
         let asides = reader.text("asides");
@@ -425,6 +553,8 @@ impl Rules {
             let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
             let pattern = reader.regex("special", text("match"));
             let unless = reader.regex("special", text("unless"));
+            let ignoring = reader.regex("special", text("ignoring"));
+            let spares = reader.regex("special", text("spares"));
             let id = entry.get("type").and_then(Value::as_str).map(str::to_owned);
             let act = entry.get("act").and_then(Value::as_str);
             let parsed = act.and_then(Act::parse);
@@ -432,7 +562,9 @@ impl Rules {
                 reader.problems.push(format!("/import/special: unknown act `{act}`"));
             }
             let Some(about) = About::parse(text("about")) else {
-                reader.problems.push("/import/special: `about` is line, mention, before or procedure".to_owned());
+                reader
+                    .problems
+                    .push("/import/special: `about` is line, mention, own, list, before or procedure".to_owned());
                 continue;
             };
             if id.is_none() && (act.is_none() || about == About::Line) {
@@ -440,7 +572,7 @@ impl Rules {
             }
             let of = entry.get("of").and_then(Value::as_array).into_iter().flatten();
             let of = of.filter_map(Value::as_str).map(str::to_owned).collect();
-            special.push(Special { id, act: parsed, about, of, pattern, unless });
+            special.push(Special { id, act: parsed, about, of, pattern, unless, ignoring, spares });
         }
         let mut lacking = Vec::new();
         for entry in reader.list("lacking") {
@@ -454,12 +586,15 @@ impl Rules {
         }
         let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
         let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
+        let vague_as = named("vagueAs");
         let used = types
             .iter()
             .chain(&general)
             .map(|rule| &rule.id)
-            .chain(special.iter().flat_map(|rule| rule.id.iter().chain(&rule.of)));
-        for id in used.chain([&surrendered_as, &unknown_as, &form_as].into_iter().flatten()) {
+            .chain(special.iter().flat_map(|rule| rule.id.iter().chain(&rule.of)))
+            .chain(purposes.iter().flat_map(|rule| rule.types.iter().chain(&rule.otherwise)))
+            .chain(of_registers.iter().flat_map(|(_, types)| types));
+        for id in used.chain([&surrendered_as, &unknown_as, &form_as, &vague_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
                 reader.problems.push(format!("/import: no document type `{id}` under /documentTypes"));
             }
@@ -501,6 +636,22 @@ impl Rules {
             types,
             any_type,
             general,
+            any_general,
+            purposes,
+            any_purpose,
+            proofs,
+            opening,
+            instructions,
+            particulars,
+            vague,
+            excepts,
+            absent,
+            joined,
+            further,
+            bundles,
+            apart,
+            reissues,
+            of_registers,
             numbers,
             asides,
             not_names,
@@ -512,6 +663,7 @@ impl Rules {
             surrendered_as,
             unknown_as,
             form_as,
+            vague_as,
             kin,
         })
     }
@@ -519,6 +671,35 @@ impl Rules {
     /// The special wordings that the folded name of a procedure has.
     pub(super) fn of_procedure(&self, name: &str) -> Vec<&Special> {
         self.special.iter().filter(|special| special.about == About::Procedure && special.applies(name)).collect()
+    }
+
+    /// The kind of paper the first words of a text tell.
+    pub(super) fn kind(&self, text: &str) -> Option<&str> {
+        // The set only tells which patterns are worth trying; the first that holds counts.
+        self.any_general
+            .matches(text)
+            .into_iter()
+            .map(|at| &self.general[at])
+            .find(|rule| rule.pattern.is_match(text))
+            .map(|rule| rule.id.as_str())
+    }
+
+    /// What is asked for by a paper that begins with words for a proof: the purpose they name,
+    /// and the words that name it.
+    pub(super) fn purpose<'t>(&self, text: &'t str) -> Option<(&Purpose, &'t str)> {
+        let proof = self.proofs.find(text).filter(|proof| proof.start() == 0)?;
+        let rest = &text[proof.end()..];
+        let rest = &rest[..rest.find(';').unwrap_or(rest.len()).min(rest.find(". ").unwrap_or(rest.len()))];
+        let near = rest.char_indices().nth(NEAR).map_or(rest.len(), |(at, _)| at);
+        let own = &rest[..near];
+        let rules = self.any_purpose.matches(own).into_iter().map(|at| &self.purposes[at]);
+        let found = rules.into_iter().find(|rule| rule.pattern.is_match(own) && !rule.unless.is_match(own))?;
+        Some((found, rest))
+    }
+
+    /// True when some gate names the document type.
+    pub(super) fn is_gated(&self, id: &str) -> bool {
+        self.types.iter().position(|rule| rule.id == id).is_some_and(|at| !self.kin[at].is_empty())
     }
 
     /// True when some gate names both document types.

@@ -57,23 +57,75 @@ pub(super) fn data_spans(rules: &Rules, text: &str, clauses: &[Range<usize>]) ->
     spans
 }
 
-pub(super) fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>]) -> Vec<Stretch> {
+/// The circumstances of a line.
+pub(super) struct Stretches {
+    /// In the order of the line.
+    pub(super) spans: Vec<Stretch>,
+    /// Those of them that only say that the paper named before cannot be had.
+    pub(super) absent: Vec<Range<usize>>,
+}
+
+/// The circumstances a line states. One ends at the latest where another paper is named.
+pub(super) fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>]) -> Stretches {
     let mut spans: Vec<Stretch> = Vec::new();
+    let mut absent = Vec::new();
+    let head = rules.lead.find(text).map_or(0, |lead| lead.end());
     for rule in &rules.conditions {
-        for found in rule.pattern.captures_iter(text) {
-            let (Some(whole), Some(words)) = (found.get(0), found.get(1)) else { continue };
+        let mut from = 0;
+        while let Some(found) = rule.pattern.captures_at(text, from) {
+            let (Some(whole), Some(words)) = (found.get(0), found.get(1)) else { break };
             let taken = |at: usize| {
                 data.iter().any(|span| span.contains(&at)) || spans.iter().any(|(span, _)| span.contains(&at))
             };
             if taken(whole.start()) {
+                if whole.end() <= from {
+                    break;
+                }
+                from = whole.end();
                 continue;
             }
-            let own = words.as_str().trim();
-            let counts = !rules.failure.is_match(own) && !rules.not_conditions.is_match(own);
+            let close = &text[words.end()..whole.end()];
+            let closed = close.contains(char::is_alphabetic) && !rules.joined.is_match(&format!("{close} "));
+            let own = words.as_str();
+            let own = if closed { own } else { &own[..next_paper(rules, own).unwrap_or(own.len())] };
+            let range = words.start()..words.start() + own.len();
+            let own = own.trim();
+            let lacks = whole.start() > head && rules.absent.is_match(own);
+            let counts = !lacks && !rules.failure.is_match(own) && !rules.not_conditions.is_match(own);
+            if lacks {
+                absent.push(whole.start()..range.end);
+            }
             // What stands before the words decides where the names of papers are hidden.
-            spans.push((whole.start()..words.end(), counts.then(|| (words.range(), rule.negated))));
+            from = range.end;
+            if from <= whole.start() {
+                break;
+            }
+            spans.push((whole.start()..range.end, counts.then_some((range, rule.negated))));
         }
     }
     spans.sort_by_key(|(span, _)| span.start);
-    spans
+    Stretches { spans, absent }
+}
+
+/// Where another paper is named behind words that name none: "for enterprises, and a copy of X".
+fn next_paper(rules: &Rules, words: &str) -> Option<usize> {
+    let mut first = true;
+    for joint in rules.joined.find_iter(words) {
+        let own = &words[joint.end()..];
+        let lead = rules.lead.find(own).map_or(0, |lead| lead.end());
+        if first && names_paper(rules, &words[..joint.start()]) {
+            return None;
+        }
+        first = false;
+        if rules.further.is_match(&own[lead..]) {
+            return Some(joint.start());
+        }
+    }
+    None
+}
+
+/// True when some word of a text begins like the name of a paper.
+fn names_paper(rules: &Rules, text: &str) -> bool {
+    let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
+    starts.into_iter().any(|at| rules.further.is_match(&text[at..]))
 }

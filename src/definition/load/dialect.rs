@@ -114,7 +114,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 88] = [
+pub(super) const PROPERTIES: [&str; 89] = [
     "about",
     "accept",
     "act",
@@ -158,6 +158,7 @@ pub(super) const PROPERTIES: [&str; 88] = [
     "id",
     "import",
     "isForm",
+    "issuedBy",
     "key",
     "keyless",
     "kind",
