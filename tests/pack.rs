@@ -53,7 +53,25 @@ fn the_shipped_pack_holds_every_register_item_and_document_type_of_the_study() {
         |name: &str| -> Value { serde_json::from_str(&std::fs::read_to_string(shared.join(name)).unwrap()).unwrap() };
     let registers = study("registers.json");
     let registers = registers["registers"].as_array().unwrap();
-    assert_eq!(registers.len(), pack.registers.len());
+    // Beyond the study stand registers nothing is known to be published of: they open no paper.
+    let beyond: Vec<&str> = pack
+        .registers
+        .iter()
+        .map(|register| register.id.as_str())
+        .filter(|id| {
+            !registers.iter().any(|known| known["id"].as_str().is_some_and(|known| *id == format!("vn:{known}")))
+        })
+        .collect();
+    assert_eq!(beyond, ["vn:tax", "vn:immigration", "vn:vessel"]);
+    assert_eq!(registers.len() + beyond.len(), pack.registers.len());
+    let printed: Value =
+        serde_json::from_str(&std::fs::read_to_string(root().join("schemas/vn/pack/registers.json")).unwrap()).unwrap();
+    for id in beyond {
+        let own = &printed["registers"][id];
+        assert_eq!(own["publication"]["status"], "none", "{id}");
+        assert!(own["owner"].as_str().is_some_and(|owner| !owner.is_empty()), "{id}");
+        assert!(own["items"].as_object().unwrap().values().all(|item| item["confidence"] == "unconfirmed"), "{id}");
+    }
     for register in registers {
         let own = pack.register(&format!("vn:{}", register["id"].as_str().unwrap())).expect("register");
         for item in register["items"].as_array().unwrap() {
