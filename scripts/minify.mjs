@@ -30,11 +30,11 @@ export async function published(path) {
   if (kind !== "js" && kind !== "css") return bytes;
   if (!path.endsWith("src/to-khai.js"))
     return Buffer.from((await transform(bytes.toString(), { ...OPTIONS, loader: kind })).code);
-  // What is done with files is loaded when it is needed.
+  // What is done with files, and the copy of a receipt, are loaded when they are needed.
   const options = {
     ...OPTIONS,
     bundle: true,
-    external: ["./papers.js"],
+    external: ["./papers.js", "./copy.js"],
     format: "esm",
     write: false,
     logLevel: "error",

@@ -8,6 +8,7 @@ const FILES = [
   "/examples/procedure.json",
   "/tokhai/src/to-khai.js",
   "/tokhai/src/papers.js",
+  "/tokhai/src/copy.js",
   "/tokhai/src/en.txt",
   "/tokhai/src/to-khai.css",
   "/tokhai/pkg/form/tokhai_bg.wasm",

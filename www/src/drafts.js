@@ -31,7 +31,7 @@ function database() {
 }
 
 /** Runs a transaction; `more` when requests follow from answers. */
-async function within(mode, work, more) {
+export async function within(mode, work, more) {
   const transaction = (await database()).transaction(STORE, mode);
   const request = work(transaction.objectStore(STORE));
   return new Promise((resolve, reject) => {
@@ -49,7 +49,7 @@ function young(record, days = LONGEST) {
 
 /** Everything from a key on: the draft itself and its files. */
 const draftAt = (key) => IDBKeyRange.bound(key, `${key}\n\uffff`);
-const filesAt = (key) => IDBKeyRange.bound(`${key}\n`, `${key}\n\uffff`);
+export const filesAt = (key) => IDBKeyRange.bound(`${key}\n`, `${key}\n\uffff`);
 
 // ---- tabs ----
 
@@ -138,31 +138,6 @@ export async function newest(base) {
 /** Keeps one file for a draft, before the draft names it: a reload in between loses neither. */
 export const keepFile = ({ key, days }, name, record) =>
   within("readwrite", (store) => store.put({ ...record, days, at: Date.now() }, `${key}\n${name}`)).catch(() => {});
-
-/** Makes the files kept with a draft those of a map from their names to their records, unless the draft is another by now. */
-export async function keepFiles({ key, days, stamp }, files) {
-  const change = (work) =>
-    within(
-      "readwrite",
-      (store) => {
-        store.get(key).onsuccess = ({ target: { result } }) => {
-          if (result?.stamp !== stamp) return;
-          store.getAllKeys(filesAt(key)).onsuccess = ({ target }) => work(store, new Set(target.result));
-        };
-      },
-      true,
-    ).catch(() => {});
-  // What goes goes first: it makes room.
-  await change((store, there) => {
-    for (const at of there) if (!files.has(at.slice(key.length + 1))) store.delete(at);
-  });
-  await change((store, there) => {
-    for (const [name, record] of files) {
-      const at = `${key}\n${name}`;
-      if (!there.has(at)) store.put({ ...record, days, at: Date.now() }, at);
-    }
-  });
-}
 
 /** The files kept with a draft: `{sha256, file}`, and `place` for one that had not reached the host yet. */
 export async function keptFiles(key) {

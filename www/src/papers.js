@@ -523,6 +523,57 @@ export function unsend(desk, key, name) {
   desk.changed();
 }
 
+// ---- on this device ----
+
+/** The files a draft needs to be whole, by the name they are kept under. */
+function needed(desk, files) {
+  const wanted = new Map(desk.arriving);
+  for (const { sha256 } of Object.values(files).flat())
+    if (desk.files.has(sha256)) wanted.set(sha256, { sha256, file: desk.files.get(sha256) });
+  for (const { sha256, file, place, encode, refused } of desk.transfers.values())
+    if (!refused) wanted.set(`${sha256} ${place}`, { sha256, file, place, encode });
+  return wanted;
+}
+
+/**
+ * Makes the files kept in the place of a draft those it needs, unless the draft is another by now; `store` is what of
+ * `drafts.js` this needs. Also when none is left: what was given up goes from the device.
+ */
+export async function keepFiles(desk, { within, filesAt }, { key, days, stamp }, { files: named }) {
+  const files = needed(desk, named);
+  const change = (work) =>
+    within(
+      "readwrite",
+      (store) => {
+        store.get(key).onsuccess = ({ target: { result } }) => {
+          if (result?.stamp !== stamp) return;
+          store.getAllKeys(filesAt(key)).onsuccess = ({ target }) => work(store, new Set(target.result));
+        };
+      },
+      true,
+    ).catch(() => {});
+  // What goes goes first: it makes room.
+  await change((store, there) => {
+    for (const at of there) if (!files.has(at.slice(key.length + 1))) store.delete(at);
+  });
+  await change((store, there) => {
+    for (const [name, record] of files) {
+      const at = `${key}\n${name}`;
+      if (!there.has(at)) store.put({ ...record, days, at: Date.now() }, at);
+    }
+  });
+}
+
+/** Files of a draft: those on their way go on, and of those that are gone the person is told. */
+export async function bringBack(desk, { files }, records) {
+  for (const [key, list] of Object.entries(files ?? {}))
+    for (const file of Array.isArray(list) ? list : [])
+      if (file && !file.handle && !desk.files.has(file.sha256))
+        desk.tell(key, { name: String(file.name), state: "lost" });
+  for (const [sha256, file] of desk.files) preview(desk, file, sha256);
+  resume(desk, records.length ? records.filter(({ place }) => place) : [...desk.transfers.values()]);
+}
+
 // ---- looking at it ----
 
 /** Draws a small picture of an image; a canvas needs no exception in the page's policy. */

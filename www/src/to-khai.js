@@ -4,10 +4,10 @@
 import { firstPart, formModule, isWhole, textsFor } from "./module.js";
 import {
   erase,
+  filesAt,
   forget,
   keep,
   keepFile,
-  keepFiles,
   kept,
   keptFiles,
   listen,
@@ -15,9 +15,10 @@ import {
   newest,
   sweep,
   tell,
+  within,
 } from "./drafts.js";
 import { held } from "./early.js";
-import { built, digest, follow, moment, papers, remember, saveCopy, showCalendar, span } from "./page.js";
+import { built, digest, follow, moment, papers, remember, showCalendar, span } from "./page.js";
 import { styled, today, travelled } from "./page.js";
 import { ending, outcome } from "./sending.js";
 
@@ -147,6 +148,8 @@ export class ToKhaiElement extends Base {
   #transfers = new Map();
   /** Files that are kept on the device and not yet in the form. */
   #arriving = new Map();
+  /** Whether there are files, or were. */
+  #filed = false;
   #photo = false;
 
   /** Called for data of registers; see `LookupRequest` and `LookupAnswer`. */
@@ -810,7 +813,7 @@ export class ToKhaiElement extends Base {
         print();
         return;
       case "copy":
-        saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
+        this.#copy();
         return;
       case "today":
         return this.#day;
@@ -873,18 +876,21 @@ export class ToKhaiElement extends Base {
     }
     this.#full = false;
     ask(handle, "saved", "true");
-    // Also when none is left: what was given up goes from the device. Not before those of an earlier visit are here.
-    if (!this.#returning) keepFiles(own, this.#toKeep(JSON.parse(draft)));
+    // Not before those of an earlier visit are here.
+    if (this.#filed && !this.#returning)
+      papers().then(
+        (work) => work.keepFiles(this.#desk, { within, filesAt }, own, JSON.parse(draft)),
+        () => {},
+      );
   }
 
-  /** The files a draft needs to be whole, by the name they are kept under. */
-  #toKeep({ files }) {
-    const wanted = new Map(this.#arriving);
-    for (const { sha256 } of Object.values(files).flat())
-      if (this.#files.has(sha256)) wanted.set(sha256, { sha256, file: this.#files.get(sha256) });
-    for (const { sha256, file, place, encode, refused } of this.#transfers.values())
-      if (!refused) wanted.set(`${sha256} ${place}`, { sha256, file, place, encode });
-    return wanted;
+  /** Saves what the form says after sending. */
+  async #copy() {
+    try {
+      (await import("./copy.js")).saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
+    } catch (cause) {
+      this.#emit("error", { errors: [], cause });
+    }
   }
 
   /** Asks the host, for the form that stood when the question came up: no other may get the answer. */
@@ -945,6 +951,7 @@ export class ToKhaiElement extends Base {
     return {
       files: this.#files,
       transfers: this.#transfers,
+      arriving: this.#arriving,
       root: this.#root,
       locale: this.locale,
       // A page may set it late.
@@ -976,6 +983,7 @@ export class ToKhaiElement extends Base {
   async #withFiles(key, files) {
     const [desk, photo] = [this.#desk, this.#photo];
     this.#photo = false;
+    this.#filed = true;
     try {
       await (await papers()).take(desk, key, files, photo);
     } catch (cause) {
@@ -986,24 +994,17 @@ export class ToKhaiElement extends Base {
     }
   }
 
-  /** Files of a draft: those on their way go on, and of those that are gone the person is told. */
-  async #bringBack({ files }, records) {
-    const desk = this.#desk;
+  /** Brings the files of a draft back into the form, if it has any. */
+  async #bringBack(draft, records) {
+    this.#filed ||= this.#files.size + this.#transfers.size + Object.keys(draft.files ?? {}).length > 0;
+    if (!this.#filed) return;
     this.#returning = true;
     try {
-      for (const [key, list] of Object.entries(files ?? {}))
-        for (const file of Array.isArray(list) ? list : [])
-          if (file && !file.handle && !this.#files.has(file.sha256))
-            desk.tell(key, { name: String(file.name), state: "lost" });
-      if (!this.#files.size && !this.#transfers.size) return;
-      const work = await papers();
-      for (const [sha256, file] of this.#files) work.preview(desk, file, sha256);
-      work.resume(desk, records.length ? records.filter(({ place }) => place) : [...this.#transfers.values()]);
-    } catch (error) {
-      this.#emit("error", { errors: [], cause: error });
-    } finally {
-      this.#returning = false;
+      await (await papers()).bringBack(this.#desk, draft, records);
+    } catch (cause) {
+      this.#emit("error", { errors: [], cause });
     }
+    this.#returning = false;
   }
 
   /** Lets go of all files. */
