@@ -93,19 +93,20 @@ export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--remap-path-prefix=$ROOT=
 # The standard library is built along with a module where its sources are (rustup: component rust-src), without the
 # texts and places of panics, which nobody reads in a browser: the module traps all the same. Building it is an unstable
 # option of cargo. Where the sources are missing or the compiler does not know the options, modules come out a tenth larger.
+# LLVM keeps no second counters of loops and computes nothing early on some ways for the sake of speed: that is more code.
 SMALL_STD=(-Zbuild-std=std,panic_abort -Zbuild-std-features=optimize_for_size)
-SMALL_PANICS="-Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
+SMALL_CODE="-Cllvm-args=-disable-lsr -Cllvm-args=-enable-pre=false -Cllvm-args=-enable-load-pre=false -Zunstable-options -Cpanic=immediate-abort -Zlocation-detail=none -Zfmt-debug=none"
 small_std_works() {
   [ -d "$("$1" --print sysroot)/lib/rustlib/src/rust/library" ] &&
     # shellcheck disable=SC2086 # several words
-    RUSTC_BOOTSTRAP=1 "$1" $SMALL_PANICS --print cfg >/dev/null 2>&1
+    RUSTC_BOOTSTRAP=1 "$1" $SMALL_CODE --print cfg >/dev/null 2>&1
 }
 
 # shrink_wasm FROM TO: wasm-opt, the same way for every module; the names of functions stay.
 shrink_wasm() {
   # The stack lies at the bottom of memory, so its lowest kilobyte is never reached. What is computed twice stays so: a
-  # compressor makes less of the variables that would hold it. A second round finds what the first left.
-  www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=20 --low-memory-unused --skip-pass=local-cse -Oz \
+  # compressor makes less of the variables that would hold it. Further rounds find what the first left.
+  www/node_modules/.bin/wasm-opt -Oz --one-caller-inline-max-function-size=20 --low-memory-unused --skip-pass=local-cse -Oz -Oz \
     -g "$1" -o "$2"
 }
 
@@ -142,7 +143,7 @@ wasm_cargo() {
     rustup)
       # Tests say what went wrong, so they keep the texts of panics.
       if [ "$command" = build ] && [ -z "${TOKHAI_QUICK:-}" ] && small_std_works rustc; then
-        std=("${SMALL_STD[@]}") flags+=" $SMALL_PANICS"
+        std=("${SMALL_STD[@]}") flags+=" $SMALL_CODE"
       fi
       env RUSTC_BOOTSTRAP="${std:+1}" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
         cargo "$command" --target wasm32-unknown-unknown "${std[@]}" "$@"
@@ -151,7 +152,7 @@ wasm_cargo() {
       # Debian ships no standard library for this target: it is always built from its sources.
       std=(-Zbuild-std=std,panic_abort)
       if [ "$command" = build ] && small_std_works /usr/bin/rustc; then
-        std=("${SMALL_STD[@]}") flags+=" $SMALL_PANICS"
+        std=("${SMALL_STD[@]}") flags+=" $SMALL_CODE"
       fi
       env PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1 \
         CARGO_TARGET_DIR="$(wasm_target_dir)" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER=wasm-ld-22 \

@@ -18,7 +18,7 @@ elif [ "$(wasm_toolchain)" = rustup ]; then
   if small_std_works rustc; then
     std=("${SMALL_STD[@]}")
     export RUSTC_BOOTSTRAP=1
-    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $SMALL_PANICS"
+    CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS+=" $SMALL_CODE"
   fi
   wasm-pack build --mode no-install --target web --profile wasm-release --no-opt --no-pack \
     --out-dir "$out/pkg/form" --out-name tokhai . --no-default-features --features form "${std[@]}"
