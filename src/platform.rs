@@ -1,4 +1,4 @@
-//! What the browser already brings along: reading and writing of decimals, the letter case and the
+//! What the browser already brings along: reading and writing of decimals, the calendar, the letter case and the
 //! normal forms of all scripts, and the escapes of addresses.
 //!
 //! Natively the standard library and `serde_json` do it. Linked into the citizens' module,
@@ -40,6 +40,67 @@ mod imp {
         }
         String::from_utf8(out).ok()
     }
+
+    pub(super) fn ecmascript(number: f64) -> String {
+        // The shortest digits that read back as the same double, as `d.ddde±x`.
+        let shortest = shortest(number);
+        let (sign, rest) = shortest.strip_prefix('-').map_or(("", shortest.as_str()), |rest| ("-", rest));
+        let (mantissa, exponent) = rest.split_once('e').unwrap_or((rest, "0"));
+        let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+        let exponent = super::exponent(exponent);
+        let all = [whole, fraction].concat();
+        let leading = all.len() - all.trim_start_matches('0').len();
+        let digits = all.trim_start_matches('0').trim_end_matches('0');
+        if digits.is_empty() {
+            return "0".to_owned();
+        }
+        let count = digits.len() as i32;
+        // The decimal point stands behind `point` digits.
+        let point = whole.len() as i32 - leading as i32 + exponent;
+        let zeros = |n: i32| "0".repeat(usize::try_from(n).unwrap_or(0));
+        let split = |at: i32| digits.split_at(usize::try_from(at).unwrap_or(0).min(digits.len()));
+        let body = match point {
+            _ if count <= point && point <= 21 => [digits, &zeros(point - count)].concat(),
+            1..=21 => [split(point).0, ".", split(point).1].concat(),
+            -5..=0 => ["0.", &zeros(-point), digits].concat(),
+            _ => {
+                let exponent = point - 1;
+                let (first, more) = split(1);
+                let dot = if more.is_empty() { "" } else { "." };
+                let sign = if exponent < 0 { "-" } else { "+" };
+                format!("{first}{dot}{more}e{sign}{}", exponent.unsigned_abs())
+            }
+        };
+        [sign, &body].concat()
+    }
+
+    /// Days in the 400 years after which the calendar repeats, and those before 1970 counted from 1 March of the year 0.
+    const ERA: i64 = 146_097;
+    const BEFORE: i64 = 719_468;
+
+    // Years are counted from March, so that the leap day is the last.
+    pub(super) fn day_number(iso: &str) -> Option<i64> {
+        let mut parts = iso.split('-').map(|part| part.parse::<u32>().ok().map(i64::from));
+        let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
+        if year > 9999 || !(1..=12).contains(&month) {
+            return None;
+        }
+        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
+        let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
+        let of_year = (153 * month + 2) / 5 + day - 1;
+        Some(era * ERA + year * 365 + year / 4 - year / 100 + of_year - BEFORE)
+    }
+
+    pub(super) fn day_of(number: i64) -> String {
+        let day = number + BEFORE;
+        let (era, day) = (day.div_euclid(ERA), day.rem_euclid(ERA));
+        let year = (day - day / 1460 + day / 36_524 - day / (ERA - 1)) / 365;
+        let of_year = day - (365 * year + year / 4 - year / 100);
+        let month = (5 * of_year + 2) / 153;
+        let date = of_year - (153 * month + 2) / 5 + 1;
+        let (year, month) = (era * 400 + year + i64::from(month > 9), if month > 9 { month - 9 } else { month + 3 });
+        format!("{year:04}-{month:02}-{date:02}")
+    }
 }
 
 #[cfg(all(target_arch = "wasm32", not(feature = "gate")))]
@@ -75,6 +136,23 @@ mod imp {
     pub(super) fn percent_decode(text: &str) -> Option<String> {
         js_sys::decode_uri_component(text).ok().map(String::from)
     }
+
+    pub(super) fn ecmascript(number: f64) -> String {
+        shortest(number)
+    }
+
+    /// Milliseconds of a day.
+    const DAY: f64 = 86_400_000.0;
+
+    pub(super) fn day_number(iso: &str) -> Option<i64> {
+        let days = js_sys::Date::parse(iso) / DAY;
+        (days.is_finite() && days.fract() == 0.0).then_some(days as i64)
+    }
+
+    pub(super) fn day_of(number: i64) -> String {
+        let text = String::from(js_sys::Date::new(&(number as f64 * DAY).into()).to_iso_string());
+        super::before_first(&text, 'T').to_owned()
+    }
 }
 
 /// The double nearest to a decimal in the syntax of JSON; `None` beyond the range of doubles.
@@ -86,6 +164,23 @@ pub fn parse_double(text: &str) -> Option<f64> {
 /// exponent. How it is laid out differs between platforms.
 pub fn shortest_decimal(number: f64) -> String {
     imp::shortest(number)
+}
+
+/// A finite double as ECMAScript writes it (`Number::toString`), which RFC 8785 asks for.
+pub fn ecmascript_decimal(number: f64) -> String {
+    imp::ecmascript(number)
+}
+
+/// The ISO date so many days after another (below 0: before it), within the years such a date can have.
+pub fn day_after(iso: &str, days: i64) -> Option<String> {
+    let day = imp::day_of(imp::day_number(iso)? + days);
+    (day.len() == 10 && !day.starts_with('-')).then_some(day)
+}
+
+/// The day of the week of an ISO date, from Sunday, which is 0.
+pub fn weekday(iso: &str) -> Option<i64> {
+    // 1970 began on a Thursday.
+    imp::day_number(iso).map(|day| (day + 4).rem_euclid(7))
 }
 
 /// The exponent of such a decimal, from what stands behind its `e`; 0 beyond all doubles.
@@ -140,9 +235,48 @@ pub fn has(text: &str, wanted: char) -> bool {
     text.chars().any(|c| c == wanted)
 }
 
+/// What stands before the first mark, or the whole text.
+pub fn before_first(text: &str, mark: char) -> &str {
+    text.split(mark).next().unwrap_or(text)
+}
+
+/// Where an ASCII character stands last. The standard library searches backwards for any character, and in many bytes at
+/// a time.
+pub fn last_at(text: &str, mark: u8) -> Option<usize> {
+    text.bytes().rposition(|byte| byte == mark)
+}
+
+/// What stands before and behind the last such character.
+pub fn split_last(text: &str, mark: u8) -> Option<(&str, &str)> {
+    last_at(text, mark).map(|at| (&text[..at], &text[at + 1..]))
+}
+
 /// What stands behind the last mark, or the whole text.
-pub fn behind_last(text: &str, mark: char) -> &str {
-    text.rsplit_once(mark).map_or(text, |(_, rest)| rest)
+pub fn behind_last(text: &str, mark: u8) -> &str {
+    split_last(text, mark).map_or(text, |(_, rest)| rest)
+}
+
+/// The characters of a text that fit.
+pub fn filtered(text: &str, fits: &dyn Fn(char) -> bool) -> String {
+    let mut out = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if fits(letter) {
+            out.push(letter);
+        }
+    }
+    out
+}
+
+/// Texts one behind the other, with something between them.
+pub fn joined(texts: &[String], between: &str) -> String {
+    let mut out = String::new();
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            out.push_str(between);
+        }
+        out.push_str(text);
+    }
+    out
 }
 
 /// The text in lower case.
@@ -230,5 +364,49 @@ mod tests {
         assert_eq!(parse_double("1e400"), None);
         assert_eq!(parse_double("-2.50"), Some(-2.5));
         assert_eq!(shortest_decimal(0.1), "0.1");
+    }
+
+    #[test]
+    fn every_day_reads_back_as_itself_and_comes_after_the_one_before() {
+        for (day, text) in [(0, "1970-01-01"), (19_782, "2024-02-29"), (20_818, "2026-12-31"), (20_819, "2027-01-01")] {
+            assert_eq!(imp::day_of(day), text);
+        }
+        for day in -719_000..60_000 {
+            assert_eq!(imp::day_number(&imp::day_of(day)), Some(day), "{}", imp::day_of(day));
+        }
+        for no_day in ["2026-13-01", "hôm nay", "2026-11", ""] {
+            assert_eq!(day_after(no_day, 0), None);
+        }
+        assert_eq!(day_after("0000-01-01", 0).as_deref(), Some("0000-01-01"));
+        assert_eq!(day_after("0000-01-01", -1), None);
+        assert_eq!(day_after("9999-12-31", 1), None);
+        assert_eq!((weekday("2026-11-27"), weekday("2026-11-29")), (Some(5), Some(0)));
+    }
+
+    #[test]
+    fn numbers_are_written_as_ecmascript_does() {
+        for (number, text) in [
+            (0.0, "0"),
+            (-0.0, "0"),
+            (-1.5, "-1.5"),
+            (1e21, "1e+21"),
+            (1.5e20, "150000000000000000000"),
+            (1e-6, "0.000001"),
+            (1.25e-7, "1.25e-7"),
+            (5e-324, "5e-324"),
+            (1.797_693_134_862_315_7e308, "1.7976931348623157e+308"),
+        ] {
+            assert_eq!(ecmascript_decimal(number), text);
+        }
+    }
+
+    #[test]
+    fn marks_are_found_from_the_end() {
+        assert_eq!(split_last("a/b/c", b'/'), Some(("a/b", "c")));
+        assert_eq!(split_last("ế@", b'@'), Some(("ế", "")));
+        assert_eq!(split_last("ế", b'@'), None);
+        assert_eq!((before_first("a/b/c", '/'), behind_last("abc", b'/')), ("a", "abc"));
+        assert_eq!(joined(&["a".to_owned(), "b".to_owned()], ", "), "a, b");
+        assert_eq!(joined(&[], ", "), "");
     }
 }

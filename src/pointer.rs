@@ -3,7 +3,7 @@
 //! A pointer names a place in the answers (`/mother/personalId`) or in a
 //! definition document (`/x-documents/2/type`).
 
-use crate::platform::Digits;
+use crate::platform::{Digits, last_at};
 use std::fmt;
 
 use crate::json::{Value, unescape};
@@ -76,19 +76,19 @@ impl JsonPointer {
 
     /// Removes the last segment in place; does nothing at the root.
     pub fn pop(&mut self) {
-        if let Some(cut) = self.0.rfind('/') {
+        if let Some(cut) = last_at(&self.0, b'/') {
             self.0.truncate(cut);
         }
     }
 
     /// The pointer one level up; `None` at the root.
     pub fn parent(&self) -> Option<Self> {
-        self.0.rfind('/').map(|cut| Self(self.0[..cut].to_owned()))
+        last_at(&self.0, b'/').map(|cut| Self(self.0[..cut].to_owned()))
     }
 
     /// The last segment, unescaped; `None` at the root.
     pub fn last(&self) -> Option<String> {
-        self.0.rfind('/').map(|cut| unescape(&self.0[cut + 1..]))
+        last_at(&self.0, b'/').map(|cut| unescape(&self.0[cut + 1..]))
     }
 
     /// The segments from the root down, unescaped.

@@ -19,9 +19,19 @@ impl Procedure {
         search.visit(root, &JsonPointer::root(), 0);
         let fields = search.found;
         let header = read_header(root.get("x-procedure"));
-        let mut conditions: Vec<Condition> =
-            entries(root, "x-conditions").map(|(name, v)| read_condition(name, v)).gather();
-        let documents: Vec<Document> = items(root, "x-documents").map(read_document).gather();
+        let (mut conditions, mut documents, mut roles, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        for (name, condition) in entries(root, "x-conditions") {
+            conditions.push(read_condition(name, condition));
+        }
+        for document in items(root, "x-documents") {
+            documents.push(read_document(document));
+        }
+        for (name, role) in entries(root, "x-roles") {
+            roles.push(read_role(name, role));
+        }
+        for section in items(root, "x-sections") {
+            sections.push(read_section(section));
+        }
         analysed(|| {
             let offered = header.channels.iter().chain(documents.iter().flat_map(|document| &document.channels));
             settle_channels(&mut conditions, &offered.collect::<Vec<_>>());
@@ -29,14 +39,14 @@ impl Procedure {
         Self {
             id: text(root, "$id"),
             title: text(root, "title"),
-            pack: root.get("x-pack").and_then(Value::as_str).map(str::to_owned),
+            pack: text_if_any(root, "x-pack"),
             language: root.get("x-language").and_then(Value::as_str).and_then(Locale::parse),
             header,
-            roles: entries(root, "x-roles").map(|(name, v)| read_role(name, v)).gather(),
+            roles,
             conditions,
             requirements: analysed(|| items(root, "x-requirements").map(read_requirement).gather()),
             documents,
-            sections: items(root, "x-sections").map(read_section).gather(),
+            sections,
             fields,
             texts: read_texts(root),
             schema: definition,
@@ -48,9 +58,9 @@ impl FactRef {
     /// Reads `{"concept": …, "role": …, "stage"?: …}`.
     pub fn read(value: &Value) -> Option<Self> {
         Some(Self {
-            concept: value.get("concept")?.as_str()?.to_owned(),
+            concept: text_if_any(value, "concept")?,
             role: text(value, "role"),
-            stage: value.get("stage").and_then(Value::as_str).map(str::to_owned),
+            stage: text_if_any(value, "stage"),
         })
     }
 }
@@ -61,7 +71,11 @@ fn analysed<T: Default>(read: impl FnOnce() -> T) -> T {
 }
 
 fn text(value: &Value, key: &str) -> String {
-    value.get(key).and_then(Value::as_str).unwrap_or_default().to_owned()
+    text_if_any(value, key).unwrap_or_default()
+}
+
+fn text_if_any(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
 fn strings(value: &Value, key: &str) -> Vec<String> {
@@ -125,12 +139,10 @@ fn read_role(name: &str, value: &Value) -> Role {
         kind: text(value, "kind"),
         title: text(value, "title"),
         key: value.get("key").and_then(Value::as_str).and_then(JsonPointer::parse),
-        keyless: value.get("keyless").and_then(Value::as_str).map(str::to_owned),
+        keyless: text_if_any(value, "keyless"),
         signed_in: value.get("signedIn").and_then(Value::as_bool).unwrap_or(false),
         shown: value.get("shown").is_some().then(|| strings(value, "shown")),
-        relations: entries(value, "relations")
-            .filter_map(|(relation, role)| Some((relation.clone(), role.as_str()?.to_owned())))
-            .collect(),
+        relations: string_map(value.get("relations")),
         when: when(value),
         same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).gather(),
     }
@@ -145,7 +157,7 @@ fn read_condition(name: &str, value: &Value) -> Condition {
         excludes: analysed(|| strings(value, "x-excludes")),
         lacks: analysed(|| strings(value, "x-lacks")),
         share: analysed(|| value.get("x-share").and_then(Value::as_f64)),
-        channel: analysed(|| value.get("x-channel").and_then(Value::as_str).map(str::to_owned)),
+        channel: analysed(|| text_if_any(value, "x-channel")),
     }
 }
 
@@ -173,7 +185,7 @@ fn read_requirement(value: &Value) -> Requirement {
         title: text(value, "title"),
         needs: value.get("needs").and_then(read_need).unwrap_or_default(),
         when: when(value),
-        quality: value.get("quality").and_then(Value::as_str).map(str::to_owned),
+        quality: text_if_any(value, "quality"),
         basis: strings(value, "basis"),
     }
 }
@@ -193,6 +205,12 @@ fn read_need(value: &Value) -> Option<Need> {
 }
 
 fn read_document(value: &Value) -> Document {
+    let mut named_by = SortedMap::new();
+    for fact in items(value, "closedBy") {
+        if let (Some(_), Some(read)) = (fact.get("names"), FactRef::read(fact)) {
+            named_by.insert(read, strings(fact, "names"));
+        }
+    }
     Document {
         id: text(value, "id"),
         title: text(value, "title"),
@@ -201,23 +219,20 @@ fn read_document(value: &Value) -> Document {
             entries(value, "copies").filter_map(|(form, n)| Some((form.clone(), n.as_u64()?))).collect()
         }),
         when: when(value),
-        group: value.get("group").and_then(Value::as_str).map(str::to_owned),
+        group: text_if_any(value, "group"),
         proves: analysed(|| facts(value, "proves")),
-        about: analysed(|| value.get("about").and_then(Value::as_str).map(str::to_owned)),
+        about: analysed(|| text_if_any(value, "about")),
         acts: analysed(|| {
             let list = value.get("acts").and_then(Value::as_array);
             list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).gather())
         }),
-        quality: analysed(|| value.get("quality").and_then(Value::as_str).map(str::to_owned)),
+        quality: analysed(|| text_if_any(value, "quality")),
         valid_from: analysed(|| value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned)),
         valid_to: analysed(|| value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned)),
         channels: strings(value, "channels"),
         basis: strings(value, "basis"),
         closed_by: facts(value, "closedBy"),
-        named_by: items(value, "closedBy")
-            .filter(|fact| fact.get("names").is_some())
-            .filter_map(|fact| Some((FactRef::read(fact)?, strings(fact, "names"))))
-            .collect(),
+        named_by,
         fallback: value.get("fallback").map(read_fallback),
         note: text(value, "note"),
         files: FileLimits::read(value.get("x-file")),
@@ -226,12 +241,13 @@ fn read_document(value: &Value) -> Document {
 }
 
 fn read_fallback(value: &Value) -> Fallback {
-    let period = |period: &Value| Some((period.get("value")?.as_u64()?, text(period, "unit")));
-    Fallback {
-        rule: text(value, "rule"),
-        deadlines: entries(value, "deadlines").filter_map(|(way, own)| Some((way.clone(), period(own)?))).collect(),
-        basis: text(value, "basis"),
+    let mut deadlines = SortedMap::new();
+    for (way, period) in entries(value, "deadlines") {
+        if let Some(number) = period.get("value").and_then(Value::as_u64) {
+            deadlines.insert(way.clone(), (number, text(period, "unit")));
+        }
     }
+    Fallback { rule: text(value, "rule"), deadlines, basis: text(value, "basis") }
 }
 
 fn read_section(value: &Value) -> Section {
@@ -245,18 +261,22 @@ fn read_section(value: &Value) -> Section {
 }
 
 fn read_texts(root: &Value) -> SortedMap<Locale, SortedMap<String, FieldText>> {
-    entries(root, "x-text")
-        .filter_map(|(tag, places)| {
-            let texts = places.as_object()?.iter().map(|(place, value)| (place.clone(), read_text(value)));
-            Some((Locale::parse(tag)?, texts.collect()))
-        })
-        .collect()
+    let mut texts = SortedMap::new();
+    for (tag, places) in entries(root, "x-text") {
+        let (Some(locale), true) = (Locale::parse(tag), places.is_object()) else { continue };
+        let mut own = SortedMap::new();
+        for (place, value) in json::members(Some(places)) {
+            own.insert(place.clone(), read_text(value));
+        }
+        texts.insert(locale, own);
+    }
+    texts
 }
 
 fn read_text(value: &Value) -> FieldText {
     FieldText {
-        title: value.get("title").and_then(Value::as_str).filter(|title| !title.trim().is_empty()).map(str::to_owned),
-        description: value.get("description").and_then(Value::as_str).map(str::to_owned),
+        title: text_if_any(value, "title").filter(|title| !title.trim().is_empty()),
+        description: text_if_any(value, "description"),
         options: string_map(value.get("options")),
         messages: string_map(value.get("messages")),
     }
@@ -264,7 +284,13 @@ fn read_text(value: &Value) -> FieldText {
 
 /// A JSON object of strings; anything else in it is left out.
 fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
-    json::members(value).into_iter().filter_map(|(key, text)| Some((key.clone(), text.as_str()?.to_owned()))).collect()
+    let mut map = SortedMap::new();
+    for (key, text) in json::members(value) {
+        if let Some(text) = text.as_str() {
+            map.insert(key.clone(), text.to_owned());
+        }
+    }
+    map
 }
 
 /// Deepest nesting that is searched for `x-fact`; a form nobody could fill is deeper.

@@ -58,7 +58,7 @@ impl When {
     }
 
     /// Whether it holds, given which conditions hold.
-    pub fn holds(&self, is: &impl Fn(&str) -> bool) -> bool {
+    pub fn holds(&self, is: &dyn Fn(&str) -> bool) -> bool {
         match self {
             Self::Always => true,
             Self::Is(name) => is(name),

@@ -4,10 +4,9 @@
 //! stale is described anew and patched, and only then is the host told. Whatever the host
 //! does in answer waits in a queue until that is done.
 
-use crate::platform::Digits;
+use crate::platform::{Digits, joined, last_at};
 use crate::sorted::Gather;
 use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
 use std::rc::Rc;
 
 use crate::json::json;
@@ -30,8 +29,8 @@ use crate::render::names::{Part, id, nth, target};
 pub(super) enum Action {
     /// An event of the form.
     Form(FormEvent),
-    /// A step of using a search box.
-    Search(events::SearchStep),
+    /// A step of using the search box of an item.
+    Search(String, events::SearchStep),
     /// To an item, wherever it is.
     GoTo(String),
 }
@@ -67,7 +66,7 @@ struct Place {
 pub(crate) struct App {
     state: RefCell<State>,
     place: RefCell<Option<Place>>,
-    queue: RefCell<VecDeque<Action>>,
+    queue: RefCell<Vec<Action>>,
     busy: Cell<bool>,
     host: Function,
     /// Fields left while a pointer is down: their errors would move the button under it.
@@ -166,7 +165,7 @@ impl App {
     }
 
     pub(super) fn act(&self, action: Action) {
-        self.queue.borrow_mut().push_back(action);
+        self.queue.borrow_mut().push(action);
         if self.busy.get() {
             return;
         }
@@ -178,14 +177,10 @@ impl App {
                     }
                     self.carry_out(event);
                 }
-                Action::Search(step) => {
-                    let Some((key, event)) = self.search(step) else { continue };
-                    match event {
-                        Some(event) => {
-                            self.carry_out(event);
-                            self.settle(&[Change::Value(key.as_str().into())], &[]);
-                        }
-                        None => self.settle(&[Change::State(key.as_str().into())], &[]),
+                Action::Search(key, step) => {
+                    if let Some(event) = self.search(&key, step) {
+                        self.carry_out(event);
+                        self.settle(&[Change::Value(key.into())], &[]);
                     }
                 }
                 Action::GoTo(key) => self.go_to(&key),
@@ -211,7 +206,8 @@ impl App {
     }
 
     fn next_action(&self) -> Option<Action> {
-        self.queue.borrow_mut().pop_front()
+        let queue = &mut *self.queue.borrow_mut();
+        if queue.is_empty() { None } else { Some(queue.remove(0)) }
     }
 
     pub(super) fn is_busy(&self) -> bool {
@@ -250,12 +246,9 @@ impl App {
             }
             let undo = state.form.can_undo_remove().map(str::to_owned);
             if undo != state.undo {
-                more.extend(
-                    [state.undo.take(), undo.clone()]
-                        .into_iter()
-                        .flatten()
-                        .map(|key| Change::State(key.as_str().into())),
-                );
+                for list in [&state.undo, &undo] {
+                    more.extend(list.as_deref().map(|key| Change::State(key.into())));
+                }
                 state.undo = undo;
             }
             (changes, told)
@@ -356,12 +349,12 @@ impl App {
         }
         let errors = self.read(|form, view| !page::summarised(form, view).is_empty());
         self.prefix_title(errors);
-        let words: Vec<&str> = changes
+        let words: Vec<String> = changes
             .iter()
-            .filter_map(|c| if let Change::Announce(text) = c { Some(text.as_str()) } else { None })
+            .filter_map(|c| if let Change::Announce(text) = c { Some(text.clone()) } else { None })
             .gather();
         if !words.is_empty() {
-            self.announce(&words.join(" "));
+            self.announce(&joined(&words, " "));
         }
         let mut moved = false;
         for change in changes {
@@ -375,22 +368,26 @@ impl App {
                 _ => {}
             }
         }
-        if let Some(active) = active.filter(|_| !moved) {
+        if let Some(active) = active.as_ref().filter(|_| !moved) {
             let now = tree.active_element();
-            if now.as_ref().is_some_and(|now| now.is(&active)) {
-                return;
+            if now.is_none_or(|now| !now.is(active)) {
+                self.give_back(active, moved_row.as_deref(), within.as_deref());
             }
-            if active.is_connected() {
-                active.focus();
-            } else if let Some(other) =
-                moved_row.and_then(|row| self.by_id(&row)).and_then(|row| row.query(":scope>.tk-tools>button"))
-            {
-                other.focus();
-            } else if let Some(key) = within {
-                self.focus_near(&active.id(), &key);
-            } else {
-                self.focus_id(&self.read(|_, view| id(view, Part::Page, "go")));
-            }
+        }
+    }
+
+    /// Gives the focus back to what had it before the page was brought in line, or to what stands in for it.
+    fn give_back(&self, active: &Dom, moved_row: Option<&str>, within: Option<&str>) {
+        if active.is_connected() {
+            active.focus();
+        } else if let Some(other) =
+            moved_row.and_then(|row| self.by_id(row)).and_then(|row| row.query(":scope>.tk-tools>button"))
+        {
+            other.focus();
+        } else if let Some(key) = within {
+            self.focus_near(&active.id(), key);
+        } else {
+            self.focus_id(&self.read(|_, view| id(view, Part::Page, "go")));
         }
     }
 
@@ -412,18 +409,27 @@ impl App {
         }
         if stale.documents {
             self.patch(&|form, view| {
-                let is_documents =
-                    |index: &usize| form.steps().get(*index).is_some_and(|s| s.content == StepContent::Documents);
-                let mut parts: Vec<Element> =
-                    (0..form.steps().len()).filter(is_documents).map(|i| page::step(form, view, i)).gather();
-                let keys = form.procedure().roles.iter().filter_map(|role| role.key.as_ref());
-                parts.extend(keys.filter_map(|key| form.root().at(key)).map(|one| item(form, view, one)));
+                let mut parts = Vec::new();
+                for (index, step) in form.steps().iter().enumerate() {
+                    if step.content == StepContent::Documents {
+                        parts.push(page::step(form, view, index));
+                    }
+                }
+                for role in &form.procedure().roles {
+                    if let Some(one) = role.key.as_ref().and_then(|key| form.root().at(key)) {
+                        parts.push(item(form, view, one));
+                    }
+                }
                 parts
             });
         }
         if !stale.items.is_empty() {
             self.patch_forced(&forced, &|form, view| {
-                stale.items.iter().filter_map(|(key, _)| form.item(key)).map(|one| item(form, view, one)).gather()
+                let mut parts = Vec::new();
+                for (key, _) in &stale.items {
+                    parts.extend(form.item(key).map(|one| item(form, view, one)));
+                }
+                parts
             });
         }
         if stale.summary || stale.steps || !stale.items.is_empty() {
@@ -578,16 +584,16 @@ impl App {
                     return;
                 }
             }
-            let Some(cut) = key.rfind(['/', '?'].as_slice()) else { return };
+            let Some(cut) = last_at(&key, b'/').max(last_at(&key, b'?')) else { return };
             key.truncate(cut);
         }
     }
 
-    /// A step of using a search box: the item, and the event of the form it amounts to.
-    fn search(&self, step: events::SearchStep) -> Option<(String, Option<FormEvent>)> {
-        let (key, event, count) = {
+    /// Carries a step of using a search box out: the event of the form it amounts to. Without one the box is shown anew.
+    fn search(&self, key: &str, step: events::SearchStep) -> Option<FormEvent> {
+        let (event, count) = {
             let state = &mut *self.state.borrow_mut();
-            events::search(&state.form, &mut state.view, step)?
+            events::search(&state.form, &mut state.view, key, step)?
         };
         if let Some(count) = count {
             let words = self.read(|form, _| {
@@ -599,20 +605,18 @@ impl App {
         if event.is_none() {
             self.busy.set(true);
             let forced = self.read(|_, view| view.search.is_none());
-            let keys = if forced { vec![key.as_str()] } else { Vec::new() };
-            self.patch_forced(&keys, &|form, view| {
-                form.item(&key).map(|one| item(form, view, one)).into_iter().gather()
+            self.patch_forced(&[key][..usize::from(forced)], &|form, view| {
+                form.item(key).map(|one| item(form, view, one)).into_iter().gather()
             });
             self.busy.set(false);
             let active = self.read(|_, view| {
-                view.search.as_ref().and_then(|s| s.active).map(|option| nth(view, Part::Options, &key, option))
+                view.search.as_ref().and_then(|s| s.active).map(|option| nth(view, Part::Options, key, option))
             });
             if let Some(node) = active.and_then(|id| self.by_id(&id)) {
                 node.scroll_near();
             }
-            return None;
         }
-        Some((key, event))
+        event
     }
 }
 
@@ -635,8 +639,10 @@ const fn is_edit(event: &FormEvent) -> bool {
 }
 
 fn lookup_json(request: &LookupRequest) -> String {
-    let related: crate::json::Map<String, crate::json::Value> =
-        request.related.iter().map(|(role, concepts)| (role.clone(), json!(concepts))).collect();
+    let mut related: crate::json::Map<String, crate::json::Value> = crate::json::Map::new();
+    for (role, concepts) in &request.related {
+        related.insert(role.clone(), json!(concepts));
+    }
     write(&json!({
         "id": request.id,
         "role": request.role,

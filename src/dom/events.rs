@@ -123,18 +123,18 @@ fn changed(app: &App, target: &Dom, committed: bool) {
         Some(_) => return,
         None => {}
     }
-    if target.get("role").as_deref() == Some("combobox") {
+    if target.says("role", "combobox") {
         let text = target.value();
         let heard = app.read(|form, view| {
             view.search.as_ref().is_some_and(|search| search.key == key)
                 || form.item(&key).is_none_or(|item| combobox_text(form, item) == text)
         });
         if !committed || !heard {
-            app.act(Action::Search(SearchStep::Type(key.clone(), text)));
+            app.act(Action::Search(key.clone(), SearchStep::Type(text)));
         }
         // Filled in by a program that tells only that it is done.
         if committed && !heard {
-            app.act(Action::Search(SearchStep::Leave(key)));
+            app.act(Action::Search(key, SearchStep::Leave));
         }
         return;
     }
@@ -217,8 +217,8 @@ fn left(app: &App, target: &Dom, to: Option<&Dom>) {
     if stays || still_active {
         return;
     }
-    if target.get("role").as_deref() == Some("combobox") {
-        app.act(Action::Search(SearchStep::Leave(key.clone())));
+    if target.says("role", "combobox") {
+        app.act(Action::Search(key.clone(), SearchStep::Leave));
     }
     if app.pointer_down.get() {
         app.left.borrow_mut().push(key);
@@ -231,13 +231,13 @@ fn left(app: &App, target: &Dom, to: Option<&Dom>) {
 fn clicked(app: &App, target: &Dom) -> bool {
     if let Some(option) = target.closest("[role=option]") {
         if let (Some(key), Some(option)) = (key_of(&option), number(&option, "data-n")) {
-            app.act(Action::Search(SearchStep::Take(key, option)));
+            app.act(Action::Search(key, SearchStep::Take(option)));
         }
         return true;
     }
-    if target.get("role").as_deref() == Some("combobox") {
+    if target.says("role", "combobox") {
         if let Some(key) = key_of(target) {
-            app.act(Action::Search(SearchStep::Open(key)));
+            app.act(Action::Search(key, SearchStep::Open));
         }
         return false;
     }
@@ -301,27 +301,27 @@ fn keyed(app: &App, target: &Dom, name: &str, composing: bool) -> bool {
         return false;
     }
     let Some(key) = key_of(target) else { return false };
-    if target.get("data-do").as_deref() == Some("entry-name") && name == "Enter" {
+    if target.says("data-do", "entry-name") && name == "Enter" {
         add_entry(app, target, key);
         return true;
     }
-    if target.get("role").as_deref() != Some("combobox") {
+    if !target.says("role", "combobox") {
         return false;
     }
     let open = app.read(|_, view| view.search.as_ref().is_some_and(|s| s.key == key && s.listed));
     let active = app.read(|_, view| view.search.as_ref().and_then(|s| s.active));
     let step = match name {
-        "ArrowDown" if open => SearchStep::Move(key, 1),
-        "ArrowUp" if open => SearchStep::Move(key, -1),
-        "ArrowDown" | "ArrowUp" => SearchStep::Open(key),
+        "ArrowDown" if open => SearchStep::Move(1),
+        "ArrowUp" if open => SearchStep::Move(-1),
+        "ArrowDown" | "ArrowUp" => SearchStep::Open,
         "Enter" if open => match active {
-            Some(option) => SearchStep::Take(key, option),
-            None => SearchStep::Leave(key),
+            Some(option) => SearchStep::Take(option),
+            None => SearchStep::Leave,
         },
-        "Escape" if open => SearchStep::Close(key),
+        "Escape" if open => SearchStep::Close,
         _ => return false,
     };
-    app.act(Action::Search(step));
+    app.act(Action::Search(key, step));
     true
 }
 
@@ -344,57 +344,50 @@ fn dragged(app: &App, target: &Dom, event: &Dom, kind: &str) {
     }
 }
 
-/// A step of using a search box; the item comes first.
+/// A step of using a search box.
 pub(super) enum SearchStep {
     /// Opens the whole list.
-    Open(String),
+    Open,
     /// Another text stands in the box.
-    Type(String, String),
+    Type(String),
     /// To the next or the previous match.
-    Move(String, i32),
+    Move(i32),
     /// Takes an option.
-    Take(String, usize),
+    Take(usize),
     /// Closes the list and goes back to what was chosen before.
-    Close(String),
+    Close,
     /// Leaves the box: takes what is marked, or what the text says.
-    Leave(String),
+    Leave,
 }
 
-/// The item, the form's event if there is one, and a number of matches to be read out.
-type Searched = (String, Option<FormEvent>, Option<usize>);
+/// The form's event if there is one, and a number of matches to be read out.
+type Searched = (Option<FormEvent>, Option<usize>);
 
-/// Carries a step of using a search box out.
-pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<Searched> {
-    let key = match &step {
-        SearchStep::Open(key)
-        | SearchStep::Type(key, _)
-        | SearchStep::Move(key, _)
-        | SearchStep::Take(key, _)
-        | SearchStep::Close(key)
-        | SearchStep::Leave(key) => key.clone(),
-    };
-    let item = form.item(&key)?;
+/// Carries a step of using the search box of an item out; `None` where there is none.
+pub(super) fn search(form: &Form, view: &mut View, key: &str, step: SearchStep) -> Option<Searched> {
+    let item = form.item(key)?;
     let field = item.field()?;
     let current = view.search.take().filter(|search| search.key == key);
     let chosen = form.text(item).parse::<usize>().ok();
+    let edit = |text: String| FormEvent::Edit { key: key.to_owned(), text };
+    let (mut event, mut count) = (None, None);
     match step {
-        SearchStep::Open(_) => {
-            let search = current.unwrap_or_else(|| Search {
-                key: key.clone(),
+        SearchStep::Open => {
+            let mut search = current.unwrap_or_else(|| Search {
+                key: key.to_owned(),
                 query: combobox_text(form, item),
                 typed: false,
                 listed: true,
                 active: chosen,
             });
-            view.search = Some(Search { listed: true, ..search });
-            Some((key, None, None))
+            search.listed = true;
+            view.search = Some(search);
         }
-        SearchStep::Type(_, query) => {
-            let count = search::matches(&field.options, &query).len();
-            view.search = Some(Search { key: key.clone(), query, typed: true, listed: true, active: None });
-            Some((key, None, Some(count)))
+        SearchStep::Type(query) => {
+            count = Some(search::matches(&field.options, &query).len());
+            view.search = Some(Search { key: key.to_owned(), query, typed: true, listed: true, active: None });
         }
-        SearchStep::Move(_, by) => {
+        SearchStep::Move(by) => {
             let mut search = current?;
             let list = combobox_matches(field, if search.typed { &search.query } else { "" });
             let at = search.active.and_then(|active| list.iter().position(|option| *option == active));
@@ -407,34 +400,29 @@ pub(super) fn search(form: &Form, view: &mut View, step: SearchStep) -> Option<S
                 (Some(at), false, _) => list.get(at.saturating_sub(1)).copied(),
             };
             view.search = Some(search);
-            Some((key, None, None))
         }
-        SearchStep::Take(_, option) => {
-            let event = (chosen != Some(option)).then(|| FormEvent::Edit { key: key.clone(), text: option.digits() });
-            Some((key, event, None))
-        }
-        SearchStep::Close(_) => Some((key, None, None)),
-        SearchStep::Leave(_) => {
+        SearchStep::Take(option) if chosen != Some(option) => event = Some(edit(option.digits())),
+        SearchStep::Take(_) | SearchStep::Close => {}
+        SearchStep::Leave => {
             let search = current?;
-            let event = match search.active {
+            let query = search.query.trim();
+            let meant = match search.active {
                 Some(option) => Some(option),
                 None if !search.typed => chosen,
                 None => {
                     let list = search::matches(&field.options, &search.query);
                     let only = if let [only] = list.as_slice() { Some(*only) } else { None };
-                    search::exact(&field.options, &search.query).or(only.filter(|_| !search.query.trim().is_empty()))
+                    search::exact(&field.options, &search.query).or(only.filter(|_| !query.is_empty()))
                 }
             };
-            let event = match event {
+            event = match meant {
                 Some(option) if Some(option) == chosen => None,
-                Some(option) => Some(FormEvent::Edit { key: key.clone(), text: option.digits() }),
-                None if search.query.trim().is_empty() => {
-                    Some(FormEvent::Edit { key: key.clone(), text: String::new() })
-                }
+                Some(option) => Some(edit(option.digits())),
+                None if query.is_empty() => Some(edit(String::new())),
                 // Kept as it is, so that it can be corrected; the schema says that it is wrong.
-                None => Some(FormEvent::Set { pointer: item.pointer.clone(), value: search.query.trim().into() }),
+                None => Some(FormEvent::Set { pointer: item.pointer.clone(), value: query.into() }),
             };
-            Some((key, event, None))
         }
     }
+    Some((event, count))
 }

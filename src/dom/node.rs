@@ -162,6 +162,11 @@ impl Dom {
         self.seen_as::<Element>().get_attribute(name)
     }
 
+    /// Whether an attribute has a value.
+    pub(super) fn says(&self, name: &str, value: &str) -> bool {
+        self.get(name).as_deref() == Some(value)
+    }
+
     pub(super) fn set(&self, name: &str, value: &str) {
         // Fails only for a name that is no attribute name, which no markup has.
         let _ = self.seen_as::<Element>().set_attribute(name, value);

@@ -112,7 +112,7 @@ pub(super) fn morph(page: &Page<'_>, node: &Dom, element: &Element) {
         if is_initial(name) && element.tag != "button" {
             continue;
         }
-        if node.get(name).as_deref() != Some(&**value) {
+        if !node.says(name, value) {
             node.set(name, value);
             if page.parts && *name == "class" {
                 node.set("part", value);

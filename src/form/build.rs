@@ -11,7 +11,7 @@ use crate::json::{self, Map, Value};
 use super::counted::{effective, is_blank, is_null, takes_null, the_only_value};
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{
-    Gathered, Point, gather, known_names, leads_back, property_nodes, required_names, target, told_by, words,
+    Gathered, Point, gather, known_names, leads_back, property_nodes_of, required_names, target, told_by, words,
 };
 use super::widget::{Shape, Widget, widget_for};
 use crate::definition::{FieldText, Procedure};
@@ -144,16 +144,15 @@ pub(super) struct Built {
 impl<'a> Builder<'a> {
     /// Builds the item at a place. `raw` is what the person has entered there, shown or not;
     /// defaults are filled into it.
-    pub(super) fn build(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
+    pub(super) fn build(&mut self, seeds: &[NodeId], place: &Place, raw: &mut Value) -> Built {
         self.builds += 1;
         self.count += 1;
-        let gathered = gather(self.schema, &seeds, raw, &place.pointer, self.choices);
+        let gathered = gather(self.schema, seeds, raw, &place.pointer, self.choices);
         let types = self.types(&gathered.active());
         let has_properties = gathered.active().iter().any(|id| {
             let node = self.schema.node(*id);
             !node.properties.is_empty() || node.additional_properties.is_some() || !node.pattern_properties.is_empty()
         });
-        let only = |kind| types.contains(&kind) && types.iter().all(|t| *t == kind || *t == JsonType::Null);
         let unsuitable = !(raw.is_null() || raw.is_object());
         if self.choices.is_kept(&place.pointer) {
             return self.as_it_is(seeds, &gathered, place, raw);
@@ -161,14 +160,14 @@ impl<'a> Builder<'a> {
         let held = raw.as_array().map_or_else(|| raw.as_object().map_or(0, Map::len), Vec::len);
         let room = place.depth == 0 || place.depth < MAX_DEPTH && self.count + held <= MAX_ITEMS;
         if room && !unsuitable {
-            let root = place.depth == 0 && (types.is_empty() || types.contains(&JsonType::Object));
-            if root || only(JsonType::Object) || types.is_empty() && has_properties {
+            let root = place.depth == 0 && (types.is_empty() || types.contains(JsonType::Object));
+            if root || types.is_only(JsonType::Object) || types.is_empty() && has_properties {
                 let recurs = place.closable && self.recurs(&gathered);
-                let closed = raw.is_null() && place.closable && !self.is_null(&seeds, place, raw);
+                let closed = raw.is_null() && place.closable && !self.is_null(seeds, place, raw);
                 if closed && (recurs || self.count > MAX_EAGER) {
                     return Built { item: self.item(place, seeds, &gathered, Kind::Closed), value: None };
                 }
-                let mut built = self.group(&seeds, place, raw);
+                let mut built = self.group(seeds, place, raw);
                 // Items of lists have a way out of their own.
                 built.item.removable = recurs && !place.required && !place.pattern.ends_with("/*");
                 return built;
@@ -177,8 +176,8 @@ impl<'a> Builder<'a> {
         if room && !gathered.points.is_empty() {
             return self.bare_choice(seeds, &gathered, place, raw);
         }
-        if room && only(JsonType::Array) && (raw.is_null() || raw.is_array()) {
-            if let Some(built) = self.option_set(&seeds, &gathered, place, raw) {
+        if room && types.is_only(JsonType::Array) && (raw.is_null() || raw.is_array()) {
+            if let Some(built) = self.option_set(seeds, &gathered, place, raw) {
                 return built;
             }
             return self.repeat(seeds, &gathered, place, raw);
@@ -191,7 +190,7 @@ impl<'a> Builder<'a> {
         gathered.base.iter().any(|id| self.around.contains(id) && leads_back(self.schema, *id))
     }
 
-    fn item(&self, place: &Place, seeds: Vec<NodeId>, gathered: &Gathered, kind: Kind) -> Item {
+    fn item(&self, place: &Place, seeds: &[NodeId], gathered: &Gathered, kind: Kind) -> Item {
         self.described(place, seeds, gathered, kind, &self.sources(&gathered.active()))
     }
 
@@ -199,7 +198,7 @@ impl<'a> Builder<'a> {
     pub(super) fn described(
         &self,
         place: &Place,
-        seeds: Vec<NodeId>,
+        seeds: &[NodeId],
         gathered: &Gathered,
         kind: Kind,
         sources: &[&Value],
@@ -214,7 +213,7 @@ impl<'a> Builder<'a> {
         };
         let asked = place.required && place.depth > 0 && !place.pattern.ends_with("/*");
         let nullable =
-            offers_null && (asked || self.choices.is_stated(&place.pointer)) && takes_null(self.schema, &seeds);
+            offers_null && (asked || self.choices.is_stated(&place.pointer)) && takes_null(self.schema, seeds);
         // The nodes of chosen alternatives come last and do not name the item.
         let base = sources.get(..gathered.base.len()).unwrap_or_default();
         let mut item = Item {
@@ -226,7 +225,7 @@ impl<'a> Builder<'a> {
             read_only: place.read_only || flag("readOnly"),
             deprecated: flag("deprecated"),
             nullable,
-            seeds,
+            seeds: seeds.to_vec(),
             conditional: gathered.conditional,
             removable: false,
             revision: 0,
@@ -246,8 +245,11 @@ impl<'a> Builder<'a> {
     /// The schema objects of some nodes. Looking one up follows its pointer through the
     /// document, so whoever asks for several keywords does it once.
     pub(super) fn sources(&self, nodes: &[NodeId]) -> Vec<&'a Value> {
-        let schema = self.schema;
-        nodes.iter().map(|id| schema.source(*id)).gather()
+        let mut sources = Vec::new();
+        for id in nodes {
+            sources.push(self.schema.source(*id));
+        }
+        sources
     }
 
     fn label(&self, place: &Place, sources: &[&Value]) -> String {
@@ -282,10 +284,10 @@ impl<'a> Builder<'a> {
         let (count, around) = (self.count, self.around.len());
         loop {
             self.count = count;
-            self.around.extend(gathered.active());
+            self.around.append(&mut gathered.active());
             let kind = self.group_kind(&gathered, &required, place, raw);
             self.around.truncate(around);
-            let item = self.item(place, seeds.to_vec(), &gathered, kind);
+            let item = self.item(place, seeds, &gathered, kind);
             let value = effective(self.schema, self.choices, &item, raw);
             let empty = Value::Object(Map::new());
             let counted = value.as_ref().filter(|value| value.is_object()).unwrap_or(&empty);
@@ -299,10 +301,13 @@ impl<'a> Builder<'a> {
             (gathered, required) = (again, names);
             // What the last round began and nobody filled in may mean something else in the next.
             if let Some(object) = raw.as_object_mut() {
-                let begun = object.iter().filter(|(name, value)| {
-                    !value.is_null() && filled.get(name.as_str()).is_none_or(Value::is_null) && is_blank(value)
-                });
-                for name in begun.map(|(name, _)| name.clone()).gather() {
+                let mut begun = Vec::new();
+                for (name, value) in &*object {
+                    if !value.is_null() && filled.get(name.as_str()).is_none_or(Value::is_null) && is_blank(value) {
+                        begun.push(name.clone());
+                    }
+                }
+                for name in begun {
                     if filled.get(name.as_str()).is_some() {
                         object.insert(name, Value::Null);
                     } else {
@@ -333,9 +338,11 @@ impl<'a> Builder<'a> {
             // A base property may be described further by the chosen alternative, but what tells the
             // alternatives apart stays a question.
             for (name, nodes) in &mut names {
-                let further = point.nodes.iter().flat_map(|id| property_nodes(schema, *id, name));
-                let asks = apart.contains(&&**name);
-                nodes.extend(further.filter(|id| !asks || schema.allowed(*id).is_empty()));
+                let mut further = property_nodes_of(schema, &point.nodes, name);
+                if apart.contains(&&**name) {
+                    further.retain(|id| schema.allowed(*id).is_empty());
+                }
+                nodes.append(&mut further);
             }
             let by = told_by(schema, &point.branches).filter(|by| names.iter().any(|(name, _)| **name == **by));
             deciding.push(by);
@@ -349,18 +356,25 @@ impl<'a> Builder<'a> {
                     *by = None;
                 }
             }
-            children.extend(child);
+            if let Some(child) = child {
+                children.push(child);
+            }
         }
-        let mut known: SortedSet<Box<str>> = names.into_iter().map(|(name, _)| name).collect();
+        let mut known: SortedSet<Box<str>> = SortedSet::new();
+        for (name, _) in names {
+            known.insert(name);
+        }
         for (index, point) in gathered.points.iter().enumerate() {
-            let asked = self.asked_by(point, place, required, &mut known, raw);
+            let mut asked = self.asked_by(point, place, required, &mut known, raw);
             match deciding[index] {
                 // The answer to the deciding question is the choice.
-                Some(_) => children.extend(asked),
+                Some(_) => children.append(&mut asked),
                 None => children.push(self.choice(point, index, place, asked)),
             }
         }
-        children.extend(self.rows(gathered, place, &known, raw));
+        if let Some(rows) = self.rows(gathered, place, &known, raw) {
+            children.push(rows);
+        }
         Kind::Group(children)
     }
 
@@ -374,8 +388,7 @@ impl<'a> Builder<'a> {
     ) {
         let mut add = |name: &str| {
             if !names.iter().any(|(known, _)| &**known == name) {
-                let described_by = nodes.iter().flat_map(|id| property_nodes(self.schema, *id, name)).gather();
-                names.push((name.into(), described_by));
+                names.push((name.into(), property_nodes_of(self.schema, nodes, name)));
             }
         };
         for id in nodes {
@@ -442,7 +455,7 @@ impl<'a> Builder<'a> {
         }
         let mut slot = object.get_mut(name).map_or(Value::Null, Value::take);
         let absent = slot.is_null();
-        let built = self.build(nodes, &child, &mut slot);
+        let built = self.build(&nodes, &child, &mut slot);
         // Of a group or list nobody filled in, nothing stays behind for what the name may mean next.
         if absent && slot.as_array().map_or_else(|| slot.as_object().is_some_and(Map::is_empty), Vec::is_empty) {
             slot = Value::Null;
@@ -476,7 +489,9 @@ impl<'a> Builder<'a> {
             }
             let told = apart.contains(&&*name) && nodes.iter().any(|id| the_only_value(schema, *id).is_some());
             let child = if told { None } else { self.property(place, &name, nodes, required.contains(&*name), raw) };
-            children.extend(child.filter(|child| child.field().is_none_or(|f| f.widget != Widget::Constant)));
+            if let Some(child) = child.filter(|child| child.field().is_none_or(|f| f.widget != Widget::Constant)) {
+                children.push(child);
+            }
             known.insert(name);
         }
         children
@@ -507,21 +522,17 @@ impl<'a> Builder<'a> {
 
     fn branch_labels(&self, place: &Place, branches: &[NodeId]) -> Vec<String> {
         let texts = self.own_text(place);
-        branches
-            .iter()
-            .enumerate()
-            .map(|(index, id)| {
-                let number = (index + 1).digits();
-                texts
-                    .and_then(|text| text.options.get(&number).cloned())
-                    .or_else(|| self.title_of(*id, 0))
-                    .or_else(|| {
-                        let null = self.schema.node(*id).types.is(JsonType::Null);
-                        null.then(|| message::text(self.language, MessageId::NoAnswer, &[]))
-                    })
-                    .unwrap_or_else(|| message::text(self.language, MessageId::AlternativeTitle, &[("n", &number)]))
-            })
-            .gather()
+        let mut labels = Vec::new();
+        for (index, id) in branches.iter().enumerate() {
+            let number = (index + 1).digits();
+            let own = texts.and_then(|text| text.options.get(&number).cloned()).or_else(|| self.title_of(*id, 0));
+            labels.push(own.unwrap_or_else(|| {
+                let null = self.schema.node(*id).types.is(JsonType::Null);
+                let id = if null { MessageId::NoAnswer } else { MessageId::AlternativeTitle };
+                message::text(self.language, id, &[("n", &number)])
+            }));
+        }
+        labels
     }
 
     fn title_of(&self, id: NodeId, depth: usize) -> Option<String> {
@@ -531,7 +542,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A value that is itself one of several alternatives.
-    fn bare_choice(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+    fn bare_choice(&mut self, seeds: &[NodeId], gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
         let Some(point) = gathered.points.first() else { return self.scalar(seeds, gathered, place, raw) };
         let mut children = Vec::new();
         if !point.nodes.is_empty() {
@@ -539,8 +550,8 @@ impl<'a> Builder<'a> {
             let inner = Place { key, required: true, depth: place.depth + 1, closable: false, ..place.clone() };
             let branch = point.chosen.first().and_then(|i| point.branches.get(*i)).copied();
             let around = self.around.len();
-            self.around.extend(gathered.base.iter().copied());
-            let mut item = self.build(branch.into_iter().gather(), &inner, raw).item;
+            self.around.extend_from_slice(&gathered.base);
+            let mut item = self.build(branch.as_slice(), &inner, raw).item;
             self.around.truncate(around);
             if let Some(title) = branch.and_then(|id| self.title_of(id, 0)) {
                 item.label = title;
@@ -560,7 +571,7 @@ impl<'a> Builder<'a> {
     }
 
     /// A value the form has no better way to show without changing it.
-    fn as_it_is(&self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &Value) -> Built {
+    fn as_it_is(&self, seeds: &[NodeId], gathered: &Gathered, place: &Place, raw: &Value) -> Built {
         let field = Field { widget: Widget::Json, input: Input::Json, ..Field::default() };
         let item = self.item(place, seeds, gathered, Kind::Field(Box::new(field)));
         let value = effective(self.schema, self.choices, &item, raw);
@@ -589,27 +600,36 @@ impl<'a> Builder<'a> {
         });
         let mut known = SortedSet::new();
         let mut visited = SortedSet::new();
-        for id in gathered.base.iter().chain(gathered.points.iter().flat_map(|p| &p.branches)) {
-            known_names(schema, *id, &mut visited, &mut known);
+        for ids in [&gathered.base].into_iter().chain(gathered.points.iter().map(|point| &point.branches)) {
+            for id in ids {
+                known_names(schema, *id, &mut visited, &mut known);
+            }
         }
         let most = active.iter().filter_map(|id| schema.node(*id).max_properties).min();
         let object = raw.as_object()?;
         let open = open && most.is_none_or(|most| (object.len() as u64) < most);
         // A name of another alternative is no entry, unless it was handed in with the rest.
         let kept = |name: &str| !known.contains(name) || self.choices.is_kept(&place.pointer.key(name));
-        let names = object.keys().filter(|name| !shown.contains(name.as_str()) && kept(name)).cloned().gather();
+        let mut names = Vec::new();
+        for name in object.keys() {
+            if !shown.contains(name.as_str()) && kept(name) {
+                names.push(name.clone());
+            }
+        }
         if !open && names.is_empty() {
             return None;
         }
         let mut entries = Vec::new();
         for name in names {
-            let nodes = active.iter().flat_map(|id| property_nodes(schema, *id, &name)).gather();
-            let nodes = nodes.into_iter().filter(|id| schema.node(*id).boolean.is_none()).gather();
+            let mut nodes = property_nodes_of(schema, &active, &name);
+            nodes.retain(|id| schema.node(*id).boolean.is_none());
             let mut entry = self.property(place, &name, nodes, true, raw);
             if let Some(entry) = &mut entry {
                 entry.label.clone_from(&name);
             }
-            entries.extend(entry);
+            if let Some(entry) = entry {
+                entries.push(entry);
+            }
             // An entry without a value yet is still an entry.
             if let Some(object) = raw.as_object_mut() {
                 object.entry(name).or_insert(Value::Null);
@@ -621,8 +641,8 @@ impl<'a> Builder<'a> {
         Some(Item { required: false, ..Item::bare(key, place.pointer.clone(), label, rows) })
     }
 
-    fn repeat(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
-        let none = self.is_null(&seeds, place, raw);
+    fn repeat(&mut self, seeds: &[NodeId], gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+        let none = self.is_null(seeds, place, raw);
         let handed_in = self.choices.is_stated(&place.pointer);
         if !raw.is_array() && !none {
             *raw = Value::Array(Vec::new());
@@ -658,7 +678,7 @@ impl<'a> Builder<'a> {
         let ids = self.ids_for(&place.key, length);
         let mut items = Vec::with_capacity(length);
         let around = self.around.len();
-        self.around.extend(active.iter().copied());
+        self.around.extend_from_slice(&active);
         for (index, id) in ids.iter().enumerate() {
             let number = (index + 1).digits();
             let arguments = [("label", item_label.as_str()), ("n", number.as_str())];
@@ -679,7 +699,7 @@ impl<'a> Builder<'a> {
                 list.get_mut(index)
             });
             if let Some(slot) = slot {
-                let mut item = self.build(item_seeds, &child, slot).item;
+                let mut item = self.build(&item_seeds, &child, slot).item;
                 if index >= fixed {
                     item.label = numbered;
                 }
@@ -731,7 +751,7 @@ impl<'a> Builder<'a> {
         let most = active.iter().filter_map(|id| self.schema.node(*id).max_items);
         field.max_count = most.chain(field.max_count).min();
         self.count += field.weight();
-        let item = self.item(place, seeds.to_vec(), gathered, Kind::Field(Box::new(field)));
+        let item = self.item(place, seeds, gathered, Kind::Field(Box::new(field)));
         let value = effective(self.schema, self.choices, &item, raw);
         Some(Built { item, value })
     }

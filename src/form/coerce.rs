@@ -105,7 +105,11 @@ pub(super) fn words_of(field: &Field, value: &Value, setting: Setting<'_>) -> St
     match value {
         _ if field.write_only && !value.is_null() => "••••".to_owned(),
         Value::Array(list) if field.multiple => {
-            list.iter().map(|v| label(v).unwrap_or_else(|| plain(v))).gather().join(", ")
+            let mut words = Vec::new();
+            for value in list {
+                words.push(label(value).unwrap_or_else(|| plain(value)));
+            }
+            platform::joined(&words, ", ")
         }
         Value::Bool(yes) if field.options.is_empty() => {
             message::text(setting.language, if *yes { MessageId::Yes } else { MessageId::No }, &[])
@@ -131,7 +135,7 @@ fn plain(value: &Value) -> String {
 
 /// Text without the characters people put between groups of digits.
 pub(super) fn compact(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '\u{2013}' | '(' | ')')).collect()
+    platform::filtered(text, &|c| !c.is_whitespace() && !matches!(c, '.' | '-' | '\u{2013}' | '(' | ')'))
 }
 
 /// A date typed as `d/m/yyyy` (also with `-` or `.`), in words, as eight digits, or in ISO form.
@@ -179,7 +183,7 @@ fn iso(year: &str, month: &str, day: Option<&str>) -> Option<String> {
 /// A date and time of day, as browsers give it (`2024-03-27T08:30`) or as people type it, in
 /// RFC 3339 form. What is typed without an offset is the time of the place.
 fn date_time_of(text: &str, clock: Clock) -> Option<String> {
-    let (one, other) = text.split_once('T').or_else(|| text.rsplit_once(' '))?;
+    let (one, other) = text.split_once('T').or_else(|| platform::split_last(text, b' '))?;
     // `08:30 27/03/2024` is as usual as the other way round.
     let (date, (time, offset)) = if let Some(read) = date_of(one).zip(typed_time(other)) {
         read

@@ -1,7 +1,6 @@
 //! The part of what was entered that counts: what is validated and sent.
 
-use crate::json::{Map, Value};
-use crate::sorted::Gather;
+use crate::json::{self, Map, Value};
 
 use super::model::{Field, Item, Kind};
 use super::structure::required_names;
@@ -36,9 +35,11 @@ pub(super) fn effective(schema: &Schema, choices: &Choices, item: &Item, raw: &V
             if repeat.items.is_empty() && !item.required && !choices.is_stated(&item.pointer) {
                 return None;
             }
-            let values = repeat.items.iter().zip(list);
-            let values = values.map(|(child, raw)| effective(schema, choices, child, raw).unwrap_or(Value::Null));
-            Some(Value::Array(values.gather()))
+            let mut values = Vec::new();
+            for (child, raw) in repeat.items.iter().zip(list) {
+                values.push(effective(schema, choices, child, raw).unwrap_or(Value::Null));
+            }
+            Some(Value::Array(values))
         }
     }
 }
@@ -81,7 +82,7 @@ pub(super) fn speaks(schema: &Schema, item: &Item, value: &Value) -> bool {
     match &item.kind {
         Kind::Rows(_) => item.children().iter().any(within),
         Kind::Repeat(repeat) if item.required => {
-            let mut values = repeat.items.iter().zip(value.as_array().into_iter().flatten());
+            let mut values = repeat.items.iter().zip(json::list(Some(value)));
             values.any(|(child, value)| speaks(schema, child, value))
         }
         // An object's alternatives are no item of their own.

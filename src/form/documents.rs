@@ -5,7 +5,7 @@
 //! finds nothing, contradicts what was typed, names somebody else, or is disputed. Papers that
 //! are the form itself have no slot.
 
-use crate::sorted::{Gather, SortedMap};
+use crate::sorted::SortedMap;
 
 use crate::json::{Value, json};
 
@@ -140,29 +140,27 @@ pub(super) fn slots(
     procedure: &Procedure,
     locale: &Locale,
     channel: &str,
-    holds: &impl Fn(&str) -> bool,
+    holds: &dyn Fn(&str) -> bool,
     state: &dyn Fn(&Document) -> SlotState,
 ) -> Vec<Slot> {
-    procedure
-        .documents
-        .iter()
-        .filter(|document| document.when.holds(holds))
-        .filter(|document| document.channels.is_empty() || document.channels.iter().any(|c| c == channel))
-        .filter(|document| !document.is_form)
-        .map(|document| {
-            let place = slot_key(&document.id);
-            let text = procedure.text(locale, &place);
-            Slot {
-                id: document.id.clone(),
-                title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| document.title.clone()),
-                note: text.and_then(|t| t.description.clone()).unwrap_or_else(|| document.note.clone()),
-                group: document.group.clone(),
-                state: state(document),
-                basis: document.basis.clone(),
-                fallback: document.fallback.clone(),
-            }
-        })
-        .gather()
+    let mut slots = Vec::new();
+    for document in &procedure.documents {
+        let this_way = document.channels.is_empty() || document.channels.iter().any(|c| c == channel);
+        if document.is_form || !this_way || !document.when.holds(holds) {
+            continue;
+        }
+        let text = procedure.text(locale, &slot_key(&document.id));
+        slots.push(Slot {
+            id: document.id.clone(),
+            title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| document.title.clone()),
+            note: text.and_then(|t| t.description.clone()).unwrap_or_else(|| document.note.clone()),
+            group: document.group.clone(),
+            state: state(document),
+            basis: document.basis.clone(),
+            fallback: document.fallback.clone(),
+        });
+    }
+    slots
 }
 
 impl Form {
@@ -170,26 +168,25 @@ impl Form {
     /// `open` (`awaited` while lookups may still close it), `reopened` with how the lookup came out, or `closed` with
     /// register and date.
     pub fn papers(&self) -> Value {
-        let papers = self.slots.iter().map(|slot| {
+        let mut papers = Vec::new();
+        for slot in &self.slots {
             let mut paper = json!({"id": slot.id, "title": slot.title, "group": slot.group, "files": self.files(&slot.key()).len() as u64});
-            let (state, more) = match &slot.state {
-                SlotState::Open => ("open", [None, None]),
-                SlotState::Reopened { status, .. } => ("reopened", [Some(("why", status.as_str())), None]),
-                SlotState::Closed { register, date } => {
-                    ("closed", [Some(("register", register.as_str())), Some(("date", date.as_str()))])
-                }
+            let said: &[(&str, &str)] = match &slot.state {
+                SlotState::Open => &[("state", "open")],
+                SlotState::Reopened { status, .. } => &[("state", "reopened"), ("why", status.as_str())],
+                SlotState::Closed { register, date } => &[("state", "closed"), ("register", register), ("date", date)],
             };
             if let Some(paper) = paper.as_object_mut() {
-                for (name, value) in std::iter::once(("state", state)).chain(more.into_iter().flatten()) {
-                    paper.insert(name.to_owned(), json!(value));
+                for (name, value) in said {
+                    paper.insert((*name).to_owned(), json!(*value));
                 }
                 if slot.state == SlotState::Open && self.may_close(&slot.id) {
                     paper.insert("awaited".to_owned(), json!(true));
                 }
             }
-            paper
-        });
-        Value::Array(papers.gather())
+            papers.push(paper);
+        }
+        Value::Array(papers)
     }
 
     /// True for an open paper that lookups may still close: each of its facts is of somebody whose number, or that of a

@@ -1,6 +1,7 @@
 //! Drafts: everything a person has entered, to be opened again later, perhaps under a newer
 //! definition.
 
+use crate::platform::split_last;
 use crate::sorted::{Gather, SortedSet};
 use std::fmt;
 use std::rc::Rc;
@@ -86,14 +87,11 @@ impl Form {
             }
         }
         let asked_again = |role: &str| self.known.iter().any(|(fact, known)| known.via == role && self.is_secret(fact));
-        let files: Map<String, Value> = self
-            .files
-            .iter()
-            .map(|(key, files)| {
-                let place = self.root.find(key).map_or(key.as_str(), |item| item.pointer.as_str());
-                (place.to_owned(), Value::Array(files.iter().map(FileRef::to_json).collect()))
-            })
-            .collect();
+        let mut files: Map<String, Value> = Map::new();
+        for (key, list) in &self.files {
+            let place = self.root.find(key).map_or(key.as_str(), |item| item.pointer.as_str());
+            files.insert(place.to_owned(), Value::Array(list.iter().map(FileRef::to_json).gather()));
+        }
         json!({
             "format": FORMAT,
             "definition": json!({"id": self.procedure.id, "version": self.procedure.header.version}),
@@ -159,8 +157,12 @@ impl Form {
                 // Alternatives within alternatives share a place and a number; the outer ones come first.
                 let said = matching.map(|index| left.remove(index));
                 let Some(said) = said.as_ref().and_then(Value::as_array) else { return };
-                let options = said.iter().skip(2).filter_map(|option| Some(option.as_u64()? as usize));
-                let chosen: Vec<usize> = options.filter(|option| *option < choice.options.len()).gather();
+                let mut chosen = Vec::new();
+                for option in said.iter().skip(2) {
+                    if let Some(option) = option.as_u64().filter(|option| *option < choice.options.len() as u64) {
+                        chosen.push(option as usize);
+                    }
+                }
                 if self.choices.get(&item.pointer, choice.node) != Some(&chosen) {
                     found.push((item.pointer.clone(), choice.node, chosen));
                 }
@@ -215,8 +217,12 @@ impl Form {
                 }
             }
         }
-        let corrections = json::list(draft.get("corrections")).iter();
-        self.corrections = corrections.filter_map(|place| JsonPointer::parse(place.as_str()?)).collect();
+        self.corrections = SortedSet::new();
+        for place in json::list(draft.get("corrections")) {
+            if let Some(pointer) = place.as_str().and_then(JsonPointer::parse) {
+                self.corrections.insert(pointer);
+            }
+        }
     }
 
     fn open_files(&mut self, draft: &Value) {
@@ -252,7 +258,7 @@ impl Form {
 
 /// The number of a choice among those of its item: what stands behind `?` in its key.
 fn number_of(item: &Item) -> u64 {
-    item.key.rsplit_once('?').and_then(|(_, number)| number.parse::<usize>().ok()).unwrap_or(0) as u64
+    split_last(&item.key, b'?').and_then(|(_, number)| number.parse::<usize>().ok()).unwrap_or(0) as u64
 }
 
 /// Whether a value is of a size that a person can have entered.

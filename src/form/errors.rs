@@ -120,20 +120,20 @@ impl Faults {
     }
 
     /// Drops marks of items that are gone.
-    pub(super) fn forget_gone(&mut self, exists: impl Fn(&str) -> bool) {
+    pub(super) fn forget_gone(&mut self, exists: &dyn Fn(&str) -> bool) {
         self.revealed.retain(|key| exists(key));
         self.by_key.retain(|key, _| exists(key));
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Key> {
-        self.by_key.keys()
+    pub(super) fn keys(&self) -> Vec<Key> {
+        self.by_key.keys().cloned().gather()
     }
 }
 
 /// What the keys of all items at or below a key begin with: what a choice or a set of rows
 /// holds is named after the item it belongs to.
 pub fn stem(key: &str) -> &str {
-    key.rfind('?').map_or(key, |cut| &key[..cut])
+    platform::last_at(key, b'?').map_or(key, |cut| &key[..cut])
 }
 
 pub(super) fn is_below(key: &str, ancestor: &str) -> bool {
@@ -300,15 +300,16 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
 /// the device does not know, the name's ending tells.
 fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
     let name = name.to_ascii_lowercase();
-    let ending = platform::behind_last(&name, '.');
+    let ending = platform::behind_last(&name, b'.');
     let media_type = media_type.to_ascii_lowercase();
-    let kind = platform::behind_last(&media_type, '/');
+    let kind = platform::behind_last(&media_type, b'/');
     let active = ACTIVE.contains(&kind);
     if accept.is_empty() {
         return !active;
     }
-    accept.split(',').map(|token| token.trim().to_ascii_lowercase()).any(|token| {
-        if token.starts_with('.') {
+    for token in accept.split(',') {
+        let token = token.trim().to_ascii_lowercase();
+        let taken = if token.starts_with('.') {
             name.ends_with(&token) && !active
         } else if let Some(family) = token.strip_suffix("/*") {
             if family == "image" {
@@ -318,11 +319,15 @@ fn accepts(accept: &str, name: &str, media_type: &str) -> bool {
                 media_type.split('/').next() == Some(family) && !active
             }
         } else if media_type.is_empty() {
-            platform::behind_last(&token, '/') == ending || token == "image/jpeg" && ending == "jpg"
+            platform::behind_last(&token, b'/') == ending || token == "image/jpeg" && ending == "jpg"
         } else {
             token == media_type
+        };
+        if taken {
+            return true;
         }
-    })
+    }
+    false
 }
 
 /// `accept` as people name kinds of files: `image/*,application/pdf` reads `JPG, PNG, PDF`.
@@ -331,13 +336,13 @@ pub fn kinds_words(accept: &str) -> String {
     for token in accept.split(',').map(str::trim).filter(|token| !token.is_empty()) {
         let words = match token {
             "image/*" => "JPG, PNG".to_owned(),
-            _ => platform::behind_last(platform::behind_last(token, '/'), '.').to_ascii_uppercase(),
+            _ => platform::behind_last(platform::behind_last(token, b'/'), b'.').to_ascii_uppercase(),
         };
         if !out.contains(&words) {
             out.push(words);
         }
     }
-    out.join(", ")
+    platform::joined(&out, ", ")
 }
 
 /// A number of bytes as people read it, in whole megabytes or kilobytes.

@@ -1,12 +1,13 @@
 //! From the schema of a single value to the field that takes it: its kind, its bounds, its options.
 
 use crate::json::{self, Value};
+use crate::platform::behind_last;
 use crate::sorted::Gather;
 
 use super::build::{Builder, Built, MAX_ITEMS, Place};
 use super::counted::effective;
 use super::model::{Field, FieldOption, Input, Kind};
-use super::structure::{Gathered, is_scalar, option_values, types_of};
+use super::structure::{Gathered, SCALARS, option_values, types_of};
 use super::widget::{Shape, Widget, widget_for};
 use crate::definition::FileLimits;
 use crate::message::{self, MessageId};
@@ -16,47 +17,43 @@ use crate::violation::JsonType;
 
 impl Builder<'_> {
     /// Types that satisfy every node; empty when no node says.
-    pub(super) fn types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
-        let mut types: Option<Vec<JsonType>> = None;
+    pub(super) fn types(&self, nodes: &[NodeId]) -> Types {
+        let mut types: Option<Types> = None;
         for id in nodes {
             let node = self.schema.node(*id);
-            let of_branches = [&node.one_of, &node.any_of].map(|branches| types_of(self.schema, branches));
-            for own in [node.types.iter().gather()].into_iter().chain(of_branches) {
+            let of_branches = |branches: &[NodeId]| types_of(self.schema, branches);
+            for own in [node.types, of_branches(&node.one_of), of_branches(&node.any_of)] {
                 if own.is_empty() {
                     continue;
                 }
-                let whole = |t: JsonType| {
-                    if t == JsonType::Number && !own.contains(&t) { JsonType::Integer } else { t }
+                // Every whole number is a number.
+                let whole = |types: Types| {
+                    if types.contains(JsonType::Number) { types.or(Types::of(&[JsonType::Integer])) } else { types }
                 };
-                let allowed =
-                    |t: &JsonType| own.contains(t) || *t == JsonType::Integer && own.contains(&JsonType::Number);
-                types = Some(match types {
-                    None => own.clone(),
-                    Some(so_far) => so_far.into_iter().map(whole).filter(allowed).gather(),
-                });
+                types = Some(types.map_or(own, |so_far| whole(so_far).and(whole(own))));
             }
         }
         types.unwrap_or_else(|| self.implied_types(nodes))
     }
 
     /// Types that keywords imply where `type` is absent.
-    fn implied_types(&self, nodes: &[NodeId]) -> Vec<JsonType> {
+    fn implied_types(&self, nodes: &[NodeId]) -> Types {
         let sources = self.sources(nodes);
         let says = |keys: &[&str]| sources.iter().any(|source| keys.iter().any(|key| source.get(*key).is_some()));
         if says(&["properties", "required", "patternProperties"]) {
-            vec![JsonType::Object]
+            Types::of(&[JsonType::Object])
         } else if says(&["items", "prefixItems", "contains", "minItems", "maxItems"]) {
-            vec![JsonType::Array]
+            Types::of(&[JsonType::Array])
         } else if says(&["pattern", "format", "minLength", "maxLength", "contentMediaType"]) {
-            vec![JsonType::String]
+            Types::of(&[JsonType::String])
         } else if says(&["minimum", "maximum", "multipleOf", "exclusiveMinimum", "exclusiveMaximum"]) {
-            vec![JsonType::Number]
+            Types::of(&[JsonType::Number])
         } else {
-            Vec::new()
+            Types::default()
         }
     }
 
-    pub(super) fn scalar(&mut self, seeds: Vec<NodeId>, gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
+    pub(super) fn scalar(&mut self, seeds: &[NodeId], gathered: &Gathered, place: &Place, raw: &mut Value) -> Built {
         let active = gathered.active();
         let sources = self.sources(&active);
         let (mut field, default) = self.field(place, &active, &sources);
@@ -98,7 +95,7 @@ impl Builder<'_> {
             max_length: active.iter().filter_map(|id| schema.node(*id).max_length).min(),
             money: unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase()),
             partial: first("x-partial-date") == Some(&Value::Bool(true)),
-            types: types.clone(),
+            types,
         };
         let widget = widget_for(&shape);
         let bound = |keyword: &str, own: &str| {
@@ -106,7 +103,7 @@ impl Builder<'_> {
         };
         let file = FileLimits::read(first("x-file"));
         let field = Field {
-            input: input_for(widget, &types),
+            input: input_for(widget, types),
             widget,
             autocomplete: first("x-autocomplete").and_then(Value::as_str).map(str::to_owned),
             max_length: shape.max_length,
@@ -123,7 +120,7 @@ impl Builder<'_> {
             encoded: text("contentEncoding") == "base64",
             write_only: first("writeOnly").and_then(Value::as_bool).unwrap_or(false),
             name: is_name(first("x-fact"), text("x-autocomplete")),
-            whole: !types.contains(&JsonType::Number),
+            whole: !types.contains(JsonType::Number),
             partial: shape.partial,
             multiple: false,
             decides: false,
@@ -147,15 +144,15 @@ impl Builder<'_> {
         };
         let mut options: Option<Vec<FieldOption>> = None;
         let mut narrow = |list: Vec<(&Value, Option<&str>)>| {
-            options = Some(match options.take() {
-                None => list
-                    .into_iter()
-                    .map(|(value, own)| FieldOption { value: value.clone(), label: label(value, own) })
-                    .gather(),
-                Some(so_far) => {
-                    so_far.into_iter().filter(|option| list.iter().any(|(value, _)| **value == option.value)).gather()
-                }
-            });
+            if let Some(so_far) = &mut options {
+                so_far.retain(|option| list.iter().any(|(value, _)| **value == option.value));
+                return;
+            }
+            let mut all = Vec::new();
+            for (value, own) in list {
+                all.push(FieldOption { value: value.clone(), label: label(value, own) });
+            }
+            options = Some(all);
         };
         for id in nodes {
             let node = self.schema.node(*id);
@@ -177,10 +174,10 @@ impl Builder<'_> {
     }
 }
 
-fn input_for(widget: Widget, types: &[JsonType]) -> Input {
-    let scalars = types.contains(&JsonType::String) && types.iter().filter(|t| is_scalar(**t)).count() > 1;
+fn input_for(widget: Widget, types: Types) -> Input {
+    let scalars = types.contains(JsonType::String) && !types.and(SCALARS).is(JsonType::String);
     match widget {
-        Widget::Text if scalars => Input::Scalar(Types::of(types)),
+        Widget::Text if scalars => Input::Scalar(types),
         Widget::Number | Widget::Money => Input::Number,
         Widget::Date => Input::Date,
         Widget::DateTime => Input::DateTime,
@@ -197,6 +194,6 @@ fn input_for(widget: Widget, types: &[JsonType]) -> Input {
 /// Whether a field asks for somebody's name.
 fn is_name(fact: Option<&Value>, autocomplete: &str) -> bool {
     let concept = fact.and_then(|fact| fact.get("concept")).and_then(Value::as_str).unwrap_or_default();
-    let token = autocomplete.rsplit(' ').next().unwrap_or_default();
+    let token = behind_last(autocomplete, b' ');
     NAMES.contains(&concept) || matches!(token, "name" | "given-name" | "additional-name" | "family-name")
 }

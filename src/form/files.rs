@@ -2,7 +2,6 @@
 
 use crate::json::{self, Value};
 use crate::platform::Digits;
-use crate::sorted::Gather;
 
 use super::Form;
 use super::documents::FileRef;
@@ -11,7 +10,7 @@ use super::event::Change;
 use super::model::{Field, Item, Key};
 use super::update::Changes;
 use super::widget::Widget;
-use crate::message::{self, MessageId};
+use crate::message::MessageId;
 use crate::pointer::JsonPointer;
 
 /// A file that is not with the host yet.
@@ -67,7 +66,7 @@ impl Form {
     /// Says that a file is on its way: over a weak line that takes long.
     pub(super) fn attach_begun(&mut self, key: &str, name: String, changes: &mut Changes) {
         let Some((key, field)) = self.place_for_files(key) else { return };
-        changes.add(Change::Announce(message::text(self.language, MessageId::FileSending, &[("name", &name)])));
+        self.announce(MessageId::FileSending, &[("name", &name)], changes);
         let key = String::from(&*key);
         self.transfers.retain(|other| other.key != key || field.multiple && other.name != name);
         self.transfers.push(Transfer { key: key.clone(), name, ..Transfer::default() });
@@ -179,8 +178,8 @@ impl Form {
 
     /// Forgets the files that were not taken: the form goes on without them.
     pub(super) fn forget_refused_files(&mut self, changes: &mut Changes) {
-        let refused = |key: &&Key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..)));
-        let keys: Vec<Key> = self.faults.keys().filter(refused).cloned().gather();
+        let mut keys = self.faults.keys();
+        keys.retain(|key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..))));
         for key in &keys {
             self.check_faults(key, changes);
         }

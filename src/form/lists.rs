@@ -105,7 +105,7 @@ impl Form {
         self.removed = Some(Removed { key: key.clone(), index: 0, id: 0, value, choices });
         self.list_changed(&key, &pointer, changes);
         changes.add(Change::Focus(key));
-        changes.add(Change::Announce(message::text(self.language, MessageId::ItemRemoved, &[("label", &label)])));
+        self.announce(MessageId::ItemRemoved, &[("label", &label)], changes);
     }
 
     /// What a part that is opened on demand is called on its buttons.
@@ -135,7 +135,7 @@ impl Form {
         self.choices.state(&pointer, false);
         self.removed = Some(Removed { key: key.clone(), index, id, value, choices });
         self.list_changed(&key, &pointer, changes);
-        changes.add(Change::Announce(message::text(self.language, MessageId::ItemRemoved, &[("label", &label)])));
+        self.announce(MessageId::ItemRemoved, &[("label", &label)], changes);
     }
 
     pub(super) fn undo_remove(&mut self, changes: &mut Changes) {
@@ -190,7 +190,7 @@ impl Form {
         self.list_changed(&key, &pointer, changes);
         let (position, total) = ((to + 1).digits(), total.digits());
         let words = [("label", label.as_str()), ("n", &position), ("total", &total)];
-        changes.add(Change::Announce(message::text(self.language, MessageId::ItemMoved, &words)));
+        self.announce(MessageId::ItemMoved, &words, changes);
     }
 
     pub(super) fn add_entry(&mut self, key: &str, name: &str, changes: &mut Changes) {

@@ -416,19 +416,23 @@ impl Form {
 
     fn collect_errors(&self, wanted: &dyn Fn(&str) -> bool) -> Vec<FieldError> {
         // Step by step, as the person meets them; the whole tree last, for what no step shows.
-        let shown = self.steps.iter().flat_map(|step| match &step.content {
-            StepContent::Items(keys) => keys.as_slice(),
-            StepContent::Documents | StepContent::Review => &[],
-        });
         let mut out: Vec<FieldError> = Vec::new();
         let mut seen: SortedSet<Key> = SortedSet::new();
         // Finding an item costs, so only those are looked for that have something wrong in them.
-        let faulty: Vec<&Key> = self.faults.keys().gather();
-        let shown = shown.filter(|key| {
-            let stem = errors::stem(key);
-            faulty.get(faulty.partition_point(|other| &***other < stem)).is_some_and(|other| other.starts_with(stem))
-        });
-        for top in shown.filter_map(|key| self.root.find(key)).chain([&self.root]) {
+        let faulty = self.faults.keys();
+        let mut tops = Vec::new();
+        for step in &self.steps {
+            let StepContent::Items(keys) = &step.content else { continue };
+            for key in keys {
+                let stem = errors::stem(key);
+                let first = faulty.get(faulty.partition_point(|other| &**other < stem));
+                if first.is_some_and(|other| other.starts_with(stem)) {
+                    tops.extend(self.root.find(key));
+                }
+            }
+        }
+        tops.push(&self.root);
+        for top in tops {
             top.visit(&mut |item| {
                 if wanted(&item.key) && seen.insert(item.key.clone()) {
                     // There is one place for all that is wrong with the whole, so all of it is said.
@@ -546,17 +550,16 @@ impl Form {
         let value_at = |item: &Item| self.value(item).cloned();
         let words = |item: &Item, _: &Value| self.words(item);
         let source = |item: &Item| self.source_words(item).unwrap_or_default();
-        self.steps
-            .iter()
-            .filter_map(|step| {
-                let StepContent::Items(keys) = &step.content else { return None };
-                let mut entries = Vec::new();
-                for item in keys.iter().filter_map(|key| self.root.find(key)) {
-                    steps::review(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
-                }
-                Some((step.clone(), entries))
-            })
-            .gather()
+        let mut lines = Vec::new();
+        for step in &self.steps {
+            let StepContent::Items(keys) = &step.content else { continue };
+            let mut entries = Vec::new();
+            for item in keys.iter().filter_map(|key| self.root.find(key)) {
+                steps::review(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
+            }
+            lines.push((step.clone(), entries));
+        }
+        lines
     }
 
     /// Whether an item keeps the person in its step; a file on its way does not.
@@ -580,8 +583,14 @@ impl Form {
                 out
             }
             StepContent::Documents => {
-                let keys = self.slots.iter().map(|slot| Key::from(slot.key()));
-                keys.filter(|key| self.holds_up(key)).gather()
+                let mut out = Vec::new();
+                for slot in &self.slots {
+                    let key = slot.key();
+                    if self.holds_up(&key) {
+                        out.push(Key::from(key));
+                    }
+                }
+                out
             }
             StepContent::Review => Vec::new(),
         }
@@ -591,6 +600,12 @@ impl Form {
 /// A key with `*` for the lasting numbers of list items: how texts are looked up.
 fn pattern_of(key: &str) -> String {
     let place = key.split('?').next().unwrap_or(key);
-    let segments = place.split('/').map(|segment| if segment.starts_with(':') { "*" } else { segment });
-    segments.gather().join("/")
+    let mut pattern = String::with_capacity(place.len());
+    for (index, segment) in place.split('/').enumerate() {
+        if index > 0 {
+            pattern.push('/');
+        }
+        pattern.push_str(if segment.starts_with(':') { "*" } else { segment });
+    }
+    pattern
 }

@@ -1,5 +1,6 @@
 //! What a form consists of: a tree of items built from the schema that applies right now.
 
+use crate::platform::last_at;
 use std::rc::Rc;
 
 use crate::json::Value;
@@ -304,7 +305,7 @@ impl Item {
     }
 
     /// Visits the item and all items below it, in the order they are shown.
-    pub fn visit<'i>(&'i self, visitor: &mut impl FnMut(&'i Self)) {
+    pub fn visit<'i>(&'i self, visitor: &mut dyn FnMut(&'i Self)) {
         visitor(self);
         for child in self.children() {
             child.visit(visitor);
@@ -342,7 +343,7 @@ impl Item {
         let own = &*self.key;
         // What a choice or a set of rows holds is named after the item it belongs to.
         let stem = match self.kind {
-            Kind::Choice(_) | Kind::Rows(_) => own.rfind('?').map_or(own, |cut| &own[..cut]),
+            Kind::Choice(_) | Kind::Rows(_) => last_at(own, b'?').map_or(own, |cut| &own[..cut]),
             _ => own,
         };
         key == own

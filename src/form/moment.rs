@@ -1,7 +1,7 @@
 //! Moments as the clock of a place shows them and as RFC 3339 keeps them.
 
-use crate::platform::Digits;
-use crate::schema::format::{checker, days_in};
+use crate::platform::{Digits, day_after};
+use crate::schema::format::checker;
 use crate::sorted::Gather;
 
 /// How far the clocks of the place where the form is filled in are ahead of UTC.
@@ -49,7 +49,7 @@ impl Clock {
         let shift = self.ahead(moment) - minutes(offset)?;
         let total = number(hours)? * 60 + number(minute)? + shift;
         let minute = total.rem_euclid(1440);
-        let day = moved(day, total.div_euclid(1440))?;
+        let day = day_after(day, total.div_euclid(1440).into())?;
         Some((day, [&two(minute / 60), ":", &two(minute % 60), seconds].concat()))
     }
 }
@@ -105,23 +105,6 @@ fn offset_text(minutes: i32) -> String {
 fn two(number: i32) -> String {
     let digits = number.unsigned_abs().digits();
     [if digits.len() < 2 { "0" } else { "" }, &digits].concat()
-}
-
-/// The day so many days later (below 0: earlier), within the years RFC 3339 can write.
-fn moved(day: &str, by: i32) -> Option<String> {
-    let number = |range: std::ops::Range<usize>| day.get(range)?.parse::<u32>().ok();
-    let (mut year, mut month, mut date) = (number(0..4)?, number(5..7)?, number(8..10)? as i32 + by);
-    while date < 1 {
-        (year, month) = if month == 1 { (year.checked_sub(1)?, 12) } else { (year, month - 1) };
-        date += days_in(year, month) as i32;
-    }
-    while date > days_in(year, month) as i32 {
-        date -= days_in(year, month) as i32;
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
-    }
-    let year = year.digits();
-    let zeros = "0000".get(year.len()..)?;
-    Some([zeros, &year, "-", &two(month as i32), "-", &two(date)].concat())
 }
 
 #[cfg(test)]

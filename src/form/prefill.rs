@@ -174,8 +174,12 @@ impl Known {
     /// that was.
     pub(super) fn forget(&mut self, via: &str, account: bool) -> Vec<(FactRef, Value)> {
         let given = |known: &KnownFact| known.via == via && (known.source == Source::Identity) == account;
-        let gone = self.facts.iter().filter(|(_, known)| given(known));
-        let gone = gone.map(|(fact, known)| (fact.clone(), known.value.clone())).gather();
+        let mut gone = Vec::new();
+        for (fact, known) in &self.facts {
+            if given(known) {
+                gone.push((fact.clone(), known.value.clone()));
+            }
+        }
         self.facts.retain(|_, known| !given(known));
         gone
     }
@@ -190,10 +194,13 @@ impl Known {
 
     /// As it stands in drafts, without the facts that must not be kept on the device.
     pub(super) fn to_json(&self, keep: &dyn Fn(&FactRef) -> bool) -> Value {
-        let kept = self.facts.iter().filter(|(fact, _)| keep(fact));
-        Value::Array(kept.map(|(fact, known)| {
-            json!({"concept": fact.concept, "role": fact.role, "value": known.value, "source": known.source.to_json(), "via": known.via})
-        }).gather())
+        let mut list = Vec::new();
+        for (fact, known) in &self.facts {
+            if keep(fact) {
+                list.push(json!({"concept": fact.concept, "role": fact.role, "value": known.value, "source": known.source.to_json(), "via": known.via}));
+            }
+        }
+        Value::Array(list)
     }
 
     /// Reads what [`Self::to_json`] wrote.
@@ -253,8 +260,10 @@ impl Lookups {
         }
         let replaces = before.is_some();
         let concepts = wanted_concepts(procedure, role);
-        let related: SortedMap<String, Vec<String>> =
-            relatives(procedure, role).map(|name| (name.to_owned(), wanted_concepts(procedure, name))).collect();
+        let mut related: SortedMap<String, Vec<String>> = SortedMap::new();
+        for name in relatives(procedure, role) {
+            related.insert(name.to_owned(), wanted_concepts(procedure, name));
+        }
         if concepts.is_empty() && related.values().all(Vec::is_empty) {
             return KeyChange::None;
         }
@@ -279,11 +288,13 @@ impl Lookups {
 
     /// As they stand in drafts: those that came to an end, by role.
     pub(super) fn to_json(&self, keep: &dyn Fn(&str) -> bool) -> Value {
-        let ended = self.by_role.iter().filter_map(|(role, lookup)| {
-            let ended = keep(role) && ENDED.contains(&lookup.status);
-            ended.then(|| json!([role, lookup.key, lookup.status.as_str()]))
-        });
-        Value::Array(ended.gather())
+        let mut list = Vec::new();
+        for (role, lookup) in &self.by_role {
+            if keep(role) && ENDED.contains(&lookup.status) {
+                list.push(json!([role, lookup.key, lookup.status.as_str()]));
+            }
+        }
+        Value::Array(list)
     }
 
     /// Reads what [`Self::to_json`] wrote.
@@ -314,17 +325,28 @@ pub(super) enum KeyChange {
 }
 
 /// Roles without a key of their own that are related to a role.
-pub(super) fn relatives<'p>(procedure: &'p Procedure, role: &'p str) -> impl Iterator<Item = &'p str> {
-    let keyless = procedure.roles.iter().filter(|other| other.key.is_none() && !other.signed_in);
-    keyless.filter(move |other| other.relations.values().any(|name| name == role)).map(|other| other.name.as_str())
+pub(super) fn relatives<'p>(procedure: &'p Procedure, role: &str) -> Vec<&'p str> {
+    let mut relatives = Vec::new();
+    for other in &procedure.roles {
+        if other.key.is_none() && !other.signed_in && other.relations.values().any(|name| name == role) {
+            relatives.push(other.name.as_str());
+        }
+    }
+    relatives
 }
 
 /// What the form asks of a role and what would close its papers, the key itself left out.
 fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
     let key = procedure.role(role).and_then(|r| r.key.as_ref());
-    let asked = procedure.fields.iter().filter(|f| Some(&f.pointer) != key).map(|field| &field.fact);
-    let closing = procedure.documents.iter().flat_map(|document| document.closed_by.iter().flatten());
-    let concepts: SortedSet<String> =
-        asked.chain(closing).filter(|fact| fact.role == role).map(|fact| fact.concept.clone()).collect();
+    let mut concepts = SortedSet::new();
+    let mut want = |fact: &FactRef| {
+        if fact.role == role {
+            concepts.insert(fact.concept.clone());
+        }
+    };
+    procedure.fields.iter().filter(|field| Some(&field.pointer) != key).for_each(|field| want(&field.fact));
+    for document in &procedure.documents {
+        document.closed_by.iter().flatten().for_each(&mut want);
+    }
     concepts.into_iter().gather()
 }

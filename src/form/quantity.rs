@@ -6,8 +6,7 @@
 
 use crate::json::{self, Number, Value};
 use crate::message::Language;
-use crate::platform::{Digits, lower, shortest_decimal};
-use crate::sorted::Gather;
+use crate::platform::{Digits, filtered, lower, shortest_decimal};
 
 /// Words that multiply, by the power of ten.
 const SCALES: [(&str, usize); 13] = [
@@ -26,9 +25,18 @@ const SCALES: [(&str, usize); 13] = [
     ("billion", 9),
 ];
 
-/// Signs and words of currencies, by the code.
-const CURRENCIES: [(&str, &str); 6] =
-    [("vnd", "đồng"), ("vnd", "vnđ"), ("vnd", "₫"), ("vnd", "đ"), ("usd", "$"), ("eur", "€")];
+/// Codes, signs and words of currencies, by the code.
+const CURRENCIES: [(&str, &str); 9] = [
+    ("vnd", "đồng"),
+    ("vnd", "vnd"),
+    ("vnd", "vnđ"),
+    ("vnd", "₫"),
+    ("vnd", "đ"),
+    ("usd", "$"),
+    ("usd", "usd"),
+    ("eur", "€"),
+    ("eur", "eur"),
+];
 
 /// More digits than this are not kept exactly everywhere the answers go.
 const SAFE_DIGITS: usize = 15;
@@ -75,15 +83,22 @@ fn plain(text: &str) -> String {
 
 /// The text without the unit before or behind it: the field's own, or a currency where that is the unit or none is given.
 fn without_unit<'t>(text: &'t str, unit: &str) -> &'t str {
-    let currencies = CURRENCIES.iter().filter(|(code, _)| unit.is_empty() || *code == unit);
-    let mut words: Vec<&str> = currencies.flat_map(|(code, word)| [*word, *code]).gather();
-    words.push(unit);
-    for word in words.into_iter().filter(|word| !word.is_empty()) {
-        if let Some(rest) = text.strip_suffix(word).or_else(|| text.strip_prefix(word)) {
-            return rest.trim();
+    for (code, word) in CURRENCIES {
+        if (unit.is_empty() || code == unit)
+            && let Some(rest) = without(text, word)
+        {
+            return rest;
         }
     }
-    text
+    without(text, unit).unwrap_or(text)
+}
+
+/// The text without a word behind or before it.
+fn without<'t>(text: &'t str, word: &str) -> Option<&'t str> {
+    if word.is_empty() {
+        return None;
+    }
+    text.strip_suffix(word).or_else(|| text.strip_prefix(word)).map(str::trim)
 }
 
 /// Digits, and what stands between them.
@@ -156,7 +171,7 @@ fn parts(digits: &str, point: char, group: char) -> Option<(String, &str)> {
             && !first.starts_with('0')
             && groups.all(|group| group.len() == 3 && only_digits(group))
     });
-    let whole: String = whole.chars().filter(char::is_ascii_digit).collect();
+    let whole = filtered(whole, &|letter| letter.is_ascii_digit());
     (grouped && only_digits(fraction) && whole.len() + fraction.len() > 0).then_some((whole, fraction))
 }
 
@@ -175,7 +190,7 @@ fn shifted((mut digits, fraction): (String, &str), scale: usize) -> String {
 /// The digits that count of a decimal in JSON.
 fn significant(decimal: &str) -> String {
     let (digits, _) = split(decimal, |letter| letter != 'e');
-    let digits: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let digits = filtered(digits, &|letter| letter.is_ascii_digit());
     digits.trim_matches('0').to_owned()
 }
 

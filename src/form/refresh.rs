@@ -2,7 +2,7 @@
 
 use crate::sorted::{Gather, SortedMap, SortedSet};
 
-use crate::json::{Map, Value};
+use crate::json::{self, Map, Value};
 
 use super::Form;
 use super::build::{Builder, Built, Place};
@@ -89,7 +89,11 @@ impl Form {
         for place in &delta.changed {
             let item = innermost(&self.root, place);
             keys.insert(item.key.clone());
-            keys.extend(item.children().iter().filter(|child| decides(child)).map(|child| child.key.clone()));
+            for child in item.children() {
+                if decides(child) {
+                    keys.insert(child.key.clone());
+                }
+            }
         }
         for key in &keys {
             self.check_faults(key, changes);
@@ -102,15 +106,18 @@ impl Form {
         let mut way = Vec::new();
         conditional_on_way(&self.root, pointer, &mut way);
         let empty = Value::Object(Map::new());
-        let flipped = way.into_iter().find(|item| {
+        for item in way {
             let is_group = matches!(item.kind, Kind::Group(_));
             let value = item.pointer.resolve(if is_group { &self.answers } else { &self.raw });
             let value = value.unwrap_or(if is_group { &empty } else { &Value::Null });
             let gathered = gather(&self.schema, &item.seeds, value, &item.pointer, &self.choices);
-            gathered.active() != item.active
+            if gathered.active() != item.active
                 || marks_differ(item, &required_names(&self.schema, &item.active, &|name| value.get(name).is_some()))
-        });
-        flipped.map(|item| item.pointer.clone())
+            {
+                return Some(item.pointer.clone());
+            }
+        }
+        None
     }
 
     /// Puts the value that counts at `pointer` into the answers; returns the outermost place
@@ -128,16 +135,17 @@ impl Form {
                 (Some(value), Some(item)) => is_blank(value) || !speaks(&self.schema, item, value),
                 _ => true,
             };
-            match (self.answers.pointer_mut(parent.as_str()), value.take()) {
-                (Some(Value::Array(list)), given) => {
+            let stays = value.is_some();
+            match self.answers.pointer_mut(parent.as_str()) {
+                Some(Value::Array(list)) => {
                     if let Some(item) = name.parse::<usize>().ok().and_then(|index| list.get_mut(index)) {
-                        *item = given.unwrap_or(Value::Null);
+                        *item = value.take().unwrap_or(Value::Null);
                     }
                 }
-                (Some(Value::Object(object)), Some(given)) => {
-                    object.insert(name, given);
+                Some(Value::Object(object)) if stays => {
+                    object.insert(name, value.take().unwrap_or(Value::Null));
                 }
-                (Some(Value::Object(object)), None) => {
+                Some(Value::Object(object)) => {
                     object.shift_remove(&name);
                 }
                 // The group was left out so far and is taken in with all it holds.
@@ -193,12 +201,18 @@ impl Form {
     }
 
     pub(super) fn hidden_places(&self) -> SortedSet<JsonPointer> {
-        let sections = self.procedure.sections.iter();
-        let unseen = sections.filter(|section| !section.when.holds(&|name| self.holding.contains(name)));
-        unseen.flat_map(|section| section.fields.iter().cloned()).collect()
+        let mut hidden = SortedSet::new();
+        for section in &self.procedure.sections {
+            if !section.when.holds(&|name| self.holding.contains(name)) {
+                for field in &section.fields {
+                    hidden.insert(field.clone());
+                }
+            }
+        }
+        hidden
     }
 
-    fn build(&mut self, seeds: Vec<NodeId>, place: &Place, raw: &mut Value) -> Built {
+    fn build(&mut self, seeds: &[NodeId], place: &Place, raw: &mut Value) -> Built {
         let hidden = self.hidden_places();
         let (mut around, mut count) = (Vec::new(), 0);
         if let Some(item) = self.root.find(&place.key).filter(|_| place.depth > 0) {
@@ -235,7 +249,7 @@ impl Form {
             }
         });
         let mut raw = self.raw.pointer_mut(pointer.as_str()).map_or(Value::Null, Value::take);
-        let mut built = self.build(seeds, &place, &mut raw);
+        let mut built = self.build(&seeds, &place, &mut raw);
         self.put_raw(pointer, raw);
         self.revision += 1;
         if let Some(item) = self.root.find_mut(&place.key) {
@@ -263,7 +277,7 @@ impl Form {
             let Some(list) = self.root.find(key).filter(|item| !item.required) else { continue };
             let Kind::Repeat(repeat) = &list.kind else { continue };
             let (pointer, touched) = (list.pointer.clone(), self.marks.get(key).is_some_and(|marks| marks.modified));
-            let values = pointer.resolve(&self.answers).and_then(Value::as_array).into_iter().flatten();
+            let values = json::list(pointer.resolve(&self.answers));
             let entered = repeat.items.iter().zip(values).any(|(item, value)| speaks(&self.schema, item, value));
             if !touched && !entered && !self.choices.is_stated(&pointer) {
                 self.put_raw(&pointer, Value::Null);
@@ -275,9 +289,9 @@ impl Form {
     /// Builds the whole form.
     pub(super) fn rebuild_all(&mut self) {
         for _ in 0..MAX_ROUNDS {
-            let seeds = vec![self.schema.root()];
+            let seeds = [self.schema.root()];
             let mut raw = std::mem::take(&mut self.raw);
-            let built = self.build(seeds, &Place::root(), &mut raw);
+            let built = self.build(&seeds, &Place::root(), &mut raw);
             self.raw = raw;
             self.root = built.item;
             self.revision += 1;
@@ -302,8 +316,7 @@ impl Form {
     /// Text the schema refuses only for how it is spelt (taken apart into letters and marks, spaces behind it) is put
     /// right where it was handed in, too: nobody could see what is wrong with it.
     fn mend_spelling(&mut self) {
-        let wrong: Vec<Key> = self.faults.keys().cloned().gather();
-        for key in wrong {
+        for key in self.faults.keys() {
             let Some((item, field)) = self.root.find(&key).and_then(|item| Some((item, item.field()?))) else {
                 continue;
             };
@@ -321,12 +334,12 @@ impl Form {
 
     /// Finds out which conditions hold; true when that changed.
     pub(super) fn find_conditions(&mut self) -> bool {
-        let holding: SortedSet<String> = self
-            .conditions
-            .iter()
-            .filter(|condition| condition.schema.is_valid(condition.schema.root(), &self.answers))
-            .map(|condition| condition.name.clone())
-            .collect();
+        let mut holding = SortedSet::new();
+        for condition in &self.conditions {
+            if condition.schema.is_valid(condition.schema.root(), &self.answers) {
+                holding.insert(condition.name.clone());
+            }
+        }
         let changed = holding != self.holding;
         self.holding = holding;
         changed
@@ -354,7 +367,7 @@ impl Form {
 
     /// What the host found wrong at a place.
     pub(super) fn host_said(&self, key: &str) -> Vec<Fault> {
-        self.host_faults.get(key).into_iter().flatten().cloned().map(Fault::Host).gather()
+        self.host_faults.get(key).map_or(&[][..], Vec::as_slice).iter().cloned().map(Fault::Host).gather()
     }
 
     /// Takes over what day it is, and holds the dates against it that may not be before or after it.
@@ -379,17 +392,18 @@ impl Form {
         let Some(item) = self.root.find(key) else { return };
         let key = item.key.clone();
         let violations = self.evaluation.violations_under(&item.pointer);
-        let mut faults: Vec<Fault> = self.pending(&key).into_iter().gather();
-        let own = violations
-            .into_iter()
-            .filter(|violation| {
-                let owner = owner(&self.root, violation);
-                // Nobody can mend what nobody can type into; see `Form::awaited`.
-                owner.key == key && !owner.read_only
-            })
-            .map(|violation| Fault::Schema(violation.rule, violation.pointer));
-        faults.extend(own);
-        faults.extend(self.more_faults(item));
+        let mut faults = Vec::new();
+        if let Some(fault) = self.pending(&key) {
+            faults.push(fault);
+        }
+        for violation in violations {
+            let owner = owner(&self.root, &violation);
+            // Nobody can mend what nobody can type into; see `Form::awaited`.
+            if owner.key == key && !owner.read_only {
+                faults.push(Fault::Schema(violation.rule, violation.pointer));
+            }
+        }
+        faults.append(&mut self.more_faults(item));
         let was_shown = self.faults.is_shown(&key);
         // What a register filled in is locked only as long as nothing is wrong with it.
         let filled = self.register_of(&item.pointer).is_some();
@@ -408,7 +422,7 @@ impl Form {
         if item.field().is_some_and(|field| field.name) && typed.is_some_and(is_no_name) {
             faults.push(Fault::Text(MessageId::NotAName));
         }
-        faults.extend(self.host_said(&item.key));
+        faults.append(&mut self.host_said(&item.key));
         faults
     }
 
@@ -425,9 +439,11 @@ impl Form {
         }
         top.visit(&mut |item| {
             let mut more = self.more_faults(item);
-            more.extend(self.pending(&item.key));
+            if let Some(fault) = self.pending(&item.key) {
+                more.push(fault);
+            }
             if !more.is_empty() {
-                found.or_default(item.key.clone()).extend(more);
+                found.or_default(item.key.clone()).append(&mut more);
             }
         });
         for (owner, faults) in found {
@@ -435,7 +451,7 @@ impl Form {
         }
         let root = &self.root;
         let slots = &self.slots;
-        self.faults.forget_gone(|key| root.find(key).is_some() || slots.iter().any(|slot| slot.key() == key));
+        self.faults.forget_gone(&|key| root.find(key).is_some() || slots.iter().any(|slot| slot.key() == key));
     }
 
     pub(super) fn check_steps(&mut self, changes: &mut Changes) {
@@ -471,20 +487,18 @@ impl Form {
             self.slots = now;
             changes.add(Change::Documents);
         }
-        let missing: Vec<(Key, bool)> = missing(&self.slots, &self.files)
-            .into_iter()
-            .map(|slot| {
-                let alike = |other: &&super::Slot| slot.group.is_some() && other.group == slot.group;
-                (Key::from(slot.key()), self.slots.iter().filter(alike).count() > 1)
-            })
-            .gather();
+        let mut missing_keys: Vec<(Key, bool)> = Vec::new();
+        for slot in missing(&self.slots, &self.files) {
+            let alike = |other: &&super::Slot| slot.group.is_some() && other.group == slot.group;
+            missing_keys.push((Key::from(slot.key()), self.slots.iter().filter(alike).count() > 1));
+        }
         let keys: Vec<Key> = self.slots.iter().map(|slot| Key::from(slot.key())).gather();
         for key in keys {
             // What the host says comes first: it tells why the paper is missing still.
             let mut faults = self.host_said(&key);
             if let Some(fault) = self.pending(&key) {
                 faults.push(fault);
-            } else if let Some((_, group)) = missing.iter().find(|(missing, _)| *missing == key) {
+            } else if let Some((_, group)) = missing_keys.iter().find(|(missing, _)| *missing == key) {
                 faults.push(Fault::Document { group: *group });
             }
             let was_shown = self.faults.is_shown(&key);
@@ -504,7 +518,7 @@ fn nodes_around(item: &Item, pointer: &JsonPointer, out: &mut Vec<NodeId>) {
     if item.pointer == *pointer {
         return;
     }
-    out.extend(item.active.iter().copied());
+    out.extend_from_slice(&item.active);
     for child in item.children().iter().filter(|child| pointer.starts_with(&child.pointer)) {
         nodes_around(child, pointer, out);
     }

@@ -2,16 +2,14 @@
 //! in two roles.
 
 use crate::json::{Map, Value};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, SortedMap};
 
 use super::Form;
 use super::errors::{innermost, is_below, stem};
 use super::event::Change;
 use super::lists::first_field;
 use super::model::Item;
-use super::prefill::{
-    Identity, KeyChange, KnownFact, LookupAnswer, LookupStatus, Outcome, RegisterSource, Source, now, relatives,
-};
+use super::prefill::{Identity, KeyChange, KnownFact, LookupStatus, Outcome, RegisterSource, Source, now, relatives};
 use super::text::{folded, is_partial_date};
 use super::update::Changes;
 use crate::definition::{FactField, FactRef, Role};
@@ -21,8 +19,12 @@ use crate::pointer::JsonPointer;
 
 impl Form {
     pub(super) fn sign_in(&mut self, identity: &Identity, changes: &mut Changes) {
-        let values = identity.values.iter().filter_map(|(concept, value)| Some((concept.clone(), stated(value)?)));
-        let values = values.collect();
+        let mut values = SortedMap::new();
+        for (concept, value) in &identity.values {
+            if let Some(value) = stated(value) {
+                values.insert(concept.clone(), value);
+            }
+        }
         let other = values != self.identity;
         self.identity = values;
         let procedure = self.procedure.clone();
@@ -61,17 +63,15 @@ impl Form {
             let gone = self.known.forget(&role.name, true);
             self.unfill(gone, changes);
         }
-        let concept = self.key_concept(role);
-        let facts = self.identity.iter().filter(|(name, _)| own || concept == Some(name.as_str()));
-        let facts: Vec<(FactRef, Value)> = facts
-            .map(|(concept, value)| {
-                (FactRef { concept: concept.clone(), role: role.name.clone(), stage: None }, value.clone())
-            })
-            .gather();
-        for (fact, value) in facts {
+        let concept = self.key_concept(role).map(str::to_owned);
+        for (name, value) in &self.identity {
+            if !own && concept.as_ref() != Some(name) {
+                continue;
+            }
+            let fact = FactRef { concept: name.clone(), role: role.name.clone(), stage: None };
             // What a register said of this key is not said better by the account.
             if self.known.get(&fact).is_none_or(|known| known.source == Source::Identity) {
-                self.known.insert(&fact, value, Source::Identity, &role.name);
+                self.known.insert(&fact, value.clone(), Source::Identity, &role.name);
             }
         }
         if own {
@@ -86,23 +86,28 @@ impl Form {
         Some(&field.fact.concept)
     }
 
-    pub(super) fn lookup_answered(&mut self, answer: LookupAnswer, changes: &mut Changes) {
-        let status = match &answer.outcome {
+    pub(super) fn lookup_answered(&mut self, id: u32, outcome: Outcome, changes: &mut Changes) {
+        let status = match &outcome {
             Outcome::Found { .. } => LookupStatus::Found,
             Outcome::Empty => LookupStatus::Empty,
             Outcome::Mismatch { .. } => LookupStatus::Mismatch,
             Outcome::Failed => LookupStatus::Failed,
         };
-        let Some(role) = self.lookups.settle(answer.id, status) else { return };
+        let Some(role) = self.lookups.settle(id, status) else { return };
         let mut register = RegisterSource::default();
-        match answer.outcome {
+        match outcome {
             Outcome::Found { source, values, related, sources } => {
                 let procedure = self.procedure.clone();
-                let others = related.into_iter().filter(|(name, _)| relatives(&procedure, &role).any(|r| r == name));
                 let mut roles = vec![role.clone()];
                 let mut facts = Vec::new();
                 let mut unknown = values.is_empty() && !is_stated(&source);
-                for (name, values) in std::iter::once((role.clone(), values)).chain(others) {
+                let mut given = vec![(role.clone(), values)];
+                for (name, values) in related {
+                    if relatives(&procedure, &role).contains(&name.as_str()) {
+                        given.push((name, values));
+                    }
+                }
+                for (name, values) in given {
                     for (concept, value) in values {
                         let Some(value) = stated(&value) else { continue };
                         let from = if name == role {
@@ -120,7 +125,7 @@ impl Form {
                 }
                 if unknown {
                     // Nobody could say later where such values came from.
-                    self.lookups.settle(answer.id, LookupStatus::Failed);
+                    self.lookups.settle(id, LookupStatus::Failed);
                     changes.add(Change::Refused("a found answer names its source: {id, name, date}"));
                 } else {
                     for (fact, value, mut from) in facts {
@@ -150,9 +155,8 @@ impl Form {
             _ => MessageId::LookupFailed,
         };
         let title = message::in_sentence(&self.role_title(&role));
-        let words = message::text(self.language, id, &[("label", &title), ("register", &register.register)]);
         changes.add(Change::Documents);
-        changes.add(Change::Announce(words));
+        self.announce(id, &[("label", &title), ("register", &register.register)], changes);
     }
 
     /// Fills known facts of a role into its fields. What was typed there is kept, and so is the
@@ -163,10 +167,13 @@ impl Form {
 
     /// Places of known facts that the form does not ask for now.
     pub(super) fn unasked(&self) -> Vec<JsonPointer> {
-        let fields = self.procedure.fields.iter();
-        let known =
-            fields.filter(|field| self.known.get(&field.fact).is_some() && self.root.at(&field.pointer).is_none());
-        known.map(|field| field.pointer.clone()).gather()
+        let mut unasked = Vec::new();
+        for field in &self.procedure.fields {
+            if self.known.get(&field.fact).is_some() && self.root.at(&field.pointer).is_none() {
+                unasked.push(field.pointer.clone());
+            }
+        }
+        unasked
     }
 
     /// Fills known facts into some fields.
@@ -261,7 +268,7 @@ impl Form {
     /// True when something is wrong with what stands at or below a place.
     pub(super) fn is_rejected(&self, place: &JsonPointer) -> bool {
         let Some(item) = self.root.at(place) else { return false };
-        self.faults.keys().any(|key| is_below(key, stem(&item.key)))
+        self.faults.keys().iter().any(|key| is_below(key, stem(&item.key)))
     }
 
     /// True where a register's value counts but is not shown: it is of somebody whose number the
@@ -346,21 +353,25 @@ impl Form {
     }
 
     /// The roles whose lookups may tell something of a role: its own and those related to it.
-    fn tellers<'a>(&'a self, role: &'a str) -> impl Iterator<Item = &'a str> {
-        let relations = self.procedure.role(role).map(|role| &role.relations);
-        let related = relations.into_iter().flat_map(crate::sorted::SortedMap::values);
-        std::iter::once(role).chain(related.map(String::as_str))
+    fn tellers<'a>(&'a self, role: &'a str) -> Vec<&'a str> {
+        let mut tellers = vec![role];
+        if let Some(role) = self.procedure.role(role) {
+            for related in role.relations.values() {
+                tellers.push(related);
+            }
+        }
+        tellers
     }
 
     /// True when the form asks for a key with which something of a role is looked up.
     pub(super) fn is_looked_up(&self, role: &str) -> bool {
-        let mut keys = self.tellers(role).filter_map(|name| self.procedure.role(name)?.key.as_ref());
+        let mut keys = self.tellers(role).into_iter().filter_map(|name| self.procedure.role(name)?.key.as_ref());
         keys.any(|key| self.root.at(key).is_some())
     }
 
     /// How the lookup that would tell something of a role came out.
     fn came_out(&self, role: &str) -> Option<LookupStatus> {
-        match self.tellers(role).find_map(|role| self.lookup_status(role)) {
+        match self.tellers(role).into_iter().find_map(|role| self.lookup_status(role)) {
             Some(LookupStatus::Found) => Some(LookupStatus::Empty),
             Some(LookupStatus::Pending) => None,
             other => other,

@@ -1,5 +1,6 @@
 //! Steps of the form, from the definition's sections.
 
+use crate::platform;
 use crate::sorted::{Gather, SortedSet};
 
 use crate::json::Value;
@@ -62,14 +63,16 @@ pub(super) fn steps(
     root: &Item,
     locale: &Locale,
     language: Language,
-    holds: &impl Fn(&str) -> bool,
+    holds: &dyn Fn(&str) -> bool,
     has_documents: bool,
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut shown: SortedSet<Key> = SortedSet::new();
     for section in &procedure.sections {
         let items: Vec<&Item> = section.fields.iter().filter_map(|pointer| root.at(pointer)).gather();
-        shown.extend(items.iter().map(|item| item.key.clone()));
+        for item in &items {
+            shown.insert(item.key.clone());
+        }
         if items.is_empty() || !section.when.holds(holds) {
             continue;
         }
@@ -148,7 +151,10 @@ pub(super) fn review(
         }
         Kind::Closed => {}
         Kind::Choice(choice) => {
-            out.push(entry(choice.chosen.iter().filter_map(|i| choice.options.get(*i)).cloned().gather().join(", ")));
+            out.push(entry(platform::joined(
+                &choice.chosen.iter().filter_map(|i| choice.options.get(*i)).cloned().gather(),
+                ", ",
+            )));
             for child in &choice.children {
                 review(child, group, value_at, words, source, out);
             }

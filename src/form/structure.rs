@@ -1,13 +1,13 @@
 //! Which schema nodes apply to a value: through `$ref`, `allOf`, the branch of `if`, the
 //! chosen alternatives of `oneOf`/`anyOf` and triggered `dependentSchemas`.
 
-use crate::sorted::{Gather, SortedSet};
+use crate::sorted::SortedSet;
 
 use crate::json::Value;
 
 use super::model::{Item, Kind};
 use crate::pointer::JsonPointer;
-use crate::schema::{Choices, Node, NodeId, Schema};
+use crate::schema::{Choices, Node, NodeId, Schema, Types};
 use crate::violation::JsonType;
 
 /// The schema nodes that apply to one value.
@@ -35,7 +35,11 @@ pub(super) struct Point {
 impl Gathered {
     /// All nodes that apply, in schema order.
     pub(super) fn active(&self) -> Vec<NodeId> {
-        self.base.iter().chain(self.points.iter().flat_map(|point| &point.nodes)).copied().gather()
+        let mut nodes = self.base.clone();
+        for point in &self.points {
+            nodes.extend_from_slice(&point.nodes);
+        }
+        nodes
     }
 }
 
@@ -127,22 +131,31 @@ impl Gatherer<'_> {
     fn chosen(&self, id: NodeId, branches: &[NodeId], several: bool) -> Vec<usize> {
         let (schema, value) = (self.schema, self.value);
         if value.is_null() && self.choices.is_stated(self.pointer) {
-            return branches.iter().position(|branch| schema.is_valid(*branch, value)).into_iter().gather();
+            return alone(branches.iter().position(|branch| schema.is_valid(*branch, value)));
         }
         let explicit = self.choices.get(self.pointer, id);
         if several {
-            let spoken_for = |i: &usize| schema.mentions(branches[*i], value) && schema.is_valid(branches[*i], value);
-            let chosen = match explicit {
-                Some(explicit) => return explicit.iter().copied().gather(),
-                None => (0..branches.len()).filter(spoken_for).gather(),
-            };
+            if let Some(explicit) = explicit {
+                return explicit.to_vec();
+            }
+            let mut chosen = Vec::new();
+            for (index, branch) in branches.iter().enumerate() {
+                if schema.mentions(*branch, value) && schema.is_valid(*branch, value) {
+                    chosen.push(index);
+                }
+            }
             if !chosen.is_empty() {
                 return chosen;
             }
         }
         let explicit = explicit.and_then(|chosen| chosen.first().copied());
-        schema.choose(id, branches, value, explicit).into_iter().gather()
+        alone(schema.choose(id, branches, value, explicit))
     }
+}
+
+/// A list of one or none.
+fn alone(index: Option<usize>) -> Vec<usize> {
+    index.map_or_else(Vec::new, |index| vec![index])
 }
 
 /// The name whose value tells branches apart: each pins it to values of its own.
@@ -173,44 +186,41 @@ fn alternatives(schema: &Schema, branches: &[NodeId]) -> Alternatives {
     if branches.is_empty() || option_values(schema, branches).is_some() {
         return Alternatives::None;
     }
-    let outlines: Vec<Outline> = branches.iter().map(|branch| outline(schema, *branch, &mut SortedSet::new())).gather();
-    let is_null = |o: &Outline| !o.structured && o.types == [JsonType::Null];
+    let mut outlines: Vec<Outline> = Vec::new();
+    for branch in branches {
+        outlines.push(outline(schema, *branch, &mut SortedSet::new()));
+    }
+    let is_null = |o: &Outline| !o.structured && o.types.is(JsonType::Null);
     let mut others = outlines.iter().zip(branches).filter(|(o, _)| !is_null(o));
     let (Some((first, branch)), second) = (others.next(), others.next()) else { return Alternatives::None };
     if second.is_none() {
         return Alternatives::Only(*branch);
     }
-    let plain = |o: &Outline| {
-        !o.structured && !o.types.is_empty() && o.types.iter().all(|t| is_scalar(*t) || *t == JsonType::Null)
-    };
+    let one_line = SCALARS.or(Types::of(&[JsonType::Null]));
+    let plain = |o: &Outline| !o.structured && !o.types.is_empty() && o.types.within(one_line);
     let named = |branch: &NodeId| words(schema.source(*branch), "title").is_some();
     if outlines.iter().filter(|o| !is_null(o)).all(|o| !o.structured && o.types == first.types)
         || outlines.iter().all(plain) && !branches.iter().any(named)
     {
         return Alternatives::None;
     }
-    let object = |o: &Outline| o.types == [JsonType::Object] || o.types.is_empty() && o.structured && !o.list;
+    let object = |o: &Outline| o.types.is(JsonType::Object) || o.types.is_empty() && o.structured && !o.list;
     Alternatives::Several(outlines.iter().all(object))
 }
 
-/// Whether values of a type are written on one line.
-pub(super) fn is_scalar(t: JsonType) -> bool {
-    matches!(t, JsonType::String | JsonType::Number | JsonType::Integer | JsonType::Boolean)
-}
+/// The types of values that are written on one line.
+pub(super) const SCALARS: Types =
+    Types::of(&[JsonType::String, JsonType::Number, JsonType::Integer, JsonType::Boolean]);
 
 /// The types that branches allow together; empty when one of them does not say.
-pub(super) fn types_of(schema: &Schema, branches: &[NodeId]) -> Vec<JsonType> {
-    let mut types = Vec::new();
+pub(super) fn types_of(schema: &Schema, branches: &[NodeId]) -> Types {
+    let mut types = Types::default();
     for branch in branches {
         let outline = outline(schema, *branch, &mut SortedSet::new());
         if outline.types.is_empty() {
-            return Vec::new();
+            return Types::default();
         }
-        for own in outline.types {
-            if !types.contains(&own) {
-                types.push(own);
-            }
-        }
+        types = types.or(outline.types);
     }
     types
 }
@@ -228,7 +238,7 @@ const fn type_of(value: &Value) -> JsonType {
 
 #[derive(Default)]
 struct Outline {
-    types: Vec<JsonType>,
+    types: Types,
     structured: bool,
     list: bool,
 }
@@ -236,16 +246,17 @@ struct Outline {
 fn outline(schema: &Schema, id: NodeId, seen: &mut SortedSet<NodeId>) -> Outline {
     let node = schema.node(id);
     let list = node.items.is_some() || !node.prefix_items.is_empty();
-    let mut out = Outline { types: node.types.iter().gather(), structured: list || !node.properties.is_empty(), list };
+    let mut out = Outline { types: node.types, structured: list || !node.properties.is_empty(), list };
     if out.types.is_empty() {
-        let values = node.enumeration.iter().flatten().chain(&node.constant);
-        for own in values.map(type_of) {
-            if !out.types.contains(&own) {
-                out.types.push(own);
-            }
-        }
+        node.enumeration.iter().flatten().for_each(|value| out.types.insert(type_of(value)));
+        node.constant.iter().for_each(|value| out.types.insert(type_of(value)));
     }
-    for inner in target(node).into_iter().chain(node.all_of.iter().copied()) {
+    let mut parts = Vec::new();
+    if let Some(target) = target(node) {
+        parts.push(target);
+    }
+    parts.extend_from_slice(&node.all_of);
+    for inner in parts {
         // What several parts refer to says the same each time.
         if !seen.insert(inner) {
             continue;
@@ -267,19 +278,19 @@ pub(super) fn words<'s>(source: &'s Value, name: &str) -> Option<&'s str> {
 
 /// The values and titles of branches that are nothing but labelled constants.
 pub(super) fn option_values<'s>(schema: &'s Schema, branches: &[NodeId]) -> Option<Vec<(&'s Value, Option<&'s str>)>> {
-    branches
-        .iter()
-        .map(|id| {
-            let source = schema.source(*id);
-            let value = source.get("const").or_else(|| match source.get("enum")?.as_array()?.as_slice() {
-                [only] => Some(only),
-                _ => None,
-            })?;
-            let node = schema.node(*id);
-            (!value.is_object() && !value.is_array() && node.properties.is_empty())
-                .then(|| (value, words(source, "title")))
-        })
-        .collect()
+    let mut options = Vec::new();
+    for id in branches {
+        let source = schema.source(*id);
+        let value = source.get("const").or_else(|| match source.get("enum")?.as_array()?.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        })?;
+        if value.is_object() || value.is_array() || !schema.node(*id).properties.is_empty() {
+            return None;
+        }
+        options.push((value, words(source, "title")));
+    }
+    Some(options)
 }
 
 /// How many schema nodes are followed in search of a way back.
@@ -310,10 +321,26 @@ pub(super) fn target(node: &Node) -> Option<NodeId> {
 /// The schemas one node has for a property of that name.
 pub(super) fn property_nodes(schema: &Schema, id: NodeId, name: &str) -> Vec<NodeId> {
     let node = schema.node(id);
-    let patterns = node.pattern_properties.iter().filter(|(pattern, _)| pattern.is_match(name)).map(|(_, id)| *id);
-    let mut out: Vec<NodeId> = node.property(name).into_iter().chain(patterns).gather();
-    if out.is_empty() {
-        out.extend(node.additional_properties);
+    let mut out = Vec::new();
+    if let Some(id) = node.property(name) {
+        out.push(id);
+    }
+    for (pattern, id) in &node.pattern_properties {
+        if pattern.is_match(name) {
+            out.push(*id);
+        }
+    }
+    if let Some(id) = node.additional_properties.filter(|_| out.is_empty()) {
+        out.push(id);
+    }
+    out
+}
+
+/// The same for several nodes.
+pub(super) fn property_nodes_of(schema: &Schema, nodes: &[NodeId], name: &str) -> Vec<NodeId> {
+    let mut out = Vec::new();
+    for id in nodes {
+        out.append(&mut property_nodes(schema, *id, name));
     }
     out
 }
@@ -329,8 +356,13 @@ pub(super) fn known_names<'s>(
         return;
     }
     let node = schema.node(id);
-    names.extend(node.properties.iter().map(|(name, _)| &**name));
-    for id in node.in_place().filter(|id| node.not != Some(*id)) {
+    for (name, _) in &node.properties {
+        names.insert(&**name);
+    }
+    for id in node.in_place() {
+        if node.not == Some(id) {
+            continue;
+        }
         known_names(schema, id, seen, names);
     }
 }
@@ -340,10 +372,10 @@ pub(super) fn required_names(schema: &Schema, nodes: &[NodeId], has: &dyn Fn(&st
     let mut names = SortedSet::new();
     for id in nodes {
         let node = schema.node(*id);
-        names.extend(node.required.iter().cloned());
-        for (trigger, dependents) in &node.dependent_required {
-            if has(trigger) {
-                names.extend(dependents.iter().cloned());
+        let dependent = node.dependent_required.iter().filter(|(trigger, _)| has(trigger)).map(|(_, names)| names);
+        for list in [&node.required].into_iter().chain(dependent) {
+            for name in list {
+                names.insert(name.clone());
             }
         }
     }

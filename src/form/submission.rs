@@ -2,8 +2,7 @@
 //! from, the papers by reference, and a digest a portal can sign.
 
 use crate::json::{Map, Number, Value, json, write_string};
-use crate::platform::Digits;
-use crate::platform::{exponent as exponent_of, shortest_decimal};
+use crate::platform::{self, Digits};
 use crate::sorted::Gather;
 use crate::sorted::heapsort;
 use sha2::{Digest, Sha256};
@@ -57,12 +56,12 @@ impl Form {
         if !self.is_valid() {
             return Err(self.all_errors());
         }
-        let provenance: Map<String, Value> = self
-            .sources
-            .iter()
-            .filter(|(pointer, _)| pointer.resolve(&self.answers).is_some())
-            .map(|(pointer, source)| (pointer.as_str().to_owned(), source.to_json()))
-            .collect();
+        let mut provenance: Map<String, Value> = Map::new();
+        for (pointer, source) in &self.sources {
+            if pointer.resolve(&self.answers).is_some() {
+                provenance.insert(pointer.as_str().to_owned(), source.to_json());
+            }
+        }
         let documents: Vec<Value> = self.slots.iter().map(|slot| self.document_json(slot)).gather();
         let corrections: Vec<&str> = self.corrections.iter().map(JsonPointer::as_str).gather();
         let mut content = json!({
@@ -119,7 +118,12 @@ pub fn digest_of(content: &Value) -> String {
 
 fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    bytes.iter().flat_map(|b| [DIGITS[usize::from(b >> 4)], DIGITS[usize::from(b & 15)]]).map(char::from).collect()
+    let mut out = String::new();
+    for byte in bytes {
+        out.push(char::from(DIGITS[usize::from(byte >> 4)]));
+        out.push(char::from(DIGITS[usize::from(byte & 15)]));
+    }
+    out
 }
 
 /// The JSON Canonicalization Scheme (RFC 8785): no white space, properties ordered by the
@@ -154,9 +158,10 @@ fn write_canonical(value: &Value, out: &mut String) {
 fn write_object(object: &Map<String, Value>, out: &mut String) {
     let entries: Vec<(&String, &Value)> = object.iter().gather();
     let mut order: Vec<u32> = (0..entries.len() as u32).gather();
-    heapsort(&mut order, &|a, b| entries[a as usize].0.encode_utf16().lt(entries[b as usize].0.encode_utf16()));
+    heapsort(&mut order, &|a, b| utf16_units(entries[a as usize].0).lt(utf16_units(entries[b as usize].0)));
     out.push('{');
-    for (i, (name, value)) in order.into_iter().map(|index| entries[index as usize]).enumerate() {
+    for (i, index) in order.into_iter().enumerate() {
+        let (name, value) = entries[index as usize];
         if i > 0 {
             out.push(',');
         }
@@ -165,6 +170,11 @@ fn write_object(object: &Map<String, Value>, out: &mut String) {
         write_canonical(value, out);
     }
     out.push('}');
+}
+
+/// What orders texts as their UTF-16 code units do: surrogates come before the last characters of the first plane.
+fn utf16_units(text: &str) -> impl Iterator<Item = u32> {
+    text.chars().map(|c| if matches!(c, '\u{e000}'..='\u{ffff}') { c as u32 + 0x11_0000 } else { c as u32 })
 }
 
 /// Integers beyond this are not exact in a double, and RFC 8785 knows only doubles.
@@ -179,36 +189,7 @@ fn ecmascript_number(number: &Number) -> String {
         return signed.digits();
     }
     let float = number.as_f64().unwrap_or(0.0);
-    if float == 0.0 {
-        return "0".to_owned();
-    }
-    // The shortest digits that read back as the same double, as `d.ddde±x`.
-    let shortest = shortest_decimal(float);
-    let (sign, rest) = shortest.strip_prefix('-').map_or(("", shortest.as_str()), |rest| ("-", rest));
-    let (mantissa, exponent) = rest.split_once(['e', 'E'].as_slice()).unwrap_or((rest, "0"));
-    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent = exponent_of(exponent);
-    let all = [whole, fraction].concat();
-    let leading = all.len() - all.trim_start_matches('0').len();
-    let digits = all.trim_start_matches('0').trim_end_matches('0');
-    let count = digits.len() as i32;
-    // The decimal point stands behind `point` digits.
-    let point = whole.len() as i32 - leading as i32 + exponent;
-    let zeros = |n: i32| "0".repeat(usize::try_from(n).unwrap_or(0));
-    let split = |at: i32| digits.split_at(usize::try_from(at).unwrap_or(0).min(digits.len()));
-    let body = match point {
-        _ if count <= point && point <= 21 => [digits, &zeros(point - count)].concat(),
-        1..=21 => [split(point).0, ".", split(point).1].concat(),
-        -5..=0 => ["0.", &zeros(-point), digits].concat(),
-        _ => {
-            let exponent = point - 1;
-            let (first, more) = split(1);
-            let dot = if more.is_empty() { "" } else { "." };
-            let sign = if exponent < 0 { "-" } else { "+" };
-            [first, dot, more, "e", sign, &exponent.unsigned_abs().digits()].concat()
-        }
-    };
-    [sign, &body].concat()
+    platform::ecmascript_decimal(float)
 }
 
 #[cfg(test)]

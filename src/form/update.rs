@@ -2,6 +2,8 @@
 //! and steps. Lists, files and registers have files of their own; [`super::refresh`] brings
 //! the rest in step.
 
+use std::mem::{replace, take};
+
 use crate::json::{Map, Value};
 use crate::platform::Digits;
 
@@ -12,7 +14,7 @@ use super::documents::slot_key;
 use super::errors::innermost;
 use super::event::{Change, FormEvent};
 use super::model::{Field, Input, Item, Key, Kind};
-use super::prefill::{Identity, Known};
+use super::prefill::{Identity, Known, Outcome};
 use super::receipt::{Failure, Receipt};
 use super::widget::Widget;
 use super::{Form, Phase};
@@ -50,59 +52,66 @@ impl Form {
 
     /// Carries an event out and tells what changed. Events that make no sense now (an unknown
     /// key, a locked field, a full list) change nothing.
-    pub fn apply(&mut self, event: FormEvent) -> Vec<Change> {
+    pub fn apply(&mut self, mut event: FormEvent) -> Vec<Change> {
         let mut changes = Changes::default();
         let sealed = self.phase != Phase::Editing;
-        match event {
+        // What the event holds is taken out of it, and the rest of it dropped in one place: less code than taking it apart.
+        match &mut event {
             _ if self.phase == Phase::Submitted => {}
             // Also when it comes late, or from another window.
-            FormEvent::Submitted(receipt) => self.submitted(receipt, &mut changes),
-            FormEvent::SubmitFailed { why, words } => self.submit_failed(why, words, &mut changes),
+            FormEvent::Submitted(receipt) => self.submitted(take(receipt), &mut changes),
+            FormEvent::SubmitFailed { why, words } => self.submit_failed(*why, take(words), &mut changes),
             FormEvent::HostErrors(errors) => {
                 self.phase = Phase::Editing;
                 self.failure = None;
-                self.host_errors(errors, &mut changes);
+                self.host_errors(take(errors), &mut changes);
             }
             _ if sealed => {}
-            FormEvent::Day(today) => self.set_day(today, &mut changes),
-            FormEvent::Edit { key, text } => self.edit(&key, text, &mut changes),
-            FormEvent::Toggle { key, option, on } => self.toggle(&key, option, on, &mut changes),
-            FormEvent::Set { pointer, value } => self.set(&pointer, value, &mut changes),
+            FormEvent::Day(today) => self.set_day(take(today), &mut changes),
+            FormEvent::Edit { key, text } => self.edit(key, take(text), &mut changes),
+            FormEvent::Toggle { key, option, on } => self.toggle(key, *option, *on, &mut changes),
+            FormEvent::Set { pointer, value } => self.set(pointer, value.take(), &mut changes),
             FormEvent::Focus { key } => {
-                if let Some(item) = self.root.find(&key) {
+                if let Some(item) = self.root.find(key) {
                     self.marks.or_default(item.key.clone()).visited = true;
                 }
             }
-            FormEvent::Blur { key } => self.blur(&key, &mut changes),
-            FormEvent::Choose { key, option } => self.choose(&key, option, &mut changes),
-            FormEvent::Nothing { key, on } => self.say_nothing(&key, on, &mut changes),
-            FormEvent::AddItem { key } => self.add_item(&key, &mut changes),
-            FormEvent::RemoveItem { key, index } => self.remove_item(&key, index, &mut changes),
+            FormEvent::Blur { key } => self.blur(key, &mut changes),
+            FormEvent::Choose { key, option } => self.choose(key, *option, &mut changes),
+            FormEvent::Nothing { key, on } => self.say_nothing(key, *on, &mut changes),
+            FormEvent::AddItem { key } => self.add_item(key, &mut changes),
+            FormEvent::RemoveItem { key, index } => self.remove_item(key, *index, &mut changes),
             FormEvent::UndoRemove => self.undo_remove(&mut changes),
-            FormEvent::MoveItem { key, from, to } => self.move_item(&key, from, to, &mut changes),
-            FormEvent::AddEntry { key, name } => self.add_entry(&key, &name, &mut changes),
-            FormEvent::RemoveEntry { key, name } => self.remove_entry(&key, &name, &mut changes),
-            FormEvent::Attach { key, file } => self.attach(&key, file, None, &mut changes),
-            FormEvent::AttachEncoded { key, file, content } => self.attach(&key, file, Some(content), &mut changes),
-            FormEvent::AttachBegun { key, name } => self.attach_begun(&key, name, &mut changes),
-            FormEvent::AttachProgress { key, name, percent } => {
-                self.attach_progress(&key, &name, percent, &mut changes);
+            FormEvent::MoveItem { key, from, to } => self.move_item(key, *from, *to, &mut changes),
+            FormEvent::AddEntry { key, name } => self.add_entry(key, name, &mut changes),
+            FormEvent::RemoveEntry { key, name } => self.remove_entry(key, name, &mut changes),
+            FormEvent::Attach { key, file } => self.attach(key, take(file), None, &mut changes),
+            FormEvent::AttachEncoded { key, file, content } => {
+                self.attach(key, take(file), Some(take(content)), &mut changes);
             }
-            FormEvent::AttachFailed { key, name, reason } => self.attach_failed(&key, name, reason, &mut changes),
-            FormEvent::AttachEnded { key, name } => self.arrived(&key, &name, &mut changes),
-            FormEvent::AttachLost { key, name } => self.attach_lost(&key, name, &mut changes),
-            FormEvent::Detach { key, index } => self.detach(&key, index, &mut changes),
+            FormEvent::AttachBegun { key, name } => self.attach_begun(key, take(name), &mut changes),
+            FormEvent::AttachProgress { key, name, percent } => {
+                self.attach_progress(key, name, *percent, &mut changes);
+            }
+            FormEvent::AttachFailed { key, name, reason } => {
+                self.attach_failed(key, take(name), take(reason), &mut changes);
+            }
+            FormEvent::AttachEnded { key, name } => self.arrived(key, name, &mut changes),
+            FormEvent::AttachLost { key, name } => self.attach_lost(key, take(name), &mut changes),
+            FormEvent::Detach { key, index } => self.detach(key, *index, &mut changes),
             FormEvent::Next => self.next(&mut changes),
             FormEvent::Back if self.returning => self.go_to(self.steps.len() - 1, &mut changes),
             FormEvent::Back => {
                 self.go_to(self.current.saturating_sub(1), &mut changes);
                 self.returning = false;
             }
-            FormEvent::GoTo { step } => self.go_to(step, &mut changes),
+            FormEvent::GoTo { step } => self.go_to(*step, &mut changes),
             FormEvent::Submit => self.submit(&mut changes),
-            FormEvent::SignIn(identity) => self.sign_in(&identity, &mut changes),
-            FormEvent::Lookup(answer) => self.lookup_answered(answer, &mut changes),
-            FormEvent::Dispute { key } => self.dispute(&key, &mut changes),
+            FormEvent::SignIn(identity) => self.sign_in(identity, &mut changes),
+            FormEvent::Lookup(answer) => {
+                self.lookup_answered(answer.id, replace(&mut answer.outcome, Outcome::Failed), &mut changes);
+            }
+            FormEvent::Dispute { key } => self.dispute(key, &mut changes),
         }
         changes.0
     }
@@ -191,8 +200,13 @@ impl Form {
         }
         // The order of the options, not of the ticking.
         if let Some(field) = self.root.find(&key).and_then(Item::field) {
-            let ordered = field.options.iter().map(|option| &option.value).filter(|value| list.contains(value));
-            list = ordered.cloned().gather();
+            let mut ordered = Vec::new();
+            for option in &field.options {
+                if list.contains(&option.value) {
+                    ordered.push(option.value.clone());
+                }
+            }
+            list = ordered;
         }
         let value = if list.is_empty() { Value::Null } else { Value::Array(list) };
         self.typed(&key, &pointer);
@@ -367,8 +381,12 @@ impl Form {
                 self.take_over(&place);
             }
         } else if choice.several {
-            let count = choice.options.len();
-            chosen = (0..count).filter(|i| choice.chosen.contains(i) != (*i == option)).gather();
+            chosen.clear();
+            for index in 0..choice.options.len() {
+                if choice.chosen.contains(&index) != (index == option) {
+                    chosen.push(index);
+                }
+            }
         }
         self.say_constants(&pointer, node, &chosen);
         self.choices.set(pointer.clone(), node, chosen);
@@ -430,8 +448,12 @@ impl Form {
 
     pub(super) fn tell_errors(&self, count: usize, changes: &mut Changes) {
         changes.add(Change::Summary(true));
-        let words = message::text(self.language, MessageId::SummaryAnnounce, &[("n", &count.digits())]);
-        changes.add(Change::Announce(words));
+        self.announce(MessageId::SummaryAnnounce, &[("n", &count.digits())], changes);
+    }
+
+    /// Has a text read out.
+    pub(super) fn announce(&self, id: MessageId, arguments: &[(&str, &str)], changes: &mut Changes) {
+        changes.add(Change::Announce(message::text(self.language, id, arguments)));
     }
 
     pub(super) fn go_to(&mut self, step: usize, changes: &mut Changes) {
@@ -461,11 +483,11 @@ impl Form {
         if self.is_valid() {
             self.phase = Phase::Submitting;
             changes.add(Change::Phase);
-            changes.add(Change::Announce(message::text(self.language, MessageId::Submitting, &[])));
+            self.announce(MessageId::Submitting, &[], changes);
             changes.add(Change::Submit);
             return;
         }
-        let faulty: Vec<Key> = self.faults.keys().cloned().gather();
+        let faulty = self.faults.keys();
         for key in &faulty {
             if self.faults.reveal(key) {
                 changes.add(Change::State(key.clone()));
@@ -501,7 +523,12 @@ impl Form {
             let field = self.root.find(key).is_some_and(|item| item.field().is_some() && !self.is_locked(item));
             !self.mended && (field || self.slots.iter().any(|slot| slot.key() == **key))
         };
-        let gone: Vec<Key> = self.host_faults.keys().filter(|key| !stays(key)).cloned().gather();
+        let mut gone = Vec::new();
+        for key in self.host_faults.keys() {
+            if !stays(key) {
+                gone.push(key.clone());
+            }
+        }
         for key in &gone {
             self.host_faults.remove(key);
             self.check_faults(key, changes);
@@ -512,7 +539,10 @@ impl Form {
     }
 
     pub(super) fn host_errors(&mut self, errors: Vec<(JsonPointer, String)>, changes: &mut Changes) {
-        let mut keys: SortedSet<Key> = self.host_faults.keys().cloned().collect();
+        let mut keys: SortedSet<Key> = SortedSet::new();
+        for key in self.host_faults.keys() {
+            keys.insert(key.clone());
+        }
         self.host_faults.clear();
         self.mended = false;
         let count = errors.len();

@@ -1,6 +1,7 @@
 //! Which control answers a value: one pure function over what the schema says.
 
 use crate::message::ValueKind;
+use crate::schema::Types;
 use crate::violation::JsonType;
 
 /// The controls.
@@ -81,7 +82,7 @@ impl Widget {
 #[derive(Clone, Debug, Default)]
 pub struct Shape<'s> {
     /// Types that may stand here; empty when the schema does not say.
-    pub types: Vec<JsonType>,
+    pub types: Types,
     /// Number of fixed values, if the value is one of a list.
     pub options: Option<usize>,
     /// True when the only value allowed is known.
@@ -111,7 +112,6 @@ const ONE_LINE_MAX: u64 = 200;
 
 /// The control for a value that is neither a group nor a list.
 pub fn widget_for(shape: &Shape<'_>) -> Widget {
-    let only = |t: JsonType| shape.types.contains(&t) && shape.types.iter().all(|x| *x == t || *x == JsonType::Null);
     if shape.must_be_true {
         return Widget::Tick;
     }
@@ -128,17 +128,16 @@ pub fn widget_for(shape: &Shape<'_>) -> Widget {
             _ => Widget::Combobox,
         };
     }
-    if only(JsonType::Boolean) {
+    if shape.types.is_only(JsonType::Boolean) {
         return if shape.hint == "checkbox" { Widget::Tick } else { Widget::YesNo };
     }
-    if shape.types.iter().all(|t| matches!(t, JsonType::Number | JsonType::Integer | JsonType::Null))
-        && shape.types.iter().any(|t| *t != JsonType::Null)
-    {
+    let numbers = Types::of(&[JsonType::Number, JsonType::Integer, JsonType::Null]);
+    if shape.types.within(numbers) && !shape.types.within(Types::of(&[JsonType::Null])) {
         return if shape.money || shape.hint == "money" { Widget::Money } else { Widget::Number };
     }
-    if !only(JsonType::String) {
-        let line = shape.types.contains(&JsonType::String)
-            && shape.types.iter().all(|t| !matches!(t, JsonType::Array | JsonType::Object));
+    if !shape.types.is_only(JsonType::String) {
+        let line = shape.types.contains(JsonType::String)
+            && shape.types.and(Types::of(&[JsonType::Array, JsonType::Object])).is_empty();
         return if line { Widget::Text } else { Widget::Json };
     }
     if shape.content || shape.hint == "file" {
@@ -165,7 +164,7 @@ mod tests {
     use super::*;
 
     fn shape(types: &[JsonType]) -> Shape<'static> {
-        Shape { types: types.to_vec(), ..Shape::default() }
+        Shape { types: Types::of(types), ..Shape::default() }
     }
 
     #[test]

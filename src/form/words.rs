@@ -1,7 +1,7 @@
 //! What a form says of an item: its errors, where its value came from, what casts doubt on it.
 
 use crate::json::{self, Value};
-use crate::platform::Digits;
+use crate::platform::{self, Digits};
 use crate::sorted::Gather;
 
 use super::coerce;
@@ -33,7 +33,7 @@ impl Form {
     pub(super) fn item_words(&self, item: &Item) -> Option<String> {
         let faults = self.faults.of(&item.key);
         if matches!(faults.first(), Some(Fault::Host(_))) {
-            return Some(self.all_words(item).join(" "));
+            return Some(platform::joined(&self.all_words(item), " "));
         }
         // A pattern says how something is written only where the definition puts it in words.
         let silent = |fault: &&Fault| {
@@ -121,21 +121,27 @@ impl Form {
     fn example(&self, item: &Item) -> String {
         let Some(field) = item.field() else { return String::new() };
         let money = if field.widget == Widget::Money { "1500000" } else { "12.5" };
-        let bounds = [&field.minimum, &field.maximum].into_iter().flatten().map(String::as_str);
-        let usual = [money, "12", "1", "10", "100", "1000", "1000000", "0.5", "0"].into_iter().chain(bounds);
-        let given = field.examples.iter().map(String::as_str);
-        let numbers = given.chain(usual).filter_map(|text| json::parse(text).ok());
-        let mut fitting = numbers.filter(|number| number.is_number() && self.fits(item, number));
-        let number = fitting.next().map_or_else(|| "12".to_owned(), |number| json::write(&number));
-        message::number(self.language, &number)
+        let mut tried: Vec<&str> = field.examples.iter().map(String::as_str).gather();
+        tried.extend_from_slice(&[money, "12", "1", "10", "100", "1000", "1000000", "0.5", "0"]);
+        for bound in [&field.minimum, &field.maximum] {
+            tried.extend(bound.as_deref());
+        }
+        for text in tried {
+            if let Ok(number @ Value::Number(_)) = json::parse(text)
+                && self.fits(item, &number)
+            {
+                return message::number(self.language, &json::write(&number));
+            }
+        }
+        "12".to_owned()
     }
 
     /// A paper dressed as an item, so that its error is worded like any other.
     fn paper_item(&self, slot: &Slot, fault: &Fault) -> Item {
         let label = match (fault, &slot.group) {
             (Fault::Document { group: true }, Some(group)) => {
-                let titles = self.slots.iter().filter(|s| s.group.as_ref() == Some(group)).map(|s| s.title.as_str());
-                titles.gather().join("; ")
+                let titles = self.slots.iter().filter(|s| s.group.as_ref() == Some(group)).map(|s| s.title.clone());
+                platform::joined(&titles.gather(), "; ")
             }
             _ => slot.title.clone(),
         };

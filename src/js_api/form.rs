@@ -1,6 +1,6 @@
 //! What the element and those who only validate see.
 
-use crate::platform::Digits;
+use crate::platform::{Digits, joined};
 use crate::sorted::{Gather, SortedMap};
 use std::rc::Rc;
 
@@ -48,8 +48,10 @@ pub(super) fn compile(schema: &str, options: Option<String>) -> Result<Schema, J
         Some("draft-07") => Draft::Draft7,
         Some(_) => return Err(JsError::new("the option `draft` is either 2020-12 or draft-07")),
     };
-    let remotes = json::members(given.get("remotes")).into_iter();
-    let remotes: Vec<(&str, &Value)> = remotes.map(|(uri, schema)| (uri.as_str(), schema)).gather();
+    let mut remotes: Vec<(&str, &Value)> = Vec::new();
+    for (uri, schema) in json::members(given.get("remotes")) {
+        remotes.push((uri, schema));
+    }
     let assert_formats = given.get("formats").and_then(Value::as_bool).unwrap_or(true);
     let options = Options { default_draft, assert_formats, formats: FORMATS, remotes: &remotes, ..Options::default() };
     Schema::compile(&parse(schema)?, &options).map_err(|errors| JsError::new(&problems(&errors)))
@@ -60,7 +62,7 @@ pub(super) fn parse(text: &str) -> Result<Value, JsError> {
 }
 
 fn problems(errors: &[CompileError]) -> String {
-    errors.iter().map(CompileError::words).gather().join("; ")
+    joined(&errors.iter().map(CompileError::words).gather(), "; ")
 }
 
 /// One form.
@@ -102,8 +104,12 @@ impl FormHandle {
             Some((form, migration)) => (form, Some(migration)),
             None => (Form::new(procedure, settings()).map_err(|errors| JsError::new(&problems(&errors)))?, None),
         };
-        let controls = json::members(options.get("controls")).into_iter();
-        let controls = controls.filter_map(|(place, tag)| Some((place.clone(), tag.as_str()?.to_owned()))).gather();
+        let mut controls = Vec::new();
+        for (place, tag) in json::members(options.get("controls")) {
+            if let Some(tag) = tag.as_str() {
+                controls.push((place.clone(), tag.to_owned()));
+            }
+        }
         let heading = options.get("heading").and_then(Value::as_u64).unwrap_or(1).min(4);
         let prefix = if text("prefix").is_empty() { "tk" } else { text("prefix") };
         let view = View {
@@ -323,8 +329,10 @@ fn receipt(answer: &Value) -> Receipt {
     let text = |name: &str| answer.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
     let list = |name: &str| {
         let given = answer.get(name);
-        let one = given.and_then(Value::as_str).into_iter();
-        one.chain(json::list(given).iter().filter_map(Value::as_str)).map(str::to_owned).gather()
+        match given.and_then(Value::as_str) {
+            Some(one) => vec![one.to_owned()],
+            None => json::list(given).iter().filter_map(Value::as_str).map(str::to_owned).gather(),
+        }
     };
     Receipt {
         receipt: text("receipt"),
@@ -348,10 +356,14 @@ fn outcome(answer: &Value) -> Outcome {
         Some("mismatch") => Outcome::Mismatch { source },
         Some("failed") => Outcome::Failed,
         Some("found") if is_readable(answer) => {
-            let relatives = json::members(answer.get("related")).into_iter();
-            let related = relatives.map(|(role, held)| (role.clone(), values(Some(held)))).collect();
-            let sources = json::members(answer.get("sources")).into_iter();
-            let sources = sources.map(|(name, source)| (name.clone(), register(source))).collect();
+            let mut related = SortedMap::new();
+            for (role, held) in json::members(answer.get("related")) {
+                related.insert(role.clone(), values(Some(held)));
+            }
+            let mut sources = SortedMap::new();
+            for (name, source) in json::members(answer.get("sources")) {
+                sources.insert(name.clone(), register(source));
+            }
             Outcome::Found { source, values: values(answer.get("values")), related, sources }
         }
         // What is no answer is refused by the form, for want of a source.
@@ -378,6 +390,9 @@ impl Drop for FormHandle {
 }
 
 fn values(object: Option<&Value>) -> SortedMap<String, Value> {
-    let entries = json::members(object).into_iter();
-    entries.map(|(name, value)| (name.clone(), value.clone())).collect()
+    let mut values = SortedMap::new();
+    for (name, value) in json::members(object) {
+        values.insert(name.clone(), value.clone());
+    }
+    values
 }

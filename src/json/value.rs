@@ -572,15 +572,19 @@ impl ToValue for usize {
 }
 
 /// An object of these members.
-pub fn object(members: &mut [(&str, Value)]) -> Value {
-    Value::Object(members.iter_mut().map(|(name, value)| ((*name).to_owned(), value.take())).collect())
+pub fn object(members: &[(&str, &dyn ToValue)]) -> Value {
+    let mut object = Map::new();
+    for (name, value) in members {
+        object.insert((*name).to_owned(), value.to_value());
+    }
+    Value::Object(object)
 }
 
 /// A value as it is written in JSON, like `serde_json::json`; objects in it are written
 /// with a `json!` of their own.
 macro_rules! slim_json {
     ({ $($name:literal : $value:expr),* $(,)? }) => {
-        $crate::json::value::object(&mut [$(($name, $crate::json::value::ToValue::to_value(&$value))),*])
+        $crate::json::value::object(&[$(($name, &$value as &dyn $crate::json::value::ToValue)),*])
     };
     ([ $($value:expr),* $(,)? ]) => {
         $crate::json::value::Value::Array(vec![$($crate::json::value::ToValue::to_value(&$value)),*])

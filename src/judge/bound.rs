@@ -33,7 +33,7 @@ pub(super) fn is_too_large(schema: &Schema) -> bool {
     // Each node twice: on the way down, and once what is below it is known.
     let mut open = vec![(schema.root(), false)];
     while let Some((id, known)) = open.pop() {
-        let inner: Vec<NodeId> = schema.node(id).inner().collect();
+        let inner = schema.node(id).inner();
         if known {
             let size =
                 inner.iter().fold(1_u64, |sum, inner| sum.saturating_add(sizes.get(inner).copied().unwrap_or(1)));

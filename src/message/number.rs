@@ -13,7 +13,8 @@ pub fn number(language: Language, json: &str) -> String {
     };
     let (sign, digits) = json.strip_prefix('-').map_or(("", json), |rest| ("-", rest));
     let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-    if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+    let digits_only = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    if whole.is_empty() || !digits_only(whole) || !digits_only(fraction) {
         return json.to_owned();
     }
     let mut out = String::from(sign);

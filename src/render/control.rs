@@ -63,7 +63,7 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         }
         Widget::Date => {
             let input = line(form, view, item, field, parts).attr("inputmode", "numeric");
-            let row = el("div").class("tk-line tk-short").child(input);
+            let row = el("div.tk-line tk-short").child(input);
             if !view.script {
                 return row;
             }
@@ -75,8 +75,8 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
             if field.unit.is_empty() {
                 return input;
             }
-            let unit = el("span").class("tk-unit").text(field.unit.clone());
-            el("div").class("tk-line tk-short").child(input).child(unit)
+            let unit = el("span.tk-unit").text(field.unit.clone());
+            el("div.tk-line tk-short").child(input).child(unit)
         }
     }
 }
@@ -143,8 +143,11 @@ fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> 
     if !suggestions {
         return input;
     }
-    let list = field.examples.iter().map(|example| el("option").attr("value", example.clone())).gather();
-    el("div").class("tk-line").child(input).child(el("datalist").id(id(view, Part::Options, &item.key)).children(list))
+    let mut list = el("datalist").id(id(view, Part::Options, &item.key));
+    for example in &field.examples {
+        list = list.child(el("option").attr("value", example.clone()));
+    }
+    el("div.tk-line").child(input).child(list)
 }
 
 /// A value nobody can change here: text that can be read, copied and reached by keyboard.
@@ -169,14 +172,15 @@ pub(super) fn options(
     chosen: &dyn Fn(usize) -> bool,
     truth: bool,
 ) -> Element {
-    let rows = labels.iter().enumerate().map(|(index, label)| {
+    let mut rows = el("div").class(if truth { "tk-options tk-beside" } else { "tk-options" });
+    for (index, label) in labels.iter().enumerate() {
         let own = nth(view, Part::Control, &item.key, index);
         let value: Text = if truth { yes_no(index).into() } else { index.digits().into() };
         let input = el("input").id(own.clone()).attr("type", kind).attr("name", name.to_owned()).attr("value", value);
         let label = el("label").attr("for", own).text((*label).to_owned());
-        el("div").class("tk-option").child(input.flag("checked", chosen(index))).child(label)
-    });
-    el("div").class(if truth { "tk-options tk-beside" } else { "tk-options" }).children(rows.gather())
+        rows = rows.child(el("div.tk-option").child(input.flag("checked", chosen(index))).child(label));
+    }
+    rows
 }
 
 fn mark_invalid(mut set: Element) -> Element {
@@ -193,12 +197,13 @@ fn mark_invalid(mut set: Element) -> Element {
 fn select(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> Element {
     let text = form.text(item);
     let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
-    let options = field.options.iter().enumerate().map(|(index, option)| {
+    let mut select = base("select", view, item, parts).class("tk-input").child(empty);
+    for (index, option) in field.options.iter().enumerate() {
         let value = index.digits();
         let chosen = value == text;
-        el("option").attr("value", value).flag("selected", chosen).text(option.label.clone())
-    });
-    base("select", view, item, parts).class("tk-input").child(empty).children(options.gather())
+        select = select.child(el("option").attr("value", value).flag("selected", chosen).text(option.label.clone()));
+    }
+    select
 }
 
 /// What a search box shows while nobody types in it.
@@ -233,7 +238,7 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
         Some(option) => input.attr("aria-activedescendant", nth(view, Part::Options, &item.key, option)),
         None => input,
     };
-    let mut list = el("ul").class("tk-matches").id(list_id).attr("role", "listbox").flag("hidden", !listed);
+    let mut list = el("ul.tk-matches").id(list_id).attr("role", "listbox").flag("hidden", !listed);
     list = list.attr("aria-labelledby", id(view, Part::Label, &item.key));
     if listed {
         let filter = open.filter(|search| search.typed).map_or("", |search| search.query.as_str());
@@ -244,7 +249,7 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
             list = list.child(row.attr("data-n", index.digits()).text(option.label.clone()));
         }
     }
-    el("div").class("tk-combo").child(input).child(list)
+    el("div.tk-combo").child(input).child(list)
 }
 
 /// The kinds and the size of files a field takes, in words.
@@ -275,48 +280,51 @@ pub(super) fn files(form: &Form, view: &View, key: &str, item: Option<&Item>, fi
     };
     let input =
         input.attr("type", "file").flag("multiple", field.multiple).attr_unless_empty("accept", accept.to_owned());
-    let mut list = attached.iter().enumerate().map(|(index, file)| file_row(form, view, index, file)).gather();
-    list.extend(form.transfers(key).into_iter().map(|transfer| transfer_row(form, transfer)));
-    let any = !list.is_empty();
-    let list = el("ul").class("tk-files").children(list);
+    let mut list = el("ul.tk-files");
+    for (index, file) in attached.iter().enumerate() {
+        list = list.child(file_row(form, view, index, file));
+    }
+    for transfer in form.transfers(key) {
+        list = list.child(transfer_row(form, transfer));
+    }
+    let any = !list.children.is_empty();
     let control_id = id(view, Part::Control, key);
-    let area = el("div").class("tk-drop").attr("data-drop", "");
+    let area = el("div.tk-drop").attr("data-drop", "");
     let area = if view.script {
         // The browser's own words are in the browser's language; the label's are in the page's.
-        let choose = el("label").class("tk-button").attr("for", control_id).text(say(form, MessageId::FileChoose));
-        let drop = el("span").class("tk-drop-hint").attr("aria-hidden", "true").text(say(form, MessageId::FileDrop));
+        let choose = el("label.tk-button").attr("for", control_id).text(say(form, MessageId::FileChoose));
+        let drop = el("span.tk-drop-hint").attr("aria-hidden", "true").text(say(form, MessageId::FileDrop));
         let pictures = accept.split(',').any(|kind| kind.trim_start().starts_with("image/"));
         let photo = (accept.is_empty() || pictures).then(|| camera(form, view, key, &parts.described_by));
         area.child(input.class("tk-hidden")).child(choose).maybe(photo).child(drop)
     } else {
         area.child(input.class("tk-file"))
     };
-    el("div").class("tk-attach").child(area).maybe(any.then_some(list))
+    el("div.tk-attach").child(area).maybe(any.then_some(list))
 }
 
 /// The short way to a photo, on devices held in the hand; the other button offers it as well,
 /// after a menu.
 fn camera(form: &Form, view: &View, key: &str, described_by: &str) -> Element {
     let own = nth(view, Part::Control, key, 1);
-    let input = el("input").class("tk-hidden").id(own.clone()).attr("type", "file").attr("accept", "image/*");
+    let input = el("input.tk-hidden").id(own.clone()).attr("type", "file").attr("accept", "image/*");
     let input = input.attr("capture", "environment").attr_unless_empty("aria-describedby", described_by.to_owned());
-    let label = el("label").class("tk-button").attr("for", own).text(say(form, MessageId::FilePhoto));
-    el("span").class("tk-camera").child(input).child(label)
+    let label = el("label.tk-button").attr("for", own).text(say(form, MessageId::FilePhoto));
+    el("span.tk-camera").child(input).child(label)
 }
 
 fn file_row(form: &Form, view: &View, index: usize, file: &FileRef) -> Element {
-    let kind = platform::behind_last(&file.media_type, '/').to_ascii_uppercase();
+    let kind = platform::behind_last(&file.media_type, b'/').to_ascii_uppercase();
     let size = size_words(file.size);
     let about = if kind.is_empty() { size } else { [&kind, ", ", &size].concat() };
-    let row = el("li").class("tk-attached");
+    let row = el("li.tk-attached");
     let row = if view.script && file.media_type.starts_with("image/") && !file.sha256.is_empty() {
-        row.child(el("canvas").class("tk-thumb").attr("data-file", file.sha256.clone()).attr("aria-hidden", "true"))
+        row.child(el("canvas.tk-thumb").attr("data-file", file.sha256.clone()).attr("aria-hidden", "true"))
     } else {
         row
     };
-    let row = row.child(
-        el("span").class("tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())),
-    );
+    let row =
+        row.child(el("span.tk-file-name").text(file.name.clone()).child(el("small").text([" ", &about].concat())));
     if !view.script {
         return row;
     }
@@ -337,16 +345,15 @@ fn remove(form: &Form, action: &'static str, name: &str) -> Element {
 /// A file that is on its way to the host, or was not taken.
 fn transfer_row(form: &Form, transfer: &Transfer) -> Element {
     let name = transfer.name.as_str();
-    let row = el("li").class("tk-attached");
+    let row = el("li.tk-attached");
     let row = if transfer.failed.is_some() {
         let words = say(form, MessageId::FileRetry);
         let label = [&words, " ", name].concat();
         let retry = button("resend", "tk-button").attr("data-name", name.to_owned());
-        row.child(el("span").class("tk-sending").text(name.to_owned()))
-            .child(retry.attr("aria-label", label).text(words))
+        row.child(el("span.tk-sending").text(name.to_owned())).child(retry.attr("aria-label", label).text(words))
     } else {
         let words = say_with(form, MessageId::FileSending, &[("name", name)]);
-        let row = row.child(el("span").class("tk-sending").text(words));
+        let row = row.child(el("span.tk-sending").text(words));
         let bar = || el("progress").attr("max", "100").attr("value", transfer.percent.digits());
         row.maybe((transfer.percent > 0).then(|| bar().attr("aria-label", name.to_owned())))
     };

@@ -13,7 +13,7 @@ use crate::form::{
     Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
 };
 use crate::message::{self, MessageId};
-use crate::platform::Digits;
+use crate::platform::{Digits, joined};
 use crate::sorted::Gather;
 
 /// How a form is shown, beyond what it holds.
@@ -129,7 +129,7 @@ fn heading(view: &View, below: u8) -> Element {
 
 /// The whole form.
 pub fn form(form: &Form, view: &View) -> Element {
-    let root = el("form").class("tk").id(id(view, Part::Page, "form")).flag("novalidate", true);
+    let root = el("form.tk").id(id(view, Part::Page, "form")).flag("novalidate", true);
     let root = root.attr("lang", language_tag(form)).attr("dir", if form.locale().is_rtl() { "rtl" } else { "ltr" });
     let root = if view.script {
         root
@@ -137,7 +137,7 @@ pub fn form(form: &Form, view: &View) -> Element {
         let root = root.attr("method", "post").attr("enctype", "multipart/form-data");
         root.attr_unless_empty("action", view.action.clone())
     };
-    let live = el("div").class("tk-hidden").id(id(view, Part::Page, "live")).attr("role", "status");
+    let live = el("div.tk-hidden").id(id(view, Part::Page, "live")).attr("role", "status");
     root.child(head(form, view))
         .child(notice(form, view))
         .child(failure(form, view))
@@ -154,37 +154,40 @@ pub fn form(form: &Form, view: &View) -> Element {
 fn head(form: &Form, view: &View) -> Element {
     let header = &form.procedure().header;
     let authority = &header.authority;
-    let mut lines: Vec<Element> = header.letterhead.iter().map(|line| el("p").text(line.clone())).gather();
+    let mut official = el("div.tk-official");
     if !header.form_number.is_empty() {
-        lines.insert(0, el("p").class("tk-id").text(header.form_number.clone()));
+        official = official.child(el("p.tk-id").text(header.form_number.clone()));
     }
-    let official = (!lines.is_empty()).then(|| el("div").class("tk-official").children(lines));
-    let head = el("header").class("tk-head").maybe(official);
+    for line in &header.letterhead {
+        official = official.child(el("p").text(line.clone()));
+    }
+    let head = el("header.tk-head").maybe((!official.children.is_empty()).then_some(official));
     let head = if view.heading > 0 {
         head.child(heading(view, 0).class("tk-title").text(form.title().to_owned()))
     } else {
         head
     };
     head.maybe((!authority.is_empty()).then(|| {
-        let to = el("span").class("tk-official").text(say_with_space(form, MessageId::PaperTo));
-        el("p").class("tk-authority").child(to).text(authority.clone())
+        let to = el("span.tk-official").text(say_with_space(form, MessageId::PaperTo));
+        el("p.tk-authority").child(to).text(authority.clone())
     }))
 }
 
 /// Where the form is signed; styles show it on paper only.
 fn signature(form: &Form) -> Element {
     let line = |id| el("p").text(say(form, id));
-    el("div").class("tk-sign").child(line(MessageId::PaperDate)).child(line(MessageId::PaperSignature))
+    el("div.tk-sign").child(line(MessageId::PaperDate)).child(line(MessageId::PaperSignature))
 }
 
 /// A message of the page; an empty place when there is none.
 pub fn notice(form: &Form, view: &View) -> Element {
     let place = el("div").id(id(view, Part::Page, "notice"));
     let Some(notice) = &view.notice else { return place };
-    let place = place.class("tk-notice").child(el("p").text(notice.text.clone()));
-    place.children(
-        notice.actions.iter().map(|(action, words)| button(action, "tk-button").text(say(form, *words))).gather(),
-    )
+    let mut place = place.class("tk-notice").child(el("p").text(notice.text.clone()));
+    for (action, words) in notice.actions {
+        place = place.child(button(action, "tk-button").text(say(form, *words)));
+    }
+    place
 }
 
 /// Why the submission did not arrive, what to do, and the way to do it; an empty place when it did.
@@ -242,16 +245,17 @@ pub fn summary(form: &Form, view: &View) -> Element {
     let count = errors.len().digits();
     let title_id = id(view, Part::Page, "summary-title");
     let title = heading(view, 1).id(title_id.clone()).text(say_with(form, MessageId::SummaryTitle, &[("n", &count)]));
-    let links = errors.into_iter().map(|error| {
+    let mut list = el("ul");
+    for error in errors {
         let words = form.summary_words(&error, view.summary == Summary::All);
         // What is wrong with the whole has no place to go to.
-        if error.key.is_empty() {
-            return el("li").text(words);
-        }
-        let href = ["#", &target(view, &error.key, form.item(&error.key))].concat();
-        el("li").child(el("a").attr("href", href).attr("data-go", error.key).text(words))
-    });
-    let list = el("ul").children(links.gather());
+        list = list.child(if error.key.is_empty() {
+            el("li").text(words)
+        } else {
+            let href = ["#", &target(view, &error.key, form.item(&error.key))].concat();
+            el("li").child(el("a").attr("href", href).attr("data-go", error.key).text(words))
+        });
+    }
     place
         .class("tk-errors")
         .attr("tabindex", "-1")
@@ -268,52 +272,61 @@ pub fn progress(form: &Form, view: &View) -> Element {
     let position = say_with(form, MessageId::StepOf, &[("n", &(current + 1).digits()), ("total", &total.digits())]);
     let here = form.steps().get(current).map_or("", |step| step.title.as_str());
     let position = [&position, ": ", here].concat();
-    let nav = el("nav").class("tk-progress").id(id(view, Part::Page, "progress"));
+    let nav = el("nav.tk-progress").id(id(view, Part::Page, "progress"));
     let nav = nav.attr("aria-label", [form.title(), ": ", &position].concat());
     if form.phase() == Phase::Submitted || total < 2 {
         return nav.flag("hidden", true);
     }
-    let wrong: Vec<Option<usize>> = form.errors().iter().map(|error| step_of(form, &error.key)).gather();
-    let items = form.steps().iter().enumerate().map(|(index, step)| {
+    let mut wrong = Vec::new();
+    for error in form.errors() {
+        if let Some(step) = step_of(form, &error.key) {
+            wrong.push(step);
+        }
+    }
+    let mut list = el("ol");
+    for (index, step) in form.steps().iter().enumerate() {
         let href = ["#", &id(view, Part::Step, &step.id)].concat();
         let link = el("a").attr("href", href).attr("data-step", index.digits());
         let here = index == current;
         let link = if here { link.attr("aria-current", "step") } else { link };
-        let number = el("span").class("tk-number").attr("aria-hidden", "true").text((index + 1).digits());
-        let link = link.child(number).child(el("span").class("tk-name").text(step.title.clone()));
-        let shown_errors = wrong.contains(&Some(index));
+        let number = el("span.tk-number").attr("aria-hidden", "true").text((index + 1).digits());
+        let link = link.child(number).child(el("span.tk-name").text(step.title.clone()));
+        let shown_errors = wrong.contains(&index);
         let done = !here && form.step_visited(index) && form.step_valid(index) && step.content != StepContent::Review;
         let state = match (shown_errors, done) {
             (true, _) => Some(("wrong", MessageId::StepWithErrors)),
             (_, true) => Some(("done", MessageId::StepDone)),
             _ => None,
         };
-        match state {
+        list = list.child(match state {
             None => el("li").child(link),
             Some((name, id)) => {
-                let words =
-                    el("span").class("tk-hidden").text([" (", message::template(form.language(), id), ")"].concat());
+                let words = el("span.tk-hidden").text([" (", message::template(form.language(), id), ")"].concat());
                 el("li").attr("data-state", name).child(link.child(words))
             }
-        }
-    });
-    let list = el("ol").children(items.gather());
-    nav.child(el("p").class("tk-position").text(position)).child(list)
+        });
+    }
+    nav.child(el("p.tk-position").text(position)).child(list)
 }
 
 /// All steps.
 pub fn steps(form: &Form, view: &View) -> Element {
-    let list = (0..form.steps().len()).map(|index| step(form, view, index)).gather();
     let mut count = 0;
     form.root().visit(&mut |_| count += 1);
-    let place = el("div").class("tk-steps").id(id(view, Part::Page, "steps")).flag("data-long", count > LONG);
-    if form.phase() == Phase::Submitted { place.child(receipt(form, view)) } else { place.children(list) }
+    let mut place = el("div.tk-steps").id(id(view, Part::Page, "steps")).flag("data-long", count > LONG);
+    if form.phase() == Phase::Submitted {
+        return place.child(receipt(form, view));
+    }
+    for index in 0..form.steps().len() {
+        place = place.child(step(form, view, index));
+    }
+    place
 }
 
 /// One step.
 pub fn step(form: &Form, view: &View, index: usize) -> Element {
     let Some(step) = form.steps().get(index) else { return el("section") };
-    let place = el("section").class("tk-step").id(id(view, Part::Step, &step.id));
+    let place = el("section.tk-step").id(id(view, Part::Step, &step.id));
     let title_id = id(view, Part::Title, &step.id);
     let shown = index == form.current_step() && form.phase() != Phase::Submitted;
     let review = step.content == StepContent::Review;
@@ -326,13 +339,15 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
     if review && (!shown || view.single) {
         return place;
     }
-    let about = (!step.description.is_empty()).then(|| el("p").class("tk-about").text(step.description.clone()));
+    let about = (!step.description.is_empty()).then(|| el("p.tk-about").text(step.description.clone()));
     let place = place.maybe(about);
     match &step.content {
         StepContent::Items(keys) => {
-            let place = if index == 0 { place.maybe(whole_form_error(form, view)) } else { place };
-            let items = keys.iter().filter_map(|key| form.item(key));
-            place.children(items.map(|child| inner(form, view, child)).gather())
+            let mut place = if index == 0 { place.maybe(whole_form_error(form, view)) } else { place };
+            for item in keys.iter().filter_map(|key| form.item(key)) {
+                place = place.child(inner(form, view, item));
+            }
+            place
         }
         StepContent::Documents => place.children(documents(form, view)),
         StepContent::Review => place.children(review_parts(form, view, true)),
@@ -345,10 +360,11 @@ fn whole_form_error(form: &Form, view: &View) -> Option<Element> {
     form.error("")?;
     let mut errors = form.errors();
     errors.retain(|error| error.key.is_empty());
-    let lines = errors.into_iter().enumerate();
-    Some(
-        place.children(lines.map(|(n, error)| error_line(form, nth(view, Part::Error, "", n), error.message)).gather()),
-    )
+    let mut place = place;
+    for (index, error) in errors.into_iter().enumerate() {
+        place = place.child(error_line(form, nth(view, Part::Error, "", index), error.message));
+    }
+    Some(place)
 }
 
 /// The papers of the dossier: alternatives together, the rest one by one.
@@ -356,7 +372,7 @@ fn documents(form: &Form, view: &View) -> Vec<Element> {
     let slots = form.slots();
     let mut out = Vec::new();
     if !slots.iter().any(Slot::is_open) {
-        out.push(el("p").class("tk-none").text(say(form, MessageId::DocumentsNone)));
+        out.push(el("p.tk-none").text(say(form, MessageId::DocumentsNone)));
     }
     let mut seen: Vec<&str> = Vec::new();
     for one in slots {
@@ -373,13 +389,12 @@ fn documents(form: &Form, view: &View) -> Vec<Element> {
             out.push(slot(form, view, only));
             continue;
         }
-        let legend = el("legend").class("tk-label").text(say(form, MessageId::DocumentGroup));
-        out.push(
-            el("fieldset")
-                .class("tk-group")
-                .child(legend)
-                .children(members.into_iter().map(|s| slot(form, view, s)).gather()),
-        );
+        let legend = el("legend.tk-label").text(say(form, MessageId::DocumentGroup));
+        let mut set = el("fieldset.tk-group").child(legend);
+        for member in members {
+            set = set.child(slot(form, view, member));
+        }
+        out.push(set);
     }
     out
 }
@@ -397,8 +412,8 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
             } else {
                 [words.trim_end_matches('.'), ", ", &message::date(date), "."].concat()
             };
-            let title = el("p").class("tk-label").text(slot.title.clone());
-            return place.class("tk-slot tk-closed").child(title).child(el("p").class("tk-source").text(words));
+            let title = el("p.tk-label").text(slot.title.clone());
+            return place.class("tk-slot tk-closed").child(title).child(el("p.tk-source").text(words));
         }
         SlotState::Reopened { role, status } => {
             let why = match status {
@@ -408,23 +423,23 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
             };
             let words = say_with(form, why, &[("label", &message::in_sentence(role))]);
             let words = with_deadline(form, words, slot.fallback.as_ref());
-            parts.add(true, el("p").class("tk-why").id(id(view, Part::Note, &key)).text(words));
+            parts.add(true, el("p.tk-why").id(id(view, Part::Note, &key)).text(words));
         }
         SlotState::Open => {}
     }
     // What is said of a paper in general is not true of one that is wanted because a lookup failed.
     if !slot.note.is_empty() && slot.state == SlotState::Open {
-        parts.add(true, el("p").class("tk-hint").id(id(view, Part::Hint, &key)).text(slot.note.clone()));
+        parts.add(true, el("p.tk-hint").id(id(view, Part::Hint, &key)).text(slot.note.clone()));
     }
     let field = form.paper_field(slot);
     if let Some(limits) = control::file_limits(form, &field) {
-        parts.add(true, el("p").class("tk-hint tk-limits").id(nth(view, Part::Hint, &key, 1)).text(limits));
+        parts.add(true, el("p.tk-hint tk-limits").id(nth(view, Part::Hint, &key, 1)).text(limits));
     }
     if let Some(error) = form.error(&key) {
         parts.wrong = true;
         parts.add(true, error_line(form, id(view, Part::Error, &key), error));
     }
-    let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &key)).text(slot.title.clone());
+    let label = el("label.tk-label").attr("for", id(view, Part::Control, &key)).text(slot.title.clone());
     let control = control::files(form, view, &key, None, &field, &parts);
     place.class("tk-slot").flag("data-wrong", parts.wrong).child(label).children(parts.above).child(control)
 }
@@ -433,19 +448,22 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
 fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
     let mut out = Vec::new();
     for (step, entries) in form.review() {
-        let list = el("dl")
-            .class("tk-answers")
-            .children(entries.iter().map(|entry| answer(form, view, entry, links)).gather());
-        out.push(el("section").class("tk-part").child(part_title(form, view, &step, links)).child(list));
+        let mut list = el("dl.tk-answers");
+        for entry in &entries {
+            list = list.child(answer(form, view, entry, links));
+        }
+        out.push(el("section.tk-part").child(part_title(form, view, &step, links)).child(list));
     }
     if let Some(step) = form.steps().iter().find(|step| step.content == StepContent::Documents) {
-        let papers = form.slots().iter().filter_map(|slot| paper_answer(form, slot));
-        let list = el("dl").class("tk-answers").children(papers.gather());
+        let mut list = el("dl.tk-answers");
+        for slot in form.slots() {
+            list = list.maybe(paper_answer(form, slot));
+        }
         let title = part_title(form, view, step, links);
         out.push(if list.children.is_empty() {
-            el("section").class("tk-part").child(title).child(el("p").text(say(form, MessageId::DocumentsNone)))
+            el("section.tk-part").child(title).child(el("p").text(say(form, MessageId::DocumentsNone)))
         } else {
-            el("section").class("tk-part").child(title).child(list)
+            el("section.tk-part").child(title).child(list)
         });
     }
     out
@@ -453,22 +471,22 @@ fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
 
 fn part_title(form: &Form, view: &View, step: &Step, links: bool) -> Element {
     let title = heading(view, 2).text(step.title.clone());
-    let place = el("div").class("tk-part-title").child(title);
+    let place = el("div.tk-part-title").child(title);
     let Some(index) = form.steps().iter().position(|other| other.id == step.id).filter(|_| links) else { return place };
     let label = [&say(form, MessageId::Change), ": ", &step.title].concat();
-    let link = el("a").class("tk-link").attr("href", ["#", &id(view, Part::Step, &step.id)].concat());
+    let link = el("a.tk-link").attr("href", ["#", &id(view, Part::Step, &step.id)].concat());
     let link = link.attr("data-step", index.digits()).attr("aria-label", label);
     place.child(link.text(say(form, MessageId::Change)))
 }
 
 fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element {
-    let group = entry.group.iter().skip(usize::from(entry.group.len() > 2)).map(String::as_str).gather().join(", ");
+    let group = joined(entry.group.get(usize::from(entry.group.len() > 2)..).unwrap_or_default(), ", ");
     let term = el("dt");
     let term = if group.is_empty() { term } else { term.child(el("small").text([&group, ": "].concat())) }
         .text(entry.label.clone());
     let given = el("dd");
     let given = if entry.answer.is_empty() {
-        given.child(el("span").class("tk-empty").text(say(form, MessageId::Empty)))
+        given.child(el("span.tk-empty").text(say(form, MessageId::Empty)))
     } else {
         given.text(entry.answer.clone())
     };
@@ -482,13 +500,9 @@ fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element
     let change = say(form, MessageId::Change);
     let href = ["#", &target(view, &entry.key, form.item(&entry.key))].concat();
     let label = [&change, ": ", &entry.label].concat();
-    let link = el("a")
-        .class("tk-link")
-        .attr("href", href)
-        .attr("data-go", entry.key.clone())
-        .attr("aria-label", label)
-        .text(change);
-    row.child(el("dd").class("tk-change").child(link))
+    let link =
+        el("a.tk-link").attr("href", href).attr("data-go", entry.key.clone()).attr("aria-label", label).text(change);
+    row.child(el("dd.tk-change").child(link))
 }
 
 fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
@@ -497,7 +511,7 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
         SlotState::Closed { register, .. } => say_with(form, MessageId::DocumentClosed, &[("register", register)]),
         _ if files.is_empty() && slot.group.is_some() => return None,
         _ if files.is_empty() => say(form, MessageId::Empty),
-        _ => files.iter().map(|file| file.name.as_str()).gather().join(", "),
+        _ => joined(&files.iter().map(|file| file.name.clone()).gather(), ", "),
     };
     Some(el("div").child(el("dt").text(slot.title.clone())).child(el("dd").text(words)))
 }
@@ -505,7 +519,7 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
 /// What the person sees once the host took the submission.
 fn receipt(form: &Form, view: &View) -> Element {
     let title_id = id(view, Part::Title, "receipt");
-    let place = el("section").class("tk-step tk-receipt").id(id(view, Part::Step, "receipt"));
+    let place = el("section.tk-step tk-receipt").id(id(view, Part::Step, "receipt"));
     let title = heading(view, 1).id(title_id).attr("tabindex", "-1").text(say(form, MessageId::SubmittedTitle));
     let place = place.child(title);
     let told = form.receipt();
@@ -513,15 +527,20 @@ fn receipt(form: &Form, view: &View) -> Element {
         place
     } else {
         let text = el("p").text(say(form, MessageId::SubmittedText));
-        place.child(text).child(el("p").class("tk-code-big").text(told.receipt.clone()))
+        place.child(text).child(el("p.tk-code-big").text(told.receipt.clone()))
     };
     let mut facts = Vec::new();
     let mut fact = |id: MessageId, values: &[&str]| {
         let values: Vec<&str> = values.iter().copied().filter(|value| !value.is_empty()).gather();
         if !values.is_empty() {
-            let given = match values.as_slice() {
-                [one] => el("dd").text((*one).to_owned()),
-                _ => el("dd").child(el("ul").children(values.iter().map(|v| el("li").text((*v).to_owned())).gather())),
+            let given = if let [one] = values.as_slice() {
+                el("dd").text((*one).to_owned())
+            } else {
+                let mut list = el("ul");
+                for value in &values {
+                    list = list.child(el("li").text((*value).to_owned()));
+                }
+                el("dd").child(list)
             };
             facts.push(el("div").child(el("dt").text(say(form, id))).child(given));
         }
@@ -532,8 +551,8 @@ fn receipt(form: &Form, view: &View) -> Element {
     fact(MessageId::ReceiptFee, &[&told.fee]);
     fact(MessageId::ReceiptNext, &told.next.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptBring, &told.bring.iter().map(String::as_str).gather());
-    let place = place.child(el("dl").class("tk-answers tk-told").children(facts));
-    let keep = el("div").class("tk-keep");
+    let place = place.child(el("dl.tk-answers tk-told").children(facts));
+    let keep = el("div.tk-keep");
     let keep = keep.child(button("print", "tk-button").text(say(form, MessageId::Print)));
     let keep = keep.child(button("copy", "tk-button").text(say(form, MessageId::ReceiptCopy)));
     place.maybe(view.script.then_some(keep)).children(review_parts(form, view, false))
@@ -541,7 +560,7 @@ fn receipt(form: &Form, view: &View) -> Element {
 
 /// The buttons below the steps.
 pub fn actions(form: &Form, view: &View) -> Element {
-    let place = el("div").class("tk-actions").id(id(view, Part::Page, "actions"));
+    let place = el("div.tk-actions").id(id(view, Part::Page, "actions"));
     if form.phase() == Phase::Submitted {
         return place.flag("hidden", true);
     }
@@ -564,19 +583,16 @@ pub fn actions(form: &Form, view: &View) -> Element {
 /// What identifies the form, and whether a draft is kept.
 pub fn foot(form: &Form, view: &View) -> Element {
     let header = &form.procedure().header;
-    let mut about: Vec<&str> = vec![&header.code, &header.version];
+    let mut about = vec![header.code.clone(), header.version.clone()];
     about.retain(|text| !text.is_empty());
-    let place = el("footer").class("tk-foot").id(id(view, Part::Page, "foot"));
-    let saved = (view.saved && form.phase() == Phase::Editing)
-        .then(|| el("p").class("tk-saved").text(say(form, MessageId::DraftSaved)));
+    let place = el("footer.tk-foot").id(id(view, Part::Page, "foot"));
+    let saved =
+        (view.saved && form.phase() == Phase::Editing).then(|| el("p.tk-saved").text(say(form, MessageId::DraftSaved)));
     let keeps = (!view.keeps.is_empty() && form.phase() == Phase::Editing).then(|| {
         let words = el("p").text(say_with(form, MessageId::DraftKept, &[("time", &view.keeps)]));
-        el("div")
-            .class("tk-keeps")
-            .child(words)
-            .child(button("forget", "tk-link").text(say(form, MessageId::DraftDiscard)))
+        el("div.tk-keeps").child(words).child(button("forget", "tk-link").text(say(form, MessageId::DraftDiscard)))
     });
-    place.maybe(keeps).maybe(saved).maybe((!about.is_empty()).then(|| el("p").class("tk-id").text(about.join(" · "))))
+    place.maybe(keeps).maybe(saved).maybe((!about.is_empty()).then(|| el("p.tk-id").text(joined(&about, " · "))))
 }
 
 /// What has to be shown anew after some changes; the page's parts, coarsest first.

@@ -64,21 +64,21 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
             let mut parts = Parts::of(form, view, item);
             let tick = field.widget == Widget::Tick && !form.is_locked(item) && view.own(item).is_none();
             let whole = whole("div", view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
-            let label = el("label").class("tk-label").attr("for", id(view, Part::Control, &item.key));
+            let label = el("label.tk-label").attr("for", id(view, Part::Control, &item.key));
             let label = mark(form, item, label.id(id(view, Part::Label, &item.key)).text(item.label.clone()), true);
             let control = control::control(form, view, item, field, &parts);
             // A tick stands before its words.
-            let (label, control) = if tick {
-                (None, el("div").class("tk-option").child(control).child(label))
-            } else {
-                (Some(label), control)
-            };
+            let (label, control) =
+                if tick { (None, el("div.tk-option").child(control).child(label)) } else { (Some(label), control) };
             below(whole.maybe(label).children(std::mem::take(&mut parts.above)).child(control), parts)
         }
         Kind::Group(children) => {
             let mut parts = Parts::of(form, view, item);
             let set = fieldset(form, view, item, &parts, "tk-group").children(std::mem::take(&mut parts.above));
-            let set = below(set, parts).children(children.iter().map(|child| inner(form, view, child)).gather());
+            let mut set = below(set, parts);
+            for child in children {
+                set = set.child(inner(form, view, child));
+            }
             if item.removable && view.script && !form.is_locked(item) {
                 let words = say_with(form, MessageId::RemoveItem, &[("label", &form.part_label(item))]);
                 set.child(button("remove", "tk-button").attr("data-n", "0").text(words))
@@ -122,7 +122,7 @@ impl Parts {
         let mut parts = Self::none();
         let hint = hint(form, item);
         if !hint.is_empty() {
-            parts.add(true, el("p").class("tk-hint").id(id(view, Part::Hint, &item.key)).text(hint));
+            parts.add(true, el("p.tk-hint").id(id(view, Part::Hint, &item.key)).text(hint));
         }
         if let Some(error) = form.error(&item.key) {
             parts.wrong = true;
@@ -149,10 +149,10 @@ impl Parts {
             self.notes.push(none(form, view, item));
         }
         if let Some(words) = counter(form, item) {
-            self.add(false, el("p").class("tk-note").id(nth(view, Part::Note, key, 0)).text(words));
+            self.add(false, el("p.tk-note").id(nth(view, Part::Note, key, 0)).text(words));
         }
         if let Some(words) = form.source_words(item) {
-            let line = el("p").class("tk-source").id(nth(view, Part::Note, key, 1)).text(words);
+            let line = el("p.tk-source").id(nth(view, Part::Note, key, 1)).text(words);
             self.add(false, line);
             let correctable = matches!(form.source(item), Some(Source::Register(_)));
             if correctable && view.script {
@@ -162,7 +162,7 @@ impl Parts {
             }
         }
         if let Some(words) = form.doubt(item) {
-            self.add(false, el("p").class("tk-doubt").id(nth(view, Part::Note, key, 3)).text(words));
+            self.add(false, el("p.tk-doubt").id(nth(view, Part::Note, key, 3)).text(words));
         }
         if let Some((words, pending)) = lookup_line(form, item) {
             let class = if pending { "tk-note tk-pending" } else { "tk-note" };
@@ -182,13 +182,13 @@ fn none(form: &Form, view: &View, item: &Item) -> Element {
     let input = el("input").id(own.clone()).attr("type", "checkbox").attr("data-do", "none");
     let words = say_with(form, MessageId::NoneOfIt, &[("label", &message::in_sentence(&item.label))]);
     let label = el("label").attr("for", own).text(words);
-    el("div").class("tk-option").child(input.flag("checked", form.says_nothing(item))).child(label)
+    el("div.tk-option").child(input.flag("checked", form.says_nothing(item))).child(label)
 }
 
 /// An error message; what it is is said in words, not by colour alone.
 pub(super) fn error_line(form: &Form, id: String, message: String) -> Element {
-    let prefix = el("span").class("tk-hidden").text(say_with_space(form, MessageId::TitlePrefix));
-    el("p").class("tk-error").id(id).child(prefix).text(message)
+    let prefix = el("span.tk-hidden").text(say_with_space(form, MessageId::TitlePrefix));
+    el("p.tk-error").id(id).child(prefix).text(message)
 }
 
 /// A text that ends with a space, whatever its wording.
@@ -236,7 +236,7 @@ fn mark(form: &Form, item: &Item, label: Element, told: bool) -> Element {
     let brackets = |id| [" (", message::template(form.language(), id), ")"].concat();
     let mut label = label;
     if !form.is_locked(item) && item.field().is_none_or(|field| field.widget != Widget::Constant) {
-        let words = el("span").class("tk-mark");
+        let words = el("span.tk-mark");
         label = label.child(if item.required {
             let words = words.text(brackets(MessageId::Required));
             if told { words.attr("aria-hidden", "true") } else { words }
@@ -245,7 +245,7 @@ fn mark(form: &Form, item: &Item, label: Element, told: bool) -> Element {
         });
     }
     if item.deprecated {
-        label = label.child(el("span").class("tk-mark").text(brackets(MessageId::Deprecated)));
+        label = label.child(el("span.tk-mark").text(brackets(MessageId::Deprecated)));
     }
     label
 }
@@ -315,15 +315,14 @@ pub(super) fn with_deadline(form: &Form, words: String, rule: Option<&Fallback>)
 fn list(form: &Form, view: &View, item: &Item, repeat: &Repeat) -> Element {
     let mut parts = Parts::of(form, view, item);
     let count = repeat.items.len();
-    let rows = repeat.items.iter().enumerate().map(|(index, child)| {
-        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(inner(form, view, child));
-        if index < repeat.fixed || !view.script || form.is_locked(item) {
-            row
-        } else {
-            row.child(tools(form, child, index, repeat, count))
+    let mut rows = el("ol.tk-rows");
+    for (index, child) in repeat.items.iter().enumerate() {
+        let mut row = el("li.tk-row").id(nth(view, Part::Whole, &child.key, 0)).child(inner(form, view, child));
+        if index >= repeat.fixed && view.script && !form.is_locked(item) {
+            row = row.child(tools(form, child, index, repeat, count));
         }
-    });
-    let rows = el("ol").class("tk-rows").children(rows.gather());
+        rows = rows.child(row);
+    }
     let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above)).child(rows);
     set = undo(form, view, item, set);
     let none = form.says_nothing(item);
@@ -364,8 +363,7 @@ fn tools(form: &Form, child: &Item, index: usize, repeat: &Repeat, count: usize)
     let arrow = |action, arrow: &'static str, id| {
         button(action, "tk-button tk-arrow").attr("data-n", number.clone()).attr("aria-label", named(id)).text(arrow)
     };
-    el("div")
-        .class("tk-tools")
+    el("div.tk-tools")
         .maybe((index > repeat.fixed).then(|| arrow("up", "↑", MessageId::MoveUp)))
         .maybe((index + 1 < count).then(|| arrow("down", "↓", MessageId::MoveDown)))
         .child(button("remove", "tk-button").attr("data-n", number.clone()).text(named(MessageId::RemoveItem)))
@@ -383,21 +381,23 @@ fn alternatives(form: &Form, view: &View, item: &Item, choice: &Choice) -> Eleme
         set.child(control::options(view, item, kind, &name, &labels, &|i| choice.chosen.contains(&i), false))
     } else {
         let empty = el("option").attr("value", "").text(say(form, MessageId::ChooseOne));
-        let options = choice.options.iter().enumerate().map(|(index, label)| {
-            el("option")
-                .attr("value", index.digits())
-                .flag("selected", choice.chosen.contains(&index))
-                .text(label.clone())
-        });
-        let select = el("select").class("tk-input").id(id(view, Part::Control, &item.key)).attr("name", name);
+        let select = el("select.tk-input").id(id(view, Part::Control, &item.key)).attr("name", name);
         let select = select.attr("aria-labelledby", id(view, Part::Label, &item.key));
         let select = select.attr_unless_empty("aria-describedby", parts.described_by.clone());
-        set.child(semantics(select, item, &parts).child(empty).children(options.gather()))
+        let mut select = semantics(select, item, &parts).child(empty);
+        for (index, label) in choice.options.iter().enumerate() {
+            let option = el("option").attr("value", index.digits());
+            select = select.child(option.flag("selected", choice.chosen.contains(&index)).text(label.clone()));
+        }
+        set.child(select)
     };
     let clear = (view.script && few && form.can_unchoose(item))
         .then(|| unchoose(form, item).attr("data-n", choice.options.len().digits()));
     let set = set.maybe(clear);
-    let branch = el("div").class("tk-branch").children(choice.children.iter().map(|c| inner(form, view, c)).gather());
+    let mut branch = el("div.tk-branch");
+    for child in &choice.children {
+        branch = branch.child(inner(form, view, child));
+    }
     below(set.maybe((!choice.children.is_empty()).then_some(branch)), parts)
 }
 
@@ -405,24 +405,22 @@ fn entries(form: &Form, view: &View, item: &Item, rows: &Rows) -> Element {
     let mut parts = Parts::of(form, view, item);
     let mut list = Vec::new();
     for entry in &rows.entries {
-        let row = el("li").class("tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(inner(form, view, entry));
+        let row = el("li.tk-row").id(nth(view, Part::Whole, &entry.key, 0)).child(inner(form, view, entry));
         let label = message::in_sentence(&entry.label);
         let remove = button("remove-entry", "tk-button").attr("data-name", entry.pointer.last().unwrap_or_default());
         let remove = remove.text(say_with(form, MessageId::RemoveItem, &[("label", &label)]));
-        list.push(if view.script { row.child(el("div").class("tk-tools").child(remove)) } else { row });
+        list.push(if view.script { row.child(el("div.tk-tools").child(remove)) } else { row });
     }
     let mut set = fieldset(form, view, item, &parts, "tk-list").children(std::mem::take(&mut parts.above));
     if !list.is_empty() {
-        set = set.child(el("ul").class("tk-rows").children(list));
+        set = set.child(el("ul.tk-rows").children(list));
     }
     if rows.open && view.script {
         let name = nth(view, Part::Control, &item.key, 1);
-        let label = el("label").class("tk-label").attr("for", name.clone()).text(say(form, MessageId::EntryName));
-        let input = el("input").class("tk-input").id(name).attr("type", "text").attr("data-do", "entry-name");
+        let label = el("label.tk-label").attr("for", name.clone()).text(say(form, MessageId::EntryName));
+        let input = el("input.tk-input").id(name).attr("type", "text").attr("data-do", "entry-name");
         let words = say_with(form, MessageId::AddItem, &[("label", &message::in_sentence(&item.label))]);
-        set = set.child(
-            el("div").class("tk-add").child(label).child(input).child(button("add-entry", "tk-button").text(words)),
-        );
+        set = set.child(el("div.tk-add").child(label).child(input).child(button("add-entry", "tk-button").text(words)));
     }
     below(set, parts)
 }

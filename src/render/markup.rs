@@ -51,10 +51,12 @@ impl DerefMut for Element {
     }
 }
 
-/// An element without attributes and content.
+/// An element without content: its name, and its classes behind a full stop.
 #[inline(never)]
-pub fn el(tag: &'static str) -> Element {
-    Element(Box::new(Content { tag, attributes: Vec::new(), children: Vec::new() }))
+pub fn el(words: &'static str) -> Element {
+    let (tag, classes) = words.split_once('.').unwrap_or((words, ""));
+    let element = Element(Box::new(Content { tag, attributes: Vec::new(), children: Vec::new() }));
+    if classes.is_empty() { element } else { element.class(classes) }
 }
 
 impl Element {
@@ -101,14 +103,18 @@ impl Element {
     /// With one more child, if there is one.
     #[must_use]
     pub fn maybe(mut self, child: Option<Self>) -> Self {
-        self.children.extend(child.map(Node::Element));
+        if let Some(child) = child {
+            self.children.push(Node::Element(child));
+        }
         self
     }
 
     /// With more children.
     #[must_use]
     pub fn children(mut self, children: Vec<Self>) -> Self {
-        self.children.extend(children.into_iter().map(Node::Element));
+        for child in children {
+            self.children.push(Node::Element(child));
+        }
         self
     }
 

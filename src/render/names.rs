@@ -4,7 +4,7 @@
 
 use super::form::View;
 use crate::form::{Item, Kind};
-use crate::platform::Digits;
+use crate::platform::{Digits, last_at};
 use crate::pointer::JsonPointer;
 
 /// What in the page an id stands for.
@@ -107,7 +107,7 @@ pub fn control_name(item: &Item) -> String {
 
 /// `?n` of a choice; a value that is itself one of several alternatives has `?0`.
 fn choice_number(key: &str) -> &str {
-    key.rfind('?').map_or("?0", |cut| &key[cut..])
+    last_at(key, b'?').map_or("?0", |cut| &key[cut..])
 }
 
 /// The item a posted name belongs to.

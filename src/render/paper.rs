@@ -148,12 +148,12 @@ impl Search<'_> {
             part.visit(&mut |inner: &Item| self.meet(inner));
         }
         let view = View { prefix: format!("tk-p{}", self.out.len() + 1), ..View::default() };
-        let title = el("h2").class("tk-step-title").text(words.to_owned());
+        let title = el("h2.tk-step-title").text(words.to_owned());
         let step = new.first().and_then(|part| form.steps().get(step_of(form, &part.key)?));
         let own = step.filter(|step| self.form.steps().iter().any(|other| other.id == step.id));
         let step = own.map(|step| id(&View::default(), names::Part::Step, &step.id));
         let parts = new.iter().map(|part| item(form, &view, part)).collect();
-        let section = el("section").class("tk-step tk-other").child(title).children(parts);
+        let section = el("section.tk-step tk-other").child(title).children(parts);
         self.out.push(Part { step, section });
     }
 

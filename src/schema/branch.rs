@@ -87,7 +87,9 @@ impl Choices {
         }
         for places in [&mut self.stated, &mut self.kept] {
             for at in std::mem::take(places) {
-                places.extend(place(&at));
+                if let Some(at) = place(&at) {
+                    places.insert(at);
+                }
             }
         }
     }
@@ -132,8 +134,10 @@ pub(super) fn pick(
         let mut names = Vec::new();
         pinned_names(schema, *branches.first()?, 0, &mut names);
         for name in names {
-            let pins: Option<Vec<NodeId>> = branches.iter().map(|branch| pin(schema, *branch, name, 0)).collect();
-            let Some(pins) = pins else { continue };
+            let pins: Vec<NodeId> = branches.iter().filter_map(|branch| pin(schema, *branch, name, 0)).gather();
+            if pins.len() < branches.len() {
+                continue;
+            }
             // What all branches pin alike tells nothing.
             let first = allowed(schema, pins[0], 0);
             if branches.len() > 1 && pins.iter().all(|pin| allowed(schema, *pin, 0) == first) {
@@ -193,18 +197,23 @@ fn allows(schema: &Inner, id: NodeId, value: &Value) -> bool {
 }
 
 /// A branch and what it always applies with it.
-fn parts(node: &Node) -> impl Iterator<Item = NodeId> + '_ {
-    node.reference.into_iter().chain(node.all_of.iter().copied())
+fn parts(node: &Node) -> Vec<NodeId> {
+    let mut parts = Vec::new();
+    if let Some(reference) = node.reference {
+        parts.push(reference);
+    }
+    parts.extend_from_slice(&node.all_of);
+    parts
 }
 
 /// The schema by which a branch pins a member to some values.
 fn pin(schema: &Inner, id: NodeId, name: &str, hops: u32) -> Option<NodeId> {
     let node = schema.node(id);
     let own = node.property(name).filter(|property| allowed(schema, *property, 0).is_some());
-    own.or_else(|| {
-        let mut parts = parts(node).filter(|_| hops < MAX_HOPS);
-        parts.find_map(|part| pin(schema, part, name, hops + 1))
-    })
+    if own.is_some() || hops >= MAX_HOPS {
+        return own;
+    }
+    parts(node).iter().find_map(|part| pin(schema, *part, name, hops + 1))
 }
 
 /// The names all branches pin to some values, but not alike.
@@ -232,19 +241,25 @@ pub(super) fn mentions(schema: &Inner, id: NodeId, value: &Value, hops: u32) -> 
     let Value::Object(map) = value else { return true };
     let node = schema.node(id);
     node.properties.iter().any(|(name, _)| map.contains_key(&**name))
-        || hops < MAX_HOPS && parts(node).any(|part| mentions(schema, part, value, hops + 1))
+        || hops < MAX_HOPS && parts(node).iter().any(|part| mentions(schema, *part, value, hops + 1))
 }
 
 fn pinned_names<'s>(schema: &'s Inner, id: NodeId, hops: u32, names: &mut Vec<&'s str>) {
     let node = schema.node(id);
-    let pinned = node.properties.iter().filter(|(_, property)| allowed(schema, *property, 0).is_some());
-    names.extend(pinned.map(|(name, _)| &**name));
+    for (name, property) in &node.properties {
+        if allowed(schema, *property, 0).is_some() {
+            names.push(name);
+        }
+    }
     if hops < MAX_HOPS {
-        parts(node).for_each(|part| pinned_names(schema, part, hops + 1, names));
+        for part in parts(node) {
+            pinned_names(schema, part, hops + 1, names);
+        }
     }
 }
 
 fn has_type(schema: &Inner, id: NodeId, value: &Value, hops: u32) -> bool {
     let node = schema.node(id);
-    node.types.accept(value) && (hops >= MAX_HOPS || parts(node).all(|part| has_type(schema, part, value, hops + 1)))
+    node.types.accept(value)
+        && (hops >= MAX_HOPS || parts(node).iter().all(|part| has_type(schema, *part, value, hops + 1)))
 }

@@ -14,7 +14,7 @@ mod slots;
 use crate::sorted::{Gather, SortedMap};
 use std::sync::Arc;
 
-use crate::json::{Map, Number, Value};
+use crate::json::{self, Map, Number, Value};
 
 use address::ByAddress;
 pub use error::{CompileError, CompileErrorKind};
@@ -107,20 +107,24 @@ pub(super) fn compile(schema: &Value, options: &Options<'_>) -> Result<Inner, Ve
         builder.refuse_cycles();
     }
     if !builder.errors.is_empty() {
-        return Err(builder.errors);
+        return Err(std::mem::take(&mut builder.errors));
+    }
+    let mut dynamic_anchors = Vec::new();
+    for resource in std::mem::take(&mut builder.resources) {
+        let mut dynamic = Vec::new();
+        for (name, node, is_dynamic) in resource.anchors {
+            if is_dynamic {
+                dynamic.push((name, node));
+            }
+        }
+        dynamic_anchors.push(dynamic);
     }
     let has_unevaluated =
         builder.nodes.iter().any(|node| node.unevaluated_items.is_some() || node.unevaluated_properties.is_some());
     Ok(Inner {
-        documents: builder.documents.into_iter().map(|(_, document)| document.clone()).gather(),
-        dynamic_anchors: builder
-            .resources
-            .into_iter()
-            .map(|resource| {
-                resource.anchors.into_iter().filter(|anchor| anchor.2).map(|(name, node, _)| (name, node)).gather()
-            })
-            .gather(),
-        nodes: builder.nodes,
+        documents: builder.documents.iter().map(|(_, document)| (*document).clone()).gather(),
+        dynamic_anchors,
+        nodes: std::mem::take(&mut builder.nodes),
         has_unevaluated,
         limits: options.limits,
     })
@@ -391,8 +395,9 @@ impl<'a> Builder<'a> {
                 "required" if validation => node.required = self.names(id, key, value),
                 "dependentRequired" if validation && modern => match value.as_object() {
                     Some(map) => {
-                        node.dependent_required =
-                            map.iter().map(|(name, list)| ((**name).into(), self.names(id, key, list))).gather();
+                        for (name, list) in map {
+                            node.dependent_required.push(((**name).into(), self.names(id, key, list)));
+                        }
                     }
                     None => self.expected(id, key, "an object of lists of property names"),
                 },
@@ -456,14 +461,22 @@ impl<'a> Builder<'a> {
             return Vec::new();
         };
         let pointer = self.at(id).pointer.key(keyword);
-        map.iter().map(|(name, value)| ((**name).into(), self.child(id, pointer.key(name), value))).gather()
+        let mut nodes = Vec::new();
+        for (name, value) in map {
+            nodes.push(((**name).into(), self.child(id, pointer.key(name), value)));
+        }
+        nodes
     }
 
     fn schema_list(&mut self, id: NodeId, keyword: &str, value: &'a Value) -> Vec<NodeId> {
         match value {
             Value::Array(list) if !list.is_empty() => {
                 let pointer = self.at(id).pointer.key(keyword);
-                list.iter().enumerate().map(|(i, value)| self.child(id, pointer.index(i), value)).gather()
+                let mut nodes = Vec::new();
+                for (index, value) in list.iter().enumerate() {
+                    nodes.push(self.child(id, pointer.index(index), value));
+                }
+                nodes
             }
             // Draft-07 allows an empty list in `items`.
             Value::Array(_) if keyword == "items" => Vec::new(),
@@ -526,12 +539,15 @@ impl<'a> Builder<'a> {
     }
 
     fn names(&mut self, id: NodeId, keyword: &str, value: &Value) -> Vec<Box<str>> {
-        let names: Option<Vec<Box<str>>> =
-            value.as_array().and_then(|list| list.iter().map(|name| name.as_str().map(Into::into)).collect());
-        names.unwrap_or_else(|| {
+        let mut names = Vec::new();
+        let list = json::list(Some(value));
+        for name in list.iter().filter_map(Value::as_str) {
+            names.push(name.into());
+        }
+        if !value.is_array() || names.len() < list.len() {
             self.expected(id, keyword, "a list of property names");
-            Vec::new()
-        })
+        }
+        names
     }
 
     fn format(&self, name: &str, asserted_by_dialect: bool) -> Format {

@@ -49,7 +49,7 @@ pub(super) struct Child {
 }
 
 /// By what way a schema object was reached. The order is the order of reports.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug)]
 pub(super) enum Edge {
     /// To a member, by its position in `properties`.
     Property(u32),
@@ -72,7 +72,50 @@ pub(super) enum Edge {
     Dependent(u32),
 }
 
+impl PartialEq for Edge {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for Edge {}
+
+impl PartialOrd for Edge {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Edge {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
 impl Edge {
+    /// What orders it: its kind, its number, its name. Derived comparisons would look at each kind once more each.
+    fn place(&self) -> (u8, u32, &str) {
+        match self {
+            Self::Property(i) => (0, *i, ""),
+            Self::Pattern(i, name) => (1, *i, name),
+            Self::Additional(name) => (2, 0, name),
+            Self::UnevaluatedProperty(name) => (3, 0, name),
+            Self::Item(i) => (4, *i, ""),
+            Self::Contains(i) => (5, *i, ""),
+            Self::UnevaluatedItem(i) => (6, *i, ""),
+            Self::Ref => (7, 0, ""),
+            Self::DynamicRef => (8, 0, ""),
+            Self::AllOf(i) => (9, *i, ""),
+            Self::AnyOf(i) => (10, *i, ""),
+            Self::OneOf(i) => (11, *i, ""),
+            Self::Not => (12, 0, ""),
+            Self::If => (13, 0, ""),
+            Self::Then => (14, 0, ""),
+            Self::Else => (15, 0, ""),
+            Self::Dependent(i) => (16, *i, ""),
+        }
+    }
+
     /// Whether a failure of the child is always one of the parent.
     const fn counts(&self) -> bool {
         !matches!(self, Self::AnyOf(_) | Self::OneOf(_) | Self::Not | Self::If | Self::Contains(_))

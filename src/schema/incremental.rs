@@ -104,7 +104,11 @@ impl Evaluation {
     }
 
     fn places(&self) -> Vec<JsonPointer> {
-        self.violations().into_iter().map(|violation| violation.pointer).gather()
+        let mut places = Vec::new();
+        for violation in self.violations() {
+            places.push(violation.pointer);
+        }
+        places
     }
 }
 

@@ -72,16 +72,41 @@ impl Types {
     }
 
     /// The set of some types.
-    pub fn of(types: &[JsonType]) -> Self {
-        let mut set = Self::default();
-        for json_type in types {
-            set.insert(*json_type);
+    pub const fn of(types: &[JsonType]) -> Self {
+        let mut set = Self(0);
+        let mut index = 0;
+        while index < types.len() {
+            set.insert(types[index]);
+            index += 1;
         }
         set
     }
 
-    pub(super) const fn insert(&mut self, json_type: JsonType) {
+    /// Adds a type.
+    pub const fn insert(&mut self, json_type: JsonType) {
         self.0 |= 1 << json_type as u8;
+    }
+
+    /// The types of both sets.
+    #[must_use]
+    pub const fn or(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// The types that are in both sets.
+    #[must_use]
+    pub const fn and(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
+    /// Whether no type is named but these.
+    pub const fn within(self, others: Self) -> bool {
+        self.0 & !others.0 == 0
+    }
+
+    /// Whether a type is named and none besides it but `null`.
+    pub const fn is_only(self, json_type: JsonType) -> bool {
+        self.contains(json_type) && self.within(Self::of(&[json_type, JsonType::Null]))
     }
 
     /// Whether a value has one of the types; true where none is named.
@@ -232,33 +257,56 @@ impl Node {
     }
 
     /// The schemas that apply to the same value as this one, whatever the value.
-    pub fn in_place(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let single = [self.reference, self.dynamic_reference, self.not, self.if_, self.then, self.else_];
-        let lists = [&self.all_of, &self.any_of, &self.one_of];
-        single
-            .into_iter()
-            .flatten()
-            .chain(lists.into_iter().flatten().copied())
-            .chain(self.dependent_schemas.iter().map(|(_, id)| *id))
+    pub fn in_place(&self) -> Vec<NodeId> {
+        let mut nodes = Vec::new();
+        for single in [self.reference, self.dynamic_reference, self.not, self.if_, self.then, self.else_] {
+            push(&mut nodes, single);
+        }
+        for list in [&self.all_of, &self.any_of, &self.one_of] {
+            nodes.extend_from_slice(list);
+        }
+        extend_with(&mut nodes, &self.dependent_schemas);
+        nodes
     }
 
     /// All schemas this one is made of or refers to, those for members and items included.
-    pub fn inner(&self) -> impl Iterator<Item = NodeId> + '_ {
-        let named = self.properties.iter().map(|(_, id)| *id).chain(self.pattern_properties.iter().map(|(_, id)| *id));
-        let others = [
+    pub fn inner(&self) -> Vec<NodeId> {
+        let mut nodes = self.in_place();
+        extend_with(&mut nodes, &self.properties);
+        for (_, id) in &self.pattern_properties {
+            nodes.push(*id);
+        }
+        nodes.extend_from_slice(&self.prefix_items);
+        for other in [
             self.items,
             self.contains,
             self.property_names,
             self.additional_properties,
             self.unevaluated_properties,
             self.unevaluated_items,
-        ];
-        self.in_place().chain(named).chain(self.prefix_items.iter().copied()).chain(others.into_iter().flatten())
+        ] {
+            push(&mut nodes, other);
+        }
+        nodes
     }
 
     /// Whether some assertion reads more of an object or array than its own
     /// members' names or number.
     pub(super) const fn reads_deep(&self) -> bool {
         self.enumeration.is_some() || self.constant.is_some() || self.unique_items
+    }
+}
+
+/// Puts a schema behind others, if there is one.
+fn push(nodes: &mut Vec<NodeId>, node: Option<NodeId>) {
+    if let Some(id) = node {
+        nodes.push(id);
+    }
+}
+
+/// Puts the schemas of named members behind others.
+fn extend_with(nodes: &mut Vec<NodeId>, named: &[(Box<str>, NodeId)]) {
+    for (_, id) in named {
+        nodes.push(*id);
     }
 }

@@ -194,7 +194,11 @@ pub(super) fn violations(schema: &Inner, eval: &Eval, within: Option<&JsonPointe
             gathered[place].push(violation);
         }
     }
-    gathered.into_iter().flatten().gather()
+    let mut violations = Vec::new();
+    for mut of_place in gathered {
+        violations.append(&mut of_place);
+    }
+    violations
 }
 
 /// Numbers places in the order they are first met.

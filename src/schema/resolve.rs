@@ -1,7 +1,7 @@
 //! URI references (RFC 3986) as far as schemas need them: joining a reference
 //! to a base and taking fragments apart. Nothing here fetches anything.
 
-use crate::platform::percent_decode;
+use crate::platform::{self, percent_decode};
 
 /// Joins `reference` to `base` (RFC 3986 §5.2); neither result nor base
 /// carries a fragment, the reference's fragment is returned beside it,
@@ -39,7 +39,7 @@ fn join_without_fragment(base: &str, reference: &str) -> String {
     } else if path.starts_with('/') {
         without_dot_segments(path)
     } else {
-        let folder = base_path.rfind('/').map_or("", |at| &base_path[..=at]);
+        let folder = platform::last_at(base_path, b'/').map_or("", |at| &base_path[..=at]);
         let folder = if folder.is_empty() && !authority.is_empty() { "/" } else { folder };
         without_dot_segments(&[folder, path].concat())
     };
@@ -56,7 +56,7 @@ fn scheme(uri: &str) -> Option<&str> {
 }
 
 fn without_dot_segments(path: &str) -> String {
-    let mut out: Vec<&str> = Vec::new();
+    let mut out: Vec<String> = Vec::new();
     let mut segments = path.split('/').peekable();
     while let Some(segment) = segments.next() {
         let last = segments.peek().is_none();
@@ -67,13 +67,13 @@ fn without_dot_segments(path: &str) -> String {
                     out.pop();
                 }
                 if last {
-                    out.push("");
+                    out.push(String::new());
                 }
             }
-            segment => out.push(segment),
+            segment => out.push(segment.to_owned()),
         }
     }
-    out.join("/")
+    platform::joined(&out, "/")
 }
 
 #[cfg(test)]

@@ -112,7 +112,7 @@ impl<'a> Labels<'a> {
         let mut at = 0;
         while let Some(id) = nodes.get(at).copied() {
             let node = self.schema.node(id);
-            nodes.extend(node.in_place().filter(|inner| node.not != Some(*inner) && seen.insert(*inner)));
+            nodes.extend(node.in_place().into_iter().filter(|inner| node.not != Some(*inner) && seen.insert(*inner)));
             at += 1;
         }
         let titles = nodes.iter().filter_map(|id| self.schema.source(*id).get("title").and_then(Value::as_str));

@@ -37,7 +37,7 @@ pub fn page(document: &Document, locale: &Locale) -> String {
     out.push_str("</style>\n</head>\n<body>\n");
     let mut header = el("header").child(el("h1").text(document.title.clone()));
     if !document.subtitle.is_empty() {
-        header = header.child(el("p").class("subtitle").text(document.subtitle.clone()));
+        header = header.child(el("p.subtitle").text(document.subtitle.clone()));
     }
     header = header.child(el("p").text(format!(
         "{} {}",
@@ -89,20 +89,18 @@ fn written(block: &Block, say: Say) -> Element {
         // paper gets all of it (page.css).
         Block::Section { level, text, id, inner } => {
             let title = el("summary").child(el(heading(*level)).text(text.clone()));
-            let body = el("details").class("section").attr_unless_empty("id", id.clone()).child(title);
+            let body = el("details.section").attr_unless_empty("id", id.clone()).child(title);
             body.children(inner.iter().map(|block| written(block, say)).collect())
         }
         Block::Paragraph { lead, text } if lead.is_empty() => el("p").text(text.clone()),
         Block::Paragraph { lead, text } => el("p").child(el("strong").text(lead.clone())).text(" ").text(text.clone()),
         Block::List(lines) => el("ul").children(lines.iter().map(|line| el("li").text(line.clone())).collect()),
-        Block::Caution(text) => el("p")
-            .class("caution")
-            .child(el("strong").text(say.of("Lưu ý:", "Note:").to_owned()))
-            .text(" ")
-            .text(text.clone()),
+        Block::Caution(text) => {
+            el("p.caution").child(el("strong").text(say.of("Lưu ý:", "Note:").to_owned())).text(" ").text(text.clone())
+        }
         Block::Table(table) => grid(table, say),
         Block::Chart(chart) => {
-            let figure = el("div").class("figure").maybe(bars(chart, say));
+            let figure = el("div.figure").maybe(bars(chart, say));
             figure.child(grid(&chart.table, say))
         }
         Block::Fold(title, inner) => {
@@ -114,7 +112,7 @@ fn written(block: &Block, say: Say) -> Element {
             let items = links
                 .iter()
                 .map(|(text, id)| el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone())));
-            el("ul").class("contents").children(items.collect())
+            el("ul.contents").children(items.collect())
         }
     }
 }

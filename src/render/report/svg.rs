@@ -31,7 +31,7 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
     let legend = if chart.values.len() > 1 { 26 } else { 0 };
     let head = TITLE + legend;
     let height = head + rows.len() * ROW + 4;
-    let mut svg = el("svg").class("chart").attr("viewBox", format!("0 0 {WIDTH} {height}")).attr("role", "img").attr(
+    let mut svg = el("svg.chart").attr("viewBox", format!("0 0 {WIDTH} {height}")).attr("role", "img").attr(
         "aria-label",
         format!("{} ({})", table.caption, say.of("số liệu ở bảng kèm theo", "figures in the table with it")),
     );

@@ -100,7 +100,7 @@ impl Builder<'_> {
                 continue;
             }
             marks[start] = Mark::Open;
-            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place().gather())];
+            let mut path: Vec<(usize, Vec<NodeId>)> = vec![(start, self.nodes[start].in_place())];
             while let Some((current, ahead)) = path.last_mut() {
                 let Some(next) = ahead.pop() else {
                     marks[*current] = Mark::Done;
@@ -112,7 +112,7 @@ impl Builder<'_> {
                     Mark::Done => {}
                     Mark::New => {
                         marks[next] = Mark::Open;
-                        path.push((next, self.nodes[next].in_place().gather()));
+                        path.push((next, self.nodes[next].in_place()));
                     }
                     Mark::Open => {
                         let from = path.iter().position(|(node, _)| *node == next).unwrap_or(0);

@@ -6,6 +6,8 @@
 //! and back. Approximated: which code points are allowed is told by blocks, so
 //! that an unassigned or unusual one may pass; normal form C is not asked for.
 
+use crate::platform::split_last;
+
 /// Ranges of combining marks that must not start a label.
 const MARKS: &[(u32, u32)] = &[
     (0x300, 0x36F),
@@ -216,7 +218,7 @@ fn threshold(k: u32, bias: u32) -> u32 {
 }
 
 fn decode(text: &str) -> Option<Vec<char>> {
-    let (mut out, digits): (Vec<char>, &str) = match text.rsplit_once('-') {
+    let (mut out, digits): (Vec<char>, &str) = match split_last(text, b'-') {
         Some((basic, digits)) => (basic.chars().collect(), digits),
         None => (Vec::new(), text),
     };

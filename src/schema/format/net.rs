@@ -2,7 +2,7 @@
 //! mail addresses (RFC 5321, RFC 6531).
 
 use super::idn;
-use crate::platform::has;
+use crate::platform::{has, split_last};
 
 /// `hostname`: letters, digits and hyphens, labels of at most 63 octets, 253
 /// in all; a label that starts with `xn--` must be a correct A-label.
@@ -16,7 +16,7 @@ pub(super) fn ipv4(text: &str) -> bool {
         (1..=3).contains(&part.len())
             && part.bytes().all(|b| b.is_ascii_digit())
             && (part.len() == 1 || !part.starts_with('0'))
-            && part.parse::<u8>().is_ok()
+            && part.parse::<usize>().is_ok_and(|octet| octet < 256)
     };
     text.split('.').count() == 4 && text.split('.').all(octet)
 }
@@ -64,7 +64,7 @@ pub(super) fn idn_email(text: &str) -> bool {
 }
 
 fn mailbox(text: &str) -> bool {
-    let Some((local, domain)) = text.rsplit_once('@') else { return false };
+    let Some((local, domain)) = split_last(text, b'@') else { return false };
     let quoted = || {
         let Some(inner) = local.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')) else { return false };
         let mut escaped = false;

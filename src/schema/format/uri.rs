@@ -1,7 +1,7 @@
 //! RFC 3986 URIs, RFC 3987 IRIs and RFC 6570 templates.
 
 use super::net;
-use crate::platform::has;
+use crate::platform::{has, split_last};
 
 /// Whether `text` is a URI (or IRI), or also a reference to one.
 pub(super) fn uri(text: &str, international: bool, relative: bool) -> bool {
@@ -31,7 +31,7 @@ pub(super) fn uri(text: &str, international: bool, relative: bool) -> bool {
 }
 
 fn is_authority(authority: &str, international: bool) -> bool {
-    let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
+    let (user, host) = split_last(authority, b'@').unwrap_or(("", authority));
     let (host_is_good, port) = if let Some(rest) = host.strip_prefix('[') {
         let Some((literal, port)) = rest.split_once(']') else { return false };
         (net::ipv6(literal) || is_ip_future(literal), port)
