@@ -314,6 +314,14 @@ fn held(rules: &Rules, cleaned: &str, folded: &Folded, stated: Stated) -> Option
     (named && papers.len() > 1).then_some(papers)
 }
 
+/// Where a text goes on behind a bracket that stands among its lead words: "a copy (stamped by
+/// the office) of the decision".
+fn behind_bracket(text: &str, lead: usize) -> Option<usize> {
+    let open = text.find('(').filter(|open| *open > 0 && *open < lead)?;
+    let close = text[open..].find(')')? + open + 1;
+    (close > lead && !text[open + 1..close - 1].contains('(')).then_some(close)
+}
+
 /// A paper no name tells, with what its first words or its purpose tell; two where it
 /// depends on a circumstance which of them it is.
 fn settled(rules: &Rules, mut paper: Paper) -> Vec<Paper> {
@@ -324,6 +332,8 @@ fn settled(rules: &Rules, mut paper: Paper) -> Vec<Paper> {
     let mut at = 0;
     // Behind "in this case there must be" the paper is named.
     for _ in 0..3 {
+        let lead = rules.lead.find(&own[at..]).map_or(0, |lead| lead.end());
+        at += behind_bracket(&own[at..], lead).unwrap_or(lead);
         at += rules.lead.find(&own[at..]).map_or(0, |lead| lead.end());
         let rest = &own[at..];
         if rules.vague.is_match(rest)
