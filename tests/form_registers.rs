@@ -537,3 +537,39 @@ fn of_papers_of_which_one_is_enough_the_only_one_left_is_asked_for_by_name() {
     edit(&mut form, "/twin", "true");
     assert!(said(&form)[0].starts_with("Attach one of these papers: "), "{:?}", said(&form));
 }
+
+#[test]
+fn what_a_relatives_data_tell_of_another_child_closes_no_paper_of_this_one() {
+    let definition = json!({
+        "$id": "urn:test:newborn", "type": "object",
+        "x-procedure": {"code": "1.0", "version": "1"},
+        "x-roles": {
+            "mother": {"kind": "person", "title": "mother", "key": "/number"},
+            "child": {"kind": "person", "title": "child", "relations": {"mother": "mother"}}
+        },
+        "x-documents": [
+            {"id": "notice", "title": "Birth notice", "closedBy": [{"concept": "birth_event", "role": "child"}]}
+        ],
+        "properties": {
+            "number": {"type": "string", "title": "Number", "x-fact": {"concept": "personal_id", "role": "mother"}},
+            "born": {"type": "string", "format": "date", "title": "Born",
+                "x-fact": {"concept": "birth_date", "role": "child"}}
+        }
+    });
+    let child = json!({"birth_event": true, "birth_date": "2026-07-01"});
+    let child = child.as_object().unwrap().clone().into_iter().collect();
+    let outcome = Outcome::Found {
+        source: register(),
+        values: SortedMap::new(),
+        related: [("child".to_owned(), child)].into_iter().collect(),
+        sources: SortedMap::new(),
+    };
+    for (typed, closed) in [("01/07/2026", true), ("02/07/2026", false), ("", true)] {
+        let mut form = Form::new(Rc::new(Procedure::read(definition.clone())), options()).unwrap();
+        edit(&mut form, "/born", typed);
+        let id = ask(&mut form, "/number", WIFE);
+        form.apply(FormEvent::Lookup(LookupAnswer { id, outcome: outcome.clone() }));
+        assert_eq!(is_closed(&form, "notice"), closed, "{typed}: {:?}", state(&form, "notice"));
+        assert_eq!(differs(&form, "notice"), !closed, "{typed}");
+    }
+}

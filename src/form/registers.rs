@@ -333,7 +333,13 @@ impl Form {
             matches!(self.sources.get(place), Some(Source::Disputed(_)))
                 || self.register_of(place).is_some() && self.is_rejected(place)
         });
-        if refused || self.is_contradicted(&now(fact)) || self.is_somebody_else(&known.via) {
+        // What a relative's data tell is of another person where any of it differs from what is said of this one.
+        let another = known.via != fact.role
+            && self
+                .known
+                .iter()
+                .any(|(told, of)| told.role == fact.role && of.via == known.via && self.is_contradicted(told));
+        if refused || another || self.is_contradicted(&now(fact)) || self.is_somebody_else(&known.via) {
             return Err(Some(LookupStatus::Mismatch));
         }
         if names.is_empty() || names.iter().any(|role| self.is_named(&known.value, role)) {
