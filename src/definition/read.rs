@@ -100,7 +100,11 @@ fn when(value: &Value) -> When {
 
 fn facts(value: &Value, key: &str) -> Option<Vec<FactRef>> {
     let list = value.get(key)?.as_array()?;
-    Some(list.iter().filter_map(FactRef::read).gather())
+    let mut facts = Vec::new();
+    for fact in list.iter().filter_map(FactRef::read) {
+        facts.push(fact);
+    }
+    Some(facts)
 }
 
 fn read_header(value: Option<&Value>) -> Header {

@@ -4,7 +4,6 @@
 //! member would be our own mistake, and checking types at run time costs bytes on every
 //! phone. Everything is reached by method and property; markup is never set from text.
 
-use crate::sorted::Gather;
 use wasm_bindgen::prelude::*;
 use web_sys::{Document, DragEvent, Element, Event, EventTarget, FocusEvent, HtmlElement, HtmlInputElement};
 use web_sys::{KeyboardEvent, Node, NodeList, ScrollIntoViewOptions, ScrollLogicalPosition, UiEvent};
@@ -78,7 +77,13 @@ impl Dom {
     }
 
     fn members(&self) -> Vec<Self> {
-        (0..self.length()).filter_map(|index| dom(self.seen_as::<NodeList>().item(index))).gather()
+        let mut members = Vec::new();
+        for index in 0..self.length() {
+            if let Some(member) = dom(self.seen_as::<NodeList>().item(index)) {
+                members.push(member);
+            }
+        }
+        members
     }
 
     pub(super) fn is_connected(&self) -> bool {

@@ -97,12 +97,12 @@ impl Form {
             "definition": json!({"id": self.procedure.id, "version": self.procedure.header.version}),
             "answers": answers,
             "choices": choices,
-            "stated": self.choices.stated().iter().map(JsonPointer::as_str).gather(),
-            "kept": self.choices.kept().iter().map(JsonPointer::as_str).gather(),
+            "stated": places(self.choices.stated()),
+            "kept": places(self.choices.kept()),
             "sources": sources,
             "known": self.known.to_json(&|fact| !self.is_secret(fact)),
             "lookups": self.lookups.to_json(&|role| !asked_again(role)),
-            "corrections": self.corrections.iter().map(JsonPointer::as_str).gather(),
+            "corrections": places(&self.corrections),
             "files": files,
             "step": self.steps.get(self.current).map(|step| step.id.as_str()),
         })
@@ -254,6 +254,15 @@ impl Form {
         }
         migration
     }
+}
+
+/// Places as a list.
+fn places(set: &SortedSet<JsonPointer>) -> Vec<&str> {
+    let mut places = Vec::new();
+    for place in set {
+        places.push(place.as_str());
+    }
+    places
 }
 
 /// The number of a choice among those of its item: what stands behind `?` in its key.

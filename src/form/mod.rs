@@ -34,7 +34,7 @@ mod update;
 mod widget;
 mod words;
 
-use crate::sorted::{Gather, SortedMap, SortedSet};
+use crate::sorted::{SortedMap, SortedSet};
 use std::rc::Rc;
 
 use crate::json::{self, Map, Value};
@@ -356,7 +356,13 @@ impl Form {
     pub fn ticked(&self, item: &Item) -> Vec<usize> {
         let Some(field) = item.field().filter(|_| !self.is_masked(item)) else { return Vec::new() };
         let list = json::list(item.pointer.resolve(&self.raw));
-        list.iter().filter_map(|value| field.options.iter().position(|option| option.value == *value)).gather()
+        let mut ticked = Vec::new();
+        for value in list {
+            if let Some(index) = field.options.iter().position(|option| option.value == *value) {
+                ticked.push(index);
+            }
+        }
+        ticked
     }
 
     /// Files attached under a key.
@@ -366,7 +372,13 @@ impl Form {
 
     /// The files of one place that are not with the host yet.
     pub fn transfers(&self, key: &str) -> Vec<&Transfer> {
-        self.transfers.iter().filter(|transfer| transfer.key == key).gather()
+        let mut own = Vec::new();
+        for transfer in &self.transfers {
+            if transfer.key == key {
+                own.push(transfer);
+            }
+        }
+        own
     }
 
     /// What files a paper takes.

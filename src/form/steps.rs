@@ -69,9 +69,10 @@ pub(super) fn steps(
     let mut steps = Vec::new();
     let mut shown: SortedSet<Key> = SortedSet::new();
     for section in &procedure.sections {
-        let items: Vec<&Item> = section.fields.iter().filter_map(|pointer| root.at(pointer)).gather();
-        for item in &items {
+        let mut items = Vec::new();
+        for item in section.fields.iter().filter_map(|pointer| root.at(pointer)) {
             shown.insert(item.key.clone());
+            items.push(item.key.clone());
         }
         if items.is_empty() || !section.when.holds(holds) {
             continue;
@@ -84,7 +85,7 @@ pub(super) fn steps(
                 title => title.to_owned(),
             }),
             description: text.and_then(|t| t.description.clone()).unwrap_or_else(|| section.description.clone()),
-            content: StepContent::Items(items.into_iter().map(|item| item.key.clone()).gather()),
+            content: StepContent::Items(items),
         });
     }
     let mut rest = Vec::new();

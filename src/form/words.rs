@@ -45,7 +45,11 @@ impl Form {
 
     /// Words for everything that is wrong with an item.
     pub(super) fn all_words(&self, item: &Item) -> Vec<String> {
-        self.faults.of(&item.key).iter().map(|fault| self.words_for(item, fault)).gather()
+        let mut words = Vec::new();
+        for fault in self.faults.of(&item.key) {
+            words.push(self.words_for(item, fault));
+        }
+        words
     }
 
     /// An error as the summary says it: after the name of the group and the section it is in, without which two of
