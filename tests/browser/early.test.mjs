@@ -138,6 +138,23 @@ journey("an element that is gone before the rest has come leaves nothing behind"
   assert.equal((await value(page)).name, "Lan");
 });
 
+journey("a form moved while its line is broken can be filled in afterwards", lost, async ({ page }) => {
+  await page.route(REST, (route) => route.abort());
+  await open(page, { definition: FORM, attributes: 'drafts="none"', wait: false });
+  await page.getByRole("button", { name: "Thử lại" }).waitFor();
+  await page.unroute(REST);
+  await page.evaluate(async () => {
+    const element = document.querySelector("to-khai");
+    element.remove();
+    await new Promise((later) => setTimeout(later));
+    document.querySelector("main").append(element);
+  });
+  await started(page);
+  assert.equal(await page.locator("form.tk").count(), 1);
+  await page.fill(control("/name"), "Lan");
+  assert.equal((await value(page)).name, "Lan");
+});
+
 // The rest that is held back is given up with each page.
 const givenUp = { path: null, timeout: 120_000, expected: [/^request: .*tokhai_rest/] };
 journey("every procedure is shown by the first part alone", givenUp, async ({ page }) => {

@@ -118,8 +118,8 @@ export class ToKhaiElement extends Base {
   #files = new Map();
   #placed = false;
   #starting = 0;
-  /** Whether a form is shown that nobody hears yet, and whether it is to be started anew then. */
-  #early = false;
+  /** A form that is shown and that nobody hears yet, and whether it is to be started anew when somebody does. */
+  #early;
   #again = false;
   #leaving = new AbortController();
   // The draft.
@@ -436,10 +436,11 @@ export class ToKhaiElement extends Base {
     // Attributes and early properties come one by one before the element is in its place: it starts once, with all.
     if (!this.#placed || !this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
     if (keeping && !this.#handle) {
-      this.#again = this.#early;
+      this.#again = Boolean(this.#early);
       return;
     }
     const turn = (this.#starting += 1);
+    this.#giveUpEarly();
     const entered = keeping ? this.exportDraft() : draft;
     let loaded;
     try {
@@ -560,8 +561,8 @@ export class ToKhaiElement extends Base {
       this.#clear();
       handle.mount(this.#root);
       this.#frame();
-      this.#early = true;
-      return { handle, release: held(this.#root) };
+      this.#early = { handle, release: held(this.#root) };
+      return this.#early;
     } catch {
       // What is really wrong comes up again when all is there.
       this.#root.querySelector("form.tk")?.remove();
@@ -585,7 +586,15 @@ export class ToKhaiElement extends Base {
         this.#clear();
       }
     }
-    this.#early = false;
+    if (this.#early === early) this.#early = undefined;
+  }
+
+  /** Takes a form away that was shown early and is not waited for any more. */
+  #giveUpEarly() {
+    if (!this.#early) return;
+    this.#early.release(false);
+    this.#early = undefined;
+    this.#root.querySelector("form.tk")?.remove();
   }
 
   /** Takes away what stood in the place of the form. */
