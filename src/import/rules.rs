@@ -2,6 +2,8 @@
 //!
 //! Everything said here about lines of a dossier comes from the pack; a pack without rules
 //! still imports, with the patterns of its document types only. Knows nothing of lines.
+//!
+//! All members are read in one place, so that every mistake in a pack is told at once.
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::{Map, Value};

@@ -6,6 +6,8 @@
 //! update walks the same code down one path (`rest`) of a filled one and
 //! leaves all else standing. So the two cannot differ in what a keyword means.
 //!
+//! Every keyword is here, because a full evaluation and an update are one walk.
+//!
 //! Invariants: `children` is sorted by [`Edge`] and holds each edge once.
 //! `errors` is the number of violations the subtree reports, 0 exactly when
 //! the value is valid. `own` holds first the assertions (which change only
