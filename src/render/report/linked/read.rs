@@ -360,7 +360,14 @@ impl<'g> Reader<'g> {
             // We name each paper there; what a catalogue took away may still stand in lists.
             return out;
         }
-        out.extend(self.graph.links(self.service, "cpsv:hasInput").filter(|node| self.is_named(node)));
+        // Evidence of a kind that is asked for already is that paper, not a second one.
+        let given: Vec<&str> = self
+            .graph
+            .links(self.service, "cpsv:hasInput")
+            .filter(|node| self.is_named(node))
+            .filter(|node| !self.graph.links(node, "dct:conformsTo").any(|kind| out.contains(&kind)))
+            .collect();
+        out.extend(given);
         let mut open: Vec<&str> = self.graph.links(self.service, "cv:holdsRequirement").collect();
         open.reverse();
         let mut seen: BTreeSet<&str> = BTreeSet::new();
