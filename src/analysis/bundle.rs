@@ -469,7 +469,35 @@ impl<'m> Merger<'m> {
             }
         }
         prune(&mut schema, &name(i), &mut self.gone);
+        self.move_known(&mut schema, i, 0);
         schema
+    }
+
+    /// Has the rules by which questions are known to be answered look at this member's part, or at where an answer
+    /// that is asked once stands.
+    fn move_known(&self, schema: &mut Value, member: usize, depth: usize) {
+        // Deeper than any schema that loads.
+        if depth > 256 {
+            return;
+        }
+        match schema {
+            Value::Object(object) => {
+                for rule in object.get_mut("x-known").and_then(Value::as_array_mut).into_iter().flatten() {
+                    if let Some(place) = rule.get("answer").and_then(Value::as_str).and_then(JsonPointer::parse) {
+                        let at = below(member, &place);
+                        let copied = self.out.copied.iter().find(|(left_out, _)| left_out.as_str() == at);
+                        rule["answer"] = json!(copied.map_or(at.as_str(), |(_, from)| from.as_str()));
+                    }
+                    if let Some(when) = rule.get("when").and_then(Value::as_str).and_then(|text| When::parse(text).ok()) {
+                        rule["when"] = json!(prefixed(&when, member).to_string());
+                    }
+                }
+                let parts = object.iter_mut().filter(|(key, _)| !key.starts_with("x-"));
+                parts.for_each(|(_, inner)| self.move_known(inner, member, depth + 1));
+            }
+            Value::Array(list) => list.iter_mut().for_each(|inner| self.move_known(inner, member, depth + 1)),
+            _ => {}
+        }
     }
 
     /// True for the key of a subject that an earlier member knows without one: it is the result

@@ -51,6 +51,8 @@ pub struct Procedure {
     pub sections: Vec<Section>,
     /// Fields that carry `x-fact`, with their place in the answers.
     pub fields: Vec<FactField>,
+    /// Questions that carry `x-known`, with their place in the answers.
+    pub known: Vec<KnownField>,
     /// `x-text`: per language, per place, texts that replace the definition's own.
     pub texts: SortedMap<Locale, SortedMap<String, FieldText>>,
     /// The document itself: the JSON Schema of the answers.
@@ -400,6 +402,45 @@ pub struct FactField {
     pub pointer: JsonPointer,
     /// The fact it asks for.
     pub fact: FactRef,
+}
+
+/// A question whose answer may be known from elsewhere (`x-known`).
+#[derive(Clone, Debug)]
+pub struct KnownField {
+    /// Place in the answers.
+    pub pointer: JsonPointer,
+    /// From where it may be known; the first that applies answers it.
+    pub rules: Vec<KnownRule>,
+}
+
+/// "Where this is known, that is the answer."
+#[derive(Clone, Debug)]
+pub struct KnownRule {
+    /// From where something is known.
+    pub from: KnownFrom,
+    /// JSON Schema that what is known has to satisfy (`matches`).
+    pub matches: Option<Value>,
+    /// Roles of whom the register's value must name one (`names`).
+    pub names: Vec<String>,
+    /// The circumstance in which the rule applies.
+    pub when: When,
+    /// The answer; `null` where there is nothing to answer. `None` takes what is known itself.
+    pub is: Option<Value>,
+}
+
+/// From where the answer to a question may be known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KnownFrom {
+    /// The way of handing in that the host says.
+    Channel,
+    /// What the account says of the person who signed in: a concept.
+    Identity(String),
+    /// What a register says of a role.
+    Fact(FactRef),
+    /// Another answer.
+    Answer(JsonPointer),
+    /// The circumstance of the rule alone.
+    Circumstance,
 }
 
 /// Texts of one place in one language.

@@ -7,17 +7,17 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, SortedMap};
 
 use super::{
-    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, Need, Procedure,
-    Processing, Requirement, Role, SameAs, Section, When,
+    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField,
+    KnownFrom, KnownRule, Need, Procedure, Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
     /// Reads the annotations of a definition; see the module text for what happens to nonsense.
     pub fn read(definition: Value) -> Self {
         let root = &definition;
-        let mut search = FactSearch { root, visits: 0, found: Vec::new() };
+        let mut search = FactSearch { root, visits: 0, found: Vec::new(), known: Vec::new() };
         search.visit(root, &JsonPointer::root(), 0);
-        let fields = search.found;
+        let (fields, known) = (search.found, search.known);
         let header = read_header(root.get("x-procedure"));
         let (mut conditions, mut documents, mut roles, mut sections) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for (name, condition) in entries(root, "x-conditions") {
@@ -48,6 +48,7 @@ impl Procedure {
             documents,
             sections,
             fields,
+            known,
             texts: read_texts(root),
             schema: definition,
         }
@@ -307,6 +308,7 @@ struct FactSearch<'v> {
     root: &'v Value,
     visits: usize,
     found: Vec<FactField>,
+    known: Vec<KnownField>,
 }
 
 impl<'v> FactSearch<'v> {
@@ -320,6 +322,12 @@ impl<'v> FactSearch<'v> {
             && !self.found.iter().any(|field| field.pointer == *at && field.fact == fact)
         {
             self.found.push(FactField { pointer: at.clone(), fact });
+        }
+        if let Some(rules) = object.get("x-known")
+            && !self.known.iter().any(|question| question.pointer == *at)
+        {
+            let rules = json::list(Some(rules)).iter().filter_map(read_known).gather();
+            self.known.push(KnownField { pointer: at.clone(), rules });
         }
         if let Some(target) = local_reference(self.root, object) {
             self.visit(target, at, depth + 1);
@@ -346,6 +354,29 @@ impl<'v> FactSearch<'v> {
             self.visit(branch, at, depth + 1);
         }
     }
+}
+
+/// A rule of `x-known`; `None` where it names nothing from which an answer could be known.
+fn read_known(value: &Value) -> Option<KnownRule> {
+    let from = if let Some(concept) = text_if_any(value, "identity") {
+        KnownFrom::Identity(concept)
+    } else if let Some(fact) = value.get("fact") {
+        KnownFrom::Fact(FactRef::read(fact)?)
+    } else if let Some(place) = value.get("answer") {
+        KnownFrom::Answer(JsonPointer::parse(place.as_str()?)?)
+    } else if value.get("channel") == Some(&Value::Bool(true)) {
+        KnownFrom::Channel
+    } else {
+        value.get("when")?;
+        KnownFrom::Circumstance
+    };
+    Some(KnownRule {
+        from,
+        matches: value.get("matches").cloned(),
+        names: strings(value, "names"),
+        when: when(value),
+        is: value.get("is").cloned(),
+    })
 }
 
 /// The schema a `$ref` of the form `#/…` names.

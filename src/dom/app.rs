@@ -262,10 +262,12 @@ impl App {
     fn go_to(&self, key: &str) {
         let changes = {
             let form = &mut self.state.borrow_mut().form;
+            let mut changes = form.apply(FormEvent::Ask { key: key.to_owned() });
             match page::step_of(form, key) {
-                Some(step) if step != form.current_step() => form.apply(FormEvent::GoTo { step }),
-                _ => Vec::new(),
+                Some(step) if step != form.current_step() => changes.extend(form.apply(FormEvent::GoTo { step })),
+                _ => {}
             }
+            changes
         };
         let mut changes = changes;
         changes.push(Change::Focus(key.into()));

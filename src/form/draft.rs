@@ -11,6 +11,7 @@ use crate::json::{self, Map, Value, json};
 use super::documents::FileRef;
 use super::model::{Item, Kind};
 use super::prefill::Source;
+use super::update::Changes;
 use super::{Form, FormOptions};
 use crate::definition::Procedure;
 use crate::pointer::JsonPointer;
@@ -138,6 +139,8 @@ impl Form {
         }
         form.open_files(draft);
         form.rebuild_all();
+        form.reopened = true;
+        form.check_answered(&mut Changes::default());
         form.current = form.steps.iter().position(|step| step.id == text("/step")).unwrap_or(0);
         let migration = form.migration(&answers, version_changed);
         Ok((form, migration))
@@ -211,7 +214,8 @@ impl Form {
         for (place, source) in json::members(draft.get("sources")) {
             if let (Some(pointer), Some(source)) = (JsonPointer::parse(place), Source::from_json(source)) {
                 // A key is the person's own.
-                let key = self.procedure.roles.iter().any(|role| role.key.as_ref() == Some(&pointer));
+                let key = self.procedure.roles.iter().any(|role| role.key.as_ref() == Some(&pointer))
+                    && !self.procedure.known.iter().any(|question| question.pointer == pointer);
                 if !key || !matches!(source, Source::Register(_)) {
                     self.sources.insert(pointer, source);
                 }

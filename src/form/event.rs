@@ -188,6 +188,11 @@ pub enum FormEvent {
     SignIn(Identity),
     /// A register answered, or did not.
     Lookup(LookupAnswer),
+    /// Wants to answer a question whose answer is known.
+    Ask {
+        /// Which field.
+        key: String,
+    },
     /// The person says that a value from a register is wrong.
     Dispute {
         /// Which field.

@@ -18,6 +18,7 @@ mod errors;
 mod event;
 mod field;
 mod files;
+mod known;
 mod lists;
 mod model;
 mod moment;
@@ -71,7 +72,8 @@ pub struct FormOptions<'a> {
     pub today: String,
     /// The clocks of the place where the form is filled in: times are typed and shown by them.
     pub clock: Clock,
-    /// Way of handing in; papers meant for other ways are left out. Usually `online`.
+    /// Way of handing in that the host says: papers meant for other ways are left out, and it is not asked for. Where
+    /// it is empty, the papers are those of `online`.
     pub channel: String,
     /// Answers to begin with.
     pub answers: Value,
@@ -91,7 +93,7 @@ impl Default for FormOptions<'_> {
             locale: Locale::vi(),
             today: String::new(),
             clock: Clock::default(),
-            channel: "online".to_owned(),
+            channel: String::new(),
             answers: Value::Object(Map::new()),
             formats: &[],
             cross_checks: &[],
@@ -151,6 +153,10 @@ pub struct Form {
     today: String,
     clock: Clock,
     channel: String,
+    /// Whether the host says how the form is handed in.
+    channel_said: bool,
+    /// Schemas of the rules by which questions are known to be answered.
+    matchers: Vec<Vec<Option<Schema>>>,
     cross_checks: &'static [CrossCheck],
 
     root: Item,
@@ -179,6 +185,12 @@ pub struct Form {
 
     sources: SortedMap<JsonPointer, Source>,
     corrections: SortedSet<JsonPointer>,
+    /// Questions whose answer is known and that the person wants to answer all the same.
+    asked_again: SortedSet<JsonPointer>,
+    /// True while questions are being answered from what is known.
+    answering: bool,
+    /// True for a draft that was opened, until somebody signs in.
+    reopened: bool,
     known: Known,
     /// What the account says of the signed-in person, by concept.
     identity: SortedMap<String, Value>,
@@ -212,6 +224,17 @@ impl Form {
                 schema: Schema::compile(&condition.standalone(&procedure.schema), &compile_options)?,
             });
         }
+        let mut matchers = Vec::new();
+        for question in &procedure.known {
+            let mut own = Vec::new();
+            for rule in &question.rules {
+                own.push(match &rule.matches {
+                    Some(schema) => Some(Schema::compile(schema, &compile_options)?),
+                    None => None,
+                });
+            }
+            matchers.push(own);
+        }
         let language = Language::of(&options.locale);
         let choices = Choices::default();
         let empty = Value::Object(Map::new());
@@ -227,7 +250,9 @@ impl Form {
             language,
             today: options.today,
             clock: options.clock,
-            channel: options.channel,
+            channel_said: !options.channel.is_empty(),
+            channel: if options.channel.is_empty() { "online".to_owned() } else { options.channel },
+            matchers,
             cross_checks: options.cross_checks,
             root,
             revision: 0,
@@ -249,6 +274,9 @@ impl Form {
             fresh: None,
             sources: SortedMap::new(),
             corrections: SortedSet::new(),
+            asked_again: SortedSet::new(),
+            answering: false,
+            reopened: false,
             known: Known::default(),
             identity: SortedMap::new(),
             lookups: Lookups::default(),
@@ -265,6 +293,7 @@ impl Form {
             schema,
         };
         form.take_in();
+        form.check_answered(&mut update::Changes::default());
         form.initial = form.answers.clone();
         Ok(form)
     }
@@ -474,10 +503,11 @@ impl Form {
         self.sources.get(&item.pointer)
     }
 
-    /// True when the item cannot be changed: read-only by schema, or filled in from a
-    /// register, not disputed, and right as far as the form can tell.
+    /// True when the item cannot be changed: read-only by schema, said by the host, or filled in from a
+    /// register, not disputed, not asked again, and right as far as the form can tell.
     pub fn is_locked(&self, item: &Item) -> bool {
-        item.read_only || self.register_of(&item.pointer).is_some_and(|(place, _)| !self.is_rejected(place))
+        let filled = |(place, _): (&JsonPointer, _)| !self.is_rejected(place) && !self.asked_again.contains(place);
+        item.read_only || self.source(item) == Some(&Source::Channel) || self.register_of(&item.pointer).is_some_and(filled)
     }
 
     /// The papers of this case.
@@ -569,6 +599,9 @@ impl Form {
             for item in keys.iter().filter_map(|key| self.root.find(key)) {
                 steps::review(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
             }
+            // Where there was nothing to answer, nothing is empty.
+            let spared = |key: &str| self.root.find(key).is_some_and(|item| self.is_answered(item));
+            entries.retain(|entry| !entry.answer.is_empty() || !spared(&entry.key));
             lines.push((step.clone(), entries));
         }
         lines

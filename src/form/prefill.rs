@@ -8,7 +8,7 @@ use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{Value, json};
 
-use crate::definition::{FactRef, Procedure};
+use crate::definition::{FactRef, KnownFrom, Procedure};
 
 /// Where a value came from, if not from the keyboard.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,6 +21,10 @@ pub enum Source {
     Disputed(RegisterSource),
     /// The same person was described in another role of the form.
     SameAs(String),
+    /// The way of handing in that the host says.
+    Channel,
+    /// Other answers, from which it follows.
+    Answers,
 }
 
 /// A register's answer: which register, data of which day.
@@ -43,6 +47,8 @@ impl Source {
             Self::Register(source) => of("register", source),
             Self::Disputed(source) => of("disputed", source),
             Self::SameAs(role) => json!({"kind": "sameAs", "role": role}),
+            Self::Channel => json!({"kind": "channel"}),
+            Self::Answers => json!({"kind": "answers"}),
         }
     }
 
@@ -55,6 +61,8 @@ impl Source {
             "register" => Self::Register(source()),
             "disputed" => Self::Disputed(source()),
             "sameAs" => Self::SameAs(text("role")),
+            "channel" => Self::Channel,
+            "answers" => Self::Answers,
             _ => return None,
         })
     }
@@ -335,7 +343,7 @@ pub(super) fn relatives<'p>(procedure: &'p Procedure, role: &str) -> Vec<&'p str
     relatives
 }
 
-/// What the form asks of a role and what would close its papers, the key itself left out.
+/// What the form asks of a role, what would close its papers and what would answer questions, the key itself left out.
 fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
     let key = procedure.role(role).and_then(|r| r.key.as_ref());
     let mut concepts = SortedSet::new();
@@ -347,6 +355,11 @@ fn wanted_concepts(procedure: &Procedure, role: &str) -> Vec<String> {
     procedure.fields.iter().filter(|field| Some(&field.pointer) != key).for_each(|field| want(&field.fact));
     for document in &procedure.documents {
         document.closed_by.iter().flatten().for_each(&mut want);
+    }
+    for rule in procedure.known.iter().flat_map(|question| &question.rules) {
+        if let KnownFrom::Fact(fact) = &rule.from {
+            want(fact);
+        }
     }
     concepts.into_iter().gather()
 }

@@ -46,6 +46,7 @@ impl Form {
         if unasked.iter().any(|place| self.root.at(place).is_some()) {
             self.fill(&|field| unasked.contains(&field.pointer), changes);
         }
+        self.check_answered(changes);
     }
 
     /// Has the items of a role shown anew that another answer may contradict now.
@@ -458,7 +459,8 @@ impl Form {
         let holding = &self.holding;
         let holds = |name: &str| holding.contains(name);
         let has_documents = !self.slots.is_empty();
-        let steps = steps(&self.procedure, &self.root, &self.locale, self.language, &holds, has_documents);
+        let spared = |item: &Item| self.is_answered(item);
+        let steps = steps(&self.procedure, &self.root, &self.locale, self.language, &holds, &spared, has_documents);
         if steps == self.steps {
             return;
         }

@@ -12,7 +12,7 @@ use super::model::Item;
 use super::prefill::{Identity, KeyChange, KnownFact, LookupStatus, Outcome, RegisterSource, Source, now, relatives};
 use super::text::{folded, is_partial_date};
 use super::update::Changes;
-use crate::definition::{FactField, FactRef, Role};
+use crate::definition::{FactField, FactRef, KnownFrom, Role};
 use crate::message::{self, MessageId};
 use crate::platform;
 use crate::pointer::JsonPointer;
@@ -42,8 +42,10 @@ impl Form {
         for item in self.sources.keys().filter_map(|place| self.root.at(place)) {
             item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
         }
+        self.reopened = false;
         self.check_documents(changes);
         self.check_keys(changes);
+        self.check_answered(changes);
     }
 
     /// Takes what the account says for facts of a role, unless its key is somebody else's: then
@@ -147,6 +149,7 @@ impl Form {
             Outcome::Empty => self.forget(&role, changes),
             Outcome::Failed => {}
         }
+        self.check_answered(changes);
         self.check_documents(changes);
         let id = match self.lookup_status(&role) {
             Some(LookupStatus::Found) => MessageId::LookupFound,
@@ -210,7 +213,7 @@ impl Form {
     }
 
     /// True where the person's own answer stands, be it instead of a register's.
-    fn is_typed(&self, pointer: &JsonPointer) -> bool {
+    pub(super) fn is_typed(&self, pointer: &JsonPointer) -> bool {
         match self.sources.get(pointer) {
             None => pointer.resolve(&self.raw).is_some_and(|raw| !is_empty(raw)) && !self.is_default(pointer),
             Some(Source::Disputed(_)) => true,
@@ -242,6 +245,7 @@ impl Form {
             item.visit(&mut |item| changes.add(Change::State(item.key.clone())));
             changes.add(Change::Focus(first_field(item).unwrap_or_else(|| item.key.clone())));
         }
+        self.check_answered(changes);
         self.check_documents(changes);
     }
 
@@ -279,8 +283,10 @@ impl Form {
 
     /// True for places whose value must not be shown or kept on the device.
     pub(super) fn is_withheld(&self, place: &JsonPointer) -> bool {
-        let fields = self.procedure.fields.iter();
-        fields.filter(|field| field.pointer == *place).any(|field| self.is_secret(&field.fact))
+        let mut fields = self.procedure.fields.iter().filter(|field| field.pointer == *place);
+        let mut rules = self.procedure.known.iter().filter(|one| one.pointer == *place).flat_map(|one| &one.rules);
+        fields.any(|field| self.is_secret(&field.fact))
+            || rules.any(|rule| matches!(&rule.from, KnownFrom::Fact(fact) if rule.names.is_empty() && self.is_secret(fact)))
     }
 
     pub(super) fn is_secret(&self, fact: &FactRef) -> bool {

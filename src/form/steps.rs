@@ -64,19 +64,29 @@ pub(super) fn steps(
     locale: &Locale,
     language: Language,
     holds: &dyn Fn(&str) -> bool,
+    spared: &dyn Fn(&Item) -> bool,
     has_documents: bool,
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut shown: SortedSet<Key> = SortedSet::new();
+    // A step in which nothing is asked is none: what is known there is shown with the next, or the last.
+    let mut carried: Vec<Key> = Vec::new();
     for section in &procedure.sections {
         let mut items = Vec::new();
+        let mut asks = false;
         for item in section.fields.iter().filter_map(|pointer| root.at(pointer)) {
             shown.insert(item.key.clone());
             items.push(item.key.clone());
+            asks |= !spared(item);
         }
         if items.is_empty() || !section.when.holds(holds) {
             continue;
         }
+        carried.append(&mut items);
+        if !asks {
+            continue;
+        }
+        let items = std::mem::take(&mut carried);
         let text = procedure.text(locale, &["/x-sections/", &section.id].concat());
         steps.push(Step {
             id: section.id.clone(),
@@ -89,6 +99,10 @@ pub(super) fn steps(
         });
     }
     let mut rest = Vec::new();
+    match steps.last_mut().map(|step| &mut step.content) {
+        Some(StepContent::Items(items)) => items.append(&mut carried),
+        _ => rest = carried,
+    }
     left_over(root, &shown, &mut rest);
     if !rest.is_empty() || steps.is_empty() {
         let other = message::text(language, MessageId::OtherSection, &[]);

@@ -47,6 +47,7 @@ impl Form {
     pub fn start(&mut self) -> Vec<Change> {
         let mut changes = Changes::default();
         self.check_keys(&mut changes);
+        self.check_answered(&mut changes);
         changes.0
     }
 
@@ -111,6 +112,7 @@ impl Form {
             FormEvent::Lookup(answer) => {
                 self.lookup_answered(answer.id, replace(&mut answer.outcome, Outcome::Failed), &mut changes);
             }
+            FormEvent::Ask { key } => self.ask_again(key, &mut changes),
             FormEvent::Dispute { key } => self.dispute(key, &mut changes),
         }
         changes.0

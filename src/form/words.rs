@@ -176,6 +176,8 @@ impl Form {
         };
         Some(match self.source(item)? {
             Source::Identity => message::text(self.language, MessageId::FromIdentity, &[]),
+            Source::Channel => message::text(self.language, MessageId::FromChannel, &[]),
+            Source::Answers => message::text(self.language, MessageId::FromAnswers, &[]),
             Source::Register(source) if self.is_rejected(&item.pointer) => self.rejected_words(item, source),
             Source::Register(source) => say(MessageId::FromRegister, source),
             Source::Disputed(source) => say(MessageId::Disputed, source),

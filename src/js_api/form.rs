@@ -94,7 +94,7 @@ impl FormHandle {
             locale: Locale::parse(text("locale")).unwrap_or_else(Locale::vi),
             today: text("today").to_owned(),
             clock: Clock::parse(text("offset")).unwrap_or(Clock::Asked(ahead)),
-            channel: options.get("channel").and_then(Value::as_str).unwrap_or("online").to_owned(),
+            channel: text("channel").to_owned(),
             answers: options.get("answers").cloned().unwrap_or_default(),
             formats: FORMATS,
             cross_checks: CROSS_CHECKS,

@@ -123,6 +123,8 @@ super::texts! {
     ItemTitle => "{label} {n}",
     FromRegister => "From {register}, {date}",
     FromIdentity => "From the signed-in account",
+    FromChannel => "From the way you are filing",
+    FromAnswers => "Follows from other answers",
     Account => "the signed-in account",
     SameAs => "Same as given for {label}",
     ThisIsWrong => "Is {label} wrong?",

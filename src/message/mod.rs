@@ -333,6 +333,10 @@ message_ids! {
     FromRegister,
     /// Where a value came from: the signed-in identity.
     FromIdentity,
+    /// A value the host said: how the form is handed in.
+    FromChannel,
+    /// A value that follows from other answers.
+    FromAnswers,
     /// Name of the signed-in identity where a register's name would stand.
     Account,
     /// Where a value came from: the same person in another role.

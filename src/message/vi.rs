@@ -123,6 +123,8 @@ super::texts! {
     ItemTitle => "{label} {n}",
     FromRegister => "Lấy từ {register}, ngày {date}",
     FromIdentity => "Lấy từ tài khoản đăng nhập",
+    FromChannel => "Theo cách bạn đang nộp",
+    FromAnswers => "Suy ra từ các câu trả lời khác",
     Account => "tài khoản đăng nhập",
     SameAs => "Lấy từ phần khai của {label}",
     ThisIsWrong => "{label} chưa đúng?",

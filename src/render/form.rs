@@ -9,9 +9,7 @@ use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, nth, target};
-use crate::form::{
-    Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
-};
+use crate::form::{Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source, Step, StepContent, stem};
 use crate::message::{self, MessageId};
 use crate::platform::{Digits, joined};
 use crate::sorted::Gather;
@@ -494,7 +492,8 @@ fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element
         if entry.source.is_empty() { given } else { given.child(el("small").text([" ", &entry.source].concat())) };
     let wrong = form.error(&entry.key).is_some();
     let row = el("div").flag("data-wrong", wrong).child(term).child(given);
-    if !links {
+    let fixed = form.item(&entry.key).and_then(|item| form.source(item)) == Some(&Source::Channel);
+    if !links || fixed {
         return row;
     }
     let change = say(form, MessageId::Change);

@@ -63,7 +63,7 @@ pub fn item(form: &Form, view: &View, item: &Item) -> Element {
         Kind::Field(field) => {
             let mut parts = Parts::of(form, view, item);
             let tick = field.widget == Widget::Tick && !form.is_locked(item) && view.own(item).is_none();
-            let whole = whole("div", view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
+            let whole = whole("div", form, view, item, &parts, if tick { "tk-field tk-tick" } else { "tk-field" });
             let label = el("label.tk-label").attr("for", id(view, Part::Control, &item.key));
             let label = mark(form, item, label.id(id(view, Part::Label, &item.key)).text(item.label.clone()), true);
             let control = control::control(form, view, item, field, &parts);
@@ -201,8 +201,17 @@ pub(super) fn button(action: &'static str, class: &'static str) -> Element {
     el("button").attr("type", "button").class(class).attr("data-do", action)
 }
 
-fn whole(tag: &'static str, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
+fn whole(
+    tag: &'static str,
+    form: &Form,
+    view: &View,
+    item: &Item,
+    parts: &Parts,
+    class: &'static str,
+) -> Element {
     let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", String::from(&*item.key));
+    // A question whose answer is known is not put, but printed like any other.
+    let element = element.flag("hidden", form.is_answered(item));
     element.flag("data-wrong", parts.wrong)
 }
 
@@ -215,7 +224,7 @@ fn fieldset(form: &Form, view: &View, item: &Item, parts: &Parts, class: &'stati
     let marked = matches!(item.kind, Kind::Field(_) | Kind::Repeat(_) | Kind::Closed);
     let step = !marked && form.steps().iter().any(|step| step.title == item.label && step.shows(&item.key));
     let legend = legend.class(if around || only || step { "tk-label tk-hidden" } else { "tk-label" });
-    let set = whole("fieldset", view, item, parts, class);
+    let set = whole("fieldset", form, view, item, parts, class);
     let set = set.attr_unless_empty("aria-describedby", parts.described_by.clone());
     set.child(if marked {
         mark(form, item, legend, matches!(&item.kind, Kind::Field(f) if f.widget != Widget::CheckboxSet))

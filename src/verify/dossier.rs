@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::known::Standing;
 use super::labels::Labels;
 use super::{Circumstances, Finding, Gate, Verdict, is_day};
 use crate::definition::Document;
@@ -71,7 +72,7 @@ impl Gate {
             finding.pointer = within("/answers", &finding.pointer);
         }
         verdict.findings.append(&mut found);
-        self.check_sources(submission, answers, circumstances.lookups, &mut verdict);
+        self.check_sources(submission, answers, circumstances, &mut verdict);
         self.check_field_files(submission, answers, &mut verdict);
         let form = circumstances.lookups.filter(|_| answers_hold).and_then(|lookups| {
             // A form is built of valid answers only, so that what it costs is bounded by what is asked.
@@ -150,11 +151,29 @@ impl Gate {
 
     /// Where values are said to come from: from the account or a register only what the lookups
     /// of the receiving side gave, from another role only what stands there.
-    fn check_sources(&self, submission: &Value, answers: &Value, lookups: Option<&Value>, verdict: &mut Verdict) {
+    fn check_sources(
+        &self,
+        submission: &Value,
+        answers: &Value,
+        circumstances: &Circumstances<'_>,
+        verdict: &mut Verdict,
+    ) {
+        let lookups = circumstances.lookups;
         for (place, source) in json::members(submission.get("provenance")) {
             let at = within("/provenance", &JsonPointer::root().key(place));
             let value = JsonPointer::parse(place).and_then(|pointer| pointer.resolve(answers));
             let field = self.procedure.fields.iter().find(|field| field.pointer.as_str() == place);
+            let rules = self.procedure.known.iter().find(|question| question.pointer.as_str() == place);
+            if let (Some(value), Some(rules), Some(from)) = (value, rules, Source::from_json(source))
+                && let Some(standing) = self.known_source(&rules.rules, value, &from, answers, circumstances)
+            {
+                match standing {
+                    Standing::Given => {}
+                    Standing::Claimed => verdict.claims(at.as_str(), "source", self.not_looked_up()),
+                    Standing::Refuted => verdict.wrong(at.as_str(), "source", self.not_given()),
+                }
+                continue;
+            }
             let (Some(value), Some(field), Some(from)) = (value, field, Source::from_json(source)) else {
                 let message = self.say(
                     "Nguồn này không ứng với câu trả lời nào lấy từ dữ liệu. Bỏ nguồn này hoặc gửi lại hồ sơ.",
@@ -177,6 +196,7 @@ impl Gate {
                         verdict.wrong(at.as_str(), "source", message);
                     }
                 }
+                Source::Channel | Source::Answers => verdict.wrong(at.as_str(), "source", self.not_given()),
                 // What the person corrected is their own word.
                 Source::Disputed(register) if is_named(&register) => {}
                 Source::Identity | Source::Register(_) | Source::Disputed(_) => {
@@ -196,25 +216,27 @@ impl Gate {
                             );
                             verdict.wrong(at.as_str(), "source", message);
                         }
-                        None => {
-                            let message = self.say(
-                                "Chỉ được khai, chưa kiểm chứng: chưa có kết quả tra cứu của phía nhận.",
-                                "Claimed, not verified: no lookups of the receiving side were given.",
-                            );
-                            verdict.claims(at.as_str(), "source", message);
-                        }
+                        None => verdict.claims(at.as_str(), "source", self.not_looked_up()),
                         Some(true) => {}
-                        Some(false) => {
-                            let message = self.say(
-                                "Kết quả tra cứu của phía nhận không có giá trị này. Tra cứu lại hoặc coi là do người khai nhập.",
-                                "The lookups of the receiving side do not give this value. Look it up again, or take it as typed.",
-                            );
-                            verdict.wrong(at.as_str(), "source", message);
-                        }
+                        Some(false) => verdict.wrong(at.as_str(), "source", self.not_given()),
                     }
                 }
             }
         }
+    }
+
+    fn not_looked_up(&self) -> String {
+        self.say(
+            "Chỉ được khai, chưa kiểm chứng: chưa có kết quả tra cứu của phía nhận.",
+            "Claimed, not verified: no lookups of the receiving side were given.",
+        )
+    }
+
+    fn not_given(&self) -> String {
+        self.say(
+            "Kết quả tra cứu của phía nhận không có giá trị này. Tra cứu lại hoặc coi là do người khai nhập.",
+            "The lookups of the receiving side do not give this value. Look it up again, or take it as typed.",
+        )
     }
 
     /// A form with these answers after the lookups of the receiving side: it says which papers
@@ -223,7 +245,7 @@ impl Gate {
         let options = FormOptions {
             locale: self.locale.clone(),
             today: day.to_owned(),
-            channel: if channel.is_empty() { "online" } else { channel }.to_owned(),
+            channel: channel.to_owned(),
             answers: answers.clone(),
             formats: FORMATS,
             cross_checks: CROSS_CHECKS,
@@ -411,7 +433,7 @@ pub(super) fn within(above: &str, pointer: &JsonPointer) -> JsonPointer {
     JsonPointer::parse(&[above, pointer.as_str()].concat()).unwrap_or_default()
 }
 
-fn is_named(register: &RegisterSource) -> bool {
+pub(super) fn is_named(register: &RegisterSource) -> bool {
     !(register.id.is_empty() && register.register.is_empty()) && is_day(&register.date)
 }
 
@@ -420,7 +442,7 @@ fn is_of(lookup: &Value, role: &str) -> bool {
 }
 
 /// What the account and the lookups give for a concept of a role; true for the account.
-fn given<'l>(lookups: &'l Value, role: &str, concept: &str) -> Vec<(&'l Value, bool)> {
+pub(super) fn given<'l>(lookups: &'l Value, role: &str, concept: &str) -> Vec<(&'l Value, bool)> {
     let account = lookups.get("identity").and_then(|identity| identity.get(concept)).map(|value| (value, true));
     let found = json::list(lookups.get("lookups"))
         .iter()
@@ -433,7 +455,7 @@ fn given<'l>(lookups: &'l Value, role: &str, concept: &str) -> Vec<(&'l Value, b
 }
 
 /// Equality but for letter case, spaces and the order of members.
-fn says_the_same(a: &Value, b: &Value) -> bool {
+pub(super) fn says_the_same(a: &Value, b: &Value) -> bool {
     fn plain(value: &Value) -> Value {
         match value {
             Value::String(text) => Value::from(text.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")),

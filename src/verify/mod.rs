@@ -9,6 +9,7 @@
 //! else is wrong with the answers.
 
 mod dossier;
+mod known;
 mod labels;
 
 use std::collections::HashSet;

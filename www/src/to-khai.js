@@ -485,7 +485,7 @@ export class ToKhaiElement extends Base {
         texts,
         today: this.#day,
         offset: this.getAttribute("utc-offset") ?? "",
-        channel: this.getAttribute("channel") ?? "online",
+        channel: this.getAttribute("channel") ?? "",
         answers: this.#value ?? {},
         keeps: own ? span(own.days, this.locale) : "",
         prefix: this.#prefix,

@@ -110,6 +110,19 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
         if let Some(value) = sub.value.get("x-fact") {
             fact(index.pointer(i).key("x-fact"), value, found);
         }
+        for (n, rule) in sub.value.get("x-known").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            let here = index.pointer(i).key("x-known").index(n);
+            concepts(here.key("identity"), rule.get("identity"), found);
+            if let Some(value) = rule.get("fact") {
+                fact(here.key("fact"), value, found);
+            }
+            for (at, name) in rule.get("names").and_then(Value::as_array).into_iter().flatten().enumerate() {
+                role(here.key("names").index(at), Some(name), found);
+            }
+            if let Some(place) = rule.get("answer").and_then(Value::as_str) {
+                answer(index, here.key("answer"), place, found);
+            }
+        }
     }
     for (name, value) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
         let place = JsonPointer::root().key("x-roles").key(name);

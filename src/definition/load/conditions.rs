@@ -83,6 +83,11 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
             add(root.key("x-roles").key(name).key("sameAs").index(i), same);
         }
     }
+    for (i, sub) in index.subs.iter().enumerate() {
+        for (n, rule) in sub.value.get("x-known").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            add(index.pointer(i).key("x-known").index(n), rule);
+        }
+    }
     for list in ["x-requirements", "x-documents", "x-sections"] {
         for (i, part) in index.root.get(list).and_then(Value::as_array).into_iter().flatten().enumerate() {
             add(root.key(list).index(i), part);

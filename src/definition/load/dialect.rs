@@ -15,7 +15,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 29] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 30] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -29,6 +29,7 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 29] = [
     ("x-sections", &Home::Root),
     ("x-text", &Home::Root),
     ("x-fact", &Home::Anywhere),
+    ("x-known", &Home::Anywhere),
     ("x-messages", &Home::Anywhere),
     ("x-autocomplete", &Home::Anywhere),
     ("x-minimum", &Home::Anywhere),
@@ -114,7 +115,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 89] = [
+pub(super) const PROPERTIES: [&str; 95] = [
     "about",
     "accept",
     "act",
@@ -123,6 +124,7 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "allOf",
     "amount",
     "annualCases",
+    "answer",
     "anyOf",
     "at",
     "authority",
@@ -131,6 +133,7 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "by",
     "certainty",
     "certified",
+    "channel",
     "channels",
     "closedBy",
     "code",
@@ -146,6 +149,7 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "description",
     "document",
     "each",
+    "fact",
     "fallback",
     "fee",
     "field",
@@ -156,7 +160,9 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "graph",
     "group",
     "id",
+    "identity",
     "import",
+    "is",
     "isForm",
     "issuedBy",
     "key",
@@ -166,6 +172,7 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "letterhead",
     "level",
     "lines",
+    "matches",
     "maxBytes",
     "maxCount",
     "messages",

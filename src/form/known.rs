@@ -1,0 +1,175 @@
+//! Questions whose answer is known from elsewhere (`x-known`): from the host, the account, a register or other answers.
+//!
+//! Such a question is not put to the person. Its value stands among the answers with its source, the review lists it,
+//! and from there the person can answer it otherwise; what was typed is never replaced, unless by what the host says.
+
+use crate::json::Value;
+
+use super::Form;
+use super::event::Change;
+use super::model::{Item, Kind};
+use super::prefill::{LookupStatus, Source};
+use super::registers::is_empty;
+use super::update::Changes;
+use crate::definition::{KnownField, KnownFrom, KnownRule};
+use crate::pointer::JsonPointer;
+
+/// How often answers that follow from each other are looked through.
+const MAX_ROUNDS: usize = 8;
+
+impl Form {
+    /// True for a question that is not put to the person, because its answer is known; for a group when that is true of
+    /// all in it.
+    pub fn is_answered(&self, item: &Item) -> bool {
+        if let Kind::Group(children) = &item.kind
+            && !children.is_empty()
+        {
+            return children.iter().all(|child| self.is_answered(child));
+        }
+        let place = &item.pointer;
+        let known = self.procedure.known.iter().any(|question| question.pointer == *place);
+        let answered = |source| !matches!(source, &Source::Disputed(_) | &Source::SameAs(_));
+        known
+            && self.sources.get(place).is_some_and(answered)
+            && !self.asked_again.contains(place)
+            && self.faults.of(&item.key).is_empty()
+    }
+
+    /// Puts a question to the person whose answer is known, unless the host said it.
+    pub(super) fn ask_again(&mut self, key: &str, changes: &mut Changes) {
+        let place = self.root.find(key).filter(|item| self.is_answered(item)).map(|item| item.pointer.clone());
+        if let Some(place) = place.filter(|place| self.sources.get(place) != Some(&Source::Channel)) {
+            self.asked_again.insert(place.clone());
+            self.show_answered(&place, changes);
+            self.check_steps(changes);
+        }
+    }
+
+    /// Answers what is known by now, and asks again what no longer is.
+    pub(super) fn check_answered(&mut self, changes: &mut Changes) {
+        if self.answering || self.procedure.known.is_empty() {
+            return;
+        }
+        self.answering = true;
+        let procedure = self.procedure.clone();
+        for _ in 0..MAX_ROUNDS {
+            let mut changed = false;
+            for (index, question) in procedure.known.iter().enumerate() {
+                changed |= self.answer(index, question, changes);
+            }
+            if !changed {
+                break;
+            }
+        }
+        self.answering = false;
+        self.check_steps(changes);
+    }
+
+    /// Brings one question in step with what is known; true when its answer changed.
+    fn answer(&mut self, index: usize, question: &KnownField, changes: &mut Changes) -> bool {
+        let place = &question.pointer;
+        let Some(item) = self.root.at(place) else { return false };
+        let default = item.active.iter().find_map(|id| self.schema.source(*id).get("default")).cloned();
+        let found = self.known_answer(index, question, item);
+        let current = place.resolve(&self.raw).cloned().unwrap_or_default();
+        let before = self.sources.get(place).cloned();
+        if matches!(before, Some(Source::SameAs(_))) {
+            return false;
+        }
+        let disputed = matches!(before, Some(Source::Disputed(_)));
+        let (value, source) = match found {
+            Some((value, source)) => {
+                let own = disputed || before.is_none() && (self.asked_again.contains(place) || self.is_typed(place));
+                if own && source != Source::Channel && (!disputed || current != value) {
+                    return false;
+                }
+                (value, Some(source))
+            }
+            // What a register gave as the fact this field asks for is no matter of these rules.
+            None if before.is_none() || self.is_prefilled(place, before.as_ref()) => return false,
+            None if disputed => (current.clone(), None),
+            None => (default.unwrap_or_default(), None),
+        };
+        if source == before && current == value {
+            return false;
+        }
+        self.corrections.remove(place);
+        match source {
+            Some(source) => self.sources.insert(place.clone(), source),
+            None => self.sources.remove(place),
+        };
+        if current != value {
+            self.put_raw(place, value);
+            self.after_raw_change(place, changes);
+        }
+        self.show_answered(place, changes);
+        true
+    }
+
+    /// Has a question, and the groups it stands in, shown anew.
+    fn show_answered(&self, place: &JsonPointer, changes: &mut Changes) {
+        let mut around = Some(place.clone());
+        while let Some(place) = around.filter(|place| !place.is_root()) {
+            if let Some(item) = self.root.at(&place) {
+                changes.add(Change::State(item.key.clone()));
+            }
+            around = place.parent();
+        }
+    }
+
+    /// True where a value stands as the fact its field asks for.
+    fn is_prefilled(&self, place: &JsonPointer, source: Option<&Source>) -> bool {
+        let mut fields = self.procedure.fields.iter().filter(|field| field.pointer == *place);
+        fields.any(|field| self.known.get(&field.fact).map(|known| &known.source) == source)
+    }
+
+    /// The answer by the first rule that applies, and where it comes from.
+    fn known_answer(&self, index: usize, question: &KnownField, item: &Item) -> Option<(Value, Source)> {
+        let rules = question.rules.iter().zip(self.matchers.get(index)?);
+        for (rule, schema) in rules {
+            let Some((value, source)) = self.known_by(rule, &question.pointer) else { continue };
+            if schema.as_ref().is_some_and(|schema| !schema.is_valid(schema.root(), &value)) {
+                continue;
+            }
+            let answer = rule.is.clone().unwrap_or(value);
+            if answer.is_null() && rule.is.is_some() || !answer.is_null() && self.fits(item, &answer) {
+                return Some((answer, source));
+            }
+        }
+        None
+    }
+
+    /// What a rule knows, whatever it is compared with.
+    fn known_by(&self, rule: &KnownRule, place: &JsonPointer) -> Option<(Value, Source)> {
+        if !rule.when.holds(&|name| self.holding.contains(name)) {
+            return None;
+        }
+        Some(match &rule.from {
+            KnownFrom::Channel if self.channel_said => (Value::String(self.channel.clone()), Source::Channel),
+            KnownFrom::Channel => return None,
+            KnownFrom::Identity(concept) => (self.said_by_account(concept)?.clone(), Source::Identity),
+            KnownFrom::Fact(fact) => {
+                let source = self.agreed(fact, &rule.names).ok()?.clone();
+                let known = self.known.get(fact)?;
+                let over = [LookupStatus::Failed, LookupStatus::Empty, LookupStatus::Mismatch].map(Some);
+                // What must not be shown of somebody answers nothing, unless that person was named and compared.
+                let reopened = self.reopened && self.sources.contains_key(place);
+                let withheld = rule.names.is_empty() && !reopened && self.is_secret(fact);
+                if withheld || over.contains(&self.lookups.status(&known.via)) {
+                    return None;
+                }
+                (known.value.clone(), source)
+            }
+            KnownFrom::Answer(other) => {
+                (other.resolve(&self.answers).filter(|value| !is_empty(value))?.clone(), Source::Answers)
+            }
+            KnownFrom::Circumstance => (Value::Null, Source::Answers),
+        })
+    }
+
+    /// What the account says of the person who signed in, now or when the draft was kept.
+    fn said_by_account(&self, concept: &str) -> Option<&Value> {
+        let mut facts = self.known.iter().filter(|(fact, of)| fact.concept == concept && of.source == Source::Identity);
+        self.identity.get(concept).or_else(|| Some(&facts.next()?.1.value))
+    }
+}

@@ -1,0 +1,330 @@
+//! Questions whose answer is known from elsewhere (`x-known`) are not put to the person.
+
+use std::rc::Rc;
+
+use serde_json::{Value, json};
+use tokhai::definition::Procedure;
+use tokhai::form::{
+    Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Outcome, RegisterSource, Source,
+};
+use tokhai::locale::Locale;
+use tokhai::pointer::JsonPointer;
+use tokhai::sorted::SortedMap;
+
+const WIFE: &str = "012180000015";
+const HUSBAND: &str = "012079000024";
+const STRANGER: &str = "012079000099";
+
+/// A woman, whom she is married to, and how she files.
+fn definition() -> Value {
+    let number = |role: &str| {
+        json!({"type": "string", "title": "Number", "pattern": "^[0-9]{12}$",
+            "x-fact": {"concept": "personal_id", "role": role}})
+    };
+    let mut his = number("husband");
+    his["x-known"] = json!([{"fact": {"concept": "spouses", "role": "wife"}}]);
+    json!({
+        "$id": "urn:test:couple", "type": "object",
+        "x-procedure": {"code": "1.0", "version": "1"},
+        "x-roles": {
+            "wife": {"kind": "person", "title": "wife", "key": "/wife/number", "signedIn": true, "shown": ["full_name"]},
+            "husband": {"kind": "person", "title": "husband", "key": "/husband/number"}
+        },
+        "x-conditions": {
+            "byPost": {"title": "by post", "properties": {"channel": {"const": "postal"}}, "required": ["channel"]}
+        },
+        "x-sections": [
+            {"id": "self", "title": "You", "fields": ["/wife"]},
+            {"id": "marriage", "title": "Marriage", "fields": ["/status", "/husband"]},
+            {"id": "filing", "title": "Filing", "fields": ["/channel", "/stamp"]},
+            {"id": "end", "title": "End", "fields": ["/pledge"]}
+        ],
+        "required": ["wife", "status", "channel"],
+        "properties": {
+            "wife": {"type": "object", "title": "You", "required": ["kind"], "properties": {
+                "number": number("wife"),
+                "kind": {"title": "Which paper?", "enum": ["number", "passport"], "default": "number",
+                    "x-known": [{"identity": "personal_id", "is": "number"}]}
+            }},
+            "status": {"title": "Are you married?", "enum": ["married", "single", "widowed"], "x-known": [
+                {"fact": {"concept": "spouses", "role": "wife"}, "matches": {"type": "string"}, "is": "married"},
+                {"fact": {"concept": "spouses", "role": "husband"}, "names": ["wife"], "is": "married"}
+            ]},
+            "husband": {"type": "object", "title": "Husband", "properties": {"number": his,
+                "name": {"type": "string", "title": "His name", "x-fact": {"concept": "full_name", "role": "husband"}}}},
+            "channel": {"title": "How do you file?", "enum": ["online", "direct", "postal"], "default": "online",
+                "x-known": [{"channel": true}]},
+            "stamp": {"type": "boolean", "title": "Is it stamped?", "x-known": [{"when": "!byPost", "is": null}]},
+            "pledge": {"type": "string", "title": "Who pays?", "enum": ["me", "him"], "x-known": [
+                {"answer": "/status", "matches": {"const": "single"}, "is": "me"}
+            ]}
+        }
+    })
+}
+
+fn options(channel: &str) -> FormOptions<'static> {
+    FormOptions {
+        locale: Locale::en(),
+        today: "2026-07-18".to_owned(),
+        channel: channel.to_owned(),
+        ..FormOptions::default()
+    }
+}
+
+fn form(channel: &str) -> Form {
+    Form::new(Rc::new(Procedure::read(definition())), options(channel)).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+fn reopened(form: &Form, channel: &str) -> (Form, Vec<LookupRequest>) {
+    let procedure = Rc::new(Procedure::read(definition()));
+    let (mut opened, _) =
+        Form::from_draft(procedure, &form.draft(), options(channel)).unwrap_or_else(|error| panic!("{error}"));
+    let asked = requests(&opened.start());
+    (opened, asked)
+}
+
+fn pointer(text: &str) -> JsonPointer {
+    JsonPointer::parse(text).unwrap()
+}
+
+fn key_at(form: &Form, place: &str) -> String {
+    form.root().at(&pointer(place)).unwrap_or_else(|| panic!("nothing at {place}")).key.to_string()
+}
+
+fn edit(form: &mut Form, place: &str, text: &str) -> Vec<Change> {
+    let key = key_at(form, place);
+    form.apply(FormEvent::Edit { key, text: text.to_owned() })
+}
+
+fn ask(form: &mut Form, place: &str) {
+    let key = key_at(form, place);
+    form.apply(FormEvent::Ask { key });
+}
+
+fn requests(changes: &[Change]) -> Vec<LookupRequest> {
+    let asked = changes.iter().filter_map(|change| match change {
+        Change::Lookup(request) => Some(request.clone()),
+        _ => None,
+    });
+    asked.collect()
+}
+
+fn sign_in(form: &mut Form) -> Vec<LookupRequest> {
+    requests(&form.apply(FormEvent::SignIn(account(&json!({"personal_id": WIFE})))))
+}
+
+fn account(values: &Value) -> Identity {
+    Identity { values: values.as_object().unwrap().clone().into_iter().collect() }
+}
+
+fn answer(form: &mut Form, id: u32, values: &Value) -> Vec<LookupRequest> {
+    let values = values.as_object().unwrap().clone().into_iter().collect();
+    let source = RegisterSource { id: "r".into(), register: "Register".into(), date: "2026-07-01".into() };
+    let outcome = Outcome::Found { source, values, related: SortedMap::new(), sources: SortedMap::new() };
+    requests(&form.apply(FormEvent::Lookup(LookupAnswer { id, outcome })))
+}
+
+fn fail(form: &mut Form, id: u32) {
+    form.apply(FormEvent::Lookup(LookupAnswer { id, outcome: Outcome::Failed }));
+}
+
+fn is_asked(form: &Form, place: &str) -> bool {
+    !form.is_answered(form.root().at(&pointer(place)).unwrap_or_else(|| panic!("nothing at {place}")))
+}
+
+fn value<'f>(form: &'f Form, place: &str) -> Option<&'f Value> {
+    pointer(place).resolve(form.answers())
+}
+
+fn source(form: &Form, place: &str) -> Option<Source> {
+    form.source(form.root().at(&pointer(place)).unwrap()).cloned()
+}
+
+fn steps(form: &Form) -> Vec<&str> {
+    form.steps().iter().map(|step| step.id.as_str()).collect()
+}
+
+/// Signed in, and the register has said whom she is married to.
+fn married() -> (Form, u32) {
+    let mut form = form("online");
+    let wife = sign_in(&mut form).remove(0).id;
+    let his = answer(&mut form, wife, &json!({"spouses": HUSBAND}));
+    assert_eq!((his.len(), &his[0].role[..], &his[0].key), (1, "husband", &json!(HUSBAND)));
+    (form, wife)
+}
+
+#[test]
+fn what_the_host_the_account_and_the_register_say_is_not_asked() {
+    let (form, _) = married();
+    assert_eq!(
+        *form.answers(),
+        json!({"wife": {"number": WIFE, "kind": "number"}, "status": "married", "husband": {"number": HUSBAND}, "channel": "online"})
+    );
+    for place in ["/wife/kind", "/status", "/husband/number", "/channel", "/stamp"] {
+        assert!(!is_asked(&form, place), "{place}");
+    }
+    // What follows from an answer that is not there is asked, and so is what nothing knows.
+    assert!(is_asked(&form, "/pledge") && is_asked(&form, "/husband/name"));
+    assert_eq!(source(&form, "/wife/kind"), Some(Source::Identity));
+    assert_eq!(source(&form, "/channel"), Some(Source::Channel));
+    assert!(matches!(source(&form, "/status"), Some(Source::Register(register)) if register.date == "2026-07-01"));
+    let sent = form.submission().unwrap().to_json();
+    assert_eq!(sent["provenance"]["/status"]["kind"], "register");
+    assert_eq!(sent["provenance"]["/channel"], json!({"kind": "channel"}));
+    assert_eq!(sent["provenance"].get("/stamp"), None, "nothing was answered there");
+}
+
+#[test]
+fn a_step_in_which_nothing_is_asked_is_none_and_the_review_lists_what_is_known_with_its_source() {
+    let (form, _) = married();
+    assert_eq!(steps(&form), ["self", "marriage", "end", "review"]);
+    let review: Vec<(String, String, String)> = form
+        .review()
+        .into_iter()
+        .flat_map(|(_, entries)| entries)
+        .map(|entry| (entry.key, entry.answer, entry.source))
+        .collect();
+    let entry = |key: &str| review.iter().find(|(own, ..)| own == key);
+    let (_, answer, source) = entry("/status").unwrap();
+    assert!(answer == "married" && source.contains("Register"), "{answer} {source}");
+    let (_, answer, source) = entry("/channel").unwrap();
+    assert_eq!((answer.as_str(), source.as_str()), ("online", "From the way you are filing"));
+    assert!(entry("/stamp").is_none(), "nothing to answer is not an empty answer");
+}
+
+#[test]
+fn nothing_known_asks_everything() {
+    let form = form("");
+    for place in ["/wife/kind", "/status", "/husband/number", "/channel", "/pledge"] {
+        assert!(is_asked(&form, place), "{place}");
+    }
+    assert_eq!(steps(&form), ["self", "marriage", "filing", "end", "review"]);
+    let mut form = form;
+    edit(&mut form, "/channel", "2");
+    assert!(is_asked(&form, "/stamp"));
+}
+
+#[test]
+fn a_register_that_fails_after_it_had_answered_has_the_question_asked_again() {
+    let (mut form, wife) = married();
+    fail(&mut form, wife);
+    assert!(is_asked(&form, "/status") && is_asked(&form, "/husband/number"));
+    assert_eq!((value(&form, "/status"), value(&form, "/husband/number")), (None, None));
+    answer(&mut form, wife, &json!({"spouses": HUSBAND}));
+    assert!(!is_asked(&form, "/status"));
+}
+
+#[test]
+fn another_number_takes_back_what_the_first_one_answered() {
+    let mut form = form("online");
+    let wife = sign_in(&mut form).remove(0).id;
+    answer(&mut form, wife, &json!({"spouses": HUSBAND}));
+    let asked = requests(&edit(&mut form, "/wife/number", STRANGER));
+    assert!(is_asked(&form, "/status") && value(&form, "/status").is_none());
+    // Whom a stranger is married to is not told to whoever types that number.
+    answer(&mut form, asked[0].id, &json!({"spouses": HUSBAND, "full_name": "A"}));
+    assert!(is_asked(&form, "/status") && value(&form, "/husband/number").is_none());
+    // Who names the other one is told what the register says of both.
+    edit(&mut form, "/wife/number", WIFE);
+    let his = requests(&edit(&mut form, "/husband/number", HUSBAND));
+    answer(&mut form, his[0].id, &json!({"spouses": WIFE}));
+    assert_eq!((value(&form, "/status"), is_asked(&form, "/status")), (Some(&json!("married")), false));
+    edit(&mut form, "/wife/number", STRANGER);
+    assert!(is_asked(&form, "/status"));
+}
+
+#[test]
+fn signing_out_asks_again_what_the_account_answered() {
+    let (mut form, _) = married();
+    form.apply(FormEvent::SignIn(Identity::default()));
+    assert!(is_asked(&form, "/wife/kind") && is_asked(&form, "/status"));
+    assert_eq!(value(&form, "/wife/kind"), Some(&json!("number")), "the default stands there as before");
+    assert!(!is_asked(&form, "/channel"));
+}
+
+#[test]
+fn a_draft_has_the_same_and_what_must_not_be_shown_waits_for_the_person() {
+    let (form, _) = married();
+    let (mut opened, asked) = reopened(&form, "online");
+    let mut waiting: Vec<LookupRequest> = asked;
+    waiting.extend(sign_in(&mut opened));
+    for request in waiting {
+        if request.role == "wife" {
+            answer(&mut opened, request.id, &json!({"spouses": HUSBAND}));
+        }
+    }
+    assert_eq!(opened.answers(), form.answers());
+    assert_eq!(steps(&opened), steps(&form));
+    for place in ["/wife/kind", "/status", "/husband/number", "/channel", "/stamp"] {
+        assert!(!is_asked(&opened, place), "{place}");
+    }
+    // On the device of somebody else the answers are there and nobody reads them.
+    let (opened, _) = reopened(&form, "online");
+    let item = opened.root().at(&pointer("/husband/number")).unwrap();
+    assert!(opened.is_masked(item) && opened.text(item).is_empty());
+}
+
+#[test]
+fn the_person_answers_otherwise_and_that_outlives_what_was_known() {
+    let (mut form, wife) = married();
+    edit(&mut form, "/status", "2");
+    assert_eq!(value(&form, "/status"), Some(&json!("married")), "what is not asked cannot be answered");
+    ask(&mut form, "/status");
+    assert!(is_asked(&form, "/status"));
+    edit(&mut form, "/status", "2");
+    assert_eq!(value(&form, "/status"), Some(&json!("widowed")));
+    assert!(matches!(source(&form, "/status"), Some(Source::Disputed(_))));
+    assert_eq!(form.submission().unwrap().to_json()["corrections"], json!(["/status"]));
+    // The register's word taken back after all is the register's again.
+    edit(&mut form, "/status", "0");
+    assert!(matches!(source(&form, "/status"), Some(Source::Register(_))));
+    edit(&mut form, "/status", "2");
+    let (opened, _) = reopened(&form, "online");
+    assert_eq!(value(&opened, "/status"), Some(&json!("widowed")));
+    assert!(is_asked(&opened, "/status"));
+    fail(&mut form, wife);
+    assert_eq!((value(&form, "/status"), source(&form, "/status")), (Some(&json!("widowed")), None));
+    answer(&mut form, wife, &json!({"spouses": HUSBAND}));
+    assert_eq!((value(&form, "/status"), is_asked(&form, "/status")), (Some(&json!("widowed")), true));
+}
+
+#[test]
+fn an_answer_that_follows_from_another_goes_with_it() {
+    let mut form = form("");
+    edit(&mut form, "/status", "1");
+    assert_eq!((value(&form, "/pledge"), source(&form, "/pledge")), (Some(&json!("me")), Some(Source::Answers)));
+    assert!(!is_asked(&form, "/pledge"));
+    edit(&mut form, "/status", "2");
+    assert_eq!((value(&form, "/pledge"), is_asked(&form, "/pledge")), (None, true));
+    edit(&mut form, "/pledge", "1");
+    edit(&mut form, "/status", "1");
+    assert_eq!(value(&form, "/pledge"), Some(&json!("him")), "what was typed stays");
+}
+
+#[test]
+fn what_the_host_says_cannot_be_answered_otherwise() {
+    let mut form = form("postal");
+    assert_eq!(value(&form, "/channel"), Some(&json!("postal")));
+    ask(&mut form, "/channel");
+    edit(&mut form, "/channel", "0");
+    assert_eq!((value(&form, "/channel"), is_asked(&form, "/channel")), (Some(&json!("postal")), false));
+    // A way of handing in that the question does not offer answers nothing.
+    let by_fax = self::form("fax");
+    assert!(is_asked(&by_fax, "/channel"));
+}
+
+#[test]
+fn what_was_typed_before_the_register_answered_stays_a_question() {
+    let mut form = form("online");
+    let wife = sign_in(&mut form).remove(0).id;
+    edit(&mut form, "/status", "1");
+    answer(&mut form, wife, &json!({"spouses": HUSBAND}));
+    assert_eq!((value(&form, "/status"), is_asked(&form, "/status")), (Some(&json!("single")), true));
+}
+
+#[test]
+fn the_register_is_asked_for_what_would_answer_a_question() {
+    let mut form = form("online");
+    let asked = sign_in(&mut form);
+    assert_eq!(asked[0].concepts, ["spouses"]);
+}
