@@ -67,10 +67,13 @@ fn a_bundle_asks_each_fact_once_and_never_for_its_own_results() {
     let copied: BTreeSet<&str> = merged.copied.iter().map(|(to, _)| to.as_str()).collect();
     assert_eq!(copied, BTreeSet::from(["/m2/applicantId", "/m2/motherId"]));
     let mut seen = BTreeSet::new();
-    for field in &whole.fields {
-        assert!(!copied.contains(field.pointer.as_str()));
+    for field in whole.fields.iter().filter(|field| !copied.contains(field.pointer.as_str())) {
         assert!(seen.insert(field.fact.clone()), "{} is asked twice", field.pointer);
     }
+    assert_eq!(
+        merged.definition.pointer("/properties/m2/properties/motherId/x-known"),
+        Some(&json!([{"answer": "/m1/mother/personalId"}]))
+    );
 
     let options = Options::on(Date::parse("2026-07-18").unwrap());
     let analysis = analyse(&whole, &pack, &options);
@@ -117,4 +120,145 @@ fn what_cannot_be_bundled_is_said() {
     other.roles[0].kind = "vehicle".to_owned();
     let problems = bundle(&[&birth, &other], &pack).unwrap_err();
     assert!(problems.iter().any(|problem| matches!(problem, BundleProblem::RoleKind { role, .. } if role == "child")));
+}
+
+/// Records that somebody has moved in, or is found dead.
+fn first() -> Value {
+    json!({
+        "$id": "urn:example:find", "title": "Report a find",
+        "x-procedure": {"code": "1", "channels": ["online", "direct"]},
+        "x-roles": {"finder": {"kind": "person", "signedIn": true}, "ship": {"kind": "vessel", "key": "/ship/number"}},
+        "x-sections": [
+            {"id": "ship", "title": "Ship", "fields": ["/ship"]},
+            {"id": "end", "title": "Send", "fields": ["/end"]}
+        ],
+        "type": "object",
+        "properties": {
+            "ship": {"type": "object", "properties": {
+                "number": {"type": "string", "x-fact": {"concept": "number", "role": "ship"}},
+                "port": {"type": "object", "properties": {"country": {"type": "string"}, "town": {"type": "string"}},
+                    "x-fact": {"concept": "port", "role": "ship"}}
+            }},
+            "end": {"type": "object", "properties": {
+                "channel": {"oneOf": [{"const": "online"}, {"const": "direct"}], "x-known": [{"channel": true}]},
+                "pledge": {"title": "I tell the truth", "type": "boolean", "const": true}
+            }, "required": ["pledge"]}
+        }
+    })
+}
+
+/// A second member about a craft that may be the first member's ship.
+fn second() -> Value {
+    json!({
+        "$id": "urn:example:strike", "title": "Strike off",
+        "x-procedure": {"code": "2", "channels": ["online"]},
+        "x-roles": {
+            "finder": {"kind": "person", "signedIn": true},
+            "craft": {"kind": "vessel", "key": "/craft/number", "sameAs": [{"role": "ship", "when": "found"}]},
+            "yard": {"kind": "vessel", "when": "built"}
+        },
+        "x-conditions": {
+            "found": {"properties": {"why": {"const": "found"}}, "required": ["why"], "x-excludes": ["built"]},
+            "built": {"properties": {"how": {"const": "built"}}, "required": ["how"]}
+        },
+        "x-documents": [
+            {"id": "plan", "title": "Plan", "type": "vn:other_document", "when": "built"},
+            {"id": "picture", "title": "Picture", "type": "vn:other_document", "when": "found", "about": "craft",
+             "channels": ["online"], "proves": [{"concept": "look", "role": "craft"}]},
+            {"id": "seal", "title": "Seal", "type": "vn:other_document", "channels": ["direct"]}
+        ],
+        "x-sections": [
+            {"id": "craft", "title": "Craft", "fields": ["/craft", "/why", "/how"]},
+            {"id": "end", "title": "Close", "fields": ["/note", "/end"]}
+        ],
+        "type": "object",
+        "properties": {
+            "why": {"oneOf": [{"const": "found"}, {"const": "sold"}]},
+            "how": {"oneOf": [{"const": "built"}, {"const": "bought"}]},
+            "note": {"type": "string"},
+            "craft": {"type": "object", "properties": {
+                "number": {"type": "string", "x-fact": {"concept": "number", "role": "craft"}},
+                "port": {"type": "object",
+                    "properties": {"country": {"type": "string"}, "berth": {"type": "string"}},
+                    "x-fact": {"concept": "port", "role": "craft"}}
+            }, "allOf": [{"if": {"properties": {"x": {"const": 1}}}, "then": {"properties": {
+                "length": {"type": "number", "x-fact": {"concept": "length", "role": "craft"}}}}}]},
+            "end": {"type": "object", "properties": {
+                "channel": {"oneOf": [{"const": "online"}], "x-known": [{"channel": true}]},
+                "pledge": {"title": "I own the craft", "type": "boolean", "const": true}
+            }, "required": ["pledge"]}
+        }
+    })
+}
+
+fn of(merged: &Value, place: &str) -> Value {
+    merged.pointer(place).cloned().unwrap_or_else(|| panic!("{place} is missing in {merged:#}"))
+}
+
+#[test]
+fn a_later_subject_that_can_only_be_an_earlier_one_is_that_one() {
+    let (first, second) = (Procedure::read(first()), Procedure::read(second()));
+    let merged = bundle(&[&first, &second], &vietnam()).unwrap().definition;
+    let whole = Procedure::read(merged.clone());
+    assert!(whole.role("craft").is_none());
+    // The circumstance that says so, and the one it excludes, are decided; so are their questions.
+    assert!(whole.conditions.is_empty(), "{:?}", whole.conditions);
+    assert_eq!(of(&merged, "/properties/m2/properties/why/x-known"), json!([{"when": "true", "is": "found"}]));
+    assert_eq!(of(&merged, "/properties/m2/properties/how/x-known"), json!([{"when": "true", "is": "bought"}]));
+    assert!(whole.role("yard").is_none(), "nobody is there in a case that never is");
+    // Papers of a case that never is, and of a way of handing in that the bundle lacks, are gone.
+    let papers: Vec<&str> = whole.documents.iter().map(|paper| paper.id.as_str()).collect();
+    assert_eq!(papers, ["m2.picture"]);
+    assert_eq!(of(&merged, "/x-documents/0/about"), json!("ship"));
+    assert_eq!(of(&merged, "/x-documents/0/proves/0/role"), json!("ship"));
+    assert_eq!(merged.pointer("/x-documents/0/when"), None);
+}
+
+#[test]
+fn the_person_at_the_keyboard_says_who_they_are() {
+    let mut earlier = first();
+    earlier["x-roles"]["ship"]["signedIn"] = json!(true);
+    let (first, second) = (Procedure::read(earlier), Procedure::read(second()));
+    let merged = bundle(&[&first, &second], &vietnam()).unwrap().definition;
+    assert!(Procedure::read(merged).role("craft").is_some());
+}
+
+#[test]
+fn each_question_is_answered_where_it_is_asked_first() {
+    let (first, second) = (Procedure::read(first()), Procedure::read(second()));
+    let merged = bundle(&[&first, &second], &vietnam()).unwrap().definition;
+    let known = |place: &str| of(&merged, &format!("/properties/m2/properties/{place}/x-known"));
+    assert_eq!(known("craft/properties/number"), json!([{"answer": "/m1/ship/number"}]));
+    // Of a group, what both ask; the berth is asked still.
+    assert_eq!(known("craft/properties/port/properties/country"), json!([{"answer": "/m1/ship/port/country"}]));
+    assert!(merged.pointer("/properties/m2/properties/craft/properties/port/properties/berth/x-known").is_none());
+    assert_eq!(known("end/properties/channel"), json!([{"answer": "/m1/end/channel"}, {"channel": true}]));
+    assert_eq!(known("end/properties/pledge"), json!([{"answer": "/m1/end/pledge"}]));
+    // One pledge says what both say, and only ways of handing in that all have are offered.
+    let end = of(&merged, "/properties/m1/properties/end/properties");
+    assert_eq!(end["pledge"]["title"], json!("I tell the truth. I own the craft"));
+    assert_eq!(end["channel"]["oneOf"], json!([{"const": "online"}]));
+}
+
+#[test]
+fn a_step_serves_all_who_ask_about_its_subject_and_the_pledge_stands_last() {
+    let (first, second) = (Procedure::read(first()), Procedure::read(second()));
+    let merged = bundle(&[&first, &second], &vietnam()).unwrap().definition;
+    let steps: Vec<(Value, Value, Value)> = of(&merged, "/x-sections")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| (step["title"].clone(), step["description"].clone(), step["fields"].clone()))
+        .collect();
+    assert_eq!(
+        steps,
+        [
+            (json!("Ship"), json!("Report a find · Strike off"), json!(["/m1/ship", "/m2/craft"])),
+            (
+                json!("Send"),
+                json!("Report a find · Strike off"),
+                json!(["/m2/why", "/m2/how", "/m2/note", "/m1/end", "/m2/end"])
+            ),
+        ]
+    );
 }

@@ -43,7 +43,7 @@ fn definition(code: &str) -> Value {
     }
     let members: Vec<Procedure> = code.split('+').map(|code| Procedure::read(own(code))).collect();
     let pack = embedded("vn").unwrap().unwrap();
-    bundle(&members.iter().collect::<Vec<_>>(), &pack).unwrap().definition
+    bundle::bundle(&members.iter().collect::<Vec<_>>(), &pack).unwrap().definition
 }
 
 struct Desk<'p> {
@@ -97,6 +97,25 @@ fn value(entry: &Value, population: &Population) -> Value {
     }
 }
 
+/// What the account of the person who plays the case says.
+fn identity(case: &Value, population: &Population) -> Identity {
+    let part = case["signedIn"].as_str().unwrap();
+    let held = population.held(population.cast[part]);
+    let known = ["personal_id", "full_name", "birth_date", "sex", "nationality", "permanent_address"];
+    let values = held["vn:population"].iter().filter(|(concept, _)| known.contains(*concept));
+    Identity { values: values.map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect() }
+}
+
+fn paper() -> FileRef {
+    FileRef {
+        name: "mau.pdf".to_owned(),
+        media_type: "application/pdf".to_owned(),
+        size: 1,
+        sha256: "0".repeat(64),
+        handle: "1".to_owned(),
+    }
+}
+
 fn complete(case: &Value, population: &Population) -> (Form, usize) {
     play(case, population, &mut |_, _| {})
 }
@@ -112,12 +131,7 @@ fn play<'p>(
     let form =
         Form::new(Rc::new(Procedure::read(definition(code))), options).unwrap_or_else(|e| panic!("{code}: {e:?}"));
     let mut desk = Desk { form, population, waiting: VecDeque::new() };
-    let part = case["signedIn"].as_str().unwrap();
-    let held = population.held(population.cast[part]);
-    let known = ["personal_id", "full_name", "birth_date", "sex", "nationality", "permanent_address"];
-    let values = held["vn:population"].iter().filter(|(concept, _)| known.contains(*concept));
-    let values = values.map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect();
-    let identity = Identity { values };
+    let identity = identity(case, population);
     desk.apply(FormEvent::SignIn(identity.clone()));
     after(&mut desk, &identity);
     let typed = case["typed"].as_array().unwrap();
@@ -130,14 +144,7 @@ fn play<'p>(
     }
     for id in case["papers"].as_array().into_iter().flatten() {
         let id = id.as_str().unwrap();
-        let file = FileRef {
-            name: "mau.pdf".to_owned(),
-            media_type: "application/pdf".to_owned(),
-            size: 1,
-            sha256: "0".repeat(64),
-            handle: "1".to_owned(),
-        };
-        desk.apply(FormEvent::Attach { key: format!("/x-documents/{id}"), file });
+        desk.apply(FormEvent::Attach { key: format!("/x-documents/{id}"), file: paper() });
         after(&mut desk, &identity);
     }
     (desk.form, typed.len())
@@ -178,6 +185,106 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
         let code = bundle.as_array().unwrap().iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+");
         assert!(covered.contains(&code), "{code} has no case");
     }
+}
+
+/// A form with somebody signed in, as a case says.
+fn desk<'p>(definition: Value, case: &Value, population: &'p Population) -> Desk<'p> {
+    let options = FormOptions { locale: Locale::vi(), today: TODAY.to_owned(), ..FormOptions::default() };
+    let form = Form::new(Rc::new(Procedure::read(definition)), options).unwrap();
+    let mut desk = Desk { form, population, waiting: VecDeque::new() };
+    desk.apply(FormEvent::SignIn(identity(case, population)));
+    desk
+}
+
+/// Answers what is asked of what a case types, below a place.
+fn answer(desk: &mut Desk, part: &str, case: &Value, population: &Population) {
+    for entry in case["typed"].as_array().unwrap() {
+        let pointer = JsonPointer::parse(&format!("{part}{}", entry["at"].as_str().unwrap())).unwrap();
+        let Some(item) = desk.form.root().at(&pointer) else { continue };
+        if !desk.form.is_answered(item) {
+            desk.apply(FormEvent::Set { pointer, value: value(entry, population) });
+        }
+    }
+}
+
+/// Hands in every paper that is asked for, and gives the places of what is still wrong.
+fn finish(desk: &mut Desk) -> BTreeSet<String> {
+    let open = |state: &SlotState| matches!(state, SlotState::Open | SlotState::Reopened { .. });
+    let slots: Vec<String> =
+        desk.form.slots().iter().filter(|slot| open(&slot.state)).map(|slot| slot.key()).collect();
+    for key in slots {
+        desk.apply(FormEvent::Attach { key, file: paper() });
+    }
+    desk.form.all_errors().into_iter().map(|error| error.pointer.to_string()).collect()
+}
+
+#[test]
+fn any_two_procedures_done_in_one_go_ask_each_question_once() {
+    let population = population();
+    let cases = read("schemas/vn/cases.json");
+    let mut first_of: BTreeMap<&str, &Value> = BTreeMap::new();
+    for case in cases["cases"].as_array().unwrap() {
+        let code = case["procedure"].as_str().unwrap();
+        if !code.contains('+') {
+            first_of.entry(code).or_insert(case);
+        }
+    }
+    let pack = embedded("vn").unwrap().unwrap();
+    let codes: Vec<&str> = first_of.keys().copied().collect();
+    let mut seed: u64 = 16;
+    let mut roll = |below: usize| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(seed >> 33).unwrap() % below
+    };
+    let mut completed = 0;
+    for _ in 0..20 {
+        let one = codes[roll(codes.len())];
+        let other = loop {
+            let other = codes[roll(codes.len())];
+            if other != one {
+                break other;
+            }
+        };
+        let told = format!("{one}+{other}");
+        let (first, second) = (first_of[one], first_of[other]);
+        let members = [one, other].map(|code| Procedure::read(definition(code)));
+        let merged = bundle::bundle(&members.each_ref(), &pack).unwrap_or_else(|problems| panic!("{told}: {problems:?}"));
+        let part = |member: &Procedure| merged.order.iter().position(|id| *id == member.id).unwrap() + 1;
+        let mut desk = desk(merged.definition.clone(), first, &population);
+        answer(&mut desk, &format!("/m{}", part(&members[0])), first, &population);
+        answer(&mut desk, &format!("/m{}", part(&members[1])), second, &population);
+        let errors = finish(&mut desk);
+        // The first case's person may lack what the second's has, in one go as well as by itself.
+        let mut alone = self::desk(definition(other), first, &population);
+        answer(&mut alone, "", second, &population);
+        let lacking = finish(&mut alone).iter().map(|place| format!("/m{}{place}", part(&members[1]))).collect();
+        assert!(errors.is_subset(&lacking), "{told}: {errors:?}, by itself {lacking:?}");
+        let form = &desk.form;
+        // Each authority gets what its own definition asks for.
+        if let Ok(submission) = form.submission() {
+            completed += 1;
+            for member in &members {
+                let own = &submission.answers()[format!("m{}", part(member))];
+                let judge = Judge::new(&member.schema, &Options { assert_formats: true, ..Options::default() });
+                assert_eq!(judge.unwrap().violations(own), [], "{told}: {}", member.id);
+            }
+        }
+        // One pledge and one way of handing in are asked for, and each fact of a person once.
+        let whole = Procedure::read(merged.definition.clone());
+        let mut pledges = 0;
+        let mut facts = BTreeSet::new();
+        form.root().visit(&mut |item| {
+            if item.field().is_none() || form.is_answered(item) {
+                return;
+            }
+            pledges += usize::from(item.pointer.as_str().ends_with("/pledge"));
+            if let Some(field) = whole.fields.iter().find(|field| field.pointer == item.pointer) {
+                assert!(facts.insert(field.fact.clone()), "{told}: {:?} is asked twice", field.fact);
+            }
+        });
+        assert_eq!(pledges, 1, "{told}");
+    }
+    assert!(completed >= 10, "{completed} of 20");
 }
 
 /// Papers that data replace are not handed in: only what a case lists is.

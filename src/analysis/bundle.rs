@@ -1,13 +1,16 @@
 //! Several procedures done in one go: one definition made of the members'.
 //!
 //! Each member keeps its own part of the answers (`/m1`, `/m2`, …), so that each authority
-//! gets a submission valid against its own definition. Roles of the same name and kind are
-//! the same subject. A field that asks for a fact of an earlier member is left out, unless a
-//! condition of its own member reads it; [`Bundle::copied`] tells where a portal that splits
-//! the submission finds the answer. A paper that an earlier member issues, or that is asked for already, is left out,
-//! and what only an issued paper proved counts as established.
+//! gets what its own definition asks for. Roles of the same name and kind are the same subject,
+//! and so are roles of which a member says that they can be ([`subjects`]). A question that an
+//! earlier member asks is answered from there ([`answers`]), and what members ask of the same
+//! subject stands in one step ([`steps`]). A paper that an earlier member issues, or that is asked
+//! for already, is left out, and what only an issued paper proved counts as established.
 
+mod answers;
 mod needs;
+mod steps;
+mod subjects;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,7 +20,7 @@ use crate::definition::{Document, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{DocumentKind, Pack};
 
-use super::fields::reads;
+use self::subjects::{Settled, settle};
 use super::report;
 
 /// A bundle and what became of its members' parts.
@@ -31,7 +34,7 @@ pub struct Bundle {
     pub produced: Vec<(String, String)>,
     /// Papers left out because an earlier one is the same: merged id and the one that stays.
     pub shared: Vec<(String, String)>,
-    /// Answers that are asked once: the place left out, and the place that has the answer.
+    /// Answers that are asked once: the place that is answered, and the place of the answer.
     pub copied: Vec<(JsonPointer, JsonPointer)>,
 }
 
@@ -100,7 +103,15 @@ pub fn bundle(members: &[&Procedure], pack: &Pack) -> Result<Bundle, Vec<BundleP
             Vec::new()
         }
     };
-    if problems.is_empty() { Ok(Merger::new(order, pack).merge()) } else { Err(problems) }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut settled: Vec<Settled> = Vec::new();
+    for member in order {
+        let own = settle(member, &settled);
+        settled.push(own);
+    }
+    Ok(Merger::new(&settled, pack).merge())
 }
 
 /// True when a paper can only be the result of a member, and proves rather than acts.
@@ -135,8 +146,14 @@ fn in_order<'m>(members: &[&'m Procedure], pack: &Pack) -> Result<Vec<&'m Proced
 
 struct Merger<'m> {
     members: Vec<&'m Procedure>,
+    /// Answers that follow from the bundle itself, by member.
+    given: Vec<&'m [(JsonPointer, Value)]>,
     pack: &'m Pack,
     asked: Vec<(FactRef, JsonPointer)>,
+    /// Where what is declared is pledged.
+    pledge: Option<JsonPointer>,
+    /// Where it is asked how the dossier is handed in.
+    channel: Option<JsonPointer>,
     /// Places left out although no other place has the answer: keys that come about inside the
     /// bundle, and groups nothing is left in.
     gone: Vec<JsonPointer>,
@@ -144,11 +161,22 @@ struct Merger<'m> {
 }
 
 impl<'m> Merger<'m> {
-    fn new(members: Vec<&'m Procedure>, pack: &'m Pack) -> Self {
+    fn new(settled: &'m [Settled], pack: &'m Pack) -> Self {
+        let members: Vec<&Procedure> = settled.iter().map(|member| &member.procedure).collect();
+        let given = settled.iter().map(|member| &member.answers[..]).collect();
         let order = members.iter().map(|member| member.id.clone()).collect();
         let out =
             Bundle { definition: Value::Null, order, produced: Vec::new(), shared: Vec::new(), copied: Vec::new() };
-        Self { members, pack, asked: Vec::new(), gone: Vec::new(), out }
+        Self {
+            members,
+            given,
+            pack,
+            asked: Vec::new(),
+            pledge: None,
+            channel: None,
+            gone: Vec::new(),
+            out,
+        }
     }
 
     fn merge(mut self) -> Bundle {
@@ -173,11 +201,14 @@ impl<'m> Merger<'m> {
             let schema = self.schema(i, member);
             properties.insert(name(i), schema);
         }
-        root.insert("x-sections".to_owned(), self.sections());
+        self.join_pledges(&mut properties);
+        let (sections, serves) = self.sections();
+        root.insert("x-sections".to_owned(), sections);
         root.insert("type".to_owned(), json!("object"));
         root.insert("required".to_owned(), json!((0..members.len()).map(name).collect::<Vec<_>>()));
         root.insert("properties".to_owned(), Value::Object(properties));
-        let texts = self.texts(&root);
+        drop_idle_conditions(&mut root);
+        let texts = self.texts(&root, &serves);
         if !texts.is_empty() {
             root.insert("x-text".to_owned(), Value::Object(texts));
         }
@@ -195,9 +226,6 @@ impl<'m> Merger<'m> {
         }
         let outputs: Vec<&String> = headers().flat_map(|header| &header.outputs).collect();
         let first = headers().next();
-        let common = first.map_or(Vec::new(), |first| {
-            first.channels.iter().filter(|c| headers().all(|header| header.channels.contains(c))).cloned().collect()
-        });
         let mut authorities: Vec<&str> = Vec::new();
         for authority in headers().map(|header| header.authority.as_str()).filter(|own| !own.is_empty()) {
             if !authorities.contains(&authority) {
@@ -211,7 +239,7 @@ impl<'m> Merger<'m> {
             "level": first.map_or("", |header| &header.level),
             "authority": authorities.join("; "),
             "letterhead": first.map_or(&[][..], |header| &header.letterhead),
-            "legalBasis": union, "channels": common, "outputs": outputs,
+            "legalBasis": union, "channels": self.channels(), "outputs": outputs,
         });
         let mut sources = Map::new();
         for (i, member) in self.members.iter().enumerate() {
@@ -225,6 +253,21 @@ impl<'m> Merger<'m> {
             entry.retain(|name, value| value.as_str() != Some("") && (name != "letterhead" || *value != json!([])));
         }
         entry
+    }
+
+    /// The ways of handing in that every member has.
+    fn channels(&self) -> Vec<&str> {
+        let headers = || self.members.iter().map(|member| &member.header);
+        let first = headers().next().into_iter().flat_map(|first| &first.channels);
+        first.filter(|own| headers().all(|header| header.channels.contains(own))).map(String::as_str).collect()
+    }
+
+    /// True for a paper of ways of handing in that the bundle does not have.
+    fn is_of_other_channels(&self, document: &Document) -> bool {
+        let common = self.channels();
+        !common.is_empty()
+            && !document.channels.is_empty()
+            && !document.channels.iter().any(|own| common.contains(&own.as_str()))
     }
 
     fn roles(&self) -> Value {
@@ -361,6 +404,9 @@ impl<'m> Merger<'m> {
         for (i, member) in self.members.iter().enumerate() {
             for (d, document) in member.documents.iter().enumerate() {
                 let id = scoped(i, &document.id);
+                if self.is_of_other_channels(document) {
+                    continue;
+                }
                 if let Some(issuer) = issued_by(document, &self.members[..i], self.pack) {
                     self.out.produced.push((id, issuer.id.clone()));
                     established.extend(self.proves(member, document).into_iter().map(|fact| (i, fact)));
@@ -401,6 +447,7 @@ impl<'m> Merger<'m> {
                 kept.push((id, i, document.clone()));
             }
         }
+        leave_lone_groups(&mut list);
         (Value::Array(list), established)
     }
 
@@ -420,29 +467,6 @@ impl<'m> Merger<'m> {
         own.types == other.types && own.acts == other.acts && (covered || (form(own) && form(other)))
     }
 
-    fn sections(&self) -> Value {
-        let mut list: Vec<Value> = Vec::new();
-        for (i, member) in self.members.iter().enumerate() {
-            for (s, section) in member.sections.iter().enumerate() {
-                let place = format!("/x-sections/{s}");
-                let Some(Value::Object(mut own)) = member.schema.pointer(&place).cloned() else { continue };
-                own.insert("id".to_owned(), json!(scoped(i, &section.id)));
-                let fields =
-                    section.fields.iter().map(|field| below(i, field)).filter(|place| !self.is_left_out(place));
-                let fields: Vec<Value> = fields.map(Value::String).collect();
-                if fields.is_empty() && !section.fields.is_empty() {
-                    continue;
-                }
-                own.insert("fields".to_owned(), Value::Array(fields));
-                if section.when != When::Always {
-                    own.insert("when".to_owned(), json!(prefixed(&section.when, i).to_string()));
-                }
-                list.push(Value::Object(own));
-            }
-        }
-        Value::Array(list)
-    }
-
     /// A member's schema as a part of the whole: no header of its own, references re-rooted,
     /// facts that are asked for already copied.
     fn schema(&mut self, i: usize, member: &Procedure) -> Value {
@@ -452,52 +476,9 @@ impl<'m> Merger<'m> {
         }
         let base = format!("/properties/{}", name(i));
         reroot(&mut schema, &base, i, 0);
-        for field in &member.fields {
-            let at = JsonPointer::parse(&below(i, &field.pointer)).unwrap_or_default();
-            match self.asked.iter().find(|(fact, _)| *fact == field.fact).map(|(_, from)| from.clone()) {
-                Some(from) => {
-                    if !read_by_condition(member, &field.pointer) && leave_out(&mut schema, &field.pointer) {
-                        self.out.copied.push((at, from));
-                    }
-                }
-                None if i > 0 && self.given_inside(member, &field.pointer) => {
-                    if leave_out(&mut schema, &field.pointer) {
-                        self.gone.push(at);
-                    }
-                }
-                None => self.asked.push((field.fact.clone(), at)),
-            }
-        }
+        self.share_answers(i, member, &mut schema);
         prune(&mut schema, &name(i), &mut self.gone);
-        self.move_known(&mut schema, i, 0);
         schema
-    }
-
-    /// Has the rules by which questions are known to be answered look at this member's part, or at where an answer
-    /// that is asked once stands.
-    fn move_known(&self, schema: &mut Value, member: usize, depth: usize) {
-        // Deeper than any schema that loads.
-        if depth > 256 {
-            return;
-        }
-        match schema {
-            Value::Object(object) => {
-                for rule in object.get_mut("x-known").and_then(Value::as_array_mut).into_iter().flatten() {
-                    if let Some(place) = rule.get("answer").and_then(Value::as_str).and_then(JsonPointer::parse) {
-                        let at = below(member, &place);
-                        let copied = self.out.copied.iter().find(|(left_out, _)| left_out.as_str() == at);
-                        rule["answer"] = json!(copied.map_or(at.as_str(), |(_, from)| from.as_str()));
-                    }
-                    if let Some(when) = rule.get("when").and_then(Value::as_str).and_then(|text| When::parse(text).ok()) {
-                        rule["when"] = json!(prefixed(&when, member).to_string());
-                    }
-                }
-                let parts = object.iter_mut().filter(|(key, _)| !key.starts_with("x-"));
-                parts.for_each(|(_, inner)| self.move_known(inner, member, depth + 1));
-            }
-            Value::Array(list) => list.iter_mut().for_each(|inner| self.move_known(inner, member, depth + 1)),
-            _ => {}
-        }
     }
 
     /// True for the key of a subject that an earlier member knows without one: it is the result
@@ -511,18 +492,19 @@ impl<'m> Merger<'m> {
     }
 
     fn is_left_out(&self, place: &str) -> bool {
-        let places = self.out.copied.iter().map(|(left_out, _)| left_out).chain(&self.gone);
-        places
+        self.gone
+            .iter()
             .map(JsonPointer::as_str)
             .any(|left_out| place.strip_prefix(left_out).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
     /// The members' texts, of what is left of them.
-    fn texts(&self, root: &Map<String, Value>) -> Map<String, Value> {
+    fn texts(&self, root: &Map<String, Value>, serves: &[(String, Vec<usize>)]) -> Map<String, Value> {
         let there = |place: &str| {
             let Some((part, id)) = place.get(1..).and_then(|rest| rest.split_once('/')) else { return true };
             match root.get(part) {
                 Some(Value::Array(list)) => list.iter().any(|entry| entry["id"].as_str() == Some(id)),
+                Some(Value::Object(map)) if part.starts_with("x-") => map.contains_key(id),
                 _ => true,
             }
         };
@@ -551,7 +533,53 @@ impl<'m> Merger<'m> {
                 }
             }
         }
+        for (tag, target) in &mut texts {
+            if let Value::Object(target) = target {
+                self.served(serves, tag, target);
+                self.join_pledge_texts(tag, target);
+            }
+        }
         texts
+    }
+}
+
+/// Makes papers whose alternatives are all left out papers of their own.
+fn leave_lone_groups(list: &mut [Value]) {
+    let groups: Vec<Option<String>> =
+        list.iter().map(|paper| paper.get("group").and_then(Value::as_str).map(str::to_owned)).collect();
+    for (paper, group) in list.iter_mut().zip(&groups) {
+        if group.is_some() && groups.iter().filter(|other| *other == group).count() == 1 {
+            paper.as_object_mut().into_iter().for_each(|paper| drop(paper.shift_remove("group")));
+        }
+    }
+}
+
+/// Takes out conditions on which nothing depends any longer, because what depended on them is left
+/// out.
+fn drop_idle_conditions(root: &mut Map<String, Value>) {
+    let mut used: BTreeSet<String> = BTreeSet::new();
+    let mut read = |entry: &Value| {
+        let when = entry.get("when").and_then(Value::as_str).and_then(|when| When::parse(when).ok());
+        used.extend(when.iter().flat_map(When::names).map(str::to_owned));
+    };
+    for part in ["x-documents", "x-requirements", "x-sections"] {
+        root.get(part).and_then(Value::as_array).into_iter().flatten().for_each(&mut read);
+    }
+    for role in root.get("x-roles").and_then(Value::as_object).into_iter().flat_map(Map::values) {
+        read(role);
+        role.get("sameAs").and_then(Value::as_array).into_iter().flatten().for_each(&mut read);
+    }
+    let Some(Value::Object(conditions)) = root.get_mut("x-conditions") else { return };
+    conditions.retain(|name, condition| {
+        used.contains(name) || ["x-channel", "x-lacks"].iter().any(|key| condition.get(key).is_some())
+    });
+    let left: BTreeSet<String> = conditions.keys().cloned().collect();
+    for condition in conditions.values_mut() {
+        for key in ["x-implies", "x-excludes"] {
+            if let Some(Value::Array(list)) = condition.get_mut(key) {
+                list.retain(|name| name.as_str().is_some_and(|name| left.contains(name)));
+            }
+        }
     }
 }
 
@@ -594,7 +622,7 @@ fn prefixed(when: &When, member: usize) -> When {
     }
 }
 
-/// Moves references and copies that point into the member's own document.
+/// Moves references into the member's own document, and rules that look at its own answers.
 fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
     // Deeper than any schema that loads.
     if depth > 256 {
@@ -610,16 +638,19 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
                 }
             }
             rename_source(object, "x-source", member);
+            for rule in object.get_mut("x-known").and_then(Value::as_array_mut).into_iter().flatten() {
+                if let Some(place) = rule.get("answer").and_then(Value::as_str).and_then(JsonPointer::parse) {
+                    rule["answer"] = json!(below(member, &place));
+                }
+                if let Some(when) = rule.get("when").and_then(Value::as_str).and_then(|own| When::parse(own).ok()) {
+                    rule["when"] = json!(prefixed(&when, member).to_string());
+                }
+            }
             object.values_mut().for_each(|inner| reroot(inner, base, member, depth + 1));
         }
         Value::Array(list) => list.iter_mut().for_each(|inner| reroot(inner, base, member, depth + 1)),
         _ => {}
     }
-}
-
-/// True when a condition of the member looks at a place of the answers.
-fn read_by_condition(member: &Procedure, pointer: &JsonPointer) -> bool {
-    member.conditions.iter().any(|condition| reads(condition, pointer))
 }
 
 /// Takes out groups nothing is left in, and notes their places.
@@ -647,24 +678,4 @@ fn prune(schema: &mut Value, member: &str, gone: &mut Vec<JsonPointer>) {
         }
     }
     walk(schema, &format!("/{member}"), 0, gone);
-}
-
-/// Takes a field out of a schema; false when no plain path of properties leads to it.
-fn leave_out(schema: &mut Value, pointer: &JsonPointer) -> bool {
-    let (Some(parent), Some(last)) = (pointer.parent(), pointer.last()) else { return false };
-    let mut at = schema;
-    for segment in parent.segments() {
-        let Some(next) = at.get_mut("properties").and_then(|properties| properties.get_mut(&segment)) else {
-            return false;
-        };
-        at = next;
-    }
-    let properties = at.get_mut("properties").and_then(Value::as_object_mut);
-    if properties.and_then(|properties| properties.shift_remove(&last)).is_none() {
-        return false;
-    }
-    if let Some(required) = at.get_mut("required").and_then(Value::as_array_mut) {
-        required.retain(|name| name.as_str() != Some(&last));
-    }
-    true
 }

@@ -2,7 +2,7 @@
 //! definition.
 
 use crate::platform::split_last;
-use crate::sorted::{Gather, SortedSet};
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use std::fmt;
 use std::rc::Rc;
 
@@ -81,7 +81,7 @@ impl Form {
         // What must not be shown is not kept on the device either, and asked for anew.
         let (mut answers, mut sources) = (self.raw.clone(), Map::new());
         for (place, source) in self.sources.iter() {
-            if !matches!(source, Source::Register(_)) || !self.is_withheld(place) {
+            if !matches!(source, Source::Register(_) | Source::Answers) || !self.is_withheld(place) {
                 sources.insert(place.as_str().to_owned(), source.to_json());
             } else if let Some(secret) = answers.pointer_mut(place.as_str()) {
                 *secret = Value::Null;
@@ -211,6 +211,7 @@ impl Form {
 
     fn open_sources(&mut self, draft: &Value) {
         self.known.read(json::list(draft.get("known")));
+        self.sources = SortedMap::new();
         for (place, source) in json::members(draft.get("sources")) {
             if let (Some(pointer), Some(source)) = (JsonPointer::parse(place), Source::from_json(source)) {
                 // A key is the person's own.

@@ -27,12 +27,31 @@ impl Form {
             return children.iter().all(|child| self.is_answered(child));
         }
         let place = &item.pointer;
+        if self.waits(item) {
+            return true;
+        }
         let known = self.procedure.known.iter().any(|question| question.pointer == *place);
         let answered = |source| !matches!(source, &Source::Disputed(_) | &Source::SameAs(_));
         known
             && self.sources.get(place).is_some_and(answered)
             && !self.asked_again.contains(place)
             && self.faults.of(&item.key).is_empty()
+    }
+
+    /// True for a question that takes over another answer, while that other question is still to be answered.
+    fn waits(&self, item: &Item) -> bool {
+        let place = &item.pointer;
+        if place.resolve(&self.raw).is_some_and(|value| !is_empty(value)) || self.asked_again.contains(place) {
+            return false;
+        }
+        let rules = self.procedure.known.iter().filter(|question| question.pointer == *place);
+        rules.flat_map(|question| &question.rules).any(|rule| {
+            let KnownFrom::Answer(other) = &rule.from else { return false };
+            rule.is.is_none()
+                && rule.matches.is_none()
+                && other.resolve(&self.raw).is_none_or(is_empty)
+                && self.root.at(other).is_some_and(|source| source.required || !item.required)
+        })
     }
 
     /// Puts a question to the person whose answer is known, unless the host said it.

@@ -281,12 +281,20 @@ impl Form {
         self.register_of(&item.pointer).is_some_and(|(place, _)| self.is_withheld(place))
     }
 
-    /// True for places whose value must not be shown or kept on the device.
+    /// True for places whose value must not be shown or kept on the device: of facts that are secret, and of questions
+    /// that take their answer from there.
     pub(super) fn is_withheld(&self, place: &JsonPointer) -> bool {
-        let mut fields = self.procedure.fields.iter().filter(|field| field.pointer == *place);
+        let secret = |place: &JsonPointer| {
+            let mut fields = self.procedure.fields.iter().filter(|field| field.pointer == *place);
+            fields.any(|field| self.is_secret(&field.fact))
+        };
         let mut rules = self.procedure.known.iter().filter(|one| one.pointer == *place).flat_map(|one| &one.rules);
-        fields.any(|field| self.is_secret(&field.fact))
-            || rules.any(|rule| matches!(&rule.from, KnownFrom::Fact(fact) if rule.names.is_empty() && self.is_secret(fact)))
+        secret(place)
+            || rules.any(|rule| match &rule.from {
+                KnownFrom::Fact(fact) => rule.names.is_empty() && self.is_secret(fact),
+                KnownFrom::Answer(other) => secret(other),
+                _ => false,
+            })
     }
 
     pub(super) fn is_secret(&self, fact: &FactRef) -> bool {

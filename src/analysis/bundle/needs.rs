@@ -45,6 +45,9 @@ impl Merger<'_> {
         }
         let role = need.get("role").and_then(Value::as_str).unwrap_or_default();
         let counts = |document: &&Document| {
+            if self.is_of_other_channels(document) {
+                return false;
+            }
             let named = need.get("by").and_then(Value::as_array);
             self.deeds(document).contains(&act)
                 && named.is_none_or(|named| named.iter().any(|id| id.as_str() == Some(&document.id)))
@@ -129,12 +132,14 @@ impl Merger<'_> {
     fn inferred(&self, i: usize, member: &Procedure, known: &impl Fn(&FactRef) -> bool) -> Vec<Value> {
         let mut list = Vec::new();
         let mut groups: Vec<&str> = Vec::new();
-        for document in &member.documents {
+        for document in member.documents.iter().filter(|document| !self.is_of_other_channels(document)) {
             let alternatives: Vec<&Document> = match document.group.as_deref() {
                 Some(group) if groups.contains(&group) => continue,
                 Some(group) => {
                     groups.push(group);
-                    member.documents.iter().filter(|other| other.group.as_deref() == Some(group)).collect()
+                    let same = |other: &&Document| other.group.as_deref() == Some(group);
+                    let asked = |other: &&Document| !self.is_of_other_channels(other);
+                    member.documents.iter().filter(same).filter(asked).collect()
                 }
                 None => vec![document],
             };

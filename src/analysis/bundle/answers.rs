@@ -1,0 +1,266 @@
+//! Each question once: what an earlier member asks, or the bundle itself decides, answers the same
+//! question of a later member (`x-known`). Every member keeps its whole part of the answers, so
+//! that each authority gets what its own definition asks for.
+
+use serde_json::{Map, Value, json};
+
+use super::steps::pledges;
+use super::{Merger, below, escape, name};
+use crate::definition::Procedure;
+use crate::pointer::JsonPointer;
+
+/// Deepest nesting that is looked at; deeper than any schema that loads.
+const MAX_DEPTH: usize = 256;
+
+impl Merger<'_> {
+    /// Marks, in a member's part, the questions that are answered elsewhere, and takes out the
+    /// keys of subjects that come about inside the bundle.
+    pub(super) fn share_answers(&mut self, i: usize, member: &Procedure, schema: &mut Value) {
+        for (place, value) in self.given[i] {
+            answer_by(schema, place, &json!({"when": "true", "is": value}));
+        }
+        for field in &member.fields {
+            let at = whole(i, &field.pointer);
+            let earlier = self.asked.iter().find(|(fact, _)| *fact == field.fact).map(|(_, from)| from.clone());
+            match earlier {
+                Some(from) => self.share(i, schema, &field.pointer, &from),
+                None if i > 0 && self.given_inside(member, &field.pointer) => {
+                    if leave_out(schema, &field.pointer) {
+                        self.gone.push(at);
+                    }
+                }
+                None => self.asked.push((field.fact.clone(), at)),
+            }
+        }
+        for pledge in pledges(member) {
+            match self.pledge.clone() {
+                None => self.pledge = Some(whole(i, &pledge)),
+                Some(from) => self.share(i, schema, &pledge, &from),
+            }
+        }
+        for place in channel_questions(member) {
+            match self.channel.clone() {
+                None => {
+                    let common = self.channels();
+                    each_at(schema, &segments(&place), &mut |field| keep_choices(field, &common));
+                    self.channel = Some(whole(i, &place));
+                }
+                Some(from) => self.share(i, schema, &place, &from),
+            }
+        }
+    }
+
+    /// Has a question of a member answered by the answer at an earlier place; of a group, each
+    /// question that both places have.
+    fn share(&mut self, i: usize, schema: &mut Value, place: &JsonPointer, from: &JsonPointer) {
+        let mut pairs: Vec<(JsonPointer, JsonPointer)> = Vec::new();
+        if let (Some(target), Some((other, source))) = (described(&self.members[i].schema, place), self.source(from)) {
+            let definitions = (&self.members[i].schema, other);
+            pair_up(definitions, (&target, &source), (place, from), 0, &mut pairs);
+        }
+        for (to, from) in pairs {
+            if answer_by(schema, &to, &json!({"answer": from.as_str()})) {
+                self.out.copied.push((whole(i, &to), from));
+            }
+        }
+    }
+
+    /// The definition that asks at a place of the bundle, and what it says of that place.
+    fn source(&self, place: &JsonPointer) -> Option<(&Value, Value)> {
+        let member = (0..self.members.len()).find(|i| place.starts_with(&JsonPointer::root().key(&name(*i))))?;
+        let definition = &self.members[member].schema;
+        let inner = JsonPointer::parse(place.as_str().get(name(member).len() + 1..)?)?;
+        Some((definition, described(definition, &inner)?))
+    }
+
+    /// Puts what the pledges of all members say into the one that is shown.
+    pub(super) fn join_pledges(&self, properties: &mut Map<String, Value>) {
+        let Some(place) = &self.pledge else { return };
+        let mut titles: Vec<&str> = Vec::new();
+        for member in &self.members {
+            for pledge in pledges(member) {
+                let field = super::subjects::field_at(&member.schema, &pledge);
+                let title = field.and_then(|field| field.get("title")?.as_str()).unwrap_or_default();
+                note_title(&mut titles, title);
+            }
+        }
+        let mut whole = json!({ "properties": properties });
+        each_at(&mut whole, &segments(place), &mut |field| {
+            field.insert("title".to_owned(), json!(titles.join(". ")));
+        });
+        if let Some(Value::Object(joined)) = whole.get_mut("properties") {
+            *properties = std::mem::take(joined);
+        }
+    }
+
+    /// The same in another language.
+    pub(super) fn join_pledge_texts(&self, tag: &str, texts: &mut Map<String, Value>) {
+        let Some(place) = &self.pledge else { return };
+        let mut titles: Vec<&str> = Vec::new();
+        for member in &self.members {
+            for pledge in pledges(member) {
+                let at = format!("/x-text/{}/{}/title", escape(tag), escape(pledge.as_str()));
+                let own = super::subjects::field_at(&member.schema, &pledge).and_then(|field| field.get("title"));
+                let title = member.schema.pointer(&at).or(own).and_then(Value::as_str).unwrap_or_default();
+                note_title(&mut titles, title);
+            }
+        }
+        let text = texts.entry(place.as_str().to_owned()).or_insert_with(|| json!({}));
+        text["title"] = json!(titles.join(". "));
+    }
+}
+
+/// Notes what is pledged, unless another pledge says it already.
+fn note_title<'t>(titles: &mut Vec<&'t str>, title: &'t str) {
+    if titles.iter().any(|known| known.starts_with(title)) {
+        return;
+    }
+    titles.retain(|known| !title.starts_with(known));
+    titles.push(title);
+}
+
+fn whole(member: usize, place: &JsonPointer) -> JsonPointer {
+    JsonPointer::parse(&below(member, place)).unwrap_or_default()
+}
+
+fn segments(place: &JsonPointer) -> Vec<String> {
+    place.segments().collect()
+}
+
+/// The questions of a group, each with the one of another group that asks the same.
+fn pair_up(
+    definitions: (&Value, &Value),
+    (target, source): (&Value, &Value),
+    (to, from): (&JsonPointer, &JsonPointer),
+    depth: usize,
+    out: &mut Vec<(JsonPointer, JsonPointer)>,
+) {
+    let Some(properties) = target.get("properties").and_then(Value::as_object) else {
+        out.push((to.clone(), from.clone()));
+        return;
+    };
+    for (key, inner) in properties.iter().filter(|_| depth < MAX_DEPTH) {
+        let Some(other) = source.get("properties").and_then(|others| others.get(key)) else { continue };
+        let both = (&followed(definitions.0, inner), &followed(definitions.1, other));
+        pair_up(definitions, both, (&to.key(key), &from.key(key)), depth + 1, out);
+    }
+}
+
+/// Leaves the ways of handing in that all members have.
+fn keep_choices(field: &mut Map<String, Value>, common: &[&str]) {
+    if common.is_empty() {
+        return;
+    }
+    if let Some(Value::Array(list)) = field.get_mut("oneOf") {
+        list.retain(|choice| choice.get("const").and_then(Value::as_str).is_none_or(|own| common.contains(&own)));
+    }
+}
+
+/// Questions about the way of handing in: all they offer are ways of the procedure, and a
+/// circumstance that stands for a way depends on them or the host's way answers them.
+fn channel_questions(member: &Procedure) -> Vec<JsonPointer> {
+    let by_rule = member.known.iter().filter(|question| {
+        question.rules.iter().any(|rule| rule.from == crate::definition::KnownFrom::Channel)
+    });
+    by_rule.map(|question| question.pointer.clone()).collect()
+}
+
+/// What a definition says of a place of the answers, references followed.
+fn described(definition: &Value, place: &JsonPointer) -> Option<Value> {
+    fn walk(definition: &Value, schema: &Value, place: &[String], depth: usize) -> Option<Value> {
+        let schema = followed(definition, schema);
+        let Some((first, rest)) = place.split_first() else { return Some(schema) };
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        let inner = schema.get("properties").and_then(|properties| properties.get(first));
+        if let Some(found) = inner.and_then(|inner| walk(definition, inner, rest, depth + 1)) {
+            return Some(found);
+        }
+        let lists = ["allOf", "anyOf", "oneOf"].iter().filter_map(|keyword| schema.get(*keyword)?.as_array()).flatten();
+        let branches = ["then", "else"].iter().filter_map(|keyword| schema.get(*keyword));
+        lists.chain(branches).find_map(|inner| walk(definition, inner, place, depth + 1))
+    }
+    walk(definition, definition, &segments(place), 0)
+}
+
+/// A schema with what its local reference says beside it.
+fn followed(definition: &Value, schema: &Value) -> Value {
+    let target = schema.get("$ref").and_then(Value::as_str).and_then(|target| target.strip_prefix('#'));
+    let Some(Value::Object(target)) = target.and_then(|target| definition.pointer(target)) else {
+        return schema.clone();
+    };
+    let mut both = target.clone();
+    both.extend(schema.as_object().into_iter().flatten().map(|(key, value)| (key.clone(), value.clone())));
+    Value::Object(both)
+}
+
+/// Puts a rule before the others by which a question is answered; false where nothing is asked
+/// at that place.
+fn answer_by(schema: &mut Value, place: &JsonPointer, rule: &Value) -> bool {
+    let mut found = false;
+    each_at(schema, &segments(place), &mut |field| {
+        found = true;
+        let rules = field.entry("x-known").or_insert_with(|| json!([]));
+        if let Value::Array(rules) = rules {
+            rules.insert(0, rule.clone());
+        }
+    });
+    found
+}
+
+/// Takes a question out wherever it is asked or required; false where nothing is asked there.
+fn leave_out(schema: &mut Value, place: &JsonPointer) -> bool {
+    let (Some(parent), Some(last)) = (place.parent(), place.last()) else { return false };
+    let mut found = false;
+    let group = segments(&parent);
+    walk(schema, &group, 0, &mut |group, rest| {
+        if !rest.is_empty() {
+            return;
+        }
+        let properties = group.get_mut("properties").and_then(Value::as_object_mut);
+        found |= properties.is_some_and(|properties| properties.shift_remove(&last).is_some());
+        if let Some(Value::Array(required)) = group.get_mut("required") {
+            required.retain(|name| name.as_str() != Some(&last));
+        }
+    });
+    found
+}
+
+/// Calls a function on every schema that itself asks at a place.
+fn each_at(schema: &mut Value, place: &[String], f: &mut dyn FnMut(&mut Map<String, Value>)) {
+    let Some((last, parent)) = place.split_last() else { return };
+    walk(schema, parent, 0, &mut |group, rest| {
+        let field = group.get_mut("properties").filter(|_| rest.is_empty()).and_then(|all| all.get_mut(last));
+        if let Some(field) = field.and_then(Value::as_object_mut) {
+            f(field);
+        }
+    });
+}
+
+/// Calls a function on every schema on the way to a place, with what is left of the way: below
+/// `properties`, in combinations and in both branches of conditions, not in what conditions ask.
+fn walk(
+    schema: &mut Value,
+    place: &[String],
+    depth: usize,
+    f: &mut dyn FnMut(&mut Map<String, Value>, &[String]),
+) {
+    let Some(object) = schema.as_object_mut().filter(|_| depth < MAX_DEPTH) else { return };
+    f(object, place);
+    for keyword in ["allOf", "anyOf", "oneOf"] {
+        if let Some(Value::Array(list)) = object.get_mut(keyword) {
+            list.iter_mut().for_each(|inner| walk(inner, place, depth + 1, f));
+        }
+    }
+    for keyword in ["then", "else"] {
+        if let Some(inner) = object.get_mut(keyword) {
+            walk(inner, place, depth + 1, f);
+        }
+    }
+    if let Some((first, rest)) = place.split_first()
+        && let Some(inner) = object.get_mut("properties").and_then(|properties| properties.get_mut(first))
+    {
+        walk(inner, rest, depth + 1, f);
+    }
+}
