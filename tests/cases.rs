@@ -283,6 +283,9 @@ fn any_two_procedures_done_in_one_go_ask_each_question_once() {
             }
         });
         assert_eq!(pledges, 1, "{told}");
+        let review = form.review();
+        let reviewed = review.iter().flat_map(|(_, entries)| entries).filter(|entry| entry.key.ends_with("/pledge"));
+        assert_eq!(reviewed.count(), 1, "{told}");
     }
     assert!(completed >= 10, "{completed} of 20");
 }

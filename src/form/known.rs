@@ -54,6 +54,16 @@ impl Form {
         })
     }
 
+    /// True for an answer that was taken over from another question and is still the same.
+    pub(super) fn repeats(&self, place: &JsonPointer) -> bool {
+        let rules = self.procedure.known.iter().filter(|question| question.pointer == *place);
+        self.sources.get(place) == Some(&Source::Answers)
+            && rules.flat_map(|question| &question.rules).any(|rule| {
+                matches!(&rule.from, KnownFrom::Answer(other)
+                    if rule.is.is_none() && other.resolve(&self.raw) == place.resolve(&self.raw))
+            })
+    }
+
     /// Puts a question to the person whose answer is known, unless the host said it.
     pub(super) fn ask_again(&mut self, key: &str, changes: &mut Changes) {
         let place = self.root.find(key).filter(|item| self.is_answered(item)).map(|item| item.pointer.clone());

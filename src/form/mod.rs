@@ -599,9 +599,12 @@ impl Form {
             for item in keys.iter().filter_map(|key| self.root.find(key)) {
                 steps::review(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
             }
-            // Where there was nothing to answer, nothing is empty.
-            let spared = |key: &str| self.root.find(key).is_some_and(|item| self.is_answered(item));
-            entries.retain(|entry| !entry.answer.is_empty() || !spared(&entry.key));
+            // Where there was nothing to answer nothing is empty, and what is said once is reviewed once.
+            entries.retain(|entry| {
+                self.root.find(&entry.key).is_none_or(|item| {
+                    (!entry.answer.is_empty() || !self.is_answered(item)) && !self.repeats(&item.pointer)
+                })
+            });
             lines.push((step.clone(), entries));
         }
         lines
