@@ -227,7 +227,7 @@ fn judged_bundle(codes: &[&str]) -> String {
         assert!(analysis.components.iter().all(|component| component.id != *paper));
     }
     let mut seen = BTreeSet::new();
-    for field in procedure.fields.iter().filter(|field| !merged.copied.iter().any(|(_, to)| *to == field.pointer)) {
+    for field in procedure.fields.iter().filter(|field| !merged.copied.iter().any(|(to, _)| *to == field.pointer)) {
         assert!(seen.insert(&field.fact), "{} is asked twice", field.pointer);
     }
     let line = |component: &tokhai::analysis::Component| {
