@@ -87,6 +87,7 @@ pub(super) fn people(lives: &mut Lives) -> BTreeMap<&'static str, usize> {
             &[
                 ("licence_number", json!(number)),
                 ("licence_classes", json!(["B"])),
+                ("licence_status", json!({"points": 12, "withheld": false})),
                 ("licence_validity", json!({"issued": iso(today - 9 * YEAR), "expires": iso(today + 60)})),
             ],
         );
