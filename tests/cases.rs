@@ -343,8 +343,9 @@ fn a_marriage_certificate_is_asked_for_when_the_register_names_another_husband()
     let cases = read("schemas/vn/cases.json");
     let case = cases["cases"].as_array().unwrap().iter().find(|case| case["procedure"] == "1.001193").unwrap();
     let mut other = case.clone();
-    let entry = other["typed"].as_array_mut().unwrap().iter_mut().find(|entry| entry["at"] == "/father/personalId");
-    entry.unwrap()["part"] = json!("groom");
+    // The register has named him already; the applicant says that it is another man.
+    let entry = json!({"at": "/father/personalId", "part": "groom", "of": "personal_id"});
+    other["typed"].as_array_mut().unwrap().push(entry);
     let closed = |case: &Value| {
         let (form, _) = complete(case, &population);
         let slot = form.slots().iter().find(|slot| slot.id == "marriage-certificate").unwrap();

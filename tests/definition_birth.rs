@@ -68,7 +68,7 @@ fn every_case_of_the_law_can_be_completed() {
 
     // Residence is asked only of those without a personal number.
     let mut without_number = answers();
-    without_number["mother"]["hasPersonalId"] = json!(false);
+    without_number["mother"]["noPersonalId"] = json!(true);
     assert_eq!(wrong(&definition(), &without_number), ["/mother/residence"]);
     let mut passport = answers();
     passport["applicant"]["idKind"] = json!("passport");

@@ -82,6 +82,109 @@ fn line(at: &str) -> Value {
 }
 
 /// For each rule a procedure it must find something in.
+/// The sound procedure with one more question about the applicant, and what hangs on it.
+fn asking(name: &str, question: Value, more: Value) -> Value {
+    let mut definition = sound();
+    let applicant = &mut definition["properties"]["applicant"];
+    if more["then"]["properties"].get("number").is_some() {
+        applicant["properties"].as_object_mut().unwrap().remove("number");
+    }
+    applicant["properties"][name] = question;
+    applicant.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    definition
+}
+
+/// What each finding of the rule on known answers says knows the answer.
+fn knowers(definition: &Value) -> Vec<(String, String)> {
+    let pack = vietnam();
+    let procedure = Procedure::read(definition.clone());
+    let analysis = analyse(&procedure, &pack, &Options::on(Date::parse("2026-07-18").unwrap()));
+    let found = Linter::new(&pack).lint(&procedure, &analysis);
+    let found = found.into_iter().filter(|lint| lint.rule == Rule::AskedThoughKnown);
+    found.map(|lint| (lint.pointer.to_string(), lint.subjects[1].clone())).collect()
+}
+
+/// The same definition, in which the question says from where it is known.
+fn marked(mut definition: Value, at: &str) -> Value {
+    definition.pointer_mut(at).unwrap()["x-known"] = json!([]);
+    definition
+}
+
+fn reading(name: &str, value: &Value) -> Value {
+    json!({"title": name, "properties": {"applicant": {"properties": {name: {"const": value}}, "required": [name]}},
+        "required": ["applicant"]})
+}
+
+#[test]
+fn a_question_is_named_with_what_knows_its_answer() {
+    let at = |name: &str| format!("/properties/applicant/properties/{name}");
+    let mut cases: Vec<(&str, &str, Value)> = Vec::new();
+    // The host knows how its form is handed in.
+    let mut channel = asking("way", json!({"title": "Cách nộp", "enum": ["online", "direct"]}), json!({}));
+    channel["x-conditions"]["inPerson"] = reading("way", &json!("direct"));
+    channel["x-conditions"]["inPerson"]["x-channel"] = json!("direct");
+    cases.push(("way", "channel", channel));
+    // Whether there is a number, the number tells.
+    let spouse = json!({"type": "string", "title": "Số của vợ", "x-fact": {"concept": "personal_id", "role": "spouse"}});
+    let mut key = asking(
+        "has",
+        json!({"title": "Vợ có số định danh không?", "type": "boolean"}),
+        json!({"if": {"properties": {"has": {"const": true}}}, "then": {"properties": {"hers": spouse}}}),
+    );
+    key["x-roles"]["spouse"] = json!({"kind": "person", "title": "vợ", "key": "/applicant/hers"});
+    cases.push(("has", "key", key));
+    // Who signed in has a number.
+    let number = json!({"type": "string", "title": "Số", "x-fact": {"concept": "personal_id", "role": "applicant"}});
+    let account = asking(
+        "paper",
+        json!({"title": "Bạn dùng giấy tờ nào?", "enum": ["number", "passport"]}),
+        json!({"if": {"properties": {"paper": {"const": "number"}}}, "then": {"properties": {"number": number}}}),
+    );
+    cases.push(("paper", "account", account));
+    // Whether the birth was registered the register says that replaces the certificate.
+    let mut register = asking("born", json!({"title": "Bạn đã khai sinh chưa?", "type": "boolean"}), json!({}));
+    register["x-conditions"]["registered"] = reading("born", &json!(true));
+    register["x-documents"].as_array_mut().unwrap().push(json!({
+        "id": "birth", "title": "Giấy khai sinh", "type": "vn:birth_certificate", "about": "applicant",
+        "copies": {"original": 1}, "when": "registered", "proves": [{"concept": "birth_date", "role": "applicant"}],
+        "closedBy": [{"concept": "birth_date", "role": "applicant"}]
+    }));
+    cases.push(("born", "register", register));
+    // Nobody is asked whether they agree with themselves.
+    let mut same = asking(
+        "own",
+        json!({"title": "Chỗ ở của bạn?", "type": "boolean"}),
+        json!({"if": {"properties": {"own": {"const": true}}, "required": ["own"]},
+            "then": {"properties": {"agrees": {"title": "Chủ nhà đồng ý", "type": "boolean"}}}}),
+    );
+    same["x-conditions"]["mine"] = reading("own", &json!(true));
+    same["x-roles"]["owner"] = json!({"kind": "person", "title": "chủ nhà", "sameAs": [{"role": "applicant", "when": "mine"}]});
+    cases.push(("agrees", "sameSubject", same));
+    // What is called as what a register holds is held by it.
+    let title = asking("sex", json!({"title": "Giới tính", "enum": ["male", "female"]}), json!({}));
+    cases.push(("sex", "title", title));
+    for (name, knower, definition) in cases {
+        let found = knowers(&definition);
+        let place = if name == "agrees" { "/properties/applicant/then/properties/agrees".to_owned() } else { at(name) };
+        assert_eq!(found, [(place.clone(), knower.to_owned())]);
+        assert_eq!(knowers(&marked(definition, &place)), []);
+    }
+    assert_eq!(knowers(&sound()), []);
+}
+
+#[test]
+fn nothing_is_asked_of_the_fourteen_that_is_known() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures");
+    let mut looked_at = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let definition: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
+        assert_eq!(knowers(&definition), [], "{}", path.display());
+        looked_at += 1;
+    }
+    assert_eq!(looked_at, 14);
+}
+
 fn examples() -> Vec<(Rule, Value)> {
     let card = |more: Value| {
         let mut paper = json!({"id": "more", "title": "Giấy tờ thêm", "about": "applicant", "copies": {"original": 1}});
@@ -179,6 +282,15 @@ fn examples() -> Vec<(Rule, Value)> {
         (Rule::KeyOnPaper, spouse),
         (Rule::AskedTwice, fact),
         (Rule::TooLarge, crowd),
+        (
+            Rule::AskedThoughKnown,
+            asking(
+                "account",
+                json!({"title": "Bạn có số định danh không?", "type": "boolean"}),
+                json!({"if": {"properties": {"account": {"const": true}}},
+                    "then": {"properties": {"number": {"type": "string", "title": "Số", "x-fact": {"concept": "personal_id", "role": "applicant"}}}}}),
+            ),
+        ),
     ]
 }
 
@@ -202,7 +314,7 @@ fn every_rule_fires_on_its_example() {
 #[test]
 fn codes_are_unique_and_in_order() {
     let codes: Vec<&str> = Rule::ALL.iter().map(|rule| rule.code()).collect();
-    let expected: Vec<String> = (1..=18).map(|n| format!("L{n}")).chain((1..=10).map(|n| format!("C{n}"))).collect();
+    let expected: Vec<String> = (1..=18).map(|n| format!("L{n}")).chain((1..=11).map(|n| format!("C{n}"))).collect();
     assert_eq!(codes, expected);
     assert_eq!(Rule::SurrenderedReplaced.gravity(), Gravity::Error);
 }

@@ -302,7 +302,7 @@ impl<'m> Merger<'m> {
                                 continue;
                             }
                             match (known.get_mut(&word), value) {
-                                (Some(Value::Array(known)), Value::Array(more)) if word == "sameAs" => {
+                                (Some(Value::Array(known)), Value::Array(more)) if word == "sameAs" || word == "shown" => {
                                     for other in more {
                                         if !known.contains(&other) {
                                             known.push(other);

@@ -162,7 +162,7 @@ pub(super) fn reads(condition: &Condition, pointer: &JsonPointer) -> bool {
     schema_reads(&condition.schema, &names, 0)
 }
 
-fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
+pub(super) fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
     let (Some(object), Some((name, rest))) = (schema.as_object(), names.split_first()) else {
         // At the place itself, whatever is said of it; above it, `true` and `false` look at nothing.
         return names.is_empty() && *schema != Value::Bool(true);

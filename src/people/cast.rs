@@ -8,6 +8,11 @@ use super::life::{Lives, YEAR};
 use super::{Record, Thing, iso};
 use crate::register::personal_number::Sex::{Female, Male};
 
+/// Where people are born and die who do so in hospital.
+const HOSPITAL: &str = "Bệnh viện Thử Nghiệm";
+/// Where it is.
+const COMMUNE: &str = "Phường Thử Nghiệm";
+
 /// Makes them; who they are depends on the seed, what they can do does not.
 pub(super) fn people(lives: &mut Lives) -> BTreeMap<&'static str, usize> {
     let mut cast = BTreeMap::new();
@@ -42,7 +47,8 @@ pub(super) fn people(lives: &mut Lives) -> BTreeMap<&'static str, usize> {
         &[
             ("death_event", json!(true)),
             ("death_date", json!(iso(today - 3))),
-            ("death_place_cause", json!("Bệnh viện Thử Nghiệm; bệnh lý")),
+            ("death_place", json!({"province": "01", "commune": COMMUNE, "street": HOSPITAL})),
+            ("death_cause", json!("bệnh lý")),
             ("notice_number", json!("GBT-0001")),
         ],
     );
@@ -81,6 +87,7 @@ pub(super) fn people(lives: &mut Lives) -> BTreeMap<&'static str, usize> {
             &[
                 ("licence_number", json!(number)),
                 ("licence_classes", json!(["B"])),
+                ("licence_status", json!({"points": 12, "withheld": false})),
                 ("licence_validity", json!({"issued": iso(today - 9 * YEAR), "expires": iso(today + 60)})),
             ],
         );
@@ -164,6 +171,7 @@ fn notice(lives: &mut Lives, mother: usize, child: usize) {
         ("parent_child_relation", json!(lives.people[mother].number)),
         ("birth_date", json!(iso(who.born))),
         ("sex", json!(super::records::sex(who.sex))),
+        ("birth_place", json!({"facility": HOSPITAL, "province": "01", "commune": COMMUNE})),
         ("notice_number", json!("GCS-0001")),
     ];
     hold(lives, child, "vn:birth_death_notice", &values);

@@ -102,7 +102,8 @@ impl Population {
             population.insert("death_date", json!(iso(died)));
             civil.insert("death_date", json!(iso(died)));
             civil.insert("death_registration", json!({"number": number, "date": iso((died + 5).min(self.today))}));
-            civil.insert("death_place_cause", json!("tại nhà; tuổi già"));
+            civil.insert("death_place", json!(who.home().map(address)));
+            civil.insert("death_cause", json!("tuổi già"));
         }
         held.insert("vn:population", population);
         held.insert("vn:civil_status", civil);

@@ -7,7 +7,7 @@ use crate::analysis::{FieldReport, FieldStatus, Finding, Proof, Verdict};
 use crate::pointer::JsonPointer;
 
 pub(super) const RULES: &[fn(&mut Subject)] =
-    &[removed_by_law, covered_by_data, certified_copy, key_on_paper, findings, asked_twice];
+    &[removed_by_law, covered_by_data, certified_copy, key_on_paper, findings, asked_twice, super::known::asked_though_known];
 
 /// Papers that law cut, forbids or no longer knows, remarks among papers, and papers that
 /// no case asks for.

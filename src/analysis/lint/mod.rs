@@ -5,6 +5,7 @@
 //! Knows nothing of texts and lines; `definition::load` finds lines for pointers.
 
 mod analysed;
+mod known;
 mod rule;
 mod written;
 

@@ -63,11 +63,13 @@ pub enum Rule {
     AskedTwice,
     /// Too many cases to judge.
     TooLarge,
+    /// A question is put whose answer the channel, the sign-in, a register or another answer gives.
+    AskedThoughKnown,
 }
 
 impl Rule {
     /// All rules, in the order of their codes.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::Obsolete,
         Self::CoveredByData,
         Self::CutByLaw,
@@ -96,9 +98,10 @@ impl Rule {
         Self::KeyOnPaper,
         Self::AskedTwice,
         Self::TooLarge,
+        Self::AskedThoughKnown,
     ];
 
-    /// Its code: `L1` to `L18`, `C1` to `C10`.
+    /// Its code: `L1` to `L18`, `C1` to `C11`.
     pub const fn code(self) -> &'static str {
         match self {
             Self::Obsolete => "L1",
@@ -129,6 +132,7 @@ impl Rule {
             Self::KeyOnPaper => "C8",
             Self::AskedTwice => "C9",
             Self::TooLarge => "C10",
+            Self::AskedThoughKnown => "C11",
         }
     }
 
@@ -162,7 +166,8 @@ impl Rule {
             | Self::ShownOrHandedIn
             | Self::LonelyAlternative
             | Self::KeyOnPaper
-            | Self::AskedTwice => Gravity::Advice,
+            | Self::AskedTwice
+            | Self::AskedThoughKnown => Gravity::Advice,
         }
     }
 }
@@ -271,6 +276,10 @@ impl Lint {
                 format!("without “{one}” nobody knows what to look up: {two}"),
             ),
             Rule::AskedTwice => pick(format!("“{one}” đã hỏi ở {two}"), format!("“{one}” is asked already at {two}")),
+            Rule::AskedThoughKnown => {
+                let (vi, en) = knower(two, s(2));
+                pick(format!("“{one}” vẫn được hỏi dù {vi}"), format!("“{one}” is asked although {en}"))
+            }
             Rule::TooLarge => {
                 pick("quá nhiều trường hợp để xét hết".to_owned(), "too many cases to look at all of them".to_owned())
             }
@@ -342,8 +351,26 @@ impl Lint {
                 "Add a field for it; `tokhai simplify` does.",
             ),
             Rule::AskedTwice => ("Chỉ hỏi một lần.", "Ask once."),
+            Rule::AskedThoughKnown => (
+                "Bỏ câu hỏi này, gắn `x-fact`, hoặc ghi trong `x-known` câu trả lời đã biết từ đâu (để trống nếu thật sự không biết).",
+                "Drop the question, give it an `x-fact`, or say in `x-known` from where its answer is known (nothing in it where nothing knows it after all).",
+            ),
             Rule::TooLarge => ("Tách thủ tục.", "Split the procedure."),
         };
         if locale.language() == "vi" { vi } else { en }
     }
+}
+
+/// What knows the answer to a question, in Vietnamese and English.
+fn knower(kind: &str, detail: &str) -> (String, String) {
+    let (vi, en) = match kind {
+        "channel" => ("trang tiếp nhận đã biết cách nộp", "the page that shows the form knows how it is handed in"),
+        "account" => ("việc đăng nhập đã cho biết", "signing in answers it"),
+        "key" => ("chính số định danh đã cho biết", "the number itself answers it"),
+        "register" => ("cơ sở dữ liệu đã trả lời", "a register answers it"),
+        "sameSubject" => ("mọi trường hợp được hỏi đều là cùng một người", "it is the same subject wherever it is asked"),
+        _ => ("cơ sở dữ liệu có thông tin này", "a register holds it"),
+    };
+    let with = |text: &str| if detail.is_empty() { text.to_owned() } else { format!("{text}: {detail}") };
+    (with(vi), with(en))
 }

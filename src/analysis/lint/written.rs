@@ -145,6 +145,7 @@ fn typed_not_prefilled(subject: &mut Subject) {
                     && is_text
                     && in_properties
                     && !object.contains_key("x-fact")
+                    && !object.contains_key("x-known")
                 {
                     let name = fold(title);
                     let held = subject.linter.held.iter().find(|(known, _)| *known == name);
