@@ -106,9 +106,10 @@ pub fn bundle(members: &[&Procedure], pack: &Pack) -> Result<Bundle, Vec<BundleP
     if !problems.is_empty() {
         return Err(problems);
     }
+    let channels = common_channels(&order);
     let mut settled: Vec<Settled> = Vec::new();
     for member in order {
-        let own = settle(member, &settled);
+        let own = settle(member, &settled, &channels);
         settled.push(own);
     }
     Ok(Merger::new(&settled, pack).merge())
@@ -125,6 +126,13 @@ fn issued_by<'m>(document: &Document, earlier: &[&'m Procedure], pack: &Pack) ->
         return None;
     }
     earlier.iter().copied().find(|member| types.iter().all(|id| member.header.outputs.contains(id)))
+}
+
+/// The ways of handing in that every member has.
+fn common_channels<'m>(members: &[&'m Procedure]) -> Vec<&'m str> {
+    let first = members.first().into_iter().flat_map(|first| &first.header.channels);
+    let common = first.filter(|own| members.iter().all(|member| member.header.channels.contains(own)));
+    common.map(String::as_str).collect()
 }
 
 /// Those whose results others ask for come first; otherwise the order given.
@@ -255,11 +263,8 @@ impl<'m> Merger<'m> {
         entry
     }
 
-    /// The ways of handing in that every member has.
     fn channels(&self) -> Vec<&str> {
-        let headers = || self.members.iter().map(|member| &member.header);
-        let first = headers().next().into_iter().flat_map(|first| &first.channels);
-        first.filter(|own| headers().all(|header| header.channels.contains(own))).map(String::as_str).collect()
+        common_channels(&self.members)
     }
 
     /// True for a paper of ways of handing in that the bundle does not have.
@@ -537,6 +542,7 @@ impl<'m> Merger<'m> {
             if let Value::Object(target) = target {
                 self.served(serves, tag, target);
                 self.join_pledge_texts(tag, target);
+                self.keep_channel_texts(target);
             }
         }
         texts

@@ -108,6 +108,17 @@ impl Merger<'_> {
         let text = texts.entry(place.as_str().to_owned()).or_insert_with(|| json!({}));
         text["title"] = json!(titles.join(". "));
     }
+
+    /// Leaves, of the question how the dossier is handed in, the choices that are offered.
+    pub(super) fn keep_channel_texts(&self, texts: &mut Map<String, Value>) {
+        let common = self.channels();
+        let text = self.channel.as_ref().and_then(|place| texts.get_mut(place.as_str()));
+        if let Some(Value::Object(options)) = text.and_then(|text| text.get_mut("options"))
+            && !common.is_empty()
+        {
+            options.retain(|option, _| common.contains(&option.as_str()));
+        }
+    }
 }
 
 /// Notes what is pledged, unless another pledge says it already.

@@ -21,9 +21,14 @@ pub(super) struct Settled {
     pub(super) answers: Vec<(JsonPointer, Value)>,
 }
 
-/// Reads a member as a part of a bundle with these earlier members.
-pub(super) fn settle(member: &Procedure, earlier: &[Settled]) -> Settled {
+/// Reads a member as a part of a bundle with these earlier members, handed in in one of these ways.
+pub(super) fn settle(member: &Procedure, earlier: &[Settled], channels: &[&str]) -> Settled {
     let mut given = Given { member, holds: BTreeMap::new(), answers: Vec::new() };
+    for condition in &member.conditions {
+        if condition.channel.as_deref().is_some_and(|way| !channels.is_empty() && !channels.contains(&way)) {
+            given.holds.insert(&condition.name, false);
+        }
+    }
     let mut names: Vec<(&str, &str)> = Vec::new();
     for role in &member.roles {
         if let Some(known) = known_as(role, earlier)
@@ -32,7 +37,7 @@ pub(super) fn settle(member: &Procedure, earlier: &[Settled]) -> Settled {
             names.push((&role.name, known.0));
         }
     }
-    if names.is_empty() {
+    if names.is_empty() && given.holds.is_empty() {
         return Settled { procedure: member.clone(), answers: Vec::new() };
     }
     given.conclude();
