@@ -165,6 +165,14 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
         // The second engine agrees with the form.
         let judge = Judge::new(&definition(code), &Options { assert_formats: true, ..Options::default() }).unwrap();
         assert_eq!(judge.violations(submission.answers()), [], "{code}");
+        // Screens of the typical case, the review among them.
+        let screens = form.steps().len();
+        let most = match code {
+            "1.001193+1.004222+1.014137" => 9,
+            "1.000656+1.003197+1.014177" => 7,
+            _ => usize::MAX,
+        };
+        assert!(screens <= most, "{code}: {:?}", form.steps().iter().map(|step| &step.title).collect::<Vec<_>>());
         let sent = submission.to_json();
         let sources: BTreeMap<&str, usize> =
             sent["provenance"].as_object().unwrap().values().fold(BTreeMap::new(), |mut all, source| {
@@ -172,7 +180,7 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
                 all
             });
         let filled = sources.values().sum::<usize>();
-        println!("{code}: {typed} typed, {filled} filled in {sources:?}");
+        println!("{code}: {screens} screens, {typed} typed, {filled} filled in {sources:?}");
         assert!(filled >= 2 && sources.get("register").is_some_and(|count| *count > 0), "{code}: {sources:?}");
         covered.insert(code.to_owned());
     }
@@ -210,8 +218,7 @@ fn answer(desk: &mut Desk, part: &str, case: &Value, population: &Population) {
 /// Hands in every paper that is asked for, and gives the places of what is still wrong.
 fn finish(desk: &mut Desk) -> BTreeSet<String> {
     let open = |state: &SlotState| matches!(state, SlotState::Open | SlotState::Reopened { .. });
-    let slots: Vec<String> =
-        desk.form.slots().iter().filter(|slot| open(&slot.state)).map(|slot| slot.key()).collect();
+    let slots: Vec<String> = desk.form.slots().iter().filter(|slot| open(&slot.state)).map(|slot| slot.key()).collect();
     for key in slots {
         desk.apply(FormEvent::Attach { key, file: paper() });
     }
@@ -248,7 +255,8 @@ fn any_two_procedures_done_in_one_go_ask_each_question_once() {
         let told = format!("{one}+{other}");
         let (first, second) = (first_of[one], first_of[other]);
         let members = [one, other].map(|code| Procedure::read(definition(code)));
-        let merged = bundle::bundle(&members.each_ref(), &pack).unwrap_or_else(|problems| panic!("{told}: {problems:?}"));
+        let merged =
+            bundle::bundle(&members.each_ref(), &pack).unwrap_or_else(|problems| panic!("{told}: {problems:?}"));
         let part = |member: &Procedure| merged.order.iter().position(|id| *id == member.id).unwrap() + 1;
         let mut desk = desk(merged.definition.clone(), first, &population);
         answer(&mut desk, &format!("/m{}", part(&members[0])), first, &population);

@@ -242,7 +242,9 @@ fn what_registers_know_of_people_is_shown_sparingly_and_compared() {
             // Besides, that something is known may answer a question; what it says is shown nowhere.
             let answers = |concept: &String| {
                 let rules = procedure.known.iter().flat_map(|question| &question.rules);
-                let known = |rule: &KnownRule| matches!(&rule.from, KnownFrom::Fact(fact) if fact.concept == *concept) && rule.is.is_some();
+                let known = |rule: &KnownRule| {
+                    matches!(&rule.from, KnownFrom::Fact(fact) if fact.concept == *concept) && rule.is.is_some()
+                };
                 rules.clone().any(known) && !procedure.fields.iter().any(|field| field.fact.concept == *concept)
             };
             let listed = |own: &String| rule.as_ref().is_some_and(|rule| rule.contains(own));

@@ -125,7 +125,8 @@ fn a_question_is_named_with_what_knows_its_answer() {
     channel["x-conditions"]["inPerson"]["x-channel"] = json!("direct");
     cases.push(("way", "channel", channel));
     // Whether there is a number, the number tells.
-    let spouse = json!({"type": "string", "title": "Số của vợ", "x-fact": {"concept": "personal_id", "role": "spouse"}});
+    let spouse =
+        json!({"type": "string", "title": "Số của vợ", "x-fact": {"concept": "personal_id", "role": "spouse"}});
     let mut key = asking(
         "has",
         json!({"title": "Vợ có số định danh không?", "type": "boolean"}),
@@ -158,7 +159,8 @@ fn a_question_is_named_with_what_knows_its_answer() {
             "then": {"properties": {"agrees": {"title": "Chủ nhà đồng ý", "type": "boolean"}}}}),
     );
     same["x-conditions"]["mine"] = reading("own", &json!(true));
-    same["x-roles"]["owner"] = json!({"kind": "person", "title": "chủ nhà", "sameAs": [{"role": "applicant", "when": "mine"}]});
+    same["x-roles"]["owner"] =
+        json!({"kind": "person", "title": "chủ nhà", "sameAs": [{"role": "applicant", "when": "mine"}]});
     cases.push(("agrees", "sameSubject", same));
     // What is called as what a register holds is held by it.
     let title = asking("sex", json!({"title": "Giới tính", "enum": ["male", "female"]}), json!({}));

@@ -175,16 +175,7 @@ impl<'m> Merger<'m> {
         let order = members.iter().map(|member| member.id.clone()).collect();
         let out =
             Bundle { definition: Value::Null, order, produced: Vec::new(), shared: Vec::new(), copied: Vec::new() };
-        Self {
-            members,
-            given,
-            pack,
-            asked: Vec::new(),
-            pledge: None,
-            channel: None,
-            gone: Vec::new(),
-            out,
-        }
+        Self { members, given, pack, asked: Vec::new(), pledge: None, channel: None, gone: Vec::new(), out }
     }
 
     fn merge(mut self) -> Bundle {
@@ -307,7 +298,9 @@ impl<'m> Merger<'m> {
                                 continue;
                             }
                             match (known.get_mut(&word), value) {
-                                (Some(Value::Array(known)), Value::Array(more)) if word == "sameAs" || word == "shown" => {
+                                (Some(Value::Array(known)), Value::Array(more))
+                                    if word == "sameAs" || word == "shown" =>
+                                {
                                     for other in more {
                                         if !known.contains(&other) {
                                             known.push(other);

@@ -507,7 +507,9 @@ impl Form {
     /// register, not disputed, not asked again, and right as far as the form can tell.
     pub fn is_locked(&self, item: &Item) -> bool {
         let filled = |(place, _): (&JsonPointer, _)| !self.is_rejected(place) && !self.asked_again.contains(place);
-        item.read_only || self.source(item) == Some(&Source::Channel) || self.register_of(&item.pointer).is_some_and(filled)
+        item.read_only
+            || self.source(item) == Some(&Source::Channel)
+            || self.register_of(&item.pointer).is_some_and(filled)
     }
 
     /// The papers of this case.

@@ -9,7 +9,10 @@ use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, nth, target};
-use crate::form::{Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source, Step, StepContent, stem};
+use crate::form::{
+    Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source, Step,
+    StepContent, stem,
+};
 use crate::message::{self, MessageId};
 use crate::platform::{Digits, joined};
 use crate::sorted::Gather;

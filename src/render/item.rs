@@ -201,14 +201,7 @@ pub(super) fn button(action: &'static str, class: &'static str) -> Element {
     el("button").attr("type", "button").class(class).attr("data-do", action)
 }
 
-fn whole(
-    tag: &'static str,
-    form: &Form,
-    view: &View,
-    item: &Item,
-    parts: &Parts,
-    class: &'static str,
-) -> Element {
+fn whole(tag: &'static str, form: &Form, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
     let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", String::from(&*item.key));
     // A question whose answer is known is not put, but printed like any other.
     let element = element.flag("hidden", form.is_answered(item));

@@ -170,9 +170,10 @@ fn keep_choices(field: &mut Map<String, Value>, common: &[&str]) {
 /// Questions about the way of handing in: all they offer are ways of the procedure, and a
 /// circumstance that stands for a way depends on them or the host's way answers them.
 fn channel_questions(member: &Procedure) -> Vec<JsonPointer> {
-    let by_rule = member.known.iter().filter(|question| {
-        question.rules.iter().any(|rule| rule.from == crate::definition::KnownFrom::Channel)
-    });
+    let by_rule = member
+        .known
+        .iter()
+        .filter(|question| question.rules.iter().any(|rule| rule.from == crate::definition::KnownFrom::Channel));
     by_rule.map(|question| question.pointer.clone()).collect()
 }
 
@@ -251,12 +252,7 @@ fn each_at(schema: &mut Value, place: &[String], f: &mut dyn FnMut(&mut Map<Stri
 
 /// Calls a function on every schema on the way to a place, with what is left of the way: below
 /// `properties`, in combinations and in both branches of conditions, not in what conditions ask.
-fn walk(
-    schema: &mut Value,
-    place: &[String],
-    depth: usize,
-    f: &mut dyn FnMut(&mut Map<String, Value>, &[String]),
-) {
+fn walk(schema: &mut Value, place: &[String], depth: usize, f: &mut dyn FnMut(&mut Map<String, Value>, &[String])) {
     let Some(object) = schema.as_object_mut().filter(|_| depth < MAX_DEPTH) else { return };
     f(object, place);
     for keyword in ["allOf", "anyOf", "oneOf"] {

@@ -76,7 +76,9 @@ impl<'m> Given<'m> {
     fn take(&mut self, when: &When) -> bool {
         match when {
             When::Always => true,
-            When::Is(name) => self.member.conditions.iter().find(|own| own.name == *name).is_some_and(|own| self.is(own)),
+            When::Is(name) => {
+                self.member.conditions.iter().find(|own| own.name == *name).is_some_and(|own| self.is(own))
+            }
             _ => false,
         }
     }
@@ -138,9 +140,10 @@ impl<'m> Given<'m> {
             }
             let choices = field_at(&self.member.schema, place).and_then(|field| field.get("oneOf")?.as_array());
             let Some(choices) = choices else { continue };
-            let mut left = choices.iter().filter_map(|choice| choice.get("const")).filter(|value| {
-                !ruled_out.iter().any(|(at, out)| at == place && out == *value)
-            });
+            let mut left = choices
+                .iter()
+                .filter_map(|choice| choice.get("const"))
+                .filter(|value| !ruled_out.iter().any(|(at, out)| at == place && out == *value));
             if let (Some(value), None) = (left.next(), left.next()) {
                 self.answers.push((place.clone(), value.clone()));
             }

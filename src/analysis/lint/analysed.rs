@@ -6,8 +6,15 @@ use super::{Rule, Subject, paper, title};
 use crate::analysis::{FieldReport, FieldStatus, Finding, Proof, Verdict};
 use crate::pointer::JsonPointer;
 
-pub(super) const RULES: &[fn(&mut Subject)] =
-    &[removed_by_law, covered_by_data, certified_copy, key_on_paper, findings, asked_twice, super::known::asked_though_known];
+pub(super) const RULES: &[fn(&mut Subject)] = &[
+    removed_by_law,
+    covered_by_data,
+    certified_copy,
+    key_on_paper,
+    findings,
+    asked_twice,
+    super::known::asked_though_known,
+];
 
 /// Papers that law cut, forbids or no longer knows, remarks among papers, and papers that
 /// no case asks for.
@@ -110,7 +117,11 @@ fn cited(subject: &Subject, place: &str) -> JsonPointer {
 
 fn asked_twice(subject: &mut Subject) {
     let twice = |field: &&FieldReport| field.status == FieldStatus::AskedTwice && field.guard.is_none();
-    for field in subject.analysis.fields.iter().filter(twice) {
+    // What is answered from elsewhere is not asked again.
+    let known = |field: &&FieldReport| subject.procedure.known.iter().any(|other| other.pointer == field.pointer);
+    let fields: Vec<FieldReport> =
+        subject.analysis.fields.iter().filter(twice).filter(|f| !known(f)).cloned().collect();
+    for field in &fields {
         let Some(same) = &field.same_as else { continue };
         let pointer = schema_place(&subject.procedure.schema, &field.pointer);
         let subjects = vec![subject.writer.fact(&field.fact), same.as_str().to_owned()];

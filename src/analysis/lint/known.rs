@@ -158,7 +158,8 @@ fn by_key(subject: &Subject, question: &Question, questions: &[Question]) -> Kno
         let key = role.key.as_ref().and_then(|key| questions.iter().find(|other| other.at == *key));
         key.is_some_and(|key| {
             let nearest = key.guards.last().map(std::slice::from_ref).unwrap_or_default();
-            let hangs = Question { guards: nearest.to_vec(), at: key.at.clone(), schema_at: key.schema_at.clone(), ..*key };
+            let hangs =
+                Question { guards: nearest.to_vec(), at: key.at.clone(), schema_at: key.schema_at.clone(), ..*key };
             hangs.hangs_on(&question.at)
         })
     };
@@ -178,7 +179,8 @@ fn by_register(subject: &Subject, question: &Question, questions: &[Question]) -
     let procedure = subject.procedure;
     let open = |(document, own): (&Document, &Component)| -> Option<FactRef> {
         let names = document.when.names();
-        let mut decided = procedure.conditions.iter().filter(|it| it.channel.is_none() && names.contains(&it.name.as_str()));
+        let mut decided =
+            procedure.conditions.iter().filter(|it| it.channel.is_none() && names.contains(&it.name.as_str()));
         let replaced = matches!(own.verdict, Verdict::RedundantByData | Verdict::Conditional);
         let facts = document.closed_by.as_ref().filter(|_| replaced && decided.any(|it| reads(it, &question.at)))?;
         facts.iter().find(|fact| is_at_hand(subject, fact, question, questions)).cloned()

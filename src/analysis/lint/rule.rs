@@ -368,7 +368,9 @@ fn knower(kind: &str, detail: &str) -> (String, String) {
         "account" => ("việc đăng nhập đã cho biết", "signing in answers it"),
         "key" => ("chính số định danh đã cho biết", "the number itself answers it"),
         "register" => ("cơ sở dữ liệu đã trả lời", "a register answers it"),
-        "sameSubject" => ("mọi trường hợp được hỏi đều là cùng một người", "it is the same subject wherever it is asked"),
+        "sameSubject" => {
+            ("mọi trường hợp được hỏi đều là cùng một người", "it is the same subject wherever it is asked")
+        }
         _ => ("cơ sở dữ liệu có thông tin này", "a register holds it"),
     };
     let with = |text: &str| if detail.is_empty() { text.to_owned() } else { format!("{text}: {detail}") };
