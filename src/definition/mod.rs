@@ -78,6 +78,8 @@ pub struct Header {
     pub legal_basis: Vec<String>,
     /// Ways to hand in: `online`, `direct`, `postal`.
     pub channels: Vec<String>,
+    /// The answer that says which of them the person takes (`channelAnswer`).
+    pub channel_answer: Option<JsonPointer>,
     /// Time within which the authority decides.
     pub processing: Option<Processing>,
     /// What the procedure costs.
@@ -444,6 +446,32 @@ impl Procedure {
     /// `title` of a place in a language, falling back to the definition's own.
     pub fn title_of<'a>(&'a self, locale: &Locale, place: &str, own: &'a str) -> &'a str {
         self.text(locale, place).and_then(|t| t.title.as_deref()).unwrap_or(own)
+    }
+}
+
+impl Header {
+    /// The way of handing in: what the answers say, else what is given.
+    pub fn channel<'a>(&self, answers: &'a Value, given: &'a str) -> &'a str {
+        let said = self.channel_answer.as_ref().and_then(|place| place.resolve(answers)).and_then(Value::as_str);
+        said.unwrap_or(given)
+    }
+}
+
+impl Document {
+    /// True where the paper is shown by the person who stands at the counter, and not handed in.
+    pub fn is_shown_at_counter(&self, channel: &str) -> bool {
+        channel == "direct" && self.acts.as_ref().is_some_and(|acts| acts.contains(&Act::Identify))
+    }
+
+    /// The rule by which a person without this paper may leave it to the authority to look up what it proves, and the
+    /// time the authority then has; `None` where law does not say so for this way of handing in. Nobody can look up
+    /// what a paper does besides informing: its acts must be stated, and only identifying somebody at a counter is none
+    /// where there is no counter.
+    pub fn left_to_authority(&self, channel: &str) -> Option<(&Fallback, &(u64, String))> {
+        let informs = self.acts.as_ref()?.iter().all(|act| *act == Act::Identify && channel != "direct");
+        let closable = self.closed_by.as_ref().is_some_and(|facts| !facts.is_empty());
+        let rule = self.fallback.as_ref().filter(|_| informs && closable && !self.is_form)?;
+        Some((rule, rule.deadlines.get(channel)?))
     }
 }
 

@@ -119,6 +119,7 @@ fn read_header(value: Option<&Value>) -> Header {
         letterhead: strings(value, "letterhead"),
         legal_basis: analysed(|| strings(value, "legalBasis")),
         channels: analysed(|| strings(value, "channels")),
+        channel_answer: value.get("channelAnswer").and_then(Value::as_str).and_then(JsonPointer::parse),
         processing: value.get("processing").and_then(|given| {
             let value = given.get("value")?.as_u64()? as u32;
             Some(Processing { value, unit: text(given, "unit"), note: text(given, "note") })
@@ -226,10 +227,10 @@ fn read_document(value: &Value) -> Document {
         group: text_if_any(value, "group"),
         proves: analysed(|| facts(value, "proves")),
         about: analysed(|| text_if_any(value, "about")),
-        acts: analysed(|| {
-            let list = value.get("acts").and_then(Value::as_array);
-            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).gather())
-        }),
+        acts: value
+            .get("acts")
+            .and_then(Value::as_array)
+            .map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).gather()),
         quality: analysed(|| text_if_any(value, "quality")),
         valid_from: analysed(|| value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned)),
         valid_to: analysed(|| value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned)),

@@ -92,6 +92,7 @@ impl Form {
             let place = self.root.find(key).map_or(key.as_str(), |item| item.pointer.as_str());
             files.insert(place.to_owned(), Value::Array(list.iter().map(FileRef::to_json).gather()));
         }
+        let requests: Vec<&str> = self.requests.iter().map(String::as_str).gather();
         json!({
             "format": FORMAT,
             "definition": json!({"id": self.procedure.id, "version": self.procedure.header.version}),
@@ -104,6 +105,7 @@ impl Form {
             "lookups": self.lookups.to_json(&|role| !asked_again(role)),
             "corrections": places(&self.corrections),
             "files": files,
+            "requests": requests,
             "step": self.steps.get(self.current).map(|step| step.id.as_str()),
         })
     }
@@ -137,6 +139,9 @@ impl Form {
             form.lookups.read(json::list(draft.get("lookups")));
         }
         form.open_files(draft);
+        for id in json::list(draft.get("requests")) {
+            form.requests.extend(id.as_str().map(str::to_owned));
+        }
         form.rebuild_all();
         form.current = form.steps.iter().position(|step| step.id == text("/step")).unwrap_or(0);
         let migration = form.migration(&answers, version_changed);

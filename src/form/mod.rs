@@ -184,6 +184,8 @@ pub struct Form {
     identity: SortedMap<String, Value>,
     lookups: Lookups,
     files: SortedMap<String, Vec<FileRef>>,
+    /// Papers whose looking up the person leaves to the authority, by id.
+    requests: SortedSet<String>,
     slots: Vec<Slot>,
 
     steps: Vec<Step>,
@@ -253,6 +255,7 @@ impl Form {
             identity: SortedMap::new(),
             lookups: Lookups::default(),
             files: SortedMap::new(),
+            requests: SortedSet::new(),
             slots: Vec::new(),
             steps: Vec::new(),
             current: 0,
@@ -549,7 +552,7 @@ impl Form {
 
     /// True when an answer differs from what the form began with.
     pub fn is_dirty(&self) -> bool {
-        self.answers != self.initial || !self.files.is_empty()
+        self.answers != self.initial || !self.files.is_empty() || !self.requests.is_empty()
     }
 
     /// True when nothing is wrong: sending would succeed.

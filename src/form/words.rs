@@ -234,14 +234,28 @@ impl Form {
     /// By when the authority must ask for a paper whose lookups failed, and under which
     /// article; `None` where law says nothing of this way of handing in.
     pub fn deadline_words(&self, rule: &Fallback) -> Option<String> {
-        let (number, unit) = rule.deadlines.get(&self.channel)?;
+        let time = self.time_words(rule.deadlines.get(self.way())?);
+        Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
+    }
+
+    /// Who looks a paper up that the person leaves to the authority, by when, and under which article.
+    pub fn lookup_words(&self, slot: &Slot) -> String {
+        let (Some(time), Some(rule)) = (&slot.lookup, &slot.fallback) else { return String::new() };
+        let receipt = self.receipt.office.as_str();
+        let office = if receipt.is_empty() { &self.procedure.header.authority } else { receipt };
+        let anybody = message::template(self.language, MessageId::Office);
+        let office = if office.is_empty() { anybody } else { office };
+        let arguments = [("given", office), ("time", &self.time_words(time)), ("basis", &rule.basis)];
+        message::text(self.language, MessageId::LookupRequested, &arguments)
+    }
+
+    fn time_words(&self, (number, unit): &(u64, String)) -> String {
         let unit = match unit.as_str() {
             "workingHour" => MessageId::WorkingHours,
             "workingDay" => MessageId::WorkingDays,
             _ => MessageId::Days,
         };
-        let time = message::text(self.language, unit, &[("n", &number.digits())]);
-        Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
+        message::text(self.language, unit, &[("n", &number.digits())])
     }
 }
 

@@ -309,8 +309,16 @@ message_ids! {
     DocumentClosed,
     /// One of several papers serves.
     DocumentGroup,
-    /// A paper that must be shown or handed in at the counter.
+    /// A paper that is shown at the counter.
     DocumentAtCounter,
+    /// Says that the person has not a paper and leaves the looking up to the authority.
+    RequestLookup,
+    /// Who looks a paper up, by when and under which article. `{given}`, `{time}`, `{basis}`.
+    LookupRequested,
+    /// Whoever receives the form, where the definition names nobody.
+    Office,
+    /// Papers that the authority looks up, after sending.
+    ReceiptLookups,
     /// Add a row to a list.
     AddItem,
     /// What a part of the form that is opened on demand is called on its buttons.

@@ -8,7 +8,7 @@ use super::control;
 use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
-use super::names::{Part, id, nth, target};
+use super::names::{Part, id, nth, request_name, target};
 use crate::form::{
     Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
 };
@@ -425,6 +425,16 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
             let words = with_deadline(form, words, slot.fallback.as_ref());
             parts.add(true, el("p.tk-why").id(id(view, Part::Note, &key)).text(words));
         }
+        SlotState::AtCounter => {
+            let title = el("p.tk-label").text(slot.title.clone());
+            let note = el("p.tk-source").text(say(form, MessageId::DocumentAtCounter));
+            return place.class("tk-slot tk-closed").child(title).child(note);
+        }
+        SlotState::Requested => {
+            let title = el("p.tk-label").text(slot.title.clone());
+            let note = el("p.tk-source").id(id(view, Part::Note, &key)).text(form.lookup_words(slot));
+            return place.class("tk-slot tk-requested").child(title).child(note).child(request(form, view, slot));
+        }
         SlotState::Open => {}
     }
     // What is said of a paper in general is not true of one that is wanted because a lookup failed.
@@ -441,7 +451,24 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
     }
     let label = el("label.tk-label").attr("for", id(view, Part::Control, &key)).text(slot.title.clone());
     let control = control::files(form, view, &key, None, &field, &parts);
-    place.class("tk-slot").flag("data-wrong", parts.wrong).child(label).children(parts.above).child(control)
+    let request = (slot.lookup.is_some() && form.files(&key).is_empty() && form.transfers(&key).is_empty())
+        .then(|| request(form, view, slot));
+    let place = place.class("tk-slot").flag("data-wrong", parts.wrong).child(label).children(parts.above);
+    place.child(control).maybe(request)
+}
+
+/// The way to leave the looking up of a paper to the authority, and to take that back.
+fn request(form: &Form, view: &View, slot: &Slot) -> Element {
+    let key = slot.key();
+    let own = nth(view, Part::Control, &key, 2);
+    let on = slot.state == SlotState::Requested;
+    let input = el("input").id(own.clone()).attr("type", "checkbox").attr("data-do", "lookup").attr("value", "true");
+    let input = if view.script { input } else { input.attr("name", request_name(&key)) };
+    let input = if on { input.attr("aria-describedby", id(view, Part::Note, &key)) } else { input };
+    // Of several papers on the page each is named.
+    let paper = el("span.tk-hidden").text([": ", &slot.title].concat());
+    let label = el("label").attr("for", own).text(say(form, MessageId::RequestLookup)).child(paper);
+    el("div.tk-option tk-request").child(input.flag("checked", on)).child(label)
 }
 
 /// All answers in words, with the way back to each.
@@ -509,6 +536,8 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
     let files = form.files(&slot.key());
     let words = match &slot.state {
         SlotState::Closed { register, .. } => say_with(form, MessageId::DocumentClosed, &[("register", register)]),
+        SlotState::Requested => form.lookup_words(slot),
+        SlotState::AtCounter => say(form, MessageId::DocumentAtCounter),
         _ if files.is_empty() && slot.group.is_some() => return None,
         _ if files.is_empty() => say(form, MessageId::Empty),
         _ => joined(&files.iter().map(|file| file.name.clone()).gather(), ", "),
@@ -549,6 +578,10 @@ fn receipt(form: &Form, view: &View) -> Element {
     fact(MessageId::ReceiptSent, &[&message::date(form.today())]);
     fact(MessageId::ReceiptDue, &[&told.due]);
     fact(MessageId::ReceiptFee, &[&told.fee]);
+    let requested = form.slots().iter().filter(|slot| slot.state == SlotState::Requested);
+    let requested: Vec<String> =
+        requested.map(|slot| [&slot.title, ": ", &message::in_sentence(&form.lookup_words(slot))].concat()).gather();
+    fact(MessageId::ReceiptLookups, &requested.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptNext, &told.next.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptBring, &told.bring.iter().map(String::as_str).gather());
     let place = place.child(el("dl.tk-answers tk-told").children(facts));

@@ -114,7 +114,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 89] = [
+pub(super) const PROPERTIES: [&str; 90] = [
     "about",
     "accept",
     "act",
@@ -131,6 +131,7 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "by",
     "certainty",
     "certified",
+    "channelAnswer",
     "channels",
     "closedBy",
     "code",
