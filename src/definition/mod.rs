@@ -88,6 +88,10 @@ pub struct Header {
     pub steps: Vec<String>,
     /// What the person brings when the result is collected.
     pub bring: Vec<String>,
+    /// Procedures that the event in the person's life still needs (`next`).
+    pub next: Vec<NextProcedure>,
+    /// How the person has data put right that a register lacks or holds wrongly (`correction`), and the source of that.
+    pub correction: Option<(String, String)>,
     /// Document types the procedure issues.
     pub outputs: Vec<String>,
     /// Cases a year, where a source gives a figure.
@@ -101,8 +105,25 @@ pub struct Processing {
     pub value: u32,
     /// `workingDay`, `day`, `workingHour`, …
     pub unit: String,
+    /// Time of day before which what is received is decided on the day itself (`sameDayBefore`), or empty.
+    pub same_day_before: String,
     /// Remark, or empty.
     pub note: String,
+}
+
+/// A procedure that comes after this one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NextProcedure {
+    /// Its code.
+    pub procedure: String,
+    /// What people call it.
+    pub title: String,
+    /// Why it is needed.
+    pub reason: String,
+    /// Where that is written.
+    pub source: String,
+    /// The circumstance in which it is needed.
+    pub when: When,
 }
 
 /// What a procedure costs.

@@ -7,8 +7,8 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, SortedMap};
 
 use super::{
-    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, Need, Procedure,
-    Processing, Requirement, Role, SameAs, Section, When,
+    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, Need, NextProcedure,
+    Procedure, Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
@@ -122,7 +122,8 @@ fn read_header(value: Option<&Value>) -> Header {
         channel_answer: value.get("channelAnswer").and_then(Value::as_str).and_then(JsonPointer::parse),
         processing: value.get("processing").and_then(|given| {
             let value = given.get("value")?.as_u64()? as u32;
-            Some(Processing { value, unit: text(given, "unit"), note: text(given, "note") })
+            let same_day_before = text(given, "sameDayBefore");
+            Some(Processing { value, unit: text(given, "unit"), same_day_before, note: text(given, "note") })
         }),
         fee: value.get("fee").and_then(|given| {
             let amount = json::write(given.get("amount")?);
@@ -133,6 +134,16 @@ fn read_header(value: Option<&Value>) -> Header {
         }),
         steps: strings(value, "steps"),
         bring: strings(value, "bring"),
+        next: items(value, "next")
+            .map(|next| NextProcedure {
+                procedure: text(next, "procedure"),
+                title: text(next, "title"),
+                reason: text(next, "reason"),
+                source: text(next, "source"),
+                when: when(next),
+            })
+            .gather(),
+        correction: value.get("correction").map(|own| (text(own, "text"), text(own, "source"))),
         outputs: analysed(|| strings(value, "outputs")),
         annual_cases: analysed(|| value.pointer("/annualCases/value").and_then(Value::as_f64)),
     }

@@ -172,9 +172,17 @@ impl Form {
         }
     }
 
-    /// Says why a file was not taken.
+    /// Says why a file was not taken, beside what is said of others.
     fn refuse_file(&mut self, key: &Key, fault: Fault, changes: &mut Changes) {
-        self.faults.set(key, vec![fault]);
+        let mut faults = Vec::new();
+        for known in self.faults.of(key) {
+            if matches!((known, &fault), (Fault::File(id, name, _), Fault::File(_, own, _)) if *id != MessageId::FileSending && name != own)
+            {
+                faults.push(known.clone());
+            }
+        }
+        faults.push(fault);
+        self.faults.set(key, faults);
         self.faults.reveal(key);
         changes.add(Change::State(key.clone()));
         changes.add(Change::Summary(false));

@@ -39,7 +39,7 @@ use std::rc::Rc;
 
 use crate::json::{self, Map, Value};
 
-use crate::definition::{Fallback, Procedure};
+use crate::definition::{Fallback, NextProcedure, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
@@ -495,6 +495,30 @@ impl Form {
             document.is_some_and(|d| d.closed_by.iter().flatten().any(|fact| fact.role == role))
         };
         self.slots.iter().filter(concerned).find_map(|slot| slot.fallback.as_ref())
+    }
+
+    /// The procedures that come after this one in this case: code, title, reason, source.
+    pub fn further(&self) -> Vec<NextProcedure> {
+        let mut out = Vec::new();
+        for next in &self.procedure.header.next {
+            if next.when.holds(&|name| self.holding.contains(name)) {
+                let mut next = next.clone();
+                if let Some(own) = self.procedure.text(&self.locale, &["/x-procedure/next/", &next.procedure].concat())
+                {
+                    next.title = own.title.clone().unwrap_or(next.title);
+                    next.reason = own.description.clone().unwrap_or(next.reason);
+                }
+                out.push(next);
+            }
+        }
+        out
+    }
+
+    /// How the person has data put right that a register lacks or holds otherwise, with the source of that.
+    pub fn correction(&self) -> Option<String> {
+        let (text, source) = self.procedure.header.correction.as_ref()?;
+        let own = self.procedure.text(&self.locale, "/x-procedure/correction").and_then(|own| own.description.as_ref());
+        Some([own.unwrap_or(text), " (", source, ")"].concat())
     }
 
     /// Whether a condition of the definition holds now.

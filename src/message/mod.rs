@@ -140,6 +140,8 @@ message_ids! {
     WrongFormHint,
     /// Not a date.
     NotADate,
+    /// A year of two digits that may be of two centuries. `{limit}` is the date with four.
+    YearFourDigits,
     /// Not a time.
     NotATime,
     /// Not a date with time.
@@ -271,6 +273,8 @@ message_ids! {
     ReceiptSent,
     /// By when.
     ReceiptDue,
+    /// The days of what is received before and after a time of day. `{given}`, `{time}`, `{limit}`.
+    DueSameDay,
     /// What it costs.
     ReceiptFee,
     /// It costs nothing.
@@ -279,6 +283,8 @@ message_ids! {
     ReceiptNext,
     /// What to bring.
     ReceiptBring,
+    /// Procedures that come next.
+    ReceiptFurther,
     /// Saves a copy of what was sent.
     ReceiptCopy,
     /// Takes a choice back.
@@ -459,6 +465,8 @@ message_ids! {
     Loading,
     /// Print the form.
     Print,
+    /// The definition has nothing to ask.
+    NoQuestions,
     /// Title of fields no section names.
     OtherSection,
     /// Before the authority a form on paper is sent to.

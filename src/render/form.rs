@@ -35,6 +35,8 @@ pub struct View {
     pub saved: bool,
     /// How long drafts are kept on the device, in words; empty where they are not.
     pub keeps: String,
+    /// Address of the form of another procedure, in which `{code}` stands for its code; empty where there is none.
+    pub procedures: String,
     /// Where the form posts to, without a script.
     pub action: String,
     /// The search box that is being used.
@@ -71,6 +73,7 @@ impl Default for View {
             notice: None,
             saved: false,
             keeps: String::new(),
+            procedures: String::new(),
             action: String::new(),
             search: None,
             controls: Vec::new(),
@@ -99,6 +102,8 @@ pub struct Notice {
     pub text: String,
     /// What can be done about it: what the host is told, and the words on the button.
     pub actions: &'static [(&'static str, MessageId)],
+    /// True when it is of the step that is shown, and goes with it.
+    pub passing: bool,
 }
 
 /// A search box in use.
@@ -347,7 +352,9 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
             for item in keys.iter().filter_map(|key| form.item(key)) {
                 place = place.child(inner(form, view, item));
             }
-            place
+            // Whoever wrote the definition would look for a fault elsewhere.
+            let nothing = form.root().children().is_empty() && form.root().field().is_none() && form.slots().is_empty();
+            place.maybe(nothing.then(|| el("p.tk-note").text(say(form, MessageId::NoQuestions))))
         }
         StepContent::Documents => place.children(documents(form, view)),
         StepContent::Review => place.children(review_parts(form, view, true)),
@@ -549,15 +556,17 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
 fn receipt(form: &Form, view: &View) -> Element {
     let title_id = id(view, Part::Title, "receipt");
     let place = el("section.tk-step tk-receipt").id(id(view, Part::Step, "receipt"));
-    let title = heading(view, 1).id(title_id).attr("tabindex", "-1").text(say(form, MessageId::SubmittedTitle));
-    let place = place.child(title);
     let told = form.receipt();
-    let place = if told.receipt.is_empty() {
+    let own = |own: &String, id| if own.is_empty() { say(form, id) } else { own.clone() };
+    let title = heading(view, 1).id(title_id).attr("tabindex", "-1");
+    let place = place.child(title.text(own(&told.title, MessageId::SubmittedTitle)));
+    let place = if told.receipt.is_empty() && told.message.is_empty() {
         place
     } else {
-        let text = el("p").text(say(form, MessageId::SubmittedText));
-        place.child(text).child(el("p.tk-code-big").text(told.receipt.clone()))
+        place.child(el("p").text(own(&told.message, MessageId::SubmittedText)))
     };
+    let code = (!told.receipt.is_empty()).then(|| el("p.tk-code-big").text(told.receipt.clone()));
+    let place = place.maybe(code);
     let mut facts = Vec::new();
     let mut fact = |id: MessageId, values: &[&str]| {
         let values: Vec<&str> = values.iter().copied().filter(|value| !value.is_empty()).gather();
@@ -584,11 +593,28 @@ fn receipt(form: &Form, view: &View) -> Element {
     fact(MessageId::ReceiptLookups, &requested.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptNext, &told.next.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptBring, &told.bring.iter().map(String::as_str).gather());
-    let place = place.child(el("dl.tk-answers tk-told").children(facts));
+    let place = place.child(el("dl.tk-answers tk-told").children(facts)).maybe(further(form, view));
     let keep = el("div.tk-keep");
     let keep = keep.child(button("print", "tk-button").text(say(form, MessageId::Print)));
     let keep = keep.child(button("copy", "tk-button").text(say(form, MessageId::ReceiptCopy)));
     place.maybe(view.script.then_some(keep)).children(review_parts(form, view, false))
+}
+
+/// The procedures that come next, with the way to each where the page has one.
+fn further(form: &Form, view: &View) -> Option<Element> {
+    let mut list = el("ul");
+    for next in form.further() {
+        let title = if view.procedures.is_empty() {
+            el("strong").text(next.title)
+        } else {
+            let href = view.procedures.replace("{code}", &next.procedure);
+            el("a").attr("href", href).attr("data-next", next.procedure).text(next.title)
+        };
+        let why = [": ", &next.reason, " (", &next.source, ")"].concat();
+        list = list.child(el("li").child(title).text(why));
+    }
+    let title = heading(view, 2).text(say(form, MessageId::ReceiptFurther));
+    (!list.children.is_empty()).then(|| el("section.tk-further").child(title).child(list))
 }
 
 /// The buttons below the steps.

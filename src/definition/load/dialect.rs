@@ -114,7 +114,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 90] = [
+pub(super) const PROPERTIES: [&str; 95] = [
     "about",
     "accept",
     "act",
@@ -129,6 +129,7 @@ pub(super) const PROPERTIES: [&str; 90] = [
     "basis",
     "bring",
     "by",
+    "carries",
     "certainty",
     "certified",
     "channelAnswer",
@@ -139,6 +140,7 @@ pub(super) const PROPERTIES: [&str; 90] = [
     "confidence",
     "copies",
     "copy",
+    "correction",
     "currency",
     "data",
     "date",
@@ -172,12 +174,14 @@ pub(super) const PROPERTIES: [&str; 90] = [
     "messages",
     "names",
     "needs",
+    "next",
     "note",
     "notes",
     "options",
     "orOther",
     "original",
     "outputs",
+    "procedure",
     "processing",
     "proves",
     "quality",
@@ -186,6 +190,7 @@ pub(super) const PROPERTIES: [&str; 90] = [
     "role",
     "rule",
     "sameAs",
+    "sameDayBefore",
     "shown",
     "signedIn",
     "source",
