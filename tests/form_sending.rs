@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
-use tokhai::form::{Change, Failure, Form, FormEvent, FormOptions, Phase, Receipt};
+use tokhai::form::{Change, Failure, FileRef, Form, FormEvent, FormOptions, Phase, Receipt};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::render::form::{Summary, View, form as page};
@@ -335,4 +335,46 @@ fn the_fee_counts_the_copies_that_are_asked_for() {
         form.apply(FormEvent::Submitted(Receipt::default()));
         assert_eq!(form.receipt().fee, fee);
     }
+}
+
+#[test]
+fn the_host_words_the_confirmation_where_it_knows_better() {
+    let mut form = form(boat());
+    edit(&mut form, "/name", "Sóng");
+    for at in ["/owner/home/commune", "/owner/harbour/commune"] {
+        edit(&mut form, at, "Bến");
+    }
+    form.apply(FormEvent::Submit);
+    let told =
+        Receipt {
+            title: "Đã nộp thử".to_owned(), message: "Không gửi đi đâu.".to_owned(), ..Receipt::default()
+        };
+    form.apply(FormEvent::Submitted(told));
+    let page = drawn(&form);
+    assert!(page.contains(">Đã nộp thử</h2>") && page.contains("<p>Không gửi đi đâu.</p>"), "{page}");
+    assert!(!page.contains("Đã nộp tờ khai") && !page.contains("Tờ khai đã được gửi đi"), "{page}");
+}
+
+#[test]
+fn a_definition_without_questions_says_so() {
+    assert!(drawn(&form(json!({}))).contains("Định nghĩa này không có câu hỏi nào để điền."));
+    assert!(!drawn(&form(boat())).contains("không có câu hỏi nào"));
+}
+
+#[test]
+fn every_file_that_was_not_taken_is_named_until_another_is() {
+    let mut definition = boat();
+    definition["x-documents"] = json!([{"id": "deed", "title": "Giấy mua thuyền"}]);
+    let mut form = form(definition);
+    let key = || "/x-documents/deed".to_owned();
+    for name in ["mot.jpg", "hai.jpg", "hai.jpg"] {
+        let reason = "không mở được ảnh này. Hãy chụp lại.".to_owned();
+        form.apply(FormEvent::AttachFailed { key: key(), name: name.to_owned(), reason });
+    }
+    let said = shown(&form).concat();
+    assert_eq!((said.matches("“mot.jpg”").count(), said.matches("“hai.jpg”").count()), (1, 1), "{said}");
+    let file =
+        FileRef { name: "ba.jpg".to_owned(), media_type: "image/jpeg".to_owned(), size: 9, ..FileRef::default() };
+    form.apply(FormEvent::Attach { key: key(), file });
+    assert_eq!(shown(&form), Vec::<String>::new());
 }

@@ -201,6 +201,9 @@ impl<'m> Merger<'m> {
             properties.insert(name(i), schema);
         }
         self.join_pledges(&mut properties);
+        if let (Some(place), Some(Value::Object(header))) = (&self.channel, root.get_mut("x-procedure")) {
+            header.insert("channelAnswer".to_owned(), json!(place.as_str()));
+        }
         let (sections, serves) = self.sections();
         root.insert("x-sections".to_owned(), sections);
         root.insert("type".to_owned(), json!("object"));

@@ -1,16 +1,14 @@
 //! The circumstances of a case, read off its answers.
 
-use std::collections::BTreeSet;
-
 use serde_json::Value;
 
-use super::Circumstances;
-use crate::definition::Procedure;
-use crate::register::Pack;
+use super::{Circumstances, FormPaper};
+use crate::definition::{Header, Procedure};
 use crate::schema::{Options, Schema};
 
 /// The conditions of a procedure, ready to be read off answers.
 pub struct CaseReader {
+    header: Header,
     conditions: Vec<(String, Schema)>,
 }
 
@@ -23,16 +21,18 @@ impl CaseReader {
             let options = Options { assert_formats: true, ..Options::default() };
             Some((condition.name.clone(), Schema::compile(&schema, &options).ok()?))
         };
-        Self { conditions: procedure.conditions.iter().filter_map(compile).collect() }
+        Self { header: procedure.header.clone(), conditions: procedure.conditions.iter().filter_map(compile).collect() }
     }
 
-    /// Which conditions hold for these answers, and which lookups failed: all lookups of the
-    /// roles named in `failed_roles`.
-    pub fn read(&self, pack: &Pack, answers: &Value, failed_roles: &[String]) -> Circumstances {
+    /// The case of these answers: which conditions hold, how the person hands in (by `channel` where the answers do
+    /// not say), and what a form says of its papers.
+    pub fn read(&self, answers: &Value, channel: &str, papers: Vec<FormPaper>) -> Circumstances {
         let holds = |(name, schema): &(String, Schema)| (name.clone(), schema.is_valid(schema.root(), answers));
-        let lookups = pack.registers.iter().flat_map(|register| &register.lookups);
-        let failed: BTreeSet<String> =
-            lookups.flat_map(|lookup| failed_roles.iter().map(|role| [&lookup.id, "@", role].concat())).collect();
-        Circumstances { conditions: self.conditions.iter().map(holds).collect(), channel: None, failed }
+        Circumstances {
+            conditions: self.conditions.iter().map(holds).collect(),
+            channel: Some(self.header.channel(answers, channel).to_owned()),
+            papers: Some(papers),
+            ..Circumstances::default()
+        }
     }
 }

@@ -1,11 +1,12 @@
 //! The dossier of one case, before and after: what a page shows beside a form as answers change.
 //!
 //! Design verdicts never depend on a person's values; this does: it takes the truth of each
-//! condition in the case at hand and, where the host tried, which lookups failed.
+//! condition in the case at hand and either what a form says of its papers, which knows what
+//! registers answered, or which lookups are taken to fail.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::definition::Procedure;
 use crate::locale::Locale;
@@ -27,6 +28,58 @@ pub struct Circumstances {
     pub channel: Option<String>,
     /// Lookups that were tried and failed: `lookup`, or `lookup@role`.
     pub failed: BTreeSet<String>,
+    /// What a form says of the papers of the case (`papers` of the element); it counts more than `failed`.
+    pub papers: Option<Vec<FormPaper>>,
+}
+
+/// A paper of the case as a form has it.
+#[derive(Clone, Debug, Deserialize)]
+pub struct FormPaper {
+    /// Id of the document.
+    pub id: String,
+    /// Papers of one group are alternatives.
+    pub group: Option<String>,
+    /// How many files are attached.
+    #[serde(default)]
+    pub files: usize,
+    /// Where it stands.
+    pub state: FormState,
+    /// Why data that could replace it do not.
+    pub why: Option<Reason>,
+}
+
+/// Where a paper stands in a form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum FormState {
+    /// It is asked for.
+    Open,
+    /// It is asked for because of how a lookup came out.
+    Reopened,
+    /// The person leaves the looking up to the authority.
+    Requested,
+    /// It is only shown at the counter.
+    AtCounter,
+    /// Data stand in for it.
+    Closed,
+}
+
+/// Why data that could replace a paper do not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Reason {
+    /// What would be looked up has not been typed.
+    NotLookedUp,
+    /// Registers have not answered yet.
+    Pending,
+    /// The form asks for no number that could be looked up, as for the holder of a passport.
+    NoKey,
+    /// A register did not answer.
+    Failed,
+    /// A register answered and does not hold it.
+    Empty,
+    /// What a register holds differs from what was typed, or is of somebody else.
+    Mismatch,
 }
 
 /// The papers of one case.
@@ -54,8 +107,14 @@ pub enum State {
     OneOf,
     /// It is not asked for: known, or useless.
     NotAsked,
-    /// A lookup failed: hand it in after all.
+    /// It is not asked for if a lookup finds the data.
+    Awaited,
+    /// Data that could replace it do not: hand it in after all.
     Fallback,
+    /// The authority looks it up, as the person asked.
+    Requested,
+    /// Show it at the counter.
+    AtCounter,
     /// The case is not one in which it is asked for.
     NotApplicable,
 }
@@ -70,6 +129,8 @@ pub struct Line {
     pub title: String,
     /// What to do about it.
     pub state: State,
+    /// Why data that could replace it do not; only where a form said so.
+    pub reason: Option<Reason>,
     /// The verdict in this case; absent where the paper does not apply.
     pub verdict: Option<Verdict>,
     /// Where what it proves is read instead.
@@ -133,7 +194,7 @@ pub fn dossier(
 ) -> Dossier {
     let options = Options { max_sets: 0, fields: false, new_fields: false, failed: BTreeSet::new(), ..options.clone() };
     let intended = solve(procedure, pack, &options, circumstances);
-    let actual = if circumstances.failed.is_empty() {
+    let actual = if circumstances.failed.is_empty() || circumstances.papers.is_some() {
         None
     } else {
         Some(solve(
@@ -155,6 +216,10 @@ pub fn dossier(
         if state == State::Asked && document.is_form {
             state = State::FilledIn;
         }
+        let mut reason = None;
+        if let Some(papers) = &circumstances.papers {
+            (state, reason) = said(papers, &document.id, state);
+        }
         // The sources shown are those of the intended way, so that a failure can be explained.
         let steps = intended.steps(i);
         let sources: Vec<SourceLine> = steps.iter().filter_map(|step| source(step, &writer)).collect();
@@ -167,6 +232,7 @@ pub fn dossier(
             id: document.id.clone(),
             title: writer.paper(&document.id),
             state,
+            reason,
             verdict: now.verdict(i),
             sources,
             alternatives: now.alternatives(i),
@@ -182,9 +248,34 @@ pub fn dossier(
     Dossier {
         date: options.date.to_string(),
         before: before.count(),
-        after: papers.iter().filter(|line| matches!(line.state, State::Asked | State::Fallback)).count(),
+        after: papers
+            .iter()
+            .filter(|line| matches!(line.state, State::Asked | State::Fallback | State::AtCounter))
+            .count(),
         papers,
     }
+}
+
+/// Where a paper stands by what a form says of all of them; `own` is what the law says of it.
+fn said(papers: &[FormPaper], id: &str, own: State) -> (State, Option<Reason>) {
+    let Some(paper) = papers.iter().find(|paper| paper.id == id) else {
+        return (if own == State::FilledIn { own } else { State::NotApplicable }, None);
+    };
+    let serves = |paper: &FormPaper| paper.files > 0 || !matches!(paper.state, FormState::Open | FormState::Reopened);
+    let another = |paper: &FormPaper| {
+        let mut members = papers.iter().filter(|other| other.group == paper.group);
+        members.clone().any(serves) || members.next().is_some_and(|first| first.id != paper.id)
+    };
+    let state = match (paper.state, paper.why) {
+        (FormState::Closed, _) => State::NotAsked,
+        (FormState::Requested, _) => State::Requested,
+        (FormState::AtCounter, _) => State::AtCounter,
+        _ if paper.files == 0 && paper.group.is_some() && another(paper) => State::OneOf,
+        (FormState::Open, Some(Reason::NotLookedUp | Reason::Pending)) if paper.files == 0 => State::Awaited,
+        (_, None | Some(Reason::NotLookedUp | Reason::Pending)) => State::Asked,
+        (_, Some(_)) => State::Fallback,
+    };
+    (state, paper.why)
 }
 
 fn fallback_line(fallback: &Fallback, channel: &str, locale: &Locale) -> FallbackLine {

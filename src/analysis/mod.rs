@@ -41,7 +41,7 @@ use crate::register::{Date, Pack};
 pub use bundle::{Bundle, BundleProblem, bundle};
 pub use case::CaseReader;
 pub use checker::{ProofProblem, check_report};
-pub use dossier::{Circumstances, Dossier, dossier};
+pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
 pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
 pub use report::Reported;

@@ -80,6 +80,8 @@ pub struct Header {
     pub legal_basis: Vec<String>,
     /// Ways to hand in: `online`, `direct`, `postal`.
     pub channels: Vec<String>,
+    /// The answer that says which of them the person takes (`channelAnswer`).
+    pub channel_answer: Option<JsonPointer>,
     /// Time within which the authority decides.
     pub processing: Option<Processing>,
     /// What the procedure costs.
@@ -88,6 +90,10 @@ pub struct Header {
     pub steps: Vec<String>,
     /// What the person brings when the result is collected.
     pub bring: Vec<String>,
+    /// Procedures that the event in the person's life still needs (`next`).
+    pub next: Vec<NextProcedure>,
+    /// How the person has data put right that a register lacks or holds wrongly (`correction`), and the source of that.
+    pub correction: Option<(String, String)>,
     /// Document types the procedure issues.
     pub outputs: Vec<String>,
     /// Cases a year, where a source gives a figure.
@@ -101,8 +107,25 @@ pub struct Processing {
     pub value: u32,
     /// `workingDay`, `day`, `workingHour`, …
     pub unit: String,
+    /// Time of day before which what is received is decided on the day itself (`sameDayBefore`), or empty.
+    pub same_day_before: String,
     /// Remark, or empty.
     pub note: String,
+}
+
+/// A procedure that comes after this one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct NextProcedure {
+    /// Its code.
+    pub procedure: String,
+    /// What people call it.
+    pub title: String,
+    /// Why it is needed.
+    pub reason: String,
+    /// Where that is written.
+    pub source: String,
+    /// The circumstance in which it is needed.
+    pub when: When,
 }
 
 /// What a procedure costs.
@@ -485,6 +508,32 @@ impl Procedure {
     /// `title` of a place in a language, falling back to the definition's own.
     pub fn title_of<'a>(&'a self, locale: &Locale, place: &str, own: &'a str) -> &'a str {
         self.text(locale, place).and_then(|t| t.title.as_deref()).unwrap_or(own)
+    }
+}
+
+impl Header {
+    /// The way of handing in: what the answers say, else what is given.
+    pub fn channel<'a>(&self, answers: &'a Value, given: &'a str) -> &'a str {
+        let said = self.channel_answer.as_ref().and_then(|place| place.resolve(answers)).and_then(Value::as_str);
+        said.unwrap_or(given)
+    }
+}
+
+impl Document {
+    /// True where the paper is shown by the person who stands at the counter, and not handed in.
+    pub fn is_shown_at_counter(&self, channel: &str) -> bool {
+        channel == "direct" && self.acts.as_ref().is_some_and(|acts| acts.contains(&Act::Identify))
+    }
+
+    /// The rule by which a person without this paper may leave it to the authority to look up what it proves, and the
+    /// time the authority then has; `None` where law does not say so for this way of handing in. Nobody can look up
+    /// what a paper does besides informing: its acts must be stated, and only identifying somebody at a counter is none
+    /// where there is no counter.
+    pub fn left_to_authority(&self, channel: &str) -> Option<(&Fallback, &(u64, String))> {
+        let informs = self.acts.as_ref()?.iter().all(|act| *act == Act::Identify && channel != "direct");
+        let closable = self.closed_by.as_ref().is_some_and(|facts| !facts.is_empty());
+        let rule = self.fallback.as_ref().filter(|_| informs && closable && !self.is_form)?;
+        Some((rule, rule.deadlines.get(channel)?))
     }
 }
 

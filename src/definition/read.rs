@@ -8,7 +8,7 @@ use crate::sorted::{Gather, SortedMap};
 
 use super::{
     Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField, KnownFrom,
-    KnownRule, Need, Procedure, Processing, Requirement, Role, SameAs, Section, When,
+    KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
@@ -120,9 +120,11 @@ fn read_header(value: Option<&Value>) -> Header {
         letterhead: strings(value, "letterhead"),
         legal_basis: analysed(|| strings(value, "legalBasis")),
         channels: analysed(|| strings(value, "channels")),
+        channel_answer: value.get("channelAnswer").and_then(Value::as_str).and_then(JsonPointer::parse),
         processing: value.get("processing").and_then(|given| {
             let value = given.get("value")?.as_u64()? as u32;
-            Some(Processing { value, unit: text(given, "unit"), note: text(given, "note") })
+            let same_day_before = text(given, "sameDayBefore");
+            Some(Processing { value, unit: text(given, "unit"), same_day_before, note: text(given, "note") })
         }),
         fee: value.get("fee").and_then(|given| {
             let amount = json::write(given.get("amount")?);
@@ -133,6 +135,16 @@ fn read_header(value: Option<&Value>) -> Header {
         }),
         steps: strings(value, "steps"),
         bring: strings(value, "bring"),
+        next: items(value, "next")
+            .map(|next| NextProcedure {
+                procedure: text(next, "procedure"),
+                title: text(next, "title"),
+                reason: text(next, "reason"),
+                source: text(next, "source"),
+                when: when(next),
+            })
+            .gather(),
+        correction: value.get("correction").map(|own| (text(own, "text"), text(own, "source"))),
         outputs: analysed(|| strings(value, "outputs")),
         annual_cases: analysed(|| value.pointer("/annualCases/value").and_then(Value::as_f64)),
     }
@@ -227,10 +239,10 @@ fn read_document(value: &Value) -> Document {
         group: text_if_any(value, "group"),
         proves: analysed(|| facts(value, "proves")),
         about: analysed(|| text_if_any(value, "about")),
-        acts: analysed(|| {
-            let list = value.get("acts").and_then(Value::as_array);
-            list.map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).gather())
-        }),
+        acts: value
+            .get("acts")
+            .and_then(Value::as_array)
+            .map(|list| list.iter().filter_map(|act| Act::parse(act.as_str()?)).gather()),
         quality: analysed(|| text_if_any(value, "quality")),
         valid_from: analysed(|| value.pointer("/valid/from").and_then(Value::as_str).map(str::to_owned)),
         valid_to: analysed(|| value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned)),

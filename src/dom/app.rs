@@ -244,6 +244,9 @@ impl App {
                 state.view.summary = Summary::None;
                 more.push(Change::Summary(false));
             }
+            if state.form.current_step() != before && state.view.notice.as_ref().is_some_and(|notice| notice.passing) {
+                state.view.notice = None;
+            }
             let undo = state.form.can_undo_remove().map(str::to_owned);
             if undo != state.undo {
                 for list in [&state.undo, &undo] {
@@ -281,8 +284,8 @@ impl App {
     }
 
     /// Shows a message of the page.
-    pub(crate) fn notice(&self, text: Option<String>, actions: &'static [(&'static str, MessageId)]) {
-        self.view(|view| view.notice = text.map(|text| Notice { text, actions }));
+    pub(crate) fn notice(&self, text: Option<String>, actions: &'static [(&'static str, MessageId)], passing: bool) {
+        self.view(|view| view.notice = text.map(|text| Notice { text, actions, passing }));
     }
 
     /// Brings the page in line with what changed, then tells the host.
@@ -355,7 +358,8 @@ impl App {
             .iter()
             .filter_map(|c| if let Change::Announce(text) = c { Some(text.clone()) } else { None })
             .gather();
-        if !words.is_empty() {
+        // What was said of a step is over when another one is shown.
+        if !words.is_empty() || changes.contains(&Change::Step) {
             self.announce(&joined(&words, " "));
         }
         let mut moved = false;
@@ -406,7 +410,12 @@ impl App {
             self.patch(&|form, view| vec![page::steps(form, view)]);
             self.since(|state| Some(state.form.revision()));
             self.patch(&|form, view| {
-                vec![page::progress(form, view), page::actions(form, view), page::foot(form, view)]
+                vec![
+                    page::notice(form, view),
+                    page::progress(form, view),
+                    page::actions(form, view),
+                    page::foot(form, view),
+                ]
             });
         }
         if stale.documents {
@@ -512,7 +521,7 @@ impl App {
         let place = self.place.borrow();
         let Some(place) = place.as_ref() else { return };
         let Some(live) = self.read(|_, view| place.tree.by_id(&id(view, Part::Page, "live"))) else { return };
-        let same = live.text_content().as_deref() == Some(text);
+        let same = !text.is_empty() && live.text_content().as_deref() == Some(text);
         live.set_text_content(&if same { [text, "\u{a0}"].concat() } else { text.to_owned() });
     }
 

@@ -119,6 +119,7 @@ fn changed(app: &App, target: &Dom, committed: bool) {
             }
             return;
         }
+        Some("lookup") if committed => return app.dispatch(FormEvent::RequestLookup { key, on: target.checked() }),
         Some("none") if committed => return app.dispatch(FormEvent::Nothing { key, on: target.checked() }),
         Some(_) => return,
         None => {}

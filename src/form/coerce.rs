@@ -45,8 +45,10 @@ pub(super) fn value_of(field: &Field, text: &str, setting: Setting<'_>) -> Value
         Input::Text => None,
         Input::Compact => Some(Value::String(compact(&typed))),
         Input::Number => number_of(&typed, field.whole, &field.unit, setting.language).map(Value::Number),
-        Input::Date if field.partial => partial_date_of(&typed).map(Value::String),
-        Input::Date => date_of(&typed).map(Value::String),
+        Input::Date if field.partial => {
+            partial_date_of(&typed).or_else(|| short_date_of(field, &typed, setting.today)).map(Value::String)
+        }
+        Input::Date => date_of(&typed).or_else(|| short_date_of(field, &typed, setting.today)).map(Value::String),
         Input::DateTime => date_time_of(&typed, setting.clock).map(Value::String),
         Input::Time => typed_time(&typed).map(|(time, offset)| {
             let own = if offset.is_empty() { setting.clock.moment(setting.today, &time) } else { String::new() };
@@ -146,6 +148,31 @@ pub(super) fn date_of(text: &str) -> Option<String> {
         [year, month, day] if year.len() == 4 => iso(year, month, Some(day)),
         [day, month, year] => iso(year, month, Some(day)),
         [digits] if digits.len() == 8 && digits.is_ascii() => iso(&digits[4..], &digits[2..4], Some(&digits[..2])),
+        _ => None,
+    }
+}
+
+/// A date typed with two digits of its year: that of the one century in which the field takes it.
+fn short_date_of(field: &Field, text: &str, today: &str) -> Option<String> {
+    let late = with_century(text)?;
+    let early = ["19", &late[2..]].concat();
+    let within = |day: &String| {
+        let bound = |bound: &Option<String>| {
+            bound.as_deref().map(|bound| if bound == "today" { today } else { bound }.to_owned())
+        };
+        bound(&field.minimum).is_none_or(|least| *day >= least) && bound(&field.maximum).is_none_or(|most| *day <= most)
+    };
+    match (within(&early), within(&late)) {
+        (true, false) => Some(early),
+        (false, true) => Some(late),
+        _ => None,
+    }
+}
+
+/// A date typed with two digits of its year, as one of this century.
+pub(super) fn with_century(text: &str) -> Option<String> {
+    match date_parts(text).as_slice() {
+        [day, month, year] if year.len() == 2 => iso(&["20", year].concat(), month, Some(day)),
         _ => None,
     }
 }
@@ -308,6 +335,24 @@ mod tests {
         let field = Field { input: Input::Compact, widget: Widget::PersonalNumber, ..Field::default() };
         assert_eq!(text_of(&field, &json!("079085123456"), at(Language::Vi, 0)), "079 085 123 456");
         assert_eq!(text_of(&field, &json!("07908512345"), at(Language::Vi, 0)), "07908512345");
+    }
+
+    #[test]
+    fn two_digits_of_a_year_are_read_where_only_one_century_fits() {
+        let date = |least: Option<&str>, most: Option<&str>, text: &str| {
+            let bound = |bound: Option<&str>| bound.map(str::to_owned);
+            let own = Field { minimum: bound(least), maximum: bound(most), ..field(Input::Date) };
+            value_of(&own, text, Setting { today: "2026-11-30", ..at(Language::Vi, 0) })
+        };
+        // A child who is not of age, a past date that cannot lie ahead, a day to come.
+        assert_eq!(date(Some("2008-01-01"), Some("today"), "1.11.26"), json!("2026-11-01"));
+        assert_eq!(date(None, Some("today"), "27/3/54"), json!("1954-03-27"));
+        assert_eq!(date(Some("today"), None, "5-1-27"), json!("2027-01-05"));
+        // Two centuries fit: it is asked back.
+        assert_eq!(date(None, Some("today"), "1.11.26"), json!("1.11.26"));
+        assert_eq!(date(None, None, "1.11.26"), json!("1.11.26"));
+        assert_eq!(with_century("1.11.26").as_deref(), Some("2026-11-01"));
+        assert_eq!(with_century("1.11.2026"), None);
     }
 
     #[test]

@@ -10,8 +10,10 @@ use crate::sorted::SortedMap;
 use crate::json::{Value, json};
 
 use super::Form;
+use super::event::Change;
 use super::model::Field;
 use super::prefill::{LookupStatus, RegisterSource, Source};
+use super::update::Changes;
 use super::widget::Widget;
 use crate::definition::{Document, Fallback, Procedure};
 use crate::locale::Locale;
@@ -97,6 +99,10 @@ pub enum SlotState {
         /// Date of the data, ISO.
         date: String,
     },
+    /// The person has not got it and leaves the looking up to the authority.
+    Requested,
+    /// It identifies whoever stands at the counter, and is only shown there.
+    AtCounter,
 }
 
 /// One paper of the dossier in this case.
@@ -116,6 +122,8 @@ pub struct Slot {
     pub basis: Vec<String>,
     /// What law says for the case that the lookups that would close it fail.
     pub fallback: Option<Fallback>,
+    /// The time the authority has to look it up where the person may leave that to it: a number and its unit.
+    pub lookup: Option<(u64, String)>,
 }
 
 impl Slot {
@@ -126,7 +134,7 @@ impl Slot {
 
     /// True when a file is wanted here.
     pub const fn is_open(&self) -> bool {
-        !matches!(self.state, SlotState::Closed { .. })
+        matches!(self.state, SlotState::Open | SlotState::Reopened { .. })
     }
 }
 
@@ -135,11 +143,12 @@ pub(super) fn slot_key(id: &str) -> String {
     ["/x-documents/", id].concat()
 }
 
-/// The papers that belong to this case.
+/// The papers that belong to this case: those of the form's channel; `way` is how the person hands in.
 pub(super) fn slots(
     procedure: &Procedure,
     locale: &Locale,
     channel: &str,
+    way: &str,
     holds: &dyn Fn(&str) -> bool,
     state: &dyn Fn(&Document) -> SlotState,
 ) -> Vec<Slot> {
@@ -158,30 +167,38 @@ pub(super) fn slots(
             state: state(document),
             basis: document.basis.clone(),
             fallback: document.fallback.clone(),
+            lookup: document.left_to_authority(way).map(|(_, time)| time.clone()),
         });
     }
     slots
 }
 
 impl Form {
-    /// The papers of this case as a host gets them: `[{id, title, group?, state, …}]`. The state is
-    /// `open` (`awaited` while lookups may still close it), `reopened` with how the lookup came out, or `closed` with
-    /// register and date.
+    /// The papers of this case as a host gets them: `[{id, title, group, files, state, …}]`. The state is `open`,
+    /// `reopened`, `requested`, `atCounter` or `closed`; of a paper that data could replace and do not, `why` tells the reason.
     pub fn papers(&self) -> Value {
         let mut papers = Vec::new();
         for slot in &self.slots {
             let mut paper = json!({"id": slot.id, "title": slot.title, "group": slot.group, "files": self.files(&slot.key()).len() as u64});
+            let why = if slot.state == SlotState::Open { self.why_open(&slot.id) } else { "" };
             let said: &[(&str, &str)] = match &slot.state {
-                SlotState::Open => &[("state", "open")],
+                SlotState::Open => &[("state", "open"), ("why", why)],
                 SlotState::Reopened { status, .. } => &[("state", "reopened"), ("why", status.as_str())],
+                SlotState::Requested => &[("state", "requested")],
+                SlotState::AtCounter => &[("state", "atCounter")],
                 SlotState::Closed { register, date } => &[("state", "closed"), ("register", register), ("date", date)],
             };
             if let Some(paper) = paper.as_object_mut() {
-                for (name, value) in said {
+                for (name, value) in said.iter().filter(|(name, value)| *name != "why" || !value.is_empty()) {
                     paper.insert((*name).to_owned(), json!(*value));
                 }
-                if slot.state == SlotState::Open && self.may_close(&slot.id) {
+                // A lookup may still close it.
+                if matches!(why, "notLookedUp" | "pending") {
                     paper.insert("awaited".to_owned(), json!(true));
+                }
+                if let Some((value, unit)) = &slot.lookup {
+                    let basis = slot.fallback.as_ref().map_or("", |rule| rule.basis.as_str());
+                    paper.insert("lookup".to_owned(), json!({"value": *value, "unit": unit, "basis": basis}));
                 }
             }
             papers.push(paper);
@@ -189,15 +206,56 @@ impl Form {
         Value::Array(papers)
     }
 
-    /// True for an open paper that lookups may still close: each of its facts is of somebody whose number, or that of a
-    /// relative, the form asks for.
-    fn may_close(&self, id: &str) -> bool {
+    /// Why data do not stand in for an open paper yet; empty where they never could. Where the form asks for the number
+    /// of nobody who would have to be looked up, or of a relative, there is no key.
+    fn why_open(&self, id: &str) -> &'static str {
         let facts = self.procedure.document(id).and_then(|document| document.closed_by.as_ref());
-        facts.is_some_and(|facts| !facts.is_empty() && facts.iter().all(|fact| self.is_looked_up(&fact.role)))
+        let Some(facts) = facts.filter(|facts| !facts.is_empty()) else { return "" };
+        if !facts.iter().all(|fact| self.is_looked_up(&fact.role)) {
+            "noKey"
+        } else if facts.iter().any(|fact| self.is_pending(&fact.role)) {
+            "pending"
+        } else {
+            "notLookedUp"
+        }
     }
 
-    /// Where a paper stands: what closes it must be known, compared and agree, all of it.
+    /// How the person hands in.
+    pub(super) fn way(&self) -> &str {
+        self.procedure.header.channel(&self.answers, &self.channel)
+    }
+
+    pub(super) fn request_lookup(&mut self, key: &str, on: bool, changes: &mut Changes) {
+        let Some(slot) = self.slots.iter().find(|slot| slot.key() == key) else { return };
+        let id = slot.id.clone();
+        // Whoever hands the paper in does not want it looked up.
+        let wanted = slot.lookup.is_some() && slot.is_open() && self.files(key).is_empty() && !self.is_coming(key);
+        if !on {
+            self.requests.remove(&id);
+        } else if wanted {
+            changes.add(Change::Announce(self.lookup_words(slot)));
+            self.requests.insert(id);
+        }
+        self.host_faults.remove(key);
+        changes.add(Change::Documents);
+        self.check_documents(changes);
+    }
+
+    /// Where a paper stands: what closes it must be known, compared and agree, all of it. Else it may be the
+    /// authority's to look up.
     pub(super) fn state_of(&self, document: &Document) -> SlotState {
+        if document.is_shown_at_counter(self.way()) {
+            return SlotState::AtCounter;
+        }
+        let state = self.known_state_of(document);
+        let requested = !matches!(state, SlotState::Closed { .. })
+            && self.requests.contains(&document.id)
+            && self.files(&slot_key(&document.id)).is_empty()
+            && document.left_to_authority(self.way()).is_some();
+        if requested { SlotState::Requested } else { state }
+    }
+
+    fn known_state_of(&self, document: &Document) -> SlotState {
         let (mut from, mut trouble) = (None, None);
         let mut open = false;
         for fact in document.closed_by.iter().flatten() {

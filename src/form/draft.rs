@@ -93,6 +93,7 @@ impl Form {
             let place = self.root.find(key).map_or(key.as_str(), |item| item.pointer.as_str());
             files.insert(place.to_owned(), Value::Array(list.iter().map(FileRef::to_json).gather()));
         }
+        let requests: Vec<&str> = self.requests.iter().map(String::as_str).gather();
         json!({
             "format": FORMAT,
             "definition": json!({"id": self.procedure.id, "version": self.procedure.header.version}),
@@ -105,6 +106,7 @@ impl Form {
             "lookups": self.lookups.to_json(&|role| !asked_again(role)),
             "corrections": places(&self.corrections),
             "files": files,
+            "requests": requests,
             "step": self.steps.get(self.current).map(|step| step.id.as_str()),
         })
     }
@@ -138,6 +140,9 @@ impl Form {
             form.lookups.read(json::list(draft.get("lookups")));
         }
         form.open_files(draft);
+        for id in json::list(draft.get("requests")) {
+            form.requests.extend(id.as_str().map(str::to_owned));
+        }
         form.rebuild_all();
         form.reopened = true;
         form.check_answered(&mut Changes::default());

@@ -152,6 +152,14 @@ pub enum FormEvent {
         /// Name of the file.
         name: String,
     },
+    /// Says that the person has not a paper and leaves the looking up to the authority, or takes that back. Only where
+    /// law lets the authority look; see `Document::left_to_authority`.
+    RequestLookup {
+        /// Which paper: `/x-documents/<id>`.
+        key: String,
+        /// Whether it is said now.
+        on: bool,
+    },
     /// Took an attached file away.
     Detach {
         /// Where from.

@@ -4,7 +4,7 @@ use crate::json::{self, Value};
 use crate::platform::Digits;
 
 use super::Form;
-use super::documents::FileRef;
+use super::documents::{FileRef, slot_key};
 use super::errors::{Fault, file_faults};
 use super::event::Change;
 use super::model::{Field, Item, Key};
@@ -106,6 +106,11 @@ impl Form {
         changes.add(if self.root.find(key).is_some() { Change::State(Key::from(key)) } else { Change::Documents });
     }
 
+    /// Whether a file of a place is on its way or waits for the connection.
+    pub(super) fn is_coming(&self, key: &str) -> bool {
+        self.transfers.iter().any(|transfer| transfer.key == key)
+    }
+
     /// A form must not be sent without a file that is on its way or waits for the connection.
     pub(super) fn pending(&self, key: &str) -> Option<Fault> {
         let mut own = self.transfers.iter().filter(|transfer| transfer.key == key);
@@ -123,6 +128,9 @@ impl Form {
         }
         let reference = content.unwrap_or_else(|| file.handle.clone());
         let reference = Value::String(if reference.is_empty() { file.name.clone() } else { reference });
+        if let Some(id) = key.strip_prefix(slot_key("").as_str()) {
+            self.requests.remove(id);
+        }
         let files = self.files.or_default(String::from(&*key));
         if !field.multiple {
             files.clear();
@@ -164,9 +172,17 @@ impl Form {
         }
     }
 
-    /// Says why a file was not taken.
+    /// Says why a file was not taken, beside what is said of others.
     fn refuse_file(&mut self, key: &Key, fault: Fault, changes: &mut Changes) {
-        self.faults.set(key, vec![fault]);
+        let mut faults = Vec::new();
+        for known in self.faults.of(key) {
+            if matches!((known, &fault), (Fault::File(id, name, _), Fault::File(_, own, _)) if *id != MessageId::FileSending && name != own)
+            {
+                faults.push(known.clone());
+            }
+        }
+        faults.push(fault);
+        self.faults.set(key, faults);
         self.faults.reveal(key);
         changes.add(Change::State(key.clone()));
         changes.add(Change::Summary(false));

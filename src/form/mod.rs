@@ -40,7 +40,7 @@ use std::rc::Rc;
 
 use crate::json::{self, Map, Value};
 
-use crate::definition::{Fallback, Procedure};
+use crate::definition::{Fallback, NextProcedure, Procedure};
 use crate::locale::Locale;
 use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
@@ -196,6 +196,8 @@ pub struct Form {
     identity: SortedMap<String, Value>,
     lookups: Lookups,
     files: SortedMap<String, Vec<FileRef>>,
+    /// Papers whose looking up the person leaves to the authority, by id.
+    requests: SortedSet<String>,
     slots: Vec<Slot>,
 
     steps: Vec<Step>,
@@ -281,6 +283,7 @@ impl Form {
             identity: SortedMap::new(),
             lookups: Lookups::default(),
             files: SortedMap::new(),
+            requests: SortedSet::new(),
             slots: Vec::new(),
             steps: Vec::new(),
             current: 0,
@@ -526,6 +529,30 @@ impl Form {
         self.slots.iter().filter(concerned).find_map(|slot| slot.fallback.as_ref())
     }
 
+    /// The procedures that come after this one in this case: code, title, reason, source.
+    pub fn further(&self) -> Vec<NextProcedure> {
+        let mut out = Vec::new();
+        for next in &self.procedure.header.next {
+            if next.when.holds(&|name| self.holding.contains(name)) {
+                let mut next = next.clone();
+                if let Some(own) = self.procedure.text(&self.locale, &["/x-procedure/next/", &next.procedure].concat())
+                {
+                    next.title = own.title.clone().unwrap_or(next.title);
+                    next.reason = own.description.clone().unwrap_or(next.reason);
+                }
+                out.push(next);
+            }
+        }
+        out
+    }
+
+    /// How the person has data put right that a register lacks or holds otherwise, with the source of that.
+    pub fn correction(&self) -> Option<String> {
+        let (text, source) = self.procedure.header.correction.as_ref()?;
+        let own = self.procedure.text(&self.locale, "/x-procedure/correction").and_then(|own| own.description.as_ref());
+        Some([own.unwrap_or(text), " (", source, ")"].concat())
+    }
+
     /// Whether a condition of the definition holds now.
     pub fn holds(&self, condition: &str) -> bool {
         self.holding.contains(condition)
@@ -581,7 +608,7 @@ impl Form {
 
     /// True when an answer differs from what the form began with.
     pub fn is_dirty(&self) -> bool {
-        self.answers != self.initial || !self.files.is_empty()
+        self.answers != self.initial || !self.files.is_empty() || !self.requests.is_empty()
     }
 
     /// True when nothing is wrong: sending would succeed.

@@ -8,6 +8,10 @@ use crate::pointer::JsonPointer;
 /// What the person is told after sending. What the host leaves out is taken from the definition.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Receipt {
+    /// The heading, where the host has one of its own.
+    pub title: String,
+    /// What is said below it, where the host says it itself.
+    pub message: String,
     /// What the person may quote.
     pub receipt: String,
     /// Who decides.
@@ -78,6 +82,11 @@ fn due(time: &Processing, today: &str, language: Language) -> String {
     let words = message::text(language, unit, &[("n", &time.value.digits())]);
     let words = if time.value == 0 { String::new() } else { words };
     let last = last_day(today, time.value, unit == MessageId::WorkingDays).filter(|_| unit != MessageId::WorkingHours);
+    if let Some((early, late)) = same_day(time, today).filter(|_| unit == MessageId::WorkingDays) {
+        let arguments =
+            [("given", &*message::date(&early)), ("time", &*time.same_day_before), ("limit", &*message::date(&late))];
+        return message::text(language, MessageId::DueSameDay, &arguments);
+    }
     let more = time.note.trim_end_matches('.');
     let between = if words.is_empty() || more.is_empty() { "" } else { "; " };
     let note = [&words, between, more].concat();
@@ -85,6 +94,14 @@ fn due(time: &Processing, today: &str, language: Language) -> String {
         Some(day) => with_note(message::date(&day), &note),
         None => note,
     }
+}
+
+/// The day of what is received in time and the last day of what comes later, where there is such a time.
+fn same_day(time: &Processing, today: &str) -> Option<(String, String)> {
+    if time.same_day_before.is_empty() {
+        return None;
+    }
+    Some((last_day(today, 0, true)?, last_day(today, time.value, true)?))
 }
 
 /// The last of so many days after a day. What is handed in on a weekend counts from the next working day; public
@@ -149,7 +166,7 @@ mod tests {
     use super::*;
 
     fn time(value: u32, unit: &str) -> Processing {
-        Processing { value, unit: unit.to_owned(), note: String::new() }
+        Processing { value, unit: unit.to_owned(), ..Processing::default() }
     }
 
     #[test]
@@ -163,6 +180,17 @@ mod tests {
         assert_eq!(on("", 3), "3 ngày làm việc");
         assert_eq!(due(&time(10, "day"), "2026-12-25", Language::En), "04/01/2027 (10 days)");
         assert_eq!(due(&time(8, "workingHour"), "2026-12-25", Language::Vi), "8 giờ làm việc");
+    }
+
+    #[test]
+    fn what_is_received_in_time_is_done_on_the_same_working_day() {
+        let time = Processing { same_day_before: "15:00".to_owned(), ..time(1, "workingDay") };
+        let on = |today: &str| due(&time, today, Language::Vi);
+        assert_eq!(on("2026-11-30"), "30/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 01/12/2026");
+        // A Friday and a Saturday.
+        assert_eq!(on("2026-11-27"), "27/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 30/11/2026");
+        assert_eq!(on("2026-11-28"), "30/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 01/12/2026");
+        assert_eq!(due(&time, "", Language::Vi), "1 ngày làm việc", "without a day there is none to name");
     }
 
     #[test]

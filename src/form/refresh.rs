@@ -42,6 +42,9 @@ impl Form {
             self.check_keys(changes);
             self.check_known(changes);
         }
+        if self.procedure.header.channel_answer.as_ref() == Some(pointer) {
+            self.check_documents(changes);
+        }
         // What is known already is not asked once a question for it comes up.
         if unasked.iter().any(|place| self.root.at(place).is_some()) {
             self.fill(&|field| unasked.contains(&field.pointer), changes);
@@ -479,7 +482,7 @@ impl Form {
         let holding = &self.holding;
         let holds = |name: &str| holding.contains(name);
         let state = |document: &Document| self.state_of(document);
-        let now = slots(&self.procedure, &self.locale, &self.channel, &holds, &state);
+        let now = slots(&self.procedure, &self.locale, &self.channel, self.way(), &holds, &state);
         for slot in &self.slots {
             if !now.iter().any(|other| other.id == slot.id) {
                 self.faults.set(&Key::from(slot.key()), Vec::new());

@@ -389,6 +389,11 @@ impl Form {
         keys.any(|key| self.root.at(key).is_some())
     }
 
+    /// True while a lookup that may tell something of a role is under way.
+    pub(super) fn is_pending(&self, role: &str) -> bool {
+        self.tellers(role).into_iter().any(|role| self.lookups.status(role) == Some(LookupStatus::Pending))
+    }
+
     /// How the lookup that would tell something of a role came out.
     fn came_out(&self, role: &str) -> Option<LookupStatus> {
         match self.tellers(role).into_iter().find_map(|role| self.lookup_status(role)) {

@@ -99,6 +99,13 @@ impl Form {
             SlotState::Closed { register, date } => {
                 json!({"kind": "replacedByData", "register": register, "date": date})
             }
+            SlotState::AtCounter => json!({"kind": "atCounter"}),
+            SlotState::Requested => {
+                let (value, unit) = slot.lookup.clone().unwrap_or_default();
+                let rule = slot.fallback.clone().unwrap_or_default();
+                let deadline = json!({"value": value, "unit": unit});
+                json!({"kind": "lookupRequested", "rule": rule.rule, "basis": rule.basis, "deadline": deadline})
+            }
             SlotState::Open | SlotState::Reopened { .. } if self.files(&slot.key()).is_empty() => {
                 json!({"kind": "otherOfGroup"})
             }

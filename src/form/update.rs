@@ -99,6 +99,7 @@ impl Form {
             }
             FormEvent::AttachEnded { key, name } => self.arrived(key, name, &mut changes),
             FormEvent::AttachLost { key, name } => self.attach_lost(key, take(name), &mut changes),
+            FormEvent::RequestLookup { key, on } => self.request_lookup(key, *on, &mut changes),
             FormEvent::Detach { key, index } => self.detach(key, *index, &mut changes),
             FormEvent::Next => self.next(&mut changes),
             FormEvent::Back if self.returning => self.go_to(self.steps.len() - 1, &mut changes),

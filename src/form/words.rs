@@ -27,7 +27,8 @@ impl Form {
         }
         let fault = self.faults.of(key).first()?;
         let slot = self.slots.iter().find(|slot| slot.key() == key)?;
-        Some(self.words_for(&self.paper_item(slot, fault), fault))
+        let item = self.paper_item(slot, fault);
+        Some(self.file_words(&item).unwrap_or_else(|| self.words_for(&item, fault)))
     }
 
     pub(super) fn item_words(&self, item: &Item) -> Option<String> {
@@ -35,12 +36,26 @@ impl Form {
         if matches!(faults.first(), Some(Fault::Host(_))) {
             return Some(platform::joined(&self.all_words(item), " "));
         }
+        if let Some(words) = self.file_words(item) {
+            return Some(words);
+        }
         // A pattern says how something is written only where the definition puts it in words.
         let silent = |fault: &&Fault| {
             matches!(fault, Fault::Schema(Rule::Pattern(_), _)) && self.own_message(item, "pattern").is_none()
         };
         let fault = faults.iter().find(|fault| !silent(fault)).or_else(|| faults.first())?;
         Some(self.words_for(item, fault))
+    }
+
+    /// Words for every file that was not taken, if that is what is wrong.
+    fn file_words(&self, item: &Item) -> Option<String> {
+        let mut words = Vec::new();
+        for fault in self.faults.of(&item.key) {
+            if matches!(fault, Fault::File(..)) {
+                words.push(self.words_for(item, fault));
+            }
+        }
+        (!words.is_empty()).then(|| platform::joined(&words, " "))
     }
 
     /// Words for everything that is wrong with an item.
@@ -108,6 +123,13 @@ impl Form {
         match fault {
             Fault::Schema(Rule::Type(_), _) if number && typed.is_some_and(is_too_long) => {
                 return message::text(self.language, MessageId::TooManyDigits, &[("label", &label)]);
+            }
+            Fault::Schema(Rule::Format(_), _) | Fault::Text(MessageId::NotAPartialDate)
+                if item.field().is_some_and(|field| field.input == Input::Date)
+                    && typed.and_then(coerce::with_century).is_some() =>
+            {
+                let full = typed.and_then(coerce::with_century).map(|day| message::date(&day)).unwrap_or_default();
+                return message::text(self.language, MessageId::YearFourDigits, &[("label", &label), ("limit", &full)]);
             }
             Fault::Schema(Rule::Format(_) | Rule::Pattern(_) | Rule::MinLength(_), _)
                 if typed.is_some_and(is_old_number) && self.faults.of(&item.key).iter().any(is_no_personal_number) =>
@@ -236,14 +258,28 @@ impl Form {
     /// By when the authority must ask for a paper whose lookups failed, and under which
     /// article; `None` where law says nothing of this way of handing in.
     pub fn deadline_words(&self, rule: &Fallback) -> Option<String> {
-        let (number, unit) = rule.deadlines.get(&self.channel)?;
+        let time = self.time_words(rule.deadlines.get(self.way())?);
+        Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
+    }
+
+    /// Who looks a paper up that the person leaves to the authority, by when, and under which article.
+    pub fn lookup_words(&self, slot: &Slot) -> String {
+        let (Some(time), Some(rule)) = (&slot.lookup, &slot.fallback) else { return String::new() };
+        let receipt = self.receipt.office.as_str();
+        let office = if receipt.is_empty() { &self.procedure.header.authority } else { receipt };
+        let anybody = message::template(self.language, MessageId::Office);
+        let office = if office.is_empty() { anybody } else { office };
+        let arguments = [("given", office), ("time", &self.time_words(time)), ("basis", &rule.basis)];
+        message::text(self.language, MessageId::LookupRequested, &arguments)
+    }
+
+    fn time_words(&self, (number, unit): &(u64, String)) -> String {
         let unit = match unit.as_str() {
             "workingHour" => MessageId::WorkingHours,
             "workingDay" => MessageId::WorkingDays,
             _ => MessageId::Days,
         };
-        let time = message::text(self.language, unit, &[("n", &number.digits())]);
-        Some(message::text(self.language, MessageId::FallbackDeadline, &[("time", &time), ("basis", &rule.basis)]))
+        message::text(self.language, unit, &[("n", &number.digits())])
     }
 }
 

@@ -117,6 +117,7 @@ impl FormHandle {
             script: true,
             single: flag("single", false),
             keeps: text("keeps").to_owned(),
+            procedures: text("procedures").to_owned(),
             heading: heading as u8,
             controls,
             ..View::default()
@@ -144,7 +145,7 @@ impl FormHandle {
     /// | `hasDraft` | | whether a draft was opened |
     /// | `set` | place, value | |
     /// | `submit` | | tries to send the form, as its own button does on the last step |
-    /// | `submitted` | `{receipt?, office?, due?, fee?, next?, bring?}` | the host took the submission |
+    /// | `submitted` | `{title?, message?, receipt?, office?, due?, fee?, next?, bring?}` | the host took the submission |
     /// | `refused` | `{errors?, message?, reason?}` | the host could not take it |
     /// | `goTo` | id of a step | shows it |
     /// | `step` | | the id of the step that is shown; nothing once the form is sent |
@@ -270,7 +271,7 @@ impl FormHandle {
             "gone" => (MessageId::DraftGone, &[MINE]),
             "unavailable" => (MessageId::DraftUnavailable, &[]),
             _ => {
-                self.app.notice(None, &[]);
+                self.app.notice(None, &[], false);
                 return;
             }
         };
@@ -283,7 +284,7 @@ impl FormHandle {
         if kind == "unavailable" {
             self.app.view(|view| view.keeps.clear());
         }
-        self.app.notice(Some(words), actions);
+        self.app.notice(Some(words), actions, kind == "opened");
     }
 }
 
@@ -335,6 +336,8 @@ fn receipt(answer: &Value) -> Receipt {
         }
     };
     Receipt {
+        title: text("title"),
+        message: text("message"),
         receipt: text("receipt"),
         office: text("office"),
         due: text("due"),

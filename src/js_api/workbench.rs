@@ -1,11 +1,12 @@
 //! What the officer's module adds to the form: the analysis of one procedure.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::form::{compile, parse};
-use crate::analysis::{CaseReader, Options, dossier};
+use crate::analysis::{CaseReader, FormPaper, Options, dossier};
 use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::register::{Date, Pack, embedded};
@@ -36,6 +37,14 @@ pub fn annotations(schema: &str, instance: &str, options: Option<String>) -> Res
     Ok(Value::Array(list).to_string())
 }
 
+/// What a form holds, as far as the dossier depends on it.
+#[derive(Deserialize)]
+struct FormState {
+    answers: Value,
+    papers: Vec<FormPaper>,
+    channel: String,
+}
+
 /// One procedure against the country pack its definition names.
 #[wasm_bindgen]
 pub struct Workbench {
@@ -62,24 +71,16 @@ impl Workbench {
         Ok(Self { procedure, pack, reader })
     }
 
-    /// The dossier before and after, for a case with these answers (JSON text), on a day
-    /// (`YYYY-MM-DD`); `failed_roles` names the roles whose lookup did not give the data.
-    /// Returns JSON text, see the `Dossier` type of the package.
+    /// The dossier before and after of what a form holds, on a day (`YYYY-MM-DD`). `form` is JSON text:
+    /// `{answers, papers, channel}`, as the element's properties give them. Returns JSON text.
     ///
     /// # Errors
-    /// When the answers are not JSON or the day is none.
-    #[expect(clippy::needless_pass_by_value, reason = "wasm-bindgen hands arrays of strings over")]
-    pub fn dossier(
-        &self,
-        answers: &str,
-        failed_roles: Vec<String>,
-        date: &str,
-        locale: &str,
-    ) -> Result<String, JsError> {
-        let answers: Value = serde_json::from_str(answers).map_err(|error| JsError::new(&error.to_string()))?;
+    /// When the text is not that, or the day is none.
+    pub fn dossier(&self, form: &str, date: &str, locale: &str) -> Result<String, JsError> {
+        let form: FormState = serde_json::from_str(form).map_err(|error| JsError::new(&error.to_string()))?;
         let date = Date::parse(date).ok_or_else(|| JsError::new("expected a day as YYYY-MM-DD"))?;
         let locale = Locale::parse(locale).unwrap_or_else(Locale::vi);
-        let circumstances = self.reader.read(&self.pack, &answers, &failed_roles);
+        let circumstances = self.reader.read(&form.answers, &form.channel, form.papers);
         let dossier = dossier(&self.procedure, &self.pack, &Options::on(date), &circumstances, &locale);
         serde_json::to_string(&dossier).map_err(|error| JsError::new(&error.to_string()))
     }

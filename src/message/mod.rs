@@ -140,6 +140,8 @@ message_ids! {
     WrongFormHint,
     /// Not a date.
     NotADate,
+    /// A year of two digits that may be of two centuries. `{limit}` is the date with four.
+    YearFourDigits,
     /// Not a time.
     NotATime,
     /// Not a date with time.
@@ -271,6 +273,8 @@ message_ids! {
     ReceiptSent,
     /// By when.
     ReceiptDue,
+    /// The days of what is received before and after a time of day. `{given}`, `{time}`, `{limit}`.
+    DueSameDay,
     /// What it costs.
     ReceiptFee,
     /// It costs nothing.
@@ -279,6 +283,8 @@ message_ids! {
     ReceiptNext,
     /// What to bring.
     ReceiptBring,
+    /// Procedures that come next.
+    ReceiptFurther,
     /// Saves a copy of what was sent.
     ReceiptCopy,
     /// Takes a choice back.
@@ -309,8 +315,16 @@ message_ids! {
     DocumentClosed,
     /// One of several papers serves.
     DocumentGroup,
-    /// A paper that must be shown or handed in at the counter.
+    /// A paper that is shown at the counter.
     DocumentAtCounter,
+    /// Says that the person has not a paper and leaves the looking up to the authority.
+    RequestLookup,
+    /// Who looks a paper up, by when and under which article. `{given}`, `{time}`, `{basis}`.
+    LookupRequested,
+    /// Whoever receives the form, where the definition names nobody.
+    Office,
+    /// Papers that the authority looks up, after sending.
+    ReceiptLookups,
     /// Add a row to a list.
     AddItem,
     /// What a part of the form that is opened on demand is called on its buttons.
@@ -455,6 +469,8 @@ message_ids! {
     Loading,
     /// Print the form.
     Print,
+    /// The definition has nothing to ask.
+    NoQuestions,
     /// Title of fields no section names.
     OtherSection,
     /// Before the authority a form on paper is sent to.

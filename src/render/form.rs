@@ -8,7 +8,7 @@ use super::control;
 use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
-use super::names::{Part, id, nth, target};
+use super::names::{Part, id, nth, request_name, target};
 use crate::form::{
     Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source, Step,
     StepContent, stem,
@@ -36,6 +36,8 @@ pub struct View {
     pub saved: bool,
     /// How long drafts are kept on the device, in words; empty where they are not.
     pub keeps: String,
+    /// Address of the form of another procedure, in which `{code}` stands for its code; empty where there is none.
+    pub procedures: String,
     /// Where the form posts to, without a script.
     pub action: String,
     /// The search box that is being used.
@@ -72,6 +74,7 @@ impl Default for View {
             notice: None,
             saved: false,
             keeps: String::new(),
+            procedures: String::new(),
             action: String::new(),
             search: None,
             controls: Vec::new(),
@@ -100,6 +103,8 @@ pub struct Notice {
     pub text: String,
     /// What can be done about it: what the host is told, and the words on the button.
     pub actions: &'static [(&'static str, MessageId)],
+    /// True when it is of the step that is shown, and goes with it.
+    pub passing: bool,
 }
 
 /// A search box in use.
@@ -348,7 +353,9 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
             for item in keys.iter().filter_map(|key| form.item(key)) {
                 place = place.child(inner(form, view, item));
             }
-            place
+            // Whoever wrote the definition would look for a fault elsewhere.
+            let nothing = form.root().children().is_empty() && form.root().field().is_none() && form.slots().is_empty();
+            place.maybe(nothing.then(|| el("p.tk-note").text(say(form, MessageId::NoQuestions))))
         }
         StepContent::Documents => place.children(documents(form, view)),
         StepContent::Review => place.children(review_parts(form, view, true)),
@@ -426,6 +433,16 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
             let words = with_deadline(form, words, slot.fallback.as_ref());
             parts.add(true, el("p.tk-why").id(id(view, Part::Note, &key)).text(words));
         }
+        SlotState::AtCounter => {
+            let title = el("p.tk-label").text(slot.title.clone());
+            let note = el("p.tk-source").text(say(form, MessageId::DocumentAtCounter));
+            return place.class("tk-slot tk-closed").child(title).child(note);
+        }
+        SlotState::Requested => {
+            let title = el("p.tk-label").text(slot.title.clone());
+            let note = el("p.tk-source").id(id(view, Part::Note, &key)).text(form.lookup_words(slot));
+            return place.class("tk-slot tk-requested").child(title).child(note).child(request(form, view, slot));
+        }
         SlotState::Open => {}
     }
     // What is said of a paper in general is not true of one that is wanted because a lookup failed.
@@ -442,7 +459,24 @@ pub fn slot(form: &Form, view: &View, slot: &Slot) -> Element {
     }
     let label = el("label.tk-label").attr("for", id(view, Part::Control, &key)).text(slot.title.clone());
     let control = control::files(form, view, &key, None, &field, &parts);
-    place.class("tk-slot").flag("data-wrong", parts.wrong).child(label).children(parts.above).child(control)
+    let request = (slot.lookup.is_some() && form.files(&key).is_empty() && form.transfers(&key).is_empty())
+        .then(|| request(form, view, slot));
+    let place = place.class("tk-slot").flag("data-wrong", parts.wrong).child(label).children(parts.above);
+    place.child(control).maybe(request)
+}
+
+/// The way to leave the looking up of a paper to the authority, and to take that back.
+fn request(form: &Form, view: &View, slot: &Slot) -> Element {
+    let key = slot.key();
+    let own = nth(view, Part::Control, &key, 2);
+    let on = slot.state == SlotState::Requested;
+    let input = el("input").id(own.clone()).attr("type", "checkbox").attr("data-do", "lookup").attr("value", "true");
+    let input = if view.script { input } else { input.attr("name", request_name(&key)) };
+    let input = if on { input.attr("aria-describedby", id(view, Part::Note, &key)) } else { input };
+    // Of several papers on the page each is named.
+    let paper = el("span.tk-hidden").text([": ", &slot.title].concat());
+    let label = el("label").attr("for", own).text(say(form, MessageId::RequestLookup)).child(paper);
+    el("div.tk-option tk-request").child(input.flag("checked", on)).child(label)
 }
 
 /// All answers in words, with the way back to each.
@@ -511,6 +545,8 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
     let files = form.files(&slot.key());
     let words = match &slot.state {
         SlotState::Closed { register, .. } => say_with(form, MessageId::DocumentClosed, &[("register", register)]),
+        SlotState::Requested => form.lookup_words(slot),
+        SlotState::AtCounter => say(form, MessageId::DocumentAtCounter),
         _ if files.is_empty() && slot.group.is_some() => return None,
         _ if files.is_empty() => say(form, MessageId::Empty),
         _ => joined(&files.iter().map(|file| file.name.clone()).gather(), ", "),
@@ -522,15 +558,17 @@ fn paper_answer(form: &Form, slot: &Slot) -> Option<Element> {
 fn receipt(form: &Form, view: &View) -> Element {
     let title_id = id(view, Part::Title, "receipt");
     let place = el("section.tk-step tk-receipt").id(id(view, Part::Step, "receipt"));
-    let title = heading(view, 1).id(title_id).attr("tabindex", "-1").text(say(form, MessageId::SubmittedTitle));
-    let place = place.child(title);
     let told = form.receipt();
-    let place = if told.receipt.is_empty() {
+    let own = |own: &String, id| if own.is_empty() { say(form, id) } else { own.clone() };
+    let title = heading(view, 1).id(title_id).attr("tabindex", "-1");
+    let place = place.child(title.text(own(&told.title, MessageId::SubmittedTitle)));
+    let place = if told.receipt.is_empty() && told.message.is_empty() {
         place
     } else {
-        let text = el("p").text(say(form, MessageId::SubmittedText));
-        place.child(text).child(el("p.tk-code-big").text(told.receipt.clone()))
+        place.child(el("p").text(own(&told.message, MessageId::SubmittedText)))
     };
+    let code = (!told.receipt.is_empty()).then(|| el("p.tk-code-big").text(told.receipt.clone()));
+    let place = place.maybe(code);
     let mut facts = Vec::new();
     let mut fact = |id: MessageId, values: &[&str]| {
         let values: Vec<&str> = values.iter().copied().filter(|value| !value.is_empty()).gather();
@@ -551,13 +589,34 @@ fn receipt(form: &Form, view: &View) -> Element {
     fact(MessageId::ReceiptSent, &[&message::date(form.today())]);
     fact(MessageId::ReceiptDue, &[&told.due]);
     fact(MessageId::ReceiptFee, &[&told.fee]);
+    let requested = form.slots().iter().filter(|slot| slot.state == SlotState::Requested);
+    let requested: Vec<String> =
+        requested.map(|slot| [&slot.title, ": ", &message::in_sentence(&form.lookup_words(slot))].concat()).gather();
+    fact(MessageId::ReceiptLookups, &requested.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptNext, &told.next.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptBring, &told.bring.iter().map(String::as_str).gather());
-    let place = place.child(el("dl.tk-answers tk-told").children(facts));
+    let place = place.child(el("dl.tk-answers tk-told").children(facts)).maybe(further(form, view));
     let keep = el("div.tk-keep");
     let keep = keep.child(button("print", "tk-button").text(say(form, MessageId::Print)));
     let keep = keep.child(button("copy", "tk-button").text(say(form, MessageId::ReceiptCopy)));
     place.maybe(view.script.then_some(keep)).children(review_parts(form, view, false))
+}
+
+/// The procedures that come next, with the way to each where the page has one.
+fn further(form: &Form, view: &View) -> Option<Element> {
+    let mut list = el("ul");
+    for next in form.further() {
+        let title = if view.procedures.is_empty() {
+            el("strong").text(next.title)
+        } else {
+            let href = view.procedures.replace("{code}", &next.procedure);
+            el("a").attr("href", href).attr("data-next", next.procedure).text(next.title)
+        };
+        let why = [": ", &next.reason, " (", &next.source, ")"].concat();
+        list = list.child(el("li").child(title).text(why));
+    }
+    let title = heading(view, 2).text(say(form, MessageId::ReceiptFurther));
+    (!list.children.is_empty()).then(|| el("section.tk-further").child(title).child(list))
 }
 
 /// The buttons below the steps.

@@ -303,7 +303,12 @@ fn lookup_line(form: &Form, item: &Item) -> Option<(String, bool)> {
     };
     let words = say_with(form, id, &[("label", &label)]);
     let pending = status == LookupStatus::Pending;
-    Some((if pending { words } else { with_deadline(form, words, form.fallback_of(&role.name)) }, pending))
+    if pending {
+        return Some((words, true));
+    }
+    let words = with_deadline(form, words, form.fallback_of(&role.name));
+    let correction = form.correction().filter(|_| status != LookupStatus::Failed);
+    Some((correction.map_or(words.clone(), |how| [&words, " ", &how].concat()), false))
 }
 
 /// Adds by when the authority must ask for the paper, where the country has such a rule.

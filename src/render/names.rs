@@ -105,6 +105,18 @@ pub fn control_name(item: &Item) -> String {
     }
 }
 
+/// The name under which is posted that the looking up of a paper is left to the authority.
+pub fn request_name(key: &str) -> String {
+    [REQUEST, key].concat()
+}
+
+/// The key of the paper such a name is of.
+pub fn requested(name: &str) -> Option<&str> {
+    name.strip_prefix(REQUEST)
+}
+
+const REQUEST: &str = "?lookup";
+
 /// `?n` of a choice; a value that is itself one of several alternatives has `?0`.
 fn choice_number(key: &str) -> &str {
     last_at(key, b'?').map_or("?0", |cut| &key[cut..])

@@ -2,8 +2,8 @@
 //! posted page arrives at a server, and when the script takes over a page somebody has
 //! already begun to fill in.
 
-use super::names::named;
-use crate::form::{Form, FormEvent, Item, Kind, Widget};
+use super::names::{named, requested};
+use crate::form::{Form, FormEvent, Item, Kind, SlotState, Widget};
 use crate::pointer::JsonPointer;
 
 /// Most items a posted page may add to one list.
@@ -12,6 +12,11 @@ const MAX_ADDED: usize = 200;
 /// The event a control's value stands for; `None` when the form has no such control or holds
 /// that value already. `on` says whether a tick or a radio button is set.
 pub fn event_of(form: &Form, name: &str, value: &str, on: bool) -> Option<FormEvent> {
+    if let Some(key) = requested(name) {
+        let slot = form.slots().iter().find(|slot| slot.key() == key)?;
+        let differs = (slot.state == SlotState::Requested) != on && slot.lookup.is_some();
+        return differs.then(|| FormEvent::RequestLookup { key: key.to_owned(), on });
+    }
     let item = named(form.root(), name)?;
     let key = String::from(&*item.key);
     if let Kind::Choice(choice) = &item.kind {

@@ -275,7 +275,9 @@ impl Gate {
         channel: &str,
         verdict: &mut Verdict,
     ) {
+        let given = channel;
         let channel = if channel.is_empty() { "online" } else { channel };
+        let way = self.procedure.header.channel(answers, given);
         let entries = json::list(submission.get("documents"));
         let holding: BTreeSet<&str> = self
             .conditions
@@ -313,7 +315,7 @@ impl Gate {
         let mut groups: BTreeMap<&str, bool> = BTreeMap::new();
         for paper in &papers {
             if let Some(group) = &paper.document.group {
-                *groups.entry(group).or_default() |= paper.files > 0 || self.is_replaced(paper);
+                *groups.entry(group).or_default() |= paper.files > 0 || self.is_replaced(paper) || is_left(paper, way);
             }
         }
         let mut told = BTreeSet::new();
@@ -335,6 +337,20 @@ impl Gate {
                 }
                 continue;
             }
+            if kind_of(paper) == Some("atCounter") && paper.document.is_shown_at_counter(way) {
+                continue;
+            }
+            if is_left(paper, way) {
+                if paper.open != Some(false) {
+                    let message = self.say_of(
+                        "Người nộp không có “{}” và đề nghị cơ quan tra cứu. Hãy tra cứu trong thời hạn ghi tại đây.",
+                        "The person has no “{}” and asks the authority to look it up. Look it up within the time said here.",
+                        &paper.document.title,
+                    );
+                    verdict.claims(&at, "paper", message);
+                }
+                continue;
+            }
             if served || group.is_some_and(|group| !told.insert(group)) {
                 continue;
             }
@@ -344,16 +360,11 @@ impl Gate {
                     "“{}” is said to be replaced by data, but the lookups do not replace it. Ask for the paper.",
                     &paper.document.title,
                 ),
-                // What the law lets a person without the paper ask of the authority.
-                Some(kind) if !KINDS.contains(&kind) && paper.document.fallback.is_some() => {
-                    let message = self.say_of(
-                        "Người nộp đề nghị cơ quan tự tra cứu thay cho “{}”.",
-                        "The person asks the authority to look for “{}” itself.",
-                        &paper.document.title,
-                    );
-                    verdict.claims(&at, "paper", message);
-                    continue;
-                }
+                Some(LOOKUP_REQUESTED) => self.say_of(
+                    "“{}” được đề nghị cơ quan tra cứu, nhưng định nghĩa không cho phép, hoặc căn cứ, thời hạn không đúng. Yêu cầu nộp giấy này.",
+                    "The authority is asked to look “{}” up, which the definition does not allow, or not under this article or with this time. Ask for the paper.",
+                    &paper.document.title,
+                ),
                 _ => self.say_of(
                     "Thiếu “{}”. Yêu cầu đính kèm.",
                     "“{}” is missing. Ask for it to be attached.",
@@ -413,8 +424,23 @@ impl Verdict {
     }
 }
 
-/// How a paper can stand in a submission, besides being asked of the authority.
-const KINDS: [&str; 4] = ["attached", "attachedAfterFailedLookup", "otherOfGroup", "replacedByData"];
+/// How a paper stands whose looking up is left to the authority.
+const LOOKUP_REQUESTED: &str = "lookupRequested";
+
+/// Whether the looking up of a paper is left to the authority as its definition lets the person: under that rule and
+/// article, and with the time for that way of handing in, or one of these where nobody says which way it is.
+fn is_left(paper: &Paper<'_>, way: &str) -> bool {
+    let Some(state) = paper.entry.and_then(|entry| entry.get("state")) else { return false };
+    let text = |at: &str| state.pointer(at).and_then(Value::as_str).unwrap_or_default();
+    let says = |way: &str| {
+        paper.document.left_to_authority(way).is_some_and(|(rule, (value, unit))| {
+            let time = state.pointer("/deadline/value").and_then(Value::as_u64) == Some(*value);
+            time && text("/deadline/unit") == unit && text("/rule") == rule.rule && text("/basis") == rule.basis
+        })
+    };
+    let ways = paper.document.fallback.iter().flat_map(|rule| rule.deadlines.keys());
+    text("/kind") == LOOKUP_REQUESTED && if way.is_empty() { ways.map(String::as_str).any(says) } else { says(way) }
+}
 
 fn kind_of<'a>(paper: &Paper<'a>) -> Option<&'a str> {
     paper.entry?.pointer("/state/kind")?.as_str()

@@ -12,6 +12,9 @@ const dossier = document.getElementById("dossier");
 const result = document.getElementById("result");
 const status = document.getElementById("status");
 
+/** Where the definition of the form was loaded from. */
+let opened;
+
 /** The definition the address names; only definitions of this portal are opened. */
 function wanted() {
   const path = new URLSearchParams(location.search).get("definition") ?? "";
@@ -27,6 +30,7 @@ function today() {
 
 async function load() {
   const path = wanted();
+  opened = path;
   if (!path) throw new Error(words.foreign);
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(words.missing(answer.status));
@@ -38,22 +42,6 @@ function titleOf(definition) {
 }
 
 // ---- registers ----
-
-/** Roles whose last lookup gave no data. */
-const failed = new Set();
-let recompute = () => {};
-
-async function lookedUp(request, { signal }) {
-  let answer = { status: "failed" };
-  try {
-    answer = await lookUp(request, signal);
-  } finally {
-    if (answer.status === "found") failed.delete(request.role);
-    else failed.add(request.role);
-    recompute();
-  }
-  return answer;
-}
 
 /** People to try the form with: first those of this procedure's case, then those with whom something goes wrong. */
 async function showPeople(code) {
@@ -107,48 +95,34 @@ async function showPeople(code) {
 
 // ---- dossier ----
 
+let workbench;
+
 async function watchDossier(definition) {
   const module = await import("../pkg/workbench/tokhai.js");
   await module.default();
-  let workbench;
+  const first = !workbench;
   try {
     workbench = new module.Workbench(definition);
   } catch {
     // A plain JSON Schema has no dossier.
     return;
   }
+  if (!first) return;
   let waiting = false;
-  recompute = () => {
+  const recompute = () => {
     if (waiting) return;
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
-      const answers = JSON.stringify(form.value ?? {});
-      showDossier(asked(JSON.parse(workbench.dossier(answers, [...failed], today(), locale))));
+      // Which papers are asked for, and why, is the form's to say: it knows what registers answered.
+      const { value: answers = {}, papers } = form;
+      const state = JSON.stringify({ answers, papers, channel: form.channel || "online" });
+      showDossier(JSON.parse(workbench.dossier(state, today(), locale)));
     });
   };
   form.addEventListener("change", recompute);
   form.addEventListener("ready", recompute);
   recompute();
-}
-
-/** The dossier with each paper as the form has it: only the form knows what registers answered in this case. */
-function asked(view) {
-  const slots = form.papers;
-  if (!slots.length) return view;
-  const settled = ({ group, state, files }) => group && (state === "closed" || files);
-  const groups = new Set(slots.filter(settled).map(({ group }) => group));
-  const papers = view.papers.map((paper) => {
-    const slot = slots.find(({ id }) => id === paper.id);
-    if (!slot) return paper.state === "filledIn" ? paper : { ...paper, state: "notApplicable" };
-    if (slot.state === "closed") return { ...paper, state: "notAsked" };
-    if (groups.has(slot.group) && !slot.files) return { ...paper, state: "oneOf" };
-    if (slot.awaited && !slot.files) return { ...paper, state: "awaited" };
-    const open = slot.state === "reopened" ? "fallback" : paper.state === "oneOf" ? "oneOf" : "asked";
-    return { ...paper, state: open };
-  });
-  const wanted = papers.filter(({ state }) => state === "asked" || state === "fallback");
-  return { ...view, papers, after: wanted.length };
 }
 
 let shown = "";
@@ -183,7 +157,7 @@ function showDossier(view) {
 
 function paperLine(paper, open) {
   const head = [
-    element("span", { class: "state" }, words[paper.state]),
+    element("span", { class: "state" }, words.because[paper.reason]?.[paper.state] ?? words[paper.state]),
     element("span", { class: "name" }, paper.title),
   ];
   const why = [];
@@ -233,29 +207,59 @@ function sent({ submission, respondWith }) {
     submission.date.replaceAll("-", ""),
     String(number % 10_000).padStart(4, "0"),
   ];
-  respondWith(Promise.resolve({ receipt: receipt.filter(Boolean).join("-") }));
-  result.replaceChildren(
-    element("p", {}, words.trial),
-    element("p", {}, element("a", { href: link("./") }, words.again)),
-  );
+  const told = { receipt: receipt.filter(Boolean).join("-"), title: words.trialTitle, message: words.trial };
+  respondWith(Promise.resolve(told));
+  result.replaceChildren(element("p", {}, element("a", { href: link("./") }, words.again)));
   result.hidden = false;
+}
+
+/** Opens the form of the procedure that comes next with what is known: who is signed in, and keys of its people. */
+async function goOn(event) {
+  const { procedure, keys } = event.detail;
+  event.preventDefault();
+  history.pushState(null, "", addressOf(procedure));
+  result.hidden = true;
+  await open(keys);
+  scrollTo(0, 0);
+}
+
+const addressOf = (code) => link("/procedure.html", { definition: `/schemas/vn/procedures/${code}.json` });
+
+/** Answers with the keys of some roles. */
+function withKeys({ "x-roles": roles = {} }, keys) {
+  const answers = {};
+  for (const [role, value] of Object.entries(keys)) {
+    const names = roles[role]?.key?.split("/").slice(1) ?? [];
+    const last = names.pop();
+    if (last) names.reduce((inner, name) => (inner[name] ??= {}), answers)[last] = value;
+  }
+  return answers;
 }
 
 // ---- start ----
 
-try {
+async function open(keys) {
   const definition = await load();
   const parsed = JSON.parse(definition);
   const title = titleOf(parsed);
   document.title = title;
-  form.setAttribute("locale", locale);
-  form.lookup = lookedUp;
-  form.addEventListener("submit", (event) => {
-    if (event.target === form) sent(event.detail);
-  });
+  if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
   form.definition = definition;
   await showPeople(parsed["x-procedure"]?.code);
   await watchDossier(definition);
+}
+
+try {
+  form.setAttribute("locale", locale);
+  form.setAttribute("procedures", addressOf("CODE").replace("CODE", "{code}"));
+  form.lookup = (request, { signal }) => lookUp(request, signal);
+  form.addEventListener("submit", (event) => {
+    if (event.target === form) sent(event.detail);
+  });
+  form.addEventListener("next", goOn);
+  // Back to a form of another procedure.
+  addEventListener("popstate", () => wanted() !== opened && location.reload());
+  await open();
 } catch (error) {
   const told = { TypeError: words.unreachable, SyntaxError: words.faulty };
   status.textContent = told[error.name] ?? error.message;

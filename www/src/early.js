@@ -17,10 +17,11 @@ const HELD = [
 /**
  * Keeps from a form in `root` what happens to it.
  *
- * @returns {(again: boolean) => void} ends that; `again` has the form hear of what was typed, chosen and pressed
+ * @returns {(again: boolean) => void} ends that; `again` has the form hear of what was typed, chosen, dropped and pressed
  */
 export function held(root) {
   const controls = new Set();
+  const dropped = [];
   let pressed;
   const end = new AbortController();
   const hold = (event) => {
@@ -31,6 +32,8 @@ export function held(root) {
     if (type === "input" || type === "change") controls.add(target);
     else if (type === "click") pressed = target.closest("button") ?? pressed;
     else if (/submit|drag|drop/.test(type)) event.preventDefault();
+    const area = type === "drop" && target.closest("[data-drop]");
+    if (area && event.dataTransfer.files.length) dropped.push([area, [...event.dataTransfer.files]]);
   };
   for (const kind of HELD) root.addEventListener(kind, hold, { capture: true, signal: end.signal });
   return (again) => {
@@ -39,6 +42,14 @@ export function held(root) {
     for (const control of controls)
       for (const kind of ["input", "change"])
         if (control.isConnected) control.dispatchEvent(new Event(kind, { bubbles: true, composed: true }));
+    for (const [area, files] of dropped) {
+      const control = area.querySelector("input[type=file]");
+      if (!area.isConnected || !control) continue;
+      const list = new DataTransfer();
+      for (const file of files) list.items.add(file);
+      control.files = list.files;
+      control.dispatchEvent(new Event("change", { bubbles: true, composed: true }));
+    }
     if (pressed?.isConnected) pressed.click();
   };
 }

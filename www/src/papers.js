@@ -369,6 +369,7 @@ export async function take(desk, key, chosen, shot) {
   let files = [];
   for (const file of chosen) files.push(await known(file, paper));
   const pictures = files.filter((file) => isPicture(file) && file.size);
+  const refused = [];
   const before = shot && paper ? attached(desk, key).at(-1) : undefined;
   const sheet = before && (await leaves(desk, before.file).catch(() => undefined));
   if (joins(place, key) && pictures.length && (pictures.length > 1 || sheet)) {
@@ -378,7 +379,7 @@ export async function take(desk, key, chosen, shot) {
       try {
         sheets.push(await page(desk, file));
       } catch (error) {
-        refuse(desk, key, file, error);
+        refused.push([file, error]);
       }
     }
     files = files.filter((file) => !pictures.includes(file));
@@ -387,7 +388,12 @@ export async function take(desk, key, chosen, shot) {
       files.unshift(new File([bound(sheets)], cleaned(`${place.title || "giay-to"}.pdf`), { type: PDF }));
     }
   }
-  for (const file of files) await bring(desk, key, file, place);
+  for (const file of files) {
+    const error = await bring(desk, key, file, place);
+    if (error) refused.push([file, error]);
+  }
+  // Last, so that what is said of them is not taken back by those that were taken.
+  for (const [file, error] of refused) refuse(desk, key, file, error);
 }
 
 const refuse = (desk, key, { name }, { message }) => desk.tell(key, { name, state: "failed", reason: message });
@@ -401,18 +407,20 @@ function attached(desk, key) {
   return all.filter(({ file }) => file);
 }
 
-/** Makes a picture fit its place, then sends the file or hands it over. */
+/** Makes a picture fit its place, then sends the file or hands it over; gives why it cannot be opened. */
 async function bring(desk, key, chosen, place) {
   let file = chosen;
   const asked = (file) => desk.tell(key, { ...about(file), state: "asked" });
   if (isPicture(file) && file.size) {
     try {
       const named = place.accept.includes(file.type) || place.accept.includes(`.${ending(file.name)}`);
+      if (key.startsWith(PAPERS) && (file.type === JPEG || file.type === "image/png"))
+        (await decoded(desk, file)).close?.();
       if (key.startsWith(PAPERS) && !named) file = await ready(desk, file);
       // A field's picture stays as it is where it can.
       else if (!asked(file)) file = await ready(desk, file, 0);
     } catch (error) {
-      if (!asked(file)) return refuse(desk, key, file, error);
+      if (key.startsWith(PAPERS) || !asked(file)) return error;
     }
     if (!asked(file) && asked(chosen)) file = chosen;
   }

@@ -54,12 +54,21 @@ export interface Paper {
   group: string | null;
   /** How many files are attached. */
   files: number;
-  /** `reopened` is asked for because a lookup did not give what stands in for it. */
-  state: "open" | "reopened" | "closed";
+  /**
+   * `reopened` is asked for because a lookup did not give what stands in for it; of a `requested` one the person leaves
+   * the looking up to the authority; one `atCounter` is only shown there.
+   */
+  state: "open" | "reopened" | "requested" | "atCounter" | "closed";
   /** True for an open paper that a lookup may still close: what it is asked with has not been entered or answered. */
   awaited?: true;
-  /** How the lookup of a reopened paper came out. */
-  why?: "empty" | "mismatch" | "failed";
+  /**
+   * Why data that could replace it do not. Of an open one: nothing to look up was entered yet, registers have not
+   * answered, or the form asks for no number (as of the holder of a passport). Of a reopened one: no answer, nothing
+   * held, or something else than what was typed.
+   */
+  why?: "notLookedUp" | "pending" | "noKey" | "failed" | "empty" | "mismatch";
+  /** The time the authority has to look it up, and the article, where the law lets the person leave that to it. */
+  lookup?: { value: number; unit: "workingHour" | "workingDay" | "day"; basis: string };
   /** Name of the register that stands in for a closed one. */
   register?: string;
   /** Day of its data; empty for the signed-in account. */
@@ -95,7 +104,7 @@ export interface Submission {
   date: string;
   answers: Record<string, unknown>;
   provenance: Record<string, unknown>;
-  documents: { id: string; title: string; state: unknown; files: FileReference[] }[];
+  documents: { id: string; title: string; state: PaperState; files: FileReference[] }[];
   corrections: string[];
   /** Pointers of read-only fields that are still required: whoever receives the form fills them in. */
   awaited: string[];
@@ -103,6 +112,20 @@ export interface Submission {
   files?: Record<string, FileReference[]>;
   digest: { algorithm: "SHA-256"; form: "RFC 8785"; value: string };
 }
+
+/** How a paper stands in a submission. */
+export type PaperState =
+  | { kind: "attached" | "attachedAfterFailedLookup" | "otherOfGroup" | "atCounter" }
+  | { kind: "replacedByData"; register: string; date: string }
+  /** The person has not got it and asks the authority to look it up within that time. */
+  | {
+      kind: "lookupRequested";
+      /** Id of the country pack's rule. */
+      rule: string;
+      /** Article. */
+      basis: string;
+      deadline: { value: number; unit: "workingHour" | "workingDay" | "day" };
+    };
 
 export interface FileReference {
   name: string;
@@ -114,6 +137,10 @@ export interface FileReference {
 
 /** What the person is told after sending, and keeps; what is left out is taken from the definition. */
 export interface Receipt {
+  /** Heading, in the place of the form's own. */
+  title?: string;
+  /** What is said below it, in the place of the form's own. */
+  message?: string;
   /** What the person may quote. */
   receipt?: string;
   /** Who decides. */
@@ -158,6 +185,11 @@ export interface ToKhaiEvents {
   error: CustomEvent<{ errors: FieldError[]; cause?: unknown }>;
   /** The form stands, for the first time or anew. */
   ready: CustomEvent<null>;
+  /**
+   * A procedure that comes next was chosen after sending. Who prevents the default opens its form itself, with these keys
+   * of its roles; else the link is followed, in which nothing of a person stands.
+   */
+  next: CustomEvent<{ procedure: string; keys: Record<string, string> }>;
 }
 
 /** Texts of one place, as in `x-text` of a definition. */
@@ -211,6 +243,8 @@ export interface ToKhaiAttributes {
   /** Offset of the place whose time is typed and shown, as `+07:00`; else that of the device's clock on the day in question. */
   "utc-offset"?: string;
   disabled?: boolean;
+  /** Address of the form of another procedure, with `{code}` for its code: what comes next is a link then. */
+  procedures?: string;
   /** Builds in a shadow root also outside of a form. */
   shadow?: boolean | "";
   /** Brings no stylesheet. */
@@ -247,7 +281,7 @@ export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
   disabled: boolean;
   /** Everything that is wrong now, shown or not. */
   readonly errors: FieldError[];
-  /** The papers of this case: which are asked for, and which a register stands in for. */
+  /** The papers of this case: which are asked for and why, and which a register stands in for. */
   readonly papers: Paper[];
   /** The form around it. */
   readonly form: HTMLFormElement | null;

@@ -137,6 +137,8 @@ export class ToKhaiElement extends Base {
   /** Whose form it is: what tells signed-in people apart; empty while nobody is signed in. */
   #person = "";
   #concept;
+  /** What the definition holds. */
+  #content;
   /** True when what stands in the form was kept earlier. */
   #opened = false;
   #touched = false;
@@ -455,6 +457,7 @@ export class ToKhaiElement extends Base {
         this.#root.addEventListener("change", ({ target }) => (this.#photo = Boolean(target.capture)), true);
         this.#root.addEventListener("focusin", follow);
         this.#root.addEventListener("click", showCalendar);
+        this.#root.addEventListener("click", (event) => this.#goOn(event));
       }
       const [module, { definition, person, draft: own, found, files, asked }, texts] = await Promise.all([
         firstPart(),
@@ -488,6 +491,7 @@ export class ToKhaiElement extends Base {
         channel: this.getAttribute("channel") ?? "",
         answers: this.#value ?? {},
         keeps: own ? span(own.days, this.locale) : "",
+        procedures: this.getAttribute("procedures") ?? "",
         prefix: this.#prefix,
         single: this.getAttribute("view") === "page",
         heading: Number(this.getAttribute("heading") ?? 1),
@@ -625,6 +629,7 @@ export class ToKhaiElement extends Base {
     const definition = await this.#load();
     const read = JSON.parse(definition);
     this.#concept = personConcept(read);
+    this.#content = read;
     const person = this.#whose();
     const nothing = { definition, person, files: [] };
     if (!this.#drafts) return nothing;
@@ -1071,6 +1076,21 @@ export class ToKhaiElement extends Base {
   /** What the submission calls the definition. */
   get #id() {
     return JSON.parse(ask(this.#handle, "draft")).definition.id || this.src;
+  }
+
+  /** To a procedure that comes next, which the page may open itself: then it gets the keys that stay the same. */
+  #goOn(event) {
+    const { next: procedure } = event.target.closest?.("[data-next]")?.dataset ?? {};
+    if (!procedure) return;
+    const { "x-procedure": header, "x-roles": roles } = this.#content;
+    const { carries = {} } = header.next.find((next) => next.procedure === procedure);
+    const keys = {};
+    for (const [own, there] of Object.entries(carries)) {
+      const path = roles[own]?.key?.split("/").slice(1) ?? [];
+      const key = path.reduce((value, name) => value?.[name], this.value);
+      if (typeof key === "string") keys[there] = key;
+    }
+    if (!this.#emit("next", { procedure, keys }, { cancelable: true })) event.preventDefault();
   }
 
   get #day() {

@@ -403,6 +403,18 @@ fn parts(root: &Value) -> BTreeMap<String, Part> {
             }
         }
     }
+    let header = JsonPointer::root().key("x-procedure");
+    if let Some(own) = root.pointer("/x-procedure/correction") {
+        let place = header.key("correction");
+        add(place.as_str().to_owned(), place, own, "text");
+    }
+    let next = root.pointer("/x-procedure/next").and_then(Value::as_array).into_iter().flatten();
+    for (index, one) in next.enumerate() {
+        if let Some(code) = one.get("procedure").and_then(Value::as_str) {
+            let place = header.key("next").key(code);
+            add(place.as_str().to_owned(), header.key("next").index(index), one, "reason");
+        }
+    }
     for key in ["x-conditions", "x-roles"] {
         for (name, part) in root.get(key).and_then(Value::as_object).into_iter().flatten() {
             add(at(&[key, name]).as_str().to_owned(), at(&[key, name]), part, "");

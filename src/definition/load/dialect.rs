@@ -115,7 +115,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 95] = [
+pub(super) const PROPERTIES: [&str; 101] = [
     "about",
     "accept",
     "act",
@@ -131,9 +131,11 @@ pub(super) const PROPERTIES: [&str; 95] = [
     "basis",
     "bring",
     "by",
+    "carries",
     "certainty",
     "certified",
     "channel",
+    "channelAnswer",
     "channels",
     "closedBy",
     "code",
@@ -141,6 +143,7 @@ pub(super) const PROPERTIES: [&str; 95] = [
     "confidence",
     "copies",
     "copy",
+    "correction",
     "currency",
     "data",
     "date",
@@ -178,12 +181,14 @@ pub(super) const PROPERTIES: [&str; 95] = [
     "messages",
     "names",
     "needs",
+    "next",
     "note",
     "notes",
     "options",
     "orOther",
     "original",
     "outputs",
+    "procedure",
     "processing",
     "proves",
     "quality",
@@ -192,6 +197,7 @@ pub(super) const PROPERTIES: [&str; 95] = [
     "role",
     "rule",
     "sameAs",
+    "sameDayBefore",
     "shown",
     "signedIn",
     "source",
