@@ -582,6 +582,11 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
                 }
             }
             rename_source(object, "x-source", member);
+            for key in ["x-minimum", "x-maximum"] {
+                if let Some(Value::String(of)) = object.get_mut(key).and_then(|bound| bound.get_mut("of")) {
+                    *of = format!("/{}{of}", name(member));
+                }
+            }
             object.values_mut().for_each(|inner| reroot(inner, base, member, depth + 1));
         }
         Value::Array(list) => list.iter_mut().for_each(|inner| reroot(inner, base, member, depth + 1)),

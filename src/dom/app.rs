@@ -9,7 +9,7 @@ use crate::sorted::Gather;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::json::json;
+use crate::json::{self, json};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
@@ -17,7 +17,7 @@ use super::events;
 use super::node::{Dom, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
-use crate::form::{Change, FieldError, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::form::{Change, FieldError, FieldOption, Form, FormEvent, LookupRequest, Phase, StepContent};
 use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
@@ -276,6 +276,31 @@ impl App {
     pub(crate) fn view(&self, change: impl FnOnce(&mut View)) {
         change(&mut self.state.borrow_mut().view);
         self.patch(&|form, view| vec![page::notice(form, view), page::foot(form, view)]);
+    }
+
+    /// Takes a list of proposals over: of each its name, then other names it is found by.
+    pub(crate) fn list(&self, path: String, entries: &[crate::json::Value]) {
+        let mut list = Vec::new();
+        for entry in entries {
+            let names = json::list(Some(entry)).iter().filter_map(crate::json::Value::as_str);
+            let mut names = names.map(str::to_owned).gather();
+            if !names.is_empty() {
+                let label = names.remove(0);
+                list.push(FieldOption { value: crate::json::Value::Null, label, also: names });
+            }
+        }
+        self.state.borrow_mut().view.lists.push((path, list.into()));
+        self.busy.set(true);
+        self.patch(&|form, view| {
+            let mut waiting = Vec::new();
+            form.root().visit(&mut |one| {
+                if one.field().is_some_and(|field| !field.suggest.is_empty()) {
+                    waiting.push(item(form, view, one));
+                }
+            });
+            waiting
+        });
+        self.busy.set(false);
     }
 
     /// Shows a message of the page.

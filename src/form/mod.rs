@@ -47,6 +47,7 @@ use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
+pub(crate) use errors::limit_of;
 pub use errors::{FieldError, kinds_words, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use files::Transfer;

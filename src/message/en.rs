@@ -160,6 +160,7 @@ super::texts! {
     DraftUnavailable => "This device does not keep drafts. Fill in and submit in one go.",
     Search => "Type to search",
     NoMatch => "Nothing matches.",
+    NoMatchFree => "Not in the list. You may leave the name as you typed it.",
     Matches => "{n} {n|entry matches|entries match}.",
     FileChoose => "Choose a file",
     FilePhoto => "Take a photo",

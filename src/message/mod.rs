@@ -407,6 +407,8 @@ message_ids! {
     Search,
     /// A search without a match.
     NoMatch,
+    /// A search without a match where any text may stand.
+    NoMatchFree,
     /// How many entries match.
     Matches,
     /// Choose a file.

@@ -4,13 +4,16 @@
 //! form can be printed and a step is reached without being built anew. Without a script
 //! ([`View::script`] off) all of them are shown and one button posts the form.
 
+use std::rc::Rc;
+
 use super::control;
 use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, nth, target};
 use crate::form::{
-    Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step, StepContent, stem,
+    Change, Failure, FieldError, FieldOption, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Step,
+    StepContent, stem,
 };
 use crate::message::{self, MessageId};
 use crate::platform::{Digits, joined};
@@ -39,6 +42,8 @@ pub struct View {
     pub action: String,
     /// The search box that is being used.
     pub search: Option<Search>,
+    /// Lists of proposals by the path they were fetched from.
+    pub lists: Vec<(String, Rc<[FieldOption]>)>,
     /// Controls of the host's own: place of the field (`*` stands for any index) and name of
     /// the element.
     pub controls: Vec<(String, String)>,
@@ -73,6 +78,7 @@ impl Default for View {
             keeps: String::new(),
             action: String::new(),
             search: None,
+            lists: Vec::new(),
             controls: Vec::new(),
             since: None,
         }

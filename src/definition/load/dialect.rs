@@ -15,7 +15,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 29] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 31] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -38,6 +38,8 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 29] = [
     ("x-unit", &Home::Anywhere),
     ("x-file", &Home::Anywhere),
     ("x-list", &Home::Anywhere),
+    ("x-words", &Home::Anywhere),
+    ("x-suggest", &Home::Anywhere),
     ("x-confidence", &Home::Anywhere),
     ("x-source", &Home::Anywhere),
     ("x-implies", &Home::Condition),
