@@ -468,8 +468,20 @@ impl<'m> Merger<'m> {
                 None => self.asked.push((field.fact.clone(), at)),
             }
         }
+        self.pledge_once(i, member, &mut schema);
         prune(&mut schema, &name(i), &mut self.gone);
         schema
+    }
+
+    /// What people declare once they looked everything through, they declare once for all members.
+    fn pledge_once(&mut self, i: usize, member: &Procedure, schema: &mut Value) {
+        let first = self.members.iter().enumerate().find_map(|(i, member)| Some(below(i, pledge(member)?)));
+        if let (Some(own), Some(first)) = (pledge(member).filter(|_| i > 0), first) {
+            let at = JsonPointer::parse(&below(i, own)).unwrap_or_default();
+            if *at.as_str() != *first && leave_out(schema, own) {
+                self.out.copied.push((at, JsonPointer::parse(&first).unwrap_or_default()));
+            }
+        }
     }
 
     /// True for the key of a subject that an earlier member knows without one: it is the result
@@ -525,6 +537,14 @@ impl<'m> Merger<'m> {
         }
         texts
     }
+}
+
+/// The statement to tick that comes behind the review, where that is all that comes there.
+fn pledge(member: &Procedure) -> Option<&JsonPointer> {
+    let section = member.sections.iter().find(|section| section.after_review)?;
+    let [only] = section.fields.as_slice() else { return None };
+    let place: String = only.segments().map(|segment| format!("/properties/{}", escape(&segment))).collect();
+    (member.schema.pointer(&place)?.get("const") == Some(&Value::Bool(true))).then_some(only)
 }
 
 fn source_name(member: usize, source: &str) -> String {

@@ -202,7 +202,7 @@ pub(super) fn own_faults(item: &Item, answers: &Value, today: &str, clock: Clock
 
 /// The day a bound stands for: a day, `today`, or so many years behind another answer (`{"of": …, "years": …}`, as
 /// JSON text), of which as much is known as of that answer; nothing while there is none.
-pub(crate) fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
+pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
     if bound == "today" {
         return Some(today.to_owned());
     }
@@ -212,7 +212,7 @@ pub(crate) fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<Stri
     let bound = json::parse(bound).ok()?;
     let other = JsonPointer::parse(bound.get("of")?.as_str()?)?.resolve(answers)?.as_str()?;
     let year = other.get(..4).filter(|_| is_partial_date(other))?.parse::<i64>().ok()?;
-    let year = (year + bound.get("years")?.as_i64()?).clamp(1000, 9999);
+    let year = (year + bound.get("years")?.as_f64()? as i64).clamp(1000, 9999);
     Some([&year.digits(), &other[4..]].concat())
 }
 

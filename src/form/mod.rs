@@ -47,8 +47,7 @@ use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub(crate) use errors::limit_of;
-pub use errors::{FieldError, kinds_words, size_words, stem};
+pub use errors::{FieldError, kinds_words, limit_of, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use files::Transfer;
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
@@ -558,13 +557,20 @@ impl Form {
         self.faults.is_empty()
     }
 
+    /// Number of the step that shows all answers.
+    pub fn review_step(&self) -> usize {
+        self.steps.iter().position(|step| step.content == StepContent::Review).unwrap_or_default()
+    }
+
     /// The lines of the review, in the order of the steps.
     pub fn review(&self) -> Vec<(Step, Vec<ReviewEntry>)> {
         let value_at = |item: &Item| self.value(item).cloned();
         let words = |item: &Item, _: &Value| self.words(item);
         let source = |item: &Item| self.source_words(item).unwrap_or_default();
         let mut lines = Vec::new();
-        for step in &self.steps {
+        // What is asked behind the review is not answered yet.
+        let until = if self.phase == Phase::Submitted { self.steps.len() } else { self.review_step() };
+        for step in self.steps.iter().take(until) {
             let StepContent::Items(keys) = &step.content else { continue };
             let mut entries = Vec::new();
             for item in keys.iter().filter_map(|key| self.root.find(key)) {

@@ -68,6 +68,7 @@ pub(super) fn steps(
 ) -> Vec<Step> {
     let mut steps = Vec::new();
     let mut shown: SortedSet<Key> = SortedSet::new();
+    let mut behind = Vec::new();
     for section in &procedure.sections {
         let mut items = Vec::new();
         for item in section.fields.iter().filter_map(|pointer| root.at(pointer)) {
@@ -78,7 +79,8 @@ pub(super) fn steps(
             continue;
         }
         let text = procedure.text(locale, &["/x-sections/", &section.id].concat());
-        steps.push(Step {
+        let list = if section.after_review { &mut behind } else { &mut steps };
+        list.push(Step {
             id: section.id.clone(),
             title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| match section.title.trim() {
                 "" => humanised(&section.id),
@@ -110,6 +112,7 @@ pub(super) fn steps(
         description: message::text(language, MessageId::ReviewText, &[]),
         content: StepContent::Review,
     });
+    steps.append(&mut behind);
     steps
 }
 

@@ -227,7 +227,11 @@ impl Form {
 
     /// What people call a role.
     pub fn role_title(&self, role: &str) -> String {
-        let own = self.procedure.role(role).map_or(role, |r| r.title.as_str());
+        let known = self.procedure.role(role);
+        if known.is_some_and(|role| role.signed_in) {
+            return message::text(self.language, MessageId::You, &[]);
+        }
+        let own = known.map_or(role, |r| r.title.as_str());
         self.procedure.title_of(&self.locale, &["/x-roles/", role].concat(), own).to_owned()
     }
 

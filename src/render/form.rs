@@ -571,11 +571,11 @@ pub fn actions(form: &Form, view: &View) -> Element {
         return place.flag("hidden", true);
     }
     let last = form.current_step() + 1 >= form.steps().len();
-    let before_last = form.current_step() + 2 == form.steps().len();
+    let before_review = form.current_step() + 1 == form.review_step();
     let words = match form.phase() {
         Phase::Submitting => MessageId::Submitting,
         _ if view.single || last => MessageId::Submit,
-        _ if before_last || form.is_returning() => MessageId::ToReview,
+        _ if before_review || form.is_returning() => MessageId::ToReview,
         _ => MessageId::Next,
     };
     let primary = el("button").attr("type", "submit").class("tk-button tk-primary").id(id(view, Part::Page, "go"));

@@ -116,8 +116,9 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 89] = [
+pub(super) const PROPERTIES: [&str; 92] = [
     "about",
+    "afterReview",
     "accept",
     "act",
     "action",
@@ -175,6 +176,7 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "needs",
     "note",
     "notes",
+    "of",
     "options",
     "orOther",
     "original",
@@ -206,6 +208,7 @@ pub(super) const PROPERTIES: [&str; 89] = [
     "when",
     "why",
     "x-file",
+    "years",
 ];
 
 /// The keywords a message can be for.
