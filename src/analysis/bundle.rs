@@ -603,7 +603,9 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
             }
             rename_source(object, "x-source", member);
             for key in ["x-minimum", "x-maximum"] {
-                if let Some(Value::String(of)) = object.get_mut(key).and_then(|bound| bound.get_mut("of")) {
+                if let Some(Value::String(of)) = object.get_mut(key).and_then(|bound| bound.get_mut("of"))
+                    && of != "today"
+                {
                     *of = format!("/{}{of}", name(member));
                 }
             }

@@ -200,8 +200,8 @@ pub(super) fn own_faults(item: &Item, answers: &Value, today: &str, clock: Clock
     faults
 }
 
-/// The day a bound stands for: a day, `today`, or so many years behind another answer (`{"of": …, "years": …}`, as
-/// JSON text), of which as much is known as of that answer; nothing while there is none.
+/// The day a bound stands for: a day, `today`, or so many years behind another answer or today
+/// (`{"of": …, "years": …}`, as JSON text), of which as much is known as of that answer; nothing while there is none.
 pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
     if bound == "today" {
         return Some(today.to_owned());
@@ -210,7 +210,10 @@ pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
         return Some(bound.to_owned());
     }
     let bound = json::parse(bound).ok()?;
-    let other = JsonPointer::parse(bound.get("of")?.as_str()?)?.resolve(answers)?.as_str()?;
+    let other = match bound.get("of")?.as_str()? {
+        "today" => today,
+        place => JsonPointer::parse(place)?.resolve(answers)?.as_str()?,
+    };
     let year = other.get(..4).filter(|_| is_partial_date(other))?.parse::<i64>().ok()?;
     let year = (year + bound.get("years")?.as_f64()? as i64).clamp(1000, 9999);
     Some([&year.digits(), &other[4..]].concat())
