@@ -110,6 +110,31 @@ fn everything_asked_says_where_it_was_read() {
     }
 }
 
+/// Provinces are found by the names of the list of codes, former ones included.
+#[test]
+fn definitions_find_provinces_by_the_names_of_the_list_of_codes() {
+    let list: Value =
+        serde_json::from_slice(&std::fs::read(root().join("schemas/vn/codes/provinces.json")).unwrap()).unwrap();
+    let mut wanted = serde_json::Map::new();
+    for (code, entry) in list["codes"].as_object().unwrap() {
+        let names = ["also", "former"].iter().filter_map(|key| entry[*key].as_array()).flatten().cloned();
+        let names: Vec<Value> = names.collect();
+        if !names.is_empty() {
+            wanted.insert(code.clone(), names.into());
+        }
+    }
+    let former: usize =
+        list["codes"].as_object().unwrap().values().filter_map(|e| e["former"].as_array()).map(Vec::len).sum();
+    assert!(former >= 29, "each of the 29 provinces that went into another");
+    let mut with = 0;
+    for (code, definition) in authored() {
+        let Some(province) = definition["$defs"].get("province") else { continue };
+        assert_eq!(province["x-words"], Value::Object(wanted.clone()), "{code}");
+        with += 1;
+    }
+    assert!(with >= 11);
+}
+
 /// What the form says when a lookup fails is what the pack says; of a paper for which the pack
 /// has the authority ask another agency, the form says nothing.
 #[test]

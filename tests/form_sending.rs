@@ -285,9 +285,9 @@ fn the_summary_says_which_field_of_which_section() {
     );
     let page = drawn(&vi);
     assert!(page.contains("Nơi neo đậu của chủ thuyền: nhập xã, phường."));
-    assert_eq!(shown(&vi)[2], "Nhập xã, phường.", "at the field its own words are enough");
+    assert_eq!(shown(&vi)[2], "Hãy nhập xã, phường.", "at the field its own words are enough");
     let one = vi.errors().iter().map(|error| vi.summary_words(error, false)).collect::<Vec<_>>();
-    assert_eq!(one[0], "Nhập tên thuyền.", "within a section its name is no news");
+    assert_eq!(one[0], "Hãy nhập tên thuyền.", "within a section its name is no news");
     assert_eq!(one[1], "Nơi thường trú của chủ thuyền: nhập xã, phường.");
     // One section, no groups: nothing to add.
     let mut small = opened(

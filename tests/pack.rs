@@ -185,6 +185,20 @@ fn code_lists_follow_their_schema_and_name_only_codes_that_exist() {
         assert_eq!(code.len(), 5);
         assert!(provinces["codes"].get(commune["within"].as_str().unwrap()).is_some(), "{code}");
     }
+    // What a form fetches of a province is what belongs to it, each under one name.
+    for (code, _) in codes(&provinces) {
+        let fetched = read(&format!("schemas/vn/codes/communes/{code}.json"));
+        let mut names: Vec<&str> = fetched.as_array().unwrap().iter().map(|entry| entry[0].as_str().unwrap()).collect();
+        let mut wanted: Vec<Value> = codes(&communes)
+            .into_iter()
+            .filter(|(_, one)| one["within"] == *code)
+            .map(|(_, one)| one["name"].clone())
+            .collect();
+        names.sort_unstable();
+        wanted.sort_by(|one, other| one.as_str().cmp(&other.as_str()));
+        assert_eq!(names, wanted, "{code}");
+        assert!(fetched.as_array().unwrap().iter().flat_map(|entry| entry.as_array().unwrap()).all(Value::is_string));
+    }
     let communes = codes(&communes);
     let within: std::collections::BTreeSet<&str> = communes.values().filter_map(|one| one["within"].as_str()).collect();
     for province in codes(&provinces).keys() {

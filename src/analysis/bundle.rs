@@ -248,7 +248,27 @@ impl<'m> Merger<'m> {
             let own = member.schema.pointer("/x-procedure/sources").and_then(Value::as_object);
             sources.extend(own.into_iter().flatten().map(|(source, text)| (source_name(i, source), text.clone())));
         }
+        let own = |i: usize, key: &str| self.members[i].schema.pointer(&format!("/x-procedure/{key}")).cloned();
+        let correction = (0..self.members.len()).find_map(|i| own(i, "correction"));
+        let mut next: Vec<Value> = Vec::new();
+        for (i, entry) in (0..self.members.len()).flat_map(|i| own(i, "next").map(|next| (i, next))) {
+            for mut one in entry.as_array().cloned().unwrap_or_default() {
+                let code = one.get("procedure").and_then(Value::as_str).unwrap_or_default();
+                if self.comes_next(i, code) {
+                    if let Some(when) = one.get("when").and_then(Value::as_str).and_then(|own| When::parse(own).ok()) {
+                        one["when"] = json!(prefixed(&when, i).to_string());
+                    }
+                    next.push(one);
+                }
+            }
+        }
         if let Value::Object(entry) = &mut entry {
+            if !next.is_empty() {
+                entry.insert("next".to_owned(), json!(next));
+            }
+            if let Some(correction) = correction {
+                entry.insert("correction".to_owned(), correction);
+            }
             if !sources.is_empty() {
                 entry.insert("sources".to_owned(), Value::Object(sources));
             }
@@ -259,6 +279,12 @@ impl<'m> Merger<'m> {
 
     fn channels(&self) -> Vec<&str> {
         common_channels(&self.members)
+    }
+
+    /// True for a procedure that comes after the bundle: none of its members, and named by this member first.
+    fn comes_next(&self, member: usize, code: &str) -> bool {
+        let named = |other: &&Procedure| other.header.next.iter().any(|next| next.procedure == code);
+        self.members.iter().all(|other| other.header.code != code) && !self.members[..member].iter().any(|o| named(o))
     }
 
     /// True for a paper of ways of handing in that the bundle does not have.
@@ -523,6 +549,13 @@ impl<'m> Merger<'m> {
                 });
                 let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
                 for (place, text) in places {
+                    if let Some(next) = place.strip_prefix("/x-procedure/") {
+                        let said = next.strip_prefix("next/").map_or(i == 0, |code| self.comes_next(i, code));
+                        if said {
+                            target.entry(place.clone()).or_insert_with(|| text.clone());
+                        }
+                        continue;
+                    }
                     let moved = ["/x-sections/", "/x-documents/", "/x-conditions/", "/x-requirements/"]
                         .iter()
                         .find_map(|part| Some(format!("{part}{}", scoped(i, place.strip_prefix(part)?))));
@@ -567,6 +600,8 @@ fn drop_idle_conditions(root: &mut Map<String, Value>) {
     for part in ["x-documents", "x-requirements", "x-sections"] {
         root.get(part).and_then(Value::as_array).into_iter().flatten().for_each(&mut read);
     }
+    let next = root.get("x-procedure").and_then(|header| header.get("next")?.as_array());
+    next.into_iter().flatten().for_each(&mut read);
     for role in root.get("x-roles").and_then(Value::as_object).into_iter().flat_map(Map::values) {
         read(role);
         role.get("sameAs").and_then(Value::as_array).into_iter().flatten().for_each(&mut read);
@@ -646,6 +681,13 @@ fn reroot(schema: &mut Value, base: &str, member: usize, depth: usize) {
                 }
                 if let Some(when) = rule.get("when").and_then(Value::as_str).and_then(|own| When::parse(own).ok()) {
                     rule["when"] = json!(prefixed(&when, member).to_string());
+                }
+            }
+            for key in ["x-minimum", "x-maximum"] {
+                if let Some(Value::String(of)) = object.get_mut(key).and_then(|bound| bound.get_mut("of"))
+                    && of != "today"
+                {
+                    *of = format!("/{}{of}", name(member));
                 }
             }
             object.values_mut().for_each(|inner| reroot(inner, base, member, depth + 1));

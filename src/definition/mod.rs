@@ -133,7 +133,7 @@ pub struct NextProcedure {
 pub struct Fee {
     /// A JSON number.
     pub amount: String,
-    /// ISO 4217.
+    /// What the currency is called: `unit`, else its ISO 4217 code.
     pub currency: String,
     /// What each of a number of things costs besides, and where the answers say how many.
     pub each: Option<(JsonPointer, u64)>,
@@ -416,6 +416,8 @@ pub struct Section {
     pub fields: Vec<JsonPointer>,
     /// The circumstance in which the step is shown.
     pub when: When,
+    /// Whether it comes when the answers were looked through.
+    pub after_review: bool,
 }
 
 /// A field that asks for a fact.

@@ -131,7 +131,14 @@ fn read_header(value: Option<&Value>) -> Header {
             let each = given.get("each").and_then(|each| {
                 Some((JsonPointer::parse(each.get("field")?.as_str()?)?, each.get("amount")?.as_u64()?))
             });
-            Some(Fee { each, amount, currency: text(given, "currency"), note: text(given, "note") })
+            Some(Fee {
+                each,
+                amount,
+                currency: Some(text(given, "unit"))
+                    .filter(|unit| !unit.is_empty())
+                    .unwrap_or_else(|| text(given, "currency")),
+                note: text(given, "note"),
+            })
         }),
         steps: strings(value, "steps"),
         bring: strings(value, "bring"),
@@ -274,6 +281,7 @@ fn read_section(value: &Value) -> Section {
         description: text(value, "description"),
         fields: strings(value, "fields").iter().filter_map(|p| JsonPointer::parse(p)).gather(),
         when: when(value),
+        after_review: value.get("afterReview").and_then(Value::as_bool).unwrap_or(false),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::sorted::Gather;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use crate::json::json;
+use crate::json::{self, json};
 use js_sys::Function;
 use wasm_bindgen::JsValue;
 
@@ -17,7 +17,7 @@ use super::events;
 use super::node::{Dom, Listener};
 use super::patch::{Page, build, morph};
 use super::take_over;
-use crate::form::{Change, FieldError, Form, FormEvent, LookupRequest, Phase, StepContent};
+use crate::form::{Change, FieldError, FieldOption, Form, FormEvent, LookupRequest, Phase, Step, StepContent};
 use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
@@ -283,6 +283,31 @@ impl App {
         self.patch(&|form, view| vec![page::notice(form, view), page::foot(form, view)]);
     }
 
+    /// Takes a list of proposals over: of each its name, then other names it is found by.
+    pub(crate) fn list(&self, path: String, entries: &[crate::json::Value]) {
+        let mut list = Vec::new();
+        for entry in entries {
+            let names = json::list(Some(entry)).iter().filter_map(crate::json::Value::as_str);
+            let mut names = names.map(str::to_owned).gather();
+            if !names.is_empty() {
+                let label = names.remove(0);
+                list.push(FieldOption { value: crate::json::Value::Null, label, also: names });
+            }
+        }
+        self.state.borrow_mut().view.lists.push((path, list.into()));
+        self.busy.set(true);
+        self.patch(&|form, view| {
+            let mut waiting = Vec::new();
+            form.root().visit(&mut |one| {
+                if one.field().is_some_and(|field| !field.suggest.is_empty()) {
+                    waiting.push(item(form, view, one));
+                }
+            });
+            waiting
+        });
+        self.busy.set(false);
+    }
+
     /// Shows a message of the page.
     pub(crate) fn notice(&self, text: Option<String>, actions: &'static [(&'static str, MessageId)], passing: bool) {
         self.view(|view| view.notice = text.map(|text| Notice { text, actions, passing }));
@@ -453,8 +478,7 @@ impl App {
             });
         }
         // The review repeats answers.
-        let review = self
-            .read(|form, _| form.steps().get(form.current_step()).is_some_and(|s| s.content == StepContent::Review));
+        let review = self.read(|form, _| form.steps().get(form.current_step()).is_some_and(Step::is_review));
         if review && !steps {
             self.patch(&|form, view| vec![page::step(form, view, form.current_step())]);
         }

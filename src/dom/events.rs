@@ -7,7 +7,7 @@ use super::app::{Action, App};
 use super::node::Dom;
 use crate::form::{Form, FormEvent, Kind, Widget};
 use crate::render::form::{Search, View};
-use crate::render::{combobox_matches, combobox_text, search};
+use crate::render::{combobox_matches, combobox_text, list_of, list_path, search};
 
 /// The kinds of events that are listened to.
 pub(super) const KINDS: &[&str] = &[
@@ -49,6 +49,13 @@ pub(super) fn handle(app: &App, event: &Dom) {
                 flush(app);
             }
             if let Some(key) = key_of(&target) {
+                let wanted = app.read(|form, view| {
+                    let item = form.item(&key)?;
+                    list_path(form, item).filter(|_| list_of(form, view, item).is_none())
+                });
+                if let Some(path) = wanted {
+                    app.tell("list", &path, &"".into());
+                }
                 app.dispatch(FormEvent::Focus { key });
             }
         }
@@ -368,9 +375,17 @@ type Searched = (Option<FormEvent>, Option<usize>);
 pub(super) fn search(form: &Form, view: &mut View, key: &str, step: SearchStep) -> Option<Searched> {
     let item = form.item(key)?;
     let field = item.field()?;
+    let free = !field.suggest.is_empty();
+    let fetched = list_of(form, view, item);
+    let options = fetched.as_deref().unwrap_or(&field.options);
     let current = view.search.take().filter(|search| search.key == key);
-    let chosen = form.text(item).parse::<usize>().ok();
+    let text = form.text(item);
+    let chosen = if free { options.iter().position(|option| option.label == text) } else { text.parse::<usize>().ok() };
     let edit = |text: String| FormEvent::Edit { key: key.to_owned(), text };
+    let take = |option: usize| match options.get(option) {
+        Some(option) if free => edit(option.label.clone()),
+        _ => edit(option.digits()),
+    };
     let (mut event, mut count) = (None, None);
     match step {
         SearchStep::Open => {
@@ -385,12 +400,12 @@ pub(super) fn search(form: &Form, view: &mut View, key: &str, step: SearchStep) 
             view.search = Some(search);
         }
         SearchStep::Type(query) => {
-            count = Some(search::matches(&field.options, &query).len());
+            count = Some(search::matches(options, &query).len());
             view.search = Some(Search { key: key.to_owned(), query, typed: true, listed: true, active: None });
         }
         SearchStep::Move(by) => {
             let mut search = current?;
-            let list = combobox_matches(field, if search.typed { &search.query } else { "" });
+            let list = combobox_matches(options, if search.typed { &search.query } else { "" });
             let at = search.active.and_then(|active| list.iter().position(|option| *option == active));
             let last = list.len().checked_sub(1);
             search.active = match (at, by > 0, last) {
@@ -402,7 +417,7 @@ pub(super) fn search(form: &Form, view: &mut View, key: &str, step: SearchStep) 
             };
             view.search = Some(search);
         }
-        SearchStep::Take(option) if chosen != Some(option) => event = Some(edit(option.digits())),
+        SearchStep::Take(option) if chosen != Some(option) => event = Some(take(option)),
         SearchStep::Take(_) | SearchStep::Close => {}
         SearchStep::Leave => {
             let search = current?;
@@ -410,16 +425,19 @@ pub(super) fn search(form: &Form, view: &mut View, key: &str, step: SearchStep) 
             let meant = match search.active {
                 Some(option) => Some(option),
                 None if !search.typed => chosen,
-                None => {
-                    let list = search::matches(&field.options, &search.query);
-                    let only = if let [only] = list.as_slice() { Some(*only) } else { None };
-                    search::exact(&field.options, &search.query).or(only.filter(|_| !query.is_empty()))
-                }
+                None if query.is_empty() => None,
+                // A part of a name may be meant as it stands where anything may.
+                None if free => search::exact(options, query).or_else(|| search::ending(options, query)),
+                None => search::exact(options, query).or_else(|| match *search::matches(options, query) {
+                    [only] => Some(only),
+                    _ => None,
+                }),
             };
             event = match meant {
                 Some(option) if Some(option) == chosen => None,
-                Some(option) => Some(edit(option.digits())),
-                None if query.is_empty() => Some(edit(String::new())),
+                Some(option) => Some(take(option)),
+                None if free && (!search.typed || query == text) => None,
+                None if query.is_empty() || free => Some(edit(query.to_owned())),
                 // Kept as it is, so that it can be corrected; the schema says that it is wrong.
                 None => Some(FormEvent::Set { pointer: item.pointer.clone(), value: query.into() }),
             };

@@ -423,7 +423,7 @@ impl<'a> Builder<'a> {
             for value in values {
                 let title = self.title_of(*branch, 0).filter(|_| values.len() == 1);
                 let label = title.unwrap_or_else(|| value.as_str().map_or_else(|| json::write(value), str::to_owned));
-                field.options.push(FieldOption { value: value.clone(), label });
+                field.options.push(FieldOption { value: value.clone(), label, also: Vec::new() });
             }
         }
         field.widget = widget_for(&Shape { options: Some(field.options.len()), ..Shape::default() });

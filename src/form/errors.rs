@@ -7,7 +7,7 @@
 use crate::platform::{self, Digits};
 use crate::sorted::{Gather, SortedMap, SortedSet};
 
-use crate::json::{Value, json};
+use crate::json::{self, Value, json};
 
 use super::model::{Field, Item, Key, Kind};
 use super::moment::Clock;
@@ -172,8 +172,9 @@ pub(super) fn decides(item: &Item) -> bool {
     matches!(item.kind, Kind::Choice(_)) || item.field().is_some_and(|field| field.decides)
 }
 
-/// Faults the schema cannot say: dates relative to today.
-pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str, clock: Clock) -> Vec<Fault> {
+/// Faults the schema cannot say: dates relative to today and to other answers.
+pub(super) fn own_faults(item: &Item, answers: &Value, today: &str, clock: Clock) -> Vec<Fault> {
+    let value = item.pointer.resolve(answers);
     let Some(field) = item.field().filter(|field| matches!(field.widget, Widget::Date | Widget::DateTime)) else {
         return Vec::new();
     };
@@ -184,19 +185,43 @@ pub(super) fn own_faults(item: &Item, value: Option<&Value>, today: &str, clock:
         return if field.partial { vec![Fault::Text(MessageId::NotAPartialDate)] } else { Vec::new() };
     }
     let mut faults = Vec::new();
-    // Of a bound counts as much as is known of the date.
-    let limit = |bound: &str| {
-        let bound = if bound == "today" { today } else { bound };
-        bound.get(..day.len()).unwrap_or(bound).to_owned()
+    // Of a date and its bound counts as much as is known of both.
+    let shorter = |limit: &str| limit.len().min(day.len());
+    let limit = |bound: &Option<String>| {
+        let bound = bound.as_deref()?;
+        Some((limit_of(bound, answers, today)?, bound != "today"))
     };
-    let named = |bound: &str| (bound != "today").then(|| bound.to_owned());
-    if let Some(bound) = field.maximum.as_deref().filter(|bound| *day > *limit(bound)) {
-        faults.push(Fault::TooLate(named(bound)));
+    if let Some((limit, named)) = limit(&field.maximum).filter(|(l, _)| day[..shorter(l)] > l[..shorter(l)]) {
+        faults.push(Fault::TooLate(named.then_some(limit)));
     }
-    if let Some(bound) = field.minimum.as_deref().filter(|bound| *day < *limit(bound)) {
-        faults.push(Fault::TooEarly(named(bound)));
+    if let Some((limit, named)) = limit(&field.minimum).filter(|(l, _)| day[..shorter(l)] < l[..shorter(l)]) {
+        faults.push(Fault::TooEarly(named.then_some(limit)));
     }
     faults
+}
+
+/// The day a bound stands for: a day, `today`, or so many years behind another answer or today
+/// (`{"of": …, "years": …}`, as JSON text), of which as much is known as of that answer; nothing while there is none.
+pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
+    if bound == "today" {
+        return Some(today.to_owned());
+    }
+    if !is_relative(bound) {
+        return Some(bound.to_owned());
+    }
+    let bound = json::parse(bound).ok()?;
+    let other = match bound.get("of")?.as_str()? {
+        "today" => today,
+        place => JsonPointer::parse(place)?.resolve(answers)?.as_str()?,
+    };
+    let year = other.get(..4).filter(|_| is_partial_date(other))?.parse::<i64>().ok()?;
+    let year = (year + bound.get("years")?.as_f64()? as i64).clamp(1000, 9999);
+    Some([&year.digits(), &other[4..]].concat())
+}
+
+/// Whether a bound depends on another answer.
+pub(super) fn is_relative(bound: &str) -> bool {
+    bound.starts_with('{')
 }
 
 /// Where the words for a fault come from.

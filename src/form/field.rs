@@ -81,7 +81,7 @@ impl Builder<'_> {
         let schema = self.schema;
         let first = |name: &str| sources.iter().find_map(|source| source.get(name));
         let text = |name: &str| first(name).and_then(Value::as_str).unwrap_or_default();
-        let options = self.options(place, active);
+        let options = self.options(place, active, first("x-words"));
         let constant = first("const");
         let types = self.types(active);
         let unit = text("x-unit").to_owned();
@@ -110,6 +110,7 @@ impl Builder<'_> {
             minimum: bound("minimum", "x-minimum"),
             maximum: bound("maximum", "x-maximum"),
             unit,
+            suggest: text("x-suggest").to_owned(),
             examples: json::list(first("examples"))
                 .iter()
                 .filter_map(|v| v.as_str().map(str::to_owned).or_else(|| v.is_number().then(|| json::write(v))))
@@ -130,8 +131,12 @@ impl Builder<'_> {
     }
 
     /// Fixed values: labelled constants of `oneOf`/`anyOf` and `enum`; of several such lists what all have.
-    fn options(&self, place: &Place, nodes: &[NodeId]) -> Vec<FieldOption> {
+    fn options(&self, place: &Place, nodes: &[NodeId], words: Option<&Value>) -> Vec<FieldOption> {
         let texts = self.own_text(place);
+        let also = |value: &Value| {
+            let names = words.zip(value.as_str()).and_then(|(words, value)| words.get(value));
+            json::list(names).iter().filter_map(|name| name.as_str().map(str::to_owned)).gather()
+        };
         let label = |value: &Value, own: Option<&str>| {
             let plain = value.as_str().map_or_else(|| json::write(value), str::to_owned);
             let translated = texts.and_then(|text| text.options.get(&plain).cloned());
@@ -150,7 +155,7 @@ impl Builder<'_> {
             }
             let mut all = Vec::new();
             for (value, own) in list {
-                all.push(FieldOption { value: value.clone(), label: label(value, own) });
+                all.push(FieldOption { value: value.clone(), label: label(value, own), also: also(value) });
             }
             options = Some(all);
         };

@@ -48,7 +48,7 @@ use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub use errors::{FieldError, kinds_words, size_words, stem};
+pub use errors::{FieldError, kinds_words, limit_of, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use files::Transfer;
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
@@ -466,8 +466,7 @@ impl Form {
         let faulty = self.faults.keys();
         let mut tops = Vec::new();
         for step in &self.steps {
-            let StepContent::Items(keys) = &step.content else { continue };
-            for key in keys {
+            for key in step.items() {
                 let stem = errors::stem(key);
                 let first = faulty.get(faulty.partition_point(|other| &**other < stem));
                 if first.is_some_and(|other| other.starts_with(stem)) {
@@ -616,6 +615,11 @@ impl Form {
         self.faults.is_empty()
     }
 
+    /// Number of the step that shows all answers.
+    pub fn review_step(&self) -> usize {
+        self.steps.iter().position(Step::is_review).unwrap_or_default()
+    }
+
     /// The lines of the review, in the order of the steps.
     pub fn review(&self) -> Vec<(Step, Vec<ReviewEntry>)> {
         let value_at = |item: &Item| self.value(item).cloned();
@@ -623,9 +627,12 @@ impl Form {
         let source = |item: &Item| self.source_words(item).unwrap_or_default();
         let mut lines = Vec::new();
         for step in &self.steps {
-            let StepContent::Items(keys) = &step.content else { continue };
+            // What is asked behind the review is not answered before.
+            if step.items().is_empty() || step.is_review() && self.phase != Phase::Submitted {
+                continue;
+            }
             let mut entries = Vec::new();
-            for item in keys.iter().filter_map(|key| self.root.find(key)) {
+            for item in step.items().iter().filter_map(|key| self.root.find(key)) {
                 steps::review(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
             }
             // Where there was nothing to answer nothing is empty, and what is said once is reviewed once.
@@ -648,7 +655,7 @@ impl Form {
     fn faulty_keys_of(&self, step: usize) -> Vec<Key> {
         let Some(step) = self.steps.get(step) else { return Vec::new() };
         match &step.content {
-            StepContent::Items(keys) => {
+            StepContent::Items(keys) | StepContent::Review(keys) => {
                 let mut out = Vec::new();
                 for item in keys.iter().filter_map(|key| self.root.find(key)) {
                     item.visit(&mut |item| {
@@ -669,7 +676,6 @@ impl Form {
                 }
                 out
             }
-            StepContent::Review => Vec::new(),
         }
     }
 }

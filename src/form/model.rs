@@ -75,6 +75,9 @@ pub struct Field {
     pub widget: Widget,
     /// Fixed values to choose from.
     pub options: Vec<FieldOption>,
+    /// Where a list of proposals for a text is fetched from (`x-suggest`); a name in braces stands for the answer
+    /// beside the field.
+    pub suggest: String,
     /// HTML autofill token, where the field is about the person at the keyboard.
     pub autocomplete: Option<String>,
     /// Greatest number of characters, from `maxLength`.
@@ -151,6 +154,8 @@ pub struct FieldOption {
     pub value: Value,
     /// What the person reads.
     pub label: String,
+    /// Other names it is found by (`x-words`).
+    pub also: Vec<String>,
 }
 
 /// A list the person makes longer and shorter.

@@ -7,8 +7,8 @@ use crate::json::{self, Map, Value};
 use super::Form;
 use super::build::{Builder, Built, Place};
 use super::counted::{effective, is_blank, speaks};
-use super::documents::{missing, slots};
-use super::errors::{Fault, decides, innermost, own_faults, owner};
+use super::documents::{Slot, SlotState, missing, slots};
+use super::errors::{Fault, decides, innermost, is_relative, own_faults, owner};
 use super::event::Change;
 use super::model::{Input, Item, Key, Kind};
 use super::steps::steps;
@@ -83,6 +83,7 @@ impl Form {
         }
         let key = innermost(&self.root, pointer).key.clone();
         self.check_faults(&key, changes);
+        self.check_bounds(&is_relative, changes);
     }
 
     /// Brings answers and evaluation up to date and checks the items whose violations changed.
@@ -380,9 +381,15 @@ impl Form {
             return;
         }
         self.today = today;
+        self.check_bounds(&|_| true, changes);
+    }
+
+    /// Holds values against their bounds again, where one of these bounds is.
+    fn check_bounds(&mut self, which: &dyn Fn(&str) -> bool, changes: &mut Changes) {
         let mut keys = Vec::new();
         self.root.visit(&mut |item| {
-            if item.field().is_some_and(|field| field.minimum.is_some() || field.maximum.is_some()) {
+            let Some(field) = item.field() else { return };
+            if field.minimum.as_deref().is_some_and(which) || field.maximum.as_deref().is_some_and(which) {
                 keys.push(item.key.clone());
             }
         });
@@ -420,7 +427,7 @@ impl Form {
     /// The faults of one item that the evaluation does not know.
     fn more_faults(&self, item: &Item) -> Vec<Fault> {
         let value = item.pointer.resolve(&self.answers);
-        let mut faults = own_faults(item, value, &self.today, self.clock);
+        let mut faults = own_faults(item, &self.answers, &self.today, self.clock);
         // Names in registers are what they are.
         let typed = value.and_then(Value::as_str).filter(|_| !self.sources.contains_key(&item.pointer));
         if item.field().is_some_and(|field| field.name) && typed.is_some_and(is_no_name) {
@@ -461,7 +468,10 @@ impl Form {
     pub(super) fn check_steps(&mut self, changes: &mut Changes) {
         let holding = &self.holding;
         let holds = |name: &str| holding.contains(name);
-        let has_documents = !self.slots.is_empty();
+        // Papers that nobody has to hand in are told of in the review.
+        let wanted =
+            |slot: &Slot| !matches!(slot.state, SlotState::Closed { .. }) || !self.files(&slot.key()).is_empty();
+        let has_documents = self.slots.iter().any(wanted);
         let spared = |item: &Item| self.is_answered(item);
         let steps = steps(&self.procedure, &self.root, &self.locale, self.language, &holds, &spared, has_documents);
         if steps == self.steps {

@@ -221,11 +221,15 @@ impl Form {
         }
     }
 
-    /// True when a value is the definition's default rather than something typed.
+    /// True when a value is the definition's default, or a group of nothing but defaults, rather than something typed.
     pub(super) fn is_default(&self, pointer: &JsonPointer) -> bool {
         let Some(item) = self.root.at(pointer) else { return false };
         let default = item.active.iter().find_map(|id| self.schema.source(*id).get("default"));
-        default.is_some() && pointer.resolve(&self.raw) == default
+        let value = pointer.resolve(&self.raw);
+        if let (None, Some(Value::Object(members))) = (default, value) {
+            return members.iter().all(|(key, one)| is_empty(one) || self.is_default(&pointer.key(key)));
+        }
+        default.is_some() && value == default
     }
 
     pub(super) fn dispute(&mut self, key: &str, changes: &mut Changes) {

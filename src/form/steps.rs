@@ -38,8 +38,23 @@ pub enum StepContent {
     Items(Vec<Key>),
     /// The papers to hand in.
     Documents,
-    /// All answers, to be checked.
-    Review,
+    /// All answers, to be checked, and what is asked behind them.
+    Review(Vec<Key>),
+}
+
+impl Step {
+    /// The items it shows.
+    pub fn items(&self) -> &[Key] {
+        match &self.content {
+            StepContent::Items(keys) | StepContent::Review(keys) => keys,
+            StepContent::Documents => &[],
+        }
+    }
+
+    /// True for the step that shows all answers.
+    pub fn is_review(&self) -> bool {
+        matches!(self.content, StepContent::Review(_))
+    }
 }
 
 /// One line of the review.
@@ -71,6 +86,7 @@ pub(super) fn steps(
     let mut shown: SortedSet<Key> = SortedSet::new();
     // A step in which nothing is asked is none: what is known there is shown with the next, or the last.
     let mut carried: Vec<Key> = Vec::new();
+    let mut behind = Vec::new();
     for section in &procedure.sections {
         let mut items = Vec::new();
         let mut asks = false;
@@ -80,6 +96,10 @@ pub(super) fn steps(
             asks |= !spared(item);
         }
         if items.is_empty() || !section.when.holds(holds) {
+            continue;
+        }
+        if section.after_review {
+            behind.append(&mut items);
             continue;
         }
         carried.append(&mut items);
@@ -122,7 +142,7 @@ pub(super) fn steps(
         id: "review".to_owned(),
         title: message::text(language, MessageId::ReviewTitle, &[]),
         description: message::text(language, MessageId::ReviewText, &[]),
-        content: StepContent::Review,
+        content: StepContent::Review(behind),
     });
     steps
 }

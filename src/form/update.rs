@@ -102,7 +102,7 @@ impl Form {
             FormEvent::RequestLookup { key, on } => self.request_lookup(key, *on, &mut changes),
             FormEvent::Detach { key, index } => self.detach(key, *index, &mut changes),
             FormEvent::Next => self.next(&mut changes),
-            FormEvent::Back if self.returning => self.go_to(self.steps.len() - 1, &mut changes),
+            FormEvent::Back if self.returning => self.go_to(self.review_step(), &mut changes),
             FormEvent::Back => {
                 self.go_to(self.current.saturating_sub(1), &mut changes);
                 self.returning = false;
@@ -433,7 +433,7 @@ impl Form {
         self.forget_host_errors(changes);
         let faulty = self.faulty_keys_of(self.current);
         if faulty.is_empty() {
-            let last = self.steps.len() - 1;
+            let last = self.review_step();
             // Back to the review, unless what was changed there brought questions nobody has seen yet.
             let unseen = |step: &usize| !self.step_visited(*step) && !self.step_valid(*step);
             let back = (self.returning && self.current < last).then(|| (0..last).find(unseen).unwrap_or(last));
@@ -466,7 +466,7 @@ impl Form {
         if let Some(left) = self.steps.get(self.current) {
             self.visited_steps.insert(left.id.clone());
         }
-        let last = self.steps.len() - 1;
+        let last = self.review_step();
         self.returning = (self.returning || self.current == last) && step < last;
         self.current = step;
         if let Some(shown) = self.steps.get(step) {

@@ -10,7 +10,7 @@ use super::errors::{self, Fault, FieldError};
 use super::model::{Field, Input, Item, Key, Kind};
 use super::prefill::{RegisterSource, Source};
 use super::quantity::is_too_long;
-use super::steps::{Step, StepContent};
+use super::steps::Step;
 use super::widget::Widget;
 use super::{Form, pattern_of};
 use crate::definition::{FactField, Fallback};
@@ -72,10 +72,7 @@ impl Form {
     /// `all` where errors of several sections are listed: there the section alone says something too.
     pub fn summary_words(&self, error: &FieldError, all: bool) -> String {
         let holds = |item: &Item| item.find(&error.key).is_some();
-        let shows = |step: &&Step| match &step.content {
-            StepContent::Items(keys) => keys.iter().filter_map(|key| self.root.find(key)).any(holds),
-            _ => false,
-        };
+        let shows = |step: &&Step| step.items().iter().filter_map(|key| self.root.find(key)).any(holds);
         let mut around: Vec<&str> = Vec::new();
         // The one section of a small form says nothing.
         if self.steps.len() > 2 && !error.key.is_empty() {
@@ -251,7 +248,11 @@ impl Form {
 
     /// What people call a role.
     pub fn role_title(&self, role: &str) -> String {
-        let own = self.procedure.role(role).map_or(role, |r| r.title.as_str());
+        let known = self.procedure.role(role);
+        if known.is_some_and(|role| role.signed_in) {
+            return message::text(self.language, MessageId::You, &[]);
+        }
+        let own = known.map_or(role, |r| r.title.as_str());
         self.procedure.title_of(&self.locale, &["/x-roles/", role].concat(), own).to_owned()
     }
 

@@ -153,6 +153,7 @@ impl FormHandle {
     /// | `signIn` | values by concept | |
     /// | `attach` | key of a field or a paper, a file by reference; with `state`, what becomes of it, see `Transfer` in `www/src/papers.js` | for the states `asked` and `sending` what the place wants, `{key, at, encode}`; nothing when it refuses the file |
     /// | `attached` | key of a field or a paper | its files: `[{name, mediaType, size, sha256, handle}]` |
+    /// | `list` | path of a list of proposals, the list: `[[name, other names …], …]` | |
     /// | `saved` | `true` or nothing | says whether a draft is kept on the device |
     /// | `notice` | one of the kinds in `notice` below, a time in words | says it, with buttons for what can be done |
     ///
@@ -181,6 +182,10 @@ impl FormHandle {
             "hasDraft" => return Ok(yes(self.migration.is_some())),
             "notice" => {
                 self.notice(first, second);
+                return Ok(None);
+            }
+            "list" => {
+                app.list(first.to_owned(), json::list(Some(&parse(second)?)));
                 return Ok(None);
             }
             "saved" => {

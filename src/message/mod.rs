@@ -92,6 +92,8 @@ message_ids! {
     RequiredEnter,
     /// Nothing is chosen.
     RequiredChoose,
+    /// A question is not answered.
+    RequiredSay,
     /// A yes/no question has no answer.
     RequiredAnswer,
     /// A statement must be ticked.
@@ -421,10 +423,14 @@ message_ids! {
     DraftMigrated,
     /// Drafts cannot be kept on this device.
     DraftUnavailable,
+    /// The person at the keyboard, where others are called by their part.
+    You,
     /// Placeholder of a search box in a long list.
     Search,
     /// A search without a match.
     NoMatch,
+    /// A search without a match where any text may stand.
+    NoMatchFree,
     /// How many entries match.
     Matches,
     /// Choose a file.

@@ -61,9 +61,9 @@ pub fn violation(language: Language, rule: &Rule, field: &FieldWords<'_>, other_
     let counted = |id: M, limit: u64| limited(id, &number(language, &limit.digits()));
     let valued = |id: M, limit: &crate::json::Number| limited(id, &number(language, &crate::json::number_text(limit)));
     match rule {
-        Rule::Required => say(required(field.kind)),
+        Rule::Required => say(required(field)),
         Rule::Type(_) | Rule::MinLength(_) | Rule::Enum(_) | Rule::Format(_) | Rule::Pattern(_) if field.empty => {
-            say(required(field.kind))
+            say(required(field))
         }
         Rule::DependentRequired(_) => {
             text(language, M::RequiredBecause, &[("label", &label), ("given", &in_sentence(other_label))])
@@ -113,8 +113,11 @@ pub fn violation(language: Language, rule: &Rule, field: &FieldWords<'_>, other_
 }
 
 /// The text for a missing answer.
-const fn required(kind: ValueKind) -> M {
-    match kind {
+fn required(field: &FieldWords<'_>) -> M {
+    match field.kind {
+        ValueKind::Text | ValueKind::Number | ValueKind::Date | ValueKind::Choice if field.label.ends_with('?') => {
+            M::RequiredSay
+        }
         ValueKind::Text | ValueKind::Number | ValueKind::Date | ValueKind::Json | ValueKind::Group => M::RequiredEnter,
         ValueKind::Choice => M::RequiredChoose,
         ValueKind::YesNo => M::RequiredAnswer,
@@ -200,7 +203,10 @@ mod tests {
     fn an_empty_answer_of_the_wrong_type_reads_as_missing() {
         let field = FieldWords { label: "Tuổi", hint: "", example: "12", kind: ValueKind::Number, empty: true };
         let words = violation(Language::Vi, &Rule::Type(vec![JsonType::Integer]), &field, "");
-        assert_eq!(words, "Nhập tuổi.");
+        assert_eq!(words, "Hãy nhập tuổi.");
+        let asked = FieldWords { label: "Trẻ có giấy chứng sinh không?", kind: ValueKind::Choice, ..field };
+        let words = violation(Language::Vi, &Rule::Required, &asked, "");
+        assert_eq!(words, "Hãy cho biết trẻ có giấy chứng sinh không.");
     }
 
     #[test]

@@ -1,11 +1,13 @@
 //! Controls: what a person types into, picks from or ticks.
 
+use std::rc::Rc;
+
 use super::form::View;
 use super::item::{Parts, button, say, say_with, semantics};
 use super::markup::{Element, Text, el};
 use super::names::{Part, control_name, id, nth};
 use super::search;
-use crate::form::{Field, FileRef, Form, Item, Transfer, Widget, kinds_words, size_words};
+use crate::form::{Field, FieldOption, FileRef, Form, Item, Transfer, Widget, kinds_words, size_words};
 use crate::json;
 use crate::message::MessageId;
 use crate::platform;
@@ -53,6 +55,7 @@ pub(super) fn control(form: &Form, view: &View, item: &Item, field: &Field, part
         Widget::Combobox if view.script => combobox(form, view, item, field, parts),
         Widget::Select | Widget::Combobox => select(form, view, item, field, parts),
         Widget::File => files(form, view, item.key.as_ref(), Some(item), field, parts),
+        Widget::Text if view.script && !field.suggest.is_empty() => combobox(form, view, item, field, parts),
         Widget::LongText | Widget::Json => {
             let json = field.widget == Widget::Json;
             let rows = if json { "6" } else { "4" };
@@ -208,6 +211,9 @@ fn select(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -
 
 /// What a search box shows while nobody types in it.
 pub fn combobox_text(form: &Form, item: &Item) -> String {
+    if item.field().is_some_and(|field| !field.suggest.is_empty()) {
+        return form.text(item);
+    }
     let chosen = form.text(item).parse::<usize>().ok();
     let label = chosen.and_then(|i| item.field()?.options.get(i)).map(|option| option.label.clone());
     // A text that matched nothing stays to be corrected.
@@ -215,10 +221,28 @@ pub fn combobox_text(form: &Form, item: &Item) -> String {
 }
 
 /// The options that match what is being typed into a search box.
-pub fn combobox_matches(field: &Field, query: &str) -> Vec<usize> {
-    let mut found = search::matches(&field.options, query);
+pub fn combobox_matches(options: &[FieldOption], query: &str) -> Vec<usize> {
+    let mut found = search::matches(options, query);
     found.truncate(MAX_MATCHES);
     found
+}
+
+/// Where the proposals for a field are, once what they depend on is answered.
+pub fn list_path(form: &Form, item: &Item) -> Option<String> {
+    let suggest = &item.field()?.suggest;
+    let Some((before, (name, after))) = suggest.split_once('{').and_then(|(b, rest)| Some((b, rest.split_once('}')?)))
+    else {
+        return (!suggest.is_empty()).then(|| suggest.clone());
+    };
+    let beside = item.pointer.parent()?.key(name);
+    let value = beside.resolve(form.answers())?.as_str()?;
+    Some([before, value, after].concat())
+}
+
+/// What can be chosen in a search box: the field's options, or the proposals that were fetched for it.
+pub fn list_of(form: &Form, view: &View, item: &Item) -> Option<Rc<[FieldOption]>> {
+    let path = list_path(form, item)?;
+    view.lists.iter().find(|(known, _)| *known == path).map(|(_, list)| list.clone())
 }
 
 /// A search box with a list below it (ARIA 1.2 combobox).
@@ -228,6 +252,12 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
     let text = open.map_or_else(|| combobox_text(form, item), |search| search.query.clone());
     let listed = open.is_some_and(|search| search.listed);
     let active = open.and_then(|search| search.active);
+    let fetched = list_of(form, view, item);
+    let free = !field.suggest.is_empty();
+    let options = fetched.as_deref().unwrap_or(&field.options);
+    if free && options.is_empty() {
+        return el("div.tk-combo").child(line(form, view, item, field, parts));
+    }
     let input =
         base("input", view, item, parts).class("tk-input tk-search").attr("type", "text").attr("role", "combobox");
     let input = input.attr("aria-autocomplete", "list").attr("aria-controls", list_id.clone());
@@ -242,11 +272,20 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
     list = list.attr("aria-labelledby", id(view, Part::Label, &item.key));
     if listed {
         let filter = open.filter(|search| search.typed).map_or("", |search| search.query.as_str());
-        for index in combobox_matches(field, filter) {
-            let Some(option) = field.options.get(index) else { continue };
+        let found = combobox_matches(options, filter);
+        if found.is_empty() {
+            let words = say(form, if free { MessageId::NoMatchFree } else { MessageId::NoMatch });
+            list = list.child(el("li.tk-none").attr("role", "option").attr("aria-disabled", "true").text(words));
+        }
+        for index in found {
+            let Some(option) = options.get(index) else { continue };
+            let label = match search::through(option, filter) {
+                Some(name) => [&option.label, " (", name, ")"].concat(),
+                None => option.label.clone(),
+            };
             let row = el("li").id(nth(view, Part::Options, &item.key, index)).attr("role", "option");
             let row = row.attr("aria-selected", if active == Some(index) { "true" } else { "false" });
-            list = list.child(row.attr("data-n", index.digits()).text(option.label.clone()));
+            list = list.child(row.attr("data-n", index.digits()).text(label));
         }
     }
     el("div.tk-combo").child(input).child(list)

@@ -4,14 +4,16 @@
 //! form can be printed and a step is reached without being built anew. Without a script
 //! ([`View::script`] off) all of them are shown and one button posts the form.
 
+use std::rc::Rc;
+
 use super::control;
 use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
 use super::names::{Part, id, nth, request_name, target};
 use crate::form::{
-    Change, Failure, FieldError, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source, Step,
-    StepContent, stem,
+    Change, Failure, FieldError, FieldOption, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source,
+    Step, StepContent, stem,
 };
 use crate::message::{self, MessageId};
 use crate::platform::{Digits, joined};
@@ -42,6 +44,8 @@ pub struct View {
     pub action: String,
     /// The search box that is being used.
     pub search: Option<Search>,
+    /// Lists of proposals by the path they were fetched from.
+    pub lists: Vec<(String, Rc<[FieldOption]>)>,
     /// Controls of the host's own: place of the field (`*` stands for any index) and name of
     /// the element.
     pub controls: Vec<(String, String)>,
@@ -77,6 +81,7 @@ impl Default for View {
             procedures: String::new(),
             action: String::new(),
             search: None,
+            lists: Vec::new(),
             controls: Vec::new(),
             since: None,
         }
@@ -228,7 +233,7 @@ pub fn summarised(form: &Form, view: &View) -> Vec<FieldError> {
 /// The step that shows an item or a paper.
 pub fn step_of(form: &Form, key: &str) -> Option<usize> {
     form.steps().iter().position(|step| match &step.content {
-        StepContent::Items(keys) => {
+        StepContent::Items(keys) | StepContent::Review(keys) => {
             let near = keys.iter().filter(|shown| {
                 let rest = key.strip_prefix(stem(shown));
                 rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?'].as_slice()))
@@ -236,7 +241,6 @@ pub fn step_of(form: &Form, key: &str) -> Option<usize> {
             near.filter_map(|shown| form.item(shown)).any(|item| item.find(key).is_some())
         }
         StepContent::Documents => form.slots().iter().any(|slot| slot.key() == key),
-        StepContent::Review => false,
     })
 }
 
@@ -298,7 +302,7 @@ pub fn progress(form: &Form, view: &View) -> Element {
         let number = el("span.tk-number").attr("aria-hidden", "true").text((index + 1).digits());
         let link = link.child(number).child(el("span.tk-name").text(step.title.clone()));
         let shown_errors = wrong.contains(&index);
-        let done = !here && form.step_visited(index) && form.step_valid(index) && step.content != StepContent::Review;
+        let done = !here && form.step_visited(index) && form.step_valid(index) && !step.is_review();
         let state = match (shown_errors, done) {
             (true, _) => Some(("wrong", MessageId::StepWithErrors)),
             (_, true) => Some(("done", MessageId::StepDone)),
@@ -335,30 +339,31 @@ pub fn step(form: &Form, view: &View, index: usize) -> Element {
     let place = el("section.tk-step").id(id(view, Part::Step, &step.id));
     let title_id = id(view, Part::Title, &step.id);
     let shown = index == form.current_step() && form.phase() != Phase::Submitted;
-    let review = step.content == StepContent::Review;
-    let place = place.flag("hidden", if review { view.single || !shown } else { !(view.single || shown) });
+    let review = step.is_review();
+    let hidden = if view.single { review && step.items().is_empty() } else { !shown };
+    let place = place.flag("hidden", hidden);
     let title = heading(view, 1).id(title_id).attr("tabindex", "-1");
     // What is called as the form is need not be shown twice.
     let title = if view.heading > 0 && step.title == form.title() { title.class("tk-hidden") } else { title };
     let place = place.child(title.text(step.title.clone()));
-    // What repeats the answers is made when it is looked at.
-    if review && (!shown || view.single) {
-        return place;
-    }
     let about = (!step.description.is_empty()).then(|| el("p.tk-about").text(step.description.clone()));
     let place = place.maybe(about);
+    // What repeats the answers is made when it is looked at.
+    let place = if review && shown && !view.single { place.children(review_parts(form, view, true)) } else { place };
     match &step.content {
-        StepContent::Items(keys) => {
+        StepContent::Items(keys) | StepContent::Review(keys) => {
             let mut place = if index == 0 { place.maybe(whole_form_error(form, view)) } else { place };
             for item in keys.iter().filter_map(|key| form.item(key)) {
                 place = place.child(inner(form, view, item));
             }
             // Whoever wrote the definition would look for a fault elsewhere.
-            let nothing = form.root().children().is_empty() && form.root().field().is_none() && form.slots().is_empty();
+            let nothing = !review
+                && form.root().children().is_empty()
+                && form.root().field().is_none()
+                && form.slots().is_empty();
             place.maybe(nothing.then(|| el("p.tk-note").text(say(form, MessageId::NoQuestions))))
         }
         StepContent::Documents => place.children(documents(form, view)),
-        StepContent::Review => place.children(review_parts(form, view, true)),
     }
 }
 
@@ -489,12 +494,16 @@ fn review_parts(form: &Form, view: &View, links: bool) -> Vec<Element> {
         }
         out.push(el("section.tk-part").child(part_title(form, view, &step, links)).child(list));
     }
-    if let Some(step) = form.steps().iter().find(|step| step.content == StepContent::Documents) {
+    if !form.slots().is_empty() {
+        let step = form.steps().iter().find(|step| step.content == StepContent::Documents);
         let mut list = el("dl.tk-answers");
         for slot in form.slots() {
             list = list.maybe(paper_answer(form, slot));
         }
-        let title = part_title(form, view, step, links);
+        let title = match step {
+            Some(step) => part_title(form, view, step, links),
+            None => el("div.tk-part-title").child(heading(view, 2).text(say(form, MessageId::DocumentsTitle))),
+        };
         out.push(if list.children.is_empty() {
             el("section.tk-part").child(title).child(el("p").text(say(form, MessageId::DocumentsNone)))
         } else {
@@ -626,11 +635,11 @@ pub fn actions(form: &Form, view: &View) -> Element {
         return place.flag("hidden", true);
     }
     let last = form.current_step() + 1 >= form.steps().len();
-    let before_last = form.current_step() + 2 == form.steps().len();
+    let before_review = form.current_step() + 1 == form.review_step();
     let words = match form.phase() {
         Phase::Submitting => MessageId::Submitting,
         _ if view.single || last => MessageId::Submit,
-        _ if before_last || form.is_returning() => MessageId::ToReview,
+        _ if before_review || form.is_returning() => MessageId::ToReview,
         _ => MessageId::Next,
     };
     let primary = el("button").attr("type", "submit").class("tk-button tk-primary").id(id(view, Part::Page, "go"));

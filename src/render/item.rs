@@ -122,7 +122,7 @@ impl Parts {
         let mut parts = Self::none();
         let hint = hint(form, item);
         if !hint.is_empty() {
-            parts.add(true, el("p.tk-hint").id(id(view, Part::Hint, &item.key)).text(hint));
+            parts.add(true, linked(el("p.tk-hint").id(id(view, Part::Hint, &item.key)), &hint));
         }
         if let Some(error) = form.error(&item.key) {
             parts.wrong = true;
@@ -250,6 +250,22 @@ fn mark(form: &Form, item: &Item, label: Element, told: bool) -> Element {
         label = label.child(el("span.tk-mark").text(brackets(MessageId::Deprecated)));
     }
     label
+}
+
+/// A text in an element; addresses in it, each between spaces, can be followed.
+fn linked(mut element: Element, text: &str) -> Element {
+    let mut plain = String::new();
+    for word in text.split_inclusive(' ') {
+        if word.starts_with("https://") {
+            let address = word.trim_end().to_owned();
+            let link = el("a").attr("href", address.clone()).attr("target", "_blank").attr("rel", "noopener");
+            element = element.text(std::mem::take(&mut plain)).child(link.text(address));
+            plain.push(' ');
+        } else {
+            plain.push_str(word);
+        }
+    }
+    element.text(plain)
 }
 
 fn hint(form: &Form, item: &Item) -> String {

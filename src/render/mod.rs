@@ -28,4 +28,4 @@ pub mod report_text;
 pub mod search;
 pub mod typed;
 
-pub use control::{combobox_matches, combobox_text};
+pub use control::{combobox_matches, combobox_text, list_of, list_path};

@@ -2,7 +2,6 @@
 
 use crate::form::FieldOption;
 use crate::platform;
-use crate::sorted::Gather;
 
 /// Everything beyond ASCII but its signs and punctuation, by blocks.
 const fn is_letter(c: char) -> bool {
@@ -29,23 +28,45 @@ pub fn folded(text: &str) -> String {
     out
 }
 
+/// Whether every word of the query, both without marks, begins a word of the text.
+fn fits(text: &str, query: &str) -> bool {
+    query.split(' ').all(|word| text.split(' ').any(|part| part.starts_with(word)))
+}
+
 /// Numbers of the options that have every word of the query at the start of one of their
-/// words; those whose label starts with the query come first. All of them when it is empty.
+/// words, or of those of one other name; those whose label starts with the query come first.
+/// All of them when it is empty.
 pub fn matches(options: &[FieldOption], query: &str) -> Vec<usize> {
     let query = folded(query);
-    let words: Vec<&str> = query.split(' ').filter(|word| !word.is_empty()).gather();
     let mut first = Vec::new();
     let mut rest = Vec::new();
     for (index, option) in options.iter().enumerate() {
         let label = folded(&option.label);
         if label.starts_with(&query) {
             first.push(index);
-        } else if words.iter().all(|word| label.split(' ').any(|part| part.starts_with(word))) {
+        } else if fits(&label, &query) || option.also.iter().any(|name| fits(&folded(name), &query)) {
             rest.push(index);
         }
     }
     first.append(&mut rest);
     first
+}
+
+/// The other name by which an option is found, where its label does not say why.
+pub fn through<'o>(option: &'o FieldOption, query: &str) -> Option<&'o str> {
+    let query = folded(query);
+    let names = (!fits(&folded(&option.label), &query)).then_some(&option.also)?;
+    names.iter().find(|name| fits(&folded(name), &query)).map(String::as_str)
+}
+
+/// The one option whose label is the text behind its first word, marks and case aside: a place without the word for
+/// its kind.
+pub fn ending(options: &[FieldOption], text: &str) -> Option<usize> {
+    let wanted = folded(text);
+    let mut found = (0..options.len()).filter(|index| {
+        options.get(*index).is_some_and(|o| folded(&o.label).split_once(' ').is_some_and(|(_, name)| name == wanted))
+    });
+    found.next().filter(|_| found.next().is_none())
 }
 
 /// The one option whose label is the text, marks and case aside.
@@ -65,7 +86,10 @@ mod tests {
     use crate::json::Value;
 
     fn options(labels: &[&str]) -> Vec<FieldOption> {
-        labels.iter().map(|label| FieldOption { value: Value::Null, label: (*label).to_owned() }).collect()
+        labels
+            .iter()
+            .map(|label| FieldOption { value: Value::Null, label: (*label).to_owned(), also: Vec::new() })
+            .collect()
     }
 
     #[test]
@@ -79,6 +103,30 @@ mod tests {
         assert_eq!(matches(&list, "tinh ha"), [3]);
         assert_eq!(matches(&list, ""), [0, 1, 2, 3]);
         assert_eq!(matches(&list, "xyz"), [0_usize; 0]);
+    }
+
+    #[test]
+    fn an_option_is_found_by_its_other_names_too() {
+        let mut list = options(&["Thành phố Hồ Chí Minh", "Tỉnh Ninh Bình", "Thành phố Hà Nội"]);
+        list[0].also = ["TP HCM", "Sài Gòn"].map(str::to_owned).to_vec();
+        list[1].also = vec!["Hà Nam".to_owned()];
+        assert_eq!(matches(&list, "hcm"), [0]);
+        assert_eq!(matches(&list, "sai gon"), [0]);
+        assert_eq!(matches(&list, "ha n"), [1, 2]);
+        assert_eq!(matches(&list, "sài nam"), [0_usize; 0]);
+        assert_eq!(through(&list[1], "hà nam"), Some("Hà Nam"));
+        assert_eq!(through(&list[1], "ninh"), None);
+        assert_eq!(through(&list[1], ""), None);
+    }
+
+    #[test]
+    fn a_place_is_known_without_the_word_for_its_kind_where_only_one_has_the_name() {
+        let list = options(&["Phường Ba Đình", "Xã Tân Hòa", "Phường Tân Hòa", "Xã An Tân"]);
+        assert_eq!(ending(&list, "ba đình"), Some(0));
+        assert_eq!(ending(&list, "tân hòa"), None);
+        assert_eq!(ending(&list, "an tan"), Some(3));
+        assert_eq!(ending(&list, "đình"), None);
+        assert_eq!(ending(&list, " "), None);
     }
 
     #[test]

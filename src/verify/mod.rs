@@ -18,6 +18,7 @@ use std::rc::Rc;
 use crate::json::{Value, json};
 
 use crate::definition::Procedure;
+use crate::form::limit_of;
 use crate::locale::Locale;
 use crate::message::{self, Language};
 use crate::pointer::JsonPointer;
@@ -184,7 +185,7 @@ impl Gate {
             Value::String(text) => {
                 let Some(date) = text.get(..10).filter(|date| is_day(date)) else { return };
                 for id in nodes {
-                    self.bounds(*id, date, day, |keyword, message| {
+                    self.bounds(*id, date, (answers, day), |keyword, message| {
                         let message = labels.before(at, message);
                         findings.push(Finding { pointer: at.clone(), keyword, message });
                     });
@@ -196,12 +197,18 @@ impl Gate {
         findings
     }
 
-    fn bounds(&self, id: NodeId, date: &str, day: &str, mut tell: impl FnMut(&'static str, String)) {
+    fn bounds(
+        &self,
+        id: NodeId,
+        date: &str,
+        (answers, day): (&Value, &str),
+        mut tell: impl FnMut(&'static str, String),
+    ) {
         let source = self.schema.source(id);
         let bound = |keyword: &str| {
-            let bound = source.get(keyword)?.as_str()?;
-            let limit = if bound == "today" { day } else { bound };
-            is_day(limit).then(|| limit.to_owned())
+            let bound = source.get(keyword)?;
+            let bound = bound.as_str().map_or_else(|| bound.to_string(), str::to_owned);
+            limit_of(&bound, answers, day).filter(|limit| is_day(limit))
         };
         if let Some(limit) = bound("x-maximum").filter(|limit| date > limit.as_str()) {
             let limit = message::date(&limit);

@@ -247,6 +247,8 @@ export interface ToKhaiAttributes {
   procedures?: string;
   /** Builds in a shadow root also outside of a form. */
   shadow?: boolean | "";
+  /** Address of the folder from which lists of proposals (`x-suggest`) are fetched; without it people type. */
+  lists?: string;
   /** Brings no stylesheet. */
   unstyled?: boolean | "";
   /** Leaves the page's title alone. */

@@ -115,6 +115,7 @@ export class ToKhaiElement extends Base {
   #disabled = false;
   #lookup;
   #waiting = [];
+  #lists = new Set();
   #files = new Map();
   #placed = false;
   #starting = 0;
@@ -799,6 +800,9 @@ export class ToKhaiElement extends Base {
       case "lookup":
         this.#ask(JSON.parse(detail));
         return;
+      case "list":
+        this.#fetchList(detail);
+        return;
       case "files":
         this.#withFiles(detail, [...files]);
         return;
@@ -841,6 +845,22 @@ export class ToKhaiElement extends Base {
         return;
       default:
         this.#emit(kind, JSON.parse(detail));
+    }
+  }
+
+  /** Proposals for a text, from where the page says lists are; without them people type as before. */
+  async #fetchList(path) {
+    const handle = this.#handle;
+    const base = this.getAttribute("lists");
+    if (!base || this.#lists.has(path)) return;
+    this.#lists.add(path);
+    try {
+      const answer = await fetch(new URL(path, new URL(base, document.baseURI)));
+      if (!answer.ok) throw new Error();
+      const list = await answer.text();
+      if (handle === this.#handle) ask(handle, "list", path, list);
+    } catch {
+      this.#lists.delete(path);
     }
   }
 

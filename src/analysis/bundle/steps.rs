@@ -1,5 +1,7 @@
 //! The steps of a bundle: one list of tasks. What members ask about the same subject stands in one
-//! step, all that is pledged stands in the last, and each step names the procedures it serves.
+//! step, what members ask at their ends about nobody in particular (copies, further requests, how
+//! the dossier is handed in) and what is pledged in the last ones, and each step names the procedures
+//! it serves.
 
 use serde_json::{Map, Value, json};
 
@@ -23,9 +25,11 @@ impl Merger<'_> {
     /// The steps, and the members each serves, by the step's id.
     pub(super) fn sections(&self) -> (Value, Vec<(String, Vec<usize>)>) {
         let mut steps: Vec<Step> = Vec::new();
-        let mut closing: Option<Step> = None;
+        // What is asked at the end, and what is pledged behind the review.
+        let (mut closing, mut pledged): (Option<Step>, Option<Step>) = (None, None);
         for (i, member) in self.members.iter().enumerate() {
             let pledges = pledges(member);
+            let last = member.sections.iter().rposition(|section| !section.after_review);
             // Questions about nobody that stood in a step which went into another one.
             let mut carried: Vec<String> = Vec::new();
             for (s, section) in member.sections.iter().enumerate() {
@@ -38,8 +42,12 @@ impl Merger<'_> {
                 let places = asked.iter().map(|field| below(i, field));
                 let subject = subject(member, section);
                 let when = prefixed(&section.when, i);
-                if pledges.iter().any(|pledge| section.fields.iter().any(|field| pledge.starts_with(field))) {
-                    let step = closing.get_or_insert_with(|| self.step(i, section, entry, when.clone(), None));
+                if section.after_review
+                    || last == Some(s) && subject.is_none()
+                    || pledges.iter().any(|pledge| section.fields.iter().any(|field| pledge.starts_with(field)))
+                {
+                    let list = if section.after_review { &mut pledged } else { &mut closing };
+                    let step = list.get_or_insert_with(|| self.step(i, section, entry, when.clone(), None));
                     if step.when != when {
                         step.when = When::Always;
                     }
@@ -66,11 +74,11 @@ impl Merger<'_> {
                 step.fields.append(&mut carried);
             }
         }
-        if let Some(mut step) = closing {
+        for mut step in closing.into_iter().chain(pledged) {
             // What is pledged stands behind all that it is pledged of.
-            let last = |place: &String| self.is_pledge(place);
-            let (pledged, mut asked): (Vec<String>, Vec<String>) = step.fields.into_iter().partition(last);
-            asked.extend(pledged);
+            let (mut ending, mut asked): (Vec<String>, Vec<String>) =
+                step.fields.into_iter().partition(|place| self.is_pledge(place));
+            asked.append(&mut ending);
             step.fields = asked;
             steps.push(step);
         }

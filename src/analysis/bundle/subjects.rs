@@ -170,6 +170,9 @@ impl<'m> Given<'m> {
                 list.retain_mut(|entry| self.stays(entry));
             }
         }
+        if let Some(Value::Array(next)) = root.get_mut("x-procedure").and_then(|header| header.get_mut("next")) {
+            next.retain_mut(|entry| self.stays(entry));
+        }
         if let Some(Value::Object(roles)) = root.get_mut("x-roles") {
             self.rename_roles(roles, names);
         }

@@ -15,7 +15,7 @@ pub enum Home {
 
 /// Every annotation of the dialect and where it may stand; `tests/check.rs` holds it equal
 /// to the published meta-schema.
-pub(super) const ANNOTATIONS: [(&str, &Home); 30] = [
+pub(super) const ANNOTATIONS: [(&str, &Home); 32] = [
     ("x-pack", &Home::Root),
     ("x-language", &Home::Root),
     ("x-procedure", &Home::Root),
@@ -39,6 +39,8 @@ pub(super) const ANNOTATIONS: [(&str, &Home); 30] = [
     ("x-unit", &Home::Anywhere),
     ("x-file", &Home::Anywhere),
     ("x-list", &Home::Anywhere),
+    ("x-words", &Home::Anywhere),
+    ("x-suggest", &Home::Anywhere),
     ("x-confidence", &Home::Anywhere),
     ("x-source", &Home::Anywhere),
     ("x-implies", &Home::Condition),
@@ -115,8 +117,9 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 101] = [
+pub(super) const PROPERTIES: [&str; 104] = [
     "about",
+    "afterReview",
     "accept",
     "act",
     "action",
@@ -184,6 +187,7 @@ pub(super) const PROPERTIES: [&str; 101] = [
     "next",
     "note",
     "notes",
+    "of",
     "options",
     "orOther",
     "original",
@@ -217,6 +221,7 @@ pub(super) const PROPERTIES: [&str; 101] = [
     "when",
     "why",
     "x-file",
+    "years",
 ];
 
 /// The keywords a message can be for.
