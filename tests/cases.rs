@@ -120,6 +120,16 @@ fn complete(case: &Value, population: &Population) -> (Form, usize) {
     play(case, population, &mut |_, _| {})
 }
 
+/// The form as the portal shows it: the page says how it is handed in.
+fn options() -> FormOptions<'static> {
+    FormOptions {
+        locale: Locale::vi(),
+        today: TODAY.to_owned(),
+        channel: "online".to_owned(),
+        ..FormOptions::default()
+    }
+}
+
 /// Completes a case, and shows it after every answer.
 fn play<'p>(
     case: &Value,
@@ -127,7 +137,7 @@ fn play<'p>(
     after: &mut dyn FnMut(&mut Desk<'p>, &Identity),
 ) -> (Form, usize) {
     let code = case["procedure"].as_str().unwrap();
-    let options = FormOptions { locale: Locale::vi(), today: TODAY.to_owned(), ..FormOptions::default() };
+    let options = options();
     let form =
         Form::new(Rc::new(Procedure::read(definition(code))), options).unwrap_or_else(|e| panic!("{code}: {e:?}"));
     let mut desk = Desk { form, population, waiting: VecDeque::new() };
@@ -197,7 +207,7 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
 
 /// A form with somebody signed in, as a case says.
 fn desk<'p>(definition: Value, case: &Value, population: &'p Population) -> Desk<'p> {
-    let options = FormOptions { locale: Locale::vi(), today: TODAY.to_owned(), ..FormOptions::default() };
+    let options = options();
     let form = Form::new(Rc::new(Procedure::read(definition)), options).unwrap();
     let mut desk = Desk { form, population, waiting: VecDeque::new() };
     desk.apply(FormEvent::SignIn(identity(case, population)));
@@ -369,7 +379,7 @@ fn a_draft_opened_at_any_moment_of_any_case_has_everything() {
             // Another step each time, since opening a draft of a bundle is a lot of work.
             let step = moments % desk.form.steps().len();
             desk.form.apply(FormEvent::GoTo { step });
-            let options = FormOptions { locale: Locale::vi(), today: TODAY.to_owned(), ..FormOptions::default() };
+            let options = options();
             let (form, _) = Form::from_draft(procedure.clone(), &desk.form.draft(), options).unwrap();
             let mut again = Desk { form, population: desk.population, waiting: VecDeque::new() };
             let changes = again.form.start();

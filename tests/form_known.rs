@@ -10,6 +10,7 @@ use tokhai::form::{
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::sorted::SortedMap;
+use tokhai::verify::{Circumstances, Finding, Gate};
 
 const WIFE: &str = "012180000015";
 const HUSBAND: &str = "012079000024";
@@ -320,6 +321,42 @@ fn what_was_typed_before_the_register_answered_stays_a_question() {
     edit(&mut form, "/status", "1");
     answer(&mut form, wife, &json!({"spouses": HUSBAND}));
     assert_eq!((value(&form, "/status"), is_asked(&form, "/status")), (Some(&json!("single")), true));
+}
+
+#[test]
+fn a_draft_keeps_what_was_typed_where_an_empty_form_asks_nothing() {
+    let mut form = form("");
+    edit(&mut form, "/channel", "2");
+    edit(&mut form, "/stamp", "true");
+    let (opened, _) = reopened(&form, "");
+    assert_eq!((value(&opened, "/stamp"), is_asked(&opened, "/stamp")), (Some(&json!(true)), true));
+}
+
+#[test]
+fn the_server_takes_what_was_known_and_holds_it_against_its_own_lookups() {
+    let (form, _) = married();
+    let sent: Value = serde_json::from_str(&tokhai::json::write(&form.submission().unwrap().to_json())).unwrap();
+    let gate = Gate::new(&definition(), Locale::en()).unwrap_or_else(|_| panic!("the definition compiles"));
+    let places = |lookups: Option<&Value>, channel: &str| {
+        let verdict = gate.check(&sent, &Circumstances { day: "2026-07-18", channel, lookups }, "2026-07-18");
+        let list = |findings: &[Finding]| findings.iter().map(|it| it.pointer.to_string()).collect::<Vec<_>>();
+        (list(&verdict.findings), list(&verdict.claimed))
+    };
+    let looked_up = |spouse: &Value| {
+        json!({"identity": {"personal_id": WIFE}, "lookups": [{"role": "wife", "key": WIFE, "status": "found",
+            "values": {"spouses": spouse}, "source": {"id": "r", "name": "Register", "date": "2026-07-01"}}]})
+    };
+    let none: Vec<String> = Vec::new();
+    assert_eq!(places(Some(&looked_up(&json!(HUSBAND))), "online"), (none.clone(), none.clone()));
+    // Another husband, none, or another way of handing in is not what the submission says.
+    let (wrong, _) = places(Some(&looked_up(&json!(STRANGER))), "online");
+    assert_eq!(wrong, ["/provenance/~1husband~1number"]);
+    let (wrong, _) = places(Some(&looked_up(&json!(false))), "direct");
+    assert_eq!(wrong, ["/provenance/~1channel", "/provenance/~1husband~1number", "/provenance/~1status"]);
+    // Without lookups it is the submission's word.
+    let (wrong, claimed) = places(None, "online");
+    assert_eq!(wrong, none);
+    assert!(claimed.contains(&"/provenance/~1status".to_owned()), "{claimed:?}");
 }
 
 #[test]

@@ -187,3 +187,46 @@ fn thousands_of_definitions_give_one_report_in_their_order() {
     let codes: Vec<&str> = rows[1..].iter().step_by(2).map(|row| row[0].as_str()).collect();
     assert!(codes.is_sorted());
 }
+
+/// What a form asks is counted case by case: by the form of what it asks, and by the analysis of what is known.
+#[test]
+fn questions_are_counted_before_and_after_in_the_typical_case_and_in_others() {
+    let folder = folder("report-asked");
+    let birth = root().join("schemas/vn/procedures/1.001193.json");
+    let (code, out, _) = report(&[&birth], &["--format", "json"]);
+    assert_eq!(code, 0);
+    let value: Value = serde_json::from_str(&out).unwrap();
+    let asked = value["procedures"][0]["asked"].as_array().unwrap();
+    assert_eq!(asked[0]["condition"], Value::Null);
+    let count = |case: &Value, when: &str, what: &str| case[when][what].as_u64().unwrap();
+    for case in asked {
+        assert!(count(case, "after", "questions") < count(case, "before", "questions"), "{case}");
+        assert!(count(case, "after", "screens") <= count(case, "before", "screens"), "{case}");
+    }
+    let case = |name: &str| asked.iter().find(|case| case["condition"] == name).unwrap();
+    // An abandoned child has no parents to ask about; without a notice of birth there is more to ask.
+    assert!(count(case("abandoned"), "before", "questions") < count(&asked[0], "before", "questions"));
+    assert!(count(case("noBirthNotice"), "after", "questions") > count(&asked[0], "after", "questions"));
+
+    // A form of two questions: a number, and how it is filed.
+    let mut small: Value = serde_json::from_str(&definition("9.1", "")).unwrap();
+    small["x-roles"]["applicant"]["key"] = "/number".into();
+    small["required"] = serde_json::json!(["number", "way"]);
+    small["properties"] = serde_json::json!({
+        "number": {"type": "string", "title": "Số", "x-fact": {"concept": "personal_id", "role": "applicant"}},
+        "way": {"title": "Cách nộp", "enum": ["online", "direct"], "x-known": [{"channel": true}]},
+        "note": {"type": "string", "title": "Ghi chú"}
+    });
+    let path = folder.join("small.json");
+    std::fs::write(&path, small.to_string()).unwrap();
+    let (_, out, _) = report(&[&path], &["--format", "json"]);
+    let value: Value = serde_json::from_str(&out).unwrap();
+    let expected = serde_json::json!([{
+        "condition": null,
+        "before": {"questions": 3, "screens": 2},
+        "after": {"questions": 1, "screens": 2}
+    }]);
+    assert_eq!(value["procedures"][0]["asked"], expected);
+    let (_, text, _) = report(&[&path], &["--format", "text", "--locale", "en"]);
+    assert!(text.contains("Questions (typical case): 3 → 1"), "{text}");
+}

@@ -44,7 +44,7 @@ pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
 pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
-pub use report::Reported;
+pub use report::{Asked, AskedCase, Reported};
 pub use verdict::Verdict;
 
 /// What an analysis depends on besides the procedure and the pack.

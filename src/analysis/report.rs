@@ -29,12 +29,40 @@ pub struct Reported<'a> {
     pub estimate: Option<Estimate>,
     /// What the lint found, where it was asked.
     pub lints: Option<Vec<Lint>>,
+    /// How much the form asks, case by case, where that was counted.
+    pub asked: Vec<AskedCase>,
+}
+
+/// How much a form asks in one case.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AskedCase {
+    /// The condition that holds in it besides; `None` for the typical case.
+    pub condition: Option<String>,
+    /// Of somebody of whom nothing is known.
+    pub before: Asked,
+    /// Of somebody who signed in on a page that says how the form is handed in, when the registers answer.
+    pub after: Asked,
+}
+
+/// How much is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    /// Questions, each field of an address counted.
+    pub questions: usize,
+    /// Steps of the form, papers and review among them.
+    pub screens: usize,
+}
+
+impl Asked {
+    fn to_json(self) -> Value {
+        json!({"questions": self.questions, "screens": self.screens})
+    }
 }
 
 impl<'a> Reported<'a> {
     /// A procedure with its verdicts alone.
     pub const fn new(procedure: &'a Procedure, analysis: Analysis) -> Self {
-        Self { procedure, analysis, estimate: None, lints: None }
+        Self { procedure, analysis, estimate: None, lints: None, asked: Vec::new() }
     }
 }
 
@@ -101,6 +129,10 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
     });
     if let Some(estimate) = &reported.estimate {
         value["estimate"] = estimate.to_json(&procedure.header.code, shared);
+    }
+    if !reported.asked.is_empty() {
+        let case = |case: &AskedCase| json!({"condition": case.condition, "before": case.before.to_json(), "after": case.after.to_json()});
+        value["asked"] = reported.asked.iter().map(case).collect();
     }
     if let Some(lints) = &reported.lints {
         let locales = [&Locale::vi(), &Locale::en()];

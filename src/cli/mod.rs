@@ -2,6 +2,7 @@
 //! problems) and 2 (the command could not do its work: it was called wrongly, a file could not
 //! be read, or what it has to say not be written).
 
+mod asked;
 mod bundle;
 mod check;
 mod documents;

@@ -25,6 +25,7 @@ use crate::locale::Locale;
 use crate::register::{Costs, Date, Pack, embedded, merge};
 use crate::render::report::{MAX_PLANS, Material};
 
+use super::asked::asked;
 use super::documents::{Format, Target};
 use super::files;
 use super::parallel;
@@ -105,6 +106,9 @@ impl Report {
             let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
             reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, detail);
             reported.lints = Some(linter.lint(procedure, &reported.analysis));
+            if few {
+                reported.asked = asked(procedure, &reported.analysis, &pack);
+            }
             reported
         });
         clear(&progress);

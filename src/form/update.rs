@@ -224,6 +224,7 @@ impl Form {
             self.texts.clear();
             self.sources.clear();
             self.corrections = SortedSet::new();
+            self.asked_again = SortedSet::new();
             self.known = Known::default();
             self.lookups.clear();
             self.take_in();

@@ -498,6 +498,15 @@ impl Pack {
         self.by_concept.get(concept).map_or(&[], Vec::as_slice)
     }
 
+    /// True when some register whose data its owner has not kept shut gives a concept.
+    pub fn is_open(&self, concept: &str) -> bool {
+        self.givers(concept).iter().any(|(register, _, item)| {
+            let register = &self.registers[*register];
+            let own = register.items.get(*item).and_then(|item| item.publication);
+            own.unwrap_or(register.publication.status) != PublicationStatus::None
+        })
+    }
+
     /// True when `kind` is `wanted` or a narrower kind of it.
     pub fn is_kind(&self, kind: &str, wanted: &str) -> bool {
         let mut current = kind;

@@ -203,8 +203,8 @@ pub(super) fn button(action: &'static str, class: &'static str) -> Element {
 
 fn whole(tag: &'static str, form: &Form, view: &View, item: &Item, parts: &Parts, class: &'static str) -> Element {
     let element = el(tag).class(class).id(id(view, Part::Whole, &item.key)).attr("data-key", String::from(&*item.key));
-    // A question whose answer is known is not put, but printed like any other.
-    let element = element.flag("hidden", form.is_answered(item));
+    // A question whose answer is known is not put, but printed like any other, and a page without a script shows it.
+    let element = element.flag("hidden", view.script && form.is_answered(item));
     element.flag("data-wrong", parts.wrong)
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::analysis::words::Writer;
-use crate::analysis::{By, Claim, Options, Proof, Reported, Step, Verdict};
+use crate::analysis::{AskedCase, By, Claim, Options, Proof, Reported, Step, Verdict};
 use crate::locale::Locale;
 use crate::register::Pack;
 
@@ -75,6 +75,7 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 }
             );
         }
+        asked(&mut out, &writer, &one.asked);
         out.push('\n');
     }
     summary(&mut out, reported, pack, locale);
@@ -89,6 +90,29 @@ fn summary(out: &mut String, reported: &[Reported], pack: &Pack, locale: &Locale
         if count > 0 {
             let _ = writeln!(out, "{count:>7}  {}", writer.verdict(verdict));
         }
+    }
+}
+
+/// How much the form asks, before and after: the typical case first.
+fn asked(out: &mut String, writer: &Writer, cases: &[AskedCase]) {
+    for case in cases {
+        let name = match &case.condition {
+            None => writer.say("trường hợp thông thường", "typical case").to_owned(),
+            Some(condition) => writer.circumstances(&crate::definition::When::Is(condition.clone())),
+        };
+        let (before, after) = (case.before, case.after);
+        let line = if writer.locale.language() == "vi" {
+            format!(
+                "Câu hỏi ({name}): {} → {} khi đã đăng nhập và cơ sở dữ liệu trả lời; màn hình: {} → {}",
+                before.questions, after.questions, before.screens, after.screens
+            )
+        } else {
+            format!(
+                "Questions ({name}): {} → {} once signed in and with the registers' answers; screens: {} → {}",
+                before.questions, after.questions, before.screens, after.screens
+            )
+        };
+        let _ = writeln!(out, "\n  {line}");
     }
 }
 

@@ -59,8 +59,10 @@ impl Gate {
             return Some(Standing::Refuted);
         }
         Some(match (&rule.from, from) {
-            (KnownFrom::Channel, Source::Channel) if circumstances.channel.is_empty() => Standing::Claimed,
-            (KnownFrom::Channel, Source::Channel) => standing(gives(&Value::from(circumstances.channel))),
+            (KnownFrom::Channel, Source::Channel) => {
+                let channel = if circumstances.channel.is_empty() { "online" } else { circumstances.channel };
+                standing(gives(&Value::from(channel)))
+            }
             (KnownFrom::Identity(concept), Source::Identity) => looked_up("", concept, true),
             (KnownFrom::Fact(_), Source::Disputed(register)) => standing(is_named(register)),
             (KnownFrom::Fact(_), Source::Register(register)) if !is_named(register) => Standing::Refuted,

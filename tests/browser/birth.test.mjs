@@ -86,11 +86,9 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await heading(page, "Trẻ được khai sinh");
   await type(page, "Họ, chữ đệm, tên của trẻ", "Nguyễn Thị Thử");
   await pick(page, "Dân tộc", "Kinh");
-  await type(page, "Tên cơ sở y tế", "Bệnh viện Thử Nghiệm");
-  await pick(page, "Tỉnh, thành phố", "Ha Noi");
-  await type(page, "Xã, phường, đặc khu", "Phường Thử Nghiệm");
-  await pick(page, "Tỉnh, thành phố", "Ha Noi");
-  await type(page, "Xã, phường, đặc khu", "Phường Thử Nghiệm");
+  // Where the child was born the hospital has said; its native place is the parents' to say.
+  await pick(page, "Quê quán | Tỉnh, thành phố", "Ha Noi");
+  await type(page, "Quê quán | Xã, phường, đặc khu", "Phường Thử Nghiệm");
   await screenshot("birth child");
   await press(page, "Tiếp tục");
 
@@ -113,11 +111,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await screenshot("birth father");
   await press(page, "Tiếp tục");
 
-  await heading(page, "Hoàn cảnh và giấy tờ");
-  await tabTo(page, "Trẻ có giấy chứng sinh không?");
-  await page.keyboard.press("Space");
-  await press(page, "Tiếp tục");
-
+  // How it is filed and that there is a notice of birth is known: nothing is left to ask of the papers.
   await heading(page, "Kết quả");
   await tabTo(page, "Tôi cam đoan");
   await page.keyboard.press("Space");

@@ -228,7 +228,7 @@ export interface ToKhaiAttributes {
   locale?: string;
   /** Name in the form around it. */
   name?: string;
-  /** `online`, `direct`, `postal`; `online` when left out. */
+  /** `online`, `direct`, `postal`: people are not asked then. Where it is left out, the papers are those of `online`. */
   channel?: string;
   /** `page` shows all steps below one another. */
   view?: "page" | "steps" | "";
