@@ -130,14 +130,7 @@ impl Form {
         }
     }
 
-    fn attach_file(
-        &mut self,
-        key: &Key,
-        field: &Field,
-        file: FileRef,
-        content: Option<String>,
-        changes: &mut Changes,
-    ) {
+    fn attach_file(&mut self, key: &Key, field: &Field, file: FileRef, content: Option<String>, changes: &mut Changes) {
         self.arrived(key, &file.name, changes);
         if let Some(fault) = self.file_fault(key, field, &file) {
             self.refuse_file(key, fault, changes);

@@ -590,8 +590,7 @@ fn receipt(form: &Form, view: &View) -> Element {
     fact(MessageId::ReceiptDue, &[&told.due]);
     fact(MessageId::ReceiptFee, &[&told.fee]);
     let requested = form.slots().iter().filter(|slot| slot.state == SlotState::Requested);
-    let requested: Vec<String> =
-        requested.map(|slot| [&slot.title, ": ", &form.lookup_words(slot)].concat()).gather();
+    let requested: Vec<String> = requested.map(|slot| [&slot.title, ": ", &form.lookup_words(slot)].concat()).gather();
     fact(MessageId::ReceiptLookups, &requested.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptNext, &told.next.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptBring, &told.bring.iter().map(String::as_str).gather());
