@@ -25,7 +25,8 @@ fn mooring() -> Value {
         "x-roles": {"owner": {"kind": "person", "key": "/owner/number"}},
         "x-conditions": {"long": {"properties": {"metres": {"minimum": 20}}, "required": ["metres"]}},
         "x-documents": [
-            {"id": "certificate", "title": "Boat certificate", "type": "t", "closedBy": [{"concept": "boat", "role": "owner"}]},
+            {"id": "certificate", "title": "Boat certificate", "type": "t", "closedBy": [{"concept": "boat", "role": "owner"}], "acts": [],
+             "fallback": {"rule": "t:ask", "basis": "Act 1", "deadlines": {"online": {"value": 8, "unit": "workingHour"}}}},
             {"id": "plan", "title": "Plan of the mooring", "type": "t", "when": "long", "channels": ["online", "direct"]},
             {"id": "lease", "title": "Lease", "type": "t", "group": "shore"},
             {"id": "deed", "title": "Deed", "type": "t", "group": "shore"},
@@ -212,6 +213,14 @@ fn one_paper_of_a_group_serves_and_none_is_told_once() {
     let lease = listed.iter().position(|paper| paper["id"] == "lease").unwrap_or(9);
     let none = forged(submission, &format!("/documents/{lease}/files"), json!([]));
     assert_eq!(wrong(&none, &Circumstances::default()).len(), 1);
+}
+
+/// The submission with the paper at a place left to the authority.
+fn left(place: &str) -> Value {
+    let deadline = json!({"value": 8, "unit": "workingHour"});
+    let state = json!({"kind": "lookupRequested", "rule": "t:ask", "basis": "Act 1", "deadline": deadline});
+    let submission = forged(sent(answers(), &["certificate", "deed"]), &format!("{place}/files"), json!([]));
+    forged(submission, &format!("{place}/state"), state)
 }
 
 /// A submission that says that the owner's name and the certificate came from a register.
@@ -431,6 +440,30 @@ fn cases() -> Vec<Case> {
             vec![],
         ),
         ("a paper the answers ask for", "mooring", long(), json!({}), vec![], vec![]),
+        (
+            "a paper left to the authority",
+            "mooring",
+            left("/documents/0"),
+            json!({}),
+            vec![],
+            vec![("/documents/0", "paper")],
+        ),
+        (
+            "a paper left to it by a way of handing in of which the law says nothing",
+            "mooring",
+            left("/documents/0"),
+            json!({"channel": "direct"}),
+            vec![("/documents/0", "paper")],
+            vec![],
+        ),
+        (
+            "a paper that the definition does not leave to it",
+            "mooring",
+            left("/documents/2"),
+            json!({}),
+            vec![("/documents/1", "paper")],
+            vec![],
+        ),
         (
             "the same paper left out",
             "mooring",

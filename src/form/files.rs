@@ -121,9 +121,19 @@ impl Form {
 
     pub(super) fn attach(&mut self, key: &str, file: FileRef, content: Option<String>, changes: &mut Changes) {
         let Some((key, field)) = self.place_for_files(key) else { return };
-        self.arrived(&key, &file.name, changes);
-        if let Some(fault) = self.file_fault(&key, &field, &file) {
+        // One that was on its way says nothing of others that were refused meanwhile.
+        let mut refused = if self.is_coming(&key) { self.faults.of(&key).to_vec() } else { Vec::new() };
+        refused.retain(|fault| matches!(fault, Fault::File(MessageId::FileRefused, name, _) if *name != file.name));
+        self.attach_file(&key, &field, file, content, changes);
+        for fault in refused {
             self.refuse_file(&key, fault, changes);
+        }
+    }
+
+    fn attach_file(&mut self, key: &Key, field: &Field, file: FileRef, content: Option<String>, changes: &mut Changes) {
+        self.arrived(key, &file.name, changes);
+        if let Some(fault) = self.file_fault(key, field, &file) {
+            self.refuse_file(key, fault, changes);
             return;
         }
         let reference = content.unwrap_or_else(|| file.handle.clone());
@@ -131,14 +141,14 @@ impl Form {
         if let Some(id) = key.strip_prefix(slot_key("").as_str()) {
             self.requests.remove(id);
         }
-        let files = self.files.or_default(String::from(&*key));
+        let files = self.files.or_default(String::from(&**key));
         if !field.multiple {
             files.clear();
         }
         files.push(file);
-        let Some(pointer) = self.root.find(&key).map(|item| item.pointer.clone()) else {
-            self.host_faults.remove(&key);
-            self.check_files(&key, changes);
+        let Some(pointer) = self.root.find(key).map(|item| item.pointer.clone()) else {
+            self.host_faults.remove(key);
+            self.check_files(key, changes);
             return;
         };
         let value = if field.multiple {
@@ -148,7 +158,7 @@ impl Form {
         } else {
             reference
         };
-        self.files_changed(&key, &pointer, value, changes);
+        self.files_changed(key, &pointer, value, changes);
     }
 
     /// A file did not reach the host.

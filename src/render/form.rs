@@ -479,7 +479,7 @@ fn request(form: &Form, view: &View, slot: &Slot) -> Element {
     let input = if view.script { input } else { input.attr("name", request_name(&key)) };
     let input = if on { input.attr("aria-describedby", id(view, Part::Note, &key)) } else { input };
     // Of several papers on the page each is named.
-    let paper = el("span.tk-hidden").text([": ", &slot.title].concat());
+    let paper = el("span.tk-hidden").text([" (", &slot.title, ")"].concat());
     let label = el("label").attr("for", own).text(say(form, MessageId::RequestLookup)).child(paper);
     el("div.tk-option tk-request").child(input.flag("checked", on)).child(label)
 }
@@ -599,8 +599,7 @@ fn receipt(form: &Form, view: &View) -> Element {
     fact(MessageId::ReceiptDue, &[&told.due]);
     fact(MessageId::ReceiptFee, &[&told.fee]);
     let requested = form.slots().iter().filter(|slot| slot.state == SlotState::Requested);
-    let requested: Vec<String> =
-        requested.map(|slot| [&slot.title, ": ", &message::in_sentence(&form.lookup_words(slot))].concat()).gather();
+    let requested: Vec<String> = requested.map(|slot| [&slot.title, ": ", &form.lookup_words(slot)].concat()).gather();
     fact(MessageId::ReceiptLookups, &requested.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptNext, &told.next.iter().map(String::as_str).gather());
     fact(MessageId::ReceiptBring, &told.bring.iter().map(String::as_str).gather());

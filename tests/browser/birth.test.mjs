@@ -130,7 +130,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   );
   await press(page, "Nộp tờ khai");
 
-  await heading(page, "Đã nộp tờ khai");
+  await heading(page, "Đã nộp thử tờ khai");
   const submission = await page.evaluate(() => window.submission);
   assert.equal(submission.definition.code, "1.001193");
   assert.deepEqual(submission.answers.child.name, "Nguyễn Thị Thử");

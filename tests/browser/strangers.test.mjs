@@ -95,7 +95,7 @@ async function send(page, accessible) {
   assert.match(await page.locator("#tk-pfailure").textContent(), /vẫn còn/);
   await accessible();
   await page.locator("[data-do=retry]").click();
-  await heading(page, "Đã nộp tờ khai");
+  await heading(page, "Đã nộp thử tờ khai");
   return page.evaluate(() => window.sent.at(-1));
 }
 

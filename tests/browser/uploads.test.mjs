@@ -171,3 +171,25 @@ journey("a form that forgets its draft still holds its files", { path: null }, a
   const [{ sha256 }] = await files(page);
   assert.equal(await page.evaluate((sha256) => document.querySelector("to-khai").file(sha256).name, sha256), "a.pdf");
 });
+
+journey(
+  "pictures that cannot be opened are refused by name, one as well as several",
+  { path: null },
+  async ({ page }) => {
+    await open(page, paper);
+    const broken = (name) => ({ name, mimeType: "image/jpeg", buffer: Buffer.from("ffd8ffe000104a46494600", "hex") });
+    const said = (name) => page.locator(`${SLOT} .tk-error`, { hasText: `“${name}”` }).waitFor();
+    await page.setInputFiles(INPUT, broken("mot.jpg"));
+    await said("mot.jpg");
+    assert.equal((await files(page)).length, 0);
+    await page.setInputFiles(INPUT, [
+      broken("hai.jpg"),
+      { ...broken("ba.jpg"), buffer: await jpeg(page, 800, 600, 1) },
+      broken("bon.jpg"),
+    ]);
+    await said("hai.jpg");
+    await said("bon.jpg");
+    await page.waitForSelector(".tk-attached [data-do=detach]");
+    assert.equal((await files(page)).length, 1, "the good one is taken");
+  },
+);
