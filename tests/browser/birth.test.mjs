@@ -113,11 +113,6 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
 
   // How it is filed and that there is a notice of birth is known: nothing is left to ask of the papers.
   await heading(page, "Bản sao");
-  await press(page, "Tiếp tục");
-
-  await heading(page, "Giấy tờ kèm theo");
-  await accessible();
-  await screenshot("birth papers");
   await press(page, "Xem lại tờ khai");
 
   await heading(page, "Xem lại trước khi nộp");
@@ -126,10 +121,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await page.evaluate(() =>
     document.querySelector("to-khai").addEventListener("submit", (e) => (window.submission ??= e.detail.submission)),
   );
-  await press(page, "Tiếp tục");
-
   // What one declares comes last, once everything was looked through.
-  await heading(page, "Cam đoan và nộp");
   await tabTo(page, "Tôi cam đoan");
   await page.keyboard.press("Space");
   await accessible();

@@ -95,10 +95,7 @@ journey(
     await screenshot("known father phone");
     await go(page);
     // Nothing is left to ask of circumstances and papers.
-    await heading(page, "Kết quả");
-    await page.locator(control("/result/pledge")).check();
-    await go(page);
-    await heading(page, "Giấy tờ kèm theo");
+    await heading(page, "Bản sao");
     await go(page);
     await heading(page, "Xem lại trước khi nộp");
     const row = page.locator(".tk-answers > div", { hasText: "Quan hệ của cha và mẹ trẻ" });

@@ -100,18 +100,11 @@ journey(
     await heading(page, "Người mẹ");
     await go(page);
     await heading(page, "Người cha");
-    await page.locator(control("/parents/status")).first().check();
-    await page.fill(control("/father/personalId"), part("father").number);
     await page.waitForFunction(() => document.querySelector("to-khai").value.father?.name);
-    await go(page);
-    await page.locator(control("/evidence/birthNotice")).first().check();
     await go(page);
     await heading(page, "Bản sao");
     await go(page);
-    await heading(page, "Giấy tờ kèm theo");
-    await go(page);
     await heading(page, "Xem lại trước khi nộp");
-    await go(page);
     await page.locator(control("/result/pledge")).check();
     await go(page);
     await heading(page, "Đã nộp tờ khai");

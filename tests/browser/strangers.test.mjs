@@ -74,8 +74,6 @@ async function child(page) {
 
 /** Sends, first without a connection. */
 async function send(page, accessible) {
-  await go(page);
-  await heading(page, "Cam đoan và nộp");
   await page.locator(control("/result/pledge")).check();
   await page.evaluate(() => {
     let tries = 0;
@@ -125,9 +123,6 @@ journey(
     await reload(page);
     await go(page);
     await page.fill(control("/result/copies"), "2");
-    await reload(page);
-    await go(page);
-    await heading(page, "Giấy tờ kèm theo");
     await reload(page);
     await go(page);
     await heading(page, "Xem lại trước khi nộp");
