@@ -110,6 +110,40 @@ fn everything_asked_says_where_it_was_read() {
     }
 }
 
+/// Every question, by itself or by the group it stands in, names where it was read or says that it is ours.
+#[test]
+fn every_question_has_its_source_or_is_ours() {
+    fn walk(node: &Value, at: &str, sourced: bool, seen: &mut usize, out: &mut Vec<String>) {
+        if !node.is_object() {
+            return;
+        }
+        for (name, inner) in node["properties"].as_object().into_iter().flatten() {
+            let here = format!("{at}/{name}");
+            let own = sourced || inner.get("x-source").is_some() || inner["x-confidence"] == "ours";
+            let parts = ["properties", "items", "allOf", "then"].iter().any(|key| inner.get(*key).is_some());
+            if inner.get("title").is_some() && !parts {
+                *seen += 1;
+                if !own {
+                    out.push(here.clone());
+                }
+            }
+            walk(inner, &here, own, seen, out);
+        }
+        for key in ["then", "else", "items"] {
+            walk(&node[key], at, sourced, seen, out);
+        }
+        for branch in ["allOf", "anyOf", "oneOf"].iter().filter_map(|key| node[*key].as_array()).flatten() {
+            walk(branch, at, sourced, seen, out);
+        }
+    }
+    let (mut seen, mut out) = (0, Vec::new());
+    for (code, definition) in authored() {
+        walk(&definition, &code, false, &mut seen, &mut out);
+    }
+    assert_eq!(out, Vec::<String>::new());
+    assert!(seen > 250, "{seen} questions");
+}
+
 /// Provinces are found by the names of the list of codes, former ones included.
 #[test]
 fn definitions_find_provinces_by_the_names_of_the_list_of_codes() {

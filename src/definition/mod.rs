@@ -475,6 +475,8 @@ pub struct FieldText {
     pub title: Option<String>,
     /// Hint.
     pub description: Option<String>,
+    /// Who decides, of the procedure itself.
+    pub authority: Option<String>,
     /// Labels of fixed values, by the value (strings as they are, others as JSON text).
     pub options: SortedMap<String, String>,
     /// What to say when a keyword fails, by keyword.

@@ -302,6 +302,7 @@ fn read_text(value: &Value) -> FieldText {
     FieldText {
         title: text_if_any(value, "title").filter(|title| !title.trim().is_empty()),
         description: text_if_any(value, "description"),
+        authority: text_if_any(value, "authority"),
         options: string_map(value.get("options")),
         messages: string_map(value.get("messages")),
     }

@@ -41,7 +41,6 @@ impl Receipt {
                 *place = words();
             }
         };
-        put(&mut self.office, &|| header.authority.clone());
         self.due = message::date(&self.due);
         put(&mut self.due, &|| header.processing.as_ref().map(|time| due(time, today, language)).unwrap_or_default());
         put(&mut self.fee, &|| {
@@ -196,7 +195,6 @@ mod tests {
     #[test]
     fn what_the_host_says_counts_more_than_the_definition() {
         let header = Header {
-            authority: "Phòng Thử nghiệm".to_owned(),
             processing: Some(time(2, "workingDay")),
             fee: Some(crate::definition::Fee {
                 amount: "15000".to_owned(),
@@ -209,7 +207,6 @@ mod tests {
         };
         let mut receipt = Receipt { due: "2026-12-20".to_owned(), ..Receipt::default() };
         receipt.complete(&header, &|_| 1, "2026-11-30", Language::Vi);
-        assert_eq!(receipt.office, "Phòng Thử nghiệm");
         assert_eq!(receipt.due, "20/12/2026");
         assert_eq!(receipt.fee, "15.000 VND");
         assert_eq!(receipt.next, ["Xét."]);

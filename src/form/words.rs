@@ -256,6 +256,12 @@ impl Form {
         self.procedure.title_of(&self.locale, &["/x-roles/", role].concat(), own).to_owned()
     }
 
+    /// Who decides, in the form's language where the definition says it.
+    pub fn authority(&self) -> &str {
+        let own = self.procedure.text(&self.locale, "").and_then(|text| text.authority.as_deref());
+        own.unwrap_or(&self.procedure.header.authority)
+    }
+
     /// By when the authority must ask for a paper whose lookups failed, and under which
     /// article; `None` where law says nothing of this way of handing in.
     pub fn deadline_words(&self, rule: &Fallback) -> Option<String> {

@@ -268,7 +268,9 @@ fn combobox(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts)
         Some(option) => input.attr("aria-activedescendant", nth(view, Part::Options, &item.key, option)),
         None => input,
     };
-    let mut list = el("ul.tk-matches").id(list_id).attr("role", "listbox").flag("hidden", !listed);
+    // A list that scrolls would otherwise be a stop of the Tab key.
+    let mut list = el("ul.tk-matches").id(list_id).attr("role", "listbox").attr("tabindex", "-1");
+    list = list.flag("hidden", !listed);
     list = list.attr("aria-labelledby", id(view, Part::Label, &item.key));
     if listed {
         let filter = open.filter(|search| search.typed).map_or("", |search| search.query.as_str());

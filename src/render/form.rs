@@ -164,7 +164,7 @@ pub fn form(form: &Form, view: &View) -> Element {
 /// Title and authority, and around them what only stands on paper: number of the form, the state's head, whom it is for.
 fn head(form: &Form, view: &View) -> Element {
     let header = &form.procedure().header;
-    let authority = &header.authority;
+    let authority = form.authority();
     let mut official = el("div.tk-official");
     if !header.form_number.is_empty() {
         official = official.child(el("p.tk-id").text(header.form_number.clone()));
@@ -180,7 +180,7 @@ fn head(form: &Form, view: &View) -> Element {
     };
     head.maybe((!authority.is_empty()).then(|| {
         let to = el("span.tk-official").text(say_with_space(form, MessageId::PaperTo));
-        el("p.tk-authority").child(to).text(authority.clone())
+        el("p.tk-authority").child(to).text(authority.to_owned())
     }))
 }
 

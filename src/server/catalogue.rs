@@ -18,8 +18,11 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use crate::analysis::{Bundle, Options, analyse, bundle};
+use crate::analysis::dossier::State;
+use crate::analysis::{Bundle, CaseReader, Options, analyse, bundle, dossier};
 use crate::definition::Procedure;
+use crate::locale::Locale;
+use crate::pointer::JsonPointer;
 use crate::register::{Date, Pack, embedded};
 
 /// A definition for people is far smaller; a larger file is named, not read.
@@ -56,12 +59,31 @@ struct Entry {
     titles: BTreeMap<String, String>,
     /// Field of administration.
     field: String,
-    /// Papers of the dossier, without the form itself; of a bundle, of all its members.
+    /// Everyday words people search it by.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<String>,
+    /// Who decides.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    office: String,
+    /// The same in other languages, by tag.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    offices: BTreeMap<String, String>,
+    /// How long it takes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    processing: Option<Value>,
+    /// What it costs.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fee: Option<Value>,
+    /// Papers of the dossier, without the form itself: of the usual case where the country's cases have one, else of
+    /// all cases; of a bundle, of all its members.
     documents: usize,
     /// Papers that are left once data, or a member of the bundle, take the place of papers;
     /// nothing where no country pack says what data there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     needed: Option<usize>,
+    /// What these papers are called in the usual case, by language.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    bring: BTreeMap<String, Vec<String>>,
     /// Codes of the members, of a bundle.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     members: Vec<String>,
@@ -122,6 +144,7 @@ fn read(schemas: &Path, today: Date) -> Catalogue {
         let folder = schemas.join(&country).join("procedures");
         let pack = embedded(&country).and_then(Result::ok);
         let mut procedures = BTreeMap::new();
+        let usual = usual_cases(&schemas.join(&country).join("cases.json"));
         for name in names_in(&folder) {
             let Some(stem) = name.strip_suffix(".json") else { continue };
             let path = format!("/schemas/{}/procedures/{}", in_address(&country), in_address(&name));
@@ -129,13 +152,15 @@ fn read(schemas: &Path, today: Date) -> Catalogue {
                 Ok((procedure, _)) => {
                     let known = Known::new(procedure, pack.as_ref(), today);
                     let needed = pack.as_ref().map(|_| known.needed.len());
-                    catalogue.procedures.push(Entry::new(country.clone(), stem, path, &known.procedure, needed));
+                    let mut entry = Entry::new(country.clone(), stem, path, &known.procedure, needed);
+                    entry.in_usual_case(&known.procedure, pack.as_ref(), usual.get(stem), today);
+                    catalogue.procedures.push(entry);
                     procedures.insert(stem.to_owned(), known);
                 }
                 Err(message) => catalogue.problems.push(Problem { path, message }),
             }
         }
-        catalogue.events(schemas, &country, &procedures, pack.as_ref());
+        catalogue.events(schemas, &country, &procedures, (pack.as_ref(), &usual, today));
     }
     catalogue
 }
@@ -169,6 +194,33 @@ fn papers(procedure: &Procedure) -> usize {
 #[derive(Debug, Deserialize)]
 struct LifeEvents {
     events: Vec<LifeEvent>,
+    /// Everyday words for procedures, by code.
+    #[serde(default)]
+    words: BTreeMap<String, Vec<String>>,
+}
+
+/// What people in the usual case of each procedure or bundle type, as answers; the first case listed is the usual one.
+fn usual_cases(path: &Path) -> BTreeMap<String, Value> {
+    let mut usual = BTreeMap::new();
+    let listed: Value = text(path).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
+    for case in listed["cases"].as_array().into_iter().flatten() {
+        let Some(code) = case["procedure"].as_str().filter(|code| !usual.contains_key(*code)) else { continue };
+        let mut answers = serde_json::json!({});
+        for entry in case["typed"].as_array().into_iter().flatten() {
+            let Some(place) = entry["at"].as_str().and_then(JsonPointer::parse) else { continue };
+            let mut at = &mut answers;
+            for segment in place.segments() {
+                if !at.is_object() {
+                    *at = serde_json::json!({});
+                }
+                at = &mut at[segment];
+            }
+            // Whose number it is makes no difference to which papers there are.
+            *at = entry.get("value").cloned().unwrap_or_else(|| Value::String("0".to_owned()));
+        }
+        usual.insert(code.to_owned(), answers);
+    }
+    usual
 }
 
 #[derive(Debug, Deserialize)]
@@ -189,7 +241,13 @@ struct Event {
 }
 
 impl Catalogue {
-    fn events(&mut self, schemas: &Path, country: &str, procedures: &BTreeMap<String, Known>, pack: Option<&Pack>) {
+    fn events(
+        &mut self,
+        schemas: &Path,
+        country: &str,
+        procedures: &BTreeMap<String, Known>,
+        (pack, usual, today): (Option<&Pack>, &BTreeMap<String, Value>, Date),
+    ) {
         let path = schemas.join(country).join("life-events.json");
         let Ok(text) = text(&path) else { return };
         let events: LifeEvents = match serde_json::from_str(&text) {
@@ -200,6 +258,9 @@ impl Catalogue {
                 return;
             }
         };
+        for entry in self.procedures.iter_mut().filter(|entry| entry.country == country) {
+            entry.words = events.words.get(&entry.code).cloned().unwrap_or_default();
+        }
         for LifeEvent { id, title, procedures: codes, bundle: members } in events.events {
             let path = format!("/api/bundles/{country}/{}", members.join("+"));
             let known: Option<Vec<&Known>> = members.iter().map(|code| procedures.get(code)).collect();
@@ -218,6 +279,14 @@ impl Catalogue {
                         let merged = Procedure::read(whole.definition.clone());
                         let mut entry = Entry::new(country.to_owned(), &id, path, &merged, Some(needed));
                         entry.documents = parts.iter().map(|member| papers(member)).sum();
+                        entry.in_usual_case(&merged, Some(pack), usual.get(&members.join("+")), today);
+                        let own = |code: &&String| self.procedures.iter().find(|own| own.code == **code);
+                        if !entry.bring.is_empty() {
+                            entry.documents =
+                                members.iter().filter_map(|code| own(&code)).map(|own| own.documents).sum();
+                        }
+                        entry.words =
+                            members.iter().filter_map(|code| own(&code)).flat_map(|own| own.words.clone()).collect();
                         (entry.members, entry.event) = (members, id.clone());
                         self.bundles.push(entry);
                     }
@@ -287,17 +356,43 @@ impl Entry {
             .texts
             .iter()
             .filter_map(|(locale, places)| Some((locale.as_str().to_owned(), places.get("")?.title.clone()?)));
+        let offices = procedure
+            .texts
+            .iter()
+            .filter_map(|(locale, places)| Some((locale.as_str().to_owned(), places.get("")?.authority.clone()?)));
+        let header = &procedure.schema["x-procedure"];
         Self {
             country,
             code: if code.is_empty() { stem.to_owned() } else { code.clone() },
             title: procedure.title.clone(),
             titles: titles.collect(),
             field: procedure.header.field.clone(),
+            words: Vec::new(),
+            office: procedure.header.authority.clone(),
+            offices: offices.collect(),
+            processing: header.get("processing").cloned(),
+            fee: header.get("fee").cloned(),
             documents: papers(procedure),
             needed,
+            bring: BTreeMap::new(),
             members: Vec::new(),
             event: String::new(),
             path,
+        }
+    }
+}
+
+impl Entry {
+    /// Counts the papers of the usual case alone, if there is one.
+    fn in_usual_case(&mut self, procedure: &Procedure, pack: Option<&Pack>, usual: Option<&Value>, today: Date) {
+        let (Some(pack), Some(answers)) = (pack, usual) else { return };
+        let circumstances = CaseReader::new(procedure).read(pack, answers, &[]);
+        for locale in [Locale::vi(), Locale::en()] {
+            let found = dossier::dossier(procedure, pack, &Options::on(today), &circumstances, &locale);
+            let asked = found.papers.iter().filter(|paper| paper.state == State::Asked);
+            let asked: Vec<String> = asked.map(|paper| paper.title.clone()).collect();
+            (self.documents, self.needed) = (found.before, Some(asked.len()));
+            self.bring.insert(locale.as_str().to_owned(), asked);
         }
     }
 }

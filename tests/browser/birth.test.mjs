@@ -67,8 +67,8 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   assert.match(await page.title(), /^Lỗi: /);
   await accessible();
   await screenshot("birth errors");
-  await press(page, "Chọn bạn là gì của trẻ.");
-  assert.match(await focused(page), /Bạn là gì của trẻ/);
+  await press(page, "Hãy chọn quan hệ của bạn với trẻ.");
+  assert.match(await focused(page), /\| Quan hệ của bạn với trẻ/);
   await page.keyboard.press("M");
   await type(page, "Số định danh cá nhân của bạn", mother.number.slice(0, 11));
   await page.keyboard.press("Tab");
@@ -101,7 +101,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await tabTo(page, "Quan hệ của cha và mẹ trẻ");
   await page.keyboard.press("Space");
   await page.waitForFunction(() => document.querySelector("#dossier .count b").textContent === "4");
-  await type(page, "Số định danh cá nhân người cha", father.number);
+  await type(page, "Số định danh cá nhân của người cha", father.number);
   await page.waitForFunction(
     (name) =>
       document.querySelector("form.tk").textContent.includes(name) ||
@@ -112,9 +112,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await press(page, "Tiếp tục");
 
   // How it is filed and that there is a notice of birth is known: nothing is left to ask of the papers.
-  await heading(page, "Kết quả");
-  await tabTo(page, "Tôi cam đoan");
-  await page.keyboard.press("Space");
+  await heading(page, "Bản sao");
   await press(page, "Tiếp tục");
 
   await heading(page, "Giấy tờ kèm theo");
@@ -128,6 +126,10 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await page.evaluate(() =>
     document.querySelector("to-khai").addEventListener("submit", (e) => (window.submission ??= e.detail.submission)),
   );
+  // What one declares comes last, once everything was looked through.
+  await tabTo(page, "Tôi cam đoan");
+  await page.keyboard.press("Space");
+  await accessible();
   await press(page, "Nộp tờ khai");
 
   await heading(page, "Đã nộp thử tờ khai");

@@ -52,14 +52,26 @@ for (const [device, viewport] of Object.entries({ phone: PHONE, desk: DESK })) {
 journey("a procedure is found with the keyboard, without accents", { viewport: PHONE }, async (tools) => {
   const { page, screenshot, accessible } = tools;
   await listed(page);
-  await page.getByLabel("Tìm thủ tục").focus();
+  await page.getByLabel("Bạn cần làm việc gì?").focus();
   await page.keyboard.type("giay phep lai");
   await page.getByText("Tìm thấy 1 thủ tục.").waitFor();
   assert.equal(await page.locator("#procedures a:visible").count(), 1);
   await page.keyboard.press("Enter");
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Đổi giấy phép lái xe");
+  // Everyday words find the procedure, whatever it is called.
+  for (const [said, found] of [
+    ["giấy khai tử", "Đăng ký khai tử"],
+    ["bằng lái", "Đổi giấy phép lái xe"],
+    ["so do", "Cấp giấy phép xây dựng công trình cấp III, cấp IV và nhà ở riêng lẻ"],
+    ["hộ khẩu", "Đăng ký thường trú"],
+    ["Đăng kí kết hôn", "Đăng ký kết hôn"],
+  ]) {
+    await page.getByLabel("Bạn cần làm việc gì?").fill(said);
+    const names = await page.locator("#procedures a:visible").allTextContents();
+    assert.ok(names.includes(found), `${said}: ${names}`);
+  }
   // Nothing fits: the page says so and offers the way back.
-  await page.getByLabel("Tìm thủ tục").fill("tàu vũ trụ");
+  await page.getByLabel("Bạn cần làm việc gì?").fill("tàu vũ trụ");
   await page.getByText("Không có thủ tục nào với “tàu vũ trụ”").waitFor();
   assert.equal(await page.locator("#procedures h2:visible").count(), 0);
   await accessible();
@@ -68,6 +80,43 @@ journey("a procedure is found with the keyboard, without accents", { viewport: P
   assert.equal(await page.evaluate(() => document.activeElement.id), "search");
   assert.ok((await page.locator("#procedures a:visible").count()) > 10);
 });
+
+for (const width of [180, 360]) {
+  journey(`the pages fit a screen of ${width} px`, { viewport: { width, height: 640 } }, async (tools) => {
+    const { page, accessible, screenshot } = tools;
+    const fits = async () => {
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
+    };
+    await listed(page);
+    await fits();
+    await screenshot(`gallery ${width}`);
+    const birth = page.locator("#procedures li", { hasText: "1.001193" }).last();
+    assert.match(await birth.innerText(), /Ủy ban nhân dân cấp xã · 1 ngày làm việc · Miễn lệ phí/);
+    await birth.getByRole("link").click();
+    // What one needs, and the first step.
+    const start = page.locator("#start");
+    await start.getByRole("heading", { name: "Trước khi bắt đầu" }).waitFor();
+    assert.match(await start.innerText(), /Không phải nộp giấy tờ nào/);
+    assert.match(await start.innerText(), /không có thật/);
+    await page.locator("form.tk").waitFor();
+    await page.locator("#dossier").waitFor();
+    await fits();
+    await accessible();
+    await screenshot(`start ${width}`);
+    await start.getByRole("button", { name: /^Đăng nhập là/ }).click();
+    await start.getByText("Bạn đã đăng nhập là").waitFor();
+    await page.getByText("Lấy từ tài khoản đăng nhập").first().waitFor();
+    assert.equal(
+      await page.evaluate(() => document.activeElement.textContent),
+      "Thông tin của bạn",
+      "the form is next",
+    );
+    await start.getByRole("button", { name: "Đăng xuất" }).click();
+    await start.getByRole("button", { name: /^Đăng nhập là/ }).waitFor();
+    await fits();
+  });
+}
 
 for (const module of ["form", "workbench"]) {
   journey(`the ${module} module starts under the strict policy`, {}, async ({ page }) => {

@@ -13,7 +13,6 @@ const page_of = (code) => `/procedure.html?definition=${encodeURIComponent(addre
 async function play(page, code) {
   const own = CASES.find((entry) => entry.procedure === code);
   await page.locator("form.tk").waitFor();
-  await page.locator("#people summary").click();
   await page.getByRole("button", { name: `Đăng nhập là ${part(own.signedIn).name}` }).click();
   for (const [at, value] of typed(own)) {
     await page.evaluate(
@@ -39,6 +38,7 @@ for (const code of ["1.000656", "3.000347"]) {
     await page.locator("#dossier").waitFor();
     await accessible();
     const own = await play(page, code);
+    await page.locator("#people summary").click();
     await page.locator("#people").getByText(own.title.vi).waitFor();
     await page.waitForFunction(() => document.querySelector("to-khai").errors.length === 0);
     const { name, number } = part(own.signedIn);
@@ -56,7 +56,7 @@ journey(
   async (tools) => {
     const { page, screenshot, accessible } = tools;
     await page.locator("form.tk").waitFor();
-    await page.getByRole("heading", { name: "Người yêu cầu" }).first().waitFor();
+    await page.getByRole("heading", { name: "Thông tin của bạn" }).first().waitFor();
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
     await accessible();

@@ -74,6 +74,7 @@ async function child(page) {
 
 /** Sends, first without a connection. */
 async function send(page, accessible) {
+  await page.locator(control("/result/pledge")).check();
   await page.evaluate(() => {
     let tries = 0;
     window.sent = [];
@@ -122,7 +123,6 @@ journey(
     await reload(page);
     await go(page);
     await page.fill(control("/result/copies"), "2");
-    await page.locator(control("/result/pledge")).check();
     await reload(page);
     await go(page);
     await heading(page, "Giấy tờ kèm theo");
@@ -137,7 +137,7 @@ journey(
     assert.equal(await page.locator(".tk-notice").count(), 0, "a draft is no matter any more");
     const [note, receipt] = [page.locator("#result"), page.locator(".tk-receipt")];
     assert.ok((await note.boundingBox()).y < (await receipt.boundingBox()).y, "that this is a trial is said first");
-    assert.match(await page.locator(".tk-told").textContent(), /16\.000 VND/, "the fee is that of two copies");
+    assert.match(await page.locator(".tk-told").textContent(), /16\.000 đồng/, "the fee is that of two copies");
     assert.equal(await page.getByText("thông tin của người khác").count(), 0, "nobody has signed in");
     await accessible();
     await screenshot("strangers receipt phone");
@@ -208,10 +208,9 @@ journey(
     await reload(page);
     await go(page);
     // What the register did not answer is asked.
-    await heading(page, "Hoàn cảnh và giấy tờ");
+    await heading(page, "Giấy tờ về việc sinh");
     await page.locator(control("/evidence/birthNotice")).check();
     await go(page);
-    await page.locator(control("/result/pledge")).check();
     await go(page);
     await heading(page, "Giấy tờ kèm theo");
     const boxes = page.locator("input[type=file]:not([capture])");

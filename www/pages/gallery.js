@@ -1,6 +1,6 @@
 // The procedures the portal knows, by what happens in a life, with a search box.
 
-import { dress, element, link, locale, words } from "./words.js";
+import { dress, element, facts, link, locale, words } from "./words.js";
 
 dress();
 document.title = `Tờ Khai – ${words.title}`;
@@ -9,14 +9,15 @@ const status = document.getElementById("status");
 const search = document.getElementById("search");
 status.textContent = words.loading;
 
-/** Text as people type it in a hurry: small letters, no accents. */
-const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").toLowerCase();
+/** Text as people type it in a hurry: small letters, no accents, “kí” for “ký”. */
+const plain = (text) =>
+  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").toLowerCase().replaceAll("y", "i");
 
 const named = ({ code, title, titles }) => titles?.[locale] ?? title ?? code;
 
 /** How many lines the dossier has, and how many are left once data take their place. */
 function count({ documents, needed }) {
-  if (!documents) return "";
+  if (!documents) return element("p", { class: "nothing" }, words.noPapers);
   if (needed === undefined) return element("p", { class: "lines" }, words.papers(documents));
   return element(
     "p",
@@ -35,6 +36,7 @@ function count({ documents, needed }) {
 
 function card(entry) {
   const name = named(entry);
+  const about = entry.members ? {} : facts(entry);
   const node = element(
     "li",
     { class: entry.members ? "card bundle" : "card" },
@@ -46,9 +48,11 @@ function card(entry) {
       element("span", { class: "code" }, entry.members ? entry.members.join(" + ") : entry.code),
       entry.field && !entry.members ? ` · ${entry.field}` : "",
     ),
+    element("p", { class: "meta" }, [about.office, about.time, about.fee].filter(Boolean).join(" · ")),
     count(entry),
   );
-  return { node, words: plain(`${name} ${entry.title} ${entry.code} ${entry.field}`) };
+  const said = [name, entry.title, entry.code, entry.field, ...(entry.members ?? []), ...(entry.words ?? [])].join(" ");
+  return { node, words: ` ${plain(said)}` };
 }
 
 function group(title, entries) {
@@ -59,7 +63,7 @@ function group(title, entries) {
     element("h2", {}, title),
     element("ul", { class: "cards" }, ...cards.map(({ node }) => node)),
   );
-  return { section, title: plain(title), cards };
+  return { section, title: ` ${plain(title)}`, cards };
 }
 
 /** Shows what the search asks for, and says how much that is. */
@@ -69,7 +73,7 @@ function filter(groups) {
   for (const { section, title, cards } of groups) {
     let here = 0;
     for (const { node, words: said } of cards) {
-      const fits = wanted.every((word) => said.includes(word) || title.includes(word));
+      const fits = [said, title].some((text) => wanted.every((word) => text.includes(` ${word}`)));
       node.hidden = !fits;
       here += Number(fits);
     }

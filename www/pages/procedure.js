@@ -4,7 +4,7 @@
 
 import "../src/to-khai.js";
 import { identityOf, lookUp, population } from "./registers.js";
-import { dress, element, link, locale, words } from "./words.js";
+import { dress, element, facts, link, locale, words } from "./words.js";
 
 dress();
 const form = document.getElementById("form");
@@ -43,26 +43,81 @@ function titleOf(definition) {
 
 // ---- registers ----
 
+/** What one knows before one starts, and the first step: to sign in, as somebody who does not exist. */
+async function showStart(path, code) {
+  const place = document.getElementById("start");
+  const [{ people, cases, parts }, index] = await Promise.all([
+    population(),
+    fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
+  ]);
+  const entry = [...index.procedures, ...index.bundles].find((known) => known.path === path);
+  const about = entry && !entry.members ? facts(entry) : {};
+  const told = (name, text, note) =>
+    text ? [element("dt", {}, name), element("dd", {}, text, note ? element("small", {}, ` ${note}`) : "")] : [];
+  const papers = entry?.bring?.[locale];
+  const list = element(
+    "dl",
+    { class: "facts" },
+    ...told(words.office, about.office),
+    ...told(words.time, about.time, about.timeNote),
+    ...told(words.fee, about.fee, about.feeNote),
+    ...told(words.you, words.youNeed),
+    ...(papers ? told(words.bring, papers.length ? papers.join("; ") : words.noPapers, `(${words.bringNote})`) : []),
+  );
+  const own = cases.filter((known) => known.procedure === code).map(({ signedIn }) => signedIn);
+  const named = (part) => people.find((person) => person.part === part);
+  const signedIn = element("p", {
+    tabindex: "-1",
+    role: "status",
+    hidden: true,
+  });
+  const choices = element("ul", { class: "signin" });
+  const toTheForm = () => {
+    form.scrollIntoView({ block: "start" });
+    form.querySelector(".tk-step:not([hidden]) > [tabindex]")?.focus({ preventScroll: true });
+  };
+  const enter = (person) => {
+    form.identity = person && identityOf(person);
+    const out = element("button", { type: "button" }, words.signOut);
+    out.addEventListener("click", () => enter());
+    signedIn.replaceChildren(...(person ? [words.signedIn(person.name), " ", out] : []));
+    [signedIn.hidden, choices.hidden, note.hidden] = [!person, Boolean(person), Boolean(person)];
+    if (person) toTheForm();
+    else choices.querySelector("button")?.focus();
+  };
+  for (const person of [...new Set(own)].map(named).filter(Boolean)) {
+    const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
+    button.addEventListener("click", () => enter(person));
+    choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
+  }
+  const without = element("button", { type: "button" }, words.fillIn);
+  without.addEventListener("click", toTheForm);
+  choices.append(element("li", {}, without));
+  const note = element("p", {}, words.signInNote);
+  place.replaceChildren(
+    element("h2", { id: "start-title" }, words.start),
+    list,
+    element("h2", {}, words.signInTitle),
+    note,
+    signedIn,
+    choices,
+  );
+  place.hidden = false;
+}
+
 /** People to try the form with: first those of this procedure's case, then those with whom something goes wrong. */
 async function showPeople(code) {
   const panel = document.getElementById("people");
   const { people, cases, parts } = await population();
   const grouped = (number) => number.replace(/(\d{3})(?=\d)/g, "$1 ");
-  const row = (person, signIn) => {
-    const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
-    button.addEventListener("click", () => {
-      form.identity = identityOf(person);
-    });
-    return element(
+  const row = (person) =>
+    element(
       "li",
       {},
       element("span", { class: "code" }, grouped(person.number)),
       ` ${person.name} `,
       element("em", {}, `(${parts[person.part]?.[locale] ?? person.part})`),
-      signIn ? " " : "",
-      signIn ? button : "",
     );
-  };
   const playing = (part) => people.find((person) => person.part === part);
   const own = cases.filter((entry) => entry.procedure === code);
   const shown = new Set();
@@ -77,10 +132,7 @@ async function showPeople(code) {
       element(
         "ul",
         {},
-        ...names
-          .map(playing)
-          .filter(Boolean)
-          .map((person) => row(person, person.part === signedIn)),
+        ...names.map(playing).filter(Boolean).map(row),
         ...keys.map(({ value }) =>
           element("li", {}, element("span", { class: "code" }, value), ` ${words.landNumber}`),
         ),
@@ -88,7 +140,7 @@ async function showPeople(code) {
     );
   }
   const rest = people.filter(({ part, behaves }) => part && behaves && !shown.has(part));
-  content.push(element("h3", {}, words.trouble), element("ul", {}, ...rest.map((person) => row(person, false))));
+  content.push(element("h3", {}, words.trouble), element("ul", {}, ...rest.map(row)));
   panel.replaceChildren(...content);
   panel.hidden = false;
 }
@@ -164,7 +216,10 @@ function paperLine(paper, open) {
   const registers = new Map();
   for (const source of paper.sources) {
     const key = `${source.register}\n${source.article}`;
-    registers.set(key, { ...source, facts: [...(registers.get(key)?.facts ?? []), source.fact] });
+    registers.set(key, {
+      ...source,
+      facts: [...(registers.get(key)?.facts ?? []), source.fact],
+    });
   }
   for (const { register, article, facts, unconfirmed } of registers.values()) {
     why.push(
@@ -245,7 +300,7 @@ async function open(keys) {
   document.title = title;
   if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
   form.definition = definition;
-  await showPeople(parsed["x-procedure"]?.code);
+  await Promise.all([showStart(wanted(), parsed["x-procedure"]?.code), showPeople(parsed["x-procedure"]?.code)]);
   await watchDossier(definition);
 }
 

@@ -4,20 +4,38 @@ const WORDS = {
   vi: {
     other: "English",
     title: "Chỉ hỏi những gì Nhà nước chưa biết",
-    lead: "Chọn một thủ tục để điền tờ khai. Bên cạnh tờ khai là hồ sơ: giấy tờ nào không phải nộp nữa, vì sao, theo điều luật nào.",
+    lead: "Hãy tìm và chọn thủ tục bạn cần. Trang này cho biết nộp ở đâu, mất bao lâu, tốn bao nhiêu và còn phải nộp giấy tờ gì.",
     procedures: "Thủ tục",
-    papers: (n) => `${n} thành phần hồ sơ`,
-    lines: "thành phần hồ sơ",
-    fromTo: (before, after) => `Hồ sơ có ${before} thành phần; dữ liệu thay được, còn ${after}.`,
+    papers: (n) => `${n} giấy tờ`,
+    lines: "giấy tờ phải nộp",
+    noPapers: "Không phải nộp giấy tờ nào",
+    fromTo: (before, after) =>
+      `Trường hợp thường gặp: trước đây phải nộp ${before} giấy tờ, nay ${after ? `còn ${after}` : "không phải nộp giấy tờ nào"}.`,
+    office: "Nơi giải quyết",
+    time: "Thời hạn",
+    fee: "Lệ phí",
+    free: "Miễn lệ phí",
+    sameDay: "Trong ngày",
+    bring: "Giấy tờ cần chuẩn bị",
+    bringNote: "trường hợp thường gặp",
+    start: "Trước khi bắt đầu",
+    you: "Bạn cần có",
+    youNeed: "Số định danh cá nhân (12 số trên thẻ căn cước hoặc trong VNeID) của bạn và của người được khai.",
+    signInTitle: "Đăng nhập",
+    signInNote:
+      "Đây là cổng thử: những người dưới đây không có thật. Hãy đăng nhập là một người để tờ khai tự điền, hoặc điền luôn mà không cần đăng nhập.",
+    signedIn: (name) => `Bạn đã đăng nhập là ${name} (người không có thật).`,
+    signOut: "Đăng xuất",
+    fillIn: "Điền không cần đăng nhập",
     inOneGo: (n) => `Làm một lần ${n} thủ tục`,
-    search: "Tìm thủ tục",
+    search: "Bạn cần làm việc gì?",
     found: (n) => `Tìm thấy ${n} thủ tục.`,
-    nothing: (text) => `Không có thủ tục nào với “${text}”. Thử từ khác, hoặc mã thủ tục.`,
+    nothing: (text) => `Không có thủ tục nào với “${text}”. Hãy thử từ khác hoặc mã thủ tục.`,
     clear: "Xóa tìm kiếm",
     rest: "Việc khác",
     loading: "Đang tải danh sách…",
     none: "Chưa có thủ tục nào trong thư mục schemas/.",
-    unreachable: "Không tải được. Kiểm tra kết nối rồi tải lại trang.",
+    unreachable: "Không tải được. Hãy kiểm tra kết nối rồi tải lại trang.",
     missing: (status) => `Không tải được: máy chủ không có thủ tục này (mã ${status}).`,
     faulty: "Không tải được: tệp thủ tục này có lỗi.",
     foreign: "Không tải được: địa chỉ này không phải của một thủ tục trên cổng.",
@@ -45,11 +63,17 @@ const WORDS = {
     under: "Căn cứ",
     unconfirmed: "chưa xác nhận được văn bản công bố dữ liệu",
     ifFails: "Nếu không tra cứu được",
-    within: { workingHour: "giờ làm việc", workingDay: "ngày làm việc", day: "ngày", month: "tháng", year: "năm" },
+    within: {
+      workingHour: "giờ làm việc",
+      workingDay: "ngày làm việc",
+      day: "ngày",
+      month: "tháng",
+      year: "năm",
+    },
     deadline: (value, unit) => `Cơ quan phải báo trong ${value} ${unit}.`,
     others: "Giấy tờ không thuộc trường hợp này",
-    people: "Dữ liệu thử",
-    peopleNote: "Những người dưới đây không có thật. Nhập số định danh của họ để thấy tờ khai tự điền.",
+    people: "Số định danh để thử",
+    peopleNote: "Những người dưới đây không có thật. Hãy nhập số định danh của họ để thấy tờ khai tự điền.",
     signIn: "Đăng nhập là",
     landNumber: "(số giấy chứng nhận nhà đất)",
     trouble: "Khi tra cứu không thành",
@@ -60,13 +84,30 @@ const WORDS = {
   en: {
     other: "Tiếng Việt",
     title: "Only what the state does not know yet",
-    lead: "Choose a procedure to fill in its form. Beside the form stands the dossier: which papers are no longer needed, why, and under which article.",
+    lead: "Find and choose what you need. This page says where to hand in, how long it takes, what it costs and which papers are left.",
     procedures: "Procedures",
-    papers: (n) => `${n} ${n === 1 ? "document component" : "document components"}`,
-    lines: "lines in the dossier",
-    fromTo: (before, after) => `${before} lines in the dossier; ${after} once data replace papers.`,
+    papers: (n) => `${n} ${n === 1 ? "paper" : "papers"}`,
+    lines: "papers to hand in",
+    noPapers: "No paper to hand in",
+    fromTo: (before, after) => `In the usual case ${before} papers before, ${after || "none"} now.`,
+    office: "Office",
+    time: "Time",
+    fee: "Fee",
+    free: "Free of charge",
+    sameDay: "The same day",
+    bring: "Papers to have ready",
+    bringNote: "in the usual case",
+    start: "Before you start",
+    you: "You need",
+    youNeed: "The personal number (12 digits on the identity card or in VNeID) of you and of whoever it is about.",
+    signInTitle: "Sign in",
+    signInNote:
+      "This portal is for trying: the people below do not exist. Sign in as one of them to see the form fill itself in, or go on without.",
+    signedIn: (name) => `You are signed in as ${name} (who does not exist).`,
+    signOut: "Sign out",
+    fillIn: "Fill in without signing in",
     inOneGo: (n) => `${n} procedures in one go`,
-    search: "Find a procedure",
+    search: "What do you need to do?",
     found: (n) => (n === 1 ? "One procedure found." : `${n} procedures found.`),
     nothing: (text) => `No procedure with “${text}”. Try another word, or the code.`,
     clear: "Clear the search",
@@ -101,11 +142,17 @@ const WORDS = {
     under: "Under",
     unconfirmed: "publication of the data not confirmed",
     ifFails: "If the lookup fails",
-    within: { workingHour: "working hours", workingDay: "working days", day: "days", month: "months", year: "years" },
+    within: {
+      workingHour: "working hours",
+      workingDay: "working days",
+      day: "days",
+      month: "months",
+      year: "years",
+    },
     deadline: (value, unit) =>
       `The authority must tell you within ${value} ${value === 1 ? unit.replace(/s$/, "") : unit}.`,
     others: "Papers that do not concern this case",
-    people: "Test data",
+    people: "Numbers to try",
     peopleNote: "The people below do not exist. Type their number to see the form fill itself in.",
     signIn: "Sign in as",
     landNumber: "(number of a land certificate)",
@@ -135,8 +182,33 @@ export function element(name, attributes = {}, ...children) {
 
 /** An address of the portal with the page's language in it. */
 export function link(path, parameters = {}) {
-  const search = new URLSearchParams({ ...parameters, ...(locale === "en" ? { lang: "en" } : {}) }).toString();
+  const search = new URLSearchParams({
+    ...parameters,
+    ...(locale === "en" ? { lang: "en" } : {}),
+  }).toString();
   return search ? `${path}?${search}` : path;
+}
+
+/** Where to hand in, how long it takes and what it costs, as far as an entry of the index says. */
+export function facts({ office, offices, processing, fee }) {
+  const time = () => {
+    const { value, unit } = processing;
+    if (!value) return words.sameDay;
+    const name = words.within[unit];
+    return `${value} ${locale === "en" && value === 1 ? name.replace(/s$/, "") : name}`;
+  };
+  const cost = () => {
+    if (!fee.amount) return words.free;
+    return `${fee.amount.toLocaleString(locale === "en" ? "en-GB" : "de-DE")} ${fee.unit ?? fee.currency}`;
+  };
+  return {
+    office: offices?.[locale] ?? office,
+    time: processing && words.within[processing.unit] ? time() : undefined,
+    fee: fee ? cost() : undefined,
+    // Remarks are in the definition's own language.
+    timeNote: locale === "vi" ? processing?.note : undefined,
+    feeNote: locale === "vi" ? fee?.note : undefined,
+  };
 }
 
 /** Puts the page's own texts into its language and makes the language button work. */
