@@ -244,6 +244,25 @@ fn what_is_changed_from_the_review_leads_back_to_it_with_one_press() {
     assert_eq!((form.current_step(), form.is_returning()), (review - 1, false));
 }
 
+/// What people declare comes when they looked everything through; from there changes lead back to the review.
+#[test]
+fn a_section_may_come_behind_the_review() {
+    let mut definition = boat();
+    let text = definition.to_string();
+    let first = definition["x-sections"][0]["id"].clone();
+    definition["x-sections"][0]["afterReview"] = json!(true);
+    let mut form = form(definition);
+    let ids: Vec<String> = form.steps().iter().map(|step| step.id.clone()).collect();
+    let review = form.review_step();
+    assert_eq!(ids[review], "review", "{text}");
+    assert_eq!(json!(ids[review + 1..]), json!([first]));
+    let listed: Vec<String> = form.review().into_iter().map(|(step, _)| step.id).collect();
+    assert_eq!(listed, ids[..review].iter().filter(|id| *id != "documents").cloned().collect::<Vec<_>>());
+    form.apply(FormEvent::GoTo { step: review });
+    form.apply(FormEvent::GoTo { step: 0 });
+    assert!(form.is_returning());
+}
+
 #[test]
 fn a_change_that_brings_an_unseen_section_leads_there_before_the_review() {
     let mut form = form(json!({
@@ -278,17 +297,17 @@ fn the_summary_says_which_field_of_which_section() {
     assert_eq!(
         said(&vi),
         [
-            "Chiếc thuyền: nhập tên thuyền.",
-            "Nơi thường trú của chủ thuyền: nhập xã, phường.",
-            "Nơi neo đậu của chủ thuyền: nhập xã, phường.",
+            "Chiếc thuyền: hãy nhập tên thuyền.",
+            "Nơi thường trú của chủ thuyền: hãy nhập xã, phường.",
+            "Nơi neo đậu của chủ thuyền: hãy nhập xã, phường.",
         ]
     );
     let page = drawn(&vi);
-    assert!(page.contains("Nơi neo đậu của chủ thuyền: nhập xã, phường."));
+    assert!(page.contains("Nơi neo đậu của chủ thuyền: hãy nhập xã, phường."));
     assert_eq!(shown(&vi)[2], "Hãy nhập xã, phường.", "at the field its own words are enough");
     let one = vi.errors().iter().map(|error| vi.summary_words(error, false)).collect::<Vec<_>>();
     assert_eq!(one[0], "Hãy nhập tên thuyền.", "within a section its name is no news");
-    assert_eq!(one[1], "Nơi thường trú của chủ thuyền: nhập xã, phường.");
+    assert_eq!(one[1], "Nơi thường trú của chủ thuyền: hãy nhập xã, phường.");
     // One section, no groups: nothing to add.
     let mut small = opened(
         json!({"type": "object", "properties": {"a": {"title": "Age", "type": "integer"}}, "required": ["a"]}),

@@ -214,6 +214,38 @@ fn a_moment_is_that_of_the_place_and_stays_as_it_was_given_until_it_is_changed()
     assert_eq!(typed(&mut form, "/it", "26/03/2024 23:59").2.len(), 1);
 }
 
+/// A date may be bounded by another answer, of which perhaps only the year is known.
+#[test]
+fn a_date_is_held_against_another_answer_and_against_today() {
+    let date = |title: &str, more: Value| {
+        let mut own = json!({"type": "string", "x-partial-date": true, "title": title});
+        own.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        own
+    };
+    let schema = json!({"type": "object", "properties": {
+        "child": date("Child", json!({"x-maximum": "today"})),
+        "mother": date("Mother", json!({"x-maximum": {"of": "/child", "years": -10},
+            "x-minimum": {"of": "/child", "years": -75}, "x-messages": {"x-maximum": "Too young."}})),
+        "bride": date("Bride", json!({"x-maximum": {"of": "today", "years": -18}}))}});
+    let mut form = open(&schema, json!({}), Locale::en());
+    let wrong = |form: &mut Form, key: &str, text: &str| {
+        typed(form, key, text);
+        form.all_errors().into_iter().map(|error| error.message).collect::<Vec<String>>()
+    };
+    assert_eq!(wrong(&mut form, "/mother", "2025"), [""; 0], "no bound while the other is not answered");
+    assert_eq!(wrong(&mut form, "/child", "1/7/2026"), ["Too young."], "the other answer is held against it at once");
+    assert_eq!(wrong(&mut form, "/mother", "1/7/2016"), [""; 0]);
+    assert_eq!(wrong(&mut form, "/mother", "2/7/2016"), ["Too young."]);
+    assert_eq!(wrong(&mut form, "/mother", "2016"), [""; 0], "a year that may be right is not doubted");
+    assert_eq!(wrong(&mut form, "/mother", "30/6/1951"), ["Mother must not be before 01/07/1951."]);
+    assert_eq!(wrong(&mut form, "/child", "1951"), ["Too young."]);
+    assert_eq!(wrong(&mut form, "/child", "2000"), [""; 0]);
+    assert_eq!(wrong(&mut form, "/bride", "29/11/2008"), [""; 0]);
+    assert_eq!(wrong(&mut form, "/bride", "30/11/2008").len(), 1);
+    form.apply(FormEvent::Day("2026-11-30".to_owned()));
+    assert!(form.is_valid(), "a day later she is old enough");
+}
+
 #[test]
 fn a_birth_date_known_in_part_is_taken_shown_in_words_and_compared() {
     let mut form = open(&person(true), json!({}), Locale::vi());
@@ -265,7 +297,7 @@ fn authored(code: &str, answers: Value) -> Form {
 fn the_authored_procedures_take_dates_as_the_people_concerned_know_them() {
     let mut birth = authored("1.001193", json!({}));
     let (_, _, errors) = typed(&mut birth, "/child/birthDate", "2/9/1890");
-    assert!(errors.len() == 1 && errors[0].starts_with("Kiểm tra lại năm sinh của trẻ"), "{errors:?}");
+    assert!(errors.len() == 1 && errors[0].starts_with("Hãy kiểm tra lại năm sinh của trẻ"), "{errors:?}");
     assert!(typed(&mut birth, "/child/birthDate", "20/11/2026").2.is_empty());
     for (code, key) in [
         ("1.000656", "/deceased/birthDate"),
@@ -284,7 +316,7 @@ fn an_old_identity_number_is_told_apart_from_a_mistyped_one_in_the_authored_proc
     assert!(typed(&mut form, "/beneficiary/personalId", "023 456 789").2[0].contains("chứng minh nhân dân cũ"));
     assert_eq!(
         typed(&mut form, "/beneficiary/personalId", "0234567890").2,
-        ["Nhập đủ 12 chữ số của số định danh cá nhân."]
+        ["Hãy nhập đủ 12 chữ số của số định danh cá nhân."]
     );
 }
 

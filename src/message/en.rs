@@ -52,7 +52,7 @@ super::texts! {
     TooComplex => "{label} is too long or too complex to be checked. Shorten it.",
     NotJson => "{label} is not valid JSON. Check brackets, quotes and commas.",
     DocumentMissing => "Attach {label}.",
-    DocumentGroupMissing => "Attach {label}, or another paper of the same group.",
+    DocumentGroupMissing => "Attach one of these papers: {label}.",
     FileTooLarge => "The file “{name}” is larger than {limit}. Choose a smaller one or take the photo at a lower resolution.",
     FileEmpty => "The file “{name}” is empty. Choose it again.",
     FileNotSent => "The file “{name}” could not be sent. It is sent again once there is a connection.",

@@ -52,7 +52,7 @@ super::texts! {
     TooComplex => "{label} quá dài hoặc quá phức tạp nên không kiểm tra được. Rút gọn lại.",
     NotJson => "{label} chưa phải là JSON hợp lệ. Kiểm tra dấu ngoặc, dấu nháy và dấu phẩy.",
     DocumentMissing => "Hãy đính kèm {label}.",
-    DocumentGroupMissing => "Hãy đính kèm {label}, hoặc giấy tờ khác trong cùng mục.",
+    DocumentGroupMissing => "Hãy đính kèm một trong các giấy tờ: {label}.",
     FileTooLarge => "Tệp “{name}” lớn hơn {limit}. Chọn tệp nhỏ hơn hoặc chụp lại với độ phân giải thấp hơn.",
     FileEmpty => "Tệp “{name}” không có nội dung. Chọn lại tệp.",
     FileNotSent => "Chưa gửi được tệp “{name}”. Khi có mạng, tệp sẽ tự gửi lại.",

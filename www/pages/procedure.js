@@ -43,6 +43,9 @@ function titleOf(definition) {
 
 // ---- registers ----
 
+/** Signs somebody in, or out. */
+let enter = () => {};
+
 /** What one knows before one starts, and the first step: to sign in, as somebody who does not exist. */
 async function showStart(path, code) {
   const place = document.getElementById("start");
@@ -76,14 +79,19 @@ async function showStart(path, code) {
     form.scrollIntoView({ block: "start" });
     form.querySelector(".tk-step:not([hidden]) > [tabindex]")?.focus({ preventScroll: true });
   };
-  const enter = (person) => {
-    form.identity = person && identityOf(person);
+  const say = (person) => {
     const out = element("button", { type: "button" }, words.signOut);
-    out.addEventListener("click", () => enter());
+    out.addEventListener("click", () => {
+      enter();
+      choices.querySelector("button")?.focus();
+    });
     signedIn.replaceChildren(...(person ? [words.signedIn(person.name), " ", out] : []));
     [signedIn.hidden, choices.hidden, note.hidden] = [!person, Boolean(person), Boolean(person)];
+  };
+  enter = (person) => {
+    form.identity = person && identityOf(person);
+    say(person);
     if (person) toTheForm();
-    else choices.querySelector("button")?.focus();
   };
   for (const person of [...new Set(own)].map(named).filter(Boolean)) {
     const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
@@ -102,6 +110,8 @@ async function showStart(path, code) {
     signedIn,
     choices,
   );
+  // Whoever goes on to another procedure is signed in already.
+  say(people.find(({ number }) => number === form.identity?.personal_id));
   place.hidden = false;
 }
 
@@ -266,6 +276,41 @@ function sent({ submission, respondWith }) {
   respondWith(Promise.resolve(told));
   result.replaceChildren(element("p", {}, element("a", { href: link("./") }, words.again)));
   result.hidden = false;
+  offerAgain(submission);
+}
+
+/** Where answers wait for the form of the next child of one birth; they are taken out as soon as it opens. */
+const WAITING = "tokhai:again";
+
+/** What was typed once and is the same for the next one is not typed again; what registers said they say again. */
+async function offerAgain({ definition, answers, provenance }) {
+  const { again = {} } = await fetch("/schemas/vn/life-events.json").then((answer) => answer.json());
+  const rule = again[definition.code];
+  if (!rule) return;
+  const kept = structuredClone(answers);
+  for (const place of [...rule.drop, ...Object.keys(provenance)]) {
+    const keys = place.split("/").slice(1);
+    const last = keys.pop();
+    const around = keys.reduce((inner, key) => inner?.[key], kept);
+    if (around) delete around[last];
+  }
+  const button = element("button", { type: "button" }, rule.title[locale]);
+  button.addEventListener("click", () => {
+    sessionStorage.setItem(WAITING, JSON.stringify({ kept, identity: form.identity?.personal_id }));
+    location.reload();
+  });
+  result.append(element("p", {}, button));
+}
+
+/** Puts in what waits for this form, and signs the same person in. */
+async function takeUp() {
+  const waiting = sessionStorage.getItem(WAITING);
+  sessionStorage.removeItem(WAITING);
+  if (!waiting) return;
+  const { kept, identity } = JSON.parse(waiting);
+  form.value = kept;
+  const { people } = await population();
+  enter(people.find(({ number }) => number === identity));
 }
 
 /** Opens the form of the procedure that comes next with what is known: who is signed in, and keys of its people. */
@@ -301,6 +346,7 @@ async function open(keys) {
   if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
   form.definition = definition;
   await Promise.all([showStart(wanted(), parsed["x-procedure"]?.code), showPeople(parsed["x-procedure"]?.code)]);
+  await takeUp();
   await watchDossier(definition);
 }
 

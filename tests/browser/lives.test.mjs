@@ -1,0 +1,129 @@
+// Lives that do not fit, on a phone: a foreign mother abroad, a year alone, names without a middle name, twins.
+
+import assert from "node:assert/strict";
+
+import { PHONE, journey } from "./harness.mjs";
+import { part } from "./people.mjs";
+
+const PATH = "/procedure.html?definition=/schemas/vn/procedures/1.001193.json";
+const control = (key) => `[data-key="${key}"] :is(input,select,textarea):not([type=hidden])`;
+const go = (page) => page.locator("#tk-pgo").click();
+const heading = (page, text) => page.getByRole("heading", { name: text, exact: true }).waitFor();
+
+/** Types into a long list and takes the first match. */
+async function pick(page, key, text) {
+  await page.locator(control(key)).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(text);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+}
+
+async function place(page, key) {
+  await pick(page, `${key}/province`, "Ha Noi");
+  await page.fill(control(`${key}/commune`), "Phường Thử Nghiệm");
+}
+
+async function opened(page) {
+  await page.locator("form.tk").waitFor();
+  await page.locator("#dossier").waitFor();
+}
+
+journey(
+  "a child of a foreign mother who lives abroad is registered on a phone",
+  { path: PATH, viewport: PHONE, timeout: 120_000 },
+  async ({ page, accessible, screenshot }) => {
+    await opened(page);
+    await page.locator(control("/applicant/relation")).selectOption({ label: "Cha" });
+    await page.fill(control("/applicant/personalId"), part("father").number);
+    await page.getByText("Lấy từ Cơ sở dữ liệu quốc gia về dân cư").first().waitFor();
+    await go(page);
+    await heading(page, "Trẻ được khai sinh");
+    await page.fill(control("/child/name"), "Y Thu");
+    await page.fill(control("/child/birthDate"), "1/7/2026");
+    await page.locator(control("/child/sex")).first().check();
+    await pick(page, "/child/ethnicity", "Ê Đê");
+    await place(page, "/child/birthPlace");
+    await place(page, "/child/nativePlace");
+    await go(page);
+    await heading(page, "Người mẹ");
+    await page.locator(control("/mother/hasPersonalId")).nth(1).check();
+    await page.fill(control("/mother/name"), "Zofia O'Nowak");
+    // She would have been ten months old.
+    await page.fill(control("/mother/birthDate"), "1/9/2025");
+    await page.keyboard.press("Tab");
+    await page.locator(control("/mother/nationality")).selectOption({ label: "Nước khác" });
+    await page.getByText("người mẹ phải hơn trẻ ít nhất 10 tuổi").first().waitFor();
+    await page.fill(control("/mother/birthDate"), "1995");
+    await page.fill(control("/mother/nationalityName"), "Ba Lan");
+    await page.fill(control("/mother/passportNumber"), "AB 0000000");
+    // The form says which procedure is meant for this case, and where to find it.
+    const advice = page.locator('[data-key="/mother/foreignProcedure"]');
+    assert.match(await advice.innerText(), /2\.000528 \(mã này chưa được xác nhận\)/);
+    assert.equal(await advice.getByRole("link").getAttribute("href"), "https://dichvucong.gov.vn");
+    await page.locator(control("/mother/residence/country")).selectOption({ label: "Nước khác" });
+    await page.fill(control("/mother/residence/abroad"), "Ulica Wzorcowa 1, Warszawa, Ba Lan");
+    assert.equal(
+      await page.locator(control("/mother/residence/province")).count(),
+      0,
+      "no commune of Viet Nam is asked",
+    );
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
+    await accessible();
+    await screenshot("lives foreign mother");
+    await go(page);
+    await heading(page, "Người cha");
+    const { mother } = await page.evaluate(() => document.querySelector("to-khai").value);
+    assert.equal(mother.birthDate, "1995");
+    assert.equal(mother.nationalityName, "Ba Lan");
+    assert.deepEqual(mother.residence, { country: "other", abroad: "Ulica Wzorcowa 1, Warszawa, Ba Lan" });
+  },
+);
+
+journey(
+  "twins: what is the same for the second child is not typed again",
+  { path: PATH, viewport: PHONE, timeout: 120_000 },
+  async ({ page, screenshot }) => {
+    await opened(page);
+    const mother = part("mother");
+    await page.getByRole("button", { name: `Đăng nhập là ${mother.name}` }).click();
+    await page.getByText("Lấy từ tài khoản đăng nhập").first().waitFor();
+    await page.locator(control("/applicant/relation")).selectOption({ label: "Mẹ" });
+    await go(page);
+    await heading(page, "Trẻ được khai sinh");
+    await page.fill(control("/child/name"), "Nguyễn Thị Một");
+    await pick(page, "/child/ethnicity", "Kinh");
+    await place(page, "/child/birthPlace");
+    await place(page, "/child/nativePlace");
+    await go(page);
+    await heading(page, "Người mẹ");
+    await go(page);
+    await heading(page, "Người cha");
+    await page.locator(control("/parents/status")).first().check();
+    await page.fill(control("/father/personalId"), part("father").number);
+    await page.waitForFunction(() => document.querySelector("to-khai").value.father?.name);
+    await go(page);
+    await page.locator(control("/evidence/birthNotice")).first().check();
+    await go(page);
+    await heading(page, "Bản sao");
+    await go(page);
+    await heading(page, "Giấy tờ kèm theo");
+    await go(page);
+    await heading(page, "Xem lại trước khi nộp");
+    await go(page);
+    await page.locator(control("/result/pledge")).check();
+    await go(page);
+    await heading(page, "Đã nộp tờ khai");
+    await screenshot("lives twins");
+    await page.getByRole("button", { name: /sinh đôi/ }).click();
+    await page.waitForFunction(() => document.querySelector("to-khai")?.value?.father?.name);
+    const value = await page.evaluate(() => document.querySelector("to-khai").value);
+    assert.deepEqual(
+      [value.child.name, value.child.birthPlace.commune, value.father.personalId, value.applicant.personalId],
+      [undefined, "Phường Thử Nghiệm", part("father").number, mother.number],
+    );
+    assert.equal(value.result?.pledge, undefined, "it is declared anew");
+    assert.equal(await page.evaluate(() => sessionStorage.getItem("tokhai:again")), null);
+  },
+);
