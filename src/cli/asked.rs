@@ -134,7 +134,7 @@ impl Case<'_> {
                 let mut items = keys.iter().filter_map(|key| self.form.item(key));
                 items.any(|top| seen.iter().any(|key| top.find(key).is_some()))
             }
-            StepContent::Documents | StepContent::Review => true,
+            StepContent::Documents | StepContent::Review(_) => true,
         };
         Asked { questions: asked.len(), screens: self.form.steps().iter().filter(|step| shows(&step.content)).count() }
     }

@@ -386,7 +386,9 @@ impl Entry {
     /// Counts the papers of the usual case alone, if there is one.
     fn in_usual_case(&mut self, procedure: &Procedure, pack: Option<&Pack>, usual: Option<&Value>, today: Date) {
         let (Some(pack), Some(answers)) = (pack, usual) else { return };
-        let circumstances = CaseReader::new(procedure).read(pack, answers, &[]);
+        let mut circumstances = CaseReader::new(procedure).read(answers, "online", Vec::new());
+        // Before anybody fills it in, no form says what registers answered.
+        circumstances.papers = None;
         for locale in [Locale::vi(), Locale::en()] {
             let found = dossier::dossier(procedure, pack, &Options::on(today), &circumstances, &locale);
             let asked = found.papers.iter().filter(|paper| paper.state == State::Asked);
