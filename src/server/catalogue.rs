@@ -19,7 +19,7 @@ use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
 use crate::analysis::dossier::State;
-use crate::analysis::{Bundle, CaseReader, Circumstances, Options, analyse, bundle, dossier};
+use crate::analysis::{Bundle, CaseReader, Options, analyse, bundle, dossier};
 use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
@@ -386,9 +386,9 @@ impl Entry {
     /// Counts the papers of the usual case alone, if there is one.
     fn in_usual_case(&mut self, procedure: &Procedure, pack: Option<&Pack>, usual: Option<&Value>, today: Date) {
         let (Some(pack), Some(answers)) = (pack, usual) else { return };
-        // No form is open: what registers can answer counts as answered.
-        let read = CaseReader::new(procedure).read(answers, "online", Vec::new());
-        let circumstances = Circumstances { papers: None, ..read };
+        let mut circumstances = CaseReader::new(procedure).read(answers, "online", Vec::new());
+        // Before anybody fills it in, no form says what registers answered.
+        circumstances.papers = None;
         for locale in [Locale::vi(), Locale::en()] {
             let found = dossier::dossier(procedure, pack, &Options::on(today), &circumstances, &locale);
             let asked = found.papers.iter().filter(|paper| paper.state == State::Asked);

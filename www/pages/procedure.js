@@ -110,6 +110,78 @@ async function showStart(path, code) {
   place.hidden = false;
 }
 
+/** Signs somebody in, or out. */
+let enter = () => {};
+
+/** What one knows before one starts, and the first step: to sign in, as somebody who does not exist. */
+async function showStart(path, code) {
+  const place = document.getElementById("start");
+  const [{ people, cases, parts }, index] = await Promise.all([
+    population(),
+    fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
+  ]);
+  const entry = [...index.procedures, ...index.bundles].find((known) => known.path === path);
+  const about = entry && !entry.members ? facts(entry) : {};
+  const told = (name, text, note) =>
+    text ? [element("dt", {}, name), element("dd", {}, text, note ? element("small", {}, ` ${note}`) : "")] : [];
+  const papers = entry?.bring?.[locale];
+  const list = element(
+    "dl",
+    { class: "facts" },
+    ...told(words.office, about.office),
+    ...told(words.time, about.time, about.timeNote),
+    ...told(words.fee, about.fee, about.feeNote),
+    ...told(words.you, words.youNeed),
+    ...(papers ? told(words.bring, papers.length ? papers.join("; ") : words.noPapers, `(${words.bringNote})`) : []),
+  );
+  const own = cases.filter((known) => known.procedure === code).map(({ signedIn }) => signedIn);
+  const named = (part) => people.find((person) => person.part === part);
+  const signedIn = element("p", {
+    tabindex: "-1",
+    role: "status",
+    hidden: true,
+  });
+  const choices = element("ul", { class: "signin" });
+  const toTheForm = () => {
+    form.scrollIntoView({ block: "start" });
+    form.querySelector(".tk-step:not([hidden]) > [tabindex]")?.focus({ preventScroll: true });
+  };
+  const say = (person) => {
+    const out = element("button", { type: "button" }, words.signOut);
+    out.addEventListener("click", () => {
+      enter();
+      choices.querySelector("button")?.focus();
+    });
+    signedIn.replaceChildren(...(person ? [words.signedIn(person.name), " ", out] : []));
+    [signedIn.hidden, choices.hidden, note.hidden] = [!person, Boolean(person), Boolean(person)];
+  };
+  enter = (person) => {
+    form.identity = person && identityOf(person);
+    say(person);
+    if (person) toTheForm();
+  };
+  for (const person of [...new Set(own)].map(named).filter(Boolean)) {
+    const button = element("button", { type: "button" }, `${words.signIn} ${person.name}`);
+    button.addEventListener("click", () => enter(person));
+    choices.append(element("li", {}, button, ` (${parts[person.part]?.[locale] ?? person.part})`));
+  }
+  const without = element("button", { type: "button" }, words.fillIn);
+  without.addEventListener("click", toTheForm);
+  choices.append(element("li", {}, without));
+  const note = element("p", {}, words.signInNote);
+  place.replaceChildren(
+    element("h2", { id: "start-title" }, words.start),
+    list,
+    element("h2", {}, words.signInTitle),
+    note,
+    signedIn,
+    choices,
+  );
+  // Whoever goes on to another procedure is signed in already.
+  say(people.find(({ number }) => number === form.identity?.personal_id));
+  place.hidden = false;
+}
+
 /** People to try the form with: first those of this procedure's case, then those with whom something goes wrong. */
 async function showPeople(code) {
   const panel = document.getElementById("people");
