@@ -13,7 +13,7 @@ use tokhai::analysis::{CaseReader, FormPaper, Options, Reason, Verdict, dossier}
 use tokhai::definition::Procedure;
 use tokhai::form::{
     Change, FileRef, Form, FormEvent, FormOptions, Identity, Item, Kind, LookupAnswer, LookupRequest, Outcome,
-    RegisterSource, Slot, SlotState, Submission,
+    RegisterSource, Slot, SlotState, Submission, Widget,
 };
 use tokhai::locale::Locale;
 use tokhai::people::{self, Answer, Population};
@@ -323,18 +323,21 @@ impl Journey<'_> {
             }
             // Another answer to a question that leads elsewhere: a passport, another way of handing in.
             _ => {
-                let mut choices = Vec::new();
+                let mut choices: Vec<(String, Vec<String>)> = Vec::new();
                 self.form.root().visit(&mut |item: &Item| match &item.kind {
                     Kind::Field(field) if !field.options.is_empty() && field.options.len() < 12 => {
-                        choices.push((item.key.to_string(), field.options.len()));
+                        choices.push((item.key.to_string(), (0..field.options.len()).map(|n| n.to_string()).collect()));
+                    }
+                    Kind::Field(field) if field.widget == Widget::Tick => {
+                        choices.push((item.key.to_string(), vec!["true".to_owned(), String::new()]));
                     }
                     _ => {}
                 });
                 if choices.is_empty() {
                     return;
                 }
-                let (key, count) = choices.swap_remove(self.chance.below(choices.len()));
-                let text = self.chance.below(count).to_string();
+                let (key, mut texts) = choices.swap_remove(self.chance.below(choices.len()));
+                let text = texts.swap_remove(self.chance.below(texts.len()));
                 self.apply(FormEvent::Edit { key, text });
             }
         }
@@ -437,6 +440,12 @@ fn form_panel_and_report_agree_whatever_happens() {
                 let values =
                     held["vn:population"].iter().map(|(concept, value)| ((*concept).to_owned(), value.clone()));
                 journey.apply(FormEvent::SignIn(Identity { values: values.collect() }));
+            }
+            if journey.chance.in_ten(3) {
+                // Somebody with a passport says so first.
+                for _ in 0..4 {
+                    journey.happen();
+                }
             }
             for entry in case["typed"].as_array().unwrap() {
                 let value = typed(entry, &population, &mut journey.chance);
