@@ -237,14 +237,17 @@ impl App {
                 more.push(Change::Documents);
             }
             let told = is_edit(&event);
+            // Steps may come and go before the one that is shown.
+            let shown = state.form.steps().get(before).map(|step| step.id.clone());
             let changes = state.form.apply(event);
+            let left = state.form.steps().get(state.form.current_step()).map(|step| &step.id) != shown.as_ref();
             if changes.contains(&Change::Summary(true)) {
                 state.view.summary = summary.unwrap_or(state.view.summary);
-            } else if state.form.current_step() != before && state.view.summary == Summary::Step {
+            } else if left && state.view.summary == Summary::Step {
                 state.view.summary = Summary::None;
                 more.push(Change::Summary(false));
             }
-            if state.form.current_step() != before && state.view.notice.as_ref().is_some_and(|notice| notice.passing) {
+            if left && state.view.notice.as_ref().is_some_and(|notice| notice.passing) {
                 state.view.notice = None;
             }
             let undo = state.form.can_undo_remove().map(str::to_owned);

@@ -109,7 +109,11 @@ async function watch(page, problems) {
   page.on("console", (message) => {
     if (message.type() === "error") problems.push(`console: ${message.text()} (${message.location().url})`);
   });
-  page.on("requestfailed", (request) => problems.push(`request: ${request.url()}: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const words = request.failure()?.errorText;
+    // Whoever leaves a page gives up what it was still fetching.
+    if (words !== "net::ERR_ABORTED") problems.push(`request: ${request.url()}: ${words}`);
+  });
   await page.exposeFunction("reportViolation", (text) => problems.push(`content policy: ${text}`));
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", (event) => {
