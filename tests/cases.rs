@@ -364,7 +364,8 @@ fn seen(form: &Form) -> Value {
     let errors: Vec<String> = form.all_errors().into_iter().map(|error| error.pointer.to_string()).collect();
     let mut lines = Vec::new();
     form.root().visit(&mut |item| lines.push((item.key.to_string(), form.source_words(item), form.words(item))));
-    json!([form.answers(), format!("{lines:?} {:?} {}", form.slots(), form.current_step()), errors])
+    let steps: Vec<&str> = form.steps().iter().map(|step| step.title.as_str()).collect();
+    json!([steps, form.answers(), format!("{lines:?} {:?} {}", form.slots(), form.current_step()), errors])
 }
 
 /// A page that is loaded again at any moment has everything back: what was typed, looked up and attached.

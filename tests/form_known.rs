@@ -365,3 +365,44 @@ fn the_register_is_asked_for_what_would_answer_a_question() {
     let asked = sign_in(&mut form);
     assert_eq!(asked[0].concepts, ["spouses"]);
 }
+
+/// A form whose second number and pledge are those of the first.
+fn twice() -> Value {
+    json!({
+        "$id": "urn:test:twice", "type": "object", "x-procedure": {"code": "2.0", "version": "1"},
+        "x-sections": [{"id": "one", "title": "One", "fields": ["/first"]}, {"id": "two", "title": "Two", "fields": ["/second", "/kind"]}],
+        "required": ["first", "second", "kind"],
+        "properties": {
+            "first": {"type": "string", "title": "First"},
+            "second": {"type": "string", "title": "Second", "maxLength": 5, "x-known": [{"answer": "/first"}]},
+            "kind": {"enum": ["a", "b"], "title": "Kind", "x-known": [{"when": "true", "is": "b"}]}
+        }
+    })
+}
+
+#[test]
+fn a_question_that_takes_over_another_answer_waits_for_it() {
+    let mut form = Form::new(Rc::new(Procedure::read(twice())), FormOptions::default()).unwrap();
+    let second = JsonPointer::parse("/second").unwrap();
+    let asked = |form: &Form| !form.is_answered(form.root().at(&second).unwrap());
+    assert!(!asked(&form), "it waits for the first");
+    form.apply(FormEvent::Edit { key: "/first".into(), text: "short".into() });
+    assert!(!asked(&form));
+    assert_eq!(form.answers(), &json!({"first": "short", "second": "short", "kind": "b"}));
+    let labels: Vec<String> = form.review().into_iter().flat_map(|(_, list)| list).map(|entry| entry.label).collect();
+    assert_eq!(labels, ["First", "Kind"], "what is said once is reviewed once");
+    form.apply(FormEvent::Edit { key: "/first".into(), text: "too long".into() });
+    assert!(asked(&form), "what does not fit there is asked there");
+}
+
+#[test]
+fn what_the_host_hands_in_and_is_known_is_not_asked() {
+    let mut form = Form::new(Rc::new(Procedure::read(twice())), FormOptions::default()).unwrap();
+    let whole = |second: &str| json!({"first": "short", "second": second, "kind": "b"});
+    form.apply(FormEvent::Set { pointer: JsonPointer::root(), value: whole("short") });
+    let answered = |form: &Form, key: &str| form.is_answered(form.item(key).unwrap());
+    assert!(answered(&form, "/second") && answered(&form, "/kind"));
+    form.apply(FormEvent::Set { pointer: JsonPointer::root(), value: whole("other") });
+    assert!(!answered(&form, "/second"), "another answer than the known one is the host's own");
+    assert_eq!(form.answers(), &whole("other"));
+}

@@ -109,7 +109,10 @@ impl Form {
         let (value, source) = match found {
             Some((value, source)) => {
                 let own = disputed || before.is_none() && (self.asked_again.contains(place) || self.is_typed(place));
-                if own && source != Source::Channel && (!disputed || current != value) {
+                // What was handed in, and not said by the person here, is known when it is the same.
+                let said =
+                    self.asked_again.contains(place) || self.marks.get(&item.key).is_some_and(|marks| marks.visited);
+                if own && source != Source::Channel && (current != value || !disputed && said) {
                     return false;
                 }
                 (value, Some(source))

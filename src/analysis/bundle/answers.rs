@@ -32,6 +32,16 @@ impl Merger<'_> {
                 None => self.asked.push((field.fact.clone(), at)),
             }
         }
+        for (place, title) in attributes(member) {
+            let earlier = self.members[..i].iter().enumerate().find_map(|(j, other)| {
+                let same = attributes(other).into_iter().any(|(at, asked)| at == place && asked == title);
+                let alike = is_choice(&other.schema, &place) == is_choice(&member.schema, &place);
+                (same && alike).then(|| whole(j, &place))
+            });
+            if let Some(from) = earlier {
+                self.share(i, schema, &place, &from);
+            }
+        }
         for pledge in pledges(member) {
             match self.pledge.clone() {
                 None => self.pledge = Some(whole(i, &pledge)),
@@ -119,6 +129,27 @@ impl Merger<'_> {
             options.retain(|option, _| common.contains(&option.as_str()));
         }
     }
+}
+
+/// Questions about a subject that are no facts registers know, with what they ask.
+fn attributes(member: &Procedure) -> Vec<(JsonPointer, &str)> {
+    let mut out = Vec::new();
+    for role in &member.roles {
+        let part = JsonPointer::root().key(&role.name);
+        let questions = super::subjects::field_at(&member.schema, &part).and_then(|part| part.get("properties"));
+        for (name, field) in questions.and_then(Value::as_object).into_iter().flatten() {
+            let simple = ["x-fact", "properties", "items"].iter().all(|key| field.get(key).is_none());
+            if let Some(title) = field.get("title").and_then(Value::as_str).filter(|_| simple) {
+                out.push((part.key(name), title));
+            }
+        }
+    }
+    out
+}
+
+/// True for a question that is answered by choosing.
+fn is_choice(definition: &Value, place: &JsonPointer) -> bool {
+    described(definition, place).is_some_and(|field| field.get("oneOf").is_some() || field.get("enum").is_some())
 }
 
 /// Notes what is pledged, unless another pledge says it already.
