@@ -91,11 +91,7 @@ fn compare(world: &World, seen: &mut BTreeMap<&'static str, usize>) -> usize {
     gates.push(json!({"id": "zz:all", "title": {"en": "x"}, "effect": "permits", "basis": "§ 0"}));
     let opened = analyse(&procedure, &Pack::read(lawless).unwrap(), &options);
     let told = || world.told();
-    let value = report(
-        &[Reported { procedure: &procedure, analysis: analysis.clone(), estimate: None, lints: None }],
-        &pack_read,
-        &options,
-    );
+    let value = report(&[Reported::new(&procedure, analysis.clone())], &pack_read, &options);
     let problems = check_report(&value, &[&procedure], &pack_read);
     assert!(problems.is_empty(), "{problems:#?}\n{value}\n{}", told());
     let burdens: Vec<u64> = (0..procedure.documents.len()).map(|p| burden(&procedure, &pack_read, p)).collect();

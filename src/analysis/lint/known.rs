@@ -77,7 +77,7 @@ impl Question<'_> {
 /// The way from a place to one below it.
 fn below(base: &JsonPointer, place: &JsonPointer) -> Option<Vec<String>> {
     let inner = place.starts_with(base) && place != base;
-    inner.then(|| place.segments().skip(base.segments().count()).map(|name| name.to_string()).collect())
+    inner.then(|| place.segments().skip(base.segments().count()).collect())
 }
 
 struct Walk<'v> {
@@ -185,8 +185,8 @@ fn by_register(subject: &Subject, question: &Question, questions: &[Question]) -
         let facts = document.closed_by.as_ref().filter(|_| replaced && decided.any(|it| reads(it, &question.at)))?;
         facts.iter().find(|fact| is_at_hand(subject, fact, question, questions)).cloned()
     };
-    let papers = procedure.documents.iter().zip(&subject.analysis.components);
-    let fact = papers.filter_map(open).next()?;
+    let mut papers = procedure.documents.iter().zip(&subject.analysis.components);
+    let fact = papers.find_map(open)?;
     Some((Knower::Register, subject.writer.fact(&fact)))
 }
 
