@@ -323,7 +323,8 @@ fn lives_that_do_not_fit_have_a_way_to_the_end() {
             form.slots().iter().filter(|slot| matches!(slot.state, SlotState::Open | SlotState::Reopened { .. }));
         let mut open: Vec<&str> = open.map(|slot| slot.id.as_str()).collect();
         let mut listed: Vec<&str> = life["papers"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        (open.sort_unstable(), listed.sort_unstable());
+        open.sort_unstable();
+        listed.sort_unstable();
         if wrong != expected || open != listed {
             faults.push(format!("{what}: {:?}; papers {open:?}", form.all_errors()));
             continue;
