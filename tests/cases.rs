@@ -228,7 +228,8 @@ fn answer(desk: &mut Desk, part: &str, case: &Value, population: &Population) {
 /// Hands in every paper that is asked for, and gives the places of what is still wrong.
 fn finish(desk: &mut Desk) -> BTreeSet<String> {
     let open = |state: &SlotState| matches!(state, SlotState::Open | SlotState::Reopened { .. });
-    let slots: Vec<String> = desk.form.slots().iter().filter(|slot| open(&slot.state)).map(|slot| slot.key()).collect();
+    let slots: Vec<String> =
+        desk.form.slots().iter().filter(|slot| open(&slot.state)).map(tokhai::form::Slot::key).collect();
     for key in slots {
         desk.apply(FormEvent::Attach { key, file: paper() });
     }

@@ -251,7 +251,7 @@ impl<'m> Merger<'m> {
         let own = |i: usize, key: &str| self.members[i].schema.pointer(&format!("/x-procedure/{key}")).cloned();
         let correction = (0..self.members.len()).find_map(|i| own(i, "correction"));
         let mut next: Vec<Value> = Vec::new();
-        for (i, entry) in (0..self.members.len()).flat_map(|i| own(i, "next").map(|next| (i, next))) {
+        for (i, entry) in (0..self.members.len()).filter_map(|i| own(i, "next").map(|next| (i, next))) {
             for mut one in entry.as_array().cloned().unwrap_or_default() {
                 let code = one.get("procedure").and_then(Value::as_str).unwrap_or_default();
                 if self.comes_next(i, code) {
@@ -284,7 +284,7 @@ impl<'m> Merger<'m> {
     /// True for a procedure that comes after the bundle: none of its members, and named by this member first.
     fn comes_next(&self, member: usize, code: &str) -> bool {
         let named = |other: &&Procedure| other.header.next.iter().any(|next| next.procedure == code);
-        self.members.iter().all(|other| other.header.code != code) && !self.members[..member].iter().any(|o| named(o))
+        self.members.iter().all(|other| other.header.code != code) && !self.members[..member].iter().any(named)
     }
 
     /// True for a paper of ways of handing in that the bundle does not have.

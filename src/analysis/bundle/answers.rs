@@ -288,7 +288,9 @@ fn walk(schema: &mut Value, place: &[String], depth: usize, f: &mut dyn FnMut(&m
     f(object, place);
     for keyword in ["allOf", "anyOf", "oneOf"] {
         if let Some(Value::Array(list)) = object.get_mut(keyword) {
-            list.iter_mut().for_each(|inner| walk(inner, place, depth + 1, f));
+            for inner in list {
+                walk(inner, place, depth + 1, f);
+            }
         }
     }
     for keyword in ["then", "else"] {

@@ -47,7 +47,7 @@ impl Merger<'_> {
                     || pledges.iter().any(|pledge| section.fields.iter().any(|field| pledge.starts_with(field)))
                 {
                     let list = if section.after_review { &mut pledged } else { &mut closing };
-                    let step = list.get_or_insert_with(|| self.step(i, section, entry, when.clone(), None));
+                    let step = list.get_or_insert_with(|| Step::new(i, section, entry, when.clone(), None));
                     if step.when != when {
                         step.when = When::Always;
                     }
@@ -65,7 +65,7 @@ impl Merger<'_> {
                     step.serve(i);
                     continue;
                 }
-                let mut step = self.step(i, section, entry, when, subject);
+                let mut step = Step::new(i, section, entry, when, subject);
                 step.fields.append(&mut carried);
                 step.fields.extend(places);
                 steps.push(step);
@@ -84,19 +84,6 @@ impl Merger<'_> {
         }
         let serves = steps.iter().map(|step| (id_of(step), step.members.clone())).collect();
         (steps.into_iter().map(|step| self.written(step)).collect(), serves)
-    }
-
-    fn step(
-        &self,
-        i: usize,
-        section: &Section,
-        entry: &Map<String, Value>,
-        when: When,
-        subject: Option<String>,
-    ) -> Step {
-        let mut entry = entry.clone();
-        entry.insert("id".to_owned(), json!(scoped(i, &section.id)));
-        Step { entry, fields: Vec::new(), when, members: vec![i], subject }
     }
 
     fn written(&self, step: Step) -> Value {
@@ -138,6 +125,12 @@ impl Merger<'_> {
 }
 
 impl Step {
+    fn new(i: usize, section: &Section, entry: &Map<String, Value>, when: When, subject: Option<String>) -> Self {
+        let mut entry = entry.clone();
+        entry.insert("id".to_owned(), json!(scoped(i, &section.id)));
+        Self { entry, fields: Vec::new(), when, members: vec![i], subject }
+    }
+
     fn serve(&mut self, member: usize) {
         if !self.members.contains(&member) {
             self.members.push(member);
@@ -166,13 +159,11 @@ fn subject(member: &Procedure, section: &Section) -> Option<String> {
 /// stands in.
 fn role_of<'m>(member: &'m Procedure, field: &JsonPointer) -> Option<&'m str> {
     let mut facts = member.fields.iter().filter(|own| own.pointer.starts_with(field)).map(|own| own.fact.role.as_str());
-    match facts.next() {
-        Some(role) => facts.all(|other| other == role).then_some(role),
-        None => {
-            let part = field.segments().next()?;
-            member.roles.iter().map(|role| role.name.as_str()).find(|name| *name == part)
-        }
+    if let Some(role) = facts.next() {
+        return facts.all(|other| other == role).then_some(role);
     }
+    let part = field.segments().next()?;
+    member.roles.iter().map(|role| role.name.as_str()).find(|name| *name == part)
 }
 
 /// Places of what a member has people pledge: answers that can only be yes.
