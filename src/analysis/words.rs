@@ -6,6 +6,7 @@ use crate::locale::Locale;
 use crate::register::{Date, Fallback, Pack, Period};
 
 use super::cells::CHANNEL;
+use super::citation::cited;
 use super::{Barrier, Claim, Component, Finding, Proof, Verdict};
 
 /// Writes sentences about one procedure in one language.
@@ -77,8 +78,13 @@ impl Writer<'_> {
     }
 
     /// Article of a gate.
-    pub fn gate<'p>(&'p self, id: &'p str) -> &'p str {
-        self.pack.gate(id).map_or(id, |gate| &gate.basis)
+    pub fn gate(&self, id: &str) -> String {
+        self.cited(self.pack.gate(id).map_or(id, |gate| &gate.basis))
+    }
+
+    /// A citation as letters of the language write it.
+    pub fn cited(&self, text: &str) -> String {
+        if self.locale.language() == "vi" { cited(text, &self.pack.citations) } else { text.to_owned() }
     }
 
     /// An act in words.
@@ -160,7 +166,7 @@ impl Writer<'_> {
             .collect();
         match (list.is_empty(), rule.basis.is_empty()) {
             (true, true) => {}
-            (true, false) => text.push_str(&format!(" ({})", rule.basis)),
+            (true, false) => text.push_str(&format!(" ({})", self.cited(&rule.basis))),
             (false, _) => {
                 let lead = match rule.mode.as_str() {
                     "askOtherAgency" => {
@@ -168,7 +174,8 @@ impl Writer<'_> {
                     }
                     _ => self.say("Thời hạn yêu cầu người nộp bổ sung", "The person is asked within"),
                 };
-                let basis = if rule.basis.is_empty() { String::new() } else { format!(" ({})", rule.basis) };
+                let basis =
+                    if rule.basis.is_empty() { String::new() } else { format!(" ({})", self.cited(&rule.basis)) };
                 text.push_str(&format!(" {lead}: {}{basis}.", list.join("; ")));
             }
         }
@@ -259,7 +266,7 @@ impl Writer<'_> {
                 format!(
                     "{}: {}.",
                     self.say("Căn cứ không có hiệu lực vào ngày này", "What it cites is not in force on the day"),
-                    texts.join("; ")
+                    texts.iter().map(|text| self.cited(text)).collect::<Vec<_>>().join("; ")
                 )
             }
             (Verdict::Inconsistent, Proof::Dead) => self

@@ -66,6 +66,8 @@ pub struct Pack {
     pub laws: BTreeMap<String, InForce>,
     /// Who issues legal texts, by the letters that stand for it in their numbers.
     pub issuers: BTreeMap<String, Words>,
+    /// How legal texts are cited in letters.
+    pub citations: Citations,
     /// What stands at the head of official letters, where the pack says so.
     pub letterhead: Option<Letterhead>,
     /// What the lint needs to know of a country's wording.
@@ -90,6 +92,17 @@ pub struct Letterhead {
     pub font: String,
     /// The rule that prescribes them.
     pub basis: String,
+}
+
+/// How legal texts are cited in letters: the smallest part first, the number after a word.
+#[derive(Clone, Debug, Default)]
+pub struct Citations {
+    /// What kinds of text are called, by the letters that stand for them in their numbers.
+    pub kinds: BTreeMap<String, String>,
+    /// What parts of a text are called, in citations from the largest to the smallest.
+    pub parts: Vec<String>,
+    /// The word before a number.
+    pub number: String,
 }
 
 /// A kind of subject.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::references::check_references;
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Letterhead, Lookup, Pack, Period,
-    Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
+    Citations, Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Letterhead, Lookup,
+    Pack, Period, Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
@@ -327,6 +327,7 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         "fallbacks",
         "sources",
         "laws",
+        "citations",
         "letterhead",
         "issuers",
         "lint",
@@ -390,6 +391,20 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         for letters in issuers.keys() {
             let words = reader.words(issuers, letters, &at.key("issuers"), true);
             pack.issuers.insert(letters.clone(), words);
+        }
+    }
+    if let Some(entry) = header.get("citations") {
+        let at = at.key("citations");
+        if let Some(object) = reader.object(entry, &at, &["kinds", "parts", "number"]) {
+            let number = reader.text(object, "number", &at, true);
+            let parts = reader.strings(object, "parts", &at);
+            let mut kinds = BTreeMap::new();
+            if let Some(Value::Object(entries)) = object.get("kinds") {
+                for letters in entries.keys() {
+                    kinds.insert(letters.clone(), reader.text(entries, letters, &at.key("kinds"), true));
+                }
+            }
+            pack.citations = Citations { kinds, parts, number };
         }
     }
     if let Some(entry) = header.get("letterhead") {

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::analysis::demand::demands;
 use crate::analysis::words::Writer;
 use crate::analysis::{AskedCase, By, Claim, Options, Proof, Reported, Step, Verdict};
 use crate::locale::Locale;
@@ -50,6 +51,16 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 );
             }
             let _ = writeln!(out, "    {}", writer.sentence(component));
+            if component.verdict.droppable() || matches!(component.verdict, Verdict::Conditional | Verdict::LawNeeded) {
+                let texts = demands(procedure, pack, &component.id);
+                let named = match texts.as_slice() {
+                    [] => writer
+                        .say("chưa biết: cơ quan chủ trì tìm và ghi", "not known: to be found and named")
+                        .to_owned(),
+                    texts => texts.iter().map(|own| writer.cited(&own.text)).collect::<Vec<_>>().join("; "),
+                };
+                let _ = writeln!(out, "    {} {named}", writer.say("quy định đòi giấy này:", "demanded by:"));
+            }
             proof(&mut out, &writer, &component.proof);
         }
         // A dossier with many circumstances has many joint answers: the JSON report lists them.

@@ -1,9 +1,10 @@
 //! Part II of a plan: texts to amend and work to do outside the form, by whom and by when.
 
 use crate::analysis::cost::Relief;
-use crate::analysis::demand::{Demand, demands};
+use crate::analysis::demand::demands;
 use crate::analysis::simplify::Task;
 use crate::analysis::{Barrier, Component};
+use crate::definition::Demanding;
 use crate::register::Effect;
 
 use super::block::{Block, Cell, Kind, Table, column};
@@ -29,8 +30,10 @@ pub(super) fn rows(one: &One) -> Vec<Row> {
         let amends = planned.iter().any(|task| matches!(task, Task::Amend { .. }));
         if amends || outcome.goes_now() || matches!(outcome, Outcome::AfterLaw | Outcome::Mend) {
             let what = amendment(one, component, outcome);
-            let mut texts: Vec<(String, String)> =
-                demands(one.reported.procedure, one.all.pack, component).iter().map(|own| cited(one, own)).collect();
+            let mut texts: Vec<(String, String)> = demands(one.reported.procedure, one.all.pack, &component.id)
+                .iter()
+                .map(|own| cited(one, own))
+                .collect();
             if texts.is_empty() {
                 texts.push((
                     say.of(
@@ -80,11 +83,11 @@ pub(super) fn rows(one: &One) -> Vec<Row> {
             });
             let (text, body) = match barrier {
                 Barrier::NotInForce(gate) | Barrier::Demanded(gate) => {
-                    (writer.gate(gate).to_owned(), issuer(one, writer.gate(gate)))
+                    (writer.gate(gate), issuer(one, &writer.gate(gate)))
                 }
                 Barrier::NotPublished { gate, register } => {
                     let owner = one.all.pack.register(register).map_or("", |register| &register.owner);
-                    (writer.gate(gate).to_owned(), owner.to_owned())
+                    (writer.gate(gate), owner.to_owned())
                 }
                 Barrier::NoRule(_) => (
                     say.of("Chưa có quy định: cần ban hành", "No rule yet: one has to be issued").to_owned(),
@@ -190,23 +193,9 @@ fn no_term(one: &One) -> String {
     say.of("Chưa định: cơ quan chủ trì ghi", "Open: for the authority in charge to say").to_owned()
 }
 
-/// A text with the requirement behind the citation, and who issued it, hence amends it.
-fn cited(one: &One, demand: &Demand) -> (String, String) {
-    let (say, procedure) = (one.say, one.reported.procedure);
-    let own = procedure.requirements.iter().find(|own| !demand.requirement.is_empty() && own.id == demand.requirement);
-    let text = own.map_or_else(
-        || demand.text.clone(),
-        |requirement| {
-            format!(
-                "{} ({} “{}”; {})",
-                demand.text,
-                say.of("nêu cho yêu cầu", "cited for the requirement"),
-                procedure.title_of(one.all.locale, &format!("/x-requirements/{}", requirement.id), &requirement.title),
-                say.of("cơ quan chủ trì đối chiếu", "the authority in charge checks it")
-            )
-        },
-    );
-    (text, issuer(one, &demand.text))
+/// A text, and who issued it, hence amends it.
+fn cited(one: &One, demand: &Demanding) -> (String, String) {
+    (one.writer.cited(&demand.text), issuer(one, &demand.text))
 }
 
 /// Who issued a text, read off its number.

@@ -237,7 +237,7 @@ fn reason(one: &One, component: &Component, outcome: Outcome) -> String {
         return writer.sentence(component);
     }
     let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
-    let mut gates: Vec<&str> = component.gates.iter().map(|id| writer.gate(id)).collect();
+    let mut gates: Vec<String> = component.gates.iter().map(|id| writer.gate(id)).collect();
     gates.dedup();
     let mut text = format!(
         "{} {}. {} {registers}; {} {}.",
@@ -426,7 +426,7 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
             let title = one.all.pack.register(register).and_then(|r| r.items.iter().find(|i| i.id == *item));
             asked = writer.facts(keys);
             allowed = match (gate, shut) {
-                (Some(gate), _) => writer.gate(gate).to_owned(),
+                (Some(gate), _) => writer.gate(gate),
                 (None, Some(barrier)) => writer.barrier(barrier),
                 (None, None) => String::new(),
             };

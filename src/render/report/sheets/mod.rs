@@ -6,6 +6,7 @@
 mod costs;
 mod totals;
 
+use crate::analysis::demand::demands;
 use crate::analysis::{Component, FieldStatus};
 
 use super::block::{Block, Cell, Column, Kind, Say, Table, column};
@@ -235,8 +236,9 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
     let registers: Vec<_> = component.registers.iter().filter_map(|id| pack.register(id)).collect();
     let mut owners: Vec<&str> = registers.iter().map(|register| register.owner.as_str()).collect();
     owners.dedup();
-    let document = one.reported.procedure.document(&component.id);
-    let mut allowed: Vec<String> = component.gates.iter().map(|gate| writer.gate(gate).to_owned()).collect();
+    let demanded = demands(one.reported.procedure, pack, &component.id);
+    let demanded = demanded.iter().map(|own| writer.cited(&own.text)).collect::<Vec<_>>().join("; ");
+    let mut allowed: Vec<String> = component.gates.iter().map(|gate| writer.gate(gate)).collect();
     allowed.extend(component.law.iter().map(|barrier| writer.barrier(barrier)));
     // The least sure publication, unless the rules let the data be used without any.
     let needed = component.gates.iter().filter_map(|id| pack.gate(id)).any(|gate| gate.effect != Effect::Permits);
@@ -255,7 +257,7 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         Cell::text(writer.paper(&component.id)),
         Cell::text(registers.iter().map(|register| register.title.get(one.all.locale)).collect::<Vec<_>>().join("; ")),
         Cell::text(owners.join("; ")),
-        Cell::text(document.map_or_else(String::new, |document| document.basis.join("; "))),
+        Cell::text(demanded),
         Cell::text(allowed.join("; ")),
         Cell::text(status),
         Cell::text(Outcome::of(component).name(say)),
