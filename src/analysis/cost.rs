@@ -137,6 +137,8 @@ pub struct ComponentSaving {
     pub full_per_case: Figure,
     /// True when the paper should go at the middle figures: the saving is above zero.
     pub worthwhile: Option<bool>,
+    /// What a register not yet open would save in its place, reckoned as for one that is.
+    pub proposed: Figure,
     /// Parameters by how far they move the saving, most first.
     pub sensitivity: Vec<Sensitivity>,
 }

@@ -166,6 +166,19 @@ pub struct Concept {
     pub sensitive: bool,
     /// For a value that says who somebody is: the words of `relations` for those it names.
     pub names: Vec<String>,
+    /// Where it could be held while no register holds it; `None` where nobody could hold it.
+    pub home: Option<Home>,
+}
+
+/// Where information could be held that no register holds yet.
+#[derive(Clone, Debug, Default)]
+pub struct Home {
+    /// A register that could hold it; empty for one that is not in the pack.
+    pub register: String,
+    /// What that is called.
+    pub title: Words,
+    /// Who keeps it; empty where each ministry keeps its own.
+    pub owner: String,
 }
 
 /// Whether the owner of a register declared its data fit to replace papers.

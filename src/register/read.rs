@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::references::check_references;
 use super::{
-    Citations, Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Letterhead, Lookup,
-    Pack, Period, Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
+    Citations, Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, Home, InForce, Item, Letterhead,
+    Lookup, Pack, Period, Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
@@ -432,8 +432,18 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
 }
 
 fn read_concept(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Concept> {
-    let object = reader.object(entry, at, &["subject", "type", "title", "sensitive", "names"])?;
+    let object = reader.object(entry, at, &["subject", "type", "title", "sensitive", "names", "home"])?;
+    let place = at.key("home");
+    let home = object.get("home").and_then(|own| {
+        let own = reader.object(own, &place, &["register", "title", "owner"])?;
+        Some(Home {
+            register: reader.text(own, "register", &place, false),
+            title: reader.words(own, "title", &place, false),
+            owner: reader.text(own, "owner", &place, false),
+        })
+    });
     Some(Concept {
+        home,
         subject: reader.text(object, "subject", at, true),
         value: reader.text(object, "type", at, false),
         title: reader.words(object, "title", at, true),

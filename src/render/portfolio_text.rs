@@ -81,14 +81,17 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
     let totals = |list: &[Total], name: &dyn Fn(&str) -> String| -> Vec<String> {
         let line = |own: &Total| {
             format!(
-                "{} {} – {} {}, {}+{}/{}",
+                "{} {} – {} {}; {} {}: {} {}, {} {}",
                 money(&own.per_case),
                 name(&own.name),
                 own.procedures,
                 pick("thủ tục", "procedures"),
+                own.papers,
+                pick("giấy tờ", "papers"),
                 own.now,
+                pick("bỏ được ngay", "can go now"),
                 own.after_law,
-                own.papers
+                pick("khi mở thêm", "once more is opened")
             )
         };
         list.iter().map(line).collect()

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::definition::{Document, Procedure, When};
+use crate::definition::{Document, FactRef, Procedure, When};
 use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
 
 use super::super::model::asked_when;
@@ -18,8 +18,9 @@ struct Way<'c> {
 }
 
 /// Cases in which a paper goes, and what stands in for it.
+#[derive(Clone, PartialEq)]
 struct Drop<'a> {
-    when: &'a When,
+    when: When,
     relief: Relief,
     /// What is asked of registers; empty when nothing can fail.
     queries: Vec<(&'a str, &'a str, &'a str)>,
@@ -52,6 +53,11 @@ struct Terms {
     paths: Vec<(String, Expr, Expr, Expr, Expr)>,
     by_lookup: bool,
     relief: Relief,
+    /// What a lookup nobody may make yet would save, in every case in which the paper is asked for.
+    proposed: Expr,
+    /// The saving where the paper goes in every case: it has the sign of the saving, and is known
+    /// where shares of circumstances are not.
+    where_dropped: Expr,
 }
 
 pub(super) fn estimate(
@@ -68,7 +74,7 @@ pub(super) fn estimate(
     let code = procedure.header.code.clone();
     define_own(&mut table, procedure, &code);
     let ways = ways(&mut table, procedure);
-    let drops: Vec<Vec<Drop>> = analysis.components.iter().map(drops).collect();
+    let drops: Vec<Vec<Drop>> = analysis.components.iter().map(|component| drops(procedure, component)).collect();
     let mut users: BTreeMap<(&str, &str), f64> = BTreeMap::new();
     for list in &drops {
         let queries: BTreeSet<(&str, &str)> =
@@ -113,7 +119,12 @@ pub(super) fn estimate(
             dropped: figure(&terms.dropped, "share"),
             success: figure(&terms.success, "share"),
             paths,
-            worthwhile: saving.value.filter(|_| terms.relief != Relief::None).map(|range| range.mid > 0.0),
+            worthwhile: saving
+                .value
+                .or_else(|| figure(&terms.where_dropped, &per_case).value)
+                .filter(|_| terms.relief != Relief::None)
+                .map(|range| range.mid > 0.0),
+            proposed: figure(&terms.proposed, &per_case),
             per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
             full_per_case: figure(&terms.full, &per_case),
             sensitivity: if detail == Detail::Full && terms.relief != Relief::None {
@@ -190,8 +201,9 @@ fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
 }
 
 /// In which cases a paper goes.
-fn drops(component: &Component) -> Vec<Drop<'_>> {
-    let outright = |when| Drop { when, relief: Relief::Now, queries: Vec::new(), keys: Vec::new() };
+fn drops<'a>(procedure: &Procedure, component: &'a Component) -> Vec<Drop<'a>> {
+    let outright =
+        |when: &When| Drop { when: when.clone(), relief: Relief::Now, queries: Vec::new(), keys: Vec::new() };
     let parts = match &component.proof {
         Proof::CutByLaw(_) | Proof::Forbidden(_) | Proof::Note => return vec![outright(&When::Always)],
         Proof::Cases(parts) => parts,
@@ -207,29 +219,54 @@ fn drops(component: &Component) -> Vec<Drop<'_>> {
         };
         let mut drop = Drop { relief, ..outright(&part.when) };
         if let Claim::Derived(steps) = &part.claim {
-            read_steps(steps, &mut drop);
+            read_steps(procedure, steps, &mut drop);
         }
         list.push(drop);
+    }
+    joined(component, list, parts.len())
+}
+
+/// Cases told apart by circumstances that change nothing for the paper are one: it goes in the
+/// same way in all of them, and how often each comes up need not be known.
+fn joined<'a>(component: &Component, mut list: Vec<Drop<'a>>, parts: usize) -> Vec<Drop<'a>> {
+    let Some(first) = list.first().cloned() else { return list };
+    let same = list.iter().all(|drop| Drop { when: first.when.clone(), ..drop.clone() } == first);
+    let when = if list.len() == parts { Some(When::Always) } else { component.guard.clone() };
+    if let (true, true, Some(when)) = (same, list.len() > 1, when) {
+        list.truncate(1);
+        list[0].when = when;
     }
     list
 }
 
-fn read_steps<'a>(steps: &'a [Step], drop: &mut Drop<'a>) {
-    let mut wanted: BTreeSet<&crate::definition::FactRef> = BTreeSet::new();
+fn read_steps<'a>(procedure: &Procedure, steps: &'a [Step], drop: &mut Drop<'a>) {
+    // Whom the definition may take for one person is asked about once.
+    let same = |one: &str, other: &str| {
+        let names = |name: &str, wanted: &str| {
+            procedure.role(name).is_some_and(|role| role.same_as.iter().any(|same| same.role == wanted))
+        };
+        one == other || names(one, other) || names(other, one)
+    };
+    let mut wanted: BTreeSet<&FactRef> = BTreeSet::new();
     for step in steps {
         if let By::Lookup { lookup, register, role, keys, .. } = &step.by {
-            let query = (lookup.as_str(), register.as_str(), role.as_str());
-            if !drop.queries.contains(&query) {
-                drop.queries.push(query);
+            let known = drop.queries.iter().any(|(own, _, asked)| own == lookup && same(asked, role));
+            if !known {
+                drop.queries.push((lookup, register, role));
             }
             wanted.extend(keys);
         }
     }
+    let mut given: Vec<&FactRef> = Vec::new();
     for step in steps.iter().filter(|step| step.key && wanted.contains(&step.fact)) {
-        match step.by {
-            By::Field(_) | By::NewField => drop.keys.push(false),
-            By::SignedIn => drop.keys.push(true),
-            _ => {}
+        let signed_in = match step.by {
+            By::Field(_) | By::NewField => false,
+            By::SignedIn => true,
+            _ => continue,
+        };
+        if !given.iter().any(|own| own.concept == step.fact.concept && same(&own.role, &step.fact.role)) {
+            given.push(&step.fact);
+            drop.keys.push(signed_in);
         }
     }
 }
@@ -341,13 +378,18 @@ fn terms(
     let mut dropped = Vec::new();
     let (mut saving, mut people, mut lookups) = <([Vec<Expr>; 2], [Vec<Expr>; 2], [Vec<Expr>; 2])>::default();
     let (mut full, mut success, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut proposed, mut where_dropped) = (Vec::new(), Vec::new());
     for way in ways {
         let id = &way.path.id;
         let asked_here = share(table, procedure, &handed_in, &way.path.channel);
+        if way.path.lookup {
+            let lookup = proposal(table, procedure, &document, &burden, way.path);
+            proposed.push(Expr::product(vec![way.weight.clone(), asked_here.clone(), lookup]));
+        }
         asked.push(Expr::product(vec![way.weight.clone(), asked_here]));
         let (mut on_path, mut chance, mut break_even) = (Vec::new(), Expr::ONE, Expr::ZERO);
         for drop in drops {
-            let when = match (&handed_in, drop.when) {
+            let when = match (&handed_in, &drop.when) {
                 (When::Always, when) | (when, When::Always) => when.clone(),
                 (asked, when) => When::And(vec![asked.clone(), when.clone()]),
             };
@@ -404,6 +446,7 @@ fn terms(
                 (Expr::ZERO, Expr::ZERO)
             };
             if mine {
+                where_dropped.push(Expr::product(vec![way.weight.clone(), gain.clone().minus(state.clone())]));
                 on_path.push(Expr::product(vec![here, gain.clone().minus(state.clone())]));
             }
             saving[at].push(Expr::product(vec![weight.clone(), gain.clone().minus(state.clone())]));
@@ -429,7 +472,38 @@ fn terms(
         paths,
         by_lookup,
         relief,
+        proposed: Expr::sum(proposed),
+        where_dropped: Expr::sum(where_dropped),
     }
+}
+
+/// What replacing a paper by one lookup in a register not yet open would save on a path: reckoned
+/// as for registers that exist, its key included, with the figures of a register nobody knows more of.
+fn proposal(table: &mut Table, procedure: &Procedure, document: &Document, burden: &Expr, path: &Path) -> Expr {
+    let about = document.about.as_ref();
+    let about = about.or_else(|| document.proves.as_ref()?.first().map(|fact| &fact.role));
+    let role = about.and_then(|name| procedure.role(name));
+    let signed_in = role.is_some_and(|role| role.signed_in);
+    let typed = !signed_in && role.is_none_or(|role| role.key.is_none());
+    let drop = Drop {
+        when: When::Always,
+        relief: Relief::AfterLaw,
+        queries: vec![("", "default", "")],
+        keys: vec![signed_in],
+    };
+    let id = &path.id;
+    let success = chance_of(table, &drop, path);
+    let mut money = |minutes: &str, wage: &str, cash: Option<&str>| {
+        let minutes = table.parameter(&[minutes]).over(Expr::Number(60.0));
+        let time = Expr::product(vec![minutes, table.parameter(&[wage])]);
+        Expr::sum(std::iter::once(time).chain(cash.map(|cash| table.parameter(&[cash]))).collect())
+    };
+    let late = money(&format!("path/{id}/lateMinutes"), "income", Some(&format!("path/{id}/lateCash")));
+    let officer = money(&format!("path/{id}/lookupMinutes"), "officerIncome", Some(&format!("path/{id}/lookupCash")));
+    let typing = if typed { money("field/minutes", "income", None) } else { Expr::ZERO };
+    Expr::product(vec![success.clone(), burden.clone()])
+        .minus(Expr::product(vec![Expr::ONE.minus(success), late]))
+        .minus(Expr::sum(vec![officer, typing]))
 }
 
 /// The chance that everything a paper is replaced by is found on a path. One query gives all
@@ -496,8 +570,11 @@ fn totals(
             after: table.figure(&now, &per_case, &[]),
             after_law: table.figure(&then, &per_case, &[]),
         });
-        // A paper whose cost is not known is left out of the sums, and they say so.
-        let unknown = table.figure(&terms.before, &per_case, &[]).missing;
+        // A paper whose cost is not known, before or after, is left out of the sums, and they say so.
+        let mut unknown: Vec<String> = Vec::new();
+        for expr in [&terms.before, &now, &then] {
+            unknown.extend(table.figure(expr, &per_case, &[]).missing);
+        }
         if unknown.is_empty() {
             before.push(terms.before.clone());
             after.push(now);

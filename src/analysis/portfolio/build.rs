@@ -6,7 +6,7 @@ use crate::definition::Document;
 use crate::register::{Costs, DocumentKind, Pack, Range};
 
 use super::super::cost::{Figure, Relief};
-use super::super::levers::{Ways, ways};
+use super::super::levers::{Ways, ministry, ways};
 use super::super::{Component, Options, Reported, Verdict};
 use super::choose::{Choice, Item, best_against, best_of};
 use super::feed::{groups, outputs};
@@ -21,9 +21,8 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
     for one in reported {
         let line = line(one, pack);
         sums.total.add(&line);
-        let named = |name: &str| if name.is_empty() { "–".to_owned() } else { name.to_owned() };
-        sums.fields.entry(named(&line.field)).or_default().add(&line);
-        sums.authorities.entry(named(&line.authority)).or_default().add(&line);
+        sums.fields.entry(line.field.clone()).or_default().add(&line);
+        sums.authorities.entry(line.authority.clone()).or_default().add(&line);
         sums.registers(one, &line);
         out.lines.push(line);
     }
@@ -62,8 +61,12 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         id: procedure.id.clone(),
         code: procedure.header.code.clone(),
         title: procedure.title.clone(),
-        field: procedure.header.field.clone(),
-        authority: procedure.header.authority.clone(),
+        // Where the catalogue gives none, the ministry whose procedure it is stands in.
+        field: or_else(&procedure.header.field, || match ministry(procedure, pack).as_str() {
+            "" => String::new(),
+            name => format!("({name})"),
+        }),
+        authority: or_else(&procedure.header.authority, || ministry(procedure, pack)),
         findings: one.lints.as_ref().map_or(analysis.findings.len(), Vec::len),
         ..Line::default()
     };
@@ -91,6 +94,10 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         line.per_year = estimate.per_year.saved.clone();
     }
     line
+}
+
+fn or_else(name: &str, other: impl FnOnce() -> String) -> String {
+    if name.is_empty() { other() } else { name.to_owned() }
 }
 
 /// Most relief first: a year where cases are known, then a case.
@@ -260,7 +267,9 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
         out.complete &= complete;
         for Ways { paper, sets } in list {
             let document = &one.procedure.documents[paper];
-            if !is_paper(document, pack) {
+            // What is not known to be of some kind is asked about; opening data is no help.
+            let residual = |id: &String| pack.document_type(id).is_some_and(|kind| kind.kind == DocumentKind::Other);
+            if !is_paper(document, pack) || document.types.first().is_some_and(residual) {
                 continue;
             }
             let mut own: Vec<Vec<usize>> = sets
@@ -281,6 +290,10 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
                 .collect();
             own.sort();
             let relief = worth(one, paper, line, yearly);
+            // Opening something so that a paper goes at a loss is no use.
+            if relief < 0.0 {
+                continue;
+            }
             let item = items.entry(own.clone()).or_insert(Item { ways: own, papers: 0, relief: 0.0 });
             item.papers += 1;
             item.relief += relief;
@@ -304,13 +317,19 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
     out
 }
 
-/// The relief of one paper where it is no longer asked for: its whole burden, before lookups
-/// fail; a paper counts one where no costs are known.
+/// The relief of one paper where it is no longer asked for, after lookups that fail and keys that
+/// are typed, by the same formula whether its register can be read already or not; 0 where it is
+/// not known. A paper counts one where no costs are known.
 fn worth(one: &Reported, paper: usize, line: &Line, yearly: bool) -> f64 {
     let Some(estimate) = &one.estimate else { return 1.0 };
-    let row =
-        estimate.rows.iter().find(|row| row.activity == "paper" && row.component == one.procedure.documents[paper].id);
-    let case = row.and_then(|row| row.before.value).map_or(0.0, |range| range.mid);
+    let Some(own) = estimate.components.get(paper) else { return 0.0 };
+    let middle = |figure: &Figure| figure.value.map_or(0.0, |range| range.mid);
+    let case = match own.relief {
+        Relief::AfterLaw => middle(&own.per_case),
+        Relief::None => middle(&own.proposed),
+        // What it saves in the cases in which it goes already is no relief of a lever's.
+        Relief::Now => (middle(&own.proposed) - middle(&own.per_case)).max(0.0),
+    };
     if yearly { case * line.cases.value.map_or(0.0, |range| range.mid) } else { case }
 }
 

@@ -6,6 +6,7 @@ use crate::register::{DocumentKind, Pack};
 
 use super::super::Reported;
 use super::super::cost::Relief;
+use super::super::levers::ministry;
 use super::build::relief;
 use super::{FeedGroup, OutputDemand};
 
@@ -20,6 +21,10 @@ pub(super) fn outputs(reported: &[Reported], pack: &Pack) -> Vec<OutputDemand> {
         for id in one.procedure.header.outputs.iter().filter(|id| is_evidence(pack, id)) {
             let demand = demands.entry(id).or_default();
             push(&mut demand.issued_by, &one.procedure.header.code);
+            let issuer = ministry(one.procedure, pack);
+            if !issuer.is_empty() && !demand.issuers.contains(&issuer) {
+                demand.issuers.push(issuer);
+            }
         }
     }
     for one in reported {
