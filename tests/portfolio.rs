@@ -261,3 +261,29 @@ fn every_problem_of_a_scenario_is_told_at_once() {
     let problems = Costs::read_scenario(&cohorts).unwrap_err();
     assert!(problems[0].to_string().contains("the cohorts of xx:a add up to 0.9"), "{problems:?}");
 }
+
+#[test]
+fn text_workbook_and_letter_count_the_same_papers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures");
+    let run = |command: &str, format: &str| {
+        let args = [command, folder.to_str().unwrap(), "--at", "2026-07-18", "--format", format];
+        let output = Command::cargo_bin("tokhai").unwrap().args(args).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let whole: Value = serde_json::from_str(&run("portfolio", "json")).unwrap();
+    let total = |key: &str| whole["total"][key].as_u64().unwrap();
+    let (papers, now, law) = (total("papers"), total("now"), total("afterLaw"));
+    let text = run("portfolio", "text");
+    assert!(text.starts_with(&format!("14 thủ tục; {papers} giấy tờ; {now} bỏ được ngay; {law} ")), "{text}");
+    assert!(run("report", "text").contains(&format!("{papers}  giấy tờ; cùng ")));
+    let letter = run("report", "md");
+    assert!(letter.contains(&format!("- Số giấy tờ: {papers} (không kể ")), "{letter}");
+    // The conclusions that let a paper go at once come to the same number.
+    let count = |name: &str| -> u64 {
+        let row = letter.lines().find_map(|line| line.strip_prefix(&format!("| {name} | ")));
+        row.map_or(0, |row| row.split(' ').next().unwrap().parse().unwrap())
+    };
+    let going = ["Cắt bỏ", "Thay bằng dữ liệu", "Bỏ trong một số trường hợp", "Bỏ vì trùng giấy khác"];
+    assert_eq!(going.into_iter().map(count).sum::<u64>(), now);
+    assert_eq!(count("Thay được khi đủ căn cứ"), law);
+}

@@ -87,11 +87,21 @@ fn parts_after<'t>(words: &[&'t str], from: usize, mark: &'t str, rules: &Citati
     while let Some(part) = label(at) {
         let value = at + part.split(' ').count();
         let Some(word) = words.get(value) else { break };
-        let (name, mark) = bare(word);
-        if let Some(group) = groups.last_mut() {
-            group.push(format!("{part} {name}"));
+        let (name, mut mark) = bare(word);
+        let (mut named, mut next) = (format!("{part} {name}"), value + 1);
+        // Several of one part: `điểm a, b`.
+        while mark == "," && label(next).is_none() {
+            let Some((more, after)) = words.get(next).map(|word| bare(word)) else { break };
+            if more.chars().count() > 2 {
+                break;
+            }
+            named.push_str(&format!(", {more}"));
+            (mark, next) = (after, next + 1);
         }
-        (at, end) = (value + 1, mark);
+        if let Some(group) = groups.last_mut() {
+            group.push(named);
+        }
+        (at, end) = (next, mark);
         match mark {
             "" | "," if label(at).is_some() => {}
             ";" if label(at).is_some() => groups.push(Vec::new()),
@@ -133,6 +143,10 @@ mod tests {
                 "số thứ tự 457 Phụ lục I Nghị quyết số 66.7/2025/NQ-CP",
             ),
             ("98/2020/TT-BTC", "Thông tư số 98/2020/TT-BTC"),
+            (
+                "Nghị định 154/2024/NĐ-CP, Điều 6 khoản 2 điểm a, b",
+                "điểm a, b khoản 2 Điều 6 Nghị định số 154/2024/NĐ-CP",
+            ),
         ] {
             assert_eq!(written(text), expected);
         }

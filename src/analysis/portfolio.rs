@@ -8,6 +8,8 @@ mod feed;
 mod flow;
 pub mod json;
 
+pub use build::is_paper;
+
 use super::cost::{Figure, Relief};
 use super::{Options, Reported};
 use crate::register::{Costs, Pack};

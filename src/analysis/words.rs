@@ -9,6 +9,17 @@ use super::cells::CHANNEL;
 use super::citation::cited;
 use super::{Barrier, Claim, Component, Finding, Proof, Verdict};
 
+/// The words within a sentence: not capitalised, unless they begin with an abbreviation.
+fn small(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second) if second.is_none_or(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(words.chars().skip(1)).collect()
+        }
+        _ => words.to_owned(),
+    }
+}
+
 /// Writes sentences about one procedure in one language.
 #[derive(Clone, Copy)]
 pub struct Writer<'a> {
@@ -52,7 +63,11 @@ impl Writer<'_> {
     pub fn fact(&self, fact: &FactRef) -> String {
         let concept = self.pack.concepts.get(&fact.concept).map_or(fact.concept.as_str(), |c| c.title.get(self.locale));
         let role = self.role(&fact.role);
-        if role.is_empty() { concept.to_owned() } else { format!("{concept} ({role})") }
+        match (role.is_empty(), self.locale.language()) {
+            (true, _) => concept.to_owned(),
+            (false, "vi") => format!("{} của {role}", small(concept)),
+            (false, _) => format!("{concept} ({role})"),
+        }
     }
 
     /// What a subject is called.
@@ -61,9 +76,27 @@ impl Writer<'_> {
         self.procedure.title_of(self.locale, &format!("/x-roles/{name}"), own).to_owned()
     }
 
-    /// Facts in words, each once.
+    /// Facts in words, each once; in Vietnamese those about one subject together.
     pub fn facts(&self, facts: &[FactRef]) -> String {
-        facts.iter().map(|fact| self.fact(fact)).collect::<Vec<_>>().join("; ")
+        if self.locale.language() != "vi" {
+            return facts.iter().map(|fact| self.fact(fact)).collect::<Vec<_>>().join("; ");
+        }
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for fact in facts {
+            let concept =
+                self.pack.concepts.get(&fact.concept).map_or(fact.concept.as_str(), |c| c.title.get(self.locale));
+            let (role, concept) = (self.role(&fact.role), small(concept));
+            match groups.iter_mut().find(|(known, _)| *known == role) {
+                Some((_, list)) if list.contains(&concept) => {}
+                Some((_, list)) => list.push(concept),
+                None => groups.push((role, vec![concept])),
+            }
+        }
+        let said = groups.into_iter().map(|(role, list)| match role.as_str() {
+            "" => list.join(", "),
+            role => format!("{} của {role}", list.join(", ")),
+        });
+        said.collect::<Vec<_>>().join("; ")
     }
 
     /// Title of a paper of the dossier.

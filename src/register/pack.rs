@@ -92,6 +92,8 @@ pub struct Letterhead {
     pub font: String,
     /// The rule that prescribes them.
     pub basis: String,
+    /// Texts every plan rests on.
+    pub grounds: Vec<String>,
 }
 
 /// How legal texts are cited in letters: the smallest part first, the number after a word.

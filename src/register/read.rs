@@ -409,11 +409,12 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     }
     if let Some(entry) = header.get("letterhead") {
         let at = at.key("letterhead");
-        if let Some(object) = reader.object(entry, &at, &["state", "motto", "font", "basis"]) {
+        if let Some(object) = reader.object(entry, &at, &["state", "motto", "font", "basis", "grounds"]) {
             let mut text = |key: &str| reader.text(object, key, &at, true);
             let (state, motto, font) = (text("state"), text("motto"), text("font"));
             let basis = reader.text(object, "basis", &at, false);
-            pack.letterhead = Some(Letterhead { state, motto, font, basis });
+            let grounds = reader.strings(object, "grounds", &at);
+            pack.letterhead = Some(Letterhead { state, motto, font, basis, grounds });
         }
     }
     for (name, entry) in reader.entries(header, "laws", &at) {

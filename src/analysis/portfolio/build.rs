@@ -37,18 +37,19 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
     out
 }
 
-/// When a paper goes, with the estimate's word where there is one.
-pub(super) fn relief(one: &Reported, at: usize, component: &Component) -> Relief {
-    match one.estimate.as_ref().and_then(|estimate| estimate.components.get(at)) {
-        Some(own) => own.relief,
-        None if component.verdict.droppable() || component.verdict == Verdict::Conditional => Relief::Now,
-        None if component.verdict == Verdict::LawNeeded => Relief::AfterLaw,
-        None => Relief::None,
+/// When a paper goes, by its verdict, so that every list and document counts the same papers.
+pub(super) const fn relief(component: &Component) -> Relief {
+    match component.verdict {
+        verdict if verdict.droppable() => Relief::Now,
+        Verdict::Conditional => Relief::Now,
+        Verdict::Interchangeable if !component.recommended => Relief::Now,
+        Verdict::LawNeeded => Relief::AfterLaw,
+        _ => Relief::None,
     }
 }
 
 /// True for papers: not the declaration itself, nor a remark.
-pub(super) fn is_paper(document: &Document, pack: &Pack) -> bool {
+pub fn is_paper(document: &Document, pack: &Pack) -> bool {
     let formless = |id: &String| {
         pack.document_type(id).is_some_and(|kind| matches!(kind.kind, DocumentKind::Form | DocumentKind::Note))
     };
@@ -70,17 +71,17 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         findings: one.lints.as_ref().map_or(analysis.findings.len(), Vec::len),
         ..Line::default()
     };
-    for (at, (document, component)) in procedure.documents.iter().zip(&analysis.components).enumerate() {
+    for (document, component) in procedure.documents.iter().zip(&analysis.components) {
         if !is_paper(document, pack) {
             continue;
         }
         line.papers += 1;
-        match relief(one, at, component) {
+        match relief(component) {
             Relief::Now => line.now += 1,
             Relief::AfterLaw => line.after_law += 1,
             Relief::None => line.unclassified += usize::from(component.verdict == Verdict::Unclassified),
         }
-        if relief(one, at, component) != Relief::None {
+        if relief(component) != Relief::None {
             for register in component.registers.iter().filter(|id| !line.registers.contains(id)).collect::<Vec<_>>() {
                 line.registers.push(register.clone());
             }
@@ -206,7 +207,7 @@ impl Sums {
     fn registers(&mut self, one: &Reported, line: &Line) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for (at, component) in one.analysis.components.iter().enumerate() {
-            let goes = relief(one, at, component);
+            let goes = relief(component);
             if goes == Relief::None {
                 continue;
             }
@@ -222,7 +223,9 @@ impl Sums {
                 }
                 if let Some(own) = own {
                     running.per_case.add(&own.per_case);
-                    running.per_year.add(&own.per_year);
+                    if line.cases.value.is_some() {
+                        running.per_year.add(&own.per_year);
+                    }
                 }
             }
         }

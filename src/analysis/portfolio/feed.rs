@@ -31,10 +31,10 @@ pub(super) fn outputs(reported: &[Reported], pack: &Pack) -> Vec<OutputDemand> {
         let code = &one.procedure.header.code;
         // The strongest of the papers of one type decides for the procedure.
         let mut best: BTreeMap<&str, Relief> = BTreeMap::new();
-        for (at, (document, component)) in one.procedure.documents.iter().zip(&one.analysis.components).enumerate() {
+        for (document, component) in one.procedure.documents.iter().zip(&one.analysis.components) {
             let acting = component.acts.iter().any(|act| *act != crate::definition::Act::Identify);
             for id in document.types.iter().filter(|_| !acting) {
-                let own = relief(one, at, component);
+                let own = relief(component);
                 // Asked for twice, it goes only when every one of them does.
                 best.entry(id).and_modify(|known| *known = own.max(*known)).or_insert(own);
             }

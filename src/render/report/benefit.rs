@@ -3,18 +3,171 @@
 //! parameters in the annex. What is unknown is said to be unknown.
 
 use super::Material;
-use crate::analysis::Set;
 use crate::analysis::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief};
+use crate::analysis::portfolio::is_paper;
 use crate::analysis::words::Writer;
+use crate::analysis::{Component, Set};
 use crate::definition::When;
 use crate::register::Parameter;
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
+use super::letter::Proposals;
 use super::outcome::Outcome;
 use super::plan::{MAX_SETS, One};
 
 /// The parameter for shares of circumstances that nobody has counted.
 const UNCOUNTED: &str = "procedure/default/condition/default";
+
+/// A figure as a letter gives it: its middle, rounded; what is missing when it is not known.
+pub(super) fn rounded(one: &One, figure: &Figure) -> String {
+    match figure.value {
+        Some(range) => format!("{} {}", one.say.about(range.mid), one.all.unit(&figure.unit)),
+        None => one.say.of("chưa tính được", "not reckoned yet").to_owned(),
+    }
+}
+
+/// What cases cost and save, without the papers that are not recommended: before, after what is
+/// organised at once, after the rest, of one case.
+fn costs_of(estimate: &Estimate, proposals: &Proposals) -> Option<[f64; 3]> {
+    let mid = |figure: &Figure| figure.value.map(|range| range.mid);
+    let case = &estimate.per_case;
+    let mut costs = [mid(&case.before)?, mid(&case.after)?, mid(&case.after_law)?];
+    for proposal in &proposals.not_worth {
+        let row = estimate.rows.iter().find(|row| row.component == proposal.component.id);
+        let Some((row, before)) = row.and_then(|row| Some((row, mid(&row.before)?))) else { continue };
+        for (at, after) in [(1, &row.after), (2, &row.after_law)] {
+            costs[at] += before - mid(after).unwrap_or(before);
+        }
+    }
+    Some(costs)
+}
+
+/// The benefit in one sentence; none where nothing was reckoned.
+pub(super) fn sentence(one: &One, proposals: &Proposals) -> Option<String> {
+    let say = one.say;
+    let estimate = one.reported.estimate.as_ref()?;
+    let [before, _, after] = costs_of(estimate, proposals)?;
+    let unit = one.all.unit(&format!("{}/case", estimate.currency));
+    let share = if before > 0.0 { (before - after) / before * 100.0 } else { 0.0 };
+    let mut text = format!(
+        "{} {} {unit} ({} {}%)",
+        say.of("Chi phí tuân thủ giảm", "Compliance cost falls by"),
+        say.about(before - after),
+        say.of("tương đương", "that is"),
+        say.number(share.round(), Kind::Count)
+    );
+    match estimate.cases.value {
+        Some(cases) => text.push_str(&format!(
+            ", {} {}.",
+            say.about((before - after) * cases.mid),
+            one.all.unit(&format!("{}/year", estimate.currency))
+        )),
+        None => text.push_str(say.of(
+            "; lợi ích một năm chưa tính được vì chưa có số hồ sơ một năm.",
+            "; the benefit of a year cannot be reckoned without the number of cases.",
+        )),
+    }
+    Some(text)
+}
+
+/// The table of benefit, and what has to be known to complete it.
+pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+    let say = one.say;
+    let costs = one.reported.estimate.as_ref().and_then(|estimate| Some((estimate, costs_of(estimate, proposals)?)));
+    let Some((estimate, [before, now, law])) = costs else {
+        out.push(Block::text(say.of(
+            "Chưa ước tính chi phí cho thủ tục này: không có số nào được đưa ra.",
+            "No estimate of costs was made for this procedure: no figure is given.",
+        )));
+        return;
+    };
+    let text = |value: f64| Cell::text(say.about(value));
+    let (dash, cases) = (|| Cell::text("–"), estimate.cases.value.map(|range| range.mid));
+    let year = |value: f64| cases.map_or_else(|| Cell::Unknown, |cases| text(value * cases));
+    let percent =
+        |after: f64| Cell::text(format!("{}%", say.number(((before - after) / before * 100.0).round(), Kind::Count)));
+    let per = |what: &str, unit: &str| format!("{what} ({})", one.all.unit(&format!("{}/{unit}", estimate.currency)));
+    let mut rows = vec![
+        vec![
+            Cell::text(per(say.of("Chi phí tuân thủ", "Compliance cost"), "case")),
+            text(before),
+            text(now),
+            text(law),
+        ],
+        vec![Cell::text(per(say.of("Tiết kiệm", "Saving"), "case")), dash(), text(before - now), text(before - law)],
+        vec![
+            Cell::text(per(say.of("Chi phí tuân thủ", "Compliance cost"), "year")),
+            year(before),
+            year(now),
+            year(law),
+        ],
+        vec![Cell::text(per(say.of("Tiết kiệm", "Saving"), "year")), dash(), year(before - now), year(before - law)],
+        vec![Cell::text(say.of("Tỷ lệ cắt giảm", "Reduction")), dash(), percent(now), percent(law)],
+    ];
+    let mut columns = vec![
+        column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 34),
+        column(say.of("Hiện nay", "Today"), Kind::Text, 20),
+        column(say.of("Sau khi thực hiện phần I", "After part I"), Kind::Text, 22),
+        column(say.of("Sau khi thực hiện cả phần II", "After part II too"), Kind::Text, 22),
+    ];
+    if proposals.law.is_empty() {
+        columns.pop();
+        rows.iter_mut().for_each(|row| row.truncate(3));
+    }
+    out.push(Block::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
+    let mut note = String::from(say.of(
+        "Các số là ước tính làm tròn từ số nhập chưa phải số liệu chính thức; khoảng dao động và nguồn ở phụ lục.",
+        "The figures are rounded estimates from inputs that are not official; ranges and sources stand in the annex.",
+    ));
+    let mut wanted: Vec<String> = estimate.unknown.iter().map(|name| parameter_name(one, estimate, name)).collect();
+    wanted.dedup();
+    if !wanted.is_empty() {
+        note.push_str(&format!(
+            " {} {}.",
+            say.of("Đề nghị cơ quan chủ trì cung cấp:", "To be supplied by the authority in charge:"),
+            wanted.join("; ")
+        ));
+    }
+    out.push(Block::text(note));
+}
+
+/// What would turn the advice against a cut round: the chance of success at which it pays, the
+/// ways of handing in on which it does, and looking several papers up at once.
+pub(super) fn turns(one: &One, saving: &ComponentSaving) -> String {
+    let say = one.say;
+    let mut said: Vec<String> = Vec::new();
+    let percent = |figure: &Figure| figure.value.map(|range| say.number(range.mid, Kind::Share));
+    let lower = |text: &str| text.to_lowercase();
+    let title = |id: &str| {
+        let known = one.all.pack.costs.paths.iter().find(|known| known.id == id);
+        known.map_or(id, |known| known.title.get(one.all.locale)).to_owned()
+    };
+    for path in saving.paths.iter().filter(|path| path.keep) {
+        if let Some((least, today)) = percent(&path.break_even).zip(percent(&path.success)) {
+            said.push(format!(
+                "{} {least} ({} {today}; {} {})",
+                say.of("tỷ lệ khai thác được dữ liệu đạt", "lookups succeed in"),
+                say.of("hiện ước", "now about"),
+                say.of("hồ sơ nộp:", "cases handed in:"),
+                lower(&title(&path.path))
+            ));
+        }
+    }
+    let gains = saving.paths.iter().filter(|path| path.saving.value.is_some_and(|range| range.mid > 0.0));
+    let gains: Vec<String> = gains.map(|path| lower(&title(&path.path))).collect();
+    if !gains.is_empty() {
+        said.push(format!("{} {}", say.of("chỉ áp dụng với hồ sơ nộp:", "it is limited to:"), gains.join(", ")));
+    }
+    if saving.sensitivity.iter().any(|one| one.parameter.ends_with("/lookupMinutes") && one.flips_at.is_some()) {
+        said.push(
+            say.of("khai thác cùng một lần với giấy tờ khác", "it is looked up together with other papers").to_owned(),
+        );
+    }
+    if said.is_empty() {
+        return ".".to_owned();
+    }
+    format!(". {} {}.", say.of("Có lợi khi:", "It pays when:"), said.join(say.of("; hoặc ", "; or ")))
+}
 
 /// The blocks of the part.
 pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
@@ -36,6 +189,10 @@ pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
 
 fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, components) = (one.say, one.components());
+    let paper = |component: &&Component| {
+        one.reported.procedure.document(&component.id).is_some_and(|own| is_paper(own, one.all.pack))
+    };
+    let components: Vec<&Component> = components.iter().filter(paper).collect();
     let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(Outcome::of(component))).count();
     let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
     let questions = one.reported.analysis.questions;
@@ -43,8 +200,12 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
     let law = of(|outcome| outcome == Outcome::AfterLaw);
-    let mut rows =
-        vec![row(say.of("Dòng của thành phần hồ sơ", "Lines of the dossier"), all, all - gone, all - gone - law)];
+    let mut rows = vec![row(
+        say.of("Giấy tờ (không kể tờ khai, ghi chú)", "Papers (without forms and remarks)"),
+        all,
+        all - gone,
+        all - gone - law,
+    )];
     if questions.before > 0 {
         rows.push(row(
             say.of("Ô tờ khai phải điền tay", "Fields of the form filled in by hand"),
@@ -123,7 +284,7 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         ));
     }
     if sets.len() > MAX_SETS {
-        out.push(Block::text(say.of("Báo cáo JSON ghi từng trường hợp.", "The JSON report lists every case.")));
+        out.push(Block::text(say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case.")));
         return;
     }
     let papers = |ids: &[String]| match ids {
@@ -166,7 +327,7 @@ pub(super) fn kind_of(unit: &str, decimals: u32) -> Kind {
 pub(super) fn figure(one: &One, estimate: &Estimate, figure: &Figure) -> String {
     let say = one.say;
     let kind = kind_of(&figure.unit, estimate.decimals);
-    let unit = if kind == Kind::Share { String::new() } else { say.unit(&figure.unit) };
+    let unit = if kind == Kind::Share { String::new() } else { one.all.unit(&figure.unit) };
     let mut text = say.range(figure.value, kind, &unit);
     if figure.value.is_none() && !figure.missing.is_empty() {
         let names = figure.missing.iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
@@ -227,7 +388,7 @@ fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
         out.push(Block::Table(cost_table(one, estimate)));
     }
     out.push(Block::Table(totals(one, estimate)));
-    if let Some(chart) = cost_chart(say, &estimate.per_case, estimate) {
+    if let Some(chart) = cost_chart(one, &estimate.per_case, estimate) {
         out.push(Block::Chart(chart));
     }
     let papers = per_paper(one, estimate);
@@ -272,7 +433,7 @@ pub(super) fn activity_name(activity: &'static str, say: Say) -> &'static str {
         "form" => ("Điền tờ khai", "Filling in the form"),
         "handIn" => ("Nộp hồ sơ, nhận kết quả", "Handing in and fetching the result"),
         "fee" => ("Phí, lệ phí", "Fees"),
-        "lookup" => ("Tra cứu dữ liệu", "Looking data up"),
+        "lookup" => ("Khai thác dữ liệu", "Looking data up"),
         other => (other, other),
     };
     if say.is_vietnamese() { vi } else { en }
@@ -284,7 +445,7 @@ fn activity(one: &One, row: &CostRow) -> String {
 }
 
 fn cost_table(one: &One, estimate: &Estimate) -> Table {
-    let (say, currency) = (one.say, &estimate.currency);
+    let (say, currency) = (one.say, one.all.unit(&estimate.currency));
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let per_case = |what: &str| format!("{what} ({currency}/{})", say.of("hồ sơ", "case"));
     Table::new(
@@ -348,7 +509,8 @@ fn totals(one: &One, estimate: &Estimate) -> Table {
     )
 }
 
-fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart> {
+fn cost_chart(one: &One, cost: &Compliance, estimate: &Estimate) -> Option<Chart> {
+    let say = one.say;
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let mut rows = Vec::new();
     for (name, figure) in [
@@ -363,7 +525,7 @@ fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart>
             say.of("Chi phí một hồ sơ, mức giữa", "Cost of a case, middle value"),
             vec![
                 column(say.of("Thời điểm", "When"), Kind::Text, 40),
-                column(format!("{}/{}", estimate.currency, say.of("hồ sơ", "case")), money, 16),
+                column(one.all.unit(&format!("{}/case", estimate.currency)), money, 16),
             ],
             rows,
         ),
@@ -375,14 +537,14 @@ fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart>
 fn per_paper(one: &One, estimate: &Estimate) -> Table {
     let say = one.say;
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
-    let currency = &estimate.currency;
+    let currency = one.all.unit(&estimate.currency);
     Table::new(
         say.of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values"),
         vec![
             column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
             column(say.of("Khi nào", "When"), Kind::Text, 16),
             column(format!("{} ({currency})", say.of("Chi phí giấy", "Cost of the paper")), money, 14),
-            column(say.of("Tra cứu thành công", "Lookups succeed"), Kind::Share, 12),
+            column(say.of("Khai thác được", "Lookups succeed"), Kind::Share, 12),
             column(format!("{} ({currency}/{})", say.of("Tiết kiệm", "Saving"), say.of("hồ sơ", "case")), money, 14),
             column(
                 format!(
@@ -446,7 +608,7 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 Kind::Count => Kind::Number(1),
                 kind => kind,
             };
-            let unit = if kind == Kind::Share { String::new() } else { say.unit(&parameter.unit) };
+            let unit = if kind == Kind::Share { String::new() } else { one.all.unit(&parameter.unit) };
             rows.push(vec![
                 Cell::text(&paper),
                 Cell::text(parameter_name(one, estimate, &at.parameter)),
@@ -478,12 +640,12 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 "Số tham số chỉ làm đổi khuyến nghị khi ra ngoài khoảng đang dùng:",
                 "Parameters that turn it round only outside the range in use:"
             ),
-            say.of("Báo cáo JSON ghi từng tham số.", "The JSON report lists each of them.")
+            say.of("Tệp dữ liệu kèm theo ghi từng tham số.", "The JSON report lists each of them.")
         )));
     }
     if !keep.is_empty() {
         out.push(Block::text(say.of(
-            "Theo các tham số này, trên những cách nộp sau tra cứu thành công dưới mức hòa vốn, nên trước mắt vẫn nhận giấy \
+            "Theo các tham số này, trên những cách nộp sau khai thác được dữ liệu dưới mức hòa vốn, nên trước mắt vẫn nhận giấy \
              như mặc định:",
             "With these parameters lookups succeed less often than breaks even on the ways of handing in below, where \
              the paper should stay the default for now:",

@@ -24,12 +24,12 @@ fn sums(
 ) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
-    let case = format!("{}/{}", portfolio.currency, say.of("hồ sơ", "case"));
-    let year = format!("{}/{}", portfolio.currency, say.of("năm", "year"));
+    let case = all.unit(&format!("{}/case", portfolio.currency));
+    let year = all.unit(&format!("{}/year", portfolio.currency));
     let mut columns = vec![
         column(what, Kind::Text, 44),
         column(say.of("Thủ tục", "Procedures"), Kind::Count, 10),
-        column(say.of("Thành phần hồ sơ", "Papers"), Kind::Count, 10),
+        column(say.of("Giấy tờ", "Papers"), Kind::Count, 10),
         column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 10),
         column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 11),
     ];
@@ -100,14 +100,14 @@ pub enum Savings {
 pub fn ranking(all: &Material, portfolio: &Portfolio, savings: Savings) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
-    let case = format!("{}/{}", portfolio.currency, say.of("hồ sơ", "case"));
-    let year = format!("{}/{}", portfolio.currency, say.of("năm", "year"));
+    let case = all.unit(&format!("{}/case", portfolio.currency));
+    let year = all.unit(&format!("{}/year", portfolio.currency));
     let question = say.of("Nên làm thủ tục nào trước?", "Which procedures come first?");
     let mut columns = vec![
         column(say.of("Thứ hạng", "Rank"), Kind::Count, 7),
         column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
         column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 46),
-        column(say.of("Thành phần hồ sơ", "Papers"), Kind::Count, 9),
+        column(say.of("Giấy tờ", "Papers"), Kind::Count, 9),
         column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
         column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
         column(say.of("Lỗi định nghĩa", "Faults"), Kind::Count, 9),
@@ -248,7 +248,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
     let levers = &portfolio.levers;
-    let relief = say.unit(&levers.unit);
+    let relief = all.unit(&levers.unit);
     let question =
         say.of("Nên mở dữ liệu nào, sửa điều nào tiếp theo?", "What to open next: which data, which article?");
     let mut notes = vec![
@@ -305,7 +305,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
 pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let levers = &portfolio.levers;
-    let relief = say.unit(&levers.unit);
+    let relief = all.unit(&levers.unit);
     let question =
         say.of("Làm một, hai, ba việc thì chọn những việc nào?", "Which one, two, three levers are the best choice?");
     let plans = levers.plans.iter().chain(&levers.priced);
