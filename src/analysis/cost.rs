@@ -137,6 +137,9 @@ pub struct ComponentSaving {
     pub full_per_case: Figure,
     /// True when the paper should go at the middle figures: the saving is above zero.
     pub worthwhile: Option<bool>,
+    /// Expected saving of one case in which the paper is asked for and goes, where that is the same
+    /// in all such cases: known even where nobody counted how many they are.
+    pub each: Figure,
     /// What a register not yet open would save in its place, reckoned as for one that is.
     pub proposed: Figure,
     /// Parameters by how far they move the saving, most first.

@@ -65,7 +65,7 @@ impl Writer<'_> {
         let role = self.role(&fact.role);
         match (role.is_empty(), self.locale.language()) {
             (true, _) => concept.to_owned(),
-            (false, "vi") => format!("{} của {role}", small(concept)),
+            (false, "vi") => format!("{} của {}", small(concept), small(&role)),
             (false, _) => format!("{concept} ({role})"),
         }
     }
@@ -85,7 +85,7 @@ impl Writer<'_> {
         for fact in facts {
             let concept =
                 self.pack.concepts.get(&fact.concept).map_or(fact.concept.as_str(), |c| c.title.get(self.locale));
-            let (role, concept) = (self.role(&fact.role), small(concept));
+            let (role, concept) = (small(&self.role(&fact.role)), small(concept));
             match groups.iter_mut().find(|(known, _)| *known == role) {
                 Some((_, list)) if list.contains(&concept) => {}
                 Some((_, list)) => list.push(concept),

@@ -58,6 +58,8 @@ struct Terms {
     /// The saving where the paper goes in every case: it has the sign of the saving, and is known
     /// where shares of circumstances are not.
     where_dropped: Expr,
+    /// True when it goes in one way only.
+    uniform: bool,
 }
 
 pub(super) fn estimate(
@@ -124,6 +126,7 @@ pub(super) fn estimate(
                 .or_else(|| figure(&terms.where_dropped, &per_case).value)
                 .filter(|_| terms.relief != Relief::None)
                 .map(|range| range.mid > 0.0),
+            each: if terms.uniform { figure(&terms.where_dropped, &per_case) } else { Figure::default() },
             proposed: figure(&terms.proposed, &per_case),
             per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
             full_per_case: figure(&terms.full, &per_case),
@@ -474,6 +477,7 @@ fn terms(
         relief,
         proposed: Expr::sum(proposed),
         where_dropped: Expr::sum(where_dropped),
+        uniform: drops.len() == 1,
     }
 }
 

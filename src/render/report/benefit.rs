@@ -11,7 +11,7 @@ use crate::definition::When;
 use crate::register::Parameter;
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
-use super::letter::Proposals;
+use super::letter::{Proposal, Proposals};
 use super::outcome::Outcome;
 use super::plan::{MAX_SETS, One};
 
@@ -42,11 +42,31 @@ fn costs_of(estimate: &Estimate, proposals: &Proposals) -> Option<[f64; 3]> {
     Some(costs)
 }
 
+/// How many proposals there are, and of how many the benefit is not known.
+fn reckoned(proposals: &Proposals) -> (usize, usize) {
+    let all = || proposals.now.iter().chain(&proposals.law);
+    let unknown = |own: &&Proposal| own.saving.is_none_or(|saving| saving.per_case.value.is_none());
+    (all().count(), all().filter(unknown).count())
+}
+
 /// The benefit in one sentence; none where nothing was reckoned.
 pub(super) fn sentence(one: &One, proposals: &Proposals) -> Option<String> {
     let say = one.say;
     let estimate = one.reported.estimate.as_ref()?;
     let [before, _, after] = costs_of(estimate, proposals)?;
+    let (all, unknown) = reckoned(proposals);
+    if all == 0 {
+        return None;
+    }
+    if all == unknown {
+        return Some(
+            say.of(
+                "Lợi ích chung chưa tính được: các số còn thiếu nêu ở phần III.",
+                "The benefit of the whole cannot be reckoned: part III names the figures that are missing.",
+            )
+            .to_owned(),
+        );
+    }
     let unit = one.all.unit(&format!("{}/case", estimate.currency));
     let share = if before > 0.0 { (before - after) / before * 100.0 } else { 0.0 };
     let mut text = format!(
@@ -66,6 +86,13 @@ pub(super) fn sentence(one: &One, proposals: &Proposals) -> Option<String> {
             "; lợi ích một năm chưa tính được vì chưa có số hồ sơ một năm.",
             "; the benefit of a year cannot be reckoned without the number of cases.",
         )),
+    }
+    if unknown > 0 {
+        text.push_str(&format!(
+            " {} {unknown} {}.",
+            say.of("Chưa kể", "Not counting"),
+            say.of("giấy tờ chưa tính được lợi ích", "papers whose benefit cannot be reckoned yet")
+        ));
     }
     Some(text)
 }
@@ -114,7 +141,20 @@ pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         columns.pop();
         rows.iter_mut().for_each(|row| row.truncate(3));
     }
-    out.push(Block::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
+    let (all, unknown) = reckoned(proposals);
+    if all > unknown {
+        out.push(Block::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
+    }
+    if unknown > 0 {
+        out.push(Block::text(format!(
+            "{} {unknown}/{all} {}",
+            say.of("Chưa tính được lợi ích chung của", "The benefit of the whole is not reckoned for"),
+            say.of(
+                "giấy tờ vì chưa biết tỷ lệ hồ sơ phải nộp; phần I và phần II nêu lợi ích của mỗi hồ sơ thuộc trường hợp đó.",
+                "papers, since nobody counted in how many cases they are asked for; parts I and II give that of each such case.",
+            )
+        )));
+    }
     let mut note = String::from(say.of(
         "Các số là ước tính làm tròn từ số nhập chưa phải số liệu chính thức; khoảng dao động và nguồn ở phụ lục.",
         "The figures are rounded estimates from inputs that are not official; ranges and sources stand in the annex.",

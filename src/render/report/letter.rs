@@ -297,10 +297,23 @@ fn who(one: &One, proposal: &Proposal) -> String {
             one.writer.register(id)
         ));
     }
-    if let Some(saving) = proposal.saving.filter(|saving| saving.relief != Relief::None) {
-        text.push_str(&format!(" {} {}.", say.of("Lợi ích:", "Benefit:"), benefit::rounded(one, &saving.per_case)));
+    if let Some(benefit) = benefit_of(one, proposal) {
+        text.push_str(&format!(" {} {benefit}.", say.of("Lợi ích:", "Benefit:")));
     }
     text
+}
+
+/// What a proposal saves in a case, over all cases or in those in which it is asked for.
+fn benefit_of(one: &One, proposal: &Proposal) -> Option<String> {
+    let saving = proposal.saving.filter(|saving| saving.relief != Relief::None)?;
+    Some(match (saving.per_case.value, saving.each.value) {
+        (None, Some(_)) => format!(
+            "{} {}",
+            benefit::rounded(one, &saving.each),
+            one.say.of("thuộc trường hợp phải nộp giấy này", "of those in which the paper is asked for")
+        ),
+        _ => benefit::rounded(one, &saving.per_case),
+    })
 }
 
 /// Part II: the texts that demand a paper, their present wording beside the drafted one.
@@ -319,12 +332,16 @@ fn amendments(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         let mut texts = demands(one.reported.procedure, one.all.pack, &component.id);
         texts.sort_by_key(|own| Reverse(!own.clause.is_empty()));
         let draft = drafted(one, proposal);
+        // What part I has told already is not told again.
+        let benefit = benefit_of(one, proposal)
+            .filter(|_| proposal.outcome == Outcome::AfterLaw)
+            .map_or_else(String::new, |benefit| format!(". {} {benefit}", say.of("Lợi ích:", "Benefit:")));
         let mut add = |text: String, clause: String, body: String| {
             let cells = [
                 format!("{paper}: {text}"),
                 clause,
                 draft.clone(),
-                format!("{body}. {}", amend::amend_by(one, component)),
+                format!("{body}. {}{benefit}", amend::amend_by(one, component)),
             ];
             let mut row = vec![Cell::count(rows.len() + 1)];
             row.extend(cells.map(Cell::Text));
@@ -435,7 +452,7 @@ fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         ),
     ));
     let lines = proposals.not_worth.iter().map(|proposal| {
-        let saving = proposal.saving.map(|saving| benefit::rounded(one, &saving.per_case)).unwrap_or_default();
+        let saving = benefit_of(one, proposal).unwrap_or_default();
         let turns = proposal.saving.map(|saving| benefit::turns(one, saving)).unwrap_or_default();
         format!("{}: {} {saving}{turns}", one.writer.paper(&proposal.component.id), say.of("lợi ích", "benefit"))
     });
