@@ -297,7 +297,7 @@ pub(crate) fn ministry(procedure: &Procedure, pack: &Pack) -> String {
     let issued = procedure.schema.pointer("/x-procedure/issuedBy").and_then(serde_json::Value::as_str);
     let written = issued.map_or("", str::trim);
     let lower = written.to_lowercase();
-    let known = pack.issuers.values().flat_map(|words| words.0.iter().map(|(_, name)| name)).find(|name| {
+    let known = pack.issuers.values().flat_map(|words| words.0.values()).find(|name| {
         let name = name.to_lowercase();
         lower.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
     });

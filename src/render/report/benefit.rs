@@ -139,7 +139,9 @@ pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
     ];
     if proposals.law.is_empty() {
         columns.pop();
-        rows.iter_mut().for_each(|row| row.truncate(3));
+        for row in &mut rows {
+            row.truncate(3);
+        }
     }
     let (all, unknown) = reckoned(proposals);
     if all > unknown {
