@@ -7,6 +7,7 @@
 //! Every figure names the parameters it was made from; what is unknown stays unknown and is
 //! listed. Knows nothing of how reports look.
 
+mod drops;
 mod expression;
 mod formula;
 pub(crate) mod json;

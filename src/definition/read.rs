@@ -7,8 +7,8 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, SortedMap};
 
 use super::{
-    Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField, KnownFrom,
-    KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
+    Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField,
+    KnownFrom, KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::definition::{Document, FactRef, Procedure, When};
+use crate::definition::{Document, Procedure, When};
 use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
 
 use super::super::model::asked_when;
-use super::super::{Analysis, By, Claim, Component, Proof, Step, Verdict};
+use super::super::{Analysis, Component};
+use super::drops::{Drop, drops};
 use super::expression::{Expr, Table};
 use super::share::share;
 use super::{Compliance, ComponentSaving, CostRow, Detail, Estimate, Figure, PathSaving, Relief};
@@ -15,17 +16,6 @@ use super::{Compliance, ComponentSaving, CostRow, Detail, Estimate, Figure, Path
 struct Way<'c> {
     path: &'c Path,
     weight: Expr,
-}
-
-/// Cases in which a paper goes, and what stands in for it.
-#[derive(Clone, PartialEq)]
-struct Drop<'a> {
-    when: When,
-    relief: Relief,
-    /// What is asked of registers; empty when nothing can fail.
-    queries: Vec<(&'a str, &'a str, &'a str)>,
-    /// Keys that somebody has to give: whether the signed-in identity gives it online.
-    keys: Vec<bool>,
 }
 
 /// The cost of a paper, split as the circular's table wants it.
@@ -201,77 +191,6 @@ fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
     }
     let total = Expr::sum(weights.clone());
     open.into_iter().zip(weights).map(|(path, weight)| Way { path, weight: weight.over(total.clone()) }).collect()
-}
-
-/// In which cases a paper goes.
-fn drops<'a>(procedure: &Procedure, component: &'a Component) -> Vec<Drop<'a>> {
-    let outright =
-        |when: &When| Drop { when: when.clone(), relief: Relief::Now, queries: Vec::new(), keys: Vec::new() };
-    let parts = match &component.proof {
-        Proof::CutByLaw(_) | Proof::Forbidden(_) | Proof::Note => return vec![outright(&When::Always)],
-        Proof::Cases(parts) => parts,
-        Proof::Lapsed(_) | Proof::Unclassified(_) | Proof::Dead => return Vec::new(),
-    };
-    let mut list = Vec::new();
-    for part in parts {
-        let relief = match part.verdict {
-            Verdict::Purposeless | Verdict::CoveredByPapers | Verdict::RedundantByData => Relief::Now,
-            Verdict::Interchangeable if !component.recommended => Relief::Now,
-            Verdict::LawNeeded => Relief::AfterLaw,
-            _ => continue,
-        };
-        let mut drop = Drop { relief, ..outright(&part.when) };
-        if let Claim::Derived(steps) = &part.claim {
-            read_steps(procedure, steps, &mut drop);
-        }
-        list.push(drop);
-    }
-    joined(component, list, parts.len())
-}
-
-/// Cases told apart by circumstances that change nothing for the paper are one: it goes in the
-/// same way in all of them, and how often each comes up need not be known.
-fn joined<'a>(component: &Component, mut list: Vec<Drop<'a>>, parts: usize) -> Vec<Drop<'a>> {
-    let Some(first) = list.first().cloned() else { return list };
-    let same = list.iter().all(|drop| Drop { when: first.when.clone(), ..drop.clone() } == first);
-    let when = if list.len() == parts { Some(When::Always) } else { component.guard.clone() };
-    if let (true, true, Some(when)) = (same, list.len() > 1, when) {
-        list.truncate(1);
-        list[0].when = when;
-    }
-    list
-}
-
-fn read_steps<'a>(procedure: &Procedure, steps: &'a [Step], drop: &mut Drop<'a>) {
-    // Whom the definition may take for one person is asked about once.
-    let same = |one: &str, other: &str| {
-        let names = |name: &str, wanted: &str| {
-            procedure.role(name).is_some_and(|role| role.same_as.iter().any(|same| same.role == wanted))
-        };
-        one == other || names(one, other) || names(other, one)
-    };
-    let mut wanted: BTreeSet<&FactRef> = BTreeSet::new();
-    for step in steps {
-        if let By::Lookup { lookup, register, role, keys, .. } = &step.by {
-            let known = drop.queries.iter().any(|(own, _, asked)| own == lookup && same(asked, role));
-            if !known {
-                drop.queries.push((lookup, register, role));
-            }
-            wanted.extend(keys);
-        }
-    }
-    let mut given: Vec<&FactRef> = Vec::new();
-    for step in steps.iter().filter(|step| step.key && wanted.contains(&step.fact)) {
-        let signed_in = match step.by {
-            By::Field(_) | By::NewField => false,
-            By::SignedIn => true,
-            _ => continue,
-        };
-        if !given.iter().any(|own| own.concept == step.fact.concept && same(&own.role, &step.fact.role)) {
-            given.push(&step.fact);
-            drop.keys.push(signed_in);
-        }
-    }
 }
 
 fn burden(table: &mut Table, pack: &Pack, document: &Document) -> Burden {

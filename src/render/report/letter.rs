@@ -12,10 +12,10 @@ use crate::definition::{Act, FactRef};
 use crate::register::number_of;
 
 use super::amend;
-use super::benefit;
 use super::block::{Block, Cell, Kind, Table, column};
 use super::outcome::Outcome;
 use super::plan::{One, fallback_of};
+use super::saved;
 
 /// Most texts a letter names as its grounds beside those of the pack.
 const GROUNDS: usize = 6;
@@ -86,7 +86,7 @@ pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     out.push(part(2, say.of("II. Kiến nghị sửa đổi, bổ sung văn bản", "II. Texts to amend")));
     amendments(one, &proposals, &mut out);
     out.push(part(3, say.of("III. Lợi ích của phương án", "III. Benefit")));
-    benefit::table(one, &proposals, &mut out);
+    saved::table(one, &proposals, &mut out);
     not_recommended(one, &proposals, &mut out);
     out
 }
@@ -149,7 +149,7 @@ fn opening(one: &One, proposals: &Proposals) -> Vec<Block> {
     if !parts.is_empty() {
         text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), parts.join("; ")));
     }
-    if let Some(saved) = benefit::sentence(one, proposals) {
+    if let Some(saved) = saved::sentence(one, proposals) {
         text.push_str(&format!(" {saved}"));
     }
     out.push(Block::text(text));
@@ -309,10 +309,10 @@ fn benefit_of(one: &One, proposal: &Proposal) -> Option<String> {
     Some(match (saving.per_case.value, saving.each.value) {
         (None, Some(_)) => format!(
             "{} {}",
-            benefit::rounded(one, &saving.each),
+            saved::rounded(one, &saving.each),
             one.say.of("thuộc trường hợp phải nộp giấy này", "of those in which the paper is asked for")
         ),
-        _ => benefit::rounded(one, &saving.per_case),
+        _ => saved::rounded(one, &saving.per_case),
     })
 }
 
@@ -453,7 +453,7 @@ fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
     ));
     let lines = proposals.not_worth.iter().map(|proposal| {
         let saving = benefit_of(one, proposal).unwrap_or_default();
-        let turns = proposal.saving.map(|saving| benefit::turns(one, saving)).unwrap_or_default();
+        let turns = proposal.saving.map(|saving| saved::turns(one, saving)).unwrap_or_default();
         format!("{}: {} {saving}{turns}", one.writer.paper(&proposal.component.id), say.of("lợi ích", "benefit"))
     });
     out.push(Block::List(lines.collect()));

@@ -20,6 +20,7 @@ pub mod outcome;
 mod overview;
 pub mod page;
 mod plan;
+mod saved;
 pub mod sheets;
 mod svg;
 pub mod wallet;
