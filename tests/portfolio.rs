@@ -33,13 +33,16 @@ fn pack() -> Pack {
     Pack::read(json!({
         "pack": {"id": "xx", "title": words("Example"), "subjects": {"person": {"title": words("Person"), "key": "number"}}},
         "concepts": {"number": {"subject": "person", "type": "id", "title": words("Number")},
-                     "a": concept("a"), "b": concept("b"), "c": concept("c"), "d": concept("d")},
+                     "a": concept("a"), "b": concept("b"), "c": concept("c"),
+                     "d": {"subject": "person", "title": words("d"), "home": {"owner": "owner of d", "title": words("D list")}},
+                     "e": concept("e")},
         "registers": {"xx:a": register("a"), "xx:b": register("b"), "xx:c": register("c")},
         "documentTypes": {
             "xx:ab": {"title": words("AB"), "subject": "person", "facts": ["a", "b"]},
             "xx:b": {"title": words("B"), "subject": "person", "facts": ["b"]},
             "xx:c": {"title": words("C"), "subject": "person", "facts": ["c"]},
-            "xx:d": {"title": words("D"), "subject": "person", "facts": ["d"]}
+            "xx:d": {"title": words("D"), "subject": "person", "facts": ["d"]},
+            "xx:e": {"title": words("E"), "subject": "person", "facts": ["e"]}
         },
         "gates": [{"id": "xx:law", "title": words("Published data"), "effect": "requiresPublication",
                    "registers": ["xx:a", "xx:b"], "basis": "Art. 1"}]
@@ -90,8 +93,10 @@ fn what_to_open_next_is_found_exactly_where_two_only_help_together() {
     let procedures = [
         procedure("1", &["xx:ab"], &[]),
         procedure("2", &["xx:ab"], &[]),
+        procedure("6", &["xx:ab"], &[]),
         procedure("3", &["xx:c"], &[]),
         procedure("4", &["xx:d"], &[]),
+        procedure("5", &["xx:e"], &[]),
     ];
     let found = sum(&procedures, &pack(), &scenario(&[]));
     let levers = &found.levers;
@@ -99,17 +104,19 @@ fn what_to_open_next_is_found_exactly_where_two_only_help_together() {
     assert_eq!(levers.unit, "VND/case");
     // One lever: the rule for c, or an attribute d; of equals the first by name.
     let one = &levers.plans[0];
-    assert_eq!((one.papers, one.relief, one.exact, one.method), (1, 60_000.0, true, Method::Enumeration));
+    // What is saved once lookups that fail and keys that are typed are paid for, as where a register exists.
+    assert_eq!((one.papers, one.relief, one.exact, one.method), (1, 39_282.0, true, Method::Enumeration));
     // Two: both publications, though neither helps by itself.
     let two = &levers.plans[1];
     assert_eq!(two.levers, [publication("xx:a"), publication("xx:b")]);
-    assert_eq!((two.papers, two.relief), (2, 120_000.0));
+    assert_eq!((two.papers, two.relief.round()), (3, 106_618.0));
     let four = &levers.plans[3];
-    assert_eq!((four.levers.len(), four.papers), (4, 4));
+    assert_eq!((four.levers.len(), four.papers), (4, 5));
+    assert_eq!(levers.plans.len(), 4, "what nobody could hold is no lever");
     assert!(four.levers.contains(&Lever::Rule { register: "xx:c".to_owned(), concept: "c".to_owned() }));
-    assert!(four.levers.contains(&Lever::Attribute("d".to_owned())));
+    assert!(four.levers.contains(&Lever::Attribute { owner: "owner of d".to_owned(), concept: "d".to_owned() }));
     let alone = levers.list.iter().find(|line| line.lever == publication("xx:a")).unwrap();
-    assert_eq!((alone.papers, alone.takes_part), (0, 2));
+    assert_eq!((alone.papers, alone.takes_part), (0, 3));
     assert!(levers.priced.is_none(), "nothing has a price");
 }
 
@@ -120,13 +127,14 @@ fn against_prices_the_choice_is_a_minimum_cut() {
         let more = [("lever/publication:xx:a/price", a, "VND"), ("lever/publication:xx:b/price", b, "VND")];
         sum(&procedures, &pack(), &scenario(&more)).levers.priced.unwrap()
     };
-    // 180,000 of relief for both, 60,000 for b alone.
-    let both = priced(100_000.0, 50_000.0);
-    assert_eq!((both.levers.len(), both.relief, both.price, both.method), (2, 180_000.0, 150_000.0, Method::MinCut));
+    // 110,361 of relief for both, 39,282 for b alone.
+    let both = priced(60_000.0, 30_000.0);
+    assert_eq!((both.levers.len(), both.relief.round(), both.price), (2, 110_361.0, 90_000.0));
+    assert_eq!(both.method, Method::MinCut);
     assert!(both.exact);
-    let only_b = priced(130_000.0, 50_000.0);
+    let only_b = priced(90_000.0, 30_000.0);
     assert_eq!(only_b.levers, [publication("xx:b")]);
-    assert_eq!(priced(130_000.0, 70_000.0).levers, []);
+    assert_eq!(priced(90_000.0, 50_000.0).levers, []);
 }
 
 #[test]
@@ -252,4 +260,30 @@ fn every_problem_of_a_scenario_is_told_at_once() {
     }});
     let problems = Costs::read_scenario(&cohorts).unwrap_err();
     assert!(problems[0].to_string().contains("the cohorts of xx:a add up to 0.9"), "{problems:?}");
+}
+
+#[test]
+fn text_workbook_and_letter_count_the_same_papers() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures");
+    let run = |command: &str, format: &str| {
+        let args = [command, folder.to_str().unwrap(), "--at", "2026-07-18", "--format", format];
+        let output = Command::cargo_bin("tokhai").unwrap().args(args).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let whole: Value = serde_json::from_str(&run("portfolio", "json")).unwrap();
+    let total = |key: &str| whole["total"][key].as_u64().unwrap();
+    let (papers, now, law) = (total("papers"), total("now"), total("afterLaw"));
+    let text = run("portfolio", "text");
+    assert!(text.starts_with(&format!("14 thủ tục; {papers} giấy tờ; {now} bỏ được ngay; {law} ")), "{text}");
+    assert!(run("report", "text").contains(&format!("{papers}  giấy tờ; cùng ")));
+    let letter = run("report", "md");
+    assert!(letter.contains(&format!("- Số giấy tờ: {papers} (không kể ")), "{letter}");
+    // The conclusions that let a paper go at once come to the same number.
+    let count = |name: &str| -> u64 {
+        let row = letter.lines().find_map(|line| line.strip_prefix(&format!("| {name} | ")));
+        row.map_or(0, |row| row.split(' ').next().unwrap().parse().unwrap())
+    };
+    let going = ["Cắt bỏ", "Thay bằng dữ liệu", "Bỏ trong một số trường hợp", "Bỏ vì trùng giấy khác"];
+    assert_eq!(going.into_iter().map(count).sum::<u64>(), now);
+    assert_eq!(count("Thay được khi đủ căn cứ"), law);
 }

@@ -9,7 +9,7 @@ use tokhai::analysis::{Options, Reported, analyse, check_report};
 use tokhai::definition::Procedure;
 use tokhai::register::{Date, embedded};
 
-const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof";
+const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof,demanded_by";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -157,7 +157,7 @@ fn the_csv_has_the_published_columns_and_one_line_a_paper() {
     assert!(out.starts_with(&format!("{HEADER}\r\n")));
     let rows = cells(&out);
     assert_eq!(rows.len(), 12);
-    assert!(rows.iter().all(|row| row.len() == 14), "{rows:?}");
+    assert!(rows.iter().all(|row| row.len() == 15), "{rows:?}");
     let residence = rows.iter().find(|row| row[3] == "residence-paper").unwrap();
     assert_eq!(residence[0], "1.001193");
     assert_eq!(residence[6], "redundantByData");
@@ -167,6 +167,29 @@ fn the_csv_has_the_published_columns_and_one_line_a_paper() {
     assert!(residence[12].parse::<u64>().is_ok_and(|dong| dong > 0), "{}", residence[12]);
     assert!(rows.iter().any(|row| row[12].is_empty()));
     assert!(residence[13].contains("permanent_address@mother<-"), "{}", residence[13]);
+}
+
+#[test]
+fn every_format_names_the_same_articles_as_demanding_a_paper() {
+    let file = root().join("schemas/vn/procedures/1.001193.json");
+    let of = |format: &str| report(&[&file], &["--format", format]).1;
+    let law = "khoản 1 Điều 16 Luật Hộ tịch số 60/2014/QH13";
+    let rows = cells(&of("csv"));
+    let demanded = |id: &str| rows.iter().find(|row| row[3] == id).unwrap()[14].as_str();
+    assert_eq!(demanded("birth-notice"), law);
+    // An article on competence and texts that permit data demand nothing.
+    assert_eq!((demanded("residence-paper"), demanded("marriage-certificate")), ("", ""));
+    let json: Value = serde_json::from_str(&of("json")).unwrap();
+    for component in json["procedures"][0]["components"].as_array().unwrap() {
+        let found = component["demandedBy"].as_array().unwrap().len();
+        let row = rows.iter().find(|row| component["id"] == row[3].as_str()).unwrap();
+        assert_eq!(found, row[14].split(';').filter(|text| !text.is_empty()).count(), "{}", component["id"]);
+    }
+    for format in ["text", "md", "html"] {
+        let out = of(format);
+        assert!(out.contains(law), "{format}");
+        assert!(!out.contains("Điều 13 Luật Hộ tịch"), "{format}");
+    }
 }
 
 #[test]

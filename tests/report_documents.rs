@@ -39,7 +39,16 @@ fn with<T>(procedures: &[&Procedure], pack: &Pack, date: &str, locale: &Locale, 
             reported
         })
         .collect();
-    make(&Material { reported: &reported, plans: &[], unread: &[], portfolio: None, pack, options: &options, locale })
+    make(&Material {
+        reported: &reported,
+        plans: &[],
+        unread: &[],
+        portfolio: None,
+        pack,
+        options: &options,
+        locale,
+        annex: true,
+    })
 }
 
 fn audience<T>(locale: &Locale, make: impl Fn(&Material) -> T) -> T {
@@ -173,7 +182,7 @@ fn a_workbook_reads_back_with_heads_numbers_days_and_vietnamese() {
     let at = |title: &str| replaced[head].iter().position(|cell| *cell == text(title)).unwrap();
     assert_eq!(row[at("Cơ sở dữ liệu thay thế")], text("Sổ triều đình"));
     assert_eq!(row[at("Cơ quan chủ quản dữ liệu")], text("Quan thị vệ"));
-    assert_eq!(row[at("Văn bản, điều khoản đòi giấy")], text("Lệ triều đình, điều 9"));
+    assert_eq!(row[at("Văn bản quy định")], text("Lệ triều đình, điều 9"));
     assert_eq!(row[at("Căn cứ cho phép thay")], text("Chiếu chỉ 1958, § 3"));
     assert_eq!(replaced.len(), head + 2);
 
@@ -279,33 +288,65 @@ fn a_letter_reads_back_with_its_three_parts_as_headings() {
     assert_eq!(
         of("Heading1"),
         [
-            "I. Nội dung đơn giản hóa và lý do",
-            "II. Kiến nghị thực thi",
-            "III. Lợi ích phương án đơn giản hóa",
+            "I. Tổ chức thực hiện ngay",
+            "II. Kiến nghị sửa đổi, bổ sung văn bản",
+            "III. Lợi ích của phương án",
             "Phụ lục: chứng minh, số liệu và nguồn",
         ]
     );
-    let papers = of("Heading2");
-    assert!(papers.contains(&"1. Cắt bỏ: Lưu ý: <b>mang giày</b>"), "{papers:?}");
-    assert!(papers.contains(&"2. Thay bằng dữ liệu: Sắc phong | bản sao"), "{papers:?}");
-    // What to amend: the demanding article, and a day before which the interim rule ends.
-    let tasks = letter.tables.iter().find(|table| table[0].contains(&"Văn bản, điều khoản".to_owned())).unwrap();
-    let patent = tasks.iter().find(|row| row[1] == "Sắc phong | bản sao").unwrap();
-    assert_eq!(patent[2], "Lệ triều đình, điều 9");
-    assert!(patent[5].contains("31/07/1960"), "{}", patent[5]);
-    let deed: Vec<_> = tasks.iter().filter(|row| row[1] == "Địa khế").collect();
-    assert!(deed.iter().any(|row| row[4] == "Quan điền địa"), "the owner who has to publish is named: {deed:?}");
-    assert!(
-        deed.iter().any(|row| row[2].starts_with("Định nghĩa không nêu điều khoản")),
-        "a missing article is said to be unknown: {deed:?}"
-    );
+    // Only what goes is proposed, what saves most first.
+    let papers: Vec<&str> = of("Heading2").into_iter().filter(|text| text.as_bytes()[0].is_ascii_digit()).collect();
+    assert_eq!(papers[0], "1. Sắc phong | bản sao", "{papers:?}");
+    assert!(papers.iter().any(|text| text.ends_with("Lưu ý: <b>mang giày</b>")), "{papers:?}");
+    assert!(!papers.iter().any(|text| text.contains("Chân dung")), "{papers:?}");
+    // The present wording beside the draft, the demanding article, a day before which the interim rule ends.
+    let tasks = letter.tables.iter().find(|table| table[0].contains(&"Dự thảo sửa đổi".to_owned())).unwrap();
+    let row = |paper: &str| tasks.iter().find(|row| row[1].starts_with(paper)).unwrap();
+    assert_eq!(row("Sắc phong")[1], "Sắc phong | bản sao: Lệ triều đình, điều 9");
+    assert_eq!(row("Sắc phong")[2], "[Chép nguyên văn quy định hiện hành]");
+    assert!(row("Sắc phong")[3].starts_with("“Cơ quan tiếp nhận khai thác"), "{:?}", row("Sắc phong"));
+    assert!(row("Sắc phong")[4].contains("31/07/1960"), "{:?}", row("Sắc phong"));
+    assert!(row("Địa khế")[1].contains("đề nghị cơ quan chủ trì xác định"), "a missing article is asked for");
+    // The owner who has to publish is named.
+    assert!(of("ListParagraph").iter().any(|text| text.starts_with("Địa khế: Quan điền địa")));
+}
+
+#[test]
+fn what_law_allows_at_a_loss_is_not_proposed_and_what_would_turn_it_is_told() {
+    let text = birth(&Locale::vi(), |material| markdown::markdown(&material.document(), &Locale::vi()));
+    let (letter, annex) = text.split_once("## Phụ lục").unwrap();
+    let (proposed, rest) = letter.split_once("**Chưa khuyến nghị bỏ:**").unwrap();
+    assert!(!proposed.contains("Hộ chiếu") && rest.contains("Hộ chiếu"));
+    assert!(rest.contains("Có lợi khi: tỷ lệ khai thác được dữ liệu đạt"), "{rest}");
+    // By benefit: residence saves more than marriage, marriage more than the notice of birth.
+    let at = |paper: &str| proposed.find(paper).unwrap();
+    assert!(at("1. Giấy tờ chứng minh nơi cư trú") < at("2. Giấy chứng nhận kết hôn"));
+    assert!(at("2. Giấy chứng nhận kết hôn") < at("3. Giấy chứng sinh"));
+    // The present clause stands beside the draft, in the order of a citation.
+    assert!(proposed.contains("khoản 1 Điều 16 Luật Hộ tịch số 60/2014/QH13 | “Người đi đăng ký khai sinh nộp"));
+    // No word of ours a department head would strike out.
+    for never in ["urn:", "JSON", "VND", "press report", "tra cứu hỏng", "(người mẹ)", "2026-07-18", "](/", "/mother"]
+    {
+        assert!(!letter.contains(never) && !annex.contains(never), "{never}");
+    }
+}
+
+#[test]
+fn the_annex_stands_behind_the_signature_and_can_be_left_out() {
+    let bytes = birth(&Locale::vi(), letter);
+    let xml = part(&bytes, "word/document.xml");
+    assert!(xml.find("[Họ và tên]").unwrap() < xml.find("Phụ lục: chứng minh").unwrap());
+    let plain = birth(&Locale::vi(), |material| letter(&Material { annex: false, ..*material }));
+    let xml = part(&plain, "word/document.xml");
+    assert!(xml.contains("[Họ và tên]") && !xml.contains("Phụ lục: chứng minh"));
 }
 
 #[test]
 fn a_letter_is_a_template_with_nothing_signed() {
     let bytes = audience(&Locale::vi(), letter);
     let letter = read_letter(&bytes);
-    let (head, end) = (&letter.tables[0][0], &letter.tables.last().unwrap()[0]);
+    let signed = letter.tables.iter().find(|table| table[0].iter().any(|cell| cell.contains("[Họ và tên]")));
+    let (head, end) = (&letter.tables[0][0], &signed.unwrap()[0]);
     assert_eq!(head[1], "VƯƠNG QUỐC ZEMBLAXanh - Bạc - Bền[địa danh], ngày … tháng … năm …");
     assert!(head[0].contains("[CƠ QUAN LẬP PHƯƠNG ÁN]"));
     assert!(end[1].contains("(dự thảo, chưa ký)") && end[1].contains("[Họ và tên]"), "{end:?}");

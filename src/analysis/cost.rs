@@ -7,6 +7,7 @@
 //! Every figure names the parameters it was made from; what is unknown stays unknown and is
 //! listed. Knows nothing of how reports look.
 
+mod drops;
 mod expression;
 mod formula;
 pub(crate) mod json;
@@ -137,6 +138,11 @@ pub struct ComponentSaving {
     pub full_per_case: Figure,
     /// True when the paper should go at the middle figures: the saving is above zero.
     pub worthwhile: Option<bool>,
+    /// Expected saving of one case in which the paper is asked for and goes, where that is the same
+    /// in all such cases: known even where nobody counted how many they are.
+    pub each: Figure,
+    /// What a register not yet open would save in its place, reckoned as for one that is.
+    pub proposed: Figure,
     /// Parameters by how far they move the saving, most first.
     pub sensitivity: Vec<Sensitivity>,
 }

@@ -301,7 +301,7 @@ fn source(step: &Step, writer: &Writer) -> Option<SourceLine> {
         fact: writer.fact(&step.fact),
         register: writer.register(register).to_owned(),
         lookup: format!("{lookup}@{role}"),
-        article: gate.as_deref().map(|gate| writer.gate(gate).to_owned()).unwrap_or_default(),
+        article: gate.as_deref().map(|gate| writer.gate(gate)).unwrap_or_default(),
         unconfirmed: *publication == crate::register::PublicationStatus::Unconfirmed,
     })
 }

@@ -264,21 +264,46 @@ fn lever(model: &Model, clause: &super::model::Clause) -> Option<Lever> {
     })
 }
 
-/// The attribute some register would have to hold, for evidence that none holds about a
-/// subject that can be looked up at all.
+/// The attribute a register would have to hold, for evidence that none holds about a subject that
+/// can be looked up at all. What nobody could hold, such as what a foreign body confirms, and what
+/// has no owner that could be named is none.
 fn attribute(model: &Model, fact: usize) -> Option<Lever> {
     let own = &model.facts[fact];
     let pack = model.pack;
     let concept = pack.concepts.get(own.concept)?;
+    let home = concept.home.as_ref()?;
     let derived = pack.rules.iter().any(|rule| rule.gives == own.concept);
     let role = model.roles.get(usize::from(own.role))?;
     let stated = model.procedure.role(role.name);
     let keyed = pack.subjects.get(role.kind).is_some_and(|subject| subject.key.is_some())
         && stated.is_none_or(|role| role.keyless.is_none());
+    let held = pack.register(&home.register).map(|register| register.owner.as_str());
+    let owner = match held.unwrap_or(&home.owner) {
+        "" => ministry(model.procedure, pack),
+        owner => owner.to_owned(),
+    };
     (matches!(own.grade, Grade::Evidence(_))
         && concept.value != "act"
         && keyed
         && !derived
+        && !owner.is_empty()
         && pack.givers(own.concept).is_empty())
-    .then(|| Lever::Attribute(own.concept.to_owned()))
+    .then(|| Lever::Attribute { owner, concept: own.concept.to_owned() })
+}
+
+/// The ministry whose procedure it is, as the pack calls it; as the catalogue writes it where the
+/// pack knows none of that name; else the deciding authority.
+pub(crate) fn ministry(procedure: &Procedure, pack: &Pack) -> String {
+    let issued = procedure.schema.pointer("/x-procedure/issuedBy").and_then(serde_json::Value::as_str);
+    let written = issued.map_or("", str::trim);
+    let lower = written.to_lowercase();
+    let known = pack.issuers.values().flat_map(|words| words.0.values()).find(|name| {
+        let name = name.to_lowercase();
+        lower.strip_prefix(&name).is_some_and(|rest| rest.is_empty() || rest.starts_with(" ("))
+    });
+    match known {
+        Some(name) => name.clone(),
+        None if written.is_empty() => procedure.header.authority.clone(),
+        None => written.to_owned(),
+    }
 }

@@ -14,6 +14,7 @@ pub mod bundle;
 mod case;
 mod cells;
 pub mod checker;
+pub mod citation;
 pub mod cost;
 pub mod demand;
 mod diagram;

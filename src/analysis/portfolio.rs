@@ -8,6 +8,8 @@ mod feed;
 mod flow;
 pub mod json;
 
+pub use build::is_paper;
+
 use super::cost::{Figure, Relief};
 use super::{Options, Reported};
 use crate::register::{Costs, Pack};
@@ -26,9 +28,9 @@ pub struct Line {
     pub code: String,
     /// Title in the definition's own language.
     pub title: String,
-    /// Field of administration.
+    /// Field of administration; where none is given, the ministry whose procedure it is, in brackets.
     pub field: String,
-    /// Deciding authority.
+    /// Deciding authority; where none is given, that ministry.
     pub authority: String,
     /// Papers asked for.
     pub papers: usize,
@@ -89,15 +91,21 @@ pub enum Lever {
         /// The concept.
         concept: String,
     },
-    /// Some register starts to hold this concept.
-    Attribute(String),
+    /// A register starts to hold this concept; see the concept's [`crate::register::Home`].
+    Attribute {
+        /// Who keeps the register.
+        owner: String,
+        /// The concept.
+        concept: String,
+    },
 }
 
 impl Lever {
     /// Its name in scenario files and reports, such as `publication:vn:land`.
     pub fn id(&self) -> String {
         match self {
-            Self::Publication(id) | Self::Article(id) | Self::Attribute(id) => format!("{}:{id}", self.kind()),
+            Self::Publication(id) | Self::Article(id) => format!("{}:{id}", self.kind()),
+            Self::Attribute { owner, concept } => format!("attribute:{concept}:{owner}"),
             Self::Rule { register, concept } => format!("rule:{register}:{concept}"),
         }
     }
@@ -108,7 +116,7 @@ impl Lever {
             Self::Publication(_) => "publication",
             Self::Article(_) => "article",
             Self::Rule { .. } => "rule",
-            Self::Attribute(_) => "attribute",
+            Self::Attribute { .. } => "attribute",
         }
     }
 }
@@ -199,6 +207,8 @@ pub struct OutputDemand {
     pub after_law: usize,
     /// Registers that hold everything it says.
     pub registers: Vec<String>,
+    /// Who issues it: the ministries or authorities of those procedures.
+    pub issuers: Vec<String>,
 }
 
 /// Procedures each of which asks, directly or through others, for the results of all others.

@@ -9,6 +9,7 @@ use crate::register::Pack;
 
 use super::cost::Estimate;
 use super::cost::json::Shared;
+use super::demand::demands;
 use super::lint::Lint;
 use super::words::Writer;
 use super::{
@@ -169,6 +170,7 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         "title": document.map_or("", |document| &document.title),
         "documentTypes": document.map_or(&[][..], |document| &document.types),
         "basis": document.map_or(&[][..], |document| &document.basis),
+        "demandedBy": demands(procedure, pack, &component.id).into_iter().map(|own| own.text).collect::<Vec<_>>(),
         "askedWhen": component.asked_when.to_string(),
         "verdict": component.verdict.as_str(),
         "guard": guard,

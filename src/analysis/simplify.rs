@@ -88,8 +88,6 @@ pub enum Task {
         id: String,
         /// The citation; empty where the definition names none.
         text: String,
-        /// The requirement that cites it, where it is not cited for the paper itself.
-        requirement: String,
         /// What to do, in words.
         words: Words,
     },

@@ -6,7 +6,19 @@ use crate::locale::Locale;
 use crate::register::{Date, Fallback, Pack, Period};
 
 use super::cells::CHANNEL;
+use super::citation::cited;
 use super::{Barrier, Claim, Component, Finding, Proof, Verdict};
+
+/// The words within a sentence: not capitalised, unless they begin with an abbreviation.
+fn small(words: &str) -> String {
+    let mut letters = words.chars();
+    match (letters.next(), letters.next()) {
+        (Some(first), second) if second.is_none_or(|second| !second.is_uppercase()) => {
+            first.to_lowercase().chain(words.chars().skip(1)).collect()
+        }
+        _ => words.to_owned(),
+    }
+}
 
 /// Writes sentences about one procedure in one language.
 #[derive(Clone, Copy)]
@@ -51,7 +63,11 @@ impl Writer<'_> {
     pub fn fact(&self, fact: &FactRef) -> String {
         let concept = self.pack.concepts.get(&fact.concept).map_or(fact.concept.as_str(), |c| c.title.get(self.locale));
         let role = self.role(&fact.role);
-        if role.is_empty() { concept.to_owned() } else { format!("{concept} ({role})") }
+        match (role.is_empty(), self.locale.language()) {
+            (true, _) => concept.to_owned(),
+            (false, "vi") => format!("{} của {}", small(concept), small(&role)),
+            (false, _) => format!("{concept} ({role})"),
+        }
     }
 
     /// What a subject is called.
@@ -60,9 +76,27 @@ impl Writer<'_> {
         self.procedure.title_of(self.locale, &format!("/x-roles/{name}"), own).to_owned()
     }
 
-    /// Facts in words, each once.
+    /// Facts in words, each once; in Vietnamese those about one subject together.
     pub fn facts(&self, facts: &[FactRef]) -> String {
-        facts.iter().map(|fact| self.fact(fact)).collect::<Vec<_>>().join("; ")
+        if self.locale.language() != "vi" {
+            return facts.iter().map(|fact| self.fact(fact)).collect::<Vec<_>>().join("; ");
+        }
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for fact in facts {
+            let concept =
+                self.pack.concepts.get(&fact.concept).map_or(fact.concept.as_str(), |c| c.title.get(self.locale));
+            let (role, concept) = (small(&self.role(&fact.role)), small(concept));
+            match groups.iter_mut().find(|(known, _)| *known == role) {
+                Some((_, list)) if list.contains(&concept) => {}
+                Some((_, list)) => list.push(concept),
+                None => groups.push((role, vec![concept])),
+            }
+        }
+        let said = groups.into_iter().map(|(role, list)| match role.as_str() {
+            "" => list.join(", "),
+            role => format!("{} của {role}", list.join(", ")),
+        });
+        said.collect::<Vec<_>>().join("; ")
     }
 
     /// Title of a paper of the dossier.
@@ -77,8 +111,13 @@ impl Writer<'_> {
     }
 
     /// Article of a gate.
-    pub fn gate<'p>(&'p self, id: &'p str) -> &'p str {
-        self.pack.gate(id).map_or(id, |gate| &gate.basis)
+    pub fn gate(&self, id: &str) -> String {
+        self.cited(self.pack.gate(id).map_or(id, |gate| &gate.basis))
+    }
+
+    /// A citation as letters of the language write it.
+    pub fn cited(&self, text: &str) -> String {
+        if self.locale.language() == "vi" { cited(text, &self.pack.citations) } else { text.to_owned() }
     }
 
     /// An act in words.
@@ -160,7 +199,7 @@ impl Writer<'_> {
             .collect();
         match (list.is_empty(), rule.basis.is_empty()) {
             (true, true) => {}
-            (true, false) => text.push_str(&format!(" ({})", rule.basis)),
+            (true, false) => text.push_str(&format!(" ({})", self.cited(&rule.basis))),
             (false, _) => {
                 let lead = match rule.mode.as_str() {
                     "askOtherAgency" => {
@@ -168,7 +207,8 @@ impl Writer<'_> {
                     }
                     _ => self.say("Thời hạn yêu cầu người nộp bổ sung", "The person is asked within"),
                 };
-                let basis = if rule.basis.is_empty() { String::new() } else { format!(" ({})", rule.basis) };
+                let basis =
+                    if rule.basis.is_empty() { String::new() } else { format!(" ({})", self.cited(&rule.basis)) };
                 text.push_str(&format!(" {lead}: {}{basis}.", list.join("; ")));
             }
         }
@@ -259,7 +299,7 @@ impl Writer<'_> {
                 format!(
                     "{}: {}.",
                     self.say("Căn cứ không có hiệu lực vào ngày này", "What it cites is not in force on the day"),
-                    texts.join("; ")
+                    texts.iter().map(|text| self.cited(text)).collect::<Vec<_>>().join("; ")
                 )
             }
             (Verdict::Inconsistent, Proof::Dead) => self

@@ -55,6 +55,7 @@ impl Portfolio {
             pack: &pack,
             options: &options,
             locale: &locale,
+            annex: true,
         };
         target.write(|format| match format {
             Format::Text => Ok(portfolio_text(&whole, &pack, &locale).into_bytes()),

@@ -65,6 +65,9 @@ pub(super) struct Report {
     /// Report on the procedures done in one go, as one (see `bundle`).
     #[arg(long)]
     bundle: bool,
+    /// Leave out the annex (proofs, figures, sources) behind the signature.
+    #[arg(long)]
+    no_annex: bool,
 }
 
 impl Report {
@@ -125,6 +128,7 @@ impl Report {
             pack: &pack,
             options: &options,
             locale: &locale,
+            annex: !self.no_annex,
         };
         target.write(|format| format.bytes(&material))?;
         read.verdict(good)

@@ -349,8 +349,10 @@ pub struct Document {
     pub valid_to: Option<String>,
     /// Ways of handing in for which it is asked; empty means all.
     pub channels: Vec<String>,
-    /// Legal article that demands it.
+    /// Legal articles about it: those that demand it, and those that let data stand in for it.
     pub basis: Vec<String>,
+    /// The articles that demand it, where somebody found them (`demandedBy`).
+    pub demanded_by: Vec<Demanding>,
     /// Facts whose successful lookups close its slot in the form; written by `simplify`
     /// or by the author. `None` means that lookups never close it.
     pub closed_by: Option<Vec<FactRef>>,
@@ -365,6 +367,15 @@ pub struct Document {
     pub files: FileLimits,
     /// True when filling in this form is handing in this paper (`isForm`).
     pub is_form: bool,
+}
+
+/// An article that demands a paper (`demandedBy`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Demanding {
+    /// The citation.
+    pub text: String,
+    /// How the article reads today, where it was looked up; else empty.
+    pub clause: String,
 }
 
 /// What files are taken at a place (`x-file`).

@@ -7,8 +7,8 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, SortedMap};
 
 use super::{
-    Act, Condition, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField, KnownFrom,
-    KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
+    Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField,
+    KnownFrom, KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
@@ -255,6 +255,14 @@ fn read_document(value: &Value) -> Document {
         valid_to: analysed(|| value.pointer("/valid/to").and_then(Value::as_str).map(str::to_owned)),
         channels: strings(value, "channels"),
         basis: strings(value, "basis"),
+        demanded_by: analysed(|| {
+            items(value, "demandedBy")
+                .map(|own| match own.as_str() {
+                    Some(citation) => Demanding { text: citation.to_owned(), clause: String::new() },
+                    None => Demanding { text: text(own, "text"), clause: text(own, "clause") },
+                })
+                .gather()
+        }),
         closed_by: facts(value, "closedBy"),
         named_by,
         fallback: value.get("fallback").map(read_fallback),

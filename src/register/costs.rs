@@ -98,6 +98,8 @@ pub struct Costs {
     pub title: Words,
     /// ISO 4217 code.
     pub currency: String,
+    /// What people call the currency; empty where the code is used.
+    pub currency_name: Words,
     /// Decimals of an amount of money as it is shown.
     pub decimals: u32,
     /// The ways in which cases go.
@@ -258,10 +260,12 @@ fn unit_of(name: &str) -> Option<Unit> {
 /// Reads a set of parameters; `more` are members the place knows besides.
 pub(super) fn read(reader: &mut Reader, value: &Value, at: &JsonPointer, more: &[&str]) -> Costs {
     let mut costs = Costs::default();
-    let known: Vec<&str> = ["currency", "decimals", "paths", "parameters"].iter().chain(more).copied().collect();
+    let known: Vec<&str> =
+        ["currency", "currencyName", "decimals", "paths", "parameters"].iter().chain(more).copied().collect();
     let Some(object) = reader.object(value, at, &known) else { return costs };
     costs.title = reader.words(object, "title", at, false);
     costs.currency = reader.text(object, "currency", at, false);
+    costs.currency_name = reader.words(object, "currencyName", at, false);
     let is_code = costs.currency.len() == 3 && costs.currency.bytes().all(|b| b.is_ascii_uppercase());
     if !costs.currency.is_empty() && !is_code {
         reader.say(&at.key("currency"), "an ISO 4217 code such as VND was expected");

@@ -66,6 +66,8 @@ pub struct Pack {
     pub laws: BTreeMap<String, InForce>,
     /// Who issues legal texts, by the letters that stand for it in their numbers.
     pub issuers: BTreeMap<String, Words>,
+    /// How legal texts are cited in letters.
+    pub citations: Citations,
     /// What stands at the head of official letters, where the pack says so.
     pub letterhead: Option<Letterhead>,
     /// What the lint needs to know of a country's wording.
@@ -90,6 +92,19 @@ pub struct Letterhead {
     pub font: String,
     /// The rule that prescribes them.
     pub basis: String,
+    /// Texts every plan rests on.
+    pub grounds: Vec<String>,
+}
+
+/// How legal texts are cited in letters: the smallest part first, the number after a word.
+#[derive(Clone, Debug, Default)]
+pub struct Citations {
+    /// What kinds of text are called, by the letters that stand for them in their numbers.
+    pub kinds: BTreeMap<String, String>,
+    /// What parts of a text are called, in citations from the largest to the smallest.
+    pub parts: Vec<String>,
+    /// The word before a number.
+    pub number: String,
 }
 
 /// A kind of subject.
@@ -153,6 +168,19 @@ pub struct Concept {
     pub sensitive: bool,
     /// For a value that says who somebody is: the words of `relations` for those it names.
     pub names: Vec<String>,
+    /// Where it could be held while no register holds it; `None` where nobody could hold it.
+    pub home: Option<Home>,
+}
+
+/// Where information could be held that no register holds yet.
+#[derive(Clone, Debug, Default)]
+pub struct Home {
+    /// A register that could hold it; empty for one that is not in the pack.
+    pub register: String,
+    /// What that is called.
+    pub title: Words,
+    /// Who keeps it; empty where each ministry keeps its own.
+    pub owner: String,
 }
 
 /// Whether the owner of a register declared its data fit to replace papers.

@@ -6,8 +6,8 @@ use serde_json::{Map, Value};
 
 use super::references::check_references;
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, InForce, Item, Letterhead, Lookup, Pack, Period,
-    Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
+    Citations, Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, Home, InForce, Item, Letterhead,
+    Lookup, Pack, Period, Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
 };
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
@@ -327,6 +327,7 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
         "fallbacks",
         "sources",
         "laws",
+        "citations",
         "letterhead",
         "issuers",
         "lint",
@@ -392,13 +393,28 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
             pack.issuers.insert(letters.clone(), words);
         }
     }
+    if let Some(entry) = header.get("citations") {
+        let at = at.key("citations");
+        if let Some(object) = reader.object(entry, &at, &["kinds", "parts", "number"]) {
+            let number = reader.text(object, "number", &at, true);
+            let parts = reader.strings(object, "parts", &at);
+            let mut kinds = BTreeMap::new();
+            if let Some(Value::Object(entries)) = object.get("kinds") {
+                for letters in entries.keys() {
+                    kinds.insert(letters.clone(), reader.text(entries, letters, &at.key("kinds"), true));
+                }
+            }
+            pack.citations = Citations { kinds, parts, number };
+        }
+    }
     if let Some(entry) = header.get("letterhead") {
         let at = at.key("letterhead");
-        if let Some(object) = reader.object(entry, &at, &["state", "motto", "font", "basis"]) {
+        if let Some(object) = reader.object(entry, &at, &["state", "motto", "font", "basis", "grounds"]) {
             let mut text = |key: &str| reader.text(object, key, &at, true);
             let (state, motto, font) = (text("state"), text("motto"), text("font"));
             let basis = reader.text(object, "basis", &at, false);
-            pack.letterhead = Some(Letterhead { state, motto, font, basis });
+            let grounds = reader.strings(object, "grounds", &at);
+            pack.letterhead = Some(Letterhead { state, motto, font, basis, grounds });
         }
     }
     for (name, entry) in reader.entries(header, "laws", &at) {
@@ -417,8 +433,18 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
 }
 
 fn read_concept(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<Concept> {
-    let object = reader.object(entry, at, &["subject", "type", "title", "sensitive", "names"])?;
+    let object = reader.object(entry, at, &["subject", "type", "title", "sensitive", "names", "home"])?;
+    let place = at.key("home");
+    let home = object.get("home").and_then(|own| {
+        let own = reader.object(own, &place, &["register", "title", "owner"])?;
+        Some(Home {
+            register: reader.text(own, "register", &place, false),
+            title: reader.words(own, "title", &place, false),
+            owner: reader.text(own, "owner", &place, false),
+        })
+    });
     Some(Concept {
+        home,
         subject: reader.text(object, "subject", at, true),
         value: reader.text(object, "type", at, false),
         title: reader.words(object, "title", at, true),

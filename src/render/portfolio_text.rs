@@ -16,7 +16,13 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
     let say = Say(locale);
     let pick = |vi: &'static str, en: &'static str| say.of(vi, en);
     let decimals = Kind::Number(u8::try_from(portfolio.decimals).unwrap_or(u8::MAX));
-    let amount = |value: f64, unit: &str| format!("{} {}", say.number(value, decimals), say.unit(unit));
+    let amount = |value: f64, unit: &str| {
+        format!("{} {}", say.number(value, decimals), {
+            let name = pack.costs.currency_name.get(locale);
+            let unit = say.unit(unit);
+            if name.is_empty() { unit } else { unit.replace(&portfolio.currency, name) }
+        })
+    };
     let money = |figure: &Figure| {
         figure.value.map_or_else(|| say.unknown().to_owned(), |range| amount(range.mid, &figure.unit))
     };
@@ -81,14 +87,17 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
     let totals = |list: &[Total], name: &dyn Fn(&str) -> String| -> Vec<String> {
         let line = |own: &Total| {
             format!(
-                "{} {} – {} {}, {}+{}/{}",
+                "{} {} – {} {}; {} {}: {} {}, {} {}",
                 money(&own.per_case),
                 name(&own.name),
                 own.procedures,
                 pick("thủ tục", "procedures"),
+                own.papers,
+                pick("giấy tờ", "papers"),
                 own.now,
+                pick("bỏ được ngay", "can go now"),
                 own.after_law,
-                own.papers
+                pick("khi mở thêm", "once more is opened")
             )
         };
         list.iter().map(line).collect()

@@ -1,6 +1,7 @@
 //! A report as CSV (RFC 4180), one line a paper: what spreadsheets read.
 
 use crate::analysis::cost::{Relief, rounded};
+use crate::analysis::demand::demands;
 use crate::analysis::words::Writer;
 use crate::analysis::{By, Claim, Proof, Reported};
 use crate::definition::When;
@@ -8,7 +9,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 15] = [
     "procedure_code",
     "procedure_name",
     "case",
@@ -23,6 +24,7 @@ pub const COLUMNS: [&str; 14] = [
     "needed_facts",
     "saving_per_case",
     "proof",
+    "demanded_by",
 ];
 
 /// The report as CSV; lists inside a cell are joined by `;`.
@@ -57,6 +59,11 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 component.needed.iter().map(fact).collect::<Vec<_>>().join(";"),
                 saving(one, &component.id),
                 proof(&component.proof),
+                demands(procedure, pack, &component.id)
+                    .iter()
+                    .map(|own| writer.cited(&own.text))
+                    .collect::<Vec<_>>()
+                    .join(";"),
             ];
             out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
             out.push_str("\r\n");

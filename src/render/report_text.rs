@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::analysis::demand::demands;
+use crate::analysis::portfolio::is_paper;
 use crate::analysis::words::Writer;
 use crate::analysis::{AskedCase, By, Claim, Options, Proof, Reported, Step, Verdict};
 use crate::locale::Locale;
@@ -50,6 +52,16 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 );
             }
             let _ = writeln!(out, "    {}", writer.sentence(component));
+            if component.verdict.droppable() || matches!(component.verdict, Verdict::Conditional | Verdict::LawNeeded) {
+                let texts = demands(procedure, pack, &component.id);
+                let named = match texts.as_slice() {
+                    [] => writer
+                        .say("chưa biết: cơ quan chủ trì tìm và ghi", "not known: to be found and named")
+                        .to_owned(),
+                    texts => texts.iter().map(|own| writer.cited(&own.text)).collect::<Vec<_>>().join("; "),
+                };
+                let _ = writeln!(out, "    {} {named}", writer.say("quy định đòi giấy này:", "demanded by:"));
+            }
             proof(&mut out, &writer, &component.proof);
         }
         // A dossier with many circumstances has many joint answers: the JSON report lists them.
@@ -85,6 +97,17 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
 fn summary(out: &mut String, reported: &[Reported], pack: &Pack, locale: &Locale) {
     let Some(first) = reported.first().filter(|_| reported.len() > 1) else { return };
     let writer = Writer { procedure: first.procedure, pack, locale };
+    let lines = || reported.iter().flat_map(|one| one.procedure.documents.iter());
+    let (all, papers) = (lines().count(), lines().filter(|document| is_paper(document, pack)).count());
+    let _ = writeln!(
+        out,
+        "{papers:>7}  {}; {} {} {}, {}",
+        writer.say("giấy tờ", "papers"),
+        writer.say("cùng", "with"),
+        all - papers,
+        writer.say("dòng là tờ khai, mẫu đơn, ghi chú", "lines that are forms or remarks"),
+        writer.say("theo kết luận:", "by conclusion:")
+    );
     for verdict in Verdict::ALL {
         let count = reported.iter().flat_map(|one| &one.analysis.components).filter(|c| c.verdict == verdict).count();
         if count > 0 {

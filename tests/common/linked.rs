@@ -26,6 +26,7 @@ pub(crate) fn written(procedures: &[Procedure], pack: &Pack, options: &Options) 
         pack,
         options,
         locale: &Locale::vi(),
+        annex: true,
     })
 }
 

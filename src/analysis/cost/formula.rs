@@ -6,7 +6,8 @@ use crate::definition::{Document, Procedure, When};
 use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
 
 use super::super::model::asked_when;
-use super::super::{Analysis, By, Claim, Component, Proof, Step, Verdict};
+use super::super::{Analysis, Component};
+use super::drops::{Drop, drops};
 use super::expression::{Expr, Table};
 use super::share::share;
 use super::{Compliance, ComponentSaving, CostRow, Detail, Estimate, Figure, PathSaving, Relief};
@@ -15,16 +16,6 @@ use super::{Compliance, ComponentSaving, CostRow, Detail, Estimate, Figure, Path
 struct Way<'c> {
     path: &'c Path,
     weight: Expr,
-}
-
-/// Cases in which a paper goes, and what stands in for it.
-struct Drop<'a> {
-    when: &'a When,
-    relief: Relief,
-    /// What is asked of registers; empty when nothing can fail.
-    queries: Vec<(&'a str, &'a str, &'a str)>,
-    /// Keys that somebody has to give: whether the signed-in identity gives it online.
-    keys: Vec<bool>,
 }
 
 /// The cost of a paper, split as the circular's table wants it.
@@ -52,6 +43,13 @@ struct Terms {
     paths: Vec<(String, Expr, Expr, Expr, Expr)>,
     by_lookup: bool,
     relief: Relief,
+    /// What a lookup nobody may make yet would save, in every case in which the paper is asked for.
+    proposed: Expr,
+    /// The saving where the paper goes in every case: it has the sign of the saving, and is known
+    /// where shares of circumstances are not.
+    where_dropped: Expr,
+    /// True when it goes in one way only.
+    uniform: bool,
 }
 
 pub(super) fn estimate(
@@ -68,7 +66,7 @@ pub(super) fn estimate(
     let code = procedure.header.code.clone();
     define_own(&mut table, procedure, &code);
     let ways = ways(&mut table, procedure);
-    let drops: Vec<Vec<Drop>> = analysis.components.iter().map(drops).collect();
+    let drops: Vec<Vec<Drop>> = analysis.components.iter().map(|component| drops(procedure, component)).collect();
     let mut users: BTreeMap<(&str, &str), f64> = BTreeMap::new();
     for list in &drops {
         let queries: BTreeSet<(&str, &str)> =
@@ -113,7 +111,13 @@ pub(super) fn estimate(
             dropped: figure(&terms.dropped, "share"),
             success: figure(&terms.success, "share"),
             paths,
-            worthwhile: saving.value.filter(|_| terms.relief != Relief::None).map(|range| range.mid > 0.0),
+            worthwhile: saving
+                .value
+                .or_else(|| figure(&terms.where_dropped, &per_case).value)
+                .filter(|_| terms.relief != Relief::None)
+                .map(|range| range.mid > 0.0),
+            each: if terms.uniform { figure(&terms.where_dropped, &per_case) } else { Figure::default() },
+            proposed: figure(&terms.proposed, &per_case),
             per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
             full_per_case: figure(&terms.full, &per_case),
             sensitivity: if detail == Detail::Full && terms.relief != Relief::None {
@@ -187,51 +191,6 @@ fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
     }
     let total = Expr::sum(weights.clone());
     open.into_iter().zip(weights).map(|(path, weight)| Way { path, weight: weight.over(total.clone()) }).collect()
-}
-
-/// In which cases a paper goes.
-fn drops(component: &Component) -> Vec<Drop<'_>> {
-    let outright = |when| Drop { when, relief: Relief::Now, queries: Vec::new(), keys: Vec::new() };
-    let parts = match &component.proof {
-        Proof::CutByLaw(_) | Proof::Forbidden(_) | Proof::Note => return vec![outright(&When::Always)],
-        Proof::Cases(parts) => parts,
-        Proof::Lapsed(_) | Proof::Unclassified(_) | Proof::Dead => return Vec::new(),
-    };
-    let mut list = Vec::new();
-    for part in parts {
-        let relief = match part.verdict {
-            Verdict::Purposeless | Verdict::CoveredByPapers | Verdict::RedundantByData => Relief::Now,
-            Verdict::Interchangeable if !component.recommended => Relief::Now,
-            Verdict::LawNeeded => Relief::AfterLaw,
-            _ => continue,
-        };
-        let mut drop = Drop { relief, ..outright(&part.when) };
-        if let Claim::Derived(steps) = &part.claim {
-            read_steps(steps, &mut drop);
-        }
-        list.push(drop);
-    }
-    list
-}
-
-fn read_steps<'a>(steps: &'a [Step], drop: &mut Drop<'a>) {
-    let mut wanted: BTreeSet<&crate::definition::FactRef> = BTreeSet::new();
-    for step in steps {
-        if let By::Lookup { lookup, register, role, keys, .. } = &step.by {
-            let query = (lookup.as_str(), register.as_str(), role.as_str());
-            if !drop.queries.contains(&query) {
-                drop.queries.push(query);
-            }
-            wanted.extend(keys);
-        }
-    }
-    for step in steps.iter().filter(|step| step.key && wanted.contains(&step.fact)) {
-        match step.by {
-            By::Field(_) | By::NewField => drop.keys.push(false),
-            By::SignedIn => drop.keys.push(true),
-            _ => {}
-        }
-    }
 }
 
 fn burden(table: &mut Table, pack: &Pack, document: &Document) -> Burden {
@@ -341,13 +300,18 @@ fn terms(
     let mut dropped = Vec::new();
     let (mut saving, mut people, mut lookups) = <([Vec<Expr>; 2], [Vec<Expr>; 2], [Vec<Expr>; 2])>::default();
     let (mut full, mut success, mut paths) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut proposed, mut where_dropped) = (Vec::new(), Vec::new());
     for way in ways {
         let id = &way.path.id;
         let asked_here = share(table, procedure, &handed_in, &way.path.channel);
+        if way.path.lookup {
+            let lookup = proposal(table, procedure, &document, &burden, way.path);
+            proposed.push(Expr::product(vec![way.weight.clone(), asked_here.clone(), lookup]));
+        }
         asked.push(Expr::product(vec![way.weight.clone(), asked_here]));
         let (mut on_path, mut chance, mut break_even) = (Vec::new(), Expr::ONE, Expr::ZERO);
         for drop in drops {
-            let when = match (&handed_in, drop.when) {
+            let when = match (&handed_in, &drop.when) {
                 (When::Always, when) | (when, When::Always) => when.clone(),
                 (asked, when) => When::And(vec![asked.clone(), when.clone()]),
             };
@@ -404,6 +368,7 @@ fn terms(
                 (Expr::ZERO, Expr::ZERO)
             };
             if mine {
+                where_dropped.push(Expr::product(vec![way.weight.clone(), gain.clone().minus(state.clone())]));
                 on_path.push(Expr::product(vec![here, gain.clone().minus(state.clone())]));
             }
             saving[at].push(Expr::product(vec![weight.clone(), gain.clone().minus(state.clone())]));
@@ -429,7 +394,39 @@ fn terms(
         paths,
         by_lookup,
         relief,
+        proposed: Expr::sum(proposed),
+        where_dropped: Expr::sum(where_dropped),
+        uniform: drops.len() == 1,
     }
+}
+
+/// What replacing a paper by one lookup in a register not yet open would save on a path: reckoned
+/// as for registers that exist, its key included, with the figures of a register nobody knows more of.
+fn proposal(table: &mut Table, procedure: &Procedure, document: &Document, burden: &Expr, path: &Path) -> Expr {
+    let about = document.about.as_ref();
+    let about = about.or_else(|| document.proves.as_ref()?.first().map(|fact| &fact.role));
+    let role = about.and_then(|name| procedure.role(name));
+    let signed_in = role.is_some_and(|role| role.signed_in);
+    let typed = !signed_in && role.is_none_or(|role| role.key.is_none());
+    let drop = Drop {
+        when: When::Always,
+        relief: Relief::AfterLaw,
+        queries: vec![("", "default", "")],
+        keys: vec![signed_in],
+    };
+    let id = &path.id;
+    let success = chance_of(table, &drop, path);
+    let mut money = |minutes: &str, wage: &str, cash: Option<&str>| {
+        let minutes = table.parameter(&[minutes]).over(Expr::Number(60.0));
+        let time = Expr::product(vec![minutes, table.parameter(&[wage])]);
+        Expr::sum(std::iter::once(time).chain(cash.map(|cash| table.parameter(&[cash]))).collect())
+    };
+    let late = money(&format!("path/{id}/lateMinutes"), "income", Some(&format!("path/{id}/lateCash")));
+    let officer = money(&format!("path/{id}/lookupMinutes"), "officerIncome", Some(&format!("path/{id}/lookupCash")));
+    let typing = if typed { money("field/minutes", "income", None) } else { Expr::ZERO };
+    Expr::product(vec![success.clone(), burden.clone()])
+        .minus(Expr::product(vec![Expr::ONE.minus(success), late]))
+        .minus(Expr::sum(vec![officer, typing]))
 }
 
 /// The chance that everything a paper is replaced by is found on a path. One query gives all
@@ -496,8 +493,11 @@ fn totals(
             after: table.figure(&now, &per_case, &[]),
             after_law: table.figure(&then, &per_case, &[]),
         });
-        // A paper whose cost is not known is left out of the sums, and they say so.
-        let unknown = table.figure(&terms.before, &per_case, &[]).missing;
+        // A paper whose cost is not known, before or after, is left out of the sums, and they say so.
+        let mut unknown: Vec<String> = Vec::new();
+        for expr in [&terms.before, &now, &then] {
+            unknown.extend(table.figure(expr, &per_case, &[]).missing);
+        }
         if unknown.is_empty() {
             before.push(terms.before.clone());
             after.push(now);

@@ -22,10 +22,10 @@ fn removed_by_law(subject: &mut Subject) {
     for (at, document, own) in subject.papers() {
         let name = title(document);
         let (rule, more) = match &own.proof {
-            Proof::CutByLaw(gate) => (Rule::CutByLaw, subject.writer.gate(gate).to_owned()),
+            Proof::CutByLaw(gate) => (Rule::CutByLaw, subject.writer.gate(gate)),
             Proof::Forbidden(gate) => {
                 let named = subject.pack.gate(gate).is_some_and(|gate| !gate.document_types.is_empty());
-                (if named { Rule::Obsolete } else { Rule::Forbidden }, subject.writer.gate(gate).to_owned())
+                (if named { Rule::Obsolete } else { Rule::Forbidden }, subject.writer.gate(gate))
             }
             Proof::Note => (Rule::Note, String::new()),
             Proof::Dead => (Rule::DeadPaper, String::new()),

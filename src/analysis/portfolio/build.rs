@@ -6,7 +6,7 @@ use crate::definition::Document;
 use crate::register::{Costs, DocumentKind, Pack, Range};
 
 use super::super::cost::{Figure, Relief};
-use super::super::levers::{Ways, ways};
+use super::super::levers::{Ways, ministry, ways};
 use super::super::{Component, Options, Reported, Verdict};
 use super::choose::{Choice, Item, best_against, best_of};
 use super::feed::{groups, outputs};
@@ -21,9 +21,8 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
     for one in reported {
         let line = line(one, pack);
         sums.total.add(&line);
-        let named = |name: &str| if name.is_empty() { "–".to_owned() } else { name.to_owned() };
-        sums.fields.entry(named(&line.field)).or_default().add(&line);
-        sums.authorities.entry(named(&line.authority)).or_default().add(&line);
+        sums.fields.entry(line.field.clone()).or_default().add(&line);
+        sums.authorities.entry(line.authority.clone()).or_default().add(&line);
         sums.registers(one, &line);
         out.lines.push(line);
     }
@@ -38,18 +37,19 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
     out
 }
 
-/// When a paper goes, with the estimate's word where there is one.
-pub(super) fn relief(one: &Reported, at: usize, component: &Component) -> Relief {
-    match one.estimate.as_ref().and_then(|estimate| estimate.components.get(at)) {
-        Some(own) => own.relief,
-        None if component.verdict.droppable() || component.verdict == Verdict::Conditional => Relief::Now,
-        None if component.verdict == Verdict::LawNeeded => Relief::AfterLaw,
-        None => Relief::None,
+/// When a paper goes, by its verdict, so that every list and document counts the same papers.
+pub(super) const fn relief(component: &Component) -> Relief {
+    match component.verdict {
+        verdict if verdict.droppable() => Relief::Now,
+        Verdict::Conditional => Relief::Now,
+        Verdict::Interchangeable if !component.recommended => Relief::Now,
+        Verdict::LawNeeded => Relief::AfterLaw,
+        _ => Relief::None,
     }
 }
 
 /// True for papers: not the declaration itself, nor a remark.
-pub(super) fn is_paper(document: &Document, pack: &Pack) -> bool {
+pub fn is_paper(document: &Document, pack: &Pack) -> bool {
     let formless = |id: &String| {
         pack.document_type(id).is_some_and(|kind| matches!(kind.kind, DocumentKind::Form | DocumentKind::Note))
     };
@@ -62,22 +62,26 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         id: procedure.id.clone(),
         code: procedure.header.code.clone(),
         title: procedure.title.clone(),
-        field: procedure.header.field.clone(),
-        authority: procedure.header.authority.clone(),
+        // Where the catalogue gives none, the ministry whose procedure it is stands in.
+        field: or_else(&procedure.header.field, || match ministry(procedure, pack).as_str() {
+            "" => String::new(),
+            name => format!("({name})"),
+        }),
+        authority: or_else(&procedure.header.authority, || ministry(procedure, pack)),
         findings: one.lints.as_ref().map_or(analysis.findings.len(), Vec::len),
         ..Line::default()
     };
-    for (at, (document, component)) in procedure.documents.iter().zip(&analysis.components).enumerate() {
+    for (document, component) in procedure.documents.iter().zip(&analysis.components) {
         if !is_paper(document, pack) {
             continue;
         }
         line.papers += 1;
-        match relief(one, at, component) {
+        match relief(component) {
             Relief::Now => line.now += 1,
             Relief::AfterLaw => line.after_law += 1,
             Relief::None => line.unclassified += usize::from(component.verdict == Verdict::Unclassified),
         }
-        if relief(one, at, component) != Relief::None {
+        if relief(component) != Relief::None {
             for register in component.registers.iter().filter(|id| !line.registers.contains(id)).collect::<Vec<_>>() {
                 line.registers.push(register.clone());
             }
@@ -91,6 +95,10 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         line.per_year = estimate.per_year.saved.clone();
     }
     line
+}
+
+fn or_else(name: &str, other: impl FnOnce() -> String) -> String {
+    if name.is_empty() { other() } else { name.to_owned() }
 }
 
 /// Most relief first: a year where cases are known, then a case.
@@ -199,7 +207,7 @@ impl Sums {
     fn registers(&mut self, one: &Reported, line: &Line) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
         for (at, component) in one.analysis.components.iter().enumerate() {
-            let goes = relief(one, at, component);
+            let goes = relief(component);
             if goes == Relief::None {
                 continue;
             }
@@ -215,7 +223,9 @@ impl Sums {
                 }
                 if let Some(own) = own {
                     running.per_case.add(&own.per_case);
-                    running.per_year.add(&own.per_year);
+                    if line.cases.value.is_some() {
+                        running.per_year.add(&own.per_year);
+                    }
                 }
             }
         }
@@ -260,7 +270,9 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
         out.complete &= complete;
         for Ways { paper, sets } in list {
             let document = &one.procedure.documents[paper];
-            if !is_paper(document, pack) {
+            // What is not known to be of some kind is asked about; opening data is no help.
+            let residual = |id: &String| pack.document_type(id).is_some_and(|kind| kind.kind == DocumentKind::Other);
+            if !is_paper(document, pack) || document.types.first().is_some_and(residual) {
                 continue;
             }
             let mut own: Vec<Vec<usize>> = sets
@@ -281,6 +293,10 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
                 .collect();
             own.sort();
             let relief = worth(one, paper, line, yearly);
+            // Opening something so that a paper goes at a loss is no use.
+            if relief < 0.0 {
+                continue;
+            }
             let item = items.entry(own.clone()).or_insert(Item { ways: own, papers: 0, relief: 0.0 });
             item.papers += 1;
             item.relief += relief;
@@ -304,13 +320,19 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
     out
 }
 
-/// The relief of one paper where it is no longer asked for: its whole burden, before lookups
-/// fail; a paper counts one where no costs are known.
+/// The relief of one paper where it is no longer asked for, after lookups that fail and keys that
+/// are typed, by the same formula whether its register can be read already or not; 0 where it is
+/// not known. A paper counts one where no costs are known.
 fn worth(one: &Reported, paper: usize, line: &Line, yearly: bool) -> f64 {
     let Some(estimate) = &one.estimate else { return 1.0 };
-    let row =
-        estimate.rows.iter().find(|row| row.activity == "paper" && row.component == one.procedure.documents[paper].id);
-    let case = row.and_then(|row| row.before.value).map_or(0.0, |range| range.mid);
+    let Some(own) = estimate.components.get(paper) else { return 0.0 };
+    let middle = |figure: &Figure| figure.value.map_or(0.0, |range| range.mid);
+    let case = match own.relief {
+        Relief::AfterLaw => middle(&own.per_case),
+        Relief::None => middle(&own.proposed),
+        // What it saves in the cases in which it goes already is no relief of a lever's.
+        Relief::Now => (middle(&own.proposed) - middle(&own.per_case)).max(0.0),
+    };
     if yearly { case * line.cases.value.map_or(0.0, |range| range.mid) } else { case }
 }
 

@@ -6,6 +6,7 @@ use crate::register::{DocumentKind, Pack};
 
 use super::super::Reported;
 use super::super::cost::Relief;
+use super::super::levers::ministry;
 use super::build::relief;
 use super::{FeedGroup, OutputDemand};
 
@@ -20,16 +21,20 @@ pub(super) fn outputs(reported: &[Reported], pack: &Pack) -> Vec<OutputDemand> {
         for id in one.procedure.header.outputs.iter().filter(|id| is_evidence(pack, id)) {
             let demand = demands.entry(id).or_default();
             push(&mut demand.issued_by, &one.procedure.header.code);
+            let issuer = ministry(one.procedure, pack);
+            if !issuer.is_empty() && !demand.issuers.contains(&issuer) {
+                demand.issuers.push(issuer);
+            }
         }
     }
     for one in reported {
         let code = &one.procedure.header.code;
         // The strongest of the papers of one type decides for the procedure.
         let mut best: BTreeMap<&str, Relief> = BTreeMap::new();
-        for (at, (document, component)) in one.procedure.documents.iter().zip(&one.analysis.components).enumerate() {
+        for (document, component) in one.procedure.documents.iter().zip(&one.analysis.components) {
             let acting = component.acts.iter().any(|act| *act != crate::definition::Act::Identify);
             for id in document.types.iter().filter(|_| !acting) {
-                let own = relief(one, at, component);
+                let own = relief(component);
                 // Asked for twice, it goes only when every one of them does.
                 best.entry(id).and_modify(|known| *known = own.max(*known)).or_insert(own);
             }

@@ -52,6 +52,7 @@ impl Portfolio {
             json!({
                 "documentType": own.document_type, "issuedBy": own.issued_by, "askedBy": own.asked_by,
                 "now": own.now, "afterLaw": own.after_law, "registers": own.registers,
+                "issuers": own.issuers,
             })
         });
         let groups = self.groups.iter();

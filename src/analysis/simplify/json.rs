@@ -24,12 +24,9 @@ impl Task {
     fn to_json(&self) -> Value {
         let mut value = json!({"document": self.document(), "words": self.words().0});
         match self {
-            Self::Amend { text, requirement, .. } => {
+            Self::Amend { text, .. } => {
                 value["kind"] = json!("amend");
                 value["text"] = json!(text);
-                if !requirement.is_empty() {
-                    value["requirement"] = json!(requirement);
-                }
             }
             Self::Obtain { barrier, .. } => {
                 value["kind"] = json!("obtain");

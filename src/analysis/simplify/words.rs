@@ -121,10 +121,9 @@ impl Teller<'_> {
                 })
                 .unwrap_or_default()
         };
-        let task = |text: &str, requirement: &str, target: &dyn Fn(&Writer) -> String| Task::Amend {
+        let task = |text: &str, target: &dyn Fn(&Writer) -> String| Task::Amend {
             id: document.id.clone(),
             text: text.to_owned(),
-            requirement: requirement.to_owned(),
             words: self.each(|writer| {
                 format!(
                     "{} {}: {} “{}”{}.",
@@ -136,7 +135,7 @@ impl Teller<'_> {
                 )
             }),
         };
-        let demanding = demands(self.procedure, self.pack, component);
+        let demanding = demands(self.procedure, self.pack, &component.id);
         if demanding.is_empty() {
             let unnamed = |writer: &Writer| {
                 writer
@@ -146,9 +145,9 @@ impl Teller<'_> {
                     )
                     .to_owned()
             };
-            return vec![task("", "", &unnamed)];
+            return vec![task("", &unnamed)];
         }
-        demanding.iter().map(|own| task(&own.text, &own.requirement, &|_| own.text.clone())).collect()
+        demanding.iter().map(|own| task(&own.text, &|writer| writer.cited(&own.text))).collect()
     }
 
     /// What has to happen before a further paper can go, or before a verdict is certain.

@@ -117,7 +117,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 104] = [
+pub(super) const PROPERTIES: [&str; 106] = [
     "about",
     "afterReview",
     "accept",
@@ -140,6 +140,7 @@ pub(super) const PROPERTIES: [&str; 104] = [
     "channel",
     "channelAnswer",
     "channels",
+    "clause",
     "closedBy",
     "code",
     "concept",
@@ -152,6 +153,7 @@ pub(super) const PROPERTIES: [&str; 104] = [
     "date",
     "deadlines",
     "decision",
+    "demandedBy",
     "description",
     "document",
     "each",

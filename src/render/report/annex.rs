@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::analysis::citation::cited as cited_as;
 use crate::analysis::lint::{Gravity, Lint};
 use crate::analysis::{Barrier, By, Claim, Component, Proof, Step, Verdict};
 use crate::register::{Effect, Pack, Parameter};
@@ -15,10 +16,6 @@ use super::plan::{MAX_SETS, One, step_columns, step_row};
 /// The blocks of the annex.
 pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
-    if !one.lints().is_empty() {
-        out.push(Block::heading(level, say.of("Lỗi và điểm cần sửa trong định nghĩa", "Faults of the definition")));
-        out.push(Block::Table(lints(one.lints(), one)));
-    }
     out.push(Block::heading(level, say.of("Chứng minh từng kết luận", "The proof of each conclusion")));
     for component in one.components() {
         let title = format!("{}: {}", one.writer.paper(&component.id), one.writer.verdict(component.verdict));
@@ -74,23 +71,7 @@ pub(super) fn cited<'a>(component: &'a Component, gates: &mut BTreeSet<&'a str>,
     }
 }
 
-/// Lint findings as a table.
-pub(super) fn lints(list: &[Lint], one: &One) -> Table {
-    let say = one.say;
-    Table::new(
-        say.of("Điểm cần sửa", "What to mend"),
-        vec![
-            column(say.of("Quy tắc", "Rule"), Kind::Code, 8),
-            column(say.of("Mức", "Gravity"), Kind::Text, 12),
-            column(say.of("Chỗ trong định nghĩa", "Place in the definition"), Kind::Code, 26),
-            column(say.of("Nội dung", "What was found"), Kind::Text, 44),
-            column(say.of("Nên làm", "Advice"), Kind::Text, 40),
-        ],
-        list.iter().map(|lint| lint_row(lint, one.all)),
-    )
-}
-
-/// One finding as a row of [`lints`].
+/// One finding as a row of a table.
 pub(super) fn lint_row(lint: &Lint, all: &Material) -> Vec<Cell> {
     let say = Say(all.locale);
     let place = lint.line.map_or_else(
@@ -170,7 +151,9 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
                 ],
                 counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
             )));
-            out.push(Block::text(say.of("Báo cáo JSON ghi từng trường hợp.", "The JSON report lists every case.")));
+            out.push(Block::text(
+                say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case."),
+            ));
         }
         many => out.push(Block::Table(Table::new(
             say.of("Từng trường hợp", "Case by case"),
@@ -298,10 +281,18 @@ pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> 
             vec![
                 Cell::text(parameter_title(all, name, Some(parameter))),
                 Cell::text(say.range(parameter.value, kind_of(&parameter.unit, 0), "") + &measured),
-                Cell::text(say.unit(&parameter.unit)),
+                Cell::text(all.unit(&parameter.unit)),
                 Cell::text(nature),
-                Cell::text(if parameter.source.is_empty() { "–" } else { &parameter.source }),
-                Cell::text(if parameter.date.is_empty() { "–" } else { &parameter.date }),
+                Cell::text(match parameter.source.as_str() {
+                    "" => "–",
+                    // The definition itself says it.
+                    source if source.contains("urn:") => say.of("mô tả thủ tục", "description of the procedure"),
+                    source => source,
+                }),
+                match parameter.date.as_str() {
+                    "" => Cell::text("–"),
+                    date => Cell::text(say.day(date)),
+                },
             ]
         }),
     )
@@ -348,7 +339,11 @@ pub(super) fn gate_table(pack: &Pack, gates: &BTreeSet<&str>, all: &Material) ->
                 Effect::RequiresPaper => say.of("bắt buộc nộp giấy", "requires the paper"),
             };
             vec![
-                Cell::text(&gate.basis),
+                Cell::text(if say.is_vietnamese() {
+                    cited_as(&gate.basis, &pack.citations)
+                } else {
+                    gate.basis.clone()
+                }),
                 Cell::text(gate.title.get(all.locale)),
                 Cell::text(effect),
                 day(gate.from),

@@ -3,9 +3,10 @@
 //! parameters in the annex. What is unknown is said to be unknown.
 
 use super::Material;
-use crate::analysis::Set;
 use crate::analysis::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief};
+use crate::analysis::portfolio::is_paper;
 use crate::analysis::words::Writer;
+use crate::analysis::{Component, Set};
 use crate::definition::When;
 use crate::register::Parameter;
 
@@ -36,6 +37,10 @@ pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
 
 fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, components) = (one.say, one.components());
+    let paper = |component: &&Component| {
+        one.reported.procedure.document(&component.id).is_some_and(|own| is_paper(own, one.all.pack))
+    };
+    let components: Vec<&Component> = components.iter().filter(paper).collect();
     let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(Outcome::of(component))).count();
     let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
     let questions = one.reported.analysis.questions;
@@ -43,8 +48,12 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
     let law = of(|outcome| outcome == Outcome::AfterLaw);
-    let mut rows =
-        vec![row(say.of("Dòng của thành phần hồ sơ", "Lines of the dossier"), all, all - gone, all - gone - law)];
+    let mut rows = vec![row(
+        say.of("Giấy tờ (không kể tờ khai, ghi chú)", "Papers (without forms and remarks)"),
+        all,
+        all - gone,
+        all - gone - law,
+    )];
     if questions.before > 0 {
         rows.push(row(
             say.of("Ô tờ khai phải điền tay", "Fields of the form filled in by hand"),
@@ -123,7 +132,7 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         ));
     }
     if sets.len() > MAX_SETS {
-        out.push(Block::text(say.of("Báo cáo JSON ghi từng trường hợp.", "The JSON report lists every case.")));
+        out.push(Block::text(say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case.")));
         return;
     }
     let papers = |ids: &[String]| match ids {
@@ -166,7 +175,7 @@ pub(super) fn kind_of(unit: &str, decimals: u32) -> Kind {
 pub(super) fn figure(one: &One, estimate: &Estimate, figure: &Figure) -> String {
     let say = one.say;
     let kind = kind_of(&figure.unit, estimate.decimals);
-    let unit = if kind == Kind::Share { String::new() } else { say.unit(&figure.unit) };
+    let unit = if kind == Kind::Share { String::new() } else { one.all.unit(&figure.unit) };
     let mut text = say.range(figure.value, kind, &unit);
     if figure.value.is_none() && !figure.missing.is_empty() {
         let names = figure.missing.iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
@@ -227,7 +236,7 @@ fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
         out.push(Block::Table(cost_table(one, estimate)));
     }
     out.push(Block::Table(totals(one, estimate)));
-    if let Some(chart) = cost_chart(say, &estimate.per_case, estimate) {
+    if let Some(chart) = cost_chart(one, &estimate.per_case, estimate) {
         out.push(Block::Chart(chart));
     }
     let papers = per_paper(one, estimate);
@@ -272,7 +281,7 @@ pub(super) fn activity_name(activity: &'static str, say: Say) -> &'static str {
         "form" => ("Điền tờ khai", "Filling in the form"),
         "handIn" => ("Nộp hồ sơ, nhận kết quả", "Handing in and fetching the result"),
         "fee" => ("Phí, lệ phí", "Fees"),
-        "lookup" => ("Tra cứu dữ liệu", "Looking data up"),
+        "lookup" => ("Khai thác dữ liệu", "Looking data up"),
         other => (other, other),
     };
     if say.is_vietnamese() { vi } else { en }
@@ -284,7 +293,7 @@ fn activity(one: &One, row: &CostRow) -> String {
 }
 
 fn cost_table(one: &One, estimate: &Estimate) -> Table {
-    let (say, currency) = (one.say, &estimate.currency);
+    let (say, currency) = (one.say, one.all.unit(&estimate.currency));
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let per_case = |what: &str| format!("{what} ({currency}/{})", say.of("hồ sơ", "case"));
     Table::new(
@@ -348,7 +357,8 @@ fn totals(one: &One, estimate: &Estimate) -> Table {
     )
 }
 
-fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart> {
+fn cost_chart(one: &One, cost: &Compliance, estimate: &Estimate) -> Option<Chart> {
+    let say = one.say;
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let mut rows = Vec::new();
     for (name, figure) in [
@@ -363,7 +373,7 @@ fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart>
             say.of("Chi phí một hồ sơ, mức giữa", "Cost of a case, middle value"),
             vec![
                 column(say.of("Thời điểm", "When"), Kind::Text, 40),
-                column(format!("{}/{}", estimate.currency, say.of("hồ sơ", "case")), money, 16),
+                column(one.all.unit(&format!("{}/case", estimate.currency)), money, 16),
             ],
             rows,
         ),
@@ -375,14 +385,14 @@ fn cost_chart(say: Say, cost: &Compliance, estimate: &Estimate) -> Option<Chart>
 fn per_paper(one: &One, estimate: &Estimate) -> Table {
     let say = one.say;
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
-    let currency = &estimate.currency;
+    let currency = one.all.unit(&estimate.currency);
     Table::new(
         say.of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values"),
         vec![
             column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
             column(say.of("Khi nào", "When"), Kind::Text, 16),
             column(format!("{} ({currency})", say.of("Chi phí giấy", "Cost of the paper")), money, 14),
-            column(say.of("Tra cứu thành công", "Lookups succeed"), Kind::Share, 12),
+            column(say.of("Khai thác được", "Lookups succeed"), Kind::Share, 12),
             column(format!("{} ({currency}/{})", say.of("Tiết kiệm", "Saving"), say.of("hồ sơ", "case")), money, 14),
             column(
                 format!(
@@ -446,7 +456,7 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 Kind::Count => Kind::Number(1),
                 kind => kind,
             };
-            let unit = if kind == Kind::Share { String::new() } else { say.unit(&parameter.unit) };
+            let unit = if kind == Kind::Share { String::new() } else { one.all.unit(&parameter.unit) };
             rows.push(vec![
                 Cell::text(&paper),
                 Cell::text(parameter_name(one, estimate, &at.parameter)),
@@ -478,12 +488,12 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
                 "Số tham số chỉ làm đổi khuyến nghị khi ra ngoài khoảng đang dùng:",
                 "Parameters that turn it round only outside the range in use:"
             ),
-            say.of("Báo cáo JSON ghi từng tham số.", "The JSON report lists each of them.")
+            say.of("Tệp dữ liệu kèm theo ghi từng tham số.", "The JSON report lists each of them.")
         )));
     }
     if !keep.is_empty() {
         out.push(Block::text(say.of(
-            "Theo các tham số này, trên những cách nộp sau tra cứu thành công dưới mức hòa vốn, nên trước mắt vẫn nhận giấy \
+            "Theo các tham số này, trên những cách nộp sau khai thác được dữ liệu dưới mức hòa vốn, nên trước mắt vẫn nhận giấy \
              như mặc định:",
             "With these parameters lookups succeed less often than breaks even on the ways of handing in below, where \
              the paper should stay the default for now:",

@@ -19,8 +19,14 @@ pub struct Document {
     pub language: String,
     /// The day whose law counts, as an ISO date: the only date a document carries.
     pub date: String,
-    /// Content.
+    /// To whom a letter goes; empty for none.
+    pub recipient: String,
+    /// Content; a letter is signed behind it.
     pub blocks: Vec<Block>,
+    /// What proves the content: stands behind the signature.
+    pub annex: Vec<Block>,
+    /// Lists for a screen, too long for a letter.
+    pub lists: Vec<Block>,
 }
 
 /// One piece of a document.
@@ -237,6 +243,20 @@ impl Say<'_> {
         if kind == Kind::Share { shown + "%" } else { shown }
     }
 
+    /// An amount as precise as a letter may be: two figures, thousands of millions in words.
+    pub fn about(self, value: f64) -> String {
+        let size = value.abs();
+        let digits = if size < 1.0 { 0.0 } else { size.log10().floor() - 1.0 };
+        let step = 10_f64.powf(digits.max(0.0));
+        let value = (value / step).round() * step;
+        let (scaled, word) = match value.abs() {
+            v if v >= 1e9 => (value / 1e9, self.of(" tỷ", " billion")),
+            v if v >= 1e6 => (value / 1e6, self.of(" triệu", " million")),
+            _ => (value, ""),
+        };
+        format!("{} {}{word}", self.of("khoảng", "about"), self.number(scaled, Kind::Number(1)))
+    }
+
     /// A range as `mid (low – high)`, or one number where nothing is uncertain.
     pub fn range(self, range: Option<Range>, kind: Kind, unit: &str) -> String {
         let Some(Range { low, mid, high }) = range else { return self.unknown().to_owned() };
@@ -282,6 +302,11 @@ mod tests {
         assert_eq!(Say(&en).range(Some(Range { low: 1.0, mid: 2.0, high: 3.0 }), Kind::Count, "VND"), "2 VND (1 – 3)");
         assert_eq!(Say(&en).range(Some(Range::exactly(2.0)), Kind::Count, "VND"), "2 VND");
         assert_eq!(Say(&vi).range(None, Kind::Count, "VND"), "chưa biết");
+        assert_eq!(Say(&vi).about(83_416_118_728.0), "khoảng 83 tỷ");
+        assert_eq!(Say(&vi).about(55_610.7), "khoảng 56.000");
+        assert_eq!(Say(&en).about(-77.8), "about -78");
+        assert_eq!(Say(&en).about(1_250_000.0), "about 1.3 million");
+        assert_eq!(Say(&vi).about(0.4), "khoảng 0,4");
         assert_eq!(Cell::Unknown.shown(Kind::Count, Say(&en)), "not known");
         assert_eq!(Cell::Day("2027-02-28".to_owned()).shown(Kind::Day, Say(&vi)), "28/02/2027");
     }

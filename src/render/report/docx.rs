@@ -26,8 +26,8 @@ const CELL_MARGIN: usize = 220;
 /// In words, when the archive cannot be written.
 pub fn docx(document: &Document, letterhead: Option<&Letterhead>, locale: &Locale) -> Result<Vec<u8>, String> {
     let font = letterhead.map_or("Times New Roman", |head| &head.font);
-    let page = if fits(&document.blocks, Page::Upright) { Page::Upright } else { Page::Lying };
-    let mut body = Body { out: String::new(), say: Say(locale), page };
+    let page = Page::of(&document.blocks);
+    let mut body = Body { out: String::new(), heading: String::new(), say: Say(locale), page };
     body.document(document, letterhead);
     let parts = [
         ("[Content_Types].xml", CONTENT_TYPES.to_owned()),
@@ -95,6 +95,8 @@ enum Look {
 
 struct Body<'a> {
     out: String,
+    /// The last heading: a table of the same name needs no caption.
+    heading: String,
     say: Say<'a>,
     page: Page,
 }
@@ -113,8 +115,18 @@ impl Body<'_> {
         if !document.subtitle.is_empty() {
             self.paragraph("Subtitle", &[(&document.subtitle, Look::Plain)]);
         }
+        if !document.recipient.is_empty() {
+            let lead = self.say.of("Kính gửi: ", "To: ");
+            self.paragraph("Recipient", &[(lead, Look::Plain), (&document.recipient, Look::Plain)]);
+        }
         self.blocks(&document.blocks);
         self.signature();
+        if !document.annex.is_empty() {
+            // The annex begins a page and may lie down where its tables are wide.
+            self.out.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", self.page.section()));
+            self.page = Page::of(&document.annex);
+            self.blocks(&document.annex);
+        }
         self.out.push_str(&self.page.section());
         self.out.push_str("</w:body></w:document>");
     }
@@ -143,6 +155,7 @@ impl Body<'_> {
         for block in blocks {
             match block {
                 Block::Heading { level, text, .. } => {
+                    self.heading.clone_from(text);
                     self.paragraph(&format!("Heading{}", (*level).clamp(1, 4)), &[(text, Look::Plain)]);
                 }
                 Block::Paragraph { lead, text } if lead.is_empty() => {
@@ -180,7 +193,9 @@ impl Body<'_> {
     }
 
     fn table(&mut self, table: &Table) {
-        self.paragraph("Caption", &[(&table.caption, Look::Plain)]);
+        if table.caption != self.heading {
+            self.paragraph("Caption", &[(&table.caption, Look::Plain)]);
+        }
         let (room, widths) = (self.page.text_width(), widths(table, self.page));
         self.out.push_str(&format!(
             "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{room}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/><w:tblLook w:val=\"0020\" w:firstRow=\"1\"/></w:tblPr><w:tblGrid>"
@@ -225,7 +240,7 @@ impl Body<'_> {
         let room = self.page.text_width();
         let widths = [room * 2 / 5, room - room * 2 / 5];
         self.out.push_str(&format!(
-            "<w:tbl><w:tblPr><w:tblW w:w=\"{room}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{}\"/><w:gridCol w:w=\"{}\"/></w:tblGrid><w:tr>",
+            "<w:tbl><w:tblPr><w:tblW w:w=\"{room}\" w:type=\"dxa\"/><w:tblLayout w:type=\"fixed\"/></w:tblPr><w:tblGrid><w:gridCol w:w=\"{}\"/><w:gridCol w:w=\"{}\"/></w:tblGrid><w:tr><w:trPr><w:cantSplit/></w:trPr>",
             widths[0], widths[1]
         ));
         for (lines, width) in [left, right].into_iter().zip(widths) {
@@ -257,6 +272,7 @@ impl Body<'_> {
 
     fn signature(&mut self) {
         let say = self.say;
+        self.paragraph("LetterLine", &[]);
         self.columns(
             &[
                 (say.of("Nơi nhận:", "Sent to:"), Look::Italic),
@@ -267,9 +283,18 @@ impl Body<'_> {
                 (say.of("[CHỨC VỤ CỦA NGƯỜI KÝ]", "[POSITION OF THE SIGNATORY]"), Look::Strong),
                 (say.of("(dự thảo, chưa ký)", "(draft, not signed)"), Look::Italic),
                 ("", Look::Plain),
+                ("", Look::Plain),
+                ("", Look::Plain),
                 (say.of("[Họ và tên]", "[Name]"), Look::Strong),
             ],
         );
+    }
+}
+
+impl Page {
+    /// How a page lies that holds these blocks.
+    fn of(blocks: &[Block]) -> Self {
+        if fits(blocks, Self::Upright) { Self::Upright } else { Self::Lying }
     }
 }
 
@@ -290,6 +315,8 @@ fn least(column: &Column) -> usize {
     let number = match column.kind {
         Kind::Number(_) => 9,
         Kind::Code => 8,
+        // Words of a long text must not stand one a line.
+        Kind::Text => usize::from(column.width / 2),
         _ => 0,
     };
     (word.max(number).min(14) * LETTER + CELL_MARGIN).max(LEAST_COLUMN)

@@ -130,6 +130,7 @@ pub(super) fn styles(font: &str, language: &str) -> String {
         r#"<w:spacing w:before="0" w:after="40" w:line="240" w:lineRule="auto"/><w:jc w:val="center"/>"#,
         r#"<w:sz w:val="24"/><w:szCs w:val="24"/>"#,
     );
+    style("Recipient", "Recipient", r#"<w:spacing w:before="120" w:after="120"/><w:jc w:val="center"/>"#, "");
     style("Header", "header", r#"<w:spacing w:after="0"/>"#, "");
     out.push_str(r#"<w:style w:type="table" w:styleId="TableGrid"><w:name w:val="Table Grid"/><w:basedOn w:val="TableNormal"/><w:tblPr><w:tblBorders><w:top w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:left w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:bottom w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:right w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideH w:val="single" w:sz="4" w:space="0" w:color="auto"/><w:insideV w:val="single" w:sz="4" w:space="0" w:color="auto"/></w:tblBorders></w:tblPr></w:style></w:styles>"#);
     out

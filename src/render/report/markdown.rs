@@ -12,7 +12,12 @@ pub fn markdown(document: &Document, locale: &Locale) -> String {
     if !document.subtitle.is_empty() {
         let _ = write!(out, "\n**{}**\n", inline(&document.subtitle));
     }
-    write(&document.blocks, say, &mut out);
+    if !document.recipient.is_empty() {
+        let _ = writeln!(out, "\n{} {}", say.of("Kính gửi:", "To:"), inline(&document.recipient));
+    }
+    for blocks in [&document.blocks, &document.annex, &document.lists] {
+        write(blocks, say, &mut out);
+    }
     out
 }
 

@@ -13,12 +13,14 @@ pub mod block;
 pub mod docx;
 #[cfg(feature = "cli")]
 mod docx_parts;
+mod letter;
 pub mod linked;
 pub mod markdown;
 pub mod outcome;
 mod overview;
 pub mod page;
 mod plan;
+mod saved;
 pub mod sheets;
 mod svg;
 pub mod wallet;
@@ -54,29 +56,44 @@ pub struct Material<'a> {
     pub options: &'a Options,
     /// Language: Vietnamese, or else English.
     pub locale: &'a Locale,
+    /// Whether documents carry the annex behind the signature.
+    pub annex: bool,
 }
 
 impl Material<'_> {
+    /// A unit in words, the currency as people call it.
+    pub fn unit(&self, unit: &str) -> String {
+        let costs = &self.pack.costs;
+        let name = costs.currency_name.get(self.locale);
+        let text = Say(self.locale).unit(unit);
+        if name.is_empty() || costs.currency.is_empty() { text } else { text.replace(&costs.currency, name) }
+    }
+
     /// The document: full plans for a few procedures, an overview for many.
     pub fn document(&self) -> Document {
         let say = Say(self.locale);
         let plans: Vec<plan::One> = (0..self.reported.len()).filter_map(|at| plan::One::new(self, at)).collect();
         let heading =
             say.of("Phương án đơn giản hóa thủ tục hành chính", "Simplification plan of an administrative procedure");
+        let mut annex: Vec<Block> = Vec::new();
+        let mut lists: Vec<Block> = Vec::new();
         let (title, subtitle, blocks) = match plans.as_slice() {
             [one] => {
                 let subtitle = [one.title(), one.code()].into_iter().filter(|part| !part.is_empty());
-                (heading, subtitle.collect::<Vec<_>>().join(" – "), plan::plan(one, 1, ""))
+                annex = plan::annex(one, 1, "");
+                (heading, subtitle.collect::<Vec<_>>().join(" – "), letter::letter(one, 1, ""))
             }
             few if few.len() <= MAX_PLANS => {
                 let mut blocks = overview::overview(self);
                 let mut links = Vec::new();
                 let mut bodies = Vec::new();
                 for (i, one) in few.iter().enumerate() {
-                    let (title, id) = (format!("{} {}", one.code(), one.title()), format!("procedure{}", i + 1));
+                    let (title, id) = (title_of(one), format!("procedure{}", i + 1));
                     links.push((title.clone(), id.clone()));
                     bodies.push(Block::named(1, title, id.clone()));
-                    bodies.extend(plan::plan(one, 2, &format!("{id}-")));
+                    bodies.extend(letter::letter(one, 2, &format!("{id}-")));
+                    annex.push(Block::named(1, title_of(one), format!("{id}-proofs")));
+                    annex.extend(plan::annex(one, 2, &format!("{id}-")));
                 }
                 blocks.push(Block::Contents(links));
                 blocks.extend(bodies);
@@ -87,8 +104,8 @@ impl Material<'_> {
                 (title, format!("{} {}", few.len(), say.of("thủ tục", "procedures")), blocks)
             }
             many => {
-                let mut blocks = overview::overview(self);
-                overview::by_field(self, &mut blocks);
+                let blocks = overview::overview(self);
+                overview::by_field(self, &mut lists);
                 let title = say.of(
                     "Rà soát thành phần hồ sơ thủ tục hành chính",
                     "Review of the papers of administrative procedures",
@@ -109,7 +126,16 @@ impl Material<'_> {
             subtitle,
             language: if say.is_vietnamese() { "vi" } else { "en" }.to_owned(),
             date: self.options.date.to_string(),
+            recipient: say
+                .of("[cơ quan, người có thẩm quyền phê duyệt phương án]", "[authority that approves the plan]")
+                .to_owned(),
             blocks,
+            annex: if self.annex { annex } else { Vec::new() },
+            lists,
         }
     }
+}
+
+fn title_of(one: &plan::One) -> String {
+    format!("{} {}", one.code(), one.title())
 }

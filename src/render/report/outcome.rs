@@ -64,9 +64,10 @@ impl Outcome {
         matches!(self, Self::Delete | Self::Replace | Self::Narrow | Self::Duplicate)
     }
 
-    /// True when the plan proposes something for it.
-    pub const fn proposes(self) -> bool {
-        !matches!(self, Self::Keep | Self::Unclear)
+    /// True when the plan proposes that it goes, or that the demand for it is mended: a paper that
+    /// stays is no proposal.
+    pub const fn goes(self) -> bool {
+        self.goes_now() || matches!(self, Self::AfterLaw | Self::Mend)
     }
 
     /// Its name.

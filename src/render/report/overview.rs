@@ -5,14 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::Component;
 use crate::analysis::cost::Relief;
 
-use super::block::{Block, Chart, Kind, Say, Table};
+use super::block::{Block, Cell, Chart, Kind, Say, Table};
 use super::outcome::Outcome;
 use super::plan::{One, outcomes};
 use super::sheets::{self, Savings, Sheet};
 use super::{Material, annex};
 
 /// Most rows of a ranking in a document to be read; the workbook has all.
-const TOP: usize = 25;
+const TOP: usize = 10;
+
+/// Most letters of a text in a table to be read.
+const LONG_TEXT: usize = 110;
 
 /// Most procedures in one table: a longer field is taken apart by code.
 const MANY: usize = 150;
@@ -23,7 +26,7 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
     let mut out = vec![
         Block::Caution(
             say.of(
-                "Dự thảo do phần mềm lập từ định nghĩa thủ tục; chưa được cơ quan nào ký, chưa phải văn bản chính thức. \
+                "Dự thảo do phần mềm lập từ mô tả thủ tục; chưa được cơ quan nào ký, chưa phải văn bản chính thức. \
                  Yêu cầu suy ra từ giấy tờ được ghi là suy ra.",
                 "A draft made by software from definitions of procedures; nobody has signed it and it is not an official \
                  text. Requirements inferred from papers say so.",
@@ -32,12 +35,21 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
         ),
         Block::named(1, say.of("Tổng quan", "Overview"), "overview"),
     ];
-    let components: Vec<&Component> = all.reported.iter().flat_map(|one| &one.analysis.components).collect();
+    let ones: Vec<One> = (0..all.reported.len()).filter_map(|at| One::new(all, at)).collect();
+    let components: Vec<&Component> = ones.iter().flat_map(One::papers).collect();
+    let lines: usize = all.reported.iter().map(|one| one.analysis.components.len()).sum();
     let inferred = all.reported.iter().filter(|one| one.analysis.inferred).count();
     let count = |n: usize| say.number(n as f64, Kind::Count);
     out.push(Block::List(vec![
         format!("{}: {}", say.of("Số thủ tục", "Procedures"), count(all.reported.len())),
-        format!("{}: {}", say.of("Số thành phần hồ sơ", "Papers"), count(components.len())),
+        format!(
+            "{}: {} ({} {} {})",
+            say.of("Số giấy tờ", "Papers"),
+            count(components.len()),
+            say.of("không kể", "not counting"),
+            count(lines - components.len()),
+            say.of("dòng là tờ khai, mẫu đơn, ghi chú", "lines that are forms or remarks")
+        ),
         format!("{}: {}", say.of("Ngày áp dụng pháp luật", "Law of the day"), say.day(&all.options.date.to_string())),
         format!(
             "{}: {} ({})",
@@ -57,26 +69,25 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
     out.push(Block::Chart(outcomes(
         components.iter().map(|component| Outcome::of(component)),
         say,
-        say.of("Thành phần hồ sơ theo kết luận", "Papers by conclusion"),
+        say.of("Giấy tờ theo kết luận", "Papers by conclusion"),
     )));
     let Some(portfolio) = all.portfolio else { return out };
-    for (sheet, values) in [
-        (sheets::fields(all, portfolio), vec![3, 4]),
-        (sheets::authorities(all, portfolio), vec![3, 4]),
-        (sheets::registers(all, portfolio), vec![3, 4]),
-    ] {
-        push(sheet, Some((0, values)), say, &mut out);
+    for sheet in
+        [sheets::fields(all, portfolio), sheets::authorities(all, portfolio), sheets::registers(all, portfolio)]
+    {
+        push(sheet, Some((0, vec![3, 4])), &[], say, &mut out);
     }
-    push(sheets::levers(all, portfolio), None, say, &mut out);
-    push(sheets::lever_plans(all, portfolio), None, say, &mut out);
-    push(sheets::ranking(all, portfolio, Savings::Middle), None, say, &mut out);
-    push(sheets::outputs(all, portfolio), None, say, &mut out);
-    push(sheets::groups(all, portfolio), None, say, &mut out);
+    // What owner, register and attribute say already, and what only a workbook has room for.
+    push(sheets::levers(all, portfolio), None, &[0, 1, 7, 8], say, &mut out);
+    push(sheets::lever_plans(all, portfolio), None, &[4], say, &mut out);
+    push(sheets::ranking(all, portfolio, Savings::Middle), None, &[6, 7, 9], say, &mut out);
+    push(sheets::outputs(all, portfolio), None, &[7], say, &mut out);
     out
 }
 
-/// A sheet's table under its question, cut to what one reads.
-fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, say: Say, out: &mut Vec<Block>) {
+/// A sheet's table under its question, cut to what one reads: without some columns and those
+/// in which nothing is known, and the heads of long texts.
+fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, without: &[usize], say: Say, out: &mut Vec<Block>) {
     if sheet.table.rows.is_empty() {
         return;
     }
@@ -90,8 +101,22 @@ fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, say: Say, out: &mu
             "{} {TOP}/{}. {}",
             say.of("Nêu ở đây:", "Listed here:"),
             say.number(all as f64, Kind::Count),
-            say.of("Bảng tính XLSX có đủ.", "The workbook has all.")
+            say.of("Bảng tính kèm theo có đủ.", "The workbook has all.")
         )));
+    }
+    for cell in sheet.table.rows.iter_mut().flatten() {
+        if let Cell::Text(text) = cell
+            && let Some((end, _)) = text.char_indices().nth(LONG_TEXT)
+        {
+            text.truncate(end);
+            text.push('…');
+        }
+    }
+    if drawn.is_none() {
+        sheets::keep_columns(&mut sheet.table, |at, cells| {
+            let told = |cell: &&Cell| !matches!(cell, Cell::Unknown) && **cell != Cell::text("");
+            !without.contains(&at) && cells.iter().any(told)
+        });
     }
     out.push(match drawn {
         Some((label, values)) => Block::Chart(Chart { table: sheet.table, label, values }),
@@ -159,7 +184,7 @@ fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<Block> {
         }
     }
     let mut out = vec![Block::Table(table)];
-    let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Outcome::proposes)).collect::<Vec<_>>();
+    let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Outcome::goes)).collect::<Vec<_>>();
     if !rows.is_empty() {
         out.push(Block::Fold(
             format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),

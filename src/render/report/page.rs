@@ -45,9 +45,8 @@ pub fn page(document: &Document, locale: &Locale) -> String {
         say.day(&document.date)
     )));
     out.push_str(&html(&header));
-    let chapters: Vec<(String, String)> = document
-        .blocks
-        .iter()
+    let blocks = || document.blocks.iter().chain(&document.annex).chain(&document.lists);
+    let chapters: Vec<(String, String)> = blocks()
         .filter_map(|block| match block {
             Block::Heading { level: 1, text, id } if !id.is_empty() => Some((text.clone(), id.clone())),
             _ => None,
@@ -57,7 +56,7 @@ pub fn page(document: &Document, locale: &Locale) -> String {
         out.push_str(&html(&contents(&chapters, say.of("Mục lục", "Contents"))));
     }
     out.push_str("\n<main>\n");
-    for block in &document.blocks {
+    for block in blocks() {
         out.push_str(&html(&written(block, say)));
         out.push('\n');
     }

@@ -513,8 +513,16 @@ fn written(draft: &Map<String, Value>, pack: &Pack, options: &Options) -> Result
     let procedure = Procedure::read(Value::Object(draft.clone()));
     let reported = [Reported::new(&procedure, analyse(&procedure, pack, options))];
     let locale = Locale::vi();
-    let material =
-        Material { reported: &reported, plans: &[], unread: &[], portfolio: None, pack, options, locale: &locale };
+    let material = Material {
+        reported: &reported,
+        plans: &[],
+        unread: &[],
+        portfolio: None,
+        pack,
+        options,
+        locale: &locale,
+        annex: true,
+    };
     Graph::read(json_ld(&material).to_string().as_bytes())
 }
 

@@ -6,9 +6,11 @@
 mod costs;
 mod totals;
 
+use crate::analysis::demand::demands;
 use crate::analysis::{Component, FieldStatus};
 
 use super::block::{Block, Cell, Column, Kind, Say, Table, column};
+use super::letter::whole;
 use super::outcome::{Outcome, publication};
 use super::overview::relief_of;
 use super::plan::{One, outcomes};
@@ -143,8 +145,13 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 7] {
 
 fn about(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
-    let list = ones.iter().flat_map(One::components).map(Outcome::of);
-    let table = outcomes(list, say, say.of("Thành phần hồ sơ theo kết luận", "Papers by conclusion")).table;
+    let list = ones.iter().flat_map(One::papers).map(Outcome::of);
+    let table = outcomes(
+        list,
+        say,
+        say.of("Giấy tờ theo kết luận (không kể tờ khai, ghi chú)", "Papers by conclusion (without forms and remarks)"),
+    )
+    .table;
     let sheet = Sheet::holding(
         say.of("Tổng quan", "Overview"),
         say.of("Hồ sơ đòi những gì, bỏ được gì?", "What is asked for, and what can go?"),
@@ -192,7 +199,8 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 28),
             column(say.of("Cơ sở dữ liệu thay thế", "Register that replaces it"), Kind::Text, 22),
             column(say.of("Cơ quan chủ quản dữ liệu", "Owner of the data"), Kind::Text, 14),
-            column(say.of("Văn bản, điều khoản đòi giấy", "Text and article that demand it"), Kind::Text, 22),
+            column(say.of("Văn bản quy định", "Text that demands it"), Kind::Text, 20),
+            column(say.of("Điều khoản", "Article"), Kind::Text, 16),
             column(say.of("Căn cứ cho phép thay", "Allowed by"), Kind::Text, 24),
             column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 12),
             column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
@@ -206,8 +214,8 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
     );
     // What no row of this sheet says takes no room.
     keep_columns(&mut table, |at, cells| {
-        let counts = (11..=12).contains(&at);
-        let conclusion = at == 9;
+        let counts = (12..=13).contains(&at);
+        let conclusion = at == 10;
         match (counts, conclusion) {
             (true, _) => wanted.contains(&Outcome::Prefill),
             (_, true) => wanted.len() > 1,
@@ -218,7 +226,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
 }
 
 /// Leaves out the columns that are not wanted; the question is asked with index and cells.
-fn keep_columns(table: &mut Table, wanted: impl Fn(usize, &[&Cell]) -> bool) {
+pub(super) fn keep_columns(table: &mut Table, wanted: impl Fn(usize, &[&Cell]) -> bool) {
     let keep: Vec<bool> = (0..table.columns.len())
         .map(|at| wanted(at, &table.rows.iter().filter_map(|row| row.get(at)).collect::<Vec<_>>()))
         .collect();
@@ -235,8 +243,11 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
     let registers: Vec<_> = component.registers.iter().filter_map(|id| pack.register(id)).collect();
     let mut owners: Vec<&str> = registers.iter().map(|register| register.owner.as_str()).collect();
     owners.dedup();
-    let document = one.reported.procedure.document(&component.id);
-    let mut allowed: Vec<String> = component.gates.iter().map(|gate| writer.gate(gate).to_owned()).collect();
+    let demanded = demands(one.reported.procedure, pack, &component.id);
+    let texts: Vec<String> = demanded.iter().map(|own| writer.cited(whole(&own.text))).collect();
+    let articles: Vec<String> =
+        demanded.iter().zip(&texts).map(|(own, text)| article(&writer.cited(&own.text), text)).collect();
+    let mut allowed: Vec<String> = component.gates.iter().map(|gate| writer.gate(gate)).collect();
     allowed.extend(component.law.iter().map(|barrier| writer.barrier(barrier)));
     // The least sure publication, unless the rules let the data be used without any.
     let needed = component.gates.iter().filter_map(|id| pack.gate(id)).any(|gate| gate.effect != Effect::Permits);
@@ -255,7 +266,8 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         Cell::text(writer.paper(&component.id)),
         Cell::text(registers.iter().map(|register| register.title.get(one.all.locale)).collect::<Vec<_>>().join("; ")),
         Cell::text(owners.join("; ")),
-        Cell::text(document.map_or_else(String::new, |document| document.basis.join("; "))),
+        Cell::text(texts.join("; ")),
+        Cell::text(articles.join("; ").trim_matches([';', ' '])),
         Cell::text(allowed.join("; ")),
         Cell::text(status),
         Cell::text(Outcome::of(component).name(say)),
@@ -265,6 +277,12 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         Cell::text(writer.facts(&component.fields_to_add)),
         Cell::text(writer.sentence(component)),
     ]
+}
+
+/// What a citation says besides the text it is of.
+fn article(citation: &str, text: &str) -> String {
+    let rest = citation.replacen(text, "", 1);
+    rest.trim_matches(|c: char| c == ',' || c.is_whitespace()).to_owned()
 }
 
 /// Columns of [`proposal_rows`].
@@ -311,16 +329,14 @@ pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
     let width = columns.len();
     let rows = ones.iter().map(|one| {
         let header = &one.reported.procedure.header;
-        let count = |relief: Relief| {
-            Cell::count(one.components().iter().filter(|c| relief_of(Outcome::of(c)) == relief).count())
-        };
-        let unclear = one.components().iter().filter(|c| Outcome::of(c) == Outcome::Unclear).count();
+        let count = |relief: Relief| Cell::count(one.papers().filter(|c| relief_of(Outcome::of(c)) == relief).count());
+        let unclear = one.papers().filter(|c| Outcome::of(c) == Outcome::Unclear).count();
         let mut row = vec![
             Cell::text(one.code()),
             Cell::text(one.title()),
             Cell::text(&header.field),
             Cell::text(&header.authority),
-            Cell::count(one.components().len()),
+            Cell::count(one.papers().count()),
             count(Relief::Now),
             count(Relief::AfterLaw),
             Cell::count(unclear),

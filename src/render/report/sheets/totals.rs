@@ -1,6 +1,7 @@
 //! Sheets of a portfolio: sums, ranking, what to open next, who asks for whose results.
 
-use crate::analysis::portfolio::{Lever, Method, Portfolio, Total};
+use crate::analysis::citation::cited;
+use crate::analysis::portfolio::{Lever, Method, OutputDemand, Portfolio, Total};
 use crate::locale::Locale;
 use crate::register::Pack;
 
@@ -23,12 +24,12 @@ fn sums(
 ) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
-    let case = format!("{}/{}", portfolio.currency, say.of("hồ sơ", "case"));
-    let year = format!("{}/{}", portfolio.currency, say.of("năm", "year"));
+    let case = all.unit(&format!("{}/case", portfolio.currency));
+    let year = all.unit(&format!("{}/year", portfolio.currency));
     let mut columns = vec![
         column(what, Kind::Text, 44),
         column(say.of("Thủ tục", "Procedures"), Kind::Count, 10),
-        column(say.of("Thành phần hồ sơ", "Papers"), Kind::Count, 10),
+        column(say.of("Giấy tờ", "Papers"), Kind::Count, 10),
         column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 10),
         column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 11),
     ];
@@ -55,6 +56,8 @@ fn sums(
         let register = all.pack.register(&total.name).map(|register| register.title.get(all.locale));
         match register.unwrap_or(&total.name) {
             "" => say.of("không nêu", "not given").to_owned(),
+            // The ministry that stands in for a field nobody gives.
+            title if title.starts_with('(') => format!("{} {title}", say.of("chưa nêu lĩnh vực", "no field given")),
             title => title.to_owned(),
         }
     };
@@ -97,14 +100,14 @@ pub enum Savings {
 pub fn ranking(all: &Material, portfolio: &Portfolio, savings: Savings) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
-    let case = format!("{}/{}", portfolio.currency, say.of("hồ sơ", "case"));
-    let year = format!("{}/{}", portfolio.currency, say.of("năm", "year"));
+    let case = all.unit(&format!("{}/case", portfolio.currency));
+    let year = all.unit(&format!("{}/year", portfolio.currency));
     let question = say.of("Nên làm thủ tục nào trước?", "Which procedures come first?");
     let mut columns = vec![
         column(say.of("Thứ hạng", "Rank"), Kind::Count, 7),
         column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
         column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 46),
-        column(say.of("Thành phần hồ sơ", "Papers"), Kind::Count, 9),
+        column(say.of("Giấy tờ", "Papers"), Kind::Count, 9),
         column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
         column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
         column(say.of("Lỗi định nghĩa", "Faults"), Kind::Count, 9),
@@ -159,6 +162,7 @@ pub fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
         }
         Lever::Article(id) => {
             let basis = pack.gate(id).map_or(id.as_str(), |gate| &gate.basis);
+            let basis = if say.is_vietnamese() { cited(basis, &pack.citations) } else { basis.to_owned() };
             format!("{} {basis}", say.of("Sửa đổi, bổ sung", "Amend"))
         }
         Lever::Rule { register: id, concept: what } => format!(
@@ -168,9 +172,55 @@ pub fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
             say.of("thay giấy chứng minh", "stand for proof of"),
             concept(what)
         ),
-        Lever::Attribute(id) => {
-            format!("{} {}", say.of("Đưa vào cơ sở dữ liệu thông tin", "Have some register hold"), concept(id))
+        Lever::Attribute { owner, concept: what } => {
+            let (register, concept) = (lever_register(lever, pack, locale), concept(what));
+            if say.is_vietnamese() {
+                format!("{owner} đưa thông tin “{concept}” vào {register}")
+            } else {
+                format!("{owner} has the {register} hold: {concept}")
+            }
         }
+    }
+}
+
+/// What the register of a lever is called; empty for articles.
+pub(super) fn lever_register(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
+    let register = |id: &str| pack.register(id).map(|register| register.title.get(locale).to_owned());
+    match lever {
+        Lever::Publication(id) | Lever::Rule { register: id, .. } => register(id).unwrap_or_else(|| id.clone()),
+        Lever::Article(_) => String::new(),
+        Lever::Attribute { owner, concept } => {
+            let home = pack.concepts.get(concept).and_then(|concept| concept.home.as_ref());
+            home.and_then(|home| register(&home.register).or_else(|| Some(home.title.get(locale).to_owned())))
+                .filter(|title| !title.is_empty())
+                .unwrap_or_else(|| owner.clone())
+        }
+    }
+}
+
+/// Who can do what a lever asks for.
+pub(super) fn lever_owner(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
+    match lever {
+        Lever::Publication(id) => pack.register(id).map_or_else(String::new, |register| register.owner.clone()),
+        Lever::Attribute { owner, .. } => owner.clone(),
+        Lever::Article(id) => {
+            let issuers = pack.gate(id).map(|gate| pack.issuers_of(&gate.basis)).unwrap_or_default();
+            issuers.iter().map(|words| words.get(locale)).collect::<Vec<_>>().join("; ")
+        }
+        Lever::Rule { register, .. } => {
+            let owner = pack.register(register).map_or("", |register| &register.owner);
+            let what = Say(locale).of("trình cấp có thẩm quyền ban hành", "proposes it to the body that may issue it");
+            format!("{owner} ({what})")
+        }
+    }
+}
+
+fn lever_information(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
+    match lever {
+        Lever::Rule { concept, .. } | Lever::Attribute { concept, .. } => {
+            pack.concepts.get(concept).map_or(concept.as_str(), |concept| concept.title.get(locale)).to_owned()
+        }
+        Lever::Publication(_) | Lever::Article(_) => String::new(),
     }
 }
 
@@ -179,7 +229,7 @@ fn lever_kind(lever: &Lever, say: Say) -> &'static str {
         Lever::Publication(_) => ("công bố", "publication"),
         Lever::Article(_) => ("điều khoản", "article"),
         Lever::Rule { .. } => ("quy định mới", "new rule"),
-        Lever::Attribute(_) => ("trường dữ liệu mới", "new attribute"),
+        Lever::Attribute { .. } => ("trường dữ liệu mới", "new attribute"),
     };
     if say.is_vietnamese() { vi } else { en }
 }
@@ -198,7 +248,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let kind = money(portfolio);
     let levers = &portfolio.levers;
-    let relief = say.unit(&levers.unit);
+    let relief = all.unit(&levers.unit);
     let question =
         say.of("Nên mở dữ liệu nào, sửa điều nào tiếp theo?", "What to open next: which data, which article?");
     let mut notes = vec![
@@ -222,8 +272,11 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
         question,
         1,
         vec![
-            column(say.of("Việc", "Lever"), Kind::Text, 60),
-            column(say.of("Loại", "Kind"), Kind::Text, 14),
+            column(say.of("Việc", "Lever"), Kind::Text, 44),
+            column(say.of("Loại", "Kind"), Kind::Text, 12),
+            column(say.of("Cơ quan thực hiện", "Owner"), Kind::Text, 22),
+            column(say.of("Cơ sở dữ liệu", "Register"), Kind::Text, 24),
+            column(say.of("Thông tin", "Attribute"), Kind::Text, 20),
             column(say.of("Giấy bỏ được, một mình", "Papers, alone"), Kind::Count, 11),
             column(format!("{} ({relief})", say.of("Lợi ích, một mình", "Relief, alone")), kind, 15),
             column(say.of("Giấy, cùng việc khác", "Papers, with others"), Kind::Count, 11),
@@ -234,6 +287,9 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
             vec![
                 Cell::text(lever_words(&line.lever, all.pack, all.locale)),
                 Cell::text(lever_kind(&line.lever, say)),
+                Cell::text(lever_owner(&line.lever, all.pack, all.locale)),
+                Cell::text(lever_register(&line.lever, all.pack, all.locale)),
+                Cell::text(lever_information(&line.lever, all.pack, all.locale)),
                 Cell::count(line.papers),
                 Cell::Number(line.relief),
                 Cell::count(line.takes_part),
@@ -249,7 +305,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
 pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let levers = &portfolio.levers;
-    let relief = say.unit(&levers.unit);
+    let relief = all.unit(&levers.unit);
     let question =
         say.of("Làm một, hai, ba việc thì chọn những việc nào?", "Which one, two, three levers are the best choice?");
     let plans = levers.plans.iter().chain(&levers.priced);
@@ -288,11 +344,18 @@ pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
     let register = |id: &String| -> String {
         all.pack.register(id).map_or(id.as_str(), |register| register.title.get(all.locale)).to_owned()
     };
+    // By issuer, the issuer whose results are asked for most first.
+    let asked = |issuers: &[String]| -> usize {
+        portfolio.outputs.iter().filter(|own| own.issuers == issuers).map(|own| own.asked_by.len()).sum()
+    };
+    let mut by_issuer: Vec<&OutputDemand> = portfolio.outputs.iter().collect();
+    by_issuer.sort_by_key(|own| (std::cmp::Reverse(asked(&own.issuers)), &own.issuers));
     Sheet::new(
         say.of("Kết quả bị đòi lại", "Results asked for"),
         question,
         1,
         vec![
+            column(say.of("Cơ quan cấp", "Issuer"), Kind::Text, 30),
             column(say.of("Loại giấy", "Paper"), Kind::Text, 44),
             column(say.of("Số thủ tục cấp", "Issued by"), Kind::Count, 9),
             column(say.of("Số thủ tục đòi", "Asked for by"), Kind::Count, 9),
@@ -301,8 +364,9 @@ pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
             column(say.of("Cơ sở dữ liệu có đủ thông tin", "Registers that hold all of it"), Kind::Text, 40),
             column(say.of("Thủ tục cấp", "Issuing procedures"), Kind::Text, 30),
         ],
-        portfolio.outputs.iter().map(|demand| {
+        by_issuer.into_iter().map(|demand| {
             vec![
+                Cell::text(demand.issuers.join("; ")),
                 Cell::text(title(&demand.document_type)),
                 Cell::count(demand.issued_by.len()),
                 Cell::count(demand.asked_by.len()),

@@ -1,0 +1,460 @@
+//! The letter of a plan, as it is signed: what can be organised at once, what needs a text
+//! amended, with the present wording beside the drafted one, and what it saves; each part ordered
+//! by benefit. Proofs, figures and sources are the annex.
+
+use std::cmp::Reverse;
+
+use crate::analysis::Component;
+use crate::analysis::cost::{ComponentSaving, Relief};
+use crate::analysis::demand::demands;
+use crate::analysis::portfolio::is_paper;
+use crate::definition::{Act, FactRef};
+use crate::register::number_of;
+
+use super::amend;
+use super::block::{Block, Cell, Kind, Table, column};
+use super::outcome::Outcome;
+use super::plan::{One, fallback_of};
+use super::saved;
+
+/// Most texts a letter names as its grounds beside those of the pack.
+const GROUNDS: usize = 6;
+
+/// A paper for which something is proposed.
+pub(super) struct Proposal<'a> {
+    pub(super) component: &'a Component,
+    pub(super) outcome: Outcome,
+    pub(super) saving: Option<&'a ComponentSaving>,
+}
+
+impl Proposal<'_> {
+    fn benefit(&self) -> Option<f64> {
+        Some(self.saving?.per_case.value?.mid)
+    }
+}
+
+/// The proposals of a procedure, each list by benefit.
+pub(super) struct Proposals<'a> {
+    /// What can be organised at once.
+    pub(super) now: Vec<Proposal<'a>>,
+    /// What goes once a text is amended or data are published.
+    pub(super) law: Vec<Proposal<'a>>,
+    /// What law allows and what would cost more than it saves.
+    pub(super) not_worth: Vec<Proposal<'a>>,
+}
+
+impl<'a> Proposals<'a> {
+    pub(super) fn of(one: &One<'a>) -> Self {
+        let mut all = Self { now: Vec::new(), law: Vec::new(), not_worth: Vec::new() };
+        for component in one.components() {
+            let outcome = Outcome::of(component);
+            let saving = one.reported.estimate.as_ref().and_then(|estimate| estimate.component(&component.id));
+            let proposal = Proposal { component, outcome, saving };
+            let rejected = one.plan.is_some_and(|plan| {
+                plan.decisions.iter().any(|decision| !decision.accepted && decision.document == component.id)
+            });
+            if rejected || !(outcome.goes_now() || matches!(outcome, Outcome::AfterLaw | Outcome::Mend)) {
+                continue;
+            }
+            let loses = saving.is_some_and(|saving| saving.worthwhile == Some(false) && saving.by_lookup);
+            match outcome {
+                _ if loses => all.not_worth.push(proposal),
+                Outcome::AfterLaw | Outcome::Mend => all.law.push(proposal),
+                _ => all.now.push(proposal),
+            }
+        }
+        for list in [&mut all.now, &mut all.law, &mut all.not_worth] {
+            // What nobody can reckon stands last.
+            list.sort_by(|a, b| b.benefit().unwrap_or(f64::MIN).total_cmp(&a.benefit().unwrap_or(f64::MIN)));
+        }
+        all
+    }
+
+    fn recommended(&self) -> impl Iterator<Item = &Proposal<'a>> {
+        self.now.iter().chain(&self.law)
+    }
+}
+
+/// The letter's blocks; headings start at `level`, names are unique by `prefix`.
+pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<Block> {
+    let say = one.say;
+    let proposals = Proposals::of(one);
+    let mut out = opening(one, &proposals);
+    let part = |n: u8, text: &str| Block::named(level, text, format!("{prefix}part{n}"));
+    out.push(part(1, say.of("I. Tổ chức thực hiện ngay", "I. To be organised at once")));
+    now(one, &proposals, level + 1, &mut out);
+    out.push(part(2, say.of("II. Kiến nghị sửa đổi, bổ sung văn bản", "II. Texts to amend")));
+    amendments(one, &proposals, &mut out);
+    out.push(part(3, say.of("III. Lợi ích của phương án", "III. Benefit")));
+    saved::table(one, &proposals, &mut out);
+    not_recommended(one, &proposals, &mut out);
+    out
+}
+
+/// To whom, on what grounds, and all of it in one paragraph.
+fn opening(one: &One, proposals: &Proposals) -> Vec<Block> {
+    let (say, header) = (one.say, &one.reported.procedure.header);
+    let mut out = Vec::new();
+    for ground in grounds(one, proposals) {
+        out.push(Block::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
+    }
+    out.push(Block::text(say.of(
+        "[Cơ quan lập phương án] trình phương án đơn giản hóa như sau:",
+        "[Body that makes the plan] submits this plan:",
+    )));
+    let documents = || one.reported.procedure.documents.iter();
+    let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
+    let forms = documents().count() - papers;
+    let mut text = format!(
+        "{} “{}” ({} {}) {} {papers} {}{}.",
+        say.of("Thủ tục", "The procedure"),
+        one.title(),
+        say.of("mã", "code"),
+        one.code(),
+        say.of("yêu cầu", "asks for"),
+        say.of("giấy tờ", "papers"),
+        match forms {
+            0 => String::new(),
+            forms => format!(
+                ", {} {forms} {}",
+                say.of("không kể", "not counting"),
+                say.of("dòng là tờ khai, mẫu đơn, ghi chú", "lines that are forms or remarks")
+            ),
+        }
+    );
+    if !header.authority.is_empty() {
+        text.push_str(&format!(" {} {}.", say.of("Cơ quan giải quyết:", "Deciding authority:"), header.authority));
+    }
+    let mut parts: Vec<String> = Vec::new();
+    for (list, words) in [
+        (
+            &proposals.now,
+            say.of(
+                "số giấy tờ không phải nộp ngay khi tổ chức thực hiện (phần I)",
+                "papers that need not be handed in as soon as that is organised (part I)",
+            ),
+        ),
+        (
+            &proposals.law,
+            say.of(
+                "số giấy tờ không phải nộp sau khi sửa văn bản hoặc công bố dữ liệu (phần II)",
+                "papers that need not be handed in once a text is amended or data are published (part II)",
+            ),
+        ),
+    ] {
+        if !list.is_empty() {
+            parts.push(format!("{words}: {}", list.len()));
+        }
+    }
+    if !parts.is_empty() {
+        text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), parts.join("; ")));
+    }
+    if let Some(saved) = saved::sentence(one, proposals) {
+        text.push_str(&format!(" {saved}"));
+    }
+    out.push(Block::text(text));
+    if one.reported.analysis.inferred {
+        out.push(Block::Caution(
+            say.of(
+                "Yêu cầu của thủ tục được suy ra từ chính giấy tờ đang đòi: cơ quan chủ trì đối chiếu với quy định trước khi ký.",
+                "The requirements were inferred from the papers that are asked for: to be compared with the law before signing.",
+            )
+            .to_owned(),
+        ));
+    }
+    out
+}
+
+/// The texts a letter rests on: the pack's, what the procedure is based on first, and those that permit.
+fn grounds(one: &One, proposals: &Proposals) -> Vec<String> {
+    let pack = one.all.pack;
+    let head = pack.letterhead.as_ref();
+    let mut texts: Vec<String> = head.map_or_else(Vec::new, |head| head.grounds.clone());
+    let most = texts.len() + GROUNDS;
+    let own = one.reported.procedure.header.legal_basis.first().cloned();
+    let gates = proposals.recommended().flat_map(|proposal| &proposal.component.gates);
+    let gates = gates.filter_map(|id| pack.gate(id)).map(|gate| whole(&gate.basis).to_owned());
+    for text in own.into_iter().chain(gates) {
+        if !texts.iter().any(|known| number_of(known) == number_of(&text)) {
+            texts.push(text);
+        }
+    }
+    texts.truncate(most);
+    texts.iter().map(|text| one.writer.cited(text)).collect()
+}
+
+/// The text without the article cited.
+pub(super) fn whole(citation: &str) -> &str {
+    let end = number_of(citation).and_then(|number| Some(citation.find(number)? + number.len()));
+    citation.get(..end.unwrap_or(citation.len())).unwrap_or(citation)
+}
+
+fn now(one: &One, proposals: &Proposals, level: u8, out: &mut Vec<Block>) {
+    let say = one.say;
+    if proposals.now.is_empty() {
+        out.push(Block::text(
+            say.of("Chưa có giấy tờ nào bỏ được chỉ bằng tổ chức thực hiện.", "No paper can go by organising alone."),
+        ));
+    }
+    for (i, proposal) in proposals.now.iter().enumerate() {
+        let component = proposal.component;
+        out.push(Block::heading(level, format!("{}. {}", i + 1, one.writer.paper(&component.id))));
+        out.push(Block::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
+        out.push(Block::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
+        if let Some(rule) = fallback_of(one, component).filter(|_| !component.registers.is_empty()) {
+            let lead = say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:");
+            out.push(Block::lead(lead, one.writer.fallback(rule)));
+        }
+        out.push(Block::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal)));
+    }
+}
+
+/// What is proposed, in one sentence: the paper goes, and what stands in its place by which rule.
+fn what(one: &One, proposal: &Proposal) -> String {
+    let (say, writer, component) = (one.say, one.writer, proposal.component);
+    let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
+    let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
+    let mut gates: Vec<String> = component.gates.iter().map(|id| writer.gate(id)).collect();
+    gates.dedup();
+    let rule =
+        if gates.is_empty() { String::new() } else { format!(" {} {}", say.of("theo", "under"), gates.join("; ")) };
+    let mut text = match proposal.outcome {
+        Outcome::Delete => format!("{}{rule}.", say.of("bỏ khỏi thành phần hồ sơ", "delete it from the dossier")),
+        Outcome::Mend => {
+            format!("{}.", say.of("bỏ hoặc sửa yêu cầu nộp giấy này", "delete or correct the demand for it"))
+        }
+        Outcome::Duplicate if !component.alternatives.is_empty() => format!(
+            "{}{when}: {} {}.",
+            say.of("không yêu cầu nộp", "no longer ask for it"),
+            say.of("đã có", "it is enough to have"),
+            component.alternatives.iter().map(|id| format!("“{}”", writer.paper(id))).collect::<Vec<_>>().join("; ")
+        ),
+        _ if component.registers.is_empty() => {
+            format!("{}{when}.", say.of("không yêu cầu nộp", "no longer ask for it"))
+        }
+        _ => format!(
+            "{}{when}; {} {} {} {}{rule}.",
+            say.of("không yêu cầu nộp", "no longer ask for it"),
+            say.of("cơ quan giải quyết khai thác", "the office reads"),
+            facts_of(one, component),
+            say.of("tại", "in the"),
+            component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ")
+        ),
+    };
+    if !component.fields_to_add.is_empty() {
+        text.push_str(&format!(
+            " {} {}.",
+            say.of("Tờ khai có thêm ô:", "The form gets a field for:"),
+            writer.facts(&component.fields_to_add)
+        ));
+    }
+    text
+}
+
+fn facts_of(one: &One, component: &Component) -> String {
+    let facts: &[FactRef] = if component.known.is_empty() { &component.needed } else { &component.known };
+    one.writer.facts(facts)
+}
+
+/// Why, in one sentence.
+fn why(one: &One, proposal: &Proposal) -> String {
+    let (say, component) = (one.say, proposal.component);
+    let by_data = matches!(proposal.outcome, Outcome::Replace | Outcome::Narrow | Outcome::AfterLaw);
+    let known = by_data && !component.registers.is_empty() && !component.needed.is_empty();
+    let mut text = if known {
+        format!(
+            "{} {}{}.",
+            say.of("giấy này chỉ để chứng minh", "the paper only proves"),
+            one.writer.facts(if component.known.is_empty() { &component.needed } else { &component.known }),
+            say.of(", cơ quan nhà nước đã có", ", which the state holds already")
+        )
+    } else {
+        one.writer.sentence(component)
+    };
+    if component.acts.contains(&Act::Identify) && known {
+        text.push(' ');
+        text.push_str(say.of(
+            "Người đến nộp trực tiếp vẫn xuất trình để được nhận diện.",
+            "Whoever comes in person still shows it to be identified.",
+        ));
+    }
+    text
+}
+
+/// By whom and when a proposal is carried out, and what it saves.
+fn who(one: &One, proposal: &Proposal) -> String {
+    let (say, component, header) = (one.say, proposal.component, &one.reported.procedure.header);
+    let body = match header.authority.as_str() {
+        "" => say.of("[cơ quan giải quyết]", "[deciding authority]"),
+        authority => authority,
+    };
+    let mut text = format!("{body}; {}.", say.of("từ ngày […]", "from […]"));
+    for id in &component.unconfirmed {
+        let owner = one.all.pack.register(id).map_or("", |register| &register.owner);
+        text.push_str(&format!(
+            " {} {} ({owner}).",
+            say.of("Trước khi ký, xin văn bản công bố dữ liệu của", "Before signing, obtain the publication of the"),
+            one.writer.register(id)
+        ));
+    }
+    if let Some(benefit) = benefit_of(one, proposal) {
+        text.push_str(&format!(" {} {benefit}.", say.of("Lợi ích:", "Benefit:")));
+    }
+    text
+}
+
+/// What a proposal saves in a case, over all cases or in those in which it is asked for.
+fn benefit_of(one: &One, proposal: &Proposal) -> Option<String> {
+    let saving = proposal.saving.filter(|saving| saving.relief != Relief::None)?;
+    Some(match (saving.per_case.value, saving.each.value) {
+        (None, Some(_)) => format!(
+            "{} {}",
+            saved::rounded(one, &saving.each),
+            one.say.of("thuộc trường hợp phải nộp giấy này", "of those in which the paper is asked for")
+        ),
+        _ => saved::rounded(one, &saving.per_case),
+    })
+}
+
+/// Part II: the texts that demand a paper, their present wording beside the drafted one.
+fn amendments(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+    let (say, writer) = (one.say, one.writer);
+    let mut list: Vec<&Proposal> = proposals.recommended().collect();
+    list.sort_by(|a, b| b.benefit().unwrap_or(f64::MIN).total_cmp(&a.benefit().unwrap_or(f64::MIN)));
+    if list.is_empty() {
+        out.push(Block::text(say.of("Không có kiến nghị.", "Nothing has to be amended.")));
+        return;
+    }
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for proposal in list {
+        let component = proposal.component;
+        let paper = writer.paper(&component.id);
+        let mut texts = demands(one.reported.procedure, one.all.pack, &component.id);
+        texts.sort_by_key(|own| Reverse(!own.clause.is_empty()));
+        let draft = drafted(one, proposal);
+        // What part I has told already is not told again.
+        let benefit = benefit_of(one, proposal)
+            .filter(|_| proposal.outcome == Outcome::AfterLaw)
+            .map_or_else(String::new, |benefit| format!(". {} {benefit}", say.of("Lợi ích:", "Benefit:")));
+        let mut add = |text: String, clause: String, body: String| {
+            let cells = [
+                format!("{paper}: {text}"),
+                clause,
+                draft.clone(),
+                format!("{body}. {}{benefit}", amend::amend_by(one, component)),
+            ];
+            let mut row = vec![Cell::count(rows.len() + 1)];
+            row.extend(cells.map(Cell::Text));
+            rows.push(row);
+        };
+        for own in &texts {
+            let clause = match own.clause.as_str() {
+                "" => say.of("[Chép nguyên văn quy định hiện hành]", "[Present wording, to be copied]").to_owned(),
+                clause => format!("“{clause}”"),
+            };
+            add(writer.cited(&own.text), clause, amend::issuer(one, &own.text));
+        }
+        if texts.is_empty() {
+            add(
+                say.of(
+                    "chưa rõ điều, khoản nào đòi giấy này [đề nghị cơ quan chủ trì xác định]",
+                    "article that demands it [to be found by the authority in charge]",
+                )
+                .to_owned(),
+                say.of("Chưa xác định", "Not known").to_owned(),
+                say.of("[Cơ quan ban hành văn bản]", "[The body that issued the text]").to_owned(),
+            );
+        }
+    }
+    out.push(Block::Table(Table::new(
+        say.of("Quy định hiện hành và dự thảo quy định sửa đổi", "Present wording and draft"),
+        vec![
+            column(say.of("STT", "No."), Kind::Count, 5),
+            column(say.of("Giấy tờ; văn bản, điều khoản", "Paper; text and article"), Kind::Text, 23),
+            column(say.of("Quy định hiện hành", "Present wording"), Kind::Text, 22),
+            column(say.of("Dự thảo sửa đổi", "Draft"), Kind::Text, 32),
+            column(say.of("Cơ quan, thời hạn", "By whom, by when"), Kind::Text, 18),
+        ],
+        rows,
+    )));
+    barriers(one, proposals, out);
+}
+
+/// What else has to happen before the papers of part II can go.
+fn barriers(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+    let mut lines: Vec<String> = Vec::new();
+    for proposal in &proposals.law {
+        for barrier in &proposal.component.law {
+            let words = one.writer.barrier(barrier);
+            let line = format!("{}: {words}.", one.writer.paper(&proposal.component.id));
+            if !lines.contains(&line) {
+                lines.push(line);
+            }
+        }
+    }
+    if !lines.is_empty() {
+        let lead = one.say.of("Điều kiện để bỏ giấy tờ:", "What must come first:");
+        out.push(Block::lead(lead, ""));
+        out.push(Block::List(lines));
+    }
+    let rejected: Vec<String> = one
+        .plan
+        .into_iter()
+        .flat_map(|plan| &plan.decisions)
+        .filter(|decision| !decision.accepted)
+        .map(|own| format!("{}: {}", one.writer.paper(&own.document), own.reason.get(one.all.locale)))
+        .collect();
+    if !rejected.is_empty() {
+        out.push(Block::lead(one.say.of("Đề xuất không được chấp nhận:", "Proposals that were rejected:"), ""));
+        out.push(Block::List(rejected));
+    }
+}
+
+/// The wording of the amended clause.
+fn drafted(one: &One, proposal: &Proposal) -> String {
+    let (say, writer, component) = (one.say, one.writer, proposal.component);
+    let paper = writer.paper(&component.id);
+    let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
+    let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("trong trường hợp", "where")));
+    if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
+        return format!(
+            "“{} {paper}{when}.”",
+            say.of("Người yêu cầu không phải nộp", "The applicant need not hand in")
+        );
+    }
+    let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
+    let fails = fallback_of(one, component)
+        .map(|rule| {
+            let clause = if rule.clause.0.is_empty() { &rule.text } else { &rule.clause };
+            format!(" {}", clause.get(one.all.locale))
+        })
+        .unwrap_or_default();
+    format!(
+        "“{} {} {} {registers}; {} {paper}{when}.{fails}”",
+        say.of("Cơ quan tiếp nhận khai thác", "The receiving authority reads"),
+        facts_of(one, component),
+        say.of("tại", "in the"),
+        say.of("người yêu cầu không phải nộp", "the applicant need not hand in")
+    )
+}
+
+/// What law allows and what would lose: not proposed, with what would turn it.
+fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+    let say = one.say;
+    if proposals.not_worth.is_empty() {
+        return;
+    }
+    out.push(Block::lead(
+        say.of("Chưa khuyến nghị bỏ:", "Not recommended yet:"),
+        say.of(
+            "các giấy tờ sau đã có căn cứ bỏ, nhưng chi phí khi không khai thác được dữ liệu lớn hơn lợi ích.",
+            "law lets these papers go, but failed lookups would cost more than is saved.",
+        ),
+    ));
+    let lines = proposals.not_worth.iter().map(|proposal| {
+        let saving = benefit_of(one, proposal).unwrap_or_default();
+        let turns = proposal.saving.map(|saving| saved::turns(one, saving)).unwrap_or_default();
+        format!("{}: {} {saving}{turns}", one.writer.paper(&proposal.component.id), say.of("lợi ích", "benefit"))
+    });
+    out.push(Block::List(lines.collect()));
+}
