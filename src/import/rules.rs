@@ -109,6 +109,18 @@ pub(super) struct Purpose {
     pub(super) unless: Regex,
 }
 
+/// Alternatives that a circumstance decides between: who owns the premises shows the
+/// certificate, who rents them the lease.
+#[derive(Debug)]
+pub(super) struct ByCase {
+    /// Document types that serve in the circumstance.
+    pub(super) of: Vec<String>,
+    /// Those that serve otherwise.
+    pub(super) or: Vec<String>,
+    /// The circumstance in words.
+    pub(super) when: String,
+}
+
 /// Wording that states a circumstance; group 1 holds the words.
 #[derive(Debug)]
 pub(super) struct ConditionRule {
@@ -151,6 +163,7 @@ pub struct Rules {
     /// What papers are asked for that are described by what they prove.
     pub(super) purposes: Vec<Purpose>,
     pub(super) any_purpose: RegexSet,
+    pub(super) by_case: Vec<ByCase>,
     /// How a paper begins that is described by what it proves; what follows says what.
     pub(super) proofs: Regex,
     /// Words a line may open with before its paper is named: "in this case there must be".
@@ -165,6 +178,10 @@ pub struct Rules {
     pub(super) excepts: Regex,
     /// Circumstances that only say that the paper named before cannot be had.
     pub(super) absent: Regex,
+    /// Words that ask for a paper.
+    pub(super) asks: Regex,
+    /// What only speaks again of papers named before.
+    pub(super) back_references: Regex,
     /// Words between two papers behind which the second is one of its own.
     pub(super) joined: Regex,
     /// What a further paper behind such words begins with.
@@ -360,6 +377,7 @@ const KNOWN: &[&str] = &[
     "generalTypes",
     "proofs",
     "purposes",
+    "byCase",
     "opening",
     "instructions",
     "particulars",
@@ -367,6 +385,8 @@ const KNOWN: &[&str] = &[
     "vagueAs",
     "excepts",
     "absent",
+    "asks",
+    "backReferences",
     "joined",
     "further",
     "bundles",
@@ -522,11 +542,24 @@ impl Rules {
             });
         }
         let any_purpose = reader.set("purposes", purpose_sources.iter().map(String::as_str));
+        let mut by_case = Vec::new();
+        for entry in reader.list("byCase") {
+            let types = |name: &str| -> Vec<String> {
+                let list = entry.get(name).and_then(Value::as_array).into_iter().flatten();
+                list.filter_map(Value::as_str).map(str::to_owned).collect()
+            };
+            let when = entry.get("when").and_then(Value::as_str).unwrap_or_default().to_owned();
+            if types("of").is_empty() || types("or").is_empty() || when.is_empty() {
+                reader.problems.push("/import/byCase: `of`, `or` and `when` were expected".to_owned());
+            }
+            by_case.push(ByCase { of: types("of"), or: types("or"), when });
+        }
         let mut member = |name: &str| {
             let pattern = reader.text(name);
             reader.regex(name, pattern)
         };
         let (opening, vague, excepts) = (member("opening"), member("vague"), member("excepts"));
+        let (asks, back_references) = (member("asks"), member("backReferences"));
         let (absent, joined, bundles) = (member("absent"), member("joined"), member("bundles"));
         let (apart, reissues, proofs) = (member("apart"), member("reissues"), member("proofs"));
         let instructions = member("instructions");
@@ -595,6 +628,7 @@ impl Rules {
             .map(|rule| &rule.id)
             .chain(special.iter().flat_map(|rule| rule.id.iter().chain(&rule.of)))
             .chain(purposes.iter().flat_map(|rule| rule.types.iter().chain(&rule.otherwise)))
+            .chain(by_case.iter().flat_map(|rule| rule.of.iter().chain(&rule.or)))
             .chain(of_registers.iter().flat_map(|(_, types)| types));
         for id in used.chain([&surrendered_as, &unknown_as, &form_as, &vague_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
@@ -641,6 +675,7 @@ impl Rules {
             any_general,
             purposes,
             any_purpose,
+            by_case,
             proofs,
             opening,
             instructions,
@@ -648,6 +683,8 @@ impl Rules {
             vague,
             excepts,
             absent,
+            asks,
+            back_references,
             joined,
             further,
             bundles,
