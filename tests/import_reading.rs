@@ -420,3 +420,81 @@ fn two_procedures_under_one_code_are_two_drafts_and_a_finding_names_both() {
     assert_eq!(run(&["Cấp thẻ", "Cấp thẻ"], "same").0, Some(1));
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn a_clause_for_a_case_of_its_own_is_a_paper_of_its_own() {
+    for (line, title) in [
+        (
+            "Bản sao giấy khai sinh; trường hợp giấy khai sinh không ghi tên cha thì cần thêm bản chính văn bản của cơ sở y tế",
+            "cơ sở y tế",
+        ),
+        ("Bản sao giấy chứng nhận đăng ký xe. Trường hợp xe đang sửa chữa thì phải nộp biên bản của xưởng", "biên bản"),
+        ("b) Bản sao giấy chứng tử của người vợ c) Bản chính giấy xác nhận của cơ sở y tế", "giấy xác nhận"),
+        ("Giấy chứng nhận đăng ký hợp tác xã; xác nhận của Ủy ban nhân dân xã về số hộ", "xác nhận của Ủy ban"),
+        (
+            "a) Bản sao thẻ căn cước, trừ trường hợp khai thác được thông tin trong Cơ sở dữ liệu quốc gia về dân cư; b) \
+             Quyết định giao việc của đơn vị",
+            "Quyết định giao việc",
+        ),
+    ] {
+        let found = read(line);
+        assert!(found.iter().any(Read::goes), "{line}: {found:#?}");
+        let hidden = found.iter().any(|paper| paper.goes() && paper.title.contains(title));
+        let asked = found.iter().any(|paper| !paper.goes() && paper.title.contains(title));
+        assert!(asked && !hidden, "{line}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_clause_that_speaks_of_papers_again_is_no_paper() {
+    for line in [
+        "Bản sao giấy khai sinh. Trường hợp gửi qua bưu điện thì nộp bản sao các giấy tờ nêu trên có chứng thực",
+        "Giấy ủy quyền có chứng thực. Trường hợp người được ủy quyền là con thì giấy ủy quyền không phải chứng thực",
+    ] {
+        assert_eq!(read(line).len(), 1, "{line}: {:#?}", read(line));
+    }
+}
+
+#[test]
+fn who_owns_the_premises_shows_the_certificate_and_who_rents_them_the_lease() {
+    let found = read("Bản sao giấy chứng nhận quyền sử dụng đất hoặc hợp đồng thuê nhà làm xưởng");
+    assert!(goes(&found, "land_certificate") && stays(&found, "lease_or_loan"), "{found:#?}");
+    assert!(found.iter().all(|paper| !paper.when.is_empty()), "{found:#?}");
+    let found = read("Bản sao thẻ căn cước hoặc hộ chiếu hoặc hộ chiếu nước ngoài của người được giao nhận kết quả");
+    assert!(goes(&found, "id_card") && stays(&found, "foreign_document"), "{found:#?}");
+}
+
+#[test]
+fn alternatives_each_for_a_case_of_its_own_are_papers_of_their_own() {
+    let found = read(
+        "Giấy chứng nhận đăng ký hợp tác xã (trường hợp chủ thuyền là hợp tác xã) hoặc giấy phép thành lập chi nhánh \
+         (trường hợp chủ thuyền là hãng tàu)",
+    );
+    assert!(goes(&found, "cooperative_certificate"), "{found:#?}");
+    assert!(found.iter().any(|paper| !paper.goes() && paper.title.starts_with("giấy phép thành lập")), "{found:#?}");
+}
+
+#[test]
+fn papers_that_no_register_holds_yet_or_any_more_are_kept() {
+    for (name, line, id) in [
+        ("Đăng ký lại kết hôn bị mất sổ", "Bản sao giấy chứng nhận kết hôn cấp trước kia", "historical_record"),
+        ("Đăng ký khai sinh và cấp thẻ cùng lúc", "Bản sao giấy khai sinh của bé", "own_result"),
+        ("Đăng ký khai sinh cho trẻ sinh tại nước ngoài", "Giấy tờ chứng minh nơi cư trú của cha", "foreign_document"),
+        ("Cấp lại giấy phép cho người lái tàu bay", "Giấy chứng nhận sức khỏe còn hạn", "permit"),
+    ] {
+        let found = read_in(name, line);
+        assert!(stays(&found, id), "{name}: {line}: {found:#?}");
+    }
+    let found = papers(&drafted(&portal(
+        "Gia hạn sử dụng đất của hộ gia đình",
+        "",
+        &[("Một trong các giấy chứng nhận quy định tại khoản 21 Điều 3 Luật Đất đai", 1, 0)],
+    )));
+    assert!(stays(&found, "original_to_surrender"), "{found:#?}");
+    let found = read("Các giấy tờ, tài liệu về đất đai, tài sản, tài chính của trường");
+    assert!(!found.iter().any(Read::goes), "{found:#?}");
+    let found = read("Giấy hẹn trả kết quả cấp lại thẻ bảo hiểm y tế");
+    assert!(!found.iter().any(Read::goes), "{found:#?}");
+    let birth = read_in("Đăng ký khai sinh", "Bản sao giấy chứng nhận kết hôn của cha mẹ bé");
+    assert!(goes(&birth, "marriage_certificate"), "{birth:#?}");
+}

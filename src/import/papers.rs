@@ -13,6 +13,9 @@ use crate::definition::Act;
 /// Characters in which the words end that join a paper to the one before.
 const JOINT: usize = 20;
 
+/// Words at the head of an item in which it may say what stands in a paper.
+const ITEM: usize = 8;
+
 /// A line as it is being read.
 pub(super) struct Reading<'a> {
     pub(super) rules: &'a Rules,
@@ -74,6 +77,13 @@ impl Reading<'_> {
         let behind = headed.and_then(|(span, _)| Some(span.end + opening.get(span.end..)?.find(':')? + 1));
         if let Some(behind) = behind {
             lead = behind + rules.lead.find(&opening[behind..]).map_or(0, |found| found.end());
+        }
+        // "When coming there, A and B are shown": what stands before the verb is no paper either.
+        if !rules.paper_noun.is_match(&opening[lead..])
+            && let Some(verb) = rules.opening.find(&opening[lead..]).filter(|verb| verb.start() == 0)
+        {
+            lead += verb.end();
+            lead += rules.lead.find(&opening[lead..]).map_or(0, |found| found.end());
         }
         let own_head = (first.joint != Joint::Start || opening.contains(';'))
             && rules.paper_noun.is_match(&opening[lead..])
@@ -209,6 +219,7 @@ impl Reading<'_> {
             }
             match letter {
                 '(' => depth += 1,
+                ')' if depth == 0 && self.lettered(here, span.end) => starts.push(here - 1),
                 ')' => depth = depth.saturating_sub(1),
                 ';' if depth == 0 && (here <= free || item()) => starts.push(here + 1),
                 '.' if depth == 0 && here <= free && (item() || self.demanded(here + 1..span.end).is_some()) => {
@@ -238,7 +249,7 @@ impl Reading<'_> {
             let demanded = self.demanded(*start..end);
             let (hidden, noun) = match demanded {
                 Some(at) => (self.data.iter().any(|span| span.contains(&at)), true),
-                None => (hidden, self.rules.paper_noun.is_match(&own[lead..])),
+                None => (hidden, self.rules.paper_noun.is_match(&own[lead..]) || self.decided(own)),
             };
             let back = self.rules.back_references.is_match(&text[demanded.unwrap_or(start + lead)..end]);
             if !hidden && noun && !back {
@@ -255,6 +266,27 @@ impl Reading<'_> {
             }
         }
         list
+    }
+
+    /// True where the bracket behind a letter opens an item of a list: "of the child c) a copy of X".
+    fn lettered(&self, bracket: usize, to: usize) -> bool {
+        let text = &self.folded.text;
+        let mut before = text[..bracket].chars().rev();
+        let letter = before.next().is_some_and(|letter| letter.is_ascii_lowercase());
+        if !letter || before.next() != Some(' ') {
+            return false;
+        }
+        let own = &text[bracket + 1..to];
+        let own = &own[self.rules.lead.find(own).map_or(0, |lead| lead.end())..];
+        let first: Vec<&str> = own.split(' ').take(ITEM).collect();
+        let states = self.rules.contents.is_match(&first.join(" "));
+        !states && self.rules.further.is_match(own) && !self.data.iter().any(|span| span.contains(&bracket))
+    }
+
+    /// True where a text begins with what only an authority can say, such as its confirmation.
+    fn decided(&self, own: &str) -> bool {
+        let first: Vec<&str> = own.trim_start_matches(|c: char| !c.is_alphanumeric()).split(' ').take(5).collect();
+        self.rules.acts.iter().any(|(act, wording)| *act == Act::Decide && wording.is_match(&first.join(" ")))
     }
 
     /// Words that join a further paper to the one before, where nothing says it is one of several.
