@@ -79,15 +79,15 @@ impl Reading<'_> {
             lead = behind + rules.lead.find(&opening[behind..]).map_or(0, |found| found.end());
         }
         // "When coming there, A and B are shown": what stands before the verb is no paper either.
-        if !rules.paper_noun.is_match(&opening[lead..])
-            && let Some(verb) = rules.opening.find(&opening[lead..]).filter(|verb| verb.start() == 0)
-        {
-            lead += verb.end();
-            lead += rules.lead.find(&opening[lead..]).map_or(0, |found| found.end());
-        }
+        let asked = if rules.paper_noun.is_match(&opening[lead..]) {
+            None
+        } else {
+            self.asked(lead.max(headed.map_or(0, |(span, _)| span.end))..first.from)
+        };
+        lead = asked.unwrap_or(lead);
         let own_head = (first.joint != Joint::Start || opening.contains(';'))
             && rules.paper_noun.is_match(&opening[lead..])
-            && (headed.is_none() || behind.is_some());
+            && (headed.is_none() || behind.is_some() || asked.is_some());
         let mut head: Option<Range<usize>> = None;
         if own_head {
             let cased = self.circumstances.iter().any(|(span, words)| words.is_some() && span.end <= first.from);
@@ -153,6 +153,22 @@ impl Reading<'_> {
             }
         }
         merged
+    }
+
+    /// Where the first paper a stretch asks for begins, behind its verb.
+    fn asked(&self, span: Range<usize>) -> Option<usize> {
+        let own = self.folded.text.get(span.clone())?;
+        let named = |verb: usize| {
+            let at = verb + self.rules.lead.find(&own[verb..]).map_or(0, |lead| lead.end());
+            self.rules.further.is_match(&own[at..]).then_some(span.start + at)
+        };
+        self.rules.asks.find_iter(own).find_map(|verb| named(verb.end()))
+    }
+
+    /// True where a stretch begins like a further paper.
+    fn further(&self, span: Range<usize>) -> bool {
+        let own = &self.folded.text[span];
+        self.rules.further.is_match(&own[self.rules.lead.find(own).map_or(0, |lead| lead.end())..])
     }
 
     /// Where a paper begins whose sentence a circumstance opens: "in that case a copy of X".
@@ -221,7 +237,9 @@ impl Reading<'_> {
                 '(' => depth += 1,
                 ')' if depth == 0 && self.lettered(here, span.end) => starts.push(here - 1),
                 ')' => depth = depth.saturating_sub(1),
-                ';' if depth == 0 && (here <= free || item()) => starts.push(here + 1),
+                ';' if depth == 0 && (here <= free || item() || self.further(here + 1..span.end)) => {
+                    starts.push(here + 1);
+                }
                 '.' if depth == 0 && here <= free && (item() || self.demanded(here + 1..span.end).is_some()) => {
                     starts.push(here + 1);
                 }
@@ -332,7 +350,9 @@ impl Reading<'_> {
             .iter()
             .find(|(span, words)| words.is_some() && near(span.start) && span.end < clause.end)?;
         let at = span.end + self.rules.lead.find(&text[span.end..]).map_or(0, |found| found.end());
-        let asks = self.rules.asks.is_match(&text[span.end..at]) && !self.rules.not_asked.is_match(&text[at..]);
+        let heads = text[span.end..at].trim_start().starts_with(':');
+        let asks =
+            (heads || self.rules.asks.is_match(&text[span.end..at])) && !self.rules.not_asked.is_match(&text[at..]);
         (asks && self.rules.further.is_match(&text[at..])).then_some(at)
     }
 
@@ -474,7 +494,11 @@ impl Reading<'_> {
             .iter()
             // What follows "where it cannot be had" is about its substitute.
             .filter(|(whole, _)| !self.absent.iter().any(|gone| inside(gone.start) && gone.start < whole.start))
-            .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start));
+            .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start))
+            // Behind the name one with a colon heads what follows it.
+            .filter(|(whole, _)| {
+                whole.start < name_end || !self.folded.text[whole.end..].trim_start().starts_with(':')
+            });
         let heading = || self.heading(span.start);
         let stated = counted.clone().find(|(_, words)| words.is_some()).or_else(heading);
         if let Some((_, Some((words, negated)))) = stated {
@@ -535,7 +559,7 @@ impl Reading<'_> {
     fn neighbour(&self, name_end: usize, at: usize) -> bool {
         let Some(between) = self.folded.text.get(name_end..at) else { return false };
         // A further sentence speaks of a case of its own.
-        if between.contains(". ") {
+        if between.contains(". ") || between.trim_end().ends_with(';') {
             return true;
         }
         let splits = between.match_indices([',', ';', '/']).map(|(i, mark)| i + mark.len());
