@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
+use tokhai::analysis::certainty::certainty;
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::Procedure;
 use tokhai::import::{CODE_SHARED, Draft, Fate, Rules, draft};
+use tokhai::locale::Locale;
 use tokhai::register::{Date, Pack, embedded};
 
 static RULES: LazyLock<(Pack, Rules)> = LazyLock::new(|| {
@@ -497,4 +499,45 @@ fn papers_that_no_register_holds_yet_or_any_more_are_kept() {
     assert!(!found.iter().any(Read::goes), "{found:#?}");
     let birth = read_in("Đăng ký khai sinh", "Bản sao giấy chứng nhận kết hôn của cha mẹ bé");
     assert!(goes(&birth, "marriage_certificate"), "{birth:#?}");
+}
+
+#[test]
+fn a_verdict_is_as_sure_as_its_weakest_link_and_asks_what_would_settle_it() {
+    let sure = |name: &str, line: &str| {
+        let draft = drafted(&portal(name, "", &[(line, 0, 1)]));
+        let procedure = Procedure::read(draft.definition.clone());
+        certainty(&procedure, draft.definition["x-documents"][0]["id"].as_str().unwrap(), &RULES.0).unwrap()
+    };
+    let plain = sure("Cấp phép thử", "Bản sao giấy chứng nhận đăng ký xe");
+    assert!(!plain.to_confirm && plain.ask(&Locale::vi()).is_empty(), "{plain:#?}");
+    let abroad = sure("Cấp phép cho doanh nghiệp nước ngoài", "Bản sao giấy chứng nhận đăng ký xe");
+    assert!(abroad.value < plain.value && abroad.to_confirm && abroad.weakest == "register", "{abroad:#?}");
+    for locale in [Locale::vi(), Locale::en()] {
+        assert!(abroad.ask(&locale).ends_with('?'), "{abroad:#?}");
+    }
+    let long = format!("Bản sao giấy chứng nhận đăng ký xe {}", "của đội xe chở khách tuyến cố định ".repeat(9));
+    let long = sure("Cấp phép thử", &long);
+    assert!(long.weakest == "line" && long.to_confirm, "{long:#?}");
+}
+
+#[test]
+fn a_report_leaves_out_what_is_less_sure_than_asked() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("import_reading_certainty");
+    std::fs::create_dir_all(&folder).unwrap();
+    let source = folder.join("portal.json");
+    let entry = portal("Cấp phép cho doanh nghiệp nước ngoài", "", &[("Bản sao giấy chứng nhận đăng ký xe", 0, 1)]);
+    std::fs::write(&source, entry.to_string()).unwrap();
+    let drafts = folder.join("drafts");
+    let tokhai = || Command::cargo_bin("tokhai").unwrap();
+    tokhai().arg("import").arg(&source).arg("-o").arg(&drafts).assert().success();
+    let rows = |least: &str| {
+        let mut command = tokhai();
+        let command = command.arg("report").arg(&drafts).args(["--format", "csv", "--min-certainty", least]);
+        String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+    };
+    assert!(rows("0.1").contains("vn:vehicle_registration") && rows("0.1").contains("0.81"), "{}", rows("0.1"));
+    assert!(!rows("0.9").contains("vn:vehicle_registration"), "{}", rows("0.9"));
+    for wrong in ["1.2", "much"] {
+        tokhai().arg("report").arg(&drafts).args(["--min-certainty", wrong]).assert().failure();
+    }
 }

@@ -93,6 +93,19 @@ impl Reason {
     }
 }
 
+impl Reason {
+    /// The word of the pack's shares for how sure a type is.
+    pub(super) const fn link(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Listed => "listed",
+            Self::NamedByData => "data",
+            Self::Purpose => "purpose",
+            _ => "other",
+        }
+    }
+}
+
 /// Why a line is no paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum NoteKind {

@@ -270,6 +270,16 @@ impl<'v> Reader<'v> {
         })
     }
 
+    /// A pattern that is only asked whether it matches: without word boundaries, which would
+    /// keep the engine from its fast way.
+    fn matcher(&mut self, at: &str, pattern: &str) -> Regex {
+        let pattern = if pattern.is_empty() { NEVER.to_owned() } else { edges(&settled(pattern)) };
+        RegexBuilder::new(&pattern).size_limit(SIZE).dfa_size_limit(SIZE).build().unwrap_or_else(|error| {
+            self.problems.push(format!("/import/{at}: {error}"));
+            self.never.clone()
+        })
+    }
+
     fn set<'t>(&mut self, at: &str, patterns: impl IntoIterator<Item = &'t str>) -> RegexSet {
         let patterns: Vec<String> = patterns.into_iter().map(|pattern| edges(&settled(pattern))).collect();
         RegexSetBuilder::new(patterns).size_limit(SIZE).dfa_size_limit(SIZE).build().unwrap_or_else(|error| {
@@ -383,6 +393,7 @@ const KNOWN: &[&str] = &[
     "particulars",
     "vague",
     "vagueAs",
+    "certainty",
     "excepts",
     "absent",
     "asks",
@@ -437,7 +448,7 @@ impl Rules {
         let lead = reader.regex("lead", &lead);
         let noun = reader.text("paperNouns");
         let paper_noun =
-            reader.regex("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
+            reader.matcher("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
         let alternatives = reader.rules.get("alternatives").and_then(|value| value.get("all")).and_then(Value::as_str);
         let all_of_one = reader.regex("alternatives", alternatives.unwrap_or_default());
         let notes = reader.texts("notes");
@@ -449,7 +460,7 @@ impl Rules {
         let data = reader.texts("data");
         let data = data.into_iter().map(|pattern| reader.regex("data", pattern)).collect();
         let failure = reader.text("failure");
-        let failure = reader.regex("failure", failure);
+        let failure = reader.matcher("failure", failure);
         let mut conditions = Vec::new();
         for entry in reader.list("conditions") {
             let pattern = reader.regex("conditions", entry.get("match").and_then(Value::as_str).unwrap_or_default());
@@ -459,18 +470,18 @@ impl Rules {
             conditions.push(ConditionRule { pattern, negated: entry.get("negated") == Some(&Value::Bool(true)) });
         }
         let not_conditions = reader.text("notConditions");
-        let not_conditions = reader.regex("notConditions", not_conditions);
+        let not_conditions = reader.matcher("notConditions", not_conditions);
         let channels = reader.object("channels");
         let channels = channels
             .into_iter()
             .map(|(name, pattern)| (name.clone(), reader.regex("channels", pattern.as_str().unwrap_or_default())))
             .collect();
         let not_asked = reader.text("notAsked");
-        let not_asked = reader.regex("notAsked", not_asked);
+        let not_asked = reader.matcher("notAsked", not_asked);
         let certified = reader.text("certified");
-        let certified = reader.regex("certified", certified);
+        let certified = reader.matcher("certified", certified);
         let copy_only = reader.text("copyOnly");
-        let copy_only = reader.regex("copyOnly", copy_only);
+        let copy_only = reader.matcher("copyOnly", copy_only);
         let mut acts = Vec::new();
         for (word, patterns) in reader.object("acts") {
             let Some(act) = Act::parse(word) else {
@@ -559,13 +570,16 @@ impl Rules {
             reader.regex(name, pattern)
         };
         let (opening, vague, excepts) = (member("opening"), member("vague"), member("excepts"));
-        let (asks, back_references) = (member("asks"), member("backReferences"));
+        let asks = member("asks");
         let (absent, joined, bundles) = (member("absent"), member("joined"), member("bundles"));
         let (apart, reissues, proofs) = (member("apart"), member("reissues"), member("proofs"));
-        let instructions = member("instructions");
+        let instructions = reader.text("instructions");
+        let instructions = reader.matcher("instructions", instructions);
+        let back_references = reader.text("backReferences");
+        let back_references = reader.matcher("backReferences", back_references);
         let further = reader.text("further");
         let further = if further.is_empty() { String::new() } else { format!("^(?:{further})") };
-        let further = reader.regex("further", &further);
+        let further = reader.matcher("further", &further);
         let particulars = reader.texts("particulars");
         let particulars = reader.set("particulars", particulars);
         let mut of_registers = Vec::new();
@@ -611,7 +625,7 @@ impl Rules {
         }
         let mut lacking = Vec::new();
         for entry in reader.list("lacking") {
-            let pattern = reader.regex("lacking", entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            let pattern = reader.matcher("lacking", entry.get("match").and_then(Value::as_str).unwrap_or_default());
             let list = entry.get("registers").and_then(Value::as_array).into_iter().flatten();
             let registers: Vec<String> = list.filter_map(Value::as_str).map(str::to_owned).collect();
             for id in registers.iter().filter(|id| pack.register(id).is_none()) {

@@ -1,5 +1,6 @@
 //! A report as CSV (RFC 4180), one line a paper: what spreadsheets read.
 
+use crate::analysis::certainty::certainty;
 use crate::analysis::cost::{Relief, rounded};
 use crate::analysis::words::Writer;
 use crate::analysis::{By, Claim, Proof, Reported};
@@ -8,7 +9,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 14] = [
+pub const COLUMNS: [&str; 16] = [
     "procedure_code",
     "procedure_name",
     "case",
@@ -23,10 +24,13 @@ pub const COLUMNS: [&str; 14] = [
     "needed_facts",
     "saving_per_case",
     "proof",
+    "certainty",
+    "to_confirm",
 ];
 
 /// The report as CSV; lists inside a cell are joined by `;`.
 ///
+/// `certainty` and the question `to_confirm` are those of imported papers, and empty elsewhere.
 /// `saving_per_case` stays empty where no cost is known: unknown is not zero.
 pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String {
     let mut out = COLUMNS.join(",");
@@ -42,6 +46,7 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 When::Always => String::new(),
                 when => writer.circumstances(when),
             };
+            let sure = certainty(procedure, &component.id, pack);
             let cells = [
                 procedure.header.code.clone(),
                 procedure.title_of(locale, "", &procedure.title).to_owned(),
@@ -57,6 +62,8 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 component.needed.iter().map(fact).collect::<Vec<_>>().join(";"),
                 saving(one, &component.id),
                 proof(&component.proof),
+                sure.as_ref().map(|sure| format!("{:.2}", sure.value)).unwrap_or_default(),
+                sure.as_ref().map(|sure| sure.ask(locale)).unwrap_or_default(),
             ];
             out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
             out.push_str("\r\n");

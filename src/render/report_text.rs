@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::analysis::certainty::certainty;
 use crate::analysis::words::Writer;
 use crate::analysis::{AskedCase, By, Claim, Options, Proof, Reported, Step, Verdict};
 use crate::locale::Locale;
@@ -50,6 +51,10 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 );
             }
             let _ = writeln!(out, "    {}", writer.sentence(component));
+            if let Some(sure) = certainty(procedure, &component.id, pack).filter(|sure| sure.to_confirm) {
+                let confirm = writer.say("cần xác nhận, độ chắc", "to be confirmed, certainty");
+                let _ = writeln!(out, "    ? {confirm} {:.2}: {}", sure.value, sure.ask(locale));
+            }
             proof(&mut out, &writer, &component.proof);
         }
         // A dossier with many circumstances has many joint answers: the JSON report lists them.
