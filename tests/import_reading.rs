@@ -6,9 +6,11 @@ use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
+use tokhai::analysis::certainty::certainty;
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::Procedure;
 use tokhai::import::{CODE_SHARED, Draft, Fate, Rules, draft};
+use tokhai::locale::Locale;
 use tokhai::register::{Date, Pack, embedded};
 
 static RULES: LazyLock<(Pack, Rules)> = LazyLock::new(|| {
@@ -419,4 +421,123 @@ fn two_procedures_under_one_code_are_two_drafts_and_a_finding_names_both() {
     // The same procedure twice is no second one.
     assert_eq!(run(&["Cấp thẻ", "Cấp thẻ"], "same").0, Some(1));
     std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
+fn a_clause_for_a_case_of_its_own_is_a_paper_of_its_own() {
+    for (line, title) in [
+        (
+            "Bản sao giấy khai sinh; trường hợp giấy khai sinh không ghi tên cha thì cần thêm bản chính văn bản của cơ sở y tế",
+            "cơ sở y tế",
+        ),
+        ("Bản sao giấy chứng nhận đăng ký xe. Trường hợp xe đang sửa chữa thì phải nộp biên bản của xưởng", "biên bản"),
+        ("b) Bản sao giấy chứng tử của người vợ c) Bản chính giấy xác nhận của cơ sở y tế", "giấy xác nhận"),
+        ("Giấy chứng nhận đăng ký hợp tác xã; xác nhận của Ủy ban nhân dân xã về số hộ", "xác nhận của Ủy ban"),
+        (
+            "a) Bản sao thẻ căn cước, trừ trường hợp khai thác được thông tin trong Cơ sở dữ liệu quốc gia về dân cư; b) \
+             Quyết định giao việc của đơn vị",
+            "Quyết định giao việc",
+        ),
+    ] {
+        let found = read(line);
+        assert!(found.iter().any(Read::goes), "{line}: {found:#?}");
+        let hidden = found.iter().any(|paper| paper.goes() && paper.title.contains(title));
+        let asked = found.iter().any(|paper| !paper.goes() && paper.title.contains(title));
+        assert!(asked && !hidden, "{line}: {found:#?}");
+    }
+}
+
+#[test]
+fn a_clause_that_speaks_of_papers_again_is_no_paper() {
+    for line in [
+        "Bản sao giấy khai sinh. Trường hợp gửi qua bưu điện thì nộp bản sao các giấy tờ nêu trên có chứng thực",
+        "Giấy ủy quyền có chứng thực. Trường hợp người được ủy quyền là con thì giấy ủy quyền không phải chứng thực",
+    ] {
+        assert_eq!(read(line).len(), 1, "{line}: {:#?}", read(line));
+    }
+}
+
+#[test]
+fn who_owns_the_premises_shows_the_certificate_and_who_rents_them_the_lease() {
+    let found = read("Bản sao giấy chứng nhận quyền sử dụng đất hoặc hợp đồng thuê nhà làm xưởng");
+    assert!(goes(&found, "land_certificate") && stays(&found, "lease_or_loan"), "{found:#?}");
+    assert!(found.iter().all(|paper| !paper.when.is_empty()), "{found:#?}");
+    let found = read("Bản sao thẻ căn cước hoặc hộ chiếu hoặc hộ chiếu nước ngoài của người được giao nhận kết quả");
+    assert!(goes(&found, "id_card") && stays(&found, "foreign_document"), "{found:#?}");
+}
+
+#[test]
+fn alternatives_each_for_a_case_of_its_own_are_papers_of_their_own() {
+    let found = read(
+        "Giấy chứng nhận đăng ký hợp tác xã (trường hợp chủ thuyền là hợp tác xã) hoặc giấy phép thành lập chi nhánh \
+         (trường hợp chủ thuyền là hãng tàu)",
+    );
+    assert!(goes(&found, "cooperative_certificate"), "{found:#?}");
+    assert!(found.iter().any(|paper| !paper.goes() && paper.title.starts_with("giấy phép thành lập")), "{found:#?}");
+}
+
+#[test]
+fn papers_that_no_register_holds_yet_or_any_more_are_kept() {
+    for (name, line, id) in [
+        ("Đăng ký lại kết hôn bị mất sổ", "Bản sao giấy chứng nhận kết hôn cấp trước kia", "historical_record"),
+        ("Đăng ký khai sinh và cấp thẻ cùng lúc", "Bản sao giấy khai sinh của bé", "own_result"),
+        ("Đăng ký khai sinh cho trẻ sinh tại nước ngoài", "Giấy tờ chứng minh nơi cư trú của cha", "foreign_document"),
+        ("Cấp lại giấy phép cho người lái tàu bay", "Giấy chứng nhận sức khỏe còn hạn", "permit"),
+    ] {
+        let found = read_in(name, line);
+        assert!(stays(&found, id), "{name}: {line}: {found:#?}");
+    }
+    let found = papers(&drafted(&portal(
+        "Gia hạn sử dụng đất của hộ gia đình",
+        "",
+        &[("Một trong các giấy chứng nhận quy định tại khoản 21 Điều 3 Luật Đất đai", 1, 0)],
+    )));
+    assert!(stays(&found, "original_to_surrender"), "{found:#?}");
+    let found = read("Các giấy tờ, tài liệu về đất đai, tài sản, tài chính của trường");
+    assert!(!found.iter().any(Read::goes), "{found:#?}");
+    let found = read("Giấy hẹn trả kết quả cấp lại thẻ bảo hiểm y tế");
+    assert!(!found.iter().any(Read::goes), "{found:#?}");
+    let birth = read_in("Đăng ký khai sinh", "Bản sao giấy chứng nhận kết hôn của cha mẹ bé");
+    assert!(goes(&birth, "marriage_certificate"), "{birth:#?}");
+}
+
+#[test]
+fn a_verdict_is_as_sure_as_its_weakest_link_and_asks_what_would_settle_it() {
+    let sure = |name: &str, line: &str| {
+        let draft = drafted(&portal(name, "", &[(line, 0, 1)]));
+        let procedure = Procedure::read(draft.definition.clone());
+        certainty(&procedure, draft.definition["x-documents"][0]["id"].as_str().unwrap(), &RULES.0).unwrap()
+    };
+    let plain = sure("Cấp phép thử", "Bản sao giấy chứng nhận đăng ký xe");
+    assert!(!plain.to_confirm && plain.ask(&Locale::vi()).is_empty(), "{plain:#?}");
+    let abroad = sure("Cấp phép cho doanh nghiệp nước ngoài", "Bản sao giấy chứng nhận đăng ký xe");
+    assert!(abroad.value < plain.value && abroad.to_confirm && abroad.weakest == "register", "{abroad:#?}");
+    for locale in [Locale::vi(), Locale::en()] {
+        assert!(abroad.ask(&locale).ends_with('?'), "{abroad:#?}");
+    }
+    let long = format!("Bản sao giấy chứng nhận đăng ký xe {}", "của đội xe chở khách tuyến cố định ".repeat(9));
+    let long = sure("Cấp phép thử", &long);
+    assert!(long.weakest == "line" && long.to_confirm, "{long:#?}");
+}
+
+#[test]
+fn a_report_leaves_out_what_is_less_sure_than_asked() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("import_reading_certainty");
+    std::fs::create_dir_all(&folder).unwrap();
+    let source = folder.join("portal.json");
+    let entry = portal("Cấp phép cho doanh nghiệp nước ngoài", "", &[("Bản sao giấy chứng nhận đăng ký xe", 0, 1)]);
+    std::fs::write(&source, entry.to_string()).unwrap();
+    let drafts = folder.join("drafts");
+    let tokhai = || Command::cargo_bin("tokhai").unwrap();
+    tokhai().arg("import").arg(&source).arg("-o").arg(&drafts).assert().success();
+    let rows = |least: &str| {
+        let mut command = tokhai();
+        let command = command.arg("report").arg(&drafts).args(["--format", "csv", "--min-certainty", least]);
+        String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
+    };
+    assert!(rows("0.1").contains("vn:vehicle_registration") && rows("0.1").contains("0.81"), "{}", rows("0.1"));
+    assert!(!rows("0.9").contains("vn:vehicle_registration"), "{}", rows("0.9"));
+    for wrong in ["1.2", "much"] {
+        tokhai().arg("report").arg(&drafts).args(["--min-certainty", wrong]).assert().failure();
+    }
 }

@@ -387,3 +387,107 @@ fn traps(all: &BTreeMap<String, Judged>) {
     // The paper book is void.
     assert!(dropped("2.000986", "household_book"));
 }
+
+/// Judged verdicts of the samples of docs/import.md: sample, code, line (`case.component`), type, judgement.
+const JUDGED: &str = include_str!("fixtures/verdicts-judged.csv");
+
+/// A judged verdict with how its links were made.
+struct Judgement {
+    ministry: String,
+    links: serde_json::Map<String, Value>,
+    /// 1 right, a half doubtful, 0 wrong.
+    held: f64,
+}
+
+/// Share of a judgement's weakest link, by the judgements of the other ministries; towards the share of all by ten.
+fn share_elsewhere(own: &Judgement, all: &[Judgement]) -> f64 {
+    let others: Vec<&Judgement> = all.iter().filter(|other| other.ministry != own.ministry).collect();
+    let base = others.iter().map(|other| other.held).sum::<f64>() / others.len() as f64;
+    let share = |link: &String, way: &Value| {
+        let same: Vec<f64> = others.iter().filter(|o| o.links.get(link) == Some(way)).map(|o| o.held).collect();
+        (same.iter().sum::<f64>() + 10.0 * base) / (same.len() as f64 + 10.0)
+    };
+    own.links.iter().map(|(link, way)| share(link, way)).fold(1.0, f64::min)
+}
+
+/// Wilson interval of 95 % of a share.
+fn wilson(hits: f64, all: f64) -> (f64, f64) {
+    let z = 1.96_f64;
+    let (share, square) = (hits / all, z * z / all);
+    let half = z * (share * (1.0 - share) / all + square / (4.0 * all)).sqrt();
+    ((share + square / 2.0 - half) / (1.0 + square), (share + square / 2.0 + half) / (1.0 + square))
+}
+
+/// The judged verdicts of samples 2 and 3 that the import still makes of the same line.
+fn judgements(folder: &Path) -> Vec<Judgement> {
+    let pack: Pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let rules = Rules::new(&pack).unwrap();
+    let (sources, _) = source::read(&std::fs::read(folder.join("portal-procedures.ndjson.gz")).unwrap());
+    let mut judged: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
+    for row in JUDGED.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| row[0] != "1") {
+        judged.entry(row[1]).or_default().push(row);
+    }
+    let mut all = Vec::new();
+    for portal in &sources {
+        let Some(rows) = portal["code"].as_str().and_then(|code| judged.get(code)) else { continue };
+        let draft = draft(portal, &pack, &rules).unwrap();
+        let ministry = draft.definition["x-procedure"]["issuedBy"].as_str().unwrap_or("–").to_owned();
+        for row in rows {
+            let (case, component) = row[2].split_once('.').unwrap();
+            let at = format!("executionCases/{case}/profileComponents/{component}");
+            let own = draft.definition["x-documents"].as_array().unwrap().iter().find(|document| {
+                let kind = document["type"].as_str().or_else(|| document["type"][0].as_str()).unwrap_or_default();
+                kind == format!("vn:{}", row[3])
+                    && document["import"]["lines"]
+                        .as_array()
+                        .unwrap()
+                        .iter()
+                        .any(|line| line["at"].as_str().unwrap().ends_with(&at))
+            });
+            let Some(own) = own else { continue };
+            let links = own["import"]["links"].as_object().unwrap().clone();
+            let held = match row[4] {
+                "right" => 1.0,
+                "doubtful" => 0.5,
+                _ => 0.0,
+            };
+            all.push(Judgement { ministry: ministry.clone(), links, held });
+        }
+    }
+    all
+}
+
+#[test]
+fn certainty_holds_on_ministries_its_shares_were_not_taken_from() {
+    let Some(folder) = shared() else { return };
+    let all = judgements(&folder);
+    let mut ministries: BTreeMap<&str, Vec<&Judgement>> = BTreeMap::new();
+    let mut bands: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
+    for one in &all {
+        let share = share_elsewhere(one, &all);
+        let band = if share < 0.82 { "below 0.82" } else { "0.82 and above" };
+        bands.entry(band).or_default().push((share, one.held));
+        ministries.entry(&one.ministry).or_default().push(one);
+    }
+    println!("certainty, the shares taken from the other ministries: {} judged verdicts", all.len());
+    let mean =
+        |list: &[(f64, f64)], pick: fn(&(f64, f64)) -> f64| list.iter().map(pick).sum::<f64>() / list.len() as f64;
+    for (band, list) in &bands {
+        let hits = list.iter().map(|(_, held)| held).sum::<f64>();
+        let (low, high) = wilson(hits, list.len() as f64);
+        println!(
+            "  {band}: {} verdicts, said {:.2}, held {:.2} ({low:.2} to {high:.2})",
+            list.len(),
+            mean(list, |pair| pair.0),
+            mean(list, |pair| pair.1)
+        );
+    }
+    for (ministry, list) in ministries.iter().filter(|(_, list)| list.len() >= 10) {
+        let hits = list.iter().map(|one| one.held).sum::<f64>();
+        let (low, high) = wilson(hits, list.len() as f64);
+        println!("  {ministry}: {} judged, held {:.2} ({low:.2} to {high:.2})", list.len(), hits / list.len() as f64);
+    }
+    let (sure, unsure) = (&bands["0.82 and above"], &bands["below 0.82"]);
+    assert!(mean(sure, |pair| pair.1) > mean(unsure, |pair| pair.1), "certainty tells nothing");
+    assert!((mean(sure, |pair| pair.0) - mean(sure, |pair| pair.1)).abs() < 0.08, "certainty is not calibrated");
+}

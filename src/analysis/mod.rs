@@ -13,6 +13,7 @@ mod blocks;
 pub mod bundle;
 mod case;
 mod cells;
+pub mod certainty;
 pub mod checker;
 pub mod citation;
 pub mod cost;

@@ -7,6 +7,7 @@ use crate::definition::{FactRef, Procedure, When};
 use crate::locale::Locale;
 use crate::register::Pack;
 
+use super::certainty::certainty;
 use super::cost::Estimate;
 use super::cost::json::Shared;
 use super::demand::demands;
@@ -165,7 +166,7 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         .iter()
         .find_map(|id| pack.gate(id)?.fallback.clone())
         .filter(|_| matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional));
-    json!({
+    let mut value = json!({
         "id": component.id,
         "title": document.map_or("", |document| &document.title),
         "documentTypes": document.map_or(&[][..], |document| &document.types),
@@ -189,7 +190,11 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         "alternatives": component.alternatives,
         "recommended": component.recommended,
         "proof": proof(&component.proof),
-    })
+    });
+    if let Some(certainty) = certainty(procedure, &component.id, pack) {
+        value["certainty"] = certainty.to_json();
+    }
+    value
 }
 
 fn field(field: &FieldReport) -> Value {

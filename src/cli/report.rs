@@ -11,6 +11,7 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use clap::Args;
 use serde_json::Value;
 
+use crate::analysis::certainty::certainty;
 use crate::analysis::cost::{Detail, estimate};
 use crate::analysis::lint::Linter;
 use crate::analysis::portfolio::portfolio;
@@ -68,6 +69,15 @@ pub(super) struct Report {
     /// Leave out the annex (proofs, figures, sources) behind the signature.
     #[arg(long)]
     no_annex: bool,
+    /// Leave out imported papers whose verdicts are less sure than this share, 0 to 1; sums are of all papers.
+    #[arg(long, value_name = "SHARE", value_parser = share)]
+    min_certainty: Option<f64>,
+}
+
+/// A share given by a person.
+fn share(text: &str) -> Result<f64, String> {
+    let value = text.parse::<f64>().ok().filter(|share| (0.0..=1.0).contains(share));
+    value.ok_or_else(|| "a share from 0 to 1 was expected, such as 0.85".to_owned())
 }
 
 impl Report {
@@ -104,7 +114,7 @@ impl Report {
         let few = procedures.len() <= MAX_PLANS;
         let detail = if few { Detail::Full } else { Detail::Totals };
         let progress = Mutex::new(Progress::new("analysed", procedures.len()));
-        let reported: Vec<Reported> = parallel::map(procedures, |procedure| {
+        let mut reported: Vec<Reported> = parallel::map(procedures, |procedure| {
             step(&progress);
             let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
             reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, detail);
@@ -120,6 +130,13 @@ impl Report {
         let plans: Vec<Plan> =
             planned.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect();
         let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
+        if let Some(least) = self.min_certainty {
+            for one in &mut reported {
+                let procedure = one.procedure;
+                let sure = |id: &str| certainty(procedure, id, &pack).is_none_or(|sure| sure.value >= least);
+                one.analysis.components.retain(|component| sure(&component.id));
+            }
+        }
         let material = Material {
             reported: &reported,
             plans: if plans.len() == reported.len() { &plans } else { &[] },

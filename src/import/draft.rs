@@ -92,6 +92,9 @@ const MAX_COMBINATIONS: usize = 96;
 /// Words by which a paper and what a procedure issues anew must agree, at most and at least.
 const SAME_WORDS: usize = 6;
 const LEAST_WORDS: usize = 3;
+/// Characters of the words of a paper that are short, and of middle length.
+const SHORT: usize = 120;
+const MIDDLE: usize = 240;
 /// Longest title, in characters.
 const MAX_TITLE: usize = 400;
 
@@ -103,6 +106,8 @@ struct Entry {
     whens: Vec<(Option<usize>, Vec<(usize, bool)>)>,
     lines: Vec<(String, String)>,
     channels_differ: bool,
+    /// True where the words speak of cases registers hold nothing about.
+    abroad: bool,
     in_words: Vec<String>,
 }
 
@@ -123,6 +128,8 @@ pub(super) struct Builder<'a> {
     /// The procedure's name, folded.
     name: String,
     findings: Vec<Finding>,
+    /// True where the procedure's name, or the line that is read, speaks of cases registers hold nothing about.
+    abroad: bool,
 }
 
 pub(super) fn text_of<'v>(value: &'v Value, name: &str) -> &'v str {
@@ -168,6 +175,7 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
         named: rules.of_procedure(&title),
         name: title,
         findings: Vec::new(),
+        abroad: false,
     };
     let place = if text_of(portal, "code").is_empty() { format!("{base}/code") } else { "/code".to_owned() };
     if repaired {
@@ -260,6 +268,7 @@ impl Builder<'_> {
                 asked.extend(papers.iter().flat_map(|paper| paper.types.iter().cloned()));
             }
         }
+        let of_name = self.lacks(&self.name);
         let mut records = Vec::with_capacity(reads.len());
         for (c, at, printed, read) in reads {
             let mut record = LineRecord { at, text: printed, fate: Fate::Note, documents: Vec::new(), why: "" };
@@ -291,6 +300,7 @@ impl Builder<'_> {
                 }
             };
             let many = papers.len() > 1;
+            self.abroad = of_name || self.lacks(&fold(&clean(&record.text), &rules.respelling).text);
             let mut new = 0;
             for paper in papers {
                 let (id, added) = self.add(paper, case_of.get(c).copied().flatten(), &record);
@@ -307,6 +317,11 @@ impl Builder<'_> {
             records.push(record);
         }
         records
+    }
+
+    /// True where folded words speak of cases some register holds nothing about.
+    fn lacks(&self, folded: &str) -> bool {
+        self.rules.lacking.iter().any(|(pattern, _)| pattern.is_match(folded))
     }
 
     /// Puts a paper into the dossier, or finds the one it repeats. Tells its id and whether it is new.
@@ -336,6 +351,7 @@ impl Builder<'_> {
         }
         if let Some(&at) = self.index.get(&place) {
             let entry = &mut self.entries[at];
+            entry.abroad |= self.abroad;
             entry.whens.push((case, when));
             if !entry.lines.contains(&line) {
                 entry.lines.push(line);
@@ -364,6 +380,7 @@ impl Builder<'_> {
             whens: vec![(case, when)],
             lines: vec![line],
             channels_differ: false,
+            abroad: self.abroad,
             in_words: words,
         });
         (id, true)
@@ -605,6 +622,7 @@ impl Builder<'_> {
         }
         let lines: Vec<Value> = entry.lines.iter().map(|(at, text)| json!({ "at": at, "text": text })).collect();
         let mut import = json!({ "certainty": paper.certainty, "reason": paper.reason.as_str(), "lines": lines });
+        import["links"] = self.links(entry, title);
         if paper.data {
             import["data"] = json!(true);
         }
@@ -613,6 +631,36 @@ impl Builder<'_> {
         }
         document.insert("import".to_owned(), import);
         Value::Object(document)
+    }
+
+    /// How each link of a verdict on a paper was made, for how sure it is.
+    fn links(&self, entry: &Entry, title: &str) -> Value {
+        let paper = &entry.paper;
+        let long = title.chars().count();
+        let cased = |circumstance: bool| {
+            entry.whens.iter().any(|(case, own)| if circumstance { !own.is_empty() } else { case.is_some() })
+        };
+        let line = if long <= SHORT {
+            "short"
+        } else if long <= MIDDLE {
+            "middle"
+        } else {
+            "long"
+        };
+        let case = if cased(true) {
+            "circumstance"
+        } else if cased(false) {
+            "listed"
+        } else {
+            "always"
+        };
+        json!({
+            "line": line,
+            "type": paper.reason.link(),
+            "act": if paper.acts.contains(&Act::Identify) { "shown" } else { "none" },
+            "case": case,
+            "register": if entry.abroad { "foreign" } else { "plain" },
+        })
     }
 
     /// The acts the words name, with those all the types have: stating acts replaces the default.

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use super::mention::{mentions, named_in};
 use super::papers::Reading;
-use super::rules::{About, Rules};
+use super::rules::{About, ByCase, Rules};
 use super::spans::{Stretches, circumstance_spans, clauses, data_spans};
 use super::text::{Folded, clean, fold, gist};
 use crate::definition::Act;
@@ -89,6 +89,19 @@ impl Reason {
             Self::Vague => "too vague to say what is asked for",
             Self::Use => "the words tell how the paper is used",
             Self::NoPattern => "no pattern of the pack fits the words",
+        }
+    }
+}
+
+impl Reason {
+    /// The word of the pack's shares for how sure a type is.
+    pub(super) const fn link(self) -> &'static str {
+        match self {
+            Self::Head => "head",
+            Self::Listed => "listed",
+            Self::NamedByData => "data",
+            Self::Purpose => "purpose",
+            _ => "other",
         }
     }
 }
@@ -193,6 +206,7 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         papers.extend(settled(rules, paper));
     }
     let strange = by_data(&reading, &mut papers, named);
+    let papers: Vec<Paper> = papers.into_iter().flat_map(|paper| by_case(rules, paper)).collect();
     if let [only] = &papers[..]
         && only.types.is_empty()
         && only.acts.is_empty()
@@ -270,7 +284,12 @@ fn by_data(reading: &Reading, papers: &mut Vec<Paper>, named: Vec<String>) -> Ve
     // Beside one paper the text about data must mean that paper; in a list it may add one.
     let lists = papers.len() > 1 || papers.iter().any(|paper| paper.or_other || paper.types.len() > 1);
     if lists && !strange.is_empty() {
-        papers.push(of_data(0..text.len(), std::mem::take(&mut strange)));
+        let names = |span: &&Range<usize>| {
+            let own = &text[(*span).clone()];
+            rules.types.iter().any(|rule| strange.contains(&rule.id) && rule.pattern.is_match(own))
+        };
+        let own = reading.data.iter().find(names).map_or(0..text.len(), Range::clone);
+        papers.push(of_data(own, std::mem::take(&mut strange)));
     }
     strange
 }
@@ -373,6 +392,23 @@ fn settled(rules: &Rules, mut paper: Paper) -> Vec<Paper> {
         }
     }
     vec![paper]
+}
+
+/// Alternatives of which a circumstance of the pack decides which one it is, as papers of their own.
+fn by_case(rules: &Rules, paper: Paper) -> Vec<Paper> {
+    let splits = |rule: &&ByCase| {
+        let either = |id: &String| rule.of.contains(id) || rule.or.contains(id);
+        paper.types.iter().any(|id| rule.of.contains(id))
+            && paper.types.iter().any(|id| rule.or.contains(id))
+            && paper.types.iter().all(either)
+    };
+    let Some(rule) = rules.by_case.iter().find(splits).filter(|_| paper.provided.is_none()) else { return vec![paper] };
+    let part = |list: &[String], negated| Paper {
+        types: paper.types.iter().filter(|id| list.contains(id)).cloned().collect(),
+        provided: Some(Circumstance { words: rule.when.clone(), negated }),
+        ..paper.clone()
+    };
+    vec![part(&rule.of, false), part(&rule.or, true)]
 }
 
 fn note_kind(

@@ -182,6 +182,20 @@ fn joint(context: &str, at_start: bool) -> Joint {
     }
 }
 
+/// A text without what stands in its brackets.
+fn unbracketed(text: &str) -> String {
+    let mut depth = 0_usize;
+    let outside = |letter: &char| {
+        match letter {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        depth == 0
+    };
+    text.chars().filter(outside).collect()
+}
+
 /// Commas take the joint of the list they belong to.
 pub(super) fn settled_joints(rules: &Rules, text: &str, mentions: &[Mention], one_of: bool) -> Vec<Joint> {
     let mut joints: Vec<Joint> = mentions.iter().map(|mention| mention.joint).collect();
@@ -206,7 +220,8 @@ pub(super) fn settled_joints(rules: &Rules, text: &str, mentions: &[Mention], on
         let open_ended = || {
             let end = mentions.get(i + 1).map_or(text.len(), |next| next.from);
             let behind = text.get(mentions[i].span.end..end).unwrap_or_default();
-            behind.split([';', '.', ':']).next().is_some_and(|near| near.split(' ').any(|word| word == "hoặc"))
+            let near = behind.split([';', '.', ':']).next().unwrap_or_default();
+            unbracketed(near).split(' ').any(|word| word == "hoặc")
         };
         // Each of "a copy of A, a copy of B or C" is asked for by itself.
         let copied = |mention: &Mention| rules.copy_only.is_match(&text[mention.from..mention.span.start]);

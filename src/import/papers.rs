@@ -13,6 +13,9 @@ use crate::definition::Act;
 /// Characters in which the words end that join a paper to the one before.
 const JOINT: usize = 20;
 
+/// Words at the head of an item in which it may say what stands in a paper.
+const ITEM: usize = 8;
+
 /// A line as it is being read.
 pub(super) struct Reading<'a> {
     pub(super) rules: &'a Rules,
@@ -47,8 +50,6 @@ impl Reading<'_> {
     /// The papers of a line from the names found in it.
     pub(super) fn papers(&self, mentions: Vec<Mention>, text: &str) -> Vec<Paper> {
         let rules = self.rules;
-        let body_end =
-            self.data.first().map_or(text.len(), |span| if span.start == 0 { text.len() } else { span.start });
         let one_of = rules.all_of_one.find(text).is_some_and(|found| found.start() < 120);
         let Some(first) = mentions.first() else { return self.unnamed(text) };
         let mut groups: Vec<Vec<Mention>> = Vec::new();
@@ -70,10 +71,23 @@ impl Reading<'_> {
         }
         // What stands before the first name: a heading of the list, or a paper of its own.
         let opening = &text[..first.from];
-        let lead = rules.lead.find(opening).map_or(0, |found| found.end());
+        let mut lead = rules.lead.find(opening).map_or(0, |found| found.end());
+        // A circumstance that heads it, and what follows up to its colon, is not the paper.
+        let headed = self.circumstances.iter().find(|(span, _)| span.start <= lead);
+        let behind = headed.and_then(|(span, _)| Some(span.end + opening.get(span.end..)?.find(':')? + 1));
+        if let Some(behind) = behind {
+            lead = behind + rules.lead.find(&opening[behind..]).map_or(0, |found| found.end());
+        }
+        // "When coming there, A and B are shown": what stands before the verb is no paper either.
+        let asked = if rules.paper_noun.is_match(&opening[lead..]) {
+            None
+        } else {
+            self.asked(lead.max(headed.map_or(0, |(span, _)| span.end))..first.from)
+        };
+        lead = asked.unwrap_or(lead);
         let own_head = (first.joint != Joint::Start || opening.contains(';'))
             && rules.paper_noun.is_match(&opening[lead..])
-            && !self.circumstances.iter().any(|(span, _)| span.start <= lead);
+            && (headed.is_none() || behind.is_some() || asked.is_some());
         let mut head: Option<Range<usize>> = None;
         if own_head {
             let cased = self.circumstances.iter().any(|(span, words)| words.is_some() && span.end <= first.from);
@@ -104,15 +118,14 @@ impl Reading<'_> {
         if let Some(head) = head {
             papers.extend(self.unknown(head));
         }
-        let starts: Vec<usize> = groups.iter().map(|group| group[0].from).collect();
+        let starts: Vec<usize> = groups.iter().map(|group| self.opened(group[0].from)).collect();
         for (i, group) in groups.iter().enumerate() {
             let from = if i == 0 && papers.is_empty() { 0 } else { starts[i] };
             let to = starts.get(i + 1).copied().unwrap_or(text.len()).max(from);
             let tail = group.last().map_or(from, |mention| mention.span.end);
             // Further papers behind a semicolon, a bullet or "and" that nothing recognises.
-            let tail_end = to.min(body_end.max(tail));
             let further = if !one_of && group.iter().all(|mention| mention.rule != Named::Form) {
-                self.trailing(tail..tail_end)
+                self.trailing(tail..to)
             } else {
                 Vec::new()
             };
@@ -140,6 +153,33 @@ impl Reading<'_> {
             }
         }
         merged
+    }
+
+    /// Where the first paper a stretch asks for begins, behind its verb.
+    fn asked(&self, span: Range<usize>) -> Option<usize> {
+        let own = self.folded.text.get(span.clone())?;
+        let named = |verb: usize| {
+            let at = verb + self.rules.lead.find(&own[verb..]).map_or(0, |lead| lead.end());
+            self.rules.further.is_match(&own[at..]).then_some(span.start + at)
+        };
+        self.rules.asks.find_iter(own).find_map(|verb| named(verb.end()))
+    }
+
+    /// True where a stretch begins like a further paper.
+    fn further(&self, span: Range<usize>) -> bool {
+        let own = &self.folded.text[span];
+        self.rules.further.is_match(&own[self.rules.lead.find(own).map_or(0, |lead| lead.end())..])
+    }
+
+    /// Where a paper begins whose sentence a circumstance opens: "in that case a copy of X".
+    fn opened(&self, from: usize) -> usize {
+        let text = &self.folded.text;
+        let opens = |at: usize| at > 0 && text[..at].trim_end_matches([' ', '-', '+', '*', '•']).ends_with([';', '.']);
+        let stretch = self.circumstances.iter().rev().find(|(span, _)| span.end <= from);
+        match stretch {
+            Some((span, Some(_))) if opens(span.start) && gist(&text[span.end..from]).is_empty() => span.start,
+            _ => from,
+        }
     }
 
     /// A line without any recognised name.
@@ -183,38 +223,26 @@ impl Reading<'_> {
         if span.start >= span.end {
             return list;
         }
+        // Behind text about data only the items of a list are further papers.
+        let free = self.data.iter().find(|data| data.start >= span.start).map_or(span.end, |data| data.start);
+        let joined = self.joints(span.start..free);
         let mut starts: Vec<usize> = Vec::new();
-        let hides = |at: usize| {
-            let stretches = self.circumstances.iter().map(|(span, _)| span);
-            self.data.iter().chain(stretches).any(|span| span.contains(&at))
-        };
-        let joined: Vec<(usize, usize)> = self
-            .rules
-            .joined
-            .find_iter(&text[span.clone()])
-            // What is one of several is no further paper.
-            .filter(|joint| {
-                let rest = &text[span.start + joint.end()..span.end];
-                let rest = &rest[..rest.find(';').unwrap_or(rest.len())];
-                joint_of(joint.as_str()) != Joint::Or
-                    && !(joint.as_str().starts_with(',') && rest.split(' ').any(|word| joint_of(word) == Joint::Or))
-            })
-            .map(|joint| (span.start + joint.start(), span.start + joint.end()))
-            .filter(|(_, at)| {
-                let own = &text[*at..span.end];
-                let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
-                !hides(*at) && self.rules.further.is_match(&own[lead..]) && self.rules.kind(&own[lead..]).is_some()
-            })
-            .collect();
         for (i, letter) in text[span.clone()].char_indices() {
-            if depth == 0 && span.start > 0 && joined.iter().any(|(_, to)| *to == span.start + i) {
-                starts.push(span.start + i);
+            let here = span.start + i;
+            let item = || bulleted(&text[here + 1..span.end]);
+            if depth == 0 && span.start > 0 && joined.iter().any(|(_, to)| *to == here) {
+                starts.push(here);
             }
             match letter {
                 '(' => depth += 1,
+                ')' if depth == 0 && self.lettered(here, span.end) => starts.push(here - 1),
                 ')' => depth = depth.saturating_sub(1),
-                ';' if depth == 0 => starts.push(span.start + i + 1),
-                '.' if depth == 0 && bulleted(&text[span.start + i + 1..span.end]) => starts.push(span.start + i + 1),
+                ';' if depth == 0 && (here <= free || item() || self.further(here + 1..span.end)) => {
+                    starts.push(here + 1);
+                }
+                '.' if depth == 0 && here <= free && (item() || self.demanded(here + 1..span.end).is_some()) => {
+                    starts.push(here + 1);
+                }
                 _ => {}
             }
         }
@@ -236,7 +264,13 @@ impl Reading<'_> {
             let own = &text[*start..end];
             let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
             let hidden = self.data.iter().any(|span| span.contains(&(start + lead)));
-            if !hidden && self.rules.paper_noun.is_match(&own[lead..]) {
+            let demanded = self.demanded(*start..end);
+            let (hidden, noun) = match demanded {
+                Some(at) => (self.data.iter().any(|span| span.contains(&at)), true),
+                None => (hidden, self.rules.paper_noun.is_match(&own[lead..]) || self.decided(own)),
+            };
+            let back = self.rules.back_references.is_match(&text[demanded.unwrap_or(start + lead)..end]);
+            if !hidden && noun && !back {
                 let joint = joined.iter().find(|(_, to)| to == start);
                 let end = starts
                     .get(i + 1)
@@ -250,6 +284,76 @@ impl Reading<'_> {
             }
         }
         list
+    }
+
+    /// True where the bracket behind a letter opens an item of a list: "of the child c) a copy of X".
+    fn lettered(&self, bracket: usize, to: usize) -> bool {
+        let text = &self.folded.text;
+        let mut before = text[..bracket].chars().rev();
+        let letter = before.next().is_some_and(|letter| letter.is_ascii_lowercase());
+        if !letter || before.next() != Some(' ') {
+            return false;
+        }
+        let own = &text[bracket + 1..to];
+        let own = &own[self.rules.lead.find(own).map_or(0, |lead| lead.end())..];
+        let first: Vec<&str> = own.split(' ').take(ITEM).collect();
+        let states = self.rules.contents.is_match(&first.join(" "));
+        !states && self.rules.further.is_match(own) && !self.data.iter().any(|span| span.contains(&bracket))
+    }
+
+    /// True where a text begins with what only an authority can say, such as its confirmation.
+    fn decided(&self, own: &str) -> bool {
+        let first: Vec<&str> = own.trim_start_matches(|c: char| !c.is_alphanumeric()).split(' ').take(5).collect();
+        self.rules.acts.iter().any(|(act, wording)| *act == Act::Decide && wording.is_match(&first.join(" ")))
+    }
+
+    /// Words that join a further paper to the one before, where nothing says it is one of several.
+    fn joints(&self, span: Range<usize>) -> Vec<(usize, usize)> {
+        let text = &self.folded.text;
+        let hides = |at: usize| {
+            let stretches = self.circumstances.iter().map(|(span, _)| span);
+            self.data.iter().chain(stretches).any(|span| span.contains(&at))
+        };
+        let Some(own) = text.get(span.clone()) else { return Vec::new() };
+        let found = self.rules.joined.find_iter(own).filter(|joint| {
+            let rest = &own[joint.end()..];
+            let rest = &rest[..rest.find(';').unwrap_or(rest.len())];
+            (joint_of(joint.as_str()) != Joint::Or || self.by_case(span.start + joint.start(), span.end))
+                && !(joint.as_str().starts_with(',') && rest.split(' ').any(|word| joint_of(word) == Joint::Or))
+        });
+        let places = found.map(|joint| (span.start + joint.start(), span.start + joint.end()));
+        places
+            .filter(|(_, at)| {
+                let own = &text[*at..span.end];
+                let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
+                !hides(*at) && self.rules.further.is_match(&own[lead..]) && self.rules.kind(&own[lead..]).is_some()
+            })
+            .collect()
+    }
+
+    /// True when what stands before a joint and what stands behind it are for cases of their
+    /// own: "A (for these) or B (for those)".
+    fn by_case(&self, joint: usize, to: usize) -> bool {
+        let text = &self.folded.text;
+        let mut cases = self.circumstances.iter().filter(|(_, words)| words.is_some()).map(|(span, _)| span);
+        cases.clone().any(|span| text.get(span.end..joint).is_some_and(|between| between.trim() == ")"))
+            && cases.any(|span| (joint..to).contains(&span.start))
+    }
+
+    /// Where a clause that a circumstance opens goes on to ask for a paper: "where it does not
+    /// show that, a copy of X".
+    fn demanded(&self, clause: Range<usize>) -> Option<usize> {
+        let text = &self.folded.text[..clause.end];
+        let near = |at: usize| text.get(clause.start..at).is_some_and(|before| gist(before).is_empty());
+        let (span, _) = self
+            .circumstances
+            .iter()
+            .find(|(span, words)| words.is_some() && near(span.start) && span.end < clause.end)?;
+        let at = span.end + self.rules.lead.find(&text[span.end..]).map_or(0, |found| found.end());
+        let heads = text[span.end..at].trim_start().starts_with(':');
+        let asks =
+            (heads || self.rules.asks.is_match(&text[span.end..at])) && !self.rules.not_asked.is_match(&text[at..]);
+        (asks && self.rules.further.is_match(&text[at..])).then_some(at)
     }
 
     /// A paper any of some names stands for.
@@ -390,7 +494,11 @@ impl Reading<'_> {
             .iter()
             // What follows "where it cannot be had" is about its substitute.
             .filter(|(whole, _)| !self.absent.iter().any(|gone| inside(gone.start) && gone.start < whole.start))
-            .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start));
+            .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start))
+            // Behind the name one with a colon heads what follows it.
+            .filter(|(whole, _)| {
+                whole.start < name_end || !self.folded.text[whole.end..].trim_start().starts_with(':')
+            });
         let heading = || self.heading(span.start);
         let stated = counted.clone().find(|(_, words)| words.is_some()).or_else(heading);
         if let Some((_, Some((words, negated)))) = stated {
@@ -451,7 +559,7 @@ impl Reading<'_> {
     fn neighbour(&self, name_end: usize, at: usize) -> bool {
         let Some(between) = self.folded.text.get(name_end..at) else { return false };
         // A further sentence speaks of a case of its own.
-        if between.contains(". ") {
+        if between.contains(". ") || between.trim_end().ends_with(';') {
             return true;
         }
         let splits = between.match_indices([',', ';', '/']).map(|(i, mark)| i + mark.len());

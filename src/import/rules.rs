@@ -109,6 +109,18 @@ pub(super) struct Purpose {
     pub(super) unless: Regex,
 }
 
+/// Alternatives that a circumstance decides between: who owns the premises shows the
+/// certificate, who rents them the lease.
+#[derive(Debug)]
+pub(super) struct ByCase {
+    /// Document types that serve in the circumstance.
+    pub(super) of: Vec<String>,
+    /// Those that serve otherwise.
+    pub(super) or: Vec<String>,
+    /// The circumstance in words.
+    pub(super) when: String,
+}
+
 /// Wording that states a circumstance; group 1 holds the words.
 #[derive(Debug)]
 pub(super) struct ConditionRule {
@@ -151,6 +163,7 @@ pub struct Rules {
     /// What papers are asked for that are described by what they prove.
     pub(super) purposes: Vec<Purpose>,
     pub(super) any_purpose: RegexSet,
+    pub(super) by_case: Vec<ByCase>,
     /// How a paper begins that is described by what it proves; what follows says what.
     pub(super) proofs: Regex,
     /// Words a line may open with before its paper is named: "in this case there must be".
@@ -165,6 +178,10 @@ pub struct Rules {
     pub(super) excepts: Regex,
     /// Circumstances that only say that the paper named before cannot be had.
     pub(super) absent: Regex,
+    /// Words that ask for a paper.
+    pub(super) asks: Regex,
+    /// What only speaks again of papers named before.
+    pub(super) back_references: Regex,
     /// Words between two papers behind which the second is one of its own.
     pub(super) joined: Regex,
     /// What a further paper behind such words begins with.
@@ -248,6 +265,16 @@ impl<'v> Reader<'v> {
     fn regex(&mut self, at: &str, pattern: &str) -> Regex {
         let pattern = if pattern.is_empty() { NEVER } else { pattern };
         compile(pattern).unwrap_or_else(|error| {
+            self.problems.push(format!("/import/{at}: {error}"));
+            self.never.clone()
+        })
+    }
+
+    /// A pattern that is only asked whether it matches: without word boundaries, which would
+    /// keep the engine from its fast way.
+    fn matcher(&mut self, at: &str, pattern: &str) -> Regex {
+        let pattern = if pattern.is_empty() { NEVER.to_owned() } else { edges(&settled(pattern)) };
+        RegexBuilder::new(&pattern).size_limit(SIZE).dfa_size_limit(SIZE).build().unwrap_or_else(|error| {
             self.problems.push(format!("/import/{at}: {error}"));
             self.never.clone()
         })
@@ -360,13 +387,17 @@ const KNOWN: &[&str] = &[
     "generalTypes",
     "proofs",
     "purposes",
+    "byCase",
     "opening",
     "instructions",
     "particulars",
     "vague",
     "vagueAs",
+    "certainty",
     "excepts",
     "absent",
+    "asks",
+    "backReferences",
     "joined",
     "further",
     "bundles",
@@ -417,7 +448,7 @@ impl Rules {
         let lead = reader.regex("lead", &lead);
         let noun = reader.text("paperNouns");
         let paper_noun =
-            reader.regex("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
+            reader.matcher("paperNouns", &if noun.is_empty() { String::new() } else { format!("^(?:{noun})") });
         let alternatives = reader.rules.get("alternatives").and_then(|value| value.get("all")).and_then(Value::as_str);
         let all_of_one = reader.regex("alternatives", alternatives.unwrap_or_default());
         let notes = reader.texts("notes");
@@ -429,7 +460,7 @@ impl Rules {
         let data = reader.texts("data");
         let data = data.into_iter().map(|pattern| reader.regex("data", pattern)).collect();
         let failure = reader.text("failure");
-        let failure = reader.regex("failure", failure);
+        let failure = reader.matcher("failure", failure);
         let mut conditions = Vec::new();
         for entry in reader.list("conditions") {
             let pattern = reader.regex("conditions", entry.get("match").and_then(Value::as_str).unwrap_or_default());
@@ -439,18 +470,18 @@ impl Rules {
             conditions.push(ConditionRule { pattern, negated: entry.get("negated") == Some(&Value::Bool(true)) });
         }
         let not_conditions = reader.text("notConditions");
-        let not_conditions = reader.regex("notConditions", not_conditions);
+        let not_conditions = reader.matcher("notConditions", not_conditions);
         let channels = reader.object("channels");
         let channels = channels
             .into_iter()
             .map(|(name, pattern)| (name.clone(), reader.regex("channels", pattern.as_str().unwrap_or_default())))
             .collect();
         let not_asked = reader.text("notAsked");
-        let not_asked = reader.regex("notAsked", not_asked);
+        let not_asked = reader.matcher("notAsked", not_asked);
         let certified = reader.text("certified");
-        let certified = reader.regex("certified", certified);
+        let certified = reader.matcher("certified", certified);
         let copy_only = reader.text("copyOnly");
-        let copy_only = reader.regex("copyOnly", copy_only);
+        let copy_only = reader.matcher("copyOnly", copy_only);
         let mut acts = Vec::new();
         for (word, patterns) in reader.object("acts") {
             let Some(act) = Act::parse(word) else {
@@ -522,17 +553,33 @@ impl Rules {
             });
         }
         let any_purpose = reader.set("purposes", purpose_sources.iter().map(String::as_str));
+        let mut by_case = Vec::new();
+        for entry in reader.list("byCase") {
+            let types = |name: &str| -> Vec<String> {
+                let list = entry.get(name).and_then(Value::as_array).into_iter().flatten();
+                list.filter_map(Value::as_str).map(str::to_owned).collect()
+            };
+            let when = entry.get("when").and_then(Value::as_str).unwrap_or_default().to_owned();
+            if types("of").is_empty() || types("or").is_empty() || when.is_empty() {
+                reader.problems.push("/import/byCase: `of`, `or` and `when` were expected".to_owned());
+            }
+            by_case.push(ByCase { of: types("of"), or: types("or"), when });
+        }
         let mut member = |name: &str| {
             let pattern = reader.text(name);
             reader.regex(name, pattern)
         };
         let (opening, vague, excepts) = (member("opening"), member("vague"), member("excepts"));
+        let asks = member("asks");
         let (absent, joined, bundles) = (member("absent"), member("joined"), member("bundles"));
         let (apart, reissues, proofs) = (member("apart"), member("reissues"), member("proofs"));
-        let instructions = member("instructions");
+        let instructions = reader.text("instructions");
+        let instructions = reader.matcher("instructions", instructions);
+        let back_references = reader.text("backReferences");
+        let back_references = reader.matcher("backReferences", back_references);
         let further = reader.text("further");
         let further = if further.is_empty() { String::new() } else { format!("^(?:{further})") };
-        let further = reader.regex("further", &further);
+        let further = reader.matcher("further", &further);
         let particulars = reader.texts("particulars");
         let particulars = reader.set("particulars", particulars);
         let mut of_registers = Vec::new();
@@ -578,7 +625,7 @@ impl Rules {
         }
         let mut lacking = Vec::new();
         for entry in reader.list("lacking") {
-            let pattern = reader.regex("lacking", entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            let pattern = reader.matcher("lacking", entry.get("match").and_then(Value::as_str).unwrap_or_default());
             let list = entry.get("registers").and_then(Value::as_array).into_iter().flatten();
             let registers: Vec<String> = list.filter_map(Value::as_str).map(str::to_owned).collect();
             for id in registers.iter().filter(|id| pack.register(id).is_none()) {
@@ -595,6 +642,7 @@ impl Rules {
             .map(|rule| &rule.id)
             .chain(special.iter().flat_map(|rule| rule.id.iter().chain(&rule.of)))
             .chain(purposes.iter().flat_map(|rule| rule.types.iter().chain(&rule.otherwise)))
+            .chain(by_case.iter().flat_map(|rule| rule.of.iter().chain(&rule.or)))
             .chain(of_registers.iter().flat_map(|(_, types)| types));
         for id in used.chain([&surrendered_as, &unknown_as, &form_as, &vague_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
@@ -641,6 +689,7 @@ impl Rules {
             any_general,
             purposes,
             any_purpose,
+            by_case,
             proofs,
             opening,
             instructions,
@@ -648,6 +697,8 @@ impl Rules {
             vague,
             excepts,
             absent,
+            asks,
+            back_references,
             joined,
             further,
             bundles,

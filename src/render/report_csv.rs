@@ -1,5 +1,6 @@
 //! A report as CSV (RFC 4180), one line a paper: what spreadsheets read.
 
+use crate::analysis::certainty::certainty;
 use crate::analysis::cost::{Relief, rounded};
 use crate::analysis::demand::demands;
 use crate::analysis::words::Writer;
@@ -9,7 +10,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 15] = [
+pub const COLUMNS: [&str; 17] = [
     "procedure_code",
     "procedure_name",
     "case",
@@ -25,10 +26,13 @@ pub const COLUMNS: [&str; 15] = [
     "saving_per_case",
     "proof",
     "demanded_by",
+    "certainty",
+    "to_confirm",
 ];
 
 /// The report as CSV; lists inside a cell are joined by `;`.
 ///
+/// `certainty` and the question `to_confirm` are those of imported papers, and empty elsewhere.
 /// `saving_per_case` stays empty where no cost is known: unknown is not zero.
 pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String {
     let mut out = COLUMNS.join(",");
@@ -44,6 +48,7 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 When::Always => String::new(),
                 when => writer.circumstances(when),
             };
+            let sure = certainty(procedure, &component.id, pack);
             let cells = [
                 procedure.header.code.clone(),
                 procedure.title_of(locale, "", &procedure.title).to_owned(),
@@ -64,6 +69,8 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                     .map(|own| writer.cited(&own.text))
                     .collect::<Vec<_>>()
                     .join(";"),
+                sure.as_ref().map(|sure| format!("{:.2}", sure.value)).unwrap_or_default(),
+                sure.as_ref().map(|sure| sure.ask(locale)).unwrap_or_default(),
             ];
             out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
             out.push_str("\r\n");

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use crate::analysis::certainty::certainty;
 use crate::analysis::demand::demands;
 use crate::analysis::portfolio::is_paper;
 use crate::analysis::words::Writer;
@@ -61,6 +62,10 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                     texts => texts.iter().map(|own| writer.cited(&own.text)).collect::<Vec<_>>().join("; "),
                 };
                 let _ = writeln!(out, "    {} {named}", writer.say("quy định đòi giấy này:", "demanded by:"));
+            }
+            if let Some(sure) = certainty(procedure, &component.id, pack).filter(|sure| sure.to_confirm) {
+                let confirm = writer.say("cần xác nhận, độ chắc", "to be confirmed, certainty");
+                let _ = writeln!(out, "    ? {confirm} {:.2}: {}", sure.value, sure.ask(locale));
             }
             proof(&mut out, &writer, &component.proof);
         }
