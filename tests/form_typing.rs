@@ -361,12 +361,12 @@ fn a_year_of_two_digits_that_may_be_of_two_centuries_is_asked_back_with_four() {
     let mut form = one(past.clone());
     let (answer, shown, wrong) = typed(&mut form, "/it", "1.11.26");
     assert_eq!((answer, shown.as_str()), (json!("1.11.26"), "1.11.26"));
-    assert_eq!(wrong, ["Nhập năm của ngày cưới đủ bốn chữ số, ví dụ 01/11/2026."]);
+    assert_eq!(wrong, ["Hãy nhập năm của ngày cưới đủ bốn chữ số, ví dụ 01/11/2026."]);
     let (answer, shown, wrong) = typed(&mut form, "/it", "3-2-98");
     assert_eq!((answer, shown.as_str(), wrong), (json!("1998-02-03"), "03/02/1998", vec![]));
     let mut partial = past;
     partial["x-partial-date"] = json!(true);
     let mut form = one(partial);
     let (_, _, wrong) = typed(&mut form, "/it", "1/11/26");
-    assert_eq!(wrong, ["Nhập năm của ngày cưới đủ bốn chữ số, ví dụ 01/11/2026."]);
+    assert_eq!(wrong, ["Hãy nhập năm của ngày cưới đủ bốn chữ số, ví dụ 01/11/2026."]);
 }

@@ -268,7 +268,8 @@ fn the_three_forms_of_the_birth_bundle_become_one() {
     assert_eq!(count(&whole), 1);
     assert_eq!(merged.shared.len(), 2);
     // The mother's number is asked for once, and every form's own questions are there.
-    let asked = whole.fields.iter().filter(|field| field.fact.role == "mother").count();
+    let known = |place: &JsonPointer| merged.copied.iter().any(|(answered, _)| answered == place);
+    let asked = whole.fields.iter().filter(|field| field.fact.role == "mother" && !known(&field.pointer)).count();
     assert_eq!((asked, merged.copied.len()), (1, 2));
     for (at, form) in ["birth-form", "change-form", "insurance-form"].iter().enumerate() {
         assert!(whole.schema.pointer(&format!("/properties/m{}/properties/{form}", at + 1)).is_some(), "{form}");

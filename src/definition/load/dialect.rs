@@ -117,7 +117,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 106] = [
+pub(super) const PROPERTIES: [&str; 107] = [
     "about",
     "afterReview",
     "accept",
@@ -180,6 +180,7 @@ pub(super) const PROPERTIES: [&str; 106] = [
     "letterhead",
     "level",
     "lines",
+    "links",
     "matches",
     "maxBytes",
     "maxCount",

@@ -246,8 +246,9 @@ impl Say<'_> {
     /// An amount as precise as a letter may be: two figures, thousands of millions in words.
     pub fn about(self, value: f64) -> String {
         let size = value.abs();
-        let digits = if size < 1.0 { 0.0 } else { size.log10().floor() - 1.0 };
-        let step = 10_f64.powf(digits.max(0.0));
+        // Less than ten is as precise as is shown.
+        let digits = if size < 10.0 { -1.0 } else { (size.log10().floor() - 1.0).max(0.0) };
+        let step = 10_f64.powf(digits);
         let value = (value / step).round() * step;
         let (scaled, word) = match value.abs() {
             v if v >= 1e9 => (value / 1e9, self.of(" tỷ", " billion")),
