@@ -69,8 +69,9 @@ pub(crate) struct App {
     queue: RefCell<Vec<Action>>,
     busy: Cell<bool>,
     host: Function,
-    /// Fields left while a pointer is down: their errors would move the button under it.
-    pub(super) left: RefCell<Vec<String>>,
+    /// Fields left while a pointer is down, and whether they are search boxes: their errors and lists would move what
+    /// is under it.
+    pub(super) left: RefCell<Vec<(String, bool)>>,
     pub(super) pointer_down: Cell<bool>,
 }
 

@@ -102,8 +102,8 @@ pub(super) fn handle(app: &App, event: &Dom) {
 /// Tells the form of fields that were left while a pointer was down.
 fn flush(app: &App) {
     let left = std::mem::take(&mut *app.left.borrow_mut());
-    for key in left {
-        app.dispatch(FormEvent::Blur { key });
+    for (key, searched) in left {
+        leave(app, key, searched);
     }
 }
 
@@ -225,14 +225,20 @@ fn left(app: &App, target: &Dom, to: Option<&Dom>) {
     if stays || still_active {
         return;
     }
-    if target.says("role", "combobox") {
+    let searched = target.says("role", "combobox");
+    if app.pointer_down.get() {
+        app.left.borrow_mut().push((key, searched));
+    } else {
+        leave(app, key, searched);
+    }
+}
+
+/// Tells the form that a field was left.
+fn leave(app: &App, key: String, searched: bool) {
+    if searched {
         app.act(Action::Search(key.clone(), SearchStep::Leave));
     }
-    if app.pointer_down.get() {
-        app.left.borrow_mut().push(key);
-    } else {
-        app.dispatch(FormEvent::Blur { key });
-    }
+    app.dispatch(FormEvent::Blur { key });
 }
 
 /// Takes a click; true when the browser must not follow it.

@@ -60,6 +60,7 @@ async function child(page) {
     await page.keyboard.press("Enter");
   }
   await page.fill(control("/child/nativePlace/commune"), "Phường Thử Nghiệm");
+  await page.keyboard.press("Tab");
 }
 
 journey(
