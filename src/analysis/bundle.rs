@@ -2,9 +2,9 @@
 //!
 //! Each member keeps its own part of the answers (`/m1`, `/m2`, …), so that each authority
 //! gets what its own definition asks for. Roles of the same name and kind are the same subject,
-//! and so are roles of which a member says that they can be ([`subjects`]). A question that an
-//! earlier member asks is answered from there ([`answers`]), and what members ask of the same
-//! subject stands in one step ([`steps`]). A paper that an earlier member issues, or that is asked
+//! and so are roles of which a member says that they can be (`subjects`). A question that an
+//! earlier member asks is answered from there (`answers`), and what members ask of the same
+//! subject stands in one step (`steps`). A paper that an earlier member issues, or that is asked
 //! for already, is left out, and what only an issued paper proved counts as established.
 
 mod answers;

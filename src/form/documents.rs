@@ -268,6 +268,17 @@ impl Form {
                 }
             }
         }
+        // Whoever says that data are wrong shows the paper that proves what is right.
+        for fact in document.proves.iter().flatten().filter(|_| from.is_some()) {
+            let mut fields = self.procedure.fields.iter().filter(|field| field.fact == *fact);
+            let told = self.known.get(fact).map(|known| &known.value);
+            if fields.any(|field| {
+                matches!(self.sources.get(&field.pointer), Some(Source::Disputed(_)))
+                    && field.pointer.resolve(&self.raw) != told
+            }) {
+                trouble = trouble.or(Some((&fact.role, LookupStatus::Mismatch)));
+            }
+        }
         match (trouble, from) {
             (Some((role, status)), _) => SlotState::Reopened { role: self.role_title(role), status },
             (None, Some(source)) if !open => {

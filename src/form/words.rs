@@ -74,9 +74,10 @@ impl Form {
         let holds = |item: &Item| item.find(&error.key).is_some();
         let shows = |step: &&Step| step.items().iter().filter_map(|key| self.root.find(key)).any(holds);
         let mut around: Vec<&str> = Vec::new();
-        // The one section of a small form says nothing.
+        // The one section of a small form says nothing, and the page of the review is named by what it is for.
         if self.steps.len() > 2 && !error.key.is_empty() {
-            around.extend(self.steps.iter().find(shows).map(|step| step.title.as_str()));
+            let step = self.steps.iter().find(shows).filter(|step| !step.is_review());
+            around.extend(step.map(|step| step.title.as_str()));
         }
         let mut grouped = false;
         let mut outer = &self.root;

@@ -622,7 +622,7 @@ impl Builder<'_> {
         }
         let lines: Vec<Value> = entry.lines.iter().map(|(at, text)| json!({ "at": at, "text": text })).collect();
         let mut import = json!({ "certainty": paper.certainty, "reason": paper.reason.as_str(), "lines": lines });
-        import["links"] = self.links(entry, title);
+        import["links"] = Self::links(entry, title);
         if paper.data {
             import["data"] = json!(true);
         }
@@ -634,7 +634,7 @@ impl Builder<'_> {
     }
 
     /// How each link of a verdict on a paper was made, for how sure it is.
-    fn links(&self, entry: &Entry, title: &str) -> Value {
+    fn links(entry: &Entry, title: &str) -> Value {
         let paper = &entry.paper;
         let long = title.chars().count();
         let cased = |circumstance: bool| {

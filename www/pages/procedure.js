@@ -81,7 +81,14 @@ async function showStart(path, code) {
   };
   const say = (person) => {
     const out = element("button", { type: "button" }, words.signOut);
+    let sure = false;
     out.addEventListener("click", () => {
+      // Signing out erases the draft, so that nobody else finds it on this device.
+      if (!sure && Object.keys(form.value ?? {}).length) {
+        sure = true;
+        out.textContent = words.signOutSure;
+        return;
+      }
       enter();
       choices.querySelector("button")?.focus();
     });
