@@ -12,6 +12,7 @@ use super::cost::Estimate;
 use super::cost::json::Shared;
 use super::demand::demands;
 use super::lint::Lint;
+use super::simplify::{Decision, recorded};
 use super::words::Writer;
 use super::{
     Analysis, Barrier, Because, Block, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step,
@@ -129,6 +130,10 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
         "fields": analysis.fields.iter().map(field).collect::<Vec<_>>(),
         "questions": {"before": analysis.questions.before, "after": analysis.questions.after},
     });
+    let decisions = recorded(&procedure.schema);
+    if !decisions.is_empty() {
+        value["decisions"] = decisions.iter().map(Decision::to_json).collect();
+    }
     if let Some(estimate) = &reported.estimate {
         value["estimate"] = estimate.to_json(&procedure.header.code, shared);
     }

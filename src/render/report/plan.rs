@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::analysis::cost::Relief;
 use crate::analysis::lint::Lint;
 use crate::analysis::portfolio::is_paper;
-use crate::analysis::simplify::Plan;
+use crate::analysis::simplify::{Decision, Plan, recorded};
 use crate::analysis::words::Writer;
 use crate::analysis::{Barrier, By, Component, Reported, Step};
 use crate::definition::{FactRef, When};
@@ -54,6 +54,11 @@ impl<'a> One<'a> {
 
     pub(super) fn components(&self) -> &'a [Component] {
         &self.reported.analysis.components
+    }
+
+    /// What was decided, as the definition records it.
+    pub(super) fn decisions(&self) -> Vec<Decision> {
+        recorded(&self.reported.procedure.schema)
     }
 
     /// The papers: neither forms nor remarks.
