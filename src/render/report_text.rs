@@ -55,6 +55,16 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 );
             }
             let _ = writeln!(out, "    {}", writer.sentence(component));
+            if !component.nearest.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "    {}",
+                    writer.say("vì sao chưa dùng dữ liệu thay giấy:", "why no register was used:")
+                );
+            }
+            for miss in &component.nearest {
+                let _ = writeln!(out, "      - {}", writer.miss(component, miss));
+            }
             for own in decisions.iter().filter(|own| own.document == component.id) {
                 let _ = writeln!(out, "    {}: {}", own.decided.name(locale), own.told(locale));
             }

@@ -83,6 +83,7 @@ pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     out.extend(summary(one));
     sources_of_facts(one, level + 1, &mut out);
     kept(one, level + 1, &mut out);
+    doubted(one, level + 1, &mut out);
     changes(one, level + 1, &mut out);
     benefit::benefit(one, level + 1, &mut out);
     annex::annex(one, level + 1, &mut out);
@@ -222,6 +223,27 @@ fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
             ]
         }),
     )));
+}
+
+/// For somebody who doubts that a paper must stay: what came nearest to taking its place.
+fn doubted(one: &One, level: u8, out: &mut Vec<Block>) {
+    let (say, writer) = (one.say, one.writer);
+    let mut rows: Vec<Vec<Cell>> = Vec::new();
+    for component in one.components() {
+        for (at, miss) in component.nearest.iter().enumerate() {
+            let paper = if at == 0 { writer.paper(&component.id) } else { String::new() };
+            rows.push(vec![Cell::text(paper), Cell::text(writer.miss(component, miss))]);
+        }
+    }
+    if rows.is_empty() {
+        return;
+    }
+    out.push(Block::heading(level, say.of("Vì sao chưa dùng dữ liệu thay giấy?", "Why was no register used?")));
+    let columns = vec![
+        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
+        column(say.of("Điều còn thiếu", "What was missing"), Kind::Text, 64),
+    ];
+    out.push(Block::Table(Table::new(say.of("Điều gần nhất để thay giấy", "What came nearest"), columns, rows)));
 }
 
 /// Columns of [`step_row`].
