@@ -148,5 +148,5 @@ fn a_register_that_holds_a_part_says_which_and_what_is_missing() {
 fn an_act_is_what_data_cannot_do() {
     let told = told(pack(), &procedure(&["address"], &["consent"], true));
     assert_eq!(told.component.nearest[0].why, Why::Act(tokhai::definition::Act::Consent));
-    assert!(told.words.starts_with("What the paper does (gives consent), data cannot do."), "{}", told.words);
+    assert!(told.words.starts_with("The paper gives consent: data cannot do that."), "{}", told.words);
 }

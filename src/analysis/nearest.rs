@@ -255,13 +255,14 @@ impl Writer<'_> {
     pub fn miss(&self, component: &Component, miss: &Miss) -> String {
         let facts = self.facts(&miss.facts);
         let why = self.why(component, &miss.why);
-        if miss.facts.is_empty() || matches!(miss.why, Why::Part { .. }) {
-            let mut letters = why.chars();
-            let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
-            let missing = if facts.is_empty() { String::new() } else { format!(" {facts}") };
-            return format!("{first}{}{missing}.", letters.as_str());
-        }
-        format!("{facts}: {why}.")
+        let text = match (&miss.why, facts.is_empty()) {
+            (_, true) => why,
+            (Why::Part { .. }, false) => format!("{why} {facts}"),
+            _ => format!("{facts}: {why}"),
+        };
+        let mut letters = text.chars();
+        let first = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+        format!("{first}{}.", letters.as_str())
     }
 
     /// What a kind of subject is called.
@@ -276,10 +277,10 @@ impl Writer<'_> {
         let owner = |register: &str| self.pack.register(register).map_or("", |own| own.owner.as_str()).to_owned();
         match why {
             Why::Act(act) => format!(
-                "{} ({}), {}",
-                self.say("việc giấy này làm", "what the paper does"),
+                "{} {}: {}",
+                self.say("giấy này", "the paper"),
                 self.act(*act),
-                self.say("dữ liệu không làm thay được", "data cannot do")
+                self.say("dữ liệu không làm thay được", "data cannot do that")
             ),
             Why::Demanded(gate) => self.barrier(&Barrier::Demanded(gate.clone())),
             Why::Part { registers, known } => format!(

@@ -228,13 +228,13 @@ fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
 /// For somebody who doubts that a paper must stay: what came nearest to taking its place.
 fn doubted(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, writer) = (one.say, one.writer);
-    let mut rows: Vec<Vec<Cell>> = Vec::new();
-    for component in one.components() {
-        for (at, miss) in component.nearest.iter().enumerate() {
-            let paper = if at == 0 { writer.paper(&component.id) } else { String::new() };
-            rows.push(vec![Cell::text(paper), Cell::text(writer.miss(component, miss))]);
-        }
-    }
+    let doubtful = one.components().iter().filter(|component| !component.nearest.is_empty());
+    let rows: Vec<Vec<Cell>> = doubtful
+        .map(|component| {
+            let misses: Vec<String> = component.nearest.iter().map(|miss| writer.miss(component, miss)).collect();
+            vec![Cell::text(writer.paper(&component.id)), Cell::text(misses.join(" "))]
+        })
+        .collect();
     if rows.is_empty() {
         return;
     }
