@@ -64,7 +64,7 @@ fn told(pack: Value, procedure: &Procedure) -> Told {
     };
     let words = say(&Locale::en());
     assert_ne!(say(&Locale::vi()), words, "both languages are written");
-    Told { words, component }
+    Told { component, words }
 }
 
 fn whys(told: &Told) -> Vec<&'static str> {

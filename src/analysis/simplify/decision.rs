@@ -112,7 +112,7 @@ impl Decision {
         let vietnamese = locale.language() == "vi";
         let mut text = self.reason.get(locale).to_owned();
         if text.is_empty() {
-            text = if vietnamese { "không nêu lý do" } else { "no reason given" }.to_owned();
+            text.push_str(if vietnamese { "không nêu lý do" } else { "no reason given" });
         }
         let day = self.on.as_deref().map(|on| match Date::parse(on).filter(|_| vietnamese) {
             Some(_) => on.split('-').rev().collect::<Vec<_>>().join("/"),
