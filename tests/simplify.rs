@@ -400,6 +400,8 @@ fn decisions_show_in_every_output() {
     assert!(told.contains("Đã từ chối") && told.contains("chờ bộ dữ liệu (Trần Thị Mẫu, 20/07/2026)"), "{told}");
     assert!(told.contains("Tạm hoãn") && told.contains("chờ số liệu") && told.contains("Chưa quyết định"), "{told}");
     assert!(!told.contains("Không có gì để thay đổi"), "{told}");
+    let checked = tokhai(&["check", &to, "--at", "2026-07-18"]);
+    assert!(!checked.contains("L2"), "what is asked for on purpose is no fault: {checked}");
     let report = |format: &str| tokhai(&["report", &to, "--at", "2026-07-18", "--format", format]);
     for format in ["text", "csv", "json", "html", "md"] {
         let text = report(format);

@@ -102,7 +102,7 @@ impl Simplify {
             choices = list.iter().fold(choices, |choices, argument| choices.with(decided, argument));
         }
         if self.on.is_some() || self.by.is_some() || !choices.list.is_empty() {
-            choices.on = Some(day(self.on.as_deref())?);
+            choices.on = Some(day(self.on.as_deref()).map_err(|error| error.replace("--at", "--on"))?);
         }
         Ok(choices)
     }

@@ -119,7 +119,7 @@ impl Decision {
             None => on.to_owned(),
         });
         let who: Vec<String> = self.by.clone().into_iter().chain(day).collect();
-        if who.is_empty() { text } else { format!("{text} ({})", who.join(", ")) }
+        if who.is_empty() { text } else { format!("{} ({})", text.trim_end_matches('.'), who.join(", ")) }
     }
 }
 

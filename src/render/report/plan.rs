@@ -13,6 +13,7 @@ use crate::definition::{FactRef, When};
 use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
+use super::decided::held;
 use super::outcome::{Outcome, evidence, publication};
 use super::{Material, annex, benefit};
 
@@ -183,7 +184,8 @@ pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &
 /// Where the facts of each paper with a proposal come from.
 fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
-    let proposed = one.components().iter().filter(|component| Outcome::of(component).goes());
+    let decisions = one.decisions();
+    let proposed = one.components().iter().filter(|own| Outcome::of(own).goes() && !held(&decisions, &own.id));
     for component in proposed {
         let rows = grouped(one, component, evidence(&component.proof));
         if !rows.is_empty() {
