@@ -150,3 +150,32 @@ fn an_act_is_what_data_cannot_do() {
     assert_eq!(told.component.nearest[0].why, Why::Act(tokhai::definition::Act::Consent));
     assert!(told.words.starts_with("The paper gives consent: data cannot do that."), "{}", told.words);
 }
+
+#[test]
+fn a_fact_that_a_rule_would_give_names_the_ground_that_is_missing() {
+    let mut pack = pack();
+    pack["rules"] = json!([{"id": "zz:r", "gives": "height", "from": ["address"]}]);
+    let told = told(pack, &procedure(&["height"], &[], false));
+    assert_eq!(whys(&told), ["noKey"]);
+    assert!(told.words.starts_with("Address (the applicant): Register of people"), "{}", told.words);
+}
+
+#[test]
+fn rules_without_end_are_not_followed_without_end() {
+    let mut pack = pack();
+    let name = |at: usize| format!("c{at}");
+    let mut rules = Vec::new();
+    for at in 0..400 {
+        pack["concepts"][name(at)] = json!({"subject": "person", "title": {"en": name(at), "vi": name(at)}});
+        // Two rules each: the ways double with every step.
+        for side in ["left", "right"] {
+            if at > 0 {
+                rules.push(json!({"id": format!("zz:{side}{at}"), "gives": name(at - 1), "from": [name(at)]}));
+            }
+        }
+    }
+    pack["rules"] = Value::Array(rules);
+    let told = told(pack, &procedure(&["c0"], &[], true));
+    assert_eq!(told.component.verdict, Verdict::Needed);
+    assert_eq!(whys(&told), ["noRegister"]);
+}

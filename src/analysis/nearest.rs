@@ -122,8 +122,9 @@ pub(crate) fn misses(model: &Model, active: &[(&Cell, &Ruling)], paper: usize, c
     let mut nearest: Vec<(FactRef, Why)> = Vec::new();
     for (cell, ruling) in staying() {
         let case = cell.cases.first().copied().unwrap_or_default();
-        let search = Search { model, case, roles: model.present(case), base: &cell.base };
+        let roles = model.present(case);
         for fact in ruling.needed.iter().filter(|fact| !ruling.known.contains(fact)) {
+            let search = Search { model, case, roles, base: &cell.base, steps: std::cell::Cell::new(0) };
             let (fact, why) = search.of(*fact, &mut Vec::new());
             match nearest.iter_mut().find(|(known, _)| *known == fact) {
                 Some((_, known)) if why < *known => *known = why,
@@ -147,12 +148,19 @@ pub(crate) fn misses(model: &Model, active: &[(&Cell, &Ruling)], paper: usize, c
     list
 }
 
+/// Deepest chain of rules that is followed back from a fact.
+const MAX_DEPTH: usize = 16;
+/// Most facts looked at for one: a hostile pack has more ways through its rules than anybody can go.
+const MAX_STEPS: usize = 1 << 10;
+
 /// Looks for what comes nearest to establishing a fact in one case.
 struct Search<'a, 'm> {
     model: &'a Model<'m>,
     case: Case,
     roles: u64,
     base: &'a Closure,
+    /// Facts looked at so far.
+    steps: std::cell::Cell<usize>,
 }
 
 impl Search<'_, '_> {
@@ -162,6 +170,8 @@ impl Search<'_, '_> {
         let own = model.fact(fact);
         let mut found: Vec<(FactRef, Why)> = Vec::new();
         let mut asked: Vec<(usize, usize, usize)> = Vec::new();
+        self.steps.set(self.steps.get() + 1);
+        let follow = above.len() < MAX_DEPTH && self.steps.get() < MAX_STEPS;
         above.push(fact);
         for clause in model.givers[fact as usize].iter().map(|at| &model.clauses[*at as usize]) {
             match &clause.origin {
@@ -171,7 +181,7 @@ impl Search<'_, '_> {
                         found.extend(self.shut(clause, *register, *lookup).map(|why| (own.clone(), why)));
                     }
                 }
-                Origin::Rule(_) | Origin::Same(_) if usable(clause, self.case, self.roles, Law::Ignored) => {
+                Origin::Rule(_) | Origin::Same(_) if follow && usable(clause, self.case, self.roles, Law::Ignored) => {
                     let open = clause.body.iter().filter(|ground| !self.base.knows(**ground));
                     let open: Vec<FactId> = open.copied().collect();
                     if !open.iter().any(|ground| above.contains(ground)) {
