@@ -9,7 +9,7 @@ use tokhai::analysis::{Options, Reported, analyse, check_report};
 use tokhai::definition::Procedure;
 use tokhai::register::{Date, embedded};
 
-const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof,demanded_by,certainty,to_confirm";
+const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof,demanded_by,certainty,to_confirm,decision,decision_reason,decision_by,decision_on";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -157,7 +157,7 @@ fn the_csv_has_the_published_columns_and_one_line_a_paper() {
     assert!(out.starts_with(&format!("{HEADER}\r\n")));
     let rows = cells(&out);
     assert_eq!(rows.len(), 12);
-    assert!(rows.iter().all(|row| row.len() == 17), "{rows:?}");
+    assert!(rows.iter().all(|row| row.len() == 21), "{rows:?}");
     let residence = rows.iter().find(|row| row[3] == "residence-paper").unwrap();
     assert_eq!(residence[0], "1.001193");
     assert_eq!(residence[6], "redundantByData");

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use generator::{Dice, Size, Spec};
 use serde_json::{Value, json};
-use tokhai::analysis::simplify::{Action, ChoiceProblem, Choices, Plan, Task, simplify};
+use tokhai::analysis::simplify::{Action, ChoiceProblem, Choices, Decided, Plan, Task, simplify};
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::{Need, Procedure};
 use tokhai::locale::Locale;
@@ -100,27 +100,29 @@ fn a_second_run_changes_nothing_and_still_tells_the_clauses() {
 #[test]
 fn a_rejection_is_remembered_until_the_paper_is_accepted() {
     let (definition, pack) = (birth(), vietnam());
-    let reject =
-        Choices { reject: vec![("residence-paper".to_owned(), "chờ bộ dữ liệu".to_owned())], ..everything() };
+    let reject = everything().with(Decided::Rejected, "residence-paper=chờ bộ dữ liệu");
     let first = plan(&definition, &pack, &reject).unwrap();
+    assert!(first.changes.is_empty(), "what nobody decided on stays undecided");
+    assert!(first.undecided.contains(&"birth-notice".to_owned()), "{:?}", first.undecided);
     let closed =
         |value: &Value| Procedure::read(value.clone()).document("residence-paper").unwrap().closed_by.is_some();
     assert!(!closed(&first.definition));
     let again = plan(&first.definition, &pack, &everything()).unwrap();
-    assert_eq!(again.definition, first.definition, "the record holds");
-    let rejected: Vec<&str> = again.decisions.iter().filter(|d| !d.accepted).map(|d| d.document.as_str()).collect();
-    assert_eq!(rejected, ["residence-paper"]);
-    assert_eq!(again.decisions.iter().find(|d| !d.accepted).unwrap().reason.get(&Locale::en()), "chờ bộ dữ liệu");
-    let accept = Choices { accept: vec!["residence-paper".to_owned()], ..everything() };
+    assert!(!closed(&again.definition) && !again.changes.is_empty(), "the record holds, the others are carried out");
+    let rejected: Vec<_> = again.decisions.iter().filter(|own| own.decided == Decided::Rejected).collect();
+    assert_eq!(rejected.len(), 1);
+    assert_eq!(rejected[0].document, "residence-paper");
+    assert_eq!(rejected[0].reason.get(&Locale::en()), "chờ bộ dữ liệu");
+    let accept = everything().with(Decided::Accepted, "residence-paper");
     let accepted = plan(&again.definition, &pack, &accept).unwrap();
     assert!(closed(&accepted.definition));
-    assert!(accepted.decisions.iter().all(|decision| decision.accepted));
+    assert!(accepted.decisions.iter().all(|decision| decision.decided == Decided::Accepted));
 }
 
 #[test]
 fn only_what_is_accepted_is_carried_out() {
     let (definition, pack) = (birth(), vietnam());
-    let accept = Choices { accept: vec!["birth-notice".to_owned()], ..everything() };
+    let accept = everything().with(Decided::Accepted, "birth-notice");
     let plan = plan(&definition, &pack, &accept).unwrap();
     assert_eq!(plan.changes.len(), 1);
     assert!(plan.proposals.len() > 1, "the others are told");
@@ -128,16 +130,24 @@ fn only_what_is_accepted_is_carried_out() {
 
 #[test]
 fn choices_nobody_can_carry_out_are_all_refused_with_the_reason() {
-    let choices = Choices {
-        accept: vec!["nowhere".to_owned(), "power-of-attorney".to_owned(), "birth-notice".to_owned()],
-        reject: vec![("birth-notice".to_owned(), " ".to_owned())],
-    };
+    let choices = everything()
+        .with(Decided::Accepted, "nowhere")
+        .with(Decided::Accepted, "power-of-attorney")
+        .with(Decided::Accepted, "birth-notice,residence-paper=một")
+        .with(Decided::Rejected, "birth-notice")
+        .with(Decided::Accepted, "residence-paper=hai");
     let problems = plan(&birth(), &vietnam(), &choices).unwrap_err();
     let text = problems.iter().map(|problem| problem.message(&Locale::en())).collect::<Vec<_>>().join("\n");
     assert_eq!(problems.len(), 4, "{text}");
-    assert!(text.contains("no paper `nowhere`") && text.contains("residence-paper"), "{text}");
+    assert!(text.contains("no paper `nowhere`") && text.contains("decide on: "), "{text}");
     assert!(text.contains("`power-of-attorney`: nothing is proposed") && text.contains("delegates"), "{text}");
-    assert!(text.contains("accepted and rejected at once") && text.contains("needs a reason"), "{text}");
+    assert!(text.contains("`birth-notice` is accepted and rejected at once"), "{text}");
+    assert!(text.contains("`residence-paper` is decided on twice"), "{text}");
+    let known = text.lines().next().unwrap().split("decide on: ").nth(1).unwrap();
+    for id in known.split(", ") {
+        let alone = everything().with(Decided::Postponed, id);
+        assert!(plan(&birth(), &vietnam(), &alone).is_ok(), "what is named can be decided on: {id}");
+    }
 }
 
 #[test]
@@ -289,7 +299,132 @@ fn the_command_writes_a_definition_that_opens_as_a_form() {
     let (code, text) = tokhai(&["simplify", from, "--accept", "nothing", "-o", to, "--locale", "en"]);
     assert_eq!(code, Some(1));
     assert!(text.contains("`nothing`") && text.contains("birth-notice"), "{text}");
-    let (code, text) = tokhai(&["simplify", from, "--reject", "birth-notice", "-o", to]);
-    assert_eq!(code, Some(2), "{text}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+/// The authored file, whose slots are closed already.
+fn authored() -> Value {
+    let text = std::fs::read_to_string(root().join("schemas/vn/procedures/1.001193.json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Three decisions on the authored file, by a person on a day.
+fn decided() -> Choices {
+    let by = Choices { by: Some("Trần Thị Mẫu".to_owned()), on: Date::parse("2026-07-20"), ..everything() };
+    by.with(Decided::Accepted, "birth-notice")
+        .with(Decided::Rejected, "residence-paper=chờ bộ dữ liệu")
+        .with(Decided::Postponed, "marriage-certificate=chờ số liệu")
+}
+
+#[test]
+fn papers_that_are_closed_already_can_be_decided_on() {
+    let pack = vietnam();
+    let first = plan(&authored(), &pack, &decided()).unwrap();
+    let amended = Procedure::read(first.definition.clone());
+    let closed = |id: &str| amended.document(id).unwrap().closed_by.is_some();
+    assert!(closed("birth-notice") && !closed("residence-paper") && !closed("marriage-certificate"));
+    assert!(first.changes.iter().all(|change| change.kind == "reopened"), "{:?}", first.changes);
+    assert_eq!(first.changes.len(), 2);
+    assert!(passes(&first.definition), "{}", first.definition["x-decisions"]);
+    let record = &first.definition["x-decisions"];
+    assert_eq!(record.as_array().unwrap().len(), 3, "the others stay undecided: {record}");
+    let of = |id: &str| record.as_array().unwrap().iter().find(|own| own["document"] == id).unwrap();
+    assert_eq!(of("birth-notice")["decision"], "accepted");
+    assert_eq!(of("marriage-certificate")["decision"], "postponed");
+    assert_eq!(of("marriage-certificate")["reason"]["vi"], "chờ số liệu");
+    assert_eq!(of("residence-paper")["by"], "Trần Thị Mẫu");
+    assert_eq!(of("residence-paper")["on"], "2026-07-20");
+    // The same again changes nothing; an acceptance closes the slot again.
+    let again = plan(&first.definition, &pack, &decided()).unwrap();
+    assert_eq!(again.definition.to_string(), first.definition.to_string());
+    let accept = everything().with(Decided::Accepted, "residence-paper");
+    let back = Procedure::read(plan(&first.definition, &pack, &accept).unwrap().definition);
+    assert!(back.document("residence-paper").unwrap().closed_by.is_some());
+    assert!(back.document("marriage-certificate").unwrap().closed_by.is_none());
+}
+
+#[test]
+fn a_paper_that_waits_for_a_text_can_be_decided_on_and_stays_in_the_definition() {
+    let pack = vietnam();
+    let mut seen = 0;
+    // The resolution that lets data replace papers has lapsed by then.
+    let later = Options::on(Date::parse("2027-06-01").unwrap());
+    for code in ["1.001193", "1.004222", "1.014027"] {
+        let text = std::fs::read_to_string(root().join(format!("schemas/vn/procedures/{code}.json"))).unwrap();
+        let definition: Value = serde_json::from_str(&text).unwrap();
+        let analysis = analyse(&Procedure::read(definition.clone()), &pack, &later);
+        for waiting in analysis.components.iter().filter(|own| own.verdict == Verdict::LawNeeded) {
+            let reject = everything().with(Decided::Rejected, &waiting.id);
+            let plan = simplify(&Procedure::read(definition.clone()), &pack, &later, &reject).unwrap();
+            assert_eq!(plan.definition["x-documents"], definition["x-documents"]);
+            assert_eq!(plan.decisions[0].action, Action::Amend);
+            assert!(!plan.tasks.iter().any(|task| task.document() == waiting.id), "it is proposed no more");
+            seen += 1;
+        }
+    }
+    assert!(seen > 0, "no paper waits for a text");
+}
+
+#[test]
+fn decisions_show_in_every_output() {
+    let folder = std::env::temp_dir().join(format!("tokhai-decisions-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    let from = path("in.json");
+    std::fs::write(&from, authored().to_string()).unwrap();
+    let to = path("out.json");
+    let tokhai = |arguments: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tokhai")).args(arguments).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        text
+    };
+    let told = tokhai(&[
+        "simplify",
+        &from,
+        "--at",
+        "2026-07-18",
+        "-o",
+        &to,
+        "--accept",
+        "birth-notice",
+        "--reject",
+        "residence-paper=chờ bộ dữ liệu",
+        "--postpone",
+        "marriage-certificate=chờ số liệu",
+        "--by",
+        "Trần Thị Mẫu",
+        "--on",
+        "2026-07-20",
+    ]);
+    assert!(told.contains("Đã từ chối") && told.contains("chờ bộ dữ liệu (Trần Thị Mẫu, 20/07/2026)"), "{told}");
+    assert!(told.contains("Tạm hoãn") && told.contains("chờ số liệu") && told.contains("Chưa quyết định"), "{told}");
+    assert!(!told.contains("Không có gì để thay đổi"), "{told}");
+    let checked = tokhai(&["check", &to, "--at", "2026-07-18"]);
+    assert!(!checked.contains("L2"), "what is asked for on purpose is no fault: {checked}");
+    let report = |format: &str| tokhai(&["report", &to, "--at", "2026-07-18", "--format", format]);
+    for format in ["text", "csv", "json", "html", "md"] {
+        let text = report(format);
+        for said in ["chờ bộ dữ liệu", "chờ số liệu", "Trần Thị Mẫu"] {
+            assert!(text.contains(said), "{format} lacks {said}");
+        }
+    }
+    let json: Value = serde_json::from_str(&report("json")).unwrap();
+    let list = json["procedures"][0]["decisions"].as_array().unwrap();
+    assert_eq!(list.iter().filter(|own| own["decision"] == "accepted").count(), 1);
+    let letter = report("md");
+    let (proposed, rest) = letter.split_once("II. ").unwrap();
+    let title = |id: &str| Procedure::read(authored()).document(id).unwrap().title.clone();
+    assert!(!proposed.contains(&format!(". {}", title("residence-paper"))), "not proposed: {proposed}");
+    assert!(proposed.contains("Quyết định:"), "the accepted one is told as decided: {proposed}");
+    assert!(rest.contains("Đề xuất không được chấp nhận:") && rest.contains("Đề xuất tạm hoãn"), "{rest}");
+    let book = path("plan.xlsx");
+    tokhai(&["report", &to, "--at", "2026-07-18", "-o", &book]);
+    let mut archive = zip::ZipArchive::new(std::fs::File::open(&book).unwrap()).unwrap();
+    let mut strings = String::new();
+    for at in 0..archive.len() {
+        std::io::Read::read_to_string(&mut archive.by_index(at).unwrap(), &mut strings).unwrap();
+    }
+    assert!(strings.contains("Trần Thị Mẫu") && strings.contains("chờ số liệu"), "the sheet of decisions");
     std::fs::remove_dir_all(&folder).unwrap();
 }

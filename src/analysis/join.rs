@@ -97,6 +97,7 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
         }
         component.gates.push(demanding);
     }
+    component.nearest = super::nearest::misses(model, &active, paper, &component);
     component.alternatives = alternatives(model, &active, paper);
     component.recommended = active.iter().any(|(cell, _)| cell.kept.contains(&paper));
     component

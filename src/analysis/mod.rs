@@ -26,6 +26,7 @@ mod levers;
 pub mod lint;
 mod minimum;
 mod model;
+mod nearest;
 pub mod portfolio;
 mod proof;
 mod provability;
@@ -45,6 +46,7 @@ pub use case::CaseReader;
 pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
+pub use nearest::{Miss, Why};
 pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
 pub use report::{Asked, AskedCase, Reported};
 pub use verdict::Verdict;
@@ -153,6 +155,8 @@ pub struct Component {
     pub alternatives: Vec<String>,
     /// True when the joint proposal keeps it in some case.
     pub recommended: bool,
+    /// Why no register was used, where the paper stays in some case.
+    pub nearest: Vec<Miss>,
     /// What the verdict rests on.
     pub proof: Proof,
 }
@@ -178,6 +182,7 @@ impl Default for Component {
             fields_to_add: Vec::new(),
             alternatives: Vec::new(),
             recommended: false,
+            nearest: Vec::new(),
             proof: Proof::Unclassified(Vec::new()),
         }
     }

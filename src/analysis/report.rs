@@ -12,10 +12,11 @@ use super::cost::Estimate;
 use super::cost::json::Shared;
 use super::demand::demands;
 use super::lint::Lint;
+use super::simplify::{Decision, recorded};
 use super::words::Writer;
 use super::{
-    Analysis, Barrier, Because, Block, By, Claim, Component, FieldReport, Finding, Options, Part, Proof, Set, Step,
-    Verdict,
+    Analysis, Barrier, Because, Block, By, Claim, Component, FieldReport, Finding, Miss, Options, Part, Proof, Set,
+    Step, Verdict,
 };
 
 /// Identifier of the report format.
@@ -129,6 +130,10 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
         "fields": analysis.fields.iter().map(field).collect::<Vec<_>>(),
         "questions": {"before": analysis.questions.before, "after": analysis.questions.after},
     });
+    let decisions = recorded(&procedure.schema);
+    if !decisions.is_empty() {
+        value["decisions"] = decisions.iter().map(Decision::to_json).collect();
+    }
     if let Some(estimate) = &reported.estimate {
         value["estimate"] = estimate.to_json(&procedure.header.code, shared);
     }
@@ -191,6 +196,14 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         "recommended": component.recommended,
         "proof": proof(&component.proof),
     });
+    if !component.nearest.is_empty() {
+        let miss = |miss: &Miss| {
+            let mut value = super::nearest::to_json(miss);
+            value["words"] = in_words(procedure, pack, |writer| writer.miss(component, miss));
+            value
+        };
+        value["nearest"] = component.nearest.iter().map(miss).collect();
+    }
     if let Some(certainty) = certainty(procedure, &component.id, pack) {
         value["certainty"] = certainty.to_json();
     }

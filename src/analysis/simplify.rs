@@ -4,20 +4,22 @@
 //! Applying it twice changes nothing. Knows nothing of how a plan is printed.
 
 mod amend;
+mod decision;
 mod json;
 mod propose;
 mod words;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::words::Writer;
 use super::{Barrier, Component, Options, Verdict, analyse};
 use crate::definition::{FactRef, Procedure, When};
-use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::register::{Pack, Words};
+
+pub use decision::{Choice, ChoiceProblem, Choices, Decided, Decision};
 
 use words::{Teller, in_words};
 
@@ -30,6 +32,8 @@ pub enum Action {
     Hide,
     /// It is no longer asked for in some cases.
     Narrow,
+    /// A text is amended or data are published first; the definition stays as it is.
+    Amend,
 }
 
 impl Action {
@@ -39,7 +43,12 @@ impl Action {
             Self::Remove => "remove",
             Self::Hide => "hide",
             Self::Narrow => "narrow",
+            Self::Amend => "amend",
         }
+    }
+
+    fn parse(word: &str) -> Option<Self> {
+        [Self::Remove, Self::Hide, Self::Narrow, Self::Amend].into_iter().find(|action| action.as_str() == word)
     }
 }
 
@@ -114,7 +123,8 @@ pub enum Task {
 /// One change of the definition.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Change {
-    /// `removed`, `hidden`, `narrowed`, `fieldAdded` or `keySet` (a field now opens lookups).
+    /// `removed`, `hidden`, `narrowed`, `reopened` (asked for again: its proposal was rejected or
+    /// postponed), `fieldAdded` or `keySet` (a field now opens lookups).
     pub kind: &'static str,
     /// The element, in the definition before (or after, where it is new).
     pub pointer: JsonPointer,
@@ -122,27 +132,6 @@ pub struct Change {
     pub before: Words,
     /// After, in words; empty where it is gone.
     pub after: Words,
-}
-
-/// What was decided on one paper.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Decision {
-    /// Id of the document.
-    pub document: String,
-    /// What it is called, since it may be gone.
-    pub title: String,
-    /// True when the proposal was accepted.
-    pub accepted: bool,
-    /// What was proposed.
-    pub action: Action,
-    /// The verdict on the day.
-    pub verdict: Verdict,
-    /// The day.
-    pub date: String,
-    /// Why: the officer's words for a rejection, the proof in words otherwise.
-    pub reason: Words,
-    /// Articles that allow it.
-    pub basis: Vec<String>,
 }
 
 /// The plan: the amended definition and everything that goes with it.
@@ -159,130 +148,25 @@ pub struct Plan {
     pub in_place: Vec<Change>,
     /// The decisions, those of earlier runs first.
     pub decisions: Vec<Decision>,
+    /// Ids of papers for which something is proposed, or in place, that nobody decided on.
+    pub undecided: Vec<String>,
     /// Wording for failed lookups.
     pub fallbacks: Vec<FallbackClause>,
     /// What has to happen outside the definition.
     pub tasks: Vec<Task>,
 }
 
-/// What an officer decides about the proposals.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Choices {
-    /// Ids of papers whose proposal is accepted; empty accepts all that are not rejected.
-    pub accept: Vec<String>,
-    /// Ids of papers whose proposal is rejected, with the reason.
-    pub reject: Vec<(String, String)>,
+/// The decisions a definition brings along, in the order they were written down.
+pub fn recorded(definition: &Value) -> Vec<Decision> {
+    amend::recorded(definition)
 }
 
-/// Why choices cannot be carried out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ChoiceProblem {
-    /// The dossier has no such paper.
-    Unknown {
-        /// What was given.
-        id: String,
-        /// The ids there are.
-        known: Vec<String>,
-    },
-    /// The verdict does not allow it.
-    NotAllowed {
-        /// The paper.
-        id: String,
-        /// The verdict in words.
-        why: Words,
-    },
-    /// Accepted and rejected at once.
-    Both(String),
-    /// A rejection without a reason.
-    NoReason(String),
-    /// Rejected twice, for different reasons.
-    TwoReasons(String),
-    /// It was carried out before: only the earlier definition still has the choice.
-    Done(String),
-}
-
-impl ChoiceProblem {
-    /// The problem in words, with what to do.
-    pub fn message(&self, locale: &Locale) -> String {
-        let vietnamese = locale.language() == "vi";
-        let pick = |vi: String, en: String| if vietnamese { vi } else { en };
-        match self {
-            Self::Unknown { id, known } => {
-                let known = known.join(", ");
-                pick(
-                    format!("hồ sơ không có giấy tờ `{id}`; các mã: {known}"),
-                    format!("the dossier has no paper `{id}`; it has: {known}"),
-                )
-            }
-            Self::NotAllowed { id, why } => {
-                let why = why.get(locale);
-                pick(
-                    format!("`{id}`: không có đề xuất nào để chấp nhận hay từ chối. {why}"),
-                    format!("`{id}`: nothing is proposed that could be accepted or rejected. {why}"),
-                )
-            }
-            Self::Both(id) => pick(
-                format!("`{id}` vừa được chấp nhận vừa bị từ chối"),
-                format!("`{id}` is accepted and rejected at once"),
-            ),
-            Self::NoReason(id) => pick(
-                format!("từ chối `{id}` phải nêu lý do: --reject {id}=LÝ DO"),
-                format!("a rejection needs a reason: --reject {id}=REASON"),
-            ),
-            Self::TwoReasons(id) => pick(
-                format!("`{id}` bị từ chối hai lần với hai lý do khác nhau: chỉ nêu một lý do"),
-                format!("`{id}` is rejected twice for different reasons: give one"),
-            ),
-            Self::Done(id) => pick(
-                format!("`{id}` đã được đơn giản hóa; muốn từ chối, hãy bắt đầu từ định nghĩa trước đó"),
-                format!("`{id}` is simplified already; to reject that, start from the definition before"),
-            ),
-        }
-    }
-}
-
-impl Decision {
-    /// The decision as it stands in `x-decisions`.
-    pub fn to_json(&self) -> Value {
-        json!({
-            "document": self.document,
-            "title": self.title,
-            "decision": if self.accepted { "accepted" } else { "rejected" },
-            "action": self.action.as_str(),
-            "verdict": self.verdict.as_str(),
-            "date": self.date,
-            "reason": self.reason.0,
-            "basis": self.basis,
-        })
-    }
-
-    /// Reads what [`Self::to_json`] wrote.
-    pub fn from_json(value: &Value) -> Option<Self> {
-        let text = |key: &str| value.get(key).and_then(Value::as_str);
-        let basis = value.get("basis").and_then(Value::as_array).into_iter().flatten();
-        Some(Self {
-            document: text("document")?.to_owned(),
-            title: text("title").unwrap_or_default().to_owned(),
-            accepted: match text("decision")? {
-                "accepted" => true,
-                "rejected" => false,
-                _ => return None,
-            },
-            action: [Action::Remove, Action::Hide, Action::Narrow]
-                .into_iter()
-                .find(|a| Some(a.as_str()) == text("action"))?,
-            verdict: Verdict::parse(text("verdict")?)?,
-            date: text("date").unwrap_or_default().to_owned(),
-            reason: amend::words(value.get("reason")),
-            basis: basis.filter_map(Value::as_str).map(str::to_owned).collect(),
-        })
-    }
-}
-
-/// Amends a definition by what law allows on the day and the officer chooses.
+/// Amends a definition by what law allows on the day and the officer chooses: everything that is
+/// not rejected or postponed where no choice is made, else what is accepted.
 ///
 /// # Errors
-/// Every choice that names no paper of the dossier, or one whose verdict allows nothing.
+/// Every choice that names no paper of the dossier or one about which nothing is proposed, and
+/// every paper decided on in two ways.
 pub fn simplify(
     procedure: &Procedure,
     pack: &Pack,
@@ -305,8 +189,8 @@ struct Run<'a> {
     options: &'a Options,
     choices: &'a Choices,
     procedure: Procedure,
-    /// Rejected papers with the reason, from this run and the record.
-    rejected: BTreeMap<String, Words>,
+    /// Papers that stay as asked for: rejected or postponed, in this run or the record.
+    held: BTreeSet<String>,
     plan: Plan,
 }
 
@@ -318,47 +202,29 @@ impl<'a> Run<'a> {
         choices: &'a Choices,
     ) -> Result<Self, Vec<ChoiceProblem>> {
         let decisions = amend::recorded(&procedure.schema);
-        let mut rejected: BTreeMap<String, Words> = BTreeMap::new();
-        for decision in decisions.iter().filter(|decision| !decision.accepted) {
-            if !choices.accept.contains(&decision.document) {
-                rejected.insert(decision.document.clone(), decision.reason.clone());
-            }
-        }
-        for (id, reason) in &choices.reject {
-            rejected.insert(id.clone(), in_words(|_| reason.clone()));
-        }
+        let recorded = decisions.iter().filter(|own| own.decided != Decided::Accepted).map(|own| &own.document);
+        let chosen = choices.list.iter().filter(|own| own.decided != Decided::Accepted).map(|own| &own.id);
+        let held = recorded.filter(|id| !choices.accepts(id)).chain(chosen).cloned().collect();
         let plan = Plan {
             definition: procedure.schema.clone(),
             proposals: Vec::new(),
             changes: Vec::new(),
             in_place: Vec::new(),
             decisions,
+            undecided: Vec::new(),
             fallbacks: Vec::new(),
             tasks: Vec::new(),
         };
-        let mut run = Self { pack, options, choices, procedure: procedure.clone(), rejected, plan };
+        let mut run = Self { pack, options, choices, procedure: procedure.clone(), held, plan };
         let components = run.components();
-        let proposals = run.proposals(&components);
+        let proposals = run.decidable(&components);
         let problems = run.problems(&components, &proposals);
         if !problems.is_empty() {
             return Err(problems);
         }
-        run.reject(&proposals);
-        for component in &components {
-            let teller = Teller { procedure, pack };
-            run.plan.tasks.extend(teller.barriers(component));
-            // What an earlier run, or the author, hid needs its clauses and tasks all the same.
-            let at = procedure.documents.iter().position(|own| own.id == component.id);
-            if let Some((at, standing)) =
-                at.and_then(|at| Some((at, propose::standing(&procedure.documents[at], component)?)))
-            {
-                let document = &procedure.documents[at];
-                run.plan.in_place.push(teller.change(at, document, &standing));
-                run.plan.fallbacks.extend(teller.fallback(&standing));
-                run.plan.tasks.extend(teller.amendments(document, component, &standing));
-                run.plan.tasks.extend(teller.confirmations(component));
-            }
-        }
+        run.record(&proposals);
+        run.reopen(&components);
+        run.tell_standing(&components);
         Ok(run)
     }
 
@@ -371,89 +237,127 @@ impl<'a> Run<'a> {
         documents.filter_map(|(own, component)| propose::propose(&self.procedure, self.pack, own, component)).collect()
     }
 
+    /// Everything an officer can decide on: what is proposed, what is in place, and what waits for
+    /// a text or a publication.
+    fn decidable(&self, components: &[Component]) -> Vec<Proposal> {
+        let mut list = self.proposals(components);
+        for (own, component) in self.procedure.documents.iter().zip(components) {
+            if !list.iter().any(|known| known.id == own.id) {
+                list.extend(propose::decidable(&self.procedure, self.pack, own, component));
+            }
+        }
+        list
+    }
+
+    /// Every choice that cannot be carried out, in the order given.
     fn problems(&self, components: &[Component], proposals: &[Proposal]) -> Vec<ChoiceProblem> {
         let mut problems = Vec::new();
-        let proposed = |id: &str| proposals.iter().any(|proposal| proposal.id == id);
-        let accepted =
-            |id: &str| self.plan.decisions.iter().any(|decision| decision.accepted && decision.document == id);
-        let mut check = |id: &String, rejecting: bool| {
-            if proposed(id) {
-                return;
+        let known = |list: &[Proposal]| list.iter().map(|own| own.id.clone()).collect::<Vec<_>>();
+        for choice in &self.choices.list {
+            let id = &choice.id;
+            let accepted =
+                self.plan.decisions.iter().any(|own| own.decided == Decided::Accepted && own.document == *id);
+            if proposals.iter().any(|own| own.id == *id) || (accepted && choice.decided == Decided::Accepted) {
+                continue;
             }
-            if accepted(id) {
-                if rejecting {
-                    problems.push(ChoiceProblem::Done(id.clone()));
-                }
-                return;
-            }
-            problems.push(match components.iter().find(|component| component.id == *id) {
+            let component = components.iter().find(|component| component.id == *id);
+            let problem = match component {
+                _ if accepted => ChoiceProblem::Done(id.clone()),
                 Some(component) => {
                     let (procedure, pack) = (&self.procedure, self.pack);
                     let why = in_words(|locale| Writer { procedure, pack, locale }.sentence(component));
-                    ChoiceProblem::NotAllowed { id: id.clone(), why }
+                    ChoiceProblem::NotAllowed { id: id.clone(), why, known: known(proposals) }
                 }
-                None => ChoiceProblem::Unknown {
-                    id: id.clone(),
-                    known: components.iter().map(|component| component.id.clone()).collect(),
-                },
-            });
-        };
-        for id in &self.choices.accept {
-            check(id, false);
-        }
-        for (id, _) in &self.choices.reject {
-            check(id, true);
-        }
-        for (id, reason) in &self.choices.reject {
-            if self.choices.accept.contains(id) {
-                problems.push(ChoiceProblem::Both(id.clone()));
-            }
-            if reason.trim().is_empty() {
-                problems.push(ChoiceProblem::NoReason(id.clone()));
-            }
-            let first = self.choices.reject.iter().find(|(other, _)| other == id);
-            if first.is_some_and(|(_, other)| other != reason) {
-                problems.push(ChoiceProblem::TwoReasons(id.clone()));
+                None => ChoiceProblem::Unknown { id: id.clone(), known: known(proposals) },
+            };
+            if !problems.contains(&problem) {
+                problems.push(problem);
             }
         }
+        problems.extend(self.choices.conflicts());
         problems
     }
 
-    /// Writes rejections down, once for each paper.
-    fn reject(&mut self, proposals: &[Proposal]) {
+    /// Writes down what was chosen, each paper once; an acceptance that is carried out later in
+    /// the run is written down there.
+    fn record(&mut self, proposals: &[Proposal]) {
+        let choices = self.choices;
         for proposal in proposals {
-            let Some(reason) = self.rejected.get(&proposal.id).cloned() else { continue };
-            let known = self
-                .plan
-                .decisions
-                .iter()
-                .any(|own| !own.accepted && own.document == proposal.id && own.reason == reason);
-            self.plan.proposals.push(proposal.clone());
-            if !known {
-                self.decide(proposal, false, reason);
+            let Some(choice) = choices.of(&proposal.id) else { continue };
+            let in_place = self.procedure.document(&proposal.id).is_some_and(|own| own.closed_by.is_some());
+            if choice.decided != Decided::Accepted
+                || proposal.action == Action::Amend
+                || (proposal.action == Action::Hide && in_place)
+            {
+                self.decide(proposal, choice.decided);
             }
         }
     }
 
-    /// A later decision on the same paper takes the place of an earlier rejection.
-    fn decide(&mut self, proposal: &Proposal, accepted: bool, reason: Words) {
+    /// Asks again for papers whose slot was closed and whose proposal was rejected or postponed.
+    fn reopen(&mut self, components: &[Component]) {
+        let procedure = self.procedure.clone();
+        for (at, (document, component)) in procedure.documents.iter().zip(components).enumerate() {
+            if let (true, Some(standing)) = (self.held.contains(&document.id), propose::standing(document, component)) {
+                let teller = Teller { procedure: &procedure, pack: self.pack };
+                self.plan.changes.push(teller.reopened(at, document, &standing));
+                amend::reopen(&mut self.plan.definition, &document.id);
+            }
+        }
+        self.procedure = Procedure::read(self.plan.definition.clone());
+    }
+
+    /// What an earlier run, or the author, hid needs its clauses and tasks all the same.
+    fn tell_standing(&mut self, components: &[Component]) {
+        let procedure = self.procedure.clone();
+        let teller = Teller { procedure: &procedure, pack: self.pack };
+        for (at, (document, component)) in procedure.documents.iter().zip(components).enumerate() {
+            if !self.held.contains(&document.id) {
+                self.plan.tasks.extend(teller.barriers(component));
+            }
+            if let Some(standing) = propose::standing(document, component) {
+                self.plan.in_place.push(teller.change(at, document, &standing));
+                self.plan.fallbacks.extend(teller.fallback(&standing));
+                self.plan.tasks.extend(teller.amendments(document, component, &standing));
+                self.plan.tasks.extend(teller.confirmations(component));
+            }
+        }
+    }
+
+    /// A later decision on the same paper takes the place of an earlier one, except that of another
+    /// step which was carried out.
+    fn decide(&mut self, proposal: &Proposal, decided: Decided) {
         let title = self.procedure.document(&proposal.id).map_or("", |own| own.title.as_str()).to_owned();
-        self.plan.decisions.retain(|own| own.accepted || own.document != proposal.id);
-        self.plan.decisions.push(Decision {
+        let said = self.choices.of(&proposal.id).map_or("", |choice| choice.reason.as_str());
+        let reason = match decided {
+            _ if !said.is_empty() => in_words(|_| said.to_owned()),
+            Decided::Accepted => proposal.reason.clone(),
+            _ => Words::default(),
+        };
+        let decision = Decision {
             document: proposal.id.clone(),
             title,
-            accepted,
+            decided,
             action: proposal.action,
             verdict: proposal.verdict,
             date: self.options.date.to_string(),
+            by: self.choices.by.clone(),
+            on: self.choices.on.map(|day| day.to_string()),
             reason,
             basis: proposal.gates.iter().filter_map(|id| Some(self.pack.gate(id)?.basis.clone())).collect(),
-        });
+        };
+        let decisions = &mut self.plan.decisions;
+        if decisions.contains(&decision) {
+            return;
+        }
+        let stays = |own: &Decision| own.decided == Decided::Accepted && own.action != decision.action;
+        decisions.retain(|own| own.document != decision.document || stays(own));
+        decisions.push(decision);
     }
 
+    /// Without any choice everything that is not held is carried out, else what is accepted.
     fn wanted(&self, id: &str) -> bool {
-        let accept = &self.choices.accept;
-        !self.rejected.contains_key(id) && (accept.is_empty() || accept.iter().any(|own| own == id))
+        !self.held.contains(id) && (self.choices.list.is_empty() || self.choices.accepts(id))
     }
 
     /// Carries out what is proposed and wanted. Tells whether anything changed.
@@ -507,10 +411,14 @@ impl<'a> Run<'a> {
             plan.tasks.extend(teller.amendments(document, component, proposal));
             plan.tasks.extend(teller.confirmations(component));
         }
-        self.decide(proposal, true, proposal.reason.clone());
+        self.decide(proposal, Decided::Accepted);
     }
 
     fn finish(mut self) -> Plan {
+        let components = self.components();
+        let decided = |id: &str| self.plan.decisions.iter().any(|own| own.document == id);
+        let open = self.decidable(&components).into_iter().map(|own| own.id).filter(|id| !decided(id));
+        self.plan.undecided = open.collect();
         amend::record(&mut self.plan.definition, &self.plan.decisions);
         self.plan
     }

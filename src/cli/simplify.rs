@@ -9,7 +9,7 @@ use super::files;
 use super::report::{day, read_definitions, read_pack};
 use super::terminal::{Shape, say, tell};
 use crate::analysis::Options;
-use crate::analysis::simplify::{Choices, Plan, simplify};
+use crate::analysis::simplify::{Choices, Decided, Plan, simplify};
 use crate::render::plan_text::plan_text;
 
 /// Amend a definition: papers that data replace open only when a lookup fails, others go.
@@ -18,12 +18,22 @@ pub(super) struct Simplify {
     /// The definition.
     #[arg(value_name = "DEFINITION")]
     definition: PathBuf,
-    /// Papers whose proposal is accepted; without any, all proposals that are not rejected.
-    #[arg(long, value_name = "ID", num_args = 1.., value_delimiter = ',')]
+    /// Papers whose proposal is accepted and carried out; where nothing is decided, all that are
+    /// neither rejected nor postponed.
+    #[arg(long, value_name = "ID[=REASON]", num_args = 1..)]
     accept: Vec<String>,
-    /// Papers whose proposal is rejected, each with the reason.
-    #[arg(long, value_name = "ID=REASON", num_args = 1..)]
+    /// Papers whose proposal is rejected: they stay as they are and are proposed no more.
+    #[arg(long, value_name = "ID[=REASON]", num_args = 1..)]
     reject: Vec<String>,
+    /// Papers whose proposal is decided on later: they stay as they are until then.
+    #[arg(long, value_name = "ID[=REASON]", num_args = 1..)]
+    postpone: Vec<String>,
+    /// Who decides.
+    #[arg(long, value_name = "NAME")]
+    by: Option<String>,
+    /// Day of the decision, YYYY-MM-DD; today where something is decided.
+    #[arg(long, value_name = "DATE")]
+    on: Option<String>,
     /// Day whose law counts, YYYY-MM-DD; today when absent.
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
@@ -82,12 +92,17 @@ impl Simplify {
     }
 
     fn choices(&self) -> Result<Choices, String> {
-        let mut choices = Choices { accept: self.accept.clone(), reject: Vec::new() };
-        for text in &self.reject {
-            let (id, reason) = text
-                .split_once('=')
-                .ok_or_else(|| format!("--reject {text}: a paper and the reason were expected, as {text}=REASON"))?;
-            choices.reject.push((id.to_owned(), reason.to_owned()));
+        let mut choices = Choices { by: self.by.clone().filter(|by| !by.trim().is_empty()), ..Choices::default() };
+        let all = [
+            (Decided::Accepted, &self.accept),
+            (Decided::Rejected, &self.reject),
+            (Decided::Postponed, &self.postpone),
+        ];
+        for (decided, list) in all {
+            choices = list.iter().fold(choices, |choices, argument| choices.with(decided, argument));
+        }
+        if self.on.is_some() || self.by.is_some() || !choices.list.is_empty() {
+            choices.on = Some(day(self.on.as_deref()).map_err(|error| error.replace("--at", "--on"))?);
         }
         Ok(choices)
     }

@@ -1,6 +1,6 @@
 //! A simplification plan as text for a terminal.
 
-use crate::analysis::simplify::{Change, Plan, Task};
+use crate::analysis::simplify::{Change, Decided, Plan, Task};
 use crate::definition::Procedure;
 use crate::locale::Locale;
 
@@ -36,10 +36,17 @@ pub fn plan_text(plan: &Plan, procedure: &Procedure, locale: &Locale) -> String 
         tasks(|task| matches!(task, Task::Obtain { .. })),
     );
     part(pick("Cần xác minh", "To be confirmed"), tasks(|task| matches!(task, Task::Confirm { .. })));
-    let rejected = plan.decisions.iter().filter(|decision| !decision.accepted);
-    let rejected = rejected.map(|own| format!("{} ({}): {}", own.title, own.document, own.reason.get(locale)));
-    part(pick("Đã từ chối", "Rejected"), rejected.collect());
-    if plan.changes.is_empty() {
+    for decided in Decided::ALL {
+        let list = plan.decisions.iter().filter(|own| own.decided == decided);
+        let lines = list.map(|own| format!("{} ({}): {}", own.title, own.document, own.told(locale)));
+        part(decided.name(locale), lines.collect());
+    }
+    let title = |id: &String| {
+        let own = procedure.document(id).map_or("", |own| own.title.as_str());
+        format!("{} ({id})", procedure.title_of(locale, &format!("/x-documents/{id}"), own))
+    };
+    part(pick("Chưa quyết định", "Undecided"), plan.undecided.iter().map(title).collect());
+    if plan.changes.is_empty() && plan.decisions.is_empty() {
         out.push_str(pick("\nKhông có gì để thay đổi.\n", "\nNothing to change.\n"));
     }
     out

@@ -3,6 +3,7 @@
 use crate::analysis::certainty::certainty;
 use crate::analysis::cost::{Relief, rounded};
 use crate::analysis::demand::demands;
+use crate::analysis::simplify::{Decision, recorded};
 use crate::analysis::words::Writer;
 use crate::analysis::{By, Claim, Proof, Reported};
 use crate::definition::When;
@@ -10,7 +11,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 17] = [
+pub const COLUMNS: [&str; 21] = [
     "procedure_code",
     "procedure_name",
     "case",
@@ -28,11 +29,16 @@ pub const COLUMNS: [&str; 17] = [
     "demanded_by",
     "certainty",
     "to_confirm",
+    "decision",
+    "decision_reason",
+    "decision_by",
+    "decision_on",
 ];
 
 /// The report as CSV; lists inside a cell are joined by `;`.
 ///
 /// `certainty` and the question `to_confirm` are those of imported papers, and empty elsewhere.
+/// A decision is told with the paper it is on, on a line of its own where that paper is gone.
 /// `saving_per_case` stays empty where no cost is known: unknown is not zero.
 pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String {
     let mut out = COLUMNS.join(",");
@@ -40,6 +46,7 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
     for one in reported {
         let writer = Writer { procedure: one.procedure, pack, locale };
         let procedure = one.procedure;
+        let decisions = recorded(&procedure.schema);
         for component in &one.analysis.components {
             let document = procedure.document(&component.id);
             let fact = |fact: &crate::definition::FactRef| format!("{}@{}", fact.concept, fact.role);
@@ -48,8 +55,10 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 When::Always => String::new(),
                 when => writer.circumstances(when),
             };
+            // The latest decision counts where several steps of one paper were decided on.
+            let decision = decisions.iter().rfind(|own| own.document == component.id);
             let sure = certainty(procedure, &component.id, pack);
-            let cells = [
+            let cells = vec![
                 procedure.header.code.clone(),
                 procedure.title_of(locale, "", &procedure.title).to_owned(),
                 case,
@@ -72,11 +81,35 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 sure.as_ref().map(|sure| format!("{:.2}", sure.value)).unwrap_or_default(),
                 sure.as_ref().map(|sure| sure.ask(locale)).unwrap_or_default(),
             ];
-            out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
-            out.push_str("\r\n");
+            line(&mut out, cells, decision, locale);
+        }
+        // A paper that was taken out has a line for its decision alone.
+        for own in decisions.iter().filter(|own| procedure.document(&own.document).is_none()) {
+            let mut cells = vec![String::new(); COLUMNS.len() - 4];
+            cells[0].clone_from(&procedure.header.code);
+            procedure.title_of(locale, "", &procedure.title).clone_into(&mut cells[1]);
+            cells[3].clone_from(&own.document);
+            cells[4].clone_from(&own.title);
+            own.verdict.as_str().clone_into(&mut cells[6]);
+            line(&mut out, cells, Some(own), locale);
         }
     }
     out
+}
+
+/// Writes one line: the cells, and what was decided.
+fn line(out: &mut String, mut cells: Vec<String>, decision: Option<&Decision>, locale: &Locale) {
+    cells.extend(match decision {
+        None => [String::new(), String::new(), String::new(), String::new()],
+        Some(own) => [
+            own.decided.as_str().to_owned(),
+            own.reason.get(locale).to_owned(),
+            own.by.clone().unwrap_or_default(),
+            own.on.clone().unwrap_or_default(),
+        ],
+    });
+    out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
+    out.push_str("\r\n");
 }
 
 /// The expected saving of one case in the middle of its range; empty where nothing is known.

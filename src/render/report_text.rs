@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::analysis::certainty::certainty;
 use crate::analysis::demand::demands;
 use crate::analysis::portfolio::is_paper;
+use crate::analysis::simplify::recorded;
 use crate::analysis::words::Writer;
 use crate::analysis::{AskedCase, By, Claim, Options, Proof, Reported, Step, Verdict};
 use crate::locale::Locale;
@@ -42,6 +43,7 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
         for finding in &one.analysis.findings {
             let _ = writeln!(out, "! {}", writer.finding(finding));
         }
+        let decisions = recorded(&procedure.schema);
         for component in &one.analysis.components {
             let _ = writeln!(out, "\n  {} [{}]", writer.paper(&component.id), writer.verdict(component.verdict));
             if component.asked_when != crate::definition::When::Always {
@@ -53,6 +55,19 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 );
             }
             let _ = writeln!(out, "    {}", writer.sentence(component));
+            if !component.nearest.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "    {}",
+                    writer.say("vì sao chưa dùng dữ liệu thay giấy:", "why no register was used:")
+                );
+            }
+            for miss in &component.nearest {
+                let _ = writeln!(out, "      - {}", writer.miss(component, miss));
+            }
+            for own in decisions.iter().filter(|own| own.document == component.id) {
+                let _ = writeln!(out, "    {}: {}", own.decided.name(locale), own.told(locale));
+            }
             if component.verdict.droppable() || matches!(component.verdict, Verdict::Conditional | Verdict::LawNeeded) {
                 let texts = demands(procedure, pack, &component.id);
                 let named = match texts.as_slice() {
@@ -68,6 +83,9 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
                 let _ = writeln!(out, "    ? {confirm} {:.2}: {}", sure.value, sure.ask(locale));
             }
             proof(&mut out, &writer, &component.proof);
+        }
+        for own in decisions.iter().filter(|own| procedure.document(&own.document).is_none()) {
+            let _ = writeln!(out, "\n  {}\n    {}: {}", own.title, own.decided.name(locale), own.told(locale));
         }
         // A dossier with many circumstances has many joint answers: the JSON report lists them.
         for set in one.analysis.sets.iter().filter(|_| one.analysis.sets.len() <= MAX_SETS) {

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{Rule, Subject, paper, title};
+use crate::analysis::simplify::{Decided, recorded};
 use crate::analysis::{FieldReport, FieldStatus, Finding, Proof, Verdict};
 use crate::pointer::JsonPointer;
 
@@ -36,11 +37,14 @@ fn removed_by_law(subject: &mut Subject) {
 }
 
 fn covered_by_data(subject: &mut Subject) {
+    let decisions = recorded(&subject.procedure.schema);
     for (at, document, own) in subject.papers() {
         let droppable = matches!(own.verdict, Verdict::RedundantByData | Verdict::Conditional);
         let by_data = subject.procedure.schema.pointer(&format!("/x-documents/{at}/import/data"));
         let said = document.closed_by.is_some() || by_data.and_then(Value::as_bool).unwrap_or(false);
-        if droppable && !own.registers.is_empty() && !said && !document.is_form {
+        // What an officer rejected or postponed is asked for on purpose.
+        let held = decisions.iter().any(|own| own.document == document.id && own.decided != Decided::Accepted);
+        if droppable && !own.registers.is_empty() && !said && !held && !document.is_form {
             let subjects = vec![title(document), subject.registers(&own.registers)];
             subject.find(Rule::CoveredByData, paper(at), subjects);
         }

@@ -258,7 +258,7 @@ pub(crate) struct RoleInfo<'a> {
     pub(crate) kind: &'a str,
     pub(crate) guard: Guard,
     pub(crate) signed_in: bool,
-    relations: Vec<(&'a str, u16)>,
+    pub(crate) relations: Vec<(&'a str, u16)>,
 }
 
 /// The compiled program.

@@ -62,6 +62,14 @@ pub(super) fn hide(
     }
 }
 
+/// Asks for a paper again, whatever registers answer.
+pub(super) fn reopen(definition: &mut Value, id: &str) {
+    if let Some(document) = document(definition, id) {
+        document.shift_remove("closedBy");
+        document.shift_remove("fallback");
+    }
+}
+
 /// Asks for a paper in fewer circumstances.
 pub(super) fn narrow(definition: &mut Value, id: &str, when: &str) {
     if let Some(document) = document(definition, id) {

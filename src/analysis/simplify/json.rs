@@ -72,6 +72,7 @@ impl Plan {
             "changes": self.changes.iter().map(change).collect::<Vec<_>>(),
             "inPlace": self.in_place.iter().map(change).collect::<Vec<_>>(),
             "decisions": self.decisions.iter().map(Decision::to_json).collect::<Vec<_>>(),
+            "undecided": self.undecided,
             "fallbacks": fallbacks.collect::<Vec<_>>(),
             "tasks": self.tasks.iter().map(Task::to_json).collect::<Vec<_>>(),
         })

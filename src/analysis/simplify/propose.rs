@@ -81,6 +81,31 @@ pub(super) fn standing(document: &Document, component: &Component) -> Option<Pro
     })
 }
 
+/// What an officer can decide on where nothing is left to carry out: a slot that is hidden already,
+/// or a paper that waits for a text or a publication.
+pub(super) fn decidable(
+    procedure: &Procedure,
+    pack: &Pack,
+    document: &Document,
+    component: &Component,
+) -> Option<Proposal> {
+    let reason = sentence(procedure, pack, component);
+    if let Some(standing) = standing(document, component) {
+        return Some(Proposal { reason, ..standing });
+    }
+    (component.verdict == Verdict::LawNeeded).then(|| Proposal {
+        id: component.id.clone(),
+        action: Action::Amend,
+        verdict: component.verdict,
+        closed_by: Vec::new(),
+        narrowed_to: None,
+        fields_to_add: Vec::new(),
+        registers: component.registers.clone(),
+        gates: component.gates.clone(),
+        reason,
+    })
+}
+
 fn sentence(procedure: &Procedure, pack: &Pack, component: &Component) -> Words {
     super::in_words(|locale: &Locale| Writer { procedure, pack, locale }.sentence(component))
 }

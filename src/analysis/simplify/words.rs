@@ -52,7 +52,7 @@ impl Teller<'_> {
         };
         let after = match proposal.action {
             Action::Remove => self.each(|writer| writer.say("Không yêu cầu nữa.", "No longer asked for.").to_owned()),
-            Action::Hide => self.each(slot),
+            Action::Hide | Action::Amend => self.each(slot),
             Action::Narrow => self.each(|writer| {
                 let when = proposal.narrowed_to.as_ref().map(|when| writer.circumstances(when)).unwrap_or_default();
                 let mut text = format!("{} {when}.", writer.say("Chỉ phải nộp khi:", "To be handed in only when:"));
@@ -65,10 +65,16 @@ impl Teller<'_> {
         };
         let kind = match proposal.action {
             Action::Remove => "removed",
-            Action::Hide => "hidden",
+            Action::Hide | Action::Amend => "hidden",
             Action::Narrow => "narrowed",
         };
         Change { kind, pointer, before, after }
+    }
+
+    /// A paper that is asked for again: the change told backwards.
+    pub(super) fn reopened(&self, at: usize, document: &Document, standing: &Proposal) -> Change {
+        let Change { pointer, before, after, .. } = self.change(at, document, standing);
+        Change { kind: "reopened", pointer, before: after, after: before }
     }
 
     pub(super) fn added(&self, fact: &FactRef, pointer: JsonPointer, added: bool) -> Change {
@@ -104,7 +110,7 @@ impl Teller<'_> {
         let until = proposal.gates.iter().filter_map(|id| self.pack.gate(id)?.to).max();
         let verb = |writer: &Writer| match proposal.action {
             Action::Remove => writer.say("bỏ thành phần hồ sơ", "delete the paper"),
-            Action::Hide => {
+            Action::Hide | Action::Amend => {
                 writer.say("thay bằng khai thác dữ liệu đối với thành phần hồ sơ", "replace by data the paper")
             }
             Action::Narrow => writer.say("thu hẹp trường hợp phải nộp", "narrow the cases that ask for the paper"),

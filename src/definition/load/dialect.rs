@@ -117,7 +117,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 107] = [
+pub(super) const PROPERTIES: [&str; 108] = [
     "about",
     "afterReview",
     "accept",
@@ -191,6 +191,7 @@ pub(super) const PROPERTIES: [&str; 107] = [
     "note",
     "notes",
     "of",
+    "on",
     "options",
     "orOther",
     "original",

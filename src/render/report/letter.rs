@@ -13,6 +13,7 @@ use crate::register::number_of;
 
 use super::amend;
 use super::block::{Block, Cell, Kind, Table, column};
+use super::decided::{self, held};
 use super::outcome::Outcome;
 use super::plan::{One, fallback_of};
 use super::saved;
@@ -41,19 +42,23 @@ pub(super) struct Proposals<'a> {
     pub(super) law: Vec<Proposal<'a>>,
     /// What law allows and what would cost more than it saves.
     pub(super) not_worth: Vec<Proposal<'a>>,
+    /// What was rejected or postponed.
+    pub(super) held: Vec<Proposal<'a>>,
 }
 
 impl<'a> Proposals<'a> {
     pub(super) fn of(one: &One<'a>) -> Self {
-        let mut all = Self { now: Vec::new(), law: Vec::new(), not_worth: Vec::new() };
+        let mut all = Self { now: Vec::new(), law: Vec::new(), not_worth: Vec::new(), held: Vec::new() };
+        let decisions = one.decisions();
         for component in one.components() {
             let outcome = Outcome::of(component);
             let saving = one.reported.estimate.as_ref().and_then(|estimate| estimate.component(&component.id));
             let proposal = Proposal { component, outcome, saving };
-            let rejected = one.plan.is_some_and(|plan| {
-                plan.decisions.iter().any(|decision| !decision.accepted && decision.document == component.id)
-            });
-            if rejected || !(outcome.goes_now() || matches!(outcome, Outcome::AfterLaw | Outcome::Mend)) {
+            if !outcome.goes() {
+                continue;
+            }
+            if held(&decisions, &component.id) {
+                all.held.push(proposal);
                 continue;
             }
             let loses = saving.is_some_and(|saving| saving.worthwhile == Some(false) && saving.by_lookup);
@@ -88,6 +93,7 @@ pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     out.push(part(3, say.of("III. Lợi ích của phương án", "III. Benefit")));
     saved::table(one, &proposals, &mut out);
     not_recommended(one, &proposals, &mut out);
+    decided::decisions(one, &mut out);
     out
 }
 
@@ -196,6 +202,7 @@ fn now(one: &One, proposals: &Proposals, level: u8, out: &mut Vec<Block>) {
             say.of("Chưa có giấy tờ nào bỏ được chỉ bằng tổ chức thực hiện.", "No paper can go by organising alone."),
         ));
     }
+    let decisions = one.decisions();
     for (i, proposal) in proposals.now.iter().enumerate() {
         let component = proposal.component;
         out.push(Block::heading(level, format!("{}. {}", i + 1, one.writer.paper(&component.id))));
@@ -206,6 +213,9 @@ fn now(one: &One, proposals: &Proposals, level: u8, out: &mut Vec<Block>) {
             out.push(Block::lead(lead, one.writer.fallback(rule)));
         }
         out.push(Block::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal)));
+        if let Some(own) = decisions.iter().find(|own| own.document == component.id) {
+            out.push(Block::lead(say.of("Quyết định:", "Decision:"), decided::in_short(one, own)));
+        }
     }
 }
 
@@ -396,17 +406,6 @@ fn barriers(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         let lead = one.say.of("Điều kiện để bỏ giấy tờ:", "What must come first:");
         out.push(Block::lead(lead, ""));
         out.push(Block::List(lines));
-    }
-    let rejected: Vec<String> = one
-        .plan
-        .into_iter()
-        .flat_map(|plan| &plan.decisions)
-        .filter(|decision| !decision.accepted)
-        .map(|own| format!("{}: {}", one.writer.paper(&own.document), own.reason.get(one.all.locale)))
-        .collect();
-    if !rejected.is_empty() {
-        out.push(Block::lead(one.say.of("Đề xuất không được chấp nhận:", "Proposals that were rejected:"), ""));
-        out.push(Block::List(rejected));
     }
 }
 

@@ -9,6 +9,7 @@ mod amend;
 mod annex;
 mod benefit;
 pub mod block;
+mod decided;
 #[cfg(feature = "cli")]
 pub mod docx;
 #[cfg(feature = "cli")]

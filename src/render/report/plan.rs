@@ -6,13 +6,14 @@ use serde_json::Value;
 use crate::analysis::cost::Relief;
 use crate::analysis::lint::Lint;
 use crate::analysis::portfolio::is_paper;
-use crate::analysis::simplify::Plan;
+use crate::analysis::simplify::{Decision, Plan, recorded};
 use crate::analysis::words::Writer;
 use crate::analysis::{Barrier, By, Component, Reported, Step};
 use crate::definition::{FactRef, When};
 use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
+use super::decided::held;
 use super::outcome::{Outcome, evidence, publication};
 use super::{Material, annex, benefit};
 
@@ -56,6 +57,11 @@ impl<'a> One<'a> {
         &self.reported.analysis.components
     }
 
+    /// What was decided, as the definition records it.
+    pub(super) fn decisions(&self) -> Vec<Decision> {
+        recorded(&self.reported.procedure.schema)
+    }
+
     /// The papers: neither forms nor remarks.
     pub(super) fn papers(&self) -> impl Iterator<Item = &'a Component> + use<'a> {
         let (procedure, pack) = (self.reported.procedure, self.all.pack);
@@ -78,6 +84,7 @@ pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     out.extend(summary(one));
     sources_of_facts(one, level + 1, &mut out);
     kept(one, level + 1, &mut out);
+    doubted(one, level + 1, &mut out);
     changes(one, level + 1, &mut out);
     benefit::benefit(one, level + 1, &mut out);
     annex::annex(one, level + 1, &mut out);
@@ -177,7 +184,8 @@ pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &
 /// Where the facts of each paper with a proposal come from.
 fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
-    let proposed = one.components().iter().filter(|component| Outcome::of(component).goes());
+    let decisions = one.decisions();
+    let proposed = one.components().iter().filter(|own| Outcome::of(own).goes() && !held(&decisions, &own.id));
     for component in proposed {
         let rows = grouped(one, component, evidence(&component.proof));
         if !rows.is_empty() {
@@ -217,6 +225,27 @@ fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
             ]
         }),
     )));
+}
+
+/// For somebody who doubts that a paper must stay: what came nearest to taking its place.
+fn doubted(one: &One, level: u8, out: &mut Vec<Block>) {
+    let (say, writer) = (one.say, one.writer);
+    let doubtful = one.components().iter().filter(|component| !component.nearest.is_empty());
+    let rows: Vec<Vec<Cell>> = doubtful
+        .map(|component| {
+            let misses: Vec<String> = component.nearest.iter().map(|miss| writer.miss(component, miss)).collect();
+            vec![Cell::text(writer.paper(&component.id)), Cell::text(misses.join(" "))]
+        })
+        .collect();
+    if rows.is_empty() {
+        return;
+    }
+    out.push(Block::heading(level, say.of("Vì sao chưa dùng dữ liệu thay giấy?", "Why was no register used?")));
+    let columns = vec![
+        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
+        column(say.of("Điều còn thiếu", "What was missing"), Kind::Text, 64),
+    ];
+    out.push(Block::Table(Table::new(say.of("Điều gần nhất để thay giấy", "What came nearest"), columns, rows)));
 }
 
 /// Columns of [`step_row`].

@@ -16,13 +16,13 @@ pub(super) fn rounded(one: &One, figure: &Figure) -> String {
     }
 }
 
-/// What cases cost and save, without the papers that are not recommended: before, after what is
+/// What cases cost and save, without the papers that are not recommended or were decided to stay: before, after what is
 /// organised at once, after the rest, of one case.
 fn costs_of(estimate: &Estimate, proposals: &Proposals) -> Option<[f64; 3]> {
     let mid = |figure: &Figure| figure.value.map(|range| range.mid);
     let case = &estimate.per_case;
     let mut costs = [mid(&case.before)?, mid(&case.after)?, mid(&case.after_law)?];
-    for proposal in &proposals.not_worth {
+    for proposal in proposals.not_worth.iter().chain(&proposals.held) {
         let row = estimate.rows.iter().find(|row| row.component == proposal.component.id);
         let Some((row, before)) = row.and_then(|row| Some((row, mid(&row.before)?))) else { continue };
         for (at, after) in [(1, &row.after), (2, &row.after_law)] {

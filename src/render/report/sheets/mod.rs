@@ -10,6 +10,7 @@ use crate::analysis::demand::demands;
 use crate::analysis::{Component, FieldStatus};
 
 use super::block::{Block, Cell, Column, Kind, Say, Table, column};
+use super::decided;
 use super::letter::whole;
 use super::outcome::{Outcome, publication};
 use super::overview::relief_of;
@@ -41,7 +42,7 @@ pub struct Sheet {
 
 impl Sheet {
     /// A sheet without notes, whose table is called what it answers.
-    fn new(
+    pub(super) fn new(
         name: &'static str,
         question: &str,
         frozen: u16,
@@ -68,6 +69,7 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     for (outcomes, name, question) in papers_asked(say) {
         list.push(papers(all, &ones, &outcomes, name, question));
     }
+    list.extend(decided::sheet(&ones));
     list.push(Sheet::holding(
         say.of("Thủ tục", "Procedures"),
         say.of("Mỗi thủ tục còn đòi gì?", "What does each procedure still ask for?"),
@@ -209,6 +211,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             column(say.of("Đã có dữ liệu", "Facts known"), Kind::Count, 8),
             column(say.of("Ô phải thêm vào tờ khai", "Fields to add"), Kind::Text, 16),
             column(say.of("Lý do", "Reason"), Kind::Text, 44),
+            column(say.of("Quyết định", "Decision"), Kind::Text, 30),
         ],
         rows,
     );
@@ -260,6 +263,8 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         None => "",
     };
     let case = component.guard.as_ref().unwrap_or(&component.asked_when);
+    let decisions = one.decisions().into_iter().filter(|own| own.document == component.id);
+    let decisions: Vec<String> = decisions.map(|own| decided::in_short(one, &own)).collect();
     vec![
         Cell::text(one.code()),
         Cell::text(one.title()),
@@ -276,6 +281,7 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         Cell::count(component.known.len()),
         Cell::text(writer.facts(&component.fields_to_add)),
         Cell::text(writer.sentence(component)),
+        Cell::text(decisions.join("; ")),
     ]
 }
 

@@ -1,0 +1,71 @@
+//! What was decided about proposals, as the definition records it.
+
+use crate::analysis::simplify::{Decided, Decision};
+
+use super::block::{Block, Cell, Kind, column};
+use super::plan::One;
+use super::sheets::Sheet;
+
+/// Whether a paper stays as it is because its proposal was rejected or postponed.
+pub(super) fn held(decisions: &[Decision], id: &str) -> bool {
+    decisions.iter().any(|own| own.document == id && own.decided != Decided::Accepted)
+}
+
+/// What the paper of a decision is called: it may be gone from the dossier.
+fn paper(one: &One, own: &Decision) -> String {
+    match one.reported.procedure.document(&own.document) {
+        Some(_) => one.writer.paper(&own.document),
+        None => own.title.clone(),
+    }
+}
+
+/// The decision with reason, name and day.
+pub(super) fn in_short(one: &One, own: &Decision) -> String {
+    format!("{}: {}", own.decided.name(one.all.locale), own.told(one.all.locale))
+}
+
+/// The decisions of one procedure: accepted, rejected and postponed apart.
+pub(super) fn decisions(one: &One, out: &mut Vec<Block>) {
+    let all = one.decisions();
+    for decided in Decided::ALL {
+        let list = all.iter().filter(|own| own.decided == decided);
+        let lines: Vec<String> = list.map(|own| format!("{}: {}", paper(one, own), own.told(one.all.locale))).collect();
+        let lead = match decided {
+            Decided::Accepted => one.say.of("Đề xuất đã được chấp nhận:", "Proposals that were accepted:"),
+            Decided::Rejected => one.say.of("Đề xuất không được chấp nhận:", "Proposals that were rejected:"),
+            Decided::Postponed => one.say.of("Đề xuất tạm hoãn, quyết định sau:", "Proposals to be decided on later:"),
+        };
+        if !lines.is_empty() {
+            out.push(Block::lead(lead, ""));
+            out.push(Block::List(lines));
+        }
+    }
+}
+
+/// The sheet of decisions, one a line.
+pub(super) fn sheet(ones: &[One]) -> Option<Sheet> {
+    let say = ones.first()?.say;
+    let rows = ones.iter().flat_map(|one| {
+        one.decisions().into_iter().map(move |own| {
+            let day = own.on.as_deref().map(|on| say.day(on)).unwrap_or_default();
+            vec![
+                Cell::text(one.code()),
+                Cell::text(paper(one, &own)),
+                Cell::text(own.decided.name(one.all.locale)),
+                Cell::text(own.reason.get(one.all.locale)),
+                Cell::text(own.by.as_deref().unwrap_or_default()),
+                Cell::text(day),
+            ]
+        })
+    });
+    let columns = vec![
+        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
+        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
+        column(say.of("Quyết định", "Decision"), Kind::Text, 14),
+        column(say.of("Lý do", "Reason"), Kind::Text, 50),
+        column(say.of("Người quyết định", "Decided by"), Kind::Text, 22),
+        column(say.of("Ngày quyết định", "Decided on"), Kind::Text, 12),
+    ];
+    let question = say.of("Đề xuất nào đã có quyết định?", "Which proposals were decided on?");
+    Some(Sheet::new(say.of("Quyết định", "Decisions"), question, 2, columns, rows))
+}
