@@ -81,16 +81,16 @@ fn line(at: &str) -> Value {
     json!({"certainty": 1, "reason": "head", "lines": [{"at": at, "text": "…"}]})
 }
 
-/// For each rule a procedure it must find something in.
 /// The sound procedure with one more question about the applicant, and what hangs on it.
 fn asking(name: &str, question: Value, more: Value) -> Value {
+    let Value::Object(more) = more else { panic!("an object is wanted, not {more}") };
     let mut definition = sound();
     let applicant = &mut definition["properties"]["applicant"];
-    if more["then"]["properties"].get("number").is_some() {
+    if more.get("then").is_some_and(|then| then["properties"].get("number").is_some()) {
         applicant["properties"].as_object_mut().unwrap().remove("number");
     }
     applicant["properties"][name] = question;
-    applicant.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    applicant.as_object_mut().unwrap().extend(more);
     definition
 }
 
@@ -187,6 +187,7 @@ fn nothing_is_asked_of_the_fourteen_that_is_known() {
     assert_eq!(looked_at, 14);
 }
 
+/// For each rule a procedure it must find something in.
 fn examples() -> Vec<(Rule, Value)> {
     let card = |more: Value| {
         let mut paper = json!({"id": "more", "title": "Giấy tờ thêm", "about": "applicant", "copies": {"original": 1}});
