@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 
-import { control } from "./forms.mjs";
+import { control, handIn } from "./forms.mjs";
 import { PHONE, journey } from "./harness.mjs";
 import { CASES, part, typed } from "./people.mjs";
 
@@ -23,18 +23,7 @@ async function fillIn(page, entries, done) {
     );
     if (done.has(at) || !shown) continue;
     done.add(at);
-    await page.evaluate(
-      ([at, value]) => {
-        const form = document.querySelector("to-khai");
-        const whole = structuredClone(form.value ?? {});
-        const keys = at.split("/").slice(1);
-        let place = whole;
-        for (const key of keys.slice(0, -1)) place = place[key] ??= {};
-        place[keys.at(-1)] = value;
-        form.value = whole;
-      },
-      [at, value],
-    );
+    await handIn(page, at, value);
     await page.waitForTimeout(1200);
   }
 }

@@ -78,6 +78,21 @@ export async function tabTo(page, selector, key = "Tab") {
 /** What has the focus. */
 export const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
 
+/** Puts one more answer in beside those there are, as a host does. */
+export const handIn = (page, at, value) =>
+  page.evaluate(
+    ([at, value]) => {
+      const form = document.querySelector("to-khai");
+      const whole = structuredClone(form.value ?? {});
+      const keys = at.split("/").slice(1);
+      let place = whole;
+      for (const key of keys.slice(0, -1)) place = place[key] ??= {};
+      place[keys.at(-1)] = value;
+      form.value = whole;
+    },
+    [at, value],
+  );
+
 /** The answers now. */
 export const value = (page) => page.evaluate(() => document.querySelector("to-khai").value);
 

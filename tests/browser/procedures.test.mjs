@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 
+import { handIn } from "./forms.mjs";
 import { PHONE, journey } from "./harness.mjs";
 import { CASES, part, typed } from "./people.mjs";
 
@@ -14,20 +15,7 @@ async function play(page, code) {
   const own = CASES.find((entry) => entry.procedure === code);
   await page.locator("form.tk").waitFor();
   await page.getByRole("button", { name: `Đăng nhập là ${part(own.signedIn).name}` }).click();
-  for (const [at, value] of typed(own)) {
-    await page.evaluate(
-      ([at, value]) => {
-        const form = document.querySelector("to-khai");
-        const whole = structuredClone(form.value ?? {});
-        const keys = at.split("/").slice(1);
-        let place = whole;
-        for (const key of keys.slice(0, -1)) place = place[key] ??= {};
-        place[keys.at(-1)] = value;
-        form.value = whole;
-      },
-      [at, value],
-    );
-  }
+  for (const [at, value] of typed(own)) await handIn(page, at, value);
   return own;
 }
 
