@@ -22,6 +22,7 @@ async function pick(page, key, text) {
 async function place(page, key) {
   await pick(page, `${key}/province`, "Ha Noi");
   await page.fill(control(`${key}/commune`), "Phường Thử Nghiệm");
+  await page.keyboard.press("Tab");
 }
 
 async function opened(page) {

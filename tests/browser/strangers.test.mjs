@@ -48,6 +48,8 @@ async function pick(page, key, text) {
 async function place(page, key) {
   await pick(page, `${key}/province`, "Ha Noi");
   await page.fill(control(`${key}/commune`), "Phường Thử Nghiệm");
+  // What is typed into a search box counts once the box is left.
+  await page.keyboard.press("Tab");
 }
 
 /** The applicant's step, with the mistakes people make. */
