@@ -9,6 +9,7 @@
 
 mod answers;
 mod needs;
+mod papers;
 mod steps;
 mod subjects;
 
@@ -18,10 +19,9 @@ use serde_json::{Map, Value, json};
 
 use crate::definition::{Document, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
-use crate::register::{DocumentKind, Pack};
+use crate::register::Pack;
 
 use self::subjects::{Settled, settle};
-use super::report;
 
 /// A bundle and what became of its members' parts.
 #[derive(Clone, Debug)]
@@ -423,77 +423,6 @@ impl<'m> Merger<'m> {
         list
     }
 
-    /// The papers that are still asked for, and the facts that issued papers would prove.
-    fn documents(&mut self) -> (Value, Vec<(usize, FactRef)>) {
-        let mut list: Vec<Value> = Vec::new();
-        let mut kept: Vec<(String, usize, Document)> = Vec::new();
-        let mut established: Vec<(usize, FactRef)> = Vec::new();
-        for (i, member) in self.members.iter().enumerate() {
-            for (d, document) in member.documents.iter().enumerate() {
-                let id = scoped(i, &document.id);
-                if self.is_of_other_channels(document) {
-                    continue;
-                }
-                if let Some(issuer) = issued_by(document, &self.members[..i], self.pack) {
-                    self.out.produced.push((id, issuer.id.clone()));
-                    established.extend(self.proves(member, document).into_iter().map(|fact| (i, fact)));
-                    continue;
-                }
-                let same = kept
-                    .iter()
-                    .position(|(_, j, other)| *j < i && self.same(member, document, self.members[*j], other));
-                if let Some(at) = same {
-                    let (first, j, other) = &mut kept[at];
-                    let mut facts = self.proves(self.members[*j], other);
-                    let before = facts.len();
-                    for fact in self.proves(member, document) {
-                        if !facts.contains(&fact) {
-                            facts.push(fact);
-                        }
-                    }
-                    // One form says what both said.
-                    if facts.len() > before {
-                        list[at]["proves"] = report::facts(&facts);
-                        other.proves = Some(facts);
-                    }
-                    self.out.shared.push((id, first.clone()));
-                    continue;
-                }
-                let mut own = member.schema.pointer(&format!("/x-documents/{d}")).cloned().unwrap_or_else(|| json!({}));
-                if let Value::Object(own) = &mut own {
-                    own.insert("id".to_owned(), json!(id));
-                    if document.when != When::Always {
-                        own.insert("when".to_owned(), json!(prefixed(&document.when, i).to_string()));
-                    }
-                    if let Some(group) = &document.group {
-                        own.insert("group".to_owned(), json!(scoped(i, group)));
-                    }
-                    rename_source(own, "source", i);
-                }
-                list.push(own);
-                kept.push((id, i, document.clone()));
-            }
-        }
-        leave_lone_groups(&mut list);
-        (Value::Array(list), established)
-    }
-
-    /// True when two members ask for the same paper: the declaration, which becomes one form,
-    /// or papers of the same types that prove and do the same in every case.
-    fn same(&self, member: &Procedure, own: &Document, other_member: &Procedure, other: &Document) -> bool {
-        let form = |document: &Document| {
-            document.types.iter().filter_map(|id| self.pack.document_type(id)).any(|k| k.kind == DocumentKind::Form)
-        };
-        if own.channels != other.channels || other.when != When::Always {
-            return false;
-        }
-        let facts = |member: &Procedure, document: &Document| -> BTreeSet<FactRef> {
-            self.proves(member, document).into_iter().collect()
-        };
-        let covered = facts(member, own).is_subset(&facts(other_member, other));
-        own.types == other.types && own.acts == other.acts && (covered || (form(own) && form(other)))
-    }
-
     /// A member's schema as a part of the whole: no header of its own, references re-rooted,
     /// facts that are asked for already copied.
     fn schema(&mut self, i: usize, member: &Procedure) -> Value {
@@ -575,17 +504,6 @@ impl<'m> Merger<'m> {
             }
         }
         texts
-    }
-}
-
-/// Makes papers whose alternatives are all left out papers of their own.
-fn leave_lone_groups(list: &mut [Value]) {
-    let groups: Vec<Option<String>> =
-        list.iter().map(|paper| paper.get("group").and_then(Value::as_str).map(str::to_owned)).collect();
-    for (paper, group) in list.iter_mut().zip(&groups) {
-        if group.is_some() && groups.iter().filter(|other| *other == group).count() == 1 {
-            paper.as_object_mut().into_iter().for_each(|paper| drop(paper.shift_remove("group")));
-        }
     }
 }
 
