@@ -11,7 +11,7 @@ use super::model::{Item, Kind};
 use super::prefill::{LookupStatus, Source};
 use super::registers::is_empty;
 use super::update::Changes;
-use crate::definition::{KnownField, KnownFrom, KnownRule};
+use crate::definition::{KnownField, KnownFrom, KnownRule, When};
 use crate::pointer::JsonPointer;
 
 /// How often answers that follow from each other are looked through.
@@ -54,13 +54,15 @@ impl Form {
         })
     }
 
-    /// True for an answer that was taken over from another question and is still the same.
+    /// True for an answer that nobody has to look through: taken over from another question and still the same, or
+    /// decided by the form in every case.
     pub(super) fn repeats(&self, place: &JsonPointer) -> bool {
         let rules = self.procedure.known.iter().filter(|question| question.pointer == *place);
         self.sources.get(place) == Some(&Source::Answers)
-            && rules.flat_map(|question| &question.rules).any(|rule| {
-                matches!(&rule.from, KnownFrom::Answer(other)
-                    if rule.is.is_none() && other.resolve(&self.raw) == place.resolve(&self.raw))
+            && rules.flat_map(|question| &question.rules).any(|rule| match &rule.from {
+                KnownFrom::Answer(other) => rule.is.is_none() && other.resolve(&self.raw) == place.resolve(&self.raw),
+                KnownFrom::Circumstance => rule.when == When::Always,
+                _ => false,
             })
     }
 

@@ -78,6 +78,23 @@ export async function tabTo(page, selector, key = "Tab") {
 /** What has the focus. */
 export const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
 
+/** Types into a long list and takes the first match. */
+export async function pick(page, key, text) {
+  await page.locator(control(key)).click();
+  await page.keyboard.press("ControlOrMeta+a");
+  await page.keyboard.type(text);
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+}
+
+/** A place: province and commune. */
+export async function place(page, key) {
+  await pick(page, `${key}/province`, "Ha Noi");
+  await page.fill(control(`${key}/commune`), "Phường Thử Nghiệm");
+  // What is typed into a search box counts once the box is left.
+  await page.keyboard.press("Tab");
+}
+
 /** Puts one more answer in beside those there are, as a host does. */
 export const handIn = (page, at, value) =>
   page.evaluate(

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 
+import { pick, place } from "./forms.mjs";
 import { PHONE, journey } from "./harness.mjs";
 import { part } from "./people.mjs";
 
@@ -9,21 +10,6 @@ const PATH = "/procedure.html?definition=/schemas/vn/procedures/1.001193.json";
 const control = (key) => `[data-key="${key}"] :is(input,select,textarea):not([type=hidden])`;
 const go = (page) => page.locator("#tk-pgo").click();
 const heading = (page, text) => page.getByRole("heading", { name: text, exact: true }).waitFor();
-
-/** Types into a long list and takes the first match. */
-async function pick(page, key, text) {
-  await page.locator(control(key)).click();
-  await page.keyboard.press("ControlOrMeta+a");
-  await page.keyboard.type(text);
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-}
-
-async function place(page, key) {
-  await pick(page, `${key}/province`, "Ha Noi");
-  await page.fill(control(`${key}/commune`), "Phường Thử Nghiệm");
-  await page.keyboard.press("Tab");
-}
 
 async function opened(page) {
   await page.locator("form.tk").waitFor();
@@ -96,6 +82,8 @@ journey(
     await page.fill(control("/child/name"), "Nguyễn Thị Một");
     await pick(page, "/child/ethnicity", "Kinh");
     await place(page, "/child/nativePlace");
+    // Whoever is faster than the register is told what is missing until it has answered.
+    await page.waitForFunction(() => document.querySelector("to-khai").value.child?.birthDate);
     await go(page);
     await heading(page, "Người mẹ");
     await go(page);

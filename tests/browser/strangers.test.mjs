@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { isDeepStrictEqual } from "node:util";
 
-import { control } from "./forms.mjs";
+import { control, pick, place } from "./forms.mjs";
 import { PHONE, journey } from "./harness.mjs";
 import { part } from "./people.mjs";
 
@@ -36,21 +36,6 @@ async function reload(page) {
   assert.deepEqual(await files(page), before.files, `files after a reload at “${before.step}”`);
 }
 const files = (page) => page.locator(".tk-file-name:visible").allTextContents();
-
-/** Types into a long list and takes the first match. */
-async function pick(page, key, text) {
-  await page.fill(control(key), text);
-  await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Enter");
-}
-
-/** A place: province and commune. */
-async function place(page, key) {
-  await pick(page, `${key}/province`, "Ha Noi");
-  await page.fill(control(`${key}/commune`), "Phường Thử Nghiệm");
-  // What is typed into a search box counts once the box is left.
-  await page.keyboard.press("Tab");
-}
 
 /** The applicant's step, with the mistakes people make. */
 async function applicant(page, number) {
