@@ -12,7 +12,7 @@
 //! ```
 //!
 //! Imports point one way: leaves ([`mod@pointer`], [`locale`], [`violation`]) ← [`definition`],
-//! [`register`] ← [`schema`] ← [`upgrade`] ← `judge` ← [`analysis`] | [`form`] ← [`verify`],
+//! [`register`] ← [`schema`] ← [`upgrade`] ← `judge` ← [`analysis`] | [`checker`] | [`form`] ← [`verify`],
 //! [`render`] ← `dom` ← `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
 // Values are `serde_json`'s in one build and our own, smaller ones in the other.
@@ -44,6 +44,8 @@ pub mod upgrade;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod analysis;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod checker;
 pub mod form;
 pub mod message;
 pub mod render;

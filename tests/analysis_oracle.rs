@@ -15,7 +15,8 @@ use generator::Dice;
 use oracle::{Brute, Case, Mask, Means, Oracle, mask};
 use serde_json::{Value, json};
 use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, FieldStatus, Finding, Options, Proof, Reported, Verdict, analyse, check_report};
+use tokhai::analysis::{Analysis, FieldStatus, Finding, Options, Proof, Reported, Verdict, analyse};
+use tokhai::checker::check_report;
 use tokhai::definition::{Act, Procedure, When};
 use tokhai::register::{Date, Pack};
 use world::{TODAY, random_definition, random_pack, with_fields};
@@ -269,4 +270,49 @@ fn the_engine_says_what_trying_everything_out_says() {
 fn and_so_it_does_of_dossiers_of_up_to_sixteen_papers() {
     let (cases, seen) = compare_all(chosen(1_500, 1_000_001), 16);
     println!("{cases} cases: {seen:?}");
+}
+
+/// A pack whose gates begin a day late and end a day early where that makes a difference on a day:
+/// what an engine would read that leaves the first and the last day out.
+fn without_first_and_last_day(pack: &Value, day: &str, before: &str, after: &str) -> Value {
+    let mut pack = pack.clone();
+    for gate in pack["gates"].as_array_mut().unwrap() {
+        if gate["from"] == day {
+            gate["from"] = json!(after);
+        }
+        if gate["to"] == day {
+            gate["to"] = json!(before);
+        }
+    }
+    pack
+}
+
+#[test]
+fn a_gate_read_a_day_late_is_noticed_by_the_checker_and_by_trying_everything_out() {
+    let mut noticed = 0;
+    for seed in chosen(1_500, 2_000_001) {
+        let world = World { day: TODAY, ..World::random(seed, 5) };
+        let late = without_first_and_last_day(&world.pack, TODAY, "2026-07-17", "2026-07-19");
+        if late == world.pack {
+            continue;
+        }
+        let procedure = Procedure::read(world.definition.clone());
+        let (pack, late) = (Pack::read(world.pack.clone()).unwrap(), Pack::read(late).unwrap());
+        let options = options(world.day, world.new_fields);
+        let (right, wrong) = (analyse(&procedure, &pack, &options), analyse(&procedure, &late, &options));
+        let oracle = Oracle::new(&procedure, &pack, options.date);
+        let minimal = |analysis: &Analysis, case: &Case| -> BTreeSet<BTreeSet<String>> {
+            let proposal = analysis.proposal(&|name| case.contains(name), 10_000);
+            proposal.minimal.iter().map(|set| set.iter().cloned().collect()).collect()
+        };
+        let cases = oracle.cases();
+        let Some(case) = cases.iter().find(|case| minimal(&right, case) != minimal(&wrong, case)) else { continue };
+        let brute = Brute::new(&oracle, case, world.new_fields);
+        let tried: BTreeSet<BTreeSet<String>> = brute.minimal.iter().map(|set| ids(&procedure, *set)).collect();
+        assert_ne!(minimal(&wrong, case), tried, "trying everything out agrees\n{}", world.told());
+        let value = report(&[Reported::new(&procedure, wrong)], &pack, &options);
+        assert_ne!(check_report(&value, &[&procedure], &pack), [], "the checker agrees\n{}", world.told());
+        noticed += 1;
+    }
+    assert!(noticed > 20, "days must make a difference: {noticed}");
 }

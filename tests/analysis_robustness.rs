@@ -8,7 +8,8 @@ use std::path::Path;
 use generator::Dice;
 use serde_json::{Value, json};
 use tokhai::analysis::report::report;
-use tokhai::analysis::{Finding, Options, Reported, Verdict, analyse, check_report};
+use tokhai::analysis::{Finding, Options, Reported, Verdict, analyse};
+use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
 use tokhai::register::{Date, Pack, embedded};
 

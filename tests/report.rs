@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::{Value, json};
 use tokhai::analysis::cost::{Detail, estimate};
-use tokhai::analysis::{Options, Reported, analyse, check_report};
+use tokhai::analysis::{Options, Reported, analyse};
+use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
 use tokhai::register::{Date, embedded};
 

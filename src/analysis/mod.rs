@@ -4,8 +4,8 @@
 //! takes it apart where parts have no bearing on each other (`blocks`), splits the
 //! circumstances of each part into cells (`cells`), proves what can be proved in each
 //! (`provability`), finds exact minimum sets of papers (`minimum`), and joins the rulings
-//! into one verdict per paper with a proof (`verdict`, `proof`). `checker` replays those
-//! proofs with code of its own. [`dossier()`] answers for one case at run time.
+//! into one verdict per paper with a proof (`verdict`, `proof`). [`crate::checker`] replays
+//! those proofs with code of its own. [`dossier()`] answers for one case at run time.
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
@@ -14,7 +14,6 @@ pub mod bundle;
 mod case;
 mod cells;
 pub mod certainty;
-pub mod checker;
 pub mod citation;
 pub mod cost;
 pub mod demand;
@@ -43,7 +42,6 @@ use crate::register::{Date, Pack};
 
 pub use bundle::{Bundle, BundleProblem, bundle};
 pub use case::CaseReader;
-pub use checker::{ProofProblem, check_report};
 pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
 pub use nearest::{Miss, Why};

@@ -1,6 +1,6 @@
 //! Proofs: what a verdict rests on, in terms of the definition and the pack only.
 //!
-//! A proof can be replayed without the program that found it (`checker`). This module
+//! A proof can be replayed without the program that found it ([`crate::checker`]). This module
 //! owns the form of proofs and how they are read off a closure; it finds nothing itself.
 
 use crate::definition::{Act, FactRef, When};

@@ -8,7 +8,8 @@ use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
 use crate::analysis::lint::{Gravity, Lint, Linter};
-use crate::analysis::{Options, ProofProblem, analyse, check_report, report::FORMAT};
+use crate::analysis::{Options, analyse, report::FORMAT};
+use crate::checker::{ProofProblem, check_report};
 use crate::definition::{Lines, MAX_BYTES, Problem, Procedure, Severity};
 use crate::judge::MetaSchema;
 use crate::locale::Locale;

@@ -112,7 +112,15 @@ impl<'a> Oracle<'a> {
 
     fn reaches(&self, gate: &Gate) -> bool {
         let header = &self.procedure.header;
-        gate.in_force(self.today) && gate.reaches(&header.code, &header.field, &header.level)
+        let begun = gate.from.is_none_or(|first| self.today >= first);
+        let ended = gate.to.is_some_and(|last| self.today > last);
+        let named = |list: &[String], word: &String| list.is_empty() || list.contains(word);
+        begun
+            && !ended
+            && !gate.except_procedures.contains(&header.code)
+            && named(&gate.procedures, &header.code)
+            && named(&gate.fields, &header.field)
+            && named(&gate.levels, &header.level)
     }
 
     pub(crate) fn proves(&self, paper: usize) -> Vec<FactRef> {
@@ -569,11 +577,20 @@ enum Formula {
     Any(Vec<Formula>),
 }
 
+/// True when no respect of one grade of evidence falls short of another's.
+fn as_good(own: Quality, demanded: Quality) -> bool {
+    let short = own.authority < demanded.authority
+        || own.integrity < demanded.integrity
+        || own.binding < demanded.binding
+        || own.max_age > demanded.max_age;
+    !short
+}
+
 impl Formula {
     fn holds(&self, known: &[Vec<Quality>], papers: Mask) -> bool {
         match self {
             Self::Known(fact) => !known[*fact].is_empty(),
-            Self::Good(fact, demanded) => known[*fact].iter().any(|own| own.meets(demanded)),
+            Self::Good(fact, demanded) => known[*fact].iter().any(|own| as_good(*own, *demanded)),
             Self::Papers(any) => any & papers != 0,
             Self::All(list) => list.iter().all(|inner| inner.holds(known, papers)),
             Self::Any(list) => list.iter().any(|inner| inner.holds(known, papers)),
@@ -628,7 +645,7 @@ impl Ground {
         loop {
             let mut grew = false;
             for (wanted, trust, gives) in &self.lookups {
-                let good = |grades: &[Vec<Quality>], key: usize| grades[key].iter().any(|own| own.meets(trust));
+                let good = |grades: &[Vec<Quality>], key: usize| grades[key].iter().any(|own| as_good(*own, *trust));
                 if wanted.iter().all(|key| good(&keys, *key) || good(&known, *key)) {
                     for (fact, quality) in gives {
                         grew |= add(&mut known[*fact], *quality);

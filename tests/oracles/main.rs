@@ -14,9 +14,9 @@ use serde_json::{Value, json};
 use tokhai::analysis::dossier::State;
 use tokhai::analysis::report::report;
 use tokhai::analysis::{
-    Analysis, By, Circumstances, Claim, Component, Finding, Options, Proof, Reported, Verdict, analyse, bundle,
-    check_report, dossier,
+    Analysis, By, Circumstances, Claim, Component, Finding, Options, Proof, Reported, Verdict, analyse, bundle, dossier,
 };
+use tokhai::checker::check_report;
 use tokhai::definition::{Procedure, When};
 use tokhai::form::{Change, Form, FormEvent, FormOptions, LookupAnswer, Outcome, RegisterSource, SlotState};
 use tokhai::locale::Locale;

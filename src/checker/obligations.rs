@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use crate::definition::{Act, FactRef, Need};
 use crate::register::{Effect, Quality};
 
-use super::chain::{Known, has};
-use super::world::{Bound, Case, World};
+use super::case::{Bound, Case};
+use super::closure::{Closures, Known, has};
+use super::instance::named;
 
-impl World<'_> {
-    pub(super) fn met(&self, (need, quality): (&Need, Quality), with: &With) -> bool {
+impl Closures<'_> {
+    pub(super) fn met(&self, (need, quality): (&Need, Quality), with: &AtHand) -> bool {
         match need {
             Need::Fact(fact) => has(with.known, fact, quality),
             Need::Act { act: Act::Identify, role, by } if self.not_shown((role, by), with) => true,
@@ -20,8 +21,8 @@ impl World<'_> {
     }
 
     /// Nothing need be shown from afar, nor where no paper of the dossier identifies anybody.
-    fn not_shown(&self, who: (&str, &[String]), with: &With) -> bool {
-        self.afar(with.case, with.bound)
+    fn not_shown(&self, who: (&str, &[String]), with: &AtHand) -> bool {
+        self.remote(with.case, with.bound)
             || !(0..self.proves.len()).any(|paper| self.performs(paper, Act::Identify, who))
     }
 
@@ -36,23 +37,23 @@ impl World<'_> {
     }
 
     /// The demands that may apply in a case, each as a name and a test.
-    pub(super) fn demands(&self, case: &Case) -> Vec<Demand> {
-        let mut demands = Vec::new();
+    pub(super) fn obligations(&self, case: &Case) -> Vec<Obligation> {
+        let mut obligations = Vec::new();
         let documents = &self.procedure.documents;
-        let stated = self.procedure.requirements.iter().filter(|r| Self::bound(&r.when, case, Bound::Maybe));
+        let stated = self.procedure.requirements.iter().filter(|r| case.satisfies(&r.when, Bound::Upper));
         for requirement in stated {
             let quality = self.pack.quality(requirement.quality.as_deref());
-            let sure = Self::holds(&requirement.when, case);
-            let demand = Demand::plain(requirement.id.clone(), requirement.needs.clone());
-            demands.push(Demand { quality, sure, ..demand });
+            let sure = case.satisfies(&requirement.when, Bound::Lower);
+            let obligation = Obligation::plain(requirement.id.clone(), requirement.needs.clone());
+            obligations.push(Obligation { quality, sure, ..obligation });
         }
-        let may = |paper: usize| self.asked_for(paper, case, Bound::Maybe);
-        let surely = |paper: usize| self.asked_for(paper, case, Bound::Surely);
+        let may = |paper: usize| self.asked_for(paper, case, Bound::Upper);
+        let surely = |paper: usize| self.asked_for(paper, case, Bound::Lower);
         for paper in (0..documents.len()).filter(|paper| may(*paper)) {
-            if self.counts(paper) && self.silenced(paper, Effect::RequiresPaper).is_some() {
+            if self.counts(paper) && self.gate_on(paper, Effect::RequiresPaper).is_some() {
                 let name = format!("law:{}", documents[paper].id);
-                let demand = Demand::plain(name, Need::AnyOf(Vec::new())).with(vec![paper]);
-                demands.push(Demand { sure: surely(paper), ..demand });
+                let obligation = Obligation::plain(name, Need::AnyOf(Vec::new())).with(vec![paper]);
+                obligations.push(Obligation { sure: surely(paper), ..obligation });
             }
         }
         let mut seen: Vec<&str> = Vec::new();
@@ -75,17 +76,18 @@ impl World<'_> {
                 let name = format!("paper:{}", document.id);
                 if members.len() == 1 {
                     for need in self.asked_for_by(paper) {
-                        let demand = Demand::plain(name.clone(), need.need).with(need.papers);
-                        demands.push(Demand { sure: surely(paper), ..demand });
+                        let obligation = Obligation::plain(name.clone(), need.need).with(need.papers);
+                        obligations.push(Obligation { sure: surely(paper), ..obligation });
                     }
                 } else {
-                    let ways = asked.iter().map(|member| (surely(*member), self.asked_for_by(*member)));
-                    let or: Vec<(bool, Vec<Demand>)> = ways.filter(|(_, way)| !way.is_empty()).collect();
+                    let alternatives = asked.iter().map(|member| (surely(*member), self.asked_for_by(*member)));
+                    let or: Vec<(bool, Vec<Obligation>)> =
+                        alternatives.filter(|(_, alternative)| !alternative.is_empty()).collect();
                     if or.is_empty() {
                         continue;
                     }
                     let sure = or.iter().any(|(sure, _)| *sure);
-                    demands.push(Demand { or, sure, ..Demand::plain(name, Need::AnyOf(Vec::new())) });
+                    obligations.push(Obligation { or, sure, ..Obligation::plain(name, Need::AnyOf(Vec::new())) });
                 }
                 continue;
             }
@@ -96,33 +98,33 @@ impl World<'_> {
                     continue;
                 }
                 // Another way of the group without acts of its own also settles it.
-                let or = asked.iter().filter(|p| !self.blocks(**p) && !self.proves[**p].is_empty());
+                let or = asked.iter().filter(|p| !self.has_acts(**p) && !self.proves[**p].is_empty());
                 let or = or.map(|p| {
                     let facts = self.proves[*p].iter().cloned().map(Need::Fact);
-                    (surely(*p), facts.map(|need| Demand::plain(String::new(), need)).collect())
+                    (surely(*p), facts.map(|need| Obligation::plain(String::new(), need)).collect())
                 });
-                demands.push(Demand {
+                obligations.push(Obligation {
                     papers: members.clone(),
                     or: or.collect(),
                     sure: asked.iter().any(|p| due(p) && surely(*p)),
-                    ..Demand::plain(format!("act:{}", documents[first].id), Need::AnyOf(Vec::new()))
+                    ..Obligation::plain(format!("act:{}", documents[first].id), Need::AnyOf(Vec::new()))
                 });
             }
         }
-        demands
+        obligations
     }
 
     /// What a paper is taken to be asked for where no requirement is stated.
-    fn asked_for_by(&self, paper: usize) -> Vec<Demand> {
+    fn asked_for_by(&self, paper: usize) -> Vec<Obligation> {
         let document = &self.procedure.documents[paper];
-        let fact = |need: Need| Demand::plain(String::new(), need);
-        let mut demands: Vec<Demand> = self
+        let fact = |need: Need| Obligation::plain(String::new(), need);
+        let mut obligations: Vec<Obligation> = self
             .acts(paper)
             .iter()
             .filter(|act| **act != Act::Identify)
             .map(|_| fact(Need::AnyOf(Vec::new())).with(vec![paper]))
             .collect();
-        let mut ways: Vec<Need> = Vec::new();
+        let mut alternatives: Vec<Need> = Vec::new();
         if document.proves.is_none() && document.types.len() > 1 {
             for kind in self.kinds(paper) {
                 let Some(about) = self.about(document, &kind.subject) else { continue };
@@ -132,21 +134,21 @@ impl World<'_> {
                 });
                 let facts: Vec<Need> = facts.collect();
                 if !facts.is_empty() {
-                    ways.push(Need::AllOf(facts));
+                    alternatives.push(Need::AllOf(facts));
                 }
             }
         }
-        if ways.len() > 1 {
-            demands.push(fact(Need::AnyOf(ways)));
+        if alternatives.len() > 1 {
+            obligations.push(fact(Need::AnyOf(alternatives)));
         } else {
-            demands.extend(self.proves[paper].iter().cloned().map(|proved| fact(Need::Fact(proved))));
+            obligations.extend(self.proves[paper].iter().cloned().map(|proved| fact(Need::Fact(proved))));
         }
-        demands
+        obligations
     }
 
     /// The facts a demand names, with what rules and other names of a subject make them of.
-    pub(super) fn used_by(&self, demand: &Demand) -> BTreeSet<FactRef> {
-        let mut used = demand.facts(Bound::Maybe);
+    pub(super) fn used_by(&self, obligation: &Obligation) -> BTreeSet<FactRef> {
+        let mut used = obligation.facts(Bound::Upper);
         loop {
             let mut more: Vec<FactRef> = Vec::new();
             for fact in &used {
@@ -184,57 +186,48 @@ impl World<'_> {
     }
 
     /// Whether what is known and handed in meets a demand.
-    pub(super) fn satisfied(&self, demand: &Demand, with: &With) -> bool {
-        let counts = |sure: bool| sure || with.bound == Bound::Maybe;
-        self.met((&demand.need, demand.quality), with)
-            || demand.papers.iter().any(|paper| with.papers.contains(paper))
-            || demand
+    pub(super) fn satisfied(&self, obligation: &Obligation, with: &AtHand) -> bool {
+        let counts = |sure: bool| sure || with.bound == Bound::Upper;
+        self.met((&obligation.need, obligation.quality), with)
+            || obligation.papers.iter().any(|paper| with.papers.contains(paper))
+            || obligation
                 .or
                 .iter()
-                .filter(|(sure, way)| counts(*sure) && !way.is_empty())
-                .any(|(_, way)| way.iter().all(|demand| self.satisfied(demand, with)))
+                .filter(|(sure, alternative)| counts(*sure) && !alternative.is_empty())
+                .any(|(_, alternative)| alternative.iter().all(|obligation| self.satisfied(obligation, with)))
     }
 
     /// Whether some papers of the part at hand meet a demand, whatever else is the case: surely,
     /// or with all that may be added.
-    pub(super) fn meets(&self, demand: &Demand, case: &Case, papers: &[usize], bound: Bound) -> bool {
+    pub(super) fn fulfilled_by(&self, obligation: &Obligation, case: &Case, papers: &[usize], bound: Bound) -> bool {
         let papers = self.with_others(case, papers, bound);
-        let known = self.chain(case, &papers, bound);
-        self.satisfied(demand, &With { known: &known.evidence, papers: &papers, case, bound })
+        let known = self.closure(case, &papers, bound);
+        self.satisfied(obligation, &AtHand { known: &known.evidence, papers: &papers, case, bound })
     }
 }
 
 /// What is at hand to meet a demand with.
-pub(super) struct With<'w> {
+pub(super) struct AtHand<'w> {
     pub(super) known: &'w Known,
     pub(super) papers: &'w [usize],
     pub(super) case: &'w Case,
     pub(super) bound: Bound,
 }
 
-/// The facts a need names.
-pub(super) fn named(need: &Need, out: &mut BTreeSet<FactRef>) {
-    match need {
-        Need::Fact(fact) => drop(out.insert(fact.clone())),
-        Need::Act { .. } => {}
-        Need::AllOf(list) | Need::AnyOf(list) => list.iter().for_each(|need| named(need, out)),
-    }
-}
-
 /// Something that must be established: met by the need, by handing in one of the papers, or
 /// by all of one of the ways.
-pub(super) struct Demand {
+pub(super) struct Obligation {
     pub(super) name: String,
     pub(super) need: Need,
     pub(super) quality: Quality,
     pub(super) papers: Vec<usize>,
     /// Ways, and whether each surely counts.
-    pub(super) or: Vec<(bool, Vec<Demand>)>,
+    pub(super) or: Vec<(bool, Vec<Obligation>)>,
     /// Whether it surely applies.
     pub(super) sure: bool,
 }
 
-impl Demand {
+impl Obligation {
     const fn plain(name: String, need: Need) -> Self {
         Self { name, need, quality: Quality::LEAST, papers: Vec::new(), or: Vec::new(), sure: true }
     }
@@ -247,32 +240,36 @@ impl Demand {
     pub(super) fn facts(&self, bound: Bound) -> BTreeSet<FactRef> {
         let mut facts = BTreeSet::new();
         named(&self.need, &mut facts);
-        for (_, way) in self.or.iter().filter(|(sure, _)| *sure || bound == Bound::Maybe) {
-            for demand in way {
-                facts.extend(demand.facts(bound));
+        for (_, alternative) in self.or.iter().filter(|(sure, _)| *sure || bound == Bound::Upper) {
+            for obligation in alternative {
+                facts.extend(obligation.facts(bound));
             }
         }
         facts
     }
 
     /// True when a paper does what it asks for, or might help to prove a fact of it.
-    pub(super) fn touched_by(&self, paper: usize, world: &World, case: &Case, bound: Bound) -> bool {
-        let served = world.served(paper, case, bound);
-        self.names(paper, world) || self.facts(bound).iter().any(|fact| has(&served, fact, self.quality))
+    pub(super) fn concerns(&self, paper: usize, closures: &Closures, case: &Case, bound: Bound) -> bool {
+        let served = closures.served(paper, case, bound);
+        self.names(paper, closures) || self.facts(bound).iter().any(|fact| has(&served, fact, self.quality))
     }
 
-    pub(super) fn names(&self, paper: usize, world: &World) -> bool {
-        fn walk(need: &Need, paper: usize, world: &World) -> bool {
+    pub(super) fn names(&self, paper: usize, closures: &Closures) -> bool {
+        fn walk(need: &Need, paper: usize, closures: &Closures) -> bool {
             match need {
                 // Where nobody ever stands at a counter, nothing is shown.
-                Need::Act { act: Act::Identify, .. } if world.never_seen() => false,
-                Need::Act { act, role, by } => world.performs(paper, *act, (role, by)),
+                Need::Act { act: Act::Identify, .. } if closures.never_seen() => false,
+                Need::Act { act, role, by } => closures.performs(paper, *act, (role, by)),
                 Need::Fact(_) => false,
-                Need::AllOf(list) | Need::AnyOf(list) => list.iter().any(|need| walk(need, paper, world)),
+                Need::AllOf(list) | Need::AnyOf(list) => list.iter().any(|need| walk(need, paper, closures)),
             }
         }
-        walk(&self.need, paper, world)
+        walk(&self.need, paper, closures)
             || self.papers.contains(&paper)
-            || self.or.iter().flat_map(|(_, way)| way).any(|demand| demand.names(paper, world))
+            || self
+                .or
+                .iter()
+                .flat_map(|(_, alternative)| alternative)
+                .any(|obligation| obligation.names(paper, closures))
     }
 }

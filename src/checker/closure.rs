@@ -1,13 +1,15 @@
 //! Chaining forward: everything that follows from papers and registers, without choice.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 use crate::definition::FactRef;
 use crate::register::Quality;
 
-use super::demands::named;
-use super::world::{Bound, Case, World};
+use super::case::{Bound, Case};
+use super::instance::{Instance, named};
 
 pub(super) type Known = BTreeMap<FactRef, Vec<Quality>>;
 
@@ -20,7 +22,7 @@ pub(super) struct Facts {
 
 pub(super) fn add(known: &mut Known, fact: FactRef, quality: Quality) -> bool {
     let grades = known.entry(fact).or_default();
-    if grades.iter().any(|grade| grade.meets(&quality)) {
+    if grades.iter().any(|grade| at_least(*grade, quality)) {
         return false;
     }
     grades.push(quality);
@@ -28,7 +30,15 @@ pub(super) fn add(known: &mut Known, fact: FactRef, quality: Quality) -> bool {
 }
 
 pub(super) fn has(known: &Known, fact: &FactRef, demanded: Quality) -> bool {
-    known.get(fact).is_some_and(|grades| grades.iter().any(|grade| grade.meets(&demanded)))
+    known.get(fact).is_some_and(|grades| grades.iter().any(|grade| at_least(*grade, demanded)))
+}
+
+/// Whether evidence is as good as demanded in every respect.
+pub(super) const fn at_least(quality: Quality, demanded: Quality) -> bool {
+    demanded.authority <= quality.authority
+        && demanded.integrity <= quality.integrity
+        && demanded.binding <= quality.binding
+        && quality.max_age <= demanded.max_age
 }
 
 pub(super) fn meet(a: Quality, b: Quality) -> Quality {
@@ -39,6 +49,7 @@ pub(super) fn meet(a: Quality, b: Quality) -> Quality {
         max_age: a.max_age.max(b.max_age),
     }
 }
+
 /// One answer of one register about one role.
 pub(super) struct Answer {
     /// Whether law lets it be used on the day.
@@ -74,7 +85,60 @@ impl Frame {
     }
 }
 
-impl World<'_> {
+/// An instance with what follows in its cases, each computed once.
+///
+/// It derefs to its instance, so that what is read of the procedure is asked of either.
+pub(super) struct Closures<'a> {
+    instance: Instance<'a>,
+    /// What registers can answer about the roles.
+    answers: Vec<Answer>,
+    /// Keys that stand without any proof.
+    given_keys: Vec<(FactRef, Quality)>,
+    /// Rules of the pack about the roles: what each gives, from what.
+    pub(super) rules: Vec<(FactRef, Vec<FactRef>)>,
+    facts: RefCell<BTreeMap<(Case, Vec<usize>, bool, Bound), Rc<Facts>>>,
+    frames: RefCell<BTreeMap<(Case, Bound), Rc<Frame>>>,
+    reaches: RefCell<BTreeMap<(Case, usize, Bound), Rc<Known>>>,
+}
+
+impl<'a> Deref for Closures<'a> {
+    type Target = Instance<'a>;
+
+    fn deref(&self) -> &Instance<'a> {
+        &self.instance
+    }
+}
+
+impl<'a> DerefMut for Closures<'a> {
+    fn deref_mut(&mut self) -> &mut Instance<'a> {
+        &mut self.instance
+    }
+}
+
+impl<'a> Closures<'a> {
+    /// Nothing is chained yet; what registers can answer is written out.
+    pub(super) fn new(instance: Instance<'a>) -> Self {
+        let mut closures = Self {
+            instance,
+            answers: Vec::new(),
+            given_keys: Vec::new(),
+            rules: Vec::new(),
+            facts: RefCell::default(),
+            frames: RefCell::default(),
+            reaches: RefCell::default(),
+        };
+        closures.instantiate();
+        closures
+    }
+
+    /// Turns to a part of the procedure and forgets what followed in the cases of another.
+    pub(super) fn enter(&mut self, papers: &[usize], decided: &[String]) {
+        self.facts.borrow_mut().clear();
+        self.frames.borrow_mut().clear();
+        self.reaches.borrow_mut().clear();
+        self.instance.enter(papers, decided);
+    }
+
     /// Writes out what registers answer about the roles, leaving out what nothing asks for.
     pub(super) fn instantiate(&mut self) {
         let mut answers = Vec::new();
@@ -84,7 +148,7 @@ impl World<'_> {
                     let Some(keys) = self.keys(&lookup.keys, &role.name) else { continue };
                     for &i in &lookup.items {
                         let item = &register.items[i];
-                        if item.absence && lookup.closed_world.is_none() || Self::doubtful(item) {
+                        if item.absence && lookup.closed_world.is_none() || Instance::doubtful(item) {
                             continue;
                         }
                         for given in &item.gives {
@@ -163,21 +227,21 @@ impl World<'_> {
 
     /// Everything that follows in a case from some papers and the registers open today, and
     /// from what else may be there where that is asked for.
-    pub(super) fn chain(&self, case: &Case, papers: &[usize], bound: Bound) -> Rc<Facts> {
-        self.chain_under(case, papers, false, bound)
+    pub(super) fn closure(&self, case: &Case, papers: &[usize], bound: Bound) -> Rc<Facts> {
+        self.closure_under(case, papers, false, bound)
     }
 
     /// The same, leaving law aside where that is asked for.
-    pub(super) fn chain_under(&self, case: &Case, papers: &[usize], unlawful: bool, bound: Bound) -> Rc<Facts> {
+    pub(super) fn closure_under(&self, case: &Case, papers: &[usize], unlawful: bool, bound: Bound) -> Rc<Facts> {
         let key = (case.clone(), papers.to_vec(), unlawful, bound);
-        if let Some(known) = self.chains.borrow().get(&key) {
+        if let Some(known) = self.facts.borrow().get(&key) {
             return Rc::clone(known);
         }
         let frame = self.frame(case, bound);
         // What follows without papers follows with them.
         let mut facts = match papers {
             [] => Facts::default(),
-            _ => (*self.chain_under(case, &[], unlawful, bound)).clone(),
+            _ => (*self.closure_under(case, &[], unlawful, bound)).clone(),
         };
         for &paper in papers.iter().filter(|paper| self.counts(**paper) && self.valid(**paper)) {
             for fact in &self.proves[paper] {
@@ -209,7 +273,7 @@ impl World<'_> {
             grew |= frame.rename(&mut facts.keys);
             if !grew {
                 let facts = Rc::new(facts);
-                self.chains.borrow_mut().insert(key, Rc::clone(&facts));
+                self.facts.borrow_mut().insert(key, Rc::clone(&facts));
                 return facts;
             }
         }
@@ -333,7 +397,7 @@ impl World<'_> {
             return Rc::clone(known);
         }
         let typed = |concept: &str, role: &str, trust: Quality| {
-            self.entered(concept, role).is_some_and(|quality| quality.meets(&trust))
+            self.entered(concept, role).is_some_and(|quality| at_least(quality, trust))
         };
         let reach = self.reach(
             paper,

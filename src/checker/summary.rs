@@ -7,9 +7,10 @@ use serde_json::Value;
 use crate::definition::{FactRef, When};
 use crate::register::{Effect, Pack};
 
-use super::chain::has;
-use super::demands::Demand;
-use super::world::{Bound, World};
+use super::case::Bound;
+use super::closure::{at_least, has};
+use super::obligations::Obligation;
+use super::replay::Replay;
 use super::{Complaints, expression, list, positions, texts, word};
 
 /// Counts, and the pack the report speaks of.
@@ -45,9 +46,9 @@ fn facts(value: &Value, key: &str) -> BTreeSet<FactRef> {
 }
 
 /// The lists of a component: what it does, what is needed of it and known, what it rests on.
-pub(super) fn check_words(world: &World, paper: usize, component: &Value, sets: &[Value], out: &mut Complaints) {
-    let document = &world.procedure.documents[paper];
-    let acts: BTreeSet<&str> = world.acts(paper).into_iter().map(crate::definition::Act::as_str).collect();
+pub(super) fn check_words(replay: &Replay, paper: usize, component: &Value, sets: &[Value], out: &mut Complaints) {
+    let document = &replay.procedure.documents[paper];
+    let acts: BTreeSet<&str> = replay.acts(paper).into_iter().map(crate::definition::Act::as_str).collect();
     let told: Vec<String> = texts(component, "acts");
     if told.iter().map(String::as_str).collect::<BTreeSet<_>>() != acts {
         out.say("`acts` are not those of the paper");
@@ -55,18 +56,18 @@ pub(super) fn check_words(world: &World, paper: usize, component: &Value, sets: 
     if texts(component, "documentTypes") != document.types || texts(component, "basis") != document.basis {
         out.say("the types or the legal basis are not those of the paper");
     }
-    if component.get("burden").and_then(Value::as_u64) != Some(u64::from(world.burden(paper))) {
+    if component.get("burden").and_then(Value::as_u64) != Some(u64::from(replay.burden(paper))) {
         out.say("the burden is not that of its document type");
     }
     let asked = When::parse(word(component, "askedWhen"));
     let wrong = |when: &When| {
-        world.all_cases.iter().any(|(case, _)| {
-            let bounds = [Bound::Surely, Bound::Maybe];
-            bounds.into_iter().any(|bound| World::bound(when, case, bound) != world.asked_for(paper, case, bound))
-                || world.asked_for(paper, case, Bound::Surely) != world.asked_for(paper, case, Bound::Maybe)
+        replay.all_cases.iter().any(|(case, _)| {
+            let bounds = [Bound::Lower, Bound::Upper];
+            bounds.into_iter().any(|bound| case.satisfies(when, bound) != replay.asked_for(paper, case, bound))
+                || replay.asked_for(paper, case, Bound::Lower) != replay.asked_for(paper, case, Bound::Upper)
         })
     };
-    if asked.as_ref().map_or(true, wrong) && world.complete {
+    if asked.as_ref().map_or(true, wrong) && replay.complete {
         out.say("`askedWhen` does not name the cases in which the definition asks for it");
     }
     let kept = sets.iter().any(|set| texts(set, "kept").contains(&document.id));
@@ -75,31 +76,31 @@ pub(super) fn check_words(world: &World, paper: usize, component: &Value, sets: 
         out.say("`recommended` does not agree with the joint proposals");
     }
     if judged {
-        check_facts(world, paper, component, out);
+        check_facts(replay, paper, component, out);
     }
-    check_grounds(world, paper, component, out);
+    check_grounds(replay, paper, component, out);
 }
 
 /// Facts needed of the paper, and those of them known without any paper wherever they are needed.
-fn check_facts(world: &World, paper: usize, component: &Value, out: &mut Complaints) {
+fn check_facts(replay: &Replay, paper: usize, component: &Value, out: &mut Complaints) {
     let (mut needed, mut unknown): (BTreeSet<FactRef>, BTreeSet<FactRef>) = (BTreeSet::new(), BTreeSet::new());
     let mut spare: BTreeSet<FactRef> = BTreeSet::new();
-    for case in world.cases.iter().filter(|case| world.asked(paper, case) && world.valid(paper)) {
-        let bare = world.chain(case, &[], Bound::Surely);
-        let sorted = world.sorted(case);
-        let used = |demand: &Demand| -> Vec<FactRef> {
-            let good = world.paper_quality(paper).meets(&demand.quality);
-            world.used_by(demand).into_iter().filter(|fact| good && world.proves[paper].contains(fact)).collect()
+    for case in replay.cases.iter().filter(|case| replay.asked(paper, case) && replay.valid(paper)) {
+        let bare = replay.closure(case, &[], Bound::Lower);
+        let classified = replay.classified(case);
+        let used = |obligation: &Obligation| -> Vec<FactRef> {
+            let good = at_least(replay.paper_quality(paper), obligation.quality);
+            replay.used_by(obligation).into_iter().filter(|fact| good && replay.proves[paper].contains(fact)).collect()
         };
-        for demand in &sorted.due {
-            for fact in used(demand) {
-                if !has(&bare.evidence, &fact, demand.quality) {
+        for obligation in &classified.due {
+            for fact in used(obligation) {
+                if !has(&bare.evidence, &fact, obligation.quality) {
                     unknown.insert(fact.clone());
                 }
                 needed.insert(fact);
             }
         }
-        spare.extend(sorted.spare.iter().flat_map(used));
+        spare.extend(classified.spare.iter().flat_map(used));
     }
     if !spare.is_subset(&needed) {
         out.say("the circumstances told do not decide what is needed of it");
@@ -113,7 +114,7 @@ fn check_facts(world: &World, paper: usize, component: &Value, out: &mut Complai
 }
 
 /// Registers, lookups, gates and fields that the steps name must be listed, and what bars them.
-fn check_grounds(world: &World, paper: usize, component: &Value, out: &mut Complaints) {
+fn check_grounds(replay: &Replay, paper: usize, component: &Value, out: &mut Complaints) {
     let parts = component.get("proof").map_or(&[][..], |proof| list(proof, "parts"));
     let (mut registers, mut lookups) = (BTreeSet::new(), BTreeSet::new());
     let (mut gates, mut fields, mut barriers): (BTreeSet<String>, BTreeSet<FactRef>, Vec<&Value>) = Default::default();
@@ -150,11 +151,11 @@ fn check_grounds(world: &World, paper: usize, component: &Value, out: &mut Compl
             out.say(format!("`{key}` leaves out what the proof rests on"));
         }
     }
-    let exist = listed("registers").iter().all(|id| world.pack.register(id).is_some())
-        && listed("gates").iter().all(|id| world.pack.gate(id).is_some())
+    let exist = listed("registers").iter().all(|id| replay.pack.register(id).is_some())
+        && listed("gates").iter().all(|id| replay.pack.gate(id).is_some())
         && listed("unconfirmed").is_subset(&listed("registers"))
         && listed("lookups").iter().all(|id| {
-            world.pack.registers.iter().any(|register| {
+            replay.pack.registers.iter().any(|register| {
                 listed("registers").contains(&register.id) && register.lookups.iter().any(|lookup| lookup.id == *id)
             })
         });
@@ -165,7 +166,7 @@ fn check_grounds(world: &World, paper: usize, component: &Value, out: &mut Compl
         out.say("`fieldsToAdd` leaves out a field the proof rests on");
     }
     let alternatives = listed("alternatives");
-    spare.remove(&world.procedure.documents[paper].id);
+    spare.remove(&replay.procedure.documents[paper].id);
     if alternatives != spare {
         out.say("`alternatives` are not the papers of the sets without it");
     }
@@ -174,28 +175,28 @@ fn check_grounds(world: &World, paper: usize, component: &Value, out: &mut Compl
         out.say("`law` is not what bars the steps");
     }
     let demanded = list(component, "law").iter().find(|entry| word(entry, "kind") == "demanded");
-    let gate = world.silenced(paper, Effect::RequiresPaper).map(|gate| gate.id.as_str());
+    let gate = replay.gate_on(paper, Effect::RequiresPaper).map(|gate| gate.id.as_str());
     if demanded.is_some_and(|entry| Some(word(entry, "gate")) != gate) {
         out.say("no such rule demands the paper on the day");
     }
 }
 
 /// A joint proposal: enough, none to spare, summed right, and no heavier than any other it lists.
-pub(super) fn check_set(world: &World, set: &Value, components: &[Value], out: &mut Complaints) {
+pub(super) fn check_set(replay: &Replay, set: &Value, components: &[Value], out: &mut Complaints) {
     let Some(when) = expression(set, out) else { return };
-    let kept = positions(world, &texts(set, "kept"), out);
-    let dropped = positions(world, &texts(set, "dropped"), out);
+    let kept = positions(replay, &texts(set, "kept"), out);
+    let dropped = positions(replay, &texts(set, "dropped"), out);
     let minimal: Vec<Vec<usize>> = list(set, "minimal")
         .iter()
         .map(|ids| {
             let ids: Vec<String> =
                 ids.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-            positions(world, &ids, out)
+            positions(replay, &ids, out)
         })
         .collect();
     let burden = |papers: &[usize]| -> u64 {
         let own = |paper: &usize| {
-            let id = &world.procedure.documents[*paper].id;
+            let id = &replay.procedure.documents[*paper].id;
             components.iter().find(|component| word(component, "id") == id)?.get("burden")?.as_u64()
         };
         papers.iter().filter_map(own).sum()
@@ -208,37 +209,45 @@ pub(super) fn check_set(world: &World, set: &Value, components: &[Value], out: &
     if exact && told("/gap") != 0 {
         out.say("a proposal with a gap is not exact");
     }
-    let kinds: BTreeSet<usize> =
-        world.all_cases.iter().filter(|(case, _)| World::holds(&when, case)).map(|(_, kind)| *kind).collect();
-    for case in kinds.into_iter().map(|kind| &world.cases[kind]) {
-        let asked: Vec<usize> = (0..world.proves.len()).filter(|paper| world.asked(*paper, case)).collect();
+    let kinds: BTreeSet<usize> = replay
+        .all_cases
+        .iter()
+        .filter(|(case, _)| case.satisfies(&when, Bound::Lower))
+        .map(|(_, kind)| *kind)
+        .collect();
+    for case in kinds.into_iter().map(|kind| &replay.cases[kind]) {
+        let asked: Vec<usize> = (0..replay.proves.len()).filter(|paper| replay.asked(*paper, case)).collect();
         let mut both: Vec<usize> = kept.iter().chain(&dropped).copied().collect();
         both.sort_unstable();
         if both != asked {
             return out.say("what is kept and dropped is not what is asked for in these cases");
         }
-        if told("/burden/before") != asked_for(world, &asked, &burden) {
+        if told("/burden/before") != asked_for(replay, &asked, &burden) {
             out.say("the burden of what is asked for is not summed right");
         }
-        let sorted = world.sorted(case);
+        let classified = replay.classified(case);
         let unmet = |papers: &[usize], bound: Bound| {
-            sorted.due.iter().find(|demand| !world.meets(demand, case, papers, bound)).map(|d| d.name.clone())
+            classified
+                .due
+                .iter()
+                .find(|obligation| !replay.fulfilled_by(obligation, case, papers, bound))
+                .map(|d| d.name.clone())
         };
-        let open = |papers: &[usize]| unmet(papers, Bound::Surely);
+        let open = |papers: &[usize]| unmet(papers, Bound::Lower);
         if let Some(name) = open(&kept) {
             return out.say(format!("the papers kept do not establish {name}"));
         }
         let spare = |papers: &[usize]| {
-            let counting = papers.iter().copied().filter(|paper| world.counts(*paper));
+            let counting = papers.iter().copied().filter(|paper| replay.counts(*paper));
             counting.into_iter().find(|paper| {
                 let less: Vec<usize> = papers.iter().copied().filter(|other| other != paper).collect();
-                unmet(&less, Bound::Maybe).is_none()
+                unmet(&less, Bound::Upper).is_none()
             })
         };
         if exact && let Some(paper) = spare(&kept) {
-            return out.say(format!("{} is kept though the others are enough", world.procedure.documents[paper].id));
+            return out.say(format!("{} is kept though the others are enough", replay.procedure.documents[paper].id));
         }
-        let known: Vec<usize> = kept.iter().copied().filter(|paper| world.counts(*paper)).collect();
+        let known: Vec<usize> = kept.iter().copied().filter(|paper| replay.counts(*paper)).collect();
         for papers in &minimal {
             if let Some(name) = open(papers) {
                 return out.say(format!("a set listed as enough does not establish {name}"));
@@ -259,11 +268,11 @@ pub(super) fn check_set(world: &World, set: &Value, components: &[Value], out: &
 }
 
 /// Burden of what is asked for: every paper, of alternatives the lightest.
-fn asked_for(world: &World, asked: &[usize], burden: &dyn Fn(&[usize]) -> u64) -> u64 {
-    let documents = &world.procedure.documents;
+fn asked_for(replay: &Replay, asked: &[usize], burden: &dyn Fn(&[usize]) -> u64) -> u64 {
+    let documents = &replay.procedure.documents;
     let mut seen: Vec<&str> = Vec::new();
     let mut sum = 0;
-    for &paper in asked.iter().filter(|paper| !world.is_remark(**paper)) {
+    for &paper in asked.iter().filter(|paper| !replay.is_remark(**paper)) {
         let Some(group) = documents[paper].group.as_deref() else {
             sum += burden(&[paper]);
             continue;
@@ -271,7 +280,7 @@ fn asked_for(world: &World, asked: &[usize], burden: &dyn Fn(&[usize]) -> u64) -
         if !seen.contains(&group) {
             seen.push(group);
             let members = asked.iter().filter(|other| documents[**other].group.as_deref() == Some(group));
-            sum += members.filter(|other| !world.is_remark(**other)).map(|other| burden(&[*other])).min().unwrap_or(0);
+            sum += members.filter(|other| !replay.is_remark(**other)).map(|other| burden(&[*other])).min().unwrap_or(0);
         }
     }
     sum
@@ -279,7 +288,7 @@ fn asked_for(world: &World, asked: &[usize], burden: &dyn Fn(&[usize]) -> u64) -
 
 /// Requirements that fail with everything handed in: those named, in the cases named. Gives the
 /// names of those that this part decides about, and of those among them that fail.
-pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints) -> Decided {
+pub(super) fn check_findings(replay: &Replay, entry: &Value, out: &mut Complaints) -> Decided {
     let mut decided = Decided::default();
     let findings: Vec<(&str, When)> = list(entry, "findings")
         .iter()
@@ -288,53 +297,57 @@ pub(super) fn check_findings(world: &World, entry: &Value, out: &mut Complaints)
         .collect();
     // What no paper has to do with is decided wherever the circumstances told are enough.
     let mut undecided: BTreeSet<String> = BTreeSet::new();
-    let mut told_wrongly = false;
+    let mut misstated = false;
     let (mut fails, mut elsewhere): (Vec<BTreeSet<String>>, Vec<BTreeSet<String>>) = (Vec::new(), Vec::new());
-    for case in &world.cases {
-        let sorted = world.sorted(case);
-        if let Some(open) = &sorted.open {
+    for case in &replay.cases {
+        let classified = replay.classified(case);
+        if let Some(open) = &classified.open {
             out.say(open.clone());
         }
-        let mut failing: BTreeSet<String> = sorted.failing.iter().map(|demand| demand.name.clone()).collect();
+        let mut failing: BTreeSet<String> =
+            classified.failing.iter().map(|obligation| obligation.name.clone()).collect();
         let mut left: BTreeSet<String> = BTreeSet::new();
-        for demand in world.demands(case) {
-            let touching = |p: &usize| world.counts(*p) && demand.touched_by(*p, world, case, Bound::Maybe);
+        for obligation in replay.obligations(case) {
+            let touching = |p: &usize| replay.counts(*p) && obligation.concerns(*p, replay, case, Bound::Upper);
             let parts: BTreeSet<usize> =
-                (0..world.proves.len()).filter(touching).map(|paper| world.part_of[paper]).collect();
-            if parts.len() > 1 && demand.sure && !world.meets(&demand, case, &sorted.asked, Bound::Maybe) {
-                out.say(format!("papers of several parts have to do with {}, which nothing meets", demand.name));
+                (0..replay.proves.len()).filter(touching).map(|paper| replay.part_of[paper]).collect();
+            if parts.len() > 1
+                && obligation.sure
+                && !replay.fulfilled_by(&obligation, case, &classified.asked, Bound::Upper)
+            {
+                out.say(format!("papers of several parts have to do with {}, which nothing meets", obligation.name));
             }
-            if (0..world.proves.len()).any(|p| touching(&p)) && demand.sure {
+            if (0..replay.proves.len()).any(|p| touching(&p)) && obligation.sure {
                 // Where all papers that have to do with it are of other parts, these decide.
-                if !(0..world.proves.len()).any(|p| world.inside[p] && touching(&p)) {
-                    left.insert(demand.name);
+                if !(0..replay.proves.len()).any(|p| replay.inside[p] && touching(&p)) {
+                    left.insert(obligation.name);
                 }
                 continue;
             }
-            let papers: &[usize] = if demand.sure { &sorted.asked } else { &[] };
-            if demand.sure && !world.meets(&demand, case, papers, Bound::Maybe) {
-                failing.insert(demand.name);
-            } else if !world.meets(&demand, case, papers, Bound::Surely) {
-                undecided.insert(format!("{}: {:?}", demand.name, demand.need));
-                left.insert(demand.name);
+            let papers: &[usize] = if obligation.sure { &classified.asked } else { &[] };
+            if obligation.sure && !replay.fulfilled_by(&obligation, case, papers, Bound::Upper) {
+                failing.insert(obligation.name);
+            } else if !replay.fulfilled_by(&obligation, case, papers, Bound::Lower) {
+                undecided.insert(format!("{}: {:?}", obligation.name, obligation.need));
+                left.insert(obligation.name);
             }
         }
         decided.failing.extend(failing.iter().cloned());
         fails.push(failing);
         elsewhere.push(left);
     }
-    for (case, kind) in &world.all_cases {
+    for (case, kind) in &replay.all_cases {
         let told = |name: &String| {
-            findings.iter().any(|(subject, when)| subject == name && World::bound(when, case, Bound::Maybe))
+            findings.iter().any(|(subject, when)| subject == name && case.satisfies(when, Bound::Upper))
         };
-        told_wrongly |= fails[*kind].iter().any(|name| !told(name));
+        misstated |= fails[*kind].iter().any(|name| !told(name));
         let more = findings.iter().filter(|(subject, when)| {
             let here = !fails[*kind].contains(*subject) && !elsewhere[*kind].contains(*subject);
-            here && World::bound(when, case, Bound::Surely)
+            here && case.satisfies(when, Bound::Lower)
         });
-        told_wrongly |= more.count() > 0;
+        misstated |= more.count() > 0;
     }
-    if told_wrongly {
+    if misstated {
         out.say("the requirements that nothing meets are not those named");
     }
     decided.undecided = undecided;
@@ -350,18 +363,18 @@ pub(super) struct Decided {
 
 /// Over all parts: each requirement is decided somewhere, each finding is confirmed, and a
 /// requirement that fails somewhere has all its papers in the part where it does.
-pub(super) fn check_all(world: &World, entry: &Value, parts: &[Decided], out: &mut Complaints) {
+pub(super) fn check_all(replay: &Replay, entry: &Value, parts: &[Decided], out: &mut Complaints) {
     for finding in list(entry, "findings").iter().filter(|finding| word(finding, "kind") == "unprovable") {
-        if !parts.iter().any(|part| part.failing.contains(word(finding, "subject"))) && !world.too_large {
+        if !parts.iter().any(|part| part.failing.contains(word(finding, "subject"))) && !replay.too_large {
             out.say(format!("{} can be met", word(finding, "subject")));
         }
     }
     let all = |name: &String| parts.iter().all(|part| part.undecided.contains(name));
     let first = parts.first().map(|part| &part.undecided).into_iter().flatten();
-    if let Some(name) = first.filter(|_| !world.too_large).find(|name| all(name)) {
+    if let Some(name) = first.filter(|_| !replay.too_large).find(|name| all(name)) {
         out.say(format!("no part tells enough to decide about {name}"));
     }
-    if entry.get("inferredRequirements").and_then(Value::as_bool) != Some(world.procedure.requirements.is_empty()) {
+    if entry.get("inferredRequirements").and_then(Value::as_bool) != Some(replay.procedure.requirements.is_empty()) {
         out.say("whether requirements were inferred is told wrongly");
     }
 }

@@ -8,18 +8,24 @@
 //! A report may take a procedure apart into parts that have no bearing on each other. Nothing of
 //! that is taken on trust: each part is gone through over the circumstances it names, all others
 //! left open, and whatever is claimed must hold with everything that depends on these left out,
-//! or fail with all of it let in (`world`).
+//! or fail with all of it let in ([`case::Bound`]).
 //!
 //! Since nothing that is added ever destroys a proof, each claim comes down to chaining from
 //! the sets it names: enough, not enough, and, for a paper in no minimal set, an argument by
 //! cases whose every step is one of the two.
 
-mod chain;
+mod case;
+mod cases;
 mod claims;
-mod demands;
+mod closure;
 mod figures;
+mod gates;
+mod instance;
+mod keys;
+mod obligations;
+mod papers;
+mod replay;
 mod summary;
-mod world;
 
 use std::collections::BTreeSet;
 
@@ -29,10 +35,11 @@ use crate::definition::{Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{Date, Effect, Pack};
 
+use case::Bound;
 use claims::check_part;
 use figures::Parameters;
+use replay::Replay;
 use summary::{check_all, check_findings, check_set, check_summary, check_words};
-use world::{Bound, World};
 
 /// A place of the report at which a proof does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,14 +69,14 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
                 .push(ProofProblem { pointer: at, message: "no definition of this procedure was given".to_owned() });
             continue;
         };
-        let mut world = World::new(procedure, pack, date, new_fields);
-        world.too_large = list(entry, "findings").iter().any(|finding| word(finding, "kind") == "tooLarge");
-        world.inexact = list(entry, "sets")
+        let mut replay = Replay::new(procedure, pack, date, new_fields);
+        replay.too_large = list(entry, "findings").iter().any(|finding| word(finding, "kind") == "tooLarge");
+        replay.inexact = list(entry, "sets")
             .iter()
             .filter(|set| set.get("exact").and_then(Value::as_bool) == Some(false))
             .filter_map(|set| When::parse(word(set, "when")).ok())
             .collect();
-        check_procedure(&mut world, entry, &at, &mut problems);
+        check_procedure(&mut replay, entry, &at, &mut problems);
     }
     for procedure in procedures {
         let judged = list(report, "procedures").iter().any(|entry| is_about(entry, procedure));
@@ -121,8 +128,8 @@ impl Complaints<'_> {
     }
 }
 
-fn check_procedure(world: &mut World, entry: &Value, at: &JsonPointer, problems: &mut Vec<ProofProblem>) {
-    let documents = &world.procedure.documents;
+fn check_procedure(replay: &mut Replay, entry: &Value, at: &JsonPointer, problems: &mut Vec<ProofProblem>) {
+    let documents = &replay.procedure.documents;
     let components = list(entry, "components");
     let mut out = Complaints { problems, at: at.key("components") };
     if components.len() != documents.len() {
@@ -137,7 +144,7 @@ fn check_procedure(world: &mut World, entry: &Value, at: &JsonPointer, problems:
     out.at = at.key("blocks");
     let blocks = list(entry, "blocks");
     let parts: Vec<Vec<usize>> =
-        blocks.iter().map(|block| positions(world, &texts(block, "papers"), &mut out)).collect();
+        blocks.iter().map(|block| positions(replay, &texts(block, "papers"), &mut out)).collect();
     let mut places: Vec<usize> = parts.iter().flatten().copied().collect();
     places.sort_unstable();
     if blocks.is_empty() || places != (0..documents.len()).collect::<Vec<_>>() {
@@ -148,20 +155,20 @@ fn check_procedure(world: &mut World, entry: &Value, at: &JsonPointer, problems:
         out.say("a proposal is of no part");
     }
     let part_of = |paper: usize| parts.iter().position(|papers| papers.contains(&paper)).unwrap_or_default();
-    world.part_of = (0..documents.len()).map(part_of).collect();
+    replay.part_of = (0..documents.len()).map(part_of).collect();
     let mut decided = Vec::new();
     for (b, (block, papers)) in blocks.iter().zip(&parts).enumerate() {
         out.at = at.key("blocks").index(b);
-        world.whole = block.get("complete").and_then(Value::as_bool) == Some(true);
-        if world.whole {
-            world.enter(papers, &texts(block, "circumstances"));
-            if block.get("cases").and_then(Value::as_u64) != Some(world.all_cases.len() as u64) {
+        replay.whole = block.get("complete").and_then(Value::as_bool) == Some(true);
+        if replay.whole {
+            replay.enter(papers, &texts(block, "circumstances"));
+            if block.get("cases").and_then(Value::as_u64) != Some(replay.all_cases.len() as u64) {
                 out.say("the cases are not counted right");
             }
         } else {
-            world.enter(papers, &[]);
-            world.complete = false;
-            if !world.too_large {
+            replay.enter(papers, &[]);
+            replay.complete = false;
+            if !replay.too_large {
                 out.say("nothing says that a part is too large");
             }
         }
@@ -169,39 +176,39 @@ fn check_procedure(world: &mut World, entry: &Value, at: &JsonPointer, problems:
             out.at = at.key("components").index(i);
             let paper = documents.iter().position(|document| document.id == word(component, "id"));
             if let Some(paper) = paper.filter(|paper| papers.contains(paper)) {
-                check_component(world, paper, component, &mut out);
-                check_words(world, paper, component, sets, &mut out);
+                check_component(replay, paper, component, &mut out);
+                check_words(replay, paper, component, sets, &mut out);
             }
         }
         let own = |set: &Value| set.get("block").and_then(Value::as_u64) == Some(b as u64);
         for (i, set) in sets.iter().enumerate().filter(|(_, set)| own(set)) {
             out.at = at.key("sets").index(i);
-            if world.complete {
-                check_set(world, set, components, &mut out);
+            if replay.complete {
+                check_set(replay, set, components, &mut out);
             } else {
                 out.say("a part that is too large has no proposal");
             }
         }
         out.at = at.key("sets");
-        if world.complete && !(papers.is_empty() && blocks.len() > 1) {
+        if replay.complete && !(papers.is_empty() && blocks.len() > 1) {
             let own: Vec<&Value> = sets.iter().filter(|set| own(set)).collect();
-            check_cover(world, &own, &mut out);
+            check_cover(replay, &own, &mut out);
         }
         out.at = at.key("findings");
-        if world.complete {
-            decided.push(check_findings(world, entry, &mut out));
+        if replay.complete {
+            decided.push(check_findings(replay, entry, &mut out));
         }
     }
     out.at = at.key("findings");
-    check_all(world, entry, &decided, &mut out);
+    check_all(replay, entry, &decided, &mut out);
 }
 
 /// Each case has one joint proposal.
-fn check_cover(world: &World, sets: &[&Value], out: &mut Complaints) {
+fn check_cover(replay: &Replay, sets: &[&Value], out: &mut Complaints) {
     let whens: Vec<When> = sets.iter().filter_map(|set| expression(set, out)).collect();
-    for (case, _) in &world.all_cases {
-        let covering = |bound: Bound| whens.iter().filter(|when| World::bound(when, case, bound)).count();
-        if covering(Bound::Surely) != 1 || covering(Bound::Maybe) != 1 {
+    for (case, _) in &replay.all_cases {
+        let covering = |bound: Bound| whens.iter().filter(|when| case.satisfies(when, bound)).count();
+        if covering(Bound::Lower) != 1 || covering(Bound::Upper) != 1 {
             return out.say("a case has no proposal, or more than one");
         }
     }
@@ -215,10 +222,10 @@ fn expression(value: &Value, out: &mut Complaints) -> Option<When> {
     when.ok()
 }
 
-fn positions(world: &World, ids: &[String], out: &mut Complaints) -> Vec<usize> {
+fn positions(replay: &Replay, ids: &[String], out: &mut Complaints) -> Vec<usize> {
     let mut list = Vec::new();
     for id in ids {
-        match world.procedure.documents.iter().position(|document| document.id == *id) {
+        match replay.procedure.documents.iter().position(|document| document.id == *id) {
             Some(paper) => list.push(paper),
             None => out.say(format!("no paper {id}")),
         }
@@ -226,7 +233,7 @@ fn positions(world: &World, ids: &[String], out: &mut Complaints) -> Vec<usize> 
     list
 }
 
-fn check_component(world: &World, paper: usize, component: &Value, out: &mut Complaints) {
+fn check_component(replay: &Replay, paper: usize, component: &Value, out: &mut Complaints) {
     let verdict = word(component, "verdict");
     let Some(proof) = component.get("proof") else { return out.say("no proof") };
     let expect = |ok: bool, out: &mut Complaints, message: &str| {
@@ -236,10 +243,10 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
     };
     let kind = word(proof, "kind");
     let size = kind == "unclassified" && texts(proof, "missing") == ["size"];
-    if !size && kind != world.standing(paper) {
-        return out.say(format!("a proof of the kind `{}` was expected", world.standing(paper)));
+    if !size && kind != replay.standing(paper) {
+        return out.say(format!("a proof of the kind `{}` was expected", replay.standing(paper)));
     }
-    let gate = |effect| world.silences(paper, effect).any(|gate| gate.id == word(proof, "gate"));
+    let gate = |effect| replay.gates_on(paper, effect).any(|gate| gate.id == word(proof, "gate"));
     match kind {
         "cutByLaw" => {
             expect(verdict == "purposeless" && gate(Effect::Cut), out, "no gate removes this paper on the day");
@@ -251,28 +258,28 @@ fn check_component(world: &World, paper: usize, component: &Value, out: &mut Com
                 "no gate forbids asking for it on the day",
             );
         }
-        "note" => expect(verdict == "purposeless" && world.is_note(paper), out, "it is not a remark"),
+        "note" => expect(verdict == "purposeless" && replay.is_note(paper), out, "it is not a remark"),
         "lapsed" => {
-            let texts = texts(proof, "texts") == world.procedure.documents[paper].basis;
-            expect(verdict == "inconsistent" && texts && world.all_lapsed(paper), out, "a text it cites is in force");
+            let texts = texts(proof, "texts") == replay.procedure.documents[paper].basis;
+            expect(verdict == "inconsistent" && texts && replay.all_lapsed(paper), out, "a text it cites is in force");
         }
         "unclassified" => {
             let missing = texts(proof, "missing");
             let fits =
-                if missing == ["size"] { world.too_large && !world.whole } else { missing == world.missing(paper) };
+                if missing == ["size"] { replay.too_large && !replay.whole } else { missing == replay.missing(paper) };
             expect(verdict == "unclassified" && fits, out, "enough is said of it to judge it");
         }
         "dead" => {
-            let asked = world.cases.iter().any(|case| world.asked(paper, case));
+            let asked = replay.cases.iter().any(|case| replay.asked(paper, case));
             expect(verdict == "inconsistent" && !asked, out, "there are cases in which it is asked for");
         }
-        "cases" => check_cases(world, paper, component, proof, out),
+        "cases" => check_cases(replay, paper, component, proof, out),
         _ => out.say("unknown kind of proof"),
     }
 }
 
-fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, out: &mut Complaints) {
-    if !world.complete {
+fn check_cases(replay: &Replay, paper: usize, component: &Value, proof: &Value, out: &mut Complaints) {
+    if !replay.complete {
         return out.say("too many cases to go through");
     }
     let parts: Vec<(When, &Value)> =
@@ -283,8 +290,8 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
     let mut words: BTreeSet<&str> = BTreeSet::new();
     let here = out.at.clone();
     let mut done: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (case, kind) in world.all_cases.iter().filter(|(case, _)| world.asked(paper, case)) {
-        let mut covering = parts.iter().enumerate().filter(|(_, (when, _))| World::holds(when, case));
+    for (case, kind) in replay.all_cases.iter().filter(|(case, _)| replay.asked(paper, case)) {
+        let mut covering = parts.iter().enumerate().filter(|(_, (when, _))| case.satisfies(when, Bound::Lower));
         let Some((i, (_, part))) = covering.next() else {
             return out.say("a case in which it is asked for is not covered by the proof");
         };
@@ -293,7 +300,7 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
         out.at = here.key("proof").key("parts").index(i);
         let before = out.problems.len();
         if done.insert((*kind, i)) {
-            check_part(world, paper, verdict, part, &world.cases[*kind], out);
+            check_part(replay, paper, verdict, part, &replay.cases[*kind], out);
         }
         out.at.clone_from(&here);
         if out.problems.len() > before {
@@ -304,7 +311,7 @@ fn check_cases(world: &World, paper: usize, component: &Value, proof: &Value, ou
             other => verdict == other,
         };
         match &guard {
-            Some(Ok(guard)) if World::holds(guard, case) != inside => {
+            Some(Ok(guard)) if case.satisfies(guard, Bound::Lower) != inside => {
                 return out.say("the guard does not fit the proof");
             }
             Some(Err(_)) => return out.say("the guard is not an expression"),
