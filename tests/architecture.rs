@@ -217,7 +217,9 @@ fn the_files_of_the_checker_import_each_other_one_way() {
         if done.is_empty() {
             break;
         }
-        done.iter().for_each(|name| drop(left.remove(name)));
+        for name in &done {
+            left.remove(name);
+        }
     }
     assert!(left.is_empty(), "files that import each other: {:?}", left.keys().collect::<Vec<_>>());
 }
