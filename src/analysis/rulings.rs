@@ -3,6 +3,8 @@
 //! Owns the meaning of the verdicts. Uses provability and minimum sets; knows nothing of how
 //! results are joined or written down.
 
+mod search;
+
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::BitOr as _;
@@ -14,7 +16,7 @@ use super::cells::{CHANNEL, COUNTER, Case, Guard};
 use super::minimum::{self, Constraint, Papers};
 use super::model::{Clause, FactId, Model, Origin, Source, Standing};
 use super::proof::{self, Because, Claim, Never};
-use super::provability::{Closure, Labels, Law, close, usable};
+use super::provability::{Closure, Law, close, usable};
 use super::verdict::Verdict;
 
 #[derive(Clone, Debug)]
@@ -135,7 +137,7 @@ pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell 
             None => candidates.push(paper),
         }
     }
-    search(model, case, &mut cell, free.as_ref(), &applicable, &candidates, options);
+    search::search(model, case, &mut cell, free.as_ref(), &applicable, &candidates, options);
     cell.kept.extend(active.iter().filter(|i| model.papers[**i].standing == Standing::Unclassified));
     cell.kept.sort_unstable();
     cell.burden_before = burden_asked(model, &active);
@@ -289,144 +291,6 @@ pub(crate) fn evidence(model: &Model, facts: &[FactId]) -> Vec<FactRef> {
         }
     }
     list
-}
-
-/// Solves the cell for the papers that are not settled yet.
-fn search(
-    model: &Model,
-    case: Case,
-    cell: &mut Cell,
-    free: Option<&Closure>,
-    applicable: &[usize],
-    candidates: &[usize],
-    options: &Options,
-) {
-    // A set of papers is one machine word of 128 bits.
-    let (searched, spill) = candidates.split_at(candidates.len().min(128));
-    cell.exact &= spill.is_empty();
-    let mut labels = Labels::compute(model, case, &cell.base, searched);
-    let bit = |paper: usize| searched.iter().position(|known| *known == paper).map(|at| 1_u128 << at);
-    let mut constraints: Vec<Constraint> = Vec::new();
-    let mut demands: Vec<Demand> = Vec::new();
-    let mut met_by_spill = false;
-    for &r in applicable {
-        let tree = &model.requirements[r].tree;
-        let mut own = Vec::new();
-        match labels.constraints(tree, case, &cell.base, &bit, &mut own) {
-            Ok(()) => {
-                constraints.extend(own.iter().cloned());
-                // Requirements inferred from one paper share its name.
-                match demands
-                    .iter_mut()
-                    .find(|demand| model.requirements[demand.requirements[0]].source == model.requirements[r].source)
-                {
-                    Some(demand) => {
-                        demand.requirements.push(r);
-                        demand.constraints.extend(own);
-                    }
-                    None => demands.push(Demand { requirements: vec![r], constraints: own }),
-                }
-            }
-            // Only papers beyond the limit can meet it: they are all kept below.
-            Err(()) => met_by_spill = true,
-        }
-    }
-    if labels.overflow || met_by_spill {
-        cell.exact = false;
-    }
-    if labels.overflow {
-        // Too many ways to list them all: fall back to keeping everything that might be used.
-        constraints = (0..searched.len()).map(|at| Constraint { ways: vec![1 << at] }).collect();
-    }
-    let burdens: Vec<u32> = searched.iter().map(|paper| model.papers[*paper].burden).collect();
-    let all: Papers = if searched.len() == 128 { Papers::MAX } else { (1 << searched.len()) - 1 };
-    let mut best = minimum::minimum(&constraints, &burdens, options.max_nodes);
-    if let Some(accepted) = &options.accepted {
-        let inside = searched.iter().enumerate().fold(0, |bits: Papers, (at, paper)| {
-            let held = accepted.contains(&model.procedure.documents[*paper].id);
-            if held { bits | 1 << at } else { bits }
-        });
-        let narrowed: Vec<Constraint> = constraints
-            .iter()
-            .map(|constraint| {
-                let ways: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & !inside == 0).collect();
-                // What the accepted papers cannot prove any more must be asked for again.
-                if ways.is_empty() { constraint.clone() } else { Constraint { ways } }
-            })
-            .collect();
-        let held = minimum::minimum(&narrowed, &burdens, options.max_nodes);
-        if best.burden < held.burden {
-            cell.cheaper = Some(members(best.papers, searched));
-        }
-        best = held;
-    }
-    cell.nodes = best.nodes;
-    cell.gap = best.burden - best.lower;
-    cell.exact &= best.exact();
-    cell.kept = members(best.papers, searched);
-    cell.kept.extend_from_slice(spill);
-    let sufficient = |papers: Papers| constraints.iter().all(|constraint| constraint.met_by(papers));
-    if options.max_sets > 0 {
-        let (sets, complete) = minimum::minimal_sets(&constraints, &burdens, options.max_sets);
-        cell.minimal = sets.into_iter().map(|set| members(set, searched)).collect();
-        cell.minimal_complete = complete && cell.exact;
-    }
-    for (at, &paper) in candidates.iter().enumerate() {
-        if cell.rulings.contains_key(&paper) {
-            continue;
-        }
-        let (needed, known) = needs(model, case, &cell.base, applicable, paper);
-        let lawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
-        let own = 1_u128.checked_shl(at as u32).unwrap_or(0);
-        let (verdict, claim) = if let Some(free) = lawful {
-            (Verdict::LawNeeded, Claim::Derived(grounds(model, case, free, applicable, paper)))
-        } else if at >= searched.len() || labels.overflow {
-            (Verdict::Needed, cut(model, case, cell, applicable, paper, &known))
-        } else if !sufficient(all & !own) {
-            let claim = cut(model, case, cell, applicable, paper, &known);
-            match claim {
-                // Where purposes are only inferred from the papers, a paper of the same kind may
-                // well be an earlier one, or another subject's.
-                Claim::Cut { requirement, blocked, .. } if !model.inferred && is_own_result(model, paper) => {
-                    (Verdict::Inconsistent, Claim::Circular { requirement, blocked })
-                }
-                claim => (if known.is_empty() { Verdict::Needed } else { Verdict::Partial }, claim),
-            }
-        } else {
-            let without =
-                if best.papers & own == 0 { best.papers } else { minimum::shrink(&constraints, all & !own, 0) };
-            match minimum::minimal_with(&constraints, all, own, options.max_nodes) {
-                minimum::Membership::In(with) => (
-                    Verdict::Interchangeable,
-                    Claim::Either {
-                        with: names(model, &members(with, searched)),
-                        without: names(model, &members(without, searched)),
-                    },
-                ),
-                // The search gave up: say only what is sure, that the paper can be spared.
-                found => {
-                    let never = match found {
-                        minimum::Membership::Never => {
-                            never(model, &demands, (all, own), searched, &served(model, case, paper))
-                        }
-                        _ => Vec::new(),
-                    };
-                    cell.exact &= !never.is_empty();
-                    let papers = members(without, searched);
-                    let closure = close(model, case, Law::Today, |paper| papers.contains(&paper));
-                    let goals: Vec<FactId> = applicable
-                        .iter()
-                        .flat_map(|r| &model.requirements[*r].facts)
-                        .copied()
-                        .filter(|fact| closure.knows(*fact))
-                        .collect();
-                    let steps = proof::steps(model, &closure, &goals, &papers, &[]);
-                    (Verdict::CoveredByPapers, Claim::Sufficient { papers: names(model, &papers), steps, never })
-                }
-            }
-        };
-        cell.rulings.insert(paper, Ruling { verdict, claim, needed, known });
-    }
 }
 
 /// What the papers must meet for the requirements of one name.

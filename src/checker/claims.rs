@@ -12,6 +12,7 @@ use super::obligations::{AtHand, Obligation};
 use super::replay::{Classified, Replay};
 use super::{Complaints, list, positions, texts, word};
 
+/// Checks what a part of a proof claims about a paper in a case.
 pub(super) fn check_part(
     replay: &Replay,
     paper: usize,
@@ -35,15 +36,9 @@ pub(super) fn check_part(
         return out.say(format!("`{kind}` does not back `{verdict}`"));
     }
     let classified = replay.classified(case);
-    let Classified { asked, due, failing, .. } = &*classified;
     if let Some(open) = &classified.open {
         return out.say(open.clone());
     }
-    let enough = |papers: &[usize]| {
-        due.iter()
-            .find(|obligation| !replay.fulfilled_by(obligation, case, papers, Bound::Lower))
-            .map(|obligation| obligation.name.clone())
-    };
     let position = PaperInCase { replay, case, paper, classified: &classified };
     let plain = match position.plain_verdict() {
         Ok(plain) => plain,
@@ -54,106 +49,7 @@ pub(super) fn check_part(
     {
         return out.say(format!("it is `{own}`, not `{verdict}`"));
     }
-    match kind {
-        "unused" if plain.is_none() => out.say("a requirement uses it"),
-        "unused" => {}
-        "derived" => {
-            let Some((known, barred)) = replay_steps(replay, case, verdict == "lawNeeded", claim, out) else { return };
-            if verdict == "lawNeeded" && !barred && replay.gate_on(paper, Effect::RequiresPaper).is_none() {
-                out.say("nothing in the steps is barred by law");
-            }
-            if replay.has_acts(paper) {
-                return out.say("it does what no register can do");
-            }
-            if let Some(name) = position.unsettled_by(&known, verdict == "lawNeeded") {
-                out.say(format!("the steps do not settle {name}"));
-            }
-        }
-        "sufficient" => {
-            let papers = positions(replay, &texts(claim, "papers"), out);
-            if papers.contains(&paper) {
-                out.say("the paper is among those that are to replace it");
-            }
-            if let Some(name) = enough(&papers) {
-                out.say(format!("the papers named do not establish {name}"));
-            }
-            position.check_never(claim, asked, out);
-        }
-        "either" => {
-            let with = positions(replay, &texts(claim, "with"), out);
-            let without = positions(replay, &texts(claim, "without"), out);
-            let less: Vec<usize> = with.iter().copied().filter(|other| *other != paper).collect();
-            if !with.contains(&paper) || without.contains(&paper) {
-                out.say("the two sets do not differ in the paper");
-            }
-            if let Some(name) = enough(&with).or_else(|| enough(&without)) {
-                out.say(format!("a set named does not establish {name}"));
-            }
-            if due.iter().all(|obligation| replay.fulfilled_by(obligation, case, &less, Bound::Upper)) {
-                out.say("the set with the paper does not need it");
-            }
-        }
-        "cut" => {
-            let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
-            let name = word(claim, "requirement");
-            let obligation = due.iter().find(|d| d.name == name && !replay.fulfilled_by(d, case, &less, Bound::Upper));
-            let known = replay.closure(case, &replay.with_others(case, &less, Bound::Upper), Bound::Upper);
-            if obligation.is_none() {
-                out.say(format!("{name} is established without it"));
-            }
-            if let Some(obligation) = obligation {
-                let blocked: Vec<FactRef> = list(claim, "blocked").iter().filter_map(FactRef::read).collect();
-                let open = |fact: &FactRef| !has(&known.evidence, fact, obligation.quality);
-                if obligation.facts(Bound::Lower).iter().any(|fact| open(fact) && !blocked.contains(fact)) {
-                    out.say("a fact that nothing else establishes is left out");
-                }
-                let acts = texts(claim, "acts");
-                let own = replay.acts(paper);
-                let strange = |act: &String| !own.iter().any(|known| known.as_str() == act) && act != "formality";
-                let names = due.iter().any(|obligation| obligation.name == name && obligation.names(paper, replay));
-                if acts.is_empty() == names || acts.iter().any(strange) {
-                    out.say("the acts are not those it is needed for");
-                }
-            }
-            for fact in list(claim, "blocked").iter().filter_map(FactRef::read) {
-                if has(&known.evidence, &fact, Quality::BEST) {
-                    out.say(format!("{} of {} is established without it", fact.concept, fact.role));
-                }
-            }
-            if let Some((known, _)) = replay_steps(replay, case, false, claim, out) {
-                let needed = |bound: Bound| position.needed(&replay.closure(case, &[], bound).evidence);
-                let (sure, may) = (needed(Bound::Lower), needed(Bound::Upper));
-                if sure.is_empty() != may.is_empty() {
-                    out.say("the circumstances told leave open what of it is known");
-                }
-                if sure.is_empty() != (verdict == "needed") || sure.iter().any(|fact| !known.contains_key(fact)) {
-                    out.say("what of it is known is told wrongly");
-                }
-            }
-        }
-        "circular" => {
-            let document = &replay.procedure.documents[paper];
-            let outputs = &replay.procedure.header.outputs;
-            let own = matches!(&document.types[..], [only] if outputs.contains(only)) && replay.acts(paper).is_empty();
-            if !own || replay.proves[paper].iter().any(|fact| fact.stage.is_some()) {
-                out.say("it is not the result of this procedure");
-            }
-            let less: Vec<usize> = asked.iter().copied().filter(|other| *other != paper).collect();
-            let name = word(claim, "requirement");
-            if !due.iter().any(|obligation| {
-                obligation.name == name && !replay.fulfilled_by(obligation, case, &less, Bound::Upper)
-            }) {
-                out.say(format!("{name} is established without it"));
-            }
-        }
-        _ => {
-            let name = word(claim, "requirement");
-            let touched = |obligation: &&Obligation| obligation.concerns(paper, replay, case, Bound::Lower);
-            if !failing.iter().any(|obligation| obligation.name == name && touched(&obligation)) {
-                out.say(format!("{name} can be met, or the paper does not serve it"));
-            }
-        }
-    }
+    position.check_claim(verdict, claim, plain.is_some(), out);
 }
 
 /// A paper in a case.
@@ -165,6 +61,147 @@ struct PaperInCase<'a> {
 }
 
 impl PaperInCase<'_> {
+    /// The name of a requirement that some papers do not surely meet.
+    fn unmet(&self, papers: &[usize]) -> Option<String> {
+        let open = |obligation: &&Obligation| !self.replay.fulfilled_by(obligation, self.case, papers, Bound::Lower);
+        self.classified.due.iter().find(open).map(|obligation| obligation.name.clone())
+    }
+
+    /// Papers asked for besides this one.
+    fn others(&self) -> Vec<usize> {
+        self.classified.asked.iter().copied().filter(|other| *other != self.paper).collect()
+    }
+
+    /// The requirement of that name that nothing meets without the paper; says so where there is none.
+    fn unmet_without_it(&self, name: &str, out: &mut Complaints) -> Option<&Obligation> {
+        let less = self.others();
+        let open =
+            |due: &&Obligation| due.name == name && !self.replay.fulfilled_by(due, self.case, &less, Bound::Upper);
+        let found = self.classified.due.iter().find(open);
+        if found.is_none() {
+            out.say(format!("{name} is established without it"));
+        }
+        found
+    }
+
+    /// Checks a claim that its kind lets stand for the verdict.
+    fn check_claim(&self, verdict: &str, claim: &Value, unused: bool, out: &mut Complaints) {
+        match word(claim, "kind") {
+            "unused" if !unused => out.say("a requirement uses it"),
+            "unused" => {}
+            "derived" => self.check_derived(verdict, claim, out),
+            "sufficient" => self.check_sufficient(claim, out),
+            "either" => self.check_either(claim, out),
+            "cut" => self.check_cut(verdict, claim, out),
+            "circular" => self.check_circular(claim, out),
+            _ => self.check_unprovable(claim, out),
+        }
+    }
+
+    /// Registers establish, step by step, all the paper could help to prove.
+    fn check_derived(&self, verdict: &str, claim: &Value, out: &mut Complaints) {
+        let Some((known, barred)) = replay_steps(self.replay, self.case, verdict == "lawNeeded", claim, out) else {
+            return;
+        };
+        if verdict == "lawNeeded" && !barred && self.replay.gate_on(self.paper, Effect::RequiresPaper).is_none() {
+            out.say("nothing in the steps is barred by law");
+        }
+        if self.replay.has_acts(self.paper) {
+            return out.say("it does what no register can do");
+        }
+        if let Some(name) = self.unsettled_by(&known, verdict == "lawNeeded") {
+            out.say(format!("the steps do not settle {name}"));
+        }
+    }
+
+    /// Other papers are enough, and none of the least sets holds this one.
+    fn check_sufficient(&self, claim: &Value, out: &mut Complaints) {
+        let papers = positions(self.replay, &texts(claim, "papers"), out);
+        if papers.contains(&self.paper) {
+            out.say("the paper is among those that are to replace it");
+        }
+        if let Some(name) = self.unmet(&papers) {
+            out.say(format!("the papers named do not establish {name}"));
+        }
+        self.check_never(claim, out);
+    }
+
+    /// One set of papers with this one and one without are enough, and the first needs it.
+    fn check_either(&self, claim: &Value, out: &mut Complaints) {
+        let with = positions(self.replay, &texts(claim, "with"), out);
+        let without = positions(self.replay, &texts(claim, "without"), out);
+        let less: Vec<usize> = with.iter().copied().filter(|other| *other != self.paper).collect();
+        if !with.contains(&self.paper) || without.contains(&self.paper) {
+            out.say("the two sets do not differ in the paper");
+        }
+        if let Some(name) = self.unmet(&with).or_else(|| self.unmet(&without)) {
+            out.say(format!("a set named does not establish {name}"));
+        }
+        let met = |obligation: &Obligation| self.replay.fulfilled_by(obligation, self.case, &less, Bound::Upper);
+        if self.classified.due.iter().all(met) {
+            out.say("the set with the paper does not need it");
+        }
+    }
+
+    /// Without the paper a requirement is not met, by what is listed; and what of it is known.
+    fn check_cut(&self, verdict: &str, claim: &Value, out: &mut Complaints) {
+        let name = word(claim, "requirement");
+        let papers = self.replay.with_others(self.case, &self.others(), Bound::Upper);
+        let known = self.replay.closure(self.case, &papers, Bound::Upper);
+        let obligation = self.unmet_without_it(name, out);
+        if let Some(obligation) = obligation {
+            let blocked: Vec<FactRef> = list(claim, "blocked").iter().filter_map(FactRef::read).collect();
+            let open = |fact: &FactRef| !has(&known.evidence, fact, obligation.quality);
+            if obligation.facts(Bound::Lower).iter().any(|fact| open(fact) && !blocked.contains(fact)) {
+                out.say("a fact that nothing else establishes is left out");
+            }
+            let acts = texts(claim, "acts");
+            let own = self.replay.acts(self.paper);
+            let strange = |act: &String| !own.iter().any(|known| known.as_str() == act) && act != "formality";
+            let named = |due: &Obligation| due.name == name && due.names(self.paper, self.replay);
+            let names = self.classified.due.iter().any(named);
+            if acts.is_empty() == names || acts.iter().any(strange) {
+                out.say("the acts are not those it is needed for");
+            }
+        }
+        for fact in list(claim, "blocked").iter().filter_map(FactRef::read) {
+            if has(&known.evidence, &fact, Quality::BEST) {
+                out.say(format!("{} of {} is established without it", fact.concept, fact.role));
+            }
+        }
+        if let Some((known, _)) = replay_steps(self.replay, self.case, false, claim, out) {
+            let needed = |bound: Bound| self.needed(&self.replay.closure(self.case, &[], bound).evidence);
+            let (sure, may) = (needed(Bound::Lower), needed(Bound::Upper));
+            if sure.is_empty() != may.is_empty() {
+                out.say("the circumstances told leave open what of it is known");
+            }
+            if sure.is_empty() != (verdict == "needed") || sure.iter().any(|fact| !known.contains_key(fact)) {
+                out.say("what of it is known is told wrongly");
+            }
+        }
+    }
+
+    /// The paper is the result of this very procedure.
+    fn check_circular(&self, claim: &Value, out: &mut Complaints) {
+        let document = &self.replay.procedure.documents[self.paper];
+        let outputs = &self.replay.procedure.header.outputs;
+        let own =
+            matches!(&document.types[..], [only] if outputs.contains(only)) && self.replay.acts(self.paper).is_empty();
+        if !own || self.replay.proves[self.paper].iter().any(|fact| fact.stage.is_some()) {
+            out.say("it is not the result of this procedure");
+        }
+        self.unmet_without_it(word(claim, "requirement"), out);
+    }
+
+    /// It serves a requirement that nothing meets.
+    fn check_unprovable(&self, claim: &Value, out: &mut Complaints) {
+        let name = word(claim, "requirement");
+        let touched = |obligation: &&Obligation| obligation.concerns(self.paper, self.replay, self.case, Bound::Lower);
+        if !self.classified.failing.iter().any(|obligation| obligation.name == name && touched(&obligation)) {
+            out.say(format!("{name} can be met, or the paper does not serve it"));
+        }
+    }
+
     /// Facts the paper is needed for that are known without any.
     fn needed(&self, bare: &Known) -> Vec<FactRef> {
         let (replay, paper) = (self.replay, self.paper);
@@ -253,12 +290,12 @@ impl PaperInCase<'_> {
 
     /// For every requirement the paper touches there must be an argument that holds. A least
     /// set with the paper would, without it, leave one of them open and be enough with it.
-    fn check_never(&self, claim: &Value, asked: &[usize], out: &mut Complaints) {
+    fn check_never(&self, claim: &Value, out: &mut Complaints) {
         let arguments = list(claim, "never");
         if arguments.is_empty() && self.replay.inexact(self.case) {
             return;
         }
-        let others: Vec<usize> = asked.iter().copied().filter(|other| *other != self.paper).collect();
+        let others = self.others();
         let mut checked: Vec<&str> = Vec::new();
         for obligation in self.classified.due.iter().filter(|obligation| self.touched(obligation, Bound::Upper)) {
             if checked.contains(&obligation.name.as_str()) {

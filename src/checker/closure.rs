@@ -6,10 +6,10 @@ use std::ops::{Deref, DerefMut};
 use std::rc::Rc;
 
 use crate::definition::FactRef;
-use crate::register::Quality;
+use crate::register::{Item, Lookup, Quality};
 
 use super::case::{Bound, Case};
-use super::instance::{Instance, named};
+use super::instance::{Instance, RoleView, named};
 
 pub(super) type Known = BTreeMap<FactRef, Vec<Quality>>;
 
@@ -141,71 +141,8 @@ impl<'a> Closures<'a> {
 
     /// Writes out what registers answer about the roles, leaving out what nothing asks for.
     pub(super) fn instantiate(&mut self) {
-        let mut answers = Vec::new();
-        for (r, register) in self.pack.registers.iter().enumerate() {
-            for lookup in &register.lookups {
-                for role in self.roles.iter().filter(|role| lookup.subjects.contains(&role.kind)) {
-                    let Some(keys) = self.keys(&lookup.keys, &role.name) else { continue };
-                    for &i in &lookup.items {
-                        let item = &register.items[i];
-                        if item.absence && lookup.closed_world.is_none() || Instance::doubtful(item) {
-                            continue;
-                        }
-                        for given in &item.gives {
-                            let Some(about) = self.relative(&role.name, given.of.as_deref()) else { continue };
-                            answers.push(Answer {
-                                open: self.open(r, i, &given.concept, &role.kind),
-                                register: register.id.clone(),
-                                role: role.name.clone(),
-                                keys: keys.clone(),
-                                trust: self.pack.quality(lookup.trust.as_deref()),
-                                fact: FactRef {
-                                    concept: given.concept.clone(),
-                                    role: about.to_owned(),
-                                    stage: lookup.stage.clone(),
-                                },
-                                quality: item.quality,
-                            });
-                        }
-                    }
-                }
-            }
-        }
-        let mut stated: BTreeSet<FactRef> = BTreeSet::new();
-        self.procedure.requirements.iter().for_each(|requirement| named(&requirement.needs, &mut stated));
-        let mut wanted: BTreeSet<(String, String)> = stated.into_iter().map(|fact| (fact.concept, fact.role)).collect();
-        wanted.extend(self.proves.iter().flatten().map(|fact| (fact.concept.clone(), fact.role.clone())));
-        loop {
-            let before = wanted.len();
-            let merged =
-                self.procedure.roles.iter().flat_map(|role| role.same_as.iter().map(|same| (&role.name, &same.role)));
-            for (one, two) in merged {
-                let other = |(concept, role): &(String, String)| match role {
-                    role if role == one => Some((concept.clone(), two.clone())),
-                    role if role == two => Some((concept.clone(), one.clone())),
-                    _ => None,
-                };
-                let more: Vec<(String, String)> = wanted.iter().filter_map(other).collect();
-                wanted.extend(more);
-            }
-            for answer in &answers {
-                if wanted.contains(&(answer.fact.concept.clone(), answer.fact.role.clone())) {
-                    wanted.extend(answer.keys.iter().map(|key| (key.concept.clone(), key.role.clone())));
-                }
-            }
-            for rule in &self.pack.rules {
-                for role in &self.roles {
-                    if !wanted.contains(&(rule.gives.clone(), role.name.clone())) {
-                        continue;
-                    }
-                    let from = self.keys(&rule.from, &role.name).unwrap_or_default();
-                    wanted.extend(from.into_iter().map(|fact| (fact.concept, fact.role)));
-                }
-            }
-            if wanted.len() == before {
-                break;
-            }
-        }
+        let mut answers = self.all_answers();
+        let wanted = self.wanted(&answers);
         answers.retain(|answer| wanted.contains(&(answer.fact.concept.clone(), answer.fact.role.clone())));
         let mut keys: BTreeSet<FactRef> = answers.iter().flat_map(|answer| answer.keys.iter().cloned()).collect();
         // A key may be given under another name of its subject.
@@ -223,6 +160,89 @@ impl<'a> Closures<'a> {
             Some((head, self.keys(&rule.from, &role.name)?))
         });
         self.rules = instances.collect();
+    }
+
+    /// What registers answer about the roles.
+    fn all_answers(&self) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        for (at, register) in self.pack.registers.iter().enumerate() {
+            for lookup in &register.lookups {
+                for role in self.roles.iter().filter(|role| lookup.subjects.contains(&role.kind)) {
+                    if let Some(keys) = self.keys(&lookup.keys, &role.name) {
+                        self.answers_about(role, (at, lookup), &keys, &mut answers);
+                    }
+                }
+            }
+        }
+        answers
+    }
+
+    /// What one lookup of a register answers about one role.
+    fn answers_about(
+        &self,
+        role: &RoleView,
+        (at, lookup): (usize, &Lookup),
+        keys: &[FactRef],
+        answers: &mut Vec<Answer>,
+    ) {
+        let register = &self.pack.registers[at];
+        let held = |item: &Item| (!item.absence || lookup.closed_world.is_some()) && !Instance::doubtful(item);
+        for &place in lookup.items.iter().filter(|place| held(&register.items[**place])) {
+            let item = &register.items[place];
+            for given in &item.gives {
+                let Some(about) = self.relative(&role.name, given.of.as_deref()) else { continue };
+                let fact =
+                    FactRef { concept: given.concept.clone(), role: about.to_owned(), stage: lookup.stage.clone() };
+                answers.push(Answer {
+                    open: self.open(at, place, &given.concept, &role.kind),
+                    register: register.id.clone(),
+                    role: role.name.clone(),
+                    keys: keys.to_vec(),
+                    trust: self.pack.quality(lookup.trust.as_deref()),
+                    fact,
+                    quality: item.quality,
+                });
+            }
+        }
+    }
+
+    /// Concepts and roles that requirements or papers name, with those they can be had from.
+    fn wanted(&self, answers: &[Answer]) -> BTreeSet<(String, String)> {
+        let mut stated: BTreeSet<FactRef> = BTreeSet::new();
+        self.procedure.requirements.iter().for_each(|requirement| named(&requirement.needs, &mut stated));
+        let mut wanted: BTreeSet<(String, String)> = stated.into_iter().map(|fact| (fact.concept, fact.role)).collect();
+        wanted.extend(self.proves.iter().flatten().map(|fact| (fact.concept.clone(), fact.role.clone())));
+        loop {
+            let before = wanted.len();
+            let merged =
+                self.procedure.roles.iter().flat_map(|role| role.same_as.iter().map(|same| (&role.name, &same.role)));
+            for (one, two) in merged {
+                let other = |(concept, role): &(String, String)| match role {
+                    role if role == one => Some((concept.clone(), two.clone())),
+                    role if role == two => Some((concept.clone(), one.clone())),
+                    _ => None,
+                };
+                let more: Vec<(String, String)> = wanted.iter().filter_map(other).collect();
+                wanted.extend(more);
+            }
+            for answer in answers {
+                if wanted.contains(&(answer.fact.concept.clone(), answer.fact.role.clone())) {
+                    wanted.extend(answer.keys.iter().map(|key| (key.concept.clone(), key.role.clone())));
+                }
+            }
+            for rule in &self.pack.rules {
+                for role in &self.roles {
+                    if !wanted.contains(&(rule.gives.clone(), role.name.clone())) {
+                        continue;
+                    }
+                    let from = self.keys(&rule.from, &role.name).unwrap_or_default();
+                    wanted.extend(from.into_iter().map(|fact| (fact.concept, fact.role)));
+                }
+            }
+            if wanted.len() == before {
+                return wanted;
+            }
+        }
     }
 
     /// Everything that follows in a case from some papers and the registers open today, and

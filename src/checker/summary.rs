@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::definition::{FactRef, When};
 use crate::register::{Effect, Pack};
 
-use super::case::Bound;
+use super::case::{Bound, Case};
 use super::closure::{at_least, has};
 use super::obligations::Obligation;
 use super::replay::Replay;
@@ -181,90 +181,111 @@ fn check_grounds(replay: &Replay, paper: usize, component: &Value, out: &mut Com
     }
 }
 
+/// A joint proposal of a report as it is read: what it keeps and drops, and the least sets it lists.
+struct Proposed<'r> {
+    set: &'r Value,
+    kept: Vec<usize>,
+    dropped: Vec<usize>,
+    minimal: Vec<Vec<usize>>,
+    /// Burden of each paper, as the report gives it.
+    burdens: Vec<u64>,
+}
+
+impl<'r> Proposed<'r> {
+    fn read(replay: &Replay, set: &'r Value, components: &[Value], out: &mut Complaints) -> Self {
+        let kept = positions(replay, &texts(set, "kept"), out);
+        let dropped = positions(replay, &texts(set, "dropped"), out);
+        let ids = |value: &Value| -> Vec<String> {
+            value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+        };
+        let minimal = list(set, "minimal").iter().map(|value| positions(replay, &ids(value), out)).collect();
+        let burden =
+            |id: &String| components.iter().find(|component| word(component, "id") == id)?.get("burden")?.as_u64();
+        let burdens = replay.procedure.documents.iter().map(|document| burden(&document.id).unwrap_or(0)).collect();
+        Self { set, kept, dropped, minimal, burdens }
+    }
+
+    fn burden(&self, papers: &[usize]) -> u64 {
+        papers.iter().map(|paper| self.burdens[*paper]).sum()
+    }
+
+    /// A number the report states; one it leaves out equals none.
+    fn stated(&self, at: &str) -> u64 {
+        self.set.pointer(at).and_then(Value::as_u64).unwrap_or(u64::MAX)
+    }
+
+    fn exact(&self) -> bool {
+        self.set.get("exact").and_then(Value::as_bool).unwrap_or(true)
+    }
+}
+
 /// A joint proposal: enough, none to spare, summed right, and no heavier than any other it lists.
 pub(super) fn check_set(replay: &Replay, set: &Value, components: &[Value], out: &mut Complaints) {
     let Some(when) = expression(set, out) else { return };
-    let kept = positions(replay, &texts(set, "kept"), out);
-    let dropped = positions(replay, &texts(set, "dropped"), out);
-    let minimal: Vec<Vec<usize>> = list(set, "minimal")
-        .iter()
-        .map(|ids| {
-            let ids: Vec<String> =
-                ids.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
-            positions(replay, &ids, out)
-        })
-        .collect();
-    let burden = |papers: &[usize]| -> u64 {
-        let own = |paper: &usize| {
-            let id = &replay.procedure.documents[*paper].id;
-            components.iter().find(|component| word(component, "id") == id)?.get("burden")?.as_u64()
-        };
-        papers.iter().filter_map(own).sum()
-    };
-    let told = |at: &str| set.pointer(at).and_then(Value::as_u64).unwrap_or(u64::MAX);
-    let exact = set.get("exact").and_then(Value::as_bool).unwrap_or(true);
-    if told("/burden/after") != burden(&kept) {
+    let proposed = Proposed::read(replay, set, components, out);
+    if proposed.stated("/burden/after") != proposed.burden(&proposed.kept) {
         out.say("the burden of what is kept is not summed right");
     }
-    if exact && told("/gap") != 0 {
+    if proposed.exact() && proposed.stated("/gap") != 0 {
         out.say("a proposal with a gap is not exact");
     }
-    let kinds: BTreeSet<usize> = replay
-        .all_cases
-        .iter()
-        .filter(|(case, _)| case.satisfies(&when, Bound::Lower))
-        .map(|(_, kind)| *kind)
-        .collect();
-    for case in kinds.into_iter().map(|kind| &replay.cases[kind]) {
+    let inside = replay.all_cases.iter().filter(|(case, _)| case.satisfies(&when, Bound::Lower));
+    let classes: BTreeSet<usize> = inside.map(|(_, class)| *class).collect();
+    for case in classes.into_iter().map(|class| &replay.cases[class]) {
         let asked: Vec<usize> = (0..replay.proves.len()).filter(|paper| replay.asked(*paper, case)).collect();
-        let mut both: Vec<usize> = kept.iter().chain(&dropped).copied().collect();
+        let mut both: Vec<usize> = proposed.kept.iter().chain(&proposed.dropped).copied().collect();
         both.sort_unstable();
         if both != asked {
             return out.say("what is kept and dropped is not what is asked for in these cases");
         }
-        if told("/burden/before") != asked_for(replay, &asked, &burden) {
+        if proposed.stated("/burden/before") != asked_for(replay, &asked, &|papers| proposed.burden(papers)) {
             out.say("the burden of what is asked for is not summed right");
         }
-        let classified = replay.classified(case);
-        let unmet = |papers: &[usize], bound: Bound| {
-            classified
-                .due
-                .iter()
-                .find(|obligation| !replay.fulfilled_by(obligation, case, papers, bound))
-                .map(|d| d.name.clone())
-        };
-        let open = |papers: &[usize]| unmet(papers, Bound::Lower);
-        if let Some(name) = open(&kept) {
-            return out.say(format!("the papers kept do not establish {name}"));
-        }
-        let spare = |papers: &[usize]| {
-            let counting = papers.iter().copied().filter(|paper| replay.counts(*paper));
-            counting.into_iter().find(|paper| {
-                let less: Vec<usize> = papers.iter().copied().filter(|other| other != paper).collect();
-                unmet(&less, Bound::Upper).is_none()
-            })
-        };
-        if exact && let Some(paper) = spare(&kept) {
-            return out.say(format!("{} is kept though the others are enough", replay.procedure.documents[paper].id));
-        }
-        let known: Vec<usize> = kept.iter().copied().filter(|paper| replay.counts(*paper)).collect();
-        for papers in &minimal {
-            if let Some(name) = open(papers) {
-                return out.say(format!("a set listed as enough does not establish {name}"));
-            }
-            if spare(papers).is_some() {
-                return out.say("a set listed as least has a paper to spare");
-            }
-            let ratchet = set.get("cheaper").is_some_and(|cheaper| !cheaper.is_null());
-            if exact && !ratchet && burden(papers) < burden(&known) {
-                return out.say("a set listed is lighter than the one proposed");
-            }
-        }
-        let complete = set.get("minimalComplete").and_then(Value::as_bool) == Some(true);
-        if complete && !minimal.contains(&known) && set.get("cheaper").is_some_and(Value::is_null) {
-            return out.say("the proposal is not among the least sets, which are said to be all");
+        if let Err(problem) = check_least(replay, case, &proposed) {
+            return out.say(problem);
         }
     }
+}
+
+/// In a case, what is kept is enough and none of it to spare, and so is each least set listed.
+fn check_least(replay: &Replay, case: &Case, proposed: &Proposed) -> Result<(), String> {
+    let classified = replay.classified(case);
+    let unmet = |papers: &[usize], bound: Bound| {
+        let open = |due: &&Obligation| !replay.fulfilled_by(due, case, papers, bound);
+        classified.due.iter().find(open).map(|due| due.name.clone())
+    };
+    let spare = |papers: &[usize]| {
+        papers.iter().copied().filter(|paper| replay.counts(*paper)).find(|paper| {
+            let less: Vec<usize> = papers.iter().copied().filter(|other| other != paper).collect();
+            unmet(&less, Bound::Upper).is_none()
+        })
+    };
+    if let Some(name) = unmet(&proposed.kept, Bound::Lower) {
+        return Err(format!("the papers kept do not establish {name}"));
+    }
+    if proposed.exact()
+        && let Some(paper) = spare(&proposed.kept)
+    {
+        return Err(format!("{} is kept though the others are enough", replay.procedure.documents[paper].id));
+    }
+    let counted: Vec<usize> = proposed.kept.iter().copied().filter(|paper| replay.counts(*paper)).collect();
+    let ratchet = proposed.set.get("cheaper").is_some_and(|cheaper| !cheaper.is_null());
+    for papers in &proposed.minimal {
+        if let Some(name) = unmet(papers, Bound::Lower) {
+            return Err(format!("a set listed as enough does not establish {name}"));
+        }
+        if spare(papers).is_some() {
+            return Err("a set listed as least has a paper to spare".to_owned());
+        }
+        if proposed.exact() && !ratchet && proposed.burden(papers) < proposed.burden(&counted) {
+            return Err("a set listed is lighter than the one proposed".to_owned());
+        }
+    }
+    let complete = proposed.set.get("minimalComplete").and_then(Value::as_bool) == Some(true);
+    if complete && !proposed.minimal.contains(&counted) && proposed.set.get("cheaper").is_some_and(Value::is_null) {
+        return Err("the proposal is not among the least sets, which are said to be all".to_owned());
+    }
+    Ok(())
 }
 
 /// Burden of what is asked for: every paper, of alternatives the lightest.
