@@ -541,3 +541,39 @@ fn a_report_leaves_out_what_is_less_sure_than_asked() {
         tokhai().arg("report").arg(&drafts).args(["--min-certainty", wrong]).assert().failure();
     }
 }
+
+#[test]
+fn a_paper_on_a_death_is_about_the_dead_and_not_about_whoever_is_signed_in() {
+    let read = drafted(&portal(
+        "Trợ cấp cho thân nhân",
+        "",
+        &[("Đơn đề nghị theo mẫu", 1, 0), ("Trích lục khai tử", 0, 1), ("Giấy khai sinh", 0, 1)],
+    ));
+    let about = |id: &str| {
+        let documents = read.definition["x-documents"].as_array().unwrap();
+        let found = documents.iter().find(|document| document["type"] == json!(format!("vn:{id}"))).unwrap();
+        found["about"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(about("death_certificate"), "deceased");
+    assert_eq!(about("birth_certificate"), "applicant");
+    let dead = &read.definition["x-roles"]["deceased"];
+    assert_ne!(dead["signedIn"], json!(true));
+    assert_eq!(dead["title"], json!("Người chết"));
+    // Registers are asked with the number of the dead, which the form has to ask for.
+    assert_eq!(dead["key"], json!("/deceased/personalId"));
+    assert!(read.definition["properties"].to_string().contains(r#""role":"deceased""#));
+}
+
+#[test]
+fn signed_data_of_hospitals_replace_notices_in_the_procedures_their_decree_speaks_of_and_no_others() {
+    let verdict = |code: &str, line: &str| {
+        let mut record = portal("Thủ tục", "", &[("Tờ khai theo mẫu", 1, 0), (line, 1, 0)]);
+        record["code"] = json!(code);
+        let read = papers(&drafted(&record));
+        read.iter().find(|paper| paper.is("birth_notice") || paper.is("death_notice")).unwrap().goes()
+    };
+    assert!(verdict("1.001193", "Giấy chứng sinh"));
+    assert!(verdict("1.000656", "Giấy báo tử"));
+    assert!(!verdict("9.100001", "Giấy chứng sinh"));
+    assert!(!verdict("9.100001", "Giấy báo tử"));
+}

@@ -488,7 +488,7 @@ impl Builder<'_> {
     fn definition(&mut self, portal: &Value, detail: &Value, code: &str, lines: &[LineRecord]) -> Value {
         let title =
             [text_of(portal, "name"), text_of(detail, "name"), code].into_iter().find(|name| !clean(name).is_empty());
-        let mut subjects = Subjects::new(self.pack);
+        let mut subjects = Subjects::new(self.pack, &self.rules.third_persons);
         let documents: Vec<Value> = self.entries.iter().map(|entry| self.document(entry, &mut subjects)).collect();
         if documents.is_empty() {
             self.find("", "emptyDossier", clean(title.unwrap_or_default()));

@@ -212,8 +212,22 @@ pub struct Rules {
     pub(super) unknown_as: Option<String>,
     pub(super) form_as: Option<String>,
     pub(super) vague_as: Option<String>,
+    /// People a paper may be about who cannot be the one who applies.
+    pub(super) third_persons: Vec<ThirdPerson>,
     /// Ids of document types that share a gate naming papers, by type.
     pub(super) kin: Vec<Vec<String>>,
+}
+
+/// Somebody a paper is about who cannot be the one who applies, told by what the paper proves: a
+/// paper that proves a death is about the dead.
+#[derive(Clone, Debug)]
+pub(super) struct ThirdPerson {
+    /// Name of the role.
+    pub(super) name: String,
+    /// What the role is called.
+    pub(super) title: String,
+    /// Concepts; a paper that proves one of them is about this person.
+    pub(super) facts: Vec<String>,
 }
 
 /// Reads the members of the rules and remembers what is wrong with them.
@@ -408,6 +422,7 @@ const KNOWN: &[&str] = &[
     "asides",
     "notNames",
     "contents",
+    "thirdPersons",
 ];
 
 impl Rules {
@@ -530,6 +545,19 @@ impl Rules {
             .map(|entry| format!("^(?:{})", loose(entry.get("match").and_then(Value::as_str).unwrap_or(NEVER))))
             .collect();
         let any_general = reader.set("generalTypes", general_sources.iter().map(String::as_str));
+        let mut third_persons = Vec::new();
+        for entry in reader.list("thirdPersons") {
+            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+            let facts = entry.get("facts").and_then(Value::as_array).into_iter().flatten();
+            let facts: Vec<String> = facts.filter_map(Value::as_str).map(str::to_owned).collect();
+            if text("name").is_empty() || text("title").is_empty() || facts.is_empty() {
+                reader.problems.push("/import/thirdPersons: `name`, `title` and `facts` were expected".to_owned());
+            }
+            for unknown in facts.iter().filter(|concept| !pack.concepts.contains_key(*concept)) {
+                reader.problems.push(format!("/import/thirdPersons: no concept `{unknown}`"));
+            }
+            third_persons.push(ThirdPerson { name: text("name"), title: text("title"), facts });
+        }
         let mut purposes = Vec::new();
         let mut purpose_sources = Vec::new();
         for entry in reader.list("purposes") {
@@ -717,6 +745,7 @@ impl Rules {
             unknown_as,
             form_as,
             vague_as,
+            third_persons,
             kin,
         })
     }

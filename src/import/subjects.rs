@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::rules::ThirdPerson;
 use super::text::shorten;
 use crate::locale::Locale;
 use crate::register::{Pack, RelativeConcept, Words};
@@ -13,9 +14,11 @@ use crate::register::{Pack, RelativeConcept, Words};
 /// The subjects the papers are about. The portal does not name them: the person at the
 /// keyboard and one organisation, plot or vehicle are taken for granted, and where one kind
 /// of paper is asked for twice, the second is taken to be about somebody else, so that one
-/// paper is never said to cover another.
+/// paper is never said to cover another. A paper about somebody who cannot be the one at the
+/// keyboard, such as the dead, is about a role of its own.
 pub(super) struct Subjects<'a> {
     pack: &'a Pack,
+    third_persons: &'a [ThirdPerson],
     /// `x-roles` of the draft.
     pub(super) roles: Map<String, Value>,
     /// Fields for the keys of the subjects.
@@ -28,9 +31,15 @@ pub(super) struct Subjects<'a> {
 const MAX_SUBJECTS: usize = 48;
 
 impl<'a> Subjects<'a> {
-    pub(super) fn new(pack: &'a Pack) -> Self {
-        let mut own =
-            Self { pack, roles: Map::new(), properties: Map::new(), used: BTreeSet::new(), counts: BTreeMap::new() };
+    pub(super) fn new(pack: &'a Pack, third_persons: &'a [ThirdPerson]) -> Self {
+        let mut own = Self {
+            pack,
+            third_persons,
+            roles: Map::new(),
+            properties: Map::new(),
+            used: BTreeSet::new(),
+            counts: BTreeMap::new(),
+        };
         if pack.subjects.contains_key("person") {
             own.role("applicant", "person", None, true);
         }
@@ -85,12 +94,16 @@ impl<'a> Subjects<'a> {
         }
         let subject = *subjects.first()?;
         let relatives = self.relatives(&kinds, subject);
-        let mut name = base_name(subject);
+        let third = kinds.iter().flat_map(|kind| &kind.facts).filter(|fact| fact.of.is_none()).find_map(|fact| {
+            self.third_persons.iter().find(|person| subject == "person" && person.facts.contains(&fact.concept))
+        });
+        let base = third.map_or(subject, |person| person.name.as_str());
+        let mut name = third.map_or_else(|| base_name(subject), |person| person.name.clone());
         let taken = kinds.iter().any(|kind| self.used.contains(&(name.clone(), kind.id.clone())));
         if (taken || !relatives.is_empty()) && self.roles.len() < MAX_SUBJECTS {
-            let count = self.counts.entry(subject.to_owned()).or_insert(1);
+            let count = self.counts.entry(base.to_owned()).or_insert(1);
             *count += 1;
-            name = format!("{subject}{count}");
+            name = format!("{base}{count}");
             let title = format!("{}: {}", self.word("namedOn"), shorten(title, 80));
             let keyed = kinds.iter().any(|kind| !kind.keys.is_empty());
             self.role(&name, subject, Some(&title), keyed);
@@ -101,7 +114,7 @@ impl<'a> Subjects<'a> {
                 self.roles[&name]["relations"][relative] = json!(other);
             }
         } else {
-            self.role(&name, subject, None, true);
+            self.role(&name, subject, third.map(|person| person.title.as_str()), true);
         }
         self.used.extend(kinds.iter().map(|kind| (name.clone(), kind.id.clone())));
         Some(name)
