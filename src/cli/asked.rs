@@ -114,25 +114,20 @@ impl Case<'_> {
     /// What is put to the person, who is known or not.
     fn count(&self, known: bool) -> Asked {
         let mut asked: BTreeSet<Key> = BTreeSet::new();
-        let mut seen: BTreeSet<Key> = BTreeSet::new();
         self.form.root().visit(&mut |item| {
             if let Kind::Field(field) = &item.kind
                 && !item.read_only
                 && field.widget != Widget::Constant
             {
-                let spared = known && self.is_spared(item);
-                if !(spared || known && self.is_filled(item)) {
+                if !(known && (self.is_spared(item) || self.is_filled(item))) {
                     asked.insert(item.key.clone());
-                }
-                if !spared {
-                    seen.insert(item.key.clone());
                 }
             }
         });
         let shows = |content: &StepContent| match content {
             StepContent::Items(keys) => {
                 let mut items = keys.iter().filter_map(|key| self.form.item(key));
-                items.any(|top| seen.iter().any(|key| top.find(key).is_some()))
+                items.any(|top| asked.iter().any(|key| top.find(key).is_some()))
             }
             StepContent::Documents | StepContent::Review(_) => true,
         };

@@ -32,6 +32,8 @@ pub(super) enum Fault {
     Host(String),
     /// A file that cannot be taken.
     File(MessageId, String, String),
+    /// The key of another subject; what people call that one.
+    Taken(String),
     /// A paper is missing.
     Document {
         /// True when any of several papers would do.
@@ -245,6 +247,10 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
         Fault::Text(id) => own_or(words, item, "pattern", || say(*id, "")),
         Fault::File(id, name, limit) => {
             message::text(language, *id, &[("label", &label), ("name", name), ("limit", limit)])
+        }
+        Fault::Taken(other) => {
+            let arguments = [("label", &*label), ("given", &*message::in_sentence(other))];
+            message::text(language, MessageId::KeyTaken, &arguments)
         }
         Fault::Document { group: false } => say(MessageId::DocumentMissing, ""),
         Fault::Document { group: true } => say(MessageId::DocumentGroupMissing, ""),

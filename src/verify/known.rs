@@ -52,9 +52,7 @@ impl Gate {
             let held = given(lookups, role, concept);
             standing(held.iter().any(|(known, by_account)| *by_account == account && gives(known)))
         };
-        let holds = |name: &str| {
-            self.conditions.iter().any(|(own, schema)| own == name && schema.is_valid(schema.root(), answers))
-        };
+        let holds = |name: &str| self.holds(name, answers);
         if !rule.when.holds(&holds) {
             return Some(Standing::Refuted);
         }

@@ -129,6 +129,13 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
         for (i, concept) in value.get("shown").and_then(Value::as_array).into_iter().flatten().enumerate() {
             concepts(place.key("shown").index(i), Some(concept), found);
         }
+        for (i, other) in value.get("differsFrom").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            role(place.key("differsFrom").index(i), Some(other), found);
+        }
+        for concept in value.get("certain").and_then(Value::as_object).into_iter().flatten().map(|(concept, _)| concept)
+        {
+            concepts(place.key("certain").key(concept), Some(&Value::String(concept.clone())), found);
+        }
         for (i, same) in value.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
             role(place.key("sameAs").index(i).key("role"), same.get("role"), found);
         }
