@@ -382,3 +382,41 @@ fn what_the_host_hands_in_and_is_known_is_not_asked() {
     assert!(!answered(&form, "/second"), "another answer than the known one is the host's own");
     assert_eq!(form.answers(), &whole("other"));
 }
+
+/// A date of birth, and who pays by age.
+fn aged() -> Form {
+    let payer = json!([
+        {"answer": "/born", "matches": {"x-maximum": {"of": "today", "years": -18}}, "is": "self"},
+        {"answer": "/born", "matches": {"x-minimum": {"of": "/entry", "years": -6}}, "is": "state"}
+    ]);
+    let definition = json!({
+        "$id": "urn:test:aged", "type": "object",
+        "properties": {
+            "born": {"type": "string", "title": "Born", "x-partial-date": true},
+            "entry": {"type": "string", "format": "date", "title": "Entry"},
+            "payer": {"title": "Who pays?", "enum": ["self", "state", "parents"], "x-known": payer}
+        }
+    });
+    let options = FormOptions { today: "2026-07-18".to_owned(), ..options("online") };
+    Form::new(Rc::new(Procedure::read(definition)), options).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+#[test]
+fn an_age_is_not_asked_where_the_date_of_birth_tells_it() {
+    let mut form = aged();
+    assert!(is_asked(&form, "/payer"));
+    for (born, payer) in [("18/7/2008", "self"), ("19/7/2008", ""), ("2008", "self"), ("2009", "")] {
+        edit(&mut form, "/born", born);
+        assert_eq!(value(&form, "/payer"), Some(&json!(payer)).filter(|_| !payer.is_empty()), "{born}");
+        assert_eq!(is_asked(&form, "/payer"), payer.is_empty(), "{born}");
+    }
+    // Held against another answer, and against another day.
+    edit(&mut form, "/born", "1/9/2019");
+    edit(&mut form, "/entry", "1/9/2025");
+    assert_eq!(value(&form, "/payer"), Some(&json!("state")));
+    edit(&mut form, "/entry", "2/9/2025");
+    assert!(is_asked(&form, "/payer"));
+    edit(&mut form, "/born", "19/7/2008");
+    form.apply(FormEvent::Day("2026-07-19".to_owned()));
+    assert_eq!(value(&form, "/payer"), Some(&json!("self")));
+}

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::analysis::{Analysis, Asked, AskedCase, FieldStatus, Verdict};
 use crate::definition::{Condition, FactRef, KnownFrom, KnownRule, Procedure, Role};
-use crate::form::{Form, FormEvent, FormOptions, Item, Key, Kind, StepContent, Widget};
+use crate::form::{Form, FormEvent, FormOptions, Item, Key, Kind, StepContent, Widget, keeps_bounds};
 use crate::pointer::JsonPointer;
 use crate::register::{FORMATS, Pack};
 use crate::schema::{Options, Schema};
@@ -171,6 +171,10 @@ impl Case<'_> {
                 KnownFrom::Answer(place) => {
                     let value = place.resolve(self.form.answers());
                     let fits = |value: &Value| {
+                        let kept = |own: &Value| keeps_bounds(own, value, self.form.answers(), self.form.today());
+                        if !rule.matches.as_ref().is_none_or(kept) {
+                            return false;
+                        }
                         let schema = rule.matches.as_ref().map(|schema| Schema::compile(schema, &Options::default()));
                         schema.is_none_or(|schema| schema.is_ok_and(|schema| schema.is_valid(schema.root(), value)))
                     };

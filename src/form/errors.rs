@@ -4,6 +4,8 @@
 //! at all times; an item shows its own only once it was left or a step was tried, and stops
 //! as soon as the value is right.
 
+use std::cmp::Ordering;
+
 use crate::platform::{self, Digits};
 use crate::sorted::{Gather, SortedMap, SortedSet};
 
@@ -219,6 +221,18 @@ pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
     let year = other.get(..4).filter(|_| is_partial_date(other))?.parse::<i64>().ok()?;
     let year = (year + bound.get("years")?.as_f64()? as i64).clamp(1000, 9999);
     Some([&year.digits(), &other[4..]].concat())
+}
+
+/// Whether a value is known to keep the bounds for dates that a schema states (`x-minimum`, `x-maximum`), as far as
+/// the date is known; not while nobody knows what it is held against.
+pub fn keeps_bounds(schema: &Value, value: &Value, answers: &Value, today: &str) -> bool {
+    [("x-maximum", Ordering::Greater), ("x-minimum", Ordering::Less)].into_iter().all(|(keyword, beyond)| {
+        let Some(bound) = schema.get(keyword) else { return true };
+        let bound = bound.as_str().map_or_else(|| json::write(bound), str::to_owned);
+        let Some((day, limit)) = value.as_str().zip(limit_of(&bound, answers, today)) else { return false };
+        let known = limit.len().min(day.len());
+        day.get(..known).zip(limit.get(..known)).is_some_and(|(day, limit)| day.cmp(limit) != beyond)
+    })
 }
 
 /// Whether a bound depends on another answer.

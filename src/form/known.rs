@@ -6,7 +6,7 @@
 use crate::json::Value;
 
 use super::Form;
-use super::errors::is_below;
+use super::errors::{is_below, keeps_bounds};
 use super::event::Change;
 use super::model::{Item, Kind};
 use super::prefill::{LookupStatus, Source};
@@ -188,7 +188,8 @@ impl Form {
         let rules = question.rules.iter().zip(self.matchers.get(index)?);
         for (rule, schema) in rules {
             let Some((value, source)) = self.known_by(rule, &question.pointer) else { continue };
-            if schema.as_ref().is_some_and(|schema| !schema.is_valid(schema.root(), &value)) {
+            let kept = rule.matches.as_ref().is_none_or(|own| keeps_bounds(own, &value, &self.answers, &self.today));
+            if !kept || schema.as_ref().is_some_and(|schema| !schema.is_valid(schema.root(), &value)) {
                 continue;
             }
             let answer = rule.is.clone().unwrap_or(value);

@@ -49,7 +49,7 @@ use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub use errors::{FieldError, kinds_words, limit_of, size_words, stem};
+pub use errors::{FieldError, keeps_bounds, kinds_words, limit_of, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use files::Transfer;
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};

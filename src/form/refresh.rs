@@ -383,6 +383,7 @@ impl Form {
         }
         self.today = today;
         self.check_bounds(&|_| true, changes);
+        self.check_answered(changes);
     }
 
     /// Holds values against their bounds again, where one of these bounds is.

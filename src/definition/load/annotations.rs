@@ -8,7 +8,7 @@ use super::fields::{self, Fields, Place};
 use super::schemas::Index;
 use super::wording::MAX_SHOWN;
 use super::{Findings, Kind, Vocabulary};
-use crate::definition::Procedure;
+use crate::definition::{Procedure, Role};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
@@ -76,6 +76,16 @@ fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
         let here = at(&["x-roles", &role.name]);
         if let Some(key) = &role.key {
             answer(index, here.key("key"), key.as_str(), found);
+        }
+        let keyed = |role: &&Role| role.kind == "person" && role.key.is_some();
+        let mut others = procedure.roles.iter().filter(keyed).filter(|other| other.name != role.name);
+        if let Some(other) = others.next()
+            && keyed(&role)
+            && !role.signed_in
+            && role.differs_from.is_none()
+        {
+            let kind = Kind::MayCoincide { one: role.name.clone(), other: other.name.clone() };
+            found.error(here.clone(), kind);
         }
         for (relation, other) in &role.relations {
             if !names.contains(other.as_str()) {
