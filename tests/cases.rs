@@ -3,6 +3,9 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::print_stdout, reason = "says how much each case has to type")]
 
+#[path = "common/answer.rs"]
+mod answer;
+
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::rc::Rc;
@@ -10,13 +13,10 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
-use tokhai::form::{
-    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Outcome, RegisterSource,
-    SlotState,
-};
+use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState};
 use tokhai::judge::{Judge, Options};
 use tokhai::locale::Locale;
-use tokhai::people::{self, Answer, Population};
+use tokhai::people::{self, Population};
 use tokhai::pointer::JsonPointer;
 use tokhai::register::{Date, embedded};
 
@@ -57,23 +57,7 @@ impl Desk<'_> {
         let changes = self.form.apply(event);
         self.note(changes);
         while let Some(request) = self.waiting.pop_front() {
-            let key = request.key.as_str().unwrap_or_default();
-            let related = request.related.iter().map(|(role, wanted)| (role.clone(), wanted.clone())).collect();
-            let outcome = match self.population.look_up(key, &request.concepts, &related) {
-                Answer::Found { registers, values, related } => {
-                    let named = |(of, id): (String, &str)| {
-                        (of, RegisterSource { id: id.into(), register: id.into(), date: TODAY.into() })
-                    };
-                    Outcome::Found {
-                        source: RegisterSource::default(),
-                        values: values.into_iter().collect(),
-                        related: related.into_iter().map(|(role, of)| (role, of.into_iter().collect())).collect(),
-                        sources: registers.into_iter().map(named).collect(),
-                    }
-                }
-                Answer::Empty => Outcome::Empty,
-                Answer::Failed => Outcome::Failed,
-            };
+            let outcome = answer::answer(self.population, &request, TODAY);
             let changes = self.form.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
             self.note(changes);
         }

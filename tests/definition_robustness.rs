@@ -225,3 +225,46 @@ fn replace(value: &mut serde_json::Value, left: &mut usize, with: &serde_json::V
         replace(child, left, with);
     }
 }
+
+#[test]
+fn a_known_answer_inside_a_list_is_pointed_out_as_without_effect() {
+    let listed = |known: &str| {
+        format!(
+            r#"{{"type": "object", "properties": {{"dogs": {{"type": "array", "title": "Dogs", "items": {{"type": "object", "properties": {{
+                "registered": {{"type": "boolean", "title": "Registered"{known}}}}}}}}}}}}}"#
+        )
+    };
+    let found = problems(listed(r#", "x-known": [{"channel": true}]"#));
+    assert!(
+        matches!(&found[..], [one] if matches!(&one.kind, Kind::KnownInList { field } if field.as_str() == "/dogs/*/registered")),
+        "{found:?}"
+    );
+    assert_eq!((found[0].kind.severity(), found[0].kind.code()), (Severity::Warning, "known-in-list"));
+    assert_eq!(found[0].pointer.as_str(), "/properties/dogs/items/properties/registered/x-known");
+    // That nothing knows it is true in a list as well.
+    assert_eq!(problems(listed(r#", "x-known": []"#)), []);
+    assert_eq!(problems(listed("")), []);
+}
+
+#[test]
+fn two_people_of_whom_nothing_says_whether_they_can_be_one_are_pointed_out() {
+    let couple = |more: &str| {
+        format!(
+            r#"{{"x-procedure": {{"code": "1.0"}}, "x-roles": {{
+                "wife": {{"kind": "person", "title": "wife", "key": "/hers", "signedIn": true}},
+                "husband": {{"kind": "person", "title": "husband", "key": "/his"{more}}}}},
+            "type": "object", "properties": {{"hers": {{"type": "string", "title": "Hers"}}, "his": {{"type": "string", "title": "His"}}}}}}"#
+        )
+    };
+    let found = problems(couple(""));
+    assert!(
+        matches!(&found[..], [one] if matches!(&one.kind, Kind::MayCoincide { one, other } if one == "husband" && other == "wife")),
+        "{found:?}"
+    );
+    assert_eq!(found[0].kind.severity(), Severity::Warning);
+    for said in [r#", "differsFrom": ["wife"]"#, r#", "differsFrom": []"#] {
+        assert_eq!(problems(couple(said)), [], "{said}");
+    }
+    let unknown = problems(couple(r#", "differsFrom": ["wive"], "certain": {"sex": "male"}"#));
+    assert!(matches!(&unknown[..], [one] if matches!(one.kind, Kind::UnknownRole { .. })), "{unknown:?}");
+}

@@ -1,15 +1,16 @@
 //! Questions whose answer is known from elsewhere (`x-known`) are not put to the person.
 
+#[path = "common/form.rs"]
+mod common;
+
 use std::rc::Rc;
 
+use common::{edit, found_from, key_at, pointer, register, requests, value};
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
-use tokhai::form::{
-    Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Outcome, RegisterSource, Source,
-};
+use tokhai::form::{Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Outcome, Source};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
-use tokhai::sorted::SortedMap;
 use tokhai::verify::{Circumstances, Finding, Gate};
 
 const WIFE: &str = "012180000015";
@@ -84,30 +85,9 @@ fn reopened(form: &Form, channel: &str) -> (Form, Vec<LookupRequest>) {
     (opened, asked)
 }
 
-fn pointer(text: &str) -> JsonPointer {
-    JsonPointer::parse(text).unwrap()
-}
-
-fn key_at(form: &Form, place: &str) -> String {
-    form.root().at(&pointer(place)).unwrap_or_else(|| panic!("nothing at {place}")).key.to_string()
-}
-
-fn edit(form: &mut Form, place: &str, text: &str) -> Vec<Change> {
-    let key = key_at(form, place);
-    form.apply(FormEvent::Edit { key, text: text.to_owned() })
-}
-
 fn ask(form: &mut Form, place: &str) {
     let key = key_at(form, place);
     form.apply(FormEvent::Ask { key });
-}
-
-fn requests(changes: &[Change]) -> Vec<LookupRequest> {
-    let asked = changes.iter().filter_map(|change| match change {
-        Change::Lookup(request) => Some(request.clone()),
-        _ => None,
-    });
-    asked.collect()
 }
 
 fn sign_in(form: &mut Form) -> Vec<LookupRequest> {
@@ -119,10 +99,7 @@ fn account(values: &Value) -> Identity {
 }
 
 fn answer(form: &mut Form, id: u32, values: &Value) -> Vec<LookupRequest> {
-    let values = values.as_object().unwrap().clone().into_iter().collect();
-    let source = RegisterSource { id: "r".into(), register: "Register".into(), date: "2026-07-01".into() };
-    let outcome = Outcome::Found { source, values, related: SortedMap::new(), sources: SortedMap::new() };
-    requests(&form.apply(FormEvent::Lookup(LookupAnswer { id, outcome })))
+    requests(&form.apply(found_from(register(), id, values)))
 }
 
 fn fail(form: &mut Form, id: u32) {
@@ -131,10 +108,6 @@ fn fail(form: &mut Form, id: u32) {
 
 fn is_asked(form: &Form, place: &str) -> bool {
     !form.is_answered(form.root().at(&pointer(place)).unwrap_or_else(|| panic!("nothing at {place}")))
-}
-
-fn value<'f>(form: &'f Form, place: &str) -> Option<&'f Value> {
-    pointer(place).resolve(form.answers())
 }
 
 fn source(form: &Form, place: &str) -> Option<Source> {
@@ -178,7 +151,9 @@ fn what_the_host_the_account_and_the_register_say_is_not_asked() {
 #[test]
 fn a_step_in_which_nothing_is_asked_is_none_and_the_review_lists_what_is_known_with_its_source() {
     let (form, _) = married();
-    assert_eq!(steps(&form), ["self", "marriage", "end", "review"]);
+    assert_eq!(steps(&form), ["marriage", "end", "review"], "the account told all of the first step");
+    let parts: Vec<String> = form.review().into_iter().map(|(step, _)| step.id).collect();
+    assert_eq!(parts, ["self", "marriage", "filing", "end"], "the review keeps them apart");
     let review: Vec<(String, String, String)> = form
         .review()
         .into_iter()
@@ -220,6 +195,7 @@ fn another_number_takes_back_what_the_first_one_answered() {
     let mut form = form("online");
     let wife = sign_in(&mut form).remove(0).id;
     answer(&mut form, wife, &json!({"spouses": HUSBAND}));
+    form.apply(FormEvent::SignIn(Identity::default()));
     let asked = requests(&edit(&mut form, "/wife/number", STRANGER));
     assert!(is_asked(&form, "/status") && value(&form, "/status").is_none());
     // Whom a stranger is married to is not told to whoever types that number.
@@ -405,4 +381,42 @@ fn what_the_host_hands_in_and_is_known_is_not_asked() {
     form.apply(FormEvent::Set { pointer: JsonPointer::root(), value: whole("other") });
     assert!(!answered(&form, "/second"), "another answer than the known one is the host's own");
     assert_eq!(form.answers(), &whole("other"));
+}
+
+/// A date of birth, and who pays by age.
+fn aged() -> Form {
+    let payer = json!([
+        {"answer": "/born", "matches": {"x-maximum": {"of": "today", "years": -18}}, "is": "self"},
+        {"answer": "/born", "matches": {"x-minimum": {"of": "/entry", "years": -6}}, "is": "state"}
+    ]);
+    let definition = json!({
+        "$id": "urn:test:aged", "type": "object",
+        "properties": {
+            "born": {"type": "string", "title": "Born", "x-partial-date": true},
+            "entry": {"type": "string", "format": "date", "title": "Entry"},
+            "payer": {"title": "Who pays?", "enum": ["self", "state", "parents"], "x-known": payer}
+        }
+    });
+    let options = FormOptions { today: "2026-07-18".to_owned(), ..options("online") };
+    Form::new(Rc::new(Procedure::read(definition)), options).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+#[test]
+fn an_age_is_not_asked_where_the_date_of_birth_tells_it() {
+    let mut form = aged();
+    assert!(is_asked(&form, "/payer"));
+    for (born, payer) in [("18/7/2008", "self"), ("19/7/2008", ""), ("2008", "self"), ("2009", "")] {
+        edit(&mut form, "/born", born);
+        assert_eq!(value(&form, "/payer"), Some(&json!(payer)).filter(|_| !payer.is_empty()), "{born}");
+        assert_eq!(is_asked(&form, "/payer"), payer.is_empty(), "{born}");
+    }
+    // Held against another answer, and against another day.
+    edit(&mut form, "/born", "1/9/2019");
+    edit(&mut form, "/entry", "1/9/2025");
+    assert_eq!(value(&form, "/payer"), Some(&json!("state")));
+    edit(&mut form, "/entry", "2/9/2025");
+    assert!(is_asked(&form, "/payer"));
+    edit(&mut form, "/born", "19/7/2008");
+    form.apply(FormEvent::Day("2026-07-19".to_owned()));
+    assert_eq!(value(&form, "/payer"), Some(&json!("self")));
 }

@@ -3,6 +3,9 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::print_stdout, reason = "says what the journeys met")]
 
+#[path = "common/answer.rs"]
+mod answer;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::rc::Rc;
@@ -16,7 +19,7 @@ use tokhai::form::{
     RegisterSource, Slot, SlotState, Submission, Widget,
 };
 use tokhai::locale::Locale;
-use tokhai::people::{self, Answer, Population};
+use tokhai::people::{self, Population};
 use tokhai::pointer::JsonPointer;
 use tokhai::register::{CROSS_CHECKS, Date, FORMATS, Pack, embedded};
 use tokhai::render::form::{View, form as page};
@@ -274,29 +277,21 @@ impl Journey<'_> {
 
     /// What a register says: mostly the truth, else nothing, half of it, or of somebody else.
     fn answer(&mut self, request: &LookupRequest) -> Outcome {
-        let register = |id: &str| RegisterSource { id: id.into(), register: id.into(), date: TODAY.into() };
-        let key = request.key.as_str().unwrap_or_default();
-        let related = request.related.iter().map(|(role, wanted)| (role.clone(), wanted.clone())).collect();
-        let told = self.population.look_up(key, &request.concepts, &related);
-        match (self.chance.below(10), told) {
-            (0, _) | (_, Answer::Failed) => Outcome::Failed,
-            (1, _) | (_, Answer::Empty) => Outcome::Empty,
-            (2, _) => Outcome::Mismatch { source: register("vn:population") },
-            (luck, Answer::Found { registers, mut values, related }) => {
-                if luck == 3 {
-                    values.retain(|_, _| self.chance.in_ten(5));
-                }
-                if luck == 4 && values.contains_key("full_name") {
-                    values.insert("full_name".to_owned(), json!("Người Khác Hẳn"));
-                }
-                Outcome::Found {
-                    source: register("vn:population"),
-                    values: values.into_iter().collect(),
-                    related: related.into_iter().map(|(role, of)| (role, of.into_iter().collect())).collect(),
-                    sources: registers.into_iter().map(|(of, id)| (of, register(id))).collect(),
-                }
+        let mut told = answer::answer(self.population, request, TODAY);
+        match (self.chance.below(10), &mut told) {
+            (0, _) => return Outcome::Failed,
+            (1, _) => return Outcome::Empty,
+            (2, _) => {
+                let source = RegisterSource { id: "r".into(), register: "r".into(), date: TODAY.into() };
+                return Outcome::Mismatch { source };
             }
+            (3, Outcome::Found { values, .. }) => values.retain(|_, _| self.chance.in_ten(5)),
+            (4, Outcome::Found { values, .. }) if values.contains_key("full_name") => {
+                values.insert("full_name".to_owned(), json!("Người Khác Hẳn"));
+            }
+            _ => {}
         }
+        told
     }
 
     /// One thing that happens that no case foresees.

@@ -1,7 +1,11 @@
 //! What registers say, what people say, and how the form keeps the two apart.
 
+#[path = "common/form.rs"]
+mod common;
+
 use std::rc::Rc;
 
+use common::{edit, found_from, key_at, pointer, register, requests, value};
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{
@@ -67,46 +71,15 @@ fn reopened(form: &Form) -> (Form, Vec<LookupRequest>) {
     (opened, asked)
 }
 
-fn pointer(text: &str) -> JsonPointer {
-    JsonPointer::parse(text).unwrap()
-}
-
-fn key_at(form: &Form, place: &str) -> String {
-    form.root().at(&pointer(place)).unwrap_or_else(|| panic!("nothing at {place}")).key.to_string()
-}
-
-fn edit(form: &mut Form, place: &str, text: &str) -> Vec<Change> {
-    let key = key_at(form, place);
-    form.apply(FormEvent::Edit { key, text: text.to_owned() })
-}
-
 fn dispute(form: &mut Form, place: &str) {
     let key = key_at(form, place);
     form.apply(FormEvent::Dispute { key });
-}
-
-fn requests(changes: &[Change]) -> Vec<LookupRequest> {
-    let asked = changes.iter().filter_map(|change| match change {
-        Change::Lookup(request) => Some(request.clone()),
-        _ => None,
-    });
-    asked.collect()
 }
 
 /// Types a number and tells under which number of its own it is looked up.
 fn ask(form: &mut Form, place: &str, number: &str) -> u32 {
     let changes = edit(form, place, number);
     requests(&changes).first().unwrap_or_else(|| panic!("no lookup in {changes:?}")).id
-}
-
-fn register() -> RegisterSource {
-    RegisterSource { id: "r".into(), register: "Register".into(), date: "2026-07-01".into() }
-}
-
-fn found_from(source: RegisterSource, id: u32, values: &Value) -> FormEvent {
-    let values = values.as_object().unwrap().clone().into_iter().collect();
-    let outcome = Outcome::Found { source, values, related: SortedMap::new(), sources: SortedMap::new() };
-    FormEvent::Lookup(LookupAnswer { id, outcome })
 }
 
 fn found(id: u32, values: &Value) -> FormEvent {
@@ -135,10 +108,6 @@ fn locked(form: &Form, place: &str) -> bool {
 
 fn said(form: &Form, place: &str) -> String {
     form.source_words(form.root().at(&pointer(place)).unwrap()).unwrap_or_default()
-}
-
-fn value<'f>(form: &'f Form, place: &str) -> Option<&'f Value> {
-    form.answers().pointer(place)
 }
 
 /// A form in which the wife was looked up.

@@ -162,6 +162,12 @@ fn a_question_is_named_with_what_knows_its_answer() {
     same["x-roles"]["owner"] =
         json!({"kind": "person", "title": "chủ nhà", "sameAs": [{"role": "applicant", "when": "mine"}]});
     cases.push(("agrees", "sameSubject", same));
+    // The date of birth beside it tells the age.
+    let ages = json!([{"const": "young", "title": "Dưới 18 tuổi"}, {"const": "old", "title": "Từ đủ 18 tuổi"}]);
+    let mut age = asking("age", json!({"title": "Bạn thuộc nhóm nào?", "oneOf": ages}), json!({}));
+    age["properties"]["applicant"]["properties"]["day"] = json!({"type": "string", "format": "date", "title": "Ngày sinh",
+        "x-fact": {"concept": "birth_date", "role": "applicant"}});
+    cases.push(("age", "age", age));
     // What is called as what a register holds is held by it.
     let title = asking("sex", json!({"title": "Giới tính", "enum": ["male", "female"]}), json!({}));
     cases.push(("sex", "title", title));

@@ -157,7 +157,7 @@ fn the_csv_has_the_published_columns_and_one_line_a_paper() {
     assert_eq!(code, 0, "{err}");
     assert!(out.starts_with(&format!("{HEADER}\r\n")));
     let rows = cells(&out);
-    assert_eq!(rows.len(), 12);
+    assert_eq!(rows.len(), 13);
     assert!(rows.iter().all(|row| row.len() == 21), "{rows:?}");
     let residence = rows.iter().find(|row| row[3] == "residence-paper").unwrap();
     assert_eq!(residence[0], "1.001193");

@@ -328,7 +328,7 @@ impl<'m> Merger<'m> {
                             }
                             match (known.get_mut(&word), value) {
                                 (Some(Value::Array(known)), Value::Array(more))
-                                    if word == "sameAs" || word == "shown" =>
+                                    if matches!(&*word, "sameAs" | "shown" | "differsFrom") =>
                                 {
                                     for other in more {
                                         if !known.contains(&other) {
@@ -336,7 +336,9 @@ impl<'m> Merger<'m> {
                                         }
                                     }
                                 }
-                                (Some(Value::Object(known)), Value::Object(more)) if word == "relations" => {
+                                (Some(Value::Object(known)), Value::Object(more))
+                                    if word == "relations" || word == "certain" =>
+                                {
                                     for (relation, target) in more {
                                         known.entry(relation).or_insert(target);
                                     }

@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use crate::analysis::{Analysis, Asked, AskedCase, FieldStatus, Verdict};
 use crate::definition::{Condition, FactRef, KnownFrom, KnownRule, Procedure, Role};
-use crate::form::{Form, FormEvent, FormOptions, Item, Key, Kind, StepContent, Widget};
+use crate::form::{Form, FormEvent, FormOptions, Item, Key, Kind, StepContent, Widget, keeps_bounds};
 use crate::pointer::JsonPointer;
 use crate::register::{FORMATS, Pack};
 use crate::schema::{Options, Schema};
@@ -114,25 +114,20 @@ impl Case<'_> {
     /// What is put to the person, who is known or not.
     fn count(&self, known: bool) -> Asked {
         let mut asked: BTreeSet<Key> = BTreeSet::new();
-        let mut seen: BTreeSet<Key> = BTreeSet::new();
         self.form.root().visit(&mut |item| {
             if let Kind::Field(field) = &item.kind
                 && !item.read_only
                 && field.widget != Widget::Constant
             {
-                let spared = known && self.is_spared(item);
-                if !(spared || known && self.is_filled(item)) {
+                if !(known && (self.is_spared(item) || self.is_filled(item))) {
                     asked.insert(item.key.clone());
-                }
-                if !spared {
-                    seen.insert(item.key.clone());
                 }
             }
         });
         let shows = |content: &StepContent| match content {
             StepContent::Items(keys) => {
                 let mut items = keys.iter().filter_map(|key| self.form.item(key));
-                items.any(|top| seen.iter().any(|key| top.find(key).is_some()))
+                items.any(|top| asked.iter().any(|key| top.find(key).is_some()))
             }
             StepContent::Documents | StepContent::Review(_) => true,
         };
@@ -176,6 +171,10 @@ impl Case<'_> {
                 KnownFrom::Answer(place) => {
                     let value = place.resolve(self.form.answers());
                     let fits = |value: &Value| {
+                        let kept = |own: &Value| keeps_bounds(own, value, self.form.answers(), self.form.today());
+                        if !rule.matches.as_ref().is_none_or(kept) {
+                            return false;
+                        }
                         let schema = rule.matches.as_ref().map(|schema| Schema::compile(schema, &Options::default()));
                         schema.is_none_or(|schema| schema.is_ok_and(|schema| schema.is_valid(schema.root(), value)))
                     };

@@ -166,6 +166,11 @@ pub struct Role {
     /// Roles that are the same subject in some circumstance (`sameAs`), so that nothing is
     /// asked of both.
     pub same_as: Vec<SameAs>,
+    /// Roles whose subject is always somebody else (`differsFrom`), unless `same_as` says so of the case. `None` where
+    /// the definition does not say.
+    pub differs_from: Option<Vec<String>>,
+    /// What is certain of whoever is this subject (`certain`): values by concept.
+    pub certain: SortedMap<String, String>,
 }
 
 /// "In this circumstance the subject is the one of that role."
@@ -498,6 +503,19 @@ impl Procedure {
     /// The role of that name.
     pub fn role(&self, name: &str) -> Option<&Role> {
         self.roles.iter().find(|role| role.name == name)
+    }
+
+    /// The subject whose key stands at a role's key as well, though they are two: the other role.
+    pub fn taken_by(
+        &self,
+        role: &Role,
+        key_of: &dyn Fn(&Role) -> Option<Value>,
+        holds: &dyn Fn(&str) -> bool,
+    ) -> Option<&Role> {
+        let key = key_of(role)?;
+        let others = role.differs_from.iter().flatten().filter_map(|name| self.role(name));
+        let mut others = others.filter(|other| key_of(other).is_some_and(|taken| taken == key));
+        others.find(|other| !role.same_as.iter().any(|same| same.role == other.name && same.when.holds(holds)))
     }
 
     /// The condition of that name.

@@ -168,6 +168,8 @@ fn read_role(name: &str, value: &Value) -> Role {
         shown: value.get("shown").is_some().then(|| strings(value, "shown")),
         relations: string_map(value.get("relations")),
         when: when(value),
+        differs_from: value.get("differsFrom").is_some().then(|| strings(value, "differsFrom")),
+        certain: string_map(value.get("certain")),
         same_as: items(value, "sameAs").map(|other| SameAs { role: text(other, "role"), when: when(other) }).gather(),
     }
 }

@@ -4,6 +4,8 @@
 //! at all times; an item shows its own only once it was left or a step was tried, and stops
 //! as soon as the value is right.
 
+use std::cmp::Ordering;
+
 use crate::platform::{self, Digits};
 use crate::sorted::{Gather, SortedMap, SortedSet};
 
@@ -32,6 +34,8 @@ pub(super) enum Fault {
     Host(String),
     /// A file that cannot be taken.
     File(MessageId, String, String),
+    /// The key of another subject; what people call that one.
+    Taken(String),
     /// A paper is missing.
     Document {
         /// True when any of several papers would do.
@@ -219,6 +223,18 @@ pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
     Some([&year.digits(), &other[4..]].concat())
 }
 
+/// Whether a value is known to keep the bounds for dates that a schema states (`x-minimum`, `x-maximum`), as far as
+/// the date is known; not while nobody knows what it is held against.
+pub fn keeps_bounds(schema: &Value, value: &Value, answers: &Value, today: &str) -> bool {
+    [("x-maximum", Ordering::Greater), ("x-minimum", Ordering::Less)].into_iter().all(|(keyword, beyond)| {
+        let Some(bound) = schema.get(keyword) else { return true };
+        let bound = bound.as_str().map_or_else(|| json::write(bound), str::to_owned);
+        let Some((day, limit)) = value.as_str().zip(limit_of(&bound, answers, today)) else { return false };
+        let known = limit.len().min(day.len());
+        day.get(..known).zip(limit.get(..known)).is_some_and(|(day, limit)| day.cmp(limit) != beyond)
+    })
+}
+
 /// Whether a bound depends on another answer.
 pub(super) fn is_relative(bound: &str) -> bool {
     bound.starts_with('{')
@@ -245,6 +261,10 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
         Fault::Text(id) => own_or(words, item, "pattern", || say(*id, "")),
         Fault::File(id, name, limit) => {
             message::text(language, *id, &[("label", &label), ("name", name), ("limit", limit)])
+        }
+        Fault::Taken(other) => {
+            let arguments = [("label", &*label), ("given", &*message::in_sentence(other))];
+            message::text(language, MessageId::KeyTaken, &arguments)
         }
         Fault::Document { group: false } => say(MessageId::DocumentMissing, ""),
         Fault::Document { group: true } => say(MessageId::DocumentGroupMissing, ""),

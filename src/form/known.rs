@@ -6,6 +6,7 @@
 use crate::json::Value;
 
 use super::Form;
+use super::errors::{is_below, keeps_bounds};
 use super::event::Change;
 use super::model::{Item, Kind};
 use super::prefill::{LookupStatus, Source};
@@ -18,21 +19,46 @@ use crate::pointer::JsonPointer;
 const MAX_ROUNDS: usize = 8;
 
 impl Form {
-    /// True for a question that is not put to the person, because its answer is known; for a group when that is true of
-    /// all in it.
+    /// True for an item that is not put to the person, because its answer is known or nothing is asked in its step.
     pub fn is_answered(&self, item: &Item) -> bool {
+        self.folded.iter().any(|top| is_below(&item.key, top)) || self.is_known(item)
+    }
+
+    /// True for an item about which nobody is asked, in a step in which that is true of all: its answer is known, or was
+    /// filled in whole and nothing is wrong with it.
+    pub(super) fn is_settled(&self, item: &Item) -> bool {
+        let place = &item.pointer;
+        if self.is_known(item) {
+            return true;
+        }
+        match self.sources.get(place) {
+            Some(Source::Disputed(_)) => false,
+            Some(_) => !self.asked_again.iter().any(|asked| asked.starts_with(place)) && !self.is_rejected(place),
+            None => match &item.kind {
+                Kind::Group(children) => !children.is_empty() && children.iter().all(|child| self.is_settled(child)),
+                _ => false,
+            },
+        }
+    }
+
+    /// True for a place of which the definition tells how its answer may be known.
+    pub(super) fn is_question(&self, place: &JsonPointer) -> bool {
+        self.procedure.known.iter().any(|question| question.pointer == *place)
+    }
+
+    /// True for a question whose answer is known; for a group when that is true of all in it.
+    fn is_known(&self, item: &Item) -> bool {
         if let Kind::Group(children) = &item.kind
             && !children.is_empty()
         {
-            return children.iter().all(|child| self.is_answered(child));
+            return children.iter().all(|child| self.is_known(child));
         }
         let place = &item.pointer;
         if self.waits(item) {
             return true;
         }
-        let known = self.procedure.known.iter().any(|question| question.pointer == *place);
         let answered = |source| !matches!(source, &Source::Disputed(_) | &Source::SameAs(_));
-        known
+        self.is_question(place)
             && self.sources.get(place).is_some_and(answered)
             && !self.asked_again.contains(place)
             && self.faults.of(&item.key).is_empty()
@@ -162,7 +188,8 @@ impl Form {
         let rules = question.rules.iter().zip(self.matchers.get(index)?);
         for (rule, schema) in rules {
             let Some((value, source)) = self.known_by(rule, &question.pointer) else { continue };
-            if schema.as_ref().is_some_and(|schema| !schema.is_valid(schema.root(), &value)) {
+            let kept = rule.matches.as_ref().is_none_or(|own| keeps_bounds(own, &value, &self.answers, &self.today));
+            if !kept || schema.as_ref().is_some_and(|schema| !schema.is_valid(schema.root(), &value)) {
                 continue;
             }
             let answer = rule.is.clone().unwrap_or(value);
@@ -199,6 +226,15 @@ impl Form {
             }
             KnownFrom::Circumstance => (Value::Null, Source::Answers),
         })
+    }
+
+    /// True for the number of the person who signed in, as the account says it.
+    pub(super) fn is_own_key(&self, item: &Item) -> bool {
+        let mut roles = self.procedure.roles.iter().filter(|role| role.signed_in);
+        !self.identity.is_empty()
+            && self.source(item) == Some(&Source::Identity)
+            && roles.any(|role| role.key.as_ref() == Some(&item.pointer))
+            && self.faults.of(&item.key).is_empty()
     }
 
     /// What the account says of the person who signed in, now or when the draft was kept.

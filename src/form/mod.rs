@@ -27,6 +27,7 @@ mod quantity;
 mod receipt;
 mod refresh;
 mod registers;
+mod review;
 mod steps;
 mod structure;
 mod submission;
@@ -48,14 +49,15 @@ use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
-pub use errors::{FieldError, kinds_words, limit_of, size_words, stem};
+pub use errors::{FieldError, keeps_bounds, kinds_words, limit_of, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use files::Transfer;
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use moment::Clock;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use receipt::{Failure, Receipt};
-pub use steps::{ReviewEntry, Step, StepContent};
+pub use review::ReviewEntry;
+pub use steps::{Step, StepContent};
 pub use submission::{Submission, canonical, digest_of};
 pub use widget::{Shape, Widget, widget_for};
 
@@ -187,6 +189,8 @@ pub struct Form {
     corrections: SortedSet<JsonPointer>,
     /// Questions whose answer is known and that the person wants to answer all the same.
     asked_again: SortedSet<JsonPointer>,
+    /// Items of steps that are none, because nothing is asked there.
+    folded: Vec<Key>,
     /// True while questions are being answered from what is known.
     answering: bool,
     /// True for a draft that was opened, until somebody signs in.
@@ -277,6 +281,7 @@ impl Form {
             sources: SortedMap::new(),
             corrections: SortedSet::new(),
             asked_again: SortedSet::new(),
+            folded: Vec::new(),
             answering: false,
             reopened: false,
             known: Known::default(),
@@ -505,12 +510,15 @@ impl Form {
         self.sources.get(&item.pointer)
     }
 
-    /// True when the item cannot be changed: read-only by schema, said by the host, or filled in from a
-    /// register, not disputed, not asked again, and right as far as the form can tell.
+    /// True when the item cannot be changed: read-only by schema, said by the host, who the signed-in person is, or
+    /// filled in from a register, not disputed, not asked again, and right as far as the form can tell.
     pub fn is_locked(&self, item: &Item) -> bool {
-        let filled = |(place, _): (&JsonPointer, _)| !self.is_rejected(place) && !self.asked_again.contains(place);
+        let filled = |(place, _): (&JsonPointer, _)| {
+            !self.is_rejected(place) && !(self.asked_again.contains(place) && self.is_question(place))
+        };
         item.read_only
             || self.source(item) == Some(&Source::Channel)
+            || self.is_own_key(item)
             || self.register_of(&item.pointer).is_some_and(filled)
     }
 
@@ -618,32 +626,6 @@ impl Form {
     /// Number of the step that shows all answers.
     pub fn review_step(&self) -> usize {
         self.steps.iter().position(Step::is_review).unwrap_or_default()
-    }
-
-    /// The lines of the review, in the order of the steps.
-    pub fn review(&self) -> Vec<(Step, Vec<ReviewEntry>)> {
-        let value_at = |item: &Item| self.value(item).cloned();
-        let words = |item: &Item, _: &Value| self.words(item);
-        let source = |item: &Item| self.source_words(item).unwrap_or_default();
-        let mut lines = Vec::new();
-        for step in &self.steps {
-            // What is asked behind the review is not answered before.
-            if step.items().is_empty() || step.is_review() && self.phase != Phase::Submitted {
-                continue;
-            }
-            let mut entries = Vec::new();
-            for item in step.items().iter().filter_map(|key| self.root.find(key)) {
-                steps::review(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
-            }
-            // Where there was nothing to answer nothing is empty, and what is said once is reviewed once.
-            entries.retain(|entry| {
-                self.root.find(&entry.key).is_none_or(|item| {
-                    (!entry.answer.is_empty() || !self.is_answered(item)) && !self.repeats(&item.pointer)
-                })
-            });
-            lines.push((step.clone(), entries));
-        }
-        lines
     }
 
     /// Whether an item keeps the person in its step; a file on its way does not.

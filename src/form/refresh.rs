@@ -11,11 +11,12 @@ use super::documents::{Slot, SlotState, missing, slots};
 use super::errors::{Fault, decides, innermost, is_relative, own_faults, owner};
 use super::event::Change;
 use super::model::{Input, Item, Key, Kind};
+use super::registers::is_empty;
 use super::steps::steps;
 use super::structure::{gather, marks_differ, required_names};
 use super::text::is_no_name;
 use super::update::Changes;
-use crate::definition::{Document, FactField};
+use crate::definition::{Document, FactField, Role};
 use crate::message::MessageId;
 use crate::pointer::JsonPointer;
 use crate::schema::NodeId;
@@ -382,6 +383,7 @@ impl Form {
         }
         self.today = today;
         self.check_bounds(&|_| true, changes);
+        self.check_answered(changes);
     }
 
     /// Holds values against their bounds again, where one of these bounds is.
@@ -433,6 +435,13 @@ impl Form {
         if item.field().is_some_and(|field| field.name) && typed.is_some_and(is_no_name) {
             faults.push(Fault::Text(MessageId::NotAName));
         }
+        let mut roles = self.procedure.roles.iter();
+        if let Some(role) = roles.find(|role| role.key.as_ref() == Some(&item.pointer)) {
+            let key_of =
+                |role: &Role| self.value(self.root.at(role.key.as_ref()?)?).filter(|key| !is_empty(key)).cloned();
+            let taken = self.procedure.taken_by(role, &key_of, &|name| self.holding.contains(name));
+            faults.extend(taken.map(|other| Fault::Taken(self.role_title(&other.name))));
+        }
         faults.append(&mut self.host_said(&item.key));
         faults
     }
@@ -472,11 +481,21 @@ impl Form {
         let wanted =
             |slot: &Slot| !matches!(slot.state, SlotState::Closed { .. }) || !self.files(&slot.key()).is_empty();
         let has_documents = self.slots.iter().any(wanted);
-        let spared = |item: &Item| self.is_answered(item);
+        let spared = |item: &Item| self.is_settled(item);
         let steps = steps(&self.procedure, &self.root, &self.locale, self.language, &holds, &spared, has_documents);
         if steps == self.steps {
             return;
         }
+        let mut folded = Vec::new();
+        for step in steps.iter().flat_map(|step| &step.folded) {
+            folded.extend_from_slice(step.items());
+        }
+        for key in folded.iter().chain(&self.folded) {
+            if folded.contains(key) != self.folded.contains(key) {
+                changes.add(Change::State(key.clone()));
+            }
+        }
+        self.folded = folded;
         let shown = self.steps.get(self.current).map(|step| step.id.clone());
         let position = shown.as_ref().and_then(|id| steps.iter().position(|step| step.id == *id));
         if shown.is_some() && position.is_none() {

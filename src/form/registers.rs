@@ -234,6 +234,10 @@ impl Form {
 
     pub(super) fn dispute(&mut self, key: &str, changes: &mut Changes) {
         let Some(item) = self.root.find(key) else { return };
+        if let Some(Source::Disputed(_)) = self.source(item) {
+            let place = item.pointer.clone();
+            return self.agree(&place, changes);
+        }
         let masked = self.is_masked(item);
         // A part of a filled-in group disputes the group.
         let Some((pointer, source)) = self.register_of(&item.pointer) else { return };
@@ -251,6 +255,40 @@ impl Form {
         }
         self.check_answered(changes);
         self.check_documents(changes);
+    }
+
+    /// True where what a register said is at hand, so that it can be taken again.
+    pub fn is_on_record(&self, item: &Item) -> bool {
+        let known = |fact: &FactRef| self.known.get(fact).is_some();
+        let mut rules =
+            self.procedure.known.iter().filter(|one| one.pointer == item.pointer).flat_map(|one| &one.rules);
+        self.procedure.fields.iter().any(|field| field.pointer == item.pointer && known(&field.fact))
+            || rules.any(|rule| matches!(&rule.from, KnownFrom::Fact(fact) if known(fact)))
+    }
+
+    /// Takes what a register says again where the person had said that it is wrong.
+    fn agree(&mut self, place: &JsonPointer, changes: &mut Changes) {
+        let Some(item) = self.root.at(place).filter(|item| self.is_on_record(item)) else { return };
+        let mut keys = Vec::new();
+        item.visit(&mut |item| keys.push(item.key.clone()));
+        for key in &keys {
+            self.texts.remove(key);
+            self.marks.remove(key);
+        }
+        self.sources.remove(place);
+        self.corrections.remove(place);
+        self.asked_again.remove(place);
+        self.put_raw(place, Value::Null);
+        self.after_raw_change(place, changes);
+        self.fill(&|field| field.pointer == *place, changes);
+        self.check_answered(changes);
+        self.check_documents(changes);
+        for key in keys {
+            changes.add(Change::State(key));
+        }
+        if let Some(item) = self.root.at(place) {
+            changes.add(Change::Focus(first_field(item).unwrap_or_else(|| item.key.clone())));
+        }
     }
 
     /// Notes that the person's own answer stands at a place now. Where it takes the place of what
@@ -441,6 +479,13 @@ impl Form {
     pub(super) fn check_keys(&mut self, changes: &mut Changes) {
         let procedure = self.procedure.clone();
         for role in procedure.roles.iter().filter(|role| role.key.is_some()) {
+            // What was given for another subject since, or is no longer, is no other fault of the key itself.
+            if let Some(item) =
+                role.key.as_ref().and_then(|key| self.root.at(key)).filter(|_| role.differs_from.is_some())
+            {
+                let key = item.key.clone();
+                self.check_faults(&key, changes);
+            }
             let present = role.when.holds(&|name| self.holding.contains(name));
             let item = role.key.as_ref().filter(|_| present).and_then(|pointer| self.root.at(pointer));
             let key =

@@ -1,9 +1,6 @@
 //! Steps of the form, from the definition's sections.
 
-use crate::platform;
-use crate::sorted::{Gather, SortedSet};
-
-use crate::json::Value;
+use crate::sorted::SortedSet;
 
 use super::build::humanised;
 use super::model::{Item, Key, Kind};
@@ -22,6 +19,10 @@ pub struct Step {
     pub description: String,
     /// What it shows.
     pub content: StepContent,
+    /// Steps that are none of their own, because nothing is asked there: the review lists them with this one.
+    pub folded: Vec<Step>,
+    /// How many of these come before it.
+    pub lead: usize,
 }
 
 impl Step {
@@ -43,6 +44,24 @@ pub enum StepContent {
 }
 
 impl Step {
+    fn of(id: &str, title: String, description: String, content: StepContent) -> Self {
+        Self { id: id.to_owned(), title, description, content, folded: Vec::new(), lead: 0 }
+    }
+
+    /// Takes in steps that are none of their own, in front of it or behind it.
+    fn fold(&mut self, steps: Vec<Self>, front: bool) {
+        let StepContent::Items(items) = &mut self.content else { return };
+        let own = if front { std::mem::take(items) } else { Vec::new() };
+        for step in &steps {
+            items.extend_from_slice(step.items());
+        }
+        items.extend(own);
+        if front {
+            self.lead = steps.len();
+        }
+        self.folded.extend(steps);
+    }
+
     /// The items it shows.
     pub fn items(&self) -> &[Key] {
         match &self.content {
@@ -57,21 +76,6 @@ impl Step {
     }
 }
 
-/// One line of the review.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReviewEntry {
-    /// The item, for the link that leads back to it.
-    pub key: String,
-    /// Headings of the groups it stands in, outermost first.
-    pub group: Vec<String>,
-    /// Its label.
-    pub label: String,
-    /// The answer in words; empty when there is none.
-    pub answer: String,
-    /// Where the answer came from, in words, if not from the keyboard.
-    pub source: String,
-}
-
 /// The steps that have something to show now.
 pub(super) fn steps(
     procedure: &Procedure,
@@ -82,10 +86,10 @@ pub(super) fn steps(
     spared: &dyn Fn(&Item) -> bool,
     has_documents: bool,
 ) -> Vec<Step> {
-    let mut steps = Vec::new();
+    let mut steps: Vec<Step> = Vec::new();
     let mut shown: SortedSet<Key> = SortedSet::new();
-    // A step in which nothing is asked is none: what is known there is shown with the next, or the last.
-    let mut carried: Vec<Key> = Vec::new();
+    // A step in which nothing is asked is none: what is known there stands with the one before, or the first.
+    let mut leading: Vec<Step> = Vec::new();
     let mut behind = Vec::new();
     for section in &procedure.sections {
         let mut items = Vec::new();
@@ -102,48 +106,44 @@ pub(super) fn steps(
             behind.append(&mut items);
             continue;
         }
-        carried.append(&mut items);
-        if !asks {
-            continue;
-        }
-        let items = std::mem::take(&mut carried);
         let text = procedure.text(locale, &["/x-sections/", &section.id].concat());
-        steps.push(Step {
-            id: section.id.clone(),
-            title: text.and_then(|t| t.title.clone()).unwrap_or_else(|| match section.title.trim() {
+        let mut step = Step::of(
+            &section.id,
+            text.and_then(|t| t.title.clone()).unwrap_or_else(|| match section.title.trim() {
                 "" => humanised(&section.id),
                 title => title.to_owned(),
             }),
-            description: text.and_then(|t| t.description.clone()).unwrap_or_else(|| section.description.clone()),
-            content: StepContent::Items(items),
-        });
+            text.and_then(|t| t.description.clone()).unwrap_or_else(|| section.description.clone()),
+            StepContent::Items(items),
+        );
+        match steps.last_mut() {
+            _ if asks => {
+                step.fold(std::mem::take(&mut leading), true);
+                steps.push(step);
+            }
+            Some(last) => last.fold(vec![step], false),
+            None => leading.push(step),
+        }
     }
+    // Where nothing at all is asked it is all in one.
     let mut rest = Vec::new();
-    match steps.last_mut().map(|step| &mut step.content) {
-        Some(StepContent::Items(items)) => items.append(&mut carried),
-        _ => rest = carried,
+    for step in leading {
+        rest.extend_from_slice(step.items());
     }
     left_over(root, &shown, &mut rest);
     if !rest.is_empty() || steps.is_empty() {
         let other = message::text(language, MessageId::OtherSection, &[]);
         let title = if steps.is_empty() && !root.label.is_empty() { root.label.clone() } else { other };
         let description = if steps.is_empty() { root.hint.clone() } else { String::new() };
-        steps.push(Step { id: "other".to_owned(), title, description, content: StepContent::Items(rest) });
+        steps.push(Step::of("other", title, description, StepContent::Items(rest)));
     }
     if has_documents {
-        steps.push(Step {
-            id: "documents".to_owned(),
-            title: message::text(language, MessageId::DocumentsTitle, &[]),
-            description: message::text(language, MessageId::DocumentsText, &[]),
-            content: StepContent::Documents,
-        });
+        let [title, text] =
+            [MessageId::DocumentsTitle, MessageId::DocumentsText].map(|id| message::text(language, id, &[]));
+        steps.push(Step::of("documents", title, text, StepContent::Documents));
     }
-    steps.push(Step {
-        id: "review".to_owned(),
-        title: message::text(language, MessageId::ReviewTitle, &[]),
-        description: message::text(language, MessageId::ReviewText, &[]),
-        content: StepContent::Review(behind),
-    });
+    let [title, text] = [MessageId::ReviewTitle, MessageId::ReviewText].map(|id| message::text(language, id, &[]));
+    steps.push(Step::of("review", title, text, StepContent::Review(behind)));
     steps
 }
 
@@ -158,52 +158,6 @@ fn left_over(item: &Item, shown: &SortedSet<Key>, out: &mut Vec<Key>) {
             left_over(child, shown, out);
         } else {
             out.push(child.key.clone());
-        }
-    }
-}
-
-/// The lines of the review for an item and what is below it. `group` holds the title of the step and those of the groups
-/// around; what is called as what is around it is not named twice.
-pub(super) fn review(
-    item: &Item,
-    group: &[String],
-    value_at: &dyn Fn(&Item) -> Option<Value>,
-    words: &dyn Fn(&Item, &Value) -> String,
-    source: &dyn Fn(&Item) -> String,
-    out: &mut Vec<ReviewEntry>,
-) {
-    let entry = |answer: String| ReviewEntry {
-        key: String::from(&*item.key),
-        group: group.get(1..group.len() - usize::from(group.last() == Some(&item.label))).unwrap_or_default().to_vec(),
-        label: item.label.clone(),
-        answer,
-        source: source(item),
-    };
-    match &item.kind {
-        Kind::Field(_) => {
-            let value = value_at(item);
-            out.push(entry(value.map(|v| words(item, &v)).unwrap_or_default()));
-        }
-        Kind::Closed => {}
-        Kind::Choice(choice) => {
-            out.push(entry(platform::joined(
-                &choice.chosen.iter().filter_map(|i| choice.options.get(*i)).cloned().gather(),
-                ", ",
-            )));
-            for child in &choice.children {
-                review(child, group, value_at, words, source, out);
-            }
-        }
-        Kind::Repeat(repeat) if repeat.items.is_empty() => out.push(entry(String::new())),
-        Kind::Group(_) | Kind::Repeat(_) | Kind::Rows(_) => {
-            let mut inner = group.to_vec();
-            let named = !item.label.is_empty() && group.last() != Some(&item.label);
-            if named && !matches!(item.kind, Kind::Repeat(_)) {
-                inner.push(item.label.clone());
-            }
-            for child in item.children() {
-                review(child, &inner, value_at, words, source, out);
-            }
         }
     }
 }

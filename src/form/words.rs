@@ -227,17 +227,21 @@ impl Form {
         let text = |pointer: &JsonPointer| pointer.resolve(&self.answers).and_then(Value::as_str);
         let fields = &self.procedure.fields;
         let own = fields.iter().find(|field| field.pointer == item.pointer)?;
-        let (_, other) = self.cross_checks.iter().find_map(|(one, other, fits)| {
-            let role = own.fact.role.as_str();
+        let role = own.fact.role.as_str();
+        let certain = self.procedure.role(role).map(|role| &role.certain);
+        let (id, given) = self.cross_checks.iter().find_map(|(one, other, fits)| {
+            let value = text(&own.pointer).filter(|_| own.fact.concept == *one)?;
+            if certain.and_then(|known| known.get(*other)).is_some_and(|known| !fits(value, known)) {
+                return Some((MessageId::Unlikely, self.role_title(role)));
+            }
             let about =
                 |f: &FactField| if one == other { self.has_parent(&f.fact.role, role) } else { f.fact.role == role };
             let with = fields.iter().find(|f| f.fact.concept == *other && about(f))?;
-            let contradicted = own.fact.concept == *one && !fits(text(&own.pointer)?, text(&with.pointer)?);
-            contradicted.then_some((one, with))
+            let agree = fits(value, text(&with.pointer)?);
+            (!agree).then_some((MessageId::Disagrees, self.root.at(&with.pointer)?.label.clone()))
         })?;
-        let given = message::in_sentence(&self.root.at(&other.pointer)?.label);
-        let label = message::in_sentence(&item.label);
-        Some(message::text(self.language, MessageId::Disagrees, &[("label", &label), ("given", &given)]))
+        let (given, label) = (message::in_sentence(&given), message::in_sentence(&item.label));
+        Some(message::text(self.language, id, &[("label", &label), ("given", &given)]))
     }
 
     /// Whether one role is that of a parent of another's.

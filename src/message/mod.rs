@@ -210,6 +210,10 @@ message_ids! {
     FileTooMany,
     /// Two answers about one subject disagree.
     Disagrees,
+    /// The key of another subject.
+    KeyTaken,
+    /// A key that tells something else than is certain of the subject.
+    Unlikely,
 
     /// Title of the error summary.
     SummaryTitle,
@@ -359,6 +363,10 @@ message_ids! {
     SameAs,
     /// Opens a register value for correction.
     ThisIsWrong,
+    /// Takes a register's value again that was said to be wrong.
+    UseRegister,
+    /// Before what is withheld of a subject, in one line.
+    OtherData,
     /// A register value the person disputes.
     Disputed,
     /// A register's value that the form cannot take. `{register}`, `{date}`, `{value}`.

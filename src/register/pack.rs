@@ -33,6 +33,8 @@ pub struct Wording {
     pub vague: String,
     /// Document types that identify the person at the counter.
     pub identity: Vec<String>,
+    /// Pattern, over lower-case text, of choices that tell ages apart, and the concept that gives an age; empty when none.
+    pub age: (String, String),
 }
 
 /// Everything national, read from one pack.

@@ -338,11 +338,12 @@ fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     pack.as_of = reader.text(header, "asOf", &at, false);
     if let Some(entry) = header.get("lint") {
         let at = at.key("lint");
-        if let Some(object) = reader.object(entry, &at, &["code", "vague", "identity"]) {
+        if let Some(object) = reader.object(entry, &at, &["code", "vague", "identity", "age", "born"]) {
             pack.lint = super::Wording {
                 code: reader.text(object, "code", &at, false),
                 vague: reader.text(object, "vague", &at, false),
                 identity: reader.strings(object, "identity", &at),
+                age: (reader.text(object, "age", &at, false), reader.text(object, "born", &at, false)),
             };
         }
     }

@@ -154,10 +154,16 @@ impl Parts {
         if let Some(words) = form.source_words(item) {
             let line = el("p.tk-source").id(nth(view, Part::Note, key, 1)).text(words);
             self.add(false, line);
-            let correctable = matches!(form.source(item), Some(Source::Register(_)));
-            if correctable && view.script {
-                let label = message::in_sentence(&item.label);
-                let words = say_with(form, MessageId::ThisIsWrong, &[("label", &label)]);
+            let words = match form.source(item) {
+                Some(Source::Register(_)) => {
+                    Some(say_with(form, MessageId::ThisIsWrong, &[("label", &message::in_sentence(&item.label))]))
+                }
+                Some(Source::Disputed(source)) if form.is_on_record(item) => {
+                    Some(say_with(form, MessageId::UseRegister, &[("register", &source.register)]))
+                }
+                _ => None,
+            };
+            if let Some(words) = words.filter(|_| view.script) {
                 self.notes.push(button("dispute", "tk-link").text(words));
             }
         }

@@ -159,13 +159,15 @@ impl Gate {
         verdict: &mut Verdict,
     ) {
         let lookups = circumstances.lookups;
+        let sent = submission.get("date").and_then(Value::as_str).unwrap_or_default();
+        let day = if circumstances.day.is_empty() { sent } else { circumstances.day };
         for (place, source) in json::members(submission.get("provenance")) {
             let at = within("/provenance", &JsonPointer::root().key(place));
             let value = JsonPointer::parse(place).and_then(|pointer| pointer.resolve(answers));
             let field = self.procedure.fields.iter().find(|field| field.pointer.as_str() == place);
             let rules = self.procedure.known.iter().find(|question| question.pointer.as_str() == place);
             if let (Some(value), Some(rules), Some(from)) = (value, rules, Source::from_json(source))
-                && let Some(standing) = self.known_source(&rules.rules, value, &from, answers, circumstances)
+                && let Some(standing) = self.known_source(&rules.rules, value, &from, (answers, day), circumstances)
             {
                 match standing {
                     Standing::Given => {}

@@ -3,7 +3,7 @@
 use super::dossier::{given, is_named, says_the_same};
 use super::{Circumstances, Gate};
 use crate::definition::{KnownFrom, KnownRule};
-use crate::form::Source;
+use crate::form::{Source, keeps_bounds};
 use crate::json::Value;
 use crate::schema::{Options, Schema};
 
@@ -25,10 +25,10 @@ impl Gate {
         rules: &[KnownRule],
         value: &Value,
         from: &Source,
-        answers: &Value,
+        (answers, day): (&Value, &str),
         circumstances: &Circumstances<'_>,
     ) -> Option<Standing> {
-        rules.iter().filter_map(|rule| self.standing(rule, value, from, answers, circumstances)).min()
+        rules.iter().filter_map(|rule| self.standing(rule, value, from, (answers, day), circumstances)).min()
     }
 
     fn standing(
@@ -36,13 +36,15 @@ impl Gate {
         rule: &KnownRule,
         value: &Value,
         from: &Source,
-        answers: &Value,
+        (answers, day): (&Value, &str),
         circumstances: &Circumstances<'_>,
     ) -> Option<Standing> {
         // What is known must satisfy the rule, and be the answer where the rule names none.
         let gives = |known: &Value| {
             let fits = rule.matches.as_ref().is_none_or(|schema| {
-                Schema::compile(schema, &Options::default()).is_ok_and(|schema| schema.is_valid(schema.root(), known))
+                keeps_bounds(schema, known, answers, day)
+                    && Schema::compile(schema, &Options::default())
+                        .is_ok_and(|schema| schema.is_valid(schema.root(), known))
             });
             fits && rule.is.as_ref().map_or_else(|| says_the_same(known, value), |answer| says_the_same(answer, value))
         };
@@ -52,9 +54,7 @@ impl Gate {
             let held = given(lookups, role, concept);
             standing(held.iter().any(|(known, by_account)| *by_account == account && gives(known)))
         };
-        let holds = |name: &str| {
-            self.conditions.iter().any(|(own, schema)| own == name && schema.is_valid(schema.root(), answers))
-        };
+        let holds = |name: &str| self.holds(name, answers);
         if !rule.when.holds(&holds) {
             return Some(Standing::Refuted);
         }

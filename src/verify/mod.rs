@@ -17,7 +17,7 @@ use std::rc::Rc;
 
 use crate::json::{Value, json};
 
-use crate::definition::Procedure;
+use crate::definition::{Procedure, Role};
 use crate::form::limit_of;
 use crate::locale::Locale;
 use crate::message::{self, Language};
@@ -44,8 +44,8 @@ pub struct Circumstances<'a> {
 pub struct Finding {
     /// Where: in the answers, or in the submission for what is not an answer.
     pub pointer: JsonPointer,
-    /// Which rule: a keyword of the schema, or `x-minimum`, `x-maximum`, `unknown`, `definition`,
-    /// `date`, `digest`, `source`, `paper`, `shape`, `awaited`.
+    /// Which rule: a keyword of the schema, or `x-minimum`, `x-maximum`, `differsFrom`, `unknown`,
+    /// `definition`, `date`, `digest`, `source`, `paper`, `shape`, `awaited`.
     pub keyword: &'static str,
     /// What was expected and what to do.
     pub message: String,
@@ -194,7 +194,33 @@ impl Gate {
             _ => {}
         });
         findings.dedup();
+        findings.extend(self.taken_keys(answers, &mut labels));
         findings
+    }
+
+    /// Keys that stand at two subjects who are never the same.
+    fn taken_keys(&self, answers: &Value, labels: &mut Labels<'_>) -> Vec<Finding> {
+        let key_of = |role: &Role| role.key.as_ref()?.resolve(answers).filter(|key| key.is_string()).cloned();
+        let mut findings = Vec::new();
+        for role in &self.procedure.roles {
+            let Some(pointer) = role.key.clone() else { continue };
+            let holds = |name: &str| self.holds(name, answers);
+            if let Some(other) = self.procedure.taken_by(role, &key_of, &holds) {
+                let title = self.procedure.title_of(&self.locale, &["/x-roles/", &other.name].concat(), &other.title);
+                let message = self.say_of(
+                    "Số này đã khai cho {}. Hai người phải có hai số khác nhau.",
+                    "Expected another number than that of {}: they are two people.",
+                    title,
+                );
+                findings.push(Finding { message: labels.before(&pointer, message), pointer, keyword: "differsFrom" });
+            }
+        }
+        findings
+    }
+
+    /// Whether a condition of the definition holds of answers.
+    fn holds(&self, name: &str, answers: &Value) -> bool {
+        self.conditions.iter().any(|(own, schema)| own == name && schema.is_valid(schema.root(), answers))
     }
 
     fn bounds(

@@ -5,7 +5,7 @@ export interface Finding {
   /** Where, as a JSON Pointer: in the answers, or in the submission for a submission. */
   pointer: string;
   /**
-   * Which rule: a keyword of JSON Schema, or `x-minimum`, `x-maximum`, `unknown`, `definition`, `date`, `digest`,
+   * Which rule: a keyword of JSON Schema, or `x-minimum`, `x-maximum`, `differsFrom`, `unknown`, `definition`, `date`, `digest`,
    * `source`, `paper`, `shape`, `awaited`, or `limit` for what would have taken too long to check.
    */
   keyword: string;

@@ -272,6 +272,14 @@ impl<'m> Given<'m> {
                     renamed(other).unwrap_or(other) != own && self.stays(same)
                 });
             }
+            if let Some(Value::Array(others)) = role.get_mut("differsFrom") {
+                for other in others.iter_mut() {
+                    if let Some(to) = other.as_str().and_then(renamed) {
+                        *other = json!(to);
+                    }
+                }
+                others.retain(|other| other.as_str() != Some(&own));
+            }
             if let Some(Value::Object(relations)) = role.get_mut("relations") {
                 for target in relations.values_mut() {
                     if let Some(to) = target.as_str().and_then(renamed) {

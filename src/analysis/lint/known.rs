@@ -22,6 +22,7 @@ enum Knower {
     Register,
     SameSubject,
     Title,
+    Age,
 }
 
 impl Knower {
@@ -33,6 +34,7 @@ impl Knower {
             Self::Register => "register",
             Self::SameSubject => "sameSubject",
             Self::Title => "title",
+            Self::Age => "age",
         }
     }
 }
@@ -131,6 +133,7 @@ pub(super) fn asked_though_known(subject: &mut Subject) {
             .or_else(|| by_key(subject, question, &questions))
             .or_else(|| by_register(subject, question, &questions))
             .or_else(|| by_same_subject(subject, question))
+            .or_else(|| by_age(subject, question))
             .or_else(|| by_title(subject, question));
         if let Some((knower, detail)) = known {
             let subjects = vec![question.title.to_owned(), knower.as_str().to_owned(), detail];
@@ -240,6 +243,17 @@ fn is_implied(subject: &Subject, question: &Question, when: &When) -> bool {
         let properties = |schema: &Value| schema.get("properties").cloned();
         *holds && own.and_then(properties).is_some_and(|own| properties(schema) == Some(own))
     })
+}
+
+/// Choices that tell ages apart, beside the date that gives the age.
+fn by_age(subject: &Subject, question: &Question) -> Known {
+    let (age, born) = (subject.linter.age.as_ref()?, &subject.pack.lint.age.1);
+    let choices = question.schema.get("oneOf").and_then(Value::as_array).filter(|_| question.is_plain_choice())?;
+    let tells = |choice: &Value| choice.get("title").and_then(Value::as_str).is_some_and(|it| age.is_match(&fold(it)));
+    let around = question.at.parent()?;
+    let mut fields = subject.procedure.fields.iter();
+    let field = fields.find(|field| field.fact.concept == *born && field.pointer.starts_with(&around))?;
+    choices.iter().any(tells).then(|| (Knower::Age, subject.writer.fact(&field.fact)))
 }
 
 /// A question called what a register calls something it holds of the role the group is about. Texts that are typed are

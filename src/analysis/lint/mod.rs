@@ -86,6 +86,7 @@ pub struct Linter<'p> {
     pack: &'p Pack,
     code: Option<Pattern>,
     vague: Option<Pattern>,
+    age: Option<Pattern>,
     /// Titles of concepts that some register gives, folded, with the concept.
     held: Vec<(String, &'p str)>,
 }
@@ -112,7 +113,13 @@ impl<'p> Linter<'p> {
         for (id, concept) in pack.concepts.iter().filter(|(id, _)| !pack.givers(id).is_empty()) {
             held.extend(concept.title.0.values().map(|title| (fold(title), id.as_str())));
         }
-        Self { pack, code: compile(&pack.lint.code), vague: compile(&pack.lint.vague), held }
+        Self {
+            pack,
+            code: compile(&pack.lint.code),
+            vague: compile(&pack.lint.vague),
+            age: compile(&pack.lint.age.0),
+            held,
+        }
     }
 
     /// Everything the rules find, in the order of the rules, each in the order of the definition.

@@ -368,6 +368,7 @@ fn knower(kind: &str, detail: &str) -> (String, String) {
         "account" => ("việc đăng nhập đã cho biết", "signing in answers it"),
         "key" => ("chính số định danh đã cho biết", "the number itself answers it"),
         "register" => ("cơ sở dữ liệu đã trả lời", "a register answers it"),
+        "age" => ("ngày sinh đã cho biết tuổi", "the date of birth gives the age"),
         "sameSubject" => {
             ("mọi trường hợp được hỏi đều là cùng một người", "it is the same subject wherever it is asked")
         }

@@ -8,7 +8,7 @@ use super::fields::{self, Fields, Place};
 use super::schemas::Index;
 use super::wording::MAX_SHOWN;
 use super::{Findings, Kind, Vocabulary};
-use crate::definition::Procedure;
+use crate::definition::{Procedure, Role};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
@@ -77,6 +77,16 @@ fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
         if let Some(key) = &role.key {
             answer(index, here.key("key"), key.as_str(), found);
         }
+        let keyed = |role: &&Role| role.kind == "person" && role.key.is_some();
+        let mut others = procedure.roles.iter().filter(keyed).filter(|other| other.name != role.name);
+        if let Some(other) = others.next()
+            && keyed(&role)
+            && !role.signed_in
+            && role.differs_from.is_none()
+        {
+            let kind = Kind::MayCoincide { one: role.name.clone(), other: other.name.clone() };
+            found.error(here.clone(), kind);
+        }
         for (relation, other) in &role.relations {
             if !names.contains(other.as_str()) {
                 let kind = Kind::UnknownRole { name: other.clone() };
@@ -128,6 +138,13 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
         let place = JsonPointer::root().key("x-roles").key(name);
         for (i, concept) in value.get("shown").and_then(Value::as_array).into_iter().flatten().enumerate() {
             concepts(place.key("shown").index(i), Some(concept), found);
+        }
+        for (i, other) in value.get("differsFrom").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            role(place.key("differsFrom").index(i), Some(other), found);
+        }
+        for concept in value.get("certain").and_then(Value::as_object).into_iter().flatten().map(|(concept, _)| concept)
+        {
+            concepts(place.key("certain").key(concept), Some(&Value::String(concept.clone())), found);
         }
         for (i, same) in value.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
             role(place.key("sameAs").index(i).key("role"), same.get("role"), found);

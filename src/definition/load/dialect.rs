@@ -117,7 +117,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 108] = [
+pub(super) const PROPERTIES: [&str; 110] = [
     "about",
     "afterReview",
     "accept",
@@ -137,6 +137,7 @@ pub(super) const PROPERTIES: [&str; 108] = [
     "carries",
     "certainty",
     "certified",
+    "certain",
     "channel",
     "channelAnswer",
     "channels",
@@ -155,6 +156,7 @@ pub(super) const PROPERTIES: [&str; 108] = [
     "decision",
     "demandedBy",
     "description",
+    "differsFrom",
     "document",
     "each",
     "fact",

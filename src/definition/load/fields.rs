@@ -201,6 +201,13 @@ pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &
     }
     for place in &fields.places {
         names_exist(index, place, found);
+        let answered = place.schemas.iter().find(|at| {
+            let rules = index.object(**at).and_then(|object| object.get("x-known")?.as_array());
+            rules.is_some_and(|rules| !rules.is_empty())
+        });
+        if let Some(at) = answered.filter(|_| place.pointer.segments().any(|segment| segment == "*")) {
+            found.error(index.pointer(*at).key("x-known"), Kind::KnownInList { field: place.pointer.clone() });
+        }
         if !is_procedure || place.pointer.is_root() {
             continue;
         }

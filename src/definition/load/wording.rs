@@ -60,6 +60,10 @@ pub enum Kind {
     Unusable { reason: String },
     /// A pattern without words for the person who breaks it.
     PatternWithoutWords { field: JsonPointer },
+    /// A question inside a list that says from where its answer is known.
+    KnownInList { field: JsonPointer },
+    /// Nothing says whether two people of the procedure can be one.
+    MayCoincide { one: String, other: String },
     /// A field without a label.
     MissingTitle { field: JsonPointer },
     /// Texts a language lacks.
@@ -118,6 +122,8 @@ impl Kind {
         match self {
             Self::UnknownKeyword { .. }
             | Self::PatternWithoutWords { .. }
+            | Self::KnownInList { .. }
+            | Self::MayCoincide { .. }
             | Self::MissingTitle { .. }
             | Self::MissingTranslation { .. }
             | Self::UnusedCondition { .. }
@@ -154,6 +160,8 @@ impl Kind {
             Self::PatternUnusable { .. } => "pattern-unusable",
             Self::Unusable { .. } => "unusable",
             Self::PatternWithoutWords { .. } => "pattern-without-words",
+            Self::KnownInList { .. } => "known-in-list",
+            Self::MayCoincide { .. } => "may-coincide",
             Self::MissingTitle { .. } => "missing-title",
             Self::MissingTranslation { .. } => "missing-translation",
             Self::PointerToNowhere { .. } => "pointer-to-nowhere",
@@ -223,6 +231,12 @@ impl Kind {
             Self::Unusable { reason } => format!("no form can be made of it: {reason}"),
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` has a pattern but no words for the person who breaks it")
+            }
+            Self::KnownInList { field } => {
+                format!("`{field}` stands in a list, where `x-known` answers nothing: it is asked of every entry")
+            }
+            Self::MayCoincide { one, other } => {
+                format!("nothing says whether `{one}` and `{other}` can be the same person")
             }
             Self::MissingTitle { field } => format!("`{field}` has no title to show as its label"),
             Self::MissingTranslation { language, place, missing } => {
@@ -294,6 +308,12 @@ impl Kind {
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` có mẫu nhưng không có lời nhắc cho người nhập sai")
             }
+            Self::KnownInList { field } => {
+                format!("`{field}` nằm trong danh sách nên `x-known` không có tác dụng: mục nào cũng bị hỏi")
+            }
+            Self::MayCoincide { one, other } => {
+                format!("không rõ `{one}` và `{other}` có thể là cùng một người hay không")
+            }
             Self::MissingTitle { field } => format!("`{field}` không có tiêu đề để làm nhãn"),
             Self::MissingTranslation { language, place, missing } => {
                 format!("`{place}` thiếu văn bản tiếng `{language}`: {}", missing.join(", "))
@@ -360,6 +380,14 @@ impl Kind {
             Self::PatternWithoutWords { .. } => (
                 "add \"x-messages\": {\"pattern\": \"…\"} that says what to enter",
                 "thêm \"x-messages\": {\"pattern\": \"…\"} nói rõ cần nhập gì",
+            ),
+            Self::KnownInList { .. } => (
+                "ask it once, outside the list, or take `x-known` out (a default serves where most entries are alike)",
+                "hỏi một lần ở ngoài danh sách, hoặc bỏ `x-known` (nếu phần lớn các mục giống nhau thì dùng `default`)",
+            ),
+            Self::MayCoincide { .. } => (
+                "name those who are always somebody else in `differsFrom`, empty where there are none",
+                "ghi trong `differsFrom` những người chắc chắn là người khác, để trống nếu không có",
             ),
             Self::MissingTitle { .. } => ("add `title`", "thêm `title`"),
             Self::MissingTranslation { .. } => ("add it under x-text", "thêm vào x-text"),
