@@ -11,8 +11,8 @@ use serde_json::{Value, json};
 use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
 use tokhai::form::{
-    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Outcome, RegisterSource,
-    SlotState,
+    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Outcome, Receipt,
+    RegisterSource, SlotState,
 };
 use tokhai::judge::{Judge, Options};
 use tokhai::locale::Locale;
@@ -203,6 +203,73 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
         let code = bundle.as_array().unwrap().iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+");
         assert!(covered.contains(&code), "{code} has no case");
     }
+}
+
+/// The places of the answers that name offices, below the answers of a definition or of each of its members.
+fn offices(answers: &Value) -> Vec<JsonPointer> {
+    let own = JsonPointer::parse("/filing/office").unwrap();
+    if own.resolve(answers).is_some() {
+        return vec![own];
+    }
+    let members = answers.as_object().into_iter().flatten().map(|(member, _)| JsonPointer::root().key(member));
+    members.map(|member| member.key("filing").key("office")).filter(|at| at.resolve(answers).is_some()).collect()
+}
+
+#[test]
+fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
+    let population = population();
+    for case in read("schemas/vn/cases.json")["cases"].as_array().unwrap() {
+        let code = case["procedure"].as_str().unwrap();
+        let (mut form, _) = complete(case, &population);
+        let submission = form.submission().unwrap_or_else(|errors| panic!("{code}: {errors:?}"));
+        let (answers, sent) = (submission.answers().clone(), submission.to_json());
+        let chosen = offices(&answers);
+        // Every authority gets its own part with the office in it.
+        assert_eq!(chosen.len(), code.split('+').count(), "{code}");
+        for at in &chosen {
+            let office = at.resolve(&answers).unwrap();
+            assert!(office["province"].is_string(), "{code} {at}");
+            assert!(!sent["provenance"][at.key("province").as_str()].is_null(), "{code}: {at} says where it is from");
+        }
+        form.apply(FormEvent::Submit);
+        form.apply(FormEvent::Submitted(Receipt::default()));
+        let told = &form.receipt().office;
+        assert!(!told.contains('{') && !told.contains("cấp xã"), "{code}: {told}");
+        println!("{code}: {told}");
+    }
+}
+
+#[test]
+fn another_office_can_be_chosen_and_is_what_is_sent() {
+    let population = population();
+    let cases = read("schemas/vn/cases.json");
+    let case = cases["cases"].as_array().unwrap().iter().find(|case| case["procedure"] == "1.001193").unwrap();
+    let (form, _) = complete(case, &population);
+    let mut desk = Desk { form, population: &population, waiting: VecDeque::new() };
+    let [province, commune] = ["province", "commune"].map(|part| format!("/filing/office/{part}"));
+    let at = |place: &str| JsonPointer::parse(place).unwrap();
+    let asked = |desk: &Desk, place: &str| !desk.form.is_answered(desk.form.root().at(&at(place)).unwrap());
+    assert!(!asked(&desk, &province) && !asked(&desk, &commune));
+    // Whoever wants another commune is asked for its province as well.
+    desk.apply(FormEvent::Ask { key: commune.as_str().into() });
+    assert!(asked(&desk, &province) && asked(&desk, &commune));
+    desk.apply(FormEvent::Set { pointer: at(&province), value: json!("79") });
+    desk.apply(FormEvent::Set { pointer: at(&commune), value: json!("Phường Sài Gòn") });
+    let sent = desk.form.submission().unwrap();
+    assert_eq!(sent.answers()["filing"]["office"], json!({"province": "79", "commune": "Phường Sài Gòn"}));
+    assert_eq!(sent.to_json()["provenance"].get(&province), None, "it was typed");
+    desk.apply(FormEvent::Submit);
+    desk.apply(FormEvent::Submitted(Receipt::default()));
+    assert_eq!(desk.form.receipt().office, "Ủy ban nhân dân phường Sài Gòn, thành phố Hồ Chí Minh");
+}
+
+#[test]
+fn where_no_address_is_known_the_office_is_asked_for() {
+    let mut form = Form::new(Rc::new(Procedure::read(definition("1.014177"))), options()).unwrap();
+    form.start();
+    let place = JsonPointer::parse("/filing/office/province").unwrap();
+    assert!(form.all_errors().iter().any(|error| error.pointer == place));
+    assert!(!form.is_answered(form.root().at(&place).unwrap()));
 }
 
 /// A form with somebody signed in, as a case says.

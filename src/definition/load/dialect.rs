@@ -117,7 +117,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 108] = [
+pub(super) const PROPERTIES: [&str; 111] = [
     "about",
     "afterReview",
     "accept",
@@ -185,17 +185,20 @@ pub(super) const PROPERTIES: [&str; 108] = [
     "maxBytes",
     "maxCount",
     "messages",
+    "name",
     "names",
     "needs",
     "next",
     "note",
     "notes",
     "of",
+    "offices",
     "on",
     "options",
     "orOther",
     "original",
     "outputs",
+    "part",
     "procedure",
     "processing",
     "proves",
