@@ -97,9 +97,9 @@ fn value(entry: &Value, population: &Population) -> Value {
     }
 }
 
-/// What the account of the person who plays the case says.
+/// What the account of the person who plays the case says; nothing where nobody signs in.
 fn identity(case: &Value, population: &Population) -> Identity {
-    let part = case["signedIn"].as_str().unwrap();
+    let Some(part) = case["signedIn"].as_str() else { return Identity::default() };
     let held = population.held(population.cast[part]);
     let known = ["personal_id", "full_name", "birth_date", "sex", "nationality", "permanent_address"];
     let values = held["vn:population"].iter().filter(|(concept, _)| known.contains(*concept));

@@ -65,7 +65,7 @@ const written = (iso) =>
 
 const shownStep = (page) => page.locator("form.tk .tk-step:not([hidden]) h2:visible").first().textContent();
 
-/** The questions on the screen that can be answered: `[{key, kind, filled}]`. */
+/** The questions on the screen that can be answered: `[{key, at, kind, filled}]`, by key and by place among the answers. */
 const questions = (page) =>
   page.evaluate(() => {
     const step = document.querySelector("form.tk .tk-step:not([hidden])");
@@ -81,6 +81,7 @@ const questions = (page) =>
       return [
         {
           key: own.dataset.key,
+          at: window.placeOf(own),
           kind,
           filled: chosen ? controls.some((one) => one.checked) : first.value !== "",
         },
@@ -93,7 +94,7 @@ const missing = (page) =>
   page.evaluate(() => {
     const step = document.querySelector("form.tk .tk-step:not([hidden])");
     const shown = new Set(
-      [...step.querySelectorAll("[data-key]")].filter((one) => one.offsetParent).map((one) => one.dataset.key),
+      [...step.querySelectorAll("[data-key]")].filter((one) => one.offsetParent).map(window.placeOf),
     );
     return document
       .querySelector("to-khai")
@@ -139,6 +140,15 @@ export async function lookUp(request, signal) {
   await page.route("**/pkg/workbench/tokhai.js", (route) =>
     route.fulfill({ contentType: "text/javascript", body: none }),
   );
+  await page.addInitScript(() => {
+    // Items of a list keep their number when they are moved; their place is where they stand.
+    window.placeOf = (own) => {
+      const rows = [];
+      for (let row = own.closest("li.tk-row"); row; row = row.parentElement.closest("li.tk-row"))
+        rows.unshift([...row.parentElement.children].indexOf(row));
+      return own.dataset.key.replace(/\/\W\d+(?=\/|$)/g, () => `/${rows.shift()}`);
+    };
+  });
   await failing(page, fails);
 }
 
@@ -150,7 +160,7 @@ export function keysOf(own) {
   const others = typed(own)
     .filter(([at]) => /(personalId|certificateNumber|enterpriseCode)$/.test(at))
     .map(([, value]) => value);
-  return [...new Set([part(own.signedIn).number, ...others])];
+  return [...new Set([...(own.signedIn ? [part(own.signedIn).number] : []), ...others])];
 }
 
 /** A person at the keyboard who plays a case. */
@@ -170,9 +180,10 @@ export class Player {
     this.answers = leaves(typed(own));
   }
 
-  /** Signs in as the person of the case. */
+  /** Signs in as the person of the case, where somebody does. */
   async signIn() {
     await this.page.locator("form.tk").waitFor();
+    if (!this.own.signedIn) return settled(this.page);
     const { name, number } = part(this.own.signedIn);
     const button = this.page.getByRole("button", { name: `Đăng nhập là ${name}` });
     await this.page.locator("#start h2").first().waitFor();
@@ -204,13 +215,15 @@ export class Player {
   }
 
   /** Answers one question, by its own control. */
-  async answer({ key, kind }, value) {
+  async answer({ key, at, kind }, value) {
     const { page } = this;
-    const schema = this.schemaOf(key);
+    const schema = this.schemaOf(at);
     const row = page.locator(`form.tk .tk-step:not([hidden]) [data-key="${key}"]`);
     const input = row.locator("input, select, textarea").first();
     const labels = { true: "Có", false: "Không" };
     const label = schema.oneOf?.find((one) => one.const === value)?.title ?? labels[value] ?? String(value);
+    // A register may have answered while the person thought.
+    if (!(await input.isEditable())) return;
     if (kind === "radio") await row.getByLabel(label, { exact: true }).check();
     else if (kind === "checkbox") await input.setChecked(value === true);
     else if (kind === "select-one") await input.selectOption({ label });
@@ -224,7 +237,7 @@ export class Player {
       await input.fill(date ? written(String(value)) : String(value));
       await input.press("Tab");
     }
-    this.answered.add(key);
+    this.answered.add(at);
     await settled(page);
   }
 
@@ -272,22 +285,24 @@ export class Player {
   async fillIn() {
     for (let rounds = 0; rounds < 80; rounds += 1) {
       const open = await questions(this.page);
-      const told = open.find(({ key }) => this.answers.has(key) && !this.answered.has(key));
+      const told = open.find(({ at }) => this.answers.has(at) && !this.answered.has(at));
       if (told) {
-        await this.answer(told, this.answers.get(told.key));
+        await this.answer(told, this.answers.get(told.at));
         continue;
       }
       const wrong = await missing(this.page);
-      const left = open.find(({ key }) => wrong.includes(key) && !this.answered.has(key));
+      const left = open.find(({ at }) => wrong.includes(at) && !this.answered.has(at));
       if (!left) {
-        const list = wrong.find((key) => this.answers.has(`${key}/0/name`) || this.schemaOf(key).type === "array");
-        if (!list || this.answered.has(list)) return;
+        const list = wrong.find((at) => this.schemaOf(at).type === "array" && !this.answered.has(at));
+        if (!list) return;
         this.answered.add(list);
-        await this.page.locator(`[data-key="${list}"] [data-action=add]`).first().click();
+        await this.page.locator(`[data-key="${list}"] [data-do=add]`).first().click();
         continue;
       }
-      this.beyond.add(left.key);
-      await this.answer(left, await this.beyondTheCase(left.key));
+      await settled(this.page);
+      if (!(await missing(this.page)).includes(left.at)) continue;
+      await this.answer(left, await this.beyondTheCase(left.at));
+      if (this.answered.has(left.at)) this.beyond.add(left.at);
     }
     assert.fail("the screen asks without end");
   }
@@ -325,10 +340,9 @@ export class Player {
           timeout: 8000,
         },
       )
-      .catch(async (error) => {
+      .catch(async (cause) => {
         const wrong = await this.page.evaluate(() => document.querySelector("to-khai").errors);
-        error.message = `“${before}” is not left: ${JSON.stringify(wrong)}\n${error.message}`;
-        throw error;
+        throw new Error(`“${before}” is not left: ${JSON.stringify(wrong)}`, { cause });
       });
     await settled(this.page);
   }
