@@ -160,10 +160,21 @@ fn play<'p>(
     (desk.form, typed.len())
 }
 
+/// Questions that are put to the person and that nothing fills in.
+fn questions(form: &Form) -> usize {
+    let mut count = 0;
+    form.root().visit(&mut |item| {
+        let put = item.field().is_some() && !item.read_only && !form.is_answered(item);
+        count += usize::from(put && form.value(item).is_some() && form.source_words(item).is_none());
+    });
+    count
+}
+
 #[test]
 fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
     let population = population();
     let cases = read("schemas/vn/cases.json");
+    let counts = file("docs/procedures.md");
     let mut covered: BTreeSet<String> = BTreeSet::new();
     for case in cases["cases"].as_array().unwrap() {
         let code = case["procedure"].as_str().unwrap();
@@ -183,6 +194,9 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
             _ => usize::MAX,
         };
         assert!(screens <= most, "{code}: {:?}", form.steps().iter().map(|step| &step.title).collect::<Vec<_>>());
+        let told = counts.lines().find(|line| line.starts_with(&format!("| {code} |"))).unwrap_or_default();
+        let now = format!("| {screens} | {} |", questions(&form));
+        assert!(told.ends_with(&now), "docs/procedures.md counts otherwise: {code}: {now}");
         let sent = submission.to_json();
         let sources: BTreeMap<&str, usize> =
             sent["provenance"].as_object().unwrap().values().fold(BTreeMap::new(), |mut all, source| {
@@ -237,6 +251,48 @@ fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
         assert!(!told.contains('{') && !told.contains("cấp xã"), "{code}: {told}");
         println!("{code}: {told}");
     }
+}
+
+/// What a value that was sent stands on.
+fn leaves(value: &Value, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
+    match value {
+        Value::Object(inner) if !inner.is_empty() => {
+            inner.iter().for_each(|(key, value)| leaves(value, &at.key(key), out))
+        }
+        _ => out.push(at.clone()),
+    }
+}
+
+#[test]
+fn every_value_that_is_sent_names_its_register_or_was_asked() {
+    let population = population();
+    let pack = embedded("vn").unwrap().unwrap();
+    let cases = read("schemas/vn/cases.json");
+    let lives = cases["lives"].as_array().unwrap().iter().filter(|life| life["refused"].is_null());
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
+    for case in cases["cases"].as_array().unwrap().iter().chain(lives) {
+        let code = case["procedure"].as_str().unwrap();
+        let (form, _) = complete(case, &population);
+        let submission = form.submission().unwrap_or_else(|errors| panic!("{code}: {errors:?}"));
+        let sent = submission.to_json();
+        let mut places = Vec::new();
+        leaves(submission.answers(), &JsonPointer::root(), &mut places);
+        for place in places {
+            // A place is known as a whole, or each part of it is.
+            let around = std::iter::successors(Some(place.clone()), JsonPointer::parent);
+            let source = around.into_iter().find_map(|at| sent["provenance"].get(at.as_str()));
+            if let Some(source) = source {
+                kinds.insert(source["kind"].as_str().unwrap().to_owned());
+                let register = source.get("register").and_then(Value::as_str);
+                let known = register.is_none_or(|id| pack.registers.iter().any(|own| own.id == id));
+                assert!(known, "{code} {place}: {source}");
+                continue;
+            }
+            let item = form.root().at(&place).unwrap_or_else(|| panic!("{code}: {place} is no question"));
+            assert!(item.read_only || !form.is_answered(item), "{code}: nobody was asked for {place}");
+        }
+    }
+    assert!(kinds.contains("register") && kinds.contains("identity"), "{kinds:?}");
 }
 
 #[test]

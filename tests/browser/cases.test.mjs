@@ -99,7 +99,12 @@ async function story(tools, own, kind) {
       await player.papers();
       loaded = true;
     }
-    if (code in MOST && kind === "found") await accessible();
+    if (code in MOST && kind === "found") {
+      await accessible();
+      // A step of a bundle says for which of the procedures it is; what is pledged is pledged once.
+      if (!isReview) assert.ok(await page.locator(".tk-step:not([hidden]) .tk-about").first().textContent(), title);
+      else assert.equal(await page.locator("input[id$='pledge']:visible").count(), 1, "one pledge");
+    }
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `“${title}” is ${overflow} px wider than the screen`);
     if (!isReview) {
