@@ -13,7 +13,9 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
-use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState};
+use tokhai::form::{
+    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Receipt, SlotState,
+};
 use tokhai::judge::{Judge, Options};
 use tokhai::locale::Locale;
 use tokhai::people::{self, Population};
@@ -81,9 +83,9 @@ fn value(entry: &Value, population: &Population) -> Value {
     }
 }
 
-/// What the account of the person who plays the case says.
+/// What the account of the person who plays the case says; nothing where nobody signs in.
 fn identity(case: &Value, population: &Population) -> Identity {
-    let part = case["signedIn"].as_str().unwrap();
+    let Some(part) = case["signedIn"].as_str() else { return Identity::default() };
     let held = population.held(population.cast[part]);
     let known = ["personal_id", "full_name", "birth_date", "sex", "nationality", "permanent_address"];
     let values = held["vn:population"].iter().filter(|(concept, _)| known.contains(*concept));
@@ -144,10 +146,21 @@ fn play<'p>(
     (desk.form, typed.len())
 }
 
+/// Questions that are put to the person and that nothing fills in.
+fn questions(form: &Form) -> usize {
+    let mut count = 0;
+    form.root().visit(&mut |item| {
+        let put = item.field().is_some() && !item.read_only && !form.is_answered(item);
+        count += usize::from(put && form.value(item).is_some() && form.source_words(item).is_none());
+    });
+    count
+}
+
 #[test]
 fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
     let population = population();
     let cases = read("schemas/vn/cases.json");
+    let counts = file("docs/procedures.md");
     let mut covered: BTreeSet<String> = BTreeSet::new();
     for case in cases["cases"].as_array().unwrap() {
         let code = case["procedure"].as_str().unwrap();
@@ -167,6 +180,9 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
             _ => usize::MAX,
         };
         assert!(screens <= most, "{code}: {:?}", form.steps().iter().map(|step| &step.title).collect::<Vec<_>>());
+        let told = counts.lines().find(|line| line.starts_with(&format!("| {code} |"))).unwrap_or_default();
+        let now = format!("| {screens} | {} |", questions(&form));
+        assert!(told.ends_with(&now), "docs/procedures.md counts otherwise: {code}: {now}");
         let sent = submission.to_json();
         let sources: BTreeMap<&str, usize> =
             sent["provenance"].as_object().unwrap().values().fold(BTreeMap::new(), |mut all, source| {
@@ -187,6 +203,115 @@ fn every_authored_procedure_and_bundle_has_a_case_that_can_be_completed() {
         let code = bundle.as_array().unwrap().iter().filter_map(Value::as_str).collect::<Vec<_>>().join("+");
         assert!(covered.contains(&code), "{code} has no case");
     }
+}
+
+/// The places of the answers that name offices, below the answers of a definition or of each of its members.
+fn offices(answers: &Value) -> Vec<JsonPointer> {
+    let own = JsonPointer::parse("/filing/office").unwrap();
+    if own.resolve(answers).is_some() {
+        return vec![own];
+    }
+    let members = answers.as_object().into_iter().flatten().map(|(member, _)| JsonPointer::root().key(member));
+    members.map(|member| member.key("filing").key("office")).filter(|at| at.resolve(answers).is_some()).collect()
+}
+
+#[test]
+fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
+    let population = population();
+    for case in read("schemas/vn/cases.json")["cases"].as_array().unwrap() {
+        let code = case["procedure"].as_str().unwrap();
+        let (mut form, _) = complete(case, &population);
+        let submission = form.submission().unwrap_or_else(|errors| panic!("{code}: {errors:?}"));
+        let (answers, sent) = (submission.answers().clone(), submission.to_json());
+        let chosen = offices(&answers);
+        // Every authority gets its own part with the office in it.
+        assert_eq!(chosen.len(), code.split('+').count(), "{code}");
+        for at in &chosen {
+            let office = at.resolve(&answers).unwrap();
+            assert!(office["province"].is_string(), "{code} {at}");
+            assert!(!sent["provenance"][at.key("province").as_str()].is_null(), "{code}: {at} says where it is from");
+        }
+        form.apply(FormEvent::Submit);
+        form.apply(FormEvent::Submitted(Receipt::default()));
+        let told = &form.receipt().office;
+        assert!(!told.contains('{') && !told.contains("cấp xã"), "{code}: {told}");
+        println!("{code}: {told}");
+    }
+}
+
+/// What a value that was sent stands on.
+fn leaves(value: &Value, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
+    match value {
+        Value::Object(inner) if !inner.is_empty() => {
+            inner.iter().for_each(|(key, value)| leaves(value, &at.key(key), out))
+        }
+        _ => out.push(at.clone()),
+    }
+}
+
+#[test]
+fn every_value_that_is_sent_names_its_register_or_was_asked() {
+    let population = population();
+    let pack = embedded("vn").unwrap().unwrap();
+    let cases = read("schemas/vn/cases.json");
+    let lives = cases["lives"].as_array().unwrap().iter().filter(|life| life["refused"].is_null());
+    let mut kinds: BTreeSet<String> = BTreeSet::new();
+    for case in cases["cases"].as_array().unwrap().iter().chain(lives) {
+        let code = case["procedure"].as_str().unwrap();
+        let (form, _) = complete(case, &population);
+        let submission = form.submission().unwrap_or_else(|errors| panic!("{code}: {errors:?}"));
+        let sent = submission.to_json();
+        let mut places = Vec::new();
+        leaves(submission.answers(), &JsonPointer::root(), &mut places);
+        for place in places {
+            // A place is known as a whole, or each part of it is.
+            let around = std::iter::successors(Some(place.clone()), JsonPointer::parent);
+            let source = around.into_iter().find_map(|at| sent["provenance"].get(at.as_str()));
+            if let Some(source) = source {
+                kinds.insert(source["kind"].as_str().unwrap().to_owned());
+                let register = source.get("register").and_then(Value::as_str);
+                let known = register.is_none_or(|id| pack.registers.iter().any(|own| own.id == id));
+                assert!(known, "{code} {place}: {source}");
+                continue;
+            }
+            let item = form.root().at(&place).unwrap_or_else(|| panic!("{code}: {place} is no question"));
+            assert!(item.read_only || !form.is_answered(item), "{code}: nobody was asked for {place}");
+        }
+    }
+    assert!(kinds.contains("register") && kinds.contains("identity"), "{kinds:?}");
+}
+
+#[test]
+fn another_office_can_be_chosen_and_is_what_is_sent() {
+    let population = population();
+    let cases = read("schemas/vn/cases.json");
+    let case = cases["cases"].as_array().unwrap().iter().find(|case| case["procedure"] == "1.001193").unwrap();
+    let (form, _) = complete(case, &population);
+    let mut desk = Desk { form, population: &population, waiting: VecDeque::new() };
+    let [province, commune] = ["province", "commune"].map(|part| format!("/filing/office/{part}"));
+    let at = |place: &str| JsonPointer::parse(place).unwrap();
+    let asked = |desk: &Desk, place: &str| !desk.form.is_answered(desk.form.root().at(&at(place)).unwrap());
+    assert!(!asked(&desk, &province) && !asked(&desk, &commune));
+    // Whoever wants another commune is asked for its province as well.
+    desk.apply(FormEvent::Ask { key: commune.as_str().into() });
+    assert!(asked(&desk, &province) && asked(&desk, &commune));
+    desk.apply(FormEvent::Set { pointer: at(&province), value: json!("79") });
+    desk.apply(FormEvent::Set { pointer: at(&commune), value: json!("Phường Sài Gòn") });
+    let sent = desk.form.submission().unwrap();
+    assert_eq!(sent.answers()["filing"]["office"], json!({"province": "79", "commune": "Phường Sài Gòn"}));
+    assert_eq!(sent.to_json()["provenance"].get(&province), None, "it was typed");
+    desk.apply(FormEvent::Submit);
+    desk.apply(FormEvent::Submitted(Receipt::default()));
+    assert_eq!(desk.form.receipt().office, "Ủy ban nhân dân phường Sài Gòn, thành phố Hồ Chí Minh");
+}
+
+#[test]
+fn where_no_address_is_known_the_office_is_asked_for() {
+    let mut form = Form::new(Rc::new(Procedure::read(definition("1.014177"))), options()).unwrap();
+    form.start();
+    let place = JsonPointer::parse("/filing/office/province").unwrap();
+    assert!(form.all_errors().iter().any(|error| error.pointer == place));
+    assert!(!form.is_answered(form.root().at(&place).unwrap()));
 }
 
 /// A form with somebody signed in, as a case says.

@@ -110,6 +110,29 @@ fn everything_asked_says_where_it_was_read() {
     }
 }
 
+/// Which office may take a procedure stands on an article, and the form has one chosen.
+#[test]
+fn every_procedure_says_which_offices_take_it() {
+    for (code, definition) in authored() {
+        let header = &definition["x-procedure"];
+        let offices = header["offices"].as_array().unwrap_or_else(|| panic!("{code} says of no office"));
+        for office in offices {
+            let said = ["text", "name", "confidence"].iter().all(|key| office[*key].is_string());
+            assert!(said && !office["basis"].as_array().unwrap().is_empty(), "{code}: {office}");
+            assert!(header["sources"].get(office["source"].as_str().unwrap()).is_some(), "{code}: {office}");
+            // Nothing but the article itself would confirm it; no official text was read.
+            assert_ne!(office["confidence"], "confirmed", "{code}");
+            let group = office["at"].as_str().unwrap().replace('/', "/properties/");
+            let group = definition.pointer(&group).unwrap_or_else(|| panic!("{code}: {office}"));
+            for (name, part) in group["properties"].as_object().unwrap() {
+                assert!(!part["x-known"].as_array().unwrap().is_empty(), "{code}: nothing proposes {name}");
+            }
+            let text = &definition["x-text"]["en"][office["at"].as_str().unwrap()];
+            assert!(text["authority"].is_string(), "{code}: what the office is called in English");
+        }
+    }
+}
+
 /// Every question, by itself or by the group it stands in, names where it was read or says that it is ours.
 #[test]
 fn every_question_has_its_source_or_is_ours() {

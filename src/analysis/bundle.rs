@@ -9,6 +9,7 @@
 
 mod answers;
 mod needs;
+mod offices;
 mod papers;
 mod steps;
 mod subjects;
@@ -269,6 +270,7 @@ impl<'m> Merger<'m> {
             if let Some(correction) = correction {
                 entry.insert("correction".to_owned(), correction);
             }
+            self.put_offices(entry);
             if !sources.is_empty() {
                 entry.insert("sources".to_owned(), Value::Object(sources));
             }

@@ -14,6 +14,7 @@ use super::registers::is_empty;
 use super::update::Changes;
 use crate::definition::{KnownField, KnownFrom, KnownRule, When};
 use crate::pointer::JsonPointer;
+use crate::sorted::Gather;
 
 /// How often answers that follow from each other are looked through.
 const MAX_ROUNDS: usize = 8;
@@ -96,8 +97,19 @@ impl Form {
     pub(super) fn ask_again(&mut self, key: &str, changes: &mut Changes) {
         let place = self.root.find(key).filter(|item| self.is_answered(item)).map(|item| item.pointer.clone());
         if let Some(place) = place.filter(|place| self.sources.get(place) != Some(&Source::Channel)) {
-            self.asked_again.insert(place.clone());
-            self.show_answered(&place, changes);
+            // Parts of one thing, such as the commune and the province of a place, are answered anew together.
+            let is_part = |at: &JsonPointer| {
+                let mut rules = self.procedure.known.iter().filter(|known| known.pointer == *at);
+                rules.any(|known| known.rules.iter().any(|rule| !rule.part.is_root()))
+            };
+            let parts = self.procedure.known.iter().map(|known| &known.pointer);
+            let together = parts.filter(|at| is_part(&place) && at.parent() == place.parent() && is_part(at));
+            let mut again = together.cloned().gather();
+            again.push(place);
+            for place in &again {
+                self.asked_again.insert(place.clone());
+                self.show_answered(place, changes);
+            }
             self.check_steps(changes);
         }
     }
@@ -205,7 +217,7 @@ impl Form {
         if !rule.when.holds(&|name| self.holding.contains(name)) {
             return None;
         }
-        Some(match &rule.from {
+        let (value, source) = match &rule.from {
             KnownFrom::Channel if self.channel_said => (Value::String(self.channel.clone()), Source::Channel),
             KnownFrom::Channel => return None,
             KnownFrom::Identity(concept) => (self.said_by_account(concept)?.clone(), Source::Identity),
@@ -225,7 +237,8 @@ impl Form {
                 (other.resolve(&self.answers).filter(|value| !is_empty(value))?.clone(), Source::Answers)
             }
             KnownFrom::Circumstance => (Value::Null, Source::Answers),
-        })
+        };
+        Some((rule.part.resolve(&value)?.clone(), source))
     }
 
     /// True for the number of the person who signed in, as the account says it.

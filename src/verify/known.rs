@@ -41,6 +41,7 @@ impl Gate {
     ) -> Option<Standing> {
         // What is known must satisfy the rule, and be the answer where the rule names none.
         let gives = |known: &Value| {
+            let Some(known) = rule.part.resolve(known) else { return false };
             let fits = rule.matches.as_ref().is_none_or(|schema| {
                 keeps_bounds(schema, known, answers, day)
                     && Schema::compile(schema, &Options::default())

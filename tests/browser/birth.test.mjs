@@ -111,7 +111,12 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await screenshot("birth father");
   await press(page, "Tiếp tục");
 
-  // How it is filed and that there is a notice of birth is known: nothing is left to ask of the papers.
+  // How it is filed and that there is a notice of birth is known: nothing is left to ask of the papers. Where somebody
+  // lives is not told to whoever has typed a number: the office is asked for.
+  await heading(page, "Nơi nhận hồ sơ");
+  await pick(page, "Nơi nhận hồ sơ | Tỉnh, thành phố", "Ha Noi");
+  await type(page, "Nơi nhận hồ sơ | Ủy ban nhân dân xã, phường, đặc khu", "Phường Thử Nghiệm");
+  await press(page, "Tiếp tục");
   await heading(page, "Bản sao");
   await press(page, "Xem lại tờ khai");
 
@@ -132,6 +137,8 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   assert.equal(submission.definition.code, "1.001193");
   assert.deepEqual(submission.answers.child.name, "Nguyễn Thị Thử");
   assert.deepEqual(submission.answers.mother.name, mother.name);
+  assert.deepEqual(submission.answers.filing.office, { province: "01", commune: "Phường Thử Nghiệm" });
+  await page.getByText("Ủy ban nhân dân phường Thử Nghiệm, thành phố Hà Nội").first().waitFor();
   assert.equal(submission.provenance["/father/name"].register, "vn:population");
   assert.match(submission.digest.value, /^[0-9a-f]{64}$/);
   assert.deepEqual(

@@ -157,34 +157,47 @@ const fileName = (name) =>
  * @param {(tools: {page: object, context: object, url: string, screenshot: Function, accessible: Function}) => Promise<void>} story
  */
 export function journey(name, options, story) {
-  test(name, { timeout: options.timeout ?? 60_000 }, async () => {
-    const { path = "/", viewport = DESK, locale = "vi-VN", expected = [] } = options;
-    const { portal, browser } = await machinery();
-    const context = await browser.newContext({ baseURL: portal.url, viewport, locale, ...options.context });
-    context.setDefaultTimeout(10_000);
-    const page = await context.newPage();
-    const problems = [];
-    const screenshot = async (title, shot = {}) => {
-      mkdirSync(SCREENSHOTS, { recursive: true });
-      await page.screenshot({ path: join(SCREENSHOTS, `${fileName(title)}.png`), fullPage: true, ...shot });
-    };
-    try {
-      await watch(page, problems);
-      if (path) await page.goto(path);
-      await story({ page, context, url: portal.url, screenshot, accessible: (scope) => accessible(page, scope) });
-      // A round trip, so that what the page has already said is heard; without scripts it says nothing.
-      const scripted = options.context?.javaScriptEnabled !== false;
-      if (scripted && !page.isClosed()) await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
-      const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
-      assert.deepEqual(unexpected, [], "the page complains");
-      const unheard = expected.filter((pattern) => !problems.some((problem) => pattern.test(problem)));
-      assert.deepEqual(unheard, [], "an expected complaint was not heard");
-    } catch (error) {
-      await screenshot(`failed ${name}`).catch(() => {});
-      if (problems.length) error.message += `\nthe page said:\n  ${problems.join("\n  ")}`;
-      throw error;
-    } finally {
-      await context.close();
-    }
-  });
+  test(name, { timeout: options.timeout ?? 60_000 }, () => walked(name, options, story));
+}
+
+/** Journeys `[name, options, story]` of one kind, two at a time: most of a journey is waiting. */
+export function journeys(name, list) {
+  test(name, { concurrency: 2 }, (all) =>
+    Promise.all(
+      list.map(([own, options, story]) =>
+        all.test(own, { timeout: options.timeout ?? 60_000 }, () => walked(`${name} ${own}`, options, story)),
+      ),
+    ),
+  );
+}
+
+async function walked(name, options, story) {
+  const { path = "/", viewport = DESK, locale = "vi-VN", expected = [] } = options;
+  const { portal, browser } = await machinery();
+  const context = await browser.newContext({ baseURL: portal.url, viewport, locale, ...options.context });
+  context.setDefaultTimeout(10_000);
+  const page = await context.newPage();
+  const problems = [];
+  const screenshot = async (title, shot = {}) => {
+    mkdirSync(SCREENSHOTS, { recursive: true });
+    await page.screenshot({ path: join(SCREENSHOTS, `${fileName(title)}.png`), fullPage: true, ...shot });
+  };
+  try {
+    await watch(page, problems);
+    if (path) await page.goto(path);
+    await story({ page, context, url: portal.url, screenshot, accessible: (scope) => accessible(page, scope) });
+    // A round trip, so that what the page has already said is heard; without scripts it says nothing.
+    const scripted = options.context?.javaScriptEnabled !== false;
+    if (scripted && !page.isClosed()) await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 0)));
+    const unexpected = problems.filter((problem) => !expected.some((pattern) => pattern.test(problem)));
+    assert.deepEqual(unexpected, [], "the page complains");
+    const unheard = expected.filter((pattern) => !problems.some((problem) => pattern.test(problem)));
+    assert.deepEqual(unheard, [], "an expected complaint was not heard");
+  } catch (error) {
+    await screenshot(`failed ${name}`).catch(() => {});
+    if (problems.length) error.message += `\nthe page said:\n  ${problems.join("\n  ")}`;
+    throw error;
+  } finally {
+    await context.close();
+  }
 }

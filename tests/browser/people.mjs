@@ -7,10 +7,11 @@ import { ROOT } from "./harness.mjs";
 
 const read = (name) => JSON.parse(readFileSync(join(ROOT, "schemas", "vn", name), "utf8"));
 
-const { people } = read("people.json");
+/** Everybody, with what each register holds. */
+export const { people } = read("people.json");
 
-/** What the cases type, by procedure. */
-export const CASES = read("cases.json").cases;
+/** What the cases type, by procedure, and lives that do not fit. */
+export const { cases: CASES, lives: LIVES } = read("cases.json");
 
 /** The person who plays a part: `{ number, name, registers }`. */
 export function part(name) {

@@ -127,7 +127,8 @@ journey(
     await page.getByRole("button", { name: "Nộp tờ khai" }).click();
     await heading(page, "Đã nộp thử tờ khai");
     const told = await page.locator(".tk-told", { hasText: "Giấy tờ cơ quan tra cứu" }).textContent();
-    for (const title of titles) assert.ok(told.includes(`${title}: Ủy ban nhân dân cấp xã sẽ tra cứu thay bạn`), told);
+    const office = "Ủy ban nhân dân phường Mô Phỏng, tỉnh Hà Tĩnh";
+    for (const title of titles) assert.ok(told.includes(`${title}: ${office} sẽ tra cứu thay bạn`), told);
     assert.match(told, /8 giờ làm việc/);
     const { documents } = await page.evaluate(() => window.sent);
     const requested = documents.filter(({ state }) => state.kind === "lookupRequested");

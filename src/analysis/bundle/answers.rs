@@ -48,6 +48,7 @@ impl Merger<'_> {
                 Some(from) => self.share(i, schema, &pledge, &from),
             }
         }
+        self.share_offices(i, member, schema);
         for place in channel_questions(member) {
             match self.channel.clone() {
                 None => {
@@ -165,7 +166,7 @@ fn whole(member: usize, place: &JsonPointer) -> JsonPointer {
     JsonPointer::parse(&below(member, place)).unwrap_or_default()
 }
 
-fn segments(place: &JsonPointer) -> Vec<String> {
+pub(super) fn segments(place: &JsonPointer) -> Vec<String> {
     place.segments().collect()
 }
 
@@ -240,7 +241,7 @@ fn followed(definition: &Value, schema: &Value) -> Value {
 
 /// Puts a rule before the others by which a question is answered; false where nothing is asked
 /// at that place.
-fn answer_by(schema: &mut Value, place: &JsonPointer, rule: &Value) -> bool {
+pub(super) fn answer_by(schema: &mut Value, place: &JsonPointer, rule: &Value) -> bool {
     let mut found = false;
     each_at(schema, &segments(place), &mut |field| {
         found = true;
@@ -271,7 +272,7 @@ fn leave_out(schema: &mut Value, place: &JsonPointer) -> bool {
 }
 
 /// Calls a function on every schema that itself asks at a place.
-fn each_at(schema: &mut Value, place: &[String], f: &mut dyn FnMut(&mut Map<String, Value>)) {
+pub(super) fn each_at(schema: &mut Value, place: &[String], f: &mut dyn FnMut(&mut Map<String, Value>)) {
     let Some((last, parent)) = place.split_last() else { return };
     walk(schema, parent, 0, &mut |group, rest| {
         let field = group.get_mut("properties").filter(|_| rest.is_empty()).and_then(|all| all.get_mut(last));

@@ -23,6 +23,7 @@ pub(super) fn check(
     roles(index, procedure, found);
     facts(index, procedure, vocabulary, found);
     ids(root, found);
+    offices(index, found);
     document_types(root, vocabulary, found);
     fallbacks(root, vocabulary, found);
     sections(index, fields, root, found);
@@ -181,6 +182,20 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
                 let inner = need.get(key).and_then(Value::as_array).into_iter().flatten().enumerate();
                 open.extend(inner.map(|(i, value)| (pointer.key(key).index(i), value)));
             }
+        }
+    }
+}
+
+/// An office is chosen by answers that exist, and named by some of them.
+fn offices(index: &Index, found: &mut Findings) {
+    let all = index.root.pointer("/x-procedure/offices").and_then(Value::as_array);
+    for (i, office) in all.into_iter().flatten().enumerate() {
+        let here = at(&["x-procedure", "offices"]).index(i);
+        let Some(place) = office.get("at").and_then(Value::as_str) else { continue };
+        answer(index, here.key("at"), place, found);
+        let name = office.get("name").and_then(Value::as_str).unwrap_or_default();
+        for part in name.split('{').skip(1).filter_map(|rest| rest.split('}').next()) {
+            answer(index, here.key("name"), &[place, "/", part].concat(), found);
         }
     }
 }

@@ -117,7 +117,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 110] = [
+pub(super) const PROPERTIES: [&str; 113] = [
     "about",
     "afterReview",
     "accept",
@@ -187,17 +187,20 @@ pub(super) const PROPERTIES: [&str; 110] = [
     "maxBytes",
     "maxCount",
     "messages",
+    "name",
     "names",
     "needs",
     "next",
     "note",
     "notes",
     "of",
+    "offices",
     "on",
     "options",
     "orOther",
     "original",
     "outputs",
+    "part",
     "procedure",
     "processing",
     "proves",
