@@ -22,6 +22,7 @@ mod known;
 mod lists;
 mod model;
 mod moment;
+mod pledge;
 mod prefill;
 mod quantity;
 mod receipt;
