@@ -117,8 +117,9 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 108] = [
+pub(super) const PROPERTIES: [&str; 110] = [
     "about",
+    "after",
     "afterReview",
     "accept",
     "act",
@@ -196,6 +197,7 @@ pub(super) const PROPERTIES: [&str; 108] = [
     "orOther",
     "original",
     "outputs",
+    "parts",
     "procedure",
     "processing",
     "proves",
