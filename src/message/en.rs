@@ -135,7 +135,7 @@ super::texts! {
     FromAnswers => "Follows from other answers",
     Account => "the signed-in account",
     SameAs => "Same as given for {label}",
-    ThisIsWrong => "Is {label} wrong?",
+    ThisIsWrong => "Report a mistake: {label}",
     Disputed => "You reported this as wrong. Enter the right information and attach a paper that proves it; the register's owner will be asked to correct the data.",
     RegisterSays => "{register} ({date}) says “{value}”, which this form cannot take. Enter the right information, and attach a paper that proves it where one is asked for.",
     RegisterUnusable => "What came from {register} ({date}) is incomplete or cannot be used. Correct it or fill in what is missing, and attach a paper that proves it where one is asked for.",
