@@ -96,7 +96,8 @@ impl Form {
                 changes.add(Change::State(key.clone()));
             }
         }
-        self.tell_errors(faulty.len(), changes);
+        let asked = |key: &&Key| self.root.find(key).is_none_or(|item| !self.waits(item));
+        self.tell_errors(faulty.iter().filter(asked).count(), changes);
         changes.add(Change::Steps);
     }
 }

@@ -252,10 +252,7 @@ pub fn summary(form: &Form, view: &View) -> Element {
     if errors.is_empty() {
         return place;
     }
-    // Several things can be wrong with one field.
-    let mut places: Vec<&str> = errors.iter().map(|error| error.key.as_str()).gather();
-    places.dedup_by(|one, other| one == other && !one.is_empty());
-    let count = places.len().digits();
+    let count = errors.len().digits();
     let title_id = id(view, Part::Page, "summary-title");
     let title = heading(view, 1).id(title_id.clone()).text(say_with(form, MessageId::SummaryTitle, &[("n", &count)]));
     let mut list = el("ul");

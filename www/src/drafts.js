@@ -1,8 +1,8 @@
 // Drafts on this device, in IndexedDB: nothing here ever leaves it. Every function gives up quietly where the browser
 // keeps nothing, as in some private windows.
 //
-// A draft has a place: `{key, base, days, stamp, of}`. `base` names the form, the page and the person, hashed; `key` begins
-// with it. `of` names the form and the page alone, where the draft is of somebody who signed in. `stamp` is that of the draft this tab read or wrote last: who finds another one there, or none, is told and
+// A draft has a place: `{key, base, days, stamp}`. `base` names the form and the page, then the person, hashed; `key` begins
+// with it. `stamp` is that of the draft this tab read or wrote last: who finds another one there, or none, is told and
 // writes nothing. Files are kept under the draft's key, a line break and their hash.
 
 const STORE = "drafts";
@@ -42,7 +42,7 @@ export async function within(mode, work, more) {
 }
 
 /** Whether a record is of a day that can be, and not too old. */
-function young(record, days = LONGEST) {
+export function young(record, days = LONGEST) {
   const age = Date.now() - record?.at;
   return age > -60_000 && age < DAY * Math.min(days, record.days ?? 30, LONGEST);
 }
@@ -77,10 +77,10 @@ export function listen(heard) {
  * once the page is gone.
  */
 export async function keep(place, draft, leaving) {
-  const { key, days, stamp: before, of } = place;
+  const { key, days, stamp: before } = place;
   const stamp = `${Date.now()} ${Math.random()}`;
   const put = (store) =>
-    (store.put({ draft, days, stamp, of, at: Date.now() }, key).onsuccess = () => (place.stamp = stamp));
+    (store.put({ draft, days, stamp, at: Date.now() }, key).onsuccess = () => (place.stamp = stamp));
   let outcome = "";
   try {
     const work = (store) => {
@@ -135,25 +135,12 @@ export async function newest(base) {
   return key;
 }
 
-/** Whether somebody who signed in has a draft of a form and a page here; whose it is nobody can read from it. */
-export async function ofSomebody(of) {
-  let found = false;
-  const work = (store) => {
-    store.openCursor().onsuccess = ({ target: { result: cursor } }) => {
-      if (!cursor) return;
-      found = cursor.value?.of === of && young(cursor.value);
-      if (!found) cursor.continue();
-    };
-  };
-  await within("readonly", work, true).catch(() => {});
-  return found;
-}
+/** What bases of a form and a page begin with where somebody has signed in, and where nobody has. */
+export const [SIGNED, GUEST] = ["s", "g"];
 
-/** What is said then, to somebody who has not signed in. */
-export const signInFirst = (locale) =>
-  locale.startsWith("en")
-    ? "There is a saved draft of this form: sign in to open it."
-    : "Có bản nháp đã lưu của tờ khai này: hãy đăng nhập để mở.";
+/** Whether somebody who signed in has a draft of a form and a page here; whose it is nobody can read from it. */
+export const ofSomebody = (of) =>
+  within("readonly", (store) => store.getKey(IDBKeyRange.bound(of + SIGNED, `${of + SIGNED}\uffff`))).catch(() => {});
 
 /** Keeps one file for a draft, before the draft names it: a reload in between loses neither. */
 export const keepFile = ({ key, days }, name, record) =>

@@ -13,16 +13,18 @@ import {
   listen,
   move,
   newest,
+  GUEST,
   ofSomebody,
-  signInFirst,
+  SIGNED,
   sweep,
   tell,
   within,
+  young,
 } from "./drafts.js";
 import { held } from "./early.js";
 import { built, digest, follow, moment, papers, remember, showCalendar, span } from "./page.js";
 import { styled, today, travelled } from "./page.js";
-import { ending, keepSent, keptSent, outcome, sayKept } from "./sending.js";
+import { ending, outcome } from "./sending.js";
 
 export { formModule };
 
@@ -76,6 +78,9 @@ function session(base, key) {
   }
 }
 
+/** What was sent of a form in this tab, as JSON. Gives it, sets it, or forgets it (`null`). */
+const sentOf = (base, sent) => session(`sent:${base}`, sent);
+
 /** The concept that tells one signed-in person from another: that of the key of the role who signs in. */
 function personConcept(definition) {
   const at = (pointer) =>
@@ -94,6 +99,9 @@ function personConcept(definition) {
 
 /** What a form answers; nothing where there is none. */
 const ask = (handle, what, first = "", second = "") => handle?.ask(what, first, second);
+
+/** What is said and kept beside the form. */
+const beside = () => import("./copy.js");
 
 const text = (value) => (typeof value === "string" ? value : JSON.stringify(value ?? null));
 
@@ -288,16 +296,30 @@ export class ToKhaiElement extends Base {
     // What was said of a draft is over.
     ask(this.#handle, "notice");
     ask(this.#handle, "submitted", text(told));
-    keepSent(this.#draft?.base, this.#sent);
+    if (this.#draft) sentOf(this.#draft.base, text(this.#sent));
     this.#told();
     if (digest) this.#others?.postMessage({ form: this.#id, digest, given: JSON.parse(text(given)) });
   }
   /** Says where the confirmation is kept, and closes it in time. */
   #told() {
-    const section = this.#root?.querySelector(".tk-receipt");
-    if (section && this.#draft) sayKept(section, this.locale, () => this.reset());
+    const section = this.#draft && this.#root.querySelector(".tk-receipt");
+    if (section)
+      beside().then(
+        ({ sayKept }) => sayKept(section, this.locale, () => this.reset()),
+        () => {},
+      );
     const open = this.#open - (Date.now() - this.#sent.at);
     if (this.#open > 0) this.#sending.after(open, () => this.#close());
+  }
+  /** What was sent in this tab, unless that is too long ago. */
+  #kept(own) {
+    try {
+      const sent = JSON.parse(sentOf(own.base));
+      if (young(sent, own.days) && !(this.#open && Date.now() - sent.at > this.#open)) return sent;
+      sentOf(own.base, null);
+    } catch {
+      // Nothing, or nothing that can be read.
+    }
   }
   /** How long a confirmation stays, in milliseconds; 0 where the page does not say. */
   get #open() {
@@ -328,7 +350,7 @@ export class ToKhaiElement extends Base {
     const { base } = this.#draft;
     this.#draft.stamp = undefined;
     session(base, null);
-    keepSent(base);
+    sentOf(base, null);
     return forget(base);
   }
 
@@ -490,7 +512,7 @@ export class ToKhaiElement extends Base {
       this.#draft = own;
       this.#asked = asked?.key;
       // What was sent is not filled in once more by a reload.
-      const sent = keeping ? this.#sent : own && entered === undefined && keptSent(own.base, own.days, this.#open);
+      const sent = keeping ? this.#sent : entered === undefined && this.#kept(own);
       // The host may have handed values in by now.
       const opening = sent?.draft ?? entered ?? (this.#value ? undefined : found?.draft);
       this.#sent = sent;
@@ -567,7 +589,11 @@ export class ToKhaiElement extends Base {
         this.#opened = Boolean(found) && entered === undefined;
         say("opened", found?.at ?? Date.now());
       } else if (asked) say(asked.broken ? "broken" : "found", asked.at);
-      else if (others) ask(handle, "notice", "said", signInFirst(this.locale));
+      else if (others)
+        beside().then(
+          ({ signInFirst }) => !this.#person && ask(handle, "notice", "said", signInFirst(this.locale)),
+          () => {},
+        );
       if (own) tell(asked?.key ?? own.key, "hello");
       if (opened && !sent) this.#bringBack(opening, files);
       early?.release(true);
@@ -664,11 +690,11 @@ export class ToKhaiElement extends Base {
     const alike = [...document.querySelectorAll("to-khai")].filter((one) => one.src === this.src);
     const name = [this.#drafts, read.$id || this.src, location.pathname, alike.indexOf(this)];
     const of = await digest(JSON.stringify(name));
-    const baseOf = (person) => digest(JSON.stringify([...name, person]));
+    const baseOf = async (person) => of + (person ? SIGNED + (await digest(JSON.stringify([...name, person]))) : GUEST);
     const days = Number(this.getAttribute("draft-days")) || DAYS;
     const base = await baseOf(person);
     const mine = session(base);
-    const draft = { base, key: mine ?? (person ? base : await newest(base)), days, of: person ? of : undefined };
+    const draft = { base, key: mine ?? (person ? base : await newest(base)), days };
     const found = await kept(draft.key, days);
     draft.stamp = found?.stamp;
     if (entered !== undefined || this.#value) return { ...nothing, draft };
@@ -717,11 +743,11 @@ export class ToKhaiElement extends Base {
     if (this.#sent) {
       // What they see was sent by them; it goes where they find it again.
       this.#draft = draft;
-      keepSent(before.base);
-      return keepSent(draft.base, this.#sent);
+      sentOf(before.base, null);
+      return sentOf(draft.base, text(this.#sent));
     }
-    if (!touched && (found || keptSent(draft.base, draft.days, this.#open))) return this.#start();
-    keepSent(draft.base);
+    if (!touched && (found || this.#kept(draft))) return this.#start();
+    sentOf(draft.base, null);
     this.#draft = { ...draft, stamp: found && touched ? "" : draft.stamp };
     if (touched) {
       erase(before.key);
@@ -957,7 +983,7 @@ export class ToKhaiElement extends Base {
   /** Saves what the form says after sending. */
   async #copy() {
     try {
-      (await import("./copy.js")).saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
+      (await beside()).saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
     } catch (cause) {
       this.#emit("error", { errors: [], cause });
     }
