@@ -262,3 +262,29 @@ fn a_step_serves_all_who_ask_about_its_subject_and_the_pledge_stands_last() {
         ]
     );
 }
+
+#[test]
+fn a_bundle_says_what_each_member_costs_and_takes_and_makes_nothing_up() {
+    let mut later = residence();
+    later["x-procedure"]["authority"] = json!("Công an cấp xã");
+    later["x-procedure"]["processing"] = json!({"value": 7, "unit": "workingDay"});
+    later["x-procedure"]["steps"] = json!(["Người nộp gửi tờ khai.", "Công an ghi vào cơ sở dữ liệu."]);
+    later["x-text"] = json!({"en": {"": {"title": "Residence of a child", "authority": "Commune police"}}});
+    let (birth, later, pack) = (birth(), Procedure::read(later), vietnam());
+    let merged = bundle(&[&later, &birth], &pack).unwrap().definition;
+    let header = &merged["x-procedure"];
+    let parts = &header["parts"];
+    assert_eq!(parts[0]["fee"]["each"]["field"], "/m1/result/copies", "counted where the bundle asks for it");
+    assert_eq!(parts[0].get("after"), None);
+    assert_eq!(parts[1]["after"], json!(["1.001193"]), "it waits for the birth certificate");
+    assert_eq!(parts[1].get("fee"), None, "what a member does not say nobody says");
+    assert_eq!(header.get("fee"), None);
+    assert_eq!(parts[1]["processing"], json!({"value": 7, "unit": "workingDay"}));
+    let steps: Vec<&str> = header["steps"].as_array().unwrap().iter().filter_map(Value::as_str).collect();
+    let first = birth.header.steps[0].as_str();
+    assert_eq!(steps.iter().filter(|step| **step == first).count(), 1, "everything is handed in once: {steps:?}");
+    assert_eq!(steps.last(), Some(&"Đăng ký thường trú cho trẻ: Công an ghi vào cơ sở dữ liệu."));
+    let english = &merged["x-text"]["en"];
+    assert_eq!(english["/x-procedure/parts/1.004222"]["title"], "Residence of a child");
+    assert_eq!(english[""]["authority"], "Commune People's Committee; Commune police");
+}

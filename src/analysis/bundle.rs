@@ -13,6 +13,7 @@ mod offices;
 mod papers;
 mod steps;
 mod subjects;
+mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -194,6 +195,10 @@ impl<'m> Merger<'m> {
         root.insert("x-roles".to_owned(), self.roles());
         root.insert("x-conditions".to_owned(), self.conditions());
         let (documents, established) = self.documents();
+        if let Some(Value::Object(header)) = root.get_mut("x-procedure") {
+            header.insert("parts".to_owned(), self.parts());
+            header.insert("steps".to_owned(), json!(self.proceedings()));
+        }
         root.insert("x-requirements".to_owned(), self.requirements(&established));
         root.insert("x-documents".to_owned(), documents);
         let mut properties = Map::new();
@@ -502,6 +507,10 @@ impl<'m> Merger<'m> {
         }
         for (tag, target) in &mut texts {
             if let Value::Object(target) = target {
+                if let (Some(all), Some(whole)) = (self.authorities(tag), target.get_mut("")) {
+                    whole["authority"] = json!(all);
+                }
+                self.part_texts(tag, target);
                 self.served(serves, tag, target);
                 self.join_pledge_texts(tag, target);
                 self.keep_channel_texts(target);

@@ -243,7 +243,9 @@ impl App {
             let changes = state.form.apply(event);
             let left = state.form.steps().get(state.form.current_step()).map(|step| &step.id) != shown.as_ref();
             if changes.contains(&Change::Summary(true)) {
-                state.view.summary = summary.unwrap_or(state.view.summary);
+                // On the page of the review all that is wrong counts.
+                let review = state.form.current_step() == state.form.review_step();
+                state.view.summary = if review { Summary::All } else { summary.unwrap_or(state.view.summary) };
             } else if left && state.view.summary == Summary::Step {
                 state.view.summary = Summary::None;
                 more.push(Change::Summary(false));

@@ -87,7 +87,8 @@ impl Form {
     pub(super) fn arrived(&mut self, key: &str, name: &str, changes: &mut Changes) {
         let before = self.transfers.len();
         self.transfers.retain(|other| other.key != key || other.name != name);
-        if self.transfers.len() != before {
+        // Without a name: whoever tries again is not told of earlier tries.
+        if self.transfers.len() != before || name.is_empty() {
             self.check_files(key, changes);
         }
     }

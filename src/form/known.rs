@@ -65,8 +65,9 @@ impl Form {
             && self.faults.of(&item.key).is_empty()
     }
 
-    /// True for a question that takes over another answer, while that other question is still to be answered.
-    fn waits(&self, item: &Item) -> bool {
+    /// True for a question that takes over another answer, while that other question is still to be answered, or to be
+    /// answered rightly: what is wrong with it is mended there.
+    pub(super) fn waits(&self, item: &Item) -> bool {
         let place = &item.pointer;
         if place.resolve(&self.raw).is_some_and(|value| !is_empty(value)) || self.asked_again.contains(place) {
             return false;
@@ -76,8 +77,10 @@ impl Form {
             let KnownFrom::Answer(other) = &rule.from else { return false };
             rule.is.is_none()
                 && rule.matches.is_none()
-                && other.resolve(&self.raw).is_none_or(is_empty)
-                && self.root.at(other).is_some_and(|source| source.required || !item.required)
+                && self.root.at(other).is_some_and(|source| {
+                    let open = other.resolve(&self.raw).is_none_or(is_empty);
+                    (open || !self.faults.of(&source.key).is_empty()) && (source.required || !item.required || !open)
+                })
         })
     }
 

@@ -22,6 +22,7 @@ mod known;
 mod lists;
 mod model;
 mod moment;
+mod pledge;
 mod prefill;
 mod quantity;
 mod receipt;
@@ -482,7 +483,7 @@ impl Form {
         tops.push(&self.root);
         for top in tops {
             top.visit(&mut |item| {
-                if wanted(&item.key) && seen.insert(item.key.clone()) {
+                if wanted(&item.key) && !self.waits(item) && seen.insert(item.key.clone()) {
                     // There is one place for all that is wrong with the whole, so all of it is said.
                     if item.pointer.is_root() {
                         for message in self.all_words(item) {
@@ -641,7 +642,7 @@ impl Form {
                 let mut out = Vec::new();
                 for item in keys.iter().filter_map(|key| self.root.find(key)) {
                     item.visit(&mut |item| {
-                        if self.holds_up(&item.key) {
+                        if self.holds_up(&item.key) && !self.waits(item) {
                             out.push(item.key.clone());
                         }
                     });

@@ -55,6 +55,7 @@ impl Form {
     /// key, a locked field, a full list) change nothing.
     pub fn apply(&mut self, mut event: FormEvent) -> Vec<Change> {
         let mut changes = Changes::default();
+        let pledged = self.pledged(&event);
         let sealed = self.phase != Phase::Editing;
         // What the event holds is taken out of it, and the rest of it dropped in one place: less code than taking it apart.
         match &mut event {
@@ -116,6 +117,7 @@ impl Form {
             FormEvent::Ask { key } => self.ask_again(key, &mut changes),
             FormEvent::Dispute { key } => self.dispute(key, &mut changes),
         }
+        self.hold_to(pledged, &mut changes);
         changes.0
     }
 
@@ -441,13 +443,7 @@ impl Form {
             self.go_to(back.unwrap_or(self.current + 1), changes);
             return;
         }
-        for key in &faulty {
-            if self.faults.reveal(key) {
-                changes.add(Change::State(key.clone()));
-            }
-        }
-        self.tell_errors(faulty.len(), changes);
-        changes.add(Change::Steps);
+        self.hold_up(&faulty, changes);
     }
 
     pub(super) fn tell_errors(&self, count: usize, changes: &mut Changes) {
@@ -458,23 +454,6 @@ impl Form {
     /// Has a text read out.
     pub(super) fn announce(&self, id: MessageId, arguments: &[(&str, &str)], changes: &mut Changes) {
         changes.add(Change::Announce(message::text(self.language, id, arguments)));
-    }
-
-    pub(super) fn go_to(&mut self, step: usize, changes: &mut Changes) {
-        if step >= self.steps.len() || step == self.current {
-            return;
-        }
-        if let Some(left) = self.steps.get(self.current) {
-            self.visited_steps.insert(left.id.clone());
-        }
-        let last = self.review_step();
-        self.returning = (self.returning || self.current == last) && step < last;
-        self.current = step;
-        if let Some(shown) = self.steps.get(step) {
-            self.visited_steps.insert(shown.id.clone());
-        }
-        changes.add(Change::Step);
-        changes.add(Change::Steps);
     }
 
     pub(super) fn submit(&mut self, changes: &mut Changes) {
@@ -491,14 +470,7 @@ impl Form {
             changes.add(Change::Submit);
             return;
         }
-        let faulty = self.faults.keys();
-        for key in &faulty {
-            if self.faults.reveal(key) {
-                changes.add(Change::State(key.clone()));
-            }
-        }
-        self.tell_errors(faulty.len(), changes);
-        changes.add(Change::Steps);
+        self.hold_up(&self.faults.keys(), changes);
     }
 
     fn submitted(&mut self, mut receipt: Receipt, changes: &mut Changes) {

@@ -156,6 +156,7 @@ impl FormHandle {
     /// | `list` | path of a list of proposals, the list: `[[name, other names …], …]` | |
     /// | `saved` | `true` or nothing | says whether a draft is kept on the device |
     /// | `notice` | one of the kinds in `notice` below, a time in words | says it, with buttons for what can be done |
+    /// | `notice` | `said`, words | says them |
     ///
     /// # Errors
     /// When a text is not JSON, a place is no JSON Pointer, or `what` is none of these.
@@ -275,10 +276,8 @@ impl FormHandle {
             "changed" => (MessageId::DraftChanged, &[OPEN, MINE]),
             "gone" => (MessageId::DraftGone, &[MINE]),
             "unavailable" => (MessageId::DraftUnavailable, &[]),
-            _ => {
-                self.app.notice(None, &[], false);
-                return;
-            }
+            "said" => return self.app.notice(Some(date.to_owned()), &[], false),
+            _ => return self.app.notice(None, &[], false),
         };
         let mut words = say(id, &[("date", date)]);
         if let Some(migration) = self.migration.as_ref().filter(|one| kind == "opened" && one.version_changed) {

@@ -137,7 +137,7 @@ super::texts! {
     FromAnswers => "Follows from other answers",
     Account => "the signed-in account",
     SameAs => "Same as given for {label}",
-    ThisIsWrong => "Is {label} wrong?",
+    ThisIsWrong => "Report a mistake: {label}",
     UseRegister => "Use the data of {register} after all",
     OtherData => "Other data about {label}",
     Disputed => "You reported this as wrong. Enter the right information and attach a paper that proves it; the register's owner will be asked to correct the data.",

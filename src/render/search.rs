@@ -34,22 +34,29 @@ fn fits(text: &str, query: &str) -> bool {
 }
 
 /// Numbers of the options that have every word of the query at the start of one of their
-/// words, or of those of one other name; those whose label starts with the query come first.
-/// All of them when it is empty.
+/// words, or of those of one other name. First come those whose label begins with the query, then
+/// those whose label has it further on, then those whose label has its words somewhere, then those
+/// that are only known by them otherwise. All of them when it is empty.
 pub fn matches(options: &[FieldOption], query: &str) -> Vec<usize> {
     let query = folded(query);
-    let mut first = Vec::new();
-    let mut rest = Vec::new();
+    let further = [" ", &query].concat();
+    let mut found: [Vec<usize>; 4] = Default::default();
     for (index, option) in options.iter().enumerate() {
         let label = folded(&option.label);
-        if label.starts_with(&query) {
-            first.push(index);
-        } else if fits(&label, &query) || option.also.iter().any(|name| fits(&folded(name), &query)) {
-            rest.push(index);
-        }
+        let rank = if label.starts_with(&query) {
+            0
+        } else if label.contains(&further) {
+            1
+        } else if fits(&label, &query) {
+            2
+        } else if option.also.iter().any(|name| fits(&folded(name), &query)) {
+            3
+        } else {
+            continue;
+        };
+        found[rank].push(index);
     }
-    first.append(&mut rest);
-    first
+    found.concat()
 }
 
 /// The other name by which an option is found, where its label does not say why.
@@ -112,11 +119,22 @@ mod tests {
         list[1].also = vec!["Hà Nam".to_owned()];
         assert_eq!(matches(&list, "hcm"), [0]);
         assert_eq!(matches(&list, "sai gon"), [0]);
-        assert_eq!(matches(&list, "ha n"), [1, 2]);
+        assert_eq!(matches(&list, "ha n"), [2, 1], "what is called so comes before what was called so");
         assert_eq!(matches(&list, "sài nam"), [0_usize; 0]);
         assert_eq!(through(&list[1], "hà nam"), Some("Hà Nam"));
         assert_eq!(through(&list[1], "ninh"), None);
         assert_eq!(through(&list[1], ""), None);
+    }
+
+    #[test]
+    fn what_is_called_so_today_comes_before_what_was_called_so() {
+        let mut list =
+            options(&["Phường Hà Nam", "Xã Nam Lý", "Phường Phù Vân", "Phường Phủ Lý", "Phường Lý Thường Kiệt"]);
+        list[0].also = vec!["Phường Lam Hạ, Phủ Lý".to_owned()];
+        list[2].also = vec!["Xã Phù Vân, Phủ Lý".to_owned()];
+        assert_eq!(matches(&list, "phu ly"), [3, 4, 0, 2]);
+        assert_eq!(matches(&list, "phường"), [0, 2, 3, 4]);
+        assert_eq!(matches(&list, "phường phu"), [2, 3, 0, 4]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { DESK, ROOT, journey } from "./harness.mjs";
-import { BIRTH, CONTROLS, control, dangling, open, put, rendered, started, whole } from "./forms.mjs";
+import { BIRTH, CONTROLS, control, dangling, open, put, rendered, started, whole, wholePdf } from "./forms.mjs";
 
 const NARROW = { width: 320, height: 700 };
 const ANSWERS = join(ROOT, "tests/fixtures/1.001193/answers.json");
@@ -194,7 +194,7 @@ for (const { lang, colorScheme, device, viewport } of looks) {
     await steps.nth(last - 1).dispatchEvent("click");
     await check("papers of the procedure");
     for (const input of await page.locator(".tk-slot input[type=file]").all()) {
-      await input.setInputFiles({ name: "giay.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7") });
+      await input.setInputFiles({ name: "giay.pdf", mimeType: "application/pdf", buffer: wholePdf() });
     }
     await steps.nth(last).dispatchEvent("click");
     await check("review of the procedure");

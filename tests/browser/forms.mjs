@@ -95,6 +95,14 @@ export async function place(page, key) {
   await page.keyboard.press("Tab");
 }
 
+/** The bytes of a PDF that is there to its end, with a text in it that tells it from others. */
+export const wholePdf = (text = "") => {
+  const body = `%PDF-1.4\n%${text}\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [] /Count 0 >>\nendobj\n`;
+  const offset = (number) => String(body.indexOf(`${number} 0 obj`)).padStart(10, "0");
+  const table = `xref\n0 3\n0000000000 65535 f \n${offset(1)} 00000 n \n${offset(2)} 00000 n \n`;
+  return Buffer.from(`${body}${table}trailer\n<< /Size 3 /Root 1 0 R >>\nstartxref\n${body.length}\n%%EOF\n`);
+};
+
 /** Puts one more answer in beside those there are, as a host does. */
 export const handIn = (page, at, value) =>
   page.evaluate(

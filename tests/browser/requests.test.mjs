@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { PHONE, journey } from "./harness.mjs";
-import { control, open } from "./forms.mjs";
+import { control, open, wholePdf } from "./forms.mjs";
 import { CASES, part, typed } from "./people.mjs";
 
 const page_of = (code) => `/procedure.html?definition=/schemas/vn/procedures/${code}.json`;
@@ -205,17 +205,17 @@ journey("files dropped before the form is whole are handed to it", { path: null 
     "x-documents": [{ id: "deed", title: "Giấy mua" }],
   };
   await open(page, { definition, attributes: 'view="page"' });
-  await page.evaluate(async () => {
+  await page.evaluate(async (pdf) => {
     const { held } = await import("/src/early.js");
     const root = document.querySelector("to-khai");
     const release = held(root);
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File(["%PDF-1.7 x"], "giay.pdf", { type: "application/pdf" }));
+    dataTransfer.items.add(new File([pdf], "giay.pdf", { type: "application/pdf" }));
     const drop = new DragEvent("drop", { dataTransfer, bubbles: true, cancelable: true });
     root.querySelector("[data-drop]").dispatchEvent(drop);
     window.opens = !drop.defaultPrevented;
     release(true);
-  });
+  }, String(wholePdf()));
   assert.equal(await page.evaluate(() => window.opens), false, "the browser does not leave the page for the file");
   await page.locator(".tk-attached", { hasText: "giay.pdf" }).waitFor();
 });

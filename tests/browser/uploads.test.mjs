@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 
 import { journey, PHONE } from "./harness.mjs";
-import { control, open, started } from "./forms.mjs";
+import { control, open, started, wholePdf } from "./forms.mjs";
 
 const PAPER = {
   $id: "urn:tokhai:test:papers",
@@ -99,11 +99,42 @@ journey("what is no paper never leaves the device", { path: null }, async ({ pag
 });
 
 journey(
+  "a PDF that is not there to its end is refused in words, and the next try starts clean",
+  { path: null, viewport: PHONE },
+  async ({ page, accessible }) => {
+    await open(page, paper);
+    const whole = wholePdf("x");
+    const send = (name, buffer) => page.setInputFiles(INPUT, { name, mimeType: "application/pdf", buffer });
+    const errors = page.locator(`${SLOT} .tk-error`);
+    const nowhere = Buffer.from(String(whole).replace(/startxref\n\d+/, "startxref\n99999"));
+    for (const [name, buffer] of [
+      ["cut.pdf", whole.subarray(0, whole.length - 12)],
+      ["half.pdf", whole.subarray(0, whole.length / 2)],
+      ["lost.pdf", nowhere],
+      ["head.pdf", Buffer.from("%PDF-1.7 and then nothing of it")],
+    ]) {
+      await send(name, buffer);
+      await errors.filter({ hasText: `“${name}”` }).waitFor();
+      assert.match(await errors.textContent(), /bị hỏng hoặc chưa tải về hết/);
+      assert.equal(await errors.count(), 1, "earlier tries are not told of any more");
+    }
+    await accessible();
+    await send("later.pdf", Buffer.concat([whole, Buffer.from("\n".repeat(500))]));
+    await page.locator(`${SLOT} .tk-attached [data-do]`).first().waitFor();
+    assert.equal(await errors.count(), 0);
+    assert.deepEqual(
+      (await files(page)).map(({ name }) => name),
+      ["later.pdf"],
+    );
+  },
+);
+
+journey(
   "the host's reason reaches the person, and a lost connection is waited for",
   { path: null },
   async ({ page }) => {
     await open(page, paper);
-    const pdf = { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 x") };
+    const pdf = { name: "a.pdf", mimeType: "application/pdf", buffer: wholePdf() };
     await page.evaluate(
       () => (document.querySelector("to-khai").upload = async () => ({ refused: "Tệp có mật khẩu." })),
     );
@@ -126,7 +157,7 @@ journey(
   },
 );
 
-const PDF = { name: "a.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 x") };
+const PDF = { name: "a.pdf", mimeType: "application/pdf", buffer: wholePdf() };
 
 /** The keys of files on the device. */
 const onDevice = (page) =>
@@ -140,7 +171,7 @@ const onDevice = (page) =>
 journey("a file that is shown outlives a reload at once", { path: null }, async ({ page }) => {
   await open(page, paper);
   for (let n = 1; n < 3; n += 1) {
-    await page.setInputFiles(INPUT, { ...PDF, name: `${n}.pdf`, buffer: Buffer.from(`%PDF-1.7 ${n}`) });
+    await page.setInputFiles(INPUT, { ...PDF, name: `${n}.pdf`, buffer: wholePdf(n) });
     await page.waitForFunction((n) => document.querySelectorAll(".tk-file-name").length === n, n);
     await page.reload();
     await started(page);

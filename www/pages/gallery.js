@@ -1,5 +1,6 @@
 // The procedures the portal knows, by what happens in a life, with a search box.
 
+import { plain, rank } from "./search.js";
 import { dress, element, facts, link, locale, words } from "./words.js";
 
 dress();
@@ -8,10 +9,6 @@ const list = document.getElementById("procedures");
 const status = document.getElementById("status");
 const search = document.getElementById("search");
 status.textContent = words.loading;
-
-/** Text as people type it in a hurry: small letters, no accents, “kí” for “ký”. */
-const plain = (text) =>
-  text.normalize("NFD").replace(/\p{M}/gu, "").replace(/đ/giu, "d").toLowerCase().replaceAll("y", "i");
 
 const named = ({ code, title, titles }) => titles?.[locale] ?? title ?? code;
 
@@ -34,9 +31,12 @@ function count({ documents, needed }) {
   );
 }
 
-function card(entry) {
+/** Who decides about the procedures of a bundle. */
+const together = (members) => ({ office: [...new Set(members.map((member) => facts(member).office))].join("; ") });
+
+function card(entry, members) {
   const name = named(entry);
-  const about = entry.members ? {} : facts(entry);
+  const about = entry.members ? together(members) : facts(entry);
   const node = element(
     "li",
     { class: entry.members ? "card bundle" : "card" },
@@ -46,44 +46,42 @@ function card(entry) {
       "p",
       { class: "meta" },
       element("span", { class: "code" }, entry.members ? entry.members.join(" + ") : entry.code),
-      entry.field && !entry.members ? ` · ${entry.field}` : "",
+      // Fields of administration are named in the definition's own language.
+      entry.field && !entry.members && locale === "vi" ? ` · ${entry.field}` : "",
     ),
     element("p", { class: "meta" }, [about.office, about.time, about.fee].filter(Boolean).join(" · ")),
     count(entry),
   );
-  const said = [name, entry.title, entry.code, entry.field, ...(entry.members ?? []), ...(entry.words ?? [])].join(" ");
-  return { node, words: ` ${plain(said)}` };
+  const more = [entry.code, entry.field, ...(entry.members ?? [])].filter(Boolean);
+  const titles = [name, entry.title, ...(members ?? []).map(named)].map(plain);
+  return { node, titles, said: (entry.words ?? []).map(plain), more: more.map(plain), bundle: Boolean(entry.members) };
 }
 
-function group(title, entries) {
-  const cards = entries.map(card);
-  const section = element(
-    "section",
-    { class: "event" },
-    element("h2", {}, title),
-    element("ul", { class: "cards" }, ...cards.map(({ node }) => node)),
-  );
-  return { section, title: ` ${plain(title)}`, cards };
+function group(title, entries, membersOf) {
+  const cards = entries.map((entry) => card(entry, membersOf(entry)));
+  const place = element("ul", { class: "cards" }, ...cards.map(({ node }) => node));
+  const section = element("section", { class: "event" }, element("h2", {}, title), place);
+  for (const one of cards) one.event = plain(title);
+  return { section, place, cards };
 }
+
+/** What is found, best first; while it stands there the groups are put away. */
+const results = element("ul", { class: "cards", hidden: true });
 
 /** Shows what the search asks for, and says how much that is. */
 function filter(groups) {
-  const wanted = plain(search.value).split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const { section, title, cards } of groups) {
-    let here = 0;
-    for (const { node, words: said } of cards) {
-      const fits = [said, title].some((text) => wanted.every((word) => text.includes(` ${word}`)));
-      node.hidden = !fits;
-      here += Number(fits);
-    }
-    section.hidden = !here;
-    shown += here;
-  }
+  const cards = groups.flatMap(({ cards }) => cards);
+  const found = rank(search.value, cards);
   status.replaceChildren();
-  if (!wanted.length) return;
-  status.append(shown ? words.found(shown) : words.nothing(search.value.trim()));
-  if (shown) return;
+  results.hidden = !found;
+  for (const { section, place, cards } of groups) {
+    section.hidden = Boolean(found);
+    place.append(...cards.map(({ node }) => node));
+  }
+  if (!found) return;
+  results.replaceChildren(...found.map(({ node }) => node));
+  status.append(found.length ? words.found(found.length) : words.nothing(search.value.trim()));
+  if (found.length) return;
   const clear = element("button", { type: "button" }, words.clear);
   clear.addEventListener("click", () => {
     search.value = "";
@@ -97,19 +95,23 @@ try {
   const answer = await fetch("/api/procedures");
   if (!answer.ok) throw new Error(String(answer.status));
   const { procedures, bundles, events, problems } = await answer.json();
+  const membersOf = ({ country, members }) =>
+    members
+      ?.map((code) => procedures.find((entry) => entry.country === country && entry.code === code))
+      .filter(Boolean);
   const placed = new Set();
   const groups = [];
   for (const { country, id, titles, procedures: codes } of events) {
     const own = (entry) => entry.country === country;
     const inside = codes.map((code) => procedures.find((entry) => own(entry) && entry.code === code)).filter(Boolean);
     inside.forEach((entry) => placed.add(entry));
-    const together = bundles.filter((entry) => own(entry) && entry.event === id);
-    if (inside.length || together.length)
-      groups.push(group(titles[locale] ?? titles.vi ?? id, [...together, ...inside]));
+    const several = bundles.filter((entry) => own(entry) && entry.event === id);
+    if (inside.length || several.length)
+      groups.push(group(titles[locale] ?? titles.vi ?? id, [...several, ...inside], membersOf));
   }
   const rest = procedures.filter((entry) => !placed.has(entry));
-  if (rest.length) groups.push(group(groups.length ? words.rest : words.procedures, rest));
-  list.append(...groups.map(({ section }) => section));
+  if (rest.length) groups.push(group(groups.length ? words.rest : words.procedures, rest, membersOf));
+  list.append(results, ...groups.map(({ section }) => section));
   if (problems.length) {
     const lines = problems.map(({ path, message }) => element("li", { class: "card problem" }, `${path}: ${message}`));
     list.append(element("ul", { class: "cards" }, ...lines));
@@ -119,11 +121,7 @@ try {
   search.addEventListener("input", () => filter(groups));
   search.closest("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    groups
-      .flatMap(({ cards }) => cards)
-      .find(({ node }) => !node.hidden)
-      ?.node.querySelector("a")
-      .focus();
+    (results.hidden ? list : results).querySelector("a")?.focus();
   });
   // Going back brings the words of the search back.
   if (search.value) filter(groups);

@@ -4,7 +4,7 @@
 
 import "../src/to-khai.js";
 import { identityOf, lookUp, population } from "./registers.js";
-import { dress, element, facts, link, locale, words } from "./words.js";
+import { dress, element, facts, factsTogether, link, locale, words } from "./words.js";
 
 dress();
 const form = document.getElementById("form");
@@ -12,8 +12,9 @@ const dossier = document.getElementById("dossier");
 const result = document.getElementById("result");
 const status = document.getElementById("status");
 
-/** Where the definition of the form was loaded from. */
+/** Where the definition of the form was loaded from, and what it says. */
 let opened;
+let current;
 
 /** The definition the address names; only definitions of this portal are opened. */
 function wanted() {
@@ -46,17 +47,38 @@ function titleOf(definition) {
 /** Signs somebody in, or out. */
 let enter = () => {};
 
+/** Who is signed in in this tab, by number: a reload and another language keep them. */
+const SIGNED_IN = "tokhai:signed-in";
+
+/** Notes who is signed in, or that nobody is. */
+function remember(person) {
+  if (person) sessionStorage.setItem(SIGNED_IN, person.number);
+  else sessionStorage.removeItem(SIGNED_IN);
+}
+
+/** Signs in again whoever was signed in before the page was loaded anew. */
+async function comeBack() {
+  const number = sessionStorage.getItem(SIGNED_IN);
+  if (!number) return;
+  const { people } = await population();
+  const person = people.find((known) => known.number === number);
+  if (person) form.identity = identityOf(person);
+}
+
 /** What one knows before one starts, and the first step: to sign in, as somebody who does not exist. */
-async function showStart(path, code) {
+async function showStart(path, definition) {
+  const { code, parts: together, steps = [] } = definition["x-procedure"] ?? {};
   const place = document.getElementById("start");
   const [{ people, cases, parts }, index] = await Promise.all([
     population(),
     fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
   ]);
   const entry = [...index.procedures, ...index.bundles].find((known) => known.path === path);
-  const about = entry && !entry.members ? facts(entry) : {};
+  const about = together ? factsTogether(definition) : entry ? facts(entry) : {};
+  const given = (text) =>
+    Array.isArray(text) ? element("ul", {}, ...text.map((line) => element("li", {}, line))) : text;
   const told = (name, text, note) =>
-    text ? [element("dt", {}, name), element("dd", {}, text, note ? element("small", {}, ` ${note}`) : "")] : [];
+    text ? [element("dt", {}, name), element("dd", {}, given(text), note ? element("small", {}, ` ${note}`) : "")] : [];
   const papers = entry?.bring?.[locale];
   const list = element(
     "dl",
@@ -67,6 +89,9 @@ async function showStart(path, code) {
     ...told(words.you, words.youNeed),
     ...(papers ? told(words.bring, papers.length ? papers.join("; ") : words.noPapers, `(${words.bringNote})`) : []),
   );
+  // Steps are told in the definition's own language.
+  const course = locale === "vi" && steps.length > 1 && element("details", {}, element("summary", {}, words.steps));
+  if (course) course.append(element("ol", {}, ...steps.slice(1).map((step) => element("li", {}, step))));
   const own = cases.filter((known) => known.procedure === code).map(({ signedIn }) => signedIn);
   const named = (part) => people.find((person) => person.part === part);
   const signedIn = element("p", {
@@ -96,6 +121,7 @@ async function showStart(path, code) {
     [signedIn.hidden, choices.hidden, note.hidden] = [!person, Boolean(person), Boolean(person)];
   };
   enter = (person) => {
+    remember(person);
     form.identity = person && identityOf(person);
     say(person);
     if (person) toTheForm();
@@ -112,6 +138,7 @@ async function showStart(path, code) {
   place.replaceChildren(
     element("h2", { id: "start-title" }, words.start),
     list,
+    course || "",
     element("h2", {}, words.signInTitle),
     note,
     signedIn,
@@ -280,10 +307,25 @@ function sent({ submission, respondWith }) {
     String(number % 10_000).padStart(4, "0"),
   ];
   const told = { receipt: receipt.filter(Boolean).join("-"), title: words.trialTitle, message: words.trial };
+  // What a bundle costs and when it is done is each of its procedures' own to say.
+  if (current["x-procedure"]?.parts) {
+    const at = (place) =>
+      place
+        .split("/")
+        .slice(1)
+        .reduce((inner, key) => inner?.[key], submission.answers);
+    const { time, fee } = factsTogether(current, (place) => Number(at(place)) || 0);
+    Object.assign(told, { due: time.join("; "), fee: fee.join("; ") });
+  }
   respondWith(Promise.resolve(told));
+  offerMore(submission);
+}
+
+/** The ways on from a confirmation: to other forms, and to the next child of one birth. */
+function offerMore(submission) {
   result.replaceChildren(element("p", {}, element("a", { href: link("./") }, words.again)));
   result.hidden = false;
-  offerAgain(submission);
+  if (submission) offerAgain(submission);
 }
 
 /** Where answers wait for the form of the next child of one birth; they are taken out as soon as it opens. */
@@ -303,21 +345,19 @@ async function offerAgain({ definition, answers, provenance }) {
   }
   const button = element("button", { type: "button" }, rule.title[locale]);
   button.addEventListener("click", () => {
-    sessionStorage.setItem(WAITING, JSON.stringify({ kept, identity: form.identity?.personal_id }));
+    sessionStorage.setItem(WAITING, JSON.stringify(kept));
+    // A reload would show again what was sent.
+    form.forget();
     location.reload();
   });
   result.append(element("p", {}, button));
 }
 
-/** Puts in what waits for this form, and signs the same person in. */
-async function takeUp() {
+/** Puts in what waits for this form. */
+function takeUp() {
   const waiting = sessionStorage.getItem(WAITING);
   sessionStorage.removeItem(WAITING);
-  if (!waiting) return;
-  const { kept, identity } = JSON.parse(waiting);
-  form.value = kept;
-  const { people } = await population();
-  enter(people.find(({ number }) => number === identity));
+  if (waiting) form.value = JSON.parse(waiting);
 }
 
 /** Opens the form of the procedure that comes next with what is known: who is signed in, and keys of its people. */
@@ -348,12 +388,14 @@ function withKeys({ "x-roles": roles = {} }, keys) {
 async function open(keys) {
   const definition = await load();
   const parsed = JSON.parse(definition);
+  current = parsed;
   const title = titleOf(parsed);
   document.title = title;
   if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
+  else takeUp();
+  await comeBack();
   form.definition = definition;
-  await Promise.all([showStart(wanted(), parsed["x-procedure"]?.code), showPeople(parsed["x-procedure"]?.code)]);
-  await takeUp();
+  await Promise.all([showStart(wanted(), parsed), showPeople(parsed["x-procedure"]?.code)]);
   await watchDossier(definition);
 }
 
@@ -365,6 +407,8 @@ try {
     if (event.target === form) sent(event.detail);
   });
   form.addEventListener("next", goOn);
+  // What was sent before a reload is shown again; whoever starts anew is not offered more.
+  form.addEventListener("ready", ({ detail }) => (detail ? offerMore(detail.submission) : (result.hidden = true)));
   // Back to a form of another procedure.
   addEventListener("popstate", () => wanted() !== opened && location.reload());
   await open();

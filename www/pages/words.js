@@ -16,18 +16,24 @@ const WORDS = {
     fee: "Lệ phí",
     free: "Miễn lệ phí",
     sameDay: "Trong ngày",
+    unsaid: "chưa có thông tin, nơi tiếp nhận sẽ báo",
+    afterwards: (titles) => `tính từ khi có kết quả ${titles.join(", ")}`,
+    total: "Tất cả",
+    totalKnown: "Cộng các khoản đã biết",
+    steps: "Sau khi nộp",
     bring: "Giấy tờ cần chuẩn bị",
     bringNote: "trường hợp thường gặp",
     start: "Trước khi bắt đầu",
     you: "Bạn cần có",
-    youNeed: "Số định danh cá nhân (12 số trên thẻ căn cước hoặc trong VNeID) của bạn và của người được khai.",
+    youNeed:
+      "Số định danh cá nhân của bạn và của người bạn khai cho: 12 số trên thẻ căn cước hoặc trong ứng dụng VNeID.",
     signInTitle: "Đăng nhập",
     signInNote:
-      "Đây là cổng thử: những người dưới đây không có thật. Hãy đăng nhập là một người để tờ khai tự điền, hoặc điền luôn mà không cần đăng nhập.",
+      "Đây là cổng thử, những người dưới đây không có thật. Hãy chọn một người: tờ khai sẽ tự điền phần đã biết. Bạn cũng có thể điền mà không đăng nhập.",
     signedIn: (name) => `Bạn đã đăng nhập là ${name} (người không có thật).`,
     signOut: "Đăng xuất",
     signOutSure: "Đăng xuất và xóa những gì đã điền trên máy này",
-    fillIn: "Điền không cần đăng nhập",
+    fillIn: "Điền mà không đăng nhập",
     inOneGo: (n) => `Làm một lần ${n} thủ tục`,
     search: "Bạn cần làm việc gì?",
     found: (n) => `Tìm thấy ${n} thủ tục.`,
@@ -37,13 +43,13 @@ const WORDS = {
     loading: "Đang tải danh sách…",
     none: "Chưa có thủ tục nào trong thư mục schemas/.",
     unreachable: "Không tải được. Hãy kiểm tra kết nối rồi tải lại trang.",
-    missing: (status) => `Không tải được: máy chủ không có thủ tục này (mã ${status}).`,
-    faulty: "Không tải được: tệp thủ tục này có lỗi.",
-    foreign: "Không tải được: địa chỉ này không phải của một thủ tục trên cổng.",
+    missing: (status) => `Không mở được: cổng không có thủ tục này (mã ${status}). Hãy quay lại danh sách và chọn lại.`,
+    faulty: "Không mở được: thủ tục này đang có lỗi trên cổng. Hãy thử lại sau.",
+    foreign: "Không mở được: đây không phải địa chỉ của một thủ tục trên cổng. Hãy quay lại danh sách và chọn lại.",
     all: "Tất cả thủ tục",
     dossier: "Hồ sơ của bạn",
-    before: "trước đây",
-    after: "bây giờ",
+    before: "giấy tờ trước đây",
+    after: "giấy tờ bây giờ",
     summary: (before, after) => `Từ ${before} giấy tờ còn ${after}.`,
     asked: "Phải nộp",
     filledIn: "Điền ngay tại đây",
@@ -59,7 +65,7 @@ const WORDS = {
       empty: { fallback: "Phải nộp vì cơ sở dữ liệu không có thông tin này" },
       mismatch: { fallback: "Phải nộp vì dữ liệu khác với thông tin bạn khai" },
     },
-    notApplicable: "Không thuộc trường hợp này",
+    notApplicable: "Bạn không cần giấy này",
     readFrom: "Lấy từ",
     under: "Căn cứ",
     unconfirmed: "chưa xác nhận được văn bản công bố dữ liệu",
@@ -72,41 +78,48 @@ const WORDS = {
       year: "năm",
     },
     deadline: (value, unit) => `Cơ quan phải báo trong ${value} ${unit}.`,
-    others: "Giấy tờ không thuộc trường hợp này",
+    others: "Giấy tờ không cần trong trường hợp của bạn",
     people: "Số định danh để thử",
     peopleNote: "Những người dưới đây không có thật. Hãy nhập số định danh của họ để thấy tờ khai tự điền.",
     signIn: "Đăng nhập là",
     landNumber: "(số giấy chứng nhận nhà đất)",
-    trouble: "Khi tra cứu không thành",
+    trouble: "Để thử khi tra cứu gặp trục trặc",
     trialTitle: "Đã nộp thử tờ khai",
     trial: "Đây là cổng thử: tờ khai không được gửi đến cơ quan nào. Dưới đây là những gì bạn sẽ thấy khi nộp thật.",
     again: "Điền tờ khai khác",
   },
   en: {
     other: "Tiếng Việt",
-    title: "Only what the state does not know yet",
-    lead: "Find and choose what you need. This page says where to hand in, how long it takes, what it costs and which papers are left.",
+    title: "We ask only what the state does not know yet",
+    lead: "Find what you need to do. For each procedure you see which office decides, how long it takes, what it costs and which papers you still have to hand in.",
     procedures: "Procedures",
     papers: (n) => `${n} ${n === 1 ? "paper" : "papers"}`,
     lines: "papers to hand in",
     noPapers: "No paper to hand in",
-    fromTo: (before, after) => `In the usual case ${before} papers before, ${after || "none"} now.`,
+    fromTo: (before, after) =>
+      `In the usual case: ${before} ${before === 1 ? "paper" : "papers"} to hand in before, ${after || "none"} now.`,
     office: "Office",
     time: "Time",
     fee: "Fee",
     free: "Free of charge",
     sameDay: "The same day",
+    unsaid: "not known here; the office will tell you",
+    afterwards: (titles) => `from the day of the result of ${titles.join(", ")}`,
+    total: "All together",
+    totalKnown: "What is known, added up",
+    steps: "After sending",
     bring: "Papers to have ready",
     bringNote: "in the usual case",
     start: "Before you start",
     you: "You need",
-    youNeed: "The personal number (12 digits on the identity card or in VNeID) of you and of whoever it is about.",
+    youNeed:
+      "Your personal number and that of the person you file for: 12 digits, on the identity card or in the VNeID app.",
     signInTitle: "Sign in",
     signInNote:
-      "This portal is for trying: the people below do not exist. Sign in as one of them to see the form fill itself in, or go on without.",
-    signedIn: (name) => `You are signed in as ${name} (who does not exist).`,
+      "This portal is for trying things out, and the people below do not exist. Choose one of them, and the form fills in what is known. You can also go on without signing in.",
+    signedIn: (name) => `You are signed in as ${name} (not a real person).`,
     signOut: "Sign out",
-    signOutSure: "Sign out and erase what was filled in on this device",
+    signOutSure: "Sign out and erase what you filled in on this device",
     fillIn: "Fill in without signing in",
     inOneGo: (n) => `${n} procedures in one go`,
     search: "What do you need to do?",
@@ -117,20 +130,22 @@ const WORDS = {
     loading: "Loading the list…",
     none: "There is no procedure in the schemas/ folder yet.",
     unreachable: "It could not be loaded. Check the connection, then reload the page.",
-    missing: (status) => `It could not be loaded: the server has no such procedure (code ${status}).`,
-    faulty: "It could not be loaded: the file of this procedure has a fault.",
-    foreign: "It could not be loaded: this address is not that of a procedure of the portal.",
+    missing: (status) =>
+      `This cannot be opened: the portal has no such procedure (code ${status}). Go back to the list and choose again.`,
+    faulty: "This cannot be opened: there is a fault in this procedure on the portal. Try again later.",
+    foreign:
+      "This cannot be opened: it is not the address of a procedure of the portal. Go back to the list and choose again.",
     all: "All procedures",
     dossier: "Your dossier",
-    before: "before",
-    after: "now",
+    before: "papers before",
+    after: "papers now",
     summary: (before, after) => `From ${before} ${before === 1 ? "paper" : "papers"} to ${after}.`,
     asked: "Hand in",
     filledIn: "Filled in right here",
-    oneOf: "Another paper serves instead",
+    oneOf: "Another paper is enough",
     notAsked: "Not needed",
-    requested: "The authority looks it up, as you asked",
-    atCounter: "Bring it to show it",
+    requested: "The office looks it up, as you asked",
+    atCounter: "Bring it along to show it",
     because: {
       notLookedUp: { awaited: "Not looked up yet; not needed if the data are found" },
       pending: { awaited: "Being looked up; not needed if the data are found" },
@@ -139,7 +154,7 @@ const WORDS = {
       empty: { fallback: "Needed: the register does not hold this" },
       mismatch: { fallback: "Needed: the data differ from what you entered" },
     },
-    notApplicable: "Does not concern this case",
+    notApplicable: "Not for your case",
     readFrom: "Read from",
     under: "Under",
     unconfirmed: "publication of the data not confirmed",
@@ -152,16 +167,16 @@ const WORDS = {
       year: "years",
     },
     deadline: (value, unit) =>
-      `The authority must tell you within ${value} ${value === 1 ? unit.replace(/s$/, "") : unit}.`,
-    others: "Papers that do not concern this case",
+      `The office must tell you within ${value} ${value === 1 ? unit.replace(/s$/, "") : unit}.`,
+    others: "Papers not needed in your case",
     people: "Numbers to try",
     peopleNote: "The people below do not exist. Type their number to see the form fill itself in.",
     signIn: "Sign in as",
     landNumber: "(number of a land certificate)",
-    trouble: "When a lookup goes wrong",
-    trialTitle: "The form was sent for trial",
+    trouble: "To try out what happens when a lookup fails",
+    trialTitle: "Trial form submitted",
     trial:
-      "This portal is for trying: the form was sent to no office. Below is what you would see after sending it in earnest.",
+      "This portal is for trying things out: the form was not sent to any office. Below is what you would see if it had been.",
     again: "Fill in another form",
   },
 };
@@ -191,26 +206,67 @@ export function link(path, parameters = {}) {
   return search ? `${path}?${search}` : path;
 }
 
+/** How long something takes, in words; nothing where nobody says it. */
+function duration(processing) {
+  const name = words.within[processing?.unit];
+  if (!name) return undefined;
+  const { value } = processing;
+  if (!value) return words.sameDay;
+  return `${value} ${locale === "en" && value === 1 ? name.replace(/s$/, "") : name}`;
+}
+
+/** A sum of money in words. */
+function cost(amount, { unit, currency }) {
+  if (!amount) return words.free;
+  return `${amount.toLocaleString(locale === "en" ? "en-GB" : "de-DE")} ${unit ?? currency}`;
+}
+
+// Remarks are in the definition's own language.
+const remark = (note) => (locale === "vi" ? note : undefined);
+
 /** Where to hand in, how long it takes and what it costs, as far as an entry of the index says. */
 export function facts({ office, offices, processing, fee }) {
-  const time = () => {
-    const { value, unit } = processing;
-    if (!value) return words.sameDay;
-    const name = words.within[unit];
-    return `${value} ${locale === "en" && value === 1 ? name.replace(/s$/, "") : name}`;
-  };
-  const cost = () => {
-    if (!fee.amount) return words.free;
-    return `${fee.amount.toLocaleString(locale === "en" ? "en-GB" : "de-DE")} ${fee.unit ?? fee.currency}`;
-  };
   return {
     office: offices?.[locale] ?? office,
-    time: processing && words.within[processing.unit] ? time() : undefined,
-    fee: fee ? cost() : undefined,
-    // Remarks are in the definition's own language.
-    timeNote: locale === "vi" ? processing?.note : undefined,
-    feeNote: locale === "vi" ? fee?.note : undefined,
+    time: duration(processing),
+    fee: fee ? cost(fee.amount, fee) : undefined,
+    timeNote: remark(processing?.note),
+    feeNote: remark(fee?.note),
   };
+}
+
+/**
+ * The same of procedures done in one go (`parts` of a bundle's definition), one line a procedure: what one of them does
+ * not say is not made up. `count` gives how many copies and the like an answer asks for.
+ */
+export function factsTogether({ "x-procedure": { parts }, "x-text": texts }, count = () => 0) {
+  const own = ({ procedure }) => texts?.[locale]?.[`/x-procedure/parts/${procedure}`];
+  const title = (part) => own(part)?.title ?? part.title;
+  const named = (code) => title(parts.find(({ procedure }) => procedure === code));
+  const line = (part, said, note) =>
+    `${title(part)}: ${said ?? words.unsaid}${said && note ? ` (${note.replace(/\.$/, "")})` : ""}`;
+  const offices = new Set(parts.map((part) => own(part)?.authority ?? part.authority).filter(Boolean));
+  const time = parts.map((part) => {
+    const said = duration(part.processing);
+    const after = said && part.after ? `, ${words.afterwards(part.after.map(named))}` : "";
+    return line(part, said && said + after, remark(part.processing?.note));
+  });
+  // One after another where one waits for the other's result, else at the same time.
+  const takes = (part) =>
+    part.processing.value +
+    Math.max(0, ...(part.after ?? []).map((code) => takes(parts.find((p) => p.procedure === code))));
+  const units = new Set(parts.map(({ processing }) => (duration(processing) ? processing.unit : undefined)));
+  const [unit] = units;
+  if (units.size === 1 && unit)
+    time.push(`${words.total}: ${duration({ unit, value: Math.max(...parts.map(takes)) })}`);
+  const amount = ({ amount, each }) => amount + (each ? each.amount * count(each.field) : 0);
+  const fee = parts.map((part) => line(part, part.fee && cost(amount(part.fee), part.fee), remark(part.fee?.note)));
+  const priced = parts.map((part) => part.fee).filter(Boolean);
+  if (priced.length && priced.every(({ currency }) => currency === priced[0].currency)) {
+    const sum = priced.map(amount).reduce((one, other) => one + other, 0);
+    fee.push(`${priced.length < parts.length ? words.totalKnown : words.total}: ${cost(sum, priced[0])}`);
+  }
+  return { office: [...offices].join("; "), time, fee };
 }
 
 /** Puts the page's own texts into its language and makes the language button work. */

@@ -1,4 +1,5 @@
-// The copy of a receipt that a person keeps; loaded when it is asked for.
+// What a person keeps of a form beside it: the copy of a receipt, the receipt itself, a draft that waits. Loaded when it is
+// needed.
 
 /** Hands over what a form says after sending as a page of its own, made here and kept where the person wants it. */
 export function saveCopy(section, lang) {
@@ -15,3 +16,49 @@ export function saveCopy(section, lang) {
   Object.assign(document.createElement("a"), { href, download: "to-khai.html" }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
+
+const WORDS = {
+  vi: [
+    "Xác nhận này được giữ trong thẻ trình duyệt này: tải lại trang vẫn còn, đóng thẻ hoặc đăng xuất thì mất. Hãy in hoặc lưu bản sao nếu cần.",
+    "Xóa và điền tờ khai mới",
+    "Xóa xác nhận này khỏi máy? Tờ khai đã nộp không thay đổi.",
+    "Xóa",
+    "Giữ lại",
+  ],
+  en: [
+    "This confirmation is kept in this tab of the browser, also when the page is reloaded. It is erased when you close the tab or sign out. Print it or save a copy if you need one.",
+    "Erase it and fill in a new form",
+    "Erase this confirmation from the device? What you sent stays as it is.",
+    "Erase",
+    "Keep it",
+  ],
+};
+
+/** Says below a confirmation that it is kept, with the way to erase it, which is asked once more. */
+export function sayKept(section, locale, erase) {
+  const [kept, anew, sure, yes, no] = WORDS[locale.startsWith("en") ? "en" : "vi"];
+  const place = document.createElement("div");
+  place.className = "tk-keeps";
+  const show = (words, ...buttons) => {
+    const text = document.createElement("p");
+    text.append(words);
+    const made = buttons.map(([label, press, className = "tk-button"]) => {
+      const button = Object.assign(document.createElement("button"), { type: "button", className });
+      button.append(label);
+      button.addEventListener("click", press);
+      return button;
+    });
+    place.replaceChildren(text, ...made);
+    return made[0];
+  };
+  const offer = () => show(kept, [anew, () => ask().focus(), "tk-link"]);
+  const ask = () => show(sure, [no, () => offer().focus()], [yes, erase]);
+  offer();
+  section.querySelector(".tk-keep")?.after(place);
+}
+
+/** What is said to somebody who has not signed in, where somebody who had left a draft. */
+export const signInFirst = (locale) =>
+  locale.startsWith("en")
+    ? "There is a saved draft of this form: sign in to open it."
+    : "Có bản nháp đã lưu của tờ khai này: hãy đăng nhập để mở.";

@@ -1,7 +1,7 @@
 // Drafts on this device, in IndexedDB: nothing here ever leaves it. Every function gives up quietly where the browser
 // keeps nothing, as in some private windows.
 //
-// A draft has a place: `{key, base, days, stamp}`. `base` names the form, the page and the person, hashed; `key` begins
+// A draft has a place: `{key, base, days, stamp}`. `base` names the form and the page, then the person, hashed; `key` begins
 // with it. `stamp` is that of the draft this tab read or wrote last: who finds another one there, or none, is told and
 // writes nothing. Files are kept under the draft's key, a line break and their hash.
 
@@ -42,7 +42,7 @@ export async function within(mode, work, more) {
 }
 
 /** Whether a record is of a day that can be, and not too old. */
-function young(record, days = LONGEST) {
+export function young(record, days = LONGEST) {
   const age = Date.now() - record?.at;
   return age > -60_000 && age < DAY * Math.min(days, record.days ?? 30, LONGEST);
 }
@@ -134,6 +134,13 @@ export async function newest(base) {
   await within("readonly", work, true).catch(() => {});
   return key;
 }
+
+/** What bases of a form and a page begin with where somebody has signed in, and where nobody has. */
+export const [SIGNED, GUEST] = ["s", "g"];
+
+/** Whether somebody who signed in has a draft of a form and a page here; whose it is nobody can read from it. */
+export const ofSomebody = (of) =>
+  within("readonly", (store) => store.getKey(IDBKeyRange.bound(of + SIGNED, `${of + SIGNED}\uffff`))).catch(() => {});
 
 /** Keeps one file for a draft, before the draft names it: a reload in between loses neither. */
 export const keepFile = ({ key, days }, name, record) =>

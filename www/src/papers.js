@@ -18,6 +18,8 @@ const WORDS = {
   vi: {
     heic: "máy này chưa mở được ảnh HEIC. Trên iPhone, vào Cài đặt › Camera › Định dạng, chọn “Tương thích nhất” rồi chụp lại.",
     unreadable: "không mở được ảnh này. Hãy chụp lại.",
+    broken:
+      "tệp PDF này bị hỏng hoặc chưa tải về hết. Hãy mở thử trên máy, rồi chọn lại tệp xem được hoặc chụp ảnh giấy tờ.",
     working: "Đang xử lý ảnh {n}/{of}…",
     ready: "Đã đính kèm “{name}”.",
     title: "Các trang của giấy tờ",
@@ -36,6 +38,8 @@ const WORDS = {
   en: {
     heic: "this device cannot open HEIC pictures. On an iPhone choose Settings › Camera › Formats › Most Compatible, then take it again.",
     unreadable: "this picture cannot be opened. Please take it again.",
+    broken:
+      "this PDF is damaged or was not downloaded to its end. Try to open it on this device, then choose a file that opens, or take a picture of the paper.",
     working: "Preparing picture {n} of {of}…",
     ready: "“{name}” is attached.",
     title: "Pages of the paper",
@@ -92,6 +96,17 @@ function typeOf(bytes) {
   if (starts("%PDF") || (/^[^<]{0,1000}%PDF-/.test(text) && !starts("PK"))) return PDF;
   return "";
 }
+
+/** How far from the end of a PDF the way to its parts may stand, in bytes. */
+const TAIL = 2048;
+
+/** Whether a PDF is there to its end: the way to the table of its parts stands before the last mark (ISO 32000, 7.5.5). */
+async function isWhole(file) {
+  const tail = new TextDecoder("latin1").decode(await file.slice(-TAIL).arrayBuffer());
+  const [, table] = /startxref\s+(\d+)\s+%%EOF(?![^]*startxref)/.exec(tail) ?? [];
+  return table !== undefined && Number(table) < file.size;
+}
+
 const ACTIVE = /svg|html|x-(msdownload|elf|sh)$/;
 
 /**
@@ -366,10 +381,18 @@ const joins = ({ accept, multiple }, key) =>
 export async function take(desk, key, chosen, shot) {
   const place = desk.place(key);
   const paper = key.startsWith(PAPERS);
+  // What was said of an earlier try is over.
+  desk.tell(key, { name: "", state: "ended" });
   let files = [];
-  for (const file of chosen) files.push(await known(file, paper));
-  const pictures = files.filter((file) => isPicture(file) && file.size);
   const refused = [];
+  for (const one of chosen) {
+    const file = await known(one, paper);
+    const taken = file.size < 32 && !paper;
+    if (file.type === PDF && file.size && !taken && !(await isWhole(file)))
+      refused.push([file, new Error(say(desk, "broken"))]);
+    else files.push(file);
+  }
+  const pictures = files.filter((file) => isPicture(file) && file.size);
   const before = shot && paper ? attached(desk, key).at(-1) : undefined;
   const sheet = before && (await leaves(desk, before.file).catch(() => undefined));
   if (joins(place, key) && pictures.length && (pictures.length > 1 || sheet)) {

@@ -174,6 +174,12 @@ export interface SubmitDetail {
   respondWith(answer: Promise<SubmitAnswer | Response | undefined>): void;
 }
 
+/** What a form that was sent shows again after a reload: the confirmation, and what was sent, as far as it is still whole. */
+export interface Shown {
+  receipt: Receipt;
+  submission: Submission | null;
+}
+
 export interface ToKhaiEvents {
   /** Something was entered. */
   change: CustomEvent<null>;
@@ -184,7 +190,7 @@ export interface ToKhaiEvents {
   /** A step or the form was tried with errors in it, or something failed (`cause`). */
   error: CustomEvent<{ errors: FieldError[]; cause?: unknown }>;
   /** The form stands, for the first time or anew. */
-  ready: CustomEvent<null>;
+  ready: CustomEvent<null | Shown>;
   /**
    * A procedure that comes next was chosen after sending. Who prevents the default opens its form itself, with these keys
    * of its roles; else the link is followed, in which nothing of a person stands.

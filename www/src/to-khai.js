@@ -13,9 +13,13 @@ import {
   listen,
   move,
   newest,
+  GUEST,
+  ofSomebody,
+  SIGNED,
   sweep,
   tell,
   within,
+  young,
 } from "./drafts.js";
 import { held } from "./early.js";
 import { built, digest, follow, moment, papers, remember, showCalendar, span } from "./page.js";
@@ -74,6 +78,9 @@ function session(base, key) {
   }
 }
 
+/** What was sent of a form in this tab, as JSON. Gives it, sets it, or forgets it (`null`). */
+const sentOf = (base, sent) => session(`sent:${base}`, sent);
+
 /** The concept that tells one signed-in person from another: that of the key of the role who signs in. */
 function personConcept(definition) {
   const at = (pointer) =>
@@ -92,6 +99,9 @@ function personConcept(definition) {
 
 /** What a form answers; nothing where there is none. */
 const ask = (handle, what, first = "", second = "") => handle?.ask(what, first, second);
+
+/** What is said and kept beside the form. */
+const beside = () => import("./copy.js");
 
 const text = (value) => (typeof value === "string" ? value : JSON.stringify(value ?? null));
 
@@ -146,7 +156,8 @@ export class ToKhaiElement extends Base {
   /** True when another tab kept or erased the draft: this one does not write it again. */
   #outdated = false;
   #full = false;
-  #sent = false;
+  /** What was sent, `{given, draft, day, at}`; nothing while nothing was. */
+  #sent;
   // Files.
   #transfers = new Map();
   /** Files that are kept on the device and not yet in the form. */
@@ -277,15 +288,42 @@ export class ToKhaiElement extends Base {
   submitted(receipt = {}) {
     const given = typeof receipt === "object" ? (receipt ?? {}) : { receipt: String(receipt) };
     const digest = this.#sending.end();
-    this.#sent = true;
+    const { date = this.#day } = JSON.parse(ask(this.#handle, "submission") ?? "{}");
+    const told = { ...given, receipt: String(given.receipt ?? "") };
+    this.#sent = { given: told, draft: this.exportDraft(), day: date, at: Date.now() };
     this.#dropFiles();
     this.forget();
     // What was said of a draft is over.
     ask(this.#handle, "notice");
-    ask(this.#handle, "submitted", text({ ...given, receipt: String(given.receipt ?? "") }));
+    ask(this.#handle, "submitted", text(told));
+    if (this.#draft) sentOf(this.#draft.base, text(this.#sent));
+    this.#told();
     if (digest) this.#others?.postMessage({ form: this.#id, digest, given: JSON.parse(text(given)) });
-    const open = Number(this.getAttribute("receipt-timeout"));
-    if (open > 0) this.#sending.after(open, () => this.#close());
+  }
+  /** Says where the confirmation is kept, and closes it in time. */
+  #told() {
+    const section = this.#draft && this.#root.querySelector(".tk-receipt");
+    if (section)
+      beside().then(
+        ({ sayKept }) => sayKept(section, this.locale, () => this.reset()),
+        () => {},
+      );
+    const open = this.#open - (Date.now() - this.#sent.at);
+    if (this.#open > 0) this.#sending.after(open, () => this.#close());
+  }
+  /** What was sent in this tab, unless that is too long ago. */
+  #kept(own) {
+    try {
+      const sent = JSON.parse(sentOf(own.base));
+      if (young(sent, own.days) && !(this.#open && Date.now() - sent.at > this.#open)) return sent;
+      sentOf(own.base, null);
+    } catch {
+      // Nothing, or nothing that can be read.
+    }
+  }
+  /** How long a confirmation stays, in milliseconds; 0 where the page does not say. */
+  get #open() {
+    return Number(this.getAttribute("receipt-timeout")) || 0;
   }
   /** The host did not take it: errors as `[{pointer, message}]`, or `{errors, message, reason}`. */
   refused(why = []) {
@@ -312,6 +350,7 @@ export class ToKhaiElement extends Base {
     const { base } = this.#draft;
     this.#draft.stamp = undefined;
     session(base, null);
+    sentOf(base, null);
     return forget(base);
   }
 
@@ -460,7 +499,7 @@ export class ToKhaiElement extends Base {
         this.#root.addEventListener("click", showCalendar);
         this.#root.addEventListener("click", (event) => this.#goOn(event));
       }
-      const [module, { definition, person, draft: own, found, files, asked }, texts] = await Promise.all([
+      const [module, { definition, person, draft: own, found, files, asked, others }, texts] = await Promise.all([
         firstPart(),
         this.#read(entered, keeping),
         textsFor(this.locale),
@@ -472,10 +511,13 @@ export class ToKhaiElement extends Base {
       this.#person = person;
       this.#draft = own;
       this.#asked = asked?.key;
+      // What was sent is not filled in once more by a reload.
+      const sent = keeping ? this.#sent : entered === undefined && this.#kept(own);
       // The host may have handed values in by now.
-      const opening = entered ?? (this.#value ? undefined : found?.draft);
+      const opening = sent?.draft ?? entered ?? (this.#value ? undefined : found?.draft);
+      this.#sent = sent;
       if (!keeping) {
-        this.#opened = this.#touched = this.#outdated = this.#full = this.#sent = false;
+        this.#opened = this.#touched = this.#outdated = this.#full = false;
         if (!entered) this.#dropFiles();
       }
       for (const { sha256, file } of files) this.#files.set(sha256, file);
@@ -487,7 +529,7 @@ export class ToKhaiElement extends Base {
       const options = {
         locale: this.locale,
         texts,
-        today: this.#day,
+        today: sent?.day ?? this.#day,
         offset: this.getAttribute("utc-offset") ?? "",
         channel: this.getAttribute("channel") ?? "",
         answers: this.#value ?? {},
@@ -529,6 +571,7 @@ export class ToKhaiElement extends Base {
       this.#handle = handle;
       const late = told;
       told = undefined;
+      if (sent) ask(handle, "submitted", text(sent.given));
       if (!early) handle.mount(this.#root);
       for (const event of late) this.#hear(...event);
       if (early && this.#value !== given) ask(handle, "set", "", text(this.#value));
@@ -538,18 +581,25 @@ export class ToKhaiElement extends Base {
       if (this.#identity) ask(handle, "signIn", text(this.#identity));
       const opened = Boolean(ask(handle, "hasDraft"));
       const say = (kind, at) => ask(handle, "notice", kind, at && moment(at, this.locale));
-      if (opening && !opened) {
+      if (sent) this.#told();
+      else if (opening && !opened) {
         this.#asked = own?.key;
         say("broken");
       } else if (opened && !keeping) {
         this.#opened = Boolean(found) && entered === undefined;
         say("opened", found?.at ?? Date.now());
       } else if (asked) say(asked.broken ? "broken" : "found", asked.at);
+      else if (others)
+        beside().then(
+          ({ signInFirst }) => !this.#person && ask(handle, "notice", "said", signInFirst(this.locale)),
+          () => {},
+        );
       if (own) tell(asked?.key ?? own.key, "hello");
-      if (opened) this.#bringBack(opening, files);
+      if (opened && !sent) this.#bringBack(opening, files);
       early?.release(true);
       this.#tellForm();
-      this.#emit("ready");
+      const submission = sent && ask(handle, "submission");
+      this.#emit("ready", sent ? { receipt: sent.given, submission: JSON.parse(submission ?? null) } : null);
       if (this.#again) this.#start({ keep: true });
       this.#again = false;
     } catch (error) {
@@ -639,7 +689,8 @@ export class ToKhaiElement extends Base {
     // Two forms of one kind on a page are told apart by their order.
     const alike = [...document.querySelectorAll("to-khai")].filter((one) => one.src === this.src);
     const name = [this.#drafts, read.$id || this.src, location.pathname, alike.indexOf(this)];
-    const baseOf = (person) => digest(JSON.stringify([...name, person]));
+    const of = await digest(JSON.stringify(name));
+    const baseOf = async (person) => of + (person ? SIGNED + (await digest(JSON.stringify([...name, person]))) : GUEST);
     const days = Number(this.getAttribute("draft-days")) || DAYS;
     const base = await baseOf(person);
     const mine = session(base);
@@ -648,7 +699,7 @@ export class ToKhaiElement extends Base {
     draft.stamp = found?.stamp;
     if (entered !== undefined || this.#value) return { ...nothing, draft };
     if (!found) {
-      if (!person) return { ...nothing, draft };
+      if (!person) return { ...nothing, draft, others: await ofSomebody(of) };
       // What was entered before signing in, perhaps by somebody else.
       const other = await baseOf("");
       const key = session(other) ?? (await newest(other));
@@ -683,11 +734,20 @@ export class ToKhaiElement extends Base {
     const before = this.#draft;
     this.#person = person;
     this.#draft = undefined;
+    // What was asked of whoever had not signed in is not asked of this person.
+    ask(handle, "notice", "");
     ask(handle, "signIn", text(this.#identity));
     if (!before) return;
     const { draft, found, asked } = await this.#read();
     if (handle !== this.#handle || person !== this.#person) return;
-    if (found && !touched) return this.#start();
+    if (this.#sent) {
+      // What they see was sent by them; it goes where they find it again.
+      this.#draft = draft;
+      sentOf(before.base, null);
+      return sentOf(draft.base, text(this.#sent));
+    }
+    if (!touched && (found || this.#kept(draft))) return this.#start();
+    sentOf(draft.base, null);
     this.#draft = { ...draft, stamp: found && touched ? "" : draft.stamp };
     if (touched) {
       erase(before.key);
@@ -718,6 +778,8 @@ export class ToKhaiElement extends Base {
     this.#outdated = true;
     ask(this.#handle, "saved");
     ask(this.#handle, "notice", why);
+    // The focus stays where the person types.
+    this.#desk.announce(this.#root.querySelector(".tk-notice p")?.textContent ?? "");
   }
 
   /** What a press on a button of a notice wants. */
@@ -921,7 +983,7 @@ export class ToKhaiElement extends Base {
   /** Saves what the form says after sending. */
   async #copy() {
     try {
-      (await import("./copy.js")).saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
+      (await beside()).saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
     } catch (cause) {
       this.#emit("error", { errors: [], cause });
     }
@@ -1124,6 +1186,7 @@ export class ToKhaiElement extends Base {
 
   /** Takes what was sent off the page. */
   #close() {
+    this.forget();
     this.#end();
     this.#value = this.#identity = undefined;
     this.#files.clear();

@@ -440,11 +440,13 @@ fn parts(root: &Value) -> BTreeMap<String, Part> {
         let place = header.key("correction");
         add(place.as_str().to_owned(), place, own, "text");
     }
-    let next = root.pointer("/x-procedure/next").and_then(Value::as_array).into_iter().flatten();
-    for (index, one) in next.enumerate() {
-        if let Some(code) = one.get("procedure").and_then(Value::as_str) {
-            let place = header.key("next").key(code);
-            add(place.as_str().to_owned(), header.key("next").index(index), one, "reason");
+    for (key, second) in [("next", "reason"), ("parts", "")] {
+        let list = root.get("x-procedure").and_then(|own| own.get(key)?.as_array()).into_iter().flatten();
+        for (index, one) in list.enumerate() {
+            if let Some(code) = one.get("procedure").and_then(Value::as_str) {
+                let place = header.key(key).key(code);
+                add(place.as_str().to_owned(), header.key(key).index(index), one, second);
+            }
         }
     }
     for key in ["x-conditions", "x-roles"] {

@@ -117,8 +117,9 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 113] = [
+pub(super) const PROPERTIES: [&str; 115] = [
     "about",
+    "after",
     "afterReview",
     "accept",
     "act",
@@ -201,6 +202,7 @@ pub(super) const PROPERTIES: [&str; 113] = [
     "original",
     "outputs",
     "part",
+    "parts",
     "procedure",
     "processing",
     "proves",

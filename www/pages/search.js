@@ -1,0 +1,89 @@
+// Finding a procedure by the words people say, typed in a hurry.
+
+/** Text without accents and capitals, “kí” for “ký”, single spaces. */
+export const plain = (text) =>
+  text
+    .normalize("NFD")
+    .replace(/\p{M}/gu, "")
+    .replace(/đ/giu, "d")
+    .toLowerCase()
+    .replaceAll("y", "i")
+    .replace(/[^\p{L}\p{N}.]+/gu, " ")
+    .trim();
+
+/** Words that ask, and carry nothing of what is asked for. */
+const EMPTY = new Set([
+  "xin",
+  "lam",
+  "thu",
+  "tuc",
+  "cach",
+  "o",
+  "dau",
+  "can",
+  "muon",
+  "toi",
+  "de",
+  "how",
+  "to",
+  "a",
+  "the",
+  "i",
+  "need",
+]);
+
+/** Up to here a card fits by its own title and words. */
+const OWN = 4;
+
+const has = (text, phrase) => ` ${text} `.includes(` ${phrase} `);
+const all = (texts, words) => words.every((word) => texts.some((text) => has(text, word)));
+const begun = (texts, words) =>
+  words.every((word, n) =>
+    texts.some((text) => (n + 1 < words.length ? has(text, word) : ` ${text}`.includes(` ${word}`))),
+  );
+
+/**
+ * How well a card answers: the lower the better, nothing where it does not. Words of its title count most, then what people
+ * call it, then all that is known of it; a word that is only begun counts where nobody can finish it otherwise.
+ */
+function distance({ titles, said, more, event, bundle }, phrase, words) {
+  const known = [...titles, ...said, ...more, event];
+  const fits = [
+    titles.some((title) => title === phrase) || said.includes(phrase),
+    titles.some((title) => has(title, phrase)),
+    said.some((name) => has(name, phrase)),
+    all(titles, words),
+    // Words of different names say nothing together.
+    said.some((name) => all([name, ...titles], words)),
+    all([event], words),
+    all(known, words),
+    said.some((name) => begun([name, ...titles], words)) || begun([...more, event], words),
+  ];
+  const at = fits.indexOf(true);
+  // One procedure comes before several of which it is one.
+  return at < 0 ? undefined : at + (bundle ? 0.5 : 0);
+}
+
+/**
+ * The cards a search asks for, best first; nothing when it asks for nothing.
+ *
+ * @template {{titles: string[], said: string[], more: string[], event: string, bundle: boolean}} Card what is known of a
+ *   procedure, all of it `plain`
+ * @param {string} query what stands in the box
+ * @param {Card[]} cards
+ * @returns {Card[] | undefined}
+ */
+export function rank(query, cards) {
+  const phrase = plain(query);
+  if (!phrase) return undefined;
+  const typed = phrase.split(" ");
+  const telling = typed.filter((word) => !EMPTY.has(word));
+  const words = telling.length ? telling : typed;
+  const found = cards
+    .map((card) => ({ card, at: distance(card, phrase, words) ?? distance(card, words.join(" "), words) }))
+    .filter(({ at }) => at !== undefined);
+  // What fits worse is shown while nothing fits better: all of an event, words from here and there, a word begun.
+  const best = Math.min(...found.map(({ at }) => Math.max(Math.floor(at), OWN)));
+  const shown = found.filter(({ at }) => at < best + 1);
+  return shown.sort((one, other) => one.at - other.at).map(({ card }) => card);
+}
