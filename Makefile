@@ -40,7 +40,7 @@ test-browser: ## the journeys; NAMES='portal …' picks files of tests/browser/
 conformance: browser-tools ## the official JSON Schema test suite, natively and in Chromium
 	@scripts/conformance.sh
 
-bench: ## speed and weight, beside other libraries; PARTS='forms readback validators analysis native import' picks; results in docs/bench*.md, target/bench/
+bench: ## speed and weight, beside other libraries; PARTS='forms slow readback validators analysis native import' picks; results in docs/bench*.md, target/bench/
 	@scripts/bench.sh $(PARTS)
 
 fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import'

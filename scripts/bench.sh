@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Speed and weight: form libraries side by side in Chromium (that page goes to docs/bench.md), what they give back of what
-# they open (a section of that page), validators side by side in WebAssembly and JavaScript, the analysis natively and in
-# WebAssembly (that page goes to docs/bench-analysis.md), the other native benches, the import of a portal. Results under
-# target/bench/.
-# usage: scripts/bench.sh [forms|readback|validators|analysis|native|import]…   (all of them when none is named)
+# Speed and weight: form libraries side by side in Chromium (that page goes to docs/bench.md), what a cheap phone on a weak
+# line waits for and what libraries give back of what they open (sections of that page), validators side by side in
+# WebAssembly and JavaScript, the analysis natively and in WebAssembly (that page goes to docs/bench-analysis.md), the other
+# native benches, the import of a portal. Results under target/bench/.
+# usage: scripts/bench.sh [forms|slow|readback|validators|analysis|native|import]…   (all of them when none is named)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-[ $# -gt 0 ] || set -- forms readback validators analysis native import
+[ $# -gt 0 ] || set -- forms slow readback validators analysis native import
 if [ "$*" = import ]; then scripts/setup.sh rust; else scripts/setup.sh rust node wasm-target wasm-bindgen; fi
 
 # The libraries to compare with.
@@ -29,6 +29,15 @@ bench_forms() {
   scripts/package.sh --built >/dev/null
   cargo build --all-features
   CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node bench/peers/run.mjs --publish
+}
+
+bench_slow() {
+  scripts/setup.sh chromium
+  peers
+  make www/pkg/form/tokhai_bg.wasm
+  scripts/package.sh --built >/dev/null
+  cargo build --all-features
+  CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node bench/peers/slow.mjs --publish
 }
 
 # The schemas of strangers (TOKHAI_SCHEMASTORE names another folder of them), opened and read back.
@@ -97,8 +106,8 @@ status=0
 # One figure a time: what runs beside would be measured too.
 for part in "$@"; do
   case $part in
-    forms | readback | validators | analysis | native | import) "bench_$part" || status=1 ;;
-    *) fail "usage: scripts/bench.sh [forms|readback|validators|analysis|native|import]…" ;;
+    forms | slow | readback | validators | analysis | native | import) "bench_$part" || status=1 ;;
+    *) fail "usage: scripts/bench.sh [forms|slow|readback|validators|analysis|native|import]…" ;;
   esac
 done
 exit $status

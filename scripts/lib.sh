@@ -132,6 +132,8 @@ finish_wasm() {
   fi
   pack_wasm "$module"
   node scripts/names.mjs "$2"
+  # Last, for no other tool reads them then.
+  [ "$1" != form ] || node scripts/sort.mjs "$module" "$2/tokhai_rest.wasm"
 }
 
 # wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.

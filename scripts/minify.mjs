@@ -10,14 +10,23 @@ import { fileURLToPath } from "node:url";
 const { build, transform } = createRequire(new URL("../www/package.json", import.meta.url))("esbuild");
 const OPTIONS = { minify: true, target: "es2022", charset: "utf8", legalComments: "none" };
 
-/** wasm-bindgen's script without the address it assumes of the module: bundlers would look for it there. */
+/**
+ * wasm-bindgen's script without the address it assumes of the module, for which bundlers would look there, and without
+ * what it does with answers of a server: the element gives it bytes.
+ */
 const glue = {
   name: "glue",
   setup({ onLoad }) {
     onLoad({ filter: /pkg\/form\/tokhai\.js$/ }, ({ path }) => {
-      const script = readFileSync(path, "utf8");
-      const contents = script.replace(/new URL\(["']tokhai_bg\.wasm["'], ?import\.meta\.url\)/, "undefined");
-      if (contents === script) throw new Error(`${path} assumes no address: does wasm-bindgen write it otherwise now?`);
+      let contents = readFileSync(path, "utf8");
+      const changes = [
+        [/new URL\(["']tokhai_bg\.wasm["'], ?import\.meta\.url\)/, "undefined"],
+        [/async function __wbg_load\(module, imports\) \{/, "$& return WebAssembly.instantiate(module, imports);"],
+      ];
+      for (const [old, other] of changes) {
+        if (!old.test(contents)) throw new Error(`${path} has no ${old}: does wasm-bindgen write it otherwise now?`);
+        contents = contents.replace(old, other);
+      }
       return { contents };
     });
   },

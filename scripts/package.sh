@@ -37,7 +37,7 @@ cp www/pkg/gate/tokhai* "$out/pkg/gate/"
 cp -R www/src www/node LICENSE-MIT LICENSE-APACHE "$out/"
 node scripts/minify.mjs "$out/src"
 # These are in it now.
-rm "$out/src/drafts.js" "$out/src/early.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
+rm "$out/src/drafts.js" "$out/src/early.js" "$out/src/ordered.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
 echo 'export { formModule } from "./to-khai.js";' >"$out/src/module.js"
 cp docs/embedding.md "$out/README.md"
 node scripts/notices.mjs "$out/THIRD-PARTY-NOTICES.txt"

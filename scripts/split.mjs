@@ -59,12 +59,12 @@ const written = ({ parameters, results }) =>
     .map(([word, list]) => (list.length ? ` (${word} ${list.join(" ")})` : ""))
     .join("");
 
-/** The names that stand behind some words in lines. */
+/** The names that stand behind some words in lines, those that stand there most often first. */
 function named(lines, words) {
-  const found = new Set();
+  const found = new Map();
   const pattern = new RegExp(`\\((?:${words}) (${NAME})`, "g");
-  for (const line of lines) for (const [, name] of line.matchAll(pattern)) found.add(name);
-  return found;
+  for (const line of lines) for (const [, name] of line.matchAll(pattern)) found.set(name, (found.get(name) ?? 0) + 1);
+  return new Set([...found].sort(([, a], [, b]) => b - a).map(([name]) => name));
 }
 
 const all = fields(tool("wasm-dis", MODULE));
@@ -137,35 +137,87 @@ const late = new Set(functions.filter((field) => !ran.has(field) && !ALWAYS.test
 
 // ---- the two parts ----
 
-const CALLS = "call|return_call|ref\\.func";
+const CALLS = "call|ref\\.func";
 const first = functions.filter((field) => !late.has(field));
 const rest = [...late];
 const restLines = rest.flatMap(({ lines }) => lines);
-const reached = named(
-  first.flatMap(({ lines }) => lines),
-  CALLS,
-);
-// Also what scripts call, and what stands in the table already.
-for (const { kind, lines } of others.filter(({ kind }) => kind === "export" || kind === "elem"))
-  for (const [name] of lines.join("").matchAll(new RegExp(NAME, "g"))) if (kind) reached.add(name);
-const entries = rest.filter(({ name }) => reached.has(name));
+const lateByName = new Map(rest.map((field) => [field.name, field]));
 
 const table = others.find(({ kind, lines }) => kind === "table" && / funcref\)/.test(lines[0]));
 const [limits, size] = / (\d+) \d+ funcref/.exec(table.lines[0]);
+const elements = others.find(({ kind }) => kind === "elem");
+const [, start, list] = / \(i32\.const (\d+)\) func (.*)\)$/.exec(elements.lines[0]);
+/** What stands in the table, from `start` on. What stands there already is no function of the rest under another number. */
+const standing = list.match(new RegExp(NAME, "g"));
+/** Functions of the rest that get a place in the table, behind all others: what scripts and the first part call. */
+const entries = [];
+/** The place of a function of the rest in the table. */
+function placeOf(name) {
+  const at = standing.indexOf(name);
+  if (at >= 0) return Number(start) + at;
+  if (!entries.includes(name)) entries.push(name);
+  return Number(size) + entries.indexOf(name);
+}
+
+const CALL = new RegExp(String.raw`^( *)\(call (${NAME})(\))?`);
+
+/** The same lines with calls of the rest through the table. */
+function throughTable(lines) {
+  const open = [];
+  return lines.flatMap((line) => {
+    const [, indent, name, end] = CALL.exec(line) ?? [];
+    const field = lateByName.get(name);
+    if (field) {
+      const place = `${indent} (i32.const ${placeOf(name)})`;
+      const call = `${indent}(call_indirect ${table.name}${written(signature(field.lines))}`;
+      if (end) return [call, place, line.replace(`(call ${name}`, "")];
+      open.push([`${indent})`, place]);
+      return [call];
+    }
+    const [closing, place] = open.at(-1) ?? [];
+    if (line !== closing) return [line];
+    open.pop();
+    return [place, line];
+  });
+}
+
+/** In the place of a function of the rest that scripts call. */
+function forScripts({ name, lines }) {
+  const type = signature(lines);
+  const values = type.parameters.map((_, number) => ` (local.get ${number})`).join("");
+  const call = `  (call_indirect ${table.name}${written(type)}${values} (i32.const ${placeOf(name)}))`;
+  return [lines[0], call, " )"];
+}
+const exported = new Set(
+  others.filter(({ kind }) => kind === "export").flatMap(({ lines }) => lines.join("").match(new RegExp(NAME, "g"))),
+);
+const firstLines = functions.map((field) => {
+  if (!late.has(field)) return throughTable(field.lines);
+  return exported.has(field.name) ? forScripts(field) : [];
+});
+
+/** The places in the table that one of the parts fills, as segments of neighbours. */
+function segments(named, own) {
+  const found = [];
+  for (const [at, name] of named) {
+    if (!own(name)) continue;
+    if (found.at(-1)?.next !== at) found.push({ at, names: [] });
+    found.at(-1).names.push(name);
+    found.at(-1).next = at + 1;
+  }
+  return found.map(({ at, names }) => ` (elem (table ${table.name}) (i32.const ${at}) func ${names.join(" ")})`);
+}
+const places = [
+  ...standing.map((name, at) => [Number(start) + at, name]),
+  ...entries.map((name, at) => [Number(size) + at, name]),
+];
 const room = Number(size) + entries.length;
 const grown = { ...table, lines: [table.lines[0].replace(limits, ` ${room} ${room} funcref`)] };
-
-/** In the place of a function of the rest: the same call through the table. */
-function throughTable(field) {
-  const types = signature(field.lines);
-  const values = types.parameters.map((_, number) => ` (local.get ${number})`).join("");
-  const index = Number(size) + entries.indexOf(field);
-  return [field.lines[0], `  (call_indirect ${table.name}${written(types)}${values} (i32.const ${index}))`, " )"];
-}
 
 /** What the rest needs of the first part: exported there and imported here under a short name. */
 function bridges() {
   const found = [];
+  // The numbers of the functions that are called most are the shortest.
   const wanted = [
     ...[...named(restLines, CALLS)].map((name) => all.find((field) => field.kind === "func" && field.name === name)),
     ...[...named(restLines, "global\\.get|global\\.set")].map((name) =>
@@ -183,7 +235,7 @@ function bridges() {
       global: () => /\(global \S+ (\(mut \w+\)|\w+)/.exec(line)[1],
       table: () => /\(table \S+ ([^()]*)\)/.exec(line)[1],
     }[kind]();
-    // Names that begin with a point are for the two parts alone: scripts/names.mjs leaves them as they are.
+    // Names that begin with a point are for the two parts alone.
     const short = `.${found.length.toString(36)}`;
     found.push({
       exported: ` (export "${short}" (${kind} ${name}))`,
@@ -196,17 +248,17 @@ const between = bridges();
 const memory = others.find(({ kind }) => kind === "memory");
 
 assemble(MODULE, [
-  ...others.map((field) => (field === table ? grown : field).lines),
-  between.map(({ exported }) => exported),
-  ...functions.map((field) => {
-    if (!late.has(field)) return field.lines;
-    return entries.includes(field) ? throughTable(field) : [];
+  ...others.map((field) => {
+    if (field === elements) return segments(places, (name) => !lateByName.has(name));
+    return (field === table ? grown : field).lines;
   }),
+  between.map(({ exported }) => exported),
+  ...firstLines,
 ]);
 assemble(at("tokhai_rest.wasm"), [
   ...others.filter(({ kind }) => kind === "type").map(({ lines }) => lines),
   ` (import "" "memory" ${memory.lines[0].trim()})`,
   between.map(({ imported }) => imported),
-  ` (elem (table ${table.name}) (i32.const ${size}) func ${entries.map(({ name }) => name).join(" ")})`,
+  segments(places, (name) => lateByName.has(name)),
   restLines,
 ]);

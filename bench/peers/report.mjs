@@ -226,6 +226,38 @@ export function readBackSection({ at, cores, load, loadAfter, patience, rows }) 
   ].join("\n\n");
 }
 
+/** Heading of the section that says what a cheap phone on a weak line waits for. */
+export const SLOW = "First field on a slow line";
+
+/** What `slow.mjs` measured, as a section without its heading. */
+export function slowSection({ at, cores, load, loadAfter, line, form, rounds, rows }) {
+  const kilobytes = (figure) => (figure ? number(Math.round(figure.median / 100) / 10) : "–");
+  const seconds = (figure) => {
+    const [median, least, most] = ["median", "least", "most"].map((name) => (figure?.[name] / 1000).toFixed(1));
+    return figure ? `${median} (${least}–${most})` : "–";
+  };
+  const heads = [
+    "page",
+    "first field, s",
+    "kB until then",
+    "what is typed at once stays",
+    "answers checked, s",
+    "kB in all",
+  ];
+  return [
+    `Written by \`make bench PARTS=slow\` on ${at}, ${cores} cores, load ${load} before and ${loadAfter} after. ${form}, empty, ${line.width} px wide, at ${line.kilobits} kbit/s with ${line.latency} ms there and back and a processor at 1/${line.slowdown}; ${rounds} loads each, nothing cached, everything gzipped.`,
+    table(
+      heads,
+      rows.map(({ name, error, field, bytesOfField, stays, checks, bytes }) =>
+        error
+          ? [name, quoted(error), "–", "–", "–", "–"]
+          : [name, seconds(field), kilobytes(bytesOfField), yes(stays), seconds(checks), kilobytes(bytes)],
+      ),
+    ),
+    "`tokhai render`: the page a server made, whose field stands in the HTML; `tokhai with preloads`: the element as docs/embedding.md has it for weak lines; `tokhai by its script`: the element and nothing else. First field: from the start of the navigation until a field can be seen. Two letters are typed there at once; they stay when they are in the field after everything has come. Answers checked: the library says that its form stands; of ours, that both parts of the module do. The libraries of others also fetch the bench's own script and the form in all notations, 3 kB, in turn after their bundle, where an application would have them in it.",
+  ].join("\n\n");
+}
+
 /** A page with another body of one section, which goes last where the page has none of that heading. */
 export function withSection(page, heading, body) {
   const [before, found] = page.split(`\n## ${heading}\n`);

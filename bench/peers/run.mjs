@@ -11,7 +11,7 @@ import { forms, veryLong } from "../forms.mjs";
 import { bundle } from "./bundle.mjs";
 import { heard, policy } from "./heard.mjs";
 import { launch } from "./pages.mjs";
-import { READ_BACK, report, sectionOf, withSection } from "./report.mjs";
+import { READ_BACK, SLOW, report, sectionOf, withSection } from "./report.mjs";
 import { serverPage } from "./server.mjs";
 import { checks, keys, loads } from "./speed.mjs";
 import { serve } from "./serve.mjs";
@@ -114,9 +114,13 @@ mkdirSync(`${ROOT}target/bench`, { recursive: true });
 writeFileSync(`${ROOT}target/bench/peers.json`, `${JSON.stringify(results, null, 2)}\n`);
 writeFileSync(`${ROOT}target/bench/peers.md`, page);
 if ("publish" in given) {
-  // What another part of the bench wrote stays.
-  const readBack = sectionOf(readFileSync(`${ROOT}docs/bench.md`, "utf8"), READ_BACK);
-  writeFileSync(`${ROOT}docs/bench.md`, readBack ? withSection(page, READ_BACK, readBack) : page);
+  // What other parts of the bench wrote stays.
+  const before = readFileSync(`${ROOT}docs/bench.md`, "utf8");
+  const whole = [SLOW, READ_BACK].reduce((page, heading) => {
+    const section = sectionOf(before, heading);
+    return section ? withSection(page, heading, section) : page;
+  }, page);
+  writeFileSync(`${ROOT}docs/bench.md`, whole);
   execFileSync(
     `${ROOT}www/node_modules/.bin/prettier`,
     ["--config", `${ROOT}www/prettier.json`, "--write", "docs/bench.md"],

@@ -1,4 +1,5 @@
-// Serves the pages that are measured: /page/NAME?form=FORM&csp=POLICY, the bundles, the forms, the packages' files.
+// Serves the pages that are measured: /page/NAME?form=FORM&csp=POLICY, the bundles, the forms and their schemas, the packages'
+// files. All of it is compressed, as hosts send it.
 
 import { readFileSync, statSync } from "node:fs";
 import { createServer } from "node:http";
@@ -40,10 +41,11 @@ export function serve(rendered = new Map()) {
       const policy = POLICIES[url.searchParams.get("csp")];
       response.writeHead(200, {
         "content-type": `${type}; charset=utf-8`,
+        "content-encoding": "gzip",
         "cache-control": "no-store",
         ...(policy ? { "content-security-policy": policy } : {}),
       });
-      response.end(body);
+      response.end(gzipSync(body));
     };
     if (rendered.has(url.pathname)) return send("text/html", rendered.get(url.pathname));
     if (url.pathname === "/favicon.ico") return response.writeHead(204).end();
@@ -51,6 +53,10 @@ export function serve(rendered = new Map()) {
     if (url.pathname.startsWith("/form/")) {
       const form = byName.get(url.pathname.slice("/form/".length));
       return form ? send("application/json", JSON.stringify(form)) : response.writeHead(404).end();
+    }
+    if (url.pathname.startsWith("/schema/")) {
+      const form = byName.get(url.pathname.slice("/schema/".length));
+      return form ? send("application/json", JSON.stringify(form.schema)) : response.writeHead(404).end();
     }
     if (url.pathname === "/driver.js") return file(join(ROOT, "bench/peers/driver.js"), response);
     const prefix = Object.keys(FOLDERS).find((prefix) => url.pathname.startsWith(prefix));

@@ -10,19 +10,22 @@ import { spread } from "./speed.mjs";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SAMPLES = 7;
 
-/** Measures with scripts switched off, and with a script that comes when everything else is done. */
-export async function serverPage(browser, base, rendered) {
+/** The page that `tokhai render` makes of a form, whose element fetches the definition from `src`. */
+export function rendered(form, src) {
   const folder = join(ROOT, "target/bench");
   mkdirSync(folder, { recursive: true });
-  const definition = join(folder, "form-500.json");
-  writeFileSync(definition, JSON.stringify(forms.find(({ name }) => name === "form-500").schema));
+  const definition = join(folder, `${form}.json`);
+  writeFileSync(definition, JSON.stringify(forms.find(({ name }) => name === form).schema));
   const binary = process.env.TOKHAI ?? join(ROOT, "target/debug/tokhai");
   const links = ["--styles", "/tokhai/src/to-khai.css", "--script", "/tokhai/src/to-khai.js"];
-  const html = execFileSync(binary, ["render", definition, "--locale", "en", "--src", "/definition.json", ...links], {
-    encoding: "utf8",
-    maxBuffer: 1 << 28,
-  });
-  rendered.set("/server", html);
+  const words = ["render", definition, "--locale", "en", "--src", src, ...links];
+  return execFileSync(binary, words, { encoding: "utf8", maxBuffer: 1 << 28 });
+}
+
+/** Measures with scripts switched off, and with a script that comes when everything else is done. */
+export async function serverPage(browser, base, pages) {
+  const html = rendered("form-500", "/definition.json");
+  pages.set("/server", html);
   const painted = [];
   let typed = true;
   let controls = 0;

@@ -20,7 +20,7 @@ use crate::pointer::JsonPointer;
 use crate::violation::{Rule, Violation};
 
 /// One thing that is wrong with an item.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(super) enum Fault {
     /// A JSON Schema rule, at the item or at a place inside it that has no item.
     Schema(Rule, JsonPointer),
@@ -55,7 +55,7 @@ pub struct FieldError {
 }
 
 /// Faults by item, and which items may show them.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub(super) struct Faults {
     by_key: SortedMap<Key, Vec<Fault>>,
     revealed: SortedSet<Key>,
@@ -79,6 +79,11 @@ impl Faults {
 
     pub(super) fn of(&self, key: &str) -> &[Fault] {
         self.by_key.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Takes an item's faults out.
+    pub(super) fn take(&mut self, key: &str) -> Vec<Fault> {
+        self.by_key.remove(key).unwrap_or_default()
     }
 
     /// Replaces an item's faults; true when they changed.

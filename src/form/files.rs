@@ -123,8 +123,14 @@ impl Form {
     pub(super) fn attach(&mut self, key: &str, file: FileRef, content: Option<String>, changes: &mut Changes) {
         let Some((key, field)) = self.place_for_files(key) else { return };
         // One that was on its way says nothing of others that were refused meanwhile.
-        let mut refused = if self.is_coming(&key) { self.faults.of(&key).to_vec() } else { Vec::new() };
-        refused.retain(|fault| matches!(fault, Fault::File(MessageId::FileRefused, name, _) if *name != file.name));
+        let mut refused = Vec::new();
+        for fault in self.faults.of(&key).iter().filter(|_| self.is_coming(&key)) {
+            if let Fault::File(id @ MessageId::FileRefused, name, reason) = fault
+                && *name != file.name
+            {
+                refused.push(Fault::File(*id, name.clone(), reason.clone()));
+            }
+        }
         self.attach_file(&key, &field, file, content, changes);
         for fault in refused {
             self.refuse_file(&key, fault, changes);
@@ -185,13 +191,10 @@ impl Form {
 
     /// Says why a file was not taken, beside what is said of others.
     fn refuse_file(&mut self, key: &Key, fault: Fault, changes: &mut Changes) {
-        let mut faults = Vec::new();
-        for known in self.faults.of(key) {
-            if matches!((known, &fault), (Fault::File(id, name, _), Fault::File(_, own, _)) if *id != MessageId::FileSending && name != own)
-            {
-                faults.push(known.clone());
-            }
-        }
+        let mut faults = self.faults.take(key);
+        faults.retain(|known| {
+            matches!((known, &fault), (Fault::File(id, name, _), Fault::File(_, own, _)) if *id != MessageId::FileSending && name != own)
+        });
         faults.push(fault);
         self.faults.set(key, faults);
         self.faults.reveal(key);

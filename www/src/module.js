@@ -2,6 +2,7 @@
 // parts, see scripts/split.mjs: the first shows a form.
 
 import load, { FormHandle, validate, version } from "../pkg/form/tokhai.js";
+import { ordered } from "./ordered.js";
 
 /** Does it when it is first asked for, and again after it failed. */
 function once(work) {
@@ -19,9 +20,16 @@ const started = { FormHandle, validate, version };
 let exported;
 let whole = false;
 
+/** The bytes of a part. */
+async function part(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return ordered(new Uint8Array(await response.arrayBuffer()));
+}
+
 /** What it takes to show a form: what else is asked of the module may trap until the rest is there. */
 export const firstPart = once(async () => {
-  exported = await load({ module_or_path: fetch(address) });
+  exported = await load({ module_or_path: await part(address) });
   // The rest would only take from the line what the first part needs of it.
   formModule().catch(() => {});
   return started;
@@ -34,9 +42,7 @@ export const firstPart = once(async () => {
  */
 export const formModule = once(async () => {
   await firstPart();
-  const response = await fetch(addressOfRest);
-  if (!response.ok) throw new Error(`${addressOfRest}: ${response.status}`);
-  await WebAssembly.instantiate(await response.arrayBuffer(), { "": exported });
+  await WebAssembly.instantiate(await part(addressOfRest), { "": exported });
   whole = true;
   return started;
 });
