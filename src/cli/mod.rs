@@ -12,6 +12,7 @@ mod pack;
 mod parallel;
 mod people;
 mod portfolio;
+mod questions;
 mod render;
 mod report;
 #[cfg(feature = "server")]
