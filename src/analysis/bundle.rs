@@ -194,7 +194,7 @@ impl<'m> Merger<'m> {
         root.insert("x-conditions".to_owned(), self.conditions());
         let (documents, established) = self.documents();
         root.insert("x-requirements".to_owned(), self.requirements(&established));
-        root.insert("x-documents".to_owned(), documents);
+        self.put_papers(&mut root, documents);
         let mut properties = Map::new();
         for (i, member) in members.iter().enumerate() {
             let schema = self.schema(i, member);

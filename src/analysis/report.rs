@@ -132,7 +132,9 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
     });
     let decisions = recorded(&procedure.schema);
     if !decisions.is_empty() {
-        value["decisions"] = decisions.iter().map(Decision::to_json).collect();
+        // What is parked for an undo is no news to a reader.
+        let told = decisions.into_iter().map(|own| Decision { parked: None, ..own }.to_json());
+        value["decisions"] = told.collect();
     }
     if let Some(estimate) = &reported.estimate {
         value["estimate"] = estimate.to_json(&procedure.header.code, shared);

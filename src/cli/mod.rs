@@ -8,6 +8,7 @@ mod check;
 mod documents;
 mod files;
 mod import;
+mod names;
 mod pack;
 mod parallel;
 mod people;

@@ -29,6 +29,7 @@ use crate::render::report::{MAX_PLANS, Material};
 use super::asked::asked;
 use super::documents::{Format, Target};
 use super::files;
+use super::names;
 use super::parallel;
 use super::terminal::{on_one_line, tell};
 
@@ -220,7 +221,7 @@ pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
         let path = entry.map_err(fail)?.path();
         let json = path.extension().is_some_and(|extension| extension == "json");
         let is_report = path.file_name().is_some_and(|name| name == IMPORT_REPORT);
-        if json && !is_report && !files::is_ours(&path) && path.is_file() {
+        if json && !is_report && !names::holds_names(&path) && !files::is_ours(&path) && path.is_file() {
             files.push(path);
         }
     }
@@ -332,8 +333,9 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
                 .iter()
                 .map(|problem| format!("{file}:{}:{}: {}", problem.line, problem.column, problem.message(locale)))
                 .collect(),
-            Ok(Ok(loaded)) => {
-                let problem = misplaced(&loaded.procedure, pack, &places);
+            Ok(Ok(mut loaded)) => {
+                let named = names::add(path, &mut loaded.procedure);
+                let problem = named.err().or_else(|| misplaced(&loaded.procedure, pack, &places));
                 if problem.is_none() {
                     places.insert(loaded.procedure.id.clone(), file.clone());
                     out.procedures.push(loaded.procedure);

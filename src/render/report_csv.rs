@@ -104,7 +104,7 @@ fn line(out: &mut String, mut cells: Vec<String>, decision: Option<&Decision>, l
         Some(own) => [
             own.decided.as_str().to_owned(),
             own.reason.get(locale).to_owned(),
-            own.by.clone().unwrap_or_default(),
+            [own.by.as_deref(), own.office.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", "),
             own.on.clone().unwrap_or_default(),
         ],
     });
