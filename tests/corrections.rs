@@ -227,7 +227,7 @@ fn questions_open_in_a_spreadsheet_and_are_read_back() {
     let (code, told, _) = folder.run(&["import", "portal.json", "-o", "drafts", "--corrections", "q.csv"]);
     assert!(code == Some(0) && told.contains("corrections: 0 given"), "{told}");
     // As a Vietnamese spreadsheet saves it: semicolons, and a column of one's own.
-    let rows = tokhai::import::table::rows(&text);
+    let rows = tokhai::table::rows(&text);
     let saved: Vec<String> = rows
         .iter()
         .enumerate()

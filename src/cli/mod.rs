@@ -19,6 +19,7 @@ mod report;
 #[cfg(feature = "server")]
 mod serve;
 mod simplify;
+mod since;
 mod terminal;
 mod upgrade;
 mod validate;

@@ -12,9 +12,10 @@ use crate::analysis::{Options, Verdict, analyse};
 use crate::definition::Procedure;
 use crate::import::corrections::{Answer, CORRECTIONS, MEMBERS, wording};
 use crate::import::text::clean;
-use crate::import::{Draft, Rules, table};
+use crate::import::{Draft, Rules};
 use crate::locale::Locale;
 use crate::register::Pack;
+use crate::table;
 
 use super::files;
 

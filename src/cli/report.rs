@@ -24,6 +24,7 @@ use crate::import::IMPORT_REPORT;
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Costs, Date, Pack, embedded, merge};
+use crate::render::report::changed::Told;
 use crate::render::report::{MAX_PLANS, Material};
 
 use super::asked::asked;
@@ -31,6 +32,7 @@ use super::documents::{Format, Target};
 use super::files;
 use super::names;
 use super::parallel;
+use super::since::{self, Analysing};
 use super::terminal::{on_one_line, tell};
 
 /// What several procedures are reported on from, and where to.
@@ -73,6 +75,10 @@ pub(super) struct Report {
     /// Leave out imported papers whose verdicts are less sure than this share, 0 to 1; sums are of all papers.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     min_certainty: Option<f64>,
+    /// Say what changed since an earlier analysis instead: its report.json (or the folder of it), or definitions as
+    /// they were, analysed now.
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["min_certainty", "no_annex"])]
+    since: Option<PathBuf>,
 }
 
 /// A share given by a person.
@@ -111,6 +117,14 @@ impl Report {
         let (procedures, unread) = (&read.procedures, &read.unread);
         let options = Options::on(date);
         let costs = read_costs(&pack, self.order.scenario.as_deref())?;
+        if let Some(old) = &self.since {
+            let analysis =
+                Analysing { pack: &pack, options: &options, costs: &costs, locale: &locale, bundle: self.bundle };
+            let changes = since::changes(old, procedures, &analysis)?;
+            let told = Told { changes: &changes, pack: &pack, locale: &locale };
+            target.write_changes(|format| format.changed(&told))?;
+            return read.verdict(good);
+        }
         let linter = Linter::new(&pack);
         let few = procedures.len() <= MAX_PLANS;
         let detail = if few { Detail::Full } else { Detail::Totals };

@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::Rules;
 use super::record::Draft;
 use super::text::{clean, fold, gist, shorten};
-use super::{Rules, table};
 use crate::definition::{Act, Lines};
 use crate::pointer::JsonPointer;
 use crate::register::{Date, Pack};
+use crate::table;
 
 /// Identifier of the format.
 pub const CORRECTIONS: &str = "urn:tokhai:schema:corrections:1";

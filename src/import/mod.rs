@@ -27,7 +27,6 @@ pub mod source;
 mod spans;
 mod subjects;
 mod summary;
-pub mod table;
 pub mod text;
 
 pub use apply::Applied;

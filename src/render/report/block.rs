@@ -19,6 +19,8 @@ pub struct Document {
     pub language: String,
     /// The day whose law counts, as an ISO date: the only date a document carries.
     pub date: String,
+    /// True for what is read and not signed.
+    pub unsigned: bool,
     /// To whom a letter goes; empty for none.
     pub recipient: String,
     /// Content; a letter is signed behind it.

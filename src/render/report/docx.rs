@@ -107,10 +107,12 @@ impl Body<'_> {
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#,
         );
-        if let Some(head) = letterhead {
+        if let Some(head) = letterhead.filter(|_| !document.unsigned) {
             self.letterhead(head);
         }
-        self.paragraph("LetterLine", &[(self.say.of("(DỰ THẢO)", "(DRAFT)"), Look::Italic)]);
+        if !document.unsigned {
+            self.paragraph("LetterLine", &[(self.say.of("(DỰ THẢO)", "(DRAFT)"), Look::Italic)]);
+        }
         self.paragraph("Title", &[(&document.title.to_uppercase(), Look::Plain)]);
         if !document.subtitle.is_empty() {
             self.paragraph("Subtitle", &[(&document.subtitle, Look::Plain)]);
@@ -120,7 +122,9 @@ impl Body<'_> {
             self.paragraph("Recipient", &[(lead, Look::Plain), (&document.recipient, Look::Plain)]);
         }
         self.blocks(&document.blocks);
-        self.signature();
+        if !document.unsigned {
+            self.signature();
+        }
         if !document.annex.is_empty() {
             // The annex begins a page and may lie down where its tables are wide.
             self.out.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", self.page.section()));

@@ -9,6 +9,7 @@ mod amend;
 mod annex;
 mod benefit;
 pub mod block;
+pub mod changed;
 mod decided;
 #[cfg(feature = "cli")]
 pub mod docx;
@@ -133,6 +134,7 @@ impl Material<'_> {
             blocks,
             annex: if self.annex { annex } else { Vec::new() },
             lists,
+            unsigned: false,
         }
     }
 }

@@ -52,6 +52,11 @@ impl Sheet {
         Self::holding(name, question, frozen, Table::new(question, columns, rows))
     }
 
+    /// A sheet of a table as it is.
+    pub(super) fn of(name: &'static str, question: &str, table: Table) -> Self {
+        Self::holding(name, question, 0, table)
+    }
+
     fn holding(name: &'static str, question: &str, frozen: u16, table: Table) -> Self {
         Self { name, question: question.to_owned(), notes: Vec::new(), table, frozen, drawn: false }
     }
