@@ -428,3 +428,58 @@ fn the_published_schema_takes_what_the_command_writes_and_reads() {
     assert!(code == Some(2) && problems.contains("every .json file of that folder is a draft"), "{problems}");
     assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/corrections.schema.json").is_file());
 }
+
+#[test]
+fn reports_show_how_sure_verdicts_are_and_what_is_to_be_confirmed() {
+    let folder = Folder::new("certainty");
+    let lines = [CARD, LONG, ABROAD, DIPLOMA];
+    folder.write("portal.json", &portal(&[procedure("9.000001", &lines)]));
+    folder.write("said.json", &file(&[correction(LONG, json!({ "answer": "keep", "link": "line" }))]));
+    let import = |more: &[&str]| {
+        let (code, _, problems) = folder.run(&[&["import", "portal.json", "-o", "drafts"][..], more].concat());
+        assert_eq!((code, problems.as_str()), (Some(0), ""));
+    };
+    import(&[]);
+    let report = |format: &str| {
+        let (code, text, problems) = folder.run(&["report", "drafts", "--at", "2026-07-18", "--format", format]);
+        assert_eq!((code, problems.as_str()), (Some(0), ""));
+        text
+    };
+    let page = report("html");
+    assert!(
+        page.contains("Độ chắc của từng kết luận, kém chắc trước") && page.contains("Cần xác nhận: Câu này dài"),
+        "{page}"
+    );
+    assert_eq!(page.matches("type=\"radio\"").count(), 4, "all, to be confirmed, and the two links asked about");
+    assert!(page.contains("<tr class=\"s1 s2\">") && page.contains("<tr class=\"s1 s3\">"), "{page}");
+    let order =
+        |words: &str| page[page.find("kém chắc trước").unwrap()..].find(words).unwrap_or_else(|| panic!("no {words}"));
+    assert!(order("kết hôn") < order("nước ngoài góp vốn") && order("nước ngoài góp vốn") < order("thẻ căn cước"));
+    assert!(report("md").contains("Độ chắc của từng kết luận"));
+    // Signed letters without an annex say nothing of it.
+    let (_, letter, _) = folder.run(&["report", "drafts", "--at", "2026-07-18", "--format", "md", "--no-annex"]);
+    assert!(!letter.contains("Độ chắc"), "{letter}");
+    let sheets = |name: &str| {
+        let (code, _, problems) = folder.run(&["report", "drafts", "--at", "2026-07-18", "-o", name]);
+        assert_eq!((code, problems.as_str()), (Some(0), ""));
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.0.join(name)).unwrap();
+        calamine::Reader::worksheets(&mut book)
+    };
+    let book = sheets("papers.xlsx");
+    let (_, confirm) = book.iter().find(|(name, _)| name == "Cần xác nhận").expect("a sheet of its own");
+    assert!(confirm.rows().any(|row| row.iter().any(|cell| cell.to_string().contains("Cần xác nhận: Câu này dài"))));
+    let (_, replaced) = book.iter().find(|(name, _)| name == "Thay bằng dữ liệu").unwrap();
+    let head = replaced.rows().find(|row| row.iter().any(|cell| cell.to_string() == "Độ chắc")).expect("a column");
+    let at = head.iter().position(|cell| cell.to_string() == "Độ chắc").unwrap();
+    let mut values: Vec<f64> = replaced.rows().filter_map(|row| calamine::DataType::get_float(&row[at])).collect();
+    values.sort_by(f64::total_cmp);
+    assert!((values[0] - 0.79).abs() < 1e-9, "{values:?}");
+    // What an officer answered shows, and is asked no more.
+    import(&["--corrections", "said.json"]);
+    let page = report("html");
+    assert!(page.contains("Cán bộ đã trả lời: keep") && !page.contains("Câu này dài"), "{page}");
+    // What was written by hand has no certainty.
+    let authored = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures/1.001193.json");
+    let (_, text, _) = folder.run(&["report", authored.to_str().unwrap(), "--at", "2026-07-18", "--format", "html"]);
+    assert!(!text.contains("Độ chắc"));
+}

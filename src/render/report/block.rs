@@ -56,6 +56,8 @@ pub enum Block {
     Caution(String),
     /// A table.
     Table(Table),
+    /// A table of which a screen can show some rows only.
+    Sifted(Sifted),
     /// A table that may also be drawn, one bar a row.
     Chart(Chart),
     /// Detail that a screen may fold away; its title.
@@ -155,6 +157,21 @@ impl Table {
     pub fn new(caption: impl Into<String>, columns: Vec<Column>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         Self { caption: caption.into(), columns, rows: rows.into_iter().collect(), total: false }
     }
+}
+
+/// A table of which a screen can show some rows only; paper has all of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sifted {
+    /// Name that is unique in the document.
+    pub id: String,
+    /// What the choice of all rows is called.
+    pub all: String,
+    /// What the other choices are called: at most six count.
+    pub choices: Vec<String>,
+    /// For each row the choices that show it.
+    pub shown: Vec<Vec<usize>>,
+    /// The figures.
+    pub table: Table,
 }
 
 /// A table drawn as bars.

@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::block::{Block, Chart, Column, Document, Kind, Say, Table};
+use super::block::{Block, Chart, Column, Document, Kind, Say, Sifted, Table};
 use super::docx_parts::{
     CONTENT_TYPES, DOCUMENT_RELATIONS, HEADER, NUMBERING, PACKAGE_RELATIONS, Page, SETTINGS, styles,
 };
@@ -177,7 +177,7 @@ impl Body<'_> {
                     let lead = self.say.of("Lưu ý:", "Note:");
                     self.paragraph("Caution", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)]);
                 }
-                Block::Table(table) => self.table(table),
+                Block::Table(table) | Block::Sifted(Sifted { table, .. }) => self.table(table),
                 Block::Chart(chart) => self.table(&chart.table),
                 Block::Fold(title, inner) => {
                     self.paragraph("Heading3", &[(title, Look::Plain)]);
@@ -305,7 +305,7 @@ impl Page {
 /// True when no table breaks a word of its head on such a page.
 fn fits(blocks: &[Block], page: Page) -> bool {
     blocks.iter().all(|block| match block {
-        Block::Table(table) | Block::Chart(Chart { table, .. }) => {
+        Block::Table(table) | Block::Sifted(Sifted { table, .. }) | Block::Chart(Chart { table, .. }) => {
             table.columns.iter().map(least).sum::<usize>() <= page.text_width()
         }
         Block::Fold(_, inner) | Block::Section { inner, .. } => fits(inner, page),
