@@ -31,6 +31,8 @@ pub mod locale;
 pub mod platform;
 pub mod pointer;
 pub mod sorted;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod table;
 pub mod violation;
 
 pub mod definition;

@@ -428,3 +428,152 @@ fn decisions_show_in_every_output() {
     assert!(strings.contains("Trần Thị Mẫu") && strings.contains("chờ số liệu"), "the sheet of decisions");
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+/// A folder of a test's own, with the command run in it.
+struct Desk(PathBuf);
+
+impl Desk {
+    fn new(name: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("tokhai-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        let output = Command::new(env!("CARGO_BIN_EXE_tokhai")).current_dir(&self.0).args(arguments).output().unwrap();
+        let text = String::from_utf8_lossy(&output.stdout).into_owned() + &String::from_utf8_lossy(&output.stderr);
+        (output.status.code(), text)
+    }
+
+    fn simplify(&self, from: &str, to: &str, more: &[&str]) -> String {
+        let (code, text) = self.run(&[&["simplify", from, "-o", to, "--at", "2026-07-18"], more].concat());
+        assert_eq!(code, Some(0), "{text}");
+        text
+    }
+
+    fn text(&self, name: &str) -> String {
+        std::fs::read_to_string(self.0.join(name)).unwrap()
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn a_rejection_that_is_undone_or_accepted_gives_back_the_same_file() {
+    let desk = Desk::new("undo");
+    let mut definition = authored();
+    // By hand, and in the middle of the paper: what the tool would write is another.
+    let own = definition["x-documents"].as_array_mut().unwrap();
+    let paper = own.iter_mut().find(|own| own["id"] == "residence-paper").unwrap();
+    paper["closedBy"].as_array_mut().unwrap().truncate(1);
+    let paper = paper.as_object_mut().unwrap();
+    let last: Vec<(String, Value)> =
+        ["title", "when"].into_iter().filter_map(|key| paper.shift_remove_entry(key)).collect();
+    paper.extend(last);
+    let closing = paper["closedBy"].clone();
+    std::fs::write(desk.0.join("in.json"), serde_json::to_string_pretty(&definition).unwrap() + "\n").unwrap();
+    desk.simplify("in.json", "rejected.json", &["--reject", "residence-paper=chờ"]);
+    let rejected: Value = serde_json::from_str(&desk.text("rejected.json")).unwrap();
+    assert_eq!(rejected["x-decisions"][0]["parked"]["closedBy"]["value"], closing);
+    assert!(Procedure::read(rejected.clone()).document("residence-paper").unwrap().closed_by.is_none());
+    assert!(passes(&rejected));
+    desk.simplify("rejected.json", "undone.json", &["--undo", "residence-paper"]);
+    assert_eq!(desk.text("undone.json"), desk.text("in.json"));
+    // What an accepted paper is closed by is what it was closed by, and a change of mind twice leaves no trace.
+    let accept = ["--accept", "residence-paper=đủ", "--office", "Sở Tư pháp", "--on", "2026-07-20"];
+    desk.simplify("in.json", "accepted.json", &accept);
+    desk.simplify("accepted.json", "postponed.json", &["--postpone", "residence-paper"]);
+    desk.simplify("postponed.json", "rejected.json", &["--reject", "residence-paper"]);
+    desk.simplify("rejected.json", "again.json", &accept);
+    assert_eq!(desk.text("again.json"), desk.text("accepted.json"));
+    // What is not decided cannot be taken back, nor taken back and decided at once.
+    let (code, text) =
+        desk.run(&["simplify", "accepted.json", "-o", "x.json", "--undo", "birth-notice", "--locale", "en"]);
+    assert!(code == Some(1) && text.contains("no decision to take back; decided on are: residence-paper"), "{text}");
+    let both = [
+        "simplify",
+        "accepted.json",
+        "-o",
+        "x.json",
+        "--undo",
+        "residence-paper",
+        "--reject",
+        "residence-paper",
+        "--locale",
+        "en",
+    ];
+    let (code, text) = desk.run(&both);
+    assert!(code == Some(1) && text.contains("taken back and rejected at once"), "{text}");
+}
+
+#[test]
+fn names_stand_beside_the_definition_and_offices_in_it() {
+    let desk = Desk::new("names");
+    std::fs::write(desk.0.join("in.json"), authored().to_string()).unwrap();
+    let by = ["--by", "Trần Thị Mẫu", "--office", "Sở Tư pháp", "--on", "2026-07-20"];
+    desk.simplify("in.json", "out.json", &[&["--reject", "residence-paper=chờ"][..], &by].concat());
+    let written = desk.text("out.json");
+    assert!(!written.contains("Trần Thị Mẫu") && written.contains("Sở Tư pháp"), "the definition is published");
+    let beside: Value = serde_json::from_str(&desk.text("out.decisions.json")).unwrap();
+    let schema: Value = serde_json::from_str(include_str!("../schemas/decisions.schema.json")).unwrap();
+    assert!(jsonschema::validator_for(&schema).unwrap().is_valid(&beside), "{beside}");
+    let report = |name: &str| desk.run(&["report", name, "--at", "2026-07-18"]).1;
+    assert!(report("out.json").contains("chờ (Trần Thị Mẫu, Sở Tư pháp, 20/07/2026)"), "reports know the name");
+    // A folder is read without taking the names for a definition.
+    std::fs::remove_file(desk.0.join("in.json")).unwrap();
+    let (code, text) = desk.run(&["check", ".", "--at", "2026-07-18"]);
+    assert!(code == Some(0) && !text.contains("decisions.json"), "{text}");
+    // Names go on beside the next edition, and into it only when that is wanted.
+    desk.simplify(
+        "out.json",
+        "next.json",
+        &["--postpone", "birth-notice", "--by", "Lê Văn Hai", "--name-in-definition"],
+    );
+    let written = desk.text("next.json");
+    assert!(!written.contains("Trần Thị Mẫu") && written.contains("Lê Văn Hai"));
+    assert!(report("next.json").contains("Trần Thị Mẫu") && report("next.json").contains("Lê Văn Hai"));
+    desk.simplify("next.json", "last.json", &["--undo", "residence-paper"]);
+    assert!(desk.text("last.json").contains("Lê Văn Hai") && !report("last.json").contains("Trần Thị Mẫu"));
+    std::fs::write(desk.0.join("out.decisions.json"), "{}").unwrap();
+    assert!(report("out.json").contains("names of decisions (`$schema`"), "{}", report("out.json"));
+}
+
+#[test]
+fn a_bundle_shows_what_was_decided_on_its_members_papers() {
+    let desk = Desk::new("bundle");
+    std::fs::write(desk.0.join("in.json"), authored().to_string()).unwrap();
+    let by = ["--by", "Trần Thị Mẫu", "--office", "Sở Tư pháp", "--on", "2026-07-20"];
+    let said = [
+        "--reject",
+        "residence-paper=chờ bộ dữ liệu",
+        "--accept",
+        "birth-notice=đủ căn cứ",
+        "--postpone",
+        "marriage-certificate=chờ số liệu",
+    ];
+    desk.simplify("in.json", "birth.json", &[&said[..], &by].concat());
+    let second = root().join("schemas/vn/procedures/1.004222.json");
+    let bundle = ["report", "--bundle", "birth.json", second.to_str().unwrap(), "--at", "2026-07-18", "--format"];
+    for format in ["text", "csv", "json", "html", "md"] {
+        let (code, text) = desk.run(&[&bundle[..], &[format]].concat());
+        assert_eq!(code, Some(0), "{text}");
+        for said in ["chờ bộ dữ liệu", "chờ số liệu", "đủ căn cứ", "Trần Thị Mẫu"] {
+            assert!(text.contains(said), "{format} lacks {said}");
+        }
+    }
+    let (code, text) = desk.run(&["bundle", "birth.json", second.to_str().unwrap(), "-o", "both.json"]);
+    assert_eq!(code, Some(0), "{text}");
+    let both: Value = serde_json::from_str(&desk.text("both.json")).unwrap();
+    let decided = both["x-decisions"].as_array().unwrap();
+    assert_eq!(decided.len(), 3);
+    let papers: Vec<&str> =
+        both["x-documents"].as_array().unwrap().iter().filter_map(|own| own["id"].as_str()).collect();
+    assert!(decided.iter().all(|own| papers.contains(&own["document"].as_str().unwrap())), "{decided:?} {papers:?}");
+    assert!(!desk.text("both.json").contains("Trần") && desk.text("both.decisions.json").contains("Trần"));
+    assert!(passes(&both));
+}

@@ -200,7 +200,7 @@ impl<'m> Merger<'m> {
             header.insert("steps".to_owned(), json!(self.proceedings()));
         }
         root.insert("x-requirements".to_owned(), self.requirements(&established));
-        root.insert("x-documents".to_owned(), documents);
+        self.put_papers(&mut root, documents);
         let mut properties = Map::new();
         for (i, member) in members.iter().enumerate() {
             let schema = self.schema(i, member);

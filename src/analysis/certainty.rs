@@ -24,15 +24,52 @@ pub struct Certainty {
 
 /// How sure the verdict on a paper is; `None` where it was not imported or the pack states no shares.
 pub fn certainty(procedure: &Procedure, id: &str, pack: &Pack) -> Option<Certainty> {
-    let document = procedure.schema.get("x-documents")?.as_array()?.iter().find(|document| document["id"] == id)?;
-    let links = document.get("import")?.get("links")?.as_object()?;
-    let stated = pack.import.get("certainty")?;
-    let shares = stated.get("links")?;
-    let measured = links.iter().filter_map(|(link, way)| Some((link, shares.get(link)?.get(way.as_str()?)?.as_f64()?)));
-    let (weakest, value) = measured.min_by(|(_, one), (_, other)| one.total_cmp(other))?;
-    let to_confirm = value < stated.get("confirm").and_then(Value::as_f64).unwrap_or(0.0);
-    let question = stated.get("questions").and_then(|all| all.get(weakest)).cloned().unwrap_or(Value::Null);
-    Some(Certainty { value, weakest: weakest.clone(), to_confirm, question })
+    links(procedure, id, pack).into_iter().next()
+}
+
+/// Each link below the pack's threshold with its question, weakest first: what is left to be confirmed.
+pub fn doubts(procedure: &Procedure, id: &str, pack: &Pack) -> Vec<Certainty> {
+    links(procedure, id, pack).into_iter().filter(|link| link.to_confirm).collect()
+}
+
+/// The links of a verdict on a paper, weakest first. What an officer said of one is certain.
+fn links(procedure: &Procedure, id: &str, pack: &Pack) -> Vec<Certainty> {
+    let stated = pack.import.get("certainty");
+    let (Some(own), Some(stated)) = (imported(procedure, id), stated) else { return Vec::new() };
+    let links = own.get("links").and_then(Value::as_object).into_iter().flatten();
+    let threshold = stated.get("confirm").and_then(Value::as_f64).unwrap_or(0.0);
+    let share = |link: &String, way: &str| match way {
+        SAID => Some(1.0),
+        way => stated.get("links")?.get(link)?.get(way)?.as_f64(),
+    };
+    let mut list: Vec<Certainty> = links
+        .filter_map(|(link, way)| {
+            let value = share(link, way.as_str()?)?;
+            let question = stated.get("questions").and_then(|all| all.get(link)).cloned().unwrap_or(Value::Null);
+            Some(Certainty { value, weakest: link.clone(), to_confirm: value < threshold, question })
+        })
+        .collect();
+    list.sort_by(|one, other| one.value.total_cmp(&other.value));
+    list
+}
+
+/// How a link was made that an officer confirmed or corrected.
+const SAID: &str = "said";
+
+/// What the import wrote down of a paper.
+fn imported<'p>(procedure: &'p Procedure, id: &str) -> Option<&'p Value> {
+    let documents = procedure.schema.get("x-documents")?.as_array()?;
+    documents.iter().find(|document| document["id"] == id)?.get("import")
+}
+
+/// What officers said of a paper when it was imported, each as one text: the answer, why, which office, when.
+pub fn said(procedure: &Procedure, id: &str) -> Vec<String> {
+    let list = imported(procedure, id).and_then(|own| own.get("said")).and_then(Value::as_array);
+    let text = |entry: &Value| {
+        let parts = ["answer", "reason", "office", "on"].into_iter().filter_map(|name| entry.get(name)?.as_str());
+        parts.collect::<Vec<_>>().join("; ")
+    };
+    list.into_iter().flatten().map(text).collect()
 }
 
 impl Certainty {

@@ -11,6 +11,7 @@ use super::certainty::certainty;
 use super::cost::Estimate;
 use super::cost::json::Shared;
 use super::demand::demands;
+use super::fingerprint;
 use super::lint::Lint;
 use super::simplify::{Decision, recorded};
 use super::words::Writer;
@@ -92,6 +93,8 @@ pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
     });
     if let Value::Object(report) = &mut report {
         report.extend(shared.into_members().into_iter().flatten().map(|(name, table)| (name.to_owned(), table)));
+        report.insert("rules".to_owned(), fingerprint::rules(pack));
+        report.insert("registers".to_owned(), fingerprint::registers(pack));
         report.insert("procedures".to_owned(), Value::Array(procedures));
     }
     report
@@ -122,6 +125,7 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
         "code": procedure.header.code,
         "version": procedure.header.version,
         "title": procedure.title,
+        "definition": fingerprint::definition(&procedure.schema),
         "inferredRequirements": analysis.inferred,
         "findings": analysis.findings.iter().map(|finding| finding_json(finding, procedure, pack)).collect::<Vec<_>>(),
         "components": analysis.components.iter().map(|c| component(c, procedure, pack)).collect::<Vec<_>>(),
@@ -132,7 +136,9 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
     });
     let decisions = recorded(&procedure.schema);
     if !decisions.is_empty() {
-        value["decisions"] = decisions.iter().map(Decision::to_json).collect();
+        // What is parked for an undo is no news to a reader.
+        let told = decisions.into_iter().map(|own| Decision { parked: None, ..own }.to_json());
+        value["decisions"] = told.collect();
     }
     if let Some(estimate) = &reported.estimate {
         value["estimate"] = estimate.to_json(&procedure.header.code, shared);

@@ -184,6 +184,39 @@ pub fn simplify(
     Ok(run.finish())
 }
 
+/// The procedure with decisions taken back, and what closed papers put back where they are accepted or undecided again.
+fn put_back(procedure: &Procedure, choices: &Choices) -> Result<(Procedure, Vec<Decision>), Vec<ChoiceProblem>> {
+    let mut decisions = amend::recorded(&procedure.schema);
+    let mut problems = Vec::new();
+    for id in &choices.undo {
+        let own = || decisions.iter().filter(|own| own.document == *id);
+        let known = || decisions.iter().map(|own| own.document.clone()).collect();
+        // What was carried out by taking text away is gone: only the earlier definition still has it.
+        let gone =
+            own().any(|own| own.decided == Decided::Accepted && matches!(own.action, Action::Remove | Action::Narrow));
+        if own().next().is_none() {
+            problems.push(ChoiceProblem::NotDecided { id: id.clone(), known: known() });
+        } else if gone {
+            problems.push(ChoiceProblem::Done(id.clone()));
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut definition = procedure.schema.clone();
+    let mut moved = false;
+    for own in &decisions {
+        let open = choices.undo.contains(&own.document) || choices.accepts(&own.document);
+        if let Some(parked) = own.parked.as_ref().filter(|_| open) {
+            amend::close_again(&mut definition, &own.document, parked);
+            moved = true;
+        }
+    }
+    decisions.retain(|own| !choices.undo.contains(&own.document));
+    let procedure = if moved { Procedure::read(definition) } else { procedure.clone() };
+    Ok((procedure, decisions))
+}
+
 struct Run<'a> {
     pack: &'a Pack,
     options: &'a Options,
@@ -201,7 +234,7 @@ impl<'a> Run<'a> {
         options: &'a Options,
         choices: &'a Choices,
     ) -> Result<Self, Vec<ChoiceProblem>> {
-        let decisions = amend::recorded(&procedure.schema);
+        let (procedure, decisions) = put_back(procedure, choices)?;
         let recorded = decisions.iter().filter(|own| own.decided != Decided::Accepted).map(|own| &own.document);
         let chosen = choices.list.iter().filter(|own| own.decided != Decided::Accepted).map(|own| &own.id);
         let held = recorded.filter(|id| !choices.accepts(id)).chain(chosen).cloned().collect();
@@ -215,7 +248,7 @@ impl<'a> Run<'a> {
             fallbacks: Vec::new(),
             tasks: Vec::new(),
         };
-        let mut run = Self { pack, options, choices, procedure: procedure.clone(), held, plan };
+        let mut run = Self { pack, options, choices, procedure, held, plan };
         let components = run.components();
         let proposals = run.decidable(&components);
         let problems = run.problems(&components, &proposals);
@@ -301,7 +334,11 @@ impl<'a> Run<'a> {
             if let (true, Some(standing)) = (self.held.contains(&document.id), propose::standing(document, component)) {
                 let teller = Teller { procedure: &procedure, pack: self.pack };
                 self.plan.changes.push(teller.reopened(at, document, &standing));
-                amend::reopen(&mut self.plan.definition, &document.id);
+                let parked = amend::reopen(&mut self.plan.definition, &document.id);
+                let own = self.plan.decisions.iter_mut().filter(|own| own.decided != Decided::Accepted);
+                for own in own.filter(|own| own.document == document.id && own.parked.is_none()) {
+                    own.parked.clone_from(&parked);
+                }
             }
         }
         self.procedure = Procedure::read(self.plan.definition.clone());
@@ -342,11 +379,17 @@ impl<'a> Run<'a> {
             verdict: proposal.verdict,
             date: self.options.date.to_string(),
             by: self.choices.by.clone(),
+            office: self.choices.office.clone(),
             on: self.choices.on.map(|day| day.to_string()),
             reason,
             basis: proposal.gates.iter().filter_map(|id| Some(self.pack.gate(id)?.basis.clone())).collect(),
+            parked: None,
         };
         let decisions = &mut self.plan.decisions;
+        // What closed the paper is parked with whichever decision keeps it open.
+        let mut earlier = decisions.iter().filter(|own| own.document == proposal.id);
+        let parked = earlier.find_map(|own| own.parked.clone()).filter(|_| decided != Decided::Accepted);
+        let decision = Decision { parked, ..decision };
         if decisions.contains(&decision) {
             return;
         }
@@ -357,7 +400,7 @@ impl<'a> Run<'a> {
 
     /// Without any choice everything that is not held is carried out, else what is accepted.
     fn wanted(&self, id: &str) -> bool {
-        !self.held.contains(id) && (self.choices.list.is_empty() || self.choices.accepts(id))
+        !self.held.contains(id) && (self.choices.is_empty() || self.choices.accepts(id))
     }
 
     /// Carries out what is proposed and wanted. Tells whether anything changed.

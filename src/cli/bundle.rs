@@ -1,11 +1,12 @@
 //! `tokhai bundle`: one definition made of several procedures done in one go.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Args;
 
 use super::files;
+use super::names;
 use super::report::{definitions, read_definitions, read_pack};
 use super::terminal::{Shape, say, tell};
 use crate::analysis::bundle;
@@ -41,7 +42,7 @@ impl Bundle {
             return read.verdict(false);
         }
         let members: Vec<&Procedure> = read.procedures.iter().collect();
-        let merged = match bundle(&members, &pack) {
+        let mut merged = match bundle(&members, &pack) {
             Ok(merged) => merged,
             Err(problems) => {
                 for problem in problems {
@@ -57,10 +58,16 @@ impl Bundle {
             tell(&format!("asked for once: {paper} is {first}"));
         }
         tell(&format!("{} answers are asked once and not again", merged.copied.len()));
+        // The names of those who decided on members' papers stand beside this definition as they do beside theirs.
+        let to = self.output.as_deref().unwrap_or(Path::new(""));
+        let beside = names::take_out(to, to, &mut merged.definition, |_| true)?;
         let text = serde_json::to_string_pretty(&merged.definition).map_err(|error| error.to_string())? + "\n";
         match &self.output {
             Some(path) => files::write(path, text.as_bytes())?,
             None => say(&text, Shape::Json)?,
+        }
+        if let Some((path, bytes)) = beside.filter(|_| self.output.is_some()) {
+            files::write(&path, &bytes)?;
         }
         Ok(true)
     }

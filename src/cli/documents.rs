@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::files::{self, Folder};
 use super::terminal::{Shape, clean, pour, say, tell};
 use crate::analysis::report::{note_unread, report};
+use crate::render::report::changed::Told;
 use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 use crate::render::report_csv::report_csv;
 use crate::render::report_text::report_text;
@@ -48,6 +49,17 @@ impl Format {
         (Self::Json, "report.json"),
         (Self::Jsonld, "report.jsonld"),
         (Self::Dcql, "wallet.dcql.json"),
+    ];
+
+    /// What a folder gets of the changes between two analyses.
+    const CHANGES: [(Self, &'static str); 7] = [
+        (Self::Docx, "changes.docx"),
+        (Self::Html, "changes.html"),
+        (Self::Md, "changes.md"),
+        (Self::Xlsx, "changes.xlsx"),
+        (Self::Csv, "changes.csv"),
+        (Self::Text, "changes.txt"),
+        (Self::Json, "changes.json"),
     ];
 
     /// The format a file's name asks for.
@@ -95,6 +107,31 @@ impl Format {
             Self::Xlsx => {
                 let document = all.document();
                 return xlsx::xlsx(&sheets::sheets(all), &document.title, &document.date, all.locale);
+            }
+        };
+        Ok(text.into_bytes())
+    }
+
+    /// What changed between two analyses, in this format.
+    pub(super) fn changed(self, told: &Told) -> Result<Vec<u8>, String> {
+        let document = || told.document();
+        let text = match self {
+            Self::Text => clean(&told.text(), Shape::Text).into_owned(),
+            Self::Csv => told.csv(),
+            Self::Json => {
+                serde_json::to_string_pretty(&told.changes.to_json()).map_err(|error| error.to_string())? + "\n"
+            }
+            Self::Md => markdown::markdown(&document(), told.locale),
+            Self::Html => page::page(&document(), told.locale),
+            Self::Docx => return docx::docx(&document(), told.pack.letterhead.as_ref(), told.locale),
+            Self::Xlsx => {
+                let document = document();
+                return xlsx::xlsx(&told.sheets(), &document.title, &document.date, told.locale);
+            }
+            Self::Jsonld | Self::Dcql => {
+                return Err(
+                    "--since has no such format: text, json, csv, md, html, xlsx or docx was expected".to_owned()
+                );
             }
         };
         Ok(text.into_bytes())
@@ -190,17 +227,30 @@ impl<'p> Target<'p> {
 
     /// Writes what is made for each format asked for: all of it, or nothing.
     pub(super) fn write(&self, make: impl Fn(Format) -> Result<Vec<u8>, String>) -> Result<(), String> {
+        self.write_all(&Format::FILES, make)
+    }
+
+    /// The same of the changes between two analyses.
+    pub(super) fn write_changes(&self, make: impl Fn(Format) -> Result<Vec<u8>, String>) -> Result<(), String> {
+        self.write_all(&Format::CHANGES, make)
+    }
+
+    fn write_all(
+        &self,
+        files: &[(Format, &str)],
+        make: impl Fn(Format) -> Result<Vec<u8>, String>,
+    ) -> Result<(), String> {
         match self {
             Self::Out(format) if format.is_binary() => pour(&make(*format)?),
             Self::Out(format) => say(&String::from_utf8_lossy(&make(*format)?), format.shape()),
             Self::File(path, format) => files::write(path, &make(*format)?),
             Self::Folder(path) => {
                 let mut folder = Folder::new(path)?;
-                for (format, name) in Format::FILES {
-                    folder.write(name, &make(format)?)?;
+                for (format, name) in files {
+                    folder.write(name, &make(*format)?)?;
                 }
                 folder.finish()?;
-                for (_, name) in &Format::FILES {
+                for (_, name) in files {
                     tell(&files::name(&path.join(name)));
                 }
                 Ok(())

@@ -11,11 +11,13 @@ use serde_json::{Value, json};
 
 use super::files::{self, Folder};
 use super::parallel;
+use super::questions::{Questions, Shape as QuestionsShape};
 use super::report::{Progress, clear, day, read_pack, step};
 use super::terminal::{Shape, say, tell};
 use crate::analysis::Options;
+use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
-use crate::import::{Draft, IMPORT_REPORT, ImportReport, Rules, draft};
+use crate::import::{Corrections, Draft, IMPORT_REPORT, ImportReport, Rules, corrected};
 use crate::register::Pack;
 use crate::render::report::linked::read::{Linked, read};
 
@@ -32,6 +34,17 @@ pub(super) struct Import {
     /// Country pack: `vn`, or the folder or file of another.
     #[arg(long, value_name = "PACK", default_value = "vn")]
     pack: PathBuf,
+    /// What officers said of lines (`schemas/corrections.schema.json`, or the same as CSV): holds wherever the words
+    /// stand.
+    #[arg(long, value_name = "FILE")]
+    corrections: Option<PathBuf>,
+    /// Where to write what is to be confirmed, as questions to answer in place: .json, or .csv for a spreadsheet. What
+    /// is answered is read by `--corrections`.
+    #[arg(long, value_name = "FILE")]
+    questions: Option<PathBuf>,
+    /// Day whose law counts for the verdicts the questions are about, YYYY-MM-DD; today when absent.
+    #[arg(long, value_name = "DATE")]
+    at: Option<String>,
 }
 
 impl Import {
@@ -44,9 +57,16 @@ impl Import {
         let pack = read_pack((!built_in).then_some(self.pack.as_path()))?;
         let is_linked = self.source.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
         if is_linked {
+            if self.corrections.is_some() || self.questions.is_some() {
+                return Err("--corrections and --questions are about a portal's JSON, not linked data".to_owned());
+            }
             return self.linked(&pack);
         }
+        let shape = self.questions_shape()?;
         let rules = Rules::new(&pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+        let Some(corrections) = self.said(&pack, &rules)? else { return Ok(false) };
+        let mut questions =
+            Questions::new(&pack, &rules, Options::on(day(self.at.as_deref())?), corrections.list.len());
         let source = files::name(&self.source);
         let bytes = files::read(&self.source, MAX_BYTES).map_err(|why| format!("{source}: {why}"))?;
         let cut = Source::new(&bytes);
@@ -68,14 +88,15 @@ impl Import {
             let drafts = parallel::map(some, |entry| {
                 step(&progress);
                 let procedure = cut.procedure(entry).map_err(Refusal::Unread)?;
-                let draft = draft(&procedure, &pack, &rules).map_err(Refusal::NoDraft)?;
+                let draft = corrected(&procedure, &pack, &rules, &corrections).map_err(Refusal::NoDraft)?;
                 let text = serde_json::to_string_pretty(&draft.definition);
                 let text = text.map_err(|error| Refusal::NoDraft(error.to_string()))? + "\n";
-                Ok((draft, text))
+                let asked = if shape.is_some() { questions.of(&draft) } else { Vec::new() };
+                Ok((draft, text, asked))
             });
             for (i, made) in drafts.into_iter().enumerate() {
                 let refused = match made {
-                    Ok((draft, text)) => match written.take(draft, part * AT_ONCE + i + 1) {
+                    Ok((draft, text, asked)) => match written.take(draft, part * AT_ONCE + i + 1) {
                         Ok((draft, told_apart)) => {
                             let text = if told_apart {
                                 serde_json::to_string_pretty(&draft.definition).map_err(|error| error.to_string())?
@@ -86,6 +107,8 @@ impl Import {
                             self.write(&mut folder, &format!("{}.json", draft.file), text.as_bytes())?;
                             enter(&draft, &mut account);
                             report.add(&draft);
+                            report.used.take(&draft, &corrections);
+                            questions.take(asked);
                             continue;
                         }
                         Err(problem) => problem,
@@ -109,13 +132,59 @@ impl Import {
             // Nothing of the source could be read: what the folder holds is still the best there is.
             return Ok(false);
         }
+        report.used.unused(&corrections, |one, why| {
+            let finding = json!({ "code": one.code, "at": one.at, "finding": CORRECTION_UNUSED, "text": why });
+            account.extend(finding.to_string().bytes());
+            account.push(b'\n');
+        });
         self.write(&mut folder, "import.ndjson", &account)?;
+        if self.corrections.is_some() {
+            report.correct(&corrections);
+        }
         let value = report.to_value(&pack.id, &problems);
         let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n";
         self.write(&mut folder, IMPORT_REPORT, text.as_bytes())?;
         folder.finish()?;
-        say(&report.summary.text(), Shape::Text)?;
+        let mut told = report.summary.text();
+        if self.corrections.is_some() {
+            told.push_str(&report.used.text(&corrections));
+        }
+        if let (Some(shape), Some(path)) = (shape, &self.questions) {
+            files::write(path, questions.written(shape)?.as_bytes())?;
+            told.push_str(&questions.text(&files::name(path)));
+        }
+        say(&told, Shape::Text)?;
         Ok(problems.is_empty() && report.summary.refused == 0)
+    }
+
+    /// What officers said; `None` where something is wrong with the file, which has been told.
+    fn said(&self, pack: &Pack, rules: &Rules) -> Result<Option<Corrections>, String> {
+        let Some(path) = &self.corrections else { return Ok(Some(Corrections::default())) };
+        let name = files::name(path);
+        let bytes = files::read(path, files::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
+        match Corrections::read(&bytes, pack, rules) {
+            Ok(corrections) => Ok(Some(corrections)),
+            Err(problems) => {
+                for problem in &problems {
+                    tell(&format!("{name}:{problem}"));
+                }
+                tell(&format!("{name}: {} problem(s); nothing was imported", problems.len()));
+                Ok(None)
+            }
+        }
+    }
+
+    /// What the list of questions is written as, where one is asked for.
+    fn questions_shape(&self) -> Result<Option<QuestionsShape>, String> {
+        let Some(path) = &self.questions else { return Ok(None) };
+        let inputs = [Some(self.source.as_path()), self.corrections.as_deref()];
+        files::not_an_input(path, inputs.into_iter().flatten())?;
+        let shape = QuestionsShape::of(path)?;
+        if path.parent().is_some_and(|folder| folder == self.output) && shape == QuestionsShape::Json {
+            let name = files::name(path);
+            return Err(format!("{name}: every .json file of that folder is a draft: write the questions elsewhere"));
+        }
+        Ok(Some(shape))
     }
 
     /// Drafts of the public services in linked data, with an account of what became of every
@@ -140,7 +209,8 @@ impl Import {
     }
 
     fn write(&self, folder: &mut Folder, name: &str, bytes: &[u8]) -> Result<(), String> {
-        files::not_an_input(&self.output.join(name), [self.source.as_path()])?;
+        let inputs = [Some(self.source.as_path()), self.corrections.as_deref()];
+        files::not_an_input(&self.output.join(name), inputs.into_iter().flatten())?;
         folder.write(name, bytes)
     }
 }
@@ -212,7 +282,11 @@ fn enter(draft: &Draft, account: &mut Vec<u8>) {
         line(value);
     }
     for finding in &draft.findings {
-        line(json!({ "code": draft.code, "at": finding.at, "finding": finding.kind, "text": finding.text }));
+        let mut value = json!({ "code": draft.code, "at": finding.at, "finding": finding.kind, "text": finding.text });
+        if !finding.by.is_empty() {
+            value["by"] = json!(finding.by);
+        }
+        line(value);
     }
 }
 

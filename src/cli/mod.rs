@@ -8,15 +8,18 @@ mod check;
 mod documents;
 mod files;
 mod import;
+mod names;
 mod pack;
 mod parallel;
 mod people;
 mod portfolio;
+mod questions;
 mod render;
 mod report;
 #[cfg(feature = "server")]
 mod serve;
 mod simplify;
+mod since;
 mod terminal;
 mod upgrade;
 mod validate;

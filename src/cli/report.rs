@@ -24,12 +24,15 @@ use crate::import::IMPORT_REPORT;
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
 use crate::register::{Costs, Date, Pack, embedded, merge};
+use crate::render::report::changed::Told;
 use crate::render::report::{MAX_PLANS, Material};
 
 use super::asked::asked;
 use super::documents::{Format, Target};
 use super::files;
+use super::names;
 use super::parallel;
+use super::since::{self, Analysing};
 use super::terminal::{on_one_line, tell};
 
 /// What several procedures are reported on from, and where to.
@@ -72,6 +75,10 @@ pub(super) struct Report {
     /// Leave out imported papers whose verdicts are less sure than this share, 0 to 1; sums are of all papers.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     min_certainty: Option<f64>,
+    /// Say what changed since an earlier analysis instead: its report.json (or the folder of it), or definitions as
+    /// they were, analysed now.
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["min_certainty", "no_annex"])]
+    since: Option<PathBuf>,
 }
 
 /// A share given by a person.
@@ -110,6 +117,14 @@ impl Report {
         let (procedures, unread) = (&read.procedures, &read.unread);
         let options = Options::on(date);
         let costs = read_costs(&pack, self.order.scenario.as_deref())?;
+        if let Some(old) = &self.since {
+            let analysis =
+                Analysing { pack: &pack, options: &options, costs: &costs, locale: &locale, bundle: self.bundle };
+            let changes = since::changes(old, procedures, &analysis)?;
+            let told = Told { changes: &changes, pack: &pack, locale: &locale };
+            target.write_changes(|format| format.changed(&told))?;
+            return read.verdict(good);
+        }
         let linter = Linter::new(&pack);
         let few = procedures.len() <= MAX_PLANS;
         let detail = if few { Detail::Full } else { Detail::Totals };
@@ -220,7 +235,7 @@ pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
         let path = entry.map_err(fail)?.path();
         let json = path.extension().is_some_and(|extension| extension == "json");
         let is_report = path.file_name().is_some_and(|name| name == IMPORT_REPORT);
-        if json && !is_report && !files::is_ours(&path) && path.is_file() {
+        if json && !is_report && !names::holds_names(&path) && !files::is_ours(&path) && path.is_file() {
             files.push(path);
         }
     }
@@ -332,8 +347,9 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
                 .iter()
                 .map(|problem| format!("{file}:{}:{}: {}", problem.line, problem.column, problem.message(locale)))
                 .collect(),
-            Ok(Ok(loaded)) => {
-                let problem = misplaced(&loaded.procedure, pack, &places);
+            Ok(Ok(mut loaded)) => {
+                let named = names::add(path, &mut loaded.procedure);
+                let problem = named.err().or_else(|| misplaced(&loaded.procedure, pack, &places));
                 if problem.is_none() {
                     places.insert(loaded.procedure.id.clone(), file.clone());
                     out.procedures.push(loaded.procedure);

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
 use super::files;
+use super::names;
 use super::report::{day, read_definitions, read_pack};
 use super::terminal::{Shape, say, tell};
 use crate::analysis::Options;
@@ -28,9 +30,18 @@ pub(super) struct Simplify {
     /// Papers whose proposal is decided on later: they stay as they are until then.
     #[arg(long, value_name = "ID[=REASON]", num_args = 1..)]
     postpone: Vec<String>,
-    /// Who decides.
+    /// Papers whose decisions are taken back: undecided again, and as they were before.
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    undo: Vec<String>,
+    /// The office that decides; published with the definition.
+    #[arg(long, value_name = "OFFICE")]
+    office: Option<String>,
+    /// Who decides. A name is kept beside the definition, in NAME.decisions.json, and shows in reports.
     #[arg(long, value_name = "NAME")]
     by: Option<String>,
+    /// Write the name of --by into the definition, where it is published.
+    #[arg(long, requires = "by")]
+    name_in_definition: bool,
     /// Day of the decision, YYYY-MM-DD; today where something is decided.
     #[arg(long, value_name = "DATE")]
     on: Option<String>,
@@ -78,8 +89,14 @@ impl Simplify {
                 return Ok(false);
             }
         };
-        let text = serde_json::to_string_pretty(&plan.definition).map_err(|error| error.to_string())? + "\n";
+        let mut definition = plan.definition.clone();
+        let new = |decision: &Value| !self.name_in_definition && is_by(decision, &choices);
+        let beside = names::take_out(&self.definition, &self.output, &mut definition, new)?;
+        let text = serde_json::to_string_pretty(&definition).map_err(|error| error.to_string())? + "\n";
         files::write(&self.output, text.as_bytes())?;
+        if let Some((path, bytes)) = beside {
+            files::write(&path, &bytes)?;
+        }
         let (told, shape) = match self.format {
             Format::Text => (plan_text(&plan, procedure, &locale), Shape::Text),
             Format::Json => {
@@ -92,7 +109,9 @@ impl Simplify {
     }
 
     fn choices(&self) -> Result<Choices, String> {
-        let mut choices = Choices { by: self.by.clone().filter(|by| !by.trim().is_empty()), ..Choices::default() };
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        let undo = self.undo.iter().flat_map(|ids| ids.split(',')).map(|id| id.trim().to_owned()).collect();
+        let mut choices = Choices { by: given(&self.by), office: given(&self.office), undo, ..Choices::default() };
         let all = [
             (Decided::Accepted, &self.accept),
             (Decided::Rejected, &self.reject),
@@ -101,9 +120,15 @@ impl Simplify {
         for (decided, list) in all {
             choices = list.iter().fold(choices, |choices, argument| choices.with(decided, argument));
         }
-        if self.on.is_some() || self.by.is_some() || !choices.list.is_empty() {
+        if self.on.is_some() || self.by.is_some() || self.office.is_some() || !choices.list.is_empty() {
             choices.on = Some(day(self.on.as_deref()).map_err(|error| error.replace("--at", "--on"))?);
         }
         Ok(choices)
     }
+}
+
+/// Whether a decision was made by these choices.
+fn is_by(decision: &Value, choices: &Choices) -> bool {
+    let says = |name: &str, own: Option<&str>| decision.get(name).and_then(Value::as_str) == own;
+    says("by", choices.by.as_deref()) && says("on", choices.on.map(|day| day.to_string()).as_deref())
 }

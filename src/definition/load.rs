@@ -29,6 +29,7 @@ use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::violation::{Rule, Violation};
 
+pub(crate) use self::suggest::nearest as nearest_word;
 pub use self::wording::Kind;
 
 /// Largest definition that is read, in bytes. The biggest real one is a sixtieth of it.

@@ -23,6 +23,7 @@ use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
 #[cfg(feature = "cli")]
+pub(crate) use load::nearest_word;
 pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 pub use when::{When, WhenError};
 

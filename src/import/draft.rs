@@ -8,8 +8,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
+use super::apply::{Applied, LineRead, apply, sentence};
+use super::corrections::Corrections;
 use super::line::{self, Circumstance, Paper, Read, Reason, Stated};
 use super::mention::named_types;
+use super::record::{Draft, Fate, Finding, LineRecord};
 use super::rules::{Rules, Special};
 use super::source;
 use super::subjects::Subjects;
@@ -17,74 +20,6 @@ use super::text::{clean, fold, gist, key, shorten};
 use crate::definition::Act;
 use crate::register::{DocumentKind, Pack};
 
-/// What became of one printed line.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fate {
-    /// It is one paper of the dossier.
-    Kept,
-    /// It is no paper.
-    Note,
-    /// It is several papers.
-    Split,
-    /// It repeats papers of earlier lines.
-    Merged,
-}
-
-impl Fate {
-    /// The word of the import report.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Kept => "kept",
-            Self::Note => "note",
-            Self::Split => "split",
-            Self::Merged => "merged",
-        }
-    }
-}
-
-/// One printed line and what became of it.
-#[derive(Clone, Debug)]
-pub struct LineRecord {
-    /// JSON Pointer into the portal's object.
-    pub at: String,
-    /// The line as printed.
-    pub text: String,
-    /// What became of it.
-    pub fate: Fate,
-    /// Ids of the documents it stands in.
-    pub documents: Vec<String>,
-    /// Why it is no paper; empty for papers.
-    pub why: &'static str,
-}
-
-/// Something about the portal's text that an officer should see.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Finding {
-    /// JSON Pointer into the portal's object.
-    pub at: String,
-    /// `codeRepaired`, `codeOdd`, `dataNamesOtherPapers`, `noQuantity`, `emptyDossier`, `timesDiffer`, `circumstanceInWords` or `codeShared`.
-    pub kind: &'static str,
-    /// What was found.
-    pub text: String,
-}
-
-/// A draft definition and the account of its lines.
-#[derive(Clone, Debug)]
-pub struct Draft {
-    /// The procedure's code.
-    pub code: String,
-    /// Name of its file without the ending: the code, told apart where procedures share one.
-    pub file: String,
-    /// The definition.
-    pub definition: Value,
-    /// Every line of the dossier, in the portal's order.
-    pub lines: Vec<LineRecord>,
-    /// What an officer should see.
-    pub findings: Vec<Finding>,
-}
-
-/// The finding that procedures share a code.
-pub const CODE_SHARED: &str = "codeShared";
 /// Most lines of one dossier that are read.
 const MAX_LINES: usize = 2_000;
 /// Most combinations of circumstances a draft may have; further ones stay in words.
@@ -92,28 +27,27 @@ const MAX_COMBINATIONS: usize = 96;
 /// Words by which a paper and what a procedure issues anew must agree, at most and at least.
 const SAME_WORDS: usize = 6;
 const LEAST_WORDS: usize = 3;
-/// Characters of the words of a paper that are short, and of middle length.
-const SHORT: usize = 120;
-const MIDDLE: usize = 240;
 /// Longest title, in characters.
-const MAX_TITLE: usize = 400;
+pub(super) const MAX_TITLE: usize = 400;
 
 /// One paper of the dossier with all the lines it stands in.
-struct Entry {
-    paper: Paper,
-    id: String,
+pub(super) struct Entry {
+    pub(super) paper: Paper,
+    pub(super) id: String,
     /// Case and circumstances of each line; none of both stands for always.
-    whens: Vec<(Option<usize>, Vec<(usize, bool)>)>,
-    lines: Vec<(String, String)>,
-    channels_differ: bool,
+    pub(super) whens: Vec<(Option<usize>, Vec<(usize, bool)>)>,
+    pub(super) lines: Vec<(String, String)>,
+    pub(super) channels_differ: bool,
     /// True where the words speak of cases registers hold nothing about.
-    abroad: bool,
-    in_words: Vec<String>,
+    pub(super) abroad: bool,
+    pub(super) in_words: Vec<String>,
 }
 
 pub(super) struct Builder<'a> {
     pub(super) pack: &'a Pack,
-    rules: &'a Rules,
+    pub(super) rules: &'a Rules,
+    pub(super) corrections: &'a Corrections,
+    code: String,
     /// Where in the portal's object the details stand.
     pub(super) base: &'static str,
     entries: Vec<Entry>,
@@ -145,6 +79,14 @@ pub(super) fn list_of<'v>(value: &'v Value, name: &str) -> &'v [Value] {
 /// # Errors
 /// When the object has no code that could be one of the catalogue's.
 pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String> {
+    corrected(portal, pack, rules, &Corrections::default())
+}
+
+/// The same with what officers said about lines.
+///
+/// # Errors
+/// When the object has no code that could be one of the catalogue's.
+pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corrections) -> Result<Draft, String> {
     let inner = portal.get("detail").filter(|detail| detail.is_object());
     let (detail, base) = inner.map_or((portal, ""), |detail| (detail, "/detail"));
     let printed = [text_of(portal, "code"), text_of(detail, "code")].into_iter().find(|code| !code.is_empty());
@@ -165,6 +107,8 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
     let mut builder = Builder {
         pack,
         rules,
+        corrections,
+        code: code.clone(),
         base,
         entries: Vec::new(),
         index: BTreeMap::new(),
@@ -184,49 +128,32 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
     if source::code(&code).is_none() {
         builder.find(place, "codeOdd", code.clone());
     }
-    let lines = builder.lines(detail);
+    let mut reads = builder.read(detail);
+    let applied = apply(rules, corrections, &code, &mut reads);
+    builder.corrected(&applied);
+    let cases = builder.cases(detail, &reads);
+    let lines = builder.lines(reads, &cases);
     builder.object_of_procedure(detail);
     let definition = builder.definition(portal, detail, &code, &lines);
     let findings = builder.findings;
-    Ok(Draft { file: code.clone(), code, definition, lines, findings })
-}
-
-impl Draft {
-    /// Tells this draft apart from others of the same code: the `number`th of them. `text` names them.
-    pub fn shares_code(&mut self, number: usize, at: &str, text: &str) {
-        self.file = format!("{}-{number}", self.code);
-        if let Some(id) = self.definition.get("$id").and_then(Value::as_str).map(|id| format!("{id}-{number}")) {
-            self.definition["$id"] = json!(id);
-        }
-        let finding = Finding { at: at.to_owned(), kind: CODE_SHARED, text: text.to_owned() };
-        let list = self.definition.pointer_mut("/x-import/findings").and_then(Value::as_array_mut);
-        if let Some(list) = list {
-            list.push(json!({ "at": finding.at, "kind": finding.kind, "text": finding.text }));
-        }
-        self.findings.push(finding);
-    }
+    Ok(Draft { file: code.clone(), code, definition, lines, findings, applied })
 }
 
 impl Builder<'_> {
     pub(super) fn find(&mut self, at: impl Into<String>, kind: &'static str, text: impl Into<String>) {
-        let finding = Finding { at: at.into(), kind, text: text.into() };
+        let finding = Finding { at: at.into(), kind, text: text.into(), by: String::new() };
         // The same words in the next case are no news.
         if !self.findings.iter().any(|known| known.kind == kind && known.text == finding.text) {
             self.findings.push(finding);
         }
     }
 
-    fn lines(&mut self, detail: &Value) -> Vec<LineRecord> {
+    /// The printed lines, each by itself.
+    fn read(&mut self, detail: &Value) -> Vec<LineRead> {
         let (rules, base) = (self.rules, self.base);
-        let cases = list_of(detail, "executionCases");
-        let mut reads: Vec<(usize, String, String, Read)> = Vec::new();
-        let mut case_of: Vec<Option<usize>> = Vec::new();
-        for (c, case) in cases.iter().enumerate() {
-            let name = text_of(case, "name");
-            let folded = fold(&clean(name), &rules.respelling).text;
-            let note_case = rules.note_cases.is_match(&folded);
-            let plain = gist(&folded).is_empty() || note_case || rules.plain_cases.is_match(&folded);
-            let mut papers = false;
+        let mut reads: Vec<LineRead> = Vec::new();
+        for (c, case) in list_of(detail, "executionCases").iter().enumerate() {
+            let note_case = rules.note_cases.is_match(&fold(&clean(text_of(case, "name")), &rules.respelling).text);
             for (n, component) in list_of(case, "profileComponents").iter().enumerate() {
                 if reads.len() >= MAX_LINES {
                     break;
@@ -235,17 +162,40 @@ impl Builder<'_> {
                 let number = |name: &str| component.get(name).and_then(Value::as_u64).unwrap_or(0).min(10_000);
                 let stated = Stated { originals: number("originalQty"), copies: number("copyQty"), note_case };
                 let read = line::read(rules, printed, stated);
-                papers |= matches!(read, Read::Papers { .. });
-                reads.push((c, format!("{base}/executionCases/{c}/profileComponents/{n}"), printed.to_owned(), read));
-                if let Some((_, at, _, Read::Papers { papers, .. })) = reads.last()
+                let at = format!("{base}/executionCases/{c}/profileComponents/{n}");
+                if let Read::Papers { papers, .. } = &read
                     && stated.originals + stated.copies == 0
                     && !clean(printed).trim_end().ends_with(':')
                     && papers.iter().any(|paper| !matches!(paper.reason, Reason::NoPattern | Reason::NamedByData))
                 {
-                    let at = at.clone();
-                    self.find(at, "noQuantity", shorten(&clean(printed), 120));
+                    self.find(at.clone(), "noQuantity", shorten(&clean(printed), 120));
                 }
+                reads.push(LineRead { case: c, at, printed: printed.to_owned(), stated, read });
             }
+        }
+        reads
+    }
+
+    /// A finding for each correction that was carried out, on its line.
+    fn corrected(&mut self, applied: &Applied) {
+        for (i, at) in &applied.done {
+            let one = &self.corrections.list[*i];
+            let text = sentence(one, &self.code, at);
+            self.findings.push(Finding { at: at.clone(), kind: "corrected", text, by: one.by.clone() });
+        }
+    }
+
+    /// The circumstance each of the portal's cases is, where it is one.
+    fn cases(&mut self, detail: &Value, reads: &[LineRead]) -> Vec<Option<usize>> {
+        let rules = self.rules;
+        let cases = list_of(detail, "executionCases");
+        let mut case_of: Vec<Option<usize>> = Vec::new();
+        for (c, case) in cases.iter().enumerate() {
+            let name = text_of(case, "name");
+            let folded = fold(&clean(name), &rules.respelling).text;
+            let note_case = rules.note_cases.is_match(&folded);
+            let plain = gist(&folded).is_empty() || note_case || rules.plain_cases.is_match(&folded);
+            let papers = reads.iter().any(|line| line.case == c && matches!(line.read, Read::Papers { .. }));
             case_of.push((!plain && papers && cases.len() > 1).then(|| {
                 let words = clean(name);
                 let words = words.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '(').to_owned();
@@ -256,21 +206,27 @@ impl Builder<'_> {
                 })
             }));
         }
-        let channels = if reads.iter().any(|(_, _, _, read)| {
-            matches!(read, Read::Papers { papers, .. } if papers.iter().any(|paper| !paper.channels.is_empty()))
-        }) { 3 } else { 1 };
+        case_of
+    }
+
+    /// The lines as papers of one dossier.
+    fn lines(&mut self, reads: Vec<LineRead>, case_of: &[Option<usize>]) -> Vec<LineRecord> {
+        let rules = self.rules;
+        let limited = |line: &LineRead| matches!(&line.read, Read::Papers { papers, .. } if papers.iter().any(|paper| !paper.channels.is_empty()));
+        let channels = if reads.iter().any(limited) { 3 } else { 1 };
         let room = MAX_COMBINATIONS / ((self.cases.len() + 1) * channels);
         self.most_circumstances = room.max(1).ilog2() as usize;
         // Papers that only text about data names count where no line asks for them.
         let mut asked: BTreeSet<String> = BTreeSet::new();
-        for (_, _, _, read) in &reads {
-            if let Read::Papers { papers, .. } = read {
+        for line in &reads {
+            if let Read::Papers { papers, .. } = &line.read {
                 asked.extend(papers.iter().flat_map(|paper| paper.types.iter().cloned()));
             }
         }
         let of_name = self.lacks(&self.name);
         let mut records = Vec::with_capacity(reads.len());
-        for (c, at, printed, read) in reads {
+        let mut last: Vec<String> = Vec::new();
+        for LineRead { case: c, at, printed, read, .. } in reads {
             let mut record = LineRecord { at, text: printed, fate: Fate::Note, documents: Vec::new(), why: "" };
             let papers = match read {
                 Read::Note { kind, named } => {
@@ -298,6 +254,14 @@ impl Builder<'_> {
                     }
                     papers
                 }
+                Read::Continues => {
+                    (record.fate, record.documents) = (Fate::Merged, last.clone());
+                    for entry in self.entries.iter_mut().filter(|entry| last.contains(&entry.id)) {
+                        entry.lines.push((record.at.clone(), record.text.clone()));
+                    }
+                    records.push(record);
+                    continue;
+                }
             };
             let many = papers.len() > 1;
             self.abroad = of_name || self.lacks(&fold(&clean(&record.text), &rules.respelling).text);
@@ -314,6 +278,7 @@ impl Builder<'_> {
                 (_, true) => Fate::Split,
                 (_, false) => Fate::Kept,
             };
+            last.clone_from(&record.documents);
             records.push(record);
         }
         records
@@ -329,6 +294,7 @@ impl Builder<'_> {
         let rules = self.rules;
         self.by_name(&mut paper);
         if paper.acts.contains(&Act::Surrender)
+            && !paper.is_typed()
             && let Some(id) = &rules.surrendered_as
         {
             // Whatever it is, it is handed back: what it says is beside the point.
@@ -363,6 +329,8 @@ impl Builder<'_> {
                 *known = count.max(*known);
             }
             entry.paper.data |= paper.data;
+            entry.paper.said.extend(paper.said);
+            entry.paper.title = entry.paper.title.take().or(paper.title);
             for text in paper.basis {
                 if !entry.paper.basis.contains(&text) {
                     entry.paper.basis.push(text);
@@ -389,7 +357,7 @@ impl Builder<'_> {
     /// What the procedure's name says of a paper. Data that the words themselves put before
     /// the paper hold in spite of it, and a copy is not handed back.
     fn by_name(&self, paper: &mut Paper) {
-        if paper.data || paper.types.is_empty() {
+        if paper.data || paper.types.is_empty() || paper.is_typed() {
             return;
         }
         // A copy beside the original does not save the original; a paper named as a copy is one.
@@ -448,6 +416,9 @@ impl Builder<'_> {
             let original = paper.copies.contains_key("original")
                 && !paper.copies.contains_key("copy")
                 && !paper.copies.contains_key("certified");
+            if paper.is_typed() {
+                continue;
+            }
             let taken_back = own && original && !paper.copy_only && !paper.data && paper.reason == Reason::Head;
             if taken_back || Self::is_issued_anew(self.rules, paper, &anew) {
                 paper.types = vec![surrendered.clone()];
@@ -579,116 +550,13 @@ impl Builder<'_> {
             condition["x-lacks"] = json!(registers);
         }
     }
-
-    fn document(&self, entry: &Entry, subjects: &mut Subjects) -> Value {
-        let paper = &entry.paper;
-        let mut document = Map::new();
-        document.insert("id".to_owned(), json!(entry.id));
-        let title = paper.text.trim();
-        document.insert(
-            "title".to_owned(),
-            json!(if title.is_empty() { entry.id.clone() } else { shorten(title, MAX_TITLE) }),
-        );
-        let mut types = paper.types.clone();
-        if types.is_empty() {
-            types.extend(self.rules.unknown_as.clone());
-        }
-        match &types[..] {
-            [] => {}
-            [only] => drop(document.insert("type".to_owned(), json!(only))),
-            all => drop(document.insert("type".to_owned(), json!(all))),
-        }
-        if let Some(role) = subjects.about(&types, title) {
-            document.insert("about".to_owned(), json!(role));
-        }
-        if !paper.copies.is_empty() {
-            document.insert("copies".to_owned(), json!(paper.copies));
-        }
-        if let Some(when) = when(&entry.whens) {
-            document.insert("when".to_owned(), json!(when));
-        }
-        if !entry.channels_differ && !paper.channels.is_empty() {
-            document.insert("channels".to_owned(), json!(paper.channels));
-        }
-        if !paper.acts.is_empty() || (paper.reason != Reason::NamedByData && self.acts_differ(&types)) {
-            let acts: Vec<&str> = self.acts(&types, &paper.acts).iter().map(|act| act.as_str()).collect();
-            document.insert("acts".to_owned(), json!(acts));
-        }
-        if !paper.basis.is_empty() {
-            document.insert("basis".to_owned(), json!(paper.basis));
-        }
-        if !entry.in_words.is_empty() {
-            document.insert("note".to_owned(), json!(entry.in_words.join("; ")));
-        }
-        let lines: Vec<Value> = entry.lines.iter().map(|(at, text)| json!({ "at": at, "text": text })).collect();
-        let mut import = json!({ "certainty": paper.certainty, "reason": paper.reason.as_str(), "lines": lines });
-        import["links"] = Self::links(entry, title);
-        if paper.data {
-            import["data"] = json!(true);
-        }
-        if paper.or_other {
-            import["orOther"] = json!(true);
-        }
-        document.insert("import".to_owned(), import);
-        Value::Object(document)
-    }
-
-    /// How each link of a verdict on a paper was made, for how sure it is.
-    fn links(entry: &Entry, title: &str) -> Value {
-        let paper = &entry.paper;
-        let long = title.chars().count();
-        let cased = |circumstance: bool| {
-            entry.whens.iter().any(|(case, own)| if circumstance { !own.is_empty() } else { case.is_some() })
-        };
-        let line = if long <= SHORT {
-            "short"
-        } else if long <= MIDDLE {
-            "middle"
-        } else {
-            "long"
-        };
-        let case = if cased(true) {
-            "circumstance"
-        } else if cased(false) {
-            "listed"
-        } else {
-            "always"
-        };
-        json!({
-            "line": line,
-            "type": paper.reason.link(),
-            "act": if paper.acts.contains(&Act::Identify) { "shown" } else { "none" },
-            "case": case,
-            "register": if entry.abroad { "foreign" } else { "plain" },
-        })
-    }
-
-    /// The acts the words name, with those all the types have: stating acts replaces the default.
-    /// What only one of several alternatives does, such as to authorise, is not asked of the others.
-    fn acts(&self, types: &[String], own: &[Act]) -> Vec<Act> {
-        let mut acts = own.to_vec();
-        let kinds: Vec<_> = types.iter().filter_map(|id| self.pack.document_type(id)).collect();
-        for act in kinds.iter().flat_map(|kind| &kind.acts) {
-            if kinds.iter().all(|kind| kind.acts.contains(act)) && !acts.contains(act) {
-                acts.push(*act);
-            }
-        }
-        acts
-    }
-
-    /// True when one of several alternatives does something the others do not, and some other only informs.
-    fn acts_differ(&self, types: &[String]) -> bool {
-        let kinds: Vec<_> = types.iter().filter_map(|id| self.pack.document_type(id)).collect();
-        let tells = kinds.iter().any(|kind| kind.acts.is_empty() && !kind.facts.is_empty());
-        tells && kinds.iter().any(|kind| !kind.acts.is_empty())
-    }
 }
 
-fn case_name(at: usize) -> String {
+pub(super) fn case_name(at: usize) -> String {
     format!("case{}", at + 1)
 }
 
-fn circumstance_name(at: usize) -> String {
+pub(super) fn circumstance_name(at: usize) -> String {
     format!("circumstance{}", at + 1)
 }
 
@@ -700,24 +568,4 @@ fn condition(name: &str, words: &str) -> Value {
         "required": ["circumstances"],
         "x-confidence": "ours"
     })
-}
-
-/// One expression for all the lines a paper stands in; `None` for always.
-fn when(whens: &[(Option<usize>, Vec<(usize, bool)>)]) -> Option<String> {
-    let mut terms: Vec<String> = Vec::new();
-    for (case, circumstances) in whens {
-        let own = circumstances
-            .iter()
-            .map(|(at, negated)| format!("{}{}", if *negated { "!" } else { "" }, circumstance_name(*at)));
-        let all: Vec<String> = case.map(case_name).into_iter().chain(own).collect();
-        let term = match &all[..] {
-            [] => return None,
-            [only] => only.clone(),
-            _ => format!("({})", all.join(" && ")),
-        };
-        if !terms.contains(&term) {
-            terms.push(term);
-        }
-    }
-    Some(terms.join(" || "))
 }

@@ -51,6 +51,19 @@ pub(super) struct Paper {
     pub(super) or_other: bool,
     /// True when only copies are asked for.
     pub(super) copy_only: bool,
+    /// What an officer calls it.
+    pub(super) title: Option<String>,
+    /// True where an officer said what it does; nothing is added to that.
+    pub(super) acts_said: bool,
+    /// What an officer said of it: the link that settles, and which correction it was.
+    pub(super) said: Vec<(&'static str, usize)>,
+}
+
+impl Paper {
+    /// Whether an officer said what type it is.
+    pub(super) fn is_typed(&self) -> bool {
+        self.reason == Reason::Said
+    }
 }
 
 /// Why a paper has its type.
@@ -72,6 +85,8 @@ pub(super) enum Reason {
     Vague,
     /// The words tell how it is used, not what it is: handed back, old, foreign.
     Use,
+    /// An officer said so.
+    Said,
     /// No pattern of the pack fits.
     #[default]
     NoPattern,
@@ -88,6 +103,7 @@ impl Reason {
             Self::General => "kind of paper, by its first words",
             Self::Vague => "too vague to say what is asked for",
             Self::Use => "the words tell how the paper is used",
+            Self::Said => "said by an officer",
             Self::NoPattern => "no pattern of the pack fits the words",
         }
     }
@@ -116,6 +132,8 @@ pub(super) enum NoteKind {
     Data,
     /// Names a particular to be told: a name, an address, a purpose.
     Particular,
+    /// An officer said so.
+    Said,
 }
 
 impl NoteKind {
@@ -126,6 +144,7 @@ impl NoteKind {
             Self::Heading => "heading",
             Self::Data => "text about data instead of papers",
             Self::Particular => "a particular to be told, no paper",
+            Self::Said => "no paper, said by an officer",
         }
     }
 }
@@ -143,6 +162,8 @@ pub(super) enum Read {
         /// Document types the text about data names that none of the papers has or is related to.
         strange: Vec<String>,
     },
+    /// It goes on with the paper of the line before, as an officer said.
+    Continues,
 }
 
 /// What the portal states beside the words.

@@ -9,13 +9,18 @@
 //!
 //! `source` reads files, `text` brings Vietnamese to one spelling, `rules` compiles the
 //! pack's wording rules, `mention` finds the names of papers, `spans` what is not about papers, `line` and
-//! `papers` read one line, `subjects`, `header` and `draft` build the definition, `summary` and `report` say what became of the lines. Knows nothing of analysis or forms.
+//! `papers` read one line, `subjects`, `header` and `draft` build the definition, `summary` and `report` say what became of the lines; `corrections` reads what officers say about lines, `apply`
+//! carries it out before `draft` makes a dossier of them. Knows nothing of analysis or forms.
 
+mod apply;
+pub mod corrections;
+mod document;
 mod draft;
 mod header;
 mod line;
 mod mention;
 mod papers;
+mod record;
 mod report;
 mod rules;
 pub mod source;
@@ -24,7 +29,10 @@ mod subjects;
 mod summary;
 pub mod text;
 
-pub use draft::{CODE_SHARED, Draft, Fate, Finding, LineRecord, draft};
+pub use apply::Applied;
+pub use corrections::Corrections;
+pub use draft::{corrected, draft};
+pub use record::{CODE_SHARED, Draft, Fate, Finding, LineRecord};
 pub use report::{IMPORT_REPORT, ImportReport};
 pub use rules::Rules;
 pub use summary::Summary;

@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::draft::{Draft, Fate};
+use super::corrections::{Corrections, Used};
+use super::record::{Draft, Fate};
 use super::source::SourceProblem;
 use super::summary::Summary;
 
@@ -21,6 +22,9 @@ const UNCLASSIFIED: &str = super::line::Reason::NoPattern.as_str();
 pub struct ImportReport {
     /// The counts.
     pub summary: Summary,
+    /// What became of corrections.
+    pub used: Used,
+    corrections: Option<Value>,
     notes: BTreeMap<&'static str, usize>,
     repaired: Vec<Value>,
     procedures: Vec<Value>,
@@ -76,12 +80,24 @@ impl ImportReport {
         self.refused.push(json!({ "entry": entry, "message": message }));
     }
 
+    /// Takes in what became of the corrections, once all drafts are in.
+    pub fn correct(&mut self, corrections: &Corrections) {
+        let mut unused = Vec::new();
+        self.used.unused(corrections, |one, why| {
+            unused.push(json!({ "place": one.place, "code": one.code, "at": one.at, "text": one.text, "why": why }));
+        });
+        let given = corrections.list.len();
+        self.corrections = Some(json!({
+            "given": given, "applied": given - unused.len(), "lines": self.used.lines(), "unused": unused,
+        }));
+    }
+
     /// The report as JSON; `unread` are the parts of the source that could not be read.
     pub fn to_value(&self, pack: &str, unread: &[SourceProblem]) -> Value {
         let summary = &self.summary;
         let unread: Vec<Value> =
             unread.iter().map(|problem| json!({ "line": problem.line, "message": problem.message })).collect();
-        json!({
+        let mut value = json!({
             "$schema": "urn:tokhai:schema:import-report:1",
             "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },
             "pack": pack,
@@ -101,7 +117,11 @@ impl ImportReport {
             "unread": unread,
             "refused": self.refused,
             "procedures": self.procedures,
-        })
+        });
+        if let Some(corrections) = &self.corrections {
+            value["corrections"] = corrections.clone();
+        }
+        value
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::draft::{Draft, Fate};
+use super::record::{Draft, Fate};
 
 /// Counts over a whole import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

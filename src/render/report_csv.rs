@@ -9,6 +9,7 @@ use crate::analysis::{By, Claim, Proof, Reported};
 use crate::definition::When;
 use crate::locale::Locale;
 use crate::register::Pack;
+use crate::table::row;
 
 /// The columns, in their order.
 pub const COLUMNS: [&str; 21] = [
@@ -41,8 +42,7 @@ pub const COLUMNS: [&str; 21] = [
 /// A decision is told with the paper it is on, on a line of its own where that paper is gone.
 /// `saving_per_case` stays empty where no cost is known: unknown is not zero.
 pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String {
-    let mut out = COLUMNS.join(",");
-    out.push_str("\r\n");
+    let mut out = row(COLUMNS);
     for one in reported {
         let writer = Writer { procedure: one.procedure, pack, locale };
         let procedure = one.procedure;
@@ -104,12 +104,11 @@ fn line(out: &mut String, mut cells: Vec<String>, decision: Option<&Decision>, l
         Some(own) => [
             own.decided.as_str().to_owned(),
             own.reason.get(locale).to_owned(),
-            own.by.clone().unwrap_or_default(),
+            [own.by.as_deref(), own.office.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", "),
             own.on.clone().unwrap_or_default(),
         ],
     });
-    out.push_str(&cells.iter().map(|cell| quoted(cell)).collect::<Vec<_>>().join(","));
-    out.push_str("\r\n");
+    out.push_str(&row(cells.iter().map(String::as_str)));
 }
 
 /// The expected saving of one case in the middle of its range; empty where nothing is known.
@@ -167,12 +166,4 @@ fn proof(proof: &Proof) -> String {
         }
     }
     list.join(";")
-}
-
-/// A cell, quoted where it must be; a leading character that a spreadsheet would take for a
-/// formula is made text with an apostrophe, unless it is a number.
-fn quoted(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && cell.parse::<f64>().is_err();
-    let cell = if risky { format!("'{cell}") } else { cell.to_owned() };
-    if cell.contains([',', '"', '\n', '\r', ';']) { format!("\"{}\"", cell.replace('"', "\"\"")) } else { cell }
 }

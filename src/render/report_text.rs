@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::certainty::certainty;
+use crate::analysis::certainty::{certainty, said};
 use crate::analysis::demand::demands;
 use crate::analysis::portfolio::is_paper;
 use crate::analysis::simplify::recorded;
@@ -81,6 +81,9 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
             if let Some(sure) = certainty(procedure, &component.id, pack).filter(|sure| sure.to_confirm) {
                 let confirm = writer.say("cần xác nhận, độ chắc", "to be confirmed, certainty");
                 let _ = writeln!(out, "    ? {confirm} {:.2}: {}", sure.value, sure.ask(locale));
+            }
+            for own in said(procedure, &component.id) {
+                let _ = writeln!(out, "    {} {own}", writer.say("cán bộ đã trả lời:", "said by an officer:"));
             }
             proof(&mut out, &writer, &component.proof);
         }

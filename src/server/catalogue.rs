@@ -146,7 +146,7 @@ fn read(schemas: &Path, today: Date) -> Catalogue {
         let mut procedures = BTreeMap::new();
         let usual = usual_cases(&schemas.join(&country).join("cases.json"));
         for name in names_in(&folder) {
-            let Some(stem) = name.strip_suffix(".json") else { continue };
+            let Some(stem) = name.strip_suffix(".json").filter(|stem| !stem.ends_with(".decisions")) else { continue };
             let path = format!("/schemas/{}/procedures/{}", in_address(&country), in_address(&name));
             match definition(&folder.join(&name)) {
                 Ok((procedure, _)) => {

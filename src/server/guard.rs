@@ -1,5 +1,5 @@
 //! What is refused before anything is looked up: requests for other hosts, and names that are
-//! hidden, too long, or lead out of the published folders by a link.
+//! hidden, too long, hold the names of officers, or lead out of the published folders by a link.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -14,6 +14,8 @@ use percent_encoding::percent_decode_str;
 
 /// Longest address, in bytes: with the folder before it, still a path a system takes.
 const MOST_PATH: usize = 2048;
+/// How files end that say who decided: they stand beside definitions and are not published.
+const NAMES: &str = ".decisions.json";
 /// Longest name of a file, in bytes.
 const MOST_NAME: usize = 255;
 
@@ -47,7 +49,8 @@ impl Guard {
     async fn is_plain(&self, path: &str) -> bool {
         let Ok(path) = percent_decode_str(path).decode_utf8() else { return false };
         let names: Vec<&str> = path.split(['/', '\\']).filter(|name| !name.is_empty()).collect();
-        if names.iter().any(|name| name.starts_with('.') || name.len() > MOST_NAME || name.contains(char::is_control)) {
+        let hidden = |name: &&str| name.starts_with('.') || name.ends_with(NAMES);
+        if names.iter().any(|name| hidden(name) || name.len() > MOST_NAME || name.contains(char::is_control)) {
             return false;
         }
         let (mut place, names) = match names.split_first() {

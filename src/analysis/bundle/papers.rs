@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::{Merger, issued_by, prefixed, rename_source, scoped};
 use crate::analysis::report;
+use crate::analysis::simplify::{Decision, recorded};
 use crate::definition::{Document, FactRef, Procedure, When};
 use crate::register::DocumentKind;
 
@@ -63,6 +64,25 @@ impl Merger<'_> {
         }
         leave_lone_groups(&mut list);
         (Value::Array(list), established)
+    }
+
+    /// Puts the papers into the definition, with what was decided on them in the members: a paper that another member
+    /// asks for too is decided on there.
+    pub(super) fn put_papers(&self, root: &mut Map<String, Value>, documents: Value) {
+        root.insert("x-documents".to_owned(), documents);
+        let mut list: Vec<Value> = Vec::new();
+        for (i, member) in self.members.iter().enumerate() {
+            for own in recorded(&member.schema) {
+                let id = scoped(i, &own.document);
+                let shared = self.out.shared.iter().find(|(left_out, _)| *left_out == id);
+                let document = shared.map_or(id, |(_, first)| first.clone());
+                // What a member would put back is put back in the member.
+                list.push(Decision { document, parked: None, ..own }.to_json());
+            }
+        }
+        if !list.is_empty() {
+            root.insert("x-decisions".to_owned(), Value::Array(list));
+        }
     }
 
     /// True when two members ask for the same paper: the declaration, which becomes one form,

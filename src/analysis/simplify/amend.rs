@@ -62,11 +62,36 @@ pub(super) fn hide(
     }
 }
 
-/// Asks for a paper again, whatever registers answer.
-pub(super) fn reopen(definition: &mut Value, id: &str) {
-    if let Some(document) = document(definition, id) {
-        document.shift_remove("closedBy");
-        document.shift_remove("fallback");
+/// Asks for a paper again, whatever registers answer. Hands back what closed it, each member with its place in the
+/// paper, so that [`close_again`] gives the same text; `None` where nothing did.
+pub(super) fn reopen(definition: &mut Value, id: &str) -> Option<Value> {
+    let document = document(definition, id)?;
+    let mut parked = Map::new();
+    for name in ["closedBy", "fallback"] {
+        if let Some(at) = document.keys().position(|key| key == name) {
+            parked.insert(name.to_owned(), json!({ "at": at, "value": document.get(name) }));
+        }
+    }
+    for name in parked.keys() {
+        document.shift_remove(name);
+    }
+    (!parked.is_empty()).then_some(Value::Object(parked))
+}
+
+/// Puts back what closed a paper, where nothing closes it yet.
+pub(super) fn close_again(definition: &mut Value, id: &str, parked: &Value) {
+    let (Some(document), Some(parked)) = (document(definition, id), parked.as_object()) else { return };
+    if document.contains_key("closedBy") {
+        return;
+    }
+    let place = |own: &Value| own.get("at").and_then(Value::as_u64).map_or(usize::MAX, |at| at as usize);
+    let mut members: Vec<(&String, &Value)> = parked.iter().collect();
+    members.sort_by_key(|(_, own)| place(own));
+    for (name, own) in members {
+        if let Some(value) = own.get("value") {
+            let at = place(own).min(document.len());
+            document.shift_insert(at, name.clone(), value.clone());
+        }
     }
 }
 

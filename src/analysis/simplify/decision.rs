@@ -57,14 +57,18 @@ pub struct Decision {
     pub verdict: Verdict,
     /// The day whose law allowed it.
     pub date: String,
-    /// Who decided, where that was said.
+    /// Who decided, where that was said: a person's name, which the command keeps beside the definition.
     pub by: Option<String>,
+    /// The office that decided, where that was said; published with the definition.
+    pub office: Option<String>,
     /// The day of the decision, where that was said.
     pub on: Option<String>,
     /// Why: the officer's words; where an acceptance has none, the proof in words.
     pub reason: Words,
     /// Articles that allow it.
     pub basis: Vec<String>,
+    /// What closed the paper before it was rejected or postponed, to be put back when that is undone.
+    pub parked: Option<Value>,
 }
 
 impl Decision {
@@ -80,10 +84,13 @@ impl Decision {
             "reason": self.reason.0,
             "basis": self.basis,
         });
-        for (key, text) in [("by", &self.by), ("on", &self.on)] {
+        for (key, text) in [("by", &self.by), ("office", &self.office), ("on", &self.on)] {
             if let Some(text) = text {
                 value[key] = json!(text);
             }
+        }
+        if let Some(parked) = &self.parked {
+            value["parked"] = parked.clone();
         }
         value
     }
@@ -101,9 +108,11 @@ impl Decision {
             verdict: Verdict::parse(text("verdict")?)?,
             date: text("date").unwrap_or_default().to_owned(),
             by: text("by").map(str::to_owned),
+            office: text("office").map(str::to_owned),
             on: text("on").map(str::to_owned),
             reason: amend::words(value.get("reason")),
             basis: basis.filter_map(Value::as_str).map(str::to_owned).collect(),
+            parked: value.get("parked").cloned(),
         })
     }
 
@@ -118,7 +127,7 @@ impl Decision {
             Some(_) => on.split('-').rev().collect::<Vec<_>>().join("/"),
             None => on.to_owned(),
         });
-        let who: Vec<String> = self.by.clone().into_iter().chain(day).collect();
+        let who: Vec<String> = self.by.clone().into_iter().chain(self.office.clone()).chain(day).collect();
         if who.is_empty() { text } else { format!("{} ({})", text.trim_end_matches('.'), who.join(", ")) }
     }
 }
@@ -139,8 +148,12 @@ pub struct Choice {
 pub struct Choices {
     /// The choices; with none of them, everything that is not rejected or postponed is carried out.
     pub list: Vec<Choice>,
-    /// Who decides.
+    /// Papers whose decisions are taken back: they are undecided again, and as they were before.
+    pub undo: Vec<String>,
+    /// Who decides: a person's name.
     pub by: Option<String>,
+    /// The office that decides.
+    pub office: Option<String>,
     /// The day of the decision.
     pub on: Option<Date>,
 }
@@ -169,9 +182,17 @@ impl Choices {
         self.of(id).is_some_and(|choice| choice.decided == Decided::Accepted)
     }
 
+    /// True where nothing is chosen: what law allows is carried out.
+    pub(super) fn is_empty(&self) -> bool {
+        self.list.is_empty() && self.undo.is_empty()
+    }
+
     /// Papers decided on twice, each once.
     pub(super) fn conflicts(&self) -> Vec<ChoiceProblem> {
         let mut problems = Vec::new();
+        for choice in self.list.iter().filter(|choice| self.undo.contains(&choice.id)) {
+            problems.push(ChoiceProblem::Undone { id: choice.id.clone(), decided: choice.decided });
+        }
         for (at, choice) in self.list.iter().enumerate() {
             for earlier in self.list[..at].iter().filter(|earlier| earlier.id == choice.id) {
                 let id = choice.id.clone();
@@ -215,6 +236,20 @@ pub enum ChoiceProblem {
         /// The two ways.
         decided: [Decided; 2],
     },
+    /// A decision is taken back that was not made.
+    NotDecided {
+        /// What was given.
+        id: String,
+        /// The papers with a decision.
+        known: Vec<String>,
+    },
+    /// A decision is taken back and another made at once.
+    Undone {
+        /// The paper.
+        id: String,
+        /// The other decision.
+        decided: Decided,
+    },
     /// Decided on twice, for different reasons.
     TwoReasons(String),
     /// Its line was deleted or its cases made fewer before: only the earlier definition still has the choice.
@@ -250,6 +285,21 @@ impl ChoiceProblem {
                 pick(
                     format!("`{id}` có hai quyết định trái nhau: {one} và {two}"),
                     format!("`{id}` is {one} and {two} at once"),
+                )
+            }
+            Self::NotDecided { id, known } => {
+                let known =
+                    if known.is_empty() { pick("không có".to_owned(), "none".to_owned()) } else { known.join(", ") };
+                pick(
+                    format!("`{id}` chưa có quyết định để rút lại; các giấy tờ đã có quyết định: {known}"),
+                    format!("`{id}` has no decision to take back; decided on are: {known}"),
+                )
+            }
+            Self::Undone { id, decided } => {
+                let decided = decided.name(locale).to_lowercase();
+                pick(
+                    format!("`{id}` vừa được rút lại vừa {decided}: chỉ cần nêu quyết định mới"),
+                    format!("`{id}` is taken back and {decided} at once: the new decision alone is enough"),
                 )
             }
             Self::TwoReasons(id) => pick(

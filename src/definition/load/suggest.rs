@@ -2,7 +2,7 @@
 
 /// The known word a misspelt one most likely stands for: at most a third of its letters
 /// (and at least one) wrong, the first of equally near ones.
-pub(super) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+pub(crate) fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let word: Vec<char> = word.chars().take(MAX_LENGTH + 1).collect();
     if word.len() > MAX_LENGTH {
         return None;

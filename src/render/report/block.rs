@@ -19,6 +19,8 @@ pub struct Document {
     pub language: String,
     /// The day whose law counts, as an ISO date: the only date a document carries.
     pub date: String,
+    /// True for what is read and not signed.
+    pub unsigned: bool,
     /// To whom a letter goes; empty for none.
     pub recipient: String,
     /// Content; a letter is signed behind it.
@@ -54,6 +56,8 @@ pub enum Block {
     Caution(String),
     /// A table.
     Table(Table),
+    /// A table of which a screen can show some rows only.
+    Sifted(Sifted),
     /// A table that may also be drawn, one bar a row.
     Chart(Chart),
     /// Detail that a screen may fold away; its title.
@@ -153,6 +157,21 @@ impl Table {
     pub fn new(caption: impl Into<String>, columns: Vec<Column>, rows: impl IntoIterator<Item = Vec<Cell>>) -> Self {
         Self { caption: caption.into(), columns, rows: rows.into_iter().collect(), total: false }
     }
+}
+
+/// A table of which a screen can show some rows only; paper has all of them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sifted {
+    /// Name that is unique in the document.
+    pub id: String,
+    /// What the choice of all rows is called.
+    pub all: String,
+    /// What the other choices are called: at most six count.
+    pub choices: Vec<String>,
+    /// For each row the choices that show it.
+    pub shown: Vec<Vec<usize>>,
+    /// The figures.
+    pub table: Table,
 }
 
 /// A table drawn as bars.

@@ -53,7 +53,9 @@ pub(super) fn sheet(ones: &[One]) -> Option<Sheet> {
                 Cell::text(paper(one, &own)),
                 Cell::text(own.decided.name(one.all.locale)),
                 Cell::text(own.reason.get(one.all.locale)),
-                Cell::text(own.by.as_deref().unwrap_or_default()),
+                Cell::text(
+                    [own.by.as_deref(), own.office.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", "),
+                ),
                 Cell::text(day),
             ]
         })

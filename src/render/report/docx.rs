@@ -7,7 +7,7 @@ use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::block::{Block, Chart, Column, Document, Kind, Say, Table};
+use super::block::{Block, Chart, Column, Document, Kind, Say, Sifted, Table};
 use super::docx_parts::{
     CONTENT_TYPES, DOCUMENT_RELATIONS, HEADER, NUMBERING, PACKAGE_RELATIONS, Page, SETTINGS, styles,
 };
@@ -107,10 +107,12 @@ impl Body<'_> {
             r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"><w:body>"#,
         );
-        if let Some(head) = letterhead {
+        if let Some(head) = letterhead.filter(|_| !document.unsigned) {
             self.letterhead(head);
         }
-        self.paragraph("LetterLine", &[(self.say.of("(DỰ THẢO)", "(DRAFT)"), Look::Italic)]);
+        if !document.unsigned {
+            self.paragraph("LetterLine", &[(self.say.of("(DỰ THẢO)", "(DRAFT)"), Look::Italic)]);
+        }
         self.paragraph("Title", &[(&document.title.to_uppercase(), Look::Plain)]);
         if !document.subtitle.is_empty() {
             self.paragraph("Subtitle", &[(&document.subtitle, Look::Plain)]);
@@ -120,7 +122,9 @@ impl Body<'_> {
             self.paragraph("Recipient", &[(lead, Look::Plain), (&document.recipient, Look::Plain)]);
         }
         self.blocks(&document.blocks);
-        self.signature();
+        if !document.unsigned {
+            self.signature();
+        }
         if !document.annex.is_empty() {
             // The annex begins a page and may lie down where its tables are wide.
             self.out.push_str(&format!("<w:p><w:pPr>{}</w:pPr></w:p>", self.page.section()));
@@ -173,7 +177,7 @@ impl Body<'_> {
                     let lead = self.say.of("Lưu ý:", "Note:");
                     self.paragraph("Caution", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)]);
                 }
-                Block::Table(table) => self.table(table),
+                Block::Table(table) | Block::Sifted(Sifted { table, .. }) => self.table(table),
                 Block::Chart(chart) => self.table(&chart.table),
                 Block::Fold(title, inner) => {
                     self.paragraph("Heading3", &[(title, Look::Plain)]);
@@ -301,7 +305,7 @@ impl Page {
 /// True when no table breaks a word of its head on such a page.
 fn fits(blocks: &[Block], page: Page) -> bool {
     blocks.iter().all(|block| match block {
-        Block::Table(table) | Block::Chart(Chart { table, .. }) => {
+        Block::Table(table) | Block::Sifted(Sifted { table, .. }) | Block::Chart(Chart { table, .. }) => {
             table.columns.iter().map(least).sum::<usize>() <= page.text_width()
         }
         Block::Fold(_, inner) | Block::Section { inner, .. } => fits(inner, page),

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::block::{Block, Document, Say, Table};
+use super::block::{Block, Document, Say, Sifted, Table};
 use crate::locale::Locale;
 
 /// The document as Markdown text, ending with a line feed.
@@ -41,7 +41,7 @@ fn write(blocks: &[Block], say: Say, out: &mut String) {
             Block::Caution(text) => {
                 let _ = writeln!(out, "> **{}** {}", say.of("Lưu ý:", "Note:"), inline(text));
             }
-            Block::Table(table) => grid(table, say, out),
+            Block::Table(table) | Block::Sifted(Sifted { table, .. }) => grid(table, say, out),
             Block::Chart(chart) => grid(&chart.table, say, out),
             Block::Fold(title, inner) => {
                 let _ = writeln!(out, "**{}**", inline(title));

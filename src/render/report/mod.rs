@@ -9,6 +9,8 @@ mod amend;
 mod annex;
 mod benefit;
 pub mod block;
+mod certain;
+pub mod changed;
 mod decided;
 #[cfg(feature = "cli")]
 pub mod docx;
@@ -106,6 +108,7 @@ impl Material<'_> {
             }
             many => {
                 let blocks = overview::overview(self);
+                certain::to_be_confirmed(many, say, &mut lists);
                 overview::by_field(self, &mut lists);
                 let title = say.of(
                     "Rà soát thành phần hồ sơ thủ tục hành chính",
@@ -133,6 +136,7 @@ impl Material<'_> {
             blocks,
             annex: if self.annex { annex } else { Vec::new() },
             lists,
+            unsigned: false,
         }
     }
 }

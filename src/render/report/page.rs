@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::html::{base64, escape, html};
 use super::super::markup::{Element, el};
-use super::block::{Block, Cell, Document, Kind, Say, Table};
+use super::block::{Block, Cell, Document, Kind, Say, Sifted, Table};
 use super::svg::bars;
 use crate::locale::Locale;
 
@@ -97,10 +97,11 @@ fn written(block: &Block, say: Say) -> Element {
         Block::Caution(text) => {
             el("p.caution").child(el("strong").text(say.of("Lưu ý:", "Note:").to_owned())).text(" ").text(text.clone())
         }
-        Block::Table(table) => grid(table, say),
+        Block::Table(table) => grid(table, say, &[]),
+        Block::Sifted(own) => sifted(own, say),
         Block::Chart(chart) => {
             let figure = el("div.figure").maybe(bars(chart, say));
-            figure.child(grid(&chart.table, say))
+            figure.child(grid(&chart.table, say, &[]))
         }
         Block::Fold(title, inner) => {
             let body = el("details").child(el("summary").text(title.clone()));
@@ -116,8 +117,30 @@ fn written(block: &Block, say: Say) -> Element {
     }
 }
 
-/// A table in a box that scrolls by itself where the screen is narrow.
-fn grid(table: &Table, say: Say) -> Element {
+/// A table with a choice of rows before it. The choice works without a script: what is chosen hides the rows that are
+/// not its own (page.css).
+fn sifted(own: &Sifted, say: Say) -> Element {
+    let choices = std::iter::once(&own.all).chain(own.choices.iter().take(MOST_CHOICES));
+    let mut out = el("div.sift").attr("role", "group").attr("aria-label", own.table.caption.clone());
+    for (i, name) in choices.enumerate().filter(|_| !own.choices.is_empty()) {
+        let id = format!("{}-{i}", own.id);
+        let input = el("input").class(choice(i)).attr("type", "radio").attr("name", own.id.clone());
+        let input = input.attr("id", id.clone());
+        out = out.child(input.flag("checked", i == 0)).child(el("label").attr("for", id).text(name.clone()));
+    }
+    out.child(grid(&own.table, say, &own.shown))
+}
+
+/// Most choices the styles know, beside that of all rows.
+const MOST_CHOICES: usize = 6;
+
+/// The class of a choice, counted from that of all rows.
+const fn choice(at: usize) -> &'static str {
+    ["s0", "s1", "s2", "s3", "s4", "s5", "s6"][if at > MOST_CHOICES { MOST_CHOICES } else { at }]
+}
+
+/// A table in a box that scrolls by itself where the screen is narrow; `shown` are the choices that show a row.
+fn grid(table: &Table, say: Say, shown: &[Vec<usize>]) -> Element {
     let heads = table.columns.iter().map(|column| {
         let head = el("th").attr("scope", "col");
         let head = if column.kind.is_number() { head.class("n") } else { head };
@@ -138,6 +161,9 @@ fn grid(table: &Table, say: Say) -> Element {
         });
         let line = el("tr");
         let line = if table.total && i == last { line.class("total") } else { line };
+        let own = shown.get(i).into_iter().flatten().filter(|at| **at < MOST_CHOICES);
+        let own: Vec<&str> = own.map(|at| choice(at + 1)).collect();
+        let line = line.attr_unless_empty("class", own.join(" "));
         body.push(line.children(cells.collect()));
     }
     let written = el("table")

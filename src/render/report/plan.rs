@@ -13,6 +13,7 @@ use crate::definition::{FactRef, When};
 use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
+use super::certain::certain;
 use super::decided::held;
 use super::outcome::{Outcome, evidence, publication};
 use super::{Material, annex, benefit};
@@ -85,6 +86,7 @@ pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     sources_of_facts(one, level + 1, &mut out);
     kept(one, level + 1, &mut out);
     doubted(one, level + 1, &mut out);
+    certain(one, level + 1, prefix, &mut out);
     changes(one, level + 1, &mut out);
     benefit::benefit(one, level + 1, &mut out);
     annex::annex(one, level + 1, &mut out);

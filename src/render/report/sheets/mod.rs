@@ -10,12 +10,12 @@ use crate::analysis::demand::demands;
 use crate::analysis::{Component, FieldStatus};
 
 use super::block::{Block, Cell, Column, Kind, Say, Table, column};
-use super::decided;
 use super::letter::whole;
 use super::outcome::{Outcome, publication};
 use super::overview::relief_of;
 use super::plan::{One, outcomes};
 use super::{Material, annex};
+use super::{certain, decided};
 use crate::analysis::cost::Relief;
 use crate::register::Effect;
 
@@ -52,6 +52,11 @@ impl Sheet {
         Self::holding(name, question, frozen, Table::new(question, columns, rows))
     }
 
+    /// A sheet of a table as it is.
+    pub(super) fn of(name: &'static str, question: &str, table: Table) -> Self {
+        Self::holding(name, question, 0, table)
+    }
+
     fn holding(name: &'static str, question: &str, frozen: u16, table: Table) -> Self {
         Self { name, question: question.to_owned(), notes: Vec::new(), table, frozen, drawn: false }
     }
@@ -69,6 +74,7 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     for (outcomes, name, question) in papers_asked(say) {
         list.push(papers(all, &ones, &outcomes, name, question));
     }
+    list.extend(certain::sheet(&ones));
     list.extend(decided::sheet(&ones));
     list.push(Sheet::holding(
         say.of("Thủ tục", "Procedures"),
@@ -192,6 +198,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             rows.push(row);
         }
     }
+    let [sure, to_confirm] = certain::columns(say);
     let mut table = Table::new(
         question,
         vec![
@@ -212,6 +219,8 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             column(say.of("Ô phải thêm vào tờ khai", "Fields to add"), Kind::Text, 16),
             column(say.of("Lý do", "Reason"), Kind::Text, 44),
             column(say.of("Quyết định", "Decision"), Kind::Text, 30),
+            sure,
+            to_confirm,
         ],
         rows,
     );
@@ -265,6 +274,7 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
     let case = component.guard.as_ref().unwrap_or(&component.asked_when);
     let decisions = one.decisions().into_iter().filter(|own| own.document == component.id);
     let decisions: Vec<String> = decisions.map(|own| decided::in_short(one, &own)).collect();
+    let [sure, to_confirm] = certain::cells(one, component);
     vec![
         Cell::text(one.code()),
         Cell::text(one.title()),
@@ -282,6 +292,8 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         Cell::text(writer.facts(&component.fields_to_add)),
         Cell::text(writer.sentence(component)),
         Cell::text(decisions.join("; ")),
+        sure,
+        to_confirm,
     ]
 }
 
