@@ -286,7 +286,7 @@ impl Builder<'_> {
 
     /// True where folded words speak of cases some register holds nothing about.
     fn lacks(&self, folded: &str) -> bool {
-        self.rules.lacking.iter().any(|(pattern, _)| pattern.is_match(folded))
+        self.rules.lacking.iter().any(|lacking| lacking.applies(folded))
     }
 
     /// Puts a paper into the dossier, or finds the one it repeats. Tells its id and whether it is new.
@@ -537,12 +537,10 @@ impl Builder<'_> {
         let own = words.split('(').next().unwrap_or_default();
         let folded = fold(&clean(own), &self.rules.respelling).text;
         let mut registers: Vec<&String> = Vec::new();
-        for (pattern, list) in &self.rules.lacking {
-            if pattern.is_match(&folded) {
-                for id in list {
-                    if !registers.contains(&id) {
-                        registers.push(id);
-                    }
+        for lacking in self.rules.lacking.iter().filter(|lacking| lacking.applies(&folded)) {
+            for id in &lacking.registers {
+                if !registers.contains(&id) {
+                    registers.push(id);
                 }
             }
         }

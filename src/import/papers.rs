@@ -332,11 +332,11 @@ impl Reading<'_> {
     }
 
     /// True when what stands before a joint and what stands behind it are for cases of their
-    /// own: "A (for these) or B (for those)".
+    /// own: "A for these or B for those", in brackets or not.
     fn by_case(&self, joint: usize, to: usize) -> bool {
         let text = &self.folded.text;
         let mut cases = self.circumstances.iter().filter(|(_, words)| words.is_some()).map(|(span, _)| span);
-        cases.clone().any(|span| text.get(span.end..joint).is_some_and(|between| between.trim() == ")"))
+        cases.clone().any(|span| text.get(span.end..joint).is_some_and(|between| matches!(between.trim(), "" | ")")))
             && cases.any(|span| (joint..to).contains(&span.start))
     }
 

@@ -121,6 +121,22 @@ pub(super) struct ByCase {
     pub(super) when: String,
 }
 
+/// Registers that hold nothing about the cases some words speak of.
+#[derive(Debug)]
+pub(super) struct Lacking {
+    pattern: Regex,
+    /// Words that undo it, such as those that speak of residents as well.
+    unless: Regex,
+    pub(super) registers: Vec<String>,
+}
+
+impl Lacking {
+    /// True where the folded words speak of such a case.
+    pub(super) fn applies(&self, words: &str) -> bool {
+        self.pattern.is_match(words) && !self.unless.is_match(words)
+    }
+}
+
 /// Wording that states a circumstance; group 1 holds the words.
 #[derive(Debug)]
 pub(super) struct ConditionRule {
@@ -207,7 +223,7 @@ pub struct Rules {
     pub(super) any_bare: RegexSet,
     pub(super) special: Vec<Special>,
     /// Words of circumstances, and the registers that hold nothing about such cases.
-    pub(super) lacking: Vec<(Regex, Vec<String>)>,
+    pub(super) lacking: Vec<Lacking>,
     pub(super) surrendered_as: Option<String>,
     pub(super) unknown_as: Option<String>,
     pub(super) form_as: Option<String>,
@@ -653,13 +669,15 @@ impl Rules {
         }
         let mut lacking = Vec::new();
         for entry in reader.list("lacking") {
-            let pattern = reader.matcher("lacking", entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
+            let pattern = reader.matcher("lacking", text("match"));
+            let unless = reader.matcher("lacking", text("unless"));
             let list = entry.get("registers").and_then(Value::as_array).into_iter().flatten();
             let registers: Vec<String> = list.filter_map(Value::as_str).map(str::to_owned).collect();
             for id in registers.iter().filter(|id| pack.register(id).is_none()) {
                 reader.problems.push(format!("/import/lacking: no register `{id}`"));
             }
-            lacking.push((pattern, registers));
+            lacking.push(Lacking { pattern, unless, registers });
         }
         let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
         let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
