@@ -21,7 +21,7 @@ const ALLOWED: [(&str, &[&str]); 19] = [
     ("message", &["locale", "violation"]),
     ("analysis", &["definition", "locale", "message", "pointer", "register", "schema"]),
     ("checker", &["definition", "pointer", "register"]),
-    ("import", &["definition", "locale", "register"]),
+    ("import", &["definition", "locale", "pointer", "register"]),
     ("form", &["definition", "locale", "message", "pointer", "register", "schema", "violation"]),
     ("verify", &["definition", "form", "locale", "message", "pointer", "register", "schema", "violation"]),
     ("render", &["analysis", "definition", "form", "locale", "message", "pointer", "register"]),

@@ -529,7 +529,30 @@ impl Procedure {
         let key = key_of(role)?;
         let others = role.differs_from.iter().flatten().filter_map(|name| self.role(name));
         let mut others = others.filter(|other| key_of(other).is_some_and(|taken| taken == key));
-        others.find(|other| !role.same_as.iter().any(|same| same.role == other.name && same.when.holds(holds)))
+        let own = self.names_of(&role.name, holds);
+        others.find(|other| !own.contains(&other.name.as_str()))
+    }
+
+    /// The names under which a role's subject goes in a case, its own among them.
+    fn names_of<'p>(&'p self, role: &'p str, holds: &dyn Fn(&str) -> bool) -> Vec<&'p str> {
+        let mut names = vec![role];
+        let mut at = 0;
+        while let Some(&name) = names.get(at) {
+            for own in &self.roles {
+                for same in own.same_as.iter().filter(|same| same.when.holds(holds)) {
+                    let other = match name {
+                        name if name == own.name => &same.role,
+                        name if name == same.role => &own.name,
+                        _ => continue,
+                    };
+                    if !names.contains(&other.as_str()) {
+                        names.push(other);
+                    }
+                }
+            }
+            at += 1;
+        }
+        names
     }
 
     /// The condition of that name.
