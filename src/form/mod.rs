@@ -558,7 +558,7 @@ impl Form {
     pub fn correction(&self) -> Option<String> {
         let (text, source) = self.procedure.header.correction.as_ref()?;
         let own = self.procedure.text(&self.locale, "/x-procedure/correction").and_then(|own| own.description.as_ref());
-        Some([own.unwrap_or(text), " (", source, ")"].concat())
+        Some([own.unwrap_or(text), " (", source, ")."].concat())
     }
 
     /// Whether a condition of the definition holds now.
