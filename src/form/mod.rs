@@ -12,6 +12,7 @@
 mod build;
 mod coerce;
 mod counted;
+mod dispute;
 mod documents;
 mod draft;
 mod errors;
