@@ -517,7 +517,10 @@ fn a_number_the_register_does_not_know_is_said_at_the_number_with_the_way_to_put
         let form = birth_with(outcome);
         assert!(form.lookup_status("applicant").is_some(), "the number was looked up");
         let page = drawn(&form);
-        assert!(page.contains("đề nghị sửa") && page.contains(way), "{page}");
+        let start = page.find("dữ liệu của bạn:").or_else(|| page.find("tra cứu được của bạn")).unwrap();
+        let told = &page[start..start + page[start..].find('<').unwrap()];
+        assert!(told.contains("đề nghị sửa") && told.contains(way), "{told}");
+        assert_eq!(told.matches(". ").count(), 1, "two sentences: {told}");
     }
     // A register that does not answer has nothing to be put right.
     assert!(!drawn(&birth_with(Outcome::Failed)).contains(way));

@@ -415,7 +415,7 @@ fn decisions_show_in_every_output() {
     let letter = report("md");
     let (proposed, rest) = letter.split_once("II. ").unwrap();
     let title = |id: &str| Procedure::read(authored()).document(id).unwrap().title.clone();
-    assert!(!proposed.contains(&format!(". {}", title("residence-paper"))), "not proposed: {proposed}");
+    assert!(!proposed.contains(&format!(". {}\n", title("residence-paper"))), "not proposed: {proposed}");
     assert!(proposed.contains("Quyết định:"), "the accepted one is told as decided: {proposed}");
     assert!(rest.contains("Đề xuất không được chấp nhận:") && rest.contains("Đề xuất tạm hoãn"), "{rest}");
     let book = path("plan.xlsx");

@@ -24,6 +24,7 @@ use crate::pointer::JsonPointer;
 
 #[cfg(feature = "cli")]
 pub(crate) use load::nearest_word;
+#[cfg(feature = "cli")]
 pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 pub use when::{When, WhenError};
 

@@ -12,6 +12,7 @@
 mod build;
 mod coerce;
 mod counted;
+mod dispute;
 mod documents;
 mod draft;
 mod errors;
@@ -558,7 +559,7 @@ impl Form {
     pub fn correction(&self) -> Option<String> {
         let (text, source) = self.procedure.header.correction.as_ref()?;
         let own = self.procedure.text(&self.locale, "/x-procedure/correction").and_then(|own| own.description.as_ref());
-        Some([own.unwrap_or(text), " (", source, ")"].concat())
+        Some([own.unwrap_or(text), " (", source, ")."].concat())
     }
 
     /// Whether a condition of the definition holds now.

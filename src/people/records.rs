@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Home, Person, Population, Record, iso};
 use crate::locale::Locale;
 use crate::register::personal_number::Sex;
-use crate::register::{Words, embedded};
+use crate::register::{Register, Words, embedded};
 
 /// What registers hold, by register and concept.
 type Held = BTreeMap<&'static str, BTreeMap<&'static str, Value>>;
@@ -173,12 +173,23 @@ impl Population {
     }
 }
 
-/// What the registers are called, from the country pack.
+/// What the registers are called, from the country pack; under `of` by concept, where their data have a name of their own.
 fn names() -> Map<String, Value> {
     let pack = embedded("vn").and_then(Result::ok).unwrap_or_default();
     let titles = |words: &Words| json!({"vi": words.get(&Locale::vi()), "en": words.get(&Locale::en())});
     let known = pack.registers.iter().filter(|register| REGISTERS.contains(&register.id.as_str()));
-    known.map(|register| (register.id.clone(), titles(&register.title))).collect()
+    let named = |register: &Register| {
+        let mut names = titles(&register.title);
+        let mut own = Map::new();
+        for item in register.items.iter().filter(|item| !item.called.0.is_empty()) {
+            own.extend(item.gives.iter().map(|gives| (gives.concept.clone(), titles(&item.called))));
+        }
+        if let Some(names) = names.as_object_mut().filter(|_| !own.is_empty()) {
+            names.insert("of".to_owned(), Value::Object(own));
+        }
+        (register.id.clone(), names)
+    };
+    known.map(named).collect()
 }
 
 /// Registers that hold something here.

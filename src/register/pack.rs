@@ -255,6 +255,8 @@ pub struct Item {
     pub id: String,
     /// What it is called.
     pub title: Words,
+    /// What its data are called as a source, where the register's name tells people too much; else empty.
+    pub called: Words,
     /// `confirmed`, `partly` or `unconfirmed`: how sure the pack is that it is held.
     pub confidence: String,
     /// Overrides the register's publication.

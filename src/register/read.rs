@@ -503,7 +503,7 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
     }
     for (name, entry) in reader.entries(object, "items", at) {
         let at = at.key("items").key(name);
-        let known = ["title", "confidence", "publication", "gives", "quality", "absence", "note"];
+        let known = ["title", "called", "confidence", "publication", "gives", "quality", "absence", "note"];
         let Some(item) = reader.object(entry, &at, &known) else { continue };
         let gives = if item.contains_key("gives") {
             reader.relatives(item, "gives", &at)
@@ -513,6 +513,7 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
         let item = Item {
             id: name.clone(),
             title: reader.words(item, "title", &at, true),
+            called: reader.words(item, "called", &at, false),
             confidence: reader.one_of(item, "confidence", &at, CONFIDENCE),
             publication: item.contains_key("publication").then(|| read_status(reader, item, "publication", &at)),
             gives,

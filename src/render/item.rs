@@ -328,9 +328,14 @@ fn lookup_line(form: &Form, item: &Item) -> Option<(String, bool)> {
     if pending {
         return Some((words, true));
     }
-    let words = with_deadline(form, words, form.fallback_of(&role.name));
-    let correction = form.correction().filter(|_| status != LookupStatus::Failed);
-    Some((correction.map_or(words.clone(), |how| [&words, " ", &how].concat()), false))
+    // Two sentences are read: what happened, and what comes of it. The papers tell the rest.
+    Some((
+        match form.correction() {
+            Some(how) if status != LookupStatus::Failed => [&words, " ", &how].concat(),
+            _ => with_deadline(form, words, form.fallback_of(&role.name)),
+        },
+        false,
+    ))
 }
 
 /// Adds by when the authority must ask for the paper, where the country has such a rule.

@@ -90,15 +90,14 @@ journey(
 
     await heading(page, "Trẻ được khai sinh");
     await go(page);
-    await heading(page, "Người mẹ");
-    await go(page);
-    await heading(page, "Người cha");
-    await screenshot("known father phone");
-    await go(page);
-    // Nothing is left to ask of circumstances and papers.
+    // Nothing is left to ask of the mother, the father, circumstances and papers.
     await heading(page, "Bản sao");
     await go(page);
     await heading(page, "Xem lại trước khi nộp");
+    for (const parent of ["Người mẹ", "Người cha"]) {
+      const told = page.locator(".tk-part", { has: page.getByRole("heading", { name: parent, exact: true }) });
+      assert.match(await told.textContent(), /Họ, chữ đệm, tên.*Lấy từ|Họ, chữ đệm, tên.*bạn/, parent);
+    }
     const row = page.locator(".tk-answers > div", { hasText: "Quan hệ của cha và mẹ trẻ" });
     assert.match(await row.textContent(), /Đã đăng ký kết hôn.*Lấy từ/);
     const channel = page.locator(".tk-answers > div", { hasText: "Bạn nộp hồ sơ bằng cách nào?" });

@@ -17,7 +17,7 @@ async function opened(page) {
 }
 
 journey(
-  "a child of a foreign mother who lives abroad is registered on a phone",
+  "with a foreign mother the form stops there, names the procedure that is meant, and keeps what was filled in",
   { path: PATH, viewport: PHONE, timeout: 120_000 },
   async ({ page, accessible, screenshot }) => {
     await opened(page);
@@ -42,12 +42,11 @@ journey(
     await page.locator(control("/mother/nationality")).selectOption({ label: "Nước khác" });
     await page.getByText("người mẹ phải hơn trẻ ít nhất 10 tuổi").first().waitFor();
     await page.fill(control("/mother/birthDate"), "1995");
-    await page.fill(control("/mother/nationalityName"), "Ba Lan");
-    await page.fill(control("/mother/passportNumber"), "AB 0000000");
     // The form says which procedure is meant for this case, and where to find it.
     const advice = page.locator('[data-key="/mother/foreignProcedure"]');
     assert.match(await advice.innerText(), /2\.000528 \(mã này chưa được xác nhận\)/);
     assert.equal(await advice.getByRole("link").getAttribute("href"), "https://dichvucong.gov.vn");
+    assert.equal(await page.locator(control("/mother/passportNumber")).count(), 0, "nothing more is asked of her");
     await page.locator(control("/mother/residence/country")).selectOption({ label: "Nước khác" });
     await page.fill(control("/mother/residence/abroad"), "Ulica Wzorcowa 1, Warszawa, Ba Lan");
     assert.equal(
@@ -55,15 +54,20 @@ journey(
       0,
       "no commune of Viet Nam is asked",
     );
+    await go(page);
+    await page.locator("#tk-psummary li").first().waitFor();
+    assert.match(await page.locator("#tk-psummary").innerText(), /Tờ khai này dừng ở đây/);
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
     assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
     await accessible();
     await screenshot("lives foreign mother");
+    // A Vietnamese mother abroad goes on, and nothing was lost.
+    await page.locator(control("/mother/nationality")).selectOption({ label: "Việt Nam" });
+    await pick(page, "/mother/ethnicity", "Kinh");
     await go(page);
     await heading(page, "Người cha");
     const { mother } = await page.evaluate(() => document.querySelector("to-khai").value);
     assert.equal(mother.birthDate, "1995");
-    assert.equal(mother.nationalityName, "Ba Lan");
     assert.deepEqual(mother.residence, { country: "other", abroad: "Ulica Wzorcowa 1, Warszawa, Ba Lan" });
   },
 );

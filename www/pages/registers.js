@@ -41,7 +41,9 @@ export async function lookUp({ key, concepts, related = {} }, signal) {
   await wait(subject?.behaves === "slow" ? 4000 : 500, signal);
   if (subject?.behaves === "failed") throw new Error("the register does not answer");
   if (!subject || subject.behaves === "empty") return { status: "empty" };
-  const source = (id) => ({ id, name: registers[id]?.[document.documentElement.lang] ?? id, date: today() });
+  // What a register says of a birth is not named after deaths.
+  const named = (id, concept) => (registers[id]?.of?.[concept] ?? registers[id])?.[document.documentElement.lang] ?? id;
+  const source = (id, concept) => ({ id, name: named(id, concept), date: today() });
   const sources = {};
   // Each concept from the first register that holds it.
   const read = (held, wanted, whose = "") => {
@@ -51,7 +53,7 @@ export async function lookUp({ key, concepts, related = {} }, signal) {
       const id = ids.find((id) => concept in held[id]);
       if (!id) continue;
       values[concept] = held[id][concept];
-      sources[whose + concept] = source(id);
+      sources[whose + concept] = source(id, concept);
     }
     return values;
   };

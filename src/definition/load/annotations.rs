@@ -97,6 +97,29 @@ fn roles(index: &Index, procedure: &Procedure, found: &mut Findings) {
     }
 }
 
+/// Tells what is wrong with the name of a role or a concept at a place.
+type Named<'a> = &'a dyn Fn(JsonPointer, Option<&Value>, &mut Findings);
+
+/// What roles say of concepts and of each other.
+fn facts_of_roles(index: &Index, role: Named<'_>, concepts: Named<'_>, found: &mut Findings) {
+    for (name, value) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
+        let place = JsonPointer::root().key("x-roles").key(name);
+        for (i, concept) in value.get("shown").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            concepts(place.key("shown").index(i), Some(concept), found);
+        }
+        for (i, other) in value.get("differsFrom").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            role(place.key("differsFrom").index(i), Some(other), found);
+        }
+        for concept in value.get("certain").and_then(Value::as_object).into_iter().flatten().map(|(concept, _)| concept)
+        {
+            concepts(place.key("certain").key(concept), Some(&Value::String(concept.clone())), found);
+        }
+        for (i, same) in value.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
+            role(place.key("sameAs").index(i).key("role"), same.get("role"), found);
+        }
+    }
+}
+
 /// Every fact of the definition: `x-fact`, `proves`, `closedBy`, `needs`, and what `shown` lists.
 fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, found: &mut Findings) {
     let roles: BTreeSet<&str> = procedure.roles.iter().map(|role| role.name.as_str()).collect();
@@ -135,22 +158,7 @@ fn facts(index: &Index, procedure: &Procedure, vocabulary: Option<&Vocabulary>, 
             }
         }
     }
-    for (name, value) in index.root.get("x-roles").and_then(Value::as_object).into_iter().flatten() {
-        let place = JsonPointer::root().key("x-roles").key(name);
-        for (i, concept) in value.get("shown").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            concepts(place.key("shown").index(i), Some(concept), found);
-        }
-        for (i, other) in value.get("differsFrom").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            role(place.key("differsFrom").index(i), Some(other), found);
-        }
-        for concept in value.get("certain").and_then(Value::as_object).into_iter().flatten().map(|(concept, _)| concept)
-        {
-            concepts(place.key("certain").key(concept), Some(&Value::String(concept.clone())), found);
-        }
-        for (i, same) in value.get("sameAs").and_then(Value::as_array).into_iter().flatten().enumerate() {
-            role(place.key("sameAs").index(i).key("role"), same.get("role"), found);
-        }
-    }
+    facts_of_roles(index, &role, &concepts, found);
     for (pointer, document) in list(index.root, "x-documents") {
         for key in ["proves", "closedBy"] {
             for (i, value) in document.get(key).and_then(Value::as_array).into_iter().flatten().enumerate() {
