@@ -14,7 +14,6 @@ use super::registers::is_empty;
 use super::update::Changes;
 use crate::definition::{KnownField, KnownFrom, KnownRule, When};
 use crate::pointer::JsonPointer;
-use crate::sorted::Gather;
 
 /// How often answers that follow from each other are looked through.
 const MAX_ROUNDS: usize = 8;
@@ -99,22 +98,19 @@ impl Form {
     /// Puts a question to the person whose answer is known, unless the host said it.
     pub(super) fn ask_again(&mut self, key: &str, changes: &mut Changes) {
         let place = self.root.find(key).filter(|item| self.is_answered(item)).map(|item| item.pointer.clone());
-        if let Some(place) = place.filter(|place| self.sources.get(place) != Some(&Source::Channel)) {
+        let Some(place) = place.filter(|place| self.sources.get(place) != Some(&Source::Channel)) else { return };
+        let procedure = self.procedure.clone();
+        let by_part = |known: &KnownField| known.rules.iter().any(|rule| !rule.part.is_root());
+        let is_part = procedure.known.iter().any(|known| known.pointer == place && by_part(known));
+        for known in &procedure.known {
             // Parts of one thing, such as the commune and the province of a place, are answered anew together.
-            let is_part = |at: &JsonPointer| {
-                let mut rules = self.procedure.known.iter().filter(|known| known.pointer == *at);
-                rules.any(|known| known.rules.iter().any(|rule| !rule.part.is_root()))
-            };
-            let parts = self.procedure.known.iter().map(|known| &known.pointer);
-            let together = parts.filter(|at| is_part(&place) && at.parent() == place.parent() && is_part(at));
-            let mut again = together.cloned().gather();
-            again.push(place);
-            for place in &again {
-                self.asked_again.insert(place.clone());
-                self.show_answered(place, changes);
+            let beside = is_part && by_part(known) && known.pointer.parent() == place.parent();
+            if beside || known.pointer == place {
+                self.asked_again.insert(known.pointer.clone());
+                self.show_answered(&known.pointer, changes);
             }
-            self.check_steps(changes);
         }
+        self.check_steps(changes);
     }
 
     /// Answers what is known by now, and asks again what no longer is.

@@ -63,15 +63,14 @@ async function mistake({ page }) {
 
 /** Plays a case to its end and gives what was sent. */
 async function story(tools, own, kind) {
-  const { page, url, accessible, screenshot } = tools;
+  const { page, accessible, screenshot } = tools;
   const code = own.procedure;
   const roll = dice(SEED + [...`${code}${kind}`].reduce((sum, letter) => sum * 31 + letter.charCodeAt(0), 7));
   const keys = keysOf(own);
   const fails = kind === "failing";
   await prepare(page, fails ? keys.slice(keys.length > 1 ? Math.ceil(keys.length / 2) : 0) : []);
-  const definition = await (await fetch(url + address(code))).json();
-  const player = new Player(page, own, definition);
   await page.goto(`/procedure.html?definition=${encodeURIComponent(address(code))}`);
+  const player = await Player.of(page, own);
   await player.signIn();
   const [again, wrong] = [roll(3), roll(3)];
   let [loaded, missed] = [false, false];
@@ -155,7 +154,7 @@ async function confirmed({ page, accessible }, player, kind) {
   }
 }
 
-const options = { path: null, viewport: PHONE, timeout: 120_000 };
+const options = { path: null, viewport: PHONE, timeout: 180_000, patience: 30_000 };
 const row = (own, kind) => [`${own.procedure} ${kind}`, options, (tools) => story(tools, own, kind)];
 
 journeys(`seed ${SEED}: on a phone, everything found:`, chosen(CASES.map((own) => row(own, "found"))));

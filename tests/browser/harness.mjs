@@ -151,8 +151,8 @@ const fileName = (name) =>
  * A test in a fresh, watched page.
  *
  * @param {string} name what the person achieves
- * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[], timeout?: number}} options
- *   `path` is opened first; `context` goes to Playwright's `newContext`; complaints that match `expected` are part of
+ * @param {{path?: string, viewport?: {width: number, height: number}, locale?: string, context?: object, expected?: RegExp[], timeout?: number, patience?: number}} options
+ *   `path` is opened first; `context` goes to Playwright's `newContext`; `patience` is how long each wait may take, in ms; complaints that match `expected` are part of
  *   the story, and each of them must have been heard.
  * @param {(tools: {page: object, context: object, url: string, screenshot: Function, accessible: Function}) => Promise<void>} story
  */
@@ -175,7 +175,7 @@ async function walked(name, options, story) {
   const { path = "/", viewport = DESK, locale = "vi-VN", expected = [] } = options;
   const { portal, browser } = await machinery();
   const context = await browser.newContext({ baseURL: portal.url, viewport, locale, ...options.context });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(options.patience ?? 10_000);
   const page = await context.newPage();
   const problems = [];
   const screenshot = async (title, shot = {}) => {

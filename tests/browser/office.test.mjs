@@ -13,12 +13,11 @@ const visible = (page, key) => page.locator(`[data-key="${key}"]:visible`);
 const row = (page, words) => page.locator(".tk-answers > div", { hasText: words });
 
 /** The player of a procedure's case on its review, every question before it answered. */
-async function reviewed({ page, url }, code, query = "") {
+async function reviewed({ page }, code) {
   const own = CASES.find(({ procedure }) => procedure === code);
   await prepare(page);
-  const definition = await (await fetch(url + address(code))).json();
-  const player = new Player(page, own, definition);
-  await page.goto(`/procedure.html?definition=${encodeURIComponent(address(code))}${query}`);
+  await page.goto(`/procedure.html?definition=${encodeURIComponent(address(code))}`);
+  const player = await Player.of(page, own);
   await player.signIn();
   for (let screens = 0; screens < 20 && !(await page.locator(".tk-answers:visible").count()); screens += 1) {
     await player.fillIn();

@@ -113,6 +113,16 @@ async function settled(page) {
   );
 }
 
+/** What the portal has answered once and answers the same in every journey. */
+const answered = new Map();
+
+/** Answers from what was answered before: the portal makes its index and every bundle anew when asked. */
+async function once(route) {
+  const url = route.request().url();
+  if (!answered.has(url)) answered.set(url, (await route.fetch()).text());
+  await route.fulfill({ contentType: "application/json", body: await answered.get(url) });
+}
+
 /**
  * Prepares a page: its registers tell when they are at work, answer sooner than on the portal, and do not answer of
  * those whom `fails` names. The panel beside the form, which has journeys of its own, stays away.
@@ -140,6 +150,7 @@ export async function lookUp(request, signal) {
   await page.route("**/pkg/workbench/tokhai.js", (route) =>
     route.fulfill({ contentType: "text/javascript", body: none }),
   );
+  await page.route("**/api/**", once);
   await page.addInitScript(() => {
     // Items of a list keep their number when they are moved; their place is where they stand.
     window.placeOf = (own) => {
@@ -178,6 +189,12 @@ export class Player {
     this.definition = definition;
     this.places = described(definition);
     this.answers = leaves(typed(own));
+  }
+
+  /** The player of a case on the page of its procedure. */
+  static async of(page, own) {
+    const read = (path) => fetch(path).then((answer) => answer.json());
+    return new Player(page, own, await page.evaluate(read, address(own.procedure)));
   }
 
   /** Signs in as the person of the case, where somebody does. */
@@ -337,7 +354,7 @@ export class Player {
         (title) => document.querySelector("form.tk .tk-step:not([hidden]) h2")?.textContent !== title,
         before,
         {
-          timeout: 8000,
+          timeout: 20_000,
         },
       )
       .catch(async (cause) => {
