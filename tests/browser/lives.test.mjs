@@ -88,12 +88,9 @@ journey(
     await place(page, "/child/nativePlace");
     // Whoever is faster than the register is told what is missing until it has answered.
     await page.waitForFunction(() => document.querySelector("to-khai").value.child?.birthDate);
-    await go(page);
-    await heading(page, "Người mẹ");
-    await go(page);
-    await heading(page, "Người cha");
     await page.waitForFunction(() => document.querySelector("to-khai").value.father?.name);
     await go(page);
+    // Of the mother and the father nothing is left to ask.
     await heading(page, "Bản sao");
     await go(page);
     await heading(page, "Xem lại trước khi nộp");
