@@ -105,11 +105,14 @@ impl Form {
         for known in &procedure.known {
             // Parts of one thing, such as the commune and the province of a place, are answered anew together.
             let beside = is_part && by_part(known) && known.pointer.parent() == place.parent();
-            if beside || known.pointer == place {
+            if beside {
                 self.asked_again.insert(known.pointer.clone());
                 self.show_answered(&known.pointer, changes);
             }
         }
+        // Also what no rule answers, in a step that is none because all of it was filled in.
+        self.asked_again.insert(place.clone());
+        self.show_answered(&place, changes);
         self.check_steps(changes);
     }
 
