@@ -249,7 +249,7 @@ fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
 fn leaves(value: &Value, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
     match value {
         Value::Object(inner) if !inner.is_empty() => {
-            inner.iter().for_each(|(key, value)| leaves(value, &at.key(key), out))
+            inner.iter().for_each(|(key, value)| leaves(value, &at.key(key), out));
         }
         _ => out.push(at.clone()),
     }
