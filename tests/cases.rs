@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
 use tokhai::form::{
-    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Receipt, SlotState,
+    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState,
 };
 use tokhai::judge::{Judge, Options};
 use tokhai::locale::Locale;
@@ -226,7 +226,7 @@ fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
     let population = population();
     for case in read("schemas/vn/cases.json")["cases"].as_array().unwrap() {
         let code = case["procedure"].as_str().unwrap();
-        let (mut form, _) = complete(case, &population);
+        let (form, _) = complete(case, &population);
         let submission = form.submission().unwrap_or_else(|errors| panic!("{code}: {errors:?}"));
         let (answers, sent) = (submission.answers().clone(), submission.to_json());
         let chosen = offices(&answers);
@@ -237,11 +237,6 @@ fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
             assert!(office["province"].is_string(), "{code} {at}");
             assert!(!sent["provenance"][at.key("province").as_str()].is_null(), "{code}: {at} says where it is from");
         }
-        form.apply(FormEvent::Submit);
-        form.apply(FormEvent::Submitted(Receipt::default()));
-        let told = &form.receipt().office;
-        assert!(!told.contains('{') && !told.contains("cấp xã"), "{code}: {told}");
-        println!("{code}: {told}");
     }
 }
 
@@ -306,9 +301,6 @@ fn another_office_can_be_chosen_and_is_what_is_sent() {
     let sent = desk.form.submission().unwrap();
     assert_eq!(sent.answers()["filing"]["office"], json!({"province": "79", "commune": "Phường Sài Gòn"}));
     assert_eq!(sent.to_json()["provenance"].get(&province), None, "it was typed");
-    desk.apply(FormEvent::Submit);
-    desk.apply(FormEvent::Submitted(Receipt::default()));
-    assert_eq!(desk.form.receipt().office, "Ủy ban nhân dân phường Sài Gòn, thành phố Hồ Chí Minh");
 }
 
 #[test]
