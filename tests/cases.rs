@@ -13,9 +13,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
-use tokhai::form::{
-    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState,
-};
+use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState};
 use tokhai::judge::{Judge, Options};
 use tokhai::locale::Locale;
 use tokhai::people::{self, Population};
