@@ -13,9 +13,7 @@ use std::rc::Rc;
 use serde_json::{Value, json};
 use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
-use tokhai::form::{
-    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Receipt, SlotState,
-};
+use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState};
 use tokhai::judge::{Judge, Options};
 use tokhai::locale::Locale;
 use tokhai::people::{self, Population};
@@ -223,7 +221,7 @@ fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
     let population = population();
     for case in read("schemas/vn/cases.json")["cases"].as_array().unwrap() {
         let code = case["procedure"].as_str().unwrap();
-        let (mut form, _) = complete(case, &population);
+        let (form, _) = complete(case, &population);
         let submission = form.submission().unwrap_or_else(|errors| panic!("{code}: {errors:?}"));
         let (answers, sent) = (submission.answers().clone(), submission.to_json());
         let chosen = offices(&answers);
@@ -234,11 +232,6 @@ fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
             assert!(office["province"].is_string(), "{code} {at}");
             assert!(!sent["provenance"][at.key("province").as_str()].is_null(), "{code}: {at} says where it is from");
         }
-        form.apply(FormEvent::Submit);
-        form.apply(FormEvent::Submitted(Receipt::default()));
-        let told = &form.receipt().office;
-        assert!(!told.contains('{') && !told.contains("cấp xã"), "{code}: {told}");
-        println!("{code}: {told}");
     }
 }
 
@@ -246,7 +239,7 @@ fn every_case_sends_the_office_that_its_address_proposes_and_asks_for_none() {
 fn leaves(value: &Value, at: &JsonPointer, out: &mut Vec<JsonPointer>) {
     match value {
         Value::Object(inner) if !inner.is_empty() => {
-            inner.iter().for_each(|(key, value)| leaves(value, &at.key(key), out))
+            inner.iter().for_each(|(key, value)| leaves(value, &at.key(key), out));
         }
         _ => out.push(at.clone()),
     }
@@ -303,9 +296,6 @@ fn another_office_can_be_chosen_and_is_what_is_sent() {
     let sent = desk.form.submission().unwrap();
     assert_eq!(sent.answers()["filing"]["office"], json!({"province": "79", "commune": "Phường Sài Gòn"}));
     assert_eq!(sent.to_json()["provenance"].get(&province), None, "it was typed");
-    desk.apply(FormEvent::Submit);
-    desk.apply(FormEvent::Submitted(Receipt::default()));
-    assert_eq!(desk.form.receipt().office, "Ủy ban nhân dân phường Sài Gòn, thành phố Hồ Chí Minh");
 }
 
 #[test]

@@ -84,8 +84,6 @@ pub struct Header {
     pub channels: Vec<String>,
     /// The answer that says which of them the person takes (`channelAnswer`).
     pub channel_answer: Option<JsonPointer>,
-    /// Which office gets the answers, where the form has it chosen (`offices`); of a bundle, one for each authority.
-    pub offices: Vec<Office>,
     /// Time within which the authority decides.
     pub processing: Option<Processing>,
     /// What the procedure costs.
@@ -102,15 +100,6 @@ pub struct Header {
     pub outputs: Vec<String>,
     /// Cases a year, where a source gives a figure.
     pub annual_cases: Option<f64>,
-}
-
-/// A choice of the office that gets the answers.
-#[derive(Clone, Debug)]
-pub struct Office {
-    /// The group of answers that name it, such as province and commune.
-    pub at: JsonPointer,
-    /// What it is called; names in braces stand for the answers of that name in the group.
-    pub name: String,
 }
 
 /// The time within which an authority decides.
@@ -506,7 +495,7 @@ pub struct FieldText {
     pub title: Option<String>,
     /// Hint.
     pub description: Option<String>,
-    /// Who decides, of the procedure itself; what the office is called, of the place where it is chosen.
+    /// Who decides, of the procedure itself.
     pub authority: Option<String>,
     /// Labels of fixed values, by the value (strings as they are, others as JSON text).
     pub options: SortedMap<String, String>,

@@ -8,7 +8,7 @@ use crate::sorted::{Gather, SortedMap};
 
 use super::{
     Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField,
-    KnownFrom, KnownRule, Need, NextProcedure, Office, Procedure, Processing, Requirement, Role, SameAs, Section, When,
+    KnownFrom, KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
@@ -121,11 +121,6 @@ fn read_header(value: Option<&Value>) -> Header {
         legal_basis: analysed(|| strings(value, "legalBasis")),
         channels: analysed(|| strings(value, "channels")),
         channel_answer: value.get("channelAnswer").and_then(Value::as_str).and_then(JsonPointer::parse),
-        offices: items(value, "offices")
-            .filter_map(|own| {
-                Some(Office { at: JsonPointer::parse(own.get("at")?.as_str()?)?, name: text(own, "name") })
-            })
-            .gather(),
         processing: value.get("processing").and_then(|given| {
             let value = given.get("value")?.as_u64()? as u32;
             let same_day_before = text(given, "sameDayBefore");

@@ -476,7 +476,7 @@ impl Form {
     fn submitted(&mut self, mut receipt: Receipt, changes: &mut Changes) {
         let count = |place: &JsonPointer| place.resolve(&self.answers).and_then(Value::as_u64).unwrap_or_default();
         if receipt.office.is_empty() {
-            receipt.office = self.office();
+            self.authority().clone_into(&mut receipt.office);
         }
         receipt.complete(&self.procedure.header, &count, &self.today, self.language);
         self.phase = Phase::Submitted;

@@ -267,25 +267,6 @@ impl Form {
         own.unwrap_or(&self.procedure.header.authority)
     }
 
-    /// The offices that get the answers, as they were chosen; who decides in general where none is.
-    pub fn office(&self) -> String {
-        let mut chosen = Vec::new();
-        for office in &self.procedure.header.offices {
-            let Some(group) = self.root.at(&office.at) else { continue };
-            let mut parts = Vec::new();
-            for item in group.children().iter().filter(|item| self.value(item).is_some()) {
-                parts.push((item.pointer.last().unwrap_or_default(), platform::lower_first(&self.words(item))));
-            }
-            let own = self.procedure.text(&self.locale, office.at.as_str()).and_then(|text| text.authority.as_deref());
-            let name = own.unwrap_or(&office.name);
-            if name.split('{').skip(1).all(|rest| parts.iter().any(|(part, _)| rest.starts_with(part.as_str()))) {
-                let parts = parts.iter().map(|(part, words)| (part.as_str(), words.as_str())).gather();
-                chosen.push(message::fill(name, &parts));
-            }
-        }
-        if chosen.is_empty() { self.authority().to_owned() } else { platform::joined(&chosen, "; ") }
-    }
-
     /// By when the authority must ask for a paper whose lookups failed, and under which
     /// article; `None` where law says nothing of this way of handing in.
     pub fn deadline_words(&self, rule: &Fallback) -> Option<String> {

@@ -537,7 +537,7 @@ pub fn learn(texts: &str) {
 }
 
 /// Fills `{name}` and `{name|one|many}`; what has no argument is left out.
-pub fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
+fn fill(template: &str, arguments: &[(&str, &str)]) -> String {
     let mut out = String::with_capacity(template.len() + 32);
     let mut rest = template;
     while let Some(open) = rest.find('{') {

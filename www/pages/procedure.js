@@ -3,6 +3,7 @@
 // The dossier is computed here in the page, by the workbench module, each time the answers change.
 
 import "../src/to-khai.js";
+import { officesOf } from "./offices.js";
 import { identityOf, lookUp, population } from "./registers.js";
 import { dress, element, facts, factsTogether, link, locale, words } from "./words.js";
 
@@ -306,7 +307,8 @@ function sent({ submission, respondWith }) {
     submission.date.replaceAll("-", ""),
     String(number % 10_000).padStart(4, "0"),
   ];
-  const told = { receipt: receipt.filter(Boolean).join("-"), title: words.trialTitle, message: words.trial };
+  const office = officesOf(current, submission.answers, locale).join("; ");
+  const told = { receipt: receipt.filter(Boolean).join("-"), title: words.trialTitle, message: words.trial, office };
   // What a bundle costs and when it is done is each of its procedures' own to say.
   if (current["x-procedure"]?.parts) {
     const at = (place) =>

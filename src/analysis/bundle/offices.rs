@@ -5,14 +5,33 @@ use serde_json::{Map, Value, json};
 
 use super::answers::{answer_by, each_at, segments};
 use super::{Merger, below, rename_source};
-use crate::definition::{Office, Procedure};
+use crate::definition::Procedure;
+use crate::pointer::JsonPointer;
+
+/// A choice of the office that gets the answers (`offices` of a definition).
+struct Office<'m> {
+    /// The group of answers that name it.
+    at: JsonPointer,
+    /// What it is called, with the names of those answers in braces.
+    name: &'m str,
+    entry: &'m Value,
+}
+
+/// The offices a definition has chosen.
+fn offices(member: &Procedure) -> impl Iterator<Item = Office<'_>> {
+    let all = member.schema.pointer("/x-procedure/offices").and_then(Value::as_array).into_iter().flatten();
+    all.filter_map(|entry| {
+        let at = JsonPointer::parse(entry.get("at")?.as_str()?)?;
+        Some(Office { at, name: entry.get("name")?.as_str()?, entry })
+    })
+}
 
 impl Merger<'_> {
     /// Has the office of a member answered by that of an earlier one.
     pub(super) fn share_offices(&self, i: usize, member: &Procedure, schema: &mut Value) {
-        for office in &member.header.offices {
-            let Some((same, from)) = self.earlier_office(i, office) else { continue };
-            for part in parts(office) {
+        for office in offices(member) {
+            let Some((same, from)) = self.earlier_office(i, &office) else { continue };
+            for part in parts(&office) {
                 let place = office.at.key(part);
                 if same {
                     answer_by(schema, &place, &json!({"answer": format!("{from}/{part}")}));
@@ -30,29 +49,24 @@ impl Merger<'_> {
 
     /// The place of the earlier office that answers this one, and whether it is one of the same authority. An office of
     /// the same authority comes before others; these answer only what they name as well.
-    fn earlier_office(&self, i: usize, office: &Office) -> Option<(bool, String)> {
-        let earlier = || {
-            self.members[..i]
-                .iter()
-                .enumerate()
-                .flat_map(|(j, other)| other.header.offices.iter().map(move |own| (j, own)))
-        };
-        let same = earlier().find(|(_, own)| own.name == office.name).map(|found| (true, found));
-        let near = || earlier().find(|(_, own)| parts(office).all(|part| parts(own).any(|other| other == part)));
-        let (same, (j, own)) = same.or_else(|| Some((false, near()?)))?;
-        Some((same, below(j, &own.at)))
+    fn earlier_office(&self, i: usize, office: &Office<'_>) -> Option<(bool, String)> {
+        let earlier: Vec<(usize, Office<'_>)> =
+            (0..i).flat_map(|j| offices(&self.members[j]).map(move |own| (j, own))).collect();
+        let same = earlier.iter().find(|(_, own)| own.name == office.name);
+        let near = || earlier.iter().find(|(_, own)| parts(office).all(|part| parts(own).any(|other| other == part)));
+        let (j, own) = same.or_else(near)?;
+        Some((same.is_some(), below(*j, &own.at)))
     }
 
     /// Puts the offices of all members, each authority's once, into what the catalogue lists.
     pub(super) fn put_offices(&self, header: &mut Map<String, Value>) {
         let mut out = Vec::new();
         for (i, member) in self.members.iter().enumerate() {
-            let own = member.schema.pointer("/x-procedure/offices").and_then(Value::as_array).into_iter().flatten();
-            for (office, entry) in member.header.offices.iter().zip(own) {
-                if matches!(self.earlier_office(i, office), Some((true, _))) {
+            for office in offices(member) {
+                if matches!(self.earlier_office(i, &office), Some((true, _))) {
                     continue;
                 }
-                let mut entry = entry.clone();
+                let mut entry = office.entry.clone();
                 if let Some(entry) = entry.as_object_mut() {
                     entry.insert("at".to_owned(), json!(below(i, &office.at)));
                     rename_source(entry, "source", i);
@@ -67,6 +81,6 @@ impl Merger<'_> {
 }
 
 /// The answers an office is named by.
-fn parts(office: &Office) -> impl Iterator<Item = &str> {
+fn parts<'o>(office: &'o Office<'_>) -> impl Iterator<Item = &'o str> {
     office.name.split('{').skip(1).filter_map(|rest| rest.split('}').next())
 }
