@@ -178,7 +178,9 @@ impl Report {
     fn present(&self, procedures: &mut [Procedure], pack: &Pack) -> Result<bool, String> {
         let Some(path) = &self.present_text else { return Ok(true) };
         let unused = present::apply(procedures, pack, &present::read(path)?);
-        unused.iter().for_each(|problem| tell(&format!("--present-text {}: {problem}", files::name(path))));
+        for problem in &unused {
+            tell(&format!("--present-text {}: {problem}", files::name(path)));
+        }
         Ok(unused.is_empty())
     }
 }

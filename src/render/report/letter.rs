@@ -437,13 +437,13 @@ fn in_wording(one: &One, clause: &str, citation: &str, proposals: &Proposals) ->
         if !demands(one.reported.procedure, one.all.pack, id).iter().any(|own| own.text == citation) {
             continue;
         }
-        let change = change(one, proposal).map(|change| match change {
+        let change = match change(one, proposal) {
             // What two papers have in common is said once.
             Change::Except(exception, rest) if text.contains(&rest) => Change::Except(exception, String::new()),
             change => change,
-        });
-        let woven = change.filter(|_| language == one.all.locale.language());
-        let woven = woven.and_then(|change| woven::woven(&text, &names(one, id), &change));
+        };
+        let same_language = language == one.all.locale.language();
+        let woven = same_language.then(|| woven::woven(&text, &names(one, id), &change)).flatten();
         text = woven.unwrap_or_else(|| format!("{} {}", text.trim_end(), drafted(one, proposal)));
     }
     format!("“{text}”")
@@ -458,17 +458,17 @@ fn names(one: &One, id: &str) -> Vec<String> {
 }
 
 /// What becomes of the words that demand a paper.
-fn change(one: &One, proposal: &Proposal) -> Option<Change> {
+fn change(one: &One, proposal: &Proposal) -> Change {
     let (say, component) = (one.say, proposal.component);
     let guard = component.guard.as_ref().map(|guard| one.writer.circumstances(guard));
     let when = guard.as_ref().map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
     if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
-        return Some(match guard {
+        return match guard {
             None => Change::Drop,
             Some(guard) => {
                 Change::Except(format!("{} {guard}", say.of("trừ trường hợp", "except where")), String::new())
             }
-        });
+        };
     }
     let registers = component.registers.iter().map(|id| one.writer.register(id)).collect::<Vec<_>>().join("; ");
     let exception = format!(
@@ -477,7 +477,7 @@ fn change(one: &One, proposal: &Proposal) -> Option<Change> {
         facts_of(one, component),
         say.of("tại", "in the")
     );
-    Some(Change::Except(exception, fails(one, component)))
+    Change::Except(exception, fails(one, component))
 }
 
 /// What is said of a lookup that fails; empty where no rule says it.

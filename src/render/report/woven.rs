@@ -49,7 +49,7 @@ fn mention(wording: &str, names: &[String]) -> Option<(usize, usize)> {
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let whole = |at: usize, end: usize| {
         let word = |at: usize| letters.get(at).is_some_and(|letter| letter.is_alphanumeric());
-        !(at > 0 && word(at - 1)) && !word(end)
+        !(word(end) || at > 0 && word(at - 1))
     };
     names.iter().find_map(|name| {
         let at = (0..letters.len().saturating_sub(name.len() - 1))
