@@ -110,6 +110,18 @@ fn legal_facts_of_the_shipped_pack_carry_their_source() {
 }
 
 #[test]
+fn where_information_could_be_held_says_who_says_so() {
+    let pack = vietnam();
+    let homes: Vec<_> = pack.concepts.values().filter_map(|concept| concept.home.as_ref()).collect();
+    assert!(homes.len() > 5);
+    for home in homes {
+        assert!(!home.confidence.is_empty(), "neither a source nor marked as our own reading: {home:?}");
+        assert_eq!(home.is_ours(), home.source.is_empty(), "{home:?}");
+        assert!(home.is_ours() || pack.sources.contains_key(&home.source), "{home:?}");
+    }
+}
+
+#[test]
 fn every_problem_of_a_pack_is_listed_with_its_place() {
     let mut pack = toy();
     pack["registers"]["zz:rolls"]["items"]["rank"]["gives"] = json!(["rnak"]);

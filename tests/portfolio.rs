@@ -115,6 +115,17 @@ fn what_to_open_next_is_found_exactly_where_two_only_help_together() {
     assert_eq!(levers.plans.len(), 4, "what nobody could hold is no lever");
     assert!(four.levers.contains(&Lever::Rule { register: "xx:c".to_owned(), concept: "c".to_owned() }));
     assert!(four.levers.contains(&Lever::Attribute { owner: "owner of d".to_owned(), concept: "d".to_owned() }));
+    // Where nobody said that it could be held there, it is our proposal, and told as one.
+    let attribute = levers.list.iter().find(|line| matches!(line.lever, Lever::Attribute { .. })).unwrap();
+    assert!(attribute.ours && levers.list.iter().all(|line| line.ours == (line.lever == attribute.lever)));
+    let told = |pack: &Pack| {
+        tokhai::render::report::sheets::lever_words(&attribute.lever, pack, &tokhai::locale::Locale::en())
+    };
+    assert_eq!(told(&pack()), "owner of d has the D list hold: d (our proposal)");
+    let mut said = pack();
+    let home = said.concepts.get_mut("d").and_then(|concept| concept.home.as_mut()).unwrap();
+    (home.source, home.confidence) = ("act".to_owned(), "confirmed".to_owned());
+    assert!(!attribute.lever.is_ours(&said) && !told(&said).contains("proposal"));
     let alone = levers.list.iter().find(|line| line.lever == publication("xx:a")).unwrap();
     assert_eq!((alone.papers, alone.takes_part), (0, 3));
     assert!(levers.priced.is_none(), "nothing has a price");

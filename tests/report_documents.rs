@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::Path;
+use std::process::Command;
 
 use calamine::{Data, Reader, Xlsx};
 use quick_xml::events::Event;
@@ -303,7 +304,7 @@ fn a_letter_reads_back_with_its_three_parts_as_headings() {
     let tasks = letter.tables.iter().find(|table| table[0].contains(&"Dự thảo sửa đổi".to_owned())).unwrap();
     let row = |paper: &str| tasks.iter().find(|row| row[1].starts_with(paper)).unwrap();
     assert_eq!(row("Sắc phong")[1], "Sắc phong | bản sao: Lệ triều đình, điều 9");
-    assert_eq!(row("Sắc phong")[2], "[Chép nguyên văn quy định hiện hành]");
+    assert_eq!(row("Sắc phong")[2], "Văn bản hiện hành: cần bổ sung (Lệ triều đình, điều 9)");
     assert!(row("Sắc phong")[3].starts_with("“Cơ quan tiếp nhận khai thác"), "{:?}", row("Sắc phong"));
     assert!(row("Sắc phong")[4].contains("31/07/1960"), "{:?}", row("Sắc phong"));
     assert!(row("Địa khế")[1].contains("đề nghị cơ quan chủ trì xác định"), "a missing article is asked for");
@@ -318,12 +319,22 @@ fn what_law_allows_at_a_loss_is_not_proposed_and_what_would_turn_it_is_told() {
     let (proposed, rest) = letter.split_once("**Chưa khuyến nghị bỏ:**").unwrap();
     assert!(!proposed.contains("Hộ chiếu") && rest.contains("Hộ chiếu"));
     assert!(rest.contains("Có lợi khi: tỷ lệ khai thác được dữ liệu đạt"), "{rest}");
-    // By benefit: residence saves more than marriage, marriage more than the notice of birth.
-    let at = |paper: &str| proposed.find(paper).unwrap();
-    assert!(at("1. Giấy tờ chứng minh nơi cư trú") < at("2. Giấy chứng nhận kết hôn"));
-    assert!(at("2. Giấy chứng nhận kết hôn") < at("3. Giấy chứng sinh"));
+    // By benefit: marriage saves more than the notice of birth; where nobody counted the cases in which a parent's
+    // residence is asked for, it stands last.
+    let at = |paper: &str| proposed.find(paper).unwrap_or_else(|| panic!("no {paper} in {proposed}"));
+    assert!(at("1. Giấy chứng nhận kết hôn") < at("2. Giấy chứng sinh"));
+    assert!(at("2. Giấy chứng sinh") < at("3. Giấy tờ chứng minh nơi cư trú"));
     // The present clause stands beside the draft, in the order of a citation.
     assert!(proposed.contains("khoản 1 Điều 16 Luật Hộ tịch số 60/2014/QH13 | “Người đi đăng ký khai sinh nộp"));
+    // Woven into the present words, not a sentence beside them.
+    let draft = proposed.split("| “Người đi đăng ký khai sinh nộp").nth(2).unwrap_or_else(|| panic!("{proposed}"));
+    assert!(
+        draft.starts_with(
+            " tờ khai theo mẫu quy định và giấy chứng sinh (trừ trường hợp cơ quan tiếp nhận đã khai thác được "
+        ),
+        "{draft}"
+    );
+    assert!(draft.contains(") cho cơ quan đăng ký hộ tịch. "), "{draft}");
     // No word of ours a department head would strike out.
     for never in ["urn:", "JSON", "VND", "press report", "tra cứu hỏng", "(người mẹ)", "2026-07-18", "](/", "/mother"]
     {
@@ -518,4 +529,65 @@ fn dcql(query: &Value) {
             assert!(!option.is_empty() && option.iter().all(|id| ids.contains(id.as_str().unwrap())), "{query}");
         }
     }
+}
+
+#[test]
+fn the_present_wording_an_officer_gives_is_shown_and_the_draft_woven_into_it() {
+    let folder = std::env::temp_dir().join(format!("tokhai-present-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures/1.001193.json");
+    let mut definition: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
+    let article = "Nghị định 123/2015/NĐ-CP, Điều 9 khoản 2";
+    for document in definition["x-documents"].as_array_mut().unwrap() {
+        if document["id"] == "residence-paper" || document["id"] == "marriage-certificate" {
+            document["demandedBy"] = serde_json::json!([{ "text": article }]);
+        }
+    }
+    let path = |name: &str| folder.join(name).to_str().unwrap().to_owned();
+    std::fs::write(path("in.json"), definition.to_string()).unwrap();
+    let wording = "Người yêu cầu xuất trình giấy tờ chứng minh nơi cư trú và\nnộp giấy chứng nhận kết hôn của cha mẹ;";
+    std::fs::write(path("law.txt"), format!("# khoản 2 Điều 9 Nghị định số 123/2015/NĐ-CP\n{wording}\n")).unwrap();
+    let run = |more: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+        let output = command
+            .args(["report", &path("in.json"), "--at", "2026-07-18", "--format", "md"])
+            .args(more)
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, letter, _) = run(&[]);
+    assert!(
+        code == Some(0)
+            && letter.contains("Văn bản hiện hành: cần bổ sung (khoản 2 Điều 9 Nghị định số 123/2015/NĐ-CP)"),
+        "{letter}"
+    );
+    let (code, letter, problems) = run(&["--present-text", &path("law.txt")]);
+    assert_eq!((code, problems.as_str()), (Some(0), ""));
+    assert!(
+        letter.contains(
+            "| “Người yêu cầu xuất trình giấy tờ chứng minh nơi cư trú và nộp giấy chứng nhận kết hôn của cha mẹ;” |"
+        ),
+        "{letter}"
+    );
+    // Both papers in one clause, drafted once; the other row points to it.
+    let draft = letter.lines().find(|line| line.contains("| “Người yêu cầu xuất trình")).unwrap();
+    for paper in ["giấy tờ chứng minh nơi cư trú", "giấy chứng nhận kết hôn của cha mẹ"] {
+        assert!(
+            draft.contains(&format!("{paper} (trừ trường hợp cơ quan tiếp nhận đã khai thác được ")),
+            "{paper}: {draft}"
+        );
+    }
+    assert!(letter.contains("| Như dòng "), "{letter}");
+    std::fs::write(path("law.txt"), format!("# Điều 1 Luật số 1/2000/QH10\n{wording}\n")).unwrap();
+    let (code, _, problems) = run(&["--present-text", &path("law.txt")]);
+    assert!(code == Some(1) && problems.contains("no paper is demanded by “Điều 1 Luật số 1/2000/QH10”"), "{problems}");
+    std::fs::write(path("law.txt"), "lời không có điều\n# Điều 1\n").unwrap();
+    let (code, _, problems) = run(&["--present-text", &path("law.txt")]);
+    assert!(
+        code == Some(2) && problems.contains(":1: a line “# article” was expected") && problems.contains("“# Điều 1”"),
+        "{problems}"
+    );
+    std::fs::remove_dir_all(&folder).unwrap();
 }

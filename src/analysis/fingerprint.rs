@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::register::{Date, Pack, RelativeConcept};
+use crate::register::{Date, Pack, PublicationStatus, RelativeConcept};
 
 /// FNV-1a over what is written.
 struct Mark(u64);
@@ -44,7 +44,7 @@ fn mark(value: &Value) -> String {
 pub(super) fn definition(schema: &Value) -> String {
     let mut mark = Mark::new();
     for (name, value) in schema.as_object().into_iter().flatten().filter(|(name, _)| *name != "x-decisions") {
-        let _ = write!(mark, "{name}\n");
+        let _ = writeln!(mark, "{name}");
         let _ = serde_json::to_writer(&mut mark, value);
     }
     mark.told()
@@ -79,7 +79,7 @@ pub(super) fn registers(pack: &Pack) -> Value {
     let concepts = |list: &[RelativeConcept]| list.iter().map(|own| format!("{own:?}")).collect::<Vec<_>>();
     let entry = |register: &crate::register::Register| {
         let items = register.items.iter().map(|item| {
-            let own = item.publication.map(|status| status.as_str());
+            let own = item.publication.map(PublicationStatus::as_str);
             json!([item.id, concepts(&item.gives), own, item.absence])
         });
         let lookups = register.lookups.iter().map(|lookup| {

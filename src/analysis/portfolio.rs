@@ -12,7 +12,7 @@ pub use build::is_paper;
 
 use super::cost::{Figure, Relief};
 use super::{Options, Reported};
-use crate::register::{Costs, Pack};
+use crate::register::{Costs, Home, Pack};
 
 /// Sums up procedures that were analysed, and estimated where costs are known.
 pub fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options) -> Portfolio {
@@ -119,6 +119,12 @@ impl Lever {
             Self::Attribute { .. } => "attribute",
         }
     }
+
+    /// True for information of which no text says where it could be held: the place is a proposal of the pack's own.
+    pub fn is_ours(&self, pack: &Pack) -> bool {
+        let Self::Attribute { concept, .. } = self else { return false };
+        pack.concepts.get(concept).and_then(|concept| concept.home.as_ref()).is_none_or(Home::is_ours)
+    }
 }
 
 /// One lever with what it does by itself.
@@ -136,6 +142,8 @@ pub struct LeverLine {
     pub takes_part_relief: f64,
     /// What opening it costs, where the scenario says so.
     pub price: Option<f64>,
+    /// True where the place it would be held in is a proposal of the pack's own.
+    pub ours: bool,
 }
 
 /// How a plan was found.

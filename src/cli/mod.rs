@@ -13,6 +13,7 @@ mod pack;
 mod parallel;
 mod people;
 mod portfolio;
+mod present;
 mod questions;
 mod render;
 mod report;

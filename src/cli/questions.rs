@@ -52,7 +52,8 @@ pub(super) struct Question {
     /// The words of the paper it is about.
     paper: String,
     link: String,
-    question: Value,
+    /// The question, by language.
+    asks: Value,
     read_as: Vec<(String, String)>,
     verdict: Verdict,
     certainty: f64,
@@ -117,7 +118,7 @@ impl<'a> Questions<'a> {
                         text: clean(line["text"].as_str().unwrap_or_default()),
                         paper: words.as_str().unwrap_or_default().to_owned(),
                         link: doubt.weakest.clone(),
-                        question: doubt.question.clone(),
+                        asks: doubt.question.clone(),
                         read_as: types.iter().map(title).collect(),
                         verdict: component.verdict,
                         certainty: doubt.value,
@@ -133,17 +134,14 @@ impl<'a> Questions<'a> {
     pub(super) fn take(&mut self, asked: Vec<Question>) {
         for one in asked {
             let place = (wording(self.rules, &one.text), wording(self.rules, &one.paper), one.link.clone());
-            match self.index.get(&place).and_then(|at| self.list.get_mut(*at)) {
-                Some(known) => {
-                    known.lines += 1;
-                    if one.rank() < known.rank() {
-                        *known = Question { lines: known.lines, ..one };
-                    }
+            if let Some(known) = self.index.get(&place).and_then(|at| self.list.get_mut(*at)) {
+                known.lines += 1;
+                if one.rank() < known.rank() {
+                    *known = Question { lines: known.lines, ..one };
                 }
-                None => {
-                    self.index.insert(place, self.list.len());
-                    self.list.push(one);
-                }
+            } else {
+                self.index.insert(place, self.list.len());
+                self.list.push(one);
             }
         }
     }
@@ -215,7 +213,7 @@ fn entry(one: &Question) -> Value {
         "answer": null,
         "value": null,
         "link": one.link,
-        "question": one.question,
+        "question": one.asks,
         "text": one.text,
         "paper": one.paper,
         "readAs": one.read_as.iter().map(|(_, title)| title.as_str()).collect::<Vec<_>>(),

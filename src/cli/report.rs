@@ -32,6 +32,7 @@ use super::documents::{Format, Target};
 use super::files;
 use super::names;
 use super::parallel;
+use super::present;
 use super::since::{self, Analysing};
 use super::terminal::{on_one_line, tell};
 
@@ -75,6 +76,10 @@ pub(super) struct Report {
     /// Leave out imported papers whose verdicts are less sure than this share, 0 to 1; sums are of all papers.
     #[arg(long, value_name = "SHARE", value_parser = share)]
     min_certainty: Option<f64>,
+    /// The present wording of articles, to be shown and woven into the drafted clauses: `# article`, and below it how it
+    /// reads.
+    #[arg(long, value_name = "FILE")]
+    present_text: Option<PathBuf>,
     /// Say what changed since an earlier analysis instead: its report.json (or the folder of it), or definitions as
     /// they were, analysed now.
     #[arg(long, value_name = "OLD", conflicts_with_all = ["min_certainty", "no_annex"])]
@@ -111,6 +116,7 @@ impl Report {
             }
             read.procedures = vec![bundled(&read.procedures, &pack)?];
         }
+        let good = self.present(&mut read.procedures, &pack)? && good;
         if read.procedures.is_empty() {
             return read.verdict(false);
         }
@@ -164,6 +170,18 @@ impl Report {
         };
         target.write(|format| format.bytes(&material))?;
         read.verdict(good)
+    }
+}
+
+impl Report {
+    /// Puts in the present wording of articles that was given; false where some of it belongs to no paper, which is told.
+    fn present(&self, procedures: &mut [Procedure], pack: &Pack) -> Result<bool, String> {
+        let Some(path) = &self.present_text else { return Ok(true) };
+        let unused = present::apply(procedures, pack, &present::read(path)?);
+        for problem in &unused {
+            tell(&format!("--present-text {}: {problem}", files::name(path)));
+        }
+        Ok(unused.is_empty())
     }
 }
 

@@ -561,12 +561,11 @@ pub(super) fn told(answer: &Answer) -> String {
 fn acts(values: &[String], wrong: &mut Vec<String>) -> Vec<Act> {
     let mut acts = Vec::new();
     for value in values.iter().filter(|value| *value != "none") {
-        match Act::ALL.into_iter().find(|act| act.as_str() == value) {
-            Some(act) => acts.push(act),
-            None => {
-                let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
-                wrong.push(format!("`acts`: `{value}` is none; none, or some of {} were expected", known.join(", ")));
-            }
+        if let Some(act) = Act::ALL.into_iter().find(|act| act.as_str() == value) {
+            acts.push(act);
+        } else {
+            let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
+            wrong.push(format!("`acts`: `{value}` is none; none, or some of {} were expected", known.join(", ")));
         }
     }
     if values.is_empty() {

@@ -183,6 +183,17 @@ pub struct Home {
     pub title: Words,
     /// Who keeps it; empty where each ministry keeps its own.
     pub owner: String,
+    /// `ours` for a reading of our own, else how sure the pack is; empty counts as ours.
+    pub confidence: String,
+    /// Short name of the source that says so; empty for none.
+    pub source: String,
+}
+
+impl Home {
+    /// True where no text says that it could be held there: reports must say so.
+    pub fn is_ours(&self) -> bool {
+        self.source.is_empty() || matches!(self.confidence.as_str(), "" | "ours")
+    }
 }
 
 /// Whether the owner of a register declared its data fit to replace papers.

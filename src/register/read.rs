@@ -437,11 +437,13 @@ fn read_concept(reader: &mut Reader, entry: &Value, at: &JsonPointer) -> Option<
     let object = reader.object(entry, at, &["subject", "type", "title", "sensitive", "names", "home"])?;
     let place = at.key("home");
     let home = object.get("home").and_then(|own| {
-        let own = reader.object(own, &place, &["register", "title", "owner"])?;
+        let own = reader.object(own, &place, &["register", "title", "owner", "confidence", "source"])?;
         Some(Home {
             register: reader.text(own, "register", &place, false),
             title: reader.words(own, "title", &place, false),
             owner: reader.text(own, "owner", &place, false),
+            confidence: reader.text(own, "confidence", &place, false),
+            source: reader.text(own, "source", &place, false),
         })
     });
     Some(Concept {

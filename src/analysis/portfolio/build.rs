@@ -303,7 +303,7 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
         }
     }
     let items: Vec<Item> = items.into_values().collect();
-    out.list = list_levers(&items, &known, costs);
+    out.list = list_levers(&items, &known, pack, costs);
     for budget in 1..=MOST_LEVERS.min(known.len()) {
         let choice = best_of(&items, known.len(), budget);
         if choice.levers.is_empty() || out.plans.last().is_some_and(|last| last.relief >= choice.value) {
@@ -340,7 +340,7 @@ fn price(costs: &Costs, lever: &Lever) -> Option<f64> {
     costs.mid(&format!("lever/{}/price", lever.id()))
 }
 
-fn list_levers(items: &[Item], known: &[Lever], costs: &Costs) -> Vec<LeverLine> {
+fn list_levers(items: &[Item], known: &[Lever], pack: &Pack, costs: &Costs) -> Vec<LeverLine> {
     let mut list: Vec<LeverLine> = known
         .iter()
         .enumerate()
@@ -352,6 +352,7 @@ fn list_levers(items: &[Item], known: &[Lever], costs: &Costs) -> Vec<LeverLine>
                 takes_part: 0,
                 takes_part_relief: 0.0,
                 price: price(costs, lever),
+                ours: lever.is_ours(pack),
             };
             for item in items {
                 if item.ways.iter().any(|way| way[..] == [at]) {

@@ -34,7 +34,7 @@ fn total(total: &Total) -> Value {
 fn lever_line(own: &LeverLine) -> Value {
     json!({
         "lever": lever(&own.lever), "papers": own.papers, "relief": rounded(own.relief, 3),
-        "takesPart": own.takes_part, "takesPartRelief": rounded(own.takes_part_relief, 3), "price": own.price,
+        "takesPart": own.takes_part, "takesPartRelief": rounded(own.takes_part_relief, 3), "price": own.price, "ours": own.ours,
     })
 }
 

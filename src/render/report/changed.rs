@@ -227,9 +227,10 @@ impl Told<'_> {
     }
 
     fn of_whole(&self, procedure: &ProcedureChange) -> Option<&'static str> {
-        let (vi, en) = match procedure.added? {
-            true => ("thủ tục mới trong lần phân tích sau", "procedure only in the later analysis"),
-            false => ("thủ tục không còn trong lần phân tích sau", "procedure no longer in the later analysis"),
+        let (vi, en) = if procedure.added? {
+            ("thủ tục mới trong lần phân tích sau", "procedure only in the later analysis")
+        } else {
+            ("thủ tục không còn trong lần phân tích sau", "procedure no longer in the later analysis")
         };
         Some(if self.say().is_vietnamese() { vi } else { en })
     }

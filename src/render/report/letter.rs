@@ -3,6 +3,7 @@
 //! by benefit. Proofs, figures and sources are the annex.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 
 use crate::analysis::Component;
 use crate::analysis::cost::{ComponentSaving, Relief};
@@ -17,6 +18,7 @@ use super::decided::{self, held};
 use super::outcome::Outcome;
 use super::plan::{One, fallback_of};
 use super::saved;
+use super::woven::{self, Change};
 
 /// Most texts a letter names as its grounds beside those of the pack.
 const GROUNDS: usize = 6;
@@ -336,21 +338,23 @@ fn amendments(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         return;
     }
     let mut rows: Vec<Vec<Cell>> = Vec::new();
+    // Several papers may be demanded by one clause: it is drafted once, with all of them in it.
+    let (mut shown, mut number): (BTreeMap<String, usize>, usize) = (BTreeMap::new(), 1);
     for proposal in list {
         let component = proposal.component;
         let paper = writer.paper(&component.id);
         let mut texts = demands(one.reported.procedure, one.all.pack, &component.id);
         texts.sort_by_key(|own| Reverse(!own.clause.is_empty()));
-        let draft = drafted(one, proposal);
+        let sentence = format!("“{}”", drafted(one, proposal));
         // What part I has told already is not told again.
         let benefit = benefit_of(one, proposal)
             .filter(|_| proposal.outcome == Outcome::AfterLaw)
             .map_or_else(String::new, |benefit| format!(". {} {benefit}", say.of("Lợi ích:", "Benefit:")));
-        let mut add = |text: String, clause: String, body: String| {
+        let mut add = |text: String, clause: String, draft: String, body: String| {
             let cells = [
                 format!("{paper}: {text}"),
                 clause,
-                draft.clone(),
+                draft,
                 format!("{body}. {}{benefit}", amend::amend_by(one, component)),
             ];
             let mut row = vec![Cell::count(rows.len() + 1)];
@@ -358,13 +362,26 @@ fn amendments(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
             rows.push(row);
         };
         for own in &texts {
-            let clause = match own.clause.as_str() {
-                "" => say.of("[Chép nguyên văn quy định hiện hành]", "[Present wording, to be copied]").to_owned(),
-                clause => format!("“{clause}”"),
+            let text = writer.cited(&own.text);
+            let (clause, draft) = match (own.clause.as_str(), shown.get(&own.text)) {
+                ("", _) => {
+                    let lead = say.of("Văn bản hiện hành: cần bổ sung", "Present wording: to be supplied");
+                    (format!("{lead} ({text})"), sentence.clone())
+                }
+                (_, Some(row)) => {
+                    let same = format!("{} {row}", say.of("Như dòng", "As in row"));
+                    (same.clone(), same)
+                }
+                (clause, None) => (format!("“{clause}”"), in_wording(one, clause, &own.text, proposals)),
             };
-            add(writer.cited(&own.text), clause, amend::issuer(one, &own.text));
+            if !own.clause.is_empty() {
+                shown.entry(own.text.clone()).or_insert(number);
+            }
+            number += 1;
+            add(text, clause, draft, amend::issuer(one, &own.text));
         }
         if texts.is_empty() {
+            number += 1;
             add(
                 say.of(
                     "chưa rõ điều, khoản nào đòi giấy này [đề nghị cơ quan chủ trì xác định]",
@@ -372,6 +389,7 @@ fn amendments(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
                 )
                 .to_owned(),
                 say.of("Chưa xác định", "Not known").to_owned(),
+                sentence.clone(),
                 say.of("[Cơ quan ban hành văn bản]", "[The body that issued the text]").to_owned(),
             );
         }
@@ -409,27 +427,80 @@ fn barriers(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
     }
 }
 
-/// The wording of the amended clause.
+/// The present wording of a clause with everything that is proposed of the papers it demands woven into it; what names
+/// none of its words is a sentence behind it.
+fn in_wording(one: &One, clause: &str, citation: &str, proposals: &Proposals) -> String {
+    let language = one.reported.procedure.language.as_ref().map_or("vi", |own| own.language());
+    let mut text = clause.to_owned();
+    for proposal in proposals.recommended() {
+        let id = &proposal.component.id;
+        if !demands(one.reported.procedure, one.all.pack, id).iter().any(|own| own.text == citation) {
+            continue;
+        }
+        let change = match change(one, proposal) {
+            // What two papers have in common is said once.
+            Change::Except(exception, rest) if text.contains(&rest) => Change::Except(exception, String::new()),
+            change => change,
+        };
+        let same_language = language == one.all.locale.language();
+        let woven = same_language.then(|| woven::woven(&text, &names(one, id), &change)).flatten();
+        text = woven.unwrap_or_else(|| format!("{} {}", text.trim_end(), drafted(one, proposal)));
+    }
+    format!("“{text}”")
+}
+
+/// What a paper may be called in a legal text: its title, and the names of its types.
+fn names(one: &One, id: &str) -> Vec<String> {
+    let Some(document) = one.reported.procedure.document(id) else { return Vec::new() };
+    let types = document.types.iter().filter_map(|id| one.all.pack.document_type(id));
+    let types = types.flat_map(|kind| kind.title.get(one.all.locale).split('/').map(str::trim).map(str::to_owned));
+    std::iter::once(one.writer.paper(id)).chain(types).collect()
+}
+
+/// What becomes of the words that demand a paper.
+fn change(one: &One, proposal: &Proposal) -> Change {
+    let (say, component) = (one.say, proposal.component);
+    let guard = component.guard.as_ref().map(|guard| one.writer.circumstances(guard));
+    let when = guard.as_ref().map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
+    if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
+        return match guard {
+            None => Change::Drop,
+            Some(guard) => {
+                Change::Except(format!("{} {guard}", say.of("trừ trường hợp", "except where")), String::new())
+            }
+        };
+    }
+    let registers = component.registers.iter().map(|id| one.writer.register(id)).collect::<Vec<_>>().join("; ");
+    let exception = format!(
+        "{} {} {} {registers}{when}",
+        say.of("trừ trường hợp cơ quan tiếp nhận đã khai thác được", "except where the receiving authority has read"),
+        facts_of(one, component),
+        say.of("tại", "in the")
+    );
+    Change::Except(exception, fails(one, component))
+}
+
+/// What is said of a lookup that fails; empty where no rule says it.
+fn fails(one: &One, component: &Component) -> String {
+    let rule = fallback_of(one, component);
+    let clause = rule.map(|rule| if rule.clause.0.is_empty() { &rule.text } else { &rule.clause });
+    clause.map_or_else(String::new, |clause| clause.get(one.all.locale).to_owned())
+}
+
+/// The amended clause as a sentence of its own.
 fn drafted(one: &One, proposal: &Proposal) -> String {
     let (say, writer, component) = (one.say, one.writer, proposal.component);
     let paper = writer.paper(&component.id);
     let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
     let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("trong trường hợp", "where")));
     if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
-        return format!(
-            "“{} {paper}{when}.”",
-            say.of("Người yêu cầu không phải nộp", "The applicant need not hand in")
-        );
+        return format!("{} {paper}{when}.", say.of("Người yêu cầu không phải nộp", "The applicant need not hand in"));
     }
     let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
-    let fails = fallback_of(one, component)
-        .map(|rule| {
-            let clause = if rule.clause.0.is_empty() { &rule.text } else { &rule.clause };
-            format!(" {}", clause.get(one.all.locale))
-        })
-        .unwrap_or_default();
+    let fails = Some(fails(one, component)).filter(|fails| !fails.is_empty());
+    let fails = fails.map_or_else(String::new, |fails| format!(" {fails}"));
     format!(
-        "“{} {} {} {registers}; {} {paper}{when}.{fails}”",
+        "{} {} {} {registers}; {} {paper}{when}.{fails}",
         say.of("Cơ quan tiếp nhận khai thác", "The receiving authority reads"),
         facts_of(one, component),
         say.of("tại", "in the"),

@@ -27,6 +27,7 @@ mod saved;
 pub mod sheets;
 mod svg;
 pub mod wallet;
+mod woven;
 #[cfg(feature = "cli")]
 pub mod xlsx;
 

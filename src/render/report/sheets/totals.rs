@@ -174,12 +174,27 @@ pub fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
         ),
         Lever::Attribute { owner, concept: what } => {
             let (register, concept) = (lever_register(lever, pack, locale), concept(what));
-            if say.is_vietnamese() {
-                format!("{owner} đưa thông tin “{concept}” vào {register}")
+            // A reader must not take our proposal for somebody's duty.
+            let ours = if lever.is_ours(pack) {
+                say.of(" (nơi lưu do phần mềm đề xuất)", " (our proposal)")
             } else {
-                format!("{owner} has the {register} hold: {concept}")
+                ""
+            };
+            if say.is_vietnamese() {
+                format!("{owner} đưa thông tin “{concept}” vào {register}{ours}")
+            } else {
+                format!("{owner} has the {register} hold: {concept}{ours}")
             }
         }
+    }
+}
+
+/// On what the place where a lever's information would be held rests; empty where it is held already.
+fn lever_source(lever: &Lever, pack: &Pack, say: Say) -> String {
+    let Lever::Attribute { concept, .. } = lever else { return String::new() };
+    match pack.concepts.get(concept).and_then(|concept| concept.home.as_ref()) {
+        Some(home) if !home.is_ours() => pack.sources.get(&home.source).unwrap_or(&home.source).clone(),
+        _ => say.of("phần mềm đề xuất, chưa có văn bản nào nêu", "our own proposal: no text says so").to_owned(),
     }
 }
 
@@ -282,6 +297,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
             column(say.of("Giấy, cùng việc khác", "Papers, with others"), Kind::Count, 11),
             column(format!("{} ({relief})", say.of("Lợi ích, cùng việc khác", "Relief, with others")), kind, 15),
             column(say.of("Giá", "Price"), kind, 12),
+            column(say.of("Nơi lưu theo", "Held there according to"), Kind::Text, 20),
         ],
         levers.list.iter().map(|line| {
             vec![
@@ -295,6 +311,7 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
                 Cell::count(line.takes_part),
                 Cell::Number(line.takes_part_relief),
                 line.price.map_or(Cell::text(""), Cell::Number),
+                Cell::text(lever_source(&line.lever, all.pack, say)),
             ]
         }),
     )
