@@ -353,6 +353,35 @@ fn the_annex_stands_behind_the_signature_and_can_be_left_out() {
 }
 
 #[test]
+fn procedures_handed_in_together_are_cited_one_by_one_and_the_addressee_is_told_on_the_page_too() {
+    let mut procedure = Procedure::read(read("schemas/vn/procedures/1.001193.json"));
+    procedure.header.code = "1.001193+1.004222".to_owned();
+    let pack = embedded("vn").unwrap().unwrap();
+    let text = with(&[&procedure], &pack, "2026-07-18", &Locale::vi(), |material| {
+        page::page(&Material { annex: false, ..*material }.document(), material.locale)
+    });
+    assert!(text.contains("Các thủ tục liên thông “") && text.contains("(mã 1.001193, 1.004222)"), "{text}");
+    assert!(!text.contains("1.001193+") && text.contains("Kính gửi: ["), "{text}");
+}
+
+/// The number in a cell such as "khoảng 186.000".
+fn amount(cell: &str) -> Option<f64> {
+    cell.trim().strip_prefix("khoảng ")?.replace('.', "").replace(',', ".").parse().ok()
+}
+
+#[test]
+fn what_is_left_and_what_is_saved_add_up_as_they_are_printed() {
+    let text = birth(&Locale::vi(), |material| markdown::markdown(&material.document(), material.locale));
+    let row = |name: &str| -> Vec<f64> {
+        let line = text.lines().find(|line| line.starts_with(&format!("| {name} (đồng/hồ sơ)"))).unwrap();
+        line.split('|').filter_map(amount).collect()
+    };
+    let (cost, saved) = (row("Chi phí tuân thủ"), row("Tiết kiệm"));
+    assert!((cost[0] - saved[0] - cost[1]).abs() < 0.5, "{cost:?} {saved:?}");
+    assert!(text.contains("Số tiết kiệm sau phần I gồm: không phải nộp giấy tờ"), "{text}");
+}
+
+#[test]
 fn a_letter_is_a_template_with_nothing_signed() {
     let bytes = audience(&Locale::vi(), letter);
     let letter = read_letter(&bytes);

@@ -424,7 +424,9 @@ fn judgements(folder: &Path) -> Vec<Judgement> {
     let rules = Rules::new(&pack).unwrap();
     let (sources, _) = source::read(&std::fs::read(folder.join("portal-procedures.ndjson.gz")).unwrap());
     let mut judged: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
-    for row in JUDGED.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| row[0] != "1") {
+    for row in
+        JUDGED.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| ["2", "3"].contains(&row[0]))
+    {
         judged.entry(row[1]).or_default().push(row);
     }
     let mut all = Vec::new();

@@ -7,7 +7,7 @@
 //! stays unclassified; nothing is made up. All wording rules come from the pack
 //! ([`Rules`]); no rule looks at a procedure's code.
 //!
-//! `source` reads files, `text` brings Vietnamese to one spelling, `rules` compiles the
+//! `source` reads files, `text` brings Vietnamese to one spelling, `patterns` and `rules` compile the
 //! pack's wording rules, `mention` finds the names of papers, `spans` what is not about papers, `line` and
 //! `papers` read one line, `subjects`, `header` and `draft` build the definition, `summary` and `report` say what became of the lines; `corrections` reads what officers say about lines, `apply`
 //! carries it out before `draft` makes a dossier of them. Knows nothing of analysis or forms.
@@ -20,6 +20,7 @@ mod header;
 mod line;
 mod mention;
 mod papers;
+mod patterns;
 mod record;
 mod report;
 mod rules;

@@ -8,12 +8,10 @@
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::{Map, Value};
 
-use super::text::{Respelling, bare, key};
+use super::patterns::{NEVER, SIZE, compile, edges, loose, settled};
+use super::text::{Respelling, bare};
 use crate::definition::Act;
 use crate::register::Pack;
-
-/// Largest compiled pattern, in bytes: bounds what a pack can make the program do.
-const SIZE: usize = 1 << 24;
 
 /// Characters behind the words for a proof in which a purpose is named.
 const NEAR: usize = 120;
@@ -68,6 +66,8 @@ pub(super) struct Special {
     /// The document types it is about; empty for all.
     pub(super) of: Vec<String>,
     pub(super) pattern: Regex,
+    /// Where this does not match, the pattern does not.
+    quick: Regex,
     /// Words inside what the pattern matched that undo it.
     pub(super) unless: Regex,
     /// Stretches that are read over.
@@ -86,7 +86,7 @@ impl Special {
         } else {
             text
         };
-        self.pattern.find(text).is_some_and(|found| !self.unless.is_match(found.as_str()))
+        self.quick.is_match(text) && self.pattern.find(text).is_some_and(|found| !self.unless.is_match(found.as_str()))
     }
 
     /// True when papers of this type are meant.
@@ -141,6 +141,8 @@ impl Lacking {
 #[derive(Debug)]
 pub(super) struct ConditionRule {
     pub(super) pattern: Regex,
+    /// Where this does not match, the pattern does not.
+    pub(super) quick: Regex,
     pub(super) negated: bool,
 }
 
@@ -319,68 +321,6 @@ impl<'v> Reader<'v> {
     }
 }
 
-/// A pattern nothing matches.
-const NEVER: &str = r"[^\s\S]";
-
-/// Patterns are written in either spelling; folding knows one.
-fn settled(pattern: &str) -> String {
-    // Escapes such as \W must keep their case, and folding leaves ASCII outside words alone.
-    pattern.split('\\').enumerate().fold(String::new(), |mut out, (i, part)| {
-        let mut letters = part.chars();
-        if i > 0 {
-            out.push('\\');
-            out.extend(letters.next());
-        }
-        let rest = letters.as_str();
-        let (lead, body) = rest.split_at(rest.len() - rest.trim_start().len());
-        let (body, tail) = body.split_at(body.trim_end().len());
-        out.push_str(lead);
-        out.push_str(&spaced(body));
-        out.push_str(tail);
-        out
-    })
-}
-
-/// `key` collapses spaces, which a pattern may want; fold the words only.
-fn spaced(text: &str) -> String {
-    text.split(' ').map(key).collect::<Vec<_>>().join(" ")
-}
-
-/// The pattern with any number where a class may stand up to some number of times. It
-/// matches more, and needs few states where the other needs one a letter.
-fn unlimited(pattern: &str) -> String {
-    let mut parts = pattern.split("]{0,");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        let digits = part.bytes().take_while(u8::is_ascii_digit).count();
-        match part[digits..].strip_prefix('}') {
-            Some(rest) => out.extend(["]*", rest]),
-            None => out.extend(["]{0,", part]),
-        }
-    }
-    out
-}
-
-/// Word boundaries said with the character beside them, for patterns that are only asked
-/// whether they match: the engine's fast way knows no boundaries in accented text.
-fn edges(pattern: &str) -> String {
-    let mut parts = pattern.split(r"\b");
-    let mut out = parts.next().unwrap_or_default().to_owned();
-    for part in parts {
-        match part.chars().next() {
-            Some(' ') => {}
-            Some(next) if next.is_alphabetic() || next == '(' => out.push_str(r"(?:^|\PL)"),
-            _ => out.push_str(r"(?:\PL|$)"),
-        }
-        out.push_str(part);
-    }
-    out
-}
-
-fn compile(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(&settled(pattern)).size_limit(SIZE).dfa_size_limit(SIZE).build()
-}
-
 /// Members of `import` of a pack.
 const KNOWN: &[&str] = &[
     "note",
@@ -498,7 +438,13 @@ impl Rules {
             if pattern.captures_len() != 2 {
                 reader.problems.push("/import/conditions: one group that holds the words was expected".to_owned());
             }
-            conditions.push(ConditionRule { pattern, negated: entry.get("negated") == Some(&Value::Bool(true)) });
+            let quick = loose(entry.get("match").and_then(Value::as_str).unwrap_or_default());
+            let quick = reader.matcher("conditions", &quick);
+            conditions.push(ConditionRule {
+                pattern,
+                quick,
+                negated: entry.get("negated") == Some(&Value::Bool(true)),
+            });
         }
         let not_conditions = reader.text("notConditions");
         let not_conditions = reader.matcher("notConditions", not_conditions);
@@ -543,7 +489,6 @@ impl Rules {
             bare_types.push(reader.regex("types", &format!("^(?:{})", bare(&settled(pattern)))));
         }
         // Sets only tell which patterns are worth trying: without word boundaries and limits they are fast.
-        let loose = |pattern: &str| unlimited(&pattern.replace(r"\b", ""));
         let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| loose(pattern)).collect();
         let any_type = reader.set("types", any_sources.iter().map(String::as_str));
         let bare_sources: Vec<String> =
@@ -633,7 +578,7 @@ impl Rules {
             of_registers.push((pattern, list.filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()));
         }
         let numbers = reader.text("numbers");
-        let numbers = reader.regex("numbers", numbers);
+        let numbers = reader.matcher("numbers", numbers);
         let asides = reader.text("asides");
         let asides = reader.regex("asides", asides);
         let not_names = reader.text("notNames");
@@ -645,6 +590,7 @@ impl Rules {
         for entry in reader.list("special") {
             let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
             let pattern = reader.regex("special", text("match"));
+            let quick = reader.matcher("special", &loose(text("match")));
             let unless = reader.regex("special", text("unless"));
             let ignoring = reader.regex("special", text("ignoring"));
             let spares = reader.regex("special", text("spares"));
@@ -665,7 +611,7 @@ impl Rules {
             }
             let of = entry.get("of").and_then(Value::as_array).into_iter().flatten();
             let of = of.filter_map(Value::as_str).map(str::to_owned).collect();
-            special.push(Special { id, act: parsed, about, of, pattern, unless, ignoring, spares });
+            special.push(Special { id, act: parsed, about, of, pattern, quick, unless, ignoring, spares });
         }
         let mut lacking = Vec::new();
         for entry in reader.list("lacking") {
@@ -814,31 +760,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-
-    #[test]
-    fn the_pattern_nothing_matches_compiles() {
-        assert!(compile(NEVER).is_ok_and(|never| !never.is_match("x")));
-    }
-
-    #[test]
-    fn patterns_follow_either_tone_placement_and_keep_their_escapes() {
-        assert_eq!(settled(r"^\W*(?:ảnh|uỷ quyền)\b[^;,]{0,9} x"), r"^\W*(?:ảnh|ủy quyền)\b[^;,]{0,9} x");
-    }
-
-    #[test]
-    fn limits_of_classes_are_taken_away_and_nothing_else() {
-        assert_eq!(unlimited(r"a[^;,]{0,30}?b[x]{0,2}c{0,3}[y]{0,}"), r"a[^;,]*?b[x]*c{0,3}[y]*");
-    }
-
-    #[test]
-    fn boundaries_are_said_with_the_character_beside_them() {
-        let set = RegexSet::new([edges(r"\bcũ\b"), edges(r"^lưu ý\b.*x")]).unwrap();
-        for (text, found) in
-            [("thẻ cũ", true), ("cũng", false), ("cũ, rách", true), ("lưu ý: x", true), ("lưu ýx", false)]
-        {
-            assert_eq!(set.is_match(text), found, "{text}");
-        }
-    }
 
     #[test]
     fn everything_wrong_with_rules_is_said() {

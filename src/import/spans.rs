@@ -70,7 +70,7 @@ pub(super) fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>
     let mut spans: Vec<Stretch> = Vec::new();
     let mut absent = Vec::new();
     let head = rules.lead.find(text).map_or(0, |lead| lead.end());
-    for rule in &rules.conditions {
+    for rule in rules.conditions.iter().filter(|rule| rule.quick.is_match(text)) {
         let mut from = 0;
         while let Some(found) = rule.pattern.captures_at(text, from) {
             let (Some(whole), Some(words)) = (found.get(0), found.get(1)) else { break };

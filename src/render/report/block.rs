@@ -264,10 +264,20 @@ impl Say<'_> {
 
     /// An amount as precise as a letter may be: two figures, thousands of millions in words.
     pub fn about(self, value: f64) -> String {
+        self.about_in(value, Self::step(value))
+    }
+
+    /// The step in which an amount is rounded for a letter: two figures, none of a unit below ten.
+    pub fn step(value: f64) -> f64 {
         let size = value.abs();
         // Less than ten is as precise as is shown.
         let digits = if size < 10.0 { -1.0 } else { (size.log10().floor() - 1.0).max(0.0) };
-        let step = 10_f64.powf(digits);
+        10_f64.powf(digits)
+    }
+
+    /// An amount in steps of a size, for figures that are added up: millions and thousands of
+    /// millions in words.
+    pub fn about_in(self, value: f64, step: f64) -> String {
         let value = (value / step).round() * step;
         let (scaled, word) = match value.abs() {
             v if v >= 1e9 => (value / 1e9, self.of(" tỷ", " billion")),

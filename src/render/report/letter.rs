@@ -113,13 +113,18 @@ fn opening(one: &One, proposals: &Proposals) -> Vec<Block> {
     let documents = || one.reported.procedure.documents.iter();
     let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
     let forms = documents().count() - papers;
+    let together = one.code().contains('+');
     let mut text = format!(
         "{} “{}” ({} {}) {} {papers} {}{}.",
-        say.of("Thủ tục", "The procedure"),
+        if together {
+            say.of("Các thủ tục liên thông", "The procedures handed in together,")
+        } else {
+            say.of("Thủ tục", "The procedure")
+        },
         one.title(),
         say.of("mã", "code"),
-        one.code(),
-        say.of("yêu cầu", "asks for"),
+        one.printed_code(),
+        if together { say.of("yêu cầu", "ask for") } else { say.of("yêu cầu", "asks for") },
         say.of("giấy tờ", "papers"),
         match forms {
             0 => String::new(),

@@ -83,7 +83,8 @@ impl Material<'_> {
         let mut lists: Vec<Block> = Vec::new();
         let (title, subtitle, blocks) = match plans.as_slice() {
             [one] => {
-                let subtitle = [one.title(), one.code()].into_iter().filter(|part| !part.is_empty());
+                let code = one.printed_code();
+                let subtitle = [one.title(), code.as_str()].into_iter().filter(|part| !part.is_empty());
                 annex = plan::annex(one, 1, "");
                 (heading, subtitle.collect::<Vec<_>>().join(" – "), letter::letter(one, 1, ""))
             }

@@ -44,6 +44,9 @@ pub fn page(document: &Document, locale: &Locale) -> String {
         say.of("Ngày áp dụng pháp luật:", "Law of the day:"),
         say.day(&document.date)
     )));
+    if !document.recipient.is_empty() {
+        header = header.child(el("p").text(format!("{} {}", say.of("Kính gửi:", "To:"), document.recipient)));
+    }
     out.push_str(&html(&header));
     let blocks = || document.blocks.iter().chain(&document.annex).chain(&document.lists);
     let chapters: Vec<(String, String)> = blocks()

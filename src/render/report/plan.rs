@@ -50,6 +50,11 @@ impl<'a> One<'a> {
         &self.reported.procedure.header.code
     }
 
+    /// The code as a letter prints it: those of procedures handed in together with commas between them.
+    pub(super) fn printed_code(&self) -> String {
+        self.code().replace('+', ", ")
+    }
+
     pub(super) fn lints(&self) -> &'a [Lint] {
         self.reported.lints.as_deref().unwrap_or_default()
     }
@@ -102,7 +107,7 @@ fn summary(one: &One) -> Vec<Block> {
     let or_not_given = |text: String| if text.is_empty() { not_given.to_owned() } else { text };
     let facts = [
         (say.of("Thủ tục hành chính", "Procedure"), one.title().to_owned()),
-        (say.of("Mã thủ tục", "Code"), or_not_given(one.code().to_owned())),
+        (say.of("Mã thủ tục", "Code"), or_not_given(one.printed_code())),
         (say.of("Lĩnh vực", "Field"), or_not_given(header.field.clone())),
         (say.of("Cơ quan giải quyết", "Deciding authority"), or_not_given(header.authority.clone())),
         (say.of("Cách nộp", "Ways to hand in"), or_not_given(channels.collect::<Vec<_>>().join("; "))),

@@ -1,10 +1,10 @@
 //! What a letter says a plan saves: sums rounded to what the inputs bear, the table of part III,
 //! and what would turn the advice against a cut round.
 
-use crate::analysis::cost::{ComponentSaving, Estimate, Figure};
+use crate::analysis::cost::{ComponentSaving, CostRow, Estimate, Figure};
 
 use super::benefit::parameter_name;
-use super::block::{Block, Cell, Kind, Table, column};
+use super::block::{Block, Cell, Kind, Say, Table, column};
 use super::letter::{Proposal, Proposals};
 use super::plan::One;
 
@@ -87,6 +87,47 @@ pub(super) fn sentence(one: &One, proposals: &Proposals) -> Option<String> {
     Some(text)
 }
 
+/// Of what the saving after part I is made: the papers, the questions that are answered already,
+/// and what looking up costs the state, which the benefit of each paper leaves out.
+fn parts(one: &One, estimate: &Estimate, proposals: &Proposals) -> Option<String> {
+    let say = one.say;
+    let mid = |figure: &Figure| figure.value.map(|range| range.mid);
+    let relief = |row: &CostRow| mid(&row.before).zip(mid(&row.after)).map_or(0.0, |(before, after)| before - after);
+    let of = |activity: &str| estimate.rows.iter().filter(|row| row.activity == activity).map(relief).sum::<f64>();
+    let recommended = |row: &&CostRow| proposals.now.iter().any(|proposal| proposal.component.id == row.component);
+    let papers: f64 = estimate.rows.iter().filter(|row| row.activity == "paper").filter(recommended).map(relief).sum();
+    let net: Option<f64> =
+        proposals.now.iter().map(|own| own.saving.and_then(|saving| mid(&saving.per_case))).sum::<Option<f64>>();
+    let (form, state) = (of("form"), papers - net?);
+    if papers < 1.0 || (form < 1.0 && state < 1.0) {
+        return None;
+    }
+    let unit = one.all.unit(&format!("{}/case", estimate.currency));
+    let mut text = format!(
+        "{} {} {unit}",
+        say.of(
+            "Số tiết kiệm sau phần I gồm: không phải nộp giấy tờ,",
+            "The saving after part I: papers not handed in,"
+        ),
+        say.about(papers)
+    );
+    if form >= 1.0 {
+        text.push_str(&format!("; {} {} {unit}", say.of("điền biểu mẫu ít hơn,", "less to fill in,"), say.about(form)));
+    }
+    text.push('.');
+    if state >= 1.0 {
+        text.push_str(&format!(
+            " {} {} {unit}.",
+            say.of(
+                "Lợi ích ghi ở từng giấy tờ đã trừ chi phí khai thác dữ liệu của cơ quan nhà nước, cộng lại",
+                "The benefit told for each paper leaves out what looking up costs the state, together",
+            ),
+            say.about(state)
+        ));
+    }
+    Some(text)
+}
+
 /// The table of benefit, and what has to be known to complete it.
 pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
     let say = one.say;
@@ -98,29 +139,30 @@ pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         )));
         return;
     };
-    let text = |value: f64| Cell::text(say.about(value));
-    let (dash, cases) = (|| Cell::text("–"), estimate.cases.value.map(|range| range.mid));
-    let year = |value: f64| cases.map_or_else(|| Cell::Unknown, |cases| text(value * cases));
+    let cases = estimate.cases.value.map(|range| range.mid);
+    let dash = || Cell::text("–");
+    // What is saved is rounded, and what is left is what the rounded figures leave: they add up as printed.
+    let lines = |what: &str, times: Option<f64>| {
+        let per =
+            |name: &str| Cell::text(format!("{name} ({})", one.all.unit(&format!("{}/{what}", estimate.currency))));
+        let (cost, saving) = (say.of("Chi phí tuân thủ", "Compliance cost"), say.of("Tiết kiệm", "Saving"));
+        let Some(times) = times else {
+            let unknown = || Cell::Unknown;
+            return [vec![per(cost), unknown(), unknown(), unknown()], vec![per(saving), dash(), unknown(), unknown()]];
+        };
+        let [today, saved, saved_law] = [before, before - now, before - law].map(|value| value * times);
+        let step = Say::step(if saved == 0.0 { saved_law } else { saved });
+        let [today, saved, saved_law] = [today, saved, saved_law].map(|value| (value / step).round() * step);
+        let text = |value: f64| Cell::text(say.about_in(value, step));
+        [
+            vec![per(cost), text(today), text(today - saved), text(today - saved_law)],
+            vec![per(saving), dash(), text(saved), text(saved_law)],
+        ]
+    };
     let percent =
         |after: f64| Cell::text(format!("{}%", say.number(((before - after) / before * 100.0).round(), Kind::Count)));
-    let per = |what: &str, unit: &str| format!("{what} ({})", one.all.unit(&format!("{}/{unit}", estimate.currency)));
-    let mut rows = vec![
-        vec![
-            Cell::text(per(say.of("Chi phí tuân thủ", "Compliance cost"), "case")),
-            text(before),
-            text(now),
-            text(law),
-        ],
-        vec![Cell::text(per(say.of("Tiết kiệm", "Saving"), "case")), dash(), text(before - now), text(before - law)],
-        vec![
-            Cell::text(per(say.of("Chi phí tuân thủ", "Compliance cost"), "year")),
-            year(before),
-            year(now),
-            year(law),
-        ],
-        vec![Cell::text(per(say.of("Tiết kiệm", "Saving"), "year")), dash(), year(before - now), year(before - law)],
-        vec![Cell::text(say.of("Tỷ lệ cắt giảm", "Reduction")), dash(), percent(now), percent(law)],
-    ];
+    let mut rows: Vec<Vec<Cell>> = lines("case", Some(1.0)).into_iter().chain(lines("year", cases)).collect();
+    rows.push(vec![Cell::text(say.of("Tỷ lệ cắt giảm", "Reduction")), dash(), percent(now), percent(law)]);
     let mut columns = vec![
         column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 34),
         column(say.of("Hiện nay", "Today"), Kind::Text, 20),
@@ -137,6 +179,7 @@ pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
     if all > unknown {
         out.push(Block::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
     }
+    out.extend(parts(one, estimate, proposals).map(Block::text));
     if unknown > 0 {
         out.push(Block::text(format!(
             "{} {unknown}/{all} {}",
