@@ -167,6 +167,8 @@ struct Merger<'m> {
     /// Places left out although no other place has the answer: keys that come about inside the
     /// bundle, and groups nothing is left in.
     gone: Vec<JsonPointer>,
+    /// Papers a member asks for by itself and the bundle does not, as the definition tells of them.
+    left_out: Vec<Value>,
     out: Bundle,
 }
 
@@ -177,7 +179,7 @@ impl<'m> Merger<'m> {
         let order = members.iter().map(|member| member.id.clone()).collect();
         let out =
             Bundle { definition: Value::Null, order, produced: Vec::new(), shared: Vec::new(), copied: Vec::new() };
-        Self { members, given, pack, asked: Vec::new(), pledge: None, channel: None, gone: Vec::new(), out }
+        Self { members, given, pack, asked: Vec::new(), pledge: None, channel: None, gone: Vec::new(), left_out: Vec::new(), out }
     }
 
     fn merge(mut self) -> Bundle {
@@ -198,6 +200,7 @@ impl<'m> Merger<'m> {
         if let Some(Value::Object(header)) = root.get_mut("x-procedure") {
             header.insert("parts".to_owned(), self.parts());
             header.insert("steps".to_owned(), json!(self.proceedings()));
+            header.insert("leftOut".to_owned(), json!(self.left_out));
         }
         root.insert("x-requirements".to_owned(), self.requirements(&established));
         self.put_papers(&mut root, documents);

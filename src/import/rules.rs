@@ -163,6 +163,8 @@ pub struct Rules {
     pub(super) plain_cases: RegexSet,
     pub(super) data: Vec<Regex>,
     pub(super) failure: Regex,
+    /// Words of a paper by which it is asked for only when data cannot be used.
+    pub(super) fallback_only: Regex,
     pub(super) conditions: Vec<ConditionRule>,
     pub(super) not_conditions: Regex,
     pub(super) channels: Vec<(String, Regex)>,
@@ -400,6 +402,7 @@ const KNOWN: &[&str] = &[
     "dataNames",
     "paperNouns",
     "failure",
+    "fallbackOnly",
     "conditions",
     "notConditions",
     "channels",
@@ -492,6 +495,8 @@ impl Rules {
         let data = data.into_iter().map(|pattern| reader.regex("data", pattern)).collect();
         let failure = reader.text("failure");
         let failure = reader.matcher("failure", failure);
+        let fallback_only = reader.text("fallbackOnly");
+        let fallback_only = reader.matcher("fallbackOnly", fallback_only);
         let mut conditions = Vec::new();
         for entry in reader.list("conditions") {
             let pattern = reader.regex("conditions", entry.get("match").and_then(Value::as_str).unwrap_or_default());
@@ -721,6 +726,7 @@ impl Rules {
             plain_cases,
             data,
             failure,
+            fallback_only,
             conditions,
             not_conditions,
             channels,

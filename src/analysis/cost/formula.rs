@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::{Document, Procedure, When};
 use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
 
+use super::super::advice::{Advice, advice, possible};
 use super::super::model::asked_when;
 use super::super::{Analysis, Component};
 use super::drops::{Drop, drops};
@@ -48,6 +49,8 @@ struct Terms {
     /// The saving where the paper goes in every case: it has the sign of the saving, and is known
     /// where shares of circumstances are not.
     where_dropped: Expr,
+    /// The same without the state's own cost.
+    where_people: Expr,
     /// True when it goes in one way only.
     uniform: bool,
 }
@@ -116,7 +119,8 @@ pub(super) fn estimate(
                 .or_else(|| figure(&terms.where_dropped, &per_case).value)
                 .filter(|_| terms.relief != Relief::None)
                 .map(|range| range.mid > 0.0),
-            each: if terms.uniform { figure(&terms.where_dropped, &per_case) } else { Figure::default() },
+            each: if terms.uniform { figure(&terms.where_people, &per_case) } else { Figure::default() },
+            advice: Advice::Stays,
             proposed: figure(&terms.proposed, &per_case),
             per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
             full_per_case: figure(&terms.full, &per_case),
@@ -127,6 +131,10 @@ pub(super) fn estimate(
             },
             per_case: saving,
         });
+    }
+    let advised = advice(procedure, pack, &analysis.components, &estimate.components);
+    for (saving, advice) in estimate.components.iter_mut().zip(advised) {
+        saving.advice = advice;
     }
     totals(&mut table, procedure, analysis, &ways, &all, &cases, &mut estimate);
     collect(&table, &mut estimate);
@@ -300,7 +308,7 @@ fn terms(
     let mut dropped = Vec::new();
     let (mut saving, mut people, mut lookups) = <([Vec<Expr>; 2], [Vec<Expr>; 2], [Vec<Expr>; 2])>::default();
     let (mut full, mut success, mut paths) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut proposed, mut where_dropped) = (Vec::new(), Vec::new());
+    let (mut proposed, mut where_dropped, mut where_people) = (Vec::new(), Vec::new(), Vec::new());
     for way in ways {
         let id = &way.path.id;
         let asked_here = share(table, procedure, &handed_in, &way.path.channel);
@@ -369,6 +377,7 @@ fn terms(
             };
             if mine {
                 where_dropped.push(Expr::product(vec![way.weight.clone(), gain.clone().minus(state.clone())]));
+                where_people.push(Expr::product(vec![way.weight.clone(), gain.clone()]));
                 on_path.push(Expr::product(vec![here, gain.clone().minus(state.clone())]));
             }
             saving[at].push(Expr::product(vec![weight.clone(), gain.clone().minus(state.clone())]));
@@ -379,15 +388,17 @@ fn terms(
         paths.push((id.clone(), way.weight.clone(), chance, Expr::sum(on_path), break_even));
     }
     let asked = Expr::sum(asked);
-    Terms {
+    let people = people.map(Expr::sum);
+    let before = Expr::product(vec![asked.clone(), burden.clone()]);
+    let terms = Terms {
         dropped: Expr::sum(dropped),
-        before: Expr::product(vec![asked.clone(), burden.clone()]),
+        before,
         hours: Expr::product(vec![asked.clone(), hours]),
         cash: Expr::product(vec![asked.clone(), cash]),
         asked,
         burden,
         saving: saving.map(Expr::sum),
-        people: people.map(Expr::sum),
+        people,
         lookups: lookups.map(Expr::sum),
         full: Expr::sum(full),
         success: Expr::sum(success),
@@ -396,7 +407,21 @@ fn terms(
         relief,
         proposed: Expr::sum(proposed),
         where_dropped: Expr::sum(where_dropped),
+        where_people: Expr::sum(where_people),
         uniform: drops.len() == 1,
+    };
+    if component.fallback_only && possible(component) == Relief::Now { terms.as_fallback() } else { terms }
+}
+
+impl Terms {
+    /// The formulas of a paper that is asked for only when data cannot be used: what its lookups spare
+    /// people they spare today, and nothing is left to save.
+    fn as_fallback(self) -> Self {
+        let none = || [Expr::ZERO, Expr::ZERO];
+        let before = self.before.minus(self.people[0].clone());
+        let (saving, people, lookups) = (none(), none(), none());
+        let (by_lookup, relief, proposed) = (false, Relief::None, Expr::ZERO);
+        Self { before, saving, people, lookups, by_lookup, relief, proposed, ..self }
     }
 }
 
@@ -481,9 +506,17 @@ fn totals(
     let per_year = format!("{currency}/year");
     let mut left_out = Vec::new();
     let (mut before, mut after, mut after_law) = (Vec::new(), Vec::new(), Vec::new());
-    for (component, terms) in analysis.components.iter().zip(all) {
-        let now = terms.before.clone().minus(terms.people[0].clone());
-        let then = now.clone().minus(terms.people[1].clone());
+    // Papers proposed at once, and at all: those of known cost, and the others.
+    let mut known = [[0_usize; 2]; 2];
+    let advised: Vec<Advice> = out.components.iter().map(|own| own.advice).collect();
+    for ((component, terms), advice) in analysis.components.iter().zip(all).zip(&advised) {
+        let (mut now, mut then) = (terms.before.clone(), terms.before.clone());
+        if advice.relief() == Relief::Now {
+            now = now.minus(terms.people[0].clone());
+        }
+        if advice.relief() != Relief::None {
+            then = then.minus(terms.people[0].clone()).minus(terms.people[1].clone());
+        }
         out.rows.push(CostRow {
             activity: "paper",
             component: component.id.clone(),
@@ -497,6 +530,10 @@ fn totals(
         let mut unknown: Vec<String> = Vec::new();
         for expr in [&terms.before, &now, &then] {
             unknown.extend(table.figure(expr, &per_case, &[]).missing);
+        }
+        for (stage, known) in known.iter_mut().enumerate() {
+            let proposed = advice.relief() == Relief::Now || (stage == 1 && advice.relief() == Relief::AfterLaw);
+            known[usize::from(!unknown.is_empty())] += usize::from(proposed);
         }
         if unknown.is_empty() {
             before.push(terms.before.clone());
@@ -551,9 +588,12 @@ fn totals(
         table.unknown.insert(fee.clone());
         left_out.push(fee);
     }
-    let state =
-        |at: &[usize]| Expr::sum(all.iter().flat_map(|terms| at.iter().map(|i| terms.lookups[*i].clone())).collect());
-    let (now, then) = (state(&[0]), state(&[0, 1]));
+    let state = |wanted: fn(Relief) -> bool, at: &[usize]| {
+        let own = all.iter().zip(&advised).filter(|(_, advice)| wanted(advice.relief()));
+        Expr::sum(own.flat_map(|(terms, _)| at.iter().map(|i| terms.lookups[*i].clone())).collect())
+    };
+    let now = state(|relief| relief == Relief::Now, &[0]);
+    let then = state(|relief| relief != Relief::None, &[0, 1]);
     if !then.is_zero() {
         // The state's own cost, beside the people's: in no sum of compliance costs.
         out.rows.push(CostRow {
@@ -584,6 +624,19 @@ fn totals(
     };
     out.reduction = table.figure(&rate(&after), "%", &left_out);
     out.reduction_with_law = table.figure(&rate(&after_law), "%", &left_out);
+    // Where no paper that goes has a known cost, what is saved is not known, and not zero.
+    let [now_unknown, law_unknown] = known.map(|[known, unknown]| known == 0 && unknown > 0);
+    let (case, year) = (&mut out.per_case, &mut out.per_year);
+    if now_unknown {
+        for figure in [&mut case.saved, &mut year.saved, &mut out.reduction] {
+            figure.value = None;
+        }
+    }
+    if law_unknown {
+        for figure in [&mut case.saved_with_law, &mut year.saved_with_law, &mut out.reduction_with_law] {
+            figure.value = None;
+        }
+    }
 }
 
 fn collect(table: &Table, out: &mut Estimate) {

@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::Document;
 use crate::register::{Costs, DocumentKind, Pack, Range};
 
+use super::super::advice::Advice;
 use super::super::cost::{Figure, Relief};
+use super::super::report::advised;
 use super::super::levers::{Ways, ministry, ways};
-use super::super::{Component, Options, Reported, Verdict};
+use super::super::{Options, Reported, Verdict};
 use super::choose::{Choice, Item, best_against, best_of};
 use super::feed::{groups, outputs};
 use super::{Lever, LeverLine, LeverPlan, Levers, Line, Method, Portfolio, Total};
@@ -23,7 +25,7 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
         sums.total.add(&line);
         sums.fields.entry(line.field.clone()).or_default().add(&line);
         sums.authorities.entry(line.authority.clone()).or_default().add(&line);
-        sums.registers(one, &line);
+        sums.registers(one, &line, pack);
         out.lines.push(line);
     }
     out.ranking = ranking(&out.lines);
@@ -35,17 +37,6 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
     out.outputs = outputs(reported, pack);
     out.groups = groups(reported, pack);
     out
-}
-
-/// When a paper goes, by its verdict, so that every list and document counts the same papers.
-pub(super) const fn relief(component: &Component) -> Relief {
-    match component.verdict {
-        verdict if verdict.droppable() => Relief::Now,
-        Verdict::Conditional => Relief::Now,
-        Verdict::Interchangeable if !component.recommended => Relief::Now,
-        Verdict::LawNeeded => Relief::AfterLaw,
-        _ => Relief::None,
-    }
 }
 
 /// True for papers: not the declaration itself, nor a remark.
@@ -71,17 +62,19 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         findings: one.lints.as_ref().map_or(analysis.findings.len(), Vec::len),
         ..Line::default()
     };
-    for (document, component) in procedure.documents.iter().zip(&analysis.components) {
+    let papers = procedure.documents.iter().zip(&analysis.components).zip(advised(one, pack));
+    for ((document, component), advice) in papers {
         if !is_paper(document, pack) {
             continue;
         }
         line.papers += 1;
-        match relief(component) {
-            Relief::Now => line.now += 1,
-            Relief::AfterLaw => line.after_law += 1,
-            Relief::None => line.unclassified += usize::from(component.verdict == Verdict::Unclassified),
+        match advice {
+            Advice::Now => line.now += 1,
+            Advice::ToConfirm => line.to_confirm += 1,
+            Advice::AfterLaw => line.after_law += 1,
+            _ => line.unclassified += usize::from(component.verdict == Verdict::Unclassified),
         }
-        if relief(component) != Relief::None {
+        if advice.relief() != Relief::None {
             for register in component.registers.iter().filter(|id| !line.registers.contains(id)).collect::<Vec<_>>() {
                 line.registers.push(register.clone());
             }
@@ -163,6 +156,7 @@ struct Running {
     procedures: usize,
     papers: usize,
     now: usize,
+    to_confirm: usize,
     after_law: usize,
     without_cases: usize,
     per_case: Sum,
@@ -174,6 +168,7 @@ impl Running {
         self.procedures += 1;
         self.papers += line.papers;
         self.now += line.now;
+        self.to_confirm += line.to_confirm;
         self.after_law += line.after_law;
         self.without_cases += usize::from(line.cases.value.is_none());
         self.per_case.add(&line.per_case);
@@ -186,6 +181,7 @@ impl Running {
             procedures: self.procedures,
             papers: self.papers,
             now: self.now,
+            to_confirm: self.to_confirm,
             after_law: self.after_law,
             per_case: self.per_case.finish(),
             per_year: self.per_year.finish(),
@@ -204,19 +200,19 @@ struct Sums {
 
 impl Sums {
     /// A paper that rests on two registers counts in full for each: neither alone is enough.
-    fn registers(&mut self, one: &Reported, line: &Line) {
+    fn registers(&mut self, one: &Reported, line: &Line, pack: &Pack) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        for (at, component) in one.analysis.components.iter().enumerate() {
-            let goes = relief(component);
-            if goes == Relief::None {
+        for ((at, component), advice) in one.analysis.components.iter().enumerate().zip(advised(one, pack)) {
+            if advice.relief() == Relief::None {
                 continue;
             }
             let own = one.estimate.as_ref().and_then(|estimate| estimate.components.get(at));
             for register in &component.registers {
                 let running = self.registers.entry(register.clone()).or_default();
                 running.papers += 1;
-                running.now += usize::from(goes == Relief::Now);
-                running.after_law += usize::from(goes == Relief::AfterLaw);
+                running.now += usize::from(advice == Advice::Now);
+                running.to_confirm += usize::from(advice == Advice::ToConfirm);
+                running.after_law += usize::from(advice == Advice::AfterLaw);
                 if seen.insert(register) {
                     running.procedures += 1;
                     running.without_cases += usize::from(line.cases.value.is_none());
@@ -267,12 +263,14 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
             continue;
         }
         let (list, complete) = ways(one.procedure, pack, options);
+        let advised = advised(one, pack);
         out.complete &= complete;
         for Ways { paper, sets } in list {
             let document = &one.procedure.documents[paper];
             // What is not known to be of some kind is asked about; opening data is no help.
             let residual = |id: &String| pack.document_type(id).is_some_and(|kind| kind.kind == DocumentKind::Other);
-            if !is_paper(document, pack) || document.types.first().is_some_and(residual) {
+            let settled = matches!(advised.get(paper), Some(Advice::Held | Advice::FallbackOnly));
+            if !is_paper(document, pack) || document.types.first().is_some_and(residual) || settled {
                 continue;
             }
             let mut own: Vec<Vec<usize>> = sets

@@ -41,13 +41,13 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         one.reported.procedure.document(&component.id).is_some_and(|own| is_paper(own, one.all.pack))
     };
     let components: Vec<&Component> = components.iter().filter(paper).collect();
-    let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(Outcome::of(component))).count();
+    let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(one.outcome(component))).count();
     let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
     let questions = one.reported.analysis.questions;
     let row = |what: &str, before: usize, after: usize, with_law: usize| {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
-    let law = of(|outcome| outcome == Outcome::AfterLaw);
+    let law = of(|outcome| matches!(outcome, Outcome::Confirm | Outcome::AfterLaw));
     let mut rows = vec![row(
         say.of("Giấy tờ (không kể tờ khai, ghi chú)", "Papers (without forms and remarks)"),
         all,

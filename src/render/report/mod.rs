@@ -8,6 +8,7 @@
 mod amend;
 mod annex;
 mod benefit;
+mod bundled;
 pub mod block;
 mod certain;
 pub mod changed;
