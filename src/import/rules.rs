@@ -165,6 +165,8 @@ pub struct Rules {
     pub(super) failure: Regex,
     /// Words of a paper by which it is asked for only when data cannot be used.
     pub(super) fallback_only: Regex,
+    /// Words that join something on and are left at the end where it was cut off.
+    pub(super) dangling: Regex,
     pub(super) conditions: Vec<ConditionRule>,
     pub(super) not_conditions: Regex,
     pub(super) channels: Vec<(String, Regex)>,
@@ -403,6 +405,7 @@ const KNOWN: &[&str] = &[
     "paperNouns",
     "failure",
     "fallbackOnly",
+    "dangling",
     "conditions",
     "notConditions",
     "channels",
@@ -497,6 +500,8 @@ impl Rules {
         let failure = reader.matcher("failure", failure);
         let fallback_only = reader.text("fallbackOnly");
         let fallback_only = reader.matcher("fallbackOnly", fallback_only);
+        let dangling = reader.text("dangling");
+        let dangling = reader.matcher("dangling", dangling);
         let mut conditions = Vec::new();
         for entry in reader.list("conditions") {
             let pattern = reader.regex("conditions", entry.get("match").and_then(Value::as_str).unwrap_or_default());
@@ -727,6 +732,7 @@ impl Rules {
             data,
             failure,
             fallback_only,
+            dangling,
             conditions,
             not_conditions,
             channels,
