@@ -100,7 +100,9 @@ impl Report {
         let found = find(&self.order.paths);
         found.problems.iter().for_each(|problem| tell(problem));
         if found.files.is_empty() {
-            return Err(pick("không có tệp .json nào ở các đường dẫn đã cho", "no .json file under the paths given").to_owned());
+            return Err(
+                pick("không có tệp .json nào ở các đường dẫn đã cho", "no .json file under the paths given").to_owned()
+            );
         }
         target.spares(&found.files)?;
         let mut read = read_definitions(&found.files, &pack, &locale)?;
@@ -108,6 +110,19 @@ impl Report {
         if self.bundle {
             if !good || !read.unread.is_empty() {
                 return read.verdict(false);
+            }
+            if read.procedures.len() > MAX_PLANS {
+                let all = read.procedures.len();
+                return Err(pick(
+                    format!(
+                        "--bundle gộp {all} thủ tục thành một: hãy nêu các thủ tục làm liên thông, nhiều nhất {MAX_PLANS}; \
+                             cả thư mục thì dùng không có --bundle"
+                    ),
+                    format!(
+                        "--bundle would make one of {all} procedures: name those that are done in one go, at most \
+                             {MAX_PLANS}; of a whole folder, leave --bundle out"
+                    ),
+                ));
             }
             read.procedures = vec![bundled(&read.procedures, &pack)?];
         }

@@ -7,8 +7,8 @@ use crate::register::{Costs, DocumentKind, Pack, Range};
 
 use super::super::advice::Advice;
 use super::super::cost::{Figure, Relief};
-use super::super::report::advised;
 use super::super::levers::{Ways, ministry, ways};
+use super::super::report::advised;
 use super::super::{Options, Reported, Verdict};
 use super::choose::{Choice, Item, best_against, best_of};
 use super::feed::{groups, outputs};
@@ -23,15 +23,15 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
     for one in reported {
         let line = line(one, pack);
         sums.total.add(&line);
-        sums.fields.entry(line.field.clone()).or_default().add(&line);
-        sums.authorities.entry(line.authority.clone()).or_default().add(&line);
+        add_to(&mut sums.fields, &line.field, &line);
+        add_to(&mut sums.authorities, &line.authority, &line);
         sums.registers(one, &line, pack);
         out.lines.push(line);
     }
     out.ranking = ranking(&out.lines);
     out.total = sums.total.finish(String::new());
-    out.fields = finish(sums.fields);
-    out.authorities = finish(sums.authorities);
+    out.fields = finish(named(sums.fields));
+    out.authorities = finish(named(sums.authorities));
     out.registers = finish(sums.registers);
     out.levers = levers(reported, pack, costs, options, &out.lines);
     out.outputs = outputs(reported, pack);
@@ -190,11 +190,35 @@ impl Running {
     }
 }
 
+/// Sums of what several spellings name: offices are written in capitals now and then.
+#[derive(Default)]
+struct Spelt {
+    spellings: BTreeMap<String, usize>,
+    sums: Running,
+}
+
+fn add_to(sums: &mut BTreeMap<String, Spelt>, name: &str, line: &Line) {
+    let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = sums.entry(words.to_lowercase()).or_default();
+    *own.spellings.entry(words).or_default() += 1;
+    own.sums.add(line);
+}
+
+/// The sums under the spelling used most, of several the first in the alphabet.
+fn named(sums: BTreeMap<String, Spelt>) -> BTreeMap<String, Running> {
+    let spelt = |own: Spelt| {
+        let most = own.spellings.into_iter().rev().max_by_key(|(_, count)| *count);
+        (most.map(|(name, _)| name).unwrap_or_default(), own.sums)
+    };
+    sums.into_values().map(spelt).collect()
+}
+
 #[derive(Default)]
 struct Sums {
     total: Running,
-    fields: BTreeMap<String, Running>,
-    authorities: BTreeMap<String, Running>,
+    /// By name in lower case, each with the way it is written most often.
+    fields: BTreeMap<String, Spelt>,
+    authorities: BTreeMap<String, Spelt>,
     registers: BTreeMap<String, Running>,
 }
 
