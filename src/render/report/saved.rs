@@ -209,7 +209,11 @@ pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<Block>) {
         let mut columns = vec![
             column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 56),
             column(say.of("Sau khi thực hiện phần I", "After part I"), Kind::Text, 22),
-            column(say.of("Sau khi xác nhận và thực hiện phần II", "Once all is confirmed and part II done"), Kind::Text, 22),
+            column(
+                say.of("Sau khi xác nhận và thực hiện phần II", "Once all is confirmed and part II done"),
+                Kind::Text,
+                22,
+            ),
         ];
         let mut rows = rows(one, sums);
         if !sums.later {
@@ -252,14 +256,15 @@ pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<Block>) {
 /// The rows of the table of benefit: cost today, what each change spares, their sum, the rest.
 fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
     let say = one.say;
-    let per = |what: &str, unit: &str| {
-        format!("{what} ({})", one.all.unit(&format!("{}/{unit}", sums.estimate.currency)))
-    };
+    let per =
+        |what: &str, unit: &str| format!("{what} ({})", one.all.unit(&format!("{}/{unit}", sums.estimate.currency)));
     let number = |value: f64| Cell::text(say.number(value, Kind::Number(0)));
     let row = |what: String, cells: [Cell; 2]| std::iter::once(Cell::Text(what)).chain(cells).collect::<Vec<Cell>>();
     let before = sums.step(sums.before);
-    let mut rows =
-        vec![row(per(say.of("Chi phí tuân thủ hiện nay", "Compliance cost today"), "case"), [number(before), number(before)])];
+    let mut rows = vec![row(
+        per(say.of("Chi phí tuân thủ hiện nay", "Compliance cost today"), "case"),
+        [number(before), number(before)],
+    )];
     for line in &sums.lines {
         let name = format!("– {}", brief(&one.writer.paper(&line.proposal.component.id)));
         let cells = match line.spared {
@@ -278,7 +283,8 @@ fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
     let each = |of: &dyn Fn(f64, usize) -> Cell| -> [Cell; 2] {
         [0, 1].map(|stage: usize| totals[stage].map_or(Cell::Unknown, |total| of(total, stage)))
     };
-    let (saved, left) = (say.of("Cộng: tiết kiệm", "Sum: saving"), say.of("Chi phí tuân thủ còn lại", "Compliance cost left"));
+    let (saved, left) =
+        (say.of("Cộng: tiết kiệm", "Sum: saving"), say.of("Chi phí tuân thủ còn lại", "Compliance cost left"));
     rows.push(row(per(saved, "case"), each(&|total, _| number(total))));
     rows.push(row(per(left, "case"), each(&|total, _| number(before - total))));
     let cut = say.of("Tỷ lệ cắt giảm", "Reduction").to_owned();
