@@ -74,6 +74,9 @@ impl<'a> Bundled<'a> {
                     say.of("là kết quả của thủ tục", "is what an earlier procedure issues:"),
                     text(issuer, "title")
                 ),
+                None if text(own, "sameAs").is_empty() => say
+                    .of("trường hợp phải nộp không xảy ra khi làm liên thông", "its case does not come up in one go")
+                    .to_owned(),
                 None => format!(
                     "{} “{}”",
                     say.of("đã nộp một lần là", "is handed in once, as"),
