@@ -10,7 +10,7 @@ use tokhai::analysis::advice::{Advice, advice};
 use tokhai::analysis::cost::{Detail, Estimate, Relief, estimate};
 use tokhai::analysis::portfolio::portfolio;
 use tokhai::analysis::simplify::{Choices, Decided, simplify};
-use tokhai::analysis::{Analysis, Options, Reported, analyse};
+use tokhai::analysis::{Analysis, Options, Reported, analyse, bundle};
 use tokhai::definition::Procedure;
 use tokhai::import::{Rules, draft};
 use tokhai::locale::Locale;
@@ -63,12 +63,20 @@ fn outputs(procedure: &Procedure, pack: &Pack) -> (String, Vec<(&'static str, us
         annex: false,
     };
     let count = |wanted: Advice| {
-        let advised = advice(procedure, pack, &reported[0].analysis.components, &reported[0].estimate.as_ref().unwrap().components);
+        let advised = advice(
+            procedure,
+            pack,
+            &reported[0].analysis.components,
+            &reported[0].estimate.as_ref().unwrap().components,
+        );
         let papers = procedure.documents.iter().zip(advised);
         papers.filter(|(paper, own)| tokhai::analysis::portfolio::is_paper(paper, pack) && *own == wanted).count()
     };
     let line = &sums.lines[0];
-    assert_eq!((line.now, line.to_confirm, line.after_law), (count(Advice::Now), count(Advice::ToConfirm), count(Advice::AfterLaw)));
+    assert_eq!(
+        (line.now, line.to_confirm, line.after_law),
+        (count(Advice::Now), count(Advice::ToConfirm), count(Advice::AfterLaw))
+    );
     let letter = markdown::markdown(&material.document(), &locale);
     let sheets = sheets::sheets(&material).iter().map(|sheet| (sheet.name, sheet.table.rows.len())).collect();
     (letter, sheets)
@@ -76,7 +84,7 @@ fn outputs(procedure: &Procedure, pack: &Pack) -> (String, Vec<(&'static str, us
 
 /// A printed amount; `None` for what is unknown or no amount.
 fn amount(cell: &str) -> Option<i64> {
-    cell.trim().replace('.', "").parse().ok()
+    cell.trim().replace(['.', '\\'], "").parse().ok()
 }
 
 /// The rows of the table of benefit: name and cells.
@@ -94,12 +102,18 @@ fn assert_sums(letter: &str, what: &str) -> usize {
     let rows = benefit(letter);
     let Some((_, first)) = rows.first() else { return 0 };
     for column in 0..first.len() {
-        let of = |name: &str| rows.iter().find(|(own, _)| own.starts_with(name)).and_then(|(_, cells)| amount(&cells[column]));
+        let of = |name: &str| {
+            rows.iter().find(|(own, _)| own.starts_with(name)).and_then(|(_, cells)| amount(&cells[column]))
+        };
         let changes = rows.iter().filter(|(name, _)| name.starts_with('–'));
         let sum: i64 = changes.filter_map(|(_, cells)| amount(&cells[column])).sum();
         let Some(total) = of("Cộng") else { continue };
         assert_eq!(total, sum, "{what}, column {column}: the total is the sum of its rows");
-        assert_eq!(of("Chi phí tuân thủ còn lại"), of("Chi phí tuân thủ hiện nay").map(|before| before - total), "{what}");
+        assert_eq!(
+            of("Chi phí tuân thủ còn lại"),
+            of("Chi phí tuân thủ hiện nay").map(|before| before - total),
+            "{what}"
+        );
         if let (Some(net), Some(lookups)) = (of("Lợi ích sau khi trừ"), of("Cơ quan chi thêm")) {
             assert_eq!(net, total - lookups, "{what}: lookups are a row of their own");
         }
@@ -140,7 +154,11 @@ fn a_figure_nobody_knows_is_never_written_as_zero() {
     let procedure = birth();
     let (_, estimate) = judged(&procedure, &pack);
     assert_eq!(estimate.per_case.saved.value, None);
-    assert!(estimate.per_case.saved.missing.iter().any(|name| name.starts_with("paper/")), "{:?}", estimate.per_case.saved);
+    assert!(
+        estimate.per_case.saved.missing.iter().any(|name| name.starts_with("paper/")),
+        "{:?}",
+        estimate.per_case.saved
+    );
     let (letter, _) = outputs(&procedure, &pack);
     for zero in ["khoảng 0", " 0%", "Tiết kiệm (đồng/hồ sơ) | 0"] {
         assert!(!letter.contains(zero), "{zero}: {letter}");
@@ -232,8 +250,8 @@ fn a_decision_shows_with_the_same_counts_in_letter_workbook_and_portfolio() {
     assert!(letter.contains("ngay khi tổ chức thực hiện (phần I): 1."), "{letter}");
     let going = |list: &[(&str, usize)]| rows(list, "Thay bằng dữ liệu") + rows(list, "Bỏ có điều kiện");
     assert_eq!((going(&before), going(&after)), (3, 1));
-    // The residence paper, which is only the fallback, stands there as before.
-    assert_eq!((rows(&before, "Không đề xuất"), rows(&after, "Không đề xuất")), (1, 3));
+    // The two proofs of residence, which are only the fallback, stand there as before.
+    assert_eq!((rows(&before, "Không đề xuất"), rows(&after, "Không đề xuất")), (2, 4));
     assert_sums(&letter, "after two decisions");
 }
 
@@ -250,12 +268,16 @@ fn a_verdict_that_is_not_sure_stands_apart_until_somebody_confirms_it_by_name() 
     let (letter, sheets) = outputs(&procedure, &pack);
     let (now, apart) = letter.split_once("Cần xác nhận trước khi thực hiện:").unwrap();
     let title = "Giấy chứng nhận kết hôn của cha mẹ";
-    assert!(!now.contains(&format!(". {title}")) && apart.contains(title) && apart.contains("Phải xác nhận:"), "{letter}");
+    assert!(
+        !now.contains(&format!(". {title}")) && apart.contains(title) && apart.contains("Phải xác nhận:"),
+        "{letter}"
+    );
     assert!(letter.contains("sau khi xác nhận (cuối phần I): 1"), "{letter}");
     assert!(sheets.contains(&("Cần xác nhận", 1)), "{sheets:?}");
     assert_sums(&letter, "with one to be confirmed");
-    let accept = Choices { by: Some("Trần Thị Mẫu".to_owned()), ..Choices::default() };
-    let plan = simplify(&procedure, &pack, &options(), &accept.with(Decided::Accepted, "marriage-certificate")).unwrap();
+    let accept = Choices { by: Some("Trần Thị Mẫu".to_owned()), on: Date::parse(DAY), ..Choices::default() };
+    let plan =
+        simplify(&procedure, &pack, &options(), &accept.with(Decided::Accepted, "marriage-certificate")).unwrap();
     assert_eq!(said(&Procedure::read(plan.definition), &pack, "marriage-certificate"), Advice::Now);
 }
 
@@ -263,7 +285,10 @@ fn a_verdict_that_is_not_sure_stands_apart_until_somebody_confirms_it_by_name() 
 fn law_that_was_not_read_in_full_is_said_in_the_letter_and_a_missing_number_is_asked_for() {
     let mut pack = pack();
     let (letter, _) = outputs(&birth(), &pack);
-    assert!(letter.contains("Căn cứ chưa được kiểm chứng đầy đủ") && letter.contains("63/2024/NĐ-CP (mới đọc"), "{letter}");
+    assert!(
+        letter.contains("Căn cứ chưa được kiểm chứng đầy đủ") && letter.contains("63/2024/NĐ-CP (mới đọc"),
+        "{letter}"
+    );
     assert!(!letter.contains("[số, điều, khoản"), "{letter}");
     for gate in &mut pack.gates {
         if gate.id == "vn:nd63-5" {
@@ -278,7 +303,30 @@ fn law_that_was_not_read_in_full_is_said_in_the_letter_and_a_missing_number_is_a
 fn a_drafted_clause_keeps_what_else_the_present_one_demands() {
     let (letter, _) = outputs(&birth(), &pack());
     let row = letter.lines().find(|line| line.contains("Giấy chứng sinh: khoản 1 Điều 16")).unwrap();
-    assert_eq!(row.matches("nộp tờ khai theo mẫu quy định").count(), 2, "in the present wording and in the draft: {row}");
+    assert_eq!(
+        row.matches("nộp tờ khai theo mẫu quy định").count(),
+        2,
+        "in the present wording and in the draft: {row}"
+    );
+}
+
+#[test]
+fn the_letter_of_a_bundle_names_what_goes_because_it_is_done_in_one_go_and_who_asks_for_what() {
+    let (pack, residence) = (pack(), Procedure::read(authored("1.004222")));
+    let merged = bundle(&[&birth(), &residence], &pack).unwrap();
+    let (letter, _) = outputs(&Procedure::read(merged.definition.clone()), &pack);
+    let gone = residence.document("family-relation").unwrap().title.clone();
+    let (_, told) = letter.split_once("Liên thông 2 thủ tục").unwrap();
+    let told = told.split("## ").next().unwrap();
+    assert!(told.contains(&gone) && told.contains("không xảy ra khi làm liên thông"), "{told}");
+    let left_out = merged.definition["x-procedure"]["leftOut"].as_array().unwrap().len();
+    let numbers: Vec<usize> = told.split(|c: char| !c.is_ascii_digit()).filter_map(|own| own.parse().ok()).collect();
+    assert!(numbers.windows(2).any(|pair| pair[0] == pair[1] + left_out), "{left_out} fewer: {told}");
+    // The marriage certificate is the civil registrar's, not the police's.
+    let (_, marriage) = letter.split_once(". Giấy chứng nhận kết hôn của cha mẹ").unwrap();
+    let (_, who) = marriage.split_once("Thực hiện:").unwrap();
+    assert!(who.starts_with("** Ủy ban nhân dân cấp xã;"), "{who}");
+    assert_sums(&letter, "the bundle");
 }
 
 fn folder(name: &str) -> PathBuf {

@@ -33,15 +33,8 @@ pub enum Advice {
 
 impl Advice {
     /// All of them, in the order in which plans list them.
-    pub const ALL: [Self; 7] = [
-        Self::Now,
-        Self::ToConfirm,
-        Self::AfterLaw,
-        Self::NotWorth,
-        Self::Held,
-        Self::FallbackOnly,
-        Self::Stays,
-    ];
+    pub const ALL: [Self; 7] =
+        [Self::Now, Self::ToConfirm, Self::AfterLaw, Self::NotWorth, Self::Held, Self::FallbackOnly, Self::Stays];
 
     /// The word of the report format.
     pub const fn as_str(self) -> &'static str {
@@ -106,8 +99,8 @@ fn of(
         return Advice::Held;
     }
     let loses = saving.is_some_and(|own| own.by_lookup && own.worthwhile == Some(false));
-    // Somebody who accepted it by name has looked at it.
-    let confirmed = || own().any(|own| own.decided == Decided::Accepted && own.by.is_some());
+    // Somebody who accepted it on a day has looked at it; what law allows is carried out without one.
+    let confirmed = || own().any(|own| own.decided == Decided::Accepted && own.on.is_some());
     match relief {
         Relief::None => Advice::Stays,
         Relief::Now if component.fallback_only => Advice::FallbackOnly,

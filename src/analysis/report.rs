@@ -7,11 +7,11 @@ use crate::definition::{FactRef, Procedure, When};
 use crate::locale::Locale;
 use crate::register::Pack;
 
+use super::advice::{Advice, advice};
 use super::certainty::certainty;
 use super::cost::Estimate;
 use super::cost::json::Shared;
 use super::demand::demands;
-use super::advice::{Advice, advice};
 use super::fingerprint;
 use super::lint::Lint;
 use super::simplify::{Decision, recorded};

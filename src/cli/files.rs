@@ -33,7 +33,9 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
         ));
     }
     match bytes.get(..2) {
-        Some([0xff, 0xfe] | [0xfe, 0xff]) => Err(pick("là văn bản UTF-16; hãy lưu dưới dạng UTF-8", "is UTF-16 text; save it as UTF-8").to_owned()),
+        Some([0xff, 0xfe] | [0xfe, 0xff]) => {
+            Err(pick("là văn bản UTF-16; hãy lưu dưới dạng UTF-8", "is UTF-16 text; save it as UTF-8").to_owned())
+        }
         _ => Ok(bytes),
     }
 }
@@ -65,14 +67,13 @@ pub(super) fn start(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
 /// As [`read`], and where the JSON goes wrong.
 pub(super) fn json(path: &Path, limit: usize) -> Result<Value, String> {
     let bytes = read(path, limit)?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| {
-            let (line, column) = (error.line(), error.column());
-            pick(
-                format!("không phải JSON: dòng {line}, cột {column}; kiểm tra chỗ đó"),
-                format!("is not JSON: line {line}, column {column}; check the text there"),
-            )
-        })
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        pick(
+            format!("không phải JSON: dòng {line}, cột {column}; kiểm tra chỗ đó"),
+            format!("is not JSON: line {line}, column {column}; check the text there"),
+        )
+    })
 }
 
 /// True when both paths lead to the same file.

@@ -90,7 +90,13 @@ pub(super) fn load(
 ) -> Result<Loaded, Vec<Problem>> {
     let value: Option<Value> = if may_need(bytes) { serde_json::from_slice(bytes).ok() } else { None };
     if value.as_ref().is_some_and(is_record) {
-        return Err(vec![Problem { kind: Kind::Record, pointer: JsonPointer::root(), line: 1, column: 1, meant: None }]);
+        return Err(vec![Problem {
+            kind: Kind::Record,
+            pointer: JsonPointer::root(),
+            line: 1,
+            column: 1,
+            meant: None,
+        }]);
     }
     let Some(original) = value.filter(upgrade::is_needed) else { return load_strictly(bytes, checker, vocabulary) };
     let Some(lines) = Lines::of(bytes) else { return load_strictly(bytes, checker, vocabulary) };

@@ -118,7 +118,10 @@ impl Decision {
             reason: amend::words(value.get("reason")),
             basis: list("basis").filter_map(Value::as_str).map(str::to_owned).collect(),
             parked: value.get("parked").cloned(),
-            earlier: list("earlier").filter_map(Self::from_json).map(|own| Self { earlier: Vec::new(), ..own }).collect(),
+            earlier: list("earlier")
+                .filter_map(Self::from_json)
+                .map(|own| Self { earlier: Vec::new(), ..own })
+                .collect(),
         })
     }
 
@@ -127,7 +130,12 @@ impl Decision {
         let before = if locale.language() == "vi" { "trước đó" } else { "before" };
         let mut text = self.alone(locale);
         for own in self.earlier.iter().rev() {
-            text = format!("{}; {before}: {}: {}", text.trim_end_matches('.'), own.decided.name(locale), own.alone(locale));
+            text = format!(
+                "{}; {before}: {}: {}",
+                text.trim_end_matches('.'),
+                own.decided.name(locale),
+                own.alone(locale)
+            );
         }
         text
     }

@@ -279,9 +279,7 @@ impl Kind {
     fn vietnamese(&self) -> String {
         match self {
             Self::NotJson { vi, .. } => format!("không phải JSON: cần {vi}"),
-            Self::Record => {
-                "đây là bản ghi của Cổng, chưa phải định nghĩa: chạy `tokhai import` trước".to_owned()
-            }
+            Self::Record => "đây là bản ghi của Cổng, chưa phải định nghĩa: chạy `tokhai import` trước".to_owned(),
             Self::NotUtf8 => "từ đây không phải văn bản UTF-8".to_owned(),
             Self::TooLarge { limit } => format!("lớn hơn {} MiB; không thể là định nghĩa", limit >> 20),
             Self::TooDeep { limit } => format!("mảng và đối tượng lồng nhau quá {limit} lớp"),

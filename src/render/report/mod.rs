@@ -8,8 +8,8 @@
 mod amend;
 mod annex;
 mod benefit;
-mod bundled;
 pub mod block;
+mod bundled;
 mod certain;
 pub mod changed;
 mod decided;
