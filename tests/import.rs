@@ -106,7 +106,7 @@ fn the_command_writes_drafts_and_an_account_that_report_can_stand_beside() {
     let out = folder.to_str().unwrap();
     let import = run(&["import", fixture().to_str().unwrap(), "-o", out]);
     assert!(import.status.success(), "{}", String::from_utf8_lossy(&import.stderr));
-    assert!(String::from_utf8_lossy(&import.stdout).contains("1 procedures, 12 lines"));
+    assert!(String::from_utf8_lossy(&import.stdout).contains("1 thủ tục, 12 dòng"));
     let account = std::fs::read_to_string(folder.join("import.ndjson")).unwrap();
     assert_eq!(account.lines().filter(|line| line.contains("\"fate\"")).count(), 12);
     let summary: Value = serde_json::from_slice(&std::fs::read(folder.join(IMPORT_REPORT)).unwrap()).unwrap();

@@ -10,7 +10,7 @@ use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
 use tokhai::register::{Date, embedded};
 
-const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof,demanded_by,certainty,to_confirm,decision,decision_reason,decision_by,decision_on";
+const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof,demanded_by,certainty,to_confirm,advice,decision,decision_reason,decision_by,decision_on";
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -90,7 +90,7 @@ fn broken_files_among_good_ones_are_named_and_the_good_ones_reported() {
         assert!(unread.iter().any(|name| name.ends_with(file)), "{file} {unread:?}");
         assert!(err.contains(file), "{file} {err}");
     }
-    assert!(err.contains("5 of 7 definitions are left out"), "{err}");
+    assert!(err.contains("5/7 định nghĩa bị bỏ ra"), "{err}");
     let schema: Value =
         serde_json::from_str(&std::fs::read_to_string(root().join("schemas/report.schema.json")).unwrap()).unwrap();
     let schema = jsonschema::options().should_validate_formats(true).build(&schema).unwrap();
@@ -103,11 +103,11 @@ fn nothing_to_report_on_is_said() {
     let empty = folder("report-empty");
     let (code, out, err) = report(&[&empty], &[]);
     assert_eq!((code, out.as_str()), (2, ""));
-    assert!(err.contains("no .json file"), "{err}");
+    assert!(err.contains("không có tệp .json nào"), "{err}");
     std::fs::write(empty.join("broken.json"), "[").unwrap();
     let (code, out, err) = report(&[&empty], &["--format", "csv"]);
     assert_eq!((code, out.as_str()), (1, ""), "{err}");
-    assert!(err.contains("1 of 1 definitions are left out"), "{err}");
+    assert!(err.contains("1/1 định nghĩa bị bỏ ra"), "{err}");
     let (code, _, err) = report(&[&root().join("schemas/vn/procedures/1.001193.json")], &["--at", "2026-02-30"]);
     assert_eq!(code, 2, "{err}");
 }
@@ -158,14 +158,18 @@ fn the_csv_has_the_published_columns_and_one_line_a_paper() {
     assert!(out.starts_with(&format!("{HEADER}\r\n")));
     let rows = cells(&out);
     assert_eq!(rows.len(), 13);
-    assert!(rows.iter().all(|row| row.len() == 21), "{rows:?}");
+    assert!(rows.iter().all(|row| row.len() == 22), "{rows:?}");
     let residence = rows.iter().find(|row| row[3] == "residence-paper").unwrap();
     assert_eq!(residence[0], "1.001193");
     assert_eq!(residence[6], "redundantByData");
     assert!(residence[10].split(';').count() > 1, "lists are joined by `;`: {}", residence[10]);
     assert_eq!(residence[10], residence[11]);
     // A paper that goes saves something; of one that stays there is no figure, and no zero.
-    assert!(residence[12].parse::<u64>().is_ok_and(|dong| dong > 0), "{}", residence[12]);
+    let notice = rows.iter().find(|row| row[3] == "birth-notice").unwrap();
+    assert!(notice[12].parse::<u64>().is_ok_and(|dong| dong > 0), "{}", notice[12]);
+    // Of one that is only the fallback there is no figure either.
+    assert_eq!((&residence[12][..], &residence[17][..]), ("", "fallbackOnly"));
+    assert_eq!(notice[17], "now");
     assert!(rows.iter().any(|row| row[12].is_empty()));
     assert!(residence[13].contains("permanent_address@mother<-"), "{}", residence[13]);
 }

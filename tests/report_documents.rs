@@ -8,6 +8,7 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use quick_xml::events::Event;
 use serde_json::Value;
+use tokhai::analysis::advice::Advice;
 use tokhai::analysis::cost::{Detail, estimate};
 use tokhai::analysis::lint::Linter;
 use tokhai::analysis::{Options, Reported, Verdict, analyse};
@@ -75,7 +76,11 @@ fn letter(material: &Material) -> Vec<u8> {
 fn the_sample_has_a_paper_for_every_kind_of_outcome() {
     let found: BTreeMap<String, Outcome> = audience(&Locale::en(), |material| {
         let components = &material.reported[0].analysis.components;
-        components.iter().map(|component| (component.id.clone(), Outcome::of(component))).collect()
+        let advice = |id: &str| material.reported[0].estimate.as_ref().unwrap().component(id).unwrap().advice;
+        components
+            .iter()
+            .map(|component| (component.id.clone(), Outcome::of(component, advice(&component.id))))
+            .collect()
     });
     let expected = [
         ("deed", Outcome::AfterLaw),
@@ -95,7 +100,8 @@ fn every_verdict_has_an_outcome_and_only_those_that_go_are_counted_as_going() {
     let going: Vec<Verdict> = Verdict::ALL
         .into_iter()
         .filter(|verdict| {
-            Outcome::of(&tokhai::analysis::Component { verdict: *verdict, ..Default::default() }).goes_now()
+            let component = tokhai::analysis::Component { verdict: *verdict, ..Default::default() };
+            Outcome::of(&component, Advice::Now).goes_now()
         })
         .collect();
     let expected: BTreeSet<&str> =

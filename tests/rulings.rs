@@ -13,6 +13,7 @@ use tokhai::analysis::{Analysis, Component, Options, Proof, Verdict, analyse};
 use tokhai::definition::{Act, Document, Procedure, load};
 use tokhai::import::{Draft, Fate, Rules, Summary, draft, source, text};
 use tokhai::judge::MetaSchema;
+use tokhai::locale::Locale;
 use tokhai::register::{Date, Pack, embedded};
 
 fn shared() -> Option<PathBuf> {
@@ -79,7 +80,7 @@ fn strings(value: &Value) -> Vec<String> {
 fn the_import_compares_with_the_official_rulings() {
     let Some(folder) = shared() else { return };
     let (all, summary) = everything(&folder);
-    println!("{}", summary.text());
+    println!("{}", summary.text(&Locale::en()));
     accounts_for_every_line(&all, &summary);
     let surrendered = surrendered_originals_stay(&all);
     drafts_pass_the_check(&all);
@@ -116,7 +117,7 @@ fn page(
     ));
     out.push_str(&format!(
         "```text\n{}{surrendered} originals handed back, none of them droppable\n```\n\n",
-        summary.text()
+        summary.text(&Locale::en())
     ));
     let mut verdicts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut unconfirmed = 0;

@@ -37,6 +37,14 @@ fn birth() -> Value {
         document.as_object_mut().unwrap().shift_remove("closedBy");
         document.as_object_mut().unwrap().shift_remove("fallback");
     }
+    asked_anyway(definition)
+}
+
+/// The definition as if every paper were asked for as a matter of course, so that all can be decided on.
+fn asked_anyway(mut definition: Value) -> Value {
+    for document in definition["x-documents"].as_array_mut().unwrap() {
+        document.as_object_mut().unwrap().shift_remove("fallbackOnly");
+    }
     definition
 }
 
@@ -305,7 +313,7 @@ fn the_command_writes_a_definition_that_opens_as_a_form() {
 /// The authored file, whose slots are closed already.
 fn authored() -> Value {
     let text = std::fs::read_to_string(root().join("schemas/vn/procedures/1.001193.json")).unwrap();
-    serde_json::from_str(&text).unwrap()
+    asked_anyway(serde_json::from_str(&text).unwrap())
 }
 
 /// Three decisions on the authored file, by a person on a day.
@@ -354,7 +362,7 @@ fn a_paper_that_waits_for_a_text_can_be_decided_on_and_stays_in_the_definition()
         let definition: Value = serde_json::from_str(&text).unwrap();
         let analysis = analyse(&Procedure::read(definition.clone()), &pack, &later);
         for waiting in analysis.components.iter().filter(|own| own.verdict == Verdict::LawNeeded) {
-            let reject = everything().with(Decided::Rejected, &waiting.id);
+            let reject = everything().with(Decided::Rejected, &format!("{}=chờ", waiting.id));
             let plan = simplify(&Procedure::read(definition.clone()), &pack, &later, &reject).unwrap();
             assert_eq!(plan.definition["x-documents"], definition["x-documents"]);
             assert_eq!(plan.decisions[0].action, Action::Amend);
@@ -487,10 +495,16 @@ fn a_rejection_that_is_undone_or_accepted_gives_back_the_same_file() {
     // What an accepted paper is closed by is what it was closed by, and a change of mind twice leaves no trace.
     let accept = ["--accept", "residence-paper=đủ", "--office", "Sở Tư pháp", "--on", "2026-07-20"];
     desk.simplify("in.json", "accepted.json", &accept);
-    desk.simplify("accepted.json", "postponed.json", &["--postpone", "residence-paper"]);
-    desk.simplify("postponed.json", "rejected.json", &["--reject", "residence-paper"]);
+    desk.simplify("accepted.json", "postponed.json", &["--postpone", "residence-paper=chờ"]);
+    desk.simplify("postponed.json", "rejected.json", &["--reject", "residence-paper=không"]);
     desk.simplify("rejected.json", "again.json", &accept);
-    assert_eq!(desk.text("again.json"), desk.text("accepted.json"));
+    // But for the record of it, which keeps every change of mind with its reason.
+    let mut again: Value = serde_json::from_str(&desk.text("again.json")).unwrap();
+    let earlier = again["x-decisions"][0].as_object_mut().unwrap().shift_remove("earlier").unwrap();
+    let reasons: Vec<&str> =
+        earlier.as_array().unwrap().iter().filter_map(|own| own["reason"]["vi"].as_str()).collect();
+    assert_eq!(reasons, ["đủ", "chờ", "không"]);
+    assert_eq!(again, serde_json::from_str::<Value>(&desk.text("accepted.json")).unwrap());
     // What is not decided cannot be taken back, nor taken back and decided at once.
     let (code, text) =
         desk.run(&["simplify", "accepted.json", "-o", "x.json", "--undo", "birth-notice", "--locale", "en"]);
@@ -503,7 +517,7 @@ fn a_rejection_that_is_undone_or_accepted_gives_back_the_same_file() {
         "--undo",
         "residence-paper",
         "--reject",
-        "residence-paper",
+        "residence-paper=không",
         "--locale",
         "en",
     ];

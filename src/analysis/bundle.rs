@@ -110,11 +110,18 @@ pub fn bundle(members: &[&Procedure], pack: &Pack) -> Result<Bundle, Vec<BundleP
     }
     let channels = common_channels(&order);
     let mut settled: Vec<Settled> = Vec::new();
-    for member in order {
+    // Papers of circumstances that cannot come up in one go.
+    let mut left_out: Vec<Value> = Vec::new();
+    for (i, member) in order.into_iter().enumerate() {
         let own = settle(member, &settled, &channels);
+        let gone = member.documents.iter().filter(|document| own.procedure.document(&document.id).is_none());
+        let gone = gone.filter(|document| !document.is_form);
+        left_out.extend(
+            gone.map(|document| json!({"id": scoped(i, &document.id), "title": document.title, "member": name(i)})),
+        );
         settled.push(own);
     }
-    Ok(Merger::new(&settled, pack).merge())
+    Ok(Merger { left_out, ..Merger::new(&settled, pack) }.merge())
 }
 
 /// True when a paper can only be the result of a member, and proves rather than acts.
@@ -167,6 +174,8 @@ struct Merger<'m> {
     /// Places left out although no other place has the answer: keys that come about inside the
     /// bundle, and groups nothing is left in.
     gone: Vec<JsonPointer>,
+    /// Papers a member asks for by itself and the bundle does not, as the definition tells of them.
+    left_out: Vec<Value>,
     out: Bundle,
 }
 
@@ -177,7 +186,17 @@ impl<'m> Merger<'m> {
         let order = members.iter().map(|member| member.id.clone()).collect();
         let out =
             Bundle { definition: Value::Null, order, produced: Vec::new(), shared: Vec::new(), copied: Vec::new() };
-        Self { members, given, pack, asked: Vec::new(), pledge: None, channel: None, gone: Vec::new(), out }
+        Self {
+            members,
+            given,
+            pack,
+            asked: Vec::new(),
+            pledge: None,
+            channel: None,
+            gone: Vec::new(),
+            left_out: Vec::new(),
+            out,
+        }
     }
 
     fn merge(mut self) -> Bundle {
@@ -198,6 +217,7 @@ impl<'m> Merger<'m> {
         if let Some(Value::Object(header)) = root.get_mut("x-procedure") {
             header.insert("parts".to_owned(), self.parts());
             header.insert("steps".to_owned(), json!(self.proceedings()));
+            header.insert("leftOut".to_owned(), json!(self.left_out));
         }
         root.insert("x-requirements".to_owned(), self.requirements(&established));
         self.put_papers(&mut root, documents);

@@ -16,6 +16,7 @@ mod share;
 use std::collections::BTreeMap;
 
 use super::Analysis;
+use super::advice::Advice;
 use crate::definition::Procedure;
 use crate::register::{Costs, Pack, Parameter, Range};
 
@@ -130,7 +131,7 @@ pub struct ComponentSaving {
     pub success: Figure,
     /// Path by path.
     pub paths: Vec<PathSaving>,
-    /// Expected saving of one case of the procedure.
+    /// Expected saving of one case of the procedure, the state's own lookups taken off.
     pub per_case: Figure,
     /// Expected saving a year.
     pub per_year: Figure,
@@ -138,9 +139,11 @@ pub struct ComponentSaving {
     pub full_per_case: Figure,
     /// True when the paper should go at the middle figures: the saving is above zero.
     pub worthwhile: Option<bool>,
-    /// Expected saving of one case in which the paper is asked for and goes, where that is the same
-    /// in all such cases: known even where nobody counted how many they are.
+    /// What people are spared in one case in which the paper is asked for and goes, where that is the
+    /// same in all such cases: known even where nobody counted how many they are.
     pub each: Figure,
+    /// What a plan says about it.
+    pub advice: Advice,
     /// What a register not yet open would save in its place, reckoned as for one that is.
     pub proposed: Figure,
     /// Parameters by how far they move the saving, most first.
@@ -160,20 +163,30 @@ pub struct CostRow {
     pub cash: Figure,
     /// Cost of one case before.
     pub before: Figure,
-    /// Cost of one case after what the law of the day allows.
+    /// Cost of one case after what is proposed at once.
     pub after: Figure,
-    /// Cost of one case once the barriers of law are gone too.
+    /// Cost of one case after what has to be confirmed or needs law is done too.
     pub after_law: Figure,
 }
 
-/// Compliance cost before and after.
+impl CostRow {
+    /// What one case is spared, at once and in the end, in the middle; `None` where that is not known.
+    pub fn spared(&self) -> Option<[f64; 2]> {
+        let [before, after, after_law] = [&self.before, &self.after, &self.after_law].map(|own| own.value);
+        let before = before?.mid;
+        Some([before - after?.mid, before - after_law?.mid])
+    }
+}
+
+/// Compliance cost before and after what a plan proposes. Papers of unknown cost are left out of
+/// the sums, and a saving to which no paper of known cost contributes is not known.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Compliance {
     /// Before.
     pub before: Figure,
-    /// After what the law of the day allows.
+    /// After what is proposed at once.
     pub after: Figure,
-    /// After the barriers of law are gone too.
+    /// After what has to be confirmed or needs law is done too.
     pub after_law: Figure,
     /// `before - after`.
     pub saved: Figure,

@@ -9,6 +9,7 @@
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
+pub mod advice;
 mod blocks;
 pub mod bundle;
 mod case;
@@ -155,6 +156,10 @@ pub struct Component {
     pub alternatives: Vec<String>,
     /// True when the joint proposal keeps it in some case.
     pub recommended: bool,
+    /// True where law asks for it only when the data that replace it cannot be used: nothing is left to propose.
+    pub fallback_only: bool,
+    /// The gate by which offices may not ask for it at all, whatever that saves.
+    pub may_not_ask: Option<String>,
     /// Why no register was used, where the paper stays in some case.
     pub nearest: Vec<Miss>,
     /// What the verdict rests on.
@@ -182,6 +187,8 @@ impl Default for Component {
             fields_to_add: Vec::new(),
             alternatives: Vec::new(),
             recommended: false,
+            fallback_only: false,
+            may_not_ask: None,
             nearest: Vec::new(),
             proof: Proof::Unclassified(Vec::new()),
         }
@@ -339,7 +346,8 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             sets.extend(join::sets(part, cells).into_iter().map(|set| Set { block: at, ..set }));
         }
     }
-    let components: Vec<Component> = components.into_iter().flatten().collect();
+    let mut components: Vec<Component> = components.into_iter().flatten().collect();
+    advice::settle(procedure, pack, options.date, &mut components);
     let (fields, questions) =
         if options.fields { fields::fields(&model, options, &judged, &components) } else { Default::default() };
     let described = parts.list.iter().map(|block| Block {

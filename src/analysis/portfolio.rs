@@ -34,8 +34,10 @@ pub struct Line {
     pub authority: String,
     /// Papers asked for.
     pub papers: usize,
-    /// Papers that go under the law of the day, in every or some cases.
+    /// Papers proposed at once, in every or some cases.
     pub now: usize,
+    /// Papers that would go once somebody confirms what the verdict rests on.
+    pub to_confirm: usize,
     /// Papers that go once barriers of law are gone.
     pub after_law: usize,
     /// Papers about which too little is said.
@@ -44,7 +46,7 @@ pub struct Line {
     pub findings: usize,
     /// Cost of one case before.
     pub before: Figure,
-    /// Saving of one case under the law of the day.
+    /// Saving of one case by what is proposed at once.
     pub per_case: Figure,
     /// Saving of one case once the barriers of law are gone too.
     pub per_case_with_law: Figure,
@@ -65,8 +67,10 @@ pub struct Total {
     pub procedures: usize,
     /// Papers; for a register, those it stands in for or could.
     pub papers: usize,
-    /// Papers that go under the law of the day.
+    /// Papers proposed at once.
     pub now: usize,
+    /// Papers that would go once somebody confirms what the verdict rests on.
+    pub to_confirm: usize,
     /// Papers that go once barriers of law are gone.
     pub after_law: usize,
     /// Saving of one case of each procedure.

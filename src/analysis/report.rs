@@ -7,6 +7,7 @@ use crate::definition::{FactRef, Procedure, When};
 use crate::locale::Locale;
 use crate::register::Pack;
 
+use super::advice::{Advice, advice};
 use super::certainty::certainty;
 use super::cost::Estimate;
 use super::cost::json::Shared;
@@ -128,7 +129,9 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
         "definition": fingerprint::definition(&procedure.schema),
         "inferredRequirements": analysis.inferred,
         "findings": analysis.findings.iter().map(|finding| finding_json(finding, procedure, pack)).collect::<Vec<_>>(),
-        "components": analysis.components.iter().map(|c| component(c, procedure, pack)).collect::<Vec<_>>(),
+        "components": analysis.components.iter().zip(advised(reported, pack)).map(|(own, advice)| {
+            component(own, advice, procedure, pack)
+        }).collect::<Vec<_>>(),
         "blocks": analysis.blocks.iter().map(block).collect::<Vec<_>>(),
         "sets": analysis.sets.iter().map(set).collect::<Vec<_>>(),
         "fields": analysis.fields.iter().map(field).collect::<Vec<_>>(),
@@ -163,7 +166,25 @@ fn in_words(procedure: &Procedure, pack: &Pack, say: impl Fn(&Writer) -> String)
     Value::Object(words)
 }
 
-fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value {
+/// What is said about each paper of a procedure, with its savings where they were reckoned.
+pub(crate) fn advised(one: &Reported, pack: &Pack) -> Vec<Advice> {
+    match &one.estimate {
+        // A report may leave papers out that were reckoned.
+        Some(estimate) => one
+            .analysis
+            .components
+            .iter()
+            .enumerate()
+            .map(|(at, component)| {
+                let same = estimate.components.get(at).filter(|own| own.id == component.id);
+                same.or_else(|| estimate.component(&component.id)).map_or(Advice::Stays, |own| own.advice)
+            })
+            .collect(),
+        None => advice(one.procedure, pack, &one.analysis.components, &[]),
+    }
+}
+
+fn component(component: &Component, advice: Advice, procedure: &Procedure, pack: &Pack) -> Value {
     let document = procedure.document(&component.id);
     let guard = component.guard.as_ref().map(|guard| {
         json!({
@@ -200,6 +221,8 @@ fn component(component: &Component, procedure: &Procedure, pack: &Pack) -> Value
         "fieldsToAdd": facts(&component.fields_to_add),
         "alternatives": component.alternatives,
         "recommended": component.recommended,
+        "advice": advice.as_str(),
+        "mayNotAsk": component.may_not_ask,
         "proof": proof(&component.proof),
     });
     if !component.nearest.is_empty() {

@@ -308,6 +308,7 @@ impl<'a> Run<'a> {
             }
         }
         problems.extend(self.choices.conflicts());
+        problems.extend(self.choices.unreasoned());
         problems
     }
 
@@ -384,18 +385,26 @@ impl<'a> Run<'a> {
             reason,
             basis: proposal.gates.iter().filter_map(|id| Some(self.pack.gate(id)?.basis.clone())).collect(),
             parked: None,
+            earlier: Vec::new(),
         };
         let decisions = &mut self.plan.decisions;
         // What closed the paper is parked with whichever decision keeps it open.
-        let mut earlier = decisions.iter().filter(|own| own.document == proposal.id);
-        let parked = earlier.find_map(|own| own.parked.clone()).filter(|_| decided != Decided::Accepted);
+        let mut before = decisions.iter().filter(|own| own.document == proposal.id);
+        let parked = before.find_map(|own| own.parked.clone()).filter(|_| decided != Decided::Accepted);
         let decision = Decision { parked, ..decision };
-        if decisions.contains(&decision) {
+        let same = |own: &Decision| Decision { earlier: Vec::new(), ..own.clone() } == decision;
+        if decisions.iter().any(same) {
             return;
         }
-        let stays = |own: &Decision| own.decided == Decided::Accepted && own.action != decision.action;
-        decisions.retain(|own| own.document != decision.document || stays(own));
-        decisions.push(decision);
+        let goes = |own: &Decision| {
+            own.document == decision.document && !(own.decided == Decided::Accepted && own.action != decision.action)
+        };
+        let mut earlier: Vec<Decision> = Vec::new();
+        for own in decisions.extract_if(.., |own| goes(own)) {
+            earlier.extend(own.earlier.iter().cloned());
+            earlier.push(Decision { earlier: Vec::new(), ..own });
+        }
+        decisions.push(Decision { earlier, ..decision });
     }
 
     /// Without any choice everything that is not held is carried out, else what is accepted.

@@ -105,6 +105,22 @@ impl Writer<'_> {
         self.procedure.title_of(self.locale, &format!("/x-documents/{id}"), own).to_owned()
     }
 
+    /// What a requirement is called: by its title, or by the paper it was inferred from.
+    pub fn requirement(&self, id: &str) -> String {
+        let own = self.procedure.requirements.iter().find(|own| own.id == id).map_or("", |own| &own.title);
+        let title = self.procedure.title_of(self.locale, &format!("/x-requirements/{id}"), own);
+        match (title, id.split_once(':')) {
+            ("", Some(("paper", paper))) => {
+                format!("{} “{}”", self.say("yêu cầu suy ra từ", "the requirement inferred from"), self.paper(paper))
+            }
+            ("", Some(("act", paper))) => {
+                format!("{} “{}”", self.say("việc phải làm bằng", "what is done by"), self.paper(paper))
+            }
+            ("", _) => id.to_owned(),
+            (title, _) => title.to_owned(),
+        }
+    }
+
     /// Title of a register.
     pub fn register<'p>(&'p self, id: &'p str) -> &'p str {
         self.pack.register(id).map_or(id, |register| register.title.get(self.locale))
@@ -269,6 +285,18 @@ impl Writer<'_> {
 
     /// The conclusion on one paper, as a sentence an officer can quote.
     pub fn sentence(&self, component: &Component) -> String {
+        let text = self.verdict_sentence(component);
+        if !component.fallback_only {
+            return text;
+        }
+        let already = self.say(
+            "Đã là phương án dự phòng: quy định hiện hành chỉ đòi giấy này khi không khai thác được dữ liệu, không còn gì để bỏ.",
+            "Already only the fallback: the present rules ask for it only when data cannot be used, nothing is left to drop.",
+        );
+        format!("{already} {text}")
+    }
+
+    fn verdict_sentence(&self, component: &Component) -> String {
         let registers = component.registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ");
         let gates = component.gates.iter().map(|id| self.gate(id)).collect::<Vec<_>>().join("; ");
         let guard = component.guard.as_ref().map(|guard| self.circumstances(guard)).unwrap_or_default();

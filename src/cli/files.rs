@@ -1,7 +1,7 @@
 //! Files as commands meet them: read with a bound, written beside and then renamed, so that
 //! neither a full disk nor a kill leaves half a file where a whole one was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::Value;
 
-use super::terminal::{on_one_line, tell};
+use super::terminal::{on_one_line, pick, tell, why};
 
 /// Largest file of JSON that is read, in bytes, where nothing else says less.
 pub(super) const MAX_BYTES: usize = 64 << 20;
@@ -26,13 +26,16 @@ pub(super) fn name(path: &Path) -> String {
 pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
     let bytes = start(path, limit)?;
     if bytes.len() > limit {
-        return Err(match limit >> 20 {
-            0 => format!("is larger than {} KiB; split it", limit >> 10),
-            size => format!("is larger than {size} MiB; split it"),
-        });
+        let (size, unit) = if limit >> 20 == 0 { (limit >> 10, "KiB") } else { (limit >> 20, "MiB") };
+        return Err(pick(
+            format!("lớn hơn {size} {unit}; hãy chia nhỏ"),
+            format!("is larger than {size} {unit}; split it"),
+        ));
     }
     match bytes.get(..2) {
-        Some([0xff, 0xfe] | [0xfe, 0xff]) => Err("is UTF-16 text; save it as UTF-8".to_owned()),
+        Some([0xff, 0xfe] | [0xfe, 0xff]) => {
+            Err(pick("là văn bản UTF-16; hãy lưu dưới dạng UTF-8", "is UTF-16 text; save it as UTF-8").to_owned())
+        }
         _ => Ok(bytes),
     }
 }
@@ -51,7 +54,7 @@ pub(super) fn start(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
     } else {
         File::open(path).and_then(|file| file.take(bounded).read_to_end(&mut bytes))
     };
-    result.map_err(|error| format!("cannot be read: {error}"))?;
+    result.map_err(|error| format!("{}: {}", pick("không đọc được", "cannot be read"), why(&error)))?;
     if bytes.starts_with(MARK) {
         bytes.drain(..MARK.len());
     }
@@ -64,8 +67,13 @@ pub(super) fn start(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
 /// As [`read`], and where the JSON goes wrong.
 pub(super) fn json(path: &Path, limit: usize) -> Result<Value, String> {
     let bytes = read(path, limit)?;
-    serde_json::from_slice(&bytes)
-        .map_err(|error| format!("is not JSON: line {}, column {}; check the text there", error.line(), error.column()))
+    serde_json::from_slice(&bytes).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        pick(
+            format!("không phải JSON: dòng {line}, cột {column}; kiểm tra chỗ đó"),
+            format!("is not JSON: line {line}, column {column}; check the text there"),
+        )
+    })
 }
 
 /// True when both paths lead to the same file.
@@ -79,7 +87,8 @@ pub(super) fn same(one: &Path, other: &Path) -> bool {
 /// When the output is one of the inputs.
 pub(super) fn not_an_input<'p>(output: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<(), String> {
     if inputs.into_iter().any(|input| same(input, output)) {
-        return Err(format!("{}: is what is read here; write to another file", name(output)));
+        let why = pick("là tệp đang đọc; hãy ghi ra tệp khác", "is what is read here; write to another file");
+        return Err(format!("{}: {why}", name(output)));
     }
     Ok(())
 }
@@ -90,7 +99,18 @@ pub(super) fn not_an_input<'p>(output: &Path, inputs: impl IntoIterator<Item = &
 /// # Errors
 /// When it could not be written whole; what was there is then untouched.
 pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
-    place(path, bytes, true).map_err(|error| format!("{}: cannot be written: {error}", name(path)))
+    place(path, bytes, true).map_err(|error| unwritten(path, &error))
+}
+
+/// That something could not be written, why, and what to do where that helps.
+fn unwritten(path: &Path, error: &io::Error) -> String {
+    let advice = match error.kind() {
+        io::ErrorKind::NotFound if error.raw_os_error().is_some() => {
+            pick("; hãy tạo thư mục trước", "; make the folder first")
+        }
+        _ => "",
+    };
+    format!("{}: {}: {}{advice}", name(path), pick("không ghi được", "cannot be written"), why(error))
 }
 
 fn place(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
@@ -151,7 +171,9 @@ fn beside() -> String {
 const OURS: &str = ".tokhai";
 /// Names the files of a folder that was written whole.
 const FILES: &str = ".tokhai-files";
-/// Where drafts go that an earlier run left.
+/// The sums of those files as they were written: what differs from them was changed by somebody.
+const SUMS: &str = ".tokhai-sums";
+/// Where files go that an earlier run left, or that somebody changed since.
 const EARLIER: &str = ".tokhai-earlier";
 /// Stands in a folder while files are put into their places, and stays when that is broken off.
 const MARK: &str = "INCOMPLETE.txt";
@@ -167,10 +189,11 @@ pub(super) fn is_ours(path: &Path) -> bool {
 /// When a run was broken off in it, with what to do.
 pub(super) fn whole(folder: &Path) -> Result<(), String> {
     if folder.join(MARK).exists() {
-        return Err(format!(
-            "{}: what was written here is not complete: run that command again, or remove {MARK} to take the files as they are",
-            name(folder)
-        ));
+        let why = pick(
+            "chưa ghi đủ: chạy lại lệnh đã ghi, hoặc xóa {} để dùng các tệp đang có",
+            "what was written here is not complete: run that command again, or remove {} to take the files as they are",
+        );
+        return Err(format!("{}: {}", name(folder), why.replace("{}", MARK)));
     }
     Ok(())
 }
@@ -183,6 +206,7 @@ pub(super) struct Folder {
     target: PathBuf,
     stage: PathBuf,
     names: BTreeSet<String>,
+    sums: BTreeMap<String, u64>,
 }
 
 impl Folder {
@@ -191,7 +215,7 @@ impl Folder {
     /// # Errors
     /// When it cannot be made.
     pub(super) fn new(target: &Path) -> Result<Self, String> {
-        let fail = |error: io::Error| format!("{}: cannot be written: {error}", name(target));
+        let fail = |error: io::Error| unwritten(target, &error);
         fs::create_dir_all(target).map_err(fail)?;
         for entry in fs::read_dir(target).map_err(fail)?.filter_map(Result::ok) {
             let known = entry.file_name().into_string().unwrap_or_default();
@@ -203,7 +227,7 @@ impl Folder {
         }
         let stage = target.join(beside());
         fs::create_dir(&stage).map_err(fail)?;
-        Ok(Self { target: target.to_owned(), stage, names: BTreeSet::new() })
+        Ok(Self { target: target.to_owned(), stage, names: BTreeSet::new(), sums: BTreeMap::new() })
     }
 
     /// Writes one file, which has its place once the folder is finished.
@@ -213,17 +237,19 @@ impl Folder {
     pub(super) fn write(&mut self, file: &str, bytes: &[u8]) -> Result<(), String> {
         let path = self.stage.join(file);
         let made = File::create(&path).and_then(|mut made| made.write_all(bytes));
-        made.map_err(|error| format!("{}: cannot be written: {error}", name(&self.target.join(file))))?;
+        made.map_err(|error| unwritten(&self.target.join(file), &error))?;
         self.names.insert(file.to_owned());
+        self.sums.insert(file.to_owned(), sum(bytes));
         Ok(())
     }
 
-    /// Puts every file in its place. What the run before wrote and this one did not is put aside.
+    /// Puts every file in its place. What the run before wrote and this one did not is put aside,
+    /// and so is what would be replaced and was changed since.
     ///
     /// # Errors
     /// When a file could not be put in its place; the folder then says that it is not complete.
     pub(super) fn finish(self) -> Result<(), String> {
-        self.place().map_err(|error| format!("{}: cannot be written: {error}", name(&self.target)))
+        self.place().map_err(|error| unwritten(&self.target, &error))
     }
 
     fn place(&self) -> io::Result<()> {
@@ -253,9 +279,15 @@ impl Folder {
             if path.is_file() {
                 let earlier = self.target.join(EARLIER);
                 fs::create_dir_all(&earlier)?;
-                fs::rename(path, earlier.join(name))?;
+                fs::rename(path, free(&earlier, name))?;
                 aside += 1;
             }
+        }
+        let changed = self.changed_since();
+        for name in &changed {
+            let earlier = self.target.join(EARLIER);
+            fs::create_dir_all(&earlier)?;
+            fs::copy(self.target.join(name), free(&earlier, name))?;
         }
         for name in &self.names {
             let (from, to) = (self.stage.join(name), self.target.join(name));
@@ -264,12 +296,38 @@ impl Folder {
             }
             fs::rename(from, to)?;
         }
+        let sums = self.sums.iter().map(|(name, sum)| format!("{sum:016x} {name}\n")).collect::<String>();
+        place(&self.target.join(SUMS), sums.as_bytes(), false)?;
         place(&self.target.join(FILES), list.as_bytes(), false)?;
         fs::remove_file(&mark)?;
+        let earlier = name(&self.target.join(EARLIER));
         if aside > 0 {
-            tell(&format!("{aside} files of the run before are in {}", name(&self.target.join(EARLIER))));
+            let words = pick("tệp của lần chạy trước nay ở", "files of the run before are in");
+            tell(&format!("{aside} {words} {earlier}"));
+        }
+        for own in &changed {
+            let own = on_one_line(own);
+            let words = pick("bản đã có người sửa được giữ ở", "somebody changed it; that is kept in");
+            tell(&format!("{own}: {words} {earlier}"));
         }
         Ok(())
+    }
+
+    /// Files that are about to be replaced by something else although somebody changed them since a
+    /// command wrote them, or no command did.
+    fn changed_since(&self) -> Vec<String> {
+        let path = self.target.join(SUMS);
+        let text = read(&path, MAX_BYTES).ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default();
+        let known: BTreeMap<&str, u64> = text
+            .lines()
+            .filter_map(|line| line.split_once(' '))
+            .filter_map(|(sum, name)| Some((name, u64::from_str_radix(sum, 16).ok()?)))
+            .collect();
+        let changed = |(name, new): &(&String, &u64)| {
+            let own = fs::read(self.target.join(name)).ok().map(|bytes| sum(&bytes));
+            own.is_some_and(|own| own != **new && known.get(name.as_str()) != Some(&own))
+        };
+        self.sums.iter().filter(changed).map(|(name, _)| name.clone()).collect()
     }
 }
 
@@ -277,6 +335,19 @@ impl Drop for Folder {
     fn drop(&mut self) {
         let _ = fs::remove_dir_all(&self.stage);
     }
+}
+
+/// A name in a folder that no file has yet: the name itself, or with a number before its ending.
+fn free(folder: &Path, name: &str) -> PathBuf {
+    let (stem, ending) = name.rsplit_once('.').map_or((name, String::new()), |(stem, end)| (stem, format!(".{end}")));
+    let numbered = (2..).map(|number| folder.join(format!("{stem} ({number}){ending}")));
+    let mut names = std::iter::once(folder.join(name)).chain(numbered);
+    names.find(|path| !path.exists()).unwrap_or_else(|| folder.join(name))
+}
+
+/// A sum of bytes that tells whether a file was changed (FNV-1a); it protects against nobody.
+fn sum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 /// The plain file names that a list holds after so many lines.
@@ -356,9 +427,30 @@ mod tests {
         let mut second = Folder::new(&folder).unwrap();
         second.write("2.json", b"22").unwrap();
         second.finish().unwrap();
-        assert_eq!(seen(&folder), [EARLIER, FILES, "2.json", "own.json"]);
+        assert_eq!(seen(&folder), [EARLIER, FILES, SUMS, "2.json", "own.json"]);
         assert_eq!(fs::read(folder.join("2.json")).unwrap(), b"22");
         assert_eq!(whole(&folder), Ok(()));
+        fs::remove_dir_all(folder.parent().unwrap()).unwrap();
+    }
+
+    #[test]
+    fn what_somebody_changed_is_put_aside_before_it_is_replaced_and_never_lost() {
+        let folder = folder("changed").join("out");
+        let run = |bytes: &[u8]| {
+            let mut run = Folder::new(&folder).unwrap();
+            run.write("plan.docx", bytes).unwrap();
+            run.finish().unwrap();
+        };
+        run(b"1");
+        run(b"2");
+        assert!(!folder.join(EARLIER).exists(), "what a run wrote another may write again");
+        for signed in ["signed", "signed again"] {
+            fs::write(folder.join("plan.docx"), signed).unwrap();
+            run(signed.replace("signed", "new").as_bytes());
+        }
+        assert_eq!(fs::read(folder.join(EARLIER).join("plan.docx")).unwrap(), b"signed");
+        assert_eq!(fs::read(folder.join(EARLIER).join("plan (2).docx")).unwrap(), b"signed again");
+        assert_eq!(fs::read(folder.join("plan.docx")).unwrap(), b"new again");
         fs::remove_dir_all(folder.parent().unwrap()).unwrap();
     }
 
@@ -373,7 +465,7 @@ mod tests {
         let mut next = Folder::new(&folder).unwrap();
         next.write("1.json", b"1").unwrap();
         next.finish().unwrap();
-        assert_eq!(seen(&folder), [EARLIER, FILES, "1.json"]);
+        assert_eq!(seen(&folder), [EARLIER, FILES, SUMS, "1.json"]);
         assert_eq!(whole(&folder), Ok(()));
         fs::remove_dir_all(&folder).unwrap();
     }

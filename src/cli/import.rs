@@ -13,7 +13,7 @@ use super::files::{self, Folder};
 use super::parallel;
 use super::questions::{Questions, Shape as QuestionsShape};
 use super::report::{Progress, clear, day, read_pack, step};
-use super::terminal::{Shape, say, tell};
+use super::terminal::{Shape, pick, say, tell};
 use crate::analysis::Options;
 use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
@@ -45,6 +45,9 @@ pub(super) struct Import {
     /// Day whose law counts for the verdicts the questions are about, YYYY-MM-DD; today when absent.
     #[arg(long, value_name = "DATE")]
     at: Option<String>,
+    /// Language of what is told: vi or en.
+    #[arg(long, default_value = "vi")]
+    locale: String,
 }
 
 impl Import {
@@ -53,6 +56,7 @@ impl Import {
     }
 
     fn import(&self) -> Result<bool, String> {
+        let locale = super::language(&self.locale)?;
         let built_in = self.pack.as_os_str() == "vn" && !self.pack.exists();
         let pack = read_pack((!built_in).then_some(self.pack.as_path()))?;
         let is_linked = self.source.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
@@ -73,10 +77,14 @@ impl Import {
         drop(bytes);
         let mut problems = cut.problems.clone();
         for problem in &problems {
-            tell(&format!("{source}: {problem}"));
+            tell(&format!("{source}: {}", in_words(problem)));
         }
         if cut.entries.is_empty() {
-            return if problems.is_empty() { Err("no procedure in the source".to_owned()) } else { Ok(false) };
+            return if problems.is_empty() {
+                Err(pick("không có thủ tục nào trong nguồn", "no procedure in the source").to_owned())
+            } else {
+                Ok(false)
+            };
         }
         let mut folder = Folder::new(&self.output)?;
         let mut report = ImportReport::default();
@@ -115,7 +123,7 @@ impl Import {
                     },
                     Err(Refusal::Unread(problem)) => {
                         clear(&progress);
-                        tell(&format!("{source}: {problem}"));
+                        tell(&format!("{source}: {}", in_words(&problem)));
                         problems.push(problem);
                         continue;
                     }
@@ -123,7 +131,7 @@ impl Import {
                 };
                 let entry = part * AT_ONCE + i + 1;
                 clear(&progress);
-                tell(&format!("{source}: procedure {entry}: {refused}"));
+                tell(&format!("{source}: {} {entry}: {refused}", pick("thủ tục thứ", "procedure")));
                 report.refuse(entry, &refused);
             }
         }
@@ -145,7 +153,7 @@ impl Import {
         let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n";
         self.write(&mut folder, IMPORT_REPORT, text.as_bytes())?;
         folder.finish()?;
-        let mut told = report.summary.text();
+        let mut told = report.summary.text(&locale);
         if self.corrections.is_some() {
             told.push_str(&report.used.text(&corrections));
         }
@@ -212,6 +220,14 @@ impl Import {
         let inputs = [Some(self.source.as_path()), self.corrections.as_deref()];
         files::not_an_input(&self.output.join(name), inputs.into_iter().flatten())?;
         folder.write(name, bytes)
+    }
+}
+
+/// What is wrong with a source, where, in the language people are spoken to.
+fn in_words(problem: &SourceProblem) -> String {
+    match problem.line {
+        0 => problem.message.clone(),
+        line => format!("{} {line}: {}", pick("dòng", "line"), problem.message),
     }
 }
 

@@ -98,5 +98,9 @@ fn done(command: &str, outcome: Result<bool, String>) -> ExitCode {
 
 /// The language of `--locale`.
 fn language(tag: &str) -> Result<Locale, String> {
-    Locale::parse(tag).ok_or_else(|| format!("--locale {tag}: a language tag such as vi or en was expected"))
+    // Another language would silently be answered in English.
+    let locale = Locale::parse(tag).filter(|locale| ["vi", "en"].contains(&locale.language()));
+    let locale = locale.ok_or_else(|| format!("--locale {tag}: chỉ có vi và en / vi or en was expected"))?;
+    terminal::speak(&locale);
+    Ok(locale)
 }

@@ -29,6 +29,16 @@ fn key(decision: &Value) -> [String; 4] {
     TOLD_BY.map(|name| decision.get(name).and_then(Value::as_str).unwrap_or_default().to_owned())
 }
 
+/// Every decision of a list, those they replaced too.
+fn each(list: Option<&mut Value>, act: &mut impl FnMut(&mut Value)) {
+    for decision in list.and_then(Value::as_array_mut).into_iter().flatten() {
+        act(decision);
+        for earlier in decision.get_mut("earlier").and_then(Value::as_array_mut).into_iter().flatten() {
+            act(earlier);
+        }
+    }
+}
+
 /// The names beside a definition, by decision; none where there is no such file.
 fn read(definition: &Path) -> Result<Vec<Value>, String> {
     let path = beside(definition);
@@ -50,14 +60,13 @@ fn read(definition: &Path) -> Result<Vec<Value>, String> {
 /// When there is a file of names that cannot be read.
 pub(super) fn add(definition: &Path, procedure: &mut Procedure) -> Result<(), String> {
     let names = read(definition)?;
-    let decisions = procedure.schema.get_mut("x-decisions").and_then(Value::as_array_mut);
-    for decision in decisions.into_iter().flatten() {
+    each(procedure.schema.get_mut("x-decisions"), &mut |decision| {
         let own = key(decision);
         let named = names.iter().find(|known| key(known) == own).and_then(|known| known.get("by"));
         if let (Some(by), Value::Object(decision)) = (named, decision) {
             decision.entry("by").or_insert_with(|| by.clone());
         }
-    }
+    });
     Ok(())
 }
 
@@ -74,8 +83,7 @@ pub(super) fn take_out(
 ) -> Result<Option<(PathBuf, Vec<u8>)>, String> {
     let before: Vec<_> = read(from)?.iter().map(key).collect();
     let mut names = Vec::new();
-    let decisions = definition.get_mut("x-decisions").and_then(Value::as_array_mut);
-    for decision in decisions.into_iter().flatten() {
+    each(definition.get_mut("x-decisions"), &mut |decision| {
         let private = before.contains(&key(decision)) || new(decision);
         let by = decision.as_object_mut().filter(|_| private).and_then(|decision| decision.shift_remove("by"));
         if let Some(by) = by {
@@ -87,7 +95,7 @@ pub(super) fn take_out(
             }
             names.push(entry);
         }
-    }
+    });
     let path = beside(to);
     if names.is_empty() && !path.exists() {
         return Ok(None);

@@ -34,7 +34,7 @@ use super::names;
 use super::parallel;
 use super::present;
 use super::since::{self, Analysing};
-use super::terminal::{on_one_line, tell};
+use super::terminal::{on_one_line, pick, tell};
 
 /// What several procedures are reported on from, and where to.
 #[derive(Args)]
@@ -105,7 +105,9 @@ impl Report {
         let found = find(&self.order.paths);
         found.problems.iter().for_each(|problem| tell(problem));
         if found.files.is_empty() {
-            return Err("no .json file under the paths given".to_owned());
+            return Err(
+                pick("không có tệp .json nào ở các đường dẫn đã cho", "no .json file under the paths given").to_owned()
+            );
         }
         target.spares(&found.files)?;
         let mut read = read_definitions(&found.files, &pack, &locale)?;
@@ -113,6 +115,19 @@ impl Report {
         if self.bundle {
             if !good || !read.unread.is_empty() {
                 return read.verdict(false);
+            }
+            if read.procedures.len() > MAX_PLANS {
+                let all = read.procedures.len();
+                return Err(pick(
+                    format!(
+                        "--bundle gộp {all} thủ tục thành một: hãy nêu các thủ tục làm liên thông, nhiều nhất {MAX_PLANS}; \
+                             cả thư mục thì dùng không có --bundle"
+                    ),
+                    format!(
+                        "--bundle would make one of {all} procedures: name those that are done in one go, at most \
+                             {MAX_PLANS}; of a whole folder, leave --bundle out"
+                    ),
+                ));
             }
             read.procedures = vec![bundled(&read.procedures, &pack)?];
         }
@@ -198,7 +213,10 @@ pub(super) fn bundled(members: &[Procedure], pack: &Pack) -> Result<Procedure, S
 /// The day given, or today.
 pub(super) fn day(given: Option<&str>) -> Result<Date, String> {
     match given {
-        Some(text) => Date::parse(text).ok_or_else(|| format!("--at {text}: a day written YYYY-MM-DD was expected")),
+        Some(text) => Date::parse(text).ok_or_else(|| {
+            let why = pick("cần một ngày viết NĂM-THÁNG-NGÀY, như 2026-07-18", "a day written YYYY-MM-DD was expected");
+            format!("--at {text}: {why}")
+        }),
         None => today(),
     }
 }
@@ -295,7 +313,8 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
             }
         }
         if found.is_empty() && out.problems.is_empty() {
-            out.problems.push(format!("{}: no .json file in it", files::name(path)));
+            let why = pick("không có tệp .json nào", "no .json file in it");
+            out.problems.push(format!("{}: {why}", files::name(path)));
         }
         found.sort();
         out.files.extend(found);
@@ -383,7 +402,11 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
         }
     }
     if !out.unread.is_empty() {
-        tell(&format!("{} of {} definitions are left out", out.unread.len(), files.len()));
+        let (left, all) = (out.unread.len(), files.len());
+        tell(&pick(
+            format!("{left}/{all} định nghĩa bị bỏ ra vì các lỗi trên"),
+            format!("{left} of {all} definitions are left out"),
+        ));
     }
     Ok(out)
 }
@@ -391,10 +414,17 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
 /// Why a sound definition has no place among the others.
 fn misplaced(procedure: &Procedure, pack: &Pack, places: &BTreeMap<String, String>) -> Option<String> {
     if let Some(other) = procedure.pack.as_ref().filter(|own| **own != pack.id) {
-        return Some(format!("it is written for the country pack `{other}`, not `{}`: give that with --pack", pack.id));
+        return Some(pick(
+            format!("viết cho gói quốc gia `{other}`, không phải `{}`: chỉ gói đó bằng --pack", pack.id),
+            format!("it is written for the country pack `{other}`, not `{}`: give that with --pack", pack.id),
+        ));
     }
     let twin = places.get(&procedure.id).filter(|_| !procedure.id.is_empty())?;
-    Some(format!("`{}` is the id of {twin} too: one of them would be judged by the other's proofs", procedure.id))
+    let id = &procedure.id;
+    Some(pick(
+        format!("`{id}` cũng là mã của {twin}: đổi $id của một trong hai"),
+        format!("`{id}` is the id of {twin} too: one of them would be judged by the other's proofs"),
+    ))
 }
 
 pub(super) fn step(progress: &Mutex<Progress>) {

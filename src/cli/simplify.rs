@@ -25,10 +25,10 @@ pub(super) struct Simplify {
     #[arg(long, value_name = "ID[=REASON]", num_args = 1..)]
     accept: Vec<String>,
     /// Papers whose proposal is rejected: they stay as they are and are proposed no more.
-    #[arg(long, value_name = "ID[=REASON]", num_args = 1..)]
+    #[arg(long, value_name = "ID=REASON", num_args = 1..)]
     reject: Vec<String>,
     /// Papers whose proposal is decided on later: they stay as they are until then.
-    #[arg(long, value_name = "ID[=REASON]", num_args = 1..)]
+    #[arg(long, value_name = "ID=REASON", num_args = 1..)]
     postpone: Vec<String>,
     /// Papers whose decisions are taken back: undecided again, and as they were before.
     #[arg(long, value_name = "ID", num_args = 1..)]

@@ -3,6 +3,35 @@
 
 use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::locale::Locale;
+
+/// Whether people are spoken to in Vietnamese; English until a command says so.
+static VIETNAMESE: AtomicBool = AtomicBool::new(false);
+
+/// Has everything from now on said in a language.
+pub(super) fn speak(locale: &Locale) {
+    VIETNAMESE.store(locale.language() == "vi", Ordering::Relaxed);
+}
+
+/// One of two texts, in the language people are spoken to.
+pub(super) fn pick<T>(vi: T, en: T) -> T {
+    if VIETNAMESE.load(Ordering::Relaxed) { vi } else { en }
+}
+
+/// Why reading or writing failed, in words.
+pub(super) fn why(error: &std::io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound if error.raw_os_error().is_some() => {
+            pick("không có tệp hoặc thư mục này", "there is no such file or folder").to_owned()
+        }
+        ErrorKind::PermissionDenied => pick("không có quyền", "that is not permitted").to_owned(),
+        ErrorKind::IsADirectory => pick("đây là thư mục", "it is a folder").to_owned(),
+        ErrorKind::StorageFull => pick("ổ đĩa đã đầy", "the disk is full").to_owned(),
+        _ => error.to_string(),
+    }
+}
 
 /// What a text is, which decides how a character that a terminal would obey is written.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -77,7 +106,7 @@ pub(super) fn pour(bytes: &[u8]) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => String::new(),
-        _ => format!("standard output cannot be written: {error}"),
+        _ => format!("{}: {}", pick("không ghi được đầu ra", "standard output cannot be written"), why(&error)),
     })
 }
 

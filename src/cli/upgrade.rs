@@ -13,6 +13,7 @@ use super::files;
 use super::terminal::{Shape, on_one_line, say, tell};
 use crate::definition::load::{Vocabulary, load as load_strictly};
 use crate::definition::{Kind, Lines, Loaded, Problem, Severity};
+use crate::import::source::is_record;
 use crate::judge::MetaSchema;
 use crate::pointer::JsonPointer;
 use crate::upgrade::{self, Files, NoFiles, Upgraded};
@@ -88,6 +89,15 @@ pub(super) fn load(
     vocabulary: Option<&Vocabulary>,
 ) -> Result<Loaded, Vec<Problem>> {
     let value: Option<Value> = if may_need(bytes) { serde_json::from_slice(bytes).ok() } else { None };
+    if value.as_ref().is_some_and(is_record) {
+        return Err(vec![Problem {
+            kind: Kind::Record,
+            pointer: JsonPointer::root(),
+            line: 1,
+            column: 1,
+            meant: None,
+        }]);
+    }
     let Some(original) = value.filter(upgrade::is_needed) else { return load_strictly(bytes, checker, vocabulary) };
     let Some(lines) = Lines::of(bytes) else { return load_strictly(bytes, checker, vocabulary) };
     let at = |pointer: &JsonPointer, kind: Kind| {

@@ -374,6 +374,8 @@ pub struct Document {
     pub files: FileLimits,
     /// True when filling in this form is handing in this paper (`isForm`).
     pub is_form: bool,
+    /// True where the law asks for it only when data cannot be used (`fallbackOnly`).
+    pub fallback_only: bool,
 }
 
 /// An article that demands a paper (`demandedBy`).

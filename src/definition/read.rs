@@ -271,6 +271,7 @@ fn read_document(value: &Value) -> Document {
         note: text(value, "note"),
         files: FileLimits::read(value.get("x-file")),
         is_form: value.get("isForm").and_then(Value::as_bool).unwrap_or(false),
+        fallback_only: analysed(|| value.get("fallbackOnly").and_then(Value::as_bool).unwrap_or(false)),
     }
 }
 

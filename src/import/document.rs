@@ -6,7 +6,7 @@ use super::corrections::told;
 use super::draft::{Builder, Entry, MAX_TITLE, case_name, circumstance_name};
 use super::line::{Paper, Reason};
 use super::subjects::Subjects;
-use super::text::shorten;
+use super::text::{clean, fold, shorten};
 use crate::definition::Act;
 
 /// Characters of the words of a paper that are short, and of middle length.
@@ -55,6 +55,10 @@ impl Builder<'_> {
         }
         if !paper.basis.is_empty() {
             document.insert("basis".to_owned(), json!(paper.basis));
+        }
+        // Its own words must say so: data that only come first may still leave it due in some cases.
+        if paper.data && self.rules.fallback_only.is_match(&fold(&clean(&paper.text), &self.rules.respelling).text) {
+            document.insert("fallbackOnly".to_owned(), json!(true));
         }
         if !entry.in_words.is_empty() {
             document.insert("note".to_owned(), json!(entry.in_words.join("; ")));

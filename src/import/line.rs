@@ -110,6 +110,22 @@ impl Reason {
 }
 
 impl Reason {
+    /// The reason in Vietnamese, by its English words.
+    pub(super) fn told(words: &str) -> Option<&'static str> {
+        let all = [
+            (Self::Head, "tên ở đầu dòng"),
+            (Self::Listed, "tên trong danh sách giấy tờ"),
+            (Self::Unaccented, "tên viết không dấu"),
+            (Self::NamedByData, "chỉ được nêu trong câu về dữ liệu"),
+            (Self::Purpose, "điều phải chứng minh"),
+            (Self::General, "những chữ đầu chỉ nói loại văn bản"),
+            (Self::Vague, "quá chung để biết đòi gì"),
+            (Self::Use, "lời văn nói giấy được dùng thế nào"),
+            (Self::NoPattern, "chưa quy tắc nào nhận ra"),
+        ];
+        all.into_iter().find(|(reason, _)| reason.as_str() == words).map(|(_, vi)| vi)
+    }
+
     /// The word of the pack's shares for how sure a type is.
     pub(super) const fn link(self) -> &'static str {
         match self {

@@ -165,6 +165,10 @@ pub struct Rules {
     pub(super) plain_cases: RegexSet,
     pub(super) data: Vec<Regex>,
     pub(super) failure: Regex,
+    /// Words of a paper by which it is asked for only when data cannot be used.
+    pub(super) fallback_only: Regex,
+    /// Words that join something on and are left at the end where it was cut off.
+    pub(super) dangling: Regex,
     pub(super) conditions: Vec<ConditionRule>,
     pub(super) not_conditions: Regex,
     pub(super) channels: Vec<(String, Regex)>,
@@ -340,6 +344,8 @@ const KNOWN: &[&str] = &[
     "dataNames",
     "paperNouns",
     "failure",
+    "fallbackOnly",
+    "dangling",
     "conditions",
     "notConditions",
     "channels",
@@ -432,6 +438,10 @@ impl Rules {
         let data = data.into_iter().map(|pattern| reader.regex("data", pattern)).collect();
         let failure = reader.text("failure");
         let failure = reader.matcher("failure", failure);
+        let fallback_only = reader.text("fallbackOnly");
+        let fallback_only = reader.matcher("fallbackOnly", fallback_only);
+        let dangling = reader.text("dangling");
+        let dangling = reader.matcher("dangling", dangling);
         let mut conditions = Vec::new();
         for entry in reader.list("conditions") {
             let pattern = reader.regex("conditions", entry.get("match").and_then(Value::as_str).unwrap_or_default());
@@ -667,6 +677,8 @@ impl Rules {
             plain_cases,
             data,
             failure,
+            fallback_only,
+            dangling,
             conditions,
             not_conditions,
             channels,

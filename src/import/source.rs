@@ -34,6 +34,25 @@ impl std::fmt::Display for SourceProblem {
     }
 }
 
+/// True for what the portal hands out, one procedure or the list of them: JSON that names cases with
+/// their papers and nothing of a definition.
+pub fn is_record(value: &Value) -> bool {
+    let own = |value: &Value| value.get("executionCases").is_some_and(Value::is_array);
+    let lists = ["data", "items", "content"];
+    match value {
+        Value::Array(list) => list.first().is_some_and(|first| first.is_object() && is_record(first)),
+        Value::Object(object) if object.contains_key("$schema") || object.keys().any(|key| key.starts_with("x-")) => {
+            false
+        }
+        Value::Object(object) => {
+            own(value)
+                || object.get("detail").is_some_and(own)
+                || lists.iter().filter_map(|name| object.get(*name)).any(|list| list.is_array() && is_record(list))
+        }
+        _ => false,
+    }
+}
+
 /// The procedures of a source, and what could not be read of it.
 ///
 /// As [`Source`], for those who want all procedures at once.
@@ -78,7 +97,10 @@ impl Source {
     pub fn new(bytes: &[u8]) -> Self {
         let (text, damage) = unpacked(bytes);
         let mut cut = Cut { text: &text, entries: Vec::new(), problems: Vec::new(), more: 0, counted: (0, 1) };
-        if text.len() as u64 > MAX_BYTES {
+        // Text has none of these; an office file or a picture does near its start.
+        if text.iter().take(1024).any(|byte| *byte == 0) {
+            cut.problem(None, "đây không phải văn bản JSON của Cổng / this is no text: the portal's JSON was expected");
+        } else if text.len() as u64 > MAX_BYTES {
             cut.problem(None, &format!("the source is larger than {} MiB", MAX_BYTES >> 20));
         } else {
             cut.all();

@@ -88,6 +88,8 @@ pub(super) fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>
             let closed = close.contains(char::is_alphabetic) && !rules.joined.is_match(&format!("{close} "));
             let own = words.as_str();
             let own = if closed { own } else { &own[..next_paper(rules, own).unwrap_or(own.len())] };
+            // A circumstance does not end in "but" or "and".
+            let own = rules.dangling.find(own).map_or(own, |found| &own[..found.start()]);
             let range = words.start()..words.start() + own.len();
             let own = own.trim();
             let lacks = whole.start() > head && rules.absent.is_match(own);

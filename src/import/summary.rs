@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use super::line::Reason;
 use super::record::{Draft, Fate};
+use crate::locale::Locale;
 
 /// Counts over a whole import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Summary {
     pub reasons: BTreeMap<String, usize>,
     /// Findings by kind.
     pub findings: BTreeMap<&'static str, usize>,
+    /// Code of the procedure and place of the first finding of each kind.
+    pub first: BTreeMap<&'static str, (String, String)>,
     /// Procedures that could not be imported.
     pub refused: usize,
 }
@@ -48,6 +52,7 @@ impl Summary {
         }
         for finding in &draft.findings {
             *self.findings.entry(finding.kind).or_default() += 1;
+            self.first.entry(finding.kind).or_insert_with(|| (draft.code.clone(), finding.at.clone()));
         }
     }
 
@@ -56,29 +61,101 @@ impl Summary {
         self.fates.values().sum::<usize>() == self.lines
     }
 
-    /// The report as lines of text.
-    pub fn text(&self) -> String {
-        let mut out = format!("{} procedures, {} lines, {} papers", self.procedures, self.lines, self.documents);
+    /// The report as lines of text in a language: counts, and for every kind of finding what it means, where the
+    /// first one is and what to do.
+    pub fn text(&self, locale: &Locale) -> String {
+        let vietnamese = locale.language() == "vi";
+        let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
+        let mut out = format!(
+            "{} {}, {} {}, {} {}",
+            self.procedures,
+            pick("thủ tục", "procedures"),
+            self.lines,
+            pick("dòng", "lines"),
+            self.documents,
+            pick("giấy tờ", "papers")
+        );
         if self.refused > 0 {
-            out.push_str(&format!(", {} refused", self.refused));
+            out.push_str(&format!(", {} {}", self.refused, pick("không nhập được", "refused")));
         }
         out.push('\n');
-        for fate in [Fate::Kept, Fate::Note, Fate::Split, Fate::Merged] {
-            out.push_str(&format!("  {:<8}{:>8}\n", fate.as_str(), self.fates.get(&fate).unwrap_or(&0)));
+        for (fate, vi) in [
+            (Fate::Kept, "một giấy"),
+            (Fate::Note, "không phải giấy tờ"),
+            (Fate::Split, "nhiều giấy"),
+            (Fate::Merged, "nhắc lại giấy đã có"),
+        ] {
+            let name = pick(vi, fate.as_str());
+            out.push_str(&format!("  {name:<20}{:>8}\n", self.fates.get(&fate).unwrap_or(&0)));
         }
-        let sections = [("how papers were recognised", &self.reasons), ("papers by type", &self.types)];
+        let sections = [
+            (pick("nhận ra giấy tờ nhờ", "how papers were recognised"), &self.reasons),
+            (pick("giấy tờ theo loại", "papers by type"), &self.types),
+        ];
         for (title, counts) in sections {
             out.push_str(&format!("{title}:\n"));
             let mut rows: Vec<(&String, &usize)> = counts.iter().collect();
             rows.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
             for (name, count) in rows {
+                let name = Reason::told(name).filter(|_| vietnamese).unwrap_or(name);
                 out.push_str(&format!("  {count:>8}  {name}\n"));
             }
         }
-        out.push_str("findings:\n");
+        out.push_str(pick("điều cần xem lại:\n", "findings:\n"));
         for (kind, count) in &self.findings {
-            out.push_str(&format!("  {count:>8}  {kind}\n"));
+            let (vi, en) = meaning(kind);
+            out.push_str(&format!("  {count:>8}  {kind}: {}\n", pick(vi, en)));
+            if let Some((code, at)) = self.first.get(kind) {
+                let first = pick("trước hết ở", "first in");
+                out.push_str(&format!("            {first} {code} {at}\n"));
+            }
+        }
+        if !self.findings.is_empty() {
+            out.push_str(pick(
+                "  mọi chỗ, từng dòng: tệp import.ndjson trong thư mục nháp\n",
+                "  every place, line by line: import.ndjson in the folder of drafts\n",
+            ));
         }
         out
+    }
+}
+
+/// What a finding means and what to do about it, in Vietnamese and in English.
+fn meaning(kind: &str) -> (&'static str, &'static str) {
+    match kind {
+        "codeRepaired" => (
+            "mã thủ tục in sai, đã sửa theo dạng của danh mục; đối chiếu với Cổng",
+            "the code was misprinted and mended; compare it with the portal",
+        ),
+        "codeOdd" => (
+            "mã thủ tục không theo dạng của danh mục; kiểm tra lại mã",
+            "the code has not the catalogue's form; check it",
+        ),
+        "dataNamesOtherPapers" => (
+            "câu về dữ liệu nêu giấy khác với giấy đang đòi; xem dòng đó, hỏi cơ quan ban hành",
+            "the words about data name other papers than are asked for; read the line, ask who issued it",
+        ),
+        "noQuantity" => ("giấy không ghi số bản; bổ sung số lượng", "no quantity is given; have it added"),
+        "emptyDossier" => (
+            "không có thành phần hồ sơ nào; đối chiếu với quyết định công bố thủ tục",
+            "no paper at all is listed; compare with the decision that published the procedure",
+        ),
+        "timesDiffer" => (
+            "thời hạn giải quyết khác nhau giữa các cách nộp; xác định thời hạn đúng",
+            "ways of handing in have different times; find the right one",
+        ),
+        "circumstanceInWords" => (
+            "trường hợp quá nhiều, còn ghi bằng lời ở ghi chú của giấy; xem lại điều kiện",
+            "too many circumstances: this one stands in words in the paper's note; read it",
+        ),
+        "codeShared" => (
+            "nhiều thủ tục chung một mã, mỗi thủ tục một bản nháp; xác định thủ tục cần dùng",
+            "several procedures share a code, each has a draft; find which is meant",
+        ),
+        "correctionUnused" => (
+            "một điều đã sửa không còn gặp dòng nào như vậy; kiểm tra lời văn",
+            "a correction meets no such line any more; check its words",
+        ),
+        _ => ("xem dòng đó", "read the line"),
     }
 }

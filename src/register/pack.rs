@@ -417,6 +417,8 @@ pub struct Gate {
     pub subjects: Vec<String>,
     /// Id of the fallback it prescribes.
     pub fallback: Option<String>,
+    /// True where offices may not ask for a paper whose data it lets them use (`mayNotAsk`).
+    pub may_not_ask: bool,
     /// Article.
     pub basis: String,
     /// Short name of the source it was read in.

@@ -28,13 +28,15 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
     };
     let total = &portfolio.total;
     let mut out = format!(
-        "{} {}; {} {}; {} {}; {} {}; {} {}\n",
+        "{} {}; {} {}; {} {}; {} {}; {} {}; {} {}\n",
         total.procedures,
         pick("thủ tục", "procedures"),
         total.papers,
         pick("giấy tờ", "papers"),
         total.now,
         pick("bỏ được ngay", "can go now"),
+        total.to_confirm,
+        pick("bỏ được khi đã xác nhận", "can go once confirmed"),
         total.after_law,
         pick("bỏ được khi mở thêm", "can go once more is opened"),
         pick("tiết kiệm, mỗi thủ tục một hồ sơ:", "saving, one case of each procedure:"),
@@ -87,7 +89,7 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
     let totals = |list: &[Total], name: &dyn Fn(&str) -> String| -> Vec<String> {
         let line = |own: &Total| {
             format!(
-                "{} {} – {} {}; {} {}: {} {}, {} {}",
+                "{} {} – {} {}; {} {}: {} {}, {} {}, {} {}",
                 money(&own.per_case),
                 name(&own.name),
                 own.procedures,
@@ -96,6 +98,8 @@ pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> St
                 pick("giấy tờ", "papers"),
                 own.now,
                 pick("bỏ được ngay", "can go now"),
+                own.to_confirm,
+                pick("khi đã xác nhận", "once confirmed"),
                 own.after_law,
                 pick("khi mở thêm", "once more is opened")
             )

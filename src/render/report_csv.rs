@@ -3,6 +3,7 @@
 use crate::analysis::certainty::certainty;
 use crate::analysis::cost::{Relief, rounded};
 use crate::analysis::demand::demands;
+use crate::analysis::report::advised;
 use crate::analysis::simplify::{Decision, recorded};
 use crate::analysis::words::Writer;
 use crate::analysis::{By, Claim, Proof, Reported};
@@ -12,7 +13,7 @@ use crate::register::Pack;
 use crate::table::row;
 
 /// The columns, in their order.
-pub const COLUMNS: [&str; 21] = [
+pub const COLUMNS: [&str; 22] = [
     "procedure_code",
     "procedure_name",
     "case",
@@ -30,6 +31,7 @@ pub const COLUMNS: [&str; 21] = [
     "demanded_by",
     "certainty",
     "to_confirm",
+    "advice",
     "decision",
     "decision_reason",
     "decision_by",
@@ -38,7 +40,8 @@ pub const COLUMNS: [&str; 21] = [
 
 /// The report as CSV; lists inside a cell are joined by `;`.
 ///
-/// `certainty` and the question `to_confirm` are those of imported papers, and empty elsewhere.
+/// `advice` is what a plan says of the paper: `now`, `toConfirm`, `afterLaw`, `notWorth`, `held`,
+/// `fallbackOnly` or `stays`. `certainty` and the question `to_confirm` are those of imported papers, and empty elsewhere.
 /// A decision is told with the paper it is on, on a line of its own where that paper is gone.
 /// `saving_per_case` stays empty where no cost is known: unknown is not zero.
 pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String {
@@ -47,7 +50,7 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
         let writer = Writer { procedure: one.procedure, pack, locale };
         let procedure = one.procedure;
         let decisions = recorded(&procedure.schema);
-        for component in &one.analysis.components {
+        for (component, advice) in one.analysis.components.iter().zip(advised(one, pack)) {
             let document = procedure.document(&component.id);
             let fact = |fact: &crate::definition::FactRef| format!("{}@{}", fact.concept, fact.role);
             let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard)).unwrap_or_default();
@@ -80,6 +83,7 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                     .join(";"),
                 sure.as_ref().map(|sure| format!("{:.2}", sure.value)).unwrap_or_default(),
                 sure.as_ref().map(|sure| sure.ask(locale)).unwrap_or_default(),
+                advice.as_str().to_owned(),
             ];
             line(&mut out, cells, decision, locale);
         }

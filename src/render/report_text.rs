@@ -45,7 +45,8 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
         }
         let decisions = recorded(&procedure.schema);
         for component in &one.analysis.components {
-            let _ = writeln!(out, "\n  {} [{}]", writer.paper(&component.id), writer.verdict(component.verdict));
+            let (paper, verdict) = (writer.paper(&component.id), writer.verdict(component.verdict));
+            let _ = writeln!(out, "\n  {paper} ({}) [{verdict}]", component.id);
             if component.asked_when != crate::definition::When::Always {
                 let _ = writeln!(
                     out,
@@ -174,10 +175,7 @@ fn proof(out: &mut String, writer: &Writer, proof: &Proof) {
         match &part.claim {
             Claim::Derived(steps) | Claim::Sufficient { steps, .. } => steps.iter().for_each(|s| step(out, writer, s)),
             Claim::Cut { requirement, blocked, acts, .. } => {
-                let title = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
-                let title = title.map_or(requirement.as_str(), |r| {
-                    writer.procedure.title_of(writer.locale, &format!("/x-requirements/{}", r.id), &r.title)
-                });
+                let title = writer.requirement(requirement);
                 let why = if blocked.is_empty() {
                     acts.iter().map(|act| writer.act(*act)).collect::<Vec<_>>().join(", ")
                 } else {

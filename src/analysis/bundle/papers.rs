@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
-use super::{Merger, issued_by, prefixed, rename_source, scoped};
+use super::{Merger, issued_by, name, prefixed, rename_source, scoped};
 use crate::analysis::report;
 use crate::analysis::simplify::{Decision, recorded};
 use crate::definition::{Document, FactRef, Procedure, When};
-use crate::register::DocumentKind;
+use crate::register::{DocumentKind, Pack};
 
 impl Merger<'_> {
     /// The papers that are still asked for, and the facts that issued papers would prove.
@@ -23,6 +23,9 @@ impl Merger<'_> {
                     continue;
                 }
                 if let Some(issuer) = issued_by(document, &self.members[..i], self.pack) {
+                    self.left_out.push(json!({
+                        "id": id, "title": document.title, "member": name(i), "issuedBy": issuer.header.code,
+                    }));
                     self.out.produced.push((id, issuer.id.clone()));
                     established.extend(self.proves(member, document).into_iter().map(|fact| (i, fact)));
                     continue;
@@ -43,6 +46,11 @@ impl Merger<'_> {
                     if facts.len() > before {
                         list[at]["proves"] = report::facts(&facts);
                         other.proves = Some(facts);
+                    }
+                    if !form_of(self.pack, document) {
+                        self.left_out.push(json!({
+                            "id": id, "title": document.title, "member": name(i), "sameAs": first,
+                        }));
                     }
                     self.out.shared.push((id, first.clone()));
                     continue;
@@ -77,7 +85,9 @@ impl Merger<'_> {
                 let shared = self.out.shared.iter().find(|(left_out, _)| *left_out == id);
                 let document = shared.map_or(id, |(_, first)| first.clone());
                 // What a member would put back is put back in the member.
-                list.push(Decision { document, parked: None, ..own }.to_json());
+                let earlier = own.earlier.iter().map(|old| Decision { document: document.clone(), ..old.clone() });
+                let earlier = earlier.collect();
+                list.push(Decision { document, parked: None, earlier, ..own }.to_json());
             }
         }
         if !list.is_empty() {
@@ -88,9 +98,7 @@ impl Merger<'_> {
     /// True when two members ask for the same paper: the declaration, which becomes one form,
     /// or papers of the same types that prove and do the same in every case.
     fn same(&self, member: &Procedure, own: &Document, other_member: &Procedure, other: &Document) -> bool {
-        let form = |document: &Document| {
-            document.types.iter().filter_map(|id| self.pack.document_type(id)).any(|k| k.kind == DocumentKind::Form)
-        };
+        let form = |document: &Document| form_of(self.pack, document);
         if own.channels != other.channels || other.when != When::Always {
             return false;
         }
@@ -100,6 +108,11 @@ impl Merger<'_> {
         let covered = facts(member, own).is_subset(&facts(other_member, other));
         own.types == other.types && own.acts == other.acts && (covered || (form(own) && form(other)))
     }
+}
+
+/// True for a declaration.
+fn form_of(pack: &Pack, document: &Document) -> bool {
+    document.types.iter().filter_map(|id| pack.document_type(id)).any(|kind| kind.kind == DocumentKind::Form)
 }
 
 /// Makes papers whose alternatives are all left out papers of their own.

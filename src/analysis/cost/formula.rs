@@ -1,16 +1,20 @@
 //! The formulas: burden of a paper, success of its lookups, saving, compliance cost.
 
+mod totals;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::{Document, Procedure, When};
 use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
 
+use super::super::advice::{Advice, advice, possible};
 use super::super::model::asked_when;
 use super::super::{Analysis, Component};
 use super::drops::{Drop, drops};
 use super::expression::{Expr, Table};
 use super::share::share;
-use super::{Compliance, ComponentSaving, CostRow, Detail, Estimate, Figure, PathSaving, Relief};
+use super::{ComponentSaving, Detail, Estimate, Figure, PathSaving, Relief};
+use totals::{collect, totals};
 
 /// A path that the procedure offers, with its weight.
 struct Way<'c> {
@@ -48,6 +52,8 @@ struct Terms {
     /// The saving where the paper goes in every case: it has the sign of the saving, and is known
     /// where shares of circumstances are not.
     where_dropped: Expr,
+    /// The same without the state's own cost.
+    where_people: Expr,
     /// True when it goes in one way only.
     uniform: bool,
 }
@@ -116,7 +122,8 @@ pub(super) fn estimate(
                 .or_else(|| figure(&terms.where_dropped, &per_case).value)
                 .filter(|_| terms.relief != Relief::None)
                 .map(|range| range.mid > 0.0),
-            each: if terms.uniform { figure(&terms.where_dropped, &per_case) } else { Figure::default() },
+            each: if terms.uniform { figure(&terms.where_people, &per_case) } else { Figure::default() },
+            advice: Advice::Stays,
             proposed: figure(&terms.proposed, &per_case),
             per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
             full_per_case: figure(&terms.full, &per_case),
@@ -127,6 +134,10 @@ pub(super) fn estimate(
             },
             per_case: saving,
         });
+    }
+    let advised = advice(procedure, pack, &analysis.components, &estimate.components);
+    for (saving, advice) in estimate.components.iter_mut().zip(advised) {
+        saving.advice = advice;
     }
     totals(&mut table, procedure, analysis, &ways, &all, &cases, &mut estimate);
     collect(&table, &mut estimate);
@@ -300,7 +311,7 @@ fn terms(
     let mut dropped = Vec::new();
     let (mut saving, mut people, mut lookups) = <([Vec<Expr>; 2], [Vec<Expr>; 2], [Vec<Expr>; 2])>::default();
     let (mut full, mut success, mut paths) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut proposed, mut where_dropped) = (Vec::new(), Vec::new());
+    let (mut proposed, mut where_dropped, mut where_people) = (Vec::new(), Vec::new(), Vec::new());
     for way in ways {
         let id = &way.path.id;
         let asked_here = share(table, procedure, &handed_in, &way.path.channel);
@@ -369,6 +380,7 @@ fn terms(
             };
             if mine {
                 where_dropped.push(Expr::product(vec![way.weight.clone(), gain.clone().minus(state.clone())]));
+                where_people.push(Expr::product(vec![way.weight.clone(), gain.clone()]));
                 on_path.push(Expr::product(vec![here, gain.clone().minus(state.clone())]));
             }
             saving[at].push(Expr::product(vec![weight.clone(), gain.clone().minus(state.clone())]));
@@ -379,15 +391,17 @@ fn terms(
         paths.push((id.clone(), way.weight.clone(), chance, Expr::sum(on_path), break_even));
     }
     let asked = Expr::sum(asked);
-    Terms {
+    let people = people.map(Expr::sum);
+    let before = Expr::product(vec![asked.clone(), burden.clone()]);
+    let terms = Terms {
         dropped: Expr::sum(dropped),
-        before: Expr::product(vec![asked.clone(), burden.clone()]),
+        before,
         hours: Expr::product(vec![asked.clone(), hours]),
         cash: Expr::product(vec![asked.clone(), cash]),
         asked,
         burden,
         saving: saving.map(Expr::sum),
-        people: people.map(Expr::sum),
+        people,
         lookups: lookups.map(Expr::sum),
         full: Expr::sum(full),
         success: Expr::sum(success),
@@ -396,7 +410,21 @@ fn terms(
         relief,
         proposed: Expr::sum(proposed),
         where_dropped: Expr::sum(where_dropped),
+        where_people: Expr::sum(where_people),
         uniform: drops.len() == 1,
+    };
+    if component.fallback_only && possible(component) == Relief::Now { terms.as_fallback() } else { terms }
+}
+
+impl Terms {
+    /// The formulas of a paper that is asked for only when data cannot be used: what its lookups spare
+    /// people they spare today, and nothing is left to save.
+    fn as_fallback(self) -> Self {
+        let none = || [Expr::ZERO, Expr::ZERO];
+        let before = self.before.minus(self.people[0].clone());
+        let (saving, people, lookups) = (none(), none(), none());
+        let (by_lookup, relief, proposed) = (false, Relief::None, Expr::ZERO);
+        Self { before, saving, people, lookups, by_lookup, relief, proposed, ..self }
     }
 }
 
@@ -465,144 +493,4 @@ fn chance_of(table: &mut Table, drop: &Drop, path: &Path) -> Expr {
         }
     }
     Expr::product(factors)
-}
-
-fn totals(
-    table: &mut Table,
-    procedure: &Procedure,
-    analysis: &Analysis,
-    ways: &[Way],
-    all: &[Terms],
-    cases: &Expr,
-    out: &mut Estimate,
-) {
-    let currency = table.costs().currency.clone();
-    let per_case = format!("{currency}/case");
-    let per_year = format!("{currency}/year");
-    let mut left_out = Vec::new();
-    let (mut before, mut after, mut after_law) = (Vec::new(), Vec::new(), Vec::new());
-    for (component, terms) in analysis.components.iter().zip(all) {
-        let now = terms.before.clone().minus(terms.people[0].clone());
-        let then = now.clone().minus(terms.people[1].clone());
-        out.rows.push(CostRow {
-            activity: "paper",
-            component: component.id.clone(),
-            hours: table.figure(&terms.hours, "hour/case", &[]),
-            cash: table.figure(&terms.cash, &per_case, &[]),
-            before: table.figure(&terms.before, &per_case, &[]),
-            after: table.figure(&now, &per_case, &[]),
-            after_law: table.figure(&then, &per_case, &[]),
-        });
-        // A paper whose cost is not known, before or after, is left out of the sums, and they say so.
-        let mut unknown: Vec<String> = Vec::new();
-        for expr in [&terms.before, &now, &then] {
-            unknown.extend(table.figure(expr, &per_case, &[]).missing);
-        }
-        if unknown.is_empty() {
-            before.push(terms.before.clone());
-            after.push(now);
-            after_law.push(then);
-        } else {
-            left_out.extend(unknown);
-        }
-    }
-    let income = table.parameter(&["income"]);
-    let mut row = |table: &Table, activity: &'static str, hours: Option<[Expr; 2]>, cash: [Expr; 2]| {
-        let hours = hours.unwrap_or([Expr::ZERO, Expr::ZERO]);
-        let cost = |i: usize| Expr::sum(vec![Expr::product(vec![hours[i].clone(), income.clone()]), cash[i].clone()]);
-        let (was, is) = (cost(0), cost(1));
-        let row = CostRow {
-            activity,
-            component: String::new(),
-            hours: table.figure(&hours[0], "hour/case", &[]),
-            cash: table.figure(&cash[0], &per_case, &[]),
-            before: table.figure(&was, &per_case, &[]),
-            after: table.figure(&is, &per_case, &[]),
-            after_law: table.figure(&is, &per_case, &[]),
-        };
-        out.rows.push(row);
-        before.push(was);
-        after.push(is.clone());
-        after_law.push(is);
-    };
-    if analysis.questions.before > 0 {
-        let typing = table.parameter(&["field/minutes"]).over(Expr::Number(60.0));
-        // What a dropped paper brings to type is reckoned with that paper.
-        let added: BTreeSet<_> = analysis.components.iter().flat_map(|c| &c.fields_to_add).collect();
-        let rest = analysis.questions.after.saturating_sub(added.len());
-        let fields = [analysis.questions.before, rest];
-        let hours = fields.map(|count| Expr::product(vec![Expr::Number(count as f64), typing.clone()]));
-        row(table, "form", Some(hours), [Expr::ZERO, Expr::ZERO]);
-    }
-    let (mut hours, mut cash) = (Vec::new(), Vec::new());
-    for way in ways {
-        let minutes = table.parameter(&[&format!("path/{}/handInMinutes", way.path.id)]);
-        hours.push(Expr::product(vec![way.weight.clone(), minutes.over(Expr::Number(60.0))]));
-        let money = table.parameter(&[&format!("path/{}/handInCash", way.path.id)]);
-        cash.push(Expr::product(vec![way.weight.clone(), money]));
-    }
-    let (hours, cash) = (Expr::sum(hours), Expr::sum(cash));
-    row(table, "handIn", Some([hours.clone(), hours]), [cash.clone(), cash]);
-    let fee = format!("procedure/{}/fee", procedure.header.code);
-    if table.knows(&fee) {
-        let fee = table.parameter(&[&fee]);
-        row(table, "fee", None, [fee.clone(), fee]);
-    } else {
-        table.unknown.insert(fee.clone());
-        left_out.push(fee);
-    }
-    let state =
-        |at: &[usize]| Expr::sum(all.iter().flat_map(|terms| at.iter().map(|i| terms.lookups[*i].clone())).collect());
-    let (now, then) = (state(&[0]), state(&[0, 1]));
-    if !then.is_zero() {
-        // The state's own cost, beside the people's: in no sum of compliance costs.
-        out.rows.push(CostRow {
-            activity: "lookup",
-            before: table.figure(&Expr::ZERO, &per_case, &[]),
-            after: table.figure(&now, &per_case, &[]),
-            after_law: table.figure(&then, &per_case, &[]),
-            ..CostRow::default()
-        });
-    }
-    left_out.sort();
-    left_out.dedup();
-    let (before, after, after_law) = (Expr::sum(before), Expr::sum(after), Expr::sum(after_law));
-    let year = |expr: &Expr| Expr::product(vec![expr.clone(), cases.clone()]);
-    let compliance = |table: &Table, scale: &dyn Fn(&Expr) -> Expr, unit: &str| Compliance {
-        before: table.figure(&scale(&before), unit, &left_out),
-        after: table.figure(&scale(&after), unit, &left_out),
-        after_law: table.figure(&scale(&after_law), unit, &left_out),
-        saved: table.figure(&scale(&before.clone().minus(after.clone())), unit, &left_out),
-        saved_with_law: table.figure(&scale(&before.clone().minus(after_law.clone())), unit, &left_out),
-    };
-    out.per_case = compliance(table, &Expr::clone, &per_case);
-    out.per_year = compliance(table, &year, &per_year);
-    out.cases = table.figure(cases, "case/year", &[]);
-    let rate = |rest: &Expr| {
-        let saved = before.clone().minus(rest.clone()).over(before.clone());
-        Expr::product(vec![saved, Expr::Number(100.0)])
-    };
-    out.reduction = table.figure(&rate(&after), "%", &left_out);
-    out.reduction_with_law = table.figure(&rate(&after_law), "%", &left_out);
-}
-
-fn collect(table: &Table, out: &mut Estimate) {
-    let mut figures: Vec<&Figure> = Vec::new();
-    for own in &out.components {
-        figures.extend([&own.burden, &own.asked, &own.dropped, &own.success, &own.per_case, &own.per_year]);
-        for path in &own.paths {
-            figures.extend([&path.share, &path.success, &path.saving, &path.break_even]);
-        }
-    }
-    for row in &out.rows {
-        figures.extend([&row.hours, &row.cash, &row.before, &row.after, &row.after_law]);
-    }
-    for sums in [&out.per_case, &out.per_year] {
-        figures.extend([&sums.before, &sums.after, &sums.after_law]);
-    }
-    figures.push(&out.cases);
-    let mut unknown: BTreeSet<String> = table.unknown.clone();
-    unknown.extend(figures.iter().flat_map(|figure| figure.missing.iter().cloned()));
-    out.parameters = table.used(figures.into_iter());
-    out.unknown = unknown.into_iter().collect();
 }

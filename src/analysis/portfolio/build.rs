@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::Document;
 use crate::register::{Costs, DocumentKind, Pack, Range};
 
+use super::super::advice::Advice;
 use super::super::cost::{Figure, Relief};
 use super::super::levers::{Ways, ministry, ways};
-use super::super::{Component, Options, Reported, Verdict};
+use super::super::report::advised;
+use super::super::{Options, Reported, Verdict};
 use super::choose::{Choice, Item, best_against, best_of};
 use super::feed::{groups, outputs};
 use super::{Lever, LeverLine, LeverPlan, Levers, Line, Method, Portfolio, Total};
@@ -21,31 +23,20 @@ pub(super) fn portfolio(reported: &[Reported], pack: &Pack, costs: &Costs, optio
     for one in reported {
         let line = line(one, pack);
         sums.total.add(&line);
-        sums.fields.entry(line.field.clone()).or_default().add(&line);
-        sums.authorities.entry(line.authority.clone()).or_default().add(&line);
-        sums.registers(one, &line);
+        add_to(&mut sums.fields, &line.field, &line);
+        add_to(&mut sums.authorities, &line.authority, &line);
+        sums.registers(one, &line, pack);
         out.lines.push(line);
     }
     out.ranking = ranking(&out.lines);
     out.total = sums.total.finish(String::new());
-    out.fields = finish(sums.fields);
-    out.authorities = finish(sums.authorities);
+    out.fields = finish(named(sums.fields));
+    out.authorities = finish(named(sums.authorities));
     out.registers = finish(sums.registers);
     out.levers = levers(reported, pack, costs, options, &out.lines);
     out.outputs = outputs(reported, pack);
     out.groups = groups(reported, pack);
     out
-}
-
-/// When a paper goes, by its verdict, so that every list and document counts the same papers.
-pub(super) const fn relief(component: &Component) -> Relief {
-    match component.verdict {
-        verdict if verdict.droppable() => Relief::Now,
-        Verdict::Conditional => Relief::Now,
-        Verdict::Interchangeable if !component.recommended => Relief::Now,
-        Verdict::LawNeeded => Relief::AfterLaw,
-        _ => Relief::None,
-    }
 }
 
 /// True for papers: not the declaration itself, nor a remark.
@@ -71,17 +62,19 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         findings: one.lints.as_ref().map_or(analysis.findings.len(), Vec::len),
         ..Line::default()
     };
-    for (document, component) in procedure.documents.iter().zip(&analysis.components) {
+    let papers = procedure.documents.iter().zip(&analysis.components).zip(advised(one, pack));
+    for ((document, component), advice) in papers {
         if !is_paper(document, pack) {
             continue;
         }
         line.papers += 1;
-        match relief(component) {
-            Relief::Now => line.now += 1,
-            Relief::AfterLaw => line.after_law += 1,
-            Relief::None => line.unclassified += usize::from(component.verdict == Verdict::Unclassified),
+        match advice {
+            Advice::Now => line.now += 1,
+            Advice::ToConfirm => line.to_confirm += 1,
+            Advice::AfterLaw => line.after_law += 1,
+            _ => line.unclassified += usize::from(component.verdict == Verdict::Unclassified),
         }
-        if relief(component) != Relief::None {
+        if advice.relief() != Relief::None {
             for register in component.registers.iter().filter(|id| !line.registers.contains(id)).collect::<Vec<_>>() {
                 line.registers.push(register.clone());
             }
@@ -163,6 +156,7 @@ struct Running {
     procedures: usize,
     papers: usize,
     now: usize,
+    to_confirm: usize,
     after_law: usize,
     without_cases: usize,
     per_case: Sum,
@@ -174,6 +168,7 @@ impl Running {
         self.procedures += 1;
         self.papers += line.papers;
         self.now += line.now;
+        self.to_confirm += line.to_confirm;
         self.after_law += line.after_law;
         self.without_cases += usize::from(line.cases.value.is_none());
         self.per_case.add(&line.per_case);
@@ -186,6 +181,7 @@ impl Running {
             procedures: self.procedures,
             papers: self.papers,
             now: self.now,
+            to_confirm: self.to_confirm,
             after_law: self.after_law,
             per_case: self.per_case.finish(),
             per_year: self.per_year.finish(),
@@ -194,29 +190,53 @@ impl Running {
     }
 }
 
+/// Sums of what several spellings name: offices are written in capitals now and then.
+#[derive(Default)]
+struct Spelt {
+    spellings: BTreeMap<String, usize>,
+    sums: Running,
+}
+
+fn add_to(sums: &mut BTreeMap<String, Spelt>, name: &str, line: &Line) {
+    let words = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let own = sums.entry(words.to_lowercase()).or_default();
+    *own.spellings.entry(words).or_default() += 1;
+    own.sums.add(line);
+}
+
+/// The sums under the spelling used most, of several the first in the alphabet.
+fn named(sums: BTreeMap<String, Spelt>) -> BTreeMap<String, Running> {
+    let spelt = |own: Spelt| {
+        let most = own.spellings.into_iter().rev().max_by_key(|(_, count)| *count);
+        (most.map(|(name, _)| name).unwrap_or_default(), own.sums)
+    };
+    sums.into_values().map(spelt).collect()
+}
+
 #[derive(Default)]
 struct Sums {
     total: Running,
-    fields: BTreeMap<String, Running>,
-    authorities: BTreeMap<String, Running>,
+    /// By name in lower case, each with the way it is written most often.
+    fields: BTreeMap<String, Spelt>,
+    authorities: BTreeMap<String, Spelt>,
     registers: BTreeMap<String, Running>,
 }
 
 impl Sums {
     /// A paper that rests on two registers counts in full for each: neither alone is enough.
-    fn registers(&mut self, one: &Reported, line: &Line) {
+    fn registers(&mut self, one: &Reported, line: &Line, pack: &Pack) {
         let mut seen: BTreeSet<&str> = BTreeSet::new();
-        for (at, component) in one.analysis.components.iter().enumerate() {
-            let goes = relief(component);
-            if goes == Relief::None {
+        for ((at, component), advice) in one.analysis.components.iter().enumerate().zip(advised(one, pack)) {
+            if advice.relief() == Relief::None {
                 continue;
             }
             let own = one.estimate.as_ref().and_then(|estimate| estimate.components.get(at));
             for register in &component.registers {
                 let running = self.registers.entry(register.clone()).or_default();
                 running.papers += 1;
-                running.now += usize::from(goes == Relief::Now);
-                running.after_law += usize::from(goes == Relief::AfterLaw);
+                running.now += usize::from(advice == Advice::Now);
+                running.to_confirm += usize::from(advice == Advice::ToConfirm);
+                running.after_law += usize::from(advice == Advice::AfterLaw);
                 if seen.insert(register) {
                     running.procedures += 1;
                     running.without_cases += usize::from(line.cases.value.is_none());
@@ -267,12 +287,14 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
             continue;
         }
         let (list, complete) = ways(one.procedure, pack, options);
+        let advised = advised(one, pack);
         out.complete &= complete;
         for Ways { paper, sets } in list {
             let document = &one.procedure.documents[paper];
             // What is not known to be of some kind is asked about; opening data is no help.
             let residual = |id: &String| pack.document_type(id).is_some_and(|kind| kind.kind == DocumentKind::Other);
-            if !is_paper(document, pack) || document.types.first().is_some_and(residual) {
+            let settled = matches!(advised.get(paper), Some(Advice::Held | Advice::FallbackOnly));
+            if !is_paper(document, pack) || document.types.first().is_some_and(residual) || settled {
                 continue;
             }
             let mut own: Vec<Vec<usize>> = sets

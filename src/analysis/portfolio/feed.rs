@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::register::{DocumentKind, Pack};
 
 use super::super::Reported;
+use super::super::advice::possible;
 use super::super::cost::Relief;
 use super::super::levers::ministry;
-use super::build::relief;
 use super::{FeedGroup, OutputDemand};
 
 fn is_evidence(pack: &Pack, id: &str) -> bool {
@@ -34,7 +34,7 @@ pub(super) fn outputs(reported: &[Reported], pack: &Pack) -> Vec<OutputDemand> {
         for (document, component) in one.procedure.documents.iter().zip(&one.analysis.components) {
             let acting = component.acts.iter().any(|act| *act != crate::definition::Act::Identify);
             for id in document.types.iter().filter(|_| !acting) {
-                let own = relief(component);
+                let own = possible(component);
                 // Asked for twice, it goes only when every one of them does.
                 best.entry(id).and_modify(|known| *known = own.max(*known)).or_insert(own);
             }

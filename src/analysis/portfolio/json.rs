@@ -15,7 +15,7 @@ fn lever(lever: &Lever) -> Value {
 fn line(line: &Line) -> Value {
     json!({
         "id": line.id, "code": line.code, "title": line.title, "field": line.field, "authority": line.authority,
-        "papers": line.papers, "now": line.now, "afterLaw": line.after_law, "unclassified": line.unclassified,
+        "papers": line.papers, "now": line.now, "toConfirm": line.to_confirm, "afterLaw": line.after_law, "unclassified": line.unclassified,
         "findings": line.findings, "registers": line.registers,
         "before": line.before.to_json(), "perCase": line.per_case.to_json(),
         "perCaseWithLaw": line.per_case_with_law.to_json(), "cases": line.cases.to_json(),
@@ -25,7 +25,7 @@ fn line(line: &Line) -> Value {
 
 fn total(total: &Total) -> Value {
     json!({
-        "name": total.name, "procedures": total.procedures, "papers": total.papers, "now": total.now,
+        "name": total.name, "procedures": total.procedures, "papers": total.papers, "now": total.now, "toConfirm": total.to_confirm,
         "afterLaw": total.after_law, "perCase": total.per_case.to_json(), "perYear": total.per_year.to_json(),
         "withoutCases": total.without_cases,
     })

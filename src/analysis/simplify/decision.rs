@@ -69,6 +69,8 @@ pub struct Decision {
     pub basis: Vec<String>,
     /// What closed the paper before it was rejected or postponed, to be put back when that is undone.
     pub parked: Option<Value>,
+    /// What was decided on the same paper before, oldest first: whose decision this one replaced.
+    pub earlier: Vec<Decision>,
 }
 
 impl Decision {
@@ -92,13 +94,16 @@ impl Decision {
         if let Some(parked) = &self.parked {
             value["parked"] = parked.clone();
         }
+        if !self.earlier.is_empty() {
+            value["earlier"] = self.earlier.iter().map(Self::to_json).collect();
+        }
         value
     }
 
     /// Reads what [`Self::to_json`] wrote.
     pub fn from_json(value: &Value) -> Option<Self> {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
-        let basis = value.get("basis").and_then(Value::as_array).into_iter().flatten();
+        let list = |key: &str| value.get(key).and_then(Value::as_array).into_iter().flatten();
         let decided = text("decision")?;
         Some(Self {
             document: text("document")?.to_owned(),
@@ -111,13 +116,31 @@ impl Decision {
             office: text("office").map(str::to_owned),
             on: text("on").map(str::to_owned),
             reason: amend::words(value.get("reason")),
-            basis: basis.filter_map(Value::as_str).map(str::to_owned).collect(),
+            basis: list("basis").filter_map(Value::as_str).map(str::to_owned).collect(),
             parked: value.get("parked").cloned(),
+            earlier: list("earlier")
+                .filter_map(Self::from_json)
+                .map(|own| Self { earlier: Vec::new(), ..own })
+                .collect(),
         })
     }
 
-    /// Why, by whom and when, as far as that was said.
+    /// Why, by whom and when, as far as that was said, and what was decided before.
     pub fn told(&self, locale: &Locale) -> String {
+        let before = if locale.language() == "vi" { "trước đó" } else { "before" };
+        let mut text = self.alone(locale);
+        for own in self.earlier.iter().rev() {
+            text = format!(
+                "{}; {before}: {}: {}",
+                text.trim_end_matches('.'),
+                own.decided.name(locale),
+                own.alone(locale)
+            );
+        }
+        text
+    }
+
+    fn alone(&self, locale: &Locale) -> String {
         let vietnamese = locale.language() == "vi";
         let mut text = self.reason.get(locale).to_owned();
         if text.is_empty() {
@@ -187,6 +210,12 @@ impl Choices {
         self.list.is_empty() && self.undo.is_empty()
     }
 
+    /// Papers that would stay for no stated reason: nobody could tell later why.
+    pub(super) fn unreasoned(&self) -> impl Iterator<Item = ChoiceProblem> {
+        let bare = |own: &&Choice| own.decided != Decided::Accepted && own.reason.is_empty();
+        self.list.iter().filter(bare).map(|own| ChoiceProblem::NoReason { id: own.id.clone(), decided: own.decided })
+    }
+
     /// Papers decided on twice, each once.
     pub(super) fn conflicts(&self) -> Vec<ChoiceProblem> {
         let mut problems = Vec::new();
@@ -252,6 +281,13 @@ pub enum ChoiceProblem {
     },
     /// Decided on twice, for different reasons.
     TwoReasons(String),
+    /// Rejected or postponed without a word why.
+    NoReason {
+        /// The paper.
+        id: String,
+        /// What was decided.
+        decided: Decided,
+    },
     /// Its line was deleted or its cases made fewer before: only the earlier definition still has the choice.
     Done(String),
 }
@@ -300,6 +336,13 @@ impl ChoiceProblem {
                 pick(
                     format!("`{id}` vừa được rút lại vừa {decided}: chỉ cần nêu quyết định mới"),
                     format!("`{id}` is taken back and {decided} at once: the new decision alone is enough"),
+                )
+            }
+            Self::NoReason { id, decided } => {
+                let option = if *decided == Decided::Rejected { "--reject" } else { "--postpone" };
+                pick(
+                    format!("`{id}`: chưa nêu lý do; hãy viết {option} \"{id}=LÝ DO\""),
+                    format!("`{id}`: no reason is given; write {option} \"{id}=REASON\""),
                 )
             }
             Self::TwoReasons(id) => pick(

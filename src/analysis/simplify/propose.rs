@@ -16,6 +16,9 @@ pub(super) fn propose(
     document: &Document,
     component: &Component,
 ) -> Option<Proposal> {
+    if component.fallback_only {
+        return None;
+    }
     let kind = |id: &String| pack.document_type(id).map(|kind| kind.kind);
     let is_form = document.is_form || document.types.iter().any(|id| kind(id) == Some(DocumentKind::Form));
     let mut proposal = Proposal {
@@ -67,7 +70,7 @@ pub(super) fn propose(
 
 /// What is hidden already: the same proposal, carried out before.
 pub(super) fn standing(document: &Document, component: &Component) -> Option<Proposal> {
-    let facts = document.closed_by.as_ref().filter(|facts| !facts.is_empty())?;
+    let facts = document.closed_by.as_ref().filter(|facts| !facts.is_empty() && !component.fallback_only)?;
     matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional).then(|| Proposal {
         id: component.id.clone(),
         action: Action::Hide,

@@ -12,6 +12,8 @@ use crate::violation::{JsonType, Rule};
 pub enum Kind {
     /// The text stops being JSON; what was expected there, in both languages.
     NotJson { en: &'static str, vi: &'static str },
+    /// A record of a portal's catalogue, which has to be imported before it is a definition.
+    Record,
     /// The bytes are not UTF-8.
     NotUtf8,
     /// More bytes than are read.
@@ -137,6 +139,7 @@ impl Kind {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::NotJson { .. } => "not-json",
+            Self::Record => "portal-record",
             Self::NotUtf8 => "not-utf8",
             Self::TooLarge { .. } => "too-large",
             Self::TooDeep { .. } => "too-deep",
@@ -193,6 +196,7 @@ impl Kind {
     fn english(&self) -> String {
         match self {
             Self::NotJson { en, .. } => format!("not JSON: expected {en}"),
+            Self::Record => "a record of the portal, not a definition: its papers are not read yet".to_owned(),
             Self::NotUtf8 => "not UTF-8 text from here on".to_owned(),
             Self::TooLarge { limit } => format!("more than {} MiB; that is no definition", limit >> 20),
             Self::TooDeep { limit } => format!("more than {limit} nested arrays and objects"),
@@ -275,6 +279,7 @@ impl Kind {
     fn vietnamese(&self) -> String {
         match self {
             Self::NotJson { vi, .. } => format!("không phải JSON: cần {vi}"),
+            Self::Record => "đây là bản ghi của Cổng, chưa phải định nghĩa: chạy `tokhai import` trước".to_owned(),
             Self::NotUtf8 => "từ đây không phải văn bản UTF-8".to_owned(),
             Self::TooLarge { limit } => format!("lớn hơn {} MiB; không thể là định nghĩa", limit >> 20),
             Self::TooDeep { limit } => format!("mảng và đối tượng lồng nhau quá {limit} lớp"),
@@ -356,6 +361,10 @@ impl Kind {
             Self::NotJson { .. } => (
                 "JSON has no comments, no single quotes and no comma after the last item",
                 "JSON không có chú thích, không dùng nháy đơn và không có dấu phẩy sau mục cuối",
+            ),
+            Self::Record => (
+                "run `tokhai import FILE -o DRAFTS`, then this command on DRAFTS",
+                "chạy `tokhai import TỆP -o THƯ_MỤC_NHÁP`, rồi chạy lại lệnh này với THƯ_MỤC_NHÁP",
             ),
             Self::NotUtf8 => ("save the file as UTF-8", "lưu tệp dưới dạng UTF-8"),
             Self::TooLarge { .. } => (

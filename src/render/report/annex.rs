@@ -197,9 +197,7 @@ fn grounds<'c>(one: &One, claim: &'c Claim) -> (String, &'c [Step]) {
         }
         Claim::Cut { requirement, blocked, acts, steps } => {
             let known = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
-            let title = known.map_or(requirement.as_str(), |r| {
-                writer.procedure.title_of(writer.locale, &format!("/x-requirements/{}", r.id), &r.title)
-            });
+            let title = writer.requirement(requirement);
             let basis = known.map(|r| r.basis.join("; ")).filter(|basis| !basis.is_empty());
             let mut why: Vec<String> = blocked.iter().map(|fact| writer.fact(fact)).collect();
             why.extend(acts.iter().map(|act| writer.act(*act).to_owned()));

@@ -3,12 +3,13 @@
 //! parameters in the annex. What is unknown is said to be unknown.
 
 use super::Material;
-use crate::analysis::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief};
+use crate::analysis::advice::Advice;
+use crate::analysis::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief, rounded};
 use crate::analysis::portfolio::is_paper;
 use crate::analysis::words::Writer;
 use crate::analysis::{Component, Set};
 use crate::definition::When;
-use crate::register::Parameter;
+use crate::register::{Parameter, Range};
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
 use super::outcome::Outcome;
@@ -41,13 +42,13 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         one.reported.procedure.document(&component.id).is_some_and(|own| is_paper(own, one.all.pack))
     };
     let components: Vec<&Component> = components.iter().filter(paper).collect();
-    let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(Outcome::of(component))).count();
+    let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(one.outcome(component))).count();
     let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
     let questions = one.reported.analysis.questions;
     let row = |what: &str, before: usize, after: usize, with_law: usize| {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
-    let law = of(|outcome| outcome == Outcome::AfterLaw);
+    let law = of(|outcome| matches!(outcome, Outcome::Confirm | Outcome::AfterLaw));
     let mut rows = vec![row(
         say.of("Giấy tờ (không kể tờ khai, ghi chú)", "Papers (without forms and remarks)"),
         all,
@@ -303,13 +304,15 @@ fn cost_table(one: &One, estimate: &Estimate) -> Table {
             column(say.of("Thời gian (giờ)", "Time (hours)"), Kind::Number(2), 10),
             column(per_case(say.of("Tiền chi", "Paid out")), money, 14),
             column(per_case(say.of("Hiện nay", "Today")), money, 14),
-            column(per_case(say.of("Sau, luật ngày này", "After, law of the day")), money, 14),
-            column(per_case(say.of("Sau, thực hiện hết phần II", "After, all of part II")), money, 14),
+            column(per_case(say.of("Sau phần I", "After part I")), money, 14),
+            column(per_case(say.of("Sau khi xác nhận và hết phần II", "Once confirmed, after part II")), money, 14),
         ],
-        estimate.rows.iter().map(|row| {
-            let mut cells = vec![Cell::text(activity(one, row))];
+        with_sum(one, estimate).into_iter().map(|(row, name)| {
+            let row = &row;
+            let mut cells = vec![Cell::text(name)];
             // What nobody does today has no time and no cash of today.
             let today = |figure: &Figure| match (figure.value, row.before.value) {
+                _ if row.activity == "sum" => Cell::text("–"),
                 (None, Some(before)) if before.mid == 0.0 => Cell::text("–"),
                 (value, _) => Cell::middle(value),
             };
@@ -318,6 +321,38 @@ fn cost_table(one: &One, estimate: &Estimate) -> Table {
             cells
         }),
     )
+}
+
+/// The rows of the table of costs with their names: those of compliance cost, their sum as printed, and what the
+/// state pays for lookups, which is no part of it.
+fn with_sum(one: &One, estimate: &Estimate) -> Vec<(CostRow, String)> {
+    let say = one.say;
+    let outside = |row: &&CostRow| row.activity == "lookup";
+    let known = |row: &CostRow| row.before.value.is_some() && row.spared().is_some();
+    let mut rows: Vec<(CostRow, String)> = Vec::new();
+    let mut sum = CostRow { activity: "sum", ..CostRow::default() };
+    let mut sums = [0.0; 3];
+    for row in estimate.rows.iter().filter(|row| !outside(row)) {
+        let mut name = activity(one, row);
+        if known(row) {
+            for (sum, figure) in sums.iter_mut().zip([&row.before, &row.after, &row.after_law]) {
+                *sum += rounded(figure.value.map_or(0.0, |range| range.mid), estimate.decimals);
+            }
+        } else {
+            name.push_str(say.of(" (chưa biết đủ, ngoài tổng)", " (not known in full, outside the sum)"));
+        }
+        rows.push((row.clone(), name));
+    }
+    for (figure, value) in [&mut sum.before, &mut sum.after, &mut sum.after_law].into_iter().zip(sums) {
+        figure.value = Some(Range::exactly(value));
+    }
+    rows.push((sum, say.of("Cộng: chi phí tuân thủ", "Sum: compliance cost").to_owned()));
+    for row in estimate.rows.iter().filter(outside) {
+        let name = say
+            .of("Ngoài chi phí tuân thủ: cơ quan khai thác dữ liệu", "Outside compliance cost: lookups of the offices");
+        rows.push((row.clone(), name.to_owned()));
+    }
+    rows
 }
 
 fn totals(one: &One, estimate: &Estimate) -> Table {
@@ -350,8 +385,8 @@ fn totals(one: &One, estimate: &Estimate) -> Table {
         vec![
             column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 28),
             column(say.of("Hiện nay", "Today"), Kind::Text, 26),
-            column(say.of("Sau, theo luật của ngày này", "After, law of the day"), Kind::Text, 26),
-            column(say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), Kind::Text, 26),
+            column(say.of("Sau phần I", "After part I"), Kind::Text, 26),
+            column(say.of("Sau khi xác nhận và hết phần II", "Once confirmed, after part II"), Kind::Text, 26),
         ],
         rows,
     )
@@ -363,8 +398,8 @@ fn cost_chart(one: &One, cost: &Compliance, estimate: &Estimate) -> Option<Chart
     let mut rows = Vec::new();
     for (name, figure) in [
         (say.of("Hiện nay", "Today"), &cost.before),
-        (say.of("Sau, theo luật của ngày này", "After, law of the day"), &cost.after),
-        (say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), &cost.after_law),
+        (say.of("Sau phần I", "After part I"), &cost.after),
+        (say.of("Sau khi xác nhận và hết phần II", "Once confirmed, after part II"), &cost.after_law),
     ] {
         rows.push(vec![Cell::text(name), Cell::Number(figure.value?.mid)]);
     }
@@ -407,7 +442,7 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
         estimate.components.iter().filter(|saving| saving.relief != Relief::None).map(|saving| {
             vec![
                 Cell::text(one.writer.paper(&saving.id)),
-                Cell::text(relief(saving.relief, say)),
+                Cell::text(advised(one, saving)),
                 Cell::middle(saving.burden.value),
                 if saving.by_lookup { Cell::middle(saving.success.value) } else { Cell::text("–") },
                 Cell::middle(saving.per_case.value),
@@ -417,11 +452,20 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
     )
 }
 
+/// What is said about a paper in a table of savings: when it goes, or why it is not proposed.
+pub(super) fn advised(one: &One, saving: &ComponentSaving) -> &'static str {
+    match saving.advice {
+        Advice::Now | Advice::AfterLaw => relief(saving.advice.relief(), one.say),
+        Advice::Stays => relief(Relief::None, one.say),
+        _ => one.components().iter().find(|own| own.id == saving.id).map_or("", |own| one.outcome(own).name(one.say)),
+    }
+}
+
 /// When a paper goes, in words.
-pub(super) fn relief(relief: Relief, say: Say) -> &'static str {
+fn relief(relief: Relief, say: Say) -> &'static str {
     let (vi, en) = match relief {
-        Relief::Now => ("theo luật của ngày này", "law of the day"),
-        Relief::AfterLaw => ("sau khi thực hiện phần II", "once part II is done"),
+        Relief::Now => ("phần I", "part I"),
+        Relief::AfterLaw => ("phần II", "part II"),
         Relief::None => ("không", "stays"),
     };
     if say.is_vietnamese() { vi } else { en }

@@ -6,11 +6,6 @@ use super::block::{Block, Cell, Kind, column};
 use super::plan::One;
 use super::sheets::Sheet;
 
-/// Whether a paper stays as it is because its proposal was rejected or postponed.
-pub(super) fn held(decisions: &[Decision], id: &str) -> bool {
-    decisions.iter().any(|own| own.document == id && own.decided != Decided::Accepted)
-}
-
 /// What the paper of a decision is called: it may be gone from the dossier.
 fn paper(one: &One, own: &Decision) -> String {
     match one.reported.procedure.document(&own.document) {
@@ -46,12 +41,17 @@ pub(super) fn decisions(one: &One, out: &mut Vec<Block>) {
 pub(super) fn sheet(ones: &[One]) -> Option<Sheet> {
     let say = ones.first()?.say;
     let rows = ones.iter().flat_map(|one| {
-        one.decisions().into_iter().map(move |own| {
+        let all = one.decisions().into_iter();
+        // What was decided before stands before what replaced it.
+        let all = all.flat_map(|own| own.earlier.clone().into_iter().map(|old| (old, false)).chain([(own, true)]));
+        all.map(move |(own, stands)| {
+            let name = own.decided.name(one.all.locale);
+            let name = if stands { name.to_owned() } else { format!("{name} {}", say.of("(đã thay)", "(replaced)")) };
             let day = own.on.as_deref().map(|on| say.day(on)).unwrap_or_default();
             vec![
                 Cell::text(one.code()),
                 Cell::text(paper(one, &own)),
-                Cell::text(own.decided.name(one.all.locale)),
+                Cell::text(name),
                 Cell::text(own.reason.get(one.all.locale)),
                 Cell::text(
                     [own.by.as_deref(), own.office.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(", "),

@@ -6,7 +6,9 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::analysis::Component;
-use crate::analysis::cost::{ComponentSaving, Relief};
+use crate::analysis::advice::Advice;
+use crate::analysis::certainty::certainty;
+use crate::analysis::cost::{ComponentSaving, CostRow};
 use crate::analysis::demand::demands;
 use crate::analysis::portfolio::is_paper;
 use crate::definition::{Act, FactRef};
@@ -14,10 +16,12 @@ use crate::register::number_of;
 
 use super::amend;
 use super::block::{Block, Cell, Kind, Table, column};
-use super::decided::{self, held};
-use super::outcome::Outcome;
+use super::bundled::Bundled;
+use super::decided;
+use super::outcome::{Outcome, confidence};
 use super::plan::{One, fallback_of};
-use super::saved;
+
+use super::saved::{self, Sums};
 use super::woven::{self, Change};
 
 /// Most texts a letter names as its grounds beside those of the pack.
@@ -28,11 +32,13 @@ pub(super) struct Proposal<'a> {
     pub(super) component: &'a Component,
     pub(super) outcome: Outcome,
     pub(super) saving: Option<&'a ComponentSaving>,
+    pub(super) row: Option<&'a CostRow>,
 }
 
 impl Proposal<'_> {
+    /// What one case is spared in the end.
     fn benefit(&self) -> Option<f64> {
-        Some(self.saving?.per_case.value?.mid)
+        Some(self.row?.spared()?[1])
     }
 }
 
@@ -40,45 +46,45 @@ impl Proposal<'_> {
 pub(super) struct Proposals<'a> {
     /// What can be organised at once.
     pub(super) now: Vec<Proposal<'a>>,
+    /// What can be organised once somebody confirms what the verdict rests on.
+    pub(super) to_confirm: Vec<Proposal<'a>>,
     /// What goes once a text is amended or data are published.
     pub(super) law: Vec<Proposal<'a>>,
     /// What law allows and what would cost more than it saves.
     pub(super) not_worth: Vec<Proposal<'a>>,
-    /// What was rejected or postponed.
-    pub(super) held: Vec<Proposal<'a>>,
+    /// What is asked for only when data cannot be used.
+    pub(super) standby: Vec<Proposal<'a>>,
 }
 
 impl<'a> Proposals<'a> {
     pub(super) fn of(one: &One<'a>) -> Self {
-        let mut all = Self { now: Vec::new(), law: Vec::new(), not_worth: Vec::new(), held: Vec::new() };
-        let decisions = one.decisions();
+        let none = Vec::new;
+        let mut all = Self { now: none(), to_confirm: none(), law: none(), not_worth: none(), standby: none() };
         for component in one.components() {
-            let outcome = Outcome::of(component);
-            let saving = one.reported.estimate.as_ref().and_then(|estimate| estimate.component(&component.id));
-            let proposal = Proposal { component, outcome, saving };
-            if !outcome.goes() {
-                continue;
-            }
-            if held(&decisions, &component.id) {
-                all.held.push(proposal);
-                continue;
-            }
-            let loses = saving.is_some_and(|saving| saving.worthwhile == Some(false) && saving.by_lookup);
+            let outcome = one.outcome(component);
+            let estimate = one.reported.estimate.as_ref();
+            let saving = estimate.and_then(|estimate| estimate.component(&component.id));
+            let row = estimate.and_then(|estimate| estimate.rows.iter().find(|row| row.component == component.id));
+            let proposal = Proposal { component, outcome, saving, row };
             match outcome {
-                _ if loses => all.not_worth.push(proposal),
+                Outcome::Held => {}
+                Outcome::NotWorth => all.not_worth.push(proposal),
+                Outcome::Standby => all.standby.push(proposal),
+                Outcome::Confirm => all.to_confirm.push(proposal),
                 Outcome::AfterLaw | Outcome::Mend => all.law.push(proposal),
-                _ => all.now.push(proposal),
+                outcome if outcome.goes_now() => all.now.push(proposal),
+                _ => {}
             }
         }
-        for list in [&mut all.now, &mut all.law, &mut all.not_worth] {
+        for list in [&mut all.now, &mut all.to_confirm, &mut all.law, &mut all.not_worth] {
             // What nobody can reckon stands last.
             list.sort_by(|a, b| b.benefit().unwrap_or(f64::MIN).total_cmp(&a.benefit().unwrap_or(f64::MIN)));
         }
         all
     }
 
-    fn recommended(&self) -> impl Iterator<Item = &Proposal<'a>> {
-        self.now.iter().chain(&self.law)
+    pub(super) fn recommended(&self) -> impl Iterator<Item = &Proposal<'a>> {
+        self.now.iter().chain(&self.to_confirm).chain(&self.law)
     }
 }
 
@@ -86,21 +92,23 @@ impl<'a> Proposals<'a> {
 pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     let say = one.say;
     let proposals = Proposals::of(one);
-    let mut out = opening(one, &proposals);
+    let sums = Sums::of(one, &proposals);
+    let mut out = opening(one, &proposals, sums.as_ref());
     let part = |n: u8, text: &str| Block::named(level, text, format!("{prefix}part{n}"));
     out.push(part(1, say.of("I. Tổ chức thực hiện ngay", "I. To be organised at once")));
-    now(one, &proposals, level + 1, &mut out);
+    now(one, &proposals, sums.as_ref(), level + 1, &mut out);
     out.push(part(2, say.of("II. Kiến nghị sửa đổi, bổ sung văn bản", "II. Texts to amend")));
-    amendments(one, &proposals, &mut out);
+    amendments(one, &proposals, sums.as_ref(), &mut out);
     out.push(part(3, say.of("III. Lợi ích của phương án", "III. Benefit")));
-    saved::table(one, &proposals, &mut out);
+    saved::table(one, sums.as_ref(), &mut out);
     not_recommended(one, &proposals, &mut out);
+    standby(one, &proposals, &mut out);
     decided::decisions(one, &mut out);
     out
 }
 
 /// To whom, on what grounds, and all of it in one paragraph.
-fn opening(one: &One, proposals: &Proposals) -> Vec<Block> {
+fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> {
     let (say, header) = (one.say, &one.reported.procedure.header);
     let mut out = Vec::new();
     for ground in grounds(one, proposals) {
@@ -138,34 +146,46 @@ fn opening(one: &One, proposals: &Proposals) -> Vec<Block> {
     if !header.authority.is_empty() {
         text.push_str(&format!(" {} {}.", say.of("Cơ quan giải quyết:", "Deciding authority:"), header.authority));
     }
+    let count = |wanted: Advice| one.papers().filter(|own| one.advice(own) == wanted).count();
     let mut parts: Vec<String> = Vec::new();
-    for (list, words) in [
+    for (advice, words) in [
         (
-            &proposals.now,
+            Advice::Now,
             say.of(
                 "số giấy tờ không phải nộp ngay khi tổ chức thực hiện (phần I)",
                 "papers that need not be handed in as soon as that is organised (part I)",
             ),
         ),
         (
-            &proposals.law,
+            Advice::ToConfirm,
+            say.of(
+                "số giấy tờ không phải nộp sau khi xác nhận (cuối phần I)",
+                "papers that need not be handed in once that is confirmed (end of part I)",
+            ),
+        ),
+        (
+            Advice::AfterLaw,
             say.of(
                 "số giấy tờ không phải nộp sau khi sửa văn bản hoặc công bố dữ liệu (phần II)",
                 "papers that need not be handed in once a text is amended or data are published (part II)",
             ),
         ),
     ] {
-        if !list.is_empty() {
-            parts.push(format!("{words}: {}", list.len()));
+        if count(advice) > 0 {
+            parts.push(format!("{words}: {}", count(advice)));
         }
     }
     if !parts.is_empty() {
         text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), parts.join("; ")));
     }
-    if let Some(saved) = saved::sentence(one, proposals) {
+    if let Some(saved) = sums.and_then(|sums| saved::sentence(one, sums)) {
         text.push_str(&format!(" {saved}"));
     }
     out.push(Block::text(text));
+    if let Some(bundle) = Bundled::of(one) {
+        bundle.told(one, papers, &mut out);
+    }
+    out.extend(unconfirmed_law(one, proposals));
     if one.reported.analysis.inferred {
         out.push(Block::Caution(
             say.of(
@@ -193,7 +213,40 @@ fn grounds(one: &One, proposals: &Proposals) -> Vec<String> {
         }
     }
     texts.truncate(most);
-    texts.iter().map(|text| one.writer.cited(text)).collect()
+    texts.iter().map(|text| cite(one, text)).collect()
+}
+
+/// A citation as it is signed: where nobody knows the number of a text, it is asked for.
+fn cite(one: &One, text: &str) -> String {
+    let cited = one.writer.cited(text);
+    match number_of(text) {
+        Some(_) => cited,
+        None => format!(
+            "{cited} {}",
+            one.say.of("[số, điều, khoản: cơ quan chủ trì bổ sung]", "[number and article: to be supplied]")
+        ),
+    }
+}
+
+/// The rules a plan rests on that nobody has read in full: said before anything is proposed.
+fn unconfirmed_law(one: &One, proposals: &Proposals) -> Option<Block> {
+    let mut texts: Vec<String> = Vec::new();
+    for gate in proposals.recommended().flat_map(|own| &own.component.gates).filter_map(|id| one.all.pack.gate(id)) {
+        let text = format!("{} ({})", cite(one, &gate.basis), confidence(&gate.confidence, one.say));
+        if gate.confidence != "confirmed" && !texts.contains(&text) {
+            texts.push(text);
+        }
+    }
+    (!texts.is_empty()).then(|| {
+        Block::Caution(format!(
+            "{} {}.",
+            one.say.of(
+                "Căn cứ chưa được kiểm chứng đầy đủ, cơ quan chủ trì đối chiếu toàn văn trước khi ký:",
+                "Rules that were not confirmed, to be compared with the full text before signing:",
+            ),
+            texts.join("; ")
+        ))
+    })
 }
 
 /// The text without the article cited.
@@ -202,27 +255,57 @@ pub(super) fn whole(citation: &str) -> &str {
     citation.get(..end.unwrap_or(citation.len())).unwrap_or(citation)
 }
 
-fn now(one: &One, proposals: &Proposals, level: u8, out: &mut Vec<Block>) {
+fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
     if proposals.now.is_empty() {
         out.push(Block::text(
             say.of("Chưa có giấy tờ nào bỏ được chỉ bằng tổ chức thực hiện.", "No paper can go by organising alone."),
         ));
     }
-    let decisions = one.decisions();
-    for (i, proposal) in proposals.now.iter().enumerate() {
-        let component = proposal.component;
-        out.push(Block::heading(level, format!("{}. {}", i + 1, one.writer.paper(&component.id))));
-        out.push(Block::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
-        out.push(Block::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
-        if let Some(rule) = fallback_of(one, component).filter(|_| !component.registers.is_empty()) {
-            let lead = say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:");
-            out.push(Block::lead(lead, one.writer.fallback(rule)));
+    let mut number = 0;
+    let mut tell = |list: &[Proposal], out: &mut Vec<Block>| {
+        for proposal in list {
+            number += 1;
+            out.push(Block::heading(level, format!("{number}. {}", one.writer.paper(&proposal.component.id))));
+            told(one, proposal, sums, out);
         }
-        out.push(Block::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal)));
-        if let Some(own) = decisions.iter().find(|own| own.document == component.id) {
-            out.push(Block::lead(say.of("Quyết định:", "Decision:"), decided::in_short(one, own)));
-        }
+    };
+    tell(&proposals.now, out);
+    if !proposals.to_confirm.is_empty() {
+        out.push(Block::lead(
+            say.of("Cần xác nhận trước khi thực hiện:", "To be confirmed before it is organised:"),
+            say.of(
+                "các kết luận sau đọc từ lời văn của Cổng và chưa đủ chắc; mỗi mục nêu câu hỏi cần trả lời.",
+                "these conclusions were read off the portal's words and are not sure enough; each names its question.",
+            ),
+        ));
+        tell(&proposals.to_confirm, out);
+    }
+}
+
+/// One proposal of part I.
+fn told(one: &One, proposal: &Proposal, sums: Option<&Sums>, out: &mut Vec<Block>) {
+    let (say, component) = (one.say, proposal.component);
+    out.push(Block::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
+    out.push(Block::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
+    if proposal.outcome == Outcome::Confirm
+        && let Some(sure) = certainty(one.reported.procedure, &component.id, one.all.pack)
+    {
+        let text = format!(
+            "{} ({} {})",
+            sure.ask(one.all.locale),
+            say.of("độ chắc", "certainty"),
+            say.number(sure.value, Kind::Share)
+        );
+        out.push(Block::lead(say.of("Phải xác nhận:", "To be confirmed:"), text));
+    }
+    if let Some(rule) = fallback_of(one, component).filter(|_| !component.registers.is_empty()) {
+        let lead = say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:");
+        out.push(Block::lead(lead, one.writer.fallback(rule)));
+    }
+    out.push(Block::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal, sums)));
+    if let Some(own) = one.decisions().iter().find(|own| own.document == component.id) {
+        out.push(Block::lead(say.of("Quyết định:", "Decision:"), decided::in_short(one, own)));
     }
 }
 
@@ -231,7 +314,8 @@ fn what(one: &One, proposal: &Proposal) -> String {
     let (say, writer, component) = (one.say, one.writer, proposal.component);
     let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
     let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
-    let mut gates: Vec<String> = component.gates.iter().map(|id| writer.gate(id)).collect();
+    let mut gates: Vec<String> =
+        component.gates.iter().filter_map(|id| one.all.pack.gate(id)).map(|gate| cite(one, &gate.basis)).collect();
     gates.dedup();
     let rule =
         if gates.is_empty() { String::new() } else { format!(" {} {}", say.of("theo", "under"), gates.join("; ")) };
@@ -276,7 +360,7 @@ fn facts_of(one: &One, component: &Component) -> String {
 /// Why, in one sentence.
 fn why(one: &One, proposal: &Proposal) -> String {
     let (say, component) = (one.say, proposal.component);
-    let by_data = matches!(proposal.outcome, Outcome::Replace | Outcome::Narrow | Outcome::AfterLaw);
+    let by_data = matches!(proposal.outcome, Outcome::Replace | Outcome::Narrow | Outcome::Confirm | Outcome::AfterLaw);
     let known = by_data && !component.registers.is_empty() && !component.needed.is_empty();
     let mut text = if known {
         format!(
@@ -299,9 +383,10 @@ fn why(one: &One, proposal: &Proposal) -> String {
 }
 
 /// By whom and when a proposal is carried out, and what it saves.
-fn who(one: &One, proposal: &Proposal) -> String {
+fn who(one: &One, proposal: &Proposal, sums: Option<&Sums>) -> String {
     let (say, component, header) = (one.say, proposal.component, &one.reported.procedure.header);
-    let body = match header.authority.as_str() {
+    let member = Bundled::of(one).and_then(|bundle| bundle.authority(&component.id));
+    let body = match member.unwrap_or(&header.authority) {
         "" => say.of("[cơ quan giải quyết]", "[deciding authority]"),
         authority => authority,
     };
@@ -314,27 +399,25 @@ fn who(one: &One, proposal: &Proposal) -> String {
             one.writer.register(id)
         ));
     }
-    if let Some(benefit) = benefit_of(one, proposal) {
+    if let Some(benefit) = sums.and_then(|sums| sums.benefit_of(one, &component.id)) {
         text.push_str(&format!(" {} {benefit}.", say.of("Lợi ích:", "Benefit:")));
+    }
+    let loses = proposal.saving.is_some_and(|own| own.by_lookup && own.worthwhile == Some(false));
+    if let Some(gate) = component.may_not_ask.as_ref().and_then(|id| one.all.pack.gate(id)).filter(|_| loses) {
+        text.push_str(&format!(
+            " {} {}.",
+            say.of(
+                "Chi phí khai thác dữ liệu ước lớn hơn lợi ích, nhưng cơ quan không được yêu cầu nộp giấy này theo",
+                "Lookups are reckoned to cost more than is saved, but offices may not ask for the paper under",
+            ),
+            cite(one, &gate.basis)
+        ));
     }
     text
 }
 
-/// What a proposal saves in a case, over all cases or in those in which it is asked for.
-fn benefit_of(one: &One, proposal: &Proposal) -> Option<String> {
-    let saving = proposal.saving.filter(|saving| saving.relief != Relief::None)?;
-    Some(match (saving.per_case.value, saving.each.value) {
-        (None, Some(_)) => format!(
-            "{} {}",
-            saved::rounded(one, &saving.each),
-            one.say.of("thuộc trường hợp phải nộp giấy này", "of those in which the paper is asked for")
-        ),
-        _ => saved::rounded(one, &saving.per_case),
-    })
-}
-
 /// Part II: the texts that demand a paper, their present wording beside the drafted one.
-fn amendments(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut Vec<Block>) {
     let (say, writer) = (one.say, one.writer);
     let mut list: Vec<&Proposal> = proposals.recommended().collect();
     list.sort_by(|a, b| b.benefit().unwrap_or(f64::MIN).total_cmp(&a.benefit().unwrap_or(f64::MIN)));
@@ -352,7 +435,8 @@ fn amendments(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         texts.sort_by_key(|own| Reverse(!own.clause.is_empty()));
         let sentence = format!("“{}”", drafted(one, proposal));
         // What part I has told already is not told again.
-        let benefit = benefit_of(one, proposal)
+        let benefit = sums
+            .and_then(|sums| sums.benefit_of(one, &component.id))
             .filter(|_| proposal.outcome == Outcome::AfterLaw)
             .map_or_else(String::new, |benefit| format!(". {} {benefit}", say.of("Lợi ích:", "Benefit:")));
         let mut add = |text: String, clause: String, draft: String, body: String| {
@@ -527,9 +611,28 @@ fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         ),
     ));
     let lines = proposals.not_worth.iter().map(|proposal| {
-        let saving = benefit_of(one, proposal).unwrap_or_default();
+        let saving = proposal.saving.map(|saving| saved::rounded(one, &saving.per_case)).unwrap_or_default();
         let turns = proposal.saving.map(|saving| saved::turns(one, saving)).unwrap_or_default();
-        format!("{}: {} {saving}{turns}", one.writer.paper(&proposal.component.id), say.of("lợi ích", "benefit"))
+        let net = say.of("lợi ích sau khi trừ chi phí khai thác dữ liệu:", "benefit after the cost of lookups:");
+        format!("{}: {net} {saving}{turns}", one.writer.paper(&proposal.component.id))
     });
     out.push(Block::List(lines.collect()));
+}
+
+/// What is asked for only when data cannot be used: nothing to propose, and no benefit.
+fn standby(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+    let say = one.say;
+    if proposals.standby.is_empty() {
+        return;
+    }
+    out.push(Block::lead(
+        say.of("Đã là phương án dự phòng:", "Already only the fallback:"),
+        say.of(
+            "quy định hiện hành chỉ đòi các giấy tờ sau khi không khai thác được dữ liệu; không có gì để đề xuất và không \
+             tính lợi ích.",
+            "the present rules ask for these papers only when data cannot be used; nothing is proposed and no benefit is \
+             reckoned.",
+        ),
+    ));
+    out.push(Block::List(proposals.standby.iter().map(|own| one.writer.paper(&own.component.id)).collect()));
 }

@@ -9,6 +9,7 @@ mod amend;
 mod annex;
 mod benefit;
 pub mod block;
+mod bundled;
 mod certain;
 pub mod changed;
 mod decided;

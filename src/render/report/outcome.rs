@@ -1,5 +1,6 @@
 //! What becomes of a paper, in an officer's terms: the verdicts grouped by what has to be done.
 
+use crate::analysis::advice::Advice;
 use crate::analysis::{By, Claim, Component, Proof, Step, Verdict};
 use crate::register::PublicationStatus;
 
@@ -16,8 +17,16 @@ pub enum Outcome {
     Narrow,
     /// Another paper says the same.
     Duplicate,
+    /// It would go, once somebody confirms what the verdict rests on.
+    Confirm,
     /// It goes once law is changed or data are published.
     AfterLaw,
+    /// Law lets it go, and that does not pay.
+    NotWorth,
+    /// Its proposal was rejected or postponed.
+    Held,
+    /// It is asked for only when data cannot be used.
+    Standby,
     /// It stays, and part of what it says is filled in beforehand.
     Prefill,
     /// It stays.
@@ -30,20 +39,34 @@ pub enum Outcome {
 
 impl Outcome {
     /// All of them, in the order in which documents list them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 13] = [
         Self::Delete,
         Self::Replace,
         Self::Narrow,
         Self::Duplicate,
+        Self::Confirm,
         Self::AfterLaw,
+        Self::NotWorth,
+        Self::Held,
+        Self::Standby,
         Self::Prefill,
         Self::Keep,
         Self::Mend,
         Self::Unclear,
     ];
 
-    /// The outcome of a conclusion.
-    pub fn of(component: &Component) -> Self {
+    /// The outcome of a conclusion, with what a plan says about the paper.
+    pub fn of(component: &Component, advice: Advice) -> Self {
+        match advice {
+            Advice::Now | Advice::AfterLaw | Advice::Stays => Self::of_verdict(component),
+            Advice::ToConfirm => Self::Confirm,
+            Advice::NotWorth => Self::NotWorth,
+            Advice::Held => Self::Held,
+            Advice::FallbackOnly => Self::Standby,
+        }
+    }
+
+    fn of_verdict(component: &Component) -> Self {
         match component.verdict {
             Verdict::Purposeless => Self::Delete,
             Verdict::RedundantByData => Self::Replace,
@@ -59,7 +82,7 @@ impl Outcome {
         }
     }
 
-    /// True when the paper goes, in every or some cases, under the law of the day.
+    /// True when it is proposed that the paper goes at once, in every or some cases.
     pub const fn goes_now(self) -> bool {
         matches!(self, Self::Delete | Self::Replace | Self::Narrow | Self::Duplicate)
     }
@@ -67,7 +90,7 @@ impl Outcome {
     /// True when the plan proposes that it goes, or that the demand for it is mended: a paper that
     /// stays is no proposal.
     pub const fn goes(self) -> bool {
-        self.goes_now() || matches!(self, Self::AfterLaw | Self::Mend)
+        self.goes_now() || matches!(self, Self::Confirm | Self::AfterLaw | Self::Mend)
     }
 
     /// Its name.
@@ -77,6 +100,10 @@ impl Outcome {
             Self::Replace => ("Thay bằng dữ liệu", "Replace by data"),
             Self::Narrow => ("Bỏ trong một số trường hợp", "Drop in some cases"),
             Self::Duplicate => ("Bỏ vì trùng giấy khác", "Drop: another paper suffices"),
+            Self::Confirm => ("Cần xác nhận trước", "To be confirmed first"),
+            Self::NotWorth => ("Chưa khuyến nghị bỏ", "Not recommended yet"),
+            Self::Held => ("Giữ theo quyết định", "Kept by decision"),
+            Self::Standby => ("Đã là phương án dự phòng", "Already only the fallback"),
             Self::AfterLaw => ("Thay được khi đủ căn cứ", "Replaceable once law or publication allows"),
             Self::Prefill => ("Giữ, điền sẵn một phần", "Keep, prefill a part"),
             Self::Keep => ("Giữ", "Keep"),

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::Component;
-use crate::analysis::cost::Relief;
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table};
 use super::outcome::Outcome;
@@ -67,7 +66,7 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
         ),
     ]));
     out.push(Block::Chart(outcomes(
-        components.iter().map(|component| Outcome::of(component)),
+        ones.iter().flat_map(|one| one.papers().map(|own| one.outcome(own))),
         say,
         say.of("Giấy tờ theo kết luận", "Papers by conclusion"),
     )));
@@ -75,12 +74,12 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
     for sheet in
         [sheets::fields(all, portfolio), sheets::authorities(all, portfolio), sheets::registers(all, portfolio)]
     {
-        push(sheet, Some((0, vec![3, 4])), &[], say, &mut out);
+        push(sheet, Some((0, vec![3, 4, 5])), &[], say, &mut out);
     }
     // What owner, register and attribute say already, and what only a workbook has room for.
     push(sheets::levers(all, portfolio), None, &[0, 1, 7, 8], say, &mut out);
     push(sheets::lever_plans(all, portfolio), None, &[4], say, &mut out);
-    push(sheets::ranking(all, portfolio, Savings::Middle), None, &[6, 7, 9], say, &mut out);
+    push(sheets::ranking(all, portfolio, Savings::Middle), None, &[7, 8, 10], say, &mut out);
     push(sheets::outputs(all, portfolio), None, &[7], say, &mut out);
     out
 }
@@ -138,7 +137,7 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
     out.push(Block::named(1, say.of("Từng lĩnh vực, từng thủ tục", "By field and procedure"), "fields"));
     for (n, (field, members)) in groups.iter().enumerate() {
         let ones: Vec<One> = members.iter().filter_map(|i| One::new(all, *i)).collect();
-        let going = ones.iter().flat_map(One::components).filter(|c| Outcome::of(c).goes_now()).count();
+        let going = ones.iter().flat_map(|one| one.papers().filter(|own| one.outcome(own).goes_now())).count();
         let count = |n: usize| say.number(n as f64, Kind::Count);
         let text = format!(
             "{} – {} {}, {} {}",
@@ -196,13 +195,4 @@ fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<Block> {
         ));
     }
     out
-}
-
-/// When the papers of a procedure go: a number a kind of relief.
-pub(super) fn relief_of(outcome: Outcome) -> Relief {
-    match outcome {
-        outcome if outcome.goes_now() => Relief::Now,
-        Outcome::AfterLaw => Relief::AfterLaw,
-        _ => Relief::None,
-    }
 }

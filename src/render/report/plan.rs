@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 
+use crate::analysis::advice::{Advice, advice};
 use crate::analysis::cost::Relief;
 use crate::analysis::lint::Lint;
 use crate::analysis::portfolio::is_paper;
@@ -14,7 +15,6 @@ use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
 use super::certain::certain;
-use super::decided::held;
 use super::outcome::{Outcome, evidence, publication};
 use super::{Material, annex, benefit};
 
@@ -66,6 +66,22 @@ impl<'a> One<'a> {
     /// What was decided, as the definition records it.
     pub(super) fn decisions(&self) -> Vec<Decision> {
         recorded(&self.reported.procedure.schema)
+    }
+
+    /// What a plan says about a paper.
+    pub(super) fn advice(&self, component: &Component) -> Advice {
+        match &self.reported.estimate {
+            Some(estimate) => estimate.component(&component.id).map_or(Advice::Stays, |own| own.advice),
+            None => {
+                let (procedure, pack) = (self.reported.procedure, self.all.pack);
+                advice(procedure, pack, std::slice::from_ref(component), &[]).first().copied().unwrap_or_default()
+            }
+        }
+    }
+
+    /// What becomes of a paper.
+    pub(super) fn outcome(&self, component: &Component) -> Outcome {
+        Outcome::of(component, self.advice(component))
     }
 
     /// The papers: neither forms nor remarks.
@@ -154,7 +170,7 @@ facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]),
     }
     out.extend(one.reported.analysis.findings.iter().map(|finding| Block::Caution(one.writer.finding(finding))));
     out.push(Block::Chart(outcomes(
-        one.papers().map(Outcome::of),
+        one.papers().map(|own| one.outcome(own)),
         say,
         say.of("Giấy tờ theo kết luận (không kể tờ khai, ghi chú)", "Papers by conclusion (without forms and remarks)"),
     )));
@@ -191,8 +207,7 @@ pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &
 /// Where the facts of each paper with a proposal come from.
 fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
-    let decisions = one.decisions();
-    let proposed = one.components().iter().filter(|own| Outcome::of(own).goes() && !held(&decisions, &own.id));
+    let proposed = one.components().iter().filter(|own| one.outcome(own).goes());
     for component in proposed {
         let rows = grouped(one, component, evidence(&component.proof));
         if !rows.is_empty() {
@@ -212,7 +227,7 @@ fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
 /// The papers that stay, in whole or filled in beforehand.
 fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, writer) = (one.say, one.writer);
-    let kept: Vec<&Component> = one.components().iter().filter(|c| !Outcome::of(c).goes()).collect();
+    let kept: Vec<&Component> = one.components().iter().filter(|c| !one.outcome(c).goes()).collect();
     if kept.is_empty() {
         return;
     }
@@ -269,7 +284,7 @@ pub(super) fn step_columns(say: Say) -> Vec<Column> {
 /// Facts that come from the same source in the same way, in one row; the annex tells them
 /// one by one.
 fn grouped(one: &One, component: &Component, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
-    let (partial, known) = (Outcome::of(component) == Outcome::Prefill, &component.known);
+    let (partial, known) = (one.outcome(component) == Outcome::Prefill, &component.known);
     let mut rows: Vec<(Vec<Cell>, Vec<FactRef>, bool)> = Vec::new();
     for step in steps {
         let Some(mut row) = step_row(one, step) else { continue };

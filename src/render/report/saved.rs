@@ -1,12 +1,16 @@
-//! What a letter says a plan saves: sums rounded to what the inputs bear, the table of part III,
-//! and what would turn the advice against a cut round.
+//! What a letter says a plan saves: every total is the sum of the rows that are printed, all of
+//! them rounded to one step that the inputs bear, and what is not known stays unknown; and what
+//! would turn the advice against a cut round.
 
-use crate::analysis::cost::{ComponentSaving, CostRow, Estimate, Figure};
+use crate::analysis::cost::{ComponentSaving, Estimate, Figure};
 
 use super::benefit::parameter_name;
-use super::block::{Block, Cell, Kind, Say, Table, column};
+use super::block::{Block, Cell, Kind, Table, column};
 use super::letter::{Proposal, Proposals};
 use super::plan::One;
+
+/// Most letters of a paper's name in the table of benefit.
+const NAME: usize = 90;
 
 /// A figure as a letter gives it: its middle, rounded; what is missing when it is not known.
 pub(super) fn rounded(one: &One, figure: &Figure) -> String {
@@ -16,39 +20,134 @@ pub(super) fn rounded(one: &One, figure: &Figure) -> String {
     }
 }
 
-/// What cases cost and save, without the papers that are not recommended or were decided to stay: before, after what is
-/// organised at once, after the rest, of one case.
-fn costs_of(estimate: &Estimate, proposals: &Proposals) -> Option<[f64; 3]> {
-    let mid = |figure: &Figure| figure.value.map(|range| range.mid);
-    let case = &estimate.per_case;
-    let mut costs = [mid(&case.before)?, mid(&case.after)?, mid(&case.after_law)?];
-    for proposal in proposals.not_worth.iter().chain(&proposals.held) {
-        let row = estimate.rows.iter().find(|row| row.component == proposal.component.id);
-        let Some((row, before)) = row.and_then(|row| Some((row, mid(&row.before)?))) else { continue };
-        for (at, after) in [(1, &row.after), (2, &row.after_law)] {
-            costs[at] += before - mid(after).unwrap_or(before);
-        }
+/// What one proposal spares people in one case.
+struct Line<'a> {
+    proposal: &'a Proposal<'a>,
+    /// At once, and in the end; `None` where a parameter is not known.
+    spared: Option<[f64; 2]>,
+}
+
+/// The benefit of a plan, reckoned once for the whole letter.
+pub(super) struct Sums<'a> {
+    estimate: &'a Estimate,
+    lines: Vec<Line<'a>>,
+    /// What filling in the form takes less.
+    form: [f64; 2],
+    /// Cost of one case today.
+    before: f64,
+    /// What the state's lookups cost, which is no part of compliance cost.
+    lookups: Option<[f64; 2]>,
+    /// What every amount is rounded to, so that printed rows add up to printed totals.
+    step: f64,
+    /// True where something waits for part II or a confirmation.
+    later: bool,
+}
+
+impl<'a> Sums<'a> {
+    /// The sums; `None` where no estimate was made.
+    pub(super) fn of(one: &One<'a>, proposals: &'a Proposals<'a>) -> Option<Self> {
+        let estimate = one.reported.estimate.as_ref()?;
+        let before = estimate.per_case.before.value?.mid;
+        let line = |proposal: &'a Proposal<'a>| Line { proposal, spared: proposal.row.and_then(|row| row.spared()) };
+        let lines: Vec<Line> = proposals.recommended().map(line).collect();
+        let form = estimate.rows.iter().find(|row| row.activity == "form");
+        let form = form.and_then(|row| row.spared()).unwrap_or_default();
+        let lookups = estimate.rows.iter().find(|row| row.activity == "lookup");
+        let lookups = lookups.map_or(Some([0.0; 2]), |row| row.spared().map(|own| own.map(|cost| -cost)));
+        let total: f64 = lines.iter().filter_map(|line| line.spared).map(|own| own[1]).sum::<f64>() + form[1];
+        let size = if total.abs() < 1.0 { before.abs() } else { total.abs() };
+        // Two figures of the whole.
+        let step = if size < 10.0 { 1.0 } else { 10_f64.powf((size.log10().floor() - 1.0).max(0.0)) };
+        let later = !(proposals.law.is_empty() && proposals.to_confirm.is_empty());
+        Some(Self { estimate, lines, form, before, lookups, step, later })
     }
-    Some(costs)
+
+    fn step(&self, value: f64) -> f64 {
+        (value / self.step).round() * self.step
+    }
+
+    /// How many proposals there are, and of how many the benefit is not known.
+    fn counted(&self) -> (usize, usize) {
+        (self.lines.len(), self.lines.iter().filter(|line| line.spared.is_none()).count())
+    }
+
+    /// What is saved, as printed: at once, and in the end; `None` where only unknown papers go.
+    fn total(&self, stage: usize) -> Option<f64> {
+        let form = self.step(self.form[stage]);
+        let mut known = self.lines.iter().filter_map(|line| line.spared).peekable();
+        if known.peek().is_none() && !self.lines.is_empty() && form == 0.0 {
+            return None;
+        }
+        let wanted = |line: &&Line| stage == 1 || line.proposal.outcome.goes_now();
+        let unknown_only = self.lines.iter().filter(wanted).all(|line| line.spared.is_none());
+        if unknown_only && form == 0.0 && self.lines.iter().any(|line| wanted(&line)) {
+            return None;
+        }
+        Some(known.map(|own| self.step(own[stage])).sum::<f64>() + form)
+    }
+
+    /// The parameters that are missing for one paper, as people call them.
+    fn missing(&self, one: &One, proposal: &Proposal) -> String {
+        let Some(row) = proposal.row else { return String::new() };
+        let figures = [&row.before, &row.after, &row.after_law];
+        let mut names: Vec<String> = Vec::new();
+        for name in figures.iter().flat_map(|figure| &figure.missing) {
+            let name = parameter_name(one, self.estimate, name);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.join("; ")
+    }
+
+    /// What one proposal saves, rounded as in the table of benefit; of those in which the paper is
+    /// asked for where nobody knows how many they are.
+    pub(super) fn benefit_of(&self, one: &One, id: &str) -> Option<String> {
+        let say = one.say;
+        let line = self.lines.iter().find(|line| line.proposal.component.id == id)?;
+        let unit = one.all.unit(&format!("{}/case", self.estimate.currency));
+        if let Some([now, end]) = line.spared {
+            let value = if line.proposal.outcome.goes_now() { now } else { end };
+            let amount = self.amount(one, value);
+            // What is said to be below something is not about that.
+            let about = if self.step(value) == 0.0 && value.abs() >= 0.5 { "" } else { say.of("khoảng ", "about ") };
+            return Some(format!("{about}{amount} {unit}"));
+        }
+        let missing = self.missing(one, line.proposal);
+        let missing = if missing.is_empty() {
+            String::new()
+        } else {
+            format!(" ({} {missing})", say.of("chưa biết:", "not known:"))
+        };
+        let each = line.proposal.saving.filter(|saving| saving.each.value.is_some());
+        Some(match each {
+            Some(saving) => format!(
+                "{} {}{missing}",
+                rounded(one, &saving.each),
+                say.of("thuộc trường hợp phải nộp giấy này", "of those in which the paper is asked for")
+            ),
+            None => format!("{}{missing}", say.of("chưa tính được", "not reckoned yet")),
+        })
+    }
+
+    /// An amount rounded to the step; one too small for it is said to be below half of it.
+    fn amount(&self, one: &One, value: f64) -> String {
+        let printed = self.step(value);
+        if printed == 0.0 && value.abs() >= 0.5 {
+            return format!("{} {}", one.say.of("dưới", "below"), one.say.number(self.step / 2.0, Kind::Number(0)));
+        }
+        one.say.number(printed, Kind::Number(0))
+    }
 }
 
-/// How many proposals there are, and of how many the benefit is not known.
-fn reckoned(proposals: &Proposals) -> (usize, usize) {
-    let all = || proposals.now.iter().chain(&proposals.law);
-    let unknown = |own: &&Proposal| own.saving.is_none_or(|saving| saving.per_case.value.is_none());
-    (all().count(), all().filter(unknown).count())
-}
-
-/// The benefit in one sentence; none where nothing was reckoned.
-pub(super) fn sentence(one: &One, proposals: &Proposals) -> Option<String> {
+/// The benefit in one sentence; none where nothing is proposed.
+pub(super) fn sentence(one: &One, sums: &Sums) -> Option<String> {
     let say = one.say;
-    let estimate = one.reported.estimate.as_ref()?;
-    let [before, _, after] = costs_of(estimate, proposals)?;
-    let (all, unknown) = reckoned(proposals);
+    let (all, unknown) = sums.counted();
     if all == 0 {
         return None;
     }
-    if all == unknown {
+    let Some(total) = sums.total(1) else {
         return Some(
             say.of(
                 "Lợi ích chung chưa tính được: các số còn thiếu nêu ở phần III.",
@@ -56,21 +155,20 @@ pub(super) fn sentence(one: &One, proposals: &Proposals) -> Option<String> {
             )
             .to_owned(),
         );
-    }
-    let unit = one.all.unit(&format!("{}/case", estimate.currency));
-    let share = if before > 0.0 { (before - after) / before * 100.0 } else { 0.0 };
+    };
+    let unit = one.all.unit(&format!("{}/case", sums.estimate.currency));
     let mut text = format!(
-        "{} {} {unit} ({} {}%)",
-        say.of("Chi phí tuân thủ giảm", "Compliance cost falls by"),
-        say.about(before - after),
+        "{} {} {unit} ({} {})",
+        say.of("Chi phí tuân thủ giảm khoảng", "Compliance cost falls by about"),
+        say.number(total, Kind::Number(0)),
         say.of("tương đương", "that is"),
-        say.number(share.round(), Kind::Count)
+        percent(one, sums, total)
     );
-    match estimate.cases.value {
+    match sums.estimate.cases.value {
         Some(cases) => text.push_str(&format!(
             ", {} {}.",
-            say.about((before - after) * cases.mid),
-            one.all.unit(&format!("{}/year", estimate.currency))
+            say.about(total * cases.mid),
+            one.all.unit(&format!("{}/year", sums.estimate.currency))
         )),
         None => text.push_str(say.of(
             "; lợi ích một năm chưa tính được vì chưa có số hồ sơ một năm.",
@@ -87,106 +185,54 @@ pub(super) fn sentence(one: &One, proposals: &Proposals) -> Option<String> {
     Some(text)
 }
 
-/// Of what the saving after part I is made: the papers, the questions that are answered already,
-/// and what looking up costs the state, which the benefit of each paper leaves out.
-fn parts(one: &One, estimate: &Estimate, proposals: &Proposals) -> Option<String> {
-    let say = one.say;
-    let mid = |figure: &Figure| figure.value.map(|range| range.mid);
-    let relief = |row: &CostRow| mid(&row.before).zip(mid(&row.after)).map_or(0.0, |(before, after)| before - after);
-    let of = |activity: &str| estimate.rows.iter().filter(|row| row.activity == activity).map(relief).sum::<f64>();
-    let recommended = |row: &&CostRow| proposals.now.iter().any(|proposal| proposal.component.id == row.component);
-    let papers: f64 = estimate.rows.iter().filter(|row| row.activity == "paper").filter(recommended).map(relief).sum();
-    let net: Option<f64> =
-        proposals.now.iter().map(|own| own.saving.and_then(|saving| mid(&saving.per_case))).sum::<Option<f64>>();
-    let (form, state) = (of("form"), papers - net?);
-    if papers < 1.0 || (form < 1.0 && state < 1.0) {
-        return None;
+fn percent(one: &One, sums: &Sums, total: f64) -> String {
+    let before = sums.step(sums.before);
+    let share = if before > 0.0 { total / before * 100.0 } else { 0.0 };
+    match share.round() {
+        whole if whole == 0.0 && share > 0.0 => one.say.of("dưới 1%", "below 1%").to_owned(),
+        whole => format!("{}%", one.say.number(whole, Kind::Count)),
     }
-    let unit = one.all.unit(&format!("{}/case", estimate.currency));
-    let mut text = format!(
-        "{} {} {unit}",
-        say.of(
-            "Số tiết kiệm sau phần I gồm: không phải nộp giấy tờ,",
-            "The saving after part I: papers not handed in,"
-        ),
-        say.about(papers)
-    );
-    if form >= 1.0 {
-        text.push_str(&format!("; {} {} {unit}", say.of("điền biểu mẫu ít hơn,", "less to fill in,"), say.about(form)));
-    }
-    text.push('.');
-    if state >= 1.0 {
-        text.push_str(&format!(
-            " {} {} {unit}.",
-            say.of(
-                "Lợi ích ghi ở từng giấy tờ đã trừ chi phí khai thác dữ liệu của cơ quan nhà nước, cộng lại",
-                "The benefit told for each paper leaves out what looking up costs the state, together",
-            ),
-            say.about(state)
-        ));
-    }
-    Some(text)
 }
 
 /// The table of benefit, and what has to be known to complete it.
-pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<Block>) {
     let say = one.say;
-    let costs = one.reported.estimate.as_ref().and_then(|estimate| Some((estimate, costs_of(estimate, proposals)?)));
-    let Some((estimate, [before, now, law])) = costs else {
+    let Some(sums) = sums else {
         out.push(Block::text(say.of(
             "Chưa ước tính chi phí cho thủ tục này: không có số nào được đưa ra.",
             "No estimate of costs was made for this procedure: no figure is given.",
         )));
         return;
     };
-    let cases = estimate.cases.value.map(|range| range.mid);
-    let dash = || Cell::text("–");
-    // What is saved is rounded, and what is left is what the rounded figures leave: they add up as printed.
-    let lines = |what: &str, times: Option<f64>| {
-        let per =
-            |name: &str| Cell::text(format!("{name} ({})", one.all.unit(&format!("{}/{what}", estimate.currency))));
-        let (cost, saving) = (say.of("Chi phí tuân thủ", "Compliance cost"), say.of("Tiết kiệm", "Saving"));
-        let Some(times) = times else {
-            let unknown = || Cell::Unknown;
-            return [vec![per(cost), unknown(), unknown(), unknown()], vec![per(saving), dash(), unknown(), unknown()]];
-        };
-        let [today, saved, saved_law] = [before, before - now, before - law].map(|value| value * times);
-        let step = Say::step(if saved == 0.0 { saved_law } else { saved });
-        let [today, saved, saved_law] = [today, saved, saved_law].map(|value| (value / step).round() * step);
-        let text = |value: f64| Cell::text(say.about_in(value, step));
-        [
-            vec![per(cost), text(today), text(today - saved), text(today - saved_law)],
-            vec![per(saving), dash(), text(saved), text(saved_law)],
-        ]
-    };
-    let percent =
-        |after: f64| Cell::text(format!("{}%", say.number(((before - after) / before * 100.0).round(), Kind::Count)));
-    let mut rows: Vec<Vec<Cell>> = lines("case", Some(1.0)).into_iter().chain(lines("year", cases)).collect();
-    rows.push(vec![Cell::text(say.of("Tỷ lệ cắt giảm", "Reduction")), dash(), percent(now), percent(law)]);
-    let mut columns = vec![
-        column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 34),
-        column(say.of("Hiện nay", "Today"), Kind::Text, 20),
-        column(say.of("Sau khi thực hiện phần I", "After part I"), Kind::Text, 22),
-        column(say.of("Sau khi thực hiện cả phần II", "After part II too"), Kind::Text, 22),
-    ];
-    if proposals.law.is_empty() {
-        columns.pop();
-        for row in &mut rows {
-            row.truncate(3);
+    let (all, unknown) = sums.counted();
+    if all > unknown || sums.total(1).is_some_and(|total| total != 0.0) {
+        let mut columns = vec![
+            column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 56),
+            column(say.of("Sau khi thực hiện phần I", "After part I"), Kind::Text, 22),
+            column(
+                say.of("Sau khi xác nhận và thực hiện phần II", "Once all is confirmed and part II done"),
+                Kind::Text,
+                22,
+            ),
+        ];
+        let mut rows = rows(one, sums);
+        if !sums.later {
+            columns.pop();
+            rows.iter_mut().for_each(|row| row.truncate(2));
         }
-    }
-    let (all, unknown) = reckoned(proposals);
-    if all > unknown {
         out.push(Block::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
     }
-    out.extend(parts(one, estimate, proposals).map(Block::text));
     if unknown > 0 {
+        let lines = sums.lines.iter().filter(|line| line.spared.is_none());
+        let papers: Vec<String> = lines.map(|line| brief(&one.writer.paper(&line.proposal.component.id))).collect();
         out.push(Block::text(format!(
-            "{} {unknown}/{all} {}",
-            say.of("Chưa tính được lợi ích chung của", "The benefit of the whole is not reckoned for"),
+            "{} {unknown}/{all} {}: {}. {}",
+            say.of("Chưa tính được lợi ích của", "The benefit is not reckoned for"),
+            say.of("giấy tờ", "papers"),
+            papers.join("; "),
             say.of(
-                "giấy tờ vì chưa biết tỷ lệ hồ sơ phải nộp; phần I và phần II nêu lợi ích của mỗi hồ sơ thuộc trường hợp đó.",
-                "papers, since nobody counted in how many cases they are asked for; parts I and II give that of each such case.",
+                "Số còn thiếu của từng giấy nêu ở phần I, phần II; các tổng trên không gồm những giấy này.",
+                "Parts I and II name what is missing for each; the totals above leave them out.",
             )
         )));
     }
@@ -194,7 +240,8 @@ pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         "Các số là ước tính làm tròn từ số nhập chưa phải số liệu chính thức; khoảng dao động và nguồn ở phụ lục.",
         "The figures are rounded estimates from inputs that are not official; ranges and sources stand in the annex.",
     ));
-    let mut wanted: Vec<String> = estimate.unknown.iter().map(|name| parameter_name(one, estimate, name)).collect();
+    let mut wanted: Vec<String> =
+        sums.estimate.unknown.iter().map(|name| parameter_name(one, sums.estimate, name)).collect();
     wanted.dedup();
     if !wanted.is_empty() {
         note.push_str(&format!(
@@ -204,6 +251,79 @@ pub(super) fn table(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         ));
     }
     out.push(Block::text(note));
+}
+
+/// The rows of the table of benefit: cost today, what each change spares, their sum, the rest.
+fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
+    let say = one.say;
+    let per =
+        |what: &str, unit: &str| format!("{what} ({})", one.all.unit(&format!("{}/{unit}", sums.estimate.currency)));
+    let number = |value: f64| Cell::text(say.number(value, Kind::Number(0)));
+    let row = |what: String, cells: [Cell; 2]| std::iter::once(Cell::Text(what)).chain(cells).collect::<Vec<Cell>>();
+    let before = sums.step(sums.before);
+    let mut rows = vec![row(
+        per(say.of("Chi phí tuân thủ hiện nay", "Compliance cost today"), "case"),
+        [number(before), number(before)],
+    )];
+    for line in &sums.lines {
+        let name = format!("– {}", brief(&one.writer.paper(&line.proposal.component.id)));
+        let cells = match line.spared {
+            None => [Cell::Unknown, Cell::Unknown],
+            Some(own) => own.map(|value| Cell::text(sums.amount(one, value))),
+        };
+        let [now, end] = cells;
+        let now = if line.proposal.outcome.goes_now() { now } else { Cell::text("–") };
+        rows.push(row(name, [now, end]));
+    }
+    if sums.form.iter().any(|own| sums.step(*own) != 0.0) {
+        let name = say.of("– Tờ khai: số ô phải điền ít hơn", "– The form: fewer fields to fill in").to_owned();
+        rows.push(row(name, sums.form.map(|value| Cell::text(sums.amount(one, value)))));
+    }
+    let totals = [sums.total(0), sums.total(1)];
+    let each = |of: &dyn Fn(f64, usize) -> Cell| -> [Cell; 2] {
+        [0, 1].map(|stage: usize| totals[stage].map_or(Cell::Unknown, |total| of(total, stage)))
+    };
+    let (saved, left) =
+        (say.of("Cộng: tiết kiệm", "Sum: saving"), say.of("Chi phí tuân thủ còn lại", "Compliance cost left"));
+    rows.push(row(per(saved, "case"), each(&|total, _| number(total))));
+    rows.push(row(per(left, "case"), each(&|total, _| number(before - total))));
+    let cut = say.of("Tỷ lệ cắt giảm", "Reduction").to_owned();
+    rows.push(row(cut, each(&|total, _| Cell::text(percent(one, sums, total)))));
+    match sums.lookups {
+        Some(lookups) if lookups.iter().all(|cost| sums.step(*cost) == 0.0) => {}
+        Some(lookups) => {
+            let name = say.of("Cơ quan chi thêm để khai thác dữ liệu", "What offices spend on lookups");
+            rows.push(row(per(name, "case"), lookups.map(|cost| number(sums.step(cost)))));
+            let name = say.of("Lợi ích sau khi trừ khoản này", "Benefit less that");
+            // Lookups of papers whose benefit is not known are paid all the same: the rest says nothing.
+            let partial = sums.counted().1 > 0;
+            let left = |total: f64, stage: usize| match partial {
+                true => Cell::Unknown,
+                false => number(total - sums.step(lookups[stage])),
+            };
+            rows.push(row(per(name, "case"), each(&left)));
+        }
+        None => {
+            let name = say.of("Cơ quan chi thêm để khai thác dữ liệu", "What offices spend on lookups");
+            rows.push(row(per(name, "case"), [Cell::Unknown, Cell::Unknown]));
+        }
+    }
+    let cases = sums.estimate.cases.value.map(|range| range.mid);
+    let year = each(&|total, _| cases.map_or(Cell::Unknown, |cases| Cell::text(say.about(total * cases))));
+    rows.push(row(per(say.of("Tiết kiệm một năm", "Saving a year"), "year"), year));
+    rows
+}
+
+/// The head of a paper's name: its first sentence, cut at a word.
+pub(super) fn brief(name: &str) -> String {
+    let head = name.split(['.', ';']).next().unwrap_or(name).trim();
+    match head.char_indices().nth(NAME) {
+        None => head.to_owned(),
+        Some((end, _)) => {
+            let cut = head[..end].rfind(' ').unwrap_or(end);
+            format!("{}…", &head[..cut])
+        }
+    }
 }
 
 /// What would turn the advice against a cut round: the chance of success at which it pays, the

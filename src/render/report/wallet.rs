@@ -8,9 +8,8 @@
 use serde_json::{Map, Value, json};
 
 use super::Material;
-use super::outcome::Outcome;
 use super::plan::One;
-use crate::analysis::Component;
+use crate::analysis::{Component, Verdict};
 use crate::definition::{Act, FactRef};
 
 /// Identifier of the format of the collection.
@@ -84,7 +83,7 @@ fn instead(one: &One, set: &crate::analysis::Set) -> Option<Value> {
 
 /// The paper itself as a credential, for the case that a register gives no answer.
 fn when_lookup_fails(one: &One, component: &Component) -> Option<Value> {
-    if !matches!(Outcome::of(component), Outcome::Replace | Outcome::Narrow) || !shows(component) {
+    if !matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional) || !shows(component) {
         return None;
     }
     let credential = credential(one, component, &component.needed)?;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::cost::{Figure, Relief};
 use crate::register::Parameter;
 
-use super::super::benefit::{activity_name, parameter_name, relief};
+use super::super::benefit::{activity_name, advised, parameter_name};
 use super::super::block::{Cell, Column, Kind, Say, column};
 use super::super::plan::One;
 use super::super::{Material, annex};
@@ -97,7 +97,7 @@ pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
             let mut cells = vec![
                 Cell::text(one.code()),
                 Cell::text(one.writer.paper(&saving.id)),
-                Cell::text(relief(saving.relief, say)),
+                Cell::text(advised(one, saving)),
                 Cell::middle(saving.asked.value),
                 Cell::middle(saving.dropped.value),
                 if saving.by_lookup { Cell::middle(saving.success.value) } else { Cell::text("–") },
@@ -106,10 +106,13 @@ pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
             cells.extend(range_cells(&saving.per_case));
             cells.push(Cell::middle(saving.full_per_case.value));
             cells.extend(range_cells(&saving.per_year));
-            cells.push(Cell::text(match saving.worthwhile {
-                Some(true) => say.of("nên", "yes"),
-                Some(false) => say.of("không", "no"),
-                None => say.unknown(),
+            cells.push(Cell::text(match (saving.advice.relief(), saving.worthwhile) {
+                (_, Some(true)) => say.of("nên", "yes"),
+                (Relief::Now, Some(false)) if saving.by_lookup => {
+                    say.of("không lợi, nhưng không được yêu cầu nộp", "no, but it may not be asked for")
+                }
+                (_, Some(false)) => say.of("không", "no"),
+                (_, None) => say.unknown(),
             }));
             let missing: BTreeSet<String> =
                 saving.per_case.missing.iter().chain(&saving.per_year.missing).cloned().collect();

@@ -12,11 +12,10 @@ use crate::analysis::{Component, FieldStatus};
 use super::block::{Block, Cell, Column, Kind, Say, Table, column};
 use super::letter::whole;
 use super::outcome::{Outcome, publication};
-use super::overview::relief_of;
 use super::plan::{One, outcomes};
 use super::{Material, annex};
 use super::{certain, decided};
-use crate::analysis::cost::Relief;
+use crate::analysis::advice::Advice;
 use crate::register::Effect;
 
 pub use totals::{
@@ -102,7 +101,7 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     list
 }
 
-fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 7] {
+fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 9] {
     let of = |vi: &'static str, en: &'static str| if say.is_vietnamese() { vi } else { en };
     [
         (
@@ -122,6 +121,22 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 7] {
             vec![Outcome::Narrow],
             of("Bỏ có điều kiện", "Dropped in some cases"),
             of("Giấy nào bỏ được trong một số trường hợp?", "Which papers can go in some cases?"),
+        ),
+        (
+            vec![Outcome::Confirm],
+            of("Cần xác nhận", "To be confirmed"),
+            of(
+                "Giấy nào bỏ được khi đã xác nhận, và phải xác nhận điều gì?",
+                "Which papers can go once somebody confirms what, and what is that?",
+            ),
+        ),
+        (
+            vec![Outcome::NotWorth, Outcome::Held, Outcome::Standby],
+            of("Không đề xuất", "Not proposed"),
+            of(
+                "Giấy nào có căn cứ bỏ mà không đề xuất, vì sao?",
+                "Which papers does law let go that are not proposed, and why?",
+            ),
         ),
         (
             vec![Outcome::AfterLaw],
@@ -153,7 +168,7 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 7] {
 
 fn about(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
-    let list = ones.iter().flat_map(One::papers).map(Outcome::of);
+    let list = ones.iter().flat_map(|one| one.papers().map(|own| one.outcome(own)));
     let table = outcomes(
         list,
         say,
@@ -192,7 +207,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
     let say = Say(all.locale);
     let mut rows = Vec::new();
     for one in ones {
-        for component in one.components().iter().filter(|component| wanted.contains(&Outcome::of(component))) {
+        for component in one.components().iter().filter(|component| wanted.contains(&one.outcome(component))) {
             let mut row = vec![Cell::count(rows.len() + 1)];
             row.extend(paper_row(one, component));
             rows.push(row);
@@ -206,6 +221,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
             column(say.of("Mã TTHC", "Code"), Kind::Code, 10),
             column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 26),
             column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 28),
+            column(say.of("Mã giấy tờ", "Id of the paper"), Kind::Code, 16),
             column(say.of("Cơ sở dữ liệu thay thế", "Register that replaces it"), Kind::Text, 22),
             column(say.of("Cơ quan chủ quản dữ liệu", "Owner of the data"), Kind::Text, 14),
             column(say.of("Văn bản quy định", "Text that demands it"), Kind::Text, 20),
@@ -226,12 +242,12 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
     );
     // What no row of this sheet says takes no room.
     keep_columns(&mut table, |at, cells| {
-        let counts = (12..=13).contains(&at);
-        let conclusion = at == 10;
+        let counts = (13..=14).contains(&at);
+        let conclusion = at == 11;
         match (counts, conclusion) {
             (true, _) => wanted.contains(&Outcome::Prefill),
             (_, true) => wanted.len() > 1,
-            _ => at < 4 || cells.iter().any(|cell| **cell != Cell::text("")),
+            _ => at < 5 || cells.iter().any(|cell| **cell != Cell::text("")),
         }
     });
     Sheet::holding(name, question, 2, table)
@@ -279,13 +295,14 @@ fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
         Cell::text(one.code()),
         Cell::text(one.title()),
         Cell::text(writer.paper(&component.id)),
+        Cell::text(&component.id),
         Cell::text(registers.iter().map(|register| register.title.get(one.all.locale)).collect::<Vec<_>>().join("; ")),
         Cell::text(owners.join("; ")),
         Cell::text(texts.join("; ")),
         Cell::text(articles.join("; ").trim_matches([';', ' '])),
         Cell::text(allowed.join("; ")),
         Cell::text(status),
-        Cell::text(Outcome::of(component).name(say)),
+        Cell::text(one.outcome(component).name(say)),
         Cell::text(writer.circumstances(case)),
         Cell::count(component.needed.len()),
         Cell::count(component.known.len()),
@@ -315,11 +332,11 @@ pub(super) fn proposal_columns(say: Say) -> Vec<Column> {
 
 /// The papers of a procedure that come to some outcome, shortly.
 pub(super) fn proposal_rows<'a>(one: &'a One<'a>, wanted: fn(Outcome) -> bool) -> impl Iterator<Item = Vec<Cell>> + 'a {
-    one.components().iter().filter(move |component| wanted(Outcome::of(component))).map(move |component| {
+    one.components().iter().filter(move |component| wanted(one.outcome(component))).map(move |component| {
         vec![
             Cell::text(one.code()),
             Cell::text(one.writer.paper(&component.id)),
-            Cell::text(Outcome::of(component).name(one.say)),
+            Cell::text(one.outcome(component).name(one.say)),
             Cell::text(one.writer.sentence(component)),
         ]
     })
@@ -335,6 +352,7 @@ pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
         column(say.of("Cơ quan giải quyết", "Authority"), Kind::Text, 26),
         column(say.of("Thành phần hồ sơ", "Papers"), Kind::Count, 9),
         column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
+        column(say.of("Cần xác nhận", "To be confirmed"), Kind::Count, 9),
         column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
         column(say.of("Chưa đủ thông tin", "Unclear"), Kind::Count, 9),
         column(say.of("Ô điền tay hiện nay", "Questions today"), Kind::Count, 9),
@@ -342,24 +360,25 @@ pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
         column(say.of("Yêu cầu", "Requirements"), Kind::Text, 14),
     ];
     if ones.iter().all(|one| one.reported.analysis.questions.before == 0) {
-        columns.drain(8..10);
+        columns.drain(9..11);
     }
     let width = columns.len();
     let rows = ones.iter().map(|one| {
         let header = &one.reported.procedure.header;
-        let count = |relief: Relief| Cell::count(one.papers().filter(|c| relief_of(Outcome::of(c)) == relief).count());
-        let unclear = one.papers().filter(|c| Outcome::of(c) == Outcome::Unclear).count();
+        let count = |wanted: Advice| Cell::count(one.papers().filter(|own| one.advice(own) == wanted).count());
+        let unclear = one.papers().filter(|own| one.outcome(own) == Outcome::Unclear).count();
         let mut row = vec![
             Cell::text(one.code()),
             Cell::text(one.title()),
             Cell::text(&header.field),
             Cell::text(&header.authority),
             Cell::count(one.papers().count()),
-            count(Relief::Now),
-            count(Relief::AfterLaw),
+            count(Advice::Now),
+            count(Advice::ToConfirm),
+            count(Advice::AfterLaw),
             Cell::count(unclear),
         ];
-        if width == 11 {
+        if width == 12 {
             row.push(Cell::count(one.reported.analysis.questions.before));
             row.push(Cell::count(one.reported.analysis.questions.after));
         }
@@ -393,7 +412,7 @@ fn questions(all: &Material, ones: &[One]) -> Sheet {
                 Cell::text(status(field.status)),
                 Cell::text(field.guard.as_ref().map(|guard| one.writer.circumstances(guard)).unwrap_or_default()),
                 Cell::text(field.sources.iter().map(|id| source(one, id)).collect::<Vec<_>>().join("; ")),
-                Cell::text(field.needed_by.iter().map(|id| requirement(one, id)).collect::<Vec<_>>().join("; ")),
+                Cell::text(field.needed_by.iter().map(|id| one.writer.requirement(id)).collect::<Vec<_>>().join("; ")),
             ]
         })
     });
@@ -422,16 +441,6 @@ fn source(one: &One, id: &str) -> String {
         Some(format!("{}: {}", one.writer.register(register), own.title.get(one.all.locale)))
     });
     named.unwrap_or_else(|| id.to_owned())
-}
-
-/// What a requirement is called; its id where it has no title.
-fn requirement(one: &One, id: &str) -> String {
-    let procedure = one.reported.procedure;
-    let own = procedure.requirements.iter().find(|own| own.id == id).map_or("", |own| &own.title);
-    match procedure.title_of(one.all.locale, &format!("/x-requirements/{id}"), own) {
-        "" => id.to_owned(),
-        title => title.to_owned(),
-    }
 }
 
 fn faults(all: &Material, ones: &[One]) -> Sheet {

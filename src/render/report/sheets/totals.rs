@@ -31,6 +31,7 @@ fn sums(
         column(say.of("Thủ tục", "Procedures"), Kind::Count, 10),
         column(say.of("Giấy tờ", "Papers"), Kind::Count, 10),
         column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 10),
+        column(say.of("Cần xác nhận", "To be confirmed"), Kind::Count, 10),
         column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 11),
     ];
     columns.push(column(
@@ -46,6 +47,7 @@ fn sums(
             Cell::count(total.procedures),
             Cell::count(total.papers),
             Cell::count(total.now),
+            Cell::count(total.to_confirm),
             Cell::count(total.after_law),
             Cell::middle(total.per_case.value),
             Cell::middle(total.per_year.value),
@@ -109,6 +111,7 @@ pub fn ranking(all: &Material, portfolio: &Portfolio, savings: Savings) -> Sheet
         column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 46),
         column(say.of("Giấy tờ", "Papers"), Kind::Count, 9),
         column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
+        column(say.of("Cần xác nhận", "To be confirmed"), Kind::Count, 9),
         column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
         column(say.of("Lỗi định nghĩa", "Faults"), Kind::Count, 9),
         column(format!("{} ({case})", say.of("Chi phí hiện nay", "Cost today")), kind, 14),
@@ -128,6 +131,7 @@ pub fn ranking(all: &Material, portfolio: &Portfolio, savings: Savings) -> Sheet
             Cell::text(&line.title),
             Cell::count(line.papers),
             Cell::count(line.now),
+            Cell::count(line.to_confirm),
             Cell::count(line.after_law),
             Cell::count(line.findings),
             Cell::middle(line.before.value),
