@@ -21,7 +21,10 @@ const glue = {
       let contents = readFileSync(path, "utf8");
       const changes = [
         [/new URL\(["']tokhai_bg\.wasm["'], ?import\.meta\.url\)/, "undefined"],
-        [/async function __wbg_load\(module, imports\) \{/, "$& return WebAssembly.instantiate(module, imports);"],
+        [
+          /async function \w+\((\w+), ?(\w+)\) ?\{(?=\s*if ?\(typeof Response ?={2,3} ?["']function)/,
+          "$& return WebAssembly.instantiate($1, $2);",
+        ],
       ];
       for (const [old, other] of changes) {
         if (!old.test(contents)) throw new Error(`${path} has no ${old}: does wasm-bindgen write it otherwise now?`);

@@ -229,6 +229,21 @@ export function readBackSection({ at, cores, load, loadAfter, patience, rows }) 
 /** Heading of the section that says what a cheap phone on a weak line waits for. */
 export const SLOW = "First field on a slow line";
 
+/** Where others are ahead of ours, in words. */
+function behind(rows) {
+  const later = (own, member) => {
+    const ahead = rows.filter((row) => !/^(tokhai|floor)/.test(row.name) && row[member]?.median < own[member]?.median);
+    return ahead.map(({ name }) => name).join(", ") || "none";
+  };
+  return rows
+    .filter(({ name, error }) => name.startsWith("tokhai") && !error)
+    .map(
+      (own) =>
+        `Ahead of \`${own.name}\`: with the first field ${later(own, "field")}; with answers checked ${later(own, "checks")}.`,
+    )
+    .join(" ");
+}
+
 /** What `slow.mjs` measured, as a section without its heading. */
 export function slowSection({ at, cores, load, loadAfter, line, form, rounds, rows }) {
   const kilobytes = (figure) => (figure ? number(Math.round(figure.median / 100) / 10) : "–");
@@ -251,10 +266,18 @@ export function slowSection({ at, cores, load, loadAfter, line, form, rounds, ro
       rows.map(({ name, error, field, bytesOfField, stays, checks, bytes }) =>
         error
           ? [name, quoted(error), "–", "–", "–", "–"]
-          : [name, seconds(field), kilobytes(bytesOfField), yes(stays), seconds(checks), kilobytes(bytes)],
+          : [
+              name,
+              seconds(field),
+              kilobytes(bytesOfField),
+              stays ? "yes" : "**not always**",
+              seconds(checks),
+              kilobytes(bytes),
+            ],
       ),
     ),
-    "`tokhai render`: the page a server made, whose field stands in the HTML; `tokhai with preloads`: the element as docs/embedding.md has it for weak lines; `tokhai by its script`: the element and nothing else. First field: from the start of the navigation until a field can be seen. Two letters are typed there at once; they stay when they are in the field after everything has come. Answers checked: the library says that its form stands; of ours, that both parts of the module do. The libraries of others also fetch the bench's own script and the form in all notations, 3 kB, in turn after their bundle, where an application would have them in it.",
+    behind(rows),
+    "`tokhai render`: the page a server made, whose field stands in the HTML; `tokhai with preloads`: the element as docs/embedding.md has it for weak lines; `tokhai by its script`: the element and nothing else. First field: from the start of the navigation until a field can be seen. Two letters are typed there at once; they stay when they are in the field after everything has come. Answers checked: the library says that its form stands; of ours, that both parts of the module do; of one that shows fewer controls while the form is empty, the bench cannot tell. The libraries of others also fetch the bench's own script and the form in all notations, 3 kB, in turn after their bundle, where an application would have them in it.",
   ].join("\n\n");
 }
 
