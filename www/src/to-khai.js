@@ -19,7 +19,6 @@ import {
   sweep,
   tell,
   within,
-  young,
 } from "./drafts.js";
 import { held } from "./early.js";
 import { built, digest, follow, moment, papers, remember, showCalendar, span } from "./page.js";
@@ -156,7 +155,7 @@ export class ToKhaiElement extends Base {
   /** True when another tab kept or erased the draft: this one does not write it again. */
   #outdated = false;
   #full = false;
-  /** What was sent, `{given, draft, day, at}`; nothing while nothing was. */
+  /** What was sent, `{given, submission, draft, at}`; nothing while nothing was. */
   #sent;
   // Files.
   #transfers = new Map();
@@ -288,9 +287,9 @@ export class ToKhaiElement extends Base {
   submitted(receipt = {}) {
     const given = typeof receipt === "object" ? (receipt ?? {}) : { receipt: String(receipt) };
     const digest = this.#sending.end();
-    const { date = this.#day } = JSON.parse(ask(this.#handle, "submission") ?? "{}");
+    const submission = JSON.parse(ask(this.#handle, "submission") ?? null);
     const told = { ...given, receipt: String(given.receipt ?? "") };
-    this.#sent = { given: told, draft: this.exportDraft(), day: date, at: Date.now() };
+    this.#sent = { given: told, submission, draft: this.exportDraft(), at: Date.now() };
     this.#dropFiles();
     this.forget();
     // What was said of a draft is over.
@@ -312,14 +311,14 @@ export class ToKhaiElement extends Base {
     if (this.#open > 0) this.#sending.after(open, () => this.#close());
   }
   /** What was sent in this tab, unless that is too long ago. */
-  #kept(own) {
-    try {
-      const sent = JSON.parse(sentOf(own.base));
-      if (young(sent, own.days) && !(this.#open && Date.now() - sent.at > this.#open)) return sent;
-      sentOf(own.base, null);
-    } catch {
-      // Nothing, or nothing that can be read.
-    }
+  async #kept(own) {
+    const json = own && sentOf(own.base);
+    if (!json) return;
+    const sent = await beside().then(
+      ({ openSent }) => openSent(json, own.days, this.#open),
+      () => {},
+    );
+    return sent ?? sentOf(own.base, null);
   }
   /** How long a confirmation stays, in milliseconds; 0 where the page does not say. */
   get #open() {
@@ -505,14 +504,14 @@ export class ToKhaiElement extends Base {
         textsFor(this.locale),
         this.hasAttribute("unstyled") || styled(inside ? this.#root : document),
       ]);
+      // What was sent is not filled in once more by a reload.
+      const sent = keeping ? this.#sent : entered === undefined && (await this.#kept(own));
       if (turn !== this.#starting || !this.isConnected) return;
       // Somebody else signed in meanwhile.
       if (this.#whose() !== person) return this.#start({ keep: keeping, draft, notice });
       this.#person = person;
       this.#draft = own;
       this.#asked = asked?.key;
-      // What was sent is not filled in once more by a reload.
-      const sent = keeping ? this.#sent : entered === undefined && this.#kept(own);
       // The host may have handed values in by now.
       const opening = sent?.draft ?? entered ?? (this.#value ? undefined : found?.draft);
       this.#sent = sent;
@@ -529,7 +528,7 @@ export class ToKhaiElement extends Base {
       const options = {
         locale: this.locale,
         texts,
-        today: sent?.day ?? this.#day,
+        today: sent?.submission?.date ?? this.#day,
         offset: this.getAttribute("utc-offset") ?? "",
         channel: this.getAttribute("channel") ?? "",
         answers: this.#value ?? {},
@@ -598,8 +597,7 @@ export class ToKhaiElement extends Base {
       if (opened && !sent) this.#bringBack(opening, files);
       early?.release(true);
       this.#tellForm();
-      const submission = sent && ask(handle, "submission");
-      this.#emit("ready", sent ? { receipt: sent.given, submission: JSON.parse(submission ?? null) } : null);
+      this.#emit("ready", sent ? { receipt: sent.given, submission: sent.submission } : null);
       if (this.#again) this.#start({ keep: true });
       this.#again = false;
     } catch (error) {
@@ -739,6 +737,7 @@ export class ToKhaiElement extends Base {
     ask(handle, "signIn", text(this.#identity));
     if (!before) return;
     const { draft, found, asked } = await this.#read();
+    const sent = await this.#kept(draft);
     if (handle !== this.#handle || person !== this.#person) return;
     if (this.#sent) {
       // What they see was sent by them; it goes where they find it again.
@@ -746,7 +745,7 @@ export class ToKhaiElement extends Base {
       sentOf(before.base, null);
       return sentOf(draft.base, text(this.#sent));
     }
-    if (!touched && (found || this.#kept(draft))) return this.#start();
+    if (!touched && (found || sent)) return this.#start();
     sentOf(draft.base, null);
     this.#draft = { ...draft, stamp: found && touched ? "" : draft.stamp };
     if (touched) {
