@@ -77,3 +77,9 @@ export const signInFirst = (locale) =>
   locale.startsWith("en")
     ? "There is a saved draft of this form: sign in to open it."
     : "Có bản nháp đã lưu của tờ khai này: hãy đăng nhập để mở.";
+
+/** What is said in the place of a confirmation that was closed, and the way on. */
+export const closed = (locale) =>
+  locale.startsWith("en")
+    ? ["The confirmation was closed, so that the next person at this device cannot read it.", "Fill in a new form"]
+    : ["Phần xác nhận đã đóng để người dùng máy sau không đọc được.", "Điền tờ khai mới"];

@@ -40,8 +40,6 @@ const WORDS = {
     "Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.",
     "Tải lại",
     "Tờ khai đang được tải. Hãy đợi một chút.",
-    "Phần xác nhận đã đóng để người dùng máy sau không đọc được.",
-    "Điền tờ khai mới",
     "Máy chủ không đưa được tờ khai này (mã {n}). Hãy báo cho nơi quản lý trang.",
     "Tờ khai này có lỗi nên không mở được. Hãy báo cho nơi quản lý trang.",
     "Tờ khai chưa tải xong. Những gì bạn đã điền vẫn còn đây. Hãy kiểm tra kết nối rồi bấm “Thử lại”.",
@@ -51,8 +49,6 @@ const WORDS = {
     "The form could not be loaded. Check the connection, then reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
-    "The confirmation was closed, so that the next person at this device cannot read it.",
-    "Fill in a new form",
     "The server did not give this form (code {n}). Please tell whoever runs this page.",
     "This form has a fault and cannot be opened. Please tell whoever runs this page.",
     "The form is not complete yet. What you have entered is still here. Check the connection, then press “Try again”.",
@@ -631,7 +627,7 @@ export class ToKhaiElement extends Base {
       } catch (cause) {
         if (!early) throw cause;
         this.#emit("error", { errors: [], cause });
-        const [words, retry] = this.#words.slice(7);
+        const [words, retry] = this.#words.slice(5);
         await new Promise((again) => {
           this.#say(words, retry, again);
           addEventListener("online", again, { once: true, signal: this.#leaving.signal });
@@ -824,7 +820,7 @@ export class ToKhaiElement extends Base {
     console.warn("<to-khai>", this.src, error);
     // A page that a server made still works.
     if (this.#handle || this.querySelector(":scope > form.tk")) return;
-    const [offline, retry, , , , missing, faulty] = this.#words;
+    const [offline, retry, , missing, faulty] = this.#words;
     const words = error.status ? missing.replace("{n}", error.status) : unreadable ? faulty : offline;
     this.#say(words, retry, () => this.#start());
   }
@@ -1189,7 +1185,10 @@ export class ToKhaiElement extends Base {
     this.#end();
     this.#value = this.#identity = undefined;
     this.#files.clear();
-    this.#say(this.#words[3], this.#words[4], () => this.reset());
+    beside().then(
+      ({ closed }) => this.#say(...closed(this.locale), () => this.reset()),
+      () => {},
+    );
   }
 }
 
