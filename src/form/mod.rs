@@ -195,6 +195,8 @@ pub struct Form {
     folded: Vec<Key>,
     /// True while questions are being answered from what is known.
     answering: bool,
+    /// True once an answer changed that is not asked on the page of the review.
+    altered: bool,
     /// True for a draft that was opened, until somebody signs in.
     reopened: bool,
     known: Known,
@@ -285,6 +287,7 @@ impl Form {
             asked_again: SortedSet::new(),
             folded: Vec::new(),
             answering: false,
+            altered: false,
             reopened: false,
             known: Known::default(),
             identity: SortedMap::new(),
@@ -628,11 +631,6 @@ impl Form {
     /// Number of the step that shows all answers.
     pub fn review_step(&self) -> usize {
         self.steps.iter().position(Step::is_review).unwrap_or_default()
-    }
-
-    /// Whether an item keeps the person in its step; a file on its way does not.
-    fn holds_up(&self, key: &str) -> bool {
-        self.faults.of(key).iter().any(|fault| self.pending(key).as_ref() != Some(fault))
     }
 
     /// Keys of a step's items that are at fault, in the order of the form.

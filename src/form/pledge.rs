@@ -2,68 +2,37 @@
 
 use crate::json::Value;
 use crate::pointer::JsonPointer;
-use crate::sorted::Gather;
 
 use super::Form;
-use super::event::{Change, FormEvent};
+use super::event::Change;
 use super::model::Key;
 use super::update::Changes;
 use super::widget::Widget;
 
-/// The answers something was pledged of.
-pub(super) struct Pledged {
-    answers: Value,
-    /// What is ticked: statements on the page of the review.
-    ticks: Vec<(Key, JsonPointer)>,
-}
-
 impl Form {
-    /// What is pledged before an event that may be a change by the person; nothing where nothing is.
-    pub(super) fn pledged(&self, event: &FormEvent) -> Option<Pledged> {
-        if matches!(event, FormEvent::Set { .. } | FormEvent::SignIn(_) | FormEvent::Lookup(_)) {
-            return None;
-        }
-        let mut ticks = Vec::new();
-        for item in self.review_items() {
-            item.visit(&mut |item| {
-                let tick = item.field().is_some_and(|field| field.widget == Widget::Tick);
-                if tick && item.pointer.resolve(&self.raw) == Some(&Value::Bool(true)) {
-                    ticks.push((item.key.clone(), item.pointer.clone()));
-                }
-            });
-        }
-        (!ticks.is_empty()).then(|| Pledged { answers: self.declared(), ticks })
+    /// Whether a place is asked on the page of the review itself, beside what is pledged.
+    pub(super) fn is_beside_pledge(&self, place: &JsonPointer) -> bool {
+        let items = self.steps.get(self.review_step()).map_or(&[][..], |step| step.items());
+        items.iter().filter_map(|key| self.root.find(key)).any(|item| place.starts_with(&item.pointer))
     }
 
-    /// Takes a pledge back when the answers are not those it was given of.
-    pub(super) fn hold_to(&mut self, pledged: Option<Pledged>, changes: &mut Changes) {
-        let Some(Pledged { answers, ticks }) = pledged else { return };
-        if answers == self.declared() {
-            return;
-        }
-        for (key, place) in ticks {
+    /// Takes back what was pledged: the answers are not those any more that stood there.
+    pub(super) fn take_back(&mut self, changes: &mut Changes) {
+        let mut ticked = Vec::new();
+        self.root.visit(&mut |item| {
+            let tick = item.field().is_some_and(|field| field.widget == Widget::Tick);
+            if tick
+                && item.pointer.resolve(&self.raw) == Some(&Value::Bool(true))
+                && self.is_beside_pledge(&item.pointer)
+            {
+                ticked.push((item.key.clone(), item.pointer.clone()));
+            }
+        });
+        for (key, place) in ticked {
             self.put_raw(&place, Value::Null);
             self.refresh(&place, changes);
             changes.add(Change::Value(key));
         }
-    }
-
-    fn review_items(&self) -> impl Iterator<Item = &super::Item> {
-        let review = self.steps.get(self.review_step());
-        review.into_iter().flat_map(|step| step.items()).filter_map(|key| self.root.find(key))
-    }
-
-    /// The answers but for what stands beside the pledge itself.
-    fn declared(&self) -> Value {
-        let mut answers = self.answers.clone();
-        for item in self.review_items() {
-            if let (Some(around), Some(name)) = (item.pointer.parent(), item.pointer.last())
-                && let Some(Value::Object(around)) = answers.pointer_mut(around.as_str())
-            {
-                around.shift_remove(&name);
-            }
-        }
-        answers
     }
 
     pub(super) fn go_to(&mut self, step: usize, changes: &mut Changes) {
@@ -82,11 +51,18 @@ impl Form {
         changes.add(Change::Step);
         changes.add(Change::Steps);
         // What is missing elsewhere is said before anything is pledged.
-        let missing: Vec<Key> =
-            if step == last { (0..last).flat_map(|one| self.faulty_keys_of(one)).gather() } else { Vec::new() };
+        let mut missing = Vec::new();
+        for step in 0..if step == last { last } else { 0 } {
+            missing.append(&mut self.faulty_keys_of(step));
+        }
         if !missing.is_empty() {
             self.hold_up(&missing, changes);
         }
+    }
+
+    /// Whether an item keeps the person in its step; a file on its way does not.
+    pub(super) fn holds_up(&self, key: &str) -> bool {
+        self.faults.of(key).iter().any(|fault| self.pending(key).as_ref() != Some(fault))
     }
 
     /// Shows what is wrong and says how much it is.

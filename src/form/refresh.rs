@@ -190,6 +190,7 @@ impl Form {
 
     /// Puts a raw value in place, making the groups on the way.
     pub(super) fn put_raw(&mut self, pointer: &JsonPointer, value: Value) {
+        let beside = self.is_beside_pledge(pointer);
         let mut slot = &mut self.raw;
         for segment in pointer.segments() {
             if let Value::Array(list) = slot {
@@ -203,6 +204,7 @@ impl Form {
             let Some(object) = slot.as_object_mut() else { return };
             slot = object.entry(segment).or_insert(Value::Null);
         }
+        self.altered |= !beside && *slot != value;
         *slot = value;
     }
 

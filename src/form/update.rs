@@ -55,7 +55,8 @@ impl Form {
     /// key, a locked field, a full list) change nothing.
     pub fn apply(&mut self, mut event: FormEvent) -> Vec<Change> {
         let mut changes = Changes::default();
-        let pledged = self.pledged(&event);
+        self.altered = false;
+        let own = !matches!(event, FormEvent::Set { .. } | FormEvent::SignIn(_) | FormEvent::Lookup(_));
         let sealed = self.phase != Phase::Editing;
         // What the event holds is taken out of it, and the rest of it dropped in one place: less code than taking it apart.
         match &mut event {
@@ -117,7 +118,9 @@ impl Form {
             FormEvent::Ask { key } => self.ask_again(key, &mut changes),
             FormEvent::Dispute { key } => self.dispute(key, &mut changes),
         }
-        self.hold_to(pledged, &mut changes);
+        if own && self.altered {
+            self.take_back(&mut changes);
+        }
         changes.0
     }
 

@@ -40,8 +40,8 @@ fn fits(text: &str, query: &str) -> bool {
 pub fn matches(options: &[FieldOption], query: &str) -> Vec<usize> {
     let query = folded(query);
     let further = [" ", &query].concat();
-    let mut found: [Vec<usize>; 4] = Default::default();
-    for (index, option) in options.iter().enumerate() {
+    let mut ranks = Vec::new();
+    for option in options {
         let label = folded(&option.label);
         let rank = if label.starts_with(&query) {
             0
@@ -52,11 +52,19 @@ pub fn matches(options: &[FieldOption], query: &str) -> Vec<usize> {
         } else if option.also.iter().any(|name| fits(&folded(name), &query)) {
             3
         } else {
-            continue;
+            4
         };
-        found[rank].push(index);
+        ranks.push(rank);
     }
-    found.concat()
+    let mut found = Vec::new();
+    for wanted in 0..4 {
+        for (index, rank) in ranks.iter().enumerate() {
+            if *rank == wanted {
+                found.push(index);
+            }
+        }
+    }
+    found
 }
 
 /// The other name by which an option is found, where its label does not say why.

@@ -196,7 +196,7 @@ journey(
   "what is no definition of this portal is not opened",
   { path: "/procedure.html?definition=//elsewhere.invalid/x.json", expected: [/^console: /] },
   async ({ page }) => {
-    await page.getByText("Không tải được: địa chỉ này không phải của một thủ tục").waitFor();
+    await page.getByText("Không mở được: đây không phải địa chỉ của một thủ tục").waitFor();
   },
 );
 
@@ -204,7 +204,7 @@ journey(
   "a procedure the portal does not have is told apart from a lost connection",
   { path: "/procedure.html?definition=/schemas/vn/procedures/0.000000.json", expected: [/^console: /] },
   async ({ page }) => {
-    await page.getByText("máy chủ không có thủ tục này (mã 404)").waitFor();
+    await page.getByText("cổng không có thủ tục này (mã 404)").waitFor();
   },
 );
 

@@ -17,6 +17,21 @@ export function saveCopy(section, lang) {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
+/**
+ * What was sent and is kept in this tab (`json`), unless that was so many days ago, or so many milliseconds where the host
+ * closes it itself.
+ */
+export function openSent(json, days, open) {
+  try {
+    const sent = JSON.parse(json);
+    const age = Date.now() - sent.at;
+    if (age > -60_000 && age < Math.min(days * 86_400_000, open || Infinity) && sent.given) return sent;
+  } catch {
+    // Nothing that can be read.
+  }
+  return undefined;
+}
+
 const WORDS = {
   vi: [
     "Xác nhận này được giữ trong thẻ trình duyệt này: tải lại trang vẫn còn, đóng thẻ hoặc đăng xuất thì mất. Hãy in hoặc lưu bản sao nếu cần.",
@@ -62,3 +77,9 @@ export const signInFirst = (locale) =>
   locale.startsWith("en")
     ? "There is a saved draft of this form: sign in to open it."
     : "Có bản nháp đã lưu của tờ khai này: hãy đăng nhập để mở.";
+
+/** What is said in the place of a confirmation that was closed, and the way on. */
+export const closed = (locale) =>
+  locale.startsWith("en")
+    ? ["The confirmation was closed, so that the next person at this device cannot read it.", "Fill in a new form"]
+    : ["Phần xác nhận đã đóng để người dùng máy sau không đọc được.", "Điền tờ khai mới"];

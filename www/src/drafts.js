@@ -42,7 +42,7 @@ export async function within(mode, work, more) {
 }
 
 /** Whether a record is of a day that can be, and not too old. */
-export function young(record, days = LONGEST) {
+function young(record, days = LONGEST) {
   const age = Date.now() - record?.at;
   return age > -60_000 && age < DAY * Math.min(days, record.days ?? 30, LONGEST);
 }

@@ -43,7 +43,8 @@ export async function digest(text) {
 export function moment(at, locale) {
   const options = { dateStyle: "short", timeStyle: "short" };
   try {
-    return new Date(at).toLocaleString(locale.replaceAll("_", "-"), options);
+    // Days are written as the form writes them.
+    return new Date(at).toLocaleString(locale === "en" ? "en-GB" : locale.replaceAll("_", "-"), options);
   } catch {
     return new Date(at).toLocaleString("vi", options);
   }

@@ -19,7 +19,6 @@ import {
   sweep,
   tell,
   within,
-  young,
 } from "./drafts.js";
 import { held } from "./early.js";
 import { built, digest, follow, moment, papers, remember, showCalendar, span } from "./page.js";
@@ -41,8 +40,6 @@ const WORDS = {
     "Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.",
     "Tải lại",
     "Tờ khai đang được tải. Hãy đợi một chút.",
-    "Phần xác nhận đã đóng để người dùng máy sau không đọc được.",
-    "Điền tờ khai mới",
     "Máy chủ không đưa được tờ khai này (mã {n}). Hãy báo cho nơi quản lý trang.",
     "Tờ khai này có lỗi nên không mở được. Hãy báo cho nơi quản lý trang.",
     "Tờ khai chưa tải xong. Những gì bạn đã điền vẫn còn đây. Hãy kiểm tra kết nối rồi bấm “Thử lại”.",
@@ -52,8 +49,6 @@ const WORDS = {
     "The form could not be loaded. Check the connection, then reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
-    "The confirmation was closed, so that the next person at this device cannot read it.",
-    "Fill in a new form",
     "The server did not give this form (code {n}). Please tell whoever runs this page.",
     "This form has a fault and cannot be opened. Please tell whoever runs this page.",
     "The form is not complete yet. What you have entered is still here. Check the connection, then press “Try again”.",
@@ -156,7 +151,7 @@ export class ToKhaiElement extends Base {
   /** True when another tab kept or erased the draft: this one does not write it again. */
   #outdated = false;
   #full = false;
-  /** What was sent, `{given, draft, day, at}`; nothing while nothing was. */
+  /** What was sent, `{given, submission, draft, at}`; nothing while nothing was. */
   #sent;
   // Files.
   #transfers = new Map();
@@ -288,9 +283,9 @@ export class ToKhaiElement extends Base {
   submitted(receipt = {}) {
     const given = typeof receipt === "object" ? (receipt ?? {}) : { receipt: String(receipt) };
     const digest = this.#sending.end();
-    const { date = this.#day } = JSON.parse(ask(this.#handle, "submission") ?? "{}");
+    const submission = JSON.parse(ask(this.#handle, "submission") ?? null);
     const told = { ...given, receipt: String(given.receipt ?? "") };
-    this.#sent = { given: told, draft: this.exportDraft(), day: date, at: Date.now() };
+    this.#sent = { given: told, submission, draft: this.exportDraft(), at: Date.now() };
     this.#dropFiles();
     this.forget();
     // What was said of a draft is over.
@@ -312,14 +307,14 @@ export class ToKhaiElement extends Base {
     if (this.#open > 0) this.#sending.after(open, () => this.#close());
   }
   /** What was sent in this tab, unless that is too long ago. */
-  #kept(own) {
-    try {
-      const sent = JSON.parse(sentOf(own.base));
-      if (young(sent, own.days) && !(this.#open && Date.now() - sent.at > this.#open)) return sent;
-      sentOf(own.base, null);
-    } catch {
-      // Nothing, or nothing that can be read.
-    }
+  async #kept(own) {
+    const json = own && sentOf(own.base);
+    if (!json) return;
+    const sent = await beside().then(
+      ({ openSent }) => openSent(json, own.days, this.#open),
+      () => {},
+    );
+    return sent ?? sentOf(own.base, null);
   }
   /** How long a confirmation stays, in milliseconds; 0 where the page does not say. */
   get #open() {
@@ -505,14 +500,14 @@ export class ToKhaiElement extends Base {
         textsFor(this.locale),
         this.hasAttribute("unstyled") || styled(inside ? this.#root : document),
       ]);
+      // What was sent is not filled in once more by a reload.
+      const sent = keeping ? this.#sent : entered === undefined && (await this.#kept(own));
       if (turn !== this.#starting || !this.isConnected) return;
       // Somebody else signed in meanwhile.
       if (this.#whose() !== person) return this.#start({ keep: keeping, draft, notice });
       this.#person = person;
       this.#draft = own;
       this.#asked = asked?.key;
-      // What was sent is not filled in once more by a reload.
-      const sent = keeping ? this.#sent : entered === undefined && this.#kept(own);
       // The host may have handed values in by now.
       const opening = sent?.draft ?? entered ?? (this.#value ? undefined : found?.draft);
       this.#sent = sent;
@@ -529,7 +524,7 @@ export class ToKhaiElement extends Base {
       const options = {
         locale: this.locale,
         texts,
-        today: sent?.day ?? this.#day,
+        today: sent?.submission?.date ?? this.#day,
         offset: this.getAttribute("utc-offset") ?? "",
         channel: this.getAttribute("channel") ?? "",
         answers: this.#value ?? {},
@@ -598,8 +593,7 @@ export class ToKhaiElement extends Base {
       if (opened && !sent) this.#bringBack(opening, files);
       early?.release(true);
       this.#tellForm();
-      const submission = sent && ask(handle, "submission");
-      this.#emit("ready", sent ? { receipt: sent.given, submission: JSON.parse(submission ?? null) } : null);
+      this.#emit("ready", sent ? { receipt: sent.given, submission: sent.submission } : null);
       if (this.#again) this.#start({ keep: true });
       this.#again = false;
     } catch (error) {
@@ -633,7 +627,7 @@ export class ToKhaiElement extends Base {
       } catch (cause) {
         if (!early) throw cause;
         this.#emit("error", { errors: [], cause });
-        const [words, retry] = this.#words.slice(7);
+        const [words, retry] = this.#words.slice(5);
         await new Promise((again) => {
           this.#say(words, retry, again);
           addEventListener("online", again, { once: true, signal: this.#leaving.signal });
@@ -739,6 +733,7 @@ export class ToKhaiElement extends Base {
     ask(handle, "signIn", text(this.#identity));
     if (!before) return;
     const { draft, found, asked } = await this.#read();
+    const sent = await this.#kept(draft);
     if (handle !== this.#handle || person !== this.#person) return;
     if (this.#sent) {
       // What they see was sent by them; it goes where they find it again.
@@ -746,7 +741,7 @@ export class ToKhaiElement extends Base {
       sentOf(before.base, null);
       return sentOf(draft.base, text(this.#sent));
     }
-    if (!touched && (found || this.#kept(draft))) return this.#start();
+    if (!touched && (found || sent)) return this.#start();
     sentOf(draft.base, null);
     this.#draft = { ...draft, stamp: found && touched ? "" : draft.stamp };
     if (touched) {
@@ -825,7 +820,7 @@ export class ToKhaiElement extends Base {
     console.warn("<to-khai>", this.src, error);
     // A page that a server made still works.
     if (this.#handle || this.querySelector(":scope > form.tk")) return;
-    const [offline, retry, , , , missing, faulty] = this.#words;
+    const [offline, retry, , missing, faulty] = this.#words;
     const words = error.status ? missing.replace("{n}", error.status) : unreadable ? faulty : offline;
     this.#say(words, retry, () => this.#start());
   }
@@ -1190,7 +1185,10 @@ export class ToKhaiElement extends Base {
     this.#end();
     this.#value = this.#identity = undefined;
     this.#files.clear();
-    this.#say(this.#words[3], this.#words[4], () => this.reset());
+    beside().then(
+      ({ closed }) => this.#say(...closed(this.locale), () => this.reset()),
+      () => {},
+    );
   }
 }
 
