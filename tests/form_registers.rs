@@ -542,3 +542,16 @@ fn what_a_relatives_data_tell_of_another_child_closes_no_paper_of_this_one() {
         assert_eq!(differs(&form, "notice"), !closed, "{typed}");
     }
 }
+
+#[test]
+fn a_paper_that_data_closed_is_asked_for_once_the_office_demands_it() {
+    let (mut form, _) = known();
+    assert!(is_closed(&form, "residence"));
+    form.apply(FormEvent::HostErrors(vec![(pointer("/x-documents/residence"), "Hand in the paper.".to_owned())]));
+    assert_eq!(state(&form, "residence"), SlotState::Open);
+    assert!(form.errors().iter().any(|error| error.message == "Hand in the paper."), "{:?}", form.errors());
+    let file = FileRef { name: "a.pdf".to_owned(), size: 1, ..FileRef::default() };
+    form.apply(FormEvent::Attach { key: "/x-documents/residence".to_owned(), file });
+    assert_eq!(form.errors().iter().filter(|error| error.key.ends_with("residence")).count(), 0);
+    assert_eq!(state(&form, "residence"), SlotState::Open, "what was handed in stays handed in");
+}
