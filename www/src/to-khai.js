@@ -935,8 +935,11 @@ export class ToKhaiElement extends Base {
         this.#step = JSON.parse(detail).id;
         this.#emit(kind, JSON.parse(detail));
         return;
-      default:
-        this.#emit(kind, JSON.parse(detail));
+      default: {
+        const told = JSON.parse(detail);
+        if (told.cause) warn(told.cause);
+        this.#emit(kind, told);
+      }
     }
   }
 
