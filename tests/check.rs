@@ -221,6 +221,23 @@ fn patterns_that_cannot_be_run_are_refused_wherever_they_stand() {
 }
 
 #[test]
+fn a_pattern_a_browser_can_try_for_ever_is_warned_of_where_it_stands() {
+    let words = serde_json::json!({"pattern": "Ghi tên."});
+    for pattern in [r"^(\w+\s?)*$", "(a+)+!", "^(?:[a-z]*)*$"] {
+        let one = serde_json::json!({"type": "string", "title": "1", "pattern": pattern, "x-messages": words});
+        let other = serde_json::json!({"type": "object", "title": "2", "patternProperties": {pattern: {}}});
+        assert_eq!(
+            problems_of_fields(&one, &other),
+            [
+                "warning pattern-backtracks /properties/one/pattern".to_owned(),
+                format!("warning pattern-backtracks /properties/other/patternProperties/{pattern}"),
+            ],
+            "{pattern}"
+        );
+    }
+}
+
+#[test]
 fn patterns_without_words_for_the_person_are_warned_of() {
     let bare = serde_json::json!({"type": "string", "title": "1", "pattern": "^[0-9]+$"});
     let worded = serde_json::json!({

@@ -314,7 +314,8 @@ fn the_server_takes_what_was_known_and_holds_it_against_its_own_lookups() {
     let sent: Value = serde_json::from_str(&tokhai::json::write(&form.submission().unwrap().to_json())).unwrap();
     let gate = Gate::new(&definition(), Locale::en()).unwrap_or_else(|_| panic!("the definition compiles"));
     let places = |lookups: Option<&Value>, channel: &str| {
-        let verdict = gate.check(&sent, &Circumstances { day: "2026-07-18", channel, lookups }, "2026-07-18");
+        let verdict =
+            gate.check(&sent, &Circumstances { day: "2026-07-18", channel, lookups, whole: true }, "2026-07-18");
         let list = |findings: &[Finding]| findings.iter().map(|it| it.pointer.to_string()).collect::<Vec<_>>();
         (list(&verdict.findings), list(&verdict.claimed))
     };

@@ -542,3 +542,36 @@ fn what_a_relatives_data_tell_of_another_child_closes_no_paper_of_this_one() {
         assert_eq!(differs(&form, "notice"), !closed, "{typed}");
     }
 }
+
+#[test]
+fn a_paper_that_data_closed_is_asked_for_once_the_office_demands_it() {
+    let (mut form, _) = known();
+    assert!(is_closed(&form, "residence"));
+    form.apply(FormEvent::HostErrors(vec![(pointer("/x-documents/residence"), "Hand in the paper.".to_owned())]));
+    assert_eq!(state(&form, "residence"), SlotState::Open);
+    assert!(form.errors().iter().any(|error| error.message == "Hand in the paper."), "{:?}", form.errors());
+    let file = FileRef { name: "a.pdf".to_owned(), size: 1, ..FileRef::default() };
+    form.apply(FormEvent::Attach { key: "/x-documents/residence".to_owned(), file });
+    assert_eq!(form.errors().iter().filter(|error| error.key.ends_with("residence")).count(), 0);
+    assert_eq!(state(&form, "residence"), SlotState::Open, "what was handed in stays handed in");
+}
+
+#[test]
+fn what_has_not_the_shape_of_a_field_that_is_not_asked_closes_no_paper_and_is_told_to_the_page() {
+    let mut definition = definition();
+    let home = definition["properties"].as_object_mut().unwrap().remove("home").unwrap();
+    definition["properties"]["abroad"] = json!({"type": "boolean", "title": "Abroad"});
+    definition["if"] = json!({"properties": {"abroad": {"const": true}}, "required": ["abroad"]});
+    definition["then"] = json!({"properties": {"home": home}});
+    let asked = |address: Value| {
+        let mut form = Form::new(Rc::new(Procedure::read(definition.clone())), options()).unwrap();
+        let id = ask(&mut form, "/number", WIFE);
+        let changes = form.apply(found(id, &json!({"full_name": "Lò Thị Thử", "address": address})));
+        let told = changes.iter().any(|change| matches!(change, Change::Refused(_)));
+        (is_closed(&form, "identity"), is_closed(&form, "residence"), told)
+    };
+    for wrong in [json!("abc"), json!(5), json!(["x"]), json!({"foo": 1}), json!({"street": "Phố Thử"})] {
+        assert_eq!(asked(wrong.clone()), (true, false, true), "{wrong}");
+    }
+    assert_eq!(asked(json!({"street": "Phố Thử", "commune": "Xã Mẫu"})), (true, true, false));
+}

@@ -14,7 +14,7 @@ use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::register::FORMATS;
 use tokhai::upgrade::{NoFiles, is_needed, upgrade};
-use tokhai::verify::{Circumstances, Finding, Gate};
+use tokhai::verify::{Circumstances, Finding, Gate, fault_of_lookups};
 
 /// Leave to keep a boat: the owner is looked up, the boat's certificate may be replaced.
 fn mooring() -> Value {
@@ -255,6 +255,84 @@ fn what_registers_are_said_to_have_given_is_claimed_until_it_is_looked_up() {
     let of_another = lookups(json!({"name": "Lê Thị Buồm"}));
     let found = wrong(&claiming(), &with(&of_another));
     assert_eq!(found.iter().map(|it| it.1).collect::<Vec<_>>(), ["source", "paper"], "{found:?}");
+}
+
+/// A submission of which the receiving side asked, and its register gave no answer.
+fn unanswered() -> Value {
+    json!({"lookups": [{"role": "owner", "key": "77", "status": "failed"}]})
+}
+
+#[test]
+fn a_lookup_of_the_receiving_side_that_failed_refuses_nobody() {
+    let lookups = unanswered();
+    let verdict =
+        gate().submission(&claiming(), &Circumstances { lookups: Some(&lookups), ..Circumstances::default() });
+    assert_eq!((verdict.findings, verdict.errors), (vec![], vec![]));
+    assert_eq!(places(&verdict.claimed).iter().map(|it| it.1).collect::<Vec<_>>(), ["source", "paper"]);
+}
+
+#[test]
+fn answers_alone_do_not_pass_where_a_submission_is_due() {
+    let today = Circumstances { day: "2026-07-18", ..Circumstances::default() };
+    let nothing = json!({});
+    for circumstances in [Circumstances { lookups: Some(&nothing), ..today }, Circumstances { whole: true, ..today }] {
+        let verdict = gate().check(&answers(), &circumstances, "2026-07-18");
+        assert_eq!(places(&verdict.findings), [("", "shape")]);
+        assert_eq!(verdict.errors.len(), 1);
+        let whole = gate().check(&sent(answers(), &["certificate", "deed"]), &circumstances, "2026-07-18");
+        assert_eq!(whole.findings, []);
+    }
+    assert_eq!(gate().check(&answers(), &today, "2026-07-18").findings, []);
+}
+
+#[test]
+fn a_file_without_a_reference_is_only_claimed() {
+    let submission = forged(sent(answers(), &["certificate", "deed"]), "/documents/0/files/0/handle", json!(" "));
+    let verdict = gate().submission(&submission, &Circumstances::default());
+    assert_eq!((verdict.findings.len(), places(&verdict.claimed)), (0, vec![("/documents/0/files/0", "paper")]));
+}
+
+#[test]
+fn circumstances_that_cannot_be_meant_are_told() {
+    let lookups = json!({"lookups": [{"role": "captain", "status": "found"}]});
+    let fault = gate().fault_of(&Circumstances { lookups: Some(&lookups), ..Circumstances::default() });
+    assert!(fault.is_some_and(|fault| fault.contains("captain") && fault.contains("owner")));
+    let fax = Circumstances { channel: "fax", ..Circumstances::default() };
+    assert!(gate().fault_of(&fax).is_some_and(|fault| fault.contains("fax") && fault.contains("postal")));
+    assert_eq!(gate().fault_of(&Circumstances { channel: "postal", ..Circumstances::default() }), None);
+    for status in ["ok", "FOUND", ""] {
+        let lookups = json!({"lookups": [{"role": "owner", "status": status}]});
+        assert!(fault_of_lookups(&lookups).is_some_and(|fault| fault.contains("mismatch")), "{status}");
+    }
+}
+
+/// What the person is told, by place.
+fn told(submission: &Value, circumstances: &Circumstances<'_>) -> Vec<(String, String)> {
+    let verdict = gate().check(submission, circumstances, "2026-07-18");
+    assert_eq!(verdict.findings.is_empty(), verdict.errors.is_empty());
+    verdict.errors.into_iter().map(|it| (it.pointer.to_string(), it.message)).collect()
+}
+
+#[test]
+fn the_person_is_told_at_the_places_of_the_form_and_in_words_for_people() {
+    let none = Circumstances::default();
+    assert_eq!(told(&sent(answers(), &["certificate", "deed"]), &none), []);
+    let at = |told: &[(String, String)]| told.iter().map(|it| it.0.clone()).collect::<Vec<_>>();
+    let of_another = lookups(json!({"name": "Lê Thị Buồm"}));
+    let found = told(&claiming(), &Circumstances { lookups: Some(&of_another), ..none });
+    assert_eq!(at(&found), ["/x-documents/certificate", "/owner/name"]);
+    assert!(found.iter().all(|(_, words)| !words.contains("lookups") && !words.contains("Ask for")), "{found:?}");
+    // What nobody at a form can mend is said once, of the whole form.
+    let mut submission = sent(answers(), &["certificate", "deed"]);
+    submission["answers"]["rank"] = json!(1);
+    submission["extra"] = json!(1);
+    submission["definition"]["version"] = json!("1");
+    let found = told(&submission, &none);
+    assert!(matches!(&found[..], [(at, words)] if at.is_empty() && words.contains("Reload")), "{found:?}");
+    let early = Circumstances { day: "2026-08-02", ..none };
+    assert_eq!(at(&told(&sent(answers(), &["certificate", "deed"]), &early)), ["/from"]);
+    let empty = forged(sent(answers(), &["certificate", "deed"]), "/documents/0/files/0/size", json!(0));
+    assert_eq!(at(&told(&empty, &none)), ["/x-documents/certificate"]);
 }
 
 #[test]
@@ -498,6 +576,22 @@ fn cases() -> Vec<Case> {
             vec![],
         ),
         (
+            "answers alone where a submission is due",
+            "mooring",
+            answers(),
+            json!({"today": "2026-07-18", "lookups": {}}),
+            vec![("", "shape")],
+            vec![],
+        ),
+        (
+            "the same, and the lookup failed",
+            "mooring",
+            claiming(),
+            json!({"lookups": unanswered()}),
+            vec![],
+            vec![("/provenance/~1owner~1name", "source"), ("/documents/0", "paper")],
+        ),
+        (
             "a paper that this way of handing in does not ask for",
             "mooring",
             long(),
@@ -567,7 +661,12 @@ fn the_cases_for_command_and_package_come_out_as_they_say() {
         let locale = Locale::parse(&text("locale")).unwrap_or_else(Locale::vi);
         let Ok(gate) = Gate::new(&schema, locale) else { panic!("{definition} does not compile") };
         let (day, channel) = (text("today"), text("channel"));
-        let circumstances = Circumstances { day: &day, channel: &channel, lookups: options.get("lookups") };
+        let circumstances = Circumstances {
+            day: &day,
+            channel: &channel,
+            lookups: options.get("lookups"),
+            whole: options.get("submission") == Some(&json!(true)),
+        };
         let verdict = gate.check(&instance, &circumstances, "2026-07-18");
         assert_eq!(places(&verdict.findings), violations, "{name}: {:?}", verdict.findings);
         assert_eq!(places(&verdict.claimed), claimed, "{name}: {:?}", verdict.claimed);

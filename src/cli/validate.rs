@@ -44,6 +44,9 @@ pub(super) struct Validate {
     /// "status", "values", "related", "source"}]}`. Values and papers of a submission are held against it.
     #[arg(long, value_name = "FILE")]
     lookups: Option<PathBuf>,
+    /// Refuses answers alone, which say nothing of sources and papers; with `--lookups` they always are.
+    #[arg(long)]
+    submission: bool,
     /// Text for people or JSON for machines.
     #[arg(long, value_enum, default_value_t)]
     format: Format,
@@ -112,12 +115,16 @@ impl Validate {
             checker.day.clone_from(day);
         }
         checker.channel.clone_from(&self.channel);
+        checker.submission = self.submission;
         if let Some(path) = &self.lookups {
             let lookups = read(path).map_err(|why| format!("{}: {why}", path.display()))?;
             if let Some(fault) = fault_of_lookups(&lookups) {
                 return Err(format!("{}: {fault}", path.display()));
             }
             checker.lookups = Some(lookups);
+        }
+        if let Some(fault) = checker.gate.as_ref().and_then(|gate| gate.fault_of(&checker.circumstances())) {
+            return Err(fault);
         }
         Ok(self.instances.iter().map(|path| checker.check(path)).collect())
     }
@@ -144,6 +151,8 @@ struct Checker {
     day: String,
     channel: String,
     lookups: Option<Value>,
+    /// Whether answers alone are refused.
+    submission: bool,
 }
 
 impl Checker {
@@ -161,7 +170,16 @@ impl Checker {
         // Some patterns that every browser runs only the evaluator reads, and some schemas are too
         // large for the judge; the evaluator's word is enough then.
         let judge = if engine == Engine::Both { judge.and_then(Result::ok) } else { judge.transpose()? };
-        Ok(Self { gate, judge, engine, language, day: String::new(), channel: String::new(), lookups: None })
+        Ok(Self {
+            gate,
+            judge,
+            engine,
+            language,
+            day: String::new(),
+            channel: String::new(),
+            lookups: None,
+            submission: false,
+        })
     }
 
     fn check(&self, path: &Path) -> Outcome {
@@ -173,7 +191,7 @@ impl Checker {
         let is_submission = self.gate.as_ref().is_some_and(|gate| gate.is_submission(&instance));
         let answers = if is_submission { instance.get("answers").unwrap_or(&Value::Null) } else { &instance };
         let judged = self.judge.as_ref().map(|judge| judge.violations(answers));
-        let words = |gate: &Gate, found: Vec<Violation>| Verdict { findings: gate.words(found), ..Verdict::default() };
+        let words = |gate: &Gate, found: Vec<Violation>| Verdict::of_answers(gate.words(found));
         let Some(gate) = &self.gate else {
             let plain = |violation: Violation| Finding {
                 keyword: violation.rule.keyword(),
@@ -181,7 +199,7 @@ impl Checker {
                 pointer: violation.pointer,
             };
             let findings = judged.into_iter().flatten().map(plain).collect();
-            return Outcome::Judged { file, verdict: Verdict { findings, ..Verdict::default() } };
+            return Outcome::Judged { file, verdict: Verdict::of_answers(findings) };
         };
         if self.engine == Engine::Judge {
             return Outcome::Judged { file, verdict: words(gate, judged.unwrap_or_default()) };
@@ -194,8 +212,12 @@ impl Checker {
             }
         }
         let now = today().map(|day| day.to_string()).unwrap_or_default();
-        let circumstances = Circumstances { day: &self.day, channel: &self.channel, lookups: self.lookups.as_ref() };
-        Outcome::Judged { file, verdict: gate.check(&instance, &circumstances, &now) }
+        Outcome::Judged { file, verdict: gate.check(&instance, &self.circumstances(), &now) }
+    }
+
+    const fn circumstances(&self) -> Circumstances<'_> {
+        let lookups = self.lookups.as_ref();
+        Circumstances { day: self.day.as_str(), channel: self.channel.as_str(), lookups, whole: self.submission }
     }
 }
 

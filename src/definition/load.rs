@@ -11,6 +11,7 @@
 //! the root.
 
 mod annotations;
+mod backtracking;
 mod conditions;
 mod dialect;
 mod fields;

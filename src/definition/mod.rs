@@ -447,6 +447,23 @@ pub struct FactField {
     pub pointer: JsonPointer,
     /// The fact it asks for.
     pub fact: FactRef,
+    /// The JSON type its schema names, or empty.
+    pub kind: String,
+    /// Members its schema requires.
+    pub required: Vec<String>,
+}
+
+impl FactField {
+    /// Whether a value is of the kind the field takes and has what it requires, as far as its schema says so itself.
+    pub fn has_shape(&self, value: &Value) -> bool {
+        let fits = match &*self.kind {
+            "object" => value.is_object(),
+            "array" => value.is_array(),
+            "string" => value.is_string(),
+            _ => true,
+        };
+        fits && self.required.iter().all(|name| value.get(name).is_some())
+    }
 }
 
 /// A question whose answer may be known from elsewhere (`x-known`).

@@ -353,7 +353,11 @@ impl<'v> FactSearch<'v> {
         if let Some(fact) = object.get("x-fact").and_then(FactRef::read)
             && !self.found.iter().any(|field| field.pointer == *at && field.fact == fact)
         {
-            self.found.push(FactField { pointer: at.clone(), fact });
+            let said = local_reference(self.root, object).and_then(Value::as_object);
+            let of = |keyword: &str| object.get(keyword).or_else(|| said?.get(keyword));
+            let kind = of("type").and_then(Value::as_str).unwrap_or_default().to_owned();
+            let required = json::list(of("required")).iter().filter_map(Value::as_str).map(str::to_owned).gather();
+            self.found.push(FactField { pointer: at.clone(), fact, kind, required });
         }
         if let Some(rules) = object.get("x-known")
             && !self.known.iter().any(|question| question.pointer == *at)

@@ -244,10 +244,11 @@ impl Form {
     /// Where a paper stands: what closes it must be known, compared and agree, all of it. Else it may be the
     /// authority's to look up.
     pub(super) fn state_of(&self, document: &Document) -> SlotState {
-        if document.is_shown_at_counter(self.way()) {
+        let demanded = self.demanded.contains(&document.id);
+        if !demanded && document.is_shown_at_counter(self.way()) {
             return SlotState::AtCounter;
         }
-        let state = self.known_state_of(document);
+        let state = if demanded { SlotState::Open } else { self.known_state_of(document) };
         let requested = !matches!(state, SlotState::Closed { .. })
             && self.requests.contains(&document.id)
             && self.files(&slot_key(&document.id)).is_empty()

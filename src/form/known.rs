@@ -19,6 +19,13 @@ use crate::pointer::JsonPointer;
 const MAX_ROUNDS: usize = 8;
 
 impl Form {
+    /// Whether a value is nothing its fields could take, none of which is shown: there it would be seen and corrected.
+    pub(super) fn is_misshapen(&self, concept: &str, role: &str, value: &Value) -> bool {
+        let mut fields =
+            self.procedure.fields.iter().filter(|field| field.fact.concept == concept && field.fact.role == role);
+        fields.any(|field| self.root.at(&field.pointer).is_none() && !field.has_shape(value))
+    }
+
     /// True for an item that is not put to the person, because its answer is known or nothing is asked in its step.
     pub fn is_answered(&self, item: &Item) -> bool {
         self.folded.iter().any(|top| is_below(&item.key, top)) || self.is_known(item)

@@ -56,6 +56,8 @@ pub use event::{Change, FormEvent};
 pub use files::Transfer;
 pub use model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 pub use moment::Clock;
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) use prefill::relatives;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use receipt::{Failure, Receipt};
 pub use review::ReviewEntry;
@@ -206,6 +208,8 @@ pub struct Form {
     files: SortedMap<String, Vec<FileRef>>,
     /// Papers whose looking up the person leaves to the authority, by id.
     requests: SortedSet<String>,
+    /// Papers that the host demands though data stand in for them.
+    demanded: SortedSet<String>,
     slots: Vec<Slot>,
 
     steps: Vec<Step>,
@@ -294,6 +298,7 @@ impl Form {
             lookups: Lookups::default(),
             files: SortedMap::new(),
             requests: SortedSet::new(),
+            demanded: SortedSet::new(),
             slots: Vec::new(),
             steps: Vec::new(),
             current: 0,

@@ -333,7 +333,7 @@ pub(super) enum KeyChange {
 }
 
 /// Roles without a key of their own that are related to a role.
-pub(super) fn relatives<'p>(procedure: &'p Procedure, role: &str) -> Vec<&'p str> {
+pub(crate) fn relatives<'p>(procedure: &'p Procedure, role: &str) -> Vec<&'p str> {
     let mut relatives = Vec::new();
     for other in &procedure.roles {
         if other.key.is_none() && !other.signed_in && other.relations.values().any(|name| name == role) {

@@ -100,7 +100,8 @@ fn same_day(time: &Processing, today: &str) -> Option<(String, String)> {
     if time.same_day_before.is_empty() {
         return None;
     }
-    Some((last_day(today, 0, true)?, last_day(today, time.value, true)?))
+    // What comes too late for the day itself takes another one, though the time be given as none.
+    Some((last_day(today, 0, true)?, last_day(today, time.value.max(1), true)?))
 }
 
 /// The last of so many days after a day. What is handed in on a weekend counts from the next working day; public
@@ -189,6 +190,12 @@ mod tests {
         // A Friday and a Saturday.
         assert_eq!(on("2026-11-27"), "27/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 30/11/2026");
         assert_eq!(on("2026-11-28"), "30/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 01/12/2026");
+        let none = Processing { value: 0, ..time.clone() };
+        assert_eq!(
+            due(&none, "2026-11-27", Language::Vi),
+            on("2026-11-27"),
+            "what comes too late is not done that day"
+        );
         assert_eq!(due(&time, "", Language::Vi), "1 ngày làm việc", "without a day there is none to name");
     }
 

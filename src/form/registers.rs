@@ -9,7 +9,7 @@ use super::errors::{innermost, is_below, stem};
 use super::event::Change;
 use super::model::Item;
 use super::prefill::{Identity, KeyChange, KnownFact, LookupStatus, Outcome, RegisterSource, Source, now, relatives};
-use super::text::{folded, is_partial_date};
+use super::text::{folded, is_invisible, is_partial_date};
 use super::update::Changes;
 use crate::definition::{FactField, FactRef, KnownFrom, Role};
 use crate::message::{self, MessageId};
@@ -111,6 +111,10 @@ impl Form {
                 for (name, values) in given {
                     for (concept, value) in values {
                         let Some(value) = stated(&value) else { continue };
+                        if self.is_misshapen(&concept, &name, &value) {
+                            changes.add(Change::Refused("a value has not the type or the members its field requires"));
+                            continue;
+                        }
                         let from = if name == role {
                             sources.get(&concept)
                         } else {
@@ -569,12 +573,6 @@ fn is_stated(source: &RegisterSource) -> bool {
     let named = [&source.id, &source.register].iter().any(|text| text.chars().any(|c| !is_invisible(c)));
     let day = source.date.get(..10).unwrap_or_default();
     named && crate::schema::format::checker("date").is_some_and(|is_date| is_date(day))
-}
-
-/// White space, and characters that show nothing.
-fn is_invisible(c: char) -> bool {
-    c.is_whitespace()
-        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
 }
 
 /// Equality after the differences are set aside that registers and keyboards make: the spelling

@@ -106,6 +106,12 @@ pub(super) fn is_partial_date(text: &str) -> bool {
     checker("date").is_some_and(|is_date| is_date(&[text, rest].concat()))
 }
 
+/// White space, and characters that show nothing.
+pub(super) fn is_invisible(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -530,6 +530,7 @@ impl Form {
         let count = errors.len();
         for (pointer, text) in errors {
             let slot = self.slots.iter().find(|slot| slot_key(&slot.id) == pointer.as_str());
+            self.demanded.extend(slot.filter(|slot| !slot.is_open()).map(|slot| slot.id.clone()));
             let key = slot.map_or_else(
                 || {
                     let item = innermost(&self.root, &pointer);
@@ -542,13 +543,13 @@ impl Form {
             self.host_faults.or_default(key.clone()).push(text);
             keys.insert(key);
         }
+        self.check_documents(changes);
         for key in &keys {
             self.check_faults(key, changes);
             if self.faults.reveal(key) {
                 changes.add(Change::State(key.clone()));
             }
         }
-        self.check_documents(changes);
         changes.add(Change::Phase);
         changes.add(Change::Steps);
         if count > 0 {

@@ -13,6 +13,8 @@ use crate::verify::{Circumstances, Gate, fault_of_lookups, is_day};
 
 /// Largest text that is read, in bytes, as of the command.
 const MAX_BYTES: usize = 64 << 20;
+/// Languages of the messages.
+const LANGUAGES: [&str; 2] = ["vi", "en"];
 /// Definitions that stay prepared for the next submission, and the bytes they may have together.
 const KEPT: (usize, usize) = (32, 8 << 20);
 
@@ -48,8 +50,8 @@ impl Refusal {
 }
 
 /// Checks a submission or answers against a definition, all JSON text. `options` is `{locale, today,
-/// channel, lookups, now}`; every member may be left out but `now`, the day of the clock. Returns
-/// `{valid, violations, claimed}`, or `{refused, problems}` when nothing could be checked.
+/// channel, lookups, submission, now}`; every member may be left out but `now`, the day of the clock. Returns
+/// `{valid, violations, claimed, errors}`, or `{refused, problems}` when nothing could be checked.
 #[wasm_bindgen]
 pub fn check(definition: &str, instance: &str, options: &str) -> String {
     judged(definition, instance, options).unwrap_or_else(|refusal| refusal.to_json()).to_string()
@@ -61,7 +63,8 @@ fn judged(definition: &str, instance: &str, options: &str) -> Result<Value, Refu
     let locale = match text("locale") {
         "" => Locale::vi(),
         tag => Locale::parse(tag)
-            .ok_or_else(|| Refusal::of("options", "`locale`: a language tag such as vi or en was expected"))?,
+            .filter(|locale| LANGUAGES.contains(&locale.language()))
+            .ok_or_else(|| Refusal::of("options", "`locale`: there are messages in vi and en; give one of these"))?,
     };
     if !text("today").is_empty() && !is_day(text("today")) {
         return Err(Refusal::of("options", "`today`: a day written YYYY-MM-DD was expected"));
@@ -71,8 +74,12 @@ fn judged(definition: &str, instance: &str, options: &str) -> Result<Value, Refu
         return Err(Refusal::of("options", fault));
     }
     let gate = prepared(definition, &locale)?;
+    let whole = options.get("submission").and_then(Value::as_bool).unwrap_or_default();
+    let circumstances = Circumstances { day: text("today"), channel: text("channel"), lookups, whole };
+    if let Some(fault) = gate.fault_of(&circumstances) {
+        return Err(Refusal::of("options", fault));
+    }
     let instance = read("instance", instance)?;
-    let circumstances = Circumstances { day: text("today"), channel: text("channel"), lookups };
     Ok(gate.check(&instance, &circumstances, text("now")).to_json())
 }
 

@@ -9,7 +9,7 @@ use super::{Circumstances, Finding, Gate, Verdict, is_day};
 use crate::definition::Document;
 use crate::form::{
     Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, Source, canonical,
-    digest_of,
+    digest_of, relatives,
 };
 use crate::json::{self, Value};
 use crate::pointer::JsonPointer;
@@ -78,7 +78,8 @@ impl Gate {
             // A form is built of valid answers only, so that what it costs is bounded by what is asked.
             self.replay(answers, lookups, day, circumstances.channel).ok()
         });
-        self.check_papers(submission, answers, form.as_ref(), circumstances.channel, &mut verdict);
+        self.check_papers(submission, answers, form.as_ref(), circumstances, &mut verdict);
+        self.tell_the_person(&mut verdict, true);
         verdict
     }
 
@@ -220,6 +221,9 @@ impl Gate {
                         }
                         None => verdict.claims(at.as_str(), "source", self.not_looked_up()),
                         Some(true) => {}
+                        Some(false) if !account && self.has_failed(role, circumstances) => {
+                            verdict.claims(at.as_str(), "source", self.lookup_failed());
+                        }
                         Some(false) => verdict.wrong(at.as_str(), "source", self.not_given()),
                     }
                 }
@@ -231,6 +235,13 @@ impl Gate {
         self.say(
             "Chỉ được khai, chưa kiểm chứng: chưa có kết quả tra cứu của phía nhận.",
             "Claimed, not verified: no lookups of the receiving side were given.",
+        )
+    }
+
+    pub(super) fn lookup_failed(&self) -> String {
+        self.say(
+            "Chỉ được khai, chưa kiểm chứng: tra cứu của phía nhận không thành. Tra cứu lại rồi kiểm tra lại.",
+            "Claimed, not verified: the lookup of the receiving side failed. Look it up again, then check again.",
         )
     }
 
@@ -274,10 +285,10 @@ impl Gate {
         submission: &Value,
         answers: &Value,
         form: Option<&Form>,
-        channel: &str,
+        circumstances: &Circumstances<'_>,
         verdict: &mut Verdict,
     ) {
-        let given = channel;
+        let (given, channel) = (circumstances.channel, circumstances.channel);
         let channel = if channel.is_empty() { "online" } else { channel };
         let way = self.procedure.header.channel(answers, given);
         let entries = json::list(submission.get("documents"));
@@ -297,7 +308,9 @@ impl Gate {
                 let entry = entries.iter().find(|entry| id_of(entry) == document.id);
                 let open = form.and_then(|form| form.slots().iter().find(|slot| slot.id == document.id));
                 let files = json::list(entry.and_then(|entry| entry.get("files"))).len();
-                Paper { document, entry, open: open.map(crate::form::Slot::is_open), files }
+                // Where the lookup of the receiving side failed, it tells nothing.
+                let told = open.filter(|slot| !slot.is_open() || !self.is_untold(document, circumstances));
+                Paper { document, entry, open: told.map(crate::form::Slot::is_open), files }
             })
             .collect();
         let mut seen = BTreeSet::new();
@@ -310,8 +323,13 @@ impl Gate {
                 );
                 verdict.wrong(&format!("/documents/{index}"), "paper", message);
             }
-            if let Some(files) = entry.get("files") {
-                self.check_files(files, &format!("/documents/{index}/files"), verdict);
+            if let Some(files) = entry.get("files")
+                && !self.check_files(files, &format!("/documents/{index}/files"), verdict)
+            {
+                verdict.tells(id_of(entry), self.attach_again());
+            }
+            if !known {
+                verdict.errors.push(super::Told { pointer: JsonPointer::root(), message: self.does_not_fit() });
             }
         }
         let mut groups: BTreeMap<&str, bool> = BTreeMap::new();
@@ -374,7 +392,28 @@ impl Gate {
                 ),
             };
             verdict.wrong(&at, "paper", message);
+            let message = self.say_of(
+                "Nơi tiếp nhận cần “{}”. Hãy đính kèm giấy tờ này.",
+                "The office needs “{}”. Attach it.",
+                &paper.document.title,
+            );
+            verdict.tells(&paper.document.id, message);
         }
+    }
+
+    /// Whether a lookup failed of which it depends whether data stand in for a paper.
+    fn is_untold(&self, document: &Document, circumstances: &Circumstances<'_>) -> bool {
+        let mut facts = document.closed_by.iter().flatten();
+        facts.any(|fact| self.has_failed(&fact.role, circumstances))
+    }
+
+    /// Whether the receiving side asked for a role, or for somebody whose register knows of it, and got no answer.
+    pub(super) fn has_failed(&self, role: &str, circumstances: &Circumstances<'_>) -> bool {
+        let made = circumstances.lookups.map(|lookups| json::list(lookups.get("lookups"))).unwrap_or_default();
+        made.iter().filter(|it| it.get("status").and_then(Value::as_str) == Some("failed")).any(|it| {
+            let asked = it.get("role").and_then(Value::as_str).unwrap_or_default();
+            asked == role || relatives(&self.procedure, asked).contains(&role)
+        })
     }
 
     /// Whether data may stand in for a paper, as far as is known.
@@ -401,7 +440,9 @@ impl Gate {
     }
 
     /// Files by reference: a name, a size, a digest.
-    fn check_files(&self, files: &Value, at: &str, verdict: &mut Verdict) {
+    /// True when they are whole.
+    fn check_files(&self, files: &Value, at: &str, verdict: &mut Verdict) -> bool {
+        let mut whole = true;
         for (number, file) in json::list(Some(files)).iter().enumerate() {
             let read = FileRef::from_json(file).unwrap_or_default();
             let hexadecimal = |text: &str| text.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
@@ -411,13 +452,21 @@ impl Gate {
                     "The file is empty or lacks its name, size or SHA-256. Ask for it to be attached again.",
                 );
                 verdict.wrong(&format!("{at}/{number}"), "paper", message);
+                whole = false;
+            } else if read.handle.trim().is_empty() {
+                let message = self.say(
+                    "Tệp không có tham chiếu tới nơi lưu. Chỉ nhận khi tệp đến cùng hồ sơ và khớp mã băm.",
+                    "The file has no reference to where it is kept. Take it only if it came along and its SHA-256 fits.",
+                );
+                verdict.claims(&format!("{at}/{number}"), "paper", message);
             }
         }
+        whole
     }
 }
 
 impl Verdict {
-    fn wrong(&mut self, at: &str, keyword: &'static str, message: String) {
+    pub(super) fn wrong(&mut self, at: &str, keyword: &'static str, message: String) {
         self.findings.push(Finding { pointer: JsonPointer::parse(at).unwrap_or_default(), keyword, message });
     }
 

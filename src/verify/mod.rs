@@ -11,6 +11,7 @@
 mod dossier;
 mod known;
 mod labels;
+mod person;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -26,6 +27,12 @@ use crate::register::{Date, FORMATS};
 use crate::schema::{Choices, CompileError, Evaluation, NodeId, Options, Schema};
 use crate::violation::Violation;
 use labels::Labels;
+pub use person::Told;
+
+/// Ways of handing in.
+const CHANNELS: [&str; 3] = ["online", "direct", "postal"];
+/// How a lookup can end.
+const STATUSES: [&str; 4] = ["found", "empty", "mismatch", "failed"];
 
 /// What the receiving side knows of a submission besides its text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -37,6 +44,8 @@ pub struct Circumstances<'a> {
     /// What the receiving side looked up itself: `{"identity": {concept: value}, "lookups":
     /// [{"role", "key", "status", "values", "related", "source", "sources"}]}`.
     pub lookups: Option<&'a Value>,
+    /// Whether answers alone are refused. With `lookups` they always are: they say nothing of sources and papers.
+    pub whole: bool,
 }
 
 /// One thing that is wrong, or that is only claimed.
@@ -58,6 +67,8 @@ pub struct Verdict {
     pub findings: Vec<Finding>,
     /// What the submission says and nothing here confirms: for whoever decides on it.
     pub claimed: Vec<Finding>,
+    /// What is wrong, for the person who sent it: the form takes it as it is.
+    pub errors: Vec<Told>,
 }
 
 impl Finding {
@@ -68,13 +79,14 @@ impl Finding {
 }
 
 impl Verdict {
-    /// As machines get it: `{valid, violations, claimed}`.
+    /// As machines get it: `{valid, violations, claimed, errors}`.
     pub fn to_json(&self) -> Value {
         let list = |findings: &[Finding]| Value::Array(findings.iter().map(Finding::to_json).collect());
         json!({
             "valid": self.findings.is_empty(),
             "violations": list(&self.findings),
             "claimed": list(&self.claimed),
+            "errors": self.errors.iter().map(Told::to_json).collect::<Vec<_>>(),
         })
     }
 }
@@ -130,14 +142,37 @@ impl Gate {
             .all(|name| value.get(name).is_some() && root.property(name).is_none())
     }
 
+    /// Why these circumstances cannot be those of this definition; nothing when they can.
+    pub fn fault_of(&self, circumstances: &Circumstances<'_>) -> Option<String> {
+        let channel = circumstances.channel;
+        if !channel.is_empty() && !CHANNELS.contains(&channel) {
+            return Some(format!("the channel is one of {}; `{channel}` is none", CHANNELS.join(", ")));
+        }
+        let made = circumstances.lookups.map(|lookups| crate::json::list(lookups.get("lookups"))).unwrap_or_default();
+        let mut roles = made.iter().filter_map(|it| it.get("role").and_then(Value::as_str));
+        let unknown = roles.find(|role| self.procedure.role(role).is_none())?;
+        let names: Vec<&str> = self.procedure.roles.iter().map(|role| role.name.as_str()).collect();
+        Some(format!("lookups name the role `{unknown}`; the definition has the roles [{}]", names.join(", ")))
+    }
+
     /// What becomes of a submission or of answers. `now` is the day answers are compared with when
     /// the circumstances name none; a submission brings its own.
     pub fn check(&self, instance: &Value, circumstances: &Circumstances<'_>, now: &str) -> Verdict {
         if self.is_submission(instance) {
             return self.submission(instance, circumstances);
         }
+        let mut verdict = Verdict::default();
+        if circumstances.whole || circumstances.lookups.is_some() {
+            let message = self.say(
+                "Cần cả hồ sơ như tờ khai gửi đi, không chỉ các câu trả lời: nguồn và giấy tờ cũng phải kiểm tra.",
+                "Expected the whole submission as the form sends it, not answers alone: they say nothing of sources and papers.",
+            );
+            verdict.wrong("", "shape", message);
+        }
         let day = if circumstances.day.is_empty() { now } else { circumstances.day };
-        Verdict { findings: self.answers(instance, day), claimed: Vec::new() }
+        verdict.findings.append(&mut self.answers(instance, day));
+        self.tell_the_person(&mut verdict, false);
+        verdict
     }
 
     /// Everything that is wrong with answers on a day.
@@ -280,11 +315,15 @@ pub fn fault_of_lookups(lookups: &Value) -> Option<&'static str> {
     let text = |it: &Value, name: &str| it.get(name).is_some_and(Value::is_string);
     let object = |name: &str| lookups.get(name).is_none_or(Value::is_object);
     let list = lookups.get("lookups").is_none_or(|list| {
-        list.as_array().is_some_and(|list| list.iter().all(|it| text(it, "role") && text(it, "status")))
+        list.as_array().is_some_and(|list| {
+            list.iter().all(|it| {
+                text(it, "role") && STATUSES.iter().any(|status| it.get("status") == Some(&Value::from(*status)))
+            })
+        })
     });
     let readable = lookups.is_object() && object("identity") && list;
     (!readable).then_some(
-        "lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]}; write them so",
+        "lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]} with a status of found, empty, mismatch or failed; write them so",
     )
 }
 

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 
 import { PHONE, journey } from "./harness.mjs";
-import { control, focused, open, started, value } from "./forms.mjs";
+import { control, focused, open, started, value, wholePdf } from "./forms.mjs";
 
 const ALLOTMENT = {
   $id: "urn:tokhai:test:allotment",
@@ -183,6 +183,118 @@ journey(
     assert.equal(await page.evaluate(() => window.sent.length), 1);
   },
 );
+
+journey(
+  "only a number to quote or a plain yes counts as sent, and whatever else comes keeps everything",
+  PHONE_PAGE,
+  async ({ page }) => {
+    await ready(page);
+    await page.evaluate(() => {
+      const html = { headers: { "content-type": "text/html" } };
+      window.unclear = {
+        "a page of a proxy": () => Promise.resolve(new Response("<html>Đăng nhập</html>", html)),
+        "no receipt in JSON": () => Promise.resolve(Response.json({ ok: false, error: "trùng" })),
+        "an object": () => Promise.resolve({ success: false }),
+        "a status as text": () => Promise.resolve({ ok: false, status: "duplicate" }),
+        "an empty object": () => Promise.resolve({}),
+        "an empty body": () => Promise.resolve(new Response("")),
+        nothing: () => Promise.resolve(),
+        null: () => Promise.resolve(null),
+        "an empty number": () => Promise.resolve({ receipt: " " }),
+        markup: () => Promise.resolve("<!doctype html><p>Đăng nhập"),
+        no: () => Promise.resolve(false),
+        "too large": () => Promise.resolve(new Response("too large", { status: 413 })),
+        "a text": () => Promise.resolve(new Response("Lỗi", { status: 422 })),
+        "a listener that throws": () => {
+          throw new RangeError("of the page");
+        },
+      };
+      const element = document.querySelector("to-khai");
+      window.causes = [];
+      element.addEventListener("error", ({ detail }) => detail.cause && window.causes.push(String(detail.cause)));
+      element.addEventListener("submit", ({ detail }) => {
+        const answer = window.unclear[window.next]();
+        detail.respondWith(answer);
+      });
+      addEventListener("error", (event) => event.preventDefault());
+    });
+    const names = await page.evaluate(() => Object.keys(window.unclear));
+    for (const [at, name] of names.entries()) {
+      await page.evaluate((name) => (window.next = name), name);
+      await (at === 0 ? send(page) : again(page));
+      await page.waitForFunction((sent) => window.causes.length >= sent, name === "no" ? at : at + (at > 10 ? 0 : 1));
+      await alert(page).getByText("chưa nhận tờ khai").waitFor();
+      assert.equal(await page.locator("#tk-sreceipt").count(), 0, name);
+      assert.deepEqual(await value(page), { name: "Lê Thị Mẫu", size: 40 }, name);
+    }
+    const causes = await page.evaluate(() => window.causes);
+    assert.match(causes[0], /200 .*answer \{ receipt \}/);
+    assert.match(causes.at(-1), /RangeError: of the page/);
+    await page.evaluate(() => {
+      window.next = "yes";
+      window.unclear.yes = () => Promise.resolve(new Response(null, { status: 204 }));
+    });
+    await again(page);
+    await page.locator("#tk-sreceipt").waitFor();
+  },
+);
+
+journey("a host that answers after waiting for its server is heard", PHONE_PAGE, async ({ page }) => {
+  await ready(page);
+  await page.evaluate(() => {
+    const arrived = new Promise((resolve) => (window.arrive = resolve));
+    document.querySelector("to-khai").addEventListener("submit", async ({ detail }) => {
+      window.asked = true;
+      detail.respondWith(await arrived);
+    });
+  });
+  await send(page);
+  await page.waitForFunction(() => window.asked);
+  assert.equal(await page.locator("#tk-sreceipt").count(), 0, "nothing counts as sent before it says so");
+  await page.evaluate(() => window.arrive({ receipt: true, office: "Vườn Mẫu" }));
+  await page.locator("#tk-sreceipt").getByText("Vườn Mẫu").waitFor();
+});
+
+journey("an office that demands a paper that data closed gets it", PHONE_PAGE, async ({ page }) => {
+  const definition = {
+    ...ALLOTMENT,
+    $id: "urn:tokhai:test:demanded",
+    "x-roles": { tenant: { kind: "person", key: "/number" } },
+    "x-documents": [{ id: "home", title: "Giấy xác nhận cư trú", closedBy: [{ concept: "name", role: "tenant" }] }],
+    required: [],
+    properties: {
+      number: { title: "Số định danh", type: "string", "x-fact": { concept: "number", role: "tenant" } },
+      name: { title: "Họ và tên", type: "string", "x-fact": { concept: "name", role: "tenant" } },
+    },
+  };
+  await open(page, { definition, attributes: 'drafts="off"' });
+  await page.evaluate(() => {
+    document.querySelector("to-khai").lookup = async () => ({
+      status: "found",
+      source: { name: "Sổ vườn", date: "2026-07-18" },
+      values: { name: "Lê Thị Mẫu" },
+    });
+  });
+  await page.fill(control("/number"), "7");
+  await page.locator(control("/number")).blur();
+  await page.waitForFunction(() => document.querySelector("to-khai").papers[0].state === "closed");
+  const words = "Vườn cần bản giấy này.";
+  await answer(page, { errors: [{ pointer: "/x-documents/home", message: words }] }, { receipt: "V-9" });
+  for (let step = 0; step < 4 && !(await page.evaluate(() => window.sent.length)); step += 1) await send(page);
+  const link = page.locator("#tk-psummary a", { hasText: words });
+  await link.waitFor();
+  await link.click();
+  await page.setInputFiles(control("/x-documents/home"), {
+    name: "a.pdf",
+    mimeType: "application/pdf",
+    buffer: wholePdf(),
+  });
+  await page.locator(".tk-attached").waitFor();
+  for (let step = 0; step < 4 && (await page.evaluate(() => window.sent.length)) < 2; step += 1) await send(page);
+  await page.locator("#tk-sreceipt").waitFor();
+  const [, { documents }] = await page.evaluate(() => window.sent);
+  assert.deepEqual([documents[0].state.kind, documents[0].files.length], ["attached", 1]);
+});
 
 journey("an answer after the time is up still counts", PHONE_PAGE, async ({ page }) => {
   await ready(page, 'drafts="off" submit-timeout="100"');

@@ -159,6 +159,27 @@ journey(
 
 const PDF = { name: "a.pdf", mimeType: "application/pdf", buffer: wholePdf() };
 
+journey("a file whose upload gave no reference is not attached, and says so", { path: null }, async ({ page }) => {
+  await open(page, paper);
+  const given = [undefined, { handle: "x" }, 42, " ", null];
+  for (const [at, reference] of given.entries()) {
+    await page.evaluate(
+      ([reference, at]) =>
+        (document.querySelector("to-khai").upload = async () => ((window.asked = at), reference ?? undefined)),
+      [reference, at],
+    );
+    if (at === 0) await page.setInputFiles(INPUT, PDF);
+    else await page.locator("[data-do=resend]").click();
+    await page.waitForFunction((at) => window.asked === at, at);
+    await page.locator(`${SLOT} .tk-error`, { hasText: "chưa xác nhận đã nhận tệp" }).waitFor();
+    assert.deepEqual(await files(page), [], String(reference));
+  }
+  await page.evaluate(() => (document.querySelector("to-khai").upload = async () => "store:1"));
+  await page.locator("[data-do=resend]").click();
+  await page.waitForSelector(".tk-attached [data-do=detach]");
+  assert.equal((await files(page))[0].handle, "store:1");
+});
+
 /** The keys of files on the device. */
 const onDevice = (page) =>
   page.evaluate(async () => {

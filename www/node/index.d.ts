@@ -21,6 +21,11 @@ export interface Verdict {
   violations: Finding[];
   /** What a submission says and nothing here confirms: not verified, so decide nothing on it. */
   claimed: Finding[];
+  /**
+   * What is wrong, for the person who sent it: places of the form and words that say what to do. Answer with
+   * `{ errors }` and the form shows each at its place. Empty exactly when `valid`.
+   */
+  errors: { pointer: string; message: string }[];
 }
 
 /** What one register answered when your server asked it. */
@@ -62,10 +67,15 @@ export interface ValidateOptions {
   today?: string;
   /** Language of the messages, `vi` (when left out) or `en`. */
   locale?: string;
-  /** Way of handing in, as the definition names it; `online` when left out. */
-  channel?: string;
-  /** Without them values and papers from registers are listed under `claimed`. */
+  /** Way of handing in; `online` when left out. */
+  channel?: "online" | "direct" | "postal";
+  /**
+   * Without them values and papers from registers are listed under `claimed`, and so is what a lookup with the status
+   * `failed` would have told. With them answers alone are refused, even when they are `{}`.
+   */
   lookups?: Lookups;
+  /** Refuses answers alone: they say nothing of sources and papers. */
+  submission?: boolean;
 }
 
 /** Nothing was checked: one of the three could not be used. */

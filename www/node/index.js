@@ -36,13 +36,16 @@ function text(what, value) {
 }
 
 /** The options as the module reads them. */
-function settings({ lookups, ...texts }) {
+function settings({ lookups, submission, ...texts }) {
   for (const [name, value] of Object.entries(texts)) {
-    if (!OPTIONS.includes(name)) refuse("options", `\`${name}\` is none; there are ${OPTIONS.join(", ")} and lookups`);
+    if (!OPTIONS.includes(name))
+      refuse("options", `\`${name}\` is none; there are ${OPTIONS.join(", ")}, lookups and submission`);
     if (value != null && typeof value !== "string") refuse("options", `\`${name}\`: a text was expected`);
   }
+  if (submission != null && typeof submission !== "boolean")
+    refuse("options", "`submission`: true or false was expected");
   if (lookups != null && typeof lookups !== "object") refuse("options", "`lookups`: an object was expected");
-  return text("options", { ...texts, lookups, now: new Date().toISOString().slice(0, 10) });
+  return text("options", { ...texts, lookups, submission, now: new Date().toISOString().slice(0, 10) });
 }
 
 let module;

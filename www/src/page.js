@@ -159,3 +159,39 @@ export function travelled(form, shown) {
   leaving = undefined;
   if (step !== shown) remember(form, step, shown);
 }
+
+// ---- what the page says ----
+
+/** Says on the console what is wrong, for who runs the page. */
+export const warn = (...what) => console.warn("<to-khai>", ...what);
+
+const MILLISECONDS = [/^\d+(\.\d+)?$/, "a number of milliseconds"];
+/** What attributes may hold, and how that is said. */
+const ATTRIBUTES = {
+  today: [/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "a day written YYYY-MM-DD"],
+  "utc-offset": [/^(Z|[+-]\d\d:\d\d)$/i, "an offset such as +07:00"],
+  channel: [/^(online|direct|postal)$/, "online, direct or postal"],
+  heading: [/^[0-4]$/, "a number from 0 to 4"],
+  "draft-days": [/^\d*\.?\d+$/, "a number of days"],
+  "lookup-timeout": MILLISECONDS,
+  "submit-timeout": MILLISECONDS,
+  "receipt-timeout": MILLISECONDS,
+};
+
+/** An attribute; empty when it is left out or cannot be meant, which is said on the console. */
+export function said(element, name) {
+  const value = element.getAttribute(name)?.trim();
+  if (!value) return "";
+  const [fits, expected] = ATTRIBUTES[name];
+  if (fits.test(value)) return value;
+  warn(`the attribute ${name}="${value}" is left aside: write ${expected}`);
+  return "";
+}
+
+/** A property that is an object; nothing when it is none, which is said on the console. */
+export function object(name, value) {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "object" && !Array.isArray(value)) return value;
+  warn(`the property ${name} is left aside: give an object`);
+  return undefined;
+}

@@ -22,6 +22,7 @@ const WORDS = {
       "tệp PDF này bị hỏng hoặc chưa tải về hết. Hãy mở thử trên máy, rồi chọn lại tệp xem được hoặc chụp ảnh giấy tờ.",
     working: "Đang xử lý ảnh {n}/{of}…",
     ready: "Đã đính kèm “{name}”.",
+    unplaced: "nơi tiếp nhận chưa xác nhận đã nhận tệp. Hãy thử lại; nếu vẫn chưa được, hãy báo cho nơi quản lý trang.",
     title: "Các trang của giấy tờ",
     page: "Trang {n}/{of}",
     up: "Đưa lên trước",
@@ -42,6 +43,8 @@ const WORDS = {
       "this PDF is damaged or was not downloaded to its end. Try to open it on this device, then choose a file that opens, or take a picture of the paper.",
     working: "Preparing picture {n} of {of}…",
     ready: "“{name}” is attached.",
+    unplaced:
+      "the office did not confirm that it has the file. Try again; if that does not help, tell whoever runs this page.",
     title: "Pages of the paper",
     page: "Page {n} of {of}",
     up: "Move up",
@@ -501,6 +504,11 @@ async function send(desk, entry) {
     answer = await Promise.race([desk.upload(file, { key, sha256, signal, progress }), gone]);
     const reason = answer?.refused;
     if (reason !== undefined) throw new Error(String(reason));
+    if (typeof answer !== "string" || !answer.trim()) {
+      // The person can only try again; what is wrong is for who runs the page.
+      const cause = new TypeError("`upload` gave no reference: return a text that is not empty, or { refused: why }");
+      throw new Error(say(desk, "unplaced"), { cause });
+    }
   } catch (error) {
     if (signal.aborted) return;
     // A host that gives a reason throws an error of its own; the browser's tell of the connection.
@@ -513,7 +521,7 @@ async function send(desk, entry) {
   }
   if (signal.aborted) return;
   desk.transfers.delete(id);
-  await arrive(desk, entry, String(answer ?? ""));
+  await arrive(desk, entry, answer);
 }
 
 /** Once more as soon as there is a connection, and from time to time: not every lost connection is told of. */

@@ -3,23 +3,79 @@
 /** Refusals a person can do something about carry the host's words; what went wrong inside is not for them. */
 const said = ({ errors, message, reason }) => ({ errors: Array.isArray(errors) ? errors : [], message, reason });
 
-/** A plain answer: sent, unless it names errors, a reason or a message. */
+/** Statuses that say by themselves that something was taken: created, accepted, nothing to add. */
+const TAKEN = [201, 202, 204];
+
+/** Whether this is a number to quote: one line, and not the page of a proxy. */
+const isNumber = (receipt) =>
+  Number.isFinite(receipt) ||
+  (typeof receipt === "string" && receipt.length <= 200 && /^[^<\n]*\S[^<\n]*$/.test(receipt));
+
+/** An answer that says neither that the submission was taken nor why not: nothing is erased on its account. */
+const unclear = (what) => ({
+  refused: {},
+  cause: new TypeError(
+    `${what} does not say whether the submission was taken: ` +
+      "answer { receipt }, true where there is no number, { errors } or { message }",
+  ),
+});
+
+/** A plain answer: sent with a number or a plain yes, refused with errors, a reason or a message. */
 function told(answer) {
-  if (answer === undefined || answer === null || answer === true) return { sent: {} };
-  if (typeof answer === "string" || typeof answer === "number") return { sent: { receipt: answer } };
-  const refused =
-    answer === false || "errors" in answer || "reason" in answer || ("message" in answer && !answer.receipt);
-  return refused ? { refused: said(answer || {}) } : { sent: answer };
+  if (answer === true) return { sent: {} };
+  if (isNumber(answer)) return { sent: { receipt: answer } };
+  if (answer === false) return { refused: {} };
+  if (typeof answer !== "object" || !answer) return unclear(`the answer ${answer === null ? null : typeof answer}`);
+  const { receipt } = answer;
+  if ("errors" in answer || "reason" in answer || ("message" in answer && !receipt)) return { refused: said(answer) };
+  if (receipt === true) return { sent: { ...answer, receipt: "" } };
+  return isNumber(receipt) ? { sent: answer } : unclear(`an answer with the members [${Object.keys(answer)}]`);
 }
 
 /** The answer of a `fetch`, handed in as it is. */
 async function fetched(response) {
-  const body = await response.json().catch(() => undefined);
-  const { status } = response;
-  if (response.ok) return told(body);
-  if (status === 401) return { refused: { reason: "signed-out" } };
-  if (status < 500 && body && typeof body === "object") return { refused: said(body) };
-  return { refused: { reason: "unreachable" }, cause: new Error(String(status)) };
+  const { ok, status } = response;
+  const words = await response.text();
+  let body;
+  try {
+    body = JSON.parse(words);
+  } catch {
+    // A page of a proxy, or nothing.
+  }
+  if (ok && !words.trim()) return TAKEN.includes(status) ? { sent: {} } : unclear(`${status} without a body`);
+  if (ok) return body === undefined ? unclear(`${status} with a body that is no JSON`) : told(body);
+  const cause = new Error(String(status));
+  if (status === 401) return { refused: { reason: "signed-out" }, cause };
+  if (status >= 500) return { refused: { reason: "unreachable" }, cause };
+  return body && typeof body === "object" ? { refused: said(body) } : { refused: {}, cause };
+}
+
+/**
+ * Hands a submission to the host.
+ *
+ * @param {object} submission
+ * @param {(detail: object) => boolean} emit tells the host; false when it prevents the default
+ * @returns {{go: boolean, answered: boolean, answer: Promise}} `answer` settles when the host answers, however late, or
+ *   fails with what its listener threw instead
+ */
+export function handed(submission, emit) {
+  const known = { answered: false, threw: undefined };
+  let settle;
+  const answer = new Promise((resolve) => (settle = resolve));
+  const respondWith = (given) => {
+    known.answered = true;
+    settle(given);
+  };
+  // What a listener throws goes to the window, not to whoever dispatches.
+  const note = ({ error, message }) => (known.threw ??= [error ?? new Error(message)]);
+  addEventListener("error", note, true);
+  const go = emit({ submission, respondWith });
+  removeEventListener("error", note, true);
+  if (!known.answered && known.threw) {
+    known.answered = true;
+    settle(Promise.reject(Object.assign(new Error("a listener of `submit` threw"), { listener: known.threw[0] })));
+  }
+  return { go, answered: known.answered, answer };
 }
 
 /**
@@ -31,8 +87,10 @@ async function fetched(response) {
 export async function outcome(answer) {
   try {
     const given = await answer;
-    return typeof given?.ok === "boolean" && given.status ? await fetched(given) : told(given);
+    const isResponse = typeof given?.ok === "boolean" && typeof given.text === "function";
+    return isResponse ? await fetched(given) : told(given);
   } catch (cause) {
+    if (cause?.listener) return { refused: {}, cause: cause.listener };
     if (cause?.status === 401) return { refused: { reason: "signed-out" }, cause };
     // An object that is no error was meant to be told.
     if (typeof cause === "object" && cause && !(cause instanceof Error) && !(cause instanceof DOMException))

@@ -85,7 +85,7 @@ export type Lookup = (request: LookupRequest, options: { signal: AbortSignal }) 
 export type Upload = (
   file: File,
   about: { key: string; sha256: string; signal: AbortSignal; progress: (part: number) => void },
-) => Promise<string | { refused: string } | undefined>;
+) => Promise<string | { refused: string }>;
 
 /** Reads a picture the browser cannot (HEIC), as one it can. */
 export type Decode = (file: File) => Promise<Blob | ImageBitmap | undefined>;
@@ -141,8 +141,8 @@ export interface Receipt {
   title?: string;
   /** What is said below it, in the place of the form's own. */
   message?: string;
-  /** What the person may quote. */
-  receipt?: string;
+  /** What the person may quote; `true` where there is no number. */
+  receipt?: string | number | true;
   /** Who decides. */
   office?: string;
   /** By when: an ISO date, or words. */
@@ -165,13 +165,19 @@ export interface Refusal {
   reason?: "signed-out" | "offline" | "late" | "unreachable";
 }
 
-/** How sending ended: with any member of `Refusal` it did not. */
-export type SubmitAnswer = Receipt | Refusal;
+/**
+ * How sending ended. Sent: a receipt with a `receipt`, a number to quote alone, or `true`. With any member of `Refusal`,
+ * `false`, or anything else it was not sent, and everything stays.
+ */
+export type SubmitAnswer = Receipt | Refusal | string | number | boolean;
 
 export interface SubmitDetail {
   submission: Submission;
-  /** Tells the form how sending ended; without it the form counts as sent. */
-  respondWith(answer: Promise<SubmitAnswer | Response | undefined>): void;
+  /**
+   * Tells the form how sending ended; may be called later, too. Without it nothing counts as sent: call `submitted` or
+   * `refused`, or the form says after `submit-timeout` that there was no answer.
+   */
+  respondWith(answer: SubmitAnswer | Response | Promise<SubmitAnswer | Response>): void;
 }
 
 /** What a form that was sent shows again after a reload: the confirmation, and what was sent, as far as it is still whole. */

@@ -21,9 +21,9 @@ import {
   within,
 } from "./drafts.js";
 import { held } from "./early.js";
-import { built, digest, follow, moment, papers, remember, showCalendar, span } from "./page.js";
-import { styled, today, travelled } from "./page.js";
-import { ending, outcome } from "./sending.js";
+import { built, digest, follow, moment, object, papers, remember, said, showCalendar, span } from "./page.js";
+import { styled, today, travelled, warn } from "./page.js";
+import { ending, handed, outcome } from "./sending.js";
 
 export { formModule };
 
@@ -116,6 +116,9 @@ export class ToKhaiElement extends Base {
   #identity;
   #messages;
   #controls;
+  /** What properties were given, as JSON text. */
+  #given = {};
+  #quiet = false;
   #watching;
   #disabled = false;
   #lookup;
@@ -175,8 +178,8 @@ export class ToKhaiElement extends Base {
     return this.#definition;
   }
   set definition(definition) {
-    this.#definition = definition;
-    this.#start();
+    this.#definition = definition ?? undefined;
+    if (this.#isNew("definition", definition)) this.#start({ other: true });
   }
 
   /** The answers that count now. Setting them fills the form in anew. */
@@ -185,7 +188,7 @@ export class ToKhaiElement extends Base {
   }
   set value(value) {
     this.#value = value;
-    ask(this.#handle, "set", "", text(value));
+    this.#put("set", "", text(value));
   }
 
   /** The signed-in person, by concept. */
@@ -194,11 +197,11 @@ export class ToKhaiElement extends Base {
   }
   set identity(identity) {
     const before = this.#identity;
-    this.#identity = identity ?? undefined;
-    if (!this.#handle) return;
+    this.#identity = object("identity", identity);
+    if (!this.#isNew("identity", identity) || !this.#handle) return;
     const person = this.#whose(before);
     if (person !== this.#person) this.#handOver(person);
-    else if (identity) ask(this.#handle, "signIn", text(identity));
+    else if (identity) this.#put("signIn", text(identity));
   }
 
   /** Own texts by place, as in `x-text` of a definition; they count in the element's language. */
@@ -206,8 +209,8 @@ export class ToKhaiElement extends Base {
     return this.#messages;
   }
   set messages(messages) {
-    this.#messages = messages;
-    this.#start({ keep: true });
+    this.#messages = object("messages", messages);
+    if (this.#isNew("messages", messages)) this.#start({ keep: true });
   }
 
   /** Own controls: the name of an element for a place of the answers, in which `*` stands for any index. */
@@ -215,8 +218,26 @@ export class ToKhaiElement extends Base {
     return this.#controls;
   }
   set controls(controls) {
-    this.#controls = controls;
-    this.#start({ keep: true });
+    this.#controls = object("controls", controls);
+    if (this.#isNew("controls", controls)) this.#start({ keep: true });
+  }
+
+  /** Whether a property gets another value than it had: frameworks hand in equal ones all the time. */
+  #isNew(name, value) {
+    const json = text(value);
+    const other = this.#given[name] !== json;
+    this.#given[name] = json;
+    return other;
+  }
+
+  /** Does to the form what the host wants: that is no `change`, nobody entered it. */
+  #put(...words) {
+    this.#quiet = true;
+    try {
+      ask(this.#handle, ...words);
+    } finally {
+      this.#quiet = false;
+    }
   }
 
   /** Everything that is wrong now, shown or not. */
@@ -318,7 +339,7 @@ export class ToKhaiElement extends Base {
   }
   /** How long a confirmation stays, in milliseconds; 0 where the page does not say. */
   get #open() {
-    return Number(this.getAttribute("receipt-timeout")) || 0;
+    return Number(said(this, "receipt-timeout")) || 0;
   }
   /** The host did not take it: errors as `[{pointer, message}]`, or `{errors, message, reason}`. */
   refused(why = []) {
@@ -405,7 +426,7 @@ export class ToKhaiElement extends Base {
   }
 
   attributeChangedCallback(name, before, after) {
-    if (before !== after && this.isConnected) this.#start({ keep: name !== "src" });
+    if (before !== after && this.isConnected) this.#start(name === "src" ? { other: true } : { keep: true });
   }
 
   formResetCallback() {
@@ -468,8 +489,8 @@ export class ToKhaiElement extends Base {
     ask(this.#handle, "set", control.dataset.at, text(control.value));
   };
 
-  /** Starts the form, or starts it anew. `keep` takes over what was entered. */
-  async #start({ keep: keeping = false, draft, notice = false } = {}) {
+  /** Starts the form, or starts it anew. `keep` takes over what was entered; `other` is of another definition. */
+  async #start({ keep: keeping = false, draft, notice = false, other = false } = {}) {
     // Attributes and early properties come one by one before the element is in its place: it starts once, with all.
     if (!this.#placed || !this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
     if (keeping && !this.#handle) {
@@ -479,6 +500,7 @@ export class ToKhaiElement extends Base {
     const turn = (this.#starting += 1);
     this.#giveUpEarly();
     const entered = keeping ? this.exportDraft() : draft;
+    if (other) this.#save();
     let loaded;
     try {
       const inside = this.hasAttribute("shadow") || Boolean(this.parentElement?.closest("form"));
@@ -504,7 +526,7 @@ export class ToKhaiElement extends Base {
       const sent = keeping ? this.#sent : entered === undefined && (await this.#kept(own));
       if (turn !== this.#starting || !this.isConnected) return;
       // Somebody else signed in meanwhile.
-      if (this.#whose() !== person) return this.#start({ keep: keeping, draft, notice });
+      if (this.#whose() !== person) return this.#start({ keep: keeping, draft, notice, other });
       this.#person = person;
       this.#draft = own;
       this.#asked = asked?.key;
@@ -525,14 +547,14 @@ export class ToKhaiElement extends Base {
         locale: this.locale,
         texts,
         today: sent?.submission?.date ?? this.#day,
-        offset: this.getAttribute("utc-offset") ?? "",
-        channel: this.getAttribute("channel") ?? "",
+        offset: said(this, "utc-offset"),
+        channel: said(this, "channel"),
         answers: this.#value ?? {},
         keeps: own ? span(own.days, this.locale) : "",
         procedures: this.getAttribute("procedures") ?? "",
         prefix: this.#prefix,
         single: this.getAttribute("view") === "page",
-        heading: Number(this.getAttribute("heading") ?? 1),
+        heading: Number(said(this, "heading") || 1),
         title: !this.hasAttribute("keep-title"),
         controls: this.#controls,
       };
@@ -569,11 +591,11 @@ export class ToKhaiElement extends Base {
       if (sent) ask(handle, "submitted", text(sent.given));
       if (!early) handle.mount(this.#root);
       for (const event of late) this.#hear(...event);
-      if (early && this.#value !== given) ask(handle, "set", "", text(this.#value));
+      if (early && this.#value !== given) this.#put("set", "", text(this.#value));
       this.#own();
       this.#frame();
       this.#step = ask(handle, "step");
-      if (this.#identity) ask(handle, "signIn", text(this.#identity));
+      if (this.#identity) this.#put("signIn", text(this.#identity));
       const opened = Boolean(ask(handle, "hasDraft"));
       const say = (kind, at) => ask(handle, "notice", kind, at && moment(at, this.locale));
       if (sent) this.#told();
@@ -599,6 +621,8 @@ export class ToKhaiElement extends Base {
     } catch (error) {
       if (turn !== this.#starting) return;
       this.#emit("error", { errors: [], cause: error });
+      // What stood here is of a definition that is not wanted any more; it is in the draft.
+      if (other) this.#end();
       this.#showBroken(error, loaded || error instanceof SyntaxError);
     }
   }
@@ -626,7 +650,7 @@ export class ToKhaiElement extends Base {
         await formModule();
       } catch (cause) {
         if (!early) throw cause;
-        this.#emit("error", { errors: [], cause });
+        this.#failed(cause);
         const [words, retry] = this.#words.slice(5);
         await new Promise((again) => {
           this.#say(words, retry, again);
@@ -685,7 +709,7 @@ export class ToKhaiElement extends Base {
     const name = [this.#drafts, read.$id || this.src, location.pathname, alike.indexOf(this)];
     const of = await digest(JSON.stringify(name));
     const baseOf = async (person) => of + (person ? SIGNED + (await digest(JSON.stringify([...name, person]))) : GUEST);
-    const days = Number(this.getAttribute("draft-days")) || DAYS;
+    const days = Number(said(this, "draft-days")) || DAYS;
     const base = await baseOf(person);
     const mine = session(base);
     const draft = { base, key: mine ?? (person ? base : await newest(base)), days };
@@ -730,7 +754,7 @@ export class ToKhaiElement extends Base {
     this.#draft = undefined;
     // What was asked of whoever had not signed in is not asked of this person.
     ask(handle, "notice", "");
-    ask(handle, "signIn", text(this.#identity));
+    this.#put("signIn", text(this.#identity));
     if (!before) return;
     const { draft, found, asked } = await this.#read();
     const sent = await this.#kept(draft);
@@ -817,7 +841,7 @@ export class ToKhaiElement extends Base {
   /** Says why there is no form: no connection, an address that has none, or a definition that cannot be read. */
   #showBroken(error, unreadable) {
     // For who runs the page, with the first problem.
-    console.warn("<to-khai>", this.src, error);
+    warn(this.#definition ? "definition" : this.src, error);
     // A page that a server made still works.
     if (this.#handle || this.querySelector(":scope > form.tk")) return;
     const [offline, retry, , missing, faulty] = this.#words;
@@ -838,6 +862,12 @@ export class ToKhaiElement extends Base {
     const root = this.#root ?? this;
     root.querySelector(".tk-broken")?.remove();
     root.prepend(place);
+  }
+
+  /** Tells the page of what went wrong, on the console too: it may not listen. */
+  #failed(cause) {
+    warn(cause);
+    this.#emit("error", { errors: [], cause });
   }
 
   #emit(kind, detail, options) {
@@ -900,8 +930,11 @@ export class ToKhaiElement extends Base {
         this.#step = JSON.parse(detail).id;
         this.#emit(kind, JSON.parse(detail));
         return;
-      default:
-        this.#emit(kind, JSON.parse(detail));
+      default: {
+        const told = JSON.parse(detail);
+        if (told.cause) warn(told.cause);
+        this.#emit(kind, told);
+      }
     }
   }
 
@@ -926,7 +959,7 @@ export class ToKhaiElement extends Base {
     this.#touched = true;
     this.#later();
     queueMicrotask(() => this.#tellForm());
-    this.#emit("change");
+    if (!this.#quiet) this.#emit("change");
   }
 
   #later() {
@@ -980,7 +1013,7 @@ export class ToKhaiElement extends Base {
     try {
       (await beside()).saveCopy(this.#root.querySelector(".tk-receipt"), this.locale);
     } catch (cause) {
-      this.#emit("error", { errors: [], cause });
+      this.#failed(cause);
     }
   }
 
@@ -1000,7 +1033,7 @@ export class ToKhaiElement extends Base {
     }
     if (handle !== this.#handle) return;
     const stop = new AbortController();
-    const limit = Number(this.getAttribute("lookup-timeout")) || LOOKUP_TIMEOUT;
+    const limit = Number(said(this, "lookup-timeout")) || LOOKUP_TIMEOUT;
     let timer;
     const late = new Promise((_, reject) => {
       timer = setTimeout(() => {
@@ -1011,8 +1044,8 @@ export class ToKhaiElement extends Base {
     let answer = { status: "failed" };
     try {
       answer = await Promise.race([this.#lookup(request, { signal: stop.signal }), late]);
-    } catch {
-      // It failed, which the answer says already.
+    } catch (cause) {
+      this.#failed(cause);
     }
     clearTimeout(timer);
     this.#answer(handle, request.id, answer);
@@ -1024,7 +1057,7 @@ export class ToKhaiElement extends Base {
     try {
       json = JSON.stringify(answer) ?? "null";
     } catch (cause) {
-      this.#emit("error", { errors: [], cause });
+      this.#failed(cause);
     }
     ask(handle, "lookup", String(id), json);
   }
@@ -1067,7 +1100,7 @@ export class ToKhaiElement extends Base {
         if (live) live.textContent = words;
       },
       changed: () => now() && !this.#sent && this.#later(),
-      failed: (cause) => this.#emit("error", { errors: [], cause }),
+      failed: (cause) => this.#failed(cause),
     };
   }
 
@@ -1093,7 +1126,7 @@ export class ToKhaiElement extends Base {
     try {
       await (await papers()).bringBack(this.#desk, draft, records);
     } catch (cause) {
-      this.#emit("error", { errors: [], cause });
+      this.#failed(cause);
     }
     this.#returning = false;
   }
@@ -1122,21 +1155,19 @@ export class ToKhaiElement extends Base {
     const earlier = this.#sending.known(digest);
     // The very same was sent from another window.
     if (earlier) return this.submitted(earlier);
-    const limit = Number(this.getAttribute("submit-timeout") ?? SUBMIT_TIMEOUT);
+    const limit = Number(said(this, "submit-timeout") || SUBMIT_TIMEOUT);
     const turn = this.#sending.begin(digest, limit, () => {
-      this.#emit("error", { errors: [], cause: new Error("no answer in time") });
+      this.#failed(new Error("no answer in time"));
       ask(this.#handle, "refused", text({ reason: navigator.onLine ? "late" : "offline" }));
     });
-    let answer;
-    const detail = { submission, respondWith: (promise) => (answer = promise) };
-    const go = this.#emit("submit", detail, { cancelable: true });
-    // A host that prevents the default calls `submitted` or `refused` itself.
-    if (answer === undefined && !go) return;
-    if (answer === undefined && this.form) return this.#sendHost();
+    const tell = (detail) => this.#emit("submit", detail, { cancelable: true });
+    const { go, answered, answer } = handed(submission, tell);
+    if (go && !answered && this.form) return this.#sendHost();
+    // Without an answer the host calls `submitted` or `refused` itself, or the time runs out.
     const { sent, refused, cause } = await outcome(answer);
     // What was thrown away meanwhile is not sent; what came late has arrived all the same.
     if (!turn.counts()) return;
-    if (cause !== undefined) this.#emit("error", { errors: [], cause });
+    if (cause !== undefined) this.#failed(cause);
     if (sent) this.submitted(sent);
     else if (turn.isLast()) this.refused(refused);
   }
@@ -1171,7 +1202,7 @@ export class ToKhaiElement extends Base {
   }
 
   get #day() {
-    return this.getAttribute("today") ?? today();
+    return said(this, "today") || today();
   }
 
   /** To a step by its id, as the browser's own buttons ask. */
@@ -1183,7 +1214,7 @@ export class ToKhaiElement extends Base {
   #close() {
     this.forget();
     this.#end();
-    this.#value = this.#identity = undefined;
+    this.#value = this.identity = undefined;
     this.#files.clear();
     beside().then(
       ({ closed }) => this.#say(...closed(this.locale), () => this.reset()),

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde_json::{Map, Value};
 
-use super::{Checker, Findings, Kind, dialect};
+use super::{Checker, Findings, Kind, backtracking, dialect};
 use crate::platform;
 use crate::pointer::JsonPointer;
 
@@ -258,12 +258,16 @@ pub(super) fn check(index: &Index<'_>, checker: &dyn Checker, found: &mut Findin
                 ("pattern", Value::String(pattern)) => {
                     if let Some(reason) = patterns.problem(index, pattern) {
                         found.error(place(), Kind::PatternUnusable { reason });
+                    } else if backtracking::explodes(pattern) {
+                        found.error(place(), Kind::PatternBacktracks);
                     }
                 }
                 ("patternProperties", Value::Object(map)) => {
                     for pattern in map.keys() {
                         if let Some(reason) = patterns.problem(index, pattern) {
                             found.error(place().key(pattern), Kind::PatternUnusable { reason });
+                        } else if backtracking::explodes(pattern) {
+                            found.error(place().key(pattern), Kind::PatternBacktracks);
                         }
                     }
                 }

@@ -58,6 +58,8 @@ pub enum Kind {
     RefCycle { length: usize },
     /// A pattern that cannot be run.
     PatternUnusable { reason: String },
+    /// A pattern that a browser can try for ever.
+    PatternBacktracks,
     /// A schema the form's evaluator cannot use.
     Unusable { reason: String },
     /// A pattern without words for the person who breaks it.
@@ -126,6 +128,7 @@ impl Kind {
             | Self::PatternWithoutWords { .. }
             | Self::KnownInList { .. }
             | Self::MayCoincide { .. }
+            | Self::PatternBacktracks
             | Self::MissingTitle { .. }
             | Self::MissingTranslation { .. }
             | Self::UnusedCondition { .. }
@@ -161,6 +164,7 @@ impl Kind {
             Self::RefOutside { .. } => "ref-outside",
             Self::RefCycle { .. } => "ref-cycle",
             Self::PatternUnusable { .. } => "pattern-unusable",
+            Self::PatternBacktracks => "pattern-backtracks",
             Self::Unusable { .. } => "unusable",
             Self::PatternWithoutWords { .. } => "pattern-without-words",
             Self::KnownInList { .. } => "known-in-list",
@@ -232,6 +236,9 @@ impl Kind {
                 format!("{length} schemas refer to each other in a circle, so checking would never end")
             }
             Self::PatternUnusable { reason } => format!("the pattern cannot be run: {reason}"),
+            Self::PatternBacktracks => {
+                "the pattern repeats what is nothing but a repetition already: of a text that does not match, a browser tries every way to cut it into pieces, and the form stands still".to_owned()
+            }
             Self::Unusable { reason } => format!("no form can be made of it: {reason}"),
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` has a pattern but no words for the person who breaks it")
@@ -309,6 +316,9 @@ impl Kind {
                 format!("{length} lược đồ tham chiếu nhau thành vòng, kiểm tra sẽ không bao giờ xong")
             }
             Self::PatternUnusable { reason } => format!("mẫu không chạy được: {reason}"),
+            Self::PatternBacktracks => {
+                "mẫu lặp lại phần vốn đã là lặp: với văn bản không khớp, trình duyệt thử mọi cách cắt văn bản và tờ khai bị treo".to_owned()
+            }
             Self::Unusable { reason } => format!("không dựng được biểu mẫu: {reason}"),
             Self::PatternWithoutWords { field } => {
                 format!("`{field}` có mẫu nhưng không có lời nhắc cho người nhập sai")
@@ -385,6 +395,10 @@ impl Kind {
             Self::PatternUnusable { .. } => (
                 "write it as a regular expression of ECMA-262 (JavaScript), with small repetitions",
                 "viết theo biểu thức chính quy của ECMA-262 (JavaScript), số lần lặp nhỏ",
+            ),
+            Self::PatternBacktracks => (
+                "write one repetition, or a sign that must stand between: `^\\w+(\\s\\w+)*$` instead of `^(\\w+\\s?)*$`",
+                "viết một lần lặp, hoặc một ký tự bắt buộc ở giữa: `^\\w+(\\s\\w+)*$` thay cho `^(\\w+\\s?)*$`",
             ),
             Self::PatternWithoutWords { .. } => (
                 "add \"x-messages\": {\"pattern\": \"…\"} that says what to enter",

@@ -1,0 +1,95 @@
+//! What is wrong, for the person who sent it: at the places of their form, in words that say what they can do. What
+//! only the receiving side can mend becomes one sentence about the whole form.
+
+use std::collections::HashSet;
+
+use super::{Finding, Gate, Verdict};
+use crate::json::{Value, json};
+use crate::pointer::JsonPointer;
+
+/// What a form shows at one of its places.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Told {
+    /// Place in the answers, or `/x-documents/` and the id of a paper; empty for the whole form.
+    pub pointer: JsonPointer,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl Told {
+    /// As the form takes it in `errors`.
+    pub fn to_json(&self) -> Value {
+        json!({"pointer": self.pointer.as_str(), "message": self.message})
+    }
+}
+
+impl From<&Finding> for Told {
+    fn from(finding: &Finding) -> Self {
+        Self { pointer: finding.pointer.clone(), message: finding.message.clone() }
+    }
+}
+
+impl Gate {
+    /// Completes what the person is told, for what is wrong with answers alone or with a submission. What is wrong with
+    /// papers stands there already.
+    pub(super) fn tell_the_person(&self, verdict: &mut Verdict, is_submission: bool) {
+        let mut told: Vec<Told> = Vec::new();
+        for finding in &verdict.findings {
+            let mut places = finding.pointer.segments();
+            let top = places.next().unwrap_or_default();
+            let said = match (finding.keyword, &*top) {
+                ("unknown" | "definition" | "digest" | "shape", _) => self.does_not_fit(),
+                ("date", _) => self.say(
+                    "Ngày trên máy của bạn không đúng. Hãy chỉnh lại ngày giờ của máy rồi nộp lại.",
+                    "The day on your device is wrong. Set its clock, then send the form again.",
+                ),
+                (_, "documents") if is_submission => continue,
+                ("source", "provenance") if is_submission => self.say(
+                    "Nơi tiếp nhận không tìm thấy thông tin này trong cơ sở dữ liệu như tờ khai ghi. Hãy kiểm tra, sửa lại nếu sai rồi nộp lại.",
+                    "The office did not find this in the register as the form has it. Check it, correct it if it is wrong, and send the form again.",
+                ),
+                ("paper", "files") if is_submission => self.attach_again(),
+                _ => finding.message.clone(),
+            };
+            let own = match &*top {
+                _ if matches!(finding.keyword, "unknown" | "definition" | "digest" | "shape" | "date") => None,
+                "answers" if is_submission => Some(places.fold(JsonPointer::root(), |at, name| at.key(&name))),
+                "provenance" | "files" if is_submission => places.next().and_then(|place| JsonPointer::parse(&place)),
+                _ if is_submission => None,
+                _ => Some(finding.pointer.clone()),
+            };
+            told.push(Told { pointer: own.unwrap_or_default(), message: said });
+        }
+        verdict.errors.extend(told);
+        let mut seen = HashSet::new();
+        verdict.errors.retain(|one| seen.insert(one.clone()));
+    }
+
+    /// What a person can do about a form that is not the one the receiving side expects.
+    pub(super) fn does_not_fit(&self) -> String {
+        self.say(
+            "Tờ khai này không khớp với nơi tiếp nhận. Hãy tải lại trang, kiểm tra rồi nộp lại; nếu vẫn chưa được, hãy liên hệ nơi tiếp nhận.",
+            "This form does not fit what the office takes. Reload the page, check it and send it again; if that does not help, contact the office.",
+        )
+    }
+
+    pub(super) fn attach_again(&self) -> String {
+        self.say(
+            "Tệp đính kèm ở đây chưa đến nơi tiếp nhận nguyên vẹn. Hãy đính kèm lại.",
+            "A file attached here did not reach the office whole. Attach it again.",
+        )
+    }
+}
+
+impl Verdict {
+    /// What the engines alone say of answers.
+    pub fn of_answers(findings: Vec<Finding>) -> Self {
+        let errors = findings.iter().map(Told::from).collect();
+        Self { findings, claimed: Vec::new(), errors }
+    }
+
+    /// What the person is told of a paper.
+    pub(super) fn tells(&mut self, paper: &str, message: String) {
+        self.errors.push(Told { pointer: JsonPointer::root().key("x-documents").key(paper), message });
+    }
+}
