@@ -233,6 +233,22 @@ test("TypeScript takes a server with --strict and without a browser", () => {
   assert.equal(compiled.status, 0, compiled.stdout);
 });
 
+test("the server of the package's text answers what the form takes", async () => {
+  const text = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
+  const [, code] = /```js\n((?:(?!```)[^])*export function take(?:(?!```)[^])*)```/.exec(text);
+  mkdirSync(join(APP, "server"), { recursive: true });
+  writeFileSync(join(APP, "server/take.mjs"), code);
+  const { take } = await import(pathToFileURL(join(APP, "server/take.mjs")));
+  const { instance } = cases.find(({ name }) => name === "what the form sends");
+  const [status, answer] = take(definitions.mooring, instance, undefined);
+  assert.deepEqual([status, Object.keys(answer)], [201, ["receipt"]]);
+  const { instance: missing } = cases.find(({ name }) => name === "the same paper empty");
+  const [refused, { errors }] = take(definitions.mooring, missing, undefined);
+  assert.deepEqual([refused, errors.map(({ pointer }) => pointer)], [422, ["/x-documents/plan"]]);
+  assert.match(errors[0].message, /đính kèm/);
+  assert.equal(take(definitions.mooring, instance.answers, {})[0], 422, "answers alone do not pass");
+});
+
 test("a server of one line checks a submission", () => {
   const { instance } = cases.find(({ name }) => name === "what the form sends");
   const script = `

@@ -146,7 +146,9 @@ journey("what the text promises is on the element and on the page", { path: null
   });
   // As it was written: what is published is minified.
   const script = readFileSync(join(ROOT, "www/src/to-khai.js"), "utf8");
-  const used = [...script.matchAll(/(?:get|has|toggle)Attribute\("([a-z-]+)"/g)].map(([, name]) => name);
+  const used = [...script.matchAll(/(?:(?:get|has|toggle)Attribute\(|said\(this, )"([a-z-]+)"/g)].map(
+    ([, name]) => name,
+  );
   const reflected = /for \(const name of \[([^\]]+)\]\) \{\n  Object\.defineProperty/.exec(script)[1].match(/[a-z-]+/g);
   assert.deepEqual(
     unique([...read, ...used, ...reflected]).filter((name) => name !== "lang"),
