@@ -8,7 +8,7 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use quick_xml::events::Event;
 use serde_json::Value;
-use tokhai::analysis::advice::Advice;
+use tokhai::analysis::advice::{Advice, advice};
 use tokhai::analysis::cost::{Detail, estimate};
 use tokhai::analysis::lint::Linter;
 use tokhai::analysis::{Options, Reported, Verdict, analyse};
@@ -76,11 +76,10 @@ fn letter(material: &Material) -> Vec<u8> {
 fn the_sample_has_a_paper_for_every_kind_of_outcome() {
     let found: BTreeMap<String, Outcome> = audience(&Locale::en(), |material| {
         let components = &material.reported[0].analysis.components;
-        let advice = |id: &str| material.reported[0].estimate.as_ref().unwrap().component(id).unwrap().advice;
-        components
-            .iter()
-            .map(|component| (component.id.clone(), Outcome::of(component, advice(&component.id))))
-            .collect()
+        let (procedure, pack) = (material.reported[0].procedure, material.pack);
+        let advised = advice(procedure, pack, components, &[]);
+        let both = components.iter().zip(advised);
+        both.map(|(component, advice)| (component.id.clone(), Outcome::of(component, advice))).collect()
     });
     let expected = [
         ("deed", Outcome::AfterLaw),
