@@ -219,9 +219,10 @@ fn grounds(one: &One, proposals: &Proposals) -> Vec<String> {
 /// A citation as it is signed: where nobody knows the number of a text, it is asked for.
 fn cite(one: &One, text: &str) -> String {
     let cited = one.writer.cited(text);
-    match number_of(text) {
-        Some(_) => cited,
-        None => format!(
+    // Whatever a country numbers its texts by has figures in it.
+    match text.contains(|c: char| c.is_ascii_digit()) {
+        true => cited,
+        false => format!(
             "{cited} {}",
             one.say.of("[số, điều, khoản: cơ quan chủ trì bổ sung]", "[number and article: to be supplied]")
         ),
