@@ -92,8 +92,8 @@ fn a_full_disk_is_told_by_the_exit_code_of_every_command() {
         let full = File::options().write(true).open("/dev/full").unwrap();
         let (code, _, said) = told(place.command(call).stdout(full).output().unwrap());
         assert_eq!(code, 2, "{call:?}: {said}");
-        let told = ["cannot be written", "không ghi được"].iter().any(|words| said.contains(words));
-        assert!(told && !said.contains("panicked"), "{call:?}: {said}");
+        let refused = ["cannot be written", "không ghi được"].iter().any(|words| said.contains(words));
+        assert!(refused && !said.contains("panicked"), "{call:?}: {said}");
         // That nobody can be told changes nothing of the outcome.
         let full = File::options().write(true).open("/dev/full").unwrap();
         let (code, out, _) = told(place.command(call).stderr(full).output().unwrap());
