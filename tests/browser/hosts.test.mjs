@@ -136,3 +136,17 @@ journey("what cannot be meant is left aside and said to who runs the page", { pa
     String(warned),
   );
 });
+
+journey("a schema and an instance are checked as objects or as text", { path: null }, async ({ page }) => {
+  await open(page, { definition: NOTE });
+  const found = await page.evaluate(async () => {
+    const { validate } = await (await import("/src/module.js")).formModule();
+    const schema = { type: "object", required: ["a"] };
+    return [validate(schema, {}), validate(JSON.stringify(schema), "{}"), validate(schema, { a: 1 })].map((text) =>
+      JSON.parse(text),
+    );
+  });
+  assert.deepEqual(found[0], [{ pointer: found[0][0].pointer, keyword: "required" }]);
+  assert.deepEqual(found[1], found[0]);
+  assert.deepEqual(found[2], []);
+});

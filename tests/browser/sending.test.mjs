@@ -83,14 +83,7 @@ journey(
   PHONE_PAGE,
   async ({ page, accessible, screenshot }) => {
     await ready(page, 'drafts="off" submit-timeout="150"');
-    const kinds = [
-      "rejects",
-      "gateway",
-      "never",
-      "unauthorised",
-      { errors: [] },
-      { message: "Vườn đóng cửa hôm nay." },
-    ];
+    const kinds = ["rejects", "gateway", "never", "unauthorised", { errors: [] }, { message: "Vườn đóng cửa hôm nay" }];
     await answer(page, ...kinds, { receipt: "V-0042" });
     await send(page);
     await fails(page, /Chưa gửi được đến nơi tiếp nhận.*vẫn còn/, accessible);

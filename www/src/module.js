@@ -16,7 +16,9 @@ function once(work) {
 
 const address = new URL("../pkg/form/tokhai_bg.wasm", import.meta.url);
 const addressOfRest = new URL("../pkg/form/tokhai_rest.wasm", import.meta.url);
-const started = { FormHandle, validate, version };
+const text = (value) => (value === undefined || typeof value === "string" ? value : JSON.stringify(value));
+// Objects are taken too: as texts are, they would be read as addresses in memory.
+const started = { FormHandle, validate: (...words) => validate(...words.map(text)), version };
 let exported;
 let whole = false;
 

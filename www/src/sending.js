@@ -1,7 +1,12 @@
 // How the sending of a form ends: what the host's answer means, and whose answer still counts.
 
 /** Refusals a person can do something about carry the host's words; what went wrong inside is not for them. */
-const said = ({ errors, message, reason }) => ({ errors: Array.isArray(errors) ? errors : [], message, reason });
+const said = ({ errors, message, reason }) => ({
+  errors: Array.isArray(errors) ? errors : [],
+  // Ours stands behind it on the same line.
+  message: typeof message === "string" ? message.trim().replace(/[\p{L}\p{N})”"]$/u, "$&.") : undefined,
+  reason,
+});
 
 /** Statuses that say by themselves that something was taken: created, accepted, nothing to add. */
 const TAKEN = [201, 202, 204];
