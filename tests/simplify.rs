@@ -142,7 +142,7 @@ fn choices_nobody_can_carry_out_are_all_refused_with_the_reason() {
         .with(Decided::Accepted, "nowhere")
         .with(Decided::Accepted, "power-of-attorney")
         .with(Decided::Accepted, "birth-notice,residence-paper=một")
-        .with(Decided::Rejected, "birth-notice")
+        .with(Decided::Rejected, "birth-notice=không")
         .with(Decided::Accepted, "residence-paper=hai");
     let problems = plan(&birth(), &vietnam(), &choices).unwrap_err();
     let text = problems.iter().map(|problem| problem.message(&Locale::en())).collect::<Vec<_>>().join("\n");
@@ -153,7 +153,7 @@ fn choices_nobody_can_carry_out_are_all_refused_with_the_reason() {
     assert!(text.contains("`residence-paper` is decided on twice"), "{text}");
     let known = text.lines().next().unwrap().split("decide on: ").nth(1).unwrap();
     for id in known.split(", ") {
-        let alone = everything().with(Decided::Postponed, id);
+        let alone = everything().with(Decided::Postponed, &format!("{id}=chờ"));
         assert!(plan(&birth(), &vietnam(), &alone).is_ok(), "what is named can be decided on: {id}");
     }
 }
@@ -546,7 +546,7 @@ fn names_stand_beside_the_definition_and_offices_in_it() {
     desk.simplify(
         "out.json",
         "next.json",
-        &["--postpone", "birth-notice", "--by", "Lê Văn Hai", "--name-in-definition"],
+        &["--postpone", "birth-notice=chờ", "--by", "Lê Văn Hai", "--name-in-definition"],
     );
     let written = desk.text("next.json");
     assert!(!written.contains("Trần Thị Mẫu") && written.contains("Lê Văn Hai"));
