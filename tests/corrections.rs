@@ -84,7 +84,7 @@ fn imported(name: &str, lines: &[&str], corrections: &[Value]) -> (Value, Folder
     let (code, _, problems) = folder.run(&["import", "portal.json", "-o", "drafts", "--corrections", "said.json"]);
     assert_eq!((code, problems.as_str()), (Some(0), ""));
     let draft = folder.json("drafts/9.000001.json");
-    let loaded = load(&serde_json::to_vec(&draft).unwrap(), &MetaSchema::new().unwrap(), None);
+    let loaded = load(serde_json::to_vec(&draft).unwrap(), &MetaSchema::new().unwrap(), None);
     assert!(loaded.is_ok(), "{:#?}", loaded.err());
     (draft, folder)
 }
@@ -469,8 +469,8 @@ fn reports_show_how_sure_verdicts_are_and_what_is_to_be_confirmed() {
     let (_, confirm) = book.iter().find(|(name, _)| name == "Cần xác nhận").expect("a sheet of its own");
     assert!(confirm.rows().any(|row| row.iter().any(|cell| cell.to_string().contains("Cần xác nhận: Câu này dài"))));
     let (_, replaced) = book.iter().find(|(name, _)| name == "Thay bằng dữ liệu").unwrap();
-    let head = replaced.rows().find(|row| row.iter().any(|cell| cell.to_string() == "Độ chắc")).expect("a column");
-    let at = head.iter().position(|cell| cell.to_string() == "Độ chắc").unwrap();
+    let head = replaced.rows().find(|row| row.iter().any(|cell| *cell == "Độ chắc")).expect("a column");
+    let at = head.iter().position(|cell| *cell == "Độ chắc").unwrap();
     let mut values: Vec<f64> = replaced.rows().filter_map(|row| calamine::DataType::get_float(&row[at])).collect();
     values.sort_by(f64::total_cmp);
     assert!((values[0] - 0.79).abs() < 1e-9, "{values:?}");

@@ -84,7 +84,7 @@ fn read(line: &Line, pack: &Pack, rules: &Rules) -> Vec<Read> {
             only => only.as_str().map(str::to_owned).into_iter().collect(),
         },
         verdict: component.verdict,
-        registers: component.registers.iter().cloned().collect(),
+        registers: component.registers.to_vec(),
         title: document["title"].as_str().unwrap_or_default().to_owned(),
     });
     found.filter(|paper| paper.title != "Thông báo theo mẫu").collect()

@@ -134,8 +134,8 @@ fn forbidding<'p>(
     component: &Component,
 ) -> Option<&'p Gate> {
     let forbids = |gate: &&Gate| gate.may_not_ask || matches!(gate.effect, Effect::ForbidsAsking | Effect::Cut);
-    let own = component.gates.iter().filter_map(|id| pack.gate(id));
-    if let Some(gate) = own.filter(|gate| forbids(gate)).next() {
+    let mut own = component.gates.iter().filter_map(|id| pack.gate(id));
+    if let Some(gate) = own.find(forbids) {
         return Some(gate);
     }
     let header = &procedure.header;

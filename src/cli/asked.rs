@@ -118,10 +118,9 @@ impl Case<'_> {
             if let Kind::Field(field) = &item.kind
                 && !item.read_only
                 && field.widget != Widget::Constant
+                && !(known && (self.is_spared(item) || self.is_filled(item)))
             {
-                if !(known && (self.is_spared(item) || self.is_filled(item))) {
-                    asked.insert(item.key.clone());
-                }
+                asked.insert(item.key.clone());
             }
         });
         let shows = |content: &StepContent| match content {

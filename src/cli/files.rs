@@ -296,8 +296,8 @@ impl Folder {
             }
             fs::rename(from, to)?;
         }
-        let sums = self.sums.iter().map(|(name, sum)| format!("{sum:016x} {name}\n")).collect::<String>();
-        place(&self.target.join(SUMS), sums.as_bytes(), false)?;
+        let sums: Vec<String> = self.sums.iter().map(|(name, sum)| format!("{sum:016x} {name}\n")).collect();
+        place(&self.target.join(SUMS), sums.concat().as_bytes(), false)?;
         place(&self.target.join(FILES), list.as_bytes(), false)?;
         fs::remove_file(&mark)?;
         let earlier = name(&self.target.join(EARLIER));

@@ -524,7 +524,7 @@ impl Form {
     /// filled in from a register, not disputed, not asked again, and right as far as the form can tell.
     pub fn is_locked(&self, item: &Item) -> bool {
         let filled = |(place, _): (&JsonPointer, _)| {
-            !self.is_rejected(place) && !(self.asked_again.contains(place) && self.is_question(place))
+            !(self.is_rejected(place) || self.asked_again.contains(place) && self.is_question(place))
         };
         item.read_only
             || self.source(item) == Some(&Source::Channel)

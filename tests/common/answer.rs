@@ -14,7 +14,7 @@ pub(crate) fn answer(population: &Population, request: &LookupRequest, day: &str
             source: register("vn:population"),
             values: values.into_iter().collect(),
             related: related.into_iter().map(|(role, of)| (role, of.into_iter().collect())).collect(),
-            sources: registers.into_iter().map(|(of, id)| (of, register(&id))).collect(),
+            sources: registers.into_iter().map(|(of, id)| (of, register(id))).collect(),
         },
     }
 }

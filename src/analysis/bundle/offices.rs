@@ -51,7 +51,7 @@ impl Merger<'_> {
     /// the same authority comes before others; these answer only what they name as well.
     fn earlier_office(&self, i: usize, office: &Office<'_>) -> Option<(bool, String)> {
         let earlier: Vec<(usize, Office<'_>)> =
-            (0..i).flat_map(|j| offices(&self.members[j]).map(move |own| (j, own))).collect();
+            (0..i).flat_map(|j| offices(self.members[j]).map(move |own| (j, own))).collect();
         let same = earlier.iter().find(|(_, own)| own.name == office.name);
         let near = || earlier.iter().find(|(_, own)| parts(office).all(|part| parts(own).any(|other| other == part)));
         let (j, own) = same.or_else(near)?;

@@ -413,13 +413,13 @@ fn terms(
         where_people: Expr::sum(where_people),
         uniform: drops.len() == 1,
     };
-    if component.fallback_only && possible(component) == Relief::Now { terms.as_fallback() } else { terms }
+    if component.fallback_only && possible(component) == Relief::Now { terms.of_fallback() } else { terms }
 }
 
 impl Terms {
     /// The formulas of a paper that is asked for only when data cannot be used: what its lookups spare
     /// people they spare today, and nothing is left to save.
-    fn as_fallback(self) -> Self {
+    fn of_fallback(self) -> Self {
         let none = || [Expr::ZERO, Expr::ZERO];
         let before = self.before.minus(self.people[0].clone());
         let (saving, people, lookups) = (none(), none(), none());

@@ -220,12 +220,13 @@ fn grounds(one: &One, proposals: &Proposals) -> Vec<String> {
 fn cite(one: &One, text: &str) -> String {
     let cited = one.writer.cited(text);
     // Whatever a country numbers its texts by has figures in it.
-    match text.contains(|c: char| c.is_ascii_digit()) {
-        true => cited,
-        false => format!(
+    if text.contains(|c: char| c.is_ascii_digit()) {
+        cited
+    } else {
+        format!(
             "{cited} {}",
             one.say.of("[số, điều, khoản: cơ quan chủ trì bổ sung]", "[number and article: to be supplied]")
-        ),
+        )
     }
 }
 

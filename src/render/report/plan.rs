@@ -70,12 +70,11 @@ impl<'a> One<'a> {
 
     /// What a plan says about a paper.
     pub(super) fn advice(&self, component: &Component) -> Advice {
-        match &self.reported.estimate {
-            Some(estimate) => estimate.component(&component.id).map_or(Advice::Stays, |own| own.advice),
-            None => {
-                let (procedure, pack) = (self.reported.procedure, self.all.pack);
-                advice(procedure, pack, std::slice::from_ref(component), &[]).first().copied().unwrap_or_default()
-            }
+        if let Some(estimate) = &self.reported.estimate {
+            estimate.component(&component.id).map_or(Advice::Stays, |own| own.advice)
+        } else {
+            let (procedure, pack) = (self.reported.procedure, self.all.pack);
+            advice(procedure, pack, std::slice::from_ref(component), &[]).first().copied().unwrap_or_default()
         }
     }
 

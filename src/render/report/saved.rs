@@ -48,10 +48,13 @@ impl<'a> Sums<'a> {
     pub(super) fn of(one: &One<'a>, proposals: &'a Proposals<'a>) -> Option<Self> {
         let estimate = one.reported.estimate.as_ref()?;
         let before = estimate.per_case.before.value?.mid;
-        let line = |proposal: &'a Proposal<'a>| Line { proposal, spared: proposal.row.and_then(|row| row.spared()) };
+        let line = |proposal: &'a Proposal<'a>| Line {
+            proposal,
+            spared: proposal.row.and_then(crate::analysis::cost::CostRow::spared),
+        };
         let lines: Vec<Line> = proposals.recommended().map(line).collect();
         let form = estimate.rows.iter().find(|row| row.activity == "form");
-        let form = form.and_then(|row| row.spared()).unwrap_or_default();
+        let form = form.and_then(crate::analysis::cost::CostRow::spared).unwrap_or_default();
         let lookups = estimate.rows.iter().find(|row| row.activity == "lookup");
         let lookups = lookups.map_or(Some([0.0; 2]), |row| row.spared().map(|own| own.map(|cost| -cost)));
         let total: f64 = lines.iter().filter_map(|line| line.spared).map(|own| own[1]).sum::<f64>() + form[1];
@@ -218,7 +221,9 @@ pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<Block>) {
         let mut rows = rows(one, sums);
         if !sums.later {
             columns.pop();
-            rows.iter_mut().for_each(|row| row.truncate(2));
+            for row in &mut rows {
+                row.truncate(2);
+            }
         }
         out.push(Block::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
     }
@@ -297,9 +302,8 @@ fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
             let name = say.of("Lợi ích sau khi trừ khoản này", "Benefit less that");
             // Lookups of papers whose benefit is not known are paid all the same: the rest says nothing.
             let partial = sums.counted().1 > 0;
-            let left = |total: f64, stage: usize| match partial {
-                true => Cell::Unknown,
-                false => number(total - sums.step(lookups[stage])),
+            let left = |total: f64, stage: usize| {
+                if partial { Cell::Unknown } else { number(total - sums.step(lookups[stage])) }
             };
             rows.push(row(per(name, "case"), each(&left)));
         }
