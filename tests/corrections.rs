@@ -59,7 +59,7 @@ fn portal(procedures: &[Value]) -> String {
     serde_json::to_string(procedures).unwrap()
 }
 
-fn correction(text: &str, more: Value) -> Value {
+fn correction(text: &str, more: &Value) -> Value {
     let mut entry = json!({ "code": "9.000001", "at": "/executionCases/0/profileComponents/0", "text": text,
         "by": "Trần Thị Dung", "office": "Phòng Kiểm soát thủ tục hành chính", "on": "2026-07-20", "reason": "đã đọc nghị định" });
     for (name, value) in more.as_object().unwrap() {
@@ -248,7 +248,7 @@ fn questions_open_in_a_spreadsheet_and_are_read_back() {
 
 #[test]
 fn every_kind_of_answer_does_what_it_says() {
-    let said = |more: Value| vec![correction(ABROAD, more)];
+    let said = |more: Value| vec![correction(ABROAD, &more)];
     let (draft, _folder) = imported(
         "type",
         &[ABROAD],
@@ -263,16 +263,16 @@ fn every_kind_of_answer_does_what_it_says() {
     let (draft, _folder) = imported(
         "several",
         &[CARD],
-        &[correction(CARD, json!({ "answer": "type", "value": ["vn:id_card", "vn:passport"] }))],
+        &[correction(CARD, &json!({ "answer": "type", "value": ["vn:id_card", "vn:passport"] }))],
     );
     assert_eq!(documents(&draft)[0]["type"], json!(["vn:id_card", "vn:passport"]));
     let (draft, _folder) =
-        imported("rename", &[CARD], &[correction(CARD, json!({ "answer": "rename", "value": "Căn cước" }))]);
+        imported("rename", &[CARD], &[correction(CARD, &json!({ "answer": "rename", "value": "Căn cước" }))]);
     assert_eq!(
         (&documents(&draft)[0]["title"], &documents(&draft)[0]["import"]["words"]),
         (&json!("Căn cước"), &json!(CARD))
     );
-    let (draft, _folder) = imported("note", &[CARD, DIPLOMA], &[correction(CARD, json!({ "answer": "note" }))]);
+    let (draft, _folder) = imported("note", &[CARD, DIPLOMA], &[correction(CARD, &json!({ "answer": "note" }))]);
     assert_eq!(documents(&draft).len(), 1);
     assert_eq!(draft["x-import"]["notes"][0]["why"], "no paper, said by an officer");
     for (answer, value, when) in [
@@ -281,26 +281,27 @@ fn every_kind_of_answer_does_what_it_says() {
         ("always", Value::Null, Value::Null),
     ] {
         let (draft, _folder) =
-            imported(answer, &[CASED], &[correction(CASED, json!({ "answer": answer, "value": value }))]);
+            imported(answer, &[CASED], &[correction(CASED, &json!({ "answer": answer, "value": value }))]);
         assert_eq!(documents(&draft)[0]["when"], when, "{answer}");
         assert_eq!(documents(&draft)[0]["import"]["links"]["case"], "said");
     }
     let (draft, _folder) =
-        imported("acts", &[CARD], &[correction(CARD, json!({ "answer": "acts", "value": "identify" }))]);
+        imported("acts", &[CARD], &[correction(CARD, &json!({ "answer": "acts", "value": "identify" }))]);
     assert_eq!(documents(&draft)[0]["acts"], json!(["identify"]));
-    let (draft, _folder) = imported("none", &[CARD], &[correction(CARD, json!({ "answer": "acts", "value": "none" }))]);
+    let (draft, _folder) =
+        imported("none", &[CARD], &[correction(CARD, &json!({ "answer": "acts", "value": "none" }))]);
     assert_eq!(documents(&draft)[0]["acts"], json!([]));
 }
 
 #[test]
 fn lines_are_taken_apart_and_put_together() {
     let two = "Bản sao thẻ căn cước và giấy khai sinh";
-    let (draft, _folder) = imported("whole", &[two], &[correction(two, json!({ "answer": "join" }))]);
+    let (draft, _folder) = imported("whole", &[two], &[correction(two, &json!({ "answer": "join" }))]);
     assert_eq!(documents(&draft).len(), 1);
     assert_eq!(documents(&draft)[0]["title"], two);
     let lines = ["Hồ sơ kỹ thuật của tàu bay", "gồm sơ đồ và bảng kê", CARD];
     let (draft, folder) =
-        imported("joined", &lines, &[correction(lines[0], json!({ "answer": "join", "value": [lines[1]] }))]);
+        imported("joined", &lines, &[correction(lines[0], &json!({ "answer": "join", "value": [lines[1]] }))]);
     assert_eq!(documents(&draft).len(), 2);
     assert_eq!(documents(&draft)[0]["title"], "Hồ sơ kỹ thuật của tàu bay gồm sơ đồ và bảng kê");
     assert_eq!(documents(&draft)[0]["import"]["lines"].as_array().unwrap().len(), 2);
@@ -313,8 +314,8 @@ fn lines_are_taken_apart_and_put_together() {
     // A part that is a paper of its own type, typed after the line was taken apart.
     let line = "Bản kê khai máy móc thiết bị cùng bản vẽ nhà xưởng";
     let parts = ["Bản kê khai máy móc thiết bị", "bản vẽ nhà xưởng"];
-    let split = correction(line, json!({ "answer": "split", "value": parts }));
-    let typed = correction(line, json!({ "answer": "type", "value": "vn:id_card", "paper": parts[1] }));
+    let split = correction(line, &json!({ "answer": "split", "value": parts }));
+    let typed = correction(line, &json!({ "answer": "type", "value": "vn:id_card", "paper": parts[1] }));
     let (draft, _folder) = imported("parts", &[line], &[typed, split]);
     let titles: Vec<&Value> = documents(&draft).iter().map(|own| &own["title"]).collect();
     assert_eq!(titles, [parts[0], parts[1]]);
@@ -325,9 +326,9 @@ fn lines_are_taken_apart_and_put_together() {
 fn what_is_said_of_one_procedure_counts_there_before_what_is_said_of_the_words() {
     let folder = Folder::new("here");
     folder.write("portal.json", &portal(&[procedure("9.000001", &[CARD]), procedure("9.000002", &[CARD])]));
-    let everywhere = correction(CARD, json!({ "answer": "type", "value": "vn:passport" }));
+    let everywhere = correction(CARD, &json!({ "answer": "type", "value": "vn:passport" }));
     let here =
-        correction(CARD, json!({ "answer": "type", "value": "vn:diploma", "onlyHere": true, "code": "9.000002" }));
+        correction(CARD, &json!({ "answer": "type", "value": "vn:diploma", "onlyHere": true, "code": "9.000002" }));
     folder.write("said.json", &file(&[everywhere, here]));
     let (code, _, problems) = folder.run(&["import", "portal.json", "-o", "drafts", "--corrections", "said.json"]);
     assert_eq!((code, problems.as_str()), (Some(0), ""));
@@ -343,14 +344,14 @@ fn everything_wrong_in_the_file_is_told_at_once_and_nothing_is_imported() {
     let folder = Folder::new("wrong");
     folder.write("portal.json", &portal(&[procedure("9.000001", &[CARD, DIPLOMA])]));
     let list = [
-        correction(CARD, json!({ "answer": "type", "value": "vn:id_crad" })),
-        correction(CARD, json!({ "answer": "tyep", "value": "vn:id_card" })),
-        correction(CARD, json!({ "answer": "split", "value": ["Bản sao", "hộ chiếu"] })),
-        correction(CARD, json!({ "answer": "keep", "link": "paper", "on": "20/07/2026" })),
-        correction(CARD, json!({ "answer": "rename", "resaon": "x" })),
-        correction(DIPLOMA, json!({ "answer": "type", "value": "vn:id_card" })),
-        correction("- BẰNG tốt nghiệp  đại học;", json!({ "answer": "type", "value": "vn:passport" })),
-        correction("", json!({ "answer": "note" })),
+        correction(CARD, &json!({ "answer": "type", "value": "vn:id_crad" })),
+        correction(CARD, &json!({ "answer": "tyep", "value": "vn:id_card" })),
+        correction(CARD, &json!({ "answer": "split", "value": ["Bản sao", "hộ chiếu"] })),
+        correction(CARD, &json!({ "answer": "keep", "link": "paper", "on": "20/07/2026" })),
+        correction(CARD, &json!({ "answer": "rename", "resaon": "x" })),
+        correction(DIPLOMA, &json!({ "answer": "type", "value": "vn:id_card" })),
+        correction("- BẰNG tốt nghiệp  đại học;", &json!({ "answer": "type", "value": "vn:passport" })),
+        correction("", &json!({ "answer": "note" })),
     ];
     let text =
         serde_json::to_string_pretty(&json!({ "$schema": "urn:tokhai:schema:corrections:1", "corrections": list }))
@@ -390,7 +391,7 @@ fn a_line_of_several_papers_needs_to_be_told_which_is_meant() {
     let line = "Bản sao thẻ căn cước và giấy khai sinh";
     let folder = Folder::new("which");
     folder.write("portal.json", &portal(&[procedure("9.000001", &[line])]));
-    folder.write("said.json", &file(&[correction(line, json!({ "answer": "type", "value": "vn:passport" }))]));
+    folder.write("said.json", &file(&[correction(line, &json!({ "answer": "type", "value": "vn:passport" }))]));
     let (code, told, _) = folder.run(&["import", "portal.json", "-o", "drafts", "--corrections", "said.json"]);
     assert_eq!(code, Some(0));
     assert!(
@@ -413,14 +414,14 @@ fn the_published_schema_takes_what_the_command_writes_and_reads() {
         "{:?}",
         checker.iter_errors(&questions).map(|e| e.to_string()).collect::<Vec<_>>()
     );
-    let good = file(&[correction(CARD, json!({ "answer": "type", "value": ["vn:id_card"] }))]);
+    let good = file(&[correction(CARD, &json!({ "answer": "type", "value": ["vn:id_card"] }))]);
     assert!(checker.is_valid(&serde_json::from_str(&good).unwrap()));
     for bad in [
         json!({ "answer": "tyep" }),
         json!({ "answer": "keep", "link": "paper" }),
         json!({ "answer": "note", "extra": 1 }),
     ] {
-        let text = file(&[correction(CARD, bad)]);
+        let text = file(&[correction(CARD, &bad)]);
         assert!(!checker.is_valid(&serde_json::from_str(&text).unwrap()), "{text}");
     }
     // Questions stand beside the drafts only where nothing takes them for one.
@@ -434,7 +435,7 @@ fn reports_show_how_sure_verdicts_are_and_what_is_to_be_confirmed() {
     let folder = Folder::new("certainty");
     let lines = [CARD, LONG, ABROAD, DIPLOMA];
     folder.write("portal.json", &portal(&[procedure("9.000001", &lines)]));
-    folder.write("said.json", &file(&[correction(LONG, json!({ "answer": "keep", "link": "line" }))]));
+    folder.write("said.json", &file(&[correction(LONG, &json!({ "answer": "keep", "link": "line" }))]));
     let import = |more: &[&str]| {
         let (code, _, problems) = folder.run(&[&["import", "portal.json", "-o", "drafts"][..], more].concat());
         assert_eq!((code, problems.as_str()), (Some(0), ""));

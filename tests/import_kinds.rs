@@ -20,7 +20,8 @@ struct Line {
     procedure: String,
     #[serde(default)]
     case: String,
-    line: String,
+    #[serde(rename = "line")]
+    words: String,
     #[serde(default)]
     originals: u64,
     /// Papers that registers replace, always or in some case: document type, and the register.
@@ -67,7 +68,7 @@ impl Read {
 }
 
 fn read(line: &Line, pack: &Pack, rules: &Rules) -> Vec<Read> {
-    let own = json!({ "name": line.line, "originalQty": line.originals, "copyQty": 1 });
+    let own = json!({ "name": line.words, "originalQty": line.originals, "copyQty": 1 });
     let mut cases = vec![json!({ "name": line.case, "profileComponents": [own] })];
     if !line.case.is_empty() {
         let other = json!({ "name": "Thông báo theo mẫu", "originalQty": 1, "copyQty": 0 });
@@ -84,7 +85,7 @@ fn read(line: &Line, pack: &Pack, rules: &Rules) -> Vec<Read> {
             only => only.as_str().map(str::to_owned).into_iter().collect(),
         },
         verdict: component.verdict,
-        registers: component.registers.to_vec(),
+        registers: component.registers.clone(),
         title: document["title"].as_str().unwrap_or_default().to_owned(),
     });
     found.filter(|paper| paper.title != "Thông báo theo mẫu").collect()
@@ -140,7 +141,7 @@ fn lines_of_the_kinds_found_misread_are_read_with_other_papers_and_words() {
         let papers = read(line, &pack, &rules);
         let read: Vec<String> =
             papers.iter().map(|paper| format!("{:?} {:?} “{}”", paper.types, paper.verdict, paper.title)).collect();
-        wrong.extend(faults(line, &papers).into_iter().map(|fault| format!("{}: {fault}: {read:?}", line.line)));
+        wrong.extend(faults(line, &papers).into_iter().map(|fault| format!("{}: {fault}: {read:?}", line.words)));
     }
     assert!(wrong.is_empty(), "{} of {} lines:\n{}", wrong.len(), lines.len(), wrong.join("\n"));
     assert!(kinds.values().all(|count| *count >= 4), "a kind with too few lines: {kinds:#?}");
