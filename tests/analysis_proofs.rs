@@ -357,7 +357,7 @@ fn the_command_accepts_what_was_reported_and_names_what_was_changed() {
     tokhai().arg("report").arg(birth()).args(date).arg(&path).assert().success();
     let good = tokhai().args(["check", "--locale", "en"]).arg(birth()).arg("--proofs").arg(&path).assert().success();
     let text = String::from_utf8(good.get_output().stdout.clone()).unwrap();
-    assert!(text.contains("the proofs of all 11 verdicts hold"), "{text}");
+    assert!(text.contains("the proofs of all 12 verdicts hold"), "{text}");
 
     let mut value: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
     value["procedures"][0]["components"][3]["verdict"] = json!("needed");

@@ -313,7 +313,11 @@ fn other_names_change_nothing_but_names() {
         let told = |definition: &Value, pack: &Value| {
             let (procedure, pack) = (Procedure::read(definition.clone()), read(pack));
             let analysis = analyse(&procedure, &pack, &on(TODAY));
-            report(&[Reported::new(&procedure, analysis)], &pack, &on(TODAY)).to_string()
+            let mut report = report(&[Reported::new(&procedure, analysis)], &pack, &on(TODAY));
+            // Marks of what was analysed are made of the names.
+            report.as_object_mut().unwrap().retain(|key, _| !["rules", "registers"].contains(&key.as_str()));
+            report["procedures"][0].as_object_mut().unwrap().remove("definition");
+            report.to_string()
         };
         let plain = told(&definition, &pack);
         // The order of names stays: the whole report is the same, word for word.

@@ -296,7 +296,8 @@ fn odd_sources_are_refused_in_words_and_their_good_parts_kept() {
         let source = folder.join("source");
         std::fs::write(&source, content).unwrap();
         let out = folder.join("out");
-        let args = ["import".as_ref(), source.as_os_str(), "-o".as_ref(), out.as_os_str()];
+        let args =
+            ["import".as_ref(), source.as_os_str(), "--locale".as_ref(), "en".as_ref(), "-o".as_ref(), out.as_os_str()];
         let output = Command::cargo_bin("tokhai").unwrap().args(args).output().unwrap();
         (output.status.code(), String::from_utf8(output.stderr).unwrap())
     };

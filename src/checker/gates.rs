@@ -19,13 +19,16 @@ pub(super) fn within(first: Option<Date>, last: Option<Date>, day: Date) -> bool
 }
 
 impl Instance<'_> {
-    /// Whether a gate speaks of this procedure, in force or not: by its code, field and level.
+    /// Whether a gate speaks of this procedure, in force or not: by its code, field and level. Of
+    /// procedures done in one go it has to name one and may except none.
     fn concerns_procedure(&self, gate: &Gate) -> bool {
         let header = &self.procedure.header;
-        if gate.except_procedures.contains(&header.code) {
+        let members: Vec<&str> = header.code.split('+').collect();
+        let named = |list: &[String]| list.iter().any(|code| members.contains(&code.as_str()));
+        if named(&gate.except_procedures) || !(gate.procedures.is_empty() || named(&gate.procedures)) {
             return false;
         }
-        let limits = [(&gate.procedures, &header.code), (&gate.fields, &header.field), (&gate.levels, &header.level)];
+        let limits = [(&gate.fields, &header.field), (&gate.levels, &header.level)];
         limits.into_iter().all(|(allowed, own)| allowed.is_empty() || allowed.contains(own))
     }
 

@@ -187,6 +187,17 @@ impl Form {
         true
     }
 
+    /// Says of the questions that are put or not according to what is wrong with an answer: its own, and those that take
+    /// it over.
+    pub(super) fn show_dependents(&self, place: &JsonPointer, changes: &mut Changes) {
+        let takes = |rule: &KnownRule| matches!(&rule.from, KnownFrom::Answer(other) if place.starts_with(other));
+        for question in &self.procedure.known {
+            if question.pointer == *place || question.rules.iter().any(takes) {
+                self.show_answered(&question.pointer, changes);
+            }
+        }
+    }
+
     /// Has a question, and the groups it stands in, shown anew.
     fn show_answered(&self, place: &JsonPointer, changes: &mut Changes) {
         let mut around = Some(place.clone());

@@ -422,9 +422,13 @@ impl Form {
         let was_shown = self.faults.is_shown(&key);
         // What a register filled in is locked only as long as nothing is wrong with it.
         let filled = self.register_of(&item.pointer).is_some();
-        if self.faults.set(&key, faults) && (was_shown || filled) {
-            changes.add(Change::State(key));
-            changes.add(Change::Summary(false));
+        let place = item.pointer.clone();
+        if self.faults.set(&key, faults) {
+            if was_shown || filled {
+                changes.add(Change::State(key));
+                changes.add(Change::Summary(false));
+            }
+            self.show_dependents(&place, changes);
         }
     }
 

@@ -433,11 +433,12 @@ impl Gate {
         self.from.is_none_or(|from| from <= date) && self.to.is_none_or(|to| date <= to)
     }
 
-    /// True when it reaches a procedure of that code, field and level.
+    /// True when it reaches a procedure of that code, field and level. It reaches procedures done in one go, whose
+    /// code joins theirs by `+`, when it names one of them and excepts none.
     pub fn reaches(&self, code: &str, field: &str, level: &str) -> bool {
         let within = |list: &[String], word: &str| list.is_empty() || list.iter().any(|entry| entry == word);
-        within(&self.procedures, code)
-            && !self.except_procedures.iter().any(|entry| entry == code)
+        code.split('+').any(|member| within(&self.procedures, member))
+            && !code.split('+').any(|member| self.except_procedures.iter().any(|entry| entry == member))
             && within(&self.fields, field)
             && within(&self.levels, level)
     }

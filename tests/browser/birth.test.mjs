@@ -92,11 +92,7 @@ journey("a birth is registered with the keyboard alone", { path: PATH }, async (
   await screenshot("birth child");
   await press(page, "Tiếp tục");
 
-  // The mother is the applicant: all of it is known.
-  await heading(page, "Người mẹ");
-  await screenshot("birth mother");
-  await press(page, "Tiếp tục");
-
+  // The mother is the applicant: all of it is known, and no screen asks for it.
   await heading(page, "Người cha");
   await tabTo(page, "Quan hệ của cha và mẹ trẻ");
   await page.keyboard.press("Space");

@@ -7,7 +7,7 @@ import { after } from "node:test";
 
 import { PHONE, journeys } from "./harness.mjs";
 import { CASES, LIVES, part } from "./people.mjs";
-import { Player, address, dice, failing, keysOf, prepare } from "./player.mjs";
+import { Player, address, dice, failing, keysOf, prepare, held } from "./player.mjs";
 
 const SEED = Number(process.env.TOKHAI_SEED ?? Math.floor(Math.random() * 1_000_000));
 const REVIEW = "Xem lại trước khi nộp";
@@ -35,13 +35,6 @@ after(() => {
     ].join("\n"),
   );
 });
-
-/** Whether something stands among the answers that were sent. */
-const held = (answers, at) =>
-  at
-    .split("/")
-    .slice(1)
-    .reduce((inner, name) => inner?.[name], answers);
 
 const answersNow = (page) => page.evaluate(() => document.querySelector("to-khai").value);
 
@@ -93,7 +86,7 @@ async function story(tools, own, kind) {
       // From now on no register answers of anybody.
       if (fails) await failing(page, keys);
       await reload(player, title);
-      if (!fails) assert.deepEqual(await answersNow(page), before, "nothing is lost");
+      if (!fails) keeps(await answersNow(page), before);
       await player.fillIn();
       await player.papers();
       loaded = true;
@@ -124,6 +117,15 @@ async function story(tools, own, kind) {
   assert.ok(loaded && missed, "a reload and a mistake on the way");
   told.push([code, kind, player.screens.length, player.answered.size, player.beyond.size]);
   await confirmed(tools, player, kind);
+}
+
+/** Nothing of some answers is lost in later ones, which may hold more: a register may have answered meanwhile. */
+function keeps(later, earlier, at = "") {
+  for (const [name, value] of Object.entries(earlier ?? {})) {
+    const place = `${at}/${name}`;
+    if (value && typeof value === "object") keeps(later?.[name], value, place);
+    else assert.deepEqual(later?.[name], value, `${place} is lost`);
+  }
 }
 
 /** What was sent is what was answered, with an office for each authority, which the receipt names. */

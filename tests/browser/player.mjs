@@ -3,10 +3,11 @@
 
 import assert from "node:assert/strict";
 
+import { wholePdf } from "./forms.mjs";
 import { part, people, typed } from "./people.mjs";
 
 /** A paper on a phone: a PDF with nothing on it. */
-const PAPER = { name: "giay-to.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.4\n%%EOF\n") };
+const PAPER = { name: "giay-to.pdf", mimeType: "application/pdf", buffer: wholePdf() };
 
 /** The same numbers for the same seed: which screens are chosen can be repeated. */
 export function dice(seed) {
@@ -16,6 +17,13 @@ export function dice(seed) {
     return Math.floor((state / 2 ** 32) * below);
   };
 }
+
+/** Whether something stands among the answers that were sent. */
+export const held = (answers, at) =>
+  at
+    .split("/")
+    .slice(1)
+    .reduce((inner, name) => inner?.[name], answers);
 
 /** Where the definition of a code, or of several joined by `+`, is. */
 export const address = (code) =>
@@ -263,7 +271,8 @@ export class Player {
     const schema = this.schemaOf(key);
     const { value } = await this.page.evaluate(() => ({ value: document.querySelector("to-khai").value }));
     const known = this.truth(key, value);
-    if (known !== undefined) return known;
+    if (known !== undefined && !this.isSomebodyElses(key, known, value)) return known;
+    if (schema["x-fact"] && this.keyOf(key)) return this.anybodyElse(value);
     if ("const" in schema) return schema.const;
     if (schema.oneOf) return schema.oneOf[0].const;
     if (schema.enum) return schema.enum[0];
@@ -274,6 +283,24 @@ export class Player {
     if (/phone/i.test(key)) return "0900000000";
     if (/name$/i.test(key)) return "Nguyễn Thị Mẫu";
     return /commune$/.test(key) ? "Phường Thử Nghiệm" : "Thử nghiệm";
+  }
+
+  /** The role whose number a question asks for. */
+  keyOf(key) {
+    return Object.values(this.definition["x-roles"] ?? {}).find((role) => role.key === key);
+  }
+
+  /** Whether a number was given already for somebody who is another person. */
+  isSomebodyElses(key, number, answers) {
+    const roles = this.definition["x-roles"] ?? {};
+    const others = (this.keyOf(key)?.differsFrom ?? []).map((name) => roles[name]?.key).filter(Boolean);
+    return others.some((place) => held(answers, place) === number);
+  }
+
+  /** The number of somebody whose number is not among the answers yet. */
+  anybodyElse(answers) {
+    const taken = Object.values(this.definition["x-roles"] ?? {}).map((role) => role.key && held(answers, role.key));
+    return people.find((one) => one.number && !taken.includes(one.number)).number;
   }
 
   /** What some register holds of the fact a question asks for, its subject's number being among the answers. */
@@ -288,8 +315,8 @@ export class Player {
       for (const subject of subjects) {
         const place = roles[subject]?.key?.split("/").slice(1) ?? [];
         const number = place.length ? place.reduce((inner, name) => inner?.[name], answers) : undefined;
-        const held = people.find((one) => one.number === number)?.registers ?? {};
-        const whole = Object.values(held).find((register) => concept in register)?.[concept];
+        const registers = people.find((one) => one.number === number)?.registers ?? {};
+        const whole = Object.values(registers).find((register) => concept in register)?.[concept];
         const inner = key.slice(at.length).split("/").slice(1);
         const value = inner.reduce((outer, name) => outer?.[name], whole);
         if (value !== undefined && typeof value !== "object") return value;

@@ -115,10 +115,11 @@ impl<'a> Oracle<'a> {
         let begun = gate.from.is_none_or(|first| self.today >= first);
         let ended = gate.to.is_some_and(|last| self.today > last);
         let named = |list: &[String], word: &String| list.is_empty() || list.contains(word);
+        let of = |list: &[String]| header.code.split('+').any(|code| list.iter().any(|entry| entry == code));
         begun
             && !ended
-            && !gate.except_procedures.contains(&header.code)
-            && named(&gate.procedures, &header.code)
+            && !of(&gate.except_procedures)
+            && (gate.procedures.is_empty() || of(&gate.procedures))
             && named(&gate.fields, &header.field)
             && named(&gate.levels, &header.level)
     }

@@ -6,7 +6,6 @@ use crate::analysis::certainty::{Certainty, certainty, said};
 
 use super::block::{Block, Cell, Column, Kind, Say, Sifted, Table, column};
 use super::plan::One;
-use super::sheets::Sheet;
 
 /// The links of a verdict, in the words of the pack's shares.
 const LINKS: [&str; 5] = ["line", "type", "act", "case", "register"];
@@ -152,13 +151,4 @@ pub(super) fn to_be_confirmed(ones: &[One], say: Say, out: &mut Vec<Block>) {
         let inner = vec![sifted(&list, say, title, "certainty")];
         out.push(Block::Section { level: 1, text: title.to_owned(), id: "to-confirm".to_owned(), inner });
     }
-}
-
-/// The sheet of what is to be confirmed.
-pub(super) fn sheet(ones: &[One]) -> Option<Sheet> {
-    let say = ones.first()?.say;
-    let question = say
-        .of("Kết luận nào cần xác nhận, phải hỏi gì?", "Which verdicts are to be confirmed, and what is to be asked?");
-    let list = rows(ones, |sure| sure.to_confirm);
-    Some(Sheet::of(say.of("Cần xác nhận", "To be confirmed"), question, table(&list, say, question)))
 }

@@ -73,7 +73,6 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     for (outcomes, name, question) in papers_asked(say) {
         list.push(papers(all, &ones, &outcomes, name, question));
     }
-    list.extend(certain::sheet(&ones));
     list.extend(decided::sheet(&ones));
     list.push(Sheet::holding(
         say.of("Thủ tục", "Procedures"),
