@@ -5,7 +5,7 @@ import { after, before } from "node:test";
 
 import { PHONE, journey } from "./harness.mjs";
 import { bundle, install, serve } from "./examples.mjs";
-import { control, started } from "./forms.mjs";
+import { control, started, wholePdf } from "./forms.mjs";
 
 let site;
 before(async () => {
@@ -89,9 +89,7 @@ journey(
       await go(page);
       const file = page.locator("input[type=file]:visible");
       if (await file.count())
-        await file
-          .first()
-          .setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+        await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: wholePdf() });
     }
     await go(page);
     await page.waitForFunction(() => document.querySelector("#tk-psummary a"), undefined);
@@ -126,7 +124,7 @@ journey("a file the portal could not take is asked for again, at its place", { p
     page
       .locator("input[type=file]")
       .first()
-      .setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+      .setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: wholePdf() });
   const words = page.locator(".tk-error", { hasText: "Chưa gửi được tệp" });
   await choose();
   await words.first().waitFor({ state: "attached" });
@@ -186,7 +184,7 @@ journey("a form in a frame tells its height and hands over what was filled in", 
     await frame.locator("#tk-pgo").click();
     const file = frame.locator("input[type=file]:visible");
     if (await file.count())
-      await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+      await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: wholePdf() });
     await page.waitForTimeout(100);
   }
   assert.match(await frame.locator("#tk-sreceipt").textContent(), /HS-2026-0002/);
@@ -217,9 +215,7 @@ for (const name of FRAMEWORKS) {
       );
       const file = page.locator("input[type=file]:visible");
       if (await file.count())
-        await file
-          .first()
-          .setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+        await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: wholePdf() });
       await go(page);
       await page.waitForFunction(() => document.getElementById("receipt").textContent === "HS-2026-0003");
       await page.locator("#tk-sreceipt").waitFor();
@@ -308,7 +304,7 @@ journey(
     await fill(page, inside);
     const file = inside.locator("input[type=file]:visible");
     if (await file.count())
-      await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+      await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: wholePdf() });
     await page.waitForFunction(() => document.querySelector("to-khai").validity.valid);
     const submission = JSON.parse((await state()).data);
     assert.equal(submission.answers.copies, 2);
@@ -329,7 +325,7 @@ journey(
     // Its own button sends the page's form.
     await page.evaluate((answers) => (document.querySelector("to-khai").value = answers), submission.answers);
     if (await file.count())
-      await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF") });
+      await file.first().setInputFiles({ name: "cccd.pdf", mimeType: "application/pdf", buffer: wholePdf() });
     await page.waitForFunction(() => document.querySelector("to-khai").validity.valid);
     await Promise.all([
       page.waitForURL((url) => url.pathname.endsWith("/received.html")),
