@@ -154,6 +154,13 @@ async function confirmed({ page, accessible }, player, kind) {
     assert.equal(new Set(player.screens).size, player.screens.length, `no step twice: ${player.screens.join(", ")}`);
     if (own.procedure in MOST) await accessible();
   }
+  // A reload shows the confirmation with every answer as it was shown.
+  await page.locator(".tk-receipt .tk-keeps").waitFor();
+  const shown = () => page.locator(".tk-receipt").innerText();
+  const before = await shown();
+  await page.reload();
+  await page.locator(".tk-receipt .tk-keeps").waitFor();
+  assert.equal(await shown(), before, "the confirmation after a reload");
 }
 
 const options = { path: null, viewport: PHONE, timeout: 180_000, patience: 30_000 };

@@ -234,6 +234,9 @@ journey("nobody is asked when the draft is kept, nor after sending", { path: nul
   await page.waitForSelector(".tk-saved");
   await page.reload();
   await page.waitForSelector(control("/a"));
+  await page.evaluate(() =>
+    document.querySelector("to-khai").addEventListener("submit", (e) => e.detail.respondWith(true)),
+  );
   await page.click(control("/a"));
   await page.keyboard.type("2");
   await page.keyboard.press("Enter");

@@ -150,7 +150,7 @@ test("what cannot be read is refused without a word of what stood in it", () => 
     assert.equal(error.what, "instance");
     assert.ok(error.problems.length === 1 && !`${error.stack}${error.cause}`.includes(secret), error.stack);
   }
-  const { result } = command({}, `{"name": "${secret}`);
+  const { result } = command({}, `{"name": "${secret}`, { locale: "en" });
   assert.ok(refused({}, `{"name": "${secret}`).message.endsWith(result.error), result.error);
   assert.equal(refused("{", {}).what, "definition");
 });

@@ -7,40 +7,32 @@ import { CONTROLS, control, open, value } from "./forms.mjs";
 
 const NUMBER = "001190000012";
 
-/** What a host may do wrong; whether the page is told of it, since the host cannot know by itself. */
+/** What a host may do wrong; the page is told of each. */
 const wrong = {
-  "the page of a gateway": [() => "<!doctype html><title>502</title>", true],
-  "a circle": [
-    () => {
-      const values = {};
-      values.full_name = values;
-      return { status: "found", source: { name: "R", date: "2026-07-01" }, values };
-    },
-    true,
-  ],
-  "a whole number beyond JSON": [
-    () => ({ status: "found", source: { name: "R", date: "2026-07-01" }, values: { n: 1n } }),
-    true,
-  ],
-  "a list": [() => [], true],
-  nothing: [() => null, true],
-  "a status of its own": [() => ({ status: "ok", values: {} }), true],
-  "values that are a text": [() => ({ status: "found", source: { name: "R", date: "2026-07-01" }, values: "x" }), true],
-  "data without a source": [() => ({ status: "found", values: { full_name: "Trần Thị Bình" } }), true],
-  "data without a date": [
-    () => ({ status: "found", source: { name: "R" }, values: { full_name: "Trần Thị Bình" } }),
-    true,
-  ],
-  "an error, at once": [
-    () => {
-      throw new Error("no line");
-    },
-    false,
-  ],
-  "no answer, ever": [() => new Promise(() => {}), false],
+  "the page of a gateway": () => "<!doctype html><title>502</title>",
+  "a circle": () => {
+    const values = {};
+    values.full_name = values;
+    return { status: "found", source: { name: "R", date: "2026-07-01" }, values };
+  },
+  "a whole number beyond JSON": () => ({
+    status: "found",
+    source: { name: "R", date: "2026-07-01" },
+    values: { n: 1n },
+  }),
+  "a list": () => [],
+  nothing: () => null,
+  "a status of its own": () => ({ status: "ok", values: {} }),
+  "values that are a text": () => ({ status: "found", source: { name: "R", date: "2026-07-01" }, values: "x" }),
+  "data without a source": () => ({ status: "found", values: { full_name: "Trần Thị Bình" } }),
+  "data without a date": () => ({ status: "found", source: { name: "R" }, values: { full_name: "Trần Thị Bình" } }),
+  "an error, at once": () => {
+    throw new Error("no line");
+  },
+  "no answer, ever": () => new Promise(() => {}),
 };
 
-for (const [name, [reply, told]] of Object.entries(wrong)) {
+for (const [name, reply] of Object.entries(wrong)) {
   journey(`a lookup that gives ${name} has failed`, { path: null }, async ({ page }) => {
     await open(page, { definition: CONTROLS, attributes: 'lookup-timeout="700"' });
     await page.evaluate(() => {
@@ -55,7 +47,7 @@ for (const [name, [reply, told]] of Object.entries(wrong)) {
     );
     assert.equal((await value(page)).basic.name, undefined);
     const causes = await page.evaluate(() => window.causes);
-    assert.equal(causes.length > 0, told, JSON.stringify(causes));
+    assert.ok(causes.length > 0, "whoever runs the page hears of it");
     const [paper] = await page.evaluate(() => document.querySelector("to-khai").papers.filter(({ why }) => why));
     assert.equal(paper?.why, "failed");
     await page.fill(control("/basic/name"), "Trần Thị Bình");

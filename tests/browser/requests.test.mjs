@@ -61,6 +61,8 @@ journey(
       for (const person of known.people) person.behaves = "failed";
       await route.fulfill({ json: known });
     });
+    // The tab forgets who is signed in where no page of the portal would remember it.
+    await page.goto("/schemas/vn/cases.json");
     await page.evaluate(() => sessionStorage.clear());
     await page.goto(BIRTH);
     await opened(page);

@@ -100,9 +100,6 @@ journey(
     await reload(page);
     assert.equal((await answers(page)).child.name, CHILD, "one spelling, however it was typed");
     await go(page);
-    await heading(page, "Người mẹ");
-    await reload(page);
-    await go(page);
     await heading(page, "Người cha");
     await page.locator(control("/parents/status")).check();
     await page.fill(control("/father/personalId"), part("father").number);
@@ -195,6 +192,9 @@ journey(
     await heading(page, "Giấy tờ về việc sinh");
     await page.locator(control("/evidence/birthNotice")).check();
     await go(page);
+    // Where nobody knows an address, the office is chosen.
+    await page.locator(`${control("/filing/office/province")}:visible`).waitFor();
+    await place(page, "/filing/office");
     await go(page);
     await heading(page, "Giấy tờ kèm theo");
     const boxes = page.locator("input[type=file]:not([capture])");

@@ -17,6 +17,59 @@ export function saveCopy(section, lang) {
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
+/** What stands behind the buttons of a confirmation: the answers as they were shown. */
+function summary(section) {
+  const nodes = [];
+  for (let node = section.querySelector(".tk-keep")?.nextElementSibling; node; node = node.nextElementSibling)
+    if (!node.matches(".tk-keeps")) nodes.push(node);
+  return nodes;
+}
+
+const written = (node) =>
+  node.nodeType === Node.TEXT_NODE
+    ? node.data
+    : [node.localName, node.getAttribute("class") ?? "", ...[...node.childNodes].map(written)];
+
+const PLAIN = new Set([
+  "div",
+  "dl",
+  "dt",
+  "dd",
+  "h1",
+  "h2",
+  "h3",
+  "h4",
+  "h5",
+  "h6",
+  "p",
+  "ul",
+  "ol",
+  "li",
+  "section",
+  "strong",
+]);
+
+function built(tree) {
+  if (typeof tree === "string") return tree;
+  const [name, classes, ...children] = tree;
+  const element = document.createElement(PLAIN.has(name) ? name : "span");
+  if (classes) element.className = classes;
+  element.append(...children.map(built));
+  return element;
+}
+
+/**
+ * Shows the answers that were sent as they were shown first: a form opened anew knows nothing of what registers said. Gives
+ * what is kept of a confirmation with its answers, where it had none yet.
+ */
+export function shownAgain(section, sent) {
+  const now = summary(section);
+  if (!sent.shown) return { ...sent, shown: now.map(written) };
+  for (const node of now) node.remove();
+  section.append(...sent.shown.map(built));
+  return undefined;
+}
+
 /**
  * What was sent and is kept in this tab (`json`), unless that was so many days ago, or so many milliseconds where the host
  * closes it itself.

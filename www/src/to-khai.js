@@ -321,7 +321,11 @@ export class ToKhaiElement extends Base {
     const section = this.#draft && this.#root.querySelector(".tk-receipt");
     if (section)
       beside().then(
-        ({ sayKept }) => sayKept(section, this.locale, () => this.reset()),
+        ({ sayKept, shownAgain }) => {
+          const kept = shownAgain(section, this.#sent);
+          if (kept) sentOf(this.#draft.base, text((this.#sent = kept)));
+          sayKept(section, this.locale, () => this.reset());
+        },
         () => {},
       );
     const open = this.#open - (Date.now() - this.#sent.at);
