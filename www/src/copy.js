@@ -46,6 +46,7 @@ const PLAIN = new Set([
   "ol",
   "li",
   "section",
+  "small",
   "strong",
 ]);
 
