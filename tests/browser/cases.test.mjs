@@ -158,7 +158,7 @@ async function confirmed({ page, accessible }, player, kind) {
   await page.locator(".tk-receipt .tk-keeps").waitFor();
   const shown = () => page.locator(".tk-receipt").innerText();
   const before = await shown();
-  await page.reload();
+  await reload(player, SENT);
   await page.locator(".tk-receipt .tk-keeps").waitFor();
   assert.equal(await shown(), before, "the confirmation after a reload");
 }
