@@ -72,7 +72,7 @@ journey(
       form.lookup = () => new Promise((_, fail) => ((window.fails ??= []), window.fails.push(fail)));
       form.value = answers;
     }, answers);
-    await panel(page, "Đang tra cứu").first().waitFor();
+    await page.waitForFunction(() => window.fails?.length > 0);
     // Everything is typed; one step before the review the registers give up.
     const papers = page.getByRole("heading", { name: "Giấy tờ kèm theo", exact: true });
     for (let steps = 0; steps < 12 && !(await papers.isVisible()); steps += 1)
