@@ -8,7 +8,7 @@
 //! A report may take a procedure apart into parts that have no bearing on each other. Nothing of
 //! that is taken on trust: each part is gone through over the circumstances it names, all others
 //! left open, and whatever is claimed must hold with everything that depends on these left out,
-//! or fail with all of it let in ([`case::Bound`]).
+//! or fail with all of it let in (`case::Bound`).
 //!
 //! Since nothing that is added ever destroys a proof, each claim comes down to chaining from
 //! the sets it names: enough, not enough, and, for a paper in no minimal set, an argument by

@@ -16,6 +16,11 @@ const answers = (page) => page.evaluate(() => document.querySelector("to-khai").
 const step = (page) => page.locator("form.tk h2:visible").first().textContent();
 const heading = (page, name) => page.getByRole("heading", { name, exact: true }).waitFor();
 const go = (page) => page.locator("#tk-pgo").click();
+/** Where nobody knows an address, the office is chosen. */
+const office = async (page) => {
+  await page.locator(`${control("/filing/office/province")}:visible`).waitFor();
+  await place(page, "/filing/office");
+};
 
 async function opened(page) {
   await page.locator("form.tk").waitFor();
@@ -106,6 +111,9 @@ journey(
     await page.waitForFunction(() => document.querySelector("to-khai").value.father?.name);
     await reload(page);
     await go(page);
+    await office(page);
+    await reload(page);
+    await go(page);
     await page.fill(control("/result/copies"), "2");
     await reload(page);
     await go(page);
@@ -122,6 +130,12 @@ journey(
     assert.equal(await page.getByText("thông tin của người khác").count(), 0, "nobody has signed in");
     await accessible();
     await screenshot("strangers receipt phone");
+    // The confirmation stays in this tab until the person throws it away; nothing else stays on the phone.
+    await page.reload();
+    await page.getByRole("button", { name: "Xóa và điền tờ khai mới" }).click();
+    await page.getByRole("button", { name: "Xóa", exact: true }).click();
+    await opened(page);
+    await page.locator(control("/applicant/relation")).waitFor();
     await page.reload();
     await opened(page);
     assert.equal(await page.getByText("Đã mở lại bản nháp").count(), 0, "nothing stays on the phone");
@@ -192,9 +206,8 @@ journey(
     await heading(page, "Giấy tờ về việc sinh");
     await page.locator(control("/evidence/birthNotice")).check();
     await go(page);
-    // Where nobody knows an address, the office is chosen.
-    await page.locator(`${control("/filing/office/province")}:visible`).waitFor();
-    await place(page, "/filing/office");
+    await office(page);
+    await go(page);
     await go(page);
     await heading(page, "Giấy tờ kèm theo");
     const boxes = page.locator("input[type=file]:not([capture])");
