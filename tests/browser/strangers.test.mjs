@@ -281,6 +281,7 @@ journey(
     await signIn(second, undefined);
     await second.waitForFunction(() => document.querySelector("to-khai").value?.child?.name === undefined);
     await signIn(second, father);
+    await second.waitForFunction(() => document.querySelector("to-khai").value?.applicant);
     assert.equal((await answers(second)).child?.name, undefined);
     await page.reload();
     await opened(page);
