@@ -22,23 +22,19 @@ peers() {
 out=$ROOT/target/bench
 mkdir -p "$out"
 
-bench_forms() {
+# What a script of bench/peers measures in Chromium, of the packed package beside the peers.
+beside_peers() {
   scripts/setup.sh chromium
   peers
   make www/pkg/form/tokhai_bg.wasm
   scripts/package.sh --built >/dev/null
   cargo build --all-features
-  CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node bench/peers/run.mjs --publish
+  CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node "bench/peers/$1.mjs" --publish
 }
 
-bench_slow() {
-  scripts/setup.sh chromium
-  peers
-  make www/pkg/form/tokhai_bg.wasm
-  scripts/package.sh --built >/dev/null
-  cargo build --all-features
-  CHROMIUM=$(find_chromium) TOKHAI=${CARGO_TARGET_DIR:-$ROOT/target}/debug/tokhai node bench/peers/slow.mjs --publish
-}
+bench_forms() { beside_peers run; }
+
+bench_slow() { beside_peers slow; }
 
 # The schemas of strangers (TOKHAI_SCHEMASTORE names another folder of them), opened and read back.
 bench_readback() {
