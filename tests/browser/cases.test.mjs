@@ -9,7 +9,8 @@ import { PHONE, journeys } from "./harness.mjs";
 import { CASES, LIVES, part } from "./people.mjs";
 import { Player, address, dice, failing, keysOf, prepare, held } from "./player.mjs";
 
-const SEED = Number(process.env.TOKHAI_SEED ?? Math.floor(Math.random() * 1_000_000));
+// One seed for everybody, so that what fails fails again; `TOKHAI_SEED` tries other screens.
+const SEED = Number(process.env.TOKHAI_SEED ?? 581_709);
 const REVIEW = "Xem lại trước khi nộp";
 const SENT = "Đã nộp thử tờ khai";
 /** The most screens of a bundle with everything found, the review among them. */
