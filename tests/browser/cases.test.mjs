@@ -87,7 +87,7 @@ async function story(tools, own, kind) {
       // From now on no register answers of anybody.
       if (fails) await failing(page, keys);
       await reload(player, title);
-      if (!fails) keeps(await answersNow(page), before);
+      if (!fails) await keeps(page, before);
       await player.fillIn();
       await player.papers();
       loaded = true;
@@ -120,13 +120,18 @@ async function story(tools, own, kind) {
   await confirmed(tools, player, kind);
 }
 
-/** Nothing of some answers is lost in later ones, which may hold more: a register may have answered meanwhile. */
-function keeps(later, earlier, at = "") {
-  for (const [name, value] of Object.entries(earlier ?? {})) {
-    const place = `${at}/${name}`;
-    if (value && typeof value === "object") keeps(later?.[name], value, place);
-    else assert.deepEqual(later?.[name], value, `${place} is lost`);
-  }
+/** Waits until the page holds every one of some answers, and maybe more: registers that knew some say them once more. */
+async function keeps(page, earlier) {
+  const lost = (later, before, at = "") =>
+    Object.entries(before ?? {}).flatMap(([name, value]) => {
+      const place = `${at}/${name}`;
+      if (value && typeof value === "object") return lost(later?.[name], value, place);
+      return later?.[name] === value ? [] : [place];
+    });
+  const until = Date.now() + 20_000;
+  let missing;
+  while ((missing = lost(await answersNow(page), earlier)).length && Date.now() < until) await page.waitForTimeout(50);
+  assert.deepEqual(missing, [], "answers lost by loading the page again");
 }
 
 /** What was sent is what was answered, with an office for each authority, which the receipt names. */
