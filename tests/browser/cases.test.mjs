@@ -87,7 +87,7 @@ async function story(tools, own, kind) {
       // From now on no register answers of anybody.
       if (fails) await failing(page, keys);
       await reload(player, title);
-      if (!fails) await keeps(page, before);
+      if (!fails) await keeps(player, before);
       await player.fillIn();
       await player.papers();
       loaded = true;
@@ -120,8 +120,10 @@ async function story(tools, own, kind) {
   await confirmed(tools, player, kind);
 }
 
-/** Waits until the page holds every one of some answers, and maybe more: registers that knew some say them once more. */
-async function keeps(page, earlier) {
+/** What was answered by hand is there again at once; what registers knew comes when they have said it once more. */
+async function keeps({ page, answered }, earlier) {
+  const now = await answersNow(page);
+  for (const at of answered) assert.deepEqual(held(now, at), held(earlier, at), `${at} is lost`);
   const lost = (later, before, at = "") =>
     Object.entries(before ?? {}).flatMap(([name, value]) => {
       const place = `${at}/${name}`;
