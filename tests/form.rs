@@ -1,4 +1,4 @@
-//! Behaviour of the headless form, event by event.
+//! Behaviour of the headless form, event by event: one test an event or state, so that what is not tested is found here.
 
 use std::rc::Rc;
 

@@ -1,7 +1,8 @@
 //! From the schema that applies to the items on the form.
 //!
 //! Because conditions read values and values of hidden items do not count, an object is built
-//! until which nodes apply no longer changes.
+//! until which nodes apply no longer changes. Objects, lists, alternatives and fields are built by each other, so they
+//! stand together.
 
 use crate::platform::Digits;
 use crate::sorted::{Gather, SortedMap, SortedSet};

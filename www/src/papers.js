@@ -1,5 +1,5 @@
 // Files on their way into a form: what they are by their content, several pictures as one paper, and sending them until
-// they have arrived. Loaded when the first file is chosen.
+// they have arrived. Loaded when the first file is chosen, and one file because it is loaded as one.
 //
 // `desk` is what the element lends: `tell(key, about)` asks the form, `files` and `transfers` are what the person chose.
 

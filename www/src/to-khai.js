@@ -1,5 +1,6 @@
 // <to-khai>: a form for a definition, as an element of any page. Everything a person sees and every rule is in the
 // module of WebAssembly; here is what only a page can do: loading, drafts, files, and being an element.
+// It is one class, whose private state all its parts share, and so one file; what needs none of it has files of its own.
 
 import { firstPart, formModule, isWhole, textsFor } from "./module.js";
 import {
