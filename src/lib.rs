@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Imports point one way: leaves ([`mod@pointer`], [`locale`], [`violation`]) ← [`definition`],
-//! [`register`] ← [`schema`] ← [`upgrade`] ← `judge` ← [`analysis`] | [`checker`] | [`form`] ← [`verify`],
-//! [`render`] ← `dom` ← `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
+//! [`register`] ← [`schema`] ← [`upgrade`] ← `judge` ← [`analysis`] ← [`reform`], [`checker`] | [`form`] ←
+//! [`verify`], [`render`] ← `dom` ← `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
 // Values are `serde_json`'s in one build and our own, smaller ones in the other.
 #![cfg_attr(
@@ -50,6 +50,8 @@ pub mod analysis;
 pub mod checker;
 pub mod form;
 pub mod message;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod reform;
 pub mod render;
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub mod verify;

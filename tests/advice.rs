@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::advice::{Advice, advice};
-use tokhai::analysis::cost::{Detail, Estimate, Relief, estimate};
-use tokhai::analysis::portfolio::portfolio;
-use tokhai::analysis::simplify::{Choices, Decided, simplify};
-use tokhai::analysis::{Analysis, Options, Reported, analyse, bundle};
+use tokhai::analysis::{Analysis, Options, analyse};
 use tokhai::definition::Procedure;
 use tokhai::import::{Rules, draft};
 use tokhai::locale::Locale;
+use tokhai::reform::advice::{Advice, advice};
+use tokhai::reform::cost::{Detail, Estimate, Relief, estimate};
+use tokhai::reform::portfolio::portfolio;
+use tokhai::reform::simplify::{Choices, Decided, simplify};
+use tokhai::reform::{Reported, bundle};
 use tokhai::register::{Date, Pack, embedded};
 use tokhai::render::report::{Material, markdown, sheets};
 
@@ -70,7 +71,7 @@ fn outputs(procedure: &Procedure, pack: &Pack) -> (String, Vec<(&'static str, us
             &reported[0].estimate.as_ref().unwrap().components,
         );
         let papers = procedure.documents.iter().zip(advised);
-        papers.filter(|(paper, own)| tokhai::analysis::portfolio::is_paper(paper, pack) && *own == wanted).count()
+        papers.filter(|(paper, own)| tokhai::reform::portfolio::is_paper(paper, pack) && *own == wanted).count()
     };
     let line = &sums.lines[0];
     assert_eq!(

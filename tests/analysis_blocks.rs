@@ -14,10 +14,11 @@ use std::path::Path;
 use generator::Dice;
 use oracle::{Case, Oracle};
 use serde_json::{Value, json};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, Finding, Options, Proof, Reported, Verdict, analyse, bundle};
+use tokhai::analysis::{Analysis, Finding, Options, Proof, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
+use tokhai::reform::report::report;
+use tokhai::reform::{Reported, bundle};
 use tokhai::register::{Date, Pack, embedded};
 use world::{TODAY, random_definition, random_pack};
 
@@ -38,7 +39,7 @@ fn read(path: &str) -> Procedure {
     Procedure::read(serde_json::from_str(&text).unwrap())
 }
 
-fn bundled(codes: &[&str], pack: &Pack) -> (tokhai::analysis::Bundle, Procedure) {
+fn bundled(codes: &[&str], pack: &Pack) -> (tokhai::reform::Bundle, Procedure) {
     let members: Vec<Procedure> =
         codes.iter().map(|code| read(&format!("schemas/vn/procedures/{code}.json"))).collect();
     let merged = bundle(&members.iter().collect::<Vec<_>>(), pack).unwrap();

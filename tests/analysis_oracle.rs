@@ -14,10 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use generator::Dice;
 use oracle::{Brute, Case, Mask, Means, Oracle, mask};
 use serde_json::{Value, json};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, FieldStatus, Finding, Options, Proof, Reported, Verdict, analyse};
+use tokhai::analysis::{Analysis, FieldStatus, Finding, Options, Proof, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::{Act, Procedure, When};
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
 use tokhai::register::{Date, Pack};
 use world::{TODAY, random_definition, random_pack, with_fields};
 

@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use generator::Dice;
 use serde_json::{Value, json};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Options, Reported, Verdict, analyse};
+use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
 use tokhai::register::{Date, Pack};
 use world::{TODAY, random_definition, random_pack};
 

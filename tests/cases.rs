@@ -11,13 +11,13 @@ use std::path::Path;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
 use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState};
 use tokhai::judge::{Judge, Options};
 use tokhai::locale::Locale;
 use tokhai::people::{self, Population};
 use tokhai::pointer::JsonPointer;
+use tokhai::reform::bundle;
 use tokhai::register::{Date, embedded};
 
 /// The day of the committed population.

@@ -11,8 +11,7 @@ use std::path::Path;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use tokhai::analysis::dossier::State;
-use tokhai::analysis::{CaseReader, FormPaper, Options, Reason, Verdict, dossier};
+use tokhai::analysis::{Options, Verdict};
 use tokhai::definition::Procedure;
 use tokhai::form::{
     Change, FileRef, Form, FormEvent, FormOptions, Identity, Item, Kind, LookupAnswer, LookupRequest, Outcome,
@@ -21,6 +20,8 @@ use tokhai::form::{
 use tokhai::locale::Locale;
 use tokhai::people::{self, Population};
 use tokhai::pointer::JsonPointer;
+use tokhai::reform::dossier::State;
+use tokhai::reform::{CaseReader, FormPaper, Reason, dossier};
 use tokhai::register::{CROSS_CHECKS, Date, FORMATS, Pack, embedded};
 use tokhai::render::form::{View, form as page};
 use tokhai::render::html::html;

@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::certainty::certainty;
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::Procedure;
 use tokhai::import::{CODE_SHARED, Draft, Fate, Rules, draft};
 use tokhai::locale::Locale;
+use tokhai::reform::certainty::certainty;
 use tokhai::register::{Date, Pack, embedded};
 
 static RULES: LazyLock<(Pack, Rules)> = LazyLock::new(|| {

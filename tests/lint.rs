@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::lint::{Gravity, Linter, Rule};
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::Procedure;
 use tokhai::locale::Locale;
+use tokhai::reform::lint::{Gravity, Linter, Rule};
 use tokhai::register::{Date, Pack, embedded};
 
 fn sound() -> Value {

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use generator::{Dice, Size, Spec};
 use serde_json::{Value, json};
-use tokhai::analysis::simplify::{Action, ChoiceProblem, Choices, Decided, Plan, Task, simplify};
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::{Need, Procedure};
 use tokhai::locale::Locale;
+use tokhai::reform::simplify::{Action, ChoiceProblem, Choices, Decided, Plan, Task, simplify};
 use tokhai::register::{Date, Pack, embedded};
 
 fn options() -> Options {

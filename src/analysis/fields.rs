@@ -156,13 +156,13 @@ fn needed_by(model: &Model, ids: &[FactId], pointer: &JsonPointer) -> Vec<String
 }
 
 /// True when a circumstance depends on the answer at a place.
-pub(super) fn reads(condition: &Condition, pointer: &JsonPointer) -> bool {
+pub(crate) fn reads(condition: &Condition, pointer: &JsonPointer) -> bool {
     let segments: Vec<_> = pointer.segments().collect();
     let names: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     schema_reads(&condition.schema, &names, 0)
 }
 
-pub(super) fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
+pub(crate) fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
     let (Some(object), Some((name, rest))) = (schema.as_object(), names.split_first()) else {
         // At the place itself, whatever is said of it; above it, `true` and `false` look at nothing.
         return names.is_empty() && *schema != Value::Bool(true);

@@ -5,51 +5,32 @@
 //! circumstances of each part into cells (`cells`), proves what can be proved in each
 //! (`provability`), finds exact minimum sets of papers (`minimum`), and joins the rulings
 //! into one verdict per paper with a proof (`verdict`, `proof`). [`crate::checker`] replays
-//! those proofs with code of its own. [`dossier()`] answers for one case at run time.
+//! those proofs with code of its own; [`crate::reform`] is what officers make of the verdicts.
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
-pub mod advice;
-mod blocks;
-pub mod bundle;
-mod case;
-mod cells;
-pub mod certainty;
-pub mod changes;
-pub mod citation;
-pub mod cost;
-pub mod demand;
+mod asking;
+pub(crate) mod blocks;
+pub(crate) mod cells;
 mod diagram;
-pub mod dossier;
-mod fields;
-mod fingerprint;
+pub(crate) mod fields;
 mod join;
-mod levers;
-pub mod lint;
 mod minimum;
-mod model;
+pub(crate) mod model;
 mod nearest;
-pub mod portfolio;
-mod proof;
-mod provability;
-pub mod report;
-mod rulings;
-pub mod simplify;
+pub(crate) mod proof;
+pub(crate) mod provability;
+pub(crate) mod rulings;
 mod verdict;
-pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
-pub use bundle::{Bundle, BundleProblem, bundle};
-pub use case::CaseReader;
-pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
 pub use nearest::{Miss, Why};
 pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
-pub use report::{Asked, AskedCase, Reported};
 pub use verdict::Verdict;
 
 /// What an analysis depends on besides the procedure and the pack.
@@ -191,6 +172,17 @@ impl Default for Component {
             may_not_ask: None,
             nearest: Vec::new(),
             proof: Proof::Unclassified(Vec::new()),
+        }
+    }
+}
+
+impl Component {
+    /// True when the present law lets the paper go, in every or some cases, by its verdict alone.
+    pub const fn droppable_today(&self) -> bool {
+        match self.verdict {
+            Verdict::Conditional => true,
+            Verdict::Interchangeable => !self.recommended,
+            verdict => verdict.droppable(),
         }
     }
 }
@@ -347,7 +339,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
         }
     }
     let mut components: Vec<Component> = components.into_iter().flatten().collect();
-    advice::settle(procedure, pack, options.date, &mut components);
+    asking::note(procedure, pack, options.date, &mut components);
     let (fields, questions) =
         if options.fields { fields::fields(&model, options, &judged, &components) } else { Default::default() };
     let described = parts.list.iter().map(|block| Block {

@@ -6,14 +6,14 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::analysis::certainty::doubts;
-use crate::analysis::words::Writer;
 use crate::analysis::{Options, Verdict, analyse};
 use crate::definition::Procedure;
 use crate::import::corrections::{Answer, CORRECTIONS, MEMBERS, wording};
 use crate::import::text::clean;
 use crate::import::{Draft, Rules};
 use crate::locale::Locale;
+use crate::reform::certainty::doubts;
+use crate::reform::words::Writer;
 use crate::register::Pack;
 use crate::table;
 

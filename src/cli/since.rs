@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 
-use crate::analysis::changes::{Changes, Seen, Unfit, changes as compared};
-use crate::analysis::cost::{Detail, estimate};
-use crate::analysis::report::{FORMAT, report};
-use crate::analysis::{Options, Reported, analyse};
+use crate::analysis::{Options, analyse};
 use crate::definition::Procedure;
 use crate::locale::Locale;
+use crate::reform::Reported;
+use crate::reform::changes::{Changes, Seen, Unfit, changes as compared};
+use crate::reform::cost::{Detail, estimate};
+use crate::reform::report::{FORMAT, report};
 use crate::register::{Costs, Pack};
 
 use super::report::{Progress, bundled, clear, definitions, read_definitions, step};

@@ -1,8 +1,8 @@
 //! A portfolio as text for a terminal: the heads of each list.
 
-use crate::analysis::cost::Figure;
-use crate::analysis::portfolio::{Portfolio, Total};
 use crate::locale::Locale;
+use crate::reform::cost::Figure;
+use crate::reform::portfolio::{Portfolio, Total};
 use crate::register::Pack;
 
 use super::report::block::{Kind, Say};

@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::certainty::{certainty, said};
-use crate::analysis::demand::demands;
-use crate::analysis::portfolio::is_paper;
-use crate::analysis::simplify::recorded;
-use crate::analysis::words::Writer;
-use crate::analysis::{AskedCase, By, Claim, Options, Proof, Reported, Step, Verdict};
+use crate::analysis::{By, Claim, Options, Proof, Step, Verdict};
 use crate::locale::Locale;
+use crate::reform::certainty::{certainty, said};
+use crate::reform::demand::demands;
+use crate::reform::portfolio::is_paper;
+use crate::reform::simplify::recorded;
+use crate::reform::words::Writer;
+use crate::reform::{AskedCase, Reported};
 use crate::register::Pack;
 
 /// Most joint proposals written out for one procedure.

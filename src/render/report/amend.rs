@@ -1,7 +1,7 @@
 //! By whom and by when a text is amended.
 
 use crate::analysis::Component;
-use crate::analysis::cost::Relief;
+use crate::reform::cost::Relief;
 
 use super::plan::One;
 

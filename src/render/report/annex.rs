@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::citation::cited as cited_as;
-use crate::analysis::lint::{Gravity, Lint};
 use crate::analysis::{Barrier, By, Claim, Component, Proof, Step, Verdict};
+use crate::reform::citation::cited as cited_as;
+use crate::reform::lint::{Gravity, Lint};
 use crate::register::{Effect, Pack, Parameter};
 
 use super::Material;

@@ -3,12 +3,12 @@
 //! parameters in the annex. What is unknown is said to be unknown.
 
 use super::Material;
-use crate::analysis::advice::Advice;
-use crate::analysis::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief, rounded};
-use crate::analysis::portfolio::is_paper;
-use crate::analysis::words::Writer;
 use crate::analysis::{Component, Set};
 use crate::definition::When;
+use crate::reform::advice::Advice;
+use crate::reform::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief, rounded};
+use crate::reform::portfolio::is_paper;
+use crate::reform::words::Writer;
 use crate::register::{Parameter, Range};
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};

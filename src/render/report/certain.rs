@@ -2,7 +2,7 @@
 //! threshold.
 
 use crate::analysis::Component;
-use crate::analysis::certainty::{Certainty, certainty, said};
+use crate::reform::certainty::{Certainty, certainty, said};
 
 use super::block::{Block, Cell, Column, Kind, Say, Sifted, Table, column};
 use super::plan::One;

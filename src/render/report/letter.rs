@@ -6,12 +6,12 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use crate::analysis::Component;
-use crate::analysis::advice::Advice;
-use crate::analysis::certainty::certainty;
-use crate::analysis::cost::{ComponentSaving, CostRow};
-use crate::analysis::demand::demands;
-use crate::analysis::portfolio::is_paper;
 use crate::definition::{Act, FactRef};
+use crate::reform::advice::Advice;
+use crate::reform::certainty::certainty;
+use crate::reform::cost::{ComponentSaving, CostRow};
+use crate::reform::demand::demands;
+use crate::reform::portfolio::is_paper;
 use crate::register::number_of;
 
 use super::amend;

@@ -1,7 +1,7 @@
 //! What becomes of a paper, in an officer's terms: the verdicts grouped by what has to be done.
 
-use crate::analysis::advice::Advice;
 use crate::analysis::{By, Claim, Component, Proof, Step, Verdict};
+use crate::reform::advice::Advice;
 use crate::register::PublicationStatus;
 
 use super::block::Say;

@@ -3,14 +3,15 @@
 
 use serde_json::Value;
 
-use crate::analysis::advice::{Advice, advice};
-use crate::analysis::cost::Relief;
-use crate::analysis::lint::Lint;
-use crate::analysis::portfolio::is_paper;
-use crate::analysis::simplify::{Decision, Plan, recorded};
-use crate::analysis::words::Writer;
-use crate::analysis::{Barrier, By, Component, Reported, Step};
+use crate::analysis::{Barrier, By, Component, Step};
 use crate::definition::{FactRef, When};
+use crate::reform::Reported;
+use crate::reform::advice::{Advice, advice};
+use crate::reform::cost::Relief;
+use crate::reform::lint::Lint;
+use crate::reform::portfolio::is_paper;
+use crate::reform::simplify::{Decision, Plan, recorded};
+use crate::reform::words::Writer;
 use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};

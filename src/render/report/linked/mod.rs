@@ -18,10 +18,11 @@ use serde_json::{Map, Value, json};
 
 use super::Material;
 use super::outcome::evidence;
-use crate::analysis::words::Writer;
-use crate::analysis::{By, Component, Reported, Verdict};
+use crate::analysis::{By, Component, Verdict};
 use crate::definition::{Document, FactRef, Need, Procedure, Requirement};
 use crate::locale::Locale;
+use crate::reform::Reported;
+use crate::reform::words::Writer;
 use crate::register::Words;
 
 /// Namespace of our own terms.

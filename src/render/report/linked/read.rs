@@ -16,9 +16,10 @@ use super::kept::LINKED;
 use super::{
     CHANNEL, DOCUMENT_TYPE, FRAMEWORK, TEXT, authority, concept, fact_name, iri, json_ld, paper_name, requirement_name,
 };
-use crate::analysis::{Options, Reported, analyse};
+use crate::analysis::{Options, analyse};
 use crate::definition::{FactRef, Procedure};
 use crate::locale::Locale;
+use crate::reform::Reported;
 use crate::register::Pack;
 use crate::render::report::Material;
 

@@ -6,8 +6,8 @@
 mod costs;
 mod totals;
 
-use crate::analysis::demand::demands;
 use crate::analysis::{Component, FieldStatus};
+use crate::reform::demand::demands;
 
 use super::block::{Block, Cell, Column, Kind, Say, Table, column};
 use super::letter::whole;
@@ -15,7 +15,7 @@ use super::outcome::{Outcome, publication};
 use super::plan::{One, outcomes};
 use super::{Material, annex};
 use super::{certain, decided};
-use crate::analysis::advice::Advice;
+use crate::reform::advice::Advice;
 use crate::register::Effect;
 
 pub use totals::{
