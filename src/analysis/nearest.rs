@@ -6,13 +6,13 @@
 use crate::definition::{Act, FactRef};
 use crate::register::{Item, Lookup, PublicationStatus};
 
+use super::Component;
 use super::cells::Case;
 use super::model::{Clause, FactId, Legal, Model, Origin, Shut};
 use super::proof::{self, Barrier};
 use super::provability::{Closure, Law, usable};
 use super::rulings::{Cell, Ruling};
 use super::verdict::Verdict;
-use super::Component;
 
 /// Facts for which the same was missing.
 #[derive(Clone, Debug, PartialEq)]

@@ -17,6 +17,8 @@ mod decided;
 pub mod docx;
 #[cfg(feature = "cli")]
 mod docx_parts;
+#[cfg(feature = "cli")]
+mod docx_xml;
 mod letter;
 pub mod linked;
 pub mod markdown;
