@@ -2,6 +2,8 @@
 //!
 //! A layout keeps the order of the paper. It says where text, blanks and boxes stand, never what they mean.
 
+use std::fmt;
+
 use serde::Serialize;
 
 /// A form as it stands on paper.
@@ -180,4 +182,51 @@ pub struct Place {
     pub page: Option<usize>,
     /// The line or paragraph, from 0, counted through the whole file with those of tables.
     pub line: usize,
+}
+
+/// As one sees it: `⟨12⟩` is room for twelve characters, `⟨=name⟩` a control, `☐` and `☒` are boxes, `⟨#12⟩` is a row of
+/// twelve cells, `^1` the mark of a note, `│` stands between cells.
+impl fmt::Display for Layout {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        blocks(&self.blocks, "", f)
+    }
+}
+
+fn blocks(list: &[Block], indent: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for block in list {
+        match block {
+            Block::Line(line) => writeln!(f, "{indent}{line}")?,
+            Block::Table(table) => {
+                writeln!(f, "{indent}{}", if table.ruled { "┌ table" } else { "┌ arranged" })?;
+                for row in &table.rows {
+                    for (i, cell) in row.cells.iter().enumerate() {
+                        let mark = if i == 0 { "├" } else { "│" };
+                        writeln!(f, "{indent}{mark} ×{}×{}", cell.columns, cell.rows)?;
+                        blocks(&cell.blocks, &format!("{indent}│   "), f)?;
+                    }
+                }
+                writeln!(f, "{indent}└")?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl fmt::Display for Line {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(numbering) = &self.numbering {
+            write!(f, "{numbering} ")?;
+        }
+        for run in &self.runs {
+            match run {
+                Run::Text { text, .. } => f.write_str(text)?,
+                Run::Note { mark, .. } => write!(f, "^{mark}")?,
+                Run::Blank(Blank { control: Some(control), .. }) => write!(f, "⟨={}⟩", control.name)?,
+                Run::Blank(blank) => write!(f, "⟨{}⟩", blank.width)?,
+                Run::Box { ticked, .. } => f.write_str(if *ticked { "☒" } else { "☐" })?,
+                Run::Cells { count, .. } => write!(f, "⟨#{count}⟩")?,
+            }
+        }
+        Ok(())
+    }
 }
