@@ -41,6 +41,13 @@ pub struct Line {
     pub indent: f32,
 }
 
+impl Line {
+    /// True if nothing is printed on it and there is nothing to write in.
+    pub fn is_empty(&self) -> bool {
+        self.runs.iter().all(|run| matches!(run, Run::Text { text, .. } if text.trim().is_empty()))
+    }
+}
+
 /// A piece of a line.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase", tag = "kind")]
@@ -172,6 +179,13 @@ pub struct Cell {
     pub rows: usize,
     /// Its width in points, 0 where the format does not say.
     pub width: f32,
+}
+
+impl Cell {
+    /// True if nothing is printed in it and there is nothing to tick: one may write in it.
+    pub fn is_empty(&self) -> bool {
+        self.blocks.iter().all(|block| matches!(block, Block::Line(line) if line.is_empty()))
+    }
 }
 
 /// Where something stands in the file it was read from.

@@ -3,12 +3,19 @@
 //! [`read()`] chooses the reader by what a file holds; its name only decides between formats that look alike. Readers
 //! know their format and nothing of questions; they keep within the limits below whatever they are given.
 
+mod docx;
 pub mod layout;
+mod numbers;
+mod package;
 mod pieces;
 mod problem;
+mod spaced;
+mod tables;
 mod text;
+mod xml;
 
 use layout::Layout;
+use package::Package;
 pub use problem::FormProblem;
 
 /// Largest file that is read, in bytes.
@@ -19,6 +26,8 @@ pub const MAX_LINES: usize = 50_000;
 /// Formats, told by the first bytes.
 enum Format {
     Text,
+    /// An archive: an office file, by what it holds.
+    Archive,
     /// Known, but not read.
     Refused(FormProblem),
 }
@@ -35,11 +44,27 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     }
     match format(name, bytes) {
         Format::Text => text::read(bytes),
+        Format::Archive => archive(bytes),
         Format::Refused(problem) => Err(problem),
     }
 }
 
+/// Reads an office file.
+fn archive(bytes: &[u8]) -> Result<Layout, FormProblem> {
+    let package = Package::open(bytes)?;
+    if package.has("word/document.xml") || package.names().any(|name| name.starts_with("word/document")) {
+        return docx::read(package);
+    }
+    if package.names().any(|name| name.starts_with("xl/") || name.starts_with("ppt/")) {
+        return Err(FormProblem::NoDocument);
+    }
+    Err(FormProblem::Unknown)
+}
+
 fn format(_name: &str, bytes: &[u8]) -> Format {
+    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+        return Format::Archive;
+    }
     let old = bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
     if old {
         // Word locks a .docx by wrapping it into the old container under this name, in UTF-16.

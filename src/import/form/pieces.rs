@@ -12,7 +12,7 @@ const UNDERSCORES: usize = 2;
 /// Fewest underlined spaces in a row that are room to write in.
 const GAP: usize = 3;
 /// Fewest boxes side by side that are for one character each.
-const CELLS: usize = 4;
+pub(super) const CELLS: usize = 4;
 /// Characters that the mark of a note has at most.
 const MARK: usize = 4;
 
@@ -90,9 +90,30 @@ impl Pieces {
         self.at += 1;
     }
 
-    /// How many characters of the file's text came so far.
-    pub(super) fn length(&self) -> usize {
-        self.at
+    /// Counts characters of the file's text that are not printed.
+    pub(super) fn skip(&mut self, count: usize) {
+        self.at += count;
+    }
+
+    /// How many pieces there are.
+    pub(super) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    /// True if the piece at an index is white space.
+    pub(super) fn is_space(&self, index: usize) -> bool {
+        matches!(self.list.get(index), Some(Piece { what: What::Char(char), .. }) if char.is_whitespace())
+    }
+
+    /// Puts what the file holds elsewhere before the piece at an index; it counts no character.
+    pub(super) fn put(&mut self, index: usize, what: What) {
+        let start = self.list.get(index).map_or(self.at, |piece| piece.start);
+        self.list.insert(index.min(self.list.len()), Piece { what, look: Look::default(), start });
+    }
+
+    /// Puts what the file holds elsewhere before everything else.
+    pub(super) fn put_first(&mut self, what: What) {
+        self.put(0, what);
     }
 
     /// True while nothing is printed.
@@ -102,11 +123,6 @@ impl Pieces {
             What::Break => true,
             _ => false,
         })
-    }
-
-    /// The text so far, one character for what is no text.
-    pub(super) fn plain(&self) -> String {
-        self.list.iter().map(|piece| if let What::Char(char) = piece.what { char } else { ' ' }).collect()
     }
 
     /// The lines: one, or more where the text was broken. `model` says what holds for all of them.
