@@ -4,8 +4,11 @@
 //! know their format and nothing of questions; they keep within the limits below whatever they are given.
 
 mod docx;
+mod drawn;
 pub mod layout;
+mod lengths;
 mod numbers;
+mod odt;
 mod package;
 mod pieces;
 mod problem;
@@ -54,6 +57,9 @@ fn archive(bytes: &[u8]) -> Result<Layout, FormProblem> {
     let package = Package::open(bytes)?;
     if package.has("word/document.xml") || package.names().any(|name| name.starts_with("word/document")) {
         return docx::read(package);
+    }
+    if package.has("content.xml") {
+        return odt::read(package);
     }
     if package.names().any(|name| name.starts_with("xl/") || name.starts_with("ppt/")) {
         return Err(FormProblem::NoDocument);

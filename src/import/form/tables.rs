@@ -92,3 +92,13 @@ fn is_cells(cell: &Cell) -> bool {
     cell.blocks.iter().all(|block| matches!(block, Block::Line(line) if matches!(line.runs[..], [Run::Cells { .. }])))
         && !cell.blocks.is_empty()
 }
+
+/// Whether there is room to write in.
+pub(super) fn holds_room(block: &Block) -> bool {
+    match block {
+        Block::Line(line) => line.runs.iter().any(|run| !matches!(run, Run::Text { .. } | Run::Note { .. })),
+        Block::Table(table) => {
+            table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks).any(holds_room)
+        }
+    }
+}

@@ -76,7 +76,7 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Layout, FormProblem> {
         for number in 1..=MAX_MARGINS {
             let Some(part) = part(&format!("{name}{number}.xml"))? else { continue };
             let margin = document.blocks(&part)?;
-            if margin.iter().any(holds_room) {
+            if margin.iter().any(super::tables::holds_room) {
                 blocks.extend(margin);
             }
         }
@@ -103,16 +103,6 @@ fn marked(blocks: &mut [Block], mark: usize) {
         && !matches!(runs.first(), Some(Run::Note { .. }))
     {
         runs.insert(0, Run::Note { mark: mark.to_string(), start: 0 });
-    }
-}
-
-/// Whether there is room to write in.
-fn holds_room(block: &Block) -> bool {
-    match block {
-        Block::Line(line) => line.runs.iter().any(|run| !matches!(run, Run::Text { .. } | Run::Note { .. })),
-        Block::Table(table) => {
-            table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.blocks).any(holds_room)
-        }
     }
 }
 

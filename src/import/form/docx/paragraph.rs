@@ -1,12 +1,13 @@
 //! A paragraph: its text, tabs, breaks, drawings, controls and marks of notes.
 
 use super::super::FormProblem;
+use super::super::drawn::{Drawn, float};
 use super::super::layout::{Block, Line};
-use super::super::pieces::{CELLS, Look, What, symbol, ticked};
+use super::super::pieces::{Look, What, symbol, ticked};
 use super::super::spaced::Spaced;
 use super::super::xml::{Element, Node};
 use super::controls::{Field, content_control, simple_field};
-use super::shapes::{Shape, shapes};
+use super::shapes::shapes;
 use super::styles::{Paragraph, Styles, Text};
 use super::{Document, chosen};
 
@@ -24,7 +25,7 @@ struct Reading<'a> {
     /// What the paragraph's style says about text.
     base: Text,
     /// Drawings that stand beside the text.
-    floating: Vec<Shape<'a>>,
+    floating: Vec<Drawn>,
     /// Text boxes, in the order of their anchors.
     boxes: Vec<&'a Element>,
 }
@@ -216,7 +217,7 @@ fn draw<'a>(element: &'a Element, reading: &mut Reading<'a>) {
     for shape in found {
         match shape.ticked() {
             Some(ticked) if shape.inline => reading.put(What::Box(ticked)),
-            Some(_) => reading.floating.push(shape),
+            Some(ticked) => reading.floating.push(Drawn { x: shape.x, y: shape.y, width: shape.width, ticked }),
             None => reading.boxes.extend(shape.content.filter(|content| has_text(content))),
         }
     }
@@ -230,33 +231,4 @@ fn has_text(content: &Element) -> bool {
         }
         Node::Text(_) => false,
     })
-}
-
-/// Puts boxes that are drawn beside the text where they stand over it: row by row, those that touch as one row of boxes
-/// for a character each.
-fn float(spaced: &mut Spaced, mut shapes: Vec<Shape<'_>>) {
-    shapes.sort_by(|a, b| (a.y / 6.0).round().total_cmp(&(b.y / 6.0).round()).then(a.x.total_cmp(&b.x)));
-    let mut rows: Vec<Vec<Shape<'_>>> = Vec::new();
-    for shape in shapes {
-        match rows.last_mut() {
-            Some(row)
-                if row
-                    .last()
-                    .is_some_and(|last| (last.y - shape.y).abs() < 6.0 && shape.x - last.x - last.width < 6.0) =>
-            {
-                row.push(shape);
-            }
-            _ => rows.push(vec![shape]),
-        }
-    }
-    for row in rows {
-        let Some(first) = row.first() else { continue };
-        if row.len() >= CELLS {
-            spaced.put_at(first.x, What::Cells(row.len()));
-        } else {
-            for shape in &row {
-                spaced.put_at(shape.x, What::Box(shape.ticked() == Some(true)));
-            }
-        }
-    }
 }

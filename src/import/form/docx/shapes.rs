@@ -1,13 +1,13 @@
 //! Drawings: text boxes, boxes to tick and rows of boxes for one character each. Word stores them as drawings, and
 //! for old programs again as VML.
 
+use super::super::drawn::{is_small, is_tick};
+use super::super::lengths::points;
 use super::super::xml::Element;
 use super::chosen;
 
 /// Points of a unit of drawings.
 const EMU: f32 = 12_700.0;
-/// Sides of a box to tick or to write one character in, in points.
-const SIDES: std::ops::RangeInclusive<f32> = 5.0..=27.0;
 
 /// A drawn shape.
 #[derive(Debug, Clone, Copy, Default)]
@@ -30,10 +30,8 @@ impl Shape<'_> {
     pub(super) fn ticked(&self) -> Option<bool> {
         let text = self.content.map(Element::text).unwrap_or_default();
         let text = text.trim();
-        let ratio = self.width / self.height.max(0.1);
-        let small = SIDES.contains(&self.width) && SIDES.contains(&self.height) && (0.4..=2.5).contains(&ratio);
-        let mark = matches!(text, "x" | "X" | "✓" | "✔" | "V" | "v");
-        (small && !self.rule && (text.is_empty() || mark)).then_some(mark)
+        let fits = is_small(self.width, self.height) && !self.rule;
+        (fits && (text.is_empty() || is_tick(text))).then_some(!text.is_empty())
     }
 }
 
@@ -122,7 +120,7 @@ fn group<'a>(element: &'a Element, whole: Shape<'a>, found: &mut Vec<Shape<'a>>)
 /// A shape of VML; `frame` is how much larger one unit of its coordinates is than a point, and where they begin.
 fn vml<'a>(element: &'a Element, frame: (f32, f32, f32, f32), found: &mut Vec<Shape<'a>>) {
     let style = element.get("style").unwrap_or_default();
-    let of = |name: &str| style.split(';').find_map(|rule| length(rule.trim().strip_prefix(name)?.strip_prefix(':')?));
+    let of = |name: &str| style.split(';').find_map(|rule| points(rule.trim().strip_prefix(name)?.strip_prefix(':')?));
     let (across, down, left, top) = frame;
     let shape = Shape {
         inline: !style.contains("position:absolute") && !style.contains("position:relative"),
@@ -150,21 +148,4 @@ fn vml<'a>(element: &'a Element, frame: (f32, f32, f32, f32), found: &mut Vec<Sh
         }
         _ => {}
     }
-}
-
-/// Points of a length of CSS; a bare number is in the units of its group.
-fn length(text: &str) -> Option<f32> {
-    let text = text.trim();
-    let end = text.find(|char: char| !(char.is_ascii_digit() || matches!(char, '.' | '-'))).unwrap_or(text.len());
-    let (number, unit) = text.split_at(end);
-    let number: f32 = number.parse().ok()?;
-    let scale = match unit.trim() {
-        "in" => 72.0,
-        "cm" => 28.346,
-        "mm" => 2.8346,
-        "px" => 0.75,
-        "pt" | "" => 1.0,
-        _ => return None,
-    };
-    Some(number * scale)
 }
