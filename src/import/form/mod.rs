@@ -5,6 +5,7 @@
 
 mod docx;
 mod drawn;
+mod html;
 pub mod layout;
 mod lengths;
 mod numbers;
@@ -29,6 +30,7 @@ pub const MAX_LINES: usize = 50_000;
 /// Formats, told by the first bytes.
 enum Format {
     Text,
+    Page,
     /// An archive: an office file, by what it holds.
     Archive,
     /// Known, but not read.
@@ -47,6 +49,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     }
     match format(name, bytes) {
         Format::Text => text::read(bytes),
+        Format::Page => html::read(bytes),
         Format::Archive => archive(bytes),
         Format::Refused(problem) => Err(problem),
     }
@@ -67,7 +70,7 @@ fn archive(bytes: &[u8]) -> Result<Layout, FormProblem> {
     Err(FormProblem::Unknown)
 }
 
-fn format(_name: &str, bytes: &[u8]) -> Format {
+fn format(name: &str, bytes: &[u8]) -> Format {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Format::Archive;
     }
@@ -89,6 +92,15 @@ fn format(_name: &str, bytes: &[u8]) -> Format {
     // Text has no zero bytes in Unicode's usual encoding.
     if !wide && bytes.iter().take(4096).any(|byte| *byte == 0) {
         return Format::Refused(FormProblem::Unknown);
+    }
+    let ending = name.rsplit_once('.').map_or(String::new(), |(_, ending)| ending.to_lowercase());
+    if matches!(ending.as_str(), "html" | "htm" | "xhtml") {
+        return Format::Page;
+    }
+    // The ending may be missing or wrong; a page says what it is in its first characters.
+    let start = bytes.get(..2048.min(bytes.len())).unwrap_or_default();
+    if html::is_page(&String::from_utf8_lossy(start)) {
+        return Format::Page;
     }
     Format::Text
 }
