@@ -16,6 +16,7 @@ mod apply;
 pub mod corrections;
 mod document;
 mod draft;
+pub mod form;
 mod header;
 mod line;
 mod mention;
