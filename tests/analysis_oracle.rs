@@ -79,6 +79,7 @@ impl World {
 }
 
 /// Compares everything the engine says of one world with brute force; says how many cases it has.
+#[allow(clippy::too_many_lines, reason = "one comparison after the other, of all that the engine says")]
 fn compare(world: &World, seen: &mut BTreeMap<&'static str, usize>) -> usize {
     let procedure = Procedure::read(world.definition.clone());
     let pack_read = Pack::read(world.pack.clone()).unwrap_or_else(|problems| panic!("{problems:?}"));

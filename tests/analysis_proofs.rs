@@ -53,6 +53,7 @@ fn report_on(procedure: Procedure, pack: Pack) -> (Procedure, Pack, Value) {
 }
 
 /// Every way to change one thing that a reader relies on: a name and the changed report.
+#[allow(clippy::too_many_lines, reason = "a list of changes")]
 fn tampered(genuine: &Value) -> Vec<(String, Value)> {
     let out: RefCell<Vec<(String, Value)>> = RefCell::new(Vec::new());
     let change = |name: String, at: &str, new: Value| {

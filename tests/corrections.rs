@@ -100,6 +100,7 @@ const CASED: &str = "Bản sao giấy khai sinh trong trường hợp người �
 const ABROAD: &str = "Giấy chứng nhận đăng ký doanh nghiệp của nhà đầu tư nước ngoài góp vốn";
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "one scenario, told step by step")]
 fn answers_change_verdicts_carry_over_and_outlive_a_new_edition() {
     let folder = Folder::new("journey");
     let first = procedure("9.000001", &[CARD, LONG, ABROAD, "Bộ đồ nghề của thợ"]);

@@ -194,6 +194,7 @@ fn nothing_is_asked_of_the_fourteen_that_is_known() {
 }
 
 /// For each rule a procedure it must find something in.
+#[allow(clippy::too_many_lines, reason = "a list of examples, one a rule")]
 fn examples() -> Vec<(Rule, Value)> {
     let card = |more: Value| {
         let mut paper = json!({"id": "more", "title": "Giấy tờ thêm", "about": "applicant", "copies": {"original": 1}});

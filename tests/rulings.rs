@@ -101,6 +101,7 @@ fn the_import_compares_with_the_official_rulings() {
 }
 
 /// The page of findings: the portal import, the rulings, the authored procedures.
+#[allow(clippy::too_many_lines, reason = "a page, paragraph by paragraph")]
 fn page(
     folder: &Path,
     all: &BTreeMap<String, Judged>,

@@ -55,6 +55,7 @@ impl Import {
         super::done("import", self.import())
     }
 
+    #[allow(clippy::too_many_lines, reason = "the steps of the command, in their order")]
     fn import(&self) -> Result<bool, String> {
         let locale = super::language(&self.locale)?;
         let built_in = self.pack.as_os_str() == "vn" && !self.pack.exists();

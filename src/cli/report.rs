@@ -117,20 +117,7 @@ impl Report {
             if !good || !read.unread.is_empty() {
                 return read.verdict(false);
             }
-            if read.procedures.len() > MAX_PLANS {
-                let all = read.procedures.len();
-                return Err(pick(
-                    format!(
-                        "--bundle gộp {all} thủ tục thành một: hãy nêu các thủ tục làm liên thông, nhiều nhất {MAX_PLANS}; \
-                             cả thư mục thì dùng không có --bundle"
-                    ),
-                    format!(
-                        "--bundle would make one of {all} procedures: name those that are done in one go, at most \
-                             {MAX_PLANS}; of a whole folder, leave --bundle out"
-                    ),
-                ));
-            }
-            read.procedures = vec![bundled(&read.procedures, &pack)?];
+            read.procedures = vec![bundle_of(&read.procedures, &pack)?];
         }
         let good = self.present(&mut read.procedures, &pack)? && good;
         if read.procedures.is_empty() {
@@ -150,9 +137,7 @@ impl Report {
         let linter = Linter::new(&pack);
         let few = procedures.len() <= MAX_PLANS;
         let detail = if few { Detail::Full } else { Detail::Totals };
-        let progress = Mutex::new(Progress::new("analysed", procedures.len()));
-        let mut reported: Vec<Reported> = parallel::map(procedures, |procedure| {
-            step(&progress);
+        let mut reported = with_progress(procedures, |procedure| {
             let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
             reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, detail);
             reported.lints = Some(linter.lint(procedure, &reported.analysis));
@@ -161,7 +146,6 @@ impl Report {
             }
             reported
         });
-        clear(&progress);
         // Nothing is chosen here, so no choice can be wrong.
         let planned = if few { procedures.as_slice() } else { &[] };
         let plans: Vec<Plan> =
@@ -473,4 +457,36 @@ impl Progress {
             let _ = write!(std::io::stderr(), "\r{:70}\r", "");
         }
     }
+}
+
+/// Analyses all procedures at once, and says how many are done.
+fn with_progress<'p>(
+    procedures: &'p [Procedure],
+    analysed: impl Fn(&'p Procedure) -> Reported<'p> + Sync,
+) -> Vec<Reported<'p>> {
+    let progress = Mutex::new(Progress::new("analysed", procedures.len()));
+    let reported = parallel::map(procedures, |procedure| {
+        step(&progress);
+        analysed(procedure)
+    });
+    clear(&progress);
+    reported
+}
+
+/// One procedure made of those that are done in one go.
+fn bundle_of(procedures: &[Procedure], pack: &Pack) -> Result<Procedure, String> {
+    let all = procedures.len();
+    if all <= MAX_PLANS {
+        return bundled(procedures, pack);
+    }
+    Err(pick(
+        format!(
+            "--bundle gộp {all} thủ tục thành một: hãy nêu các thủ tục làm liên thông, nhiều nhất {MAX_PLANS}; \
+             cả thư mục thì dùng không có --bundle"
+        ),
+        format!(
+            "--bundle would make one of {all} procedures: name those that are done in one go, at most \
+             {MAX_PLANS}; of a whole folder, leave --bundle out"
+        ),
+    ))
 }

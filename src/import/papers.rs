@@ -48,6 +48,7 @@ fn bulleted(text: &str) -> bool {
 
 impl Reading<'_> {
     /// The papers of a line from the names found in it.
+    #[allow(clippy::too_many_lines, reason = "the passes over a line, in their order")]
     pub(super) fn papers(&self, mentions: Vec<Mention>, text: &str) -> Vec<Paper> {
         let rules = self.rules;
         let one_of = rules.all_of_one.find(text).is_some_and(|found| found.start() < 120);

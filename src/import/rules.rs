@@ -393,6 +393,7 @@ impl Rules {
     /// # Errors
     /// Every member of the wrong shape, unknown id and pattern that does not compile, with
     /// its place.
+    #[allow(clippy::too_many_lines, reason = "the kinds of rules of a pack, one after the other")]
     pub fn new(pack: &Pack) -> Result<Self, Vec<String>> {
         let empty = Map::new();
         let rules = match &pack.import {

@@ -18,6 +18,7 @@ pub(super) fn violations(validator: &Validator, schema: &Value, instance: &Value
     found
 }
 
+#[allow(clippy::too_many_lines, reason = "one arm a kind of error of the crate")]
 fn tell(error: &ValidationError<'_>, schema: &Value, document: &Value, found: &mut Vec<Violation>) {
     use ValidationErrorKind as Kind;
 

@@ -14,6 +14,7 @@ const HOSPITAL: &str = "Bệnh viện Thử Nghiệm";
 const COMMUNE: &str = "Phường Thử Nghiệm";
 
 /// Makes them; who they are depends on the seed, what they can do does not.
+#[allow(clippy::too_many_lines, reason = "a list of people, family by family")]
 pub(super) fn people(lives: &mut Lives) -> BTreeMap<&'static str, usize> {
     let mut cast = BTreeMap::new();
     let today = lives.today;

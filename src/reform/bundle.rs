@@ -19,11 +19,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::definition::{Document, FactRef, Procedure, When};
+use crate::definition::{Document, FactRef, Procedure, Role, When};
 use crate::pointer::JsonPointer;
 use crate::register::Pack;
 
-use self::subjects::{Settled, settle};
+use self::subjects::{Settled, merge_role, settle};
 
 /// A bundle and what became of its members' parts.
 #[derive(Clone, Debug)]
@@ -327,67 +327,43 @@ impl<'m> Merger<'m> {
         let mut whens: BTreeMap<String, Vec<When>> = BTreeMap::new();
         for (i, member) in self.members.iter().enumerate() {
             for role in &member.roles {
-                let own = member.schema.pointer(&format!("/x-roles/{}", escape(&role.name))).cloned();
-                let mut own = own.unwrap_or_else(|| json!({"kind": role.kind}));
-                if let Value::Object(own) = &mut own {
-                    if let Some(key) = &role.key {
-                        own.insert("key".to_owned(), json!(below(i, key)));
-                    }
-                    let others = role.same_as.iter().map(|other| match prefixed(&other.when, i) {
-                        When::Always => json!({"role": other.role}),
-                        when => json!({"role": other.role, "when": when.to_string()}),
-                    });
-                    if own.remove("sameAs").is_some() {
-                        own.insert("sameAs".to_owned(), others.collect());
-                    }
-                }
                 whens.entry(role.name.clone()).or_default().push(prefixed(&role.when, i));
-                match roles.get_mut(&role.name) {
-                    None => drop(roles.insert(role.name.clone(), own)),
-                    Some(Value::Object(known)) => {
-                        let Value::Object(own) = own else { continue };
-                        for (word, value) in own {
-                            // Whoever meets a subject first knows whether registers have a key for it.
-                            if word == "key" && known.contains_key("keyless")
-                                || word == "keyless" && known.contains_key("key")
-                            {
-                                continue;
-                            }
-                            match (known.get_mut(&word), value) {
-                                (Some(Value::Array(known)), Value::Array(more))
-                                    if matches!(&*word, "sameAs" | "shown" | "differsFrom") =>
-                                {
-                                    for other in more {
-                                        if !known.contains(&other) {
-                                            known.push(other);
-                                        }
-                                    }
-                                }
-                                (Some(Value::Object(known)), Value::Object(more))
-                                    if word == "relations" || word == "certain" =>
-                                {
-                                    for (relation, target) in more {
-                                        known.entry(relation).or_insert(target);
-                                    }
-                                }
-                                (None, value) => drop(known.insert(word, value)),
-                                _ => {}
-                            }
-                        }
-                    }
-                    Some(_) => {}
+                let described = self.role(i, role);
+                match (roles.get_mut(&role.name), described) {
+                    (None, described) => drop(roles.insert(role.name.clone(), described)),
+                    (Some(Value::Object(known)), Value::Object(described)) => merge_role(known, described),
+                    _ => {}
                 }
             }
         }
         for (role, list) in whens {
-            let Some(Value::Object(own)) = roles.get_mut(&role) else { continue };
-            own.remove("when");
+            let Some(Value::Object(described)) = roles.get_mut(&role) else { continue };
+            described.remove("when");
             // A subject exists where any member has it.
             if !list.contains(&When::Always) {
-                own.insert("when".to_owned(), json!(When::Or(list).to_string()));
+                described.insert("when".to_owned(), json!(When::Or(list).to_string()));
             }
         }
         Value::Object(roles)
+    }
+
+    /// A role of one member, as the bundle describes it.
+    fn role(&self, member: usize, role: &Role) -> Value {
+        let described = self.members[member].schema.pointer(&format!("/x-roles/{}", escape(&role.name))).cloned();
+        let mut described = described.unwrap_or_else(|| json!({"kind": role.kind}));
+        if let Value::Object(described) = &mut described {
+            if let Some(key) = &role.key {
+                described.insert("key".to_owned(), json!(below(member, key)));
+            }
+            let others = role.same_as.iter().map(|other| match prefixed(&other.when, member) {
+                When::Always => json!({"role": other.role}),
+                when => json!({"role": other.role, "when": when.to_string()}),
+            });
+            if described.remove("sameAs").is_some() {
+                described.insert("sameAs".to_owned(), others.collect());
+            }
+        }
+        described
     }
 
     fn conditions(&self) -> Value {
@@ -397,11 +373,8 @@ impl<'m> Merger<'m> {
                 let mut inner = condition.schema.clone();
                 let mut outer = Map::new();
                 if let Value::Object(inner) = &mut inner {
-                    for key in ["title", "x-share", "x-channel", "x-lacks"] {
-                        if let Some(value) = inner.remove(key) {
-                            outer.insert(key.to_owned(), value);
-                        }
-                    }
+                    let moved = ["title", "x-share", "x-channel", "x-lacks"].into_iter();
+                    outer.extend(moved.filter_map(|key| Some((key.to_owned(), inner.remove(key)?))));
                     let unborn = self.unknown_where(i, member, &condition.name);
                     if !unborn.is_empty() {
                         let known = outer.entry("x-lacks").or_insert_with(|| json!([]));
@@ -509,9 +482,7 @@ impl<'m> Merger<'m> {
                 for (place, text) in places {
                     if let Some(next) = place.strip_prefix("/x-procedure/") {
                         let said = next.strip_prefix("next/").map_or(i == 0, |code| self.comes_next(i, code));
-                        if said {
-                            target.entry(place.clone()).or_insert_with(|| text.clone());
-                        }
+                        said.then(|| target.entry(place.clone()).or_insert_with(|| text.clone()));
                         continue;
                     }
                     let moved = ["/x-sections/", "/x-documents/", "/x-conditions/", "/x-requirements/"]

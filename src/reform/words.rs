@@ -297,85 +297,29 @@ impl Writer<'_> {
     }
 
     fn verdict_sentence(&self, component: &Component) -> String {
-        let registers = component.registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ");
-        let gates = component.gates.iter().map(|id| self.gate(id)).collect::<Vec<_>>().join("; ");
         let guard = component.guard.as_ref().map(|guard| self.circumstances(guard)).unwrap_or_default();
-        let blocking: Vec<FactRef> =
-            component.needed.iter().filter(|fact| !component.known.contains(fact)).cloned().collect();
-        let acts = component.acts.iter().map(|act| self.act(*act)).collect::<Vec<_>>().join(", ");
-        let mut text = match (component.verdict, &component.proof) {
-            (Verdict::Purposeless, Proof::CutByLaw(gate)) => {
-                format!("{}: {}.", self.say("Bỏ hẳn theo", "Removed outright by"), self.gate(gate))
-            }
-            (Verdict::Purposeless, Proof::Note) => self
-                .say(
-                    "Đây là ghi chú, không phải giấy tờ: đưa ra khỏi thành phần hồ sơ.",
-                    "A remark, not a paper: move it out of the dossier.",
-                )
-                .to_owned(),
-            (Verdict::Purposeless, _) => self
-                .say("Không yêu cầu nào dùng đến giấy này: bỏ.", "No requirement uses this paper: delete it.")
-                .to_owned(),
-            (Verdict::Inconsistent, Proof::Forbidden(gate)) => {
+        let mut text = match component.verdict {
+            Verdict::Purposeless => self.purposeless(component),
+            Verdict::Inconsistent => self.inconsistent(component),
+            Verdict::RedundantByData => {
+                let gates = component.gates.iter().map(|id| self.gate(id)).collect::<Vec<_>>().join("; ");
                 format!(
-                    "{}: {}.",
-                    self.say("Không được yêu cầu giấy này", "Asking for it is forbidden"),
-                    self.gate(gate)
+                    "{} {} ({gates}).",
+                    self.say("Thay bằng dữ liệu:", "Replace by data:"),
+                    self.registers(component)
                 )
             }
-            (Verdict::Inconsistent, Proof::Lapsed(texts)) => {
-                format!(
-                    "{}: {}.",
-                    self.say("Căn cứ không có hiệu lực vào ngày này", "What it cites is not in force on the day"),
-                    texts.iter().map(|text| self.cited(text)).collect::<Vec<_>>().join("; ")
-                )
-            }
-            (Verdict::Inconsistent, Proof::Dead) => self
-                .say(
-                    "Trường hợp yêu cầu giấy này không bao giờ xảy ra.",
-                    "The circumstances in which it is asked for never come about.",
-                )
-                .to_owned(),
-            (Verdict::Inconsistent, Proof::Cases(parts))
-                if parts.iter().any(|part| matches!(part.claim, Claim::Circular { .. })) =>
-            {
-                self.say(
-                    "Đòi lại kết quả của chính thủ tục này, và không gì khác chứng minh được.",
-                    "It is the result of this very procedure, and nothing else proves what it is asked for.",
-                )
-                .to_owned()
-            }
-            (Verdict::Inconsistent, _) => self
-                .say(
-                    "Có yêu cầu không giấy tờ hay dữ liệu nào đáp ứng được.",
-                    "A requirement it serves cannot be met by any paper or register.",
-                )
-                .to_owned(),
-            (Verdict::RedundantByData, _) => {
-                format!("{} {registers} ({gates}).", self.say("Thay bằng dữ liệu:", "Replace by data:"))
-            }
-            (Verdict::LawNeeded, _) if component.registers.is_empty() => {
-                let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
-                format!("{} {law}.", self.say("Không cần cho việc gì khác ngoài:", "It serves nothing but this:"))
-            }
-            (Verdict::LawNeeded, _) => {
-                let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
-                format!(
-                    "{} {registers}. {} {law}.",
-                    self.say("Dữ liệu đã có:", "The data exist:"),
-                    self.say("Còn thiếu:", "What is missing:")
-                )
-            }
-            (Verdict::Conditional, _) => {
+            Verdict::LawNeeded => self.law_needed(component),
+            Verdict::Conditional => {
                 format!("{} {guard}.", self.say("Bỏ được khi:", "Droppable when:"))
             }
-            (Verdict::CoveredByPapers, _) => self
+            Verdict::CoveredByPapers => self
                 .say(
                     "Các giấy tờ hoặc dữ liệu đằng nào cũng có đã chứng minh đủ.",
                     "Already proved by what is needed or known anyway.",
                 )
                 .to_owned(),
-            (Verdict::Interchangeable, _) => {
+            Verdict::Interchangeable => {
                 let others = component.alternatives.iter().map(|id| self.paper(id)).collect::<Vec<_>>().join("; ");
                 let choice = if component.recommended {
                     self.say("nên giữ giấy này", "keep this one")
@@ -384,34 +328,9 @@ impl Writer<'_> {
                 };
                 format!("{} {others}; {choice}.", self.say("Chỉ cần giấy này hoặc:", "Either this or:"))
             }
-            (Verdict::Partial, _) => {
-                let known = if component.known.is_empty() {
-                    self.say(
-                        "Giữ lại; trong một số trường hợp đã biết một phần thông tin, điền sẵn",
-                        "Keep it; in some cases a part of the facts is known: prefill it",
-                    )
-                    .to_owned()
-                } else {
-                    let (known, needed) = (component.known.len(), component.needed.len());
-                    format!(
-                        "{} {known}/{needed} {}",
-                        self.say("Giữ lại; đã biết", "Keep it; known are"),
-                        self.say("thông tin, điền sẵn", "of the facts: prefill them")
-                    )
-                };
-                let why = [self.facts(&blocking), acts].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-                let why = why.join("; ");
-                if why.is_empty() {
-                    format!("{known}.")
-                } else {
-                    format!("{known}; {} {why}.", self.say("vẫn cần vì:", "it is needed for:"))
-                }
-            }
-            (Verdict::Needed, _) => {
-                let why = [self.facts(&blocking), acts].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>();
-                format!("{} {}.", self.say("Cần vì:", "Needed for:"), why.join("; "))
-            }
-            (Verdict::Unclassified, _) => self
+            Verdict::Partial => self.partly_known(component),
+            Verdict::Needed => format!("{} {}.", self.say("Cần vì:", "Needed for:"), self.needed_for(component)),
+            Verdict::Unclassified => self
                 .say(
                     "Chưa biết giấy này chứng minh điều gì: bổ sung loại giấy tờ, thông tin hoặc hành vi.",
                     "Too little is said of it: add its type, the facts it proves or what it does.",
@@ -421,6 +340,109 @@ impl Writer<'_> {
         if component.verdict != Verdict::Conditional && !guard.is_empty() {
             text.push_str(&format!(" {} {guard}.", self.say("Đúng khi:", "Holds when:")));
         }
+        text + &self.reservations(component)
+    }
+
+    fn purposeless(&self, component: &Component) -> String {
+        match &component.proof {
+            Proof::CutByLaw(gate) => {
+                format!("{}: {}.", self.say("Bỏ hẳn theo", "Removed outright by"), self.gate(gate))
+            }
+            Proof::Note => self
+                .say(
+                    "Đây là ghi chú, không phải giấy tờ: đưa ra khỏi thành phần hồ sơ.",
+                    "A remark, not a paper: move it out of the dossier.",
+                )
+                .to_owned(),
+            _ => self
+                .say("Không yêu cầu nào dùng đến giấy này: bỏ.", "No requirement uses this paper: delete it.")
+                .to_owned(),
+        }
+    }
+
+    fn inconsistent(&self, component: &Component) -> String {
+        match &component.proof {
+            Proof::Forbidden(gate) => format!(
+                "{}: {}.",
+                self.say("Không được yêu cầu giấy này", "Asking for it is forbidden"),
+                self.gate(gate)
+            ),
+            Proof::Lapsed(texts) => format!(
+                "{}: {}.",
+                self.say("Căn cứ không có hiệu lực vào ngày này", "What it cites is not in force on the day"),
+                texts.iter().map(|text| self.cited(text)).collect::<Vec<_>>().join("; ")
+            ),
+            Proof::Dead => self
+                .say(
+                    "Trường hợp yêu cầu giấy này không bao giờ xảy ra.",
+                    "The circumstances in which it is asked for never come about.",
+                )
+                .to_owned(),
+            Proof::Cases(parts) if parts.iter().any(|part| matches!(part.claim, Claim::Circular { .. })) => self
+                .say(
+                    "Đòi lại kết quả của chính thủ tục này, và không gì khác chứng minh được.",
+                    "It is the result of this very procedure, and nothing else proves what it is asked for.",
+                )
+                .to_owned(),
+            _ => self
+                .say(
+                    "Có yêu cầu không giấy tờ hay dữ liệu nào đáp ứng được.",
+                    "A requirement it serves cannot be met by any paper or register.",
+                )
+                .to_owned(),
+        }
+    }
+
+    fn law_needed(&self, component: &Component) -> String {
+        let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
+        if component.registers.is_empty() {
+            return format!("{} {law}.", self.say("Không cần cho việc gì khác ngoài:", "It serves nothing but this:"));
+        }
+        format!(
+            "{} {}. {} {law}.",
+            self.say("Dữ liệu đã có:", "The data exist:"),
+            self.registers(component),
+            self.say("Còn thiếu:", "What is missing:")
+        )
+    }
+
+    fn partly_known(&self, component: &Component) -> String {
+        let known = if component.known.is_empty() {
+            self.say(
+                "Giữ lại; trong một số trường hợp đã biết một phần thông tin, điền sẵn",
+                "Keep it; in some cases a part of the facts is known: prefill it",
+            )
+            .to_owned()
+        } else {
+            let (known, needed) = (component.known.len(), component.needed.len());
+            format!(
+                "{} {known}/{needed} {}",
+                self.say("Giữ lại; đã biết", "Keep it; known are"),
+                self.say("thông tin, điền sẵn", "of the facts: prefill them")
+            )
+        };
+        match self.needed_for(component) {
+            needs if needs.is_empty() => format!("{known}."),
+            needs => format!("{known}; {} {needs}.", self.say("vẫn cần vì:", "it is needed for:")),
+        }
+    }
+
+    fn registers(&self, component: &Component) -> String {
+        component.registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ")
+    }
+
+    /// What only the paper gives: the facts nobody knows without it, and what it does besides.
+    fn needed_for(&self, component: &Component) -> String {
+        let unknown: Vec<FactRef> =
+            component.needed.iter().filter(|fact| !component.known.contains(fact)).cloned().collect();
+        let acts = component.acts.iter().map(|act| self.act(*act)).collect::<Vec<_>>().join(", ");
+        let needs = [self.facts(&unknown), acts].into_iter().filter(|part| !part.is_empty());
+        needs.collect::<Vec<_>>().join("; ")
+    }
+
+    /// What is to be minded about a verdict: each a sentence that begins with a space.
+    fn reservations(&self, component: &Component) -> String {
+        let mut text = String::new();
         if component.verdict.droppable() && component.acts.contains(&Act::Identify) {
             text.push(' ');
             text.push_str(self.say(

@@ -579,12 +579,11 @@ impl Pack {
         self.by_concept.clear();
         for (r, register) in self.registers.iter().enumerate() {
             for (l, lookup) in register.lookups.iter().enumerate() {
-                for &i in &lookup.items {
-                    for given in register.items.get(i).map_or(&[][..], |item| &item.gives) {
-                        let givers = self.by_concept.entry(given.concept.clone()).or_default();
-                        if givers.last() != Some(&(r, l, i)) {
-                            givers.push((r, l, i));
-                        }
+                let items = lookup.items.iter().filter_map(|&i| Some((i, register.items.get(i)?)));
+                for (i, given) in items.flat_map(|(i, item)| item.gives.iter().map(move |given| (i, given))) {
+                    let givers = self.by_concept.entry(given.concept.clone()).or_default();
+                    if givers.last() != Some(&(r, l, i)) {
+                        givers.push((r, l, i));
                     }
                 }
             }

@@ -197,6 +197,7 @@ impl Kind {
         if is_vietnamese(locale) { self.vietnamese() } else { self.english() }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm a problem: its sentence")]
     fn english(&self) -> String {
         match self {
             Self::NotJson { en, .. } => format!("not JSON: expected {en}"),

@@ -37,11 +37,7 @@ impl Merger<'_> {
                     let (first, j, other) = &mut kept[at];
                     let mut facts = self.proves(self.members[*j], other);
                     let before = facts.len();
-                    for fact in self.proves(member, document) {
-                        if !facts.contains(&fact) {
-                            facts.push(fact);
-                        }
-                    }
+                    add_new(&mut facts, self.proves(member, document));
                     // One form says what both said.
                     if facts.len() > before {
                         list[at]["proves"] = report::facts(&facts);
@@ -122,6 +118,15 @@ fn leave_lone_groups(list: &mut [Value]) {
     for (paper, group) in list.iter_mut().zip(&groups) {
         if group.is_some() && groups.iter().filter(|other| *other == group).count() == 1 {
             paper.as_object_mut().into_iter().for_each(|paper| drop(paper.shift_remove("group")));
+        }
+    }
+}
+
+/// Appends the facts a list does not hold yet.
+fn add_new(facts: &mut Vec<FactRef>, more: Vec<FactRef>) {
+    for fact in more {
+        if !facts.contains(&fact) {
+            facts.push(fact);
         }
     }
 }

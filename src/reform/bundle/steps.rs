@@ -58,10 +58,10 @@ impl Merger<'_> {
                 }
                 let same = |step: &&mut Step| subject.is_some() && step.subject == subject && step.when == when;
                 if let Some(step) = steps.iter_mut().find(same).filter(|step| !step.members.contains(&i)) {
-                    for field in &asked {
-                        let target = if role_of(member, field).is_some() { &mut step.fields } else { &mut carried };
-                        target.push(below(i, field));
-                    }
+                    let (of_subjects, others): (Vec<_>, Vec<_>) =
+                        asked.iter().partition(|field| role_of(member, field).is_some());
+                    step.fields.extend(of_subjects.into_iter().map(|field| below(i, field)));
+                    carried.extend(others.into_iter().map(|field| below(i, field)));
                     step.serve(i);
                     continue;
                 }

@@ -332,6 +332,14 @@ fn rename_one(name: &mut String, names: &[(&str, &str)]) {
     }
 }
 
+fn rename_all(list: &mut [Value], names: &[(&str, &str)]) {
+    for name in list {
+        if let Value::String(name) = name {
+            rename_one(name, names);
+        }
+    }
+}
+
 /// Calls roles by other names wherever a definition refers to one: in facts, in acts, in who a
 /// paper is about and in who is the same as whom.
 fn rename(schema: &mut Value, names: &[(&str, &str)], depth: usize) {
@@ -347,18 +355,38 @@ fn rename(schema: &mut Value, names: &[(&str, &str)], depth: usize) {
             for (key, value) in object.iter_mut() {
                 match value {
                     Value::String(name) if key == "about" || refers && key == "role" => rename_one(name, names),
-                    Value::Array(list) if refers && key == "names" => {
-                        for name in list {
-                            if let Value::String(name) = name {
-                                rename_one(name, names);
-                            }
-                        }
-                    }
+                    Value::Array(list) if refers && key == "names" => rename_all(list, names),
                     _ => rename(value, names, depth + 1),
                 }
             }
         }
         Value::Array(list) => list.iter_mut().for_each(|inner| rename(inner, names, depth + 1)),
         _ => {}
+    }
+}
+
+/// Adds what another member says of a role to what is known of it.
+pub(super) fn merge_role(known: &mut Map<String, Value>, described: Map<String, Value>) {
+    for (word, value) in described {
+        // Whoever meets a subject first knows whether registers have a key for it.
+        if word == "key" && known.contains_key("keyless") || word == "keyless" && known.contains_key("key") {
+            continue;
+        }
+        match (known.get_mut(&word), value) {
+            (Some(Value::Array(known)), Value::Array(more)) if matches!(&*word, "sameAs" | "shown" | "differsFrom") => {
+                for other in more {
+                    if !known.contains(&other) {
+                        known.push(other);
+                    }
+                }
+            }
+            (Some(Value::Object(known)), Value::Object(more)) if word == "relations" || word == "certain" => {
+                for (relation, target) in more {
+                    known.entry(relation).or_insert(target);
+                }
+            }
+            (None, value) => drop(known.insert(word, value)),
+            _ => {}
+        }
     }
 }

@@ -85,55 +85,10 @@ pub(super) fn estimate(
     for (component, drops) in analysis.components.iter().zip(&drops) {
         all.push(terms(&mut table, procedure, pack, component, drops, &ways, &users));
     }
-    let currency = costs.currency.clone();
-    let per_case = format!("{currency}/case");
-    let per_year = format!("{currency}/year");
     let cases = table.parameter(&[&format!("procedure/{code}/annualCases")]);
-    let mut estimate = Estimate { currency: currency.clone(), decimals: costs.decimals, ..Estimate::default() };
+    let mut estimate = Estimate { currency: costs.currency.clone(), decimals: costs.decimals, ..Estimate::default() };
     for (component, terms) in analysis.components.iter().zip(&all) {
-        let own = &terms.saving[usize::from(terms.relief == Relief::AfterLaw)];
-        let figure = |expr: &Expr, unit: &str| table.figure(expr, unit, &[]);
-        let saving = figure(own, &per_case);
-        let paths = terms.paths.iter().map(|(path, weight, success, saving, break_even)| {
-            let (success, break_even) = (figure(success, "share"), figure(break_even, "share"));
-            let keep =
-                terms.by_lookup && success.value.zip(break_even.value).is_some_and(|(q, least)| q.mid < least.mid);
-            PathSaving {
-                path: path.clone(),
-                share: figure(weight, "share"),
-                success,
-                saving: figure(saving, &per_case),
-                break_even,
-                keep,
-            }
-        });
-        let paths = if detail == Detail::Full { paths.collect() } else { Vec::new() };
-        estimate.components.push(ComponentSaving {
-            id: component.id.clone(),
-            relief: terms.relief,
-            by_lookup: terms.by_lookup,
-            burden: figure(&terms.burden, &currency),
-            asked: figure(&terms.asked, "share"),
-            dropped: figure(&terms.dropped, "share"),
-            success: figure(&terms.success, "share"),
-            paths,
-            worthwhile: saving
-                .value
-                .or_else(|| figure(&terms.where_dropped, &per_case).value)
-                .filter(|_| terms.relief != Relief::None)
-                .map(|range| range.mid > 0.0),
-            each: if terms.uniform { figure(&terms.where_people, &per_case) } else { Figure::default() },
-            advice: Advice::Stays,
-            proposed: figure(&terms.proposed, &per_case),
-            per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
-            full_per_case: figure(&terms.full, &per_case),
-            sensitivity: if detail == Detail::Full && terms.relief != Relief::None {
-                table.sensitivity(own)
-            } else {
-                Vec::new()
-            },
-            per_case: saving,
-        });
+        estimate.components.push(saving_of(&table, &component.id, terms, &cases, detail));
     }
     let advised = advice(procedure, pack, &analysis.components, &estimate.components);
     for (saving, advice) in estimate.components.iter_mut().zip(advised) {
@@ -142,6 +97,55 @@ pub(super) fn estimate(
     totals(&mut table, procedure, analysis, &ways, &all, &cases, &mut estimate);
     collect(&table, &mut estimate);
     Some(estimate)
+}
+
+/// What leaving one paper out saves, in figures.
+fn saving_of(table: &Table, id: &str, terms: &Terms, cases: &Expr, detail: Detail) -> ComponentSaving {
+    let costs = table.costs();
+    let per_case = format!("{}/case", costs.currency);
+    let per_year = format!("{}/year", costs.currency);
+    let own = &terms.saving[usize::from(terms.relief == Relief::AfterLaw)];
+    let figure = |expr: &Expr, unit: &str| table.figure(expr, unit, &[]);
+    let saving = figure(own, &per_case);
+    let paths = terms.paths.iter().map(|(path, weight, success, saving, break_even)| {
+        let (success, break_even) = (figure(success, "share"), figure(break_even, "share"));
+        let keep = terms.by_lookup && success.value.zip(break_even.value).is_some_and(|(q, least)| q.mid < least.mid);
+        PathSaving {
+            path: path.clone(),
+            share: figure(weight, "share"),
+            success,
+            saving: figure(saving, &per_case),
+            break_even,
+            keep,
+        }
+    });
+    let paths = if detail == Detail::Full { paths.collect() } else { Vec::new() };
+    ComponentSaving {
+        id: id.to_owned(),
+        relief: terms.relief,
+        by_lookup: terms.by_lookup,
+        burden: figure(&terms.burden, &costs.currency),
+        asked: figure(&terms.asked, "share"),
+        dropped: figure(&terms.dropped, "share"),
+        success: figure(&terms.success, "share"),
+        paths,
+        worthwhile: saving
+            .value
+            .or_else(|| figure(&terms.where_dropped, &per_case).value)
+            .filter(|_| terms.relief != Relief::None)
+            .map(|range| range.mid > 0.0),
+        each: if terms.uniform { figure(&terms.where_people, &per_case) } else { Figure::default() },
+        advice: Advice::Stays,
+        proposed: figure(&terms.proposed, &per_case),
+        per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
+        full_per_case: figure(&terms.full, &per_case),
+        sensitivity: if detail == Detail::Full && terms.relief != Relief::None {
+            table.sensitivity(own)
+        } else {
+            Vec::new()
+        },
+        per_case: saving,
+    }
 }
 
 /// Parameters that the definition itself brings.
@@ -298,9 +302,6 @@ fn terms(
 ) -> Terms {
     let document = procedure.document(&component.id).cloned().unwrap_or_default();
     let Burden { minutes, cash } = burden(table, pack, &document);
-    let time = |table: &mut Table, minutes: Expr, wage: &str| {
-        Expr::product(vec![minutes.over(Expr::Number(60.0)), table.parameter(&[wage])])
-    };
     let hours = minutes.clone().over(Expr::Number(60.0));
     let own_time = if minutes.is_zero() { Expr::ZERO } else { time(table, minutes, "income") };
     let burden = Expr::sum(vec![own_time, cash.clone()]);
@@ -313,7 +314,6 @@ fn terms(
     let (mut full, mut success, mut paths) = (Vec::new(), Vec::new(), Vec::new());
     let (mut proposed, mut where_dropped, mut where_people) = (Vec::new(), Vec::new(), Vec::new());
     for way in ways {
-        let id = &way.path.id;
         let asked_here = share(table, procedure, &handed_in, &way.path.channel);
         if way.path.lookup {
             let lookup = proposal(table, procedure, &document, &burden, way.path);
@@ -332,63 +332,24 @@ fn terms(
             }
             let at = usize::from(drop.relief == Relief::AfterLaw);
             let weight = Expr::product(vec![way.weight.clone(), here.clone()]);
-            let mine = drop.relief == relief;
-            if mine {
+            let gain = gain(table, component, drop, way.path, &burden, users);
+            let net = gain.people.clone().minus(gain.state.clone());
+            if drop.relief == relief {
                 dropped.push(weight.clone());
                 full.push(Expr::product(vec![weight.clone(), burden.clone()]));
-            }
-            let (gain, state) = if drop.queries.is_empty() {
-                (burden.clone(), Expr::ZERO)
-            } else if way.path.lookup {
-                let q = chance_of(table, drop, way.path);
-                let late_minutes = table.parameter(&[&format!("path/{id}/lateMinutes")]);
-                let late = Expr::sum(vec![
-                    time(table, late_minutes, "income"),
-                    table.parameter(&[&format!("path/{id}/lateCash")]),
-                ]);
-                let typing = Expr::product(vec![
-                    Expr::Number(component.fields_to_add.len() as f64),
-                    table.parameter(&["field/minutes"]),
-                ]);
-                let typing = if typing.is_zero() { Expr::ZERO } else { time(table, typing, "income") };
-                let own: f64 = drop
-                    .queries
-                    .iter()
-                    .map(|(lookup, _, role)| 1.0 / users.get(&(*lookup, *role)).copied().unwrap_or(1.0))
-                    .sum();
-                let officer = table.parameter(&[&format!("path/{id}/lookupMinutes")]);
-                let officer = Expr::sum(vec![
-                    time(table, officer, "officerIncome"),
-                    table.parameter(&[&format!("path/{id}/lookupCash")]),
-                ]);
-                let state = Expr::product(vec![Expr::Number(own), officer]);
-                let gain = Expr::product(vec![q.clone(), burden.clone()])
-                    .minus(Expr::product(vec![Expr::ONE.minus(q.clone()), late.clone()]))
-                    .minus(typing.clone());
-                if mine {
-                    let least = Expr::sum(vec![late.clone(), typing, state.clone()]);
-                    break_even = least.over(Expr::sum(vec![burden.clone(), late]));
-                    chance = q;
+                if let Some((success, least)) = gain.lookup {
+                    (chance, break_even) = (success, least.unwrap_or(break_even));
                 }
-                (gain, state)
-            } else {
-                // Nothing is looked up here: the paper is handed in as before.
-                if mine {
-                    chance = Expr::ZERO;
-                }
-                (Expr::ZERO, Expr::ZERO)
-            };
-            if mine {
-                where_dropped.push(Expr::product(vec![way.weight.clone(), gain.clone().minus(state.clone())]));
-                where_people.push(Expr::product(vec![way.weight.clone(), gain.clone()]));
-                on_path.push(Expr::product(vec![here, gain.clone().minus(state.clone())]));
+                where_dropped.push(Expr::product(vec![way.weight.clone(), net.clone()]));
+                where_people.push(Expr::product(vec![way.weight.clone(), gain.people.clone()]));
+                on_path.push(Expr::product(vec![here, net.clone()]));
             }
-            saving[at].push(Expr::product(vec![weight.clone(), gain.clone().minus(state.clone())]));
-            people[at].push(Expr::product(vec![weight.clone(), gain]));
-            lookups[at].push(Expr::product(vec![weight, state]));
+            saving[at].push(Expr::product(vec![weight.clone(), net]));
+            people[at].push(Expr::product(vec![weight.clone(), gain.people]));
+            lookups[at].push(Expr::product(vec![weight, gain.state]));
         }
         success.push(Expr::product(vec![way.weight.clone(), chance.clone()]));
-        paths.push((id.clone(), way.weight.clone(), chance, Expr::sum(on_path), break_even));
+        paths.push((way.path.id.clone(), way.weight.clone(), chance, Expr::sum(on_path), break_even));
     }
     let asked = Expr::sum(asked);
     let people = people.map(Expr::sum);
@@ -414,6 +375,57 @@ fn terms(
         uniform: drops.len() == 1,
     };
     if component.fallback_only && possible(component) == Relief::Now { terms.of_fallback() } else { terms }
+}
+
+/// What one case gains on a path where a paper goes.
+struct Gain {
+    /// What people are spared.
+    people: Expr,
+    /// What the state spends on lookups.
+    state: Expr,
+    /// Where data replace the paper: the chance that a lookup succeeds, and the least chance at which
+    /// it pays, where the path looks anything up.
+    lookup: Option<(Expr, Option<Expr>)>,
+}
+
+fn time(table: &mut Table, minutes: Expr, wage: &str) -> Expr {
+    Expr::product(vec![minutes.over(Expr::Number(60.0)), table.parameter(&[wage])])
+}
+
+fn gain(
+    table: &mut Table,
+    component: &Component,
+    drop: &Drop,
+    path: &Path,
+    burden: &Expr,
+    users: &BTreeMap<(&str, &str), f64>,
+) -> Gain {
+    if drop.queries.is_empty() {
+        return Gain { people: burden.clone(), state: Expr::ZERO, lookup: None };
+    }
+    if !path.lookup {
+        // Nothing is looked up here: the paper is handed in as before.
+        return Gain { people: Expr::ZERO, state: Expr::ZERO, lookup: Some((Expr::ZERO, None)) };
+    }
+    let id = &path.id;
+    let success = chance_of(table, drop, path);
+    let late_minutes = table.parameter(&[&format!("path/{id}/lateMinutes")]);
+    let late = Expr::sum(vec![time(table, late_minutes, "income"), table.parameter(&[&format!("path/{id}/lateCash")])]);
+    let typing =
+        Expr::product(vec![Expr::Number(component.fields_to_add.len() as f64), table.parameter(&["field/minutes"])]);
+    let typing = if typing.is_zero() { Expr::ZERO } else { time(table, typing, "income") };
+    // A lookup that several papers rest on is made once.
+    let share_of = |(lookup, _, role): &(_, _, _)| 1.0 / users.get(&(*lookup, *role)).copied().unwrap_or(1.0);
+    let lookups: f64 = drop.queries.iter().map(share_of).sum();
+    let officer = table.parameter(&[&format!("path/{id}/lookupMinutes")]);
+    let officer =
+        Expr::sum(vec![time(table, officer, "officerIncome"), table.parameter(&[&format!("path/{id}/lookupCash")])]);
+    let state = Expr::product(vec![Expr::Number(lookups), officer]);
+    let people = Expr::product(vec![success.clone(), burden.clone()])
+        .minus(Expr::product(vec![Expr::ONE.minus(success.clone()), late.clone()]))
+        .minus(typing.clone());
+    let least = Expr::sum(vec![late.clone(), typing, state.clone()]).over(Expr::sum(vec![burden.clone(), late]));
+    Gain { people, state, lookup: Some((success, Some(least))) }
 }
 
 impl Terms {

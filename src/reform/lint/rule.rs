@@ -174,6 +174,7 @@ impl Rule {
 
 impl Lint {
     /// What was found, in one sentence.
+    #[allow(clippy::too_many_lines, reason = "one arm a rule: its two sentences")]
     pub fn message(&self, locale: &Locale) -> String {
         let vietnamese = locale.language() == "vi";
         let s = |i: usize| self.subjects.get(i).map_or("", String::as_str);

@@ -92,6 +92,51 @@ pub(super) fn lint_row(lint: &Lint, all: &Material) -> Vec<Cell> {
     ]
 }
 
+/// A verdict, what it rests on, and the cases in which it is reached so.
+type Conclusion = (Verdict, String, Vec<String>);
+
+/// How many cases there are of each verdict.
+fn counted(one: &One, conclusions: &[Conclusion]) -> [Block; 2] {
+    let say = one.say;
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for (verdict, _, cases) in conclusions {
+        let name = one.writer.verdict(*verdict);
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += cases.len(),
+            None => counts.push((name, cases.len())),
+        }
+    }
+    let table = Table::new(
+        say.of("Số trường hợp theo kết luận", "Cases by conclusion"),
+        vec![
+            column(say.of("Kết luận", "Conclusion"), Kind::Text, 50),
+            column(say.of("Số trường hợp", "Cases"), Kind::Count, 14),
+        ],
+        counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
+    );
+    let where_all = say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case.");
+    [Block::Table(table), Block::text(where_all)]
+}
+
+fn case_by_case(one: &One, conclusions: &[Conclusion]) -> Block {
+    let say = one.say;
+    Block::Table(Table::new(
+        say.of("Từng trường hợp", "Case by case"),
+        vec![
+            column(say.of("Trường hợp", "Case"), Kind::Text, 40),
+            column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
+            column(say.of("Vì", "Because"), Kind::Text, 44),
+        ],
+        conclusions.iter().map(|(verdict, why, cases)| {
+            vec![
+                Cell::text(cases.join(say.of("; hoặc ", "; or "))),
+                Cell::text(one.writer.verdict(*verdict)),
+                Cell::text(why),
+            ]
+        }),
+    ))
+}
+
 fn proof(one: &One, component: &Component) -> Vec<Block> {
     let (say, writer) = (one.say, one.writer);
     let mut out = vec![Block::text(writer.sentence(component))];
@@ -116,7 +161,7 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
     };
     // Cases with the same conclusion for the same reason are told together, and what several
     // of them rest on stands once.
-    let mut told: Vec<(Verdict, String, Vec<String>)> = Vec::new();
+    let mut told: Vec<Conclusion> = Vec::new();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for part in parts {
         let (why, steps) = grounds(one, &part.claim);
@@ -134,42 +179,8 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
     match told.as_slice() {
         [(_, why, _)] if why.is_empty() => {}
         [(_, why, _)] => out.push(Block::text(why)),
-        many if many.len() > MAX_SETS => {
-            let mut counts: Vec<(&'static str, usize)> = Vec::new();
-            for (verdict, _, cases) in many {
-                let name = writer.verdict(*verdict);
-                match counts.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, count)) => *count += cases.len(),
-                    None => counts.push((name, cases.len())),
-                }
-            }
-            out.push(Block::Table(Table::new(
-                say.of("Số trường hợp theo kết luận", "Cases by conclusion"),
-                vec![
-                    column(say.of("Kết luận", "Conclusion"), Kind::Text, 50),
-                    column(say.of("Số trường hợp", "Cases"), Kind::Count, 14),
-                ],
-                counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
-            )));
-            out.push(Block::text(
-                say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case."),
-            ));
-        }
-        many => out.push(Block::Table(Table::new(
-            say.of("Từng trường hợp", "Case by case"),
-            vec![
-                column(say.of("Trường hợp", "Case"), Kind::Text, 40),
-                column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
-                column(say.of("Vì", "Because"), Kind::Text, 44),
-            ],
-            many.iter().map(|(verdict, why, cases)| {
-                vec![
-                    Cell::text(cases.join(say.of("; hoặc ", "; or "))),
-                    Cell::text(writer.verdict(*verdict)),
-                    Cell::text(why),
-                ]
-            }),
-        ))),
+        many if many.len() > MAX_SETS => out.extend(counted(one, many)),
+        many => out.push(case_by_case(one, many)),
     }
     if !rows.is_empty() {
         let caption = if parts.len() > 1 {

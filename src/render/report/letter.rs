@@ -107,22 +107,11 @@ pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     out
 }
 
-/// To whom, on what grounds, and all of it in one paragraph.
-fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> {
-    let (say, header) = (one.say, &one.reported.procedure.header);
-    let mut out = Vec::new();
-    for ground in grounds(one, proposals) {
-        out.push(Block::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
-    }
-    out.push(Block::text(say.of(
-        "[Cơ quan lập phương án] trình phương án đơn giản hóa như sau:",
-        "[Body that makes the plan] submits this plan:",
-    )));
-    let documents = || one.reported.procedure.documents.iter();
-    let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
-    let forms = documents().count() - papers;
+/// How many papers the procedure asks for, and how many of its lines are none.
+fn asks(one: &One, papers: usize, forms: usize) -> String {
+    let say = one.say;
     let together = one.code().contains('+');
-    let mut text = format!(
+    format!(
         "{} “{}” ({} {}) {} {papers} {}{}.",
         if together {
             say.of("Các thủ tục liên thông", "The procedures handed in together,")
@@ -142,10 +131,12 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> 
                 say.of("dòng là tờ khai, mẫu đơn, ghi chú", "lines that are forms or remarks")
             ),
         }
-    );
-    if !header.authority.is_empty() {
-        text.push_str(&format!(" {} {}.", say.of("Cơ quan giải quyết:", "Deciding authority:"), header.authority));
-    }
+    )
+}
+
+/// How many papers go at once, after somebody confirms it, and after law, each with the part that says so.
+fn proposed(one: &One) -> Vec<String> {
+    let say = one.say;
     let count = |wanted: Advice| one.papers().filter(|own| one.advice(own) == wanted).count();
     let mut parts: Vec<String> = Vec::new();
     for (advice, words) in [
@@ -175,8 +166,29 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> 
             parts.push(format!("{words}: {}", count(advice)));
         }
     }
-    if !parts.is_empty() {
-        text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), parts.join("; ")));
+    parts
+}
+
+/// To whom, on what grounds, and all of it in one paragraph.
+fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> {
+    let (say, header) = (one.say, &one.reported.procedure.header);
+    let mut out = Vec::new();
+    for ground in grounds(one, proposals) {
+        out.push(Block::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
+    }
+    out.push(Block::text(say.of(
+        "[Cơ quan lập phương án] trình phương án đơn giản hóa như sau:",
+        "[Body that makes the plan] submits this plan:",
+    )));
+    let documents = || one.reported.procedure.documents.iter();
+    let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
+    let mut text = asks(one, papers, documents().count() - papers);
+    if !header.authority.is_empty() {
+        text.push_str(&format!(" {} {}.", say.of("Cơ quan giải quyết:", "Deciding authority:"), header.authority));
+    }
+    let proposed = proposed(one);
+    if !proposed.is_empty() {
+        text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), proposed.join("; ")));
     }
     if let Some(saved) = sums.and_then(|sums| saved::sentence(one, sums)) {
         text.push_str(&format!(" {saved}"));
