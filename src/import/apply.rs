@@ -18,6 +18,8 @@ pub(super) struct LineRead {
     pub(super) stated: Stated,
     /// What it is.
     pub(super) read: Read,
+    /// True where the words speak of cases that some register holds nothing about.
+    pub(super) abroad: bool,
 }
 
 /// What became of corrections in one procedure.

@@ -10,7 +10,8 @@ use serde_json::{Map, Value, json};
 
 use super::apply::{Applied, LineRead, apply, sentence};
 use super::corrections::Corrections;
-use super::line::{self, Circumstance, Paper, Read, Reason, Stated};
+use super::known::Known;
+use super::line::{Circumstance, Paper, Read, Reason, Stated};
 use super::mention::named_types;
 use super::record::{Draft, Fate, Finding, LineRecord};
 use super::rules::{Rules, Special};
@@ -161,7 +162,7 @@ impl Builder<'_> {
                 let printed = text_of(component, "name");
                 let number = |name: &str| component.get(name).and_then(Value::as_u64).unwrap_or(0).min(10_000);
                 let stated = Stated { originals: number("originalQty"), copies: number("copyQty"), note_case };
-                let read = line::read(rules, printed, stated);
+                let Known { read, abroad } = rules.readings.read(rules, printed, stated);
                 let at = format!("{base}/executionCases/{c}/profileComponents/{n}");
                 if let Read::Papers { papers, .. } = &read
                     && stated.originals + stated.copies == 0
@@ -170,7 +171,7 @@ impl Builder<'_> {
                 {
                     self.find(at.clone(), "noQuantity", shorten(&clean(printed), 120));
                 }
-                reads.push(LineRead { case: c, at, printed: printed.to_owned(), stated, read });
+                reads.push(LineRead { case: c, at, printed: printed.to_owned(), stated, read, abroad });
             }
         }
         reads
@@ -223,10 +224,10 @@ impl Builder<'_> {
                 asked.extend(papers.iter().flat_map(|paper| paper.types.iter().cloned()));
             }
         }
-        let of_name = self.lacks(&self.name);
+        let of_name = rules.lacks(&self.name);
         let mut records = Vec::with_capacity(reads.len());
         let mut last: Vec<String> = Vec::new();
-        for LineRead { case: c, at, printed, read, .. } in reads {
+        for LineRead { case: c, at, printed, read, abroad, .. } in reads {
             let mut record = LineRecord { at, text: printed, fate: Fate::Note, documents: Vec::new(), why: "" };
             let papers = match read {
                 Read::Note { kind, named } => {
@@ -264,7 +265,7 @@ impl Builder<'_> {
                 }
             };
             let many = papers.len() > 1;
-            self.abroad = of_name || self.lacks(&fold(&clean(&record.text), &rules.respelling).text);
+            self.abroad = of_name || abroad;
             let mut new = 0;
             for paper in papers {
                 let (id, added) = self.add(paper, case_of.get(c).copied().flatten(), &record);
@@ -284,15 +285,11 @@ impl Builder<'_> {
         records
     }
 
-    /// True where folded words speak of cases some register holds nothing about.
-    fn lacks(&self, folded: &str) -> bool {
-        self.rules.lacking.iter().any(|lacking| lacking.applies(folded))
-    }
-
     /// Puts a paper into the dossier, or finds the one it repeats. Tells its id and whether it is new.
     fn add(&mut self, mut paper: Paper, case: Option<usize>, record: &LineRecord) -> (String, bool) {
         let rules = self.rules;
-        self.by_name(&mut paper);
+        let folded = fold(&clean(&paper.text), &rules.respelling).text;
+        self.by_name(&mut paper, &folded);
         if paper.acts.contains(&Act::Surrender)
             && !paper.is_typed()
             && let Some(id) = &rules.surrendered_as
@@ -307,7 +304,6 @@ impl Builder<'_> {
         for circumstance in [paper.circumstance.clone(), paper.provided.clone()].into_iter().flatten() {
             when.extend(self.circumstance(&circumstance, &mut words));
         }
-        let folded = fold(&clean(&paper.text), &rules.respelling).text;
         let lead = rules.lead.find(&folded).map_or(0, |found| found.end());
         let name = gist(&folded[lead..]);
         let place = (paper.types.clone(), name, paper.acts.clone());
@@ -356,18 +352,17 @@ impl Builder<'_> {
 
     /// What the procedure's name says of a paper. Data that the words themselves put before
     /// the paper hold in spite of it, and a copy is not handed back.
-    fn by_name(&self, paper: &mut Paper) {
-        if paper.data || paper.types.is_empty() || paper.is_typed() {
+    fn by_name(&self, paper: &mut Paper, folded: &str) {
+        if self.named.is_empty() || paper.data || paper.types.is_empty() || paper.is_typed() {
             return;
         }
         // A copy beside the original does not save the original; a paper named as a copy is one.
-        let folded = fold(&clean(&paper.text), &self.rules.respelling).text;
         let name = folded.split(". ").next().and_then(|first| first.split(';').next()).unwrap_or_default();
         let named = paper.reason == Reason::Head && !self.rules.copy_only.is_match(name);
         let original =
             paper.copies.contains_key("original") && (named || (!paper.copy_only && paper.copies.len() == 1));
         let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
-        let meant = meant.filter(|special| !special.spares.is_match(&folded));
+        let meant = meant.filter(|special| !special.spares.is_match(folded));
         let Some(special) = meant.into_iter().find(|special| {
             // A paper part of which is foreign already may be foreign as a whole.
             paper.types.iter().all(|id| special.covers(id) || special.id.as_ref() == Some(id))

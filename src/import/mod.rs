@@ -17,6 +17,7 @@ pub mod corrections;
 mod document;
 mod draft;
 mod header;
+mod known;
 mod line;
 mod mention;
 mod papers;

@@ -23,7 +23,9 @@ pub(super) fn totals(
     let per_case = format!("{currency}/case");
     let per_year = format!("{currency}/year");
     let mut left_out = Vec::new();
-    let (mut before, mut after, mut after_law) = (Vec::new(), Vec::new(), Vec::new());
+    let mut before = Vec::new();
+    // After what is proposed at once, and in the end.
+    let mut sums = [Vec::new(), Vec::new()];
     // Papers proposed at once, and at all: those of known cost, and the others.
     let mut known = [[0_usize; 2]; 2];
     let advised: Vec<Advice> = out.components.iter().map(|own| own.advice).collect();
@@ -35,28 +37,31 @@ pub(super) fn totals(
         if advice.relief() != Relief::None {
             then = then.minus(terms.people[0].clone()).minus(terms.people[1].clone());
         }
+        let cost = table.figure(&terms.before, &per_case, &[]);
+        // Most papers stay: what does not change is not reckoned again.
+        let after = if advice.relief() == Relief::Now { table.figure(&now, &per_case, &[]) } else { cost.clone() };
+        let after_law =
+            if advice.relief() == Relief::None { cost.clone() } else { table.figure(&then, &per_case, &[]) };
+        // A paper whose cost is not known, before or after, is left out of the sums, and they say so.
+        let unknown: Vec<String> =
+            [&cost, &after, &after_law].into_iter().flat_map(|figure| figure.missing.iter().cloned()).collect();
         out.rows.push(CostRow {
             activity: "paper",
             component: component.id.clone(),
             hours: table.figure(&terms.hours, "hour/case", &[]),
             cash: table.figure(&terms.cash, &per_case, &[]),
-            before: table.figure(&terms.before, &per_case, &[]),
-            after: table.figure(&now, &per_case, &[]),
-            after_law: table.figure(&then, &per_case, &[]),
+            before: cost,
+            after,
+            after_law,
         });
-        // A paper whose cost is not known, before or after, is left out of the sums, and they say so.
-        let mut unknown: Vec<String> = Vec::new();
-        for expr in [&terms.before, &now, &then] {
-            unknown.extend(table.figure(expr, &per_case, &[]).missing);
-        }
         for (stage, known) in known.iter_mut().enumerate() {
             let proposed = advice.relief() == Relief::Now || (stage == 1 && advice.relief() == Relief::AfterLaw);
             known[usize::from(!unknown.is_empty())] += usize::from(proposed);
         }
         if unknown.is_empty() {
             before.push(terms.before.clone());
-            after.push(now);
-            after_law.push(then);
+            sums[0].push(now);
+            sums[1].push(then);
         } else {
             left_out.extend(unknown);
         }
@@ -77,8 +82,8 @@ pub(super) fn totals(
         };
         out.rows.push(row);
         before.push(was);
-        after.push(is.clone());
-        after_law.push(is);
+        sums[0].push(is.clone());
+        sums[1].push(is);
     };
     if analysis.questions.before > 0 {
         let typing = table.parameter(&["field/minutes"]).over(Expr::Number(60.0));
@@ -124,7 +129,8 @@ pub(super) fn totals(
     }
     left_out.sort();
     left_out.dedup();
-    let (before, after, after_law) = (Expr::sum(before), Expr::sum(after), Expr::sum(after_law));
+    let before = Expr::sum(before);
+    let [after, after_law] = sums.map(Expr::sum);
     let year = |expr: &Expr| Expr::product(vec![expr.clone(), cases.clone()]);
     let compliance = |table: &Table, scale: &dyn Fn(&Expr) -> Expr, unit: &str| Compliance {
         before: table.figure(&scale(&before), unit, &left_out),
