@@ -18,6 +18,7 @@ use super::rules::{Rules, Special};
 use super::source;
 use super::subjects::Subjects;
 use super::text::{clean, fold, gist, key, shorten};
+use super::told::Told;
 use crate::definition::Act;
 use crate::register::{DocumentKind, Pack};
 
@@ -79,7 +80,7 @@ pub(super) fn list_of<'v>(value: &'v Value, name: &str) -> &'v [Value] {
 ///
 /// # Errors
 /// When the object has no code that could be one of the catalogue's.
-pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String> {
+pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, Told> {
     corrected(portal, pack, rules, &Corrections::default())
 }
 
@@ -87,19 +88,25 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
 ///
 /// # Errors
 /// When the object has no code that could be one of the catalogue's.
-pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corrections) -> Result<Draft, String> {
+pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corrections) -> Result<Draft, Told> {
     let inner = portal.get("detail").filter(|detail| detail.is_object());
     let (detail, base) = inner.map_or((portal, ""), |detail| (detail, "/detail"));
     let printed = [text_of(portal, "code"), text_of(detail, "code")].into_iter().find(|code| !code.is_empty());
-    let printed = printed.ok_or("no `code`: the code of the procedure was expected, such as 1.001193")?;
+    let printed = printed.ok_or_else(|| {
+        Told::new(
+            "không có `code`: cần mã thủ tục, như 1.001193",
+            "no `code`: the code of the procedure was expected, such as 1.001193",
+        )
+    })?;
     let (code, repaired) = match source::code(printed) {
         Some(code) => code,
         // Not the catalogue's form, and beyond repair: it stays as it is and is said to be odd.
         None if source::is_plain(printed) => (printed.to_owned(), false),
         None => {
-            return Err(format!(
-                "`{}` is no code of a procedure; one such as 1.001193 was expected",
-                shorten(printed, 40)
+            let printed = shorten(printed, 40);
+            return Err(Told::new(
+                format!("“{printed}” không phải mã thủ tục; cần mã như 1.001193"),
+                format!("`{printed}` is no code of a procedure; one such as 1.001193 was expected"),
             ));
         }
     };

@@ -227,15 +227,8 @@ pub(super) fn of_folded(rules: &Rules, cleaned: &str, folded: &Folded, stated: S
         data.iter().chain(&asides).chain(circumstances.iter().map(|(span, _)| span)).any(|span| span.contains(&at))
     };
     let mentions = mentions(rules, text, &blocked);
-    let reading = Reading {
-        rules,
-        cleaned,
-        folded,
-        data: &data,
-        circumstances: &circumstances,
-        absent: &absent,
-        stated,
-    };
+    let reading =
+        Reading { rules, cleaned, folded, data: &data, circumstances: &circumstances, absent: &absent, stated };
     let historic = rules.special.iter().find(|special| special.about == About::Line && special.applies(text));
     if let Some(id) = historic.and_then(|special| special.id.clone()) {
         let mut paper = reading.paper(0..text.len(), vec![id], Reason::Use, 0.8);

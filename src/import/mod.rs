@@ -30,6 +30,7 @@ mod spans;
 mod subjects;
 mod summary;
 pub mod text;
+mod told;
 
 pub use apply::Applied;
 pub use corrections::Corrections;
@@ -38,3 +39,4 @@ pub use record::{CODE_SHARED, Draft, Fate, Finding, LineRecord};
 pub use report::{IMPORT_REPORT, ImportReport};
 pub use rules::Rules;
 pub use summary::Summary;
+pub use told::Told;

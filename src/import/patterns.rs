@@ -219,7 +219,8 @@ mod tests {
     #[test]
     fn whatever_a_pattern_matches_has_its_beginning() {
         let pack = crate::register::embedded("vn").unwrap().unwrap();
-        let texts = ["giấy tờ chứng minh về nơi đang cư trú tại xã", "giấy chứng nhận quyền sử dụng đất", "hợp đồng ở đó"];
+        let texts =
+            ["giấy tờ chứng minh về nơi đang cư trú tại xã", "giấy chứng nhận quyền sử dụng đất", "hợp đồng ở đó"];
         for rule in pack.import["types"].as_array().unwrap() {
             let pattern = settled(rule["match"].as_str().unwrap());
             let (whole, begins) = (Regex::new(&pattern).unwrap(), Regex::new(&beginning(&loose(&pattern))).unwrap());

@@ -504,8 +504,10 @@ impl Rules {
         // Sets only tell which patterns are worth trying: they are fast where they know beginnings only.
         let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| beginning(&loose(pattern))).collect();
         let any_type = reader.set("types", any_sources.iter().map(String::as_str));
-        let bare_sources: Vec<String> =
-            sources.iter().map(|(_, pattern)| format!("^(?:{})", bare(&beginning(&loose(&settled(pattern)))))).collect();
+        let bare_sources: Vec<String> = sources
+            .iter()
+            .map(|(_, pattern)| format!("^(?:{})", bare(&beginning(&loose(&settled(pattern))))))
+            .collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
         let mut general = Vec::new();
         for entry in reader.list("generalTypes") {
