@@ -51,8 +51,12 @@ fn droppable(component: &Component) -> bool {
     }
 }
 
+fn pack() -> Pack {
+    embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
 fn everything(folder: &Path) -> (BTreeMap<String, Judged>, Summary) {
-    let pack: Pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let pack = pack();
     let rules = Rules::new(&pack).unwrap();
     let bytes = std::fs::read(folder.join("portal-procedures.ndjson.gz")).unwrap();
     let (sources, problems) = source::read(&bytes);
@@ -80,7 +84,7 @@ fn strings(value: &Value) -> Vec<String> {
 fn the_import_compares_with_the_official_rulings() {
     let Some(folder) = shared() else { return };
     let (all, summary) = everything(&folder);
-    println!("{}", summary.text(&Locale::en()));
+    println!("{}", summary.text(&Locale::en(), &pack()));
     accounts_for_every_line(&all, &summary);
     let surrendered = surrendered_originals_stay(&all);
     drafts_pass_the_check(&all);
@@ -118,7 +122,7 @@ fn page(
     ));
     out.push_str(&format!(
         "```text\n{}{surrendered} originals handed back, none of them droppable\n```\n\n",
-        summary.text(&Locale::en())
+        summary.text(&Locale::en(), &pack())
     ));
     let mut verdicts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut unconfirmed = 0;

@@ -17,8 +17,9 @@ use crate::definition::{MAX_BYTES, Procedure};
 use crate::import::IMPORT_REPORT;
 use crate::judge::MetaSchema;
 use crate::locale::Locale;
+use crate::reform::bundle::InOneGo;
 use crate::reform::certainty::certainty;
-use crate::reform::cost::{Detail, estimate};
+use crate::reform::cost::{Detail, Estimate, estimate};
 use crate::reform::lint::Linter;
 use crate::reform::portfolio::portfolio;
 use crate::reform::report::Unread;
@@ -113,11 +114,14 @@ impl Report {
         target.spares(&found.files)?;
         let mut read = read_definitions(&found.files, &pack, &locale)?;
         let good = found.problems.is_empty();
+        // What a bundle is made of.
+        let mut members: Vec<Procedure> = Vec::new();
         if self.bundle {
             if !good || !read.unread.is_empty() {
                 return read.verdict(false);
             }
-            read.procedures = vec![bundle_of(&read.procedures, &pack)?];
+            let merged = bundle_of(&read.procedures, &pack)?;
+            members = std::mem::replace(&mut read.procedures, vec![merged]);
         }
         let good = self.present(&mut read.procedures, &pack)? && good;
         if read.procedures.is_empty() {
@@ -144,6 +148,12 @@ impl Report {
             if few {
                 reported.asked = asked(procedure, &reported.analysis, &pack);
             }
+            let alone =
+                |own| Some((own, estimate(own, &pack, &costs, &analyse(own, &pack, &options), Detail::Totals)?));
+            if let (Some(whole), false) = (&reported.estimate, members.is_empty()) {
+                let alone: Vec<(&Procedure, Estimate)> = members.iter().filter_map(alone).collect();
+                reported.in_one_go = InOneGo::of(procedure, whole, &alone);
+            }
             reported
         });
         // Nothing is chosen here, so no choice can be wrong.
@@ -169,7 +179,11 @@ impl Report {
             annex: !self.no_annex,
         };
         target.write(|format| format.bytes(&material))?;
-        read.verdict(good)
+        // The process ends here: taking thousands of analyses apart would cost more than it gives back.
+        std::mem::forget(reported);
+        let verdict = read.verdict(good);
+        std::mem::forget(read);
+        verdict
     }
 }
 
@@ -350,7 +364,7 @@ impl Definitions {
 pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) -> Result<Definitions, String> {
     let checker = MetaSchema::new()?;
     let vocabulary = vocabulary(pack);
-    let progress = Mutex::new(Progress::new("read", files.len()));
+    let progress = Mutex::new(Progress::new(pick("đã đọc", "read"), files.len()));
     let read = parallel::map(files, |path| {
         step(&progress);
         files::start(path, MAX_BYTES).map(|bytes| super::upgrade::load(path, &bytes, &checker, Some(&vocabulary)))

@@ -8,7 +8,8 @@
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::{Map, Value};
 
-use super::patterns::{NEVER, SIZE, compile, edges, loose, settled};
+use super::known::Readings;
+use super::patterns::{NEVER, SIZE, beginning, compile, edges, loose, settled};
 use super::text::{Respelling, bare};
 use crate::definition::Act;
 use crate::register::Pack;
@@ -238,6 +239,8 @@ pub struct Rules {
     pub(super) third_persons: Vec<ThirdPerson>,
     /// Ids of document types that share a gate naming papers, by type.
     pub(super) kin: Vec<Vec<String>>,
+    /// Lines read before.
+    pub(super) readings: Readings,
 }
 
 /// Somebody a paper is about who cannot be the one who applies, told by what the paper proves: a
@@ -499,11 +502,13 @@ impl Rules {
             types.push(TypeRule { id: id.clone(), pattern: reader.regex("types", pattern) });
             bare_types.push(reader.regex("types", &format!("^(?:{})", bare(&settled(pattern)))));
         }
-        // Sets only tell which patterns are worth trying: without word boundaries and limits they are fast.
-        let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| loose(pattern)).collect();
+        // Sets only tell which patterns are worth trying: they are fast where they know beginnings only.
+        let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| beginning(&loose(pattern))).collect();
         let any_type = reader.set("types", any_sources.iter().map(String::as_str));
-        let bare_sources: Vec<String> =
-            sources.iter().map(|(_, pattern)| format!("^(?:{})", bare(&loose(&settled(pattern))))).collect();
+        let bare_sources: Vec<String> = sources
+            .iter()
+            .map(|(_, pattern)| format!("^(?:{})", bare(&beginning(&loose(&settled(pattern))))))
+            .collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
         let mut general = Vec::new();
         for entry in reader.list("generalTypes") {
@@ -514,7 +519,8 @@ impl Rules {
         let general_sources: Vec<String> = reader
             .list("generalTypes")
             .iter()
-            .map(|entry| format!("^(?:{})", loose(entry.get("match").and_then(Value::as_str).unwrap_or(NEVER))))
+            .map(|entry| entry.get("match").and_then(Value::as_str).unwrap_or(NEVER))
+            .map(|pattern| format!("^(?:{})", beginning(&loose(pattern))))
             .collect();
         let any_general = reader.set("generalTypes", general_sources.iter().map(String::as_str));
         let mut third_persons = Vec::new();
@@ -543,7 +549,7 @@ impl Rules {
                     .problems
                     .push("/import/purposes: `types` were expected, and `when` beside `otherwise`".to_owned());
             }
-            purpose_sources.push(loose(text("match")));
+            purpose_sources.push(beginning(&loose(text("match"))));
             purposes.push(Purpose {
                 types: types("types"),
                 when: Some(text("when").to_owned()).filter(|when| !when.is_empty()),
@@ -724,6 +730,7 @@ impl Rules {
             vague_as,
             third_persons,
             kin,
+            readings: Readings::default(),
         })
     }
 
@@ -754,6 +761,11 @@ impl Rules {
         let rules = self.any_purpose.matches(own).into_iter().map(|at| &self.purposes[at]);
         let found = rules.into_iter().find(|rule| rule.pattern.is_match(own) && !rule.unless.is_match(own))?;
         Some((found, rest))
+    }
+
+    /// True where folded words speak of cases some register holds nothing about.
+    pub(super) fn lacks(&self, folded: &str) -> bool {
+        self.lacking.iter().any(|lacking| lacking.applies(folded))
     }
 
     /// True when some gate names the document type.

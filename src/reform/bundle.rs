@@ -11,6 +11,7 @@ mod answers;
 mod needs;
 mod offices;
 mod papers;
+mod saving;
 mod steps;
 mod subjects;
 mod told;
@@ -23,6 +24,7 @@ use crate::definition::{Document, FactRef, Procedure, Role, When};
 use crate::pointer::JsonPointer;
 use crate::register::Pack;
 
+pub use self::saving::InOneGo;
 use self::subjects::{Settled, merge_role, settle};
 
 /// A bundle and what became of its members' parts.

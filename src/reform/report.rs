@@ -8,6 +8,7 @@ use crate::locale::Locale;
 use crate::register::Pack;
 
 use super::advice::{Advice, advice};
+use super::bundle::InOneGo;
 use super::certainty::certainty;
 use super::cost::Estimate;
 use super::cost::json::Shared;
@@ -36,6 +37,8 @@ pub struct Reported<'a> {
     pub lints: Option<Vec<Lint>>,
     /// How much the form asks, case by case, where that was counted.
     pub asked: Vec<AskedCase>,
+    /// Of several procedures done in one go, what that alone spares, where it was reckoned.
+    pub in_one_go: Option<InOneGo>,
 }
 
 /// How much a form asks in one case.
@@ -67,7 +70,7 @@ impl Asked {
 impl<'a> Reported<'a> {
     /// A procedure with its verdicts alone.
     pub const fn new(procedure: &'a Procedure, analysis: Analysis) -> Self {
-        Self { procedure, analysis, estimate: None, lints: None, asked: Vec::new() }
+        Self { procedure, analysis, estimate: None, lints: None, asked: Vec::new(), in_one_go: None }
     }
 }
 
@@ -145,6 +148,9 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
     }
     if let Some(estimate) = &reported.estimate {
         value["estimate"] = estimate.to_json(&procedure.header.code, shared);
+    }
+    if let Some(spared) = &reported.in_one_go {
+        value["inOneGo"] = spared.to_json(&procedure.header.code, shared);
     }
     if !reported.asked.is_empty() {
         let case = |case: &AskedCase| json!({"condition": case.condition, "before": case.before.to_json(), "after": case.after.to_json()});

@@ -80,8 +80,9 @@ impl Expr {
 enum Op {
     Number(f64),
     Parameter(usize),
-    Sum(Vec<usize>),
-    Product(Vec<usize>),
+    /// Of this many parts that begin there in [`Steps::parts`].
+    Sum(usize, usize),
+    Product(usize, usize),
     Minus(usize, usize),
     Over(usize, usize),
     Least(usize, usize),
@@ -91,12 +92,14 @@ enum Op {
 /// the whole.
 struct Steps {
     ops: Vec<Op>,
+    /// The parts of all sums and products, one after another.
+    parts: Vec<usize>,
     used: BTreeSet<usize>,
 }
 
 impl Steps {
     fn of(expr: &Expr) -> Self {
-        let mut own = Self { ops: Vec::new(), used: BTreeSet::new() };
+        let mut own = Self { ops: Vec::new(), parts: Vec::new(), used: BTreeSet::new() };
         own.enter(expr, &mut BTreeMap::new());
         own
     }
@@ -113,8 +116,8 @@ impl Steps {
                 self.used.insert(*at);
                 Op::Parameter(*at)
             }
-            Expr::Sum(list) => Op::Sum(list.iter().map(|part| self.enter(part, known)).collect()),
-            Expr::Product(list) => Op::Product(list.iter().map(|part| self.enter(part, known)).collect()),
+            Expr::Sum(list) => Op::Sum(self.enter_all(list, known), list.len()),
+            Expr::Product(list) => Op::Product(self.enter_all(list, known), list.len()),
             Expr::Minus(pair) => Op::Minus(self.enter(&pair[0], known), self.enter(&pair[1], known)),
             Expr::Over(pair) => Op::Over(self.enter(&pair[0], known), self.enter(&pair[1], known)),
             Expr::Least(pair) => Op::Least(self.enter(&pair[0], known), self.enter(&pair[1], known)),
@@ -127,6 +130,13 @@ impl Steps {
         at
     }
 
+    /// Where the steps of several parts stand.
+    fn enter_all(&mut self, list: &[Expr], known: &mut BTreeMap<usize, usize>) -> usize {
+        let steps: Vec<usize> = list.iter().map(|part| self.enter(part, known)).collect();
+        self.parts.extend(steps);
+        self.parts.len() - list.len()
+    }
+
     /// The value of the whole; `room` is overwritten.
     fn value(&self, values: &[f64], room: &mut Vec<f64>) -> f64 {
         room.clear();
@@ -134,8 +144,8 @@ impl Steps {
             let value = match op {
                 Op::Number(number) => *number,
                 Op::Parameter(at) => values.get(*at).copied().unwrap_or_default(),
-                Op::Sum(list) => list.iter().map(|at| room[*at]).sum(),
-                Op::Product(list) => list.iter().map(|at| room[*at]).product(),
+                Op::Sum(from, count) => self.parts[*from..from + count].iter().map(|at| room[*at]).sum(),
+                Op::Product(from, count) => self.parts[*from..from + count].iter().map(|at| room[*at]).product(),
                 Op::Minus(one, other) => room[*one] - room[*other],
                 Op::Over(one, other) => match room[*other] {
                     0.0 => 0.0,

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::{Map, Value, json};
 
 use super::{Compliance, ComponentSaving, CostRow, Estimate, Figure, PathSaving, Relief, Sensitivity, rounded};
+use crate::reform::bundle::InOneGo;
 use crate::register::{Parameter, Range};
 
 /// Digits after the point of what is written: enough for shares, no noise of binary fractions.
@@ -171,6 +172,22 @@ impl Entry<'_> {
             "afterLaw": self.figure(&sums.after_law),
             "saved": self.figure(&sums.saved),
             "savedWithLaw": self.figure(&sums.saved_with_law),
+        })
+    }
+}
+
+impl InOneGo {
+    /// What a bundle spares, as it stands in the report of the procedure with that code.
+    pub(crate) fn to_json(&self, code: &str, shared: &mut Shared) -> Value {
+        let mut entry = Entry { shared, prefix: format!("procedure/{code}/") };
+        let papers: Vec<Value> =
+            self.papers.iter().map(|(id, own)| json!({"id": id, "before": entry.figure(own)})).collect();
+        json!({
+            "currency": self.currency,
+            "papers": papers,
+            "form": entry.figure(&self.form),
+            "handIn": entry.figure(&self.hand_in),
+            "total": entry.figure(&self.total),
         })
     }
 }

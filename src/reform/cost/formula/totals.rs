@@ -82,19 +82,22 @@ impl Sums {
         if advice.relief() != Relief::None {
             then = then.minus(terms.people[0].clone()).minus(terms.people[1].clone());
         }
+        let cost = table.figure(&terms.before, &self.per_case, &[]);
+        // Most papers stay: what does not change is not reckoned again.
+        let after = if advice.relief() == Relief::Now { table.figure(&now, &self.per_case, &[]) } else { cost.clone() };
+        let after_law =
+            if advice.relief() == Relief::None { cost.clone() } else { table.figure(&then, &self.per_case, &[]) };
+        let unknown: Vec<String> =
+            [&cost, &after, &after_law].into_iter().flat_map(|figure| figure.missing.iter().cloned()).collect();
         let row = CostRow {
             activity: "paper",
             component: id.to_owned(),
             hours: table.figure(&terms.hours, "hour/case", &[]),
             cash: table.figure(&terms.cash, &self.per_case, &[]),
-            before: table.figure(&terms.before, &self.per_case, &[]),
-            after: table.figure(&now, &self.per_case, &[]),
-            after_law: table.figure(&then, &self.per_case, &[]),
+            before: cost,
+            after,
+            after_law,
         };
-        let mut unknown: Vec<String> = Vec::new();
-        for expr in [&terms.before, &now, &then] {
-            unknown.extend(table.figure(expr, &self.per_case, &[]).missing);
-        }
         for (stage, counts) in self.proposed.iter_mut().enumerate() {
             let proposed = advice.relief() == Relief::Now || (stage == 1 && advice.relief() == Relief::AfterLaw);
             counts[usize::from(!unknown.is_empty())] += usize::from(proposed);
