@@ -98,8 +98,14 @@ impl Form {
             [_] if !all && !grouped => return error.message.clone(),
             [one] => String::from(*one),
             [.., outer, inner] => {
-                let arguments = [("label", *inner), ("given", &message::in_sentence(outer))];
-                message::text(self.language, MessageId::PlaceOf, &arguments)
+                let outer = message::in_sentence(outer);
+                // “The mother's residence” need not be told to be of the mother.
+                let (small, around) = (platform::lower(inner), platform::lower(&outer));
+                if small.contains(&*around) || around.contains(&*small) {
+                    String::from(*inner)
+                } else {
+                    message::text(self.language, MessageId::PlaceOf, &[("label", *inner), ("given", &outer)])
+                }
             }
         };
         if matches!(self.faults.of(&error.key).first(), Some(Fault::Host(_))) {
@@ -126,8 +132,16 @@ impl Form {
                 if item.field().is_some_and(|field| field.input == Input::Date)
                     && typed.and_then(coerce::with_century).is_some() =>
             {
-                let full = typed.and_then(coerce::with_century).map(|day| message::date(&day)).unwrap_or_default();
-                return message::text(self.language, MessageId::YearFourDigits, &[("label", &label), ("limit", &full)]);
+                let mut day = typed.and_then(coerce::with_century).unwrap_or_default();
+                let most = item.field().and_then(|field| field.maximum.as_deref());
+                // Where a day has to lie in the past, no day of this century that is still to come is proposed.
+                if most.is_some_and(|most| {
+                    day > errors::limit_of(most, &self.answers, &self.today).unwrap_or_else(|| self.today.clone())
+                }) {
+                    day.replace_range(..2, "19");
+                }
+                let arguments = [("label", &*label), ("limit", &message::date(&day))];
+                return message::text(self.language, MessageId::YearFourDigits, &arguments);
             }
             Fault::Schema(Rule::Format(_) | Rule::Pattern(_) | Rule::MinLength(_), _)
                 if typed.is_some_and(is_old_number) && self.faults.of(&item.key).iter().any(is_no_personal_number) =>
