@@ -75,14 +75,21 @@ impl Form {
         let shows = |step: &&Step| step.items().iter().filter_map(|key| self.root.find(key)).any(holds);
         let mut around: Vec<&str> = Vec::new();
         // The one section of a small form says nothing, and the page of the review is named by what it is for.
-        if self.steps.len() > 2 && !error.key.is_empty() {
-            let step = self.steps.iter().find(shows).filter(|step| !step.is_review());
-            around.extend(step.map(|step| step.title.as_str()));
-        }
+        let step = self
+            .steps
+            .iter()
+            .find(shows)
+            .filter(|step| self.steps.len() > 2 && !error.key.is_empty() && !step.is_review());
+        around.extend(step.map(|step| step.title.as_str()));
+        // Where a step is about a part of a group, its title says more than that of the whole.
+        let wider = |group: &Item| {
+            let mut shown = step.map_or(&[][..], Step::items).iter();
+            shown.any(|key| *key != group.key && group.find(key).is_some())
+        };
         let mut grouped = false;
         let mut outer = &self.root;
         while let Some(inner) = outer.children().iter().find(|child| holds(child) && *child.key != *error.key) {
-            if matches!(inner.kind, Kind::Group(_)) && around.last() != Some(&inner.label.as_str()) {
+            if matches!(inner.kind, Kind::Group(_)) && !wider(inner) && around.last() != Some(&inner.label.as_str()) {
                 around.push(&inner.label);
                 grouped = true;
             }

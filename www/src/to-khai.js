@@ -762,10 +762,11 @@ export class ToKhaiElement extends Base {
     this.#draft = undefined;
     // What was asked of whoever had not signed in is not asked of this person.
     ask(handle, "notice", "");
-    const typed = at(keyOf(this.#content), this.value);
+    const number = () => at(keyOf(this.#content), this.value);
+    const typed = number();
     this.#put("signIn", text(this.#identity));
     // The account stands in the place of somebody else whose number was typed.
-    if (typed && typed !== (this.#identity[this.#concept] ?? typed))
+    if (typed && number() !== typed)
       beside().then(
         ({ replaced }) => ask(handle, "notice", "said", replaced(this.locale)),
         () => {},
