@@ -90,6 +90,8 @@ pub struct Header {
     pub fee: Option<Fee>,
     /// What happens, one sentence a step; the first is the person's own.
     pub steps: Vec<String>,
+    /// What the person does once all is sent, one sentence each (`afterwards`); told in place of `steps` where it is there.
+    pub afterwards: Vec<String>,
     /// What the person brings when the result is collected.
     pub bring: Vec<String>,
     /// Procedures that the event in the person's life still needs (`next`).
@@ -139,6 +141,21 @@ pub struct Fee {
     pub currency: String,
     /// What each of a number of things costs besides, and where the answers say how many.
     pub each: Option<(JsonPointer, u64)>,
+    /// Remark, or empty.
+    pub note: String,
+    /// What it costs in some cases instead (`cases`); the first that applies counts.
+    pub cases: Vec<FeeCase>,
+}
+
+/// What a procedure costs where an answer is a certain one.
+#[derive(Clone, Debug, Default)]
+pub struct FeeCase {
+    /// The place of the answer (`field`).
+    pub field: Option<JsonPointer>,
+    /// The answer.
+    pub is: String,
+    /// A JSON number; `None` where no text that is known here names the sum.
+    pub amount: Option<String>,
     /// Remark, or empty.
     pub note: String,
 }

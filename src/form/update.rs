@@ -477,11 +477,15 @@ impl Form {
     }
 
     fn submitted(&mut self, mut receipt: Receipt, changes: &mut Changes) {
-        let count = |place: &JsonPointer| place.resolve(&self.answers).and_then(Value::as_u64).unwrap_or_default();
         if receipt.office.is_empty() {
             self.authority().clone_into(&mut receipt.office);
         }
-        receipt.complete(&self.procedure.header, &count, &self.today, self.language);
+        let procedure = &*self.procedure;
+        let say = |place: &str, own: &str| {
+            let text = procedure.text(&self.locale, place).and_then(|text| text.description.as_deref());
+            text.unwrap_or(own).to_owned()
+        };
+        receipt.complete(&procedure.header, &self.answers, &say, &self.today, self.language);
         self.phase = Phase::Submitted;
         self.failure = None;
         self.receipt = receipt;

@@ -75,14 +75,21 @@ impl Form {
         let shows = |step: &&Step| step.items().iter().filter_map(|key| self.root.find(key)).any(holds);
         let mut around: Vec<&str> = Vec::new();
         // The one section of a small form says nothing, and the page of the review is named by what it is for.
-        if self.steps.len() > 2 && !error.key.is_empty() {
-            let step = self.steps.iter().find(shows).filter(|step| !step.is_review());
-            around.extend(step.map(|step| step.title.as_str()));
-        }
+        let step = self
+            .steps
+            .iter()
+            .find(shows)
+            .filter(|step| self.steps.len() > 2 && !error.key.is_empty() && !step.is_review());
+        around.extend(step.map(|step| step.title.as_str()));
+        // Where a step is about a part of a group, its title says more than that of the whole.
+        let wider = |group: &Item| {
+            let mut shown = step.map_or(&[][..], Step::items).iter();
+            shown.any(|key| *key != group.key && group.find(key).is_some())
+        };
         let mut grouped = false;
         let mut outer = &self.root;
         while let Some(inner) = outer.children().iter().find(|child| holds(child) && *child.key != *error.key) {
-            if matches!(inner.kind, Kind::Group(_)) && around.last() != Some(&inner.label.as_str()) {
+            if matches!(inner.kind, Kind::Group(_)) && !wider(inner) && around.last() != Some(&inner.label.as_str()) {
                 around.push(&inner.label);
                 grouped = true;
             }
@@ -98,8 +105,14 @@ impl Form {
             [_] if !all && !grouped => return error.message.clone(),
             [one] => String::from(*one),
             [.., outer, inner] => {
-                let arguments = [("label", *inner), ("given", &message::in_sentence(outer))];
-                message::text(self.language, MessageId::PlaceOf, &arguments)
+                let outer = message::in_sentence(outer);
+                // “The mother's residence” need not be told to be of the mother.
+                let (small, around) = (platform::lower(inner), platform::lower(&outer));
+                if small.contains(&*around) || around.contains(&*small) {
+                    String::from(*inner)
+                } else {
+                    message::text(self.language, MessageId::PlaceOf, &[("label", *inner), ("given", &outer)])
+                }
             }
         };
         if matches!(self.faults.of(&error.key).first(), Some(Fault::Host(_))) {
@@ -126,8 +139,16 @@ impl Form {
                 if item.field().is_some_and(|field| field.input == Input::Date)
                     && typed.and_then(coerce::with_century).is_some() =>
             {
-                let full = typed.and_then(coerce::with_century).map(|day| message::date(&day)).unwrap_or_default();
-                return message::text(self.language, MessageId::YearFourDigits, &[("label", &label), ("limit", &full)]);
+                let mut day = typed.and_then(coerce::with_century).unwrap_or_default();
+                let most = item.field().and_then(|field| field.maximum.as_deref());
+                // Where a day has to lie in the past, no day of this century that is still to come is proposed.
+                if most.is_some_and(|most| {
+                    day > errors::limit_of(most, &self.answers, &self.today).unwrap_or_else(|| self.today.clone())
+                }) {
+                    day.replace_range(..2, "19");
+                }
+                let arguments = [("label", &*label), ("limit", &message::date(&day))];
+                return message::text(self.language, MessageId::YearFourDigits, &arguments);
             }
             Fault::Schema(Rule::Format(_) | Rule::Pattern(_) | Rule::MinLength(_), _)
                 if typed.is_some_and(is_old_number) && self.faults.of(&item.key).iter().any(is_no_personal_number) =>

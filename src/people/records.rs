@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Home, Person, Population, Record, iso};
+use super::{Home, Marriage, Person, Population, Record, iso};
 use crate::locale::Locale;
 use crate::register::personal_number::Sex;
 use crate::register::{Register, Words, embedded};
@@ -75,7 +75,13 @@ impl Population {
                 civil.insert("parent_child_relation", json!(number));
             }
         }
-        let alone = who.marriages.last().map(|marriage| marriage.ended);
+        // A marriage ends for the registers when the death that ended it is registered.
+        let unknown = |one: &Person| one.died.is_some() && !one.death_registered;
+        let end = |marriage: &Marriage| {
+            let hidden = unknown(who) || self.people.get(marriage.with).is_some_and(unknown);
+            marriage.ended.filter(|(_, divorced)| *divorced || !hidden)
+        };
+        let alone = who.marriages.last().map(end);
         let status = match alone {
             None => "single",
             Some(None) => "married",
@@ -87,7 +93,7 @@ impl Population {
         if let Some(marriage) = who.marriages.last() {
             let place = format!("{}/KH", marriage.from.rem_euclid(997));
             civil.insert("marriage_registration", json!({"number": place, "date": iso(marriage.from)}));
-            match marriage.ended {
+            match end(marriage) {
                 None => {
                     let number = self.people.get(marriage.with).and_then(|other| other.number.clone());
                     population.insert("spouses", json!(number));

@@ -219,6 +219,10 @@ impl<'m> Merger<'m> {
         if let Some(Value::Object(header)) = root.get_mut("x-procedure") {
             header.insert("parts".to_owned(), self.parts());
             header.insert("steps".to_owned(), json!(self.proceedings()));
+            let afterwards: Vec<String> = self.afterwards().into_iter().map(|(_, _, told)| told).collect();
+            if !afterwards.is_empty() {
+                header.insert("afterwards".to_owned(), json!(afterwards));
+            }
             header.insert("leftOut".to_owned(), json!(self.left_out));
         }
         root.insert("x-requirements".to_owned(), self.requirements(&established));
@@ -293,6 +297,11 @@ impl<'m> Merger<'m> {
         if let Value::Object(entry) = &mut entry {
             if !next.is_empty() {
                 entry.insert("next".to_owned(), json!(next));
+            }
+            let elsewhere = (0..self.members.len()).filter_map(|i| own(i, "elsewhere")?.as_array().cloned());
+            let elsewhere: Vec<Value> = elsewhere.flatten().collect();
+            if !elsewhere.is_empty() {
+                entry.insert("elsewhere".to_owned(), json!(elsewhere));
             }
             if let Some(correction) = correction {
                 entry.insert("correction".to_owned(), correction);
@@ -483,8 +492,15 @@ impl<'m> Merger<'m> {
                 let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
                 for (place, text) in places {
                     if let Some(next) = place.strip_prefix("/x-procedure/") {
-                        let said = next.strip_prefix("next/").map_or(i == 0, |code| self.comes_next(i, code));
-                        said.then(|| target.entry(place.clone()).or_insert_with(|| text.clone()));
+                        // What is told of each member stands with its part.
+                        if next.starts_with("afterwards/") || told::is_remark(&place["/x-procedure".len()..]) {
+                            continue;
+                        }
+                        let said = next.starts_with("elsewhere/")
+                            || next.strip_prefix("next/").map_or(i == 0, |code| self.comes_next(i, code));
+                        if said {
+                            target.entry(place.clone()).or_insert_with(|| text.clone());
+                        }
                         continue;
                     }
                     let moved = ["/x-sections/", "/x-documents/", "/x-conditions/", "/x-requirements/"]
@@ -504,6 +520,7 @@ impl<'m> Merger<'m> {
                     whole["authority"] = json!(all);
                 }
                 self.part_texts(tag, target);
+                self.afterwards_texts(tag, target);
                 self.served(serves, tag, target);
                 self.join_pledge_texts(tag, target);
                 self.keep_channel_texts(target);
@@ -530,6 +547,9 @@ fn drop_idle_conditions(root: &mut Map<String, Value>) {
         read(role);
         role.get("sameAs").and_then(Value::as_array).into_iter().flatten().for_each(&mut read);
     }
+    for part in root.get("properties").and_then(Value::as_object).into_iter().flat_map(Map::values) {
+        each_rule(part, 0, &mut read);
+    }
     let Some(Value::Object(conditions)) = root.get_mut("x-conditions") else { return };
     conditions.retain(|name, condition| {
         used.contains(name) || ["x-channel", "x-lacks"].iter().any(|key| condition.get(key).is_some())
@@ -541,6 +561,25 @@ fn drop_idle_conditions(root: &mut Map<String, Value>) {
                 list.retain(|name| name.as_str().is_some_and(|name| left.contains(name)));
             }
         }
+    }
+}
+
+/// Every rule by which a question below a schema is answered.
+fn each_rule(schema: &Value, depth: usize, read: &mut dyn FnMut(&Value)) {
+    // Deeper than any schema that loads.
+    if depth > 256 {
+        return;
+    }
+    match schema {
+        Value::Object(object) => {
+            object.get("x-known").and_then(Value::as_array).into_iter().flatten().for_each(&mut *read);
+            object
+                .iter()
+                .filter(|(key, _)| !key.starts_with("x-"))
+                .for_each(|(_, inner)| each_rule(inner, depth + 1, read));
+        }
+        Value::Array(list) => list.iter().for_each(|inner| each_rule(inner, depth + 1, read)),
+        _ => {}
     }
 }
 

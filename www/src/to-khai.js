@@ -76,18 +76,21 @@ function session(base, key) {
 /** What was sent of a form in this tab, as JSON. Gives it, sets it, or forgets it (`null`). */
 const sentOf = (base, sent) => session(`sent:${base}`, sent);
 
-/** The concept that tells one signed-in person from another: that of the key of the role who signs in. */
+const steps = (pointer) => pointer?.split("/").slice(1) ?? [];
+
+/** What stands at a place. */
+const at = (pointer, node) => steps(pointer).reduce((node, name) => node?.[name], node);
+
+/** Where the number of the person at the keyboard stands among the answers: the key of the role who signs in. */
+const keyOf = (definition) =>
+  Object.values(definition["x-roles"] ?? {}).find((role) => role?.signedIn && role.key)?.key;
+
+/** The concept that tells one signed-in person from another: that of this number. */
 function personConcept(definition) {
-  const at = (pointer) =>
-    pointer
-      .split("/")
-      .slice(1)
-      .reduce((node, name) => node?.[name], definition);
   let node = definition;
-  const { key } = Object.values(definition["x-roles"] ?? {}).find((role) => role?.signedIn && role.key) ?? {};
-  for (const name of key?.split("/").slice(1) ?? []) {
+  for (const name of steps(keyOf(definition))) {
     node = node?.properties?.[name];
-    if (!node?.["x-fact"] && node?.$ref?.startsWith("#/")) node = at(node.$ref.slice(1));
+    if (!node?.["x-fact"] && node?.$ref?.startsWith("#/")) node = at(node.$ref.slice(1), definition);
   }
   return node?.["x-fact"]?.concept;
 }
@@ -318,18 +321,19 @@ export class ToKhaiElement extends Base {
   }
   /** Says where the confirmation is kept, and closes it in time. */
   #told() {
+    const open = this.#open - (Date.now() - this.#sent.at);
     const section = this.#draft && this.#root.querySelector(".tk-receipt");
     if (section)
       beside().then(
         ({ sayKept, shownAgain }) => {
           const kept = shownAgain(section, this.#sent);
           if (kept) sentOf(this.#draft.base, text((this.#sent = kept)));
-          sayKept(section, this.locale, () => this.reset());
+          sayKept(section, this.locale, () => this.reset(), open);
         },
         () => {},
       );
-    const open = this.#open - (Date.now() - this.#sent.at);
-    if (this.#open > 0) this.#sending.after(open, () => this.#close());
+    this.#sending.end();
+    if (this.#open) this.#sending.after(open, () => this.#close());
   }
   /** What was sent in this tab, unless that is too long ago. */
   async #kept(own) {
@@ -341,9 +345,9 @@ export class ToKhaiElement extends Base {
     );
     return sent ?? sentOf(own.base, null);
   }
-  /** How long a confirmation stays, in milliseconds; 0 where the page does not say. */
+  /** How long a confirmation stays, in milliseconds; 0 where nobody says. That of a guest stays for a short time only. */
   get #open() {
-    return Number(said(this, "receipt-timeout")) || 0;
+    return Number(said(this, "receipt-timeout") || (this.#draft && !this.#person && 900_000)) || 0;
   }
   /** The host did not take it: errors as `[{pointer, message}]`, or `{errors, message, reason}`. */
   refused(why = []) {
@@ -758,7 +762,15 @@ export class ToKhaiElement extends Base {
     this.#draft = undefined;
     // What was asked of whoever had not signed in is not asked of this person.
     ask(handle, "notice", "");
+    const number = () => at(keyOf(this.#content), this.value);
+    const typed = number();
     this.#put("signIn", text(this.#identity));
+    // The account stands in the place of somebody else whose number was typed.
+    if (typed && number() !== typed)
+      beside().then(
+        ({ replaced }) => ask(handle, "notice", "said", replaced(this.locale)),
+        () => {},
+      );
     if (!before) return;
     const { draft, found, asked } = await this.#read();
     const sent = await this.#kept(draft);
@@ -767,7 +779,8 @@ export class ToKhaiElement extends Base {
       // What they see was sent by them; it goes where they find it again.
       this.#draft = draft;
       sentOf(before.base, null);
-      return sentOf(draft.base, text(this.#sent));
+      sentOf(draft.base, text(this.#sent));
+      return this.#told();
     }
     if (!touched && (found || sent)) return this.#start();
     sentOf(draft.base, null);
@@ -1198,8 +1211,7 @@ export class ToKhaiElement extends Base {
     const { carries = {} } = header.next.find((next) => next.procedure === procedure);
     const keys = {};
     for (const [own, there] of Object.entries(carries)) {
-      const path = roles[own]?.key?.split("/").slice(1) ?? [];
-      const key = path.reduce((value, name) => value?.[name], this.value);
+      const key = roles[own]?.key && at(roles[own].key, this.value);
       if (typeof key === "string") keys[there] = key;
     }
     if (!this.#emit("next", { procedure, keys }, { cancelable: true })) event.preventDefault();

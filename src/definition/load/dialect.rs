@@ -117,7 +117,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 123] = [
+pub(super) const PROPERTIES: [&str; 127] = [
     "about",
     "accept",
     "act",
@@ -125,6 +125,7 @@ pub(super) const PROPERTIES: [&str; 123] = [
     "acts",
     "after",
     "afterReview",
+    "afterwards",
     "allOf",
     "amount",
     "annualCases",
@@ -136,6 +137,7 @@ pub(super) const PROPERTIES: [&str; 123] = [
     "bring",
     "by",
     "carries",
+    "cases",
     "certain",
     "certainty",
     "certified",
@@ -153,6 +155,7 @@ pub(super) const PROPERTIES: [&str; 123] = [
     "currency",
     "data",
     "date",
+    "days",
     "deadlines",
     "decision",
     "demandedBy",
@@ -161,6 +164,7 @@ pub(super) const PROPERTIES: [&str; 123] = [
     "document",
     "each",
     "earlier",
+    "elsewhere",
     "fact",
     "fallback",
     "fallbackOnly",

@@ -210,7 +210,13 @@ impl<'m> Given<'m> {
             return true;
         };
         match self.under(&when) {
-            Some(When::Always) => drop(object.shift_remove("when")),
+            // A rule that names no place is one by its circumstance, also where that always holds.
+            Some(When::Always)
+                if ["channel", "identity", "fact", "answer"].iter().any(|key| object.contains_key(*key))
+                    || !object.contains_key("is") =>
+            {
+                drop(object.shift_remove("when"));
+            }
             Some(when) => drop(object.insert("when".to_owned(), json!(when.to_string()))),
             None => return false,
         }

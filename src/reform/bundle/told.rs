@@ -5,6 +5,12 @@ use serde_json::{Map, Value, json};
 
 use super::{Merger, below, escape};
 use crate::definition::Procedure;
+use crate::pointer::JsonPointer;
+
+/// True for the places below `/x-procedure` that hold remarks on costs and time.
+pub(super) fn is_remark(place: &str) -> bool {
+    place == "/processing" || place == "/fee" || place.starts_with("/fee/")
+}
 
 impl Merger<'_> {
     /// The members in their order, as their definitions say it: nothing is added up, for what one
@@ -25,6 +31,11 @@ impl Merger<'_> {
                 && let Some((place, _)) = &own.each
             {
                 each["field"] = json!(below(i, place));
+            }
+            for case in part.get_mut("fee").and_then(|fee| fee.get_mut("cases")?.as_array_mut()).into_iter().flatten() {
+                if let Some(place) = case["field"].as_str().and_then(JsonPointer::parse) {
+                    case["field"] = json!(below(i, &place));
+                }
             }
             let after: Vec<&str> = self.waits_for(i).map(|other| self.members[other].header.code.as_str()).collect();
             if !after.is_empty() {
@@ -62,6 +73,37 @@ impl Merger<'_> {
         first.into_iter().chain(rest).collect()
     }
 
+    /// What the person does after sending, each with the member it is for; what several members say alike is said once.
+    pub(super) fn afterwards(&self) -> Vec<(usize, usize, String)> {
+        let mut told: Vec<(usize, usize, String)> = Vec::new();
+        for (i, member) in self.members.iter().enumerate() {
+            for (n, sentence) in member.header.afterwards.iter().enumerate() {
+                let shared = self.members.iter().all(|other| other.header.afterwards.contains(sentence));
+                if !shared {
+                    told.push((i, n, format!("{}: {sentence}", member.title)));
+                } else if i == 0 {
+                    told.push((i, n, sentence.clone()));
+                }
+            }
+        }
+        told
+    }
+
+    /// The same in another language, by place.
+    pub(super) fn afterwards_texts(&self, tag: &str, target: &mut Map<String, Value>) {
+        let text = |member: &Procedure, place: &str, key: &str| {
+            let texts = member.schema.pointer(&format!("/x-text/{}", escape(tag)))?;
+            Some(texts.get(place)?.get(key)?.as_str()?.to_owned())
+        };
+        for (at, (i, n, own)) in self.afterwards().into_iter().enumerate() {
+            let member = self.members[i];
+            let Some(said) = text(member, &format!("/x-procedure/afterwards/{n}"), "description") else { continue };
+            let title = text(member, "", "title").unwrap_or_else(|| member.title.clone());
+            let said = if own.starts_with(&member.title) { format!("{title}: {said}") } else { said };
+            target.insert(format!("/x-procedure/afterwards/{at}"), json!({"description": said}));
+        }
+    }
+
     /// Who decides, in another language; nothing where no member says it there.
     pub(super) fn authorities(&self, tag: &str) -> Option<String> {
         let place = format!("/x-text/{}//authority", escape(tag));
@@ -85,9 +127,16 @@ impl Merger<'_> {
             };
             let kept = own.iter().filter(|(key, _)| ["title", "authority"].contains(&key.as_str()));
             let kept: Map<String, Value> = kept.map(|(key, text)| (key.clone(), text.clone())).collect();
+            let place = format!("/x-procedure/parts/{}", escape(&member.header.code));
             if !kept.is_empty() {
-                let place = format!("/x-procedure/parts/{}", escape(&member.header.code));
-                target.insert(place, Value::Object(kept));
+                target.insert(place.clone(), Value::Object(kept));
+            }
+            // Remarks on what it costs and how long it takes.
+            let all = member.schema.pointer(&format!("/x-text/{}", escape(tag))).and_then(Value::as_object);
+            for (own, text) in all.into_iter().flatten() {
+                if let Some(rest) = own.strip_prefix("/x-procedure").filter(|rest| is_remark(rest)) {
+                    target.insert(format!("{place}{rest}"), text.clone());
+                }
             }
         }
     }
