@@ -96,11 +96,12 @@ impl Form {
         let place = match around.as_slice() {
             [] => return error.message.clone(),
             [_] if !all && !grouped => return error.message.clone(),
-            [one] => String::from(*one),
-            [.., outer, inner] => {
+            // Nothing is “of” a question.
+            [.., outer, inner] if outer.as_bytes().last() != Some(&b'?') => {
                 let arguments = [("label", *inner), ("given", &message::in_sentence(outer))];
                 message::text(self.language, MessageId::PlaceOf, &arguments)
             }
+            [.., inner] => String::from(*inner),
         };
         if matches!(self.faults.of(&error.key).first(), Some(Fault::Host(_))) {
             return [&place, ": ", &error.message].concat();
