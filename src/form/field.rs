@@ -61,9 +61,9 @@ impl Builder<'_> {
         if self.count > MAX_ITEMS && !field.options.is_empty() {
             // The form has no room left for so many options: one of them is typed.
             self.count -= field.weight();
-            let types = self.types(&active);
-            let widget = if types.is_only(JsonType::String) { Widget::Text } else { Widget::Json };
-            (field.options, field.widget, field.input) = (Vec::new(), widget, input_for(widget, types));
+            let text = self.types(&active).is_only(JsonType::String);
+            (field.widget, field.input) = if text { (Widget::Text, Input::Text) } else { (Widget::Json, Input::Json) };
+            field.options = Vec::new();
         }
         if raw.is_null()
             && self.defaulted.insert(place.key.clone())

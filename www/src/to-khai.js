@@ -57,7 +57,7 @@ const WORDS = {
 };
 
 /** Properties a page may have set before this script ran. */
-const EARLY = ["definition", "value", "identity", "messages", "controls", "lookup", "upload", "decode"];
+const EARLY = "definition value identity messages controls lookup upload decode".split(" ");
 
 let forms = 0;
 
@@ -1235,7 +1235,7 @@ export class ToKhaiElement extends Base {
   }
 }
 
-for (const name of ["src", "name", "channel", "view", "drafts", "heading"]) {
+for (const name of "src name channel view drafts heading".split(" ")) {
   Object.defineProperty(ToKhaiElement.prototype, name, {
     configurable: true,
     enumerable: true,
