@@ -9,6 +9,7 @@ mod documents;
 mod files;
 mod import;
 mod names;
+mod new;
 mod pack;
 mod parallel;
 mod people;
@@ -44,6 +45,7 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    New(new::New),
     Portfolio(portfolio::Portfolio),
     People(people::People),
     Render(render::Render),
@@ -71,6 +73,7 @@ pub fn run() -> ExitCode {
         Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
+        Command::New(new) => new.run(),
         Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
         Command::Simplify(simplify) => simplify.run(),

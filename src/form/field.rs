@@ -59,9 +59,11 @@ impl Builder<'_> {
         let (mut field, default) = self.field(place, &active, &sources);
         self.count += field.weight();
         if self.count > MAX_ITEMS && !field.options.is_empty() {
-            // The form has no room left for so many options.
+            // The form has no room left for so many options: one of them is typed.
             self.count -= field.weight();
-            (field.options, field.widget, field.input) = (Vec::new(), Widget::Json, Input::Json);
+            let text = self.types(&active).is_only(JsonType::String);
+            (field.widget, field.input) = if text { (Widget::Text, Input::Text) } else { (Widget::Json, Input::Json) };
+            field.options = Vec::new();
         }
         if raw.is_null()
             && self.defaulted.insert(place.key.clone())

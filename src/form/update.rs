@@ -419,16 +419,19 @@ impl Form {
         let node = schema.node(node);
         let branches = if node.one_of.is_empty() { &node.any_of } else { &node.one_of };
         let apart = schema.discriminators(branches);
+        // Who took an alternative answered, though nothing else be entered.
+        let mut said = self.choices.is_stated(pointer);
         let mut null = false;
         for branch in chosen.iter().filter_map(|i| branches.get(*i)) {
             for name in &apart {
                 if let [only] = schema.pinned(*branch, name) {
                     self.put_raw(&pointer.key(name), only.clone());
+                    said = true;
                 }
             }
             null = schema.node(*branch).types.is(JsonType::Null);
         }
-        self.choices.state(pointer, null || self.choices.is_stated(pointer));
+        self.choices.state(pointer, null || said);
         if null {
             self.put_raw(pointer, Value::Null);
         }

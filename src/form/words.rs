@@ -103,8 +103,8 @@ impl Form {
         let place = match around.as_slice() {
             [] => return error.message.clone(),
             [_] if !all && !grouped => return error.message.clone(),
-            [one] => String::from(*one),
-            [.., outer, inner] => {
+            // Nothing is “of” a question.
+            [.., outer, inner] if outer.as_bytes().last() != Some(&b'?') => {
                 let outer = message::in_sentence(outer);
                 // “The mother's residence” need not be told to be of the mother.
                 let (small, around) = (platform::lower(inner), platform::lower(&outer));
@@ -114,6 +114,7 @@ impl Form {
                     message::text(self.language, MessageId::PlaceOf, &[("label", *inner), ("given", &outer)])
                 }
             }
+            [.., inner] => String::from(*inner),
         };
         if matches!(self.faults.of(&error.key).first(), Some(Fault::Host(_))) {
             return [&place, ": ", &error.message].concat();

@@ -39,26 +39,23 @@ export async function digest(text) {
   return hex(hash.end());
 }
 
-/** A time in words of a language; tags browsers do not know are no reason to fail. */
-export function moment(at, locale) {
-  const options = { dateStyle: "short", timeStyle: "short" };
+/** A time or number in words of a language; tags browsers do not know are no reason to fail. */
+function words(value, locale, options) {
   try {
-    // Days are written as the form writes them.
-    return new Date(at).toLocaleString(locale === "en" ? "en-GB" : locale.replaceAll("_", "-"), options);
+    return value.toLocaleString(locale.replaceAll("_", "-"), options);
   } catch {
-    return new Date(at).toLocaleString("vi", options);
+    return value.toLocaleString("vi", options);
   }
 }
+
+/** A time in words of a language. Days are written as the form writes them. */
+export const moment = (at, locale) =>
+  words(new Date(at), locale === "en" ? "en-GB" : locale, { dateStyle: "short", timeStyle: "short" });
 
 /** Days in words, below one in hours. */
 export function span(days, locale) {
   const [count, unit] = days < 1 ? [Math.max(1, Math.round(days * 24)), "hour"] : [Math.round(days), "day"];
-  const options = { style: "unit", unit, unitDisplay: "long" };
-  try {
-    return count.toLocaleString(locale.replaceAll("_", "-"), options);
-  } catch {
-    return count.toLocaleString("vi", options);
-  }
+  return words(count, locale, { style: "unit", unit, unitDisplay: "long" });
 }
 
 /**

@@ -57,7 +57,7 @@ const WORDS = {
 };
 
 /** Properties a page may have set before this script ran. */
-const EARLY = ["definition", "value", "identity", "messages", "controls", "lookup", "upload", "decode"];
+const EARLY = "definition value identity messages controls lookup upload decode".split(" ");
 
 let forms = 0;
 
@@ -181,8 +181,10 @@ export class ToKhaiElement extends Base {
     return this.#definition;
   }
   set definition(definition) {
-    this.#definition = definition ?? undefined;
-    if (this.#isNew("definition", definition)) this.#start({ other: true });
+    this.#definition = definition || undefined;
+    if (!this.#isNew("definition", definition)) return;
+    if (definition === null) warn("no definition: give an object or JSON text");
+    this.#start({ other: true });
   }
 
   /** The answers that count now. Setting them fills the form in anew. */
@@ -204,7 +206,7 @@ export class ToKhaiElement extends Base {
     if (!this.#isNew("identity", identity) || !this.#handle) return;
     const person = this.#whose(before);
     if (person !== this.#person) this.#handOver(person);
-    else if (identity) this.#put("signIn", text(identity));
+    else if (this.#identity) this.#put("signIn", text(this.#identity));
   }
 
   /** Own texts by place, as in `x-text` of a definition; they count in the element's language. */
@@ -500,7 +502,12 @@ export class ToKhaiElement extends Base {
   /** Starts the form, or starts it anew. `keep` takes over what was entered; `other` is of another definition. */
   async #start({ keep: keeping = false, draft, notice = false, other = false } = {}) {
     // Attributes and early properties come one by one before the element is in its place: it starts once, with all.
-    if (!this.#placed || !this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
+    if (!this.#placed || !this.isConnected) return;
+    if (!this.#definition && !this.hasAttribute("src")) {
+      // What stood here is not wanted any more; it is in the draft.
+      if (this.#handle) this.#save();
+      return this.#end();
+    }
     if (keeping && !this.#handle) {
       this.#again = Boolean(this.#early);
       return;
@@ -704,7 +711,8 @@ export class ToKhaiElement extends Base {
   /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
   async #read(entered, keeping) {
     const definition = await this.#load();
-    const read = JSON.parse(definition);
+    // What is none is refused where the form is made.
+    const read = Object(JSON.parse(definition));
     this.#concept = personConcept(read);
     this.#content = read;
     const person = this.#whose();
@@ -1239,7 +1247,7 @@ export class ToKhaiElement extends Base {
   }
 }
 
-for (const name of ["src", "name", "channel", "view", "drafts", "heading"]) {
+for (const name of "src name channel view drafts heading".split(" ")) {
   Object.defineProperty(ToKhaiElement.prototype, name, {
     configurable: true,
     enumerable: true,
