@@ -68,8 +68,10 @@ pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
             return Err(FormProblem::TooLarge { what: "lines", most: MAX_LINES });
         }
     }
-    if letters < LETTERS && controls == 0 {
-        return Err(if pictures { FormProblem::Scanned } else { FormProblem::damaged("text was expected") });
+    match (letters, controls) {
+        (0..LETTERS, 0) if pictures => return Err(FormProblem::Scanned),
+        (0, 0) => return Err(FormProblem::damaged("text was expected")),
+        _ => {}
     }
     Ok(Layout { blocks: super::tables::tidy(result) })
 }
