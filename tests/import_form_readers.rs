@@ -84,6 +84,13 @@ mod text {
     }
 
     #[test]
+    fn accents_that_stand_apart_are_composed_and_counted_as_the_file_holds_them() {
+        let layout = read("a.txt", "Tu\u{f4}\u{309}i: ...".as_bytes()).unwrap();
+        assert_eq!(layout.to_string(), "Tuổi: ⟨3⟩\n");
+        assert!(matches!(&lines(&layout)[0].runs[1], Run::Blank(Blank { start: 7, end: 10, .. })), "{layout:?}");
+    }
+
+    #[test]
     fn utf_16_with_its_mark_is_read_as_well() {
         let bytes: Vec<u8> =
             [0xff, 0xfe].into_iter().chain("Họ tên: ...".encode_utf16().flat_map(u16::to_le_bytes)).collect();

@@ -3,6 +3,8 @@
 //! Formats scatter a line over many spans with a look each, and a row of dots over several of them. Readers push what
 //! they meet here; what is room to write in, a box or the mark of a note is decided once, for all formats.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::layout::{Blank, Control, Line, Run};
 
 /// Fewest dots in a row that are room to write in.
@@ -134,11 +136,21 @@ impl Pieces {
                 line.numbering = None;
             }
             line.runs = runs(pieces);
+            line.runs.iter_mut().for_each(compose);
             if i == 0 || !line.runs.is_empty() {
                 lines.push(line);
             }
         }
         lines
+    }
+}
+
+/// Letters and their accents as one character each, as most files have them.
+fn compose(run: &mut Run) {
+    if let Run::Text { text, .. } = run
+        && text.contains(|char| matches!(char, '\u{300}'..='\u{36f}'))
+    {
+        *text = text.nfc().collect();
     }
 }
 
