@@ -54,7 +54,8 @@ impl Line {
 pub enum Run {
     /// Printed text.
     Text {
-        /// The text; tabs without leader are one tab, no other control characters.
+        /// The text; tabs without leader are one tab, no other control characters; accents are composed, so that it may
+        /// have fewer characters than the file holds.
         text: String,
         /// Printed in bold.
         bold: bool,

@@ -3,6 +3,8 @@
 //! Formats scatter a line over many spans with a look each, and a row of dots over several of them. Readers push what
 //! they meet here; what is room to write in, a box or the mark of a note is decided once, for all formats.
 
+use unicode_normalization::UnicodeNormalization;
+
 use super::layout::{Blank, Control, Line, Run};
 
 /// Fewest dots in a row that are room to write in.
@@ -134,11 +136,21 @@ impl Pieces {
                 line.numbering = None;
             }
             line.runs = runs(pieces);
+            line.runs.iter_mut().for_each(compose);
             if i == 0 || !line.runs.is_empty() {
                 lines.push(line);
             }
         }
         lines
+    }
+}
+
+/// Letters and their accents as one character each, as most files have them.
+fn compose(run: &mut Run) {
+    if let Run::Text { text, .. } = run
+        && text.contains(|char| matches!(char, '\u{300}'..='\u{36f}'))
+    {
+        *text = text.nfc().collect();
     }
 }
 
@@ -292,6 +304,8 @@ fn dotted(pieces: &[Piece]) -> Option<(usize, usize)> {
     let space = |piece: Option<&Piece>| matches!(piece.map(|piece| &piece.what), Some(What::Char(' ')));
     let first = fill(pieces.first())?;
     let (mut length, mut dots, mut width) = (0, 0, 0);
+    // Signs since the last space, and the most of them between two spaces.
+    let (mut group, mut longest) = (0, 0);
     loop {
         if let Some(char) = fill(pieces.get(length)) {
             // An ellipsis is three dots in one character; a middle dot alone is a bullet.
@@ -306,11 +320,18 @@ fn dotted(pieces: &[Piece]) -> Option<(usize, usize)> {
                 _ => 1,
             };
             length += 1;
+            group += 1;
+            longest = longest.max(group);
         } else if space(pieces.get(length)) && fill(pieces.get(length + 1)).is_some() {
             length += 1;
+            group = 0;
         } else {
             break;
         }
+    }
+    // A full stop that stands apart ends the sentence.
+    if group == 1 && longest > 1 && fill(pieces.get(length - 1)) == Some('.') {
+        (length, dots, width) = (length - 2, dots - 1, width - 1);
     }
     let bullet = first == '·' && length < DOTS;
     (dots >= DOTS && !bullet).then_some((length, width))

@@ -108,18 +108,6 @@ impl Dom {
         0..self.nodes.len()
     }
 
-    /// Whether a node still stands in the page.
-    pub(super) fn is_attached(&self, id: usize) -> bool {
-        let mut at = id;
-        for _ in 0..=MAX_DEPTH * 2 {
-            match self.node(at).parent {
-                Some(parent) => at = parent,
-                None => return at == 0,
-            }
-        }
-        false
-    }
-
     /// The nearest element of that name around a node.
     pub(super) fn around(&self, id: usize, name: &str) -> Option<usize> {
         let mut at = id;
