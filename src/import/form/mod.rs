@@ -11,6 +11,7 @@ mod lengths;
 mod numbers;
 mod odt;
 mod package;
+mod pdf;
 mod pieces;
 mod problem;
 mod spaced;
@@ -31,6 +32,7 @@ pub const MAX_LINES: usize = 50_000;
 enum Format {
     Text,
     Page,
+    Pdf,
     /// An archive: an office file, by what it holds.
     Archive,
     /// Known, but not read.
@@ -50,6 +52,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     match format(name, bytes) {
         Format::Text => text::read(bytes),
         Format::Page => html::read(bytes),
+        Format::Pdf => pdf::read(bytes),
         Format::Archive => archive(bytes),
         Format::Refused(problem) => Err(problem),
     }
@@ -73,6 +76,10 @@ fn archive(bytes: &[u8]) -> Result<Layout, FormProblem> {
 fn format(name: &str, bytes: &[u8]) -> Format {
     if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
         return Format::Archive;
+    }
+    // Some programs write a few lines before the mark.
+    if bytes.get(..1024.min(bytes.len())).unwrap_or_default().windows(5).any(|window| window == b"%PDF-") {
+        return Format::Pdf;
     }
     let old = bytes.starts_with(&[0xd0, 0xcf, 0x11, 0xe0]);
     if old {

@@ -1,0 +1,382 @@
+//! Letters and what else stands on a page as lines, from the top down, columns one after the other.
+
+use super::super::layout::{Block, Cell, Line, Place, Row, Run, Table};
+use super::super::pieces::{Look, Pieces, What};
+use super::content::{Glyph, Rect};
+
+/// Narrowest gap between columns, in points.
+const GUTTER: f32 = 14.0;
+/// Columns within columns at most.
+const MAX_DEPTH: usize = 3;
+
+/// What stands on a page beside letters.
+#[derive(Debug, Clone)]
+pub(super) struct Placed {
+    pub(super) rect: Rect,
+    pub(super) what: Thing,
+}
+
+/// What it is.
+#[derive(Debug, Clone)]
+pub(super) enum Thing {
+    Piece(What),
+    /// A rule that may be there to write on.
+    Rule,
+    Table(Table),
+}
+
+/// A printed line while it is put together.
+#[derive(Debug, Clone, Default)]
+struct Printed {
+    y: f32,
+    size: f32,
+    glyphs: Vec<Glyph>,
+    things: Vec<(Rect, What)>,
+    table: Option<Table>,
+}
+
+impl Printed {
+    /// Where it has something, from left to right.
+    fn spans(&self) -> Vec<(f32, f32)> {
+        let letters =
+            self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).map(|glyph| (glyph.x, glyph.end));
+        let mut spans: Vec<(f32, f32)> =
+            letters.chain(self.things.iter().map(|(rect, _)| (rect.left, rect.right))).collect();
+        spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let mut joined: Vec<(f32, f32)> = Vec::new();
+        for (start, end) in spans {
+            match joined.last_mut() {
+                Some(last) if start - last.1 < GUTTER => last.1 = last.1.max(end),
+                _ => joined.push((start, end)),
+            }
+        }
+        joined
+    }
+
+    /// What of it stands on one side of a place.
+    fn side(&self, x: f32, left: bool) -> Self {
+        let here = |at: f32| (at < x) == left;
+        Self {
+            y: self.y,
+            size: self.size,
+            glyphs: self.glyphs.iter().filter(|glyph| here(glyph.x.midpoint(glyph.end))).cloned().collect(),
+            things: self.things.iter().filter(|(rect, _)| here(rect.left.midpoint(rect.right))).cloned().collect(),
+            table: None,
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.glyphs.iter().all(|glyph| glyph.text.trim().is_empty()) && self.things.is_empty() && self.table.is_none()
+    }
+}
+
+/// Lines are counted through the whole file.
+pub(super) struct Count {
+    pub(super) page: usize,
+    pub(super) line: usize,
+}
+
+impl Count {
+    pub(super) fn next(&mut self) -> Place {
+        self.line += 1;
+        Place { page: Some(self.page), line: self.line - 1 }
+    }
+}
+
+/// The lines and tables of a page, or of a cell.
+pub(super) fn blocks(glyphs: Vec<Glyph>, things: Vec<Placed>, within: Rect, count: &mut Count) -> Vec<Block> {
+    let printed = gathered(glyphs, things);
+    columns(&printed, within, count, 0)
+}
+
+/// Letters as lines, with what else stands in them.
+fn gathered(glyphs: Vec<Glyph>, things: Vec<Placed>) -> Vec<Printed> {
+    let mut sizes: Vec<f32> = glyphs.iter().map(|glyph| glyph.size).collect();
+    sizes.sort_by(f32::total_cmp);
+    let usual = sizes.get(sizes.len() / 2).copied().unwrap_or(11.0).clamp(4.0, 40.0);
+    let (mut large, small): (Vec<Glyph>, Vec<Glyph>) = glyphs.into_iter().partition(|glyph| glyph.size >= usual * 0.76);
+    large.sort_by(|a, b| b.y.total_cmp(&a.y));
+    let mut lines: Vec<Printed> = Vec::new();
+    for glyph in large {
+        match lines.last_mut() {
+            Some(line) if (line.y - glyph.y).abs() <= 0.35 * line.size.min(glyph.size) => {
+                line.size = line.size.max(glyph.size);
+                line.glyphs.push(glyph);
+            }
+            _ => lines.push(Printed { y: glyph.y, size: glyph.size, glyphs: vec![glyph], ..Printed::default() }),
+        }
+    }
+    let mut loose: Vec<Printed> = Vec::new();
+    for glyph in small {
+        // A mark of a note stands a little higher than its line, right behind a letter of it.
+        let fits = |line: &Printed| {
+            let raise = glyph.y - line.y;
+            raise > -0.2 * line.size
+                && raise < 0.65 * line.size
+                && line.glyphs.iter().any(|near| (near.end - glyph.x).abs() < 16.0 || (near.x - glyph.end).abs() < 6.0)
+        };
+        let near = nearby(&lines, glyph.y, glyph.size.max(usual));
+        if let Some(line) = near.into_iter().find(|index| fits(&lines[*index])) {
+            lines[line].glyphs.push(glyph);
+            continue;
+        }
+        match loose.iter_mut().rev().take(60).find(|line| (line.y - glyph.y).abs() <= 0.35 * line.size) {
+            Some(line) => line.glyphs.push(glyph),
+            None => loose.push(Printed { y: glyph.y, size: glyph.size, glyphs: vec![glyph], ..Printed::default() }),
+        }
+    }
+    lines.extend(loose);
+    lines.sort_by(|a, b| b.y.total_cmp(&a.y));
+    place(&mut lines, things, usual);
+    lines.sort_by(|a, b| b.y.total_cmp(&a.y));
+    lines
+}
+
+/// Lines around a height, which are sorted from the top down.
+fn nearby(lines: &[Printed], y: f32, reach: f32) -> std::ops::Range<usize> {
+    let from = lines.partition_point(|line| line.y > y + reach * 1.5);
+    let to = lines.partition_point(|line| line.y >= y - reach * 1.5);
+    from..to
+}
+
+/// Puts what else there is into the lines it stands in, or on lines of its own.
+fn place(lines: &mut Vec<Printed>, things: Vec<Placed>, usual: f32) {
+    let mut own: Vec<Printed> = Vec::new();
+    for Placed { rect, what } in things {
+        let reach = rect.height().max(usual);
+        let near = nearby(lines, rect.bottom.midpoint(rect.top), reach);
+        match what {
+            Thing::Table(table) => {
+                own.push(Printed { y: rect.top, size: usual, table: Some(table), ..Printed::default() })
+            }
+            Thing::Rule => {
+                // The line that stands on the rule.
+                let over =
+                    near.clone().filter(|i| (-1.5..=0.5 * lines[*i].size + 2.0).contains(&(lines[*i].y - rect.top)));
+                let line = over.min_by(|a, b| (lines[*a].y - rect.top).total_cmp(&(lines[*b].y - rect.top)));
+                let width = |from: f32, to: f32| What::Room(((to - from) / (usual * 0.46)).round().max(1.0) as usize);
+                if let Some(line) = line {
+                    for (from, to) in uncovered(&lines[line], rect) {
+                        lines[line].things.push((Rect { left: from, right: to, ..rect }, width(from, to)));
+                    }
+                } else {
+                    let what = width(rect.left, rect.right);
+                    own.push(Printed {
+                        y: rect.top + 1.0,
+                        size: usual,
+                        things: vec![(rect, what)],
+                        ..Printed::default()
+                    });
+                }
+            }
+            Thing::Piece(what) => {
+                let shared = |line: &Printed| {
+                    let top = (line.y + 0.75 * line.size).min(rect.top);
+                    (top - (line.y - 0.15 * line.size).max(rect.bottom)) / line.size.min(rect.height().max(1.0))
+                };
+                let covered = |line: &Printed| {
+                    line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).any(|glyph| {
+                        let middle = glyph.x.midpoint(glyph.end);
+                        middle > rect.left + 2.0 && middle < rect.right - 2.0
+                    })
+                };
+                let fits = near.filter(|i| shared(&lines[*i]) > 0.4 && !covered(&lines[*i]));
+                let best = fits.max_by(|a, b| {
+                    // Of several lines beside a tall field, the first.
+                    if rect.height() > 2.0 * usual {
+                        b.cmp(a)
+                    } else {
+                        shared(&lines[*a]).total_cmp(&shared(&lines[*b]))
+                    }
+                });
+                match best {
+                    Some(line) => lines[line].things.push((rect, what)),
+                    None => {
+                        let y = rect.bottom + 0.2 * usual.min(rect.height());
+                        let y = if rect.height() > 2.0 * usual { rect.top - usual } else { y };
+                        match own
+                            .iter_mut()
+                            .rev()
+                            .take(40)
+                            .find(|line| line.table.is_none() && (line.y - y).abs() < 0.4 * usual)
+                        {
+                            Some(line) => line.things.push((rect, what)),
+                            None => {
+                                own.push(Printed { y, size: usual, things: vec![(rect, what)], ..Printed::default() })
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    lines.extend(own);
+}
+
+/// Where a rule has no text over it.
+fn uncovered(line: &Printed, rule: Rect) -> Vec<(f32, f32)> {
+    let mut over: Vec<(f32, f32)> = line
+        .glyphs
+        .iter()
+        .filter(|glyph| !glyph.text.trim().is_empty() && glyph.end > rule.left && glyph.x < rule.right)
+        .map(|glyph| (glyph.x, glyph.end))
+        .chain(line.things.iter().map(|(rect, _)| (rect.left, rect.right)))
+        .collect();
+    over.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = Vec::new();
+    let mut from = rule.left;
+    for (start, end) in over {
+        if start - from > 18.0 {
+            free.push((from, start));
+        }
+        from = from.max(end);
+    }
+    if rule.right - from > 18.0 {
+        free.push((from, rule.right));
+    }
+    free
+}
+
+/// Lines in reading order: where a gap runs down through several lines, what is left of it comes first.
+fn columns(lines: &[Printed], within: Rect, count: &mut Count, depth: usize) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let mut i = 0;
+    while let Some(line) = lines.get(i) {
+        let band = if depth < MAX_DEPTH { band(&lines[i..]) } else { None };
+        if let Some((length, x)) = band {
+            let side = |left: bool| -> Vec<Printed> {
+                let sides = lines[i..i + length].iter().map(|line| line.side(x, left));
+                sides.filter(|line| !line.is_empty()).collect()
+            };
+            let place = Place { page: Some(count.page), line: count.line };
+            let (left, right) = (Rect { right: x, ..within }, Rect { left: x, ..within });
+            let cells = [(left, true), (right, false)].map(|(rect, left)| Cell {
+                blocks: columns(&side(left), rect, count, depth + 1),
+                columns: 1,
+                rows: 1,
+                width: rect.width(),
+            });
+            blocks.push(Block::Table(Table { at: place, rows: vec![Row { cells: cells.into() }], ruled: false }));
+            i += length;
+            continue;
+        }
+        i += 1;
+        match &line.table {
+            Some(table) => blocks.push(Block::Table(table.clone())),
+            None => blocks.extend(finished(line, within, count)),
+        }
+    }
+    blocks
+}
+
+/// How many lines from here on a gap runs through, and where it is.
+fn band(lines: &[Printed]) -> Option<(usize, f32)> {
+    let spans = lines.first()?.spans();
+    let gaps = spans.windows(2).map(|pair| (pair[0].1, pair[1].0));
+    let found = gaps.filter_map(|gap| {
+        let (mut from, mut to) = gap;
+        let (mut both, mut length, mut rooms) = (0_usize, 0_usize, 0_usize);
+        let (mut left, mut right) = (0_usize, 0_usize);
+        for (i, line) in lines.iter().enumerate().take(80) {
+            if line.table.is_some() {
+                break;
+            }
+            let spans = line.spans();
+            let before = spans.iter().filter(|span| span.1 <= to - GUTTER / 2.0).map(|span| span.1).reduce(f32::max);
+            let after = spans.iter().filter(|span| span.0 >= from + GUTTER / 2.0).map(|span| span.0).reduce(f32::min);
+            let crosses = spans.iter().any(|span| span.0 < from + GUTTER / 2.0 && span.1 > to - GUTTER / 2.0);
+            let (next_from, next_to) = (from.max(before.unwrap_or(from)), to.min(after.unwrap_or(to)));
+            if crosses || next_to - next_from < GUTTER {
+                break;
+            }
+            (from, to) = (next_from, next_to);
+            left += usize::from(before.is_some());
+            right += usize::from(after.is_some());
+            if before.is_some() && after.is_some() {
+                both += 1;
+                let middle = from.midpoint(to);
+                let room = |left: bool| line.side(middle, left).has_room();
+                rooms += usize::from(room(true) && room(false));
+                length = i + 1;
+            } else if after.is_some() && length == i {
+                length = i + 1;
+            }
+        }
+        let text = both >= 2 && left >= 2 && right >= 2 && rooms * 2 < both;
+        text.then(|| (length, from.midpoint(to)))
+    });
+    found.max_by_key(|(length, _)| *length)
+}
+
+impl Printed {
+    /// Whether there is something to write in or to tick.
+    fn has_room(&self) -> bool {
+        let runs = line(self);
+        !self.things.is_empty() || runs.iter().any(|run| !matches!(run, Run::Text { .. } | Run::Note { .. }))
+    }
+}
+
+fn line(printed: &Printed) -> Vec<Run> {
+    let model = Line::default();
+    pieces(printed).lines(&model).into_iter().flat_map(|line| line.runs).collect()
+}
+
+/// The line as it is told.
+fn finished(printed: &Printed, within: Rect, count: &mut Count) -> Vec<Block> {
+    let spans = printed.spans();
+    let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
+    let (before, after) = (first.0 - within.left, within.right - last.1);
+    let centred = before > 20.0 && (before - after).abs() < 0.12 * within.width().max(1.0);
+    let model = Line { at: count.next(), centred, indent: before.max(0.0), ..Line::default() };
+    pieces(printed).lines(&model).into_iter().map(Block::Line).collect()
+}
+
+fn pieces(printed: &Printed) -> Pieces {
+    enum Part<'a> {
+        Letter(&'a Glyph),
+        Thing(&'a What),
+    }
+    let letters = printed.glyphs.iter().map(|glyph| (glyph.x, glyph.end, Part::Letter(glyph)));
+    let things = printed.things.iter().map(|(rect, what)| (rect.left, rect.right, Part::Thing(what)));
+    let mut parts: Vec<(f32, f32, Part<'_>)> = letters.chain(things).collect();
+    parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut pieces = Pieces::default();
+    let mut reached: Option<f32> = None;
+    let mut space = true;
+    let mut last: Option<(&str, f32)> = None;
+    for (start, end, part) in parts {
+        if let Part::Letter(glyph) = &part {
+            // Bold text is drawn twice by some programs.
+            if last.is_some_and(|(text, x)| text == glyph.text && (x - start).abs() < 0.12 * glyph.size) {
+                continue;
+            }
+            last = Some((&glyph.text, start));
+            if glyph.text.trim().is_empty() {
+                continue;
+            }
+        }
+        let size = printed.size;
+        if let Some(reached) = reached {
+            let gap = start - reached;
+            if gap > 3.0 * size {
+                pieces.text("\t", Look::default());
+            } else if gap > 0.16 * size && !space {
+                pieces.text(" ", Look::default());
+            }
+        }
+        match part {
+            Part::Letter(glyph) => {
+                let raised = glyph.size < 0.86 * size && glyph.y > printed.y + 0.14 * size;
+                let look = Look { bold: glyph.bold, italic: glyph.italic, underlined: false, raised };
+                pieces.text(&glyph.text, look);
+                space = false;
+            }
+            Part::Thing(what) => {
+                pieces.add(what.clone(), Look::default());
+                space = false;
+            }
+        }
+        reached = Some(reached.map_or(end, |reached| reached.max(end)));
+    }
+    pieces
+}
