@@ -4,7 +4,7 @@ use super::layout::{Block, Cell, Line, Row, Run, Table};
 use super::pieces::CELLS;
 
 /// Widest cell for one character, in points.
-const NARROW: f32 = 31.0;
+pub(super) const NARROW: f32 = 31.0;
 /// Cells in a row that are for one character each when the file does not say how wide they are.
 const MANY: usize = 9;
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::super::FormProblem;
+use super::super::drawn::is_small;
 use super::file::File;
 use super::fonts::Font;
 use super::objects::{Dict, Lexer, Object};
@@ -194,6 +195,12 @@ impl<'f, 'a> Painter<'f, 'a> {
         let Some(dict) = object.dict() else { return Ok(()) };
         if file.entry(dict, "Subtype").name() != Some("Form") {
             canvas.drawing.pictures = true;
+            let ((x, y), (u, v)) = (at(canvas.state.matrix, 0.0, 0.0), at(canvas.state.matrix, 1.0, 1.0));
+            let picture = Rect::of(x, y, u, v);
+            // Some programs turn a drawn box into a picture of one.
+            if is_small(picture.width(), picture.height()) {
+                canvas.drawing.boxes.push(picture);
+            }
             return Ok(());
         }
         if depth >= MAX_DEPTH {

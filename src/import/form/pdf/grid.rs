@@ -1,7 +1,9 @@
 //! Tables by their lines.
 
 use super::super::layout::{Block, Cell, Place, Row, Table};
-use super::content::{Drawing, Rect};
+use super::super::pieces::CELLS;
+use super::super::tables::NARROW;
+use super::content::{Drawing, Glyph, Rect};
 
 /// Lines closer than this in points are one, and meet when their ends are.
 const NEAR: f32 = 3.0;
@@ -19,6 +21,16 @@ pub(super) struct Grid {
 }
 
 impl Grid {
+    /// How many characters it is for, if it is nothing but a row of small empty cells.
+    pub(super) fn characters(&self, glyphs: &[Glyph]) -> Option<usize> {
+        let [row] = &self.rows[..] else { return None };
+        let whole = self.whole;
+        let empty = !glyphs.iter().any(|glyph| {
+            !glyph.text.trim().is_empty() && whole.holds(glyph.x.midpoint(glyph.end), glyph.y + glyph.size * 0.3)
+        });
+        (empty && row.len() >= CELLS && row.iter().all(|(cell, ..)| cell.width() <= NARROW)).then_some(row.len())
+    }
+
     /// The table with what stands in its cells.
     pub(super) fn table(self, at: Place, fill: &mut dyn FnMut(Rect) -> Vec<Block>) -> Table {
         let rows = self.rows.into_iter().map(|row| Row {
@@ -41,6 +53,22 @@ pub(super) fn grids(drawing: &mut Drawing) -> Vec<Grid> {
         return Vec::new();
     }
     let mut found: Vec<Grid> = parts(&across, &down).into_iter().filter_map(|(h, v)| grid(&h, &v)).collect();
+    // A frame of four lines is a box.
+    let frames = found.extract_if(.., |grid| grid.rows.iter().map(Vec::len).sum::<usize>() == 1);
+    let frames: Vec<Rect> = frames.map(|grid| grid.whole).collect();
+    for frame in frames {
+        let side = |line: &Rect| {
+            let flat = (line.bottom - frame.bottom).abs() < NEAR || (line.top - frame.top).abs() < NEAR;
+            let upright = (line.left - frame.left).abs() < NEAR || (line.right - frame.right).abs() < NEAR;
+            let within = line.left > frame.left - NEAR && line.right < frame.right + NEAR;
+            touches(line, &frame) && within && (flat || upright)
+        };
+        drawing.rules.retain(|rule| !side(rule));
+        drawing.posts.retain(|post| !side(post));
+        if !drawing.boxes.iter().any(|known| touches(known, &frame) && (known.width() - frame.width()).abs() < NEAR) {
+            drawing.boxes.push(frame);
+        }
+    }
     found.sort_by(|a, b| (a.whole.width() * a.whole.height()).total_cmp(&(b.whole.width() * b.whole.height())));
     let inside = |rect: &Rect| {
         found.iter().any(|grid| {
@@ -138,7 +166,7 @@ fn grid(across: &[Rect], down: &[Rect]) -> Option<Grid> {
     let mut ys = tracks(across.iter().map(|line| line.bottom.midpoint(line.top)).collect());
     ys.reverse();
     let xs = tracks(down.iter().map(|line| line.left.midpoint(line.right)).collect());
-    if ys.len() < 2 || xs.len() < 2 || ys.len() > MAX_TRACKS || xs.len() > MAX_TRACKS || ys.len() * xs.len() < 6 {
+    if ys.len() < 2 || xs.len() < 2 || ys.len() > MAX_TRACKS || xs.len() > MAX_TRACKS {
         return None;
     }
     let (high, wide) = (ys.len() - 1, xs.len() - 1);
@@ -168,7 +196,5 @@ fn grid(across: &[Rect], down: &[Rect]) -> Option<Grid> {
         }
         rows.push(row);
     }
-    let cells = rows.iter().map(Vec::len).sum::<usize>();
-    let whole = Rect::of(xs[0], ys[0], xs[wide], ys[high]);
-    (cells >= 2).then_some(Grid { whole, rows })
+    Some(Grid { whole: Rect::of(xs[0], ys[0], xs[wide], ys[high]), rows })
 }

@@ -160,6 +160,10 @@ fn laid_out(mut drawing: Drawing, fields: Vec<Placed>, page: &Page, count: &mut 
     let text = extent(&glyphs).unwrap_or(paper);
     for grid in grids {
         let whole = grid.whole;
+        if let Some(count) = grid.characters(&glyphs) {
+            things.push(Placed { rect: whole, what: Thing::Piece(What::Cells(count)) });
+            continue;
+        }
         let place = super::layout::Place { page: Some(count.page), line: count.line };
         let table = grid.table(place, &mut |cell| {
             let own = glyphs

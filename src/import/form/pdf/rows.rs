@@ -1,6 +1,6 @@
 //! Letters and what else stands on a page as lines, from the top down, columns one after the other.
 
-use super::super::layout::{Block, Cell, Line, Place, Row, Run, Table};
+use super::super::layout::{Blank, Block, Cell, Line, Place, Row, Run, Table};
 use super::super::pieces::{Look, Pieces, What};
 use super::content::{Glyph, Rect};
 
@@ -113,7 +113,7 @@ fn gathered(glyphs: Vec<Glyph>, things: Vec<Placed>) -> Vec<Printed> {
             let raise = glyph.y - line.y;
             raise > -0.2 * line.size
                 && raise < 0.65 * line.size
-                && line.glyphs.iter().any(|near| (near.end - glyph.x).abs() < 16.0 || (near.x - glyph.end).abs() < 6.0)
+                && line.glyphs.iter().any(|near| (near.end - glyph.x).abs() < 16.0 || (near.x - glyph.end).abs() < 16.0)
         };
         let near = nearby(&lines, glyph.y, glyph.size.max(usual));
         if let Some(line) = near.into_iter().find(|index| fits(&lines[*index])) {
@@ -127,9 +127,35 @@ fn gathered(glyphs: Vec<Glyph>, things: Vec<Placed>) -> Vec<Printed> {
     }
     lines.extend(loose);
     lines.sort_by(|a, b| b.y.total_cmp(&a.y));
+    let mut lines = level(lines);
     place(&mut lines, things, usual);
     lines.sort_by(|a, b| b.y.total_cmp(&a.y));
     lines
+}
+
+/// Lines with what is only a little higher or lower and stands beside their letters, not over them.
+fn level(lines: Vec<Printed>) -> Vec<Printed> {
+    let mut result: Vec<Printed> = Vec::new();
+    for line in lines {
+        let joins = result.last().is_some_and(|above| {
+            let size = above.size.max(line.size);
+            let beside = |a: &Glyph, b: &Glyph| a.end <= b.x + 0.2 * size || b.end <= a.x + 0.2 * size;
+            let few = above.glyphs.len().min(line.glyphs.len()) <= 40;
+            let apart = || above.glyphs.iter().all(|a| line.glyphs.iter().all(|b| beside(a, b)));
+            above.y - line.y < 0.5 * size && few && apart()
+        });
+        match result.last_mut().filter(|_| joins) {
+            Some(above) => {
+                // The longer of the two is the line.
+                if line.glyphs.len() > above.glyphs.len() {
+                    (above.y, above.size) = (line.y, line.size);
+                }
+                above.glyphs.extend(line.glyphs);
+            }
+            None => result.push(line),
+        }
+    }
+    result
 }
 
 /// Lines around a height, which are sorted from the top down.
@@ -175,12 +201,21 @@ fn place(lines: &mut Vec<Printed>, things: Vec<Placed>, usual: f32) {
                     (top - (line.y - 0.15 * line.size).max(rect.bottom)) / line.size.min(rect.height().max(1.0))
                 };
                 let covered = |line: &Printed| {
-                    line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).any(|glyph| {
-                        let middle = glyph.x.midpoint(glyph.end);
-                        middle > rect.left + 2.0 && middle < rect.right - 2.0
-                    })
+                    let printed = line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty() && !is_fill(glyph));
+                    printed
+                        .map(|glyph| glyph.x.midpoint(glyph.end))
+                        .any(|x| x > rect.left + 2.0 && x < rect.right - 2.0)
                 };
-                let fits = near.filter(|i| shared(&lines[*i]) > 0.4 && !covered(&lines[*i]));
+                // Fields may stand a little above the dots they are for.
+                let dotted = |line: &Printed| {
+                    let below = (-3.0..=0.9 * line.size).contains(&(rect.bottom - line.y));
+                    below
+                        && line
+                            .glyphs
+                            .iter()
+                            .any(|glyph| is_fill(glyph) && glyph.x > rect.left && glyph.end < rect.right)
+                };
+                let fits = near.filter(|i| (shared(&lines[*i]) > 0.4 || dotted(&lines[*i])) && !covered(&lines[*i]));
                 let best = fits.max_by(|a, b| {
                     // Of several lines beside a tall field, the first.
                     if rect.height() > 2.0 * usual {
@@ -190,7 +225,17 @@ fn place(lines: &mut Vec<Printed>, things: Vec<Placed>, usual: f32) {
                     }
                 });
                 match best {
-                    Some(line) => lines[line].things.push((rect, what)),
+                    Some(line) => {
+                        let line = &mut lines[line];
+                        // The dots below a field are the field.
+                        let under = |glyph: &Glyph| {
+                            is_fill(glyph) && rect.left - 3.0 <= glyph.x && glyph.end <= rect.right + 3.0
+                        };
+                        if matches!(what, What::Control(..)) {
+                            line.glyphs.retain(|glyph| !under(glyph));
+                        }
+                        line.things.push((rect, what));
+                    }
                     None => {
                         let y = rect.bottom + 0.2 * usual.min(rect.height());
                         let y = if rect.height() > 2.0 * usual { rect.top - usual } else { y };
@@ -211,6 +256,11 @@ fn place(lines: &mut Vec<Printed>, things: Vec<Placed>, usual: f32) {
         }
     }
     lines.extend(own);
+}
+
+/// Whether a letter only leads or fills.
+fn is_fill(glyph: &Glyph) -> bool {
+    glyph.text.chars().all(|char| matches!(char, '_' | '.' | '…' | '․'))
 }
 
 /// Where a rule has no text over it.
@@ -263,7 +313,20 @@ fn columns(lines: &[Printed], within: Rect, count: &mut Count, depth: usize) -> 
         i += 1;
         match &line.table {
             Some(table) => blocks.push(Block::Table(table.clone())),
-            None => blocks.extend(finished(line, within, count)),
+            None => {
+                let above = i.checked_sub(2).and_then(|above| lines.get(above));
+                let near = above.is_some_and(|above| above.y - line.y < 2.3 * above.size.max(line.size));
+                let wraps = above.is_some_and(|above| near && above.wraps(line, within));
+                let told = finished(line, within, count);
+                match (blocks.last_mut(), told.as_slice()) {
+                    (Some(Block::Line(above)), [Block::Line(below)])
+                        if wraps || near && asks(above) && begins_with_room(below) =>
+                    {
+                        append(above, below);
+                    }
+                    _ => blocks.extend(told),
+                }
+            }
         }
     }
     blocks
@@ -298,17 +361,81 @@ fn band(lines: &[Printed]) -> Option<(usize, f32)> {
                 let room = |left: bool| line.side(middle, left).has_room();
                 rooms += usize::from(room(true) && room(false));
                 length = i + 1;
-            } else if after.is_some() && length == i {
+            } else if after.is_some() && i - length <= 2 {
                 length = i + 1;
             }
         }
-        let text = both >= 2 && left >= 2 && right >= 2 && rooms * 2 < both;
+        let text = both >= 1 && left >= 2 && right >= 2 && rooms * 2 < both.max(2);
         text.then(|| (length, from.midpoint(to)))
     });
     found.max_by_key(|(length, _)| *length)
 }
 
+/// Whether a line ends with words that something to write is to follow.
+fn asks(line: &Line) -> bool {
+    let text = match line.runs.last() {
+        Some(Run::Text { text, .. }) => text.trim_end(),
+        _ => return false,
+    };
+    !line.centred && !text.ends_with(['.', ';', ')', '!', '”'])
+}
+
+fn begins_with_room(line: &Line) -> bool {
+    !line.centred && matches!(line.runs.first(), Some(Run::Blank(Blank { control: None, .. })))
+}
+
+/// Puts a line that only goes on behind the one it goes on from.
+fn append(above: &mut Line, below: &Line) {
+    let last = above.runs.last().map_or(0, |run| match run {
+        Run::Text { text, start, .. } => start + text.chars().count(),
+        Run::Note { start, .. } | Run::Box { start, .. } | Run::Cells { start, .. } => start + 1,
+        Run::Blank(blank) => blank.end,
+    });
+    let ends = matches!(above.runs.last(), Some(Run::Text { text, .. }) if text.ends_with(char::is_whitespace));
+    let mut below = below.runs.clone();
+    for run in &mut below {
+        match run {
+            Run::Text { start, .. } | Run::Note { start, .. } | Run::Box { start, .. } | Run::Cells { start, .. } => {
+                *start += last + 1
+            }
+            Run::Blank(blank) => {
+                blank.start += last + 1;
+                blank.end += last + 1;
+            }
+        }
+    }
+    match (above.runs.last_mut(), below.first()) {
+        (Some(Run::Text { text, bold, italic, .. }), Some(Run::Text { text: more, bold: b, italic: i, .. }))
+            if (*bold, *italic) == (*b, *i) =>
+        {
+            if !ends {
+                text.push(' ');
+            }
+            text.push_str(more);
+            below.remove(0);
+        }
+        (_, Some(Run::Text { .. })) => {
+            if let Some(Run::Text { text, .. }) = below.first_mut() {
+                text.insert(0, ' ');
+            }
+        }
+        _ => {}
+    }
+    above.runs.extend(below);
+}
+
 impl Printed {
+    /// Whether the next line goes on where this one is full: it begins with a small letter.
+    fn wraps(&self, next: &Self, within: Rect) -> bool {
+        let first = next.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).min_by(|a, b| a.x.total_cmp(&b.x));
+        let small = first.and_then(|glyph| glyph.text.trim().chars().next()).is_some_and(char::is_lowercase);
+        let Some(first) = first else { return false };
+        let starts = next.things.iter().all(|(rect, _)| rect.left > first.x);
+        let end = self.spans().last().map_or(0.0, |span| span.1);
+        let full = end > within.right - 0.12 * within.width();
+        small && starts && full && (self.size - next.size).abs() < 1.5 && self.table.is_none()
+    }
+
     /// Whether there is something to write in or to tick.
     fn has_room(&self) -> bool {
         let runs = line(self);
@@ -326,7 +453,8 @@ fn finished(printed: &Printed, within: Rect, count: &mut Count) -> Vec<Block> {
     let spans = printed.spans();
     let (Some(first), Some(last)) = (spans.first(), spans.last()) else { return Vec::new() };
     let (before, after) = (first.0 - within.left, within.right - last.1);
-    let centred = before > 20.0 && (before - after).abs() < 0.12 * within.width().max(1.0);
+    let even = (before - after).abs() < 0.12 * within.width().max(1.0);
+    let centred = before > 20.0 && even && last.1 - first.0 < 0.8 * within.width();
     let model = Line { at: count.next(), centred, indent: before.max(0.0), ..Line::default() };
     pieces(printed).lines(&model).into_iter().map(Block::Line).collect()
 }
@@ -340,10 +468,16 @@ fn pieces(printed: &Printed) -> Pieces {
     let things = printed.things.iter().map(|(rect, what)| (rect.left, rect.right, Part::Thing(what)));
     let mut parts: Vec<(f32, f32, Part<'_>)> = letters.chain(things).collect();
     parts.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // A line that is stretched to its full width has wide gaps between all its words.
+    let wide: Vec<f32> =
+        parts.windows(2).map(|pair| pair[1].0 - pair[0].1).filter(|gap| *gap > 0.16 * printed.size).collect();
+    let stretched = wide.len() >= 3 && wide.iter().all(|gap| (gap - wide[0]).abs() < printed.size);
     let mut pieces = Pieces::default();
     let mut reached: Option<f32> = None;
     let mut space = true;
     let mut last: Option<(&str, f32)> = None;
+    // Whether white space was drawn since the last letter.
+    let mut parted = false;
     for (start, end, part) in parts {
         if let Part::Letter(glyph) = &part {
             // Bold text is drawn twice by some programs.
@@ -352,21 +486,23 @@ fn pieces(printed: &Printed) -> Pieces {
             }
             last = Some((&glyph.text, start));
             if glyph.text.trim().is_empty() {
+                parted = true;
                 continue;
             }
         }
         let size = printed.size;
         if let Some(reached) = reached {
             let gap = start - reached;
-            if gap > 3.0 * size {
+            if gap > 3.0 * size && !stretched {
                 pieces.text("\t", Look::default());
-            } else if gap > 0.16 * size && !space {
+            } else if (gap > 0.16 * size || parted && gap > 0.04 * size) && !space {
                 pieces.text(" ", Look::default());
             }
         }
+        parted = false;
         match part {
             Part::Letter(glyph) => {
-                let raised = glyph.size < 0.86 * size && glyph.y > printed.y + 0.14 * size;
+                let raised = glyph.size < 0.9 * size && glyph.y > printed.y + 0.14 * size;
                 let look = Look { bold: glyph.bold, italic: glyph.italic, underlined: false, raised };
                 pieces.text(&glyph.text, look);
                 space = false;
