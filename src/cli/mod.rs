@@ -10,6 +10,7 @@ mod files;
 mod import;
 mod names;
 mod pack;
+mod paper;
 mod parallel;
 mod people;
 mod portfolio;

@@ -1,0 +1,674 @@
+//! Reads a layout from its first line to its last: what each line is, which fields it asks, under which heading they
+//! stand and whose answers they are.
+
+use super::fate::Fate;
+use super::field::{Field, LineFate, Reading, Spot};
+use super::scan::{Ask, has_letters, labelled, scan};
+use super::view::{Room, Shape, View, is_numbered, unnumbered};
+use super::words::{Words, folded};
+use crate::import::form::layout::{Block, Layout, Line};
+use crate::import::text::clean;
+
+/// Longest line that is a heading for its look alone, in characters.
+const MAX_HEADING: usize = 120;
+/// Of lines that end with a colon or have room, the share that has room below which labels alone ask.
+const ROOM_SHARE: f64 = 0.2;
+/// Lines that end with a colon without which nothing is said about labels that have no room.
+const LEAST_LABELS: u32 = 6;
+
+/// What the lines are part of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Questions.
+    Asking,
+    /// Notes on how to fill in the form.
+    Notes,
+    /// What only an office fills in.
+    Official,
+}
+
+/// A line that is a heading unless room to write in follows.
+#[derive(Clone, Debug)]
+struct Pending {
+    label: String,
+    hints: Vec<String>,
+    marks: Vec<String>,
+    /// Its entry in the account of lines.
+    line: usize,
+    /// Heading and subject before it.
+    section: String,
+    subject: String,
+    /// Whether it ends like a question.
+    colon: bool,
+    /// Whether it names somebody whose answers follow.
+    names_someone: bool,
+}
+
+/// What holds where a cell begins and again where it ends.
+#[derive(Clone, Debug)]
+pub(super) struct Scope {
+    section: String,
+    subject: String,
+    mode: Mode,
+}
+
+pub(super) struct Reader<'w> {
+    pub(super) words: &'w Words,
+    pub(super) reading: Reading,
+    pub(super) section: String,
+    pub(super) subject: String,
+    /// Whom or what the form is about.
+    main: String,
+    /// The field that a line of nothing but room goes on with.
+    open: Option<usize>,
+    pending: Option<Pending>,
+    /// The choice that boxes on further lines belong to.
+    group: Option<usize>,
+    /// The address that parts on further lines belong to.
+    address: Option<usize>,
+    pub(super) mode: Mode,
+    /// Whether somebody signs right above.
+    signed: bool,
+    /// Whether the form leaves no room behind its labels.
+    labels_alone: bool,
+}
+
+/// Reads the fields of a form.
+pub(super) fn read(layout: &Layout, words: &Words) -> Reading {
+    let mut reader = Reader {
+        words,
+        reading: Reading::default(),
+        section: String::new(),
+        subject: "applicant".to_owned(),
+        main: "applicant".to_owned(),
+        open: None,
+        pending: None,
+        group: None,
+        address: None,
+        mode: Mode::Asking,
+        signed: false,
+        labels_alone: labels_alone(layout, words),
+    };
+    reader.blocks(&layout.blocks);
+    reader.settle();
+    reader.reading
+}
+
+/// True where a form leaves no room behind its labels.
+fn labels_alone(layout: &Layout, words: &Words) -> bool {
+    let (mut labels, mut rooms) = (0_u32, 0_u32);
+    super::tables::each_line(&layout.blocks, &mut |line| {
+        let view = View::new(line, words);
+        if view.has_room() {
+            rooms += 1;
+        } else if view.shown.ends_with(':') {
+            labels += 1;
+        }
+    });
+    labels >= LEAST_LABELS && f64::from(rooms) < ROOM_SHARE * f64::from(labels + rooms)
+}
+
+impl Reader<'_> {
+    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match block {
+                Block::Line(line) => self.line(line),
+                Block::Table(table) => self.table(table),
+            }
+        }
+    }
+
+    pub(super) fn scope(&self) -> Scope {
+        Scope { section: self.section.clone(), subject: self.subject.clone(), mode: self.mode }
+    }
+
+    pub(super) fn restore(&mut self, scope: Scope) {
+        self.settle();
+        (self.section, self.subject, self.mode) = (scope.section, scope.subject, scope.mode);
+        self.close();
+    }
+
+    /// Nothing goes on with what came before.
+    pub(super) fn close(&mut self) {
+        (self.open, self.group, self.address, self.signed) = (None, None, None, false);
+    }
+
+    pub(super) fn record(&mut self, view: &View, fate: Fate, reason: &str, fields: Vec<usize>) -> usize {
+        self.reading.lines.push(LineFate {
+            place: view.place.clone(),
+            text: view.shown.clone(),
+            fate,
+            reason: reason.to_owned(),
+            fields,
+        });
+        self.reading.lines.len() - 1
+    }
+
+    fn line(&mut self, line: &Line) {
+        let view = View::new(line, self.words);
+        if view.shown.is_empty() {
+            return;
+        }
+        if view.is_wordless() && !view.has_room() && !view.has_box() {
+            self.record(&view, Fate::Ornament, "noWords", Vec::new());
+            return;
+        }
+        if self.outside(&view) || self.ruled(&view) {
+            return;
+        }
+        let wordless = view.is_wordless();
+        if wordless && view.has_room() {
+            self.room_alone(&view);
+        } else if view.has_room() || view.has_box() {
+            self.asks(&view);
+        } else {
+            self.text(&view);
+        }
+    }
+
+    /// Lines of notes and of the part for the office, until something is asked again.
+    fn outside(&mut self, view: &View) -> bool {
+        let back = match self.mode {
+            Mode::Asking => return false,
+            Mode::Notes => {
+                let rule = self.words.first("lines", &view.folded).map(|(rule, _)| rule.fate);
+                let label = view.shown.split('…').next().unwrap_or_default();
+                let asks = view.has_room() && label.trim_end().ends_with(':') && label.chars().count() < 60;
+                (asks && rule.is_none() && !is_numbered(label)) || rule == Some(Fate::Title)
+            }
+            Mode::Official => self.words.says("lowerHeads", &view.folded),
+        };
+        if back {
+            self.mode = Mode::Asking;
+            return false;
+        }
+        if self.mode == Mode::Official
+            && let Some((rule, found)) = self.words.first("lines", &view.folded)
+            && rule.fate == Fate::Note
+            && rule.keeps
+        {
+            let found = found.to_owned();
+            self.mode = Mode::Notes;
+            self.record(view, Fate::Note, &found, Vec::new());
+            return true;
+        }
+        let (fate, reason) = match self.mode {
+            Mode::Notes => (Fate::Note, "amongNotes"),
+            _ => (Fate::Official, "partForTheOffice"),
+        };
+        self.record(view, fate, reason, Vec::new());
+        true
+    }
+
+    /// Lines that the words of the pack decide on.
+    fn ruled(&mut self, view: &View) -> bool {
+        let words = self.words;
+        let Some((rule, found)) = words.first("lines", &view.folded) else { return false };
+        let (fate, found) = (rule.fate, found.to_owned());
+        match fate {
+            Fate::Title => {
+                if !self.reading.fields.is_empty() || view.has_room() {
+                    return false;
+                }
+                self.title(view, &found);
+                return true;
+            }
+            Fate::Note if rule.keeps => {
+                if view.has_room() {
+                    return false;
+                }
+                self.settle();
+                self.close();
+                self.mode = Mode::Notes;
+            }
+            Fate::Official => {
+                self.settle();
+                self.close();
+                self.mode = Mode::Official;
+            }
+            Fate::Field => {
+                self.settle();
+                self.close();
+                let kind = rule.kind;
+                self.without_room(view, kind);
+                return true;
+            }
+            _ => {
+                self.settle();
+                self.close();
+            }
+        }
+        self.signed = fate == Fate::Signature;
+        if fate == Fate::Signature {
+            self.signer_above();
+        }
+        if fate == Fate::FormNumber && self.reading.number.is_empty() {
+            self.reading.number = view.words();
+        }
+        self.record(view, fate, &found, Vec::new());
+        true
+    }
+
+    fn title(&mut self, view: &View, found: &str) {
+        let words = view.words();
+        if self.reading.title.is_empty() {
+            self.reading.title = words;
+        } else {
+            self.reading.title = format!("{} {words}", self.reading.title);
+        }
+        if let Some(subject) = self.subject_in("title", &view.folded) {
+            self.main = subject.0;
+        }
+        self.record(view, Fate::Title, found, Vec::new());
+    }
+
+    /// The line above a place to sign names who signs.
+    fn signer_above(&mut self) {
+        if let Some(line) = self.reading.lines.last_mut()
+            && matches!(line.fate, Fate::Heading | Fate::Prose)
+            && line.text.chars().count() < 60
+        {
+            line.fate = Fate::Signature;
+            line.reason = "aboveSignature".to_owned();
+        }
+    }
+
+    /// Whose answers follow, where the words say so, and whether only this one.
+    pub(super) fn subject_in(&self, place: &str, folded: &str) -> Option<(String, bool)> {
+        let rules = self.words.list("subjects").filter(|rule| rule.speaks_of(place));
+        rules.filter_map(|rule| rule.find(folded).map(|_| rule)).next().map(|rule| {
+            let subject = if rule.subject == "main" { self.main.clone() } else { rule.subject.clone() };
+            (subject, rule.keeps)
+        })
+    }
+
+    /// A line of nothing but room.
+    fn room_alone(&mut self, view: &View) {
+        let room = rooms(view);
+        if let Some(pending) = self.pending.take() {
+            let number = self.from_pending(&pending, None);
+            self.go_on(number, view, &room);
+            self.open = Some(number);
+            self.record(view, Fate::Continuation, "roomBelowLabel", vec![number]);
+        } else if self.signed {
+            self.record(view, Fate::Signature, "belowSignature", Vec::new());
+        } else if let Some(open) = self.open {
+            self.go_on(open, view, &room);
+            self.record(view, Fate::Continuation, "roomGoesOn", vec![open]);
+        } else {
+            self.record(view, Fate::Unlabelled, "noLabel", Vec::new());
+        }
+    }
+
+    fn go_on(&mut self, number: usize, view: &View, rooms: &[Room]) {
+        let field = &mut self.reading.fields[number];
+        for room in rooms {
+            field.at.push(Spot { place: view.place.clone(), start: room.start, end: room.end });
+            if field.cells == 0
+                && let Shape::Cells(count) = room.shape
+            {
+                field.cells = count;
+            }
+        }
+        field.lines += 1;
+    }
+
+    /// Makes the field of a line that had no room of its own.
+    fn from_pending(&mut self, pending: &Pending, kind: Option<&'static str>) -> usize {
+        self.section.clone_from(&pending.section);
+        self.subject.clone_from(&pending.subject);
+        let mut field = Field { label: pending.label.clone(), hints: pending.hints.clone(), ..Field::default() };
+        field.marks.clone_from(&pending.marks);
+        field.kind = kind.unwrap_or_default();
+        let number = self.add(field);
+        if let Some(line) = self.reading.lines.get_mut(pending.line) {
+            line.fate = Fate::Field;
+            line.reason = "label".to_owned();
+            line.fields = vec![number];
+        }
+        number
+    }
+
+    /// Adds a field under the heading and subject that hold here.
+    pub(super) fn add(&mut self, mut field: Field) -> usize {
+        field.section.clone_from(&self.section);
+        let own = folded(&field.label);
+        match self.subject_in("label", &own) {
+            Some((subject, keeps)) => {
+                if !keeps {
+                    self.subject.clone_from(&subject);
+                }
+                field.subject = subject;
+            }
+            None => field.subject.clone_from(&self.subject),
+        }
+        self.reading.fields.push(field);
+        self.reading.fields.len() - 1
+    }
+
+    /// What waited for room has none: it is a heading, or asks without room.
+    pub(super) fn settle(&mut self) {
+        let Some(pending) = self.pending.take() else { return };
+        let own = folded(&pending.label);
+        let known = pending.colon && !pending.names_someone && self.is_known(&own);
+        let alone = self.labels_alone && pending.colon && !self.words.says("addressHeads", &own);
+        let hinted = pending.colon && !pending.hints.is_empty() && !pending.names_someone;
+        if !(known || alone || hinted) {
+            return;
+        }
+        let (section, subject) = (self.section.clone(), self.subject.clone());
+        self.from_pending(&pending, None);
+        // Where it was followed by a new heading already, that heading stays.
+        if section != pending.label {
+            (self.section, self.subject) = (section, subject);
+        }
+    }
+
+    /// True where the words are those of one particular thing to ask.
+    fn is_known(&self, label: &str) -> bool {
+        let certain = |rule: &super::words::Rule| rule.confidence >= 0.9 && !rule.concept.is_empty();
+        label.chars().count() < 70
+            && self.words.first("concepts", label).is_some_and(|(rule, _)| certain(rule))
+            && self.words.first("kinds", label).is_some()
+    }
+
+    /// A line with room or boxes among words.
+    fn asks(&mut self, view: &View) {
+        self.signed = false;
+        let asks = scan(view, self.words);
+        let heads = self.takes_address(&asks);
+        let mut numbers = Vec::new();
+        let mut fate = Fate::Field;
+        for ask in asks {
+            if heads && self.words.says("addressParts", &folded(&ask.label)) {
+                if let (Some(number), Some(room)) = (self.address, &ask.room) {
+                    self.go_on(number, view, std::slice::from_ref(room));
+                    numbers.push(number);
+                }
+                continue;
+            }
+            match self.ask(view, ask) {
+                Some(number) => numbers.push(number),
+                None if numbers.is_empty() => fate = Fate::Unlabelled,
+                None => {}
+            }
+        }
+        if !numbers.is_empty() {
+            fate = Fate::Field;
+        }
+        numbers.dedup();
+        let reason = if fate == Fate::Field { "roomBehindLabel" } else { "noLabel" };
+        self.record(view, fate, reason, numbers);
+    }
+
+    /// True where the line gives parts of an address that has a heading.
+    fn takes_address(&mut self, asks: &[Ask]) -> bool {
+        let part = |ask: &Ask| self.words.says("addressParts", &folded(&ask.label));
+        if !asks.first().is_some_and(part) {
+            self.address = None;
+            return false;
+        }
+        if self.address.is_some() {
+            return true;
+        }
+        let Some(pending) = &self.pending else { return false };
+        if !self.words.says("addressHeads", &folded(&pending.label)) {
+            return false;
+        }
+        let pending = pending.clone();
+        self.pending = None;
+        let number = self.from_pending(&pending, Some("address"));
+        self.address = Some(number);
+        true
+    }
+
+    /// One thing a line asks; `None` where nothing says what.
+    fn ask(&mut self, view: &View, ask: Ask) -> Option<usize> {
+        if !ask.boxes.is_empty() {
+            return Some(self.boxes(view, ask));
+        }
+        if !has_letters(&ask.label) {
+            let room = ask.room?;
+            let control = room.control.as_ref().and_then(|control| control.label.clone()).filter(|own| has_letters(own));
+            if let Some(pending) = self.pending.take() {
+                let number = self.from_pending(&pending, None);
+                self.finish(number, view, &[room], ask.unit);
+                return Some(number);
+            }
+            if let Some(label) = control {
+                let number = self.add(Field { label, ..Field::default() });
+                self.finish(number, view, &[room], ask.unit);
+                return Some(number);
+            }
+            let open = self.open?;
+            self.go_on(open, view, &[room]);
+            return Some(open);
+        }
+        self.settle();
+        self.group = if ask.of.is_some() { self.group } else { None };
+        let again = ask.of.as_ref().and_then(|_| self.same_detail(&ask.label));
+        let number = again.unwrap_or_else(|| {
+            self.add(Field {
+                label: ask.label,
+                hints: ask.hints,
+                marks: ask.marks,
+                of: ask.of,
+                ..Field::default()
+            })
+        });
+        let room: Vec<Room> = ask.room.into_iter().collect();
+        self.finish(number, view, &room, ask.unit);
+        Some(number)
+    }
+
+    fn finish(&mut self, number: usize, view: &View, rooms: &[Room], unit: String) {
+        self.go_on(number, view, rooms);
+        let field = &mut self.reading.fields[number];
+        if field.unit.is_empty() {
+            field.unit = unit;
+        }
+        if let Some(room) = rooms.first() {
+            super::bind::by_room(field, room);
+        }
+        self.open = Some(number);
+    }
+
+    /// The same detail that another option of the same choice asks for.
+    fn same_detail(&self, label: &str) -> Option<usize> {
+        let group = self.group?;
+        let details = self.reading.fields.iter().enumerate().skip(group + 1);
+        details.filter(|(_, field)| field.of.is_some() && field.label == label).map(|(number, _)| number).next()
+    }
+
+    /// Boxes with their options.
+    fn boxes(&mut self, view: &View, ask: Ask) -> usize {
+        let spots = ask.boxes.iter().map(|(_, start)| Spot { place: view.place.clone(), start: *start, end: start + 1 });
+        let spots: Vec<Spot> = spots.collect();
+        let options: Vec<String> = ask.boxes.into_iter().map(|(option, _)| option).filter(|own| has_letters(own)).collect();
+        self.open = None;
+        if !has_letters(&ask.label) && self.pending.is_none()
+            && let Some(group) = self.group
+        {
+            let field = &mut self.reading.fields[group];
+            if field.options.is_empty() {
+                // Boxes one below the other that nothing heads: each is one of several.
+                field.options.push(std::mem::take(&mut field.label));
+                field.label = clean(&field.section);
+            }
+            field.options.extend(options);
+            field.at.extend(spots);
+            return group;
+        }
+        let number = match (has_letters(&ask.label), self.pending.take()) {
+            (false, Some(pending)) => self.from_pending(&pending, None),
+            (true, pending) => {
+                self.pending = pending;
+                self.settle();
+                self.add(Field { label: ask.label, hints: ask.hints, marks: ask.marks, ..Field::default() })
+            }
+            (false, None) if options.len() == 1 => {
+                let (label, hints) = labelled(&options[0], self.words);
+                let number = self.add(Field { label, hints, ..Field::default() });
+                self.reading.fields[number].at = spots;
+                self.reading.fields[number].kind = "boolean";
+                self.group = Some(number);
+                return number;
+            }
+            (false, None) => self.add(Field { label: options.join(" / "), ..Field::default() }),
+        };
+        let field = &mut self.reading.fields[number];
+        field.options.extend(options);
+        field.at.extend(spots);
+        if field.options.is_empty() {
+            field.kind = "boolean";
+        }
+        self.group = Some(number);
+        number
+    }
+
+    /// A line without room.
+    fn text(&mut self, view: &View) {
+        self.signed = false;
+        let words = view.words();
+        let (label, hints) = labelled(&words, self.words);
+        let colon = words.trim_end().ends_with([':', '?']) || (words.contains(':') && !hints.is_empty());
+        if self.repeat(view, &words) || self.inline_choice(view, &words) {
+            return;
+        }
+        let short = words.chars().count() <= MAX_HEADING;
+        let looks = view.is_shouted() || view.bold || view.heading || view.numbered || view.centred;
+        if !(colon || (short && looks)) {
+            self.settle();
+            self.close();
+            if let Some((subject, _)) = self.subject_in("prose", &view.folded) {
+                self.subject.clone_from(&subject);
+            }
+            self.record(view, Fate::Prose, "noRoom", Vec::new());
+            return;
+        }
+        if self.reading.fields.is_empty() && self.pending.is_none() && self.reading.title.is_empty() && view.is_shouted() {
+            self.title(view, "capitals");
+            return;
+        }
+        self.settle();
+        self.close();
+        let named = self.subject_in("heading", &view.folded);
+        let line = self.record(view, Fate::Heading, if colon { "colon" } else { "look" }, Vec::new());
+        self.pending = Some(Pending {
+            label: label.clone(),
+            hints,
+            marks: view.marks(),
+            line,
+            section: self.section.clone(),
+            subject: self.subject.clone(),
+            colon,
+            names_someone: named.is_some(),
+        });
+        self.section = label;
+        if let Some((subject, _)) = named {
+            if self.words.says("leadIns", &view.folded) {
+                self.main.clone_from(&subject);
+            }
+            self.subject = subject;
+        }
+    }
+
+    /// "The first …, the second …": a table in prose, whose columns stand in brackets.
+    fn repeat(&mut self, view: &View, words: &str) -> bool {
+        if !self.words.says("repeats", &view.folded) {
+            return false;
+        }
+        let Some(open) = words.find('(').map(|open| words[open..].to_owned()) else { return false };
+        let inner = words.rfind('(').map_or("", |open| &words[open + 1..]);
+        let inner = if inner.contains(',') { inner.to_owned() } else { open };
+        let inner = inner.trim_end_matches([')', '.', ':', ' ']).trim_start_matches('(').to_owned();
+        let columns: Vec<&str> = inner.split([',', ';']).map(str::trim).filter(|own| has_letters(own)).collect();
+        if columns.len() < 2 {
+            return false;
+        }
+        let last = self.reading.fields.last();
+        if last.is_some_and(|field| field.kind == "table" && field.repeat && field.columns.len() == columns.len()) {
+            let number = self.reading.fields.len() - 1;
+            self.open = Some(number);
+            self.record(view, Fate::Continuation, "repeatsTheTable", vec![number]);
+            return true;
+        }
+        let label = self.pending.take().map(|pending| pending.label).unwrap_or_else(|| {
+            let head = words.split('(').find(|part| has_letters(part)).unwrap_or(words);
+            clean(unnumbered(head).0)
+        });
+        let columns = columns.iter().map(|own| super::bind::column(own, self.words)).collect();
+        let number = self.add(Field { label, kind: "table", repeat: true, columns, ..Field::default() });
+        self.reading.fields[number].at.push(Spot { place: view.place.clone(), start: 0, end: 0 });
+        self.open = Some(number);
+        self.record(view, Fate::Field, "repeatsInProse", vec![number]);
+        true
+    }
+
+    /// "Yes, No" behind a colon, whose boxes are drawn.
+    fn inline_choice(&mut self, view: &View, words: &str) -> bool {
+        let Some((label, rest)) = words.rsplit_once(':') else { return false };
+        let options: Vec<&str> = rest.split([',', '/', ';']).map(str::trim).filter(|own| !own.is_empty()).collect();
+        let [first, second] = options[..] else { return false };
+        let (first, second) = (folded(first), folded(second));
+        let is = |name: &str, own: &str| self.words.is(name, own.trim());
+        if !((is("yes", &first) && is("no", &second)) || (is("no", &first) && is("yes", &second))) {
+            return false;
+        }
+        self.settle();
+        self.close();
+        let (label, hints) = labelled(label, self.words);
+        let number = self.add(Field { label, hints, kind: "boolean", marks: view.marks(), ..Field::default() });
+        self.reading.fields[number].at.push(Spot { place: view.place.clone(), start: 0, end: 0 });
+        self.record(view, Fate::Field, "yesOrNo", vec![number]);
+        true
+    }
+
+    /// A field that its words alone make one.
+    fn without_room(&mut self, view: &View, kind: Option<&'static str>) {
+        let (label, hints) = labelled(view.shown.split('…').next().unwrap_or_default(), self.words);
+        let number = self.add(Field { label, hints, marks: view.marks(), ..Field::default() });
+        self.reading.fields[number].kind = kind.unwrap_or_default();
+        let rooms = rooms(view);
+        self.go_on(number, view, &rooms);
+        self.open = Some(number);
+        self.record(view, Fate::Field, "words", vec![number]);
+    }
+
+    /// The label that waits for room, for a table below it.
+    pub(super) fn waiting_label(&mut self) -> Option<String> {
+        let pending = self.pending.take()?;
+        self.section.clone_from(&pending.section);
+        self.subject.clone_from(&pending.subject);
+        Some(pending.label)
+    }
+
+    /// Room in a row of cells: it belongs to the label beside or above it.
+    pub(super) fn cells_row(&mut self, view: &View, label: &str, count: usize) {
+        if has_letters(label) {
+            self.settle();
+            self.close();
+            let (label, hints) = labelled(label, self.words);
+            let number = self.add(Field { label, hints, cells: count, marks: view.marks(), ..Field::default() });
+            self.reading.fields[number].at.push(Spot { place: view.place.clone(), start: 0, end: count });
+            self.record(view, Fate::Field, "boxesBesideLabel", vec![number]);
+        } else if let Some(pending) = self.pending.take() {
+            let number = self.from_pending(&pending, None);
+            self.reading.fields[number].cells = count;
+            self.reading.fields[number].at.push(Spot { place: view.place.clone(), start: 0, end: count });
+            self.record(view, Fate::Continuation, "boxesBelowLabel", vec![number]);
+        } else if let Some(open) = self.open.or(self.reading.fields.len().checked_sub(1)) {
+            self.reading.fields[open].cells += count;
+            self.record(view, Fate::Continuation, "boxesGoOn", vec![open]);
+        }
+    }
+}
+
+/// The rooms of a line.
+fn rooms(view: &View) -> Vec<Room> {
+    let of = |piece: &super::view::Piece| match piece {
+        super::view::Piece::Room(room) => Some(room.clone()),
+        _ => None,
+    };
+    view.pieces.iter().filter_map(of).collect()
+}
