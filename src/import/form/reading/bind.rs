@@ -116,11 +116,13 @@ fn kind(field: &mut Field, words: &Words) {
             return;
         }
         let unit = words.first("units", &folded(&field.unit)).and_then(|(rule, _)| rule.kind);
-        let worded = words.first("kinds", &own).and_then(|(rule, _)| rule.kind);
+        let worded = words.list("kinds").find(|rule| !(rule.unmarked && !field.marks.is_empty()) && rule.find(&own).is_some());
+        let worded = worded.and_then(|rule| rule.kind);
         field.kind = match (unit, worded) {
             (Some(unit), None) | (Some(unit), Some("text")) => unit,
             (Some("money"), _) => "money",
-            (_, Some(kind)) => kind,
+            (_, Some(kind)) if kind != "address" || own.matches(',').count() < 2 => kind,
+            (_, Some(_)) => "longText",
             (None, None) if field.cells >= NUMBER_CELLS => "personalId",
             (None, None) if field.lines >= LONG => "longText",
             (None, None) => "text",
@@ -146,13 +148,19 @@ fn concept(field: &mut Field, before: &[Field], words: &Words, pack: &Pack) {
             }
             return;
         }
-        let back = before.iter().rev().take(BACK).take_while(|other| other.subject == field.subject);
-        let Some((other, concept)) = back
-            .filter_map(|other| Some((other, rule.behind.get(other.concept.as_deref()?)?)))
-            .next()
+        // Between a paper and its date stand only other particulars of that paper.
+        let known = |other: &Field| other.concept.as_ref().is_some_and(|own| rule.behind.contains_key(own));
+        let Some(other) = before
+            .iter()
+            .rev()
+            .take(BACK)
+            .take_while(|other| other.subject == field.subject)
+            .find(|other| known(other) || rule.find(&folded(&other.label)).is_none())
+            .filter(|other| known(other))
         else {
             continue;
         };
+        let Some(concept) = other.concept.as_ref().and_then(|own| rule.behind.get(own)) else { continue };
         let Some(name) = title(concept) else { continue };
         field.concept = Some(concept.clone());
         field.confidence = rule.confidence.min(other.confidence);

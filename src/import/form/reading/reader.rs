@@ -3,7 +3,7 @@
 
 use super::fate::Fate;
 use super::field::{Field, LineFate, Reading, Spot};
-use super::scan::{Ask, has_letters, labelled, scan};
+use super::scan::{Ask, has_letters, labelled, labels, scan};
 use super::view::{Room, Shape, View, is_numbered, unnumbered};
 use super::words::{Words, folded};
 use crate::import::form::layout::{Block, Layout, Line};
@@ -69,6 +69,8 @@ pub(super) struct Reader<'w> {
     pub(super) mode: Mode,
     /// Whether somebody signs right above.
     signed: bool,
+    /// The field without room whose label may go on.
+    head: Option<usize>,
     /// Whether the form leaves no room behind its labels.
     labels_alone: bool,
 }
@@ -87,6 +89,7 @@ pub(super) fn read(layout: &Layout, words: &Words) -> Reading {
         address: None,
         mode: Mode::Asking,
         signed: false,
+        head: None,
         labels_alone: labels_alone(layout, words),
     };
     reader.blocks(&layout.blocks);
@@ -153,7 +156,10 @@ impl Reader<'_> {
             self.record(&view, Fate::Ornament, "noWords", Vec::new());
             return;
         }
-        if self.outside(&view) || self.ruled(&view) {
+        if self.bracket_goes_on(&view) || self.outside(&view) || self.ruled(&view) || self.head_goes_on(&view) {
+            return;
+        }
+        if self.repeat(&view, &view.words()) {
             return;
         }
         let wordless = view.is_wordless();
@@ -166,6 +172,74 @@ impl Reader<'_> {
         }
     }
 
+    /// A line in brackets that the line before opened.
+    fn bracket_goes_on(&mut self, view: &View) -> bool {
+        let Some(last) = self.reading.lines.last() else { return false };
+        let open = last.text.matches('(').count() > last.text.matches(')').count() && last.text.starts_with('(');
+        let fates = [Fate::FormNumber, Fate::Signature, Fate::Prose, Fate::Title];
+        if !open || view.has_room() || view.has_box() || view.shown.starts_with('(') || !fates.contains(&last.fate) {
+            return false;
+        }
+        let (fate, text) = (last.fate, format!("({}", view.shown));
+        self.record(view, fate, "bracketGoesOn", Vec::new());
+        if let Some(last) = self.reading.lines.last_mut().filter(|_| !view.shown.contains(')')) {
+            last.text = text;
+        }
+        true
+    }
+
+    /// Capitals right below a field of capitals without room go on with its label.
+    fn head_goes_on(&mut self, view: &View) -> bool {
+        let Some(number) = self.head.take() else { return false };
+        if view.has_room() || view.has_box() || !view.is_shouted() || view.numbered {
+            return false;
+        }
+        let (more, hints) = labelled(&view.words(), self.words);
+        let field = &mut self.reading.fields[number];
+        field.label = format!("{} {more}", field.label);
+        field.hints.extend(hints);
+        field.marks.extend(view.marks());
+        let own = folded(&field.label);
+        if let Some((subject, keeps)) = self.subject_in("label", &own) {
+            if !keeps {
+                self.subject.clone_from(&subject);
+            }
+            self.reading.fields[number].subject = subject;
+        }
+        self.record(view, Fate::Field, "labelGoesOn", vec![number]);
+        self.head = Some(number);
+        true
+    }
+
+    /// Labels without room, where the form leaves none.
+    fn labels(&mut self, view: &View) -> bool {
+        if !self.labels_alone || !view.shown.contains(':') {
+            return false;
+        }
+        let raw: String = view
+            .pieces
+            .iter()
+            .map(|piece| if let super::view::Piece::Text(text, _) = piece { text.as_str() } else { "" })
+            .collect();
+        let asks = labels(&raw, self.words);
+        let one_part = asks.len() == 1 && asks[0].unit.is_empty();
+        let address = self.takes_address(&asks);
+        if asks.is_empty() || (one_part && !address) {
+            return false;
+        }
+        let mut numbers = Vec::new();
+        for ask in asks {
+            if address && self.words.says("addressParts", &folded(&ask.label)) {
+                numbers.extend(self.address);
+            } else {
+                numbers.extend(self.ask(view, ask));
+            }
+        }
+        numbers.dedup();
+        self.record(view, Fate::Field, "labelsAlone", numbers);
+        true
+    }
+
     /// Lines of notes and of the part for the office, until something is asked again.
     fn outside(&mut self, view: &View) -> bool {
         let back = match self.mode {
@@ -174,7 +248,7 @@ impl Reader<'_> {
                 let rule = self.words.first("lines", &view.folded).map(|(rule, _)| rule.fate);
                 let label = view.shown.split('…').next().unwrap_or_default();
                 let asks = view.has_room() && label.trim_end().ends_with(':') && label.chars().count() < 60;
-                (asks && rule.is_none() && !is_numbered(label)) || rule == Some(Fate::Title)
+                (asks && rule.is_none() && !is_numbered(label)) || (rule == Some(Fate::Title) && view.is_shouted())
             }
             Mode::Official => self.words.says("lowerHeads", &view.folded),
         };
@@ -334,13 +408,19 @@ impl Reader<'_> {
         field.section.clone_from(&self.section);
         let own = folded(&field.label);
         match self.subject_in("label", &own) {
-            Some((subject, keeps)) => {
+            Some((subject, keeps)) if field.of.is_none() => {
                 if !keeps {
                     self.subject.clone_from(&subject);
                 }
                 field.subject = subject;
             }
-            None => field.subject.clone_from(&self.subject),
+            _ => field.subject.clone_from(&self.subject),
+        }
+        if field.of.is_some()
+            && let Some(choice) = self.group.and_then(|group| self.reading.fields.get(group))
+        {
+            field.subject.clone_from(&choice.subject);
+            self.subject.clone_from(&choice.subject);
         }
         self.reading.fields.push(field);
         self.reading.fields.len() - 1
@@ -403,7 +483,9 @@ impl Reader<'_> {
 
     /// True where the line gives parts of an address that has a heading.
     fn takes_address(&mut self, asks: &[Ask]) -> bool {
-        let part = |ask: &Ask| self.words.says("addressParts", &folded(&ask.label));
+        let alone = self.labels_alone;
+        // Parts with a colon and room each are asked for one by one.
+        let part = |ask: &Ask| (alone || !ask.colon) && self.words.says("addressParts", &folded(&ask.label));
         if !asks.first().is_some_and(part) {
             self.address = None;
             return false;
@@ -481,10 +563,10 @@ impl Reader<'_> {
     }
 
     /// Boxes with their options.
-    fn boxes(&mut self, view: &View, ask: Ask) -> usize {
+    fn boxes(&mut self, view: &View, mut ask: Ask) -> usize {
         let spots = ask.boxes.iter().map(|(_, start)| Spot { place: view.place.clone(), start: *start, end: start + 1 });
         let spots: Vec<Spot> = spots.collect();
-        let options: Vec<String> = ask.boxes.into_iter().map(|(option, _)| option).filter(|own| has_letters(own)).collect();
+        let options: Vec<String> = std::mem::take(&mut ask.boxes).into_iter().map(|(option, _)| option).filter(|own| has_letters(own)).collect();
         self.open = None;
         if !has_letters(&ask.label) && self.pending.is_none()
             && let Some(group) = self.group
@@ -498,6 +580,13 @@ impl Reader<'_> {
             field.options.extend(options);
             field.at.extend(spots);
             return group;
+        }
+        if self.heads_boxes(&ask.label, options.len()) {
+            self.settle();
+            self.section = std::mem::take(&mut ask.label);
+            if let Some((subject, _)) = self.subject_in("heading", &folded(&self.section)) {
+                self.subject = subject;
+            }
         }
         let number = match (has_letters(&ask.label), self.pending.take()) {
             (false, Some(pending)) => self.from_pending(&pending, None),
@@ -526,13 +615,19 @@ impl Reader<'_> {
         number
     }
 
+    /// Capitals before boxes head a part of the form rather than ask.
+    fn heads_boxes(&self, label: &str, options: usize) -> bool {
+        let shouted = has_letters(label) && label.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
+        shouted && options > 1 && label.chars().count() > 3 && self.subject_in("heading", &folded(label)).is_some()
+    }
+
     /// A line without room.
     fn text(&mut self, view: &View) {
         self.signed = false;
         let words = view.words();
         let (label, hints) = labelled(&words, self.words);
-        let colon = words.trim_end().ends_with([':', '?']) || (words.contains(':') && !hints.is_empty());
-        if self.repeat(view, &words) || self.inline_choice(view, &words) {
+        let colon = words.trim_end_matches([' ', '.']).ends_with([':', '?']) || (words.contains(':') && !hints.is_empty());
+        if self.inline_choice(view, &words) || self.labels(view) {
             return;
         }
         let short = words.chars().count() <= MAX_HEADING;
@@ -632,6 +727,7 @@ impl Reader<'_> {
         let rooms = rooms(view);
         self.go_on(number, view, &rooms);
         self.open = Some(number);
+        self.head = Some(number).filter(|_| rooms.is_empty() && view.is_shouted());
         self.record(view, Fate::Field, "words", vec![number]);
     }
 

@@ -26,6 +26,8 @@ pub(super) struct Ask {
     pub(super) of: Option<String>,
     /// Words behind the room.
     pub(super) unit: String,
+    /// Whether a colon ends the words for it.
+    pub(super) colon: bool,
 }
 
 /// A number of a question in the middle of a line.
@@ -78,27 +80,30 @@ impl Scanner<'_> {
     /// A room, with the text before it as its label, or as what the text says of the room before.
     fn room(&mut self, room: &Room, of: Option<String>) {
         let text = std::mem::take(&mut self.text);
-        let (unit, label) = self.split(&text);
+        let (unit, label) = self.split(&text, true);
         if let Some(last) = self.asks.last_mut()
             && last.unit.is_empty()
         {
             last.unit = unit;
         }
         let marks = std::mem::take(&mut self.marks);
+        let colon = label.trim_end().ends_with(':');
         let (label, hints) = labelled(&label, self.words);
-        self.asks.push(Ask { label, hints, marks, room: Some(room.clone()), of, ..Ask::default() });
+        self.asks.push(Ask { label, hints, marks, room: Some(room.clone()), of, colon, ..Ask::default() });
     }
 
     /// What stands behind the room before, and the label of the next one.
-    fn split(&self, text: &str) -> (String, String) {
+    fn split(&self, text: &str, before_room: bool) -> (String, String) {
         let first = self.asks.is_empty();
         let mut rest = text;
         let mut unit = String::new();
         if !first {
             let trimmed = rest.trim_start_matches([' ', '.', ',', ';', ':', ')', ']']);
             let own = clean(trimmed);
-            if let Some((_, found)) = self.words.first("units", &folded(&own)) {
-                let length = found.trim_end().chars().count();
+            // What is nothing but a unit is one only where no room follows: before room it is a label, such as a day.
+            let unit_here = self.words.first("units", &folded(&own)).map(|(_, found)| found.trim_end().chars().count());
+            let whole = clean(own.trim_end_matches([':', ' ', '.', ','])).chars().count();
+            if let Some(length) = unit_here.filter(|length| !before_room || *length < whole) {
                 unit = own.chars().take(length).collect();
                 rest = after_chars(trimmed, length).trim_start_matches([' ', '.', ',', ';', ':', ')', '/']);
             } else {
@@ -143,7 +148,7 @@ impl Scanner<'_> {
         let text = std::mem::take(&mut self.text);
         let text = text.trim_start_matches([' ', ',', ';', '.', '/', '\t']);
         if self.group.is_none() {
-            let (unit, label) = self.split(text);
+            let (unit, label) = self.split(text, true);
             if let Some(last) = self.asks.last_mut() {
                 last.unit = unit;
             }
@@ -167,7 +172,7 @@ impl Scanner<'_> {
             return;
         }
         let text = std::mem::take(&mut self.text);
-        let (unit, label) = self.split(&text);
+        let (unit, label) = self.split(&text, true);
         if let Some(last) = self.asks.last_mut() {
             last.unit = unit;
         }
@@ -219,8 +224,10 @@ impl Scanner<'_> {
     /// What follows the last room: a unit, or a label the paper leaves no room for.
     fn end(&mut self) {
         let text = std::mem::take(&mut self.text);
-        let (unit, label) = if self.asks.is_empty() { (String::new(), text) } else { self.split(&text) };
-        let asks_more = label.trim_end().ends_with(':') && has_letters(&label);
+        let (unit, label) = if self.asks.is_empty() { (String::new(), text) } else { self.split(&text, false) };
+        // A sentence that goes on asks nothing new.
+        let begins = label.trim_start().chars().next().is_some_and(|first| !first.is_lowercase());
+        let asks_more = begins && label.trim_end().ends_with(':') && has_letters(&label);
         if let Some(last) = self.asks.last_mut()
             && last.unit.is_empty()
         {
@@ -232,6 +239,27 @@ impl Scanner<'_> {
             self.asks.push(Ask { label, hints, marks, ..Ask::default() });
         }
     }
+}
+
+/// What a line without room asks where labels alone ask: each label before a wide gap, with a unit behind it.
+pub(super) fn labels(text: &str, words: &Words) -> Vec<Ask> {
+    let mut asks: Vec<Ask> = Vec::new();
+    for part in GAP.split(text).map(clean).filter(|part| has_letters(part)) {
+        let Some((label, rest)) = part.rsplit_once(':') else {
+            match asks.last_mut() {
+                Some(last) if last.unit.is_empty() => last.unit = part,
+                _ => return Vec::new(),
+            }
+            continue;
+        };
+        let (label, mut hints) = labelled(label, words);
+        let rest = rest.trim();
+        let (_, more) = labelled(rest, words);
+        let unit = if more.is_empty() { rest.to_owned() } else { String::new() };
+        hints.extend(more);
+        asks.push(Ask { label, hints, unit, colon: true, ..Ask::default() });
+    }
+    asks
 }
 
 /// True where the words for a box stand before it.
@@ -343,6 +371,9 @@ pub(super) fn labelled(text: &str, words: &Words) -> (String, Vec<String>) {
     label.push_str(rest);
     let label = clean(&label);
     let mut label = label.trim_matches([' ', ':', ',', ';', '.', '-', '/', '"', '*']).to_owned();
+    if label.starts_with('(') && !label.contains(')') {
+        label = label.trim_start_matches(['(', ' ']).to_owned();
+    }
     if label.ends_with('(') {
         label = label.trim_end_matches(['(', ' ', ':']).to_owned();
     }

@@ -54,6 +54,7 @@ struct Entry {
     behind: Option<BTreeMap<String, String>>,
     confidence: Option<f64>,
     keeps: Option<bool>,
+    unmarked: Option<bool>,
 }
 
 /// A pattern and what it says.
@@ -81,6 +82,8 @@ pub(super) struct Rule {
     pub(super) confidence: f64,
     /// Whether the subject of a label holds for that label alone.
     pub(super) keeps: bool,
+    /// Whether the rule speaks only of labels without the mark of a note.
+    pub(super) unmarked: bool,
 }
 
 impl Rule {
@@ -233,6 +236,7 @@ fn rule(entry: &Value, needed: &[&str], pack: Option<&Pack>) -> Result<Rule, Str
         behind: raw.behind.unwrap_or_default(),
         confidence,
         keeps: raw.keeps.unwrap_or(false),
+        unmarked: raw.unmarked.unwrap_or(false),
     })
 }
 
