@@ -40,8 +40,8 @@ struct Pending {
     subject: String,
     /// Whether it ends like a question.
     colon: bool,
-    /// Whether it names somebody whose answers follow.
-    names_someone: bool,
+    /// Whether it names somebody whose answers follow, or what the parts below belong to.
+    heads: bool,
 }
 
 /// What holds where a cell begins and again where it ends.
@@ -92,6 +92,7 @@ pub(super) fn read(layout: &Layout, words: &Words) -> Reading {
         head: None,
         labels_alone: labels_alone(layout, words),
     };
+    reader.first_subject(&layout.blocks);
     reader.blocks(&layout.blocks);
     reader.settle();
     reader.reading
@@ -118,6 +119,20 @@ impl Reader<'_> {
                 Block::Line(line) => self.line(line),
                 Block::Table(table) => self.table(table),
             }
+        }
+    }
+
+    /// Whose answers come first, where a line anywhere in the form tells: "relationship to the person concerned".
+    fn first_subject(&mut self, blocks: &[Block]) {
+        let mut first = None;
+        super::tables::each_line(blocks, &mut |line| {
+            if first.is_none() {
+                first = self.subject_in("form", &View::new(line, self.words).folded).map(|own| own.0);
+            }
+        });
+        if let Some(first) = first {
+            self.subject.clone_from(&first);
+            self.main = first;
         }
     }
 
@@ -430,9 +445,9 @@ impl Reader<'_> {
     pub(super) fn settle(&mut self) {
         let Some(pending) = self.pending.take() else { return };
         let own = folded(&pending.label);
-        let known = pending.colon && !pending.names_someone && self.is_known(&own);
+        let known = pending.colon && !pending.heads && self.is_known(&own);
         let alone = self.labels_alone && pending.colon && !self.words.says("addressHeads", &own);
-        let hinted = pending.colon && !pending.hints.is_empty() && !pending.names_someone;
+        let hinted = pending.colon && !pending.hints.is_empty() && !pending.heads;
         if !(known || alone || hinted) {
             return;
         }
@@ -477,13 +492,29 @@ impl Reader<'_> {
             fate = Fate::Field;
         }
         numbers.dedup();
+        self.turn(view);
         let reason = if fate == Fate::Field { "roomBehindLabel" } else { "noLabel" };
         self.record(view, fate, reason, numbers);
+    }
+
+    /// The end of a line may say whose answers follow: "… of the person named below:".
+    fn turn(&mut self, view: &View) {
+        let Some(tail) = view.folded.rsplit('…').next().filter(|tail| self.words.says("leadIns", tail)) else { return };
+        if let Some((subject, _)) = self.subject_in("turn", tail).or_else(|| self.subject_in("heading", tail)) {
+            self.subject = subject;
+            self.open = None;
+        }
     }
 
     /// True where the line gives parts of an address that has a heading.
     fn takes_address(&mut self, asks: &[Ask]) -> bool {
         let alone = self.labels_alone;
+        let named = |ask: &Ask| self.words.says("addressParts", &folded(&ask.label));
+        if asks.first().is_some_and(named)
+            && let Some(pending) = &mut self.pending
+        {
+            pending.heads = true;
+        }
         // Parts with a colon and room each are asked for one by one.
         let part = |ask: &Ask| (alone || !ask.colon) && self.words.says("addressParts", &folded(&ask.label));
         if !asks.first().is_some_and(part) {
@@ -657,7 +688,7 @@ impl Reader<'_> {
             section: self.section.clone(),
             subject: self.subject.clone(),
             colon,
-            names_someone: named.is_some(),
+            heads: named.is_some(),
         });
         self.section = label;
         if let Some((subject, _)) = named {

@@ -102,8 +102,11 @@ impl Scanner<'_> {
             let own = clean(trimmed);
             // What is nothing but a unit is one only where no room follows: before room it is a label, such as a day.
             let unit_here = self.words.first("units", &folded(&own)).map(|(_, found)| found.trim_end().chars().count());
-            let whole = clean(own.trim_end_matches([':', ' ', '.', ','])).chars().count();
-            if let Some(length) = unit_here.filter(|length| !before_room || *length < whole) {
+            let ends = |length: &usize| {
+                let next = own.chars().skip(*length).find(|c| !c.is_whitespace());
+                next.map_or(!before_room, |next| matches!(next, '.' | ',' | ';' | ')' | '/' | '('))
+            };
+            if let Some(length) = unit_here.filter(ends) {
                 unit = own.chars().take(length).collect();
                 rest = after_chars(trimmed, length).trim_start_matches([' ', '.', ',', ';', ':', ')', '/']);
             } else {

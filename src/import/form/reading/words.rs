@@ -94,9 +94,12 @@ impl Rule {
         (!undone).then_some(found.as_str())
     }
 
-    /// True where the rule speaks of this place.
+    /// True where the rule speaks of this place; rules that name none are about headings and labels.
     pub(super) fn speaks_of(&self, place: &str) -> bool {
-        self.only.is_empty() || self.only.iter().any(|own| own == place)
+        if self.only.is_empty() {
+            return matches!(place, "heading" | "label" | "prose");
+        }
+        self.only.iter().any(|own| own == place)
     }
 
     /// True where the rule holds for answers about this subject.
