@@ -292,7 +292,9 @@ impl Reader<'_> {
     /// Lines that the words of the pack decide on.
     fn ruled(&mut self, view: &View) -> bool {
         let words = self.words;
-        let Some((rule, found)) = words.first("lines", &view.folded) else { return false };
+        let bare = unnumbered(&view.folded).0;
+        let found = words.first("lines", &view.folded).or_else(|| words.first("lines", bare));
+        let Some((rule, found)) = found else { return false };
         let (fate, found) = (rule.fate, found.to_owned());
         match fate {
             Fate::Title => {
@@ -381,6 +383,8 @@ impl Reader<'_> {
             self.record(view, Fate::Continuation, "roomBelowLabel", vec![number]);
         } else if self.signed {
             self.record(view, Fate::Signature, "belowSignature", Vec::new());
+        } else if self.reading.lines.last().is_some_and(|line| line.fate == Fate::Attachment) {
+            self.record(view, Fate::Attachment, "belowAttachments", Vec::new());
         } else if let Some(open) = self.open {
             self.go_on(open, view, &room);
             self.record(view, Fate::Continuation, "roomGoesOn", vec![open]);
@@ -471,10 +475,29 @@ impl Reader<'_> {
     fn asks(&mut self, view: &View) {
         self.signed = false;
         let asks = scan(view, self.words);
-        let heads = self.takes_address(&asks);
+        let mut heads = self.takes_address(&asks);
+        let subject = self.subject.clone();
+        let in_line = asks.first().is_some_and(|ask| {
+            let person = ask.label.split_once(':').map(|(person, _)| folded(person));
+            person.is_some_and(|person| self.subject_in("label", &person).is_some())
+        });
         let mut numbers = Vec::new();
         let mut fate = Fate::Field;
-        for ask in asks {
+        for mut ask in asks {
+            // An address whose parts follow in the same line: "Address: street … town …".
+            if let Some((head, part)) = ask.label.split_once(':')
+                && self.words.says("addressHeads", &folded(head))
+                && self.words.says("addressParts", &folded(part))
+            {
+                ask.label = clean(head);
+                let number = self.ask(view, ask);
+                if let Some(number) = number {
+                    self.reading.fields[number].kind = "address";
+                }
+                (heads, self.address) = (true, number);
+                numbers.extend(number);
+                continue;
+            }
             if heads && self.words.says("addressParts", &folded(&ask.label)) {
                 if let (Some(number), Some(room)) = (self.address, &ask.room) {
                     self.go_on(number, view, std::slice::from_ref(room));
@@ -492,6 +515,10 @@ impl Reader<'_> {
             fate = Fate::Field;
         }
         numbers.dedup();
+        // "Father: name … born …" is about the father in this line alone.
+        if in_line {
+            self.subject = subject;
+        }
         self.turn(view);
         let reason = if fate == Fate::Field { "roomBehindLabel" } else { "noLabel" };
         self.record(view, fate, reason, numbers);

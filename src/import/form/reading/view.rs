@@ -63,7 +63,7 @@ static MARK: LazyLock<Regex> = LazyLock::new(|| {
 
 /// What numbers a line or a field.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    let number = r"^\s*(?:\(?\d{1,2}[a-z]?(?:\.\d{1,2})*[.,):/]+|\[\d+(?:\.\d+)*[a-z]?\]|\p{L}\s?[.)]|\([a-z]\)|[ivxIVX]{1,4}[.)]|[-–—+•*▪✓●■❖➢·]+)\s*";
+    let number = r"^\s*(?:\d{1,2}(?:\.\d{1,2})+[.,):/]*\s|\(?\d{1,2}[a-z]?(?:\.\d{1,2})*[.,):/]+|\[\d+(?:\.\d+)*[a-z]?\]|\p{L}\s?[.)]|\([a-z]\)|[ivxIVX]{1,4}[.)]|[-–—+•*▪✓●■❖➢·]+)\s*";
     Regex::new(number).expect("a valid pattern")
 });
 
@@ -150,7 +150,7 @@ impl View {
                 marks.extend(more);
             }
         }
-        let pieces = dated(joined(pieces), words);
+        let pieces = timed(dated(joined(pieces), words), words);
         let shown = shown(&pieces);
         Self {
             place: line.at.clone(),
@@ -284,6 +284,38 @@ fn dated(pieces: Vec<Piece>, words: &Words) -> Vec<Piece> {
             out.push(pieces[i].clone());
             i += 1;
         }
+    }
+    out
+}
+
+/// The time of a day before a date belongs to it: "at … hours … minutes, on …".
+fn timed(pieces: Vec<Piece>, words: &Words) -> Vec<Piece> {
+    let says = |piece: &Piece, name: &str| match piece {
+        Piece::Text(text, _) => {
+            let letters: String = folded(text).chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
+            words.says(name, letters.trim())
+        }
+        _ => false,
+    };
+    let mut out: Vec<Piece> = Vec::new();
+    let mut i = 0;
+    while i < pieces.len() {
+        if let [Piece::Room(first), hour, Piece::Room(_), rest @ ..] = &pieces[i..]
+            && first.shape == Shape::Plain
+            && says(hour, "hour")
+        {
+            let (minute, date) = (rest.first(), rest.get(1));
+            if let (Some(minute), Some(Piece::Room(date))) = (minute, date)
+                && date.shape == Shape::Date
+                && says(minute, "minute")
+            {
+                out.push(Piece::Room(Room { start: first.start, ..date.clone() }));
+                i += 5;
+                continue;
+            }
+        }
+        out.push(pieces[i].clone());
+        i += 1;
     }
     out
 }

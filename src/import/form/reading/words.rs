@@ -31,7 +31,7 @@ const LISTS: &[(&str, &[&str])] = &[
 
 /// Lists of patterns.
 const PATTERNS: &[&str] = &[
-    "day", "month", "year", "yes", "no", "several", "hints", "optional", "required", "rowNumbers",
+    "day", "month", "year", "hour", "minute", "yes", "no", "several", "hints", "optional", "required", "rowNumbers",
     "addressHeads", "addressParts", "repeats", "leadIns", "lowerHeads",
 ];
 
