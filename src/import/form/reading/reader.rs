@@ -3,10 +3,10 @@
 
 use super::fate::Fate;
 use super::field::{Field, LineFate, Reading, Spot};
-use super::scan::{Ask, has_letters, labelled, labels, scan};
+use super::scan::{Ask, captions, has_letters, labelled, labels, scan};
 use super::view::{Room, Shape, View, is_numbered, unnumbered};
 use super::words::{Words, folded};
-use crate::import::form::layout::{Block, Layout, Line};
+use crate::import::form::layout::{Block, Control, Layout, Line};
 use crate::import::text::clean;
 
 /// Longest line that is a heading for its look alone, in characters.
@@ -31,6 +31,8 @@ pub(super) enum Mode {
 #[derive(Clone, Debug)]
 struct Pending {
     label: String,
+    /// The line as it is printed.
+    raw: String,
     hints: Vec<String>,
     marks: Vec<String>,
     /// Its entry in the account of lines.
@@ -71,6 +73,8 @@ pub(super) struct Reader<'w> {
     signed: bool,
     /// The field without room whose label may go on.
     head: Option<usize>,
+    /// Rooms that nothing has said anything of yet, with their entry in the account of lines.
+    bare: Option<(usize, Vec<Room>)>,
     /// Whether the form leaves no room behind its labels.
     labels_alone: bool,
 }
@@ -90,6 +94,7 @@ pub(super) fn read(layout: &Layout, words: &Words) -> Reading {
         mode: Mode::Asking,
         signed: false,
         head: None,
+        bare: None,
         labels_alone: labels_alone(layout, words),
     };
     reader.first_subject(&layout.blocks);
@@ -231,12 +236,7 @@ impl Reader<'_> {
         if !self.labels_alone || !view.shown.contains(':') {
             return false;
         }
-        let raw: String = view
-            .pieces
-            .iter()
-            .map(|piece| if let super::view::Piece::Text(text, _) = piece { text.as_str() } else { "" })
-            .collect();
-        let asks = labels(&raw, self.words);
+        let asks = labels(&view.raw(), self.words);
         let one_part = asks.len() == 1 && asks[0].unit.is_empty();
         let address = self.takes_address(&asks);
         if asks.is_empty() || (one_part && !address) {
@@ -376,8 +376,20 @@ impl Reader<'_> {
     /// A line of nothing but room.
     fn room_alone(&mut self, view: &View) {
         let room = rooms(view);
-        if let Some(pending) = self.pending.take() {
+        let captions = self.pending.as_ref().map(|pending| captions(&pending.raw, self.words)).unwrap_or_default();
+        if room.len() > 1 && captions.len() == room.len() {
+            self.captioned(view, captions, room);
+            return;
+        }
+        if room.iter().all(|room| room.control.is_some()) && (room.len() > 1 || self.pending.is_none()) {
+            self.controls(view, room);
+            return;
+        }
+        if let Some(pending) = self.pending.take().filter(|pending| has_letters(&pending.label)) {
             let number = self.from_pending(&pending, None);
+            if let [room] = &room[..] {
+                super::bind::by_room(&mut self.reading.fields[number], room);
+            }
             self.go_on(number, view, &room);
             self.open = Some(number);
             self.record(view, Fate::Continuation, "roomBelowLabel", vec![number]);
@@ -389,8 +401,66 @@ impl Reader<'_> {
             self.go_on(open, view, &room);
             self.record(view, Fate::Continuation, "roomGoesOn", vec![open]);
         } else {
-            self.record(view, Fate::Unlabelled, "noLabel", Vec::new());
+            let line = self.record(view, Fate::Unlabelled, "noLabel", Vec::new());
+            self.bare = Some((line, room));
         }
+    }
+
+    /// Rooms side by side with a caption each above them.
+    fn captioned(&mut self, view: &View, captions: Vec<(String, Vec<String>)>, rooms: Vec<Room>) {
+        if let Some(pending) = self.pending.take() {
+            (self.section, self.subject) = (pending.section, pending.subject);
+            if let Some(line) = self.reading.lines.get_mut(pending.line) {
+                line.fate = Fate::Field;
+                line.reason = "captions".to_owned();
+            }
+        }
+        let mut numbers = Vec::new();
+        for ((label, hints), room) in captions.into_iter().zip(rooms) {
+            let number = self.add(Field { label, hints, ..Field::default() });
+            self.finish(number, view, &[room], String::new());
+            numbers.push(number);
+        }
+        self.open = None;
+        self.record(view, Fate::Field, "captionsBeside", numbers);
+    }
+
+    /// Controls that nothing printed is beside: the file says what they are for.
+    fn controls(&mut self, view: &View, rooms: Vec<Room>) {
+        let mut numbers = Vec::new();
+        for room in rooms {
+            let Some(label) = room.control.as_ref().and_then(said) else { continue };
+            let number = self.add(Field { label, ..Field::default() });
+            self.finish(number, view, &[room], String::new());
+            numbers.push(number);
+        }
+        self.open = None;
+        let fate = if numbers.is_empty() { Fate::Unlabelled } else { Fate::Field };
+        self.record(view, fate, "control", numbers);
+    }
+
+    /// Captions right below rooms that nothing else is beside.
+    fn captions_below(&mut self, view: &View) -> bool {
+        let Some((line, rooms)) = self.bare.take() else { return false };
+        let captions = captions(&view.raw(), self.words);
+        if line + 1 != self.reading.lines.len() || rooms.len() < 2 || captions.len() != rooms.len() {
+            return false;
+        }
+        let above = self.reading.lines[line].place.clone();
+        let mut numbers = Vec::new();
+        for ((label, hints), room) in captions.into_iter().zip(rooms) {
+            let number = self.add(Field { label, hints, ..Field::default() });
+            self.finish(number, view, &[room], String::new());
+            if let Some(spot) = self.reading.fields[number].at.first_mut() {
+                spot.place = above.clone();
+            }
+            numbers.push(number);
+        }
+        self.open = None;
+        (self.reading.lines[line].fate, self.reading.lines[line].fields) = (Fate::Field, numbers.clone());
+        self.reading.lines[line].reason = "captionsBelow".to_owned();
+        self.record(view, Fate::Field, "captionsBelow", numbers);
+        true
     }
 
     fn go_on(&mut self, number: usize, view: &View, rooms: &[Room]) {
@@ -447,7 +517,7 @@ impl Reader<'_> {
 
     /// What waited for room has none: it is a heading, or asks without room.
     pub(super) fn settle(&mut self) {
-        let Some(pending) = self.pending.take() else { return };
+        let Some(pending) = self.pending.take().filter(|pending| has_letters(&pending.label)) else { return };
         let own = folded(&pending.label);
         let known = pending.colon && !pending.heads && self.is_known(&own);
         let alone = self.labels_alone && pending.colon && !self.words.says("addressHeads", &own);
@@ -565,11 +635,12 @@ impl Reader<'_> {
     /// One thing a line asks; `None` where nothing says what.
     fn ask(&mut self, view: &View, ask: Ask) -> Option<usize> {
         if !ask.boxes.is_empty() {
-            return Some(self.boxes(view, ask));
+            let said = has_letters(&ask.label) || ask.boxes.iter().any(|(option, _)| has_letters(option));
+            return (said || self.pending.is_some()).then(|| self.boxes(view, ask));
         }
         if !has_letters(&ask.label) {
             let room = ask.room?;
-            let control = room.control.as_ref().and_then(|control| control.label.clone()).filter(|own| has_letters(own));
+            let control = room.control.as_ref().and_then(said);
             if let Some(pending) = self.pending.take() {
                 let number = self.from_pending(&pending, None);
                 self.finish(number, view, &[room], ask.unit);
@@ -685,7 +756,7 @@ impl Reader<'_> {
         let words = view.words();
         let (label, hints) = labelled(&words, self.words);
         let colon = words.trim_end_matches([' ', '.']).ends_with([':', '?']) || (words.contains(':') && !hints.is_empty());
-        if self.inline_choice(view, &words) || self.labels(view) {
+        if self.captions_below(view) || self.inline_choice(view, &words) || self.labels(view) {
             return;
         }
         let short = words.chars().count() <= MAX_HEADING;
@@ -705,10 +776,11 @@ impl Reader<'_> {
         }
         self.settle();
         self.close();
-        let named = self.subject_in("heading", &view.folded);
+        let named = self.subject_in("heading", &folded(&label));
         let line = self.record(view, Fate::Heading, if colon { "colon" } else { "look" }, Vec::new());
         self.pending = Some(Pending {
             label: label.clone(),
+            raw: view.raw(),
             hints,
             marks: view.marks(),
             line,
@@ -816,6 +888,28 @@ impl Reader<'_> {
             self.record(view, Fate::Continuation, "boxesGoOn", vec![open]);
         }
     }
+}
+
+/// What a control is for: what the file says to people who cannot see the page, else its name in words.
+fn said(control: &Control) -> Option<String> {
+    let label = control.label.clone().filter(|own| has_letters(own));
+    let label = label.unwrap_or_else(|| {
+        let name = control.name.rsplit('.').next().unwrap_or_default();
+        let name = name.split('[').next().unwrap_or_default();
+        let mut words = String::new();
+        let mut lower = false;
+        for char in name.chars() {
+            if matches!(char, '_' | '-') || (char.is_uppercase() && lower) {
+                words.push(' ');
+            }
+            lower = char.is_lowercase();
+            if !matches!(char, '_' | '-') {
+                words.push(char);
+            }
+        }
+        words
+    });
+    Some(clean(&label)).filter(|own| has_letters(own))
 }
 
 /// The rooms of a line.

@@ -265,6 +265,19 @@ pub(super) fn labels(text: &str, words: &Words) -> Vec<Ask> {
     asks
 }
 
+/// Captions side by side: told apart by their numbers, else by wide gaps.
+pub(super) fn captions(raw: &str, words: &Words) -> Vec<(String, Vec<String>)> {
+    let raw = raw.trim();
+    let starts: Vec<usize> = INNER_NUMBER.captures_iter(raw).filter_map(|found| found.get(1)).map(|own| own.start()).collect();
+    let parts: Vec<&str> = if starts.len() > 1 && starts[0] == 0 {
+        let ends = starts.iter().skip(1).copied().chain(std::iter::once(raw.len()));
+        starts.iter().zip(ends).map(|(start, end)| &raw[*start..end]).collect()
+    } else {
+        GAP.split(raw).collect()
+    };
+    parts.into_iter().filter(|part| has_letters(part)).map(|part| labelled(part, words)).collect()
+}
+
 /// True where the words for a box stand before it.
 fn boxes_follow(pieces: &[Piece]) -> bool {
     let Some(first) = pieces.iter().position(|piece| matches!(piece, Piece::Box(_))) else { return false };
@@ -324,7 +337,10 @@ pub(super) fn clean_option(text: &str) -> String {
     let own = clean(text);
     let own = own.trim_matches([' ', ',', ';', '.', ':', '/', '(', '-']);
     let own = if own.matches('(').count() < own.matches(')').count() { own.trim_end_matches(')') } else { own };
-    unnumbered(own).0.trim_matches([' ', ',', ';', ':']).to_owned()
+    let own = unnumbered(own).0.trim_matches([' ', ',', ';', ':']);
+    // The code of the box that follows.
+    let code = own.rsplit_once(' ').filter(|(_, last)| last.len() < 3 && last.chars().all(|c| c.is_ascii_digit()));
+    code.map_or(own, |(option, _)| option.trim_end()).to_owned()
 }
 
 /// True where there is a letter.

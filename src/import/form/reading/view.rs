@@ -196,6 +196,12 @@ impl View {
         clean(&all)
     }
 
+    /// The words as they stand, gaps included.
+    pub(super) fn raw(&self) -> String {
+        let of = |piece: &Piece| if let Piece::Text(text, _) = piece { text.clone() } else { "   ".to_owned() };
+        self.pieces.iter().map(of).collect()
+    }
+
     /// All marks of notes.
     pub(super) fn marks(&self) -> Vec<String> {
         let of = |piece: &Piece| if let Piece::Text(_, marks) = piece { marks.clone() } else { Vec::new() };
