@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use serde_json::Value;
+
 use super::files::{self, Folder};
 use super::terminal::{Shape, pick, say, tell};
 use crate::import::form;
@@ -29,7 +31,7 @@ pub(super) fn is_form(path: &Path) -> bool {
     }
 }
 
-/// Reads the forms and writes `<name>.reading.json` of each.
+/// Reads the forms and writes `<name>.reading.json` and the definition `<name>.json` of each.
 ///
 /// # Errors
 /// When rules of the pack are wrong, or the folder cannot be written to.
@@ -37,7 +39,7 @@ pub(super) fn import(
     sources: &[PathBuf], pack: &Pack, procedure: Option<&Path>, output: &Path, locale: &Locale,
 ) -> Result<bool, String> {
     let words = Words::new(pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
-    let _ = procedure;
+    let joined = procedure.map(joined).transpose()?;
     let mut folder = Folder::new(output)?;
     let mut taken = BTreeSet::new();
     let mut told = String::new();
@@ -61,11 +63,31 @@ pub(super) fn import(
         let path = format!("{stem}.reading.json");
         files::not_an_input(&output.join(&path), sources.iter().map(PathBuf::as_path))?;
         folder.write(&path, text.as_bytes())?;
+        let made = reading::definition(&reading, &words, pack, &stem, joined.as_ref());
+        let text = serde_json::to_string_pretty(&made).map_err(|error| error.to_string())? + "\n";
+        let path = format!("{stem}.json");
+        let inputs = sources.iter().map(PathBuf::as_path).chain(procedure);
+        files::not_an_input(&output.join(&path), inputs)?;
+        folder.write(&path, text.as_bytes())?;
         told.push_str(&account(&name, &reading));
     }
     folder.finish()?;
     say(&told, Shape::Text)?;
     Ok(all_read)
+}
+
+/// The definition that the questions of the forms join.
+fn joined(path: &Path) -> Result<Value, String> {
+    let name = files::name(path);
+    let bytes = files::read(path, files::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
+    let value: Value = serde_json::from_slice(&bytes).map_err(|error| format!("{name}: {error}"))?;
+    if !value["properties"].is_object() || !value["x-procedure"].is_object() {
+        return Err(format!(
+            "{name}: a definition with `properties` and `x-procedure` was expected; make one of a portal's JSON with \
+             `tokhai import PORTAL.json -o DIR` first"
+        ));
+    }
+    Ok(value)
 }
 
 /// The name of the files of a form, told apart from those of forms before it.

@@ -1,9 +1,12 @@
 //! The layout of a paper form, read into what it asks.
 //!
 //! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader` and `tables` go
-//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out.
+//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out; `definition` makes an
+//! e-form of it with the pack's `controls`.
 
 mod bind;
+mod controls;
+mod definition;
 mod fate;
 mod field;
 mod reader;
@@ -12,6 +15,7 @@ mod tables;
 mod view;
 mod words;
 
+pub use definition::definition;
 pub use fate::Fate;
 pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
 pub use words::Words;

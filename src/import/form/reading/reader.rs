@@ -544,6 +544,11 @@ impl Reader<'_> {
     /// A line with room or boxes among words.
     fn asks(&mut self, view: &View) {
         self.signed = false;
+        let listed = self.reading.lines.last().is_some_and(|line| line.fate == Fate::Attachment);
+        if listed && !has_letters(&view.shown) {
+            self.record(view, Fate::Attachment, "belowAttachments", Vec::new());
+            return;
+        }
         let asks = scan(view, self.words);
         let mut heads = self.takes_address(&asks);
         let subject = self.subject.clone();
@@ -808,11 +813,12 @@ impl Reader<'_> {
         let inner = if inner.contains(',') { inner.to_owned() } else { open };
         let inner = inner.trim_end_matches([')', '.', ':', ' ']).trim_start_matches('(').to_owned();
         let columns: Vec<&str> = inner.split([',', ';']).map(str::trim).filter(|own| has_letters(own)).collect();
-        if columns.len() < 2 {
+        let last = self.reading.fields.last();
+        let goes_on = last.is_some_and(|field| field.kind == "table" && field.repeat && self.words.says("repeats", &folded(&field.label)));
+        if columns.len() < 2 && !goes_on {
             return false;
         }
-        let last = self.reading.fields.last();
-        if last.is_some_and(|field| field.kind == "table" && field.repeat && field.columns.len() == columns.len()) {
+        if goes_on || last.is_some_and(|field| field.kind == "table" && field.repeat && field.columns.len() == columns.len()) {
             let number = self.reading.fields.len() - 1;
             self.open = Some(number);
             self.record(view, Fate::Continuation, "repeatsTheTable", vec![number]);
@@ -822,6 +828,12 @@ impl Reader<'_> {
             let head = words.split('(').find(|part| has_letters(part)).unwrap_or(words);
             clean(unnumbered(head).0)
         });
+        let mut columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
+        if let Some(first) = columns.first_mut()
+            && let Some(lead) = self.words.find("columnLeads", &folded(first))
+        {
+            *first = first.chars().skip(lead.chars().count()).collect();
+        }
         let columns = columns.iter().map(|own| super::bind::column(own, self.words)).collect();
         let number = self.add(Field { label, kind: "table", repeat: true, columns, ..Field::default() });
         self.reading.fields[number].at.push(Spot { place: view.place.clone(), start: 0, end: 0 });

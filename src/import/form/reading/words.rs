@@ -10,6 +10,7 @@ use regex::Regex;
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::controls::Controls;
 use super::fate::Fate;
 use super::field::KINDS;
 use crate::import::patterns::compile;
@@ -32,8 +33,11 @@ const LISTS: &[(&str, &[&str])] = &[
 /// Lists of patterns.
 const PATTERNS: &[&str] = &[
     "day", "month", "year", "hour", "minute", "yes", "no", "several", "hints", "optional", "required", "rowNumbers",
-    "addressHeads", "addressParts", "repeats", "leadIns", "lowerHeads",
+    "addressHeads", "addressParts", "repeats", "columnLeads", "leadIns", "lowerHeads",
 ];
+
+/// Members that are no lists.
+const OTHERS: &[&str] = &["note", "$schema", "controls", "roles"];
 
 /// An entry as it is written.
 #[derive(Debug, Default, Deserialize)]
@@ -114,6 +118,7 @@ impl Rule {
 pub struct Words {
     rules: BTreeMap<&'static str, Vec<Rule>>,
     patterns: BTreeMap<&'static str, Vec<Regex>>,
+    controls: Controls,
 }
 
 impl Words {
@@ -122,8 +127,12 @@ impl Words {
     /// # Errors
     /// What is wrong with the rules, each as `/form/list/number: what`.
     pub fn new(pack: &Pack) -> Result<Self, Vec<String>> {
-        let mut words = Self { rules: BTreeMap::new(), patterns: BTreeMap::new() };
         let mut problems = Vec::new();
+        let controls = Controls::new(&pack.form, pack).unwrap_or_else(|own| {
+            problems.extend(own);
+            Controls::default()
+        });
+        let mut words = Self { rules: BTreeMap::new(), patterns: BTreeMap::new(), controls };
         let common: Value = serde_json::from_str(COMMON).map_err(|error| vec![format!("form-words: {error}")])?;
         for (source, own) in [(&pack.form, true), (&common, false)] {
             words.take(source, own.then_some(pack), &mut problems);
@@ -154,14 +163,19 @@ impl Words {
                         Err(problem) => problems.push(format!("/form/{name}/{i}: {problem}")),
                     }
                 }
-            } else if !matches!(name.as_str(), "note" | "$schema") {
+            } else if !OTHERS.contains(&name.as_str()) {
                 let known: Vec<&str> = LISTS.iter().map(|(name, _)| *name).chain(PATTERNS.iter().copied()).collect();
                 problems.push(format!("/form/{name}: unknown member; known here: {}", known.join(", ")));
             }
-            if !value.is_array() && !matches!(name.as_str(), "note" | "$schema") {
+            if !value.is_array() && !OTHERS.contains(&name.as_str()) {
                 problems.push(format!("/form/{name}: a list was expected"));
             }
         }
+    }
+
+    /// How fields are asked on screen.
+    pub(super) fn controls(&self) -> &Controls {
+        &self.controls
     }
 
     /// The rules of a list, in their order.
