@@ -24,11 +24,15 @@ use crate::render::report::linked::read::{Linked, read};
 /// Turn a national portal's JSON, or linked data, into draft definitions, one file a procedure.
 #[derive(Args)]
 pub(super) struct Import {
-    /// The portal's JSON (one procedure, a list, or one procedure a line; plain or gzip), or
-    /// public services in CPSV-AP and CCCEV terms (.jsonld).
-    #[arg(value_name = "SOURCE")]
-    source: PathBuf,
-    /// Folder for the drafts (<code>.json), the account of every line (import.ndjson) and the report (import-report.json).
+    /// The portal's JSON (one procedure, a list, or one procedure a line; plain or gzip), public services in CPSV-AP
+    /// and CCCEV terms (.jsonld), or paper forms (.docx, .odt, .html, .txt, .pdf), several at once.
+    #[arg(value_name = "SOURCE", required = true)]
+    sources: Vec<PathBuf>,
+    /// Definition that the questions of a paper form join: a draft of an import, or one written by hand.
+    #[arg(long, value_name = "DEFINITION")]
+    procedure: Option<PathBuf>,
+    /// Folder for the drafts (<code>.json), the account of every line (import.ndjson) and the report
+    /// (import-report.json); of a paper form <name>.json and what was read of it (<name>.reading.json).
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// Country pack: `vn`, or the folder or file of another.
@@ -55,12 +59,29 @@ impl Import {
         super::done("import", self.import())
     }
 
+    /// The one source that is no paper form.
+    fn source(&self) -> &Path {
+        self.sources.first().map_or(Path::new(""), PathBuf::as_path)
+    }
+
     #[allow(clippy::too_many_lines, reason = "the steps of the command, in their order")]
     fn import(&self) -> Result<bool, String> {
         let locale = super::language(&self.locale)?;
         let built_in = self.pack.as_os_str() == "vn" && !self.pack.exists();
         let pack = read_pack((!built_in).then_some(self.pack.as_path()))?;
-        let is_linked = self.source.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
+        if self.sources.iter().all(|source| super::paper::is_form(source)) {
+            if self.corrections.is_some() || self.questions.is_some() {
+                return Err("--corrections and --questions are about a portal's JSON, not paper forms".to_owned());
+            }
+            return super::paper::import(&self.sources, &pack, self.procedure.as_deref(), &self.output, &locale);
+        }
+        let [_] = &self.sources[..] else {
+            return Err("several sources at once are read of paper forms only; a portal's JSON is one".to_owned());
+        };
+        if self.procedure.is_some() {
+            return Err("--procedure is about paper forms: a portal's JSON makes definitions of its own".to_owned());
+        }
+        let is_linked = self.source().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
         if is_linked {
             if self.corrections.is_some() || self.questions.is_some() {
                 return Err(pick(
@@ -77,8 +98,8 @@ impl Import {
         let Some(corrections) = self.said(&pack, &rules)? else { return Ok(false) };
         let mut questions =
             Questions::new(&pack, &rules, Options::on(day(self.at.as_deref())?), corrections.list.len());
-        let source = files::name(&self.source);
-        let bytes = files::read(&self.source, MAX_BYTES).map_err(|why| format!("{source}: {why}"))?;
+        let source = files::name(self.source());
+        let bytes = files::read(self.source(), MAX_BYTES).map_err(|why| format!("{source}: {why}"))?;
         let cut = Source::new(&bytes);
         drop(bytes);
         let mut problems = cut.problems.clone();
@@ -198,7 +219,7 @@ impl Import {
     /// What the list of questions is written as, where one is asked for.
     fn questions_shape(&self) -> Result<Option<QuestionsShape>, String> {
         let Some(path) = &self.questions else { return Ok(None) };
-        let inputs = [Some(self.source.as_path()), self.corrections.as_deref()];
+        let inputs = [Some(self.source()), self.corrections.as_deref()];
         files::not_an_input(path, inputs.into_iter().flatten())?;
         let shape = QuestionsShape::of(path)?;
         if path.parent().is_some_and(|folder| folder == self.output) && shape == QuestionsShape::Json {
@@ -214,8 +235,8 @@ impl Import {
     /// Drafts of the public services in linked data, with an account of what became of every
     /// statement.
     fn linked(&self, pack: &Pack) -> Result<bool, String> {
-        let fail = |problem: String| format!("{}: {problem}", files::name(&self.source));
-        let bytes = files::read(&self.source, MAX_BYTES).map_err(fail)?;
+        let fail = |problem: String| format!("{}: {problem}", files::name(self.source()));
+        let bytes = files::read(self.source(), MAX_BYTES).map_err(fail)?;
         let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(fail)?;
         let mut folder = Folder::new(&self.output)?;
         let mut taken = BTreeMap::new();
@@ -233,7 +254,7 @@ impl Import {
     }
 
     fn write(&self, folder: &mut Folder, name: &str, bytes: &[u8]) -> Result<(), String> {
-        let inputs = [Some(self.source.as_path()), self.corrections.as_deref()];
+        let inputs = [Some(self.source()), self.corrections.as_deref()];
         files::not_an_input(&self.output.join(name), inputs.into_iter().flatten())?;
         folder.write(name, bytes)
     }

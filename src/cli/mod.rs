@@ -11,6 +11,7 @@ mod import;
 mod names;
 mod new;
 mod pack;
+mod paper;
 mod parallel;
 mod people;
 mod portfolio;

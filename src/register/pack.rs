@@ -79,6 +79,8 @@ pub struct Pack {
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
     pub import: crate::json::Value,
+    /// Wording rules for paper forms; null when none.
+    pub form: crate::json::Value,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
 }

@@ -257,7 +257,7 @@ impl Pack {
         let mut reader = Reader { problems: Vec::new() };
         let root = JsonPointer::root();
         let mut pack = Self::default();
-        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import"];
+        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import", "form"];
         if let Some(object) = reader.object(&value, &root, &known) {
             read_header(&mut reader, object, &mut pack);
             for (id, entry) in reader.entries(object, "concepts", &root) {
@@ -288,6 +288,7 @@ impl Pack {
                 pack.costs = super::costs::read(&mut reader, costs, &root.key("costs"), &["title"]);
             }
             pack.import = object.get("import").cloned().unwrap_or_default();
+            pack.form = object.get("form").cloned().unwrap_or_default();
         }
         check_references(&mut reader, &pack);
         if reader.problems.is_empty() {

@@ -14,6 +14,7 @@ mod package;
 mod pdf;
 mod pieces;
 mod problem;
+pub mod reading;
 mod spaced;
 mod tables;
 mod text;
