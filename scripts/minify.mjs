@@ -32,6 +32,11 @@ const glue = {
         [/["']encodeInto["'] ?in \w+/, "true"],
         [/\(?typeof FinalizationRegistry ?(===|>) ?["']u(ndefined)?["']\)?/g, "false"],
         [/if ?\(\w+ ?=== ?(undefined|void 0)\)(?= ?\{\s*const \w+ ?= ?\w+\.encode\()/, "if (false)"],
+        // A buffer that is detached is not that of the memory.
+        [
+          /(\w+)\.buffer\.detached ?=== ?(?:true|!0) ?\|\| ?(\(?)\1\.buffer\.detached ?=== ?(?:undefined|void 0) ?&& ?/,
+          "$2",
+        ],
         // Decoders that have met two gigabytes.
         [/\w+ ?>= ?\w+(?=\) ?\{\s*\w+ = new TextDecoder|&&\(\w+=new TextDecoder)/, "false"],
         [/(if ?\()?Symbol\.dispose ?(?=\)|&&)/, "$1 false"],

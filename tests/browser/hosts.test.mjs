@@ -169,7 +169,7 @@ journey(
     await set(null);
     await page.waitForFunction(() => !document.querySelector("form.tk"));
     assert.ok(
-      warned.some((text) => text.includes("no definition")),
+      warned.some((text) => text.includes("there is no definition")),
       String(warned),
     );
     await set(NOTE);

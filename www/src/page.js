@@ -162,14 +162,14 @@ export function travelled(form, shown) {
 /** Says on the console what is wrong, for who runs the page. */
 export const warn = (...what) => console.warn("<to-khai>", ...what);
 
-const MILLISECONDS = [/^\d+(\.\d+)?$/, "a number of milliseconds"];
+const MILLISECONDS = [/^\d+(\.\d+)?$/, "milliseconds"];
 /** What attributes may hold, and how that is said. */
 const ATTRIBUTES = {
-  today: [/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "a day written YYYY-MM-DD"],
-  "utc-offset": [/^(Z|[+-]\d\d:\d\d)$/i, "an offset such as +07:00"],
+  today: [/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "YYYY-MM-DD"],
+  "utc-offset": [/^(Z|[+-]\d\d:\d\d)$/i, "+07:00"],
   channel: [/^(online|direct|postal)$/, "online, direct or postal"],
-  heading: [/^[0-4]$/, "a number from 0 to 4"],
-  "draft-days": [/^\d*\.?\d+$/, "a number of days"],
+  heading: [/^[0-4]$/, "0 to 4"],
+  "draft-days": [/^\d*\.?\d+$/, "days"],
   "lookup-timeout": MILLISECONDS,
   "submit-timeout": MILLISECONDS,
   "receipt-timeout": MILLISECONDS,

@@ -49,8 +49,8 @@ const WORDS = {
     "The form could not be loaded. Check the connection, then reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
-    "The server did not give this form (code {n}). Please tell whoever runs this page.",
-    "This form has a fault and cannot be opened. Please tell whoever runs this page.",
+    "The server did not give this form (code {n}). Tell whoever runs this page.",
+    "This form has a fault and cannot be opened. Tell whoever runs this page.",
     "The form is not complete yet. What you have entered is still here. Check the connection, then press “Try again”.",
     "Try again",
   ],
@@ -183,7 +183,7 @@ export class ToKhaiElement extends Base {
   set definition(definition) {
     this.#definition = definition || undefined;
     if (!this.#isNew("definition", definition)) return;
-    if (definition === null) warn("no definition: give an object or JSON text");
+    if (definition === null) warn("there is no definition");
     this.#start({ other: true });
   }
 

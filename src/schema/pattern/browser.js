@@ -9,8 +9,10 @@ const WORDS =
 const OTHER = /\\(?:[1-9k]|u[dD][89abAB])/;
 /** Characters that are tried against one text; some thousands are enough for all that people write. */
 const STEPS = 3e5;
-/** From how many characters on a text is long, for a pattern that repeats no group and for one that cannot be followed. */
-const [LONG, UNSURE] = [64, 24];
+/** From how many characters on a text is long for a pattern that repeats no group. */
+const LONG = 64;
+/** The same for a pattern that does and cannot be followed. */
+const UNSURE = 24;
 
 /** Whether a pattern is found in a text, as a function; fails for patterns it cannot follow. */
 function follower(source) {
@@ -23,7 +25,8 @@ function follower(source) {
     return new Set([...from].filter(test));
   };
   const everywhere = () => new Set(Array(text.length + 1).keys());
-  const isEdge = (at) => /^\w$/.test(text[at - 1]) !== /^\w$/.test(text[at]);
+  const isWord = (at) => /^\w$/.test(text[at]);
+  const isEdge = (at) => isWord(at - 1) !== isWord(at);
   const places = { "^": (at) => !at, $: (at) => at === text.length, "\\b": isEdge, "\\B": (at) => !isEdge(at) };
 
   // Each part takes the places some ways have come to, and gives those to which they go on.
@@ -58,12 +61,10 @@ function follower(source) {
     // Where there is no greatest count no round is the last.
     const [least, most = sign === "{" ? least : NaN] = counts;
     return (from) => {
-      let round = 0;
-      for (; round < least && from.size; round++) from = part(sift(from, () => true));
-      const all = new Set(from);
-      for (; !(round >= most) && from.size; round++) {
-        from = sift(part(from), (at) => !all.has(at));
-        for (const at of from) all.add(at);
+      const all = new Set(least ? [] : from);
+      for (let round = 1; from.size && !(round > most); round++) {
+        from = sift(part(from), (at) => round < least || !all.has(at));
+        if (round >= least) for (const at of from) all.add(at);
       }
       return all;
     };
@@ -93,7 +94,7 @@ export class Pattern {
         return (this.follow ??= follower(unicode ? source : "\\1"))(text);
       } catch {
         if (this.follow || (endless && text.length > UNSURE)) {
-          console.warn("<to-khai>", source, "is left to the server");
+          console.warn("<to-khai>", source, "left to the server");
           return true;
         }
       }
