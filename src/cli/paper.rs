@@ -36,7 +36,11 @@ pub(super) fn is_form(path: &Path) -> bool {
 /// # Errors
 /// When rules of the pack are wrong, or the folder cannot be written to.
 pub(super) fn import(
-    sources: &[PathBuf], pack: &Pack, procedure: Option<&Path>, output: &Path, locale: &Locale,
+    sources: &[PathBuf],
+    pack: &Pack,
+    procedure: Option<&Path>,
+    output: &Path,
+    locale: &Locale,
 ) -> Result<bool, String> {
     let words = Words::new(pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
     let joined = procedure.map(joined).transpose()?;

@@ -257,7 +257,8 @@ impl Pack {
         let mut reader = Reader { problems: Vec::new() };
         let root = JsonPointer::root();
         let mut pack = Self::default();
-        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import", "form"];
+        let known =
+            ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import", "form"];
         if let Some(object) = reader.object(&value, &root, &known) {
             read_header(&mut reader, object, &mut pack);
             for (id, entry) in reader.entries(object, "concepts", &root) {

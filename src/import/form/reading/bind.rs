@@ -103,7 +103,8 @@ fn kind(field: &mut Field, words: &Words) {
         return;
     }
     if field.options.len() > 1 {
-        let several = std::iter::once(&own).chain(std::iter::once(&folded(&field.section))).any(|own| words.says("several", own));
+        let several =
+            std::iter::once(&own).chain(std::iter::once(&folded(&field.section))).any(|own| words.says("several", own));
         field.kind = if several || field.kind == "multiChoice" { "multiChoice" } else { "choice" };
         return;
     }
@@ -116,7 +117,8 @@ fn kind(field: &mut Field, words: &Words) {
             return;
         }
         let unit = words.first("units", &folded(&field.unit)).and_then(|(rule, _)| rule.kind);
-        let worded = words.list("kinds").find(|rule| !(rule.unmarked && !field.marks.is_empty()) && rule.find(&own).is_some());
+        let worded =
+            words.list("kinds").find(|rule| !(rule.unmarked && !field.marks.is_empty()) && rule.find(&own).is_some());
         let worded = worded.and_then(|rule| rule.kind);
         field.kind = match (unit, worded) {
             (Some(unit), None) | (Some(unit), Some("text")) => unit,
@@ -137,7 +139,9 @@ fn concept(field: &mut Field, before: &[Field], words: &Words, pack: &Pack) {
         let Some(found) = rule.find(&own) else { continue };
         let title = |id: &str| {
             let concept = pack.concepts.get(id);
-            concept.map(|concept| concept.title.0.get("en").or(concept.title.0.values().next()).cloned().unwrap_or_default())
+            concept.map(|concept| {
+                concept.title.0.get("en").or(concept.title.0.values().next()).cloned().unwrap_or_default()
+            })
         };
         if rule.behind.is_empty() {
             // A rule without concept says that nothing of the pack fits.
@@ -180,7 +184,8 @@ pub(super) fn column(label: &str, words: &Words) -> Column {
     options_in_brackets(&mut field, words);
     kind(&mut field, words);
     let own = folded(&field.label);
-    let rule = words.list("concepts").find(|rule| rule.behind.is_empty() && rule.holds_for("") && rule.find(&own).is_some());
+    let rule =
+        words.list("concepts").find(|rule| rule.behind.is_empty() && rule.holds_for("") && rule.find(&own).is_some());
     let concept = rule.map(|rule| rule.concept.clone()).filter(|own| !own.is_empty());
     let kind = KINDS.iter().find(|known| **known == field.kind).copied().unwrap_or("text");
     Column { label: field.label, kind, concept }

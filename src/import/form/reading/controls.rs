@@ -35,6 +35,8 @@ pub(super) struct Controls {
     /// Schemas that others refer to.
     pub(super) shared: Map<String, Value>,
     pub(super) roles: BTreeMap<String, RoleWords>,
+    /// Concepts that one field asks for as a whole, and whether nobody can be looked up without them.
+    whole: Map<String, Value>,
     /// Values of options by their words, such as `male` for the word of a language.
     values: Map<String, Value>,
     /// ISO 4217 code of amounts.
@@ -48,12 +50,14 @@ impl Controls {
     /// What is wrong, as `/form/controls: what`.
     pub(super) fn new(form: &Value, pack: &Pack) -> Result<Self, Vec<String>> {
         let mut problems = Vec::new();
-        let mut own = Self { currency: pack.import["currency"].as_str().unwrap_or_default().to_owned(), ..Self::default() };
-        let lists: [(&str, &mut Map<String, Value>); 4] = [
+        let mut own =
+            Self { currency: pack.import["currency"].as_str().unwrap_or_default().to_owned(), ..Self::default() };
+        let lists: [(&str, &mut Map<String, Value>); 5] = [
             ("concepts", &mut own.concepts),
             ("kinds", &mut own.kinds),
             ("shared", &mut own.shared),
             ("values", &mut own.values),
+            ("whole", &mut own.whole),
         ];
         for (name, list) in lists {
             match form.get("controls").and_then(|controls| controls.get(name)) {
@@ -62,8 +66,8 @@ impl Controls {
                 None => {}
             }
         }
-        for concept in own.concepts.keys().filter(|own| !pack.concepts.contains_key(*own)) {
-            problems.push(format!("/form/controls/concepts/{concept}: the pack has no such concept"));
+        for concept in own.concepts.keys().chain(own.whole.keys()).filter(|own| !pack.concepts.contains_key(*own)) {
+            problems.push(format!("/form/controls: {concept}: the pack has no such concept"));
         }
         for kind in own.kinds.keys().filter(|own| !KINDS.contains(&own.as_str())) {
             problems.push(format!("/form/controls/kinds/{kind}: no kind of field; known are {}", KINDS.join(", ")));
@@ -77,6 +81,16 @@ impl Controls {
             }
         }
         if problems.is_empty() { Ok(own) } else { Err(problems) }
+    }
+
+    /// True where a field of this concept asks for all of it.
+    pub(super) fn is_whole(&self, concept: &str) -> bool {
+        self.whole.contains_key(concept)
+    }
+
+    /// True where nobody can be looked up without it.
+    pub(super) fn is_needed(&self, concept: &str) -> bool {
+        self.whole.get(concept).and_then(Value::as_bool).unwrap_or(false)
     }
 
     /// The schema of a field.
@@ -96,7 +110,9 @@ impl Controls {
         let fits = |own: &&Value| own.get("for").is_none_or(|kind| kind == field.kind);
         let own = by_concept.filter(fits).or_else(|| self.kinds.get(field.kind)).and_then(Value::as_object);
         match own {
-            Some(own) => schema.extend(own.iter().filter(|(name, _)| *name != "for").map(|(k, v)| (k.clone(), v.clone()))),
+            Some(own) => {
+                schema.extend(own.iter().filter(|(name, _)| *name != "for").map(|(k, v)| (k.clone(), v.clone())))
+            }
             None => schema.extend(self.plain(field.kind, &field.options)),
         }
         if !field.options.is_empty() && matches!(field.kind, "choice" | "multiChoice") && !schema.contains_key("$ref") {
@@ -160,8 +176,13 @@ impl Controls {
     fn table(&self, field: &Field) -> Map<String, Value> {
         let mut properties = Map::new();
         for column in &field.columns {
-            let own = Field { label: column.label.clone(), kind: column.kind, concept: column.concept.clone(), ..Field::default() };
-            let name = super::definition::free(&super::definition::property(&own), &properties);
+            let own = Field {
+                label: column.label.clone(),
+                kind: column.kind,
+                concept: column.concept.clone(),
+                ..Field::default()
+            };
+            let name = super::definition::free(&super::definition::property(&own, self), &properties);
             properties.insert(name, Value::Object(self.schema(&own)));
         }
         let mut items = json!({ "type": "object", "title": field.label, "properties": properties });

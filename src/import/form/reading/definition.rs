@@ -11,8 +11,6 @@ use crate::register::Pack;
 
 /// Words of a label that the name of a property is made of, at most.
 const NAME_WORDS: usize = 5;
-/// Concepts without which nobody can be looked up: asked for unless the paper says otherwise.
-const ALWAYS: &[&str] = &["full_name", "personal_id", "birth_date", "sex"];
 
 /// A name of a property made of a text: `personal number` becomes `personalNumber`.
 pub(super) fn name_of(text: &str) -> String {
@@ -32,9 +30,9 @@ pub(super) fn name_of(text: &str) -> String {
 }
 
 /// The name of a field's property: its concept, where the field is the concept and not a date or place of a paper.
-pub(super) fn property(field: &Field) -> String {
+pub(super) fn property(field: &Field, controls: &Controls) -> String {
     match &field.concept {
-        Some(concept) if ALWAYS.contains(&concept.as_str()) || field.kind == "address" => name_of(concept),
+        Some(concept) if controls.is_whole(concept) => name_of(concept),
         _ => name_of(&field.label),
     }
 }
@@ -116,7 +114,10 @@ fn facts(value: &Value) -> Vec<(String, String)> {
 impl Draft<'_> {
     /// Adds one field; tells its group and property.
     fn field(
-        &mut self, reading: &Reading, number: usize, places: &[Option<(String, String)>],
+        &mut self,
+        reading: &Reading,
+        number: usize,
+        places: &[Option<(String, String)>],
     ) -> Option<(String, String)> {
         let field = &reading.fields[number];
         if matches!(field.kind, "signature" | "file") {
@@ -141,7 +142,7 @@ impl Draft<'_> {
         for part in own["allOf"].as_array().into_iter().flatten() {
             taken.extend(part["then"]["properties"].as_object().cloned().unwrap_or_default());
         }
-        let property = free(&property(field), &taken);
+        let property = free(&property(field, self.controls), &taken);
         if let Some(fact) = &fact {
             self.role(&fact.1, &group, &property, field);
             let title = self.pack.concepts.get(&fact.0).and_then(|concept| concept.title.0.get("en"));
@@ -149,6 +150,7 @@ impl Draft<'_> {
                 self.english.insert(format!("/{group}/{property}"), json!({ "title": title }));
             }
         }
+        let needed = self.needed(field);
         let own = &mut self.groups[&group];
         let condition = field.of.as_ref().and_then(|option| choice_of(reading, number, option, places, &group));
         if let Some((choice, option)) = condition {
@@ -163,7 +165,7 @@ impl Draft<'_> {
             }
         } else {
             own["properties"][property.as_str()] = Value::Object(schema);
-            if needed(field) {
+            if needed {
                 match own.get_mut("required").and_then(Value::as_array_mut) {
                     Some(list) => list.push(json!(property)),
                     None => own["required"] = json!([property]),
@@ -205,11 +207,20 @@ impl Draft<'_> {
         }
     }
 
+    /// True where the e-form asks for the answer: the paper says so, or nobody can be looked up without it.
+    fn needed(&self, field: &Field) -> bool {
+        field.required.unwrap_or_else(|| field.concept.as_deref().is_some_and(|own| self.controls.is_needed(own)))
+    }
+
     fn in_section(&mut self, group: &str, field: &Field, pointer: String, begins: bool) {
         if begins || self.sections.is_empty() {
             let words = self.controls.roles.get(&field.subject);
             let own = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();
-            let title = if field.section.is_empty() { own.unwrap_or_else(|| field.subject.clone()) } else { field.section.clone() };
+            let title = if field.section.is_empty() {
+                own.unwrap_or_else(|| field.subject.clone())
+            } else {
+                field.section.clone()
+            };
             let same = self.sections.iter().filter(|section| section["group"] == json!(group)).count();
             let id = if same == 0 { group.to_owned() } else { format!("{group}{}", same + 1) };
             self.sections.push(json!({ "id": id, "title": title, "fields": [], "group": group }));
@@ -233,9 +244,13 @@ impl Draft<'_> {
     /// A title for each group: that of its role.
     fn title_groups(&mut self) {
         for (group, schema) in &mut self.groups {
-            let words = self.controls.roles.iter().find(|(subject, _)| name_of(subject) == *group).map(|(_, words)| words);
+            let words =
+                self.controls.roles.iter().find(|(subject, _)| name_of(subject) == *group).map(|(_, words)| words);
             let title = words.and_then(|words| words.title.get("vi").or(words.title.values().next()));
             schema["title"] = json!(title.cloned().unwrap_or_else(|| group.clone()));
+            if let Some(english) = words.and_then(|words| words.title.get("en")) {
+                self.english.insert(format!("/{group}"), json!({ "title": english }));
+            }
         }
     }
 
@@ -294,7 +309,8 @@ impl Draft<'_> {
         add(whole, "$defs", shared);
         if !self.findings.is_empty() {
             let findings = std::mem::take(&mut self.findings);
-            match whole.get_mut("x-import").and_then(|import| import.get_mut("findings")).and_then(Value::as_array_mut) {
+            match whole.get_mut("x-import").and_then(|import| import.get_mut("findings")).and_then(Value::as_array_mut)
+            {
                 Some(list) => list.extend(findings),
                 None => whole["x-import"]["findings"] = json!(findings),
             }
@@ -338,8 +354,11 @@ impl Draft<'_> {
             }
         }
         let mut all = whole["x-sections"].as_array().cloned().unwrap_or_default();
-        let placed: Vec<String> = all.iter().flat_map(|own| own["fields"].as_array().cloned().unwrap_or_default())
-            .filter_map(|own| own.as_str().map(str::to_owned)).collect();
+        let placed: Vec<String> = all
+            .iter()
+            .flat_map(|own| own["fields"].as_array().cloned().unwrap_or_default())
+            .filter_map(|own| own.as_str().map(str::to_owned))
+            .collect();
         for mut section in sections {
             // A group that a section has as a whole holds its new questions too.
             let stands = |pointer: &Value| {
@@ -370,16 +389,15 @@ impl Draft<'_> {
 
 /// The choice before a field that has the option it belongs to.
 fn choice_of(
-    reading: &Reading, number: usize, option: &str, places: &[Option<(String, String)>], group: &str,
+    reading: &Reading,
+    number: usize,
+    option: &str,
+    places: &[Option<(String, String)>],
+    group: &str,
 ) -> Option<(String, String)> {
     let before = reading.fields[..number].iter().zip(places).rev();
     let mut found = before.filter(|(field, _)| field.options.iter().any(|own| own == option) && field.kind == "choice");
     let (_, place) = found.next()?;
     let (own, property) = place.as_ref()?;
     (own == group).then(|| (property.clone(), option.to_owned()))
-}
-
-/// True where the e-form asks for the answer: the paper says so, or nobody can be looked up without it.
-fn needed(field: &Field) -> bool {
-    field.required.unwrap_or_else(|| field.concept.as_deref().is_some_and(|own| ALWAYS.contains(&own)))
 }

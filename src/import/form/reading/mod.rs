@@ -1,6 +1,6 @@
 //! The layout of a paper form, read into what it asks.
 //!
-//! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader` and `tables` go
+//! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader`, `heads`, `rooms` and `tables` go
 //! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out; `definition` makes an
 //! e-form of it with the pack's `controls`.
 
@@ -9,7 +9,9 @@ mod controls;
 mod definition;
 mod fate;
 mod field;
+mod heads;
 mod reader;
+mod rooms;
 mod scan;
 mod tables;
 mod view;

@@ -32,14 +32,16 @@ pub(super) struct Ask {
 
 /// A number of a question in the middle of a line.
 static INNER_NUMBER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|[\s;,.…:])((?:\d{1,2}(?:\.\d{1,2})*[.)]|\[\d+(?:\.\d+)*[a-z]?\])\s*)\p{L}").expect("a valid pattern")
+    Regex::new(r"(?:^|[\s;,.…:])((?:\d{1,2}(?:\.\d{1,2})*[.)]|\[\d+(?:\.\d+)*[a-z]?\])\s*)\p{L}")
+        .expect("a valid pattern")
 });
 
 /// A wide gap or a tab.
 static GAP: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\t+\s*| {3,}").expect("a valid pattern"));
 
 /// The end of a sentence or clause before a new question.
-static CLAUSE: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"(?:\.\s+|;\s*)(\p{Lu})|;\s*(\p{L})").expect("a valid pattern"));
+static CLAUSE: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:\.\s+|;\s*)(\p{Lu})|;\s*(\p{L})").expect("a valid pattern"));
 
 /// What the line asks, from left to right.
 pub(super) fn scan(view: &View, words: &Words) -> Vec<Ask> {
@@ -197,8 +199,10 @@ impl Scanner<'_> {
         };
         // What stands behind a gap is the label of something else.
         let own = text.trim_start_matches(' ');
-        let gap = GAP.find_iter(own).find(|gap| gap.start() > 0 && has_letters(&own[gap.end()..])).map(|gap| gap.start());
-        let number = INNER_NUMBER.captures(own).and_then(|found| found.get(1)).map(|found| found.start()).filter(|at| *at > 0);
+        let gap =
+            GAP.find_iter(own).find(|gap| gap.start() > 0 && has_letters(&own[gap.end()..])).map(|gap| gap.start());
+        let number =
+            INNER_NUMBER.captures(own).and_then(|found| found.get(1)).map(|found| found.start()).filter(|at| *at > 0);
         if let Some(at) = gap.into_iter().chain(number).min() {
             self.add_option(&own[..at], start);
             self.group = None;
@@ -268,7 +272,8 @@ pub(super) fn labels(text: &str, words: &Words) -> Vec<Ask> {
 /// Captions side by side: told apart by their numbers, else by wide gaps.
 pub(super) fn captions(raw: &str, words: &Words) -> Vec<(String, Vec<String>)> {
     let raw = raw.trim();
-    let starts: Vec<usize> = INNER_NUMBER.captures_iter(raw).filter_map(|found| found.get(1)).map(|own| own.start()).collect();
+    let starts: Vec<usize> =
+        INNER_NUMBER.captures_iter(raw).filter_map(|found| found.get(1)).map(|own| own.start()).collect();
     let parts: Vec<&str> = if starts.len() > 1 && starts[0] == 0 {
         let ends = starts.iter().skip(1).copied().chain(std::iter::once(raw.len()));
         starts.iter().zip(ends).map(|(start, end)| &raw[*start..end]).collect()

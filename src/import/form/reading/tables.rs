@@ -85,9 +85,7 @@ impl Reader<'_> {
     pub(super) fn table(&mut self, table: &Table) {
         let rows: Vec<Vec<Seen>> =
             table.rows.iter().map(|row| row.cells.iter().map(|cell| seen(cell, self.words)).collect()).collect();
-        if self.mode == Mode::Asking
-            && (self.people(&rows, table) || self.matrix(&rows, table))
-        {
+        if self.mode == Mode::Asking && (self.people(&rows, table) || self.matrix(&rows, table)) {
             return;
         }
         for (row, seen) in table.rows.iter().zip(&rows) {
@@ -242,11 +240,8 @@ impl Reader<'_> {
         let own: Vec<&String> =
             heads.labels.iter().skip(usize::from(numbered)).filter(|own| has_letters(own)).collect();
         let columns = own.iter().map(|own| bind::column(&column_label(own, self.words), self.words)).collect();
-        let label = if has_letters(&label) {
-            label
-        } else {
-            own.iter().map(|own| own.as_str()).collect::<Vec<_>>().join(", ")
-        };
+        let label =
+            if has_letters(&label) { label } else { own.iter().map(|own| own.as_str()).collect::<Vec<_>>().join(", ") };
         let number = self.add(Field { label, kind: "table", columns, repeat: !fixed, ..Field::default() });
         self.reading.fields[number].at.push(Spot { place: table.at.clone(), start: 0, end: 0 });
         let view = View::new(&line_of(&table.at, &heads.labels.join(" | ")), self.words);
@@ -306,7 +301,9 @@ fn heads(rows: &[Vec<Seen>], words: &Words) -> Option<Heads> {
     }
     if let Some(numbers) = rows.get(taken)
         && numbers.len() > 1
-        && numbers.iter().all(|cell| !cell.words.is_empty() && !has_letters(cell.words.trim_start_matches(['A', 'B', 'C'])))
+        && numbers
+            .iter()
+            .all(|cell| !cell.words.is_empty() && !has_letters(cell.words.trim_start_matches(['A', 'B', 'C'])))
     {
         taken += 1;
     }

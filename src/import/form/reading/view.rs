@@ -374,7 +374,12 @@ fn date_at(pieces: &[Piece], before: Option<&Piece>, words: &Words) -> Option<(u
     };
     let first = room(0)?;
     let (second, one) = (room(2)?, joint(1)?);
-    let whole = |last: &Room, shape| Room { shape, width: last.end.saturating_sub(first.start), end: last.end, ..first.clone() };
+    let whole = |last: &Room, shape| Room {
+        shape,
+        width: last.end.saturating_sub(first.start),
+        end: last.end,
+        ..first.clone()
+    };
     let lead = match before {
         Some(Piece::Text(text, _)) => folded(&unbracketed(text)),
         _ => String::new(),

@@ -32,8 +32,24 @@ const LISTS: &[(&str, &[&str])] = &[
 
 /// Lists of patterns.
 const PATTERNS: &[&str] = &[
-    "day", "month", "year", "hour", "minute", "yes", "no", "several", "hints", "optional", "required", "rowNumbers",
-    "addressHeads", "addressParts", "repeats", "columnLeads", "leadIns", "lowerHeads",
+    "day",
+    "month",
+    "year",
+    "hour",
+    "minute",
+    "yes",
+    "no",
+    "several",
+    "hints",
+    "optional",
+    "required",
+    "rowNumbers",
+    "addressHeads",
+    "addressParts",
+    "repeats",
+    "columnLeads",
+    "leadIns",
+    "lowerHeads",
 ];
 
 /// Members that are no lists.
@@ -226,7 +242,8 @@ fn rule(entry: &Value, needed: &[&str], pack: Option<&Pack>) -> Result<Rule, Str
         let known = KINDS.iter().find(|known| **known == kind).copied();
         known.ok_or_else(|| format!("`{kind}` is no kind of field; known are {}", KINDS.join(", ")))
     });
-    let fate = raw.fate.as_deref().map(|fate| Fate::parse(fate).ok_or_else(|| format!("`{fate}` is no fate of a line")));
+    let fate =
+        raw.fate.as_deref().map(|fate| Fate::parse(fate).ok_or_else(|| format!("`{fate}` is no fate of a line")));
     let concepts = raw.concept.iter().chain(raw.behind.iter().flat_map(|behind| behind.values()));
     if let Some(pack) = pack {
         for concept in concepts {
