@@ -143,21 +143,9 @@ pub struct Fee {
     pub each: Option<(JsonPointer, u64)>,
     /// Remark, or empty.
     pub note: String,
-    /// What it costs in some cases instead (`cases`); the first that applies counts.
-    pub cases: Vec<FeeCase>,
-}
-
-/// What a procedure costs where an answer is a certain one.
-#[derive(Clone, Debug, Default)]
-pub struct FeeCase {
-    /// The place of the answer (`field`).
-    pub field: Option<JsonPointer>,
-    /// The answer.
-    pub is: String,
-    /// A JSON number; `None` where no text that is known here names the sum.
-    pub amount: Option<String>,
-    /// Remark, or empty.
-    pub note: String,
+    /// What it costs instead where an answer is a certain one (`cases`: `field`, `is`, `amount` and `note` of each); the
+    /// first that applies counts.
+    pub cases: Value,
 }
 
 /// A subject the procedure is about.

@@ -7,9 +7,8 @@ use crate::pointer::JsonPointer;
 use crate::sorted::{Gather, SortedMap};
 
 use super::{
-    Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FeeCase, FieldText, FileLimits, Header,
-    KnownField, KnownFrom, KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section,
-    When,
+    Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField,
+    KnownFrom, KnownRule, Need, NextProcedure, Procedure, Processing, Requirement, Role, SameAs, Section, When,
 };
 
 impl Procedure {
@@ -139,14 +138,7 @@ fn read_header(value: Option<&Value>) -> Header {
                     .filter(|unit| !unit.is_empty())
                     .unwrap_or_else(|| text(given, "currency")),
                 note: text(given, "note"),
-                cases: items(given, "cases")
-                    .map(|case| FeeCase {
-                        field: JsonPointer::parse(&text(case, "field")),
-                        is: text(case, "is"),
-                        amount: case.get("amount").map(json::write),
-                        note: text(case, "note"),
-                    })
-                    .gather(),
+                cases: given.get("cases").cloned().unwrap_or_default(),
             })
         }),
         steps: strings(value, "steps"),

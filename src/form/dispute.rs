@@ -65,16 +65,15 @@ impl Form {
 
     /// Takes out everything that stands at a place, with what is noted of it, as if nobody had answered there.
     pub(super) fn empty(&mut self, place: &JsonPointer, changes: &mut Changes) {
-        let mut inside = Vec::new();
-        if let Some(item) = self.root.at(place) {
-            item.visit(&mut |item| inside.push((item.key.clone(), item.pointer.clone())));
-        }
-        for (key, place) in &inside {
-            self.texts.remove(key);
-            self.marks.remove(key);
-            self.sources.remove(place);
-            self.corrections.remove(place);
-            self.asked_again.remove(place);
+        let Self { root, texts, marks, sources, corrections, asked_again, .. } = self;
+        if let Some(item) = root.at(place) {
+            item.visit(&mut |item| {
+                texts.remove(&item.key);
+                marks.remove(&item.key);
+                sources.remove(&item.pointer);
+                corrections.remove(&item.pointer);
+                asked_again.remove(&item.pointer);
+            });
         }
         self.put_raw(place, Value::Null);
         self.after_raw_change(place, changes);

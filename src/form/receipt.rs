@@ -1,7 +1,7 @@
 //! What a person keeps once the host took the submission, and what is said when it did not.
 
 use crate::definition::{Fee, Header, Processing};
-use crate::json::Value;
+use crate::json::{self, Value};
 use crate::message::{self, Language, MessageId};
 use crate::platform::{self, Digits};
 use crate::pointer::JsonPointer;
@@ -67,20 +67,29 @@ impl Receipt {
 /// much that is.
 fn cost(fee: &Fee, answers: &Value, say: &dyn Fn(&str, &str) -> String, language: Language) -> String {
     let at = |place: &JsonPointer| place.resolve(answers);
-    let mut cases = fee.cases.iter();
-    let case = cases.find(|case| case.field.as_ref().and_then(at).and_then(Value::as_str) == Some(&case.is));
+    let given = |case: &Value, name: &str| case.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
+    let applies = |case: &&Value| {
+        JsonPointer::parse(&given(case, "field"))
+            .is_some_and(|place| at(&place).is_some_and(|is| Some(is) == case.get("is")))
+    };
+    let case = fee.cases.as_array().into_iter().flatten().find(applies);
     let (base, note) = match case {
-        Some(case) => (case.amount.as_ref(), say(&["/x-procedure/fee/", &case.is].concat(), &case.note)),
-        None => (Some(&fee.amount), say("/x-procedure/fee", &fee.note)),
+        Some(case) => {
+            let note = say(&["/x-procedure/fee/", &given(case, "is")].concat(), &given(case, "note"));
+            (case.get("amount").map(json::write), note)
+        }
+        None => (Some(fee.amount.clone()), say("/x-procedure/fee", &fee.note)),
     };
     let each = fee.each.as_ref();
     let each =
         each.map_or(0, |(place, each)| each.saturating_mul(at(place).and_then(Value::as_u64).unwrap_or_default()));
-    let amount = match base.map(|base| (base, base.parse::<u64>())) {
+    let amount = match base {
         None if each == 0 => return note,
         None => each.digits(),
-        Some((_, Ok(base))) if each > 0 => base.saturating_add(each).digits(),
-        Some((base, _)) => base.clone(),
+        Some(base) => match base.parse::<u64>() {
+            Ok(base) if each > 0 => base.saturating_add(each).digits(),
+            _ => base,
+        },
     };
     let words = if amount == "0" {
         message::text(language, MessageId::ReceiptFree, &[])
@@ -188,7 +197,6 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::definition::FeeCase;
     use crate::json::json;
 
     fn time(value: u32, unit: &str) -> Processing {
@@ -246,15 +254,14 @@ mod tests {
 
     #[test]
     fn what_it_costs_depends_on_the_case_and_is_no_sum_where_nobody_names_one() {
-        let field = JsonPointer::parse("/when");
-        let late = FeeCase { field: field.clone(), is: "late".to_owned(), amount: None, note: "Hỏi.".to_owned() };
-        let dear = FeeCase { field, is: "dear".to_owned(), amount: Some("9000".to_owned()), note: String::new() };
+        let late = json!({"field": "/when", "is": "late", "note": "Hỏi."});
+        let dear = json!({"field": "/when", "is": "dear", "amount": 9000});
         let fee = Fee {
             amount: "0".to_owned(),
             currency: "VND".to_owned(),
             each: JsonPointer::parse("/copies").map(|place| (place, 8000)),
             note: "Đúng hạn.".to_owned(),
-            cases: vec![late, dear],
+            cases: json!([late, dear]),
         };
         let own = |_: &str, own: &str| own.to_owned();
         let told = |answers: Value| cost(&fee, &answers, &own, Language::Vi);

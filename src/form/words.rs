@@ -108,7 +108,8 @@ impl Form {
                 let outer = message::in_sentence(outer);
                 // “The mother's residence” need not be told to be of the mother.
                 let (small, around) = (platform::lower(inner), platform::lower(&outer));
-                if small.contains(&*around) || around.contains(&*small) {
+                let names = |one: &str, other: &str| one.starts_with(other) || one.ends_with(other);
+                if names(&small, &around) || names(&around, &small) {
                     String::from(*inner)
                 } else {
                     message::text(self.language, MessageId::PlaceOf, &[("label", *inner), ("given", &outer)])
@@ -142,11 +143,10 @@ impl Form {
             {
                 let mut day = typed.and_then(coerce::with_century).unwrap_or_default();
                 let most = item.field().and_then(|field| field.maximum.as_deref());
+                let most = most.map(|most| errors::limit_of(most, &self.answers, &self.today));
                 // Where a day has to lie in the past, no day of this century that is still to come is proposed.
-                if most.is_some_and(|most| {
-                    day > errors::limit_of(most, &self.answers, &self.today).unwrap_or_else(|| self.today.clone())
-                }) {
-                    day.replace_range(..2, "19");
+                if most.is_some_and(|most| day > most.unwrap_or_else(|| self.today.clone())) {
+                    day = ["19", &day[2..]].concat();
                 }
                 let arguments = [("label", &*label), ("limit", &message::date(&day))];
                 return message::text(self.language, MessageId::YearFourDigits, &arguments);
