@@ -124,3 +124,65 @@ journey(
     follow(rest);
   },
 );
+
+/** Runs `tokhai new` with these words, and these lines as answers; gives what became of it. */
+function made(name, words, lines = []) {
+  const options = { cwd: folder, encoding: "utf8", input: lines.map((line) => `${line}\n`).join("") };
+  const { status, stdout, stderr } = spawnSync(TOKHAI, ["new", name, ...words], options);
+  const path = join(folder, name);
+  return { status, said: stdout + stderr, made: existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined };
+}
+
+test("a definition to start from is made by flags", () => {
+  const asked = [
+    "Name of the dog",
+    "Born on: date?",
+    "Size: small|very large",
+    "Is it vaccinated?: yes-no",
+    "Notes: long?",
+  ];
+  const words = [
+    "--locale",
+    "en",
+    "--title",
+    "Dog licence",
+    "--code",
+    "D-1",
+    ...asked.flatMap((one) => ["--ask", one]),
+  ];
+  const { status, made: definition } = made("flags.json", [...words, "--paper", "Proof of vaccination"]);
+  assert.equal(status, 0);
+  assert.deepEqual(Object.keys(definition.properties), ["nameOfTheDog", "bornOn", "size", "isItVaccinated", "notes"]);
+  assert.deepEqual(definition.required, ["nameOfTheDog", "size", "isItVaccinated"]);
+  assert.equal(definition.properties.isItVaccinated.title, "Is it vaccinated?");
+  assert.deepEqual(definition.properties.size.oneOf[1], { const: "veryLarge", title: "very large" });
+  assert.deepEqual(definition["x-documents"], [{ id: "proofOfVaccination", title: "Proof of vaccination" }]);
+  assert.equal(run("tokhai check flags.json --locale en").said.trim(), "flags.json: ok");
+});
+
+test("a definition to start from is made by question", () => {
+  const lines = ["Đăng ký nuôi chó", "Tên chó", "Ngày sinh: date", "Tên chó", "", "Sổ tiêm phòng", ""];
+  const { status, said, made: definition } = made("asked.json", [], lines);
+  assert.equal(status, 0, said);
+  assert.match(said, /Biểu mẫu tên là gì\?/);
+  assert.equal(definition.title, "Đăng ký nuôi chó");
+  assert.deepEqual(Object.keys(definition.properties), ["tenCho", "ngaySinh", "tenCho2"]);
+  assert.equal(run("tokhai check asked.json --no-lint").status, 0);
+});
+
+test("a definition that cannot be made says what to do, and writes over nothing", () => {
+  const before = made("twice.json", ["--title", "Một", "--ask", "Tên"]).made;
+  const again = made("twice.json", ["--title", "Hai", "--ask", "Tuổi"]);
+  assert.equal(again.status, 2);
+  assert.deepEqual(again.made, before);
+  for (const [words, reason] of [
+    [["--title", "x", "--ask", "y: z"], "no kind “z”"],
+    [["--title", "x", "--ask", ": date"], "before the colon"],
+    [["--title", "x"], "at least one question"],
+    [[], "give the form a title"],
+  ]) {
+    const { status, said, made: nothing } = made("none.json", ["--locale", "en", ...words]);
+    assert.deepEqual([status, nothing], [2, undefined]);
+    assert.ok(said.includes(reason), said);
+  }
+});

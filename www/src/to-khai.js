@@ -46,12 +46,12 @@ const WORDS = {
     "Thử lại",
   ],
   en: [
-    "The form could not be loaded. Check the connection, then reload the page.",
+    "The form could not be loaded. Check the connection and reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
     "The server did not give this form (code {n}). Tell whoever runs this page.",
     "This form has a fault and cannot be opened. Tell whoever runs this page.",
-    "The form is not complete yet. What you have entered is still here. Check the connection, then press “Try again”.",
+    "The form is not complete yet. What you have entered is still here. Check the connection and press “Try again”.",
     "Try again",
   ],
 };
@@ -1247,7 +1247,7 @@ export class ToKhaiElement extends Base {
   }
 }
 
-for (const name of "src name channel view drafts heading".split(" ")) {
+for (const name of ["src", "name", "channel", "view", "drafts", "heading"]) {
   Object.defineProperty(ToKhaiElement.prototype, name, {
     configurable: true,
     enumerable: true,
