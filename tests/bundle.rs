@@ -4,12 +4,14 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde_json::{Value, json};
-use tokhai::analysis::{Options, analyse};
+use tokhai::analysis::{Options, Proof, analyse};
+use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
 use tokhai::definition::load::load;
 use tokhai::judge::MetaSchema;
-use tokhai::reform::{BundleProblem, bundle};
-use tokhai::register::{Date, Pack, embedded};
+use tokhai::reform::report::report;
+use tokhai::reform::{BundleProblem, Reported, bundle};
+use tokhai::register::{Date, Effect, Gate, Pack, embedded};
 
 fn vietnam() -> Pack {
     embedded("vn").unwrap().unwrap()
@@ -288,4 +290,42 @@ fn a_bundle_says_what_each_member_costs_and_takes_and_makes_nothing_up() {
     let english = &merged["x-text"]["en"];
     assert_eq!(english["/x-procedure/parts/1.004222"]["title"], "Residence of a child");
     assert_eq!(english[""]["authority"], "Commune People's Committee; Commune police");
+}
+
+/// A procedure that asks for an identity card.
+fn asks_card(code: &str, acts: &[&str]) -> Procedure {
+    Procedure::read(json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": format!("urn:tokhai:vn:{code}"), "title": format!("Thủ tục {code}"), "x-pack": "vn",
+        "x-procedure": {"code": code, "version": "2026-07-18", "channels": ["online"], "outputs": []},
+        "x-roles": {"applicant": {"kind": "person", "title": "người nộp", "key": "/id", "signedIn": true}},
+        "x-documents": [{"id": "card", "title": "Thẻ căn cước", "type": "vn:id_card", "about": "applicant", "acts": acts}],
+        "x-sections": [{"id": "all", "title": "Chung", "fields": ["/id"]}],
+        "type": "object",
+        "properties": {"id": {"type": "string", "title": "Số định danh", "x-fact": {"concept": "personal_id", "role": "applicant"}}}
+    }))
+}
+
+#[test]
+fn a_rule_that_names_a_member_reaches_that_members_papers_only() {
+    let mut pack = vietnam();
+    let cut = pack.gates.iter().find(|gate| gate.effect == Effect::Cut).unwrap().clone();
+    let (one, other) = (asks_card("9.000001", &[]), asks_card("9.000002", &["inspect"]));
+    let merged = bundle(&[&one, &other], &pack).unwrap();
+    let whole = Procedure::read(merged.definition);
+    let options = Options::on(Date::parse("2026-07-18").unwrap());
+    for (named, gone, stays) in [("9.000001", "m1.card", "m2.card"), ("9.000002", "m2.card", "m1.card")] {
+        let id = "x:cut".to_owned();
+        let of = vec!["vn:id_card".to_owned()];
+        pack.gates.retain(|gate| gate.id != id);
+        pack.gates.push(Gate { id, document_types: of, procedures: vec![named.to_owned()], ..cut.clone() });
+        let analysis = analyse(&whole, &pack, &options);
+        let by_law = |id: &str| {
+            let component = analysis.components.iter().find(|component| component.id == id).unwrap();
+            matches!(component.proof, Proof::CutByLaw(_))
+        };
+        assert!(by_law(gone) && !by_law(stays), "{named}");
+        let told = report(&[Reported::new(&whole, analysis)], &pack, &options);
+        assert_eq!(check_report(&told, &[&whole], &pack), []);
+    }
 }

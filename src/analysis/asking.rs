@@ -35,6 +35,7 @@ fn forbidding<'p>(
     let open = |id: &String| pack.register(id).is_some_and(|own| own.publication.status != PublicationStatus::None);
     pack.gates.iter().filter(|gate| gate.may_not_ask && gate.in_force(date)).find(|gate| {
         gate.reaches(&header.code, &header.field, &header.level)
+            && gate.reaches_paper(&header.code, &document.id)
             && !component.registers.is_empty()
             && document.types.iter().all(|id| gate.document_types.contains(id))
             && component.registers.iter().all(|id| gate.registers.contains(id) && open(id))

@@ -444,6 +444,17 @@ impl Gate {
             && within(&self.fields, field)
             && within(&self.levels, level)
     }
+
+    /// True when, reaching a procedure of that code, it reaches this paper of it: of procedures done in one go, whose
+    /// papers begin with the place of their member (`m2.`), only those of the members it names.
+    pub fn reaches_paper(&self, code: &str, paper: &str) -> bool {
+        if self.procedures.is_empty() || !code.contains('+') {
+            return true;
+        }
+        let place = paper.strip_prefix('m').and_then(|rest| rest.split_once('.')?.0.parse::<usize>().ok());
+        let member = place.and_then(|place| code.split('+').nth(place.checked_sub(1)?));
+        member.is_none_or(|member| self.procedures.iter().any(|named| named == member))
+    }
 }
 
 /// The days on which a text is in force, both ends included.

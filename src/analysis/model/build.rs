@@ -314,7 +314,9 @@ impl<'a> Builder<'a, '_> {
             let matching = |effect: Effect| {
                 self.gates.iter().filter(|(_, in_force)| *in_force).map(|(i, _)| *i).find(|&i| {
                     let gate = &self.pack.gates[i];
-                    gate.effect == effect && is_about(gate, document, proves)
+                    gate.effect == effect
+                        && gate.reaches_paper(&self.procedure.header.code, &document.id)
+                        && is_about(gate, document, proves)
                 })
             };
             let outdated = self.lapsed(&document.basis);

@@ -7,8 +7,9 @@ use crate::definition::{Act, Lines};
 use crate::import::Rules;
 use crate::import::text::shorten;
 use crate::import::told::Told;
+use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::register::{Date, Pack};
+use crate::register::{Date, DocumentType, Pack};
 use crate::table;
 
 /// Reads entries and remembers what is wrong with them.
@@ -409,24 +410,26 @@ fn near_types(pack: &Pack, rules: &Rules, given: &str) -> Told {
     let words = wording(rules, given);
     let own: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
     let nearest = crate::definition::nearest_word(given, pack.document_types.iter().map(|kind| kind.id.as_str()));
-    let mut scored: Vec<(usize, usize, &str, &str)> = Vec::new();
+    let mut scored: Vec<(usize, usize, &DocumentType)> = Vec::new();
     for (at, kind) in pack.document_types.iter().enumerate() {
         let title = kind.title.0.values().map(|title| wording(rules, title)).collect::<Vec<_>>().join(" ");
         let id = kind.id.replace([':', '_'], " ");
         let shared = own.iter().filter(|word| title.split(' ').chain(id.split(' ')).any(|other| other == **word));
         let shared = shared.count() * 10 + usize::from(nearest == Some(kind.id.as_str())) * 100;
-        let name = kind.title.0.values().next().map_or("", String::as_str);
         if shared > 0 {
-            scored.push((shared, at, &kind.id, name));
+            scored.push((shared, at, kind));
         }
     }
     scored.sort_by_key(|(shared, at, ..)| (std::cmp::Reverse(*shared), *at));
-    let list: Vec<String> = scored.iter().take(NEAR).map(|(.., id, name)| format!("{id} ({name})")).collect();
-    if list.is_empty() {
+    let named = |locale: &Locale| -> String {
+        let list = scored.iter().take(NEAR).map(|(.., kind)| format!("{} ({})", kind.id, kind.title.get(locale)));
+        list.collect::<Vec<_>>().join(", ")
+    };
+    if scored.is_empty() {
         return Told::new(
             "không có; xem `documents.json` của gói quốc gia",
             "none; `documents.json` of the pack lists them",
         );
     }
-    Told::new(list.join(", "), list.join(", "))
+    Told::new(named(&Locale::vi()), named(&Locale::en()))
 }

@@ -7,7 +7,7 @@ use std::io::{self, Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::block::{Block, Chart, Column, Document, Kind, Say, Sifted, Table};
+use super::block::{Block, Cell as Value, Chart, Column, Document, Kind, Say, Sifted, Table};
 use super::docx_parts::{
     CONTENT_TYPES, DOCUMENT_RELATIONS, HEADER, NUMBERING, PACKAGE_RELATIONS, Page, SETTINGS, styles,
 };
@@ -20,6 +20,8 @@ const LEAST_COLUMN: usize = 620;
 /// Width of a bold letter and of both margins of a cell, in twentieths of a point.
 const LETTER: usize = 125;
 const CELL_MARGIN: usize = 220;
+/// Letters of a cell beyond which a page break may divide its row.
+const LONG: usize = 200;
 
 /// The file's bytes; the same document gives the same bytes.
 ///
@@ -247,11 +249,13 @@ impl Body<'_> {
         })
     }
 
-    /// A row that no page break divides; `head` is repeated on every page.
-    fn row(&mut self, head: bool, cells: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
+    /// A row that no page break divides, unless it is `long`; `head` is repeated on every page.
+    fn row(&mut self, head: bool, long: bool, cells: impl FnOnce(&mut Self) -> io::Result<()>) -> io::Result<()> {
         within(self, "w:tr", &[], |own| {
             own.xml.element("w:trPr", &[], |xml| {
-                xml.empty("w:cantSplit", &[])?;
+                if !long {
+                    xml.empty("w:cantSplit", &[])?;
+                }
                 if head { xml.empty("w:tblHeader", &[]) } else { Ok(()) }
             })?;
             cells(own)
@@ -265,7 +269,7 @@ impl Body<'_> {
         let widths = widths(table, self.page);
         within(self, "w:tbl", &[], |own| {
             own.table_head(&widths, true)?;
-            own.row(true, |own| {
+            own.row(true, false, |own| {
                 let head = Cell { style: "TableHead", fill: Some("DCE6F1"), ..Cell::default() };
                 let mut cells = table.columns.iter().zip(&widths);
                 cells.try_for_each(|(column, width)| own.cell(*width, &column.title, head))
@@ -273,7 +277,9 @@ impl Body<'_> {
             let last = table.rows.len().saturating_sub(1);
             for (i, row) in table.rows.iter().enumerate() {
                 let strong = table.total && i == last;
-                own.row(false, |own| {
+                // Such a row, kept whole, would leave half a page empty before it.
+                let long = row.iter().any(|cell| matches!(cell, Value::Text(text) if text.chars().count() > LONG));
+                own.row(false, long, |own| {
                     let mut cells = row.iter().zip(&table.columns).zip(&widths);
                     cells.try_for_each(|((cell, column), width)| {
                         let look = Cell { right: column.kind.is_number(), strong, ..Cell::default() };
@@ -313,7 +319,7 @@ impl Body<'_> {
         let widths = [room * 2 / 5, room - room * 2 / 5];
         within(self, "w:tbl", &[], |own| {
             own.table_head(&widths, false)?;
-            own.row(false, |own| {
+            own.row(false, false, |own| {
                 [left, right].into_iter().zip(widths).try_for_each(|(lines, width)| {
                     within(own, "w:tc", &[], |own| {
                         let width = width.to_string();

@@ -18,6 +18,7 @@ use super::amend;
 use super::block::{Block, Cell, Kind, Table, column};
 use super::bundled::Bundled;
 use super::decided;
+use super::fallback::Fallbacks;
 use super::outcome::{Outcome, confidence};
 use super::plan::{One, fallback_of};
 
@@ -277,11 +278,12 @@ fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &m
         ));
     }
     let mut number = 0;
+    let mut fallbacks = Fallbacks::default();
     let mut tell = |list: &[Proposal], out: &mut Vec<Block>| {
         for proposal in list {
             number += 1;
             out.push(Block::heading(level, format!("{number}. {}", one.writer.paper(&proposal.component.id))));
-            told(one, proposal, sums, out);
+            told(one, proposal, fallbacks.of(one, proposal.component, number), sums, out);
         }
     };
     tell(&proposals.now, out);
@@ -298,7 +300,7 @@ fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &m
 }
 
 /// One proposal of part I.
-fn told(one: &One, proposal: &Proposal, sums: Option<&Sums>, out: &mut Vec<Block>) {
+fn told(one: &One, proposal: &Proposal, fallback: Option<String>, sums: Option<&Sums>, out: &mut Vec<Block>) {
     let (say, component) = (one.say, proposal.component);
     out.push(Block::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
     out.push(Block::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
@@ -313,9 +315,8 @@ fn told(one: &One, proposal: &Proposal, sums: Option<&Sums>, out: &mut Vec<Block
         );
         out.push(Block::lead(say.of("Phải xác nhận:", "To be confirmed:"), text));
     }
-    if let Some(rule) = fallback_of(one, component).filter(|_| !component.registers.is_empty()) {
-        let lead = say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:");
-        out.push(Block::lead(lead, one.writer.fallback(rule)));
+    if let Some(text) = fallback {
+        out.push(Block::lead(say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:"), text));
     }
     out.push(Block::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal, sums)));
     if let Some(own) = one.decisions().iter().find(|own| own.document == component.id) {
@@ -380,7 +381,12 @@ fn why(one: &One, proposal: &Proposal) -> String {
         format!(
             "{} {}{}.",
             say.of("giấy này chỉ để chứng minh", "the paper only proves"),
-            one.writer.facts(if component.known.is_empty() { &component.needed } else { &component.known }),
+            // The proposal beside it names them.
+            if proposal.outcome.goes_now() || proposal.outcome == Outcome::Confirm {
+                say.of("các thông tin trên", "these particulars").to_owned()
+            } else {
+                facts_of(one, component)
+            },
             say.of(", cơ quan nhà nước đã có", ", which the state holds already")
         )
     } else {

@@ -19,6 +19,7 @@ pub mod docx;
 mod docx_parts;
 #[cfg(feature = "cli")]
 mod docx_xml;
+mod fallback;
 mod letter;
 pub mod linked;
 pub mod markdown;
