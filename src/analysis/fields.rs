@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::definition::{Condition, FactRef, When};
 use crate::pointer::JsonPointer;
 
-use super::blocks::around;
+use super::blocks::relevant_atoms;
 use super::cells::{Case, Guard};
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
@@ -197,7 +197,7 @@ impl<'a> View<'a> {
         let there = role.map_or(&Guard::Always, |role| &model.roles[role].guard);
         // Other names of the subject count: what one is asked for, the others need not be.
         let named = model.behind(ids, &|clause| matches!(clause.origin, Origin::Same(_)));
-        let over = around(model, options, &named, there);
+        let over = relevant_atoms(model, options, &named, there);
         let part = model.part(&[], &[], ids, over);
         let (cases, _) = model.atoms.cases_over(over, options.max_cases);
         let cases = cases.into_iter().filter(|case| there.holds(*case));

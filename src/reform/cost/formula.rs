@@ -17,7 +17,7 @@ use crate::analysis::{Analysis, Component};
 use totals::{collect, totals};
 
 /// A path that the procedure offers, with its weight.
-struct Way<'c> {
+struct WeightedPath<'c> {
     path: &'c Path,
     weight: Expr,
 }
@@ -174,7 +174,7 @@ fn define_own(table: &mut Table, procedure: &Procedure, code: &str) {
 }
 
 /// The paths a case of this procedure can take, weights after ceilings, adding up to 1.
-fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
+fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<WeightedPath<'c>> {
     let paths = &table.costs().paths;
     let offered = |path: &&Path| {
         let channels = &procedure.header.channels;
@@ -205,7 +205,10 @@ fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
         }
     }
     let total = Expr::sum(weights.clone());
-    open.into_iter().zip(weights).map(|(path, weight)| Way { path, weight: weight.over(total.clone()) }).collect()
+    open.into_iter()
+        .zip(weights)
+        .map(|(path, weight)| WeightedPath { path, weight: weight.over(total.clone()) })
+        .collect()
 }
 
 fn burden(table: &mut Table, pack: &Pack, document: &Document) -> Burden {
@@ -297,7 +300,7 @@ fn terms(
     pack: &Pack,
     component: &Component,
     drops: &[Drop],
-    ways: &[Way],
+    ways: &[WeightedPath],
     users: &BTreeMap<(&str, &str), f64>,
 ) -> Terms {
     let document = procedure.document(&component.id).cloned().unwrap_or_default();
