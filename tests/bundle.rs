@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::Procedure;
 use tokhai::definition::load::load;
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::reform::{BundleProblem, bundle};
 use tokhai::register::{Date, Pack, embedded};
 

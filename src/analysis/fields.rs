@@ -13,7 +13,7 @@ use super::proof::requirement_name;
 use super::provability::{Closure, Law, close, usable};
 use super::rulings::Cell;
 use super::verdict::Verdict;
-use super::{Component, Options};
+use super::{Options, PaperVerdict};
 
 /// What becomes of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(crate) fn fields(
     model: &Model,
     options: &Options,
     judged: &[(&Model, Vec<Cell>)],
-    components: &[Component],
+    components: &[PaperVerdict],
 ) -> (Vec<FieldReport>, Questions) {
     let procedure = model.procedure;
     let mut list: Vec<FieldReport> = Vec::with_capacity(procedure.fields.len());

@@ -13,7 +13,7 @@ use super::expression::{Expr, Table};
 use super::share::share;
 use super::{ComponentSaving, Detail, Estimate, Figure, PathSaving, Relief};
 use crate::analysis::model::asked_when;
-use crate::analysis::{Analysis, Component};
+use crate::analysis::{Analysis, PaperVerdict};
 use totals::{collect, totals};
 
 /// A path that the procedure offers, with its weight.
@@ -247,7 +247,7 @@ fn burden(table: &mut Table, pack: &Pack, document: &Document) -> Burden {
 
 /// The circumstances in which a paper of a choice is the one handed in: not where a lighter
 /// one of the same choice is asked for as well.
-fn handed_in(procedure: &Procedure, pack: &Pack, component: &Component) -> Option<When> {
+fn handed_in(procedure: &Procedure, pack: &Pack, component: &PaperVerdict) -> Option<When> {
     let own = procedure.documents.iter().position(|document| document.id == component.id)?;
     let document = &procedure.documents[own];
     let Some(group) = &document.group else { return Some(component.asked_when.clone()) };
@@ -298,7 +298,7 @@ fn terms(
     table: &mut Table,
     procedure: &Procedure,
     pack: &Pack,
-    component: &Component,
+    component: &PaperVerdict,
     drops: &[Drop],
     ways: &[WeightedPath],
     users: &BTreeMap<(&str, &str), f64>,
@@ -397,7 +397,7 @@ fn time(table: &mut Table, minutes: Expr, wage: &str) -> Expr {
 
 fn gain(
     table: &mut Table,
-    component: &Component,
+    component: &PaperVerdict,
     drop: &Drop,
     path: &Path,
     burden: &Expr,
