@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 use tokhai::analysis::analyse;
-use tokhai::analysis::{Analysis, Component, FieldStatus, Options, Verdict};
+use tokhai::analysis::{Analysis, FieldStatus, Options, PaperVerdict, Verdict};
 use tokhai::checker::check_report;
 use tokhai::definition::{Procedure, When};
 use tokhai::locale::Locale;
@@ -36,7 +36,7 @@ fn at(day: &str) -> Analysis {
     analyse(&birth(), &vietnam(), &on(day))
 }
 
-fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a Component {
+fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a PaperVerdict {
     analysis.components.iter().find(|component| component.id == id).unwrap()
 }
 

@@ -14,10 +14,10 @@ const ALLOWED: [(&str, &[&str]); 20] = [
     ("violation", &["pointer"]),
     ("definition", &["locale", "pointer", "violation"]),
     ("register", &["definition", "locale", "pointer"]),
-    ("people", &["locale", "register"]),
+    ("synthetic", &["locale", "register"]),
     ("schema", &["pointer", "violation"]),
     ("upgrade", &["pointer", "schema"]),
-    ("judge", &["definition", "pointer", "schema", "upgrade", "violation"]),
+    ("reference_validator", &["definition", "pointer", "schema", "upgrade", "violation"]),
     ("message", &["locale", "violation"]),
     ("analysis", &["definition", "pointer", "register"]),
     ("reform", &["analysis", "definition", "locale", "message", "pointer", "register", "schema"]),
@@ -142,7 +142,7 @@ fn each_outside_crate_has_its_owner() {
         ("web_sys", &["dom", "js_api", "schema/pattern"]),
         ("js_sys", &["dom", "js_api", "platform", "schema/pattern"]),
         ("wasm_bindgen", &["dom", "js_api", "platform", "schema/pattern"]),
-        ("jsonschema", &["judge"]),
+        ("jsonschema", &["reference_validator"]),
         ("axum", &["server"]),
     ];
     let mut wrong = Vec::new();
@@ -162,9 +162,9 @@ fn each_outside_crate_has_its_owner() {
 
 #[test]
 fn imports_are_found_in_every_spelling() {
-    let code = "use crate::form::Model;\nuse crate::{pointer::JsonPointer, schema};\nlet x = crate::judge::check();\n\
+    let code = "use crate::form::Model;\nuse crate::{pointer::JsonPointer, schema};\nlet x = crate::reference_validator::check();\n\
                 use othercrate::dom;\nuse crate::Locale;";
-    assert_eq!(imports(code), ["form", "pointer", "schema", "judge"]);
+    assert_eq!(imports(code), ["form", "pointer", "schema", "reference_validator"]);
 }
 
 /// What each file of a room imports from other files of it, through `super::`.

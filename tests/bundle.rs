@@ -8,7 +8,7 @@ use tokhai::analysis::{Options, Proof, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
 use tokhai::definition::load::load;
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::reform::report::report;
 use tokhai::reform::{BundleProblem, Reported, bundle};
 use tokhai::register::{Date, Effect, Gate, Pack, embedded};

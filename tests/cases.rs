@@ -14,11 +14,11 @@ use desk::{Desk, TODAY, complete, definition, file, identity, options, paper, pl
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormEvent, SlotState};
-use tokhai::judge::{Judge, Options};
-use tokhai::people::Population;
 use tokhai::pointer::JsonPointer;
+use tokhai::reference_validator::{Judge, Options};
 use tokhai::reform::bundle;
 use tokhai::register::embedded;
+use tokhai::synthetic::Population;
 
 /// Questions that are put to the person and that nothing fills in.
 fn questions(form: &Form) -> usize {

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::{Value, json};
 use tokhai::definition::load;
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 
 /// A folder of a test's own.
 struct Folder(PathBuf);

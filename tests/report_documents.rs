@@ -100,7 +100,7 @@ fn every_verdict_has_an_outcome_and_only_those_that_go_are_counted_as_going() {
     let going: Vec<Verdict> = Verdict::ALL
         .into_iter()
         .filter(|verdict| {
-            let component = tokhai::analysis::Component { verdict: *verdict, ..Default::default() };
+            let component = tokhai::analysis::PaperVerdict { verdict: *verdict, ..Default::default() };
             Outcome::of(&component, Advice::Now).goes_now()
         })
         .collect();

@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tokhai::analysis::{Analysis, Component, Options, Proof, Verdict, analyse};
+use tokhai::analysis::{Analysis, Options, PaperVerdict, Proof, Verdict, analyse};
 use tokhai::definition::{Act, Document, Procedure, load};
 use tokhai::import::{Draft, Fate, Rules, Summary, draft, source, text};
-use tokhai::judge::MetaSchema;
 use tokhai::locale::Locale;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::register::{Date, Pack, embedded};
 
 fn shared() -> Option<PathBuf> {
@@ -36,13 +36,13 @@ struct Judged {
 }
 
 impl Judged {
-    fn papers(&self) -> impl Iterator<Item = (&Document, &Component)> {
+    fn papers(&self) -> impl Iterator<Item = (&Document, &PaperVerdict)> {
         self.procedure.documents.iter().zip(&self.analysis.components)
     }
 }
 
 /// Nobody need hand it in, always or in some circumstance.
-fn droppable(component: &Component) -> bool {
+fn droppable(component: &PaperVerdict) -> bool {
     match component.verdict {
         Verdict::RedundantByData | Verdict::CoveredByPapers | Verdict::Conditional => true,
         Verdict::Purposeless => matches!(component.proof, Proof::CutByLaw(_)),

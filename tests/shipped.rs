@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormEvent, FormOptions, Receipt, Source, StepContent};
 use tokhai::locale::Locale;
-use tokhai::people::Population;
 use tokhai::pointer::JsonPointer;
 use tokhai::render::form::{View, form as page};
 use tokhai::render::html::html;
+use tokhai::synthetic::Population;
 
 fn at(place: &str) -> JsonPointer {
     JsonPointer::parse(place).unwrap()

@@ -188,7 +188,7 @@ fn a_key_printed_on_a_paper_that_goes_becomes_a_field() {
 
 /// What the strict reader says against a definition.
 fn passes(definition: &Value) -> bool {
-    let checker = tokhai::judge::MetaSchema::new().unwrap();
+    let checker = tokhai::reference_validator::MetaSchema::new().unwrap();
     tokhai::definition::load(definition.to_string(), &checker, None).is_ok()
 }
 

@@ -4,10 +4,10 @@
 use crate::definition::{Document, Procedure};
 use crate::register::{Date, Effect, Gate, Pack, PublicationStatus};
 
-use super::Component;
+use super::PaperVerdict;
 
 /// Notes on each conclusion what the definition and the law of a day say of its paper besides.
-pub(crate) fn note(procedure: &Procedure, pack: &Pack, date: Date, components: &mut [Component]) {
+pub(crate) fn note(procedure: &Procedure, pack: &Pack, date: Date, components: &mut [PaperVerdict]) {
     for (document, component) in procedure.documents.iter().zip(components) {
         if !component.droppable_today() {
             continue;
@@ -24,7 +24,7 @@ fn forbidding<'p>(
     pack: &'p Pack,
     date: Date,
     document: &Document,
-    component: &Component,
+    component: &PaperVerdict,
 ) -> Option<&'p Gate> {
     let forbids = |gate: &&Gate| gate.may_not_ask || matches!(gate.effect, Effect::ForbidsAsking | Effect::Cut);
     let mut own = component.gates.iter().filter_map(|id| pack.gate(id));

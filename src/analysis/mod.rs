@@ -85,7 +85,7 @@ pub struct Analysis {
     /// What is wrong with the procedure as a whole.
     pub findings: Vec<Finding>,
     /// One conclusion per paper, in the order of the dossier.
-    pub components: Vec<Component>,
+    pub components: Vec<PaperVerdict>,
     /// The parts that have no bearing on each other, each judged over circumstances of its own.
     pub blocks: Vec<Block>,
     /// The joint proposal of each cell of cases of each part. What a person hands in is what the
@@ -99,7 +99,7 @@ pub struct Analysis {
 
 /// The conclusion on one paper.
 #[derive(Clone, Debug)]
-pub struct Component {
+pub struct PaperVerdict {
     /// Id of the document in the definition.
     pub id: String,
     /// The circumstance in which it is asked for, ways of handing in included.
@@ -147,7 +147,7 @@ pub struct Component {
     pub proof: Proof,
 }
 
-impl Default for Component {
+impl Default for PaperVerdict {
     fn default() -> Self {
         Self {
             id: String::new(),
@@ -176,7 +176,7 @@ impl Default for Component {
     }
 }
 
-impl Component {
+impl PaperVerdict {
     /// True when the present law lets the paper go, in every or some cases, by its verdict alone.
     pub const fn droppable_today(&self) -> bool {
         match self.verdict {
@@ -314,7 +314,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
     let cells: Vec<Vec<rulings::Cell>> = parts.list.iter().zip(&views).map(judge).collect();
     let judged: Vec<(&model::Model, Vec<rulings::Cell>)> =
         views.iter().map(|view| view.as_ref().unwrap_or(&model)).zip(cells).collect();
-    let mut components: Vec<Option<Component>> = procedure.documents.iter().map(|_| None).collect();
+    let mut components: Vec<Option<PaperVerdict>> = procedure.documents.iter().map(|_| None).collect();
     let mut sets = Vec::new();
     for (at, (block, (part, cells))) in parts.list.iter().zip(&judged).enumerate() {
         for &paper in &block.papers {
@@ -322,14 +322,14 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             let judgeable = part.papers[paper].standing == model::Standing::Asked;
             if model.overflow || (!block.complete && judgeable) {
                 // A verdict over some of the cases is no verdict.
-                component = Component {
+                component = PaperVerdict {
                     proof: Proof::Unclassified(vec!["size"]),
                     id: component.id,
                     asked_when: component.asked_when,
                     proves: component.proves,
                     acts: component.acts,
                     burden: component.burden,
-                    ..Component::default()
+                    ..PaperVerdict::default()
                 };
             }
             components[paper] = Some(component);
@@ -338,7 +338,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             sets.extend(join::sets(part, cells).into_iter().map(|set| Set { block: at, ..set }));
         }
     }
-    let mut components: Vec<Component> = components.into_iter().flatten().collect();
+    let mut components: Vec<PaperVerdict> = components.into_iter().flatten().collect();
     asking::note(procedure, pack, options.date, &mut components);
     let (fields, questions) =
         if options.fields { fields::fields(&model, options, &judged, &components) } else { Default::default() };

@@ -6,7 +6,7 @@
 use crate::definition::{Act, FactRef};
 use crate::register::{Item, Lookup, PublicationStatus};
 
-use super::Component;
+use super::PaperVerdict;
 use super::cells::Case;
 use super::model::{Clause, FactId, Legal, Model, Origin, Shut};
 use super::proof::{self, Barrier};
@@ -99,7 +99,7 @@ impl Why {
 }
 
 /// The misses of one paper, over all cases in which it stays.
-pub(crate) fn misses(model: &Model, active: &[(&Cell, &Ruling)], paper: usize, component: &Component) -> Vec<Miss> {
+pub(crate) fn misses(model: &Model, active: &[(&Cell, &Ruling)], paper: usize, component: &PaperVerdict) -> Vec<Miss> {
     let stays = |verdict: Verdict| {
         matches!(verdict, Verdict::LawNeeded | Verdict::Interchangeable | Verdict::Partial | Verdict::Needed)
     };

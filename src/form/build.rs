@@ -8,7 +8,7 @@ use crate::sorted::{Gather, SortedMap, SortedSet};
 
 use crate::json::{self, Map, Value};
 
-use super::counted::{effective, is_blank, is_null, takes_null, the_only_value};
+use super::effective::{effective, is_blank, is_null, takes_null, the_only_value};
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{
     Gathered, Point, gather, known_names, leads_back, property_nodes_of, required_names, target, told_by, words,

@@ -5,7 +5,7 @@ use crate::platform::behind_last;
 use crate::sorted::Gather;
 
 use super::build::{Builder, Built, MAX_ITEMS, Place};
-use super::counted::effective;
+use super::effective::effective;
 use super::model::{Field, FieldOption, Input, Kind};
 use super::structure::{Gathered, SCALARS, option_values, types_of};
 use super::widget::{Shape, Widget, widget_for};

@@ -11,10 +11,10 @@
 
 mod build;
 mod coerce;
-mod counted;
 mod dispute;
 mod documents;
 mod draft;
+mod effective;
 mod errors;
 mod event;
 mod field;

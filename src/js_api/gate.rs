@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::locale::Locale;
-use crate::render::typed::take_posted;
+use crate::render::posted::take_posted;
 use crate::schema::CompileError;
 use crate::upgrade::{self, NoFiles};
 use crate::verify::{Circumstances, Gate, fault_of_lookups, is_day};

@@ -7,7 +7,7 @@
 use super::certainty::certainty;
 use super::cost::{ComponentSaving, Relief};
 use super::simplify::{Decided, Decision, recorded};
-use crate::analysis::{Component, Verdict};
+use crate::analysis::{PaperVerdict, Verdict};
 use crate::definition::Procedure;
 use crate::register::Pack;
 
@@ -60,7 +60,7 @@ impl Advice {
 }
 
 /// When a paper could go by its verdict alone.
-pub(crate) const fn possible(component: &Component) -> Relief {
+pub(crate) const fn possible(component: &PaperVerdict) -> Relief {
     match component.verdict {
         _ if component.droppable_today() => Relief::Now,
         Verdict::LawNeeded => Relief::AfterLaw,
@@ -73,7 +73,7 @@ pub(crate) const fn possible(component: &Component) -> Relief {
 pub fn advice(
     procedure: &Procedure,
     pack: &Pack,
-    components: &[Component],
+    components: &[PaperVerdict],
     savings: &[ComponentSaving],
 ) -> Vec<Advice> {
     let decisions = recorded(&procedure.schema);
@@ -84,7 +84,7 @@ pub fn advice(
 fn of(
     procedure: &Procedure,
     pack: &Pack,
-    component: &Component,
+    component: &PaperVerdict,
     decisions: &[Decision],
     saving: Option<&ComponentSaving>,
 ) -> Advice {

@@ -18,7 +18,7 @@ use crate::analysis::rulings::cells;
 
 /// The sets of levers each of which frees one paper.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(crate) struct Ways {
+pub(crate) struct UnlockingSets {
     /// Index of the document.
     pub(crate) paper: usize,
     /// Minimal sets, least first.
@@ -41,7 +41,7 @@ struct Search {
 
 /// For each paper that stays under the law of the day and performs no act: what would free it.
 /// The flag is false where some sets were left out.
-pub(crate) fn ways(procedure: &Procedure, pack: &Pack, options: &Options) -> (Vec<Ways>, bool) {
+pub(crate) fn unlocking_sets(procedure: &Procedure, pack: &Pack, options: &Options) -> (Vec<UnlockingSets>, bool) {
     let options = Options { fields: false, max_sets: 0, ..options.clone() };
     let model = Model::build(procedure, pack, &options);
     let parts = blocks(&model, &options);
@@ -76,7 +76,7 @@ pub(crate) fn ways(procedure: &Procedure, pack: &Pack, options: &Options) -> (Ve
         sets.sort_by(|a, b| a.len().cmp(&b.len()).then_with(|| a.cmp(b)));
         // Free already, in every case in which it is asked for.
         if !sets.is_empty() && !sets.iter().any(Vec::is_empty) {
-            list.push(Ways { paper, sets });
+            list.push(UnlockingSets { paper, sets });
         }
     }
     (list, search.complete)

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::analysis::{Barrier, Component, Miss, Why};
+use crate::analysis::{Barrier, Miss, PaperVerdict, Why};
 
 use super::demand::demands;
 use super::report;
@@ -10,7 +10,7 @@ use super::words::Writer;
 
 impl Writer<'_> {
     /// A miss as a sentence for somebody who doubts the verdict on a paper.
-    pub fn miss(&self, component: &Component, miss: &Miss) -> String {
+    pub fn miss(&self, component: &PaperVerdict, miss: &Miss) -> String {
         let facts = self.facts(&miss.facts);
         let why = self.why(component, &miss.why);
         let text = match (&miss.why, facts.is_empty()) {
@@ -28,7 +28,7 @@ impl Writer<'_> {
         self.pack.subjects.get(id).map_or(id, |own| own.title.get(self.locale))
     }
 
-    fn why(&self, component: &Component, why: &Why) -> String {
+    fn why(&self, component: &PaperVerdict, why: &Why) -> String {
         let holds = |register: &str, rest: &str| {
             format!("{} {}", self.register(register), self.say("có, nhưng ", "holds it, but ").to_owned() + rest)
         };

@@ -18,7 +18,7 @@ use super::lint::Lint;
 use super::simplify::{Decision, recorded};
 use super::words::Writer;
 use crate::analysis::{
-    Analysis, Barrier, Because, Block, By, Claim, Component, FieldReport, Finding, Miss, Options, Part, Proof, Set,
+    Analysis, Barrier, Because, Block, By, Claim, FieldReport, Finding, Miss, Options, PaperVerdict, Part, Proof, Set,
     Step, Verdict,
 };
 
@@ -190,7 +190,7 @@ pub(crate) fn advised(one: &Reported, pack: &Pack) -> Vec<Advice> {
     }
 }
 
-fn component(component: &Component, advice: Advice, procedure: &Procedure, pack: &Pack) -> Value {
+fn component(component: &PaperVerdict, advice: Advice, procedure: &Procedure, pack: &Pack) -> Value {
     let document = procedure.document(&component.id);
     let guard = component.guard.as_ref().map(|guard| {
         json!({

@@ -14,10 +14,10 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::words::Writer;
-use crate::analysis::{Barrier, Component, Options, Verdict, analyse};
+use crate::analysis::{Barrier, Options, PaperVerdict, Verdict, analyse};
 use crate::definition::{FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
-use crate::register::{Pack, Words};
+use crate::register::{LocalizedText, Pack};
 
 pub use decision::{Choice, ChoiceProblem, Choices, Decided, Decision};
 
@@ -72,7 +72,7 @@ pub struct Proposal {
     /// Gates it rests on.
     pub gates: Vec<String>,
     /// Why, in words.
-    pub reason: Words,
+    pub reason: LocalizedText,
 }
 
 /// What happens where a lookup fails.
@@ -83,7 +83,7 @@ pub struct FallbackClause {
     /// Id of the fallback in the pack.
     pub fallback: String,
     /// The clause with its deadlines, ready to be put into a legal text.
-    pub clause: Words,
+    pub clause: LocalizedText,
     /// Article it rests on.
     pub basis: String,
 }
@@ -98,7 +98,7 @@ pub enum Task {
         /// The citation; empty where the definition names none.
         text: String,
         /// What to do, in words.
-        words: Words,
+        words: LocalizedText,
     },
     /// A barrier has to go before a further paper can.
     Obtain {
@@ -107,7 +107,7 @@ pub enum Task {
         /// The barrier.
         barrier: Barrier,
         /// What to do, in words.
-        words: Words,
+        words: LocalizedText,
     },
     /// A publication that a carried-out proposal rests on has to be confirmed.
     Confirm {
@@ -116,7 +116,7 @@ pub enum Task {
         /// The register.
         register: String,
         /// What to do, in words.
-        words: Words,
+        words: LocalizedText,
     },
 }
 
@@ -129,9 +129,9 @@ pub struct Change {
     /// The element, in the definition before (or after, where it is new).
     pub pointer: JsonPointer,
     /// Before, in words; empty where it is new.
-    pub before: Words,
+    pub before: LocalizedText,
     /// After, in words; empty where it is gone.
-    pub after: Words,
+    pub after: LocalizedText,
 }
 
 /// The plan: the amended definition and everything that goes with it.
@@ -261,18 +261,18 @@ impl<'a> Run<'a> {
         Ok(run)
     }
 
-    fn components(&self) -> Vec<Component> {
+    fn components(&self) -> Vec<PaperVerdict> {
         analyse(&self.procedure, self.pack, self.options).components
     }
 
-    fn proposals(&self, components: &[Component]) -> Vec<Proposal> {
+    fn proposals(&self, components: &[PaperVerdict]) -> Vec<Proposal> {
         let documents = self.procedure.documents.iter().zip(components);
         documents.filter_map(|(own, component)| propose::propose(&self.procedure, self.pack, own, component)).collect()
     }
 
     /// Everything an officer can decide on: what is proposed, what is in place, and what waits for
     /// a text or a publication.
-    fn decidable(&self, components: &[Component]) -> Vec<Proposal> {
+    fn decidable(&self, components: &[PaperVerdict]) -> Vec<Proposal> {
         let mut list = self.proposals(components);
         for (own, component) in self.procedure.documents.iter().zip(components) {
             if !list.iter().any(|known| known.id == own.id) {
@@ -283,7 +283,7 @@ impl<'a> Run<'a> {
     }
 
     /// Every choice that cannot be carried out, in the order given.
-    fn problems(&self, components: &[Component], proposals: &[Proposal]) -> Vec<ChoiceProblem> {
+    fn problems(&self, components: &[PaperVerdict], proposals: &[Proposal]) -> Vec<ChoiceProblem> {
         let mut problems = Vec::new();
         let known = |list: &[Proposal]| list.iter().map(|own| own.id.clone()).collect::<Vec<_>>();
         for choice in &self.choices.list {
@@ -329,7 +329,7 @@ impl<'a> Run<'a> {
     }
 
     /// Asks again for papers whose slot was closed and whose proposal was rejected or postponed.
-    fn reopen(&mut self, components: &[Component]) {
+    fn reopen(&mut self, components: &[PaperVerdict]) {
         let procedure = self.procedure.clone();
         for (at, (document, component)) in procedure.documents.iter().zip(components).enumerate() {
             if let (true, Some(standing)) = (self.held.contains(&document.id), propose::standing(document, component)) {
@@ -346,7 +346,7 @@ impl<'a> Run<'a> {
     }
 
     /// What an earlier run, or the author, hid needs its clauses and tasks all the same.
-    fn tell_standing(&mut self, components: &[Component]) {
+    fn tell_standing(&mut self, components: &[PaperVerdict]) {
         let procedure = self.procedure.clone();
         let teller = Teller { procedure: &procedure, pack: self.pack };
         for (at, (document, component)) in procedure.documents.iter().zip(components).enumerate() {
@@ -370,7 +370,7 @@ impl<'a> Run<'a> {
         let reason = match decided {
             _ if !said.is_empty() => in_words(|_| said.to_owned()),
             Decided::Accepted => proposal.reason.clone(),
-            _ => Words::default(),
+            _ => LocalizedText::default(),
         };
         let decision = Decision {
             document: proposal.id.clone(),
@@ -430,7 +430,7 @@ impl<'a> Run<'a> {
         self.plan.definition != before
     }
 
-    fn carry_out(&mut self, proposal: &Proposal, components: &[Component]) {
+    fn carry_out(&mut self, proposal: &Proposal, components: &[PaperVerdict]) {
         let procedure = self.procedure.clone();
         let Some(at) = procedure.documents.iter().position(|own| own.id == proposal.id) else { return };
         let document = &procedure.documents[at];

@@ -7,7 +7,7 @@ use crate::register::{Date, Fallback, Pack, Period};
 
 use super::citation::cited;
 use crate::analysis::cells::CHANNEL;
-use crate::analysis::{Barrier, Claim, Component, Finding, Proof, Verdict};
+use crate::analysis::{Barrier, Claim, Finding, PaperVerdict, Proof, Verdict};
 
 /// The words within a sentence: not capitalised, unless they begin with an abbreviation.
 fn small(words: &str) -> String {
@@ -284,7 +284,7 @@ impl Writer<'_> {
     }
 
     /// The conclusion on one paper, as a sentence an officer can quote.
-    pub fn sentence(&self, component: &Component) -> String {
+    pub fn sentence(&self, component: &PaperVerdict) -> String {
         let text = self.verdict_sentence(component);
         if !component.fallback_only {
             return text;
@@ -296,7 +296,7 @@ impl Writer<'_> {
         format!("{already} {text}")
     }
 
-    fn verdict_sentence(&self, component: &Component) -> String {
+    fn verdict_sentence(&self, component: &PaperVerdict) -> String {
         let guard = component.guard.as_ref().map(|guard| self.circumstances(guard)).unwrap_or_default();
         let mut text = match component.verdict {
             Verdict::Purposeless => self.purposeless(component),
@@ -343,7 +343,7 @@ impl Writer<'_> {
         text + &self.reservations(component)
     }
 
-    fn purposeless(&self, component: &Component) -> String {
+    fn purposeless(&self, component: &PaperVerdict) -> String {
         match &component.proof {
             Proof::CutByLaw(gate) => {
                 format!("{}: {}.", self.say("Bỏ hẳn theo", "Removed outright by"), self.gate(gate))
@@ -360,7 +360,7 @@ impl Writer<'_> {
         }
     }
 
-    fn inconsistent(&self, component: &Component) -> String {
+    fn inconsistent(&self, component: &PaperVerdict) -> String {
         match &component.proof {
             Proof::Forbidden(gate) => format!(
                 "{}: {}.",
@@ -393,7 +393,7 @@ impl Writer<'_> {
         }
     }
 
-    fn law_needed(&self, component: &Component) -> String {
+    fn law_needed(&self, component: &PaperVerdict) -> String {
         let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
         if component.registers.is_empty() {
             return format!("{} {law}.", self.say("Không cần cho việc gì khác ngoài:", "It serves nothing but this:"));
@@ -406,7 +406,7 @@ impl Writer<'_> {
         )
     }
 
-    fn partly_known(&self, component: &Component) -> String {
+    fn partly_known(&self, component: &PaperVerdict) -> String {
         let known = if component.known.is_empty() {
             self.say(
                 "Giữ lại; trong một số trường hợp đã biết một phần thông tin, điền sẵn",
@@ -427,12 +427,12 @@ impl Writer<'_> {
         }
     }
 
-    fn registers(&self, component: &Component) -> String {
+    fn registers(&self, component: &PaperVerdict) -> String {
         component.registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ")
     }
 
     /// What only the paper gives: the facts nobody knows without it, and what it does besides.
-    fn needed_for(&self, component: &Component) -> String {
+    fn needed_for(&self, component: &PaperVerdict) -> String {
         let unknown: Vec<FactRef> =
             component.needed.iter().filter(|fact| !component.known.contains(fact)).cloned().collect();
         let acts = component.acts.iter().map(|act| self.act(*act)).collect::<Vec<_>>().join(", ");
@@ -441,7 +441,7 @@ impl Writer<'_> {
     }
 
     /// What is to be minded about a verdict: each a sentence that begins with a space.
-    fn reservations(&self, component: &Component) -> String {
+    fn reservations(&self, component: &PaperVerdict) -> String {
         let mut text = String::new();
         if component.verdict.droppable() && component.acts.contains(&Act::Identify) {
             text.push(' ');

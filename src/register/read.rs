@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 use super::header::read_header;
 use super::references::check_references;
 use super::{
-    Concept, Date, DocumentKind, DocumentType, Effect, Gate, Home, Item, Lookup, Pack, Publication, PublicationStatus,
-    Quality, Register, RelativeConcept, Rule, Words,
+    Concept, Date, DocumentKind, DocumentType, Effect, Gate, Home, Item, LocalizedText, Lookup, Pack, Publication,
+    PublicationStatus, Quality, Register, RelativeConcept, Rule,
 };
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
@@ -129,10 +129,10 @@ impl Reader {
         texts
     }
 
-    pub(super) fn words(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> Words {
+    pub(super) fn words(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> LocalizedText {
         let at = at.key(key);
         match object.get(key) {
-            None if !required => Words::default(),
+            None if !required => LocalizedText::default(),
             Some(Value::Object(map)) if !map.is_empty() => {
                 let mut words = BTreeMap::new();
                 for (tag, text) in map {
@@ -141,11 +141,11 @@ impl Reader {
                         None => self.say(&at.key(tag), "a text was expected"),
                     }
                 }
-                Words(words)
+                LocalizedText(words)
             }
             _ => {
                 self.say(&at, "an object of texts by language tag was expected, such as {\"en\": \"…\"}");
-                Words::default()
+                LocalizedText::default()
             }
         }
     }

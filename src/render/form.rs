@@ -7,10 +7,10 @@
 use std::rc::Rc;
 
 use super::control;
+use super::ids::{Part, id, nth, request_name, target};
 use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
-use super::names::{Part, id, nth, request_name, target};
 use crate::form::{
     Change, Failure, FieldError, FieldOption, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source,
     Step, StepContent, stem,

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::{By, Claim, Component, Options, Proof, Set, Step, Verdict};
+use crate::analysis::{By, Claim, Options, PaperVerdict, Proof, Set, Step, Verdict};
 use crate::locale::Locale;
 use crate::reform::certainty::{certainty, said};
 use crate::reform::demand::demands;
@@ -63,7 +63,7 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
 }
 
 /// What is concluded on one paper, why, and what was decided on it.
-fn paper(out: &mut String, writer: &Writer, component: &Component, decisions: &[Decision]) {
+fn paper(out: &mut String, writer: &Writer, component: &PaperVerdict, decisions: &[Decision]) {
     let Writer { procedure, pack, locale } = *writer;
     let (paper, verdict) = (writer.paper(&component.id), writer.verdict(component.verdict));
     let _ = writeln!(out, "\n  {paper} ({}) [{verdict}]", component.id);

@@ -12,10 +12,10 @@ use serde_json::{Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest};
 use tokhai::locale::Locale;
-use tokhai::people::{self, Population};
 use tokhai::pointer::JsonPointer;
 use tokhai::reform::bundle;
 use tokhai::register::{Date, embedded};
+use tokhai::synthetic::{self, Population};
 
 /// The day of the committed population.
 pub(crate) const TODAY: &str = "2026-07-18";
@@ -29,7 +29,7 @@ pub(crate) fn read(path: &str) -> Value {
 }
 
 pub(crate) fn population() -> Population {
-    Population::new(people::Options { seed: 1, count: 24, today: Date::parse(TODAY).unwrap() })
+    Population::new(synthetic::Options { seed: 1, count: 24, today: Date::parse(TODAY).unwrap() })
 }
 
 /// The definition of a code, or of several joined by `+`, made into one.

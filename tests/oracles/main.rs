@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use tokhai::analysis::{Analysis, By, Claim, Component, Finding, Options, Proof, Verdict, analyse};
+use tokhai::analysis::{Analysis, By, Claim, Finding, Options, PaperVerdict, Proof, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::{Procedure, When};
 use tokhai::form::{Change, Form, FormEvent, FormOptions, LookupAnswer, Outcome, RegisterSource, SlotState};
@@ -40,7 +40,7 @@ fn judged(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     analysis
 }
 
-fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a Component {
+fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a PaperVerdict {
     analysis.components.iter().find(|component| component.id == id).unwrap()
 }
 

@@ -142,7 +142,7 @@ impl<'a> Builder<'a, '_> {
             .collect();
         let proves = self.proves[paper].clone();
         let pack = self.pack;
-        let mut ways: Vec<Vec<Tree>> = Vec::new();
+        let mut choices: Vec<Vec<Tree>> = Vec::new();
         if document.proves.is_none() && document.types.len() > 1 {
             for kind in document.types.iter().filter_map(|id| pack.document_type(id)) {
                 let Some(about) = self.about(document, &kind.subject) else { continue };
@@ -156,12 +156,12 @@ impl<'a> Builder<'a, '_> {
                     })
                     .collect();
                 if !facts.is_empty() {
-                    ways.push(facts);
+                    choices.push(facts);
                 }
             }
         }
-        if ways.len() > 1 {
-            trees.push(Tree::Any(ways.into_iter().map(Tree::All).collect()));
+        if choices.len() > 1 {
+            trees.push(Tree::Any(choices.into_iter().map(Tree::All).collect()));
         } else {
             for fact in &proves {
                 trees.extend(self.fact(fact, 0).map(Tree::Fact));

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::definition::{FactRef, Procedure, When};
 
 use super::Relief;
-use crate::analysis::{By, Claim, Component, Proof, Step, Verdict};
+use crate::analysis::{By, Claim, PaperVerdict, Proof, Step, Verdict};
 
 /// Cases in which a paper goes, and what stands in for it.
 #[derive(Clone, PartialEq)]
@@ -19,7 +19,7 @@ pub(super) struct Drop<'a> {
 }
 
 /// In which cases a paper goes.
-pub(super) fn drops<'a>(procedure: &Procedure, component: &'a Component) -> Vec<Drop<'a>> {
+pub(super) fn drops<'a>(procedure: &Procedure, component: &'a PaperVerdict) -> Vec<Drop<'a>> {
     let outright =
         |when: &When| Drop { when: when.clone(), relief: Relief::Now, queries: Vec::new(), keys: Vec::new() };
     let parts = match &component.proof {
@@ -46,7 +46,7 @@ pub(super) fn drops<'a>(procedure: &Procedure, component: &'a Component) -> Vec<
 
 /// Cases told apart by circumstances that change nothing for the paper are one: it goes in the
 /// same way in all of them, and how often each comes up need not be known.
-fn joined<'a>(component: &Component, mut list: Vec<Drop<'a>>, parts: usize) -> Vec<Drop<'a>> {
+fn joined<'a>(component: &PaperVerdict, mut list: Vec<Drop<'a>>, parts: usize) -> Vec<Drop<'a>> {
     let Some(first) = list.first().cloned() else { return list };
     let same = list.iter().all(|drop| Drop { when: first.when.clone(), ..drop.clone() } == first);
     let when = if list.len() == parts { Some(When::Always) } else { component.guard.clone() };

@@ -13,11 +13,11 @@ use super::expression::{Expr, Table};
 use super::share::share;
 use super::{ComponentSaving, Detail, Estimate, Figure, PathSaving, Relief};
 use crate::analysis::model::asked_when;
-use crate::analysis::{Analysis, Component};
+use crate::analysis::{Analysis, PaperVerdict};
 use totals::{collect, totals};
 
 /// A path that the procedure offers, with its weight.
-struct Way<'c> {
+struct WeightedPath<'c> {
     path: &'c Path,
     weight: Expr,
 }
@@ -174,7 +174,7 @@ fn define_own(table: &mut Table, procedure: &Procedure, code: &str) {
 }
 
 /// The paths a case of this procedure can take, weights after ceilings, adding up to 1.
-fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
+fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<WeightedPath<'c>> {
     let paths = &table.costs().paths;
     let offered = |path: &&Path| {
         let channels = &procedure.header.channels;
@@ -205,7 +205,10 @@ fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<Way<'c>> {
         }
     }
     let total = Expr::sum(weights.clone());
-    open.into_iter().zip(weights).map(|(path, weight)| Way { path, weight: weight.over(total.clone()) }).collect()
+    open.into_iter()
+        .zip(weights)
+        .map(|(path, weight)| WeightedPath { path, weight: weight.over(total.clone()) })
+        .collect()
 }
 
 fn burden(table: &mut Table, pack: &Pack, document: &Document) -> Burden {
@@ -244,7 +247,7 @@ fn burden(table: &mut Table, pack: &Pack, document: &Document) -> Burden {
 
 /// The circumstances in which a paper of a choice is the one handed in: not where a lighter
 /// one of the same choice is asked for as well.
-fn handed_in(procedure: &Procedure, pack: &Pack, component: &Component) -> Option<When> {
+fn handed_in(procedure: &Procedure, pack: &Pack, component: &PaperVerdict) -> Option<When> {
     let own = procedure.documents.iter().position(|document| document.id == component.id)?;
     let document = &procedure.documents[own];
     let Some(group) = &document.group else { return Some(component.asked_when.clone()) };
@@ -295,9 +298,9 @@ fn terms(
     table: &mut Table,
     procedure: &Procedure,
     pack: &Pack,
-    component: &Component,
+    component: &PaperVerdict,
     drops: &[Drop],
-    ways: &[Way],
+    ways: &[WeightedPath],
     users: &BTreeMap<(&str, &str), f64>,
 ) -> Terms {
     let document = procedure.document(&component.id).cloned().unwrap_or_default();
@@ -394,7 +397,7 @@ fn time(table: &mut Table, minutes: Expr, wage: &str) -> Expr {
 
 fn gain(
     table: &mut Table,
-    component: &Component,
+    component: &PaperVerdict,
     drop: &Drop,
     path: &Path,
     burden: &Expr,

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{Rule, Subject, fold};
 use crate::analysis::fields::{reads, schema_reads};
-use crate::analysis::{Component, Verdict};
+use crate::analysis::{PaperVerdict, Verdict};
 use crate::definition::{Document, FactRef, Role, When};
 use crate::pointer::JsonPointer;
 
@@ -180,7 +180,7 @@ fn by_register(subject: &Subject, question: &Question, questions: &[Question]) -
         return None;
     }
     let procedure = subject.procedure;
-    let open = |(document, own): (&Document, &Component)| -> Option<FactRef> {
+    let open = |(document, own): (&Document, &PaperVerdict)| -> Option<FactRef> {
         let names = document.when.names();
         let mut decided =
             procedure.conditions.iter().filter(|it| it.channel.is_none() && names.contains(&it.name.as_str()));

@@ -20,7 +20,7 @@ use crate::register::Pack;
 use crate::schema::pattern::Pattern;
 
 use super::words::Writer;
-use crate::analysis::{Analysis, Component};
+use crate::analysis::{Analysis, PaperVerdict};
 
 pub use rule::Rule;
 
@@ -146,7 +146,7 @@ impl<'a> Subject<'a> {
     }
 
     /// Each paper with its place and what was concluded on it.
-    fn papers(&self) -> impl Iterator<Item = (usize, &'a Document, &'a Component)> + use<'a> {
+    fn papers(&self) -> impl Iterator<Item = (usize, &'a Document, &'a PaperVerdict)> + use<'a> {
         let (procedure, analysis) = (self.procedure, self.analysis);
         procedure.documents.iter().zip(&analysis.components).enumerate().map(|(i, (document, own))| (i, document, own))
     }

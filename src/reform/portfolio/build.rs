@@ -7,7 +7,7 @@ use crate::register::{Costs, DocumentKind, Pack, Range};
 
 use super::super::advice::Advice;
 use super::super::cost::{Figure, Relief};
-use super::super::levers::{Ways, ministry, ways};
+use super::super::levers::{UnlockingSets, ministry, unlocking_sets};
 use super::super::report::advised;
 use super::choose::{Choice, Item, best_against, best_of};
 use super::feed::{groups, outputs};
@@ -287,10 +287,10 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
         if !worth_looking {
             continue;
         }
-        let (list, complete) = ways(one.procedure, pack, options);
+        let (list, complete) = unlocking_sets(one.procedure, pack, options);
         let advised = advised(one, pack);
         out.complete &= complete;
-        for Ways { paper, sets } in list {
+        for UnlockingSets { paper, sets } in list {
             let document = &one.procedure.documents[paper];
             // What is not known to be of some kind is asked about; opening data is no help.
             let residual = |id: &String| pack.document_type(id).is_some_and(|kind| kind.kind == DocumentKind::Other);
@@ -320,7 +320,7 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
             if relief < 0.0 {
                 continue;
             }
-            let item = items.entry(own.clone()).or_insert(Item { ways: own, papers: 0, relief: 0.0 });
+            let item = items.entry(own.clone()).or_insert(Item { sets: own, papers: 0, relief: 0.0 });
             item.papers += 1;
             item.relief += relief;
         }
@@ -378,11 +378,11 @@ fn list_levers(items: &[Item], known: &[Lever], pack: &Pack, costs: &Costs) -> V
                 ours: lever.is_ours(pack),
             };
             for item in items {
-                if item.ways.iter().any(|way| way[..] == [at]) {
+                if item.sets.iter().any(|set| set[..] == [at]) {
                     line.papers += item.papers;
                     line.relief += item.relief;
                 }
-                if item.ways.iter().any(|way| way.contains(&at)) {
+                if item.sets.iter().any(|set| set.contains(&at)) {
                     line.takes_part += item.papers;
                     line.takes_part_relief += item.relief;
                 }

@@ -11,7 +11,7 @@ use super::flow::closure;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Item {
     /// Ways, as sorted lists of lever indexes; none contains another.
-    pub(super) ways: Vec<Vec<usize>>,
+    pub(super) sets: Vec<Vec<usize>>,
     pub(super) papers: usize,
     pub(super) relief: f64,
 }
@@ -30,13 +30,13 @@ const MAX_NODES: usize = 200_000;
 
 impl Item {
     pub(super) fn freed(&self, chosen: &[bool]) -> bool {
-        self.ways.iter().any(|way| way.iter().all(|lever| chosen[*lever]))
+        self.sets.iter().any(|set| set.iter().all(|lever| chosen[*lever]))
     }
 
     /// Levers still lacking for the nearest way whose lacking ones are all still free to choose.
     fn lacks(&self, chosen: &[bool], free: &[bool]) -> usize {
-        let lack = |way: &Vec<usize>| {
-            let missing = way.iter().filter(|lever| !chosen[**lever]);
+        let lack = |set: &Vec<usize>| {
+            let missing = set.iter().filter(|lever| !chosen[**lever]);
             let mut count = 0;
             for lever in missing {
                 if !free[*lever] {
@@ -46,17 +46,17 @@ impl Item {
             }
             count
         };
-        self.ways.iter().map(lack).min().unwrap_or(usize::MAX)
+        self.sets.iter().map(lack).min().unwrap_or(usize::MAX)
     }
 }
 
 /// The choice of at most `budget` levers with most relief; of equal ones the first in order.
 pub(super) fn best_of(items: &[Item], levers: usize, budget: usize) -> Choice {
-    let items: Vec<&Item> = items.iter().filter(|item| item.ways.iter().any(|way| way.len() <= budget)).collect();
+    let items: Vec<&Item> = items.iter().filter(|item| item.sets.iter().any(|set| set.len() <= budget)).collect();
     let mut useful = vec![0.0; levers];
     for item in &items {
-        for way in item.ways.iter().filter(|way| way.len() <= budget) {
-            for lever in way {
+        for set in item.sets.iter().filter(|set| set.len() <= budget) {
+            for lever in set {
                 useful[*lever] += item.relief;
             }
         }
@@ -147,11 +147,11 @@ impl Pricing<'_> {
         // Each item needs at least what all its open ways have in common.
         let mut wants: Vec<(f64, Vec<usize>)> = Vec::new();
         for item in self.items {
-            let mut open = item.ways.iter().filter(|way| way.iter().all(|lever| !barred[*lever]));
+            let mut open = item.sets.iter().filter(|set| set.iter().all(|lever| !barred[*lever]));
             let Some(first) = open.next() else { continue };
             let mut common = first.clone();
-            for way in open {
-                common.retain(|lever| way.contains(lever));
+            for set in open {
+                common.retain(|lever| set.contains(lever));
             }
             common.retain(|lever| !taken[*lever]);
             wants.push((item.relief, common));
@@ -176,8 +176,8 @@ impl Pricing<'_> {
         }
         // The bound counts a paper that is not freed: decide a lever of its ways.
         let undecided = self.items.iter().zip(0..).find_map(|(item, _): (&Item, usize)| {
-            let open = item.ways.iter().filter(|way| way.iter().all(|lever| !barred[*lever]));
-            let counted = item.ways.len() > 1 && !item.freed(&chosen);
+            let open = item.sets.iter().filter(|set| set.iter().all(|lever| !barred[*lever]));
+            let counted = item.sets.len() > 1 && !item.freed(&chosen);
             let lever = open.flatten().copied().find(|lever| !taken[*lever]);
             lever.filter(|_| counted)
         });
@@ -196,8 +196,8 @@ impl Pricing<'_> {
 mod tests {
     use super::*;
 
-    fn item(ways: &[&[usize]], relief: f64) -> Item {
-        Item { ways: ways.iter().map(|way| way.to_vec()).collect(), papers: 1, relief }
+    fn item(sets: &[&[usize]], relief: f64) -> Item {
+        Item { sets: sets.iter().map(|set| set.to_vec()).collect(), papers: 1, relief }
     }
 
     fn worth(items: &[Item], chosen: u32, levers: usize) -> f64 {
@@ -226,15 +226,15 @@ mod tests {
             let levers = 2 + roll(6);
             let items: Vec<Item> = (0..=roll(10))
                 .map(|_| {
-                    let ways: Vec<Vec<usize>> = (0..=roll(3))
+                    let sets: Vec<Vec<usize>> = (0..=roll(3))
                         .map(|_| {
-                            let mut way: Vec<usize> = (0..=roll(3)).map(|_| roll(levers)).collect();
-                            way.sort_unstable();
-                            way.dedup();
-                            way
+                            let mut set: Vec<usize> = (0..=roll(3)).map(|_| roll(levers)).collect();
+                            set.sort_unstable();
+                            set.dedup();
+                            set
                         })
                         .collect();
-                    Item { ways, papers: 1, relief: (1 + roll(20)) as f64 }
+                    Item { sets, papers: 1, relief: (1 + roll(20)) as f64 }
                 })
                 .collect();
             for budget in 0..=levers {

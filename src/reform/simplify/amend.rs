@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use crate::definition::{FactRef, Procedure};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::register::{Pack, Words};
+use crate::register::{LocalizedText, Pack};
 
 use super::Decision;
 
@@ -234,7 +234,7 @@ pub(super) fn recorded(definition: &Value) -> Vec<Decision> {
     list.into_iter().flatten().filter_map(Decision::from_json).collect()
 }
 
-pub(super) fn words(value: Option<&Value>) -> Words {
+pub(super) fn words(value: Option<&Value>) -> LocalizedText {
     let map = value.and_then(Value::as_object).into_iter().flatten();
-    Words(map.filter_map(|(tag, text)| Some((tag.clone(), text.as_str()?.to_owned()))).collect())
+    LocalizedText(map.filter_map(|(tag, text)| Some((tag.clone(), text.as_str()?.to_owned()))).collect())
 }

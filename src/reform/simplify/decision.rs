@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{Action, amend};
 use crate::analysis::Verdict;
 use crate::locale::Locale;
-use crate::register::{Date, Words};
+use crate::register::{Date, LocalizedText};
 
 /// What was decided about a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -64,7 +64,7 @@ pub struct Decision {
     /// The day of the decision, where that was said.
     pub on: Option<String>,
     /// Why: the officer's words; where an acceptance has none, the proof in words.
-    pub reason: Words,
+    pub reason: LocalizedText,
     /// Articles that allow it.
     pub basis: Vec<String>,
     /// What closed the paper before it was rejected or postponed, to be put back when that is undone.
@@ -254,7 +254,7 @@ pub enum ChoiceProblem {
         /// The paper.
         id: String,
         /// The verdict in words.
-        why: Words,
+        why: LocalizedText,
         /// The ids one can decide on.
         known: Vec<String>,
     },

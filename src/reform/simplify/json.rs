@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{Change, Decision, Plan, Proposal, Task};
 use crate::reform::report::facts;
-use crate::register::Words;
+use crate::register::LocalizedText;
 
 impl Task {
     /// The paper it is about.
@@ -15,7 +15,7 @@ impl Task {
     }
 
     /// What to do.
-    pub const fn words(&self) -> &Words {
+    pub const fn words(&self) -> &LocalizedText {
         match self {
             Self::Amend { words, .. } | Self::Obtain { words, .. } | Self::Confirm { words, .. } => words,
         }

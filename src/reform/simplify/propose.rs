@@ -1,11 +1,11 @@
 //! What can be done about each paper today, read off its proof.
 
 use crate::analysis::cells::CHANNEL;
-use crate::analysis::{By, Claim, Component, Part, Proof, Step, Verdict};
+use crate::analysis::{By, Claim, PaperVerdict, Part, Proof, Step, Verdict};
 use crate::definition::{Document, FactRef, Need, Procedure, When};
 use crate::locale::Locale;
 use crate::reform::words::Writer;
-use crate::register::{DocumentKind, Pack, Words};
+use crate::register::{DocumentKind, LocalizedText, Pack};
 
 use super::{Action, Proposal};
 
@@ -14,7 +14,7 @@ pub(super) fn propose(
     procedure: &Procedure,
     pack: &Pack,
     document: &Document,
-    component: &Component,
+    component: &PaperVerdict,
 ) -> Option<Proposal> {
     if component.fallback_only {
         return None;
@@ -69,7 +69,7 @@ pub(super) fn propose(
 }
 
 /// What is hidden already: the same proposal, carried out before.
-pub(super) fn standing(document: &Document, component: &Component) -> Option<Proposal> {
+pub(super) fn standing(document: &Document, component: &PaperVerdict) -> Option<Proposal> {
     let facts = document.closed_by.as_ref().filter(|facts| !facts.is_empty() && !component.fallback_only)?;
     matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional).then(|| Proposal {
         id: component.id.clone(),
@@ -80,7 +80,7 @@ pub(super) fn standing(document: &Document, component: &Component) -> Option<Pro
         fields_to_add: Vec::new(),
         registers: component.registers.clone(),
         gates: component.gates.clone(),
-        reason: Words::default(),
+        reason: LocalizedText::default(),
     })
 }
 
@@ -90,7 +90,7 @@ pub(super) fn decidable(
     procedure: &Procedure,
     pack: &Pack,
     document: &Document,
-    component: &Component,
+    component: &PaperVerdict,
 ) -> Option<Proposal> {
     let reason = sentence(procedure, pack, component);
     if let Some(standing) = standing(document, component) {
@@ -109,7 +109,7 @@ pub(super) fn decidable(
     })
 }
 
-fn sentence(procedure: &Procedure, pack: &Pack, component: &Component) -> Words {
+fn sentence(procedure: &Procedure, pack: &Pack, component: &PaperVerdict) -> LocalizedText {
     super::in_words(|locale: &Locale| Writer { procedure, pack, locale }.sentence(component))
 }
 
@@ -155,7 +155,7 @@ fn without(when: &When, away: &[&When]) -> When {
 
 /// The fewest looked-up facts whose success makes the paper superfluous: what the proof looks
 /// up, less what its requirements do not need.
-fn closing(procedure: &Procedure, component: &Component, parts: &[&Part]) -> Vec<FactRef> {
+fn closing(procedure: &Procedure, component: &PaperVerdict, parts: &[&Part]) -> Vec<FactRef> {
     let mut steps: Vec<&Step> = Vec::new();
     for part in parts {
         if let Claim::Derived(own) = &part.claim {

@@ -1,18 +1,18 @@
 //! Clauses, tasks and differences in words, Vietnamese and English, made from proposals.
 
-use crate::analysis::{Component, Verdict};
+use crate::analysis::{PaperVerdict, Verdict};
 use crate::definition::{Document, FactRef, Procedure};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::reform::demand::demands;
 use crate::reform::words::Writer;
-use crate::register::{Pack, Words};
+use crate::register::{LocalizedText, Pack};
 
 use super::{Action, Change, FallbackClause, Proposal, Task};
 
 /// The same thing said in each language of the house.
-pub(super) fn in_words(say: impl Fn(&Locale) -> String) -> Words {
-    Words([Locale::vi(), Locale::en()].iter().map(|locale| (locale.as_str().to_owned(), say(locale))).collect())
+pub(super) fn in_words(say: impl Fn(&Locale) -> String) -> LocalizedText {
+    LocalizedText([Locale::vi(), Locale::en()].iter().map(|locale| (locale.as_str().to_owned(), say(locale))).collect())
 }
 
 /// A reader of one procedure that can be asked in any language.
@@ -23,7 +23,7 @@ pub(super) struct Teller<'a> {
 }
 
 impl Teller<'_> {
-    fn each(&self, say: impl Fn(&Writer) -> String) -> Words {
+    fn each(&self, say: impl Fn(&Writer) -> String) -> LocalizedText {
         in_words(|locale| say(&Writer { procedure: self.procedure, pack: self.pack, locale }))
     }
 
@@ -86,7 +86,7 @@ impl Teller<'_> {
             };
             format!("{start} {}.", writer.fact(fact))
         });
-        Change { kind: if added { "fieldAdded" } else { "keySet" }, pointer, before: Words::default(), after }
+        Change { kind: if added { "fieldAdded" } else { "keySet" }, pointer, before: LocalizedText::default(), after }
     }
 
     /// What happens where the lookup fails, with its deadlines.
@@ -106,7 +106,7 @@ impl Teller<'_> {
     }
 
     /// The texts that demand a paper that goes.
-    pub(super) fn amendments(&self, document: &Document, component: &Component, proposal: &Proposal) -> Vec<Task> {
+    pub(super) fn amendments(&self, document: &Document, component: &PaperVerdict, proposal: &Proposal) -> Vec<Task> {
         let until = proposal.gates.iter().filter_map(|id| self.pack.gate(id)?.to).max();
         let verb = |writer: &Writer| match proposal.action {
             Action::Remove => writer.say("bỏ thành phần hồ sơ", "delete the paper"),
@@ -157,7 +157,7 @@ impl Teller<'_> {
     }
 
     /// What has to happen before a further paper can go, or before a verdict is certain.
-    pub(super) fn barriers(&self, component: &Component) -> Vec<Task> {
+    pub(super) fn barriers(&self, component: &PaperVerdict) -> Vec<Task> {
         let mut tasks: Vec<Task> = Vec::new();
         if component.verdict == Verdict::LawNeeded {
             for barrier in &component.law {
@@ -170,7 +170,7 @@ impl Teller<'_> {
     }
 
     /// Publications that a carried-out proposal rests on and nobody could confirm.
-    pub(super) fn confirmations(&self, component: &Component) -> Vec<Task> {
+    pub(super) fn confirmations(&self, component: &PaperVerdict) -> Vec<Task> {
         let of = |register: &String| {
             let owner = self.pack.register(register).map_or("", |own| own.owner.as_str());
             let words = self.each(|writer| {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::{Barrier, By, Claim, Component, Proof, Step, Verdict};
+use crate::analysis::{Barrier, By, Claim, PaperVerdict, Proof, Step, Verdict};
 use crate::reform::citation::cited as cited_as;
 use crate::reform::lint::{Gravity, Lint};
 use crate::register::{Effect, Pack, Parameter};
@@ -32,7 +32,7 @@ pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
 }
 
 /// The gates and registers a conclusion rests on or waits for.
-pub(super) fn cited<'a>(component: &'a Component, gates: &mut BTreeSet<&'a str>, registers: &mut BTreeSet<&'a str>) {
+pub(super) fn cited<'a>(component: &'a PaperVerdict, gates: &mut BTreeSet<&'a str>, registers: &mut BTreeSet<&'a str>) {
     gates.extend(component.gates.iter().map(String::as_str));
     registers.extend(component.registers.iter().map(String::as_str));
     for barrier in &component.law {
@@ -137,7 +137,7 @@ fn case_by_case(one: &One, conclusions: &[Conclusion]) -> Block {
     ))
 }
 
-fn proof(one: &One, component: &Component) -> Vec<Block> {
+fn proof(one: &One, component: &PaperVerdict) -> Vec<Block> {
     let (say, writer) = (one.say, one.writer);
     let mut out = vec![Block::text(writer.sentence(component))];
     let parts = match &component.proof {

@@ -5,7 +5,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::analysis::Component;
+use crate::analysis::PaperVerdict;
 use crate::definition::{Act, FactRef};
 use crate::reform::advice::Advice;
 use crate::reform::certainty::certainty;
@@ -30,7 +30,7 @@ const GROUNDS: usize = 6;
 
 /// A paper for which something is proposed.
 pub(super) struct Proposal<'a> {
-    pub(super) component: &'a Component,
+    pub(super) component: &'a PaperVerdict,
     pub(super) outcome: Outcome,
     pub(super) saving: Option<&'a ComponentSaving>,
     pub(super) row: Option<&'a CostRow>,
@@ -367,7 +367,7 @@ fn what(one: &One, proposal: &Proposal) -> String {
     text
 }
 
-fn facts_of(one: &One, component: &Component) -> String {
+fn facts_of(one: &One, component: &PaperVerdict) -> String {
     let facts: &[FactRef] = if component.known.is_empty() { &component.needed } else { &component.known };
     one.writer.facts(facts)
 }
@@ -590,7 +590,7 @@ fn change(one: &One, proposal: &Proposal) -> Change {
 }
 
 /// What is said of a lookup that fails; empty where no rule says it.
-fn fails(one: &One, component: &Component) -> String {
+fn fails(one: &One, component: &PaperVerdict) -> String {
     let rule = fallback_of(one, component);
     let clause = rule.map(|rule| if rule.clause.0.is_empty() { &rule.text } else { &rule.clause });
     clause.map_or_else(String::new, |clause| clause.get(one.all.locale).to_owned())

@@ -7,14 +7,14 @@ use crate::definition::Procedure;
 use super::super::super::advice::Advice;
 use super::super::expression::{Expr, Table};
 use super::super::{Compliance, CostRow, Estimate, Figure, Relief};
-use super::{Terms, Way};
+use super::{Terms, WeightedPath};
 use crate::analysis::Analysis;
 
 pub(super) fn totals(
     table: &mut Table,
     procedure: &Procedure,
     analysis: &Analysis,
-    ways: &[Way],
+    paths: &[WeightedPath],
     all: &[Terms],
     cases: &Expr,
     out: &mut Estimate,
@@ -36,7 +36,7 @@ pub(super) fn totals(
     if analysis.questions.before > 0 {
         out.rows.push(sums.form(table, analysis));
     }
-    out.rows.push(sums.hand_in(table, ways));
+    out.rows.push(sums.hand_in(table, paths));
     out.rows.extend(sums.fee(table, procedure));
     let state = |wanted: fn(Relief) -> bool, at: &[usize]| {
         let own = all.iter().zip(&advised).filter(|(_, advice)| wanted(advice.relief()));
@@ -143,13 +143,13 @@ impl Sums {
     }
 
     /// Handing in, over the channels by their shares.
-    fn hand_in(&mut self, table: &mut Table, ways: &[Way]) -> CostRow {
+    fn hand_in(&mut self, table: &mut Table, paths: &[WeightedPath]) -> CostRow {
         let (mut hours, mut cash) = (Vec::new(), Vec::new());
-        for way in ways {
-            let minutes = table.parameter(&[&format!("path/{}/handInMinutes", way.path.id)]);
-            hours.push(Expr::product(vec![way.weight.clone(), minutes.over(Expr::Number(60.0))]));
-            let money = table.parameter(&[&format!("path/{}/handInCash", way.path.id)]);
-            cash.push(Expr::product(vec![way.weight.clone(), money]));
+        for open in paths {
+            let minutes = table.parameter(&[&format!("path/{}/handInMinutes", open.path.id)]);
+            hours.push(Expr::product(vec![open.weight.clone(), minutes.over(Expr::Number(60.0))]));
+            let money = table.parameter(&[&format!("path/{}/handInCash", open.path.id)]);
+            cash.push(Expr::product(vec![open.weight.clone(), money]));
         }
         let (hours, cash) = (Expr::sum(hours), Expr::sum(cash));
         self.activity(table, "handIn", &[hours.clone(), hours], &[cash.clone(), cash])

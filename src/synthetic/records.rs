@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use super::{Home, Marriage, Person, Population, Record, iso};
 use crate::locale::Locale;
 use crate::register::personal_number::Sex;
-use crate::register::{Register, Words, embedded};
+use crate::register::{LocalizedText, Register, embedded};
 
 /// What registers hold, by register and concept.
 type Held = BTreeMap<&'static str, BTreeMap<&'static str, Value>>;
@@ -182,7 +182,7 @@ impl Population {
 /// What the registers are called, from the country pack; under `of` by concept, where their data have a name of their own.
 fn names() -> Map<String, Value> {
     let pack = embedded("vn").and_then(Result::ok).unwrap_or_default();
-    let titles = |words: &Words| json!({"vi": words.get(&Locale::vi()), "en": words.get(&Locale::en())});
+    let titles = |words: &LocalizedText| json!({"vi": words.get(&Locale::vi()), "en": words.get(&Locale::en())});
     let known = pack.registers.iter().filter(|register| REGISTERS.contains(&register.id.as_str()));
     let named = |register: &Register| {
         let mut names = titles(&register.title);

@@ -22,8 +22,8 @@ use proptest::prelude::*;
 use schema_support::{Mix, schema, value};
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
-use tokhai::judge::{self, Judge};
 use tokhai::pointer::JsonPointer;
+use tokhai::reference_validator::{self, Judge};
 use tokhai::register::FORMATS;
 use tokhai::schema::{Choices, Options, Schema};
 use tokhai::violation::{Rule, Violation};
@@ -63,7 +63,10 @@ fn compare(schema: &Schema, judge: &Judge, instance: &Value) -> Result<(), Strin
 fn both(document: &Value, assert_formats: bool) -> Option<(Schema, Judge)> {
     let formats = FORMATS;
     let ours = Schema::compile(document, &Options { assert_formats, formats, ..Options::default() });
-    let theirs = Judge::new(document, &judge::Options { assert_formats, formats, ..judge::Options::default() });
+    let theirs = Judge::new(
+        document,
+        &reference_validator::Options { assert_formats, formats, ..reference_validator::Options::default() },
+    );
     // A schema without end is refused by us and not looked for by the judge.
     Some((ours.ok()?, theirs.ok()?))
 }

@@ -2,7 +2,7 @@
 //! posted page arrives at a server, and when the script takes over a page somebody has
 //! already begun to fill in.
 
-use super::names::{named, requested};
+use super::ids::{named, requested};
 use crate::form::{Form, FormEvent, Item, Kind, SlotState, Widget};
 use crate::pointer::JsonPointer;
 

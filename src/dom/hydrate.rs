@@ -4,8 +4,8 @@ use super::app::App;
 use super::events::key_of;
 use super::node::Dom;
 use crate::form::Form;
-use crate::render::names::named;
-use crate::render::typed::{event_of, make_room};
+use crate::render::ids::named;
+use crate::render::posted::{event_of, make_room};
 
 /// How often the controls are read: an answer may bring others onto the form.
 const ROUNDS: usize = 4;
