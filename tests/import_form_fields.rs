@@ -38,7 +38,11 @@ fn fates(reading: &Reading) -> Vec<Fate> {
 }
 
 fn field<'r>(reading: &'r Reading, label: &str) -> &'r Field {
-    reading.fields.iter().find(|field| field.label == label).unwrap_or_else(|| panic!("no {label}: {:?}", labels(reading)))
+    reading
+        .fields
+        .iter()
+        .find(|field| field.label == label)
+        .unwrap_or_else(|| panic!("no {label}: {:?}", labels(reading)))
 }
 
 #[test]
@@ -81,7 +85,17 @@ fn what_frames_a_form_is_no_question_and_says_what_it_is() {
     assert_eq!(
         fates(&reading),
         [
-            Motto, Motto, Title, Addressee, Fate::Field, Declaration, Signing, Signature, Signature, Signature, Official,
+            Motto,
+            Motto,
+            Title,
+            Addressee,
+            Fate::Field,
+            Declaration,
+            Signing,
+            Signature,
+            Signature,
+            Signature,
+            Official,
             Official
         ]
     );
@@ -90,7 +104,8 @@ fn what_frames_a_form_is_no_question_and_says_what_it_is() {
 
 #[test]
 fn notes_end_the_questions_whatever_their_examples_look_like() {
-    let reading = reading("Nơi sinh (1): ..........\nChú thích:\n(1) Ghi rõ xã, huyện, tỉnh.\nVí dụ: xã A, huyện B, tỉnh C...");
+    let reading =
+        reading("Nơi sinh (1): ..........\nChú thích:\n(1) Ghi rõ xã, huyện, tỉnh.\nVí dụ: xã A, huyện B, tỉnh C...");
     assert_eq!(labels(&reading), ["Nơi sinh"]);
     assert_eq!(fates(&reading)[1..], [Fate::Note, Fate::Note, Fate::Note]);
 }
@@ -224,7 +239,7 @@ fn wrong_rules_of_a_pack_are_told_with_their_place() {
     let wrong = json!({ "form": { "kinds": [{ "match": "(", "kind": "text" }, { "match": "x", "kind": "colour" }],
         "concepts": [{ "match": "x", "concept": "nothing" }], "verbs": [] } });
     let base = json!({ "pack": { "id": "xx", "title": { "en": "X" }, "asOf": "2026-01-01", "locales": ["en"],
-        "subjects": {} }, "concepts": {}, "registers": [], "documentTypes": [], "gates": [] });
+        "subjects": {} }, "concepts": {}, "registers": {}, "documentTypes": {}, "gates": [] });
     let pack = Pack::read(merge(vec![base, wrong]).unwrap()).unwrap_or_else(|problems| panic!("{problems:#?}"));
     let problems = Words::new(&pack).unwrap_err();
     for place in ["/form/kinds/0", "/form/kinds/1", "/form/concepts/0", "/form/verbs"] {

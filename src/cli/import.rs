@@ -18,6 +18,7 @@ use crate::analysis::Options;
 use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
 use crate::import::{Corrections, Draft, IMPORT_REPORT, ImportReport, Rules, Told, corrected};
+use crate::locale::Locale;
 use crate::register::Pack;
 use crate::render::report::linked::read::{Linked, read};
 
@@ -59,6 +60,24 @@ impl Import {
         super::done("import", self.import())
     }
 
+    /// Reads the sources as paper forms, where they are some.
+    fn papers(&self, pack: &Pack, locale: &Locale) -> Option<Result<bool, String>> {
+        if self.sources.iter().all(|source| super::paper::is_form(source)) {
+            if self.corrections.is_some() || self.questions.is_some() {
+                let why = "--corrections and --questions are about a portal's JSON, not paper forms";
+                return Some(Err(why.to_owned()));
+            }
+            return Some(super::paper::import(&self.sources, pack, self.procedure.as_deref(), &self.output, locale));
+        }
+        if self.sources.len() > 1 {
+            let why = "several sources at once are read of paper forms only; a portal's JSON is one";
+            return Some(Err(why.to_owned()));
+        }
+        self.procedure
+            .as_ref()
+            .map(|_| Err("--procedure is about paper forms: a portal's JSON makes definitions of its own".to_owned()))
+    }
+
     /// The one source that is no paper form.
     fn source(&self) -> &Path {
         self.sources.first().map_or(Path::new(""), PathBuf::as_path)
@@ -69,17 +88,8 @@ impl Import {
         let locale = super::language(&self.locale)?;
         let built_in = self.pack.as_os_str() == "vn" && !self.pack.exists();
         let pack = read_pack((!built_in).then_some(self.pack.as_path()))?;
-        if self.sources.iter().all(|source| super::paper::is_form(source)) {
-            if self.corrections.is_some() || self.questions.is_some() {
-                return Err("--corrections and --questions are about a portal's JSON, not paper forms".to_owned());
-            }
-            return super::paper::import(&self.sources, &pack, self.procedure.as_deref(), &self.output, &locale);
-        }
-        let [_] = &self.sources[..] else {
-            return Err("several sources at once are read of paper forms only; a portal's JSON is one".to_owned());
-        };
-        if self.procedure.is_some() {
-            return Err("--procedure is about paper forms: a portal's JSON makes definitions of its own".to_owned());
+        if let Some(read) = self.papers(&pack, &locale) {
+            return read;
         }
         let is_linked = self.source().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
         if is_linked {

@@ -374,26 +374,33 @@ impl Reader<'_> {
     }
 }
 
-/// What a control is for: what the file says to people who cannot see the page, else its name in words.
+/// What a control is for: what the file says to people who cannot see the page, else its name where that is words.
 fn said(control: &Control) -> Option<String> {
     let label = control.label.clone().filter(|own| has_letters(own));
-    let label = label.unwrap_or_else(|| {
-        let name = control.name.rsplit('.').next().unwrap_or_default();
-        let name = name.split('[').next().unwrap_or_default();
-        let mut words = String::new();
-        let mut lower = false;
-        for char in name.chars() {
-            if matches!(char, '_' | '-') || (char.is_uppercase() && lower) {
-                words.push(' ');
-            }
-            lower = char.is_lowercase();
-            if !matches!(char, '_' | '-') {
-                words.push(char);
-            }
-        }
-        words
-    });
+    let label = match label {
+        Some(label) => label,
+        // A name with figures in it is the program's, not anybody's words.
+        None => named(&control.name).filter(|name| !name.chars().any(|c| c.is_ascii_digit()))?,
+    };
     Some(clean(&label)).filter(|own| has_letters(own))
+}
+
+/// The last part of a control's name, in words: `form.lastName[0]` is `last Name`.
+fn named(name: &str) -> Option<String> {
+    let name = name.rsplit('.').next()?.split('[').next()?;
+    let mut words = String::new();
+    let mut lower = false;
+    for char in name.chars() {
+        let joint = matches!(char, '_' | '-');
+        if joint || (char.is_uppercase() && lower) {
+            words.push(' ');
+        }
+        lower = char.is_lowercase();
+        if !joint {
+            words.push(char);
+        }
+    }
+    Some(words)
 }
 
 /// The rooms of a line.

@@ -5,8 +5,9 @@ use super::bind;
 use super::fate::Fate;
 use super::field::{Field, Spot};
 use super::reader::{Mode, Reader};
+use super::rooms::rooms;
 use super::scan::{has_letters, labelled};
-use super::view::{View, unnumbered};
+use super::view::{Room, View, unnumbered};
 use super::words::{Words, folded};
 use crate::import::form::layout::{Block, Cell, Line, Place, Row, Run, Table};
 use crate::import::text::clean;
@@ -42,6 +43,8 @@ struct Seen {
     asks: bool,
     place: Place,
     columns: usize,
+    /// The first room in it.
+    room: Option<Room>,
 }
 
 fn seen(cell: &Cell, words: &Words) -> Seen {
@@ -51,6 +54,7 @@ fn seen(cell: &Cell, words: &Words) -> Seen {
         asks: false,
         place: Place::default(),
         columns: cell.columns.max(1),
+        room: None,
     };
     let mut first = true;
     each_line(&cell.blocks, &mut |line| {
@@ -66,6 +70,7 @@ fn seen(cell: &Cell, words: &Words) -> Seen {
             own.is_empty = false;
             own.asks = true;
         }
+        own.room = own.room.take().or_else(|| rooms(&view).into_iter().next());
         let more = view.words();
         if !own.words.is_empty() && !more.is_empty() {
             own.words.push(' ');
@@ -157,7 +162,12 @@ impl Reader<'_> {
         let view = View::new(&line_of(&head.place, &head.words), self.words);
         let (label, hints) = labelled(&view.words(), self.words);
         let number = self.add(Field { label, hints, marks: view.marks(), ..Field::default() });
-        self.reading.fields[number].at.push(Spot { place: room.place.clone(), start: 0, end: 0 });
+        let field = &mut self.reading.fields[number];
+        let (start, end) = room.room.as_ref().map_or((0, 0), |room| (room.start, room.end));
+        field.at.push(Spot { place: room.place.clone(), start, end });
+        if let Some(room) = &room.room {
+            bind::by_room(field, room);
+        }
         self.record(&view, Fate::Field, "cellBesideLabel", vec![number]);
         number
     }
