@@ -1,7 +1,7 @@
 //! What a letter says is done where the data that replace a paper cannot be read: in full for the
 //! first paper it is said of, and for later ones by reference.
 
-use crate::analysis::Component;
+use crate::analysis::PaperVerdict;
 
 use super::plan::{One, fallback_of};
 
@@ -13,7 +13,7 @@ pub(super) struct Fallbacks {
 
 impl Fallbacks {
     /// What is said of the paper with this number; none where no register replaces it.
-    pub(super) fn of(&mut self, one: &One, component: &Component, number: usize) -> Option<String> {
+    pub(super) fn of(&mut self, one: &One, component: &PaperVerdict, number: usize) -> Option<String> {
         let rule = fallback_of(one, component).filter(|_| !component.registers.is_empty())?;
         let text = one.writer.fallback(rule);
         if let Some((_, place)) = self.said.iter().find(|(own, _)| *own == text) {
