@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use tokhai::definition::load;
 use tokhai::import::form;
 use tokhai::import::form::reading::{Fate, Field, KINDS, Reading, Words, definition, read};
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::register::{Pack, embedded, merge};
 
 fn pack() -> Pack {
