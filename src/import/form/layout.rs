@@ -103,7 +103,7 @@ pub struct Blank {
     pub control: Option<Control>,
 }
 
-/// A form control of the file: a field of AcroForm, a content control of Word, an input of HTML.
+/// A form control of the file: a field of `AcroForm`, a content control of Word, an input of HTML.
 #[derive(Debug, Clone, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Control {

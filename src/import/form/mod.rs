@@ -7,6 +7,7 @@ mod docx;
 mod drawn;
 mod html;
 pub mod layout;
+mod legacy;
 mod lengths;
 mod numbers;
 mod odt;

@@ -184,7 +184,7 @@ pub(super) fn symbol(font: &str, code: u32) -> Option<char> {
     if font.contains("wingdings 2") || font.contains("wingdings2") {
         return match low {
             0x2a | 0x30 | 0x35 | 0xa3 | 0x81 => Some('☐'),
-            0x51 | 0x52 | 0x53 | 0x54 => Some('☒'),
+            0x51..=0x54 => Some('☒'),
             _ => None,
         };
     }
@@ -251,7 +251,7 @@ fn single(runs: &mut Vec<Run>, piece: &Piece) {
         What::Char(char) => letter(runs, *char, piece.look, start),
         What::Room(width) => blank(runs, *width, start, start + 1),
         What::Control(control, width) => {
-            runs.push(Run::Blank(Blank { width: *width, start, end: start + 1, control: Some((**control).clone()) }))
+            runs.push(Run::Blank(Blank { width: *width, start, end: start + 1, control: Some((**control).clone()) }));
         }
         What::Box(ticked) => runs.push(Run::Box { ticked: *ticked, start }),
         What::Cells(count) => runs.push(Run::Cells { count: *count, start }),

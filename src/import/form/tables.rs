@@ -35,9 +35,9 @@ fn tidied(mut table: Table) -> Vec<Block> {
             }
             column += cell.columns;
         }
-        *row = Row { cells: grouped(std::mem::take(&mut row.cells), &headed) };
+        *row = Row { cells: grouped(&row.cells, &headed) };
         headed.extend(seen);
-        single &= row.cells.len() == 1 && row.cells.iter().all(|cell| is_cells(cell));
+        single &= row.cells.len() == 1 && row.cells.iter().all(is_cells);
     }
     if single && !table.rows.is_empty() {
         return table.rows.into_iter().flat_map(|row| row.cells).flat_map(|cell| cell.blocks).collect();
@@ -46,7 +46,7 @@ fn tidied(mut table: Table) -> Vec<Block> {
 }
 
 /// Cells of a row, those for one character each as one.
-fn grouped(cells: Vec<Cell>, headed: &[(usize, usize)]) -> Vec<Cell> {
+fn grouped(cells: &[Cell], headed: &[(usize, usize)]) -> Vec<Cell> {
     let mut result: Vec<Cell> = Vec::new();
     let mut column = 0;
     let mut from = 0;

@@ -20,7 +20,7 @@ pub(super) struct Field {
 impl Field {
     /// A field at its beginning, `w:fldChar`.
     pub(super) fn begin(mark: &Element) -> Self {
-        Self { data: mark.child("ffData").and_then(form_field), ..Self::default() }
+        Self { data: mark.child("ffData").map(form_field), ..Self::default() }
     }
 
     /// Whether its result is room to write in and not text.
@@ -125,12 +125,12 @@ pub(super) fn content_control(element: &Element) -> Option<What> {
 }
 
 /// What a form field of Word before 2007 stands for.
-fn form_field(data: &Element) -> Option<What> {
+fn form_field(data: &Element) -> What {
     let name = data.value("name").unwrap_or_default().to_owned();
     let label = data.value("statusText").or_else(|| data.value("helpText")).map(str::to_owned);
     if let Some(tick) = data.child("checkBox") {
         let state = tick.child("checked").or_else(|| tick.child("default"));
-        return Some(What::Box(state.is_some_and(|state| on(state.get("val")))));
+        return What::Box(state.is_some_and(|state| on(state.get("val"))));
     }
     let mut control = Control { name, label, ..Control::default() };
     if let Some(list) = data.child("ddList") {
@@ -146,7 +146,7 @@ fn form_field(data: &Element) -> Option<What> {
         };
         control.most = text.and_then(|text| text.value("maxLength")).and_then(|most| most.parse().ok());
     }
-    Some(What::Control(Box::new(control), 0))
+    What::Control(Box::new(control), 0)
 }
 
 /// What a simple field (`w:fldSimple`) stands for, if it is room to write in.

@@ -16,6 +16,7 @@ use self::controls::Field;
 use self::numbering::Numbering;
 use self::styles::Styles;
 use super::layout::{Block, Layout, Line, Place, Run};
+use super::legacy;
 use super::package::Package;
 use super::xml::{self, Element};
 use super::{FormProblem, MAX_LINES};
@@ -31,6 +32,8 @@ struct Document {
     count: usize,
     /// Notes that were referred to, in their order: foot or end, and which.
     notes: Vec<(&'static str, String)>,
+    /// Whether its text is in Unicode, whatever its fonts are called.
+    unicode: bool,
     /// Fields that have begun and not ended.
     fields: Vec<Field>,
 }
@@ -55,6 +58,7 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Layout, FormProblem> {
         numbering: part("numbering.xml")?.as_ref().map(Numbering::read).unwrap_or_default(),
         count: 0,
         notes: Vec::new(),
+        unicode: legacy::is_unicode(&root.text()),
         fields: Vec::new(),
     };
     let Some(body) = root.child("body") else { return Err(FormProblem::damaged("w:body was expected")) };

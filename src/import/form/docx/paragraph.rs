@@ -3,6 +3,7 @@
 use super::super::FormProblem;
 use super::super::drawn::{Drawn, float};
 use super::super::layout::{Block, Line};
+use super::super::legacy;
 use super::super::pieces::{Look, What, symbol, ticked};
 use super::super::spaced::Spaced;
 use super::super::xml::{Element, Node};
@@ -82,7 +83,7 @@ impl Document {
             match element.name.as_str() {
                 "r" => self.run(element, reading),
                 "hyperlink" | "ins" | "moveTo" | "smartTag" | "customXml" | "dir" | "bdo" => {
-                    self.inline(element, reading)
+                    self.inline(element, reading);
                 }
                 "fldSimple" => match simple_field(element) {
                     Some(what) => reading.put(what),
@@ -126,7 +127,8 @@ impl Document {
                     if hidden || self.swallowed(count) {
                         reading.spaced.pieces.skip(count);
                     } else {
-                        reading.spaced.text(&spelt(&text, font), printed, size);
+                        let text = spelt(&text, font, self.unicode);
+                        reading.spaced.text(&text, printed, size);
                     }
                 }
                 "fldChar" => self.field_mark(element, reading),
@@ -202,8 +204,11 @@ fn sym(element: &Element) -> String {
 }
 
 /// Text in a font of symbols shows other characters than it spells.
-fn spelt(text: &str, font: &str) -> String {
+fn spelt(text: &str, font: &str, unicode: bool) -> String {
     let lower = font.to_lowercase();
+    if lower.starts_with(".vn") && !unicode {
+        return legacy::printed(text, font).into_owned();
+    }
     if !(lower.contains("dings") || lower == "symbol") {
         return text.to_owned();
     }

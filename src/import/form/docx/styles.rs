@@ -157,7 +157,7 @@ struct Style {
 /// The styles of a document.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    known: HashMap<String, Style>,
     default: Option<String>,
     text: Text,
 }
@@ -187,7 +187,7 @@ impl Styles {
             if element.get("type") == Some("paragraph") && element.get("default").is_some_and(|value| on(Some(value))) {
                 this.default = Some(id.to_owned());
             }
-            this.styles.insert(id.to_owned(), style);
+            this.known.insert(id.to_owned(), style);
         }
         this
     }
@@ -196,7 +196,7 @@ impl Styles {
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a Style> {
         let mut next = id;
         std::iter::from_fn(move || {
-            let style = self.styles.get(next?)?;
+            let style = self.known.get(next?)?;
             next = style.base.as_deref();
             Some(style)
         })

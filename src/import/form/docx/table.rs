@@ -77,7 +77,7 @@ struct Borders {
 
 impl Borders {
     /// Looks at a cell. An empty one with nothing but a line below is room to write in.
-    fn see(&mut self, properties: Option<&Element>, blocks: &mut Vec<Block>, width: f32) {
+    fn see(&mut self, properties: Option<&Element>, blocks: &mut [Block], width: f32) {
         self.cells += 1;
         let Some(borders) = properties.and_then(|properties| properties.child("tcBorders")) else { return };
         self.stated += 1;

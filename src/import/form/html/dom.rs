@@ -17,7 +17,7 @@ const MAX_NODES: usize = 300_000;
 /// Bytes that are parsed before the bounds are looked at.
 const CHUNK: usize = 4096;
 /// Comparisons of attributes with each other that one page may cost.
-const MAX_WORK: usize = 200_000_000;
+const MAX_WORK: usize = 60_000_000;
 
 /// An element, a piece of text or the page itself.
 #[derive(Debug, Default)]
@@ -54,7 +54,8 @@ impl Dom {
         let (mut steps, mut pending, mut work) = (0, 0_usize, 0_usize);
         let mut rest = text;
         while !rest.is_empty() {
-            let (chunk, after) = rest.split_at(rest.floor_char_boundary(CHUNK.min(rest.len())));
+            let end = (0..=CHUNK.min(rest.len())).rev().find(|end| rest.is_char_boundary(*end)).unwrap_or(rest.len());
+            let (chunk, after) = rest.split_at(end);
             rest = after;
             parser.process(StrTendril::from(chunk));
             let sink = &parser.tokenizer.sink.sink;

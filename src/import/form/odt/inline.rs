@@ -3,6 +3,7 @@
 use super::super::FormProblem;
 use super::super::drawn::{Drawn, float, is_small, is_tick};
 use super::super::layout::{Block, Line};
+use super::super::legacy;
 use super::super::lengths::points;
 use super::super::pieces::{Look, What, symbol, ticked};
 use super::super::spaced::Spaced;
@@ -28,6 +29,8 @@ struct Reading<'a> {
     floating: Vec<Drawn>,
     /// Text boxes, in the order of their anchors.
     boxes: Vec<&'a Element>,
+    /// Whether the document is in Unicode, whatever its fonts are called.
+    unicode: bool,
     /// Whether the text so far ends in white space, which further white space adds nothing to.
     space: bool,
 }
@@ -57,6 +60,7 @@ impl<'a> Document<'a> {
             stops,
             floating: Vec::new(),
             boxes: Vec::new(),
+            unicode: self.unicode,
             space: true,
         };
         let ruled = style.ruled == Some(true);
@@ -127,7 +131,7 @@ impl<'a> Document<'a> {
             }
             "annotation" | "annotation-end" | "tracked-changes" | "bookmark-ref" | "change" => {}
             "frame" | "custom-shape" | "rect" | "ellipse" | "circle" | "g" | "a" if is_drawing(element) => {
-                self.draw(element, reading);
+                draw(element, reading);
             }
             "control" => {
                 let what = element.get("control").and_then(|id| self.controls.get(id));
@@ -146,33 +150,33 @@ impl<'a> Document<'a> {
             },
         }
     }
+}
 
-    /// A frame or shape, in the text or beside it.
-    fn draw(&mut self, element: &'a Element, reading: &mut Reading<'a>) {
-        let of = |name: &str| element.get(name).and_then(points).unwrap_or(0.0);
-        let text = element.text();
-        let text = text.trim();
-        let (width, height) = (of("width"), of("height"));
-        if element.name == "g" {
-            element.elements().filter(|inner| is_drawing(inner)).for_each(|inner| self.draw(inner, reading));
-            return;
+/// A frame or shape, in the text or beside it.
+fn draw<'a>(element: &'a Element, reading: &mut Reading<'a>) {
+    let of = |name: &str| element.get(name).and_then(points).unwrap_or(0.0);
+    let text = element.text();
+    let text = text.trim();
+    let (width, height) = (of("width"), of("height"));
+    if element.name == "g" {
+        element.elements().filter(|inner| is_drawing(inner)).for_each(|inner| draw(inner, reading));
+        return;
+    }
+    if is_small(width, height) && (text.is_empty() || is_tick(text)) {
+        let ticked = !text.is_empty();
+        if element.get("anchor-type") == Some("as-char") {
+            reading.put(What::Box(ticked));
+        } else {
+            reading.floating.push(Drawn { x: of("x"), y: of("y"), width, ticked });
+            reading.spaced.pieces.skip(1);
         }
-        if is_small(width, height) && (text.is_empty() || is_tick(text)) {
-            let ticked = !text.is_empty();
-            if element.get("anchor-type") == Some("as-char") {
-                reading.put(What::Box(ticked));
-            } else {
-                reading.floating.push(Drawn { x: of("x"), y: of("y"), width, ticked });
-                reading.spaced.pieces.skip(1);
-            }
-            return;
-        }
-        reading.spaced.pieces.skip(1);
-        // A frame holds a text box, a shape its paragraphs themselves.
-        let content = element.child("text-box").unwrap_or(element);
-        if content.elements().any(|inner| matches!(inner.name.as_str(), "p" | "h" | "list" | "table")) {
-            reading.boxes.push(content);
-        }
+        return;
+    }
+    reading.spaced.pieces.skip(1);
+    // A frame holds a text box, a shape its paragraphs themselves.
+    let content = element.child("text-box").unwrap_or(element);
+    if content.elements().any(|inner| matches!(inner.name.as_str(), "p" | "h" | "list" | "table")) {
+        reading.boxes.push(content);
     }
 }
 
@@ -204,6 +208,9 @@ impl Reading<'_> {
         let font = style.font.as_deref().unwrap_or_default();
         if font.to_lowercase().contains("dings") {
             printed = printed.chars().map(|char| symbol(font, char as u32).unwrap_or(char)).collect();
+        }
+        if !self.unicode {
+            printed = legacy::printed(&printed, font).into_owned();
         }
         self.spaced.text(&printed, look, size);
     }

@@ -1,4 +1,4 @@
-//! Documents of LibreOffice and others (.odt): paragraphs, lists, tables, frames, controls and notes in the order of
+//! Documents of `LibreOffice` and others (.odt): paragraphs, lists, tables, frames, controls and notes in the order of
 //! the paper.
 //!
 //! Places count the paragraphs (`text:p` and `text:h`) of the text in the order they begin, those in tables and frames
@@ -18,6 +18,7 @@ use self::controls::controls;
 use self::lists::Lists;
 use self::styles::Styles;
 use super::layout::{Block, Layout, Line, Place, Run};
+use super::legacy;
 use super::package::Package;
 use super::pieces::What;
 use super::xml::{self, Element};
@@ -28,8 +29,12 @@ struct Document<'a> {
     styles: Styles,
     lists: Lists,
     controls: HashMap<String, What>,
+    /// Whether its text is in Unicode, whatever its fonts are called.
+    unicode: bool,
     /// Paragraphs so far.
     count: usize,
+    /// Cells so far.
+    cells: usize,
     /// Notes whose marks were met: the mark and the text.
     notes: Vec<(String, &'a Element)>,
 }
@@ -61,7 +66,15 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Layout, FormProblem> {
             }
         }
     }
-    let mut document = Document { styles, lists, controls: controls(text), count: 0, notes: Vec::new() };
+    let mut document = Document {
+        styles,
+        lists,
+        controls: controls(text),
+        unicode: legacy::is_unicode(&text.text()),
+        count: 0,
+        cells: 0,
+        notes: Vec::new(),
+    };
     let mut blocks = document.blocks(text)?;
     for (mark, note) in std::mem::take(&mut document.notes) {
         let mut lines = document.blocks(note)?;

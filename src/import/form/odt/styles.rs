@@ -123,7 +123,7 @@ fn sides(properties: &Element) -> Option<[bool; 4]> {
 /// The styles of a document, by family and name.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<(String, String), Style>,
+    known: HashMap<(String, String), Style>,
     defaults: HashMap<String, Style>,
     fonts: HashMap<String, String>,
 }
@@ -140,7 +140,7 @@ impl Styles {
                 }
                 ("style", Some(name)) => {
                     let style = Style::read(element, &self.fonts);
-                    self.styles.insert((family, name.to_owned()), style);
+                    self.known.insert((family, name.to_owned()), style);
                 }
                 ("default-style", _) => {
                     let style = Style::read(element, &self.fonts);
@@ -156,8 +156,8 @@ impl Styles {
         let mut result = Style::default();
         let mut next = name.map(str::to_owned);
         for _ in 0..MAX_CHAIN {
-            let Some(style) = next.and_then(|name| self.styles.get(&(family.to_owned(), name))) else { break };
-            next = style.parent.clone();
+            let Some(style) = next.take().and_then(|name| self.known.get(&(family.to_owned(), name))) else { break };
+            next.clone_from(&style.parent);
             result = result.over(style);
         }
         match self.defaults.get(family) {

@@ -7,6 +7,8 @@ use super::Document;
 
 /// Most columns of a table.
 const MAX_COLUMNS: usize = 200;
+/// Most cells of a document.
+const MAX_CELLS: usize = 200_000;
 /// Most rows that one element stands for.
 const MAX_REPEATED: usize = 100;
 
@@ -15,45 +17,57 @@ impl<'a> Document<'a> {
         let mut table = Table { at: Place { page: None, line: self.count }, ..Table::default() };
         let mut widths = Vec::new();
         self.columns(element, &mut widths);
-        let (mut cells, mut ruled) = (0_usize, 0_usize);
+        let mut ruled = 0;
         let mut rows = Vec::new();
         gather(element, &mut rows);
         for row in rows {
-            let mut read = Row::default();
-            let mut column = 0;
-            for cell in row.elements() {
-                let repeated = number(cell, "number-columns-repeated").min(MAX_COLUMNS);
-                match cell.name.as_str() {
-                    "covered-table-cell" => column += repeated,
-                    "table-cell" => {
-                        let sides = self.styles.get("table-cell", cell.get("style-name")).sides.unwrap_or_default();
-                        let columns = number(cell, "number-columns-spanned").min(MAX_COLUMNS);
-                        for _ in 0..repeated {
-                            if column >= MAX_COLUMNS {
-                                break;
-                            }
-                            let mut blocks = self.blocks(cell)?;
-                            // Covered cells stand after it in this row and move the column on.
-                            let width: f32 = widths.iter().skip(column).take(columns).sum();
-                            underlined(&mut blocks, sides, width);
-                            cells += 1;
-                            ruled += usize::from(sides.iter().filter(|drawn| **drawn).count() >= 2);
-                            let rows = number(cell, "number-rows-spanned").min(1000);
-                            read.cells.push(Cell { blocks, columns, rows, width });
-                            column += 1;
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            let again = number(row, "number-rows-repeated").min(MAX_REPEATED);
+            let read = self.row(row, &widths, &mut ruled)?;
+            let again = if has_table(row) { 1 } else { number(row, "number-rows-repeated").min(MAX_REPEATED) };
+            self.cells += read.cells.len() * (again - 1);
             for _ in 1..again {
                 table.rows.push(read.clone());
             }
             table.rows.push(read);
+            if self.cells > MAX_CELLS {
+                return Err(FormProblem::TooLarge { what: "cells", most: MAX_CELLS });
+            }
         }
+        let cells = table.rows.iter().map(|row| row.cells.len()).sum::<usize>();
         table.ruled = ruled * 2 > cells;
         Ok(table)
+    }
+
+    /// A row; `ruled` counts its cells that have borders.
+    fn row(&mut self, row: &'a Element, widths: &[f32], ruled: &mut usize) -> Result<Row, FormProblem> {
+        let mut read = Row::default();
+        let again = number(row, "number-rows-repeated").min(MAX_REPEATED);
+        let mut column = 0;
+        for cell in row.elements() {
+            let repeated = number(cell, "number-columns-repeated").min(MAX_COLUMNS);
+            if cell.name == "covered-table-cell" {
+                column += repeated;
+            }
+            if cell.name != "table-cell" {
+                continue;
+            }
+            let sides = self.styles.get("table-cell", cell.get("style-name")).sides.unwrap_or_default();
+            let columns = number(cell, "number-columns-spanned").min(MAX_COLUMNS);
+            let drawn = sides.iter().filter(|drawn| **drawn).count();
+            // Tables are not read again for cells that repeat: within each other they would grow without end.
+            let repeated = if has_table(cell) { 1 } else { repeated.min(MAX_COLUMNS.saturating_sub(column)) };
+            for _ in 0..repeated {
+                let mut blocks = self.blocks(cell)?;
+                // Covered cells stand after it in this row and move the column on.
+                let width: f32 = widths.iter().skip(column).take(columns).sum();
+                underlined(&mut blocks, sides, width);
+                *ruled += if drawn >= 2 { again } else { 0 };
+                let rows = number(cell, "number-rows-spanned").min(1000);
+                read.cells.push(Cell { blocks, columns, rows, width });
+                self.cells += 1;
+                column += 1;
+            }
+        }
+        Ok(read)
     }
 
     /// Widths of the columns, in points.
@@ -71,6 +85,11 @@ impl<'a> Document<'a> {
         }
         widths.truncate(MAX_COLUMNS);
     }
+}
+
+/// Whether there is a table in it.
+fn has_table(element: &Element) -> bool {
+    element.find("table").is_some()
 }
 
 /// Rows, those of headings and groups too.

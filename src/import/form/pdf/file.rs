@@ -191,7 +191,7 @@ impl<'a> File<'a> {
         let settings = self.list(dict, "DecodeParms");
         let mut data = raw.to_vec();
         for (i, filter) in filters.iter().enumerate().take(4) {
-            let settings = settings.get(i).map(|settings| (**settings).clone()).unwrap_or(Object::Null);
+            let settings = settings.get(i).map_or(Object::Null, |settings| (**settings).clone());
             let number = |name: &str| {
                 let value = settings.dict().map(|dict| self.entry(dict, name));
                 value.and_then(|value| value.integer())

@@ -156,7 +156,7 @@ impl Font {
                 "endbfchar" => {
                     for pair in held.chunks_exact(2) {
                         if let (Object::Text(code), Object::Text(text)) = (&pair[0], &pair[1]) {
-                            self.know(number(code), letters(text));
+                            self.know(number(code), &letters(text));
                         }
                     }
                 }
@@ -181,13 +181,13 @@ impl Font {
                             return;
                         }
                         let char = char::from_u32(last as u32 + step as u32).unwrap_or('\u{fffd}');
-                        self.know(code, format!("{stem}{char}"));
+                        self.know(code, &format!("{stem}{char}"));
                     }
                 }
                 Object::Array(list) => {
                     for (code, text) in (low..=high).zip(list) {
                         if let Object::Text(text) = text {
-                            self.know(code, letters(text));
+                            self.know(code, &letters(text));
                         }
                     }
                 }
@@ -196,7 +196,7 @@ impl Font {
         }
     }
 
-    fn know(&mut self, code: u32, text: String) {
+    fn know(&mut self, code: u32, text: &str) {
         if self.unicode.len() < MAX_CODES {
             self.unicode.insert(code, text.chars().take(16).collect());
         }

@@ -122,16 +122,18 @@ fn joined(mut lines: Vec<Rect>, across: bool) -> Vec<Rect> {
     result
 }
 
+/// Which of the lines stands for those that hang together with one.
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
 /// Lines that hang together.
 fn parts(across: &[Rect], down: &[Rect]) -> Vec<(Vec<Rect>, Vec<Rect>)> {
     let mut parent: Vec<usize> = (0..across.len() + down.len()).collect();
-    fn root(parent: &mut [usize], mut at: usize) -> usize {
-        while parent[at] != at {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        at
-    }
     for (i, h) in across.iter().enumerate() {
         for (j, v) in down.iter().enumerate() {
             if touches(h, v) {

@@ -169,93 +169,75 @@ fn nearby(lines: &[Printed], y: f32, reach: f32) -> std::ops::Range<usize> {
 fn place(lines: &mut Vec<Printed>, things: Vec<Placed>, usual: f32) {
     let mut own: Vec<Printed> = Vec::new();
     for Placed { rect, what } in things {
-        let reach = rect.height().max(usual);
-        let near = nearby(lines, rect.bottom.midpoint(rect.top), reach);
+        let near = nearby(lines, rect.bottom.midpoint(rect.top), rect.height().max(usual));
         match what {
             Thing::Table(table) => {
-                own.push(Printed { y: rect.top, size: usual, table: Some(table), ..Printed::default() })
+                own.push(Printed { y: rect.top, size: usual, table: Some(table), ..Printed::default() });
             }
             Thing::Rule => {
-                // The line that stands on the rule.
-                let over =
-                    near.clone().filter(|i| (-1.5..=0.5 * lines[*i].size + 2.0).contains(&(lines[*i].y - rect.top)));
-                let line = over.min_by(|a, b| (lines[*a].y - rect.top).total_cmp(&(lines[*b].y - rect.top)));
                 let width = |from: f32, to: f32| What::Room(((to - from) / (usual * 0.46)).round().max(1.0) as usize);
-                if let Some(line) = line {
-                    for (from, to) in uncovered(&lines[line], rect) {
-                        lines[line].things.push((Rect { left: from, right: to, ..rect }, width(from, to)));
-                    }
-                } else {
-                    let what = width(rect.left, rect.right);
-                    own.push(Printed {
-                        y: rect.top + 1.0,
-                        size: usual,
-                        things: vec![(rect, what)],
-                        ..Printed::default()
-                    });
+                // The line that stands on the rule.
+                let stands = |i: &usize| (-1.5..=0.5 * lines[*i].size + 2.0).contains(&(lines[*i].y - rect.top));
+                let over = near.filter(stands);
+                let line = over.min_by(|a, b| (lines[*a].y - rect.top).total_cmp(&(lines[*b].y - rect.top)));
+                let Some(line) = line.map(|line| &mut lines[line]) else {
+                    let things = vec![(rect, width(rect.left, rect.right))];
+                    own.push(Printed { y: rect.top + 1.0, size: usual, things, ..Printed::default() });
+                    continue;
+                };
+                for (from, to) in uncovered(line, rect) {
+                    line.things.push((Rect { left: from, right: to, ..rect }, width(from, to)));
                 }
             }
-            Thing::Piece(what) => {
-                let shared = |line: &Printed| {
-                    let top = (line.y + 0.75 * line.size).min(rect.top);
-                    (top - (line.y - 0.15 * line.size).max(rect.bottom)) / line.size.min(rect.height().max(1.0))
-                };
-                let covered = |line: &Printed| {
-                    let printed = line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty() && !is_fill(glyph));
-                    printed
-                        .map(|glyph| glyph.x.midpoint(glyph.end))
-                        .any(|x| x > rect.left + 2.0 && x < rect.right - 2.0)
-                };
-                // Fields may stand a little above the dots they are for.
-                let dotted = |line: &Printed| {
-                    let below = (-3.0..=0.9 * line.size).contains(&(rect.bottom - line.y));
-                    below
-                        && line
-                            .glyphs
-                            .iter()
-                            .any(|glyph| is_fill(glyph) && glyph.x > rect.left && glyph.end < rect.right)
-                };
-                let fits = near.filter(|i| (shared(&lines[*i]) > 0.4 || dotted(&lines[*i])) && !covered(&lines[*i]));
-                let best = fits.max_by(|a, b| {
-                    // Of several lines beside a tall field, the first.
-                    if rect.height() > 2.0 * usual {
-                        b.cmp(a)
-                    } else {
-                        shared(&lines[*a]).total_cmp(&shared(&lines[*b]))
+            Thing::Piece(what) => match beside(lines, near, rect, usual) {
+                Some(line) => {
+                    let line = &mut lines[line];
+                    // The dots below a field are the field.
+                    let under =
+                        |glyph: &Glyph| is_fill(glyph) && rect.left - 3.0 <= glyph.x && glyph.end <= rect.right + 3.0;
+                    if matches!(what, What::Control(..)) {
+                        line.glyphs.retain(|glyph| !under(glyph));
                     }
-                });
-                match best {
-                    Some(line) => {
-                        let line = &mut lines[line];
-                        // The dots below a field are the field.
-                        let under = |glyph: &Glyph| {
-                            is_fill(glyph) && rect.left - 3.0 <= glyph.x && glyph.end <= rect.right + 3.0
-                        };
-                        if matches!(what, What::Control(..)) {
-                            line.glyphs.retain(|glyph| !under(glyph));
-                        }
-                        line.things.push((rect, what));
-                    }
-                    None => {
-                        let y = rect.bottom + 0.2 * usual.min(rect.height());
-                        let y = if rect.height() > 2.0 * usual { rect.top - usual } else { y };
-                        match own
-                            .iter_mut()
-                            .rev()
-                            .take(40)
-                            .find(|line| line.table.is_none() && (line.y - y).abs() < 0.4 * usual)
-                        {
-                            Some(line) => line.things.push((rect, what)),
-                            None => {
-                                own.push(Printed { y, size: usual, things: vec![(rect, what)], ..Printed::default() })
-                            }
-                        }
-                    }
+                    line.things.push((rect, what));
                 }
-            }
+                None => alone(&mut own, rect, what, usual),
+            },
         }
     }
     lines.extend(own);
+}
+
+/// The line that something stands in: at its height, with no words in the same place.
+fn beside(lines: &[Printed], near: std::ops::Range<usize>, rect: Rect, usual: f32) -> Option<usize> {
+    let shared = |line: &Printed| {
+        let top = (line.y + 0.75 * line.size).min(rect.top);
+        (top - (line.y - 0.15 * line.size).max(rect.bottom)) / line.size.min(rect.height().max(1.0))
+    };
+    let covered = |line: &Printed| {
+        let words = line.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty() && !is_fill(glyph));
+        words.map(|glyph| glyph.x.midpoint(glyph.end)).any(|x| x > rect.left + 2.0 && x < rect.right - 2.0)
+    };
+    // Fields may stand a little above the dots they are for.
+    let dotted = |line: &Printed| {
+        let within = |glyph: &Glyph| is_fill(glyph) && glyph.x > rect.left && glyph.end < rect.right;
+        (-3.0..=0.9 * line.size).contains(&(rect.bottom - line.y)) && line.glyphs.iter().any(within)
+    };
+    let fits = near.filter(|i| (shared(&lines[*i]) > 0.4 || dotted(&lines[*i])) && !covered(&lines[*i]));
+    fits.max_by(|a, b| {
+        // Of several lines beside a tall field, the first.
+        if rect.height() > 2.0 * usual { b.cmp(a) } else { shared(&lines[*a]).total_cmp(&shared(&lines[*b])) }
+    })
+}
+
+/// Puts something on a line of its own, with what else stands there.
+fn alone(own: &mut Vec<Printed>, rect: Rect, what: What, usual: f32) {
+    let y = rect.bottom + 0.2 * usual.min(rect.height());
+    let y = if rect.height() > 2.0 * usual { rect.top - usual } else { y };
+    let mut last = own.iter_mut().rev().take(40);
+    match last.find(|line| line.table.is_none() && (line.y - y).abs() < 0.4 * usual) {
+        Some(line) => line.things.push((rect, what)),
+        None => own.push(Printed { y, size: usual, things: vec![(rect, what)], ..Printed::default() }),
+    }
 }
 
 /// Whether a letter only leads or fills.
@@ -311,22 +293,21 @@ fn columns(lines: &[Printed], within: Rect, count: &mut Count, depth: usize) -> 
             continue;
         }
         i += 1;
-        match &line.table {
-            Some(table) => blocks.push(Block::Table(table.clone())),
-            None => {
-                let above = i.checked_sub(2).and_then(|above| lines.get(above));
-                let near = above.is_some_and(|above| above.y - line.y < 2.3 * above.size.max(line.size));
-                let wraps = above.is_some_and(|above| near && above.wraps(line, within));
-                let told = finished(line, within, count);
-                match (blocks.last_mut(), told.as_slice()) {
-                    (Some(Block::Line(above)), [Block::Line(below)])
-                        if wraps || near && asks(above) && begins_with_room(below) =>
-                    {
-                        append(above, below);
-                    }
-                    _ => blocks.extend(told),
-                }
+        if let Some(table) = &line.table {
+            blocks.push(Block::Table(table.clone()));
+            continue;
+        }
+        let above = i.checked_sub(2).and_then(|above| lines.get(above));
+        let near = above.is_some_and(|above| above.y - line.y < 2.3 * above.size.max(line.size));
+        let wraps = above.is_some_and(|above| near && above.wraps(line, within));
+        let told = finished(line, within, count);
+        match (blocks.last_mut(), told.as_slice()) {
+            (Some(Block::Line(above)), [Block::Line(below)])
+                if wraps || near && asks(above) && begins_with_room(below) =>
+            {
+                append(above, below);
             }
+            _ => blocks.extend(told),
         }
     }
     blocks
@@ -396,7 +377,7 @@ fn append(above: &mut Line, below: &Line) {
     for run in &mut below {
         match run {
             Run::Text { start, .. } | Run::Note { start, .. } | Run::Box { start, .. } | Run::Cells { start, .. } => {
-                *start += last + 1
+                *start += last + 1;
             }
             Run::Blank(blank) => {
                 blank.start += last + 1;
