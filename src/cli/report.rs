@@ -161,13 +161,7 @@ impl Report {
         let plans: Vec<Plan> =
             planned.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect();
         let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
-        if let Some(least) = self.min_certainty {
-            for one in &mut reported {
-                let procedure = one.procedure;
-                let sure = |id: &str| certainty(procedure, id, &pack).is_none_or(|sure| sure.value >= least);
-                one.analysis.components.retain(|component| sure(&component.id));
-            }
-        }
+        self.leave_out_unsure(&mut reported, &pack);
         let material = Material {
             reported: &reported,
             plans: if plans.len() == reported.len() { &plans } else { &[] },
@@ -188,6 +182,16 @@ impl Report {
 }
 
 impl Report {
+    /// Leaves out papers of imports whose conclusion is less certain than `--min-certainty`.
+    fn leave_out_unsure(&self, reported: &mut [Reported], pack: &Pack) {
+        let Some(least) = self.min_certainty else { return };
+        for one in reported {
+            let procedure = one.procedure;
+            let sure = |id: &str| certainty(procedure, id, pack).is_none_or(|sure| sure.value >= least);
+            one.analysis.components.retain(|component| sure(&component.id));
+        }
+    }
+
     /// Puts in the present wording of articles that was given; false where some of it belongs to no paper, which is told.
     fn present(&self, procedures: &mut [Procedure], pack: &Pack) -> Result<bool, String> {
         let Some(path) = &self.present_text else { return Ok(true) };

@@ -467,6 +467,16 @@ impl<'m> Merger<'m> {
             .any(|left_out| place.strip_prefix(left_out).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')))
     }
 
+    /// Whether what a member's header says at a place is said of the bundle: what is told of each member stands with
+    /// its part.
+    fn is_told_of_all(&self, i: usize, place: &str) -> bool {
+        if place.starts_with("afterwards/") || told::is_remark(&format!("/{place}")) {
+            return false;
+        }
+        let next = || place.strip_prefix("next/").map_or(i == 0, |code| self.comes_next(i, code));
+        place.starts_with("elsewhere/") || next()
+    }
+
     /// The members' texts, of what is left of them.
     fn texts(&self, root: &Map<String, Value>, serves: &[(String, Vec<usize>)]) -> Map<String, Value> {
         let there = |place: &str| {
@@ -492,13 +502,7 @@ impl<'m> Merger<'m> {
                 let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
                 for (place, text) in places {
                     if let Some(next) = place.strip_prefix("/x-procedure/") {
-                        // What is told of each member stands with its part.
-                        if next.starts_with("afterwards/") || told::is_remark(&place["/x-procedure".len()..]) {
-                            continue;
-                        }
-                        let said = next.starts_with("elsewhere/")
-                            || next.strip_prefix("next/").map_or(i == 0, |code| self.comes_next(i, code));
-                        if said {
+                        if self.is_told_of_all(i, next) {
                             target.entry(place.clone()).or_insert_with(|| text.clone());
                         }
                         continue;

@@ -296,15 +296,14 @@ impl Reader<'_> {
             let known = kinds.clone().find(|kind| {
                 kind.id == *value || kind.title.0.values().any(|title| wording(self.rules, title) == words)
             });
-            match known {
-                Some(kind) => types.push(kind.id.clone()),
-                None => {
-                    let (given, near) = (shorten(value, 60), near_types(self.pack, self.rules, value));
-                    wrong.push(Told::new(
-                        format!("`type`: gói quốc gia không có loại giấy tờ `{given}`; gần nhất: {}", near.vi),
-                        format!("`type`: the country pack has no document type `{given}`; near to it: {}", near.en),
-                    ));
-                }
+            if let Some(kind) = known {
+                types.push(kind.id.clone());
+            } else {
+                let (given, near) = (shorten(value, 60), near_types(self.pack, self.rules, value));
+                wrong.push(Told::new(
+                    format!("`type`: gói quốc gia không có loại giấy tờ `{given}`; gần nhất: {}", near.vi),
+                    format!("`type`: the country pack has no document type `{given}`; near to it: {}", near.en),
+                ));
             }
         }
         types
@@ -322,18 +321,17 @@ impl Reader<'_> {
         let mut from = 0;
         for part in values {
             let own = format!(" {} ", wording(self.rules, part));
-            match whole.get(from..).and_then(|rest| rest.find(&own)) {
+            if let Some(at) = whole.get(from..).and_then(|rest| rest.find(&own)) {
                 // The space behind one part is the space before the next.
-                Some(at) => from += at + own.len() - 1,
-                None => {
-                    let part = shorten(part, 80);
-                    wrong.push(Told::new(
-                        format!("`split`: “{part}” không đứng sau phần trước trong dòng; hãy chép đúng lời văn đã in"),
-                        format!(
-                            "`split`: “{part}” does not stand in the line behind the part before; copy the words as they are printed"
-                        ),
-                    ));
-                }
+                from += at + own.len() - 1;
+            } else {
+                let part = shorten(part, 80);
+                wrong.push(Told::new(
+                    format!("`split`: “{part}” không đứng sau phần trước trong dòng; hãy chép đúng lời văn đã in"),
+                    format!(
+                        "`split`: “{part}” does not stand in the line behind the part before; copy the words as they are printed"
+                    ),
+                ));
             }
         }
     }
