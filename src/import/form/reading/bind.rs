@@ -118,10 +118,10 @@ fn kind(field: &mut Field, words: &Words) {
         }
         let unit = words.first("units", &folded(&field.unit)).and_then(|(rule, _)| rule.kind);
         let worded =
-            words.list("kinds").find(|rule| !(rule.unmarked && !field.marks.is_empty()) && rule.find(&own).is_some());
+            words.list("kinds").find(|rule| (!rule.unmarked || field.marks.is_empty()) && rule.find(&own).is_some());
         let worded = worded.and_then(|rule| rule.kind);
         field.kind = match (unit, worded) {
-            (Some(unit), None) | (Some(unit), Some("text")) => unit,
+            (Some(unit), None | Some("text")) => unit,
             (Some("money"), _) => "money",
             (_, Some(kind)) if kind != "address" || own.matches(',').count() < 2 => kind,
             (_, Some(_)) => "longText",

@@ -111,7 +111,7 @@ impl Controls {
         let own = by_concept.filter(fits).or_else(|| self.kinds.get(field.kind)).and_then(Value::as_object);
         match own {
             Some(own) => {
-                schema.extend(own.iter().filter(|(name, _)| *name != "for").map(|(k, v)| (k.clone(), v.clone())))
+                schema.extend(own.iter().filter(|(name, _)| *name != "for").map(|(k, v)| (k.clone(), v.clone())));
             }
             None => schema.extend(self.plain(field.kind, &field.options)),
         }

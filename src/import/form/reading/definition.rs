@@ -83,7 +83,7 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
         if let Some((group, property)) = &place {
             let pointer = format!("/{group}/{property}");
             let heading = format!("{group}\n{}", field.section);
-            draft.in_section(group, field, pointer, heading != last);
+            draft.in_section(group, field, &pointer, heading != last);
             last = heading;
         }
         places.push(place);
@@ -212,7 +212,7 @@ impl Draft<'_> {
         field.required.unwrap_or_else(|| field.concept.as_deref().is_some_and(|own| self.controls.is_needed(own)))
     }
 
-    fn in_section(&mut self, group: &str, field: &Field, pointer: String, begins: bool) {
+    fn in_section(&mut self, group: &str, field: &Field, pointer: &str, begins: bool) {
         if begins || self.sections.is_empty() {
             let words = self.controls.roles.get(&field.subject);
             let own = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();

@@ -37,7 +37,7 @@ impl Reader<'_> {
     }
 
     /// Makes the field of a line that had no room of its own.
-    pub(super) fn from_pending(&mut self, pending: &Pending, kind: Option<&'static str>) -> usize {
+    pub(super) fn field_of_pending(&mut self, pending: &Pending, kind: Option<&'static str>) -> usize {
         self.section.clone_from(&pending.section);
         self.subject.clone_from(&pending.subject);
         let mut field = Field { label: pending.label.clone(), hints: pending.hints.clone(), ..Field::default() };
@@ -46,7 +46,7 @@ impl Reader<'_> {
         let number = self.add(field);
         if let Some(line) = self.reading.lines.get_mut(pending.line) {
             line.fate = Fate::Field;
-            line.reason = "label".to_owned();
+            "label".clone_into(&mut line.reason);
             line.fields = vec![number];
         }
         number
@@ -63,7 +63,7 @@ impl Reader<'_> {
             return;
         }
         let (section, subject) = (self.section.clone(), self.subject.clone());
-        self.from_pending(&pending, None);
+        self.field_of_pending(&pending, None);
         // Where it was followed by a new heading already, that heading stays.
         if section != pending.label {
             (self.section, self.subject) = (section, subject);
@@ -156,10 +156,13 @@ impl Reader<'_> {
             self.record(view, Fate::Continuation, "repeatsTheTable", vec![number]);
             return true;
         }
-        let label = self.pending.take().map(|pending| pending.label).unwrap_or_else(|| {
-            let head = words.split('(').find(|part| has_letters(part)).unwrap_or(words);
-            clean(unnumbered(head).0)
-        });
+        let label = self.pending.take().map_or_else(
+            || {
+                let head = words.split('(').find(|part| has_letters(part)).unwrap_or(words);
+                clean(unnumbered(head).0)
+            },
+            |pending| pending.label,
+        );
         let mut columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
         if let Some(first) = columns.first_mut()
             && let Some(lead) = self.words.find("columnLeads", &folded(first))

@@ -309,14 +309,14 @@ impl Reader<'_> {
             && line.text.chars().count() < 60
         {
             line.fate = Fate::Signature;
-            line.reason = "aboveSignature".to_owned();
+            "aboveSignature".clone_into(&mut line.reason);
         }
     }
 
     /// Whose answers follow, where the words say so, and whether only this one.
     pub(super) fn subject_in(&self, place: &str, folded: &str) -> Option<(String, bool)> {
-        let rules = self.words.list("subjects").filter(|rule| rule.speaks_of(place));
-        rules.filter_map(|rule| rule.find(folded).map(|_| rule)).next().map(|rule| {
+        let mut rules = self.words.list("subjects").filter(|rule| rule.speaks_of(place));
+        rules.find(|rule| rule.find(folded).is_some()).map(|rule| {
             let subject = if rule.subject == "main" { self.main.clone() } else { rule.subject.clone() };
             (subject, rule.keeps)
         })

@@ -47,7 +47,7 @@ impl Reader<'_> {
             return;
         }
         if let Some(pending) = self.pending.take().filter(|pending| has_letters(&pending.label)) {
-            let number = self.from_pending(&pending, None);
+            let number = self.field_of_pending(&pending, None);
             if let [room] = &room[..] {
                 super::bind::by_room(&mut self.reading.fields[number], room);
             }
@@ -73,7 +73,7 @@ impl Reader<'_> {
             (self.section, self.subject) = (pending.section, pending.subject);
             if let Some(line) = self.reading.lines.get_mut(pending.line) {
                 line.fate = Fate::Field;
-                line.reason = "captions".to_owned();
+                "captions".clone_into(&mut line.reason);
             }
         }
         let mut numbers = Vec::new();
@@ -119,7 +119,7 @@ impl Reader<'_> {
         }
         self.open = None;
         (self.reading.lines[line].fate, self.reading.lines[line].fields) = (Fate::Field, numbers.clone());
-        self.reading.lines[line].reason = "captionsBelow".to_owned();
+        "captionsBelow".clone_into(&mut self.reading.lines[line].reason);
         self.record(view, Fate::Field, "captionsBelow", numbers);
         true
     }
@@ -230,7 +230,7 @@ impl Reader<'_> {
         }
         let pending = pending.clone();
         self.pending = None;
-        let number = self.from_pending(&pending, Some("address"));
+        let number = self.field_of_pending(&pending, Some("address"));
         self.address = Some(number);
         true
     }
@@ -245,7 +245,7 @@ impl Reader<'_> {
             let room = ask.room?;
             let control = room.control.as_ref().and_then(said);
             if let Some(pending) = self.pending.take() {
-                let number = self.from_pending(&pending, None);
+                let number = self.field_of_pending(&pending, None);
                 self.finish(number, view, &[room], ask.unit);
                 return Some(number);
             }
@@ -321,7 +321,7 @@ impl Reader<'_> {
             }
         }
         let number = match (has_letters(&ask.label), self.pending.take()) {
-            (false, Some(pending)) => self.from_pending(&pending, None),
+            (false, Some(pending)) => self.field_of_pending(&pending, None),
             (true, pending) => {
                 self.pending = pending;
                 self.settle();
@@ -363,7 +363,7 @@ impl Reader<'_> {
             self.reading.fields[number].at.push(Spot { place: view.place.clone(), start: 0, end: count });
             self.record(view, Fate::Field, "boxesBesideLabel", vec![number]);
         } else if let Some(pending) = self.pending.take() {
-            let number = self.from_pending(&pending, None);
+            let number = self.field_of_pending(&pending, None);
             self.reading.fields[number].cells = count;
             self.reading.fields[number].at.push(Spot { place: view.place.clone(), start: 0, end: count });
             self.record(view, Fate::Continuation, "boxesBelowLabel", vec![number]);

@@ -164,7 +164,7 @@ impl Scanner<'_> {
             };
             let marks = std::mem::take(&mut self.marks);
             let (label, hints) = labelled(&label, self.words);
-            self.asks.push(Ask { label, hints, marks, ..Ask::default() });
+            self.asks.push(Ask { label, marks, hints, ..Ask::default() });
             self.group = Some(self.asks.len() - 1);
             self.add_option(&option, start);
         } else {
@@ -183,7 +183,7 @@ impl Scanner<'_> {
         }
         let marks = std::mem::take(&mut self.marks);
         let (label, hints) = labelled(&label, self.words);
-        self.asks.push(Ask { label, hints, marks, ..Ask::default() });
+        self.asks.push(Ask { label, marks, hints, ..Ask::default() });
         self.group = Some(self.asks.len() - 1);
     }
 
@@ -206,7 +206,7 @@ impl Scanner<'_> {
         if let Some(at) = gap.into_iter().chain(number).min() {
             self.add_option(&own[..at], start);
             self.group = None;
-            self.text = own[at..].to_owned();
+            own[at..].clone_into(&mut self.text);
             return 1;
         }
         let Some(room) = room else {
@@ -243,7 +243,7 @@ impl Scanner<'_> {
         if asks_more && !self.asks.is_empty() {
             let marks = std::mem::take(&mut self.marks);
             let (label, hints) = labelled(&label, self.words);
-            self.asks.push(Ask { label, hints, marks, ..Ask::default() });
+            self.asks.push(Ask { label, marks, hints, ..Ask::default() });
         }
     }
 }

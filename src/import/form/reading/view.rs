@@ -150,7 +150,7 @@ impl View {
                 marks.extend(more);
             }
         }
-        let pieces = timed(dated(joined(pieces), words), words);
+        let pieces = timed(&dated(&joined(pieces), words), words);
         let shown = shown(&pieces);
         Self {
             place: line.at.clone(),
@@ -278,7 +278,7 @@ fn goes_on(text: &str) -> bool {
 }
 
 /// Three rooms with words for month and year, or with strokes between them, are one date; two are a month.
-fn dated(pieces: Vec<Piece>, words: &Words) -> Vec<Piece> {
+fn dated(pieces: &[Piece], words: &Words) -> Vec<Piece> {
     let mut out: Vec<Piece> = Vec::new();
     let mut i = 0;
     while i < pieces.len() {
@@ -295,7 +295,7 @@ fn dated(pieces: Vec<Piece>, words: &Words) -> Vec<Piece> {
 }
 
 /// The time of a day before a date belongs to it: "at … hours … minutes, on …".
-fn timed(pieces: Vec<Piece>, words: &Words) -> Vec<Piece> {
+fn timed(pieces: &[Piece], words: &Words) -> Vec<Piece> {
     let says = |piece: &Piece, name: &str| match piece {
         Piece::Text(text, _) => {
             let letters: String = folded(text).chars().filter(|c| c.is_alphabetic() || *c == ' ').collect();
