@@ -502,9 +502,8 @@ impl<'m> Merger<'m> {
                 let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
                 for (place, text) in places {
                     if let Some(next) = place.strip_prefix("/x-procedure/") {
-                        if self.is_told_of_all(i, next) {
-                            target.entry(place.clone()).or_insert_with(|| text.clone());
-                        }
+                        let said = self.is_told_of_all(i, next);
+                        said.then(|| target.entry(place.clone()).or_insert_with(|| text.clone()));
                         continue;
                     }
                     let moved = ["/x-sections/", "/x-documents/", "/x-conditions/", "/x-requirements/"]
