@@ -33,13 +33,7 @@ struct Question {
 }
 
 /// Questions below a schema, each place once: what is said of the whole counts for its parts.
-fn questions(
-    whole: &Value,
-    schema: &Value,
-    around: &Question,
-    out: &mut BTreeMap<String, Question>,
-    order: &mut Vec<String>,
-) {
+fn questions(schema: &Value, around: &Question, out: &mut BTreeMap<String, Question>, order: &mut Vec<String>) {
     let text = |key: &str| schema.get(key).and_then(Value::as_str).map(str::to_owned);
     let own = Question {
         title: text("title").unwrap_or_else(|| around.title.clone()),
@@ -49,7 +43,7 @@ fn questions(
     };
     let mut inner = |schema: &Value, place: String, title: Option<String>| {
         let around = Question { place, title: title.unwrap_or_else(|| own.title.clone()), ..own.clone() };
-        questions(whole, schema, &around, out, order);
+        questions(schema, &around, out, order);
     };
     let mut is_group = false;
     for (name, child) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
@@ -177,7 +171,7 @@ fn page() -> (String, Vec<String>) {
     for (code, definition) in shipped() {
         let procedure = Procedure::read(definition.clone());
         let (mut found, mut order) = (BTreeMap::new(), Vec::new());
-        questions(&definition, &definition, &Question::default(), &mut found, &mut order);
+        questions(&definition, &Question::default(), &mut found, &mut order);
         writeln!(
             page,
             "\n## {code} {}\n\n| question | place | rests on | known from |\n|---|---|---|---|",
