@@ -74,6 +74,8 @@ fn rows_of_dots_go_on_with_the_answer_and_lead_back_to_its_place() {
 
 #[test]
 fn what_frames_a_form_is_no_question_and_says_what_it_is() {
+    use Fate::{Addressee, Declaration, Motto, Official, Signature, Signing, Title};
+
     let reading = reading(
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nĐƠN XIN XÁC NHẬN\nKính gửi: ..............\n\
          Họ và tên: ..............\nTôi cam đoan lời khai trên là đúng sự thật.\n\
@@ -81,7 +83,6 @@ fn what_frames_a_form_is_no_question_and_says_what_it_is() {
          XÁC NHẬN CỦA ỦY BAN NHÂN DÂN XÃ\nÔng (bà) .......... cư trú tại ..........",
     );
     assert_eq!(labels(&reading), ["Họ và tên"]);
-    use Fate::{Addressee, Declaration, Motto, Official, Signature, Signing, Title};
     assert_eq!(
         fates(&reading),
         [
