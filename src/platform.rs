@@ -349,6 +349,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_word_is_replaced_wherever_it_stands() {
+        assert_eq!(replaced("/thủ-tục/{code}?của={code}", "{code}", "1.004194"), "/thủ-tục/1.004194?của=1.004194");
+        assert_eq!(replaced("/mọi", "{code}", "1"), "/mọi");
+        assert_eq!(position("ab", "abc"), None);
+    }
+
+    #[test]
     fn letter_case_covers_vietnamese() {
         assert_eq!(lower("ĐẶNG Thị Ở"), "đặng thị ở");
         assert_eq!(upper_first("ế"), "Ế");

@@ -361,6 +361,15 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
+    fn keep_takes_out_what_does_not_fit_and_leaves_the_order() {
+        let mut list = vec![3, 1, 4, 1, 5];
+        list.keep(|n| *n != 1);
+        assert_eq!(list, [3, 4, 5]);
+        list.keep(|_| false);
+        assert!(list.is_empty());
+    }
+
+    #[test]
     fn they_order_and_replace_as_the_trees_do() {
         let words = ["b", "a", "c", "a", "", "bb", "c"];
         let tree: BTreeMap<&str, usize> = words.iter().enumerate().map(|(i, w)| (*w, i)).collect();
