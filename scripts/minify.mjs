@@ -30,8 +30,15 @@ const glue = {
           "$& return $3((await WebAssembly.instantiate($1.module_or_path, $2())).instance);",
         ],
         [/["']encodeInto["'] ?in \w+/, "true"],
+        // A text that finds no room ends the module: nothing is given back before.
+        [/try ?(\{[^{}]*\}) ?catch ?\((\w+)\) ?\{(?:[^{}]|\{[^{}]*\})*throw[^{}]*\b\2\b[^{}]*\}/g, "$1"],
         [/\(?typeof FinalizationRegistry ?(===|>) ?["']u(ndefined)?["']\)?/g, "false"],
-        [/if ?\(\w+ ?=== ?(undefined|void 0)\)(?= ?\{\s*const \w+ ?= ?\w+\.encode\()/, "if (false)"],
+        // Texts go over in one piece: of the two ways the shorter one, which gives no room back.
+        [
+          /if ?\(\w+ ?=== ?(?:undefined|void 0)\) ?\{(\s*const \w+ ?= ?\w+\.encode\([^{}]*)\}(?:(?!function)[^])*(?=\}\s*function)/,
+          "$1",
+        ],
+        [/(\w+\([\w.]+, ?(\w+)\.\w+), ?\2\.\w+\)/g, "$1)"],
         // A buffer that is detached is not that of the memory.
         [
           /(\w+)\.buffer\.detached ?=== ?(?:true|!0) ?\|\| ?(\(?)\1\.buffer\.detached ?=== ?(?:undefined|void 0) ?&& ?/,

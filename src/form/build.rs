@@ -4,7 +4,7 @@
 //! until which nodes apply no longer changes.
 
 use crate::platform::Digits;
-use crate::sorted::{Gather, SortedMap, SortedSet};
+use crate::sorted::{Gather, Keep, SortedMap, SortedSet};
 
 use crate::json::{self, Map, Value};
 
@@ -340,7 +340,7 @@ impl<'a> Builder<'a> {
             for (name, nodes) in &mut names {
                 let mut further = property_nodes_of(schema, &point.nodes, name);
                 if apart.contains(&&**name) {
-                    further.retain(|id| schema.allowed(*id).is_empty());
+                    further.keep(|id| schema.allowed(*id).is_empty());
                 }
                 nodes.append(&mut further);
             }
@@ -622,7 +622,7 @@ impl<'a> Builder<'a> {
         let mut entries = Vec::new();
         for name in names {
             let mut nodes = property_nodes_of(schema, &active, &name);
-            nodes.retain(|id| schema.node(*id).boolean.is_none());
+            nodes.keep(|id| schema.node(*id).boolean.is_none());
             let mut entry = self.property(place, &name, nodes, true, raw);
             if let Some(entry) = &mut entry {
                 entry.label.clone_from(&name);

@@ -2,7 +2,7 @@
 
 use crate::json::{self, Value};
 use crate::platform::behind_last;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, Keep};
 
 use super::build::{Builder, Built, MAX_ITEMS, Place};
 use super::effective::effective;
@@ -152,7 +152,7 @@ impl Builder<'_> {
         let mut options: Option<Vec<FieldOption>> = None;
         let mut narrow = |list: Vec<(&Value, Option<&str>)>| {
             if let Some(so_far) = &mut options {
-                so_far.retain(|option| list.iter().any(|(value, _)| **value == option.value));
+                so_far.keep(|option| list.iter().any(|(value, _)| **value == option.value));
                 return;
             }
             let mut all = Vec::new();

@@ -38,17 +38,13 @@ impl Receipt {
         today: &str,
         language: Language,
     ) {
-        let put = |place: &mut String, words: &dyn Fn() -> String| {
-            if place.is_empty() {
-                *place = words();
-            }
-        };
         self.due = message::date(&self.due);
-        put(&mut self.due, &|| {
-            let Some(time) = &header.processing else { return String::new() };
-            due(time, &say("/x-procedure/processing", &time.note), today, language)
-        });
-        put(&mut self.fee, &|| header.fee.as_ref().map(|fee| cost(fee, answers, say, language)).unwrap_or_default());
+        if let (true, Some(time)) = (self.due.is_empty(), &header.processing) {
+            self.due = due(time, &say("/x-procedure/processing", &time.note), today, language);
+        }
+        if let (true, Some(fee)) = (self.fee.is_empty(), &header.fee) {
+            self.fee = cost(fee, answers, say, language);
+        }
         if self.next.is_empty() {
             for (n, own) in header.afterwards.iter().enumerate() {
                 self.next.push(say(&["/x-procedure/afterwards/", &n.digits()].concat(), own));
@@ -66,23 +62,20 @@ impl Receipt {
 /// What a procedure costs in the case of these answers, in words, with the remark; the remark alone where nobody says how
 /// much that is.
 fn cost(fee: &Fee, answers: &Value, say: &dyn Fn(&str, &str) -> String, language: Language) -> String {
-    let at = |place: &JsonPointer| place.resolve(answers);
-    let given = |case: &Value, name: &str| case.get(name).and_then(Value::as_str).unwrap_or_default().to_owned();
-    let applies = |case: &&Value| {
-        JsonPointer::parse(&given(case, "field"))
-            .is_some_and(|place| at(&place).is_some_and(|is| Some(is) == case.get("is")))
-    };
-    let case = fee.cases.as_array().into_iter().flatten().find(applies);
-    let (base, note) = match case {
-        Some(case) => {
-            let note = say(&["/x-procedure/fee/", &given(case, "is")].concat(), &given(case, "note"));
-            (case.get("amount").map(json::write), note)
+    let (mut base, mut note) = (Some(fee.amount.clone()), say("/x-procedure/fee", &fee.note));
+    for case in fee.cases.as_array().into_iter().flatten() {
+        let given = |name: &str| case.get(name).and_then(Value::as_str).unwrap_or_default();
+        let is = JsonPointer::parse(given("field")).and_then(|place| place.resolve(answers));
+        if is.is_some() && is == case.get("is") {
+            base = case.get("amount").map(json::write);
+            note = say(&["/x-procedure/fee/", given("is")].concat(), given("note"));
+            break;
         }
-        None => (Some(fee.amount.clone()), say("/x-procedure/fee", &fee.note)),
-    };
-    let each = fee.each.as_ref();
-    let each =
-        each.map_or(0, |(place, each)| each.saturating_mul(at(place).and_then(Value::as_u64).unwrap_or_default()));
+    }
+    let mut each = 0;
+    if let Some((place, one)) = &fee.each {
+        each = one.saturating_mul(place.resolve(answers).and_then(Value::as_u64).unwrap_or_default());
+    }
     let amount = match base {
         None if each == 0 => return note,
         None => each.digits(),

@@ -2,7 +2,7 @@
 //! in two roles.
 
 use crate::json::{Map, Value};
-use crate::sorted::{Gather, SortedMap};
+use crate::sorted::{Gather, Keep, SortedMap};
 
 use super::Form;
 use super::errors::{innermost, is_below, stem};
@@ -30,9 +30,7 @@ impl Form {
         for role in procedure.roles.iter().filter(|role| role.signed_in) {
             if other {
                 let mut gone = self.known.forget(&role.name, true);
-                gone.retain(|(fact, value)| {
-                    !self.identity.get(&fact.concept).is_some_and(|now| same_value(now, value))
-                });
+                gone.keep(|(fact, value)| !self.identity.get(&fact.concept).is_some_and(|now| same_value(now, value)));
                 self.unfill(gone, changes);
                 self.give_way(role, changes);
             }

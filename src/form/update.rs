@@ -7,7 +7,7 @@ use std::mem::{replace, take};
 use crate::json::{Map, Value};
 use crate::platform::Digits;
 
-use crate::sorted::{Gather, SortedSet};
+use crate::sorted::{Gather, Keep, SortedSet};
 
 use super::coerce;
 use super::documents::slot_key;
@@ -202,7 +202,7 @@ impl Form {
             return;
         }
         let mut list = pointer.resolve(&self.raw).and_then(Value::as_array).cloned().unwrap_or_default();
-        list.retain(|known| *known != value);
+        list.keep(|known| *known != value);
         if on {
             list.push(value);
         }
@@ -294,7 +294,7 @@ impl Form {
             let mut lost = Vec::new();
             if sound {
                 lose(&given, &self.answers, &JsonPointer::root(), &mut lost);
-                lost.retain(|place| !self.choices.is_kept(place) && !self.hidden_places().contains(place));
+                lost.keep(|place| !self.choices.is_kept(place) && !self.hidden_places().contains(place));
                 if lost.is_empty() && !self.evaluation.is_valid() {
                     let before = self.defaulted.len();
                     self.root.visit(&mut |item| {

@@ -2,7 +2,7 @@
 
 use crate::json::{self, Value};
 use crate::platform::{self, Digits};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, Keep};
 
 use super::coerce;
 use super::documents::Slot;
@@ -95,7 +95,7 @@ impl Form {
             }
             outer = inner;
         }
-        around.retain(|label| !label.trim().is_empty());
+        around.keep(|label| !label.trim().is_empty());
         // What is called as what is around it is named once.
         if self.root.find(&error.key).is_some_and(|item| around.last() == Some(&item.label.as_str())) {
             around.pop();
@@ -107,9 +107,11 @@ impl Form {
             [.., outer, inner] if outer.as_bytes().last() != Some(&b'?') => {
                 let outer = message::in_sentence(outer);
                 // “The mother's residence” need not be told to be of the mother.
-                let (small, around) = (platform::lower(inner), platform::lower(&outer));
-                let names = |one: &str, other: &str| one.starts_with(other) || one.ends_with(other);
-                if names(&small, &around) || names(&around, &small) {
+                let (mut long, mut short) = (platform::lower(inner), platform::lower(&outer));
+                if long.len() < short.len() {
+                    (long, short) = (short, long);
+                }
+                if long.starts_with(&short) || long.ends_with(&short) {
                     String::from(*inner)
                 } else {
                     message::text(self.language, MessageId::PlaceOf, &[("label", *inner), ("given", &outer)])
@@ -131,17 +133,16 @@ impl Form {
             place.and_then(|place| self.root.at(&place)).map_or_else(|| name.to_owned(), |other| other.label.clone())
         };
         let typed = item.pointer.resolve(&self.raw).and_then(Value::as_str).filter(|_| !empty);
-        let number = item.field().is_some_and(|field| field.input == Input::Number);
+        let input = item.field().map(|field| field.input);
+        let number = input == Some(Input::Number);
+        let day = typed.and_then(coerce::with_century).filter(|_| input == Some(Input::Date));
         let label = message::in_sentence(&item.label);
         match fault {
             Fault::Schema(Rule::Type(_), _) if number && typed.is_some_and(is_too_long) => {
                 return message::text(self.language, MessageId::TooManyDigits, &[("label", &label)]);
             }
-            Fault::Schema(Rule::Format(_), _) | Fault::Text(MessageId::NotAPartialDate)
-                if item.field().is_some_and(|field| field.input == Input::Date)
-                    && typed.and_then(coerce::with_century).is_some() =>
-            {
-                let mut day = typed.and_then(coerce::with_century).unwrap_or_default();
+            Fault::Schema(Rule::Format(_), _) | Fault::Text(MessageId::NotAPartialDate) if day.is_some() => {
+                let mut day = day.unwrap_or_default();
                 let most = item.field().and_then(|field| field.maximum.as_deref());
                 let most = most.map(|most| errors::limit_of(most, &self.answers, &self.today));
                 // Where a day has to lie in the past, no day of this century that is still to come is proposed.
