@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::apply::{Applied, LineRead, apply, sentence};
+use super::cases::left_open;
 use super::corrections::Corrections;
 use super::known::Known;
 use super::line::{Circumstance, Paper, Read, Reason, Stated};
@@ -55,10 +56,14 @@ pub(super) struct Builder<'a> {
     entries: Vec<Entry>,
     index: BTreeMap<(Vec<String>, String, Vec<Act>), usize>,
     ids: BTreeMap<String, usize>,
+    /// What heads each of the portal's cases, folded.
+    headings: Vec<String>,
     /// Names of cases that are circumstances.
     cases: Vec<String>,
     circumstances: Vec<String>,
     most_circumstances: usize,
+    /// Circumstances the pack adds for papers left open; they take no room from the portal's own.
+    opened: Vec<String>,
     /// Wordings of the procedure's name that say something of its papers.
     named: Vec<&'a Special>,
     /// The procedure's name, folded.
@@ -121,9 +126,11 @@ pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corre
         entries: Vec::new(),
         index: BTreeMap::new(),
         ids: BTreeMap::new(),
+        headings: Vec::new(),
         cases: Vec::new(),
         circumstances: Vec::new(),
         most_circumstances: 0,
+        opened: Vec::new(),
         named: rules.of_procedure(&title),
         name: title,
         findings: Vec::new(),
@@ -203,6 +210,7 @@ impl Builder<'_> {
             let folded = fold(&clean(name), &rules.respelling).text;
             let note_case = rules.note_cases.is_match(&folded);
             let plain = gist(&folded).is_empty() || note_case || rules.plain_cases.is_match(&folded);
+            self.headings.push(folded);
             let papers = reads.iter().any(|line| line.case == c && matches!(line.read, Read::Papers { .. }));
             case_of.push((!plain && papers && cases.len() > 1).then(|| {
                 let words = clean(name);
@@ -273,8 +281,18 @@ impl Builder<'_> {
             };
             let many = papers.len() > 1;
             self.abroad = of_name || abroad;
-            let mut new = 0;
+            let around = format!(
+                "{} | {} | {}",
+                fold(&clean(&record.text), &rules.respelling).text,
+                self.headings[c],
+                self.name
+            );
+            let mut whole = Vec::new();
             for paper in papers {
+                whole.extend(left_open(rules, paper, &around, &mut self.opened));
+            }
+            let mut new = 0;
+            for paper in whole {
                 let (id, added) = self.add(paper, case_of.get(c).copied().flatten(), &record);
                 new += usize::from(added);
                 if !record.documents.contains(&id) {
@@ -388,7 +406,7 @@ impl Builder<'_> {
         if let Some(known) = self.circumstances.iter().position(|known| key(known) == own) {
             return Some((known, circumstance.negated));
         }
-        if self.circumstances.len() >= self.most_circumstances {
+        if self.circumstances.len() >= self.most_circumstances + self.opened.len() {
             in_words.push(shorten(&circumstance.words, 200));
             return None;
         }

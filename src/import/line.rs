@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::cases::ByCase;
 use super::mention::{mentions, named_in};
 use super::papers::Reading;
-use super::rules::{About, ByCase, Rules};
+use super::rules::{About, Rules};
 use super::spans::{Stretches, circumstance_spans, clauses, data_spans};
 use super::text::{Folded, clean, fold, gist};
 use crate::definition::Act;

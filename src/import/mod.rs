@@ -13,6 +13,7 @@
 //! carries it out before `draft` makes a dossier of them. Knows nothing of analysis or forms.
 
 mod apply;
+mod cases;
 pub mod corrections;
 mod document;
 mod draft;
