@@ -251,7 +251,8 @@ impl Form {
     }
 
     /// Notes whether emptiness at a place is the answer. Where a person empties a field, the
-    /// groups it stands in are no longer there only because they were handed in.
+    /// groups it stands in are no longer there only because they were handed in; an alternative that
+    /// was taken stays while it is told by what else stands in it.
     fn state_at(&mut self, key: &Key, pointer: &JsonPointer, value: &Value, null: bool, changes: &mut Changes) {
         if self.choices.stated().is_empty() && !null {
             return;
@@ -261,10 +262,23 @@ impl Form {
             changes.add(Change::State(key.clone()));
         }
         let mut above = pointer.parent().filter(|_| value.is_null() && !null);
+        let mut emptied = pointer.clone();
         while let Some(place) = above {
-            self.choices.state(&place, false);
+            if !self.is_taken(&place, &emptied) {
+                self.choices.state(&place, false);
+            }
             above = place.parent();
+            emptied = place;
         }
+    }
+
+    /// Whether an alternative was chosen at a place that holds more than what is emptied below it.
+    fn is_taken(&self, place: &JsonPointer, emptied: &JsonPointer) -> bool {
+        let object = place.resolve(&self.answers).and_then(Value::as_object);
+        self.choices.is_chosen(place)
+            && object.is_some_and(|object| {
+                object.iter().any(|(name, value)| !value.is_null() && place.key(name) != *emptied)
+            })
     }
 
     /// Takes `null` as the answer of an item, or takes that back.

@@ -43,6 +43,11 @@ impl Choices {
         self.branches.iter().find(|(place, id, _)| *id == node && place == at).map(|(.., chosen)| &**chosen)
     }
 
+    /// Whether an alternative is chosen at a place.
+    pub fn is_chosen(&self, at: &JsonPointer) -> bool {
+        self.branches.iter().any(|(place, _, chosen)| place == at && !chosen.is_empty())
+    }
+
     /// Notes whether emptiness at a place is an answer.
     pub fn state(&mut self, at: &JsonPointer, answer: bool) {
         if answer {
