@@ -119,7 +119,7 @@ fn text_at(bytes: &[u8], place: usize) -> String {
 
 fn text_in(layout: &Layout, place: usize) -> String {
     let own: Vec<&Line> = lines(layout).into_iter().filter(|line| line.at.line == place).collect();
-    own.iter().map(|line| line.to_string()).collect::<Vec<_>>().join("\n")
+    own.into_iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
 fn field<'r>(reading: &'r Reading, label: &str) -> &'r Field {
