@@ -7,6 +7,7 @@ mod bundle;
 mod check;
 mod documents;
 mod files;
+mod filled;
 mod import;
 mod names;
 mod new;

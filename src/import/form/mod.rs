@@ -5,6 +5,7 @@
 
 mod docx;
 mod drawn;
+mod fill;
 mod html;
 pub mod layout;
 mod legacy;
@@ -21,6 +22,7 @@ mod tables;
 mod text;
 mod xml;
 
+pub use fill::{Answer, Filled, Misfit, fill};
 use layout::Layout;
 use package::Package;
 pub use problem::FormProblem;

@@ -97,6 +97,11 @@ impl Pieces {
         self.at += count;
     }
 
+    /// Characters of the file's text so far.
+    pub(super) const fn position(&self) -> usize {
+        self.at
+    }
+
     /// How many pieces there are.
     pub(super) fn len(&self) -> usize {
         self.list.len()

@@ -1,6 +1,8 @@
 //! XML as a tree, within bounds. Documents that declare a type are refused: office files have none, and entities of
 //! one's own are how small files grow large.
 
+use std::ops::Range;
+
 use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -18,6 +20,8 @@ pub(super) struct Element {
     pub(super) name: String,
     attributes: Vec<(String, String)>,
     pub(super) nodes: Vec<Node>,
+    /// Where it stands in the text of the part, in bytes, its marks included.
+    pub(super) span: Range<usize>,
 }
 
 /// What stands in an element.
@@ -83,9 +87,11 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
     let mut open = vec![Element::default()];
     let mut count = 0_usize;
     loop {
+        let from = reader.buffer_position() as usize;
         match reader.read_event().map_err(|error| broken(&reader, &error))? {
             Event::Start(start) => {
-                open.push(element(&start).map_err(|why| broken(&reader, &why))?);
+                let own = element(&start).map_err(|why| broken(&reader, &why))?;
+                open.push(Element { span: from..from, ..own });
                 count += 1;
                 if open.len() > MAX_DEPTH {
                     return Err(FormProblem::TooLarge { what: "elements within each other", most: MAX_DEPTH });
@@ -93,13 +99,15 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
             }
             Event::Empty(start) => {
                 count += 1;
-                let element = element(&start).map_err(|why| broken(&reader, &why))?;
-                last(&mut open).nodes.push(Node::Element(element));
+                let own = element(&start).map_err(|why| broken(&reader, &why))?;
+                let span = from..reader.buffer_position() as usize;
+                last(&mut open).nodes.push(Node::Element(Element { span, ..own }));
             }
             Event::End(_) => {
                 if open.len() > 1
-                    && let Some(closed) = open.pop()
+                    && let Some(mut closed) = open.pop()
                 {
+                    closed.span.end = reader.buffer_position() as usize;
                     last(&mut open).nodes.push(Node::Element(closed));
                 }
             }

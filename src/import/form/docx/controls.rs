@@ -71,8 +71,11 @@ impl Document {
     pub(super) fn control_block(&mut self, element: &Element) -> Result<Vec<Block>, FormProblem> {
         let Some(content) = element.child("sdtContent") else { return Ok(Vec::new()) };
         let before = self.count;
+        let traced = self.trace.atoms.len();
         let blocks = self.blocks(content)?;
         let Some(what) = content_control(element) else { return Ok(blocks) };
+        self.trace.atoms.truncate(traced);
+        self.trace.atom(before, 0..1, super::Traced::Block, element);
         let mut pieces = Pieces::default();
         pieces.add(what, Look::default());
         // The control takes the place of its first paragraph.

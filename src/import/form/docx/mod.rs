@@ -11,10 +11,15 @@ mod paragraph;
 mod shapes;
 mod styles;
 mod table;
+mod trace;
+mod write;
 
 use self::controls::Field;
 use self::numbering::Numbering;
 use self::styles::Styles;
+pub(super) use self::trace::Trace;
+use self::trace::What as Traced;
+pub(super) use self::write::{Change, Put, written};
 use super::layout::{Block, Layout, Line, Place, Run};
 use super::legacy;
 use super::package::Package;
@@ -36,10 +41,17 @@ struct Document {
     unicode: bool,
     /// Fields that have begun and not ended.
     fields: Vec<Field>,
+    /// What each character of the text is in the file.
+    trace: Trace,
 }
 
 /// Reads a document.
-pub(super) fn read(mut package: Package<'_>) -> Result<Layout, FormProblem> {
+pub(super) fn read(package: Package<'_>) -> Result<Layout, FormProblem> {
+    traced(package).map(|(layout, _)| layout)
+}
+
+/// Reads a document; tells also where in its main part each character of the text stands.
+pub(super) fn traced(mut package: Package<'_>) -> Result<(Layout, Trace), FormProblem> {
     if package.names().any(|name| name.to_lowercase().ends_with("vbaproject.bin")) {
         return Err(FormProblem::Macros);
     }
@@ -60,9 +72,12 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Layout, FormProblem> {
         notes: Vec::new(),
         unicode: legacy::is_unicode(&root.text()),
         fields: Vec::new(),
+        trace: Trace { part: main.clone(), ..Trace::default() },
     };
     let Some(body) = root.child("body") else { return Err(FormProblem::damaged("w:body was expected")) };
     let mut blocks = document.blocks(body)?;
+    // Notes and margins stand in parts of their own.
+    document.trace.closed = true;
     let foot = part("footnotes.xml")?;
     let end = part("endnotes.xml")?;
     for (mark, (kind, id)) in (1..).zip(std::mem::take(&mut document.notes)) {
@@ -85,7 +100,7 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Layout, FormProblem> {
             }
         }
     }
-    Ok(Layout { blocks: super::tables::tidy(blocks) })
+    Ok((Layout { blocks: super::tables::tidy(blocks) }, document.trace))
 }
 
 /// The name of the part that holds the text.

@@ -10,6 +10,7 @@ use super::super::xml::{Element, Node};
 use super::controls::{Field, content_control, simple_field};
 use super::shapes::shapes;
 use super::styles::{Paragraph, Styles, Text};
+use super::trace::{self, What as Traced};
 use super::{Document, chosen};
 
 /// Size of text where nothing says one, in points.
@@ -29,6 +30,8 @@ struct Reading<'a> {
     floating: Vec<Drawn>,
     /// Text boxes, in the order of their anchors.
     boxes: Vec<&'a Element>,
+    /// Which paragraph it is.
+    line: usize,
 }
 
 impl Document {
@@ -36,6 +39,7 @@ impl Document {
     pub(super) fn paragraph(&mut self, element: &Element) -> Result<Vec<Block>, FormProblem> {
         let place = self.place()?;
         let properties = element.child("pPr");
+        self.trace.paragraph(place.line, element);
         let style = properties.and_then(|properties| properties.value("pStyle"));
         let shape = self.styles.paragraph(style);
         let shape = properties.map(Paragraph::read).map_or(shape.clone(), |own| own.over(&shape));
@@ -52,6 +56,7 @@ impl Document {
             shape,
             floating: Vec::new(),
             boxes: Vec::new(),
+            line: model.at.line,
         };
         self.inline(element, &mut reading);
         let Reading { mut spaced, shape, floating, boxes, .. } = reading;
@@ -86,11 +91,11 @@ impl Document {
                     self.inline(element, reading);
                 }
                 "fldSimple" => match simple_field(element) {
-                    Some(what) => reading.put(what),
+                    Some(what) => self.control(what, element, reading),
                     None => self.inline(element, reading),
                 },
                 "sdt" => match content_control(element) {
-                    Some(what) => reading.put(what),
+                    Some(what) => self.control(what, element, reading),
                     None => {
                         if let Some(content) = element.child("sdtContent") {
                             self.inline(content, reading);
@@ -107,6 +112,13 @@ impl Document {
         }
     }
 
+    /// What is room to write in as a whole.
+    fn control(&mut self, what: What, element: &Element, reading: &mut Reading<'_>) {
+        let at = reading.spaced.pieces.position();
+        reading.put(what);
+        self.trace.atom(reading.line, at..at + 1, Traced::Control, element);
+    }
+
     /// A run: text of one look.
     fn run<'a>(&mut self, run: &'a Element, reading: &mut Reading<'a>) {
         let look = text_of(run, reading, &self.styles);
@@ -120,11 +132,14 @@ impl Document {
         };
         let font = look.font.as_deref().unwrap_or_default();
         for element in run.elements() {
+            let at = reading.spaced.pieces.position();
+            let mut traced = trace::what(&element.name);
             match element.name.as_str() {
                 "t" => {
                     let text = element.text();
                     let count = text.chars().count();
                     if hidden || self.swallowed(count) {
+                        traced = if hidden { Traced::Other } else { Traced::Result };
                         reading.spaced.pieces.skip(count);
                     } else {
                         let text = spelt(&text, font, self.unicode);
@@ -144,6 +159,8 @@ impl Document {
                 "drawing" | "pict" | "object" | "AlternateContent" => draw(element, reading),
                 _ => {}
             }
+            let to = reading.spaced.pieces.position();
+            self.trace.atom(reading.line, at..to, traced, element);
         }
     }
 

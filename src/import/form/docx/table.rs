@@ -24,6 +24,7 @@ impl Document {
         // Where the cell that reaches down to each column stands.
         let mut tall: Vec<Option<(usize, usize)>> = vec![None; MAX_COLUMNS];
         for row in rows(element) {
+            let outer = self.trace.enter_row();
             let mut column = span(row.child("trPr"), "gridBefore", 0);
             let mut read = Row::default();
             for cell in cells(row) {
@@ -53,6 +54,7 @@ impl Document {
                 column += columns;
             }
             table.rows.push(read);
+            self.trace.row = outer;
         }
         let properties = element.child("tblPr");
         let own = properties.and_then(|properties| properties.child("tblBorders")).map(visible);

@@ -18,7 +18,8 @@ pub(super) fn by_room(field: &mut Field, room: &Room) {
     match room.shape {
         Shape::Date => field.kind = "date",
         Shape::Cells(count) => field.cells = count,
-        Shape::Plain | Shape::Month => {}
+        Shape::Month => field.month = true,
+        Shape::Plain => {}
     }
     let Some(control) = &room.control else { return };
     field.kind = match control.input {
@@ -93,6 +94,7 @@ fn kind(field: &mut Field, words: &Words) {
         && field.options.iter().any(|own| answers(own, "yes"))
         && field.options.iter().any(|own| answers(own, "no"))
     {
+        field.yes = field.options.iter().position(|own| answers(own, "yes")).unwrap_or(0);
         field.options.clear();
         field.kind = "boolean";
     }

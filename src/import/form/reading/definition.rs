@@ -59,6 +59,8 @@ struct Draft<'a> {
     /// Facts that are asked for already, as concept and role.
     asked: Vec<(String, String)>,
     findings: Vec<Value>,
+    /// Where on the paper each question was read from.
+    paper: Vec<Value>,
     english: Map<String, Value>,
 }
 
@@ -74,6 +76,7 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
         roles: Map::new(),
         asked: joined.map(facts).unwrap_or_default(),
         findings: Vec::new(),
+        paper: Vec::new(),
         english: Map::new(),
     };
     let mut places: Vec<Option<(String, String)>> = Vec::new();
@@ -84,6 +87,7 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
             let pointer = format!("/{group}/{property}");
             let heading = format!("{group}\n{}", field.section);
             draft.in_section(group, field, &pointer, heading != last);
+            draft.paper.push(remembered(field, &pointer));
             last = heading;
         }
         places.push(place);
@@ -92,6 +96,18 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
         Some(whole) => draft.join(whole.clone()),
         None => draft.whole(reading, name),
     }
+}
+
+/// Where a question was read from, so that its answer can be written there.
+fn remembered(field: &Field, pointer: &str) -> Value {
+    let at: Vec<Value> = field.at.iter().map(super::field::Spot::to_value).collect();
+    json!({
+        "question": pointer,
+        "label": field.label,
+        "section": field.section,
+        "subject": field.subject,
+        "at": at,
+    })
 }
 
 /// Facts that a definition asks for, as concept and role.
@@ -314,6 +330,12 @@ impl Draft<'_> {
                 Some(list) => list.extend(findings),
                 None => whole["x-import"]["findings"] = json!(findings),
             }
+        }
+        let paper = std::mem::take(&mut self.paper);
+        match whole.get_mut("x-import").and_then(|import| import.get_mut("paper")).and_then(Value::as_array_mut) {
+            Some(list) => list.extend(paper),
+            None if !paper.is_empty() => whole["x-import"]["paper"] = json!(paper),
+            None => {}
         }
         let english = std::mem::take(&mut self.english);
         if !english.is_empty() {

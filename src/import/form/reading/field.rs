@@ -38,7 +38,7 @@ pub struct Spot {
 }
 
 impl Spot {
-    fn to_value(&self) -> Value {
+    pub(super) fn to_value(&self) -> Value {
         let mut value = Map::new();
         if let Some(page) = self.place.page {
             value.insert("page".to_owned(), json!(page));
@@ -100,6 +100,10 @@ pub struct Field {
     pub cells: usize,
     /// How many lines there are to write on.
     pub lines: usize,
+    /// Which of its boxes says yes, from 0, where one says yes and one no.
+    pub yes: usize,
+    /// True where there is room for a month and a year and for no day.
+    pub month: bool,
 }
 
 impl Field {

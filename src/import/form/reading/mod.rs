@@ -10,6 +10,7 @@ mod definition;
 mod fate;
 mod field;
 mod heads;
+mod pairs;
 mod reader;
 mod rooms;
 mod scan;
@@ -20,6 +21,7 @@ mod words;
 pub use definition::definition;
 pub use fate::Fate;
 pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
+pub use pairs::{Question, pairs};
 pub use words::Words;
 
 use super::layout::Layout;
