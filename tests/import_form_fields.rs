@@ -257,7 +257,7 @@ fn the_definition_of_a_form_passes_the_check_and_knows_roles_facts_and_condition
          Nơi học:\n□ Trong nước\n□ Ngoài nước (Tên nước: ..........)\nHọ và tên người mẹ: ..........",
     );
     let made = definition(&own, &words, &pack, "mau", None);
-    let loaded = load(&serde_json::to_vec(&made).unwrap(), &MetaSchema::new().unwrap(), None);
+    let loaded = load(serde_json::to_vec(&made).unwrap(), &MetaSchema::new().unwrap(), None);
     assert!(loaded.is_ok(), "{:#?}", loaded.err());
     assert_eq!(made["x-roles"]["applicant"]["key"], "/applicant/personalId");
     assert_eq!(made["x-roles"]["mother"]["kind"], "person");
@@ -279,7 +279,7 @@ fn questions_join_a_definition_and_nothing_is_asked_for_twice() {
     let names: Vec<&str> = applicant.keys().map(String::as_str).collect();
     assert_eq!(names, ["personalId", "fullName", "tenLop"]);
     assert_eq!(joined["x-procedure"]["code"], "mot");
-    let loaded = load(&serde_json::to_vec(&joined).unwrap(), &MetaSchema::new().unwrap(), None);
+    let loaded = load(serde_json::to_vec(&joined).unwrap(), &MetaSchema::new().unwrap(), None);
     assert!(loaded.is_ok(), "{:#?}", loaded.err());
 }
 

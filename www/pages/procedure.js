@@ -231,19 +231,16 @@ function showUsual() {
   dossier.replaceChildren(
     ...heading(before, papers.length),
     element("p", {}, words.usualNote),
-    element(
-      "ul",
-      { class: "papers" },
-      ...papers.map((title) =>
-        element(
-          "li",
-          { class: "paper asked" },
-          element("span", { class: "state" }, words.asked),
-          element("span", { class: "name" }, title),
-        ),
-      ),
-    ),
   );
+  const line = (title) =>
+    element(
+      "li",
+      { class: "paper asked" },
+      element("span", { class: "state" }, words.asked),
+      element("span", { class: "name" }, title),
+    );
+  // A list with nothing in it would be read out as one.
+  if (papers.length) dossier.append(element("ul", { class: "papers" }, ...papers.map(line)));
   dossier.hidden = false;
 }
 
