@@ -228,10 +228,7 @@ function isUsual() {
 function showUsual() {
   const { before, papers } = usual;
   shown = "";
-  dossier.replaceChildren(
-    ...heading(before, papers.length),
-    element("p", {}, words.usualNote),
-  );
+  dossier.replaceChildren(...heading(before, papers.length), element("p", {}, words.usualNote));
   const line = (title) =>
     element(
       "li",
