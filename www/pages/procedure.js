@@ -265,12 +265,9 @@ async function watchDossier(definition) {
       showDossier(JSON.parse(workbench.dossier(state, today(), locale)));
     });
   };
-  form.addEventListener("input", ({ target }) => {
-    answered ||= target !== form;
-    recompute();
-  });
-  form.addEventListener("change", ({ target }) => {
-    answered ||= target !== form;
+  // The form tells of what people change, not of what the page or an account sets.
+  form.addEventListener("change", () => {
+    answered = true;
     recompute();
   });
   form.addEventListener("ready", recompute);
