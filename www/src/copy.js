@@ -63,13 +63,13 @@ function built(tree) {
  * Shows the answers that were sent, and what followed from them (fee, day of the result), as they were shown first: a form
  * opened anew knows nothing of what registers said. Gives what is kept of a confirmation with them, where it had none yet.
  */
-export function shownAgain(section, sent) {
+export function shownAgain(section, sent, locale) {
   const now = summary(section);
   const facts = section.querySelector("dl");
-  if (!sent.shown) return { ...sent, shown: now.map(written), facts: facts && written(facts) };
+  if (!sent.shown) return { ...sent, shown: now.map(written), facts: facts && written(facts), locale };
   for (const node of now) node.remove();
   section.append(...sent.shown.map(built));
-  if (facts && sent.facts) facts.replaceWith(built(sent.facts));
+  if (facts && sent.facts && sent.locale === locale) facts.replaceWith(built(sent.facts));
   return undefined;
 }
 

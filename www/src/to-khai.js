@@ -328,7 +328,7 @@ export class ToKhaiElement extends Base {
     if (section)
       beside().then(
         ({ sayKept, shownAgain }) => {
-          const kept = shownAgain(section, this.#sent);
+          const kept = shownAgain(section, this.#sent, this.locale);
           if (kept) sentOf(this.#draft.base, text((this.#sent = kept)));
           sayKept(section, this.locale, () => this.reset(), open);
         },
