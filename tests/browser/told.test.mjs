@@ -46,7 +46,7 @@ journey(
   async ({ page, accessible, screenshot }) => {
     const [elder, mother] = [part("elder"), part("mother")];
     await opened(page, "1.001193");
-    await page.locator(control("/applicant/relation")).selectOption("grandparent");
+    await page.locator(control("/applicant/relation")).selectOption({ label: "Ông hoặc bà" });
     await page.fill(control("/applicant/personalId"), elder.number);
     await page.waitForFunction((name) => document.querySelector("to-khai").value.applicant?.name === name, elder.name);
     await page.getByRole("button", { name: `Đăng nhập là ${mother.name}` }).click();

@@ -328,6 +328,8 @@ export class ToKhaiElement extends Base {
     if (section)
       beside().then(
         ({ sayKept, shownAgain }) => {
+          // Whoever it was may have signed out, or in, meanwhile.
+          if (!this.#sent || !this.#draft) return;
           const kept = shownAgain(section, this.#sent, this.locale);
           if (kept) sentOf(this.#draft.base, text((this.#sent = kept)));
           sayKept(section, this.locale, () => this.reset(), open);
