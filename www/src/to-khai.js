@@ -778,7 +778,7 @@ export class ToKhaiElement extends Base {
     // The account stands in the place of somebody else whose number was typed.
     if (typed && number() !== typed)
       beside().then(
-        ({ replaced }) => ask(handle, "notice", "said", replaced(this.locale)),
+        ({ replaced }) => handle === this.#handle && ask(handle, "notice", "said", replaced(this.locale)),
         () => {},
       );
     if (!before) return;
