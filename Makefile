@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings findings bench fuzz lint fmt wasm sizes weight \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms findings bench fuzz lint fmt wasm sizes weight \
 	package setup clean \
 	browser-tools
 
@@ -43,12 +43,16 @@ conformance: browser-tools ## the official JSON Schema test suite, natively and 
 bench: ## speed and weight, beside other libraries; PARTS='forms slow readback validators analysis native import' picks; results in docs/bench*.md, target/bench/
 	@scripts/bench.sh $(PARTS)
 
-fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import'
+fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
 
 rulings: ## what the import finds in the portal's text, against the official rulings
 	@scripts/setup.sh rust
 	cargo test --all-features --test rulings -- --nocapture
+
+forms: ## what is read of paper forms, against labels made by hand
+	@scripts/setup.sh rust
+	cargo test --all-features --test forms -- --nocapture
 
 findings: ## docs/findings.md: what the tool finds in the portal's text and the authored procedures
 	@scripts/setup.sh rust

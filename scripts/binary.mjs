@@ -1,6 +1,6 @@
 // The binary format of WebAssembly, as far as our tools need it: numbers, texts, sections, functions and their names.
 
-export const [CUSTOM, IMPORTS, EXPORTS, CODE, DATA] = [0, 2, 7, 10, 11];
+export const [CUSTOM, IMPORTS, EXPORTS, ELEMENTS, CODE, DATA] = [0, 2, 7, 9, 10, 11];
 export const [FUNCTION, TABLE, MEMORY, GLOBAL] = [0, 1, 2, 3];
 const HEADER = 8;
 const NAMES_OF_FUNCTIONS = 1;

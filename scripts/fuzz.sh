@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 [[ ${1:-} =~ ^[0-9]+$ ]] || fail "usage: scripts/fuzz.sh SECONDS [TARGET…]"
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- definition instance draft pattern analysis import
+[ $# -gt 0 ] || set -- definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt
 
 scripts/setup.sh rust cargo-fuzz
 fuzz=$ROOT/target/fuzz
@@ -22,6 +22,7 @@ for target in "$@"; do
   seeds=("fuzz/corpus/$target")
   # The long inputs first need room to grow in.
   case $target in
+    form-*) length=16384 ;;
     definition) seeds+=(tests/fixtures/broken schemas/vn/procedures) length=16384 ;;
     analysis) length=16384 ;;
     *) length=4096 ;;

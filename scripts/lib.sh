@@ -125,9 +125,10 @@ pack_wasm() {
 # in two parts.
 finish_wasm() {
   local module=$2/tokhai_bg.wasm
+  node scripts/closures.mjs "$module"
   shrink_wasm "$module" "$module"
   if [ "$1" = form ]; then
-    node scripts/split.mjs "$2" schemas/vn/procedures/*.json tests/fixtures/controls/definition.json
+    node scripts/split.mjs "$2" schemas/vn/procedures/*.json tests/fixtures/controls/definition.json tests/fixtures/plain/definition.json
     pack_wasm "$2/tokhai_rest.wasm"
   fi
   pack_wasm "$module"

@@ -11,26 +11,49 @@ const { build, transform } = createRequire(new URL("../www/package.json", import
 const OPTIONS = { minify: true, target: "es2022", charset: "utf8", legalComments: "none" };
 
 /**
- * wasm-bindgen's script without the address it assumes of the module, for which bundlers would look there, and without
- * what it does with answers of a server: the element gives it bytes.
+ * wasm-bindgen's script without what the element has no use for: it gives the bytes of the module, never an address (for
+ * which bundlers would look there too), an answer of a server or anything else, and what is as old as WebAssembly with
+ * references is there.
  */
 const glue = {
   name: "glue",
   setup({ onLoad }) {
-    onLoad({ filter: /pkg\/form\/tokhai\.js$/ }, ({ path }) => {
+    onLoad({ filter: /pkg\/form\/tokhai\.js$/ }, async ({ path }) => {
       let contents = readFileSync(path, "utf8");
+      const rest = "(?:(?!async function)[^])*?";
       const changes = [
-        [/new URL\(["']tokhai_bg\.wasm["'], ?import\.meta\.url\)/, "undefined"],
         [
-          /async function \w+\((\w+), ?(\w+)\) ?\{(?=\s*if ?\(typeof Response ?={2,3} ?["']function)/,
-          "$& return WebAssembly.instantiate($1, $2);",
+          // What is imported, and what is done with the instance, by the names they have there.
+          new RegExp(
+            `async function \\w+\\((\\w+)\\) ?\\{(?=${rest}import\\.meta${rest}const \\w+ ?= ?(\\w+)\\(\\)${rest}return (\\w+)\\(\\w+, ?\\w+\\))`,
+          ),
+          "$& return $3((await WebAssembly.instantiate($1.module_or_path, $2())).instance);",
         ],
+        [/["']encodeInto["'] ?in \w+/, "true"],
+        // A text that finds no room ends the module: nothing is given back before.
+        [/try ?(\{[^{}]*\}) ?catch ?\((\w+)\) ?\{(?:[^{}]|\{[^{}]*\})*throw[^{}]*\b\2\b[^{}]*\}/g, "$1"],
+        [/\(?typeof FinalizationRegistry ?(===|>) ?["']u(ndefined)?["']\)?/g, "false"],
+        // Texts go over in one piece: of the two ways the shorter one, which gives no room back.
+        [
+          /if ?\(\w+ ?=== ?(?:undefined|void 0)\) ?\{(\s*const \w+ ?= ?\w+\.encode\([^{}]*)\}(?:(?!function)[^])*(?=\}\s*function)/,
+          "$1",
+        ],
+        [/(\w+\([\w.]+, ?(\w+)\.\w+), ?\2\.\w+\)/g, "$1)"],
+        // A buffer that is detached is not that of the memory.
+        [
+          /(\w+)\.buffer\.detached ?=== ?(?:true|!0) ?\|\| ?(\(?)\1\.buffer\.detached ?=== ?(?:undefined|void 0) ?&& ?/,
+          "$2",
+        ],
+        // Decoders that have met two gigabytes.
+        [/\w+ ?>= ?\w+(?=\) ?\{\s*\w+ = new TextDecoder|&&\(\w+=new TextDecoder)/, "false"],
+        [/(if ?\()?Symbol\.dispose ?(?=\)|&&)/, "$1 false"],
       ];
       for (const [old, other] of changes) {
         if (!old.test(contents)) throw new Error(`${path} has no ${old}: does wasm-bindgen write it otherwise now?`);
         contents = contents.replace(old, other);
       }
-      return { contents };
+      // What no way leads to any more goes first: what only that uses is left out with the rest.
+      return { contents: (await transform(contents, { minifySyntax: true })).code };
     });
   },
 };
@@ -51,6 +74,8 @@ export async function published(path) {
     write: false,
     logLevel: "error",
     plugins: [glue],
+    // Members nobody but wasm-bindgen's script knows.
+    mangleProps: /^(__wbg_ptr|__destroy_into_raw|_wbg_cb_unref)$/,
   };
   const { outputFiles } = await build({ ...options, entryPoints: [path] });
   return Buffer.from(outputFiles[0].contents);

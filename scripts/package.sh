@@ -10,7 +10,7 @@ mkdir -p "$out/pkg"
 
 if [ "${1:-}" = --built ]; then
   mkdir "$out/pkg/form"
-  cp www/pkg/form/tokhai* "$out/pkg/form/"
+  cp -R www/pkg/form/* "$out/pkg/form/"
 elif [ "$(wasm_toolchain)" = rustup ]; then
   scripts/setup.sh wasm-pack
   # wasm-pack finds wasm-bindgen on PATH and is told to fetch nothing; wasm-opt is ours, with the same flag as always.
@@ -28,7 +28,7 @@ else
   say "· wasm-pack needs rustup's target; the module is built by the three plain commands instead"
   scripts/wasm.sh form
   mkdir "$out/pkg/form"
-  cp www/pkg/form/tokhai* "$out/pkg/form/"
+  cp -R www/pkg/form/* "$out/pkg/form/"
 fi
 # What Node.js loads is built by the three plain commands either way.
 [ "${1:-}" = --built ] && [ -e www/pkg/gate/tokhai_bg.wasm ] || scripts/wasm.sh gate
@@ -37,7 +37,7 @@ cp www/pkg/gate/tokhai* "$out/pkg/gate/"
 cp -R www/src www/node LICENSE-MIT LICENSE-APACHE "$out/"
 node scripts/minify.mjs "$out/src"
 # These are in it now.
-rm "$out/src/drafts.js" "$out/src/early.js" "$out/src/ordered.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
+rm -r "$out/pkg/form/snippets" "$out/src/drafts.js" "$out/src/early.js" "$out/src/ordered.js" "$out/src/page.js" "$out/src/sending.js" "$out/pkg/form/tokhai.js" "$out/pkg/form/tokhai.d.ts"
 echo 'export { formModule } from "./to-khai.js";' >"$out/src/module.js"
 cp docs/embedding.md "$out/README.md"
 node scripts/notices.mjs "$out/THIRD-PARTY-NOTICES.txt"

@@ -12,8 +12,8 @@
 //! ```
 //!
 //! Imports point one way: leaves ([`mod@pointer`], [`locale`], [`violation`]) ← [`definition`],
-//! [`register`] ← [`schema`] ← [`upgrade`] ← `judge` ← [`analysis`] | [`checker`] | [`form`] ← [`verify`],
-//! [`render`] ← `dom` ← `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
+//! [`register`] ← [`schema`] ← [`upgrade`] ← `reference_validator` ← [`analysis`] ← [`reform`], [`checker`] | [`form`] ←
+//! [`verify`], [`render`] ← `dom` ← `js_api`; `cli` and `server` stand on top. `tests/architecture.rs` holds this.
 
 // Values are `serde_json`'s in one build and our own, smaller ones in the other.
 #![cfg_attr(
@@ -39,7 +39,7 @@ pub mod definition;
 pub mod register;
 
 #[cfg(feature = "judge")]
-pub mod judge;
+pub mod reference_validator;
 pub mod schema;
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub mod upgrade;
@@ -50,6 +50,8 @@ pub mod analysis;
 pub mod checker;
 pub mod form;
 pub mod message;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod reform;
 pub mod render;
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
 pub mod verify;
@@ -63,10 +65,10 @@ pub mod js_api;
 pub mod cli;
 #[cfg(feature = "cli")]
 pub mod import;
-#[cfg(feature = "cli")]
-pub mod people;
 #[cfg(feature = "server")]
 mod server;
+#[cfg(feature = "cli")]
+pub mod synthetic;
 
 #[cfg(all(feature = "form", feature = "gate", target_arch = "wasm32"))]
 compile_error!("`form` is for browsers and `gate` for servers: build one module of each");

@@ -284,6 +284,20 @@ pub fn lower(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_lowercase() } else { imp::lower(text) }
 }
 
+/// Where a word, which is not empty, begins in a text first. What the standard library knows of long words is a kilobyte of
+/// code.
+pub fn position(text: &str, word: &str) -> Option<usize> {
+    text.as_bytes().windows(word.len()).position(|part| part == word.as_bytes())
+}
+
+/// The text with another word in the place of a word wherever that stands.
+pub fn replaced(text: &str, word: &str, other: &str) -> String {
+    match position(text, word) {
+        Some(at) => [&text[..at], other, &replaced(&text[at + word.len()..], word, other)].concat(),
+        None => text.to_owned(),
+    }
+}
+
 /// The text in upper case.
 pub fn upper(text: &str) -> String {
     if text.is_ascii() { text.to_ascii_uppercase() } else { imp::upper(text) }
@@ -333,6 +347,13 @@ pub fn is_upper(letter: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_word_is_replaced_wherever_it_stands() {
+        assert_eq!(replaced("/thủ-tục/{code}?của={code}", "{code}", "1.004194"), "/thủ-tục/1.004194?của=1.004194");
+        assert_eq!(replaced("/mọi", "{code}", "1"), "/mọi");
+        assert_eq!(position("ab", "abc"), None);
+    }
 
     #[test]
     fn letter_case_covers_vietnamese() {

@@ -6,14 +6,16 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::advice::{Advice, advice};
-use tokhai::analysis::cost::{Detail, Estimate, Relief, estimate};
-use tokhai::analysis::portfolio::portfolio;
-use tokhai::analysis::simplify::{Choices, Decided, simplify};
-use tokhai::analysis::{Analysis, Options, Reported, analyse, bundle};
+use tokhai::analysis::{Analysis, Options, analyse};
 use tokhai::definition::Procedure;
 use tokhai::import::{Rules, draft};
 use tokhai::locale::Locale;
+use tokhai::reform::advice::{Advice, advice};
+use tokhai::reform::bundle::InOneGo;
+use tokhai::reform::cost::{Detail, Estimate, Relief, estimate};
+use tokhai::reform::portfolio::portfolio;
+use tokhai::reform::simplify::{Choices, Decided, simplify};
+use tokhai::reform::{Reported, bundle};
 use tokhai::register::{Date, Pack, embedded};
 use tokhai::render::report::{Material, markdown, sheets};
 
@@ -70,7 +72,7 @@ fn outputs(procedure: &Procedure, pack: &Pack) -> (String, Vec<(&'static str, us
             &reported[0].estimate.as_ref().unwrap().components,
         );
         let papers = procedure.documents.iter().zip(advised);
-        papers.filter(|(paper, own)| tokhai::analysis::portfolio::is_paper(paper, pack) && *own == wanted).count()
+        papers.filter(|(paper, own)| tokhai::reform::portfolio::is_paper(paper, pack) && *own == wanted).count()
     };
     let line = &sums.lines[0];
     assert_eq!(
@@ -329,6 +331,43 @@ fn the_letter_of_a_bundle_names_what_goes_because_it_is_done_in_one_go_and_who_a
     let (_, who) = marriage.split_once("Thực hiện:").unwrap();
     assert!(who.starts_with("** Ủy ban nhân dân cấp xã;"), "{who}");
     assert_sums(&letter, "the bundle");
+}
+
+#[test]
+fn a_bundle_says_what_doing_it_in_one_go_saves_and_the_figures_add_up() {
+    let (pack, birth, residence) = (pack(), birth(), Procedure::read(authored("1.004222")));
+    let health = Procedure::read(authored("1.014137"));
+    let merged = bundle(&[&birth, &residence, &health], &pack).unwrap();
+    let whole = Procedure::read(merged.definition);
+    let (analysis, estimate) = judged(&whole, &pack);
+    let alone = [&birth, &residence, &health].map(|own| (own, judged(own, &pack).1));
+    let spared = InOneGo::of(&whole, &estimate, &alone).unwrap();
+    let mid = |figure: &tokhai::reform::cost::Figure| figure.value.map_or(0.0, |own| own.mid);
+    let papers: f64 = spared.papers.iter().map(|(_, own)| mid(own)).sum();
+    // The birth certificate, which the first member issues, is bought for the last one alone today.
+    let (_, certificate) = spared.papers.iter().find(|(id, _)| id == "m3.birth-certificate").unwrap();
+    let row = alone[2].1.rows.iter().find(|row| row.component == "birth-certificate").unwrap();
+    assert!(mid(certificate) > 0.0 && *certificate == row.before);
+    assert!((mid(&spared.total) - papers - mid(&spared.form) - mid(&spared.hand_in)).abs() < 1e-6);
+    assert!(mid(&spared.hand_in) > 0.0, "one way instead of three");
+    assert!(InOneGo::of(&whole, &estimate, &alone[..2]).is_none(), "a member is missing");
+    let one = Reported { estimate: Some(estimate), in_one_go: Some(spared), ..Reported::new(&whole, analysis) };
+    let (reported, locale, options) = ([one], Locale::vi(), options());
+    let material = Material {
+        reported: &reported,
+        plans: &[],
+        unread: &[],
+        portfolio: None,
+        pack: &pack,
+        options: &options,
+        locale: &locale,
+        annex: false,
+    };
+    let letter = markdown::markdown(&material.document(), &locale);
+    let line = letter.lines().find(|line| line.starts_with("Riêng việc liên thông tiết kiệm")).unwrap();
+    let amounts = line.split("khoảng ").skip(1).filter_map(|part| part.split(' ').next());
+    let amounts: Vec<i64> = amounts.map(|part| part.replace('.', "").parse().unwrap()).collect();
+    assert_eq!(amounts[0], amounts[1..].iter().sum::<i64>(), "{line}");
 }
 
 fn folder(name: &str) -> PathBuf {

@@ -4,13 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
-use tokhai::analysis::dossier::State;
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, Circumstances, Component, FieldStatus, Options, Reported, Verdict};
-use tokhai::analysis::{analyse, dossier};
+use tokhai::analysis::analyse;
+use tokhai::analysis::{Analysis, FieldStatus, Options, PaperVerdict, Verdict};
 use tokhai::checker::check_report;
 use tokhai::definition::{Procedure, When};
 use tokhai::locale::Locale;
+use tokhai::reform::dossier;
+use tokhai::reform::dossier::State;
+use tokhai::reform::report::report;
+use tokhai::reform::{Circumstances, Reported};
 use tokhai::register::{Date, Pack, embedded};
 
 fn read(path: &str) -> Value {
@@ -34,7 +36,7 @@ fn at(day: &str) -> Analysis {
     analyse(&birth(), &vietnam(), &on(day))
 }
 
-fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a Component {
+fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a PaperVerdict {
     analysis.components.iter().find(|component| component.id == id).unwrap()
 }
 
@@ -180,7 +182,7 @@ fn one_case_shows_what_is_asked_and_what_a_failed_lookup_brings_back() {
     };
     let ask = |case: &Circumstances| dossier(&procedure, &pack, &on("2026-07-18"), case, &Locale::vi());
     let state =
-        |dossier: &tokhai::analysis::Dossier, id: &str| dossier.papers.iter().find(|line| line.id == id).unwrap().state;
+        |dossier: &tokhai::reform::Dossier, id: &str| dossier.papers.iter().find(|line| line.id == id).unwrap().state;
     let fine = ask(&case);
     assert_eq!((fine.before, fine.after), (4, 0));
     assert_eq!(state(&fine, "form-electronic"), State::FilledIn);

@@ -14,10 +14,11 @@ use std::path::Path;
 use generator::Dice;
 use oracle::{Case, Oracle};
 use serde_json::{Value, json};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, Finding, Options, Proof, Reported, Verdict, analyse, bundle};
+use tokhai::analysis::{Analysis, Finding, Options, Proof, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
+use tokhai::reform::report::report;
+use tokhai::reform::{Reported, bundle};
 use tokhai::register::{Date, Pack, embedded};
 use world::{TODAY, random_definition, random_pack};
 
@@ -38,7 +39,7 @@ fn read(path: &str) -> Procedure {
     Procedure::read(serde_json::from_str(&text).unwrap())
 }
 
-fn bundled(codes: &[&str], pack: &Pack) -> (tokhai::analysis::Bundle, Procedure) {
+fn bundled(codes: &[&str], pack: &Pack) -> (tokhai::reform::Bundle, Procedure) {
     let members: Vec<Procedure> =
         codes.iter().map(|code| read(&format!("schemas/vn/procedures/{code}.json"))).collect();
     let merged = bundle(&members.iter().collect::<Vec<_>>(), pack).unwrap();
@@ -180,7 +181,7 @@ fn a_part_that_is_too_large_is_said_to_be_and_the_rest_is_judged() {
     let (alone, rest) = analysis.components.split_last().unwrap();
     assert_eq!(alone.verdict, Verdict::Needed);
     assert!(rest.iter().all(|component| component.verdict == Verdict::Unclassified));
-    let size = |component: &tokhai::analysis::Component| matches!(&component.proof, Proof::Unclassified(why) if *why == ["size"]);
+    let size = |component: &tokhai::analysis::PaperVerdict| matches!(&component.proof, Proof::Unclassified(why) if *why == ["size"]);
     assert!(rest.iter().all(size));
     assert!(analysis.sets.iter().all(|set| !set.kept.iter().chain(&set.dropped).any(|id| id.starts_with('p'))));
 }
@@ -231,7 +232,7 @@ fn judged_bundle(codes: &[&str]) -> String {
     for field in procedure.fields.iter().filter(|field| !merged.copied.iter().any(|(to, _)| *to == field.pointer)) {
         assert!(seen.insert(&field.fact), "{} is asked twice", field.pointer);
     }
-    let line = |component: &tokhai::analysis::Component| {
+    let line = |component: &tokhai::analysis::PaperVerdict| {
         let guard = component.guard.as_ref().map(|guard| format!(" when {guard}")).unwrap_or_default();
         format!("{} {}{guard}\n", component.id, component.verdict.as_str())
     };

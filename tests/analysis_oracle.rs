@@ -14,10 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use generator::Dice;
 use oracle::{Brute, Case, Mask, Means, Oracle, mask};
 use serde_json::{Value, json};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, FieldStatus, Finding, Options, Proof, Reported, Verdict, analyse};
+use tokhai::analysis::{Analysis, FieldStatus, Finding, Options, Proof, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::{Act, Procedure, When};
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
 use tokhai::register::{Date, Pack};
 use world::{TODAY, random_definition, random_pack, with_fields};
 
@@ -78,6 +79,7 @@ impl World {
 }
 
 /// Compares everything the engine says of one world with brute force; says how many cases it has.
+#[allow(clippy::too_many_lines, reason = "one comparison after the other, of all that the engine says")]
 fn compare(world: &World, seen: &mut BTreeMap<&'static str, usize>) -> usize {
     let procedure = Procedure::read(world.definition.clone());
     let pack_read = Pack::read(world.pack.clone()).unwrap_or_else(|problems| panic!("{problems:?}"));

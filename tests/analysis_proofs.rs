@@ -13,10 +13,11 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use generator::Dice;
 use serde_json::{Value, json};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Options, Reported, Verdict, analyse};
+use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
 use tokhai::register::{Date, Pack};
 use world::{TODAY, random_definition, random_pack};
 
@@ -52,6 +53,7 @@ fn report_on(procedure: Procedure, pack: Pack) -> (Procedure, Pack, Value) {
 }
 
 /// Every way to change one thing that a reader relies on: a name and the changed report.
+#[allow(clippy::too_many_lines, reason = "a list of changes")]
 fn tampered(genuine: &Value) -> Vec<(String, Value)> {
     let out: RefCell<Vec<(String, Value)>> = RefCell::new(Vec::new());
     let change = |name: String, at: &str, new: Value| {

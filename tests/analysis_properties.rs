@@ -7,9 +7,10 @@ mod generator;
 use std::collections::BTreeSet;
 
 use generator::{Class, Dice, Fact, PaperSpec, RequirementSpec, Size, Spec, pack};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Analysis, Options, Reported, Set, Verdict, analyse};
+use tokhai::analysis::{Analysis, Options, Set, Verdict, analyse};
 use tokhai::checker::check_report;
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
 use tokhai::register::Date;
 
 const SMALL: Size = Size { papers: (1, 7), facts: 12, requirements: 6, known: 40, conditions: 2, acts: 15 };

@@ -7,10 +7,11 @@ use std::path::Path;
 
 use generator::Dice;
 use serde_json::{Value, json};
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Finding, Options, Reported, Verdict, analyse};
+use tokhai::analysis::{Finding, Options, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
 use tokhai::register::{Date, Pack, embedded};
 
 fn options() -> Options {

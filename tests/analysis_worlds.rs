@@ -15,11 +15,12 @@ use generator::Dice;
 use oracle::{Case, Oracle};
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
-use tokhai::analysis::report::report;
-use tokhai::analysis::simplify::{Choices, simplify};
-use tokhai::analysis::{Analysis, By, Claim, Finding, Options, Proof, Reported, Set, Verdict, analyse};
+use tokhai::analysis::{Analysis, By, Claim, Finding, Options, Proof, Set, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::{FactRef, Procedure, When};
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
+use tokhai::reform::simplify::{Choices, simplify};
 use tokhai::register::{Date, Pack};
 use world::{TODAY, random_definition, random_pack, with_fields};
 

@@ -8,8 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use generator::Dice;
 use serde_json::{Map, Value, json};
-use tokhai::analysis::{Analysis, BundleProblem, Finding, Options, Verdict, analyse, bundle};
+use tokhai::analysis::{Analysis, Finding, Options, Verdict, analyse};
 use tokhai::definition::{FactRef, Procedure};
+use tokhai::reform::{BundleProblem, bundle};
 use tokhai::register::{Date, Pack};
 
 const CONCEPTS: [&str; 6] = ["c0", "c1", "c2", "c3", "c4", "c5"];

@@ -3,146 +3,22 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::print_stdout, reason = "says how much each case has to type")]
 
-#[path = "common/answer.rs"]
-mod answer;
+#[path = "common/desk.rs"]
+mod desk;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::path::Path;
 use std::rc::Rc;
 
+use desk::{Desk, TODAY, complete, definition, file, identity, options, paper, play, population, read, value};
 use serde_json::{Value, json};
-use tokhai::analysis::bundle;
 use tokhai::definition::Procedure;
-use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, SlotState};
-use tokhai::judge::{Judge, Options};
-use tokhai::locale::Locale;
-use tokhai::people::{self, Population};
+use tokhai::form::{Form, FormEvent, SlotState};
 use tokhai::pointer::JsonPointer;
-use tokhai::register::{Date, embedded};
-
-/// The day of the committed population.
-const TODAY: &str = "2026-07-18";
-
-fn file(path: &str) -> String {
-    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap_or_else(|e| panic!("{path}: {e}"))
-}
-
-fn read(path: &str) -> Value {
-    serde_json::from_str(&file(path)).unwrap()
-}
-
-fn population() -> Population {
-    Population::new(people::Options { seed: 1, count: 24, today: Date::parse(TODAY).unwrap() })
-}
-
-/// The definition of a code, or of several joined by `+`, made into one.
-fn definition(code: &str) -> Value {
-    let own = |code: &str| read(&format!("schemas/vn/procedures/{code}.json"));
-    if !code.contains('+') {
-        return own(code);
-    }
-    let members: Vec<Procedure> = code.split('+').map(|code| Procedure::read(own(code))).collect();
-    let pack = embedded("vn").unwrap().unwrap();
-    bundle::bundle(&members.iter().collect::<Vec<_>>(), &pack).unwrap().definition
-}
-
-struct Desk<'p> {
-    form: Form,
-    population: &'p Population,
-    waiting: VecDeque<LookupRequest>,
-}
-
-impl Desk<'_> {
-    fn apply(&mut self, event: FormEvent) {
-        let changes = self.form.apply(event);
-        self.note(changes);
-        while let Some(request) = self.waiting.pop_front() {
-            let outcome = answer::answer(self.population, &request, TODAY);
-            let changes = self.form.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
-            self.note(changes);
-        }
-    }
-
-    fn note(&mut self, changes: Vec<Change>) {
-        self.waiting.extend(changes.into_iter().filter_map(|change| match change {
-            Change::Lookup(request) => Some(request),
-            _ => None,
-        }));
-    }
-}
-
-fn value(entry: &Value, population: &Population) -> Value {
-    let Some(part) = entry["part"].as_str() else { return entry["value"].clone() };
-    let who = population.part(part).unwrap_or_else(|| panic!("nobody plays {part}"));
-    match entry["of"].as_str() {
-        Some("full_name") => json!(who.name),
-        Some("personal_id") => json!(who.number),
-        other => panic!("{other:?}"),
-    }
-}
-
-/// What the account of the person who plays the case says; nothing where nobody signs in.
-fn identity(case: &Value, population: &Population) -> Identity {
-    let Some(part) = case["signedIn"].as_str() else { return Identity::default() };
-    let held = population.held(population.cast[part]);
-    let known = ["personal_id", "full_name", "birth_date", "sex", "nationality", "permanent_address"];
-    let values = held["vn:population"].iter().filter(|(concept, _)| known.contains(*concept));
-    Identity { values: values.map(|(concept, value)| ((*concept).to_owned(), value.clone())).collect() }
-}
-
-fn paper() -> FileRef {
-    FileRef {
-        name: "mau.pdf".to_owned(),
-        media_type: "application/pdf".to_owned(),
-        size: 1,
-        sha256: "0".repeat(64),
-        handle: "1".to_owned(),
-    }
-}
-
-fn complete(case: &Value, population: &Population) -> (Form, usize) {
-    play(case, population, &mut |_, _| {})
-}
-
-/// The form as the portal shows it: the page says how it is handed in.
-fn options() -> FormOptions<'static> {
-    FormOptions {
-        locale: Locale::vi(),
-        today: TODAY.to_owned(),
-        channel: "online".to_owned(),
-        ..FormOptions::default()
-    }
-}
-
-/// Completes a case, and shows it after every answer.
-fn play<'p>(
-    case: &Value,
-    population: &'p Population,
-    after: &mut dyn FnMut(&mut Desk<'p>, &Identity),
-) -> (Form, usize) {
-    let code = case["procedure"].as_str().unwrap();
-    let options = options();
-    let form =
-        Form::new(Rc::new(Procedure::read(definition(code))), options).unwrap_or_else(|e| panic!("{code}: {e:?}"));
-    let mut desk = Desk { form, population, waiting: VecDeque::new() };
-    let identity = identity(case, population);
-    desk.apply(FormEvent::SignIn(identity.clone()));
-    after(&mut desk, &identity);
-    let typed = case["typed"].as_array().unwrap();
-    for entry in typed {
-        let place = entry["at"].as_str().unwrap();
-        let pointer = JsonPointer::parse(place).unwrap();
-        assert!(desk.form.root().at(&pointer).is_some(), "{code}: {place} is not asked here");
-        desk.apply(FormEvent::Set { pointer, value: value(entry, population) });
-        after(&mut desk, &identity);
-    }
-    for id in case["papers"].as_array().into_iter().flatten() {
-        let id = id.as_str().unwrap();
-        desk.apply(FormEvent::Attach { key: format!("/x-documents/{id}"), file: paper() });
-        after(&mut desk, &identity);
-    }
-    (desk.form, typed.len())
-}
+use tokhai::reference_validator::{Judge, Options};
+use tokhai::reform::bundle;
+use tokhai::register::embedded;
+use tokhai::synthetic::Population;
 
 /// Questions that are put to the person and that nothing fills in.
 fn questions(form: &Form) -> usize {
@@ -308,7 +184,7 @@ fn where_no_address_is_known_the_office_is_asked_for() {
 }
 
 /// A form with somebody signed in, as a case says.
-fn desk<'p>(definition: Value, case: &Value, population: &'p Population) -> Desk<'p> {
+fn seat<'p>(definition: Value, case: &Value, population: &'p Population) -> Desk<'p> {
     let options = options();
     let form = Form::new(Rc::new(Procedure::read(definition)), options).unwrap();
     let mut desk = Desk { form, population, waiting: VecDeque::new() };
@@ -371,12 +247,12 @@ fn any_two_procedures_done_in_one_go_ask_each_question_once() {
         let merged =
             bundle::bundle(&members.each_ref(), &pack).unwrap_or_else(|problems| panic!("{told}: {problems:?}"));
         let part = |member: &Procedure| merged.order.iter().position(|id| *id == member.id).unwrap() + 1;
-        let mut desk = desk(merged.definition.clone(), first, &population);
+        let mut desk = seat(merged.definition.clone(), first, &population);
         answer(&mut desk, &format!("/m{}", part(&members[0])), first, &population);
         answer(&mut desk, &format!("/m{}", part(&members[1])), second, &population);
         let errors = finish(&mut desk);
         // The first case's person may lack what the second's has, in one go as well as by itself.
-        let mut alone = self::desk(definition(other), first, &population);
+        let mut alone = seat(definition(other), first, &population);
         answer(&mut alone, "", second, &population);
         let lacking = finish(&mut alone).iter().map(|place| format!("/m{}{place}", part(&members[1]))).collect();
         assert!(errors.is_subset(&lacking), "{told}: {errors:?}, by itself {lacking:?}");

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use serde_json::{Value, json};
 use tokhai::definition::load;
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 
 /// A folder of a test's own.
 struct Folder(PathBuf);
@@ -35,8 +35,13 @@ impl Folder {
         fs::read_to_string(self.0.join(name)).unwrap()
     }
 
-    /// Runs the command in this folder; exit code, what it says and what it complains of.
+    /// Runs the command in this folder, an import in English; exit code, what it says and what it complains of.
     fn run(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
+        let english: &[&str] = if arguments.first() == Some(&"import") { &["--locale", "en"] } else { &[] };
+        self.run_in_vietnamese(&[arguments, english].concat())
+    }
+
+    fn run_in_vietnamese(&self, arguments: &[&str]) -> (Option<i32>, String, String) {
         let output = Command::cargo_bin("tokhai").unwrap().current_dir(&self.0).args(arguments).output().unwrap();
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
         (output.status.code(), text(output.stdout), text(output.stderr))
@@ -100,6 +105,7 @@ const CASED: &str = "Bản sao giấy khai sinh trong trường hợp người �
 const ABROAD: &str = "Giấy chứng nhận đăng ký doanh nghiệp của nhà đầu tư nước ngoài góp vốn";
 
 #[test]
+#[allow(clippy::too_many_lines, reason = "one scenario, told step by step")]
 fn answers_change_verdicts_carry_over_and_outlive_a_new_edition() {
     let folder = Folder::new("journey");
     let first = procedure("9.000001", &[CARD, LONG, ABROAD, "Bộ đồ nghề của thợ"]);
@@ -479,4 +485,59 @@ fn reports_show_how_sure_verdicts_are_and_what_is_to_be_confirmed() {
     let authored = Path::new(env!("CARGO_MANIFEST_DIR")).join("schemas/vn/procedures/1.001193.json");
     let (_, text, _) = folder.run(&["report", authored.to_str().unwrap(), "--at", "2026-07-18", "--format", "html"]);
     assert!(!text.contains("Độ chắc"));
+}
+
+/// Words of an English sentence that no Vietnamese one has.
+fn english(text: &str) -> Vec<&str> {
+    let words = ["the", "was", "were", "not", "is", "no", "expected", "of", "and", "given", "left", "papers", "lines"];
+    // What stands in a file is named as it stands there.
+    let plain: Vec<&str> = text.split('`').step_by(2).flat_map(|part| part.split_whitespace()).collect();
+    plain.into_iter().filter(|word| words.contains(&word.trim_matches(|c: char| !c.is_alphanumeric()))).collect()
+}
+
+#[test]
+fn everything_an_import_tells_is_in_vietnamese_unless_english_is_asked_for() {
+    let folder = Folder::new("vietnamese");
+    let one =
+        |code: &str| procedure(code, &["Bản sao Giấy chứng nhận kết hôn", "Giấy khai sinh; Thẻ căn cước công dân"]);
+    let good = [one("9.000001"), one("9.000002")].map(|own| own.to_string()).join("\n");
+    let sources = [
+        ("good.json", format!("{good}\n{}", one("9.000001"))),
+        ("odd.json", json!([one("không mã"), 7, { "name": "x" }]).to_string()),
+        ("cut.json", format!("[{}", one("9.000003"))),
+        ("broken.json", "{oops\n{\"code\": 1\n".to_owned()),
+        ("empty.json", String::new()),
+        ("binary.json", "PK\0\0".to_owned()),
+    ];
+    let mut told = String::new();
+    for (name, text) in sources {
+        folder.write(name, &text);
+        let (_, out, problems) = folder.run_in_vietnamese(&["import", name, "-o", "drafts", "--questions", "q.csv"]);
+        told.push_str(&format!("{name}: {out}{problems}\n"));
+    }
+    let wrong = json!({ "$schema": "urn:tokhai:schema:corrections:1", "corrections": [
+        7,
+        { "answer": "kep", "text": "x" },
+        { "answer": "type", "value": "giấy lạ", "text": "x", "tuoi": 1 },
+        { "answer": "split", "value": ["không có"], "text": "Giấy khai sinh; Thẻ căn cước công dân" },
+        { "answer": "when", "text": "", "on": "hôm qua", "onlyHere": "có" },
+        { "answer": "acts", "value": "nhảy", "text": "x", "onlyHere": true, "link": "nối" },
+        { "value": "x", "text": 3 },
+        { "answer": "note", "text": "Bản sao Giấy chứng nhận kết hôn" },
+        { "answer": "always", "text": "Bản sao Giấy chứng nhận kết hôn" },
+    ] });
+    let unused = json!({ "$schema": "urn:tokhai:schema:corrections:1", "corrections": [
+        { "answer": "note", "text": "Dòng không còn" },
+        { "answer": "always", "text": "Giấy khai sinh; Thẻ căn cước công dân" },
+    ] });
+    for (name, file) in [("wrong.json", wrong), ("unused.json", unused)] {
+        folder.write(name, &file.to_string());
+        let (_, out, problems) =
+            folder.run_in_vietnamese(&["import", "good.json", "-o", "drafts", "--corrections", name]);
+        told.push_str(&format!("{name}: {out}{problems}\n"));
+    }
+    assert!(told.contains("có hai lần trong nguồn") && told.contains("áp dụng cho 0 dòng"), "{told}");
+    for line in told.lines() {
+        assert_eq!(english(line), Vec::<&str>::new(), "{line}");
+    }
 }

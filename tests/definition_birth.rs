@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
-use tokhai::judge::{Judge, Options};
+use tokhai::reference_validator::{Judge, Options};
 
 fn definition() -> Value {
     serde_json::from_str(include_str!("../schemas/vn/procedures/1.001193.json")).unwrap_or_default()

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use tokhai::definition::{Checker, Kind, MAX_BYTES, Problem, Severity, load};
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::violation::Violation;
 
 static BIRTH: &str = include_str!("../schemas/vn/procedures/1.001193.json");

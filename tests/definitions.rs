@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tokhai::analysis::{Analysis, Component, Finding, Options, Verdict, analyse};
+use tokhai::analysis::{Analysis, Finding, Options, PaperVerdict, Verdict, analyse};
 use tokhai::definition::{KnownFrom, KnownRule, Procedure, Vocabulary, load};
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::register::{Date, Pack, embedded};
 
 fn root() -> &'static Path {
@@ -45,7 +45,7 @@ fn shared(name: &str) -> Option<Value> {
 }
 
 /// Nobody need hand it in, always or in some circumstance.
-fn droppable(component: &Component) -> bool {
+fn droppable(component: &PaperVerdict) -> bool {
     component.verdict.droppable() || component.verdict == Verdict::Conditional
 }
 
@@ -276,7 +276,7 @@ fn the_verdicts_are_those_of_the_labelled_ground_truth() {
 }
 
 /// Papers of birth registration that the ground truth lumps together or names in other words.
-fn renamed<'a>(code: &str, id: &str, analysis: &'a Analysis) -> Option<&'a Component> {
+fn renamed<'a>(code: &str, id: &str, analysis: &'a Analysis) -> Option<&'a PaperVerdict> {
     let own = match (code, id) {
         ("1.001193", "witness-or-pledge") => "witness-statement",
         ("1.001193", "abandoned-minutes") => "abandonment-record",

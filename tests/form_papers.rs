@@ -11,20 +11,21 @@ use std::path::Path;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use tokhai::analysis::dossier::State;
-use tokhai::analysis::{CaseReader, FormPaper, Options, Reason, Verdict, dossier};
+use tokhai::analysis::{Options, Verdict};
 use tokhai::definition::Procedure;
 use tokhai::form::{
     Change, FileRef, Form, FormEvent, FormOptions, Identity, Item, Kind, LookupAnswer, LookupRequest, Outcome,
     RegisterSource, Slot, SlotState, Submission, Widget,
 };
 use tokhai::locale::Locale;
-use tokhai::people::{self, Population};
 use tokhai::pointer::JsonPointer;
+use tokhai::reform::dossier::State;
+use tokhai::reform::{CaseReader, FormPaper, Reason, dossier};
 use tokhai::register::{CROSS_CHECKS, Date, FORMATS, Pack, embedded};
 use tokhai::render::form::{View, form as page};
 use tokhai::render::html::html;
-use tokhai::render::typed::take_posted;
+use tokhai::render::posted::take_posted;
+use tokhai::synthetic::{self, Population};
 use tokhai::verify::{Circumstances, Gate};
 
 /// The day of the committed population.
@@ -412,7 +413,7 @@ fn agree(form: &Form, procedure: &Procedure, reader: &CaseReader, pack: &Pack, c
 
 #[test]
 fn form_panel_and_report_agree_whatever_happens() {
-    let population = Population::new(people::Options { seed: 1, count: 24, today: Date::parse(TODAY).unwrap() });
+    let population = Population::new(synthetic::Options { seed: 1, count: 24, today: Date::parse(TODAY).unwrap() });
     let pack = embedded("vn").unwrap().unwrap();
     let mut met = Met::new();
     let mut accepted = 0;

@@ -10,9 +10,9 @@ use tokhai::form::{Form, FormEvent, FormOptions, Item, Kind};
 use tokhai::json;
 use tokhai::register::FORMATS;
 use tokhai::render::form::{self as page, Stale, View};
+use tokhai::render::ids::{Part, id};
 use tokhai::render::item::item;
 use tokhai::render::markup::{Element, Node};
-use tokhai::render::names::{Part, id};
 
 fn open(definition: Value) -> Form {
     let options = FormOptions { today: "2026-07-18".to_owned(), formats: FORMATS, ..FormOptions::default() };

@@ -11,8 +11,8 @@ use proptest::test_runner::RngSeed;
 use serde_json::{Map, Value, json};
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormOptions};
-use tokhai::judge::{self, Judge};
 use tokhai::locale::Locale;
+use tokhai::reference_validator::{self, Judge};
 use tokhai::schema::{Options, Schema};
 use tokhai::upgrade::{self, Files};
 
@@ -94,7 +94,7 @@ fn what_strangers_call_valid_comes_back_as_it_was() {
         }
         let Some(mut definition) = read(&path.join("schema.json")) else { continue };
         // What another evaluator says of an instance by the schema as it was written, in its own draft.
-        let formats = judge::Options { assert_formats: true, ..judge::Options::default() };
+        let formats = reference_validator::Options { assert_formats: true, ..reference_validator::Options::default() };
         let as_written = Judge::new(&definition, &formats);
         if upgrade::is_needed(&definition) {
             let file = format!("{name}/schema.json");

@@ -265,15 +265,33 @@ fn a_register_that_gives_another_number_than_it_was_asked_for_proves_nothing() {
 }
 
 #[test]
-fn the_account_speaks_only_for_its_own_number() {
+fn whoever_signs_in_takes_the_place_of_the_person_whose_number_was_typed() {
     let mut form = form();
     let id = ask(&mut form, "/number", "012180000016");
-    form.apply(found(id, &json!({"full_name": "Vàng Thị Khác"})));
+    let home = json!({"street": "Phố Thử", "commune": "Xã Mẫu"});
+    form.apply(found(id, &json!({"full_name": "Vàng Thị Khác", "address": home})));
+    edit(&mut form, "/people", "Tày");
+    edit(&mut form, "/his/name", "Giàng A Mẫu");
     form.apply(account(&json!({"personal_id": WIFE, "full_name": "Lò Thị Thử"})));
+    let answers = json!({"number": WIFE, "name": "Lò Thị Thử", "his": {"name": "Giàng A Mẫu"}});
+    assert_eq!(form.answers(), &answers, "nothing of the other one stays, what was said of others does");
+    assert!(is_closed(&form, "identity") && locked(&form, "/number"));
+    assert_eq!(form.draft()["corrections"], json!([]));
+}
+
+#[test]
+fn the_account_speaks_only_for_its_own_number() {
+    let mut form = form();
+    form.apply(account(&json!({"personal_id": WIFE, "full_name": "Lò Thị Thử"})));
+    // The host hands in what it has of somebody else.
+    form.apply(FormEvent::Set {
+        pointer: pointer(""),
+        value: json!({"number": "012180000016", "name": "Vàng Thị Khác"}),
+    });
     assert_eq!(value(&form, "/name"), Some(&json!("Vàng Thị Khác")));
-    assert!(differs(&form, "identity"), "the number is not that of the person who signed in");
+    assert!(!is_closed(&form, "identity"), "the number is not that of the person who signed in");
     edit(&mut form, "/number", WIFE);
-    assert_eq!(value(&form, "/name"), Some(&json!("Lò Thị Thử")));
+    edit(&mut form, "/name", "Lò Thị Thử");
     assert!(is_closed(&form, "identity"));
 }
 

@@ -181,6 +181,7 @@ fn refers(to: &str, names: impl IntoIterator<Item = usize>) -> Value {
 }
 
 /// Schemas whose forms would be far larger than they are.
+#[allow(clippy::too_many_lines, reason = "a list of schemas")]
 fn monsters() -> Vec<(&'static str, Value)> {
     let chain = |width: usize, depth: usize, more: &dyn Fn(usize) -> Value| {
         let mut defs = serde_json::Map::new();

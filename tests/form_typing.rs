@@ -370,3 +370,16 @@ fn a_year_of_two_digits_that_may_be_of_two_centuries_is_asked_back_with_four() {
     let (_, _, wrong) = typed(&mut form, "/it", "1/11/26");
     assert_eq!(wrong, ["Hãy nhập năm của ngày cưới đủ bốn chữ số, ví dụ 01/11/2026."]);
 }
+
+#[test]
+fn no_day_to_come_is_proposed_where_it_has_to_lie_in_the_past() {
+    for most in [json!({"of": "today", "years": -18}), json!({"of": "/other", "years": -10}), json!("2000-12-31")] {
+        let born = json!({"title": "Ngày sinh", "type": "string", "format": "date", "x-minimum": {"of": "today", "years": -200}, "x-maximum": most.clone()});
+        let (_, _, wrong) = typed(&mut one(born), "/it", "5/2/97");
+        assert_eq!(wrong, ["Hãy nhập năm của ngày sinh đủ bốn chữ số, ví dụ 05/02/1997."], "{most}");
+    }
+    // A day that may be to come keeps this century.
+    let until = json!({"title": "Ngày hết hạn", "type": "string", "format": "date", "x-minimum": "1900-01-01"});
+    let (_, _, wrong) = typed(&mut one(until), "/it", "5/2/27");
+    assert_eq!(wrong, ["Hãy nhập năm của ngày hết hạn đủ bốn chữ số, ví dụ 05/02/2027."]);
+}

@@ -343,7 +343,7 @@ fn many_values_of_one_property_are_read_in_a_time_that_grows_with_them() {
     place.put("a.jsonld", service.to_string());
     let started = Instant::now();
     let (code, out, said) = place.run(&["import", "a.jsonld", "-o", "out"]);
-    assert!(code == 0 && out.contains("none lost"), "{said}");
+    assert!(code == 0 && out.contains("không mất phát biểu nào"), "{said}");
     assert!(started.elapsed() < Duration::from_secs(30), "{:?}", started.elapsed());
 }
 
@@ -358,7 +358,7 @@ fn a_source_that_unpacks_without_end_is_refused() {
     }
     place.put("bomb.gz", packed.finish().unwrap());
     let (code, _, said) = place.run(&["import", "bomb.gz", "-o", "out"]);
-    assert!(code == 1 && said.contains("larger than 256 MiB"), "{code} {said}");
+    assert!(code == 1 && said.contains("lớn hơn 256 MiB"), "{code} {said}");
     assert!(!place.0.join("out").exists());
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::{Procedure, load};
 use tokhai::import::{Draft, Fate, IMPORT_REPORT, Rules, draft, source};
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::register::{Date, Pack, embedded};
 
 fn fixture() -> PathBuf {

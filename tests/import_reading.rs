@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::certainty::certainty;
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::Procedure;
 use tokhai::import::{CODE_SHARED, Draft, Fate, Rules, draft};
 use tokhai::locale::Locale;
+use tokhai::reform::certainty::certainty;
 use tokhai::register::{Date, Pack, embedded};
 
 static RULES: LazyLock<(Pack, Rules)> = LazyLock::new(|| {
@@ -576,4 +576,26 @@ fn signed_data_of_hospitals_replace_notices_in_the_procedures_their_decree_speak
     assert!(verdict("1.000656", "Giấy báo tử"));
     assert!(!verdict("9.100001", "Giấy chứng sinh"));
     assert!(!verdict("9.100001", "Giấy báo tử"));
+}
+
+#[test]
+fn photographs_of_things_and_expert_reports_are_told_from_what_registers_hold() {
+    for (line, is, is_not) in [
+        ("01 ảnh màu chụp toàn bộ máy bay mô hình và thiết bị điều khiển", "specimen", "photo"),
+        ("02 ảnh chụp hiện trạng ngôi nhà cần sửa chữa", "specimen", "photo"),
+        ("02 ảnh chân dung 4 x 6 cm của người lái phương tiện", "photo", "specimen"),
+        ("Biên bản giám định thiệt hại về hàng hóa", "test_result", "medical_record"),
+        ("Biên bản giám định của Hội đồng giám định y khoa", "medical_record", "test_result"),
+        ("Văn bản của cơ quan giám định xác nhận quan hệ mẹ con", "authority_decision", "medical_record"),
+        ("Giấy tờ chứng minh quan hệ thân nhân với người lao động", "birth_certificate", "experience_proof"),
+    ] {
+        let papers = read(line);
+        let told = |id: &str| papers.iter().any(|paper| paper.is(id));
+        assert!(told(is) && !told(is_not), "{line}: {papers:?}");
+    }
+    let health = "Giấy khám sức khỏe";
+    assert!(stays(&read_in("Tuyển chọn công dân vào quân đội", health), "test_result"));
+    assert!(goes(&read_in("Cấp giấy phép lái xe", health), "health_check_certificate"));
+    let diploma = read_in("Công nhận văn bằng do cơ sở nước ngoài cấp", "Bản sao văn bằng đại học");
+    assert!(stays(&diploma, "foreign_document"), "{diploma:?}");
 }

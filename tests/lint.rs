@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::lint::{Gravity, Linter, Rule};
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::Procedure;
 use tokhai::locale::Locale;
+use tokhai::reform::lint::{Gravity, Linter, Rule};
 use tokhai::register::{Date, Pack, embedded};
 
 fn sound() -> Value {
@@ -194,6 +194,7 @@ fn nothing_is_asked_of_the_fourteen_that_is_known() {
 }
 
 /// For each rule a procedure it must find something in.
+#[allow(clippy::too_many_lines, reason = "a list of examples, one a rule")]
 fn examples() -> Vec<(Rule, Value)> {
     let card = |more: Value| {
         let mut paper = json!({"id": "more", "title": "Giấy tờ thêm", "about": "applicant", "copies": {"original": 1}});

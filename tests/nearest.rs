@@ -1,10 +1,10 @@
 //! For every paper that stays the report says why no register was used: what came nearest.
 
 use serde_json::{Value, json};
-use tokhai::analysis::words::Writer;
-use tokhai::analysis::{Component, Options, Verdict, Why, analyse};
+use tokhai::analysis::{Options, PaperVerdict, Verdict, Why, analyse};
 use tokhai::definition::Procedure;
 use tokhai::locale::Locale;
+use tokhai::reform::words::Writer;
 use tokhai::register::{Date, Pack};
 
 /// A pack of one register that holds where people live, and one that holds what companies owe.
@@ -49,7 +49,7 @@ fn procedure(facts: &[&str], acts: &[&str], signed_in: bool) -> Procedure {
 }
 
 struct Told {
-    component: Component,
+    component: PaperVerdict,
     words: String,
 }
 

@@ -4,9 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;
-use tokhai::people::{Answer, Options, Person, Population, Record, iso, years};
 use tokhai::register::Date;
 use tokhai::register::personal_number::{PersonalNumber, Sex};
+use tokhai::synthetic::{Answer, Options, Person, Population, Record, iso, years};
 
 fn population(seed: u64, count: usize) -> Population {
     Population::new(Options { seed, count, today: Date::parse("2026-07-18").unwrap() })

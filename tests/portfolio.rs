@@ -6,10 +6,11 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::cost::{Detail, estimate};
-use tokhai::analysis::portfolio::{Lever, Method, Portfolio, portfolio};
-use tokhai::analysis::{Options, Reported, analyse};
+use tokhai::analysis::{Options, analyse};
 use tokhai::definition::Procedure;
+use tokhai::reform::Reported;
+use tokhai::reform::cost::{Detail, estimate};
+use tokhai::reform::portfolio::{Lever, Method, Portfolio, portfolio};
 use tokhai::register::{Costs, Date, Pack, embedded};
 
 fn read(path: &str) -> Value {
@@ -180,7 +181,7 @@ fn sums_are_those_of_their_procedures_and_unknown_years_are_counted() {
     let found = sum(&procedures, &pack, &scenario(&[]));
     assert_eq!((found.total.procedures, found.total.papers, found.total.now, found.total.after_law), (2, 3, 2, 1));
     assert_eq!(found.total.without_cases, 1);
-    let mid = |figure: &tokhai::analysis::cost::Figure| figure.value.unwrap().mid;
+    let mid = |figure: &tokhai::reform::cost::Figure| figure.value.unwrap().mid;
     assert!((mid(&found.total.per_case) - 2.0 * 39_282.0).abs() < 1e-6);
     assert!((mid(&found.total.per_year) - 1_000.0 * 39_282.0).abs() < 1e-3, "only where cases are known");
     assert_eq!(found.ranking, [0, 1]);

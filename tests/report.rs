@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
 use serde_json::{Value, json};
-use tokhai::analysis::cost::{Detail, estimate};
-use tokhai::analysis::{Options, Reported, analyse};
+use tokhai::analysis::{Options, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::Procedure;
+use tokhai::reform::Reported;
+use tokhai::reform::cost::{Detail, estimate};
 use tokhai::register::{Date, embedded};
 
 const HEADER: &str = "procedure_code,procedure_name,case,component_id,component,document_types,verdict,registers,gate,guard,known_facts,needed_facts,saving_per_case,proof,demanded_by,certainty,to_confirm,advice,decision,decision_reason,decision_by,decision_on";
@@ -129,7 +130,7 @@ fn what_estimates_share_is_told_once_and_every_figure_leads_to_its_parameters() 
             one
         })
         .collect();
-    let whole = tokhai::analysis::report::report(&reported, &pack, &options);
+    let whole = tokhai::reform::report::report(&reported, &pack, &options);
     let all: Vec<&Procedure> = procedures.iter().collect();
     assert_eq!(check_report(&whole, &all, &pack), []);
     let own = &whole["procedures"][0]["estimate"]["parameters"];

@@ -8,12 +8,13 @@ use std::process::Command;
 use calamine::{Data, Reader, Xlsx};
 use quick_xml::events::Event;
 use serde_json::Value;
-use tokhai::analysis::advice::{Advice, advice};
-use tokhai::analysis::cost::{Detail, estimate};
-use tokhai::analysis::lint::Linter;
-use tokhai::analysis::{Options, Reported, Verdict, analyse};
+use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::Procedure;
 use tokhai::locale::Locale;
+use tokhai::reform::Reported;
+use tokhai::reform::advice::{Advice, advice};
+use tokhai::reform::cost::{Detail, estimate};
+use tokhai::reform::lint::Linter;
 use tokhai::register::{Date, Pack, embedded};
 use tokhai::render::report::outcome::Outcome;
 use tokhai::render::report::{Material, docx, linked, markdown, page, sheets, wallet, xlsx};
@@ -99,7 +100,7 @@ fn every_verdict_has_an_outcome_and_only_those_that_go_are_counted_as_going() {
     let going: Vec<Verdict> = Verdict::ALL
         .into_iter()
         .filter(|verdict| {
-            let component = tokhai::analysis::Component { verdict: *verdict, ..Default::default() };
+            let component = tokhai::analysis::PaperVerdict { verdict: *verdict, ..Default::default() };
             Outcome::of(&component, Advice::Now).goes_now()
         })
         .collect();

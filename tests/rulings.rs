@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde_json::Value;
-use tokhai::analysis::{Analysis, Component, Options, Proof, Verdict, analyse};
+use tokhai::analysis::{Analysis, Options, PaperVerdict, Proof, Verdict, analyse};
 use tokhai::definition::{Act, Document, Procedure, load};
 use tokhai::import::{Draft, Fate, Rules, Summary, draft, source, text};
-use tokhai::judge::MetaSchema;
 use tokhai::locale::Locale;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::register::{Date, Pack, embedded};
 
 fn shared() -> Option<PathBuf> {
@@ -36,13 +36,13 @@ struct Judged {
 }
 
 impl Judged {
-    fn papers(&self) -> impl Iterator<Item = (&Document, &Component)> {
+    fn papers(&self) -> impl Iterator<Item = (&Document, &PaperVerdict)> {
         self.procedure.documents.iter().zip(&self.analysis.components)
     }
 }
 
 /// Nobody need hand it in, always or in some circumstance.
-fn droppable(component: &Component) -> bool {
+fn droppable(component: &PaperVerdict) -> bool {
     match component.verdict {
         Verdict::RedundantByData | Verdict::CoveredByPapers | Verdict::Conditional => true,
         Verdict::Purposeless => matches!(component.proof, Proof::CutByLaw(_)),
@@ -51,8 +51,12 @@ fn droppable(component: &Component) -> bool {
     }
 }
 
+fn pack() -> Pack {
+    embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"))
+}
+
 fn everything(folder: &Path) -> (BTreeMap<String, Judged>, Summary) {
-    let pack: Pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let pack = pack();
     let rules = Rules::new(&pack).unwrap();
     let bytes = std::fs::read(folder.join("portal-procedures.ndjson.gz")).unwrap();
     let (sources, problems) = source::read(&bytes);
@@ -80,7 +84,7 @@ fn strings(value: &Value) -> Vec<String> {
 fn the_import_compares_with_the_official_rulings() {
     let Some(folder) = shared() else { return };
     let (all, summary) = everything(&folder);
-    println!("{}", summary.text(&Locale::en()));
+    println!("{}", summary.text(&Locale::en(), &pack()));
     accounts_for_every_line(&all, &summary);
     let surrendered = surrendered_originals_stay(&all);
     drafts_pass_the_check(&all);
@@ -101,6 +105,7 @@ fn the_import_compares_with_the_official_rulings() {
 }
 
 /// The page of findings: the portal import, the rulings, the authored procedures.
+#[allow(clippy::too_many_lines, reason = "a page, paragraph by paragraph")]
 fn page(
     folder: &Path,
     all: &BTreeMap<String, Judged>,
@@ -117,7 +122,7 @@ fn page(
     ));
     out.push_str(&format!(
         "```text\n{}{surrendered} originals handed back, none of them droppable\n```\n\n",
-        summary.text(&Locale::en())
+        summary.text(&Locale::en(), &pack())
     ));
     let mut verdicts: BTreeMap<&str, usize> = BTreeMap::new();
     let mut unconfirmed = 0;

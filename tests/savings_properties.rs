@@ -6,9 +6,9 @@ use std::sync::OnceLock;
 use proptest::prelude::*;
 use proptest::test_runner::Config;
 use serde_json::{Value, json};
-use tokhai::analysis::cost::{ComponentSaving, Detail, estimate};
 use tokhai::analysis::{Analysis, Options, analyse};
 use tokhai::definition::Procedure;
+use tokhai::reform::cost::{ComponentSaving, Detail, estimate};
 use tokhai::register::{Costs, Date, Pack};
 
 /// Two papers of one person: the address of a register, and a birth notice in some cases.
@@ -128,7 +128,7 @@ fn savings_of(scenario: &Value) -> Vec<ComponentSaving> {
     estimate(procedure, pack, &costs, analysis, Detail::Full).unwrap().components
 }
 
-fn mid(figure: &tokhai::analysis::cost::Figure) -> f64 {
+fn mid(figure: &tokhai::reform::cost::Figure) -> f64 {
     figure.value.unwrap().mid
 }
 

@@ -11,10 +11,10 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use generator::{Dice, Size, Spec};
 use serde_json::{Value, json};
-use tokhai::analysis::simplify::{Action, ChoiceProblem, Choices, Decided, Plan, Task, simplify};
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::{Need, Procedure};
 use tokhai::locale::Locale;
+use tokhai::reform::simplify::{Action, ChoiceProblem, Choices, Decided, Plan, Task, simplify};
 use tokhai::register::{Date, Pack, embedded};
 
 fn options() -> Options {
@@ -188,7 +188,7 @@ fn a_key_printed_on_a_paper_that_goes_becomes_a_field() {
 
 /// What the strict reader says against a definition.
 fn passes(definition: &Value) -> bool {
-    let checker = tokhai::judge::MetaSchema::new().unwrap();
+    let checker = tokhai::reference_validator::MetaSchema::new().unwrap();
     tokhai::definition::load(definition.to_string(), &checker, None).is_ok()
 }
 

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
-use tokhai::judge::{self, Judge};
+use tokhai::reference_validator::{self, Judge};
 use tokhai::schema::{Choices, Options, Schema};
 use tokhai::upgrade::{Files, NoFiles, Problem, Upgraded, is_needed, upgrade};
 
@@ -96,8 +96,8 @@ fn schemas_of_a_public_catalogue_judge_as_they_did_in_their_own_draft() {
                 continue;
             }
         };
-        let as_written = Judge::new(&original, &judge::Options::default());
-        let as_lifted = Judge::new(&upgraded.schema, &judge::Options::default());
+        let as_written = Judge::new(&original, &reference_validator::Options::default());
+        let as_lifted = Judge::new(&upgraded.schema, &reference_validator::Options::default());
         if let Err(error) = &as_lifted {
             wrong.push(format!(
                 "{name}: the judge refuses what was written: {error}; before: {:?}",
@@ -317,7 +317,7 @@ fn recursion_that_others_extend_becomes_dynamic() {
     });
     let good = json!({"con": [{"ten": 1, "con": []}]});
     let bad = json!({"con": [{"ten": 1, "canh": []}]});
-    let judge = Judge::new(&tree, &judge::Options::default()).unwrap();
+    let judge = Judge::new(&tree, &reference_validator::Options::default()).unwrap();
     for schema in [&tree, &lifted(&tree).schema] {
         let ours = compiled(schema);
         for value in [&good, &bad] {

@@ -433,6 +433,7 @@ fn with_changed(mut submission: Value, pointer: &str, value: Value) -> Value {
     submission
 }
 
+#[allow(clippy::too_many_lines, reason = "a list of cases")]
 fn cases() -> Vec<Case> {
     let full = || sent(answers(), &["certificate", "deed"]);
     let long = || {

@@ -5,9 +5,11 @@
 
 use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
-use tokhai::analysis::report::report;
-use tokhai::analysis::{Options, Reported, analyse, check_report};
+use tokhai::analysis::{Options, analyse};
+use tokhai::checker::check_report;
 use tokhai::definition::{Need, Procedure, When};
+use tokhai::reform::Reported;
+use tokhai::reform::report::report;
 use tokhai::register::{Date, Pack};
 
 /// True when the facts that are needed are facts of somebody.

@@ -11,7 +11,7 @@ use serde_json::Value;
 use tokhai::analysis::{Options, analyse};
 use tokhai::definition::{self, Procedure};
 use tokhai::form::{Form, FormOptions};
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::locale::Locale;
 use tokhai::register::{Date, FORMATS, Pack, embedded};
 

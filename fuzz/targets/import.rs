@@ -10,7 +10,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::{Value, json};
 use tokhai::definition::load;
 use tokhai::import::{Fate, ImportReport, Rules, draft, source};
-use tokhai::judge::MetaSchema;
+use tokhai::reference_validator::MetaSchema;
 use tokhai::register::{Pack, embedded};
 
 static PACK: LazyLock<Pack> = LazyLock::new(|| embedded("vn").expect("is built in").expect("is sound"));

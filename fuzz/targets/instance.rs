@@ -9,7 +9,7 @@ use libfuzzer_sys::fuzz_target;
 use serde_json::Value;
 use tokhai::definition::Procedure;
 use tokhai::form::{Form, FormOptions};
-use tokhai::judge::{self, Judge};
+use tokhai::reference_validator::{self, Judge};
 use tokhai::pointer::JsonPointer;
 use tokhai::schema::{Choices, Options, Schema};
 
@@ -29,7 +29,7 @@ fuzz_target!(|bytes: &[u8]| {
 
     // The crate divides binary fractions where we divide decimals.
     let divides = bytes.windows(10).any(|word| word == b"multipleOf");
-    let judge = Judge::new(&document, &judge::Options { assert_formats: true, ..judge::Options::default() });
+    let judge = Judge::new(&document, &reference_validator::Options { assert_formats: true, ..reference_validator::Options::default() });
     if let (Ok(judge), false) = (judge, divides) {
         let ours = evaluation.violations();
         let bounded = ours.iter().any(|violation| violation.rule.keyword() == "limit");

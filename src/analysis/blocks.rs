@@ -1,15 +1,15 @@
 //! Independent parts of a procedure, so that circumstances are gone through part by part.
 //!
 //! Two papers belong together when in some case both may help to establish something that is
-//! not known without papers. What registers establish wherever it is asked for ties nothing
-//! together. Each part is told the circumstances that its papers and requirements depend on;
-//! what a part leaves open is bounded from both sides (everything that may depend on other
-//! circumstances left out, everything let in), and as long as the bounds differ where it
-//! matters, the circumstance behind the difference is added. Since nothing that is added ever
-//! destroys a proof, equal bounds mean that the others make no difference.
+//! not known without papers. A requirement that registers meet in every case in which it applies
+//! connects no papers. Each block has the atoms (circumstances) that its papers and requirements
+//! depend on; over the atoms that it leaves open, what is known is bounded from below (no clause
+//! counts that may depend on them) and from above (all of them count). As long as the bounds differ
+//! where a verdict depends on it, the atom that makes the difference is added. Nothing that is added
+//! ever destroys a proof, so equal bounds mean that the open atoms make no difference.
 
 use super::Options;
-use super::cells::{Case, Guard};
+use super::cells::{Bound, Case, Guard};
 use super::model::{Clause, FactId, Grade, Model, Origin, Tree, Unit};
 use super::provability::Law;
 
@@ -22,7 +22,7 @@ pub(crate) struct Block {
     pub(crate) papers: Vec<usize>,
     /// Indexes of the units it alone decides.
     pub(crate) own: Vec<usize>,
-    /// Indexes of units that its papers could serve and that registers settle.
+    /// Indexes of units that its papers could serve and that registers meet.
     pub(crate) seen: Vec<usize>,
     /// The circumstances it depends on.
     pub(crate) over: Case,
@@ -68,9 +68,9 @@ pub(crate) fn blocks(model: &Model, options: &Options) -> Blocks {
     Blocks { units, whole: false, list }
 }
 
-/// The circumstances that decide what registers establish of some facts, and which of them are
-/// about one subject, in the cases of a guard.
-pub(crate) fn around(model: &Model, options: &Options, facts: &[FactId], guard: &Guard) -> Case {
+/// The atoms that decide what registers establish of some facts, and which of the facts are about one
+/// subject, in the cases of a guard.
+pub(crate) fn relevant_atoms(model: &Model, options: &Options, facts: &[FactId], guard: &Guard) -> Case {
     let survey = Survey::new(model, options);
     let named = |clause: &&Clause| matches!(clause.origin, Origin::Same(_)) && facts.contains(&clause.head);
     let same = model.clauses.iter().enumerate().filter(|(_, clause)| named(clause));
@@ -82,9 +82,9 @@ pub(crate) fn around(model: &Model, options: &Options, facts: &[FactId], guard: 
     'wider: loop {
         let (cases, complete) = model.atoms.cases_over(over, options.max_cases);
         for case in cases.into_iter().filter(|case| complete && guard.holds(*case)) {
-            let told = Told { case, over };
-            let bounds = [false, true].map(|hopeful| survey.known(told, hopeful, Law::Today, &|_| false));
-            if let Err(more) = survey.agree(&tree, facts, told, &bounds, Law::Today) {
+            let partial = PartialCase { value: case, decided: over };
+            let bounds = Bound::BOTH.map(|bound| survey.known(partial, bound, Law::Today, &|_| false));
+            if let Err(more) = survey.agree(&tree, facts, partial, &bounds, Law::Today) {
                 over = model.atoms.whole(over | more);
                 continue 'wider;
             }
@@ -97,21 +97,21 @@ pub(crate) fn around(model: &Model, options: &Options, facts: &[FactId], guard: 
 struct Found {
     /// The circumstances it depends on.
     over: Case,
-    /// In some case registers do not settle it.
+    /// In some case registers do not meet it.
     open: bool,
-    /// In some case nothing does.
+    /// In some case nothing meets it.
     fails: bool,
-    /// Where it does not matter whether it is asked for: the circumstances under which
-    /// registers settle it.
-    settled: Option<Case>,
+    /// Where registers meet it in every case, asked for or not: the atoms that decide how.
+    met_by_registers: Option<Case>,
     complete: bool,
 }
 
-/// Circumstances as far as they are told.
+/// A case of which some atoms are left open: it stands for all cases that agree with it on the rest.
 #[derive(Clone, Copy)]
-struct Told {
-    case: Case,
-    over: Case,
+struct PartialCase {
+    value: Case,
+    /// The atoms whose value counts.
+    decided: Case,
 }
 
 struct Survey<'m, 'a> {
@@ -141,44 +141,48 @@ impl<'m, 'a> Survey<'m, 'a> {
         Self { model, max_cases: options.max_cases, speaks: model.clauses.iter().map(speaks).collect(), typed, barred }
     }
 
-    fn present(&self, told: Told, hopeful: bool) -> u64 {
+    fn present(&self, partial: PartialCase, bound: Bound) -> u64 {
         let roles = self.model.roles.iter().enumerate();
-        roles.filter(|(_, role)| role.guard.within(told.case, told.over, hopeful)).fold(0, |bits, (i, _)| bits | 1 << i)
+        roles
+            .filter(|(_, role)| role.guard.within(partial.value, partial.decided, bound))
+            .fold(0, |bits, (i, _)| bits | 1 << i)
     }
 
-    fn usable(clause: &Clause, told: Told, roles: u64, hopeful: bool, law: Law) -> bool {
-        let lacking = if hopeful { told.case & told.over } else { told.case | !told.over };
+    fn usable(clause: &Clause, partial: PartialCase, roles: u64, bound: Bound, law: Law) -> bool {
+        let lacking =
+            if bound == Bound::Upper { partial.value & partial.decided } else { partial.value | !partial.decided };
         clause.roles & !roles == 0
             && clause.lacking & lacking == 0
             && (law == Law::Ignored || clause.open())
-            && clause.guard.within(told.case, told.over, hopeful)
+            && clause.guard.within(partial.value, partial.decided, bound)
     }
 
-    /// The circumstances that are not told of those a clause speaks of.
-    fn untold(&self, clause: u32, over: Case) -> Case {
+    /// The atoms a clause speaks of beyond `decided`.
+    fn undecided_atoms(&self, clause: u32, over: Case) -> Case {
         self.speaks[clause as usize] & !over
     }
 
-    /// What is surely known, or with `hopeful` may be.
-    fn known(&self, told: Told, hopeful: bool, law: Law, papers: &dyn Fn(usize) -> bool) -> Vec<bool> {
-        self.known_without(None, told, hopeful, law, papers)
+    /// A bound of what is known: with [`Bound::Lower`] what is known however the open atoms turn out,
+    /// with [`Bound::Upper`] what may be.
+    fn known(&self, partial: PartialCase, bound: Bound, law: Law, papers: &dyn Fn(usize) -> bool) -> Vec<bool> {
+        self.known_without(None, partial, bound, law, papers)
     }
 
-    /// The same, as far as it does not rest on one fact.
+    /// A bound of what is known without resting on the fact `barred`.
     fn known_without(
         &self,
         barred: Option<FactId>,
-        told: Told,
-        hopeful: bool,
+        partial: PartialCase,
+        bound: Bound,
         law: Law,
         papers: &dyn Fn(usize) -> bool,
     ) -> Vec<bool> {
-        let roles = self.present(told, hopeful);
+        let roles = self.present(partial, bound);
         let mut known = vec![false; self.model.facts.len()];
         for (_, paper) in self.model.papers.iter().enumerate().filter(|(at, _)| papers(*at)) {
             paper.facts.iter().filter(|fact| barred != Some(**fact)).for_each(|fact| known[*fact as usize] = true);
         }
-        let counts = |clause: &&Clause| barred != Some(clause.head) && Self::usable(clause, told, roles, hopeful, law);
+        let counts = |clause: &&Clause| barred != Some(clause.head) && Self::usable(clause, partial, roles, bound, law);
         let clauses: Vec<&Clause> = self.model.clauses.iter().filter(counts).collect();
         loop {
             let mut grew = false;
@@ -194,30 +198,33 @@ impl<'m, 'a> Survey<'m, 'a> {
         }
     }
 
-    /// Looks behind facts that are not surely known: everything that may bear on them is told,
-    /// or the circumstances that are missing. Gives the facts met on the way.
-    fn behind(
+    /// The facts from which these facts can be derived, given that they are known in the upper bound and
+    /// not in the lower one.
+    ///
+    /// # Errors
+    /// The atoms to decide first, where a clause on the way depends on open ones.
+    fn support_closure(
         &self,
         facts: Vec<FactId>,
-        told: Told,
+        partial: PartialCase,
         law: Law,
         low: &[bool],
         high: &[bool],
     ) -> Result<Vec<FactId>, Case> {
-        let (sure, hopeful) = (self.present(told, false), self.present(told, true));
+        let (sure, may_be) = (self.present(partial, Bound::Lower), self.present(partial, Bound::Upper));
         let mut list = facts;
         let mut next = 0;
         while let Some(&fact) = list.get(next) {
             next += 1;
             for &at in &self.model.givers[fact as usize] {
                 let clause = &self.model.clauses[at as usize];
-                let may = Self::usable(clause, told, hopeful, true, law)
+                let may = Self::usable(clause, partial, may_be, Bound::Upper, law)
                     && clause.body.iter().all(|body| high[*body as usize]);
                 if !may {
                     continue;
                 }
-                if !Self::usable(clause, told, sure, false, law) {
-                    return Err(self.untold(at, told.over));
+                if !Self::usable(clause, partial, sure, Bound::Lower, law) {
+                    return Err(self.undecided_atoms(at, partial.decided));
                 }
                 for &body in clause.body.iter().filter(|body| !low[**body as usize]) {
                     if !list.contains(&body) {
@@ -230,15 +237,18 @@ impl<'m, 'a> Survey<'m, 'a> {
     }
 
     /// Whether registers meet a tree, where both bounds say the same of its facts.
+    ///
+    /// # Errors
+    /// The atoms to decide first, where they do not.
     fn agree(
         &self,
         tree: &Tree,
         facts: &[FactId],
-        told: Told,
+        partial: PartialCase,
         [low, high]: &[Vec<bool>; 2],
         law: Law,
     ) -> Result<bool, Case> {
-        if tree.met(told.case, &|fact| low[fact as usize], &|_| false) {
+        if tree.met(partial.value, &|fact| low[fact as usize], &|_| false) {
             return Ok(true);
         }
         let differ = |fact: &&FactId| high[**fact as usize] && !low[**fact as usize];
@@ -246,13 +256,13 @@ impl<'m, 'a> Survey<'m, 'a> {
         if differing.is_empty() {
             return Ok(false);
         }
-        self.behind(differing, told, law, low, high).map(|_| false)
+        self.support_closure(differing, partial, law, low, high).map(|_| false)
     }
 
-    /// Facts from which a paper might help towards some facts, whatever law says; the clauses
-    /// on the way that may, but need not, count.
-    fn towards(&self, facts: &[FactId], told: Told, hopeful: bool) -> (Vec<bool>, Vec<u32>) {
-        let (roles, sure) = (self.present(told, hopeful), self.present(told, false));
+    /// The facts from which some goals can be derived, whatever law says, and the clauses on the way
+    /// that may, but need not, count.
+    fn goal_cone(&self, facts: &[FactId], partial: PartialCase, bound: Bound) -> (Vec<bool>, Vec<u32>) {
+        let (roles, sure) = (self.present(partial, bound), self.present(partial, Bound::Lower));
         let mut seen = vec![false; self.model.facts.len()];
         let mut unsure = Vec::new();
         let mut list: Vec<FactId> = Vec::new();
@@ -265,15 +275,16 @@ impl<'m, 'a> Survey<'m, 'a> {
             for &at in &self.model.givers[fact as usize] {
                 let clause = &self.model.clauses[at as usize];
                 let always = matches!(clause.origin, Origin::Rule(_));
-                if clause.origin == Origin::Proved && (self.typed[fact as usize] || self.alias(fact, told, !hopeful))
-                    || !(always || Self::usable(clause, told, roles, hopeful, Law::Ignored))
+                if clause.origin == Origin::Proved
+                    && (self.typed[fact as usize] || self.alias(fact, partial, bound.opposite()))
+                    || !(always || Self::usable(clause, partial, roles, bound, Law::Ignored))
                 {
                     continue;
                 }
-                if clause.origin == Origin::Proved && self.alias(fact, told, true) {
+                if clause.origin == Origin::Proved && self.alias(fact, partial, Bound::Upper) {
                     unsure.extend(self.model.givers[fact as usize].iter().copied());
                 }
-                if !always && !Self::usable(clause, told, sure, false, Law::Ignored) {
+                if !always && !Self::usable(clause, partial, sure, Bound::Lower, Law::Ignored) {
                     unsure.push(at);
                 }
                 for &body in &clause.body {
@@ -286,31 +297,31 @@ impl<'m, 'a> Survey<'m, 'a> {
         (seen, unsure)
     }
 
-    /// Whether a key is given under another name of its subject, surely or, with `hopeful`, maybe.
-    fn alias(&self, key: FactId, told: Told, hopeful: bool) -> bool {
-        let roles = self.present(told, hopeful);
+    /// A bound of whether a key is given under another name of its subject.
+    fn alias(&self, key: FactId, partial: PartialCase, bound: Bound) -> bool {
+        let roles = self.present(partial, bound);
         let mut givers = self.model.givers[key as usize].iter().map(|at| &self.model.clauses[*at as usize]);
         givers.any(|clause| {
             matches!(clause.origin, Origin::Same(_))
-                && Self::usable(clause, told, roles, hopeful, Law::Ignored)
+                && Self::usable(clause, partial, roles, bound, Law::Ignored)
                 && clause.body.iter().all(|body| self.typed[*body as usize])
         })
     }
 
-    fn helps(&self, paper: usize, towards: &[bool]) -> bool {
+    fn helps(&self, paper: usize, cone: &[bool]) -> bool {
         let own = &self.model.papers[paper];
-        own.counts() && own.names.iter().any(|fact| towards[*fact as usize])
+        own.counts() && own.names.iter().any(|fact| cone[*fact as usize])
     }
 
     /// The papers that might ever serve a unit.
     fn servants(&self, unit: &Unit) -> Vec<usize> {
-        let (towards, _) = self.towards(&unit.facts, Told { case: 0, over: 0 }, true);
+        let (cone, _) = self.goal_cone(&unit.facts, PartialCase { value: 0, decided: 0 }, Bound::Upper);
         let mut acts = Vec::new();
         unit.tree.acts(&mut acts);
         let acting = |paper: usize| acts.iter().any(|(_, other)| *other == paper);
         let grounds = |paper: usize| self.model.papers[paper].facts.iter().any(|fact| unit.grounds.contains(fact));
         let serves = |paper: &usize| {
-            acting(*paper) || self.helps(*paper, &towards) || self.model.papers[*paper].counts() && grounds(*paper)
+            acting(*paper) || self.helps(*paper, &cone) || self.model.papers[*paper].counts() && grounds(*paper)
         };
         (0..self.model.papers.len()).filter(serves).collect()
     }
@@ -318,15 +329,15 @@ impl<'m, 'a> Survey<'m, 'a> {
     /// Finds out what a unit depends on.
     fn unit(&self, unit: &Unit) -> Found {
         let guard = &self.model.requirements[unit.requirement].guard;
-        let mut over = self.model.atoms.whole(guard.atoms() | ways(&unit.tree));
+        let mut over = self.model.atoms.whole(guard.atoms() | atoms_of(&unit.tree));
         'wider: loop {
             let (cases, complete) = self.model.atoms.cases_over(over, self.max_cases);
-            let mut found = Found { over, open: false, fails: false, settled: None, complete };
+            let mut found = Found { over, open: false, fails: false, met_by_registers: None, complete };
             if !complete {
                 return Found { open: true, ..found };
             }
             for case in cases.into_iter().filter(|case| guard.holds(*case)) {
-                match self.look(unit, Told { case, over }) {
+                match self.classify_in_case(unit, PartialCase { value: case, decided: over }) {
                     Ok(None) => {}
                     Ok(Some(fails)) => {
                         found.open = true;
@@ -339,24 +350,24 @@ impl<'m, 'a> Survey<'m, 'a> {
                 }
             }
             if !found.open {
-                found.settled = self.settled(unit);
+                found.met_by_registers = self.atoms_of_meeting(unit);
             }
             return found;
         }
     }
 
-    /// The circumstances under which registers settle a unit in every case, asked for or not.
-    fn settled(&self, unit: &Unit) -> Option<Case> {
-        let mut over = self.model.atoms.whole(ways(&unit.tree));
+    /// Where registers meet a unit in every case, asked for or not: the atoms that decide how.
+    fn atoms_of_meeting(&self, unit: &Unit) -> Option<Case> {
+        let mut over = self.model.atoms.whole(atoms_of(&unit.tree));
         'wider: loop {
             let (cases, complete) = self.model.atoms.cases_over(over, MAX_FEW);
             if !complete {
                 return None;
             }
             for case in cases {
-                let told = Told { case, over };
-                let bounds = [false, true].map(|hopeful| self.known(told, hopeful, Law::Today, &|_| false));
-                match self.agree(&unit.tree, &unit.facts, told, &bounds, Law::Today) {
+                let partial = PartialCase { value: case, decided: over };
+                let bounds = Bound::BOTH.map(|bound| self.known(partial, bound, Law::Today, &|_| false));
+                match self.agree(&unit.tree, &unit.facts, partial, &bounds, Law::Today) {
                     Ok(true) => {}
                     Ok(false) => return None,
                     Err(more) => {
@@ -369,49 +380,55 @@ impl<'m, 'a> Survey<'m, 'a> {
         }
     }
 
-    /// What becomes of a unit in one case: nothing where registers settle it, else whether
-    /// nothing does; or the circumstances that are missing to tell.
-    fn look(&self, unit: &Unit, told: Told) -> Result<Option<bool>, Case> {
+    /// What becomes of a unit in one case: `None` where registers meet it, else whether nothing does.
+    ///
+    /// # Errors
+    /// The atoms to decide first, where the answer depends on open ones.
+    fn classify_in_case(&self, unit: &Unit, partial: PartialCase) -> Result<Option<bool>, Case> {
         let model = self.model;
-        let low = self.known(told, false, Law::Today, &|_| false);
-        if unit.tree.met(told.case, &|fact| low[fact as usize], &|_| false) {
+        let low = self.known(partial, Bound::Lower, Law::Today, &|_| false);
+        if unit.tree.met(partial.value, &|fact| low[fact as usize], &|_| false) {
             return Ok(None);
         }
-        let asked = |paper: usize, hopeful: bool| {
-            model.papers[paper].counts() && model.papers[paper].guard.within(told.case, told.over, hopeful)
+        let asked = |paper: usize, bound: Bound| {
+            model.papers[paper].counts() && model.papers[paper].guard.within(partial.value, partial.decided, bound)
         };
         let unknown: Vec<FactId> = unit.facts.iter().copied().filter(|fact| !low[*fact as usize]).collect();
         let mut cone: Vec<FactId> = Vec::new();
         for &fact in &unknown {
             // No shortest proof of a fact rests on the fact.
-            let all = self.known_without(Some(fact), told, true, Law::Today, &|paper| asked(paper, true));
-            cone.extend(self.behind(vec![fact], told, Law::Today, &low, &all)?);
+            let all =
+                self.known_without(Some(fact), partial, Bound::Upper, Law::Today, &|paper| asked(paper, Bound::Upper));
+            cone.extend(self.support_closure(vec![fact], partial, Law::Today, &low, &all)?);
         }
         let mut acts = Vec::new();
         unit.tree.acts(&mut acts);
-        for (at, paper) in model.papers.iter().enumerate().filter(|(at, _)| asked(*at, true) && !asked(*at, false)) {
+        for (at, paper) in
+            model.papers.iter().enumerate().filter(|(at, _)| asked(*at, Bound::Upper) && !asked(*at, Bound::Lower))
+        {
             let bears = paper.facts.iter().any(|fact| cone.contains(fact)) || acts.iter().any(|(_, own)| *own == at);
             if bears {
-                return Err(paper.guard.atoms() & !told.over);
+                return Err(paper.guard.atoms() & !partial.decided);
             }
         }
-        let full = self.known(told, false, Law::Today, &|paper| asked(paper, false));
-        let fails = !unit.tree.met(told.case, &|fact| full[fact as usize], &|paper| asked(paper, false));
-        // Whether a paper might help must be told as well.
+        let full = self.known(partial, Bound::Lower, Law::Today, &|paper| asked(paper, Bound::Lower));
+        let fails = !unit.tree.met(partial.value, &|fact| full[fact as usize], &|paper| asked(paper, Bound::Lower));
+        // Whether a paper might help must be decided as well.
         let from = if fails { &unit.facts } else { &unknown };
-        let (may, unsure) = self.towards(from, told, true);
-        let (sure, _) = self.towards(from, told, false);
-        let in_doubt = |paper: &usize| asked(*paper, true) && self.helps(*paper, &may) && !self.helps(*paper, &sure);
+        let (may, unsure) = self.goal_cone(from, partial, Bound::Upper);
+        let (sure, _) = self.goal_cone(from, partial, Bound::Lower);
+        let in_doubt =
+            |paper: &usize| asked(*paper, Bound::Upper) && self.helps(*paper, &may) && !self.helps(*paper, &sure);
         let doubtful: Vec<usize> = (0..model.papers.len()).filter(in_doubt).collect();
         for at in unsure.into_iter().filter(|_| !doubtful.is_empty()) {
-            let (through, _) = self.towards(&model.clauses[at as usize].body, told, true);
-            let untold = self.untold(at, told.over);
-            if untold != 0 && doubtful.iter().any(|paper| self.helps(*paper, &through)) {
-                return Err(untold);
+            let (through, _) = self.goal_cone(&model.clauses[at as usize].body, partial, Bound::Upper);
+            let undecided = self.undecided_atoms(at, partial.decided);
+            if undecided != 0 && doubtful.iter().any(|paper| self.helps(*paper, &through)) {
+                return Err(undecided);
             }
         }
-        // What law bars, and which keys are known without papers, must be told too.
-        let helpers = (0..model.papers.len()).filter(|paper| asked(*paper, true) && self.helps(*paper, &may));
+        // What law bars, and which keys are known without papers, must be decided too.
+        let helpers = (0..model.papers.len()).filter(|paper| asked(*paper, Bound::Upper) && self.helps(*paper, &may));
         let replaceable = helpers.clone().any(|paper| !model.papers[paper].acts_block());
         if replaceable {
             let keys = (0..model.facts.len() as FactId).filter(|fact| {
@@ -421,8 +438,8 @@ impl<'m, 'a> Survey<'m, 'a> {
             });
             let watched: Vec<FactId> = unit.facts.iter().copied().chain(keys).collect();
             for law in [Law::Today, Law::Ignored].into_iter().filter(|law| self.barred || *law == Law::Today) {
-                let bounds = [false, true].map(|hopeful| self.known(told, hopeful, law, &|_| false));
-                self.agree(&Tree::Any(Vec::new()), &watched, told, &bounds, law)?;
+                let bounds = Bound::BOTH.map(|bound| self.known(partial, bound, law, &|_| false));
+                self.agree(&Tree::Any(Vec::new()), &watched, partial, &bounds, law)?;
             }
         }
         Ok(Some(fails))
@@ -473,7 +490,7 @@ impl<'m, 'a> Survey<'m, 'a> {
             }
             for paper in block.papers.clone() {
                 block.over |= model.papers[paper].guard.atoms();
-                self.see(paper, units, &found, &servants, block);
+                self.add_settled_units(paper, units, &found, &servants, block);
             }
             block.over = model.atoms.whole(block.over);
             block.seen.sort_unstable();
@@ -497,15 +514,22 @@ impl<'m, 'a> Survey<'m, 'a> {
             block.seen.sort_unstable();
             block.seen.dedup();
             if block.complete {
-                self.settle(units, block);
+                self.widen(units, block);
             }
         }
         merged
     }
 
-    /// Adds the units that registers settle and a paper could serve: those that say something
-    /// of it that others do not.
-    fn see(&self, paper: usize, units: &[Unit], found: &[Found], servants: &[Vec<usize>], block: &mut Block) {
+    /// Adds to a block the units that registers meet in every case and that one of its papers could
+    /// serve, except those from which nothing follows for the paper that does not follow from others.
+    fn add_settled_units(
+        &self,
+        paper: usize,
+        units: &[Unit],
+        found: &[Found],
+        servants: &[Vec<usize>],
+        block: &mut Block,
+    ) {
         let model = self.model;
         let own = &model.papers[paper];
         let guard = |unit: usize| &model.requirements[units[unit].requirement].guard;
@@ -514,21 +538,21 @@ impl<'m, 'a> Survey<'m, 'a> {
         let (cases, complete) = model.atoms.cases_over(own_over, MAX_FEW);
         let always = |unit: &usize| {
             let mut asked = cases.iter().filter(|case| own.guard.holds(**case));
-            complete && asked.all(|case| guard(*unit).within(*case, own_over, false))
+            complete && asked.all(|case| guard(*unit).within(*case, own_over, Bound::Lower))
         };
         let served: Vec<usize> = (0..units.len()).filter(|at| servants[*at].contains(&paper)).collect();
         let (firm, rest): (Vec<usize>, Vec<usize>) = served.into_iter().partition(always);
         let needs = |unit: usize| units[unit].grounds.iter().filter(|fact| own.facts.contains(fact));
         let met = |unit: &&usize| !found[**unit].fails;
-        let told: Vec<FactId> = firm.iter().filter(met).flat_map(|unit| needs(*unit)).copied().collect();
+        let established: Vec<FactId> = firm.iter().filter(met).flat_map(|unit| needs(*unit)).copied().collect();
         let plain = |unit: &usize| {
-            ways(&units[*unit].tree) == 0 && units[*unit].facts.iter().any(|fact| own.reach.contains(fact))
+            atoms_of(&units[*unit].tree) == 0 && units[*unit].facts.iter().any(|fact| own.reach.contains(fact))
         };
         let served_anyway = firm.iter().filter(met).any(plain);
         for unit in firm.into_iter().chain(rest.iter().copied()).filter(|unit| !block.own.contains(unit)) {
-            let spare = served_anyway && rest.contains(&unit) && needs(unit).all(|fact| told.contains(fact));
-            match found[unit].settled {
-                // Whether it is asked for need not be told: it counts where it surely is.
+            let spare = served_anyway && rest.contains(&unit) && needs(unit).all(|fact| established.contains(fact));
+            match found[unit].met_by_registers {
+                // Whether it is asked for need not be decided: it counts where it surely is.
                 Some(over) if spare => block.over |= over,
                 _ => {
                     block.over |= found[unit].over;
@@ -539,9 +563,9 @@ impl<'m, 'a> Survey<'m, 'a> {
         }
     }
 
-    /// Goes through the cases of a part; adds circumstances until it is told in each case
-    /// whether a paper serves anything at all.
-    fn settle(&self, units: &[Unit], block: &mut Block) {
+    /// Goes through the cases of a block, and widens its atoms until each case decides whether a paper
+    /// serves anything at all.
+    fn widen(&self, units: &[Unit], block: &mut Block) {
         let model = self.model;
         'wider: loop {
             let (cases, complete) = model.atoms.cases_over(block.over, self.max_cases);
@@ -549,25 +573,25 @@ impl<'m, 'a> Survey<'m, 'a> {
             block.cases = if complete { cases } else { Vec::new() };
             let seen: Vec<&Unit> = block.own.iter().chain(&block.seen).map(|at| &units[*at]).collect();
             for &case in &block.cases {
-                let told = Told { case, over: block.over };
+                let partial = PartialCase { value: case, decided: block.over };
                 let guard = |unit: &Unit| &model.requirements[unit.requirement].guard;
-                let applies = |unit: &&&Unit| guard(unit).within(case, block.over, false);
+                let applies = |unit: &&&Unit| guard(unit).within(case, block.over, Bound::Lower);
                 let due: Vec<&Unit> = seen.iter().filter(applies).copied().collect();
                 let facts: Vec<FactId> = due.iter().flat_map(|unit| &unit.facts).copied().collect();
-                let (sure, _) = self.towards(&facts, told, false);
-                let (may, unsure) = self.towards(&facts, told, true);
+                let (sure, _) = self.goal_cone(&facts, partial, Bound::Lower);
+                let (may, unsure) = self.goal_cone(&facts, partial, Bound::Upper);
                 let mut acts = Vec::new();
                 for unit in &due {
                     unit.tree.acts(&mut acts);
                 }
-                let bounds = [false, true].map(|hopeful| self.known(told, hopeful, Law::Today, &|_| false));
+                let bounds = Bound::BOTH.map(|bound| self.known(partial, bound, Law::Today, &|_| false));
                 for &paper in block.papers.clone().iter().filter(|paper| model.papers[**paper].guard.holds(case)) {
                     // Whether any of what it is needed for is known tells two verdicts apart.
                     let own = &model.papers[paper].facts;
                     let needed = due.iter().flat_map(|unit| &unit.grounds).filter(|fact| own.contains(fact));
                     let needed: Vec<FactId> = needed.copied().collect();
                     if !needed.iter().any(|fact| bounds[0][*fact as usize])
-                        && let Err(more) = self.agree(&Tree::Any(Vec::new()), &needed, told, &bounds, Law::Today)
+                        && let Err(more) = self.agree(&Tree::Any(Vec::new()), &needed, partial, &bounds, Law::Today)
                     {
                         block.over = model.atoms.whole(block.over | more);
                         continue 'wider;
@@ -576,7 +600,7 @@ impl<'m, 'a> Survey<'m, 'a> {
                     if acting || self.helps(paper, &sure) || !self.helps(paper, &may) {
                         continue;
                     }
-                    let more = unsure.iter().fold(0, |bits, at| bits | self.untold(*at, block.over));
+                    let more = unsure.iter().fold(0, |bits, at| bits | self.undecided_atoms(*at, block.over));
                     if more != 0 {
                         block.over = model.atoms.whole(block.over | more);
                         continue 'wider;
@@ -588,12 +612,12 @@ impl<'m, 'a> Survey<'m, 'a> {
     }
 }
 
-/// The circumstances that a tree itself speaks of.
-fn ways(tree: &Tree) -> Case {
+/// The atoms that the guards within a tree speak of.
+fn atoms_of(tree: &Tree) -> Case {
     match tree {
         Tree::Fact(_) | Tree::Papers(..) | Tree::Done => 0,
-        Tree::All(list) | Tree::Any(list) => list.iter().fold(0, |bits, inner| bits | ways(inner)),
-        Tree::Where(guard, inner) => guard.atoms() | ways(inner),
+        Tree::All(list) | Tree::Any(list) => list.iter().fold(0, |bits, inner| bits | atoms_of(inner)),
+        Tree::Where(guard, inner) => guard.atoms() | atoms_of(inner),
     }
 }
 

@@ -48,6 +48,27 @@ pub(crate) enum Guard {
     Or(Vec<Guard>),
 }
 
+/// Which bound is taken of what depends on atoms that are left open.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Bound {
+    /// What holds however the open atoms turn out.
+    Lower,
+    /// What holds for some value of the open atoms.
+    Upper,
+}
+
+impl Bound {
+    pub(crate) const BOTH: [Self; 2] = [Self::Lower, Self::Upper];
+
+    /// The bound to take of what is negated.
+    pub(crate) const fn opposite(self) -> Self {
+        match self {
+            Self::Lower => Self::Upper,
+            Self::Upper => Self::Lower,
+        }
+    }
+}
+
 impl Guard {
     pub(crate) fn holds(&self, case: Case) -> bool {
         match self {
@@ -59,16 +80,15 @@ impl Guard {
         }
     }
 
-    /// Whether it holds whatever the circumstances outside `known` are; or, with `hopeful`,
-    /// whether it may hold.
-    pub(crate) fn within(&self, case: Case, known: Case, hopeful: bool) -> bool {
+    /// A bound of whether it holds in a case of which only the atoms `known` are decided.
+    pub(crate) fn within(&self, case: Case, known: Case, bound: Bound) -> bool {
         match self {
             Self::Always => true,
-            Self::Is(atom) if known >> atom & 1 == 0 => hopeful,
+            Self::Is(atom) if known >> atom & 1 == 0 => bound == Bound::Upper,
             Self::Is(atom) => case >> atom & 1 == 1,
-            Self::Not(inner) => !inner.within(case, known, !hopeful),
-            Self::And(all) => all.iter().all(|inner| inner.within(case, known, hopeful)),
-            Self::Or(any) => any.iter().any(|inner| inner.within(case, known, hopeful)),
+            Self::Not(inner) => !inner.within(case, known, bound.opposite()),
+            Self::And(all) => all.iter().all(|inner| inner.within(case, known, bound)),
+            Self::Or(any) => any.iter().any(|inner| inner.within(case, known, bound)),
         }
     }
 
@@ -82,21 +102,20 @@ impl Guard {
         }
     }
 
-    /// The same over the circumstances `known` alone: where it surely holds, or, with
-    /// `hopeful`, where it may.
-    pub(crate) fn narrowed(&self, known: Case, hopeful: bool) -> Self {
+    /// A bound of the guard that speaks of the atoms `known` alone.
+    pub(crate) fn narrowed(&self, known: Case, bound: Bound) -> Self {
         match self {
             Self::Is(atom) if known >> atom & 1 == 0 => {
-                if hopeful {
+                if bound == Bound::Upper {
                     Self::Always
                 } else {
                     Self::Or(Vec::new())
                 }
             }
             Self::Always | Self::Is(_) => self.clone(),
-            Self::Not(inner) => Self::Not(Box::new(inner.narrowed(known, !hopeful))),
-            Self::And(list) => Self::And(list.iter().map(|inner| inner.narrowed(known, hopeful)).collect()),
-            Self::Or(list) => Self::Or(list.iter().map(|inner| inner.narrowed(known, hopeful)).collect()),
+            Self::Not(inner) => Self::Not(Box::new(inner.narrowed(known, bound.opposite()))),
+            Self::And(list) => Self::And(list.iter().map(|inner| inner.narrowed(known, bound)).collect()),
+            Self::Or(list) => Self::Or(list.iter().map(|inner| inner.narrowed(known, bound)).collect()),
         }
     }
 }

@@ -6,14 +6,14 @@ use serde_json::Value;
 use crate::definition::{Condition, FactRef, When};
 use crate::pointer::JsonPointer;
 
-use super::blocks::around;
+use super::blocks::relevant_atoms;
 use super::cells::{Case, Guard};
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
 use super::provability::{Closure, Law, close, usable};
 use super::rulings::Cell;
 use super::verdict::Verdict;
-use super::{Component, Options};
+use super::{Options, PaperVerdict};
 
 /// What becomes of one field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub(crate) fn fields(
     model: &Model,
     options: &Options,
     judged: &[(&Model, Vec<Cell>)],
-    components: &[Component],
+    components: &[PaperVerdict],
 ) -> (Vec<FieldReport>, Questions) {
     let procedure = model.procedure;
     let mut list: Vec<FieldReport> = Vec::with_capacity(procedure.fields.len());
@@ -156,13 +156,13 @@ fn needed_by(model: &Model, ids: &[FactId], pointer: &JsonPointer) -> Vec<String
 }
 
 /// True when a circumstance depends on the answer at a place.
-pub(super) fn reads(condition: &Condition, pointer: &JsonPointer) -> bool {
+pub(crate) fn reads(condition: &Condition, pointer: &JsonPointer) -> bool {
     let segments: Vec<_> = pointer.segments().collect();
     let names: Vec<&str> = segments.iter().map(AsRef::as_ref).collect();
     schema_reads(&condition.schema, &names, 0)
 }
 
-pub(super) fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
+pub(crate) fn schema_reads(schema: &Value, names: &[&str], depth: usize) -> bool {
     let (Some(object), Some((name, rest))) = (schema.as_object(), names.split_first()) else {
         // At the place itself, whatever is said of it; above it, `true` and `false` look at nothing.
         return names.is_empty() && *schema != Value::Bool(true);
@@ -197,7 +197,7 @@ impl<'a> View<'a> {
         let there = role.map_or(&Guard::Always, |role| &model.roles[role].guard);
         // Other names of the subject count: what one is asked for, the others need not be.
         let named = model.behind(ids, &|clause| matches!(clause.origin, Origin::Same(_)));
-        let over = around(model, options, &named, there);
+        let over = relevant_atoms(model, options, &named, there);
         let part = model.part(&[], &[], ids, over);
         let (cases, _) = model.atoms.cases_over(over, options.max_cases);
         let cases = cases.into_iter().filter(|case| there.holds(*case));

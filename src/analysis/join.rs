@@ -11,22 +11,22 @@ use super::model::{Model, Source, Standing};
 use super::proof::{self, Barrier, By, Claim, Part, Proof};
 use super::rulings::{Cell, Ruling, evidence, is_own_result, names};
 use super::verdict::{Verdict, overall};
-use super::{Component, Finding, Set};
+use super::{Finding, PaperVerdict, Set};
 
 /// Most cases gone through to find a requirement that applies in none.
 const MAX_GUARD: usize = 1 << 14;
 
 /// Joins the rulings of all cells into one component of the report.
-pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
+pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> PaperVerdict {
     let document = &model.procedure.documents[paper];
     let own = &model.papers[paper];
-    let mut component = Component {
+    let mut component = PaperVerdict {
         id: document.id.clone(),
         asked_when: super::model::asked_when(document),
         proves: own.proves.clone(),
         acts: own.acts.clone(),
         burden: own.burden,
-        ..Component::default()
+        ..PaperVerdict::default()
     };
     let gate = |i: usize| model.pack.gates[i].id.clone();
     let fixed = match &own.standing {
@@ -73,23 +73,7 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> Component {
         component.share = model.atoms.share(&guard);
         component.guard = Some(guard);
     }
-    // Facts: needed anywhere, known wherever they are needed.
-    for (_, ruling) in &active {
-        for fact in &ruling.needed {
-            let name = model.fact(*fact);
-            if !component.needed.contains(&name) {
-                component.needed.push(name);
-            }
-        }
-    }
-    for fact in &component.needed {
-        let unknown = active
-            .iter()
-            .any(|(_, ruling)| ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id)));
-        if !unknown {
-            component.known.push(fact.clone());
-        }
-    }
+    component.facts(model, &active);
     component.parts(model, &active);
     if let Some(demanding) = own.demanded.map(gate) {
         if component.verdict == Verdict::LawNeeded {
@@ -119,7 +103,25 @@ fn alternatives(model: &Model, active: &[(&Cell, &Ruling)], paper: usize) -> Vec
     list
 }
 
-impl Component {
+impl PaperVerdict {
+    /// Collects the facts: those needed in some case, and those of them known wherever they are needed.
+    fn facts(&mut self, model: &Model, active: &[(&Cell, &Ruling)]) {
+        for fact in active.iter().flat_map(|(_, ruling)| &ruling.needed) {
+            let name = model.fact(*fact);
+            if !self.needed.contains(&name) {
+                self.needed.push(name);
+            }
+        }
+        for fact in &self.needed {
+            let unknown = active.iter().any(|(_, ruling)| {
+                ruling.needed.iter().any(|id| model.fact(*id) == *fact && !ruling.known.contains(id))
+            });
+            if !unknown {
+                self.known.push(fact.clone());
+            }
+        }
+    }
+
     /// Collects the proof parts, equal ones once, and what they rest on.
     fn parts(&mut self, model: &Model, active: &[(&Cell, &Ruling)]) {
         let mut parts: Vec<(Verdict, &Claim, Vec<Case>)> = Vec::new();

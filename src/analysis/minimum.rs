@@ -13,16 +13,16 @@ pub(crate) type Papers = u128;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Constraint {
     /// Minimal sets of papers, none containing another; never empty.
-    pub(crate) ways: Vec<Papers>,
+    pub(crate) sets: Vec<Papers>,
 }
 
 impl Constraint {
     pub(crate) fn met_by(&self, papers: Papers) -> bool {
-        self.ways.iter().any(|way| way & papers == *way)
+        self.sets.iter().any(|set| set & papers == *set)
     }
 
     fn papers(&self) -> Papers {
-        self.ways.iter().fold(0, |all, way| all | way)
+        self.sets.iter().fold(0, |all, set| all | set)
     }
 }
 
@@ -59,15 +59,15 @@ pub(crate) fn absorb(sets: &mut Vec<Papers>) {
 /// Removes constraints that hold whenever another one does.
 fn reduce(constraints: &mut Vec<Constraint>) {
     // A total order: the same constraints lead to the same search wherever it runs.
-    constraints.sort_unstable_by(|a, b| (a.ways.len(), &a.ways).cmp(&(b.ways.len(), &b.ways)));
+    constraints.sort_unstable_by(|a, b| (a.sets.len(), &a.sets).cmp(&(b.sets.len(), &b.sets)));
     constraints.dedup();
     let mut kept: Vec<Constraint> = Vec::with_capacity(constraints.len());
     for constraint in constraints.drain(..) {
-        let follows = |from: &Constraint| from.ways.iter().all(|way| constraint.met_by(*way));
+        let follows = |from: &Constraint| from.sets.iter().all(|set| constraint.met_by(*set));
         if kept.iter().any(follows) {
             continue;
         }
-        kept.retain(|other| !constraint.ways.iter().all(|way| other.met_by(*way)));
+        kept.retain(|other| !constraint.sets.iter().all(|set| other.met_by(*set)));
         kept.push(constraint);
     }
     *constraints = kept;
@@ -97,17 +97,17 @@ fn force(constraints: &mut Vec<Constraint>) -> Papers {
     let mut forced: Papers = 0;
     loop {
         let more =
-            constraints.iter().fold(0, |all, c| all | c.ways.iter().fold(Papers::MAX, |common, way| common & way));
+            constraints.iter().fold(0, |all, c| all | c.sets.iter().fold(Papers::MAX, |common, set| common & set));
         if more & !forced == 0 {
             return forced;
         }
         forced |= more;
         constraints.retain(|constraint| !constraint.met_by(forced));
         for constraint in constraints.iter_mut() {
-            for way in &mut constraint.ways {
-                *way &= !forced;
+            for set in &mut constraint.sets {
+                *set &= !forced;
             }
-            absorb(&mut constraint.ways);
+            absorb(&mut constraint.sets);
         }
     }
 }
@@ -159,7 +159,7 @@ fn greedy(constraints: &[Constraint], burden: &[u32]) -> Papers {
     let mut papers: Papers = 0;
     for constraint in constraints {
         if !constraint.met_by(papers) {
-            papers |= constraint.ways.iter().copied().min_by_key(|way| rank(way & !papers, burden)).unwrap_or(0);
+            papers |= constraint.sets.iter().copied().min_by_key(|set| rank(set & !papers, burden)).unwrap_or(0);
         }
     }
     let mut members: Vec<Papers> = bits(papers).collect();
@@ -187,11 +187,11 @@ impl Search<'_> {
         self.nodes += 1;
         let mut open: Vec<(usize, &Constraint)> = Vec::new();
         for constraint in constraints.iter().filter(|constraint| !constraint.met_by(chosen)) {
-            let ways = constraint.ways.iter().filter(|way| **way & barred == 0).count();
-            if ways == 0 {
+            let sets = constraint.sets.iter().filter(|set| **set & barred == 0).count();
+            if sets == 0 {
                 return;
             }
-            open.push((ways, constraint));
+            open.push((sets, constraint));
         }
         if open.is_empty() {
             if rank(chosen, self.burden) < rank(self.best, self.burden) {
@@ -199,7 +199,7 @@ impl Search<'_> {
             }
             return;
         }
-        open.sort_by_key(|(ways, _)| *ways);
+        open.sort_by_key(|(sets, _)| *sets);
         // Constraints that share no open paper need at least their cheapest ways together.
         let mut bound = weigh(chosen, self.burden);
         let mut least_papers = chosen.count_ones();
@@ -208,9 +208,9 @@ impl Search<'_> {
             let papers = constraint.papers() & !chosen & !barred;
             if papers & counted == 0 {
                 counted |= papers;
-                let ways = constraint.ways.iter().filter(|way| **way & barred == 0);
-                let (cheapest, fewest) = ways.fold((u64::MAX, u32::MAX), |(burden, count), way| {
-                    let missing = way & !chosen;
+                let sets = constraint.sets.iter().filter(|set| **set & barred == 0);
+                let (cheapest, fewest) = sets.fold((u64::MAX, u32::MAX), |(burden, count), set| {
+                    let missing = set & !chosen;
                     (burden.min(weigh(missing, self.burden)), count.min(missing.count_ones()))
                 });
                 bound += cheapest;
@@ -226,16 +226,16 @@ impl Search<'_> {
             return;
         }
         let (_, constraint) = open[0];
-        let mut ways: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & barred == 0).collect();
-        ways.sort_by_key(|way| rank(way & !chosen, self.burden));
+        let mut sets: Vec<Papers> = constraint.sets.iter().copied().filter(|set| set & barred == 0).collect();
+        sets.sort_by_key(|set| rank(set & !chosen, self.burden));
         let mut barred = barred;
-        for way in ways {
-            if way & barred != 0 {
+        for set in sets {
+            if set & barred != 0 {
                 continue;
             }
-            self.branch(constraints, chosen | way, barred);
+            self.branch(constraints, chosen | set, barred);
             // Sets that contain a single-paper way were all looked at in that branch.
-            let missing = way & !chosen;
+            let missing = set & !chosen;
             if missing.is_power_of_two() {
                 barred |= missing;
             }
@@ -250,7 +250,7 @@ impl Search<'_> {
 pub(crate) fn minimal_with(constraints: &[Constraint], all: Papers, paper: Papers, cap: u64) -> Membership {
     let mut steps = 0;
     for constraint in constraints.iter().filter(|constraint| constraint.papers() & paper != 0) {
-        let others: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & paper == 0).collect();
+        let others: Vec<Papers> = constraint.sets.iter().copied().filter(|set| set & paper == 0).collect();
         match fails_without(constraints, &others, all & !paper, paper, &mut steps, cap) {
             // What is left fails without the paper, and so does every part of it.
             Membership::In(rest) => return Membership::In(shrink(constraints, rest | paper, paper)),
@@ -287,8 +287,8 @@ fn fails_without(
     if !constraints.iter().all(|constraint| constraint.met_by(rest | paper)) {
         return Membership::Never;
     }
-    let Some(way) = others.iter().find(|way| **way & rest == **way) else { return Membership::In(rest) };
-    for out in bits(*way) {
+    let Some(set) = others.iter().find(|set| **set & rest == **set) else { return Membership::In(rest) };
+    for out in bits(*set) {
         match fails_without(constraints, others, rest & !out, paper, steps, cap) {
             Membership::Never => {}
             found => return found,
@@ -322,7 +322,7 @@ pub(crate) fn minimal_sets(constraints: &[Constraint], burden: &[u32], cap: usiz
                 if constraint.met_by(*set) {
                     next.push(*set);
                 } else {
-                    next.extend(constraint.ways.iter().map(|way| way | set));
+                    next.extend(constraint.sets.iter().map(|other| other | set));
                 }
             }
             absorb(&mut next);
@@ -378,11 +378,11 @@ mod tests {
         let papers = 1 + dice.roll(9) as usize;
         let constraints = (0..dice.roll(7))
             .map(|_| {
-                let mut ways: Vec<Papers> = (0..=dice.roll(3))
-                    .map(|_| (0..=dice.roll(2)).fold(0, |way, _| way | 1 << dice.roll(papers as u64)))
+                let mut sets: Vec<Papers> = (0..=dice.roll(3))
+                    .map(|_| (0..=dice.roll(2)).fold(0, |set, _| set | 1 << dice.roll(papers as u64)))
                     .collect();
-                absorb(&mut ways);
-                Constraint { ways }
+                absorb(&mut sets);
+                Constraint { sets }
             })
             .collect();
         (papers, constraints, (0..papers).map(|_| 1 + dice.roll(4) as u32).collect())
@@ -427,7 +427,7 @@ mod tests {
     #[test]
     fn a_search_that_is_cut_short_says_so() {
         let pairs: Vec<Constraint> =
-            (0..20).flat_map(|i| (i + 1..20).map(move |j| Constraint { ways: vec![1 << i, 1 << j] })).collect();
+            (0..20).flat_map(|i| (i + 1..20).map(move |j| Constraint { sets: vec![1 << i, 1 << j] })).collect();
         let rushed = minimum(&pairs, &[1; 20], 3);
         assert!(pairs.iter().all(|pair| pair.met_by(rushed.papers)));
         assert!(rushed.lower <= 19 && rushed.burden >= 19);

@@ -5,51 +5,32 @@
 //! circumstances of each part into cells (`cells`), proves what can be proved in each
 //! (`provability`), finds exact minimum sets of papers (`minimum`), and joins the rulings
 //! into one verdict per paper with a proof (`verdict`, `proof`). [`crate::checker`] replays
-//! those proofs with code of its own. [`dossier()`] answers for one case at run time.
+//! those proofs with code of its own; [`crate::reform`] is what officers make of the verdicts.
 //!
 //! Pure: no clock, no I/O. Never imports `form`. Runs in the browser as it does here.
 
-pub mod advice;
-mod blocks;
-pub mod bundle;
-mod case;
-mod cells;
-pub mod certainty;
-pub mod changes;
-pub mod citation;
-pub mod cost;
-pub mod demand;
+mod asking;
+pub(crate) mod blocks;
+pub(crate) mod cells;
 mod diagram;
-pub mod dossier;
-mod fields;
-mod fingerprint;
+pub(crate) mod fields;
 mod join;
-mod levers;
-pub mod lint;
 mod minimum;
-mod model;
+pub(crate) mod model;
 mod nearest;
-pub mod portfolio;
-mod proof;
-mod provability;
-pub mod report;
-mod rulings;
-pub mod simplify;
+pub(crate) mod proof;
+pub(crate) mod provability;
+pub(crate) mod rulings;
 mod verdict;
-pub mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::register::{Date, Pack};
 
-pub use bundle::{Bundle, BundleProblem, bundle};
-pub use case::CaseReader;
-pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
 pub use fields::{FieldReport, FieldStatus, Questions};
 pub use nearest::{Miss, Why};
 pub use proof::{Barrier, Because, By, Claim, Never, Part, Proof, Step};
-pub use report::{Asked, AskedCase, Reported};
 pub use verdict::Verdict;
 
 /// What an analysis depends on besides the procedure and the pack.
@@ -104,7 +85,7 @@ pub struct Analysis {
     /// What is wrong with the procedure as a whole.
     pub findings: Vec<Finding>,
     /// One conclusion per paper, in the order of the dossier.
-    pub components: Vec<Component>,
+    pub components: Vec<PaperVerdict>,
     /// The parts that have no bearing on each other, each judged over circumstances of its own.
     pub blocks: Vec<Block>,
     /// The joint proposal of each cell of cases of each part. What a person hands in is what the
@@ -118,7 +99,7 @@ pub struct Analysis {
 
 /// The conclusion on one paper.
 #[derive(Clone, Debug)]
-pub struct Component {
+pub struct PaperVerdict {
     /// Id of the document in the definition.
     pub id: String,
     /// The circumstance in which it is asked for, ways of handing in included.
@@ -166,7 +147,7 @@ pub struct Component {
     pub proof: Proof,
 }
 
-impl Default for Component {
+impl Default for PaperVerdict {
     fn default() -> Self {
         Self {
             id: String::new(),
@@ -191,6 +172,17 @@ impl Default for Component {
             may_not_ask: None,
             nearest: Vec::new(),
             proof: Proof::Unclassified(Vec::new()),
+        }
+    }
+}
+
+impl PaperVerdict {
+    /// True when the present law lets the paper go, in every or some cases, by its verdict alone.
+    pub const fn droppable_today(&self) -> bool {
+        match self.verdict {
+            Verdict::Conditional => true,
+            Verdict::Interchangeable => !self.recommended,
+            verdict => verdict.droppable(),
         }
     }
 }
@@ -322,7 +314,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
     let cells: Vec<Vec<rulings::Cell>> = parts.list.iter().zip(&views).map(judge).collect();
     let judged: Vec<(&model::Model, Vec<rulings::Cell>)> =
         views.iter().map(|view| view.as_ref().unwrap_or(&model)).zip(cells).collect();
-    let mut components: Vec<Option<Component>> = procedure.documents.iter().map(|_| None).collect();
+    let mut components: Vec<Option<PaperVerdict>> = procedure.documents.iter().map(|_| None).collect();
     let mut sets = Vec::new();
     for (at, (block, (part, cells))) in parts.list.iter().zip(&judged).enumerate() {
         for &paper in &block.papers {
@@ -330,14 +322,14 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             let judgeable = part.papers[paper].standing == model::Standing::Asked;
             if model.overflow || (!block.complete && judgeable) {
                 // A verdict over some of the cases is no verdict.
-                component = Component {
+                component = PaperVerdict {
                     proof: Proof::Unclassified(vec!["size"]),
                     id: component.id,
                     asked_when: component.asked_when,
                     proves: component.proves,
                     acts: component.acts,
                     burden: component.burden,
-                    ..Component::default()
+                    ..PaperVerdict::default()
                 };
             }
             components[paper] = Some(component);
@@ -346,8 +338,8 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             sets.extend(join::sets(part, cells).into_iter().map(|set| Set { block: at, ..set }));
         }
     }
-    let mut components: Vec<Component> = components.into_iter().flatten().collect();
-    advice::settle(procedure, pack, options.date, &mut components);
+    let mut components: Vec<PaperVerdict> = components.into_iter().flatten().collect();
+    asking::note(procedure, pack, options.date, &mut components);
     let (fields, questions) =
         if options.fields { fields::fields(&model, options, &judged, &components) } else { Default::default() };
     let described = parts.list.iter().map(|block| Block {

@@ -134,12 +134,12 @@ pub(crate) fn close(model: &Model, case: Case, law: Law, papers: impl Fn(usize) 
 }
 
 /// Most minimal sets kept for one fact or requirement.
-pub(crate) const MAX_WAYS: usize = 4_096;
+pub(crate) const MAX_LABEL: usize = 4_096;
 
 /// Minimal sets of papers by fact; empty for facts no set proves.
 pub(crate) struct Labels {
-    ways: BTreeMap<FactId, Vec<Papers>>,
-    /// A set of sets grew beyond [`MAX_WAYS`]; what follows from it is not exact.
+    sets: BTreeMap<FactId, Vec<Papers>>,
+    /// A set of sets grew beyond [`MAX_LABEL`]; what follows from it is not exact.
     pub(crate) overflow: bool,
 }
 
@@ -148,14 +148,14 @@ impl Labels {
     /// (bit `i` stands for `candidates[i]`).
     pub(crate) fn compute(model: &Model, case: Case, base: &Closure, candidates: &[usize]) -> Self {
         let roles = model.present(case);
-        let mut labels = Self { ways: BTreeMap::new(), overflow: false };
+        let mut labels = Self { sets: BTreeMap::new(), overflow: false };
         for (bit, &paper) in candidates.iter().enumerate() {
             for &fact in model.papers[paper].facts.iter().filter(|fact| !base.knows(**fact)) {
-                labels.ways.entry(fact).or_default().push(1 << bit);
+                labels.sets.entry(fact).or_default().push(1 << bit);
             }
         }
-        for ways in labels.ways.values_mut() {
-            absorb(ways);
+        for sets in labels.sets.values_mut() {
+            absorb(sets);
         }
         let clauses: Vec<&Clause> = model
             .clauses
@@ -167,19 +167,19 @@ impl Labels {
             for clause in &clauses {
                 let mut product: Vec<Papers> = vec![0];
                 for fact in clause.body.iter().filter(|fact| !base.knows(**fact)) {
-                    product = match labels.ways.get(fact) {
-                        Some(ways) => multiply(&product, ways, &mut labels.overflow),
+                    product = match labels.sets.get(fact) {
+                        Some(sets) => multiply(&product, sets, &mut labels.overflow),
                         None => Vec::new(),
                     };
                 }
-                let known = labels.ways.get(&clause.head).map_or(&[][..], Vec::as_slice);
+                let known = labels.sets.get(&clause.head).map_or(&[][..], Vec::as_slice);
                 let new: Vec<Papers> =
                     product.into_iter().filter(|set| !known.iter().any(|small| small & set == *small)).collect();
                 if !new.is_empty() {
-                    let ways = labels.ways.entry(clause.head).or_default();
-                    ways.extend(new);
-                    absorb(ways);
-                    labels.overflow |= truncate(ways);
+                    let sets = labels.sets.entry(clause.head).or_default();
+                    sets.extend(new);
+                    absorb(sets);
+                    labels.overflow |= truncate(sets);
                     grew = true;
                 }
             }
@@ -202,38 +202,38 @@ impl Labels {
         if let Tree::All(list) = tree {
             return list.iter().try_for_each(|tree| self.constraints(tree, case, base, bit, out));
         }
-        let ways = self.ways(tree, case, base, bit);
-        match ways.first() {
+        let sets = self.sets(tree, case, base, bit);
+        match sets.first() {
             None => Err(()),
             Some(0) => Ok(()),
             Some(_) => {
-                out.push(Constraint { ways });
+                out.push(Constraint { sets });
                 Ok(())
             }
         }
     }
 
-    fn ways(&mut self, tree: &Tree, case: Case, base: &Closure, bit: &impl Fn(usize) -> Option<Papers>) -> Vec<Papers> {
+    fn sets(&mut self, tree: &Tree, case: Case, base: &Closure, bit: &impl Fn(usize) -> Option<Papers>) -> Vec<Papers> {
         match tree {
             Tree::Fact(fact) if base.knows(*fact) => vec![0],
-            Tree::Fact(fact) => self.ways.get(fact).cloned().unwrap_or_default(),
+            Tree::Fact(fact) => self.sets.get(fact).cloned().unwrap_or_default(),
             Tree::Papers(_, papers) => {
-                let mut ways: Vec<Papers> = papers.iter().filter_map(|paper| bit(*paper)).collect();
-                absorb(&mut ways);
-                ways
+                let mut sets: Vec<Papers> = papers.iter().filter_map(|paper| bit(*paper)).collect();
+                absorb(&mut sets);
+                sets
             }
             Tree::Done => vec![0],
             Tree::All(list) => list.iter().fold(vec![0], |product, tree| {
-                let ways = self.ways(tree, case, base, bit);
-                multiply(&product, &ways, &mut self.overflow)
+                let sets = self.sets(tree, case, base, bit);
+                multiply(&product, &sets, &mut self.overflow)
             }),
             Tree::Any(list) => {
-                let mut ways: Vec<Papers> = list.iter().flat_map(|tree| self.ways(tree, case, base, bit)).collect();
-                absorb(&mut ways);
-                self.overflow |= truncate(&mut ways);
-                ways
+                let mut sets: Vec<Papers> = list.iter().flat_map(|tree| self.sets(tree, case, base, bit)).collect();
+                absorb(&mut sets);
+                self.overflow |= truncate(&mut sets);
+                sets
             }
-            Tree::Where(guard, tree) if guard.holds(case) => self.ways(tree, case, base, bit),
+            Tree::Where(guard, tree) if guard.holds(case) => self.sets(tree, case, base, bit),
             Tree::Where(..) => Vec::new(),
         }
     }
@@ -243,10 +243,10 @@ fn multiply(left: &[Papers], right: &[Papers], overflow: &mut bool) -> Vec<Paper
     if let ([0], _) = (left, right) {
         return right.to_vec();
     }
-    let mut product: Vec<Papers> = Vec::with_capacity((left.len() * right.len()).min(MAX_WAYS * 2));
+    let mut product: Vec<Papers> = Vec::with_capacity((left.len() * right.len()).min(MAX_LABEL * 2));
     'all: for a in left {
         for b in right {
-            if product.len() >= MAX_WAYS * 2 {
+            if product.len() >= MAX_LABEL * 2 {
                 *overflow = true;
                 break 'all;
             }
@@ -258,8 +258,8 @@ fn multiply(left: &[Papers], right: &[Papers], overflow: &mut bool) -> Vec<Paper
     product
 }
 
-fn truncate(ways: &mut Vec<Papers>) -> bool {
-    let over = ways.len() > MAX_WAYS;
-    ways.truncate(MAX_WAYS);
+fn truncate(sets: &mut Vec<Papers>) -> bool {
+    let over = sets.len() > MAX_LABEL;
+    sets.truncate(MAX_LABEL);
     over
 }

@@ -294,12 +294,12 @@ pub(crate) fn evidence(model: &Model, facts: &[FactId]) -> Vec<FactRef> {
 }
 
 /// What the papers must meet for the requirements of one name.
-struct Demand {
+struct Goal {
     requirements: Vec<usize>,
     constraints: Vec<Constraint>,
 }
 
-impl Demand {
+impl Goal {
     fn met_by(&self, papers: Papers) -> bool {
         self.constraints.iter().all(|constraint| constraint.met_by(papers))
     }
@@ -312,44 +312,44 @@ const MAX_ARGUMENT: usize = 20_000;
 /// nothing when it grows too long.
 fn never(
     model: &Model,
-    demands: &[Demand],
+    goals: &[Goal],
     (all, own): (Papers, Papers),
     searched: &[usize],
     served: &[FactId],
 ) -> Vec<Never> {
     let mut list = Vec::new();
     let mut left = MAX_ARGUMENT;
-    for demand in demands {
-        let serves = demand.requirements.iter().map(|r| &model.requirements[*r]).any(|requirement| {
+    for goal in goals {
+        let serves = goal.requirements.iter().map(|r| &model.requirements[*r]).any(|requirement| {
             requirement.facts.iter().any(|fact| served.contains(fact))
                 || requirement.acts.iter().any(|(_, other)| members(own, searched).contains(other))
         });
         if serves {
-            let Some(because) = argue(model, demands, demand, (all & !own, own), searched, &mut left) else {
+            let Some(because) = argue(model, goals, goal, (all & !own, own), searched, &mut left) else {
                 return Vec::new();
             };
-            list.push(Never { requirement: demand_name(model, demand), because });
+            list.push(Never { requirement: goal_name(model, goal), because });
         }
     }
     list
 }
 
-fn demand_name(model: &Model, demand: &Demand) -> String {
-    proof::requirement_name(model, &model.requirements[demand.requirements[0]].source)
+fn goal_name(model: &Model, goal: &Goal) -> String {
+    proof::requirement_name(model, &model.requirements[goal.requirements[0]].source)
 }
 
 /// No part of `rest` leaves the demand open and is enough with the paper `own`.
 fn argue(
     model: &Model,
-    demands: &[Demand],
-    open: &Demand,
+    goals: &[Goal],
+    open: &Goal,
     (rest, own): (Papers, Papers),
     searched: &[usize],
     left: &mut usize,
 ) -> Option<Because> {
     *left = left.checked_sub(1)?;
-    if let Some(fails) = demands.iter().find(|demand| !demand.met_by(rest | own)) {
-        return Some(Because::Fails(demand_name(model, fails)));
+    if let Some(fails) = goals.iter().find(|goal| !goal.met_by(rest | own)) {
+        return Some(Because::Fails(goal_name(model, fails)));
     }
     // What is left would be a set that needs the paper: the search says there is none.
     if !open.met_by(rest) {
@@ -357,7 +357,7 @@ fn argue(
     }
     let settled = minimum::shrink(&open.constraints, rest, 0);
     let without: Option<Vec<Because>> =
-        minimum::bits(settled).map(|out| argue(model, demands, open, (rest & !out, own), searched, left)).collect();
+        minimum::bits(settled).map(|out| argue(model, goals, open, (rest & !out, own), searched, left)).collect();
     Some(Because::Settled(names(model, &members(settled, searched)), without?))
 }
 

@@ -32,6 +32,17 @@ impl Instance<'_> {
         limits.into_iter().all(|(allowed, own)| allowed.is_empty() || allowed.contains(own))
     }
 
+    /// Whether a gate that names procedures names the one a paper is from, where several are done in one go.
+    fn concerns_paper(&self, gate: &Gate, paper: usize) -> bool {
+        let members: Vec<&str> = self.procedure.header.code.split('+').collect();
+        if members.len() < 2 || gate.procedures.is_empty() {
+            return true;
+        }
+        let part = self.procedure.documents[paper].id.split('.').next().unwrap_or_default();
+        let from = (1..=members.len()).find(|place| part == format!("m{place}"));
+        from.is_none_or(|place| gate.procedures.iter().any(|code| code == members[place - 1]))
+    }
+
     /// The gate of a kind that speaks of a paper on the day.
     pub(super) fn gate_on(&self, paper: usize, effect: Effect) -> Option<&Gate> {
         self.gates_on(paper, effect).next()
@@ -41,7 +52,9 @@ impl Instance<'_> {
     pub(super) fn gates_on(&self, paper: usize, effect: Effect) -> impl Iterator<Item = &Gate> {
         let document = &self.procedure.documents[paper];
         self.pack.gates.iter().filter(move |gate| gate.effect == effect && self.applies(gate)).filter(move |gate| {
-            if gate.document_types.is_empty() {
+            if !self.concerns_paper(gate, paper) {
+                false
+            } else if gate.document_types.is_empty() {
                 let proves = &self.proves[paper];
                 !proves.is_empty() && proves.iter().all(|fact| gate.concepts.contains(&fact.concept))
             } else {
@@ -80,14 +93,18 @@ impl Instance<'_> {
     /// Whether a gate that can open something speaks of a register's concept, in force or not.
     fn is_about(&self, gate: &Gate, register: usize, concept: &str, kind: &str) -> bool {
         let from = &self.pack.registers[register];
+        let several = self.procedure.header.code.contains('+') && !gate.procedures.is_empty();
+        let papers_of = |id: &String| -> Vec<usize> {
+            let named = |paper: &usize| self.procedure.documents[*paper].types.contains(id);
+            (0..self.proves.len()).filter(named).filter(|paper| self.concerns_paper(gate, *paper)).collect()
+        };
         let about = gate.concepts.is_empty() && gate.document_types.is_empty()
             || gate.concepts.iter().any(|id| id == concept)
             || gate.document_types.iter().any(|id| {
-                self.pack.document_type(id).is_some_and(|t| t.facts.iter().any(|f| f.concept == concept))
-                    || (0..self.proves.len()).any(|paper| {
-                        self.procedure.documents[paper].types.contains(id)
-                            && self.proves[paper].iter().any(|fact| fact.concept == concept)
-                    })
+                let papers = papers_of(id);
+                let proved = self.pack.document_type(id).is_some_and(|t| t.facts.iter().any(|f| f.concept == concept));
+                proved && !(several && papers.is_empty())
+                    || papers.iter().any(|paper| self.proves[*paper].iter().any(|fact| fact.concept == concept))
             });
         matches!(gate.effect, Effect::Permits | Effect::RequiresPublication)
             && self.concerns_procedure(gate)

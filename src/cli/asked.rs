@@ -10,10 +10,11 @@ use std::rc::Rc;
 
 use serde_json::Value;
 
-use crate::analysis::{Analysis, Asked, AskedCase, FieldStatus, Verdict};
+use crate::analysis::{Analysis, FieldStatus, Verdict};
 use crate::definition::{Condition, FactRef, KnownFrom, KnownRule, Procedure, Role};
 use crate::form::{Form, FormEvent, FormOptions, Item, Key, Kind, StepContent, Widget, keeps_bounds};
 use crate::pointer::JsonPointer;
+use crate::reform::{Asked, AskedCase};
 use crate::register::{FORMATS, Pack};
 use crate::schema::{Options, Schema};
 

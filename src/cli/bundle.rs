@@ -9,9 +9,9 @@ use super::files;
 use super::names;
 use super::report::{definitions, read_definitions, read_pack};
 use super::terminal::{Shape, say, tell};
-use crate::analysis::bundle;
 use crate::definition::Procedure;
 use crate::locale::Locale;
+use crate::reform::bundle;
 
 /// Make one definition of several: facts asked once, results of members never asked for.
 #[derive(Args)]

@@ -7,12 +7,13 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
-use crate::analysis::lint::{Gravity, Lint, Linter};
-use crate::analysis::{Options, analyse, report::FORMAT};
+use crate::analysis::{Options, analyse};
 use crate::checker::{ProofProblem, check_report};
 use crate::definition::{Lines, MAX_BYTES, Problem, Procedure, Severity};
-use crate::judge::MetaSchema;
 use crate::locale::Locale;
+use crate::reference_validator::MetaSchema;
+use crate::reform::lint::{Gravity, Lint, Linter};
+use crate::reform::report::FORMAT;
 use crate::register::{Date, Pack, embedded};
 
 use super::files;

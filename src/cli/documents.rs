@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use super::files::{self, Folder};
 use super::terminal::{Shape, clean, pour, say, tell};
-use crate::analysis::report::{note_unread, report};
+use crate::reform::report::{note_unread, report};
 use crate::render::report::changed::Told;
 use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 use crate::render::report_csv::report_csv;

@@ -17,18 +17,23 @@ use super::terminal::{Shape, pick, say, tell};
 use crate::analysis::Options;
 use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
-use crate::import::{Corrections, Draft, IMPORT_REPORT, ImportReport, Rules, corrected};
+use crate::import::{Corrections, Draft, IMPORT_REPORT, ImportReport, Rules, Told, corrected};
+use crate::locale::Locale;
 use crate::register::Pack;
 use crate::render::report::linked::read::{Linked, read};
 
 /// Turn a national portal's JSON, or linked data, into draft definitions, one file a procedure.
 #[derive(Args)]
 pub(super) struct Import {
-    /// The portal's JSON (one procedure, a list, or one procedure a line; plain or gzip), or
-    /// public services in CPSV-AP and CCCEV terms (.jsonld).
-    #[arg(value_name = "SOURCE")]
-    source: PathBuf,
-    /// Folder for the drafts (<code>.json), the account of every line (import.ndjson) and the report (import-report.json).
+    /// The portal's JSON (one procedure, a list, or one procedure a line; plain or gzip), public services in CPSV-AP
+    /// and CCCEV terms (.jsonld), or paper forms (.docx, .odt, .html, .txt, .pdf), several at once.
+    #[arg(value_name = "SOURCE", required = true)]
+    sources: Vec<PathBuf>,
+    /// Definition that the questions of a paper form join: a draft of an import, or one written by hand.
+    #[arg(long, value_name = "DEFINITION")]
+    procedure: Option<PathBuf>,
+    /// Folder for the drafts (<code>.json), the account of every line (import.ndjson) and the report
+    /// (import-report.json); of a paper form <name>.json and what was read of it (<name>.reading.json).
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// Country pack: `vn`, or the folder or file of another.
@@ -55,24 +60,56 @@ impl Import {
         super::done("import", self.import())
     }
 
+    /// Reads the sources as paper forms, where they are some.
+    fn papers(&self, pack: &Pack, locale: &Locale) -> Option<Result<bool, String>> {
+        if self.sources.iter().all(|source| super::paper::is_form(source)) {
+            if self.corrections.is_some() || self.questions.is_some() {
+                let why = "--corrections and --questions are about a portal's JSON, not paper forms";
+                return Some(Err(why.to_owned()));
+            }
+            return Some(super::paper::import(&self.sources, pack, self.procedure.as_deref(), &self.output, locale));
+        }
+        if self.sources.len() > 1 {
+            let why = "several sources at once are read of paper forms only; a portal's JSON is one";
+            return Some(Err(why.to_owned()));
+        }
+        self.procedure
+            .as_ref()
+            .map(|_| Err("--procedure is about paper forms: a portal's JSON makes definitions of its own".to_owned()))
+    }
+
+    /// The one source that is no paper form.
+    fn source(&self) -> &Path {
+        self.sources.first().map_or(Path::new(""), PathBuf::as_path)
+    }
+
+    #[allow(clippy::too_many_lines, reason = "the steps of the command, in their order")]
     fn import(&self) -> Result<bool, String> {
         let locale = super::language(&self.locale)?;
         let built_in = self.pack.as_os_str() == "vn" && !self.pack.exists();
         let pack = read_pack((!built_in).then_some(self.pack.as_path()))?;
-        let is_linked = self.source.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
+        if let Some(read) = self.papers(&pack, &locale) {
+            return read;
+        }
+        let is_linked = self.source().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
         if is_linked {
             if self.corrections.is_some() || self.questions.is_some() {
-                return Err("--corrections and --questions are about a portal's JSON, not linked data".to_owned());
+                return Err(pick(
+                    "--corrections và --questions chỉ dùng với JSON của Cổng, không dùng với dữ liệu liên kết",
+                    "--corrections and --questions are about a portal's JSON, not linked data",
+                )
+                .to_owned());
             }
             return self.linked(&pack);
         }
         let shape = self.questions_shape()?;
-        let rules = Rules::new(&pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+        let rules = Rules::new(&pack)
+            .map_err(|problems| format!("{}: {}", pick("gói quốc gia", "the country pack"), problems.join("; ")))?;
         let Some(corrections) = self.said(&pack, &rules)? else { return Ok(false) };
         let mut questions =
             Questions::new(&pack, &rules, Options::on(day(self.at.as_deref())?), corrections.list.len());
-        let source = files::name(&self.source);
-        let bytes = files::read(&self.source, MAX_BYTES).map_err(|why| format!("{source}: {why}"))?;
+        let source = files::name(self.source());
+        let bytes = files::read(self.source(), MAX_BYTES).map_err(|why| format!("{source}: {why}"))?;
         let cut = Source::new(&bytes);
         drop(bytes);
         let mut problems = cut.problems.clone();
@@ -90,7 +127,7 @@ impl Import {
         let mut report = ImportReport::default();
         let mut account = Vec::new();
         let mut written = Written::default();
-        let progress = Mutex::new(Progress::new("imported", cut.entries.len()));
+        let progress = Mutex::new(Progress::new(pick("đã nhập", "imported"), cut.entries.len()));
         // Some at a time, so that memory holds the drafts of a few procedures only.
         for (part, some) in cut.entries.chunks(AT_ONCE).enumerate() {
             let drafts = parallel::map(some, |entry| {
@@ -98,7 +135,8 @@ impl Import {
                 let procedure = cut.procedure(entry).map_err(Refusal::Unread)?;
                 let draft = corrected(&procedure, &pack, &rules, &corrections).map_err(Refusal::NoDraft)?;
                 let text = serde_json::to_string_pretty(&draft.definition);
-                let text = text.map_err(|error| Refusal::NoDraft(error.to_string()))? + "\n";
+                let text =
+                    text.map_err(|error| Refusal::NoDraft(Told::new(error.to_string(), error.to_string())))? + "\n";
                 let asked = if shape.is_some() { questions.of(&draft) } else { Vec::new() };
                 Ok((draft, text, asked))
             });
@@ -131,7 +169,8 @@ impl Import {
                 };
                 let entry = part * AT_ONCE + i + 1;
                 clear(&progress);
-                tell(&format!("{source}: {} {entry}: {refused}", pick("thủ tục thứ", "procedure")));
+                let told = pick(&refused.vi, &refused.en);
+                tell(&format!("{source}: {} {entry}: {told}", pick("thủ tục thứ", "procedure")));
                 report.refuse(entry, &refused);
             }
         }
@@ -141,7 +180,7 @@ impl Import {
             return Ok(false);
         }
         report.used.unused(&corrections, |one, why| {
-            let finding = json!({ "code": one.code, "at": one.at, "finding": CORRECTION_UNUSED, "text": why });
+            let finding = json!({ "code": one.code, "at": one.at, "finding": CORRECTION_UNUSED, "text": why.en });
             account.extend(finding.to_string().bytes());
             account.push(b'\n');
         });
@@ -153,9 +192,10 @@ impl Import {
         let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n";
         self.write(&mut folder, IMPORT_REPORT, text.as_bytes())?;
         folder.finish()?;
-        let mut told = report.summary.text(&locale);
+        let mut told = report.summary.text(&locale, &pack);
         if self.corrections.is_some() {
-            told.push_str(&report.used.text(&corrections));
+            let used = report.used.text(&corrections);
+            told.push_str(pick(&used.vi, &used.en));
         }
         if let (Some(shape), Some(path)) = (shape, &self.questions) {
             files::write(path, questions.written(shape)?.as_bytes())?;
@@ -174,9 +214,13 @@ impl Import {
             Ok(corrections) => Ok(Some(corrections)),
             Err(problems) => {
                 for problem in &problems {
-                    tell(&format!("{name}:{problem}"));
+                    tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
                 }
-                tell(&format!("{name}: {} problem(s); nothing was imported", problems.len()));
+                let count = problems.len();
+                tell(&pick(
+                    format!("{name}: {count} lỗi; chưa nhập thủ tục nào"),
+                    format!("{name}: {count} problem(s); nothing was imported"),
+                ));
                 Ok(None)
             }
         }
@@ -185,12 +229,15 @@ impl Import {
     /// What the list of questions is written as, where one is asked for.
     fn questions_shape(&self) -> Result<Option<QuestionsShape>, String> {
         let Some(path) = &self.questions else { return Ok(None) };
-        let inputs = [Some(self.source.as_path()), self.corrections.as_deref()];
+        let inputs = [Some(self.source()), self.corrections.as_deref()];
         files::not_an_input(path, inputs.into_iter().flatten())?;
         let shape = QuestionsShape::of(path)?;
         if path.parent().is_some_and(|folder| folder == self.output) && shape == QuestionsShape::Json {
             let name = files::name(path);
-            return Err(format!("{name}: every .json file of that folder is a draft: write the questions elsewhere"));
+            return Err(pick(
+                format!("{name}: mọi tệp .json trong thư mục đó đều là bản nháp: hãy ghi câu hỏi ở chỗ khác"),
+                format!("{name}: every .json file of that folder is a draft: write the questions elsewhere"),
+            ));
         }
         Ok(Some(shape))
     }
@@ -198,8 +245,8 @@ impl Import {
     /// Drafts of the public services in linked data, with an account of what became of every
     /// statement.
     fn linked(&self, pack: &Pack) -> Result<bool, String> {
-        let fail = |problem: String| format!("{}: {problem}", files::name(&self.source));
-        let bytes = files::read(&self.source, MAX_BYTES).map_err(fail)?;
+        let fail = |problem: String| format!("{}: {problem}", files::name(self.source()));
+        let bytes = files::read(self.source(), MAX_BYTES).map_err(fail)?;
         let all = read(&bytes, pack, &Options::on(day(None)?)).map_err(fail)?;
         let mut folder = Folder::new(&self.output)?;
         let mut taken = BTreeMap::new();
@@ -217,7 +264,7 @@ impl Import {
     }
 
     fn write(&self, folder: &mut Folder, name: &str, bytes: &[u8]) -> Result<(), String> {
-        let inputs = [Some(self.source.as_path()), self.corrections.as_deref()];
+        let inputs = [Some(self.source()), self.corrections.as_deref()];
         files::not_an_input(&self.output.join(name), inputs.into_iter().flatten())?;
         folder.write(name, bytes)
     }
@@ -226,8 +273,11 @@ impl Import {
 /// What is wrong with a source, where, in the language people are spoken to.
 fn in_words(problem: &SourceProblem) -> String {
     match problem.line {
-        0 => problem.message.clone(),
-        line => format!("{} {line}: {}", pick("dòng", "line"), problem.message),
+        0 => pick(&problem.message.vi, &problem.message.en).clone(),
+        line => {
+            let message = pick(&problem.message.vi, &problem.message.en);
+            format!("{} {line}: {message}", pick("dòng", "line"))
+        }
     }
 }
 
@@ -249,17 +299,25 @@ struct Written {
 impl Written {
     /// Takes in the draft of an entry of the source. One whose code another procedure bears
     /// gets a name of its own, and a finding that names both; tells whether it did.
-    fn take(&mut self, mut draft: Draft, entry: usize) -> Result<(Draft, bool), String> {
+    fn take(&mut self, mut draft: Draft, entry: usize) -> Result<(Draft, bool), Told> {
         let title = draft.definition["title"].as_str().unwrap_or_default().to_owned();
         let same = self.codes.entry(draft.code.to_lowercase()).or_default();
         if same.iter().any(|(_, known)| *known == title) {
-            return Err(format!("{}: stands twice in the source", draft.code));
+            let code = &draft.code;
+            return Err(Told::new(
+                format!("{code}: có hai lần trong nguồn"),
+                format!("{code}: stands twice in the source"),
+            ));
         }
         same.push((entry, title));
         let mut told_apart = false;
         if same.len() > 1 {
             let all: Vec<String> = same.iter().map(|(entry, title)| format!("{entry} “{title}”")).collect();
-            let text = format!("{} is the code of several procedures of the source: {}", draft.code, all.join(", "));
+            let (code, all) = (&draft.code, all.join(", "));
+            let text = pick(
+                format!("{code} là mã của nhiều thủ tục trong nguồn: {all}"),
+                format!("{code} is the code of several procedures of the source: {all}"),
+            );
             let mut number = same.len();
             while self.files.contains(&format!("{}-{number}", draft.code).to_lowercase()) {
                 number += 1;
@@ -268,7 +326,11 @@ impl Written {
             told_apart = true;
         }
         if !self.files.insert(draft.file.to_lowercase()) {
-            return Err(format!("{}: another draft has this name", draft.file));
+            let file = &draft.file;
+            return Err(Told::new(
+                format!("{file}: đã có bản nháp khác cùng tên này"),
+                format!("{file}: another draft has this name"),
+            ));
         }
         Ok((draft, told_apart))
     }
@@ -277,7 +339,7 @@ impl Written {
 /// Why an entry of the source has no draft.
 enum Refusal {
     Unread(SourceProblem),
-    NoDraft(String),
+    NoDraft(Told),
 }
 
 /// The lines and findings of a draft, one JSON object a line.
@@ -334,17 +396,19 @@ fn told(path: &Path, linked: &Linked) -> String {
         counts.iter().map(|(property, count)| format!("{property} {count}")).collect::<Vec<_>>().join(", ")
     };
     let kept: usize = linked.kept.values().sum();
-    let mut out = format!(
-        "{}: {} statements: {} mapped, {kept} kept in x-linked, none lost\n",
-        path.display(),
-        linked.mapped + kept,
-        linked.mapped
+    let (path, all, mapped) = (path.display(), linked.mapped + kept, linked.mapped);
+    let mut out = pick(
+        format!(
+            "{path}: {all} phát biểu: {mapped} đã chuyển, {kept} giữ nguyên trong x-linked, không mất phát biểu nào\n"
+        ),
+        format!("{path}: {all} statements: {mapped} mapped, {kept} kept in x-linked, none lost\n"),
     );
     if kept > 0 {
-        out.push_str(&format!("  kept: {}\n", counts(&linked.kept)));
+        out.push_str(&format!("  {}: {}\n", pick("giữ nguyên", "kept"), counts(&linked.kept)));
     }
     if !linked.added.is_empty() {
-        out.push_str(&format!("  added when it is written again: {}\n", counts(&linked.added)));
+        let words = pick("thêm khi ghi lại", "added when it is written again");
+        out.push_str(&format!("  {words}: {}\n", counts(&linked.added)));
     }
     for note in &linked.notes {
         out.push_str(&format!("  {note}\n"));

@@ -7,9 +7,12 @@ mod bundle;
 mod check;
 mod documents;
 mod files;
+mod filled;
 mod import;
 mod names;
+mod new;
 mod pack;
+mod paper;
 mod parallel;
 mod people;
 mod portfolio;
@@ -44,6 +47,7 @@ enum Command {
     Bundle(bundle::Bundle),
     Check(check::Check),
     Import(import::Import),
+    New(new::New),
     Portfolio(portfolio::Portfolio),
     People(people::People),
     Render(render::Render),
@@ -71,6 +75,7 @@ pub fn run() -> ExitCode {
         Command::Portfolio(portfolio) => portfolio.run(),
         Command::Render(render) => render.run(),
         Command::Import(import) => import.run(),
+        Command::New(new) => new.run(),
         Command::People(people) => people.run(),
         Command::Report(report) => report.run(),
         Command::Simplify(simplify) => simplify.run(),

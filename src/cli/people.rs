@@ -8,7 +8,7 @@ use clap::Args;
 use super::files;
 use super::report::day;
 use super::terminal::{Shape, say};
-use crate::people::{MAX_PEOPLE, Options, Population};
+use crate::synthetic::{MAX_PEOPLE, Options, Population};
 
 /// Make people who do not exist, with what registers hold about them
 #[derive(Args)]

@@ -7,10 +7,11 @@ use clap::Args;
 use super::documents::{Format, Target};
 use super::parallel;
 use super::report::{Order, day, definitions, read_costs, read_definitions, read_pack};
-use crate::analysis::cost::{Detail, estimate};
-use crate::analysis::lint::Linter;
-use crate::analysis::portfolio::portfolio;
-use crate::analysis::{Options, Reported, analyse};
+use crate::analysis::{Options, analyse};
+use crate::reform::Reported;
+use crate::reform::cost::{Detail, estimate};
+use crate::reform::lint::Linter;
+use crate::reform::portfolio::portfolio;
 use crate::render::portfolio_text::portfolio_text;
 use crate::render::report::Material;
 

@@ -4,9 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::analysis::citation::cited;
-use crate::analysis::demand::demands;
 use crate::definition::{Demanding, Procedure};
+use crate::reform::citation::cited;
+use crate::reform::demand::demands;
 use crate::register::Pack;
 
 use super::files;

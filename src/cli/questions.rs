@@ -6,18 +6,19 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::analysis::certainty::doubts;
-use crate::analysis::words::Writer;
 use crate::analysis::{Options, Verdict, analyse};
 use crate::definition::Procedure;
 use crate::import::corrections::{Answer, CORRECTIONS, MEMBERS, wording};
 use crate::import::text::clean;
 use crate::import::{Draft, Rules};
 use crate::locale::Locale;
+use crate::reform::certainty::doubts;
+use crate::reform::words::Writer;
 use crate::register::Pack;
 use crate::table;
 
 use super::files;
+use super::terminal::pick;
 
 /// What the questions are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,7 +38,13 @@ impl Shape {
         match path.extension().and_then(|ending| ending.to_str()).map(str::to_ascii_lowercase).as_deref() {
             Some("json") => Ok(Self::Json),
             Some("csv") => Ok(Self::Csv),
-            _ => Err(format!("{}: questions are written as .json or .csv", files::name(path))),
+            _ => {
+                let name = files::name(path);
+                Err(pick(
+                    format!("{name}: câu hỏi chỉ ghi ra tệp .json hoặc .csv"),
+                    format!("{name}: questions are written as .json or .csv"),
+                ))
+            }
         }
     }
 }
@@ -198,11 +205,15 @@ impl<'a> Questions<'a> {
     /// How many there are, and what to do with them.
     pub(super) fn text(&self, file: &str) -> String {
         let lines: usize = self.list.iter().map(|one| one.lines).sum();
-        let left = if self.given > 0 { " left" } else { "" };
-        format!(
-            "questions: {}{left} about {lines} lines, in {file}; fill in `answer` ({}) and give the file to --corrections\n",
-            self.list.len(),
-            Answer::WORDS.join(", ")
+        let (count, words) = (self.list.len(), Answer::WORDS.join(", "));
+        let (still, left) = if self.given > 0 { ("còn ", " left") } else { ("", "") };
+        pick(
+            format!(
+                "câu hỏi: {still}{count}, về {lines} dòng, trong {file}; hãy điền cột `answer` ({words}) rồi đưa tệp cho --corrections\n"
+            ),
+            format!(
+                "questions: {count}{left} about {lines} lines, in {file}; fill in `answer` ({words}) and give the file to --corrections\n"
+            ),
         )
     }
 }

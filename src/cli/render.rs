@@ -7,9 +7,9 @@ use std::rc::Rc;
 use clap::Args;
 use serde_json::Value;
 
-use super::files;
 use super::report::today;
 use super::terminal::{Shape, say};
+use super::{files, filled};
 use crate::definition::Procedure;
 use crate::form::{Clock, Form, FormEvent, FormOptions, Item, Kind};
 use crate::locale::Locale;
@@ -39,6 +39,14 @@ pub(super) struct Render {
     /// Answers to fill in: a JSON object.
     #[arg(long, value_name = "FILE")]
     values: Option<PathBuf>,
+    /// The paper form as a Word file (.docx): it is filled in with the answers, at the places they were read from,
+    /// instead of a page being made.
+    #[arg(long, value_name = "FORM.docx", requires = "values", requires = "output",
+        conflicts_with_all = ["action", "styles", "script", "src", "utc_offset", "no_spare_entries"])]
+    paper: Option<PathBuf>,
+    /// Country pack whose words the paper form is read with: `vn`, or the folder or file of another.
+    #[arg(long, value_name = "PACK", requires = "paper")]
+    pack: Option<PathBuf>,
     /// Where to write the page; standard output without it.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -67,12 +75,29 @@ pub(super) struct Render {
 
 impl Render {
     pub(super) fn run(&self) -> ExitCode {
+        if let (Some(paper), Some(values), Some(output)) = (&self.paper, &self.values, &self.output) {
+            let filled = self.day().and_then(|today| {
+                let (definition, pack) = (self.definition.as_path(), self.pack.as_deref());
+                let job = filled::Job { paper, definition, values, output, pack, today: today.to_string() };
+                job.run(&super::language(&self.locale)?)
+            });
+            return super::done("render", filled);
+        }
         let written = self.page().and_then(|page| {
             let Some(path) = &self.output else { return say(&page, Shape::Html) };
             files::not_an_input(path, self.values.iter().chain([&self.definition]).map(PathBuf::as_path))?;
             files::write(path, page.as_bytes())
         });
         super::done("render", written.map(|()| true))
+    }
+
+    /// The day dates are compared with.
+    fn day(&self) -> Result<Date, String> {
+        match &self.today {
+            Some(text) => Date::parse(text)
+                .ok_or_else(|| format!("--today {text}: a day of the calendar written YYYY-MM-DD was expected")),
+            None => today(),
+        }
     }
 
     fn page(&self) -> Result<String, String> {
@@ -87,12 +112,7 @@ impl Render {
         if !answers.is_object() {
             return Err("the answers are not a JSON object: write them as {\"property\": value, …}".to_owned());
         }
-        let today = match &self.today {
-            Some(text) => Date::parse(text)
-                .ok_or_else(|| format!("--today {text}: a day of the calendar written YYYY-MM-DD was expected"))?,
-            None => today()?,
-        };
-        let today = today.to_string();
+        let today = self.day()?.to_string();
         let clock = match &self.utc_offset {
             Some(text) => Clock::parse(text)
                 .ok_or_else(|| format!("--utc-offset {text}: an offset written +07:00 was expected"))?,

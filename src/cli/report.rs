@@ -11,18 +11,20 @@ use std::time::{Instant, SystemTime, UNIX_EPOCH};
 use clap::Args;
 use serde_json::Value;
 
-use crate::analysis::certainty::certainty;
-use crate::analysis::cost::{Detail, estimate};
-use crate::analysis::lint::Linter;
-use crate::analysis::portfolio::portfolio;
-use crate::analysis::report::Unread;
-use crate::analysis::simplify::{Choices, Plan, simplify};
-use crate::analysis::{Options, Reported, analyse, bundle};
+use crate::analysis::{Options, analyse};
 use crate::definition::load::Vocabulary;
 use crate::definition::{MAX_BYTES, Procedure};
 use crate::import::IMPORT_REPORT;
-use crate::judge::MetaSchema;
 use crate::locale::Locale;
+use crate::reference_validator::MetaSchema;
+use crate::reform::bundle::InOneGo;
+use crate::reform::certainty::certainty;
+use crate::reform::cost::{Detail, Estimate, estimate};
+use crate::reform::lint::Linter;
+use crate::reform::portfolio::portfolio;
+use crate::reform::report::Unread;
+use crate::reform::simplify::{Choices, Plan, simplify};
+use crate::reform::{Reported, bundle};
 use crate::register::{Costs, Date, Pack, embedded, merge};
 use crate::render::report::changed::Told;
 use crate::render::report::{MAX_PLANS, Material};
@@ -112,24 +114,14 @@ impl Report {
         target.spares(&found.files)?;
         let mut read = read_definitions(&found.files, &pack, &locale)?;
         let good = found.problems.is_empty();
+        // What a bundle is made of.
+        let mut members: Vec<Procedure> = Vec::new();
         if self.bundle {
             if !good || !read.unread.is_empty() {
                 return read.verdict(false);
             }
-            if read.procedures.len() > MAX_PLANS {
-                let all = read.procedures.len();
-                return Err(pick(
-                    format!(
-                        "--bundle gộp {all} thủ tục thành một: hãy nêu các thủ tục làm liên thông, nhiều nhất {MAX_PLANS}; \
-                             cả thư mục thì dùng không có --bundle"
-                    ),
-                    format!(
-                        "--bundle would make one of {all} procedures: name those that are done in one go, at most \
-                             {MAX_PLANS}; of a whole folder, leave --bundle out"
-                    ),
-                ));
-            }
-            read.procedures = vec![bundled(&read.procedures, &pack)?];
+            let merged = bundle_of(&read.procedures, &pack)?;
+            members = std::mem::replace(&mut read.procedures, vec![merged]);
         }
         let good = self.present(&mut read.procedures, &pack)? && good;
         if read.procedures.is_empty() {
@@ -149,30 +141,27 @@ impl Report {
         let linter = Linter::new(&pack);
         let few = procedures.len() <= MAX_PLANS;
         let detail = if few { Detail::Full } else { Detail::Totals };
-        let progress = Mutex::new(Progress::new("analysed", procedures.len()));
-        let mut reported: Vec<Reported> = parallel::map(procedures, |procedure| {
-            step(&progress);
+        let mut reported = with_progress(procedures, |procedure| {
             let mut reported = Reported::new(procedure, analyse(procedure, &pack, &options));
             reported.estimate = estimate(procedure, &pack, &costs, &reported.analysis, detail);
             reported.lints = Some(linter.lint(procedure, &reported.analysis));
             if few {
                 reported.asked = asked(procedure, &reported.analysis, &pack);
             }
+            let alone =
+                |own| Some((own, estimate(own, &pack, &costs, &analyse(own, &pack, &options), Detail::Totals)?));
+            if let (Some(whole), false) = (&reported.estimate, members.is_empty()) {
+                let alone: Vec<(&Procedure, Estimate)> = members.iter().filter_map(alone).collect();
+                reported.in_one_go = InOneGo::of(procedure, whole, &alone);
+            }
             reported
         });
-        clear(&progress);
         // Nothing is chosen here, so no choice can be wrong.
         let planned = if few { procedures.as_slice() } else { &[] };
         let plans: Vec<Plan> =
             planned.iter().filter_map(|p| simplify(p, &pack, &options, &Choices::default()).ok()).collect();
         let sums = (reported.len() > 1).then(|| portfolio(&reported, &pack, &costs, &options));
-        if let Some(least) = self.min_certainty {
-            for one in &mut reported {
-                let procedure = one.procedure;
-                let sure = |id: &str| certainty(procedure, id, &pack).is_none_or(|sure| sure.value >= least);
-                one.analysis.components.retain(|component| sure(&component.id));
-            }
-        }
+        self.leave_out_unsure(&mut reported, &pack);
         let material = Material {
             reported: &reported,
             plans: if plans.len() == reported.len() { &plans } else { &[] },
@@ -184,11 +173,25 @@ impl Report {
             annex: !self.no_annex,
         };
         target.write(|format| format.bytes(&material))?;
-        read.verdict(good)
+        // The process ends here: taking thousands of analyses apart would cost more than it gives back.
+        std::mem::forget(reported);
+        let verdict = read.verdict(good);
+        std::mem::forget(read);
+        verdict
     }
 }
 
 impl Report {
+    /// Leaves out papers of imports whose conclusion is less certain than `--min-certainty`.
+    fn leave_out_unsure(&self, reported: &mut [Reported], pack: &Pack) {
+        let Some(least) = self.min_certainty else { return };
+        for one in reported {
+            let procedure = one.procedure;
+            let sure = |id: &str| certainty(procedure, id, pack).is_none_or(|sure| sure.value >= least);
+            one.analysis.components.retain(|component| sure(&component.id));
+        }
+    }
+
     /// Puts in the present wording of articles that was given; false where some of it belongs to no paper, which is told.
     fn present(&self, procedures: &mut [Procedure], pack: &Pack) -> Result<bool, String> {
         let Some(path) = &self.present_text else { return Ok(true) };
@@ -365,7 +368,7 @@ impl Definitions {
 pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) -> Result<Definitions, String> {
     let checker = MetaSchema::new()?;
     let vocabulary = vocabulary(pack);
-    let progress = Mutex::new(Progress::new("read", files.len()));
+    let progress = Mutex::new(Progress::new(pick("đã đọc", "read"), files.len()));
     let read = parallel::map(files, |path| {
         step(&progress);
         files::start(path, MAX_BYTES).map(|bytes| super::upgrade::load(path, &bytes, &checker, Some(&vocabulary)))
@@ -472,4 +475,36 @@ impl Progress {
             let _ = write!(std::io::stderr(), "\r{:70}\r", "");
         }
     }
+}
+
+/// Analyses all procedures at once, and says how many are done.
+fn with_progress<'p>(
+    procedures: &'p [Procedure],
+    analysed: impl Fn(&'p Procedure) -> Reported<'p> + Sync,
+) -> Vec<Reported<'p>> {
+    let progress = Mutex::new(Progress::new("analysed", procedures.len()));
+    let reported = parallel::map(procedures, |procedure| {
+        step(&progress);
+        analysed(procedure)
+    });
+    clear(&progress);
+    reported
+}
+
+/// One procedure made of those that are done in one go.
+fn bundle_of(procedures: &[Procedure], pack: &Pack) -> Result<Procedure, String> {
+    let all = procedures.len();
+    if all <= MAX_PLANS {
+        return bundled(procedures, pack);
+    }
+    Err(pick(
+        format!(
+            "--bundle gộp {all} thủ tục thành một: hãy nêu các thủ tục làm liên thông, nhiều nhất {MAX_PLANS}; \
+             cả thư mục thì dùng không có --bundle"
+        ),
+        format!(
+            "--bundle would make one of {all} procedures: name those that are done in one go, at most \
+             {MAX_PLANS}; of a whole folder, leave --bundle out"
+        ),
+    ))
 }

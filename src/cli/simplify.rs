@@ -11,7 +11,7 @@ use super::names;
 use super::report::{day, read_definitions, read_pack};
 use super::terminal::{Shape, say, tell};
 use crate::analysis::Options;
-use crate::analysis::simplify::{Choices, Decided, Plan, simplify};
+use crate::reform::simplify::{Choices, Decided, Plan, simplify};
 use crate::render::plan_text::plan_text;
 
 /// Amend a definition: papers that data replace open only when a lookup fails, others go.

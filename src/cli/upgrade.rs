@@ -14,8 +14,8 @@ use super::terminal::{Shape, on_one_line, say, tell};
 use crate::definition::load::{Vocabulary, load as load_strictly};
 use crate::definition::{Kind, Lines, Loaded, Problem, Severity};
 use crate::import::source::is_record;
-use crate::judge::MetaSchema;
 use crate::pointer::JsonPointer;
+use crate::reference_validator::MetaSchema;
 use crate::upgrade::{self, Files, NoFiles, Upgraded};
 
 /// Brings a schema of an older draft, and the files it refers to, into one document of 2020-12.

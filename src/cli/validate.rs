@@ -11,9 +11,9 @@ use serde_json::{Value, json};
 use super::files;
 use super::report::today;
 use super::terminal::{Shape, on_one_line, say};
-use crate::judge::{self, Judge};
 use crate::locale::Locale;
 use crate::message::{self, Language};
+use crate::reference_validator::{self, Judge};
 use crate::verify::{Circumstances, Finding, Gate, Verdict, fault_of_lookups, is_day};
 use crate::violation::{Rule, Violation};
 
@@ -162,7 +162,11 @@ impl Checker {
             .map_err(|errors| errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n  "));
         let judge = (engine != Engine::Evaluator).then(|| {
             let formats = crate::register::FORMATS;
-            let options = judge::Options { assert_formats: true, formats, ..judge::Options::default() };
+            let options = reference_validator::Options {
+                assert_formats: true,
+                formats,
+                ..reference_validator::Options::default()
+            };
             Judge::new(definition, &options).map_err(|error| error.to_string())
         });
         // The judge alone needs the gate for labels only.

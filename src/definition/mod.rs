@@ -90,6 +90,8 @@ pub struct Header {
     pub fee: Option<Fee>,
     /// What happens, one sentence a step; the first is the person's own.
     pub steps: Vec<String>,
+    /// What the person does once all is sent, one sentence each (`afterwards`); told in place of `steps` where it is there.
+    pub afterwards: Vec<String>,
     /// What the person brings when the result is collected.
     pub bring: Vec<String>,
     /// Procedures that the event in the person's life still needs (`next`).
@@ -141,6 +143,9 @@ pub struct Fee {
     pub each: Option<(JsonPointer, u64)>,
     /// Remark, or empty.
     pub note: String,
+    /// What it costs instead where an answer is a certain one (`cases`: `field`, `is`, `amount` and `note` of each); the
+    /// first that applies counts.
+    pub cases: Value,
 }
 
 /// A subject the procedure is about.

@@ -4,7 +4,7 @@
 use crate::json::{self, Map, Value};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
-use crate::sorted::{Gather, SortedMap};
+use crate::sorted::{Gather, Keep, SortedMap};
 
 use super::{
     Act, Condition, Demanding, Document, FactField, FactRef, Fallback, Fee, FieldText, FileLimits, Header, KnownField,
@@ -138,9 +138,11 @@ fn read_header(value: Option<&Value>) -> Header {
                     .filter(|unit| !unit.is_empty())
                     .unwrap_or_else(|| text(given, "currency")),
                 note: text(given, "note"),
+                cases: given.get("cases").cloned().unwrap_or_default(),
             })
         }),
         steps: strings(value, "steps"),
+        afterwards: strings(value, "afterwards"),
         bring: strings(value, "bring"),
         next: items(value, "next")
             .map(|next| NextProcedure {
@@ -200,8 +202,8 @@ fn settle_channels(conditions: &mut [Condition], offered: &[&String]) {
         }
     }
     for condition in conditions.iter_mut().filter(|_| !settled.is_empty()) {
-        condition.implies.retain(|name| !settled.contains(name));
-        condition.excludes.retain(|name| !settled.contains(name));
+        condition.implies.keep(|name| !settled.contains(name));
+        condition.excludes.keep(|name| !settled.contains(name));
     }
 }
 

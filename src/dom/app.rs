@@ -14,16 +14,16 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 
 use super::events;
+use super::hydrate;
 use super::node::{Dom, Listener};
 use super::patch::{Page, build, morph};
-use super::take_over;
 use crate::form::{Change, FieldError, FieldOption, Form, FormEvent, LookupRequest, Phase, Step, StepContent};
 use crate::json::write;
 use crate::message::{self, MessageId};
 use crate::render::form::{self as page, Notice, Stale, Summary, View};
+use crate::render::ids::{Part, id, nth, target};
 use crate::render::item::item;
 use crate::render::markup::Element;
-use crate::render::names::{Part, id, nth, target};
 
 /// What the queue holds.
 pub(super) enum Action {
@@ -105,7 +105,7 @@ impl App {
         let markup = {
             let state = &mut *self.state.borrow_mut();
             if let Some(standing) = &standing {
-                take_over::read(&mut state.form, standing);
+                hydrate::read(&mut state.form, standing);
                 if let Some(key) =
                     tree.active_element().filter(|a| standing.contains(a)).and_then(|a| events::key_of(&a))
                     && let Some(step) = page::step_of(&state.form, &key)
@@ -143,7 +143,7 @@ impl App {
         });
         let listener = Listener::new(&element, events::KINDS, handler);
         *self.place.borrow_mut() = Some(Place { root, document, tree, element, parts, _listener: listener });
-        take_over::files(self);
+        hydrate::files(self);
         let changes = self.state.borrow_mut().form.start();
         self.settle(&changes, &[]);
     }

@@ -7,9 +7,9 @@
 
 mod app;
 mod events;
+mod hydrate;
 mod node;
 mod patch;
-mod take_over;
 
 pub(crate) use app::App;
 pub(crate) use node::Dom;

@@ -5,11 +5,11 @@
 //! stand together.
 
 use crate::platform::Digits;
-use crate::sorted::{Gather, SortedMap, SortedSet};
+use crate::sorted::{Gather, Keep, SortedMap, SortedSet};
 
 use crate::json::{self, Map, Value};
 
-use super::counted::{effective, is_blank, is_null, takes_null, the_only_value};
+use super::effective::{effective, is_blank, is_null, takes_null, the_only_value};
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{
     Gathered, Point, gather, known_names, leads_back, property_nodes_of, required_names, target, told_by, words,
@@ -341,7 +341,7 @@ impl<'a> Builder<'a> {
             for (name, nodes) in &mut names {
                 let mut further = property_nodes_of(schema, &point.nodes, name);
                 if apart.contains(&&**name) {
-                    further.retain(|id| schema.allowed(*id).is_empty());
+                    further.keep(|id| schema.allowed(*id).is_empty());
                 }
                 nodes.append(&mut further);
             }
@@ -623,7 +623,7 @@ impl<'a> Builder<'a> {
         let mut entries = Vec::new();
         for name in names {
             let mut nodes = property_nodes_of(schema, &active, &name);
-            nodes.retain(|id| schema.node(*id).boolean.is_none());
+            nodes.keep(|id| schema.node(*id).boolean.is_none());
             let mut entry = self.property(place, &name, nodes, true, raw);
             if let Some(entry) = &mut entry {
                 entry.label.clone_from(&name);

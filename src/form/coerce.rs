@@ -6,7 +6,7 @@
 
 use crate::json::Value;
 use crate::platform::{self, Digits};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, Keep};
 
 use super::model::{Field, Input};
 use super::moment::{Clock, short_time, typed_time};
@@ -181,7 +181,7 @@ pub(super) fn with_century(text: &str) -> Option<String> {
 /// for what is not known, as on paper.
 fn partial_date_of(text: &str) -> Option<String> {
     let mut parts = date_parts(text);
-    parts.retain(|part| !part.trim_matches(['0', '?', '_'].as_slice()).is_empty());
+    parts.keep(|part| !part.trim_matches(['0', '?', '_'].as_slice()).is_empty());
     match parts.as_slice() {
         [year] if year.len() == 4 => iso(year, "01", None).map(|month| month[..4].to_owned()),
         [year, month] if year.len() == 4 => iso(year, month, None),

@@ -51,15 +51,7 @@ impl Form {
         let Some(item) = self.root.at(place).filter(|item| self.is_on_record(item)) else { return };
         let mut keys = Vec::new();
         item.visit(&mut |item| keys.push(item.key.clone()));
-        for key in &keys {
-            self.texts.remove(key);
-            self.marks.remove(key);
-        }
-        self.sources.remove(place);
-        self.corrections.remove(place);
-        self.asked_again.remove(place);
-        self.put_raw(place, Value::Null);
-        self.after_raw_change(place, changes);
+        self.empty(place, changes);
         self.fill(&|field| field.pointer == *place, changes);
         self.check_answered(changes);
         self.check_documents(changes);
@@ -69,6 +61,22 @@ impl Form {
         if let Some(item) = self.root.at(place) {
             changes.add(Change::Focus(first_field(item).unwrap_or_else(|| item.key.clone())));
         }
+    }
+
+    /// Takes out everything that stands at a place, with what is noted of it, as if nobody had answered there.
+    pub(super) fn empty(&mut self, place: &JsonPointer, changes: &mut Changes) {
+        let Self { root, texts, marks, sources, corrections, asked_again, .. } = self;
+        if let Some(item) = root.at(place) {
+            item.visit(&mut |item| {
+                texts.remove(&item.key);
+                marks.remove(&item.key);
+                sources.remove(&item.pointer);
+                corrections.remove(&item.pointer);
+                asked_again.remove(&item.pointer);
+            });
+        }
+        self.put_raw(place, Value::Null);
+        self.after_raw_change(place, changes);
     }
 
     /// Notes that the person's own answer stands at a place now. Where it takes the place of what

@@ -209,8 +209,9 @@ pub(super) fn own_faults(item: &Item, answers: &Value, today: &str, clock: Clock
     faults
 }
 
-/// The day a bound stands for: a day, `today`, or so many years behind another answer or today
-/// (`{"of": …, "years": …}`, as JSON text), of which as much is known as of that answer; nothing while there is none.
+/// The day a bound stands for: a day, `today`, or so many years and days behind another answer or today
+/// (`{"of": …, "years": …, "days": …}`, as JSON text), of which as much is known as of that answer; nothing while there
+/// is none, and no day that many days behind one of which only the year is known.
 pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
     if bound == "today" {
         return Some(today.to_owned());
@@ -224,8 +225,12 @@ pub fn limit_of(bound: &str, answers: &Value, today: &str) -> Option<String> {
         place => JsonPointer::parse(place)?.resolve(answers)?.as_str()?,
     };
     let year = other.get(..4).filter(|_| is_partial_date(other))?.parse::<i64>().ok()?;
-    let year = (year + bound.get("years")?.as_f64()? as i64).clamp(1000, 9999);
-    Some([&year.digits(), &other[4..]].concat())
+    let by = |unit: &str| bound.get(unit).and_then(Value::as_f64).unwrap_or_default() as i64;
+    let day = [&(year + by("years")).clamp(1000, 9999).digits(), &other[4..]].concat();
+    match by("days") {
+        0 => Some(day),
+        days => platform::day_after(&day, days),
+    }
 }
 
 /// Whether a value is known to keep the bounds for dates that a schema states (`x-minimum`, `x-maximum`), as far as

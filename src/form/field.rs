@@ -2,10 +2,10 @@
 
 use crate::json::{self, Value};
 use crate::platform::behind_last;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, Keep};
 
 use super::build::{Builder, Built, MAX_ITEMS, Place};
-use super::counted::effective;
+use super::effective::effective;
 use super::model::{Field, FieldOption, Input, Kind};
 use super::structure::{Gathered, SCALARS, option_values, types_of};
 use super::widget::{Shape, Widget, widget_for};
@@ -59,9 +59,11 @@ impl Builder<'_> {
         let (mut field, default) = self.field(place, &active, &sources);
         self.count += field.weight();
         if self.count > MAX_ITEMS && !field.options.is_empty() {
-            // The form has no room left for so many options.
+            // The form has no room left for so many options: one of them is typed.
             self.count -= field.weight();
-            (field.options, field.widget, field.input) = (Vec::new(), Widget::Json, Input::Json);
+            let text = self.types(&active).is_only(JsonType::String);
+            (field.widget, field.input) = if text { (Widget::Text, Input::Text) } else { (Widget::Json, Input::Json) };
+            field.options = Vec::new();
         }
         if raw.is_null()
             && self.defaulted.insert(place.key.clone())
@@ -150,7 +152,7 @@ impl Builder<'_> {
         let mut options: Option<Vec<FieldOption>> = None;
         let mut narrow = |list: Vec<(&Value, Option<&str>)>| {
             if let Some(so_far) = &mut options {
-                so_far.retain(|option| list.iter().any(|(value, _)| **value == option.value));
+                so_far.keep(|option| list.iter().any(|(value, _)| **value == option.value));
                 return;
             }
             let mut all = Vec::new();

@@ -12,6 +12,7 @@ use super::update::Changes;
 use super::widget::Widget;
 use crate::message::MessageId;
 use crate::pointer::JsonPointer;
+use crate::sorted::Keep;
 
 /// A file that is not with the host yet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,7 +69,7 @@ impl Form {
         let Some((key, field)) = self.place_for_files(key) else { return };
         self.announce(MessageId::FileSending, &[("name", &name)], changes);
         let key = String::from(&*key);
-        self.transfers.retain(|other| other.key != key || field.multiple && other.name != name);
+        self.transfers.keep(|other| other.key != key || field.multiple && other.name != name);
         self.transfers.push(Transfer { key: key.clone(), name, ..Transfer::default() });
         // Nobody is told off for a file chosen a moment ago.
         self.faults.set(&Key::from(key.as_str()), Vec::new());
@@ -86,7 +87,7 @@ impl Form {
     /// A file is not on its way any more.
     pub(super) fn arrived(&mut self, key: &str, name: &str, changes: &mut Changes) {
         let before = self.transfers.len();
-        self.transfers.retain(|other| other.key != key || other.name != name);
+        self.transfers.keep(|other| other.key != key || other.name != name);
         // Without a name: whoever tries again is not told of earlier tries.
         if self.transfers.len() != before || name.is_empty() {
             self.check_files(key, changes);
@@ -192,7 +193,7 @@ impl Form {
     /// Says why a file was not taken, beside what is said of others.
     fn refuse_file(&mut self, key: &Key, fault: Fault, changes: &mut Changes) {
         let mut faults = self.faults.take(key);
-        faults.retain(|known| {
+        faults.keep(|known| {
             matches!((known, &fault), (Fault::File(id, name, _), Fault::File(_, own, _)) if *id != MessageId::FileSending && name != own)
         });
         faults.push(fault);
@@ -209,7 +210,7 @@ impl Form {
     /// Forgets the files that were not taken: the form goes on without them.
     pub(super) fn forget_refused_files(&mut self, changes: &mut Changes) {
         let mut keys = self.faults.keys();
-        keys.retain(|key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..))));
+        keys.keep(|key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..))));
         for key in &keys {
             self.check_faults(key, changes);
         }

@@ -147,7 +147,7 @@ impl Form {
     fn answer(&mut self, index: usize, question: &KnownField, changes: &mut Changes) -> bool {
         let place = &question.pointer;
         let Some(item) = self.root.at(place) else { return false };
-        let default = item.active.iter().find_map(|id| self.schema.source(*id).get("default")).cloned();
+        let default = self.default_of(item);
         let found = self.known_answer(index, question, item);
         let current = place.resolve(&self.raw).cloned().unwrap_or_default();
         let before = self.sources.get(place).cloned();
@@ -169,7 +169,7 @@ impl Form {
             // What a register gave as the fact this field asks for is no matter of these rules.
             None if before.is_none() || self.is_prefilled(place, before.as_ref()) => return false,
             None if disputed => (current.clone(), None),
-            None => (default.unwrap_or_default(), None),
+            None => (default, None),
         };
         if source == before && current == value {
             return false;
@@ -185,6 +185,12 @@ impl Form {
         }
         self.show_answered(place, changes);
         true
+    }
+
+    /// The usual answer of an item; null where it has none.
+    pub(super) fn default_of(&self, item: &Item) -> Value {
+        let default = item.active.iter().find_map(|id| self.schema.source(*id).get("default"));
+        default.cloned().unwrap_or_default()
     }
 
     /// Says of the questions that are put or not according to what is wrong with an answer: its own, and those that take

@@ -11,10 +11,10 @@
 
 mod build;
 mod coerce;
-mod counted;
 mod dispute;
 mod documents;
 mod draft;
+mod effective;
 mod errors;
 mod event;
 mod field;
@@ -228,6 +228,10 @@ impl Form {
     ///
     /// # Errors
     /// All reasons why the schema or the schema of a condition cannot be compiled.
+    #[allow(
+        clippy::too_many_lines,
+        reason = "a form is put together in one place, so that none of its parts is forgotten"
+    )]
     pub fn new(procedure: Rc<Procedure>, options: FormOptions<'_>) -> Result<Self, Vec<CompileError>> {
         let compile_options = Options { assert_formats: true, formats: options.formats, ..Options::default() };
         let schema = Schema::compile(&procedure.schema, &compile_options)?;
@@ -492,17 +496,18 @@ impl Form {
         tops.push(&self.root);
         for top in tops {
             top.visit(&mut |item| {
-                if wanted(&item.key) && !self.waits(item) && seen.insert(item.key.clone()) {
-                    // There is one place for all that is wrong with the whole, so all of it is said.
-                    if item.pointer.is_root() {
-                        for message in self.all_words(item) {
-                            out.push(FieldError { key: String::new(), pointer: JsonPointer::root(), message });
-                        }
-                        return;
-                    }
-                    let message = self.item_words(item).unwrap_or_default();
-                    out.push(FieldError { key: String::from(&*item.key), pointer: item.pointer.clone(), message });
+                if !wanted(&item.key) || self.waits(item) || !seen.insert(item.key.clone()) {
+                    return;
                 }
+                // There is one place for all that is wrong with the whole, so all of it is said.
+                if item.pointer.is_root() {
+                    for message in self.all_words(item) {
+                        out.push(FieldError { key: String::new(), pointer: JsonPointer::root(), message });
+                    }
+                    return;
+                }
+                let message = self.item_words(item).unwrap_or_default();
+                out.push(FieldError { key: String::from(&*item.key), pointer: item.pointer.clone(), message });
             });
         }
         for slot in &self.slots {

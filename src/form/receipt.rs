@@ -1,6 +1,7 @@
 //! What a person keeps once the host took the submission, and what is said when it did not.
 
-use crate::definition::{Header, Processing};
+use crate::definition::{Fee, Header, Processing};
+use crate::json::{self, Value};
 use crate::message::{self, Language, MessageId};
 use crate::platform::{self, Digits};
 use crate::pointer::JsonPointer;
@@ -27,36 +28,28 @@ pub struct Receipt {
 }
 
 impl Receipt {
-    /// Fills in what the definition says of the procedure, for a submission of that day; `count` says how many an answer
-    /// asks for.
+    /// Fills in what the definition says of the procedure, for a submission with these answers of that day; `say` puts
+    /// what stands at a place of the definition into the language.
     pub(super) fn complete(
         &mut self,
         header: &Header,
-        count: &dyn Fn(&JsonPointer) -> u64,
+        answers: &Value,
+        say: &dyn Fn(&str, &str) -> String,
         today: &str,
         language: Language,
     ) {
-        let put = |place: &mut String, words: &dyn Fn() -> String| {
-            if place.is_empty() {
-                *place = words();
-            }
-        };
         self.due = message::date(&self.due);
-        put(&mut self.due, &|| header.processing.as_ref().map(|time| due(time, today, language)).unwrap_or_default());
-        put(&mut self.fee, &|| {
-            let Some(fee) = &header.fee else { return String::new() };
-            let each = fee.each.as_ref().map_or(0, |(place, each)| each.saturating_mul(count(place)));
-            let amount = match fee.amount.parse::<u64>() {
-                Ok(base) if each > 0 => base.saturating_add(each).digits(),
-                _ => fee.amount.clone(),
-            };
-            let words = if amount == "0" {
-                message::text(language, MessageId::ReceiptFree, &[])
-            } else {
-                [&message::number(language, &amount), " ", &fee.currency].concat()
-            };
-            with_note(words, &fee.note)
-        });
+        if let (true, Some(time)) = (self.due.is_empty(), &header.processing) {
+            self.due = due(time, &say("/x-procedure/processing", &time.note), today, language);
+        }
+        if let (true, Some(fee)) = (self.fee.is_empty(), &header.fee) {
+            self.fee = cost(fee, answers, say, language);
+        }
+        if self.next.is_empty() {
+            for (n, own) in header.afterwards.iter().enumerate() {
+                self.next.push(say(&["/x-procedure/afterwards/", &n.digits()].concat(), own));
+            }
+        }
         if self.next.is_empty() {
             self.next = header.steps.get(1..).unwrap_or_default().to_vec();
         }
@@ -66,17 +59,50 @@ impl Receipt {
     }
 }
 
+/// What a procedure costs in the case of these answers, in words, with the remark; the remark alone where nobody says how
+/// much that is.
+fn cost(fee: &Fee, answers: &Value, say: &dyn Fn(&str, &str) -> String, language: Language) -> String {
+    let (mut base, mut note) = (Some(fee.amount.clone()), say("/x-procedure/fee", &fee.note));
+    for case in fee.cases.as_array().into_iter().flatten() {
+        let given = |name: &str| case.get(name).and_then(Value::as_str).unwrap_or_default();
+        let is = JsonPointer::parse(given("field")).and_then(|place| place.resolve(answers));
+        if is.is_some() && is == case.get("is") {
+            base = case.get("amount").map(json::write);
+            note = say(&["/x-procedure/fee/", given("is")].concat(), given("note"));
+            break;
+        }
+    }
+    let mut each = 0;
+    if let Some((place, one)) = &fee.each {
+        each = one.saturating_mul(place.resolve(answers).and_then(Value::as_u64).unwrap_or_default());
+    }
+    let amount = match base {
+        None if each == 0 => return note,
+        None => each.digits(),
+        Some(base) => match base.parse::<u64>() {
+            Ok(base) if each > 0 => base.saturating_add(each).digits(),
+            _ => base,
+        },
+    };
+    let words = if amount == "0" {
+        message::text(language, MessageId::ReceiptFree, &[])
+    } else {
+        [&message::number(language, &amount), " ", &fee.currency].concat()
+    };
+    with_note(words, &note)
+}
+
 fn with_note(words: String, note: &str) -> String {
     if note.is_empty() { words } else { [&words, " (", note.trim_end_matches('.'), ")"].concat() }
 }
 
 /// The last day of the time within which the authority decides, and that time, in words.
-fn due(time: &Processing, today: &str, language: Language) -> String {
+fn due(time: &Processing, note: &str, today: &str, language: Language) -> String {
     let unit = match time.unit.as_str() {
         "workingDay" => MessageId::WorkingDays,
         "workingHour" => MessageId::WorkingHours,
         "day" => MessageId::Days,
-        _ => return time.note.clone(),
+        _ => return note.to_owned(),
     };
     let words = message::text(language, unit, &[("n", &time.value.digits())]);
     let words = if time.value == 0 { String::new() } else { words };
@@ -86,7 +112,7 @@ fn due(time: &Processing, today: &str, language: Language) -> String {
             [("given", &*message::date(&early)), ("time", &*time.same_day_before), ("limit", &*message::date(&late))];
         return message::text(language, MessageId::DueSameDay, &arguments);
     }
-    let more = time.note.trim_end_matches('.');
+    let more = note.trim_end_matches('.');
     let between = if words.is_empty() || more.is_empty() { "" } else { "; " };
     let note = [&words, between, more].concat();
     match last {
@@ -164,6 +190,7 @@ impl Failure {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::json::json;
 
     fn time(value: u32, unit: &str) -> Processing {
         Processing { value, unit: unit.to_owned(), ..Processing::default() }
@@ -171,54 +198,71 @@ mod tests {
 
     #[test]
     fn working_days_skip_the_weekend_and_begin_after_it() {
-        let on = |today: &str, value| due(&time(value, "workingDay"), today, Language::Vi);
+        let on = |today: &str, value| due(&time(value, "workingDay"), "", today, Language::Vi);
         // 27 November 2026 is a Friday.
         assert_eq!(on("2026-11-27", 1), "30/11/2026 (1 ngày làm việc)");
         assert_eq!(on("2026-11-28", 1), "01/12/2026 (1 ngày làm việc)");
         assert_eq!(on("2026-11-26", 7), "07/12/2026 (7 ngày làm việc)");
         assert_eq!(on("2026-11-27", 0), "27/11/2026");
         assert_eq!(on("", 3), "3 ngày làm việc");
-        assert_eq!(due(&time(10, "day"), "2026-12-25", Language::En), "04/01/2027 (10 days)");
-        assert_eq!(due(&time(8, "workingHour"), "2026-12-25", Language::Vi), "8 giờ làm việc");
+        assert_eq!(due(&time(10, "day"), "", "2026-12-25", Language::En), "04/01/2027 (10 days)");
+        assert_eq!(due(&time(8, "workingHour"), "", "2026-12-25", Language::Vi), "8 giờ làm việc");
     }
 
     #[test]
     fn what_is_received_in_time_is_done_on_the_same_working_day() {
         let time = Processing { same_day_before: "15:00".to_owned(), ..time(1, "workingDay") };
-        let on = |today: &str| due(&time, today, Language::Vi);
+        let on = |today: &str| due(&time, "", today, Language::Vi);
         assert_eq!(on("2026-11-30"), "30/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 01/12/2026");
         // A Friday and a Saturday.
         assert_eq!(on("2026-11-27"), "27/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 30/11/2026");
         assert_eq!(on("2026-11-28"), "30/11/2026 nếu hồ sơ được nhận trước 15:00; nhận sau 15:00 thì 01/12/2026");
         let none = Processing { value: 0, ..time.clone() };
         assert_eq!(
-            due(&none, "2026-11-27", Language::Vi),
+            due(&none, "", "2026-11-27", Language::Vi),
             on("2026-11-27"),
             "what comes too late is not done that day"
         );
-        assert_eq!(due(&time, "", Language::Vi), "1 ngày làm việc", "without a day there is none to name");
+        assert_eq!(due(&time, "", "", Language::Vi), "1 ngày làm việc", "without a day there is none to name");
     }
 
     #[test]
     fn what_the_host_says_counts_more_than_the_definition() {
         let header = Header {
             processing: Some(time(2, "workingDay")),
-            fee: Some(crate::definition::Fee {
-                amount: "15000".to_owned(),
-                currency: "VND".to_owned(),
-                note: String::new(),
-                each: None,
-            }),
+            fee: Some(Fee { amount: "15000".to_owned(), currency: "VND".to_owned(), ..Fee::default() }),
             steps: vec!["Gửi.".to_owned(), "Xét.".to_owned()],
             ..Header::default()
         };
         let mut receipt = Receipt { due: "2026-12-20".to_owned(), ..Receipt::default() };
-        receipt.complete(&header, &|_| 1, "2026-11-30", Language::Vi);
+        let own = |_: &str, own: &str| own.to_owned();
+        receipt.complete(&header, &Value::Null, &own, "2026-11-30", Language::Vi);
         assert_eq!(receipt.due, "20/12/2026");
         assert_eq!(receipt.fee, "15.000 VND");
         assert_eq!(receipt.next, ["Xét."]);
         let mut plain = Receipt::default();
-        plain.complete(&Header::default(), &|_| 1, "2026-11-30", Language::En);
+        plain.complete(&Header::default(), &Value::Null, &own, "2026-11-30", Language::En);
         assert_eq!(plain, Receipt::default(), "a definition that says nothing promises nothing");
+    }
+
+    #[test]
+    fn what_it_costs_depends_on_the_case_and_is_no_sum_where_nobody_names_one() {
+        let late = json!({"field": "/when", "is": "late", "note": "Hỏi."});
+        let dear = json!({"field": "/when", "is": "dear", "amount": 9000});
+        let fee = Fee {
+            amount: "0".to_owned(),
+            currency: "VND".to_owned(),
+            each: JsonPointer::parse("/copies").map(|place| (place, 8000)),
+            note: "Đúng hạn.".to_owned(),
+            cases: json!([late, dear]),
+        };
+        let own = |_: &str, own: &str| own.to_owned();
+        let told = |answers: Value| cost(&fee, &answers, &own, Language::Vi);
+        assert_eq!(told(json!({"when": "inTime"})), "Không thu (Đúng hạn)");
+        assert_eq!(told(json!({"when": "late"})), "Hỏi.");
+        assert_eq!(told(json!({"when": "late", "copies": 2})), "16.000 VND (Hỏi)");
+        assert_eq!(told(json!({"when": "dear", "copies": 2})), "25.000 VND");
+        let there = |place: &str, _: &str| place.to_owned();
+        assert_eq!(cost(&fee, &json!({"when": "late"}), &there, Language::En), "/x-procedure/fee/late");
     }
 }

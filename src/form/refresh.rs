@@ -6,8 +6,8 @@ use crate::json::{self, Map, Value};
 
 use super::Form;
 use super::build::{Builder, Built, Place};
-use super::counted::{effective, is_blank, speaks};
 use super::documents::{Slot, SlotState, missing, slots};
+use super::effective::{effective, is_blank, speaks};
 use super::errors::{Fault, decides, innermost, is_relative, own_faults, owner};
 use super::event::Change;
 use super::model::{Input, Item, Key, Kind};

@@ -2,7 +2,7 @@
 //! in two roles.
 
 use crate::json::{Map, Value};
-use crate::sorted::{Gather, SortedMap};
+use crate::sorted::{Gather, Keep, SortedMap};
 
 use super::Form;
 use super::errors::{innermost, is_below, stem};
@@ -30,10 +30,9 @@ impl Form {
         for role in procedure.roles.iter().filter(|role| role.signed_in) {
             if other {
                 let mut gone = self.known.forget(&role.name, true);
-                gone.retain(|(fact, value)| {
-                    !self.identity.get(&fact.concept).is_some_and(|now| same_value(now, value))
-                });
+                gone.keep(|(fact, value)| !self.identity.get(&fact.concept).is_some_and(|now| same_value(now, value)));
                 self.unfill(gone, changes);
+                self.give_way(role, changes);
             }
             self.identify(role, true, changes);
         }
@@ -45,6 +44,24 @@ impl Form {
         self.check_documents(changes);
         self.check_keys(changes);
         self.check_answered(changes);
+    }
+
+    /// Takes out what was entered about the person at the keyboard where the number entered is not that of whoever signs
+    /// in now: no answer about one person stays beside those about another.
+    fn give_way(&mut self, role: &Role, changes: &mut Changes) {
+        let account = self.key_concept(role).and_then(|concept| self.identity.get(concept));
+        let Some((account, place)) = account.zip(role.key.as_ref()) else { return };
+        if place.resolve(&self.raw).is_none_or(|key| is_empty(key) || same_value(key, account)) {
+            return;
+        }
+        let procedure = self.procedure.clone();
+        for field in procedure.fields.iter().filter(|field| field.fact.role == role.name) {
+            self.empty(&field.pointer, changes);
+        }
+        // What is asked beside the number is about the same person.
+        if let Some(around) = place.parent().filter(|around| !around.is_root()) {
+            self.empty(&around, changes);
+        }
     }
 
     /// Takes what the account says for facts of a role, unless its key is somebody else's: then
@@ -464,7 +481,8 @@ impl Form {
                 self.sources.remove(place);
                 self.corrections.remove(place);
                 if !stays {
-                    self.put_raw(place, Value::Null);
+                    let usual = self.root.at(place).map(|item| self.default_of(item)).unwrap_or_default();
+                    self.put_raw(place, usual);
                     self.after_raw_change(place, changes);
                 }
                 if let Some(item) = self.root.at(place) {

@@ -8,7 +8,7 @@ use crate::json::Value;
 use crate::message::{self, MessageId};
 use crate::platform;
 use crate::pointer::JsonPointer;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, Keep};
 
 /// One line of the review.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ impl Form {
             lines(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
         }
         // Where there was nothing to answer nothing is empty, and what is said once is reviewed once.
-        entries.retain_mut(|entry| {
+        entries.keep(|entry| {
             let Some(item) = self.root.find(&entry.key) else { return true };
             if self.is_masked(item)
                 && let Some(role) = self.subject_of(&item.pointer)

@@ -7,7 +7,7 @@ use std::mem::{replace, take};
 use crate::json::{Map, Value};
 use crate::platform::Digits;
 
-use crate::sorted::{Gather, SortedSet};
+use crate::sorted::{Gather, Keep, SortedSet};
 
 use super::coerce;
 use super::documents::slot_key;
@@ -202,7 +202,7 @@ impl Form {
             return;
         }
         let mut list = pointer.resolve(&self.raw).and_then(Value::as_array).cloned().unwrap_or_default();
-        list.retain(|known| *known != value);
+        list.keep(|known| *known != value);
         if on {
             list.push(value);
         }
@@ -251,7 +251,8 @@ impl Form {
     }
 
     /// Notes whether emptiness at a place is the answer. Where a person empties a field, the
-    /// groups it stands in are no longer there only because they were handed in.
+    /// groups it stands in are no longer there only because they were handed in; an alternative that
+    /// was taken stays while it is told by what else stands in it.
     fn state_at(&mut self, key: &Key, pointer: &JsonPointer, value: &Value, null: bool, changes: &mut Changes) {
         if self.choices.stated().is_empty() && !null {
             return;
@@ -261,10 +262,23 @@ impl Form {
             changes.add(Change::State(key.clone()));
         }
         let mut above = pointer.parent().filter(|_| value.is_null() && !null);
+        let mut emptied = pointer.clone();
         while let Some(place) = above {
-            self.choices.state(&place, false);
+            if !self.is_taken(&place, &emptied) {
+                self.choices.state(&place, false);
+            }
             above = place.parent();
+            emptied = place;
         }
+    }
+
+    /// Whether an alternative was chosen at a place that holds more than what is emptied below it.
+    fn is_taken(&self, place: &JsonPointer, emptied: &JsonPointer) -> bool {
+        let object = place.resolve(&self.answers).and_then(Value::as_object);
+        self.choices.is_chosen(place)
+            && object.is_some_and(|object| {
+                object.iter().any(|(name, value)| !value.is_null() && place.key(name) != *emptied)
+            })
     }
 
     /// Takes `null` as the answer of an item, or takes that back.
@@ -294,7 +308,7 @@ impl Form {
             let mut lost = Vec::new();
             if sound {
                 lose(&given, &self.answers, &JsonPointer::root(), &mut lost);
-                lost.retain(|place| !self.choices.is_kept(place) && !self.hidden_places().contains(place));
+                lost.keep(|place| !self.choices.is_kept(place) && !self.hidden_places().contains(place));
                 if lost.is_empty() && !self.evaluation.is_valid() {
                     let before = self.defaulted.len();
                     self.root.visit(&mut |item| {
@@ -419,16 +433,19 @@ impl Form {
         let node = schema.node(node);
         let branches = if node.one_of.is_empty() { &node.any_of } else { &node.one_of };
         let apart = schema.discriminators(branches);
+        // Who took an alternative answered, though nothing else be entered.
+        let mut said = self.choices.is_stated(pointer);
         let mut null = false;
         for branch in chosen.iter().filter_map(|i| branches.get(*i)) {
             for name in &apart {
                 if let [only] = schema.pinned(*branch, name) {
                     self.put_raw(&pointer.key(name), only.clone());
+                    said = true;
                 }
             }
             null = schema.node(*branch).types.is(JsonType::Null);
         }
-        self.choices.state(pointer, null || self.choices.is_stated(pointer));
+        self.choices.state(pointer, null || said);
         if null {
             self.put_raw(pointer, Value::Null);
         }
@@ -477,11 +494,15 @@ impl Form {
     }
 
     fn submitted(&mut self, mut receipt: Receipt, changes: &mut Changes) {
-        let count = |place: &JsonPointer| place.resolve(&self.answers).and_then(Value::as_u64).unwrap_or_default();
         if receipt.office.is_empty() {
             self.authority().clone_into(&mut receipt.office);
         }
-        receipt.complete(&self.procedure.header, &count, &self.today, self.language);
+        let procedure = &*self.procedure;
+        let say = |place: &str, own: &str| {
+            let text = procedure.text(&self.locale, place).and_then(|text| text.description.as_deref());
+            text.unwrap_or(own).to_owned()
+        };
+        receipt.complete(&procedure.header, &self.answers, &say, &self.today, self.language);
         self.phase = Phase::Submitted;
         self.failure = None;
         self.receipt = receipt;

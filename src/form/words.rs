@@ -2,7 +2,7 @@
 
 use crate::json::{self, Value};
 use crate::platform::{self, Digits};
-use crate::sorted::Gather;
+use crate::sorted::{Gather, Keep};
 
 use super::coerce;
 use super::documents::Slot;
@@ -75,20 +75,27 @@ impl Form {
         let shows = |step: &&Step| step.items().iter().filter_map(|key| self.root.find(key)).any(holds);
         let mut around: Vec<&str> = Vec::new();
         // The one section of a small form says nothing, and the page of the review is named by what it is for.
-        if self.steps.len() > 2 && !error.key.is_empty() {
-            let step = self.steps.iter().find(shows).filter(|step| !step.is_review());
-            around.extend(step.map(|step| step.title.as_str()));
-        }
+        let step = self
+            .steps
+            .iter()
+            .find(shows)
+            .filter(|step| self.steps.len() > 2 && !error.key.is_empty() && !step.is_review());
+        around.extend(step.map(|step| step.title.as_str()));
+        // Where a step is about a part of a group, its title says more than that of the whole.
+        let wider = |group: &Item| {
+            let mut shown = step.map_or(&[][..], Step::items).iter();
+            shown.any(|key| *key != group.key && group.find(key).is_some())
+        };
         let mut grouped = false;
         let mut outer = &self.root;
         while let Some(inner) = outer.children().iter().find(|child| holds(child) && *child.key != *error.key) {
-            if matches!(inner.kind, Kind::Group(_)) && around.last() != Some(&inner.label.as_str()) {
+            if matches!(inner.kind, Kind::Group(_)) && !wider(inner) && around.last() != Some(&inner.label.as_str()) {
                 around.push(&inner.label);
                 grouped = true;
             }
             outer = inner;
         }
-        around.retain(|label| !label.trim().is_empty());
+        around.keep(|label| !label.trim().is_empty());
         // What is called as what is around it is named once.
         if self.root.find(&error.key).is_some_and(|item| around.last() == Some(&item.label.as_str())) {
             around.pop();
@@ -96,11 +103,21 @@ impl Form {
         let place = match around.as_slice() {
             [] => return error.message.clone(),
             [_] if !all && !grouped => return error.message.clone(),
-            [one] => String::from(*one),
-            [.., outer, inner] => {
-                let arguments = [("label", *inner), ("given", &message::in_sentence(outer))];
-                message::text(self.language, MessageId::PlaceOf, &arguments)
+            // Nothing is “of” a question.
+            [.., outer, inner] if outer.as_bytes().last() != Some(&b'?') => {
+                let outer = message::in_sentence(outer);
+                // “The mother's residence” need not be told to be of the mother.
+                let (mut long, mut short) = (platform::lower(inner), platform::lower(&outer));
+                if long.len() < short.len() {
+                    (long, short) = (short, long);
+                }
+                if long.starts_with(&short) || long.ends_with(&short) {
+                    String::from(*inner)
+                } else {
+                    message::text(self.language, MessageId::PlaceOf, &[("label", *inner), ("given", &outer)])
+                }
             }
+            [.., inner] => String::from(*inner),
         };
         if matches!(self.faults.of(&error.key).first(), Some(Fault::Host(_))) {
             return [&place, ": ", &error.message].concat();
@@ -116,18 +133,24 @@ impl Form {
             place.and_then(|place| self.root.at(&place)).map_or_else(|| name.to_owned(), |other| other.label.clone())
         };
         let typed = item.pointer.resolve(&self.raw).and_then(Value::as_str).filter(|_| !empty);
-        let number = item.field().is_some_and(|field| field.input == Input::Number);
+        let input = item.field().map(|field| field.input);
+        let number = input == Some(Input::Number);
+        let day = typed.and_then(coerce::with_century).filter(|_| input == Some(Input::Date));
         let label = message::in_sentence(&item.label);
         match fault {
             Fault::Schema(Rule::Type(_), _) if number && typed.is_some_and(is_too_long) => {
                 return message::text(self.language, MessageId::TooManyDigits, &[("label", &label)]);
             }
-            Fault::Schema(Rule::Format(_), _) | Fault::Text(MessageId::NotAPartialDate)
-                if item.field().is_some_and(|field| field.input == Input::Date)
-                    && typed.and_then(coerce::with_century).is_some() =>
-            {
-                let full = typed.and_then(coerce::with_century).map(|day| message::date(&day)).unwrap_or_default();
-                return message::text(self.language, MessageId::YearFourDigits, &[("label", &label), ("limit", &full)]);
+            Fault::Schema(Rule::Format(_), _) | Fault::Text(MessageId::NotAPartialDate) if day.is_some() => {
+                let mut day = day.unwrap_or_default();
+                let most = item.field().and_then(|field| field.maximum.as_deref());
+                let most = most.map(|most| errors::limit_of(most, &self.answers, &self.today));
+                // Where a day has to lie in the past, no day of this century that is still to come is proposed.
+                if most.is_some_and(|most| day > most.unwrap_or_else(|| self.today.clone())) {
+                    day = ["19", &day[2..]].concat();
+                }
+                let arguments = [("label", &*label), ("limit", &message::date(&day))];
+                return message::text(self.language, MessageId::YearFourDigits, &arguments);
             }
             Fault::Schema(Rule::Format(_) | Rule::Pattern(_) | Rule::MinLength(_), _)
                 if typed.is_some_and(is_old_number) && self.faults.of(&item.key).iter().any(is_no_personal_number) =>

@@ -4,6 +4,7 @@ use super::Rules;
 use super::corrections::{Answer, Correction, Corrections, told, wording};
 use super::line::{self, Circumstance, NoteKind, Paper, Read, Reason, Stated};
 use super::text::{clean, shorten};
+use super::told::Told;
 use crate::definition::Act;
 
 /// A printed line as it was read.
@@ -18,6 +19,8 @@ pub(super) struct LineRead {
     pub(super) stated: Stated,
     /// What it is.
     pub(super) read: Read,
+    /// True where the words speak of cases that some register holds nothing about.
+    pub(super) abroad: bool,
 }
 
 /// What became of corrections in one procedure.
@@ -26,7 +29,7 @@ pub struct Applied {
     /// Index of each correction that was carried out, with the line: once a line.
     pub done: Vec<(usize, String)>,
     /// Index of each that could not be, with the line and why.
-    pub missed: Vec<(usize, String, String)>,
+    pub missed: Vec<(usize, String, Told)>,
 }
 
 /// Carries out what corrections say of these lines.
@@ -64,6 +67,10 @@ pub(super) fn apply(rules: &Rules, corrections: &Corrections, code: &str, lines:
     applied
 }
 
+fn no_paper() -> Told {
+    Told::new("dòng này không phải giấy tờ", "the line is no paper")
+}
+
 const fn order(answer: &Answer) -> u8 {
     match answer {
         Answer::Note => 0,
@@ -73,7 +80,7 @@ const fn order(answer: &Answer) -> u8 {
     }
 }
 
-fn carry_out(rules: &Rules, (i, one): (usize, &Correction), lines: &mut [LineRead], at: usize) -> Result<(), String> {
+fn carry_out(rules: &Rules, (i, one): (usize, &Correction), lines: &mut [LineRead], at: usize) -> Result<(), Told> {
     let stated = lines[at].stated;
     match &one.answer {
         Answer::Note => {
@@ -89,7 +96,7 @@ fn carry_out(rules: &Rules, (i, one): (usize, &Correction), lines: &mut [LineRea
         let text = clean(&line.printed);
         line.read = Read::Papers { papers: vec![Paper { text, ..Paper::default() }], strange: Vec::new() };
     }
-    let Read::Papers { papers, .. } = &mut line.read else { return Err("the line is no paper".to_owned()) };
+    let Read::Papers { papers, .. } = &mut line.read else { return Err(no_paper()) };
     if let Answer::Split(parts) = &one.answer {
         let whole = one.paper_words.is_empty();
         let from = if whole { 0 } else { meant(rules, one, papers)?[0] };
@@ -105,21 +112,28 @@ fn carry_out(rules: &Rules, (i, one): (usize, &Correction), lines: &mut [LineRea
 }
 
 /// The papers of a line a correction is about: the one whose words it names, else the only one.
-fn meant(rules: &Rules, one: &Correction, papers: &[Paper]) -> Result<Vec<usize>, String> {
+fn meant(rules: &Rules, one: &Correction, papers: &[Paper]) -> Result<Vec<usize>, Told> {
     let all: Vec<usize> = (0..papers.len()).collect();
     let names = || papers.iter().map(|paper| format!("“{}”", shorten(&paper.text, 60))).collect::<Vec<_>>().join(", ");
     if one.paper_words.is_empty() {
         let same = |paper: &Paper| wording(rules, &paper.text) == wording(rules, &papers[0].text);
         return match papers {
-            [] => Err("the line is no paper".to_owned()),
+            [] => Err(no_paper()),
             // One paper that is another by case, in the same words, is one paper to the reader.
             papers if papers.iter().all(same) => Ok(all),
-            _ => Err(format!("the line names several papers: {}; say in `paper` which is meant", names())),
+            _ => Err(Told::new(
+                format!("dòng này nêu nhiều giấy tờ: {}; hãy ghi ở cột `paper` là giấy nào", names()),
+                format!("the line names several papers: {}; say in `paper` which is meant", names()),
+            )),
         };
     }
     let found: Vec<usize> = all.into_iter().filter(|at| wording(rules, &papers[*at].text) == one.paper_words).collect();
     if found.is_empty() {
-        return Err(format!("no paper of the line is “{}”; its papers: {}", shorten(&one.paper, 60), names()));
+        let (paper, names) = (shorten(&one.paper, 60), names());
+        return Err(Told::new(
+            format!("dòng này không có giấy tờ nào là “{paper}”; các giấy tờ của dòng: {names}"),
+            format!("no paper of the line is “{paper}”; its papers: {names}"),
+        ));
     }
     Ok(found)
 }
@@ -163,11 +177,15 @@ fn paper_of(rules: &Rules, part: &str, stated: Stated, before: &[Paper], i: usiz
     paper
 }
 
-fn join(rules: &Rules, (i, further): (usize, &[String]), lines: &mut [LineRead], at: usize) -> Result<(), String> {
+fn join(rules: &Rules, (i, further): (usize, &[String]), lines: &mut [LineRead], at: usize) -> Result<(), Told> {
     for (n, words) in further.iter().enumerate() {
         let next = lines.get(at + n + 1).filter(|next| next.case == lines[at].case);
         if next.is_none_or(|next| wording(rules, &next.printed) != wording(rules, words)) {
-            return Err(format!("the line “{}” does not stand right behind it", shorten(words, 80)));
+            let words = shorten(words, 80);
+            return Err(Told::new(
+                format!("dòng “{words}” không đứng ngay sau dòng này"),
+                format!("the line “{words}” does not stand right behind it"),
+            ));
         }
     }
     let (first, rest) = lines.split_at_mut(at + 1);

@@ -9,14 +9,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::apply::{Applied, LineRead, apply, sentence};
+use super::cases::left_open;
 use super::corrections::Corrections;
-use super::line::{self, Circumstance, Paper, Read, Reason, Stated};
+use super::known::Known;
+use super::line::{Circumstance, Paper, Read, Reason, Stated};
 use super::mention::named_types;
 use super::record::{Draft, Fate, Finding, LineRecord};
 use super::rules::{Rules, Special};
 use super::source;
 use super::subjects::Subjects;
 use super::text::{clean, fold, gist, key, shorten};
+use super::told::Told;
 use crate::definition::Act;
 use crate::register::{DocumentKind, Pack};
 
@@ -53,10 +56,14 @@ pub(super) struct Builder<'a> {
     entries: Vec<Entry>,
     index: BTreeMap<(Vec<String>, String, Vec<Act>), usize>,
     ids: BTreeMap<String, usize>,
+    /// What heads each of the portal's cases, folded.
+    headings: Vec<String>,
     /// Names of cases that are circumstances.
     cases: Vec<String>,
     circumstances: Vec<String>,
     most_circumstances: usize,
+    /// Circumstances the pack adds for papers left open; they take no room from the portal's own.
+    opened: Vec<String>,
     /// Wordings of the procedure's name that say something of its papers.
     named: Vec<&'a Special>,
     /// The procedure's name, folded.
@@ -78,7 +85,7 @@ pub(super) fn list_of<'v>(value: &'v Value, name: &str) -> &'v [Value] {
 ///
 /// # Errors
 /// When the object has no code that could be one of the catalogue's.
-pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String> {
+pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, Told> {
     corrected(portal, pack, rules, &Corrections::default())
 }
 
@@ -86,19 +93,25 @@ pub fn draft(portal: &Value, pack: &Pack, rules: &Rules) -> Result<Draft, String
 ///
 /// # Errors
 /// When the object has no code that could be one of the catalogue's.
-pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corrections) -> Result<Draft, String> {
+pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corrections) -> Result<Draft, Told> {
     let inner = portal.get("detail").filter(|detail| detail.is_object());
     let (detail, base) = inner.map_or((portal, ""), |detail| (detail, "/detail"));
     let printed = [text_of(portal, "code"), text_of(detail, "code")].into_iter().find(|code| !code.is_empty());
-    let printed = printed.ok_or("no `code`: the code of the procedure was expected, such as 1.001193")?;
+    let printed = printed.ok_or_else(|| {
+        Told::new(
+            "không có `code`: cần mã thủ tục, như 1.001193",
+            "no `code`: the code of the procedure was expected, such as 1.001193",
+        )
+    })?;
     let (code, repaired) = match source::code(printed) {
         Some(code) => code,
         // Not the catalogue's form, and beyond repair: it stays as it is and is said to be odd.
         None if source::is_plain(printed) => (printed.to_owned(), false),
         None => {
-            return Err(format!(
-                "`{}` is no code of a procedure; one such as 1.001193 was expected",
-                shorten(printed, 40)
+            let printed = shorten(printed, 40);
+            return Err(Told::new(
+                format!("“{printed}” không phải mã thủ tục; cần mã như 1.001193"),
+                format!("`{printed}` is no code of a procedure; one such as 1.001193 was expected"),
             ));
         }
     };
@@ -113,9 +126,11 @@ pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corre
         entries: Vec::new(),
         index: BTreeMap::new(),
         ids: BTreeMap::new(),
+        headings: Vec::new(),
         cases: Vec::new(),
         circumstances: Vec::new(),
         most_circumstances: 0,
+        opened: Vec::new(),
         named: rules.of_procedure(&title),
         name: title,
         findings: Vec::new(),
@@ -161,7 +176,7 @@ impl Builder<'_> {
                 let printed = text_of(component, "name");
                 let number = |name: &str| component.get(name).and_then(Value::as_u64).unwrap_or(0).min(10_000);
                 let stated = Stated { originals: number("originalQty"), copies: number("copyQty"), note_case };
-                let read = line::read(rules, printed, stated);
+                let Known { read, abroad } = rules.readings.read(rules, printed, stated);
                 let at = format!("{base}/executionCases/{c}/profileComponents/{n}");
                 if let Read::Papers { papers, .. } = &read
                     && stated.originals + stated.copies == 0
@@ -170,7 +185,7 @@ impl Builder<'_> {
                 {
                     self.find(at.clone(), "noQuantity", shorten(&clean(printed), 120));
                 }
-                reads.push(LineRead { case: c, at, printed: printed.to_owned(), stated, read });
+                reads.push(LineRead { case: c, at, printed: printed.to_owned(), stated, read, abroad });
             }
         }
         reads
@@ -195,6 +210,7 @@ impl Builder<'_> {
             let folded = fold(&clean(name), &rules.respelling).text;
             let note_case = rules.note_cases.is_match(&folded);
             let plain = gist(&folded).is_empty() || note_case || rules.plain_cases.is_match(&folded);
+            self.headings.push(folded);
             let papers = reads.iter().any(|line| line.case == c && matches!(line.read, Read::Papers { .. }));
             case_of.push((!plain && papers && cases.len() > 1).then(|| {
                 let words = clean(name);
@@ -223,10 +239,10 @@ impl Builder<'_> {
                 asked.extend(papers.iter().flat_map(|paper| paper.types.iter().cloned()));
             }
         }
-        let of_name = self.lacks(&self.name);
+        let of_name = rules.lacks(&self.name);
         let mut records = Vec::with_capacity(reads.len());
         let mut last: Vec<String> = Vec::new();
-        for LineRead { case: c, at, printed, read, .. } in reads {
+        for LineRead { case: c, at, printed, read, abroad, .. } in reads {
             let mut record = LineRecord { at, text: printed, fate: Fate::Note, documents: Vec::new(), why: "" };
             let papers = match read {
                 Read::Note { kind, named } => {
@@ -264,9 +280,19 @@ impl Builder<'_> {
                 }
             };
             let many = papers.len() > 1;
-            self.abroad = of_name || self.lacks(&fold(&clean(&record.text), &rules.respelling).text);
-            let mut new = 0;
+            self.abroad = of_name || abroad;
+            let around = format!(
+                "{} | {} | {}",
+                fold(&clean(&record.text), &rules.respelling).text,
+                self.headings[c],
+                self.name
+            );
+            let mut whole = Vec::new();
             for paper in papers {
+                whole.extend(left_open(rules, paper, &around, &mut self.opened));
+            }
+            let mut new = 0;
+            for paper in whole {
                 let (id, added) = self.add(paper, case_of.get(c).copied().flatten(), &record);
                 new += usize::from(added);
                 if !record.documents.contains(&id) {
@@ -284,15 +310,11 @@ impl Builder<'_> {
         records
     }
 
-    /// True where folded words speak of cases some register holds nothing about.
-    fn lacks(&self, folded: &str) -> bool {
-        self.rules.lacking.iter().any(|lacking| lacking.applies(folded))
-    }
-
     /// Puts a paper into the dossier, or finds the one it repeats. Tells its id and whether it is new.
     fn add(&mut self, mut paper: Paper, case: Option<usize>, record: &LineRecord) -> (String, bool) {
         let rules = self.rules;
-        self.by_name(&mut paper);
+        let folded = fold(&clean(&paper.text), &rules.respelling).text;
+        self.by_name(&mut paper, &folded);
         if paper.acts.contains(&Act::Surrender)
             && !paper.is_typed()
             && let Some(id) = &rules.surrendered_as
@@ -307,7 +329,6 @@ impl Builder<'_> {
         for circumstance in [paper.circumstance.clone(), paper.provided.clone()].into_iter().flatten() {
             when.extend(self.circumstance(&circumstance, &mut words));
         }
-        let folded = fold(&clean(&paper.text), &rules.respelling).text;
         let lead = rules.lead.find(&folded).map_or(0, |found| found.end());
         let name = gist(&folded[lead..]);
         let place = (paper.types.clone(), name, paper.acts.clone());
@@ -356,18 +377,17 @@ impl Builder<'_> {
 
     /// What the procedure's name says of a paper. Data that the words themselves put before
     /// the paper hold in spite of it, and a copy is not handed back.
-    fn by_name(&self, paper: &mut Paper) {
-        if paper.data || paper.types.is_empty() || paper.is_typed() {
+    fn by_name(&self, paper: &mut Paper, folded: &str) {
+        if self.named.is_empty() || paper.data || paper.types.is_empty() || paper.is_typed() {
             return;
         }
         // A copy beside the original does not save the original; a paper named as a copy is one.
-        let folded = fold(&clean(&paper.text), &self.rules.respelling).text;
         let name = folded.split(". ").next().and_then(|first| first.split(';').next()).unwrap_or_default();
         let named = paper.reason == Reason::Head && !self.rules.copy_only.is_match(name);
         let original =
             paper.copies.contains_key("original") && (named || (!paper.copy_only && paper.copies.len() == 1));
         let meant = self.named.iter().filter(|special| special.act != Some(Act::Surrender) || original);
-        let meant = meant.filter(|special| !special.spares.is_match(&folded));
+        let meant = meant.filter(|special| !special.spares.is_match(folded));
         let Some(special) = meant.into_iter().find(|special| {
             // A paper part of which is foreign already may be foreign as a whole.
             paper.types.iter().all(|id| special.covers(id) || special.id.as_ref() == Some(id))
@@ -386,7 +406,7 @@ impl Builder<'_> {
         if let Some(known) = self.circumstances.iter().position(|known| key(known) == own) {
             return Some((known, circumstance.negated));
         }
-        if self.circumstances.len() >= self.most_circumstances {
+        if self.circumstances.len() >= self.most_circumstances + self.opened.len() {
             in_words.push(shorten(&circumstance.words, 200));
             return None;
         }

@@ -7,9 +7,10 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use super::cases::ByCase;
 use super::mention::{mentions, named_in};
 use super::papers::Reading;
-use super::rules::{About, ByCase, Rules};
+use super::rules::{About, Rules};
 use super::spans::{Stretches, circumstance_spans, clauses, data_spans};
 use super::text::{Folded, clean, fold, gist};
 use crate::definition::Act;
@@ -183,7 +184,7 @@ pub(super) enum Read {
 }
 
 /// What the portal states beside the words.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Stated {
     pub(super) originals: u64,
     pub(super) copies: u64,
@@ -194,7 +195,11 @@ pub(super) struct Stated {
 /// Reads one line.
 pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
     let cleaned = clean(printed);
-    let folded = fold(&cleaned, &rules.respelling);
+    of_folded(rules, &cleaned, &fold(&cleaned, &rules.respelling), stated)
+}
+
+/// Reads one line that has been cleaned and folded.
+pub(super) fn of_folded(rules: &Rules, cleaned: &str, folded: &Folded, stated: Stated) -> Read {
     let text = folded.text.as_str();
     if gist(text).is_empty() {
         return Read::Note { kind: NoteKind::Empty, named: Vec::new() };
@@ -214,7 +219,7 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         }
         return Read::Note { kind, named };
     }
-    if let Some(papers) = held(rules, &cleaned, &folded, stated) {
+    if let Some(papers) = held(rules, cleaned, folded, stated) {
         return Read::Papers { papers, strange: Vec::new() };
     }
     let Stretches { spans: circumstances, absent } = circumstance_spans(rules, text, &data);
@@ -223,15 +228,8 @@ pub(super) fn read(rules: &Rules, printed: &str, stated: Stated) -> Read {
         data.iter().chain(&asides).chain(circumstances.iter().map(|(span, _)| span)).any(|span| span.contains(&at))
     };
     let mentions = mentions(rules, text, &blocked);
-    let reading = Reading {
-        rules,
-        cleaned: &cleaned,
-        folded: &folded,
-        data: &data,
-        circumstances: &circumstances,
-        absent: &absent,
-        stated,
-    };
+    let reading =
+        Reading { rules, cleaned, folded, data: &data, circumstances: &circumstances, absent: &absent, stated };
     let historic = rules.special.iter().find(|special| special.about == About::Line && special.applies(text));
     if let Some(id) = historic.and_then(|special| special.id.clone()) {
         let mut paper = reading.paper(0..text.len(), vec![id], Reason::Use, 0.8);

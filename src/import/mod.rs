@@ -13,10 +13,13 @@
 //! carries it out before `draft` makes a dossier of them. Knows nothing of analysis or forms.
 
 mod apply;
+mod cases;
 pub mod corrections;
 mod document;
 mod draft;
+pub mod form;
 mod header;
+mod known;
 mod line;
 mod mention;
 mod papers;
@@ -29,6 +32,7 @@ mod spans;
 mod subjects;
 mod summary;
 pub mod text;
+mod told;
 
 pub use apply::Applied;
 pub use corrections::Corrections;
@@ -37,3 +41,4 @@ pub use record::{CODE_SHARED, Draft, Fate, Finding, LineRecord};
 pub use report::{IMPORT_REPORT, ImportReport};
 pub use rules::Rules;
 pub use summary::Summary;
+pub use told::Told;

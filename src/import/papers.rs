@@ -48,6 +48,7 @@ fn bulleted(text: &str) -> bool {
 
 impl Reading<'_> {
     /// The papers of a line from the names found in it.
+    #[allow(clippy::too_many_lines, reason = "the passes over a line, in their order")]
     pub(super) fn papers(&self, mentions: Vec<Mention>, text: &str) -> Vec<Paper> {
         let rules = self.rules;
         let one_of = rules.all_of_one.find(text).is_some_and(|found| found.start() < 120);
@@ -175,9 +176,15 @@ impl Reading<'_> {
     fn opened(&self, from: usize) -> usize {
         let text = &self.folded.text;
         let opens = |at: usize| at > 0 && text[..at].trim_end_matches([' ', '-', '+', '*', '•']).ends_with([';', '.']);
+        // So is what a bracket asks for beside the name before it: "A (where he does not come, B)".
+        let bracket = |span: &Range<usize>| {
+            text[..span.start].trim_end().ends_with('(') && !text[span.end..from].contains([')', ':'])
+        };
         let stretch = self.circumstances.iter().rev().find(|(span, _)| span.end <= from);
         match stretch {
-            Some((span, Some(_))) if opens(span.start) && gist(&text[span.end..from]).is_empty() => span.start,
+            Some((span, Some(_))) if (opens(span.start) || bracket(span)) && gist(&text[span.end..from]).is_empty() => {
+                span.start
+            }
             _ => from,
         }
     }
@@ -506,7 +513,7 @@ impl Reading<'_> {
             let channels: Vec<String> = rules
                 .channels
                 .iter()
-                .filter(|(_, pattern)| pattern.is_match(own))
+                .filter(|(_, pattern)| pattern.is_match(own) && !rules.not_channels.is_match(own))
                 .map(|(name, _)| name.clone())
                 .collect();
             if channels.is_empty() {
@@ -534,7 +541,10 @@ impl Reading<'_> {
 
     /// The words of a paper without bullets and the "and" that joins it to the one before.
     fn own_words<'p>(&self, printed: &'p str) -> &'p str {
-        let bare = |text: &'p str| text.trim_matches(|c: char| c.is_whitespace() || ",;:+*•-.".contains(c));
+        let bare = |text: &'p str| {
+            // A bracket that opens behind the words belongs to what follows.
+            text.trim_matches(|c: char| c.is_whitespace() || ",;:+*•-.".contains(c)).trim_end_matches([' ', '('])
+        };
         let own = bare(printed);
         let start = format!(" {} ", own.chars().take(JOINT).collect::<String>().to_lowercase());
         let Some(joint) = self.rules.joined.find(&start).filter(|joint| joint.start() == 0) else { return own };

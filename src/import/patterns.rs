@@ -72,6 +72,111 @@ pub(super) fn loose(pattern: &str) -> String {
     unlimited(&pattern.replace(r"\b", ""))
 }
 
+/// How a pattern begins, up to where anything may stand: what every text has that it matches in.
+/// A pattern that reads over other words needs a state of the engine for each way in which
+/// several of them can be under way at once; beginnings are few. It must be free of word
+/// boundaries ([`loose`]).
+pub(super) fn beginning(pattern: &str) -> String {
+    let letters: Vec<char> = pattern.chars().collect();
+    let mut at = 0;
+    let (out, _) = alternatives(&letters, &mut at);
+    // A bracket that closes nothing is left for the compiler to tell.
+    out + &letters[at..].iter().collect::<String>()
+}
+
+/// The beginnings of alternatives up to the end of their group, and whether any was cut off.
+fn alternatives(letters: &[char], at: &mut usize) -> (String, bool) {
+    let mut out = String::new();
+    let mut any = false;
+    loop {
+        let (own, cut) = sequence(letters, at);
+        out.push_str(&own);
+        any |= cut;
+        match letters.get(*at) {
+            Some('|') => {
+                out.push('|');
+                *at += 1;
+            }
+            _ => return (out, any),
+        }
+    }
+}
+
+/// The beginning of one alternative, and whether it was cut off; reads it to its end.
+fn sequence(letters: &[char], at: &mut usize) -> (String, bool) {
+    let mut out = String::new();
+    while let Some(letter) = letters.get(*at).filter(|letter| !matches!(letter, '|' | ')')) {
+        let from = *at;
+        let (atom, reads_over) = match letter {
+            '(' => {
+                *at += 1;
+                let marks = *at;
+                while letters.get(*at).is_some_and(|mark| matches!(mark, '?' | ':')) {
+                    *at += 1;
+                }
+                let head: String = letters[marks..*at].iter().collect();
+                let (own, cut) = alternatives(letters, at);
+                *at = (*at + 1).min(letters.len());
+                let group = format!("({head}{own})");
+                let times = repeated(letters, at);
+                if cut {
+                    let optional = times.starts_with(['?', '*']) || times.starts_with("{0");
+                    let (rest, _) = sequence(letters, at);
+                    out.push_str(&if optional { format!("(?:{group}|{rest})") } else { group });
+                    return (out, true);
+                }
+                (group + &times, false)
+            }
+            '[' => {
+                let negated = letters.get(*at + 1) == Some(&'^');
+                *at += if negated { 2 } else { 1 };
+                // A closing bracket that comes first is meant itself.
+                *at += usize::from(letters.get(*at) == Some(&']'));
+                while letters.get(*at).is_some_and(|letter| *letter != ']') {
+                    *at += if letters[*at] == '\\' { 2 } else { 1 };
+                }
+                *at = (*at + 1).min(letters.len());
+                let class: String = letters[from..*at].iter().collect();
+                let times = repeated(letters, at);
+                let reads_over = negated && !matches!(times.as_str(), "" | "?");
+                (class + &times, reads_over)
+            }
+            _ => {
+                *at = (*at + if *letter == '\\' { 2 } else { 1 }).min(letters.len());
+                let own: String = letters[from..*at].iter().collect();
+                let times = repeated(letters, at);
+                let reads_over = *letter == '.' && !matches!(times.as_str(), "" | "?");
+                (own + &times, reads_over)
+            }
+        };
+        if reads_over {
+            sequence(letters, at);
+            return (out, true);
+        }
+        out.push_str(&atom);
+    }
+    (out, false)
+}
+
+/// How often what stands before may come, as written.
+fn repeated(letters: &[char], at: &mut usize) -> String {
+    let from = *at;
+    match letters.get(*at) {
+        Some('?' | '*' | '+') => *at += 1,
+        Some('{') => {
+            while letters.get(*at).is_some_and(|letter| *letter != '}') {
+                *at += 1;
+            }
+            *at = (*at + 1).min(letters.len());
+        }
+        _ => return String::new(),
+    }
+    if letters.get(*at) == Some(&'?') {
+        *at += 1;
+    }
+    letters[from..*at].iter().collect()
+}
+
 pub(super) fn compile(pattern: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(&settled(pattern)).size_limit(SIZE).dfa_size_limit(SIZE).build()
 }
@@ -95,6 +200,34 @@ mod tests {
     #[test]
     fn limits_of_classes_are_taken_away_and_nothing_else() {
         assert_eq!(unlimited(r"a[^;,]{0,30}?b[x]{0,2}c{0,3}[y]{0,}"), r"a[^;,]*?b[x]*c{0,3}[y]*");
+    }
+
+    #[test]
+    fn the_beginning_of_a_pattern_ends_where_other_words_may_stand() {
+        for (pattern, begins) in [
+            (r"a(?:b|c)? d", r"a(?:b|c)? d"),
+            (r"a[^;,]{0,30} b|c", r"a|c"),
+            (r"x(?:a[^;]*b|c)d|e", r"x(?:a|c)|e"),
+            (r"(?:a.*b )?c[^)x]+d", r"(?:(?:a)|c)"),
+            (r"a[^;]?b\.{2}[xy]*z", r"a[^;]?b\.{2}[xy]*z"),
+            (r"[^\];]{1,2}a", r""),
+        ] {
+            assert_eq!(beginning(pattern), begins, "{pattern}");
+        }
+    }
+
+    #[test]
+    fn whatever_a_pattern_matches_has_its_beginning() {
+        let pack = crate::register::embedded("vn").unwrap().unwrap();
+        let texts =
+            ["giấy tờ chứng minh về nơi đang cư trú tại xã", "giấy chứng nhận quyền sử dụng đất", "hợp đồng ở đó"];
+        for rule in pack.import["types"].as_array().unwrap() {
+            let pattern = settled(rule["match"].as_str().unwrap());
+            let (whole, begins) = (Regex::new(&pattern).unwrap(), Regex::new(&beginning(&loose(&pattern))).unwrap());
+            for text in texts {
+                assert!(!whole.is_match(text) || begins.is_match(text), "{pattern}: {text}");
+            }
+        }
     }
 
     #[test]

@@ -10,6 +10,7 @@ use super::corrections::{Corrections, Used};
 use super::record::{Draft, Fate};
 use super::source::SourceProblem;
 use super::summary::Summary;
+use super::told::Told;
 
 /// Name of the report in the folder of the drafts. It is no definition.
 pub const IMPORT_REPORT: &str = "import-report.json";
@@ -75,16 +76,16 @@ impl ImportReport {
     }
 
     /// Notes an entry of the source (counted from 1) that no draft was made of, and why.
-    pub fn refuse(&mut self, entry: usize, message: &str) {
+    pub fn refuse(&mut self, entry: usize, message: &Told) {
         self.summary.refused += 1;
-        self.refused.push(json!({ "entry": entry, "message": message }));
+        self.refused.push(json!({ "entry": entry, "message": message.en }));
     }
 
     /// Takes in what became of the corrections, once all drafts are in.
     pub fn correct(&mut self, corrections: &Corrections) {
         let mut unused = Vec::new();
         self.used.unused(corrections, |one, why| {
-            unused.push(json!({ "place": one.place, "code": one.code, "at": one.at, "text": one.text, "why": why }));
+            unused.push(json!({ "place": one.place, "code": one.code, "at": one.at, "text": one.text, "why": why.en }));
         });
         let given = corrections.list.len();
         self.corrections = Some(json!({
@@ -96,7 +97,7 @@ impl ImportReport {
     pub fn to_value(&self, pack: &str, unread: &[SourceProblem]) -> Value {
         let summary = &self.summary;
         let unread: Vec<Value> =
-            unread.iter().map(|problem| json!({ "line": problem.line, "message": problem.message })).collect();
+            unread.iter().map(|problem| json!({ "line": problem.line, "message": problem.message.en })).collect();
         let mut value = json!({
             "$schema": "urn:tokhai:schema:import-report:1",
             "tool": { "name": env!("CARGO_PKG_NAME"), "version": env!("CARGO_PKG_VERSION") },

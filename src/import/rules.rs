@@ -8,7 +8,9 @@
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::{Map, Value};
 
-use super::patterns::{NEVER, SIZE, compile, edges, loose, settled};
+use super::cases::{ByCase, Lacking, OpenCase};
+use super::known::Readings;
+use super::patterns::{NEVER, SIZE, beginning, compile, edges, loose, settled};
 use super::text::{Respelling, bare};
 use crate::definition::Act;
 use crate::register::Pack;
@@ -109,34 +111,6 @@ pub(super) struct Purpose {
     pub(super) unless: Regex,
 }
 
-/// Alternatives that a circumstance decides between: who owns the premises shows the
-/// certificate, who rents them the lease.
-#[derive(Debug)]
-pub(super) struct ByCase {
-    /// Document types that serve in the circumstance.
-    pub(super) of: Vec<String>,
-    /// Those that serve otherwise.
-    pub(super) or: Vec<String>,
-    /// The circumstance in words.
-    pub(super) when: String,
-}
-
-/// Registers that hold nothing about the cases some words speak of.
-#[derive(Debug)]
-pub(super) struct Lacking {
-    pattern: Regex,
-    /// Words that undo it, such as those that speak of residents as well.
-    unless: Regex,
-    pub(super) registers: Vec<String>,
-}
-
-impl Lacking {
-    /// True where the folded words speak of such a case.
-    pub(super) fn applies(&self, words: &str) -> bool {
-        self.pattern.is_match(words) && !self.unless.is_match(words)
-    }
-}
-
 /// Wording that states a circumstance; group 1 holds the words.
 #[derive(Debug)]
 pub(super) struct ConditionRule {
@@ -172,6 +146,8 @@ pub struct Rules {
     pub(super) conditions: Vec<ConditionRule>,
     pub(super) not_conditions: Regex,
     pub(super) channels: Vec<(String, Regex)>,
+    /// Words about ways of handing in that name none, such as "does not come in person".
+    pub(super) not_channels: Regex,
     pub(super) not_asked: Regex,
     pub(super) certified: Regex,
     pub(super) copy_only: Regex,
@@ -186,6 +162,8 @@ pub struct Rules {
     pub(super) purposes: Vec<Purpose>,
     pub(super) any_purpose: RegexSet,
     pub(super) by_case: Vec<ByCase>,
+    /// Papers that some wording leaves open for a case no register answers in.
+    pub(super) open_cases: Vec<OpenCase>,
     /// How a paper begins that is described by what it proves; what follows says what.
     pub(super) proofs: Regex,
     /// Words a line may open with before its paper is named: "in this case there must be".
@@ -238,6 +216,8 @@ pub struct Rules {
     pub(super) third_persons: Vec<ThirdPerson>,
     /// Ids of document types that share a gate naming papers, by type.
     pub(super) kin: Vec<Vec<String>>,
+    /// Lines read before.
+    pub(super) readings: Readings,
 }
 
 /// Somebody a paper is about who cannot be the one who applies, told by what the paper proves: a
@@ -253,9 +233,9 @@ pub(super) struct ThirdPerson {
 }
 
 /// Reads the members of the rules and remembers what is wrong with them.
-struct Reader<'v> {
+pub(super) struct Reader<'v> {
     rules: &'v Map<String, Value>,
-    problems: Vec<String>,
+    pub(super) problems: Vec<String>,
     /// Stands for a pattern that does not compile.
     never: Regex,
 }
@@ -271,7 +251,7 @@ impl<'v> Reader<'v> {
         }
     }
 
-    fn list(&mut self, name: &str) -> Vec<&'v Value> {
+    pub(super) fn list(&mut self, name: &str) -> Vec<&'v Value> {
         match self.rules.get(name) {
             None => Vec::new(),
             Some(Value::Array(list)) => list.iter().collect(),
@@ -308,7 +288,7 @@ impl<'v> Reader<'v> {
 
     /// A pattern that is only asked whether it matches: without word boundaries, which would
     /// keep the engine from its fast way.
-    fn matcher(&mut self, at: &str, pattern: &str) -> Regex {
+    pub(super) fn matcher(&mut self, at: &str, pattern: &str) -> Regex {
         let pattern = if pattern.is_empty() { NEVER.to_owned() } else { edges(&settled(pattern)) };
         RegexBuilder::new(&pattern).size_limit(SIZE).dfa_size_limit(SIZE).build().unwrap_or_else(|error| {
             self.problems.push(format!("/import/{at}: {error}"));
@@ -349,6 +329,7 @@ const KNOWN: &[&str] = &[
     "conditions",
     "notConditions",
     "channels",
+    "notChannels",
     "notAsked",
     "certified",
     "copyOnly",
@@ -364,6 +345,7 @@ const KNOWN: &[&str] = &[
     "proofs",
     "purposes",
     "byCase",
+    "openCases",
     "opening",
     "instructions",
     "particulars",
@@ -393,6 +375,7 @@ impl Rules {
     /// # Errors
     /// Every member of the wrong shape, unknown id and pattern that does not compile, with
     /// its place.
+    #[allow(clippy::too_many_lines, reason = "the kinds of rules of a pack, one after the other")]
     pub fn new(pack: &Pack) -> Result<Self, Vec<String>> {
         let empty = Map::new();
         let rules = match &pack.import {
@@ -463,6 +446,8 @@ impl Rules {
             .into_iter()
             .map(|(name, pattern)| (name.clone(), reader.regex("channels", pattern.as_str().unwrap_or_default())))
             .collect();
+        let not_channels = reader.text("notChannels");
+        let not_channels = reader.matcher("notChannels", not_channels);
         let not_asked = reader.text("notAsked");
         let not_asked = reader.matcher("notAsked", not_asked);
         let certified = reader.text("certified");
@@ -498,11 +483,13 @@ impl Rules {
             types.push(TypeRule { id: id.clone(), pattern: reader.regex("types", pattern) });
             bare_types.push(reader.regex("types", &format!("^(?:{})", bare(&settled(pattern)))));
         }
-        // Sets only tell which patterns are worth trying: without word boundaries and limits they are fast.
-        let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| loose(pattern)).collect();
+        // Sets only tell which patterns are worth trying: they are fast where they know beginnings only.
+        let any_sources: Vec<String> = sources.iter().map(|(_, pattern)| beginning(&loose(pattern))).collect();
         let any_type = reader.set("types", any_sources.iter().map(String::as_str));
-        let bare_sources: Vec<String> =
-            sources.iter().map(|(_, pattern)| format!("^(?:{})", bare(&loose(&settled(pattern))))).collect();
+        let bare_sources: Vec<String> = sources
+            .iter()
+            .map(|(_, pattern)| format!("^(?:{})", bare(&beginning(&loose(&settled(pattern))))))
+            .collect();
         let any_bare = reader.set("types", bare_sources.iter().map(String::as_str));
         let mut general = Vec::new();
         for entry in reader.list("generalTypes") {
@@ -513,7 +500,8 @@ impl Rules {
         let general_sources: Vec<String> = reader
             .list("generalTypes")
             .iter()
-            .map(|entry| format!("^(?:{})", loose(entry.get("match").and_then(Value::as_str).unwrap_or(NEVER))))
+            .map(|entry| entry.get("match").and_then(Value::as_str).unwrap_or(NEVER))
+            .map(|pattern| format!("^(?:{})", beginning(&loose(pattern))))
             .collect();
         let any_general = reader.set("generalTypes", general_sources.iter().map(String::as_str));
         let mut third_persons = Vec::new();
@@ -542,7 +530,7 @@ impl Rules {
                     .problems
                     .push("/import/purposes: `types` were expected, and `when` beside `otherwise`".to_owned());
             }
-            purpose_sources.push(loose(text("match")));
+            purpose_sources.push(beginning(&loose(text("match"))));
             purposes.push(Purpose {
                 types: types("types"),
                 when: Some(text("when").to_owned()).filter(|when| !when.is_empty()),
@@ -552,18 +540,8 @@ impl Rules {
             });
         }
         let any_purpose = reader.set("purposes", purpose_sources.iter().map(String::as_str));
-        let mut by_case = Vec::new();
-        for entry in reader.list("byCase") {
-            let types = |name: &str| -> Vec<String> {
-                let list = entry.get(name).and_then(Value::as_array).into_iter().flatten();
-                list.filter_map(Value::as_str).map(str::to_owned).collect()
-            };
-            let when = entry.get("when").and_then(Value::as_str).unwrap_or_default().to_owned();
-            if types("of").is_empty() || types("or").is_empty() || when.is_empty() {
-                reader.problems.push("/import/byCase: `of`, `or` and `when` were expected".to_owned());
-            }
-            by_case.push(ByCase { of: types("of"), or: types("or"), when });
-        }
+        let by_case = ByCase::all(&mut reader);
+        let open_cases = OpenCase::all(&mut reader);
         let mut member = |name: &str| {
             let pattern = reader.text(name);
             reader.regex(name, pattern)
@@ -623,18 +601,7 @@ impl Rules {
             let of = of.filter_map(Value::as_str).map(str::to_owned).collect();
             special.push(Special { id, act: parsed, about, of, pattern, quick, unless, ignoring, spares });
         }
-        let mut lacking = Vec::new();
-        for entry in reader.list("lacking") {
-            let text = |name: &str| entry.get(name).and_then(Value::as_str).unwrap_or_default();
-            let pattern = reader.matcher("lacking", text("match"));
-            let unless = reader.matcher("lacking", text("unless"));
-            let list = entry.get("registers").and_then(Value::as_array).into_iter().flatten();
-            let registers: Vec<String> = list.filter_map(Value::as_str).map(str::to_owned).collect();
-            for id in registers.iter().filter(|id| pack.register(id).is_none()) {
-                reader.problems.push(format!("/import/lacking: no register `{id}`"));
-            }
-            lacking.push(Lacking { pattern, unless, registers });
-        }
+        let lacking = Lacking::all(&mut reader, pack);
         let named = |name: &str| rules.get(name).and_then(Value::as_str).map(str::to_owned);
         let (surrendered_as, unknown_as, form_as) = (named("surrenderedAs"), named("unknownAs"), named("formAs"));
         let vague_as = named("vagueAs");
@@ -645,6 +612,7 @@ impl Rules {
             .chain(special.iter().flat_map(|rule| rule.id.iter().chain(&rule.of)))
             .chain(purposes.iter().flat_map(|rule| rule.types.iter().chain(&rule.otherwise)))
             .chain(by_case.iter().flat_map(|rule| rule.of.iter().chain(&rule.or)))
+            .chain(open_cases.iter().flat_map(|rule| rule.of.iter().chain(&rule.or)))
             .chain(of_registers.iter().flat_map(|(_, types)| types));
         for id in used.chain([&surrendered_as, &unknown_as, &form_as, &vague_as].into_iter().flatten()) {
             if pack.document_type(id).is_none() {
@@ -682,6 +650,7 @@ impl Rules {
             conditions,
             not_conditions,
             channels,
+            not_channels,
             not_asked,
             certified,
             copy_only,
@@ -694,6 +663,7 @@ impl Rules {
             purposes,
             any_purpose,
             by_case,
+            open_cases,
             proofs,
             opening,
             instructions,
@@ -723,6 +693,7 @@ impl Rules {
             vague_as,
             third_persons,
             kin,
+            readings: Readings::default(),
         })
     }
 
@@ -753,6 +724,11 @@ impl Rules {
         let rules = self.any_purpose.matches(own).into_iter().map(|at| &self.purposes[at]);
         let found = rules.into_iter().find(|rule| rule.pattern.is_match(own) && !rule.unless.is_match(own))?;
         Some((found, rest))
+    }
+
+    /// True where folded words speak of cases some register holds nothing about.
+    pub(super) fn lacks(&self, folded: &str) -> bool {
+        self.lacking.iter().any(|lacking| lacking.applies(folded))
     }
 
     /// True when some gate names the document type.

@@ -7,6 +7,8 @@ use std::io::Read;
 use flate2::read::MultiGzDecoder;
 use serde_json::Value;
 
+use super::told::Told;
+
 /// Largest source that is read, in bytes, after decompression.
 pub const MAX_BYTES: u64 = 256 << 20;
 /// Largest procedure that is read, in bytes.
@@ -22,13 +24,13 @@ pub struct SourceProblem {
     /// Line of the source, from 1; 0 for the source as a whole.
     pub line: usize,
     /// What is wrong and what was expected.
-    pub message: String,
+    pub message: Told,
 }
 
 impl std::fmt::Display for SourceProblem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self.line {
-            0 => f.write_str(&self.message),
+            0 => self.message.fmt(f),
             line => write!(f, "line {line}: {}", self.message),
         }
     }
@@ -99,18 +101,29 @@ impl Source {
         let mut cut = Cut { text: &text, entries: Vec::new(), problems: Vec::new(), more: 0, counted: (0, 1) };
         // Text has none of these; an office file or a picture does near its start.
         if text.iter().take(1024).any(|byte| *byte == 0) {
-            cut.problem(None, "đây không phải văn bản JSON của Cổng / this is no text: the portal's JSON was expected");
+            cut.problem(
+                None,
+                Told::new("đây không phải văn bản JSON của Cổng", "this is no text: the portal's JSON was expected"),
+            );
         } else if text.len() as u64 > MAX_BYTES {
-            cut.problem(None, &format!("the source is larger than {} MiB", MAX_BYTES >> 20));
+            let most = MAX_BYTES >> 20;
+            cut.problem(
+                None,
+                Told::new(format!("nguồn lớn hơn {most} MiB"), format!("the source is larger than {most} MiB")),
+            );
         } else {
             cut.all();
         }
         if let Some(damage) = damage {
-            cut.problem(None, &damage);
+            cut.problem(None, damage);
         }
         let Cut { entries, mut problems, more, .. } = cut;
         if more > 0 {
-            problems.push(SourceProblem { line: 0, message: format!("{more} further problems are not told") });
+            let message = Told::new(
+                format!("còn {more} lỗi khác không nêu ở đây"),
+                format!("{more} further problems are not told"),
+            );
+            problems.push(SourceProblem { line: 0, message });
         }
         Self { text, entries, problems }
     }
@@ -120,35 +133,45 @@ impl Source {
     /// # Errors
     /// What is wrong with it, and in which line.
     pub fn procedure(&self, entry: &Entry) -> Result<Value, SourceProblem> {
-        let fail = |line: usize, message: String| Err(SourceProblem { line: entry.line + line, message });
+        let fail = |line: usize, message: Told| Err(SourceProblem { line: entry.line + line, message });
         let bytes = self.text.get(entry.start..entry.end).unwrap_or_default();
         if bytes.len() > MAX_PROCEDURE {
-            return fail(0, format!("the procedure is larger than {} MiB", MAX_PROCEDURE >> 20));
+            let most = MAX_PROCEDURE >> 20;
+            let message =
+                Told::new(format!("thủ tục lớn hơn {most} MiB"), format!("the procedure is larger than {most} MiB"));
+            return fail(0, message);
         }
         let text = match std::str::from_utf8(bytes) {
             Ok(text) => text,
             Err(error) => {
                 let before = bytes.iter().take(error.valid_up_to()).filter(|byte| **byte == b'\n').count();
-                return fail(before, "not UTF-8; save the source as UTF-8".to_owned());
+                let message = "not UTF-8; save the source as UTF-8";
+                return fail(before, Told::new("không phải UTF-8; hãy lưu nguồn bằng mã UTF-8", message));
             }
         };
         match serde_json::from_str::<Value>(text) {
             Ok(value) if value.is_object() => Ok(value),
-            Ok(_) => fail(0, "the object of a procedure was expected".to_owned()),
-            Err(error) => fail(error.line().saturating_sub(1), format!("not JSON: {}", plainly(&error))),
+            Ok(_) => fail(0, Told::new("cần một đối tượng mô tả thủ tục", "the object of a procedure was expected")),
+            Err(error) => fail(error.line().saturating_sub(1), no_json(&plainly(&error))),
         }
     }
 }
 
 /// The text of a source, and what broke off its decompression: what came before that is
 /// still worth reading.
-fn unpacked(bytes: &[u8]) -> (Vec<u8>, Option<String>) {
+fn unpacked(bytes: &[u8]) -> (Vec<u8>, Option<Told>) {
     if !bytes.starts_with(&[0x1f, 0x8b]) {
         return (bytes.to_vec(), None);
     }
     let mut plain = Vec::new();
     let damage = MultiGzDecoder::new(bytes).take(MAX_BYTES + 1).read_to_end(&mut plain).err();
-    (plain, damage.map(|error| format!("the compressed source is damaged and was read up to there: {error}")))
+    let told = |error: std::io::Error| {
+        Told::new(
+            "tệp nén bị hỏng, chỉ đọc được đến chỗ hỏng",
+            format!("the compressed source is damaged and was read up to there: {error}"),
+        )
+    };
+    (plain, damage.map(told))
 }
 
 /// What is found while a source is cut.
@@ -166,7 +189,13 @@ impl Cut<'_> {
     fn all(&mut self) {
         let start = self.blank(if self.text.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 });
         match self.text.get(start) {
-            None => self.problem(None, "the source is empty; procedures of the portal as JSON were expected"),
+            None => self.problem(
+                None,
+                Told::new(
+                    "nguồn trống; cần các thủ tục của Cổng ở dạng JSON",
+                    "the source is empty; procedures of the portal as JSON were expected",
+                ),
+            ),
             Some(b'[') => self.list(start + 1),
             Some(b'{') if !self.is_lines(start) => match self.wrapped(start) {
                 Some(list) => self.list(list),
@@ -209,7 +238,7 @@ impl Cut<'_> {
                     at = end;
                 }
                 Err(message) => {
-                    self.problem(Some(at), &format!("not JSON: {message}"));
+                    self.problem(Some(at), no_json(&message));
                     let rest = self.text.get(at + 1..).unwrap_or_default();
                     let Some(next) = rest.windows(2).position(|pair| pair == b"\n{") else { return };
                     at += next + 2;
@@ -258,12 +287,18 @@ impl Cut<'_> {
                         }
                         Some(b']') => return,
                         None => break,
-                        Some(_) => (next, "a comma or the end of the list was expected".to_owned()),
+                        Some(_) => (
+                            next,
+                            Told::new(
+                                "không phải JSON: cần dấu phẩy hoặc hết danh sách",
+                                "not JSON: a comma or the end of the list was expected",
+                            ),
+                        ),
                     }
                 }
-                Err(message) => (at, message),
+                Err(message) => (at, no_json(&message)),
             };
-            self.problem(Some(broken), &format!("not JSON: {message}"));
+            self.problem(Some(broken), message);
             let begins = broken > at && self.text.get(broken) == Some(&b'{');
             let next = if begins { Some(broken) } else { self.next_entry(broken + 1, &key) };
             match next {
@@ -271,7 +306,8 @@ impl Cut<'_> {
                 None => return,
             }
         }
-        self.problem(Some(self.text.len()), "not JSON: the list is cut off here");
+        let message = Told::new("không phải JSON: danh sách bị cắt ngang ở đây", "not JSON: the list is cut off here");
+        self.problem(Some(self.text.len()), message);
     }
 
     /// How an object begins, up to its first key.
@@ -300,7 +336,11 @@ impl Cut<'_> {
     /// Notes where an entry stands; false when there are too many.
     fn entry(&mut self, start: usize, end: usize) -> bool {
         if self.entries.len() == MAX_PROCEDURES {
-            self.problem(Some(start), &format!("more than {MAX_PROCEDURES} procedures; the rest is not read"));
+            let message = Told::new(
+                format!("nhiều hơn {MAX_PROCEDURES} thủ tục; phần còn lại không được đọc"),
+                format!("more than {MAX_PROCEDURES} procedures; the rest is not read"),
+            );
+            self.problem(Some(start), message);
             return false;
         }
         let line = self.line(start);
@@ -308,18 +348,22 @@ impl Cut<'_> {
             self.entries.push(Entry { start, end, line });
         } else {
             let entry = self.entries.len();
-            self.problem(Some(start), &format!("entry {entry}: the object of a procedure was expected"));
+            let message = Told::new(
+                format!("mục {entry}: cần một đối tượng mô tả thủ tục"),
+                format!("entry {entry}: the object of a procedure was expected"),
+            );
+            self.problem(Some(start), message);
         }
         self.more < MAX_PROCEDURES
     }
 
-    fn problem(&mut self, at: Option<usize>, message: &str) {
+    fn problem(&mut self, at: Option<usize>, message: Told) {
         if self.problems.len() == MAX_PROBLEMS {
             self.more += 1;
             return;
         }
         let line = at.map_or(0, |at| self.line(at));
-        self.problems.push(SourceProblem { line, message: message.to_owned() });
+        self.problems.push(SourceProblem { line, message });
     }
 
     /// The line of a place; places are asked for in their order, or nearly.
@@ -346,6 +390,10 @@ fn value_end(text: &[u8], at: usize) -> Result<usize, String> {
         Some(Err(error)) => Err(plainly(&error)),
         None => Err("a value was expected".to_owned()),
     }
+}
+
+fn no_json(why: &str) -> Told {
+    Told::new("không phải JSON: kiểm tra dấu ngoặc và dấu phẩy ở đây", format!("not JSON: {why}"))
 }
 
 /// What is wrong with some JSON, without the place, which is told otherwise.
@@ -424,8 +472,8 @@ mod tests {
         bytes.truncate(bytes.len() - 4);
         let (found, problems) = read(&bytes);
         assert_eq!(found.len(), 2);
-        assert!(problems[0].message.contains("damaged"));
-        assert!(read(&bytes[..12]).1.iter().any(|problem| problem.message.contains("damaged")));
+        assert!(problems[0].message.en.contains("damaged"));
+        assert!(read(&bytes[..12]).1.iter().any(|problem| problem.message.en.contains("damaged")));
     }
 
     #[test]

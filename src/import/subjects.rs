@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::rules::ThirdPerson;
 use super::text::shorten;
 use crate::locale::Locale;
-use crate::register::{Pack, RelativeConcept, Words};
+use crate::register::{LocalizedText, Pack, RelativeConcept};
 
 /// The subjects the papers are about. The portal does not name them: the person at the
 /// keyboard and one organisation, plot or vehicle are taken for granted, and where one kind
@@ -52,7 +52,7 @@ impl<'a> Subjects<'a> {
         }
         let pack = self.pack;
         let locale = pack.import.get("language").and_then(Value::as_str).and_then(Locale::parse);
-        let own = |words: &'a Words| locale.as_ref().map(|locale| words.get(locale)).unwrap_or_default();
+        let own = |words: &'a LocalizedText| locale.as_ref().map(|locale| words.get(locale)).unwrap_or_default();
         let subject = pack.subjects.get(kind);
         let named = subject.map(|subject| own(&subject.title)).filter(|title| !title.is_empty());
         let title = title.or(named).unwrap_or(kind);

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::line::Reason;
 use super::record::{Draft, Fate};
 use crate::locale::Locale;
+use crate::register::Pack;
 
 /// Counts over a whole import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl Summary {
 
     /// The report as lines of text in a language: counts, and for every kind of finding what it means, where the
     /// first one is and what to do.
-    pub fn text(&self, locale: &Locale) -> String {
+    pub fn text(&self, locale: &Locale, pack: &Pack) -> String {
         let vietnamese = locale.language() == "vi";
         let pick = |vi: &'static str, en: &'static str| if vietnamese { vi } else { en };
         let mut out = format!(
@@ -97,14 +98,16 @@ impl Summary {
             let mut rows: Vec<(&String, &usize)> = counts.iter().collect();
             rows.sort_by_key(|(name, count)| (std::cmp::Reverse(**count), (*name).clone()));
             for (name, count) in rows {
-                let name = Reason::told(name).filter(|_| vietnamese).unwrap_or(name);
+                let kind =
+                    pack.document_type(name).map(|kind| kind.title.get(locale)).filter(|title| !title.is_empty());
+                let name = kind.or_else(|| Reason::told(name).filter(|_| vietnamese)).unwrap_or(name);
                 out.push_str(&format!("  {count:>8}  {name}\n"));
             }
         }
         out.push_str(pick("điều cần xem lại:\n", "findings:\n"));
         for (kind, count) in &self.findings {
             let (vi, en) = meaning(kind);
-            out.push_str(&format!("  {count:>8}  {kind}: {}\n", pick(vi, en)));
+            out.push_str(&format!("  {count:>8}  {} [{kind}]\n", pick(vi, en)));
             if let Some((code, at)) = self.first.get(kind) {
                 let first = pick("trước hết ở", "first in");
                 out.push_str(&format!("            {first} {code} {at}\n"));

@@ -62,6 +62,12 @@ fn parts(letter: char) -> Option<(usize, usize)> {
 }
 
 fn lower(letter: char) -> char {
+    if letter.is_ascii() {
+        return letter.to_ascii_lowercase();
+    }
+    if parts(letter).is_some() {
+        return letter;
+    }
     let mut all = letter.to_lowercase();
     match (all.next(), all.next()) {
         (Some(one), None) => one,
@@ -75,6 +81,11 @@ fn upper(letter: char) -> char {
         (Some(one), None) => one,
         _ => letter,
     }
+}
+
+/// As `char::is_alphanumeric`, which looks accented letters up in a table of all scripts.
+fn is_word(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || !letter.is_ascii() && (parts(letter).is_some() || letter.is_alphanumeric())
 }
 
 /// The letter with a combining mark put on it; `None` when Vietnamese has no such letter.
@@ -325,7 +336,7 @@ fn words(text: &str) -> Vec<(usize, usize)> {
     let mut list = Vec::new();
     let mut start = None;
     for (at, letter) in text.char_indices() {
-        match (letter.is_alphanumeric(), start) {
+        match (is_word(letter), start) {
             (true, None) => start = Some(at),
             (false, Some(from)) => {
                 list.push((from, at));

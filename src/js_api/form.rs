@@ -276,7 +276,7 @@ impl FormHandle {
             "changed" => (MessageId::DraftChanged, &[OPEN, MINE]),
             "gone" => (MessageId::DraftGone, &[MINE]),
             "unavailable" => (MessageId::DraftUnavailable, &[]),
-            "said" => return self.app.notice(Some(date.to_owned()), &[], false),
+            "said" => return self.app.notice(Some(date.to_owned()), &[], true),
             _ => return self.app.notice(None, &[], false),
         };
         let mut words = say(id, &[("date", date)]);

@@ -8,6 +8,8 @@ use serde_json::{Value, json};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::locale::Locale;
+use crate::render::posted::take_posted;
+use crate::schema::CompileError;
 use crate::upgrade::{self, NoFiles};
 use crate::verify::{Circumstances, Gate, fault_of_lookups, is_day};
 
@@ -32,7 +34,7 @@ thread_local! {
 
 /// Why nothing was checked.
 struct Refusal {
-    /// `definition`, `instance` or `options`.
+    /// `definition`, `instance`, `fields` or `options`.
     what: &'static str,
     /// Places, where there are some, and reasons.
     problems: Vec<(String, String)>,
@@ -41,6 +43,11 @@ struct Refusal {
 impl Refusal {
     fn of(what: &'static str, reason: impl Into<String>) -> Self {
         Self { what, problems: vec![(String::new(), reason.into())] }
+    }
+
+    fn of_definition(errors: &[CompileError]) -> Self {
+        let problems = errors.iter().map(|error| (error.pointer.to_string(), error.reason())).collect();
+        Self { what: "definition", problems }
     }
 
     fn to_json(&self) -> Value {
@@ -57,7 +64,28 @@ pub fn check(definition: &str, instance: &str, options: &str) -> String {
     judged(definition, instance, options).unwrap_or_else(|refusal| refusal.to_json()).to_string()
 }
 
-fn judged(definition: &str, instance: &str, options: &str) -> Result<Value, Refusal> {
+/// What a page without a script was posted with, as answers: `fields` are the pairs of names and values as they came,
+/// JSON text as the rest; `options` as of [`check`], of which `locale`, `today` and `now` count. Returns `{answers}` or
+/// `{refused, problems}`.
+#[wasm_bindgen]
+pub fn posted(definition: &str, fields: &str, options: &str) -> String {
+    answered(definition, fields, options).unwrap_or_else(|refusal| refusal.to_json()).to_string()
+}
+
+fn answered(definition: &str, fields: &str, options: &str) -> Result<Value, Refusal> {
+    let (options, locale) = settings(options)?;
+    let expected = "a list of names and texts was expected: [[\"/name\", \"Nguyễn Văn An\"], …]";
+    let fields: Vec<(String, String)> =
+        serde_json::from_value(read("fields", fields)?).map_err(|_| Refusal::of("fields", expected))?;
+    let day = ["today", "now"].iter().find_map(|name| options.get(*name)?.as_str().filter(|day| !day.is_empty()));
+    let gate = prepared(definition, &locale)?;
+    let mut form = gate.form(day.unwrap_or_default()).map_err(|errors| Refusal::of_definition(&errors))?;
+    take_posted(&mut form, &fields);
+    Ok(json!({"answers": form.answers()}))
+}
+
+/// The options, and the language of what is said.
+fn settings(options: &str) -> Result<(Value, Locale), Refusal> {
     let options = read("options", options)?;
     let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
     let locale = match text("locale") {
@@ -69,6 +97,12 @@ fn judged(definition: &str, instance: &str, options: &str) -> Result<Value, Refu
     if !text("today").is_empty() && !is_day(text("today")) {
         return Err(Refusal::of("options", "`today`: a day written YYYY-MM-DD was expected"));
     }
+    Ok((options, locale))
+}
+
+fn judged(definition: &str, instance: &str, options: &str) -> Result<Value, Refusal> {
+    let (options, locale) = settings(options)?;
+    let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
     let lookups = options.get("lookups").filter(|lookups| !lookups.is_null());
     if let Some(fault) = lookups.and_then(fault_of_lookups) {
         return Err(Refusal::of("options", fault));
@@ -113,10 +147,7 @@ fn prepared(definition: &str, locale: &Locale) -> Result<Rc<Gate>, Refusal> {
         })?;
         schema = upgraded.schema;
     }
-    let gate = Gate::new(&schema, locale.clone()).map_err(|errors| {
-        let problems = errors.iter().map(|error| (error.pointer.to_string(), error.reason())).collect();
-        Refusal { what: "definition", problems }
-    })?;
+    let gate = Gate::new(&schema, locale.clone()).map_err(|errors| Refusal::of_definition(&errors))?;
     let gate = Rc::new(gate);
     let one = Prepared { definition: definition.to_owned(), locale: locale.clone(), gate: gate.clone() };
     PREPARED.with_borrow_mut(|kept| {

@@ -6,9 +6,10 @@ use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use super::form::{compile, parse};
-use crate::analysis::{CaseReader, FormPaper, Options, dossier};
+use crate::analysis::Options;
 use crate::definition::Procedure;
 use crate::locale::Locale;
+use crate::reform::{CaseReader, FormPaper, dossier};
 use crate::register::{Date, Pack, embedded};
 use crate::schema::Choices;
 

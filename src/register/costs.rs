@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::Words;
+use super::LocalizedText;
 use super::read::{Object, PackProblem, Reader};
 use crate::pointer::JsonPointer;
 
@@ -71,7 +71,7 @@ pub struct Parameter {
     /// Differing figures it was chosen from.
     pub given: Vec<Given>,
     /// What it is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// Remark.
     pub note: String,
 }
@@ -82,7 +82,7 @@ pub struct Path {
     /// Id used in names of parameters.
     pub id: String,
     /// What it is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// `online`, `direct` or `postal`.
     pub channel: String,
     /// Whether registers are asked on it at all.
@@ -95,11 +95,11 @@ pub struct Path {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Costs {
     /// What the scenario is called; empty for a pack's own.
-    pub title: Words,
+    pub title: LocalizedText,
     /// ISO 4217 code.
     pub currency: String,
     /// What people call the currency; empty where the code is used.
-    pub currency_name: Words,
+    pub currency_name: LocalizedText,
     /// Decimals of an amount of money as it is shown.
     pub decimals: u32,
     /// The ways in which cases go.

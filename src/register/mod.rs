@@ -15,6 +15,8 @@ mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+mod header;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod pack;
 pub mod personal_number;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]

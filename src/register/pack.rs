@@ -10,9 +10,9 @@ use crate::locale::Locale;
 
 /// Words in several languages, by language tag.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Words(pub BTreeMap<String, String>);
+pub struct LocalizedText(pub BTreeMap<String, String>);
 
-impl Words {
+impl LocalizedText {
     /// The words in the language asked for, else in English, else in any.
     pub fn get(&self, locale: &Locale) -> &str {
         self.0
@@ -43,7 +43,7 @@ pub struct Pack {
     /// Short name, such as `vn`; prefixes ids of registers, document types and gates.
     pub id: String,
     /// Name of the country or region.
-    pub title: Words,
+    pub title: LocalizedText,
     /// Day on which its contents were last compared with their sources.
     pub as_of: String,
     /// Kinds of subjects, by the word that `x-roles` uses.
@@ -67,7 +67,7 @@ pub struct Pack {
     /// When texts are in force, by the words by which they are cited.
     pub laws: BTreeMap<String, InForce>,
     /// Who issues legal texts, by the letters that stand for it in their numbers.
-    pub issuers: BTreeMap<String, Words>,
+    pub issuers: BTreeMap<String, LocalizedText>,
     /// How legal texts are cited in letters.
     pub citations: Citations,
     /// What stands at the head of official letters, where the pack says so.
@@ -79,6 +79,8 @@ pub struct Pack {
     /// Wording rules for the lines of a portal's dossiers, as the pack states them; the
     /// importer reads them.
     pub import: crate::json::Value,
+    /// Wording rules for paper forms; null when none.
+    pub form: crate::json::Value,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
 }
@@ -113,7 +115,7 @@ pub struct Citations {
 #[derive(Clone, Debug, Default)]
 pub struct Subject {
     /// What it is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// The wider kind whose concepts also apply to it: a foreigner is a person.
     pub kind_of: Option<String>,
     /// The concept that identifies such a subject in registers.
@@ -165,7 +167,7 @@ pub struct Concept {
     /// Shape of the value: `string`, `date`, `code`, `relation`, `act`, …
     pub value: String,
     /// What it is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// True for data that law protects more strongly.
     pub sensitive: bool,
     /// For a value that says who somebody is: the words of `relations` for those it names.
@@ -180,7 +182,7 @@ pub struct Home {
     /// A register that could hold it; empty for one that is not in the pack.
     pub register: String,
     /// What that is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// Who keeps it; empty where each ministry keeps its own.
     pub owner: String,
     /// `ours` for a reading of our own, else how sure the pack is; empty counts as ours.
@@ -233,7 +235,7 @@ pub struct Publication {
     /// Day from which it counts; absent means as long as anybody looked.
     pub date: Option<Date>,
     /// What is known and not known about it.
-    pub note: Words,
+    pub note: LocalizedText,
 }
 
 /// An authoritative database.
@@ -242,7 +244,7 @@ pub struct Register {
     /// Id, such as `vn:population`.
     pub id: String,
     /// What it is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// The body that keeps it.
     pub owner: String,
     /// Texts it rests on.
@@ -265,9 +267,9 @@ pub struct Item {
     /// Id within the register, such as `birth_date` or `birth.mother`.
     pub id: String,
     /// What it is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// What its data are called as a source, where the register's name tells people too much; else empty.
-    pub called: Words,
+    pub called: LocalizedText,
     /// `confirmed`, `partly` or `unconfirmed`: how sure the pack is that it is held.
     pub confidence: String,
     /// Overrides the register's publication.
@@ -330,7 +332,7 @@ pub struct DocumentType {
     /// Id, such as `vn:id_card`.
     pub id: String,
     /// What it is called.
-    pub title: Words,
+    pub title: LocalizedText,
     /// What sort of line it is.
     pub kind: DocumentKind,
     /// Kind of subject it is usually about.
@@ -348,7 +350,7 @@ pub struct DocumentType {
     /// Burden of getting and handing in one, in units of an ordinary paper.
     pub burden: u32,
     /// Remark for the reader of a report.
-    pub note: Words,
+    pub note: LocalizedText,
 }
 
 /// What a legal rule does to a paper.
@@ -392,7 +394,7 @@ pub struct Gate {
     /// Id, such as `vn:nq66.7-4.1`.
     pub id: String,
     /// What it says.
-    pub title: Words,
+    pub title: LocalizedText,
     /// What it does.
     pub effect: Effect,
     /// First day in force.
@@ -442,6 +444,17 @@ impl Gate {
             && within(&self.fields, field)
             && within(&self.levels, level)
     }
+
+    /// True when, reaching a procedure of that code, it reaches this paper of it: of procedures done in one go, whose
+    /// papers begin with the place of their member (`m2.`), only those of the members it names.
+    pub fn reaches_paper(&self, code: &str, paper: &str) -> bool {
+        if self.procedures.is_empty() || !code.contains('+') {
+            return true;
+        }
+        let place = paper.strip_prefix('m').and_then(|rest| rest.split_once('.')?.0.parse::<usize>().ok());
+        let member = place.and_then(|place| code.split('+').nth(place.checked_sub(1)?));
+        member.is_none_or(|member| self.procedures.iter().any(|named| named == member))
+    }
 }
 
 /// The days on which a text is in force, both ends included.
@@ -459,7 +472,7 @@ pub struct Rule {
     /// Id, such as `vn:age`.
     pub id: String,
     /// What it says.
-    pub title: Words,
+    pub title: LocalizedText,
     /// What follows, about the subject.
     pub gives: String,
     /// From what.
@@ -476,9 +489,9 @@ pub struct Fallback {
     /// Time within which the office must act, by channel.
     pub deadlines: BTreeMap<String, Period>,
     /// What the person is told.
-    pub text: Words,
+    pub text: LocalizedText,
     /// The same for an official text; empty where the other serves.
-    pub clause: Words,
+    pub clause: LocalizedText,
     /// Article.
     pub basis: String,
 }
@@ -500,8 +513,8 @@ pub fn number_of(citation: &str) -> Option<&str> {
 
 impl Pack {
     /// Who issued a text, read off the letters in its number; none where nothing is known.
-    pub fn issuers_of(&self, citation: &str) -> Vec<&Words> {
-        let mut found: Vec<&Words> = Vec::new();
+    pub fn issuers_of(&self, citation: &str) -> Vec<&LocalizedText> {
+        let mut found: Vec<&LocalizedText> = Vec::new();
         for letters in number_of(citation).unwrap_or_default().split(['/', '-']) {
             let letters = letters.trim_end_matches(|c: char| c.is_ascii_digit());
             if let Some(issuer) = self.issuers.get(letters).filter(|issuer| !found.contains(issuer)) {
@@ -579,12 +592,11 @@ impl Pack {
         self.by_concept.clear();
         for (r, register) in self.registers.iter().enumerate() {
             for (l, lookup) in register.lookups.iter().enumerate() {
-                for &i in &lookup.items {
-                    for given in register.items.get(i).map_or(&[][..], |item| &item.gives) {
-                        let givers = self.by_concept.entry(given.concept.clone()).or_default();
-                        if givers.last() != Some(&(r, l, i)) {
-                            givers.push((r, l, i));
-                        }
+                let items = lookup.items.iter().filter_map(|&i| Some((i, register.items.get(i)?)));
+                for (i, given) in items.flat_map(|(i, item)| item.gives.iter().map(move |given| (i, given))) {
+                    let givers = self.by_concept.entry(given.concept.clone()).or_default();
+                    if givers.last() != Some(&(r, l, i)) {
+                        givers.push((r, l, i));
                     }
                 }
             }

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
+use super::header::read_header;
 use super::references::check_references;
 use super::{
-    Citations, Concept, Date, DocumentKind, DocumentType, Effect, Fallback, Gate, Home, InForce, Item, Letterhead,
-    Lookup, Pack, Period, Publication, PublicationStatus, Quality, Register, RelativeConcept, Rule, Subject, Words,
+    Concept, Date, DocumentKind, DocumentType, Effect, Gate, Home, Item, LocalizedText, Lookup, Pack, Publication,
+    PublicationStatus, Quality, Register, RelativeConcept, Rule,
 };
 use crate::definition::Act;
 use crate::pointer::JsonPointer;
@@ -128,10 +129,10 @@ impl Reader {
         texts
     }
 
-    pub(super) fn words(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> Words {
+    pub(super) fn words(&mut self, object: &Object, key: &str, at: &JsonPointer, required: bool) -> LocalizedText {
         let at = at.key(key);
         match object.get(key) {
-            None if !required => Words::default(),
+            None if !required => LocalizedText::default(),
             Some(Value::Object(map)) if !map.is_empty() => {
                 let mut words = BTreeMap::new();
                 for (tag, text) in map {
@@ -140,11 +141,11 @@ impl Reader {
                         None => self.say(&at.key(tag), "a text was expected"),
                     }
                 }
-                Words(words)
+                LocalizedText(words)
             }
             _ => {
                 self.say(&at, "an object of texts by language tag was expected, such as {\"en\": \"…\"}");
-                Words::default()
+                LocalizedText::default()
             }
         }
     }
@@ -256,7 +257,8 @@ impl Pack {
         let mut reader = Reader { problems: Vec::new() };
         let root = JsonPointer::root();
         let mut pack = Self::default();
-        let known = ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import"];
+        let known =
+            ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import", "form"];
         if let Some(object) = reader.object(&value, &root, &known) {
             read_header(&mut reader, object, &mut pack);
             for (id, entry) in reader.entries(object, "concepts", &root) {
@@ -287,6 +289,7 @@ impl Pack {
                 pack.costs = super::costs::read(&mut reader, costs, &root.key("costs"), &["title"]);
             }
             pack.import = object.get("import").cloned().unwrap_or_default();
+            pack.form = object.get("form").cloned().unwrap_or_default();
         }
         check_references(&mut reader, &pack);
         if reader.problems.is_empty() {
@@ -308,128 +311,6 @@ fn read_list(reader: &mut Reader, root: &Object, key: &str, mut each: impl FnMut
             }
         }
         Some(_) => reader.say(&at, "a list was expected"),
-    }
-}
-
-fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
-    let at = JsonPointer::root().key("pack");
-    let Some(value) = root.get("pack") else {
-        reader.say(&at, "the header of the pack is missing");
-        return;
-    };
-    let known = [
-        "id",
-        "title",
-        "asOf",
-        "locales",
-        "subjects",
-        "qualities",
-        "fallbacks",
-        "sources",
-        "laws",
-        "citations",
-        "letterhead",
-        "issuers",
-        "lint",
-    ];
-    let Some(header) = reader.object(value, &at, &known) else { return };
-    pack.id = reader.text(header, "id", &at, true);
-    pack.title = reader.words(header, "title", &at, true);
-    pack.as_of = reader.text(header, "asOf", &at, false);
-    if let Some(entry) = header.get("lint") {
-        let at = at.key("lint");
-        if let Some(object) = reader.object(entry, &at, &["code", "vague", "identity", "age", "born"]) {
-            pack.lint = super::Wording {
-                code: reader.text(object, "code", &at, false),
-                vague: reader.text(object, "vague", &at, false),
-                identity: reader.strings(object, "identity", &at),
-                age: (reader.text(object, "age", &at, false), reader.text(object, "born", &at, false)),
-            };
-        }
-    }
-    for (name, entry) in reader.entries(header, "subjects", &at) {
-        let at = at.key("subjects").key(name);
-        if let Some(object) = reader.object(entry, &at, &["title", "kindOf", "key", "shown"]) {
-            let subject = Subject {
-                title: reader.words(object, "title", &at, true),
-                kind_of: reader.option(object, "kindOf", &at),
-                key: reader.option(object, "key", &at),
-                shown: reader.strings(object, "shown", &at),
-            };
-            pack.subjects.insert(name.clone(), subject);
-        }
-    }
-    for (name, entry) in reader.entries(header, "qualities", &at) {
-        let at = at.key("qualities").key(name);
-        if let Some(object) = reader.object(entry, &at, &["authority", "integrity", "binding", "maxAgeDays"]) {
-            let mut grade = |key: &str| reader.number(object, key, &at, 0).min(255) as u8;
-            let (authority, integrity, binding) = (grade("authority"), grade("integrity"), grade("binding"));
-            let max_age = reader.number(object, "maxAgeDays", &at, u32::MAX);
-            pack.qualities.insert(name.clone(), Quality { authority, integrity, binding, max_age });
-        }
-    }
-    for (id, entry) in reader.entries(header, "fallbacks", &at) {
-        let at = at.key("fallbacks").key(id);
-        if let Some(object) = reader.object(entry, &at, &["mode", "deadlines", "text", "clause", "basis"]) {
-            let mode = reader.one_of(object, "mode", &at, &["askPersonAndCorrectRegister", "askOtherAgency", "none"]);
-            let mut deadlines = BTreeMap::new();
-            for (channel, period) in reader.entries(object, "deadlines", &at) {
-                let at = at.key("deadlines").key(channel);
-                if let Some(period) = reader.object(period, &at, &["value", "unit"]) {
-                    let value = reader.number(period, "value", &at, 0);
-                    let unit =
-                        reader.one_of(period, "unit", &at, &["workingHour", "workingDay", "day", "month", "year"]);
-                    deadlines.insert(channel.clone(), Period { value, unit });
-                }
-            }
-            let text = reader.words(object, "text", &at, true);
-            let basis = reader.text(object, "basis", &at, false);
-            let clause = reader.words(object, "clause", &at, false);
-            pack.fallbacks.insert(id.clone(), Fallback { mode, deadlines, text, clause, basis });
-        }
-    }
-    if let Some(Value::Object(issuers)) = header.get("issuers") {
-        for letters in issuers.keys() {
-            let words = reader.words(issuers, letters, &at.key("issuers"), true);
-            pack.issuers.insert(letters.clone(), words);
-        }
-    }
-    if let Some(entry) = header.get("citations") {
-        let at = at.key("citations");
-        if let Some(object) = reader.object(entry, &at, &["kinds", "parts", "number"]) {
-            let number = reader.text(object, "number", &at, true);
-            let parts = reader.strings(object, "parts", &at);
-            let mut kinds = BTreeMap::new();
-            if let Some(Value::Object(entries)) = object.get("kinds") {
-                for letters in entries.keys() {
-                    kinds.insert(letters.clone(), reader.text(entries, letters, &at.key("kinds"), true));
-                }
-            }
-            pack.citations = Citations { kinds, parts, number };
-        }
-    }
-    if let Some(entry) = header.get("letterhead") {
-        let at = at.key("letterhead");
-        if let Some(object) = reader.object(entry, &at, &["state", "motto", "font", "basis", "grounds"]) {
-            let mut text = |key: &str| reader.text(object, key, &at, true);
-            let (state, motto, font) = (text("state"), text("motto"), text("font"));
-            let basis = reader.text(object, "basis", &at, false);
-            let grounds = reader.strings(object, "grounds", &at);
-            pack.letterhead = Some(Letterhead { state, motto, font, basis, grounds });
-        }
-    }
-    for (name, entry) in reader.entries(header, "laws", &at) {
-        let at = at.key("laws").key(name);
-        if let Some(object) = reader.object(entry, &at, &["from", "to", "note"]) {
-            let law = InForce { from: reader.date(object, "from", &at), to: reader.date(object, "to", &at) };
-            pack.laws.insert(name.clone(), law);
-        }
-    }
-    for (name, entry) in reader.entries(header, "sources", &at) {
-        match entry.as_str() {
-            Some(text) => drop(pack.sources.insert(name.clone(), text.to_owned())),
-            None => reader.say(&at.key("sources").key(name), "a text was expected"),
-        }
     }
 }
 
@@ -504,25 +385,8 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
         }
     }
     for (name, entry) in reader.entries(object, "items", at) {
-        let at = at.key("items").key(name);
-        let known = ["title", "called", "confidence", "publication", "gives", "quality", "absence", "note"];
-        let Some(item) = reader.object(entry, &at, &known) else { continue };
-        let gives = if item.contains_key("gives") {
-            reader.relatives(item, "gives", &at)
-        } else {
-            vec![RelativeConcept { concept: name.clone(), of: None }]
-        };
-        let item = Item {
-            id: name.clone(),
-            title: reader.words(item, "title", &at, true),
-            called: reader.words(item, "called", &at, false),
-            confidence: reader.one_of(item, "confidence", &at, CONFIDENCE),
-            publication: item.contains_key("publication").then(|| read_status(reader, item, "publication", &at)),
-            gives,
-            quality: read_quality(reader, pack, item, &at),
-            absence: reader.flag(item, "absence", &at),
-        };
-        register.items.push(item);
+        let item = read_item(reader, pack, name, entry, &at.key("items").key(name));
+        register.items.extend(item);
     }
     let place = at.key("lookups");
     let Some(lookups) = object.get("lookups").and_then(Value::as_array) else {
@@ -530,41 +394,66 @@ fn read_register(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: 
         return Some(register);
     };
     for (i, entry) in lookups.iter().enumerate() {
-        let at = place.index(i);
-        let known = ["id", "subjects", "keys", "trust", "items", "closedWorld", "stage"];
-        let Some(lookup) = reader.object(entry, &at, &known) else { continue };
-        let name = reader.text(lookup, "id", &at, true);
-        let items = if lookup.contains_key("items") {
-            let mut indexes = Vec::new();
-            for (n, item) in reader.strings(lookup, "items", &at).iter().enumerate() {
-                match register.items.iter().position(|known| known.id == *item) {
-                    Some(index) => indexes.push(index),
-                    None => reader.say(&at.key("items").index(n), "the register has no such item"),
-                }
-            }
-            indexes
-        } else {
-            (0..register.items.len()).collect()
-        };
-        let keys = reader.relatives(lookup, "keys", &at);
-        if keys.is_empty() {
-            reader.say(&at.key("keys"), "name at least one key: a register is asked about somebody");
-        }
-        let lookup = Lookup {
-            id: format!("{id}/{name}"),
-            subjects: reader.strings(lookup, "subjects", &at),
-            keys,
-            trust: reader.option(lookup, "trust", &at),
-            items,
-            closed_world: reader.option(lookup, "closedWorld", &at),
-            stage: reader.option(lookup, "stage", &at),
-        };
-        if lookup.subjects.is_empty() {
-            reader.say(&at.key("subjects"), "name the kinds of subjects it can be asked about");
-        }
-        register.lookups.push(lookup);
+        let lookup = read_lookup(reader, &register, entry, &place.index(i));
+        register.lookups.extend(lookup);
     }
     Some(register)
+}
+
+fn read_item(reader: &mut Reader, pack: &Pack, name: &str, entry: &Value, at: &JsonPointer) -> Option<Item> {
+    let known = ["title", "called", "confidence", "publication", "gives", "quality", "absence", "note"];
+    let item = reader.object(entry, at, &known)?;
+    let gives = if item.contains_key("gives") {
+        reader.relatives(item, "gives", at)
+    } else {
+        vec![RelativeConcept { concept: name.to_owned(), of: None }]
+    };
+    Some(Item {
+        id: name.to_owned(),
+        title: reader.words(item, "title", at, true),
+        called: reader.words(item, "called", at, false),
+        confidence: reader.one_of(item, "confidence", at, CONFIDENCE),
+        publication: item.contains_key("publication").then(|| read_status(reader, item, "publication", at)),
+        gives,
+        quality: read_quality(reader, pack, item, at),
+        absence: reader.flag(item, "absence", at),
+    })
+}
+
+/// A question a register answers; of all its items unless some are named.
+fn read_lookup(reader: &mut Reader, register: &Register, entry: &Value, at: &JsonPointer) -> Option<Lookup> {
+    let known = ["id", "subjects", "keys", "trust", "items", "closedWorld", "stage"];
+    let lookup = reader.object(entry, at, &known)?;
+    let name = reader.text(lookup, "id", at, true);
+    let items = if lookup.contains_key("items") {
+        let mut indexes = Vec::new();
+        for (n, item) in reader.strings(lookup, "items", at).iter().enumerate() {
+            match register.items.iter().position(|known| known.id == *item) {
+                Some(index) => indexes.push(index),
+                None => reader.say(&at.key("items").index(n), "the register has no such item"),
+            }
+        }
+        indexes
+    } else {
+        (0..register.items.len()).collect()
+    };
+    let keys = reader.relatives(lookup, "keys", at);
+    if keys.is_empty() {
+        reader.say(&at.key("keys"), "name at least one key: a register is asked about somebody");
+    }
+    let lookup = Lookup {
+        id: format!("{}/{name}", register.id),
+        subjects: reader.strings(lookup, "subjects", at),
+        keys,
+        trust: reader.option(lookup, "trust", at),
+        items,
+        closed_world: reader.option(lookup, "closedWorld", at),
+        stage: reader.option(lookup, "stage", at),
+    };
+    if lookup.subjects.is_empty() {
+        reader.say(&at.key("subjects"), "name the kinds of subjects it can be asked about");
+    }
+    Some(lookup)
 }
 
 fn read_type(reader: &mut Reader, pack: &Pack, id: &str, entry: &Value, at: &JsonPointer) -> Option<DocumentType> {

@@ -3,9 +3,9 @@
 use std::rc::Rc;
 
 use super::form::View;
+use super::ids::{Part, control_name, id, nth};
 use super::item::{Parts, button, say, say_with, semantics};
 use super::markup::{Element, Text, el};
-use super::names::{Part, control_name, id, nth};
 use super::search;
 use crate::form::{Field, FieldOption, FileRef, Form, Item, Transfer, Widget, kinds_words, size_words};
 use crate::json;

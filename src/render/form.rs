@@ -7,17 +7,17 @@
 use std::rc::Rc;
 
 use super::control;
+use super::ids::{Part, id, nth, request_name, target};
 use super::item::Parts;
 use super::item::{button, error_line, inner, language_tag, say, say_with, say_with_space, with_deadline};
 use super::markup::{Element, el};
-use super::names::{Part, id, nth, request_name, target};
 use crate::form::{
     Change, Failure, FieldError, FieldOption, Form, Item, LookupStatus, Phase, ReviewEntry, Slot, SlotState, Source,
     Step, StepContent, stem,
 };
 use crate::message::{self, MessageId};
-use crate::platform::{Digits, joined};
-use crate::sorted::Gather;
+use crate::platform::{self, Digits, joined};
+use crate::sorted::{Gather, Keep};
 
 /// How a form is shown, beyond what it holds.
 #[derive(Clone, Debug)]
@@ -224,7 +224,7 @@ pub fn summarised(form: &Form, view: &View) -> Vec<FieldError> {
         Summary::All => form.errors(),
         Summary::Step => {
             let mut errors = form.errors();
-            errors.retain(|error| step_of(form, &error.key) == Some(form.current_step()));
+            errors.keep(|error| step_of(form, &error.key) == Some(form.current_step()));
             errors
         }
     }
@@ -372,7 +372,7 @@ fn whole_form_error(form: &Form, view: &View) -> Option<Element> {
     let place = el("div").attr("tabindex", "-1").id(id(view, Part::Whole, ""));
     form.error("")?;
     let mut errors = form.errors();
-    errors.retain(|error| error.key.is_empty());
+    errors.keep(|error| error.key.is_empty());
     let mut place = place;
     for (index, error) in errors.into_iter().enumerate() {
         place = place.child(error_line(form, nth(view, Part::Error, "", index), error.message));
@@ -617,7 +617,7 @@ fn further(form: &Form, view: &View) -> Option<Element> {
         let title = if view.procedures.is_empty() {
             el("strong").text(next.title)
         } else {
-            let href = view.procedures.replace("{code}", &next.procedure);
+            let href = platform::replaced(&view.procedures, "{code}", &next.procedure);
             el("a").attr("href", href).attr("data-next", next.procedure).text(next.title)
         };
         let why = [": ", &next.reason, " (", &next.source, ")"].concat();
@@ -653,7 +653,7 @@ pub fn actions(form: &Form, view: &View) -> Element {
 pub fn foot(form: &Form, view: &View) -> Element {
     let header = &form.procedure().header;
     let mut about = vec![header.code.clone(), header.version.clone()];
-    about.retain(|text| !text.is_empty());
+    about.keep(|text| !text.is_empty());
     let place = el("footer.tk-foot").id(id(view, Part::Page, "foot"));
     let saved =
         (view.saved && form.phase() == Phase::Editing).then(|| el("p.tk-saved").text(say(form, MessageId::DraftSaved)));

@@ -5,8 +5,8 @@
 
 use super::control;
 use super::form::View;
+use super::ids::{Part, control_name, id, nth};
 use super::markup::{Element, el};
-use super::names::{Part, control_name, id, nth};
 use crate::definition::Fallback;
 use crate::form::{Choice, Form, Item, Kind, LookupStatus, Repeat, Rows, Source, Widget};
 use crate::json::Value;

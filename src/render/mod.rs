@@ -8,9 +8,9 @@
 mod control;
 pub mod form;
 pub mod html;
+pub mod ids;
 pub mod item;
 pub mod markup;
-pub mod names;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod page;
 #[cfg(not(target_arch = "wasm32"))]
@@ -19,6 +19,7 @@ pub mod paper;
 pub mod plan_text;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod portfolio_text;
+pub mod posted;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod report;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
@@ -26,6 +27,5 @@ pub mod report_csv;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod report_text;
 pub mod search;
-pub mod typed;
 
 pub use control::{combobox_matches, combobox_text, list_of, list_path};

@@ -10,9 +10,9 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use super::form::{View, step_of};
+use super::ids::{self, id};
 use super::item::item;
 use super::markup::{Element, el};
-use super::names::{self, id};
 use crate::definition::Procedure;
 use crate::form::{Form, FormEvent, FormOptions, Item, Kind};
 use crate::message::Language;
@@ -151,7 +151,7 @@ impl Search<'_> {
         let title = el("h2.tk-step-title").text(words.to_owned());
         let step = new.first().and_then(|part| form.steps().get(step_of(form, &part.key)?));
         let own = step.filter(|step| self.form.steps().iter().any(|other| other.id == step.id));
-        let step = own.map(|step| id(&View::default(), names::Part::Step, &step.id));
+        let step = own.map(|step| id(&View::default(), ids::Part::Step, &step.id));
         let parts = new.iter().map(|part| item(form, &view, part)).collect();
         let section = el("section.tk-step tk-other").child(title).children(parts);
         self.out.push(Part { step, section });

@@ -1,8 +1,8 @@
 //! A simplification plan as text for a terminal.
 
-use crate::analysis::simplify::{Change, Decided, Plan, Task};
 use crate::definition::Procedure;
 use crate::locale::Locale;
+use crate::reform::simplify::{Change, Decided, Plan, Task};
 
 /// What changes, what happens when a lookup fails, what has to be amended or obtained, and
 /// what was decided before or against.

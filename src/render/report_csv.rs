@@ -1,14 +1,15 @@
 //! A report as CSV (RFC 4180), one line a paper: what spreadsheets read.
 
-use crate::analysis::certainty::certainty;
-use crate::analysis::cost::{Relief, rounded};
-use crate::analysis::demand::demands;
-use crate::analysis::report::advised;
-use crate::analysis::simplify::{Decision, recorded};
-use crate::analysis::words::Writer;
-use crate::analysis::{By, Claim, Proof, Reported};
+use crate::analysis::{By, Claim, Proof};
 use crate::definition::When;
 use crate::locale::Locale;
+use crate::reform::Reported;
+use crate::reform::certainty::certainty;
+use crate::reform::cost::{Relief, rounded};
+use crate::reform::demand::demands;
+use crate::reform::report::advised;
+use crate::reform::simplify::{Decision, recorded};
+use crate::reform::words::Writer;
 use crate::register::Pack;
 use crate::table::row;
 

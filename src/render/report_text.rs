@@ -2,13 +2,14 @@
 
 use std::fmt::Write as _;
 
-use crate::analysis::certainty::{certainty, said};
-use crate::analysis::demand::demands;
-use crate::analysis::portfolio::is_paper;
-use crate::analysis::simplify::recorded;
-use crate::analysis::words::Writer;
-use crate::analysis::{AskedCase, By, Claim, Options, Proof, Reported, Step, Verdict};
+use crate::analysis::{By, Claim, Options, PaperVerdict, Proof, Set, Step, Verdict};
 use crate::locale::Locale;
+use crate::reform::certainty::{certainty, said};
+use crate::reform::demand::demands;
+use crate::reform::portfolio::is_paper;
+use crate::reform::simplify::{Decision, recorded};
+use crate::reform::words::Writer;
+use crate::reform::{AskedCase, Reported};
 use crate::register::Pack;
 
 /// Most joint proposals written out for one procedure.
@@ -45,80 +46,81 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
         }
         let decisions = recorded(&procedure.schema);
         for component in &one.analysis.components {
-            let (paper, verdict) = (writer.paper(&component.id), writer.verdict(component.verdict));
-            let _ = writeln!(out, "\n  {paper} ({}) [{verdict}]", component.id);
-            if component.asked_when != crate::definition::When::Always {
-                let _ = writeln!(
-                    out,
-                    "    {} {}",
-                    writer.say("yêu cầu khi:", "asked for when:"),
-                    writer.circumstances(&component.asked_when)
-                );
-            }
-            let _ = writeln!(out, "    {}", writer.sentence(component));
-            if !component.nearest.is_empty() {
-                let _ = writeln!(
-                    out,
-                    "    {}",
-                    writer.say("vì sao chưa dùng dữ liệu thay giấy:", "why no register was used:")
-                );
-            }
-            for miss in &component.nearest {
-                let _ = writeln!(out, "      - {}", writer.miss(component, miss));
-            }
-            for own in decisions.iter().filter(|own| own.document == component.id) {
-                let _ = writeln!(out, "    {}: {}", own.decided.name(locale), own.told(locale));
-            }
-            if component.verdict.droppable() || matches!(component.verdict, Verdict::Conditional | Verdict::LawNeeded) {
-                let texts = demands(procedure, pack, &component.id);
-                let named = match texts.as_slice() {
-                    [] => writer
-                        .say("chưa biết: cơ quan chủ trì tìm và ghi", "not known: to be found and named")
-                        .to_owned(),
-                    texts => texts.iter().map(|own| writer.cited(&own.text)).collect::<Vec<_>>().join("; "),
-                };
-                let _ = writeln!(out, "    {} {named}", writer.say("quy định đòi giấy này:", "demanded by:"));
-            }
-            if let Some(sure) = certainty(procedure, &component.id, pack).filter(|sure| sure.to_confirm) {
-                let confirm = writer.say("cần xác nhận, độ chắc", "to be confirmed, certainty");
-                let _ = writeln!(out, "    ? {confirm} {:.2}: {}", sure.value, sure.ask(locale));
-            }
-            for own in said(procedure, &component.id) {
-                let _ = writeln!(out, "    {} {own}", writer.say("cán bộ đã trả lời:", "said by an officer:"));
-            }
-            proof(&mut out, &writer, &component.proof);
+            paper(&mut out, &writer, component, &decisions);
         }
         for own in decisions.iter().filter(|own| procedure.document(&own.document).is_none()) {
             let _ = writeln!(out, "\n  {}\n    {}: {}", own.title, own.decided.name(locale), own.told(locale));
         }
         // A dossier with many circumstances has many joint answers: the JSON report lists them.
         for set in one.analysis.sets.iter().filter(|_| one.analysis.sets.len() <= MAX_SETS) {
-            let papers = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
-            let _ = writeln!(
-                out,
-                "\n  {} {}\n    {} {}\n    {} {}{}",
-                writer.say("Trường hợp:", "Case:"),
-                writer.circumstances(&set.when),
-                writer.say("giữ:", "keep:"),
-                papers(&set.kept),
-                writer.say("bỏ:", "drop:"),
-                papers(&set.dropped),
-                if set.exact {
-                    String::new()
-                } else {
-                    format!(
-                        "\n    {} {}",
-                        writer.say("chưa chắc là ít nhất; chênh tối đa", "not proved least; gap at most"),
-                        set.gap
-                    )
-                }
-            );
+            joint(&mut out, &writer, set);
         }
         asked(&mut out, &writer, &one.asked);
         out.push('\n');
     }
     summary(&mut out, reported, pack, locale);
     out
+}
+
+/// What is concluded on one paper, why, and what was decided on it.
+fn paper(out: &mut String, writer: &Writer, component: &PaperVerdict, decisions: &[Decision]) {
+    let Writer { procedure, pack, locale } = *writer;
+    let (paper, verdict) = (writer.paper(&component.id), writer.verdict(component.verdict));
+    let _ = writeln!(out, "\n  {paper} ({}) [{verdict}]", component.id);
+    if component.asked_when != crate::definition::When::Always {
+        let when = writer.circumstances(&component.asked_when);
+        let _ = writeln!(out, "    {} {when}", writer.say("yêu cầu khi:", "asked for when:"));
+    }
+    let _ = writeln!(out, "    {}", writer.sentence(component));
+    if !component.nearest.is_empty() {
+        let _ = writeln!(out, "    {}", writer.say("vì sao chưa dùng dữ liệu thay giấy:", "why no register was used:"));
+    }
+    for miss in &component.nearest {
+        let _ = writeln!(out, "      - {}", writer.miss(component, miss));
+    }
+    for own in decisions.iter().filter(|own| own.document == component.id) {
+        let _ = writeln!(out, "    {}: {}", own.decided.name(locale), own.told(locale));
+    }
+    if component.verdict.droppable() || matches!(component.verdict, Verdict::Conditional | Verdict::LawNeeded) {
+        let texts = demands(procedure, pack, &component.id);
+        let named = match texts.as_slice() {
+            [] => writer.say("chưa biết: cơ quan chủ trì tìm và ghi", "not known: to be found and named").to_owned(),
+            texts => texts.iter().map(|own| writer.cited(&own.text)).collect::<Vec<_>>().join("; "),
+        };
+        let _ = writeln!(out, "    {} {named}", writer.say("quy định đòi giấy này:", "demanded by:"));
+    }
+    if let Some(sure) = certainty(procedure, &component.id, pack).filter(|sure| sure.to_confirm) {
+        let confirm = writer.say("cần xác nhận, độ chắc", "to be confirmed, certainty");
+        let _ = writeln!(out, "    ? {confirm} {:.2}: {}", sure.value, sure.ask(locale));
+    }
+    for own in said(procedure, &component.id) {
+        let _ = writeln!(out, "    {} {own}", writer.say("cán bộ đã trả lời:", "said by an officer:"));
+    }
+    proof(out, writer, &component.proof);
+}
+
+/// The papers to keep and to drop in some cases, jointly.
+fn joint(out: &mut String, writer: &Writer, set: &Set) {
+    let papers = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
+    let _ = writeln!(
+        out,
+        "\n  {} {}\n    {} {}\n    {} {}{}",
+        writer.say("Trường hợp:", "Case:"),
+        writer.circumstances(&set.when),
+        writer.say("giữ:", "keep:"),
+        papers(&set.kept),
+        writer.say("bỏ:", "drop:"),
+        papers(&set.dropped),
+        if set.exact {
+            String::new()
+        } else {
+            format!(
+                "\n    {} {}",
+                writer.say("chưa chắc là ít nhất; chênh tối đa", "not proved least; gap at most"),
+                set.gap
+            )
+        }
+    );
 }
 
 fn summary(out: &mut String, reported: &[Reported], pack: &Pack, locale: &Locale) {

@@ -45,7 +45,7 @@ pub fn matches(options: &[FieldOption], query: &str) -> Vec<usize> {
         let label = folded(&option.label);
         let rank = if label.starts_with(&query) {
             0
-        } else if label.contains(&further) {
+        } else if platform::position(&label, &further).is_some() {
             1
         } else if fits(&label, &query) {
             2

@@ -6,7 +6,7 @@
 //! the answer, and last in which branch fits best.
 
 use crate::json::Value;
-use crate::sorted::{Gather, SortedSet};
+use crate::sorted::{Gather, Keep, SortedSet};
 
 use super::evaluate::{Segment, pointer};
 use super::node::{Node, NodeId};
@@ -34,13 +34,18 @@ impl Choices {
 
     /// Notes the branches chosen at a place in place of earlier ones.
     pub fn set(&mut self, at: JsonPointer, node: NodeId, branches: Vec<usize>) {
-        self.branches.retain(|(place, id, _)| *id != node || *place != at);
+        self.branches.keep(|(place, id, _)| *id != node || *place != at);
         self.branches.push((at, node, branches));
     }
 
     /// The branches chosen at a place; none at all is a choice, too.
     pub fn get(&self, at: &JsonPointer, node: NodeId) -> Option<&[usize]> {
         self.branches.iter().find(|(place, id, _)| *id == node && place == at).map(|(.., chosen)| &**chosen)
+    }
+
+    /// Whether an alternative is chosen at a place.
+    pub fn is_chosen(&self, at: &JsonPointer) -> bool {
+        self.branches.iter().any(|(place, _, chosen)| place == at && !chosen.is_empty())
     }
 
     /// Notes whether emptiness at a place is an answer.
@@ -128,7 +133,7 @@ pub(super) fn pick(
     let mut undecided = is_empty(value);
     if branches.iter().all(|branch| allowed(schema, *branch, 0).is_some()) {
         // The branches are the alternatives of a plain choice.
-        candidates.retain(|i| allows(schema, branches[*i], value));
+        candidates.keep(|i| allows(schema, branches[*i], value));
         undecided |= candidates.is_empty();
     } else if let Value::Object(map) = value {
         let mut names = Vec::new();
@@ -144,7 +149,7 @@ pub(super) fn pick(
                 continue;
             }
             match map.get(name) {
-                Some(value) => candidates.retain(|i| allows(schema, pins[*i], value)),
+                Some(value) => candidates.keep(|i| allows(schema, pins[*i], value)),
                 None => undecided = true,
             }
         }
@@ -166,7 +171,7 @@ pub(super) fn pick(
         let mut fits = |i: &usize| mentions(schema, branches[*i], value, 0) && errors(*i) == 0;
         return (0..branches.len()).find(|i| !is_empty(value) && fits(i));
     }
-    candidates.retain(|i| has_type(schema, branches[*i], value, 0));
+    candidates.keep(|i| has_type(schema, branches[*i], value, 0));
     candidates.into_iter().min_by_key(|i| errors(*i))
 }
 
@@ -223,7 +228,7 @@ pub(super) fn discriminators<'s>(schema: &'s Inner, branches: &[NodeId]) -> Vec<
         pinned_names(schema, *first, 0, &mut names);
     }
     let values = |branch: NodeId, name| pin(schema, branch, name, 0).map(|pin| allowed(schema, pin, 0));
-    names.retain(|name| {
+    names.keep(|name| {
         let first = branches.first().map(|branch| values(*branch, name));
         branches.iter().all(|branch| values(*branch, name).is_some())
             && branches.iter().any(|branch| Some(values(*branch, name)) != first)

@@ -321,6 +321,7 @@ impl<'a> Builder<'a> {
         found
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm a keyword")]
     fn read_object(&mut self, id: NodeId, map: &'a Map<String, Value>) {
         let Dialect { draft, uses } = self.enter(id, map);
         let modern = draft.is_modern();

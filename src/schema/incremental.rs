@@ -1,7 +1,7 @@
 //! A finished evaluation and how an edit brings it up to date.
 
 use crate::json::Value;
-use crate::sorted::Gather;
+use crate::sorted::{Gather, Keep};
 
 use super::Schema;
 use super::branch::Choices;
@@ -115,7 +115,7 @@ impl Evaluation {
 impl Delta {
     fn of(mut changed: Vec<JsonPointer>) -> Self {
         let (mut places, mut met) = (Places::default(), 0);
-        changed.retain(|place| {
+        changed.keep(|place| {
             let is_new = places.number(place) == met;
             met += usize::from(is_new);
             is_new

@@ -18,11 +18,12 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 
-use crate::analysis::dossier::State;
-use crate::analysis::{Bundle, CaseReader, Options, analyse, bundle, dossier};
+use crate::analysis::{Options, analyse};
 use crate::definition::Procedure;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
+use crate::reform::dossier::State;
+use crate::reform::{Bundle, CaseReader, bundle, dossier};
 use crate::register::{Date, Pack, embedded};
 
 /// A definition for people is far smaller; a larger file is named, not read.

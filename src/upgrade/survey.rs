@@ -227,32 +227,10 @@ impl<'f> Survey<'f> {
             }
             // A reference hides what is beside it, but for what is kept to be referred to.
             let hidden = draft <= Draft::V7 && map.contains_key("$ref");
-            let mut child = |pointer: String| self.open.push((at, pointer, place.clone()));
-            for (keyword, value) in map {
-                if hidden && !matches!(keyword.as_str(), "definitions" | "$defs") {
-                    continue;
-                }
-                let Some(holds) = draft.holds(keyword) else { continue };
-                let here = || key(&pointer, keyword);
-                match (holds, value) {
-                    (Holds::Map, Value::Object(map)) => map.keys().for_each(|name| child(key(&here(), name))),
-                    (Holds::Dependencies, Value::Object(map)) => {
-                        for (name, _) in map.iter().filter(|(_, value)| value.is_object() || value.is_boolean()) {
-                            child(key(&here(), name));
-                        }
-                    }
-                    (Holds::List | Holds::OneOrList, Value::Array(list)) => {
-                        (0..list.len()).for_each(|i| child(format!("{}/{i}", here())));
-                    }
-                    (Holds::Types, Value::Array(list)) => {
-                        for (i, _) in list.iter().enumerate().filter(|(_, value)| value.is_object()) {
-                            child(format!("{}/{i}", here()));
-                        }
-                    }
-                    (Holds::One | Holds::OneOrList | Holds::Types, Value::Object(_))
-                    | (Holds::One | Holds::OneOrList, Value::Bool(_)) => child(here()),
-                    _ => {}
-                }
+            let visible = |keyword: &str| !hidden || matches!(keyword, "definitions" | "$defs");
+            for (keyword, value) in map.iter().filter(|(keyword, _)| visible(keyword)) {
+                let inner = subschemas(draft, &pointer, keyword, value).into_iter();
+                self.open.extend(inner.map(|pointer| (at, pointer, place.clone())));
             }
             self.documents[at].places.insert(pointer, place);
         }
@@ -413,4 +391,27 @@ fn beside(path: &str, reference: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// Where the subschemas of a keyword stand that belongs to the schema at `pointer`.
+fn subschemas(draft: Draft, pointer: &str, keyword: &str, value: &Value) -> Vec<String> {
+    let Some(holds) = draft.holds(keyword) else { return Vec::new() };
+    let here = key(pointer, keyword);
+    match (holds, value) {
+        (Holds::Map, Value::Object(map)) => map.keys().map(|name| key(&here, name)).collect(),
+        (Holds::Dependencies, Value::Object(map)) => {
+            let schemas = map.iter().filter(|(_, value)| value.is_object() || value.is_boolean());
+            schemas.map(|(name, _)| key(&here, name)).collect()
+        }
+        (Holds::List | Holds::OneOrList, Value::Array(list)) => {
+            (0..list.len()).map(|i| format!("{here}/{i}")).collect()
+        }
+        (Holds::Types, Value::Array(list)) => {
+            let schemas = list.iter().enumerate().filter(|(_, value)| value.is_object());
+            schemas.map(|(i, _)| format!("{here}/{i}")).collect()
+        }
+        (Holds::One | Holds::OneOrList | Holds::Types, Value::Object(_))
+        | (Holds::One | Holds::OneOrList, Value::Bool(_)) => vec![here],
+        _ => Vec::new(),
+    }
 }

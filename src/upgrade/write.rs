@@ -85,6 +85,7 @@ struct Writer<'s, 'f> {
 }
 
 impl Writer<'_, '_> {
+    #[allow(clippy::too_many_lines, reason = "one arm a keyword and draft, in the order in which they are tried")]
     fn schema(&mut self, document: usize, old: &str, new: &str, value: &Value) -> Value {
         self.moved.insert((document, old.to_owned()), new.to_owned());
         let (Value::Object(map), Some(place)) = (value, self.survey.documents[document].places.get(old)) else {

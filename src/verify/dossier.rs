@@ -292,6 +292,44 @@ impl Gate {
         let channel = if channel.is_empty() { "online" } else { channel };
         let way = self.procedure.header.channel(answers, given);
         let entries = json::list(submission.get("documents"));
+        let papers = self.papers_of_case(entries, answers, form, channel, circumstances);
+        self.check_entries(entries, &papers, verdict);
+        let mut groups: BTreeMap<&str, bool> = BTreeMap::new();
+        for paper in &papers {
+            if let Some(group) = &paper.document.group {
+                *groups.entry(group).or_default() |= paper.files > 0 || self.is_replaced(paper) || is_left(paper, way);
+            }
+        }
+        let mut told = BTreeSet::new();
+        for paper in &papers {
+            let group = paper.document.group.as_deref();
+            let served = paper.files > 0 || group.is_some_and(|group| groups.get(group) == Some(&true));
+            let at = format!("/documents/{}", position(entries, &paper.document.id));
+            let excused = paper.files > 0
+                || served && kind_of(paper) == Some("otherOfGroup")
+                || self.excuses(paper, way, &at, verdict);
+            if excused || served || group.is_some_and(|group| !told.insert(group)) {
+                continue;
+            }
+            verdict.wrong(&at, "paper", self.missing(paper));
+            let message = self.say_of(
+                "Nơi tiếp nhận cần “{}”. Hãy đính kèm giấy tờ này.",
+                "The office needs “{}”. Attach it.",
+                &paper.document.title,
+            );
+            verdict.tells(&paper.document.id, message);
+        }
+    }
+
+    /// The papers this case asks for, each with what was handed in for it.
+    fn papers_of_case<'s>(
+        &'s self,
+        entries: &'s [Value],
+        answers: &Value,
+        form: Option<&Form>,
+        channel: &str,
+        circumstances: &Circumstances<'_>,
+    ) -> Vec<Paper<'s>> {
         let holding: BTreeSet<&str> = self
             .conditions
             .iter()
@@ -303,7 +341,7 @@ impl Gate {
                 && document.when.holds(&|name: &str| holding.contains(name))
                 && (document.channels.is_empty() || document.channels.iter().any(|own| own == channel))
         });
-        let papers: Vec<Paper<'_>> = wanted
+        wanted
             .map(|document| {
                 let entry = entries.iter().find(|entry| id_of(entry) == document.id);
                 let open = form.and_then(|form| form.slots().iter().find(|slot| slot.id == document.id));
@@ -312,7 +350,11 @@ impl Gate {
                 let told = open.filter(|slot| !slot.is_open() || !self.is_untold(document, circumstances));
                 Paper { document, entry, open: told.map(crate::form::Slot::is_open), files }
             })
-            .collect();
+            .collect()
+    }
+
+    /// Checks that each paper that was handed in is asked for, stands once, and has sound files.
+    fn check_entries(&self, entries: &[Value], papers: &[Paper<'_>], verdict: &mut Verdict) {
         let mut seen = BTreeSet::new();
         for (index, entry) in entries.iter().enumerate() {
             let known = papers.iter().any(|paper| paper.document.id == id_of(entry));
@@ -332,72 +374,57 @@ impl Gate {
                 verdict.errors.push(super::Told { pointer: JsonPointer::root(), message: self.does_not_fit() });
             }
         }
-        let mut groups: BTreeMap<&str, bool> = BTreeMap::new();
-        for paper in &papers {
-            if let Some(group) = &paper.document.group {
-                *groups.entry(group).or_default() |= paper.files > 0 || self.is_replaced(paper) || is_left(paper, way);
+    }
+
+    /// Whether a paper without files may lack them: data stand in for it, it is shown at the counter, or
+    /// it is left to the authority. What is only claimed is said.
+    fn excuses(&self, paper: &Paper<'_>, way: &str, at: &str, verdict: &mut Verdict) -> bool {
+        if kind_of(paper) == Some("replacedByData") && self.is_replaced(paper) {
+            if paper.open.is_none() {
+                let message = self.say_of(
+                    "“{}” chỉ được khai là đã có dữ liệu thay thế, chưa kiểm chứng.",
+                    "That data stand in for “{}” is claimed, not verified.",
+                    &paper.document.title,
+                );
+                verdict.claims(at, "paper", message);
             }
+            return true;
         }
-        let mut told = BTreeSet::new();
-        for paper in &papers {
-            let group = paper.document.group.as_deref();
-            let served = paper.files > 0 || group.is_some_and(|group| groups.get(group) == Some(&true));
-            if paper.files > 0 || served && kind_of(paper) == Some("otherOfGroup") {
-                continue;
-            }
-            let at = format!("/documents/{}", position(entries, &paper.document.id));
-            if kind_of(paper) == Some("replacedByData") && self.is_replaced(paper) {
-                if paper.open.is_none() {
-                    let message = self.say_of(
-                        "“{}” chỉ được khai là đã có dữ liệu thay thế, chưa kiểm chứng.",
-                        "That data stand in for “{}” is claimed, not verified.",
-                        &paper.document.title,
-                    );
-                    verdict.claims(&at, "paper", message);
-                }
-                continue;
-            }
-            if kind_of(paper) == Some("atCounter") && paper.document.is_shown_at_counter(way) {
-                continue;
-            }
-            if is_left(paper, way) {
-                if paper.open != Some(false) {
-                    let message = self.say_of(
-                        "Người nộp không có “{}” và đề nghị cơ quan tra cứu. Hãy tra cứu trong thời hạn ghi tại đây.",
-                        "The person has no “{}” and asks the authority to look it up. Look it up within the time said here.",
-                        &paper.document.title,
-                    );
-                    verdict.claims(&at, "paper", message);
-                }
-                continue;
-            }
-            if served || group.is_some_and(|group| !told.insert(group)) {
-                continue;
-            }
-            let message = match kind_of(paper) {
-                Some("replacedByData") => self.say_of(
-                    "“{}” được khai là đã có dữ liệu thay thế, nhưng kết quả tra cứu không thay được. Yêu cầu nộp giấy này.",
-                    "“{}” is said to be replaced by data, but the lookups do not replace it. Ask for the paper.",
-                    &paper.document.title,
-                ),
-                Some(LOOKUP_REQUESTED) => self.say_of(
-                    "“{}” được đề nghị cơ quan tra cứu, nhưng định nghĩa không cho phép, hoặc căn cứ, thời hạn không đúng. Yêu cầu nộp giấy này.",
-                    "The authority is asked to look “{}” up, which the definition does not allow, or not under this article or with this time. Ask for the paper.",
-                    &paper.document.title,
-                ),
-                _ => self.say_of(
-                    "Thiếu “{}”. Yêu cầu đính kèm.",
-                    "“{}” is missing. Ask for it to be attached.",
-                    &paper.document.title,
-                ),
-            };
-            verdict.wrong(&at, "paper", message);
+        if kind_of(paper) == Some("atCounter") && paper.document.is_shown_at_counter(way) {
+            return true;
+        }
+        if !is_left(paper, way) {
+            return false;
+        }
+        if paper.open != Some(false) {
             let message = self.say_of(
-                "Nơi tiếp nhận cần “{}”. Hãy đính kèm giấy tờ này.",
-                "The office needs “{}”. Attach it.",
+                "Người nộp không có “{}” và đề nghị cơ quan tra cứu. Hãy tra cứu trong thời hạn ghi tại đây.",
+                "The person has no “{}” and asks the authority to look it up. Look it up within the time said here.",
                 &paper.document.title,
             );
-            verdict.tells(&paper.document.id, message);
+            verdict.claims(at, "paper", message);
+        }
+        true
+    }
+
+    /// What an office is told of a paper that is missing.
+    fn missing(&self, paper: &Paper<'_>) -> String {
+        match kind_of(paper) {
+            Some("replacedByData") => self.say_of(
+                "“{}” được khai là đã có dữ liệu thay thế, nhưng kết quả tra cứu không thay được. Yêu cầu nộp giấy này.",
+                "“{}” is said to be replaced by data, but the lookups do not replace it. Ask for the paper.",
+                &paper.document.title,
+            ),
+            Some(LOOKUP_REQUESTED) => self.say_of(
+                "“{}” được đề nghị cơ quan tra cứu, nhưng định nghĩa không cho phép, hoặc căn cứ, thời hạn không đúng. Yêu cầu nộp giấy này.",
+                "The authority is asked to look “{}” up, which the definition does not allow, or not under this article or with this time. Ask for the paper.",
+                &paper.document.title,
+            ),
+            _ => self.say_of(
+                "Thiếu “{}”. Yêu cầu đính kèm.",
+                "“{}” is missing. Ask for it to be attached.",
+                &paper.document.title,
+            ),
         }
     }
 

@@ -19,7 +19,7 @@ use std::rc::Rc;
 use crate::json::{Value, json};
 
 use crate::definition::{Procedure, Role};
-use crate::form::limit_of;
+use crate::form::{Form, FormOptions, limit_of};
 use crate::locale::Locale;
 use crate::message::{self, Language};
 use crate::pointer::JsonPointer;
@@ -125,6 +125,15 @@ impl Gate {
         let (Ok(schema), true) = (schema, errors.is_empty()) else { return Err(errors) };
         let language = Language::of(&locale);
         Ok(Self { procedure: Rc::new(procedure), schema, conditions, locale, language })
+    }
+
+    /// A new form of the definition as on `day`: what a page without a script was posted with is read by one.
+    ///
+    /// # Errors
+    /// As [`Form::new`].
+    pub fn form(&self, day: &str) -> Result<Form, Vec<CompileError>> {
+        let (locale, today) = (self.locale.clone(), day.to_owned());
+        Form::new(self.procedure.clone(), FormOptions { locale, today, formats: FORMATS, ..FormOptions::default() })
     }
 
     /// Whether this is the definition of a procedure, which says all that may be sent, rather

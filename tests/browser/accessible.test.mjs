@@ -173,7 +173,7 @@ for (const { lang, colorScheme, device, viewport } of looks) {
     await check("gallery");
     await page.goto(`/procedure.html?definition=${BIRTH}&${query}`);
     await page.locator("form.tk").waitFor();
-    await page.locator("#dossier .papers").waitFor();
+    await page.locator("#dossier .count").first().waitFor();
     await check("procedure");
     for (const details of await page.locator("#dossier details > summary").all()) await details.click();
     await page.locator("#people > summary").click();

@@ -8,18 +8,8 @@ import { join } from "node:path";
 import { journey, PHONE, ROOT } from "./harness.mjs";
 import { BIRTH, control, open, started, value } from "./forms.mjs";
 
-const FORM = {
-  $id: "urn:tokhai:test:early",
-  title: "Đơn xin xác nhận",
-  type: "object",
-  required: ["name", "reason"],
-  properties: {
-    name: { title: "Họ tên", type: "string" },
-    sex: { title: "Giới tính", enum: ["nam", "nữ"] },
-    agreed: { title: "Tôi đồng ý", type: "boolean" },
-    reason: { title: "Lý do", type: "string", minLength: 5 },
-  },
-};
+// A plain schema of a stranger, which the split of the module knows.
+const FORM = JSON.parse(readFileSync(join(ROOT, "tests/fixtures/plain/definition.json"), "utf8"));
 const REST = "**/tokhai_rest.wasm";
 const lost = { path: null, expected: [/^request: .*wasm/, /^console: Failed to load resource/] };
 

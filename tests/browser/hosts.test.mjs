@@ -150,3 +150,46 @@ journey("a schema and an instance are checked as objects or as text", { path: nu
   assert.deepEqual(found[1], found[0]);
   assert.deepEqual(found[2], []);
 });
+
+journey(
+  "no definition takes the form off the page, keeps what was entered and says so",
+  { path: null },
+  async ({ page }) => {
+    const warned = warnings(page);
+    await open(page, { definition: NOTE, attributes: 'view="page"' });
+    await page.fill(control("/copies"), "7");
+    const set = (definition) =>
+      page.evaluate((definition) => {
+        const element = document.querySelector("to-khai");
+        element.removeAttribute("src");
+        element.definition = definition;
+      }, definition);
+    await set(NOTE);
+    await page.waitForFunction((at) => document.querySelector(at)?.value === "7", control("/copies"));
+    await set(null);
+    await page.waitForFunction(() => !document.querySelector("form.tk"));
+    assert.ok(
+      warned.some((text) => text.includes("there is no definition")),
+      String(warned),
+    );
+    await set(NOTE);
+    await page.waitForFunction((at) => document.querySelector(at)?.value === "7", control("/copies"));
+    for (const none of [5, [], "null", "[]"]) {
+      await set(none);
+      await page.getByText("có lỗi nên không mở được").waitFor();
+      assert.match(warned.at(-1), /definition.*expected a schema/, JSON.stringify(none));
+      await set(NOTE);
+      await page.waitForFunction(() => document.querySelector("form.tk"));
+    }
+  },
+);
+
+journey("an identity that is none signs nobody in", { path: null }, async ({ page }) => {
+  const warned = warnings(page);
+  await open(page, { definition: NOTE, attributes: 'drafts="off" view="page"' });
+  for (const none of ["001090000017", 5, ["001090000017"], true]) {
+    await page.evaluate((none) => (document.querySelector("to-khai").identity = none), none);
+    assert.match(warned.at(-1), /the property identity is left aside/, JSON.stringify(none));
+  }
+  assert.deepEqual(await value(page), {});
+});

@@ -10,7 +10,8 @@ import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 
 import { APP, install } from "./examples.mjs";
-import { ROOT } from "./harness.mjs";
+import { control, put, rendered } from "./forms.mjs";
+import { ROOT, journey } from "./harness.mjs";
 
 const TOKHAI = process.env.TOKHAI ?? join(ROOT, "target/debug/tokhai");
 const read = (path) => JSON.parse(readFileSync(join(ROOT, path), "utf8"));
@@ -18,13 +19,14 @@ const { definitions, cases } = read("tests/fixtures/verify.json");
 const definitionOf = (name) => definitions[name] ?? read(name);
 
 let validate;
+let posted;
 let NotCheckedError;
 let folder;
 before(async () => {
   install();
   // As a server of its own would find it.
   const path = createRequire(join(APP, "package.json")).resolve("tokhai/node");
-  ({ validate, NotCheckedError } = await import(pathToFileURL(path)));
+  ({ validate, posted, NotCheckedError } = await import(pathToFileURL(path)));
   folder = mkdtempSync(join(tmpdir(), "tokhai-node-"));
 });
 after(() => folder && rmSync(folder, { recursive: true }));
@@ -247,6 +249,121 @@ test("the server of the package's text answers what the form takes", async () =>
   assert.deepEqual([refused, errors.map(({ pointer }) => pointer)], [422, ["/x-documents/plan"]]);
   assert.match(errors[0].message, /đính kèm/);
   assert.equal(take(definitions.mooring, instance.answers, {})[0], 422, "answers alone do not pass");
+});
+
+/** A form with a control of every kind a page without a script posts otherwise than as text. */
+const LICENCE = {
+  $schema: "https://json-schema.org/draft/2020-12/schema",
+  $id: "urn:tokhai:test:posted",
+  title: "Đăng ký nuôi chó",
+  type: "object",
+  properties: {
+    name: { title: "Họ và tên", type: "string" },
+    size: {
+      title: "Cỡ",
+      type: "string",
+      oneOf: [
+        { const: "s", title: "Nhỏ" },
+        { const: "l", title: "Lớn" },
+      ],
+    },
+    colours: { title: "Màu lông", type: "array", uniqueItems: true, items: { enum: ["đen", "trắng", "vàng"] } },
+    born: { title: "Ngày sinh", type: "string", format: "date" },
+    weight: { title: "Cân nặng", type: "number" },
+    chipped: { title: "Có gắn chíp không?", type: "boolean" },
+    owners: {
+      title: "Chủ nuôi",
+      type: "array",
+      items: { type: "object", title: "Người", properties: { phone: { title: "Điện thoại", type: "string" } } },
+    },
+  },
+  required: ["name", "size"],
+};
+
+journey(
+  "what a page without a script posts is read as the form reads it",
+  { path: null, context: { javaScriptEnabled: false } },
+  async ({ page }) => {
+    let body;
+    await put(page, rendered(LICENCE, "--action", "/posted"));
+    await page.route("**/posted", async (route) => {
+      const headers = { "content-type": await route.request().headerValue("content-type") };
+      body = await new Response(route.request().postDataBuffer(), { headers }).formData();
+      return route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Đã nhận</title>" });
+    });
+    await page.goto("/under-test");
+    await page.fill(control("/name"), "Nguyễn  Văn An ");
+    await page.getByLabel("Lớn").check();
+    await page.getByLabel("trắng").check();
+    await page.getByLabel("vàng").check();
+    await page.fill(control("/born"), "5/3/2024");
+    await page.fill(control("/weight"), "12,5");
+    await page.locator('[name="/chipped"]').last().check();
+    await page.locator('[name="/owners/0/phone"]').fill("0900000000");
+    await page.locator("form.tk [type=submit], form.tk button:not([type])").first().click();
+    await page.getByText("", { exact: true }).first().waitFor({ state: "attached" });
+    assert.ok(body, "the page was posted");
+    const answers = posted(LICENCE, body, { today: "2026-07-18" });
+    assert.deepEqual(answers, {
+      name: "Nguyễn  Văn An",
+      size: "l",
+      colours: ["trắng", "vàng"],
+      born: "2024-03-05",
+      weight: 12.5,
+      chipped: false,
+      owners: [{ phone: "0900000000" }],
+    });
+    assert.equal(validate(LICENCE, answers, { today: "2026-07-18" }).valid, true);
+  },
+);
+
+test("the server of the package's text takes what was posted", async () => {
+  const text = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
+  const [, code] = /```js\n((?:(?!```)[^])*export function takePosted(?:(?!```)[^])*)```/.exec(text);
+  mkdirSync(join(APP, "server"), { recursive: true });
+  writeFileSync(join(APP, "server/posted.mjs"), code);
+  const { takePosted } = await import(pathToFileURL(join(APP, "server/posted.mjs")));
+  const fields = new URLSearchParams([
+    ["/name", "An"],
+    ["/size", "0"],
+  ]);
+  assert.deepEqual(takePosted(LICENCE, fields), { valid: true, errors: [], answers: { name: "An", size: "s" } });
+  assert.deepEqual(
+    takePosted(LICENCE, new URLSearchParams())
+      .errors.map(({ pointer }) => pointer)
+      .sort(),
+    ["/name", "/size"],
+  );
+});
+
+test("what nobody can have posted is left out or refused", () => {
+  const file = new File(["x"], "x.pdf");
+  const fields = [
+    ["/name", ""],
+    ["/nowhere", "x"],
+    ["/size", "7"],
+    ["?9", "1"],
+    ["/born", "hôm qua"],
+    ["/name", file],
+  ];
+  const answers = posted(LICENCE, fields);
+  assert.deepEqual(answers, { born: "hôm qua" });
+  const { valid, errors } = validate(LICENCE, answers, { today: "2026-07-18" });
+  assert.equal(valid, false);
+  assert.deepEqual(errors.map(({ pointer }) => pointer).sort(), ["/born", "/name", "/size"]);
+  for (const none of [undefined, 5, {}])
+    assert.throws(
+      () => posted(LICENCE, none),
+      (error) => error instanceof NotCheckedError && error.what === "fields",
+    );
+  assert.throws(
+    () => posted("{", []),
+    (error) => error.what === "definition",
+  );
+  assert.throws(
+    () => posted(LICENCE, [], { locale: "fr" }),
+    (error) => error.what === "options",
+  );
 });
 
 test("a server of one line checks a submission", () => {

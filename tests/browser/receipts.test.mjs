@@ -108,6 +108,7 @@ journey(
   ON_PHONE,
   async ({ page, accessible }) => {
     await open(page, { definition: GARDEN });
+    await signIn(page, "1");
     await send(page);
     const kept = receipt(page).locator(".tk-keeps");
     assert.match(await kept.innerText(), /đóng thẻ hoặc đăng xuất thì mất/);
@@ -117,11 +118,15 @@ journey(
     await page.keyboard.press("Enter");
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Xóa và điền tờ khai mới");
     await page.reload();
+    await started(page);
+    await signIn(page, "1");
     await receipt(page).waitFor();
     await kept.getByRole("button", { name: "Xóa và điền tờ khai mới" }).click();
     await kept.getByRole("button", { name: "Xóa", exact: true }).click();
     await page.locator(control("/name")).waitFor();
-    assert.deepEqual(await value(page), {});
+    // The account is still there, and nothing else.
+    await page.waitForFunction(() => document.querySelector("to-khai").value?.number === "1");
+    assert.deepEqual(await value(page), { number: "1" });
     assert.deepEqual(await keeps(page), { drafts: 0, tab: 0 });
     await page.reload();
     await started(page);
@@ -191,6 +196,37 @@ journey("a confirmation that the host closes by itself is not shown again", ON_P
   await started(page);
   assert.equal(await receipt(page).count(), 0);
 });
+
+journey(
+  "the confirmation of somebody who has not signed in says when it closes, and closes then",
+  ON_PHONE,
+  async ({ page, accessible, screenshot }) => {
+    await page.clock.install();
+    await open(page, { definition: GARDEN });
+    await send(page);
+    const told = receipt(page).locator(".tk-keeps");
+    assert.match(await told.innerText(), /tự đóng lúc \d\d:\d\d để người dùng máy sau không đọc được/);
+    await accessible();
+    await screenshot("receipt of a guest phone");
+    await page.reload();
+    await receipt(page).waitFor();
+    await page.clock.fastForward("14:00");
+    assert.ok(await receipt(page).isVisible());
+    await page.clock.fastForward("01:01");
+    await page.getByText("Phần xác nhận đã đóng").waitFor();
+    assert.deepEqual(await keeps(page), { drafts: 0, tab: 0 });
+    await page.reload();
+    await started(page);
+    assert.equal(await receipt(page).count(), 0, "the next person at this device sees nothing of it");
+
+    // It can be erased at once.
+    await send(page);
+    await told.getByRole("button", { name: "Xóa ngay" }).click();
+    await told.getByRole("button", { name: "Xóa", exact: true }).click();
+    await page.locator(control("/name")).waitFor();
+    assert.deepEqual(await keeps(page), { drafts: 0, tab: 0 });
+  },
+);
 
 journey(
   "whoever has not signed in is told that there is a draft, not whose",

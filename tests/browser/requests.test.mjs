@@ -16,7 +16,7 @@ const asked = (title) => `${REQUEST} (${title})`;
 
 async function opened(page) {
   await page.locator("form.tk").waitFor();
-  await page.locator("#dossier .papers").waitFor();
+  await page.locator("#dossier .count").first().waitFor();
 }
 
 const heading = (page, name) => page.getByRole("heading", { name, exact: true }).waitFor();

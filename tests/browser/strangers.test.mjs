@@ -132,7 +132,7 @@ journey(
     await screenshot("strangers receipt phone");
     // The confirmation stays in this tab until the person throws it away; nothing else stays on the phone.
     await page.reload();
-    await page.getByRole("button", { name: "Xóa và điền tờ khai mới" }).click();
+    await page.getByRole("button", { name: "Xóa ngay" }).click();
     await page.getByRole("button", { name: "Xóa", exact: true }).click();
     await opened(page);
     await page.locator(control("/applicant/relation")).waitFor();

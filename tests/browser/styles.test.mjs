@@ -113,6 +113,9 @@ const HOSTS = {
     a { color: red; text-decoration: none } button { border-radius: 0 } [type=submit] { cursor: pointer }
     header, footer, nav, section, form { padding: 40px; margin: 10px; background: silver; display: flex }
     small { font-size: .875em } progress { vertical-align: baseline } [hidden] { display: none !important }`,
+  "everything at once": `
+    * { letter-spacing: 3px; word-spacing: 5px; line-height: 3; color: red; font-family: cursive; font-style: italic;
+      font-weight: 900; text-transform: uppercase; text-align: right; text-indent: 9px; opacity: 0.5 }`,
   "controls of the page's own": `
     * { box-sizing: content-box } button { all: unset } input { border: 0 } label { display: none }
     [type=text], [type=email], [type=tel], select, textarea { appearance: none; background: #eee; border: 3px solid red;
@@ -127,7 +130,8 @@ const HOSTS = {
 const drawn = (page) =>
   page.evaluate(() => {
     const looks = (
-      "display float color fontFamily fontSize fontWeight lineHeight letterSpacing textTransform textAlign " +
+      "display float color fontFamily fontSize fontStyle fontWeight lineHeight letterSpacing wordSpacing textTransform " +
+      "textAlign textIndent " +
       "textDecorationLine backgroundColor borderTopWidth borderTopStyle borderTopColor borderTopLeftRadius " +
       "borderInlineStartWidth paddingTop paddingInlineStart marginTop marginBottom marginInlineStart boxSizing " +
       "listStyleType cursor visibility opacity"

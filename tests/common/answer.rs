@@ -1,7 +1,7 @@
 //! What the registers of people who do not exist answer.
 
 use tokhai::form::{LookupRequest, Outcome, RegisterSource};
-use tokhai::people::{Answer, Population};
+use tokhai::synthetic::{Answer, Population};
 
 /// The answer to a lookup, with data of a day.
 pub(crate) fn answer(population: &Population, request: &LookupRequest, day: &str) -> Outcome {

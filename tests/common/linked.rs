@@ -8,9 +8,10 @@ use oxjsonld::{JsonLdParser, JsonLdRemoteDocument};
 use oxrdf::graph::CanonicalizationAlgorithm;
 use oxrdf::{Graph, Triple};
 use serde_json::{Value, json};
-use tokhai::analysis::{Options, Reported, analyse};
+use tokhai::analysis::{Options, analyse};
 use tokhai::definition::Procedure;
 use tokhai::locale::Locale;
+use tokhai::reform::Reported;
 use tokhai::register::Pack;
 use tokhai::render::report::{Material, linked};
 

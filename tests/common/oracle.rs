@@ -284,6 +284,7 @@ impl<'a> Oracle<'a> {
     }
 
     /// One case in numbers.
+    #[allow(clippy::too_many_lines, reason = "one case in all its numbers, read from top to bottom")]
     pub(crate) fn ground(&self, case: &Case, means: Means) -> Ground {
         let mut ground = Ground::default();
         let roles: Vec<&str> =

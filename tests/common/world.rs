@@ -29,6 +29,7 @@ const PERSON: [&str; 6] = ["c0", "c1", "c2", "c3", "c4", "c5"];
 const FIRM: [&str; 2] = ["o0", "o1"];
 
 /// A pack in JSON.
+#[allow(clippy::too_many_lines, reason = "one document, member by member")]
 pub(crate) fn random_pack(dice: &mut Dice) -> Value {
     let mut concepts = Map::new();
     concepts.insert("number".to_owned(), json!({"subject": "person", "type": "id", "title": words()}));
@@ -236,6 +237,7 @@ fn random_when(dice: &mut Dice, conditions: usize) -> Option<String> {
 }
 
 /// A definition in JSON, with at most this many papers.
+#[allow(clippy::too_many_lines, reason = "one document, member by member")]
 pub(crate) fn random_definition(dice: &mut Dice, papers: usize) -> Value {
     let conditions = dice.roll(3);
     let mut named = Map::new();

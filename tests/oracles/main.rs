@@ -11,16 +11,15 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
-use tokhai::analysis::dossier::State;
-use tokhai::analysis::report::report;
-use tokhai::analysis::{
-    Analysis, By, Circumstances, Claim, Component, Finding, Options, Proof, Reported, Verdict, analyse, bundle, dossier,
-};
+use tokhai::analysis::{Analysis, By, Claim, Finding, Options, PaperVerdict, Proof, Verdict, analyse};
 use tokhai::checker::check_report;
 use tokhai::definition::{Procedure, When};
 use tokhai::form::{Change, Form, FormEvent, FormOptions, LookupAnswer, Outcome, RegisterSource, SlotState};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
+use tokhai::reform::dossier::State;
+use tokhai::reform::report::report;
+use tokhai::reform::{Circumstances, Reported, bundle, dossier};
 use tokhai::register::{Date, Effect, Pack, embedded};
 use tokhai::sorted::SortedMap;
 
@@ -41,7 +40,7 @@ fn judged(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysis {
     analysis
 }
 
-fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a Component {
+fn of<'a>(analysis: &'a Analysis, id: &str) -> &'a PaperVerdict {
     analysis.components.iter().find(|component| component.id == id).unwrap()
 }
 

@@ -3,10 +3,11 @@
 #![allow(clippy::float_cmp, reason = "amounts are rounded to the decimals they are compared in")]
 
 use serde_json::{Value, json};
-use tokhai::analysis::cost::{Detail, Estimate, Relief, estimate, rounded};
-use tokhai::analysis::portfolio::{Lever, portfolio};
-use tokhai::analysis::{Options, Reported, analyse};
+use tokhai::analysis::{Options, analyse};
 use tokhai::definition::Procedure;
+use tokhai::reform::Reported;
+use tokhai::reform::cost::{Detail, Estimate, Relief, estimate, rounded};
+use tokhai::reform::portfolio::{Lever, portfolio};
 use tokhai::register::{Costs, Date, Pack};
 
 fn words(text: &str) -> Value {

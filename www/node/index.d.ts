@@ -80,8 +80,8 @@ export interface ValidateOptions {
 
 /** Nothing was checked: one of the three could not be used. */
 export class NotCheckedError extends Error {
-  /** Which: the definition (yours to mend), the instance (no JSON, or too large), the options (a fault of the call). */
-  readonly what: "definition" | "instance" | "options";
+  /** Which: the definition (yours to mend), the instance or fields (no JSON, or too large), the options (a fault of the call). */
+  readonly what: "definition" | "instance" | "fields" | "options";
   /** All reasons; places are JSON Pointers into the definition, empty where there is none. */
   readonly problems: { pointer: string; message: string }[];
 }
@@ -94,3 +94,16 @@ export class NotCheckedError extends Error {
  * @throws {NotCheckedError} when nothing could be checked; a verdict is never thrown
  */
 export function validate(definition: object | string, instance: object | string, options?: ValidateOptions): Verdict;
+
+/**
+ * What the page of `tokhai render` was posted with when no script ran, as answers for `validate`: names and texts as
+ * `FormData` and `URLSearchParams` give them. What is empty, what no control of the definition is called and files are
+ * left out; texts are read as the form reads what is typed. Of `options` the day and the language count.
+ *
+ * @throws {NotCheckedError} when the definition or the fields cannot be used
+ */
+export function posted(
+  definition: object | string,
+  fields: Iterable<[string, unknown]>,
+  options?: Pick<ValidateOptions, "today" | "locale">,
+): unknown;

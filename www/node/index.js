@@ -1,7 +1,7 @@
 // Checks on a server what forms send, by the same code as `tokhai validate`.
 
 import { readFileSync } from "node:fs";
-import { __wbg_reset_state as startAnew, check, initSync } from "../pkg/gate/tokhai.js";
+import { __wbg_reset_state as startAnew, check, initSync, posted as read } from "../pkg/gate/tokhai.js";
 
 /** Bytes of memory beyond which the module is started anew: what it once took it never gives back. */
 const MUCH = 256 << 20;
@@ -50,21 +50,38 @@ function settings({ lookups, submission, ...texts }) {
 
 let module;
 
-/** Checks a submission or answers against a definition; see the types. */
-export function validate(definition, instance, options) {
-  const words = [text("definition", definition), text("instance", instance), settings(options ?? {})];
+/** Has the module answer, which starts when it is first needed. */
+function asked(question, words, about) {
   if (!module) {
     module = new WebAssembly.Module(readFileSync(new URL("../pkg/gate/tokhai_bg.wasm", import.meta.url)));
     initSync({ module });
   }
-  let verdict;
+  let answer;
   try {
-    verdict = JSON.parse(check(...words));
+    answer = JSON.parse(question(...words));
   } catch (cause) {
     startAnew();
-    refuse("instance", "the check came to no end, for want of memory or by a fault of this package", { cause });
+    refuse(about, "the check came to no end, for want of memory or by a fault of this package", { cause });
   }
   if (initSync().memory.buffer.byteLength > MUCH) startAnew();
-  if (verdict.refused) throw new NotCheckedError(verdict.refused, verdict.problems);
-  return verdict;
+  if (answer.refused) throw new NotCheckedError(answer.refused, answer.problems);
+  return answer;
+}
+
+/** Checks a submission or answers against a definition; see the types. */
+export function validate(definition, instance, options) {
+  return asked(
+    check,
+    [text("definition", definition), text("instance", instance), settings(options ?? {})],
+    "instance",
+  );
+}
+
+/** The answers a page without a script was posted with; see the types. */
+export function posted(definition, fields, options) {
+  if (typeof fields?.[Symbol.iterator] !== "function") refuse("fields", "a list of names and texts was expected");
+  // Files are the page's own to take.
+  const texts = [...fields].filter((pair) => typeof pair?.[1] === "string");
+  return asked(read, [text("definition", definition), text("fields", texts), settings(options ?? {})], "fields")
+    .answers;
 }

@@ -66,6 +66,23 @@ async function comeBack() {
   if (person) form.identity = identityOf(person);
 }
 
+/** The cases the form is not for, each with the procedure that is. */
+function elsewhere({ "x-procedure": { elsewhere: cases = [] } = {}, "x-text": texts }) {
+  if (!cases.length) return [];
+  const lines = cases.map(({ procedure, title, text, source, confidence, url }) => {
+    const own = texts?.[locale]?.[`/x-procedure/elsewhere/${procedure}`];
+    const doubt = confidence === "confirmed" ? "" : `; ${words.codeUnconfirmed}`;
+    return element(
+      "li",
+      {},
+      `${own?.description ?? text}: ${words.useInstead} `,
+      url ? element("a", { href: url }, own?.title ?? title) : (own?.title ?? title),
+      ` (${procedure}${doubt}${source ? `; ${source}` : ""}).`,
+    );
+  });
+  return [element("dt", {}, words.elsewhere), element("dd", {}, element("ul", {}, ...lines))];
+}
+
 /** What one knows before one starts, and the first step: to sign in, as somebody who does not exist. */
 async function showStart(path, definition) {
   const { code, parts: together, steps = [] } = definition["x-procedure"] ?? {};
@@ -75,7 +92,9 @@ async function showStart(path, definition) {
     fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
   ]);
   const entry = [...index.procedures, ...index.bundles].find((known) => known.path === path);
-  const about = together ? factsTogether(definition) : entry ? facts(entry) : {};
+  const texts = definition["x-text"]?.[locale];
+  const about = together ? factsTogether(definition) : entry ? facts(entry, texts) : {};
+  usual = entry?.bring && { before: entry.documents, papers: entry.bring[locale] ?? [] };
   const given = (text) =>
     Array.isArray(text) ? element("ul", {}, ...text.map((line) => element("li", {}, line))) : text;
   const told = (name, text, note) =>
@@ -89,6 +108,7 @@ async function showStart(path, definition) {
     ...told(words.fee, about.fee, about.feeNote),
     ...told(words.you, words.youNeed),
     ...(papers ? told(words.bring, papers.length ? papers.join("; ") : words.noPapers, `(${words.bringNote})`) : []),
+    ...elsewhere(definition),
   );
   // Steps are told in the definition's own language.
   const course = locale === "vi" && steps.length > 1 && element("details", {}, element("summary", {}, words.steps));
@@ -194,6 +214,33 @@ async function showPeople(code) {
 
 let workbench;
 
+/** The papers of the usual case, as the top of the page tells them, and whether anything was answered in this form. */
+let usual;
+let answered = false;
+
+/** Until something is answered the case is the usual one: no answer is none that no paper is needed. */
+function isUsual() {
+  // Handed in as a whole, nothing is left to answer.
+  answered ||= !form.errors.length;
+  return Boolean(usual) && !answered;
+}
+
+function showUsual() {
+  const { before, papers } = usual;
+  shown = "";
+  dossier.replaceChildren(...heading(before, papers.length), element("p", {}, words.usualNote));
+  const line = (title) =>
+    element(
+      "li",
+      { class: "paper asked" },
+      element("span", { class: "state" }, words.asked),
+      element("span", { class: "name" }, title),
+    );
+  // A list with nothing in it would be read out as one.
+  if (papers.length) dossier.append(element("ul", { class: "papers" }, ...papers.map(line)));
+  dossier.hidden = false;
+}
+
 async function watchDossier(definition) {
   const module = await import("../pkg/workbench/tokhai.js");
   await module.default();
@@ -211,13 +258,18 @@ async function watchDossier(definition) {
     waiting = true;
     requestAnimationFrame(() => {
       waiting = false;
+      if (isUsual()) return showUsual();
       // Which papers are asked for, and why, is the form's to say: it knows what registers answered.
       const { value: answers = {}, papers } = form;
       const state = JSON.stringify({ answers, papers, channel: form.channel || "online" });
       showDossier(JSON.parse(workbench.dossier(state, today(), locale)));
     });
   };
-  form.addEventListener("change", recompute);
+  // The form tells of what people change, not of what the page or an account sets.
+  form.addEventListener("change", () => {
+    answered = true;
+    recompute();
+  });
   form.addEventListener("ready", recompute);
   recompute();
 }
@@ -233,14 +285,7 @@ function showDossier(view) {
   const others = view.papers.filter((paper) => paper.state === "notApplicable");
   const line = (paper) => paperLine(paper, open.has(paper.id));
   dossier.replaceChildren(
-    element("h2", { id: "dossier-title" }, words.dossier),
-    element(
-      "p",
-      { class: "count" },
-      element("span", { class: "was" }, element("b", {}, String(view.before)), ` ${words.before}`),
-      element("span", { class: "arrow", "aria-hidden": "true" }, "→"),
-      element("span", { class: "is" }, element("b", {}, String(view.after)), ` ${words.after}`),
-    ),
+    ...heading(view.before, view.after),
     element("ul", { class: "papers" }, ...concerned.map(line)),
   );
   if (others.length) {
@@ -251,6 +296,18 @@ function showDossier(view) {
   }
   dossier.hidden = false;
 }
+
+/** How many papers there were and are. */
+const heading = (before, after) => [
+  element("h2", { id: "dossier-title" }, words.dossier),
+  element(
+    "p",
+    { class: "count" },
+    element("span", { class: "was" }, element("b", {}, String(before)), ` ${words.before}`),
+    element("span", { class: "arrow", "aria-hidden": "true" }, "→"),
+    element("span", { class: "is" }, element("b", {}, String(after)), ` ${words.after}`),
+  ),
+];
 
 function paperLine(paper, open) {
   const head = [
@@ -316,7 +373,7 @@ function sent({ submission, respondWith }) {
         .split("/")
         .slice(1)
         .reduce((inner, key) => inner?.[key], submission.answers);
-    const { time, fee } = factsTogether(current, (place) => Number(at(place)) || 0);
+    const { time, fee } = factsTogether(current, at, submission.date);
     Object.assign(told, { due: time.join("; "), fee: fee.join("; ") });
   }
   respondWith(Promise.resolve(told));
@@ -410,7 +467,12 @@ try {
   });
   form.addEventListener("next", goOn);
   // What was sent before a reload is shown again; whoever starts anew is not offered more.
-  form.addEventListener("ready", ({ detail }) => (detail ? offerMore(detail.submission) : (result.hidden = true)));
+  form.addEventListener("ready", ({ detail }) => {
+    // A draft that was opened is said to be one.
+    answered = Boolean(detail || form.querySelector(".tk-notice"));
+    if (detail) offerMore(detail.submission);
+    else result.hidden = true;
+  });
   // Back to a form of another procedure.
   addEventListener("popstate", () => wanted() !== opened && location.reload());
   await open();

@@ -17,6 +17,11 @@ const WORDS = {
     free: "Miễn lệ phí",
     sameDay: "Trong ngày",
     unsaid: "chưa có thông tin, nơi tiếp nhận sẽ báo",
+    until: (day) => `chậm nhất ngày ${day}`,
+    elsewhere: "Không dùng tờ khai này khi",
+    useInstead: "hãy dùng thủ tục",
+    codeUnconfirmed: "mã này chưa được xác nhận",
+    usualNote: "Đây là trường hợp thường gặp. Khi bạn trả lời, phần này tính lại cho trường hợp của bạn.",
     afterwards: (titles) => `tính từ khi có kết quả ${titles.join(", ")}`,
     total: "Tất cả",
     totalKnown: "Cộng các khoản đã biết",
@@ -104,6 +109,11 @@ const WORDS = {
     free: "Free of charge",
     sameDay: "The same day",
     unsaid: "not known here; the office will tell you",
+    until: (day) => `${day} at the latest`,
+    elsewhere: "This form is not for you if",
+    useInstead: "use the procedure",
+    codeUnconfirmed: "code not confirmed",
+    usualNote: "This is the usual case. As you answer, it is worked out for yours.",
     afterwards: (titles) => `from the day of the result of ${titles.join(", ")}`,
     total: "All together",
     totalKnown: "What is known, added up",
@@ -221,50 +231,105 @@ function cost(amount, { unit, currency }) {
   return `${amount.toLocaleString(locale === "en" ? "en-GB" : "de-DE")} ${unit ?? currency}`;
 }
 
-// Remarks are in the definition's own language.
-const remark = (note) => (locale === "vi" ? note : undefined);
+// Remarks are in the definition's own language, and where its texts say so in that of the page.
+const remark = (note, texts, place) => (locale === "vi" ? note : texts?.[place]?.description);
 
-/** Where to hand in, how long it takes and what it costs, as far as an entry of the index says. */
-export function facts({ office, offices, processing, fee }) {
+/**
+ * Where to hand in, how long it takes and what it costs, as far as an entry of the index says; `texts` are those of the
+ * definition in the language of the page.
+ */
+export function facts({ office, offices, processing, fee }, texts) {
   return {
     office: offices?.[locale] ?? office,
     time: duration(processing),
     fee: fee ? cost(fee.amount, fee) : undefined,
-    timeNote: remark(processing?.note),
-    feeNote: remark(fee?.note),
+    timeNote: remark(processing?.note, texts, "/x-procedure/processing"),
+    feeNote: remark(fee?.note, texts, "/x-procedure/fee"),
   };
+}
+
+/** An ISO day as people write it. */
+const written = (day) => day.split("-").reverse().join("/");
+
+/**
+ * The last of so many days after an ISO day, as the form itself counts them for one procedure: what comes in on a weekend
+ * counts from the next working day; public holidays are not known here.
+ */
+function lastDay(day, count, working) {
+  const date = new Date(`${day}T00:00:00Z`);
+  const on = (days) => date.setUTCDate(date.getUTCDate() + days);
+  const open = () => {
+    while (working && [0, 6].includes(date.getUTCDay())) on(1);
+  };
+  open();
+  for (let n = 0; n < count; n += 1) {
+    on(1);
+    open();
+  }
+  return date.toISOString().slice(0, 10);
 }
 
 /**
  * The same of procedures done in one go (`parts` of a bundle's definition), one line a procedure: what one of them does
- * not say is not made up. `count` gives how many copies and the like an answer asks for.
+ * not say is not made up. `answer` gives the answer at a place, such as how many copies are asked for; `sent` is the day it
+ * was sent on, from which the days of the results are counted.
  */
-export function factsTogether({ "x-procedure": { parts }, "x-text": texts }, count = () => 0) {
+export function factsTogether({ "x-procedure": { parts }, "x-text": texts }, answer = () => undefined, sent) {
   const own = ({ procedure }) => texts?.[locale]?.[`/x-procedure/parts/${procedure}`];
   const title = (part) => own(part)?.title ?? part.title;
   const named = (code) => title(parts.find(({ procedure }) => procedure === code));
+  const noted = (part, note, kind) => remark(note, texts?.[locale], `/x-procedure/parts/${part.procedure}/${kind}`);
   const line = (part, said, note) =>
     `${title(part)}: ${said ?? words.unsaid}${said && note ? ` (${note.replace(/\.$/, "")})` : ""}`;
   const offices = new Set(parts.map((part) => own(part)?.authority ?? part.authority).filter(Boolean));
+  const of = (code) => parts.find((part) => part.procedure === code);
+  // The day of a result: one procedure after another where one waits for the other's; nothing where one says no time.
+  const ends = ({ processing, after = [] }) => {
+    const starts = after.map((code) => ends(of(code)));
+    if (!sent || !["workingDay", "day"].includes(processing?.unit) || starts.includes(undefined)) return undefined;
+    // What is received too late for the day itself takes another one.
+    const days = processing.sameDayBefore ? Math.max(processing.value, 1) : processing.value;
+    return lastDay([sent, ...starts].sort().at(-1), days, processing.unit === "workingDay");
+  };
   const time = parts.map((part) => {
     const said = duration(part.processing);
+    const day = ends(part);
     const after = said && part.after ? `, ${words.afterwards(part.after.map(named))}` : "";
-    return line(part, said && said + after, remark(part.processing?.note));
+    const note = noted(part, part.processing?.note, "processing");
+    if (day) return line(part, words.until(written(day)), `${said}${after}${note ? `; ${note}` : ""}`);
+    return line(part, said && said + after, note);
   });
   // One after another where one waits for the other's result, else at the same time.
-  const takes = (part) =>
-    part.processing.value +
-    Math.max(0, ...(part.after ?? []).map((code) => takes(parts.find((p) => p.procedure === code))));
+  const takes = (part) => part.processing.value + Math.max(0, ...(part.after ?? []).map((code) => takes(of(code))));
   const units = new Set(parts.map(({ processing }) => (duration(processing) ? processing.unit : undefined)));
   const [unit] = units;
-  if (units.size === 1 && unit)
-    time.push(`${words.total}: ${duration({ unit, value: Math.max(...parts.map(takes)) })}`);
-  const amount = ({ amount, each }) => amount + (each ? each.amount * count(each.field) : 0);
-  const fee = parts.map((part) => line(part, part.fee && cost(amount(part.fee), part.fee), remark(part.fee?.note)));
+  const days = parts.map(ends);
+  if (units.size === 1 && unit) {
+    const all = duration({ unit, value: Math.max(...parts.map(takes)) });
+    const last = days.includes(undefined) ? undefined : words.until(written([...days].sort().at(-1)));
+    time.push(`${words.total}: ${last ? `${last} (${all})` : all}`);
+  }
+  // What it costs in the case of these answers; without an amount nobody says how much.
+  const caseOf = ({ cases = [] }) => cases.find(({ field, is }) => answer(field) === is);
+  const amount = (own) => {
+    const base = (caseOf(own) ?? own).amount;
+    const each = own.each ? own.each.amount * (Number(answer(own.each.field)) || 0) : 0;
+    return base === undefined ? each || undefined : base + each;
+  };
+  const fee = parts.map((part) => {
+    const own = part.fee && caseOf(part.fee);
+    const note = own ? noted(part, own.note, `fee/${own.is}`) : noted(part, part.fee?.note, "fee");
+    const sum = part.fee && amount(part.fee);
+    if (own && sum === undefined) return line(part, note?.replace(/\.$/, ""));
+    return line(part, sum === undefined ? undefined : cost(sum, part.fee), note);
+  });
   const priced = parts.map((part) => part.fee).filter(Boolean);
   if (priced.length && priced.every(({ currency }) => currency === priced[0].currency)) {
-    const sum = priced.map(amount).reduce((one, other) => one + other, 0);
-    fee.push(`${priced.length < parts.length ? words.totalKnown : words.total}: ${cost(sum, priced[0])}`);
+    const sums = priced.map((own) => amount(own) ?? 0);
+    const whole = priced.length === parts.length && priced.every((own) => (caseOf(own) ?? own).amount !== undefined);
+    const sum = sums.reduce((one, other) => one + other, 0);
+    // Nothing known besides a sum that nobody names is not free.
+    if (whole || sum) fee.push(`${whole ? words.total : words.totalKnown}: ${cost(sum, priced[0])}`);
   }
   return { office: [...offices].join("; "), time, fee };
 }

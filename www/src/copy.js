@@ -60,14 +60,16 @@ function built(tree) {
 }
 
 /**
- * Shows the answers that were sent as they were shown first: a form opened anew knows nothing of what registers said. Gives
- * what is kept of a confirmation with its answers, where it had none yet.
+ * Shows the answers that were sent, and what followed from them (fee, day of the result), as they were shown first: a form
+ * opened anew knows nothing of what registers said. Gives what is kept of a confirmation with them, where it had none yet.
  */
-export function shownAgain(section, sent) {
+export function shownAgain(section, sent, locale) {
   const now = summary(section);
-  if (!sent.shown) return { ...sent, shown: now.map(written) };
+  const facts = section.querySelector("dl");
+  if (!sent.shown) return { ...sent, shown: now.map(written), facts: facts && written(facts), locale };
   for (const node of now) node.remove();
   section.append(...sent.shown.map(built));
+  if (facts && sent.facts && sent.locale === locale) facts.replaceWith(built(sent.facts));
   return undefined;
 }
 
@@ -88,24 +90,37 @@ export function openSent(json, days, open) {
 
 const WORDS = {
   vi: [
-    "Xác nhận này được giữ trong thẻ trình duyệt này: tải lại trang vẫn còn, đóng thẻ hoặc đăng xuất thì mất. Hãy in hoặc lưu bản sao nếu cần.",
-    "Xóa và điền tờ khai mới",
+    (until) =>
+      until
+        ? `Xác nhận này tự đóng lúc ${until} để người dùng máy sau không đọc được. Hãy in hoặc lưu bản sao nếu cần, và xóa ngay nếu máy này nhiều người dùng.`
+        : "Xác nhận này được giữ trong thẻ trình duyệt này: tải lại trang vẫn còn, đóng thẻ hoặc đăng xuất thì mất. Hãy in hoặc lưu bản sao nếu cần.",
+    (until) => (until ? "Xóa ngay" : "Xóa và điền tờ khai mới"),
     "Xóa xác nhận này khỏi máy? Tờ khai đã nộp không thay đổi.",
     "Xóa",
     "Giữ lại",
   ],
   en: [
-    "This confirmation is kept in this tab of the browser, also when the page is reloaded. It is erased when you close the tab or sign out. Print it or save a copy if you need one.",
-    "Erase it and fill in a new form",
+    (until) =>
+      until
+        ? `This confirmation closes by itself at ${until}, so that the next person at this device cannot read it. Print it or save a copy if you need one, and erase it now if others use this device.`
+        : "This confirmation is kept in this tab of the browser, also when the page is reloaded. It is erased when you close the tab or sign out. Print it or save a copy if you need one.",
+    (until) => (until ? "Erase it now" : "Erase it and fill in a new form"),
     "Erase this confirmation from the device? What you sent stays as it is.",
     "Erase",
     "Keep it",
   ],
 };
 
-/** Says below a confirmation that it is kept, with the way to erase it, which is asked once more. */
-export function sayKept(section, locale, erase) {
-  const [kept, anew, sure, yes, no] = WORDS[locale.startsWith("en") ? "en" : "vi"];
+/**
+ * Says below a confirmation that it is kept, with the way to erase it, which is asked once more; `open` is for how many
+ * milliseconds it still stays, where it closes by itself.
+ */
+export function sayKept(section, locale, erase, open) {
+  const clock = new Date(Date.now() + open);
+  // The same however often the page is loaded again.
+  const until = open > 0 && clock.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
+  const [told, button, sure, yes, no] = WORDS[locale.startsWith("en") ? "en" : "vi"];
+  const [kept, anew] = [told(until), button(until)];
   const place = document.createElement("div");
   place.className = "tk-keeps";
   const show = (words, ...buttons) => {
@@ -123,6 +138,7 @@ export function sayKept(section, locale, erase) {
   const offer = () => show(kept, [anew, () => ask().focus(), "tk-link"]);
   const ask = () => show(sure, [no, () => offer().focus()], [yes, erase]);
   offer();
+  section.querySelector(".tk-keeps")?.remove();
   section.querySelector(".tk-keep")?.after(place);
 }
 
@@ -131,6 +147,12 @@ export const signInFirst = (locale) =>
   locale.startsWith("en")
     ? "There is a saved draft of this form: sign in to open it."
     : "Có bản nháp đã lưu của tờ khai này: hãy đăng nhập để mở.";
+
+/** What is said when somebody signs in where somebody else's number had been typed. */
+export const replaced = (locale) =>
+  locale.startsWith("en")
+    ? "The number that was typed is not that of the person who signed in. What it said about you was replaced by your account; the other answers are kept. Check them, or sign out to fill in the form for the other person."
+    : "Số định danh đã gõ không phải của người vừa đăng nhập. Phần khai về bạn đã được thay bằng thông tin của tài khoản; các phần khác vẫn giữ. Hãy kiểm tra lại, hoặc đăng xuất nếu muốn điền cho người kia.";
 
 /** What is said in the place of a confirmation that was closed, and the way on. */
 export const closed = (locale) =>

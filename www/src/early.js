@@ -1,18 +1,7 @@
 // A form that is shown while the rest of its module is on its way: it can be read and typed into, and what was done to it is
 // done once more when there is somebody to hear it.
 
-const HELD = [
-  "input",
-  "change",
-  "click",
-  "submit",
-  "keydown",
-  "focusin",
-  "focusout",
-  "pointerdown",
-  "dragover",
-  "drop",
-];
+const HELD = "input change click submit keydown focusin focusout pointerdown dragover drop".split(" ");
 
 /**
  * Keeps from a form in `root` what happens to it.

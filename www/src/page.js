@@ -39,26 +39,23 @@ export async function digest(text) {
   return hex(hash.end());
 }
 
-/** A time in words of a language; tags browsers do not know are no reason to fail. */
-export function moment(at, locale) {
-  const options = { dateStyle: "short", timeStyle: "short" };
+/** A time or number in words of a language; tags browsers do not know are no reason to fail. */
+function words(value, locale, options) {
   try {
-    // Days are written as the form writes them.
-    return new Date(at).toLocaleString(locale === "en" ? "en-GB" : locale.replaceAll("_", "-"), options);
+    return value.toLocaleString(locale.replaceAll("_", "-"), options);
   } catch {
-    return new Date(at).toLocaleString("vi", options);
+    return value.toLocaleString("vi", options);
   }
 }
+
+/** A time in words of a language. Days are written as the form writes them. */
+export const moment = (at, locale) =>
+  words(new Date(at), locale === "en" ? "en-GB" : locale, { dateStyle: "short", timeStyle: "short" });
 
 /** Days in words, below one in hours. */
 export function span(days, locale) {
   const [count, unit] = days < 1 ? [Math.max(1, Math.round(days * 24)), "hour"] : [Math.round(days), "day"];
-  const options = { style: "unit", unit, unitDisplay: "long" };
-  try {
-    return count.toLocaleString(locale.replaceAll("_", "-"), options);
-  } catch {
-    return count.toLocaleString("vi", options);
-  }
+  return words(count, locale, { style: "unit", unit, unitDisplay: "long" });
 }
 
 /**
@@ -165,14 +162,14 @@ export function travelled(form, shown) {
 /** Says on the console what is wrong, for who runs the page. */
 export const warn = (...what) => console.warn("<to-khai>", ...what);
 
-const MILLISECONDS = [/^\d+(\.\d+)?$/, "a number of milliseconds"];
+const MILLISECONDS = [/^\d+(\.\d+)?$/, "milliseconds"];
 /** What attributes may hold, and how that is said. */
 const ATTRIBUTES = {
-  today: [/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "a day written YYYY-MM-DD"],
-  "utc-offset": [/^(Z|[+-]\d\d:\d\d)$/i, "an offset such as +07:00"],
+  today: [/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, "YYYY-MM-DD"],
+  "utc-offset": [/^(Z|[+-]\d\d:\d\d)$/i, "+07:00"],
   channel: [/^(online|direct|postal)$/, "online, direct or postal"],
-  heading: [/^[0-4]$/, "a number from 0 to 4"],
-  "draft-days": [/^\d*\.?\d+$/, "a number of days"],
+  heading: [/^[0-4]$/, "0 to 4"],
+  "draft-days": [/^\d*\.?\d+$/, "days"],
   "lookup-timeout": MILLISECONDS,
   "submit-timeout": MILLISECONDS,
   "receipt-timeout": MILLISECONDS,

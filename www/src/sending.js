@@ -19,10 +19,7 @@ const isNumber = (receipt) =>
 /** An answer that says neither that the submission was taken nor why not: nothing is erased on its account. */
 const unclear = (what) => ({
   refused: {},
-  cause: new TypeError(
-    `${what} does not say whether the submission was taken: ` +
-      "answer { receipt }, true where there is no number, { errors } or { message }",
-  ),
+  cause: new TypeError(`${what} tells nothing: answer { receipt }, true or { errors }`),
 });
 
 /** A plain answer: sent with a number or a plain yes, refused with errors, a reason or a message. */

@@ -269,7 +269,10 @@ export interface ToKhaiAttributes {
   "lookup-timeout"?: number | string;
   /** Milliseconds after which sending counts as failed; 30,000 when left out. */
   "submit-timeout"?: number | string;
-  /** Milliseconds after which what is shown after sending is closed, on devices that several people use. */
+  /**
+   * Milliseconds after which what is shown after sending is closed, on devices that several people use; when left out, 900,000
+   * where nobody has signed in, else never.
+   */
   "receipt-timeout"?: number | string;
   /** `off` makes no entries in the browser's history. */
   history?: "off" | "";

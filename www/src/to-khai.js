@@ -47,18 +47,18 @@ const WORDS = {
     "Thử lại",
   ],
   en: [
-    "The form could not be loaded. Check the connection, then reload the page.",
+    "The form could not be loaded. Check the connection and reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
-    "The server did not give this form (code {n}). Please tell whoever runs this page.",
-    "This form has a fault and cannot be opened. Please tell whoever runs this page.",
-    "The form is not complete yet. What you have entered is still here. Check the connection, then press “Try again”.",
+    "The server did not give this form (code {n}). Tell whoever runs this page.",
+    "This form has a fault and cannot be opened. Tell whoever runs this page.",
+    "The form is not complete yet. What you have entered is still here. Check the connection and press “Try again”.",
     "Try again",
   ],
 };
 
 /** Properties a page may have set before this script ran. */
-const EARLY = ["definition", "value", "identity", "messages", "controls", "lookup", "upload", "decode"];
+const EARLY = "definition value identity messages controls lookup upload decode".split(" ");
 
 let forms = 0;
 
@@ -77,18 +77,21 @@ function session(base, key) {
 /** What was sent of a form in this tab, as JSON. Gives it, sets it, or forgets it (`null`). */
 const sentOf = (base, sent) => session(`sent:${base}`, sent);
 
-/** The concept that tells one signed-in person from another: that of the key of the role who signs in. */
+const steps = (pointer) => pointer?.split("/").slice(1) ?? [];
+
+/** What stands at a place. */
+const at = (pointer, node) => steps(pointer).reduce((node, name) => node?.[name], node);
+
+/** Where the number of the person at the keyboard stands among the answers: the key of the role who signs in. */
+const keyOf = (definition) =>
+  Object.values(definition["x-roles"] ?? {}).find((role) => role?.signedIn && role.key)?.key;
+
+/** The concept that tells one signed-in person from another: that of this number. */
 function personConcept(definition) {
-  const at = (pointer) =>
-    pointer
-      .split("/")
-      .slice(1)
-      .reduce((node, name) => node?.[name], definition);
   let node = definition;
-  const { key } = Object.values(definition["x-roles"] ?? {}).find((role) => role?.signedIn && role.key) ?? {};
-  for (const name of key?.split("/").slice(1) ?? []) {
+  for (const name of steps(keyOf(definition))) {
     node = node?.properties?.[name];
-    if (!node?.["x-fact"] && node?.$ref?.startsWith("#/")) node = at(node.$ref.slice(1));
+    if (!node?.["x-fact"] && node?.$ref?.startsWith("#/")) node = at(node.$ref.slice(1), definition);
   }
   return node?.["x-fact"]?.concept;
 }
@@ -179,8 +182,10 @@ export class ToKhaiElement extends Base {
     return this.#definition;
   }
   set definition(definition) {
-    this.#definition = definition ?? undefined;
-    if (this.#isNew("definition", definition)) this.#start({ other: true });
+    this.#definition = definition || undefined;
+    if (!this.#isNew("definition", definition)) return;
+    if (definition === null) warn("there is no definition");
+    this.#start({ other: true });
   }
 
   /** The answers that count now. Setting them fills the form in anew. */
@@ -202,7 +207,7 @@ export class ToKhaiElement extends Base {
     if (!this.#isNew("identity", identity) || !this.#handle) return;
     const person = this.#whose(before);
     if (person !== this.#person) this.#handOver(person);
-    else if (identity) this.#put("signIn", text(identity));
+    else if (this.#identity) this.#put("signIn", text(this.#identity));
   }
 
   /** Own texts by place, as in `x-text` of a definition; they count in the element's language. */
@@ -319,18 +324,21 @@ export class ToKhaiElement extends Base {
   }
   /** Says where the confirmation is kept, and closes it in time. */
   #told() {
+    const open = this.#open - (Date.now() - this.#sent.at);
     const section = this.#draft && this.#root.querySelector(".tk-receipt");
     if (section)
       beside().then(
         ({ sayKept, shownAgain }) => {
-          const kept = shownAgain(section, this.#sent);
+          // Whoever it was may have signed out, or in, meanwhile.
+          if (!this.#sent || !this.#draft) return;
+          const kept = shownAgain(section, this.#sent, this.locale);
           if (kept) sentOf(this.#draft.base, text((this.#sent = kept)));
-          sayKept(section, this.locale, () => this.reset());
+          sayKept(section, this.locale, () => this.reset(), open);
         },
         () => {},
       );
-    const open = this.#open - (Date.now() - this.#sent.at);
-    if (this.#open > 0) this.#sending.after(open, () => this.#close());
+    this.#sending.end();
+    if (this.#open) this.#sending.after(open, () => this.#close());
   }
   /** What was sent in this tab, unless that is too long ago. */
   async #kept(own) {
@@ -342,9 +350,9 @@ export class ToKhaiElement extends Base {
     );
     return sent ?? sentOf(own.base, null);
   }
-  /** How long a confirmation stays, in milliseconds; 0 where the page does not say. */
+  /** How long a confirmation stays, in milliseconds; 0 where nobody says. That of a guest stays for a short time only. */
   get #open() {
-    return Number(said(this, "receipt-timeout")) || 0;
+    return Number(said(this, "receipt-timeout") || (this.#draft && !this.#person && 900_000)) || 0;
   }
   /** The host did not take it: errors as `[{pointer, message}]`, or `{errors, message, reason}`. */
   refused(why = []) {
@@ -497,7 +505,12 @@ export class ToKhaiElement extends Base {
   /** Starts the form, or starts it anew. `keep` takes over what was entered; `other` is of another definition. */
   async #start({ keep: keeping = false, draft, notice = false, other = false } = {}) {
     // Attributes and early properties come one by one before the element is in its place: it starts once, with all.
-    if (!this.#placed || !this.isConnected || !(this.#definition || this.hasAttribute("src"))) return;
+    if (!this.#placed || !this.isConnected) return;
+    if (!this.#definition && !this.hasAttribute("src")) {
+      // What stood here is not wanted any more; it is in the draft.
+      if (this.#handle) this.#save();
+      return this.#end();
+    }
     if (keeping && !this.#handle) {
       this.#again = Boolean(this.#early);
       return;
@@ -701,7 +714,8 @@ export class ToKhaiElement extends Base {
   /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
   async #read(entered, keeping) {
     const definition = await this.#load();
-    const read = JSON.parse(definition);
+    // What is none is refused where the form is made.
+    const read = Object(JSON.parse(definition));
     this.#concept = personConcept(read);
     this.#content = read;
     const person = this.#whose();
@@ -759,7 +773,15 @@ export class ToKhaiElement extends Base {
     this.#draft = undefined;
     // What was asked of whoever had not signed in is not asked of this person.
     ask(handle, "notice", "");
+    const number = () => at(keyOf(this.#content), this.value);
+    const typed = number();
     this.#put("signIn", text(this.#identity));
+    // The account stands in the place of somebody else whose number was typed.
+    if (typed && number() !== typed)
+      beside().then(
+        ({ replaced }) => handle === this.#handle && ask(handle, "notice", "said", replaced(this.locale)),
+        () => {},
+      );
     if (!before) return;
     const { draft, found, asked } = await this.#read();
     const sent = await this.#kept(draft);
@@ -768,7 +790,8 @@ export class ToKhaiElement extends Base {
       // What they see was sent by them; it goes where they find it again.
       this.#draft = draft;
       sentOf(before.base, null);
-      return sentOf(draft.base, text(this.#sent));
+      sentOf(draft.base, text(this.#sent));
+      return this.#told();
     }
     if (!touched && (found || sent)) return this.#start();
     sentOf(draft.base, null);
@@ -1199,8 +1222,7 @@ export class ToKhaiElement extends Base {
     const { carries = {} } = header.next.find((next) => next.procedure === procedure);
     const keys = {};
     for (const [own, there] of Object.entries(carries)) {
-      const path = roles[own]?.key?.split("/").slice(1) ?? [];
-      const key = path.reduce((value, name) => value?.[name], this.value);
+      const key = roles[own]?.key && at(roles[own].key, this.value);
       if (typeof key === "string") keys[there] = key;
     }
     if (!this.#emit("next", { procedure, keys }, { cancelable: true })) event.preventDefault();

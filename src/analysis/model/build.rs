@@ -314,7 +314,9 @@ impl<'a> Builder<'a, '_> {
             let matching = |effect: Effect| {
                 self.gates.iter().filter(|(_, in_force)| *in_force).map(|(i, _)| *i).find(|&i| {
                     let gate = &self.pack.gates[i];
-                    gate.effect == effect && is_about(gate, document, proves)
+                    gate.effect == effect
+                        && gate.reaches_paper(&self.procedure.header.code, &document.id)
+                        && is_about(gate, document, proves)
                 })
             };
             let outdated = self.lapsed(&document.basis);
@@ -402,12 +404,8 @@ impl<'a> Builder<'a, '_> {
                 subjects.extend(self.about(document, &kind.subject));
                 for key in &kind.keys {
                     let wanted = self.pack.concepts.get(key).map_or("", |concept| concept.subject.as_str());
-                    for &role in &subjects {
-                        let fits = self.pack.is_kind(self.roles[usize::from(role)].kind, wanted);
-                        if fits {
-                            note(key, role, &paper.guard);
-                        }
-                    }
+                    let fits = |role: &&u16| self.pack.is_kind(self.roles[usize::from(**role)].kind, wanted);
+                    subjects.iter().filter(fits).for_each(|role| note(key, *role, &paper.guard));
                 }
             }
             for fact in &paper.proves {
@@ -440,11 +438,10 @@ impl<'a> Builder<'a, '_> {
                 let Some(role) = self.role(&proved.role) else { continue };
                 for (g, demanded) in self.grades.iter().enumerate() {
                     let key = (proved.concept.as_str(), role, proved.stage.as_deref(), Grade::Evidence(g as u8));
-                    if let Some(id) = self.index.get(&key) {
-                        paper.names.push(*id);
-                        if valid && quality.meets(demanded) {
-                            paper.facts.push(*id);
-                        }
+                    let Some(id) = self.index.get(&key) else { continue };
+                    paper.names.push(*id);
+                    if valid && quality.meets(demanded) {
+                        paper.facts.push(*id);
                     }
                 }
             }

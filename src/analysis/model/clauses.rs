@@ -1,5 +1,6 @@
 //! What can establish a fact: keys, lookups and rules, and what law makes of a lookup.
 
+use crate::definition::Document;
 use crate::register::{Effect, Gate, PublicationStatus, Quality, RelativeConcept};
 
 use super::super::cells::Guard;
@@ -233,20 +234,26 @@ impl<'a> Builder<'a, '_> {
         legal
     }
 
-    /// Whether a gate is about a concept: by name, or through the papers it names.
+    /// Whether a gate is about a concept: by name, or through the papers it names. Of procedures done in one go only
+    /// papers of the members it names count.
     pub(super) fn covers(&self, gate: &Gate, concept: &str) -> bool {
         if gate.concepts.is_empty() && gate.document_types.is_empty() {
             return true;
         }
+        let code = &self.procedure.header.code;
+        let limited = !gate.procedures.is_empty() && code.contains('+');
+        let papers = || self.procedure.documents.iter().zip(&self.proves);
+        let reached =
+            |id: &String, document: &Document| document.types.contains(id) && gate.reaches_paper(code, &document.id);
         gate.concepts.iter().any(|id| id == concept)
             || gate.document_types.iter().any(|id| {
                 let by_type = self
                     .pack
                     .document_type(id)
                     .is_some_and(|kind| kind.facts.iter().any(|fact| fact.concept == concept));
-                by_type
-                    || self.procedure.documents.iter().zip(&self.proves).any(|(document, proves)| {
-                        document.types.contains(id) && proves.iter().any(|fact| fact.concept == concept)
+                by_type && (!limited || papers().any(|(document, _)| reached(id, document)))
+                    || papers().any(|(document, proves)| {
+                        reached(id, document) && proves.iter().any(|fact| fact.concept == concept)
                     })
             })
     }

@@ -1,7 +1,7 @@
 //! A part of a procedure: some papers, some of what is required, some circumstances.
 
 use super::{Clause, FactId, Model, Paper, Requirement, RoleInfo, Tree};
-use crate::analysis::cells::{Case, Guard};
+use crate::analysis::cells::{Bound, Case, Guard};
 
 /// What is looked at of one requirement.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ impl Model<'_> {
         order.sort_by_key(|unit| unit.requirement);
         let required = |unit: &&Unit| {
             let own = &self.requirements[unit.requirement];
-            Requirement { guard: own.guard.narrowed(over, false), ..own.clone() }
+            Requirement { guard: own.guard.narrowed(over, Bound::Lower), ..own.clone() }
         };
         let requirements: Vec<Requirement> = order.into_iter().map(required).collect();
         let mut wanted: Vec<FactId> = requirements.iter().flat_map(|own| own.facts.iter().copied()).collect();
@@ -75,11 +75,11 @@ impl Model<'_> {
             .clauses
             .iter()
             .filter(counts)
-            .map(|clause| Clause { guard: clause.guard.narrowed(over, false), ..clause.clone() })
+            .map(|clause| Clause { guard: clause.guard.narrowed(over, Bound::Lower), ..clause.clone() })
             .collect();
         let (givers, users) = links(&clauses, self.facts.len());
         let roles = self.roles.iter().map(|role| RoleInfo {
-            guard: role.guard.narrowed(over, false),
+            guard: role.guard.narrowed(over, Bound::Lower),
             relations: role.relations.clone(),
             ..*role
         });
@@ -95,7 +95,7 @@ impl Model<'_> {
             clauses,
             givers,
             users,
-            merged: self.merged.iter().map(|guard| guard.narrowed(over, false)).collect(),
+            merged: self.merged.iter().map(|guard| guard.narrowed(over, Bound::Lower)).collect(),
             requirements,
             papers: self.papers.iter().enumerate().map(|(at, paper)| others(at, paper)).collect(),
             atoms: self.atoms.clone(),

@@ -16,9 +16,6 @@ impl<'a> Builder<'a, '_> {
     ) -> Vec<Requirement> {
         let procedure = self.procedure;
         let mut list = Vec::new();
-        let mut push = |source, tree, guard| {
-            list.push(Requirement { source, tree, guard, facts: Vec::new(), grounds: Vec::new(), acts: Vec::new() });
-        };
         let mut governed: Vec<(usize, Act)> = Vec::new();
         for (i, requirement) in procedure.requirements.iter().enumerate() {
             for text in self.lapsed(&requirement.basis) {
@@ -29,7 +26,7 @@ impl<'a> Builder<'a, '_> {
                 None => 0,
             };
             let tree = self.tree(&requirement.needs, grade, papers, &mut governed, atoms, 0);
-            push(Source::Stated(i), tree, atoms.guard(&requirement.when));
+            list.push(requirement_of(Source::Stated(i), tree, atoms.guard(&requirement.when)));
         }
         let live = |i: usize| match papers[i].standing {
             Standing::Asked => true,
@@ -39,7 +36,8 @@ impl<'a> Builder<'a, '_> {
         let mut done_groups: Vec<&str> = Vec::new();
         for (i, document) in procedure.documents.iter().enumerate() {
             if let Some(gate) = papers[i].demanded {
-                push(Source::Law(i, gate), Tree::Papers(Act::Formality, vec![i]), papers[i].guard.clone());
+                let tree = Tree::Papers(Act::Formality, vec![i]);
+                list.push(requirement_of(Source::Law(i, gate), tree, papers[i].guard.clone()));
             }
             if !live(i) {
                 continue;
@@ -54,54 +52,63 @@ impl<'a> Builder<'a, '_> {
                 }
                 None => vec![i],
             };
-            let guard = |members: &[usize]| Guard::Or(members.iter().map(|&m| papers[m].guard.clone()).collect());
             if procedure.requirements.is_empty() {
-                if let [only] = members[..] {
-                    let trees = self.inferred(only, papers);
-                    for tree in trees {
-                        push(Source::Inferred(only), tree, papers[only].guard.clone());
-                    }
-                } else {
-                    // A paper that neither says nor does anything stands for none of the others.
-                    let mut ways = Vec::new();
-                    let mut telling = Vec::new();
-                    for &m in &members {
-                        let trees = self.inferred(m, papers);
-                        if !trees.is_empty() {
-                            ways.push(Tree::Where(papers[m].guard.clone(), Box::new(Tree::All(trees))));
-                            telling.push(m);
-                        }
-                    }
-                    let guard = guard(&telling);
-                    push(Source::Inferred(i), Tree::Any(ways), guard);
-                }
-                continue;
-            }
-            for act in Act::ALL {
-                let doing: Vec<usize> = members
-                    .iter()
-                    .copied()
-                    .filter(|&m| papers[m].acts.contains(&act) && !governed.contains(&(m, act)))
-                    .collect();
-                if act == Act::Identify || doing.is_empty() {
-                    continue;
-                }
-                // An act of one alternative is due only where that alternative is the one used:
-                // not where another paper is handed in, or registers say what it would.
-                let mut ways = vec![Tree::Papers(act, members.clone())];
-                for &other in members.iter().filter(|&&m| !papers[m].acts_block()) {
-                    let proves = self.proves[other].clone();
-                    let facts: Option<Vec<Tree>> =
-                        proves.iter().map(|fact| self.fact(fact, 0).map(Tree::Fact)).collect();
-                    if let Some(facts) = facts.filter(|facts| !facts.is_empty()) {
-                        ways.push(Tree::Where(papers[other].guard.clone(), Box::new(Tree::All(facts))));
-                    }
-                }
-                let tree = if ways.len() == 1 { ways.remove(0) } else { Tree::Any(ways) };
-                push(Source::Act(doing[0]), tree, guard(&doing));
+                self.infer(i, &members, papers, &mut list);
+            } else {
+                self.demand_acts(&members, papers, &governed, &mut list);
             }
         }
         list
+    }
+
+    /// What papers are taken to be asked for where the definition states no requirement: those of one
+    /// group stand for each other, and `first` is the first of them in the dossier.
+    fn infer(&mut self, first: usize, members: &[usize], papers: &[Paper], list: &mut Vec<Requirement>) {
+        if let [only] = *members {
+            let trees = self.inferred(only, papers).into_iter();
+            list.extend(trees.map(|tree| requirement_of(Source::Inferred(only), tree, papers[only].guard.clone())));
+            return;
+        }
+        // A paper that neither says nor does anything stands for none of the others.
+        let mut choices = Vec::new();
+        let mut telling = Vec::new();
+        for &member in members {
+            let trees = self.inferred(member, papers);
+            if !trees.is_empty() {
+                choices.push(Tree::Where(papers[member].guard.clone(), Box::new(Tree::All(trees))));
+                telling.push(member);
+            }
+        }
+        list.push(requirement_of(Source::Inferred(first), Tree::Any(choices), any_asked(papers, &telling)));
+    }
+
+    /// Acts that papers of one group do and no stated requirement speaks of.
+    fn demand_acts(
+        &mut self,
+        members: &[usize],
+        papers: &[Paper],
+        governed: &[(usize, Act)],
+        list: &mut Vec<Requirement>,
+    ) {
+        for act in Act::ALL {
+            let does = |m: &usize| papers[*m].acts.contains(&act) && !governed.contains(&(*m, act));
+            let doing: Vec<usize> = members.iter().copied().filter(does).collect();
+            if act == Act::Identify || doing.is_empty() {
+                continue;
+            }
+            // An act of one alternative is due only where that alternative is the one used:
+            // not where another paper is handed in, or registers say what it would.
+            let mut choices = vec![Tree::Papers(act, members.to_vec())];
+            for &other in members.iter().filter(|&&m| !papers[m].acts_block()) {
+                let proves = self.proves[other].clone();
+                let facts: Option<Vec<Tree>> = proves.iter().map(|fact| self.fact(fact, 0).map(Tree::Fact)).collect();
+                if let Some(facts) = facts.filter(|facts| !facts.is_empty()) {
+                    choices.push(Tree::Where(papers[other].guard.clone(), Box::new(Tree::All(facts))));
+                }
+            }
+            let tree = if choices.len() == 1 { choices.remove(0) } else { Tree::Any(choices) };
+            list.push(requirement_of(Source::Act(doing[0]), tree, any_asked(papers, &doing)));
+        }
     }
 
     /// Somebody must be identified: by showing one of these papers at the counter. Who hands in
@@ -135,7 +142,7 @@ impl<'a> Builder<'a, '_> {
             .collect();
         let proves = self.proves[paper].clone();
         let pack = self.pack;
-        let mut ways: Vec<Vec<Tree>> = Vec::new();
+        let mut choices: Vec<Vec<Tree>> = Vec::new();
         if document.proves.is_none() && document.types.len() > 1 {
             for kind in document.types.iter().filter_map(|id| pack.document_type(id)) {
                 let Some(about) = self.about(document, &kind.subject) else { continue };
@@ -149,12 +156,12 @@ impl<'a> Builder<'a, '_> {
                     })
                     .collect();
                 if !facts.is_empty() {
-                    ways.push(facts);
+                    choices.push(facts);
                 }
             }
         }
-        if ways.len() > 1 {
-            trees.push(Tree::Any(ways.into_iter().map(Tree::All).collect()));
+        if choices.len() > 1 {
+            trees.push(Tree::Any(choices.into_iter().map(Tree::All).collect()));
         } else {
             for fact in &proves {
                 trees.extend(self.fact(fact, 0).map(Tree::Fact));
@@ -238,4 +245,14 @@ fn within<'n>(need: &'n Need, text: &str) -> Option<&'n str> {
         Need::Act { .. } => None,
         Need::AllOf(list) | Need::AnyOf(list) => list.iter().find_map(|need| within(need, text)),
     }
+}
+
+/// A requirement whose facts and acts are not listed yet.
+const fn requirement_of(source: Source, tree: Tree, guard: Guard) -> Requirement {
+    Requirement { source, tree, guard, facts: Vec::new(), grounds: Vec::new(), acts: Vec::new() }
+}
+
+/// Holds where any of these papers is asked for.
+fn any_asked(papers: &[Paper], members: &[usize]) -> Guard {
+    Guard::Or(members.iter().map(|&member| papers[member].guard.clone()).collect())
 }

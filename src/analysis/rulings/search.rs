@@ -9,7 +9,7 @@ use crate::analysis::proof::{self, Claim, Never};
 use crate::analysis::provability::{Closure, Labels, Law, close};
 use crate::analysis::verdict::Verdict;
 
-use super::{Cell, Demand, Ruling, by_data, cut, grounds, is_own_result, members, names, needs, never, served};
+use super::{Cell, Goal, Ruling, by_data, cut, grounds, is_own_result, members, names, needs, never, served};
 
 /// What is searched in a cell: at most 128 papers, since a set of them is one machine word, and
 /// what the requirements of the cell demand of them.
@@ -21,8 +21,8 @@ struct Search<'s> {
     /// Papers that are not settled yet and are searched.
     searched: &'s [usize],
     constraints: Vec<Constraint>,
-    demands: Vec<Demand>,
-    /// Whether there are too many ways to list; every paper that might be used is kept then.
+    goals: Vec<Goal>,
+    /// Whether there are too many sets of papers to list; every paper that might be used is kept then.
     overflow: bool,
     /// Whether the constraints say all there is to say.
     complete: bool,
@@ -38,7 +38,7 @@ impl<'s> Search<'s> {
             applicable,
             searched,
             constraints: Vec::new(),
-            demands: Vec::new(),
+            goals: Vec::new(),
             overflow: false,
             complete: true,
         };
@@ -47,28 +47,28 @@ impl<'s> Search<'s> {
             // What only papers beyond the limit can meet is met by keeping them all.
             let met = labels.constraints(&model.requirements[requirement].tree, case, base, &bit, &mut own);
             match met {
-                Ok(()) => search.demand(requirement, own),
+                Ok(()) => search.goal(requirement, own),
                 Err(()) => search.complete = false,
             }
         }
         search.overflow = labels.overflow;
         search.complete &= !labels.overflow;
         if labels.overflow {
-            search.constraints = (0..searched.len()).map(|at| Constraint { ways: vec![1 << at] }).collect();
+            search.constraints = (0..searched.len()).map(|at| Constraint { sets: vec![1 << at] }).collect();
         }
         search
     }
 
     /// Adds what a requirement demands; requirements inferred from one paper share its name.
-    fn demand(&mut self, requirement: usize, own: Vec<Constraint>) {
+    fn goal(&mut self, requirement: usize, own: Vec<Constraint>) {
         let source = |r: usize| &self.model.requirements[r].source;
         self.constraints.extend(own.iter().cloned());
-        match self.demands.iter_mut().find(|demand| source(demand.requirements[0]) == source(requirement)) {
-            Some(demand) => {
-                demand.requirements.push(requirement);
-                demand.constraints.extend(own);
+        match self.goals.iter_mut().find(|goal| source(goal.requirements[0]) == source(requirement)) {
+            Some(goal) => {
+                goal.requirements.push(requirement);
+                goal.constraints.extend(own);
             }
-            None => self.demands.push(Demand { requirements: vec![requirement], constraints: own }),
+            None => self.goals.push(Goal { requirements: vec![requirement], constraints: own }),
         }
     }
 
@@ -93,9 +93,9 @@ impl<'s> Search<'s> {
             .constraints
             .iter()
             .map(|constraint| {
-                let ways: Vec<Papers> = constraint.ways.iter().copied().filter(|way| way & !inside == 0).collect();
+                let sets: Vec<Papers> = constraint.sets.iter().copied().filter(|set| set & !inside == 0).collect();
                 // What the accepted papers cannot prove any more must be asked for again.
-                if ways.is_empty() { constraint.clone() } else { Constraint { ways } }
+                if sets.is_empty() { constraint.clone() } else { Constraint { sets } }
             })
             .collect();
         let held = minimum::minimum(&narrowed, &burdens, options.max_nodes);
@@ -139,7 +139,7 @@ impl<'s> Search<'s> {
             found => {
                 let never = match found {
                     minimum::Membership::Never => {
-                        never(model, &self.demands, (all, own), self.searched, &served(model, case, paper))
+                        never(model, &self.goals, (all, own), self.searched, &served(model, case, paper))
                     }
                     _ => Vec::new(),
                 };

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::fields::{self, Fields, Place};
 use super::schemas::Index;
@@ -425,6 +425,22 @@ fn missing(
     missing
 }
 
+/// The remarks on time and costs of a procedure, or of one part of a bundle.
+fn remarks(own: &Value, place: &JsonPointer, add: &mut dyn FnMut(String, JsonPointer, &Value, &str)) {
+    for key in ["processing", "fee"] {
+        if let Some(told) = own.get(key) {
+            add(place.key(key).as_str().to_owned(), place.key(key), told, "note");
+        }
+    }
+    let cases = own.get("fee").and_then(|fee| fee.get("cases")?.as_array()).into_iter().flatten();
+    for (index, case) in cases.enumerate() {
+        if let Some(is) = case.get("is").and_then(Value::as_str) {
+            let fee = place.key("fee");
+            add(fee.key(is).as_str().to_owned(), fee.key("cases").index(index), case, "note");
+        }
+    }
+}
+
 /// Places of `x-text` that are not answers, with what they show in the definition's own
 /// language: for `title` and for `description`.
 type Part = (JsonPointer, [(bool, &'static str); 2]);
@@ -448,14 +464,24 @@ fn parts(root: &Value) -> BTreeMap<String, Part> {
         let place = header.key("correction");
         add(place.as_str().to_owned(), place, own, "text");
     }
-    for (key, second) in [("next", "reason"), ("parts", "")] {
-        let list = root.get("x-procedure").and_then(|own| own.get(key)?.as_array()).into_iter().flatten();
-        for (index, one) in list.enumerate() {
+    let list_of = |key: &str| root.get("x-procedure").and_then(|own| own.get(key)?.as_array()).into_iter().flatten();
+    for (key, second) in [("next", "reason"), ("parts", ""), ("elsewhere", "text")] {
+        for (index, one) in list_of(key).enumerate() {
             if let Some(code) = one.get("procedure").and_then(Value::as_str) {
                 let place = header.key(key).key(code);
+                if key == "parts" {
+                    remarks(one, &place, &mut add);
+                }
                 add(place.as_str().to_owned(), header.key(key).index(index), one, second);
             }
         }
+    }
+    for (index, sentence) in list_of("afterwards").enumerate() {
+        let place = header.key("afterwards").index(index);
+        add(place.as_str().to_owned(), place, &json!({"text": sentence}), "text");
+    }
+    if let Some(own) = root.get("x-procedure") {
+        remarks(own, &header, &mut add);
     }
     for key in ["x-conditions", "x-roles"] {
         for (name, part) in root.get(key).and_then(Value::as_object).into_iter().flatten() {

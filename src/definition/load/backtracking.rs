@@ -1,9 +1,9 @@
-//! Patterns a browser can try for ever.
+//! Patterns that can be tried for ever.
 //!
-//! A browser's `RegExp` goes back over every way a text could have been taken. Where a repetition holds nothing that is
-//! not itself repeated, as `(a+)+` or `(\w+\s?)*`, there are as many ways as there are ways to cut the text into pieces,
-//! and of a text that does not match all of them are tried. The commands and the server count their steps; a phone
-//! stands still.
+//! Engines such as a browser's `RegExp` go back over every way a text could have been taken. Where a repetition holds
+//! nothing that is not itself repeated, as `(a+)+` or `(\w+\s?)*`, there are as many ways as there are ways to cut the
+//! text into pieces, and of a text that does not match all of them are tried. The commands, the server and the form have
+//! an end (`schema::pattern`); whoever else reads the definition may have none.
 
 use std::iter::Peekable;
 use std::str::Chars;

@@ -197,6 +197,7 @@ impl Kind {
         if is_vietnamese(locale) { self.vietnamese() } else { self.english() }
     }
 
+    #[allow(clippy::too_many_lines, reason = "one arm a problem: its sentence")]
     fn english(&self) -> String {
         match self {
             Self::NotJson { en, .. } => format!("not JSON: expected {en}"),
@@ -237,7 +238,7 @@ impl Kind {
             }
             Self::PatternUnusable { reason } => format!("the pattern cannot be run: {reason}"),
             Self::PatternBacktracks => {
-                "the pattern repeats what is nothing but a repetition already: of a text that does not match, a browser tries every way to cut it into pieces, and the form stands still".to_owned()
+                "the pattern repeats what is nothing but a repetition already: of a text that does not match, many validators try every way to cut it into pieces, and never end".to_owned()
             }
             Self::Unusable { reason } => format!("no form can be made of it: {reason}"),
             Self::PatternWithoutWords { field } => {
@@ -317,7 +318,7 @@ impl Kind {
             }
             Self::PatternUnusable { reason } => format!("mẫu không chạy được: {reason}"),
             Self::PatternBacktracks => {
-                "mẫu lặp lại phần vốn đã là lặp: với văn bản không khớp, trình duyệt thử mọi cách cắt văn bản và tờ khai bị treo".to_owned()
+                "mẫu lặp lại phần vốn đã là lặp: với văn bản không khớp, nhiều bộ kiểm tra thử mọi cách cắt văn bản và không bao giờ xong".to_owned()
             }
             Self::Unusable { reason } => format!("không dựng được biểu mẫu: {reason}"),
             Self::PatternWithoutWords { field } => {

@@ -1,12 +1,12 @@
 //! By whom and by when a text is amended.
 
-use crate::analysis::Component;
-use crate::analysis::cost::Relief;
+use crate::analysis::PaperVerdict;
+use crate::reform::cost::Relief;
 
 use super::plan::One;
 
 /// The day before which texts have to follow: the last day of the rule that allows it meanwhile.
-pub(super) fn amend_by(one: &One, component: &Component) -> String {
+pub(super) fn amend_by(one: &One, component: &PaperVerdict) -> String {
     let say = one.say;
     let ends = component.gates.iter().filter_map(|id| one.all.pack.gate(id)?.to).min();
     match (ends, one.relief(&component.id)) {

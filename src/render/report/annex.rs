@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::citation::cited as cited_as;
-use crate::analysis::lint::{Gravity, Lint};
-use crate::analysis::{Barrier, By, Claim, Component, Proof, Step, Verdict};
+use crate::analysis::{Barrier, By, Claim, PaperVerdict, Proof, Step, Verdict};
+use crate::reform::citation::cited as cited_as;
+use crate::reform::lint::{Gravity, Lint};
 use crate::register::{Effect, Pack, Parameter};
 
 use super::Material;
@@ -32,7 +32,7 @@ pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
 }
 
 /// The gates and registers a conclusion rests on or waits for.
-pub(super) fn cited<'a>(component: &'a Component, gates: &mut BTreeSet<&'a str>, registers: &mut BTreeSet<&'a str>) {
+pub(super) fn cited<'a>(component: &'a PaperVerdict, gates: &mut BTreeSet<&'a str>, registers: &mut BTreeSet<&'a str>) {
     gates.extend(component.gates.iter().map(String::as_str));
     registers.extend(component.registers.iter().map(String::as_str));
     for barrier in &component.law {
@@ -92,7 +92,52 @@ pub(super) fn lint_row(lint: &Lint, all: &Material) -> Vec<Cell> {
     ]
 }
 
-fn proof(one: &One, component: &Component) -> Vec<Block> {
+/// A verdict, what it rests on, and the cases in which it is reached so.
+type Conclusion = (Verdict, String, Vec<String>);
+
+/// How many cases there are of each verdict.
+fn counted(one: &One, conclusions: &[Conclusion]) -> [Block; 2] {
+    let say = one.say;
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for (verdict, _, cases) in conclusions {
+        let name = one.writer.verdict(*verdict);
+        match counts.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, count)) => *count += cases.len(),
+            None => counts.push((name, cases.len())),
+        }
+    }
+    let table = Table::new(
+        say.of("Số trường hợp theo kết luận", "Cases by conclusion"),
+        vec![
+            column(say.of("Kết luận", "Conclusion"), Kind::Text, 50),
+            column(say.of("Số trường hợp", "Cases"), Kind::Count, 14),
+        ],
+        counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
+    );
+    let where_all = say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case.");
+    [Block::Table(table), Block::text(where_all)]
+}
+
+fn case_by_case(one: &One, conclusions: &[Conclusion]) -> Block {
+    let say = one.say;
+    Block::Table(Table::new(
+        say.of("Từng trường hợp", "Case by case"),
+        vec![
+            column(say.of("Trường hợp", "Case"), Kind::Text, 40),
+            column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
+            column(say.of("Vì", "Because"), Kind::Text, 44),
+        ],
+        conclusions.iter().map(|(verdict, why, cases)| {
+            vec![
+                Cell::text(cases.join(say.of("; hoặc ", "; or "))),
+                Cell::text(one.writer.verdict(*verdict)),
+                Cell::text(why),
+            ]
+        }),
+    ))
+}
+
+fn proof(one: &One, component: &PaperVerdict) -> Vec<Block> {
     let (say, writer) = (one.say, one.writer);
     let mut out = vec![Block::text(writer.sentence(component))];
     let parts = match &component.proof {
@@ -116,7 +161,7 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
     };
     // Cases with the same conclusion for the same reason are told together, and what several
     // of them rest on stands once.
-    let mut told: Vec<(Verdict, String, Vec<String>)> = Vec::new();
+    let mut told: Vec<Conclusion> = Vec::new();
     let mut rows: Vec<Vec<Cell>> = Vec::new();
     for part in parts {
         let (why, steps) = grounds(one, &part.claim);
@@ -134,42 +179,8 @@ fn proof(one: &One, component: &Component) -> Vec<Block> {
     match told.as_slice() {
         [(_, why, _)] if why.is_empty() => {}
         [(_, why, _)] => out.push(Block::text(why)),
-        many if many.len() > MAX_SETS => {
-            let mut counts: Vec<(&'static str, usize)> = Vec::new();
-            for (verdict, _, cases) in many {
-                let name = writer.verdict(*verdict);
-                match counts.iter_mut().find(|(known, _)| *known == name) {
-                    Some((_, count)) => *count += cases.len(),
-                    None => counts.push((name, cases.len())),
-                }
-            }
-            out.push(Block::Table(Table::new(
-                say.of("Số trường hợp theo kết luận", "Cases by conclusion"),
-                vec![
-                    column(say.of("Kết luận", "Conclusion"), Kind::Text, 50),
-                    column(say.of("Số trường hợp", "Cases"), Kind::Count, 14),
-                ],
-                counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
-            )));
-            out.push(Block::text(
-                say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case."),
-            ));
-        }
-        many => out.push(Block::Table(Table::new(
-            say.of("Từng trường hợp", "Case by case"),
-            vec![
-                column(say.of("Trường hợp", "Case"), Kind::Text, 40),
-                column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
-                column(say.of("Vì", "Because"), Kind::Text, 44),
-            ],
-            many.iter().map(|(verdict, why, cases)| {
-                vec![
-                    Cell::text(cases.join(say.of("; hoặc ", "; or "))),
-                    Cell::text(writer.verdict(*verdict)),
-                    Cell::text(why),
-                ]
-            }),
-        ))),
+        many if many.len() > MAX_SETS => out.extend(counted(one, many)),
+        many => out.push(case_by_case(one, many)),
     }
     if !rows.is_empty() {
         let caption = if parts.len() > 1 {

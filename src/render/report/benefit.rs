@@ -3,12 +3,12 @@
 //! parameters in the annex. What is unknown is said to be unknown.
 
 use super::Material;
-use crate::analysis::advice::Advice;
-use crate::analysis::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief, rounded};
-use crate::analysis::portfolio::is_paper;
-use crate::analysis::words::Writer;
-use crate::analysis::{Component, Set};
+use crate::analysis::{PaperVerdict, Set};
 use crate::definition::When;
+use crate::reform::advice::Advice;
+use crate::reform::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure, Relief, rounded};
+use crate::reform::portfolio::is_paper;
+use crate::reform::words::Writer;
 use crate::register::{Parameter, Range};
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
@@ -38,10 +38,10 @@ pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
 
 fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, components) = (one.say, one.components());
-    let paper = |component: &&Component| {
+    let paper = |component: &&PaperVerdict| {
         one.reported.procedure.document(&component.id).is_some_and(|own| is_paper(own, one.all.pack))
     };
-    let components: Vec<&Component> = components.iter().filter(paper).collect();
+    let components: Vec<&PaperVerdict> = components.iter().filter(paper).collect();
     let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(one.outcome(component))).count();
     let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
     let questions = one.reported.analysis.questions;

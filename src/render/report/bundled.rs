@@ -3,7 +3,10 @@
 
 use serde_json::Value;
 
-use super::block::Block;
+use crate::reform::bundle::InOneGo;
+use crate::reform::cost::Figure;
+
+use super::block::{Block, Kind, Say};
 use super::plan::One;
 
 /// What a definition that was made of several says of them.
@@ -51,40 +54,124 @@ impl<'a> Bundled<'a> {
             say.of("giấy tờ", "papers"),
             say.of("làm liên thông còn", "in one go for"),
         );
+        let spared = one.reported.in_one_go.as_ref();
         if self.left_out.is_empty() {
             words.push_str(say.of(
                 " Không giấy tờ nào bớt được chỉ nhờ liên thông.",
                 " No paper goes by doing them in one go alone.",
             ));
             out.push(Block::text(words));
-            return;
+        } else {
+            words.push_str(say.of(
+                " Bớt ngay nhờ liên thông, không kể trong lợi ích ở phần III:",
+                " By that alone these go, which part III does not count:",
+            ));
+            out.push(Block::text(words));
+            let costs = spared.map(Costs::of);
+            out.push(Block::List(self.left_out.iter().map(|own| self.gone(one, own, costs.as_ref())).collect()));
+        }
+        if let Some(spared) = spared {
+            out.push(Block::text(Costs::of(spared).told(one)));
+        }
+    }
+
+    /// A paper that goes by doing all in one go: why, and what it costs today.
+    fn gone(&self, one: &One, own: &Value, costs: Option<&Costs>) -> String {
+        let say = one.say;
+        let wanted = self.member(text(own, "member")).map_or("", |member| text(member, "title"));
+        let by = text(own, "issuedBy");
+        let issuer = self.members.iter().find(|member| text(member, "procedure") == by && !by.is_empty());
+        let why = match issuer {
+            Some(issuer) => format!(
+                "{} “{}”",
+                say.of("là kết quả của thủ tục", "is what an earlier procedure issues:"),
+                text(issuer, "title")
+            ),
+            None if text(own, "sameAs").is_empty() => say
+                .of("trường hợp phải nộp không xảy ra khi làm liên thông", "its case does not come up in one go")
+                .to_owned(),
+            None => format!(
+                "{} “{}”",
+                say.of("đã nộp một lần là", "is handed in once, as"),
+                one.writer.paper(text(own, "sameAs"))
+            ),
+        };
+        let cost = costs.map(|costs| format!("; {}", costs.of_paper(one, text(own, "id")))).unwrap_or_default();
+        format!("{} ({} “{wanted}”): {why}{cost}", text(own, "title"), say.of("thủ tục", "procedure"))
+    }
+}
+
+/// What doing several procedures in one go spares, every amount rounded to one step so that the
+/// printed ones add up.
+struct Costs<'a> {
+    spared: &'a InOneGo,
+    step: f64,
+}
+
+impl<'a> Costs<'a> {
+    fn of(spared: &'a InOneGo) -> Self {
+        Self { spared, step: Say::step(spared.total.value.map_or(0.0, |total| total.mid)) }
+    }
+
+    fn rounded(&self, figure: &Figure) -> Option<f64> {
+        figure.value.map(|own| (own.mid / self.step).round() * self.step)
+    }
+
+    fn amount(&self, one: &One, value: f64) -> String {
+        let unit = one.all.unit(&format!("{}/case", self.spared.currency));
+        format!("{} {} {unit}", one.say.of("khoảng", "about"), one.say.number(value, Kind::Number(0)))
+    }
+
+    fn of_paper(&self, one: &One, id: &str) -> String {
+        let figure = self.spared.papers.iter().find(|(own, _)| own == id).and_then(|(_, own)| self.rounded(own));
+        match figure {
+            Some(value) if value.abs() < 0.5 => one.say.of("chi phí không đáng kể", "of little cost").to_owned(),
+            Some(value) => self.amount(one, value),
+            None => one.say.of("chi phí chưa biết", "cost not known").to_owned(),
+        }
+    }
+
+    /// The sum, and what it is made of besides papers.
+    fn told(&self, one: &One) -> String {
+        let say = one.say;
+        let papers: Vec<f64> = self.spared.papers.iter().filter_map(|(_, own)| self.rounded(own)).collect();
+        let unknown = self.spared.papers.len() - papers.len();
+        let rest = [&self.spared.form, &self.spared.hand_in].map(|own| self.rounded(own));
+        let total = papers.iter().sum::<f64>() + rest.iter().flatten().sum::<f64>();
+        let mut parts = Vec::new();
+        if papers.iter().any(|own| *own != 0.0) {
+            let sum = papers.iter().sum();
+            parts.push(format!("{} {}", say.of("các giấy tờ trên", "the papers above"), self.amount(one, sum)));
+        }
+        for (words, value) in
+            [say.of("điền tờ khai một lần", "filling in one form"), say.of("nộp hồ sơ một lần", "handing in once")]
+                .into_iter()
+                .zip(rest)
+        {
+            parts.extend(value.filter(|own| *own != 0.0).map(|own| format!("{words} {}", self.amount(one, own))));
+        }
+        if parts.is_empty() {
+            return say
+                .of("Chưa tính được liên thông tiết kiệm bao nhiêu.", "What that spares cannot be reckoned yet.")
+                .to_owned();
+        }
+        let mut words = format!(
+            "{} {}: {}.",
+            say.of("Riêng việc liên thông tiết kiệm", "That alone spares"),
+            self.amount(one, total),
+            parts.join("; ")
+        );
+        if unknown > 0 {
+            words.push_str(&format!(
+                " {} {unknown} {}.",
+                say.of("Chưa kể", "Not counting"),
+                say.of("giấy tờ chưa biết chi phí", "papers whose cost is not known")
+            ));
         }
         words.push_str(say.of(
-            " Bớt ngay nhờ liên thông, chưa tính vào lợi ích ở phần III:",
-            " By that alone these go, which part III does not reckon:",
+            " Tính theo cùng số nhập với từng thủ tục làm riêng.",
+            " Reckoned from the same inputs as each procedure alone.",
         ));
-        out.push(Block::text(words));
-        let lines = self.left_out.iter().map(|own| {
-            let wanted = self.member(text(own, "member")).map_or("", |member| text(member, "title"));
-            let by = text(own, "issuedBy");
-            let issuer = self.members.iter().find(|member| text(member, "procedure") == by && !by.is_empty());
-            let why = match issuer {
-                Some(issuer) => format!(
-                    "{} “{}”",
-                    say.of("là kết quả của thủ tục", "is what an earlier procedure issues:"),
-                    text(issuer, "title")
-                ),
-                None if text(own, "sameAs").is_empty() => say
-                    .of("trường hợp phải nộp không xảy ra khi làm liên thông", "its case does not come up in one go")
-                    .to_owned(),
-                None => format!(
-                    "{} “{}”",
-                    say.of("đã nộp một lần là", "is handed in once, as"),
-                    one.writer.paper(text(own, "sameAs"))
-                ),
-            };
-            format!("{} ({} “{wanted}”): {why}", text(own, "title"), say.of("thủ tục", "procedure"))
-        });
-        out.push(Block::List(lines.collect()));
+        words
     }
 }

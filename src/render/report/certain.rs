@@ -1,8 +1,8 @@
 //! How sure the verdicts on imported papers are: least sure first, with the question that settles each below the
 //! threshold.
 
-use crate::analysis::Component;
-use crate::analysis::certainty::{Certainty, certainty, said};
+use crate::analysis::PaperVerdict;
+use crate::reform::certainty::{Certainty, certainty, said};
 
 use super::block::{Block, Cell, Column, Kind, Say, Sifted, Table, column};
 use super::plan::One;
@@ -13,7 +13,7 @@ const LINKS: [&str; 5] = ["line", "type", "act", "case", "register"];
 /// One verdict with how sure it is.
 struct Row<'a> {
     one: &'a One<'a>,
-    component: &'a Component,
+    component: &'a PaperVerdict,
     sure: Certainty,
 }
 
@@ -31,7 +31,7 @@ fn link(word: &str, say: Say) -> String {
 }
 
 /// The two cells of a sheet of papers: how sure, and what is to be confirmed.
-pub(super) fn cells(one: &One, component: &Component) -> [Cell; 2] {
+pub(super) fn cells(one: &One, component: &PaperVerdict) -> [Cell; 2] {
     match certainty(one.reported.procedure, &component.id, one.all.pack) {
         None => [Cell::text(""), Cell::text("")],
         Some(sure) => [Cell::Number(sure.value), Cell::text(to_confirm(&sure, one.say, one))],

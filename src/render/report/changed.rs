@@ -1,12 +1,12 @@
 //! What changed between two analyses, for people: text, CSV, a document and the sheets of a workbook.
 
 use crate::analysis::Verdict;
-use crate::analysis::changes::{Cause, Changes, PaperChange, ProcedureChange, RegisterSeen, RuleSeen, Side};
-use crate::analysis::citation::cited;
-use crate::analysis::simplify::Decided;
-use crate::analysis::words::Writer;
 use crate::definition::Procedure;
 use crate::locale::Locale;
+use crate::reform::changes::{Cause, Changes, PaperChange, ProcedureChange, RegisterSeen, RuleSeen, Side};
+use crate::reform::citation::cited;
+use crate::reform::simplify::Decided;
+use crate::reform::words::Writer;
 use crate::register::Pack;
 use crate::table::row;
 
@@ -286,7 +286,7 @@ impl Told<'_> {
         out
     }
 
-    fn parameter_line(&self, own: &crate::analysis::changes::ParameterChange) -> String {
+    fn parameter_line(&self, own: &crate::reform::changes::ParameterChange) -> String {
         let say = self.say();
         let value =
             |known: Option<f64>| known.map_or_else(|| say.unknown().to_owned(), |v| say.number(v, Kind::Number(4)));

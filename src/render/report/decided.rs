@@ -1,6 +1,6 @@
 //! What was decided about proposals, as the definition records it.
 
-use crate::analysis::simplify::{Decided, Decision};
+use crate::reform::simplify::{Decided, Decision};
 
 use super::block::{Block, Cell, Kind, column};
 use super::plan::One;

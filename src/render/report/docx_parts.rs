@@ -35,17 +35,6 @@ pub(super) enum Page {
 }
 
 impl Page {
-    /// The section's properties.
-    pub(super) fn section(self) -> String {
-        let size = match self {
-            Self::Upright => r#"w:w="11906" w:h="16838""#,
-            Self::Lying => r#"w:w="16838" w:h="11906" w:orient="landscape""#,
-        };
-        format!(
-            r#"<w:sectPr><w:headerReference w:type="default" r:id="rId4"/><w:pgSz {size}/><w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701" w:header="567" w:footer="567" w:gutter="0"/><w:titlePg/></w:sectPr>"#
-        )
-    }
-
     /// Width between the margins, in twentieths of a point.
     pub(super) const fn text_width(self) -> usize {
         match self {

@@ -5,19 +5,20 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::analysis::Component;
-use crate::analysis::advice::Advice;
-use crate::analysis::certainty::certainty;
-use crate::analysis::cost::{ComponentSaving, CostRow};
-use crate::analysis::demand::demands;
-use crate::analysis::portfolio::is_paper;
+use crate::analysis::PaperVerdict;
 use crate::definition::{Act, FactRef};
+use crate::reform::advice::Advice;
+use crate::reform::certainty::certainty;
+use crate::reform::cost::{ComponentSaving, CostRow};
+use crate::reform::demand::demands;
+use crate::reform::portfolio::is_paper;
 use crate::register::number_of;
 
 use super::amend;
 use super::block::{Block, Cell, Kind, Table, column};
 use super::bundled::Bundled;
 use super::decided;
+use super::fallback::Fallbacks;
 use super::outcome::{Outcome, confidence};
 use super::plan::{One, fallback_of};
 
@@ -29,7 +30,7 @@ const GROUNDS: usize = 6;
 
 /// A paper for which something is proposed.
 pub(super) struct Proposal<'a> {
-    pub(super) component: &'a Component,
+    pub(super) component: &'a PaperVerdict,
     pub(super) outcome: Outcome,
     pub(super) saving: Option<&'a ComponentSaving>,
     pub(super) row: Option<&'a CostRow>,
@@ -107,22 +108,11 @@ pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     out
 }
 
-/// To whom, on what grounds, and all of it in one paragraph.
-fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> {
-    let (say, header) = (one.say, &one.reported.procedure.header);
-    let mut out = Vec::new();
-    for ground in grounds(one, proposals) {
-        out.push(Block::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
-    }
-    out.push(Block::text(say.of(
-        "[Cơ quan lập phương án] trình phương án đơn giản hóa như sau:",
-        "[Body that makes the plan] submits this plan:",
-    )));
-    let documents = || one.reported.procedure.documents.iter();
-    let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
-    let forms = documents().count() - papers;
+/// How many papers the procedure asks for, and how many of its lines are none.
+fn asks(one: &One, papers: usize, forms: usize) -> String {
+    let say = one.say;
     let together = one.code().contains('+');
-    let mut text = format!(
+    format!(
         "{} “{}” ({} {}) {} {papers} {}{}.",
         if together {
             say.of("Các thủ tục liên thông", "The procedures handed in together,")
@@ -142,10 +132,12 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> 
                 say.of("dòng là tờ khai, mẫu đơn, ghi chú", "lines that are forms or remarks")
             ),
         }
-    );
-    if !header.authority.is_empty() {
-        text.push_str(&format!(" {} {}.", say.of("Cơ quan giải quyết:", "Deciding authority:"), header.authority));
-    }
+    )
+}
+
+/// How many papers go at once, after somebody confirms it, and after law, each with the part that says so.
+fn proposed(one: &One) -> Vec<String> {
+    let say = one.say;
     let count = |wanted: Advice| one.papers().filter(|own| one.advice(own) == wanted).count();
     let mut parts: Vec<String> = Vec::new();
     for (advice, words) in [
@@ -175,8 +167,29 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> 
             parts.push(format!("{words}: {}", count(advice)));
         }
     }
-    if !parts.is_empty() {
-        text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), parts.join("; ")));
+    parts
+}
+
+/// To whom, on what grounds, and all of it in one paragraph.
+fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> {
+    let (say, header) = (one.say, &one.reported.procedure.header);
+    let mut out = Vec::new();
+    for ground in grounds(one, proposals) {
+        out.push(Block::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
+    }
+    out.push(Block::text(say.of(
+        "[Cơ quan lập phương án] trình phương án đơn giản hóa như sau:",
+        "[Body that makes the plan] submits this plan:",
+    )));
+    let documents = || one.reported.procedure.documents.iter();
+    let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
+    let mut text = asks(one, papers, documents().count() - papers);
+    if !header.authority.is_empty() {
+        text.push_str(&format!(" {} {}.", say.of("Cơ quan giải quyết:", "Deciding authority:"), header.authority));
+    }
+    let proposed = proposed(one);
+    if !proposed.is_empty() {
+        text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), proposed.join("; ")));
     }
     if let Some(saved) = sums.and_then(|sums| saved::sentence(one, sums)) {
         text.push_str(&format!(" {saved}"));
@@ -265,11 +278,12 @@ fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &m
         ));
     }
     let mut number = 0;
+    let mut fallbacks = Fallbacks::default();
     let mut tell = |list: &[Proposal], out: &mut Vec<Block>| {
         for proposal in list {
             number += 1;
             out.push(Block::heading(level, format!("{number}. {}", one.writer.paper(&proposal.component.id))));
-            told(one, proposal, sums, out);
+            told(one, proposal, fallbacks.of(one, proposal.component, number), sums, out);
         }
     };
     tell(&proposals.now, out);
@@ -286,7 +300,7 @@ fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &m
 }
 
 /// One proposal of part I.
-fn told(one: &One, proposal: &Proposal, sums: Option<&Sums>, out: &mut Vec<Block>) {
+fn told(one: &One, proposal: &Proposal, fallback: Option<String>, sums: Option<&Sums>, out: &mut Vec<Block>) {
     let (say, component) = (one.say, proposal.component);
     out.push(Block::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
     out.push(Block::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
@@ -301,9 +315,8 @@ fn told(one: &One, proposal: &Proposal, sums: Option<&Sums>, out: &mut Vec<Block
         );
         out.push(Block::lead(say.of("Phải xác nhận:", "To be confirmed:"), text));
     }
-    if let Some(rule) = fallback_of(one, component).filter(|_| !component.registers.is_empty()) {
-        let lead = say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:");
-        out.push(Block::lead(lead, one.writer.fallback(rule)));
+    if let Some(text) = fallback {
+        out.push(Block::lead(say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:"), text));
     }
     out.push(Block::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal, sums)));
     if let Some(own) = one.decisions().iter().find(|own| own.document == component.id) {
@@ -354,7 +367,7 @@ fn what(one: &One, proposal: &Proposal) -> String {
     text
 }
 
-fn facts_of(one: &One, component: &Component) -> String {
+fn facts_of(one: &One, component: &PaperVerdict) -> String {
     let facts: &[FactRef] = if component.known.is_empty() { &component.needed } else { &component.known };
     one.writer.facts(facts)
 }
@@ -368,7 +381,12 @@ fn why(one: &One, proposal: &Proposal) -> String {
         format!(
             "{} {}{}.",
             say.of("giấy này chỉ để chứng minh", "the paper only proves"),
-            one.writer.facts(if component.known.is_empty() { &component.needed } else { &component.known }),
+            // The proposal beside it names them.
+            if proposal.outcome.goes_now() || proposal.outcome == Outcome::Confirm {
+                say.of("các thông tin trên", "these particulars").to_owned()
+            } else {
+                facts_of(one, component)
+            },
             say.of(", cơ quan nhà nước đã có", ", which the state holds already")
         )
     } else {
@@ -572,7 +590,7 @@ fn change(one: &One, proposal: &Proposal) -> Change {
 }
 
 /// What is said of a lookup that fails; empty where no rule says it.
-fn fails(one: &One, component: &Component) -> String {
+fn fails(one: &One, component: &PaperVerdict) -> String {
     let rule = fallback_of(one, component);
     let clause = rule.map(|rule| if rule.clause.0.is_empty() { &rule.text } else { &rule.clause });
     clause.map_or_else(String::new, |clause| clause.get(one.all.locale).to_owned())

@@ -17,6 +17,9 @@ mod decided;
 pub mod docx;
 #[cfg(feature = "cli")]
 mod docx_parts;
+#[cfg(feature = "cli")]
+mod docx_xml;
+mod fallback;
 mod letter;
 pub mod linked;
 pub mod markdown;
@@ -32,11 +35,12 @@ mod woven;
 #[cfg(feature = "cli")]
 pub mod xlsx;
 
-use crate::analysis::portfolio::Portfolio;
-use crate::analysis::report::Unread;
-use crate::analysis::simplify::Plan;
-use crate::analysis::{Options, Reported};
+use crate::analysis::Options;
 use crate::locale::Locale;
+use crate::reform::Reported;
+use crate::reform::portfolio::Portfolio;
+use crate::reform::report::Unread;
+use crate::reform::simplify::Plan;
 use crate::register::Pack;
 
 use block::{Block, Document, Say};

@@ -1,7 +1,7 @@
 //! What becomes of a paper, in an officer's terms: the verdicts grouped by what has to be done.
 
-use crate::analysis::advice::Advice;
-use crate::analysis::{By, Claim, Component, Proof, Step, Verdict};
+use crate::analysis::{By, Claim, PaperVerdict, Proof, Step, Verdict};
+use crate::reform::advice::Advice;
 use crate::register::PublicationStatus;
 
 use super::block::Say;
@@ -56,7 +56,7 @@ impl Outcome {
     ];
 
     /// The outcome of a conclusion, with what a plan says about the paper.
-    pub fn of(component: &Component, advice: Advice) -> Self {
+    pub fn of(component: &PaperVerdict, advice: Advice) -> Self {
         match advice {
             Advice::Now | Advice::AfterLaw | Advice::Stays => Self::of_verdict(component),
             Advice::ToConfirm => Self::Confirm,
@@ -66,7 +66,7 @@ impl Outcome {
         }
     }
 
-    fn of_verdict(component: &Component) -> Self {
+    fn of_verdict(component: &PaperVerdict) -> Self {
         match component.verdict {
             Verdict::Purposeless => Self::Delete,
             Verdict::RedundantByData => Self::Replace,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::Component;
+use crate::analysis::PaperVerdict;
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table};
 use super::outcome::Outcome;
@@ -35,7 +35,7 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
         Block::named(1, say.of("Tổng quan", "Overview"), "overview"),
     ];
     let ones: Vec<One> = (0..all.reported.len()).filter_map(|at| One::new(all, at)).collect();
-    let components: Vec<&Component> = ones.iter().flat_map(One::papers).collect();
+    let components: Vec<&PaperVerdict> = ones.iter().flat_map(One::papers).collect();
     let lines: usize = all.reported.iter().map(|one| one.analysis.components.len()).sum();
     let inferred = all.reported.iter().filter(|one| one.analysis.inferred).count();
     let count = |n: usize| say.number(n as f64, Kind::Count);

@@ -3,14 +3,15 @@
 
 use serde_json::Value;
 
-use crate::analysis::advice::{Advice, advice};
-use crate::analysis::cost::Relief;
-use crate::analysis::lint::Lint;
-use crate::analysis::portfolio::is_paper;
-use crate::analysis::simplify::{Decision, Plan, recorded};
-use crate::analysis::words::Writer;
-use crate::analysis::{Barrier, By, Component, Reported, Step};
+use crate::analysis::{Barrier, By, PaperVerdict, Step};
 use crate::definition::{FactRef, When};
+use crate::reform::Reported;
+use crate::reform::advice::{Advice, advice};
+use crate::reform::cost::Relief;
+use crate::reform::lint::Lint;
+use crate::reform::portfolio::is_paper;
+use crate::reform::simplify::{Decision, Plan, recorded};
+use crate::reform::words::Writer;
 use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
@@ -59,7 +60,7 @@ impl<'a> One<'a> {
         self.reported.lints.as_deref().unwrap_or_default()
     }
 
-    pub(super) fn components(&self) -> &'a [Component] {
+    pub(super) fn components(&self) -> &'a [PaperVerdict] {
         &self.reported.analysis.components
     }
 
@@ -69,7 +70,7 @@ impl<'a> One<'a> {
     }
 
     /// What a plan says about a paper.
-    pub(super) fn advice(&self, component: &Component) -> Advice {
+    pub(super) fn advice(&self, component: &PaperVerdict) -> Advice {
         if let Some(estimate) = &self.reported.estimate {
             estimate.component(&component.id).map_or(Advice::Stays, |own| own.advice)
         } else {
@@ -79,12 +80,12 @@ impl<'a> One<'a> {
     }
 
     /// What becomes of a paper.
-    pub(super) fn outcome(&self, component: &Component) -> Outcome {
+    pub(super) fn outcome(&self, component: &PaperVerdict) -> Outcome {
         Outcome::of(component, self.advice(component))
     }
 
     /// The papers: neither forms nor remarks.
-    pub(super) fn papers(&self) -> impl Iterator<Item = &'a Component> + use<'a> {
+    pub(super) fn papers(&self) -> impl Iterator<Item = &'a PaperVerdict> + use<'a> {
         let (procedure, pack) = (self.reported.procedure, self.all.pack);
         self.components()
             .iter()
@@ -226,7 +227,7 @@ fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
 /// The papers that stay, in whole or filled in beforehand.
 fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, writer) = (one.say, one.writer);
-    let kept: Vec<&Component> = one.components().iter().filter(|c| !one.outcome(c).goes()).collect();
+    let kept: Vec<&PaperVerdict> = one.components().iter().filter(|c| !one.outcome(c).goes()).collect();
     if kept.is_empty() {
         return;
     }
@@ -282,7 +283,7 @@ pub(super) fn step_columns(say: Say) -> Vec<Column> {
 
 /// Facts that come from the same source in the same way, in one row; the annex tells them
 /// one by one.
-fn grouped(one: &One, component: &Component, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
+fn grouped(one: &One, component: &PaperVerdict, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
     let (partial, known) = (one.outcome(component) == Outcome::Prefill, &component.known);
     let mut rows: Vec<(Vec<Cell>, Vec<FactRef>, bool)> = Vec::new();
     for step in steps {
@@ -390,7 +391,7 @@ fn property<'v>(root: &'v Value, schema: &'v Value, name: &str, depth: usize) ->
 }
 
 /// The fallback prescribed by the gates a verdict rests on or waits for.
-pub(super) fn fallback_of<'p>(one: &One<'p>, component: &Component) -> Option<&'p Fallback> {
+pub(super) fn fallback_of<'p>(one: &One<'p>, component: &PaperVerdict) -> Option<&'p Fallback> {
     let waiting = component.law.iter().filter_map(|barrier| match barrier {
         Barrier::NotInForce(gate) | Barrier::NotPublished { gate, .. } | Barrier::Demanded(gate) => Some(gate),
         Barrier::NoRule(_) => None,
@@ -415,7 +416,7 @@ fn changes(one: &One, level: u8, out: &mut Vec<Block>) {
             column(say.of("Sau đơn giản hóa", "After"), Kind::Text, 50),
         ],
         all().map(|change| {
-            let words = |words: &crate::register::Words| Cell::text(words.get(one.all.locale));
+            let words = |words: &crate::register::LocalizedText| Cell::text(words.get(one.all.locale));
             vec![words(&change.before), words(&change.after)]
         }),
     )));

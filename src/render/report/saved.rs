@@ -2,7 +2,7 @@
 //! them rounded to one step that the inputs bear, and what is not known stays unknown; and what
 //! would turn the advice against a cut round.
 
-use crate::analysis::cost::{ComponentSaving, Estimate, Figure};
+use crate::reform::cost::{ComponentSaving, Estimate, Figure};
 
 use super::benefit::parameter_name;
 use super::block::{Block, Cell, Kind, Table, column};
@@ -50,11 +50,11 @@ impl<'a> Sums<'a> {
         let before = estimate.per_case.before.value?.mid;
         let line = |proposal: &'a Proposal<'a>| Line {
             proposal,
-            spared: proposal.row.and_then(crate::analysis::cost::CostRow::spared),
+            spared: proposal.row.and_then(crate::reform::cost::CostRow::spared),
         };
         let lines: Vec<Line> = proposals.recommended().map(line).collect();
         let form = estimate.rows.iter().find(|row| row.activity == "form");
-        let form = form.and_then(crate::analysis::cost::CostRow::spared).unwrap_or_default();
+        let form = form.and_then(crate::reform::cost::CostRow::spared).unwrap_or_default();
         let lookups = estimate.rows.iter().find(|row| row.activity == "lookup");
         let lookups = lookups.map_or(Some([0.0; 2]), |row| row.spared().map(|own| own.map(|cost| -cost)));
         let total: f64 = lines.iter().filter_map(|line| line.spared).map(|own| own[1]).sum::<f64>() + form[1];

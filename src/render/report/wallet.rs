@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 
 use super::Material;
 use super::plan::One;
-use crate::analysis::{Component, Verdict};
+use crate::analysis::{PaperVerdict, Verdict};
 use crate::definition::{Act, FactRef};
 
 /// Identifier of the format of the collection.
@@ -42,8 +42,8 @@ pub fn queries(all: &Material) -> Value {
 /// Of the papers a person still hands in, those a wallet could show, with the alternatives.
 fn instead(one: &One, set: &crate::analysis::Set) -> Option<Value> {
     let component = |id: &String| one.components().iter().find(|component| component.id == *id);
-    let kept: Vec<&Component> = set.kept.iter().filter_map(component).collect();
-    let alternatives: Vec<Vec<&Component>> = if set.minimal.is_empty() {
+    let kept: Vec<&PaperVerdict> = set.kept.iter().filter_map(component).collect();
+    let alternatives: Vec<Vec<&PaperVerdict>> = if set.minimal.is_empty() {
         vec![kept.clone()]
     } else {
         set.minimal.iter().map(|ids| ids.iter().filter_map(component).collect()).collect()
@@ -82,7 +82,7 @@ fn instead(one: &One, set: &crate::analysis::Set) -> Option<Value> {
 }
 
 /// The paper itself as a credential, for the case that a register gives no answer.
-fn when_lookup_fails(one: &One, component: &Component) -> Option<Value> {
+fn when_lookup_fails(one: &One, component: &PaperVerdict) -> Option<Value> {
     if !matches!(component.verdict, Verdict::RedundantByData | Verdict::Conditional) || !shows(component) {
         return None;
     }
@@ -95,11 +95,11 @@ fn when_lookup_fails(one: &One, component: &Component) -> Option<Value> {
 }
 
 /// True for papers that inform; a person who shows a wallet is identified by it.
-fn shows(component: &Component) -> bool {
+fn shows(component: &PaperVerdict) -> bool {
     component.acts.iter().all(|act| *act == Act::Identify) && !component.needed.is_empty()
 }
 
-fn unknown(component: &Component) -> Vec<FactRef> {
+fn unknown(component: &PaperVerdict) -> Vec<FactRef> {
     component.needed.iter().filter(|fact| !component.known.contains(fact)).cloned().collect()
 }
 
@@ -108,7 +108,7 @@ fn name(id: &str) -> String {
     id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '-' { c } else { '_' }).collect()
 }
 
-fn credential(one: &One, paper: &Component, facts: &[FactRef]) -> Option<Value> {
+fn credential(one: &One, paper: &PaperVerdict, facts: &[FactRef]) -> Option<Value> {
     let document = one.reported.procedure.document(&paper.id)?;
     if document.types.is_empty() || facts.is_empty() {
         return None;

@@ -1,16 +1,15 @@
-//! The browser's `RegExp`.
+//! The browser's `RegExp`, with an end: `browser.js` follows what that would try for ever.
 
 use wasm_bindgen::prelude::*;
 
 use super::PatternError;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/schema/pattern/browser.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = RegExp)]
+    #[wasm_bindgen(js_name = Pattern)]
     pub(super) type Engine;
 
-    // js_sys::RegExp::new does not catch the SyntaxError.
-    #[wasm_bindgen(catch, constructor, js_class = "RegExp")]
+    #[wasm_bindgen(catch, constructor, js_class = "Pattern")]
     fn new(pattern: &str, flags: &str) -> Result<Engine, JsValue>;
 
     #[wasm_bindgen(method)]

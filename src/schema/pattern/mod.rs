@@ -1,7 +1,8 @@
 //! Regular expressions with the meaning ECMA-262 gives them, as `pattern` and
-//! `patternProperties` ask: in the browser its own `RegExp`, elsewhere a
-//! linear-time engine behind a translation of the syntax, or one that counts its
-//! steps where a pattern looks around or back.
+//! `patternProperties` ask: in the browser its own `RegExp`, or where that may try
+//! for ever a script that follows all ways at once; elsewhere a linear-time engine
+//! behind a translation of the syntax, or one that counts its steps where a pattern
+//! looks around or back.
 //!
 //! A pattern is tried as the `u` flag reads it and, where that fails, in the
 //! older, more lenient reading. It is searched for, not anchored.

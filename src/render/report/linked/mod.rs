@@ -18,11 +18,12 @@ use serde_json::{Map, Value, json};
 
 use super::Material;
 use super::outcome::evidence;
-use crate::analysis::words::Writer;
-use crate::analysis::{By, Component, Reported, Verdict};
+use crate::analysis::{By, PaperVerdict, Verdict};
 use crate::definition::{Document, FactRef, Need, Procedure, Requirement};
 use crate::locale::Locale;
-use crate::register::Words;
+use crate::reform::Reported;
+use crate::reform::words::Writer;
+use crate::register::LocalizedText;
 
 /// Namespace of our own terms.
 pub const VOCABULARY: &str = "urn:tokhai:vocabulary:";
@@ -76,7 +77,7 @@ fn tagged(text: &str, language: &str) -> Value {
     json!({"@language": language, "@value": text})
 }
 
-fn words(words: &Words) -> Value {
+fn words(words: &LocalizedText) -> Value {
     words.0.iter().map(|(language, text)| tagged(text, language)).collect()
 }
 
@@ -235,7 +236,7 @@ impl Graph<'_> {
     }
 
     /// A paper of the dossier, with the verdict on it.
-    fn paper(&mut self, base: &str, reported: &Reported, component: &Component, document: &Document) -> Value {
+    fn paper(&mut self, base: &str, reported: &Reported, component: &PaperVerdict, document: &Document) -> Value {
         let id = paper_name(base, &component.id);
         let classes: Vec<Value> = document.types.iter().map(|kind| self.document_type(kind)).collect();
         let proves: Vec<Value> = component.proves.iter().map(|fact| self.fact(base, reported, fact)).collect();
@@ -429,8 +430,8 @@ fn collect(need: &Need, facts: &mut Vec<FactRef>) {
 
 /// The minimal sets of papers that meet a need, none containing another. What no paper
 /// proves comes from elsewhere and asks for none.
-fn ways(need: &Need, components: &[Component]) -> Vec<BTreeSet<String>> {
-    let by = |test: &dyn Fn(&Component) -> bool| -> Vec<BTreeSet<String>> {
+fn ways(need: &Need, components: &[PaperVerdict]) -> Vec<BTreeSet<String>> {
+    let by = |test: &dyn Fn(&PaperVerdict) -> bool| -> Vec<BTreeSet<String>> {
         let list: Vec<_> = components.iter().filter(|c| test(c)).map(|c| BTreeSet::from([c.id.clone()])).collect();
         if list.is_empty() { vec![BTreeSet::new()] } else { list }
     };

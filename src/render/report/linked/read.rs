@@ -16,9 +16,10 @@ use super::kept::LINKED;
 use super::{
     CHANNEL, DOCUMENT_TYPE, FRAMEWORK, TEXT, authority, concept, fact_name, iri, json_ld, paper_name, requirement_name,
 };
-use crate::analysis::{Options, Reported, analyse};
+use crate::analysis::{Options, analyse};
 use crate::definition::{FactRef, Procedure};
 use crate::locale::Locale;
+use crate::reform::Reported;
 use crate::register::Pack;
 use crate::render::report::Material;
 
@@ -115,30 +116,8 @@ impl<'g> Reader<'g> {
     }
 
     fn draft(mut self, nodes: &[String], options: &Options) -> Result<Linked, String> {
-        let carried = self.graph.text(self.service, "tk:definition", "");
-        let carried = carried.and_then(|text| {
-            if let Ok(Value::Object(mut definition)) = serde_json::from_str(text) {
-                // Made anew from what the file says now.
-                definition.shift_remove(LINKED);
-                Some(definition)
-            } else {
-                self.notes.push("tk:definition is no JSON object and was not read".to_owned());
-                None
-            }
-        });
-        let new = carried.is_none();
-        self.new = new;
-        let mut draft = carried.unwrap_or_else(|| {
-            let keys = ["$schema", "$id", "title", "description", "x-pack", "x-language", "x-procedure", "x-roles"];
-            let keys = keys.into_iter().chain(["x-requirements", "x-documents", "type", "properties", "x-text"]);
-            keys.map(|key| (key.to_owned(), Value::Null)).collect()
-        });
-        if new {
-            put(&mut draft, "$schema", json!("https://json-schema.org/draft/2020-12/schema"));
-            put(&mut draft, "x-pack", json!(self.pack.id));
-            put(&mut draft, "type", json!("object"));
-            put(&mut draft, "properties", json!({}));
-        }
+        let mut draft = self.started();
+        let new = self.new;
         put(&mut draft, "$id", json!(self.service));
         self.language = self.language_of(&draft);
         put(&mut draft, "x-language", json!(self.language));
@@ -167,7 +146,56 @@ impl<'g> Reader<'g> {
             added: BTreeMap::new(),
             notes: Vec::new(),
         };
-        let written = written(&draft, self.pack, options)?;
+        self.keep(nodes, &mut draft, options, &mut linked)?;
+        self.count_added(&draft, options, &mut linked)?;
+        let unknown = linked.kept.iter().filter(|(property, _)| property.starts_with(UNKNOWN));
+        let unknown: Vec<&str> = unknown.filter_map(|(property, _)| property.strip_prefix(UNKNOWN)).collect();
+        if !unknown.is_empty() {
+            self.notes.push(format!(
+                "the context of the file does not define {}: expand the file with its full context first",
+                unknown.join(", ")
+            ));
+        }
+        linked.definition = draft.into();
+        linked.notes = self.notes;
+        Ok(linked)
+    }
+
+    /// The definition the file carries, which is made anew from what the file says now; else an empty
+    /// one with its members in their order.
+    fn started(&mut self) -> Map<String, Value> {
+        let carried = self.graph.text(self.service, "tk:definition", "");
+        let carried = carried.and_then(|text| {
+            if let Ok(Value::Object(mut definition)) = serde_json::from_str(text) {
+                definition.shift_remove(LINKED);
+                Some(definition)
+            } else {
+                self.notes.push("tk:definition is no JSON object and was not read".to_owned());
+                None
+            }
+        });
+        self.new = carried.is_none();
+        carried.unwrap_or_else(|| {
+            let keys = ["$schema", "$id", "title", "description", "x-pack", "x-language", "x-procedure", "x-roles"];
+            let keys = keys.into_iter().chain(["x-requirements", "x-documents", "type", "properties", "x-text"]);
+            let mut draft = keys.map(|key| (key.to_owned(), Value::Null)).collect();
+            put(&mut draft, "$schema", json!("https://json-schema.org/draft/2020-12/schema"));
+            put(&mut draft, "x-pack", json!(self.pack.id));
+            put(&mut draft, "type", json!("object"));
+            put(&mut draft, "properties", json!({}));
+            draft
+        })
+    }
+
+    /// Keeps in the draft what does not come out again when it is written, and counts what does.
+    fn keep(
+        &self,
+        nodes: &[String],
+        draft: &mut Map<String, Value>,
+        options: &Options,
+        linked: &mut Linked,
+    ) -> Result<(), String> {
+        let written = written(draft, self.pack, options)?;
         let mut kept: Vec<Value> = Vec::new();
         for id in nodes {
             let mut node = Map::new();
@@ -189,8 +217,13 @@ impl<'g> Reader<'g> {
             let place = draft.entry(LINKED).or_insert_with(|| json!({}));
             place["graph"] = kept.into();
         }
-        // What was kept is written instead, so only what comes out now is more than there was.
-        let written = self::written(&draft, self.pack, options)?;
+        Ok(())
+    }
+
+    /// Counts what the finished draft says and the file did not. What was kept is written instead of
+    /// ours, so only what comes out now is more than there was.
+    fn count_added(&self, draft: &Map<String, Value>, options: &Options, linked: &mut Linked) -> Result<(), String> {
+        let written = written(draft, self.pack, options)?;
         let is_blank = |name: &str| name.starts_with("_:");
         let reached = written.reach(self.service, |property, _| !property.starts_with("tk:"));
         // Blank nodes are all kept, and have other names in each file.
@@ -204,17 +237,7 @@ impl<'g> Reader<'g> {
                 }
             }
         }
-        let unknown = linked.kept.iter().filter(|(property, _)| property.starts_with(UNKNOWN));
-        let unknown: Vec<&str> = unknown.filter_map(|(property, _)| property.strip_prefix(UNKNOWN)).collect();
-        if !unknown.is_empty() {
-            self.notes.push(format!(
-                "the context of the file does not define {}: expand the file with its full context first",
-                unknown.join(", ")
-            ));
-        }
-        linked.definition = draft.into();
-        linked.notes = self.notes;
-        Ok(linked)
+        Ok(())
     }
 
     /// The language of the draft's own texts: what it says, else the pack's where the title has

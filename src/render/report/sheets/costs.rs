@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::analysis::cost::{Figure, Relief};
+use crate::reform::cost::{Figure, Relief};
 use crate::register::Parameter;
 
 use super::super::benefit::{activity_name, advised, parameter_name};

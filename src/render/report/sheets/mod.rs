@@ -6,8 +6,8 @@
 mod costs;
 mod totals;
 
-use crate::analysis::demand::demands;
-use crate::analysis::{Component, FieldStatus};
+use crate::analysis::{FieldStatus, PaperVerdict};
+use crate::reform::demand::demands;
 
 use super::block::{Block, Cell, Column, Kind, Say, Table, column};
 use super::letter::whole;
@@ -15,7 +15,7 @@ use super::outcome::{Outcome, publication};
 use super::plan::{One, outcomes};
 use super::{Material, annex};
 use super::{certain, decided};
-use crate::analysis::advice::Advice;
+use crate::reform::advice::Advice;
 use crate::register::Effect;
 
 pub use totals::{
@@ -265,7 +265,7 @@ pub(super) fn keep_columns(table: &mut Table, wanted: impl Fn(usize, &[&Cell]) -
     }
 }
 
-fn paper_row(one: &One, component: &Component) -> Vec<Cell> {
+fn paper_row(one: &One, component: &PaperVerdict) -> Vec<Cell> {
     let (say, pack, writer) = (one.say, one.all.pack, one.writer);
     let registers: Vec<_> = component.registers.iter().filter_map(|id| pack.register(id)).collect();
     let mut owners: Vec<&str> = registers.iter().map(|register| register.owner.as_str()).collect();

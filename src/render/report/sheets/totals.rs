@@ -1,8 +1,8 @@
 //! Sheets of a portfolio: sums, ranking, what to open next, who asks for whose results.
 
-use crate::analysis::citation::cited;
-use crate::analysis::portfolio::{Lever, Method, OutputDemand, Portfolio, Total};
 use crate::locale::Locale;
+use crate::reform::citation::cited;
+use crate::reform::portfolio::{Lever, Method, OutputDemand, Portfolio, Total};
 use crate::register::Pack;
 
 use super::super::Material;

@@ -1,0 +1,433 @@
+//! The file of corrections read: JSON or CSV, every mistake with its place, what was expected and what to do.
+
+use serde_json::{Map, Value};
+
+use super::{Answer, CORRECTIONS, Correction, LINKS, MEMBERS, TOLD, told, wording};
+use crate::definition::{Act, Lines};
+use crate::import::Rules;
+use crate::import::text::shorten;
+use crate::import::told::Told;
+use crate::locale::Locale;
+use crate::pointer::JsonPointer;
+use crate::register::{Date, DocumentType, Pack};
+use crate::table;
+
+/// Reads entries and remembers what is wrong with them.
+pub(super) struct Reader<'a> {
+    pub(super) pack: &'a Pack,
+    pub(super) rules: &'a Rules,
+    pub(super) problems: Vec<Told>,
+}
+
+impl Reader<'_> {
+    /// The entries of a file that is JSON, each with its place.
+    pub(super) fn json(&mut self, text: &str) -> Vec<(String, Map<String, Value>)> {
+        let whole: Value = match serde_json::from_str(text) {
+            Ok(whole) => whole,
+            Err(error) => {
+                let place = format!("{}:{}", error.line(), error.column());
+                self.problems.push(Told::new(
+                    format!("{place}: không phải JSON: kiểm tra dấu ngoặc và dấu phẩy ở đây"),
+                    format!("{place}: no JSON: {error}"),
+                ));
+                return Vec::new();
+            }
+        };
+        let lines = Lines::of(text.as_bytes());
+        let place = |pointer: &JsonPointer| match &lines {
+            Some(lines) => {
+                let (line, column) = lines.place(pointer);
+                format!("{line}:{column}")
+            }
+            None => pointer.as_str().to_owned(),
+        };
+        let format = whole.get("$schema").and_then(Value::as_str).unwrap_or_default();
+        if format != CORRECTIONS {
+            self.problems.push(Told::new(
+                format!("1:1: `$schema` là `{format}`; cần `{CORRECTIONS}`"),
+                format!("1:1: `$schema` is `{format}`; `{CORRECTIONS}` was expected"),
+            ));
+            return Vec::new();
+        }
+        let root = JsonPointer::root();
+        for name in whole.as_object().into_iter().flatten().map(|(name, _)| name) {
+            if name != "$schema" && name != "corrections" {
+                let at = place(&root.key(name));
+                self.problems.push(Told::new(
+                    format!("{at}: không có mục `{name}`; cần `corrections`"),
+                    format!("{at}: unknown member `{name}`; `corrections` was expected"),
+                ));
+            }
+        }
+        let Some(list) = whole.get("corrections").and_then(Value::as_array) else {
+            self.problems.push(Told::new(
+                "1:1: thiếu `corrections`: cần một danh sách",
+                "1:1: no `corrections`: a list was expected",
+            ));
+            return Vec::new();
+        };
+        let mut rows = Vec::new();
+        for (i, entry) in list.iter().enumerate() {
+            let at = place(&root.key("corrections").index(i));
+            match entry.as_object() {
+                Some(entry) => rows.push((at, entry.clone())),
+                None => self
+                    .problems
+                    .push(Told::new(format!("{at}: cần một đối tượng"), format!("{at}: an object was expected"))),
+            }
+        }
+        rows
+    }
+
+    /// The entries of a file that is CSV, each with its place.
+    pub(super) fn csv(&mut self, text: &str) -> Vec<(String, Map<String, Value>)> {
+        let mut rows = table::rows(text).into_iter();
+        let Some((_, head)) = rows.next() else {
+            self.problems.push(Told::new(
+                "1:1: tệp trống: cần các câu trả lời ở dạng JSON hoặc CSV",
+                "1:1: nothing in it: corrections as JSON or CSV were expected",
+            ));
+            return Vec::new();
+        };
+        for name in ["answer", "text"] {
+            if !head.iter().any(|own| own == name) {
+                let found = shorten(&head.join(", "), 120);
+                self.problems.push(Told::new(
+                    format!(
+                        "1:1: dòng đầu không có cột `{name}` ({found}); `tokhai import … --questions TỆP.csv` ghi ra tệp có đủ các cột"
+                    ),
+                    format!(
+                        "1:1: no column `{name}` in the first row ({found}); `tokhai import … --questions FILE.csv` writes a file that has all of them"
+                    ),
+                ));
+            }
+        }
+        if !self.problems.is_empty() {
+            return Vec::new();
+        }
+        let row = |(line, cells): (usize, Vec<String>)| {
+            let mut row = Map::new();
+            // Columns somebody added for notes of their own are theirs.
+            for (name, cell) in head.iter().zip(cells).filter(|(name, _)| MEMBERS.contains(&name.as_str())) {
+                let value = match name.as_str() {
+                    _ if cell.trim().is_empty() => continue,
+                    "value" if cell.contains('|') => cell.split('|').map(|part| Value::from(part.trim())).collect(),
+                    "onlyHere" => match cell.trim() {
+                        "true" | "TRUE" | "1" | "x" => Value::Bool(true),
+                        "false" | "FALSE" | "0" => Value::Bool(false),
+                        other => Value::from(other),
+                    },
+                    _ => Value::from(cell.trim()),
+                };
+                row.insert(name.clone(), value);
+            }
+            (format!("{line}:1"), row)
+        };
+        rows.map(row).collect()
+    }
+
+    /// One entry; `None` where it is not answered yet or something is wrong with it.
+    pub(super) fn correction(&mut self, place: String, row: &Map<String, Value>) -> Option<Correction> {
+        let before = self.problems.len();
+        let mut wrong: Vec<Told> = Vec::new();
+        for name in row.keys().filter(|name| !MEMBERS.contains(&name.as_str())) {
+            let near = meant(crate::definition::nearest_word(name, MEMBERS));
+            wrong.push(Told::new(
+                format!("không có mục `{name}`{}", near.vi),
+                format!("unknown member `{name}`{}", near.en),
+            ));
+        }
+        let mut text = |name: &str| match row.get(name) {
+            None | Some(Value::Null) => String::new(),
+            Some(Value::String(text)) => text.trim().to_owned(),
+            Some(_) if TOLD.contains(&name) => String::new(),
+            Some(_) => {
+                wrong.push(Told::new(format!("`{name}`: cần một đoạn chữ"), format!("`{name}`: a text was expected")));
+                String::new()
+            }
+        };
+        let word = text("answer").to_lowercase();
+        let [line, paper, code, at] = ["text", "paper", "code", "at"].map(&mut text);
+        let [by, office, on, reason, link] = ["by", "office", "on", "reason", "link"].map(&mut text);
+        if word.is_empty() {
+            let value = row.get("value").is_some_and(|value| !value.is_null());
+            if value {
+                let known = Answer::WORDS.join(", ");
+                wrong.push(Told::new(
+                    format!("có `value` mà không có `answer`; cần một trong {known}"),
+                    format!("a `value` without an `answer`; one of {known} was expected"),
+                ));
+            }
+            self.problems.extend(wrong.into_iter().map(|wrong| wrong.behind(&place)));
+            return None;
+        }
+        let words = wording(self.rules, &line);
+        if words.is_empty() {
+            wrong.push(Told::new(
+                "thiếu `text`: cần dòng giấy tờ đúng như Cổng in",
+                "no `text`: the line as printed was expected",
+            ));
+        }
+        if !on.is_empty() && Date::parse(&on).is_none() {
+            wrong.push(Told::new(
+                format!("`on`: `{on}` không phải ngày; cần ngày viết NĂM-THÁNG-NGÀY, như 2026-07-18"),
+                format!("`on`: `{on}` is no day; one written YYYY-MM-DD was expected"),
+            ));
+        }
+        let only_here = match row.get("onlyHere") {
+            None | Some(Value::Null) => false,
+            Some(Value::Bool(only)) => *only,
+            Some(_) => {
+                wrong.push(Told::new("`onlyHere`: cần true hoặc false", "`onlyHere`: true or false was expected"));
+                false
+            }
+        };
+        if only_here && code.is_empty() {
+            wrong.push(Told::new(
+                "có `onlyHere` mà thiếu `code`: cần mã thủ tục",
+                "`onlyHere` without a `code`: the code of the procedure was expected",
+            ));
+        }
+        let answer = self.answer(&word, &link, row.get("value"), &line, &mut wrong);
+        self.problems.extend(wrong.into_iter().map(|wrong| wrong.behind(&place)));
+        let answer = answer.filter(|_| self.problems.len() == before)?;
+        let paper_words = wording(self.rules, &paper);
+        Some(Correction {
+            place,
+            code,
+            at,
+            text: line,
+            paper,
+            only_here,
+            answer,
+            by,
+            office,
+            on,
+            reason,
+            words,
+            paper_words,
+        })
+    }
+
+    fn answer(
+        &self,
+        word: &str,
+        link: &str,
+        value: Option<&Value>,
+        line: &str,
+        wrong: &mut Vec<Told>,
+    ) -> Option<Answer> {
+        let mut values: Vec<String> = Vec::new();
+        match value {
+            None | Some(Value::Null) => {}
+            Some(Value::String(text)) => values.push(text.trim().to_owned()),
+            Some(Value::Array(list)) if list.iter().all(Value::is_string) => {
+                values.extend(list.iter().filter_map(Value::as_str).map(|text| text.trim().to_owned()));
+            }
+            Some(_) => wrong.push(Told::new(
+                "`value`: cần một đoạn chữ hoặc danh sách các đoạn chữ",
+                "`value`: a text, or a list of texts, was expected",
+            )),
+        }
+        values.retain(|value| !value.is_empty());
+        let link = match LINKS.into_iter().find(|known| *known == link) {
+            None if !link.is_empty() => {
+                let known = LINKS.join(", ");
+                wrong.push(Told::new(
+                    format!("`link`: không có `{link}`; cần một trong {known}"),
+                    format!("`link`: `{link}` is none; one of {known} was expected"),
+                ));
+                None
+            }
+            link => link,
+        };
+        let mut one = |vi: &str, en: &str| {
+            if values.len() != 1 {
+                wrong.push(Told::new(
+                    format!("`{word}` cần đúng một `value`: {vi}"),
+                    format!("`{word}` needs one `value`: {en}"),
+                ));
+            }
+            values.first().cloned().unwrap_or_default()
+        };
+        Some(match word {
+            "keep" => Answer::Keep(link),
+            "always" => Answer::Always,
+            "note" => Answer::Note,
+            "rename" => Answer::Rename(one("tên của giấy tờ", "what the paper is called")),
+            "when" => {
+                Answer::When(one("trường hợp phải nộp giấy", "the circumstance in which the paper is asked for"), false)
+            }
+            "unless" => Answer::When(
+                one("trường hợp không phải nộp giấy", "the circumstance in which the paper is not asked for"),
+                true,
+            ),
+            "type" => Answer::Type(self.types(&values, wrong)),
+            "acts" => Answer::Acts(acts(&values, wrong)),
+            "split" => {
+                self.parts(&values, line, wrong);
+                Answer::Split(values)
+            }
+            "join" => Answer::Join(values),
+            other => {
+                let near = meant(crate::definition::nearest_word(other, Answer::WORDS));
+                let known = Answer::WORDS.join(", ");
+                wrong.push(Told::new(
+                    format!("`answer`: không có `{other}`; cần một trong {known}{}", near.vi),
+                    format!("`answer`: `{other}` is none; one of {known} was expected{}", near.en),
+                ));
+                return None;
+            }
+        })
+    }
+
+    /// Document types by id or by title.
+    fn types(&self, values: &[String], wrong: &mut Vec<Told>) -> Vec<String> {
+        if values.is_empty() {
+            wrong.push(Told::new(
+                "`type` cần `value`: mã hoặc tên loại giấy tờ, hoặc danh sách các loại",
+                "`type` needs a `value`: the id or the title of a document type, or a list of them",
+            ));
+        }
+        let mut types = Vec::new();
+        for value in values {
+            let words = wording(self.rules, value);
+            let kinds = self.pack.document_types.iter();
+            let known = kinds.clone().find(|kind| {
+                kind.id == *value || kind.title.0.values().any(|title| wording(self.rules, title) == words)
+            });
+            if let Some(kind) = known {
+                types.push(kind.id.clone());
+            } else {
+                let (given, near) = (shorten(value, 60), near_types(self.pack, self.rules, value));
+                wrong.push(Told::new(
+                    format!("`type`: gói quốc gia không có loại giấy tờ `{given}`; gần nhất: {}", near.vi),
+                    format!("`type`: the country pack has no document type `{given}`; near to it: {}", near.en),
+                ));
+            }
+        }
+        types
+    }
+
+    /// The parts of a line must stand in it, one behind the other.
+    fn parts(&self, values: &[String], line: &str, wrong: &mut Vec<Told>) {
+        if values.len() < 2 {
+            wrong.push(Told::new(
+                "`split` cần ở `value` lời văn của từng giấy, từ hai giấy trở lên, theo thứ tự",
+                "`split` needs the words of two papers or more as `value`, in their order",
+            ));
+        }
+        let whole = format!(" {} ", wording(self.rules, line));
+        let mut from = 0;
+        for part in values {
+            let own = format!(" {} ", wording(self.rules, part));
+            if let Some(at) = whole.get(from..).and_then(|rest| rest.find(&own)) {
+                // The space behind one part is the space before the next.
+                from += at + own.len() - 1;
+            } else {
+                let part = shorten(part, 80);
+                wrong.push(Told::new(
+                    format!("`split`: “{part}” không đứng sau phần trước trong dòng; hãy chép đúng lời văn đã in"),
+                    format!(
+                        "`split`: “{part}” does not stand in the line behind the part before; copy the words as they are printed"
+                    ),
+                ));
+            }
+        }
+    }
+
+    /// Answers that settle the same link of the same paper in different ways, with both places.
+    pub(super) fn contradictions(&mut self, list: &[Correction]) {
+        for (i, one) in list.iter().enumerate() {
+            for other in &list[i + 1..] {
+                let apart = one.only_here != other.only_here || (one.only_here && one.code != other.code);
+                if one.words != other.words || apart || one.answer == other.answer {
+                    continue;
+                }
+                // What is said of the line as a whole stands against what is said of a paper of it.
+                let whole = [one, other].iter().any(|own| own.paper_words.is_empty() || own.answer == Answer::Note);
+                let keeps = [one, other].iter().all(|own| matches!(own.answer, Answer::Keep(_)));
+                let both = one.answer.settles().iter().any(|link| other.answer.settles().contains(link));
+                if both && !keeps && (one.paper_words == other.paper_words || (whole && !ordered(one, other))) {
+                    let (first, second, text) = (&one.place, &other.place, shorten(&one.text, 80));
+                    let (this, that) = (told(&one.answer), told(&other.answer));
+                    self.problems.push(Told::new(
+                        format!(
+                            "{first} và {second}: dòng “{text}” được trả lời là `{this}` và là `{that}`; giữ một, hoặc ghi `onlyHere` nếu chỉ đúng cho một thủ tục"
+                        ),
+                        format!(
+                            "{first} and {second}: the line “{text}” is answered with `{this}` and with `{that}`; leave one, or say `onlyHere` for a single procedure"
+                        ),
+                    ));
+                }
+            }
+        }
+    }
+}
+
+/// True where one takes the line apart and the other speaks of a part: they follow each other.
+fn ordered(one: &Correction, other: &Correction) -> bool {
+    let cuts = |own: &Correction| matches!(own.answer, Answer::Split(_) | Answer::Join(_));
+    (cuts(one) && !other.paper_words.is_empty() && other.answer != Answer::Note)
+        || (cuts(other) && !one.paper_words.is_empty() && one.answer != Answer::Note)
+}
+
+/// A known word near to one that is not, as a question behind a sentence.
+fn meant(near: Option<&str>) -> Told {
+    near.map(|near| Told::new(format!("; có phải `{near}`?"), format!("; did you mean `{near}`?"))).unwrap_or_default()
+}
+
+fn acts(values: &[String], wrong: &mut Vec<Told>) -> Vec<Act> {
+    let mut acts = Vec::new();
+    for value in values.iter().filter(|value| *value != "none") {
+        if let Some(act) = Act::ALL.into_iter().find(|act| act.as_str() == value) {
+            acts.push(act);
+        } else {
+            let known: Vec<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
+            let known = known.join(", ");
+            wrong.push(Told::new(
+                format!("`acts`: không có `{value}`; cần none, hoặc vài từ trong {known}"),
+                format!("`acts`: `{value}` is none; none, or some of {known} were expected"),
+            ));
+        }
+    }
+    if values.is_empty() {
+        wrong.push(Told::new(
+            "`acts` cần `value`: giấy còn dùng để làm gì ngoài việc cho biết thông tin, hoặc `none`",
+            "`acts` needs a `value`: what the paper does besides informing, or `none`",
+        ));
+    }
+    acts
+}
+
+/// Most document types that are proposed for one that is unknown.
+const NEAR: usize = 4;
+
+/// The document types whose id or title is most like what was given.
+fn near_types(pack: &Pack, rules: &Rules, given: &str) -> Told {
+    let words = wording(rules, given);
+    let own: Vec<&str> = words.split(' ').filter(|word| !word.is_empty()).collect();
+    let nearest = crate::definition::nearest_word(given, pack.document_types.iter().map(|kind| kind.id.as_str()));
+    let mut scored: Vec<(usize, usize, &DocumentType)> = Vec::new();
+    for (at, kind) in pack.document_types.iter().enumerate() {
+        let title = kind.title.0.values().map(|title| wording(rules, title)).collect::<Vec<_>>().join(" ");
+        let id = kind.id.replace([':', '_'], " ");
+        let shared = own.iter().filter(|word| title.split(' ').chain(id.split(' ')).any(|other| other == **word));
+        let shared = shared.count() * 10 + usize::from(nearest == Some(kind.id.as_str())) * 100;
+        if shared > 0 {
+            scored.push((shared, at, kind));
+        }
+    }
+    scored.sort_by_key(|(shared, at, ..)| (std::cmp::Reverse(*shared), *at));
+    let named = |locale: &Locale| -> String {
+        let list = scored.iter().take(NEAR).map(|(.., kind)| format!("{} ({})", kind.id, kind.title.get(locale)));
+        list.collect::<Vec<_>>().join(", ")
+    };
+    if scored.is_empty() {
+        return Told::new(
+            "không có; xem `documents.json` của gói quốc gia",
+            "none; `documents.json` of the pack lists them",
+        );
+    }
+    Told::new(named(&Locale::vi()), named(&Locale::en()))
+}

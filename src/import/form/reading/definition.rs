@@ -1,0 +1,425 @@
+//! The definition of an e-form that asks what a paper form asks, by itself or joined to one that is there.
+
+use serde_json::{Map, Value, json};
+
+use super::controls::Controls;
+use super::fate::Fate;
+use super::field::{Field, Reading};
+use super::words::{Words, folded};
+use crate::import::text::bare;
+use crate::register::Pack;
+
+/// Words of a label that the name of a property is made of, at most.
+const NAME_WORDS: usize = 5;
+
+/// A name of a property made of a text: `personal number` becomes `personalNumber`.
+pub(super) fn name_of(text: &str) -> String {
+    let plain = bare(&folded(text));
+    let words = plain.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(NAME_WORDS);
+    let mut name = String::new();
+    for word in words {
+        let mut letters = word.chars();
+        match letters.next() {
+            Some(first) if !name.is_empty() => name.push(first.to_ascii_uppercase()),
+            Some(first) => name.push(first),
+            None => {}
+        }
+        name.extend(letters);
+    }
+    if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) { format!("q{name}") } else { name }
+}
+
+/// The name of a field's property: its concept, where the field is the concept and not a date or place of a paper.
+pub(super) fn property(field: &Field, controls: &Controls) -> String {
+    match &field.concept {
+        Some(concept) if controls.is_whole(concept) => name_of(concept),
+        _ => name_of(&field.label),
+    }
+}
+
+/// The name, with a number where it is taken.
+pub(super) fn free(name: &str, taken: &Map<String, Value>) -> String {
+    let mut own = name.to_owned();
+    let mut number = 2;
+    while taken.contains_key(&own) {
+        own = format!("{name}{number}");
+        number += 1;
+    }
+    own
+}
+
+/// A definition in the making.
+struct Draft<'a> {
+    controls: &'a Controls,
+    pack: &'a Pack,
+    /// Groups of answers by role.
+    groups: Map<String, Value>,
+    sections: Vec<Value>,
+    roles: Map<String, Value>,
+    /// Facts that are asked for already, as concept and role.
+    asked: Vec<(String, String)>,
+    findings: Vec<Value>,
+    /// Where on the paper each question was read from.
+    paper: Vec<Value>,
+    english: Map<String, Value>,
+}
+
+/// The definition that asks what was read.
+///
+/// `name` is the name of the form's file; `joined` is a definition whose form it is, to which its questions are added.
+pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joined: Option<&Value>) -> Value {
+    let mut draft = Draft {
+        controls: words.controls(),
+        pack,
+        groups: Map::new(),
+        sections: Vec::new(),
+        roles: Map::new(),
+        asked: joined.map(facts).unwrap_or_default(),
+        findings: Vec::new(),
+        paper: Vec::new(),
+        english: Map::new(),
+    };
+    let mut places: Vec<Option<(String, String)>> = Vec::new();
+    let mut last = String::new();
+    for (number, field) in reading.fields.iter().enumerate() {
+        let place = draft.field(reading, number, &places);
+        if let Some((group, property)) = &place {
+            let pointer = format!("/{group}/{property}");
+            let heading = format!("{group}\n{}", field.section);
+            draft.in_section(group, field, &pointer, heading != last);
+            draft.paper.push(remembered(field, &pointer));
+            last = heading;
+        }
+        places.push(place);
+    }
+    match joined {
+        Some(whole) => draft.join(whole.clone()),
+        None => draft.whole(reading, name),
+    }
+}
+
+/// Where a question was read from, so that its answer can be written there.
+fn remembered(field: &Field, pointer: &str) -> Value {
+    let at: Vec<Value> = field.at.iter().map(super::field::Spot::to_value).collect();
+    json!({
+        "question": pointer,
+        "label": field.label,
+        "section": field.section,
+        "subject": field.subject,
+        "at": at,
+    })
+}
+
+/// Facts that a definition asks for, as concept and role.
+fn facts(value: &Value) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    match value {
+        Value::Object(entries) => {
+            if let Some(fact) = entries.get("x-fact") {
+                let word = |name: &str| fact[name].as_str().unwrap_or_default().to_owned();
+                all.push((word("concept"), word("role")));
+            }
+            all.extend(entries.values().flat_map(facts));
+        }
+        Value::Array(list) => all.extend(list.iter().flat_map(facts)),
+        _ => {}
+    }
+    all
+}
+
+impl Draft<'_> {
+    /// Adds one field; tells its group and property.
+    fn field(
+        &mut self,
+        reading: &Reading,
+        number: usize,
+        places: &[Option<(String, String)>],
+    ) -> Option<(String, String)> {
+        let field = &reading.fields[number];
+        if matches!(field.kind, "signature" | "file") {
+            let text = format!("{}: {}", field.kind, field.label);
+            self.findings.push(json!({ "at": "", "kind": "notAsked", "text": text }));
+            return None;
+        }
+        let group = name_of(&field.subject);
+        let mut schema = self.controls.schema(field);
+        let fact = self.fact(field);
+        if let Some(fact) = &fact {
+            // What the definition asks for already is not asked for twice.
+            if self.asked.contains(fact) {
+                return None;
+            }
+            self.asked.push(fact.clone());
+            schema.insert("x-fact".to_owned(), json!({ "concept": fact.0, "role": fact.1 }));
+        }
+        schema.insert("x-confidence".to_owned(), json!("ours"));
+        let own = self.groups.entry(group.clone()).or_insert_with(|| json!({ "type": "object", "properties": {} }));
+        let mut taken = own["properties"].as_object().cloned().unwrap_or_default();
+        for part in own["allOf"].as_array().into_iter().flatten() {
+            taken.extend(part["then"]["properties"].as_object().cloned().unwrap_or_default());
+        }
+        let property = free(&property(field, self.controls), &taken);
+        if let Some(fact) = &fact {
+            self.role(&fact.1, &group, &property, field);
+            let title = self.pack.concepts.get(&fact.0).and_then(|concept| concept.title.0.get("en"));
+            if let Some(title) = title {
+                self.english.insert(format!("/{group}/{property}"), json!({ "title": title }));
+            }
+        }
+        let needed = self.needed(field);
+        let own = &mut self.groups[&group];
+        let condition = field.of.as_ref().and_then(|option| choice_of(reading, number, option, places, &group));
+        if let Some((choice, option)) = condition {
+            let value = self.controls.value(&option);
+            let part = json!({
+                "if": { "properties": { choice.as_str(): { "const": value } }, "required": [choice] },
+                "then": { "properties": { property.as_str(): schema } },
+            });
+            match own.get_mut("allOf").and_then(Value::as_array_mut) {
+                Some(list) => list.push(part),
+                None => own["allOf"] = json!([part]),
+            }
+        } else {
+            own["properties"][property.as_str()] = Value::Object(schema);
+            if needed {
+                match own.get_mut("required").and_then(Value::as_array_mut) {
+                    Some(list) => list.push(json!(property)),
+                    None => own["required"] = json!([property]),
+                }
+            }
+        }
+        Some((group, property))
+    }
+
+    /// Concept and role of a field that is about somebody registers may know.
+    fn fact(&self, field: &Field) -> Option<(String, String)> {
+        let concept = field.concept.clone()?;
+        let words = self.controls.roles.get(&field.subject)?;
+        let role = if words.kind.is_empty() { &words.of } else { &field.subject };
+        let kind = self.controls.roles.get(role).map(|words| words.kind.as_str()).filter(|kind| !kind.is_empty())?;
+        // A fact of persons says nothing of a vehicle.
+        let subject = self.pack.concepts.get(&concept)?.subject.clone();
+        (subject == kind).then(|| (concept, name_of(role)))
+    }
+
+    /// Adds a role, and its key where a field asks for it.
+    fn role(&mut self, role: &str, group: &str, property: &str, field: &Field) {
+        let words = self.controls.roles.iter().find(|(subject, _)| name_of(subject) == role).map(|(_, words)| words);
+        let kind = words.map_or("person", |words| words.kind.as_str());
+        let title = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();
+        let entry = self.roles.entry(role.to_owned()).or_insert_with(|| {
+            let mut own = json!({ "kind": kind, "title": title.unwrap_or_else(|| role.to_owned()) });
+            if role == "applicant" {
+                own["signedIn"] = json!(true);
+            }
+            own
+        });
+        let key = self.pack.subjects.get(kind).and_then(|subject| subject.key.clone()).unwrap_or_default();
+        if field.concept.as_deref() == Some(key.as_str()) && entry.get("key").is_none() {
+            entry["key"] = json!(format!("/{group}/{property}"));
+        }
+        if let Some(title) = words.and_then(|words| words.title.get("en")) {
+            self.english.insert(format!("/x-roles/{role}"), json!({ "title": title }));
+        }
+    }
+
+    /// True where the e-form asks for the answer: the paper says so, or nobody can be looked up without it.
+    fn needed(&self, field: &Field) -> bool {
+        field.required.unwrap_or_else(|| field.concept.as_deref().is_some_and(|own| self.controls.is_needed(own)))
+    }
+
+    fn in_section(&mut self, group: &str, field: &Field, pointer: &str, begins: bool) {
+        if begins || self.sections.is_empty() {
+            let words = self.controls.roles.get(&field.subject);
+            let own = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();
+            let title = if field.section.is_empty() {
+                own.unwrap_or_else(|| field.subject.clone())
+            } else {
+                field.section.clone()
+            };
+            let same = self.sections.iter().filter(|section| section["group"] == json!(group)).count();
+            let id = if same == 0 { group.to_owned() } else { format!("{group}{}", same + 1) };
+            self.sections.push(json!({ "id": id, "title": title, "fields": [], "group": group }));
+        }
+        if let Some(list) = self.sections.last_mut().and_then(|section| section["fields"].as_array_mut()) {
+            list.push(json!(pointer));
+        }
+    }
+
+    /// Sections as definitions have them.
+    fn finished_sections(&mut self) -> Vec<Value> {
+        let mut sections = std::mem::take(&mut self.sections);
+        for section in &mut sections {
+            if let Some(section) = section.as_object_mut() {
+                section.remove("group");
+            }
+        }
+        sections
+    }
+
+    /// A title for each group: that of its role.
+    fn title_groups(&mut self) {
+        for (group, schema) in &mut self.groups {
+            let words =
+                self.controls.roles.iter().find(|(subject, _)| name_of(subject) == *group).map(|(_, words)| words);
+            let title = words.and_then(|words| words.title.get("vi").or(words.title.values().next()));
+            schema["title"] = json!(title.cloned().unwrap_or_else(|| group.clone()));
+            if let Some(english) = words.and_then(|words| words.title.get("en")) {
+                self.english.insert(format!("/{group}"), json!({ "title": english }));
+            }
+        }
+    }
+
+    fn whole(mut self, reading: &Reading, name: &str) -> Value {
+        self.title_groups();
+        let sections = self.finished_sections();
+        let title = if reading.title.is_empty() { name.to_owned() } else { reading.title.clone() };
+        let mut header = json!({ "code": name });
+        if !reading.number.is_empty() {
+            header["formNumber"] = json!(reading.number);
+        }
+        let motto: Vec<&str> =
+            reading.lines.iter().filter(|line| line.fate == Fate::Motto).map(|line| line.text.as_str()).collect();
+        if !motto.is_empty() {
+            header["letterhead"] = json!(motto);
+        }
+        let id: String = name_of(name);
+        let mut whole = json!({
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": format!("urn:tokhai:{}:{id}", self.pack.id),
+            "title": title,
+            "x-pack": self.pack.id,
+            "x-language": self.pack.import["language"].as_str().unwrap_or("en"),
+            "x-procedure": header,
+            "x-roles": self.roles,
+            "x-sections": sections,
+            "type": "object",
+            "properties": self.groups,
+        });
+        self.rest(&mut whole);
+        whole
+    }
+
+    /// What stands beside the questions: shared schemas they refer to, findings, other languages.
+    fn rest(&mut self, whole: &mut Value) {
+        let used = whole["properties"].to_string();
+        let mut shared = Map::new();
+        let refers = |text: &str, name: &str| text.contains(&format!("#/$defs/{name}\""));
+        for (name, schema) in &self.controls.shared {
+            let by_shared = self.controls.shared.values().any(|other| refers(&other.to_string(), name));
+            if refers(&used, name) || by_shared {
+                shared.insert(name.clone(), schema.clone());
+            }
+        }
+        let add = |whole: &mut Value, name: &str, entries: Map<String, Value>| {
+            if entries.is_empty() {
+                return;
+            }
+            match whole.get_mut(name).and_then(Value::as_object_mut) {
+                Some(own) => entries.into_iter().for_each(|(key, value)| {
+                    own.entry(key).or_insert(value);
+                }),
+                None => whole[name] = Value::Object(entries),
+            }
+        };
+        add(whole, "$defs", shared);
+        if !self.findings.is_empty() {
+            let findings = std::mem::take(&mut self.findings);
+            match whole.get_mut("x-import").and_then(|import| import.get_mut("findings")).and_then(Value::as_array_mut)
+            {
+                Some(list) => list.extend(findings),
+                None => whole["x-import"]["findings"] = json!(findings),
+            }
+        }
+        let paper = std::mem::take(&mut self.paper);
+        match whole.get_mut("x-import").and_then(|import| import.get_mut("paper")).and_then(Value::as_array_mut) {
+            Some(list) => list.extend(paper),
+            None if !paper.is_empty() => whole["x-import"]["paper"] = json!(paper),
+            None => {}
+        }
+        let english = std::mem::take(&mut self.english);
+        if !english.is_empty() {
+            if whole.get("x-text").is_none_or(|texts| texts.get("en").is_none()) {
+                whole["x-text"]["en"] = json!({});
+            }
+            add(&mut whole["x-text"], "en", english);
+        }
+    }
+
+    /// Adds groups, roles and sections to a definition; what it says already stays.
+    fn join(mut self, mut whole: Value) -> Value {
+        self.title_groups();
+        let sections = self.finished_sections();
+        let groups = std::mem::take(&mut self.groups);
+        for (group, mut schema) in groups {
+            let Some(own) = whole["properties"].get_mut(&group).filter(|own| own["type"] == "object") else {
+                whole["properties"][group.as_str()] = schema;
+                continue;
+            };
+            for (name, property) in schema["properties"].as_object_mut().into_iter().flatten() {
+                if own["properties"].get(name).is_none() {
+                    own["properties"][name.as_str()] = property.take();
+                }
+            }
+            for list in ["required", "allOf"] {
+                let more = schema[list].as_array().cloned().unwrap_or_default();
+                if !more.is_empty() {
+                    let mut all = own[list].as_array().cloned().unwrap_or_default();
+                    all.extend(more.into_iter().filter(|entry| !all.contains(entry)).collect::<Vec<_>>());
+                    own[list] = json!(all);
+                }
+            }
+        }
+        for (role, value) in std::mem::take(&mut self.roles) {
+            if whole["x-roles"].get(&role).is_none() {
+                whole["x-roles"][role.as_str()] = value;
+            }
+        }
+        let mut all = whole["x-sections"].as_array().cloned().unwrap_or_default();
+        let placed: Vec<String> = all
+            .iter()
+            .flat_map(|own| own["fields"].as_array().cloned().unwrap_or_default())
+            .filter_map(|own| own.as_str().map(str::to_owned))
+            .collect();
+        for mut section in sections {
+            // A group that a section has as a whole holds its new questions too.
+            let stands = |pointer: &Value| {
+                let own = pointer.as_str().unwrap_or_default();
+                placed.iter().any(|other| own == other || own.starts_with(&format!("{other}/")))
+            };
+            let fields: Vec<Value> =
+                section["fields"].as_array().into_iter().flatten().filter(|own| !stands(own)).cloned().collect();
+            if fields.is_empty() {
+                continue;
+            }
+            section["fields"] = json!(fields);
+            let id = section["id"].as_str().unwrap_or_default().to_owned();
+            let mut own = id.clone();
+            let mut number = 2;
+            while all.iter().any(|other| other["id"] == json!(own)) {
+                own = format!("{id}{number}");
+                number += 1;
+            }
+            section["id"] = json!(own);
+            all.push(section);
+        }
+        whole["x-sections"] = json!(all);
+        self.rest(&mut whole);
+        whole
+    }
+}
+
+/// The choice before a field that has the option it belongs to.
+fn choice_of(
+    reading: &Reading,
+    number: usize,
+    option: &str,
+    places: &[Option<(String, String)>],
+    group: &str,
+) -> Option<(String, String)> {
+    let before = reading.fields[..number].iter().zip(places).rev();
+    let mut found = before.filter(|(field, _)| field.options.iter().any(|own| own == option) && field.kind == "choice");
+    let (_, place) = found.next()?;
+    let (own, property) = place.as_ref()?;
+    (own == group).then(|| (property.clone(), option.to_owned()))
+}

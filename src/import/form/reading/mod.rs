@@ -1,0 +1,35 @@
+//! The layout of a paper form, read into what it asks.
+//!
+//! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader`, `heads`, `rooms` and `tables` go
+//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out; `definition` makes an
+//! e-form of it with the pack's `controls`.
+
+mod bind;
+mod controls;
+mod definition;
+mod fate;
+mod field;
+mod heads;
+mod pairs;
+mod reader;
+mod rooms;
+mod scan;
+mod tables;
+mod view;
+mod words;
+
+pub use definition::definition;
+pub use fate::Fate;
+pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
+pub use pairs::{Question, pairs};
+pub use words::Words;
+
+use super::layout::Layout;
+use crate::register::Pack;
+
+/// Reads what a form asks.
+pub fn read(layout: &Layout, words: &Words, pack: &Pack) -> Reading {
+    let mut reading = reader::read(layout, words);
+    bind::bind(&mut reading, words, pack);
+    reading
+}

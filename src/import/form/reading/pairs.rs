@@ -1,0 +1,106 @@
+//! Which question of a definition asks for which field of a form.
+
+use serde_json::Value;
+
+use super::definition::name_of;
+use super::field::{Field, Reading};
+use super::words::folded;
+
+/// Properties within each other that are looked at.
+const DEPTH: usize = 4;
+
+/// A question of a definition, or a group of them.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// Where its answer stands in the answers, as a JSON pointer.
+    pub pointer: String,
+    /// Its schema, with what it refers to.
+    pub schema: Value,
+}
+
+impl Question {
+    fn title(&self) -> String {
+        folded(self.schema["title"].as_str().unwrap_or_default())
+    }
+
+    /// Whether it asks for the fact that a field asks for.
+    fn is_fact(&self, field: &Field) -> bool {
+        let fact = &self.schema["x-fact"];
+        let concept = field.concept.as_deref().filter(|own| fact["concept"] == *own);
+        concept.is_some() && fact["role"].as_str() == Some(name_of(&field.subject).as_str())
+    }
+}
+
+/// The question of each field, in the order of the reading; none twice.
+///
+/// First counts what the import remembered (`x-import.paper`): the same words under the same heading about the same
+/// subject, and of several the one at the same place, else the next. Then the same concept and role, then the same words
+/// in the group of the subject, then the same words anywhere, in order.
+pub fn pairs(reading: &Reading, definition: &Value) -> Vec<Option<Question>> {
+    let mut questions = Vec::new();
+    gather(definition, &definition["properties"], "", DEPTH, &mut questions);
+    let mut known: Vec<&Value> = definition["x-import"]["paper"].as_array().into_iter().flatten().collect();
+    let mut found: Vec<Option<Question>> = vec![None; reading.fields.len()];
+    for exact in [true, false] {
+        for (field, own) in reading.fields.iter().zip(&mut found).filter(|(_, own)| own.is_none()) {
+            let Some(at) = known.iter().position(|entry| is_same(entry, field, exact)) else { continue };
+            let pointer = known.remove(at)["question"].as_str().unwrap_or_default();
+            *own = taken(&mut questions, |question| question.pointer == pointer);
+        }
+    }
+    let group = |field: &Field| format!("/{}/", name_of(&field.subject));
+    let rules: [&dyn Fn(&Question, &Field) -> bool; 3] = [
+        &Question::is_fact,
+        &|question, field| question.pointer.starts_with(&group(field)) && question.title() == folded(&field.label),
+        &|question, field| question.title() == folded(&field.label),
+    ];
+    for rule in rules {
+        for (field, own) in reading.fields.iter().zip(&mut found).filter(|(_, own)| own.is_none()) {
+            if !field.label.is_empty() {
+                *own = taken(&mut questions, |question| rule(question, field));
+            }
+        }
+    }
+    found
+}
+
+/// Takes out the first question that fits.
+fn taken(questions: &mut Vec<Question>, fits: impl Fn(&Question) -> bool) -> Option<Question> {
+    let at = questions.iter().position(fits)?;
+    Some(questions.remove(at))
+}
+
+/// Whether a remembered question is that of a field.
+fn is_same(entry: &Value, field: &Field, exact: bool) -> bool {
+    let words =
+        entry["label"] == *field.label && entry["section"] == *field.section && entry["subject"] == *field.subject;
+    let place = || field.at.first().map(super::field::Spot::to_value) == entry["at"].get(0).cloned();
+    words && (!exact || place())
+}
+
+/// All questions of a schema, groups before what stands in them.
+fn gather(root: &Value, properties: &Value, above: &str, depth: usize, found: &mut Vec<Question>) {
+    if depth == 0 {
+        return;
+    }
+    for (name, schema) in properties.as_object().into_iter().flatten() {
+        let schema = resolved(root, schema);
+        let pointer = format!("{above}/{}", name.replace('~', "~0").replace('/', "~1"));
+        found.push(Question { pointer: pointer.clone(), schema: schema.clone() });
+        gather(root, &schema["properties"], &pointer, depth - 1, found);
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            for place in [&part["properties"], &part["then"]["properties"], &part["else"]["properties"]] {
+                gather(root, place, &pointer, depth - 1, found);
+            }
+        }
+    }
+}
+
+/// A schema with what it refers to within the definition; its own words come first.
+fn resolved(root: &Value, schema: &Value) -> Value {
+    let target = schema["$ref"].as_str().and_then(|reference| root.pointer(reference.strip_prefix('#')?));
+    let (Some(Value::Object(target)), Some(own)) = (target, schema.as_object()) else { return schema.clone() };
+    let mut whole = target.clone();
+    whole.extend(own.iter().map(|(name, value)| (name.clone(), value.clone())));
+    Value::Object(whole)
+}

@@ -1,0 +1,177 @@
+//! XML as a tree, within bounds. Documents that declare a type are refused: office files have none, and entities of
+//! one's own are how small files grow large.
+
+use std::ops::Range;
+
+use quick_xml::Reader;
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+
+use super::FormProblem;
+
+/// Elements within each other at most. Word refuses tables nested this deep.
+const MAX_DEPTH: usize = 240;
+/// Most elements of a part.
+const MAX_ELEMENTS: usize = 1_000_000;
+
+/// An element; names are without their prefixes, which every producer chooses as it likes.
+#[derive(Debug, Default)]
+pub(super) struct Element {
+    pub(super) name: String,
+    attributes: Vec<(String, String)>,
+    pub(super) nodes: Vec<Node>,
+    /// Where it stands in the text of the part, in bytes, its marks included.
+    pub(super) span: Range<usize>,
+}
+
+/// What stands in an element.
+#[derive(Debug)]
+pub(super) enum Node {
+    Element(Element),
+    Text(String),
+}
+
+impl Element {
+    /// The value of an attribute.
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
+        self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The elements in it.
+    pub(super) fn elements(&self) -> impl Iterator<Item = &Self> {
+        self.nodes.iter().filter_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    }
+
+    /// The first element in it of that name.
+    pub(super) fn child(&self, name: &str) -> Option<&Self> {
+        self.elements().find(|element| element.name == name)
+    }
+
+    /// The first element of that name at any depth.
+    pub(super) fn find(&self, name: &str) -> Option<&Self> {
+        self.elements().find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
+    }
+
+    /// The value of the attribute `val` of the first element of that name.
+    pub(super) fn value(&self, name: &str) -> Option<&str> {
+        self.child(name)?.get("val")
+    }
+
+    /// The text in it, at any depth.
+    pub(super) fn text(&self) -> String {
+        let mut text = String::new();
+        self.add_text(&mut text);
+        text
+    }
+
+    fn add_text(&self, text: &mut String) {
+        for node in &self.nodes {
+            match node {
+                Node::Element(element) => element.add_text(text),
+                Node::Text(piece) => text.push_str(piece),
+            }
+        }
+    }
+}
+
+/// Reads a part.
+pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
+    let text = super::text::decoded(bytes).map_err(|_| FormProblem::damaged("XML in UTF-8 was expected"))?;
+    let broken = |reader: &Reader<&[u8]>, why: &dyn std::fmt::Display| {
+        FormProblem::damaged(format!("XML, byte {}: {why}", reader.buffer_position()))
+    };
+    let mut reader = Reader::from_str(&text);
+    let mut open = vec![Element::default()];
+    let mut count = 0_usize;
+    loop {
+        let from = reader.buffer_position() as usize;
+        match reader.read_event().map_err(|error| broken(&reader, &error))? {
+            Event::Start(start) => {
+                let own = element(&start).map_err(|why| broken(&reader, &why))?;
+                open.push(Element { span: from..from, ..own });
+                count += 1;
+                if open.len() > MAX_DEPTH {
+                    return Err(FormProblem::TooLarge { what: "elements within each other", most: MAX_DEPTH });
+                }
+            }
+            Event::Empty(start) => {
+                count += 1;
+                let own = element(&start).map_err(|why| broken(&reader, &why))?;
+                let span = from..reader.buffer_position() as usize;
+                last(&mut open).nodes.push(Node::Element(Element { span, ..own }));
+            }
+            Event::End(_) => {
+                if open.len() > 1
+                    && let Some(mut closed) = open.pop()
+                {
+                    closed.span.end = reader.buffer_position() as usize;
+                    last(&mut open).nodes.push(Node::Element(closed));
+                }
+            }
+            Event::Text(text) => add(last(&mut open), &text.xml10_content()),
+            Event::CData(text) => add(last(&mut open), &text.xml10_content()),
+            Event::GeneralRef(entity) => {
+                let char = entity.resolve_char_ref().map_err(|error| broken(&reader, &error))?;
+                match (char, resolve_predefined_entity(&entity.xml10_content())) {
+                    (Some(char), _) => add(last(&mut open), char.encode_utf8(&mut [0; 4])),
+                    (None, Some(text)) => add(last(&mut open), text),
+                    (None, None) => return Err(broken(&reader, &"an entity that XML does not define")),
+                }
+            }
+            Event::DocType(_) => return Err(broken(&reader, &"a document type, which office files do not have")),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof => break,
+        }
+        if count > MAX_ELEMENTS {
+            return Err(FormProblem::TooLarge { what: "elements in a part of the document", most: MAX_ELEMENTS });
+        }
+    }
+    if open.len() > 1 {
+        return Err(broken(&reader, &"the end comes before all elements are closed"));
+    }
+    let root = open.pop().and_then(|document| {
+        document.nodes.into_iter().find_map(|node| match node {
+            Node::Element(element) => Some(element),
+            Node::Text(_) => None,
+        })
+    });
+    root.ok_or_else(|| FormProblem::damaged("XML without an element"))
+}
+
+/// The element that is being filled; the document itself is always open.
+fn last(open: &mut [Element]) -> &mut Element {
+    let end = open.len() - 1;
+    &mut open[end]
+}
+
+fn add(element: &mut Element, text: &str) {
+    if let Some(Node::Text(last)) = element.nodes.last_mut() {
+        last.push_str(text);
+    } else {
+        element.nodes.push(Node::Text(text.to_owned()));
+    }
+}
+
+fn element(start: &BytesStart<'_>) -> Result<Element, String> {
+    let mut element = Element { name: local(start.local_name().as_ref()), ..Element::default() };
+    let mut attributes = start.attributes();
+    // Doubled attributes would be told by comparing each with each.
+    for attribute in attributes.with_checks(false).take(200) {
+        let attribute = attribute.map_err(|error| error.to_string())?;
+        let name = attribute.key.as_ref();
+        if name == "xmlns" || name.starts_with("xmlns:") {
+            continue;
+        }
+        let value =
+            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        element.attributes.push((local(attribute.key.local_name().as_ref()), value.into_owned()));
+    }
+    Ok(element)
+}
+
+fn local(name: &str) -> String {
+    name.to_owned()
+}

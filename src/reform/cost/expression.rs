@@ -1,0 +1,375 @@
+//! Formulas over parameters, so that every figure knows what it was made from, carries its
+//! range, and can be asked which parameter moves it and where it changes sign.
+#![allow(clippy::float_cmp, reason = "numbers are compared with what they were set to, not with what was computed")]
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use crate::register::{Costs, Parameter, Range};
+
+use super::{Figure, Sensitivity};
+
+/// A formula; parameters by their index in a [`Table`]. Formulas share their parts: a
+/// copy costs nothing, and what several parts have in common is reckoned once.
+#[derive(Clone, Debug)]
+pub(super) enum Expr {
+    Number(f64),
+    Parameter(usize),
+    Sum(Rc<[Expr]>),
+    Product(Rc<[Expr]>),
+    /// First less second.
+    Minus(Rc<[Expr; 2]>),
+    /// First by second; 0 where the second is 0.
+    Over(Rc<[Expr; 2]>),
+    Least(Rc<[Expr; 2]>),
+}
+
+impl Expr {
+    pub(super) const ZERO: Self = Self::Number(0.0);
+    pub(super) const ONE: Self = Self::Number(1.0);
+
+    pub(super) fn minus(self, other: Self) -> Self {
+        if other.is_zero() { self } else { Self::Minus(Rc::new([self, other])) }
+    }
+
+    pub(super) fn over(self, other: Self) -> Self {
+        Self::Over(Rc::new([self, other]))
+    }
+
+    pub(super) fn least(self, other: Self) -> Self {
+        Self::Least(Rc::new([self, other]))
+    }
+
+    pub(super) fn sum(list: Vec<Self>) -> Self {
+        let mut list: Vec<Self> = list.into_iter().filter(|term| !term.is_zero()).collect();
+        match list.len() {
+            0 => Self::ZERO,
+            1 => list.remove(0),
+            _ => Self::Sum(list.into()),
+        }
+    }
+
+    pub(super) fn product(list: Vec<Self>) -> Self {
+        if list.iter().any(Self::is_zero) {
+            return Self::ZERO;
+        }
+        let one = |factor: &Self| matches!(factor, Self::Number(n) if *n == 1.0);
+        let mut list: Vec<Self> = list.into_iter().filter(|factor| !one(factor)).collect();
+        match list.len() {
+            0 => Self::ONE,
+            1 => list.remove(0),
+            _ => Self::Product(list.into()),
+        }
+    }
+
+    pub(super) fn is_zero(&self) -> bool {
+        matches!(self, Self::Number(n) if *n == 0.0)
+    }
+
+    /// Where the shared parts of a formula stand; `None` for numbers and parameters.
+    fn place(&self) -> Option<usize> {
+        match self {
+            Self::Number(_) | Self::Parameter(_) => None,
+            Self::Sum(list) | Self::Product(list) => Some(Rc::as_ptr(list).cast::<Self>() as usize),
+            Self::Minus(pair) | Self::Over(pair) | Self::Least(pair) => Some(Rc::as_ptr(pair).cast::<Self>() as usize),
+        }
+    }
+}
+
+/// One step of a formula made ready; parts by the index of their step.
+enum Op {
+    Number(f64),
+    Parameter(usize),
+    /// Of this many parts that begin there in [`Steps::parts`].
+    Sum(usize, usize),
+    Product(usize, usize),
+    Minus(usize, usize),
+    Over(usize, usize),
+    Least(usize, usize),
+}
+
+/// A formula as steps, each part that stands several times in it once: the last step is
+/// the whole.
+struct Steps {
+    ops: Vec<Op>,
+    /// The parts of all sums and products, one after another.
+    parts: Vec<usize>,
+    used: BTreeSet<usize>,
+}
+
+impl Steps {
+    fn of(expr: &Expr) -> Self {
+        let mut own = Self { ops: Vec::new(), parts: Vec::new(), used: BTreeSet::new() };
+        own.enter(expr, &mut BTreeMap::new());
+        own
+    }
+
+    /// The step of a part. A sum and a product never stand in one place, so places tell parts apart.
+    fn enter(&mut self, expr: &Expr, known: &mut BTreeMap<usize, usize>) -> usize {
+        let place = expr.place();
+        if let Some(at) = place.and_then(|place| known.get(&place)) {
+            return *at;
+        }
+        let op = match expr {
+            Expr::Number(number) => Op::Number(*number),
+            Expr::Parameter(at) => {
+                self.used.insert(*at);
+                Op::Parameter(*at)
+            }
+            Expr::Sum(list) => Op::Sum(self.enter_all(list, known), list.len()),
+            Expr::Product(list) => Op::Product(self.enter_all(list, known), list.len()),
+            Expr::Minus(pair) => Op::Minus(self.enter(&pair[0], known), self.enter(&pair[1], known)),
+            Expr::Over(pair) => Op::Over(self.enter(&pair[0], known), self.enter(&pair[1], known)),
+            Expr::Least(pair) => Op::Least(self.enter(&pair[0], known), self.enter(&pair[1], known)),
+        };
+        self.ops.push(op);
+        let at = self.ops.len() - 1;
+        if let Some(place) = place {
+            known.insert(place, at);
+        }
+        at
+    }
+
+    /// Where the steps of several parts stand.
+    fn enter_all(&mut self, list: &[Expr], known: &mut BTreeMap<usize, usize>) -> usize {
+        let steps: Vec<usize> = list.iter().map(|part| self.enter(part, known)).collect();
+        self.parts.extend(steps);
+        self.parts.len() - list.len()
+    }
+
+    /// The value of the whole; `room` is overwritten.
+    fn value(&self, values: &[f64], room: &mut Vec<f64>) -> f64 {
+        room.clear();
+        for op in &self.ops {
+            let value = match op {
+                Op::Number(number) => *number,
+                Op::Parameter(at) => values.get(*at).copied().unwrap_or_default(),
+                Op::Sum(from, count) => self.parts[*from..from + count].iter().map(|at| room[*at]).sum(),
+                Op::Product(from, count) => self.parts[*from..from + count].iter().map(|at| room[*at]).product(),
+                Op::Minus(one, other) => room[*one] - room[*other],
+                Op::Over(one, other) => match room[*other] {
+                    0.0 => 0.0,
+                    other => room[*one] / other,
+                },
+                Op::Least(one, other) => room[*one].min(room[*other]),
+            };
+            room.push(value);
+        }
+        room.last().copied().unwrap_or_default()
+    }
+}
+
+struct Entry {
+    name: String,
+    range: Option<Range>,
+    parameter: Option<Parameter>,
+    /// For shares made of other parameters: those.
+    from: Vec<usize>,
+    /// The greatest value it can take.
+    greatest: f64,
+}
+
+/// The parameters of one estimate.
+pub(super) struct Table<'a> {
+    costs: &'a Costs,
+    entries: Vec<Entry>,
+    index: BTreeMap<String, usize>,
+    /// Names that ought to have a figure of their own and have none.
+    pub(super) unknown: BTreeSet<String>,
+}
+
+impl<'a> Table<'a> {
+    pub(super) const fn new(costs: &'a Costs) -> Self {
+        Self { costs, entries: Vec::new(), index: BTreeMap::new(), unknown: BTreeSet::new() }
+    }
+
+    pub(super) const fn costs(&self) -> &'a Costs {
+        self.costs
+    }
+
+    /// A parameter that a definition brings along.
+    pub(super) fn define(&mut self, name: &str, parameter: Parameter) {
+        if !self.costs.parameters.contains_key(name) {
+            self.enter(name, Some(parameter), Vec::new());
+        }
+    }
+
+    /// The parameter of the first name that has one; unknown where none has.
+    pub(super) fn parameter(&mut self, names: &[&str]) -> Expr {
+        for name in names {
+            if let Some(at) = self.index.get(*name) {
+                return Expr::Parameter(*at);
+            }
+            if let Some(parameter) = self.costs.parameters.get(*name) {
+                return Expr::Parameter(self.enter(name, Some(parameter.clone()), Vec::new()));
+            }
+        }
+        let name = names.first().copied().unwrap_or_default();
+        Expr::Parameter(self.enter(name, None, Vec::new()))
+    }
+
+    /// True when some figure stands under the name.
+    pub(super) fn knows(&self, name: &str) -> bool {
+        let own = self.index.get(name).and_then(|at| self.entries[*at].range);
+        own.is_some() || self.costs.parameters.get(name).is_some_and(|parameter| parameter.value.is_some())
+    }
+
+    /// A share whose range was worked out from others.
+    pub(super) fn derived(&mut self, name: &str, range: Range, from: Vec<usize>) -> Expr {
+        if let Some(at) = self.index.get(name) {
+            return Expr::Parameter(*at);
+        }
+        let at = self.enter(name, None, from);
+        self.entries[at].range = Some(range);
+        Expr::Parameter(at)
+    }
+
+    pub(super) fn range(&self, at: usize) -> Option<Range> {
+        self.entries.get(at).and_then(|entry| entry.range)
+    }
+
+    fn enter(&mut self, name: &str, parameter: Option<Parameter>, from: Vec<usize>) -> usize {
+        let at = self.entries.len();
+        let range = parameter.as_ref().and_then(|parameter| parameter.value);
+        let share = parameter.as_ref().is_none_or(|parameter| parameter.unit == "share");
+        let greatest = if share { 1.0 } else { f64::MAX };
+        self.entries.push(Entry { name: name.to_owned(), range, parameter, from, greatest });
+        self.index.insert(name.to_owned(), at);
+        at
+    }
+
+    fn roots(&self, used: &BTreeSet<usize>) -> BTreeSet<usize> {
+        let mut roots = BTreeSet::new();
+        for &at in used {
+            match &self.entries[at].from[..] {
+                [] => drop(roots.insert(at)),
+                from => roots.extend(from),
+            }
+        }
+        roots
+    }
+
+    fn middle(&self) -> Vec<f64> {
+        self.entries.iter().map(|entry| entry.range.map_or(0.0, |range| range.mid)).collect()
+    }
+
+    /// The figure of a formula; `left_out` are names of parameters it had to do without.
+    pub(super) fn figure(&self, expr: &Expr, unit: &str, left_out: &[String]) -> Figure {
+        let steps = Steps::of(expr);
+        let roots = self.roots(&steps.used);
+        let mut figure = Figure { unit: unit.to_owned(), missing: left_out.to_vec(), ..Figure::default() };
+        let mut known = true;
+        for &at in &roots {
+            let entry = &self.entries[at];
+            if entry.range.is_none() {
+                known = false;
+                figure.missing.push(entry.name.clone());
+            }
+            figure.input |= entry.parameter.as_ref().is_some_and(|parameter| parameter.input);
+            figure.uses.push(entry.name.clone());
+        }
+        figure.uses.sort();
+        figure.missing.sort();
+        figure.missing.dedup();
+        if known {
+            figure.value = Some(self.reach(&steps));
+        }
+        figure
+    }
+
+    /// The range of a formula: each parameter at the end that lowers it, and at the other.
+    fn reach(&self, steps: &Steps) -> Range {
+        let mut values = self.middle();
+        let mut room = Vec::with_capacity(steps.ops.len());
+        let mut value = |values: &[f64]| steps.value(values, &mut room);
+        let mid = value(&values);
+        let (mut worst, mut best) = (values.clone(), values.clone());
+        let (mut low, mut high) = (mid, mid);
+        for &at in &steps.used {
+            let Some(range) = self.entries[at].range.filter(|range| range.low < range.high) else { continue };
+            let mut ends = [0.0; 2];
+            for (end, limit) in ends.iter_mut().zip([range.low, range.high]) {
+                values[at] = limit;
+                *end = value(&values);
+            }
+            values[at] = range.mid;
+            let (down, up) = if ends[0] <= ends[1] { (range.low, range.high) } else { (range.high, range.low) };
+            (worst[at], best[at]) = (down, up);
+            low = low.min(ends[0]).min(ends[1]);
+            high = high.max(ends[0]).max(ends[1]);
+        }
+        Range { low: low.min(value(&worst)), mid, high: high.max(value(&best)) }
+    }
+
+    /// How far each parameter moves a formula, most first, and where it changes sign.
+    pub(super) fn sensitivity(&self, expr: &Expr) -> Vec<Sensitivity> {
+        let steps = Steps::of(expr);
+        let mut room = Vec::with_capacity(steps.ops.len());
+        let mut values = self.middle();
+        let mid = steps.value(&values, &mut room);
+        let mut list = Vec::new();
+        for &at in &steps.used {
+            let entry = &self.entries[at];
+            let Some(range) = entry.range else { return Vec::new() };
+            let mut at_value = |value: f64| {
+                let held = std::mem::replace(&mut values[at], value);
+                let result = steps.value(&values, &mut room);
+                values[at] = held;
+                result
+            };
+            let (at_low, at_high) = (at_value(range.low), at_value(range.high));
+            let flips_at = crossing(&mut at_value, range.mid, mid, entry.greatest);
+            if at_low == at_high && flips_at.is_none() {
+                continue;
+            }
+            list.push(Sensitivity {
+                parameter: entry.name.clone(),
+                at_low,
+                at_high,
+                flips_at,
+                within_range: flips_at.is_some_and(|value| range.low <= value && value <= range.high),
+            });
+        }
+        let width = |one: &Sensitivity| (one.at_high - one.at_low).abs();
+        list.sort_by(|a, b| width(b).total_cmp(&width(a)).then_with(|| a.parameter.cmp(&b.parameter)));
+        list
+    }
+
+    /// The parameters behind some figures, by name.
+    pub(super) fn used<'f>(&self, figures: impl Iterator<Item = &'f Figure>) -> BTreeMap<String, Parameter> {
+        let names: BTreeSet<&String> = figures.flat_map(|figure| &figure.uses).collect();
+        let of = |name: &&String| {
+            let at = self.index.get(*name)?;
+            let parameter = self.entries[*at].parameter.clone().unwrap_or_default();
+            Some(((*name).clone(), parameter))
+        };
+        names.iter().filter_map(of).collect()
+    }
+}
+
+/// Where a function of one parameter changes sign, in `0..=greatest`. Formulas bend only
+/// where a least value switches sides, so a bracket and bisection find every place that a
+/// straight line would not.
+fn crossing(at: &mut impl FnMut(f64) -> f64, mid: f64, value: f64, greatest: f64) -> Option<f64> {
+    let top = greatest.min(if mid > 0.0 { mid * 100.0 } else { 1e9 });
+    let positive = value > 0.0;
+    let mut best: Option<f64> = None;
+    for end in [0.0, top] {
+        if (at(end) > 0.0) == positive {
+            continue;
+        }
+        // `same` keeps the sign of the middle, `other` has the other one.
+        let (mut same, mut other) = (mid, end);
+        for _ in 0..200 {
+            let between = f64::midpoint(same, other);
+            if between == same || between == other {
+                break;
+            }
+            if (at(between) > 0.0) == positive { same = between } else { other = between }
+        }
+        if best.is_none_or(|found| (other - mid).abs() < (found - mid).abs()) {
+            best = Some(other);
+        }
+    }
+    best
+}

@@ -1,0 +1,33 @@
+//! What officers make of the verdicts: plans, reports, sums, proposals and records of decisions.
+//!
+//! [`advice`] says what a plan proposes about each paper; [`cost`] what that saves; [`lint`] what is
+//! wrong with a definition; [`simplify`] proposes, writes the amended definition and records
+//! decisions; [`portfolio`] adds procedures up and chooses what to change first (`levers`);
+//! [`bundle()`] makes one definition of several; [`dossier()`] answers for one case at run time;
+//! [`report`] writes what was concluded, [`words`] says it in sentences, [`changes`] compares two reports.
+//!
+//! Uses the engine ([`crate::analysis`]), which knows nothing of it. Pure: no clock, no I/O. Never
+//! imports `form`. Runs in the browser as it does here.
+
+pub mod advice;
+pub mod bundle;
+mod case;
+pub mod certainty;
+pub mod changes;
+pub mod citation;
+pub mod cost;
+pub mod demand;
+pub mod dossier;
+mod fingerprint;
+mod levers;
+pub mod lint;
+mod nearest;
+pub mod portfolio;
+pub mod report;
+pub mod simplify;
+pub mod words;
+
+pub use bundle::{Bundle, BundleProblem, bundle};
+pub use case::CaseReader;
+pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
+pub use report::{Asked, AskedCase, Reported};

@@ -1,0 +1,184 @@
+//! What is read of real paper forms, against labels made by hand.
+//!
+//! `make forms` prints the figures. The forms stand beside the repository; where they are absent the comparison is
+//! skipped with a notice.
+#![allow(clippy::print_stdout, reason = "the comparison is what it prints")]
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+use tokhai::import::form;
+use tokhai::import::form::reading::{Field, Words, read};
+use tokhai::register::embedded;
+
+/// Shortest label, in letters, that may be found in a longer one.
+const SHORTEST: usize = 3;
+/// Letters from which a label may be found in one of any length.
+const CERTAIN: usize = 12;
+
+fn folder() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/forms");
+    if folder.exists() {
+        return Some(folder);
+    }
+    println!("skipped: the labelled forms are not beside the repository");
+    None
+}
+
+/// Sums of one group of forms.
+#[derive(Default)]
+struct Sums {
+    labelled: usize,
+    read: usize,
+    found: usize,
+    kind: usize,
+    subject: usize,
+    concepts: usize,
+    concept: usize,
+    columns: usize,
+    columns_found: usize,
+}
+
+impl Sums {
+    fn print(&self, name: &str) {
+        let share = |part: usize, whole: usize| if whole == 0 { 0.0 } else { part as f64 / whole as f64 };
+        println!(
+            "{name:28} precision {:.3} recall {:.3} kind {:.3} subject {:.3} concept {:.3} columns {}/{} ({} fields)",
+            share(self.found, self.read),
+            share(self.found, self.labelled),
+            share(self.kind, self.found),
+            share(self.subject, self.found),
+            share(self.concept, self.concepts),
+            self.columns_found,
+            self.columns,
+            self.labelled
+        );
+    }
+}
+
+/// Letters of a label, without what stands in brackets.
+fn letters(label: &str) -> String {
+    let mut depth = 0_usize;
+    let mut out = String::new();
+    for char in label.to_lowercase().chars() {
+        match char {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth == 0 && char.is_alphabetic() => out.push(char),
+            _ => {}
+        }
+    }
+    if out.is_empty() { label.to_lowercase().chars().filter(|char| char.is_alphabetic()).collect() } else { out }
+}
+
+/// Whether two labels are of the same question: equal, or one holds the other.
+fn same(one: &str, other: &str) -> bool {
+    let (one, other) = (letters(one), letters(other));
+    if one.is_empty() || other.is_empty() {
+        return false;
+    }
+    let (short, long) = if one.chars().count() <= other.chars().count() { (one, other) } else { (other, one) };
+    let (few, many) = (short.chars().count(), long.chars().count());
+    short == long || (long.contains(&short) && (few >= CERTAIN || (few >= SHORTEST && few * 5 >= many * 2)))
+}
+
+/// The longest list of pairs that keeps the order of both.
+fn pairs(truth: &[Value], fields: &[Field]) -> Vec<(usize, usize)> {
+    let alike = |i: usize, j: usize| {
+        same(truth[i]["label"].as_str().unwrap_or_default(), &fields[j].label)
+            || (truth[i]["type"] == "table" && fields[j].kind == "table")
+    };
+    let width = fields.len() + 1;
+    let mut best = vec![0_usize; (truth.len() + 1) * width];
+    for i in (0..truth.len()).rev() {
+        for j in (0..fields.len()).rev() {
+            let both = best[(i + 1) * width + j + 1] + usize::from(alike(i, j));
+            best[i * width + j] = both.max(best[(i + 1) * width + j]).max(best[i * width + j + 1]);
+        }
+    }
+    let (mut i, mut j, mut list) = (0, 0, Vec::new());
+    while i < truth.len() && j < fields.len() {
+        if alike(i, j) && best[i * width + j] == best[(i + 1) * width + j + 1] + 1 {
+            list.push((i, j));
+            (i, j) = (i + 1, j + 1);
+        } else if best[(i + 1) * width + j] >= best[i * width + j + 1] {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    list
+}
+
+fn compare(truth: &[Value], fields: &[Field], all: &mut [&mut Sums]) {
+    let pairs = pairs(truth, fields);
+    let found = |i: usize| pairs.iter().any(|(own, _)| *own == i);
+    let free = |i: usize, own: &Value| {
+        own["note"].as_str().is_some_and(|note| note.contains("optional in scoring")) && !found(i)
+    };
+    let labelled = truth.iter().enumerate().filter(|(i, own)| !free(*i, own)).count();
+    for sums in all {
+        sums.labelled += labelled;
+        sums.read += fields.len();
+        sums.found += pairs.len();
+        for (i, j) in &pairs {
+            let (own, field) = (&truth[*i], &fields[*j]);
+            sums.kind += usize::from(own["type"] == field.kind);
+            sums.subject += usize::from(own["subject"] == field.subject.as_str());
+            if let Some(concept) = own["concept"].as_str() {
+                sums.concepts += 1;
+                sums.concept += usize::from(field.concept.as_deref() == Some(concept));
+            }
+            for column in own["columns"].as_array().into_iter().flatten() {
+                sums.columns += 1;
+                let label = column["label"].as_str().unwrap_or_default();
+                sums.columns_found += usize::from(field.columns.iter().any(|other| same(label, &other.label)));
+            }
+        }
+    }
+}
+
+#[test]
+fn forms_are_read_as_labelled() {
+    let Some(folder) = folder() else { return };
+    let pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let words = Words::new(&pack).unwrap();
+    let index: Value = serde_json::from_slice(&std::fs::read(folder.join("index.json")).unwrap()).unwrap();
+    let index = index.as_array().cloned().or_else(|| index["forms"].as_array().cloned()).unwrap();
+    let mut groups: BTreeMap<String, Sums> = BTreeMap::new();
+    let mut core = Sums::default();
+    for form in &index {
+        let id = form["id"].as_str().unwrap();
+        let labels: Value =
+            serde_json::from_slice(&std::fs::read(folder.join(id).join("labels.json")).unwrap()).unwrap();
+        let truth = labels["fields"].as_array().unwrap();
+        let country = if form["country"] == "VN" { "vn" } else { "foreign" };
+        for entry in form["files"].as_array().unwrap() {
+            let (file, state) = (entry["file"].as_str().unwrap(), entry["state"].as_str().unwrap());
+            let ending = file.rsplit('.').next().unwrap();
+            if !file.starts_with("source.") || ending == "doc" {
+                continue;
+            }
+            let bytes = std::fs::read(folder.join(id).join(file)).unwrap();
+            let fields = form::read(file, &bytes).map(|layout| read(&layout, &words, &pack).fields).unwrap_or_default();
+            let found = if matches!(state, "made" | "converted") { "made" } else { "as found" };
+            let names = [
+                format!("{country} {ending}"),
+                format!("{country} {ending}, {found}"),
+                format!("{country} difficulty {}", form["difficulty"]),
+            ];
+            for name in names {
+                compare(truth, &fields, &mut [groups.entry(name).or_default()]);
+            }
+            if country == "vn" && matches!(ending, "docx" | "odt" | "txt") {
+                compare(truth, &fields, &mut [&mut core]);
+            }
+        }
+    }
+    for (name, sums) in &groups {
+        sums.print(name);
+    }
+    core.print("vn docx, odt and txt");
+    assert!(core.found * 100 >= core.read * 95 && core.found * 100 >= core.labelled * 95, "see the figures above");
+}

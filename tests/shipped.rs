@@ -1,0 +1,315 @@
+//! What the shipped procedures say where lives differ: late, married already, not agreed to, disputed; and what everybody
+//! gets in the end.
+#![cfg(feature = "cli")]
+
+#[path = "common/desk.rs"]
+mod desk;
+
+use std::rc::Rc;
+
+use desk::{Desk, complete, definition, options, play, population, read};
+use serde_json::{Value, json};
+use tokhai::definition::Procedure;
+use tokhai::form::{Form, FormEvent, FormOptions, Receipt, Source, StepContent};
+use tokhai::locale::Locale;
+use tokhai::pointer::JsonPointer;
+use tokhai::render::form::{View, form as page};
+use tokhai::render::html::html;
+use tokhai::synthetic::Population;
+
+fn at(place: &str) -> JsonPointer {
+    JsonPointer::parse(place).unwrap()
+}
+
+/// The cases and the lives of all procedures.
+fn stories() -> Vec<Value> {
+    let cases = read("schemas/vn/cases.json");
+    ["cases", "lives"].iter().flat_map(|kind| cases[*kind].as_array().unwrap().clone()).collect()
+}
+
+fn usual(code: &str) -> Value {
+    stories().into_iter().find(|case| case["procedure"] == code).unwrap()
+}
+
+/// The case with something else typed at some places.
+fn with(case: &Value, entries: &[(&str, Value)]) -> Value {
+    let mut case = case.clone();
+    let typed = case["typed"].as_array_mut().unwrap();
+    for (place, value) in entries {
+        typed.retain(|entry| entry["at"] != *place);
+        typed.push(json!({"at": place, "value": value}));
+    }
+    case
+}
+
+fn errors_at(form: &Form, place: &str) -> String {
+    let place = at(place);
+    let own = form.all_errors().into_iter().filter(|error| error.pointer == place);
+    own.map(|error| error.message).collect::<Vec<_>>().join(" ")
+}
+
+/// The form as whoever hands it in would see it afterwards.
+fn receipt(form: &mut Form) -> Receipt {
+    form.apply(FormEvent::Submitted(Receipt::default()));
+    form.receipt().clone()
+}
+
+#[test]
+fn a_late_registration_says_what_the_law_asks_for_and_names_no_sum_nobody_has_confirmed() {
+    let population = population();
+    // A child born 61 days ago, one born 60 days ago.
+    let stories = stories();
+    let born_at_home = |day: &str| {
+        let life = stories.iter().find(|life| life["papers"] == json!(["own-pledge", "residence-paper"])).unwrap();
+        complete(&with(life, &[("/child/birthDate", json!(day))]), &population).0
+    };
+    let (mut late, mut in_time) = (born_at_home("2026-05-18"), born_at_home("2026-05-19"));
+    assert!(late.root().at(&at("/child/lateFee")).is_some() && in_time.root().at(&at("/child/lateFee")).is_none());
+    let told = receipt(&mut late).fee;
+    assert!(told.contains("Hội đồng nhân dân cấp tỉnh") && told.contains("chưa xác nhận"), "{told}");
+    assert!(!told.contains("Không thu"), "{told}");
+    let told = receipt(&mut in_time).fee;
+    assert!(told.contains("miễn lệ phí"), "{told}");
+    // A death fifteen days ago, and one the day before.
+    let life = stories.iter().find(|life| life["title"]["vi"].as_str().unwrap().contains("mất ở nước ngoài.")).unwrap();
+    for (day, expected) in [("2026-07-03", false), ("2026-07-02", true), ("1999", true)] {
+        let form = complete(&with(life, &[("/death/date", json!(day))]), &population).0;
+        assert_eq!(form.root().at(&at("/death/lateFee")).is_some(), expected, "{day}");
+    }
+}
+
+#[test]
+fn whoever_is_married_is_told_that_no_marriage_can_be_registered_and_what_to_do() {
+    let population = population();
+    let mut case = usual("1.000894");
+    case["typed"].as_array_mut().unwrap().retain(|entry| entry["at"] != "/bride/personalId");
+    // A woman whose husband the register names.
+    case["typed"]
+        .as_array_mut()
+        .unwrap()
+        .push(json!({"at": "/bride/personalId", "part": "mother", "of": "personal_id"}));
+    let (form, _) = complete(&case, &population);
+    let said = errors_at(&form, "/bride/maritalStatus");
+    for words in ["Điều 5 khoản 2 điểm c", "Điều 8", "Ủy ban nhân dân cấp xã", "ly hôn"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(form.submission().is_err());
+    // Who was never married is not asked how often.
+    let (form, _) = complete(&usual("1.000894"), &population);
+    for who in ["groom", "bride"] {
+        let place = at(&format!("/{who}/marriageNumber"));
+        assert_eq!(place.resolve(form.answers()), Some(&json!(1)));
+        assert!(form.is_answered(form.root().at(&place).unwrap()), "{who}");
+    }
+    let divorced =
+        with(&usual("1.000894"), &[("/bride/maritalStatus", json!("divorced")), ("/bride/marriageNumber", json!(1))]);
+    let (form, _) = complete(&divorced, &population);
+    assert!(errors_at(&form, "/bride/marriageNumber").contains("từ 2 trở đi"), "{:?}", form.all_errors());
+}
+
+#[test]
+fn temporary_residence_ends_in_the_future_and_within_two_years() {
+    let population = population();
+    let until = |day: &str| {
+        let (form, _) = complete(&with(&usual("1.004194"), &[("/dwelling/until", json!(day))]), &population);
+        errors_at(&form, "/dwelling/until")
+    };
+    assert!(until("2026-07-17").contains("đã qua"), "{}", until("2026-07-17"));
+    assert!(until("2028-07-19").contains("2 năm"), "{}", until("2028-07-19"));
+    assert_eq!((until("2026-07-18"), until("2028-07-18")), Default::default());
+}
+
+#[test]
+fn whoever_has_to_agree_and_does_not_keeps_a_form_from_being_sent() {
+    let population = population();
+    let mut refused = 0;
+    for code in ["1.004194", "1.004222"] {
+        let definition = definition(code);
+        for (name, _) in definition["properties"]["consent"]["properties"].as_object().unwrap() {
+            let place = format!("/consent/{name}");
+            let (form, _) = complete(&with(&usual(code), &[(&place, json!(false))]), &population);
+            let said = errors_at(&form, &place);
+            assert!(said.contains("không đồng ý") && said.contains("Hãy hỏi lại"), "{code} {place}: {said}");
+            let (form, _) = complete(&with(&usual(code), &[(&place, json!(true))]), &population);
+            assert_eq!(errors_at(&form, &place), "", "{code} {place}");
+            refused += 1;
+        }
+    }
+    assert_eq!(refused, 5);
+}
+
+/// Every place whose value a register gave and that can be said to be wrong.
+fn disputable(form: &Form) -> Vec<String> {
+    let mut keys = Vec::new();
+    form.root().visit(&mut |item| {
+        if matches!(form.source(item), Some(Source::Register(_))) {
+            keys.push(item.key.to_string());
+        }
+    });
+    keys
+}
+
+#[test]
+fn every_paper_that_a_dispute_asks_for_has_a_step_that_takes_it() {
+    let population = population();
+    let mut disputes = 0;
+    for case in stories().iter().filter(|story| story["refused"].is_null()) {
+        let code = case["procedure"].as_str().unwrap();
+        let keys = disputable(&complete(case, &population).0);
+        let (mut form, _) = complete(case, &population);
+        for key in keys {
+            form.apply(FormEvent::Dispute { key: key.clone() });
+            disputes += 1;
+            let open: Vec<String> =
+                form.slots().iter().filter(|slot| slot.is_open()).map(|slot| slot.id.clone()).collect();
+            let taken = form.steps().iter().any(|step| step.content == StepContent::Documents);
+            assert!(taken || open.is_empty(), "{code} {key}: {open:?} stand on no step");
+            // Words that speak of papers name the step that asks for them, and promise none where there is none.
+            let view = View { script: true, single: true, ..View::default() };
+            let shown = html(&page(&form, &view));
+            assert!(!shown.contains("kèm giấy tờ chứng minh"), "{code} {key}");
+            for id in open {
+                assert!(shown.contains(&format!("/x-documents/{id}")), "{code} {key}: {id} is nowhere to be handed in");
+            }
+            // Taken back, so that each is looked at by itself.
+            form.apply(FormEvent::Dispute { key });
+        }
+    }
+    assert!(disputes > 100, "{disputes}");
+}
+
+#[test]
+fn a_spouse_who_signed_in_is_not_asked_for_the_number_that_the_register_has() {
+    let population = population();
+    for code in ["1.000656", "1.000656+1.003197+1.014177"] {
+        let (form, _) = complete(&usual(code), &population);
+        let place = at(if code.contains('+') { "/m1/deceased/personalId" } else { "/deceased/personalId" });
+        let number = &population.part("deceased").unwrap().number;
+        assert_eq!(place.resolve(form.answers()), Some(&json!(number)), "{code}");
+        assert!(form.is_answered(form.root().at(&place).unwrap()), "{code}");
+        // A child of the dead is asked.
+        let part = place.as_str().strip_suffix("/deceased/personalId").unwrap();
+        let other = with(&usual(code), &[(&format!("{part}/applicant/relation"), json!("relative"))]);
+        let (form, _) = complete(&other, &population);
+        assert_eq!(place.resolve(form.answers()), None, "{code}");
+        assert!(!form.is_answered(form.root().at(&place).unwrap()), "{code}");
+    }
+}
+
+/// A case as somebody who reads English plays it.
+fn in_english(case: &Value, population: &Population) -> Form {
+    let code = case["procedure"].as_str().unwrap();
+    let (played, _) = play(case, population, &mut |_, _| {});
+    let options = FormOptions { locale: Locale::en(), ..options() };
+    let procedure = Rc::new(Procedure::read(definition(code)));
+    let (form, _) = Form::from_draft(procedure, &played.draft(), options).unwrap();
+    let mut desk = Desk { form, population, waiting: std::collections::VecDeque::new() };
+    let changes = desk.form.start();
+    desk.note(changes);
+    desk.apply(FormEvent::SignIn(desk::identity(case, population)));
+    desk.form
+}
+
+/// Words of Vietnamese that stand in sentences and in no name.
+const WORDS: [&str; 22] = [
+    " của ",
+    " bạn ",
+    " được ",
+    " không ",
+    " phải ",
+    " nếu ",
+    " thì ",
+    " và ",
+    " hoặc ",
+    " khi ",
+    " cho ",
+    " trong ",
+    " theo ",
+    " ngày ",
+    " đồng thời ",
+    " nộp ",
+    " là ",
+    " tờ khai ",
+    " hồ sơ ",
+    " nhận ",
+    " cơ quan ",
+    " người ",
+];
+
+#[test]
+fn the_english_receipt_of_every_procedure_is_english() {
+    let population = population();
+    let mut faults: Vec<String> = Vec::new();
+    let mut shown_of = 0;
+    for case in stories().iter().filter(|story| story["refused"].is_null()) {
+        let code = case["procedure"].as_str().unwrap();
+        let mut form = in_english(case, &population);
+        let answers = form.answers().to_string().to_lowercase();
+        let lines = |form: &Form, receipt: &Receipt| -> Vec<String> {
+            let mut lines = vec![receipt.due.clone(), receipt.fee.clone()];
+            lines.extend(receipt.next.iter().chain(&receipt.bring).cloned());
+            lines.extend(form.further().into_iter().flat_map(|next| [next.title, next.reason]));
+            for (step, entries) in form.review() {
+                lines.push(step.title.clone());
+                for entry in entries {
+                    lines.extend(entry.group.iter().cloned());
+                    lines.extend([entry.label, entry.answer]);
+                }
+            }
+            lines
+        };
+        let told = receipt(&mut form);
+        assert!(!told.next.is_empty(), "{code}: nothing says what to do next");
+        for line in lines(&form, &told) {
+            // What somebody typed, and names in official lists, stay as they are.
+            let small = format!(" {} ", line.to_lowercase());
+            let typed = answers.contains(line.to_lowercase().as_str());
+            if !typed && WORDS.iter().any(|word| small.contains(word)) {
+                faults.push(format!("{code}: {line}"));
+            }
+            shown_of += 1;
+        }
+    }
+    faults.sort();
+    faults.dedup();
+    assert!(faults.is_empty(), "{} of {shown_of} lines\n{}", faults.len(), faults.join("\n"));
+}
+
+#[test]
+fn every_confirmation_says_what_the_citizen_does_and_not_what_officials_do() {
+    let population = population();
+    for case in stories().iter().filter(|story| story["refused"].is_null()) {
+        let code = case["procedure"].as_str().unwrap();
+        let (mut form, _) = complete(case, &population);
+        let next = receipt(&mut form).next;
+        assert!(next.iter().any(|line| line.contains("ạn chưa phải làm gì")), "{code}: {next:?}");
+        for line in next {
+            assert!(
+                !["Công chức", "Chủ tịch", "Cán bộ", "Công an cấp xã"].iter().any(|who| line.starts_with(who)),
+                "{line}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_place_that_is_named_after_its_subject_is_not_told_to_be_of_it_again() {
+    let population = population();
+    for case in stories() {
+        let code = case["procedure"].as_str().unwrap();
+        let (mut form, _) = complete(&json!({"procedure": code, "typed": []}), &population);
+        for (place, value) in [("/mother/noPersonalId", json!(true)), ("/bride/noPersonalId", json!(true))] {
+            if form.root().at(&at(place)).is_some() {
+                form.apply(FormEvent::Set { pointer: at(place), value });
+            }
+        }
+        form.apply(FormEvent::Submit);
+        for error in form.all_errors() {
+            let said = form.summary_words(&error, true).to_lowercase();
+            for role in ["người mẹ", "người cha", "bên nữ", "bên nam", "chủ hộ", "người đã mất"]
+            {
+                assert!(!said.contains(&format!("{role} của {role}")), "{code}: {said}");
+            }
+        }
+    }
+}
