@@ -71,6 +71,41 @@ journey("nobody is shown what another signed-in person entered", { path: null },
   assert.equal(await records(page), 1, "signing out erases the draft, of that person only");
 });
 
+for (const earlier of ["", "Cà Mau"])
+  journey(
+    `what is typed while a draft is looked for is kept, ${earlier ? "and the draft too" : "where there is none"}`,
+    { path: null },
+    async ({ page }) => {
+      await open(page, { definition: FORM });
+      const kept = page.locator(".tk-saved");
+      if (earlier) {
+        await page.evaluate(() => (document.querySelector("to-khai").identity = { number: "1" }));
+        await page.fill(control("/place"), earlier);
+        await kept.waitFor();
+        await page.reload();
+        await started(page);
+      }
+      // No draft can have been read before this task has ended.
+      await page.evaluate((place) => {
+        document.querySelector("to-khai").identity = { number: "1" };
+        const field = document.querySelector(place);
+        field.value = "Mai";
+        field.dispatchEvent(new InputEvent("input", { bubbles: true, composed: true }));
+      }, control("/name"));
+      if (earlier) {
+        await page.locator("[data-do=open]").waitFor();
+        assert.equal((await value(page)).name, "Mai");
+        assert.equal(await records(page), 1, "nothing is written over what was kept before");
+        return;
+      }
+      await kept.waitFor();
+      await page.reload();
+      await started(page);
+      await page.evaluate(() => (document.querySelector("to-khai").identity = { number: "1" }));
+      await page.waitForFunction(() => document.querySelector("to-khai").value?.name === "Mai");
+    },
+  );
+
 for (const nobody of [{}, { number: "" }, { number: null }])
   journey(
     `an identity that says nobody takes the draft along: ${JSON.stringify(nobody)}`,

@@ -783,6 +783,9 @@ export class ToKhaiElement extends Base {
         () => {},
       );
     if (!before) return;
+    // Whoever has signed in may begin to type while their draft is looked for.
+    let begun = touched;
+    this.#root.addEventListener("input", () => (begun = true), { once: true });
     const { draft, found, asked } = await this.#read();
     const sent = await this.#kept(draft);
     if (handle !== this.#handle || person !== this.#person) return;
@@ -793,9 +796,9 @@ export class ToKhaiElement extends Base {
       sentOf(draft.base, text(this.#sent));
       return this.#told();
     }
-    if (!touched && (found || sent)) return this.#start();
+    if (!begun && (found || sent)) return this.#start();
     sentOf(draft.base, null);
-    this.#draft = { ...draft, stamp: found && touched ? "" : draft.stamp };
+    this.#draft = { ...draft, stamp: found && begun ? "" : draft.stamp };
     if (touched) {
       erase(before.key);
       session(before.base, null);
@@ -804,7 +807,7 @@ export class ToKhaiElement extends Base {
       ask(handle, "notice", "found", moment(asked.at, this.locale));
     }
     tell(draft.key, "hello");
-    if (touched) this.#later();
+    if (begun) this.#later();
   }
 
   /** What another tab tells. */
