@@ -773,7 +773,8 @@ export class ToKhaiElement extends Base {
     this.#draft = undefined;
     // What was asked of whoever had not signed in is not asked of this person.
     ask(handle, "notice", "");
-    const number = () => at(keyOf(this.#content), this.value);
+    const key = keyOf(this.#content);
+    const number = () => key && at(key, this.value);
     const typed = number();
     this.#put("signIn", text(this.#identity));
     // The account stands in the place of somebody else whose number was typed.
@@ -785,7 +786,7 @@ export class ToKhaiElement extends Base {
     if (!before) return;
     // Whoever has signed in may begin to type while their draft is looked for.
     let begun = touched;
-    this.#root.addEventListener("input", () => (begun = true), { once: true });
+    this.#root.addEventListener("input", () => (begun = true), { once: true, capture: true });
     const { draft, found, asked } = await this.#read();
     const sent = await this.#kept(draft);
     if (handle !== this.#handle || person !== this.#person) return;
