@@ -39,8 +39,8 @@ pub(super) struct Import {
     /// Country pack: `vn`, or the folder or file of another.
     #[arg(long, value_name = "PACK", default_value = "vn")]
     pack: PathBuf,
-    /// What officers said of lines (`schemas/corrections.schema.json`, or the same as CSV): holds wherever the words
-    /// stand.
+    /// What officers said of lines of a portal (`schemas/corrections.schema.json`), or of questions of paper forms
+    /// (`schemas/form-corrections.schema.json`), or the same as CSV: holds wherever the words stand.
     #[arg(long, value_name = "FILE")]
     corrections: Option<PathBuf>,
     /// Where to write what is to be confirmed, as questions to answer in place: .json, or .csv for a spreadsheet. What
@@ -63,11 +63,18 @@ impl Import {
     /// Reads the sources as paper forms, where they are some.
     fn papers(&self, pack: &Pack, locale: &Locale) -> Option<Result<bool, String>> {
         if self.sources.iter().all(|source| super::paper::is_form(source)) {
-            if self.corrections.is_some() || self.questions.is_some() {
-                let why = "--corrections and --questions are about a portal's JSON, not paper forms";
-                return Some(Err(why.to_owned()));
+            if self.questions.is_some() {
+                return Some(Err("--questions is about a portal's JSON, not paper forms".to_owned()));
             }
-            return Some(super::paper::import(&self.sources, pack, self.procedure.as_deref(), &self.output, locale));
+            let papers = super::paper::Papers {
+                sources: &self.sources,
+                pack,
+                procedure: self.procedure.as_deref(),
+                corrections: self.corrections.as_deref(),
+                output: &self.output,
+                locale,
+            };
+            return Some(papers.import());
         }
         if self.sources.len() > 1 {
             let why = "several sources at once are read of paper forms only; a portal's JSON is one";
@@ -213,14 +220,7 @@ impl Import {
         match Corrections::read(&bytes, pack, rules) {
             Ok(corrections) => Ok(Some(corrections)),
             Err(problems) => {
-                for problem in &problems {
-                    tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
-                }
-                let count = problems.len();
-                tell(&pick(
-                    format!("{name}: {count} lỗi; chưa nhập thủ tục nào"),
-                    format!("{name}: {count} problem(s); nothing was imported"),
-                ));
+                wrong(&name, &problems);
                 Ok(None)
             }
         }
@@ -268,6 +268,18 @@ impl Import {
         files::not_an_input(&self.output.join(name), inputs.into_iter().flatten())?;
         folder.write(name, bytes)
     }
+}
+
+/// Tells everything that is wrong with a file of corrections.
+pub(super) fn wrong(name: &str, problems: &[Told]) {
+    for problem in problems {
+        tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
+    }
+    let count = problems.len();
+    tell(&pick(
+        format!("{name}: {count} lỗi; chưa nhập gì"),
+        format!("{name}: {count} problem(s); nothing was imported"),
+    ));
 }
 
 /// What is wrong with a source, where, in the language people are spoken to.

@@ -90,6 +90,7 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
             draft.paper.push(remembered(field, &pointer));
             last = heading;
         }
+        draft.tell_corrections(field, place.as_ref());
         places.push(place);
     }
     match joined {
@@ -101,11 +102,12 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
 /// Where a question was read from, so that its answer can be written there.
 fn remembered(field: &Field, pointer: &str) -> Value {
     let at: Vec<Value> = field.at.iter().map(super::field::Spot::to_value).collect();
+    // By what is printed: the form is found again by its own words.
     json!({
         "question": pointer,
-        "label": field.label,
-        "section": field.section,
-        "subject": field.subject,
+        "label": field.printed("label", &field.label),
+        "section": field.printed("section", &field.section),
+        "subject": field.printed("subject", &field.subject),
         "at": at,
     })
 }
@@ -189,6 +191,15 @@ impl Draft<'_> {
             }
         }
         Some((group, property))
+    }
+
+    /// What people said of a field; their names stay out of what is published.
+    fn tell_corrections(&mut self, field: &Field, place: Option<&(String, String)>) {
+        let at = place.map_or(String::new(), |(group, property)| format!("/{group}/{property}"));
+        for said in &field.corrected {
+            let text = format!("{}: {}", field.printed("label", &field.label), said.published());
+            self.findings.push(json!({ "at": at, "kind": "corrected", "text": text }));
+        }
     }
 
     /// Concept and role of a field that is about somebody registers may know.

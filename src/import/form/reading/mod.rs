@@ -1,11 +1,12 @@
 //! The layout of a paper form, read into what it asks.
 //!
 //! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader`, `heads`, `rooms` and `tables` go
-//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out; `definition` makes an
+//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out, `corrections` what people say of it; `definition` makes an
 //! e-form of it with the pack's `controls`.
 
 mod bind;
 mod controls;
+pub mod corrections;
 mod definition;
 mod fate;
 mod field;
@@ -18,6 +19,7 @@ mod tables;
 mod view;
 mod words;
 
+pub use corrections::FormCorrections;
 pub use definition::definition;
 pub use fate::Fate;
 pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
