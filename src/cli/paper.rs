@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::edition::{Earlier, READING};
 use super::files::{self, Folder};
+use super::joined::joined;
 use super::terminal::{Shape, pick, say, tell};
 use crate::import::Told;
 use crate::import::form;
@@ -40,6 +42,10 @@ pub(super) struct Papers<'a> {
     pub(super) pack: &'a Pack,
     /// The definition that their questions join.
     pub(super) procedure: Option<&'a Path>,
+    /// Which procedure of a portal's list.
+    pub(super) code: Option<&'a str>,
+    /// Name of the files that are written, where it is not that of the form.
+    pub(super) name: Option<&'a str>,
     /// What people said of questions.
     pub(super) corrections: Option<&'a Path>,
     /// The folder that is written to.
@@ -54,12 +60,12 @@ impl Papers<'_> {
     /// When rules of the pack are wrong, or the folder cannot be written to.
     pub(super) fn import(&self) -> Result<bool, String> {
         let words = Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
-        let Some(corrections) = self.said(&words)? else { return Ok(false) };
-        let joined = self.procedure.map(joined).transpose()?;
+        let Some(given) = self.said(&words)? else { return Ok(false) };
+        let joined = self.procedure.map(|path| joined(path, self.code, self.pack)).transpose()?;
         let mut folder = Folder::new(self.output)?;
         let mut taken = BTreeSet::new();
         let mut told = String::new();
-        let mut unused = Unused::new(&corrections);
+        let mut unused = Unused::new(&given);
         let mut all_read = true;
         for source in self.sources {
             let name = files::name(source);
@@ -73,17 +79,32 @@ impl Papers<'_> {
                     continue;
                 }
             };
+            let stem = self.name.map_or_else(|| stem(source, &mut taken), str::to_owned);
+            let earlier = Earlier::of(self.output, &stem, &words, self.pack);
+            let mut corrections = given.clone();
+            if let Some(earlier) = &earlier {
+                corrections.remember(earlier.corrections.clone());
+            }
             let mut reading = reading::read(&layout, &words, self.pack);
             let applied = corrections.apply(&mut reading, &layout, &words, self.pack);
-            let stem = stem(source, &mut taken);
-            self.write(&mut folder, &format!("{stem}.reading.json"), &reading.to_value(&file, &self.pack.id))?;
-            let made = reading::definition(&reading, &words, self.pack, &stem, joined.as_ref());
-            self.write(&mut folder, &format!("{stem}.json"), &made)?;
+            let mut value = reading.to_value(&file, &self.pack.id);
+            let mut made = reading::definition(&reading, &words, self.pack, &stem, joined.as_ref());
+            value["definition"] = made.clone();
+            if !corrections.is_empty() {
+                value["corrections"] = corrections.to_value();
+            }
             told.push_str(&account(&name, &reading));
             unused.take(&applied);
+            if let Some(earlier) = earlier {
+                let (kept, what) = earlier.keep(made, &mut value);
+                made = kept;
+                told.push_str(&what);
+            }
+            self.write(&mut folder, &format!("{stem}{READING}"), &value)?;
+            self.write(&mut folder, &format!("{stem}.json"), &made)?;
         }
         folder.finish()?;
-        told.push_str(&unused.text(&corrections));
+        told.push_str(&unused.text(&given));
         say(&told, Shape::Text)?;
         Ok(all_read)
     }
@@ -125,11 +146,13 @@ impl Unused {
     }
 
     fn take(&mut self, applied: &Applied) {
-        for (number, count) in &applied.held {
+        // What an earlier reading remembers stands behind what is given now, and is told of in the reading only.
+        let given = self.seen.len();
+        for (number, count) in applied.held.iter().filter(|(number, _)| *number < given) {
             self.held += usize::from(!std::mem::replace(&mut self.seen[*number], true));
             self.questions += count;
         }
-        for (number, why) in &applied.missed {
+        for (number, why) in applied.missed.iter().filter(|(number, _)| *number < given) {
             self.open[*number] = Some(why.clone());
         }
     }
@@ -155,20 +178,6 @@ impl Unused {
         }
         text
     }
-}
-
-/// The definition that the questions of the forms join.
-fn joined(path: &Path) -> Result<Value, String> {
-    let name = files::name(path);
-    let bytes = files::read(path, files::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
-    let value: Value = serde_json::from_slice(&bytes).map_err(|error| format!("{name}: {error}"))?;
-    if !value["properties"].is_object() || !value["x-procedure"].is_object() {
-        return Err(format!(
-            "{name}: a definition with `properties` and `x-procedure` was expected; make one of a portal's JSON with \
-             `tokhai import PORTAL.json -o DIR` first"
-        ));
-    }
-    Ok(value)
 }
 
 /// The name of the files of a form, told apart from those of forms before it.

@@ -245,6 +245,49 @@ impl FormCorrections {
         Ok(Self { list })
     }
 
+    /// Those of an earlier reading that nothing given now settles.
+    pub fn remember(&mut self, earlier: Self) {
+        let settled = |own: &Correction, known: &Correction| {
+            own.answer.settles() == known.answer.settles()
+                && [(&own.label, &known.label), (&own.section, &known.section), (&own.line, &known.line)]
+                    .iter()
+                    .all(|(one, other)| wording(one) == wording(other))
+                && own.place == known.place
+        };
+        let more: Vec<Correction> =
+            earlier.list.into_iter().filter(|known| !self.list.iter().any(|own| settled(own, known))).collect();
+        self.list.extend(more);
+    }
+
+    /// The corrections as a file has them.
+    pub fn to_value(&self) -> Value {
+        let entry = |one: &Correction| {
+            let (answer, value) = one.answer.written();
+            let mut own = json!({ "answer": answer });
+            if !value.is_null() {
+                own["value"] = value;
+            }
+            if one.place > 0 {
+                own["place"] = json!(one.place);
+            }
+            let texts = [
+                ("label", &one.label),
+                ("section", &one.section),
+                ("line", &one.line),
+                ("form", &one.form),
+                ("by", &one.by),
+                ("office", &one.office),
+                ("on", &one.on),
+                ("reason", &one.reason),
+            ];
+            for (name, text) in texts.into_iter().filter(|(_, text)| !text.is_empty()) {
+                own[name] = json!(text);
+            }
+            own
+        };
+        json!({ "$schema": FORM_CORRECTIONS, "corrections": self.list.iter().map(entry).collect::<Vec<_>>() })
+    }
+
     /// True where nothing is corrected.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

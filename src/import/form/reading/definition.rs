@@ -168,6 +168,11 @@ impl Draft<'_> {
                 self.english.insert(format!("/{group}/{property}"), json!({ "title": title }));
             }
         }
+        let pointer = format!("/{group}/{property}");
+        if !self.english.contains_key(&pointer) && self.is_foreign() {
+            // Nobody translates what no concept says: the printed label stays, and it is told.
+            self.findings.push(json!({ "at": pointer, "kind": "untranslated", "text": field.label }));
+        }
         let needed = self.needed(field);
         let own = &mut self.groups[&group];
         let condition = field.of.as_ref().and_then(|option| choice_of(reading, number, option, places, &group));
@@ -234,6 +239,11 @@ impl Draft<'_> {
         }
     }
 
+    /// True where the forms of the pack are printed in another language than English.
+    fn is_foreign(&self) -> bool {
+        self.pack.import["language"].as_str().is_some_and(|own| own != "en")
+    }
+
     /// True where the e-form asks for the answer: the paper says so, or nobody can be looked up without it.
     fn needed(&self, field: &Field) -> bool {
         field.required.unwrap_or_else(|| field.concept.as_deref().is_some_and(|own| self.controls.is_needed(own)))
@@ -243,7 +253,8 @@ impl Draft<'_> {
         if begins || self.sections.is_empty() {
             let words = self.controls.roles.get(&field.subject);
             let own = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();
-            let title = if field.section.is_empty() {
+            // The mark of a note is no heading.
+            let title = if !field.section.chars().any(char::is_alphabetic) {
                 own.unwrap_or_else(|| field.subject.clone())
             } else {
                 field.section.clone()

@@ -2,12 +2,13 @@
 //!
 //! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader`, `heads`, `rooms` and `tables` go
 //! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out, `corrections` what people say of it; `definition` makes an
-//! e-form of it with the pack's `controls`.
+//! e-form of it with the pack's `controls`, `edition` keeps what was changed in it by hand when a newer form is read.
 
 mod bind;
 mod controls;
 pub mod corrections;
 mod definition;
+mod edition;
 mod fate;
 mod field;
 mod heads;
@@ -21,6 +22,7 @@ mod words;
 
 pub use corrections::FormCorrections;
 pub use definition::definition;
+pub use edition::{Difference, edition};
 pub use fate::Fate;
 pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
 pub use pairs::{Question, pairs};
