@@ -50,6 +50,7 @@ pub(super) fn free(name: &str, taken: &Map<String, Value>) -> String {
 
 /// A definition in the making.
 struct Draft<'a> {
+    words: &'a Words,
     controls: &'a Controls,
     pack: &'a Pack,
     /// Groups of answers by role.
@@ -69,6 +70,7 @@ struct Draft<'a> {
 /// `name` is the name of the form's file; `joined` is a definition whose form it is, to which its questions are added.
 pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joined: Option<&Value>) -> Value {
     let mut draft = Draft {
+        words,
         controls: words.controls(),
         pack,
         groups: Map::new(),
@@ -138,8 +140,10 @@ impl Draft<'_> {
         places: &[Option<(String, String)>],
     ) -> Option<(String, String)> {
         let field = &reading.fields[number];
-        if matches!(field.kind, "signature" | "file") {
-            let text = format!("{}: {}", field.kind, field.label);
+        let derived = self.words.says("derived", &folded(&field.label));
+        if derived || matches!(field.kind, "signature" | "file") {
+            let what = if derived { "derived" } else { field.kind };
+            let text = format!("{what}: {}", field.label);
             self.findings.push(json!({ "at": "", "kind": "notAsked", "text": text }));
             return None;
         }
@@ -253,8 +257,9 @@ impl Draft<'_> {
         if begins || self.sections.is_empty() {
             let words = self.controls.roles.get(&field.subject);
             let own = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();
-            // The mark of a note is no heading.
-            let title = if !field.section.chars().any(char::is_alphabetic) {
+            // The mark of a note is no heading, and one heading over several people names the first of them only.
+            let taken = self.sections.iter().any(|section| section["title"] == json!(field.section));
+            let title = if taken || !field.section.chars().any(char::is_alphabetic) {
                 own.unwrap_or_else(|| field.subject.clone())
             } else {
                 field.section.clone()
@@ -292,9 +297,21 @@ impl Draft<'_> {
         }
     }
 
+    /// Groups that must be there: of those without whom nothing can be decided.
+    fn needed_groups(&self) -> Vec<String> {
+        let needed = |(subject, words): (&String, &super::controls::RoleWords)| words.needed.then(|| name_of(subject));
+        let names: Vec<String> = self.controls.roles.iter().filter_map(needed).collect();
+        self.groups
+            .iter()
+            .filter(|(name, own)| names.contains(name) && own["required"].is_array())
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
     fn whole(mut self, reading: &Reading, name: &str) -> Value {
         self.title_groups();
         let sections = self.finished_sections();
+        let needed = self.needed_groups();
         let title = if reading.title.is_empty() { name.to_owned() } else { reading.title.clone() };
         let mut header = json!({ "code": name });
         if !reading.number.is_empty() {
@@ -318,6 +335,9 @@ impl Draft<'_> {
             "type": "object",
             "properties": self.groups,
         });
+        if !needed.is_empty() {
+            whole["required"] = json!(needed);
+        }
         self.rest(&mut whole);
         whole
     }
@@ -372,6 +392,13 @@ impl Draft<'_> {
     fn join(mut self, mut whole: Value) -> Value {
         self.title_groups();
         let sections = self.finished_sections();
+        let mut required = whole["required"].as_array().cloned().unwrap_or_default();
+        required.extend(
+            self.needed_groups().into_iter().map(Value::from).filter(|own| !required.contains(own)).collect::<Vec<_>>(),
+        );
+        if !required.is_empty() {
+            whole["required"] = json!(required);
+        }
         let groups = std::mem::take(&mut self.groups);
         for (group, mut schema) in groups {
             let Some(own) = whole["properties"].get_mut(&group).filter(|own| own["type"] == "object") else {
