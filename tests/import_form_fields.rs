@@ -261,11 +261,33 @@ fn the_definition_of_a_form_passes_the_check_and_knows_roles_facts_and_condition
     assert!(loaded.is_ok(), "{:#?}", loaded.err());
     assert_eq!(made["x-roles"]["applicant"]["key"], "/applicant/personalId");
     assert_eq!(made["x-roles"]["mother"]["kind"], "person");
+    assert_eq!(made["required"], json!(["applicant"]), "nothing is sent without whoever asks");
     let applicant = &made["properties"]["applicant"];
     assert_eq!(applicant["properties"]["fullName"]["x-fact"], json!({ "concept": "full_name", "role": "applicant" }));
     assert_eq!(applicant["properties"]["permanentAddress"]["type"], "object");
     assert_eq!(applicant["allOf"][0]["if"]["properties"]["noiHoc"]["const"], "ngoaiNuoc");
     assert_eq!(made["x-sections"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn a_heading_over_several_people_is_the_first_ones_and_words_for_a_day_are_not_asked() {
+    let pack = pack();
+    let words = Words::new(&pack).unwrap();
+    let own = reading(
+        "TỜ KHAI ĐĂNG KÝ KHAI SINH\nĐề nghị cơ quan đăng ký khai sinh cho người dưới đây:\nHọ, chữ đệm, tên: ..........\n\
+         Ngày, tháng, năm sinh: .......... ghi bằng chữ: ..........\nHọ, chữ đệm, tên người mẹ: ..........\nTên chợ: ..........",
+    );
+    let made = definition(&own, &words, &pack, "mau", None);
+    let titles: Vec<&str> =
+        made["x-sections"].as_array().unwrap().iter().map(|own| own["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["Đề nghị cơ quan đăng ký khai sinh cho người dưới đây", "Người mẹ"]);
+    assert_eq!(made["required"], json!(["child"]));
+    let findings = made["x-import"]["findings"].as_array().unwrap();
+    let of = |kind: &str| {
+        findings.iter().filter(|own| own["kind"] == kind).map(|own| own["text"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("notAsked"), [json!("derived: ghi bằng chữ")]);
+    assert_eq!(of("untranslated"), [json!("Tên chợ")]);
 }
 
 #[test]

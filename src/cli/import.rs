@@ -29,9 +29,16 @@ pub(super) struct Import {
     /// and CCCEV terms (.jsonld), or paper forms (.docx, .odt, .html, .txt, .pdf), several at once.
     #[arg(value_name = "SOURCE", required = true)]
     sources: Vec<PathBuf>,
-    /// Definition that the questions of a paper form join: a draft of an import, or one written by hand.
-    #[arg(long, value_name = "DEFINITION")]
+    /// What the questions of a paper form join: a definition, or the portal's JSON of the procedure.
+    #[arg(long, value_name = "FILE")]
     procedure: Option<PathBuf>,
+    /// Which procedure of a portal's list the questions of a paper form join.
+    #[arg(long, value_name = "CODE", requires = "procedure")]
+    code: Option<String>,
+    /// Name of the files that are written of one paper form, where it is not that of its file: a newer edition is read
+    /// into what stands there, and what was changed by hand stays.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Folder for the drafts (<code>.json), the account of every line (import.ndjson) and the report
     /// (import-report.json); of a paper form <name>.json and what was read of it (<name>.reading.json).
     #[arg(short, long, value_name = "DIR")]
@@ -39,8 +46,8 @@ pub(super) struct Import {
     /// Country pack: `vn`, or the folder or file of another.
     #[arg(long, value_name = "PACK", default_value = "vn")]
     pack: PathBuf,
-    /// What officers said of lines (`schemas/corrections.schema.json`, or the same as CSV): holds wherever the words
-    /// stand.
+    /// What officers said of lines of a portal (`schemas/corrections.schema.json`), or of questions of paper forms
+    /// (`schemas/form-corrections.schema.json`), or the same as CSV: holds wherever the words stand.
     #[arg(long, value_name = "FILE")]
     corrections: Option<PathBuf>,
     /// Where to write what is to be confirmed, as questions to answer in place: .json, or .csv for a spreadsheet. What
@@ -63,19 +70,34 @@ impl Import {
     /// Reads the sources as paper forms, where they are some.
     fn papers(&self, pack: &Pack, locale: &Locale) -> Option<Result<bool, String>> {
         if self.sources.iter().all(|source| super::paper::is_form(source)) {
-            if self.corrections.is_some() || self.questions.is_some() {
-                let why = "--corrections and --questions are about a portal's JSON, not paper forms";
+            if self.name.is_some() && self.sources.len() > 1 {
+                return Some(Err("--name is for one form: read several without it".to_owned()));
+            }
+            if self.name.as_deref().is_some_and(|name| !is_plain(name)) {
+                let why = "--name is the name of a file without folder and ending: letters, figures, `.`, `-` and `_`";
                 return Some(Err(why.to_owned()));
             }
-            return Some(super::paper::import(&self.sources, pack, self.procedure.as_deref(), &self.output, locale));
+            if self.questions.is_some() {
+                return Some(Err("--questions is about a portal's JSON, not paper forms".to_owned()));
+            }
+            let papers = super::paper::Papers {
+                sources: &self.sources,
+                pack,
+                procedure: self.procedure.as_deref(),
+                code: self.code.as_deref(),
+                name: self.name.as_deref(),
+                corrections: self.corrections.as_deref(),
+                output: &self.output,
+                locale,
+            };
+            return Some(papers.import());
         }
         if self.sources.len() > 1 {
             let why = "several sources at once are read of paper forms only; a portal's JSON is one";
             return Some(Err(why.to_owned()));
         }
-        self.procedure
-            .as_ref()
-            .map(|_| Err("--procedure is about paper forms: a portal's JSON makes definitions of its own".to_owned()))
+        let why = "--procedure and --name are about paper forms: a portal's JSON makes definitions of its own";
+        (self.procedure.is_some() || self.name.is_some()).then(|| Err(why.to_owned()))
     }
 
     /// The one source that is no paper form.
@@ -213,14 +235,7 @@ impl Import {
         match Corrections::read(&bytes, pack, rules) {
             Ok(corrections) => Ok(Some(corrections)),
             Err(problems) => {
-                for problem in &problems {
-                    tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
-                }
-                let count = problems.len();
-                tell(&pick(
-                    format!("{name}: {count} lỗi; chưa nhập thủ tục nào"),
-                    format!("{name}: {count} problem(s); nothing was imported"),
-                ));
+                wrong(&name, &problems);
                 Ok(None)
             }
         }
@@ -268,6 +283,28 @@ impl Import {
         files::not_an_input(&self.output.join(name), inputs.into_iter().flatten())?;
         folder.write(name, bytes)
     }
+}
+
+/// True for a name that may be given to a file.
+fn is_plain(name: &str) -> bool {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '_');
+    !name.is_empty()
+        && name.chars().count() <= 100
+        && name.chars().all(plain)
+        && !name.starts_with('.')
+        && !is_reserved(name)
+}
+
+/// Tells everything that is wrong with a file of corrections.
+pub(super) fn wrong(name: &str, problems: &[Told]) {
+    for problem in problems {
+        tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
+    }
+    let count = problems.len();
+    tell(&pick(
+        format!("{name}: {count} lỗi; chưa nhập gì"),
+        format!("{name}: {count} problem(s); nothing was imported"),
+    ));
 }
 
 /// What is wrong with a source, where, in the language people are spoken to.

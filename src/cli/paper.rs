@@ -5,10 +5,14 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use super::edition::{Earlier, READING};
 use super::files::{self, Folder};
+use super::joined::joined;
 use super::terminal::{Shape, pick, say, tell};
+use crate::import::Told;
 use crate::import::form;
-use crate::import::form::reading::{self, Fate, Reading, Words};
+use crate::import::form::reading::corrections::Applied;
+use crate::import::form::reading::{self, Fate, FormCorrections, Reading, Words};
 use crate::locale::Locale;
 use crate::register::Pack;
 
@@ -31,67 +35,149 @@ pub(super) fn is_form(path: &Path) -> bool {
     }
 }
 
-/// Reads the forms and writes `<name>.reading.json` and the definition `<name>.json` of each.
-///
-/// # Errors
-/// When rules of the pack are wrong, or the folder cannot be written to.
-pub(super) fn import(
-    sources: &[PathBuf],
-    pack: &Pack,
-    procedure: Option<&Path>,
-    output: &Path,
-    locale: &Locale,
-) -> Result<bool, String> {
-    let words = Words::new(pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
-    let joined = procedure.map(joined).transpose()?;
-    let mut folder = Folder::new(output)?;
-    let mut taken = BTreeSet::new();
-    let mut told = String::new();
-    let mut all_read = true;
-    for source in sources {
-        let name = files::name(source);
-        let bytes = files::read(source, form::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
-        let file = source.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
-        let layout = match form::read(&file, &bytes) {
-            Ok(layout) => layout,
-            Err(problem) => {
-                tell(&format!("{name}: {}", problem.text(locale)));
-                all_read = false;
-                continue;
-            }
-        };
-        let reading = reading::read(&layout, &words, pack);
-        let stem = stem(source, &mut taken);
-        let value = reading.to_value(&file, &pack.id);
-        let text = serde_json::to_string_pretty(&value).map_err(|error| error.to_string())? + "\n";
-        let path = format!("{stem}.reading.json");
-        files::not_an_input(&output.join(&path), sources.iter().map(PathBuf::as_path))?;
-        folder.write(&path, text.as_bytes())?;
-        let made = reading::definition(&reading, &words, pack, &stem, joined.as_ref());
-        let text = serde_json::to_string_pretty(&made).map_err(|error| error.to_string())? + "\n";
-        let path = format!("{stem}.json");
-        let inputs = sources.iter().map(PathBuf::as_path).chain(procedure);
-        files::not_an_input(&output.join(&path), inputs)?;
-        folder.write(&path, text.as_bytes())?;
-        told.push_str(&account(&name, &reading));
-    }
-    folder.finish()?;
-    say(&told, Shape::Text)?;
-    Ok(all_read)
+/// What is read, and how.
+pub(super) struct Papers<'a> {
+    /// The forms.
+    pub(super) sources: &'a [PathBuf],
+    pub(super) pack: &'a Pack,
+    /// The definition that their questions join.
+    pub(super) procedure: Option<&'a Path>,
+    /// Which procedure of a portal's list.
+    pub(super) code: Option<&'a str>,
+    /// Name of the files that are written, where it is not that of the form.
+    pub(super) name: Option<&'a str>,
+    /// What people said of questions.
+    pub(super) corrections: Option<&'a Path>,
+    /// The folder that is written to.
+    pub(super) output: &'a Path,
+    pub(super) locale: &'a Locale,
 }
 
-/// The definition that the questions of the forms join.
-fn joined(path: &Path) -> Result<Value, String> {
-    let name = files::name(path);
-    let bytes = files::read(path, files::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
-    let value: Value = serde_json::from_slice(&bytes).map_err(|error| format!("{name}: {error}"))?;
-    if !value["properties"].is_object() || !value["x-procedure"].is_object() {
-        return Err(format!(
-            "{name}: a definition with `properties` and `x-procedure` was expected; make one of a portal's JSON with \
-             `tokhai import PORTAL.json -o DIR` first"
-        ));
+impl Papers<'_> {
+    /// Reads the forms and writes `<name>.reading.json` and the definition `<name>.json` of each.
+    ///
+    /// # Errors
+    /// When rules of the pack are wrong, or the folder cannot be written to.
+    pub(super) fn import(&self) -> Result<bool, String> {
+        let words = Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+        let Some(given) = self.said(&words)? else { return Ok(false) };
+        let joined = self.procedure.map(|path| joined(path, self.code, self.pack)).transpose()?;
+        let mut folder = Folder::new(self.output)?;
+        let mut taken = BTreeSet::new();
+        let mut told = String::new();
+        let mut unused = Unused::new(&given);
+        let mut all_read = true;
+        for source in self.sources {
+            let name = files::name(source);
+            let bytes = files::read(source, form::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
+            let file = source.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
+            let layout = match form::read(&file, &bytes) {
+                Ok(layout) => layout,
+                Err(problem) => {
+                    tell(&format!("{name}: {}", problem.text(self.locale)));
+                    all_read = false;
+                    continue;
+                }
+            };
+            let stem = self.name.map_or_else(|| stem(source, &mut taken), str::to_owned);
+            let earlier = Earlier::of(self.output, &stem, &words, self.pack);
+            let mut corrections = given.clone();
+            if let Some(earlier) = &earlier {
+                corrections.remember(earlier.corrections.clone());
+            }
+            let mut reading = reading::read(&layout, &words, self.pack);
+            let applied = corrections.apply(&mut reading, &layout, &words, self.pack);
+            let mut value = reading.to_value(&file, &self.pack.id);
+            let mut made = reading::definition(&reading, &words, self.pack, &stem, joined.as_ref());
+            value["definition"] = made.clone();
+            if !corrections.is_empty() {
+                value["corrections"] = corrections.to_value();
+            }
+            told.push_str(&account(&name, &reading));
+            unused.take(&applied);
+            if let Some(earlier) = earlier {
+                let (kept, what) = earlier.keep(made, &mut value);
+                made = kept;
+                told.push_str(&what);
+            }
+            self.write(&mut folder, &format!("{stem}{READING}"), &value)?;
+            self.write(&mut folder, &format!("{stem}.json"), &made)?;
+        }
+        folder.finish()?;
+        told.push_str(&unused.text(&given));
+        say(&told, Shape::Text)?;
+        Ok(all_read)
     }
-    Ok(value)
+
+    /// What people said of questions; `None`, told, where the file is wrong.
+    fn said(&self, words: &Words) -> Result<Option<FormCorrections>, String> {
+        let Some(path) = self.corrections else { return Ok(Some(FormCorrections::default())) };
+        let name = files::name(path);
+        let bytes = files::read(path, files::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
+        match FormCorrections::read(&bytes, words, self.pack) {
+            Ok(corrections) => Ok(Some(corrections)),
+            Err(problems) => {
+                super::import::wrong(&name, &problems);
+                Ok(None)
+            }
+        }
+    }
+
+    fn write(&self, folder: &mut Folder, name: &str, value: &Value) -> Result<(), String> {
+        let inputs = self.sources.iter().map(PathBuf::as_path).chain(self.procedure).chain(self.corrections);
+        files::not_an_input(&self.output.join(name), inputs)?;
+        let text = serde_json::to_string_pretty(value).map_err(|error| error.to_string())? + "\n";
+        folder.write(name, text.as_bytes())
+    }
+}
+
+/// Corrections that held for no form so far, with why they did not for the last one.
+struct Unused {
+    held: usize,
+    questions: usize,
+    open: Vec<Option<Told>>,
+    seen: Vec<bool>,
+}
+
+impl Unused {
+    fn new(corrections: &FormCorrections) -> Self {
+        let count = corrections.list.len();
+        Self { held: 0, questions: 0, open: vec![None; count], seen: vec![false; count] }
+    }
+
+    fn take(&mut self, applied: &Applied) {
+        // What an earlier reading remembers stands behind what is given now, and is told of in the reading only.
+        let given = self.seen.len();
+        for (number, count) in applied.held.iter().filter(|(number, _)| *number < given) {
+            self.held += usize::from(!std::mem::replace(&mut self.seen[*number], true));
+            self.questions += count;
+        }
+        for (number, why) in applied.missed.iter().filter(|(number, _)| *number < given) {
+            self.open[*number] = Some(why.clone());
+        }
+    }
+
+    /// The counts, and by name each correction that holds for nothing.
+    fn text(&self, corrections: &FormCorrections) -> String {
+        let (given, held, questions) = (corrections.list.len(), self.held, self.questions);
+        if given == 0 {
+            return String::new();
+        }
+        let mut text = pick(
+            format!("điều đã sửa: {given}, trong đó {held} áp dụng cho {questions} câu hỏi\n"),
+            format!("corrections: {given} given, {held} hold for {questions} questions\n"),
+        );
+        let elsewhere = Told::new("không mẫu đơn nào mang tên này", "no form bears the name it is for");
+        for (number, one) in corrections.list.iter().enumerate().filter(|(number, _)| !self.seen[*number]) {
+            let why = self.open[number].as_ref().unwrap_or(&elsewhere);
+            let (at, answer, about) = (&one.at, one.answer.written().0, one.about());
+            text.push_str(&pick(
+                format!("  không áp dụng được, {at}: {answer} {about}: {}\n", why.vi),
+                format!("  correctionUnused {at}: {answer} {about}: {}\n", why.en),
+            ));
+        }
+        text
+    }
 }
 
 /// The name of the files of a form, told apart from those of forms before it.

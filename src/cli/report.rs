@@ -265,7 +265,7 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
     })
 }
 
-/// The `.json` files of a folder, in order of their names; an import report is none of them.
+/// The `.json` files of a folder, in order of their names; an import report or the reading of a form is none of them.
 pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let fail = |error: std::io::Error| format!("{}: {error}", files::name(folder));
     files::whole(folder)?;
@@ -273,7 +273,8 @@ pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     for entry in fs::read_dir(folder).map_err(fail)? {
         let path = entry.map_err(fail)?.path();
         let json = path.extension().is_some_and(|extension| extension == "json");
-        let is_report = path.file_name().is_some_and(|name| name == IMPORT_REPORT);
+        let is_report = path.file_name().and_then(|name| name.to_str());
+        let is_report = is_report.is_some_and(|name| name == IMPORT_REPORT || name.ends_with(super::edition::READING));
         if json && !is_report && !names::holds_names(&path) && !files::is_ours(&path) && path.is_file() {
             files.push(path);
         }

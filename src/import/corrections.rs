@@ -9,6 +9,7 @@ mod read;
 use std::collections::BTreeMap;
 
 use super::Rules;
+use super::entries::{self, Format};
 use super::record::Draft;
 use super::text::{clean, fold, gist, shorten};
 use super::told::Told;
@@ -168,15 +169,19 @@ impl Corrections {
     /// # Errors
     /// Everything that is wrong, each with its place, what was expected and what to do.
     pub fn read(bytes: &[u8], pack: &Pack, rules: &Rules) -> Result<Self, Vec<Told>> {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-        let Ok(text) = std::str::from_utf8(bytes) else {
-            return Err(vec![Told::new(
-                "1:1: không phải UTF-8: hãy lưu tệp là “CSV UTF-8” hoặc JSON",
-                "1:1: not in UTF-8: save the file as “CSV UTF-8” or as JSON",
-            )]);
+        let format = Format {
+            schema: CORRECTIONS,
+            members: &MEMBERS,
+            needed: &["answer", "text"],
+            flags: &["onlyHere"],
+            hint: Told::new(
+                "`tokhai import … --questions TỆP.csv` ghi ra tệp có đủ các cột",
+                "`tokhai import … --questions FILE.csv` writes a file that has all of them",
+            ),
         };
-        let mut reader = Reader { pack, rules, problems: Vec::new() };
-        let rows = if text.trim_start().starts_with(['{', '[']) { reader.json(text) } else { reader.csv(text) };
+        let mut problems = Vec::new();
+        let rows = entries::rows(bytes, &format, &mut problems);
+        let mut reader = Reader { pack, rules, problems };
         let mut list: Vec<Correction> = Vec::new();
         for (place, row) in rows {
             if let Some(correction) = reader.correction(place, &row) {

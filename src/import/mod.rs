@@ -17,6 +17,7 @@ mod cases;
 pub mod corrections;
 mod document;
 mod draft;
+mod entries;
 pub mod form;
 mod header;
 mod known;

@@ -1,16 +1,15 @@
-//! The file of corrections read: JSON or CSV, every mistake with its place, what was expected and what to do.
+//! The entries of a file of corrections read: every mistake with its place, what was expected and what to do.
 
 use serde_json::{Map, Value};
 
-use super::{Answer, CORRECTIONS, Correction, LINKS, MEMBERS, TOLD, told, wording};
-use crate::definition::{Act, Lines};
+use super::{Answer, Correction, LINKS, MEMBERS, TOLD, told, wording};
+use crate::definition::Act;
 use crate::import::Rules;
+use crate::import::entries::meant;
 use crate::import::text::shorten;
 use crate::import::told::Told;
 use crate::locale::Locale;
-use crate::pointer::JsonPointer;
 use crate::register::{Date, DocumentType, Pack};
-use crate::table;
 
 /// Reads entries and remembers what is wrong with them.
 pub(super) struct Reader<'a> {
@@ -20,112 +19,6 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The entries of a file that is JSON, each with its place.
-    pub(super) fn json(&mut self, text: &str) -> Vec<(String, Map<String, Value>)> {
-        let whole: Value = match serde_json::from_str(text) {
-            Ok(whole) => whole,
-            Err(error) => {
-                let place = format!("{}:{}", error.line(), error.column());
-                self.problems.push(Told::new(
-                    format!("{place}: không phải JSON: kiểm tra dấu ngoặc và dấu phẩy ở đây"),
-                    format!("{place}: no JSON: {error}"),
-                ));
-                return Vec::new();
-            }
-        };
-        let lines = Lines::of(text.as_bytes());
-        let place = |pointer: &JsonPointer| match &lines {
-            Some(lines) => {
-                let (line, column) = lines.place(pointer);
-                format!("{line}:{column}")
-            }
-            None => pointer.as_str().to_owned(),
-        };
-        let format = whole.get("$schema").and_then(Value::as_str).unwrap_or_default();
-        if format != CORRECTIONS {
-            self.problems.push(Told::new(
-                format!("1:1: `$schema` là `{format}`; cần `{CORRECTIONS}`"),
-                format!("1:1: `$schema` is `{format}`; `{CORRECTIONS}` was expected"),
-            ));
-            return Vec::new();
-        }
-        let root = JsonPointer::root();
-        for name in whole.as_object().into_iter().flatten().map(|(name, _)| name) {
-            if name != "$schema" && name != "corrections" {
-                let at = place(&root.key(name));
-                self.problems.push(Told::new(
-                    format!("{at}: không có mục `{name}`; cần `corrections`"),
-                    format!("{at}: unknown member `{name}`; `corrections` was expected"),
-                ));
-            }
-        }
-        let Some(list) = whole.get("corrections").and_then(Value::as_array) else {
-            self.problems.push(Told::new(
-                "1:1: thiếu `corrections`: cần một danh sách",
-                "1:1: no `corrections`: a list was expected",
-            ));
-            return Vec::new();
-        };
-        let mut rows = Vec::new();
-        for (i, entry) in list.iter().enumerate() {
-            let at = place(&root.key("corrections").index(i));
-            match entry.as_object() {
-                Some(entry) => rows.push((at, entry.clone())),
-                None => self
-                    .problems
-                    .push(Told::new(format!("{at}: cần một đối tượng"), format!("{at}: an object was expected"))),
-            }
-        }
-        rows
-    }
-
-    /// The entries of a file that is CSV, each with its place.
-    pub(super) fn csv(&mut self, text: &str) -> Vec<(String, Map<String, Value>)> {
-        let mut rows = table::rows(text).into_iter();
-        let Some((_, head)) = rows.next() else {
-            self.problems.push(Told::new(
-                "1:1: tệp trống: cần các câu trả lời ở dạng JSON hoặc CSV",
-                "1:1: nothing in it: corrections as JSON or CSV were expected",
-            ));
-            return Vec::new();
-        };
-        for name in ["answer", "text"] {
-            if !head.iter().any(|own| own == name) {
-                let found = shorten(&head.join(", "), 120);
-                self.problems.push(Told::new(
-                    format!(
-                        "1:1: dòng đầu không có cột `{name}` ({found}); `tokhai import … --questions TỆP.csv` ghi ra tệp có đủ các cột"
-                    ),
-                    format!(
-                        "1:1: no column `{name}` in the first row ({found}); `tokhai import … --questions FILE.csv` writes a file that has all of them"
-                    ),
-                ));
-            }
-        }
-        if !self.problems.is_empty() {
-            return Vec::new();
-        }
-        let row = |(line, cells): (usize, Vec<String>)| {
-            let mut row = Map::new();
-            // Columns somebody added for notes of their own are theirs.
-            for (name, cell) in head.iter().zip(cells).filter(|(name, _)| MEMBERS.contains(&name.as_str())) {
-                let value = match name.as_str() {
-                    _ if cell.trim().is_empty() => continue,
-                    "value" if cell.contains('|') => cell.split('|').map(|part| Value::from(part.trim())).collect(),
-                    "onlyHere" => match cell.trim() {
-                        "true" | "TRUE" | "1" | "x" => Value::Bool(true),
-                        "false" | "FALSE" | "0" => Value::Bool(false),
-                        other => Value::from(other),
-                    },
-                    _ => Value::from(cell.trim()),
-                };
-                row.insert(name.clone(), value);
-            }
-            (format!("{line}:1"), row)
-        };
-        rows.map(row).collect()
-    }
-
     /// One entry; `None` where it is not answered yet or something is wrong with it.
     pub(super) fn correction(&mut self, place: String, row: &Map<String, Value>) -> Option<Correction> {
         let before = self.problems.len();
@@ -370,11 +263,6 @@ fn ordered(one: &Correction, other: &Correction) -> bool {
     let cuts = |own: &Correction| matches!(own.answer, Answer::Split(_) | Answer::Join(_));
     (cuts(one) && !other.paper_words.is_empty() && other.answer != Answer::Note)
         || (cuts(other) && !one.paper_words.is_empty() && one.answer != Answer::Note)
-}
-
-/// A known word near to one that is not, as a question behind a sentence.
-fn meant(near: Option<&str>) -> Told {
-    near.map(|near| Told::new(format!("; có phải `{near}`?"), format!("; did you mean `{near}`?"))).unwrap_or_default()
 }
 
 fn acts(values: &[String], wrong: &mut Vec<Told>) -> Vec<Act> {

@@ -56,6 +56,24 @@ pub(super) fn bind(reading: &mut Reading, words: &Words, pack: &Pack) {
     }
 }
 
+/// Kind of a field that somebody named.
+pub(super) fn made_by_hand(field: &mut Field, words: &Words) {
+    required(field, words);
+    kind(field, words);
+}
+
+/// Concepts once more, after labels, subjects or questions were corrected; those that somebody said stay.
+pub(super) fn concepts_again(reading: &mut Reading, words: &Words, pack: &Pack) {
+    for i in 0..reading.fields.len() {
+        let (before, rest) = reading.fields.split_at_mut(i);
+        let Some(field) = rest.first_mut() else { continue };
+        if field.corrected.iter().all(|said| said.answer != "concept") {
+            field.concept = None;
+            concept(field, before, words, pack);
+        }
+    }
+}
+
 /// "(male/female)" behind a label are options.
 fn options_in_brackets(field: &mut Field, words: &Words) {
     if !field.options.is_empty() || field.kind == "date" {

@@ -22,6 +22,8 @@ pub(super) struct RoleWords {
     pub(super) kind: String,
     /// The role whose facts these are, where it is no subject itself.
     pub(super) of: String,
+    /// Whether a form that asks about them cannot be sent without.
+    pub(super) needed: bool,
     /// What it is called, by language.
     pub(super) title: BTreeMap<String, String>,
 }

@@ -50,6 +50,7 @@ pub(super) fn free(name: &str, taken: &Map<String, Value>) -> String {
 
 /// A definition in the making.
 struct Draft<'a> {
+    words: &'a Words,
     controls: &'a Controls,
     pack: &'a Pack,
     /// Groups of answers by role.
@@ -69,6 +70,7 @@ struct Draft<'a> {
 /// `name` is the name of the form's file; `joined` is a definition whose form it is, to which its questions are added.
 pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joined: Option<&Value>) -> Value {
     let mut draft = Draft {
+        words,
         controls: words.controls(),
         pack,
         groups: Map::new(),
@@ -90,6 +92,7 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
             draft.paper.push(remembered(field, &pointer));
             last = heading;
         }
+        draft.tell_corrections(field, place.as_ref());
         places.push(place);
     }
     match joined {
@@ -101,11 +104,12 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
 /// Where a question was read from, so that its answer can be written there.
 fn remembered(field: &Field, pointer: &str) -> Value {
     let at: Vec<Value> = field.at.iter().map(super::field::Spot::to_value).collect();
+    // By what is printed: the form is found again by its own words.
     json!({
         "question": pointer,
-        "label": field.label,
-        "section": field.section,
-        "subject": field.subject,
+        "label": field.printed("label", &field.label),
+        "section": field.printed("section", &field.section),
+        "subject": field.printed("subject", &field.subject),
         "at": at,
     })
 }
@@ -136,8 +140,10 @@ impl Draft<'_> {
         places: &[Option<(String, String)>],
     ) -> Option<(String, String)> {
         let field = &reading.fields[number];
-        if matches!(field.kind, "signature" | "file") {
-            let text = format!("{}: {}", field.kind, field.label);
+        let derived = self.words.says("derived", &folded(&field.label));
+        if derived || matches!(field.kind, "signature" | "file") {
+            let what = if derived { "derived" } else { field.kind };
+            let text = format!("{what}: {}", field.label);
             self.findings.push(json!({ "at": "", "kind": "notAsked", "text": text }));
             return None;
         }
@@ -166,6 +172,11 @@ impl Draft<'_> {
                 self.english.insert(format!("/{group}/{property}"), json!({ "title": title }));
             }
         }
+        let pointer = format!("/{group}/{property}");
+        if !self.english.contains_key(&pointer) && self.is_foreign() {
+            // Nobody translates what no concept says: the printed label stays, and it is told.
+            self.findings.push(json!({ "at": pointer, "kind": "untranslated", "text": field.label }));
+        }
         let needed = self.needed(field);
         let own = &mut self.groups[&group];
         let condition = field.of.as_ref().and_then(|option| choice_of(reading, number, option, places, &group));
@@ -189,6 +200,15 @@ impl Draft<'_> {
             }
         }
         Some((group, property))
+    }
+
+    /// What people said of a field; their names stay out of what is published.
+    fn tell_corrections(&mut self, field: &Field, place: Option<&(String, String)>) {
+        let at = place.map_or(String::new(), |(group, property)| format!("/{group}/{property}"));
+        for said in &field.corrected {
+            let text = format!("{}: {}", field.printed("label", &field.label), said.published());
+            self.findings.push(json!({ "at": at, "kind": "corrected", "text": text }));
+        }
     }
 
     /// Concept and role of a field that is about somebody registers may know.
@@ -223,6 +243,11 @@ impl Draft<'_> {
         }
     }
 
+    /// True where the forms of the pack are printed in another language than English.
+    fn is_foreign(&self) -> bool {
+        self.pack.import["language"].as_str().is_some_and(|own| own != "en")
+    }
+
     /// True where the e-form asks for the answer: the paper says so, or nobody can be looked up without it.
     fn needed(&self, field: &Field) -> bool {
         field.required.unwrap_or_else(|| field.concept.as_deref().is_some_and(|own| self.controls.is_needed(own)))
@@ -232,7 +257,9 @@ impl Draft<'_> {
         if begins || self.sections.is_empty() {
             let words = self.controls.roles.get(&field.subject);
             let own = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();
-            let title = if field.section.is_empty() {
+            // The mark of a note is no heading, and one heading over several people names the first of them only.
+            let taken = self.sections.iter().any(|section| section["title"] == json!(field.section));
+            let title = if taken || !field.section.chars().any(char::is_alphabetic) {
                 own.unwrap_or_else(|| field.subject.clone())
             } else {
                 field.section.clone()
@@ -270,9 +297,21 @@ impl Draft<'_> {
         }
     }
 
+    /// Groups that must be there: of those without whom nothing can be decided.
+    fn needed_groups(&self) -> Vec<String> {
+        let needed = |(subject, words): (&String, &super::controls::RoleWords)| words.needed.then(|| name_of(subject));
+        let names: Vec<String> = self.controls.roles.iter().filter_map(needed).collect();
+        self.groups
+            .iter()
+            .filter(|(name, own)| names.contains(name) && own["required"].is_array())
+            .map(|(name, _)| name.clone())
+            .collect()
+    }
+
     fn whole(mut self, reading: &Reading, name: &str) -> Value {
         self.title_groups();
         let sections = self.finished_sections();
+        let needed = self.needed_groups();
         let title = if reading.title.is_empty() { name.to_owned() } else { reading.title.clone() };
         let mut header = json!({ "code": name });
         if !reading.number.is_empty() {
@@ -296,6 +335,9 @@ impl Draft<'_> {
             "type": "object",
             "properties": self.groups,
         });
+        if !needed.is_empty() {
+            whole["required"] = json!(needed);
+        }
         self.rest(&mut whole);
         whole
     }
@@ -350,6 +392,13 @@ impl Draft<'_> {
     fn join(mut self, mut whole: Value) -> Value {
         self.title_groups();
         let sections = self.finished_sections();
+        let mut required = whole["required"].as_array().cloned().unwrap_or_default();
+        required.extend(
+            self.needed_groups().into_iter().map(Value::from).filter(|own| !required.contains(own)).collect::<Vec<_>>(),
+        );
+        if !required.is_empty() {
+            whole["required"] = json!(required);
+        }
         let groups = std::mem::take(&mut self.groups);
         for (group, mut schema) in groups {
             let Some(own) = whole["properties"].get_mut(&group).filter(|own| own["type"] == "object") else {

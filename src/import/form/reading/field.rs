@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::corrections::Said;
 use super::fate::Fate;
 use crate::import::form::layout::Place;
 
@@ -104,9 +105,17 @@ pub struct Field {
     pub yes: usize,
     /// True where there is room for a month and a year and for no day.
     pub month: bool,
+    /// What people said of it.
+    pub corrected: Vec<Said>,
 }
 
 impl Field {
+    /// What stands on the paper of one of its members that somebody gave other words.
+    pub(super) fn printed<'f>(&'f self, member: &str, now: &'f str) -> &'f str {
+        let said = self.corrected.iter().find(|said| said.answer == member);
+        said.and_then(|said| said.was.as_str()).unwrap_or(now)
+    }
+
     /// The field as `reading.json` has it.
     pub fn to_value(&self) -> Value {
         let mut value = Map::new();
@@ -149,6 +158,9 @@ impl Field {
             put("cells", json!(self.cells));
         }
         put("at", json!(self.at.iter().map(Spot::to_value).collect::<Vec<_>>()));
+        if !self.corrected.is_empty() {
+            put("corrected", json!(self.corrected.iter().map(|said| said.to_value()).collect::<Vec<_>>()));
+        }
         Value::Object(value)
     }
 }
@@ -166,6 +178,8 @@ pub struct LineFate {
     pub reason: String,
     /// Fields it asks, or goes on with, by their number from 0.
     pub fields: Vec<usize>,
+    /// What people said of a question that was read here and is none.
+    pub corrected: Option<Said>,
 }
 
 /// A form, read.
@@ -198,6 +212,9 @@ impl Reading {
                 value.insert("reason".to_owned(), json!(line.reason));
                 if !line.fields.is_empty() {
                     value.insert("fields".to_owned(), json!(line.fields));
+                }
+                if let Some(said) = &line.corrected {
+                    value.insert("corrected".to_owned(), said.to_value());
                 }
                 Value::Object(value)
             })

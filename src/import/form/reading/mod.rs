@@ -1,12 +1,14 @@
 //! The layout of a paper form, read into what it asks.
 //!
 //! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader`, `heads`, `rooms` and `tables` go
-//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out; `definition` makes an
-//! e-form of it with the pack's `controls`.
+//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out, `corrections` what people say of it; `definition` makes an
+//! e-form of it with the pack's `controls`, `edition` keeps what was changed in it by hand when a newer form is read.
 
 mod bind;
 mod controls;
+pub mod corrections;
 mod definition;
+mod edition;
 mod fate;
 mod field;
 mod heads;
@@ -18,7 +20,9 @@ mod tables;
 mod view;
 mod words;
 
+pub use corrections::FormCorrections;
 pub use definition::definition;
+pub use edition::{Difference, edition};
 pub use fate::Fate;
 pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
 pub use pairs::{Question, pairs};

@@ -159,6 +159,7 @@ impl Reader<'_> {
             fate,
             reason: reason.to_owned(),
             fields,
+            corrected: None,
         });
         self.reading.lines.len() - 1
     }

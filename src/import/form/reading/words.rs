@@ -41,6 +41,7 @@ const PATTERNS: &[&str] = &[
     "no",
     "several",
     "hints",
+    "derived",
     "optional",
     "required",
     "rowNumbers",
