@@ -26,6 +26,7 @@
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
+pub mod date;
 pub mod json;
 pub mod locale;
 pub mod platform;
