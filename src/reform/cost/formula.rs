@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::{Document, Procedure, When};
 use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
 
-use super::super::advice::{Advice, advice, possible};
+use super::super::advice::{Advice, advice};
 use super::drops::{Drop, drops};
 use super::expression::{Expr, Table};
 use super::share::share;
@@ -135,7 +135,7 @@ fn saving_of(table: &Table, id: &str, terms: &Terms, cases: &Expr, detail: Detai
             .filter(|_| terms.relief != Relief::None)
             .map(|range| range.mid > 0.0),
         each: if terms.uniform { figure(&terms.where_people, &per_case) } else { Figure::default() },
-        advice: Advice::Stays,
+        advice: Advice::Keep,
         proposed: figure(&terms.proposed, &per_case),
         per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
         full_per_case: figure(&terms.full, &per_case),
@@ -377,7 +377,7 @@ fn terms(
         where_people: Expr::sum(where_people),
         uniform: drops.len() == 1,
     };
-    if component.fallback_only && possible(component) == Relief::Now { terms.of_fallback() } else { terms }
+    if component.fallback_only && Advice::of_verdict(component).goes_now() { terms.of_fallback() } else { terms }
 }
 
 /// What one case gains on a path where a paper goes.

@@ -10,8 +10,8 @@ use crate::register::{Effect, Pack, Parameter};
 use super::Material;
 use super::benefit::{kind_of, parameter_title};
 use super::block::{Block, Cell, Kind, Say, Table, column};
-use super::outcome::{confidence, publication};
 use super::plan::{MAX_SETS, One, step_columns, step_row};
+use super::terms::{confidence, publication};
 
 /// The blocks of the annex.
 pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {

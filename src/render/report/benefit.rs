@@ -12,8 +12,8 @@ use crate::reform::words::Writer;
 use crate::register::{Parameter, Range};
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
-use super::outcome::Outcome;
 use super::plan::{MAX_SETS, One};
+use super::terms::advice_name;
 
 /// The parameter for shares of circumstances that nobody has counted.
 const UNCOUNTED: &str = "procedure/default/condition/default";
@@ -42,13 +42,13 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         one.reported.procedure.document(&component.id).is_some_and(|own| is_paper(own, one.all.pack))
     };
     let components: Vec<&PaperVerdict> = components.iter().filter(paper).collect();
-    let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(one.outcome(component))).count();
-    let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
+    let of = |test: fn(Advice) -> bool| components.iter().filter(|component| test(one.advice(component))).count();
+    let (all, gone) = (components.len(), of(|o| matches!(o, Advice::Delete | Advice::Replace | Advice::Duplicate)));
     let questions = one.reported.analysis.questions;
     let row = |what: &str, before: usize, after: usize, with_law: usize| {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
-    let law = of(|outcome| matches!(outcome, Outcome::Confirm | Outcome::AfterLaw));
+    let law = of(|advice| matches!(advice, Advice::Confirm | Advice::AfterLaw));
     let mut rows = vec![row(
         say.of("Giấy tờ (không kể tờ khai, ghi chú)", "Papers (without forms and remarks)"),
         all,
@@ -74,7 +74,7 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         ],
         rows,
     )));
-    let narrowed = of(|outcome| outcome == Outcome::Narrow);
+    let narrowed = of(|advice| advice == Advice::Narrow);
     if narrowed > 0 {
         out.push(Block::text(format!(
             "{} {narrowed}.",
@@ -455,9 +455,8 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
 /// What is said about a paper in a table of savings: when it goes, or why it is not proposed.
 pub(super) fn advised(one: &One, saving: &ComponentSaving) -> &'static str {
     match saving.advice {
-        Advice::Now | Advice::AfterLaw => relief(saving.advice.relief(), one.say),
-        Advice::Stays => relief(Relief::None, one.say),
-        _ => one.components().iter().find(|own| own.id == saving.id).map_or("", |own| one.outcome(own).name(one.say)),
+        Advice::Confirm | Advice::NotWorth | Advice::Held | Advice::Standby => advice_name(saving.advice, one.say),
+        advice => relief(advice.relief(), one.say),
     }
 }
 

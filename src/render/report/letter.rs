@@ -19,8 +19,8 @@ use super::block::{Block, Cell, Kind, Table, column};
 use super::bundled::Bundled;
 use super::decided;
 use super::fallback::Fallbacks;
-use super::outcome::{Outcome, confidence};
 use super::plan::{One, fallback_of};
+use super::terms::confidence;
 
 use super::saved::{self, Sums};
 use super::woven::{self, Change};
@@ -31,7 +31,7 @@ const GROUNDS: usize = 6;
 /// A paper for which something is proposed.
 pub(super) struct Proposal<'a> {
     pub(super) component: &'a PaperVerdict,
-    pub(super) outcome: Outcome,
+    pub(super) advice: Advice,
     pub(super) saving: Option<&'a ComponentSaving>,
     pub(super) row: Option<&'a CostRow>,
 }
@@ -62,18 +62,18 @@ impl<'a> Proposals<'a> {
         let none = Vec::new;
         let mut all = Self { now: none(), to_confirm: none(), law: none(), not_worth: none(), standby: none() };
         for component in one.components() {
-            let outcome = one.outcome(component);
+            let advice = one.advice(component);
             let estimate = one.reported.estimate.as_ref();
             let saving = estimate.and_then(|estimate| estimate.component(&component.id));
             let row = estimate.and_then(|estimate| estimate.rows.iter().find(|row| row.component == component.id));
-            let proposal = Proposal { component, outcome, saving, row };
-            match outcome {
-                Outcome::Held => {}
-                Outcome::NotWorth => all.not_worth.push(proposal),
-                Outcome::Standby => all.standby.push(proposal),
-                Outcome::Confirm => all.to_confirm.push(proposal),
-                Outcome::AfterLaw | Outcome::Mend => all.law.push(proposal),
-                outcome if outcome.goes_now() => all.now.push(proposal),
+            let proposal = Proposal { component, advice, saving, row };
+            match advice {
+                Advice::Held => {}
+                Advice::NotWorth => all.not_worth.push(proposal),
+                Advice::Standby => all.standby.push(proposal),
+                Advice::Confirm => all.to_confirm.push(proposal),
+                Advice::AfterLaw | Advice::Mend => all.law.push(proposal),
+                advice if advice.goes_now() => all.now.push(proposal),
                 _ => {}
             }
         }
@@ -138,25 +138,25 @@ fn asks(one: &One, papers: usize, forms: usize) -> String {
 /// How many papers go at once, after somebody confirms it, and after law, each with the part that says so.
 fn proposed(one: &One) -> Vec<String> {
     let say = one.say;
-    let count = |wanted: Advice| one.papers().filter(|own| one.advice(own) == wanted).count();
+    let count = |wanted: &str| one.papers().filter(|own| one.advice(own).as_str() == wanted).count();
     let mut parts: Vec<String> = Vec::new();
     for (advice, words) in [
         (
-            Advice::Now,
+            "now",
             say.of(
                 "số giấy tờ không phải nộp ngay khi tổ chức thực hiện (phần I)",
                 "papers that need not be handed in as soon as that is organised (part I)",
             ),
         ),
         (
-            Advice::ToConfirm,
+            "toConfirm",
             say.of(
                 "số giấy tờ không phải nộp sau khi xác nhận (cuối phần I)",
                 "papers that need not be handed in once that is confirmed (end of part I)",
             ),
         ),
         (
-            Advice::AfterLaw,
+            "afterLaw",
             say.of(
                 "số giấy tờ không phải nộp sau khi sửa văn bản hoặc công bố dữ liệu (phần II)",
                 "papers that need not be handed in once a text is amended or data are published (part II)",
@@ -304,7 +304,7 @@ fn told(one: &One, proposal: &Proposal, fallback: Option<String>, sums: Option<&
     let (say, component) = (one.say, proposal.component);
     out.push(Block::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
     out.push(Block::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
-    if proposal.outcome == Outcome::Confirm
+    if proposal.advice == Advice::Confirm
         && let Some(sure) = certainty(one.reported.procedure, &component.id, one.all.pack)
     {
         let text = format!(
@@ -334,12 +334,12 @@ fn what(one: &One, proposal: &Proposal) -> String {
     gates.dedup();
     let rule =
         if gates.is_empty() { String::new() } else { format!(" {} {}", say.of("theo", "under"), gates.join("; ")) };
-    let mut text = match proposal.outcome {
-        Outcome::Delete => format!("{}{rule}.", say.of("bỏ khỏi thành phần hồ sơ", "delete it from the dossier")),
-        Outcome::Mend => {
+    let mut text = match proposal.advice {
+        Advice::Delete => format!("{}{rule}.", say.of("bỏ khỏi thành phần hồ sơ", "delete it from the dossier")),
+        Advice::Mend => {
             format!("{}.", say.of("bỏ hoặc sửa yêu cầu nộp giấy này", "delete or correct the demand for it"))
         }
-        Outcome::Duplicate if !component.alternatives.is_empty() => format!(
+        Advice::Duplicate if !component.alternatives.is_empty() => format!(
             "{}{when}: {} {}.",
             say.of("không yêu cầu nộp", "no longer ask for it"),
             say.of("đã có", "it is enough to have"),
@@ -375,14 +375,14 @@ fn facts_of(one: &One, component: &PaperVerdict) -> String {
 /// Why, in one sentence.
 fn why(one: &One, proposal: &Proposal) -> String {
     let (say, component) = (one.say, proposal.component);
-    let by_data = matches!(proposal.outcome, Outcome::Replace | Outcome::Narrow | Outcome::Confirm | Outcome::AfterLaw);
+    let by_data = matches!(proposal.advice, Advice::Replace | Advice::Narrow | Advice::Confirm | Advice::AfterLaw);
     let known = by_data && !component.registers.is_empty() && !component.needed.is_empty();
     let mut text = if known {
         format!(
             "{} {}{}.",
             say.of("giấy này chỉ để chứng minh", "the paper only proves"),
             // The proposal beside it names them.
-            if proposal.outcome.goes_now() || proposal.outcome == Outcome::Confirm {
+            if proposal.advice.goes_now() || proposal.advice == Advice::Confirm {
                 say.of("các thông tin trên", "these particulars").to_owned()
             } else {
                 facts_of(one, component)
@@ -457,7 +457,7 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
         // What part I has told already is not told again.
         let benefit = sums
             .and_then(|sums| sums.benefit_of(one, &component.id))
-            .filter(|_| proposal.outcome == Outcome::AfterLaw)
+            .filter(|_| proposal.advice == Advice::AfterLaw)
             .map_or_else(String::new, |benefit| format!(". {} {benefit}", say.of("Lợi ích:", "Benefit:")));
         let mut add = |text: String, clause: String, draft: String, body: String| {
             let cells = [
@@ -571,7 +571,7 @@ fn change(one: &One, proposal: &Proposal) -> Change {
     let (say, component) = (one.say, proposal.component);
     let guard = component.guard.as_ref().map(|guard| one.writer.circumstances(guard));
     let when = guard.as_ref().map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
-    if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
+    if component.registers.is_empty() || matches!(proposal.advice, Advice::Delete | Advice::Mend) {
         return match guard {
             None => Change::Drop,
             Some(guard) => {
@@ -602,7 +602,7 @@ fn drafted(one: &One, proposal: &Proposal) -> String {
     let paper = writer.paper(&component.id);
     let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
     let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("trong trường hợp", "where")));
-    if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
+    if component.registers.is_empty() || matches!(proposal.advice, Advice::Delete | Advice::Mend) {
         return format!("{} {paper}{when}.", say.of("Người yêu cầu không phải nộp", "The applicant need not hand in"));
     }
     let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");

@@ -23,13 +23,13 @@ mod fallback;
 mod letter;
 pub mod linked;
 pub mod markdown;
-pub mod outcome;
 mod overview;
 pub mod page;
 mod plan;
 mod saved;
 pub mod sheets;
 mod svg;
+pub mod terms;
 pub mod wallet;
 mod woven;
 #[cfg(feature = "cli")]

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::analysis::PaperVerdict;
 
 use super::block::{Block, Cell, Chart, Kind, Say, Table};
-use super::outcome::Outcome;
-use super::plan::{One, outcomes};
+use super::plan::{One, advice_chart};
 use super::sheets::{self, Savings, Sheet};
 use super::{Material, annex};
+use crate::reform::advice::Advice;
 
 /// Most rows of a ranking in a document to be read; the workbook has all.
 const TOP: usize = 10;
@@ -65,8 +65,8 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
             count(inferred)
         ),
     ]));
-    out.push(Block::Chart(outcomes(
-        ones.iter().flat_map(|one| one.papers().map(|own| one.outcome(own))),
+    out.push(Block::Chart(advice_chart(
+        ones.iter().flat_map(|one| one.papers().map(|own| one.advice(own))),
         say,
         say.of("Giấy tờ theo kết luận", "Papers by conclusion"),
     )));
@@ -137,7 +137,7 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
     out.push(Block::named(1, say.of("Từng lĩnh vực, từng thủ tục", "By field and procedure"), "fields"));
     for (n, (field, members)) in groups.iter().enumerate() {
         let ones: Vec<One> = members.iter().filter_map(|i| One::new(all, *i)).collect();
-        let going = ones.iter().flat_map(|one| one.papers().filter(|own| one.outcome(own).goes_now())).count();
+        let going = ones.iter().flat_map(|one| one.papers().filter(|own| one.advice(own).goes_now())).count();
         let count = |n: usize| say.number(n as f64, Kind::Count);
         let text = format!(
             "{} – {} {}, {} {}",
@@ -183,7 +183,7 @@ fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<Block> {
         }
     }
     let mut out = vec![Block::Table(table)];
-    let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Outcome::goes)).collect::<Vec<_>>();
+    let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Advice::goes)).collect::<Vec<_>>();
     if !rows.is_empty() {
         out.push(Block::Fold(
             format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),

@@ -16,7 +16,7 @@ use crate::register::{Effect, Fallback};
 
 use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
 use super::certain::certain;
-use super::outcome::{Outcome, evidence, publication};
+use super::terms::{advice_name, evidence, publication};
 use super::{Material, annex, benefit};
 
 /// Most joint proposals told one by one; a dossier with many circumstances has many.
@@ -72,16 +72,11 @@ impl<'a> One<'a> {
     /// What a plan says about a paper.
     pub(super) fn advice(&self, component: &PaperVerdict) -> Advice {
         if let Some(estimate) = &self.reported.estimate {
-            estimate.component(&component.id).map_or(Advice::Stays, |own| own.advice)
+            estimate.component(&component.id).map_or_else(|| Advice::of_verdict(component), |own| own.advice)
         } else {
             let (procedure, pack) = (self.reported.procedure, self.all.pack);
             advice(procedure, pack, std::slice::from_ref(component), &[]).first().copied().unwrap_or_default()
         }
-    }
-
-    /// What becomes of a paper.
-    pub(super) fn outcome(&self, component: &PaperVerdict) -> Outcome {
-        Outcome::of(component, self.advice(component))
     }
 
     /// The papers: neither forms nor remarks.
@@ -169,22 +164,22 @@ facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]),
         ));
     }
     out.extend(one.reported.analysis.findings.iter().map(|finding| Block::Caution(one.writer.finding(finding))));
-    out.push(Block::Chart(outcomes(
-        one.papers().map(|own| one.outcome(own)),
+    out.push(Block::Chart(advice_chart(
+        one.papers().map(|own| one.advice(own)),
         say,
         say.of("Giấy tờ theo kết luận (không kể tờ khai, ghi chú)", "Papers by conclusion (without forms and remarks)"),
     )));
     out
 }
 
-/// How many papers come to which outcome.
-pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &str) -> Chart {
-    let list: Vec<Outcome> = list.collect();
+/// How many papers come to which advice.
+pub(super) fn advice_chart(list: impl Iterator<Item = Advice>, say: Say, caption: &str) -> Chart {
+    let list: Vec<Advice> = list.collect();
     let all = list.len();
-    let rows = Outcome::ALL.iter().filter_map(|outcome| {
-        let count = list.iter().filter(|other| *other == outcome).count();
+    let rows = Advice::ALL.iter().filter_map(|advice| {
+        let count = list.iter().filter(|other| *other == advice).count();
         let share = if all == 0 { 0.0 } else { count as f64 / all as f64 };
-        (count > 0).then(|| vec![Cell::text(outcome.name(say)), Cell::count(count), Cell::Number(share)])
+        (count > 0).then(|| vec![Cell::text(advice_name(*advice, say)), Cell::count(count), Cell::Number(share)])
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
     rows.push(vec![Cell::text(say.of("Tổng", "Total")), Cell::count(all), Cell::Number(1.0)]);
@@ -207,7 +202,7 @@ pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &
 /// Where the facts of each paper with a proposal come from.
 fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
     let say = one.say;
-    let proposed = one.components().iter().filter(|own| one.outcome(own).goes());
+    let proposed = one.components().iter().filter(|own| one.advice(own).goes());
     for component in proposed {
         let rows = grouped(one, component, evidence(&component.proof));
         if !rows.is_empty() {
@@ -227,7 +222,7 @@ fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
 /// The papers that stay, in whole or filled in beforehand.
 fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
     let (say, writer) = (one.say, one.writer);
-    let kept: Vec<&PaperVerdict> = one.components().iter().filter(|c| !one.outcome(c).goes()).collect();
+    let kept: Vec<&PaperVerdict> = one.components().iter().filter(|c| !one.advice(c).goes()).collect();
     if kept.is_empty() {
         return;
     }
@@ -284,7 +279,7 @@ pub(super) fn step_columns(say: Say) -> Vec<Column> {
 /// Facts that come from the same source in the same way, in one row; the annex tells them
 /// one by one.
 fn grouped(one: &One, component: &PaperVerdict, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
-    let (partial, known) = (one.outcome(component) == Outcome::Prefill, &component.known);
+    let (partial, known) = (one.advice(component) == Advice::Prefill, &component.known);
     let mut rows: Vec<(Vec<Cell>, Vec<FactRef>, bool)> = Vec::new();
     for step in steps {
         let Some(mut row) = step_row(one, step) else { continue };

@@ -81,7 +81,7 @@ impl<'a> Sums<'a> {
         if known.peek().is_none() && !self.lines.is_empty() && form == 0.0 {
             return None;
         }
-        let wanted = |line: &&Line| stage == 1 || line.proposal.outcome.goes_now();
+        let wanted = |line: &&Line| stage == 1 || line.proposal.advice.goes_now();
         let unknown_only = self.lines.iter().filter(wanted).all(|line| line.spared.is_none());
         if unknown_only && form == 0.0 && self.lines.iter().any(|line| wanted(&line)) {
             return None;
@@ -110,7 +110,7 @@ impl<'a> Sums<'a> {
         let line = self.lines.iter().find(|line| line.proposal.component.id == id)?;
         let unit = one.all.unit(&format!("{}/case", self.estimate.currency));
         if let Some([now, end]) = line.spared {
-            let value = if line.proposal.outcome.goes_now() { now } else { end };
+            let value = if line.proposal.advice.goes_now() { now } else { end };
             let amount = self.amount(one, value);
             // What is said to be below something is not about that.
             let about = if self.step(value) == 0.0 && value.abs() >= 0.5 { "" } else { say.of("khoảng ", "about ") };
@@ -277,7 +277,7 @@ fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
             Some(own) => own.map(|value| Cell::text(sums.amount(one, value))),
         };
         let [now, end] = cells;
-        let now = if line.proposal.outcome.goes_now() { now } else { Cell::text("–") };
+        let now = if line.proposal.advice.goes_now() { now } else { Cell::text("–") };
         rows.push(row(name, [now, end]));
     }
     if sums.form.iter().any(|own| sums.step(*own) != 0.0) {

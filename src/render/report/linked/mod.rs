@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::Material;
-use super::outcome::evidence;
+use super::terms::evidence;
 use crate::analysis::{By, PaperVerdict, Verdict};
 use crate::definition::{Document, FactRef, Need, Procedure, Requirement};
 use crate::locale::Locale;
