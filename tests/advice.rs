@@ -423,7 +423,7 @@ fn a_rejection_needs_a_reason_and_a_later_decision_does_not_erase_the_earlier() 
     let second = by("Lê Văn Mẫu", Decided::Postponed, "birth-notice=chờ quý sau");
     let plan = simplify(&first, &pack, &options(), &second).unwrap();
     let own = plan.decisions.iter().find(|own| own.document == "birth-notice").unwrap();
-    let told = own.told(&Locale::vi());
+    let told = own.sentence(&Locale::vi());
     assert!(told.starts_with("chờ quý sau (Lê Văn Mẫu"), "{told}");
     assert!(told.contains("trước đó: Đã từ chối: chưa có dữ liệu (Trần Thị Mẫu, 18/07/2026)"), "{told}");
     // Deciding the same again adds nothing.

@@ -26,7 +26,7 @@ use crate::reform::report::Unread;
 use crate::reform::simplify::{Choices, Plan, simplify};
 use crate::reform::{Reported, bundle};
 use crate::register::{Costs, Date, Pack, embedded, merge};
-use crate::render::report::changed::Told;
+use crate::render::report::changed::ChangesShown;
 use crate::render::report::{MAX_PLANS, Material};
 
 use super::asked::asked;
@@ -134,7 +134,7 @@ impl Report {
             let analysis =
                 Analysing { pack: &pack, options: &options, costs: &costs, locale: &locale, bundle: self.bundle };
             let changes = since::changes(old, procedures, &analysis)?;
-            let told = Told { changes: &changes, pack: &pack, locale: &locale };
+            let told = ChangesShown { changes: &changes, pack: &pack, locale: &locale };
             target.write_changes(|format| format.changed(&told))?;
             return read.verdict(good);
         }

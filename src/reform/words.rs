@@ -6,7 +6,7 @@ use crate::locale::Locale;
 use crate::register::{Date, Fallback, Pack, Period};
 
 use super::citation::cited;
-use crate::analysis::cells::CHANNEL;
+use crate::analysis::case::CHANNEL;
 use crate::analysis::{Barrier, Claim, Finding, PaperVerdict, Proof, Verdict};
 
 /// The words within a sentence: not capitalised, unless they begin with an abbreviation.

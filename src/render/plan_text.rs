@@ -38,7 +38,7 @@ pub fn plan_text(plan: &Plan, procedure: &Procedure, locale: &Locale) -> String 
     part(pick("Cần xác minh", "To be confirmed"), tasks(|task| matches!(task, Task::Confirm { .. })));
     for decided in Decided::ALL {
         let list = plan.decisions.iter().filter(|own| own.decided == decided);
-        let lines = list.map(|own| format!("{} ({}): {}", own.title, own.document, own.told(locale)));
+        let lines = list.map(|own| format!("{} ({}): {}", own.title, own.document, own.sentence(locale)));
         part(decided.name(locale), lines.collect());
     }
     let title = |id: &String| {

@@ -49,7 +49,7 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
             paper(&mut out, &writer, component, &decisions);
         }
         for own in decisions.iter().filter(|own| procedure.document(&own.document).is_none()) {
-            let _ = writeln!(out, "\n  {}\n    {}: {}", own.title, own.decided.name(locale), own.told(locale));
+            let _ = writeln!(out, "\n  {}\n    {}: {}", own.title, own.decided.name(locale), own.sentence(locale));
         }
         // A dossier with many circumstances has many joint answers: the JSON report lists them.
         for set in one.analysis.sets.iter().filter(|_| one.analysis.sets.len() <= MAX_SETS) {
@@ -79,7 +79,7 @@ fn paper(out: &mut String, writer: &Writer, component: &PaperVerdict, decisions:
         let _ = writeln!(out, "      - {}", writer.miss(component, miss));
     }
     for own in decisions.iter().filter(|own| own.document == component.id) {
-        let _ = writeln!(out, "    {}: {}", own.decided.name(locale), own.told(locale));
+        let _ = writeln!(out, "    {}: {}", own.decided.name(locale), own.sentence(locale));
     }
     if component.verdict.droppable() || matches!(component.verdict, Verdict::Conditional | Verdict::LawNeeded) {
         let texts = demands(procedure, pack, &component.id);

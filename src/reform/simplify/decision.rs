@@ -126,7 +126,7 @@ impl Decision {
     }
 
     /// Why, by whom and when, as far as that was said, and what was decided before.
-    pub fn told(&self, locale: &Locale) -> String {
+    pub fn sentence(&self, locale: &Locale) -> String {
         let before = if locale.language() == "vi" { "trước đó" } else { "before" };
         let mut text = self.alone(locale);
         for own in self.earlier.iter().rev() {

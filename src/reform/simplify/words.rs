@@ -17,12 +17,12 @@ pub(super) fn in_words(say: impl Fn(&Locale) -> String) -> LocalizedText {
 
 /// A reader of one procedure that can be asked in any language.
 #[derive(Clone, Copy)]
-pub(super) struct Teller<'a> {
+pub(super) struct BilingualWriter<'a> {
     pub(super) procedure: &'a Procedure,
     pub(super) pack: &'a Pack,
 }
 
-impl Teller<'_> {
+impl BilingualWriter<'_> {
     fn each(&self, say: impl Fn(&Writer) -> String) -> LocalizedText {
         in_words(|locale| say(&Writer { procedure: self.procedure, pack: self.pack, locale }))
     }

@@ -9,7 +9,7 @@ mod totals;
 use crate::analysis::{FieldStatus, PaperVerdict};
 use crate::reform::demand::demands;
 
-use super::block::{Block, Cell, Column, Kind, Say, Table, column};
+use super::block::{Cell, Column, DocBlock, Kind, Say, Table, column};
 use super::letter::whole;
 use super::plan::{One, advice_chart};
 use super::terms::{advice_name, publication};
@@ -498,7 +498,7 @@ fn sources(all: &Material, ones: &[One]) -> [Sheet; 2] {
 }
 
 /// A document's view of a sheet.
-impl From<Sheet> for Block {
+impl From<Sheet> for DocBlock {
     fn from(sheet: Sheet) -> Self {
         Self::Table(sheet.table)
     }
