@@ -34,6 +34,8 @@ pub mod pointer;
 pub mod sorted;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod table;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod texts;
 pub mod violation;
 
 pub mod definition;
