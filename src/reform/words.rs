@@ -33,11 +33,6 @@ pub struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// One of two wordings, by language.
-    pub fn say<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
-        if self.locale.language() == "vi" { vi } else { en }
-    }
-
     /// A day as it is written in the language.
     pub fn day(&self, date: Date) -> String {
         crate::message::number::date(&date.to_string())
