@@ -26,6 +26,7 @@
 #[global_allocator]
 static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
+pub mod date;
 pub mod json;
 pub mod locale;
 pub mod platform;
@@ -33,6 +34,8 @@ pub mod pointer;
 pub mod sorted;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub mod table;
+#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+pub mod texts;
 pub mod violation;
 
 pub mod definition;

@@ -74,32 +74,12 @@ mod imp {
         [sign, &body].concat()
     }
 
-    /// Days in the 400 years after which the calendar repeats, and those before 1970 counted from 1 March of the year 0.
-    const ERA: i64 = 146_097;
-    const BEFORE: i64 = 719_468;
-
-    // Years are counted from March, so that the leap day is the last.
     pub(super) fn day_number(iso: &str) -> Option<i64> {
-        let mut parts = iso.split('-').map(|part| part.parse::<u32>().ok().map(i64::from));
-        let (year, month, day) = (parts.next()??, parts.next()??, parts.next()??);
-        if year > 9999 || !(1..=12).contains(&month) {
-            return None;
-        }
-        let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-        let (era, year) = (year.div_euclid(400), year.rem_euclid(400));
-        let of_year = (153 * month + 2) / 5 + day - 1;
-        Some(era * ERA + year * 365 + year / 4 - year / 100 + of_year - BEFORE)
+        crate::date::Date::parse(iso).map(crate::date::Date::to_days)
     }
 
     pub(super) fn day_of(number: i64) -> String {
-        let day = number + BEFORE;
-        let (era, day) = (day.div_euclid(ERA), day.rem_euclid(ERA));
-        let year = (day - day / 1460 + day / 36_524 - day / (ERA - 1)) / 365;
-        let of_year = day - (365 * year + year / 4 - year / 100);
-        let month = (5 * of_year + 2) / 153;
-        let date = of_year - (153 * month + 2) / 5 + 1;
-        let (year, month) = (era * 400 + year + i64::from(month > 9), if month > 9 { month - 9 } else { month + 3 });
-        format!("{year:04}-{month:02}-{date:02}")
+        crate::date::Date::from_days(number).map_or_else(String::new, |day| day.to_string())
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Tools without any knowledge of forms, which everything may import and which import nothing.
-const TOOLS: [&str; 4] = ["json", "platform", "sorted", "table"];
+const TOOLS: [&str; 5] = ["date", "json", "platform", "sorted", "table"];
 
 /// Every module and the modules it may import; a module not named here fails the test.
 const ALLOWED: [(&str, &[&str]); 20] = [

@@ -16,7 +16,6 @@ use tokhai::reform::advice::{Advice, advice};
 use tokhai::reform::cost::{Detail, estimate};
 use tokhai::reform::lint::Linter;
 use tokhai::register::{Date, Pack, embedded};
-use tokhai::render::report::outcome::Outcome;
 use tokhai::render::report::{Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 
 fn read(path: &str) -> Value {
@@ -74,34 +73,34 @@ fn letter(material: &Material) -> Vec<u8> {
 }
 
 #[test]
-fn the_sample_has_a_paper_for_every_kind_of_outcome() {
-    let found: BTreeMap<String, Outcome> = audience(&Locale::en(), |material| {
+fn the_sample_has_a_paper_for_every_kind_of_advice() {
+    let found: BTreeMap<String, Advice> = audience(&Locale::en(), |material| {
         let components = &material.reported[0].analysis.components;
         let (procedure, pack) = (material.reported[0].procedure, material.pack);
         let advised = advice(procedure, pack, components, &[]);
         let both = components.iter().zip(advised);
-        both.map(|(component, advice)| (component.id.clone(), Outcome::of(component, advice))).collect()
+        both.map(|(component, advice)| (component.id.clone(), advice)).collect()
     });
     let expected = [
-        ("deed", Outcome::AfterLaw),
-        ("oath", Outcome::Keep),
-        ("other", Outcome::Unclear),
-        ("patent", Outcome::Replace),
-        ("pedigree", Outcome::Prefill),
-        ("portrait", Outcome::Keep),
-        ("remark", Outcome::Delete),
-        ("residence", Outcome::Narrow),
+        ("deed", Advice::AfterLaw),
+        ("oath", Advice::Keep),
+        ("other", Advice::Unclear),
+        ("patent", Advice::Replace),
+        ("pedigree", Advice::Prefill),
+        ("portrait", Advice::Keep),
+        ("remark", Advice::Delete),
+        ("residence", Advice::Narrow),
     ];
-    assert_eq!(found, expected.map(|(id, outcome)| (id.to_owned(), outcome)).into());
+    assert_eq!(found, expected.map(|(id, advice)| (id.to_owned(), advice)).into());
 }
 
 #[test]
-fn every_verdict_has_an_outcome_and_only_those_that_go_are_counted_as_going() {
+fn every_verdict_has_an_advice_and_only_those_that_go_are_counted_as_going() {
     let going: Vec<Verdict> = Verdict::ALL
         .into_iter()
         .filter(|verdict| {
             let component = tokhai::analysis::PaperVerdict { verdict: *verdict, ..Default::default() };
-            Outcome::of(&component, Advice::Now).goes_now()
+            Advice::of_verdict(&component).goes_now()
         })
         .collect();
     let expected: BTreeSet<&str> =

@@ -9,7 +9,7 @@
 //! ever destroys a proof, so equal bounds mean that the open atoms make no difference.
 
 use super::Options;
-use super::cells::{Bound, Case, Guard};
+use super::case::{Bound, Case, Guard};
 use super::model::{Clause, FactId, Grade, Model, Origin, Tree, Unit};
 use super::provability::Law;
 

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use crate::definition::When;
 
-use super::cells::{Atoms, Case, members};
+use super::case::{Atoms, Case, members};
 
 /// Index of a node; the leaves come first: leaf 0 stands for no case, leaf `i + 1` for outcome `i`.
 type At = u32;

@@ -7,11 +7,11 @@ use crate::definition::{Condition, FactRef, When};
 use crate::pointer::JsonPointer;
 
 use super::blocks::relevant_atoms;
-use super::cells::{Case, Guard};
+use super::case::{Case, Guard};
 use super::model::{FactId, Grade, Model, Origin};
 use super::proof::requirement_name;
 use super::provability::{Closure, Law, close, usable};
-use super::rulings::Cell;
+use super::rulings::CaseClass;
 use super::verdict::Verdict;
 use super::{Options, PaperVerdict};
 
@@ -78,7 +78,7 @@ pub struct Questions {
 pub(crate) fn fields(
     model: &Model,
     options: &Options,
-    judged: &[(&Model, Vec<Cell>)],
+    judged: &[(&Model, Vec<CaseClass>)],
     components: &[PaperVerdict],
 ) -> (Vec<FieldReport>, Questions) {
     let procedure = model.procedure;
@@ -207,8 +207,8 @@ impl<'a> View<'a> {
 }
 
 /// True when a field opens a register in some case.
-fn serves_as_key(judged: &[(&Model, Vec<Cell>)], views: &[View], id: FactId) -> bool {
-    judged.iter().any(|(model, cells)| cells.iter().any(|cell| opens(model, &cell.base, id)))
+fn serves_as_key(judged: &[(&Model, Vec<CaseClass>)], views: &[View], id: FactId) -> bool {
+    judged.iter().any(|(model, classes)| classes.iter().any(|class| opens(model, &class.base, id)))
         || views.iter().any(|view| view.cases.iter().any(|(_, base)| opens(&view.part, base, id)))
 }
 
@@ -235,7 +235,7 @@ fn spared(view: &View, ids: &[FactId], at: usize, report: &mut FieldReport) -> O
         let established = ids.iter().copied().find(|id| model.is_evidence(*id) && base.knows(*id));
         let earlier = || ids.iter().find_map(|id| asked_before(model, case, *id, at));
         if let Some(id) = established {
-            let by_rule = behind(model, base, id, &mut Vec::new(), &mut report.sources);
+            let by_rule = support(model, base, id, &mut Vec::new(), &mut report.sources);
             (known, derived) = (known || !by_rule, derived || by_rule);
             on.push(case);
         } else if let Some(before) = earlier() {
@@ -264,7 +264,7 @@ fn spared(view: &View, ids: &[FactId], at: usize, report: &mut FieldReport) -> O
 }
 
 /// Notes the registers behind a fact; true when a rule had to make it of others.
-fn behind(model: &Model, base: &Closure, id: FactId, seen: &mut Vec<FactId>, sources: &mut Vec<String>) -> bool {
+fn support(model: &Model, base: &Closure, id: FactId, seen: &mut Vec<FactId>, sources: &mut Vec<String>) -> bool {
     let Some(clause) = base.clause(id).map(|at| &model.clauses[at]).filter(|_| !seen.contains(&id)) else {
         return false;
     };
@@ -281,7 +281,7 @@ fn behind(model: &Model, base: &Closure, id: FactId, seen: &mut Vec<FactId>, sou
         origin => {
             let mut by_rule = matches!(origin, Origin::Rule(_));
             for ground in &clause.body {
-                by_rule |= behind(model, base, *ground, seen, sources);
+                by_rule |= support(model, base, *ground, seen, sources);
             }
             by_rule
         }

@@ -1,23 +1,23 @@
-//! Joining: the rulings of all cells become one conclusion per paper, findings about the
+//! Joining: the rulings of all classes become one conclusion per paper, findings about the
 //! procedure, and the joint proposals.
 
 use std::collections::BTreeSet;
 
 use crate::definition::When;
 
-use super::cells::Case;
+use super::case::Case;
 use super::diagram::Diagram;
 use super::model::{Model, Source, Standing};
 use super::proof::{self, Barrier, By, Claim, Part, Proof};
-use super::rulings::{Cell, Ruling, evidence, is_own_result, names};
+use super::rulings::{CaseClass, Ruling, evidence, is_own_result, names};
 use super::verdict::{Verdict, overall};
 use super::{Finding, PaperVerdict, Set};
 
 /// Most cases gone through to find a requirement that applies in none.
 const MAX_GUARD: usize = 1 << 14;
 
-/// Joins the rulings of all cells into one component of the report.
-pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> PaperVerdict {
+/// Joins the rulings of all classes into one component of the report.
+pub(crate) fn join(model: &Model, classes: &[CaseClass], paper: usize) -> PaperVerdict {
     let document = &model.procedure.documents[paper];
     let own = &model.papers[paper];
     let mut component = PaperVerdict {
@@ -51,8 +51,8 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> PaperVerdict 
         component.proof = proof;
         return component;
     }
-    let active: Vec<(&Cell, &Ruling)> =
-        cells.iter().filter_map(|cell| Some((cell, cell.rulings.get(&paper)?))).collect();
+    let active: Vec<(&CaseClass, &Ruling)> =
+        classes.iter().filter_map(|class| Some((class, class.rulings.get(&paper)?))).collect();
     if active.is_empty() {
         component.verdict = Verdict::Inconsistent;
         component.proof = Proof::Dead;
@@ -64,7 +64,7 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> PaperVerdict 
         overall => verdict == overall,
     };
     let cases = |keep: &dyn Fn(Verdict) -> bool| -> Vec<Case> {
-        active.iter().filter(|(_, r)| keep(r.verdict)).flat_map(|(cell, _)| cell.cases.iter().copied()).collect()
+        active.iter().filter(|(_, r)| keep(r.verdict)).flat_map(|(class, _)| class.cases.iter().copied()).collect()
     };
     let (on, off) = (cases(&wanted), cases(&|verdict| !wanted(verdict)));
     // What can be dropped in every case needs no guard, whatever the reasons.
@@ -83,13 +83,13 @@ pub(crate) fn join(model: &Model, cells: &[Cell], paper: usize) -> PaperVerdict 
     }
     component.nearest = super::nearest::misses(model, &active, paper, &component);
     component.alternatives = alternatives(model, &active, paper);
-    component.recommended = active.iter().any(|(cell, _)| cell.kept.contains(&paper));
+    component.recommended = active.iter().any(|(class, _)| class.kept.contains(&paper));
     component
 }
 
 /// The papers that can take this one's place: those of sufficient sets without it that are
 /// not in the sets with it.
-fn alternatives(model: &Model, active: &[(&Cell, &Ruling)], paper: usize) -> Vec<String> {
+fn alternatives(model: &Model, active: &[(&CaseClass, &Ruling)], paper: usize) -> Vec<String> {
     let mut list: Vec<String> = Vec::new();
     for (_, ruling) in active {
         if let Claim::Either { with, without } = &ruling.claim {
@@ -105,7 +105,7 @@ fn alternatives(model: &Model, active: &[(&Cell, &Ruling)], paper: usize) -> Vec
 
 impl PaperVerdict {
     /// Collects the facts: those needed in some case, and those of them known wherever they are needed.
-    fn facts(&mut self, model: &Model, active: &[(&Cell, &Ruling)]) {
+    fn facts(&mut self, model: &Model, active: &[(&CaseClass, &Ruling)]) {
         for fact in active.iter().flat_map(|(_, ruling)| &ruling.needed) {
             let name = model.fact(*fact);
             if !self.needed.contains(&name) {
@@ -123,12 +123,12 @@ impl PaperVerdict {
     }
 
     /// Collects the proof parts, equal ones once, and what they rest on.
-    fn parts(&mut self, model: &Model, active: &[(&Cell, &Ruling)]) {
+    fn parts(&mut self, model: &Model, active: &[(&CaseClass, &Ruling)]) {
         let mut parts: Vec<(Verdict, &Claim, Vec<Case>)> = Vec::new();
-        for (cell, ruling) in active {
+        for (class, ruling) in active {
             match parts.iter_mut().find(|part| part.0 == ruling.verdict && *part.1 == ruling.claim) {
-                Some(part) => part.2.extend(&cell.cases),
-                None => parts.push((ruling.verdict, &ruling.claim, cell.cases.clone())),
+                Some(part) => part.2.extend(&class.cases),
+                None => parts.push((ruling.verdict, &ruling.claim, class.cases.clone())),
             }
         }
         let diagram = Diagram::sorted(parts.iter().map(|(_, _, cases)| &cases[..]));
@@ -141,8 +141,8 @@ impl PaperVerdict {
             written.push(Part { when, verdict: *verdict, claim: (*claim).clone() });
         }
         // For a paper that stays, the registers behind the facts that are known.
-        for (cell, ruling) in active.iter().filter(|(_, ruling)| !matches!(ruling.claim, Claim::Derived(_))) {
-            self.rest_on(&proof::steps(model, &cell.base, &ruling.known, &[], &[]));
+        for (class, ruling) in active.iter().filter(|(_, ruling)| !matches!(ruling.claim, Claim::Derived(_))) {
+            self.rest_on(&proof::steps(model, &class.base, &ruling.known, &[], &[]));
         }
         self.proof = Proof::Cases(written);
     }
@@ -178,7 +178,7 @@ impl PaperVerdict {
 }
 
 /// Findings about the procedure as a whole.
-pub(crate) fn findings(model: &Model, judged: &[(&Model, Vec<Cell>)], complete: bool) -> Vec<Finding> {
+pub(crate) fn findings(model: &Model, judged: &[(&Model, Vec<CaseClass>)], complete: bool) -> Vec<Finding> {
     let mut findings = Vec::new();
     for name in &model.atoms.dead {
         findings.push(Finding::DeadCondition(name.clone()));
@@ -200,9 +200,9 @@ pub(crate) fn findings(model: &Model, judged: &[(&Model, Vec<Cell>)], complete: 
             findings.push(Finding::DeadRequirement(proof::requirement_name(model, &requirement.source)));
             continue;
         }
-        let here = |own: &&(&Model, Vec<Cell>)| own.0.requirements.iter().any(|r| r.source == requirement.source);
-        for (part, cells) in judged.iter().filter(here) {
-            unprovable(part, cells, &requirement.source, &mut findings);
+        let here = |own: &&(&Model, Vec<CaseClass>)| own.0.requirements.iter().any(|r| r.source == requirement.source);
+        for (part, classes) in judged.iter().filter(here) {
+            unprovable(part, classes, &requirement.source, &mut findings);
         }
     }
     let documents = &model.procedure.documents;
@@ -217,12 +217,13 @@ pub(crate) fn findings(model: &Model, judged: &[(&Model, Vec<Cell>)], complete: 
 }
 
 /// Requirements of one source that fail in cases of one part.
-fn unprovable(part: &Model, cells: &[Cell], source: &Source, findings: &mut Vec<Finding>) {
-    let all: Vec<Case> = cells.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+fn unprovable(part: &Model, classes: &[CaseClass], source: &Source, findings: &mut Vec<Finding>) {
+    let all: Vec<Case> = classes.iter().flat_map(|class| class.cases.iter().copied()).collect();
     for (r, requirement) in part.requirements.iter().enumerate().filter(|(_, own)| own.source == *source) {
-        let failing: Vec<&Cell> = cells.iter().filter(|cell| cell.failing.iter().any(|(f, _)| *f == r)).collect();
+        let failing: Vec<&CaseClass> =
+            classes.iter().filter(|class| class.failing.iter().any(|(f, _)| *f == r)).collect();
         let Some(first) = failing.first() else { continue };
-        let on: BTreeSet<Case> = failing.iter().flat_map(|cell| cell.cases.iter().copied()).collect();
+        let on: BTreeSet<Case> = failing.iter().flat_map(|class| class.cases.iter().copied()).collect();
         let off: Vec<Case> = all.iter().copied().filter(|case| !on.contains(case)).collect();
         let on: Vec<Case> = on.into_iter().collect();
         let blocked = first.failing.iter().find(|(f, _)| *f == r).map_or(&[][..], |(_, facts)| facts);
@@ -242,34 +243,34 @@ fn unprovable(part: &Model, cells: &[Cell], source: &Source, findings: &mut Vec<
     }
 }
 
-/// The joint proposals: cells that keep and drop the same papers stand together.
-pub(crate) fn sets(model: &Model, cells: &[Cell]) -> Vec<Set> {
+/// The joint proposals: classes that keep and drop the same papers stand together.
+pub(crate) fn sets(model: &Model, classes: &[CaseClass]) -> Vec<Set> {
     let mut sets: Vec<(Vec<Case>, Set)> = Vec::new();
-    for cell in cells {
-        let case = cell.cases.first().copied().unwrap_or_default();
+    for class in classes {
+        let case = class.cases.first().copied().unwrap_or_default();
         let asked: Vec<usize> = (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect();
-        let kept = names(model, &cell.kept);
+        let kept = names(model, &class.kept);
         let dropped: Vec<String> = names(model, &asked).into_iter().filter(|id| !kept.contains(id)).collect();
         let set = Set {
             block: 0,
             when: When::Always,
             kept,
             dropped,
-            cheaper: cell.cheaper.as_ref().map(|papers| names(model, papers)),
-            burden_before: cell.burden_before,
-            burden_after: cell.burden_after,
-            minimal: cell.minimal.iter().map(|set| names(model, set)).collect(),
-            minimal_complete: cell.minimal_complete,
-            exact: cell.exact,
-            gap: cell.gap,
-            nodes: cell.nodes,
+            cheaper: class.cheaper.as_ref().map(|papers| names(model, papers)),
+            burden_before: class.burden_before,
+            burden_after: class.burden_after,
+            minimal: class.minimal.iter().map(|set| names(model, set)).collect(),
+            minimal_complete: class.minimal_complete,
+            exact: class.exact,
+            gap: class.gap,
+            nodes: class.nodes,
         };
         match sets.iter_mut().find(|(_, known)| known.same_outcome(&set)) {
             Some((cases, known)) => {
-                cases.extend(&cell.cases);
+                cases.extend(&class.cases);
                 known.nodes += set.nodes;
             }
-            None => sets.push((cell.cases.clone(), set)),
+            None => sets.push((class.cases.clone(), set)),
         }
     }
     let diagram = Diagram::sorted(sets.iter().map(|(cases, _)| &cases[..]));

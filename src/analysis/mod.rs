@@ -2,7 +2,7 @@
 //!
 //! [`analyse`] compiles one procedure against one country pack for one day (`model`),
 //! takes it apart where parts have no bearing on each other (`blocks`), splits the
-//! circumstances of each part into cells (`cells`), proves what can be proved in each
+//! cases (`case`) of each part into classes, proves what can be proved in each
 //! (`provability`), finds exact minimum sets of papers (`minimum`), and joins the rulings
 //! into one verdict per paper with a proof (`verdict`, `proof`). [`crate::checker`] replays
 //! those proofs with code of its own; [`crate::reform`] is what officers make of the verdicts.
@@ -11,7 +11,7 @@
 
 mod asking;
 pub(crate) mod blocks;
-pub(crate) mod cells;
+pub(crate) mod case;
 mod diagram;
 pub(crate) mod fields;
 mod join;
@@ -306,19 +306,19 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
     let model = model::Model::build(procedure, pack, options);
     let parts = blocks::blocks(&model, options);
     let views: Vec<Option<model::Model>> = parts.list.iter().map(|block| parts.view(&model, block)).collect();
-    let judge = |(block, view): (&blocks::Block, &'_ Option<model::Model>)| {
+    let classify = |(block, view): (&blocks::Block, &'_ Option<model::Model>)| {
         let part = view.as_ref().unwrap_or(&model);
-        let cells = rulings::cells(part, &block.cases).into_iter();
-        cells.map(|cases| rulings::judge(part, cases, options)).collect::<Vec<rulings::Cell>>()
+        let classes = rulings::classes(part, &block.cases).into_iter();
+        classes.map(|cases| rulings::classify(part, cases, options)).collect::<Vec<rulings::CaseClass>>()
     };
-    let cells: Vec<Vec<rulings::Cell>> = parts.list.iter().zip(&views).map(judge).collect();
-    let judged: Vec<(&model::Model, Vec<rulings::Cell>)> =
-        views.iter().map(|view| view.as_ref().unwrap_or(&model)).zip(cells).collect();
+    let classes: Vec<Vec<rulings::CaseClass>> = parts.list.iter().zip(&views).map(classify).collect();
+    let judged: Vec<(&model::Model, Vec<rulings::CaseClass>)> =
+        views.iter().map(|view| view.as_ref().unwrap_or(&model)).zip(classes).collect();
     let mut components: Vec<Option<PaperVerdict>> = procedure.documents.iter().map(|_| None).collect();
     let mut sets = Vec::new();
-    for (at, (block, (part, cells))) in parts.list.iter().zip(&judged).enumerate() {
+    for (at, (block, (part, classes))) in parts.list.iter().zip(&judged).enumerate() {
         for &paper in &block.papers {
-            let mut component = join::join(part, cells, paper);
+            let mut component = join::join(part, classes, paper);
             let judgeable = part.papers[paper].standing == model::Standing::Asked;
             if model.overflow || (!block.complete && judgeable) {
                 // A verdict over some of the cases is no verdict.
@@ -335,7 +335,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
             components[paper] = Some(component);
         }
         if block.complete && !(block.papers.is_empty() && parts.list.len() > 1) {
-            sets.extend(join::sets(part, cells).into_iter().map(|set| Set { block: at, ..set }));
+            sets.extend(join::sets(part, classes).into_iter().map(|set| Set { block: at, ..set }));
         }
     }
     let mut components: Vec<PaperVerdict> = components.into_iter().flatten().collect();
@@ -344,7 +344,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
         if options.fields { fields::fields(&model, options, &judged, &components) } else { Default::default() };
     let described = parts.list.iter().map(|block| Block {
         papers: rulings::names(&model, &block.papers),
-        circumstances: cells::members(block.over).map(|atom| model.atoms.names[atom].clone()).collect(),
+        circumstances: case::members(block.over).map(|atom| model.atoms.names[atom].clone()).collect(),
         cases: block.cases.len(),
         complete: block.complete && !model.overflow,
     });

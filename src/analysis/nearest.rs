@@ -7,11 +7,11 @@ use crate::definition::{Act, FactRef};
 use crate::register::{Item, Lookup, PublicationStatus};
 
 use super::PaperVerdict;
-use super::cells::Case;
+use super::case::Case;
 use super::model::{Clause, FactId, Legal, Model, Origin, Shut};
 use super::proof::{self, Barrier};
 use super::provability::{Closure, Law, usable};
-use super::rulings::{Cell, Ruling};
+use super::rulings::{CaseClass, Ruling};
 use super::verdict::Verdict;
 
 /// Facts for which the same was missing.
@@ -99,7 +99,12 @@ impl Why {
 }
 
 /// The misses of one paper, over all cases in which it stays.
-pub(crate) fn misses(model: &Model, active: &[(&Cell, &Ruling)], paper: usize, component: &PaperVerdict) -> Vec<Miss> {
+pub(crate) fn misses(
+    model: &Model,
+    active: &[(&CaseClass, &Ruling)],
+    paper: usize,
+    component: &PaperVerdict,
+) -> Vec<Miss> {
     let stays = |verdict: Verdict| {
         matches!(verdict, Verdict::LawNeeded | Verdict::Interchangeable | Verdict::Partial | Verdict::Needed)
     };
@@ -116,11 +121,11 @@ pub(crate) fn misses(model: &Model, active: &[(&Cell, &Ruling)], paper: usize, c
         list.push(Miss { facts: Vec::new(), why: Why::Demanded(model.pack.gates[gate].id.clone()) });
     }
     let mut nearest: Vec<(FactRef, Why)> = Vec::new();
-    for (cell, ruling) in staying() {
-        let case = cell.cases.first().copied().unwrap_or_default();
+    for (class, ruling) in staying() {
+        let case = class.cases.first().copied().unwrap_or_default();
         let roles = model.present(case);
         for fact in ruling.needed.iter().filter(|fact| !ruling.known.contains(fact)) {
-            let search = Search { model, case, roles, base: &cell.base, steps: std::cell::Cell::new(0) };
+            let search = Search { model, case, roles, base: &class.base, steps: std::cell::Cell::new(0) };
             let (fact, why) = search.of(*fact, &mut Vec::new());
             match nearest.iter_mut().find(|(known, _)| *known == fact) {
                 Some((_, known)) if why < *known => *known = why,

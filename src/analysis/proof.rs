@@ -7,7 +7,7 @@ use crate::definition::{Act, FactRef, When};
 use crate::pointer::JsonPointer;
 use crate::register::PublicationStatus;
 
-use super::cells::Case;
+use super::case::Case;
 use super::model::{FactId, Legal, Model, Origin, Shut, Source};
 use super::provability::{Closure, Law, usable};
 use super::verdict::Verdict;

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cells::Case;
+use super::case::Case;
 use super::minimum::{Constraint, Papers, absorb};
 use super::model::{Clause, FactId, Legal, Model, Origin, Shut, Tree};
 use crate::register::PublicationStatus;

@@ -1,4 +1,4 @@
-//! Judging: what each paper of a dossier comes to in each cell of cases.
+//! Judging: what each paper of a dossier comes to in each class of cases.
 //!
 //! Owns the meaning of the verdicts. Uses provability and minimum sets; knows nothing of how
 //! results are joined or written down.
@@ -12,7 +12,7 @@ use std::ops::BitOr as _;
 use crate::definition::{Act, FactRef};
 
 use super::Options;
-use super::cells::{CHANNEL, COUNTER, Case, Guard};
+use super::case::{CHANNEL, COUNTER, Case, Guard};
 use super::minimum::{self, Constraint, Papers};
 use super::model::{Clause, FactId, Model, Origin, Source, Standing};
 use super::proof::{self, Because, Claim, Never};
@@ -30,7 +30,7 @@ pub(crate) struct Ruling {
 }
 
 /// All cases in which the same papers are asked for, for the same requirements, of the same roles.
-pub(crate) struct Cell {
+pub(crate) struct CaseClass {
     pub(crate) cases: Vec<Case>,
     pub(crate) rulings: BTreeMap<usize, Ruling>,
     /// Everything known without any paper, on the day.
@@ -53,7 +53,7 @@ pub(crate) struct Cell {
 }
 
 /// Groups the cases by what they make of the dossier, in order of first appearance.
-pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
+pub(crate) fn classes(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
     let lacking = model.clauses.iter().fold(0, |bits, clause| bits | clause.lacking);
     // Whether somebody stands at the counter may decide what must be shown.
     let shown = model.requirements.iter().flat_map(|r| &r.acts).any(|(act, _)| *act == Act::Identify);
@@ -85,8 +85,8 @@ pub(crate) fn cells(model: &Model, cases: &[Case]) -> Vec<Vec<Case>> {
     order
 }
 
-/// Judges every paper in one cell.
-pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell {
+/// Judges every paper in one class.
+pub(crate) fn classify(model: &Model, cases: Vec<Case>, options: &Options) -> CaseClass {
     let case = cases.first().copied().unwrap_or_default();
     let active: Vec<usize> = (0..model.papers.len()).filter(|i| model.papers[*i].guard.holds(case)).collect();
     let asked: Vec<usize> = active.iter().copied().filter(|i| model.papers[*i].counts()).collect();
@@ -102,7 +102,7 @@ pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell 
             failing.push((i, proof::blocked(model, case, &full, &requirement.facts)));
         }
     }
-    let mut cell = Cell {
+    let mut class = CaseClass {
         cases,
         rulings: BTreeMap::new(),
         base,
@@ -125,24 +125,24 @@ pub(crate) fn judge(model: &Model, cases: Vec<Case>, options: &Options) -> Cell 
         .bitor(model.papers.iter().any(|paper| paper.demanded.is_some()))
         .then(|| close(model, case, Law::Ignored, |_| false));
     let mut candidates: Vec<usize> = Vec::new();
-    for &paper in &cell.asked {
-        match settled(model, case, &cell, &applicable, paper) {
+    for &paper in &class.asked {
+        match without_search(model, case, &class, &applicable, paper) {
             Some(ruling) => {
                 // A paper that serves a hopeless requirement may be needed for others.
                 if ruling.verdict == Verdict::Inconsistent {
                     candidates.push(paper);
                 }
-                cell.rulings.insert(paper, ruling);
+                class.rulings.insert(paper, ruling);
             }
             None => candidates.push(paper),
         }
     }
-    search::search(model, case, &mut cell, free.as_ref(), &applicable, &candidates, options);
-    cell.kept.extend(active.iter().filter(|i| model.papers[**i].standing == Standing::Unclassified));
-    cell.kept.sort_unstable();
-    cell.burden_before = burden_asked(model, &active);
-    cell.burden_after = cell.kept.iter().map(|i| u64::from(model.papers[*i].burden)).sum();
-    cell
+    search::search(model, case, &mut class, free.as_ref(), &applicable, &candidates, options);
+    class.kept.extend(active.iter().filter(|i| model.papers[**i].standing == Standing::Unclassified));
+    class.kept.sort_unstable();
+    class.burden_before = burden_asked(model, &active);
+    class.burden_after = class.kept.iter().map(|i| u64::from(model.papers[*i].burden)).sum();
+    class
 }
 
 /// What is asked for today: every paper, of a group of alternatives the lightest.
@@ -238,16 +238,16 @@ fn by_data(model: &Model, case: Case, law: Law, closure: &Closure, applicable: &
 }
 
 /// The rulings that need no search.
-fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize) -> Option<Ruling> {
+fn without_search(model: &Model, case: Case, class: &CaseClass, applicable: &[usize], paper: usize) -> Option<Ruling> {
     let own = &model.papers[paper];
-    let (needed, known) = needs(model, case, &cell.base, applicable, paper);
+    let (needed, known) = needs(model, case, &class.base, applicable, paper);
     let served = served(model, case, paper);
     let serves = |r: usize| {
         let requirement = &model.requirements[r];
         requirement.tree.any_fact(case, &|fact| served.contains(&fact))
             || requirement.acts.iter().any(|(_, other)| *other == paper)
     };
-    if let Some((r, blocked)) = cell.failing.iter().find(|(r, _)| serves(*r)) {
+    if let Some((r, blocked)) = class.failing.iter().find(|(r, _)| serves(*r)) {
         let claim = Claim::Unprovable {
             requirement: proof::requirement_name(model, &model.requirements[*r].source),
             blocked: evidence(model, blocked),
@@ -257,8 +257,8 @@ fn settled(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: 
     if !applicable.iter().any(|r| serves(*r)) {
         return Some(Ruling { verdict: Verdict::Purposeless, claim: Claim::Unused, needed, known });
     }
-    if own.demanded.is_none() && by_data(model, case, Law::Today, &cell.base, applicable, paper) {
-        let claim = Claim::Derived(grounds(model, case, &cell.base, applicable, paper));
+    if own.demanded.is_none() && by_data(model, case, Law::Today, &class.base, applicable, paper) {
+        let claim = Claim::Derived(grounds(model, case, &class.base, applicable, paper));
         return Some(Ruling { verdict: Verdict::RedundantByData, claim, needed, known });
     }
     None
@@ -381,8 +381,8 @@ pub(crate) fn names(model: &Model, papers: &[usize]) -> Vec<String> {
 }
 
 /// Why a requirement fails when everything but this paper is handed in.
-fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usize, known: &[FactId]) -> Claim {
-    let others: Vec<usize> = cell.asked.iter().copied().filter(|other| *other != paper).collect();
+fn cut(model: &Model, case: Case, class: &CaseClass, applicable: &[usize], paper: usize, known: &[FactId]) -> Claim {
+    let others: Vec<usize> = class.asked.iter().copied().filter(|other| *other != paper).collect();
     let closure = close(model, case, Law::Today, |other| others.binary_search(&other).is_ok());
     let fails = applicable.iter().find(|&&r| {
         let tree = &model.requirements[r].tree;
@@ -404,6 +404,6 @@ fn cut(model: &Model, case: Case, cell: &Cell, applicable: &[usize], paper: usiz
         requirement: proof::requirement_name(model, &requirement.source),
         blocked: evidence(model, &blocked),
         acts,
-        steps: proof::steps(model, &cell.base, known, &[], &model.procedure.documents[paper].types),
+        steps: proof::steps(model, &class.base, known, &[], &model.procedure.documents[paper].types),
     }
 }

@@ -67,8 +67,8 @@ impl Verdict {
     }
 }
 
-/// What one paper comes to in one cell.
-/// One verdict from those of the cells; see the design for the order.
+/// What one paper comes to in one class.
+/// One verdict from those of the classes; see the design for the order.
 pub(crate) fn overall(verdicts: &(impl Iterator<Item = Verdict> + Clone)) -> Verdict {
     let any = |wanted: Verdict| verdicts.clone().any(|verdict| verdict == wanted);
     let all = |keep: &dyn Fn(Verdict) -> bool| verdicts.clone().all(keep);

@@ -109,7 +109,7 @@ impl PaperInCase<'_> {
         if self.replay.has_acts(self.paper) {
             return out.say("it does what no register can do");
         }
-        if let Some(name) = self.unsettled_by(&known, verdict == "lawNeeded") {
+        if let Some(name) = self.unmet_obligation(&known, verdict == "lawNeeded") {
             out.say(format!("the steps do not settle {name}"));
         }
     }
@@ -239,13 +239,13 @@ impl PaperInCase<'_> {
         if self.replay.has_acts(self.paper) {
             return Ok(None);
         }
-        if !demanded && self.settled(false, Bound::Lower) {
+        if !demanded && self.met_by_data(false, Bound::Lower) {
             return Ok(Some("redundantByData"));
         }
-        if !demanded && self.settled(false, Bound::Upper) {
+        if !demanded && self.met_by_data(false, Bound::Upper) {
             return undecided("data replace it");
         }
-        match (self.settled(true, Bound::Lower), self.settled(true, Bound::Upper)) {
+        match (self.met_by_data(true, Bound::Lower), self.met_by_data(true, Bound::Upper)) {
             (true, _) => Ok(Some("lawNeeded")),
             (false, false) => Ok(None),
             (false, true) => undecided("data could replace it"),
@@ -253,10 +253,10 @@ impl PaperInCase<'_> {
     }
 
     /// Whether data settle everything the paper could help with.
-    fn settled(&self, unlawful: bool, bound: Bound) -> bool {
+    fn met_by_data(&self, unlawful: bool, bound: Bound) -> bool {
         let bare = self.replay.closure_under(self.case, &[], unlawful, bound);
         let settles =
-            |obligation: &Obligation| self.settles(obligation, unlawful, (bound, bound.other()), &bare.evidence);
+            |obligation: &Obligation| self.is_met(obligation, unlawful, (bound, bound.other()), &bare.evidence);
         self.due(unlawful).all(settles) && (bound == Bound::Upper || self.classified.spare.iter().all(settles))
     }
 
@@ -266,7 +266,7 @@ impl PaperInCase<'_> {
 
     /// Whether a demand is met by what is known, or all that the paper could help to prove of it
     /// is known; `other` bounds what it could help to prove.
-    fn settles(&self, obligation: &Obligation, unlawful: bool, (bound, other): (Bound, Bound), known: &Known) -> bool {
+    fn is_met(&self, obligation: &Obligation, unlawful: bool, (bound, other): (Bound, Bound), known: &Known) -> bool {
         let bare = self.replay.closure_under(self.case, &[], unlawful, bound);
         let given = |key: &FactRef, trust: Quality| has(&bare.keys, key, trust);
         let reach = self.replay.reach(self.paper, self.case, &given, other);
@@ -278,12 +278,12 @@ impl PaperInCase<'_> {
 
     /// A demand that some steps do not settle. What the paper surely has to do with must follow
     /// from the steps; what it may have to do with, from registers anyhow.
-    fn unsettled_by(&self, known: &Known, unlawful: bool) -> Option<String> {
+    fn unmet_obligation(&self, known: &Known, unlawful: bool) -> Option<String> {
         let bare = self.replay.closure_under(self.case, &[], unlawful, Bound::Lower);
         let open = |obligation: &&Obligation| {
             let known = if self.touched(obligation, Bound::Lower) { known } else { &bare.evidence };
             // Beyond what it surely could help with, registers settle it anyhow: that is checked before.
-            !self.settles(obligation, unlawful, (Bound::Lower, Bound::Lower), known)
+            !self.is_met(obligation, unlawful, (Bound::Lower, Bound::Lower), known)
         };
         self.due(unlawful).find(open).map(|obligation| obligation.name.clone())
     }

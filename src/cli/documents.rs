@@ -9,7 +9,7 @@ use serde_json::Value;
 use super::files::{self, Folder};
 use super::terminal::{Shape, clean, pour, say, tell};
 use crate::reform::report::{note_unread, report};
-use crate::render::report::changed::Told;
+use crate::render::report::changed::ChangesShown;
 use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 use crate::render::report_csv::report_csv;
 use crate::render::report_text::report_text;
@@ -113,7 +113,7 @@ impl Format {
     }
 
     /// What changed between two analyses, in this format.
-    pub(super) fn changed(self, told: &Told) -> Result<Vec<u8>, String> {
+    pub(super) fn changed(self, told: &ChangesShown) -> Result<Vec<u8>, String> {
         let document = || told.document();
         let text = match self {
             Self::Text => clean(&told.text(), Shape::Text).into_owned(),

@@ -197,7 +197,7 @@ fn account(
     };
     for (number, misfit) in misfits {
         let label = reading.fields.get(*number).map_or("", |field| field.label.as_str());
-        line(format!("{label}: {}", told(misfit)));
+        line(format!("{label}: {}", why(misfit)));
     }
     for (pointer, label) in lost {
         let what = pick(
@@ -219,7 +219,7 @@ fn account(
     out
 }
 
-fn told(misfit: &Misfit) -> String {
+fn why(misfit: &Misfit) -> String {
     match misfit {
         Misfit::NoRoom => pick(
             "trên giấy không có chỗ ghi được; hãy ghi tay",

@@ -271,7 +271,7 @@ impl Import {
             let path = self.output.join(&name);
             let text = serde_json::to_string_pretty(&linked.definition).map_err(|error| error.to_string())? + "\n";
             self.write(&mut folder, &name, text.as_bytes())?;
-            account.push_str(&told(&path, linked));
+            account.push_str(&statements_read(&path, linked));
         }
         folder.finish()?;
         say(&account, Shape::Text)?;
@@ -428,7 +428,7 @@ fn file_name(code: &str, taken: &mut BTreeMap<String, usize>) -> String {
 }
 
 /// What became of the statements on one service.
-fn told(path: &Path, linked: &Linked) -> String {
+fn statements_read(path: &Path, linked: &Linked) -> String {
     let counts = |counts: &BTreeMap<String, usize>| {
         counts.iter().map(|(property, count)| format!("{property} {count}")).collect::<Vec<_>>().join(", ")
     };

@@ -6,7 +6,7 @@ use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Mutex;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
 use clap::Args;
 use serde_json::Value;
@@ -26,7 +26,7 @@ use crate::reform::report::Unread;
 use crate::reform::simplify::{Choices, Plan, simplify};
 use crate::reform::{Reported, bundle};
 use crate::register::{Costs, Date, Pack, embedded, merge};
-use crate::render::report::changed::Told;
+use crate::render::report::changed::ChangesShown;
 use crate::render::report::{MAX_PLANS, Material};
 
 use super::asked::asked;
@@ -134,7 +134,7 @@ impl Report {
             let analysis =
                 Analysing { pack: &pack, options: &options, costs: &costs, locale: &locale, bundle: self.bundle };
             let changes = since::changes(old, procedures, &analysis)?;
-            let told = Told { changes: &changes, pack: &pack, locale: &locale };
+            let told = ChangesShown { changes: &changes, pack: &pack, locale: &locale };
             target.write_changes(|format| format.changed(&told))?;
             return read.verdict(good);
         }
@@ -224,12 +224,9 @@ pub(super) fn day(given: Option<&str>) -> Result<Date, String> {
     }
 }
 
+/// The day by the machine's clock.
 pub(super) fn today() -> Result<Date, String> {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|_| "the clock stands before 1970: give --at")?;
-    i64::try_from(since.as_secs() / 86_400)
-        .ok()
-        .and_then(Date::from_days)
-        .ok_or_else(|| "the clock stands beyond the calendar: give --at".to_owned())
+    Date::today().ok_or_else(|| "the clock stands before 1970 or beyond 9999: give --at".to_owned())
 }
 
 /// The pack's cost parameters, with those of a scenario file in their place.

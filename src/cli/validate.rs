@@ -82,10 +82,10 @@ enum Outcome {
 
 impl Validate {
     pub(super) fn run(&self) -> ExitCode {
-        super::done("validate", self.tell())
+        super::done("validate", self.print())
     }
 
-    fn tell(&self) -> Result<bool, String> {
+    fn print(&self) -> Result<bool, String> {
         let locale = super::language(&self.locale)?;
         let language = Language::of(&locale);
         let outcomes = self.outcomes(locale)?;

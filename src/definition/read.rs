@@ -34,7 +34,7 @@ impl Procedure {
         }
         analysed(|| {
             let offered = header.channels.iter().chain(documents.iter().flat_map(|document| &document.channels));
-            settle_channels(&mut conditions, &offered.collect::<Vec<_>>());
+            keep_offered_channels(&mut conditions, &offered.collect::<Vec<_>>());
         });
         Self {
             id: text(root, "$id"),
@@ -191,7 +191,7 @@ fn read_condition(name: &str, value: &Value) -> Condition {
 
 /// A condition stands for a way of handing in only where something comes that way; the
 /// others then follow from it, so that nothing else is declared about it.
-fn settle_channels(conditions: &mut [Condition], offered: &[&String]) {
+fn keep_offered_channels(conditions: &mut [Condition], offered: &[&String]) {
     let mut settled: Vec<String> = Vec::new();
     for condition in conditions.iter_mut() {
         condition.channel = condition.channel.take().filter(|channel| offered.contains(&channel));

@@ -36,7 +36,7 @@ pub(super) enum Action {
 }
 
 /// What the host is told once the page is in order.
-struct Told(&'static str, String);
+struct HostEvent(&'static str, String);
 
 struct State {
     form: Form,
@@ -51,7 +51,7 @@ struct State {
     shown: u32,
 }
 
-struct Place {
+struct Mount {
     root: Dom,
     document: Dom,
     /// The document or the shadow root around the form.
@@ -65,7 +65,7 @@ struct Place {
 /// One form, shown or not.
 pub(crate) struct App {
     state: RefCell<State>,
-    place: RefCell<Option<Place>>,
+    mounted: RefCell<Option<Mount>>,
     queue: RefCell<Vec<Action>>,
     busy: Cell<bool>,
     host: Function,
@@ -80,7 +80,7 @@ impl App {
     pub(crate) fn new(form: Form, view: View, titled: bool, host: Function) -> Rc<Self> {
         Rc::new(Self {
             state: RefCell::new(State { form, view, title: None, titled, undo: None, shown: 0 }),
-            place: RefCell::new(None),
+            mounted: RefCell::new(None),
             queue: RefCell::default(),
             busy: Cell::new(false),
             host,
@@ -142,21 +142,21 @@ impl App {
             }
         });
         let listener = Listener::new(&element, events::KINDS, handler);
-        *self.place.borrow_mut() = Some(Place { root, document, tree, element, parts, _listener: listener });
+        *self.mounted.borrow_mut() = Some(Mount { root, document, tree, element, parts, _listener: listener });
         hydrate::files(self);
         let changes = self.state.borrow_mut().form.start();
-        self.settle(&changes, &[]);
+        self.show_and_notify(&changes, &[]);
     }
 
     /// Takes the form off the page.
     pub(crate) fn unmount(&self) {
-        let Some(place) = self.place.borrow_mut().take() else { return };
+        let Some(mounted) = self.mounted.borrow_mut().take() else { return };
         let title = self.state.borrow_mut().title.take();
         if let Some(title) = title {
-            place.document.set_title(&title);
+            mounted.document.set_title(&title);
         }
-        if place.root.contains(&place.element) {
-            place.element.remove();
+        if mounted.root.contains(&mounted.element) {
+            mounted.element.remove();
         }
     }
 
@@ -181,7 +181,7 @@ impl App {
                 Action::Search(key, step) => {
                     if let Some(event) = self.search(&key, step) {
                         self.carry_out(event);
-                        self.settle(&[Change::Value(key.into())], &[]);
+                        self.show_and_notify(&[Change::Value(key.into())], &[]);
                     }
                 }
                 Action::GoTo(key) => self.go_to(&key),
@@ -191,8 +191,8 @@ impl App {
 
     /// Before a step is left or the form is sent: reads what stands in the controls, and what day it is.
     fn take_in(&self) {
-        let controls = match self.place.borrow().as_ref() {
-            Some(place) => place.element.query_all(".tk-step:not([hidden]) :is(input,select,textarea)"),
+        let controls = match self.mounted.borrow().as_ref() {
+            Some(mounted) => mounted.element.query_all(".tk-step:not([hidden]) :is(input,select,textarea)"),
             None => Vec::new(),
         };
         for control in controls {
@@ -264,8 +264,8 @@ impl App {
         };
         let (mut changes, told) = changes;
         changes.extend(more);
-        let host = if told { vec![Told("change", String::new())] } else { Vec::new() };
-        self.settle(&changes, &host);
+        let host = if told { vec![HostEvent("change", String::new())] } else { Vec::new() };
+        self.show_and_notify(&changes, &host);
     }
 
     fn go_to(&self, key: &str) {
@@ -280,7 +280,7 @@ impl App {
         };
         let mut changes = changes;
         changes.push(Change::Focus(key.into()));
-        self.settle(&changes, &[]);
+        self.show_and_notify(&changes, &[]);
     }
 
     /// Changes how the form is shown, and shows what that makes stale.
@@ -320,57 +320,57 @@ impl App {
     }
 
     /// Brings the page in line with what changed, then tells the host.
-    fn settle(&self, changes: &[Change], also: &[Told]) {
+    fn show_and_notify(&self, changes: &[Change], also: &[HostEvent]) {
         self.busy.set(true);
-        let mut told: Vec<Told> = Vec::new();
-        if self.place.borrow().is_some() {
+        let mut told: Vec<HostEvent> = Vec::new();
+        if self.mounted.borrow().is_some() {
             self.show(changes);
         }
         {
             let form = &self.state.borrow().form;
             for change in changes {
                 match change {
-                    Change::Lookup(request) => told.push(Told("lookup", lookup_json(request))),
+                    Change::Lookup(request) => told.push(HostEvent("lookup", lookup_json(request))),
                     Change::Refused(cause) => {
                         let none: Vec<crate::json::Value> = Vec::new();
-                        told.push(Told("error", write(&json!({"errors": none, "cause": *cause}))));
+                        told.push(HostEvent("error", write(&json!({"errors": none, "cause": *cause}))));
                     }
                     Change::Submit => {
                         if let Ok(submission) = form.submission() {
-                            told.push(Told("submit", write(&submission.to_json())));
+                            told.push(HostEvent("submit", write(&submission.to_json())));
                         }
                     }
                     Change::Step => {
                         let step = form.current_step();
                         let id = form.steps().get(step).map(|step| step.id.as_str());
-                        told.push(Told("step", write(&json!({"index": step, "id": id}))));
+                        told.push(HostEvent("step", write(&json!({"index": step, "id": id}))));
                     }
                     Change::Summary(true) => {
                         let errors = FieldError::list(&form.errors());
-                        told.push(Told("error", write(&json!({"errors": errors}))));
+                        told.push(HostEvent("error", write(&json!({"errors": errors}))));
                     }
                     _ => {}
                 }
             }
         }
-        for Told(kind, detail) in also.iter().chain(&told) {
-            self.tell(kind, detail, &JsValue::UNDEFINED);
+        for HostEvent(kind, detail) in also.iter().chain(&told) {
+            self.notify(kind, detail, &JsValue::UNDEFINED);
         }
         self.busy.set(false);
     }
 
     /// Calls the host's function. What it throws is its own affair: the form goes on.
-    pub(super) fn tell(&self, kind: &str, detail: &str, files: &JsValue) {
+    pub(super) fn notify(&self, kind: &str, detail: &str, files: &JsValue) {
         let _ = self.host.call3(&JsValue::NULL, &kind.into(), &detail.into(), files);
     }
 
     fn show(&self, changes: &[Change]) {
         let stale = self.read(|form, _| Stale::of(form, changes));
         let (tree, active) = {
-            let place = self.place.borrow();
-            let Some(place) = place.as_ref() else { return };
-            let active = place.tree.active_element().filter(|active| place.element.contains(active));
-            (place.tree.clone(), active)
+            let mounted = self.mounted.borrow();
+            let Some(mounted) = mounted.as_ref() else { return };
+            let active = mounted.tree.active_element().filter(|active| mounted.element.contains(active));
+            (mounted.tree.clone(), active)
         };
         let within = active.as_ref().and_then(events::key_of);
         // A row that was moved to an end loses the button that moved it.
@@ -497,20 +497,20 @@ impl App {
     /// Patches parts of the page, each known by its id; parts that are not on the page are
     /// left out. The controls of `forced` items take the form's value even while in use.
     fn patch_forced(&self, forced: &[&str], parts: &dyn Fn(&Form, &View) -> Vec<Element>) {
-        let place = self.place.borrow();
-        let Some(place) = place.as_ref() else { return };
+        let mounted = self.mounted.borrow();
+        let Some(mounted) = mounted.as_ref() else { return };
         let markup = self.read(parts);
-        let active = place.tree.active_element();
+        let active = mounted.tree.active_element();
         let active = active.filter(|active| events::key_of(active).is_none_or(|key| !forced.contains(&key.as_str())));
         let around = Page {
             host: &self.host,
-            root: &place.tree,
+            root: &mounted.tree,
             active: active.as_ref(),
-            parts: place.parts,
+            parts: mounted.parts,
             lost: Cell::new(false),
         };
         for element in markup {
-            let standing = element.get("id").and_then(|id| place.tree.by_id(id));
+            let standing = element.get("id").and_then(|id| mounted.tree.by_id(id));
             if let Some(standing) = standing {
                 morph(&around, &standing, &element);
             }
@@ -529,18 +529,18 @@ impl App {
 
     /// Puts "Error:" before the page's title while there is a summary, and takes it back.
     fn prefix_title(&self, errors: bool) {
-        let place = self.place.borrow();
-        let Some(place) = place.as_ref() else { return };
+        let mounted = self.mounted.borrow();
+        let Some(mounted) = mounted.as_ref() else { return };
         let state = &mut *self.state.borrow_mut();
         if !state.titled || errors == state.title.is_some() {
             return;
         }
         if let Some(title) = state.title.take() {
-            place.document.set_title(&title);
+            mounted.document.set_title(&title);
         } else {
-            let title = place.document.title();
+            let title = mounted.document.title();
             let prefix = message::template(state.form.language(), MessageId::TitlePrefix);
-            place.document.set_title(&[prefix.trim_end(), " ", &title].concat());
+            mounted.document.set_title(&[prefix.trim_end(), " ", &title].concat());
             state.title = Some(title);
         }
     }
@@ -548,22 +548,22 @@ impl App {
     /// Has a text read out once. The same text again gets a space behind it, or it would
     /// not count as new.
     pub(super) fn announce(&self, text: &str) {
-        let place = self.place.borrow();
-        let Some(place) = place.as_ref() else { return };
-        let Some(live) = self.read(|_, view| place.tree.by_id(&id(view, Part::Page, "live"))) else { return };
+        let mounted = self.mounted.borrow();
+        let Some(mounted) = mounted.as_ref() else { return };
+        let Some(live) = self.read(|_, view| mounted.tree.by_id(&id(view, Part::Page, "live"))) else { return };
         let same = !text.is_empty() && live.text_content().as_deref() == Some(text);
         live.set_text_content(&if same { [text, "\u{a0}"].concat() } else { text.to_owned() });
     }
 
     /// The places where files are chosen.
     pub(super) fn file_inputs(&self) -> Vec<Dom> {
-        let place = self.place.borrow();
-        let Some(place) = place.as_ref() else { return Vec::new() };
-        place.element.query_all("input[type=file]")
+        let mounted = self.mounted.borrow();
+        let Some(mounted) = mounted.as_ref() else { return Vec::new() };
+        mounted.element.query_all("input[type=file]")
     }
 
     fn by_id(&self, id: &str) -> Option<Dom> {
-        self.place.borrow().as_ref().and_then(|place| place.tree.by_id(id))
+        self.mounted.borrow().as_ref().and_then(|mounted| mounted.tree.by_id(id))
     }
 
     fn focus_id(&self, id: &str) -> bool {

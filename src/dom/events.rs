@@ -54,7 +54,7 @@ pub(super) fn handle(app: &App, event: &Dom) {
                     list_path(form, item).filter(|_| list_of(form, view, item).is_none())
                 });
                 if let Some(path) = wanted {
-                    app.tell("list", &path, &"".into());
+                    app.notify("list", &path, &"".into());
                 }
                 app.dispatch(FormEvent::Focus { key });
             }
@@ -152,7 +152,7 @@ fn changed(app: &App, target: &Dom, committed: bool) {
         Some(Some(event)) => app.dispatch(event),
         Some(None) => {
             if let Some(files) = target.files().filter(|files| files.length() > 0) {
-                app.tell("files", &key, files.js());
+                app.notify("files", &key, files.js());
                 target.set_value("");
             }
         }
@@ -289,7 +289,7 @@ fn clicked(app: &App, target: &Dom) -> bool {
             "discard" | "forget" | "keep" | "print" | "copy" | "open" | "erase" | "mine" | "resend" | "unsend" | "view",
             _,
         ) => {
-            app.tell(&action, &key, &element.get("data-name").or_else(|| element.get("data-n")).into());
+            app.notify(&action, &key, &element.get("data-name").or_else(|| element.get("data-n")).into());
             return false;
         }
         _ => return false,
@@ -352,7 +352,7 @@ fn dragged(app: &App, target: &Dom, event: &Dom, kind: &str) {
             area.unset("data-over");
             let files = event.dropped_files();
             if let (Some(key), Some(files)) = (key_of(&area), files.filter(|files| files.length() > 0)) {
-                app.tell("files", &key, files.js());
+                app.notify("files", &key, files.js());
             }
         }
     }

@@ -41,7 +41,7 @@ pub(super) fn files(app: &App) {
     for control in app.file_inputs() {
         let files = control.files().filter(|files| files.length() > 0);
         if let (Some(key), Some(files)) = (key_of(&control), files) {
-            app.tell("files", &key, files.js());
+            app.notify("files", &key, files.js());
             control.set_value("");
         }
     }

@@ -12,7 +12,7 @@ use crate::json::{self, Map, Value};
 use super::effective::{effective, is_blank, is_null, takes_null, the_only_value};
 use super::model::{Choice, Field, FieldOption, Input, Item, Key, Kind, Repeat, Rows};
 use super::structure::{
-    Gathered, Point, gather, known_names, leads_back, property_nodes_of, required_names, target, told_by, words,
+    Gathered, Point, discriminator, gather, known_names, leads_back, property_nodes_of, required_names, target, words,
 };
 use super::widget::{Shape, Widget, widget_for};
 use crate::definition::{FieldText, Procedure};
@@ -345,7 +345,7 @@ impl<'a> Builder<'a> {
                 }
                 nodes.append(&mut further);
             }
-            let by = told_by(schema, &point.branches).filter(|by| names.iter().any(|(name, _)| **name == **by));
+            let by = discriminator(schema, &point.branches).filter(|by| names.iter().any(|(name, _)| **name == **by));
             deciding.push(by);
         }
         let mut children = Vec::with_capacity(names.len());

@@ -251,7 +251,7 @@ pub(super) fn is_relative(bound: &str) -> bool {
 }
 
 /// Where the words for a fault come from.
-pub(super) struct Words<'a> {
+pub(super) struct Wording<'a> {
     pub(super) language: Language,
     /// The definition's own wording of a keyword, by place and keyword.
     pub(super) own: &'a dyn Fn(&Item, &str) -> Option<String>,
@@ -262,7 +262,7 @@ pub(super) struct Words<'a> {
 }
 
 /// The words for an item's first fault.
-pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool) -> String {
+pub(super) fn wording(words: &Wording<'_>, item: &Item, fault: &Fault, empty: bool) -> String {
     let language = words.language;
     let label = message::in_sentence(&item.label);
     let say = |id: MessageId, limit: &str| message::text(language, id, &[("label", &label), ("limit", limit)]);
@@ -321,7 +321,7 @@ pub(super) fn wording(words: &Words<'_>, item: &Item, fault: &Fault, empty: bool
     }
 }
 
-fn own_or(words: &Words<'_>, item: &Item, keyword: &str, generic: impl FnOnce() -> String) -> String {
+fn own_or(words: &Wording<'_>, item: &Item, keyword: &str, generic: impl FnOnce() -> String) -> String {
     (words.own)(item, keyword).unwrap_or_else(generic)
 }
 

@@ -33,7 +33,7 @@ impl Form {
 
     /// True for an item about which nobody is asked, in a step in which that is true of all: its answer is known, or was
     /// filled in whole and nothing is wrong with it.
-    pub(super) fn is_settled(&self, item: &Item) -> bool {
+    pub(super) fn needs_no_asking(&self, item: &Item) -> bool {
         let place = &item.pointer;
         if self.is_known(item) {
             return true;
@@ -42,7 +42,9 @@ impl Form {
             Some(Source::Disputed(_)) => false,
             Some(_) => !self.asked_again.iter().any(|asked| asked.starts_with(place)) && !self.is_rejected(place),
             None => match &item.kind {
-                Kind::Group(children) => !children.is_empty() && children.iter().all(|child| self.is_settled(child)),
+                Kind::Group(children) => {
+                    !children.is_empty() && children.iter().all(|child| self.needs_no_asking(child))
+                }
                 _ => false,
             },
         }

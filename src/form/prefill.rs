@@ -288,7 +288,7 @@ impl Lookups {
     }
 
     /// The role an answer is about; `None` when the answer is late.
-    pub(super) fn settle(&mut self, id: u32, status: LookupStatus) -> Option<String> {
+    pub(super) fn record_answer(&mut self, id: u32, status: LookupStatus) -> Option<String> {
         let (role, lookup) = self.by_role.iter_mut().find(|(_, lookup)| lookup.id == id)?;
         lookup.status = status;
         Some(role.clone())

@@ -487,7 +487,7 @@ impl Form {
         let wanted =
             |slot: &Slot| !matches!(slot.state, SlotState::Closed { .. }) || !self.files(&slot.key()).is_empty();
         let has_documents = self.slots.iter().any(wanted);
-        let spared = |item: &Item| self.is_settled(item);
+        let spared = |item: &Item| self.needs_no_asking(item);
         let steps = steps(&self.procedure, &self.root, &self.locale, self.language, &holds, &spared, has_documents);
         if steps == self.steps {
             return;

@@ -111,7 +111,7 @@ impl Form {
             Outcome::Mismatch { .. } => LookupStatus::Mismatch,
             Outcome::Failed => LookupStatus::Failed,
         };
-        let Some(role) = self.lookups.settle(id, status) else { return };
+        let Some(role) = self.lookups.record_answer(id, status) else { return };
         let mut register = RegisterSource::default();
         match outcome {
             Outcome::Found { source, values, related, sources } => {
@@ -147,7 +147,7 @@ impl Form {
                 }
                 if unknown {
                     // Nobody could say later where such values came from.
-                    self.lookups.settle(id, LookupStatus::Failed);
+                    self.lookups.record_answer(id, LookupStatus::Failed);
                     changes.add(Change::Refused("a found answer names its source: {id, name, date}"));
                 } else {
                     for (fact, value, mut from) in facts {

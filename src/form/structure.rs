@@ -106,7 +106,7 @@ impl Gatherer<'_> {
                 Alternatives::Several(objects) => {
                     self.out.conditional = true;
                     let any = objects && std::ptr::eq(branches, &raw const node.any_of);
-                    let several = any && told_by(schema, branches).is_none();
+                    let several = any && discriminator(schema, branches).is_none();
                     let chosen = self.chosen(id, branches, several);
                     let index = self.out.points.len();
                     let point = Point {
@@ -159,7 +159,7 @@ fn alone(index: Option<usize>) -> Vec<usize> {
 }
 
 /// The name whose value tells branches apart: each pins it to values of its own.
-pub(super) fn told_by<'s>(schema: &'s Schema, branches: &[NodeId]) -> Option<&'s str> {
+pub(super) fn discriminator<'s>(schema: &'s Schema, branches: &[NodeId]) -> Option<&'s str> {
     let apart = |name: &&str| {
         let mut met: Vec<&Value> = Vec::new();
         branches.iter().all(|branch| {

@@ -20,7 +20,7 @@ use crate::register::personal_number::{FORMAT, is_old_number};
 use crate::violation::Rule;
 
 impl Form {
-    /// Words for the first fault of an item or a paper.
+    /// Wording for the first fault of an item or a paper.
     pub(super) fn fault_words(&self, key: &str) -> Option<String> {
         if let Some(item) = self.root.find(key) {
             return self.item_words(item);
@@ -47,7 +47,7 @@ impl Form {
         Some(self.words_for(item, fault))
     }
 
-    /// Words for every file that was not taken, if that is what is wrong.
+    /// Wording for every file that was not taken, if that is what is wrong.
     fn file_words(&self, item: &Item) -> Option<String> {
         let mut words = Vec::new();
         for fault in self.faults.of(&item.key) {
@@ -58,7 +58,7 @@ impl Form {
         (!words.is_empty()).then(|| platform::joined(&words, " "))
     }
 
-    /// Words for everything that is wrong with an item.
+    /// Wording for everything that is wrong with an item.
     pub(super) fn all_words(&self, item: &Item) -> Vec<String> {
         let mut words = Vec::new();
         for fault in self.faults.of(&item.key) {
@@ -160,7 +160,7 @@ impl Form {
             _ => {}
         }
         let example = if number { self.example(item) } else { String::new() };
-        let words = errors::Words { language: self.language, own: &own, example: &example, sibling: &sibling };
+        let words = errors::Wording { language: self.language, own: &own, example: &example, sibling: &sibling };
         errors::wording(&words, item, fault, empty)
     }
 
@@ -244,7 +244,7 @@ impl Form {
         message::text(self.language, id, &[("register", &source.register), ("date", &date), ("value", &value)])
     }
 
-    /// Words for what another answer about the same subject contradicts in this one. It is
+    /// Wording for what another answer about the same subject contradicts in this one. It is
     /// something to look at and holds nothing up.
     pub fn doubt(&self, item: &Item) -> Option<String> {
         let text = |pointer: &JsonPointer| pointer.resolve(&self.answers).and_then(Value::as_str);

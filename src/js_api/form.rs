@@ -85,7 +85,7 @@ impl FormHandle {
     pub fn new(definition: &str, options: &str, host: Function) -> Result<FormHandle, JsError> {
         let options = parse(options)?;
         if let Some(texts) = options.get("texts").and_then(Value::as_str) {
-            message::learn(texts);
+            message::load_texts(texts);
         }
         let text = |name: &str| options.get(name).and_then(Value::as_str).unwrap_or_default();
         let flag = |name: &str, default: bool| options.get(name).and_then(Value::as_bool).unwrap_or(default);

@@ -527,7 +527,7 @@ pub fn template(language: Language, id: MessageId) -> &'static str {
 
 /// Takes over the English texts, one a line in the order of [`MessageId`]; those of another version are left aside.
 #[cfg(all(target_arch = "wasm32", not(feature = "gate")))]
-pub fn learn(texts: &str) {
+pub fn load_texts(texts: &str) {
     TEXTS.with(|[_, en]| {
         // Every element of a page brings them; only the first copy is kept, for as long as the page lives.
         if en.get().is_none() && texts.split('\n').count() == MessageId::ALL.len() + 1 {

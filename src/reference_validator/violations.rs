@@ -13,13 +13,13 @@ use crate::violation::{JsonType, Rule, Violation};
 pub(super) fn violations(validator: &Validator, schema: &Value, instance: &Value) -> Vec<Violation> {
     let mut found = Vec::new();
     for error in validator.iter_errors(instance) {
-        tell(&error, schema, instance, &mut found);
+        convert(&error, schema, instance, &mut found);
     }
     found
 }
 
 #[allow(clippy::too_many_lines, reason = "one arm a kind of error of the crate")]
-fn tell(error: &ValidationError<'_>, schema: &Value, document: &Value, found: &mut Vec<Violation>) {
+fn convert(error: &ValidationError<'_>, schema: &Value, document: &Value, found: &mut Vec<Violation>) {
     use ValidationErrorKind as Kind;
 
     let at = JsonPointer::parse(error.instance_path().as_str()).unwrap_or_default();

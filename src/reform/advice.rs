@@ -11,13 +11,20 @@ use crate::analysis::{PaperVerdict, Verdict};
 use crate::definition::Procedure;
 use crate::register::Pack;
 
-/// What a plan says about one paper.
+/// What a plan says about one paper. The one answer from which everything else is derived: the word of the report format, when
+/// the paper goes, and what officers read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Advice {
-    /// It goes, in every or some cases, as soon as that is organised.
-    Now,
+    /// Its line is deleted.
+    Delete,
+    /// Registers stand in for it in every case.
+    Replace,
+    /// It goes in some cases.
+    Narrow,
+    /// Another paper says the same.
+    Duplicate,
     /// It would go, once somebody confirms what the verdict rests on.
-    ToConfirm,
+    Confirm,
     /// It goes once a text is amended or data are published.
     AfterLaw,
     /// Law lets it go, and that would cost more than it saves.
@@ -25,46 +32,83 @@ pub enum Advice {
     /// Its proposal was rejected or postponed.
     Held,
     /// It is asked for only when data cannot be used: nothing is left to propose.
-    FallbackOnly,
+    Standby,
+    /// It stays, and part of what it says is filled in beforehand.
+    Prefill,
     /// It stays.
     #[default]
-    Stays,
+    Keep,
+    /// The demand contradicts itself or the law.
+    Mend,
+    /// Too little is said of it.
+    Unclear,
 }
 
 impl Advice {
-    /// All of them, in the order in which plans list them.
-    pub const ALL: [Self; 7] =
-        [Self::Now, Self::ToConfirm, Self::AfterLaw, Self::NotWorth, Self::Held, Self::FallbackOnly, Self::Stays];
+    /// All of them, in the order in which documents list them.
+    pub const ALL: [Self; 13] = [
+        Self::Delete,
+        Self::Replace,
+        Self::Narrow,
+        Self::Duplicate,
+        Self::Confirm,
+        Self::AfterLaw,
+        Self::NotWorth,
+        Self::Held,
+        Self::Standby,
+        Self::Prefill,
+        Self::Keep,
+        Self::Mend,
+        Self::Unclear,
+    ];
 
-    /// The word of the report format.
+    /// What a verdict comes to before anything else is known of the paper.
+    pub const fn of_verdict(component: &PaperVerdict) -> Self {
+        match component.verdict {
+            Verdict::Purposeless => Self::Delete,
+            Verdict::RedundantByData => Self::Replace,
+            Verdict::Conditional => Self::Narrow,
+            Verdict::CoveredByPapers => Self::Duplicate,
+            Verdict::Interchangeable if component.recommended => Self::Keep,
+            Verdict::Interchangeable => Self::Duplicate,
+            Verdict::LawNeeded => Self::AfterLaw,
+            Verdict::Partial => Self::Prefill,
+            Verdict::Needed => Self::Keep,
+            Verdict::Inconsistent => Self::Mend,
+            Verdict::Unclassified => Self::Unclear,
+        }
+    }
+
+    /// The word of the report format: how a paper goes, or mends its demand, is told by its verdict there.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Now => "now",
-            Self::ToConfirm => "toConfirm",
+            Self::Delete | Self::Replace | Self::Narrow | Self::Duplicate => "now",
+            Self::Confirm => "toConfirm",
             Self::AfterLaw => "afterLaw",
             Self::NotWorth => "notWorth",
             Self::Held => "held",
-            Self::FallbackOnly => "fallbackOnly",
-            Self::Stays => "stays",
+            Self::Standby => "fallbackOnly",
+            Self::Prefill | Self::Keep | Self::Mend | Self::Unclear => "stays",
         }
     }
 
     /// When a paper goes that is proposed: confirming it comes before, as law does.
     pub const fn relief(self) -> Relief {
         match self {
-            Self::Now => Relief::Now,
-            Self::ToConfirm | Self::AfterLaw => Relief::AfterLaw,
-            Self::NotWorth | Self::Held | Self::FallbackOnly | Self::Stays => Relief::None,
+            Self::Delete | Self::Replace | Self::Narrow | Self::Duplicate => Relief::Now,
+            Self::Confirm | Self::AfterLaw => Relief::AfterLaw,
+            _ => Relief::None,
         }
     }
-}
 
-/// When a paper could go by its verdict alone.
-pub(crate) const fn possible(component: &PaperVerdict) -> Relief {
-    match component.verdict {
-        _ if component.droppable_today() => Relief::Now,
-        Verdict::LawNeeded => Relief::AfterLaw,
-        _ => Relief::None,
+    /// True when it is proposed that the paper goes at once, in every or some cases.
+    pub const fn goes_now(self) -> bool {
+        matches!(self.relief(), Relief::Now)
+    }
+
+    /// True when the plan proposes that it goes, or that the demand for it is mended: a paper that stays is no proposal.
+    pub const fn goes(self) -> bool {
+        !matches!(self.relief(), Relief::None) || matches!(self, Self::Mend)
     }
 }
 
@@ -88,25 +132,25 @@ fn of(
     decisions: &[Decision],
     saving: Option<&ComponentSaving>,
 ) -> Advice {
-    let relief = possible(component);
-    if relief == Relief::None && component.verdict != Verdict::Inconsistent {
-        return Advice::Stays;
+    let by_verdict = Advice::of_verdict(component);
+    if !by_verdict.goes() {
+        return by_verdict;
     }
-    let own = || decisions.iter().filter(|own| own.document == component.id);
-    if own().any(|own| own.decided != Decided::Accepted) {
+    let of_paper = || decisions.iter().filter(|decision| decision.document == component.id);
+    if of_paper().any(|decision| decision.decided != Decided::Accepted) {
         return Advice::Held;
     }
-    let loses = saving.is_some_and(|own| own.by_lookup && own.worthwhile == Some(false));
+    let loses = saving.is_some_and(|saving| saving.by_lookup && saving.worthwhile == Some(false));
     // Somebody who accepted it on a day has looked at it; what law allows is carried out without one.
-    let confirmed = || own().any(|own| own.decided == Decided::Accepted && own.on.is_some());
-    match relief {
-        Relief::None => Advice::Stays,
-        Relief::Now if component.fallback_only => Advice::FallbackOnly,
+    let confirmed = || of_paper().any(|decision| decision.decided == Decided::Accepted && decision.on.is_some());
+    match by_verdict.relief() {
+        Relief::None => by_verdict,
+        Relief::Now if component.fallback_only => Advice::Standby,
         _ if loses && component.may_not_ask.is_none() => Advice::NotWorth,
-        Relief::AfterLaw => Advice::AfterLaw,
+        Relief::AfterLaw => by_verdict,
         Relief::Now => match certainty(procedure, &component.id, pack) {
-            Some(sure) if sure.to_confirm && !confirmed() => Advice::ToConfirm,
-            _ => Advice::Now,
+            Some(sure) if sure.to_confirm && !confirmed() => Advice::Confirm,
+            _ => by_verdict,
         },
     }
 }

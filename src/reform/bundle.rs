@@ -11,10 +11,10 @@ mod answers;
 mod needs;
 mod offices;
 mod papers;
+mod parts;
 mod saving;
 mod steps;
 mod subjects;
-mod told;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -25,7 +25,7 @@ use crate::pointer::JsonPointer;
 use crate::register::Pack;
 
 pub use self::saving::InOneGo;
-use self::subjects::{Settled, merge_role, settle};
+use self::subjects::{Aligned, align, merge_role};
 
 /// A bundle and what became of its members' parts.
 #[derive(Clone, Debug)]
@@ -111,11 +111,11 @@ pub fn bundle(members: &[&Procedure], pack: &Pack) -> Result<Bundle, Vec<BundleP
         return Err(problems);
     }
     let channels = common_channels(&order);
-    let mut settled: Vec<Settled> = Vec::new();
+    let mut settled: Vec<Aligned> = Vec::new();
     // Papers of circumstances that cannot come up in one go.
     let mut left_out: Vec<Value> = Vec::new();
     for (i, member) in order.into_iter().enumerate() {
-        let own = settle(member, &settled, &channels);
+        let own = align(member, &settled, &channels);
         let gone = member.documents.iter().filter(|document| own.procedure.document(&document.id).is_none());
         let gone = gone.filter(|document| !document.is_form);
         left_out.extend(
@@ -182,7 +182,7 @@ struct Merger<'m> {
 }
 
 impl<'m> Merger<'m> {
-    fn new(settled: &'m [Settled], pack: &'m Pack) -> Self {
+    fn new(settled: &'m [Aligned], pack: &'m Pack) -> Self {
         let members: Vec<&Procedure> = settled.iter().map(|member| &member.procedure).collect();
         let given = settled.iter().map(|member| &member.answers[..]).collect();
         let order = members.iter().map(|member| member.id.clone()).collect();
@@ -469,8 +469,8 @@ impl<'m> Merger<'m> {
 
     /// Whether what a member's header says at a place is said of the bundle: what is told of each member stands with
     /// its part.
-    fn is_told_of_all(&self, i: usize, place: &str) -> bool {
-        if place.starts_with("afterwards/") || told::is_remark(&format!("/{place}")) {
+    fn is_stated_of_all(&self, i: usize, place: &str) -> bool {
+        if place.starts_with("afterwards/") || parts::is_remark(&format!("/{place}")) {
             return false;
         }
         let next = || place.strip_prefix("next/").map_or(i == 0, |code| self.comes_next(i, code));
@@ -502,7 +502,7 @@ impl<'m> Merger<'m> {
                 let (Some(target), Some(places)) = (target.as_object_mut(), places.as_object()) else { continue };
                 for (place, text) in places {
                     if let Some(next) = place.strip_prefix("/x-procedure/") {
-                        let said = self.is_told_of_all(i, next);
+                        let said = self.is_stated_of_all(i, next);
                         said.then(|| target.entry(place.clone()).or_insert_with(|| text.clone()));
                         continue;
                     }

@@ -278,16 +278,16 @@ impl Pair<'_> {
         for (new, at) in self.new.components.iter().zip(&pairs) {
             let change = match at.and_then(|at| self.old.components.get(at)) {
                 Some(old) => self.compared(old, new),
-                None => PaperChange { added: Some(true), ..Self::told(new) },
+                None => PaperChange { added: Some(true), ..Self::unchanged(new) },
             };
             list.extend(Some(change).filter(PaperChange::says_something));
         }
         let gone = (0..self.old.components.len()).filter(|at| !pairs.contains(&Some(*at)));
-        list.extend(gone.map(|at| PaperChange { added: Some(false), ..Self::told(&self.old.components[at]) }));
+        list.extend(gone.map(|at| PaperChange { added: Some(false), ..Self::unchanged(&self.old.components[at]) }));
         list
     }
 
-    fn told(paper: &PaperSeen) -> PaperChange {
+    fn unchanged(paper: &PaperSeen) -> PaperChange {
         PaperChange {
             id: paper.id.clone(),
             title: paper.title.clone(),
@@ -336,7 +336,7 @@ impl Pair<'_> {
             guard: old.verdict == new.verdict && old.guard != new.guard,
             worthwhile,
             decision: (before != after).then_some((before, after)),
-            ..Self::told(new)
+            ..Self::unchanged(new)
         };
         if change.verdict.is_some() || change.guard {
             change.causes = self.causes(old, new);

@@ -55,7 +55,7 @@ mod tests {
         demands(&procedure, &pack, "paper").into_iter().map(|one| (one.text, one.clause)).collect()
     }
 
-    fn told(text: &str, clause: &str) -> (String, String) {
+    fn demand(text: &str, clause: &str) -> (String, String) {
         (text.to_owned(), clause.to_owned())
     }
 
@@ -66,14 +66,15 @@ mod tests {
         assert_eq!(demanded(&paper), []);
         let paper =
             json!({"id": "paper", "basis": ["Nghị định 18/2026/NĐ-CP, Điều 9", "Act 1/2000/AA", "Act 1/2000/AA"]});
-        assert_eq!(demanded(&paper), [told("Act 1/2000/AA", "")]);
+        assert_eq!(demanded(&paper), [demand("Act 1/2000/AA", "")]);
     }
 
     #[test]
     fn what_somebody_named_counts_before_every_other_citation() {
         let paper = json!({"id": "paper", "basis": ["Act 1/2000/AA"],
             "demandedBy": ["Act 2/2000/AA, 3", {"text": "Nghị định 18/2026/NĐ-CP, 4", "clause": "One hands in the paper."}]});
-        let expected = [told("Act 2/2000/AA, 3", ""), told("Nghị định 18/2026/NĐ-CP, 4", "One hands in the paper.")];
+        let expected =
+            [demand("Act 2/2000/AA, 3", ""), demand("Nghị định 18/2026/NĐ-CP, 4", "One hands in the paper.")];
         assert_eq!(demanded(&paper), expected);
     }
 }

@@ -13,10 +13,10 @@ use crate::locale::Locale;
 use crate::register::{Fallback, Pack};
 
 use super::words::Writer;
-use crate::analysis::cells::{CHANNEL, Case};
+use crate::analysis::case::{CHANNEL, Case};
 use crate::analysis::model::{Model, Standing};
 use crate::analysis::proof::{By, Claim};
-use crate::analysis::rulings::{self, Cell};
+use crate::analysis::rulings::{self, CaseClass};
 use crate::analysis::{Options, Step, Verdict};
 
 /// What is known of the case at hand.
@@ -311,7 +311,7 @@ struct Solved<'a> {
     model: Model<'a>,
     case: Case,
     channel: Option<String>,
-    cell: Cell,
+    class: CaseClass,
 }
 
 fn solve<'a>(procedure: &'a Procedure, pack: &'a Pack, options: &Options, circumstances: &Circumstances) -> Solved<'a> {
@@ -327,8 +327,8 @@ fn solve<'a>(procedure: &'a Procedure, pack: &'a Pack, options: &Options, circum
         };
         case |= Case::from(holds) << i;
     }
-    let cell = rulings::judge(&model, vec![case], options);
-    Solved { channel: channel.or_else(|| circumstances.channel.clone()), model, case, cell }
+    let class = rulings::classify(&model, vec![case], options);
+    Solved { channel: channel.or_else(|| circumstances.channel.clone()), model, case, class }
 }
 
 impl Solved<'_> {
@@ -344,7 +344,7 @@ impl Solved<'_> {
             Standing::Cut(_) | Standing::Note => Verdict::Purposeless,
             Standing::Forbidden(_) => Verdict::Inconsistent,
             Standing::Unclassified => Verdict::Unclassified,
-            Standing::Asked | Standing::Lapsed => self.cell.rulings.get(&paper)?.verdict,
+            Standing::Asked | Standing::Lapsed => self.class.rulings.get(&paper)?.verdict,
         })
     }
 
@@ -354,15 +354,15 @@ impl Solved<'_> {
             Verdict::Purposeless | Verdict::RedundantByData | Verdict::CoveredByPapers => State::NotAsked,
             // Asking is forbidden; or a requirement fails, and then the paper is still due.
             Verdict::Inconsistent if self.is_cut(paper) => State::NotAsked,
-            Verdict::Interchangeable if !self.cell.kept.contains(&paper) => State::OneOf,
+            Verdict::Interchangeable if !self.class.kept.contains(&paper) => State::OneOf,
             // Law is missing: in the meantime one of the papers that prove the same is enough.
-            Verdict::LawNeeded if !self.cell.kept.contains(&paper) => State::OneOf,
+            Verdict::LawNeeded if !self.class.kept.contains(&paper) => State::OneOf,
             _ => State::Asked,
         }
     }
 
     fn steps(&self, paper: usize) -> Vec<Step> {
-        match self.cell.rulings.get(&paper).map(|ruling| (&ruling.claim, ruling.verdict)) {
+        match self.class.rulings.get(&paper).map(|ruling| (&ruling.claim, ruling.verdict)) {
             Some((Claim::Derived(steps), Verdict::RedundantByData)) => steps.clone(),
             Some((Claim::Sufficient { steps, .. }, _)) => {
                 let own = &self.model.papers[paper].proves;
@@ -373,7 +373,7 @@ impl Solved<'_> {
     }
 
     fn alternatives(&self, paper: usize) -> Vec<String> {
-        match self.cell.rulings.get(&paper).map(|ruling| &ruling.claim) {
+        match self.class.rulings.get(&paper).map(|ruling| &ruling.claim) {
             Some(Claim::Either { with, without }) => {
                 without.iter().filter(|other| !with.contains(other)).cloned().collect()
             }

@@ -15,7 +15,7 @@ impl Mark {
         Self(0xcbf2_9ce4_8422_2325)
     }
 
-    fn told(&self) -> String {
+    fn hex(&self) -> String {
         format!("{:016x}", self.0)
     }
 }
@@ -37,7 +37,7 @@ fn mark(value: &Value) -> String {
     let mut mark = Mark::new();
     // A mark takes everything.
     let _ = serde_json::to_writer(&mut mark, value);
-    mark.told()
+    mark.hex()
 }
 
 /// The mark of a definition; what was decided about it is no part of it.
@@ -47,7 +47,7 @@ pub(super) fn definition(schema: &Value) -> String {
         let _ = writeln!(mark, "{name}");
         let _ = serde_json::to_writer(&mut mark, value);
     }
-    mark.told()
+    mark.hex()
 }
 
 /// The rules of a pack, with a mark of what each reaches.

@@ -11,10 +11,10 @@ use crate::register::Pack;
 use super::portfolio::Lever;
 use crate::analysis::Options;
 use crate::analysis::blocks::blocks;
-use crate::analysis::cells::Case;
+use crate::analysis::case::Case;
 use crate::analysis::model::{Grade, Legal, Model, Shut, Source, Tree};
 use crate::analysis::provability::{Law, close, usable};
-use crate::analysis::rulings::cells;
+use crate::analysis::rulings::classes;
 
 /// The sets of levers each of which frees one paper.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -31,7 +31,7 @@ type Label = Vec<u128>;
 /// Most sets kept for one fact or paper.
 const MAX_SETS: usize = 24;
 /// Most groups of cases looked at in one procedure.
-const MAX_CELLS: usize = 64;
+const MAX_CLASSES: usize = 64;
 
 struct Search {
     levers: Vec<Lever>,
@@ -53,10 +53,10 @@ pub(crate) fn unlocking_sets(procedure: &Procedure, pack: &Pack, options: &Optio
     for block in &parts.list {
         let view = parts.view(&model, block);
         let part = view.as_ref().unwrap_or(&model);
-        let cells = if block.complete { cells(part, &block.cases) } else { Vec::new() };
-        search.complete &= block.complete && cells.len() <= MAX_CELLS;
-        for cell in cells.iter().take(MAX_CELLS) {
-            search.cell(part, cell.first().copied().unwrap_or_default(), &mut labels);
+        let classes = if block.complete { classes(part, &block.cases) } else { Vec::new() };
+        search.complete &= block.complete && classes.len() <= MAX_CLASSES;
+        for class in classes.iter().take(MAX_CLASSES) {
+            search.class(part, class.first().copied().unwrap_or_default(), &mut labels);
         }
     }
     let mut list = Vec::new();
@@ -83,8 +83,8 @@ pub(crate) fn unlocking_sets(procedure: &Procedure, pack: &Pack, options: &Optio
 }
 
 impl Search {
-    /// Conjoins to each paper's label what frees it in one cell.
-    fn cell(&mut self, model: &Model, case: Case, labels: &mut BTreeMap<usize, Label>) {
+    /// Conjoins to each paper's label what frees it in one class.
+    fn class(&mut self, model: &Model, case: Case, labels: &mut BTreeMap<usize, Label>) {
         let asked: Vec<usize> = (0..model.papers.len())
             .filter(|at| model.papers[*at].counts() && model.papers[*at].guard.holds(case))
             .collect();

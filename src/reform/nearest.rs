@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::analysis::{Barrier, Miss, PaperVerdict, Why};
+use crate::texts::nearest;
 
 use super::demand::demands;
 use super::report;
@@ -29,76 +30,40 @@ impl Writer<'_> {
     }
 
     fn why(&self, component: &PaperVerdict, why: &Why) -> String {
-        let holds = |register: &str, rest: &str| {
-            format!("{} {}", self.register(register), self.say("có, nhưng ", "holds it, but ").to_owned() + rest)
-        };
+        let holds = |register: &str, rest: &str| nearest::holds_but(self.locale, self.register(register), rest);
         let owner = |register: &str| self.pack.register(register).map_or("", |own| own.owner.as_str()).to_owned();
         match why {
-            Why::Act(act) => format!(
-                "{} {}: {}",
-                self.say("giấy này", "the paper"),
-                self.act(*act),
-                self.say("dữ liệu không làm thay được", "data cannot do that")
-            ),
+            Why::Act(act) => nearest::act(self.locale, self.act(*act)),
             Why::Demanded(gate) => self.barrier(&Barrier::Demanded(gate.clone())),
-            Why::Part { registers, known } => format!(
-                "{} {} {}; {}",
-                registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; "),
-                self.say("mới có một phần thông tin cần:", "holds a part of what is needed:"),
+            Why::Part { registers, known } => nearest::part(
+                self.locale,
                 self.facts(known),
-                self.say("còn thiếu:", "what is missing:")
+                registers.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; "),
             ),
             Why::NotPublished { register, gate: Some(gate) } => {
                 let barrier = Barrier::NotPublished { gate: gate.clone(), register: register.clone() };
                 holds(register, &self.barrier(&barrier))
             }
-            Why::NotPublished { register, gate: None } => format!(
-                "{} {} {}",
-                self.say("chưa xác nhận được dữ liệu có tại", "nobody could confirm that this is held by"),
-                self.register(register),
-                format_args!("({}: {})", owner(register), self.say("chưa công bố", "not published"))
-            ),
+            Why::NotPublished { register, gate: None } => {
+                nearest::unconfirmed(self.locale, owner(register), self.register(register))
+            }
             Why::NotInForce { register, gate } => holds(register, &self.barrier(&Barrier::NotInForce(gate.clone()))),
             Why::NoGate(register) => {
                 let texts: Vec<String> =
                     demands(self.procedure, self.pack, &component.id).iter().map(|own| self.cited(&own.text)).collect();
-                let texts = if texts.is_empty() {
-                    self.say("chưa biết văn bản đòi giấy này", "the one that demands the paper, not known yet")
-                        .to_owned()
-                } else {
-                    texts.join("; ")
-                };
-                let rest = format!(
-                    "{} {texts}",
-                    self.say(
-                        "chưa có quy định cho dùng thay giấy tờ; văn bản cần sửa:",
-                        "no rule lets it replace the paper; the text to amend:"
-                    )
-                );
+                let texts =
+                    if texts.is_empty() { nearest::text_not_known(self.locale).to_owned() } else { texts.join("; ") };
+                let rest = nearest::no_rule(self.locale, texts);
                 holds(register, &rest)
             }
-            Why::NoKey { register, keys, .. } => {
-                let lead = self
-                    .say("thủ tục này không có thông tin để tra cứu:", "the procedure lacks what one asks it with:");
-                holds(register, &format!("{lead} {}", self.facts(keys)))
-            }
-            Why::NotCovered(register) => format!(
-                "{} {}",
-                self.register(register),
-                self.say("không có dữ liệu trong trường hợp này", "holds nothing in these cases")
-            ),
-            Why::Weaker(register) => holds(
-                register,
-                self.say("chưa đủ giá trị chứng minh cho việc này", "not as the evidence that is needed"),
-            ),
+            Why::NoKey { register, keys, .. } => holds(register, &nearest::no_key(self.locale, self.facts(keys))),
+            Why::NotCovered(register) => nearest::not_covered(self.locale, self.register(register)),
+            Why::Weaker(register) => holds(register, nearest::weaker(self.locale)),
             Why::OtherSubject { register, wanted, kinds } => {
                 let kinds = kinds.iter().map(|own| self.kind(own)).collect::<Vec<_>>().join(", ");
-                let (of, not) = (self.say("chỉ của", "only of"), self.say("không phải của", "not of"));
-                holds(register, &format!("{of} {kinds}, {not} {}", self.kind(wanted)))
+                holds(register, &nearest::other_subject(self.locale, kinds, self.kind(wanted)))
             }
-            Why::NoRegister => self
-                .say("chưa cơ sở dữ liệu nào trong danh mục có thông tin này", "no register of the pack holds it")
-                .to_owned(),
+            Why::NoRegister => nearest::no_register(self.locale).to_owned(),
         }
     }
 }

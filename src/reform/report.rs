@@ -183,7 +183,8 @@ pub(crate) fn advised(one: &Reported, pack: &Pack) -> Vec<Advice> {
             .enumerate()
             .map(|(at, component)| {
                 let same = estimate.components.get(at).filter(|own| own.id == component.id);
-                same.or_else(|| estimate.component(&component.id)).map_or(Advice::Stays, |own| own.advice)
+                same.or_else(|| estimate.component(&component.id))
+                    .map_or_else(|| Advice::of_verdict(component), |own| own.advice)
             })
             .collect(),
         None => advice(one.procedure, pack, &one.analysis.components, &[]),

@@ -21,7 +21,7 @@ use crate::register::{LocalizedText, Pack};
 
 pub use decision::{Choice, ChoiceProblem, Choices, Decided, Decision};
 
-use words::{Teller, in_words};
+use words::{BilingualWriter, in_words};
 
 /// What is proposed for one paper.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -333,7 +333,7 @@ impl<'a> Run<'a> {
         let procedure = self.procedure.clone();
         for (at, (document, component)) in procedure.documents.iter().zip(components).enumerate() {
             if let (true, Some(standing)) = (self.held.contains(&document.id), propose::standing(document, component)) {
-                let teller = Teller { procedure: &procedure, pack: self.pack };
+                let teller = BilingualWriter { procedure: &procedure, pack: self.pack };
                 self.plan.changes.push(teller.reopened(at, document, &standing));
                 let parked = amend::reopen(&mut self.plan.definition, &document.id);
                 let own = self.plan.decisions.iter_mut().filter(|own| own.decided != Decided::Accepted);
@@ -348,7 +348,7 @@ impl<'a> Run<'a> {
     /// What an earlier run, or the author, hid needs its clauses and tasks all the same.
     fn tell_standing(&mut self, components: &[PaperVerdict]) {
         let procedure = self.procedure.clone();
-        let teller = Teller { procedure: &procedure, pack: self.pack };
+        let teller = BilingualWriter { procedure: &procedure, pack: self.pack };
         for (at, (document, component)) in procedure.documents.iter().zip(components).enumerate() {
             if !self.held.contains(&document.id) {
                 self.plan.tasks.extend(teller.barriers(component));
@@ -434,7 +434,7 @@ impl<'a> Run<'a> {
         let procedure = self.procedure.clone();
         let Some(at) = procedure.documents.iter().position(|own| own.id == proposal.id) else { return };
         let document = &procedure.documents[at];
-        let teller = Teller { procedure: &procedure, pack: self.pack };
+        let teller = BilingualWriter { procedure: &procedure, pack: self.pack };
         let plan = &mut self.plan;
         plan.proposals.push(proposal.clone());
         plan.changes.push(teller.change(at, document, proposal));

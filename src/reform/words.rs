@@ -1,12 +1,13 @@
-//! Sentences of a report, in Vietnamese and English, made from verdicts and proofs alone,
+//! Sentences of a report, by the texts of `verdicts.ftl`, made from verdicts and proofs alone,
 //! so that text and logic cannot drift apart.
 
 use crate::definition::{Act, FactRef, Procedure, When};
 use crate::locale::Locale;
 use crate::register::{Date, Fallback, Pack, Period};
+use crate::texts::verdicts;
 
 use super::citation::cited;
-use crate::analysis::cells::CHANNEL;
+use crate::analysis::case::CHANNEL;
 use crate::analysis::{Barrier, Claim, Finding, PaperVerdict, Proof, Verdict};
 
 /// The words within a sentence: not capitalised, unless they begin with an abbreviation.
@@ -32,11 +33,6 @@ pub struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// One of two wordings, by language.
-    pub fn say<'t>(&self, vi: &'t str, en: &'t str) -> &'t str {
-        if self.locale.language() == "vi" { vi } else { en }
-    }
-
     /// A day as it is written in the language.
     pub fn day(&self, date: Date) -> String {
         crate::message::number::date(&date.to_string())
@@ -44,19 +40,18 @@ impl Writer<'_> {
 
     /// Short name of a verdict.
     pub fn verdict(&self, verdict: Verdict) -> &'static str {
-        let (vi, en) = match verdict {
-            Verdict::Inconsistent => ("mâu thuẫn", "inconsistent"),
-            Verdict::Purposeless => ("không để làm gì", "purposeless"),
-            Verdict::RedundantByData => ("dữ liệu thay được", "redundant by data"),
-            Verdict::LawNeeded => ("cần sửa quy định", "law needed"),
-            Verdict::Conditional => ("bỏ được trong một số trường hợp", "droppable in some cases"),
-            Verdict::CoveredByPapers => ("giấy khác đã chứng minh", "covered by other papers"),
-            Verdict::Interchangeable => ("một trong các giấy là đủ", "interchangeable"),
-            Verdict::Partial => ("cần, nhưng điền sẵn được một phần", "partly known"),
-            Verdict::Needed => ("cần", "needed"),
-            Verdict::Unclassified => ("chưa phân loại", "unclassified"),
-        };
-        if self.locale.language() == "vi" { vi } else { en }
+        match verdict {
+            Verdict::Inconsistent => verdicts::inconsistent(self.locale),
+            Verdict::Purposeless => verdicts::purposeless(self.locale),
+            Verdict::RedundantByData => verdicts::redundant_by_data(self.locale),
+            Verdict::LawNeeded => verdicts::law_needed(self.locale),
+            Verdict::Conditional => verdicts::conditional(self.locale),
+            Verdict::CoveredByPapers => verdicts::covered_by_papers(self.locale),
+            Verdict::Interchangeable => verdicts::interchangeable(self.locale),
+            Verdict::Partial => verdicts::partial(self.locale),
+            Verdict::Needed => verdicts::needed(self.locale),
+            Verdict::Unclassified => verdicts::unclassified(self.locale),
+        }
     }
 
     /// A fact in words: concept, then role.
@@ -65,8 +60,8 @@ impl Writer<'_> {
         let role = self.role(&fact.role);
         match (role.is_empty(), self.locale.language()) {
             (true, _) => concept.to_owned(),
-            (false, "vi") => format!("{} của {}", small(concept), small(&role)),
-            (false, _) => format!("{concept} ({role})"),
+            (false, "vi") => verdicts::fact_of(self.locale, small(concept), small(&role)),
+            (false, _) => verdicts::fact_of(self.locale, concept, role),
         }
     }
 
@@ -94,7 +89,7 @@ impl Writer<'_> {
         }
         let said = groups.into_iter().map(|(role, list)| match role.as_str() {
             "" => list.join(", "),
-            role => format!("{} của {role}", list.join(", ")),
+            role => verdicts::fact_of(self.locale, list.join(", "), role),
         });
         said.collect::<Vec<_>>().join("; ")
     }
@@ -110,12 +105,8 @@ impl Writer<'_> {
         let own = self.procedure.requirements.iter().find(|own| own.id == id).map_or("", |own| &own.title);
         let title = self.procedure.title_of(self.locale, &format!("/x-requirements/{id}"), own);
         match (title, id.split_once(':')) {
-            ("", Some(("paper", paper))) => {
-                format!("{} “{}”", self.say("yêu cầu suy ra từ", "the requirement inferred from"), self.paper(paper))
-            }
-            ("", Some(("act", paper))) => {
-                format!("{} “{}”", self.say("việc phải làm bằng", "what is done by"), self.paper(paper))
-            }
+            ("", Some(("paper", paper))) => verdicts::requirement_of_paper(self.locale, self.paper(paper)),
+            ("", Some(("act", paper))) => verdicts::requirement_of_act(self.locale, self.paper(paper)),
             ("", _) => id.to_owned(),
             (title, _) => title.to_owned(),
         }
@@ -138,65 +129,57 @@ impl Writer<'_> {
 
     /// An act in words.
     pub fn act(&self, act: Act) -> &'static str {
-        let (vi, en) = match act {
-            Act::Declare => ("khai và chịu trách nhiệm", "declares on one's own responsibility"),
-            Act::Consent => ("thể hiện sự đồng ý", "gives consent"),
-            Act::Delegate => ("ủy quyền", "delegates"),
-            Act::Surrender => ("nộp lại bản gốc", "hands back the original"),
-            Act::Specimen => ("cung cấp mẫu (ảnh, vân tay…)", "gives a specimen (photo, fingerprint, …)"),
-            Act::Design => ("trình bày thiết kế, phương án", "presents a design or plan"),
-            Act::Inspect => ("để kiểm tra hiện vật", "lets an object be inspected"),
-            Act::Pay => ("chứng minh đã nộp tiền", "pays"),
-            Act::Decide => ("là quyết định của bên thứ ba cho việc này", "is a third party's decision for this case"),
-            Act::Formality => ("là thủ tục hình thức bắt buộc", "is a required formality"),
-            Act::Identify => ("để nhận diện người đến nộp", "identifies who stands at the counter"),
-        };
-        if self.locale.language() == "vi" { vi } else { en }
+        match act {
+            Act::Declare => verdicts::act_declare(self.locale),
+            Act::Consent => verdicts::act_consent(self.locale),
+            Act::Delegate => verdicts::act_delegate(self.locale),
+            Act::Surrender => verdicts::act_surrender(self.locale),
+            Act::Specimen => verdicts::act_specimen(self.locale),
+            Act::Design => verdicts::act_design(self.locale),
+            Act::Inspect => verdicts::act_inspect(self.locale),
+            Act::Pay => verdicts::act_pay(self.locale),
+            Act::Decide => verdicts::act_decide(self.locale),
+            Act::Formality => verdicts::act_formality(self.locale),
+            Act::Identify => verdicts::act_identify(self.locale),
+        }
     }
 
     /// Circumstances in words.
     pub fn circumstances(&self, when: &When) -> String {
         match when {
-            When::Always => self.say("mọi trường hợp", "every case").to_owned(),
+            When::Always => verdicts::every_case(self.locale).to_owned(),
             When::Is(name) => self.circumstance(name, false),
             When::Not(inner) => match &**inner {
                 When::Is(name) => self.circumstance(name, true),
-                other => format!("{} ({})", self.say("không phải", "not"), self.circumstances(other)),
+                other => verdicts::not_so(self.locale, self.circumstances(other)),
             },
-            When::And(list) => self.joined(list, self.say(" và ", " and ")),
-            When::Or(list) => self.joined(list, self.say(" hoặc ", " or ")),
+            When::And(list) => self.joined(list, |one, other| verdicts::and(self.locale, one, other)),
+            When::Or(list) => self.joined(list, |one, other| verdicts::or(self.locale, one, other)),
         }
     }
 
-    fn joined(&self, list: &[When], glue: &str) -> String {
-        if list.is_empty() {
-            return self.say("không trường hợp nào", "no case").to_owned();
-        }
+    fn joined(&self, list: &[When], join: impl Fn(String, String) -> String) -> String {
         let parts = list.iter().map(|inner| match inner {
             When::Or(_) | When::And(_) if list.len() > 1 => format!("({})", self.circumstances(inner)),
             _ => self.circumstances(inner),
         });
-        parts.collect::<Vec<_>>().join(glue)
+        parts.reduce(join).unwrap_or_else(|| verdicts::no_case(self.locale).to_owned())
     }
 
     fn circumstance(&self, name: &str, negated: bool) -> String {
         let stands_for = self.procedure.condition(name).and_then(|condition| condition.channel.as_deref());
         if let Some(channel) = name.strip_prefix(CHANNEL).or(stands_for) {
             let words = match channel {
-                "online" => self.say("nộp trực tuyến", "handed in online"),
-                "direct" => self.say("nộp trực tiếp", "handed in at the counter"),
-                "postal" => self.say("nộp qua bưu chính", "handed in by post"),
+                "online" => verdicts::channel_online(self.locale),
+                "direct" => verdicts::channel_direct(self.locale),
+                "postal" => verdicts::channel_postal(self.locale),
                 other => other,
             };
-            return if negated { format!("{} {words}", self.say("không", "not")) } else { words.to_owned() };
+            return if negated { verdicts::not_channel(self.locale, words) } else { words.to_owned() };
         }
         let own = self.procedure.condition(name).map_or(name, |c| if c.title.is_empty() { name } else { &c.title });
         let words = self.procedure.title_of(self.locale, &format!("/x-conditions/{name}"), own);
-        if negated {
-            format!("{} “{words}”", self.say("không phải trường hợp", "not the case that"))
-        } else {
-            format!("“{words}”")
-        }
+        if negated { verdicts::not_the_case(self.locale, words) } else { format!("“{words}”") }
     }
 
     /// What happens where a lookup fails, for an official text, with deadlines and article.
@@ -217,31 +200,28 @@ impl Writer<'_> {
             (true, true) => {}
             (true, false) => text.push_str(&format!(" ({})", self.cited(&rule.basis))),
             (false, _) => {
-                let lead = match rule.mode.as_str() {
-                    "askOtherAgency" => {
-                        self.say("Thời hạn cơ quan được hỏi trả lời", "The agency asked answers within")
-                    }
-                    _ => self.say("Thời hạn yêu cầu người nộp bổ sung", "The person is asked within"),
-                };
                 let basis =
                     if rule.basis.is_empty() { String::new() } else { format!(" ({})", self.cited(&rule.basis)) };
-                text.push_str(&format!(" {lead}: {}{basis}.", list.join("; ")));
+                let deadlines = list.join("; ") + &basis;
+                text.push(' ');
+                text.push_str(&match rule.mode.as_str() {
+                    "askOtherAgency" => verdicts::agency_answers(self.locale, deadlines),
+                    _ => verdicts::person_is_asked(self.locale, deadlines),
+                });
             }
         }
         text
     }
 
     fn period(&self, period: &Period) -> String {
-        let one = period.value == 1;
-        let unit = match period.unit.as_str() {
-            "workingHour" => self.say("giờ làm việc", if one { "working hour" } else { "working hours" }),
-            "workingDay" => self.say("ngày làm việc", if one { "working day" } else { "working days" }),
-            "day" => self.say("ngày", if one { "day" } else { "days" }),
-            "month" => self.say("tháng", if one { "month" } else { "months" }),
-            "year" => self.say("năm", if one { "year" } else { "years" }),
-            other => other,
-        };
-        format!("{} {unit}", period.value)
+        match period.unit.as_str() {
+            "workingHour" => verdicts::period_working_hour(self.locale, period.value),
+            "workingDay" => verdicts::period_working_day(self.locale, period.value),
+            "day" => verdicts::period_day(self.locale, period.value),
+            "month" => verdicts::period_month(self.locale, period.value),
+            "year" => verdicts::period_year(self.locale, period.value),
+            other => format!("{} {other}", period.value),
+        }
     }
 
     /// What keeps register data from being used, and what would change that.
@@ -252,34 +232,14 @@ impl Writer<'_> {
                     let day = |date: Option<Date>| date.map_or_else(|| "…".to_owned(), |date| self.day(date));
                     format!(" ({} – {})", day(g.from), day(g.to))
                 });
-                format!(
-                    "{}: {}{days}",
-                    self.say("chưa hoặc không còn hiệu lực", "not in force on the day"),
-                    self.gate(gate)
-                )
+                verdicts::not_in_force(self.locale, self.gate(gate) + &days)
             }
             Barrier::NotPublished { gate, register } => {
                 let owner = self.pack.register(register).map_or("", |r| r.owner.as_str());
-                format!(
-                    "{owner} {} {} ({})",
-                    self.say("phải công bố dữ liệu của", "must publish the data of the"),
-                    self.register(register),
-                    self.gate(gate)
-                )
+                verdicts::not_published(self.locale, self.gate(gate), owner, self.register(register))
             }
-            Barrier::Demanded(gate) => format!(
-                "{} {}",
-                self.say("quy định buộc nộp bản giấy:", "a rule demands the paper itself:"),
-                self.gate(gate)
-            ),
-            Barrier::NoRule(register) => format!(
-                "{} {}",
-                self.say(
-                    "chưa có quy định cho dùng dữ liệu thay giấy tờ:",
-                    "no rule lets these data replace the paper:"
-                ),
-                self.register(register)
-            ),
+            Barrier::Demanded(gate) => verdicts::paper_demanded(self.locale, self.gate(gate)),
+            Barrier::NoRule(register) => verdicts::no_rule(self.locale, self.register(register)),
         }
     }
 
@@ -289,10 +249,7 @@ impl Writer<'_> {
         if !component.fallback_only {
             return text;
         }
-        let already = self.say(
-            "Đã là phương án dự phòng: quy định hiện hành chỉ đòi giấy này khi không khai thác được dữ liệu, không còn gì để bỏ.",
-            "Already only the fallback: the present rules ask for it only when data cannot be used, nothing is left to drop.",
-        );
+        let already = verdicts::already_fallback(self.locale);
         format!("{already} {text}")
     }
 
@@ -303,127 +260,69 @@ impl Writer<'_> {
             Verdict::Inconsistent => self.inconsistent(component),
             Verdict::RedundantByData => {
                 let gates = component.gates.iter().map(|id| self.gate(id)).collect::<Vec<_>>().join("; ");
-                format!(
-                    "{} {} ({gates}).",
-                    self.say("Thay bằng dữ liệu:", "Replace by data:"),
-                    self.registers(component)
-                )
+                verdicts::replace_by_data(self.locale, gates, self.registers(component))
             }
             Verdict::LawNeeded => self.law_needed(component),
-            Verdict::Conditional => {
-                format!("{} {guard}.", self.say("Bỏ được khi:", "Droppable when:"))
-            }
-            Verdict::CoveredByPapers => self
-                .say(
-                    "Các giấy tờ hoặc dữ liệu đằng nào cũng có đã chứng minh đủ.",
-                    "Already proved by what is needed or known anyway.",
-                )
-                .to_owned(),
+            Verdict::Conditional => verdicts::droppable_when(self.locale, &*guard),
+            Verdict::CoveredByPapers => verdicts::proved_anyway(self.locale).to_owned(),
             Verdict::Interchangeable => {
                 let others = component.alternatives.iter().map(|id| self.paper(id)).collect::<Vec<_>>().join("; ");
-                let choice = if component.recommended {
-                    self.say("nên giữ giấy này", "keep this one")
+                if component.recommended {
+                    verdicts::either_keep_this(self.locale, others)
                 } else {
-                    self.say("nên giữ giấy kia", "keep the other")
-                };
-                format!("{} {others}; {choice}.", self.say("Chỉ cần giấy này hoặc:", "Either this or:"))
+                    verdicts::either_keep_other(self.locale, others)
+                }
             }
             Verdict::Partial => self.partly_known(component),
-            Verdict::Needed => format!("{} {}.", self.say("Cần vì:", "Needed for:"), self.needed_for(component)),
-            Verdict::Unclassified => self
-                .say(
-                    "Chưa biết giấy này chứng minh điều gì: bổ sung loại giấy tờ, thông tin hoặc hành vi.",
-                    "Too little is said of it: add its type, the facts it proves or what it does.",
-                )
-                .to_owned(),
+            Verdict::Needed => verdicts::needed_for(self.locale, self.needed_for(component)),
+            Verdict::Unclassified => verdicts::too_little_said(self.locale).to_owned(),
         };
         if component.verdict != Verdict::Conditional && !guard.is_empty() {
-            text.push_str(&format!(" {} {guard}.", self.say("Đúng khi:", "Holds when:")));
+            text.push(' ');
+            text.push_str(&verdicts::holds_when(self.locale, &*guard));
         }
         text + &self.reservations(component)
     }
 
     fn purposeless(&self, component: &PaperVerdict) -> String {
         match &component.proof {
-            Proof::CutByLaw(gate) => {
-                format!("{}: {}.", self.say("Bỏ hẳn theo", "Removed outright by"), self.gate(gate))
-            }
-            Proof::Note => self
-                .say(
-                    "Đây là ghi chú, không phải giấy tờ: đưa ra khỏi thành phần hồ sơ.",
-                    "A remark, not a paper: move it out of the dossier.",
-                )
-                .to_owned(),
-            _ => self
-                .say("Không yêu cầu nào dùng đến giấy này: bỏ.", "No requirement uses this paper: delete it.")
-                .to_owned(),
+            Proof::CutByLaw(gate) => verdicts::cut_outright(self.locale, self.gate(gate)),
+            Proof::Note => verdicts::remark(self.locale).to_owned(),
+            _ => verdicts::unused(self.locale).to_owned(),
         }
     }
 
     fn inconsistent(&self, component: &PaperVerdict) -> String {
         match &component.proof {
-            Proof::Forbidden(gate) => format!(
-                "{}: {}.",
-                self.say("Không được yêu cầu giấy này", "Asking for it is forbidden"),
-                self.gate(gate)
-            ),
-            Proof::Lapsed(texts) => format!(
-                "{}: {}.",
-                self.say("Căn cứ không có hiệu lực vào ngày này", "What it cites is not in force on the day"),
-                texts.iter().map(|text| self.cited(text)).collect::<Vec<_>>().join("; ")
-            ),
-            Proof::Dead => self
-                .say(
-                    "Trường hợp yêu cầu giấy này không bao giờ xảy ra.",
-                    "The circumstances in which it is asked for never come about.",
-                )
-                .to_owned(),
-            Proof::Cases(parts) if parts.iter().any(|part| matches!(part.claim, Claim::Circular { .. })) => self
-                .say(
-                    "Đòi lại kết quả của chính thủ tục này, và không gì khác chứng minh được.",
-                    "It is the result of this very procedure, and nothing else proves what it is asked for.",
-                )
-                .to_owned(),
-            _ => self
-                .say(
-                    "Có yêu cầu không giấy tờ hay dữ liệu nào đáp ứng được.",
-                    "A requirement it serves cannot be met by any paper or register.",
-                )
-                .to_owned(),
+            Proof::Forbidden(gate) => verdicts::forbidden(self.locale, self.gate(gate)),
+            Proof::Lapsed(texts) => {
+                verdicts::lapsed(self.locale, texts.iter().map(|text| self.cited(text)).collect::<Vec<_>>().join("; "))
+            }
+            Proof::Dead => verdicts::never_asked(self.locale).to_owned(),
+            Proof::Cases(parts) if parts.iter().any(|part| matches!(part.claim, Claim::Circular { .. })) => {
+                verdicts::own_result(self.locale).to_owned()
+            }
+            _ => verdicts::cannot_be_met(self.locale).to_owned(),
         }
     }
 
     fn law_needed(&self, component: &PaperVerdict) -> String {
         let law = component.law.iter().map(|barrier| self.barrier(barrier)).collect::<Vec<_>>().join("; ");
         if component.registers.is_empty() {
-            return format!("{} {law}.", self.say("Không cần cho việc gì khác ngoài:", "It serves nothing but this:"));
+            return verdicts::serves_only(self.locale, law);
         }
-        format!(
-            "{} {}. {} {law}.",
-            self.say("Dữ liệu đã có:", "The data exist:"),
-            self.registers(component),
-            self.say("Còn thiếu:", "What is missing:")
-        )
+        verdicts::data_exist(self.locale, law, self.registers(component))
     }
 
     fn partly_known(&self, component: &PaperVerdict) -> String {
         let known = if component.known.is_empty() {
-            self.say(
-                "Giữ lại; trong một số trường hợp đã biết một phần thông tin, điền sẵn",
-                "Keep it; in some cases a part of the facts is known: prefill it",
-            )
-            .to_owned()
+            verdicts::known_in_some(self.locale).to_owned()
         } else {
-            let (known, needed) = (component.known.len(), component.needed.len());
-            format!(
-                "{} {known}/{needed} {}",
-                self.say("Giữ lại; đã biết", "Keep it; known are"),
-                self.say("thông tin, điền sẵn", "of the facts: prefill them")
-            )
+            verdicts::known_of(self.locale, component.known.len(), component.needed.len())
         };
         match self.needed_for(component) {
             needs if needs.is_empty() => format!("{known}."),
-            needs => format!("{known}; {} {needs}.", self.say("vẫn cần vì:", "it is needed for:")),
+            needs => verdicts::known_and_needed(self.locale, known, needs),
         }
     }
 
@@ -445,24 +344,16 @@ impl Writer<'_> {
         let mut text = String::new();
         if component.verdict.droppable() && component.acts.contains(&Act::Identify) {
             text.push(' ');
-            text.push_str(self.say(
-                "Không phải nộp; người đến nộp trực tiếp vẫn xuất trình để được nhận diện.",
-                "It is not handed in; whoever comes in person still shows it to be identified.",
-            ));
+            text.push_str(verdicts::still_shown(self.locale));
         }
         if !component.fields_to_add.is_empty() {
-            text.push_str(&format!(
-                " {} {}.",
-                self.say("Thêm ô vào tờ khai:", "Add a field for:"),
-                self.facts(&component.fields_to_add)
-            ));
+            text.push(' ');
+            text.push_str(&verdicts::add_fields(self.locale, self.facts(&component.fields_to_add)));
         }
         if !component.unconfirmed.is_empty() && component.verdict != Verdict::LawNeeded {
             let names = component.unconfirmed.iter().map(|id| self.register(id)).collect::<Vec<_>>().join("; ");
-            text.push_str(&format!(
-                " {} {names}.",
-                self.say("Chưa kiểm chứng được việc công bố dữ liệu:", "Publication not confirmed:")
-            ));
+            text.push(' ');
+            text.push_str(&verdicts::unconfirmed(self.locale, names));
         }
         text
     }
@@ -470,36 +361,20 @@ impl Writer<'_> {
     /// A finding about the whole procedure.
     pub fn finding(&self, finding: &Finding) -> String {
         match finding {
-            Finding::DeadCondition(name) => {
-                format!("{}: {name}", self.say("Điều kiện tự mâu thuẫn", "A condition contradicts itself"))
-            }
-            Finding::UnknownCondition(name) => {
-                format!("{}: {name}", self.say("Điều kiện chưa khai báo", "No such condition"))
-            }
-            Finding::DeadRequirement(id) => {
-                format!("{}: {id}", self.say("Yêu cầu không bao giờ áp dụng", "A requirement that never applies"))
-            }
-            Finding::Unprovable { requirement, when, blocked } => format!(
-                "{} {requirement} ({}): {}",
-                self.say("Không gì đáp ứng được yêu cầu", "Nothing can meet requirement"),
+            Finding::DeadCondition(name) => verdicts::finding_dead_condition(self.locale, name.as_str()),
+            Finding::UnknownCondition(name) => verdicts::finding_unknown_condition(self.locale, name.as_str()),
+            Finding::DeadRequirement(id) => verdicts::finding_dead_requirement(self.locale, id.as_str()),
+            Finding::Unprovable { requirement, when, blocked } => verdicts::finding_unprovable(
+                self.locale,
                 self.circumstances(when),
-                self.facts(blocked)
+                self.facts(blocked),
+                requirement.as_str(),
             ),
-            Finding::NotInForce { place, text } => format!(
-                "{place}: {} {text}",
-                self.say("văn bản không có hiệu lực vào ngày này:", "not in force on the day:")
-            ),
-            Finding::OwnOutput(id) => format!(
-                "{}: {}",
-                self.say("Đòi lại kết quả của chính thủ tục này", "Asks for its own result"),
-                self.paper(id)
-            ),
-            Finding::TooLarge => self
-                .say(
-                    "Quá nhiều trường hợp để xét hết: hãy tách thủ tục.",
-                    "Too many cases to look at all of them: split the procedure.",
-                )
-                .to_owned(),
+            Finding::NotInForce { place, text } => {
+                verdicts::finding_not_in_force(self.locale, place.to_string(), text.as_str())
+            }
+            Finding::OwnOutput(id) => verdicts::finding_own_result(self.locale, self.paper(id)),
+            Finding::TooLarge => verdicts::finding_too_large(self.locale).to_owned(),
         }
     }
 }

@@ -10,8 +10,6 @@
 // What only an analysis reads of a pack is no part of the citizens' module.
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod costs;
-#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
-mod date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 mod embedded;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
@@ -24,10 +22,10 @@ mod read;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 mod references;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
+pub use crate::date::Date;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
 pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
-#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
-pub use date::Date;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use embedded::embedded;
 #[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]

@@ -49,7 +49,7 @@ pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>, s
     form.root().visit(&mut |known: &Item| search.meet(known));
     search.alternatives(form, definition, &[]);
     for (pointer, branch) in conditions(definition) {
-        let Some(settled) = settled(definition, &pointer, branch) else { continue };
+        let Some(settled) = given_answer(definition, &pointer, branch) else { continue };
         let words = search.condition_words(definition, &pointer, branch);
         if let Some(variant) = search.make(&settled, &[]) {
             search.note(&variant, &words);
@@ -343,7 +343,7 @@ fn conditions(definition: &Value) -> Vec<(JsonPointer, Branch<'_>)> {
 
 /// The definition with one condition settled, so that its branch is asked, and with it the
 /// conditions around it.
-fn settled(definition: &Value, pointer: &JsonPointer, branch: Branch<'_>) -> Option<Value> {
+fn given_answer(definition: &Value, pointer: &JsonPointer, branch: Branch<'_>) -> Option<Value> {
     let mut out = definition.clone();
     // A condition inside a branch is met only where that branch is asked.
     let mut above = JsonPointer::root();

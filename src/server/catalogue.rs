@@ -8,7 +8,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::Json;
 use axum::http::StatusCode;
@@ -103,7 +103,7 @@ struct Problem {
 
 /// Answers `GET /api/procedures`.
 pub(super) async fn answer(schemas: PathBuf) -> Result<Json<Catalogue>, (StatusCode, String)> {
-    worked(move |_| Ok(Json(read(&schemas, today())))).await
+    worked(move |_| Ok(Json(read(&schemas, Date::today().unwrap_or(Date::EPOCH))))).await
 }
 
 /// Does long work away from what answers quickly, a little at a time. The work is told when
@@ -398,12 +398,6 @@ impl Entry {
             self.bring.insert(locale.as_str().to_owned(), asked);
         }
     }
-}
-
-/// The day by the machine's clock, on which the law in force depends.
-fn today() -> Date {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs() / 86_400).ok().and_then(Date::from_days).unwrap_or(Date::EPOCH)
 }
 
 /// Names in a folder, sorted, without hidden ones; none where there is no folder.

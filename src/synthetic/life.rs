@@ -71,7 +71,7 @@ impl Lives {
 
     /// A number for a birth: province, sex and century, year, six digits that are free.
     fn number(&mut self, province: &str, sex: Sex, born: Day) -> String {
-        let year: i64 = super::iso(born)[..4].parse().unwrap_or(1900);
+        let year = i64::from(super::date(born).year());
         let century = (year / 100 - 19) * 2 + i64::from(sex == Sex::Female);
         loop {
             let number = format!("0{province}{century}{:02}{:06}", year % 100, self.chance.between(1, 999_999));

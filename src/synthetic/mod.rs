@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::register::Date;
+use crate::date::Date;
 use crate::register::personal_number::Sex;
 
 pub use records::Answer;
@@ -160,7 +160,7 @@ pub struct Population {
 impl Population {
     /// Makes a population.
     pub fn new(options: Options) -> Self {
-        let mut lives = life::Lives::new(options.seed, day(options.today));
+        let mut lives = life::Lives::new(options.seed, options.today.to_days());
         let cast = cast::people(&mut lives);
         lives.fill(cast.len() + options.count.min(MAX_PEOPLE));
         let things = cast::things(&lives, &cast);
@@ -197,27 +197,14 @@ impl Person {
 
 /// Whole years between two days.
 pub fn years(from: Day, to: Day) -> i64 {
-    let parts = |day: Day| {
-        let text = iso(day);
-        (text[..4].parse::<i64>().unwrap_or_default(), text[5..].to_owned())
-    };
-    let ((first, birthday), (last, now)) = (parts(from), parts(to));
-    last - first - i64::from(now < birthday)
+    date(from).years_until(date(to))
 }
 
 /// A day as registers write it, ISO 8601.
 pub fn iso(day: Day) -> String {
-    Date::from_days(day).unwrap_or(Date::EPOCH).to_string()
+    date(day).to_string()
 }
 
-/// A calendar date as a number of days.
-pub fn day(date: Date) -> Day {
-    // Days and ISO texts have the same order: the text of the day wanted is found by halving.
-    let wanted = date.to_string();
-    let (mut low, mut high): (Day, Day) = (-719_000, 2_932_000);
-    while low < high {
-        let middle = (low + high).div_euclid(2);
-        if iso(middle) < wanted { low = middle + 1 } else { high = middle }
-    }
-    low
+fn date(day: Day) -> Date {
+    Date::from_days(day).unwrap_or(Date::EPOCH)
 }

@@ -347,7 +347,7 @@ impl Gate {
                 let open = form.and_then(|form| form.slots().iter().find(|slot| slot.id == document.id));
                 let files = json::list(entry.and_then(|entry| entry.get("files"))).len();
                 // Where the lookup of the receiving side failed, it tells nothing.
-                let told = open.filter(|slot| !slot.is_open() || !self.is_untold(document, circumstances));
+                let told = open.filter(|slot| !slot.is_open() || !self.is_unstated(document, circumstances));
                 Paper { document, entry, open: told.map(crate::form::Slot::is_open), files }
             })
             .collect()
@@ -371,7 +371,9 @@ impl Gate {
                 verdict.tells(id_of(entry), self.attach_again());
             }
             if !known {
-                verdict.errors.push(super::Told { pointer: JsonPointer::root(), message: self.does_not_fit() });
+                verdict
+                    .errors
+                    .push(super::PlacedMessage { pointer: JsonPointer::root(), message: self.does_not_fit() });
             }
         }
     }
@@ -429,7 +431,7 @@ impl Gate {
     }
 
     /// Whether a lookup failed of which it depends whether data stand in for a paper.
-    fn is_untold(&self, document: &Document, circumstances: &Circumstances<'_>) -> bool {
+    fn is_unstated(&self, document: &Document, circumstances: &Circumstances<'_>) -> bool {
         let mut facts = document.closed_by.iter().flatten();
         facts.any(|fact| self.has_failed(&fact.role, circumstances))
     }

@@ -27,7 +27,7 @@ use crate::register::{Date, FORMATS};
 use crate::schema::{Choices, CompileError, Evaluation, NodeId, Options, Schema};
 use crate::violation::Violation;
 use labels::Labels;
-pub use person::Told;
+pub use person::PlacedMessage;
 
 /// Ways of handing in.
 const CHANNELS: [&str; 3] = ["online", "direct", "postal"];
@@ -68,7 +68,7 @@ pub struct Verdict {
     /// What the submission says and nothing here confirms: for whoever decides on it.
     pub claimed: Vec<Finding>,
     /// What is wrong, for the person who sent it: the form takes it as it is.
-    pub errors: Vec<Told>,
+    pub errors: Vec<PlacedMessage>,
 }
 
 impl Finding {
@@ -86,7 +86,7 @@ impl Verdict {
             "valid": self.findings.is_empty(),
             "violations": list(&self.findings),
             "claimed": list(&self.claimed),
-            "errors": self.errors.iter().map(Told::to_json).collect::<Vec<_>>(),
+            "errors": self.errors.iter().map(PlacedMessage::to_json).collect::<Vec<_>>(),
         })
     }
 }

@@ -9,21 +9,21 @@ use crate::pointer::JsonPointer;
 
 /// What a form shows at one of its places.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Told {
+pub struct PlacedMessage {
     /// Place in the answers, or `/x-documents/` and the id of a paper; empty for the whole form.
     pub pointer: JsonPointer,
     /// What is wrong and what to do.
     pub message: String,
 }
 
-impl Told {
+impl PlacedMessage {
     /// As the form takes it in `errors`.
     pub fn to_json(&self) -> Value {
         json!({"pointer": self.pointer.as_str(), "message": self.message})
     }
 }
 
-impl From<&Finding> for Told {
+impl From<&Finding> for PlacedMessage {
     fn from(finding: &Finding) -> Self {
         Self { pointer: finding.pointer.clone(), message: finding.message.clone() }
     }
@@ -33,7 +33,7 @@ impl Gate {
     /// Completes what the person is told, for what is wrong with answers alone or with a submission. What is wrong with
     /// papers stands there already.
     pub(super) fn tell_the_person(&self, verdict: &mut Verdict, is_submission: bool) {
-        let mut told: Vec<Told> = Vec::new();
+        let mut told: Vec<PlacedMessage> = Vec::new();
         for finding in &verdict.findings {
             let mut places = finding.pointer.segments();
             let top = places.next().unwrap_or_default();
@@ -58,7 +58,7 @@ impl Gate {
                 _ if is_submission => None,
                 _ => Some(finding.pointer.clone()),
             };
-            told.push(Told { pointer: own.unwrap_or_default(), message: said });
+            told.push(PlacedMessage { pointer: own.unwrap_or_default(), message: said });
         }
         verdict.errors.extend(told);
         let mut seen = HashSet::new();
@@ -84,12 +84,12 @@ impl Gate {
 impl Verdict {
     /// What the engines alone say of answers.
     pub fn of_answers(findings: Vec<Finding>) -> Self {
-        let errors = findings.iter().map(Told::from).collect();
+        let errors = findings.iter().map(PlacedMessage::from).collect();
         Self { findings, claimed: Vec::new(), errors }
     }
 
     /// What the person is told of a paper.
     pub(super) fn tells(&mut self, paper: &str, message: String) {
-        self.errors.push(Told { pointer: JsonPointer::root().key("x-documents").key(paper), message });
+        self.errors.push(PlacedMessage { pointer: JsonPointer::root().key("x-documents").key(paper), message });
     }
 }

@@ -2,6 +2,7 @@
 //
 // The dossier is computed here in the page, by the workbench module, each time the answers change.
 
+import { today } from "../src/page.js";
 import "../src/to-khai.js";
 import { officesOf } from "./offices.js";
 import { identityOf, lookUp, population } from "./registers.js";
@@ -23,11 +24,6 @@ function wanted() {
   const address = new URL(path, location.href);
   const known = ["/schemas/", "/api/bundles/"].some((folder) => address.pathname.startsWith(folder));
   return address.origin === location.origin && known ? address.pathname : undefined;
-}
-
-function today() {
-  const now = new Date();
-  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 async function load() {

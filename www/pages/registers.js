@@ -1,6 +1,8 @@
 // Registers for trying the forms out: people who do not exist (`tokhai people` makes them), and answers the way real
 // registers give them: after a while, not at all, or with nothing found.
 
+import { today } from "../src/page.js";
+
 const json = async (path) => {
   const answer = await fetch(path);
   if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
@@ -15,10 +17,6 @@ export function population() {
     ([people, { cases, parts }]) => ({ ...people, cases, parts }),
   );
   return loading;
-}
-
-function today() {
-  return new Date().toISOString().slice(0, 10);
 }
 
 function wait(milliseconds, signal) {

@@ -6,7 +6,7 @@ use crate::definition::{Act, Document, FactRef, Need, Procedure};
 use crate::register::{Date, DocumentKind, Effect, Gate, Pack, Quality};
 
 use super::super::Options;
-use super::super::cells::{Atoms, CHANNEL, Case, Guard};
+use super::super::case::{Atoms, CHANNEL, Case, Guard};
 use super::part::links;
 use super::{Clause, Fact, FactId, Grade, Legal, Model, Origin, Paper, RoleInfo, Standing, Tree, grounds};
 

@@ -3,7 +3,7 @@
 use crate::definition::Document;
 use crate::register::{Effect, Gate, PublicationStatus, Quality, RelativeConcept};
 
-use super::super::cells::Guard;
+use super::super::case::Guard;
 use super::build::{Builder, MAX_CLAUSES};
 use super::{Clause, Fact, FactId, Grade, Legal, Origin, Shut};
 

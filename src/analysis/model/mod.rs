@@ -21,7 +21,7 @@ use crate::definition::{Act, FactRef, Procedure, When};
 use crate::pointer::JsonPointer;
 use crate::register::{Pack, PublicationStatus};
 
-use super::cells::{Atoms, Case, Guard};
+use super::case::{Atoms, Case, Guard};
 
 pub(crate) use part::Unit;
 
@@ -348,7 +348,7 @@ impl Model<'_> {
 /// The expression under which a paper is asked for, channels included.
 pub(crate) fn asked_when(document: &Document) -> When {
     let channels: Vec<When> =
-        document.channels.iter().map(|channel| When::Is(format!("{}{channel}", super::cells::CHANNEL))).collect();
+        document.channels.iter().map(|channel| When::Is(format!("{}{channel}", super::case::CHANNEL))).collect();
     match (channels.len(), &document.when) {
         (0, when) => when.clone(),
         (1, When::Always) => channels.into_iter().next().unwrap_or_default(),

@@ -1,7 +1,7 @@
 //! A part of a procedure: some papers, some of what is required, some circumstances.
 
 use super::{Clause, FactId, Model, Paper, Requirement, RoleInfo, Tree};
-use crate::analysis::cells::{Bound, Case, Guard};
+use crate::analysis::case::{Bound, Case, Guard};
 
 /// What is looked at of one requirement.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 
 use crate::definition::{Act, FactRef, Need};
 
-use super::super::cells::{Atoms, CHANNEL, COUNTER, Guard};
+use super::super::case::{Atoms, CHANNEL, COUNTER, Guard};
 use super::build::Builder;
 use super::{FactId, Grade, Paper, Requirement, Source, Standing, Tree};
 

@@ -1,22 +1,22 @@
-//! The search in one cell: constraints on papers, the least set that meets them, and the verdicts
+//! The search in one class: constraints on papers, the least set that meets them, and the verdicts
 //! on papers that data cannot replace.
 
 use crate::analysis::Options;
-use crate::analysis::cells::Case;
+use crate::analysis::case::Case;
 use crate::analysis::minimum::{self, Constraint, Papers};
 use crate::analysis::model::{FactId, Model};
 use crate::analysis::proof::{self, Claim, Never};
 use crate::analysis::provability::{Closure, Labels, Law, close};
 use crate::analysis::verdict::Verdict;
 
-use super::{Cell, Goal, Ruling, by_data, cut, grounds, is_own_result, members, names, needs, never, served};
+use super::{CaseClass, Goal, Ruling, by_data, cut, grounds, is_own_result, members, names, needs, never, served};
 
-/// What is searched in a cell: at most 128 papers, since a set of them is one machine word, and
-/// what the requirements of the cell demand of them.
+/// What is searched in a class: at most 128 papers, since a set of them is one machine word, and
+/// what the requirements of the class demand of them.
 struct Search<'s> {
     model: &'s Model<'s>,
     case: Case,
-    /// Requirements that apply in the cell.
+    /// Requirements that apply in the class.
     applicable: &'s [usize],
     /// Papers that are not settled yet and are searched.
     searched: &'s [usize],
@@ -105,9 +105,9 @@ impl<'s> Search<'s> {
 
     /// The verdict on a paper that data cannot replace, law or no law; `place` is its place among
     /// the candidates, which may lie beyond those searched.
-    fn judge(
+    fn classify(
         &self,
-        cell: &mut Cell,
+        class: &mut CaseClass,
         (place, paper): (usize, usize),
         best: Papers,
         known: &[FactId],
@@ -116,10 +116,10 @@ impl<'s> Search<'s> {
         let (model, case, all) = (self.model, self.case, self.all());
         let own = 1_u128.checked_shl(place as u32).unwrap_or(0);
         if place >= self.searched.len() || self.overflow {
-            return (Verdict::Needed, cut(model, case, cell, self.applicable, paper, known));
+            return (Verdict::Needed, cut(model, case, class, self.applicable, paper, known));
         }
         if !self.constraints.iter().all(|constraint| constraint.met_by(all & !own)) {
-            return match cut(model, case, cell, self.applicable, paper, known) {
+            return match cut(model, case, class, self.applicable, paper, known) {
                 // Where purposes are only inferred from the papers, a paper of the same kind may
                 // well be an earlier one, or another subject's.
                 Claim::Cut { requirement, blocked, .. } if !model.inferred && is_own_result(model, paper) => {
@@ -143,7 +143,7 @@ impl<'s> Search<'s> {
                     }
                     _ => Vec::new(),
                 };
-                cell.exact &= !never.is_empty();
+                class.exact &= !never.is_empty();
                 (Verdict::CoveredByPapers, self.sufficient(&without, never))
             }
         }
@@ -164,43 +164,43 @@ impl<'s> Search<'s> {
     }
 }
 
-/// Solves the cell for the papers that are not settled yet.
+/// Solves the class for the papers that are not settled yet.
 pub(super) fn search(
     model: &Model,
     case: Case,
-    cell: &mut Cell,
+    class: &mut CaseClass,
     free: Option<&Closure>,
     applicable: &[usize],
     candidates: &[usize],
     options: &Options,
 ) {
     let (searched, spill) = candidates.split_at(candidates.len().min(128));
-    let search = Search::new(model, case, &cell.base, applicable, searched);
-    cell.exact &= spill.is_empty() && search.complete;
+    let search = Search::new(model, case, &class.base, applicable, searched);
+    class.exact &= spill.is_empty() && search.complete;
     let (best, cheaper) = search.least(options);
     if cheaper.is_some() {
-        cell.cheaper = cheaper;
+        class.cheaper = cheaper;
     }
-    cell.nodes = best.nodes;
-    cell.gap = best.burden - best.lower;
-    cell.exact &= best.exact();
-    cell.kept = members(best.papers, searched);
-    cell.kept.extend_from_slice(spill);
+    class.nodes = best.nodes;
+    class.gap = best.burden - best.lower;
+    class.exact &= best.exact();
+    class.kept = members(best.papers, searched);
+    class.kept.extend_from_slice(spill);
     if options.max_sets > 0 {
         let (sets, complete) = minimum::minimal_sets(&search.constraints, &search.burdens(), options.max_sets);
-        cell.minimal = sets.into_iter().map(|set| members(set, searched)).collect();
-        cell.minimal_complete = complete && cell.exact;
+        class.minimal = sets.into_iter().map(|set| members(set, searched)).collect();
+        class.minimal_complete = complete && class.exact;
     }
     for (place, &paper) in candidates.iter().enumerate() {
-        if cell.rulings.contains_key(&paper) {
+        if class.rulings.contains_key(&paper) {
             continue;
         }
-        let (needed, known) = needs(model, case, &cell.base, applicable, paper);
+        let (needed, known) = needs(model, case, &class.base, applicable, paper);
         let unlawful = free.filter(|free| by_data(model, case, Law::Ignored, free, applicable, paper));
         let (verdict, claim) = match unlawful {
             Some(free) => (Verdict::LawNeeded, Claim::Derived(grounds(model, case, free, applicable, paper))),
-            None => search.judge(cell, (place, paper), best.papers, &known, options),
+            None => search.classify(class, (place, paper), best.papers, &known, options),
         };
-        cell.rulings.insert(paper, Ruling { verdict, claim, needed, known });
+        class.rulings.insert(paper, Ruling { verdict, claim, needed, known });
     }
 }

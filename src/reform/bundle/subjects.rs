@@ -14,7 +14,7 @@ use crate::definition::{Condition, Procedure, Role, When};
 use crate::pointer::JsonPointer;
 
 /// A member whose subjects bear the names of the earlier members.
-pub(super) struct Settled {
+pub(super) struct Aligned {
     /// The member.
     pub(super) procedure: Procedure,
     /// Answers that follow: places in the member's own answers, and their values.
@@ -22,7 +22,7 @@ pub(super) struct Settled {
 }
 
 /// Reads a member as a part of a bundle with these earlier members, handed in in one of these ways.
-pub(super) fn settle(member: &Procedure, earlier: &[Settled], channels: &[&str]) -> Settled {
+pub(super) fn align(member: &Procedure, earlier: &[Aligned], channels: &[&str]) -> Aligned {
     let mut given = Given { member, holds: BTreeMap::new(), answers: Vec::new() };
     for condition in &member.conditions {
         if condition.channel.as_deref().is_some_and(|way| !channels.is_empty() && !channels.contains(&way)) {
@@ -38,16 +38,16 @@ pub(super) fn settle(member: &Procedure, earlier: &[Settled], channels: &[&str])
         }
     }
     if names.is_empty() && given.holds.is_empty() {
-        return Settled { procedure: member.clone(), answers: Vec::new() };
+        return Aligned { procedure: member.clone(), answers: Vec::new() };
     }
     given.conclude();
     let procedure = Procedure::read(given.definition(&names));
-    Settled { procedure, answers: given.answers }
+    Aligned { procedure, answers: given.answers }
 }
 
 /// The one subject of earlier members that a role can be, and the circumstance in which it is.
 /// Nobody is taken to be the person at the keyboard: that is for the person to say.
-fn known_as<'m>(role: &'m Role, earlier: &[Settled]) -> Option<(&'m str, When)> {
+fn known_as<'m>(role: &'m Role, earlier: &[Aligned]) -> Option<(&'m str, When)> {
     let known = |name: &str| {
         let mut roles = earlier.iter().flat_map(|member| &member.procedure.roles);
         roles.find(|known| known.name == name)
@@ -176,13 +176,13 @@ impl<'m> Given<'m> {
         if let Some(Value::Object(roles)) = root.get_mut("x-roles") {
             self.rename_roles(roles, names);
         }
-        self.settle_known(&mut schema, 0);
+        self.fill_known(&mut schema, 0);
         rename(&mut schema, names, 0);
         schema
     }
 
     /// Fills what is given into the rules by which questions are answered.
-    fn settle_known(&self, schema: &mut Value, depth: usize) {
+    fn fill_known(&self, schema: &mut Value, depth: usize) {
         // Deeper than any schema that loads.
         if depth > 256 {
             return;
@@ -196,9 +196,9 @@ impl<'m> Given<'m> {
                     }
                 }
                 let parts = object.iter_mut().filter(|(key, _)| !key.starts_with("x-"));
-                parts.for_each(|(_, inner)| self.settle_known(inner, depth + 1));
+                parts.for_each(|(_, inner)| self.fill_known(inner, depth + 1));
             }
-            Value::Array(list) => list.iter_mut().for_each(|inner| self.settle_known(inner, depth + 1)),
+            Value::Array(list) => list.iter_mut().for_each(|inner| self.fill_known(inner, depth + 1)),
             _ => {}
         }
     }

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::definition::{Document, Procedure, When};
 use crate::register::{Costs, DocumentKind, Pack, Parameter, Path, Range};
 
-use super::super::advice::{Advice, advice, possible};
+use super::super::advice::{Advice, advice};
 use super::drops::{Drop, drops};
 use super::expression::{Expr, Table};
 use super::share::share;
@@ -71,7 +71,7 @@ pub(super) fn estimate(
     let mut table = Table::new(costs);
     let code = procedure.header.code.clone();
     define_own(&mut table, procedure, &code);
-    let ways = ways(&mut table, procedure);
+    let paths_taken = weighted_paths(&mut table, procedure);
     let drops: Vec<Vec<Drop>> = analysis.components.iter().map(|component| drops(procedure, component)).collect();
     let mut users: BTreeMap<(&str, &str), f64> = BTreeMap::new();
     for list in &drops {
@@ -83,7 +83,7 @@ pub(super) fn estimate(
     }
     let mut all: Vec<Terms> = Vec::with_capacity(analysis.components.len());
     for (component, drops) in analysis.components.iter().zip(&drops) {
-        all.push(terms(&mut table, procedure, pack, component, drops, &ways, &users));
+        all.push(terms(&mut table, procedure, pack, component, drops, &paths_taken, &users));
     }
     let cases = table.parameter(&[&format!("procedure/{code}/annualCases")]);
     let mut estimate = Estimate { currency: costs.currency.clone(), decimals: costs.decimals, ..Estimate::default() };
@@ -94,7 +94,7 @@ pub(super) fn estimate(
     for (saving, advice) in estimate.components.iter_mut().zip(advised) {
         saving.advice = advice;
     }
-    totals(&mut table, procedure, analysis, &ways, &all, &cases, &mut estimate);
+    totals(&mut table, procedure, analysis, &paths_taken, &all, &cases, &mut estimate);
     collect(&table, &mut estimate);
     Some(estimate)
 }
@@ -135,7 +135,7 @@ fn saving_of(table: &Table, id: &str, terms: &Terms, cases: &Expr, detail: Detai
             .filter(|_| terms.relief != Relief::None)
             .map(|range| range.mid > 0.0),
         each: if terms.uniform { figure(&terms.where_people, &per_case) } else { Figure::default() },
-        advice: Advice::Stays,
+        advice: Advice::Keep,
         proposed: figure(&terms.proposed, &per_case),
         per_year: figure(&Expr::product(vec![own.clone(), cases.clone()]), &per_year),
         full_per_case: figure(&terms.full, &per_case),
@@ -174,7 +174,7 @@ fn define_own(table: &mut Table, procedure: &Procedure, code: &str) {
 }
 
 /// The paths a case of this procedure can take, weights after ceilings, adding up to 1.
-fn ways<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<WeightedPath<'c>> {
+fn weighted_paths<'c>(table: &mut Table<'c>, procedure: &Procedure) -> Vec<WeightedPath<'c>> {
     let paths = &table.costs().paths;
     let offered = |path: &&Path| {
         let channels = &procedure.header.channels;
@@ -285,7 +285,7 @@ fn disjoint(one: &When, other: &When) -> bool {
             When::Always | When::Or(_) => Vec::new(),
         }
     }
-    let channel = |name: &str| name.starts_with(crate::analysis::cells::CHANNEL);
+    let channel = |name: &str| name.starts_with(crate::analysis::case::CHANNEL);
     literals(one).iter().any(|(name, sign)| {
         literals(other).iter().any(|(second, other_sign)| {
             (name == second && sign != other_sign)
@@ -300,7 +300,7 @@ fn terms(
     pack: &Pack,
     component: &PaperVerdict,
     drops: &[Drop],
-    ways: &[WeightedPath],
+    paths_taken: &[WeightedPath],
     users: &BTreeMap<(&str, &str), f64>,
 ) -> Terms {
     let document = procedure.document(&component.id).cloned().unwrap_or_default();
@@ -316,7 +316,7 @@ fn terms(
     let (mut saving, mut people, mut lookups) = <([Vec<Expr>; 2], [Vec<Expr>; 2], [Vec<Expr>; 2])>::default();
     let (mut full, mut success, mut paths) = (Vec::new(), Vec::new(), Vec::new());
     let (mut proposed, mut where_dropped, mut where_people) = (Vec::new(), Vec::new(), Vec::new());
-    for way in ways {
+    for way in paths_taken {
         let asked_here = share(table, procedure, &handed_in, &way.path.channel);
         if way.path.lookup {
             let lookup = proposal(table, procedure, &document, &burden, way.path);
@@ -377,7 +377,7 @@ fn terms(
         where_people: Expr::sum(where_people),
         uniform: drops.len() == 1,
     };
-    if component.fallback_only && possible(component) == Relief::Now { terms.of_fallback() } else { terms }
+    if component.fallback_only && Advice::of_verdict(component).goes_now() { terms.of_fallback() } else { terms }
 }
 
 /// What one case gains on a path where a paper goes.

@@ -11,7 +11,7 @@ use crate::definition::{Procedure, When};
 use crate::register::{Parameter, Range};
 
 use super::expression::{Expr, Table};
-use crate::analysis::cells::CHANNEL;
+use crate::analysis::case::CHANNEL;
 
 /// The share of the cases handed in by one channel in which an expression holds.
 pub(super) fn share(table: &mut Table, procedure: &Procedure, when: &When, channel: &str) -> Expr {
@@ -243,7 +243,7 @@ mod tests {
     use crate::register::Costs;
     use serde_json::{Value, json};
 
-    fn told(code: &str, shares: &Value, when: &[&str]) -> (Vec<Option<f64>>, Vec<String>) {
+    fn shares_of(code: &str, shares: &Value, when: &[&str]) -> (Vec<Option<f64>>, Vec<String>) {
         let procedure = Procedure::read(json!({
             "x-procedure": {"code": code},
             "x-conditions": {
@@ -268,22 +268,22 @@ mod tests {
     #[test]
     fn a_circumstance_of_a_bundle_has_the_share_it_has_in_its_own_procedure() {
         let shares = json!({"A/condition/own": 0.3, "B/condition/abroad": 0.1});
-        assert_eq!(told("A+B", &shares, &["m1.own", "m2.abroad"]), (vec![Some(0.3), Some(0.1)], vec![]));
+        assert_eq!(shares_of("A+B", &shares, &["m1.own", "m2.abroad"]), (vec![Some(0.3), Some(0.1)], vec![]));
         // In a procedure of its own nothing of another is taken.
-        assert_eq!(told("A", &shares, &["m1.own"]).0, [None]);
+        assert_eq!(shares_of("A", &shares, &["m1.own"]).0, [None]);
     }
 
     #[test]
     fn a_share_nobody_counted_is_asked_for_and_nothing_stands_in_for_it() {
         let unknown = vec!["procedure/A+B/condition/m2.abroad".to_owned()];
-        assert_eq!(told("A+B", &json!({}), &["m2.abroad"]), (vec![None], unknown.clone()));
-        assert_eq!(told("A+B", &json!({"A/condition/own": 0.3}), &["m1.own && m2.abroad"]), (vec![None], unknown));
+        assert_eq!(shares_of("A+B", &json!({}), &["m2.abroad"]), (vec![None], unknown.clone()));
+        assert_eq!(shares_of("A+B", &json!({"A/condition/own": 0.3}), &["m1.own && m2.abroad"]), (vec![None], unknown));
     }
 
     #[test]
     fn circumstances_that_exclude_each_other_come_to_one_at_most() {
         let shares = json!({"A/condition/own": 0.9, "A/condition/rented": 0.6, "A/condition/old": 0.2});
         let when = ["m1.own", "m1.rented", "m1.own || m1.rented", "m1.own && m1.rented", "m1.old && m1.own"];
-        assert_eq!(told("A+B", &shares, &when).0, [Some(0.6), Some(0.4), Some(1.0), Some(0.0), Some(0.2)]);
+        assert_eq!(shares_of("A+B", &shares, &when).0, [Some(0.6), Some(0.4), Some(1.0), Some(0.0), Some(0.2)]);
     }
 }

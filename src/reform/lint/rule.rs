@@ -1,7 +1,8 @@
-//! The rules of the lint: names, gravity and words.
+//! The rules of the lint: names, gravity and texts.
 
 use super::{Gravity, Lint};
 use crate::locale::Locale;
+use crate::texts::lint;
 
 /// A rule of the lint. `L…` come from reviews of real dossiers, `C…` are contradictions and
 /// oversights that only an analysis finds.
@@ -174,207 +175,89 @@ impl Rule {
 
 impl Lint {
     /// What was found, in one sentence.
-    #[allow(clippy::too_many_lines, reason = "one arm a rule: its two sentences")]
     pub fn message(&self, locale: &Locale) -> String {
-        let vietnamese = locale.language() == "vi";
         let s = |i: usize| self.subjects.get(i).map_or("", String::as_str);
         let (one, two) = (s(0), s(1));
-        let pick = |vi: String, en: String| if vietnamese { vi } else { en };
+        // Placeholders stand in the order of the alphabet.
         match self.rule {
-            Rule::Obsolete => {
-                pick(format!("“{one}” không còn được dùng: {two}"), format!("“{one}” is no longer in use: {two}"))
-            }
-            Rule::CoveredByData => pick(
-                format!("“{one}” đã có dữ liệu thay thế ({two}) nhưng vẫn liệt kê như giấy phải nộp"),
-                format!("data stand in for “{one}” ({two}), yet it is listed as a paper to hand in"),
-            ),
-            Rule::CutByLaw => pick(
-                format!("“{one}” đã bị cắt bỏ: {two}, nhưng vẫn được liệt kê"),
-                format!("“{one}” was cut outright by {two}, yet it is listed"),
-            ),
-            Rule::RegisterLacksFact => pick(
-                format!("nói rằng dữ liệu thay được “{one}”, nhưng không cơ sở dữ liệu nào có: {two}"),
-                format!("data are said to stand in for “{one}”, but no register holds: {two}"),
-            ),
-            Rule::Note => {
-                pick(format!("“{one}” là ghi chú, không phải giấy tờ"), format!("“{one}” is a remark, not a paper"))
-            }
-            Rule::NoQuantity => {
-                pick(format!("“{one}” không ghi số bản"), format!("“{one}” does not say how many copies"))
-            }
-            Rule::SameTwice => {
-                pick(format!("“{one}” đã được yêu cầu ở “{two}”"), format!("“{one}” is asked for already as “{two}”"))
-            }
-            Rule::OwnResult => pick(
-                format!("đòi lại kết quả của chính thủ tục này: “{one}”"),
-                format!("asks for the result of this very procedure: “{one}”"),
-            ),
-            Rule::SeveralInOneLine => {
-                pick(format!("một dòng ghi nhiều giấy tờ: {one}"), format!("one line holds several papers: {one}"))
-            }
-            Rule::Vague => pick(
-                format!("“{one}” không cho biết là giấy gì"),
-                format!("“{one}” does not tell which paper is meant"),
-            ),
-            Rule::LapsedBasis => pick(
-                format!("văn bản không có hiệu lực vào ngày này: {one}"),
-                format!("cites a text that is not in force on the day: {one}"),
-            ),
-            Rule::BadCode => pick(
-                format!("mã thủ tục không đúng dạng: {one}"),
-                format!("the code is not of the catalogue's form: {one}"),
-            ),
-            Rule::TypedNotPrefilled => pick(
-                format!("ô “{one}” phải gõ tay dù đã có ở: {two}"),
-                format!("“{one}” is typed although held by: {two}"),
-            ),
-            Rule::CertifiedCopy => pick(
-                format!("đòi bản sao chứng thực “{one}” trong khi tra cứu được: {two}"),
-                format!("asks for a certified copy of “{one}” where a lookup is allowed: {two}"),
-            ),
-            Rule::EmptyDossier => {
-                pick("thủ tục không liệt kê giấy tờ nào".to_owned(), "the procedure lists no paper at all".to_owned())
-            }
-            Rule::TimesDiffer => pick(
-                format!("thời hạn giải quyết khác nhau giữa các cách nộp: {one}"),
-                format!("ways of handing in promise different times: {one}"),
-            ),
-            Rule::ShownOrHandedIn => pick(
-                format!("“{one}” vừa để xuất trình vừa phải nộp bản sao"),
-                format!("“{one}” identifies the person, yet copies are to be handed in"),
-            ),
-            Rule::SurrenderedReplaced => pick(
-                format!("“{one}” phải nộp lại bản gốc nên không dữ liệu nào thay được, nhưng có closedBy"),
-                format!("the original of “{one}” is handed back, so no data can stand in, yet it has closedBy"),
-            ),
-            Rule::DeadCondition => {
-                pick(format!("điều kiện tự mâu thuẫn: {one}"), format!("condition contradicts itself: {one}"))
-            }
-            Rule::DeadRequirement => {
-                pick(format!("yêu cầu không bao giờ áp dụng: {one}"), format!("requirement never applies: {one}"))
-            }
-            Rule::Unprovable => pick(
-                format!("không giấy tờ hay dữ liệu nào đáp ứng được yêu cầu {one}: {two}"),
-                format!("no paper and no register can meet requirement {one}: {two}"),
-            ),
-            Rule::DeadPaper => pick(
-                format!("không trường hợp nào dẫn tới việc phải nộp “{one}”"),
-                format!("no possible case asks for “{one}”"),
-            ),
-            Rule::Forbidden => {
-                pick(format!("không được yêu cầu “{one}”: {two}"), format!("asking for “{one}” is forbidden: {two}"))
-            }
-            Rule::LonelyAlternative => pick(
-                format!("nhóm “{two}” chỉ có một giấy: “{one}”"),
-                format!("the choice “{two}” has one member only: “{one}”"),
-            ),
-            Rule::ChannelNotOffered => pick(
-                format!("“{one}” dành cho cách nộp mà thủ tục không có: {two}"),
-                format!("“{one}” is for a way of handing in that the procedure does not offer: {two}"),
-            ),
-            Rule::KeyOnPaper => pick(
-                format!("bỏ “{one}” thì mất luôn số để tra cứu: {two}"),
-                format!("without “{one}” nobody knows what to look up: {two}"),
-            ),
-            Rule::AskedTwice => pick(format!("“{one}” đã hỏi ở {two}"), format!("“{one}” is asked already at {two}")),
-            Rule::AskedThoughKnown => {
-                let (vi, en) = knower(two, s(2));
-                pick(format!("“{one}” vẫn được hỏi dù {vi}"), format!("“{one}” is asked although {en}"))
-            }
-            Rule::TooLarge => {
-                pick("quá nhiều trường hợp để xét hết".to_owned(), "too many cases to look at all of them".to_owned())
-            }
+            Rule::Obsolete => lint::obsolete(locale, one, two),
+            Rule::CoveredByData => lint::covered_by_data(locale, two, one),
+            Rule::CutByLaw => lint::cut_by_law(locale, two, one),
+            Rule::RegisterLacksFact => lint::register_lacks_fact(locale, two, one),
+            Rule::Note => lint::note(locale, one),
+            Rule::NoQuantity => lint::no_quantity(locale, one),
+            Rule::SameTwice => lint::same_twice(locale, two, one),
+            Rule::OwnResult => lint::own_result(locale, one),
+            Rule::SeveralInOneLine => lint::several_in_one_line(locale, one),
+            Rule::Vague => lint::vague(locale, one),
+            Rule::LapsedBasis => lint::lapsed_basis(locale, one),
+            Rule::BadCode => lint::bad_code(locale, one),
+            Rule::TypedNotPrefilled => lint::typed_not_prefilled(locale, one, two),
+            Rule::CertifiedCopy => lint::certified_copy(locale, one, two),
+            Rule::EmptyDossier => lint::empty_dossier(locale).to_owned(),
+            Rule::TimesDiffer => lint::times_differ(locale, one),
+            Rule::ShownOrHandedIn => lint::shown_or_handed_in(locale, one),
+            Rule::SurrenderedReplaced => lint::surrendered_replaced(locale, one),
+            Rule::DeadCondition => lint::dead_condition(locale, one),
+            Rule::DeadRequirement => lint::dead_requirement(locale, one),
+            Rule::Unprovable => lint::unprovable(locale, two, one),
+            Rule::DeadPaper => lint::dead_paper(locale, one),
+            Rule::Forbidden => lint::forbidden(locale, two, one),
+            Rule::LonelyAlternative => lint::lonely_alternative(locale, two, one),
+            Rule::ChannelNotOffered => lint::channel_not_offered(locale, two, one),
+            Rule::KeyOnPaper => lint::key_on_paper(locale, two, one),
+            Rule::AskedTwice => lint::asked_twice(locale, one, two),
+            Rule::AskedThoughKnown => lint::asked_though_known(locale, one, knower(locale, two, s(2))),
+            Rule::TooLarge => lint::too_large(locale).to_owned(),
         }
     }
 
     /// What to do about it.
     pub fn advice(&self, locale: &Locale) -> &'static str {
-        let (vi, en) = match self.rule {
-            Rule::Obsolete => (
-                "Bỏ dòng này; nếu cần chứng cứ lịch sử, đổi loại giấy tờ.",
-                "Delete the line; if it is wanted as historical evidence, change its type.",
-            ),
-            Rule::CoveredByData => (
-                "Dùng `tokhai simplify` để ẩn ô nộp giấy và chỉ mở khi tra cứu không được.",
-                "Let `tokhai simplify` hide the slot so that it opens only when the lookup fails.",
-            ),
-            Rule::CutByLaw => ("Bỏ dòng này; không giữ cả phương án dự phòng.", "Delete the line, also as a fallback."),
-            Rule::RegisterLacksFact => (
-                "Giữ giấy tờ, hoặc nêu đúng cơ sở dữ liệu có thông tin đó.",
-                "Keep the paper, or name a register that holds the information.",
-            ),
-            Rule::Note => ("Đưa ghi chú ra khỏi thành phần hồ sơ.", "Move the remark out of the dossier."),
-            Rule::NoQuantity => (
-                "Ghi `copies`: số bản chính, bản sao chứng thực, bản sao.",
-                "Say in `copies` how many originals, certified copies and copies.",
-            ),
-            Rule::SameTwice => (
-                "Gộp hai dòng; nếu là giấy của người khác, nêu `about`.",
-                "Merge the lines; if the paper is about somebody else, say so in `about`.",
-            ),
-            Rule::OwnResult => {
-                ("Cơ quan tự tra cứu kết quả do mình cấp.", "Let the authority look up what it issued itself.")
-            }
-            Rule::SeveralInOneLine => ("Tách mỗi giấy một dòng.", "Give each paper its own line."),
-            Rule::Vague => {
-                ("Nêu tên từng giấy và trường hợp phải nộp.", "Name each paper and the case in which it is asked for.")
-            }
-            Rule::LapsedBasis => ("Thay bằng văn bản đang có hiệu lực.", "Cite the text in force."),
-            Rule::BadCode => ("Sửa theo mã trên cổng dịch vụ công.", "Correct it after the national catalogue."),
-            Rule::TypedNotPrefilled => {
-                ("Gắn `x-fact` cho ô này để điền sẵn.", "Give the field an `x-fact` so that it is prefilled.")
-            }
-            Rule::CertifiedCopy => ("Bỏ yêu cầu chứng thực.", "Drop the certification."),
-            Rule::EmptyDossier => ("Liệt kê ít nhất tờ khai.", "List at least the form."),
-            Rule::TimesDiffer => {
-                ("Thống nhất thời hạn hoặc ghi rõ lý do.", "Make the times agree or say why they differ.")
-            }
-            Rule::ShownOrHandedIn => {
-                ("Ghi rõ chỉ xuất trình, không nộp bản sao.", "Say that it is shown only, and ask for no copies.")
-            }
-            Rule::SurrenderedReplaced => ("Bỏ `closedBy`.", "Remove `closedBy`."),
-            Rule::DeadCondition => ("Sửa `x-implies` hoặc `x-excludes`.", "Mend `x-implies` or `x-excludes`."),
-            Rule::DeadRequirement => ("Sửa `when` hoặc bỏ yêu cầu.", "Mend `when` or delete the requirement."),
-            Rule::Unprovable => (
-                "Thêm giấy tờ hoặc cơ sở dữ liệu chứng minh được, hoặc bỏ yêu cầu.",
-                "Add a paper or register that can prove it, or delete the requirement.",
-            ),
-            Rule::DeadPaper => ("Sửa `when` hoặc bỏ giấy này.", "Mend `when` or delete the paper."),
-            Rule::Forbidden => ("Bỏ giấy này.", "Delete the paper."),
-            Rule::LonelyAlternative => {
-                ("Bỏ `group` hoặc thêm giấy thay thế.", "Remove `group` or add the alternative.")
-            }
-            Rule::ChannelNotOffered => {
-                ("Thêm cách nộp vào thủ tục hoặc sửa `channels`.", "Offer the channel or correct `channels`.")
-            }
-            Rule::KeyOnPaper => (
-                "Thêm ô nhập số đó vào tờ khai; `tokhai simplify` làm việc này.",
-                "Add a field for it; `tokhai simplify` does.",
-            ),
-            Rule::AskedTwice => ("Chỉ hỏi một lần.", "Ask once."),
-            Rule::AskedThoughKnown => (
-                "Bỏ câu hỏi này, gắn `x-fact`, hoặc ghi trong `x-known` câu trả lời đã biết từ đâu (để trống nếu thật sự không biết).",
-                "Drop the question, give it an `x-fact`, or say in `x-known` from where its answer is known (nothing in it where nothing knows it after all).",
-            ),
-            Rule::TooLarge => ("Tách thủ tục.", "Split the procedure."),
-        };
-        if locale.language() == "vi" { vi } else { en }
+        match self.rule {
+            Rule::Obsolete => lint::obsolete_advice(locale),
+            Rule::CoveredByData => lint::covered_by_data_advice(locale),
+            Rule::CutByLaw => lint::cut_by_law_advice(locale),
+            Rule::RegisterLacksFact => lint::register_lacks_fact_advice(locale),
+            Rule::Note => lint::note_advice(locale),
+            Rule::NoQuantity => lint::no_quantity_advice(locale),
+            Rule::SameTwice => lint::same_twice_advice(locale),
+            Rule::OwnResult => lint::own_result_advice(locale),
+            Rule::SeveralInOneLine => lint::several_in_one_line_advice(locale),
+            Rule::Vague => lint::vague_advice(locale),
+            Rule::LapsedBasis => lint::lapsed_basis_advice(locale),
+            Rule::BadCode => lint::bad_code_advice(locale),
+            Rule::TypedNotPrefilled => lint::typed_not_prefilled_advice(locale),
+            Rule::CertifiedCopy => lint::certified_copy_advice(locale),
+            Rule::EmptyDossier => lint::empty_dossier_advice(locale),
+            Rule::TimesDiffer => lint::times_differ_advice(locale),
+            Rule::ShownOrHandedIn => lint::shown_or_handed_in_advice(locale),
+            Rule::SurrenderedReplaced => lint::surrendered_replaced_advice(locale),
+            Rule::DeadCondition => lint::dead_condition_advice(locale),
+            Rule::DeadRequirement => lint::dead_requirement_advice(locale),
+            Rule::Unprovable => lint::unprovable_advice(locale),
+            Rule::DeadPaper => lint::dead_paper_advice(locale),
+            Rule::Forbidden => lint::forbidden_advice(locale),
+            Rule::LonelyAlternative => lint::lonely_alternative_advice(locale),
+            Rule::ChannelNotOffered => lint::channel_not_offered_advice(locale),
+            Rule::KeyOnPaper => lint::key_on_paper_advice(locale),
+            Rule::AskedTwice => lint::asked_twice_advice(locale),
+            Rule::AskedThoughKnown => lint::asked_though_known_advice(locale),
+            Rule::TooLarge => lint::too_large_advice(locale),
+        }
     }
 }
 
-/// What knows the answer to a question, in Vietnamese and English.
-fn knower(kind: &str, detail: &str) -> (String, String) {
-    let (vi, en) = match kind {
-        "channel" => ("trang tiếp nhận đã biết cách nộp", "the page that shows the form knows how it is handed in"),
-        "account" => ("việc đăng nhập đã cho biết", "signing in answers it"),
-        "key" => ("chính số định danh đã cho biết", "the number itself answers it"),
-        "register" => ("cơ sở dữ liệu đã trả lời", "a register answers it"),
-        "age" => ("ngày sinh đã cho biết tuổi", "the date of birth gives the age"),
-        "sameSubject" => {
-            ("mọi trường hợp được hỏi đều là cùng một người", "it is the same subject wherever it is asked")
-        }
-        _ => ("cơ sở dữ liệu có thông tin này", "a register holds it"),
+/// What knows the answer to a question, and in more detail where that is known.
+fn knower(locale: &Locale, kind: &str, detail: &str) -> String {
+    let words = match kind {
+        "channel" => lint::known_channel(locale),
+        "account" => lint::known_account(locale),
+        "key" => lint::known_key(locale),
+        "register" => lint::known_register(locale),
+        "age" => lint::known_age(locale),
+        "sameSubject" => lint::known_same_subject(locale),
+        _ => lint::known_other(locale),
     };
-    let with = |text: &str| if detail.is_empty() { text.to_owned() } else { format!("{text}: {detail}") };
-    (with(vi), with(en))
+    if detail.is_empty() { words.to_owned() } else { format!("{words}: {detail}") }
 }

@@ -70,8 +70,8 @@ fn line(one: &Reported, pack: &Pack) -> Line {
         }
         line.papers += 1;
         match advice {
-            Advice::Now => line.now += 1,
-            Advice::ToConfirm => line.to_confirm += 1,
+            _ if advice.goes_now() => line.now += 1,
+            Advice::Confirm => line.to_confirm += 1,
             Advice::AfterLaw => line.after_law += 1,
             _ => line.unclassified += usize::from(component.verdict == Verdict::Unclassified),
         }
@@ -235,8 +235,8 @@ impl Sums {
             for register in &component.registers {
                 let running = self.registers.entry(register.clone()).or_default();
                 running.papers += 1;
-                running.now += usize::from(advice == Advice::Now);
-                running.to_confirm += usize::from(advice == Advice::ToConfirm);
+                running.now += usize::from(advice.goes_now());
+                running.to_confirm += usize::from(advice == Advice::Confirm);
                 running.after_law += usize::from(advice == Advice::AfterLaw);
                 if seen.insert(register) {
                     running.procedures += 1;
@@ -294,8 +294,8 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
             let document = &one.procedure.documents[paper];
             // What is not known to be of some kind is asked about; opening data is no help.
             let residual = |id: &String| pack.document_type(id).is_some_and(|kind| kind.kind == DocumentKind::Other);
-            let settled = matches!(advised.get(paper), Some(Advice::Held | Advice::FallbackOnly));
-            if !is_paper(document, pack) || document.types.first().is_some_and(residual) || settled {
+            let decided = matches!(advised.get(paper), Some(Advice::Held | Advice::Standby));
+            if !is_paper(document, pack) || document.types.first().is_some_and(residual) || decided {
                 continue;
             }
             let mut own: Vec<Vec<usize>> = sets

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::register::{DocumentKind, Pack};
 
 use super::super::Reported;
-use super::super::advice::possible;
+use super::super::advice::Advice;
 use super::super::cost::Relief;
 use super::super::levers::ministry;
 use super::{FeedGroup, OutputDemand};
@@ -34,7 +34,7 @@ pub(super) fn outputs(reported: &[Reported], pack: &Pack) -> Vec<OutputDemand> {
         for (document, component) in one.procedure.documents.iter().zip(&one.analysis.components) {
             let acting = component.acts.iter().any(|act| *act != crate::definition::Act::Identify);
             for id in document.types.iter().filter(|_| !acting) {
-                let own = possible(component);
+                let own = Advice::of_verdict(component).relief();
                 // Asked for twice, it goes only when every one of them does.
                 best.entry(id).and_modify(|known| *known = own.max(*known)).or_insert(own);
             }

@@ -6,6 +6,7 @@ use super::{Action, amend};
 use crate::analysis::Verdict;
 use crate::locale::Locale;
 use crate::register::{Date, LocalizedText};
+use crate::texts::simplify;
 
 /// What was decided about a proposal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -33,12 +34,11 @@ impl Decided {
 
     /// The word for people.
     pub fn name(self, locale: &Locale) -> &'static str {
-        let (vi, en) = match self {
-            Self::Accepted => ("Đã chấp nhận", "Accepted"),
-            Self::Rejected => ("Đã từ chối", "Rejected"),
-            Self::Postponed => ("Tạm hoãn", "Postponed"),
-        };
-        if locale.language() == "vi" { vi } else { en }
+        match self {
+            Self::Accepted => simplify::accepted(locale),
+            Self::Rejected => simplify::rejected(locale),
+            Self::Postponed => simplify::postponed(locale),
+        }
     }
 }
 
@@ -126,15 +126,14 @@ impl Decision {
     }
 
     /// Why, by whom and when, as far as that was said, and what was decided before.
-    pub fn told(&self, locale: &Locale) -> String {
-        let before = if locale.language() == "vi" { "trước đó" } else { "before" };
+    pub fn sentence(&self, locale: &Locale) -> String {
         let mut text = self.alone(locale);
         for own in self.earlier.iter().rev() {
-            text = format!(
-                "{}; {before}: {}: {}",
-                text.trim_end_matches('.'),
+            text = simplify::decided_before(
+                locale,
                 own.decided.name(locale),
-                own.alone(locale)
+                text.trim_end_matches('.'),
+                own.alone(locale),
             );
         }
         text
@@ -144,7 +143,7 @@ impl Decision {
         let vietnamese = locale.language() == "vi";
         let mut text = self.reason.get(locale).to_owned();
         if text.is_empty() {
-            text.push_str(if vietnamese { "không nêu lý do" } else { "no reason given" });
+            text.push_str(simplify::no_reason_given(locale));
         }
         let day = self.on.as_deref().map(|on| match Date::parse(on).filter(|_| vietnamese) {
             Some(_) => on.split('-').rev().collect::<Vec<_>>().join("/"),
@@ -295,64 +294,37 @@ pub enum ChoiceProblem {
 impl ChoiceProblem {
     /// The problem in words, with what to do.
     pub fn message(&self, locale: &Locale) -> String {
-        let vietnamese = locale.language() == "vi";
-        let pick = |vi: String, en: String| if vietnamese { vi } else { en };
         let list = |known: &[String]| match known {
-            [] => pick("không có đề xuất nào".to_owned(), "none".to_owned()),
+            [] => simplify::none_proposed(locale).to_owned(),
             known => known.join(", "),
         };
         match self {
             Self::Unknown { id, known } => {
                 let known = list(known);
-                pick(
-                    format!("hồ sơ không có giấy tờ `{id}`; các mã quyết định được: {known}"),
-                    format!("the dossier has no paper `{id}`; one can decide on: {known}"),
-                )
+                simplify::unknown_paper(locale, id.as_str(), known)
             }
             Self::NotAllowed { id, why, known } => {
                 let (why, known) = (why.get(locale), list(known));
-                pick(
-                    format!("`{id}`: không có đề xuất nào để quyết định. {why} Các mã quyết định được: {known}"),
-                    format!("`{id}`: nothing is proposed that one could decide on. {why} One can decide on: {known}"),
-                )
+                simplify::nothing_proposed(locale, id.as_str(), known, why)
             }
             Self::Both { id, decided: [one, two] } => {
                 let (one, two) = (one.name(locale).to_lowercase(), two.name(locale).to_lowercase());
-                pick(
-                    format!("`{id}` có hai quyết định trái nhau: {one} và {two}"),
-                    format!("`{id}` is {one} and {two} at once"),
-                )
+                simplify::two_decisions(locale, id.as_str(), one, two)
             }
             Self::NotDecided { id, known } => {
-                let known =
-                    if known.is_empty() { pick("không có".to_owned(), "none".to_owned()) } else { known.join(", ") };
-                pick(
-                    format!("`{id}` chưa có quyết định để rút lại; các giấy tờ đã có quyết định: {known}"),
-                    format!("`{id}` has no decision to take back; decided on are: {known}"),
-                )
+                let known = if known.is_empty() { simplify::none_decided(locale).to_owned() } else { known.join(", ") };
+                simplify::not_decided(locale, id.as_str(), known)
             }
             Self::Undone { id, decided } => {
                 let decided = decided.name(locale).to_lowercase();
-                pick(
-                    format!("`{id}` vừa được rút lại vừa {decided}: chỉ cần nêu quyết định mới"),
-                    format!("`{id}` is taken back and {decided} at once: the new decision alone is enough"),
-                )
+                simplify::undone(locale, decided, id.as_str())
             }
             Self::NoReason { id, decided } => {
                 let option = if *decided == Decided::Rejected { "--reject" } else { "--postpone" };
-                pick(
-                    format!("`{id}`: chưa nêu lý do; hãy viết {option} \"{id}=LÝ DO\""),
-                    format!("`{id}`: no reason is given; write {option} \"{id}=REASON\""),
-                )
+                simplify::no_reason(locale, id.as_str(), option)
             }
-            Self::TwoReasons(id) => pick(
-                format!("`{id}` được quyết định hai lần với hai lý do khác nhau: chỉ nêu một lý do"),
-                format!("`{id}` is decided on twice for different reasons: give one"),
-            ),
-            Self::Done(id) => pick(
-                format!("`{id}` đã được đơn giản hóa; muốn quyết định khác, hãy bắt đầu từ định nghĩa trước đó"),
-                format!("`{id}` is simplified already; to decide otherwise, start from the definition before"),
-            ),
+            Self::TwoReasons(id) => simplify::two_reasons(locale, id.as_str()),
+            Self::Done(id) => simplify::done(locale, id.as_str()),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What can be done about each paper today, read off its proof.
 
-use crate::analysis::cells::CHANNEL;
+use crate::analysis::case::CHANNEL;
 use crate::analysis::{By, Claim, PaperVerdict, Part, Proof, Step, Verdict};
 use crate::definition::{Document, FactRef, Need, Procedure, When};
 use crate::locale::Locale;

@@ -7,6 +7,7 @@ use crate::pointer::JsonPointer;
 use crate::reform::demand::demands;
 use crate::reform::words::Writer;
 use crate::register::{LocalizedText, Pack};
+use crate::texts::simplify;
 
 use super::{Action, Change, FallbackClause, Proposal, Task};
 
@@ -17,12 +18,12 @@ pub(super) fn in_words(say: impl Fn(&Locale) -> String) -> LocalizedText {
 
 /// A reader of one procedure that can be asked in any language.
 #[derive(Clone, Copy)]
-pub(super) struct Teller<'a> {
+pub(super) struct BilingualWriter<'a> {
     pub(super) procedure: &'a Procedure,
     pub(super) pack: &'a Pack,
 }
 
-impl Teller<'_> {
+impl BilingualWriter<'_> {
     fn each(&self, say: impl Fn(&Writer) -> String) -> LocalizedText {
         in_words(|locale| say(&Writer { procedure: self.procedure, pack: self.pack, locale }))
     }
@@ -30,32 +31,18 @@ impl Teller<'_> {
     pub(super) fn change(&self, at: usize, document: &Document, proposal: &Proposal) -> Change {
         let pointer = JsonPointer::root().key("x-documents").index(at);
         let circumstances = |writer: &Writer| writer.circumstances(&document.when);
-        let before = self.each(|writer| {
-            format!(
-                "{} {} ({}).",
-                writer.say("Phải nộp", "To be handed in:"),
-                writer.paper(&document.id),
-                circumstances(writer)
-            )
-        });
+        let before =
+            self.each(|writer| simplify::handed_in(writer.locale, circumstances(writer), writer.paper(&document.id)));
         let slot = |writer: &Writer| {
             let registers = proposal.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
-            let rest = writer.say(
-                "chỉ yêu cầu giấy khi không tra cứu được, dữ liệu thiếu hoặc sai",
-                "the paper is asked for only where the lookup fails or the data are incomplete or wrong",
-            );
-            format!(
-                "{} {registers} ({}); {rest}.",
-                writer.say("Tra cứu", "Looked up in"),
-                writer.facts(&proposal.closed_by)
-            )
+            simplify::looked_up(writer.locale, writer.facts(&proposal.closed_by), registers)
         };
         let after = match proposal.action {
-            Action::Remove => self.each(|writer| writer.say("Không yêu cầu nữa.", "No longer asked for.").to_owned()),
+            Action::Remove => self.each(|writer| simplify::no_longer(writer.locale).to_owned()),
             Action::Hide | Action::Amend => self.each(slot),
             Action::Narrow => self.each(|writer| {
                 let when = proposal.narrowed_to.as_ref().map(|when| writer.circumstances(when)).unwrap_or_default();
-                let mut text = format!("{} {when}.", writer.say("Chỉ phải nộp khi:", "To be handed in only when:"));
+                let mut text = simplify::only_when(writer.locale, when);
                 if !proposal.closed_by.is_empty() {
                     text.push(' ');
                     text.push_str(&slot(writer));
@@ -79,12 +66,11 @@ impl Teller<'_> {
 
     pub(super) fn added(&self, fact: &FactRef, pointer: JsonPointer, added: bool) -> Change {
         let after = self.each(|writer| {
-            let start = if added {
-                writer.say("Thêm ô để tra cứu:", "A field for the lookup is added:")
+            if added {
+                simplify::field_added(writer.locale, writer.fact(fact))
             } else {
-                writer.say("Ô dùng để tra cứu:", "A field now opens the lookup:")
-            };
-            format!("{start} {}.", writer.fact(fact))
+                simplify::field_as_key(writer.locale, writer.fact(fact))
+            }
         });
         Change { kind: if added { "fieldAdded" } else { "keySet" }, pointer, before: LocalizedText::default(), after }
     }
@@ -98,9 +84,7 @@ impl Teller<'_> {
         let fallback = self.pack.fallbacks.get(&id)?;
         let clause = self.each(|writer| {
             let registers = proposal.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
-            let lead = writer.say("Cơ quan tiếp nhận khai thác dữ liệu tại", "The receiving authority reads");
-            let instead = writer.say("thay cho việc yêu cầu nộp", "instead of asking for");
-            format!("{lead} {registers} {instead} {}. {}", writer.paper(&proposal.id), writer.fallback(fallback))
+            simplify::fallback(writer.locale, writer.fallback(fallback), writer.paper(&proposal.id), registers)
         });
         Some(FallbackClause { id: proposal.id.clone(), fallback: id, clause, basis: fallback.basis.clone() })
     }
@@ -108,49 +92,25 @@ impl Teller<'_> {
     /// The texts that demand a paper that goes.
     pub(super) fn amendments(&self, document: &Document, component: &PaperVerdict, proposal: &Proposal) -> Vec<Task> {
         let until = proposal.gates.iter().filter_map(|id| self.pack.gate(id)?.to).max();
-        let verb = |writer: &Writer| match proposal.action {
-            Action::Remove => writer.say("bỏ thành phần hồ sơ", "delete the paper"),
-            Action::Hide | Action::Amend => {
-                writer.say("thay bằng khai thác dữ liệu đối với thành phần hồ sơ", "replace by data the paper")
-            }
-            Action::Narrow => writer.say("thu hẹp trường hợp phải nộp", "narrow the cases that ask for the paper"),
-        };
         let by = |writer: &Writer| {
-            until
-                .map(|day| {
-                    format!(
-                        " {} {}",
-                        writer
-                            .say("trước khi căn cứ cho phép hết hiệu lực ngày", "before the permitting rule lapses on"),
-                        writer.day(day)
-                    )
-                })
-                .unwrap_or_default()
+            until.map(|day| simplify::before_lapse(writer.locale, writer.day(day))).unwrap_or_default()
+        };
+        let amend = |writer: &Writer, text: String| {
+            let (deadline, paper) = (by(writer), writer.paper(&document.id));
+            match proposal.action {
+                Action::Remove => simplify::amend_delete(writer.locale, deadline, paper, text),
+                Action::Hide | Action::Amend => simplify::amend_replace(writer.locale, deadline, paper, text),
+                Action::Narrow => simplify::amend_narrow(writer.locale, deadline, paper, text),
+            }
         };
         let task = |text: &str, target: &dyn Fn(&Writer) -> String| Task::Amend {
             id: document.id.clone(),
             text: text.to_owned(),
-            words: self.each(|writer| {
-                format!(
-                    "{} {}: {} “{}”{}.",
-                    writer.say("Sửa", "Amend"),
-                    target(writer),
-                    verb(writer),
-                    writer.paper(&document.id),
-                    by(writer)
-                )
-            }),
+            words: self.each(|writer| amend(writer, target(writer))),
         };
         let demanding = demands(self.procedure, self.pack, &component.id);
         if demanding.is_empty() {
-            let unnamed = |writer: &Writer| {
-                writer
-                    .say(
-                        "văn bản quy định hồ sơ (định nghĩa chưa nêu)",
-                        "the text that demands it (the definition names none)",
-                    )
-                    .to_owned()
-            };
+            let unnamed = |writer: &Writer| simplify::unnamed_text(writer.locale).to_owned();
             return vec![task("", &unnamed)];
         }
         demanding.iter().map(|own| task(&own.text, &|writer| writer.cited(&own.text))).collect()
@@ -174,11 +134,11 @@ impl Teller<'_> {
         let of = |register: &String| {
             let owner = self.pack.register(register).map_or("", |own| own.owner.as_str());
             let words = self.each(|writer| {
-                format!(
-                    "{}: {owner} – {} ({}).",
-                    writer.say("Xin văn bản công bố dữ liệu", "Obtain the publication of the data"),
+                simplify::obtain_publication(
+                    writer.locale,
+                    owner,
+                    writer.paper(&component.id),
                     writer.register(register),
-                    writer.paper(&component.id)
                 )
             });
             Task::Confirm { id: component.id.clone(), register: register.clone(), words }

@@ -9,21 +9,21 @@ use crate::register::{Effect, Pack, Parameter};
 
 use super::Material;
 use super::benefit::{kind_of, parameter_title};
-use super::block::{Block, Cell, Kind, Say, Table, column};
-use super::outcome::{confidence, publication};
+use super::block::{Cell, DocBlock, Kind, Say, Table, column};
 use super::plan::{MAX_SETS, One, step_columns, step_row};
+use super::terms::{confidence, publication};
 
 /// The blocks of the annex.
-pub(super) fn annex(one: &One, level: u8, out: &mut Vec<Block>) {
+pub(super) fn annex(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let say = one.say;
-    out.push(Block::heading(level, say.of("Chứng minh từng kết luận", "The proof of each conclusion")));
+    out.push(DocBlock::heading(level, say.of("Chứng minh từng kết luận", "The proof of each conclusion")));
     for component in one.components() {
         let title = format!("{}: {}", one.writer.paper(&component.id), one.writer.verdict(component.verdict));
-        out.push(Block::Fold(title, proof(one, component)));
+        out.push(DocBlock::Fold(title, proof(one, component)));
     }
     if let Some(estimate) = &one.reported.estimate {
-        out.push(Block::heading(level, say.of("Tham số dùng để ước tính", "Parameters of the estimate")));
-        out.push(Block::Table(parameters(&estimate.parameters, one.all)));
+        out.push(DocBlock::heading(level, say.of("Tham số dùng để ước tính", "Parameters of the estimate")));
+        out.push(DocBlock::Table(parameters(&estimate.parameters, one.all)));
     }
     let mut gates = BTreeSet::new();
     let mut registers = BTreeSet::new();
@@ -96,7 +96,7 @@ pub(super) fn lint_row(lint: &Lint, all: &Material) -> Vec<Cell> {
 type Conclusion = (Verdict, String, Vec<String>);
 
 /// How many cases there are of each verdict.
-fn counted(one: &One, conclusions: &[Conclusion]) -> [Block; 2] {
+fn counted(one: &One, conclusions: &[Conclusion]) -> [DocBlock; 2] {
     let say = one.say;
     let mut counts: Vec<(&'static str, usize)> = Vec::new();
     for (verdict, _, cases) in conclusions {
@@ -115,12 +115,12 @@ fn counted(one: &One, conclusions: &[Conclusion]) -> [Block; 2] {
         counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
     );
     let where_all = say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case.");
-    [Block::Table(table), Block::text(where_all)]
+    [DocBlock::Table(table), DocBlock::text(where_all)]
 }
 
-fn case_by_case(one: &One, conclusions: &[Conclusion]) -> Block {
+fn case_by_case(one: &One, conclusions: &[Conclusion]) -> DocBlock {
     let say = one.say;
-    Block::Table(Table::new(
+    DocBlock::Table(Table::new(
         say.of("Từng trường hợp", "Case by case"),
         vec![
             column(say.of("Trường hợp", "Case"), Kind::Text, 40),
@@ -137,21 +137,21 @@ fn case_by_case(one: &One, conclusions: &[Conclusion]) -> Block {
     ))
 }
 
-fn proof(one: &One, component: &PaperVerdict) -> Vec<Block> {
+fn proof(one: &One, component: &PaperVerdict) -> Vec<DocBlock> {
     let (say, writer) = (one.say, one.writer);
-    let mut out = vec![Block::text(writer.sentence(component))];
+    let mut out = vec![DocBlock::text(writer.sentence(component))];
     let parts = match &component.proof {
         Proof::Cases(parts) => parts,
         Proof::CutByLaw(gate) | Proof::Forbidden(gate) => {
-            out.push(Block::lead(say.of("Căn cứ:", "By:"), writer.gate(gate)));
+            out.push(DocBlock::lead(say.of("Căn cứ:", "By:"), writer.gate(gate)));
             return out;
         }
         Proof::Lapsed(texts) => {
-            out.push(Block::lead(say.of("Văn bản:", "Texts:"), texts.join("; ")));
+            out.push(DocBlock::lead(say.of("Văn bản:", "Texts:"), texts.join("; ")));
             return out;
         }
         Proof::Unclassified(missing) => {
-            out.push(Block::lead(
+            out.push(DocBlock::lead(
                 say.of("Còn thiếu:", "Missing:"),
                 missing.iter().map(|word| lacking(word, say)).collect::<Vec<_>>().join("; "),
             ));
@@ -178,7 +178,7 @@ fn proof(one: &One, component: &PaperVerdict) -> Vec<Block> {
     }
     match told.as_slice() {
         [(_, why, _)] if why.is_empty() => {}
-        [(_, why, _)] => out.push(Block::text(why)),
+        [(_, why, _)] => out.push(DocBlock::text(why)),
         many if many.len() > MAX_SETS => out.extend(counted(one, many)),
         many => out.push(case_by_case(one, many)),
     }
@@ -188,7 +188,7 @@ fn proof(one: &One, component: &PaperVerdict) -> Vec<Block> {
         } else {
             say.of("Các bước", "Steps")
         };
-        out.push(Block::Table(Table::new(caption, step_columns(say), rows)));
+        out.push(DocBlock::Table(Table::new(caption, step_columns(say), rows)));
     }
     out
 }
@@ -313,15 +313,15 @@ pub(super) fn sources(
     gates: &BTreeSet<&str>,
     registers: &BTreeSet<&str>,
     level: u8,
-    out: &mut Vec<Block>,
+    out: &mut Vec<DocBlock>,
 ) {
     let say = Say(all.locale);
     let tables = [gate_table(all.pack, gates, all), register_table(all.pack, registers, all)];
     if tables.iter().all(|table| table.rows.is_empty()) {
         return;
     }
-    out.push(Block::heading(level, say.of("Căn cứ và nguồn", "Legal rules and sources")));
-    out.extend(tables.into_iter().filter(|table| !table.rows.is_empty()).map(Block::Table));
+    out.push(DocBlock::heading(level, say.of("Căn cứ và nguồn", "Legal rules and sources")));
+    out.extend(tables.into_iter().filter(|table| !table.rows.is_empty()).map(DocBlock::Table));
 }
 
 /// The legal rules named, with their days and how sure the pack is of them.

@@ -11,21 +11,21 @@ use crate::reform::portfolio::is_paper;
 use crate::reform::words::Writer;
 use crate::register::{Parameter, Range};
 
-use super::block::{Block, Cell, Chart, Kind, Say, Table, column};
-use super::outcome::Outcome;
+use super::block::{Cell, Chart, DocBlock, Kind, Say, Table, column};
 use super::plan::{MAX_SETS, One};
+use super::terms::advice_name;
 
 /// The parameter for shares of circumstances that nobody has counted.
 const UNCOUNTED: &str = "procedure/default/condition/default";
 
 /// The blocks of the part.
-pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
+pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     counts(one, level, out);
     sets(one, level, out);
-    out.push(Block::heading(level, one.say.of("Chi phí tuân thủ", "Compliance cost")));
+    out.push(DocBlock::heading(level, one.say.of("Chi phí tuân thủ", "Compliance cost")));
     match &one.reported.estimate {
         Some(estimate) => costs(one, estimate, out),
-        None => out.push(Block::Caution(
+        None => out.push(DocBlock::Caution(
             one.say
                 .of(
                     "Chưa ước tính chi phí cho thủ tục này: không có số nào được đưa ra.",
@@ -36,19 +36,19 @@ pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<Block>) {
     }
 }
 
-fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
+fn counts(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let (say, components) = (one.say, one.components());
     let paper = |component: &&PaperVerdict| {
         one.reported.procedure.document(&component.id).is_some_and(|own| is_paper(own, one.all.pack))
     };
     let components: Vec<&PaperVerdict> = components.iter().filter(paper).collect();
-    let of = |test: fn(Outcome) -> bool| components.iter().filter(|component| test(one.outcome(component))).count();
-    let (all, gone) = (components.len(), of(|o| matches!(o, Outcome::Delete | Outcome::Replace | Outcome::Duplicate)));
+    let of = |test: fn(Advice) -> bool| components.iter().filter(|component| test(one.advice(component))).count();
+    let (all, gone) = (components.len(), of(|o| matches!(o, Advice::Delete | Advice::Replace | Advice::Duplicate)));
     let questions = one.reported.analysis.questions;
     let row = |what: &str, before: usize, after: usize, with_law: usize| {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
-    let law = of(|outcome| matches!(outcome, Outcome::Confirm | Outcome::AfterLaw));
+    let law = of(|advice| matches!(advice, Advice::Confirm | Advice::AfterLaw));
     let mut rows = vec![row(
         say.of("Giấy tờ (không kể tờ khai, ghi chú)", "Papers (without forms and remarks)"),
         all,
@@ -63,8 +63,8 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
             questions.after,
         ));
     }
-    out.push(Block::heading(level, say.of("Giấy tờ và câu hỏi", "Papers and questions")));
-    out.push(Block::Table(Table::new(
+    out.push(DocBlock::heading(level, say.of("Giấy tờ và câu hỏi", "Papers and questions")));
+    out.push(DocBlock::Table(Table::new(
         say.of("Số lượng trước và sau", "Numbers before and after"),
         vec![
             column(say.of("Đếm", "What is counted"), Kind::Text, 40),
@@ -74,9 +74,9 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
         ],
         rows,
     )));
-    let narrowed = of(|outcome| outcome == Outcome::Narrow);
+    let narrowed = of(|advice| advice == Advice::Narrow);
     if narrowed > 0 {
-        out.push(Block::text(format!(
+        out.push(DocBlock::text(format!(
             "{} {narrowed}.",
             say.of(
                 "Ngoài ra, số giấy bỏ được chỉ trong một số trường hợp (không trừ ở bảng trên):",
@@ -87,12 +87,12 @@ fn counts(one: &One, level: u8, out: &mut Vec<Block>) {
 }
 
 /// The joint proposals: what a person hands in, case by case.
-fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
+fn sets(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let (say, writer, sets) = (one.say, one.writer, &one.reported.analysis.sets);
     if sets.is_empty() {
         return;
     }
-    out.push(Block::heading(level, say.of("Từng trường hợp", "Case by case")));
+    out.push(DocBlock::heading(level, say.of("Từng trường hợp", "Case by case")));
     // A person hands in what every part keeps; what is least and most of each need not meet.
     let mut parts: Vec<usize> = sets.iter().map(|set| set.block).collect();
     parts.sort_unstable();
@@ -104,7 +104,7 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         if low == high { low.to_string() } else { format!("{low} – {high}") }
     };
     if parts.len() > 1 {
-        out.push(Block::text(format!(
+        out.push(DocBlock::text(format!(
             "{} {}. {}",
             say.of("Hồ sơ gồm các phần không ảnh hưởng lẫn nhau:", "Parts of the dossier that do not affect each other:"),
             parts.len(),
@@ -114,7 +114,7 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
             )
         )));
     }
-    out.push(Block::text(format!(
+    out.push(DocBlock::text(format!(
         "{} {}. {} {}; {} {}.",
         say.of("Số trường hợp khác nhau:", "Cases that differ:"),
         sets.len(),
@@ -124,7 +124,7 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         between(&|set| set.kept.len())
     )));
     if sets.iter().any(|set| !set.exact) {
-        out.push(Block::Caution(
+        out.push(DocBlock::Caution(
             say.of(
                 "Có trường hợp chưa chứng minh được là ít giấy nhất.",
                 "In some case the set of papers is not proved to be the least.",
@@ -133,14 +133,16 @@ fn sets(one: &One, level: u8, out: &mut Vec<Block>) {
         ));
     }
     if sets.len() > MAX_SETS {
-        out.push(Block::text(say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case.")));
+        out.push(DocBlock::text(
+            say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case."),
+        ));
         return;
     }
     let papers = |ids: &[String]| match ids {
         [] => Cell::text(say.of("không có", "none")),
         ids => Cell::text(ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ")),
     };
-    out.push(Block::Table(Table::new(
+    out.push(DocBlock::Table(Table::new(
         say.of("Giấy phải nộp trong từng trường hợp", "What is handed in, case by case"),
         vec![
             column(say.of("Trường hợp", "Case"), Kind::Text, 30),
@@ -223,9 +225,9 @@ pub(super) fn parameter_title(all: &Material, name: &str, parameter: Option<&Par
     }
 }
 
-fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
+fn costs(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
     let say = one.say;
-    out.push(Block::text(say.of(
+    out.push(DocBlock::text(say.of(
         "Chi phí một hồ sơ = chi phí các việc phải làm + phí, lệ phí và chi phí khác theo quy định; chi phí một năm = \
          chi phí một hồ sơ × số hồ sơ một năm. Không tính chi phí cơ hội. Mỗi số ghi mức giữa và khoảng thấp – cao; \
          nguồn, ngày và tính chất của từng tham số ở phụ lục.",
@@ -234,22 +236,22 @@ fn costs(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
          date and nature of every parameter stand in the annex.",
     )));
     if !estimate.rows.is_empty() {
-        out.push(Block::Table(cost_table(one, estimate)));
+        out.push(DocBlock::Table(cost_table(one, estimate)));
     }
-    out.push(Block::Table(totals(one, estimate)));
+    out.push(DocBlock::Table(totals(one, estimate)));
     if let Some(chart) = cost_chart(one, &estimate.per_case, estimate) {
-        out.push(Block::Chart(chart));
+        out.push(DocBlock::Chart(chart));
     }
     let papers = per_paper(one, estimate);
     if !papers.rows.is_empty() {
-        out.push(Block::Table(papers));
+        out.push(DocBlock::Table(papers));
     }
     flips(one, estimate, out);
     unknown(one, estimate, out);
 }
 
 /// What nobody knows: left out, or taken to be what the pack says of circumstances nobody counted.
-fn unknown(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
+fn unknown(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
     let say = one.say;
     let stand_in = estimate.parameters.get(UNCOUNTED).filter(|parameter| parameter.value.is_some());
     let is_share = |name: &&String| stand_in.is_some() && name.contains("/condition/");
@@ -257,7 +259,7 @@ fn unknown(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
     let mut names: Vec<String> = rest.into_iter().map(|name| parameter_name(one, estimate, name)).collect();
     names.dedup();
     if !names.is_empty() {
-        out.push(Block::Caution(format!(
+        out.push(DocBlock::Caution(format!(
             "{} {}.",
             say.of("Chưa biết, nên không tính:", "Not known, hence not reckoned:"),
             names.join("; ")
@@ -265,7 +267,7 @@ fn unknown(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
     }
     if let (false, Some(parameter)) = (shares.is_empty(), stand_in) {
         let names = shares.into_iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
-        out.push(Block::Caution(format!(
+        out.push(DocBlock::Caution(format!(
             "{} {} ({}): {}.",
             say.of("Chưa ai đếm, nên tạm lấy tham số", "Nobody has counted these, so this parameter stands in:"),
             parameter_title(one.all, UNCOUNTED, Some(parameter)),
@@ -455,9 +457,8 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
 /// What is said about a paper in a table of savings: when it goes, or why it is not proposed.
 pub(super) fn advised(one: &One, saving: &ComponentSaving) -> &'static str {
     match saving.advice {
-        Advice::Now | Advice::AfterLaw => relief(saving.advice.relief(), one.say),
-        Advice::Stays => relief(Relief::None, one.say),
-        _ => one.components().iter().find(|own| own.id == saving.id).map_or("", |own| one.outcome(own).name(one.say)),
+        Advice::Confirm | Advice::NotWorth | Advice::Held | Advice::Standby => advice_name(saving.advice, one.say),
+        advice => relief(advice.relief(), one.say),
     }
 }
 
@@ -482,7 +483,7 @@ pub(super) fn kept_paths(one: &One, saving: &ComponentSaving) -> Vec<String> {
 
 /// What would turn the recommendation round: parameters whose own range holds the turning
 /// point, and the ways of handing in on which the paper should stay what is asked for.
-fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
+fn flips(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
     let say = one.say;
     let (mut rows, mut beyond) = (Vec::new(), 0);
     let mut keep = Vec::new();
@@ -514,7 +515,7 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
         }
     }
     if !rows.is_empty() {
-        out.push(Block::Table(Table::new(
+        out.push(DocBlock::Table(Table::new(
             say.of("Tham số có thể làm đổi khuyến nghị", "Parameters that may turn the recommendation round"),
             vec![
                 column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 34),
@@ -526,7 +527,7 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
         )));
     }
     if beyond > 0 {
-        out.push(Block::text(format!(
+        out.push(DocBlock::text(format!(
             "{} {beyond}. {}",
             say.of(
                 "Số tham số chỉ làm đổi khuyến nghị khi ra ngoài khoảng đang dùng:",
@@ -536,12 +537,12 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<Block>) {
         )));
     }
     if !keep.is_empty() {
-        out.push(Block::text(say.of(
+        out.push(DocBlock::text(say.of(
             "Theo các tham số này, trên những cách nộp sau khai thác được dữ liệu dưới mức hòa vốn, nên trước mắt vẫn nhận giấy \
              như mặc định:",
             "With these parameters lookups succeed less often than breaks even on the ways of handing in below, where \
              the paper should stay the default for now:",
         )));
-        out.push(Block::List(keep));
+        out.push(DocBlock::List(keep));
     }
 }

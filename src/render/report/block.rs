@@ -24,16 +24,16 @@ pub struct Document {
     /// To whom a letter goes; empty for none.
     pub recipient: String,
     /// Content; a letter is signed behind it.
-    pub blocks: Vec<Block>,
+    pub blocks: Vec<DocBlock>,
     /// What proves the content: stands behind the signature.
-    pub annex: Vec<Block>,
+    pub annex: Vec<DocBlock>,
     /// Lists for a screen, too long for a letter.
-    pub lists: Vec<Block>,
+    pub lists: Vec<DocBlock>,
 }
 
 /// One piece of a document.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Block {
+pub enum DocBlock {
     /// A heading; level 1 is a chapter.
     Heading {
         /// 1 to 4.
@@ -61,7 +61,7 @@ pub enum Block {
     /// A table that may also be drawn, one bar a row.
     Chart(Chart),
     /// Detail that a screen may fold away; its title.
-    Fold(String, Vec<Block>),
+    Fold(String, Vec<DocBlock>),
     /// A heading with what belongs to it, which a screen shows when it is opened.
     Section {
         /// 1 to 4.
@@ -71,13 +71,13 @@ pub enum Block {
         /// Name other places can point to; empty for none.
         id: String,
         /// What belongs to it.
-        inner: Vec<Block>,
+        inner: Vec<DocBlock>,
     },
     /// Links to headings of the same document: text and name.
     Contents(Vec<(String, String)>),
 }
 
-impl Block {
+impl DocBlock {
     /// A heading without a name.
     pub fn heading(level: u8, text: impl Into<String>) -> Self {
         Self::Heading { level, text: text.into(), id: String::new() }

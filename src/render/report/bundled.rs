@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::reform::bundle::InOneGo;
 use crate::reform::cost::Figure;
 
-use super::block::{Block, Kind, Say};
+use super::block::{DocBlock, Kind, Say};
 use super::plan::One;
 
 /// What a definition that was made of several says of them.
@@ -40,7 +40,7 @@ impl<'a> Bundled<'a> {
     }
 
     /// What doing it in one go spares before anything else is proposed.
-    pub(super) fn told(&self, one: &One, papers: usize, out: &mut Vec<Block>) {
+    pub(super) fn section(&self, one: &One, papers: usize, out: &mut Vec<DocBlock>) {
         let say = one.say;
         let titles: Vec<String> = self.members.iter().map(|own| format!("“{}”", text(own, "title"))).collect();
         let alone = papers + self.left_out.len();
@@ -60,18 +60,18 @@ impl<'a> Bundled<'a> {
                 " Không giấy tờ nào bớt được chỉ nhờ liên thông.",
                 " No paper goes by doing them in one go alone.",
             ));
-            out.push(Block::text(words));
+            out.push(DocBlock::text(words));
         } else {
             words.push_str(say.of(
                 " Bớt ngay nhờ liên thông, không kể trong lợi ích ở phần III:",
                 " By that alone these go, which part III does not count:",
             ));
-            out.push(Block::text(words));
+            out.push(DocBlock::text(words));
             let costs = spared.map(Costs::of);
-            out.push(Block::List(self.left_out.iter().map(|own| self.gone(one, own, costs.as_ref())).collect()));
+            out.push(DocBlock::List(self.left_out.iter().map(|own| self.gone(one, own, costs.as_ref())).collect()));
         }
         if let Some(spared) = spared {
-            out.push(Block::text(Costs::of(spared).told(one)));
+            out.push(DocBlock::text(Costs::of(spared).sum_in_words(one)));
         }
     }
 
@@ -132,7 +132,7 @@ impl<'a> Costs<'a> {
     }
 
     /// The sum, and what it is made of besides papers.
-    fn told(&self, one: &One) -> String {
+    fn sum_in_words(&self, one: &One) -> String {
         let say = one.say;
         let papers: Vec<f64> = self.spared.papers.iter().filter_map(|(_, own)| self.rounded(own)).collect();
         let unknown = self.spared.papers.len() - papers.len();

@@ -4,7 +4,7 @@
 use crate::analysis::PaperVerdict;
 use crate::reform::certainty::{Certainty, certainty, said};
 
-use super::block::{Block, Cell, Column, Kind, Say, Sifted, Table, column};
+use super::block::{Cell, Column, DocBlock, Kind, Say, Sifted, Table, column};
 use super::plan::One;
 
 /// The links of a verdict, in the words of the pack's shares.
@@ -38,7 +38,7 @@ pub(super) fn cells(one: &One, component: &PaperVerdict) -> [Cell; 2] {
     }
 }
 
-/// The columns of [`cells`].
+/// The columns of [`case`].
 pub(super) fn columns(say: Say) -> [Column; 2] {
     [
         column(say.of("Độ chắc", "Certainty"), Kind::Number(2), 8),
@@ -102,7 +102,7 @@ fn table(list: &[Row], say: Say, caption: &str) -> Table {
 }
 
 /// The rows as a table that a screen can narrow down: to what is to be confirmed, and to one link.
-fn sifted(list: &[Row], say: Say, caption: &str, id: &str) -> Block {
+fn sifted(list: &[Row], say: Say, caption: &str, id: &str) -> DocBlock {
     let confirm = list.iter().any(|row| row.sure.to_confirm) && list.iter().any(|row| !row.sure.to_confirm);
     let asked = |word: &str| list.iter().any(|row| row.sure.to_confirm && row.sure.weakest == word);
     let links: Vec<&str> = LINKS.into_iter().filter(|word| asked(word)).collect();
@@ -122,7 +122,7 @@ fn sifted(list: &[Row], say: Say, caption: &str, id: &str) -> Block {
         }
         own
     };
-    Block::Sifted(Sifted {
+    DocBlock::Sifted(Sifted {
         id: id.to_owned(),
         all: say.of("Tất cả", "All").to_owned(),
         choices,
@@ -132,23 +132,23 @@ fn sifted(list: &[Row], say: Say, caption: &str, id: &str) -> Block {
 }
 
 /// In the annex of one procedure: every verdict that has a certainty.
-pub(super) fn certain(one: &One, level: u8, prefix: &str, out: &mut Vec<Block>) {
+pub(super) fn certain(one: &One, level: u8, prefix: &str, out: &mut Vec<DocBlock>) {
     let say = one.say;
     let ones = [*one];
     let list = rows(&ones, |_| true);
     if !list.is_empty() {
         let caption = say.of("Độ chắc của từng kết luận, kém chắc trước", "How sure each verdict is, least sure first");
-        out.push(Block::heading(level, say.of("Độ chắc của kết luận", "How sure the verdicts are")));
+        out.push(DocBlock::heading(level, say.of("Độ chắc của kết luận", "How sure the verdicts are")));
         out.push(sifted(&list, say, caption, &format!("{prefix}certainty")));
     }
 }
 
 /// Of many procedures: what is to be confirmed.
-pub(super) fn to_be_confirmed(ones: &[One], say: Say, out: &mut Vec<Block>) {
+pub(super) fn to_be_confirmed(ones: &[One], say: Say, out: &mut Vec<DocBlock>) {
     let list = rows(ones, |sure| sure.to_confirm);
     if !list.is_empty() {
         let title = say.of("Kết luận cần xác nhận", "Verdicts to be confirmed");
         let inner = vec![sifted(&list, say, title, "certainty")];
-        out.push(Block::Section { level: 1, text: title.to_owned(), id: "to-confirm".to_owned(), inner });
+        out.push(DocBlock::Section { level: 1, text: title.to_owned(), id: "to-confirm".to_owned(), inner });
     }
 }

@@ -10,7 +10,7 @@ use crate::reform::words::Writer;
 use crate::register::Pack;
 use crate::table::row;
 
-use super::block::{Block, Cell, Document, Kind, Say, Table, column};
+use super::block::{Cell, DocBlock, Document, Kind, Say, Table, column};
 use super::sheets::Sheet;
 
 /// Most parameters named in one cell.
@@ -18,7 +18,7 @@ const NAMED: usize = 4;
 
 /// Changes with what it takes to tell them.
 #[derive(Clone, Copy)]
-pub struct Told<'a> {
+pub struct ChangesShown<'a> {
     /// The changes.
     pub changes: &'a Changes,
     /// The country pack of the later analysis.
@@ -27,7 +27,7 @@ pub struct Told<'a> {
     pub locale: &'a Locale,
 }
 
-impl Told<'_> {
+impl ChangesShown<'_> {
     const fn say(&self) -> Say<'_> {
         Say(self.locale)
     }
@@ -423,23 +423,23 @@ impl Told<'_> {
     pub fn document(&self) -> Document {
         let say = self.say();
         let mut blocks = vec![
-            Block::lead(say.of("Trước:", "Before:"), format!("{}.", self.side(&self.changes.before))),
-            Block::lead(say.of("Sau:", "After:"), format!("{}.", self.side(&self.changes.after))),
+            DocBlock::lead(say.of("Trước:", "Before:"), format!("{}.", self.side(&self.changes.before))),
+            DocBlock::lead(say.of("Sau:", "After:"), format!("{}.", self.side(&self.changes.after))),
         ];
         if self.changes.is_empty() {
-            blocks.push(Block::text(self.nothing()));
+            blocks.push(DocBlock::text(self.nothing()));
         }
         let frame: Vec<String> = self.changes.frame.iter().map(|cause| format!("{}.", self.cause(cause))).collect();
         if !frame.is_empty() {
-            blocks.push(Block::heading(1, say.of("Điều khác nhau giữa hai lần", "What differs between the two")));
-            blocks.push(Block::List(frame));
+            blocks.push(DocBlock::heading(1, say.of("Điều khác nhau giữa hai lần", "What differs between the two")));
+            blocks.push(DocBlock::List(frame));
         }
         let tables = [self.table(), self.counts(), self.parameters()];
         for table in tables.into_iter().filter(|table| !table.rows.is_empty()) {
-            blocks.push(Block::heading(1, table.caption.clone()));
-            blocks.push(Block::Table(table));
+            blocks.push(DocBlock::heading(1, table.caption.clone()));
+            blocks.push(DocBlock::Table(table));
         }
-        blocks.extend(self.untouched().map(Block::text));
+        blocks.extend(self.untouched().map(DocBlock::text));
         Document {
             title: say.of("Thay đổi giữa hai lần phân tích", "What changed between two analyses").to_owned(),
             subtitle: format!("{} → {}", say.day(&self.changes.before.date), say.day(&self.changes.after.date)),

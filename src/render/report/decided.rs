@@ -2,7 +2,7 @@
 
 use crate::reform::simplify::{Decided, Decision};
 
-use super::block::{Block, Cell, Kind, column};
+use super::block::{Cell, DocBlock, Kind, column};
 use super::plan::One;
 use super::sheets::Sheet;
 
@@ -16,23 +16,24 @@ fn paper(one: &One, own: &Decision) -> String {
 
 /// The decision with reason, name and day.
 pub(super) fn in_short(one: &One, own: &Decision) -> String {
-    format!("{}: {}", own.decided.name(one.all.locale), own.told(one.all.locale))
+    format!("{}: {}", own.decided.name(one.all.locale), own.sentence(one.all.locale))
 }
 
 /// The decisions of one procedure: accepted, rejected and postponed apart.
-pub(super) fn decisions(one: &One, out: &mut Vec<Block>) {
+pub(super) fn decisions(one: &One, out: &mut Vec<DocBlock>) {
     let all = one.decisions();
     for decided in Decided::ALL {
         let list = all.iter().filter(|own| own.decided == decided);
-        let lines: Vec<String> = list.map(|own| format!("{}: {}", paper(one, own), own.told(one.all.locale))).collect();
+        let lines: Vec<String> =
+            list.map(|own| format!("{}: {}", paper(one, own), own.sentence(one.all.locale))).collect();
         let lead = match decided {
             Decided::Accepted => one.say.of("Đề xuất đã được chấp nhận:", "Proposals that were accepted:"),
             Decided::Rejected => one.say.of("Đề xuất không được chấp nhận:", "Proposals that were rejected:"),
             Decided::Postponed => one.say.of("Đề xuất tạm hoãn, quyết định sau:", "Proposals to be decided on later:"),
         };
         if !lines.is_empty() {
-            out.push(Block::lead(lead, ""));
-            out.push(Block::List(lines));
+            out.push(DocBlock::lead(lead, ""));
+            out.push(DocBlock::List(lines));
         }
     }
 }

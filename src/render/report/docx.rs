@@ -7,7 +7,7 @@ use std::io::{self, Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
-use super::block::{Block, Cell as Value, Chart, Column, Document, Kind, Say, Sifted, Table};
+use super::block::{Cell as Value, Chart, Column, DocBlock, Document, Kind, Say, Sifted, Table};
 use super::docx_parts::{
     CONTENT_TYPES, DOCUMENT_RELATIONS, HEADER, NUMBERING, PACKAGE_RELATIONS, Page, SETTINGS, styles,
 };
@@ -196,38 +196,38 @@ impl Body<'_> {
         })
     }
 
-    fn blocks(&mut self, blocks: &[Block]) -> io::Result<()> {
+    fn blocks(&mut self, blocks: &[DocBlock]) -> io::Result<()> {
         blocks.iter().try_for_each(|block| self.block(block))
     }
 
-    fn block(&mut self, block: &Block) -> io::Result<()> {
+    fn block(&mut self, block: &DocBlock) -> io::Result<()> {
         match block {
-            Block::Heading { level, text, .. } => {
+            DocBlock::Heading { level, text, .. } => {
                 self.heading.clone_from(text);
                 self.paragraph(&format!("Heading{}", (*level).clamp(1, 4)), &[(text, Look::Plain)])
             }
-            Block::Paragraph { lead, text } if lead.is_empty() => self.paragraph("BodyText", &[(text, Look::Plain)]),
-            Block::Paragraph { lead, text } => {
+            DocBlock::Paragraph { lead, text } if lead.is_empty() => self.paragraph("BodyText", &[(text, Look::Plain)]),
+            DocBlock::Paragraph { lead, text } => {
                 self.paragraph("BodyText", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)])
             }
-            Block::List(lines) => {
+            DocBlock::List(lines) => {
                 lines.iter().try_for_each(|line| self.paragraph("ListParagraph", &[(line, Look::Plain)]))
             }
-            Block::Caution(text) => {
+            DocBlock::Caution(text) => {
                 let lead = self.say.of("Lưu ý:", "Note:");
                 self.paragraph("Caution", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)])
             }
-            Block::Table(table) | Block::Sifted(Sifted { table, .. }) => self.table(table),
-            Block::Chart(chart) => self.table(&chart.table),
-            Block::Fold(title, inner) => {
+            DocBlock::Table(table) | DocBlock::Sifted(Sifted { table, .. }) => self.table(table),
+            DocBlock::Chart(chart) => self.table(&chart.table),
+            DocBlock::Fold(title, inner) => {
                 self.paragraph("Heading3", &[(title, Look::Plain)])?;
                 self.blocks(inner)
             }
-            Block::Section { level, text, id, inner } => {
-                self.block(&Block::named(*level, text.clone(), id.clone()))?;
+            DocBlock::Section { level, text, id, inner } => {
+                self.block(&DocBlock::named(*level, text.clone(), id.clone()))?;
                 self.blocks(inner)
             }
-            Block::Contents(links) => {
+            DocBlock::Contents(links) => {
                 links.iter().try_for_each(|(text, _)| self.paragraph("ListParagraph", &[(text, Look::Plain)]))
             }
         }
@@ -389,18 +389,18 @@ impl Default for Cell {
 
 impl Page {
     /// How a page lies that holds these blocks.
-    fn of(blocks: &[Block]) -> Self {
+    fn of(blocks: &[DocBlock]) -> Self {
         if fits(blocks, Self::Upright) { Self::Upright } else { Self::Lying }
     }
 }
 
 /// True when no table breaks a word of its head on such a page.
-fn fits(blocks: &[Block], page: Page) -> bool {
+fn fits(blocks: &[DocBlock], page: Page) -> bool {
     blocks.iter().all(|block| match block {
-        Block::Table(table) | Block::Sifted(Sifted { table, .. }) | Block::Chart(Chart { table, .. }) => {
+        DocBlock::Table(table) | DocBlock::Sifted(Sifted { table, .. }) | DocBlock::Chart(Chart { table, .. }) => {
             table.columns.iter().map(least).sum::<usize>() <= page.text_width()
         }
-        Block::Fold(_, inner) | Block::Section { inner, .. } => fits(inner, page),
+        DocBlock::Fold(_, inner) | DocBlock::Section { inner, .. } => fits(inner, page),
         _ => true,
     })
 }
@@ -462,7 +462,7 @@ mod tests {
     fn a_table_too_wide_for_a_letter_lays_the_page_down() {
         let table = |columns: usize| {
             let columns = vec![column("Thành phần", Kind::Number(0), 9); columns];
-            [Block::Fold("x".to_owned(), vec![Block::Table(Table { columns, ..Table::default() })])]
+            [DocBlock::Fold("x".to_owned(), vec![DocBlock::Table(Table { columns, ..Table::default() })])]
         };
         assert!(fits(&table(5), Page::Upright));
         assert!(!fits(&table(9), Page::Upright) && fits(&table(9), Page::Lying));

@@ -15,12 +15,12 @@ use crate::reform::portfolio::is_paper;
 use crate::register::number_of;
 
 use super::amend;
-use super::block::{Block, Cell, Kind, Table, column};
+use super::block::{Cell, DocBlock, Kind, Table, column};
 use super::bundled::Bundled;
 use super::decided;
 use super::fallback::Fallbacks;
-use super::outcome::{Outcome, confidence};
 use super::plan::{One, fallback_of};
+use super::terms::confidence;
 
 use super::saved::{self, Sums};
 use super::woven::{self, Change};
@@ -31,7 +31,7 @@ const GROUNDS: usize = 6;
 /// A paper for which something is proposed.
 pub(super) struct Proposal<'a> {
     pub(super) component: &'a PaperVerdict,
-    pub(super) outcome: Outcome,
+    pub(super) advice: Advice,
     pub(super) saving: Option<&'a ComponentSaving>,
     pub(super) row: Option<&'a CostRow>,
 }
@@ -62,18 +62,18 @@ impl<'a> Proposals<'a> {
         let none = Vec::new;
         let mut all = Self { now: none(), to_confirm: none(), law: none(), not_worth: none(), standby: none() };
         for component in one.components() {
-            let outcome = one.outcome(component);
+            let advice = one.advice(component);
             let estimate = one.reported.estimate.as_ref();
             let saving = estimate.and_then(|estimate| estimate.component(&component.id));
             let row = estimate.and_then(|estimate| estimate.rows.iter().find(|row| row.component == component.id));
-            let proposal = Proposal { component, outcome, saving, row };
-            match outcome {
-                Outcome::Held => {}
-                Outcome::NotWorth => all.not_worth.push(proposal),
-                Outcome::Standby => all.standby.push(proposal),
-                Outcome::Confirm => all.to_confirm.push(proposal),
-                Outcome::AfterLaw | Outcome::Mend => all.law.push(proposal),
-                outcome if outcome.goes_now() => all.now.push(proposal),
+            let proposal = Proposal { component, advice, saving, row };
+            match advice {
+                Advice::Held => {}
+                Advice::NotWorth => all.not_worth.push(proposal),
+                Advice::Standby => all.standby.push(proposal),
+                Advice::Confirm => all.to_confirm.push(proposal),
+                Advice::AfterLaw | Advice::Mend => all.law.push(proposal),
+                advice if advice.goes_now() => all.now.push(proposal),
                 _ => {}
             }
         }
@@ -90,12 +90,12 @@ impl<'a> Proposals<'a> {
 }
 
 /// The letter's blocks; headings start at `level`, names are unique by `prefix`.
-pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<Block> {
+pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<DocBlock> {
     let say = one.say;
     let proposals = Proposals::of(one);
     let sums = Sums::of(one, &proposals);
     let mut out = opening(one, &proposals, sums.as_ref());
-    let part = |n: u8, text: &str| Block::named(level, text, format!("{prefix}part{n}"));
+    let part = |n: u8, text: &str| DocBlock::named(level, text, format!("{prefix}part{n}"));
     out.push(part(1, say.of("I. Tổ chức thực hiện ngay", "I. To be organised at once")));
     now(one, &proposals, sums.as_ref(), level + 1, &mut out);
     out.push(part(2, say.of("II. Kiến nghị sửa đổi, bổ sung văn bản", "II. Texts to amend")));
@@ -138,25 +138,25 @@ fn asks(one: &One, papers: usize, forms: usize) -> String {
 /// How many papers go at once, after somebody confirms it, and after law, each with the part that says so.
 fn proposed(one: &One) -> Vec<String> {
     let say = one.say;
-    let count = |wanted: Advice| one.papers().filter(|own| one.advice(own) == wanted).count();
+    let count = |wanted: &str| one.papers().filter(|own| one.advice(own).as_str() == wanted).count();
     let mut parts: Vec<String> = Vec::new();
     for (advice, words) in [
         (
-            Advice::Now,
+            "now",
             say.of(
                 "số giấy tờ không phải nộp ngay khi tổ chức thực hiện (phần I)",
                 "papers that need not be handed in as soon as that is organised (part I)",
             ),
         ),
         (
-            Advice::ToConfirm,
+            "toConfirm",
             say.of(
                 "số giấy tờ không phải nộp sau khi xác nhận (cuối phần I)",
                 "papers that need not be handed in once that is confirmed (end of part I)",
             ),
         ),
         (
-            Advice::AfterLaw,
+            "afterLaw",
             say.of(
                 "số giấy tờ không phải nộp sau khi sửa văn bản hoặc công bố dữ liệu (phần II)",
                 "papers that need not be handed in once a text is amended or data are published (part II)",
@@ -171,13 +171,13 @@ fn proposed(one: &One) -> Vec<String> {
 }
 
 /// To whom, on what grounds, and all of it in one paragraph.
-fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> {
+fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<DocBlock> {
     let (say, header) = (one.say, &one.reported.procedure.header);
     let mut out = Vec::new();
     for ground in grounds(one, proposals) {
-        out.push(Block::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
+        out.push(DocBlock::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
     }
-    out.push(Block::text(say.of(
+    out.push(DocBlock::text(say.of(
         "[Cơ quan lập phương án] trình phương án đơn giản hóa như sau:",
         "[Body that makes the plan] submits this plan:",
     )));
@@ -194,13 +194,13 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<Block> 
     if let Some(saved) = sums.and_then(|sums| saved::sentence(one, sums)) {
         text.push_str(&format!(" {saved}"));
     }
-    out.push(Block::text(text));
+    out.push(DocBlock::text(text));
     if let Some(bundle) = Bundled::of(one) {
-        bundle.told(one, papers, &mut out);
+        bundle.section(one, papers, &mut out);
     }
     out.extend(unconfirmed_law(one, proposals));
     if one.reported.analysis.inferred {
-        out.push(Block::Caution(
+        out.push(DocBlock::Caution(
             say.of(
                 "Yêu cầu của thủ tục được suy ra từ chính giấy tờ đang đòi: cơ quan chủ trì đối chiếu với quy định trước khi ký.",
                 "The requirements were inferred from the papers that are asked for: to be compared with the law before signing.",
@@ -244,7 +244,7 @@ fn cite(one: &One, text: &str) -> String {
 }
 
 /// The rules a plan rests on that nobody has read in full: said before anything is proposed.
-fn unconfirmed_law(one: &One, proposals: &Proposals) -> Option<Block> {
+fn unconfirmed_law(one: &One, proposals: &Proposals) -> Option<DocBlock> {
     let mut texts: Vec<String> = Vec::new();
     for gate in proposals.recommended().flat_map(|own| &own.component.gates).filter_map(|id| one.all.pack.gate(id)) {
         let text = format!("{} ({})", cite(one, &gate.basis), confidence(&gate.confidence, one.say));
@@ -253,7 +253,7 @@ fn unconfirmed_law(one: &One, proposals: &Proposals) -> Option<Block> {
         }
     }
     (!texts.is_empty()).then(|| {
-        Block::Caution(format!(
+        DocBlock::Caution(format!(
             "{} {}.",
             one.say.of(
                 "Căn cứ chưa được kiểm chứng đầy đủ, cơ quan chủ trì đối chiếu toàn văn trước khi ký:",
@@ -270,25 +270,25 @@ pub(super) fn whole(citation: &str) -> &str {
     citation.get(..end.unwrap_or(citation.len())).unwrap_or(citation)
 }
 
-fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &mut Vec<Block>) {
+fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &mut Vec<DocBlock>) {
     let say = one.say;
     if proposals.now.is_empty() {
-        out.push(Block::text(
+        out.push(DocBlock::text(
             say.of("Chưa có giấy tờ nào bỏ được chỉ bằng tổ chức thực hiện.", "No paper can go by organising alone."),
         ));
     }
     let mut number = 0;
     let mut fallbacks = Fallbacks::default();
-    let mut tell = |list: &[Proposal], out: &mut Vec<Block>| {
+    let mut tell = |list: &[Proposal], out: &mut Vec<DocBlock>| {
         for proposal in list {
             number += 1;
-            out.push(Block::heading(level, format!("{number}. {}", one.writer.paper(&proposal.component.id))));
-            told(one, proposal, fallbacks.of(one, proposal.component, number), sums, out);
+            out.push(DocBlock::heading(level, format!("{number}. {}", one.writer.paper(&proposal.component.id))));
+            proposal_block(one, proposal, fallbacks.of(one, proposal.component, number), sums, out);
         }
     };
     tell(&proposals.now, out);
     if !proposals.to_confirm.is_empty() {
-        out.push(Block::lead(
+        out.push(DocBlock::lead(
             say.of("Cần xác nhận trước khi thực hiện:", "To be confirmed before it is organised:"),
             say.of(
                 "các kết luận sau đọc từ lời văn của Cổng và chưa đủ chắc; mỗi mục nêu câu hỏi cần trả lời.",
@@ -300,11 +300,17 @@ fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &m
 }
 
 /// One proposal of part I.
-fn told(one: &One, proposal: &Proposal, fallback: Option<String>, sums: Option<&Sums>, out: &mut Vec<Block>) {
+fn proposal_block(
+    one: &One,
+    proposal: &Proposal,
+    fallback: Option<String>,
+    sums: Option<&Sums>,
+    out: &mut Vec<DocBlock>,
+) {
     let (say, component) = (one.say, proposal.component);
-    out.push(Block::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
-    out.push(Block::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
-    if proposal.outcome == Outcome::Confirm
+    out.push(DocBlock::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
+    out.push(DocBlock::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
+    if proposal.advice == Advice::Confirm
         && let Some(sure) = certainty(one.reported.procedure, &component.id, one.all.pack)
     {
         let text = format!(
@@ -313,14 +319,14 @@ fn told(one: &One, proposal: &Proposal, fallback: Option<String>, sums: Option<&
             say.of("độ chắc", "certainty"),
             say.number(sure.value, Kind::Share)
         );
-        out.push(Block::lead(say.of("Phải xác nhận:", "To be confirmed:"), text));
+        out.push(DocBlock::lead(say.of("Phải xác nhận:", "To be confirmed:"), text));
     }
     if let Some(text) = fallback {
-        out.push(Block::lead(say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:"), text));
+        out.push(DocBlock::lead(say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:"), text));
     }
-    out.push(Block::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal, sums)));
+    out.push(DocBlock::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal, sums)));
     if let Some(own) = one.decisions().iter().find(|own| own.document == component.id) {
-        out.push(Block::lead(say.of("Quyết định:", "Decision:"), decided::in_short(one, own)));
+        out.push(DocBlock::lead(say.of("Quyết định:", "Decision:"), decided::in_short(one, own)));
     }
 }
 
@@ -334,12 +340,12 @@ fn what(one: &One, proposal: &Proposal) -> String {
     gates.dedup();
     let rule =
         if gates.is_empty() { String::new() } else { format!(" {} {}", say.of("theo", "under"), gates.join("; ")) };
-    let mut text = match proposal.outcome {
-        Outcome::Delete => format!("{}{rule}.", say.of("bỏ khỏi thành phần hồ sơ", "delete it from the dossier")),
-        Outcome::Mend => {
+    let mut text = match proposal.advice {
+        Advice::Delete => format!("{}{rule}.", say.of("bỏ khỏi thành phần hồ sơ", "delete it from the dossier")),
+        Advice::Mend => {
             format!("{}.", say.of("bỏ hoặc sửa yêu cầu nộp giấy này", "delete or correct the demand for it"))
         }
-        Outcome::Duplicate if !component.alternatives.is_empty() => format!(
+        Advice::Duplicate if !component.alternatives.is_empty() => format!(
             "{}{when}: {} {}.",
             say.of("không yêu cầu nộp", "no longer ask for it"),
             say.of("đã có", "it is enough to have"),
@@ -375,14 +381,14 @@ fn facts_of(one: &One, component: &PaperVerdict) -> String {
 /// Why, in one sentence.
 fn why(one: &One, proposal: &Proposal) -> String {
     let (say, component) = (one.say, proposal.component);
-    let by_data = matches!(proposal.outcome, Outcome::Replace | Outcome::Narrow | Outcome::Confirm | Outcome::AfterLaw);
+    let by_data = matches!(proposal.advice, Advice::Replace | Advice::Narrow | Advice::Confirm | Advice::AfterLaw);
     let known = by_data && !component.registers.is_empty() && !component.needed.is_empty();
     let mut text = if known {
         format!(
             "{} {}{}.",
             say.of("giấy này chỉ để chứng minh", "the paper only proves"),
             // The proposal beside it names them.
-            if proposal.outcome.goes_now() || proposal.outcome == Outcome::Confirm {
+            if proposal.advice.goes_now() || proposal.advice == Advice::Confirm {
                 say.of("các thông tin trên", "these particulars").to_owned()
             } else {
                 facts_of(one, component)
@@ -437,12 +443,12 @@ fn who(one: &One, proposal: &Proposal, sums: Option<&Sums>) -> String {
 }
 
 /// Part II: the texts that demand a paper, their present wording beside the drafted one.
-fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut Vec<Block>) {
+fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut Vec<DocBlock>) {
     let (say, writer) = (one.say, one.writer);
     let mut list: Vec<&Proposal> = proposals.recommended().collect();
     list.sort_by(|a, b| b.benefit().unwrap_or(f64::MIN).total_cmp(&a.benefit().unwrap_or(f64::MIN)));
     if list.is_empty() {
-        out.push(Block::text(say.of("Không có kiến nghị.", "Nothing has to be amended.")));
+        out.push(DocBlock::text(say.of("Không có kiến nghị.", "Nothing has to be amended.")));
         return;
     }
     let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -457,7 +463,7 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
         // What part I has told already is not told again.
         let benefit = sums
             .and_then(|sums| sums.benefit_of(one, &component.id))
-            .filter(|_| proposal.outcome == Outcome::AfterLaw)
+            .filter(|_| proposal.advice == Advice::AfterLaw)
             .map_or_else(String::new, |benefit| format!(". {} {benefit}", say.of("Lợi ích:", "Benefit:")));
         let mut add = |text: String, clause: String, draft: String, body: String| {
             let cells = [
@@ -503,7 +509,7 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
             );
         }
     }
-    out.push(Block::Table(Table::new(
+    out.push(DocBlock::Table(Table::new(
         say.of("Quy định hiện hành và dự thảo quy định sửa đổi", "Present wording and draft"),
         vec![
             column(say.of("STT", "No."), Kind::Count, 5),
@@ -518,7 +524,7 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
 }
 
 /// What else has to happen before the papers of part II can go.
-fn barriers(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+fn barriers(one: &One, proposals: &Proposals, out: &mut Vec<DocBlock>) {
     let mut lines: Vec<String> = Vec::new();
     for proposal in &proposals.law {
         for barrier in &proposal.component.law {
@@ -531,8 +537,8 @@ fn barriers(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
     }
     if !lines.is_empty() {
         let lead = one.say.of("Điều kiện để bỏ giấy tờ:", "What must come first:");
-        out.push(Block::lead(lead, ""));
-        out.push(Block::List(lines));
+        out.push(DocBlock::lead(lead, ""));
+        out.push(DocBlock::List(lines));
     }
 }
 
@@ -571,7 +577,7 @@ fn change(one: &One, proposal: &Proposal) -> Change {
     let (say, component) = (one.say, proposal.component);
     let guard = component.guard.as_ref().map(|guard| one.writer.circumstances(guard));
     let when = guard.as_ref().map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
-    if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
+    if component.registers.is_empty() || matches!(proposal.advice, Advice::Delete | Advice::Mend) {
         return match guard {
             None => Change::Drop,
             Some(guard) => {
@@ -602,7 +608,7 @@ fn drafted(one: &One, proposal: &Proposal) -> String {
     let paper = writer.paper(&component.id);
     let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
     let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("trong trường hợp", "where")));
-    if component.registers.is_empty() || matches!(proposal.outcome, Outcome::Delete | Outcome::Mend) {
+    if component.registers.is_empty() || matches!(proposal.advice, Advice::Delete | Advice::Mend) {
         return format!("{} {paper}{when}.", say.of("Người yêu cầu không phải nộp", "The applicant need not hand in"));
     }
     let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
@@ -618,12 +624,12 @@ fn drafted(one: &One, proposal: &Proposal) -> String {
 }
 
 /// What law allows and what would lose: not proposed, with what would turn it.
-fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<DocBlock>) {
     let say = one.say;
     if proposals.not_worth.is_empty() {
         return;
     }
-    out.push(Block::lead(
+    out.push(DocBlock::lead(
         say.of("Chưa khuyến nghị bỏ:", "Not recommended yet:"),
         say.of(
             "các giấy tờ sau đã có căn cứ bỏ, nhưng chi phí khi không khai thác được dữ liệu lớn hơn lợi ích.",
@@ -636,16 +642,16 @@ fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
         let net = say.of("lợi ích sau khi trừ chi phí khai thác dữ liệu:", "benefit after the cost of lookups:");
         format!("{}: {net} {saving}{turns}", one.writer.paper(&proposal.component.id))
     });
-    out.push(Block::List(lines.collect()));
+    out.push(DocBlock::List(lines.collect()));
 }
 
 /// What is asked for only when data cannot be used: nothing to propose, and no benefit.
-fn standby(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
+fn standby(one: &One, proposals: &Proposals, out: &mut Vec<DocBlock>) {
     let say = one.say;
     if proposals.standby.is_empty() {
         return;
     }
-    out.push(Block::lead(
+    out.push(DocBlock::lead(
         say.of("Đã là phương án dự phòng:", "Already only the fallback:"),
         say.of(
             "quy định hiện hành chỉ đòi các giấy tờ sau khi không khai thác được dữ liệu; không có gì để đề xuất và không \
@@ -654,5 +660,5 @@ fn standby(one: &One, proposals: &Proposals, out: &mut Vec<Block>) {
              reckoned.",
         ),
     ));
-    out.push(Block::List(proposals.standby.iter().map(|own| one.writer.paper(&own.component.id)).collect()));
+    out.push(DocBlock::List(proposals.standby.iter().map(|own| one.writer.paper(&own.component.id)).collect()));
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::block::{Block, Document, Say, Sifted, Table};
+use super::block::{DocBlock, Document, Say, Sifted, Table};
 use crate::locale::Locale;
 
 /// The document as Markdown text, ending with a line feed.
@@ -21,37 +21,37 @@ pub fn markdown(document: &Document, locale: &Locale) -> String {
     out
 }
 
-fn write(blocks: &[Block], say: Say, out: &mut String) {
+fn write(blocks: &[DocBlock], say: Say, out: &mut String) {
     for block in blocks {
         out.push('\n');
         // Writing to a string cannot fail.
         match block {
-            Block::Heading { level, text, .. } => {
+            DocBlock::Heading { level, text, .. } => {
                 let _ = writeln!(out, "{} {}", "#".repeat(usize::from(*level).min(5) + 1), escaped(text));
             }
-            Block::Paragraph { lead, text } if lead.is_empty() => {
+            DocBlock::Paragraph { lead, text } if lead.is_empty() => {
                 let _ = writeln!(out, "{}", inline(text));
             }
-            Block::Paragraph { lead, text } => {
+            DocBlock::Paragraph { lead, text } => {
                 let _ = writeln!(out, "**{}** {}", inline(lead), inline(text));
             }
-            Block::List(lines) => lines.iter().for_each(|line| {
+            DocBlock::List(lines) => lines.iter().for_each(|line| {
                 let _ = writeln!(out, "- {}", inline(line));
             }),
-            Block::Caution(text) => {
+            DocBlock::Caution(text) => {
                 let _ = writeln!(out, "> **{}** {}", say.of("Lưu ý:", "Note:"), inline(text));
             }
-            Block::Table(table) | Block::Sifted(Sifted { table, .. }) => grid(table, say, out),
-            Block::Chart(chart) => grid(&chart.table, say, out),
-            Block::Fold(title, inner) => {
+            DocBlock::Table(table) | DocBlock::Sifted(Sifted { table, .. }) => grid(table, say, out),
+            DocBlock::Chart(chart) => grid(&chart.table, say, out),
+            DocBlock::Fold(title, inner) => {
                 let _ = writeln!(out, "**{}**", inline(title));
                 write(inner, say, out);
             }
-            Block::Section { level, text, id, inner } => {
-                write(&[Block::named(*level, text.clone(), id.clone())], say, out);
+            DocBlock::Section { level, text, id, inner } => {
+                write(&[DocBlock::named(*level, text.clone(), id.clone())], say, out);
                 write(inner, say, out);
             }
-            Block::Contents(links) => links.iter().for_each(|(text, _)| {
+            DocBlock::Contents(links) => links.iter().for_each(|(text, _)| {
                 let _ = writeln!(out, "- {}", inline(text));
             }),
         }

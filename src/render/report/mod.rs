@@ -23,13 +23,13 @@ mod fallback;
 mod letter;
 pub mod linked;
 pub mod markdown;
-pub mod outcome;
 mod overview;
 pub mod page;
 mod plan;
 mod saved;
 pub mod sheets;
 mod svg;
+pub mod terms;
 pub mod wallet;
 mod woven;
 #[cfg(feature = "cli")]
@@ -43,7 +43,7 @@ use crate::reform::report::Unread;
 use crate::reform::simplify::Plan;
 use crate::register::Pack;
 
-use block::{Block, Document, Say};
+use block::{DocBlock, Document, Say};
 
 /// Most procedures whose plans are written out in one document; of more there is an overview.
 pub const MAX_PLANS: usize = 12;
@@ -84,8 +84,8 @@ impl Material<'_> {
         let plans: Vec<plan::One> = (0..self.reported.len()).filter_map(|at| plan::One::new(self, at)).collect();
         let heading =
             say.of("Phương án đơn giản hóa thủ tục hành chính", "Simplification plan of an administrative procedure");
-        let mut annex: Vec<Block> = Vec::new();
-        let mut lists: Vec<Block> = Vec::new();
+        let mut annex: Vec<DocBlock> = Vec::new();
+        let mut lists: Vec<DocBlock> = Vec::new();
         let (title, subtitle, blocks) = match plans.as_slice() {
             [one] => {
                 let code = one.printed_code();
@@ -100,12 +100,12 @@ impl Material<'_> {
                 for (i, one) in few.iter().enumerate() {
                     let (title, id) = (title_of(one), format!("procedure{}", i + 1));
                     links.push((title.clone(), id.clone()));
-                    bodies.push(Block::named(1, title, id.clone()));
+                    bodies.push(DocBlock::named(1, title, id.clone()));
                     bodies.extend(letter::letter(one, 2, &format!("{id}-")));
-                    annex.push(Block::named(1, title_of(one), format!("{id}-proofs")));
+                    annex.push(DocBlock::named(1, title_of(one), format!("{id}-proofs")));
                     annex.extend(plan::annex(one, 2, &format!("{id}-")));
                 }
-                blocks.push(Block::Contents(links));
+                blocks.push(DocBlock::Contents(links));
                 blocks.extend(bodies);
                 let title = say.of(
                     "Phương án đơn giản hóa các thủ tục hành chính",

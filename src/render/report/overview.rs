@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::PaperVerdict;
 
-use super::block::{Block, Cell, Chart, Kind, Say, Table};
-use super::outcome::Outcome;
-use super::plan::{One, outcomes};
+use super::block::{Cell, Chart, DocBlock, Kind, Say, Table};
+use super::plan::{One, advice_chart};
 use super::sheets::{self, Savings, Sheet};
 use super::{Material, annex};
+use crate::reform::advice::Advice;
 
 /// Most rows of a ranking in a document to be read; the workbook has all.
 const TOP: usize = 10;
@@ -20,10 +20,10 @@ const LONG_TEXT: usize = 110;
 const MANY: usize = 150;
 
 /// The totals, before plans or lists.
-pub(super) fn overview(all: &Material) -> Vec<Block> {
+pub(super) fn overview(all: &Material) -> Vec<DocBlock> {
     let say = Say(all.locale);
     let mut out = vec![
-        Block::Caution(
+        DocBlock::Caution(
             say.of(
                 "Dự thảo do phần mềm lập từ mô tả thủ tục; chưa được cơ quan nào ký, chưa phải văn bản chính thức. \
                  Yêu cầu suy ra từ giấy tờ được ghi là suy ra.",
@@ -32,14 +32,14 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
             )
             .to_owned(),
         ),
-        Block::named(1, say.of("Tổng quan", "Overview"), "overview"),
+        DocBlock::named(1, say.of("Tổng quan", "Overview"), "overview"),
     ];
     let ones: Vec<One> = (0..all.reported.len()).filter_map(|at| One::new(all, at)).collect();
     let components: Vec<&PaperVerdict> = ones.iter().flat_map(One::papers).collect();
     let lines: usize = all.reported.iter().map(|one| one.analysis.components.len()).sum();
     let inferred = all.reported.iter().filter(|one| one.analysis.inferred).count();
     let count = |n: usize| say.number(n as f64, Kind::Count);
-    out.push(Block::List(vec![
+    out.push(DocBlock::List(vec![
         format!("{}: {}", say.of("Số thủ tục", "Procedures"), count(all.reported.len())),
         format!(
             "{}: {} ({} {} {})",
@@ -65,8 +65,8 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
             count(inferred)
         ),
     ]));
-    out.push(Block::Chart(outcomes(
-        ones.iter().flat_map(|one| one.papers().map(|own| one.outcome(own))),
+    out.push(DocBlock::Chart(advice_chart(
+        ones.iter().flat_map(|one| one.papers().map(|own| one.advice(own))),
         say,
         say.of("Giấy tờ theo kết luận", "Papers by conclusion"),
     )));
@@ -86,17 +86,17 @@ pub(super) fn overview(all: &Material) -> Vec<Block> {
 
 /// A sheet's table under its question, cut to what one reads: without some columns and those
 /// in which nothing is known, and the heads of long texts.
-fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, without: &[usize], say: Say, out: &mut Vec<Block>) {
+fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, without: &[usize], say: Say, out: &mut Vec<DocBlock>) {
     if sheet.table.rows.is_empty() {
         return;
     }
-    out.push(Block::heading(2, sheet.question.clone()));
-    out.extend(sheet.notes.iter().map(Block::text));
+    out.push(DocBlock::heading(2, sheet.question.clone()));
+    out.extend(sheet.notes.iter().map(DocBlock::text));
     let all = sheet.table.rows.len();
     if all > TOP {
         sheet.table.rows.truncate(TOP);
         sheet.table.total = false;
-        out.push(Block::text(format!(
+        out.push(DocBlock::text(format!(
             "{} {TOP}/{}. {}",
             say.of("Nêu ở đây:", "Listed here:"),
             say.number(all as f64, Kind::Count),
@@ -118,13 +118,13 @@ fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, without: &[usize],
         });
     }
     out.push(match drawn {
-        Some((label, values)) => Block::Chart(Chart { table: sheet.table, label, values }),
-        None => Block::Table(sheet.table),
+        Some((label, values)) => DocBlock::Chart(Chart { table: sheet.table, label, values }),
+        None => DocBlock::Table(sheet.table),
     });
 }
 
 /// Every procedure and every paper that can go, grouped by field of administration.
-pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
+pub(super) fn by_field(all: &Material, out: &mut Vec<DocBlock>) {
     let say = Say(all.locale);
     let mut groups: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for (i, one) in all.reported.iter().enumerate() {
@@ -134,10 +134,10 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
         "" => say.of("không nêu lĩnh vực", "no field given").to_owned(),
         field => field.to_owned(),
     };
-    out.push(Block::named(1, say.of("Từng lĩnh vực, từng thủ tục", "By field and procedure"), "fields"));
+    out.push(DocBlock::named(1, say.of("Từng lĩnh vực, từng thủ tục", "By field and procedure"), "fields"));
     for (n, (field, members)) in groups.iter().enumerate() {
         let ones: Vec<One> = members.iter().filter_map(|i| One::new(all, *i)).collect();
-        let going = ones.iter().flat_map(|one| one.papers().filter(|own| one.outcome(own).goes_now())).count();
+        let going = ones.iter().flat_map(|one| one.papers().filter(|own| one.advice(own).goes_now())).count();
         let count = |n: usize| say.number(n as f64, Kind::Count);
         let text = format!(
             "{} – {} {}, {} {}",
@@ -151,7 +151,7 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
         let inner = if ones.len() <= MANY {
             procedures(all, &named(field), &ones)
         } else {
-            let part = |ones: &[One]| Block::Section {
+            let part = |ones: &[One]| DocBlock::Section {
                 level: 3,
                 text: match ones {
                     [first, .., last] => format!("{} … {} ({})", first.code(), last.code(), count(ones.len())),
@@ -162,7 +162,7 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
             };
             ones.chunks(MANY).map(part).collect()
         };
-        out.push(Block::Section { level: 2, text, id, inner });
+        out.push(DocBlock::Section { level: 2, text, id, inner });
     }
     let (mut gates, mut registers) = (BTreeSet::new(), BTreeSet::new());
     for component in all.reported.iter().flat_map(|one| &one.analysis.components) {
@@ -172,7 +172,7 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<Block>) {
 }
 
 /// The procedures of a field, and what is proposed for their papers. The heading names the field.
-fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<Block> {
+fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<DocBlock> {
     let say = Say(all.locale);
     let mut table = sheets::procedure_table(all, ones);
     table.caption = format!("{}: {field}", say.of("Thủ tục", "Procedures"));
@@ -182,12 +182,12 @@ fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<Block> {
             row.remove(at);
         }
     }
-    let mut out = vec![Block::Table(table)];
-    let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Outcome::goes)).collect::<Vec<_>>();
+    let mut out = vec![DocBlock::Table(table)];
+    let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Advice::goes)).collect::<Vec<_>>();
     if !rows.is_empty() {
-        out.push(Block::Fold(
+        out.push(DocBlock::Fold(
             format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),
-            vec![Block::Table(Table::new(
+            vec![DocBlock::Table(Table::new(
                 format!("{}: {field}", say.of("Đề xuất", "Proposals")),
                 sheets::proposal_columns(say),
                 rows,

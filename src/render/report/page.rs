@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::super::html::{base64, escape, html};
 use super::super::markup::{Element, el};
-use super::block::{Block, Cell, Document, Kind, Say, Sifted, Table};
+use super::block::{Cell, DocBlock, Document, Kind, Say, Sifted, Table};
 use super::svg::bars;
 use crate::locale::Locale;
 
@@ -51,7 +51,7 @@ pub fn page(document: &Document, locale: &Locale) -> String {
     let blocks = || document.blocks.iter().chain(&document.annex).chain(&document.lists);
     let chapters: Vec<(String, String)> = blocks()
         .filter_map(|block| match block {
-            Block::Heading { level: 1, text, id } if !id.is_empty() => Some((text.clone(), id.clone())),
+            DocBlock::Heading { level: 1, text, id } if !id.is_empty() => Some((text.clone(), id.clone())),
             _ => None,
         })
         .collect();
@@ -82,36 +82,38 @@ const fn heading(level: u8) -> &'static str {
     }
 }
 
-fn written(block: &Block, say: Say) -> Element {
+fn written(block: &DocBlock, say: Say) -> Element {
     match block {
-        Block::Heading { level, text, id } => {
+        DocBlock::Heading { level, text, id } => {
             el(heading(*level)).attr_unless_empty("id", id.clone()).text(text.clone())
         }
         // What is closed is not laid out; a search of the page and a link to it open it, and
         // paper gets all of it (page.css).
-        Block::Section { level, text, id, inner } => {
+        DocBlock::Section { level, text, id, inner } => {
             let title = el("summary").child(el(heading(*level)).text(text.clone()));
             let body = el("details.section").attr_unless_empty("id", id.clone()).child(title);
             body.children(inner.iter().map(|block| written(block, say)).collect())
         }
-        Block::Paragraph { lead, text } if lead.is_empty() => el("p").text(text.clone()),
-        Block::Paragraph { lead, text } => el("p").child(el("strong").text(lead.clone())).text(" ").text(text.clone()),
-        Block::List(lines) => el("ul").children(lines.iter().map(|line| el("li").text(line.clone())).collect()),
-        Block::Caution(text) => {
+        DocBlock::Paragraph { lead, text } if lead.is_empty() => el("p").text(text.clone()),
+        DocBlock::Paragraph { lead, text } => {
+            el("p").child(el("strong").text(lead.clone())).text(" ").text(text.clone())
+        }
+        DocBlock::List(lines) => el("ul").children(lines.iter().map(|line| el("li").text(line.clone())).collect()),
+        DocBlock::Caution(text) => {
             el("p.caution").child(el("strong").text(say.of("Lưu ý:", "Note:").to_owned())).text(" ").text(text.clone())
         }
-        Block::Table(table) => grid(table, say, &[]),
-        Block::Sifted(own) => sifted(own, say),
-        Block::Chart(chart) => {
+        DocBlock::Table(table) => grid(table, say, &[]),
+        DocBlock::Sifted(own) => sifted(own, say),
+        DocBlock::Chart(chart) => {
             let figure = el("div.figure").maybe(bars(chart, say));
             figure.child(grid(&chart.table, say, &[]))
         }
-        Block::Fold(title, inner) => {
+        DocBlock::Fold(title, inner) => {
             let body = el("details").child(el("summary").text(title.clone()));
             body.children(inner.iter().map(|block| written(block, say)).collect())
         }
         // The list of chapters is the page's navigation; this is a list in the text.
-        Block::Contents(links) => {
+        DocBlock::Contents(links) => {
             let items = links
                 .iter()
                 .map(|(text, id)| el("li").child(el("a").attr("href", format!("#{id}")).text(text.clone())));

@@ -14,9 +14,9 @@ use crate::reform::simplify::{Decision, Plan, recorded};
 use crate::reform::words::Writer;
 use crate::register::{Effect, Fallback};
 
-use super::block::{Block, Cell, Chart, Column, Kind, Say, Table, column};
+use super::block::{Cell, Chart, Column, DocBlock, Kind, Say, Table, column};
 use super::certain::certain;
-use super::outcome::{Outcome, evidence, publication};
+use super::terms::{advice_name, evidence, publication};
 use super::{Material, annex, benefit};
 
 /// Most joint proposals told one by one; a dossier with many circumstances has many.
@@ -72,16 +72,11 @@ impl<'a> One<'a> {
     /// What a plan says about a paper.
     pub(super) fn advice(&self, component: &PaperVerdict) -> Advice {
         if let Some(estimate) = &self.reported.estimate {
-            estimate.component(&component.id).map_or(Advice::Stays, |own| own.advice)
+            estimate.component(&component.id).map_or_else(|| Advice::of_verdict(component), |own| own.advice)
         } else {
             let (procedure, pack) = (self.reported.procedure, self.all.pack);
             advice(procedure, pack, std::slice::from_ref(component), &[]).first().copied().unwrap_or_default()
         }
-    }
-
-    /// What becomes of a paper.
-    pub(super) fn outcome(&self, component: &PaperVerdict) -> Outcome {
-        Outcome::of(component, self.advice(component))
     }
 
     /// The papers: neither forms nor remarks.
@@ -99,10 +94,10 @@ impl<'a> One<'a> {
 }
 
 /// The annex behind a letter: what is behind each proposal, what stays, figures and sources.
-pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<Block> {
+pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<DocBlock> {
     let say = one.say;
     let title = say.of("Phụ lục: chứng minh, số liệu và nguồn", "Annex: proofs, figures and sources");
-    let mut out = vec![Block::named(level, title, format!("{prefix}annex"))];
+    let mut out = vec![DocBlock::named(level, title, format!("{prefix}annex"))];
     out.extend(summary(one));
     sources_of_facts(one, level + 1, &mut out);
     kept(one, level + 1, &mut out);
@@ -114,7 +109,7 @@ pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<Block> {
     out
 }
 
-fn summary(one: &One) -> Vec<Block> {
+fn summary(one: &One) -> Vec<DocBlock> {
     let (say, procedure) = (one.say, one.reported.procedure);
     let header = &procedure.header;
     let channels =
@@ -139,7 +134,7 @@ fn summary(one: &One) -> Vec<Block> {
         (say.of("Phiên bản mô tả thủ tục", "Version of the definition"), or_not_given(say.day(&header.version))),
     ];
     let mut out = vec![
-        Block::Caution(
+        DocBlock::Caution(
             say.of(
                 "Dự thảo do phần mềm lập từ mô tả thủ tục và dữ liệu nêu ở phụ lục này; chưa được cơ quan nào ký, \
                  chưa phải văn bản chính thức. Điều suy ra được ghi là suy ra; điều chưa kiểm chứng được ghi là chưa kiểm chứng.",
@@ -148,7 +143,7 @@ fn summary(one: &One) -> Vec<Block> {
             )
             .to_owned(),
         ),
-        Block::Table(Table::new(
+        DocBlock::Table(Table::new(
 say.of("Thủ tục được rà soát", "The procedure under review"),
 vec![
                 column(say.of("Mục", "Item"), Kind::Text, 24),
@@ -158,7 +153,7 @@ facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]),
 )),
     ];
     if one.reported.analysis.inferred {
-        out.push(Block::Caution(
+        out.push(DocBlock::Caution(
             say.of(
                 "Định nghĩa chưa nêu yêu cầu của thủ tục: yêu cầu được suy ra từ chính giấy tờ đang đòi, \
                  nên chưa thể nói giấy nào đòi thừa so với luật.",
@@ -168,23 +163,23 @@ facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]),
             .to_owned(),
         ));
     }
-    out.extend(one.reported.analysis.findings.iter().map(|finding| Block::Caution(one.writer.finding(finding))));
-    out.push(Block::Chart(outcomes(
-        one.papers().map(|own| one.outcome(own)),
+    out.extend(one.reported.analysis.findings.iter().map(|finding| DocBlock::Caution(one.writer.finding(finding))));
+    out.push(DocBlock::Chart(advice_chart(
+        one.papers().map(|own| one.advice(own)),
         say,
         say.of("Giấy tờ theo kết luận (không kể tờ khai, ghi chú)", "Papers by conclusion (without forms and remarks)"),
     )));
     out
 }
 
-/// How many papers come to which outcome.
-pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &str) -> Chart {
-    let list: Vec<Outcome> = list.collect();
+/// How many papers come to which advice.
+pub(super) fn advice_chart(list: impl Iterator<Item = Advice>, say: Say, caption: &str) -> Chart {
+    let list: Vec<Advice> = list.collect();
     let all = list.len();
-    let rows = Outcome::ALL.iter().filter_map(|outcome| {
-        let count = list.iter().filter(|other| *other == outcome).count();
+    let rows = Advice::ALL.iter().filter_map(|advice| {
+        let count = list.iter().filter(|other| *other == advice).count();
         let share = if all == 0 { 0.0 } else { count as f64 / all as f64 };
-        (count > 0).then(|| vec![Cell::text(outcome.name(say)), Cell::count(count), Cell::Number(share)])
+        (count > 0).then(|| vec![Cell::text(advice_name(*advice, say)), Cell::count(count), Cell::Number(share)])
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
     rows.push(vec![Cell::text(say.of("Tổng", "Total")), Cell::count(all), Cell::Number(1.0)]);
@@ -205,9 +200,9 @@ pub(super) fn outcomes(list: impl Iterator<Item = Outcome>, say: Say, caption: &
 }
 
 /// Where the facts of each paper with a proposal come from.
-fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
+fn sources_of_facts(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let say = one.say;
-    let proposed = one.components().iter().filter(|own| one.outcome(own).goes());
+    let proposed = one.components().iter().filter(|own| one.advice(own).goes());
     for component in proposed {
         let rows = grouped(one, component, evidence(&component.proof));
         if !rows.is_empty() {
@@ -216,23 +211,23 @@ fn sources_of_facts(one: &One, level: u8, out: &mut Vec<Block>) {
                 say.of("Thông tin lấy từ đâu:", "Where the information comes from:"),
                 one.writer.paper(&component.id)
             );
-            if !matches!(out.last(), Some(Block::Table(_))) {
-                out.push(Block::heading(level, say.of("Dữ liệu thay giấy tờ", "Data instead of papers")));
+            if !matches!(out.last(), Some(DocBlock::Table(_))) {
+                out.push(DocBlock::heading(level, say.of("Dữ liệu thay giấy tờ", "Data instead of papers")));
             }
-            out.push(Block::Table(Table::new(caption, step_columns(say), rows)));
+            out.push(DocBlock::Table(Table::new(caption, step_columns(say), rows)));
         }
     }
 }
 
 /// The papers that stay, in whole or filled in beforehand.
-fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
+fn kept(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let (say, writer) = (one.say, one.writer);
-    let kept: Vec<&PaperVerdict> = one.components().iter().filter(|c| !one.outcome(c).goes()).collect();
+    let kept: Vec<&PaperVerdict> = one.components().iter().filter(|c| !one.advice(c).goes()).collect();
     if kept.is_empty() {
         return;
     }
-    out.push(Block::heading(level, say.of("Thành phần hồ sơ giữ lại", "Papers that stay")));
-    out.push(Block::Table(Table::new(
+    out.push(DocBlock::heading(level, say.of("Thành phần hồ sơ giữ lại", "Papers that stay")));
+    out.push(DocBlock::Table(Table::new(
         say.of("Giấy tờ giữ lại và lý do", "Papers that stay, and why"),
         vec![
             column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
@@ -250,7 +245,7 @@ fn kept(one: &One, level: u8, out: &mut Vec<Block>) {
 }
 
 /// For somebody who doubts that a paper must stay: what came nearest to taking its place.
-fn doubted(one: &One, level: u8, out: &mut Vec<Block>) {
+fn doubted(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let (say, writer) = (one.say, one.writer);
     let doubtful = one.components().iter().filter(|component| !component.nearest.is_empty());
     let rows: Vec<Vec<Cell>> = doubtful
@@ -262,12 +257,12 @@ fn doubted(one: &One, level: u8, out: &mut Vec<Block>) {
     if rows.is_empty() {
         return;
     }
-    out.push(Block::heading(level, say.of("Vì sao chưa dùng dữ liệu thay giấy?", "Why was no register used?")));
+    out.push(DocBlock::heading(level, say.of("Vì sao chưa dùng dữ liệu thay giấy?", "Why was no register used?")));
     let columns = vec![
         column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
         column(say.of("Điều còn thiếu", "What was missing"), Kind::Text, 64),
     ];
-    out.push(Block::Table(Table::new(say.of("Điều gần nhất để thay giấy", "What came nearest"), columns, rows)));
+    out.push(DocBlock::Table(Table::new(say.of("Điều gần nhất để thay giấy", "What came nearest"), columns, rows)));
 }
 
 /// Columns of [`step_row`].
@@ -284,7 +279,7 @@ pub(super) fn step_columns(say: Say) -> Vec<Column> {
 /// Facts that come from the same source in the same way, in one row; the annex tells them
 /// one by one.
 fn grouped(one: &One, component: &PaperVerdict, steps: Vec<&Step>) -> Vec<Vec<Cell>> {
-    let (partial, known) = (one.outcome(component) == Outcome::Prefill, &component.known);
+    let (partial, known) = (one.advice(component) == Advice::Prefill, &component.known);
     let mut rows: Vec<(Vec<Cell>, Vec<FactRef>, bool)> = Vec::new();
     for step in steps {
         let Some(mut row) = step_row(one, step) else { continue };
@@ -401,15 +396,15 @@ pub(super) fn fallback_of<'p>(one: &One<'p>, component: &PaperVerdict) -> Option
 }
 
 /// The changes of the definition, before and after, where a plan was made.
-fn changes(one: &One, level: u8, out: &mut Vec<Block>) {
+fn changes(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let say = one.say;
     let Some(plan) = one.plan else { return };
     let all = || plan.in_place.iter().chain(&plan.changes);
     if all().next().is_none() {
         return;
     }
-    out.push(Block::heading(level, say.of("So sánh trước và sau", "Before and after")));
-    out.push(Block::Table(Table::new(
+    out.push(DocBlock::heading(level, say.of("So sánh trước và sau", "Before and after")));
+    out.push(DocBlock::Table(Table::new(
         say.of("Thay đổi của thành phần hồ sơ và tờ khai", "Changes of the dossier and the form"),
         vec![
             column(say.of("Hiện nay", "Today"), Kind::Text, 50),

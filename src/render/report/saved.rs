@@ -5,7 +5,7 @@
 use crate::reform::cost::{ComponentSaving, Estimate, Figure};
 
 use super::benefit::parameter_name;
-use super::block::{Block, Cell, Kind, Table, column};
+use super::block::{Cell, DocBlock, Kind, Table, column};
 use super::letter::{Proposal, Proposals};
 use super::plan::One;
 
@@ -81,7 +81,7 @@ impl<'a> Sums<'a> {
         if known.peek().is_none() && !self.lines.is_empty() && form == 0.0 {
             return None;
         }
-        let wanted = |line: &&Line| stage == 1 || line.proposal.outcome.goes_now();
+        let wanted = |line: &&Line| stage == 1 || line.proposal.advice.goes_now();
         let unknown_only = self.lines.iter().filter(wanted).all(|line| line.spared.is_none());
         if unknown_only && form == 0.0 && self.lines.iter().any(|line| wanted(&line)) {
             return None;
@@ -110,7 +110,7 @@ impl<'a> Sums<'a> {
         let line = self.lines.iter().find(|line| line.proposal.component.id == id)?;
         let unit = one.all.unit(&format!("{}/case", self.estimate.currency));
         if let Some([now, end]) = line.spared {
-            let value = if line.proposal.outcome.goes_now() { now } else { end };
+            let value = if line.proposal.advice.goes_now() { now } else { end };
             let amount = self.amount(one, value);
             // What is said to be below something is not about that.
             let about = if self.step(value) == 0.0 && value.abs() >= 0.5 { "" } else { say.of("khoảng ", "about ") };
@@ -198,10 +198,10 @@ fn percent(one: &One, sums: &Sums, total: f64) -> String {
 }
 
 /// The table of benefit, and what has to be known to complete it.
-pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<Block>) {
+pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<DocBlock>) {
     let say = one.say;
     let Some(sums) = sums else {
-        out.push(Block::text(say.of(
+        out.push(DocBlock::text(say.of(
             "Chưa ước tính chi phí cho thủ tục này: không có số nào được đưa ra.",
             "No estimate of costs was made for this procedure: no figure is given.",
         )));
@@ -225,12 +225,12 @@ pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<Block>) {
                 row.truncate(2);
             }
         }
-        out.push(Block::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
+        out.push(DocBlock::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
     }
     if unknown > 0 {
         let lines = sums.lines.iter().filter(|line| line.spared.is_none());
         let papers: Vec<String> = lines.map(|line| brief(&one.writer.paper(&line.proposal.component.id))).collect();
-        out.push(Block::text(format!(
+        out.push(DocBlock::text(format!(
             "{} {unknown}/{all} {}: {}. {}",
             say.of("Chưa tính được lợi ích của", "The benefit is not reckoned for"),
             say.of("giấy tờ", "papers"),
@@ -255,7 +255,7 @@ pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<Block>) {
             wanted.join("; ")
         ));
     }
-    out.push(Block::text(note));
+    out.push(DocBlock::text(note));
 }
 
 /// The rows of the table of benefit: cost today, what each change spares, their sum, the rest.
@@ -277,7 +277,7 @@ fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
             Some(own) => own.map(|value| Cell::text(sums.amount(one, value))),
         };
         let [now, end] = cells;
-        let now = if line.proposal.outcome.goes_now() { now } else { Cell::text("–") };
+        let now = if line.proposal.advice.goes_now() { now } else { Cell::text("–") };
         rows.push(row(name, [now, end]));
     }
     if sums.form.iter().any(|own| sums.step(*own) != 0.0) {

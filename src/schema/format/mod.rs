@@ -8,8 +8,6 @@ mod net;
 mod time;
 mod uri;
 
-pub use time::days_in;
-
 use super::pattern;
 use crate::pointer::JsonPointer;
 

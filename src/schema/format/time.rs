@@ -1,35 +1,10 @@
 //! RFC 3339: dates, times and durations.
 
-/// Reads exactly two digits.
-fn two(bytes: &[u8]) -> Option<u32> {
-    match bytes {
-        [a @ b'0'..=b'9', b @ b'0'..=b'9'] => Some(u32::from(a - b'0') * 10 + u32::from(b - b'0')),
-        _ => None,
-    }
-}
+use crate::date::{full_date, two_digits as two};
 
-/// How many days a month of the Gregorian calendar has; 0 for a month that is none.
-pub const fn days_in(year: u32, month: u32) -> u32 {
-    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    }
-}
-
-/// `full-date`: a day of the proleptic Gregorian calendar, years 0000 to 9999.
+/// `full-date`.
 pub(super) fn date(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let day_exists = || {
-        let (century, year) = (two(bytes.get(..2)?)?, two(bytes.get(2..4)?)?);
-        let (month, day) = (two(bytes.get(5..7)?)?, two(bytes.get(8..)?)?);
-        let days = days_in(century * 100 + year, month);
-        Some(bytes[4] == b'-' && bytes[7] == b'-' && (1..=days).contains(&day))
-    };
-    day_exists().unwrap_or(false)
+    full_date(text).is_some()
 }
 
 /// `full-time`, offset included; a leap second only where UTC has 23:59:60.

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::Material;
-use super::outcome::evidence;
+use super::terms::evidence;
 use crate::analysis::{By, PaperVerdict, Verdict};
 use crate::definition::{Document, FactRef, Need, Procedure, Requirement};
 use crate::locale::Locale;
@@ -363,7 +363,7 @@ impl Graph<'_> {
                 self.node(&name, "cv:ReferenceFramework", json!({"dct:identifier": citation, "dct:title": title}))
             })
             .collect();
-        let ways = ways(&requirement.needs, &reported.analysis.components);
+        let ways = minimal_sets(&requirement.needs, &reported.analysis.components);
         let lists: Vec<Value> = ways
             .iter()
             .filter(|way| !way.is_empty())
@@ -430,7 +430,7 @@ fn collect(need: &Need, facts: &mut Vec<FactRef>) {
 
 /// The minimal sets of papers that meet a need, none containing another. What no paper
 /// proves comes from elsewhere and asks for none.
-fn ways(need: &Need, components: &[PaperVerdict]) -> Vec<BTreeSet<String>> {
+fn minimal_sets(need: &Need, components: &[PaperVerdict]) -> Vec<BTreeSet<String>> {
     let by = |test: &dyn Fn(&PaperVerdict) -> bool| -> Vec<BTreeSet<String>> {
         let list: Vec<_> = components.iter().filter(|c| test(c)).map(|c| BTreeSet::from([c.id.clone()])).collect();
         if list.is_empty() { vec![BTreeSet::new()] } else { list }
@@ -440,9 +440,9 @@ fn ways(need: &Need, components: &[PaperVerdict]) -> Vec<BTreeSet<String>> {
         Need::Act { act, by: papers, .. } => {
             by(&|component| component.acts.contains(act) && (papers.is_empty() || papers.contains(&component.id)))
         }
-        Need::AnyOf(list) => list.iter().flat_map(|inner| ways(inner, components)).collect(),
+        Need::AnyOf(list) => list.iter().flat_map(|inner| minimal_sets(inner, components)).collect(),
         Need::AllOf(list) => list.iter().fold(vec![BTreeSet::new()], |sets, inner| {
-            let more = ways(inner, components);
+            let more = minimal_sets(inner, components);
             let joined = sets.iter().flat_map(|set| more.iter().map(move |other| set | other));
             absorbed(joined.take(MAX_WAYS * MAX_WAYS).collect())
         }),

@@ -9,10 +9,10 @@ mod totals;
 use crate::analysis::{FieldStatus, PaperVerdict};
 use crate::reform::demand::demands;
 
-use super::block::{Block, Cell, Column, Kind, Say, Table, column};
+use super::block::{Cell, Column, DocBlock, Kind, Say, Table, column};
 use super::letter::whole;
-use super::outcome::{Outcome, publication};
-use super::plan::{One, outcomes};
+use super::plan::{One, advice_chart};
+use super::terms::{advice_name, publication};
 use super::{Material, annex};
 use super::{certain, decided};
 use crate::reform::advice::Advice;
@@ -70,8 +70,8 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     let say = Say(all.locale);
     let ones: Vec<One> = (0..all.reported.len()).filter_map(|at| One::new(all, at)).collect();
     let mut list = vec![about(all, &ones)];
-    for (outcomes, name, question) in papers_asked(say) {
-        list.push(papers(all, &ones, &outcomes, name, question));
+    for (wanted, name, question) in papers_asked(say) {
+        list.push(papers(all, &ones, &wanted, name, question));
     }
     list.extend(decided::sheet(&ones));
     list.push(Sheet::holding(
@@ -100,11 +100,11 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     list
 }
 
-fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 9] {
+fn papers_asked(say: Say) -> [(Vec<Advice>, &'static str, &'static str); 9] {
     let of = |vi: &'static str, en: &'static str| if say.is_vietnamese() { vi } else { en };
     [
         (
-            vec![Outcome::Replace],
+            vec![Advice::Replace],
             of("Thay bằng dữ liệu", "Replaced by data"),
             of(
                 "Giấy nào thay được bằng dữ liệu ngay theo luật của ngày này?",
@@ -112,17 +112,17 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 9] {
             ),
         ),
         (
-            vec![Outcome::Delete, Outcome::Duplicate],
+            vec![Advice::Delete, Advice::Duplicate],
             of("Cắt bỏ", "Deleted"),
             of("Giấy nào bỏ hẳn được?", "Which papers can be deleted outright?"),
         ),
         (
-            vec![Outcome::Narrow],
+            vec![Advice::Narrow],
             of("Bỏ có điều kiện", "Dropped in some cases"),
             of("Giấy nào bỏ được trong một số trường hợp?", "Which papers can go in some cases?"),
         ),
         (
-            vec![Outcome::Confirm],
+            vec![Advice::Confirm],
             of("Cần xác nhận", "To be confirmed"),
             of(
                 "Giấy nào bỏ được khi đã xác nhận, và phải xác nhận điều gì?",
@@ -130,7 +130,7 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 9] {
             ),
         ),
         (
-            vec![Outcome::NotWorth, Outcome::Held, Outcome::Standby],
+            vec![Advice::NotWorth, Advice::Held, Advice::Standby],
             of("Không đề xuất", "Not proposed"),
             of(
                 "Giấy nào có căn cứ bỏ mà không đề xuất, vì sao?",
@@ -138,7 +138,7 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 9] {
             ),
         ),
         (
-            vec![Outcome::AfterLaw],
+            vec![Advice::AfterLaw],
             of("Cần căn cứ", "Law needed"),
             of(
                 "Giấy nào thay được nếu sửa quy định hoặc công bố dữ liệu?",
@@ -146,16 +146,16 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 9] {
             ),
         ),
         (
-            vec![Outcome::Prefill],
+            vec![Advice::Prefill],
             of("Điền sẵn", "Prefilled"),
             of(
                 "Giấy nào giữ nhưng điền sẵn được một phần?",
                 "Which papers stay but can be filled in beforehand in part?",
             ),
         ),
-        (vec![Outcome::Keep], of("Giữ lại", "Kept"), of("Giấy nào giữ lại, vì sao?", "Which papers stay, and why?")),
+        (vec![Advice::Keep], of("Giữ lại", "Kept"), of("Giấy nào giữ lại, vì sao?", "Which papers stay, and why?")),
         (
-            vec![Outcome::Mend, Outcome::Unclear],
+            vec![Advice::Mend, Advice::Unclear],
             of("Cần làm rõ", "To be clarified"),
             of(
                 "Yêu cầu nào mâu thuẫn hoặc chưa đủ thông tin?",
@@ -167,8 +167,8 @@ fn papers_asked(say: Say) -> [(Vec<Outcome>, &'static str, &'static str); 9] {
 
 fn about(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
-    let list = ones.iter().flat_map(|one| one.papers().map(|own| one.outcome(own)));
-    let table = outcomes(
+    let list = ones.iter().flat_map(|one| one.papers().map(|own| one.advice(own)));
+    let table = advice_chart(
         list,
         say,
         say.of("Giấy tờ theo kết luận (không kể tờ khai, ghi chú)", "Papers by conclusion (without forms and remarks)"),
@@ -202,11 +202,11 @@ fn about(all: &Material, ones: &[One]) -> Sheet {
 
 /// One line a paper, with the columns of the appendix of a replacement resolution and the
 /// reason behind them.
-fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, question: &str) -> Sheet {
+fn papers(all: &Material, ones: &[One], wanted: &[Advice], name: &'static str, question: &str) -> Sheet {
     let say = Say(all.locale);
     let mut rows = Vec::new();
     for one in ones {
-        for component in one.components().iter().filter(|component| wanted.contains(&one.outcome(component))) {
+        for component in one.components().iter().filter(|component| wanted.contains(&one.advice(component))) {
             let mut row = vec![Cell::count(rows.len() + 1)];
             row.extend(paper_row(one, component));
             rows.push(row);
@@ -244,7 +244,7 @@ fn papers(all: &Material, ones: &[One], wanted: &[Outcome], name: &'static str, 
         let counts = (13..=14).contains(&at);
         let conclusion = at == 11;
         match (counts, conclusion) {
-            (true, _) => wanted.contains(&Outcome::Prefill),
+            (true, _) => wanted.contains(&Advice::Prefill),
             (_, true) => wanted.len() > 1,
             _ => at < 5 || cells.iter().any(|cell| **cell != Cell::text("")),
         }
@@ -301,7 +301,7 @@ fn paper_row(one: &One, component: &PaperVerdict) -> Vec<Cell> {
         Cell::text(articles.join("; ").trim_matches([';', ' '])),
         Cell::text(allowed.join("; ")),
         Cell::text(status),
-        Cell::text(one.outcome(component).name(say)),
+        Cell::text(advice_name(one.advice(component), say)),
         Cell::text(writer.circumstances(case)),
         Cell::count(component.needed.len()),
         Cell::count(component.known.len()),
@@ -329,13 +329,13 @@ pub(super) fn proposal_columns(say: Say) -> Vec<Column> {
     ]
 }
 
-/// The papers of a procedure that come to some outcome, shortly.
-pub(super) fn proposal_rows<'a>(one: &'a One<'a>, wanted: fn(Outcome) -> bool) -> impl Iterator<Item = Vec<Cell>> + 'a {
-    one.components().iter().filter(move |component| wanted(one.outcome(component))).map(move |component| {
+/// The papers of a procedure that come to some advice, shortly.
+pub(super) fn proposal_rows<'a>(one: &'a One<'a>, wanted: fn(Advice) -> bool) -> impl Iterator<Item = Vec<Cell>> + 'a {
+    one.components().iter().filter(move |component| wanted(one.advice(component))).map(move |component| {
         vec![
             Cell::text(one.code()),
             Cell::text(one.writer.paper(&component.id)),
-            Cell::text(one.outcome(component).name(one.say)),
+            Cell::text(advice_name(one.advice(component), one.say)),
             Cell::text(one.writer.sentence(component)),
         ]
     })
@@ -364,17 +364,17 @@ pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
     let width = columns.len();
     let rows = ones.iter().map(|one| {
         let header = &one.reported.procedure.header;
-        let count = |wanted: Advice| Cell::count(one.papers().filter(|own| one.advice(own) == wanted).count());
-        let unclear = one.papers().filter(|own| one.outcome(own) == Outcome::Unclear).count();
+        let count = |wanted: &str| Cell::count(one.papers().filter(|own| one.advice(own).as_str() == wanted).count());
+        let unclear = one.papers().filter(|own| one.advice(own) == Advice::Unclear).count();
         let mut row = vec![
             Cell::text(one.code()),
             Cell::text(one.title()),
             Cell::text(&header.field),
             Cell::text(&header.authority),
             Cell::count(one.papers().count()),
-            count(Advice::Now),
-            count(Advice::ToConfirm),
-            count(Advice::AfterLaw),
+            count("now"),
+            count("toConfirm"),
+            count("afterLaw"),
             Cell::count(unclear),
         ];
         if width == 12 {
@@ -498,7 +498,7 @@ fn sources(all: &Material, ones: &[One]) -> [Sheet; 2] {
 }
 
 /// A document's view of a sheet.
-impl From<Sheet> for Block {
+impl From<Sheet> for DocBlock {
     fn from(sheet: Sheet) -> Self {
         Self::Table(sheet.table)
     }

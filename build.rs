@@ -1,0 +1,239 @@
+//! Reads the catalogues of texts (`src/texts/<language>/<room>.ftl`), refuses any that does not fit the others, with file and
+//! line, and writes one function a message, so that a key that no catalogue has and a placeholder that is left out do not
+//! compile.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs, process};
+
+use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement};
+use fluent_syntax::parser;
+
+/// The language whose texts stand in for those of languages there is no folder for, and against which others are held.
+const FALLBACK: &str = "en";
+
+/// One message of one language.
+struct Message {
+    line: usize,
+    /// Names of its placeholders, in the order in which they are met.
+    placeholders: BTreeSet<String>,
+    /// Its text as it is written, for the documentation.
+    text: String,
+}
+
+/// Messages by room and key.
+type Catalogue = BTreeMap<String, BTreeMap<String, Message>>;
+
+fn main() {
+    println!("cargo:rerun-if-changed=build.rs");
+    println!("cargo:rerun-if-changed=src/texts");
+    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let mut problems = Vec::new();
+    let folder = Path::new(&root).join("src/texts");
+    let languages: Vec<String> = names(&folder).into_iter().filter(|name| folder.join(name).is_dir()).collect();
+    let catalogues: BTreeMap<&str, Catalogue> =
+        languages.iter().map(|language| (language.as_str(), read(&folder, language, &mut problems))).collect();
+    match catalogues.get(FALLBACK) {
+        Some(expected) => {
+            for (language, catalogue) in catalogues.iter().filter(|(language, _)| **language != FALLBACK) {
+                compare(language, catalogue, expected, &mut problems);
+            }
+        }
+        None => problems.push(format!(
+            "src/texts: there is no folder `{FALLBACK}`; it holds the texts all others are held against"
+        )),
+    }
+    if !problems.is_empty() {
+        for problem in &problems {
+            eprintln!("{problem}");
+        }
+        process::exit(1);
+    }
+    let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("texts.rs");
+    if let Err(why) = fs::write(&out, written(&folder, &catalogues)) {
+        eprintln!("{}: {why}", out.display());
+        process::exit(1);
+    }
+}
+
+/// The names in a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut list: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    list.sort();
+    list
+}
+
+/// The line, from 1, of a place in a text.
+fn line_of(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|byte| *byte == b'\n').count() + 1
+}
+
+fn read(folder: &Path, language: &str, problems: &mut Vec<String>) -> Catalogue {
+    let mut catalogue = Catalogue::new();
+    for file in names(&folder.join(language)) {
+        let place = format!("src/texts/{language}/{file}");
+        let Some(room) = file.strip_suffix(".ftl") else {
+            problems.push(format!("{place}: a catalogue is a file that ends in `.ftl`"));
+            continue;
+        };
+        let text = match fs::read_to_string(folder.join(language).join(&file)) {
+            Ok(text) => text,
+            Err(why) => {
+                problems.push(format!("{place}: {why}"));
+                continue;
+            }
+        };
+        let resource = match parser::parse(text.as_str()) {
+            Ok(resource) => resource,
+            Err((_, errors)) => {
+                problems.extend(
+                    errors.iter().map(|error| format!("{place}:{}: {}", line_of(&text, error.pos.start), error.kind)),
+                );
+                continue;
+            }
+        };
+        let messages = catalogue.entry(room.to_owned()).or_default();
+        for entry in &resource.body {
+            let Entry::Message(message) = entry else { continue };
+            let (id, at) = (message.id.name, message.id.name.as_ptr() as usize - text.as_ptr() as usize);
+            let line = line_of(&text, at);
+            let Some(key) = id.strip_prefix(room).and_then(|rest| rest.strip_prefix('-')) else {
+                problems.push(format!("{place}:{line}: `{id}` should begin with `{room}-`, the name of its file"));
+                continue;
+            };
+            let Some(value) = &message.value else {
+                problems.push(format!("{place}:{line}: `{id}` has no text"));
+                continue;
+            };
+            if !message.attributes.is_empty() {
+                problems
+                    .push(format!("{place}:{line}: `{id}` has attributes, which nothing shows; make messages of them"));
+            }
+            let mut placeholders = BTreeSet::new();
+            collect(value, &mut placeholders);
+            let shown =
+                text[at..].lines().next().and_then(|line| line.split_once('=')).map_or("", |(_, text)| text.trim());
+            let own = Message { line, placeholders, text: shown.to_owned() };
+            if messages.insert(key.to_owned(), own).is_some() {
+                problems.push(format!("{place}:{line}: `{id}` stands there twice"));
+            }
+        }
+    }
+    catalogue
+}
+
+/// The names of the placeholders of a pattern, also of those within choices.
+fn collect(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
+    for element in &pattern.elements {
+        if let PatternElement::Placeable { expression } = element {
+            match expression {
+                Expression::Inline(inline) => collect_inline(inline, found),
+                Expression::Select { selector, variants } => {
+                    collect_inline(selector, found);
+                    variants.iter().for_each(|variant| collect(&variant.value, found));
+                }
+            }
+        }
+    }
+}
+
+fn collect_inline(inline: &InlineExpression<&str>, found: &mut BTreeSet<String>) {
+    match inline {
+        InlineExpression::VariableReference { id } => drop(found.insert(id.name.to_owned())),
+        InlineExpression::Placeable { expression } => {
+            if let Expression::Inline(inner) = &**expression {
+                collect_inline(inner, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Holds a language against the one all are held against: the same keys with the same placeholders.
+fn compare(language: &str, catalogue: &Catalogue, expected: &Catalogue, problems: &mut Vec<String>) {
+    let rooms: BTreeSet<&String> = catalogue.keys().chain(expected.keys()).collect();
+    let none = BTreeMap::new();
+    for room in rooms {
+        let (here, there) = (catalogue.get(room).unwrap_or(&none), expected.get(room).unwrap_or(&none));
+        for (key, wanted) in there {
+            let Some(own) = here.get(key) else {
+                let line = wanted.line;
+                problems.push(format!(
+                    "src/texts/{language}/{room}.ftl:1: `{room}-{key}` is missing; src/texts/{FALLBACK}/{room}.ftl:{line} has it"
+                ));
+                continue;
+            };
+            let list = |names: &BTreeSet<String>| match names.iter().map(|name| format!("${name}")).collect::<Vec<_>>()
+            {
+                names if names.is_empty() => "none".to_owned(),
+                names => names.join(", "),
+            };
+            if own.placeholders != wanted.placeholders {
+                problems.push(format!(
+                    "src/texts/{language}/{room}.ftl:{}: the placeholders of `{room}-{key}` are {}, expected as in {FALLBACK}: {}",
+                    own.line,
+                    list(&own.placeholders),
+                    list(&wanted.placeholders)
+                ));
+            }
+        }
+        for (key, extra) in here.iter().filter(|(key, _)| !there.contains_key(*key)) {
+            problems.push(format!(
+                "src/texts/{language}/{room}.ftl:{}: `{room}-{key}` is one too many: src/texts/{FALLBACK}/{room}.ftl lacks it",
+                extra.line
+            ));
+        }
+    }
+}
+
+/// The languages, and a module a room with a function a message.
+fn written(folder: &Path, catalogues: &BTreeMap<&str, Catalogue>) -> String {
+    let mut out = String::from("/// Languages with their catalogues.\nconst LANGUAGES: &[(&str, &[&str])] = &[\n");
+    for (language, catalogue) in catalogues {
+        let _ = writeln!(out, "    ({language:?}, &[");
+        for room in catalogue.keys() {
+            let path = folder.join(language).join(format!("{room}.ftl"));
+            let _ = writeln!(out, "        include_str!({:?}),", path.display().to_string());
+        }
+        out.push_str("    ]),\n");
+    }
+    out.push_str("];\n");
+    let mut count = 0;
+    for (room, messages) in &catalogues[FALLBACK] {
+        let _ =
+            writeln!(out, "\n/// The texts of `{room}.ftl`.\npub mod {} {{\n    use super::*;", room.replace('-', "_"));
+        for (key, message) in messages {
+            let id = format!("{room}-{key}");
+            let _ = writeln!(out, "\n    /// {}", if message.text.is_empty() { &id } else { &message.text });
+            let name = key.replace('-', "_");
+            if message.placeholders.is_empty() {
+                let _ = writeln!(
+                    out,
+                    "    pub fn {name}(locale: &Locale) -> &'static str {{\n        plain(locale, {count}, {id:?})\n    }}"
+                );
+                count += 1;
+            } else {
+                let arguments: String = message
+                    .placeholders
+                    .iter()
+                    .map(|name| format!(", {}: impl Into<FluentValue<'a>>", name.replace('-', "_")))
+                    .collect();
+                let pairs: String = message
+                    .placeholders
+                    .iter()
+                    .map(|name| format!("({name:?}, {}.into()), ", name.replace('-', "_")))
+                    .collect();
+                let _ = writeln!(
+                    out,
+                    "    pub fn {name}<'a>(locale: &Locale{arguments}) -> String {{\n        filled(locale, {id:?}, [{}])\n    }}",
+                    pairs.trim_end_matches(", ")
+                );
+            }
+        }
+        out.push_str("}\n");
+    }
+    let _ = writeln!(out, "\n/// How many messages have no placeholder.\nconst PLAIN: usize = {count};");
+    out
+}
