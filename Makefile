@@ -8,7 +8,7 @@ MAKEFLAGS += --no-print-directory
 	browser-tools
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
-RUST_SOURCES := Cargo.toml Cargo.lock $(shell find src $(wildcard schemas) -type f)
+RUST_SOURCES := Cargo.toml Cargo.lock build.rs $(shell find src $(wildcard schemas) -type f)
 PORTAL_MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
 MODULES := $(PORTAL_MODULES) www/pkg/gate/tokhai_bg.wasm
 # Further words for `tokhai serve`, such as `make demo SERVE='--port 9000 --open'`.
