@@ -107,6 +107,55 @@ for (const earlier of ["", "Cà Mau"])
     },
   );
 
+for (const next of ["2", null])
+  journey(
+    `the answer to sending is shown to who sent it, not to ${next ? "who signed in since" : "who comes after signing out"}`,
+    { path: null },
+    async ({ page }) => {
+      const signIn = (id) =>
+        page.evaluate((id) => (document.querySelector("to-khai").identity = id && { number: id }), id);
+      const saved = page.locator(".tk-saved");
+      await open(page, { definition: FORM });
+      await signIn("1");
+      await page.fill(control("/name"), "Mai");
+      await saved.waitFor();
+      await page.evaluate(() => {
+        const form = document.querySelector("to-khai");
+        const asked = (event) => event.detail.respondWith(new Promise((answer) => (window.answer = answer)));
+        form.addEventListener("submit", asked, { once: true });
+        form.submit();
+      });
+      await page.waitForFunction(() => window.answer);
+      await signIn(next);
+      await page.waitForFunction(() => document.querySelector("to-khai").value?.name === undefined);
+      await started(page);
+      await page.fill(control("/name"), "Lan");
+      await saved.waitFor();
+      await page.evaluate(() => window.answer({ receipt: "V-0042" }));
+      await page.evaluate(() => new Promise((settled) => setTimeout(settled, 0)));
+      assert.equal((await value(page)).name, "Lan");
+      assert.doesNotMatch(await page.locator("to-khai").innerText(), /V-0042/);
+      await signIn("1");
+      if (next) {
+        await page.locator(".tk-receipt").waitFor();
+        assert.match(await page.locator(".tk-receipt").innerText(), /V-0042/);
+        await signIn(next);
+        await page.waitForFunction(() => document.querySelector("to-khai").value?.name === "Lan");
+      } else {
+        await page.waitForFunction(() => document.querySelector("to-khai").value);
+        assert.equal(await page.locator(".tk-receipt").count(), 0);
+      }
+    },
+  );
+
+journey("a device that never says what it keeps does not keep the form away", { path: null }, async ({ page }) => {
+  await page.addInitScript(() => (IDBFactory.prototype.open = () => ({})));
+  await open(page, { definition: FORM });
+  await page.fill(control("/name"), "Mai");
+  assert.equal((await value(page)).name, "Mai");
+  await page.locator(".tk-notice").waitFor();
+});
+
 for (const nobody of [{}, { number: "" }, { number: null }])
   journey(
     `an identity that says nobody takes the draft along: ${JSON.stringify(nobody)}`,
@@ -191,7 +240,7 @@ journey("a guest's draft that somebody signed in declines is erased", { path: nu
   await next.evaluate(() => (document.querySelector("to-khai").identity = { number: "1" }));
   await next.locator(".tk-notice [data-do=erase]").click();
   await next.locator(".tk-notice").waitFor({ state: "detached" });
-  await next.waitForTimeout(300);
+  for (let tries = 0; tries < 50 && (await records(next)); tries += 1) await next.waitForTimeout(100);
   assert.equal(await records(next), 0);
   await next.fill(control("/place"), "Huế");
   await next.waitForSelector(".tk-saved");

@@ -14,31 +14,44 @@ const LONGEST = 400;
 
 let opening;
 
+/** What `work` gives, unless the device does not answer in time. */
+const inTime = (work) =>
+  Promise.race([
+    work,
+    new Promise((_, fail) =>
+      setTimeout(() => fail(new DOMException("the device is silent", "TimeoutError")), PATIENCE),
+    ),
+  ]);
+
 function database() {
-  opening ??= new Promise((resolve, reject) => {
-    const request = indexedDB.open("tokhai", 1);
-    request.onupgradeneeded = () => request.result.createObjectStore(STORE);
-    request.onsuccess = () => {
-      request.result.onclose = () => (opening = undefined);
-      resolve(request.result);
-    };
-    request.onerror = request.onblocked = () => reject(request.error);
-  }).catch((error) => {
-    opening = undefined;
+  opening ??= inTime(
+    new Promise((resolve, reject) => {
+      const request = indexedDB.open("tokhai", 1);
+      request.onupgradeneeded = () => request.result.createObjectStore(STORE);
+      request.onsuccess = () => {
+        request.result.onclose = () => (opening = undefined);
+        resolve(request.result);
+      };
+      request.onerror = request.onblocked = () => reject(request.error);
+    }),
+  ).catch((error) => {
+    // A device that was silent once is not waited for again.
+    if (error?.name !== "TimeoutError") opening = undefined;
     throw error;
   });
   return opening;
 }
 
-/** Runs a transaction; `more` when requests follow from answers. */
+/** Runs a transaction; `more` when requests follow from answers. What is only read is not waited for without an end. */
 export async function within(mode, work, more) {
   const transaction = (await database()).transaction(STORE, mode);
   const request = work(transaction.objectStore(STORE));
-  return new Promise((resolve, reject) => {
+  const done = new Promise((resolve, reject) => {
     transaction.oncomplete = () => resolve(request?.result);
     transaction.onerror = transaction.onabort = () => reject(transaction.error);
     if (!more) transaction.commit?.();
   });
+  return mode === "readonly" ? inTime(done) : done;
 }
 
 /** Whether a record is of a day that can be, and not too old. */
@@ -103,10 +116,7 @@ export async function keep(place, draft, leaving) {
 /** The draft kept under a key, if it is not too old: `{draft, at, stamp}`; without `draft` when it cannot be read. */
 export async function kept(key, days) {
   try {
-    const found = await Promise.race([
-      within("readonly", (store) => store.get(key)),
-      new Promise((resolve) => setTimeout(resolve, PATIENCE)),
-    ]);
+    const found = await within("readonly", (store) => store.get(key));
     if (!found) return undefined;
     if (!young(found, days)) return void (await erase(key));
     const { at, stamp } = found;

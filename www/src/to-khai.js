@@ -518,7 +518,10 @@ export class ToKhaiElement extends Base {
     const turn = (this.#starting += 1);
     this.#giveUpEarly();
     const entered = keeping ? this.exportDraft() : draft;
-    if (other) this.#save();
+    if (other) {
+      this.#sending.forget();
+      this.#save();
+    }
     let loaded;
     try {
       const inside = this.hasAttribute("shadow") || Boolean(this.parentElement?.closest("form"));
@@ -755,6 +758,7 @@ export class ToKhaiElement extends Base {
   /** Another person is at the form now: nobody is shown what somebody else entered. */
   async #handOver(person) {
     if (this.#person || this.#opened) {
+      this.#sending.forget();
       // Signing out takes the draft along.
       if (person) this.#save();
       else {
@@ -1192,13 +1196,21 @@ export class ToKhaiElement extends Base {
       this.#failed(new Error("no answer in time"));
       ask(this.#handle, "refused", text({ reason: navigator.onLine ? "late" : "offline" }));
     });
+    const [own, draft] = [this.#draft, this.exportDraft()];
     const tell = (detail) => this.#emit("submit", detail, { cancelable: true });
     const { go, answered, answer } = handed(submission, tell);
     if (go && !answered && this.form) return this.#sendHost();
     // Without an answer the host calls `submitted` or `refused` itself, or the time runs out.
     const { sent, refused, cause } = await outcome(answer);
-    // What was thrown away meanwhile is not sent; what came late has arrived all the same.
-    if (!turn.counts()) return;
+    // Who has left the form finds the confirmation when they come back; who signed out or began anew left no draft.
+    if (!turn.counts() || !this.#handle) {
+      if (sent && own?.stamp) {
+        forget(own.base);
+        const given = { ...sent, receipt: String(sent.receipt ?? "") };
+        sentOf(own.base, text({ given, submission, draft, at: Date.now() }));
+      }
+      return;
+    }
     if (cause !== undefined) this.#failed(cause);
     if (sent) this.submitted(sent);
     else if (turn.isLast()) this.refused(refused);
