@@ -338,7 +338,9 @@ fn coded(table: &Table, rows: &[Vec<Seen>]) -> Vec<Option<Row>> {
             taken[column..to].iter_mut().for_each(|rows| *rows = cell.rows.max(1));
             column = to;
         }
-        taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        for rows in &mut taken {
+            *rows = rows.saturating_sub(1);
+        }
         made[number] = any.then_some(own);
     }
     made
