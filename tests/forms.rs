@@ -182,3 +182,53 @@ fn forms_are_read_as_labelled() {
     core.print("vn docx, odt and txt");
     assert!(core.found * 100 >= core.read * 95 && core.found * 100 >= core.labelled * 95, "see the figures above");
 }
+
+/// What the ministry's list of fields of an e-form asks: the words of each numbered line up to its explanation.
+fn asked(list: &str) -> Vec<Value> {
+    let labels = list.lines().filter_map(|line| {
+        let (number, rest) = line.trim().strip_prefix('(')?.split_once(')')?;
+        number.bytes().all(|byte| byte.is_ascii_digit()).then_some(rest)
+    });
+    labels
+        .map(|rest| rest.split([':', ';', '(']).next().unwrap_or_default().trim().trim_end_matches('.'))
+        .map(|label| serde_json::json!({ "label": label, "type": "" }))
+        .collect()
+}
+
+#[test]
+fn what_the_ministrys_own_e_forms_ask_is_read_from_paper_too() {
+    let Some(folder) = folder() else { return };
+    let pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
+    let words = Words::new(&pack).unwrap();
+    let (mut all, mut both, mut read_all) = (0, 0, 0);
+    let mut missing: BTreeMap<String, usize> = BTreeMap::new();
+    let mut more: BTreeMap<String, usize> = BTreeMap::new();
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    for path in paths.iter().filter(|path| path.join("eform.txt").exists()) {
+        let asked = asked(&std::fs::read_to_string(path.join("eform.txt")).unwrap());
+        let bytes = std::fs::read(path.join("source.docx")).unwrap();
+        let fields = read(&form::read("source.docx", &bytes).unwrap(), &words, &pack).fields;
+        let found = pairs(&asked, &fields);
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        println!("{name:28} e-form {:3} paper {:3} both {:3}", asked.len(), fields.len(), found.len());
+        (all, both, read_all) = (all + asked.len(), both + found.len(), read_all + fields.len());
+        for (i, own) in asked.iter().enumerate().filter(|(i, _)| found.iter().all(|(other, _)| other != i)) {
+            assert!(!own["label"].as_str().unwrap().is_empty(), "{name}: line {i} has no words");
+            *missing.entry(own["label"].as_str().unwrap().to_lowercase()).or_default() += 1;
+        }
+        for (_, own) in fields.iter().enumerate().filter(|(j, _)| found.iter().all(|(_, other)| other != j)) {
+            *more.entry(own.label.to_lowercase()).or_default() += 1;
+        }
+    }
+    println!("e-forms of the ministry ask {all}, paper {read_all}, both {both}");
+    for (title, list) in [("only the e-form", missing), ("only the paper", more)] {
+        let mut list: Vec<(String, usize)> = list.into_iter().collect();
+        list.sort_by_key(|(label, count)| (std::cmp::Reverse(*count), label.clone()));
+        println!(
+            "{title}: {}",
+            list.iter().map(|(label, count)| format!("{count} × {label}")).collect::<Vec<_>>().join("; ")
+        );
+    }
+    assert!(both * 10 >= all * 6, "see the figures above");
+}

@@ -182,6 +182,32 @@ fn a_head_above_empty_rows_is_a_table_to_fill_in() {
 }
 
 #[test]
+fn a_code_in_a_cell_stands_for_the_head_of_its_column() {
+    let reading = html(
+        "<table border=1><tr><td>37. Number of this marriage</td><td colspan=2>38. Last marriage ended</td></tr>\
+         <tr><td>(of the party)</td><td>By:</td><td>Date</td></tr>\
+         <tr><td>37A. ______</td><td>38A.<br>1 ☐ Death<br>2 ☐ Divorce</td><td>38C. ______</td></tr>\
+         <tr><td>37B. ______</td><td>38B.<br>1 ☐ Death<br>2 ☐ Divorce</td><td>38D. ______</td></tr></table>",
+    );
+    let found = labels(&reading);
+    assert_eq!(found.len(), 6, "{found:?}");
+    assert_eq!([found[1], found[2]], ["Last marriage ended By", "Date"], "{found:?}");
+    assert_eq!(found[1..3], found[4..6]);
+    assert_eq!(reading.fields[1].options, ["Death", "Divorce"]);
+}
+
+#[test]
+fn brackets_between_a_label_and_its_room_say_how_to_answer_and_below_the_line_is_the_offices() {
+    let reading = reading(
+        "Name: __________\n1. TYPE OF CERTIFICATE WANTED:\n(Month, Day, Year)\n____________________\nDO NOT WRITE BELOW THIS LINE\n\
+         Reason for refusal: __________",
+    );
+    assert_eq!(labels(&reading), ["Name", "TYPE OF CERTIFICATE WANTED"]);
+    assert_eq!(reading.fields[1].hints, ["Month, Day, Year"]);
+    assert_eq!(*fates(&reading).last().unwrap(), Fate::Official);
+}
+
+#[test]
 fn a_row_of_empty_cells_is_one_number() {
     let cells = "<td></td>".repeat(12);
     let reading = html(&format!("<table border=1><tr><td>4. Mã số cá nhân:</td>{cells}</tr></table>"));

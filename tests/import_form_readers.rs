@@ -454,6 +454,29 @@ mod portable {
     }
 
     #[test]
+    fn frames_with_cut_corners_and_open_sides_have_cells_too() {
+        let frame = "56 700 m 344 700 l 350 694 l 350 646 l 344 640 l 56 640 l 50 646 l 50 694 l h S";
+        let words = "BT /F1 12 Tf 60 680 Td (Name) Tj 150 0 Td (Age) Tj ET";
+        let cut = of(&format!("{words} {frame} 50 670 m 350 670 l S 200 640 m 200 700 l S"));
+        let open = of(&format!(
+            "{words} 50 700 m 350 700 l S 50 670 m 350 670 l S 50 640 m 350 640 l S 200 640 m 200 700 l S"
+        ));
+        for layout in [cut, open] {
+            let Block::Table(table) = &layout.blocks[0] else { panic!("{layout}") };
+            let shape: Vec<usize> = table.rows.iter().map(|row| row.cells.len()).collect();
+            assert_eq!(shape, [2, 2], "{layout}");
+        }
+    }
+
+    #[test]
+    fn a_caption_that_hangs_under_its_number_is_one_line() {
+        let layout =
+            of("BT /F1 8 Tf 50 700 Td (24. NUMBER OF CHILDREN IN THIS) Tj 12 -9 Td (HOUSEHOLD AS OF TODAY) Tj \
+                         -12 -9 Td (25. NEXT) Tj ET");
+        assert_eq!(layout.to_string(), "24. NUMBER OF CHILDREN IN THIS HOUSEHOLD AS OF TODAY\n25. NEXT\n");
+    }
+
+    #[test]
     fn columns_of_text_are_read_one_after_the_other() {
         let column = |x: usize, words: [&str; 3]| {
             format!(

@@ -217,9 +217,11 @@ fn wrong_answers_are_told_and_nothing_is_written() {
 fn other_formats_are_refused_with_what_to_do() {
     let folder = Folder::new("formats");
     folder.imported(&small_form());
+    let answers = json!({ "applicant": {
+        "fullName": "A", "birthDate": "1990-02-03", "sex": "female", "personalId": "001190000017" } });
     let refused = |name: &str, bytes: &[u8], words: &str| {
         fs::write(folder.path(name), bytes).unwrap();
-        let told = folder.render(name, &json!({})).code(2).get_output().stderr.clone();
+        let told = folder.render(name, &answers).code(2).get_output().stderr.clone();
         let told = String::from_utf8(told).unwrap();
         assert!(told.contains(words), "{told}");
         assert!(!folder.path("out.docx").exists());

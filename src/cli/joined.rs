@@ -21,7 +21,7 @@ const NAMED: usize = 12;
 pub(super) fn joined(path: &Path, code: Option<&str>, pack: &Pack) -> Result<Value, String> {
     let name = files::name(path);
     let fail = |why: String| format!("{name}: {why}");
-    let bytes = files::read(path, MAX_BYTES).map_err(|why| fail(why.to_string()))?;
+    let bytes = files::read(path, MAX_BYTES).map_err(fail)?;
     if let Ok(value) = serde_json::from_slice::<Value>(&bytes)
         && value["properties"].is_object()
     {

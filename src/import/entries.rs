@@ -90,7 +90,7 @@ fn json(text: &str, format: &Format, problems: &mut Vec<Told>) -> Rows {
         match entry.as_object() {
             Some(entry) => rows.push((at, entry.clone())),
             None => {
-                problems.push(Told::new(format!("{at}: cần một đối tượng"), format!("{at}: an object was expected")))
+                problems.push(Told::new(format!("{at}: cần một đối tượng"), format!("{at}: an object was expected")));
             }
         }
     }

@@ -17,6 +17,8 @@ const MAX_MARKS: usize = 600_000;
 const MAX_DEPTH: usize = 8;
 /// States that are kept for later at most.
 const MAX_STATES: usize = 64;
+/// The share of its four sides that a box with cut or round corners still has.
+const FRAME: f32 = 0.7;
 /// Lines no longer than this in points are no rules.
 const THIN: f32 = 2.5;
 
@@ -381,7 +383,7 @@ impl Canvas<'_> {
             let (dx, dy) = (pair[1].0 - pair[0].0, pair[1].1 - pair[0].1);
             dx.abs() < 0.7 || dy.abs() < 0.7
         });
-        if !straight || part.len() < 2 || part.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
+        if part.len() < 2 || part.iter().any(|(x, y)| !x.is_finite() || !y.is_finite()) {
             return;
         }
         let fold =
@@ -392,6 +394,12 @@ impl Canvas<'_> {
             fold(|p| p.0, f32::max),
             fold(|p| p.1, f32::max),
         );
+        if !straight {
+            if stroked && is_frame(part, whole) {
+                self.drawing.boxes.push(whole);
+            }
+            return;
+        }
         let closed = part.len() >= 4 && whole.width() > THIN && whole.height() > THIN;
         if closed && part.len() <= 6 {
             // What is only filled is a ground, unless it is drawn around as well.
@@ -415,6 +423,22 @@ impl Canvas<'_> {
             }
         }
     }
+}
+
+/// Whether a path is a box whose corners are cut off or round: what of it lies on the four sides is most of them.
+fn is_frame(part: &[(f32, f32)], whole: Rect) -> bool {
+    let (Some(first), Some(last)) = (part.first(), part.last()) else { return false };
+    let closed = (first.0 - last.0).abs() < THIN && (first.1 - last.1).abs() < THIN;
+    let on = |value: f32, side: f32| (value - side).abs() < 0.7;
+    let mut length = 0.0;
+    for pair in part.windows(2) {
+        let ((x, y), (u, v)) = (pair[0], pair[1]);
+        let upright = [whole.left, whole.right].into_iter().any(|side| on(x, side) && on(u, side));
+        let flat = [whole.bottom, whole.top].into_iter().any(|side| on(y, side) && on(v, side));
+        length += if upright { (y - v).abs() } else { 0.0 } + if flat { (x - u).abs() } else { 0.0 };
+    }
+    let around = 2.0 * (whole.width() + whole.height());
+    closed && whole.width() > THIN && whole.height() > THIN && length > FRAME * around
 }
 
 fn is_white(word: &str, held: &[Object]) -> bool {

@@ -7,6 +7,9 @@ use super::content::{Drawing, Glyph, Rect};
 
 /// Lines closer than this in points are one, and meet when their ends are.
 const NEAR: f32 = 3.0;
+/// Narrowest cell, in points, that is open to one side, and fewest lines across that say there is one.
+const OPEN: f32 = 24.0;
+const OPEN_LINES: usize = 3;
 /// Most lines of a page that tables are sought among, across and down.
 const MAX_LINES: usize = 1500;
 /// Most rows and columns of a table.
@@ -164,10 +167,30 @@ fn tracks(mut places: Vec<f32>) -> Vec<f32> {
     tracks
 }
 
+/// Sides that no line closes, or one with round corners: cells reach as far as the lines across do.
+fn open_sides(xs: &mut Vec<f32>, across: &[Rect]) {
+    let (Some(first), Some(last)) = (xs.first().copied(), xs.last().copied()) else { return };
+    // Where most lines across end.
+    let end = |mut ends: Vec<f32>| {
+        ends.sort_by(f32::total_cmp);
+        ends.get(ends.len() / 2).copied()
+    };
+    if across.len() < OPEN_LINES {
+        return;
+    }
+    if let Some(left) = end(across.iter().map(|line| line.left).collect()).filter(|left| first - left > OPEN) {
+        xs.insert(0, left);
+    }
+    if let Some(right) = end(across.iter().map(|line| line.right).collect()).filter(|right| right - last > OPEN) {
+        xs.push(right);
+    }
+}
+
 fn grid(across: &[Rect], down: &[Rect]) -> Option<Grid> {
     let mut ys = tracks(across.iter().map(|line| line.bottom.midpoint(line.top)).collect());
     ys.reverse();
-    let xs = tracks(down.iter().map(|line| line.left.midpoint(line.right)).collect());
+    let mut xs = tracks(down.iter().map(|line| line.left.midpoint(line.right)).collect());
+    open_sides(&mut xs, across);
     if ys.len() < 2 || xs.len() < 2 || ys.len() > MAX_TRACKS || xs.len() > MAX_TRACKS {
         return None;
     }

@@ -299,7 +299,7 @@ fn columns(lines: &[Printed], within: Rect, count: &mut Count, depth: usize) -> 
         }
         let above = i.checked_sub(2).and_then(|above| lines.get(above));
         let near = above.is_some_and(|above| above.y - line.y < 2.3 * above.size.max(line.size));
-        let wraps = above.is_some_and(|above| near && above.wraps(line, within));
+        let wraps = above.is_some_and(|above| near && (above.wraps(line, within) || above.hangs(line)));
         let told = finished(line, within, count);
         match (blocks.last_mut(), told.as_slice()) {
             (Some(Block::Line(above)), [Block::Line(below)])
@@ -415,6 +415,27 @@ impl Printed {
         let end = self.spans().last().map_or(0.0, |span| span.1);
         let full = end > within.right - 0.12 * within.width();
         small && starts && full && (self.size - next.size).abs() < 1.5 && self.table.is_none()
+    }
+
+    /// Whether the next line goes on with a numbered caption: it stands further in than the number.
+    fn hangs(&self, next: &Self) -> bool {
+        let start = |line: &Self| line.spans().first().map(|span| span.0);
+        let (Some(own), Some(other)) = (start(self), start(next)) else { return false };
+        let mut letters = self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).collect::<Vec<_>>();
+        letters.sort_by(|a, b| a.x.total_cmp(&b.x));
+        let head: String = letters.iter().take(5).map(|glyph| glyph.text.as_str()).collect();
+        let digits = head.chars().take_while(char::is_ascii_digit).count();
+        let numbered = (1..=3).contains(&digits) && head.chars().skip(digits).take(2).any(|c| c == '.');
+        let inwards = (0.4 * self.size..4.0 * self.size).contains(&(other - own));
+        numbered
+            && inwards
+            && self.spans().len() == 1
+            && next.spans().len() == 1
+            && (self.size - next.size).abs() < 0.5
+            && !self.has_room()
+            && !next.has_room()
+            && self.table.is_none()
+            && next.table.is_none()
     }
 
     /// Whether there is something to write in or to tick.

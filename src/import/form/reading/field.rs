@@ -159,7 +159,7 @@ impl Field {
         }
         put("at", json!(self.at.iter().map(Spot::to_value).collect::<Vec<_>>()));
         if !self.corrected.is_empty() {
-            put("corrected", json!(self.corrected.iter().map(|said| said.to_value()).collect::<Vec<_>>()));
+            put("corrected", json!(self.corrected.iter().map(Said::to_value).collect::<Vec<_>>()));
         }
         Value::Object(value)
     }

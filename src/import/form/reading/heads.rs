@@ -85,7 +85,11 @@ impl Reader<'_> {
         let (label, hints) = labelled(&words, self.words);
         let colon =
             words.trim_end_matches([' ', '.']).ends_with([':', '?']) || (words.contains(':') && !hints.is_empty());
-        if self.captions_below(view) || self.inline_choice(view, &words) || self.labels(view) {
+        if self.hint_of_pending(view)
+            || self.captions_below(view)
+            || self.inline_choice(view, &words)
+            || self.labels(view)
+        {
             return;
         }
         let short = words.chars().count() <= MAX_HEADING;
@@ -129,6 +133,16 @@ impl Reader<'_> {
             }
             self.subject = subject;
         }
+    }
+
+    /// A line in brackets between a label and its room says how to answer.
+    fn hint_of_pending(&mut self, view: &View) -> bool {
+        let inner = view.shown.trim().strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let Some(inner) = inner.filter(|own| has_letters(own) && !own.contains(['(', ')'])) else { return false };
+        let Some(pending) = &mut self.pending else { return false };
+        pending.hints.push(clean(inner));
+        self.record(view, Fate::Heading, "hintOfLabel", Vec::new());
+        true
     }
 
     /// "The first …, the second …": a table in prose, whose columns stand in brackets.

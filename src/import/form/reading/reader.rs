@@ -46,7 +46,7 @@ pub(super) struct Pending {
 #[derive(Clone, Debug)]
 pub(super) struct Scope {
     section: String,
-    subject: String,
+    pub(super) subject: String,
     mode: Mode,
 }
 
@@ -73,6 +73,8 @@ pub(super) struct Reader<'w> {
     pub(super) bare: Option<(usize, Vec<Room>)>,
     /// Whether the form leaves no room behind its labels.
     pub(super) labels_alone: bool,
+    /// Whether all that is below is the office's, in whatever cell it stands.
+    below: bool,
 }
 
 /// Reads the fields of a form.
@@ -92,6 +94,7 @@ pub(super) fn read(layout: &Layout, words: &Words) -> Reading {
         head: None,
         bare: None,
         labels_alone: labels_alone(layout, words),
+        below: false,
     };
     reader.first_subject(&layout.blocks);
     reader.blocks(&layout.blocks);
@@ -144,6 +147,9 @@ impl Reader<'_> {
     pub(super) fn restore(&mut self, scope: Scope) {
         self.settle();
         (self.section, self.subject, self.mode) = (scope.section, scope.subject, scope.mode);
+        if self.below {
+            self.mode = Mode::Official;
+        }
         self.close();
     }
 
@@ -218,7 +224,7 @@ impl Reader<'_> {
             Mode::Official => self.words.says("lowerHeads", &view.folded),
         };
         if back {
-            self.mode = Mode::Asking;
+            (self.mode, self.below) = (Mode::Asking, false);
             return false;
         }
         if self.mode == Mode::Official
@@ -266,6 +272,7 @@ impl Reader<'_> {
                 self.settle();
                 self.close();
                 self.mode = Mode::Official;
+                self.below |= rule.keeps;
             }
             Fate::Field => {
                 self.settle();

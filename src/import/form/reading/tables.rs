@@ -33,6 +33,9 @@ pub(super) fn each_line(blocks: &[Block], seen: &mut impl FnMut(&Line)) {
     }
 }
 
+/// Letters below which a head says too little by itself.
+const LEAST_HEAD: usize = 4;
+
 /// A cell as tables are told apart by.
 struct Seen {
     /// Its words, lines joined.
@@ -93,8 +96,11 @@ impl Reader<'_> {
         if self.mode == Mode::Asking && (self.people(&rows, table) || self.matrix(&rows, table)) {
             return;
         }
-        for (row, seen) in table.rows.iter().zip(&rows) {
-            if !self.characters(seen, table) && !self.beside(row, seen) {
+        let coded = coded(table, &rows);
+        for ((row, seen), coded) in table.rows.iter().zip(&rows).zip(&coded) {
+            if coded.is_some() {
+                self.row(coded.as_ref().unwrap_or(row), seen);
+            } else if !self.characters(seen, table) && !self.beside(row, seen) {
                 self.row(row, seen);
             }
         }
@@ -103,15 +109,23 @@ impl Reader<'_> {
     /// A row whose cells only stand side by side.
     fn row(&mut self, row: &Row, seen: &[Seen]) {
         let printed = seen.iter().filter(|cell| !cell.is_empty).count();
-        let scope = (printed > 1).then(|| self.scope());
+        let mut scope = (printed > 1).then(|| self.scope());
         if scope.is_some() {
             self.settle();
             self.close();
         }
         for cell in &row.cells {
+            let before = self.reading.fields.len();
             self.blocks(&cell.blocks);
-            if let Some(scope) = &scope {
+            if let Some(scope) = &mut scope {
                 self.restore(scope.clone());
+                // Whom the only question of a cell names, the cells behind it are about too.
+                if let Some([field]) = self.reading.fields.get(before..)
+                    && self.subject_in("label", &folded(&field.label)).is_some_and(|(_, keeps)| !keeps)
+                {
+                    self.subject.clone_from(&field.subject);
+                    scope.subject.clone_from(&field.subject);
+                }
             }
         }
     }
@@ -268,6 +282,94 @@ impl Reader<'_> {
         }
         true
     }
+}
+
+/// The code that stands for a question in a cell: figures and a letter, as in "37A.".
+fn code_of(text: &str) -> Option<&str> {
+    let text = text.trim_start();
+    let figures = text.bytes().take_while(u8::is_ascii_digit).count();
+    let letter = text[figures..].chars().next().filter(char::is_ascii_alphabetic)?;
+    let end = figures + letter.len_utf8();
+    let rest = &text[end..];
+    let closed = rest.strip_prefix(['.', ')']).unwrap_or(rest);
+    let alone = closed.is_empty() || closed.starts_with(char::is_whitespace);
+    ((1..=3).contains(&figures) && alone).then(|| &text[..text.len() - closed.len()])
+}
+
+/// Rows whose cells begin with a code, with the head of their column in its place; at least two cells must have one.
+fn coded(table: &Table, rows: &[Vec<Seen>]) -> Vec<Option<Row>> {
+    let first = |cell: &Cell| match cell.blocks.first() {
+        Some(Block::Line(line)) => match line.runs.first() {
+            Some(Run::Text { text, .. }) => code_of(text).map(str::to_owned),
+            _ => None,
+        },
+        _ => None,
+    };
+    let codes: usize = table.rows.iter().map(|row| row.cells.iter().filter(|cell| first(cell).is_some()).count()).sum();
+    let mut made = vec![None; table.rows.len()];
+    if codes < 2 {
+        return made;
+    }
+    // Which cell covers each column so far, from the top down: its words where it only heads.
+    let mut above: Vec<Vec<String>> = Vec::new();
+    let mut taken: Vec<usize> = Vec::new();
+    for (number, (row, seen)) in table.rows.iter().zip(rows).enumerate() {
+        let mut own = row.clone();
+        let mut any = false;
+        let mut column = 0;
+        for (cell, seen) in own.cells.iter_mut().zip(seen) {
+            while taken.get(column).is_some_and(|rows| *rows > 0) {
+                column += 1;
+            }
+            let to = column + cell.columns.max(1);
+            above.resize(above.len().max(to), Vec::new());
+            taken.resize(taken.len().max(to), 0);
+            if let Some(code) = first(cell)
+                && let Some(head) = head_of(&above[column])
+            {
+                any = true;
+                relabel(cell, &code, &head, &seen.place);
+            } else if !seen.asks && !seen.is_empty && has_letters(&seen.words) && seen.room.is_none() {
+                above[column..to].iter_mut().for_each(|heads| heads.push(seen.words.clone()));
+            } else {
+                // What asks ends the heads above it.
+                above[column..to].iter_mut().for_each(Vec::clear);
+            }
+            taken[column..to].iter_mut().for_each(|rows| *rows = cell.rows.max(1));
+            column = to;
+        }
+        for rows in &mut taken {
+            *rows = rows.saturating_sub(1);
+        }
+        made[number] = any.then_some(own);
+    }
+    made
+}
+
+/// The head next to the cells below, with the one over it where it says little.
+fn head_of(heads: &[String]) -> Option<String> {
+    let last = heads.last()?;
+    let letters = last.chars().filter(|c| c.is_alphabetic()).count();
+    match heads.len().checked_sub(2).and_then(|over| heads.get(over)) {
+        Some(over) if letters < LEAST_HEAD => Some(format!("{over} {last}")),
+        _ => Some(last.clone()),
+    }
+}
+
+/// Puts a label on a line of its own in place of a code.
+fn relabel(cell: &mut Cell, code: &str, head: &str, place: &Place) {
+    if let Some(Block::Line(line)) = cell.blocks.first_mut()
+        && let Some(Run::Text { text, .. }) = line.runs.first_mut()
+    {
+        let rest = text.trim_start().strip_prefix(code).unwrap_or(text).trim_start().to_owned();
+        *text = rest;
+        let empty = line.runs.iter().all(|run| matches!(run, Run::Text { text, .. } if text.trim().is_empty()));
+        if empty {
+            cell.blocks.remove(0);
+        }
+    }
+    let head = head.trim_end().trim_end_matches(':');
+    cell.blocks.insert(0, Block::Line(line_of(place, &format!("{head}:"))));
 }
 
 /// Heads of the columns, and how many rows they take.
