@@ -79,11 +79,6 @@ fn filled<'a, const N: usize>(locale: &Locale, id: &str, values: [(&'a str, Flue
     catalogue(locale).text(id, Some(&values.into_iter().collect()))
 }
 
-/// Whether a text is one of the pseudo-translation or holds no letter that a catalogue should have given.
-pub fn is_marked(text: &str) -> bool {
-    !text.chars().any(|c| c.is_ascii_alphabetic())
-}
-
 /// A text with every letter replaced by a marked one, which can still be read.
 fn marked(text: &str) -> Cow<'_, str> {
     const SMALL: [char; 26] = [
