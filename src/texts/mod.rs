@@ -4,7 +4,8 @@
 //! `lint::obsolete(locale, paper, why)` is `lint-obsolete` of `lint.ftl`. A language is added by adding its folder. A
 //! language without a folder is answered in English.
 //!
-//! What citizens read is not here but in [`crate::message`], which weighs less.
+//! What citizens read is not here but in [`crate::message`], which weighs less. Rooms that still hold texts in their sources are
+//! listed in `tests/architecture.rs`.
 
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
@@ -62,6 +63,16 @@ impl Catalogue {
         };
         self.bundle.format_pattern(pattern, arguments, &mut Vec::new()).into_owned()
     }
+}
+
+/// The languages that have a folder, in the order of their tags.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|(language, _)| *language)
+}
+
+/// Whether a language has a catalogue of its own; the pseudo-translation has one too.
+pub fn has_language(locale: &Locale) -> bool {
+    CATALOGUES.iter().any(|own| own.language == locale.language())
 }
 
 /// The catalogue of a language, or the one that stands in for it.

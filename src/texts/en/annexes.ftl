@@ -1,3 +1,5 @@
+# Annexes, plans and costs (src/render/report).
+
 ## src/render/report/annex.rs
 
 annexes-proof-each-conclusion = The proof of each conclusion

@@ -1,3 +1,5 @@
+# What documents share (src/render/report).
+
 ## src/render/report/overview.rs
 
 documents-draft-made-software-from = A draft made by software from definitions of procedures; nobody has signed it and it is not an official text. Requirements inferred from papers say so.

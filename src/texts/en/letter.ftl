@@ -1,3 +1,5 @@
+# The letter and its sums (src/render/report).
+
 ## src/render/report/letter.rs
 
 letter-i-organised-once = I. To be organised at once

@@ -1,3 +1,5 @@
+# A portfolio on a terminal (src/render/portfolio_text.rs).
+
 ## src/render/portfolio_text.rs
 
 portfolio-what-open-next = What to open next

@@ -1,3 +1,5 @@
+# Workbooks (src/render/report/sheets).
+
 ## src/render/report/sheets/mod.rs
 
 sheets-procedures = Procedures

@@ -1,3 +1,5 @@
+# Phụ lục, phương án và chi phí (src/render/report).
+
 ## src/render/report/annex.rs
 
 annexes-proof-each-conclusion = Chứng minh từng kết luận

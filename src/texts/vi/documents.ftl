@@ -1,3 +1,5 @@
+# Phần chung của các tài liệu (src/render/report).
+
 ## src/render/report/overview.rs
 
 documents-draft-made-software-from = Dự thảo do phần mềm lập từ mô tả thủ tục; chưa được cơ quan nào ký, chưa phải văn bản chính thức. Yêu cầu suy ra từ giấy tờ được ghi là suy ra.

@@ -1,3 +1,5 @@
+# Tờ trình và phần tiết kiệm (src/render/report).
+
 ## src/render/report/letter.rs
 
 letter-i-organised-once = I. Tổ chức thực hiện ngay

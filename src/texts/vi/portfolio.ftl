@@ -1,3 +1,5 @@
+# Danh mục trên màn hình lệnh (src/render/portfolio_text.rs).
+
 ## src/render/portfolio_text.rs
 
 portfolio-what-open-next = Nên mở gì tiếp

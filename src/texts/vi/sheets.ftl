@@ -1,3 +1,5 @@
+# Bảng tính (src/render/report/sheets).
+
 ## src/render/report/sheets/mod.rs
 
 sheets-procedures = Thủ tục
