@@ -25,6 +25,7 @@ pub(crate) struct Message {
 /// Messages by room and key.
 pub(crate) type Catalogue = BTreeMap<String, BTreeMap<String, Message>>;
 
+#[allow(clippy::print_stderr, reason = "what a build script says there is shown by cargo")]
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/texts");
@@ -63,7 +64,8 @@ pub(crate) fn read_all(folder: &Path) -> Result<Vec<(String, Catalogue)>, Vec<St
             }
         }
         None => {
-            problems.push(format!("src/texts/{FALLBACK}: the folder is missing; all others are held against its texts"))
+            problems
+                .push(format!("src/texts/{FALLBACK}: the folder is missing; all others are held against its texts"));
         }
     }
     if problems.is_empty() { Ok(catalogues) } else { Err(problems) }
@@ -144,7 +146,9 @@ fn collect(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
                 Expression::Inline(inline) => collect_inline(inline, found),
                 Expression::Select { selector, variants } => {
                     collect_inline(selector, found);
-                    variants.iter().for_each(|variant| collect(&variant.value, found));
+                    for variant in variants {
+                        collect(&variant.value, found);
+                    }
                 }
             }
         }
@@ -215,8 +219,11 @@ pub(crate) fn written(folder: &Path, catalogues: &[(String, Catalogue)]) -> Stri
     let mut count = 0;
     let fallback = catalogues.iter().find(|(language, _)| language == FALLBACK);
     for (room, messages) in fallback.iter().flat_map(|(_, catalogue)| catalogue) {
-        let _ =
-            writeln!(out, "\n/// The texts of `{room}.ftl`.\npub mod {} {{\n    use super::*;", room.replace('-', "_"));
+        let _ = writeln!(
+            out,
+            "\n/// The texts of `{room}.ftl`.\npub mod {} {{\n    #[allow(unused_imports, reason = \"a room may have no placeholder, or nothing else\")]\n    use super::{{FluentValue, Locale, filled, plain}};",
+            room.replace('-', "_")
+        );
         for (key, message) in messages {
             let id = format!("{room}-{key}");
             let _ = writeln!(out, "\n    /// {}", if message.text.is_empty() { &id } else { &message.text });
@@ -228,20 +235,16 @@ pub(crate) fn written(folder: &Path, catalogues: &[(String, Catalogue)]) -> Stri
                 );
                 count += 1;
             } else {
-                let arguments: String = message
-                    .placeholders
-                    .iter()
-                    .map(|name| format!(", {}: impl Into<FluentValue<'a>>", name.replace('-', "_")))
-                    .collect();
-                let pairs: String = message
-                    .placeholders
-                    .iter()
-                    .map(|name| format!("({name:?}, {}.into()), ", name.replace('-', "_")))
-                    .collect();
+                let (mut arguments, mut pairs) = (String::new(), Vec::new());
+                for placeholder in &message.placeholders {
+                    let argument = placeholder.replace('-', "_");
+                    let _ = write!(arguments, ", {argument}: impl Into<FluentValue<'a>>");
+                    pairs.push(format!("({placeholder:?}, {argument}.into())"));
+                }
                 let _ = writeln!(
                     out,
                     "    pub fn {name}<'a>(locale: &Locale{arguments}) -> String {{\n        filled(locale, {id:?}, [{}])\n    }}",
-                    pairs.trim_end_matches(", ")
+                    pairs.join(", ")
                 );
             }
         }

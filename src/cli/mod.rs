@@ -107,7 +107,7 @@ fn done(command: &str, outcome: Result<bool, String>) -> ExitCode {
 /// The language of `--locale`.
 fn language(tag: &str) -> Result<Locale, String> {
     // Another language would silently be answered in English.
-    let locale = Locale::parse(tag).filter(|locale| texts::has_language(locale));
+    let locale = Locale::parse(tag).filter(texts::has_language);
     let locale = locale.ok_or_else(|| {
         let known = texts::languages().collect::<Vec<_>>().join(", ");
         format!("--locale {tag}: chỉ có {known} / one of {known} was expected")

@@ -70,14 +70,6 @@ fn lower(letter: char) -> char {
     }
 }
 
-fn upper(letter: char) -> char {
-    let mut all = letter.to_uppercase();
-    match (all.next(), all.next()) {
-        (Some(one), None) => one,
-        _ => letter,
-    }
-}
-
 /// As `char::is_alphanumeric`, which looks accented letters up in a table of all scripts.
 fn is_word(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || !letter.is_ascii() && (parts(letter).is_some() || letter.is_alphanumeric())
@@ -430,6 +422,14 @@ mod tests {
 
     fn folded(text: &str) -> String {
         fold(&clean(text), &Respelling::default()).text
+    }
+
+    fn upper(letter: char) -> char {
+        let mut all = letter.to_uppercase();
+        match (all.next(), all.next()) {
+            (Some(one), None) => one,
+            _ => letter,
+        }
     }
 
     #[test]
