@@ -14,7 +14,7 @@ use fluent_syntax::parser;
 const FALLBACK: &str = "en";
 
 /// One message of one language.
-struct Message {
+pub(crate) struct Message {
     line: usize,
     /// Names of its placeholders, in the order in which they are met.
     placeholders: BTreeSet<String>,
@@ -23,38 +23,52 @@ struct Message {
 }
 
 /// Messages by room and key.
-type Catalogue = BTreeMap<String, BTreeMap<String, Message>>;
+pub(crate) type Catalogue = BTreeMap<String, BTreeMap<String, Message>>;
 
+#[allow(clippy::print_stderr, reason = "what a build script says there is shown by cargo")]
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=src/texts");
-    let root = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
-    let mut problems = Vec::new();
-    let folder = Path::new(&root).join("src/texts");
-    let languages: Vec<String> = names(&folder).into_iter().filter(|name| folder.join(name).is_dir()).collect();
-    let catalogues: BTreeMap<&str, Catalogue> =
-        languages.iter().map(|language| (language.as_str(), read(&folder, language, &mut problems))).collect();
-    match catalogues.get(FALLBACK) {
-        Some(expected) => {
-            for (language, catalogue) in catalogues.iter().filter(|(language, _)| **language != FALLBACK) {
-                compare(language, catalogue, expected, &mut problems);
-            }
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").unwrap_or_default()).join("src/texts");
+    let catalogues = match read_all(&folder) {
+        Ok(catalogues) => catalogues,
+        Err(problems) => {
+            eprintln!("{}", problems.join("\n"));
+            process::exit(1);
         }
-        None => problems.push(format!(
-            "src/texts: there is no folder `{FALLBACK}`; it holds the texts all others are held against"
-        )),
-    }
-    if !problems.is_empty() {
-        for problem in &problems {
-            eprintln!("{problem}");
-        }
-        process::exit(1);
-    }
+    };
     let out = Path::new(&env::var("OUT_DIR").unwrap_or_default()).join("texts.rs");
     if let Err(why) = fs::write(&out, written(&folder, &catalogues)) {
         eprintln!("{}: {why}", out.display());
         process::exit(1);
     }
+}
+
+/// The catalogues of a folder, one folder a language, in the order of their tags.
+///
+/// # Errors
+///
+/// All that does not fit, each with file and line: syntax, keys that are missing, too many or twice, placeholders that are
+/// not those of the other languages.
+pub(crate) fn read_all(folder: &Path) -> Result<Vec<(String, Catalogue)>, Vec<String>> {
+    let mut problems = Vec::new();
+    let languages = names(folder).into_iter().filter(|name| folder.join(name).is_dir());
+    let read = languages.map(|language| (read(folder, &language, &mut problems), language));
+    let catalogues: Vec<(String, Catalogue)> = read.map(|(catalogue, language)| (language, catalogue)).collect();
+    match catalogues.iter().find(|(language, _)| language == FALLBACK) {
+        // What cannot be read would seem to lack every key.
+        Some(_) if !problems.is_empty() => {}
+        Some((_, expected)) => {
+            for (language, catalogue) in catalogues.iter().filter(|(language, _)| language != FALLBACK) {
+                compare(language, catalogue, expected, &mut problems);
+            }
+        }
+        None => {
+            problems
+                .push(format!("src/texts/{FALLBACK}: the folder is missing; all others are held against its texts"));
+        }
+    }
+    if problems.is_empty() { Ok(catalogues) } else { Err(problems) }
 }
 
 /// The names in a folder, sorted.
@@ -132,7 +146,9 @@ fn collect(pattern: &Pattern<&str>, found: &mut BTreeSet<String>) {
                 Expression::Inline(inline) => collect_inline(inline, found),
                 Expression::Select { selector, variants } => {
                     collect_inline(selector, found);
-                    variants.iter().for_each(|variant| collect(&variant.value, found));
+                    for variant in variants {
+                        collect(&variant.value, found);
+                    }
                 }
             }
         }
@@ -189,7 +205,7 @@ fn compare(language: &str, catalogue: &Catalogue, expected: &Catalogue, problems
 }
 
 /// The languages, and a module a room with a function a message.
-fn written(folder: &Path, catalogues: &BTreeMap<&str, Catalogue>) -> String {
+pub(crate) fn written(folder: &Path, catalogues: &[(String, Catalogue)]) -> String {
     let mut out = String::from("/// Languages with their catalogues.\nconst LANGUAGES: &[(&str, &[&str])] = &[\n");
     for (language, catalogue) in catalogues {
         let _ = writeln!(out, "    ({language:?}, &[");
@@ -201,9 +217,13 @@ fn written(folder: &Path, catalogues: &BTreeMap<&str, Catalogue>) -> String {
     }
     out.push_str("];\n");
     let mut count = 0;
-    for (room, messages) in &catalogues[FALLBACK] {
-        let _ =
-            writeln!(out, "\n/// The texts of `{room}.ftl`.\npub mod {} {{\n    use super::*;", room.replace('-', "_"));
+    let fallback = catalogues.iter().find(|(language, _)| language == FALLBACK);
+    for (room, messages) in fallback.iter().flat_map(|(_, catalogue)| catalogue) {
+        let _ = writeln!(
+            out,
+            "\n/// The texts of `{room}.ftl`.\npub mod {} {{\n    #[allow(unused_imports, reason = \"a room may have no placeholder, or nothing else\")]\n    use super::{{FluentValue, Locale, filled, plain}};",
+            room.replace('-', "_")
+        );
         for (key, message) in messages {
             let id = format!("{room}-{key}");
             let _ = writeln!(out, "\n    /// {}", if message.text.is_empty() { &id } else { &message.text });
@@ -215,20 +235,16 @@ fn written(folder: &Path, catalogues: &BTreeMap<&str, Catalogue>) -> String {
                 );
                 count += 1;
             } else {
-                let arguments: String = message
-                    .placeholders
-                    .iter()
-                    .map(|name| format!(", {}: impl Into<FluentValue<'a>>", name.replace('-', "_")))
-                    .collect();
-                let pairs: String = message
-                    .placeholders
-                    .iter()
-                    .map(|name| format!("({name:?}, {}.into()), ", name.replace('-', "_")))
-                    .collect();
+                let (mut arguments, mut pairs) = (String::new(), Vec::new());
+                for placeholder in &message.placeholders {
+                    let argument = placeholder.replace('-', "_");
+                    let _ = write!(arguments, ", {argument}: impl Into<FluentValue<'a>>");
+                    pairs.push(format!("({placeholder:?}, {argument}.into())"));
+                }
                 let _ = writeln!(
                     out,
                     "    pub fn {name}<'a>(locale: &Locale{arguments}) -> String {{\n        filled(locale, {id:?}, [{}])\n    }}",
-                    pairs.trim_end_matches(", ")
+                    pairs.join(", ")
                 );
             }
         }

@@ -35,6 +35,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::locale::Locale;
+use crate::texts;
 
 /// Turns definitions of administrative procedures into e-forms and reform reports.
 #[derive(Parser)]
@@ -106,8 +107,11 @@ fn done(command: &str, outcome: Result<bool, String>) -> ExitCode {
 /// The language of `--locale`.
 fn language(tag: &str) -> Result<Locale, String> {
     // Another language would silently be answered in English.
-    let locale = Locale::parse(tag).filter(|locale| ["vi", "en"].contains(&locale.language()));
-    let locale = locale.ok_or_else(|| format!("--locale {tag}: chỉ có vi và en / vi or en was expected"))?;
+    let locale = Locale::parse(tag).filter(texts::has_language);
+    let locale = locale.ok_or_else(|| {
+        let known = texts::languages().collect::<Vec<_>>().join(", ");
+        format!("--locale {tag}: chỉ có {known} / one of {known} was expected")
+    })?;
     terminal::speak(&locale);
     Ok(locale)
 }

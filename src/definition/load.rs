@@ -31,7 +31,7 @@ use crate::pointer::JsonPointer;
 use crate::violation::{Rule, Violation};
 
 pub(crate) use self::suggest::nearest as nearest_word;
-pub use self::wording::Kind;
+pub use self::wording::{Expected, Kind};
 
 /// Largest definition that is read, in bytes. The biggest real one is a sixtieth of it.
 pub const MAX_BYTES: usize = 4 << 20;
@@ -171,10 +171,7 @@ pub fn load(
         Ok(value) => value,
         // The grammar holds, so it is a lone surrogate or a number beyond all bounds.
         Err(error) => {
-            let kind = Kind::NotJson {
-                en: "a number or text that can be represented",
-                vi: "số hoặc chuỗi biểu diễn được",
-            };
+            let kind = Kind::NotJson { expected: Expected::Representable };
             return Err(vec![Problem { line: error.line(), column: error.column(), ..Problem::at_start(kind) }]);
         }
     };
@@ -187,7 +184,7 @@ pub fn load(
     if definition.is_object() {
         check(&definition, checker, vocabulary, &mut found);
     } else {
-        found.error(JsonPointer::root(), Kind::NotJson { en: "a JSON object", vi: "một đối tượng JSON" });
+        found.error(JsonPointer::root(), Kind::NotJson { expected: Expected::Object });
     }
     let problems = found.finish(text, &places);
     if problems.iter().any(|problem| problem.severity() == Severity::Error) {

@@ -4,14 +4,9 @@
 //! and spaces, and keeps for every byte of the folded text its place in the cleaned one, so
 //! that what is found can be quoted as printed. Knows nothing of papers or of patterns.
 
-/// The tones, in the order of the columns of [`VOWELS`] after the plain letter.
-const GRAVE: usize = 1;
-const HOOK: usize = 2;
-const TILDE: usize = 3;
-const ACUTE: usize = 4;
-const DOT: usize = 5;
+use unicode_normalization::UnicodeNormalization as _;
 
-/// Every vowel with its six tones.
+/// Every vowel without a tone, then with grave, hook, tilde, acute and dot.
 const VOWELS: [[char; 6]; 12] = [
     ['a', 'à', 'ả', 'ã', 'á', 'ạ'],
     ['ă', 'ằ', 'ẳ', 'ẵ', 'ắ', 'ặ'],
@@ -75,50 +70,28 @@ fn lower(letter: char) -> char {
     }
 }
 
-fn upper(letter: char) -> char {
-    let mut all = letter.to_uppercase();
-    match (all.next(), all.next()) {
-        (Some(one), None) => one,
-        _ => letter,
-    }
-}
-
 /// As `char::is_alphanumeric`, which looks accented letters up in a table of all scripts.
 fn is_word(letter: char) -> bool {
     letter.is_ascii_alphanumeric() || !letter.is_ascii() && (parts(letter).is_some() || letter.is_alphanumeric())
 }
 
-/// The letter with a combining mark put on it; `None` when Vietnamese has no such letter.
+/// The letter with a combining mark put on it, whichever of its marks came first; `None` when Vietnamese has no such letter.
 fn compose(letter: char, mark: char) -> Option<char> {
-    if !('\u{300}'..='\u{341}').contains(&mark) {
-        return None;
-    }
-    let small = lower(letter);
-    let (row, tone) = parts(small)?;
-    let base = VOWELS[row][0];
-    let shaped = |to: char| parts(to).map(|(row, _)| VOWELS[row][tone]);
-    let toned = |to: usize| (tone == 0).then(|| VOWELS[row][to]);
-    let new = match mark {
-        '\u{300}' | '\u{340}' => toned(GRAVE),
-        '\u{309}' => toned(HOOK),
-        '\u{303}' => toned(TILDE),
-        '\u{301}' | '\u{341}' => toned(ACUTE),
-        '\u{323}' => toned(DOT),
-        '\u{302}' => match base {
-            'a' => shaped('â'),
-            'e' => shaped('ê'),
-            'o' => shaped('ô'),
-            _ => None,
-        },
-        '\u{306}' if base == 'a' => shaped('ă'),
-        '\u{31b}' => match base {
-            'o' => shaped('ơ'),
-            'u' => shaped('ư'),
-            _ => None,
-        },
-        _ => None,
-    }?;
-    Some(if small == letter { new } else { upper(new) })
+    let mark = match mark {
+        '\u{340}' => '\u{300}',
+        '\u{341}' => '\u{301}',
+        '\u{300}'..='\u{33f}' => mark,
+        _ => return None,
+    };
+    parts(lower(letter))?;
+    let direct = unicode_normalization::char::compose(letter, mark);
+    // Unicode composes the shape of a letter before its tone: `a` + acute + circumflex is put in that order.
+    let reordered = || {
+        let mut all = std::iter::once(letter).nfd();
+        let base = unicode_normalization::char::compose(all.next()?, mark)?;
+        all.try_fold(base, unicode_normalization::char::compose)
+    };
+    direct.or_else(reordered).filter(|new| parts(lower(*new)).is_some())
 }
 
 const fn is_invisible(letter: char) -> bool {
@@ -449,6 +422,31 @@ mod tests {
 
     fn folded(text: &str) -> String {
         fold(&clean(text), &Respelling::default()).text
+    }
+
+    fn upper(letter: char) -> char {
+        let mut all = letter.to_uppercase();
+        match (all.next(), all.next()) {
+            (Some(one), None) => one,
+            _ => letter,
+        }
+    }
+
+    #[test]
+    fn every_letter_is_composed_of_its_marks_in_either_order() {
+        for letter in VOWELS.iter().flatten().flat_map(|vowel| [*vowel, upper(*vowel)]) {
+            let all: Vec<char> = std::iter::once(letter).nfd().collect();
+            let (base, marks) = (all[0], &all[1..]);
+            let put = |marks: &[char]| marks.iter().try_fold(base, |to, mark| compose(to, *mark));
+            let turned: Vec<char> = marks.iter().rev().copied().collect();
+            assert_eq!(put(marks), Some(letter), "{letter}");
+            assert_eq!(put(&turned), Some(letter), "{letter} in the other order");
+        }
+        assert_eq!(
+            (compose('a', '\u{341}'), compose('c', '\u{327}'), compose('á', '\u{300}')),
+            (Some('á'), None, None)
+        );
+        assert_eq!((compose('i', '\u{302}'), compose('x', '\u{301}')), (None, None));
     }
 
     #[test]

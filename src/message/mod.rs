@@ -1,4 +1,4 @@
-//! Every text a person sees that does not come from the definition.
+//! Every text a citizen reads that does not come from the definition; officers and authors read those of `texts`.
 //!
 //! A text has an id ([`MessageId`]) and one wording per language (`vi`, `en`); the
 //! compiler refuses a language that lacks one, and a test compares the placeholders.
@@ -8,7 +8,7 @@
 //! same for those who write JSON, and shows what a form must not.
 //!
 //! The citizens' module holds Vietnamese only. The English texts are in `www/src/en.txt`, one a line; the element fetches
-//! them for those who read English and hands them over (`learn`).
+//! them for those who read English and hands them over (`load_texts`).
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 mod data;

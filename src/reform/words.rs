@@ -371,7 +371,7 @@ impl Writer<'_> {
                 requirement.as_str(),
             ),
             Finding::NotInForce { place, text } => {
-                verdicts::finding_not_in_force(self.locale, place.to_string(), text.as_str())
+                verdicts::finding_not_in_force(self.locale, place.as_str(), text.as_str())
             }
             Finding::OwnOutput(id) => verdicts::finding_own_result(self.locale, self.paper(id)),
             Finding::TooLarge => verdicts::finding_too_large(self.locale).to_owned(),

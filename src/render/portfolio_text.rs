@@ -4,6 +4,7 @@ use crate::locale::Locale;
 use crate::reform::cost::Figure;
 use crate::reform::portfolio::{LeverPlan, Portfolio, Total};
 use crate::register::{Pack, Range};
+use crate::texts::portfolio;
 
 use super::report::block::{Kind, Say};
 use super::report::sheets::{lever_words, method_words};
@@ -15,18 +16,17 @@ const HEAD: usize = 15;
 pub fn portfolio_text(portfolio: &Portfolio, pack: &Pack, locale: &Locale) -> String {
     let lists = Lists { portfolio, pack, locale, say: Say(locale) };
     let mut out = lists.sum();
-    let pick = |vi: &'static str, en: &'static str| lists.say.of(vi, en);
     let plain = |name: &str| name.to_owned();
     let register = |id: &str| pack.register(id).map_or(id, |own| own.title.get(locale)).to_owned();
     for (title, lines) in [
-        (pick("Nên mở gì tiếp", "What to open next"), lists.plans()),
-        (pick("Từng việc mở, xét riêng", "Each by itself"), lists.levers()),
-        (pick("Thủ tục đỡ được nhiều nhất", "Procedures by relief"), lists.ranking()),
-        (pick("Theo lĩnh vực", "By field"), lists.totals(&portfolio.fields, &plain)),
-        (pick("Theo cơ quan", "By authority"), lists.totals(&portfolio.authorities, &plain)),
-        (pick("Theo cơ sở dữ liệu", "By register"), lists.totals(&portfolio.registers, &register)),
-        (pick("Kết quả của thủ tục khác bị đòi lại", "Results of others that are asked for"), lists.outputs()),
-        (pick("Nhóm thủ tục cần kết quả của nhau", "Procedures that feed each other"), lists.groups()),
+        (portfolio::what_open_next(locale), lists.plans()),
+        (portfolio::each_itself(locale), lists.levers()),
+        (portfolio::procedures_relief(locale), lists.ranking()),
+        (portfolio::field(locale), lists.totals(&portfolio.fields, &plain)),
+        (portfolio::authority(locale), lists.totals(&portfolio.authorities, &plain)),
+        (portfolio::register(locale), lists.totals(&portfolio.registers, &register)),
+        (portfolio::results_others_asked(locale), lists.outputs()),
+        (portfolio::procedures_feed_each_other(locale), lists.groups()),
     ] {
         lists.head(title, &lines, &mut out);
     }
@@ -52,7 +52,7 @@ impl Lists<'_> {
             out.push_str(&format!("  {line}\n"));
         }
         if lines.len() > HEAD {
-            out.push_str(&format!("  … {} {}\n", lines.len() - HEAD, self.say.of("mục nữa", "more")));
+            out.push_str(&format!("  … {} {}\n", lines.len() - HEAD, portfolio::more(self.say.0)));
         }
     }
 
@@ -74,16 +74,16 @@ impl Lists<'_> {
         format!(
             "{} {}; {} {}; {} {}; {} {}; {} {}; {} {}\n",
             total.procedures,
-            say.of("thủ tục", "procedures"),
+            portfolio::procedures(say.0),
             total.papers,
-            say.of("giấy tờ", "papers"),
+            portfolio::papers(say.0),
             total.now,
-            say.of("bỏ được ngay", "can go now"),
+            portfolio::can_go_now(say.0),
             total.to_confirm,
-            say.of("bỏ được khi đã xác nhận", "can go once confirmed"),
+            portfolio::can_go_once_confirmed(say.0),
             total.after_law,
-            say.of("bỏ được khi mở thêm", "can go once more is opened"),
-            say.of("tiết kiệm, mỗi thủ tục một hồ sơ:", "saving, one case of each procedure:"),
+            portfolio::can_go_once_more(say.0),
+            portfolio::saving_one_case_each(say.0),
             self.money(&total.per_case)
         )
     }
@@ -96,10 +96,10 @@ impl Lists<'_> {
                 "{}: {} {}, {} ({}, {}) {}",
                 plan.levers.len(),
                 plan.papers,
-                say.of("giấy", "papers"),
+                portfolio::papers_2(say.0),
                 self.amount(plan.relief, &levers.unit),
                 method_words(plan.method, say),
-                if plan.exact { say.of("chính xác", "exact") } else { say.of("gần đúng", "not proved best") },
+                if plan.exact { portfolio::exact(say.0) } else { portfolio::not_proved_best(say.0) },
                 names.collect::<Vec<_>>().join(" + ")
             )
         };
@@ -113,9 +113,9 @@ impl Lists<'_> {
                 "{}: {} {}, {}; {} {}",
                 lever_words(&line.lever, self.pack, self.locale),
                 line.papers,
-                say.of("giấy", "papers"),
+                portfolio::papers_2(say.0),
                 self.amount(line.relief, &levers.unit),
-                say.of("góp phần cho", "takes part in"),
+                portfolio::takes_part(say.0),
                 line.takes_part
             )
         });
@@ -138,15 +138,15 @@ impl Lists<'_> {
                 self.money(&own.per_case),
                 name(&own.name),
                 own.procedures,
-                say.of("thủ tục", "procedures"),
+                portfolio::procedures(say.0),
                 own.papers,
-                say.of("giấy tờ", "papers"),
+                portfolio::papers(say.0),
                 own.now,
-                say.of("bỏ được ngay", "can go now"),
+                portfolio::can_go_now(say.0),
                 own.to_confirm,
-                say.of("khi đã xác nhận", "once confirmed"),
+                portfolio::once_confirmed(say.0),
                 own.after_law,
-                say.of("khi mở thêm", "once more is opened")
+                portfolio::once_more_opened(say.0)
             )
         };
         list.iter().map(line).collect()
@@ -158,10 +158,10 @@ impl Lists<'_> {
             format!(
                 "{} {} – {}: {} {}",
                 own.asked_by.len(),
-                self.say.of("thủ tục đòi", "ask for it"),
+                portfolio::ask(self.say.0),
                 kind.map_or(own.document_type.as_str(), |kind| kind.title.get(self.locale)),
                 own.issued_by.len(),
-                self.say.of("thủ tục cấp", "issue it")
+                portfolio::issue(self.say.0)
             )
         });
         lines.collect()

@@ -4,7 +4,8 @@
 //! `lint::obsolete(locale, paper, why)` is `lint-obsolete` of `lint.ftl`. A language is added by adding its folder. A
 //! language without a folder is answered in English.
 //!
-//! What citizens read is not here but in [`crate::message`], which weighs less.
+//! What citizens read is not here but in [`crate::message`], which weighs less. Rooms that still hold texts in their sources are
+//! listed in `tests/architecture.rs`.
 
 use std::borrow::Cow;
 use std::sync::{LazyLock, OnceLock};
@@ -64,6 +65,16 @@ impl Catalogue {
     }
 }
 
+/// The languages that have a folder, in the order of their tags.
+pub fn languages() -> impl Iterator<Item = &'static str> {
+    LANGUAGES.iter().map(|(language, _)| *language)
+}
+
+/// Whether a language has a catalogue of its own; the pseudo-translation has one too.
+pub fn has_language(locale: &Locale) -> bool {
+    CATALOGUES.iter().any(|own| own.language == locale.language())
+}
+
 /// The catalogue of a language, or the one that stands in for it.
 fn catalogue(locale: &Locale) -> &'static Catalogue {
     let of = |wanted: &str| CATALOGUES.iter().find(|own| own.language == wanted);
@@ -77,11 +88,6 @@ fn plain(locale: &Locale, number: usize, id: &str) -> &'static str {
 
 fn filled<'a, const N: usize>(locale: &Locale, id: &str, values: [(&'a str, FluentValue<'a>); N]) -> String {
     catalogue(locale).text(id, Some(&values.into_iter().collect()))
-}
-
-/// Whether a text is one of the pseudo-translation or holds no letter that a catalogue should have given.
-pub fn is_marked(text: &str) -> bool {
-    !text.chars().any(|c| c.is_ascii_alphabetic())
 }
 
 /// A text with every letter replaced by a marked one, which can still be read.

@@ -2,6 +2,9 @@
 //! Schema, properties of the annotations. Tests hold them equal to the published meta-schema;
 //! they are here so that a misspelt word gets the right one suggested.
 
+use crate::locale::Locale;
+use crate::texts::load;
+
 /// Where an annotation may stand.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Home {
@@ -290,14 +293,12 @@ pub(super) const MESSAGE_KEYS: [&str; 29] = [
 ];
 
 impl Home {
-    pub(super) const fn words(&self, vietnamese: bool) -> &'static str {
-        match (self, vietnamese) {
-            (Self::Root, false) => "at the root of the definition",
-            (Self::Root, true) => "ở gốc của định nghĩa",
-            (Self::Condition, false) => "in a condition of x-conditions",
-            (Self::Condition, true) => "trong một điều kiện của x-conditions",
-            (Self::Anywhere, false) => "in a schema",
-            (Self::Anywhere, true) => "trong một lược đồ",
+    /// Where it stands, in words.
+    pub(super) fn place(&self, locale: &Locale) -> &'static str {
+        match self {
+            Self::Root => load::home_root(locale),
+            Self::Condition => load::home_condition(locale),
+            Self::Anywhere => load::home_anywhere(locale),
         }
     }
 }

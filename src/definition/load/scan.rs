@@ -7,7 +7,7 @@
 
 use serde_json::Value;
 
-use super::Kind;
+use super::{Expected, Kind};
 use crate::pointer::JsonPointer;
 
 /// Deepest nesting of arrays and objects; `serde_json` itself stops at 128.
@@ -144,12 +144,12 @@ impl Scanner<'_> {
     fn document(&mut self) -> Result<Node, Stop> {
         self.space();
         if self.at >= self.bytes.len() {
-            return Err(expected("a JSON object", "một đối tượng JSON"));
+            return Err(expected(Expected::Object));
         }
         let root = self.value(0)?;
         self.space();
         if self.at < self.bytes.len() {
-            return Err(expected("the end of the document", "hết tài liệu"));
+            return Err(expected(Expected::End));
         }
         Ok(root)
     }
@@ -164,7 +164,7 @@ impl Scanner<'_> {
             Some(b'-' | b'0'..=b'9') => self.number().map(|()| Children::None)?,
             _ => {
                 let word = ["true", "false", "null"].into_iter().find(|word| self.source[at..].starts_with(word));
-                let Some(word) = word else { return Err(expected("a JSON value", "một giá trị JSON")) };
+                let Some(word) = word else { return Err(expected(Expected::Value)) };
                 self.at += word.len();
                 Children::None
             }
@@ -189,7 +189,7 @@ impl Scanner<'_> {
                 return Ok(Children::Items(items));
             }
             if !self.eat(b',') {
-                return Err(expected("`,` or `]`", "`,` hoặc `]`"));
+                return Err(expected(Expected::CommaOrBracket));
             }
         }
     }
@@ -205,12 +205,12 @@ impl Scanner<'_> {
             self.space();
             let key_at = self.at;
             if self.bytes.get(key_at) != Some(&b'"') {
-                return Err(expected("a property name in double quotes", "tên thuộc tính trong ngoặc kép"));
+                return Err(expected(Expected::Name));
             }
             let key = self.string()?;
             self.space();
             if !self.eat(b':') {
-                return Err(expected("`:`", "`:`"));
+                return Err(expected(Expected::Colon));
             }
             self.space();
             self.pointer.push_key(&key);
@@ -223,7 +223,7 @@ impl Scanner<'_> {
                 break;
             }
             if !self.eat(b',') {
-                return Err(expected("`,` or `}`", "`,` hoặc `}`"));
+                return Err(expected(Expected::CommaOrBrace));
             }
         }
         members.sort_by(|a, b| a.0.cmp(&b.0));
@@ -246,7 +246,7 @@ impl Scanner<'_> {
         loop {
             match self.bytes.get(self.at) {
                 None => {
-                    return Err(Stop { at: Some(start), ..expected("a closing quote", "dấu ngoặc kép đóng") });
+                    return Err(Stop { at: Some(start), ..expected(Expected::Quote) });
                 }
                 Some(b'"') => break,
                 Some(b'\\') => {
@@ -258,18 +258,12 @@ impl Scanner<'_> {
                         Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => 2,
                         Some(b'u') if unicode => 6,
                         _ => {
-                            return Err(expected(
-                                r#"one of \" \\ \/ \b \f \n \r \t \uXXXX"#,
-                                r#"một trong \" \\ \/ \b \f \n \r \t \uXXXX"#,
-                            ));
+                            return Err(expected(Expected::Escape));
                         }
                     };
                 }
                 Some(0..=0x1f) => {
-                    return Err(expected(
-                        "no line break or control character in a string",
-                        "chuỗi không chứa xuống dòng hay ký tự điều khiển",
-                    ));
+                    return Err(expected(Expected::NoControl));
                 }
                 Some(_) => self.at += 1,
             }
@@ -293,10 +287,7 @@ impl Scanner<'_> {
         }
         match serde_json::from_str::<Value>(raw) {
             Ok(Value::String(text)) => Ok(text),
-            _ => Err(Stop {
-                at: Some(start),
-                ..expected("a complete pair of \\u surrogates", "cặp \\u thay thế đầy đủ")
-            }),
+            _ => Err(Stop { at: Some(start), ..expected(Expected::Surrogates) }),
         }
     }
 
@@ -305,7 +296,7 @@ impl Scanner<'_> {
         match self.bytes.get(self.at) {
             Some(b'0') => self.at += 1,
             Some(b'1'..=b'9') => self.digits(),
-            _ => return Err(expected("a digit", "một chữ số")),
+            _ => return Err(expected(Expected::Digit)),
         }
         if self.eat(b'.') {
             self.some_digits()?;
@@ -322,7 +313,7 @@ impl Scanner<'_> {
     fn some_digits(&mut self) -> Result<(), Stop> {
         let before = self.at;
         self.digits();
-        if self.at == before { Err(expected("a digit", "một chữ số")) } else { Ok(()) }
+        if self.at == before { Err(expected(Expected::Digit)) } else { Ok(()) }
     }
 
     fn digits(&mut self) {
@@ -344,8 +335,8 @@ impl Scanner<'_> {
     }
 }
 
-fn expected(en: &'static str, vi: &'static str) -> Stop {
-    Stop { at: None, kind: Kind::NotJson { en, vi } }
+fn expected(expected: Expected) -> Stop {
+    Stop { at: None, kind: Kind::NotJson { expected } }
 }
 
 impl From<Kind> for Stop {

@@ -1,17 +1,18 @@
-//! The kinds of problem and their words, in English and Vietnamese, for authors.
+//! The kinds of problem and what authors read of them.
 
 use super::Severity;
 use super::dialect::Home;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
+use crate::texts::load;
 use crate::violation::{JsonType, Rule};
 
 /// What can be wrong with a definition.
 #[allow(missing_docs, reason = "the operands are named")]
 #[derive(Clone, Debug, PartialEq)]
 pub enum Kind {
-    /// The text stops being JSON; what was expected there, in both languages.
-    NotJson { en: &'static str, vi: &'static str },
+    /// The text stops being JSON; what was expected there.
+    NotJson { expected: Expected },
     /// A record of a portal's catalogue, which has to be imported before it is a definition.
     Record,
     /// The bytes are not UTF-8.
@@ -113,11 +114,58 @@ pub enum Kind {
 }
 
 pub(super) fn did_you_mean(word: &str, locale: &Locale) -> String {
-    if is_vietnamese(locale) { format!("có phải `{word}` không?") } else { format!("did you mean `{word}`?") }
+    load::did_you_mean(locale, word)
 }
 
-fn is_vietnamese(locale: &Locale) -> bool {
-    locale.language() == "vi"
+/// What the grammar of JSON wants at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// An object.
+    Object,
+    /// Nothing more.
+    End,
+    /// Any value.
+    Value,
+    /// The next item or the end of an array.
+    CommaOrBracket,
+    /// The name of a property.
+    Name,
+    /// What stands between name and value.
+    Colon,
+    /// The next property or the end of an object.
+    CommaOrBrace,
+    /// The end of a text.
+    Quote,
+    /// An escape that JSON has.
+    Escape,
+    /// Text without control characters.
+    NoControl,
+    /// Both halves of a character.
+    Surrogates,
+    /// A digit.
+    Digit,
+    /// A number within all bounds, a text of whole characters.
+    Representable,
+}
+
+impl Expected {
+    fn text(self, locale: &Locale) -> &'static str {
+        match self {
+            Self::Object => load::json_object(locale),
+            Self::End => load::json_end(locale),
+            Self::Value => load::json_value(locale),
+            Self::CommaOrBracket => load::json_comma_or_bracket(locale),
+            Self::Name => load::json_name(locale),
+            Self::Colon => load::json_colon(locale),
+            Self::CommaOrBrace => load::json_comma_or_brace(locale),
+            Self::Quote => load::json_quote(locale),
+            Self::Escape => load::json_escape(locale),
+            Self::NoControl => load::json_no_control(locale),
+            Self::Surrogates => load::json_surrogates(locale),
+            Self::Digit => load::json_digit(locale),
+            Self::Representable => load::json_representable(locale),
+        }
+    }
 }
 
 impl Kind {
@@ -193,241 +241,95 @@ impl Kind {
     }
 
     /// One sentence: what is wrong, what was expected.
-    pub fn message(&self, locale: &Locale) -> String {
-        if is_vietnamese(locale) { self.vietnamese() } else { self.english() }
-    }
-
     #[allow(clippy::too_many_lines, reason = "one arm a problem: its sentence")]
-    fn english(&self) -> String {
+    pub fn message(&self, locale: &Locale) -> String {
         match self {
-            Self::NotJson { en, .. } => format!("not JSON: expected {en}"),
-            Self::Record => "a record of the portal, not a definition: its papers are not read yet".to_owned(),
-            Self::NotUtf8 => "not UTF-8 text from here on".to_owned(),
-            Self::TooLarge { limit } => format!("more than {} MiB; that is no definition", limit >> 20),
-            Self::TooDeep { limit } => format!("more than {limit} nested arrays and objects"),
-            Self::KeyTooLong { limit } => format!("a property name of more than {limit} bytes"),
-            Self::TooComplex => "too many cross-references to check; the findings are incomplete".to_owned(),
-            Self::TooManyFields { limit } => {
-                format!("more than {limit} answers, or answers too deep, to check one by one")
-            }
-            Self::TooMany { left_out } => format!("{left_out} more problems are not shown"),
-            Self::DuplicateKey { first_line } => {
-                format!("this key already stands in line {first_line} of the same object")
-            }
-            Self::UnknownAnnotation { name } => format!("`{name}` is not an annotation of the dialect"),
+            Self::NotJson { expected } => load::not_json(locale, expected.text(locale)),
+            Self::Record => load::record(locale).to_owned(),
+            Self::NotUtf8 => load::not_utf8(locale).to_owned(),
+            Self::TooLarge { limit } => load::too_large(locale, limit >> 20),
+            Self::TooDeep { limit } => load::too_deep(locale, *limit),
+            Self::KeyTooLong { limit } => load::key_too_long(locale, *limit),
+            Self::TooComplex => load::too_complex(locale).to_owned(),
+            Self::TooManyFields { limit } => load::too_many_fields(locale, *limit),
+            Self::TooMany { left_out } => load::too_many(locale, *left_out),
+            Self::DuplicateKey { first_line } => load::duplicate_key(locale, *first_line),
+            Self::UnknownAnnotation { name } => load::unknown_annotation(locale, name.as_str()),
             Self::MisplacedAnnotation { name, home } => {
-                format!("`{name}` means nothing here; it stands {}", home.words(false))
+                load::misplaced_annotation(locale, name.as_str(), home.place(locale))
             }
-            Self::UnknownKeyword { name } => format!("`{name}` is not a keyword of JSON Schema and has no effect"),
-            Self::UnknownProperty { name } => format!("`{name}` is not a property of this annotation"),
-            Self::MissingProperty { name } => format!("the property `{name}` is missing"),
-            Self::BadName { name } => format!("`{name}` is not a name allowed here"),
-            Self::NotOneOf { options } => format!("expected one of {}", list(options, "…")),
-            Self::NotADay => "expected `today` or a date such as 2026-07-18".to_owned(),
-            Self::Schema { rule } => rule_in_english(rule),
-            Self::RefNowhere { target } => format!("the reference `{target}` leads to nothing in this document"),
-            Self::RefNotSchema { target } => {
-                format!("the reference `{target}` leads to something that is not a schema")
-            }
-            Self::RefOutside { target } => format!("the reference `{target}` leads to another document"),
-            Self::RefCycle { length: 1 } => {
-                "the reference leads back to itself, so checking would never end".to_owned()
-            }
-            Self::RefCycle { length } => {
-                format!("{length} schemas refer to each other in a circle, so checking would never end")
-            }
-            Self::PatternUnusable { reason } => format!("the pattern cannot be run: {reason}"),
-            Self::PatternBacktracks => {
-                "the pattern repeats what is nothing but a repetition already: of a text that does not match, many validators try every way to cut it into pieces, and never end".to_owned()
-            }
-            Self::Unusable { reason } => format!("no form can be made of it: {reason}"),
-            Self::PatternWithoutWords { field } => {
-                format!("`{field}` has a pattern but no words for the person who breaks it")
-            }
-            Self::KnownInList { field } => {
-                format!("`{field}` stands in a list, where `x-known` answers nothing: it is asked of every entry")
-            }
-            Self::MayCoincide { one, other } => {
-                format!("nothing says whether `{one}` and `{other}` can be the same person")
-            }
-            Self::MissingTitle { field } => format!("`{field}` has no title to show as its label"),
+            Self::UnknownKeyword { name } => load::unknown_keyword(locale, name.as_str()),
+            Self::UnknownProperty { name } => load::unknown_property(locale, name.as_str()),
+            Self::MissingProperty { name } => load::missing_property(locale, name.as_str()),
+            Self::BadName { name } => load::bad_name(locale, name.as_str()),
+            Self::NotOneOf { options } => load::not_one_of(locale, list(options, "…")),
+            Self::NotADay => load::not_a_day(locale).to_owned(),
+            Self::Schema { rule } => rule_text(locale, rule),
+            Self::RefNowhere { target } => load::ref_nowhere(locale, target.as_str()),
+            Self::RefNotSchema { target } => load::ref_not_schema(locale, target.as_str()),
+            Self::RefOutside { target } => load::ref_outside(locale, target.as_str()),
+            Self::RefCycle { length: 1 } => load::ref_to_itself(locale).to_owned(),
+            Self::RefCycle { length } => load::ref_cycle(locale, *length),
+            Self::PatternUnusable { reason } => load::pattern_unusable(locale, reason.as_str()),
+            Self::PatternBacktracks => load::pattern_backtracks(locale).to_owned(),
+            Self::Unusable { reason } => load::unusable(locale, reason.as_str()),
+            Self::PatternWithoutWords { field } => load::pattern_without_words(locale, field.as_str()),
+            Self::KnownInList { field } => load::known_in_list(locale, field.as_str()),
+            Self::MayCoincide { one, other } => load::may_coincide(locale, one.as_str(), other.as_str()),
+            Self::MissingTitle { field } => load::missing_title(locale, field.as_str()),
             Self::MissingTranslation { language, place, missing } => {
-                format!("`{place}` lacks text in `{language}`: {}", missing.join(", "))
+                load::missing_translation(locale, language.as_str(), missing.join(", "), place.as_str())
             }
-            Self::PointerToNowhere { target } => format!("`{target}` leads to nothing: no such answer is described"),
-            Self::UndescribedAnswer { name } => format!("no answer `{name}` is described at this place"),
-            Self::ImpossibleValue { options } => {
-                format!("the answer never takes this value; it is one of {}", list(options, "…"))
-            }
+            Self::PointerToNowhere { target } => load::pointer_to_nowhere(locale, target.as_str()),
+            Self::UndescribedAnswer { name } => load::undescribed_answer(locale, name.as_str()),
+            Self::ImpossibleValue { options } => load::impossible_value(locale, list(options, "…")),
             Self::WhenSyntax { column, expected } => {
-                format!("not an expression: at character {column}, expected {expected}")
+                load::when_syntax(locale, *column, when_expected(locale, expected))
             }
-            Self::WhenNeverHolds => "this expression holds in no case".to_owned(),
-            Self::UnknownCondition { name } => format!("`{name}` is not a condition of x-conditions"),
-            Self::UnusedCondition { name } => format!("nothing depends on the condition `{name}`"),
-            Self::NeverHolds { one, other } => {
-                format!("never holds: it brings `{one}` and `{other}`, which exclude each other")
-            }
-            Self::NeverTrue => "never holds: the schema admits no answer".to_owned(),
-            Self::UnknownRole { name } => format!("`{name}` is not a role of x-roles"),
-            Self::UnknownPaper { name } => format!("`{name}` is not a paper of x-documents"),
-            Self::DuplicateId { id, first } => format!("the id `{id}` is taken by `{first}`"),
-            Self::FieldInNoSection { field } => format!("no section asks for `{field}`"),
-            Self::FieldTwice { field, first } => format!("`{field}` is already asked for at `{first}`"),
-            Self::UnknownConcept { name } => format!("the country pack has no concept `{name}`"),
-            Self::UnknownDocumentType { name } => format!("the country pack has no document type `{name}`"),
-            Self::UnknownFallback { name } => format!("the country pack has no fallback `{name}`"),
+            Self::WhenNeverHolds => load::when_never_holds(locale).to_owned(),
+            Self::UnknownCondition { name } => load::unknown_condition(locale, name.as_str()),
+            Self::UnusedCondition { name } => load::unused_condition(locale, name.as_str()),
+            Self::NeverHolds { one, other } => load::never_holds(locale, one.as_str(), other.as_str()),
+            Self::NeverTrue => load::never_true(locale).to_owned(),
+            Self::UnknownRole { name } => load::unknown_role(locale, name.as_str()),
+            Self::UnknownPaper { name } => load::unknown_paper(locale, name.as_str()),
+            Self::DuplicateId { id, first } => load::duplicate_id(locale, first.as_str(), id.as_str()),
+            Self::FieldInNoSection { field } => load::field_in_no_section(locale, field.as_str()),
+            Self::FieldTwice { field, first } => load::field_twice(locale, field.as_str(), first.as_str()),
+            Self::UnknownConcept { name } => load::unknown_concept(locale, name.as_str()),
+            Self::UnknownDocumentType { name } => load::unknown_document_type(locale, name.as_str()),
+            Self::UnknownFallback { name } => load::unknown_fallback(locale, name.as_str()),
             Self::FallbackDiffers { name, expected } => {
-                format!("the country pack says something else of `{name}`: copy {expected}")
+                load::fallback_differs(locale, expected.as_str(), name.as_str())
             }
-            Self::UnknownSource { name } => format!("`{name}` is not a source of x-procedure.sources"),
-        }
-    }
-
-    fn vietnamese(&self) -> String {
-        match self {
-            Self::NotJson { vi, .. } => format!("không phải JSON: cần {vi}"),
-            Self::Record => "đây là bản ghi của Cổng, chưa phải định nghĩa: chạy `tokhai import` trước".to_owned(),
-            Self::NotUtf8 => "từ đây không phải văn bản UTF-8".to_owned(),
-            Self::TooLarge { limit } => format!("lớn hơn {} MiB; không thể là định nghĩa", limit >> 20),
-            Self::TooDeep { limit } => format!("mảng và đối tượng lồng nhau quá {limit} lớp"),
-            Self::KeyTooLong { limit } => format!("tên thuộc tính dài quá {limit} byte"),
-            Self::TooComplex => "quá nhiều tham chiếu chéo để kiểm tra; kết quả chưa đầy đủ".to_owned(),
-            Self::TooManyFields { limit } => {
-                format!("có hơn {limit} câu trả lời, hoặc lồng quá sâu, để kiểm tra từng mục")
-            }
-            Self::TooMany { left_out } => format!("còn {left_out} lỗi không hiển thị"),
-            Self::DuplicateKey { first_line } => format!("khóa này đã có ở dòng {first_line} trong cùng đối tượng"),
-            Self::UnknownAnnotation { name } => format!("`{name}` không phải chú giải của ngôn ngữ định nghĩa"),
-            Self::MisplacedAnnotation { name, home } => {
-                format!("`{name}` không có nghĩa ở đây; nó đứng {}", home.words(true))
-            }
-            Self::UnknownKeyword { name } => format!("`{name}` không phải từ khóa JSON Schema và không có tác dụng"),
-            Self::UnknownProperty { name } => format!("`{name}` không phải thuộc tính của chú giải này"),
-            Self::MissingProperty { name } => format!("thiếu thuộc tính `{name}`"),
-            Self::BadName { name } => format!("`{name}` không phải tên dùng được ở đây"),
-            Self::NotOneOf { options } => format!("cần một trong {}", list(options, "…")),
-            Self::NotADay => "cần `today` hoặc một ngày như 2026-07-18".to_owned(),
-            Self::Schema { rule } => rule_in_vietnamese(rule),
-            Self::RefNowhere { target } => format!("tham chiếu `{target}` không dẫn tới đâu trong tài liệu này"),
-            Self::RefNotSchema { target } => format!("tham chiếu `{target}` dẫn tới một thứ không phải lược đồ"),
-            Self::RefOutside { target } => format!("tham chiếu `{target}` dẫn tới tài liệu khác"),
-            Self::RefCycle { length: 1 } => "tham chiếu quay về chính nó, kiểm tra sẽ không bao giờ xong".to_owned(),
-            Self::RefCycle { length } => {
-                format!("{length} lược đồ tham chiếu nhau thành vòng, kiểm tra sẽ không bao giờ xong")
-            }
-            Self::PatternUnusable { reason } => format!("mẫu không chạy được: {reason}"),
-            Self::PatternBacktracks => {
-                "mẫu lặp lại phần vốn đã là lặp: với văn bản không khớp, nhiều bộ kiểm tra thử mọi cách cắt văn bản và không bao giờ xong".to_owned()
-            }
-            Self::Unusable { reason } => format!("không dựng được biểu mẫu: {reason}"),
-            Self::PatternWithoutWords { field } => {
-                format!("`{field}` có mẫu nhưng không có lời nhắc cho người nhập sai")
-            }
-            Self::KnownInList { field } => {
-                format!("`{field}` nằm trong danh sách nên `x-known` không có tác dụng: mục nào cũng bị hỏi")
-            }
-            Self::MayCoincide { one, other } => {
-                format!("không rõ `{one}` và `{other}` có thể là cùng một người hay không")
-            }
-            Self::MissingTitle { field } => format!("`{field}` không có tiêu đề để làm nhãn"),
-            Self::MissingTranslation { language, place, missing } => {
-                format!("`{place}` thiếu văn bản tiếng `{language}`: {}", missing.join(", "))
-            }
-            Self::PointerToNowhere { target } => {
-                format!("`{target}` không dẫn tới đâu: không có câu trả lời nào như vậy")
-            }
-            Self::UndescribedAnswer { name } => format!("không có câu trả lời `{name}` tại vị trí này"),
-            Self::ImpossibleValue { options } => {
-                format!("câu trả lời không bao giờ có giá trị này; nó là một trong {}", list(options, "…"))
-            }
-            Self::WhenSyntax { column, expected } => {
-                format!("không phải biểu thức: tại ký tự {column}, cần {}", expected_in_vietnamese(expected))
-            }
-            Self::WhenNeverHolds => "biểu thức này không đúng trong trường hợp nào".to_owned(),
-            Self::UnknownCondition { name } => format!("`{name}` không phải điều kiện của x-conditions"),
-            Self::UnusedCondition { name } => format!("không có gì phụ thuộc vào điều kiện `{name}`"),
-            Self::NeverHolds { one, other } => {
-                format!("không bao giờ đúng: kéo theo `{one}` và `{other}`, hai điều kiện loại trừ nhau")
-            }
-            Self::NeverTrue => "không bao giờ đúng: lược đồ không chấp nhận câu trả lời nào".to_owned(),
-            Self::UnknownRole { name } => format!("`{name}` không phải vai của x-roles"),
-            Self::UnknownPaper { name } => format!("`{name}` không phải giấy tờ của x-documents"),
-            Self::DuplicateId { id, first } => format!("mã `{id}` đã dùng ở `{first}`"),
-            Self::FieldInNoSection { field } => format!("không bước nào hỏi `{field}`"),
-            Self::FieldTwice { field, first } => format!("`{field}` đã được hỏi ở `{first}`"),
-            Self::UnknownConcept { name } => format!("gói quốc gia không có khái niệm `{name}`"),
-            Self::UnknownDocumentType { name } => format!("gói quốc gia không có loại giấy tờ `{name}`"),
-            Self::UnknownFallback { name } => format!("gói quốc gia không có phương án `{name}`"),
-            Self::FallbackDiffers { name, expected } => {
-                format!("gói quốc gia ghi khác về `{name}`: chép lại {expected}")
-            }
-            Self::UnknownSource { name } => format!("`{name}` không phải nguồn của x-procedure.sources"),
+            Self::UnknownSource { name } => load::unknown_source(locale, name.as_str()),
         }
     }
 
     /// What to do, where the message alone does not say it.
     pub(super) fn advice(&self, locale: &Locale) -> Option<String> {
-        let (en, vi) = match self {
-            Self::NotJson { .. } => (
-                "JSON has no comments, no single quotes and no comma after the last item",
-                "JSON không có chú thích, không dùng nháy đơn và không có dấu phẩy sau mục cuối",
-            ),
-            Self::Record => (
-                "run `tokhai import FILE -o DRAFTS`, then this command on DRAFTS",
-                "chạy `tokhai import TỆP -o THƯ_MỤC_NHÁP`, rồi chạy lại lệnh này với THƯ_MỤC_NHÁP",
-            ),
-            Self::NotUtf8 => ("save the file as UTF-8", "lưu tệp dưới dạng UTF-8"),
-            Self::TooLarge { .. } => (
-                "check that this is the definition and not a data file",
-                "kiểm tra xem đây có phải định nghĩa hay là tệp dữ liệu",
-            ),
-            Self::DuplicateKey { .. } => {
-                ("only the last of the two is read; keep one", "chỉ mục sau được đọc; hãy giữ một")
-            }
-            Self::RefOutside { .. } => (
-                "copy the schema into $defs; definitions are read without a network",
-                "chép lược đồ vào $defs; định nghĩa được đọc không qua mạng",
-            ),
-            Self::RefCycle { .. } => (
-                "let the circle go through `properties` or `items`, or remove the reference",
-                "cho vòng đi qua `properties` hoặc `items`, hoặc bỏ tham chiếu",
-            ),
-            Self::PatternUnusable { .. } => (
-                "write it as a regular expression of ECMA-262 (JavaScript), with small repetitions",
-                "viết theo biểu thức chính quy của ECMA-262 (JavaScript), số lần lặp nhỏ",
-            ),
-            Self::PatternBacktracks => (
-                "write one repetition, or a sign that must stand between: `^\\w+(\\s\\w+)*$` instead of `^(\\w+\\s?)*$`",
-                "viết một lần lặp, hoặc một ký tự bắt buộc ở giữa: `^\\w+(\\s\\w+)*$` thay cho `^(\\w+\\s?)*$`",
-            ),
-            Self::PatternWithoutWords { .. } => (
-                "add \"x-messages\": {\"pattern\": \"…\"} that says what to enter",
-                "thêm \"x-messages\": {\"pattern\": \"…\"} nói rõ cần nhập gì",
-            ),
-            Self::KnownInList { .. } => (
-                "ask it once, outside the list, or take `x-known` out (a default serves where most entries are alike)",
-                "hỏi một lần ở ngoài danh sách, hoặc bỏ `x-known` (nếu phần lớn các mục giống nhau thì dùng `default`)",
-            ),
-            Self::MayCoincide { .. } => (
-                "name those who are always somebody else in `differsFrom`, empty where there are none",
-                "ghi trong `differsFrom` những người chắc chắn là người khác, để trống nếu không có",
-            ),
-            Self::MissingTitle { .. } => ("add `title`", "thêm `title`"),
-            Self::MissingTranslation { .. } => ("add it under x-text", "thêm vào x-text"),
-            Self::UnusedCondition { .. } => ("use it in a `when` or remove it", "dùng nó trong một `when` hoặc bỏ đi"),
-            Self::WhenNeverHolds | Self::NeverHolds { .. } => (
-                "check x-implies and x-excludes of the conditions it names",
-                "kiểm tra x-implies và x-excludes của các điều kiện liên quan",
-            ),
-            Self::FieldInNoSection { .. } => (
-                "list it, or the group it is in, in one section's `fields`",
-                "liệt kê nó hoặc nhóm chứa nó trong `fields` của một bước",
-            ),
-            Self::FieldTwice { .. } => ("keep it in one section", "giữ nó ở một bước"),
+        let text = match self {
+            Self::NotJson { .. } => load::not_json_advice(locale),
+            Self::Record => load::record_advice(locale),
+            Self::NotUtf8 => load::not_utf8_advice(locale),
+            Self::TooLarge { .. } => load::too_large_advice(locale),
+            Self::DuplicateKey { .. } => load::duplicate_key_advice(locale),
+            Self::RefOutside { .. } => load::ref_outside_advice(locale),
+            Self::RefCycle { .. } => load::ref_cycle_advice(locale),
+            Self::PatternUnusable { .. } => load::pattern_unusable_advice(locale),
+            Self::PatternBacktracks => load::pattern_backtracks_advice(locale),
+            Self::PatternWithoutWords { .. } => load::pattern_without_words_advice(locale),
+            Self::KnownInList { .. } => load::known_in_list_advice(locale),
+            Self::MayCoincide { .. } => load::may_coincide_advice(locale),
+            Self::MissingTitle { .. } => load::missing_title_advice(locale),
+            Self::MissingTranslation { .. } => load::missing_translation_advice(locale),
+            Self::UnusedCondition { .. } => load::unused_condition_advice(locale),
+            Self::WhenNeverHolds | Self::NeverHolds { .. } => load::when_never_holds_advice(locale),
+            Self::FieldInNoSection { .. } => load::field_in_no_section_advice(locale),
+            Self::FieldTwice { .. } => load::field_twice_advice(locale),
             _ => return None,
         };
-        Some(if is_vietnamese(locale) { vi } else { en }.to_owned())
+        Some(text.to_owned())
     }
 }
 
@@ -444,11 +346,11 @@ fn list(words: &[String], more: &str) -> String {
 }
 
 /// What the parser of expressions expected; a new English text shows as it is.
-fn expected_in_vietnamese(expected: &'static str) -> &'static str {
+fn when_expected(locale: &Locale, expected: &'static str) -> &'static str {
     match expected {
-        "`&&`, `||` or the end" => "`&&`, `||` hoặc hết",
-        "at most 64 nested parentheses and negations" => "không quá 64 lớp ngoặc và phủ định",
-        "the name of a condition, `!` or `(`" => "tên điều kiện, `!` hoặc `(`",
+        "`&&`, `||` or the end" => load::when_operator(locale),
+        "at most 64 nested parentheses and negations" => load::when_depth(locale),
+        "the name of a condition, `!` or `(`" => load::when_operand(locale),
         other => other,
     }
 }
@@ -457,42 +359,20 @@ fn types(list: &[JsonType]) -> String {
     list.iter().map(|json_type| json_type.as_str()).collect::<Vec<_>>().join(" or ")
 }
 
-fn rule_in_english(rule: &Rule) -> String {
+fn rule_text(locale: &Locale, rule: &Rule) -> String {
     match rule {
-        Rule::Type(list) => format!("expected {}", types(list)),
-        Rule::Const(value) => format!("expected {value}"),
-        Rule::Minimum(limit) => format!("expected {limit} or more"),
-        Rule::ExclusiveMinimum(limit) => format!("expected more than {limit}"),
-        Rule::Maximum(limit) => format!("expected {limit} or less"),
-        Rule::MinLength(_) => "expected a text that is not empty".to_owned(),
-        Rule::MinItems(limit) => format!("expected at least {limit} item"),
-        Rule::UniqueItems => "the same item stands twice".to_owned(),
-        Rule::Pattern(pattern) => format!("expected a text of the form {pattern}"),
-        Rule::Format(format) => format!("expected a text of the format `{format}`"),
-        Rule::AnyOf => "fits none of the forms allowed here".to_owned(),
-        Rule::OneOfNone | Rule::OneOfSeveral => {
-            "expected exactly one of: a fact (`concept`, `role`), an `act`, `allOf`, `anyOf`".to_owned()
-        }
-        other => format!("the keyword `{}` of the meta-schema does not hold", other.keyword()),
-    }
-}
-
-fn rule_in_vietnamese(rule: &Rule) -> String {
-    match rule {
-        Rule::Type(list) => format!("cần kiểu {}", types(list)),
-        Rule::Const(value) => format!("cần {value}"),
-        Rule::Minimum(limit) => format!("cần từ {limit} trở lên"),
-        Rule::ExclusiveMinimum(limit) => format!("cần lớn hơn {limit}"),
-        Rule::Maximum(limit) => format!("cần không quá {limit}"),
-        Rule::MinLength(_) => "cần một chuỗi không rỗng".to_owned(),
-        Rule::MinItems(limit) => format!("cần ít nhất {limit} mục"),
-        Rule::UniqueItems => "có hai mục giống nhau".to_owned(),
-        Rule::Pattern(pattern) => format!("cần chuỗi có dạng {pattern}"),
-        Rule::Format(format) => format!("cần chuỗi theo định dạng `{format}`"),
-        Rule::AnyOf => "không thuộc dạng nào dùng được ở đây".to_owned(),
-        Rule::OneOfNone | Rule::OneOfSeveral => {
-            "cần đúng một trong: sự kiện (`concept`, `role`), `act`, `allOf`, `anyOf`".to_owned()
-        }
-        other => format!("không thỏa từ khóa `{}` của siêu lược đồ", other.keyword()),
+        Rule::Type(list) => load::rule_type(locale, types(list)),
+        Rule::Const(value) => load::rule_const(locale, value.to_string()),
+        Rule::Minimum(limit) => load::rule_minimum(locale, limit.to_string()),
+        Rule::ExclusiveMinimum(limit) => load::rule_exclusive_minimum(locale, limit.to_string()),
+        Rule::Maximum(limit) => load::rule_maximum(locale, limit.to_string()),
+        Rule::MinLength(_) => load::rule_min_length(locale).to_owned(),
+        Rule::MinItems(limit) => load::rule_min_items(locale, limit.to_string()),
+        Rule::UniqueItems => load::rule_unique_items(locale).to_owned(),
+        Rule::Pattern(pattern) => load::rule_pattern(locale, pattern.as_str()),
+        Rule::Format(format) => load::rule_format(locale, format.as_str()),
+        Rule::AnyOf => load::rule_any_of(locale).to_owned(),
+        Rule::OneOfNone | Rule::OneOfSeveral => load::rule_one_of(locale).to_owned(),
+        other => load::rule_other(locale, other.keyword()),
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::analysis::PaperVerdict;
 use crate::reform::cost::Relief;
+use crate::texts::letter;
 
 use super::plan::One;
 
@@ -12,20 +13,18 @@ pub(super) fn amend_by(one: &One, component: &PaperVerdict) -> String {
     match (ends, one.relief(&component.id)) {
         (Some(last), _) => format!(
             "{} {} ({})",
-            say.of("Hiệu lực chậm nhất ngay sau", "In force right after"),
+            letter::force_right_after(say.0),
             say.day(&last.to_string()),
-            say.of("ngày căn cứ cho phép hết hiệu lực", "the last day of the rule that allows it")
+            letter::last_day_rule_allows(say.0)
         ),
-        (None, Some(Relief::AfterLaw)) => say
-            .of("Sau khi gỡ vướng mắc ở các dòng liên quan", "Once the barriers named for this paper are gone")
-            .to_owned(),
+        (None, Some(Relief::AfterLaw)) => letter::once_barriers_named_this(say.0).to_owned(),
         (None, _) => no_term(one),
     }
 }
 
 fn no_term(one: &One) -> String {
     let say = one.say;
-    say.of("Thời hạn: […]", "By: […]").to_owned()
+    letter::by(say.0).to_owned()
 }
 
 /// Who issued a text, read off its number.
@@ -33,7 +32,7 @@ pub(super) fn issuer(one: &One, citation: &str) -> String {
     let say = one.say;
     let known: Vec<&str> = one.all.pack.issuers_of(citation).iter().map(|words| words.get(one.all.locale)).collect();
     if known.is_empty() {
-        return say.of("[Cơ quan ban hành văn bản]", "[The body that issued it]").to_owned();
+        return letter::body_issued(say.0).to_owned();
     }
     known.join("; ")
 }

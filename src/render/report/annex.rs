@@ -1,5 +1,6 @@
 //! The annex of a plan: proofs, faults of the definition, cost parameters and sources.
 
+use crate::texts::annexes;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::{Barrier, By, Claim, PaperVerdict, Proof, Step, Verdict};
@@ -16,13 +17,13 @@ use super::terms::{confidence, publication};
 /// The blocks of the annex.
 pub(super) fn annex(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     let say = one.say;
-    out.push(DocBlock::heading(level, say.of("Chứng minh từng kết luận", "The proof of each conclusion")));
+    out.push(DocBlock::heading(level, annexes::proof_each_conclusion(say.0)));
     for component in one.components() {
         let title = format!("{}: {}", one.writer.paper(&component.id), one.writer.verdict(component.verdict));
         out.push(DocBlock::Fold(title, proof(one, component)));
     }
     if let Some(estimate) = &one.reported.estimate {
-        out.push(DocBlock::heading(level, say.of("Tham số dùng để ước tính", "Parameters of the estimate")));
+        out.push(DocBlock::heading(level, annexes::parameters_estimate(say.0)));
         out.push(DocBlock::Table(parameters(&estimate.parameters, one.all)));
     }
     let mut gates = BTreeSet::new();
@@ -76,12 +77,12 @@ pub(super) fn lint_row(lint: &Lint, all: &Material) -> Vec<Cell> {
     let say = Say(all.locale);
     let place = lint.line.map_or_else(
         || lint.pointer.as_str().to_owned(),
-        |line| format!("{} ({} {line})", lint.pointer.as_str(), say.of("dòng", "line")),
+        |line| format!("{} ({} {line})", lint.pointer.as_str(), annexes::line(say.0)),
     );
     let gravity = match lint.rule.gravity() {
-        Gravity::Error => say.of("lỗi", "error"),
-        Gravity::Warning => say.of("cảnh báo", "warning"),
-        Gravity::Advice => say.of("gợi ý", "advice"),
+        Gravity::Error => annexes::error(say.0),
+        Gravity::Warning => annexes::warning(say.0),
+        Gravity::Advice => annexes::advice(say.0),
     };
     vec![
         Cell::text(lint.rule.code()),
@@ -107,32 +108,25 @@ fn counted(one: &One, conclusions: &[Conclusion]) -> [DocBlock; 2] {
         }
     }
     let table = Table::new(
-        say.of("Số trường hợp theo kết luận", "Cases by conclusion"),
-        vec![
-            column(say.of("Kết luận", "Conclusion"), Kind::Text, 50),
-            column(say.of("Số trường hợp", "Cases"), Kind::Count, 14),
-        ],
+        annexes::cases_conclusion(say.0),
+        vec![column(annexes::conclusion(say.0), Kind::Text, 50), column(annexes::cases(say.0), Kind::Count, 14)],
         counts.into_iter().map(|(name, count)| vec![Cell::text(name), Cell::count(count)]),
     );
-    let where_all = say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case.");
+    let where_all = annexes::json_report_lists_every(say.0);
     [DocBlock::Table(table), DocBlock::text(where_all)]
 }
 
 fn case_by_case(one: &One, conclusions: &[Conclusion]) -> DocBlock {
     let say = one.say;
     DocBlock::Table(Table::new(
-        say.of("Từng trường hợp", "Case by case"),
+        annexes::case_case(say.0),
         vec![
-            column(say.of("Trường hợp", "Case"), Kind::Text, 40),
-            column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
-            column(say.of("Vì", "Because"), Kind::Text, 44),
+            column(annexes::case(say.0), Kind::Text, 40),
+            column(annexes::conclusion(say.0), Kind::Text, 16),
+            column(annexes::because(say.0), Kind::Text, 44),
         ],
         conclusions.iter().map(|(verdict, why, cases)| {
-            vec![
-                Cell::text(cases.join(say.of("; hoặc ", "; or "))),
-                Cell::text(one.writer.verdict(*verdict)),
-                Cell::text(why),
-            ]
+            vec![Cell::text(cases.join(annexes::or(say.0))), Cell::text(one.writer.verdict(*verdict)), Cell::text(why)]
         }),
     ))
 }
@@ -143,16 +137,16 @@ fn proof(one: &One, component: &PaperVerdict) -> Vec<DocBlock> {
     let parts = match &component.proof {
         Proof::Cases(parts) => parts,
         Proof::CutByLaw(gate) | Proof::Forbidden(gate) => {
-            out.push(DocBlock::lead(say.of("Căn cứ:", "By:"), writer.gate(gate)));
+            out.push(DocBlock::lead(annexes::by(say.0), writer.gate(gate)));
             return out;
         }
         Proof::Lapsed(texts) => {
-            out.push(DocBlock::lead(say.of("Văn bản:", "Texts:"), texts.join("; ")));
+            out.push(DocBlock::lead(annexes::texts(say.0), texts.join("; ")));
             return out;
         }
         Proof::Unclassified(missing) => {
             out.push(DocBlock::lead(
-                say.of("Còn thiếu:", "Missing:"),
+                annexes::missing(say.0),
                 missing.iter().map(|word| lacking(word, say)).collect::<Vec<_>>().join("; "),
             ));
             return out;
@@ -183,11 +177,7 @@ fn proof(one: &One, component: &PaperVerdict) -> Vec<DocBlock> {
         many => out.push(case_by_case(one, many)),
     }
     if !rows.is_empty() {
-        let caption = if parts.len() > 1 {
-            say.of("Các bước, chung cho các trường hợp trên", "Steps, for all of these cases")
-        } else {
-            say.of("Các bước", "Steps")
-        };
+        let caption = if parts.len() > 1 { annexes::steps_all_these_cases(say.0) } else { annexes::steps(say.0) };
         out.push(DocBlock::Table(Table::new(caption, step_columns(say), rows)));
     }
     out
@@ -198,14 +188,8 @@ fn grounds<'c>(one: &One, claim: &'c Claim) -> (String, &'c [Step]) {
     let (say, writer) = (one.say, one.writer);
     let names = |ids: &[String]| ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ");
     match claim {
-        Claim::Derived(steps) => (
-            say.of("Mọi thông tin cần đều có từ các bước dưới đây.", "All that is needed comes by the steps below.")
-                .into(),
-            steps,
-        ),
-        Claim::Sufficient { papers, steps, .. } => {
-            (format!("{} {}", say.of("Đủ với:", "Enough:"), names(papers)), steps)
-        }
+        Claim::Derived(steps) => (annexes::all_needed_comes_steps(say.0).into(), steps),
+        Claim::Sufficient { papers, steps, .. } => (format!("{} {}", annexes::enough(say.0), names(papers)), steps),
         Claim::Cut { requirement, blocked, acts, steps } => {
             let known = writer.procedure.requirements.iter().find(|r| r.id == *requirement);
             let title = writer.requirement(requirement);
@@ -214,50 +198,35 @@ fn grounds<'c>(one: &One, claim: &'c Claim) -> (String, &'c [Step]) {
             why.extend(acts.iter().map(|act| writer.act(*act).to_owned()));
             let text = format!(
                 "{} {title}{} — {}",
-                say.of("Không có giấy này thì không đáp ứng được:", "Without it this is not met:"),
+                annexes::without_this_not_met(say.0),
                 basis.map_or_else(String::new, |basis| format!(" ({basis})")),
                 why.join("; ")
             );
             (text, steps)
         }
         Claim::Either { with, without } => {
-            let text = format!(
-                "{} {}; {} {}",
-                say.of("Đủ với:", "Enough:"),
-                names(with),
-                say.of("hoặc với:", "or:"),
-                names(without)
-            );
+            let text =
+                format!("{} {}; {} {}", annexes::enough(say.0), names(with), annexes::or_2(say.0), names(without));
             (text, &[])
         }
-        Claim::Circular { requirement, blocked } => (
-            format!(
-                "{} {requirement}: {}",
-                say.of("Chính thủ tục này cấp ra:", "Issued by this very procedure:"),
-                writer.facts(blocked)
-            ),
-            &[],
-        ),
-        Claim::Unprovable { requirement, blocked } => (
-            format!(
-                "{} {requirement}: {}",
-                say.of("Không gì chứng minh được:", "Nothing proves:"),
-                writer.facts(blocked)
-            ),
-            &[],
-        ),
-        Claim::Unused => (say.of("Không yêu cầu nào dùng đến.", "No requirement uses it.").to_owned(), &[]),
+        Claim::Circular { requirement, blocked } => {
+            (format!("{} {requirement}: {}", annexes::issued_this_very_procedure(say.0), writer.facts(blocked)), &[])
+        }
+        Claim::Unprovable { requirement, blocked } => {
+            (format!("{} {requirement}: {}", annexes::nothing_proves(say.0), writer.facts(blocked)), &[])
+        }
+        Claim::Unused => (annexes::no_requirement_uses(say.0).to_owned(), &[]),
     }
 }
 
 /// What a definition does not say of a paper.
 pub(super) fn lacking(word: &str, say: Say) -> String {
     match word {
-        "type" => say.of("loại giấy tờ", "its type"),
-        "proves" => say.of("thông tin giấy chứng minh", "the facts it proves"),
-        "acts" => say.of("hành vi giấy thể hiện", "what it does besides"),
-        "role" | "about" => say.of("giấy nói về ai", "whom it is about"),
-        "size" => say.of("hồ sơ quá lớn để xét hết", "too large to judge"),
+        "type" => annexes::type_2(say.0),
+        "proves" => annexes::facts_proves(say.0),
+        "acts" => annexes::what_does_besides(say.0),
+        "role" | "about" => annexes::whom_about(say.0),
+        "size" => annexes::too_large_judge(say.0),
         other => other,
     }
     .to_owned()
@@ -267,20 +236,20 @@ pub(super) fn lacking(word: &str, say: Say) -> String {
 pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> Table {
     let say = Say(all.locale);
     Table::new(
-        say.of("Tham số, giá trị và nguồn", "Parameters, values and sources"),
+        annexes::parameters_values_sources(say.0),
         vec![
-            column(say.of("Tham số", "Parameter"), Kind::Text, 34),
-            column(say.of("Giá trị", "Value"), Kind::Text, 22),
-            column(say.of("Đơn vị", "Unit"), Kind::Text, 12),
-            column(say.of("Tính chất", "Nature"), Kind::Text, 16),
-            column(say.of("Nguồn", "Source"), Kind::Text, 40),
-            column(say.of("Ngày, năm", "Date"), Kind::Text, 12),
+            column(annexes::parameter(say.0), Kind::Text, 34),
+            column(annexes::value(say.0), Kind::Text, 22),
+            column(annexes::unit(say.0), Kind::Text, 12),
+            column(annexes::nature(say.0), Kind::Text, 16),
+            column(annexes::source(say.0), Kind::Text, 40),
+            column(annexes::date(say.0), Kind::Text, 12),
         ],
         list.iter().map(|(name, parameter)| {
             let nature = match (&parameter.value, parameter.input) {
-                (None, _) => say.of("chưa biết", "not known"),
-                (Some(_), true) => say.of("số nhập, không chính thức", "input, not official"),
-                (Some(_), false) => say.of("theo nguồn", "from the source"),
+                (None, _) => annexes::not_known(say.0),
+                (Some(_), true) => annexes::input_not_official(say.0),
+                (Some(_), false) => annexes::from_source(say.0),
             };
             let measured = parameter.measured.as_ref().map_or_else(String::new, |measured| {
                 let found = say.number(measured.found, Kind::Count);
@@ -295,7 +264,7 @@ pub(super) fn parameters(list: &BTreeMap<String, Parameter>, all: &Material) -> 
                 Cell::text(match parameter.source.as_str() {
                     "" => "–",
                     // The definition itself says it.
-                    source if source.contains("urn:") => say.of("mô tả thủ tục", "description of the procedure"),
+                    source if source.contains("urn:") => annexes::description_procedure(say.0),
                     source => source,
                 }),
                 match parameter.date.as_str() {
@@ -320,7 +289,7 @@ pub(super) fn sources(
     if tables.iter().all(|table| table.rows.is_empty()) {
         return;
     }
-    out.push(DocBlock::heading(level, say.of("Căn cứ và nguồn", "Legal rules and sources")));
+    out.push(DocBlock::heading(level, annexes::legal_rules_sources(say.0)));
     out.extend(tables.into_iter().filter(|table| !table.rows.is_empty()).map(DocBlock::Table));
 }
 
@@ -329,23 +298,23 @@ pub(super) fn gate_table(pack: &Pack, gates: &BTreeSet<&str>, all: &Material) ->
     let say = Say(all.locale);
     let day = |date: Option<crate::register::Date>| date.map_or(Cell::text("–"), |date| Cell::Day(date.to_string()));
     Table::new(
-        say.of("Quy định về việc dùng dữ liệu thay giấy tờ", "Rules on data instead of papers"),
+        annexes::rules_data_instead_papers(say.0),
         vec![
-            column(say.of("Căn cứ", "Article"), Kind::Text, 30),
-            column(say.of("Nội dung", "What it says"), Kind::Text, 30),
-            column(say.of("Tác dụng", "Effect"), Kind::Text, 18),
-            column(say.of("Từ ngày", "From"), Kind::Day, 11),
-            column(say.of("Đến ngày", "To"), Kind::Day, 11),
-            column(say.of("Đọc ở", "Read in"), Kind::Text, 36),
-            column(say.of("Mức tin cậy", "Confidence"), Kind::Text, 14),
+            column(annexes::article(say.0), Kind::Text, 30),
+            column(annexes::what_says(say.0), Kind::Text, 30),
+            column(annexes::effect(say.0), Kind::Text, 18),
+            column(annexes::from(say.0), Kind::Day, 11),
+            column(annexes::to(say.0), Kind::Day, 11),
+            column(annexes::read(say.0), Kind::Text, 36),
+            column(annexes::confidence(say.0), Kind::Text, 14),
         ],
         pack.gates.iter().filter(|gate| gates.contains(gate.id.as_str())).map(|gate| {
             let effect = match gate.effect {
-                Effect::Permits => say.of("cho phép thay", "permits"),
-                Effect::RequiresPublication => say.of("cho phép sau khi công bố", "permits once published"),
-                Effect::ForbidsAsking => say.of("cấm đòi", "forbids asking"),
-                Effect::Cut => say.of("cắt bỏ", "cuts"),
-                Effect::RequiresPaper => say.of("bắt buộc nộp giấy", "requires the paper"),
+                Effect::Permits => annexes::permits(say.0),
+                Effect::RequiresPublication => annexes::permits_once_published(say.0),
+                Effect::ForbidsAsking => annexes::forbids_asking(say.0),
+                Effect::Cut => annexes::cuts(say.0),
+                Effect::RequiresPaper => annexes::requires_paper(say.0),
             };
             vec![
                 Cell::text(if say.is_vietnamese() {
@@ -368,14 +337,14 @@ pub(super) fn gate_table(pack: &Pack, gates: &BTreeSet<&str>, all: &Material) ->
 pub(super) fn register_table(pack: &Pack, registers: &BTreeSet<&str>, all: &Material) -> Table {
     let say = Say(all.locale);
     Table::new(
-        say.of("Cơ sở dữ liệu", "Registers"),
+        annexes::registers(say.0),
         vec![
-            column(say.of("Cơ sở dữ liệu", "Register"), Kind::Text, 30),
-            column(say.of("Cơ quan chủ quản", "Owner"), Kind::Text, 18),
-            column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 16),
-            column(say.of("Quyết định công bố", "Publishing decision"), Kind::Text, 22),
-            column(say.of("Ngày", "Date"), Kind::Day, 11),
-            column(say.of("Ghi chú", "Remark"), Kind::Text, 40),
+            column(annexes::register(say.0), Kind::Text, 30),
+            column(annexes::owner(say.0), Kind::Text, 18),
+            column(annexes::publication(say.0), Kind::Text, 16),
+            column(annexes::publishing_decision(say.0), Kind::Text, 22),
+            column(annexes::date_2(say.0), Kind::Day, 11),
+            column(annexes::remark(say.0), Kind::Text, 40),
         ],
         pack.registers.iter().filter(|register| registers.contains(register.id.as_str())).map(|register| {
             let published = &register.publication;

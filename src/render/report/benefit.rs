@@ -10,6 +10,7 @@ use crate::reform::cost::{Compliance, ComponentSaving, CostRow, Estimate, Figure
 use crate::reform::portfolio::is_paper;
 use crate::reform::words::Writer;
 use crate::register::{Parameter, Range};
+use crate::texts::annexes;
 
 use super::block::{Cell, Chart, DocBlock, Kind, Say, Table, column};
 use super::plan::{MAX_SETS, One};
@@ -22,17 +23,10 @@ const UNCOUNTED: &str = "procedure/default/condition/default";
 pub(super) fn benefit(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     counts(one, level, out);
     sets(one, level, out);
-    out.push(DocBlock::heading(level, one.say.of("Chi phí tuân thủ", "Compliance cost")));
+    out.push(DocBlock::heading(level, annexes::compliance_cost(one.say.0)));
     match &one.reported.estimate {
         Some(estimate) => costs(one, estimate, out),
-        None => out.push(DocBlock::Caution(
-            one.say
-                .of(
-                    "Chưa ước tính chi phí cho thủ tục này: không có số nào được đưa ra.",
-                    "No estimate of costs was made for this procedure: no figure is given.",
-                )
-                .to_owned(),
-        )),
+        None => out.push(DocBlock::Caution(annexes::no_estimate_costs_was(one.say.0).to_owned())),
     }
 }
 
@@ -49,40 +43,24 @@ fn counts(one: &One, level: u8, out: &mut Vec<DocBlock>) {
         vec![Cell::text(what), Cell::count(before), Cell::count(after), Cell::count(with_law)]
     };
     let law = of(|advice| matches!(advice, Advice::Confirm | Advice::AfterLaw));
-    let mut rows = vec![row(
-        say.of("Giấy tờ (không kể tờ khai, ghi chú)", "Papers (without forms and remarks)"),
-        all,
-        all - gone,
-        all - gone - law,
-    )];
+    let mut rows = vec![row(annexes::papers_without_forms_remarks(say.0), all, all - gone, all - gone - law)];
     if questions.before > 0 {
-        rows.push(row(
-            say.of("Ô tờ khai phải điền tay", "Fields of the form filled in by hand"),
-            questions.before,
-            questions.after,
-            questions.after,
-        ));
+        rows.push(row(annexes::fields_form_filled_hand(say.0), questions.before, questions.after, questions.after));
     }
-    out.push(DocBlock::heading(level, say.of("Giấy tờ và câu hỏi", "Papers and questions")));
+    out.push(DocBlock::heading(level, annexes::papers_questions(say.0)));
     out.push(DocBlock::Table(Table::new(
-        say.of("Số lượng trước và sau", "Numbers before and after"),
+        annexes::numbers_before_after(say.0),
         vec![
-            column(say.of("Đếm", "What is counted"), Kind::Text, 40),
-            column(say.of("Hiện nay", "Today"), Kind::Count, 12),
-            column(say.of("Sau, theo luật của ngày này", "After, law of the day"), Kind::Count, 20),
-            column(say.of("Sau, khi thực hiện hết phần II", "After, all of part II done"), Kind::Count, 20),
+            column(annexes::what_counted(say.0), Kind::Text, 40),
+            column(annexes::today(say.0), Kind::Count, 12),
+            column(annexes::after_law_day(say.0), Kind::Count, 20),
+            column(annexes::after_all_part_ii(say.0), Kind::Count, 20),
         ],
         rows,
     )));
     let narrowed = of(|advice| advice == Advice::Narrow);
     if narrowed > 0 {
-        out.push(DocBlock::text(format!(
-            "{} {narrowed}.",
-            say.of(
-                "Ngoài ra, số giấy bỏ được chỉ trong một số trường hợp (không trừ ở bảng trên):",
-                "Besides, papers that go only in some cases (not deducted above):"
-            )
-        )));
+        out.push(DocBlock::text(format!("{} {narrowed}.", annexes::besides_papers_go_only(say.0))));
     }
 }
 
@@ -92,7 +70,7 @@ fn sets(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     if sets.is_empty() {
         return;
     }
-    out.push(DocBlock::heading(level, say.of("Từng trường hợp", "Case by case")));
+    out.push(DocBlock::heading(level, annexes::case_case(say.0)));
     // A person hands in what every part keeps; what is least and most of each need not meet.
     let mut parts: Vec<usize> = sets.iter().map(|set| set.block).collect();
     parts.sort_unstable();
@@ -106,50 +84,39 @@ fn sets(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     if parts.len() > 1 {
         out.push(DocBlock::text(format!(
             "{} {}. {}",
-            say.of("Hồ sơ gồm các phần không ảnh hưởng lẫn nhau:", "Parts of the dossier that do not affect each other:"),
+            annexes::parts_dossier_do_not(say.0),
             parts.len(),
-            say.of(
-                "Trường hợp được đếm theo từng phần; số giấy là tổng mức ít nhất và tổng mức nhiều nhất của các phần.",
-                "Cases are counted part by part; the numbers of papers are the sums of the least and of the most of each."
-            )
+            annexes::cases_counted_part_part(say.0)
         )));
     }
     out.push(DocBlock::text(format!(
         "{} {}. {} {}; {} {}.",
-        say.of("Số trường hợp khác nhau:", "Cases that differ:"),
+        annexes::cases_differ(say.0),
         sets.len(),
-        say.of("Số giấy một người phải nộp hiện nay:", "Papers one person hands in today:"),
+        annexes::papers_one_person_hands(say.0),
         between(&|set| set.kept.len() + set.dropped.len()),
-        say.of("sau khi đơn giản hóa:", "after:"),
+        annexes::after_2(say.0),
         between(&|set| set.kept.len())
     )));
     if sets.iter().any(|set| !set.exact) {
-        out.push(DocBlock::Caution(
-            say.of(
-                "Có trường hợp chưa chứng minh được là ít giấy nhất.",
-                "In some case the set of papers is not proved to be the least.",
-            )
-            .to_owned(),
-        ));
+        out.push(DocBlock::Caution(annexes::some_case_set_papers(say.0).to_owned()));
     }
     if sets.len() > MAX_SETS {
-        out.push(DocBlock::text(
-            say.of("Tệp dữ liệu kèm theo ghi từng trường hợp.", "The JSON report lists every case."),
-        ));
+        out.push(DocBlock::text(annexes::json_report_lists_every(say.0)));
         return;
     }
     let papers = |ids: &[String]| match ids {
-        [] => Cell::text(say.of("không có", "none")),
+        [] => Cell::text(annexes::none(say.0)),
         ids => Cell::text(ids.iter().map(|id| writer.paper(id)).collect::<Vec<_>>().join("; ")),
     };
     out.push(DocBlock::Table(Table::new(
-        say.of("Giấy phải nộp trong từng trường hợp", "What is handed in, case by case"),
+        annexes::what_handed_case_case(say.0),
         vec![
-            column(say.of("Trường hợp", "Case"), Kind::Text, 30),
-            column(say.of("Số giấy hiện nay", "Papers today"), Kind::Count, 9),
-            column(say.of("Số giấy sau", "Papers after"), Kind::Count, 9),
-            column(say.of("Vẫn nộp", "Still handed in"), Kind::Text, 28),
-            column(say.of("Không phải nộp", "Not handed in"), Kind::Text, 28),
+            column(annexes::case(say.0), Kind::Text, 30),
+            column(annexes::papers_today(say.0), Kind::Count, 9),
+            column(annexes::papers_after(say.0), Kind::Count, 9),
+            column(annexes::still_handed(say.0), Kind::Text, 28),
+            column(annexes::not_handed(say.0), Kind::Text, 28),
         ],
         sets.iter().map(|set| {
             vec![
@@ -182,7 +149,7 @@ pub(super) fn figure(one: &One, estimate: &Estimate, figure: &Figure) -> String 
     let mut text = say.range(figure.value, kind, &unit);
     if figure.value.is_none() && !figure.missing.is_empty() {
         let names = figure.missing.iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
-        text.push_str(&format!(" ({} {})", say.of("thiếu:", "missing:"), names.join("; ")));
+        text.push_str(&format!(" ({} {})", annexes::missing_2(say.0), names.join("; ")));
     }
     text
 }
@@ -210,11 +177,11 @@ pub(super) fn parameter_title(all: &Material, name: &str, parameter: Option<&Par
         Some(condition) => {
             let writer = Writer { procedure, pack: all.pack, locale: all.locale };
             let case = writer.circumstances(&When::Is(condition.to_owned()));
-            format!("{} {case}", say.of("tỷ lệ hồ sơ", "share of cases:"))
+            format!("{} {case}", annexes::share_cases(say.0))
         }
         None => match rest {
-            "annualCases" => say.of("số hồ sơ một năm", "cases a year").to_owned(),
-            "fee" => say.of("phí, lệ phí", "fees").to_owned(),
+            "annualCases" => annexes::cases_year(say.0).to_owned(),
+            "fee" => annexes::fees(say.0).to_owned(),
             other => other.to_owned(),
         },
     };
@@ -227,14 +194,7 @@ pub(super) fn parameter_title(all: &Material, name: &str, parameter: Option<&Par
 
 fn costs(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
     let say = one.say;
-    out.push(DocBlock::text(say.of(
-        "Chi phí một hồ sơ = chi phí các việc phải làm + phí, lệ phí và chi phí khác theo quy định; chi phí một năm = \
-         chi phí một hồ sơ × số hồ sơ một năm. Không tính chi phí cơ hội. Mỗi số ghi mức giữa và khoảng thấp – cao; \
-         nguồn, ngày và tính chất của từng tham số ở phụ lục.",
-        "Cost of a case = cost of the work that has to be done + fees and other prescribed costs; cost of a year = cost of \
-         a case × cases a year. Opportunity cost is left out. Each figure gives its middle value and its range; source, \
-         date and nature of every parameter stand in the annex.",
-    )));
+    out.push(DocBlock::text(annexes::cost_case_cost_work(say.0)));
     if !estimate.rows.is_empty() {
         out.push(DocBlock::Table(cost_table(one, estimate)));
     }
@@ -259,17 +219,13 @@ fn unknown(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
     let mut names: Vec<String> = rest.into_iter().map(|name| parameter_name(one, estimate, name)).collect();
     names.dedup();
     if !names.is_empty() {
-        out.push(DocBlock::Caution(format!(
-            "{} {}.",
-            say.of("Chưa biết, nên không tính:", "Not known, hence not reckoned:"),
-            names.join("; ")
-        )));
+        out.push(DocBlock::Caution(format!("{} {}.", annexes::not_known_hence_not(say.0), names.join("; "))));
     }
     if let (false, Some(parameter)) = (shares.is_empty(), stand_in) {
         let names = shares.into_iter().map(|name| parameter_name(one, estimate, name)).collect::<Vec<_>>();
         out.push(DocBlock::Caution(format!(
             "{} {} ({}): {}.",
-            say.of("Chưa ai đếm, nên tạm lấy tham số", "Nobody has counted these, so this parameter stands in:"),
+            annexes::nobody_has_counted_these(say.0),
             parameter_title(one.all, UNCOUNTED, Some(parameter)),
             say.range(parameter.value, Kind::Share, ""),
             names.join("; ")
@@ -279,15 +235,14 @@ fn unknown(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
 
 /// What an activity of the table of costs is called.
 pub(super) fn activity_name(activity: &'static str, say: Say) -> &'static str {
-    let (vi, en) = match activity {
-        "paper" => ("Chuẩn bị giấy tờ", "Getting the paper"),
-        "form" => ("Điền tờ khai", "Filling in the form"),
-        "handIn" => ("Nộp hồ sơ, nhận kết quả", "Handing in and fetching the result"),
-        "fee" => ("Phí, lệ phí", "Fees"),
-        "lookup" => ("Khai thác dữ liệu", "Looking data up"),
-        other => (other, other),
-    };
-    if say.is_vietnamese() { vi } else { en }
+    match activity {
+        "paper" => annexes::getting_paper(say.0),
+        "form" => annexes::filling_form(say.0),
+        "handIn" => annexes::handing_fetching_result(say.0),
+        "fee" => annexes::fees_2(say.0),
+        "lookup" => annexes::looking_data_up(say.0),
+        other => other,
+    }
 }
 
 fn activity(one: &One, row: &CostRow) -> String {
@@ -298,16 +253,16 @@ fn activity(one: &One, row: &CostRow) -> String {
 fn cost_table(one: &One, estimate: &Estimate) -> Table {
     let (say, currency) = (one.say, one.all.unit(&estimate.currency));
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
-    let per_case = |what: &str| format!("{what} ({currency}/{})", say.of("hồ sơ", "case"));
+    let per_case = |what: &str| format!("{what} ({currency}/{})", annexes::case_2(say.0));
     Table::new(
-        say.of("Chi phí từng việc của một hồ sơ, mức giữa", "Cost of one case by activity, middle values"),
+        annexes::cost_one_case_activity(say.0),
         vec![
-            column(say.of("Công việc", "Activity"), Kind::Text, 40),
-            column(say.of("Thời gian (giờ)", "Time (hours)"), Kind::Number(2), 10),
-            column(per_case(say.of("Tiền chi", "Paid out")), money, 14),
-            column(per_case(say.of("Hiện nay", "Today")), money, 14),
-            column(per_case(say.of("Sau phần I", "After part I")), money, 14),
-            column(per_case(say.of("Sau khi xác nhận và hết phần II", "Once confirmed, after part II")), money, 14),
+            column(annexes::activity(say.0), Kind::Text, 40),
+            column(annexes::time_hours(say.0), Kind::Number(2), 10),
+            column(per_case(annexes::paid_out(say.0)), money, 14),
+            column(per_case(annexes::today(say.0)), money, 14),
+            column(per_case(annexes::after_part_i(say.0)), money, 14),
+            column(per_case(annexes::once_confirmed_after_part(say.0)), money, 14),
         ],
         with_sum(one, estimate).into_iter().map(|(row, name)| {
             let row = &row;
@@ -341,17 +296,16 @@ fn with_sum(one: &One, estimate: &Estimate) -> Vec<(CostRow, String)> {
                 *sum += rounded(figure.value.map_or(0.0, |range| range.mid), estimate.decimals);
             }
         } else {
-            name.push_str(say.of(" (chưa biết đủ, ngoài tổng)", " (not known in full, outside the sum)"));
+            name.push_str(annexes::not_known_full_outside(say.0));
         }
         rows.push((row.clone(), name));
     }
     for (figure, value) in [&mut sum.before, &mut sum.after, &mut sum.after_law].into_iter().zip(sums) {
         figure.value = Some(Range::exactly(value));
     }
-    rows.push((sum, say.of("Cộng: chi phí tuân thủ", "Sum: compliance cost").to_owned()));
+    rows.push((sum, annexes::sum_compliance_cost(say.0).to_owned()));
     for row in estimate.rows.iter().filter(outside) {
-        let name = say
-            .of("Ngoài chi phí tuân thủ: cơ quan khai thác dữ liệu", "Outside compliance cost: lookups of the offices");
+        let name = annexes::outside_compliance_cost_lookups(say.0);
         rows.push((row.clone(), name.to_owned()));
     }
     rows
@@ -367,12 +321,12 @@ fn totals(one: &One, estimate: &Estimate) -> Table {
     let (case, year) = (&estimate.per_case, &estimate.per_year);
     let none = Figure::default();
     let mut rows = vec![
-        row(say.of("Chi phí một hồ sơ", "Cost of a case"), [&case.before, &case.after, &case.after_law]),
-        row(say.of("Tiết kiệm một hồ sơ", "Saving of a case"), [&none, &case.saved, &case.saved_with_law]),
-        row(say.of("Chi phí một năm", "Cost of a year"), [&year.before, &year.after, &year.after_law]),
-        row(say.of("Tiết kiệm một năm", "Saving of a year"), [&none, &year.saved, &year.saved_with_law]),
-        row(say.of("Tỷ lệ cắt giảm (%)", "Reduction (%)"), [&none, &estimate.reduction, &estimate.reduction_with_law]),
-        row(say.of("Số hồ sơ một năm", "Cases a year"), [&estimate.cases, &none, &none]),
+        row(annexes::cost_case(say.0), [&case.before, &case.after, &case.after_law]),
+        row(annexes::saving_case(say.0), [&none, &case.saved, &case.saved_with_law]),
+        row(annexes::cost_year(say.0), [&year.before, &year.after, &year.after_law]),
+        row(annexes::saving_year(say.0), [&none, &year.saved, &year.saved_with_law]),
+        row(annexes::reduction(say.0), [&none, &estimate.reduction, &estimate.reduction_with_law]),
+        row(annexes::cases_year_2(say.0), [&estimate.cases, &none, &none]),
     ];
     // A saving has no "today".
     for row in &mut rows {
@@ -383,12 +337,12 @@ fn totals(one: &One, estimate: &Estimate) -> Table {
         }
     }
     Table::new(
-        say.of("Tổng hợp chi phí tuân thủ", "Compliance cost in sum"),
+        annexes::compliance_cost_sum(say.0),
         vec![
-            column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 28),
-            column(say.of("Hiện nay", "Today"), Kind::Text, 26),
-            column(say.of("Sau phần I", "After part I"), Kind::Text, 26),
-            column(say.of("Sau khi xác nhận và hết phần II", "Once confirmed, after part II"), Kind::Text, 26),
+            column(annexes::figure(say.0), Kind::Text, 28),
+            column(annexes::today(say.0), Kind::Text, 26),
+            column(annexes::after_part_i(say.0), Kind::Text, 26),
+            column(annexes::once_confirmed_after_part(say.0), Kind::Text, 26),
         ],
         rows,
     )
@@ -399,17 +353,17 @@ fn cost_chart(one: &One, cost: &Compliance, estimate: &Estimate) -> Option<Chart
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let mut rows = Vec::new();
     for (name, figure) in [
-        (say.of("Hiện nay", "Today"), &cost.before),
-        (say.of("Sau phần I", "After part I"), &cost.after),
-        (say.of("Sau khi xác nhận và hết phần II", "Once confirmed, after part II"), &cost.after_law),
+        (annexes::today(say.0), &cost.before),
+        (annexes::after_part_i(say.0), &cost.after),
+        (annexes::once_confirmed_after_part(say.0), &cost.after_law),
     ] {
         rows.push(vec![Cell::text(name), Cell::Number(figure.value?.mid)]);
     }
     Some(Chart {
         table: Table::new(
-            say.of("Chi phí một hồ sơ, mức giữa", "Cost of a case, middle value"),
+            annexes::cost_case_middle_value(say.0),
             vec![
-                column(say.of("Thời điểm", "When"), Kind::Text, 40),
+                column(annexes::when(say.0), Kind::Text, 40),
                 column(one.all.unit(&format!("{}/case", estimate.currency)), money, 16),
             ],
             rows,
@@ -424,19 +378,15 @@ fn per_paper(one: &One, estimate: &Estimate) -> Table {
     let money = Kind::Number(u8::try_from(estimate.decimals).unwrap_or(2));
     let currency = one.all.unit(&estimate.currency);
     Table::new(
-        say.of("Tiết kiệm kỳ vọng theo từng giấy, mức giữa", "Expected saving by paper, middle values"),
+        annexes::expected_saving_paper_middle(say.0),
         vec![
-            column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-            column(say.of("Khi nào", "When"), Kind::Text, 16),
-            column(format!("{} ({currency})", say.of("Chi phí giấy", "Cost of the paper")), money, 14),
-            column(say.of("Khai thác được", "Lookups succeed"), Kind::Share, 12),
-            column(format!("{} ({currency}/{})", say.of("Tiết kiệm", "Saving"), say.of("hồ sơ", "case")), money, 14),
+            column(annexes::paper(say.0), Kind::Text, 36),
+            column(annexes::when_2(say.0), Kind::Text, 16),
+            column(format!("{} ({currency})", annexes::cost_paper(say.0)), money, 14),
+            column(annexes::lookups_succeed(say.0), Kind::Share, 12),
+            column(format!("{} ({currency}/{})", annexes::saving(say.0), annexes::case_2(say.0)), money, 14),
             column(
-                format!(
-                    "{} ({currency}/{})",
-                    say.of("Nếu không bao giờ lỗi", "If nothing ever fails"),
-                    say.of("hồ sơ", "case")
-                ),
+                format!("{} ({currency}/{})", annexes::if_nothing_ever_fails(say.0), annexes::case_2(say.0)),
                 money,
                 14,
             ),
@@ -464,12 +414,11 @@ pub(super) fn advised(one: &One, saving: &ComponentSaving) -> &'static str {
 
 /// When a paper goes, in words.
 fn relief(relief: Relief, say: Say) -> &'static str {
-    let (vi, en) = match relief {
-        Relief::Now => ("phần I", "part I"),
-        Relief::AfterLaw => ("phần II", "part II"),
-        Relief::None => ("không", "stays"),
-    };
-    if say.is_vietnamese() { vi } else { en }
+    match relief {
+        Relief::Now => annexes::part_i(say.0),
+        Relief::AfterLaw => annexes::part_ii(say.0),
+        Relief::None => annexes::stays(say.0),
+    }
 }
 
 /// The ways of handing in on which a paper should stay the default for now.
@@ -516,12 +465,12 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
     }
     if !rows.is_empty() {
         out.push(DocBlock::Table(Table::new(
-            say.of("Tham số có thể làm đổi khuyến nghị", "Parameters that may turn the recommendation round"),
+            annexes::parameters_may_turn_recommendation(say.0),
             vec![
-                column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 34),
-                column(say.of("Tham số", "Parameter"), Kind::Text, 34),
-                column(say.of("Giá trị đang dùng (thấp – cao)", "Value used (low – high)"), Kind::Text, 22),
-                column(say.of("Đổi khi bằng", "Turns at"), Kind::Text, 16),
+                column(annexes::paper(say.0), Kind::Text, 34),
+                column(annexes::parameter(say.0), Kind::Text, 34),
+                column(annexes::value_used_low_high(say.0), Kind::Text, 22),
+                column(annexes::turns(say.0), Kind::Text, 16),
             ],
             rows,
         )));
@@ -529,20 +478,12 @@ fn flips(one: &One, estimate: &Estimate, out: &mut Vec<DocBlock>) {
     if beyond > 0 {
         out.push(DocBlock::text(format!(
             "{} {beyond}. {}",
-            say.of(
-                "Số tham số chỉ làm đổi khuyến nghị khi ra ngoài khoảng đang dùng:",
-                "Parameters that turn it round only outside the range in use:"
-            ),
-            say.of("Tệp dữ liệu kèm theo ghi từng tham số.", "The JSON report lists each of them.")
+            annexes::parameters_turn_round_only(say.0),
+            annexes::json_report_lists_each(say.0)
         )));
     }
     if !keep.is_empty() {
-        out.push(DocBlock::text(say.of(
-            "Theo các tham số này, trên những cách nộp sau khai thác được dữ liệu dưới mức hòa vốn, nên trước mắt vẫn nhận giấy \
-             như mặc định:",
-            "With these parameters lookups succeed less often than breaks even on the ways of handing in below, where \
-             the paper should stay the default for now:",
-        )));
+        out.push(DocBlock::text(annexes::these_parameters_lookups_succeed(say.0)));
         out.push(DocBlock::List(keep));
     }
 }

@@ -7,6 +7,7 @@ use crate::locale::Locale;
 use crate::message::Language;
 use crate::message::number::{date, number};
 use crate::register::Range;
+use crate::texts::documents;
 
 /// A whole document.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -241,7 +242,7 @@ impl Say<'_> {
 
     /// What stands for a figure nobody knows.
     pub fn unknown(self) -> &'static str {
-        if self.is_vietnamese() { "chưa biết" } else { "not known" }
+        documents::unknown_figure(self.0)
     }
 
     /// A number as the language writes it.
@@ -280,11 +281,11 @@ impl Say<'_> {
     pub fn about_in(self, value: f64, step: f64) -> String {
         let value = (value / step).round() * step;
         let (scaled, word) = match value.abs() {
-            v if v >= 1e9 => (value / 1e9, self.of(" tỷ", " billion")),
-            v if v >= 1e6 => (value / 1e6, self.of(" triệu", " million")),
+            v if v >= 1e9 => (value / 1e9, documents::billion(self.0)),
+            v if v >= 1e6 => (value / 1e6, documents::million(self.0)),
             _ => (value, ""),
         };
-        format!("{} {}{word}", self.of("khoảng", "about"), self.number(scaled, Kind::Number(1)))
+        format!("{} {}{word}", documents::about(self.0), self.number(scaled, Kind::Number(1)))
     }
 
     /// A range as `mid (low – high)`, or one number where nothing is uncertain.
@@ -299,11 +300,11 @@ impl Say<'_> {
     pub fn unit(self, unit: &str) -> String {
         let word = |part: &str| -> String {
             match part {
-                "case" => self.of("hồ sơ", "case"),
-                "year" => self.of("năm", "year"),
-                "hour" => self.of("giờ", "hour"),
-                "minute" => self.of("phút", "minute"),
-                "share" => self.of("tỷ lệ", "share"),
+                "case" => documents::case(self.0),
+                "year" => documents::year(self.0),
+                "hour" => documents::hour(self.0),
+                "minute" => documents::minute(self.0),
+                "share" => documents::share(self.0),
                 "percent" | "%" => "%",
                 other => other,
             }

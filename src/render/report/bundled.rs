@@ -1,6 +1,7 @@
 //! What a letter says of a bundle: what its members ask for one by one, what goes because they are
 //! done in one go, and which authority answers for which paper.
 
+use crate::texts::letter;
 use serde_json::Value;
 
 use crate::reform::bundle::InOneGo;
@@ -46,26 +47,20 @@ impl<'a> Bundled<'a> {
         let alone = papers + self.left_out.len();
         let mut words = format!(
             "{} {} {}: {}. {} {alone} {}, {} {papers}.",
-            say.of("Liên thông", "In one go:"),
+            letter::one_go(say.0),
             titles.len(),
-            say.of("thủ tục", "procedures"),
+            letter::procedures(say.0),
             titles.join("; "),
-            say.of("Làm riêng từng thủ tục thì phải nộp", "One by one they ask for"),
-            say.of("giấy tờ", "papers"),
-            say.of("làm liên thông còn", "in one go for"),
+            letter::one_one_they_ask(say.0),
+            letter::papers(say.0),
+            letter::one_go_2(say.0),
         );
         let spared = one.reported.in_one_go.as_ref();
         if self.left_out.is_empty() {
-            words.push_str(say.of(
-                " Không giấy tờ nào bớt được chỉ nhờ liên thông.",
-                " No paper goes by doing them in one go alone.",
-            ));
+            words.push_str(letter::no_paper_goes_doing(say.0));
             out.push(DocBlock::text(words));
         } else {
-            words.push_str(say.of(
-                " Bớt ngay nhờ liên thông, không kể trong lợi ích ở phần III:",
-                " By that alone these go, which part III does not count:",
-            ));
+            words.push_str(letter::alone_these_go_which(say.0));
             out.push(DocBlock::text(words));
             let costs = spared.map(Costs::of);
             out.push(DocBlock::List(self.left_out.iter().map(|own| self.gone(one, own, costs.as_ref())).collect()));
@@ -82,22 +77,12 @@ impl<'a> Bundled<'a> {
         let by = text(own, "issuedBy");
         let issuer = self.members.iter().find(|member| text(member, "procedure") == by && !by.is_empty());
         let why = match issuer {
-            Some(issuer) => format!(
-                "{} “{}”",
-                say.of("là kết quả của thủ tục", "is what an earlier procedure issues:"),
-                text(issuer, "title")
-            ),
-            None if text(own, "sameAs").is_empty() => say
-                .of("trường hợp phải nộp không xảy ra khi làm liên thông", "its case does not come up in one go")
-                .to_owned(),
-            None => format!(
-                "{} “{}”",
-                say.of("đã nộp một lần là", "is handed in once, as"),
-                one.writer.paper(text(own, "sameAs"))
-            ),
+            Some(issuer) => format!("{} “{}”", letter::what_earlier_procedure_issues(say.0), text(issuer, "title")),
+            None if text(own, "sameAs").is_empty() => letter::case_does_not_come(say.0).to_owned(),
+            None => format!("{} “{}”", letter::handed_once(say.0), one.writer.paper(text(own, "sameAs"))),
         };
         let cost = costs.map(|costs| format!("; {}", costs.of_paper(one, text(own, "id")))).unwrap_or_default();
-        format!("{} ({} “{wanted}”): {why}{cost}", text(own, "title"), say.of("thủ tục", "procedure"))
+        format!("{} ({} “{wanted}”): {why}{cost}", text(own, "title"), letter::procedure_2(say.0))
     }
 }
 
@@ -119,15 +104,15 @@ impl<'a> Costs<'a> {
 
     fn amount(&self, one: &One, value: f64) -> String {
         let unit = one.all.unit(&format!("{}/case", self.spared.currency));
-        format!("{} {} {unit}", one.say.of("khoảng", "about"), one.say.number(value, Kind::Number(0)))
+        format!("{} {} {unit}", letter::about_2(one.say.0), one.say.number(value, Kind::Number(0)))
     }
 
     fn of_paper(&self, one: &One, id: &str) -> String {
         let figure = self.spared.papers.iter().find(|(own, _)| own == id).and_then(|(_, own)| self.rounded(own));
         match figure {
-            Some(value) if value.abs() < 0.5 => one.say.of("chi phí không đáng kể", "of little cost").to_owned(),
+            Some(value) if value.abs() < 0.5 => letter::little_cost(one.say.0).to_owned(),
             Some(value) => self.amount(one, value),
-            None => one.say.of("chi phí chưa biết", "cost not known").to_owned(),
+            None => letter::cost_not_known(one.say.0).to_owned(),
         }
     }
 
@@ -141,37 +126,23 @@ impl<'a> Costs<'a> {
         let mut parts = Vec::new();
         if papers.iter().any(|own| *own != 0.0) {
             let sum = papers.iter().sum();
-            parts.push(format!("{} {}", say.of("các giấy tờ trên", "the papers above"), self.amount(one, sum)));
+            parts.push(format!("{} {}", letter::papers_above(say.0), self.amount(one, sum)));
         }
-        for (words, value) in
-            [say.of("điền tờ khai một lần", "filling in one form"), say.of("nộp hồ sơ một lần", "handing in once")]
-                .into_iter()
-                .zip(rest)
-        {
+        for (words, value) in [letter::filling_one_form(say.0), letter::handing_once(say.0)].into_iter().zip(rest) {
             parts.extend(value.filter(|own| *own != 0.0).map(|own| format!("{words} {}", self.amount(one, own))));
         }
         if parts.is_empty() {
-            return say
-                .of("Chưa tính được liên thông tiết kiệm bao nhiêu.", "What that spares cannot be reckoned yet.")
-                .to_owned();
+            return letter::what_spares_cannot_reckoned(say.0).to_owned();
         }
-        let mut words = format!(
-            "{} {}: {}.",
-            say.of("Riêng việc liên thông tiết kiệm", "That alone spares"),
-            self.amount(one, total),
-            parts.join("; ")
-        );
+        let mut words = format!("{} {}: {}.", letter::alone_spares(say.0), self.amount(one, total), parts.join("; "));
         if unknown > 0 {
             words.push_str(&format!(
                 " {} {unknown} {}.",
-                say.of("Chưa kể", "Not counting"),
-                say.of("giấy tờ chưa biết chi phí", "papers whose cost is not known")
+                letter::not_counting_2(say.0),
+                letter::papers_whose_cost_not(say.0)
             ));
         }
-        words.push_str(say.of(
-            " Tính theo cùng số nhập với từng thủ tục làm riêng.",
-            " Reckoned from the same inputs as each procedure alone.",
-        ));
+        words.push_str(letter::reckoned_from_same_inputs(say.0));
         words
     }
 }

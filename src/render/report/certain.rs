@@ -3,6 +3,7 @@
 
 use crate::analysis::PaperVerdict;
 use crate::reform::certainty::{Certainty, certainty, said};
+use crate::texts::annexes;
 
 use super::block::{Cell, Column, DocBlock, Kind, Say, Sifted, Table, column};
 use super::plan::One;
@@ -20,11 +21,11 @@ struct Row<'a> {
 /// What a link is about.
 fn link(word: &str, say: Say) -> String {
     let name = match word {
-        "line" => say.of("tách dòng thành giấy tờ", "the line taken apart"),
-        "type" => say.of("loại giấy tờ", "the type of paper"),
-        "act" => say.of("hành vi giấy thể hiện", "what the paper does"),
-        "case" => say.of("trường hợp phải nộp", "when it is asked for"),
-        "register" => say.of("cơ sở dữ liệu có người, việc này không", "whether the register holds it"),
+        "line" => annexes::line_taken_apart(say.0),
+        "type" => annexes::type_paper(say.0),
+        "act" => annexes::what_paper_does(say.0),
+        "case" => annexes::when_asked(say.0),
+        "register" => annexes::whether_register_holds(say.0),
         other => other,
     };
     name.to_owned()
@@ -40,16 +41,13 @@ pub(super) fn cells(one: &One, component: &PaperVerdict) -> [Cell; 2] {
 
 /// The columns of [`case`].
 pub(super) fn columns(say: Say) -> [Column; 2] {
-    [
-        column(say.of("Độ chắc", "Certainty"), Kind::Number(2), 8),
-        column(say.of("Cần xác nhận", "To be confirmed"), Kind::Text, 30),
-    ]
+    [column(annexes::certainty(say.0), Kind::Number(2), 8), column(annexes::confirmed(say.0), Kind::Text, 30)]
 }
 
 fn to_confirm(sure: &Certainty, say: Say, one: &One) -> String {
     match sure.ask(one.all.locale) {
         ask if ask.is_empty() => String::new(),
-        ask => format!("{}: {ask}", say.of("Cần xác nhận", "To be confirmed")),
+        ask => format!("{}: {ask}", annexes::confirmed(say.0)),
     }
 }
 
@@ -70,25 +68,19 @@ fn table(list: &[Row], say: Say, caption: &str) -> Table {
     Table::new(
         caption,
         vec![
-            column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-            column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-            column(say.of("Kết luận", "Verdict"), Kind::Text, 16),
-            column(say.of("Độ chắc", "Certainty"), Kind::Number(2), 8),
-            column(say.of("Mắt xích yếu nhất", "Weakest link"), Kind::Text, 18),
-            column(
-                say.of("Câu hỏi cần trả lời; điều cán bộ đã trả lời", "Question to answer; what officers said"),
-                Kind::Text,
-                40,
-            ),
+            column(annexes::code_2(say.0), Kind::Code, 11),
+            column(annexes::paper(say.0), Kind::Text, 36),
+            column(annexes::verdict(say.0), Kind::Text, 16),
+            column(annexes::certainty(say.0), Kind::Number(2), 8),
+            column(annexes::weakest_link(say.0), Kind::Text, 18),
+            column(annexes::question_answer_what_officers(say.0), Kind::Text, 40),
         ],
         list.iter().map(|row| {
             let (one, component) = (row.one, row.component);
             let mut words: Vec<String> =
                 Some(to_confirm(&row.sure, say, one)).filter(|own| !own.is_empty()).into_iter().collect();
             let said = said(one.reported.procedure, &component.id);
-            words.extend(
-                said.into_iter().map(|own| format!("{} {own}", say.of("Cán bộ đã trả lời:", "Said by an officer:"))),
-            );
+            words.extend(said.into_iter().map(|own| format!("{} {own}", annexes::said_officer(say.0))));
             vec![
                 Cell::text(one.code()),
                 Cell::text(one.writer.paper(&component.id)),
@@ -108,10 +100,10 @@ fn sifted(list: &[Row], say: Say, caption: &str, id: &str) -> DocBlock {
     let links: Vec<&str> = LINKS.into_iter().filter(|word| asked(word)).collect();
     let mut choices: Vec<String> = Vec::new();
     if confirm {
-        choices.push(say.of("Cần xác nhận", "To be confirmed").to_owned());
+        choices.push(annexes::confirmed(say.0).to_owned());
     }
     if links.len() > 1 {
-        choices.extend(links.iter().map(|word| format!("{} {}", say.of("Hỏi về", "Asked about"), link(word, say))));
+        choices.extend(links.iter().map(|word| format!("{} {}", annexes::asked_about(say.0), link(word, say))));
     }
     let shown = |row: &Row| {
         let mut own = Vec::new();
@@ -124,7 +116,7 @@ fn sifted(list: &[Row], say: Say, caption: &str, id: &str) -> DocBlock {
     };
     DocBlock::Sifted(Sifted {
         id: id.to_owned(),
-        all: say.of("Tất cả", "All").to_owned(),
+        all: annexes::all(say.0).to_owned(),
         choices,
         shown: list.iter().map(shown).collect(),
         table: table(list, say, caption),
@@ -137,8 +129,8 @@ pub(super) fn certain(one: &One, level: u8, prefix: &str, out: &mut Vec<DocBlock
     let ones = [*one];
     let list = rows(&ones, |_| true);
     if !list.is_empty() {
-        let caption = say.of("Độ chắc của từng kết luận, kém chắc trước", "How sure each verdict is, least sure first");
-        out.push(DocBlock::heading(level, say.of("Độ chắc của kết luận", "How sure the verdicts are")));
+        let caption = annexes::how_sure_each_verdict(say.0);
+        out.push(DocBlock::heading(level, annexes::how_sure_verdicts(say.0)));
         out.push(sifted(&list, say, caption, &format!("{prefix}certainty")));
     }
 }
@@ -147,7 +139,7 @@ pub(super) fn certain(one: &One, level: u8, prefix: &str, out: &mut Vec<DocBlock
 pub(super) fn to_be_confirmed(ones: &[One], say: Say, out: &mut Vec<DocBlock>) {
     let list = rows(ones, |sure| sure.to_confirm);
     if !list.is_empty() {
-        let title = say.of("Kết luận cần xác nhận", "Verdicts to be confirmed");
+        let title = annexes::verdicts_confirmed(say.0);
         let inner = vec![sifted(&list, say, title, "certainty")];
         out.push(DocBlock::Section { level: 1, text: title.to_owned(), id: "to-confirm".to_owned(), inner });
     }

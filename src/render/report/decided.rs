@@ -1,6 +1,7 @@
 //! What was decided about proposals, as the definition records it.
 
 use crate::reform::simplify::{Decided, Decision};
+use crate::texts::letter;
 
 use super::block::{Cell, DocBlock, Kind, column};
 use super::plan::One;
@@ -27,9 +28,9 @@ pub(super) fn decisions(one: &One, out: &mut Vec<DocBlock>) {
         let lines: Vec<String> =
             list.map(|own| format!("{}: {}", paper(one, own), own.sentence(one.all.locale))).collect();
         let lead = match decided {
-            Decided::Accepted => one.say.of("Đề xuất đã được chấp nhận:", "Proposals that were accepted:"),
-            Decided::Rejected => one.say.of("Đề xuất không được chấp nhận:", "Proposals that were rejected:"),
-            Decided::Postponed => one.say.of("Đề xuất tạm hoãn, quyết định sau:", "Proposals to be decided on later:"),
+            Decided::Accepted => letter::proposals_were_accepted(one.say.0),
+            Decided::Rejected => letter::proposals_were_rejected(one.say.0),
+            Decided::Postponed => letter::proposals_decided_later(one.say.0),
         };
         if !lines.is_empty() {
             out.push(DocBlock::lead(lead, ""));
@@ -47,7 +48,7 @@ pub(super) fn sheet(ones: &[One]) -> Option<Sheet> {
         let all = all.flat_map(|own| own.earlier.clone().into_iter().map(|old| (old, false)).chain([(own, true)]));
         all.map(move |(own, stands)| {
             let name = own.decided.name(one.all.locale);
-            let name = if stands { name.to_owned() } else { format!("{name} {}", say.of("(đã thay)", "(replaced)")) };
+            let name = if stands { name.to_owned() } else { format!("{name} {}", letter::replaced(say.0)) };
             let day = own.on.as_deref().map(|on| say.day(on)).unwrap_or_default();
             vec![
                 Cell::text(one.code()),
@@ -62,13 +63,13 @@ pub(super) fn sheet(ones: &[One]) -> Option<Sheet> {
         })
     });
     let columns = vec![
-        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-        column(say.of("Quyết định", "Decision"), Kind::Text, 14),
-        column(say.of("Lý do", "Reason"), Kind::Text, 50),
-        column(say.of("Người quyết định", "Decided by"), Kind::Text, 22),
-        column(say.of("Ngày quyết định", "Decided on"), Kind::Text, 12),
+        column(letter::code_2(say.0), Kind::Code, 11),
+        column(letter::paper(say.0), Kind::Text, 36),
+        column(letter::decision_2(say.0), Kind::Text, 14),
+        column(letter::reason_2(say.0), Kind::Text, 50),
+        column(letter::decided(say.0), Kind::Text, 22),
+        column(letter::decided_2(say.0), Kind::Text, 12),
     ];
-    let question = say.of("Đề xuất nào đã có quyết định?", "Which proposals were decided on?");
-    Some(Sheet::new(say.of("Quyết định", "Decisions"), question, 2, columns, rows))
+    let question = letter::which_proposals_were_decided(say.0);
+    Some(Sheet::new(letter::decisions(say.0), question, 2, columns, rows))
 }

@@ -2,6 +2,7 @@
 //! official letter whose names, number, date and signature are left to be filled in.
 //! Native only.
 
+use crate::texts::documents;
 use std::io::{self, Cursor, Write as _};
 
 use zip::write::SimpleFileOptions;
@@ -124,14 +125,14 @@ impl Body<'_> {
             self.letterhead(head)?;
         }
         if !document.unsigned {
-            self.paragraph("LetterLine", &[(self.say.of("(DỰ THẢO)", "(DRAFT)"), Look::Italic)])?;
+            self.paragraph("LetterLine", &[(documents::draft(self.say.0), Look::Italic)])?;
         }
         self.paragraph("Title", &[(&document.title.to_uppercase(), Look::Plain)])?;
         if !document.subtitle.is_empty() {
             self.paragraph("Subtitle", &[(&document.subtitle, Look::Plain)])?;
         }
         if !document.recipient.is_empty() {
-            let lead = self.say.of("Kính gửi: ", "To: ");
+            let lead = documents::to_2(self.say.0);
             self.paragraph("Recipient", &[(lead, Look::Plain), (&document.recipient, Look::Plain)])?;
         }
         self.blocks(&document.blocks)?;
@@ -214,7 +215,7 @@ impl Body<'_> {
                 lines.iter().try_for_each(|line| self.paragraph("ListParagraph", &[(line, Look::Plain)]))
             }
             DocBlock::Caution(text) => {
-                let lead = self.say.of("Lưu ý:", "Note:");
+                let lead = documents::note(self.say.0);
                 self.paragraph("Caution", &[(lead, Look::Strong), (" ", Look::Plain), (text, Look::Plain)])
             }
             DocBlock::Table(table) | DocBlock::Sifted(Sifted { table, .. }) => self.table(table),
@@ -337,14 +338,14 @@ impl Body<'_> {
         let say = self.say;
         self.columns(
             &[
-                (say.of("[CƠ QUAN CHỦ QUẢN]", "[SUPERIOR BODY]"), Look::Plain),
-                (say.of("[CƠ QUAN LẬP PHƯƠNG ÁN]", "[BODY THAT MAKES THE PLAN]"), Look::Strong),
-                (say.of("Số: …/…", "No.: …/…"), Look::Plain),
+                (documents::superior_body(say.0), Look::Plain),
+                (documents::body_makes_plan(say.0), Look::Strong),
+                (documents::no(say.0), Look::Plain),
             ],
             &[
                 (&head.state, Look::Strong),
                 (&head.motto, Look::Underlined),
-                (say.of("[địa danh], ngày … tháng … năm …", "[place], date …"), Look::Italic),
+                (documents::place_date(say.0), Look::Italic),
             ],
         )
     }
@@ -353,18 +354,14 @@ impl Body<'_> {
         let say = self.say;
         self.paragraph("LetterLine", &[])?;
         self.columns(
+            &[(documents::sent(say.0), Look::Italic), ("– […];", Look::Plain), (documents::file(say.0), Look::Plain)],
             &[
-                (say.of("Nơi nhận:", "Sent to:"), Look::Italic),
-                ("– […];", Look::Plain),
-                (say.of("– Lưu: […].", "– File: […]."), Look::Plain),
-            ],
-            &[
-                (say.of("[CHỨC VỤ CỦA NGƯỜI KÝ]", "[POSITION OF THE SIGNATORY]"), Look::Strong),
-                (say.of("(dự thảo, chưa ký)", "(draft, not signed)"), Look::Italic),
+                (documents::position_signatory(say.0), Look::Strong),
+                (documents::draft_not_signed(say.0), Look::Italic),
                 ("", Look::Plain),
                 ("", Look::Plain),
                 ("", Look::Plain),
-                (say.of("[Họ và tên]", "[Name]"), Look::Strong),
+                (documents::name(say.0), Look::Strong),
             ],
         )
     }

@@ -2,6 +2,7 @@
 //! first paper it is said of, and for later ones by reference.
 
 use crate::analysis::PaperVerdict;
+use crate::texts::letter;
 
 use super::plan::{One, fallback_of};
 
@@ -17,7 +18,7 @@ impl Fallbacks {
         let rule = fallback_of(one, component).filter(|_| !component.registers.is_empty())?;
         let text = one.writer.fallback(rule);
         if let Some((_, place)) = self.said.iter().find(|(own, _)| *own == text) {
-            return Some(format!("{} {place}.", one.say.of("thực hiện như mục", "as under")));
+            return Some(format!("{} {place}.", letter::under_2(one.say.0)));
         }
         self.said.push((text.clone(), number));
         Some(text)

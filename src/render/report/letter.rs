@@ -2,6 +2,7 @@
 //! amended, with the present wording beside the drafted one, and what it saves; each part ordered
 //! by benefit. Proofs, figures and sources are the annex.
 
+use crate::texts::letter;
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -96,11 +97,11 @@ pub(super) fn letter(one: &One, level: u8, prefix: &str) -> Vec<DocBlock> {
     let sums = Sums::of(one, &proposals);
     let mut out = opening(one, &proposals, sums.as_ref());
     let part = |n: u8, text: &str| DocBlock::named(level, text, format!("{prefix}part{n}"));
-    out.push(part(1, say.of("I. Tổ chức thực hiện ngay", "I. To be organised at once")));
+    out.push(part(1, letter::i_organised_once(say.0)));
     now(one, &proposals, sums.as_ref(), level + 1, &mut out);
-    out.push(part(2, say.of("II. Kiến nghị sửa đổi, bổ sung văn bản", "II. Texts to amend")));
+    out.push(part(2, letter::ii_texts_amend(say.0)));
     amendments(one, &proposals, sums.as_ref(), &mut out);
-    out.push(part(3, say.of("III. Lợi ích của phương án", "III. Benefit")));
+    out.push(part(3, letter::iii_benefit(say.0)));
     saved::table(one, sums.as_ref(), &mut out);
     not_recommended(one, &proposals, &mut out);
     standby(one, &proposals, &mut out);
@@ -114,23 +115,15 @@ fn asks(one: &One, papers: usize, forms: usize) -> String {
     let together = one.code().contains('+');
     format!(
         "{} “{}” ({} {}) {} {papers} {}{}.",
-        if together {
-            say.of("Các thủ tục liên thông", "The procedures handed in together,")
-        } else {
-            say.of("Thủ tục", "The procedure")
-        },
+        if together { letter::procedures_handed_together(say.0) } else { letter::procedure(say.0) },
         one.title(),
-        say.of("mã", "code"),
+        letter::code(say.0),
         one.printed_code(),
-        if together { say.of("yêu cầu", "ask for") } else { say.of("yêu cầu", "asks for") },
-        say.of("giấy tờ", "papers"),
+        if together { letter::ask(say.0) } else { letter::asks(say.0) },
+        letter::papers(say.0),
         match forms {
             0 => String::new(),
-            forms => format!(
-                ", {} {forms} {}",
-                say.of("không kể", "not counting"),
-                say.of("dòng là tờ khai, mẫu đơn, ghi chú", "lines that are forms or remarks")
-            ),
+            forms => format!(", {} {forms} {}", letter::not_counting(say.0), letter::lines_forms_remarks(say.0)),
         }
     )
 }
@@ -141,27 +134,9 @@ fn proposed(one: &One) -> Vec<String> {
     let count = |wanted: &str| one.papers().filter(|own| one.advice(own).as_str() == wanted).count();
     let mut parts: Vec<String> = Vec::new();
     for (advice, words) in [
-        (
-            "now",
-            say.of(
-                "số giấy tờ không phải nộp ngay khi tổ chức thực hiện (phần I)",
-                "papers that need not be handed in as soon as that is organised (part I)",
-            ),
-        ),
-        (
-            "toConfirm",
-            say.of(
-                "số giấy tờ không phải nộp sau khi xác nhận (cuối phần I)",
-                "papers that need not be handed in once that is confirmed (end of part I)",
-            ),
-        ),
-        (
-            "afterLaw",
-            say.of(
-                "số giấy tờ không phải nộp sau khi sửa văn bản hoặc công bố dữ liệu (phần II)",
-                "papers that need not be handed in once a text is amended or data are published (part II)",
-            ),
-        ),
+        ("now", letter::papers_need_not_handed(say.0)),
+        ("toConfirm", letter::papers_need_not_handed_once(say.0)),
+        ("afterLaw", letter::papers_need_not_handed_once_text(say.0)),
     ] {
         if count(advice) > 0 {
             parts.push(format!("{words}: {}", count(advice)));
@@ -175,21 +150,18 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<DocBloc
     let (say, header) = (one.say, &one.reported.procedure.header);
     let mut out = Vec::new();
     for ground in grounds(one, proposals) {
-        out.push(DocBlock::text(format!("{} {ground};", say.of("Căn cứ", "On the grounds of"))));
+        out.push(DocBlock::text(format!("{} {ground};", letter::grounds(say.0))));
     }
-    out.push(DocBlock::text(say.of(
-        "[Cơ quan lập phương án] trình phương án đơn giản hóa như sau:",
-        "[Body that makes the plan] submits this plan:",
-    )));
+    out.push(DocBlock::text(letter::body_makes_plan_submits(say.0)));
     let documents = || one.reported.procedure.documents.iter();
     let papers = documents().filter(|document| is_paper(document, one.all.pack)).count();
     let mut text = asks(one, papers, documents().count() - papers);
     if !header.authority.is_empty() {
-        text.push_str(&format!(" {} {}.", say.of("Cơ quan giải quyết:", "Deciding authority:"), header.authority));
+        text.push_str(&format!(" {} {}.", letter::deciding_authority(say.0), header.authority));
     }
     let proposed = proposed(one);
     if !proposed.is_empty() {
-        text.push_str(&format!(" {} {}.", say.of("Phương án đề nghị:", "The plan proposes:"), proposed.join("; ")));
+        text.push_str(&format!(" {} {}.", letter::plan_proposes(say.0), proposed.join("; ")));
     }
     if let Some(saved) = sums.and_then(|sums| saved::sentence(one, sums)) {
         text.push_str(&format!(" {saved}"));
@@ -200,13 +172,7 @@ fn opening(one: &One, proposals: &Proposals, sums: Option<&Sums>) -> Vec<DocBloc
     }
     out.extend(unconfirmed_law(one, proposals));
     if one.reported.analysis.inferred {
-        out.push(DocBlock::Caution(
-            say.of(
-                "Yêu cầu của thủ tục được suy ra từ chính giấy tờ đang đòi: cơ quan chủ trì đối chiếu với quy định trước khi ký.",
-                "The requirements were inferred from the papers that are asked for: to be compared with the law before signing.",
-            )
-            .to_owned(),
-        ));
+        out.push(DocBlock::Caution(letter::requirements_were_inferred_from(say.0).to_owned()));
     }
     out
 }
@@ -236,10 +202,7 @@ fn cite(one: &One, text: &str) -> String {
     if text.contains(|c: char| c.is_ascii_digit()) {
         cited
     } else {
-        format!(
-            "{cited} {}",
-            one.say.of("[số, điều, khoản: cơ quan chủ trì bổ sung]", "[number and article: to be supplied]")
-        )
+        format!("{cited} {}", letter::number_article_supplied(one.say.0))
     }
 }
 
@@ -252,16 +215,8 @@ fn unconfirmed_law(one: &One, proposals: &Proposals) -> Option<DocBlock> {
             texts.push(text);
         }
     }
-    (!texts.is_empty()).then(|| {
-        DocBlock::Caution(format!(
-            "{} {}.",
-            one.say.of(
-                "Căn cứ chưa được kiểm chứng đầy đủ, cơ quan chủ trì đối chiếu toàn văn trước khi ký:",
-                "Rules that were not confirmed, to be compared with the full text before signing:",
-            ),
-            texts.join("; ")
-        ))
-    })
+    (!texts.is_empty())
+        .then(|| DocBlock::Caution(format!("{} {}.", letter::rules_were_not_confirmed(one.say.0), texts.join("; "))))
 }
 
 /// The text without the article cited.
@@ -273,9 +228,7 @@ pub(super) fn whole(citation: &str) -> &str {
 fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &mut Vec<DocBlock>) {
     let say = one.say;
     if proposals.now.is_empty() {
-        out.push(DocBlock::text(
-            say.of("Chưa có giấy tờ nào bỏ được chỉ bằng tổ chức thực hiện.", "No paper can go by organising alone."),
-        ));
+        out.push(DocBlock::text(letter::no_paper_can_go(say.0)));
     }
     let mut number = 0;
     let mut fallbacks = Fallbacks::default();
@@ -288,13 +241,7 @@ fn now(one: &One, proposals: &Proposals, sums: Option<&Sums>, level: u8, out: &m
     };
     tell(&proposals.now, out);
     if !proposals.to_confirm.is_empty() {
-        out.push(DocBlock::lead(
-            say.of("Cần xác nhận trước khi thực hiện:", "To be confirmed before it is organised:"),
-            say.of(
-                "các kết luận sau đọc từ lời văn của Cổng và chưa đủ chắc; mỗi mục nêu câu hỏi cần trả lời.",
-                "these conclusions were read off the portal's words and are not sure enough; each names its question.",
-            ),
-        ));
+        out.push(DocBlock::lead(letter::confirmed_before_organised(say.0), letter::these_conclusions_were_read(say.0)));
         tell(&proposals.to_confirm, out);
     }
 }
@@ -308,25 +255,25 @@ fn proposal_block(
     out: &mut Vec<DocBlock>,
 ) {
     let (say, component) = (one.say, proposal.component);
-    out.push(DocBlock::lead(say.of("Đề nghị:", "Proposal:"), what(one, proposal)));
-    out.push(DocBlock::lead(say.of("Lý do:", "Reason:"), why(one, proposal)));
+    out.push(DocBlock::lead(letter::proposal(say.0), what(one, proposal)));
+    out.push(DocBlock::lead(letter::reason(say.0), why(one, proposal)));
     if proposal.advice == Advice::Confirm
         && let Some(sure) = certainty(one.reported.procedure, &component.id, one.all.pack)
     {
         let text = format!(
             "{} ({} {})",
             sure.ask(one.all.locale),
-            say.of("độ chắc", "certainty"),
+            letter::certainty(say.0),
             say.number(sure.value, Kind::Share)
         );
-        out.push(DocBlock::lead(say.of("Phải xác nhận:", "To be confirmed:"), text));
+        out.push(DocBlock::lead(letter::confirmed(say.0), text));
     }
     if let Some(text) = fallback {
-        out.push(DocBlock::lead(say.of("Khi không khai thác được dữ liệu:", "When the data cannot be read:"), text));
+        out.push(DocBlock::lead(letter::when_data_cannot_read(say.0), text));
     }
-    out.push(DocBlock::lead(say.of("Thực hiện:", "By whom, when:"), who(one, proposal, sums)));
+    out.push(DocBlock::lead(letter::whom_when(say.0), who(one, proposal, sums)));
     if let Some(own) = one.decisions().iter().find(|own| own.document == component.id) {
-        out.push(DocBlock::lead(say.of("Quyết định:", "Decision:"), decided::in_short(one, own)));
+        out.push(DocBlock::lead(letter::decision(say.0), decided::in_short(one, own)));
     }
 }
 
@@ -334,41 +281,36 @@ fn proposal_block(
 fn what(one: &One, proposal: &Proposal) -> String {
     let (say, writer, component) = (one.say, one.writer, proposal.component);
     let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
-    let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
+    let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", letter::when(say.0)));
     let mut gates: Vec<String> =
         component.gates.iter().filter_map(|id| one.all.pack.gate(id)).map(|gate| cite(one, &gate.basis)).collect();
     gates.dedup();
-    let rule =
-        if gates.is_empty() { String::new() } else { format!(" {} {}", say.of("theo", "under"), gates.join("; ")) };
+    let rule = if gates.is_empty() { String::new() } else { format!(" {} {}", letter::under(say.0), gates.join("; ")) };
     let mut text = match proposal.advice {
-        Advice::Delete => format!("{}{rule}.", say.of("bỏ khỏi thành phần hồ sơ", "delete it from the dossier")),
+        Advice::Delete => format!("{}{rule}.", letter::delete_from_dossier(say.0)),
         Advice::Mend => {
-            format!("{}.", say.of("bỏ hoặc sửa yêu cầu nộp giấy này", "delete or correct the demand for it"))
+            format!("{}.", letter::delete_correct_demand(say.0))
         }
         Advice::Duplicate if !component.alternatives.is_empty() => format!(
             "{}{when}: {} {}.",
-            say.of("không yêu cầu nộp", "no longer ask for it"),
-            say.of("đã có", "it is enough to have"),
+            letter::no_longer_ask(say.0),
+            letter::enough_have(say.0),
             component.alternatives.iter().map(|id| format!("“{}”", writer.paper(id))).collect::<Vec<_>>().join("; ")
         ),
         _ if component.registers.is_empty() => {
-            format!("{}{when}.", say.of("không yêu cầu nộp", "no longer ask for it"))
+            format!("{}{when}.", letter::no_longer_ask(say.0))
         }
         _ => format!(
             "{}{when}; {} {} {} {}{rule}.",
-            say.of("không yêu cầu nộp", "no longer ask for it"),
-            say.of("cơ quan giải quyết khai thác", "the office reads"),
+            letter::no_longer_ask(say.0),
+            letter::office_reads(say.0),
             facts_of(one, component),
-            say.of("tại", "in the"),
+            letter::in_the(say.0),
             component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ")
         ),
     };
     if !component.fields_to_add.is_empty() {
-        text.push_str(&format!(
-            " {} {}.",
-            say.of("Tờ khai có thêm ô:", "The form gets a field for:"),
-            writer.facts(&component.fields_to_add)
-        ));
+        text.push_str(&format!(" {} {}.", letter::form_gets_field(say.0), writer.facts(&component.fields_to_add)));
     }
     text
 }
@@ -386,24 +328,21 @@ fn why(one: &One, proposal: &Proposal) -> String {
     let mut text = if known {
         format!(
             "{} {}{}.",
-            say.of("giấy này chỉ để chứng minh", "the paper only proves"),
+            letter::paper_only_proves(say.0),
             // The proposal beside it names them.
             if proposal.advice.goes_now() || proposal.advice == Advice::Confirm {
-                say.of("các thông tin trên", "these particulars").to_owned()
+                letter::these_particulars(say.0).to_owned()
             } else {
                 facts_of(one, component)
             },
-            say.of(", cơ quan nhà nước đã có", ", which the state holds already")
+            letter::which_state_holds_already(say.0)
         )
     } else {
         one.writer.sentence(component)
     };
     if component.acts.contains(&Act::Identify) && known {
         text.push(' ');
-        text.push_str(say.of(
-            "Người đến nộp trực tiếp vẫn xuất trình để được nhận diện.",
-            "Whoever comes in person still shows it to be identified.",
-        ));
+        text.push_str(letter::whoever_comes_person_still(say.0));
     }
     text
 }
@@ -413,31 +352,24 @@ fn who(one: &One, proposal: &Proposal, sums: Option<&Sums>) -> String {
     let (say, component, header) = (one.say, proposal.component, &one.reported.procedure.header);
     let member = Bundled::of(one).and_then(|bundle| bundle.authority(&component.id));
     let body = match member.unwrap_or(&header.authority) {
-        "" => say.of("[cơ quan giải quyết]", "[deciding authority]"),
+        "" => letter::deciding_authority_2(say.0),
         authority => authority,
     };
-    let mut text = format!("{body}; {}.", say.of("từ ngày […]", "from […]"));
+    let mut text = format!("{body}; {}.", letter::from(say.0));
     for id in &component.unconfirmed {
         let owner = one.all.pack.register(id).map_or("", |register| &register.owner);
         text.push_str(&format!(
             " {} {} ({owner}).",
-            say.of("Trước khi ký, xin văn bản công bố dữ liệu của", "Before signing, obtain the publication of the"),
+            letter::before_signing_obtain_publication(say.0),
             one.writer.register(id)
         ));
     }
     if let Some(benefit) = sums.and_then(|sums| sums.benefit_of(one, &component.id)) {
-        text.push_str(&format!(" {} {benefit}.", say.of("Lợi ích:", "Benefit:")));
+        text.push_str(&format!(" {} {benefit}.", letter::benefit(say.0)));
     }
     let loses = proposal.saving.is_some_and(|own| own.by_lookup && own.worthwhile == Some(false));
     if let Some(gate) = component.may_not_ask.as_ref().and_then(|id| one.all.pack.gate(id)).filter(|_| loses) {
-        text.push_str(&format!(
-            " {} {}.",
-            say.of(
-                "Chi phí khai thác dữ liệu ước lớn hơn lợi ích, nhưng cơ quan không được yêu cầu nộp giấy này theo",
-                "Lookups are reckoned to cost more than is saved, but offices may not ask for the paper under",
-            ),
-            cite(one, &gate.basis)
-        ));
+        text.push_str(&format!(" {} {}.", letter::lookups_reckoned_cost_more(say.0), cite(one, &gate.basis)));
     }
     text
 }
@@ -448,7 +380,7 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
     let mut list: Vec<&Proposal> = proposals.recommended().collect();
     list.sort_by(|a, b| b.benefit().unwrap_or(f64::MIN).total_cmp(&a.benefit().unwrap_or(f64::MIN)));
     if list.is_empty() {
-        out.push(DocBlock::text(say.of("Không có kiến nghị.", "Nothing has to be amended.")));
+        out.push(DocBlock::text(letter::nothing_has_amended(say.0)));
         return;
     }
     let mut rows: Vec<Vec<Cell>> = Vec::new();
@@ -464,7 +396,7 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
         let benefit = sums
             .and_then(|sums| sums.benefit_of(one, &component.id))
             .filter(|_| proposal.advice == Advice::AfterLaw)
-            .map_or_else(String::new, |benefit| format!(". {} {benefit}", say.of("Lợi ích:", "Benefit:")));
+            .map_or_else(String::new, |benefit| format!(". {} {benefit}", letter::benefit(say.0)));
         let mut add = |text: String, clause: String, draft: String, body: String| {
             let cells = [
                 format!("{paper}: {text}"),
@@ -480,11 +412,11 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
             let text = writer.cited(&own.text);
             let (clause, draft) = match (own.clause.as_str(), shown.get(&own.text)) {
                 ("", _) => {
-                    let lead = say.of("Văn bản hiện hành: cần bổ sung", "Present wording: to be supplied");
+                    let lead = letter::present_wording_supplied(say.0);
                     (format!("{lead} ({text})"), sentence.clone())
                 }
                 (_, Some(row)) => {
-                    let same = format!("{} {row}", say.of("Như dòng", "As in row"));
+                    let same = format!("{} {row}", letter::row(say.0));
                     (same.clone(), same)
                 }
                 (clause, None) => (format!("“{clause}”"), in_wording(one, clause, &own.text, proposals)),
@@ -498,25 +430,21 @@ fn amendments(one: &One, proposals: &Proposals, sums: Option<&Sums>, out: &mut V
         if texts.is_empty() {
             number += 1;
             add(
-                say.of(
-                    "chưa rõ điều, khoản nào đòi giấy này [đề nghị cơ quan chủ trì xác định]",
-                    "article that demands it [to be found by the authority in charge]",
-                )
-                .to_owned(),
-                say.of("Chưa xác định", "Not known").to_owned(),
+                letter::article_demands_found_authority(say.0).to_owned(),
+                letter::not_known(say.0).to_owned(),
                 sentence.clone(),
-                say.of("[Cơ quan ban hành văn bản]", "[The body that issued the text]").to_owned(),
+                letter::body_issued_text(say.0).to_owned(),
             );
         }
     }
     out.push(DocBlock::Table(Table::new(
-        say.of("Quy định hiện hành và dự thảo quy định sửa đổi", "Present wording and draft"),
+        letter::present_wording_draft(say.0),
         vec![
-            column(say.of("STT", "No."), Kind::Count, 5),
-            column(say.of("Giấy tờ; văn bản, điều khoản", "Paper; text and article"), Kind::Text, 23),
-            column(say.of("Quy định hiện hành", "Present wording"), Kind::Text, 22),
-            column(say.of("Dự thảo sửa đổi", "Draft"), Kind::Text, 32),
-            column(say.of("Cơ quan, thời hạn", "By whom, by when"), Kind::Text, 18),
+            column(letter::no(say.0), Kind::Count, 5),
+            column(letter::paper_text_article(say.0), Kind::Text, 23),
+            column(letter::present_wording(say.0), Kind::Text, 22),
+            column(letter::draft(say.0), Kind::Text, 32),
+            column(letter::whom_when_2(say.0), Kind::Text, 18),
         ],
         rows,
     )));
@@ -536,7 +464,7 @@ fn barriers(one: &One, proposals: &Proposals, out: &mut Vec<DocBlock>) {
         }
     }
     if !lines.is_empty() {
-        let lead = one.say.of("Điều kiện để bỏ giấy tờ:", "What must come first:");
+        let lead = letter::what_must_come_first(one.say.0);
         out.push(DocBlock::lead(lead, ""));
         out.push(DocBlock::List(lines));
     }
@@ -576,21 +504,19 @@ fn names(one: &One, id: &str) -> Vec<String> {
 fn change(one: &One, proposal: &Proposal) -> Change {
     let (say, component) = (one.say, proposal.component);
     let guard = component.guard.as_ref().map(|guard| one.writer.circumstances(guard));
-    let when = guard.as_ref().map_or_else(String::new, |guard| format!(" {} {guard}", say.of("khi", "when")));
+    let when = guard.as_ref().map_or_else(String::new, |guard| format!(" {} {guard}", letter::when(say.0)));
     if component.registers.is_empty() || matches!(proposal.advice, Advice::Delete | Advice::Mend) {
         return match guard {
             None => Change::Drop,
-            Some(guard) => {
-                Change::Except(format!("{} {guard}", say.of("trừ trường hợp", "except where")), String::new())
-            }
+            Some(guard) => Change::Except(format!("{} {guard}", letter::except_where(say.0)), String::new()),
         };
     }
     let registers = component.registers.iter().map(|id| one.writer.register(id)).collect::<Vec<_>>().join("; ");
     let exception = format!(
         "{} {} {} {registers}{when}",
-        say.of("trừ trường hợp cơ quan tiếp nhận đã khai thác được", "except where the receiving authority has read"),
+        letter::except_where_receiving_authority(say.0),
         facts_of(one, component),
-        say.of("tại", "in the")
+        letter::in_the(say.0)
     );
     Change::Except(exception, fails(one, component))
 }
@@ -607,19 +533,19 @@ fn drafted(one: &One, proposal: &Proposal) -> String {
     let (say, writer, component) = (one.say, one.writer, proposal.component);
     let paper = writer.paper(&component.id);
     let guard = component.guard.as_ref().map(|guard| writer.circumstances(guard));
-    let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", say.of("trong trường hợp", "where")));
+    let when = guard.map_or_else(String::new, |guard| format!(" {} {guard}", letter::where_2(say.0)));
     if component.registers.is_empty() || matches!(proposal.advice, Advice::Delete | Advice::Mend) {
-        return format!("{} {paper}{when}.", say.of("Người yêu cầu không phải nộp", "The applicant need not hand in"));
+        return format!("{} {paper}{when}.", letter::applicant_need_not_hand(say.0));
     }
     let registers = component.registers.iter().map(|id| writer.register(id)).collect::<Vec<_>>().join("; ");
     let fails = Some(fails(one, component)).filter(|fails| !fails.is_empty());
     let fails = fails.map_or_else(String::new, |fails| format!(" {fails}"));
     format!(
         "{} {} {} {registers}; {} {paper}{when}.{fails}",
-        say.of("Cơ quan tiếp nhận khai thác", "The receiving authority reads"),
+        letter::receiving_authority_reads(say.0),
         facts_of(one, component),
-        say.of("tại", "in the"),
-        say.of("người yêu cầu không phải nộp", "the applicant need not hand in")
+        letter::in_the(say.0),
+        letter::applicant_need_not_hand_2(say.0)
     )
 }
 
@@ -629,17 +555,11 @@ fn not_recommended(one: &One, proposals: &Proposals, out: &mut Vec<DocBlock>) {
     if proposals.not_worth.is_empty() {
         return;
     }
-    out.push(DocBlock::lead(
-        say.of("Chưa khuyến nghị bỏ:", "Not recommended yet:"),
-        say.of(
-            "các giấy tờ sau đã có căn cứ bỏ, nhưng chi phí khi không khai thác được dữ liệu lớn hơn lợi ích.",
-            "law lets these papers go, but failed lookups would cost more than is saved.",
-        ),
-    ));
+    out.push(DocBlock::lead(letter::not_recommended_yet(say.0), letter::law_lets_these_papers(say.0)));
     let lines = proposals.not_worth.iter().map(|proposal| {
         let saving = proposal.saving.map(|saving| saved::rounded(one, &saving.per_case)).unwrap_or_default();
         let turns = proposal.saving.map(|saving| saved::turns(one, saving)).unwrap_or_default();
-        let net = say.of("lợi ích sau khi trừ chi phí khai thác dữ liệu:", "benefit after the cost of lookups:");
+        let net = letter::benefit_after_cost_lookups(say.0);
         format!("{}: {net} {saving}{turns}", one.writer.paper(&proposal.component.id))
     });
     out.push(DocBlock::List(lines.collect()));
@@ -651,14 +571,6 @@ fn standby(one: &One, proposals: &Proposals, out: &mut Vec<DocBlock>) {
     if proposals.standby.is_empty() {
         return;
     }
-    out.push(DocBlock::lead(
-        say.of("Đã là phương án dự phòng:", "Already only the fallback:"),
-        say.of(
-            "quy định hiện hành chỉ đòi các giấy tờ sau khi không khai thác được dữ liệu; không có gì để đề xuất và không \
-             tính lợi ích.",
-            "the present rules ask for these papers only when data cannot be used; nothing is proposed and no benefit is \
-             reckoned.",
-        ),
-    ));
+    out.push(DocBlock::lead(letter::already_only_fallback(say.0), letter::present_rules_ask_these(say.0)));
     out.push(DocBlock::List(proposals.standby.iter().map(|own| one.writer.paper(&own.component.id)).collect()));
 }

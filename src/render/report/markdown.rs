@@ -1,5 +1,6 @@
 //! A document as Markdown (`CommonMark` with the tables of GFM).
 
+use crate::texts::documents;
 use std::fmt::Write as _;
 
 use super::block::{DocBlock, Document, Say, Sifted, Table};
@@ -13,7 +14,7 @@ pub fn markdown(document: &Document, locale: &Locale) -> String {
         let _ = write!(out, "\n**{}**\n", inline(&document.subtitle));
     }
     if !document.recipient.is_empty() {
-        let _ = writeln!(out, "\n{} {}", say.of("Kính gửi:", "To:"), inline(&document.recipient));
+        let _ = writeln!(out, "\n{} {}", documents::to(say.0), inline(&document.recipient));
     }
     for blocks in [&document.blocks, &document.annex, &document.lists] {
         write(blocks, say, &mut out);
@@ -39,7 +40,7 @@ fn write(blocks: &[DocBlock], say: Say, out: &mut String) {
                 let _ = writeln!(out, "- {}", inline(line));
             }),
             DocBlock::Caution(text) => {
-                let _ = writeln!(out, "> **{}** {}", say.of("Lưu ý:", "Note:"), inline(text));
+                let _ = writeln!(out, "> **{}** {}", documents::note(say.0), inline(text));
             }
             DocBlock::Table(table) | DocBlock::Sifted(Sifted { table, .. }) => grid(table, say, out),
             DocBlock::Chart(chart) => grid(&chart.table, say, out),

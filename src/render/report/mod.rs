@@ -42,6 +42,7 @@ use crate::reform::portfolio::Portfolio;
 use crate::reform::report::Unread;
 use crate::reform::simplify::Plan;
 use crate::register::Pack;
+use crate::texts::documents;
 
 use block::{DocBlock, Document, Say};
 
@@ -82,8 +83,7 @@ impl Material<'_> {
     pub fn document(&self) -> Document {
         let say = Say(self.locale);
         let plans: Vec<plan::One> = (0..self.reported.len()).filter_map(|at| plan::One::new(self, at)).collect();
-        let heading =
-            say.of("Phương án đơn giản hóa thủ tục hành chính", "Simplification plan of an administrative procedure");
+        let heading = documents::simplification_plan_administrative_procedure(say.0);
         let mut annex: Vec<DocBlock> = Vec::new();
         let mut lists: Vec<DocBlock> = Vec::new();
         let (title, subtitle, blocks) = match plans.as_slice() {
@@ -107,27 +107,17 @@ impl Material<'_> {
                 }
                 blocks.push(DocBlock::Contents(links));
                 blocks.extend(bodies);
-                let title = say.of(
-                    "Phương án đơn giản hóa các thủ tục hành chính",
-                    "Simplification plans of administrative procedures",
-                );
-                (title, format!("{} {}", few.len(), say.of("thủ tục", "procedures")), blocks)
+                let title = documents::simplification_plans_administrative_procedures(say.0);
+                (title, format!("{} {}", few.len(), documents::procedures_2(say.0)), blocks)
             }
             many => {
                 let blocks = overview::overview(self);
                 certain::to_be_confirmed(many, say, &mut lists);
                 overview::by_field(self, &mut lists);
-                let title = say.of(
-                    "Rà soát thành phần hồ sơ thủ tục hành chính",
-                    "Review of the papers of administrative procedures",
-                );
+                let title = documents::review_papers_administrative_procedures(say.0);
                 (
                     title,
-                    format!(
-                        "{} {}",
-                        say.number(many.len() as f64, block::Kind::Count),
-                        say.of("thủ tục", "procedures")
-                    ),
+                    format!("{} {}", say.number(many.len() as f64, block::Kind::Count), documents::procedures_2(say.0)),
                     blocks,
                 )
             }
@@ -137,9 +127,7 @@ impl Material<'_> {
             subtitle,
             language: if say.is_vietnamese() { "vi" } else { "en" }.to_owned(),
             date: self.options.date.to_string(),
-            recipient: say
-                .of("[cơ quan, người có thẩm quyền phê duyệt phương án]", "[authority that approves the plan]")
-                .to_owned(),
+            recipient: documents::authority_approves_plan(say.0).to_owned(),
             blocks,
             annex: if self.annex { annex } else { Vec::new() },
             lists,

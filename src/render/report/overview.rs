@@ -1,5 +1,6 @@
 //! Many procedures in one document: totals, what to do next, and every procedure by field.
 
+use crate::texts::documents;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::analysis::PaperVerdict;
@@ -23,16 +24,8 @@ const MANY: usize = 150;
 pub(super) fn overview(all: &Material) -> Vec<DocBlock> {
     let say = Say(all.locale);
     let mut out = vec![
-        DocBlock::Caution(
-            say.of(
-                "Dự thảo do phần mềm lập từ mô tả thủ tục; chưa được cơ quan nào ký, chưa phải văn bản chính thức. \
-                 Yêu cầu suy ra từ giấy tờ được ghi là suy ra.",
-                "A draft made by software from definitions of procedures; nobody has signed it and it is not an official \
-                 text. Requirements inferred from papers say so.",
-            )
-            .to_owned(),
-        ),
-        DocBlock::named(1, say.of("Tổng quan", "Overview"), "overview"),
+        DocBlock::Caution(documents::draft_made_software_from(say.0).to_owned()),
+        DocBlock::named(1, documents::overview(say.0), "overview"),
     ];
     let ones: Vec<One> = (0..all.reported.len()).filter_map(|at| One::new(all, at)).collect();
     let components: Vec<&PaperVerdict> = ones.iter().flat_map(One::papers).collect();
@@ -40,35 +33,28 @@ pub(super) fn overview(all: &Material) -> Vec<DocBlock> {
     let inferred = all.reported.iter().filter(|one| one.analysis.inferred).count();
     let count = |n: usize| say.number(n as f64, Kind::Count);
     out.push(DocBlock::List(vec![
-        format!("{}: {}", say.of("Số thủ tục", "Procedures"), count(all.reported.len())),
+        format!("{}: {}", documents::procedures(say.0), count(all.reported.len())),
         format!(
             "{}: {} ({} {} {})",
-            say.of("Số giấy tờ", "Papers"),
+            documents::papers(say.0),
             count(components.len()),
-            say.of("không kể", "not counting"),
+            documents::not_counting(say.0),
             count(lines - components.len()),
-            say.of("dòng là tờ khai, mẫu đơn, ghi chú", "lines that are forms or remarks")
+            documents::lines_forms_remarks(say.0)
         ),
-        format!("{}: {}", say.of("Ngày áp dụng pháp luật", "Law of the day"), say.day(&all.options.date.to_string())),
+        format!("{}: {}", documents::law_day(say.0), say.day(&all.options.date.to_string())),
         format!(
             "{}: {} ({})",
-            say.of("Dữ liệu quốc gia dùng để xét", "Country pack"),
+            documents::country_pack(say.0),
             all.pack.title.get(all.locale),
             say.day(&all.pack.as_of)
         ),
-        format!(
-            "{}: {}",
-            say.of(
-                "Số thủ tục có yêu cầu suy ra từ giấy tờ",
-                "Procedures whose requirements were inferred from their papers"
-            ),
-            count(inferred)
-        ),
+        format!("{}: {}", documents::procedures_whose_requirements_were(say.0), count(inferred)),
     ]));
     out.push(DocBlock::Chart(advice_chart(
         ones.iter().flat_map(|one| one.papers().map(|own| one.advice(own))),
         say,
-        say.of("Giấy tờ theo kết luận", "Papers by conclusion"),
+        documents::papers_conclusion(say.0),
     )));
     let Some(portfolio) = all.portfolio else { return out };
     for sheet in
@@ -98,9 +84,9 @@ fn push(mut sheet: Sheet, drawn: Option<(usize, Vec<usize>)>, without: &[usize],
         sheet.table.total = false;
         out.push(DocBlock::text(format!(
             "{} {TOP}/{}. {}",
-            say.of("Nêu ở đây:", "Listed here:"),
+            documents::listed_here(say.0),
             say.number(all as f64, Kind::Count),
-            say.of("Bảng tính kèm theo có đủ.", "The workbook has all.")
+            documents::workbook_has_all(say.0)
         )));
     }
     for cell in sheet.table.rows.iter_mut().flatten() {
@@ -131,10 +117,10 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<DocBlock>) {
         groups.entry(one.procedure.header.field.as_str()).or_default().push(i);
     }
     let named = |field: &str| match field {
-        "" => say.of("không nêu lĩnh vực", "no field given").to_owned(),
+        "" => documents::no_field_given(say.0).to_owned(),
         field => field.to_owned(),
     };
-    out.push(DocBlock::named(1, say.of("Từng lĩnh vực, từng thủ tục", "By field and procedure"), "fields"));
+    out.push(DocBlock::named(1, documents::field_procedure(say.0), "fields"));
     for (n, (field, members)) in groups.iter().enumerate() {
         let ones: Vec<One> = members.iter().filter_map(|i| One::new(all, *i)).collect();
         let going = ones.iter().flat_map(|one| one.papers().filter(|own| one.advice(own).goes_now())).count();
@@ -143,9 +129,9 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<DocBlock>) {
             "{} – {} {}, {} {}",
             named(field),
             count(ones.len()),
-            say.of("thủ tục", "procedures"),
+            documents::procedures_2(say.0),
             count(going),
-            say.of("giấy bỏ được", "papers can go")
+            documents::papers_can_go(say.0)
         );
         let id = format!("field{}", n + 1);
         let inner = if ones.len() <= MANY {
@@ -175,8 +161,8 @@ pub(super) fn by_field(all: &Material, out: &mut Vec<DocBlock>) {
 fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<DocBlock> {
     let say = Say(all.locale);
     let mut table = sheets::procedure_table(all, ones);
-    table.caption = format!("{}: {field}", say.of("Thủ tục", "Procedures"));
-    if let Some(at) = table.columns.iter().position(|column| column.title == say.of("Lĩnh vực", "Field")) {
+    table.caption = format!("{}: {field}", documents::procedures_3(say.0));
+    if let Some(at) = table.columns.iter().position(|column| column.title == documents::field(say.0)) {
         table.columns.remove(at);
         for row in &mut table.rows {
             row.remove(at);
@@ -186,9 +172,9 @@ fn procedures(all: &Material, field: &str, ones: &[One]) -> Vec<DocBlock> {
     let rows = ones.iter().flat_map(|one| sheets::proposal_rows(one, Advice::goes)).collect::<Vec<_>>();
     if !rows.is_empty() {
         out.push(DocBlock::Fold(
-            format!("{} ({})", say.of("Các giấy có đề xuất", "Papers with a proposal"), rows.len()),
+            format!("{} ({})", documents::papers_proposal(say.0), rows.len()),
             vec![DocBlock::Table(Table::new(
-                format!("{}: {field}", say.of("Đề xuất", "Proposals")),
+                format!("{}: {field}", documents::proposals(say.0)),
                 sheets::proposal_columns(say),
                 rows,
             ))],

@@ -1,6 +1,7 @@
 //! A document as one HTML file: no script, nothing fetched, printable, and light enough for
 //! thousands of rows (what is out of sight is not laid out).
 
+use crate::texts::documents;
 use sha2::{Digest, Sha256};
 
 use super::super::html::{base64, escape, html};
@@ -39,13 +40,9 @@ pub fn page(document: &Document, locale: &Locale) -> String {
     if !document.subtitle.is_empty() {
         header = header.child(el("p.subtitle").text(document.subtitle.clone()));
     }
-    header = header.child(el("p").text(format!(
-        "{} {}",
-        say.of("Ngày áp dụng pháp luật:", "Law of the day:"),
-        say.day(&document.date)
-    )));
+    header = header.child(el("p").text(format!("{} {}", documents::law_day_2(say.0), say.day(&document.date))));
     if !document.recipient.is_empty() {
-        header = header.child(el("p").text(format!("{} {}", say.of("Kính gửi:", "To:"), document.recipient)));
+        header = header.child(el("p").text(format!("{} {}", documents::to(say.0), document.recipient)));
     }
     out.push_str(&html(&header));
     let blocks = || document.blocks.iter().chain(&document.annex).chain(&document.lists);
@@ -56,7 +53,7 @@ pub fn page(document: &Document, locale: &Locale) -> String {
         })
         .collect();
     if chapters.len() > 1 {
-        out.push_str(&html(&contents(&chapters, say.of("Mục lục", "Contents"))));
+        out.push_str(&html(&contents(&chapters, documents::contents(say.0))));
     }
     out.push_str("\n<main>\n");
     for block in blocks() {
@@ -100,7 +97,7 @@ fn written(block: &DocBlock, say: Say) -> Element {
         }
         DocBlock::List(lines) => el("ul").children(lines.iter().map(|line| el("li").text(line.clone())).collect()),
         DocBlock::Caution(text) => {
-            el("p.caution").child(el("strong").text(say.of("Lưu ý:", "Note:").to_owned())).text(" ").text(text.clone())
+            el("p.caution").child(el("strong").text(documents::note(say.0).to_owned())).text(" ").text(text.clone())
         }
         DocBlock::Table(table) => grid(table, say, &[]),
         DocBlock::Sifted(own) => sifted(own, say),

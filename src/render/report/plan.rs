@@ -1,6 +1,7 @@
 //! What is behind the letter of one procedure: facts and their sources, papers that stay, the
 //! changes of the dossier. Every sentence is made from the verdicts, their proofs and the plan.
 
+use crate::texts::annexes;
 use serde_json::Value;
 
 use crate::analysis::{Barrier, By, PaperVerdict, Step};
@@ -96,7 +97,7 @@ impl<'a> One<'a> {
 /// The annex behind a letter: what is behind each proposal, what stays, figures and sources.
 pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<DocBlock> {
     let say = one.say;
-    let title = say.of("Phụ lục: chứng minh, số liệu và nguồn", "Annex: proofs, figures and sources");
+    let title = annexes::annex_proofs_figures_sources(say.0);
     let mut out = vec![DocBlock::named(level, title, format!("{prefix}annex"))];
     out.extend(summary(one));
     sources_of_facts(one, level + 1, &mut out);
@@ -114,60 +115,41 @@ fn summary(one: &One) -> Vec<DocBlock> {
     let header = &procedure.header;
     let channels =
         header.channels.iter().map(|channel| one.writer.circumstances(&When::Is(format!("channel.{channel}"))));
-    let not_given = say.of("mô tả thủ tục không nêu", "not given in the definition");
+    let not_given = annexes::not_given_definition(say.0);
     let or_not_given = |text: String| if text.is_empty() { not_given.to_owned() } else { text };
     let facts = [
-        (say.of("Thủ tục hành chính", "Procedure"), one.title().to_owned()),
-        (say.of("Mã thủ tục", "Code"), or_not_given(one.printed_code())),
-        (say.of("Lĩnh vực", "Field"), or_not_given(header.field.clone())),
-        (say.of("Cơ quan giải quyết", "Deciding authority"), or_not_given(header.authority.clone())),
-        (say.of("Cách nộp", "Ways to hand in"), or_not_given(channels.collect::<Vec<_>>().join("; "))),
+        (annexes::procedure(say.0), one.title().to_owned()),
+        (annexes::code(say.0), or_not_given(one.printed_code())),
+        (annexes::field(say.0), or_not_given(header.field.clone())),
+        (annexes::deciding_authority(say.0), or_not_given(header.authority.clone())),
+        (annexes::ways_hand(say.0), or_not_given(channels.collect::<Vec<_>>().join("; "))),
         (
-            say.of("Căn cứ của thủ tục", "Legal basis"),
+            annexes::legal_basis(say.0),
             or_not_given(header.legal_basis.iter().map(|text| one.writer.cited(text)).collect::<Vec<_>>().join("; ")),
         ),
-        (say.of("Ngày áp dụng pháp luật", "Law of the day"), say.day(&one.all.options.date.to_string())),
+        (annexes::law_day(say.0), say.day(&one.all.options.date.to_string())),
         (
-            say.of("Dữ liệu quốc gia dùng để xét", "Country pack"),
+            annexes::country_pack(say.0),
             format!("{} ({})", one.all.pack.title.get(one.all.locale), say.day(&one.all.pack.as_of)),
         ),
-        (say.of("Phiên bản mô tả thủ tục", "Version of the definition"), or_not_given(say.day(&header.version))),
+        (annexes::version_definition(say.0), or_not_given(say.day(&header.version))),
     ];
     let mut out = vec![
-        DocBlock::Caution(
-            say.of(
-                "Dự thảo do phần mềm lập từ mô tả thủ tục và dữ liệu nêu ở phụ lục này; chưa được cơ quan nào ký, \
-                 chưa phải văn bản chính thức. Điều suy ra được ghi là suy ra; điều chưa kiểm chứng được ghi là chưa kiểm chứng.",
-                "A draft made by software from the definition of the procedure and the data named in this annex; nobody \
-                 has signed it and it is not an official text. What is inferred says so; what is not confirmed says so.",
-            )
-            .to_owned(),
-        ),
+        DocBlock::Caution(annexes::draft_made_software_from(say.0).to_owned()),
         DocBlock::Table(Table::new(
-say.of("Thủ tục được rà soát", "The procedure under review"),
-vec![
-                column(say.of("Mục", "Item"), Kind::Text, 24),
-                column(say.of("Nội dung", "Content"), Kind::Text, 76),
-            ],
-facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]),
-)),
+            annexes::procedure_under_review(say.0),
+            vec![column(annexes::item(say.0), Kind::Text, 24), column(annexes::content(say.0), Kind::Text, 76)],
+            facts.into_iter().map(|(name, text)| vec![Cell::text(name), Cell::text(text)]),
+        )),
     ];
     if one.reported.analysis.inferred {
-        out.push(DocBlock::Caution(
-            say.of(
-                "Định nghĩa chưa nêu yêu cầu của thủ tục: yêu cầu được suy ra từ chính giấy tờ đang đòi, \
-                 nên chưa thể nói giấy nào đòi thừa so với luật.",
-                "The definition states no requirements: they were inferred from the papers that are asked for, so it \
-                 cannot be said which of them the law does not need.",
-            )
-            .to_owned(),
-        ));
+        out.push(DocBlock::Caution(annexes::definition_states_no_requirements(say.0).to_owned()));
     }
     out.extend(one.reported.analysis.findings.iter().map(|finding| DocBlock::Caution(one.writer.finding(finding))));
     out.push(DocBlock::Chart(advice_chart(
         one.papers().map(|own| one.advice(own)),
         say,
-        say.of("Giấy tờ theo kết luận (không kể tờ khai, ghi chú)", "Papers by conclusion (without forms and remarks)"),
+        annexes::papers_conclusion_without_forms(say.0),
     )));
     out
 }
@@ -182,14 +164,14 @@ pub(super) fn advice_chart(list: impl Iterator<Item = Advice>, say: Say, caption
         (count > 0).then(|| vec![Cell::text(advice_name(*advice, say)), Cell::count(count), Cell::Number(share)])
     });
     let mut rows: Vec<Vec<Cell>> = rows.collect();
-    rows.push(vec![Cell::text(say.of("Tổng", "Total")), Cell::count(all), Cell::Number(1.0)]);
+    rows.push(vec![Cell::text(annexes::total(say.0)), Cell::count(all), Cell::Number(1.0)]);
     Chart {
         table: Table {
             caption: caption.to_owned(),
             columns: vec![
-                column(say.of("Kết luận", "Conclusion"), Kind::Text, 44),
-                column(say.of("Số giấy tờ", "Papers"), Kind::Count, 16),
-                column(say.of("Tỷ lệ", "Share"), Kind::Share, 12),
+                column(annexes::conclusion(say.0), Kind::Text, 44),
+                column(annexes::papers(say.0), Kind::Count, 16),
+                column(annexes::share(say.0), Kind::Share, 12),
             ],
             rows,
             total: true,
@@ -206,13 +188,10 @@ fn sources_of_facts(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     for component in proposed {
         let rows = grouped(one, component, evidence(&component.proof));
         if !rows.is_empty() {
-            let caption = format!(
-                "{} {}",
-                say.of("Thông tin lấy từ đâu:", "Where the information comes from:"),
-                one.writer.paper(&component.id)
-            );
+            let caption =
+                format!("{} {}", annexes::where_information_comes_from(say.0), one.writer.paper(&component.id));
             if !matches!(out.last(), Some(DocBlock::Table(_))) {
-                out.push(DocBlock::heading(level, say.of("Dữ liệu thay giấy tờ", "Data instead of papers")));
+                out.push(DocBlock::heading(level, annexes::data_instead_papers(say.0)));
             }
             out.push(DocBlock::Table(Table::new(caption, step_columns(say), rows)));
         }
@@ -226,13 +205,13 @@ fn kept(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     if kept.is_empty() {
         return;
     }
-    out.push(DocBlock::heading(level, say.of("Thành phần hồ sơ giữ lại", "Papers that stay")));
+    out.push(DocBlock::heading(level, annexes::papers_stay(say.0)));
     out.push(DocBlock::Table(Table::new(
-        say.of("Giấy tờ giữ lại và lý do", "Papers that stay, and why"),
+        annexes::papers_stay_why(say.0),
         vec![
-            column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-            column(say.of("Yêu cầu khi", "Asked for when"), Kind::Text, 24),
-            column(say.of("Lý do", "Reason"), Kind::Text, 40),
+            column(annexes::paper(say.0), Kind::Text, 36),
+            column(annexes::asked_when(say.0), Kind::Text, 24),
+            column(annexes::reason(say.0), Kind::Text, 40),
         ],
         kept.into_iter().map(|component| {
             vec![
@@ -257,22 +236,20 @@ fn doubted(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     if rows.is_empty() {
         return;
     }
-    out.push(DocBlock::heading(level, say.of("Vì sao chưa dùng dữ liệu thay giấy?", "Why was no register used?")));
-    let columns = vec![
-        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-        column(say.of("Điều còn thiếu", "What was missing"), Kind::Text, 64),
-    ];
-    out.push(DocBlock::Table(Table::new(say.of("Điều gần nhất để thay giấy", "What came nearest"), columns, rows)));
+    out.push(DocBlock::heading(level, annexes::why_was_no_register(say.0)));
+    let columns =
+        vec![column(annexes::paper(say.0), Kind::Text, 36), column(annexes::what_was_missing(say.0), Kind::Text, 64)];
+    out.push(DocBlock::Table(Table::new(annexes::what_came_nearest(say.0), columns, rows)));
 }
 
 /// Columns of [`step_row`].
 pub(super) fn step_columns(say: Say) -> Vec<Column> {
     vec![
-        column(say.of("Thông tin", "Fact"), Kind::Text, 32),
-        column(say.of("Nguồn", "Source"), Kind::Text, 24),
-        column(say.of("Khai thác theo", "Asked by"), Kind::Text, 20),
-        column(say.of("Căn cứ cho phép", "Allowed by"), Kind::Text, 20),
-        column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 12),
+        column(annexes::fact(say.0), Kind::Text, 32),
+        column(annexes::source(say.0), Kind::Text, 24),
+        column(annexes::asked(say.0), Kind::Text, 20),
+        column(annexes::allowed(say.0), Kind::Text, 20),
+        column(annexes::publication(say.0), Kind::Text, 12),
     ]
 }
 
@@ -294,8 +271,7 @@ fn grouped(one: &One, component: &PaperVerdict, steps: Vec<&Step>) -> Vec<Vec<Ce
         }
     }
     let joined = rows.into_iter().map(|(mut row, facts, sometimes)| {
-        let more =
-            if sometimes { one.say.of(" – trong một số trường hợp", " – in some cases") } else { "" };
+        let more = if sometimes { annexes::some_cases(one.say.0) } else { "" };
         row[0] = Cell::text(one.writer.facts(&facts) + more);
         row
     });
@@ -318,15 +294,12 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
             let permitted = gate.as_ref().and_then(|gate| one.all.pack.gate(gate));
             // Where the rule itself lets the data be used, nobody had to publish, and nobody did.
             published = match permitted.map(|gate| gate.effect) {
-                Some(Effect::Permits) => say.of("không cần", "not needed"),
+                Some(Effect::Permits) => annexes::not_needed(say.0),
                 _ => publication(*status, say),
             };
-            let absent = absence.as_ref().map_or(String::new(), |scope| {
-                format!(
-                    " ({} {scope})",
-                    say.of("không có bản ghi cũng là bằng chứng, phạm vi:", "a missing record counts as proof within:")
-                )
-            });
+            let absent = absence
+                .as_ref()
+                .map_or(String::new(), |scope| format!(" ({} {scope})", annexes::missing_record_counts_proof(say.0)));
             format!(
                 "{}: {}{absent}",
                 writer.register(register),
@@ -334,16 +307,16 @@ pub(super) fn step_row(one: &One, step: &Step) -> Option<Vec<Cell>> {
             )
         }
         By::Field(pointer) => {
-            format!("{} {}", say.of("Ô của tờ khai:", "Field of the form:"), field_title(one, pointer.as_str()))
+            format!("{} {}", annexes::field_form(say.0), field_title(one, pointer.as_str()))
         }
-        By::SignedIn => say.of("Người đang đăng nhập", "The signed-in person").to_owned(),
+        By::SignedIn => annexes::signed_person(say.0).to_owned(),
         By::Same(role) => writer.role(role),
-        By::NewField => say.of("Ô mới của tờ khai", "New field of the form").to_owned(),
+        By::NewField => annexes::new_field_form(say.0).to_owned(),
         By::Paper(id) => writer.paper(id),
         By::Rule { id, from } => {
             let rule = one.all.pack.rules.iter().find(|rule| rule.id == *id);
             allowed = rule.map_or(String::new(), |rule| rule.basis.clone());
-            format!("{} {}", say.of("Suy ra từ", "Follows from"), writer.facts(from))
+            format!("{} {}", annexes::follows_from(say.0), writer.facts(from))
         }
         By::Proved => return None,
     };
@@ -403,13 +376,10 @@ fn changes(one: &One, level: u8, out: &mut Vec<DocBlock>) {
     if all().next().is_none() {
         return;
     }
-    out.push(DocBlock::heading(level, say.of("So sánh trước và sau", "Before and after")));
+    out.push(DocBlock::heading(level, annexes::before_after(say.0)));
     out.push(DocBlock::Table(Table::new(
-        say.of("Thay đổi của thành phần hồ sơ và tờ khai", "Changes of the dossier and the form"),
-        vec![
-            column(say.of("Hiện nay", "Today"), Kind::Text, 50),
-            column(say.of("Sau đơn giản hóa", "After"), Kind::Text, 50),
-        ],
+        annexes::changes_dossier_form(say.0),
+        vec![column(annexes::today(say.0), Kind::Text, 50), column(annexes::after(say.0), Kind::Text, 50)],
         all().map(|change| {
             let words = |words: &crate::register::LocalizedText| Cell::text(words.get(one.all.locale));
             vec![words(&change.before), words(&change.after)]

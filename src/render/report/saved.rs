@@ -3,6 +3,7 @@
 //! would turn the advice against a cut round.
 
 use crate::reform::cost::{ComponentSaving, Estimate, Figure};
+use crate::texts::letter;
 
 use super::benefit::parameter_name;
 use super::block::{Cell, DocBlock, Kind, Table, column};
@@ -16,7 +17,7 @@ const NAME: usize = 90;
 pub(super) fn rounded(one: &One, figure: &Figure) -> String {
     match figure.value {
         Some(range) => format!("{} {}", one.say.about(range.mid), one.all.unit(&figure.unit)),
-        None => one.say.of("chưa tính được", "not reckoned yet").to_owned(),
+        None => letter::not_reckoned_yet(one.say.0).to_owned(),
     }
 }
 
@@ -113,23 +114,18 @@ impl<'a> Sums<'a> {
             let value = if line.proposal.advice.goes_now() { now } else { end };
             let amount = self.amount(one, value);
             // What is said to be below something is not about that.
-            let about = if self.step(value) == 0.0 && value.abs() >= 0.5 { "" } else { say.of("khoảng ", "about ") };
+            let about = if self.step(value) == 0.0 && value.abs() >= 0.5 { "" } else { letter::about(say.0) };
             return Some(format!("{about}{amount} {unit}"));
         }
         let missing = self.missing(one, line.proposal);
-        let missing = if missing.is_empty() {
-            String::new()
-        } else {
-            format!(" ({} {missing})", say.of("chưa biết:", "not known:"))
-        };
+        let missing =
+            if missing.is_empty() { String::new() } else { format!(" ({} {missing})", letter::not_known_2(say.0)) };
         let each = line.proposal.saving.filter(|saving| saving.each.value.is_some());
         Some(match each {
-            Some(saving) => format!(
-                "{} {}{missing}",
-                rounded(one, &saving.each),
-                say.of("thuộc trường hợp phải nộp giấy này", "of those in which the paper is asked for")
-            ),
-            None => format!("{}{missing}", say.of("chưa tính được", "not reckoned yet")),
+            Some(saving) => {
+                format!("{} {}{missing}", rounded(one, &saving.each), letter::those_which_paper_asked(say.0))
+            }
+            None => format!("{}{missing}", letter::not_reckoned_yet(say.0)),
         })
     }
 
@@ -137,7 +133,7 @@ impl<'a> Sums<'a> {
     fn amount(&self, one: &One, value: f64) -> String {
         let printed = self.step(value);
         if printed == 0.0 && value.abs() >= 0.5 {
-            return format!("{} {}", one.say.of("dưới", "below"), one.say.number(self.step / 2.0, Kind::Number(0)));
+            return format!("{} {}", letter::below(one.say.0), one.say.number(self.step / 2.0, Kind::Number(0)));
         }
         one.say.number(printed, Kind::Number(0))
     }
@@ -151,20 +147,14 @@ pub(super) fn sentence(one: &One, sums: &Sums) -> Option<String> {
         return None;
     }
     let Some(total) = sums.total(1) else {
-        return Some(
-            say.of(
-                "Lợi ích chung chưa tính được: các số còn thiếu nêu ở phần III.",
-                "The benefit of the whole cannot be reckoned: part III names the figures that are missing.",
-            )
-            .to_owned(),
-        );
+        return Some(letter::benefit_whole_cannot_reckoned(say.0).to_owned());
     };
     let unit = one.all.unit(&format!("{}/case", sums.estimate.currency));
     let mut text = format!(
         "{} {} {unit} ({} {})",
-        say.of("Chi phí tuân thủ giảm khoảng", "Compliance cost falls by about"),
+        letter::compliance_cost_falls_about(say.0),
         say.number(total, Kind::Number(0)),
-        say.of("tương đương", "that is"),
+        letter::that_is(say.0),
         percent(one, sums, total)
     );
     match sums.estimate.cases.value {
@@ -173,16 +163,13 @@ pub(super) fn sentence(one: &One, sums: &Sums) -> Option<String> {
             say.about(total * cases.mid),
             one.all.unit(&format!("{}/year", sums.estimate.currency))
         )),
-        None => text.push_str(say.of(
-            "; lợi ích một năm chưa tính được vì chưa có số hồ sơ một năm.",
-            "; the benefit of a year cannot be reckoned without the number of cases.",
-        )),
+        None => text.push_str(letter::benefit_year_cannot_reckoned(say.0)),
     }
     if unknown > 0 {
         text.push_str(&format!(
             " {} {unknown} {}.",
-            say.of("Chưa kể", "Not counting"),
-            say.of("giấy tờ chưa tính được lợi ích", "papers whose benefit cannot be reckoned yet")
+            letter::not_counting_2(say.0),
+            letter::papers_whose_benefit_cannot(say.0)
         ));
     }
     Some(text)
@@ -192,7 +179,7 @@ fn percent(one: &One, sums: &Sums, total: f64) -> String {
     let before = sums.step(sums.before);
     let share = if before > 0.0 { total / before * 100.0 } else { 0.0 };
     match share.round() {
-        whole if whole == 0.0 && share > 0.0 => one.say.of("dưới 1%", "below 1%").to_owned(),
+        whole if whole == 0.0 && share > 0.0 => letter::below_2(one.say.0).to_owned(),
         whole => format!("{}%", one.say.number(whole, Kind::Count)),
     }
 }
@@ -201,22 +188,15 @@ fn percent(one: &One, sums: &Sums, total: f64) -> String {
 pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<DocBlock>) {
     let say = one.say;
     let Some(sums) = sums else {
-        out.push(DocBlock::text(say.of(
-            "Chưa ước tính chi phí cho thủ tục này: không có số nào được đưa ra.",
-            "No estimate of costs was made for this procedure: no figure is given.",
-        )));
+        out.push(DocBlock::text(letter::no_estimate_costs_was(say.0)));
         return;
     };
     let (all, unknown) = sums.counted();
     if all > unknown || sums.total(1).is_some_and(|total| total != 0.0) {
         let mut columns = vec![
-            column(say.of("Chỉ tiêu", "Figure"), Kind::Text, 56),
-            column(say.of("Sau khi thực hiện phần I", "After part I"), Kind::Text, 22),
-            column(
-                say.of("Sau khi xác nhận và thực hiện phần II", "Once all is confirmed and part II done"),
-                Kind::Text,
-                22,
-            ),
+            column(letter::figure(say.0), Kind::Text, 56),
+            column(letter::after_part_i(say.0), Kind::Text, 22),
+            column(letter::once_all_confirmed_part(say.0), Kind::Text, 22),
         ];
         let mut rows = rows(one, sums);
         if !sums.later {
@@ -225,35 +205,25 @@ pub(super) fn table(one: &One, sums: Option<&Sums>, out: &mut Vec<DocBlock>) {
                 row.truncate(2);
             }
         }
-        out.push(DocBlock::Table(Table::new(say.of("Lợi ích", "Benefit"), columns, rows)));
+        out.push(DocBlock::Table(Table::new(letter::benefit_2(say.0), columns, rows)));
     }
     if unknown > 0 {
         let lines = sums.lines.iter().filter(|line| line.spared.is_none());
         let papers: Vec<String> = lines.map(|line| brief(&one.writer.paper(&line.proposal.component.id))).collect();
         out.push(DocBlock::text(format!(
             "{} {unknown}/{all} {}: {}. {}",
-            say.of("Chưa tính được lợi ích của", "The benefit is not reckoned for"),
-            say.of("giấy tờ", "papers"),
+            letter::benefit_not_reckoned(say.0),
+            letter::papers(say.0),
             papers.join("; "),
-            say.of(
-                "Số còn thiếu của từng giấy nêu ở phần I, phần II; các tổng trên không gồm những giấy này.",
-                "Parts I and II name what is missing for each; the totals above leave them out.",
-            )
+            letter::parts_i_ii_name(say.0)
         )));
     }
-    let mut note = String::from(say.of(
-        "Các số là ước tính làm tròn từ số nhập chưa phải số liệu chính thức; khoảng dao động và nguồn ở phụ lục.",
-        "The figures are rounded estimates from inputs that are not official; ranges and sources stand in the annex.",
-    ));
+    let mut note = String::from(letter::figures_rounded_estimates_from(say.0));
     let mut wanted: Vec<String> =
         sums.estimate.unknown.iter().map(|name| parameter_name(one, sums.estimate, name)).collect();
     wanted.dedup();
     if !wanted.is_empty() {
-        note.push_str(&format!(
-            " {} {}.",
-            say.of("Đề nghị cơ quan chủ trì cung cấp:", "To be supplied by the authority in charge:"),
-            wanted.join("; ")
-        ));
+        note.push_str(&format!(" {} {}.", letter::supplied_authority_charge(say.0), wanted.join("; ")));
     }
     out.push(DocBlock::text(note));
 }
@@ -266,10 +236,7 @@ fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
     let number = |value: f64| Cell::text(say.number(value, Kind::Number(0)));
     let row = |what: String, cells: [Cell; 2]| std::iter::once(Cell::Text(what)).chain(cells).collect::<Vec<Cell>>();
     let before = sums.step(sums.before);
-    let mut rows = vec![row(
-        per(say.of("Chi phí tuân thủ hiện nay", "Compliance cost today"), "case"),
-        [number(before), number(before)],
-    )];
+    let mut rows = vec![row(per(letter::compliance_cost_today(say.0), "case"), [number(before), number(before)])];
     for line in &sums.lines {
         let name = format!("– {}", brief(&one.writer.paper(&line.proposal.component.id)));
         let cells = match line.spared {
@@ -281,25 +248,24 @@ fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
         rows.push(row(name, [now, end]));
     }
     if sums.form.iter().any(|own| sums.step(*own) != 0.0) {
-        let name = say.of("– Tờ khai: số ô phải điền ít hơn", "– The form: fewer fields to fill in").to_owned();
+        let name = letter::form_fewer_fields_fill(say.0).to_owned();
         rows.push(row(name, sums.form.map(|value| Cell::text(sums.amount(one, value)))));
     }
     let totals = [sums.total(0), sums.total(1)];
     let each = |of: &dyn Fn(f64, usize) -> Cell| -> [Cell; 2] {
         [0, 1].map(|stage: usize| totals[stage].map_or(Cell::Unknown, |total| of(total, stage)))
     };
-    let (saved, left) =
-        (say.of("Cộng: tiết kiệm", "Sum: saving"), say.of("Chi phí tuân thủ còn lại", "Compliance cost left"));
+    let (saved, left) = (letter::sum_saving(say.0), letter::compliance_cost_left(say.0));
     rows.push(row(per(saved, "case"), each(&|total, _| number(total))));
     rows.push(row(per(left, "case"), each(&|total, _| number(before - total))));
-    let cut = say.of("Tỷ lệ cắt giảm", "Reduction").to_owned();
+    let cut = letter::reduction(say.0).to_owned();
     rows.push(row(cut, each(&|total, _| Cell::text(percent(one, sums, total)))));
     match sums.lookups {
         Some(lookups) if lookups.iter().all(|cost| sums.step(*cost) == 0.0) => {}
         Some(lookups) => {
-            let name = say.of("Cơ quan chi thêm để khai thác dữ liệu", "What offices spend on lookups");
+            let name = letter::what_offices_spend_lookups(say.0);
             rows.push(row(per(name, "case"), lookups.map(|cost| number(sums.step(cost)))));
-            let name = say.of("Lợi ích sau khi trừ khoản này", "Benefit less that");
+            let name = letter::benefit_less(say.0);
             // Lookups of papers whose benefit is not known are paid all the same: the rest says nothing.
             let partial = sums.counted().1 > 0;
             let left = |total: f64, stage: usize| {
@@ -308,13 +274,13 @@ fn rows(one: &One, sums: &Sums) -> Vec<Vec<Cell>> {
             rows.push(row(per(name, "case"), each(&left)));
         }
         None => {
-            let name = say.of("Cơ quan chi thêm để khai thác dữ liệu", "What offices spend on lookups");
+            let name = letter::what_offices_spend_lookups(say.0);
             rows.push(row(per(name, "case"), [Cell::Unknown, Cell::Unknown]));
         }
     }
     let cases = sums.estimate.cases.value.map(|range| range.mid);
     let year = each(&|total, _| cases.map_or(Cell::Unknown, |cases| Cell::text(say.about(total * cases))));
-    rows.push(row(per(say.of("Tiết kiệm một năm", "Saving a year"), "year"), year));
+    rows.push(row(per(letter::saving_year(say.0), "year"), year));
     rows
 }
 
@@ -345,9 +311,9 @@ pub(super) fn turns(one: &One, saving: &ComponentSaving) -> String {
         if let Some((least, today)) = percent(&path.break_even).zip(percent(&path.success)) {
             said.push(format!(
                 "{} {least} ({} {today}; {} {})",
-                say.of("tỷ lệ khai thác được dữ liệu đạt", "lookups succeed in"),
-                say.of("hiện ước", "now about"),
-                say.of("hồ sơ nộp:", "cases handed in:"),
+                letter::lookups_succeed(say.0),
+                letter::now_about(say.0),
+                letter::cases_handed(say.0),
                 lower(&title(&path.path))
             ));
         }
@@ -355,15 +321,13 @@ pub(super) fn turns(one: &One, saving: &ComponentSaving) -> String {
     let gains = saving.paths.iter().filter(|path| path.saving.value.is_some_and(|range| range.mid > 0.0));
     let gains: Vec<String> = gains.map(|path| lower(&title(&path.path))).collect();
     if !gains.is_empty() {
-        said.push(format!("{} {}", say.of("chỉ áp dụng với hồ sơ nộp:", "it is limited to:"), gains.join(", ")));
+        said.push(format!("{} {}", letter::limited(say.0), gains.join(", ")));
     }
     if saving.sensitivity.iter().any(|one| one.parameter.ends_with("/lookupMinutes") && one.flips_at.is_some()) {
-        said.push(
-            say.of("khai thác cùng một lần với giấy tờ khác", "it is looked up together with other papers").to_owned(),
-        );
+        said.push(letter::looked_up_together_other(say.0).to_owned());
     }
     if said.is_empty() {
         return ".".to_owned();
     }
-    format!(". {} {}.", say.of("Có lợi khi:", "It pays when:"), said.join(say.of("; hoặc ", "; or ")))
+    format!(". {} {}.", letter::pays_when(say.0), said.join(letter::or(say.0)))
 }

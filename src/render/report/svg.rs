@@ -3,6 +3,7 @@
 
 use super::super::markup::{Element, el};
 use super::block::{Cell, Chart, Say};
+use crate::texts::documents;
 
 const WIDTH: usize = 720;
 const ROW: usize = 42;
@@ -31,10 +32,10 @@ pub(super) fn bars(chart: &Chart, say: Say) -> Option<Element> {
     let legend = if chart.values.len() > 1 { 26 } else { 0 };
     let head = TITLE + legend;
     let height = head + rows.len() * ROW + 4;
-    let mut svg = el("svg.chart").attr("viewBox", format!("0 0 {WIDTH} {height}")).attr("role", "img").attr(
-        "aria-label",
-        format!("{} ({})", table.caption, say.of("số liệu ở bảng kèm theo", "figures in the table with it")),
-    );
+    let mut svg = el("svg.chart")
+        .attr("viewBox", format!("0 0 {WIDTH} {height}"))
+        .attr("role", "img")
+        .attr("aria-label", format!("{} ({})", table.caption, documents::figures_table(say.0)));
     svg = svg.child(text(0.0, 16.0, shortened(&table.caption), "value"));
     if legend > 0 {
         let mut x = 0;

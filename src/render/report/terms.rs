@@ -3,45 +3,44 @@
 use crate::analysis::{By, Claim, Proof, Step};
 use crate::reform::advice::Advice;
 use crate::register::PublicationStatus;
+use crate::texts::documents;
 
 use super::block::Say;
 
 /// What an advice is called.
 pub fn advice_name(advice: Advice, say: Say) -> &'static str {
-    let (vi, en) = match advice {
-        Advice::Delete => ("Cắt bỏ", "Delete"),
-        Advice::Replace => ("Thay bằng dữ liệu", "Replace by data"),
-        Advice::Narrow => ("Bỏ trong một số trường hợp", "Drop in some cases"),
-        Advice::Duplicate => ("Bỏ vì trùng giấy khác", "Drop: another paper suffices"),
-        Advice::Confirm => ("Cần xác nhận trước", "To be confirmed first"),
-        Advice::NotWorth => ("Chưa khuyến nghị bỏ", "Not recommended yet"),
-        Advice::Held => ("Giữ theo quyết định", "Kept by decision"),
-        Advice::Standby => ("Đã là phương án dự phòng", "Already only the fallback"),
-        Advice::AfterLaw => ("Thay được khi đủ căn cứ", "Replaceable once law or publication allows"),
-        Advice::Prefill => ("Giữ, điền sẵn một phần", "Keep, prefill a part"),
-        Advice::Keep => ("Giữ", "Keep"),
-        Advice::Mend => ("Sửa yêu cầu mâu thuẫn", "Mend a contradictory demand"),
-        Advice::Unclear => ("Chưa đủ thông tin", "Too little is said"),
-    };
-    if say.is_vietnamese() { vi } else { en }
+    match advice {
+        Advice::Delete => documents::delete(say.0),
+        Advice::Replace => documents::replace_data(say.0),
+        Advice::Narrow => documents::drop_some_cases(say.0),
+        Advice::Duplicate => documents::drop_another_paper_suffices(say.0),
+        Advice::Confirm => documents::confirmed_first(say.0),
+        Advice::NotWorth => documents::not_recommended_yet(say.0),
+        Advice::Held => documents::kept_decision(say.0),
+        Advice::Standby => documents::already_only_fallback(say.0),
+        Advice::AfterLaw => documents::replaceable_once_law_publication(say.0),
+        Advice::Prefill => documents::keep_prefill_part(say.0),
+        Advice::Keep => documents::keep(say.0),
+        Advice::Mend => documents::mend_contradictory_demand(say.0),
+        Advice::Unclear => documents::too_little_said(say.0),
+    }
 }
 
 /// How sure a publication is, in words.
 pub fn publication(status: PublicationStatus, say: Say) -> &'static str {
-    let (vi, en) = match status {
-        PublicationStatus::Published => ("đã công bố", "published"),
-        PublicationStatus::Unconfirmed => ("chưa kiểm chứng", "not confirmed"),
-        PublicationStatus::None => ("chưa công bố", "not published"),
-    };
-    if say.is_vietnamese() { vi } else { en }
+    match status {
+        PublicationStatus::Published => documents::published(say.0),
+        PublicationStatus::Unconfirmed => documents::not_confirmed(say.0),
+        PublicationStatus::None => documents::not_published(say.0),
+    }
 }
 
 /// How sure the pack is of something it says.
 pub fn confidence(word: &str, say: Say) -> String {
     let words = match word {
-        "confirmed" => say.of("đã đọc văn bản", "read in the source"),
-        "partly" => say.of("mới đọc được một phần", "read in part"),
-        "unconfirmed" | "" => say.of("chưa kiểm chứng", "not confirmed"),
+        "confirmed" => documents::read_source(say.0),
+        "partly" => documents::read_part(say.0),
+        "unconfirmed" | "" => documents::not_confirmed(say.0),
         other => other,
     };
     words.to_owned()

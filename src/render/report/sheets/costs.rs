@@ -1,5 +1,6 @@
 //! Sheets of costs: activities as in the compliance-cost form, savings by paper, parameters.
 
+use crate::texts::sheets;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::reform::cost::{Figure, Relief};
@@ -31,25 +32,25 @@ pub(super) fn range_cells(figure: &Figure) -> [Cell; 3] {
 
 /// Columns of [`range_cells`].
 pub(super) fn range_columns(what: &str, unit: &str, kind: Kind, say: Say) -> [Column; 3] {
-    [say.of("thấp", "low"), say.of("giữa", "middle"), say.of("cao", "high")]
+    [sheets::low(say.0), sheets::middle(say.0), sheets::high(say.0)]
         .map(|which| column(format!("{what}, {which} ({unit})"), kind, 13))
 }
 
 pub(super) fn costs(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
     let (kind, currency) = money(first(ones));
-    let unit = format!("{currency}/{}", say.of("hồ sơ", "case"));
-    let question = say.of("Một hồ sơ tốn bao nhiêu, trước và sau?", "What does a case cost, before and after?");
+    let unit = format!("{currency}/{}", sheets::case(say.0));
+    let question = sheets::what_does_case_cost(say.0);
     let mut columns = vec![
-        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-        column(say.of("Công việc", "Activity"), Kind::Text, 26),
-        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-        column(say.of("Thời gian (giờ)", "Time (hours)"), Kind::Number(2), 10),
-        column(format!("{} ({unit})", say.of("Tiền chi", "Paid out")), kind, 13),
+        column(sheets::code(say.0), Kind::Code, 11),
+        column(sheets::activity(say.0), Kind::Text, 26),
+        column(sheets::paper(say.0), Kind::Text, 36),
+        column(sheets::time_hours(say.0), Kind::Number(2), 10),
+        column(format!("{} ({unit})", sheets::paid_out(say.0)), kind, 13),
     ];
-    columns.extend(range_columns(say.of("Hiện nay", "Today"), &unit, kind, say));
-    columns.extend(range_columns(say.of("Sau", "After"), &unit, kind, say));
-    columns.extend(range_columns(say.of("Sau khi đủ căn cứ", "After law"), &unit, kind, say));
+    columns.extend(range_columns(sheets::today(say.0), &unit, kind, say));
+    columns.extend(range_columns(sheets::after(say.0), &unit, kind, say));
+    columns.extend(range_columns(sheets::after_law(say.0), &unit, kind, say));
     let mut rows = Vec::new();
     for one in ones {
         for row in one.reported.estimate.iter().flat_map(|estimate| &estimate.rows) {
@@ -67,29 +68,29 @@ pub(super) fn costs(all: &Material, ones: &[One]) -> Sheet {
             rows.push(cells);
         }
     }
-    Sheet::new(say.of("Chi phí tuân thủ", "Compliance cost"), question, 2, columns, rows)
+    Sheet::new(sheets::compliance_cost(say.0), question, 2, columns, rows)
 }
 
 pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
     let (kind, currency) = money(first(ones));
-    let case = format!("{currency}/{}", say.of("hồ sơ", "case"));
-    let year = format!("{currency}/{}", say.of("năm", "year"));
-    let question = say.of("Mỗi giấy bỏ đi tiết kiệm bao nhiêu?", "What does dropping each paper save?");
+    let case = format!("{currency}/{}", sheets::case(say.0));
+    let year = format!("{currency}/{}", sheets::year(say.0));
+    let question = sheets::what_does_dropping_each(say.0);
     let mut columns = vec![
-        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 36),
-        column(say.of("Khi nào bỏ được", "When it goes"), Kind::Text, 22),
-        column(say.of("Tỷ lệ hồ sơ phải nộp", "Asked for in"), Kind::Share, 10),
-        column(say.of("Tỷ lệ hồ sơ được bỏ", "Dropped in"), Kind::Share, 10),
-        column(say.of("Tra cứu thành công", "Lookups succeed"), Kind::Share, 10),
-        column(format!("{} ({currency})", say.of("Chi phí giấy", "Cost of the paper")), kind, 13),
+        column(sheets::code(say.0), Kind::Code, 11),
+        column(sheets::paper(say.0), Kind::Text, 36),
+        column(sheets::when_goes(say.0), Kind::Text, 22),
+        column(sheets::asked_2(say.0), Kind::Share, 10),
+        column(sheets::dropped(say.0), Kind::Share, 10),
+        column(sheets::lookups_succeed(say.0), Kind::Share, 10),
+        column(format!("{} ({currency})", sheets::cost_paper(say.0)), kind, 13),
     ];
-    columns.extend(range_columns(say.of("Tiết kiệm", "Saving"), &case, kind, say));
-    columns.push(column(format!("{} ({case})", say.of("Nếu không bao giờ lỗi", "If nothing ever fails")), kind, 13));
-    columns.extend(range_columns(say.of("Tiết kiệm", "Saving"), &year, kind, say));
-    columns.push(column(say.of("Nên bỏ", "Worthwhile"), Kind::Text, 12));
-    columns.push(column(say.of("Số còn thiếu", "Missing parameters"), Kind::Text, 30));
+    columns.extend(range_columns(sheets::saving(say.0), &case, kind, say));
+    columns.push(column(format!("{} ({case})", sheets::if_nothing_ever_fails(say.0)), kind, 13));
+    columns.extend(range_columns(sheets::saving(say.0), &year, kind, say));
+    columns.push(column(sheets::worthwhile(say.0), Kind::Text, 12));
+    columns.push(column(sheets::missing_parameters(say.0), Kind::Text, 30));
     let mut rows = Vec::new();
     for one in ones {
         let Some(estimate) = &one.reported.estimate else { continue };
@@ -107,11 +108,9 @@ pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
             cells.push(Cell::middle(saving.full_per_case.value));
             cells.extend(range_cells(&saving.per_year));
             cells.push(Cell::text(match (saving.advice.relief(), saving.worthwhile) {
-                (_, Some(true)) => say.of("nên", "yes"),
-                (Relief::Now, Some(false)) if saving.by_lookup => {
-                    say.of("không lợi, nhưng không được yêu cầu nộp", "no, but it may not be asked for")
-                }
-                (_, Some(false)) => say.of("không", "no"),
+                (_, Some(true)) => sheets::yes_2(say.0),
+                (Relief::Now, Some(false)) if saving.by_lookup => sheets::no_but_may_not(say.0),
+                (_, Some(false)) => sheets::no_3(say.0),
                 (_, None) => say.unknown(),
             }));
             let missing: BTreeSet<String> =
@@ -121,7 +120,7 @@ pub(super) fn savings(all: &Material, ones: &[One]) -> Sheet {
             rows.push(cells);
         }
     }
-    Sheet::new(say.of("Tiết kiệm", "Savings"), question, 2, columns, rows)
+    Sheet::new(sheets::savings(say.0), question, 2, columns, rows)
 }
 
 pub(super) fn parameters(all: &Material, ones: &[One]) -> Sheet {
@@ -134,10 +133,5 @@ pub(super) fn parameters(all: &Material, ones: &[One]) -> Sheet {
             }
         }
     }
-    Sheet::holding(
-        say.of("Tham số", "Parameters"),
-        say.of("Các số tính từ đâu ra?", "What are the figures made from?"),
-        1,
-        annex::parameters(&list, all),
-    )
+    Sheet::holding(sheets::parameters(say.0), sheets::what_figures_made_from(say.0), 1, annex::parameters(&list, all))
 }

@@ -8,6 +8,7 @@ mod totals;
 
 use crate::analysis::{FieldStatus, PaperVerdict};
 use crate::reform::demand::demands;
+use crate::texts::sheets;
 
 use super::block::{Cell, Column, DocBlock, Kind, Say, Table, column};
 use super::letter::whole;
@@ -75,8 +76,8 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
     }
     list.extend(decided::sheet(&ones));
     list.push(Sheet::holding(
-        say.of("Thủ tục", "Procedures"),
-        say.of("Mỗi thủ tục còn đòi gì?", "What does each procedure still ask for?"),
+        sheets::procedures(say.0),
+        sheets::what_does_each_procedure(say.0),
         2,
         procedure_table(all, &ones),
     ));
@@ -101,66 +102,23 @@ pub fn sheets(all: &Material) -> Vec<Sheet> {
 }
 
 fn papers_asked(say: Say) -> [(Vec<Advice>, &'static str, &'static str); 9] {
-    let of = |vi: &'static str, en: &'static str| if say.is_vietnamese() { vi } else { en };
     [
-        (
-            vec![Advice::Replace],
-            of("Thay bằng dữ liệu", "Replaced by data"),
-            of(
-                "Giấy nào thay được bằng dữ liệu ngay theo luật của ngày này?",
-                "Which papers can data replace under the law of the day?",
-            ),
-        ),
-        (
-            vec![Advice::Delete, Advice::Duplicate],
-            of("Cắt bỏ", "Deleted"),
-            of("Giấy nào bỏ hẳn được?", "Which papers can be deleted outright?"),
-        ),
-        (
-            vec![Advice::Narrow],
-            of("Bỏ có điều kiện", "Dropped in some cases"),
-            of("Giấy nào bỏ được trong một số trường hợp?", "Which papers can go in some cases?"),
-        ),
-        (
-            vec![Advice::Confirm],
-            of("Cần xác nhận", "To be confirmed"),
-            of(
-                "Giấy nào bỏ được khi đã xác nhận, và phải xác nhận điều gì?",
-                "Which papers can go once somebody confirms what, and what is that?",
-            ),
-        ),
+        (vec![Advice::Replace], sheets::replaced_data(say.0), sheets::which_papers_can_data(say.0)),
+        (vec![Advice::Delete, Advice::Duplicate], sheets::deleted(say.0), sheets::which_papers_can_deleted(say.0)),
+        (vec![Advice::Narrow], sheets::dropped_some_cases(say.0), sheets::which_papers_can_go(say.0)),
+        (vec![Advice::Confirm], sheets::confirmed(say.0), sheets::which_papers_can_go_once(say.0)),
         (
             vec![Advice::NotWorth, Advice::Held, Advice::Standby],
-            of("Không đề xuất", "Not proposed"),
-            of(
-                "Giấy nào có căn cứ bỏ mà không đề xuất, vì sao?",
-                "Which papers does law let go that are not proposed, and why?",
-            ),
+            sheets::not_proposed(say.0),
+            sheets::which_papers_does_law(say.0),
         ),
-        (
-            vec![Advice::AfterLaw],
-            of("Cần căn cứ", "Law needed"),
-            of(
-                "Giấy nào thay được nếu sửa quy định hoặc công bố dữ liệu?",
-                "Which papers could go once law or publication allows?",
-            ),
-        ),
-        (
-            vec![Advice::Prefill],
-            of("Điền sẵn", "Prefilled"),
-            of(
-                "Giấy nào giữ nhưng điền sẵn được một phần?",
-                "Which papers stay but can be filled in beforehand in part?",
-            ),
-        ),
-        (vec![Advice::Keep], of("Giữ lại", "Kept"), of("Giấy nào giữ lại, vì sao?", "Which papers stay, and why?")),
+        (vec![Advice::AfterLaw], sheets::law_needed(say.0), sheets::which_papers_could_go(say.0)),
+        (vec![Advice::Prefill], sheets::prefilled(say.0), sheets::which_papers_stay_but(say.0)),
+        (vec![Advice::Keep], sheets::kept(say.0), sheets::which_papers_stay_why(say.0)),
         (
             vec![Advice::Mend, Advice::Unclear],
-            of("Cần làm rõ", "To be clarified"),
-            of(
-                "Yêu cầu nào mâu thuẫn hoặc chưa đủ thông tin?",
-                "Which demands contradict themselves or say too little?",
-            ),
+            sheets::clarified(say.0),
+            sheets::which_demands_contradict_themselves(say.0),
         ),
     ]
 }
@@ -168,34 +126,18 @@ fn papers_asked(say: Say) -> [(Vec<Advice>, &'static str, &'static str); 9] {
 fn about(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
     let list = ones.iter().flat_map(|one| one.papers().map(|own| one.advice(own)));
-    let table = advice_chart(
-        list,
-        say,
-        say.of("Giấy tờ theo kết luận (không kể tờ khai, ghi chú)", "Papers by conclusion (without forms and remarks)"),
-    )
-    .table;
-    let sheet = Sheet::holding(
-        say.of("Tổng quan", "Overview"),
-        say.of("Hồ sơ đòi những gì, bỏ được gì?", "What is asked for, and what can go?"),
-        0,
-        table,
-    );
+    let table = advice_chart(list, say, sheets::papers_conclusion_without_forms(say.0)).table;
+    let sheet = Sheet::holding(sheets::overview(say.0), sheets::what_asked_what_can(say.0), 0, table);
     let notes = vec![
         format!(
             "{} {} – {} {} ({})",
-            say.of("Ngày áp dụng pháp luật:", "Law of the day:"),
+            sheets::law_day(say.0),
             say.day(&all.options.date.to_string()),
-            say.of("dữ liệu quốc gia:", "country pack:"),
+            sheets::country_pack(say.0),
             all.pack.title.get(all.locale),
             say.day(&all.pack.as_of)
         ),
-        say.of(
-            "Dự thảo do phần mềm lập từ định nghĩa thủ tục; chưa được cơ quan nào ký. Ô trống là không có gì để ghi; \
-                 “chưa biết” là số chưa ai biết.",
-            "A draft made by software from definitions of procedures; nobody has signed it. An empty cell means \
-                 there is nothing to say; “not known” means that nobody knows the figure.",
-        )
-        .to_owned(),
+        sheets::draft_made_software_from(say.0).to_owned(),
     ];
     Sheet { drawn: true, ..sheet.noting(notes) }
 }
@@ -216,24 +158,24 @@ fn papers(all: &Material, ones: &[One], wanted: &[Advice], name: &'static str, q
     let mut table = Table::new(
         question,
         vec![
-            column(say.of("STT", "No."), Kind::Count, 6),
-            column(say.of("Mã TTHC", "Code"), Kind::Code, 10),
-            column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 26),
-            column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 28),
-            column(say.of("Mã giấy tờ", "Id of the paper"), Kind::Code, 16),
-            column(say.of("Cơ sở dữ liệu thay thế", "Register that replaces it"), Kind::Text, 22),
-            column(say.of("Cơ quan chủ quản dữ liệu", "Owner of the data"), Kind::Text, 14),
-            column(say.of("Văn bản quy định", "Text that demands it"), Kind::Text, 20),
-            column(say.of("Điều khoản", "Article"), Kind::Text, 16),
-            column(say.of("Căn cứ cho phép thay", "Allowed by"), Kind::Text, 24),
-            column(say.of("Công bố dữ liệu", "Publication"), Kind::Text, 12),
-            column(say.of("Kết luận", "Conclusion"), Kind::Text, 16),
-            column(say.of("Trường hợp", "In which cases"), Kind::Text, 22),
-            column(say.of("Thông tin cần", "Facts needed"), Kind::Count, 8),
-            column(say.of("Đã có dữ liệu", "Facts known"), Kind::Count, 8),
-            column(say.of("Ô phải thêm vào tờ khai", "Fields to add"), Kind::Text, 16),
-            column(say.of("Lý do", "Reason"), Kind::Text, 44),
-            column(say.of("Quyết định", "Decision"), Kind::Text, 30),
+            column(sheets::no(say.0), Kind::Count, 6),
+            column(sheets::code(say.0), Kind::Code, 10),
+            column(sheets::procedure(say.0), Kind::Text, 26),
+            column(sheets::paper(say.0), Kind::Text, 28),
+            column(sheets::id_paper(say.0), Kind::Code, 16),
+            column(sheets::register_replaces(say.0), Kind::Text, 22),
+            column(sheets::owner_data(say.0), Kind::Text, 14),
+            column(sheets::text_demands(say.0), Kind::Text, 20),
+            column(sheets::article(say.0), Kind::Text, 16),
+            column(sheets::allowed(say.0), Kind::Text, 24),
+            column(sheets::publication(say.0), Kind::Text, 12),
+            column(sheets::conclusion(say.0), Kind::Text, 16),
+            column(sheets::which_cases(say.0), Kind::Text, 22),
+            column(sheets::facts_needed(say.0), Kind::Count, 8),
+            column(sheets::facts_known(say.0), Kind::Count, 8),
+            column(sheets::fields_add(say.0), Kind::Text, 16),
+            column(sheets::reason(say.0), Kind::Text, 44),
+            column(sheets::decision(say.0), Kind::Text, 30),
             sure,
             to_confirm,
         ],
@@ -280,9 +222,7 @@ fn paper_row(one: &One, component: &PaperVerdict) -> Vec<Cell> {
     let needed = component.gates.iter().filter_map(|id| pack.gate(id)).any(|gate| gate.effect != Effect::Permits);
     let status = registers.iter().map(|register| register.publication.status).max();
     let status = match status {
-        Some(_) if !needed && component.law.is_empty() => {
-            say.of("không cần theo căn cứ này", "not needed under this rule")
-        }
+        Some(_) if !needed && component.law.is_empty() => sheets::not_needed_under_this(say.0),
         Some(status) => publication(status, say),
         None => "",
     };
@@ -322,10 +262,10 @@ fn article(citation: &str, text: &str) -> String {
 /// Columns of [`proposal_rows`].
 pub(super) fn proposal_columns(say: Say) -> Vec<Column> {
     vec![
-        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-        column(say.of("Thành phần hồ sơ", "Paper"), Kind::Text, 40),
-        column(say.of("Kết luận", "Conclusion"), Kind::Text, 20),
-        column(say.of("Lý do", "Reason"), Kind::Text, 60),
+        column(sheets::code(say.0), Kind::Code, 11),
+        column(sheets::paper(say.0), Kind::Text, 40),
+        column(sheets::conclusion(say.0), Kind::Text, 20),
+        column(sheets::reason(say.0), Kind::Text, 60),
     ]
 }
 
@@ -345,18 +285,18 @@ pub(super) fn proposal_rows<'a>(one: &'a One<'a>, wanted: fn(Advice) -> bool) ->
 pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
     let say = Say(all.locale);
     let mut columns = vec![
-        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-        column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 50),
-        column(say.of("Lĩnh vực", "Field"), Kind::Text, 22),
-        column(say.of("Cơ quan giải quyết", "Authority"), Kind::Text, 26),
-        column(say.of("Thành phần hồ sơ", "Papers"), Kind::Count, 9),
-        column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
-        column(say.of("Cần xác nhận", "To be confirmed"), Kind::Count, 9),
-        column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
-        column(say.of("Chưa đủ thông tin", "Unclear"), Kind::Count, 9),
-        column(say.of("Ô điền tay hiện nay", "Questions today"), Kind::Count, 9),
-        column(say.of("Ô điền tay sau", "Questions after"), Kind::Count, 9),
-        column(say.of("Yêu cầu", "Requirements"), Kind::Text, 14),
+        column(sheets::code(say.0), Kind::Code, 11),
+        column(sheets::procedure(say.0), Kind::Text, 50),
+        column(sheets::field(say.0), Kind::Text, 22),
+        column(sheets::authority(say.0), Kind::Text, 26),
+        column(sheets::papers(say.0), Kind::Count, 9),
+        column(sheets::can_go_now(say.0), Kind::Count, 9),
+        column(sheets::confirmed(say.0), Kind::Count, 9),
+        column(sheets::can_go_after_law(say.0), Kind::Count, 10),
+        column(sheets::unclear(say.0), Kind::Count, 9),
+        column(sheets::questions_today(say.0), Kind::Count, 9),
+        column(sheets::questions_after(say.0), Kind::Count, 9),
+        column(sheets::requirements(say.0), Kind::Text, 14),
     ];
     if ones.iter().all(|one| one.reported.analysis.questions.before == 0) {
         columns.drain(9..11);
@@ -382,25 +322,25 @@ pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
             row.push(Cell::count(one.reported.analysis.questions.after));
         }
         row.push(Cell::text(if one.reported.analysis.inferred {
-            say.of("suy ra", "inferred")
+            sheets::inferred(say.0)
         } else {
-            say.of("đã nêu", "stated")
+            sheets::stated(say.0)
         }));
         row
     });
     let rows = rows.collect();
-    Table { caption: say.of("Thủ tục", "Procedures").to_owned(), columns, rows, total: false }
+    Table { caption: sheets::procedures(say.0).to_owned(), columns, rows, total: false }
 }
 
 fn questions(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
     let status = |status: FieldStatus| match status {
-        FieldStatus::Key => say.of("khóa tra cứu: giữ", "key of a lookup: stays"),
-        FieldStatus::Known => say.of("dữ liệu đã có: điền sẵn", "known: prefill"),
-        FieldStatus::Derivable => say.of("suy ra được: không hỏi", "follows from others: do not ask"),
-        FieldStatus::AskedTwice => say.of("hỏi hai lần", "asked twice"),
-        FieldStatus::NotNeeded => say.of("không yêu cầu nào dùng", "used by no requirement"),
-        FieldStatus::Asked => say.of("phải hỏi", "has to be asked"),
+        FieldStatus::Key => sheets::key_lookup_stays(say.0),
+        FieldStatus::Known => sheets::known_prefill(say.0),
+        FieldStatus::Derivable => sheets::follows_from_others_do(say.0),
+        FieldStatus::AskedTwice => sheets::asked_twice(say.0),
+        FieldStatus::NotNeeded => sheets::used_no_requirement(say.0),
+        FieldStatus::Asked => sheets::has_asked(say.0),
     };
     let rows = ones.iter().flat_map(|one| {
         one.reported.analysis.fields.iter().map(move |field| {
@@ -415,19 +355,19 @@ fn questions(all: &Material, ones: &[One]) -> Sheet {
             ]
         })
     });
-    let question = say.of("Ô nào của tờ khai không cần hỏi?", "Which fields of the form need not be asked?");
+    let question = sheets::which_fields_form_need(say.0);
     Sheet::new(
-        say.of("Ô tờ khai", "Fields of the form"),
+        sheets::fields_form(say.0),
         question,
         2,
         vec![
-            column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-            column(say.of("Ô", "Field"), Kind::Code, 28),
-            column(say.of("Hỏi thông tin", "Asks for"), Kind::Text, 36),
-            column(say.of("Kết luận", "Conclusion"), Kind::Text, 26),
-            column(say.of("Trường hợp", "In which cases"), Kind::Text, 30),
-            column(say.of("Nguồn dữ liệu", "Source"), Kind::Text, 36),
-            column(say.of("Yêu cầu dùng đến", "Requirements that use it"), Kind::Text, 30),
+            column(sheets::code(say.0), Kind::Code, 11),
+            column(sheets::field_2(say.0), Kind::Code, 28),
+            column(sheets::asks(say.0), Kind::Text, 36),
+            column(sheets::conclusion(say.0), Kind::Text, 26),
+            column(sheets::which_cases(say.0), Kind::Text, 30),
+            column(sheets::source(say.0), Kind::Text, 36),
+            column(sheets::requirements_use(say.0), Kind::Text, 30),
         ],
         rows,
     )
@@ -444,7 +384,7 @@ fn source(one: &One, id: &str) -> String {
 
 fn faults(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
-    let question = say.of("Định nghĩa thủ tục có gì phải sửa?", "What has to be mended in the definitions?");
+    let question = sheets::what_has_mended_definitions(say.0);
     let mut rows = Vec::new();
     for one in ones {
         let head = || Cell::text(one.code());
@@ -462,16 +402,16 @@ fn faults(all: &Material, ones: &[One]) -> Sheet {
         }
     }
     Sheet::new(
-        say.of("Lỗi định nghĩa", "Faults"),
+        sheets::faults(say.0),
         question,
         1,
         vec![
-            column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-            column(say.of("Quy tắc", "Rule"), Kind::Code, 8),
-            column(say.of("Mức", "Gravity"), Kind::Text, 11),
-            column(say.of("Chỗ trong định nghĩa", "Place"), Kind::Code, 26),
-            column(say.of("Nội dung", "What was found"), Kind::Text, 56),
-            column(say.of("Nên làm", "Advice"), Kind::Text, 46),
+            column(sheets::code(say.0), Kind::Code, 11),
+            column(sheets::rule(say.0), Kind::Code, 8),
+            column(sheets::gravity(say.0), Kind::Text, 11),
+            column(sheets::place(say.0), Kind::Code, 26),
+            column(sheets::what_was_found(say.0), Kind::Text, 56),
+            column(sheets::advice(say.0), Kind::Text, 46),
         ],
         rows,
     )
@@ -483,14 +423,14 @@ fn sources(all: &Material, ones: &[One]) -> [Sheet; 2] {
     ones.iter().flat_map(One::components).for_each(|component| annex::cited(component, &mut gates, &mut registers));
     [
         Sheet::holding(
-            say.of("Căn cứ", "Rules"),
-            say.of("Kết luận dựa vào quy định nào?", "Which legal rules do the conclusions rest on?"),
+            sheets::rules(say.0),
+            sheets::which_legal_rules_do(say.0),
             1,
             annex::gate_table(all.pack, &gates, all),
         ),
         Sheet::holding(
-            say.of("Cơ sở dữ liệu", "Registers"),
-            say.of("Dữ liệu lấy ở đâu, đã công bố chưa?", "Where do the data come from, and are they published?"),
+            sheets::registers(say.0),
+            sheets::where_do_data_come(say.0),
             1,
             annex::register_table(all.pack, &registers, all),
         ),

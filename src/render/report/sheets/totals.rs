@@ -4,6 +4,7 @@ use crate::locale::Locale;
 use crate::reform::citation::cited;
 use crate::reform::portfolio::{Lever, Method, OutputDemand, Portfolio, Total};
 use crate::register::Pack;
+use crate::texts::sheets;
 
 use super::super::Material;
 use super::super::block::{Cell, Kind, Say, column};
@@ -28,19 +29,15 @@ fn sums(
     let year = all.unit(&format!("{}/year", portfolio.currency));
     let mut columns = vec![
         column(what, Kind::Text, 44),
-        column(say.of("Thủ tục", "Procedures"), Kind::Count, 10),
-        column(say.of("Giấy tờ", "Papers"), Kind::Count, 10),
-        column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 10),
-        column(say.of("Cần xác nhận", "To be confirmed"), Kind::Count, 10),
-        column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 11),
+        column(sheets::procedures(say.0), Kind::Count, 10),
+        column(sheets::papers_2(say.0), Kind::Count, 10),
+        column(sheets::can_go_now(say.0), Kind::Count, 10),
+        column(sheets::confirmed(say.0), Kind::Count, 10),
+        column(sheets::can_go_after_law(say.0), Kind::Count, 11),
     ];
-    columns.push(column(
-        format!("{} ({case})", say.of("Tiết kiệm, mỗi thủ tục một hồ sơ", "Saving, one case of each")),
-        kind,
-        15,
-    ));
-    columns.push(column(format!("{} ({year})", say.of("Tiết kiệm", "Saving")), kind, 15));
-    columns.push(column(say.of("Thủ tục chưa biết số hồ sơ", "Procedures without known cases"), Kind::Count, 12));
+    columns.push(column(format!("{} ({case})", sheets::saving_one_case_each(say.0)), kind, 15));
+    columns.push(column(format!("{} ({year})", sheets::saving(say.0)), kind, 15));
+    columns.push(column(sheets::procedures_without_known_cases(say.0), Kind::Count, 12));
     let row = |name: String, total: &Total| {
         vec![
             Cell::text(name),
@@ -57,9 +54,9 @@ fn sums(
     let title = |total: &Total| {
         let register = all.pack.register(&total.name).map(|register| register.title.get(all.locale));
         match register.unwrap_or(&total.name) {
-            "" => say.of("không nêu", "not given").to_owned(),
+            "" => sheets::not_given(say.0).to_owned(),
             // The ministry that stands in for a field nobody gives.
-            title if title.starts_with('(') => format!("{} {title}", say.of("chưa nêu lĩnh vực", "no field given")),
+            title if title.starts_with('(') => format!("{} {title}", sheets::no_field_given(say.0)),
             title => title.to_owned(),
         }
     };
@@ -69,24 +66,24 @@ fn sums(
 /// Sums by field of administration.
 pub fn fields(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
-    let question = say.of("Lĩnh vực nào bỏ được nhiều giấy nhất?", "Which fields can drop most papers?");
-    sums(all, portfolio, &portfolio.fields, say.of("Theo lĩnh vực", "By field"), question, say.of("Lĩnh vực", "Field"))
+    let question = sheets::which_fields_can_drop(say.0);
+    sums(all, portfolio, &portfolio.fields, sheets::field_3(say.0), question, sheets::field(say.0))
 }
 
 /// Sums by authority.
 pub fn authorities(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
-    let question = say.of("Cơ quan nào bỏ được nhiều giấy nhất?", "Which authorities can drop most papers?");
-    let name = say.of("Theo cơ quan", "By authority");
-    sums(all, portfolio, &portfolio.authorities, name, question, say.of("Cơ quan giải quyết", "Authority"))
+    let question = sheets::which_authorities_can_drop(say.0);
+    let name = sheets::authority_2(say.0);
+    sums(all, portfolio, &portfolio.authorities, name, question, sheets::authority(say.0))
 }
 
 /// Sums by register.
 pub fn registers(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
-    let question = say.of("Cơ sở dữ liệu nào thay được nhiều giấy nhất?", "Which registers replace most papers?");
-    let name = say.of("Theo cơ sở dữ liệu", "By register");
-    sums(all, portfolio, &portfolio.registers, name, question, say.of("Cơ sở dữ liệu", "Register"))
+    let question = sheets::which_registers_replace_most(say.0);
+    let name = sheets::register(say.0);
+    sums(all, portfolio, &portfolio.registers, name, question, sheets::register_2(say.0))
 }
 
 /// How much of a saving a table has room for.
@@ -104,25 +101,25 @@ pub fn ranking(all: &Material, portfolio: &Portfolio, savings: Savings) -> Sheet
     let kind = money(portfolio);
     let case = all.unit(&format!("{}/case", portfolio.currency));
     let year = all.unit(&format!("{}/year", portfolio.currency));
-    let question = say.of("Nên làm thủ tục nào trước?", "Which procedures come first?");
+    let question = sheets::which_procedures_come_first(say.0);
     let mut columns = vec![
-        column(say.of("Thứ hạng", "Rank"), Kind::Count, 7),
-        column(say.of("Mã TTHC", "Code"), Kind::Code, 11),
-        column(say.of("Tên thủ tục hành chính", "Procedure"), Kind::Text, 46),
-        column(say.of("Giấy tờ", "Papers"), Kind::Count, 9),
-        column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
-        column(say.of("Cần xác nhận", "To be confirmed"), Kind::Count, 9),
-        column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
-        column(say.of("Lỗi định nghĩa", "Faults"), Kind::Count, 9),
-        column(format!("{} ({case})", say.of("Chi phí hiện nay", "Cost today")), kind, 14),
+        column(sheets::rank(say.0), Kind::Count, 7),
+        column(sheets::code(say.0), Kind::Code, 11),
+        column(sheets::procedure(say.0), Kind::Text, 46),
+        column(sheets::papers_2(say.0), Kind::Count, 9),
+        column(sheets::can_go_now(say.0), Kind::Count, 9),
+        column(sheets::confirmed(say.0), Kind::Count, 9),
+        column(sheets::can_go_after_law(say.0), Kind::Count, 10),
+        column(sheets::faults(say.0), Kind::Count, 9),
+        column(format!("{} ({case})", sheets::cost_today(say.0)), kind, 14),
     ];
     match savings {
-        Savings::Range => columns.extend(range_columns(say.of("Tiết kiệm", "Saving"), &case, kind, say)),
-        Savings::Middle => columns.push(column(format!("{} ({case})", say.of("Tiết kiệm", "Saving")), kind, 13)),
+        Savings::Range => columns.extend(range_columns(sheets::saving(say.0), &case, kind, say)),
+        Savings::Middle => columns.push(column(format!("{} ({case})", sheets::saving(say.0)), kind, 13)),
     }
-    columns.push(column(format!("{} ({case})", say.of("Tiết kiệm khi đủ căn cứ", "Saving after law")), kind, 14));
-    columns.push(column(say.of("Hồ sơ một năm", "Cases a year"), Kind::Count, 12));
-    columns.push(column(format!("{} ({year})", say.of("Tiết kiệm", "Saving")), kind, 14));
+    columns.push(column(format!("{} ({case})", sheets::saving_after_law(say.0)), kind, 14));
+    columns.push(column(sheets::cases_year(say.0), Kind::Count, 12));
+    columns.push(column(format!("{} ({year})", sheets::saving(say.0)), kind, 14));
     let lines = portfolio.ranking.iter().filter_map(|at| portfolio.lines.get(*at));
     let rows = lines.enumerate().map(|(i, line)| {
         let mut row = vec![
@@ -145,13 +142,8 @@ pub fn ranking(all: &Material, portfolio: &Portfolio, savings: Savings) -> Sheet
         row.push(Cell::middle(line.per_year.value));
         row
     });
-    Sheet::new(say.of("Thứ tự ưu tiên", "Ranking"), question, 2, columns, rows).noting(vec![
-        say.of(
-            "Xếp theo tiết kiệm một năm ở nơi biết số hồ sơ, nếu không thì theo tiết kiệm một hồ sơ.",
-            "Ranked by saving a year where the number of cases is known, else by saving of a case.",
-        )
-        .to_owned(),
-    ])
+    Sheet::new(sheets::ranking(say.0), question, 2, columns, rows)
+        .noting(vec![sheets::ranked_saving_year_where(say.0).to_owned()])
 }
 
 /// A lever in words.
@@ -162,33 +154,25 @@ pub fn lever_words(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
     match lever {
         Lever::Publication(id) => {
             let owner = pack.register(id).map_or("", |register| &register.owner);
-            format!("{owner} {} {}", say.of("công bố dữ liệu của", "publishes the data of the"), register(id))
+            format!("{owner} {} {}", sheets::publishes_data(say.0), register(id))
         }
         Lever::Article(id) => {
             let basis = pack.gate(id).map_or(id.as_str(), |gate| &gate.basis);
             let basis = if say.is_vietnamese() { cited(basis, &pack.citations) } else { basis.to_owned() };
-            format!("{} {basis}", say.of("Sửa đổi, bổ sung", "Amend"))
+            format!("{} {basis}", sheets::amend(say.0))
         }
         Lever::Rule { register: id, concept: what } => format!(
             "{} {} {} {}",
-            say.of("Ban hành quy định: dữ liệu của", "Issue a rule: data of the"),
+            sheets::issue_rule_data(say.0),
             register(id),
-            say.of("thay giấy chứng minh", "stand for proof of"),
+            sheets::stand_proof(say.0),
             concept(what)
         ),
         Lever::Attribute { owner, concept: what } => {
             let (register, concept) = (lever_register(lever, pack, locale), concept(what));
             // A reader must not take our proposal for somebody's duty.
-            let ours = if lever.is_ours(pack) {
-                say.of(" (nơi lưu do phần mềm đề xuất)", " (our proposal)")
-            } else {
-                ""
-            };
-            if say.is_vietnamese() {
-                format!("{owner} đưa thông tin “{concept}” vào {register}{ours}")
-            } else {
-                format!("{owner} has the {register} hold: {concept}{ours}")
-            }
+            let ours = if lever.is_ours(pack) { sheets::our_proposal(say.0) } else { "" };
+            sheets::held_by_register(locale, concept, ours, owner, register)
         }
     }
 }
@@ -198,7 +182,7 @@ fn lever_source(lever: &Lever, pack: &Pack, say: Say) -> String {
     let Lever::Attribute { concept, .. } = lever else { return String::new() };
     match pack.concepts.get(concept).and_then(|concept| concept.home.as_ref()) {
         Some(home) if !home.is_ours() => pack.sources.get(&home.source).unwrap_or(&home.source).clone(),
-        _ => say.of("phần mềm đề xuất, chưa có văn bản nào nêu", "our own proposal: no text says so").to_owned(),
+        _ => sheets::our_own_proposal_no(say.0).to_owned(),
     }
 }
 
@@ -228,7 +212,7 @@ pub(super) fn lever_owner(lever: &Lever, pack: &Pack, locale: &Locale) -> String
         }
         Lever::Rule { register, .. } => {
             let owner = pack.register(register).map_or("", |register| &register.owner);
-            let what = Say(locale).of("trình cấp có thẩm quyền ban hành", "proposes it to the body that may issue it");
+            let what = sheets::proposes_body_may_issue(locale);
             format!("{owner} ({what})")
         }
     }
@@ -244,21 +228,20 @@ fn lever_information(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
 }
 
 fn lever_kind(lever: &Lever, say: Say) -> &'static str {
-    let (vi, en) = match lever {
-        Lever::Publication(_) => ("công bố", "publication"),
-        Lever::Article(_) => ("điều khoản", "article"),
-        Lever::Rule { .. } => ("quy định mới", "new rule"),
-        Lever::Attribute { .. } => ("trường dữ liệu mới", "new attribute"),
-    };
-    if say.is_vietnamese() { vi } else { en }
+    match lever {
+        Lever::Publication(_) => sheets::publication_2(say.0),
+        Lever::Article(_) => sheets::article_2(say.0),
+        Lever::Rule { .. } => sheets::new_rule(say.0),
+        Lever::Attribute { .. } => sheets::new_attribute(say.0),
+    }
 }
 
 /// How a choice was found.
 pub fn method_words(method: Method, say: Say<'_>) -> &str {
     match method {
-        Method::Enumeration => say.of("so mọi cách chọn", "all choices compared"),
-        Method::MinCut => say.of("lát cắt cực tiểu", "minimum cut"),
-        Method::BranchAndCut => say.of("lát cắt cực tiểu và phân nhánh", "minimum cuts under branching"),
+        Method::Enumeration => sheets::all_choices_compared(say.0),
+        Method::MinCut => sheets::minimum_cut(say.0),
+        Method::BranchAndCut => sheets::minimum_cuts_under_branching(say.0),
     }
 }
 
@@ -268,40 +251,27 @@ pub fn levers(all: &Material, portfolio: &Portfolio) -> Sheet {
     let kind = money(portfolio);
     let levers = &portfolio.levers;
     let relief = all.unit(&levers.unit);
-    let question =
-        say.of("Nên mở dữ liệu nào, sửa điều nào tiếp theo?", "What to open next: which data, which article?");
-    let mut notes = vec![
-        say.of(
-            "“Một mình”: các giấy bỏ được nếu chỉ làm việc này. “Cùng việc khác”: các giấy cần việc này, một mình hoặc cùng việc khác.",
-            "“Alone”: papers that go when nothing else is opened. “With others”: papers that need it, alone or with others.",
-        )
-        .to_owned(),
-    ];
+    let question = sheets::what_open_next_which(say.0);
+    let mut notes = vec![sheets::alone_papers_go_when(say.0).to_owned()];
     if !levers.complete {
-        notes.push(
-            say.of(
-                "Có giấy có quá nhiều cách bỏ: chưa xét hết.",
-                "Some paper has more ways of being freed than were looked at.",
-            )
-            .to_owned(),
-        );
+        notes.push(sheets::some_paper_has_more(say.0).to_owned());
     }
     Sheet::new(
-        say.of("Mở gì tiếp theo", "Open next"),
+        sheets::open_next(say.0),
         question,
         1,
         vec![
-            column(say.of("Việc", "Lever"), Kind::Text, 44),
-            column(say.of("Loại", "Kind"), Kind::Text, 12),
-            column(say.of("Cơ quan thực hiện", "Owner"), Kind::Text, 22),
-            column(say.of("Cơ sở dữ liệu", "Register"), Kind::Text, 24),
-            column(say.of("Thông tin", "Attribute"), Kind::Text, 20),
-            column(say.of("Giấy bỏ được, một mình", "Papers, alone"), Kind::Count, 11),
-            column(format!("{} ({relief})", say.of("Lợi ích, một mình", "Relief, alone")), kind, 15),
-            column(say.of("Giấy, cùng việc khác", "Papers, with others"), Kind::Count, 11),
-            column(format!("{} ({relief})", say.of("Lợi ích, cùng việc khác", "Relief, with others")), kind, 15),
-            column(say.of("Giá", "Price"), kind, 12),
-            column(say.of("Nơi lưu theo", "Held there according to"), Kind::Text, 20),
+            column(sheets::lever(say.0), Kind::Text, 44),
+            column(sheets::kind(say.0), Kind::Text, 12),
+            column(sheets::owner(say.0), Kind::Text, 22),
+            column(sheets::register_2(say.0), Kind::Text, 24),
+            column(sheets::attribute(say.0), Kind::Text, 20),
+            column(sheets::papers_alone(say.0), Kind::Count, 11),
+            column(format!("{} ({relief})", sheets::relief_alone(say.0)), kind, 15),
+            column(sheets::papers_others(say.0), Kind::Count, 11),
+            column(format!("{} ({relief})", sheets::relief_others(say.0)), kind, 15),
+            column(sheets::price(say.0), kind, 12),
+            column(sheets::held_there_according(say.0), Kind::Text, 20),
         ],
         levers.list.iter().map(|line| {
             vec![
@@ -327,20 +297,19 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
     let levers = &portfolio.levers;
     let relief = all.unit(&levers.unit);
-    let question =
-        say.of("Làm một, hai, ba việc thì chọn những việc nào?", "Which one, two, three levers are the best choice?");
+    let question = sheets::which_one_two_three(say.0);
     let plans = levers.plans.iter().chain(&levers.priced);
     Sheet::new(
-        say.of("Chọn tốt nhất", "Best choices"),
+        sheets::best_choices(say.0),
         question,
         0,
         vec![
-            column(say.of("Số việc", "Levers"), Kind::Count, 8),
-            column(say.of("Những việc", "Which"), Kind::Text, 80),
-            column(say.of("Giấy bỏ được", "Papers"), Kind::Count, 10),
-            column(format!("{} ({relief})", say.of("Lợi ích", "Relief")), money(portfolio), 15),
-            column(say.of("Cách tìm", "Method"), Kind::Text, 24),
-            column(say.of("Chắc chắn tốt nhất", "Proved best"), Kind::Text, 12),
+            column(sheets::levers(say.0), Kind::Count, 8),
+            column(sheets::which(say.0), Kind::Text, 80),
+            column(sheets::papers_3(say.0), Kind::Count, 10),
+            column(format!("{} ({relief})", sheets::relief(say.0)), money(portfolio), 15),
+            column(sheets::method(say.0), Kind::Text, 24),
+            column(sheets::proved_best(say.0), Kind::Text, 12),
         ],
         plans.map(|plan| {
             let words: Vec<String> = plan.levers.iter().map(|lever| lever_words(lever, all.pack, all.locale)).collect();
@@ -350,7 +319,7 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
                 Cell::count(plan.papers),
                 Cell::Number(plan.relief),
                 Cell::text(method_words(plan.method, say)),
-                Cell::text(if plan.exact { say.of("có", "yes") } else { say.of("chưa", "no") }),
+                Cell::text(if plan.exact { sheets::yes(say.0) } else { sheets::no_2(say.0) }),
             ]
         }),
     )
@@ -359,8 +328,7 @@ pub fn lever_plans(all: &Material, portfolio: &Portfolio) -> Sheet {
 /// Papers that are results of other procedures.
 pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
-    let question =
-        say.of("Kết quả của thủ tục nào bị thủ tục khác đòi lại?", "Whose results do other procedures ask for?");
+    let question = sheets::whose_results_do_other(say.0);
     let title = |id: &str| all.pack.document_type(id).map_or(id, |kind| kind.title.get(all.locale)).to_owned();
     let register = |id: &String| -> String {
         all.pack.register(id).map_or(id.as_str(), |register| register.title.get(all.locale)).to_owned()
@@ -372,18 +340,18 @@ pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
     let mut by_issuer: Vec<&OutputDemand> = portfolio.outputs.iter().collect();
     by_issuer.sort_by_key(|own| (std::cmp::Reverse(asked(&own.issuers)), &own.issuers));
     Sheet::new(
-        say.of("Kết quả bị đòi lại", "Results asked for"),
+        sheets::results_asked(say.0),
         question,
         1,
         vec![
-            column(say.of("Cơ quan cấp", "Issuer"), Kind::Text, 30),
-            column(say.of("Loại giấy", "Paper"), Kind::Text, 44),
-            column(say.of("Số thủ tục cấp", "Issued by"), Kind::Count, 9),
-            column(say.of("Số thủ tục đòi", "Asked for by"), Kind::Count, 9),
-            column(say.of("Bỏ được ngay", "Can go now"), Kind::Count, 9),
-            column(say.of("Bỏ được khi đủ căn cứ", "Can go after law"), Kind::Count, 10),
-            column(say.of("Cơ sở dữ liệu có đủ thông tin", "Registers that hold all of it"), Kind::Text, 40),
-            column(say.of("Thủ tục cấp", "Issuing procedures"), Kind::Text, 30),
+            column(sheets::issuer(say.0), Kind::Text, 30),
+            column(sheets::paper_2(say.0), Kind::Text, 44),
+            column(sheets::issued(say.0), Kind::Count, 9),
+            column(sheets::asked(say.0), Kind::Count, 9),
+            column(sheets::can_go_now(say.0), Kind::Count, 9),
+            column(sheets::can_go_after_law(say.0), Kind::Count, 10),
+            column(sheets::registers_hold_all(say.0), Kind::Text, 40),
+            column(sheets::issuing_procedures(say.0), Kind::Text, 30),
         ],
         by_issuer.into_iter().map(|demand| {
             vec![
@@ -403,17 +371,17 @@ pub fn outputs(all: &Material, portfolio: &Portfolio) -> Sheet {
 /// Procedures that feed each other.
 pub fn groups(all: &Material, portfolio: &Portfolio) -> Sheet {
     let say = Say(all.locale);
-    let question = say.of("Thủ tục nào chờ kết quả của nhau?", "Which procedures wait for each other's results?");
+    let question = sheets::which_procedures_wait_each(say.0);
     let title =
         |id: &String| all.pack.document_type(id).map_or(id.as_str(), |kind| kind.title.get(all.locale)).to_owned();
     Sheet::new(
-        say.of("Nhóm thủ tục", "Groups"),
+        sheets::groups(say.0),
         question,
         0,
         vec![
-            column(say.of("Số thủ tục", "Procedures"), Kind::Count, 10),
-            column(say.of("Thủ tục", "Which"), Kind::Text, 60),
-            column(say.of("Giấy chuyển giữa các thủ tục", "Papers that pass between them"), Kind::Text, 60),
+            column(sheets::procedures_2(say.0), Kind::Count, 10),
+            column(sheets::which_2(say.0), Kind::Text, 60),
+            column(sheets::papers_pass_between_them(say.0), Kind::Text, 60),
         ],
         portfolio.groups.iter().map(|group| {
             vec![
