@@ -3,7 +3,7 @@
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
-.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms findings bench fuzz lint fmt wasm sizes weight \
+.PHONY: help demo test test-native test-wasm test-browser conformance rulings forms processes findings bench fuzz lint fmt wasm sizes weight \
 	package setup clean \
 	browser-tools
 
@@ -53,6 +53,12 @@ rulings: ## what the import finds in the portal's text, against the official rul
 forms: ## what is read of paper forms, against labels made by hand
 	@scripts/setup.sh rust
 	cargo test --all-features --test forms -- --nocapture
+
+processes: ## what is read of descriptions of processes, against labels made by hand (../shared/data/processes)
+	@scripts/setup.sh rust
+	cargo test --all-features --test processes -- --nocapture
+	cargo build --all-features
+	if [ -e ../shared/tools/score-processes.py ]; then python3 ../shared/tools/score-processes.py target/debug/tokhai ../shared/data/processes; fi
 
 findings: ## docs/findings.md: what the tool finds in the portal's text and the authored procedures
 	@scripts/setup.sh rust

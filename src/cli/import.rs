@@ -26,7 +26,8 @@ use crate::render::report::linked::read::{Linked, read};
 #[derive(Args)]
 pub(super) struct Import {
     /// The portal's JSON (one procedure, a list, or one procedure a line; plain or gzip), public services in CPSV-AP
-    /// and CCCEV terms (.jsonld), or paper forms (.docx, .odt, .html, .txt, .pdf), several at once.
+    /// and CCCEV terms (.jsonld), or paper forms and descriptions of processes (.docx, .odt, .html, .txt, .pdf), several
+    /// at once.
     #[arg(value_name = "SOURCE", required = true)]
     sources: Vec<PathBuf>,
     /// What the questions of a paper form join: a definition, or the portal's JSON of the procedure.
@@ -40,7 +41,8 @@ pub(super) struct Import {
     #[arg(long, value_name = "NAME")]
     name: Option<String>,
     /// Folder for the drafts (<code>.json), the account of every line (import.ndjson) and the report
-    /// (import-report.json); of a paper form <name>.json and what was read of it (<name>.reading.json).
+    /// (import-report.json); of a paper form <name>.json and what was read of it (<name>.reading.json); of a
+    /// description of a process the latter.
     #[arg(short, long, value_name = "DIR")]
     output: PathBuf,
     /// Country pack: `vn`, or the folder or file of another.

@@ -19,6 +19,7 @@ mod parallel;
 mod people;
 mod portfolio;
 mod present;
+mod process;
 mod questions;
 mod render;
 mod report;

@@ -13,6 +13,7 @@ use crate::import::Told;
 use crate::import::form;
 use crate::import::form::reading::corrections::Applied;
 use crate::import::form::reading::{self, Fate, FormCorrections, Reading, Words};
+use crate::import::process;
 use crate::locale::Locale;
 use crate::register::Pack;
 
@@ -60,6 +61,8 @@ impl Papers<'_> {
     /// When rules of the pack are wrong, or the folder cannot be written to.
     pub(super) fn import(&self) -> Result<bool, String> {
         let words = Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
+        let process_words =
+            process::Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
         let Some(given) = self.said(&words)? else { return Ok(false) };
         let joined = self.procedure.map(|path| joined(path, self.code, self.pack)).transpose()?;
         let mut folder = Folder::new(self.output)?;
@@ -80,6 +83,12 @@ impl Papers<'_> {
                 }
             };
             let stem = self.name.map_or_else(|| stem(source, &mut taken), str::to_owned);
+            if let Some(process) = process::read(&layout, &process_words) {
+                let value = process.to_value(&file, &self.pack.id);
+                self.write(&mut folder, &format!("{stem}{READING}"), &value)?;
+                told.push_str(&super::process::account(&name, &process, joined.is_some()));
+                continue;
+            }
             let earlier = Earlier::of(self.output, &stem, &words, self.pack);
             let mut corrections = given.clone();
             if let Some(earlier) = &earlier {

@@ -25,6 +25,7 @@ mod line;
 mod mention;
 mod papers;
 mod patterns;
+pub mod process;
 mod record;
 mod report;
 mod rules;

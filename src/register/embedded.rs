@@ -17,6 +17,7 @@ const PACKS: &[(&str, &[&str])] = &[(
         include_str!("../../schemas/vn/pack/costs.json"),
         include_str!("../../schemas/vn/pack/import.json"),
         include_str!("../../schemas/vn/pack/form.json"),
+        include_str!("../../schemas/vn/pack/process.json"),
     ],
 )];
 

@@ -81,6 +81,8 @@ pub struct Pack {
     pub import: crate::json::Value,
     /// Wording rules for paper forms; null when none.
     pub form: crate::json::Value,
+    /// Wording rules for descriptions of processes; null when none.
+    pub process: crate::json::Value,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
 }

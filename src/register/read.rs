@@ -257,8 +257,19 @@ impl Pack {
         let mut reader = Reader { problems: Vec::new() };
         let root = JsonPointer::root();
         let mut pack = Self::default();
-        let known =
-            ["$schema", "pack", "concepts", "registers", "documentTypes", "gates", "rules", "costs", "import", "form"];
+        let known = [
+            "$schema",
+            "pack",
+            "concepts",
+            "registers",
+            "documentTypes",
+            "gates",
+            "rules",
+            "costs",
+            "import",
+            "form",
+            "process",
+        ];
         if let Some(object) = reader.object(&value, &root, &known) {
             read_header(&mut reader, object, &mut pack);
             for (id, entry) in reader.entries(object, "concepts", &root) {
@@ -290,6 +301,7 @@ impl Pack {
             }
             pack.import = object.get("import").cloned().unwrap_or_default();
             pack.form = object.get("form").cloned().unwrap_or_default();
+            pack.process = object.get("process").cloned().unwrap_or_default();
         }
         check_references(&mut reader, &pack);
         if reader.problems.is_empty() {
