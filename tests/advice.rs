@@ -267,7 +267,7 @@ fn a_verdict_that_is_not_sure_stands_apart_until_somebody_confirms_it_by_name() 
     let documents = definition["x-documents"].as_array_mut().unwrap();
     let paper = documents.iter_mut().find(|own| own["id"] == "marriage-certificate").unwrap();
     paper["import"] = json!({ "certainty": 0.6, "reason": "x", "lines": [],
-        "links": { "line": "long", "type": "listed", "act": "none", "case": "always", "register": "plain" } });
+        "links": { "line": "hiding", "type": "listed", "act": "none", "case": "always", "register": "plain" } });
     let procedure = Procedure::read(definition);
     assert_eq!(said(&procedure, &pack, "marriage-certificate"), Advice::Confirm);
     let (letter, sheets) = outputs(&procedure, &pack);

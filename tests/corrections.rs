@@ -98,8 +98,8 @@ const CARD: &str = "Bản sao thẻ căn cước của người đề nghị";
 const DIPLOMA: &str = "Bằng tốt nghiệp đại học";
 /// Long enough to be doubted, and two papers in truth.
 const LONG: &str = "Bản sao Giấy chứng nhận kết hôn của người đề nghị đã đăng ký tại cơ quan có thẩm quyền theo quy định của pháp \
-    luật về hộ tịch, ghi đầy đủ họ, chữ đệm, tên, ngày, tháng, năm sinh của hai bên và nơi cư trú tại thời điểm đăng ký, kèm theo \
-    bản mô tả quan hệ của hai bên trong thời gian chung sống";
+    luật về hộ tịch (giấy này thay cho hợp đồng, biên bản và báo cáo đã nộp trong những năm trước của hai bên), kèm theo bản mô \
+    tả quan hệ của hai bên trong thời gian chung sống";
 /// A circumstance in words.
 const CASED: &str = "Bản sao giấy khai sinh trong trường hợp người đề nghị chưa đủ mười tám tuổi";
 const ABROAD: &str = "Giấy chứng nhận đăng ký doanh nghiệp của nhà đầu tư nước ngoài góp vốn";
@@ -141,13 +141,13 @@ fn answers_change_verdicts_carry_over_and_outlive_a_new_edition() {
         (one["verdict"].as_str().unwrap().to_owned(), one["certainty"]["value"].as_f64().unwrap())
     };
     assert_eq!(verdict(&before, "9.000001", "đồ nghề").0, "unclassified");
-    assert!(verdict(&before, "9.000001", "kết hôn").1 < 0.82);
+    assert!(verdict(&before, "9.000001", "kết hôn").1 < 0.7);
 
     // Three answers: the long line is two papers, a register holds what is asked for, and an unknown paper is a diploma.
     let who = json!({ "by": "Trần Thị Dung", "office": "Phòng Kiểm soát thủ tục hành chính", "on": "2026-07-20" });
     let split = [
         "Bản sao Giấy chứng nhận kết hôn của người đề nghị đã đăng ký tại cơ quan có thẩm quyền theo quy định của pháp luật về \
-        hộ tịch, ghi đầy đủ họ, chữ đệm, tên, ngày, tháng, năm sinh của hai bên và nơi cư trú tại thời điểm đăng ký",
+        hộ tịch (giấy này thay cho hợp đồng, biên bản và báo cáo đã nộp trong những năm trước của hai bên)",
         "bản mô tả quan hệ của hai bên trong thời gian chung sống",
     ];
     for one in list.iter_mut() {
@@ -156,14 +156,14 @@ fn answers_change_verdicts_carry_over_and_outlive_a_new_edition() {
         }
         if one["link"] == "line" {
             (one["answer"], one["value"]) = (json!("split"), json!(split));
-        } else if one["link"] == "register" {
-            one["answer"] = json!("keep");
         }
     }
     list.push(
         json!({ "answer": "type", "value": "Văn bằng tốt nghiệp", "text": "Bộ đồ nghề của thợ", "code": "9.000001",
         "at": "/executionCases/0/profileComponents/3", "reason": "tên cũ", "by": "Trần Thị Dung" }),
     );
+    list.push(json!({ "answer": "keep", "link": "register", "text": ABROAD, "code": "9.000001",
+        "at": "/executionCases/0/profileComponents/2", "by": "Trần Thị Dung" }));
     let text = serde_json::to_string_pretty(&questions).unwrap();
     let kind = tokhai::register::embedded("vn").unwrap().unwrap();
     let kind = kind.document_types.iter().find(|kind| kind.id == "vn:diploma").unwrap();
@@ -177,7 +177,7 @@ fn answers_change_verdicts_carry_over_and_outlive_a_new_edition() {
     assert_eq!(verdict(&after, "9.000002", "đồ nghề").0, "lawNeeded", "the words are the same there");
     let papers = |all: &[(String, Value)], code: &str| all.iter().filter(|(own, _)| own == code).count();
     assert_eq!(papers(&after, "9.000002"), papers(&before, "9.000002") + 1);
-    assert!(verdict(&after, "9.000001", "kết hôn").1 >= 0.82, "the line is certain, other links remain");
+    assert!(verdict(&after, "9.000001", "kết hôn").1 >= 0.7, "the line is certain, other links remain");
     assert!(verdict(&after, "9.000001", "kết hôn").1 < 1.0);
     let left = folder.json("left.json");
     assert!(left["corrections"].as_array().unwrap().iter().all(|one| one["link"] != "line"), "{left:#}");
@@ -454,8 +454,8 @@ fn reports_show_how_sure_verdicts_are_and_what_is_to_be_confirmed() {
     };
     let page = report("html");
     assert!(page.contains("Độ chắc của từng kết luận, kém chắc trước") && page.contains("Câu này dài"), "{page}");
-    assert_eq!(page.matches("type=\"radio\"").count(), 4, "all, to be confirmed, and the two links asked about");
-    assert!(page.contains("<tr class=\"s1 s2\">") && page.contains("<tr class=\"s1 s3\">"), "{page}");
+    assert_eq!(page.matches("type=\"radio\"").count(), 2, "all, and to be confirmed");
+    assert!(page.contains("<tr class=\"s1\">"), "{page}");
     let order =
         |words: &str| page[page.find("kém chắc trước").unwrap()..].find(words).unwrap_or_else(|| panic!("no {words}"));
     assert!(order("kết hôn") < order("nước ngoài góp vốn") && order("nước ngoài góp vốn") < order("thẻ căn cước"));
@@ -476,7 +476,7 @@ fn reports_show_how_sure_verdicts_are_and_what_is_to_be_confirmed() {
     let at = head.iter().position(|cell| *cell == "Độ chắc").unwrap();
     let mut values: Vec<f64> = confirm.rows().filter_map(|row| calamine::DataType::get_float(&row[at])).collect();
     values.sort_by(f64::total_cmp);
-    assert!((values[0] - 0.79).abs() < 1e-9, "{values:?}");
+    assert!((values[0] - 0.51).abs() < 1e-9, "{values:?}");
     // What an officer answered shows, and is asked no more.
     import(&["--corrections", "said.json"]);
     let page = report("html");

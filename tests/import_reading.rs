@@ -511,12 +511,20 @@ fn a_verdict_is_as_sure_as_its_weakest_link_and_asks_what_would_settle_it() {
     let plain = sure("Cấp phép thử", "Bản sao giấy chứng nhận đăng ký xe");
     assert!(!plain.to_confirm && plain.ask(&Locale::vi()).is_empty(), "{plain:#?}");
     let abroad = sure("Cấp phép cho doanh nghiệp nước ngoài", "Bản sao giấy chứng nhận đăng ký xe");
-    assert!(abroad.value < plain.value && abroad.to_confirm && abroad.weakest == "register", "{abroad:#?}");
-    for locale in [Locale::vi(), Locale::en()] {
-        assert!(abroad.ask(&locale).ends_with('?'), "{abroad:#?}");
-    }
+    assert!(abroad.value < plain.value && !abroad.to_confirm && abroad.weakest == "register", "{abroad:#?}");
+    // What its own words name besides is counted; how long they are, text about data, forms of copy and citations are not.
     let long = format!("Bản sao giấy chứng nhận đăng ký xe {}", "của đội xe chở khách tuyến cố định ".repeat(9));
-    let long = sure("Cấp phép thử", &long);
+    let copies = "Bản sao giấy chứng nhận đăng ký xe (bản sao có chứng thực hoặc bản chụp kèm bản chính để đối chiếu) theo quy định tại \
+        Thông tư số 79/2024/TT-BCA. Trường hợp khai thác được dữ liệu thì không phải nộp";
+    for line in [&long, copies] {
+        let sure = sure("Cấp phép thử", line);
+        assert!(!sure.to_confirm, "{line}: {sure:#?}");
+    }
+    let hiding = "Bản sao giấy chứng nhận đăng ký xe (nêu trong hợp đồng vận chuyển, biên bản kiểm tra và báo cáo của năm trước)";
+    let long = sure("Cấp phép thử", hiding);
+    for locale in [Locale::vi(), Locale::en()] {
+        assert!(long.ask(&locale).ends_with('?'), "{long:#?}");
+    }
     assert!(long.weakest == "line" && long.to_confirm, "{long:#?}");
 }
 
@@ -535,7 +543,7 @@ fn a_report_leaves_out_what_is_less_sure_than_asked() {
         let command = command.arg("report").arg(&drafts).args(["--format", "csv", "--min-certainty", least]);
         String::from_utf8(command.assert().success().get_output().stdout.clone()).unwrap()
     };
-    assert!(rows("0.1").contains("vn:vehicle_registration") && rows("0.1").contains("0.81"), "{}", rows("0.1"));
+    assert!(rows("0.1").contains("vn:vehicle_registration") && rows("0.1").contains("0.74"), "{}", rows("0.1"));
     assert!(!rows("0.9").contains("vn:vehicle_registration"), "{}", rows("0.9"));
     for wrong in ["1.2", "much"] {
         tokhai().arg("report").arg(&drafts).args(["--min-certainty", wrong]).assert().failure();

@@ -14,6 +14,7 @@ use tokhai::definition::{Act, Document, Procedure, load};
 use tokhai::import::{Draft, Fate, Rules, Summary, draft, source, text};
 use tokhai::locale::Locale;
 use tokhai::reference_validator::MetaSchema;
+use tokhai::reform::certainty::certainty;
 use tokhai::register::{Date, Pack, embedded};
 
 fn shared() -> Option<PathBuf> {
@@ -39,6 +40,12 @@ impl Judged {
     fn papers(&self) -> impl Iterator<Item = (&Document, &PaperVerdict)> {
         self.procedure.documents.iter().zip(&self.analysis.components)
     }
+}
+
+/// A verdict as reports tell it: one that is to be confirmed says of no paper that it may go.
+fn told<'a>(judged: &'a Judged, component: &'a PaperVerdict, pack: &Pack) -> Option<&'a PaperVerdict> {
+    let unsure = certainty(&judged.procedure, &component.id, pack).is_some_and(|sure| sure.to_confirm);
+    (droppable(component) && !(unsure && component.droppable_today() && !component.fallback_only)).then_some(component)
 }
 
 /// Nobody need hand it in, always or in some circumstance.
@@ -88,10 +95,19 @@ fn the_import_compares_with_the_official_rulings() {
     accounts_for_every_line(&all, &summary);
     let surrendered = surrendered_originals_stay(&all);
     drafts_pass_the_check(&all);
-    let (annex, annex_text) = annex(&folder, &all);
-    println!("{annex_text}of all rows {:.1} %\n", annex * 100.0);
-    let (precision, recall, labelled_text) = labelled(&folder, &all);
-    println!("{labelled_text}");
+    let pack = pack();
+    let sure: Counts = &|judged, component| told(judged, component, &pack).is_some();
+    let supposed: Counts = &|_, component| droppable(component);
+    let (annex_supposed, annex_text) = annex(&folder, &all, supposed);
+    let (annex_told, told_text) = annex(&folder, &all, sure);
+    let (precision, recall_supposed, labelled_text) = labelled(&folder, &all, supposed);
+    let (_, recall_told, told_labels) = labelled(&folder, &all, sure);
+    println!("{annex_text}of all rows {:.1} %\n\n{labelled_text}", annex_supposed * 100.0);
+    println!("what is sure enough to be told:\n{told_text}of all rows {:.1} %\n\n{told_labels}", annex_told * 100.0);
+    let of = |counts: Counts| {
+        all.values().map(|own| own.papers().filter(|(_, one)| counts(own, one)).count()).sum::<usize>()
+    };
+    println!("droppable {}, of these told {}", of(supposed), of(sure));
     traps(&all);
     let page = page(&folder, &all, &summary, surrendered, &[annex_text, labelled_text]);
     assert!(page.contains("| 1.001193 |") && page.contains("redundantByData"));
@@ -100,8 +116,10 @@ fn the_import_compares_with_the_official_rulings() {
         std::fs::write(&path, page).unwrap();
         println!("written: {}", path.display());
     }
-    assert!(annex >= 0.95, "recall of the annex {annex:.3}");
-    assert!(precision >= 0.95 && recall >= 0.95, "precision {precision:.3}, recall {recall:.3}");
+    assert!(annex_supposed >= 0.95, "recall of the annex {annex_supposed:.3}");
+    assert!(annex_told >= 0.92, "recall of the annex {annex_told:.3} where only what is sure is told");
+    assert!(precision >= 0.95 && recall_supposed >= 0.95, "precision {precision:.3}, recall {recall_supposed:.3}");
+    assert!(recall_told >= 0.95, "recall {recall_told:.3} where only what is sure is told");
 }
 
 /// The page of findings: the portal import, the rulings, the authored procedures.
@@ -232,8 +250,11 @@ fn surrendered_originals_stay(all: &BTreeMap<String, Judged>) -> usize {
     count
 }
 
+/// Which verdicts count as "it may go".
+type Counts<'a> = &'a dyn Fn(&Judged, &PaperVerdict) -> bool;
+
 /// Of the rows whose paper the portal still lists, the share found.
-fn annex(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, String) {
+fn annex(folder: &Path, all: &BTreeMap<String, Judged>, counts: Counts) -> (f64, String) {
     let annex = json(&folder.join("resolution-66.7-annex.json"));
     let mut by_register: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     let mut misses: Vec<String> = Vec::new();
@@ -252,7 +273,7 @@ fn annex(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, String) {
                 for id in listed(judged, &strings(&row["document_types"])) {
                     let papers: Vec<_> = judged.papers().filter(|(document, _)| document.types.contains(&id)).collect();
                     let good = papers.iter().any(|(_, component)| {
-                        droppable(component)
+                        counts(judged, component)
                             && (component.registers.iter().any(|register| registers.contains(register))
                                 || matches!(component.proof, Proof::CutByLaw(_) | Proof::Forbidden(_)))
                     });
@@ -304,7 +325,7 @@ fn listed(judged: &Judged, types: &[String]) -> Vec<String> {
 }
 
 /// Precision and recall of "droppable" per procedure and document type.
-fn labelled(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, f64, String) {
+fn labelled(folder: &Path, all: &BTreeMap<String, Judged>, counts: Counts) -> (f64, f64, String) {
     let labels = json(&folder.join("labelled-procedures.json"));
     let (mut hits, mut wrong, mut missed, mut unclear) = (0, Vec::new(), Vec::new(), Vec::new());
     for entry in labels["procedures"].as_array().unwrap() {
@@ -315,7 +336,7 @@ fn labelled(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, f64, String)
         let mut lumped: BTreeSet<String> = BTreeSet::new();
         let mut kept: BTreeSet<String> = BTreeSet::new();
         let mut said: BTreeSet<String> = BTreeSet::new();
-        for (document, _) in judged.papers().filter(|(_, component)| droppable(component)) {
+        for (document, _) in judged.papers().filter(|(_, component)| counts(judged, component)) {
             said.extend(document.types.iter().cloned());
         }
         for component in entry["components"].as_array().unwrap() {
@@ -339,7 +360,7 @@ fn labelled(folder: &Path, all: &BTreeMap<String, Judged>) -> (f64, f64, String)
             }
         }
         // Alternatives of one paper are one claim.
-        let papers = judged.papers().filter(|(_, component)| droppable(component));
+        let papers = judged.papers().filter(|(_, component)| counts(judged, component));
         let strange = papers.filter(|(document, _)| !document.types.iter().any(|id| may.contains(id)));
         let strange: BTreeSet<&str> =
             strange.filter_map(|(document, _)| document.types.first()).map(String::as_str).collect();
@@ -424,14 +445,14 @@ fn wilson(hits: f64, all: f64) -> (f64, f64) {
     ((share + square / 2.0 - half) / (1.0 + square), (share + square / 2.0 + half) / (1.0 + square))
 }
 
-/// The judged verdicts of samples 2 and 3 that the import still makes of the same line.
+/// The judged verdicts of samples 6 and 7 that the import still makes of the same line.
 fn judgements(folder: &Path) -> Vec<Judgement> {
     let pack: Pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
     let rules = Rules::new(&pack).unwrap();
     let (sources, _) = source::read(&std::fs::read(folder.join("portal-procedures.ndjson.gz")).unwrap());
     let mut judged: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
     for row in
-        JUDGED.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| ["2", "3"].contains(&row[0]))
+        JUDGED.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| ["6", "7"].contains(&row[0]))
     {
         judged.entry(row[1]).or_default().push(row);
     }
@@ -469,11 +490,12 @@ fn judgements(folder: &Path) -> Vec<Judgement> {
 fn certainty_holds_on_ministries_its_shares_were_not_taken_from() {
     let Some(folder) = shared() else { return };
     let all = judgements(&folder);
+    let threshold = pack().import["certainty"]["confirm"].as_f64().unwrap();
     let mut ministries: BTreeMap<&str, Vec<&Judgement>> = BTreeMap::new();
     let mut bands: BTreeMap<&str, Vec<(f64, f64)>> = BTreeMap::new();
     for one in &all {
         let share = share_elsewhere(one, &all);
-        let band = if share < 0.82 { "below 0.82" } else { "0.82 and above" };
+        let band = if share < threshold { "below" } else { "above" };
         bands.entry(band).or_default().push((share, one.held));
         ministries.entry(&one.ministry).or_default().push(one);
     }
@@ -495,10 +517,8 @@ fn certainty_holds_on_ministries_its_shares_were_not_taken_from() {
         let (low, high) = wilson(hits, list.len() as f64);
         println!("  {ministry}: {} judged, held {:.2} ({low:.2} to {high:.2})", list.len(), hits / list.len() as f64);
     }
-    let (sure, unsure) = (&bands["0.82 and above"], &bands["below 0.82"]);
-    // What was misread has been mended since it was judged, so that few wrong verdicts are left to tell the bands apart:
-    // the lower one may come out better by chance, not beyond it.
+    let (sure, unsure) = (&bands["above"], &bands["below"]);
     let bounds = |list: &[(f64, f64)]| wilson(list.iter().map(|pair| pair.1).sum(), list.len() as f64);
-    assert!(bounds(unsure).0 <= bounds(sure).1, "certainty says the contrary of what is");
+    assert!(bounds(unsure).1 < bounds(sure).0, "what is below the threshold is not worse than what is above");
     assert!((mean(sure, |pair| pair.0) - mean(sure, |pair| pair.1)).abs() < 0.08, "certainty is not calibrated");
 }

@@ -233,8 +233,16 @@ fn positions(replay: &Replay, ids: &[String], out: &mut Complaints) -> Vec<usize
     list
 }
 
+/// The verdict a proof is of: where a report only supposes it, that one.
+fn concluded(component: &Value) -> &str {
+    match word(component, "verdict") {
+        "toConfirm" => word(component, "supposed"),
+        verdict => verdict,
+    }
+}
+
 fn check_component(replay: &Replay, paper: usize, component: &Value, out: &mut Complaints) {
-    let verdict = word(component, "verdict");
+    let verdict = concluded(component);
     let Some(proof) = component.get("proof") else { return out.say("no proof") };
     let expect = |ok: bool, out: &mut Complaints, message: &str| {
         if !ok {
@@ -286,7 +294,7 @@ fn check_cases(replay: &Replay, paper: usize, component: &Value, proof: &Value, 
         list(proof, "parts").iter().filter_map(|part| Some((expression(part, out)?, part))).collect();
     let guard =
         component.get("guard").filter(|guard| !guard.is_null()).map(|guard| When::parse(word(guard, "expression")));
-    let overall = word(component, "verdict");
+    let overall = concluded(component);
     let mut words: BTreeSet<&str> = BTreeSet::new();
     let here = out.at.clone();
     let mut done: BTreeSet<(usize, usize)> = BTreeSet::new();

@@ -9,9 +9,8 @@ use super::subjects::Subjects;
 use super::text::{clean, fold, shorten};
 use crate::definition::Act;
 
-/// Characters of the words of a paper that are short, and of middle length.
-const SHORT: usize = 120;
-const MIDDLE: usize = 240;
+/// From so many further document types on, unlike the first, words that mean one paper are doubtful.
+const MANY: usize = 2;
 /// How a link was made that an officer confirmed or corrected.
 const SAID: &str = "said";
 
@@ -57,7 +56,8 @@ impl Builder<'_> {
             document.insert("basis".to_owned(), json!(paper.basis));
         }
         // Its own words must say so: data that only come first may still leave it due in some cases.
-        if paper.data && self.rules.fallback_only.is_match(&fold(&clean(&paper.text), &self.rules.respelling).text) {
+        let own = fold(&clean(&paper.text), &self.rules.respelling).text;
+        if (paper.data && self.rules.fallback_only.is_match(&own)) || self.only_where_data_fail(entry) {
             document.insert("fallbackOnly".to_owned(), json!(true));
         }
         if !entry.in_words.is_empty() {
@@ -65,7 +65,7 @@ impl Builder<'_> {
         }
         let lines: Vec<Value> = entry.lines.iter().map(|(at, text)| json!({ "at": at, "text": text })).collect();
         let mut import = json!({ "certainty": paper.certainty, "reason": paper.reason.as_str(), "lines": lines });
-        import["links"] = Self::links(entry, &paper.text);
+        import["links"] = self.links(entry, &own);
         if paper.text.trim() != title || title.chars().count() > MAX_TITLE {
             import["words"] = json!(paper.text.trim());
         }
@@ -82,33 +82,47 @@ impl Builder<'_> {
         Value::Object(document)
     }
 
+    /// True where every case of the dossier the paper stands in is one of data that cannot be used.
+    fn only_where_data_fail(&self, entry: &Entry) -> bool {
+        let fails = |case: &usize| {
+            let name = fold(&clean(&self.cases[*case]), &self.rules.respelling).text;
+            self.rules.fallback_cases.is_match(&name)
+        };
+        entry.whens.iter().all(|(case, _)| case.as_ref().is_some_and(fails))
+    }
+
     /// How each link of a verdict on a paper was made, for how sure it is.
-    fn links(entry: &Entry, title: &str) -> Value {
-        let paper = &entry.paper;
-        let long = title.chars().count();
+    fn links(&self, entry: &Entry, own: &str) -> Value {
+        let (paper, rules) = (&entry.paper, self.rules);
         let cased = |circumstance: bool| {
             entry.whens.iter().any(|(case, own)| if circumstance { !own.is_empty() } else { case.is_some() })
         };
-        let line = if long <= SHORT {
-            "short"
-        } else if long <= MIDDLE {
-            "middle"
-        } else {
-            "long"
-        };
-        let case = if cased(true) {
+        let settled = paper.provided.is_some();
+        // Only what registers may stand in for is looked at for what else it asks.
+        let gated = paper.types.iter().any(|id| rules.is_gated(id));
+        let line = if gated { rules.hidden.reach(rules, &paper.types, own, settled).as_str() } else { "plain" };
+        let case = if settled {
+            "settled"
+        } else if cased(true) {
             "circumstance"
         } else if cased(false) {
             "listed"
         } else {
             "always"
         };
+        // Types that stand for each other, such as the certificates of different kinds of businesses, are one.
+        let first = paper.types.first();
+        let strangers = paper.types.iter().skip(1).filter(|id| first.is_none_or(|first| !rules.related(first, id)));
         let mut links = json!({
             "line": line,
-            "type": paper.reason.link(),
+            "type": if strangers.count() >= MANY { "many" } else { paper.reason.link() },
             "act": if paper.acts.contains(&Act::Identify) { "shown" } else { "none" },
             "case": case,
-            "register": if entry.abroad { "foreign" } else { "plain" },
+            "register": match (entry.abroad, settled) {
+                (true, false) => "foreign",
+                (true, true) => "settled",
+                (false, _) => "plain",
+            },
         });
         for (link, _) in paper.said.iter().filter(|(link, _)| *link != "title") {
             links[*link] = json!(SAID);

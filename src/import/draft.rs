@@ -59,7 +59,7 @@ pub(super) struct Builder<'a> {
     /// What heads each of the portal's cases, folded.
     headings: Vec<String>,
     /// Names of cases that are circumstances.
-    cases: Vec<String>,
+    pub(super) cases: Vec<String>,
     circumstances: Vec<String>,
     most_circumstances: usize,
     /// Circumstances the pack adds for papers left open; they take no room from the portal's own.

@@ -467,7 +467,8 @@ fn note_kind(
         if rules.notes.is_match(text) && (!noun || stated.note_case) {
             return Some(if data { NoteKind::Data } else { NoteKind::Remark });
         }
-        return None;
+        // Under a heading that says it is a remark, text about data is one even where it has a quantity.
+        return (stated.note_case && wholly_data).then_some(NoteKind::Data);
     }
     let data_first = data && noun && !wholly_data && !stated.note_case;
     if stated.note_case || (rules.notes.is_match(text) && !data_first) {

@@ -9,7 +9,7 @@
 //!
 //! `source` reads files, `text` brings Vietnamese to one spelling, `patterns` and `rules` compile the
 //! pack's wording rules, `mention` finds the names of papers, `spans` what is not about papers, `line` and
-//! `papers` read one line, `subjects`, `header` and `draft` build the definition, `summary` and `report` say what became of the lines; `corrections` reads what officers say about lines, `apply`
+//! `papers` read one line, `hidden` counts what else its words may ask for, `subjects`, `header` and `draft` build the definition, `summary` and `report` say what became of the lines; `corrections` reads what officers say about lines, `apply`
 //! carries it out before `draft` makes a dossier of them. Knows nothing of analysis or forms.
 
 mod apply;
@@ -20,6 +20,7 @@ mod draft;
 mod entries;
 pub mod form;
 mod header;
+mod hidden;
 mod known;
 mod line;
 mod mention;

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::line::{Circumstance, Paper, Reason, Stated, citations};
 use super::mention::{Joint, Mention, Named, joint_of, settled_joints};
 use super::rules::{About, Rules, Special};
-use super::spans::Stretch;
+use super::spans::{Stretch, behind_copies};
 use super::text::{Folded, bare, gist};
 use crate::definition::Act;
 
@@ -521,7 +521,7 @@ impl Reading<'_> {
                     self.cleaned.get(self.folded.place(words.start)..self.folded.place(words.end)).unwrap_or_default();
                 let words = printed.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
                 paper.circumstance = Some(Circumstance { words, negated: *negated }).filter(|c| !c.words.is_empty());
-            } else if !*negated {
+            } else if !*negated && !(words.start < name_end && behind_copies(rules, &self.folded.text[..words.start])) {
                 paper.channels = channels;
             }
         }

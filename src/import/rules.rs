@@ -9,6 +9,7 @@ use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::{Map, Value};
 
 use super::cases::{ByCase, Lacking, OpenCase};
+use super::hidden::Hidden;
 use super::known::Readings;
 use super::patterns::{NEVER, SIZE, beginning, compile, edges, loose, settled};
 use super::text::{Respelling, bare};
@@ -141,6 +142,8 @@ pub struct Rules {
     pub(super) failure: Regex,
     /// Words of a paper by which it is asked for only when data cannot be used.
     pub(super) fallback_only: Regex,
+    /// Names of cases of a dossier by which all in them is asked for only then.
+    pub(super) fallback_cases: RegexSet,
     /// Words that join something on and are left at the end where it was cut off.
     pub(super) dangling: Regex,
     pub(super) conditions: Vec<ConditionRule>,
@@ -164,6 +167,8 @@ pub struct Rules {
     pub(super) by_case: Vec<ByCase>,
     /// Papers that some wording leaves open for a case no register answers in.
     pub(super) open_cases: Vec<OpenCase>,
+    /// Words of a paper that may ask for something else as well.
+    pub(super) hidden: Hidden,
     /// How a paper begins that is described by what it proves; what follows says what.
     pub(super) proofs: Regex,
     /// Words a line may open with before its paper is named: "in this case there must be".
@@ -234,7 +239,7 @@ pub(super) struct ThirdPerson {
 
 /// Reads the members of the rules and remembers what is wrong with them.
 pub(super) struct Reader<'v> {
-    rules: &'v Map<String, Value>,
+    pub(super) rules: &'v Map<String, Value>,
     pub(super) problems: Vec<String>,
     /// Stands for a pattern that does not compile.
     never: Regex,
@@ -325,6 +330,7 @@ const KNOWN: &[&str] = &[
     "paperNouns",
     "failure",
     "fallbackOnly",
+    "fallbackCases",
     "dangling",
     "conditions",
     "notConditions",
@@ -423,6 +429,8 @@ impl Rules {
         let failure = reader.matcher("failure", failure);
         let fallback_only = reader.text("fallbackOnly");
         let fallback_only = reader.matcher("fallbackOnly", fallback_only);
+        let fallback_cases = reader.texts("fallbackCases");
+        let fallback_cases = reader.set("fallbackCases", fallback_cases);
         let dangling = reader.text("dangling");
         let dangling = reader.matcher("dangling", dangling);
         let mut conditions = Vec::new();
@@ -542,6 +550,7 @@ impl Rules {
         let any_purpose = reader.set("purposes", purpose_sources.iter().map(String::as_str));
         let by_case = ByCase::all(&mut reader);
         let open_cases = OpenCase::all(&mut reader);
+        let hidden = Hidden::new(&mut reader);
         let mut member = |name: &str| {
             let pattern = reader.text(name);
             reader.regex(name, pattern)
@@ -646,6 +655,7 @@ impl Rules {
             data,
             failure,
             fallback_only,
+            fallback_cases,
             dangling,
             conditions,
             not_conditions,
@@ -664,6 +674,7 @@ impl Rules {
             any_purpose,
             by_case,
             open_cases,
+            hidden,
             proofs,
             opening,
             instructions,

@@ -131,3 +131,13 @@ fn names_paper(rules: &Rules, text: &str) -> bool {
     let starts = std::iter::once(0).chain(text.match_indices(' ').map(|(at, _)| at + 1));
     starts.into_iter().any(|at| rules.further.is_match(&text[at..]))
 }
+
+/// Characters before a circumstance in which a form of copy makes it one of that copy.
+const COPY_WORDS: usize = 30;
+
+/// True where a text ends in a form of copy: what follows says in which way that copy is handed
+/// in, and limits no paper named later.
+pub(super) fn behind_copies(rules: &Rules, before: &str) -> bool {
+    let last = before.char_indices().rev().nth(COPY_WORDS).map_or(before, |(from, _)| &before[from..]);
+    rules.copy_only.is_match(last)
+}

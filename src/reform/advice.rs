@@ -92,13 +92,18 @@ impl Advice {
         }
     }
 
-    /// When a paper goes that is proposed: confirming it comes before, as law does.
+    /// When a paper goes that is proposed. What is to be confirmed is no proposal yet and saves nothing.
     pub const fn relief(self) -> Relief {
         match self {
             Self::Delete | Self::Replace | Self::Narrow | Self::Duplicate => Relief::Now,
-            Self::Confirm | Self::AfterLaw => Relief::AfterLaw,
+            Self::AfterLaw => Relief::AfterLaw,
             _ => Relief::None,
         }
+    }
+
+    /// The verdict as reports tell it: `toConfirm` in place of one that is not sure enough to be said.
+    pub const fn told(self, verdict: Verdict) -> &'static str {
+        if matches!(self, Self::Confirm) { self.as_str() } else { verdict.as_str() }
     }
 
     /// True when it is proposed that the paper goes at once, in every or some cases.
@@ -108,7 +113,7 @@ impl Advice {
 
     /// True when the plan proposes that it goes, or that the demand for it is mended: a paper that stays is no proposal.
     pub const fn goes(self) -> bool {
-        !matches!(self.relief(), Relief::None) || matches!(self, Self::Mend)
+        !matches!(self.relief(), Relief::None) || matches!(self, Self::Confirm | Self::Mend)
     }
 }
 
@@ -143,14 +148,12 @@ fn of(
     let loses = saving.is_some_and(|saving| saving.by_lookup && saving.worthwhile == Some(false));
     // Somebody who accepted it on a day has looked at it; what law allows is carried out without one.
     let confirmed = || of_paper().any(|decision| decision.decided == Decided::Accepted && decision.on.is_some());
+    let unsure = || certainty(procedure, &component.id, pack).is_some_and(|sure| sure.to_confirm) && !confirmed();
     match by_verdict.relief() {
         Relief::None => by_verdict,
         Relief::Now if component.fallback_only => Advice::Standby,
+        Relief::Now if unsure() => Advice::Confirm,
         _ if loses && component.may_not_ask.is_none() => Advice::NotWorth,
-        Relief::AfterLaw => by_verdict,
-        Relief::Now => match certainty(procedure, &component.id, pack) {
-            Some(sure) if sure.to_confirm && !confirmed() => Advice::Confirm,
-            _ => by_verdict,
-        },
+        _ => by_verdict,
     }
 }

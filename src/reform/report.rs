@@ -76,11 +76,14 @@ impl<'a> Reported<'a> {
 
 /// The whole report.
 pub fn report(reported: &[Reported], pack: &Pack, options: &Options) -> Value {
-    let mut counts: Map<String, Value> = Map::new();
-    for verdict in Verdict::ALL {
-        let components = reported.iter().flat_map(|r| &r.analysis.components);
-        counts.insert(verdict.as_str().to_owned(), json!(components.filter(|c| c.verdict == verdict).count()));
-    }
+    let told: Vec<&str> = reported
+        .iter()
+        .flat_map(|one| one.analysis.components.iter().zip(advised(one, pack)))
+        .map(|(component, advice)| advice.told(component.verdict))
+        .collect();
+    let words = Verdict::ALL.into_iter().map(Verdict::as_str).chain([Advice::Confirm.as_str()]);
+    let counts: Map<String, Value> =
+        words.map(|word| (word.to_owned(), json!(told.iter().filter(|own| **own == word).count()))).collect();
     let mut shared = Shared::default();
     let procedures: Vec<Value> = reported.iter().map(|r| procedure(r, pack, &mut shared)).collect();
     let mut report = json!({
@@ -212,7 +215,7 @@ fn component(component: &PaperVerdict, advice: Advice, procedure: &Procedure, pa
         "basis": document.map_or(&[][..], |document| &document.basis),
         "demandedBy": demands(procedure, pack, &component.id).into_iter().map(|own| own.text).collect::<Vec<_>>(),
         "askedWhen": component.asked_when.to_string(),
-        "verdict": component.verdict.as_str(),
+        "verdict": advice.told(component.verdict),
         "guard": guard,
         "sentence": in_words(procedure, pack, |writer| writer.sentence(component)),
         "needed": facts(&component.needed),
@@ -239,6 +242,9 @@ fn component(component: &PaperVerdict, advice: Advice, procedure: &Procedure, pa
             value
         };
         value["nearest"] = component.nearest.iter().map(miss).collect();
+    }
+    if advice == Advice::Confirm {
+        value["supposed"] = json!(component.verdict.as_str());
     }
     if let Some(certainty) = certainty(procedure, &component.id, pack) {
         value["certainty"] = certainty.to_json();

@@ -41,6 +41,7 @@ pub const COLUMNS: [&str; 22] = [
 
 /// The report as CSV; lists inside a cell are joined by `;`.
 ///
+/// `verdict` is `toConfirm` where it is not sure enough to be told.
 /// `advice` is what a plan says of the paper: `now`, `toConfirm`, `afterLaw`, `notWorth`, `held`,
 /// `fallbackOnly` or `stays`. `certainty` and the question `to_confirm` are those of imported papers, and empty elsewhere.
 /// A decision is told with the paper it is on, on a line of its own where that paper is gone.
@@ -69,7 +70,7 @@ pub fn report_csv(reported: &[Reported], pack: &Pack, locale: &Locale) -> String
                 component.id.clone(),
                 writer.paper(&component.id),
                 document.map(|document| document.types.join(";")).unwrap_or_default(),
-                component.verdict.as_str().to_owned(),
+                advice.told(component.verdict).to_owned(),
                 component.registers.join(";"),
                 component.gates.iter().map(|gate| writer.gate(gate)).collect::<Vec<_>>().join(";"),
                 guard,

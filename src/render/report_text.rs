@@ -4,9 +4,11 @@ use std::fmt::Write as _;
 
 use crate::analysis::{By, Claim, Options, PaperVerdict, Proof, Set, Step, Verdict};
 use crate::locale::Locale;
+use crate::reform::advice::Advice;
 use crate::reform::certainty::{certainty, said};
 use crate::reform::demand::demands;
 use crate::reform::portfolio::is_paper;
+use crate::reform::report::advised;
 use crate::reform::simplify::{Decision, recorded};
 use crate::reform::words::Writer;
 use crate::reform::{AskedCase, Reported};
@@ -32,8 +34,8 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
             let _ = writeln!(out, "! {}", writer.finding(finding));
         }
         let decisions = recorded(&procedure.schema);
-        for component in &one.analysis.components {
-            paper(&mut out, &writer, component, &decisions);
+        for (component, advice) in one.analysis.components.iter().zip(advised(one, pack)) {
+            paper(&mut out, &writer, component, advice, &decisions);
         }
         for own in decisions.iter().filter(|own| procedure.document(&own.document).is_none()) {
             let _ = writeln!(out, "\n  {}\n    {}: {}", own.title, own.decided.name(locale), own.sentence(locale));
@@ -49,11 +51,19 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
     out
 }
 
+/// The verdict on a paper by name, or that it is to be confirmed.
+fn told(writer: &Writer, component: &PaperVerdict, advice: Advice) -> String {
+    match advice {
+        Advice::Confirm => terminal::unsure(writer.locale).to_string(),
+        _ => writer.verdict(component.verdict).to_string(),
+    }
+}
+
 /// What is concluded on one paper, why, and what was decided on it.
-fn paper(out: &mut String, writer: &Writer, component: &PaperVerdict, decisions: &[Decision]) {
+fn paper(out: &mut String, writer: &Writer, component: &PaperVerdict, advice: Advice, decisions: &[Decision]) {
     let Writer { procedure, pack, locale } = *writer;
-    let (paper, verdict) = (writer.paper(&component.id), writer.verdict(component.verdict));
-    let _ = writeln!(out, "\n  {paper} ({}) [{verdict}]", component.id);
+    let _ =
+        writeln!(out, "\n  {} ({}) [{}]", writer.paper(&component.id), component.id, told(writer, component, advice));
     if component.asked_when != crate::definition::When::Always {
         let when = writer.circumstances(&component.asked_when);
         let _ = writeln!(out, "    {}", terminal::asked_when(locale, when));
@@ -109,11 +119,17 @@ fn summary(out: &mut String, reported: &[Reported], pack: &Pack, locale: &Locale
     let lines = || reported.iter().flat_map(|one| one.procedure.documents.iter());
     let (all, papers) = (lines().count(), lines().filter(|document| is_paper(document, pack)).count());
     let _ = writeln!(out, "{papers:>7}  {}", terminal::papers(locale, (all - papers).to_string()));
-    for verdict in Verdict::ALL {
-        let count = reported.iter().flat_map(|one| &one.analysis.components).filter(|c| c.verdict == verdict).count();
-        if count > 0 {
-            let _ = writeln!(out, "{count:>7}  {}", writer.verdict(verdict));
+    let mut counts: Vec<(String, usize)> =
+        Verdict::ALL.into_iter().map(|own| (writer.verdict(own).to_string(), 0)).collect();
+    counts.push((terminal::unsure(locale).to_string(), 0));
+    for one in reported {
+        for (component, advice) in one.analysis.components.iter().zip(advised(one, pack)) {
+            let name = told(&writer, component, advice);
+            counts.iter_mut().filter(|(own, _)| *own == name).for_each(|(_, count)| *count += 1);
         }
+    }
+    for (name, count) in counts.into_iter().filter(|(_, count)| *count > 0) {
+        let _ = writeln!(out, "{count:>7}  {name}");
     }
 }
 

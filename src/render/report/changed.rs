@@ -3,6 +3,7 @@
 use crate::analysis::Verdict;
 use crate::definition::Procedure;
 use crate::locale::Locale;
+use crate::reform::advice::Advice;
 use crate::reform::changes::{Cause, Changes, PaperChange, ProcedureChange, RegisterSeen, RuleSeen, Side};
 use crate::reform::citation::cited;
 use crate::reform::simplify::Decided;
@@ -35,6 +36,9 @@ impl ChangesShown<'_> {
     fn verdict(&self, word: &str) -> String {
         let procedure = Procedure::default();
         let writer = Writer { procedure: &procedure, pack: self.pack, locale: self.locale };
+        if word == Advice::Confirm.as_str() {
+            return self.say().of("cần xác nhận", "to be confirmed").to_owned();
+        }
         Verdict::parse(word).map_or(word, |verdict| writer.verdict(verdict)).to_owned()
     }
 
@@ -383,10 +387,11 @@ impl ChangesShown<'_> {
     fn counts(&self) -> Table {
         let say = self.say();
         let (before, after) = (&self.changes.before.verdicts, &self.changes.after.verdicts);
-        let rows = Verdict::ALL.into_iter().filter_map(|verdict| {
-            let count = |side: &std::collections::BTreeMap<String, usize>| *side.get(verdict.as_str()).unwrap_or(&0);
+        let words = Verdict::ALL.into_iter().map(Verdict::as_str).chain([Advice::Confirm.as_str()]);
+        let rows = words.filter_map(|word| {
+            let count = |side: &std::collections::BTreeMap<String, usize>| *side.get(word).unwrap_or(&0);
             let (before, after) = (count(before), count(after));
-            let name = self.verdict(verdict.as_str());
+            let name = self.verdict(word);
             (before + after > 0).then(|| vec![Cell::text(name), Cell::count(before), Cell::count(after)])
         });
         Table::new(

@@ -7,6 +7,7 @@ terminal-why-no-register = why no register was used:
 terminal-not-known = not known: to be found and named
 terminal-demanded-by = demanded by: { $texts }
 terminal-to-confirm = to be confirmed, certainty { $certainty }: { $question }
+terminal-unsure = to be confirmed
 terminal-said-by-officer = said by an officer: { $answer }
 terminal-case = Case: { $circumstances }
 terminal-keep = keep: { $papers }

@@ -7,6 +7,7 @@ terminal-why-no-register = vì sao chưa dùng dữ liệu thay giấy:
 terminal-not-known = chưa biết: cơ quan chủ trì tìm và ghi
 terminal-demanded-by = quy định đòi giấy này: { $texts }
 terminal-to-confirm = cần xác nhận, độ chắc { $certainty }: { $question }
+terminal-unsure = cần xác nhận
 terminal-said-by-officer = cán bộ đã trả lời: { $answer }
 terminal-case = Trường hợp: { $circumstances }
 terminal-keep = giữ: { $papers }
