@@ -21,7 +21,7 @@ use tokhai::render::report::sheets::sheets;
 use tokhai::render::report_text::report_text;
 use tokhai::texts::PSEUDO;
 
-#[allow(dead_code, reason = "the build's entry point is not called here")]
+#[allow(dead_code, clippy::print_stdout, reason = "the build's entry point is not called here")]
 #[path = "../build.rs"]
 mod build;
 

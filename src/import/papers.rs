@@ -521,8 +521,11 @@ impl Reading<'_> {
                     self.cleaned.get(self.folded.place(words.start)..self.folded.place(words.end)).unwrap_or_default();
                 let words = printed.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
                 paper.circumstance = Some(Circumstance { words, negated: *negated }).filter(|c| !c.words.is_empty());
-            } else if !*negated && !(words.start < name_end && behind_copies(rules, &self.folded.text[..words.start])) {
-                paper.channels = channels;
+            } else {
+                let of_copies = words.start < name_end && behind_copies(rules, &self.folded.text[..words.start]);
+                if !*negated && !of_copies {
+                    paper.channels = channels;
+                }
             }
         }
         // A second sentence about ways of handing in does not limit the paper; the first counts.
