@@ -313,3 +313,81 @@ fn a_place_that_is_named_after_its_subject_is_not_told_to_be_of_it_again() {
         }
     }
 }
+
+#[test]
+fn nobody_is_asked_for_a_number_that_the_dead_did_not_have() {
+    let population = population();
+    let stories = stories();
+    let life = stories.iter().find(|life| life["title"]["en"].as_str().unwrap().starts_with("A farmer")).unwrap();
+    let pensioner = with(life, &[("/m3/benefit/kind", json!("pension")), ("/m3/payment/method", json!("cash"))]);
+    let (form, _) = complete(&pensioner, &population);
+    assert_eq!(form.all_errors(), [], "{}", form.answers());
+    for place in ["/m1/deceased/personalId", "/m2/leaver/personalId", "/m3/deceased/personalId"] {
+        assert!(form.root().at(&at(place)).is_none(), "{place}");
+    }
+    // Each authority is told that there is none, and nobody is asked twice.
+    let sent = form.submission().unwrap().answers().clone();
+    for place in ["/m1/deceased/noPersonalId", "/m2/leaver/noPersonalId", "/m3/deceased/noPersonalId"] {
+        assert_eq!(sent.pointer(place), Some(&json!(true)), "{place}");
+        let question = form.root().at(&at(place)).unwrap();
+        assert_eq!(form.is_answered(question), !place.starts_with("/m1"), "{place}");
+    }
+}
+
+#[test]
+fn a_procedure_of_a_bundle_falls_away_when_it_is_not_for_the_case() {
+    let population = population();
+    let stories = stories();
+    let life = stories.iter().find(|life| life["title"]["en"].as_str().unwrap().starts_with("A farmer")).unwrap();
+    let (form, _) = complete(life, &population);
+    assert_eq!(form.all_errors(), [], "{}", form.answers());
+    let sent = form.submission().unwrap().answers().clone();
+    assert_eq!(sent["m3"], json!({"benefit": {"kind": "none"}}), "of its part only the answer that says so is sent");
+    assert!(form.root().at(&at("/m3/payment")).is_none(), "nothing is asked about paying it");
+    let part = &definition("1.000656+1.003197+1.014177")["x-procedure"]["parts"][2];
+    assert_eq!(part["notFor"], json!({"field": "/m3/benefit/kind", "is": "none"}));
+    // By itself the form ends there and says for whom it is.
+    let (form, _) = complete(&with(&usual("1.014177"), &[("/benefit/kind", json!("none"))]), &population);
+    assert!(errors_at(&form, "/benefit/kind").contains("dừng ở đây"), "{}", form.answers());
+}
+
+#[test]
+fn a_parent_who_files_with_a_passport_is_asked_once_and_stopped_at_once_if_a_foreigner() {
+    let population = population();
+    let abroad = json!({"country": "AU", "abroad": "1 Example Street, Sydney, Úc"});
+    let father = |country: &str| {
+        let typed = json!([
+            {"at": "/applicant/relation", "value": "father"},
+            {"at": "/applicant/idKind", "value": "passport"},
+            {"at": "/applicant/nationality", "value": country},
+            {"at": "/applicant/name", "value": "Lê Văn Mẫu"},
+            {"at": "/applicant/idNumber", "value": "C1234567"},
+            {"at": "/applicant/residence", "value": abroad},
+            {"at": "/parents/status", "value": "recognised"},
+        ]);
+        complete(&json!({"procedure": "1.001193", "typed": typed}), &population).0
+    };
+    let form = father("VN");
+    assert_eq!(form.answers()["father"]["residence"], abroad);
+    assert_eq!(form.answers()["father"]["noPersonalId"], json!(true));
+    assert!(form.root().at(&at("/father/personalId")).is_none());
+    assert_eq!(errors_at(&form, "/applicant/nationality"), "");
+    assert!(form.is_answered(form.root().at(&at("/father/nationality")).unwrap()));
+    let form = father("AU");
+    assert!(errors_at(&form, "/applicant/nationality").contains("dừng ở đây"));
+    assert_eq!(errors_at(&form, "/father/nationality"), "", "it is said once");
+    // Who has a number is not asked.
+    let (form, _) = complete(&usual("1.001193"), &population);
+    assert!(form.root().at(&at("/applicant/nationality")).is_none());
+}
+
+#[test]
+fn a_time_of_day_is_taken_as_people_write_it() {
+    let mut form = complete(&usual("1.000656"), &population()).0;
+    let key = form.root().at(&at("/death/time")).unwrap().key.to_string();
+    for typed in ["7:30", "7h30", "7 giờ 30", "0730", "07g30", "07:30", "7 giờ 30 phút"] {
+        form.apply(FormEvent::Edit { key: key.clone(), text: typed.to_owned() });
+        assert_eq!(errors_at(&form, "/death/time"), "", "{typed}");
+        assert!(form.answers()["death"]["time"].as_str().unwrap().starts_with("07:30:00"), "{typed}");
+    }
+}

@@ -85,6 +85,7 @@ impl Form {
             let KnownFrom::Answer(other) = &rule.from else { return false };
             rule.is.is_none()
                 && rule.matches.is_none()
+                && rule.when.holds(&|name| self.holding.contains(name))
                 && self.root.at(other).is_some_and(|source| {
                     let open = other.resolve(&self.raw).is_none_or(is_empty);
                     (open || !self.faults.of(&source.key).is_empty()) && (source.required || !item.required || !open)

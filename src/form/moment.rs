@@ -54,17 +54,22 @@ impl Clock {
     }
 }
 
-/// A time as it is typed (`8:30`, `08:30:15`, `8h30`) with seconds, and the offset behind it, if any.
+/// A time as it is typed (`8:30`, `08:30:15`, `8h30`, `8 giờ 30 phút`, `08g30`, `0830`) with seconds, and the offset behind
+/// it, if any.
 pub(super) fn typed_time(text: &str) -> Option<(String, &str)> {
     let (clock, offset) = split_offset(text);
-    let parts: Vec<&str> = clock.trim_end().split([':', 'h', 'H', 'g'].as_slice()).gather();
-    let (hours, minute, seconds) = match parts.as_slice() {
-        [hours, ""] if !clock.ends_with(':') => (hours, "00", "00"),
-        [hours, minute] => (hours, *minute, "00"),
-        [hours, minute, seconds] => (hours, *minute, *seconds),
+    // The letters are those of "h", "g", "giờ" and "phút".
+    let between = [':', ' ', 'h', 'H', 'g', 'G', 'i', 'ờ', 'p', 'ú', 't'];
+    let parts: Vec<&str> = clock.split(between.as_slice()).filter(|part| !part.is_empty()).gather();
+    let digits = |text: &str| text.len() <= 2 && text.bytes().all(|b| b.is_ascii_digit());
+    let (hours, minute, seconds) = match *parts {
+        // An hour alone is one by the word behind it.
+        [hours] if clock.bytes().last() > Some(b':') => (hours, "00", "00"),
+        [both] if both.len() == 4 && both.is_ascii() => (&both[..2], &both[2..], "00"),
+        [hours, minute] => (hours, minute, "00"),
+        [hours, minute, seconds] if seconds.as_bytes()[0].is_ascii_digit() => (hours, minute, seconds),
         _ => return None,
     };
-    let digits = |text: &str| text.len() <= 2 && !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     let zero = if hours.len() == 1 { "0" } else { "" };
     (digits(hours) && digits(minute)).then(|| ([zero, hours, ":", minute, ":", seconds].concat(), offset))
 }
@@ -156,12 +161,19 @@ mod tests {
             ("08:30:15", "08:30:15"),
             ("8h30", "08:30:00"),
             ("8h", "08:00:00"),
+            ("8 giờ", "08:00:00"),
+            ("8 giờ 30", "08:30:00"),
+            ("8 giờ 30 phút", "08:30:00"),
+            ("08g30", "08:30:00"),
+            ("0830", "08:30:00"),
             ("08:30+07:00", "08:30:00+07:00"),
             ("08:30:00Z", "08:30:00Z"),
         ] {
             assert_eq!(read(text).as_deref(), Some(time), "{text}");
         }
-        for text in ["mai", "8", "8:", ":30", "123:00", "8:3x", "+07:00", "8:30 pm"] {
+        for text in
+            ["mai", "8", "8:", ":30", "123:00", "8:3x", "+07:00", "8:30 pm", "08305", "083", "giờ", "8 giờ kém 5"]
+        {
             assert_eq!(read(text), None, "{text}");
         }
         assert!(Clock::parse("+7").is_none() && Clock::parse("07:00").is_none() && Clock::parse("+25:00").is_none());

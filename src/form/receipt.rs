@@ -78,7 +78,8 @@ fn cost(fee: &Fee, answers: &Value, say: &dyn Fn(&str, &str) -> String, language
     }
     let amount = match base {
         None if each == 0 => return note,
-        None => each.digits(),
+        // What nobody names is no part of the sum, and comes on top of it.
+        None => return [&message::number(language, &each.digits()), " ", &fee.currency, " + ", &note].concat(),
         Some(base) => match base.parse::<u64>() {
             Ok(base) if each > 0 => base.saturating_add(each).digits(),
             _ => base,
@@ -260,7 +261,7 @@ mod tests {
         let told = |answers: Value| cost(&fee, &answers, &own, Language::Vi);
         assert_eq!(told(json!({"when": "inTime"})), "Không thu (Đúng hạn)");
         assert_eq!(told(json!({"when": "late"})), "Hỏi.");
-        assert_eq!(told(json!({"when": "late", "copies": 2})), "16.000 VND (Hỏi)");
+        assert_eq!(told(json!({"when": "late", "copies": 2})), "16.000 VND + Hỏi.");
         assert_eq!(told(json!({"when": "dear", "copies": 2})), "25.000 VND");
         let there = |place: &str, _: &str| place.to_owned();
         assert_eq!(cost(&fee, &json!({"when": "late"}), &there, Language::En), "/x-procedure/fee/late");

@@ -28,7 +28,7 @@ impl Form {
     /// Brings everything up to date after the raw value at `pointer` changed.
     pub(super) fn refresh(&mut self, pointer: &JsonPointer, changes: &mut Changes) {
         self.mended = true;
-        let unasked = self.unasked();
+        let (unasked, revision) = (self.unasked(), self.revision);
         self.evaluate(pointer, changes);
         let fact = self.procedure.fields.iter().find(|field| pointer.starts_with(&field.pointer));
         let role = fact.map(|field| field.fact.role.clone());
@@ -49,6 +49,10 @@ impl Form {
         // What is known already is not asked once a question for it comes up.
         if unasked.iter().any(|place| self.root.at(place).is_some()) {
             self.fill(&|field| unasked.contains(&field.pointer), changes);
+        }
+        // So is what the same subject was asked for under another name.
+        if self.revision != revision {
+            self.check_same(changes);
         }
         self.check_answered(changes);
     }

@@ -5,6 +5,7 @@ use crate::json::{Map, Value};
 use crate::sorted::{Gather, Keep, SortedMap};
 
 use super::Form;
+use super::effective::speaks;
 use super::errors::{innermost, is_below, stem};
 use super::event::Change;
 use super::model::Item;
@@ -499,16 +500,21 @@ impl Form {
             let other = role.same_as.iter().find(|same| same.when.holds(&|name| self.holding.contains(name)));
             for field in procedure.fields.iter().filter(|field| field.fact.role == role.name) {
                 let copied = matches!(self.sources.get(&field.pointer), Some(Source::SameAs(_)));
+                // A group in which nothing but what is usual stands is as good as empty.
+                let says = |place: &JsonPointer, value: &Value| {
+                    let group = self.root.at(place).filter(|item| item.field().is_none());
+                    !is_empty(value) && group.is_none_or(|item| speaks(&self.schema, item, value))
+                };
                 let wanted = other.and_then(|other| {
                     let same = |f: &&crate::definition::FactField| {
                         f.fact.role == other.role && f.fact.concept == field.fact.concept
                     };
                     let from = &procedure.fields.iter().find(same)?.pointer;
                     from.resolve(&self.answers)
-                        .filter(|value| !is_empty(value))
+                        .filter(|value| says(from, value))
                         .map(|value| (value.clone(), other.role.clone()))
                 });
-                let current = field.pointer.resolve(&self.raw).filter(|raw| !is_empty(raw));
+                let current = field.pointer.resolve(&self.raw).filter(|raw| says(&field.pointer, raw));
                 let (value, source) = match wanted {
                     Some((value, role)) if current.is_none() || copied && current != Some(&value) => {
                         (value, Some(role))

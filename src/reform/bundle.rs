@@ -447,6 +447,8 @@ impl<'m> Merger<'m> {
         reroot(&mut schema, &base, i, 0);
         self.share_answers(i, member, &mut schema);
         prune(&mut schema, &name(i), &mut self.gone);
+        self.name_offices(i, member, &mut schema);
+        answers::fall_away(member, &mut schema);
         schema
     }
 
@@ -527,6 +529,7 @@ impl<'m> Merger<'m> {
                 self.served(serves, tag, target);
                 self.join_pledge_texts(tag, target);
                 self.keep_channel_texts(target);
+                self.name_offices_texts(tag, target);
             }
         }
         texts

@@ -118,7 +118,6 @@ fn line(form: &Form, view: &View, item: &Item, field: &Field, parts: &Parts) -> 
         Widget::Email => ("email", ""),
         Widget::Phone => ("tel", ""),
         Widget::Url => ("url", ""),
-        Widget::Time => ("time", ""),
         _ => ("text", ""),
     };
     let class = match field.widget {

@@ -538,7 +538,7 @@ fn answer(form: &Form, view: &View, entry: &ReviewEntry, links: bool) -> Element
         if entry.source.is_empty() { given } else { given.child(el("small").text([" ", &entry.source].concat())) };
     let wrong = form.error(&entry.key).is_some();
     let row = el("div").flag("data-wrong", wrong).child(term).child(given);
-    let fixed = form.item(&entry.key).and_then(|item| form.source(item)) == Some(&Source::Channel);
+    let fixed = form.item(&entry.key).is_some_and(|item| item.read_only || form.source(item) == Some(&Source::Channel));
     if !links || fixed {
         return row;
     }

@@ -113,7 +113,7 @@ journey(
     // Before sending there is no day to count from.
     assert.match((await told(code, {})).time[1], /^Xóa đăng ký thường trú: 5 ngày làm việc, tính từ khi/);
     const late = await told(code, { "/m1/death/registration": "late" }, "2026-11-30");
-    assert.match(late.fee[0], /^Đăng ký khai tử: Quá 15 ngày kể từ ngày mất thì phải nộp lệ phí/);
+    assert.match(late.fee[0], /^Đăng ký khai tử: Lệ phí đăng ký quá hạn \(quá 15 ngày kể từ ngày mất\)/);
     assert.equal(
       late.fee.some((line) => /^(Tất cả|Cộng).*Miễn lệ phí/.test(line)),
       false,

@@ -120,7 +120,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 136] = [
+pub(super) const PROPERTIES: [&str; 137] = [
     "about",
     "accept",
     "act",
@@ -206,6 +206,7 @@ pub(super) const PROPERTIES: [&str; 136] = [
     "names",
     "needs",
     "next",
+    "notFor",
     "note",
     "notes",
     "of",

@@ -32,14 +32,14 @@ impl Merger<'_> {
                 None => self.asked.push((field.fact.clone(), at)),
             }
         }
-        for (place, title) in attributes(member) {
+        for question in attributes(member) {
             let earlier = self.members[..i].iter().enumerate().find_map(|(j, other)| {
-                let same = attributes(other).into_iter().any(|(at, asked)| at == place && asked == title);
-                let alike = is_choice(&other.schema, &place) == is_choice(&member.schema, &place);
-                (same && alike).then(|| whole(j, &place))
+                let same = attributes(other).into_iter().find(|known| known.asks_the_same(&question))?;
+                let alike = is_choice(&other.schema, &same.place) == is_choice(&member.schema, &question.place);
+                alike.then(|| whole(j, &same.place))
             });
             if let Some(from) = earlier {
-                self.share(i, schema, &place, &from);
+                self.share(i, schema, &question.place, &from);
             }
         }
         for pledge in pledges(member) {
@@ -132,20 +132,82 @@ impl Merger<'_> {
     }
 }
 
-/// Questions about a subject that are no facts registers know, with what they ask.
-fn attributes(member: &Procedure) -> Vec<(JsonPointer, &str)> {
+/// A question about a subject that is no fact registers know.
+struct Attribute<'m> {
+    /// The name of the subject.
+    role: &'m str,
+    place: JsonPointer,
+    /// What is asked, without the words for the subject, which members call differently.
+    asked: String,
+}
+
+impl Attribute<'_> {
+    fn asks_the_same(&self, other: &Self) -> bool {
+        self.role == other.role && self.place.last() == other.place.last() && self.asked == other.asked
+    }
+}
+
+/// Questions about subjects that are no facts registers know: those in the group of the subject's key, or in the group
+/// that bears its name.
+fn attributes(member: &Procedure) -> Vec<Attribute<'_>> {
     let mut out = Vec::new();
     for role in &member.roles {
-        let part = JsonPointer::root().key(&role.name);
+        let part = role
+            .key
+            .as_ref()
+            .and_then(JsonPointer::parent)
+            .filter(|group| !group.is_root())
+            .unwrap_or_else(|| JsonPointer::root().key(&role.name));
         let questions = super::subjects::field_at(&member.schema, &part).and_then(|part| part.get("properties"));
         for (name, field) in questions.and_then(Value::as_object).into_iter().flatten() {
             let simple = ["x-fact", "properties", "items"].iter().all(|key| field.get(key).is_none());
             if let Some(title) = field.get("title").and_then(Value::as_str).filter(|_| simple) {
-                out.push((part.key(name), title));
+                let (title, subject) = (title.to_lowercase(), role.title.to_lowercase());
+                let asked = if subject.is_empty() { title } else { title.replace(&subject, "") };
+                out.push(Attribute { role: &role.name, place: part.key(name), asked: asked.trim().to_owned() });
             }
         }
     }
     out
+}
+
+/// Asks a member whose procedure turns out not to be for the case (`notFor`) nothing but the question that says so.
+pub(super) fn fall_away(member: &Procedure, schema: &mut Value) {
+    let Some((place, value)) = not_for(member) else { return };
+    let names = segments(&place);
+    let Some((last, groups)) = names.split_last() else { return };
+    let mut rest = schema.clone();
+    let group = groups.iter().try_fold(&mut rest, |at, name| at.get_mut("properties")?.get_mut(name));
+    let questions = group.and_then(|group| group.get_mut("properties")?.as_object_mut());
+    let Some(field) = questions.and_then(|all| all.shift_remove(last)) else { return };
+    let (mut question, mut case) = (field, json!({ "const": value }));
+    for (depth, name) in names.iter().enumerate().rev() {
+        let group = names[..depth].iter().try_fold(&rest, |at, name| at.get("properties")?.get(name));
+        let title = group.and_then(|group| group.get("title")).filter(|_| depth > 0).cloned();
+        question = json!({ "type": "object", "properties": { name.clone(): question }, "required": [name] });
+        case = json!({ "properties": { name.clone(): case }, "required": [name] });
+        if let (Some(title), Value::Object(question)) = (title, &mut question) {
+            question.insert("title".to_owned(), title);
+        }
+    }
+    if let (Value::Object(outer), Value::Object(inner)) = (&mut question, &mut rest) {
+        // References lead to definitions at their old place.
+        for key in ["title", "$defs"] {
+            outer.extend(inner.shift_remove(key).map(|own| (key.to_owned(), own)));
+        }
+        outer.insert("if".to_owned(), case);
+        outer.insert("else".to_owned(), rest);
+    }
+    *schema = question;
+}
+
+/// The answer with which a procedure is not for the case, where its definition names one: its place and its value.
+pub(super) fn not_for(member: &Procedure) -> Option<(JsonPointer, Value)> {
+    let own = member.schema.pointer("/x-procedure/notFor")?;
+    let place = JsonPointer::parse(own.get("field")?.as_str()?)?;
+    // Only a question that is always put can decide whether the others are.
+    super::subjects::field_at(&member.schema, &place)?;
+    Some((place, own.get("is")?.clone()))
 }
 
 /// True for a question that is answered by choosing.

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value, json};
 
 use super::answers::{answer_by, each_at, segments};
-use super::{Merger, below, rename_source};
+use super::{Merger, below, escape, rename_source};
 use crate::definition::Procedure;
 use crate::pointer::JsonPointer;
 
@@ -47,6 +47,30 @@ impl Merger<'_> {
         }
     }
 
+    /// Says whose office is meant where members hand in at several.
+    pub(super) fn name_offices(&self, i: usize, member: &Procedure, schema: &mut Value) {
+        for office in offices(member) {
+            each_at(schema, &segments(&office.at), &mut |group| {
+                if let Some(Value::String(title)) = group.get_mut("title") {
+                    *title = with_authority(title, &self.members[i].header.authority);
+                }
+            });
+        }
+    }
+
+    /// The same in another language.
+    pub(super) fn name_offices_texts(&self, tag: &str, texts: &mut Map<String, Value>) {
+        for (i, member) in self.members.iter().enumerate() {
+            let own = member.schema.pointer(&format!("/x-text/{}//authority", escape(tag))).and_then(Value::as_str);
+            for office in offices(member) {
+                let title = texts.get_mut(&below(i, &office.at)).and_then(|text| text.get_mut("title"));
+                if let Some(Value::String(title)) = title {
+                    *title = with_authority(title, own.unwrap_or(&member.header.authority));
+                }
+            }
+        }
+    }
+
     /// The place of the earlier office that answers this one, and whether it is one of the same authority. An office of
     /// the same authority comes before others; these answer only what they name as well.
     fn earlier_office(&self, i: usize, office: &Office<'_>) -> Option<(bool, String)> {
@@ -78,6 +102,10 @@ impl Merger<'_> {
             header.insert("offices".to_owned(), Value::Array(out));
         }
     }
+}
+
+fn with_authority(title: &str, authority: &str) -> String {
+    if authority.is_empty() { title.to_owned() } else { format!("{title} ({authority})") }
 }
 
 /// The answers an office is named by.

@@ -37,6 +37,9 @@ impl Merger<'_> {
                     case["field"] = json!(below(i, &place));
                 }
             }
+            if let Some((place, value)) = super::answers::not_for(member) {
+                part.insert("notFor".to_owned(), json!({"field": below(i, &place), "is": value}));
+            }
             let after: Vec<&str> = self.waits_for(i).map(|other| self.members[other].header.code.as_str()).collect();
             if !after.is_empty() {
                 part.insert("after".to_owned(), json!(after));
