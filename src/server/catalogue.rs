@@ -195,7 +195,7 @@ fn papers(procedure: &Procedure) -> usize {
 #[derive(Debug, Deserialize)]
 struct LifeEvents {
     events: Vec<LifeEvent>,
-    /// Everyday words for procedures, by code.
+    /// Everyday words for procedures, by code, and for those done in one go, by their codes joined with `+`.
     #[serde(default)]
     words: BTreeMap<String, Vec<String>>,
 }
@@ -286,8 +286,9 @@ impl Catalogue {
                             entry.documents =
                                 members.iter().filter_map(|code| own(&code)).map(|own| own.documents).sum();
                         }
-                        entry.words =
-                            members.iter().filter_map(|code| own(&code)).flat_map(|own| own.words.clone()).collect();
+                        let together = events.words.get(&members.join("+")).cloned().unwrap_or_default();
+                        let each = members.iter().filter_map(|code| own(&code)).flat_map(|own| own.words.clone());
+                        entry.words = together.into_iter().chain(each).collect();
                         (entry.members, entry.event) = (members, id.clone());
                         self.bundles.push(entry);
                     }

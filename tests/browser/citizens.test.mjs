@@ -160,6 +160,13 @@ const MEANT = {
   "người già": "Trợ cấp hưu trí xã hội",
   "bảo hiểm y tế": "Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
   "thẻ bảo hiểm cho con": "Cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi",
+  // With a word nobody knows, as it is said in the south, or misspelt.
+  "khai sanh": "Đăng ký khai sinh",
+  "dki khai sinh": "Đăng ký khai sinh",
+  "giấy khai sinh bị rách": "Cấp bản sao Trích lục hộ tịch, bản sao Giấy khai sinh",
+  "mở quán phở": "Đăng ký thành lập hộ kinh doanh",
+  "trợ cấp 80 tuổi": "Trợ cấp hưu trí xã hội",
+  "đăng kí xe": "Đổi giấy phép lái xe",
 };
 
 journey("everyday words find what is meant first", { viewport: PHONE }, async ({ page, screenshot }) => {
@@ -175,9 +182,17 @@ journey("everyday words find what is meant first", { viewport: PHONE }, async ({
   assert.deepEqual(wrong, []);
   await search.fill("giấy khai tử");
   const found = await page.locator("#procedures a:visible").allTextContents();
-  assert.match(found[1], /^Đăng ký khai tử · /, "then the bundle it is part of");
+  assert.match(found[1], /^Đăng ký khai tử\s· /, "then the bundle it is part of");
   assert.ok(!found.join().includes("thẻ bảo hiểm y tế"), "and nothing of a birth");
   await screenshot("citizens search");
+  for (const [several, first] of [
+    ["liên thông", "Đăng ký khai sinh"],
+    ["liên thông khai tử", "Đăng ký khai tử"],
+  ]) {
+    await search.fill(several);
+    const [name] = await page.locator("#procedures a:visible").allTextContents();
+    assert.ok(name.startsWith(first) && /\s· /.test(name), `${several}: ${name}`);
+  }
   for (const nothing of ["cccd", "cải chính"]) {
     await search.fill(nothing);
     await page.getByText(`với “${nothing}”`).waitFor();

@@ -98,6 +98,9 @@ journey(
     await go(page);
     await heading(page, "Đã nộp thử tờ khai");
     await screenshot("lives twins");
+    assert.ok(await page.locator("#start h2").first().isHidden(), "what one knows before one starts is over");
+    const number = (await page.locator(".tk-code-big").innerText()).match(/\d{8}-\d{4}/)[0];
+    assert.ok(await page.locator("#handed").isHidden(), "a confirmation that is shown is not listed");
     await page.getByRole("button", { name: /sinh đôi/ }).click();
     await page.waitForFunction(() => document.querySelector("to-khai")?.value?.father?.name);
     const value = await page.evaluate(() => document.querySelector("to-khai").value);
@@ -107,5 +110,13 @@ journey(
     );
     assert.equal(value.result?.pledge, undefined, "it is declared anew");
     assert.equal(await page.evaluate(() => sessionStorage.getItem("tokhai:again")), null);
+    // The first child's number is still there, with what was said of it.
+    const handed = page.locator("#handed");
+    await handed.locator("summary", { hasText: number }).click();
+    await handed.getByText("Hạn trả kết quả (dự kiến)").waitFor();
+    await screenshot("lives twins handed in");
+    await page.getByRole("button", { name: "Đăng xuất" }).click();
+    await page.getByRole("button", { name: "Đăng xuất và xóa" }).click();
+    assert.ok(await handed.isHidden(), "nobody else finds it");
   },
 );

@@ -75,6 +75,47 @@ journey("places are found by the names people say", { path: PATH, viewport: PHON
   assert.ok(overflow <= 0, `the page is ${overflow} px wider than the screen`);
 });
 
+for (const [how, leavesIt] of [
+  ["in the box", false],
+  ["and left", true],
+]) {
+  journey(
+    `what is typed before the list of communes has come is looked for in it, ${how}`,
+    { path: PATH, viewport: PHONE },
+    async ({ page }) => {
+      let come;
+      const wanted = new Promise((resolve) => (come = resolve));
+      await page.route("**/schemas/vn/codes/communes/*.json", async (route) => {
+        await wanted;
+        await route.continue();
+      });
+      await toTheChild(page);
+      const [province, commune] = ["/child/nativePlace/province", "/child/nativePlace/commune"];
+      await typed(page, province, "ha noi");
+      await options(page, province).first().waitFor();
+      // Straight into the next box: the province is only answered by leaving its own.
+      const asked = page.waitForRequest("**/communes/01.json");
+      await field(page, commune).click();
+      await asked;
+      assert.equal(await field(page, province).inputValue(), "Thành phố Hà Nội");
+      assert.equal(await field(page, commune).getAttribute("placeholder"), "Đang tải danh sách…");
+      await page.keyboard.type("ba đình");
+      if (leavesIt) await page.keyboard.press("Tab");
+      come();
+      if (!leavesIt) {
+        await options(page, commune)
+          .filter({ hasText: /^Phường Ba Đình/ })
+          .first()
+          .click();
+      }
+      await page.waitForFunction(
+        () => document.querySelector("to-khai").value.child.nativePlace.commune === "Phường Ba Đình",
+      );
+      assert.equal(await field(page, commune).inputValue(), "Phường Ba Đình");
+    },
+  );
+}
+
 journey(
   "without the list of communes people type as before",
   {

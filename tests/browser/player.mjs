@@ -211,7 +211,8 @@ export class Player {
     if (!this.own.signedIn) return settled(this.page);
     const { name, number } = part(this.own.signedIn);
     const button = this.page.getByRole("button", { name: `Đăng nhập là ${name}` });
-    await this.page.locator("#start h2").first().waitFor();
+    // Behind a confirmation it is there and put away.
+    await this.page.locator("#start h2").first().waitFor({ state: "attached" });
     if (await button.count()) await button.first().click();
     else
       await this.page.evaluate(async (number) => {

@@ -111,7 +111,7 @@ journey(
     await signIn(page, "1");
     await send(page);
     const kept = receipt(page).locator(".tk-keeps");
-    assert.match(await kept.innerText(), /đóng thẻ hoặc đăng xuất thì mất/);
+    assert.match(await kept.innerText(), /đóng trang hoặc đăng xuất thì mất/);
     await kept.getByRole("button", { name: "Xóa và điền tờ khai mới" }).click();
     assert.equal(await page.evaluate(() => document.activeElement.textContent), "Giữ lại");
     await accessible();

@@ -1,5 +1,6 @@
 // The procedures the portal knows, by what happens in a life, with a search box.
 
+import { showHandedIn } from "./handed.js";
 import { plain, rank } from "./search.js";
 import { dress, element, facts, link, locale, words } from "./words.js";
 
@@ -9,13 +10,18 @@ const list = document.getElementById("procedures");
 const status = document.getElementById("status");
 const search = document.getElementById("search");
 status.textContent = words.loading;
+showHandedIn(document.getElementById("handed"));
 
-const named = ({ code, title, titles }) => titles?.[locale] ?? title ?? code;
+// The dot between the procedures of a bundle stays with the one before it.
+const named = ({ code, title, titles }) => (titles?.[locale] ?? title ?? code).replaceAll(" · ", "\u00a0· ");
 
 /** How many lines the dossier has, and how many are left once data take their place. */
 function count({ documents, needed }) {
   if (!documents) return element("p", { class: "nothing" }, words.noPapers);
   if (needed === undefined) return element("p", { class: "lines" }, words.papers(documents));
+  // What stays the same is one number.
+  if (needed === documents)
+    return element("p", { class: "lines" }, element("b", {}, String(needed)), ` ${words.lines}`);
   return element(
     "p",
     { class: "lines" },

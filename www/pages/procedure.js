@@ -4,15 +4,18 @@
 
 import { today } from "../src/page.js";
 import "../src/to-khai.js";
+import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
 import { officesOf } from "./offices.js";
 import { identityOf, lookUp, population } from "./registers.js";
-import { dress, element, facts, factsTogether, link, locale, words } from "./words.js";
+import { dress, element, facts, factsTogether, link, locale, words, written } from "./words.js";
 
 dress();
 const form = document.getElementById("form");
 const dossier = document.getElementById("dossier");
 const result = document.getElementById("result");
 const status = document.getElementById("status");
+const start = document.getElementById("start");
+const handed = document.getElementById("handed");
 
 /** Where the definition of the form was loaded from, and what it says. */
 let opened;
@@ -82,7 +85,6 @@ function elsewhere({ "x-procedure": { elsewhere: cases = [] } = {}, "x-text": te
 /** What one knows before one starts, and the first step: to sign in, as somebody who does not exist. */
 async function showStart(path, definition) {
   const { code, parts: together, steps = [] } = definition["x-procedure"] ?? {};
-  const place = document.getElementById("start");
   const [{ people, cases, parts }, index] = await Promise.all([
     population(),
     fetch("/api/procedures").then((answer) => (answer.ok ? answer.json() : { procedures: [], bundles: [] })),
@@ -118,7 +120,7 @@ async function showStart(path, definition) {
   });
   const choices = element("ul", { class: "signin" });
   const toTheForm = () => {
-    form.scrollIntoView({ block: "start" });
+    bringToView();
     form.querySelector(".tk-step:not([hidden]) > [tabindex]")?.focus({ preventScroll: true });
   };
   const say = (person) => {
@@ -136,9 +138,15 @@ async function showStart(path, definition) {
     });
     signedIn.replaceChildren(...(person ? [words.signedIn(person.name), " ", out] : []));
     [signedIn.hidden, choices.hidden, note.hidden] = [!person, Boolean(person), Boolean(person)];
+    showStartOrDone();
   };
   enter = (person) => {
     remember(person);
+    // Nobody else is to find what was handed in.
+    if (!person) {
+      forgetHandedIn();
+      showHandedIn(handed);
+    }
     form.identity = person && identityOf(person);
     say(person);
     if (person) toTheForm();
@@ -152,7 +160,7 @@ async function showStart(path, definition) {
   without.addEventListener("click", toTheForm);
   choices.append(element("li", {}, without));
   const note = element("p", {}, words.signInNote);
-  place.replaceChildren(
+  start.replaceChildren(
     element("h2", { id: "start-title" }, words.start),
     list,
     course || "",
@@ -163,8 +171,19 @@ async function showStart(path, definition) {
   );
   // Whoever goes on to another procedure is signed in already.
   say(people.find(({ number }) => number === form.identity?.personal_id));
-  place.hidden = false;
 }
+
+/** The number of the confirmation that stands on the page; nothing while there is none. */
+let confirmed;
+
+/** What one knows before one starts is put away once it is done; who is signed in, and the way out, stay. */
+function showStartOrDone() {
+  start.classList.toggle("done", confirmed !== undefined);
+  start.hidden = !start.hasChildNodes() || (confirmed !== undefined && !form.identity);
+}
+
+/** The form to the top of the screen, without taking the focus. */
+const bringToView = () => form.scrollIntoView({ block: "start" });
 
 /** People to try the form with: first those of this procedure's case, then those with whom something goes wrong. */
 async function showPeople(code) {
@@ -354,14 +373,10 @@ function paperLine(paper, open) {
 function sent({ submission, respondWith }) {
   // Nothing is sent from here, but a phone without a connection is told what it would be told by an office.
   if (!navigator.onLine) return respondWith(Promise.reject(new TypeError("offline")));
-  const [number] = crypto.getRandomValues(new Uint32Array(1));
-  const receipt = [
-    submission.definition.code,
-    submission.date.replaceAll("-", ""),
-    String(number % 10_000).padStart(4, "0"),
-  ];
+  const [random] = crypto.getRandomValues(new Uint32Array(1));
+  const number = [submission.date.replaceAll("-", ""), String(random % 10_000).padStart(4, "0")].join("-");
   const office = officesOf(current, submission.answers, locale).join("; ");
-  const told = { receipt: receipt.filter(Boolean).join("-"), title: words.trialTitle, message: words.trial, office };
+  const told = { receipt: number, title: words.trialTitle, message: words.trial, office };
   // What a bundle costs and when it is done is each of its procedures' own to say.
   if (current["x-procedure"]?.parts) {
     const at = (place) =>
@@ -370,16 +385,26 @@ function sent({ submission, respondWith }) {
         .slice(1)
         .reduce((inner, key) => inner?.[key], submission.answers);
     const { time, fee } = factsTogether(current, at, submission.date);
-    Object.assign(told, { due: time.join("; "), fee: fee.join("; ") });
+    Object.assign(told, { due: listed(time), fee: listed(fee) });
   }
   respondWith(Promise.resolve(told));
+  noteHandedIn({ number, title: titleOf(current), day: written(submission.date) });
+  confirmed = number;
   offerMore(submission);
 }
+
+/** Several lines of one answer, each with a mark; the style of the page leaves them lines. */
+const listed = (lines) => lines.map((line) => `• ${line}`).join("\n");
+
+/** Notes what the confirmation says before something else stands in its place. What a guest was told is not kept. */
+const noteConfirmation = () => confirmed && form.identity && noteFacts(confirmed, form);
 
 /** The ways on from a confirmation: to other forms, and to the next child of one birth. */
 function offerMore(submission) {
   result.replaceChildren(element("p", {}, element("a", { href: link("./") }, words.again)));
   result.hidden = false;
+  showStartOrDone();
+  showHandedIn(handed, confirmed);
   if (submission) offerAgain(submission);
 }
 
@@ -400,6 +425,7 @@ async function offerAgain({ definition, answers, provenance }) {
   }
   const button = element("button", { type: "button" }, rule.title[locale]);
   button.addEventListener("click", () => {
+    noteConfirmation();
     sessionStorage.setItem(WAITING, JSON.stringify(kept));
     // A reload would show again what was sent.
     form.forget();
@@ -408,17 +434,28 @@ async function offerAgain({ definition, answers, provenance }) {
   result.append(element("p", {}, button));
 }
 
-/** Puts in what waits for this form. */
+/** Puts in what waits for this form; whether anything did. */
 function takeUp() {
   const waiting = sessionStorage.getItem(WAITING);
   sessionStorage.removeItem(WAITING);
   if (waiting) form.value = JSON.parse(waiting);
+  return Boolean(waiting);
+}
+
+/** Says of a confirmation that was kept what the page says itself, in the language the page now has. */
+function inThisLanguage() {
+  const title = form.querySelector(".tk-receipt > [tabindex]");
+  if (!title) return;
+  title.textContent = words.trialTitle;
+  title.nextElementSibling.textContent = words.trial;
 }
 
 /** Opens the form of the procedure that comes next with what is known: who is signed in, and keys of its people. */
 async function goOn(event) {
   const { procedure, keys } = event.detail;
   event.preventDefault();
+  noteConfirmation();
+  confirmed = undefined;
   history.pushState(null, "", addressOf(procedure));
   result.hidden = true;
   await open(keys);
@@ -438,7 +475,27 @@ function withKeys({ "x-roles": roles = {} }, keys) {
   return answers;
 }
 
+// ---- lists ----
+
+/** Says of a box whose list is on its way that it is, and brings a list that opens below the screen into view. */
+function helpLists(form) {
+  form.addEventListener("focusin", ({ target }) => {
+    if (!target.matches(".tk-combo > input:not([role])")) return;
+    target.placeholder = words.loadingList;
+    target.addEventListener("blur", () => !target.role && target.removeAttribute("placeholder"), { once: true });
+  });
+  const show = ({ target }) =>
+    requestAnimationFrame(() => {
+      const list = target.closest?.(".tk-combo")?.querySelector(".tk-matches:not([hidden])");
+      if (list?.getBoundingClientRect().bottom > innerHeight) target.scrollIntoView({ block: "start" });
+    });
+  for (const kind of ["input", "click"]) form.addEventListener(kind, show, true);
+}
+
 // ---- start ----
+
+/** Whether answers of the form before were taken over into this one. */
+let goesOn = false;
 
 async function open(keys) {
   const definition = await load();
@@ -447,7 +504,7 @@ async function open(keys) {
   const title = titleOf(parsed);
   document.title = title;
   if (keys) form.value = Object.keys(keys).length ? withKeys(parsed, keys) : undefined;
-  else takeUp();
+  else goesOn = takeUp();
   await comeBack();
   form.definition = definition;
   await Promise.all([showStart(wanted(), parsed), showPeople(parsed["x-procedure"]?.code)]);
@@ -466,9 +523,21 @@ try {
   form.addEventListener("ready", ({ detail }) => {
     // A draft that was opened is said to be one.
     answered = Boolean(detail || form.querySelector(".tk-notice"));
-    if (detail) offerMore(detail.submission);
-    else result.hidden = true;
+    // Whoever erases a confirmation, or lets it close, erases its number.
+    if (confirmed && !detail) forgetHandedIn(confirmed);
+    confirmed = detail?.receipt.receipt;
+    result.hidden = !detail;
+    showStartOrDone();
+    showHandedIn(handed, confirmed);
+    if (detail) {
+      offerMore(detail.submission);
+      inThisLanguage();
+    }
+    if (answered || goesOn) bringToView();
+    goesOn = false;
   });
+  addEventListener("pagehide", noteConfirmation);
+  helpLists(form);
   // Back to a form of another procedure.
   addEventListener("popstate", () => wanted() !== opened && location.reload());
   await open();

@@ -24,6 +24,10 @@ const EMPTY = new Set([
   "muon",
   "toi",
   "de",
+  "bi",
+  "cho",
+  "mi",
+  "for",
   "how",
   "to",
   "a",
@@ -64,6 +68,25 @@ function distance({ titles, said, more, event, bundle }, phrase, words) {
   return at < 0 ? undefined : at + (bundle ? 0.5 : 0);
 }
 
+/** How many of the words one name of a card has, with its titles and its event: words of different names are not added. */
+function shared({ titles, said, more, event }, words) {
+  const having = (texts) => words.filter((word) => texts.some((text) => has(text, word))).length;
+  return Math.max(...[...said, ...more, ""].map((name) => having([name, ...titles, event])));
+}
+
+/** Where nothing has all the words: what has most of them, and more than half, since one may be misspelt or not known. */
+function nearest(cards, typed) {
+  // What most procedures are called tells none of them from another.
+  const rare = typed.filter((word) => cards.filter((card) => shared(card, [word])).length * 2 <= cards.length);
+  const words = rare.length ? rare : typed;
+  const counted = cards.map((card) => ({ card, count: shared(card, words) }));
+  const most = Math.max(...counted.map(({ count }) => count));
+  if (most * 2 <= words.length) return [];
+  const best = counted.filter(({ count }) => count === most);
+  // One procedure comes before several of which it is one.
+  return best.sort((one, other) => one.card.bundle - other.card.bundle).map(({ card }) => card);
+}
+
 /**
  * The cards a search asks for, best first; nothing when it asks for nothing.
  *
@@ -82,6 +105,7 @@ export function rank(query, cards) {
   const found = cards
     .map((card) => ({ card, at: distance(card, phrase, words) ?? distance(card, words.join(" "), words) }))
     .filter(({ at }) => at !== undefined);
+  if (!found.length) return nearest(cards, words);
   // What fits worse is shown while nothing fits better: all of an event, words from here and there, a word begun.
   const best = Math.min(...found.map(({ at }) => Math.max(Math.floor(at), OWN)));
   const shown = found.filter(({ at }) => at < best + 1);

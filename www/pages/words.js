@@ -92,6 +92,12 @@ const WORDS = {
     trialTitle: "Đã nộp thử tờ khai",
     trial: "Đây là cổng thử: tờ khai không được gửi đến cơ quan nào. Dưới đây là những gì bạn sẽ thấy khi nộp thật.",
     again: "Điền tờ khai khác",
+    number: "mã hồ sơ",
+    handedIn: "Hồ sơ bạn vừa nộp",
+    handedInOn: (day) => `nộp ngày ${day}`,
+    handedInNote: "Danh sách này còn khi trang còn mở; đóng trang hoặc đăng xuất thì mất. Hãy ghi lại mã hồ sơ.",
+    forgetHandedIn: "Xóa danh sách này",
+    loadingList: "Đang tải danh sách…",
   },
   en: {
     other: "Tiếng Việt",
@@ -188,6 +194,13 @@ const WORDS = {
     trial:
       "This portal is for trying things out: the form was not sent to any office. Below is what you would see if it had been.",
     again: "Fill in another form",
+    number: "number",
+    handedIn: "What you have just handed in",
+    handedInOn: (day) => `handed in on ${day}`,
+    handedInNote:
+      "This list stays while the page is open; it is gone when you close the page or sign out. Write the number down.",
+    forgetHandedIn: "Erase this list",
+    loadingList: "Loading the list…",
   },
 };
 
@@ -249,7 +262,7 @@ export function facts({ office, offices, processing, fee }, texts) {
 }
 
 /** An ISO day as people write it. */
-const written = (day) => day.split("-").reverse().join("/");
+export const written = (day) => day.split("-").reverse().join("/");
 
 /**
  * The last of so many days after an ISO day, as the form itself counts them for one procedure: what comes in on a weekend

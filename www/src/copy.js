@@ -3,17 +3,22 @@
 
 /** Hands over what a form says after sending as a page of its own, made here and kept where the person wants it. */
 export function saveCopy(section, lang) {
-  const page = document.implementation.createHTMLDocument(section.querySelector("h1,h2,h3,h4").textContent);
+  const number = section.querySelector(".tk-code-big")?.lastChild.textContent.trim() ?? "";
+  const title = section.querySelector("h1,h2,h3,h4").textContent;
+  const page = document.implementation.createHTMLDocument(number ? `${title} – ${number}` : title);
   page.documentElement.lang = lang;
   page.body.append(section.cloneNode(true));
   for (const node of page.querySelectorAll("button")) node.remove();
   for (const node of page.body.querySelectorAll("*"))
     for (const { name } of [...node.attributes]) node.removeAttribute(name);
-  const style = "body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}";
+  const style =
+    "body{font:1rem/1.5 sans-serif;max-width:45rem;margin:2rem auto;padding:0 1rem}dt{font-weight:bold}dd{white-space:pre-line}";
   const head = `<meta charset="utf-8"><meta name="viewport" content="width=device-width"><style>${style}</style>`;
   const html = `<!doctype html>${page.documentElement.outerHTML.replace("<head>", `<head>${head}`)}`;
   const href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
-  Object.assign(document.createElement("a"), { href, download: "to-khai.html" }).click();
+  // A number may hold what no name of a file may.
+  const name = ["to-khai", ...number.split(/[^\p{L}\p{N}.]+/u).filter(Boolean)].join("-");
+  Object.assign(document.createElement("a"), { href, download: `${name}.html` }).click();
   setTimeout(() => URL.revokeObjectURL(href), 60_000);
 }
 
@@ -63,7 +68,7 @@ function built(tree) {
  * Shows the answers that were sent, and what followed from them (fee, day of the result), as they were shown first: a form
  * opened anew knows nothing of what registers said. Gives what is kept of a confirmation with them, where it had none yet.
  */
-export function shownAgain(section, sent, locale) {
+function shownAgain(section, sent, locale) {
   const now = summary(section);
   const facts = section.querySelector("dl");
   if (!sent.shown) return { ...sent, shown: now.map(written), facts: facts && written(facts), locale };
@@ -93,7 +98,7 @@ const WORDS = {
     (until) =>
       until
         ? `Xác nhận này tự đóng lúc ${until} để người dùng máy sau không đọc được. Hãy in hoặc lưu bản sao nếu cần, và xóa ngay nếu máy này nhiều người dùng.`
-        : "Xác nhận này được giữ trong thẻ trình duyệt này: tải lại trang vẫn còn, đóng thẻ hoặc đăng xuất thì mất. Hãy in hoặc lưu bản sao nếu cần.",
+        : "Xác nhận này được giữ khi trang còn mở: tải lại trang vẫn còn, đóng trang hoặc đăng xuất thì mất. Hãy in hoặc lưu bản sao nếu cần.",
     (until) => (until ? "Xóa ngay" : "Xóa và điền tờ khai mới"),
     "Xóa xác nhận này khỏi máy? Tờ khai đã nộp không thay đổi.",
     "Xóa",
@@ -115,7 +120,7 @@ const WORDS = {
  * Says below a confirmation that it is kept, with the way to erase it, which is asked once more; `open` is for how many
  * milliseconds it still stays, where it closes by itself.
  */
-export function sayKept(section, locale, erase, open) {
+function sayKept(section, locale, erase, open) {
   const clock = new Date(Date.now() + open);
   // The same however often the page is loaded again.
   const until = open > 0 && clock.toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit" });
@@ -140,6 +145,17 @@ export function sayKept(section, locale, erase, open) {
   offer();
   section.querySelector(".tk-keeps")?.remove();
   section.querySelector(".tk-keep")?.after(place);
+}
+
+/**
+ * Says on a confirmation what an element keeps of it, and shows the answers as they were shown first; `keep` keeps what is
+ * shown for the first time.
+ */
+export function told(element, section, sent, open, keep) {
+  const { locale } = element;
+  const kept = shownAgain(section, sent, locale);
+  if (kept) keep(kept);
+  sayKept(section, locale, () => element.reset(), open);
 }
 
 /** What is said to somebody who has not signed in, where somebody who had left a draft. */

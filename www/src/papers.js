@@ -380,9 +380,16 @@ const leaves = async (desk, file) => (isPicture(file) ? [await page(desk, file)]
 const joins = ({ accept, multiple }, key) =>
   /application\/pdf|\.pdf/.test(accept) && (key.startsWith(PAPERS) || !multiple);
 
+/** What a place says of the files it takes, and what it is called. */
+function placeOf({ root }, key) {
+  const at = [...root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
+  const { accept = "", multiple = false } = at?.querySelector("input[type=file]") ?? {};
+  return { accept, multiple, title: at?.querySelector(".tk-label")?.textContent ?? "" };
+}
+
 /** Takes files a person chose for a place; `shot` when they come from the camera. */
 export async function take(desk, key, chosen, shot) {
-  const place = desk.place(key);
+  const place = placeOf(desk, key);
   const paper = key.startsWith(PAPERS);
   // What was said of an earlier try is over.
   desk.tell(key, { name: "", state: "ended" });
@@ -654,7 +661,7 @@ let sheet;
 export async function view(desk, key, index) {
   const found = attached(desk, key).find((entry) => entry.index === Number(index));
   if (!found) return;
-  const place = desk.place(key);
+  const place = placeOf(desk, key);
   const pages = await leaves(desk, found.file).catch(() => undefined);
   if (!pages) {
     const address = URL.createObjectURL(found.file);

@@ -328,13 +328,11 @@ export class ToKhaiElement extends Base {
     const section = this.#draft && this.#root.querySelector(".tk-receipt");
     if (section)
       beside().then(
-        ({ sayKept, shownAgain }) => {
-          // Whoever it was may have signed out, or in, meanwhile.
-          if (!this.#sent || !this.#draft) return;
-          const kept = shownAgain(section, this.#sent, this.locale);
-          if (kept) sentOf(this.#draft.base, text((this.#sent = kept)));
-          sayKept(section, this.locale, () => this.reset(), open);
-        },
+        // Whoever it was may have signed out, or in, meanwhile.
+        ({ told }) =>
+          this.#sent &&
+          this.#draft &&
+          told(this, section, this.#sent, open, (kept) => sentOf(this.#draft.base, text((this.#sent = kept)))),
         () => {},
       );
     this.#sending.end();
@@ -974,6 +972,11 @@ export class ToKhaiElement extends Base {
     }
   }
 
+  /** All search boxes. */
+  get #boxes() {
+    return this.#root.querySelectorAll("[role=combobox]");
+  }
+
   /** Proposals for a text, from where the page says lists are; without them people type as before. */
   async #fetchList(path) {
     const handle = this.#handle;
@@ -984,7 +987,13 @@ export class ToKhaiElement extends Base {
       const answer = await fetch(new URL(path, new URL(base, document.baseURI)));
       if (!answer.ok) throw new Error();
       const list = await answer.text();
+      const before = [...this.#boxes];
       if (handle === this.#handle) ask(handle, "list", path, list);
+      // What was typed before there was a list is looked for in it.
+      for (const box of this.#boxes)
+        if (box.value && !before.includes(box))
+          for (const kind of box.matches(":focus") ? ["input"] : ["input", "focusout"])
+            box.dispatchEvent(new Event(kind, { bubbles: true }));
     } catch {
       this.#lists.delete(path);
     }
@@ -994,7 +1003,11 @@ export class ToKhaiElement extends Base {
     if (this.#sent) return;
     this.#touched = true;
     this.#later();
-    queueMicrotask(() => this.#tellForm());
+    queueMicrotask(() => {
+      this.#tellForm();
+      // What proposals depend on may be answered by leaving one box for the next.
+      this.#root.querySelector(".tk-combo :focus")?.dispatchEvent(new Event("focusin", { bubbles: true }));
+    });
     if (!this.#quiet) this.#emit("change");
   }
 
@@ -1103,11 +1116,6 @@ export class ToKhaiElement extends Base {
     const element = this;
     const handle = this.#handle;
     const now = () => handle && handle === this.#handle;
-    const place = (key) => {
-      const at = [...this.#root.querySelectorAll("[data-key]")].find((one) => one.dataset.key === key);
-      const { accept = "", multiple = false } = at?.querySelector("input[type=file]") ?? {};
-      return { accept, multiple, title: at?.querySelector(".tk-label")?.textContent ?? "" };
-    };
     return {
       files: this.#files,
       transfers: this.#transfers,
@@ -1119,7 +1127,6 @@ export class ToKhaiElement extends Base {
         return element.upload;
       },
       decode: this.decode,
-      place,
       tell: (key, about) => (now() ? ask(handle, "attach", key, text(about)) : undefined),
       // A file is kept before the form hears of it: no reload finds it named and gone.
       kept: async (record, then) => {
