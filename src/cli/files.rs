@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 
 use super::terminal::{on_one_line, pick, tell, why};
+use crate::verify::repeated_member;
 
 /// Largest file of JSON that is read, in bytes, where nothing else says less.
 pub(super) const MAX_BYTES: usize = 64 << 20;
@@ -66,14 +67,33 @@ pub(super) fn start(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
 /// # Errors
 /// As [`read`], and where the JSON goes wrong.
 pub(super) fn json(path: &Path, limit: usize) -> Result<Value, String> {
-    let bytes = read(path, limit)?;
-    serde_json::from_slice(&bytes).map_err(|error| {
+    parsed(&read(path, limit)?)
+}
+
+fn parsed(bytes: &[u8]) -> Result<Value, String> {
+    serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
         pick(
             format!("không phải JSON: dòng {line}, cột {column}; kiểm tra chỗ đó"),
             format!("is not JSON: line {line}, column {column}; check the text there"),
         )
     })
+}
+
+/// JSON in which every member stands once, as RFC 8785 demands of what is digested.
+///
+/// # Errors
+/// As [`json`], and where a member stands twice in one object.
+pub(super) fn json_once(path: &Path, limit: usize) -> Result<Value, String> {
+    let bytes = read(path, limit)?;
+    let value = parsed(&bytes)?;
+    match repeated_member(&bytes) {
+        None => Ok(value),
+        Some((line, column)) => Err(pick(
+            format!("một mục có hai lần trong cùng đối tượng: dòng {line}, cột {column}; chỉ để một"),
+            format!("a member stands twice in one object: line {line}, column {column}; keep one of them"),
+        )),
+    }
 }
 
 /// True when both paths lead to the same file.

@@ -226,7 +226,7 @@ impl Checker {
 }
 
 fn read(path: &Path) -> Result<Value, String> {
-    files::json(path, files::MAX_BYTES)
+    files::json_once(path, files::MAX_BYTES)
 }
 
 fn text(outcomes: &[Outcome], language: Language) -> String {

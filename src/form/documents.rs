@@ -26,7 +26,7 @@ pub const PAPER_KINDS: &str = "image/*,application/pdf";
 const PAPER_BYTES: u64 = 20 << 20;
 
 /// A paper's place for files, as if it were a field.
-pub(super) fn paper_field(document: Option<&Document>) -> Field {
+pub(crate) fn paper_field(document: Option<&Document>) -> Field {
     let limits = document.map(|document| document.files.clone()).unwrap_or_default();
     Field {
         widget: Widget::File,

@@ -351,6 +351,12 @@ pub(super) fn file_faults(field: &Field, name: &str, media_type: &str, size: u64
     None
 }
 
+/// Whether a file's place takes a file of that name, media type and size in bytes.
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) fn takes_file(field: &Field, name: &str, media_type: &str, size: u64) -> bool {
+    file_faults(field, name, media_type, size).is_none()
+}
+
 /// The `accept` attribute's rule: extensions, media types and `type/*`. Of a file whose type
 /// the device does not know, the name's ending tells.
 fn accepts(accept: &str, name: &str, media_type: &str) -> bool {

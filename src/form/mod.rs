@@ -49,8 +49,12 @@ use crate::message::{self, Language, MessageId};
 use crate::pointer::JsonPointer;
 use crate::schema::{Choices, CompileError, Evaluation, Options, Schema};
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) use documents::paper_field;
 pub use documents::{FileRef, PAPER_KINDS, Slot, SlotState};
 pub use draft::{DraftError, Migration};
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) use errors::takes_file;
 pub use errors::{FieldError, keeps_bounds, kinds_words, limit_of, size_words, stem};
 pub use event::{Change, FormEvent};
 pub use files::Transfer;
@@ -60,6 +64,8 @@ pub use moment::Clock;
 pub(crate) use prefill::relatives;
 pub use prefill::{Identity, LookupAnswer, LookupRequest, LookupStatus, Outcome, RegisterSource, Source};
 pub use receipt::{Failure, Receipt};
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+pub(crate) use registers::{same_value, stated};
 pub use review::ReviewEntry;
 pub use steps::{Step, StepContent};
 pub use submission::{Submission, canonical, digest_of};

@@ -571,7 +571,7 @@ fn is_part_of(known: &str, date: &str) -> bool {
 
 /// What a register says, without empty parts and in one spelling, or nothing; what is typed is made even as it
 /// is typed.
-fn stated(value: &Value) -> Option<Value> {
+pub(crate) fn stated(value: &Value) -> Option<Value> {
     if is_empty(value) {
         return None;
     }
@@ -601,7 +601,7 @@ fn is_stated(source: &RegisterSource) -> bool {
 
 /// Equality after the differences are set aside that registers and keyboards make: the spelling
 /// of names, how much of a date is known, and the order of properties.
-fn same_value(a: &Value, b: &Value) -> bool {
+pub(crate) fn same_value(a: &Value, b: &Value) -> bool {
     match (a, b) {
         (Value::String(a), Value::String(b)) => {
             a == b || is_part_of(a, b) || is_part_of(b, a) || folded(a) == folded(b)

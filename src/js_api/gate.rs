@@ -11,7 +11,7 @@ use crate::locale::Locale;
 use crate::render::posted::take_posted;
 use crate::schema::CompileError;
 use crate::upgrade::{self, NoFiles};
-use crate::verify::{Circumstances, Gate, fault_of_lookups, is_day};
+use crate::verify::{Circumstances, Gate, fault_of_lookups, is_day, repeated_member};
 
 /// Largest text that is read, in bytes, as of the command.
 const MAX_BYTES: usize = 64 << 20;
@@ -113,7 +113,14 @@ fn judged(definition: &str, instance: &str, options: &str) -> Result<Value, Refu
     if let Some(fault) = gate.fault_of(&circumstances) {
         return Err(Refusal::of("options", fault));
     }
-    let instance = read("instance", instance)?;
+    let instance = {
+        let value = read("instance", instance)?;
+        if let Some((line, column)) = repeated_member(instance.trim_start_matches('\u{feff}').as_bytes()) {
+            let reason = "a member stands twice in one object";
+            return Err(Refusal::of("instance", format!("{reason}: line {line}, column {column}; keep one of them")));
+        }
+        value
+    };
     Ok(gate.check(&instance, &circumstances, text("now")).to_json())
 }
 

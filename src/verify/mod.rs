@@ -9,9 +9,15 @@
 //! else is wrong with the answers.
 
 mod dossier;
+mod files;
 mod known;
 mod labels;
+mod lookups;
+mod once;
+mod papers;
 mod person;
+mod shape;
+mod sources;
 
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -27,6 +33,7 @@ use crate::register::{Date, FORMATS};
 use crate::schema::{Choices, CompileError, Evaluation, NodeId, Options, Schema};
 use crate::violation::Violation;
 use labels::Labels;
+pub use once::repeated_member;
 pub use person::PlacedMessage;
 
 /// Ways of handing in.
@@ -168,7 +175,7 @@ impl Gate {
     /// the circumstances name none; a submission brings its own.
     pub fn check(&self, instance: &Value, circumstances: &Circumstances<'_>, now: &str) -> Verdict {
         if self.is_submission(instance) {
-            return self.submission(instance, circumstances);
+            return self.submission_on(instance, circumstances, now);
         }
         let mut verdict = Verdict::default();
         if circumstances.whole || circumstances.lookups.is_some() {
@@ -326,13 +333,15 @@ pub fn fault_of_lookups(lookups: &Value) -> Option<&'static str> {
     let list = lookups.get("lookups").is_none_or(|list| {
         list.as_array().is_some_and(|list| {
             list.iter().all(|it| {
-                text(it, "role") && STATUSES.iter().any(|status| it.get("status") == Some(&Value::from(*status)))
+                text(it, "role")
+                    && it.get("key").is_some()
+                    && STATUSES.iter().any(|status| it.get("status") == Some(&Value::from(*status)))
             })
         })
     });
     let readable = lookups.is_object() && object("identity") && list;
     (!readable).then_some(
-        "lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]} with a status of found, empty, mismatch or failed; write them so",
+        "lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]} with the key that was asked for and a status of found, empty, mismatch or failed; write them so",
     )
 }
 

@@ -37,7 +37,10 @@ impl Gate {
         for finding in &verdict.findings {
             let mut places = finding.pointer.segments();
             let top = places.next().unwrap_or_default();
+            // Nobody at a form can mend what nobody can fill in there.
+            let beyond = (finding.keyword, &*top) == ("source", "answers") && is_submission;
             let said = match (finding.keyword, &*top) {
+                _ if beyond => self.does_not_fit(),
                 ("unknown" | "definition" | "digest" | "shape", _) => self.does_not_fit(),
                 ("date", _) => self.say(
                     "Ngày trên máy của bạn không đúng. Hãy chỉnh lại ngày giờ của máy rồi nộp lại.",
@@ -52,7 +55,9 @@ impl Gate {
                 _ => finding.message.clone(),
             };
             let own = match &*top {
-                _ if matches!(finding.keyword, "unknown" | "definition" | "digest" | "shape" | "date") => None,
+                _ if beyond || matches!(finding.keyword, "unknown" | "definition" | "digest" | "shape" | "date") => {
+                    None
+                }
                 "answers" if is_submission => Some(places.fold(JsonPointer::root(), |at, name| at.key(&name))),
                 "provenance" | "files" if is_submission => places.next().and_then(|place| JsonPointer::parse(&place)),
                 _ if is_submission => None,

@@ -1,0 +1,249 @@
+//! Where values are said to come from, and what came from nowhere that is said: from the account or a register only what
+//! the lookups of the receiving side gave, from another role only what stands there.
+
+use super::dossier::{day_of, within};
+use super::lookups::{Case, is_key, says_the_same};
+use super::{Gate, Verdict};
+use crate::form::{RegisterSource, Source, same_value};
+use crate::json::{self, Value};
+use crate::pointer::JsonPointer;
+use crate::schema::{Evaluation, NodeId};
+
+/// How a source stands, the best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Standing {
+    /// It gives this value.
+    Given,
+    /// It gives this value, under another name of the register.
+    Renamed,
+    /// The lookup of the receiving side failed.
+    Failed,
+    /// The receiving side made no lookups.
+    Unasked,
+    /// Another source gives this value.
+    Elsewhere,
+    /// It does not give this value.
+    Refuted,
+}
+
+impl Case<'_> {
+    /// How it stands that a register said something of a role.
+    pub(super) fn register_standing(
+        &self,
+        (role, concept): (&str, &str),
+        claimed: &RegisterSource,
+        gives: &dyn Fn(&Value) -> bool,
+    ) -> Standing {
+        if self.circumstances.lookups.is_none() {
+            return Standing::Unasked;
+        }
+        let said = self.registers(role, concept).into_iter().filter(|said| gives(&said.value));
+        let best = said.map(|said| is_from(claimed, &said.source)).min().unwrap_or(Standing::Refuted);
+        if best == Standing::Refuted && self.has_failed(role) { Standing::Failed } else { best }
+    }
+
+    /// The same of the account.
+    pub(super) fn account_standing(
+        &self,
+        role: Option<&str>,
+        concept: &str,
+        gives: &dyn Fn(&Value) -> bool,
+    ) -> Standing {
+        match self.circumstances.lookups {
+            None => Standing::Unasked,
+            Some(_) if self.account(role, concept).is_some_and(|value| gives(&value)) => Standing::Given,
+            Some(_) => Standing::Refuted,
+        }
+    }
+}
+
+/// How a claimed source stands where a lookup of the receiving side gave the value: its id must be the same, else its name,
+/// and its data may be older than those looked up since, but not newer.
+fn is_from(claimed: &RegisterSource, held: &RegisterSource) -> Standing {
+    let name = |source: &RegisterSource| {
+        let name = if source.register.trim().is_empty() { &source.id } else { &source.register };
+        Value::from(name.as_str())
+    };
+    let renamed = !says_the_same(&name(claimed), &name(held));
+    let identified = !claimed.id.trim().is_empty() && !held.id.trim().is_empty();
+    let other = if identified { claimed.id != held.id } else { renamed };
+    if other || day_of(&claimed.date) > day_of(&held.date) {
+        Standing::Elsewhere
+    } else if renamed {
+        Standing::Renamed
+    } else {
+        Standing::Given
+    }
+}
+
+impl Gate {
+    pub(super) fn check_sources(&self, case: &Case<'_>, verdict: &mut Verdict) {
+        for (place, source) in json::members(case.submission.get("provenance")) {
+            let at = within("/provenance", &JsonPointer::root().key(place));
+            let value = JsonPointer::parse(place).and_then(|pointer| pointer.resolve(case.answers));
+            let standing = value.zip(Source::from_json(source)).and_then(|(value, from)| {
+                if let Source::Register(register) | Source::Disputed(register) = &from
+                    && !case.can_be(register)
+                {
+                    return Some(None);
+                }
+                let rules = self.procedure.known.iter().find(|question| question.pointer.as_str() == place);
+                let known = rules.and_then(|rules| self.known_source(&rules.rules, value, &from, case));
+                known.or_else(|| self.field_source(place, value, &from, case)).map(Some)
+            });
+            match standing {
+                Some(Some(standing)) => self.tell_standing(&at, standing, verdict),
+                Some(None) => {
+                    let message = self.say(
+                        "Nguồn thiếu tên cơ sở dữ liệu hoặc ngày của dữ liệu, hoặc ngày đó chưa đến. Gửi lại hồ sơ có đủ nguồn.",
+                        "The source lacks the register or the day of the data, or that day is still to come. Send the submission with both.",
+                    );
+                    verdict.wrong(at.as_str(), "source", message);
+                }
+                None => {
+                    let message = self.say(
+                        "Nguồn này không ứng với câu trả lời nào lấy từ dữ liệu. Bỏ nguồn này hoặc gửi lại hồ sơ.",
+                        "This source belongs to no answer that data can give. Take it out or send the submission again.",
+                    );
+                    verdict.wrong(at.as_str(), "source", message);
+                }
+            }
+        }
+    }
+
+    /// How the source of a field stands; `None` where no field is there.
+    fn field_source(&self, place: &str, value: &Value, from: &Source, case: &Case<'_>) -> Option<Standing> {
+        let field = self.procedure.fields.iter().find(|field| field.pointer.as_str() == place)?;
+        let (concept, role) = (&field.fact.concept, &field.fact.role);
+        let gives = |held: &Value| says_the_same(held, value);
+        Some(match from {
+            Source::SameAs(other) => {
+                let mut fields = self.procedure.fields.iter();
+                let same = fields.find(|it| it.fact.role == *other && it.fact.concept == *concept);
+                let told = same.and_then(|it| it.pointer.resolve(case.answers)) == Some(value);
+                if told { Standing::Given } else { Standing::Elsewhere }
+            }
+            Source::Channel | Source::Answers => Standing::Refuted,
+            // What the person corrected is their own word.
+            Source::Disputed(_) => Standing::Given,
+            Source::Register(register) => case.register_standing((role, concept), register, &gives),
+            Source::Identity => case.account_standing(Some(role), concept, &gives),
+        })
+    }
+
+    fn tell_standing(&self, at: &JsonPointer, standing: Standing, verdict: &mut Verdict) {
+        let at = at.as_str();
+        match standing {
+            Standing::Given => {}
+            Standing::Renamed => {
+                let message = self.say(
+                    "Kết quả tra cứu của phía nhận có giá trị này, nhưng gọi cơ sở dữ liệu bằng tên khác. Dùng tên của kết quả tra cứu.",
+                    "The lookups of the receiving side give this value, but call the register otherwise. Use the name they give.",
+                );
+                verdict.claims(at, "source", message);
+            }
+            Standing::Failed => verdict.claims(at, "source", self.lookup_failed()),
+            Standing::Unasked => {
+                let message = self.say(
+                    "Chỉ được khai, chưa kiểm chứng: chưa có kết quả tra cứu của phía nhận.",
+                    "Claimed, not verified: no lookups of the receiving side were given.",
+                );
+                verdict.claims(at, "source", message);
+            }
+            Standing::Elsewhere => {
+                let message = self.say(
+                    "Giá trị này không phải lấy từ nguồn ghi ở đây. Kiểm tra lại nguồn và ngày của dữ liệu, hoặc coi là do người khai nhập.",
+                    "It is not what stands where it is said to come from. Check the source and the day of its data, or take it as typed.",
+                );
+                verdict.wrong(at, "source", message);
+            }
+            Standing::Refuted => verdict.wrong(at, "source", self.not_given()),
+        }
+    }
+
+    fn lookup_failed(&self) -> String {
+        self.say(
+            "Chỉ được khai, chưa kiểm chứng: tra cứu của phía nhận không thành. Tra cứu lại rồi kiểm tra lại.",
+            "Claimed, not verified: the lookup of the receiving side failed. Look it up again, then check again.",
+        )
+    }
+
+    fn not_given(&self) -> String {
+        self.say(
+            "Kết quả tra cứu của phía nhận không có giá trị này. Tra cứu lại hoặc coi là do người khai nhập.",
+            "The lookups of the receiving side do not give this value. Look it up again, or take it as typed.",
+        )
+    }
+
+    /// Values that say nothing of a source: where nobody at a form can answer only data or the receiving side can have given
+    /// them, and what a person typed may be other than what a register says.
+    pub(super) fn check_unsaid(&self, evaluation: &Evaluation, case: &Case<'_>, verdict: &mut Verdict) {
+        let said: Vec<JsonPointer> = json::members(case.submission.get("provenance"))
+            .into_iter()
+            .filter_map(|(place, _)| JsonPointer::parse(place))
+            .collect();
+        let mut locked: Vec<JsonPointer> = Vec::new();
+        evaluation.visit(case.answers, &mut |at, value, nodes| {
+            let below = locked.last().is_some_and(|place| at.starts_with(place));
+            let flag = |id: &NodeId| self.schema.source(*id).get("readOnly").and_then(Value::as_bool) == Some(true);
+            if below || !nodes.iter().any(flag) {
+                return;
+            }
+            locked.push(at.clone());
+            // A group is held against what is said of its parts, a part against what is said of its group.
+            let own = |id: &NodeId| {
+                let source = self.schema.source(*id);
+                ["const", "default"].iter().any(|name| source.get(*name) == Some(value))
+            };
+            let stated = said.iter().any(|place| at.starts_with(place) || place.starts_with(at));
+            if !stated && !nodes.iter().any(own) {
+                self.check_locked(at, value, case, verdict);
+            }
+        });
+        let known = self.procedure.fields.iter().filter(|field| {
+            let place = &field.pointer;
+            !said.contains(place)
+                && !is_key(&self.procedure, place)
+                && !locked.iter().any(|locked| place.starts_with(locked))
+        });
+        for field in known {
+            let Some(value) = field.pointer.resolve(case.answers) else { continue };
+            let held = case.registers(&field.fact.role, &field.fact.concept);
+            if !held.is_empty() && !held.iter().any(|said| same_value(&said.value, value)) {
+                let message = self.say(
+                    "Do người khai nhập; kết quả tra cứu của phía nhận khác. Kiểm tra lại trước khi quyết định.",
+                    "Typed by the person; the lookups of the receiving side say otherwise. Check it before you decide.",
+                );
+                verdict.claims(within("/answers", &field.pointer).as_str(), "source", message);
+            }
+        }
+    }
+
+    /// A value where nobody at a form can answer, without a word of where it is from.
+    fn check_locked(&self, at: &JsonPointer, value: &Value, case: &Case<'_>, verdict: &mut Verdict) {
+        let place = within("/answers", at);
+        let field = self.procedure.fields.iter().find(|field| field.pointer == *at);
+        let mut held: Vec<Value> = Vec::new();
+        if let Some(field) = field {
+            let (role, concept) = (&field.fact.role, &field.fact.concept);
+            held.extend(case.account(Some(role), concept));
+            held.extend(case.registers(role, concept).into_iter().map(|said| said.value));
+        }
+        if held.iter().any(|held| same_value(held, value)) {
+            return;
+        }
+        if held.is_empty() {
+            let message = self.say(
+                "Người khai không điền được ở đây và không rõ giá trị này từ đâu. So với dữ liệu của phía nhận trước khi dùng.",
+                "Nobody can fill this in at the form, and nothing says where the value is from. Compare it with your own data before you use it.",
+            );
+            verdict.claims(place.as_str(), "source", message);
+        } else {
+            let message = self.say(
+                "Người khai không điền được ở đây, mà giá trị này không giống kết quả tra cứu của phía nhận. Yêu cầu gửi lại.",
+                "Nobody can fill this in at the form, and it is not what the lookups of the receiving side give. Ask for the submission again.",
+            );
+            verdict.wrong(place.as_str(), "source", message);
+        }
+    }
+}
