@@ -310,7 +310,7 @@ fn odd_sources_are_refused_in_words_and_their_good_parts_kept() {
         assert!(said.contains(part), "{part}: {said}");
     }
     assert!(folder.join("out/9.000010.json").exists());
-    for (content, part) in [("", "empty"), ("[1]", "entry 0"), ("{\"code\":", "not JSON"), ("{\"x\":1}", "code")] {
+    for (content, part) in [("", "empty"), ("[1]", "entry 1"), ("{\"code\":", "not JSON"), ("{\"x\":1}", "code")] {
         let (code, said) = run(content.as_bytes());
         assert!(code == Some(1) && said.contains(part), "{content}: {code:?} {said}");
     }

@@ -218,7 +218,7 @@ fn other_formats_are_refused_with_what_to_do() {
     let folder = Folder::new("formats");
     folder.imported(&small_form());
     let answers = json!({ "applicant": {
-        "fullName": "A", "birthDate": "1990-02-03", "sex": "female", "personalId": "001190000017" } });
+        "fullName": "Lê Thị Mẫu", "birthDate": "1990-02-03", "sex": "female", "personalId": "001190000017" } });
     let refused = |name: &str, bytes: &[u8], words: &str| {
         fs::write(folder.path(name), bytes).unwrap();
         let told = folder.render(name, &answers).code(2).get_output().stderr.clone();

@@ -175,8 +175,12 @@ fn members_nobody_asked_for_are_refused_where_the_schema_leaves_nothing_open() {
 
 /// What the form sends with a photo.
 fn pictured() -> Value {
-    let options =
-        FormOptions { locale: Locale::en(), today: "2026-07-18".to_owned(), answers: answers(), ..FormOptions::default() };
+    let options = FormOptions {
+        locale: Locale::en(),
+        today: "2026-07-18".to_owned(),
+        answers: answers(),
+        ..FormOptions::default()
+    };
     let Ok(mut form) = Form::new(Rc::new(Procedure::read(mooring())), options) else { panic!("it does not compile") };
     for key in ["/x-documents/certificate", "/x-documents/deed"] {
         form.apply(FormEvent::Attach { key: key.to_owned(), file: paper() });
@@ -226,12 +230,19 @@ fn a_paper_takes_only_kinds_and_sizes_that_its_place_takes() {
         ("size", json!(30 << 20)),
         ("name", json!("\u{200b}scan.pdf")),
     ] {
-        is_wrong(&forged(submission.clone(), &format!("/documents/0/files/0/{member}"), value), "/documents/0/files/0", "paper");
+        is_wrong(
+            &forged(submission.clone(), &format!("/documents/0/files/0/{member}"), value),
+            "/documents/0/files/0",
+            "paper",
+        );
     }
     let file = submission["documents"][0]["files"][0].clone();
     let copied = forged(submission, "/documents/0/files", json!([file, file, file]));
     let verdict = gate().submission(&copied, &Circumstances::default());
-    assert_eq!((places(&verdict.findings), places(&verdict.claimed)), (vec![], vec![("/documents/0/files/1", "paper")]));
+    assert_eq!(
+        (places(&verdict.findings), places(&verdict.claimed)),
+        (vec![], vec![("/documents/0/files/1", "paper")])
+    );
 }
 
 #[test]
@@ -510,7 +521,8 @@ fn a_value_counts_under_the_register_and_the_day_that_gave_it() {
 #[test]
 fn a_typed_value_that_a_register_contradicts_is_claimed() {
     let typed = sent(answers(), &["certificate", "deed"]);
-    for (name, claimed) in [("Lê Thị Buồm", vec![("/answers/owner/name", "source")]), ("trần văn lái", vec![])] {
+    for (name, claimed) in [("Lê Thị Buồm", vec![("/answers/owner/name", "source")]), ("trần văn lái", vec![])]
+    {
         let lookups = lookups(json!({ "name": name }));
         let verdict = gate().submission(&typed, &Circumstances { lookups: Some(&lookups), ..Circumstances::default() });
         assert_eq!((verdict.findings, places(&verdict.claimed)), (vec![], claimed));
@@ -628,7 +640,9 @@ fn only_a_lookup_of_the_same_person_replaces_a_paper_or_excuses_its_absence() {
 fn what_says_nothing_and_what_is_of_no_day_replaces_no_paper() {
     assert_eq!(replaced_with(&lookups(json!({"boat": "B-1"}))), (false, false));
     assert_eq!(replaced_with(&lookups(json!({"boat": {"mark": "n/a", "owners": 2}}))), (false, false));
-    for value in [json!("N/A"), json!("null"), json!(0), json!(0.0), json!(" NULL "), json!({"mark": "n/a"}), json!(["null"])] {
+    for value in
+        [json!("N/A"), json!("null"), json!(0), json!(0.0), json!(" NULL "), json!({"mark": "n/a"}), json!(["null"])]
+    {
         assert_eq!(replaced_with(&lookups(json!({ "boat": value }))), (true, false), "{value}");
     }
     for date in ["9999-12-31", "9999-99-99", "2026-07-20", ""] {
@@ -645,7 +659,10 @@ fn what_says_nothing_and_what_is_of_no_day_replaces_no_paper() {
         let odd = forged(replaced(), &format!("/documents/0/state/{member}"), json!(value));
         let boat = lookups(json!({"boat": "B-1"}));
         let verdict = gate().submission(&odd, &Circumstances { lookups: Some(&boat), ..Circumstances::default() });
-        assert_eq!((places(&verdict.findings), places(&verdict.claimed)), (vec![], vec![("/documents/0/state", "paper")]));
+        assert_eq!(
+            (places(&verdict.findings), places(&verdict.claimed)),
+            (vec![], vec![("/documents/0/state", "paper")])
+        );
     }
 }
 

@@ -221,7 +221,7 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
     };
     for Outcome { file, problems, lints, unreadable } in outcomes {
         if let Some(error) = unreadable {
-            line(&format!("{file}: {}: {error}", if vietnamese { "không đọc được" } else { "cannot be read" }));
+            line(&format!("{file}: {error}"));
         } else if problems.is_empty() && lints.is_empty() {
             line(&format!("{file}: ok"));
         }

@@ -34,6 +34,13 @@ impl Job<'_> {
     /// When a file cannot be read, is no Word form, or cannot be written.
     pub(super) fn run(&self, locale: &Locale) -> Result<bool, String> {
         files::not_an_input(self.output, [self.paper, self.definition, self.values])?;
+        if !self.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx")) {
+            let why = pick(
+                "mẫu đơn được điền là tệp Word; hãy đặt tên tệp ghi ra kết thúc bằng .docx",
+                "what is filled in is a Word form; give it a name that ends with .docx",
+            );
+            return Err(format!("{}: {why}", files::name(self.output)));
+        }
         let name = files::name(self.definition);
         let definition = super::upgrade::schema(self.definition).map_err(|why| format!("{name}: {why}"))?;
         let gate = Gate::new(&definition, locale.clone()).map_err(|errors| {

@@ -295,6 +295,7 @@ fn is_plain(name: &str) -> bool {
         && name.chars().all(plain)
         && !name.starts_with('.')
         && !is_reserved(name)
+        && !IMPORT_REPORT.strip_suffix(".json").is_some_and(|report| name.eq_ignore_ascii_case(report))
 }
 
 /// Tells everything that is wrong with a file of corrections.

@@ -9,6 +9,7 @@ mod documents;
 mod edition;
 mod files;
 mod filled;
+mod folder;
 mod import;
 mod joined;
 mod names;

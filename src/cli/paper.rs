@@ -9,11 +9,12 @@ use super::edition::{Earlier, READING};
 use super::files::{self, Folder};
 use super::joined::joined;
 use super::terminal::{Shape, pick, say, tell};
-use crate::import::Told;
 use crate::import::form;
 use crate::import::form::reading::corrections::Applied;
 use crate::import::form::reading::{self, Fate, FormCorrections, Reading, Words};
 use crate::import::process;
+use crate::import::source::is_reserved;
+use crate::import::{IMPORT_REPORT, Told};
 use crate::locale::Locale;
 use crate::register::Pack;
 
@@ -28,6 +29,10 @@ pub(super) fn is_form(path: &Path) -> bool {
         Some("json" | "jsonld" | "ndjson" | "jsonl" | "gz") => false,
         _ => {
             use std::io::Read;
+            // What is read of a pipe is lost to whoever reads it next.
+            if !std::fs::metadata(path).is_ok_and(|known| known.is_file()) {
+                return false;
+            }
             let mut first = [0; 8];
             let read = std::fs::File::open(path).and_then(|mut file| file.read(&mut first)).unwrap_or(0);
             let first = &first[..read];
@@ -65,23 +70,32 @@ impl Papers<'_> {
             process::Words::new(self.pack).map_err(|problems| format!("the country pack: {}", problems.join("; ")))?;
         let Some(given) = self.said(&words)? else { return Ok(false) };
         let joined = self.procedure.map(|path| joined(path, self.code, self.pack)).transpose()?;
-        let mut folder = Folder::new(self.output)?;
+        let mut folder = Folder::adding(self.output)?;
         let mut taken = BTreeSet::new();
         let mut told = String::new();
         let mut unused = Unused::new(&given);
-        let mut all_read = true;
+        let (mut read, mut missing) = (0_usize, false);
         for source in self.sources {
             let name = files::name(source);
-            let bytes = files::read(source, form::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
+            // Too large a form, and one in UTF-16, is the reader's affair.
+            let bytes = match files::start(source, form::MAX_BYTES) {
+                Ok(bytes) => bytes,
+                Err(why) if self.sources.len() == 1 => return Err(format!("{name}: {why}")),
+                Err(why) => {
+                    tell(&format!("{name}: {why}"));
+                    missing = true;
+                    continue;
+                }
+            };
             let file = source.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
             let layout = match form::read(&file, &bytes) {
                 Ok(layout) => layout,
                 Err(problem) => {
                     tell(&format!("{name}: {}", problem.text(self.locale)));
-                    all_read = false;
                     continue;
                 }
             };
+            read += 1;
             let stem = self.name.map_or_else(|| stem(source, &mut taken), str::to_owned);
             if let Some(process) = process::read(&layout, &process_words) {
                 let value = process.to_value(&file, &self.pack.id);
@@ -112,10 +126,14 @@ impl Papers<'_> {
             self.write(&mut folder, &format!("{stem}{READING}"), &value)?;
             self.write(&mut folder, &format!("{stem}.json"), &made)?;
         }
+        if read == 0 {
+            // What the folder holds is still the best there is; why has been told.
+            return if missing { Err(String::new()) } else { Ok(false) };
+        }
         folder.finish()?;
         told.push_str(&unused.text(&given));
         say(&told, Shape::Text)?;
-        Ok(all_read)
+        Ok(read == self.sources.len())
     }
 
     /// What people said of questions; `None`, told, where the file is wrong.
@@ -189,16 +207,27 @@ impl Unused {
     }
 }
 
-/// The name of the files of a form, told apart from those of forms before it.
+/// Longest name of a form that its files bear, in bytes; an ending and a number follow.
+const MAX_STEM: usize = 200;
+
+/// The name of the files of a form; each of them has one of its own, told apart from those of forms before it.
 fn stem(source: &Path, taken: &mut BTreeSet<String>) -> String {
     let own = source.file_stem().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
+    let end = (0..=MAX_STEM.min(own.len())).rev().find(|end| own.is_char_boundary(*end)).unwrap_or(0);
+    let own = own[..end].trim_start_matches('.').trim_end_matches(['.', ' ']);
+    let report = IMPORT_REPORT.strip_suffix(".json").is_some_and(|report| own.eq_ignore_ascii_case(report));
+    let own = if own.is_empty() || report || is_reserved(own) { format!("form-{own}") } else { own.to_owned() };
     let mut stem = own.clone();
     let mut number = 2;
-    while !taken.insert(stem.to_lowercase()) {
+    loop {
+        let names = [".json", READING].map(|ending| format!("{stem}{ending}").to_lowercase());
+        if names.iter().all(|name| !taken.contains(name)) {
+            taken.extend(names);
+            return stem;
+        }
         stem = format!("{own}-{number}");
         number += 1;
     }
-    stem
 }
 
 /// What was read of a form, in a line.

@@ -106,6 +106,9 @@ impl Report {
         let pack = read_pack(self.order.pack.as_deref())?;
         let found = find(&self.order.paths);
         found.problems.iter().for_each(|problem| tell(problem));
+        if found.files.is_empty() && !found.problems.is_empty() {
+            return Err(String::new());
+        }
         if found.files.is_empty() {
             return Err(
                 pick("không có tệp .json nào ở các đường dẫn đã cho", "no .json file under the paths given").to_owned()
@@ -264,7 +267,7 @@ pub(super) fn read_pack(path: Option<&Path>) -> Result<Pack, String> {
 
 /// The `.json` files of a folder, in order of their names; an import report or the reading of a form is none of them.
 pub(super) fn json_files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let fail = |error: std::io::Error| format!("{}: {error}", files::name(folder));
+    let fail = |error: std::io::Error| files::unread(folder, &error);
     files::whole(folder)?;
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).map_err(fail)? {
@@ -299,7 +302,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
         while let Some(folder) = folders.pop() {
             let entries = json_files(&folder).and_then(|files| {
                 found.extend(files);
-                fs::read_dir(&folder).map_err(|error| format!("{}: {error}", files::name(&folder)))
+                fs::read_dir(&folder).map_err(|error| files::unread(&folder, &error))
             });
             match entries {
                 // Links are not followed, so that a loop of them ends.

@@ -27,6 +27,9 @@ pub(super) fn why(error: &std::io::Error) -> String {
             pick("không có tệp hoặc thư mục này", "there is no such file or folder").to_owned()
         }
         ErrorKind::PermissionDenied => pick("không có quyền", "that is not permitted").to_owned(),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            pick("đã có tệp mang tên này, không phải thư mục", "a file has this name, which is no folder").to_owned()
+        }
         ErrorKind::IsADirectory => pick("đây là thư mục", "it is a folder").to_owned(),
         ErrorKind::StorageFull => pick("ổ đĩa đã đầy", "the disk is full").to_owned(),
         _ => error.to_string(),

@@ -10,7 +10,7 @@ use clap::Args;
 use serde_json::Value;
 
 use super::files;
-use super::terminal::{Shape, on_one_line, say, tell};
+use super::terminal::{Shape, on_one_line, pick, say, tell};
 use crate::definition::load::{Vocabulary, load as load_strictly};
 use crate::definition::{Kind, Lines, Loaded, Problem, Severity};
 use crate::import::source::is_record;
@@ -37,6 +37,13 @@ impl Upgrade {
     fn write(&self) -> Result<bool, String> {
         let name = files::name(&self.schema);
         let original = files::json(&self.schema, files::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
+        if !matches!(original, Value::Object(_) | Value::Bool(_)) {
+            let why = pick(
+                "không phải lược đồ: cần một đối tượng, hoặc true hay false",
+                "is no schema: an object was expected, or true or false",
+            );
+            return Err(format!("{name}: {why}"));
+        }
         let upgraded = match bring(&self.schema, &original) {
             Ok(upgraded) => upgraded,
             Err(problems) => {
@@ -54,7 +61,12 @@ impl Upgrade {
         }
         let text = serde_json::to_string_pretty(&upgraded.schema).map_err(|error| error.to_string())? + "\n";
         match &self.output {
-            Some(path) => files::write(path, text.as_bytes())?,
+            Some(path) => {
+                let folder = self.schema.parent().unwrap_or(Path::new(""));
+                let read: Vec<PathBuf> = upgraded.files.iter().map(|file| folder.join(file)).collect();
+                files::not_an_input(path, read.iter().map(PathBuf::as_path))?;
+                files::write(path, text.as_bytes())?;
+            }
             None => say(&text, Shape::Json)?,
         }
         Ok(true)

@@ -98,7 +98,7 @@ impl Source {
     /// Cuts a source.
     pub fn new(bytes: &[u8]) -> Self {
         let (text, damage) = unpacked(bytes);
-        let mut cut = Cut { text: &text, entries: Vec::new(), problems: Vec::new(), more: 0, counted: (0, 1) };
+        let mut cut = Cut { text: &text, entries: Vec::new(), seen: 0, problems: Vec::new(), more: 0, counted: (0, 1) };
         // Text has none of these; an office file or a picture does near its start.
         if text.iter().take(1024).any(|byte| *byte == 0) {
             cut.problem(
@@ -178,6 +178,8 @@ fn unpacked(bytes: &[u8]) -> (Vec<u8>, Option<Told>) {
 struct Cut<'t> {
     text: &'t [u8],
     entries: Vec<Entry>,
+    /// Entries so far, good and bad.
+    seen: usize,
     problems: Vec<SourceProblem>,
     /// Problems beyond those told one by one.
     more: usize,
@@ -344,10 +346,11 @@ impl Cut<'_> {
             return false;
         }
         let line = self.line(start);
+        self.seen += 1;
         if self.text.get(start) == Some(&b'{') || value_end(self.text, start).is_err() {
             self.entries.push(Entry { start, end, line });
         } else {
-            let entry = self.entries.len();
+            let entry = self.seen;
             let message = Told::new(
                 format!("mục {entry}: cần một đối tượng mô tả thủ tục"),
                 format!("entry {entry}: the object of a procedure was expected"),
@@ -483,6 +486,10 @@ mod tests {
         assert_eq!(problems.iter().map(|problem| problem.line).collect::<Vec<_>>(), [2, 3]);
         assert_eq!(read(b"").1.len(), 1);
         assert_eq!(read(b"[1]").1.len(), 1);
+        // By their number, which tells them apart where they stand in one line.
+        let (_, problems) = read(b"[{\"code\":\"a\"},5,null,{\"code\":\"b\"},\"x\"]");
+        let told: Vec<&str> = problems.iter().map(|problem| problem.message.en.split(':').next().unwrap()).collect();
+        assert_eq!(told, ["entry 2", "entry 3", "entry 5"]);
         assert_eq!(read(&[0xff, 0xfe]).1.len(), 1);
     }
 

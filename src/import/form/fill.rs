@@ -7,11 +7,11 @@ use std::ops::Range;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use super::FormProblem;
 use super::docx::{self, Change, Put, Trace};
 use super::layout::{Block, Cell, Layout, Line, Row, Run, Table};
 use super::package::Package;
 use super::reading::{Field, Reading, Spot};
+use super::{FormProblem, work};
 
 /// An answer as it is written on paper.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +63,7 @@ struct Paper<'a> {
 /// # Errors
 /// When the file is no Word document, or cannot be read.
 pub fn fill(bytes: &[u8], reading: &Reading, answers: &[(usize, Answer)]) -> Result<Filled, FormProblem> {
-    let (layout, trace) = docx::traced(Package::open(bytes)?)?;
+    let (layout, trace) = work::bounded(|| docx::traced(Package::open(bytes)?))?;
     let part = Package::open(bytes)?.part(&trace.part)?.unwrap_or_default();
     let xml = super::text::decoded(&part)?;
     if part.len() > xml.len() + 3 {

@@ -20,6 +20,7 @@ pub mod reading;
 mod spaced;
 mod tables;
 mod text;
+mod work;
 mod xml;
 
 pub use fill::{Answer, Filled, Misfit, fill};
@@ -53,6 +54,11 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     if bytes.len() > MAX_BYTES {
         return Err(FormProblem::TooLarge { what: "bytes", most: MAX_BYTES });
     }
+    work::bounded(|| laid_out(name, bytes)).and_then(work::sized)
+}
+
+/// The layout of a file, by the reader of its format.
+fn laid_out(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     match format(name, bytes) {
         Format::Text => text::read(bytes),
         Format::Page => html::read(bytes),
@@ -112,6 +118,10 @@ fn format(name: &str, bytes: &[u8]) -> Format {
     let start = bytes.get(..2048.min(bytes.len())).unwrap_or_default();
     if html::is_page(&String::from_utf8_lossy(start)) {
         return Format::Page;
+    }
+    // What is left of a PDF whose first bytes are damaged looks like text and says nothing.
+    if ending == "pdf" {
+        return Format::Refused(FormProblem::damaged("%PDF- at its beginning was expected"));
     }
     Format::Text
 }

@@ -6,6 +6,7 @@
 use unicode_normalization::UnicodeNormalization;
 
 use super::layout::{Blank, Control, Line, Run};
+use super::work;
 
 /// Fewest dots in a row that are room to write in.
 const DOTS: usize = 3;
@@ -15,6 +16,9 @@ const UNDERSCORES: usize = 2;
 const GAP: usize = 3;
 /// Fewest boxes side by side that are for one character each.
 pub(super) const CELLS: usize = 4;
+/// What a letter or anything else in a line costs, and each choice of a control, in steps: they are what fills memory.
+const PIECE: usize = 8;
+const CHOICE: usize = 200;
 /// Characters that the mark of a note has at most.
 const MARK: usize = 4;
 
@@ -88,7 +92,9 @@ impl Pieces {
 
     /// Adds what is no text; it counts as one character of the file's text.
     pub(super) fn add(&mut self, what: What, look: Look) {
-        self.list.push(Piece { what, look, start: self.at });
+        if work::take(cost(&what)) {
+            self.list.push(Piece { what, look, start: self.at });
+        }
         self.at += 1;
     }
 
@@ -147,6 +153,14 @@ impl Pieces {
             }
         }
         lines
+    }
+}
+
+/// Steps that a piece costs.
+fn cost(what: &What) -> usize {
+    match what {
+        What::Control(control, _) => PIECE + control.options.len() * CHOICE,
+        _ => PIECE,
     }
 }
 

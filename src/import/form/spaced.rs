@@ -2,6 +2,7 @@
 //! say: it decides to which stop a tab goes and where a box that is drawn beside the text stands.
 
 use super::pieces::{Look, Pieces, What};
+use super::work;
 
 /// Width of a character against its size, on average over Vietnamese and English text in the usual fonts.
 const WIDTH: f32 = 0.46;
@@ -83,6 +84,9 @@ impl Spaced {
 
     /// Puts what is drawn beside the text where it stands over it: in the white space there, or before the word there.
     pub(super) fn put_at(&mut self, x: f32, what: What) {
+        if !work::compare(self.starts.len()) {
+            return;
+        }
         let mut index = self.starts.iter().position(|start| *start > x + 3.0).unwrap_or(self.pieces.len());
         // What reaches over the place is white space or a word; either comes after it.
         let over = index > 0 && self.pieces.is_space(index - 1);

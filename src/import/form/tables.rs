@@ -1,5 +1,7 @@
 //! What all formats' tables have in common: rows of small empty cells are boxes for one character each.
 
+use std::collections::HashSet;
+
 use super::layout::{Block, Cell, Line, Row, Run, Table};
 use super::pieces::CELLS;
 
@@ -24,7 +26,7 @@ fn tidied(mut table: Table) -> Vec<Block> {
         cell.blocks = tidy(std::mem::take(&mut cell.blocks));
     }
     // Edges of cells with text, by which a column with a heading is known.
-    let mut headed: Vec<(usize, usize)> = Vec::new();
+    let mut headed: HashSet<(usize, usize)> = HashSet::new();
     let mut single = true;
     for row in &mut table.rows {
         let mut column = 0;
@@ -46,7 +48,7 @@ fn tidied(mut table: Table) -> Vec<Block> {
 }
 
 /// Cells of a row, those for one character each as one.
-fn grouped(cells: &[Cell], headed: &[(usize, usize)]) -> Vec<Cell> {
+fn grouped(cells: &[Cell], headed: &HashSet<(usize, usize)>) -> Vec<Cell> {
     let mut result: Vec<Cell> = Vec::new();
     let mut column = 0;
     let mut from = 0;

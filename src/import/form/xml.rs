@@ -7,12 +7,18 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::FormProblem;
+use super::{FormProblem, work};
 
 /// Elements within each other at most. Word refuses tables nested this deep.
 const MAX_DEPTH: usize = 240;
 /// Most elements of a part.
 const MAX_ELEMENTS: usize = 1_000_000;
+
+/// What an element costs, and each of its attributes, in steps.
+const ELEMENT: usize = 8;
+const ATTRIBUTE: usize = 3;
+/// Bytes of text that are copied in a step.
+const LETTERS: usize = 64;
 
 /// An element; names are without their prefixes, which every producer chooses as it likes.
 #[derive(Debug, Default)]
@@ -52,7 +58,8 @@ impl Element {
 
     /// The first element of that name at any depth.
     pub(super) fn find(&self, name: &str) -> Option<&Self> {
-        self.elements().find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
+        let mut elements = self.elements().take_while(|_| work::take(1));
+        elements.find_map(|element| if element.name == name { Some(element) } else { element.find(name) })
     }
 
     /// The value of the attribute `val` of the first element of that name.
@@ -69,9 +76,13 @@ impl Element {
 
     fn add_text(&self, text: &mut String) {
         for node in &self.nodes {
+            if !work::take(1) {
+                return;
+            }
             match node {
                 Node::Element(element) => element.add_text(text),
-                Node::Text(piece) => text.push_str(piece),
+                Node::Text(piece) if work::take(piece.len() / LETTERS) => text.push_str(piece),
+                Node::Text(_) => {}
             }
         }
     }
@@ -125,7 +136,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
             Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             Event::Eof => break,
         }
-        if count > MAX_ELEMENTS {
+        if count > MAX_ELEMENTS || !work::take(1) {
             return Err(FormProblem::TooLarge { what: "elements in a part of the document", most: MAX_ELEMENTS });
         }
     }
@@ -157,6 +168,9 @@ fn add(element: &mut Element, text: &str) {
 
 fn element(start: &BytesStart<'_>) -> Result<Element, String> {
     let mut element = Element { name: local(start.local_name().as_ref()), ..Element::default() };
+    if !work::take(ELEMENT) {
+        return Err("fewer elements were expected".to_owned());
+    }
     let mut attributes = start.attributes();
     // Doubled attributes would be told by comparing each with each.
     for attribute in attributes.with_checks(false).take(200) {
@@ -167,6 +181,9 @@ fn element(start: &BytesStart<'_>) -> Result<Element, String> {
         }
         let value =
             attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        if !work::take(ATTRIBUTE) {
+            return Err("fewer attributes were expected".to_owned());
+        }
         element.attributes.push((local(attribute.key.local_name().as_ref()), value.into_owned()));
     }
     Ok(element)

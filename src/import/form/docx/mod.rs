@@ -24,7 +24,7 @@ use super::layout::{Block, Layout, Line, Place, Run};
 use super::legacy;
 use super::package::Package;
 use super::xml::{self, Element};
-use super::{FormProblem, MAX_LINES};
+use super::{FormProblem, MAX_LINES, work};
 
 /// Headers and footers that are looked at.
 const MAX_MARGINS: usize = 12;
@@ -84,6 +84,7 @@ pub(super) fn traced(mut package: Package<'_>) -> Result<(Layout, Trace), FormPr
         let part = if kind == "footnote" { &foot } else { &end };
         let note = part
             .as_ref()
+            .filter(|part| work::compare(part.nodes.len()))
             .and_then(|part| part.elements().find(|note| note.name == kind && note.get("id") == Some(id.as_str())));
         if let Some(note) = note {
             let mut lines = document.blocks(note)?;

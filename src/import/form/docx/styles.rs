@@ -1,12 +1,18 @@
 //! Looks of text and paragraphs: what a style says, what it takes from the style it is based on, what the text says
 //! itself.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
+use std::rc::Rc;
 
+use super::super::work;
 use super::super::xml::Element;
 
 /// Styles that one may be based on, one after the other.
 const MAX_CHAIN: usize = 32;
+
+/// Most stops of a paragraph and of all its styles; Word itself keeps 64 of a paragraph.
+const MAX_STOPS: usize = 64;
 
 /// A stop of the tabulator.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -87,6 +93,9 @@ impl Paragraph {
     pub(super) fn read(properties: &Element) -> Self {
         let mut this = Self::default();
         for tab in properties.child("tabs").into_iter().flat_map(Element::elements) {
+            if this.stops.len().max(this.cleared.len()) >= MAX_STOPS || !work::take(1) {
+                break;
+            }
             let Some(at) = tab.get("pos").and_then(points) else { continue };
             match tab.get("val") {
                 Some("clear") => this.cleared.push(at),
@@ -124,7 +133,7 @@ impl Paragraph {
         let cleared = |stop: &Stop| self.cleared.iter().any(|at| (at - stop.at).abs() < 1.0);
         let kept: Vec<Stop> = base.stops.iter().filter(|stop| !cleared(stop)).copied().collect();
         for stop in kept {
-            if self.stops.iter().all(|own| (own.at - stop.at).abs() >= 1.0) {
+            if self.stops.len() < MAX_STOPS && self.stops.iter().all(|own| (own.at - stop.at).abs() >= 1.0) {
                 self.stops.push(stop);
             }
         }
@@ -160,7 +169,12 @@ pub(super) struct Styles {
     known: HashMap<String, Style>,
     default: Option<String>,
     text: Text,
+    /// Looks of paragraphs by style, as they were resolved once.
+    resolved: RefCell<HashMap<String, Look>>,
 }
+
+/// What a style of paragraphs says of a paragraph and of its text, with all it is based on.
+pub(super) type Look = (Rc<Paragraph>, Rc<Text>);
 
 impl Styles {
     /// Reads `word/styles.xml`.
@@ -196,23 +210,25 @@ impl Styles {
     fn chain<'a>(&'a self, id: Option<&'a str>) -> impl Iterator<Item = &'a Style> {
         let mut next = id;
         std::iter::from_fn(move || {
-            let style = self.known.get(next?)?;
+            let style = self.known.get(next?).filter(|_| work::take(1))?;
             next = style.base.as_deref();
             Some(style)
         })
         .take(MAX_CHAIN)
     }
 
-    /// What a paragraph's style says about it; without one, the document's own for paragraphs.
-    pub(super) fn paragraph(&self, id: Option<&str>) -> Paragraph {
+    /// What a style says about a paragraph and its text, and the document where the style does not; without a style,
+    /// the document's own for paragraphs.
+    pub(super) fn paragraph(&self, id: Option<&str>) -> Look {
         let id = id.or(self.default.as_deref());
-        self.chain(id).fold(Paragraph::default(), |near, far| near.over(&far.paragraph))
-    }
-
-    /// What a style says about text, and the document where the style does not.
-    pub(super) fn text(&self, paragraph: Option<&str>) -> Text {
-        let id = paragraph.or(self.default.as_deref());
-        self.chain(id).fold(Text::default(), |near, far| near.over(&far.text)).over(&self.text)
+        if let Some(known) = self.resolved.borrow().get(id.unwrap_or_default()) {
+            return known.clone();
+        }
+        let paragraph = self.chain(id).fold(Paragraph::default(), |near, far| near.over(&far.paragraph));
+        let text = self.chain(id).fold(Text::default(), |near, far| near.over(&far.text)).over(&self.text);
+        let look = (Rc::new(paragraph), Rc::new(text));
+        self.resolved.borrow_mut().insert(id.unwrap_or_default().to_owned(), look.clone());
+        look
     }
 
     /// What a style of characters says.

@@ -2,8 +2,26 @@
 
 use std::collections::HashMap;
 
+use super::super::work;
 use super::dom::Node;
 
+/// What changes how a form is read; all else that style sheets declare is passed over.
+const KNOWN: [&str; 14] = [
+    "display",
+    "visibility",
+    "width",
+    "min-width",
+    "height",
+    "list-style",
+    "list-style-type",
+    "font-weight",
+    "font-style",
+    "font-family",
+    "text-decoration",
+    "vertical-align",
+    "white-space",
+    "text-align",
+];
 /// Most rules of a page.
 const MAX_RULES: usize = 4000;
 
@@ -32,7 +50,12 @@ impl Sheet {
             for selector in selectors.split(',').map(str::trim) {
                 let simple = selector.chars().all(|char| char.is_alphanumeric() || ".#-_".contains(char));
                 if simple && !selector.is_empty() {
-                    this.rules.entry(selector.to_lowercase()).or_default().extend(declared.iter().cloned());
+                    let own = this.rules.entry(selector.to_lowercase()).or_default();
+                    // Only what is declared last holds: what an element looks up stays small, however often a page
+                    // declares it.
+                    own.retain(|(known, _)| !declared.iter().any(|(name, _)| name == known));
+                    own.extend(declared.iter().cloned());
+                    work::take(1 + own.len() * declared.len() / 4);
                 }
             }
             rest = after.get(close + 1..).unwrap_or_default();
@@ -44,7 +67,7 @@ impl Sheet {
     pub(super) fn of(&self, node: &Node) -> Style {
         let mut style = Style::default();
         let mut add = |key: &str| {
-            if let Some(rules) = self.rules.get(key) {
+            if let Some(rules) = self.rules.get(key).filter(|rules| work::take(rules.len())) {
                 style.rules.extend(rules.iter().cloned());
             }
         };
@@ -92,7 +115,13 @@ impl Style {
 
 fn declarations(text: &str) -> Vec<(String, String)> {
     let pairs = text.split(';').take(200).filter_map(|pair| pair.split_once(':'));
-    pairs.map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_lowercase())).collect()
+    let lower = pairs.map(|(name, value)| (name.trim().to_lowercase(), value.trim().to_lowercase()));
+    lower.filter(|(name, _)| KNOWN.contains(&name.as_str()) || sided(name)).collect()
+}
+
+/// What is declared of borders and distances, by side or as a whole.
+fn sided(name: &str) -> bool {
+    ["border", "margin", "padding"].iter().any(|kind| name.starts_with(kind))
 }
 
 fn without_comments(text: &str) -> String {

@@ -3,10 +3,14 @@
 use std::collections::HashMap;
 
 use super::super::lengths::points;
+use super::super::work;
 use super::super::xml::Element;
 
 /// Styles that one may be based on, one after the other.
 const MAX_CHAIN: usize = 32;
+
+/// Most stops of a paragraph.
+const MAX_STOPS: usize = 64;
 
 /// What a style says; `None` where it says nothing.
 #[derive(Debug, Clone, Default)]
@@ -101,7 +105,7 @@ impl Style {
                 let text = stop.get("leader-text").is_some_and(|text| !text.trim().is_empty());
                 Some((stop.get("position").and_then(points)?, leads || text))
             };
-            let mut stops: Vec<(f32, bool)> = stops.elements().filter_map(stop).collect();
+            let mut stops: Vec<(f32, bool)> = stops.elements().filter_map(stop).take(MAX_STOPS).collect();
             stops.sort_by(|a, b| a.0.total_cmp(&b.0));
             stops
         });
@@ -156,6 +160,9 @@ impl Styles {
         let mut result = Style::default();
         let mut next = name.map(str::to_owned);
         for _ in 0..MAX_CHAIN {
+            if !work::take(1) {
+                break;
+            }
             let Some(style) = next.take().and_then(|name| self.known.get(&(family.to_owned(), name))) else { break };
             next.clone_from(&style.parent);
             result = result.over(style);

@@ -2,13 +2,14 @@
 
 use super::super::FormProblem;
 use super::super::layout::{Blank, Block, Cell, Line, Place, Row, Run, Table};
+use super::super::work::{self, MAX_CELLS};
 use super::super::xml::Element;
 use super::Document;
 
 /// Most columns of a table.
 const MAX_COLUMNS: usize = 200;
-/// Most cells of a document.
-const MAX_CELLS: usize = 200_000;
+/// What a cell costs, and each piece of what stands in one that is repeated, in steps.
+const CELL: usize = 100;
 /// Most rows that one element stands for.
 const MAX_REPEATED: usize = 100;
 
@@ -24,13 +25,13 @@ impl<'a> Document<'a> {
             let read = self.row(row, &widths, &mut ruled)?;
             let again = if has_table(row) { 1 } else { number(row, "number-rows-repeated").min(MAX_REPEATED) };
             self.cells += read.cells.len() * (again - 1);
+            if self.cells > MAX_CELLS || !work::take(weight(&read) * again) {
+                return Err(FormProblem::TooLarge { what: "cells", most: MAX_CELLS });
+            }
             for _ in 1..again {
                 table.rows.push(read.clone());
             }
             table.rows.push(read);
-            if self.cells > MAX_CELLS {
-                return Err(FormProblem::TooLarge { what: "cells", most: MAX_CELLS });
-            }
         }
         let cells = table.rows.iter().map(|row| row.cells.len()).sum::<usize>();
         table.ruled = ruled * 2 > cells;
@@ -85,6 +86,15 @@ impl<'a> Document<'a> {
         }
         widths.truncate(MAX_COLUMNS);
     }
+}
+
+/// Steps that one copy of a row costs.
+fn weight(row: &Row) -> usize {
+    let runs = |block: &Block| match block {
+        Block::Line(line) => line.runs.len() + 1,
+        Block::Table(_) => 1,
+    };
+    row.cells.iter().map(|cell| CELL * (1 + cell.blocks.iter().map(runs).sum::<usize>())).sum()
 }
 
 /// Whether there is a table in it.

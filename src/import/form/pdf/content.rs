@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::super::FormProblem;
 use super::super::drawn::is_small;
+use super::super::{FormProblem, work};
 use super::file::File;
 use super::fonts::Font;
 use super::objects::{Dict, Lexer, Object};
@@ -270,6 +270,7 @@ impl<'f, 'a> Painter<'f, 'a> {
         for code in font.codes(bytes) {
             self.marks += 1;
             if self.marks > MAX_MARKS {
+                work::spend();
                 return;
             }
             let state = &canvas.state;

@@ -1,12 +1,18 @@
 //! Fields of interactive forms (ISO 32000-1, 12.7): where they stand and what they take.
 
+use std::rc::Rc;
+
 use super::super::layout::{Control, Input};
 use super::super::pieces::What;
+use super::super::work;
 use super::content::Rect;
 use super::file::File;
 use super::objects::{Dict, Object};
 use super::rows::{Placed, Thing};
 
+/// What a field costs, and each of its choices, in steps.
+const FIELD: usize = 200;
+const CHOICE: usize = 200;
 /// Fields within fields at most.
 const MAX_DEPTH: usize = 24;
 /// Most fields of a page, and most choices of a field.
@@ -17,6 +23,9 @@ pub(super) fn fields(file: &File<'_>, page: &Dict) -> Vec<Placed> {
     let notes = file.entry(page, "Annots");
     let mut found = Vec::new();
     for note in notes.array().unwrap_or_default().iter().take(MAX_FIELDS) {
+        if !work::take(FIELD) {
+            break;
+        }
         let note = file.resolved(note);
         let Some(dict) = note.dict() else { continue };
         let hidden = file.entry(dict, "F").integer().unwrap_or(0) & (2 | 32) != 0;
@@ -27,7 +36,7 @@ pub(super) fn fields(file: &File<'_>, page: &Dict) -> Vec<Placed> {
         if rect.width() < 1.0 || rect.height() < 1.0 {
             continue;
         }
-        if let Some(what) = Field::read(file, dict).what(file, dict, rect) {
+        if let Some(what) = Field::read(file, &note).what(file, dict, rect) {
             found.push(Placed { rect, what: Thing::Piece(what) });
         }
     }
@@ -54,22 +63,23 @@ struct Field {
 }
 
 impl Field {
-    fn read(file: &File<'_>, dict: &Dict) -> Self {
+    fn read(file: &File<'_>, widget: &Rc<Object>) -> Self {
         let mut this = Self::default();
-        let mut next = Some(dict.clone());
+        let mut next = widget.clone();
         let mut names = Vec::new();
         for _ in 0..MAX_DEPTH {
-            let Some(dict) = next else { break };
-            names.extend(file.entry(&dict, "T").text());
-            this.label = this.label.take().or_else(|| file.entry(&dict, "TU").text());
-            this.kind = this.kind.take().or_else(|| file.entry(&dict, "FT").name().map(str::to_owned));
-            this.flags = this.flags.or_else(|| file.entry(&dict, "Ff").integer());
-            this.most = this.most.or_else(|| file.entry(&dict, "MaxLen").integer().map(|most| most.max(0) as usize));
+            let object = next;
+            let Some(dict) = object.dict() else { break };
+            names.extend(file.entry(dict, "T").text());
+            this.label = this.label.take().or_else(|| file.entry(dict, "TU").text());
+            this.kind = this.kind.take().or_else(|| file.entry(dict, "FT").name().map(str::to_owned));
+            this.flags = this.flags.or_else(|| file.entry(dict, "Ff").integer());
+            this.most = this.most.or_else(|| file.entry(dict, "MaxLen").integer().map(|most| most.max(0) as usize));
             if this.options.is_empty() {
-                this.options = options(file, &file.entry(&dict, "Opt"));
+                this.options = options(file, &file.entry(dict, "Opt"));
             }
-            this.script(file, &dict);
-            next = file.entry(&dict, "Parent").dict().cloned();
+            this.script(file, dict);
+            next = file.entry(dict, "Parent");
         }
         names.reverse();
         this.name = names.join(".");
@@ -119,7 +129,8 @@ impl Field {
 
 /// Choices: texts, or pairs of a value and the text for it.
 fn options(file: &File<'_>, list: &Object) -> Vec<String> {
-    let entries = list.array().unwrap_or_default().iter().take(MAX_FIELDS).map(|entry| file.resolved(entry));
+    let entries = list.array().unwrap_or_default().iter().take(MAX_FIELDS).take_while(|_| work::take(CHOICE));
+    let entries = entries.map(|entry| file.resolved(entry));
     let text = |entry: &Object| match entry.array() {
         Some(pair) => file.resolved(pair.get(1)?).text(),
         None => entry.text(),

@@ -1,18 +1,22 @@
 //! A PDF file: its objects by number, found by reading the file through instead of trusting its tables, which are
 //! what breaks first; streams unpacked within bounds.
 
+use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::super::FormProblem;
+use super::super::{FormProblem, work};
 use super::filters::unpack;
 use super::objects::{Dict, Lexer, Object};
 
 /// Most bytes unpacked of one file.
 const MAX_UNPACKED: usize = 96 << 20;
-/// Most bytes read as objects.
-const MAX_READ: usize = 256 << 20;
+/// Most bytes, and most values, read as objects, which are all kept.
+const MAX_READ: usize = 64 << 20;
+const MAX_VALUES: usize = 2_000_000;
+/// Bytes of a stream that are unpacked in a step.
+const BYTES: usize = 16;
 /// Most objects of a file.
 const MAX_OBJECTS: usize = 500_000;
 /// References that lead to references.
@@ -29,6 +33,8 @@ pub(super) struct File<'a> {
     left: Cell<usize>,
     /// Bytes that may still be read as objects: many numbers may lead to the same place.
     unread: Cell<usize>,
+    /// Values that may still be kept.
+    values: Cell<usize>,
     root: Option<u32>,
 }
 
@@ -42,6 +48,7 @@ impl<'a> File<'a> {
             cache: RefCell::new(HashMap::new()),
             left: Cell::new(MAX_UNPACKED),
             unread: Cell::new(MAX_READ),
+            values: Cell::new(MAX_VALUES),
             root: None,
         };
         file.scan()?;
@@ -122,6 +129,9 @@ impl<'a> File<'a> {
                     else {
                         break;
                     };
+                    if self.places.len() >= MAX_OBJECTS {
+                        return Err(FormProblem::TooLarge { what: "objects", most: MAX_OBJECTS });
+                    }
                     self.places.insert(id as u32, (index, first.saturating_add(offset.max(0.0) as usize)));
                 }
                 self.packed.push(data);
@@ -149,7 +159,13 @@ impl<'a> File<'a> {
         };
         let mut lexer = Lexer::new(bytes, at);
         let object = lexer.object()?;
-        self.unread.set(self.unread.get().checked_sub(lexer.at - at)?);
+        let left = self.unread.get().checked_sub(lexer.at - at).zip(self.values.get().checked_sub(lexer.values()));
+        let Some((bytes_left, values_left)) = left else {
+            work::spend();
+            return None;
+        };
+        self.unread.set(bytes_left);
+        self.values.set(values_left);
         match object {
             Object::Dict(dict) if buffer == 0 => Some(match stream_data(bytes, lexer.at, &dict) {
                 Some((start, end)) => Object::Stream(dict, start, end),
@@ -163,7 +179,8 @@ impl<'a> File<'a> {
     pub(super) fn resolved(&self, object: &Object) -> Rc<Object> {
         let mut object = match object {
             Object::Reference(id) => self.get(*id),
-            own => return Rc::new(own.clone()),
+            own if work::take(own.size() - 1) => return Rc::new(own.clone()),
+            _ => return Rc::new(Object::Null),
         };
         for _ in 0..MAX_CHAIN {
             let Object::Reference(id) = *object else { return object };
@@ -189,17 +206,26 @@ impl<'a> File<'a> {
         let raw = self.bytes.get(start..end).unwrap_or_default();
         let filters = self.list(dict, "Filter");
         let settings = self.list(dict, "DecodeParms");
-        let mut data = raw.to_vec();
+        let mut data = Cow::Borrowed(raw);
         for (i, filter) in filters.iter().enumerate().take(4) {
             let settings = settings.get(i).map_or(Object::Null, |settings| (**settings).clone());
             let number = |name: &str| {
                 let value = settings.dict().map(|dict| self.entry(dict, name));
                 value.and_then(|value| value.integer())
             };
-            data = unpack(filter.name().unwrap_or_default(), &data, &number, self.left.get());
+            data = Cow::Owned(unpack(filter.name().unwrap_or_default(), &data, &number, self.left.get()));
         }
-        self.left.set(self.left.get().saturating_sub(data.len()));
-        data
+        // What is not packed counts too: one stream may be named many times.
+        match self.left.get().checked_sub(data.len()) {
+            Some(left) if work::take(1 + (raw.len() + data.len()) / BYTES) => {
+                self.left.set(left);
+                data.into_owned()
+            }
+            _ => {
+                work::spend();
+                Vec::new()
+            }
+        }
     }
 
     /// An entry that is one value or an array of them.

@@ -4,6 +4,8 @@ use std::io::Read;
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 
+use super::super::work;
+
 /// Unpacks data; `most` bytes of it at most. Filters of pictures give nothing.
 pub(super) fn unpack(filter: &str, data: &[u8], setting: &dyn Fn(&str) -> Option<i64>, most: usize) -> Vec<u8> {
     match filter {
@@ -22,7 +24,11 @@ fn inflated(data: &[u8], most: usize) -> Vec<u8> {
         let mut part = [0; 16_384];
         // Errors end the data; what came before them is worth reading.
         while let Ok(count) = Read::read(&mut source, &mut part) {
-            if count == 0 || unpacked.len() + count > most {
+            if count == 0 {
+                break;
+            }
+            if unpacked.len() + count > most {
+                work::spend();
                 break;
             }
             unpacked.extend_from_slice(&part[..count]);
@@ -45,7 +51,7 @@ fn predicted(data: Vec<u8>, setting: &dyn Fn(&str) -> Option<i64>) -> Vec<u8> {
     let of = |name: &str, usual: i64| setting(name).unwrap_or(usual).clamp(1, 65_536) as usize;
     let (colors, bits, columns) = (of("Colors", 1).min(32), of("BitsPerComponent", 8).min(16), of("Columns", 1));
     let pixel = (colors * bits).div_ceil(8);
-    let width = (colors * bits * columns).div_ceil(8);
+    let width = (colors * bits * columns).div_ceil(8).min(data.len());
     let mut result: Vec<u8> = Vec::with_capacity(data.len());
     let mut above = vec![0_u8; width];
     for row in data.chunks(width + 1) {
@@ -110,11 +116,13 @@ fn lzw(data: &[u8], early: bool, most: usize) -> Vec<u8> {
             result.push(code as u8);
         } else if let Some((from, length)) = entries.get(code - 258).copied() {
             if start + length > most {
+                work::spend();
                 break;
             }
             result.extend_from_within(from..from + length);
         } else if let (true, Some((from, length))) = (code - 258 == entries.len(), last) {
             if start + length >= most {
+                work::spend();
                 break;
             }
             result.extend_from_within(from..from + length);
@@ -187,6 +195,7 @@ fn run_lengths(data: &[u8], most: usize) -> Vec<u8> {
             at += 2;
         }
         if result.len() > most {
+            work::spend();
             break;
         }
     }

@@ -3,12 +3,16 @@
 use std::collections::HashMap;
 
 use super::super::pieces::symbol;
+use super::super::work;
 use super::file::File;
 use super::glyphs::{latin, named, roman, standard};
 use super::objects::{Dict, Lexer, Object};
 
-/// Most codes of a font that are known by name.
+/// Most codes that the tables of a font tell of, those told again with them.
 const MAX_CODES: usize = 200_000;
+
+/// What a code costs, in steps.
+const CODE: usize = 4;
 
 /// A font.
 #[derive(Debug, Default)]
@@ -23,6 +27,8 @@ pub(super) struct Font {
     letters: Vec<Option<String>>,
     widths: HashMap<u32, f32>,
     usual: Option<f32>,
+    /// Codes that its tables may still tell of.
+    left: usize,
     pub(super) bold: bool,
     pub(super) italic: bool,
     name: String,
@@ -40,7 +46,7 @@ pub(super) struct Code {
 impl Font {
     /// Reads a font.
     pub(super) fn read(file: &File<'_>, dict: &Dict) -> Self {
-        let mut font = Self::default();
+        let mut font = Self { left: MAX_CODES, ..Self::default() };
         let name = file.entry(dict, "BaseFont").name().unwrap_or_default().to_owned();
         let plain = name.to_lowercase();
         font.bold = plain.contains("bold") || plain.contains("black") || plain.contains("heavy");
@@ -113,6 +119,9 @@ impl Font {
             match list.get(at + 1).map(|value| &**value) {
                 Some(Object::Array(widths)) => {
                     for (code, width) in (first..).zip(widths.iter().take(65_536)) {
+                        if !self.tells() {
+                            return;
+                        }
                         if let Some(width) = file.resolved(width).number() {
                             self.widths.insert(code, width);
                         }
@@ -122,8 +131,11 @@ impl Font {
                 Some(Object::Number(last)) => {
                     let last = last.clamp(0.0, 65_535.0) as u32;
                     let width = list.get(at + 2).and_then(|value| value.number()).unwrap_or(0.0);
-                    if self.widths.len() < MAX_CODES {
-                        self.widths.extend((first..=last).map(|code| (code, width)));
+                    for code in first..=last {
+                        if !self.tells() {
+                            return;
+                        }
+                        self.widths.insert(code, width);
                     }
                     at += 3;
                 }
@@ -177,17 +189,18 @@ impl Font {
                     let Some(last) = text.chars().last() else { continue };
                     let stem = &text[..text.len() - last.len_utf8()];
                     for (step, code) in (low..=high).enumerate() {
-                        if self.unicode.len() >= MAX_CODES {
+                        let char = char::from_u32(last as u32 + step as u32).unwrap_or('\u{fffd}');
+                        if !self.know(code, &format!("{stem}{char}")) {
                             return;
                         }
-                        let char = char::from_u32(last as u32 + step as u32).unwrap_or('\u{fffd}');
-                        self.know(code, &format!("{stem}{char}"));
                     }
                 }
                 Object::Array(list) => {
                     for (code, text) in (low..=high).zip(list) {
-                        if let Object::Text(text) = text {
-                            self.know(code, &letters(text));
+                        if let Object::Text(text) = text
+                            && !self.know(code, &letters(text))
+                        {
+                            return;
                         }
                     }
                 }
@@ -196,24 +209,37 @@ impl Font {
         }
     }
 
-    fn know(&mut self, code: u32, text: &str) {
-        if self.unicode.len() < MAX_CODES {
-            self.unicode.insert(code, text.chars().take(16).collect());
+    /// Counts a code that a table tells of; false where it tells of too many, and the rest is passed over.
+    fn tells(&mut self) -> bool {
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                work::take(CODE)
+            }
+            None => false,
         }
     }
 
+    /// Takes in the letters of a code; false where there are too many.
+    fn know(&mut self, code: u32, text: &str) -> bool {
+        let tells = self.tells();
+        if tells {
+            self.unicode.insert(code, text.chars().take(16).collect());
+        }
+        tells
+    }
+
     /// The letters of a string.
-    pub(super) fn codes(&self, bytes: &[u8]) -> Vec<Code> {
-        let mut codes = Vec::new();
+    pub(super) fn codes(&self, bytes: &[u8]) -> impl Iterator<Item = Code> {
         let mut at = 0;
-        while let Some(first) = bytes.get(at) {
+        std::iter::from_fn(move || {
+            let first = bytes.get(at)?;
             let usual = if self.wide { 2 } else { 1 };
             let length = if self.wide { self.lengths.get(first).copied().unwrap_or(usual) } else { 1 };
             let code = bytes.get(at..(at + length).min(bytes.len())).unwrap_or_default();
             at += length;
-            codes.push(self.code(number(code), length));
-        }
-        codes
+            Some(self.code(number(code), length))
+        })
     }
 
     fn code(&self, code: u32, length: usize) -> Code {
@@ -254,4 +280,19 @@ fn letters(bytes: &[u8]) -> String {
     }
     let units = bytes.chunks_exact(2).take(16).map(|pair| u16::from_be_bytes([pair[0], pair[1]]));
     char::decode_utf16(units).map(|char| char.unwrap_or('\u{fffd}')).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_a_table_tells_again_and_again_are_counted_each_time() {
+        let mut font = Font { left: MAX_CODES, ..Font::default() };
+        font.read_table("<0000> <ffff> <0041> ".repeat(10).as_bytes());
+        assert_eq!(font.left, MAX_CODES, "nothing is told before the table ends its ranges");
+        font.read_table(format!("{}endbfrange", "<0000> <ffff> <0041> ".repeat(10)).as_bytes());
+        assert_eq!(font.left, 0);
+        assert_eq!(font.unicode.get(&0).map(String::as_str), Some("A"));
+    }
 }

@@ -3,6 +3,7 @@
 use super::super::layout::{Block, Cell, Place, Row, Table};
 use super::super::pieces::CELLS;
 use super::super::tables::NARROW;
+use super::super::work;
 use super::content::{Drawing, Glyph, Rect};
 
 /// Lines closer than this in points are one, and meet when their ends are.
@@ -28,9 +29,10 @@ impl Grid {
     pub(super) fn characters(&self, glyphs: &[Glyph]) -> Option<usize> {
         let [row] = &self.rows[..] else { return None };
         let whole = self.whole;
-        let empty = !glyphs.iter().any(|glyph| {
-            !glyph.text.trim().is_empty() && whole.holds(glyph.x.midpoint(glyph.end), glyph.y + glyph.size * 0.3)
-        });
+        let empty = work::compare(glyphs.len())
+            && !glyphs.iter().any(|glyph| {
+                !glyph.text.trim().is_empty() && whole.holds(glyph.x.midpoint(glyph.end), glyph.y + glyph.size * 0.3)
+            });
         (empty && row.len() >= CELLS && row.iter().all(|(cell, ..)| cell.width() <= NARROW)).then_some(row.len())
     }
 
@@ -60,6 +62,9 @@ pub(super) fn grids(drawing: &mut Drawing) -> Vec<Grid> {
     let frames = found.extract_if(.., |grid| grid.rows.iter().map(Vec::len).sum::<usize>() == 1);
     let frames: Vec<Rect> = frames.map(|grid| grid.whole).collect();
     for frame in frames {
+        if !work::compare(drawing.rules.len() + drawing.posts.len() + drawing.boxes.len()) {
+            break;
+        }
         let side = |line: &Rect| {
             let flat = (line.bottom - frame.bottom).abs() < NEAR || (line.top - frame.top).abs() < NEAR;
             let upright = (line.left - frame.left).abs() < NEAR || (line.right - frame.right).abs() < NEAR;
@@ -73,17 +78,20 @@ pub(super) fn grids(drawing: &mut Drawing) -> Vec<Grid> {
         }
     }
     found.sort_by(|a, b| (a.whole.width() * a.whole.height()).total_cmp(&(b.whole.width() * b.whole.height())));
+    let cells: usize = found.iter().flat_map(|grid| &grid.rows).map(Vec::len).sum();
     let inside = |rect: &Rect| {
-        found.iter().any(|grid| {
-            let edge = |value: f32, edges: [f32; 2]| edges.iter().any(|edge| (edge - value).abs() < NEAR);
-            let whole = grid.whole;
-            grid.rows.iter().flatten().any(|(cell, ..)| {
-                let flat = rect.height() <= NEAR && edge(rect.bottom, [cell.bottom, cell.top]);
-                let upright = rect.width() <= NEAR && edge(rect.left, [cell.left, cell.right]);
-                let same = edge(rect.left, [cell.left, whole.left]) && edge(rect.bottom, [cell.bottom, whole.bottom]);
-                (flat || upright || same) && touches(cell, rect)
+        work::compare(cells)
+            && found.iter().any(|grid| {
+                let edge = |value: f32, edges: [f32; 2]| edges.iter().any(|edge| (edge - value).abs() < NEAR);
+                let whole = grid.whole;
+                grid.rows.iter().flatten().any(|(cell, ..)| {
+                    let flat = rect.height() <= NEAR && edge(rect.bottom, [cell.bottom, cell.top]);
+                    let upright = rect.width() <= NEAR && edge(rect.left, [cell.left, cell.right]);
+                    let same =
+                        edge(rect.left, [cell.left, whole.left]) && edge(rect.bottom, [cell.bottom, whole.bottom]);
+                    (flat || upright || same) && touches(cell, rect)
+                })
             })
-        })
     };
     drawing.rules.retain(|rule| !inside(rule));
     drawing.posts.retain(|post| !inside(post));
@@ -138,6 +146,9 @@ fn root(parent: &mut [usize], mut at: usize) -> usize {
 fn parts(across: &[Rect], down: &[Rect]) -> Vec<(Vec<Rect>, Vec<Rect>)> {
     let mut parent: Vec<usize> = (0..across.len() + down.len()).collect();
     for (i, h) in across.iter().enumerate() {
+        if !work::compare(down.len()) {
+            break;
+        }
         for (j, v) in down.iter().enumerate() {
             if touches(h, v) {
                 let (a, b) = (root(&mut parent, i), root(&mut parent, across.len() + j));
@@ -195,6 +206,10 @@ fn grid(across: &[Rect], down: &[Rect]) -> Option<Grid> {
         return None;
     }
     let (high, wide) = (ys.len() - 1, xs.len() - 1);
+    // Each cell looks for the lines on two of its sides.
+    if !work::compare(high * wide * (across.len() + down.len())) {
+        return None;
+    }
     let over = |r: usize, c: usize| {
         let x = xs[c].midpoint(xs[c + 1]);
         across.iter().any(|line| (line.bottom - ys[r]).abs() <= NEAR && line.left - 1.0 <= x && x <= line.right + 1.0)

@@ -21,7 +21,7 @@ use self::rows::{Count, Placed, Thing, blocks};
 use super::drawn::is_small;
 use super::layout::{Block, Layout};
 use super::pieces::{CELLS, What};
-use super::{FormProblem, MAX_LINES};
+use super::{FormProblem, MAX_LINES, work};
 
 /// Most pages that are read.
 const MAX_PAGES: usize = 200;
@@ -63,6 +63,9 @@ pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
         letters += drawing.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count();
         pictures |= drawing.pictures;
         controls += fields.len();
+        if controls > work::MAX_ROOMS {
+            return Err(FormProblem::TooLarge { what: "fields", most: work::MAX_ROOMS });
+        }
         result.extend(laid_out(drawing, fields, page, &mut count));
         if count.line > MAX_LINES {
             return Err(FormProblem::TooLarge { what: "lines", most: MAX_LINES });
@@ -168,6 +171,9 @@ fn laid_out(mut drawing: Drawing, fields: Vec<Placed>, page: &Page, count: &mut 
         }
         let place = super::layout::Place { page: Some(count.page), line: count.line };
         let table = grid.table(place, &mut |cell| {
+            if !work::compare(glyphs.len() + things.len()) {
+                return Vec::new();
+            }
             let own = glyphs
                 .extract_if(.., |glyph| cell.holds(glyph.x.midpoint(glyph.end), glyph.y + glyph.size * 0.3))
                 .collect();
@@ -220,7 +226,7 @@ fn small_boxes(drawing: &mut Drawing, fields: &[Placed]) -> Vec<Placed> {
     for group in groups {
         let (Some(first), Some(last)) = (group.first(), group.last()) else { continue };
         let whole = Rect { right: last.right, ..*first };
-        if fields.iter().any(|field| overlaps(&field.rect, &whole)) {
+        if !work::compare(fields.len()) || fields.iter().any(|field| overlaps(&field.rect, &whole)) {
             continue;
         }
         if group.len() >= CELLS {
@@ -228,6 +234,9 @@ fn small_boxes(drawing: &mut Drawing, fields: &[Placed]) -> Vec<Placed> {
             continue;
         }
         for rect in group {
+            if !work::compare(drawing.glyphs.len()) {
+                return found;
+            }
             let mut inside = drawing
                 .glyphs
                 .iter()
@@ -249,7 +258,8 @@ fn written_in(drawing: &Drawing, things: &[Placed]) -> Vec<Placed> {
         }) && !things.iter().any(|thing| overlaps(&thing.rect, rect))
     };
     let fits = |rect: &&Rect| rect.width() > 27.0 && (9.0..=TALL).contains(&rect.height());
-    let boxes = drawing.boxes.iter().filter(fits).filter(|rect| empty(rect)).take(2000);
+    let boxes = drawing.boxes.iter().filter(fits).take_while(|_| work::compare(drawing.glyphs.len() + things.len()));
+    let boxes = boxes.filter(|rect| empty(rect)).take(2000);
     boxes
         .map(|rect| {
             let width = (rect.width() / 5.5).round() as usize;
@@ -273,6 +283,7 @@ fn rules(drawing: &Drawing, things: &[Placed]) -> Vec<Placed> {
     }
     joined.retain(|rule| {
         rule.width() >= 15.0
+            && work::compare(things.len())
             && !things.iter().any(|thing| {
                 let wide = thing.rect.right.min(rule.right) - thing.rect.left.max(rule.left);
                 let near = (rule.bottom - thing.rect.bottom).abs() < 6.0 || (rule.bottom - thing.rect.top).abs() < 3.0;

@@ -1,5 +1,9 @@
 //! Objects of PDF (ISO 32000-1, 7.2 and 7.3) and the bytes they are read from.
 
+use super::super::work;
+
+/// Bytes of names, strings and white space that are passed in a step.
+const BYTES: usize = 64;
 /// Arrays and dictionaries within each other at most.
 const MAX_DEPTH: usize = 48;
 /// Most values that are read from one place on.
@@ -60,6 +64,17 @@ impl Object {
         }
     }
 
+    /// How many values it is made of.
+    pub(super) fn size(&self) -> usize {
+        let dict = |dict: &Dict| dict.0.iter().map(|(_, value)| value.size()).sum::<usize>();
+        match self {
+            Self::Array(list) => 1 + list.iter().map(Self::size).sum::<usize>(),
+            Self::Dict(entries) | Self::Stream(entries, ..) => 1 + dict(entries),
+            Self::Text(bytes) => 1 + bytes.len() / BYTES,
+            _ => 1,
+        }
+    }
+
     pub(super) fn array(&self) -> Option<&[Self]> {
         match self {
             Self::Array(array) => Some(array),
@@ -88,6 +103,8 @@ pub(super) struct Lexer<'a> {
     pub(super) at: usize,
     /// Values that may still be read.
     left: usize,
+    /// How far the bytes have been paid for.
+    paid: usize,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -100,7 +117,12 @@ fn is_delimiter(byte: u8) -> bool {
 
 impl<'a> Lexer<'a> {
     pub(super) fn new(bytes: &'a [u8], at: usize) -> Self {
-        Self { bytes, at, left: MAX_VALUES }
+        Self { bytes, at, left: MAX_VALUES, paid: at }
+    }
+
+    /// How many values were read so far.
+    pub(super) const fn values(&self) -> usize {
+        MAX_VALUES - self.left
     }
 
     fn peek(&self) -> Option<u8> {
@@ -131,6 +153,11 @@ impl<'a> Lexer<'a> {
         self.skip_space();
         let byte = self.peek()?;
         self.left = self.left.checked_sub(1)?;
+        let passed = self.at.saturating_sub(self.paid);
+        self.paid = self.at;
+        if !work::take(1 + passed / BYTES) {
+            return None;
+        }
         match byte {
             b'/' => Some(Object::Name(self.name())),
             b'(' => Some(Object::Text(self.string())),

@@ -2,6 +2,7 @@
 
 use super::super::layout::{Blank, Block, Cell, Line, Place, Row, Run, Table};
 use super::super::pieces::{Look, Pieces, What};
+use super::super::work;
 use super::content::{Glyph, Rect};
 
 /// Narrowest gap between columns, in points.
@@ -38,6 +39,9 @@ struct Printed {
 impl Printed {
     /// Where it has something, from left to right.
     fn spans(&self) -> Vec<(f32, f32)> {
+        if !work::take(1 + self.glyphs.len() / 4 + self.things.len()) {
+            return Vec::new();
+        }
         let letters =
             self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).map(|glyph| (glyph.x, glyph.end));
         let mut spans: Vec<(f32, f32)> =
@@ -55,6 +59,9 @@ impl Printed {
 
     /// What of it stands on one side of a place.
     fn side(&self, x: f32, left: bool) -> Self {
+        if !work::take(1 + self.glyphs.len() + self.things.len()) {
+            return Self::default();
+        }
         let here = |at: f32| (at < x) == left;
         Self {
             y: self.y,
@@ -113,10 +120,13 @@ fn gathered(glyphs: Vec<Glyph>, things: Vec<Placed>) -> Vec<Printed> {
             let raise = glyph.y - line.y;
             raise > -0.2 * line.size
                 && raise < 0.65 * line.size
+                && work::compare(line.glyphs.len())
                 && line.glyphs.iter().any(|near| (near.end - glyph.x).abs() < 16.0 || (near.x - glyph.end).abs() < 16.0)
         };
         let near = nearby(&lines, glyph.y, glyph.size.max(usual));
-        if let Some(line) = near.into_iter().find(|index| fits(&lines[*index])) {
+        if work::compare(near.len())
+            && let Some(line) = near.into_iter().find(|index| fits(&lines[*index]))
+        {
             lines[line].glyphs.push(glyph);
             continue;
         }
@@ -141,7 +151,10 @@ fn level(lines: Vec<Printed>) -> Vec<Printed> {
             let size = above.size.max(line.size);
             let beside = |a: &Glyph, b: &Glyph| a.end <= b.x + 0.2 * size || b.end <= a.x + 0.2 * size;
             let few = above.glyphs.len().min(line.glyphs.len()) <= 40;
-            let apart = || above.glyphs.iter().all(|a| line.glyphs.iter().all(|b| beside(a, b)));
+            let apart = || {
+                work::compare(above.glyphs.len() * line.glyphs.len())
+                    && above.glyphs.iter().all(|a| line.glyphs.iter().all(|b| beside(a, b)))
+            };
             above.y - line.y < 0.5 * size && few && apart()
         });
         match result.last_mut().filter(|_| joins) {
@@ -170,6 +183,9 @@ fn place(lines: &mut Vec<Printed>, things: Vec<Placed>, usual: f32) {
     let mut own: Vec<Printed> = Vec::new();
     for Placed { rect, what } in things {
         let near = nearby(lines, rect.bottom.midpoint(rect.top), rect.height().max(usual));
+        if !work::take(1 + near.len()) {
+            return;
+        }
         match what {
             Thing::Table(table) => {
                 own.push(Printed { y: rect.top, size: usual, table: Some(table), ..Printed::default() });
@@ -222,6 +238,7 @@ fn beside(lines: &[Printed], near: std::ops::Range<usize>, rect: Rect, usual: f3
         let within = |glyph: &Glyph| is_fill(glyph) && glyph.x > rect.left && glyph.end < rect.right;
         (-3.0..=0.9 * line.size).contains(&(rect.bottom - line.y)) && line.glyphs.iter().any(within)
     };
+    let near = near.take_while(|i| work::compare(lines[*i].glyphs.len()));
     let fits = near.filter(|i| (shared(&lines[*i]) > 0.4 || dotted(&lines[*i])) && !covered(&lines[*i]));
     fits.max_by(|a, b| {
         // Of several lines beside a tall field, the first.
@@ -247,6 +264,9 @@ fn is_fill(glyph: &Glyph) -> bool {
 
 /// Where a rule has no text over it.
 fn uncovered(line: &Printed, rule: Rect) -> Vec<(f32, f32)> {
+    if !work::take(1 + line.glyphs.len() / 4 + line.things.len()) {
+        return Vec::new();
+    }
     let mut over: Vec<(f32, f32)> = line
         .glyphs
         .iter()
@@ -272,9 +292,10 @@ fn uncovered(line: &Printed, rule: Rect) -> Vec<(f32, f32)> {
 /// Lines in reading order: where a gap runs down through several lines, what is left of it comes first.
 fn columns(lines: &[Printed], within: Rect, count: &mut Count, depth: usize) -> Vec<Block> {
     let mut blocks = Vec::new();
+    let spans: Vec<Vec<(f32, f32)>> = lines.iter().map(Printed::spans).collect();
     let mut i = 0;
     while let Some(line) = lines.get(i) {
-        let band = if depth < MAX_DEPTH { band(&lines[i..]) } else { None };
+        let band = if depth < MAX_DEPTH { band(&lines[i..], &spans[i..]) } else { None };
         if let Some((length, x)) = band {
             let side = |left: bool| -> Vec<Printed> {
                 let sides = lines[i..i + length].iter().map(|line| line.side(x, left));
@@ -313,19 +334,17 @@ fn columns(lines: &[Printed], within: Rect, count: &mut Count, depth: usize) -> 
     blocks
 }
 
-/// How many lines from here on a gap runs through, and where it is.
-fn band(lines: &[Printed]) -> Option<(usize, f32)> {
-    let spans = lines.first()?.spans();
-    let gaps = spans.windows(2).map(|pair| (pair[0].1, pair[1].0));
+/// How many lines from here on a gap runs through, and where it is; `all` is where each of the lines has something.
+fn band(lines: &[Printed], all: &[Vec<(f32, f32)>]) -> Option<(usize, f32)> {
+    let gaps = all.first()?.windows(2).map(|pair| (pair[0].1, pair[1].0));
     let found = gaps.filter_map(|gap| {
         let (mut from, mut to) = gap;
         let (mut both, mut length, mut rooms) = (0_usize, 0_usize, 0_usize);
         let (mut left, mut right) = (0_usize, 0_usize);
-        for (i, line) in lines.iter().enumerate().take(80) {
-            if line.table.is_some() {
+        for (i, (line, spans)) in lines.iter().zip(all).enumerate().take(80) {
+            if line.table.is_some() || !work::take(1 + spans.len()) {
                 break;
             }
-            let spans = line.spans();
             let before = spans.iter().filter(|span| span.1 <= to - GUTTER / 2.0).map(|span| span.1).reduce(f32::max);
             let after = spans.iter().filter(|span| span.0 >= from + GUTTER / 2.0).map(|span| span.0).reduce(f32::min);
             let crosses = spans.iter().any(|span| span.0 < from + GUTTER / 2.0 && span.1 > to - GUTTER / 2.0);
@@ -421,6 +440,9 @@ impl Printed {
     fn hangs(&self, next: &Self) -> bool {
         let start = |line: &Self| line.spans().first().map(|span| span.0);
         let (Some(own), Some(other)) = (start(self), start(next)) else { return false };
+        if !work::take(1 + self.glyphs.len() / 4) {
+            return false;
+        }
         let mut letters = self.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).collect::<Vec<_>>();
         letters.sort_by(|a, b| a.x.total_cmp(&b.x));
         let head: String = letters.iter().take(5).map(|glyph| glyph.text.as_str()).collect();

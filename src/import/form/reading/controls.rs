@@ -6,6 +6,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
 use super::field::{Field, KINDS};
+use super::names::Names;
 use crate::register::Pack;
 
 /// Longest answer in one line, and in several, in characters.
@@ -153,20 +154,9 @@ impl Controls {
 
     /// Options with a value each: the pack's for known words, else the words in ASCII.
     fn choices(&self, options: &[String]) -> Vec<Value> {
-        let mut taken = Vec::new();
-        let mut list = Vec::new();
-        for option in options {
-            let value = self.value(option);
-            let mut own = value.clone();
-            let mut number = 2;
-            while taken.contains(&own) {
-                own = format!("{value}{number}");
-                number += 1;
-            }
-            taken.push(own.clone());
-            list.push(json!({ "const": own, "title": option }));
-        }
-        list
+        let mut names = Names::default();
+        let choice = |option: &String| json!({ "const": names.free(&self.value(option)), "title": option });
+        options.iter().map(choice).collect()
     }
 
     /// The value of an option.
@@ -177,6 +167,7 @@ impl Controls {
 
     fn table(&self, field: &Field) -> Map<String, Value> {
         let mut properties = Map::new();
+        let mut names = Names::default();
         for column in &field.columns {
             let own = Field {
                 label: column.label.clone(),
@@ -184,7 +175,7 @@ impl Controls {
                 concept: column.concept.clone(),
                 ..Field::default()
             };
-            let name = super::definition::free(&super::definition::property(&own, self), &properties);
+            let name = names.free(&super::definition::property(&own, self));
             properties.insert(name, Value::Object(self.schema(&own)));
         }
         let mut items = json!({ "type": "object", "title": field.label, "properties": properties });

@@ -1,10 +1,13 @@
 //! The definition of an e-form that asks what a paper form asks, by itself or joined to one that is there.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value, json};
 
 use super::controls::Controls;
 use super::fate::Fate;
 use super::field::{Field, Reading};
+use super::names::Names;
 use super::words::{Words, folded};
 use crate::import::text::bare;
 use crate::register::Pack;
@@ -37,17 +40,6 @@ pub(super) fn property(field: &Field, controls: &Controls) -> String {
     }
 }
 
-/// The name, with a number where it is taken.
-pub(super) fn free(name: &str, taken: &Map<String, Value>) -> String {
-    let mut own = name.to_owned();
-    let mut number = 2;
-    while taken.contains_key(&own) {
-        own = format!("{name}{number}");
-        number += 1;
-    }
-    own
-}
-
 /// A definition in the making.
 struct Draft<'a> {
     words: &'a Words,
@@ -55,10 +47,15 @@ struct Draft<'a> {
     pack: &'a Pack,
     /// Groups of answers by role.
     groups: Map<String, Value>,
+    /// Names that are taken in each of them.
+    names: HashMap<String, Names>,
     sections: Vec<Value>,
+    /// Titles of the sections, and how many each group has.
+    titled: HashSet<String>,
+    begun: HashMap<String, usize>,
     roles: Map<String, Value>,
     /// Facts that are asked for already, as concept and role.
-    asked: Vec<(String, String)>,
+    asked: HashSet<(String, String)>,
     findings: Vec<Value>,
     /// Where on the paper each question was read from.
     paper: Vec<Value>,
@@ -74,9 +71,12 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
         controls: words.controls(),
         pack,
         groups: Map::new(),
+        names: HashMap::new(),
+        titled: HashSet::new(),
+        begun: HashMap::new(),
         sections: Vec::new(),
         roles: Map::new(),
-        asked: joined.map(facts).unwrap_or_default(),
+        asked: joined.map(facts).unwrap_or_default().into_iter().collect(),
         findings: Vec::new(),
         paper: Vec::new(),
         english: Map::new(),
@@ -152,19 +152,14 @@ impl Draft<'_> {
         let fact = self.fact(field);
         if let Some(fact) = &fact {
             // What the definition asks for already is not asked for twice.
-            if self.asked.contains(fact) {
+            if !self.asked.insert(fact.clone()) {
                 return None;
             }
-            self.asked.push(fact.clone());
             schema.insert("x-fact".to_owned(), json!({ "concept": fact.0, "role": fact.1 }));
         }
         schema.insert("x-confidence".to_owned(), json!("ours"));
-        let own = self.groups.entry(group.clone()).or_insert_with(|| json!({ "type": "object", "properties": {} }));
-        let mut taken = own["properties"].as_object().cloned().unwrap_or_default();
-        for part in own["allOf"].as_array().into_iter().flatten() {
-            taken.extend(part["then"]["properties"].as_object().cloned().unwrap_or_default());
-        }
-        let property = free(&property(field, self.controls), &taken);
+        self.groups.entry(group.clone()).or_insert_with(|| json!({ "type": "object", "properties": {} }));
+        let property = self.names.entry(group.clone()).or_default().free(&property(field, self.controls));
         if let Some(fact) = &fact {
             self.role(&fact.1, &group, &property, field);
             let title = self.pack.concepts.get(&fact.0).and_then(|concept| concept.title.0.get("en"));
@@ -258,14 +253,16 @@ impl Draft<'_> {
             let words = self.controls.roles.get(&field.subject);
             let own = words.and_then(|words| words.title.get("vi").or(words.title.values().next())).cloned();
             // The mark of a note is no heading, and one heading over several people names the first of them only.
-            let taken = self.sections.iter().any(|section| section["title"] == json!(field.section));
+            let taken = self.titled.contains(&field.section);
             let title = if taken || !field.section.chars().any(char::is_alphabetic) {
                 own.unwrap_or_else(|| field.subject.clone())
             } else {
                 field.section.clone()
             };
-            let same = self.sections.iter().filter(|section| section["group"] == json!(group)).count();
-            let id = if same == 0 { group.to_owned() } else { format!("{group}{}", same + 1) };
+            let same = self.begun.entry(group.to_owned()).or_default();
+            *same += 1;
+            let id = if *same == 1 { group.to_owned() } else { format!("{group}{same}") };
+            self.titled.insert(title.clone());
             self.sections.push(json!({ "id": id, "title": title, "fields": [], "group": group }));
         }
         if let Some(list) = self.sections.last_mut().and_then(|section| section["fields"].as_array_mut()) {
@@ -430,6 +427,10 @@ impl Draft<'_> {
             .flat_map(|own| own["fields"].as_array().cloned().unwrap_or_default())
             .filter_map(|own| own.as_str().map(str::to_owned))
             .collect();
+        let mut names = Names::default();
+        for own in &all {
+            names.free(own["id"].as_str().unwrap_or_default());
+        }
         for mut section in sections {
             // A group that a section has as a whole holds its new questions too.
             let stands = |pointer: &Value| {
@@ -442,14 +443,7 @@ impl Draft<'_> {
                 continue;
             }
             section["fields"] = json!(fields);
-            let id = section["id"].as_str().unwrap_or_default().to_owned();
-            let mut own = id.clone();
-            let mut number = 2;
-            while all.iter().any(|other| other["id"] == json!(own)) {
-                own = format!("{id}{number}");
-                number += 1;
-            }
-            section["id"] = json!(own);
+            section["id"] = json!(names.free(section["id"].as_str().unwrap_or_default()));
             all.push(section);
         }
         whole["x-sections"] = json!(all);

@@ -330,7 +330,11 @@ fn coded(table: &Table, rows: &[Vec<Seen>]) -> Vec<Option<Row>> {
                 any = true;
                 relabel(cell, &code, &head, &seen.place);
             } else if !seen.asks && !seen.is_empty && has_letters(&seen.words) && seen.room.is_none() {
-                above[column..to].iter_mut().for_each(|heads| heads.push(seen.words.clone()));
+                // Only the two next to a cell ever head it.
+                above[column..to].iter_mut().for_each(|heads| {
+                    heads.push(seen.words.clone());
+                    heads.drain(..heads.len().saturating_sub(2));
+                });
             } else {
                 // What asks ends the heads above it.
                 above[column..to].iter_mut().for_each(Vec::clear);
