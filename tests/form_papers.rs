@@ -261,6 +261,35 @@ struct Journey<'p> {
     population: &'p Population,
     chance: Chance,
     waiting: VecDeque<LookupRequest>,
+    /// What was looked up, as hosts write it: the last answer to each key.
+    told: Vec<Value>,
+    /// What the account says.
+    account: Value,
+}
+
+/// A lookup as hosts write it.
+fn written(request: &LookupRequest, outcome: &Outcome) -> Value {
+    let of = |source: &RegisterSource| json!({"id": source.id, "name": source.register, "date": source.date});
+    let all = |values: &tokhai::sorted::SortedMap<String, Value>| {
+        Value::Object(values.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+    };
+    let mut lookup = json!({"role": request.role, "key": request.key, "status": "failed"});
+    match outcome {
+        Outcome::Found { source, values, related, sources } => {
+            lookup["status"] = json!("found");
+            lookup["source"] = of(source);
+            lookup["values"] = all(values);
+            lookup["related"] = related.iter().map(|(role, values)| (role.clone(), all(values))).collect();
+            lookup["sources"] = sources.iter().map(|(name, source)| (name.clone(), of(source))).collect();
+        }
+        Outcome::Empty => lookup["status"] = json!("empty"),
+        Outcome::Mismatch { source } => {
+            lookup["status"] = json!("mismatch");
+            lookup["source"] = of(source);
+        }
+        Outcome::Failed => {}
+    }
+    lookup
 }
 
 impl Journey<'_> {
@@ -302,6 +331,9 @@ impl Journey<'_> {
             0..=2 => {
                 while let Some(request) = self.waiting.pop_front() {
                     let outcome = self.answer(&request);
+                    let same = |it: &Value| it["role"] == request.role.as_str() && it["key"] == request.key;
+                    self.told.retain(|it| !same(it));
+                    self.told.push(written(&request, &outcome));
                     self.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
                 }
             }
@@ -430,9 +462,20 @@ fn form_panel_and_report_agree_whatever_happens() {
             let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(17));
             let channel = ["online", "direct", "postal"][chance.below(3)];
             let form = opened(&definition, channel);
-            let mut journey = Journey { form, population: &population, chance, waiting: VecDeque::new() };
+            let mut journey = Journey {
+                form,
+                population: &population,
+                chance,
+                waiting: VecDeque::new(),
+                told: vec![],
+                account: json!({}),
+            };
             if journey.chance.in_ten(6) {
                 let held = population.held(population.cast[case["signedIn"].as_str().unwrap()]);
+                journey.account = held["vn:population"]
+                    .iter()
+                    .map(|(concept, value)| ((*concept).to_owned(), value.clone()))
+                    .collect();
                 let values =
                     held["vn:population"].iter().map(|(concept, value)| ((*concept).to_owned(), value.clone()));
                 journey.apply(FormEvent::SignIn(Identity { values: values.collect() }));
@@ -472,6 +515,12 @@ fn form_panel_and_report_agree_whatever_happens() {
                 let verdict =
                     gate.submission(&submission.to_json(), &Circumstances { channel, ..Circumstances::default() });
                 assert_eq!(verdict.findings, [], "{code} {seed}: the gate takes what the form sends");
+                let lookups = json!({"identity": journey.account, "lookups": journey.told});
+                let with = Circumstances { channel, lookups: Some(&lookups), ..Circumstances::default() };
+                let verdict = gate.submission(&submission.to_json(), &with);
+                // Which papers data replace the lookups tell anew; no value and no source may be refused by them.
+                let refused: Vec<_> = verdict.findings.into_iter().filter(|found| found.keyword != "paper").collect();
+                assert_eq!(refused, [], "{code} {seed}: and so it does where it looked up the same");
                 accepted += 1;
             }
         }

@@ -1,6 +1,8 @@
 //! A whole submission: which definition, which day, the digest; where values are said to come from and the papers have
 //! rooms of their own.
 
+use std::collections::HashSet;
+
 use super::labels::Labels;
 use super::lookups::{Case, tomorrow};
 use super::{Circumstances, Finding, Gate, Verdict, is_day};
@@ -52,10 +54,11 @@ impl Gate {
 
     /// What only the receiving side can fill in may be missing still.
     fn let_wait(&self, found: &mut Vec<Finding>, submission: &Value, verdict: &mut Verdict) {
-        let awaited = json::list(submission.get("awaited"));
+        let awaited = json::list(submission.get("awaited")).iter().filter_map(Value::as_str);
+        let awaited: HashSet<&str> = awaited.collect();
         let mut labels = Labels::new(&self.schema, &self.procedure, &self.locale);
         found.retain(|finding| {
-            let named = awaited.iter().any(|place| place.as_str() == Some(finding.pointer.as_str()));
+            let named = awaited.contains(finding.pointer.as_str());
             let waits = named && finding.keyword == "required" && labels.is_read_only(&finding.pointer);
             if waits {
                 let message = self.say("Chờ phía nhận điền.", "Yours to fill in.");

@@ -1,6 +1,8 @@
 //! Where values are said to come from, and what came from nowhere that is said: from the account or a register only what
 //! the lookups of the receiving side gave, from another role only what stands there.
 
+use std::collections::BTreeSet;
+
 use super::dossier::{day_of, within};
 use super::lookups::{Case, is_key, says_the_same};
 use super::{Gate, Verdict};
@@ -178,10 +180,14 @@ impl Gate {
     /// Values that say nothing of a source: where nobody at a form can answer only data or the receiving side can have given
     /// them, and what a person typed may be other than what a register says.
     pub(super) fn check_unsaid(&self, evaluation: &Evaluation, case: &Case<'_>, verdict: &mut Verdict) {
-        let said: Vec<JsonPointer> = json::members(case.submission.get("provenance"))
-            .into_iter()
-            .filter_map(|(place, _)| JsonPointer::parse(place))
-            .collect();
+        let said: BTreeSet<&str> =
+            json::members(case.submission.get("provenance")).into_iter().map(|(place, _)| place.as_str()).collect();
+        // A group is held against what is said of its parts, a part against what is said of its group.
+        let is_said = |at: &JsonPointer| {
+            let below = [at.as_str(), "/"].concat();
+            let part = said.range(below.as_str()..).next().is_some_and(|place| place.starts_with(&below));
+            part || std::iter::successors(Some(at.clone()), JsonPointer::parent).any(|at| said.contains(at.as_str()))
+        };
         let mut locked: Vec<JsonPointer> = Vec::new();
         evaluation.visit(case.answers, &mut |at, value, nodes| {
             let below = locked.last().is_some_and(|place| at.starts_with(place));
@@ -190,19 +196,17 @@ impl Gate {
                 return;
             }
             locked.push(at.clone());
-            // A group is held against what is said of its parts, a part against what is said of its group.
             let own = |id: &NodeId| {
                 let source = self.schema.source(*id);
                 ["const", "default"].iter().any(|name| source.get(*name) == Some(value))
             };
-            let stated = said.iter().any(|place| at.starts_with(place) || place.starts_with(at));
-            if !stated && !nodes.iter().any(own) {
+            if !is_said(at) && !nodes.iter().any(own) {
                 self.check_locked(at, value, case, verdict);
             }
         });
         let known = self.procedure.fields.iter().filter(|field| {
             let place = &field.pointer;
-            !said.contains(place)
+            !said.contains(place.as_str())
                 && !is_key(&self.procedure, place)
                 && !locked.iter().any(|locked| place.starts_with(locked))
         });

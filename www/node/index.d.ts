@@ -32,8 +32,8 @@ export interface Verdict {
 export interface Lookup {
   /** Name of the role in the definition. */
   role: string;
-  /** The value it was asked with. */
-  key?: unknown;
+  /** The value it was asked with: an answer counts for whoever the submission names with it, and for nobody else. */
+  key: unknown;
   status: "found" | "empty" | "mismatch" | "failed";
   /** Values by concept. */
   values?: Record<string, unknown>;
@@ -48,7 +48,7 @@ export interface Lookup {
 export interface Source {
   id?: string;
   name: string;
-  /** ISO date. */
+  /** ISO date of the data, not after today. */
   date: string;
 }
 
