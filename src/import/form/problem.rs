@@ -61,8 +61,9 @@ impl FormProblem {
             }
             Self::Encoding => "Văn bản không ở bảng mã Unicode; hãy lưu lại bằng UTF-8.",
             Self::Damaged(_) => "Tệp bị hỏng hoặc không đúng định dạng; hãy mở tệp, lưu lại thành .docx rồi thử lại.",
-            Self::TooLarge { most, .. } => {
-                return format!("Tệp vượt quá giới hạn ({most}); hãy tách riêng phần mẫu đơn thành một tệp.");
+            Self::TooLarge { what, most } => {
+                let what = counted(what);
+                return format!("Tệp vượt quá giới hạn ({most} {what}); hãy tách riêng phần mẫu đơn thành một tệp.");
             }
         }
         .to_owned()
@@ -94,6 +95,25 @@ impl FormProblem {
                 format!("The file is too large: more than {most} {what}; save the form alone in a file of its own.")
             }
         }
+    }
+}
+
+/// What is counted, in Vietnamese.
+fn counted(what: &str) -> &'static str {
+    match what {
+        "lines" => "dòng",
+        "paragraphs" => "đoạn",
+        "cells" => "ô",
+        "characters" => "ký tự",
+        "places to write in" => "chỗ điền",
+        "fields" => "trường",
+        "steps of reading" => "bước đọc",
+        "objects" => "đối tượng",
+        "drawing operators" => "lệnh vẽ",
+        "files in the archive" => "tệp trong gói nén",
+        _ if what.starts_with("bytes") => "byte",
+        _ if what.starts_with("elements") => "phần tử",
+        _ => "",
     }
 }
 

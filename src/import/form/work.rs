@@ -267,7 +267,7 @@ mod tests {
         assert!(lines(MAX_ROOMS).is_ok());
         let problem = lines(MAX_ROOMS + 1).unwrap_err();
         assert_eq!(problem, FormProblem::TooLarge { what: "places to write in", most: MAX_ROOMS });
-        assert!(problem.to_string().contains("vượt quá giới hạn"), "{problem}");
+        assert!(problem.to_string().contains("vượt quá giới hạn (5000 chỗ điền)"), "{problem}");
         let text = format!("{}\n", "tên ".repeat(100)).repeat(MAX_TEXT / 390);
         let problem = super::super::read("a.txt", text.as_bytes()).unwrap_err();
         assert_eq!(problem, FormProblem::TooLarge { what: "characters", most: MAX_TEXT });

@@ -18,11 +18,13 @@ pub struct Question {
     pub schema: Value,
 }
 
-impl Question {
-    fn title(&self) -> String {
-        folded(self.schema["title"].as_str().unwrap_or_default())
-    }
+/// A question, its title as titles are compared.
+struct Known {
+    question: Question,
+    title: String,
+}
 
+impl Question {
     /// Whether it asks for the fact that a field asks for.
     fn is_fact(&self, field: &Field) -> bool {
         let fact = &self.schema["x-fact"];
@@ -45,29 +47,29 @@ pub fn pairs(reading: &Reading, definition: &Value) -> Vec<Option<Question>> {
         for (field, own) in reading.fields.iter().zip(&mut found).filter(|(_, own)| own.is_none()) {
             let Some(at) = known.iter().position(|entry| is_same(entry, field, exact)) else { continue };
             let pointer = known.remove(at)["question"].as_str().unwrap_or_default();
-            *own = taken(&mut questions, |question| question.pointer == pointer);
+            *own = taken(&mut questions, |known| known.question.pointer == pointer);
         }
     }
-    let group = |field: &Field| format!("/{}/", name_of(&field.subject));
-    let rules: [&dyn Fn(&Question, &Field) -> bool; 3] = [
-        &Question::is_fact,
-        &|question, field| question.pointer.starts_with(&group(field)) && question.title() == folded(&field.label),
-        &|question, field| question.title() == folded(&field.label),
-    ];
-    for rule in rules {
+    for rule in 0..3 {
         for (field, own) in reading.fields.iter().zip(&mut found).filter(|(_, own)| own.is_none()) {
-            if !field.label.is_empty() {
-                *own = taken(&mut questions, |question| rule(question, field));
+            if field.label.is_empty() {
+                continue;
             }
+            let (label, group) = (folded(&field.label), format!("/{}/", name_of(&field.subject)));
+            *own = taken(&mut questions, |known| match rule {
+                0 => known.question.is_fact(field),
+                1 => known.title == label && known.question.pointer.starts_with(&group),
+                _ => known.title == label,
+            });
         }
     }
     found
 }
 
 /// Takes out the first question that fits.
-fn taken(questions: &mut Vec<Question>, fits: impl Fn(&Question) -> bool) -> Option<Question> {
+fn taken(questions: &mut Vec<Known>, fits: impl Fn(&Known) -> bool) -> Option<Question> {
     let at = questions.iter().position(fits)?;
-    Some(questions.remove(at))
+    Some(questions.remove(at).question)
 }
 
 /// Whether a remembered question is that of a field.
@@ -79,14 +81,15 @@ fn is_same(entry: &Value, field: &Field, exact: bool) -> bool {
 }
 
 /// All questions of a schema, groups before what stands in them.
-fn gather(root: &Value, properties: &Value, above: &str, depth: usize, found: &mut Vec<Question>) {
+fn gather(root: &Value, properties: &Value, above: &str, depth: usize, found: &mut Vec<Known>) {
     if depth == 0 {
         return;
     }
     for (name, schema) in properties.as_object().into_iter().flatten() {
         let schema = resolved(root, schema);
         let pointer = format!("{above}/{}", name.replace('~', "~0").replace('/', "~1"));
-        found.push(Question { pointer: pointer.clone(), schema: schema.clone() });
+        let title = folded(schema["title"].as_str().unwrap_or_default());
+        found.push(Known { question: Question { pointer: pointer.clone(), schema: schema.clone() }, title });
         gather(root, &schema["properties"], &pointer, depth - 1, found);
         for part in schema["allOf"].as_array().into_iter().flatten() {
             for place in [&part["properties"], &part["then"]["properties"], &part["else"]["properties"]] {
