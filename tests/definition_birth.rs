@@ -72,7 +72,10 @@ fn every_case_of_the_law_can_be_completed() {
     assert_eq!(wrong(&definition(), &without_number), ["/mother/residence"]);
     let mut passport = answers();
     passport["applicant"]["idKind"] = json!("passport");
-    assert_eq!(wrong(&definition(), &passport), ["/applicant/idNumber", "/applicant/residence"]);
+    assert_eq!(
+        wrong(&definition(), &passport),
+        ["/applicant/idNumber", "/applicant/nationality", "/applicant/residence"]
+    );
 
     // Without a notice of birth, the witness decides which paper takes its place.
     let mut no_notice = answers();

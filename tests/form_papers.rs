@@ -560,7 +560,7 @@ fn birth_with(outcome: Outcome) -> Form {
 
 #[test]
 fn a_number_the_register_does_not_know_is_said_at_the_number_with_the_way_to_put_data_right() {
-    let way = "thủ tục 1.010039 và 1.004859";
+    let way = "(1.010039) và “Thay đổi, cải chính, bổ sung thông tin hộ tịch, xác định lại dân tộc” (1.004859)";
     let drawn = |form: &Form| html(&page(form, &View { script: true, ..View::default() }));
     let source = RegisterSource { id: "p".into(), register: "Dân cư".into(), date: TODAY.into() };
     for outcome in [Outcome::Empty, Outcome::Mismatch { source }] {

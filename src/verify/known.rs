@@ -33,8 +33,9 @@ impl Gate {
         };
         let standing = |given: bool| if given { Standing::Given } else { Standing::Refuted };
         let holds = |name: &str| self.holds(name, case.answers);
+        // A rule that does not apply says nothing of where the value is from.
         if !rule.when.holds(&holds) {
-            return Some(Standing::Refuted);
+            return None;
         }
         Some(match (&rule.from, from) {
             (KnownFrom::Channel, Source::Channel) => {
