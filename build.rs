@@ -226,7 +226,9 @@ pub(crate) fn written(folder: &Path, catalogues: &[(String, Catalogue)]) -> Stri
         );
         for (key, message) in messages {
             let id = format!("{room}-{key}");
-            let _ = writeln!(out, "\n    /// {}", if message.text.is_empty() { &id } else { &message.text });
+            // A bracket in a text is no link of the documentation.
+            let shown = if message.text.is_empty() { id.clone() } else { message.text.replace('[', "\\[") };
+            let _ = writeln!(out, "\n    /// {shown}");
             let name = key.replace('-', "_");
             if message.placeholders.is_empty() {
                 let _ = writeln!(

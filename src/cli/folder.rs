@@ -391,7 +391,9 @@ mod tests {
         let folder = folder("cleared");
         let gone = 4_000_000_000_u32;
         let left = [format!("{OURS}-{gone}-0"), format!("{OURS}-{gone}-x"), format!("{OURS}-note")];
-        left.iter().for_each(|name| fs::write(folder.join(name), "own").unwrap());
+        for name in &left {
+            fs::write(folder.join(name), "own").unwrap();
+        }
         drop(Folder::new(&folder).unwrap());
         assert_eq!(seen(&folder), left[1..]);
         fs::remove_dir_all(&folder).unwrap();

@@ -73,7 +73,8 @@ impl Gate {
             let items: Vec<NodeId> = nodes.iter().filter_map(|id| self.schema.node(*id).items).collect();
             let listed = if value.is_array() { self.file_fields(&self.in_place(items)) } else { Vec::new() };
             let above = at.parent().is_some_and(|list| places.contains_key(list.as_str()));
-            if !above && !(single.is_empty() && listed.is_empty()) {
+            let takes_files = !single.is_empty() || !listed.is_empty();
+            if !above && takes_files {
                 let most = nodes.iter().filter_map(|id| self.schema.node(*id).max_items);
                 let most = most.chain(listed.iter().filter_map(|field| field.max_count)).min();
                 let most = if value.is_string() { Some(1) } else { most };

@@ -219,7 +219,9 @@ mod tests {
     #[test]
     fn a_style_is_resolved_once_however_many_paragraphs_bear_it() {
         let style = |number: usize| {
-            let stops: String = (0..60).map(|at| format!(r#"<tab val="left" pos="{}"/>"#, at * 100 + number)).collect();
+            let stops: Vec<String> =
+                (0..60).map(|at| format!(r#"<tab val="left" pos="{}"/>"#, at * 100 + number)).collect();
+            let stops = stops.concat();
             format!(
                 r#"<style type="paragraph" styleId="s{number}"><basedOn val="s{}"/><pPr><tabs>{stops}</tabs></pPr></style>"#,
                 number + 1
