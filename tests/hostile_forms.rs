@@ -81,12 +81,14 @@ fn a_stream_that_is_named_again_and_again_is_unpacked_within_one_bound_though_it
 fn objects_that_stand_in_one_place_are_kept_within_one_bound() {
     let shared = |count: usize| {
         // Each number of the list leads to the same hundred thousand values.
-        let index: String = (100..100 + count).map(|number| format!("{number} 0 ")).collect();
+        let index: Vec<String> = (100..100 + count).map(|number| format!("{number} 0 ")).collect();
+        let index = index.concat();
         let values = format!("[{}]", "1 ".repeat(100_000));
         let entries = format!("/Type /ObjStm /N {count} /First {}", index.len());
         let stream =
             format!("<< {entries} /Length {} >>\nstream\n{index}{values}\nendstream", index.len() + values.len());
-        let notes: String = (100..100 + count).map(|number| format!("{number} 0 R ")).collect();
+        let notes: Vec<String> = (100..100 + count).map(|number| format!("{number} 0 R ")).collect();
+        let notes = notes.concat();
         let text = "BT /F1 12 Tf 50 700 Td (Enough letters) Tj ET";
         read("a.pdf", &pdf(text, &format!("/Annots [{notes}]"), "", &[(20, &stream)]))
     };

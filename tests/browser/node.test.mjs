@@ -370,9 +370,10 @@ test("a server of one line checks a submission", () => {
   const { instance } = cases.find(({ name }) => name === "what the form sends");
   const script = `
     import { validate } from "tokhai/node";
-    const [definition, submission] = process.argv.slice(1);
-    console.log(JSON.stringify(validate(definition, submission)));`;
-  const words = ["--input-type=module", "-e", script, JSON.stringify(definitions.mooring), JSON.stringify(instance)];
+    const [definition, submission, today] = process.argv.slice(1);
+    console.log(JSON.stringify(validate(definition, submission, { today })));`;
+  const given = [JSON.stringify(definitions.mooring), JSON.stringify(instance), instance.date];
+  const words = ["--input-type=module", "-e", script, ...given];
   const said = execFileSync(process.execPath, words, { cwd: APP, encoding: "utf8" });
   assert.deepEqual(JSON.parse(said), { valid: true, violations: [], claimed: [], errors: [] });
 });
