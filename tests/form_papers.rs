@@ -443,6 +443,33 @@ fn agree(form: &Form, procedure: &Procedure, reader: &CaseReader, pack: &Pack, c
     assert_eq!(panel.before, alone + groups.len(), "{}", procedure.header.code);
 }
 
+/// Hands in what is missing still, or leaves it to the authority.
+fn hand_in(journey: &mut Journey) {
+    let left: Vec<String> = journey.form.slots().iter().map(Slot::key).collect();
+    for (index, key) in left.into_iter().enumerate() {
+        if index % 2 == 0 {
+            journey.apply(FormEvent::RequestLookup { key: key.clone(), on: true });
+        }
+        if misses(&journey.form, key.trim_start_matches("/x-documents/")) {
+            journey.apply(FormEvent::Attach { key, file: file() });
+        }
+    }
+}
+
+/// Whether the form sends something; the gate must take it, with the lookups it was made with and without.
+fn taken_by(gate: &Gate, journey: &Journey, channel: &str, at: &str) -> bool {
+    let Ok(submission) = journey.form.submission() else { return false };
+    let verdict = gate.submission(&submission.to_json(), &Circumstances { channel, ..Circumstances::default() });
+    assert_eq!(verdict.findings, [], "{at}: the gate takes what the form sends");
+    let lookups = json!({"identity": journey.account, "lookups": journey.told});
+    let with = Circumstances { channel, lookups: Some(&lookups), ..Circumstances::default() };
+    let verdict = gate.submission(&submission.to_json(), &with);
+    // Which papers data replace the lookups tell anew; no value and no source may be refused by them.
+    let refused: Vec<_> = verdict.findings.into_iter().filter(|found| found.keyword != "paper").collect();
+    assert_eq!(refused, [], "{at}: and so it does where it looked up the same");
+    true
+}
+
 #[test]
 fn form_panel_and_report_agree_whatever_happens() {
     let population = Population::new(synthetic::Options { seed: 1, count: 24, today: Date::parse(TODAY).unwrap() });
@@ -500,29 +527,9 @@ fn form_panel_and_report_agree_whatever_happens() {
                 journey.happen();
             }
             agree(&journey.form, &procedure, &reader, &pack, channel, &mut met);
-            // What is missing still is handed in, or left to the authority.
-            let left: Vec<String> = journey.form.slots().iter().map(Slot::key).collect();
-            for (index, key) in left.into_iter().enumerate() {
-                if index % 2 == 0 {
-                    journey.apply(FormEvent::RequestLookup { key: key.clone(), on: true });
-                }
-                if misses(&journey.form, key.trim_start_matches("/x-documents/")) {
-                    journey.apply(FormEvent::Attach { key, file: file() });
-                }
-            }
+            hand_in(&mut journey);
             agree(&journey.form, &procedure, &reader, &pack, channel, &mut met);
-            if let Ok(submission) = journey.form.submission() {
-                let verdict =
-                    gate.submission(&submission.to_json(), &Circumstances { channel, ..Circumstances::default() });
-                assert_eq!(verdict.findings, [], "{code} {seed}: the gate takes what the form sends");
-                let lookups = json!({"identity": journey.account, "lookups": journey.told});
-                let with = Circumstances { channel, lookups: Some(&lookups), ..Circumstances::default() };
-                let verdict = gate.submission(&submission.to_json(), &with);
-                // Which papers data replace the lookups tell anew; no value and no source may be refused by them.
-                let refused: Vec<_> = verdict.findings.into_iter().filter(|found| found.keyword != "paper").collect();
-                assert_eq!(refused, [], "{code} {seed}: and so it does where it looked up the same");
-                accepted += 1;
-            }
+            accepted += usize::from(taken_by(&gate, &journey, channel, &format!("{code} {seed}")));
         }
     }
     println!("{met:#?} {accepted}");

@@ -29,7 +29,7 @@ fn pictured() -> Value {
     }
     let photo = FileRef { name: "boat.png".to_owned(), media_type: "image/png".to_owned(), ..paper() };
     form.apply(FormEvent::Attach { key: "/photo".to_owned(), file: photo });
-    form.submission().map(|submission| submission.to_json()).unwrap_or_else(|errors| panic!("{errors:?}"))
+    form.submission().map_or_else(|errors| panic!("{errors:?}"), |submission| submission.to_json())
 }
 
 #[test]
