@@ -211,6 +211,8 @@ fn what_is_withheld_of_a_person_takes_one_line_of_the_review() {
     let withheld: Vec<_> = lines.iter().filter(|entry| entry.answer.starts_with("On record")).collect();
     assert_eq!(withheld.len(), 1, "{lines:?}");
     assert_eq!(withheld[0].label, "Other data about the mother");
+    // Whoever pledges sees what is covered, and none of it.
+    assert!(withheld[0].answer.ends_with(": her birth place, her people, her faith"), "{}", withheld[0].answer);
     let answers = |place: &str| lines.iter().find(|entry| entry.key == place).map(|entry| entry.answer.as_str());
     assert_eq!((answers("/mother/number"), answers("/mother/name")), (Some(MOTHER), Some("A")));
 }

@@ -8,7 +8,7 @@ use crate::json::Value;
 use crate::message::{self, MessageId};
 use crate::platform;
 use crate::pointer::JsonPointer;
-use crate::sorted::{Gather, Keep};
+use crate::sorted::Gather;
 
 /// One line of the review.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,10 +27,9 @@ pub struct ReviewEntry {
 
 impl Form {
     /// The lines of the review, in the order of the steps. What registers hold of somebody else and is not shown stands
-    /// in one line a subject.
+    /// in one line a subject and step, which names what that is.
     pub fn review(&self) -> Vec<(Step, Vec<ReviewEntry>)> {
         let mut parts = Vec::new();
-        let mut withheld = Vec::new();
         for step in &self.steps {
             // What is asked behind the review is not answered before.
             if step.items().is_empty() || step.is_review() && self.phase != Phase::Submitted {
@@ -38,15 +37,14 @@ impl Form {
             }
             let (before, behind) = step.folded.split_at(step.lead);
             for part in before.iter().chain([step]).chain(behind) {
-                let entries = self.entries(part, &step.folded, &mut withheld);
-                parts.push((part.clone(), entries));
+                parts.push((part.clone(), self.entries(part, &step.folded)));
             }
         }
         parts
     }
 
     /// The lines of a step, without those of the steps folded into it.
-    fn entries(&self, step: &Step, folded: &[Step], withheld: &mut Vec<String>) -> Vec<ReviewEntry> {
+    fn entries(&self, step: &Step, folded: &[Step]) -> Vec<ReviewEntry> {
         let value_at = |item: &Item| self.value(item).cloned();
         let words = |item: &Item, _: &Value| self.words(item);
         let source = |item: &Item| self.source_words(item).unwrap_or_default();
@@ -55,23 +53,42 @@ impl Form {
         for item in step.items().iter().filter(|key| !elsewhere(key)).filter_map(|key| self.root.find(key)) {
             lines(item, std::slice::from_ref(&step.title), &value_at, &words, &source, &mut entries);
         }
-        // Where there was nothing to answer nothing is empty, and what is said once is reviewed once.
-        entries.keep(|entry| {
-            let Some(item) = self.root.find(&entry.key) else { return true };
-            if self.is_masked(item)
-                && let Some(role) = self.subject_of(&item.pointer)
-            {
-                let title = self.role_title(&role);
-                entry.label =
-                    message::text(self.language, MessageId::OtherData, &[("label", &message::in_sentence(&title))]);
-                entry.group.clear();
-                let first = !withheld.contains(&role);
-                withheld.push(role);
-                return first;
+        let mut at = 0;
+        loop {
+            let (before, rest) = entries.split_at_mut(at);
+            let Some(entry) = rest.first_mut() else { return entries };
+            if self.stays(entry, before) {
+                at += 1;
+            } else {
+                entries.remove(at);
             }
-            (!entry.answer.is_empty() || !self.is_answered(item)) && !self.repeats(&item.pointer)
-        });
-        entries
+        }
+    }
+
+    /// Whether a line of the review has something to say that those before it do not. What is withheld of a person becomes
+    /// one line, which names what that is.
+    fn stays(&self, entry: &mut ReviewEntry, before: &mut [ReviewEntry]) -> bool {
+        let Some(item) = self.root.find(&entry.key) else { return true };
+        if self.is_masked(item)
+            && let Some(role) = self.subject_of(&item.pointer)
+        {
+            // Parts of one thing, such as a place, are named once, as what they are parts of.
+            let name = message::in_sentence(entry.group.last().unwrap_or(&entry.label));
+            let person = message::in_sentence(&self.role_title(&role));
+            entry.label = message::text(self.language, MessageId::OtherData, &[("label", &person)]);
+            entry.group.clear();
+            let first = before.iter_mut().find(|first| first.label == entry.label);
+            let (line, between, is_first) = match first {
+                Some(first) if first.answer.ends_with(&name) => return false,
+                Some(first) => (first, ", ", false),
+                None => (entry, ": ", true),
+            };
+            line.answer.push_str(between);
+            line.answer.push_str(&name);
+            return is_first;
+        }
+        // Where there was nothing to answer nothing is empty, and what is said once is reviewed once.
+        (!entry.answer.is_empty() || !self.is_answered(item)) && !self.repeats(&item.pointer)
     }
 
     /// The role that what a register filled in at or around a place is about.

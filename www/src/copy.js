@@ -1,5 +1,5 @@
-// What a person keeps of a form beside it: the copy of a receipt, the receipt itself, a draft that waits. Loaded when it is
-// needed.
+// What is seldom needed beside a form: the copy of a receipt, the receipt itself, a draft that waits, a list that comes
+// late. Loaded when it is needed.
 
 /** Hands over what a form says after sending as a page of its own, made here and kept where the person wants it. */
 export function saveCopy(section, lang) {
@@ -147,15 +147,36 @@ function sayKept(section, locale, erase, open) {
   section.querySelector(".tk-keep")?.after(place);
 }
 
+/** Says before the number to quote what it is. */
+function nameNumber(section, locale) {
+  const number = section.querySelector(".tk-code-big");
+  if (!number || number.querySelector("small")) return;
+  const name = document.createElement("small");
+  name.append(locale.startsWith("en") ? "Your number, write it down: " : "Mã hồ sơ của bạn, hãy ghi lại: ");
+  number.prepend(name);
+}
+
 /**
  * Says on a confirmation what an element keeps of it, and shows the answers as they were shown first; `keep` keeps what is
  * shown for the first time.
  */
 export function told(element, section, sent, open, keep) {
   const { locale } = element;
+  nameNumber(section, locale);
   const kept = shownAgain(section, sent, locale);
   if (kept) keep(kept);
   sayKept(section, locale, () => element.reset(), open);
+}
+
+/** Why there is no form although the host could be reached: what it answered (`status`), or what the definition is. */
+export function faulty(locale, status) {
+  if (locale.startsWith("en"))
+    return status
+      ? `The server did not give this form (code ${status}). Tell whoever runs this page.`
+      : "This form has a fault and cannot be opened. Tell whoever runs this page.";
+  return status
+    ? `Máy chủ không đưa được tờ khai này (mã ${status}). Hãy báo cho nơi quản lý trang.`
+    : "Tờ khai này có lỗi nên không mở được. Hãy báo cho nơi quản lý trang.";
 }
 
 /** What is said to somebody who has not signed in, where somebody who had left a draft. */
@@ -175,3 +196,14 @@ export const closed = (locale) =>
   locale.startsWith("en")
     ? ["The confirmation was closed, so that the next person at this device cannot read it.", "Fill in a new form"]
     : ["Phần xác nhận đã đóng để người dùng máy sau không đọc được.", "Điền tờ khai mới"];
+
+/** Notes which boxes search lists; gives what has those that do since then look for what was typed in them before. */
+export function typedBefore(root) {
+  const boxes = () => [...root.querySelectorAll("[role=combobox]")];
+  const before = boxes();
+  return () => {
+    for (const box of boxes().filter((box) => box.value && !before.includes(box)))
+      for (const kind of box.matches(":focus") ? ["input"] : ["input", "focusout"])
+        box.dispatchEvent(new Event(kind, { bubbles: true }));
+  };
+}

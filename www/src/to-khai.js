@@ -41,8 +41,6 @@ const WORDS = {
     "Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.",
     "Tải lại",
     "Tờ khai đang được tải. Hãy đợi một chút.",
-    "Máy chủ không đưa được tờ khai này (mã {n}). Hãy báo cho nơi quản lý trang.",
-    "Tờ khai này có lỗi nên không mở được. Hãy báo cho nơi quản lý trang.",
     "Tờ khai chưa tải xong. Những gì bạn đã điền vẫn còn đây. Hãy kiểm tra kết nối rồi bấm “Thử lại”.",
     "Thử lại",
   ],
@@ -50,8 +48,6 @@ const WORDS = {
     "The form could not be loaded. Check the connection and reload the page.",
     "Reload",
     "The form is still being loaded. Wait a moment.",
-    "The server did not give this form (code {n}). Tell whoever runs this page.",
-    "This form has a fault and cannot be opened. Tell whoever runs this page.",
     "The form is not complete yet. What you have entered is still here. Check the connection and press “Try again”.",
     "Try again",
   ],
@@ -670,7 +666,7 @@ export class ToKhaiElement extends Base {
       } catch (cause) {
         if (!early) throw cause;
         this.#failed(cause);
-        const [words, retry] = this.#words.slice(5);
+        const [words, retry] = this.#words.slice(3);
         await new Promise((again) => {
           this.#say(words, retry, again);
           addEventListener("online", again, { once: true, signal: this.#leaving.signal });
@@ -878,9 +874,14 @@ export class ToKhaiElement extends Base {
     warn(this.#definition ? "definition" : this.src, error);
     // A page that a server made still works.
     if (this.#handle || this.querySelector(":scope > form.tk")) return;
-    const [offline, retry, , missing, faulty] = this.#words;
-    const words = error.status ? missing.replace("{n}", error.status) : unreadable ? faulty : offline;
-    this.#say(words, retry, () => this.#start());
+    const [offline, retry] = this.#words;
+    const turn = this.#starting;
+    const say = (words) => turn === this.#starting && this.#say(words, retry, () => this.#start());
+    if (!unreadable && !error.status) return say(offline);
+    beside().then(
+      ({ faulty }) => say(faulty(this.locale, error.status)),
+      () => say(offline),
+    );
   }
 
   /** Words in the place of the form, and a way on. */
@@ -972,11 +973,6 @@ export class ToKhaiElement extends Base {
     }
   }
 
-  /** All search boxes. */
-  get #boxes() {
-    return this.#root.querySelectorAll("[role=combobox]");
-  }
-
   /** Proposals for a text, from where the page says lists are; without them people type as before. */
   async #fetchList(path) {
     const handle = this.#handle;
@@ -987,13 +983,14 @@ export class ToKhaiElement extends Base {
       const answer = await fetch(new URL(path, new URL(base, document.baseURI)));
       if (!answer.ok) throw new Error();
       const list = await answer.text();
-      const before = [...this.#boxes];
-      if (handle === this.#handle) ask(handle, "list", path, list);
+      const typed = await beside().then(
+        ({ typedBefore }) => typedBefore(this.#root),
+        () => {},
+      );
+      if (handle !== this.#handle) return;
       // What was typed before there was a list is looked for in it.
-      for (const box of this.#boxes)
-        if (box.value && !before.includes(box))
-          for (const kind of box.matches(":focus") ? ["input"] : ["input", "focusout"])
-            box.dispatchEvent(new Event(kind, { bubbles: true }));
+      ask(handle, "list", path, list);
+      typed?.();
     } catch {
       this.#lists.delete(path);
     }
