@@ -245,6 +245,7 @@ fn every_import_the_table_allows_is_used() {
 
 /// Sources in which Vietnamese letters are data, not texts: letters themselves, words that are read, names that are drawn.
 const LETTERS_ARE_DATA: &[(&str, &str)] = &[
+    ("cli/new.rs", "spellings of letters"),
     ("cli/serve.rs", "the name of the toolkit"),
     ("form/coerce.rs", "words around a typed day"),
     ("form/moment.rs", "words of a typed time"),
@@ -270,24 +271,6 @@ const LETTERS_ARE_DATA: &[(&str, &str)] = &[
 /// Sources whose texts have not been moved to the catalogues of `src/texts` yet. A file whose texts have moved is taken out;
 /// none may be added.
 const TEXTS_STILL_IN_SOURCES: &[&str] = &[
-    "cli/check.rs",
-    "cli/edition.rs",
-    "cli/files.rs",
-    "cli/filled.rs",
-    "cli/folder.rs",
-    "cli/import.rs",
-    "cli/joined.rs",
-    "cli/mod.rs",
-    "cli/new.rs",
-    "cli/pack.rs",
-    "cli/paper.rs",
-    "cli/process.rs",
-    "cli/questions.rs",
-    "cli/report.rs",
-    "cli/since.rs",
-    "cli/terminal.rs",
-    "cli/upgrade.rs",
-    "cli/validate.rs",
     "import/apply.rs",
     "import/corrections.rs",
     "import/corrections/read.rs",

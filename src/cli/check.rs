@@ -15,6 +15,7 @@ use crate::reference_validator::MetaSchema;
 use crate::reform::lint::{Gravity, Lint, Linter};
 use crate::reform::report::FORMAT;
 use crate::register::{Date, Pack, embedded};
+use crate::texts::cli;
 
 use super::files;
 use super::report::{bundled, day, definitions, read_pack, vocabulary};
@@ -131,7 +132,7 @@ impl Check {
     fn pack(&self, path: &Path, locale: &Locale) -> Result<bool, String> {
         let faults = super::pack::faults(path)?;
         match self.format {
-            Format::Text => say(&super::pack::text(path, &faults, locale.language() == "vi"), Shape::Text)?,
+            Format::Text => say(&super::pack::text(path, &faults, locale), Shape::Text)?,
             Format::Json => say(&super::pack::machine(path, &faults), Shape::Json)?,
         }
         Ok(faults.is_empty())
@@ -213,7 +214,6 @@ fn count(outcomes: &[Outcome], severity: Severity) -> usize {
 }
 
 fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> String {
-    let vietnamese = locale.language() == "vi";
     let mut out = String::new();
     let mut line = |text: &str| {
         out.push_str(&on_one_line(text));
@@ -226,46 +226,39 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
             line(&format!("{file}: ok"));
         }
         for problem in problems {
-            let severity = match (problem.severity(), vietnamese) {
-                (Severity::Error, false) => "error",
-                (Severity::Error, true) => "lỗi",
-                (Severity::Warning, false) => "warning",
-                (Severity::Warning, true) => "cảnh báo",
+            let severity = match problem.severity() {
+                Severity::Error => cli::error(locale),
+                Severity::Warning => cli::warning(locale),
             };
             line(&format!("{file}:{}:{}: {severity}: {}", problem.line, problem.column, problem.message(locale)));
             if !problem.pointer.is_root() {
-                line(&format!("    {} {}", if vietnamese { "tại" } else { "at" }, problem.pointer));
+                line(&format!("    {} {}", cli::at(locale), problem.pointer));
             }
             if let Some(hint) = problem.hint(locale) {
                 line(&format!("    {hint}"));
             }
         }
         for lint in lints {
-            let gravity = match (lint.rule.gravity(), vietnamese) {
-                (Gravity::Error, false) => "error",
-                (Gravity::Error, true) => "lỗi",
-                (Gravity::Warning, false) => "warning",
-                (Gravity::Warning, true) => "cảnh báo",
-                (Gravity::Advice, false) => "advice",
-                (Gravity::Advice, true) => "gợi ý",
+            let gravity = match lint.rule.gravity() {
+                Gravity::Error => cli::error(locale),
+                Gravity::Warning => cli::warning(locale),
+                Gravity::Advice => cli::suggestion(locale),
             };
             let (at, column) = (lint.line.unwrap_or(1), lint.column.unwrap_or(1));
             line(&format!("{file}:{at}:{column}: {gravity} {}: {}", lint.rule.code(), lint.message(locale)));
-            line(&format!("    {} {}", if vietnamese { "tại" } else { "at" }, lint.pointer));
+            line(&format!("    {} {}", cli::at(locale), lint.pointer));
             line(&format!("    {}", lint.advice(locale)));
         }
     }
     if let Some(proofs) = proofs {
         for problem in &proofs.problems {
-            line(&format!("{}: {}: {}", proofs.file, if vietnamese { "lỗi" } else { "error" }, problem.message));
-            line(&format!("    {} {}", if vietnamese { "tại" } else { "at" }, problem.pointer));
+            line(&format!("{}: {}: {}", proofs.file, cli::error(locale), problem.message));
+            line(&format!("    {} {}", cli::at(locale), problem.pointer));
         }
         let (papers, wrong) = (proofs.components, proofs.problems.len());
-        line(&match (wrong, vietnamese) {
-            (0, true) => format!("{}: chứng minh của {papers} kết luận đều đúng", proofs.file),
-            (0, false) => format!("{}: the proofs of all {papers} verdicts hold", proofs.file),
-            (_, true) => format!("{}: {wrong} chỗ không đúng trong chứng minh của {papers} kết luận", proofs.file),
-            (_, false) => format!("{}: {wrong} places do not hold in the proofs of {papers} verdicts", proofs.file),
+        line(&match wrong {
+            0 => cli::proofs_hold(locale, proofs.file.as_str(), papers),
+            _ => cli::proofs_wrong(locale, proofs.file.as_str(), papers, wrong),
         });
     }
     let errors = count(outcomes, Severity::Error) + weigh(outcomes, Gravity::Error);
@@ -273,13 +266,9 @@ fn text(outcomes: &[Outcome], proofs: Option<&Proofs>, locale: &Locale) -> Strin
     let advice = weigh(outcomes, Gravity::Advice);
     if errors + warnings + advice > 0 {
         let files = outcomes.len();
-        line(&if vietnamese {
-            let more = if advice > 0 { format!(", {advice} gợi ý") } else { String::new() };
-            format!("{errors} lỗi, {warnings} cảnh báo{more} trong {files} tệp")
-        } else {
-            let plural = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
-            let more = if advice > 0 { format!(", {}", plural(advice, "suggestion")) } else { String::new() };
-            format!("{}, {}{more} in {}", plural(errors, "error"), plural(warnings, "warning"), plural(files, "file"))
+        line(&match advice {
+            0 => cli::check_summary(locale, errors, files, warnings),
+            _ => cli::check_summary_advice(locale, errors, files, advice, warnings),
         });
     }
     out

@@ -6,9 +6,10 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::files;
-use super::terminal::pick;
+use super::terminal::locale;
 use crate::import::form::reading::{Difference, FormCorrections, Words, edition};
 use crate::register::Pack;
+use crate::texts::cli;
 
 /// How the name of a reading ends.
 pub(super) const READING: &str = ".reading.json";
@@ -56,29 +57,20 @@ impl Earlier {
 fn told(before: &str, differences: &[Difference]) -> String {
     let count = |kind: &str| differences.iter().filter(|own| own.kind == kind).count();
     let [asked, gone, otherwise, kept, against] = ["asked", "gone", "otherwise", "kept", "against"].map(count);
-    let mut text = pick(
-        format!(
-            "  so với lần đọc trước ({before}): {asked} câu hỏi mới, {gone} không còn hỏi, {otherwise} hỏi khác; {kept} chỗ sửa tay được giữ, {against} chỗ sửa tay khác với mẫu mới\n"
-        ),
-        format!(
-            "  against the reading before ({before}): {asked} asked anew, {gone} no longer asked, {otherwise} asked otherwise; {kept} changed by hand and kept, {against} changed by hand and by the form\n"
-        ),
-    );
+    let mut text = cli::edition_summary(&locale(), against, asked, before, gone, kept, otherwise) + "\n";
     for own in differences.iter().take(TOLD) {
         let what = match own.kind {
-            "asked" => pick("mới", "asked anew"),
-            "gone" => pick("không còn hỏi", "no longer asked"),
-            "otherwise" => pick("hỏi khác", "asked otherwise"),
-            "kept" => pick("giữ chỗ sửa tay", "kept as changed by hand"),
-            _ => {
-                pick("sửa tay khác với mẫu mới, giữ chỗ sửa tay", "changed by hand and by the form, the hand's is kept")
-            }
+            "asked" => cli::edition_asked(&locale()),
+            "gone" => cli::edition_gone(&locale()),
+            "otherwise" => cli::edition_otherwise(&locale()),
+            "kept" => cli::edition_kept(&locale()),
+            _ => cli::edition_against(&locale()),
         };
         text.push_str(&format!("    {what}: {} {}\n", own.at, quoted(&own.title)));
     }
     if differences.len() > TOLD {
         let more = differences.len() - TOLD;
-        let words = pick("chỗ khác nữa ở tệp .reading.json", "more are in the .reading.json");
+        let words = cli::edition_more(&locale());
         text.push_str(&format!("    {more} {words}\n"));
     }
     text

@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use serde_json::Value;
 
 pub(super) use super::folder::{Folder, is_ours, whole};
-use super::terminal::{on_one_line, pick, why};
+use super::terminal::{locale, on_one_line, why};
+use crate::texts::cli;
 use crate::verify::repeated_member;
 
 /// Largest file of JSON that is read, in bytes, where nothing else says less.
@@ -28,15 +29,10 @@ pub(super) fn read(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
     let bytes = start(path, limit)?;
     if bytes.len() > limit {
         let (size, unit) = if limit >> 20 == 0 { (limit >> 10, "KiB") } else { (limit >> 20, "MiB") };
-        return Err(pick(
-            format!("lớn hơn {size} {unit}; hãy chia nhỏ"),
-            format!("is larger than {size} {unit}; split it"),
-        ));
+        return Err(cli::too_large(&locale(), size, unit));
     }
     match bytes.get(..2) {
-        Some([0xff, 0xfe] | [0xfe, 0xff]) => {
-            Err(pick("là văn bản UTF-16; hãy lưu dưới dạng UTF-8", "is UTF-16 text; save it as UTF-8").to_owned())
-        }
+        Some([0xff, 0xfe] | [0xfe, 0xff]) => Err(cli::utf16(&locale()).to_owned()),
         _ => Ok(bytes),
     }
 }
@@ -64,7 +60,7 @@ pub(super) fn start(path: &Path, limit: usize) -> Result<Vec<u8>, String> {
 
 /// That something cannot be read, and why.
 fn unreadable(error: &io::Error) -> String {
-    format!("{}: {}", pick("không đọc được", "cannot be read"), why(error))
+    format!("{}: {}", cli::unreadable(&locale()), why(error))
 }
 
 /// That a folder cannot be read, by its name.
@@ -83,10 +79,7 @@ pub(super) fn json(path: &Path, limit: usize) -> Result<Value, String> {
 fn parsed(bytes: &[u8]) -> Result<Value, String> {
     serde_json::from_slice(bytes).map_err(|error| {
         let (line, column) = (error.line(), error.column());
-        pick(
-            format!("không phải JSON: dòng {line}, cột {column}; kiểm tra chỗ đó"),
-            format!("is not JSON: line {line}, column {column}; check the text there"),
-        )
+        cli::not_json(&locale(), column, line)
     })
 }
 
@@ -99,10 +92,7 @@ pub(super) fn json_once(path: &Path, limit: usize) -> Result<Value, String> {
     let value = parsed(&bytes)?;
     match repeated_member(&bytes) {
         None => Ok(value),
-        Some((line, column)) => Err(pick(
-            format!("một mục có hai lần trong cùng đối tượng: dòng {line}, cột {column}; chỉ để một"),
-            format!("a member stands twice in one object: line {line}, column {column}; keep one of them"),
-        )),
+        Some((line, column)) => Err(cli::member_twice(&locale(), column, line)),
     }
 }
 
@@ -117,7 +107,7 @@ pub(super) fn same(one: &Path, other: &Path) -> bool {
 /// When the output is one of the inputs.
 pub(super) fn not_an_input<'p>(output: &Path, inputs: impl IntoIterator<Item = &'p Path>) -> Result<(), String> {
     if inputs.into_iter().any(|input| same(input, output)) {
-        let why = pick("là tệp đang đọc; hãy ghi ra tệp khác", "is what is read here; write to another file");
+        let why = cli::output_is_input(&locale());
         return Err(format!("{}: {why}", name(output)));
     }
     Ok(())
@@ -135,12 +125,10 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
 /// That something could not be written, why, and what to do where that helps.
 pub(super) fn unwritten(path: &Path, error: &io::Error) -> String {
     let advice = match error.kind() {
-        io::ErrorKind::NotFound if error.raw_os_error().is_some() => {
-            pick("; hãy tạo thư mục trước", "; make the folder first")
-        }
+        io::ErrorKind::NotFound if error.raw_os_error().is_some() => cli::make_folder_first(&locale()),
         _ => "",
     };
-    format!("{}: {}: {}{advice}", name(path), pick("không ghi được", "cannot be written"), why(error))
+    format!("{}: {}: {}{advice}", name(path), cli::unwritable(&locale()), why(error))
 }
 
 fn place(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {

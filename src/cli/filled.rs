@@ -6,13 +6,14 @@ use serde_json::Value;
 
 use super::files;
 use super::report::read_pack;
-use super::terminal::{Shape, on_one_line, pick, say, tell};
+use super::terminal::{Shape, locale, on_one_line, say, tell};
 use crate::form::{Form, FormOptions, Item};
 use crate::import::form::reading::{self, Field, Question, Reading, Words};
 use crate::import::form::{self, Answer, Misfit};
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::register::{FORMATS, Pack};
+use crate::texts::cli;
 use crate::verify::Gate;
 
 /// What is filled in from what.
@@ -35,10 +36,7 @@ impl Job<'_> {
     pub(super) fn run(&self, locale: &Locale) -> Result<bool, String> {
         files::not_an_input(self.output, [self.paper, self.definition, self.values])?;
         if !self.output.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("docx")) {
-            let why = pick(
-                "mẫu đơn được điền là tệp Word; hãy đặt tên tệp ghi ra kết thúc bằng .docx",
-                "what is filled in is a Word form; give it a name that ends with .docx",
-            );
+            let why = cli::fill_needs_docx_name(locale);
             return Err(format!("{}: {why}", files::name(self.output)));
         }
         let name = files::name(self.definition);
@@ -93,10 +91,7 @@ impl Job<'_> {
         if !is_word || !bytes.starts_with(b"PK") {
             // What is wrong with the file itself comes first.
             let own = form::read(&name, &bytes).err().map(|problem| problem.text(locale));
-            let what = pick(
-                "chỉ điền được vào tệp .docx; hãy mở mẫu đơn bằng Word hoặc LibreOffice, lưu thành .docx rồi thử lại",
-                "only .docx can be filled in; open the form in Word or LibreOffice, save it as .docx and try again",
-            );
+            let what = cli::fill_needs_docx_form(locale);
             return Err(format!("{name}: {}", own.unwrap_or_else(|| what.to_owned())));
         }
         Ok(bytes)
@@ -196,7 +191,7 @@ fn account(
     lost: &[(String, String)],
 ) -> String {
     let whole = written - misfits.iter().filter(|(_, misfit)| !matches!(misfit, Misfit::Rows(_))).count();
-    let mut out = format!("{name}: {whole} {}\n", pick("câu trả lời đã ghi lên giấy", "answers written"));
+    let mut out = format!("{name}: {whole} {}\n", cli::answers_written(&locale()));
     let mut line = |text: String| {
         out.push_str("  ");
         out.push_str(&on_one_line(&text));
@@ -207,10 +202,7 @@ fn account(
         line(format!("{label}: {}", why(misfit)));
     }
     for (pointer, label) in lost {
-        let what = pick(
-            "không có chỗ trên giấy; hãy ghi tay nếu cần",
-            "has no place on the paper; write it by hand if needed",
-        );
+        let what = cli::no_place(&locale());
         line(format!("#{pointer} {label}: {what}"));
     }
     for (field, _) in reading
@@ -219,7 +211,7 @@ fn account(
         .zip(pairs)
         .filter(|(field, pair)| pair.is_none() && !matches!(field.kind, "signature" | "file"))
     {
-        let what = pick("biểu mẫu điện tử không hỏi; để trống", "the definition does not ask it; left blank");
+        let what = cli::not_asked(&locale());
         let section = if field.section.is_empty() { String::new() } else { format!(" ({})", field.section) };
         line(format!("{}{section}: {what}", field.label));
     }
@@ -228,18 +220,8 @@ fn account(
 
 fn why(misfit: &Misfit) -> String {
     match misfit {
-        Misfit::NoRoom => pick(
-            "trên giấy không có chỗ ghi được; hãy ghi tay",
-            "the paper leaves no room that can be written in; write it by hand",
-        )
-        .to_owned(),
-        Misfit::Boxes(count) => pick(
-            format!("chỉ có {count} ô, không ghi được; hãy kiểm tra lại câu trả lời"),
-            format!("there are {count} boxes only, nothing is written; check the answer"),
-        ),
-        Misfit::Rows(count) => pick(
-            format!("giấy chỉ có {count} dòng; các dòng sau ghi thêm vào dòng cuối"),
-            format!("the paper has {count} rows; what is more stands on the last one"),
-        ),
+        Misfit::NoRoom => cli::no_room(&locale()).to_owned(),
+        Misfit::Boxes(count) => cli::too_few_boxes(&locale(), count),
+        Misfit::Rows(count) => cli::too_few_rows(&locale(), count),
     }
 }

@@ -6,7 +6,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::files::{MAX_BYTES, OURS, beside, keep, name, read, replace, unwritten};
-use super::terminal::{on_one_line, pick, tell};
+use super::terminal::{locale, on_one_line, tell};
+use crate::texts::cli;
 
 /// Names the files of a folder that was written whole.
 const FILES: &str = ".tokhai-files";
@@ -28,11 +29,7 @@ pub(super) fn is_ours(path: &Path) -> bool {
 /// When a run was broken off in it, with what to do.
 pub(super) fn whole(folder: &Path) -> Result<(), String> {
     if fs::symlink_metadata(folder.join(MARK)).is_ok() {
-        let why = pick(
-            "chưa ghi đủ: chạy lại lệnh đã ghi, hoặc xóa {} để dùng các tệp đang có",
-            "what was written here is not complete: run that command again, or remove {} to take the files as they are",
-        );
-        return Err(format!("{}: {}", name(folder), why.replace("{}", MARK)));
+        return Err(format!("{}: {}", name(folder), cli::incomplete_before(&locale(), MARK)));
     }
     Ok(())
 }
@@ -142,7 +139,7 @@ impl Folder {
         let list = lines(&stays);
         // What was begun before and never finished stays on the list until this run is through.
         let begun = lines(&old.difference(&stays).cloned().collect());
-        let words = "Chưa ghi đủ: hãy chạy lại lệnh đã ghi vào thư mục này. / Not complete: run the command again.";
+        let words = cli::incomplete_mark(&locale());
         keep_book(&mark, format!("{words}\n{pid}\n{list}{begun}").as_bytes(), true)?;
         if self.names.len() <= 64 {
             // One by one this costs more than the whole of a large import.
@@ -180,13 +177,11 @@ impl Folder {
         fs::remove_file(&mark)?;
         let earlier = name(&self.target.join(EARLIER));
         if aside > 0 {
-            let words = pick("tệp của lần chạy trước nay ở", "files of the run before are in");
-            tell(&format!("{aside} {words} {earlier}"));
+            tell(&cli::earlier_files(&locale(), aside, earlier.as_str()));
         }
         for own in &changed {
             let own = on_one_line(own);
-            let words = pick("bản đã có người sửa được giữ ở", "somebody changed it; that is kept in");
-            tell(&format!("{own}: {words} {earlier}"));
+            tell(&cli::changed_by_hand_kept(&locale(), own, earlier.as_str()));
         }
         Ok(())
     }
@@ -226,11 +221,7 @@ fn earlier_in(target: &Path, make: bool) -> io::Result<PathBuf> {
     match fs::symlink_metadata(&earlier) {
         Ok(known) if known.is_dir() => {}
         Ok(_) => {
-            let why = pick(
-                "{} trong đó là liên kết hoặc không phải thư mục; hãy xóa nó rồi chạy lại",
-                "{} in it is a link or no folder; remove it and run the command again",
-            );
-            return Err(io::Error::other(why.replace("{}", EARLIER)));
+            return Err(io::Error::other(cli::folder_has_link(&locale(), EARLIER)));
         }
         Err(_) if make => fs::create_dir(&earlier)?,
         Err(_) => {}

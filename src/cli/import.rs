@@ -13,7 +13,7 @@ use super::files::{self, Folder};
 use super::parallel;
 use super::questions::{Questions, Shape as QuestionsShape};
 use super::report::{Progress, clear, day, read_pack, step};
-use super::terminal::{Shape, pick, say, tell};
+use super::terminal::{Shape, locale, pick, say, tell};
 use crate::analysis::Options;
 use crate::import::corrections::CORRECTION_UNUSED;
 use crate::import::source::{Source, SourceProblem, is_reserved};
@@ -21,6 +21,7 @@ use crate::import::{Corrections, Draft, IMPORT_REPORT, ImportReport, Rules, Told
 use crate::locale::Locale;
 use crate::register::Pack;
 use crate::render::report::linked::read::{Linked, read};
+use crate::texts::cli;
 
 /// Turn a national portal's JSON, or linked data, into draft definitions, one file a procedure.
 #[derive(Args)]
@@ -118,17 +119,13 @@ impl Import {
         let is_linked = self.source().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("jsonld"));
         if is_linked {
             if self.corrections.is_some() || self.questions.is_some() {
-                return Err(pick(
-                    "--corrections và --questions chỉ dùng với JSON của Cổng, không dùng với dữ liệu liên kết",
-                    "--corrections and --questions are about a portal's JSON, not linked data",
-                )
-                .to_owned());
+                return Err(cli::corrections_need_portal_json(&locale).to_owned());
             }
             return self.linked(&pack);
         }
         let shape = self.questions_shape()?;
-        let rules = Rules::new(&pack)
-            .map_err(|problems| format!("{}: {}", pick("gói quốc gia", "the country pack"), problems.join("; ")))?;
+        let rules =
+            Rules::new(&pack).map_err(|problems| format!("{}: {}", cli::country_pack(&locale), problems.join("; ")))?;
         let Some(corrections) = self.said(&pack, &rules)? else { return Ok(false) };
         let mut questions =
             Questions::new(&pack, &rules, Options::on(day(self.at.as_deref())?), corrections.list.len());
@@ -141,17 +138,13 @@ impl Import {
             tell(&format!("{source}: {}", in_words(problem)));
         }
         if cut.entries.is_empty() {
-            return if problems.is_empty() {
-                Err(pick("không có thủ tục nào trong nguồn", "no procedure in the source").to_owned())
-            } else {
-                Ok(false)
-            };
+            return if problems.is_empty() { Err(cli::no_procedure(&locale).to_owned()) } else { Ok(false) };
         }
         let mut folder = Folder::new(&self.output)?;
         let mut report = ImportReport::default();
         let mut account = Vec::new();
         let mut written = Written::default();
-        let progress = Mutex::new(Progress::new(pick("đã nhập", "imported"), cut.entries.len()));
+        let progress = Mutex::new(Progress::new(cli::imported(&locale), cut.entries.len()));
         // Some at a time, so that memory holds the drafts of a few procedures only.
         for (part, some) in cut.entries.chunks(AT_ONCE).enumerate() {
             let drafts = parallel::map(some, |entry| {
@@ -194,7 +187,7 @@ impl Import {
                 let entry = part * AT_ONCE + i + 1;
                 clear(&progress);
                 let told = pick(&refused.vi, &refused.en);
-                tell(&format!("{source}: {} {entry}: {told}", pick("thủ tục thứ", "procedure")));
+                tell(&format!("{source}: {} {entry}: {told}", cli::procedure_number(&locale)));
                 report.refuse(entry, &refused);
             }
         }
@@ -251,10 +244,7 @@ impl Import {
         let shape = QuestionsShape::of(path)?;
         if path.parent().is_some_and(|folder| folder == self.output) && shape == QuestionsShape::Json {
             let name = files::name(path);
-            return Err(pick(
-                format!("{name}: mọi tệp .json trong thư mục đó đều là bản nháp: hãy ghi câu hỏi ở chỗ khác"),
-                format!("{name}: every .json file of that folder is a draft: write the questions elsewhere"),
-            ));
+            return Err(cli::questions_among_drafts(&locale(), name));
         }
         Ok(Some(shape))
     }
@@ -304,10 +294,7 @@ pub(super) fn wrong(name: &str, problems: &[Told]) {
         tell(&format!("{name}:{}", pick(&problem.vi, &problem.en)));
     }
     let count = problems.len();
-    tell(&pick(
-        format!("{name}: {count} lỗi; chưa nhập gì"),
-        format!("{name}: {count} problem(s); nothing was imported"),
-    ));
+    tell(&cli::nothing_imported(&locale(), count, name));
 }
 
 /// What is wrong with a source, where, in the language people are spoken to.
@@ -316,7 +303,7 @@ fn in_words(problem: &SourceProblem) -> String {
         0 => pick(&problem.message.vi, &problem.message.en).clone(),
         line => {
             let message = pick(&problem.message.vi, &problem.message.en);
-            format!("{} {line}: {message}", pick("dòng", "line"))
+            format!("{} {line}: {message}", cli::line(&locale()))
         }
     }
 }
@@ -344,20 +331,14 @@ impl Written {
         let same = self.codes.entry(draft.code.to_lowercase()).or_default();
         if same.iter().any(|(_, known)| *known == title) {
             let code = &draft.code;
-            return Err(Told::new(
-                format!("{code}: có hai lần trong nguồn"),
-                format!("{code}: stands twice in the source"),
-            ));
+            return Err(both(|locale| cli::twice_in_source(locale, code.as_str())));
         }
         same.push((entry, title));
         let mut told_apart = false;
         if same.len() > 1 {
             let all: Vec<String> = same.iter().map(|(entry, title)| format!("{entry} “{title}”")).collect();
             let (code, all) = (&draft.code, all.join(", "));
-            let text = pick(
-                format!("{code} là mã của nhiều thủ tục trong nguồn: {all}"),
-                format!("{code} is the code of several procedures of the source: {all}"),
-            );
+            let text = cli::code_of_several(&locale(), all, code);
             let mut number = same.len();
             while self.files.contains(&format!("{}-{number}", draft.code).to_lowercase()) {
                 number += 1;
@@ -367,13 +348,15 @@ impl Written {
         }
         if !self.files.insert(draft.file.to_lowercase()) {
             let file = &draft.file;
-            return Err(Told::new(
-                format!("{file}: đã có bản nháp khác cùng tên này"),
-                format!("{file}: another draft has this name"),
-            ));
+            return Err(both(|locale| cli::draft_name_taken(locale, file.as_str())));
         }
         Ok((draft, told_apart))
     }
+}
+
+/// A text in both languages.
+fn both(text: impl Fn(&Locale) -> String) -> Told {
+    Told::new(text(&Locale::vi()), text(&Locale::en()))
 }
 
 /// Why an entry of the source has no draft.
@@ -436,18 +419,13 @@ fn statements_read(path: &Path, linked: &Linked) -> String {
         counts.iter().map(|(property, count)| format!("{property} {count}")).collect::<Vec<_>>().join(", ")
     };
     let kept: usize = linked.kept.values().sum();
-    let (path, all, mapped) = (path.display(), linked.mapped + kept, linked.mapped);
-    let mut out = pick(
-        format!(
-            "{path}: {all} phát biểu: {mapped} đã chuyển, {kept} giữ nguyên trong x-linked, không mất phát biểu nào\n"
-        ),
-        format!("{path}: {all} statements: {mapped} mapped, {kept} kept in x-linked, none lost\n"),
-    );
+    let (path, all, mapped) = (path.display().to_string(), linked.mapped + kept, linked.mapped);
+    let mut out = cli::linked_summary(&locale(), all, kept, mapped, path) + "\n";
     if kept > 0 {
-        out.push_str(&format!("  {}: {}\n", pick("giữ nguyên", "kept"), counts(&linked.kept)));
+        out.push_str(&format!("  {}: {}\n", cli::linked_kept(&locale()), counts(&linked.kept)));
     }
     if !linked.added.is_empty() {
-        let words = pick("thêm khi ghi lại", "added when it is written again");
+        let words = cli::linked_added(&locale());
         out.push_str(&format!("  {words}: {}\n", counts(&linked.added)));
     }
     for note in &linked.notes {

@@ -5,11 +5,12 @@ use std::path::Path;
 use serde_json::{Map, Value, json};
 
 use super::files;
-use super::terminal::pick;
+use super::terminal::{locale, pick};
 use crate::import::source::Source;
 use crate::import::{Rules, draft};
 use crate::pointer::JsonPointer;
 use crate::register::Pack;
+use crate::texts::cli;
 
 /// Codes of a source that are named where none was chosen.
 const NAMED: usize = 12;
@@ -28,10 +29,7 @@ pub(super) fn joined(path: &Path, code: Option<&str>, pack: &Pack) -> Result<Val
         if value["x-procedure"].is_object() {
             return Ok(value);
         }
-        let why = pick(
-            "có `properties` mà thiếu `x-procedure`: cần định nghĩa thủ tục, hoặc JSON của Cổng",
-            "`properties` without `x-procedure`: the definition of a procedure, or a portal's JSON, was expected",
-        );
+        let why = cli::lacks_procedure(&locale());
         return Err(fail(why.to_owned()));
     }
     let source = Source::new(&bytes);
@@ -51,23 +49,16 @@ pub(super) fn joined(path: &Path, code: Option<&str>, pack: &Pack) -> Result<Val
     let only = match found.as_slice() {
         [only] => only,
         [] if codes.is_empty() => {
-            let why = pick(
-                "cần định nghĩa thủ tục có `properties` và `x-procedure`, hoặc JSON một thủ tục của Cổng",
-                "a definition with `properties` and `x-procedure`, or a portal's JSON of one procedure, was expected",
-            );
+            let why = cli::definition_or_record_wanted(&locale());
             return Err(fail(why.to_owned()));
         }
         [] => {
             let code = code.unwrap_or_default();
-            let words =
-                pick("không có thủ tục nào mang mã này; trong nguồn có", "no procedure of this code; the source has");
+            let words = cli::no_such_code(&locale());
             return Err(fail(format!("{code}: {words} {}", listed(&codes))));
         }
         _ => {
-            let words = pick(
-                "nguồn có nhiều thủ tục; chọn một bằng --code, như",
-                "the source has several procedures; choose one with --code, such as",
-            );
+            let words = cli::choose_code(&locale());
             return Err(fail(format!("{words} {}", listed(&codes))));
         }
     };

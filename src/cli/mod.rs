@@ -112,7 +112,10 @@ fn language(tag: &str) -> Result<Locale, String> {
     let locale = Locale::parse(tag).filter(texts::has_language);
     let locale = locale.ok_or_else(|| {
         let known = texts::languages().collect::<Vec<_>>().join(", ");
-        format!("--locale {tag}: chỉ có {known} / one of {known} was expected")
+        // Nobody knows yet what language to say it in.
+        let [vi, en] =
+            [Locale::vi(), Locale::en()].map(|locale| texts::cli::unknown_language(&locale, known.as_str(), tag));
+        format!("{vi} / {en}")
     })?;
     terminal::speak(&locale);
     Ok(locale)

@@ -8,9 +8,10 @@ use clap::Args;
 use serde_json::{Map, Value, json};
 
 use super::files;
-use super::terminal::{Shape, on_one_line, pick, say, tell, why};
+use super::terminal::{Shape, locale, on_one_line, say, tell, why};
 use crate::message::Language;
 use crate::platform::{decomposed, lower};
+use crate::texts::cli;
 
 /// Makes a small definition to start from.
 ///
@@ -63,49 +64,28 @@ impl New {
         let locale = super::language(&self.locale)?;
         let name = files::name(&self.output);
         if self.output.exists() {
-            return Err(pick(
-                format!("{name}: đã có tệp này; hãy đặt tên khác"),
-                format!("{name}: there is such a file; give another name"),
-            ));
+            return Err(cli::file_exists(&locale, name));
         }
         let title = match &self.title {
             Some(title) => title.trim().to_owned(),
-            None => ask(pick("Biểu mẫu tên là gì?", "What is the form called?"))?.unwrap_or_default(),
+            None => ask(cli::ask_title(&locale))?.unwrap_or_default(),
         };
         if title.is_empty() {
-            return Err(pick("hãy đặt tên cho biểu mẫu (--title)", "give the form a title (--title)").to_owned());
+            return Err(cli::title_wanted(&locale).to_owned());
         }
         let by_flags = self.title.is_some() && !self.questions.is_empty();
-        let lines = if self.questions.is_empty() {
-            ask_list(pick(
-                "Biểu mẫu hỏi những gì? Mỗi dòng một câu, ví dụ “Ngày sinh: date”; dòng trống là hết.",
-                "What does it ask? A line for each question, such as “Date of birth: date”; an empty line ends.",
-            ))?
-        } else {
-            self.questions.clone()
-        };
+        let lines =
+            if self.questions.is_empty() { ask_list(cli::ask_questions(&locale))? } else { self.questions.clone() };
         let questions = lines.iter().map(|line| read(line)).collect::<Result<Vec<_>, _>>()?;
         if questions.is_empty() {
-            return Err(pick("hãy nêu ít nhất một câu hỏi (--ask)", "ask at least one question (--ask)").to_owned());
+            return Err(cli::question_wanted(&locale).to_owned());
         }
-        let papers = if self.papers.is_empty() && !by_flags {
-            ask_list(pick(
-                "Phải nộp giấy tờ nào? Mỗi dòng một loại; dòng trống là hết.",
-                "Which papers are handed in? An empty line ends.",
-            ))?
-        } else {
-            self.papers.clone()
-        };
+        let papers =
+            if self.papers.is_empty() && !by_flags { ask_list(cli::ask_papers(&locale))? } else { self.papers.clone() };
         let definition = self.definition(&title, &questions, &papers, Language::of(&locale));
         let text = serde_json::to_string_pretty(&definition).map_err(|error| error.to_string())? + "\n";
         files::write(&self.output, text.as_bytes())?;
-        say(
-            &pick(
-                format!("{name}: {} câu hỏi. Tiếp theo: tokhai check {name}; docs/definition.md\n", questions.len()),
-                format!("{name}: {} questions. Next: tokhai check {name}; docs/definition.md\n", questions.len()),
-            ),
-            Shape::Text,
-        )?;
+        say(&(cli::made(&locale, name, questions.len()) + "\n"), Shape::Text)?;
         Ok(true)
     }
 
@@ -163,20 +143,10 @@ fn read(line: &str) -> Result<Question, String> {
         None => (whole, ""),
     };
     let Some(Value::Object(schema)) = schema_of(kind) else {
-        return Err(on_one_line(&pick(
-            format!(
-                "“{line}”: không có loại “{kind}”; có long, date, number, money, yes-no, phone, email, hoặc các lựa chọn a|b"
-            ),
-            format!(
-                "“{line}”: there is no kind “{kind}”; there are long, date, number, money, yes-no, phone, email, or choices a|b"
-            ),
-        )));
+        return Err(on_one_line(&cli::unknown_kind(&locale(), kind, line)));
     };
     if title.is_empty() {
-        return Err(on_one_line(&pick(
-            format!("“{line}”: thiếu câu hỏi trước dấu hai chấm"),
-            format!("“{line}”: a question was expected before the colon"),
-        )));
+        return Err(on_one_line(&cli::question_missing(&locale(), line)));
     }
     Ok(Question { title: title.to_owned(), schema, required })
 }
@@ -247,7 +217,7 @@ fn ask_list(question: &str) -> Result<Vec<String>, String> {
     let mut lines = Vec::new();
     while let Some(next) = line()? {
         if lines.len() == MAX_LIST {
-            return Err(pick(format!("nhiều hơn {MAX_LIST} dòng"), format!("more than {MAX_LIST} lines")));
+            return Err(cli::too_many_lines(&locale(), MAX_LIST));
         }
         lines.push(next);
     }

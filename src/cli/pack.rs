@@ -12,8 +12,10 @@ use super::report::json_files;
 use super::terminal::on_one_line;
 use crate::definition::Lines;
 use crate::import::Rules;
+use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 use crate::register::{Pack, PackProblem, merge};
+use crate::texts::cli;
 
 /// One problem of a pack.
 pub(super) struct Fault {
@@ -120,11 +122,11 @@ fn placed(parts: &[Part], problem: PackProblem) -> Fault {
 }
 
 /// The outcome for people.
-pub(super) fn text(path: &Path, faults: &[Fault], vietnamese: bool) -> String {
+pub(super) fn text(path: &Path, faults: &[Fault], locale: &Locale) -> String {
     if faults.is_empty() {
         return format!("{}: ok\n", files::name(path));
     }
-    let (word, at) = if vietnamese { ("lỗi", "tại") } else { ("error", "at") };
+    let (word, at) = (cli::error(locale), cli::at(locale));
     let mut out = String::new();
     for fault in faults {
         let message = on_one_line(&fault.message);

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::edition::{Earlier, READING};
 use super::files::{self, Folder};
 use super::joined::joined;
-use super::terminal::{Shape, pick, say, tell};
+use super::terminal::{Shape, locale, pick, say, tell};
 use crate::import::form;
 use crate::import::form::reading::corrections::Applied;
 use crate::import::form::reading::{self, Fate, FormCorrections, Reading, Words};
@@ -17,6 +17,7 @@ use crate::import::source::is_reserved;
 use crate::import::{IMPORT_REPORT, Told};
 use crate::locale::Locale;
 use crate::register::Pack;
+use crate::texts::cli;
 
 /// Endings of paper forms, those that are refused with what to do included.
 const ENDINGS: &[&str] = &["docx", "docm", "doc", "rtf", "odt", "html", "htm", "xhtml", "txt", "text", "pdf"];
@@ -190,18 +191,14 @@ impl Unused {
         if given == 0 {
             return String::new();
         }
-        let mut text = pick(
-            format!("điều đã sửa: {given}, trong đó {held} áp dụng cho {questions} câu hỏi\n"),
-            format!("corrections: {given} given, {held} hold for {questions} questions\n"),
-        );
-        let elsewhere = Told::new("không mẫu đơn nào mang tên này", "no form bears the name it is for");
+        let mut text = cli::corrections_held(&locale(), given, held, questions) + "\n";
+        let elsewhere = Told::new(cli::no_form_of_name(&Locale::vi()), cli::no_form_of_name(&Locale::en()));
         for (number, one) in corrections.list.iter().enumerate().filter(|(number, _)| !self.seen[*number]) {
             let why = self.open[number].as_ref().unwrap_or(&elsewhere);
             let (at, answer, about) = (&one.at, one.answer.written().0, one.about());
-            text.push_str(&pick(
-                format!("  không áp dụng được, {at}: {answer} {about}: {}\n", why.vi),
-                format!("  correctionUnused {at}: {answer} {about}: {}\n", why.en),
-            ));
+            text.push_str(
+                &(cli::correction_unused(&locale(), about, answer, at, pick(&why.vi, &why.en).as_str()) + "\n"),
+            );
         }
         text
     }
@@ -238,9 +235,9 @@ fn account(name: &str, reading: &Reading) -> String {
     let lines = reading.lines.len();
     format!(
         "{name}: {lines} {}, {fields} {}, {bound} {}, {open} {}\n",
-        pick("dòng", "lines"),
-        pick("câu hỏi", "questions"),
-        pick("gắn với khái niệm", "bound to concepts"),
-        pick("dòng trống không có nhãn", "blanks without label"),
+        cli::form_lines(&locale()),
+        cli::form_questions(&locale()),
+        cli::form_bound(&locale()),
+        cli::form_blanks(&locale()),
     )
 }

@@ -1,7 +1,8 @@
 //! What `tokhai import` tells of descriptions of processes.
 
-use super::terminal::pick;
+use super::terminal::{locale, pick};
 use crate::import::process::Reading;
+use crate::texts::cli;
 
 /// What was read of a description, in a few lines: counts, the path or why there is none, and findings.
 ///
@@ -11,33 +12,31 @@ pub(super) fn account(name: &str, reading: &Reading, joins: bool) -> String {
     let timed = reading.steps.iter().filter(|step| step.duration.is_some()).count();
     let mut told = format!(
         "{name}: {steps} {}, {timed} {}, {} {}, {} {}\n",
-        pick("bước", "steps"),
-        pick("có thời gian", "with a time"),
+        cli::process_steps(&locale()),
+        cli::process_timed(&locale()),
         reading.handovers(),
-        pick("lần chuyển giao", "hand-overs"),
+        cli::process_hand_overs(&locale()),
         reading.visits(),
-        pick("lần đến", "visits"),
+        cli::process_visits(&locale()),
     );
-    let path = pick("  đường dài nhất theo thời hạn ghi trong văn bản", "  stated-limit path");
+    let path = cli::process_path(&locale());
     match (&reading.path, &reading.no_path) {
         (Some(period), _) => {
             told.push_str(&format!("{path}: {}\n", pick(period.vi(), period.en())));
         }
         (None, Some(why)) => {
-            let cannot = pick("không tính được", "cannot be computed");
+            let cannot = cli::cannot_compute(&locale());
             told.push_str(&format!("{path}: {cannot}: {}\n", pick(&why.vi, &why.en)));
         }
         (None, None) => {}
     }
     for finding in &reading.findings {
-        let line = finding.line.map_or(String::new(), |line| format!("{} {}: ", pick("dòng", "line"), line + 1));
+        let line = finding.line.map_or(String::new(), |line| format!("{} {}: ", cli::line(&locale()), line + 1));
         told.push_str(&format!("  {line}{}\n", pick(&finding.told.vi, &finding.told.en)));
     }
     if joins {
-        told.push_str(pick(
-            "  các bước chỉ được ghi vào tệp .reading.json, không ghép vào định nghĩa\n",
-            "  the steps are written to .reading.json only and do not join the definition\n",
-        ));
+        told.push_str(cli::process_not_joined(&locale()));
+        told.push('\n');
     }
     told
 }

@@ -16,9 +16,10 @@ use crate::reform::certainty::doubts;
 use crate::reform::words::Writer;
 use crate::register::Pack;
 use crate::table;
+use crate::texts::cli;
 
 use super::files;
-use super::terminal::pick;
+use super::terminal::locale;
 
 /// What the questions are written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,10 +41,7 @@ impl Shape {
             Some("csv") => Ok(Self::Csv),
             _ => {
                 let name = files::name(path);
-                Err(pick(
-                    format!("{name}: câu hỏi chỉ ghi ra tệp .json hoặc .csv"),
-                    format!("{name}: questions are written as .json or .csv"),
-                ))
+                Err(cli::questions_to_file(&locale(), name))
             }
         }
     }
@@ -206,15 +204,11 @@ impl<'a> Questions<'a> {
     pub(super) fn text(&self, file: &str) -> String {
         let lines: usize = self.list.iter().map(|one| one.lines).sum();
         let (count, words) = (self.list.len(), Answer::WORDS.join(", "));
-        let (still, left) = if self.given > 0 { ("còn ", " left") } else { ("", "") };
-        pick(
-            format!(
-                "câu hỏi: {still}{count}, về {lines} dòng, trong {file}; hãy điền cột `answer` ({words}) rồi đưa tệp cho --corrections\n"
-            ),
-            format!(
-                "questions: {count}{left} about {lines} lines, in {file}; fill in `answer` ({words}) and give the file to --corrections\n"
-            ),
-        )
+        let told = match self.given {
+            0 => cli::questions_written(&locale(), count, file, lines, words),
+            _ => cli::questions_left(&locale(), count, file, lines, words),
+        };
+        told + "\n"
     }
 }
 

@@ -28,6 +28,7 @@ use crate::reform::{Reported, bundle};
 use crate::register::{Costs, Date, Pack, embedded, merge};
 use crate::render::report::changed::ChangesShown;
 use crate::render::report::{MAX_PLANS, Material};
+use crate::texts::cli;
 
 use super::asked::asked;
 use super::documents::{Format, Target};
@@ -36,7 +37,7 @@ use super::names;
 use super::parallel;
 use super::present;
 use super::since::{self, Analysing};
-use super::terminal::{on_one_line, pick, tell};
+use super::terminal::{locale, on_one_line, tell};
 
 /// What several procedures are reported on from, and where to.
 #[derive(Args)]
@@ -110,9 +111,7 @@ impl Report {
             return Err(String::new());
         }
         if found.files.is_empty() {
-            return Err(
-                pick("không có tệp .json nào ở các đường dẫn đã cho", "no .json file under the paths given").to_owned()
-            );
+            return Err(cli::no_json_under(&locale).to_owned());
         }
         target.spares(&found.files)?;
         let mut read = read_definitions(&found.files, &pack, &locale)?;
@@ -220,7 +219,7 @@ pub(super) fn bundled(members: &[Procedure], pack: &Pack) -> Result<Procedure, S
 pub(super) fn day(given: Option<&str>) -> Result<Date, String> {
     match given {
         Some(text) => Date::parse(text).ok_or_else(|| {
-            let why = pick("cần một ngày viết NĂM-THÁNG-NGÀY, như 2026-07-18", "a day written YYYY-MM-DD was expected");
+            let why = cli::day_wanted(&locale());
             format!("--at {text}: {why}")
         }),
         None => today(),
@@ -317,7 +316,7 @@ pub(super) fn find(paths: &[PathBuf]) -> Found {
             }
         }
         if found.is_empty() && out.problems.is_empty() {
-            let why = pick("không có tệp .json nào", "no .json file in it");
+            let why = cli::no_json_in(&locale());
             out.problems.push(format!("{}: {why}", files::name(path)));
         }
         found.sort();
@@ -369,7 +368,7 @@ impl Definitions {
 pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) -> Result<Definitions, String> {
     let checker = MetaSchema::new()?;
     let vocabulary = vocabulary(pack);
-    let progress = Mutex::new(Progress::new(pick("đã đọc", "read"), files.len()));
+    let progress = Mutex::new(Progress::new(cli::read(locale), files.len()));
     let read = parallel::map(files, |path| {
         step(&progress);
         files::start(path, MAX_BYTES).map(|bytes| super::upgrade::load(path, &bytes, &checker, Some(&vocabulary)))
@@ -407,10 +406,7 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
     }
     if !out.unread.is_empty() {
         let (left, all) = (out.unread.len(), files.len());
-        tell(&pick(
-            format!("{left}/{all} định nghĩa bị bỏ ra vì các lỗi trên"),
-            format!("{left} of {all} definitions are left out"),
-        ));
+        tell(&cli::left_out(locale, all, left));
     }
     Ok(out)
 }
@@ -418,17 +414,11 @@ pub(super) fn read_definitions(files: &[PathBuf], pack: &Pack, locale: &Locale) 
 /// Why a sound definition has no place among the others.
 fn misplaced(procedure: &Procedure, pack: &Pack, places: &BTreeMap<String, String>) -> Option<String> {
     if let Some(other) = procedure.pack.as_ref().filter(|own| **own != pack.id) {
-        return Some(pick(
-            format!("viết cho gói quốc gia `{other}`, không phải `{}`: chỉ gói đó bằng --pack", pack.id),
-            format!("it is written for the country pack `{other}`, not `{}`: give that with --pack", pack.id),
-        ));
+        return Some(cli::other_pack(&locale(), pack.id.as_str(), other));
     }
     let twin = places.get(&procedure.id).filter(|_| !procedure.id.is_empty())?;
     let id = &procedure.id;
-    Some(pick(
-        format!("`{id}` cũng là mã của {twin}: đổi $id của một trong hai"),
-        format!("`{id}` is the id of {twin} too: one of them would be judged by the other's proofs"),
-    ))
+    Some(cli::id_twice(&locale(), id, twin))
 }
 
 pub(super) fn step(progress: &Mutex<Progress>) {
@@ -498,14 +488,5 @@ fn bundle_of(procedures: &[Procedure], pack: &Pack) -> Result<Procedure, String>
     if all <= MAX_PLANS {
         return bundled(procedures, pack);
     }
-    Err(pick(
-        format!(
-            "--bundle gộp {all} thủ tục thành một: hãy nêu các thủ tục làm liên thông, nhiều nhất {MAX_PLANS}; \
-             cả thư mục thì dùng không có --bundle"
-        ),
-        format!(
-            "--bundle would make one of {all} procedures: name those that are done in one go, at most \
-             {MAX_PLANS}; of a whole folder, leave --bundle out"
-        ),
-    ))
+    Err(cli::bundle_too_large(&locale(), all, MAX_PLANS))
 }

@@ -11,9 +11,10 @@ use crate::reform::changes::{Changes, Seen, Unfit, changes as compared};
 use crate::reform::cost::{Detail, estimate};
 use crate::reform::report::{FORMAT, report};
 use crate::register::{Costs, Pack};
+use crate::texts::cli;
 
 use super::report::{Progress, bundled, clear, definitions, read_definitions, step};
-use super::terminal::pick;
+use super::terminal::locale;
 use super::{files, parallel};
 
 /// Largest report that is read, in bytes: that of a whole portal, several times over.
@@ -73,7 +74,7 @@ fn earlier(old: &Path, with: &Analysing) -> Result<Seen, String> {
 
 /// The report of procedures as it is compared.
 fn analysed(procedures: &[Procedure], with: &Analysing) -> Result<Seen, String> {
-    let progress = Mutex::new(Progress::new(pick("đã phân tích", "analysed"), procedures.len()));
+    let progress = Mutex::new(Progress::new(cli::analysed(&locale()), procedures.len()));
     let reported: Vec<Reported> = parallel::map(procedures, |procedure| {
         step(&progress);
         let mut reported = Reported::new(procedure, analyse(procedure, with.pack, with.options));

@@ -3,35 +3,37 @@
 
 use std::borrow::Cow;
 use std::io::{ErrorKind, Write};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::OnceLock;
 
 use crate::locale::Locale;
+use crate::texts::cli;
 
-/// Whether people are spoken to in Vietnamese; English until a command says so.
-static VIETNAMESE: AtomicBool = AtomicBool::new(false);
+/// The language people are spoken to, once a command has said it; English before.
+static LOCALE: OnceLock<Locale> = OnceLock::new();
 
-/// Has everything from now on said in a language.
+/// Has everything from now on said in a language; the first one said holds.
 pub(super) fn speak(locale: &Locale) {
-    VIETNAMESE.store(locale.language() == "vi", Ordering::Relaxed);
+    let _ = LOCALE.set(locale.clone());
 }
 
-/// One of two texts, in the language people are spoken to.
+/// The language people are spoken to.
+pub(super) fn locale() -> Locale {
+    LOCALE.get().cloned().unwrap_or_else(Locale::en)
+}
+
+/// One of two texts that come with both languages, in the language people are spoken to.
 pub(super) fn pick<T>(vi: T, en: T) -> T {
-    if VIETNAMESE.load(Ordering::Relaxed) { vi } else { en }
+    if locale().language() == "vi" { vi } else { en }
 }
 
 /// Why reading or writing failed, in words.
 pub(super) fn why(error: &std::io::Error) -> String {
     match error.kind() {
-        ErrorKind::NotFound if error.raw_os_error().is_some() => {
-            pick("không có tệp hoặc thư mục này", "there is no such file or folder").to_owned()
-        }
-        ErrorKind::PermissionDenied => pick("không có quyền", "that is not permitted").to_owned(),
-        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-            pick("đã có tệp mang tên này, không phải thư mục", "a file has this name, which is no folder").to_owned()
-        }
-        ErrorKind::IsADirectory => pick("đây là thư mục", "it is a folder").to_owned(),
-        ErrorKind::StorageFull => pick("ổ đĩa đã đầy", "the disk is full").to_owned(),
+        ErrorKind::NotFound if error.raw_os_error().is_some() => cli::no_such_file(&locale()).to_owned(),
+        ErrorKind::PermissionDenied => cli::not_permitted(&locale()).to_owned(),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => cli::name_taken(&locale()).to_owned(),
+        ErrorKind::IsADirectory => cli::is_folder(&locale()).to_owned(),
+        ErrorKind::StorageFull => cli::disk_full(&locale()).to_owned(),
         _ => error.to_string(),
     }
 }
@@ -109,7 +111,7 @@ pub(super) fn pour(bytes: &[u8]) -> Result<(), String> {
     let mut out = std::io::stdout().lock();
     out.write_all(bytes).and_then(|()| out.flush()).map_err(|error| match error.kind() {
         ErrorKind::BrokenPipe => String::new(),
-        _ => format!("{}: {}", pick("không ghi được đầu ra", "standard output cannot be written"), why(&error)),
+        _ => format!("{}: {}", cli::output_unwritable(&locale()), why(&error)),
     })
 }
 

@@ -10,12 +10,13 @@ use clap::Args;
 use serde_json::Value;
 
 use super::files;
-use super::terminal::{Shape, on_one_line, pick, say, tell};
+use super::terminal::{Shape, locale, on_one_line, say, tell};
 use crate::definition::load::{Vocabulary, load as load_strictly};
 use crate::definition::{Kind, Lines, Loaded, Problem, Severity};
 use crate::import::source::is_record;
 use crate::pointer::JsonPointer;
 use crate::reference_validator::MetaSchema;
+use crate::texts::cli;
 use crate::upgrade::{self, Files, NoFiles, Upgraded};
 
 /// Brings a schema of an older draft, and the files it refers to, into one document of 2020-12.
@@ -38,10 +39,7 @@ impl Upgrade {
         let name = files::name(&self.schema);
         let original = files::json(&self.schema, files::MAX_BYTES).map_err(|why| format!("{name}: {why}"))?;
         if !matches!(original, Value::Object(_) | Value::Bool(_)) {
-            let why = pick(
-                "không phải lược đồ: cần một đối tượng, hoặc true hay false",
-                "is no schema: an object was expected, or true or false",
-            );
+            let why = cli::no_schema(&locale());
             return Err(format!("{name}: {why}"));
         }
         let upgraded = match bring(&self.schema, &original) {

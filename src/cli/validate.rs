@@ -10,10 +10,11 @@ use serde_json::{Value, json};
 
 use super::files;
 use super::report::today;
-use super::terminal::{Shape, on_one_line, say};
+use super::terminal::{Shape, locale, on_one_line, say};
 use crate::locale::Locale;
 use crate::message::{self, Language};
 use crate::reference_validator::{self, Judge};
+use crate::texts::cli;
 use crate::verify::{Circumstances, Finding, Gate, Verdict, fault_of_lookups, is_day};
 use crate::violation::{Rule, Violation};
 
@@ -87,10 +88,9 @@ impl Validate {
 
     fn print(&self) -> Result<bool, String> {
         let locale = super::language(&self.locale)?;
-        let language = Language::of(&locale);
         let outcomes = self.outcomes(locale)?;
         match if self.json { Format::Json } else { self.format } {
-            Format::Text => say(&text(&outcomes, language), Shape::Text)?,
+            Format::Text => say(&text(&outcomes), Shape::Text)?,
             Format::Json => say(&machine(&outcomes), Shape::Json)?,
         }
         match outcomes.iter().map(Outcome::code).max() {
@@ -229,8 +229,7 @@ fn read(path: &Path) -> Result<Value, String> {
     files::json_once(path, files::MAX_BYTES)
 }
 
-fn text(outcomes: &[Outcome], language: Language) -> String {
-    let vietnamese = language == Language::Vi;
+fn text(outcomes: &[Outcome]) -> String {
     let mut out = String::new();
     let mut line = |text: &str| {
         out.push_str(&on_one_line(text));
@@ -240,7 +239,7 @@ fn text(outcomes: &[Outcome], language: Language) -> String {
         match outcome {
             Outcome::Judged { file, verdict } => {
                 if verdict.findings.is_empty() {
-                    line(&format!("{file}: {}", if vietnamese { "hợp lệ" } else { "valid" }));
+                    line(&format!("{file}: {}", cli::valid(&locale())));
                 }
                 for one in verdict.findings.iter().chain(&verdict.claimed) {
                     line(&format!("{file}: #{} [{}] {}", one.pointer, one.keyword, one.message));
