@@ -73,7 +73,10 @@ function shownAgain(section, sent, locale) {
   const facts = section.querySelector("dl");
   if (!sent.shown) return { ...sent, shown: now.map(written), facts: facts && written(facts), locale };
   for (const node of now) node.remove();
-  section.append(...sent.shown.map(built));
+  for (const node of sent.shown.map(built)) {
+    node.lang = sent.locale;
+    section.append(node);
+  }
   if (facts && sent.facts && sent.locale === locale) facts.replaceWith(built(sent.facts));
   return undefined;
 }
