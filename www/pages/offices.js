@@ -23,7 +23,8 @@ function asked(definition, schema, name) {
 
 /** An answer in words inside a name: a code by its title, with a small letter. */
 function words(definition, at, value) {
-  const choices = steps(at).reduce((schema, name) => schema && asked(definition, schema, name), definition)?.oneOf ?? [];
+  const choices =
+    steps(at).reduce((schema, name) => schema && asked(definition, schema, name), definition)?.oneOf ?? [];
   const said = String(choices.find((choice) => choice.const === value)?.title ?? value);
   return said[0].toLowerCase() + said.slice(1);
 }

@@ -4,6 +4,7 @@
 
 import { today } from "../src/page.js";
 import "../src/to-khai.js";
+import { watchCautions } from "./cautions.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
 import { officesOf } from "./offices.js";
 import { identityOf, lookUp, population } from "./registers.js";
@@ -561,6 +562,7 @@ try {
   });
   addEventListener("pagehide", noteConfirmation);
   helpLists(form);
+  watchCautions(form, document.getElementById("caution"), () => current?.["x-procedure"]?.code, locale);
   // Back to a form of another procedure.
   addEventListener("popstate", () => wanted() !== opened && location.reload());
   await open();

@@ -205,8 +205,17 @@ export function typedBefore(root) {
   const boxes = () => [...root.querySelectorAll("[role=combobox]")];
   const before = boxes();
   return () => {
-    for (const box of boxes().filter((box) => box.value && !before.includes(box)))
-      for (const kind of box.matches(":focus") ? ["input"] : ["input", "focusout"])
-        box.dispatchEvent(new Event(kind, { bubbles: true }));
+    const late = boxes().filter((box) => box.value && !before.includes(box));
+    const now = (boxes) => {
+      for (const box of boxes)
+        for (const kind of box.matches(":focus") ? ["input"] : ["input", "focusout"])
+          box.dispatchEvent(new Event(kind, { bubbles: true }));
+    };
+    const busy = boxes().find((box) => box.matches(":focus"));
+    const others = late.filter((box) => box !== busy);
+    // Who chooses from another list meanwhile is not disturbed: it would close.
+    if (busy && others.length) busy.addEventListener("blur", () => setTimeout(() => now(others)), { once: true });
+    else now(others);
+    if (late.includes(busy)) now([busy]);
   };
 }
