@@ -458,6 +458,13 @@ impl Form {
         }
     }
 
+    /// Asks registers once more that did not answer; `key` is that of the item whose lookup it is.
+    pub(super) fn look_again(&mut self, key: &str, changes: &mut Changes) {
+        self.lookups.drop_failed();
+        self.check_keys(changes);
+        changes.add(Change::State(key.into()));
+    }
+
     /// Takes back what the lookup of a role filled in: it was about somebody else.
     pub(super) fn forget(&mut self, role: &str, changes: &mut Changes) {
         let gone = self.known.forget(role, false);
