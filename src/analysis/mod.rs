@@ -18,6 +18,7 @@ mod join;
 mod minimum;
 pub(crate) mod model;
 mod nearest;
+pub mod process;
 pub(crate) mod proof;
 pub(crate) mod provability;
 pub(crate) mod rulings;
