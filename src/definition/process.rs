@@ -235,7 +235,7 @@ pub struct ProcessStep {
     pub basis: Vec<String>,
     /// Name of the source it was written from.
     pub source: String,
-    /// How sure that is: `confirmed`, `needs-confirmation` or `example`; empty where nobody says.
+    /// How sure that is, in the words of the dialect; empty where nobody says.
     pub confidence: String,
 }
 

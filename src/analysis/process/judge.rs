@@ -34,13 +34,16 @@ struct Superfluous {
 }
 
 impl Superfluous {
-    fn of(component: &PaperVerdict, atoms: &Atoms) -> Self {
-        let mut own = Self {
-            asked: atoms.guard(&component.asked_when),
-            always: matches!(component.proof, Proof::CutByLaw(_) | Proof::Forbidden(_) | Proof::Note | Proof::Dead),
-            today: Vec::new(),
-            with_law: Vec::new(),
-        };
+    /// Of a paper of the dossier.
+    fn paper(component: &PaperVerdict, atoms: &Atoms) -> Self {
+        let always = matches!(component.proof, Proof::CutByLaw(_) | Proof::Forbidden(_) | Proof::Note | Proof::Dead);
+        Self { always, ..Self::facts(component, atoms) }
+    }
+
+    /// Of what a step establishes. What law says of asking for papers says nothing of it.
+    fn facts(component: &PaperVerdict, atoms: &Atoms) -> Self {
+        let mut own =
+            Self { asked: atoms.guard(&component.asked_when), always: false, today: Vec::new(), with_law: Vec::new() };
         if let Proof::Cases(parts) = &component.proof {
             for part in parts {
                 match part.verdict {
@@ -61,6 +64,9 @@ impl Superfluous {
     }
 }
 
+/// What registers say to the facts of a step, and the circumstances that tells apart.
+type Evidence = (PaperVerdict, Vec<String>);
+
 pub(super) struct Judge<'a> {
     pub(super) process: &'a Process,
     pub(super) atoms: Atoms,
@@ -69,7 +75,7 @@ pub(super) struct Judge<'a> {
     taken: Vec<Guard>,
     visits: Vec<Option<Guard>>,
     fixed: Vec<Option<Fixed>>,
-    evidence: Vec<Option<PaperVerdict>>,
+    evidence: Vec<Option<Evidence>>,
     /// By step: its facts, as one paper, and each of its papers.
     objects: Vec<Vec<Superfluous>>,
     analysis: &'a Analysis,
@@ -84,7 +90,7 @@ impl<'a> Judge<'a> {
         process: &'a Process,
     ) -> Self {
         let fixed: Vec<Option<Fixed>> = process.steps.iter().map(fixed).collect();
-        let evidence: Vec<Option<PaperVerdict>> = process
+        let evidence: Vec<Option<Evidence>> = process
             .steps
             .iter()
             .zip(&fixed)
@@ -99,7 +105,7 @@ impl<'a> Judge<'a> {
             if let Visit::In(when) = &step.visit {
                 expressions.push(when);
             }
-            for component in handled(step).into_iter().chain(evidence) {
+            for component in handled(step).into_iter().chain(evidence.as_ref().map(|own| &own.0)) {
                 expressions.push(&component.asked_when);
                 if let Proof::Cases(parts) = &component.proof {
                     expressions.extend(parts.iter().map(|part| &part.when));
@@ -111,8 +117,8 @@ impl<'a> Judge<'a> {
         let overflow = atoms.is_none();
         let atoms = atoms.unwrap_or_default();
         let objects = process.steps.iter().zip(&evidence).map(|(step, evidence)| {
-            let all = evidence.iter().chain(handled(step));
-            all.map(|component| Superfluous::of(component, &atoms)).collect()
+            let facts = evidence.iter().map(|own| Superfluous::facts(&own.0, &atoms));
+            facts.chain(handled(step).into_iter().map(|component| Superfluous::paper(component, &atoms))).collect()
         });
         let objects = objects.collect();
         let visit = |step: &ProcessStep| match &step.visit {
@@ -192,7 +198,10 @@ impl<'a> Judge<'a> {
         };
         let mut own = JudgedStep::of(step, verdict);
         own.fixed = self.fixed[at];
-        own.evidence.clone_from(&self.evidence[at]);
+        if let Some((component, circumstances)) = self.evidence[at].clone() {
+            own.evidence = Some(component);
+            own.circumstances = circumstances;
+        }
         let rest = |lists: [&[Case]; 2]| lists.concat();
         own.guard = match verdict {
             StepVerdict::SomeCases => Some(self.atoms.describe(&goes, &rest([&waits, &stays]))),
@@ -237,7 +246,7 @@ fn served(process: &Process, order: &Order, step: usize, taken: &[bool]) -> Vec<
 ///
 /// Papers of the applicant are left aside: what an office finds out it does not take from them. No key counts that only
 /// the step itself would give, and no new question is asked for one.
-fn evidence(procedure: &Procedure, pack: &Pack, options: &Options, step: &ProcessStep) -> Option<PaperVerdict> {
+fn evidence(procedure: &Procedure, pack: &Pack, options: &Options, step: &ProcessStep) -> Option<Evidence> {
     let facts = step.facts();
     if facts.is_empty() {
         return None;
@@ -259,7 +268,10 @@ fn evidence(procedure: &Procedure, pack: &Pack, options: &Options, step: &Proces
         ..Procedure::default()
     };
     let options = Options { new_fields: false, fields: false, accepted: None, max_sets: 0, ..options.clone() };
-    analyse(&dossier, pack, &options).components.into_iter().next()
+    let analysis = analyse(&dossier, pack, &options);
+    let block = analysis.blocks.into_iter().find(|block| !block.papers.is_empty());
+    let circumstances = block.map_or_else(Vec::new, |block| block.circumstances);
+    Some((analysis.components.into_iter().next()?, circumstances))
 }
 
 /// The ways of handing in, where the dossier or the steps depend on them.

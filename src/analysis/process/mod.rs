@@ -14,7 +14,7 @@ mod path;
 mod time;
 
 use crate::definition::{APPLICANT, Act, Process, ProcessStep, StepKind, When};
-use crate::definition::{Procedure, StepFact};
+use crate::definition::{Procedure, StepFact, TimeUnit};
 use crate::register::Pack;
 
 use super::case::Case;
@@ -100,6 +100,8 @@ pub struct JudgedStep {
     pub fixed: Option<Fixed>,
     /// What registers say to the facts it establishes: the verdict on a paper that would prove just these.
     pub evidence: Option<PaperVerdict>,
+    /// The circumstances that verdict tells apart.
+    pub circumstances: Vec<String>,
     /// Papers it handles.
     pub papers: Vec<String>,
     /// Steps it hands the file to, where it does nothing else.
@@ -136,6 +138,8 @@ pub struct Restructured {
     pub steps: Vec<JudgedStep>,
     /// How it goes, case by case; cases that come to the same stand together.
     pub courses: Vec<Course>,
+    /// The circumstances these depend on.
+    pub circumstances: Vec<String>,
     /// False where there are more cases than are looked at: nothing is judged then.
     pub complete: bool,
 }
@@ -144,6 +148,23 @@ impl Restructured {
     /// The course of a case.
     pub fn course(&self, holds: &impl Fn(&str) -> bool) -> Option<&Course> {
         self.courses.iter().find(|course| course.when.holds(holds))
+    }
+
+    /// The limit stated for the whole and the longest path of today's process, where the two differ in every course that has a
+    /// path. A whole that is stated in other units than days and hours is not compared.
+    pub fn total_differs(&self, procedure: &Procedure) -> Option<(Span, (Span, Span))> {
+        let stated = procedure.header.processing.as_ref()?;
+        let unit = match stated.unit.as_str() {
+            "hour" => TimeUnit::Hours,
+            "workingHour" => TimeUnit::WorkingHours,
+            "day" => TimeUnit::Days,
+            "workingDay" => TimeUnit::WorkingDays,
+            _ => return None,
+        };
+        let total = Span::of(f64::from(stated.value), unit);
+        let paths: Vec<(Span, Span)> = self.courses.iter().filter_map(|course| course.now.path.range).collect();
+        let longest = *paths.iter().find(|own| paths.iter().all(|other| own.1.covers(other.1)))?;
+        (!paths.iter().any(|path| path.1 == total)).then_some((total, longest))
     }
 
     /// The course that is told first: that of the case in which the fewest circumstances hold, as the author listed them.
@@ -162,7 +183,7 @@ pub fn restructure(procedure: &Procedure, pack: &Pack, options: &Options, analys
     let (cases, complete) = judge.cases(options.max_cases);
     if !complete {
         let steps = process.steps.iter().map(|step| JudgedStep::unjudged(step)).collect();
-        return Some(Restructured { process, steps, courses: Vec::new(), complete: false });
+        return Some(Restructured { process, steps, courses: Vec::new(), circumstances: Vec::new(), complete: false });
     }
     let stated = Order::stated(&process);
     let relaxed = stated.relaxed(&process);
@@ -174,7 +195,8 @@ pub fn restructure(procedure: &Procedure, pack: &Pack, options: &Options, analys
         steps.push(own);
     }
     let courses = courses(&judge, &cases, &fates, &stated, &relaxed);
-    Some(Restructured { process, steps, courses, complete: true })
+    let circumstances = judge.atoms.names.clone();
+    Some(Restructured { process, steps, courses, circumstances, complete: true })
 }
 
 /// What becomes of the order at a step that stays: what it need not wait for, and what it can be done with.
@@ -270,6 +292,7 @@ impl JudgedStep {
             guard: None,
             fixed: None,
             evidence: None,
+            circumstances: Vec::new(),
             papers: step.papers.clone(),
             serves: Vec::new(),
             law: Vec::new(),
