@@ -12,6 +12,8 @@
 
 #[cfg(feature = "cli")]
 pub mod load;
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
+mod process;
 mod read;
 mod when;
 
@@ -26,6 +28,8 @@ use crate::pointer::JsonPointer;
 pub(crate) use load::nearest_word;
 #[cfg(feature = "cli")]
 pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
+pub use process::{APPLICANT, Actor, Process, ProcessStep, Repeat, StepFact, StepKind, StepTime, TimeUnit, Visit};
 pub use when::{When, WhenError};
 
 /// One procedure: header, roles, conditions, requirements, documents, layout and texts.
@@ -88,7 +92,7 @@ pub struct Header {
     pub processing: Option<Processing>,
     /// What the procedure costs.
     pub fee: Option<Fee>,
-    /// What happens, one sentence a step; the first is the person's own.
+    /// What happens, one sentence a step; the first is the person's own. Structured steps are no sentences.
     pub steps: Vec<String>,
     /// What the person does once all is sent, one sentence each (`afterwards`); told in place of `steps` where it is there.
     pub afterwards: Vec<String>,
