@@ -173,7 +173,21 @@ impl Draft<'_> {
             self.findings.push(json!({ "at": pointer, "kind": "untranslated", "text": field.label }));
         }
         let needed = self.needed(field);
+        let which = field
+            .specify
+            .as_ref()
+            .map(|option| (self.names.entry(group.clone()).or_default().free(&name_of(option)), option));
         let own = &mut self.groups[&group];
+        if let Some((which, option)) = which.filter(|_| field.kind == "choice") {
+            let part = json!({
+                "if": { "properties": { property.as_str(): { "const": self.controls.value(option) } }, "required": [property] },
+                "then": { "properties": { which.as_str(): { "type": "string", "title": option, "maxLength": 200 } } },
+            });
+            match own.get_mut("allOf").and_then(Value::as_array_mut) {
+                Some(list) => list.push(part),
+                None => own["allOf"] = json!([part]),
+            }
+        }
         let condition = field.of.as_ref().and_then(|option| choice_of(reading, number, option, places, &group));
         if let Some((choice, option)) = condition {
             let value = self.controls.value(&option);

@@ -97,6 +97,10 @@ pub struct Field {
     pub at: Vec<Spot>,
     /// The option that must be chosen for this field to be asked.
     pub of: Option<String>,
+    /// The option that has room to write which one is meant.
+    pub specify: Option<String>,
+    /// How many captions of parts it was joined of, as "first, middle, last" for a name.
+    pub parts: usize,
     /// How many boxes for one character each it has; 0 where it has none.
     pub cells: usize,
     /// How many lines there are to write on.
@@ -149,7 +153,8 @@ impl Field {
                 put(name, json!(words));
             }
         }
-        for (name, words) in [("unit", Some(&self.unit)), ("of", self.of.as_ref())] {
+        for (name, words) in [("unit", Some(&self.unit)), ("of", self.of.as_ref()), ("specify", self.specify.as_ref())]
+        {
             if let Some(words) = words.filter(|words| !words.is_empty()) {
                 put(name, json!(words));
             }

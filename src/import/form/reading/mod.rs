@@ -1,7 +1,7 @@
 //! The layout of a paper form, read into what it asks.
 //!
 //! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader`, `heads`, `rooms` and `tables` go
-//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out, `corrections` what people say of it; `definition` makes an
+//! through the form, `parts` joins what is one answer, `bind` finds kinds and concepts. `field` and `fate` are what comes out, `corrections` what people say of it; `definition` makes an
 //! e-form of it with the pack's `controls`, `edition` keeps what was changed in it by hand when a newer form is read.
 
 mod bind;
@@ -14,6 +14,7 @@ mod field;
 mod heads;
 mod names;
 mod pairs;
+mod parts;
 mod reader;
 mod rooms;
 mod scan;
