@@ -150,3 +150,21 @@ fn parts_of_a_name_below_its_caption_are_one_answer_and_a_box_for_none_is_no_que
         assert!(line.fields.iter().all(|number| *number < reading.fields.len()), "{line:?}");
     }
 }
+
+#[test]
+fn rows_of_fields_below_their_captions_are_a_table_to_fill_in() {
+    let reading = page(
+        &[(50, 700, "Children"), (50, 680, "Name"), (250, 680, "Born on")],
+        &[
+            ("n1", [50, 662, 230, 676], "/TU (Name_Row_1)"),
+            ("d1", [240, 662, 400, 676], "/TU (Born on_Row_1)"),
+            ("n2", [50, 644, 230, 658], "/TU (Name_Row_2)"),
+            ("d2", [240, 644, 400, 658], "/TU (Born on_Row_2)"),
+            ("n3", [50, 626, 230, 640], "/TU (Name_Row_3)"),
+            ("d3", [240, 626, 400, 640], "/TU (Born on_Row_3)"),
+        ],
+    );
+    assert_eq!(reading.fields.iter().map(|field| field.kind).collect::<Vec<_>>(), ["table"]);
+    let columns: Vec<&str> = reading.fields[0].columns.iter().map(|column| column.label.as_str()).collect();
+    assert_eq!((columns, reading.fields[0].repeat), (vec!["Name", "Born on"], true));
+}

@@ -12,6 +12,7 @@ mod edition;
 mod fate;
 mod field;
 mod heads;
+mod interactive;
 mod names;
 mod pairs;
 mod parts;

@@ -2,15 +2,12 @@
 
 use super::fate::Fate;
 use super::field::{Field, Spot};
-use super::reader::{Pending, Reader};
+use super::interactive::{is_captioned, is_signature, said};
+use super::reader::Reader;
 use super::scan::{Ask, captions, has_letters, labelled, labels, scan};
 use super::view::{Piece, Room, Shape, View, is_numbered};
 use super::words::folded;
-use crate::import::form::layout::{Control, Input};
 use crate::import::text::clean;
-
-/// Longest line, in characters, that is the label of what stands right below it.
-const MAX_ABOVE: usize = 90;
 
 impl Reader<'_> {
     /// Labels without room, where the form leaves none.
@@ -89,93 +86,6 @@ impl Reader<'_> {
         }
         self.open = None;
         self.record(view, Fate::Field, "captionsBeside", numbers);
-    }
-
-    /// Controls that nothing printed is beside: the file says what they are for.
-    pub(super) fn controls(&mut self, view: &View, rooms: Vec<Room>) {
-        if rooms.iter().all(|room| room.control.as_ref().is_some_and(is_signature)) {
-            self.record(view, Fate::Signature, "control", Vec::new());
-            return;
-        }
-        if let [room] = &rooms[..]
-            && let Some(number) = self.goes_on_with(room)
-        {
-            self.go_on(number, view, &rooms);
-            self.record(view, Fate::Continuation, "roomGoesOn", vec![number]);
-            return;
-        }
-        let above = self.label_above().filter(|_| rooms.len() == 1);
-        let mut numbers = Vec::new();
-        for room in rooms {
-            if let Some(number) = self.shown_before(&room) {
-                numbers.push(number);
-                continue;
-            }
-            let own = room.control.as_ref().and_then(said);
-            let number = match (&above, own) {
-                (Some(above), own) if own.as_ref().is_none_or(|own| self.is_above(own, above)) => self.labelled_above(),
-                (_, Some(label)) => Some(self.add(Field { label, ..Field::default() })),
-                _ => None,
-            };
-            let Some(number) = number else { continue };
-            self.finish(number, view, &[room], String::new());
-            numbers.push(number);
-        }
-        if numbers.len() != 1 {
-            self.open = None;
-        }
-        let fate = if numbers.is_empty() { Fate::Unlabelled } else { Fate::Field };
-        self.record(view, fate, "control", numbers);
-    }
-
-    /// Whether a heading stands above a control with a caption of its own.
-    fn says_else(&self, pending: &Pending, rooms: &[Room]) -> bool {
-        let own = rooms.first().and_then(|room| room.control.as_ref()).filter(|own| own.captioned);
-        let own = own.and_then(|own| own.label.clone());
-        !pending.colon && own.is_some_and(|own| has_letters(&own) && !self.is_above(&own, &pending.raw))
-    }
-
-    /// The field that a control shows the answer of once more.
-    fn shown_before(&self, room: &Room) -> Option<usize> {
-        let control = room.control.as_ref().filter(|control| control.again)?;
-        self.named.iter().find(|(name, _)| *name == control.name).map(|(_, number)| *number)
-    }
-
-    /// The field that a control alone on its line goes on with: nothing says what it is for but a name like the last one's.
-    fn goes_on_with(&self, room: &Room) -> Option<usize> {
-        let control = room.control.as_ref()?;
-        let number = self.open?;
-        let before = self.last_control.as_deref()?;
-        let same = stem(&control.name) == stem(before) && control.name != before;
-        let silent = control.label.as_deref().is_none_or(|label| stem(label) == stem(before));
-        (same && (silent || stem(before).contains(['_', ' ']))).then_some(number)
-    }
-
-    /// The line right above, where it is short and nothing was made of it yet.
-    fn label_above(&self) -> Option<String> {
-        let line = self.reading.lines.last().filter(|_| self.pending.is_none())?;
-        let unused = line.fate == Fate::Prose && line.reason == "noRoom";
-        let text = line.text.trim_end();
-        let short = text.chars().count() <= MAX_ABOVE && !text.ends_with(['.', ';', ',', ')', '!']);
-        (unused && short && has_letters(text)).then(|| line.text.clone())
-    }
-
-    /// Whether what the file says of a control is the line above in other words.
-    fn is_above(&self, own: &str, above: &str) -> bool {
-        let (own, above) = (folded(own), folded(above));
-        own.contains(&above) || above.contains(&own)
-    }
-
-    /// Makes a field of the line above.
-    fn labelled_above(&mut self) -> Option<usize> {
-        let text = self.label_above()?;
-        let (label, hints) = labelled(&text, self.words);
-        let number = self.add(Field { label, hints, ..Field::default() });
-        let line = self.reading.lines.last_mut()?;
-        line.fate = Fate::Field;
-        "label".clone_into(&mut line.reason);
-        line.fields = vec![number];
-        Some(number)
     }
 
     /// Captions right below rooms that nothing else is beside.
@@ -487,13 +397,16 @@ impl Reader<'_> {
     /// Yes and no before the question that they answer: "☐ Yes ☐ No Is there …?".
     fn question_behind(&self, options: &mut [String]) -> Option<(String, Vec<String>)> {
         let [first, second] = options else { return None };
-        let answers = |text: &str| self.words.is("yes", &folded(text)) || self.words.is("no", &folded(text));
+        let answers = |text: &str| {
+            let own = folded(text.trim_end_matches([':', '.', ',', ';']));
+            self.words.is("yes", &own) || self.words.is("no", &own)
+        };
         let (own, question) = second.split_once(' ')?;
         if !answers(first) || !answers(own) || !has_letters(question) {
             return None;
         }
         let found = labelled(question, self.words);
-        *second = own.to_owned();
+        *second = own.trim_end_matches([':', '.', ',', ';']).to_owned();
         Some(found)
     }
 
@@ -522,56 +435,6 @@ impl Reader<'_> {
             self.record(view, Fate::Continuation, "boxesGoOn", vec![open]);
         }
     }
-}
-
-/// Whether the caption below a control says what it is for, so that words before it only join or head it.
-fn is_captioned(room: &Room) -> bool {
-    room.control.as_ref().is_some_and(|control| control.captioned)
-}
-
-/// Whether a control is there to sign in.
-fn is_signature(control: &Control) -> bool {
-    control.input == Input::Signature
-}
-
-/// A name without the count of lines behind it: `reason_2` and `reason [2]` are `reason`.
-fn stem(name: &str) -> String {
-    let name = name.trim().trim_end_matches(|c: char| c.is_ascii_digit() || " _-.[]()#".contains(c));
-    let name = name.to_lowercase();
-    let ends = ["more", "line", "cont", "continued"].iter().find_map(|end| name.strip_suffix(end));
-    let name = ends.filter(|own| own.ends_with(['_', ' ', '-'])).unwrap_or(&name);
-    name.trim_end_matches(['_', ' ', '-']).to_owned()
-}
-
-/// What a control is for: what the file says to people who cannot see the page, else its name where that is words.
-fn said(control: &Control) -> Option<String> {
-    let label = control.label.clone().filter(|own| has_letters(own));
-    let label = match label {
-        // What a program calls it is put in words.
-        Some(label) if label.contains('_') && !label.contains(' ') => named(&label)?,
-        Some(label) => label,
-        // A name with figures in it is the program's, not anybody's words.
-        None => named(&control.name).filter(|name| !name.chars().any(|c| c.is_ascii_digit()))?,
-    };
-    Some(clean(&label)).filter(|own| has_letters(own))
-}
-
-/// The last part of a control's name, in words: `form.lastName[0]` is `last Name`.
-fn named(name: &str) -> Option<String> {
-    let name = name.rsplit('.').next()?.split('[').next()?;
-    let mut words = String::new();
-    let mut lower = false;
-    for char in name.chars() {
-        let joint = matches!(char, '_' | '-');
-        if joint || (char.is_uppercase() && lower) {
-            words.push(' ');
-        }
-        lower = char.is_lowercase();
-        if !joint {
-            words.push(char);
-        }
-    }
-    Some(words)
 }
 
 /// The rooms of a line.
