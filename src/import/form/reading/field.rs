@@ -120,6 +120,27 @@ impl Field {
         said.and_then(|said| said.was.as_str()).unwrap_or(now)
     }
 
+    /// Several fields in its place, with its rooms shared out among them in order; one room is the first one's.
+    pub(super) fn split(&self, labels: &[String]) -> Vec<Self> {
+        let rooms = &self.at;
+        let part = |(i, label): (usize, &String)| {
+            let share = |i: usize| i * rooms.len() / labels.len();
+            let own = if rooms.len() < labels.len() { rooms.get(i..=i) } else { rooms.get(share(i)..share(i + 1)) };
+            Self {
+                label: label.clone(),
+                section: self.section.clone(),
+                subject: self.subject.clone(),
+                required: self.required,
+                marks: self.marks.clone(),
+                of: self.of.clone(),
+                at: own.unwrap_or_default().to_vec(),
+                lines: 1,
+                ..Self::default()
+            }
+        };
+        labels.iter().enumerate().map(part).collect()
+    }
+
     /// The field as `reading.json` has it.
     pub fn to_value(&self) -> Value {
         let mut value = Map::new();

@@ -24,11 +24,11 @@ mod view;
 mod words;
 
 pub use corrections::FormCorrections;
-pub use definition::definition;
+pub use definition::{definition, role_of};
 pub use edition::{Difference, edition};
 pub use fate::Fate;
 pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
-pub use pairs::{Question, pairs};
+pub use pairs::{Question, pairs, question, split};
 pub use words::Words;
 
 use super::layout::Layout;
