@@ -552,7 +552,7 @@ impl Procedure {
     }
 
     /// The names under which a role's subject goes in a case, its own among them.
-    fn names_of<'p>(&'p self, role: &'p str, holds: &dyn Fn(&str) -> bool) -> Vec<&'p str> {
+    pub(crate) fn names_of<'p>(&'p self, role: &'p str, holds: &dyn Fn(&str) -> bool) -> Vec<&'p str> {
         let mut names = vec![role];
         let mut at = 0;
         while let Some(&name) = names.get(at) {
