@@ -10,7 +10,7 @@
 //!
 //! This module knows nothing of registers, of validation or of forms.
 
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod load;
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 mod process;
@@ -24,9 +24,9 @@ use crate::json::Value;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub(crate) use load::nearest_word;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub use process::{APPLICANT, Actor, Process, ProcessStep, Repeat, StepFact, StepKind, StepTime, TimeUnit, Visit};
