@@ -228,6 +228,13 @@ impl Builder<'_> {
         case_of
     }
 
+    /// The lines of each of the portal's cases, folded.
+    fn beside(&self, reads: &[LineRead]) -> Vec<Vec<String>> {
+        let folded = |line: &LineRead| fold(&clean(&line.printed), &self.rules.respelling).text;
+        let of = |case| reads.iter().filter(|line| line.case == case).map(folded).collect();
+        (0..self.headings.len()).map(of).collect()
+    }
+
     /// The lines as papers of one dossier.
     fn lines(&mut self, reads: Vec<LineRead>, case_of: &[Option<usize>]) -> Vec<LineRecord> {
         let rules = self.rules;
@@ -243,10 +250,7 @@ impl Builder<'_> {
             }
         }
         let of_name = rules.lacks(&self.name);
-        let mut beside = vec![Vec::new(); case_of.len()];
-        for line in &reads {
-            beside[line.case].push(fold(&clean(&line.printed), &rules.respelling).text);
-        }
+        let beside = self.beside(&reads);
         let mut records = Vec::with_capacity(reads.len());
         let mut last: Vec<String> = Vec::new();
         for LineRead { case: c, at, printed, read, abroad, .. } in reads {
