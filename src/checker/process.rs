@@ -163,11 +163,11 @@ impl<'a> Reading<'a> {
     fn new(replay: &'a Replay<'a>, process: &'a Process, judged: &'a [Value], components: &'a [Value]) -> Self {
         let steps = &process.steps;
         let mut after = vec![vec![false; steps.len()]; steps.len()];
-        for at in 0..steps.len() {
+        for (at, row) in after.iter_mut().enumerate() {
             let mut open = vec![at];
             while let Some(step) = open.pop() {
                 for before in (0..steps.len()).filter(|other| steps[step].after.contains(&steps[*other].id)) {
-                    if !std::mem::replace(&mut after[at][before], true) {
+                    if !std::mem::replace(&mut row[before], true) {
                         open.push(before);
                     }
                 }
@@ -249,8 +249,8 @@ impl<'a> Reading<'a> {
             .any(|(_, verdict)| matches!(*verdict, "redundantByData" | "purposeless") || law && *verdict == "lawNeeded")
     }
 
-    fn paper_goes(&self, paper: &Option<Handled>, case: &Case, law: bool) -> bool {
-        paper.as_ref().is_some_and(|paper| {
+    fn paper_goes(&self, paper: Option<&Handled>, case: &Case, law: bool) -> bool {
+        paper.is_some_and(|paper| {
             paper.outright
                 || !self.replay.asked_for(paper.at, case, Bound::Lower)
                 || Self::by_data(&paper.parts, case, law)
@@ -287,7 +287,7 @@ impl<'a> Reading<'a> {
             }
             let facts =
                 self.facts[at].as_ref().map_or(step.establishes.is_empty(), |own| Self::by_data(own, case, law));
-            gone[at] = facts && self.papers[at].iter().all(|paper| self.paper_goes(paper, case, law));
+            gone[at] = facts && self.papers[at].iter().all(|paper| self.paper_goes(paper.as_ref(), case, law));
         }
         // What hands on to what goes, goes: until nothing more does.
         loop {

@@ -203,7 +203,7 @@ fn told(
             found.unknown(place.key("role"), Kind::UnknownRole { name: name.to_owned() }, name, roles());
         }
         None if word("concept").is_some() => {
-            found.error(place.clone(), Kind::MissingProperty { name: "role".to_owned() })
+            found.error(place.clone(), Kind::MissingProperty { name: "role".to_owned() });
         }
         _ => {}
     }
