@@ -221,7 +221,7 @@ pub(crate) fn written(folder: &Path, catalogues: &[(String, Catalogue)]) -> Stri
     for (room, messages) in fallback.iter().flat_map(|(_, catalogue)| catalogue) {
         let _ = writeln!(
             out,
-            "\n/// The texts of `{room}.ftl`.\npub mod {} {{\n    #[allow(unused_imports, reason = \"a room may have no placeholder, or nothing else\")]\n    use super::{{FluentValue, Locale, filled, plain}};",
+            "\n/// The texts of `{room}.ftl`.\n#[allow(clippy::doc_markdown, reason = \"what a message says names no code\")]\npub mod {} {{\n    #[allow(unused_imports, reason = \"a room may have no placeholder, or nothing else\")]\n    use super::{{FluentValue, Locale, filled, plain}};",
             room.replace('-', "_")
         );
         for (key, message) in messages {

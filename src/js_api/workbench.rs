@@ -111,33 +111,9 @@ impl Workbench {
     /// # Errors
     /// Why it cannot be decided so, in words.
     pub fn decide(&mut self, place: usize, decision: &str) -> Result<String, JsError> {
-        let decide = self.read(decision).map_err(|why| JsError::new(&say::bad_decision(&self.locale, why)))?;
+        let decide = read(decision).map_err(|why| JsError::new(&say::bad_decision(&self.locale, why)))?;
         self.bench.decide(place, &decide).map_err(|why| JsError::new(&why))?;
         self.procedure(place)
-    }
-
-    fn read(&self, decision: &str) -> Result<Decide, String> {
-        let value: Value = serde_json::from_str(decision).map_err(|error| error.to_string())?;
-        let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
-        let decided = match text("decided") {
-            Some("none") => None,
-            word => {
-                let known = Decided::ALL.into_iter().find(|own| Some(own.as_str()) == word);
-                Some(known.ok_or("`decided` is `accepted`, `rejected`, `postponed` or `none`")?)
-            }
-        };
-        let on = match text("on") {
-            Some(day) => Some(Date::parse(day).ok_or("`on` is a day as YYYY-MM-DD")?),
-            None => None,
-        };
-        Ok(Decide {
-            paper: text("paper").ok_or("`paper` is missing")?.to_owned(),
-            decided,
-            reason: text("reason").unwrap_or_default().to_owned(),
-            by: text("by").map(str::to_owned),
-            office: text("office").map(str::to_owned),
-            on,
-        })
     }
 
     /// Takes the last change back; the place of the procedure it was of.
@@ -181,4 +157,29 @@ impl Workbench {
     pub fn project(&self) -> String {
         self.bench.project()
     }
+}
+
+/// A decision as a page writes it.
+fn read(decision: &str) -> Result<Decide, String> {
+    let value: Value = serde_json::from_str(decision).map_err(|error| error.to_string())?;
+    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+    let decided = match text("decided") {
+        Some("none") => None,
+        word => {
+            let known = Decided::ALL.into_iter().find(|own| Some(own.as_str()) == word);
+            Some(known.ok_or("`decided` is `accepted`, `rejected`, `postponed` or `none`")?)
+        }
+    };
+    let on = match text("on") {
+        Some(day) => Some(Date::parse(day).ok_or("`on` is a day as YYYY-MM-DD")?),
+        None => None,
+    };
+    Ok(Decide {
+        paper: text("paper").ok_or("`paper` is missing")?.to_owned(),
+        decided,
+        reason: text("reason").unwrap_or_default().to_owned(),
+        by: text("by").map(str::to_owned),
+        office: text("office").map(str::to_owned),
+        on,
+    })
 }

@@ -88,20 +88,20 @@ impl Workbench {
         let mut problems = Vec::new();
         let value: Option<Value> = serde_json::from_slice(bytes).ok();
         let what = match &value {
-            Some(value) if project::is_project(value) => match project::read(value) {
-                Some(list) => What::Project(list),
-                None => {
-                    problems.push(self.problem(file, "", say::project_damaged(&self.locale)));
+            Some(value) if project::is_project(value) => {
+                let Some(list) = project::read(value) else {
+                    problems.push(problem(file, "", say::project_damaged(&self.locale)));
                     return Opened { problems, ..Opened::default() };
-                }
-            },
+                };
+                What::Project(list)
+            }
             // A definition is one object; what is no JSON is told line by line by whoever reads it.
             Some(value) if value.is_object() && !source::is_record(value) => What::Definition(bytes.to_vec()),
             _ => {
                 let cut = Source::new(bytes);
                 problems.extend(cut.problems.iter().map(|own| self.of_source(file, own)));
                 if cut.entries.is_empty() && problems.is_empty() {
-                    problems.push(self.problem(file, "", say::nothing_in_file(&self.locale)));
+                    problems.push(problem(file, "", say::nothing_in_file(&self.locale)));
                 }
                 What::Records(cut)
             }
@@ -153,7 +153,7 @@ impl Workbench {
                     Ok(draft) => self.take(file, true, draft.definition, problems),
                     Err(told) => {
                         let place = say::entry(&self.locale, waiting.at + 1);
-                        problems.push(self.problem(file, &place, self.told(&told)));
+                        problems.push(problem(file, &place, self.told(&told)));
                     }
                 }
             }
@@ -179,7 +179,7 @@ impl Workbench {
                     if let Some(hint) = one.hint(&self.locale) {
                         message = format!("{message} {hint}");
                     }
-                    problems.push(self.problem(file, &place, message));
+                    problems.push(problem(file, &place, message));
                 }
             }
         }
@@ -190,7 +190,7 @@ impl Workbench {
         let procedure = crate::definition::Procedure::read(definition);
         if let Some(other) = procedure.pack.as_ref().filter(|own| **own != self.pack.id) {
             let message = say::other_pack(&self.locale, self.pack.id.as_str(), other.as_str());
-            return problems.push(self.problem(file, "", message));
+            return problems.push(problem(file, "", message));
         }
         let known = self.places.get(&procedure.id).copied().filter(|_| !procedure.id.is_empty());
         if let Some(place) = known {
@@ -198,7 +198,7 @@ impl Workbench {
             let same = self.entries[place].procedure.schema == procedure.schema;
             if !same {
                 let message = say::open_already(&self.locale, self.entries[place].file.as_str(), procedure.id.as_str());
-                problems.push(self.problem(file, "", message));
+                problems.push(problem(file, "", message));
             }
             return;
         }
@@ -209,16 +209,16 @@ impl Workbench {
         self.entries.push(Entry { file: file.to_owned(), imported, procedure, judged });
     }
 
-    fn problem(&self, file: &str, place: &str, message: impl Into<String>) -> Problem {
-        Problem { file: file.to_owned(), place: place.to_owned(), message: message.into() }
-    }
-
     fn of_source(&self, file: &str, own: &source::SourceProblem) -> Problem {
         let place = if own.line == 0 { String::new() } else { say::line(&self.locale, own.line) };
-        self.problem(file, &place, self.told(&own.message))
+        problem(file, &place, self.told(&own.message))
     }
 
     fn told<'t>(&self, told: &'t Told) -> &'t str {
         if self.locale.language() == "vi" { &told.vi } else { &told.en }
     }
+}
+
+fn problem(file: &str, place: &str, message: impl Into<String>) -> Problem {
+    Problem { file: file.to_owned(), place: place.to_owned(), message: message.into() }
 }

@@ -12,6 +12,7 @@ use crate::definition::{Document, FactRef};
 use crate::reform::advice::{Advice, advice};
 use crate::reform::certainty::certainty;
 use crate::reform::demand::demands;
+use crate::reform::dossier::State;
 use crate::reform::simplify::{Decision, recorded};
 use crate::reform::words::Writer;
 use crate::reform::{Circumstances, dossier};
@@ -55,42 +56,6 @@ impl Workbench {
             .filter(|own| procedure.document(&own.document).is_none())
             .map(|own| json!({"id": own.document, "title": own.title, "decision": decided(own)}))
             .collect();
-        let questions: Vec<Value> = entry
-            .judged
-            .analysis
-            .fields
-            .iter()
-            .map(|field| {
-                json!({
-                    "pointer": field.pointer.as_str(),
-                    "title": writer.fact(&field.fact),
-                    "status": field.status.as_str(),
-                    "statusTitle": question_words(field.status, &self.locale),
-                })
-            })
-            .collect();
-        let conditions: Vec<Value> = procedure
-            .conditions
-            .iter()
-            .map(|own| {
-                let title = procedure.title_of(&self.locale, &format!("/x-conditions/{}", own.name), &own.title);
-                json!({"id": own.name, "title": if title.is_empty() { own.name.as_str() } else { title }})
-            })
-            .collect();
-        let findings: Vec<Value> = entry
-            .judged
-            .lints
-            .iter()
-            .map(|own| {
-                json!({
-                    "code": own.rule.code(),
-                    "gravity": own.rule.gravity().as_str(),
-                    "pointer": own.pointer.as_str(),
-                    "message": own.message(&self.locale),
-                    "advice": own.advice(&self.locale),
-                })
-            })
-            .collect();
         let portal = procedure.schema.pointer("/x-procedure/sources/portal/url").and_then(Value::as_str);
         let saving = entry.judged.estimate.as_ref().map(|own| {
             json!({
@@ -113,11 +78,58 @@ impl Workbench {
             "portalUrl": portal.filter(|url| url.starts_with("https://")),
             "papers": papers,
             "gone": gone,
-            "questions": questions,
-            "circumstances": conditions,
-            "findings": findings,
+            "questions": self.questions(entry),
+            "circumstances": self.circumstances(entry),
+            "findings": self.findings(entry),
             "saving": saving,
         }))
+    }
+
+    fn questions(&self, entry: &Entry) -> Vec<Value> {
+        let writer = self.writer(entry);
+        entry
+            .judged
+            .analysis
+            .fields
+            .iter()
+            .map(|field| {
+                json!({
+                    "pointer": field.pointer.as_str(),
+                    "title": writer.fact(&field.fact),
+                    "status": field.status.as_str(),
+                    "statusTitle": question_words(field.status, &self.locale),
+                })
+            })
+            .collect()
+    }
+
+    fn circumstances(&self, entry: &Entry) -> Vec<Value> {
+        let procedure = &entry.procedure;
+        procedure
+            .conditions
+            .iter()
+            .map(|own| {
+                let title = procedure.title_of(&self.locale, &format!("/x-conditions/{}", own.name), &own.title);
+                json!({"id": own.name, "title": if title.is_empty() { own.name.as_str() } else { title }})
+            })
+            .collect()
+    }
+
+    fn findings(&self, entry: &Entry) -> Vec<Value> {
+        entry
+            .judged
+            .lints
+            .iter()
+            .map(|own| {
+                json!({
+                    "code": own.rule.code(),
+                    "gravity": own.rule.gravity().as_str(),
+                    "pointer": own.pointer.as_str(),
+                    "message": own.message(&self.locale),
+                    "advice": own.advice(&self.locale),
+                })
+            })
+            .collect()
     }
 
     /// The papers of one case: those asked for today and those still asked for when registers answer, by their ids.
@@ -130,7 +142,6 @@ impl Workbench {
         let conditions = procedure.conditions.iter().map(|own| (own.name.clone(), holding.contains(&own.name)));
         let case = Circumstances { conditions: conditions.collect(), ..Circumstances::default() };
         let papers = dossier(procedure, &self.pack, &self.options, &case, &self.locale).papers;
-        use crate::reform::dossier::State;
         let of = |wanted: &dyn Fn(State) -> bool| -> Vec<&str> {
             papers.iter().filter(|own| wanted(own.state)).map(|own| own.id.as_str()).collect()
         };
@@ -176,7 +187,7 @@ impl Workbench {
                 json!({"id": id, "title": kind.map_or(id.as_str(), |kind| kind.title.get(&self.locale))})
             })
             .collect();
-        let lines = entry.imported.then(|| lines_of(&entry.procedure.schema, &own.id)).unwrap_or_default();
+        let lines = lines_of(&entry.procedure.schema, &own.id);
         let title = match advice {
             Advice::Confirm => say::to_confirm(&self.locale),
             _ => writer.verdict(own.verdict),
@@ -189,7 +200,7 @@ impl Workbench {
                 "question": sure.ask(&self.locale),
             })
         });
-        let fallback = own.gates.iter().filter_map(|gate| self.pack.gate(gate)?.fallback.as_ref()).next();
+        let fallback = own.gates.iter().find_map(|gate| self.pack.gate(gate)?.fallback.as_ref());
         let fallback = fallback.and_then(|id| self.pack.fallbacks.get(id)).map(|rule| writer.fallback(rule));
         let demanding = demands(&entry.procedure, &self.pack, &own.id);
         json!({

@@ -84,7 +84,7 @@ impl Reader<'_> {
     }
 
     /// Whether a heading stands above a control with a caption of its own.
-    pub(super) fn says_else(&self, pending: &Pending, rooms: &[Room]) -> bool {
+    pub(super) fn says_else(pending: &Pending, rooms: &[Room]) -> bool {
         let own = rooms.first().and_then(|room| room.control.as_ref()).filter(|own| own.captioned);
         let own = own.and_then(|own| own.label.clone());
         !pending.colon && own.is_some_and(|own| has_letters(&own) && !is_above(&own, &pending.raw))

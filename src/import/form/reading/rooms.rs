@@ -43,7 +43,7 @@ impl Reader<'_> {
             return;
         }
         let controls = room.iter().all(|room| room.control.is_some());
-        if controls && (room.len() > 1 || self.pending.as_ref().is_none_or(|pending| self.says_else(pending, &room))) {
+        if controls && (room.len() > 1 || self.pending.as_ref().is_none_or(|pending| Self::says_else(pending, &room))) {
             self.settle();
             self.controls(view, room);
             return;
