@@ -1,5 +1,6 @@
 //! Structured steps in a definition: how they are read, and what is told where they contradict themselves.
 #![cfg(feature = "cli")]
+#![allow(clippy::needless_pass_by_value, reason = "tests read better so")]
 
 use serde_json::{Value, json};
 use tokhai::definition::{

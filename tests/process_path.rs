@@ -1,7 +1,6 @@
 //! The longest way through stated limits beside one that goes through every way there is, over random small processes.
 
 #[path = "common/generator.rs"]
-#[allow(dead_code, reason = "only the dice are used")]
 mod generator;
 
 use std::collections::BTreeSet;

@@ -2,12 +2,10 @@
 //! opening a register never makes the proposal longer.
 
 #[path = "common/generator.rs"]
-#[allow(dead_code, reason = "only the dice are used")]
 mod generator;
 #[path = "common/oracle.rs"]
 mod oracle;
 #[path = "common/world.rs"]
-#[allow(dead_code, reason = "each test file needs some of it")]
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
