@@ -39,6 +39,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
             "definition",
             "dom",
             "form",
+            "import",
             "locale",
             "message",
             "pointer",
