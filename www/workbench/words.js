@@ -1,0 +1,21 @@
+// The language of the page, which stands in its address as on the other pages.
+
+import en from "./words.en.js";
+import vi from "./words.vi.js";
+
+/** The worker gets its language with its name. */
+const asked = typeof document === "undefined" ? self.name : new URLSearchParams(location.search).get("lang");
+
+/** @type {"vi" | "en"} */
+export const locale = asked === "en" ? "en" : "vi";
+
+/** The words of the page. @type {typeof vi} */
+export const words = locale === "en" ? en : vi;
+
+const format = new Intl.NumberFormat(locale === "en" ? "en-GB" : "de-DE", { maximumFractionDigits: 1 });
+
+/** A number as people of the language write it. @param {number | null | undefined} value */
+export const number = (value) => (value === null || value === undefined ? "–" : format.format(value));
+
+/** A day as people read it. @param {string | null | undefined} day `2026-11-30` */
+export const written = (day) => (day ? day.split("-").reverse().join("/") : "");
