@@ -129,7 +129,7 @@ export function Deciding({ procedure, paper }) {
 
 /** Accepts every proposal of a procedure that nobody decided on yet. */
 export function AcceptAll({ procedure }) {
-  const open = procedure.papers.filter((paper) => paper.recommended && paper.canAccept && !paper.decision);
+  const open = procedure.papers.filter((paper) => paper.advice === "now" && paper.canAccept && !paper.decision);
   const accept = async () => {
     const { index, code } = procedure;
     const why = await decide(open.map(({ id }) => ({ index, code, paper: id, decided: "accepted", reason: "" })));
@@ -200,7 +200,7 @@ export function Decisions() {
                 h(
                   "tbody",
                   {},
-                  procedure.papers.flatMap(({ id, title, decision }) =>
+                  [...procedure.papers, ...procedure.gone].flatMap(({ id, title, decision }) =>
                     decision
                       ? h(
                           "tr",

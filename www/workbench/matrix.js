@@ -7,7 +7,15 @@ import { moved } from "./table.js";
 import { words } from "./words.js";
 
 /** A sign for each state, beside its word. @type {Record<import("./types").CellState, string>} */
-export const SIGNS = { needed: "●", known: "✓", replaced: "⇄", forbidden: "⊘", blocked: "§", unproven: "?" };
+export const SIGNS = {
+  needed: "●",
+  known: "✓",
+  replaced: "⇄",
+  forbidden: "⊘",
+  blocked: "§",
+  unproven: "?",
+  unused: "–",
+};
 
 /** The sign and word of a state. */
 export const State = ({ state }) =>

@@ -59,7 +59,6 @@ export function Levers() {
   if (!data) return null;
   if (data.levers.length === 0) return h("p", { class: "panel" }, words.noLevers);
   let sum = 0;
-  const codes = (lever) => lever.procedures.map((index) => data.procedures[index]?.code).join(" ");
   return h(
     "div",
     { class: "beside-chart" },
@@ -98,9 +97,7 @@ export function Levers() {
                 "th",
                 { scope: "row" },
                 h("small", { class: "kind" }, words.leverKinds[lever.kind] ?? lever.kind),
-                lever.procedures?.length
-                  ? h("a", { href: to("list", [], { codes: codes(lever) }) }, lever.title)
-                  : lever.title,
+                lever.title,
               ),
               h("td", {}, lever.owner),
               h("td", { class: "number" }, number(lever.papers)),

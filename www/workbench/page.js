@@ -146,7 +146,8 @@ function useArrival(place, title) {
     before.current = place;
     // In the list the row one came from has the focus already.
     if (heading.current?.parentElement?.querySelector(".grid :focus")) return;
-    heading.current?.focus();
+    heading.current?.focus({ preventScroll: true });
+    scrollTo(0, 0);
   }, [place, title]);
   return heading;
 }

@@ -40,6 +40,7 @@ const Origin = ({ source }) =>
     source.item && ` · ${source.item}`,
     source.gate && h("span", { class: "law-of" }, `${words.gate}: ${source.gate}`),
     source.citation && h("cite", {}, source.citation),
+    source.shut && h("span", { class: "warning" }, `⚠ ${source.shut}`),
     !source.published && h("span", { class: "warning" }, `⚠ ${words.unpublished}`),
   );
 
@@ -123,7 +124,7 @@ function Certainty({ certainty }) {
         {},
         h("meter", { min: 0, max: 1, value, "aria-label": words.certainty }),
         " ",
-        words.certaintyText(percent, weakest),
+        words.certaintyText(percent, words.links[weakest] ?? weakest),
       ),
       toConfirm && h("p", { class: "warning" }, `⚠ ${words.confirmFirst}`),
       question && h("p", { class: "question" }, h("b", {}, `${words.question}: `), question),
@@ -142,10 +143,9 @@ export function Verdict({ procedure, paper, fact }) {
       "p",
       {},
       h("span", { class: `badge ${paper.verdict}` }, paper.verdictTitle),
-      paper.recommended && h("span", { class: "badge recommended" }, words.recommended),
+      h("span", { class: `badge advice-${paper.advice}` }, words.advice[paper.advice] ?? ""),
     ),
     h("p", { class: "sentence" }, paper.sentence),
-    paper.advice && paper.advice !== paper.sentence && h("p", {}, paper.advice),
     h(Deciding, { key: paper.id, procedure, paper }),
     h(Certainty, { certainty: paper.certainty }),
     paper.proof.length > 0 &&
@@ -162,5 +162,16 @@ export function Verdict({ procedure, paper, fact }) {
     h(Part, { title: words.askedWhen }, paper.askedWhen && h("p", {}, paper.askedWhen)),
     h(Part, { title: words.acts }, list(paper.acts)),
     h(Part, { title: words.demanded }, list(paper.demandedBy)),
+  );
+}
+
+/** A paper that was accepted to go: its decision, and the way back. */
+export function Gone({ procedure, paper }) {
+  return h(
+    "div",
+    { class: "verdict" },
+    h("h2", {}, paper.title),
+    h("p", { class: "sentence" }, words.goneLead),
+    h(Deciding, { key: paper.id, procedure, paper: { ...paper, canAccept: true } }),
   );
 }

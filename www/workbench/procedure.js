@@ -6,7 +6,7 @@ import { useEffect, useMemo, useState } from "preact/hooks";
 import { AcceptAll, Decided } from "./decide.js";
 import { Matrix } from "./matrix.js";
 import { dossier, show, useModel } from "./model.js";
-import { Verdict } from "./paper.js";
+import { Gone, Verdict } from "./paper.js";
 import { last } from "./portfolio.js";
 import { to } from "./route.js";
 import { found, named, selected } from "./rows.js";
@@ -88,6 +88,28 @@ function Original({ procedure, chosen, onChoose }) {
       ),
       rest.map(({ id }) => h("li", { key: id }, button(id))),
     ),
+    procedure.gone.length > 0 && h("h3", {}, words.goneHead),
+    h(
+      "ul",
+      { class: "lines-of" },
+      procedure.gone.map(({ id, title, decision }) =>
+        h(
+          "li",
+          { key: id },
+          h(
+            "button",
+            {
+              type: "button",
+              class: `paper-button ${id === chosen ? "chosen" : ""}`,
+              "aria-current": id === chosen ? "true" : undefined,
+              onClick: () => onChoose(id),
+            },
+            h("span", { class: "ordinal", "aria-hidden": "true" }, "✓"),
+            h("span", {}, h("s", {}, title), h(Decided, { decision })),
+          ),
+        ),
+      ),
+    ),
   );
 }
 
@@ -150,8 +172,11 @@ function Case({ procedure }) {
 /** The findings, questions and figures below the matrix. */
 function More({ procedure }) {
   const { findings, questions, saving, legalBasis } = procedure;
-  const range = ({ low, mid, high }) =>
-    low === high ? number(mid) : `${number(mid)} (${words.range(number(low), number(high))})`;
+  const range = (of) => {
+    if (!of) return words.unknown;
+    const { low, mid, high } = of;
+    return low === high ? number(mid) : `${number(mid)} (${words.range(number(low), number(high))})`;
+  };
   return h(
     "div",
     { class: "more" },
@@ -167,7 +192,7 @@ function More({ procedure }) {
             h(
               "li",
               { key: n },
-              h("span", { class: `badge ${finding.gravity}` }, finding.gravity),
+              h("span", { class: `badge ${finding.gravity}` }, words.gravities[finding.gravity] ?? finding.gravity),
               ` ${finding.message} `,
               finding.advice && h("span", {}, finding.advice, " "),
               h("code", {}, finding.pointer),
@@ -296,7 +321,14 @@ export function Procedure({ rest }) {
   if (detail?.index !== row.index) return h("p", { class: "soft", "aria-busy": "true" }, words.loading);
   const { papers } = detail;
   const paper =
-    papers.find(({ id }) => id === looked.paper) ?? papers.find(({ recommended }) => recommended) ?? papers[0];
+    papers.find(({ id }) => id === looked.paper) ??
+    // Nothing was chosen yet: what there is to decide comes first.
+    (detail.gone.some(({ id }) => id === looked.paper)
+      ? undefined
+      : (papers.find(({ advice, decision }) => advice === "now" && !decision) ??
+        papers.find(({ isForm }) => !isForm) ??
+        papers[0]));
+  const gone = detail.gone.find(({ id }) => id === looked.paper);
   const choose = (id, fact = "") => look({ paper: id, fact });
   return h(
     "div",
@@ -305,7 +337,7 @@ export function Procedure({ rest }) {
     h(
       "div",
       { class: "panes" },
-      h(Original, { procedure: detail, chosen: paper?.id, onChoose: choose }),
+      h(Original, { procedure: detail, chosen: gone?.id ?? paper?.id, onChoose: choose }),
       h(
         "div",
         { class: "pane middle" },
@@ -321,7 +353,9 @@ export function Procedure({ rest }) {
       h(
         "section",
         { class: "pane right", "aria-label": words.verdict },
-        h(Verdict, { procedure: detail, paper, fact: looked.fact }),
+        gone
+          ? h(Gone, { procedure: detail, paper: gone })
+          : h(Verdict, { procedure: detail, paper, fact: looked.fact }),
       ),
     ),
   );

@@ -21,7 +21,7 @@ const VERDICTS = {
 
 /** What each filter of decisions lets through. @type {Record<string, (row: Row) => boolean>} */
 const DECIDED = {
-  open: (row) => row.now > row.accepted + row.rejected + row.postponed,
+  open: (row) => row.undecided > 0,
   decided: (row) => decidedOf(row) > 0,
   undecided: (row) => decidedOf(row) === 0,
   accepted: (row) => row.accepted > 0,

@@ -27,6 +27,8 @@ export interface Row {
   accepted: number;
   rejected: number;
   postponed: number;
+  /** Papers proposed to go at once on which nobody decided. */
+  undecided: number;
   /** Ids of the registers its verdicts rest on. */
   registers: string[];
   perCase: number | null;
@@ -60,8 +62,8 @@ export interface Lever {
   owner: string;
   papers: number;
   relief: number;
-  /** Indices of the procedures it reaches, where the module says so. */
-  procedures?: number[];
+  /** True when the authority of the open procedures can do it alone. */
+  ours: boolean;
 }
 
 /** A paper that one procedure issues and others ask for. */
@@ -90,7 +92,7 @@ export interface Portfolio {
   outputs: Output[];
 }
 
-export type CellState = "needed" | "known" | "replaced" | "forbidden" | "blocked" | "unproven";
+export type CellState = "needed" | "known" | "replaced" | "forbidden" | "blocked" | "unproven" | "unused";
 
 export interface Source {
   register: string;
@@ -98,6 +100,8 @@ export interface Source {
   item: string;
   gate: string | null;
   citation: string | null;
+  /** What stands in the way of using it, in words. */
+  shut: string | null;
   published: boolean;
 }
 
@@ -124,8 +128,10 @@ export interface Paper {
   verdict: string;
   verdictTitle: string;
   sentence: string;
-  advice: string;
-  recommended: boolean;
+  /** What a plan says about it. */
+  advice: "now" | "toConfirm" | "afterLaw" | "notWorth" | "held" | "fallbackOnly" | "stays";
+  /** True for what is handed in as the form itself. */
+  isForm: boolean;
   certainty: null | { value: number; weakest: string; toConfirm: boolean; question: string | null };
   /** The lines of the portal's record this paper was read from. */
   lines: { at: string; text: string }[];
@@ -158,10 +164,13 @@ export interface Procedure {
   legalBasis: string[];
   imported: boolean;
   papers: Paper[];
+  /** Papers that were accepted to go and are no part of the dossier any more. */
+  gone: { id: string; title: string; decision: Decision }[];
   questions: { pointer: string; title: string; status: string; statusTitle: string }[];
   circumstances: { id: string; title: string }[];
   findings: { code: string; gravity: string; pointer: string; message: string; advice: string }[];
-  saving: null | { before: Range; saved: Range; unit: string };
+  /** Compliance cost of one case; what is not known is null. */
+  saving: null | { before: Range | null; saved: Range | null; unit: string };
 }
 
 /** What an officer decides about one paper; `none` takes a decision back. */

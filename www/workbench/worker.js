@@ -95,19 +95,22 @@ async function open(files) {
 
 /** Decides about papers in one action, all of them or none. */
 function decide(list) {
-  let answer;
-  let made = 0;
+  let answer = "";
+  // What is decided as it stands already is no change.
+  const before = JSON.parse(bench.history()).undo;
+  const made = () => JSON.parse(bench.history()).undo - before;
   try {
     for (const { index, paper, decided, reason, by, office, on } of list) {
       answer = bench.decide(index, JSON.stringify({ paper, decided, reason, by, office, on }));
-      made += 1;
     }
   } catch (error) {
-    for (; made > 0; made -= 1) bench.undo();
+    while (made() > 0) bench.undo();
     throw error;
   }
-  done.push(made);
-  undone = [];
+  if (made() > 0) {
+    done.push(made());
+    undone = [];
+  }
   return answer;
 }
 
