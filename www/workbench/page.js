@@ -1,7 +1,7 @@
 // The officer's page: its bar, its views, what is said to everybody, and the keys.
 
 import { h, render } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useErrorBoundary, useRef } from "preact/hooks";
 
 import { Decisions } from "./decide.js";
 import { HandOver } from "./handover.js";
@@ -173,6 +173,18 @@ function Notices() {
   );
 }
 
+/** A view; where it cannot be drawn the rest of the page stays, and what was decided is kept. @param {{children?: any}} props */
+function Safe({ children }) {
+  const [error, again] = useErrorBoundary((error) => console.error(error));
+  if (!error) return children;
+  return h(
+    "div",
+    { class: "panel" },
+    h("p", { class: "trouble" }, words.notDrawn(error.message)),
+    h("button", { type: "button", onClick: again }, words.tryAgain),
+  );
+}
+
 function App() {
   const model = useModel();
   const { view: asked, rest, filter } = useRoute();
@@ -201,7 +213,7 @@ function App() {
       h(Reading, {}),
       model.phase === "starting" && !model.progress && h("p", { class: "soft" }, words.loading),
       model.phase === "failed" && h("p", { class: "panel trouble" }, words.failed(model.failure)),
-      model.phase === "ready" && content,
+      model.phase === "ready" && h(Safe, { key: `${view}/${rest.join("/")}` }, content),
       view === "open" && h(Problems, {}),
     ),
     h(Keys, { dialog }),

@@ -28,6 +28,9 @@ const words = {
     name
       ? `The analysis stopped while it read “${name}”; that file was not opened. All that was open before is open again.`
       : "The analysis stopped and was started again. All that was opened and decided is still there.",
+  notDrawn: (why) =>
+    `This part could not be shown (${why}). Your decisions are kept; try again, or save the project file and tell who runs this portal.`,
+  tryAgain: "Try again",
   notAgain: (why) => `This decision could not be carried over (${why}). Open the procedure and decide again.`,
   unkept: {
     full: "The browser's storage is full: what you do from now on is not kept. Save the project file, then close some.",

@@ -24,6 +24,9 @@ export default {
     name
       ? `Bộ phân tích đã dừng khi đọc “${name}”; tệp đó không được mở. Mọi thứ đã mở trước đó đã được mở lại.`
       : "Bộ phân tích đã dừng và được khởi động lại. Mọi thứ đã mở và quyết định vẫn còn.",
+  notDrawn: (why) =>
+    `Phần này không hiển thị được (${why}). Quyết định đã ghi vẫn còn; hãy thử lại, hoặc lưu tệp dự án và báo người quản trị.`,
+  tryAgain: "Thử lại",
   notAgain: (why) => `Quyết định này không ghi lại được (${why}). Hãy mở thủ tục và quyết định lại.`,
   unkept: {
     full: "Bộ nhớ của trình duyệt đã đầy: những gì làm từ bây giờ không được giữ lại. Hãy lưu tệp dự án, rồi đóng bớt.",
