@@ -298,11 +298,47 @@ function About({ procedure, row, data }) {
 /** The procedure an address names. @param {string[]} rest @param {import("./types").Portfolio | null} data */
 export const rowOf = (rest, data) => (data ? found(rest, data.procedures) : undefined);
 
+/** The paper one sees first: what there is to decide. @param {import("./types").Procedure} procedure */
+function firstOf({ papers }) {
+  const open = papers.find(({ advice, decision }) => advice === "now" && !decision);
+  return (open ?? papers.find(({ isForm }) => !isForm) ?? papers[0])?.id ?? "";
+}
+
+/** The three panes; the paper that was chosen stays chosen whatever is decided on it. */
+function Panes({ detail }) {
+  const [looked, look] = useState(() => ({ paper: firstOf(detail), fact: "" }));
+  const { papers } = detail;
+  const gone = detail.gone.find(({ id }) => id === looked.paper);
+  const paper = papers.find(({ id }) => id === looked.paper);
+  const choose = (id, fact = "") => look({ paper: id, fact });
+  return h(
+    "div",
+    { class: "panes" },
+    h(Original, { procedure: detail, chosen: looked.paper, onChoose: choose }),
+    h(
+      "div",
+      { class: "pane middle" },
+      h(
+        "section",
+        { "aria-labelledby": "matrix-title" },
+        h("h2", { id: "matrix-title" }, words.matrix),
+        h(Matrix, { papers, chosen: looked.paper, fact: looked.fact, onChoose: choose }),
+      ),
+      h(Case, { procedure: detail }),
+      h(More, { procedure: detail }),
+    ),
+    h(
+      "section",
+      { class: "pane right", "aria-label": words.verdict },
+      gone ? h(Gone, { procedure: detail, paper: gone }) : h(Verdict, { procedure: detail, paper, fact: looked.fact }),
+    ),
+  );
+}
+
 /** The view of one procedure. */
 export function Procedure({ rest }) {
   const { portfolio: data, detail, progress } = useModel();
   const row = rowOf(rest, data);
-  const [looked, look] = useState({ paper: "", fact: "" });
   useEffect(() => {
     if (row) {
       last.index = row.index;
@@ -319,44 +355,10 @@ export function Procedure({ rest }) {
     );
   }
   if (detail?.index !== row.index) return h("p", { class: "soft", "aria-busy": "true" }, words.loading);
-  const { papers } = detail;
-  const paper =
-    papers.find(({ id }) => id === looked.paper) ??
-    // Nothing was chosen yet: what there is to decide comes first.
-    (detail.gone.some(({ id }) => id === looked.paper)
-      ? undefined
-      : (papers.find(({ advice, decision }) => advice === "now" && !decision) ??
-        papers.find(({ isForm }) => !isForm) ??
-        papers[0]));
-  const gone = detail.gone.find(({ id }) => id === looked.paper);
-  const choose = (id, fact = "") => look({ paper: id, fact });
   return h(
     "div",
     { class: "procedure" },
     h(About, { procedure: detail, row, data }),
-    h(
-      "div",
-      { class: "panes" },
-      h(Original, { procedure: detail, chosen: gone?.id ?? paper?.id, onChoose: choose }),
-      h(
-        "div",
-        { class: "pane middle" },
-        h(
-          "section",
-          { "aria-labelledby": "matrix-title" },
-          h("h2", { id: "matrix-title" }, words.matrix),
-          h(Matrix, { papers, chosen: paper?.id ?? "", fact: looked.fact, onChoose: choose }),
-        ),
-        h(Case, { key: detail.index, procedure: detail }),
-        h(More, { procedure: detail }),
-      ),
-      h(
-        "section",
-        { class: "pane right", "aria-label": words.verdict },
-        gone
-          ? h(Gone, { procedure: detail, paper: gone })
-          : h(Verdict, { procedure: detail, paper, fact: looked.fact }),
-      ),
-    ),
+    h(Panes, { key: detail.index, detail }),
   );
 }
