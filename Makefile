@@ -9,7 +9,7 @@ MAKEFLAGS += --no-print-directory
 
 # Everything a browser module is built from. cargo decides by itself what a change in here reaches.
 RUST_SOURCES := Cargo.toml Cargo.lock build.rs $(shell find src $(wildcard schemas) -type f)
-PORTAL_MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
+PORTAL_MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/dossier/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
 MODULES := $(PORTAL_MODULES) www/pkg/gate/tokhai_bg.wasm
 # The officers' page lies beside its module, which is put there first.
 OFFICERS := www/pkg/workbench/page.js
@@ -74,7 +74,7 @@ fmt: ## format Rust, JavaScript and CSS in place
 	cargo fmt
 	www/node_modules/.bin/prettier --config www/prettier.json --write $$(scripts/lint.sh files)
 
-wasm: $(MODULES) $(OFFICERS) ## the modules of WebAssembly: form and workbench for browsers, gate for servers; the officers' page
+wasm: $(MODULES) $(OFFICERS) ## the modules of WebAssembly: form, dossier and workbench for browsers, gate for servers; the officers' page
 
 $(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-tools
 	@scripts/wasm.sh $*

@@ -64,7 +64,7 @@ bench_validators() {
 bench_analysis() {
   cargo bench --all-features --bench analysis 2>&1 | tee "$out/analysis.txt"
   say "· cargo builds the analysis for WebAssembly, with the flags of the shipped modules"
-  wasm_cargo build --profile wasm-release --example bench-analysis --no-default-features --features workbench
+  wasm_cargo build --profile wasm-release --example bench-analysis --no-default-features --features dossier
   wasm-bindgen "$(wasm_target_dir)/wasm32-unknown-unknown/wasm-release/examples/bench_analysis.wasm" \
     --target web --out-name bench-analysis --out-dir "$out/pkg-analysis"
   local built=$out/pkg-analysis/bench-analysis_bg.wasm

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
-# Builds one module of WebAssembly: scripts/wasm.sh form|workbench|gate → www/pkg/<name>/
+# Builds one module of WebAssembly: scripts/wasm.sh form|dossier|workbench|gate → www/pkg/<name>/
 # Three plain commands (cargo build, wasm-bindgen, wasm-opt), then two parts, order, short names and a minified script.
-# The gate is for servers, which count no bytes: its script stays as it is made, and can start the module anew after a trap.
+# The gate is for servers and the workbench for offices, which count no bytes: their scripts stay as they are made; that of
+# the gate can start the module anew after a trap.
 # TOKHAI_QUICK=1 stops after the second, with a profile that compiles in seconds: for trying, never for publishing.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 name=${1:-}
-case $name in form | workbench | gate) ;; *) fail "usage: scripts/wasm.sh form|workbench|gate" ;; esac
+case $name in form | dossier | workbench | gate) ;; *) fail "usage: scripts/wasm.sh form|dossier|workbench|gate" ;; esac
 
 out=www/pkg/$name
 quick=${TOKHAI_QUICK:-}
@@ -28,7 +29,7 @@ fi
 
 work=$(mktemp -d "$ROOT/target/$name.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-say "· wasm-bindgen and wasm-opt finish it (workbench: about half a minute)"
+say "· wasm-bindgen and wasm-opt finish it (dossier: about half a minute)"
 flags=()
 [ "$name" != gate ] || flags=(--no-typescript --experimental-reset-state-function)
 wasm-bindgen "$built" --target web "${flags[@]}" --out-dir "$work"
@@ -37,7 +38,7 @@ if [ -n "$quick" ]; then
   [ "$name" != form ] || printf '\0asm\1\0\0\0' >"$work/tokhai_rest.wasm"
   # Older than every source, so that make builds the module that is published when it is asked for.
   touch -d @1 "$work/tokhai_bg.wasm"
-elif [ "$name" = gate ]; then
+elif [ "$name" = gate ] || [ "$name" = workbench ]; then
   www/node_modules/.bin/wasm-opt -Os --strip-debug --strip-producers "$work/tokhai_bg.wasm" -o "$work/opt.wasm"
   mv "$work/opt.wasm" "$work/tokhai_bg.wasm"
 else

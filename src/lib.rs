@@ -32,9 +32,9 @@ pub mod locale;
 pub mod platform;
 pub mod pointer;
 pub mod sorted;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod table;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod texts;
 pub mod violation;
 
@@ -44,16 +44,16 @@ pub mod register;
 #[cfg(feature = "judge")]
 pub mod reference_validator;
 pub mod schema;
-#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate", feature = "workbench"))]
 pub mod upgrade;
 
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod analysis;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod checker;
 pub mod form;
 pub mod message;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod reform;
 pub mod render;
 #[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
@@ -66,12 +66,14 @@ pub mod js_api;
 
 #[cfg(feature = "cli")]
 pub mod cli;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod import;
 #[cfg(feature = "server")]
 mod server;
 #[cfg(feature = "cli")]
 pub mod synthetic;
+#[cfg(any(feature = "cli", feature = "workbench"))]
+pub mod workbench;
 
 #[cfg(all(feature = "form", feature = "gate", target_arch = "wasm32"))]
 compile_error!("`form` is for browsers and `gate` for servers: build one module of each");

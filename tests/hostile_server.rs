@@ -24,6 +24,7 @@ impl Portal {
             ("www/pages/index.html", "<!doctype html><title>Trang</title>"),
             ("www/src/a.js", "export const a = 1;\n"),
             ("www/pkg/form/tokhai_bg.wasm", "\0asm\x01\0\0\0"),
+            ("www/pkg/dossier/tokhai_bg.wasm", "\0asm\x01\0\0\0"),
             ("www/pkg/workbench/tokhai_bg.wasm", "\0asm\x01\0\0\0"),
             ("schemas/vn/procedures/1.json", r#"{"title": "Nuôi ong", "x-procedure": {"code": "1"}}"#),
             ("secret.txt", "not published"),

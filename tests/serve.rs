@@ -19,6 +19,7 @@ impl Site {
             ("www/src/a.js", "export const a = 1;\n"),
             ("www/package.json", "{}"),
             ("www/pkg/form/tokhai_bg.wasm", "\0asm\x01\0\0\0"),
+            ("www/pkg/dossier/tokhai_bg.wasm", "\0asm\x01\0\0\0"),
             ("www/pkg/workbench/tokhai_bg.wasm", "\0asm\x01\0\0\0"),
             ("schemas/vn/procedures/1.json", r#"{"title": "Khai sinh", "x-procedure": {"code": "1.001193"}}"#),
         ] {

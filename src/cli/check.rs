@@ -14,11 +14,12 @@ use crate::locale::Locale;
 use crate::reference_validator::MetaSchema;
 use crate::reform::lint::{Gravity, Lint, Linter};
 use crate::reform::report::FORMAT;
+use crate::reform::vocabulary;
 use crate::register::{Date, Pack, embedded};
 use crate::texts::cli;
 
 use super::files;
-use super::report::{bundled, day, definitions, read_pack, vocabulary};
+use super::report::{bundled, day, definitions, read_pack};
 use super::terminal::{Shape, on_one_line, say};
 
 /// Checks definitions (and plain JSON Schemas) and lists every problem.

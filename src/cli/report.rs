@@ -12,7 +12,6 @@ use clap::Args;
 use serde_json::Value;
 
 use crate::analysis::{Options, analyse};
-use crate::definition::load::Vocabulary;
 use crate::definition::{MAX_BYTES, Procedure};
 use crate::import::IMPORT_REPORT;
 use crate::locale::Locale;
@@ -24,7 +23,7 @@ use crate::reform::lint::Linter;
 use crate::reform::portfolio::portfolio;
 use crate::reform::report::Unread;
 use crate::reform::simplify::{Choices, Plan, simplify};
-use crate::reform::{Reported, bundle};
+use crate::reform::{Reported, bundle, vocabulary};
 use crate::register::{Costs, Date, Pack, embedded, merge};
 use crate::render::report::changed::ChangesShown;
 use crate::render::report::{MAX_PLANS, Material};
@@ -334,15 +333,6 @@ pub(super) fn definitions(paths: &[PathBuf]) -> Result<Vec<PathBuf>, String> {
     match found.problems.first() {
         None => Ok(found.files),
         Some(_) => Err(found.problems.join("\n")),
-    }
-}
-
-/// The ids of a pack that definitions use.
-pub(super) fn vocabulary(pack: &Pack) -> Vocabulary {
-    Vocabulary {
-        concepts: pack.concepts.keys().cloned().collect(),
-        document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
-        fallbacks: pack.carried_fallbacks(),
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) fn run(&self) -> ExitCode {
-        for module in ["form", "workbench"] {
+        for module in ["form", "dossier", "workbench"] {
             if !self.root.join("www/pkg").join(module).join("tokhai_bg.wasm").is_file() {
                 tell(&format!("note: the {module} module is not built, so its pages will not work: run `make wasm`"));
             }

@@ -10,7 +10,7 @@
 //!
 //! This module knows nothing of registers, of validation or of forms.
 
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod load;
 mod read;
 mod when;
@@ -22,9 +22,9 @@ use crate::json::Value;
 use crate::locale::Locale;
 use crate::pointer::JsonPointer;
 
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub(crate) use load::nearest_word;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 pub use when::{When, WhenError};
 

@@ -3,6 +3,8 @@
 //! Structured values cross as JSON text: it is the smallest way, and both sides have it.
 //! The types people program against are those of `www/src/to-khai.d.ts` and `www/node/index.d.ts`.
 
+#[cfg(feature = "dossier")]
+pub mod dossier;
 #[cfg(feature = "form")]
 mod form;
 #[cfg(feature = "gate")]

@@ -1,88 +1,155 @@
-//! What the officer's module adds to the form: the analysis of one procedure.
+//! What the officer's page calls: [`crate::workbench`] with JSON text across.
 
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::form::{compile, parse};
-use crate::analysis::Options;
-use crate::definition::Procedure;
 use crate::locale::Locale;
-use crate::reform::{CaseReader, FormPaper, dossier};
-use crate::register::{Date, Pack, embedded};
-use crate::schema::Choices;
+use crate::reform::simplify::Decided;
+use crate::register::Date;
+use crate::texts::workbench as say;
+use crate::workbench::{Decide, Format, Workbench as Bench};
 
-/// What a schema says about an instance without judging it (titles, descriptions, defaults, the
-/// annotations of one's own): a JSON array of `{instance, schema, keyword, value}`, the first two
-/// JSON Pointers. `options` as in `validate`.
-///
-/// # Errors
-/// As in `validate`.
-#[wasm_bindgen]
-pub fn annotations(schema: &str, instance: &str, options: Option<String>) -> Result<String, JsError> {
-    let instance = parse(instance)?;
-    let evaluation = compile(schema, options)?.evaluate(&instance, &Choices::default());
-    let list: Vec<Value> = evaluation
-        .annotations(&instance)
-        .into_iter()
-        .map(|it| {
-            json!({
-                "instance": it.instance.as_str(),
-                "schema": it.schema.as_str(),
-                "keyword": it.keyword,
-                "value": it.value,
-            })
-        })
-        .collect();
-    Ok(Value::Array(list).to_string())
-}
-
-/// What a form holds, as far as the dossier depends on it.
-#[derive(Deserialize)]
-struct FormState {
-    answers: Value,
-    papers: Vec<FormPaper>,
-    channel: String,
-}
-
-/// One procedure against the country pack its definition names.
+/// Procedures that are open, and what was decided on them.
 #[wasm_bindgen]
 pub struct Workbench {
-    procedure: Procedure,
-    pack: Pack,
-    reader: CaseReader,
+    bench: Bench,
+    locale: Locale,
 }
 
 #[wasm_bindgen]
 impl Workbench {
-    /// Reads a definition (JSON text).
+    /// An empty workbench with the Vietnamese pack, on a day (`YYYY-MM-DD`) whose law counts.
     ///
     /// # Errors
-    /// When it is not JSON or names a country pack this module does not carry.
+    /// When the day is none, or the pack that is built in has faults.
     #[wasm_bindgen(constructor)]
-    pub fn new(definition: &str) -> Result<Self, JsError> {
-        let definition: Value = serde_json::from_str(definition).map_err(|error| JsError::new(&error.to_string()))?;
-        let procedure = Procedure::read(definition);
-        let id = procedure.pack.clone().unwrap_or_default();
-        let pack = embedded(&id)
-            .and_then(Result::ok)
-            .ok_or_else(|| JsError::new(&["no country pack named `", &id, "` is built in"].concat()))?;
-        let reader = CaseReader::new(&procedure);
-        Ok(Self { procedure, pack, reader })
+    pub fn new(day: &str, locale: &str) -> Result<Self, JsError> {
+        let day = Date::parse(day).ok_or_else(|| JsError::new("expected a day as YYYY-MM-DD"))?;
+        let locale = Locale::parse(locale).unwrap_or_else(Locale::vi);
+        let bench = Bench::new("vn", day, locale.clone()).map_err(|why| JsError::new(&why))?;
+        Ok(Self { bench, locale })
     }
 
-    /// The dossier before and after of what a form holds, on a day (`YYYY-MM-DD`). `form` is JSON text:
-    /// `{answers, papers, channel}`, as the element's properties give them. Returns JSON text.
+    /// Takes in a source: `{entries, problems}`.
+    pub fn begin(&mut self, name: &str, bytes: &[u8]) -> String {
+        let opened = self.bench.begin(name, bytes);
+        let mut value = opened.to_json();
+        value["entries"] = opened.done.into();
+        value.to_string()
+    }
+
+    /// Reads and judges up to so many entries: `{done, left, problems}`.
+    pub fn step(&mut self, count: usize) -> String {
+        self.bench.step(count).to_json().to_string()
+    }
+
+    /// Drops what waits.
+    pub fn cancel(&mut self) {
+        self.bench.cancel();
+    }
+
+    /// How many procedures are open.
+    pub fn count(&self) -> usize {
+        self.bench.count()
+    }
+
+    /// The overview of everything that is open.
+    pub fn portfolio(&mut self) -> String {
+        self.bench.portfolio().to_string()
+    }
+
+    /// The procedure at a place.
     ///
     /// # Errors
-    /// When the text is not that, or the day is none.
-    pub fn dossier(&self, form: &str, date: &str, locale: &str) -> Result<String, JsError> {
-        let form: FormState = serde_json::from_str(form).map_err(|error| JsError::new(&error.to_string()))?;
-        let date = Date::parse(date).ok_or_else(|| JsError::new("expected a day as YYYY-MM-DD"))?;
-        let locale = Locale::parse(locale).unwrap_or_else(Locale::vi);
-        let circumstances = self.reader.read(&form.answers, &form.channel, form.papers);
-        let dossier = dossier(&self.procedure, &self.pack, &Options::on(date), &circumstances, &locale);
-        serde_json::to_string(&dossier).map_err(|error| JsError::new(&error.to_string()))
+    /// When there is none.
+    pub fn procedure(&mut self, place: usize) -> Result<String, JsError> {
+        self.bench.procedure(place).map(|value| value.to_string()).map_err(|why| JsError::new(&why))
+    }
+
+    /// The papers of the case in which these circumstances (a JSON list of names) hold: `{before, after}`.
+    ///
+    /// # Errors
+    /// When the list is none, or there is no such procedure.
+    pub fn dossier(&self, place: usize, holding: &str) -> Result<String, JsError> {
+        let holding: Vec<String> = serde_json::from_str(holding).map_err(|error| JsError::new(&error.to_string()))?;
+        self.bench.dossier(place, &holding).map(|value| value.to_string()).map_err(|why| JsError::new(&why))
+    }
+
+    /// Takes a decision (`{paper, decided, reason, by, office, on}` as JSON text; `decided` is `accepted`, `rejected`,
+    /// `postponed`, or `none` to take it back) and tells the procedure as it is then.
+    ///
+    /// # Errors
+    /// Why it cannot be decided so, in words.
+    pub fn decide(&mut self, place: usize, decision: &str) -> Result<String, JsError> {
+        let decide = self.read(decision).map_err(|why| JsError::new(&say::bad_decision(&self.locale, why)))?;
+        self.bench.decide(place, &decide).map_err(|why| JsError::new(&why))?;
+        self.procedure(place)
+    }
+
+    fn read(&self, decision: &str) -> Result<Decide, String> {
+        let value: Value = serde_json::from_str(decision).map_err(|error| error.to_string())?;
+        let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::trim).filter(|text| !text.is_empty());
+        let decided = match text("decided") {
+            Some("none") => None,
+            word => {
+                let known = Decided::ALL.into_iter().find(|own| Some(own.as_str()) == word);
+                Some(known.ok_or("`decided` is `accepted`, `rejected`, `postponed` or `none`")?)
+            }
+        };
+        let on = match text("on") {
+            Some(day) => Some(Date::parse(day).ok_or("`on` is a day as YYYY-MM-DD")?),
+            None => None,
+        };
+        Ok(Decide {
+            paper: text("paper").ok_or("`paper` is missing")?.to_owned(),
+            decided,
+            reason: text("reason").unwrap_or_default().to_owned(),
+            by: text("by").map(str::to_owned),
+            office: text("office").map(str::to_owned),
+            on,
+        })
+    }
+
+    /// Takes the last change back; the place of the procedure it was of.
+    pub fn undo(&mut self) -> Option<usize> {
+        self.bench.undo()
+    }
+
+    /// Makes it again.
+    pub fn redo(&mut self) -> Option<usize> {
+        self.bench.redo()
+    }
+
+    /// How many changes can be taken back and made again: `{undo, redo}`.
+    pub fn history(&self) -> String {
+        let (undo, redo) = self.bench.history();
+        serde_json::json!({"undo": undo, "redo": redo}).to_string()
+    }
+
+    /// The definition at a place as it is published.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn definition(&self, place: usize) -> Result<String, JsError> {
+        self.bench.definition(place).map_err(|why| JsError::new(&why))
+    }
+
+    /// The document on these procedures (a JSON list of places; all where absent).
+    ///
+    /// # Errors
+    /// When the format is none, nothing is open, or an office file cannot be made.
+    pub fn hand_over(&mut self, places: Option<String>, format: &str) -> Result<Vec<u8>, JsError> {
+        let known = Format::parse(format).ok_or_else(|| JsError::new(&say::no_format(&self.locale, format)))?;
+        let places: Option<Vec<usize>> = match places {
+            Some(text) => Some(serde_json::from_str(&text).map_err(|error| JsError::new(&error.to_string()))?),
+            None => None,
+        };
+        self.bench.hand_over(places.as_deref(), known).map_err(|why| JsError::new(&why))
+    }
+
+    /// Everything that is open, as text of a project file.
+    pub fn project(&self) -> String {
+        self.bench.project()
     }
 }

@@ -31,3 +31,16 @@ pub use bundle::{Bundle, BundleProblem, bundle};
 pub use case::CaseReader;
 pub use dossier::{Circumstances, Dossier, FormPaper, FormState, Reason, dossier};
 pub use report::{Asked, AskedCase, Reported};
+
+#[cfg(any(feature = "cli", feature = "workbench"))]
+use crate::register::Pack;
+
+/// The ids of a pack that definitions use.
+#[cfg(any(feature = "cli", feature = "workbench"))]
+pub fn vocabulary(pack: &Pack) -> crate::definition::Vocabulary {
+    crate::definition::Vocabulary {
+        concepts: pack.concepts.keys().cloned().collect(),
+        document_types: pack.document_types.iter().map(|kind| kind.id.clone()).collect(),
+        fallbacks: pack.carried_fallbacks(),
+    }
+}

@@ -8,29 +8,29 @@
 //! This module knows nothing of procedures, of analysis or of forms.
 
 // What only an analysis reads of a pack is no part of the citizens' module.
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 mod costs;
-#[cfg(any(feature = "cli", feature = "workbench"))]
+#[cfg(any(feature = "cli", feature = "dossier"))]
 mod embedded;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 mod header;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 mod pack;
 pub mod personal_number;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 mod read;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 mod references;
 
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
 pub use crate::date::Date;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub use costs::{Costs, Given, Measured, Parameter, Path, Range, SCENARIO_FORMAT};
-#[cfg(any(feature = "cli", feature = "workbench"))]
+#[cfg(any(feature = "cli", feature = "dossier"))]
 pub use embedded::embedded;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub use pack::*;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub use read::{PackProblem, merge};
 
 /// Formats of the country packs, by the name they have in definitions: for

@@ -15,16 +15,16 @@ pub mod markup;
 pub mod page;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod paper;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod plan_text;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod portfolio_text;
 pub mod posted;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod report;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod report_csv;
-#[cfg(any(not(target_arch = "wasm32"), feature = "workbench"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "dossier"))]
 pub mod report_text;
 pub mod search;
 

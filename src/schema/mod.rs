@@ -66,7 +66,7 @@ pub use branch::Choices;
 pub use compile::{CompileError, CompileErrorKind};
 pub use incremental::{Delta, Evaluation};
 pub use node::{Draft, Format, Node, NodeId, Types};
-#[cfg(any(not(target_arch = "wasm32"), feature = "gate"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "gate", feature = "workbench"))]
 pub(crate) use resolve::join;
 
 use crate::pointer::JsonPointer;

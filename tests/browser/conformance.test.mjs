@@ -77,7 +77,7 @@ async function runCases({ files, options }) {
 
 /** Runs in the page. What is counted are assertions, cases meant for the successor of 2020-12 included. */
 async function runAnnotations(files) {
-  const module = await import("/pkg/workbench/tokhai.js");
+  const module = await import("/pkg/dossier/tokhai.js");
   await module.default();
   const sorted = (value) =>
     value && typeof value === "object" && !Array.isArray(value)
@@ -130,7 +130,7 @@ if (existsSync(SUITE)) {
   }
   journey("wasm-annotations: as promised", {}, async ({ page }) => {
     const files = texts(join(SUITE, "annotations", "tests"));
-    report("wasm-annotations (workbench module)", await page.evaluate(runAnnotations, files), { cases: 87 });
+    report("wasm-annotations (dossier module)", await page.evaluate(runAnnotations, files), { cases: 87 });
   });
 } else {
   const reason = `${SUITE} is not there`;

@@ -155,7 +155,7 @@ export async function lookUp(request, signal) {
     await route.fulfill({ response: answer, body: watched });
   });
   const none = "export default async () => {}; export class Workbench { constructor() { throw new Error(); } }";
-  await page.route("**/pkg/workbench/tokhai.js", (route) =>
+  await page.route("**/pkg/dossier/tokhai.js", (route) =>
     route.fulfill({ contentType: "text/javascript", body: none }),
   );
   await page.route("**/api/**", once);

@@ -122,7 +122,7 @@ for (const width of [180, 360]) {
   });
 }
 
-for (const module of ["form", "workbench"]) {
+for (const module of ["form", "dossier", "workbench"]) {
   journey(`the ${module} module starts under the strict policy`, {}, async ({ page }) => {
     const answer = await page.evaluate(async (name) => {
       if (name === "form") return (await (await import("/src/module.js")).formModule()).version();

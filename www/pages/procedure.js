@@ -1,6 +1,6 @@
 // One procedure: its form, and beside it the dossier of this case.
 //
-// The dossier is computed here in the page, by the workbench module, each time the answers change.
+// The dossier is computed here in the page, by the dossier module, each time the answers change.
 
 import { today } from "../src/page.js";
 import "../src/to-khai.js";
@@ -227,7 +227,7 @@ async function showPeople(code) {
 
 // ---- dossier ----
 
-let workbench;
+let reader;
 
 /** The papers of the usual case, as the top of the page tells them, and whether anything was answered in this form. */
 let usual;
@@ -257,11 +257,11 @@ function showUsual() {
 }
 
 async function watchDossier(definition) {
-  const module = await import("../pkg/workbench/tokhai.js");
+  const module = await import("../pkg/dossier/tokhai.js");
   await module.default();
-  const first = !workbench;
+  const first = !reader;
   try {
-    workbench = new module.Workbench(definition);
+    reader = new module.DossierReader(definition);
   } catch {
     // A plain JSON Schema has no dossier.
     return;
@@ -277,7 +277,7 @@ async function watchDossier(definition) {
       // Which papers are asked for, and why, is the form's to say: it knows what registers answered.
       const { value: answers = {}, papers } = form;
       const state = JSON.stringify({ answers, papers, channel: form.channel || "online" });
-      showDossier(JSON.parse(workbench.dossier(state, today(), locale)));
+      showDossier(JSON.parse(reader.dossier(state, today(), locale)));
     });
   };
   // The form tells of what people change, not of what the page or an account sets.

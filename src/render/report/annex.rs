@@ -131,6 +131,36 @@ fn case_by_case(one: &One, conclusions: &[Conclusion]) -> DocBlock {
     ))
 }
 
+/// The proof of one paper's verdict in words, as lines and how deep each is set in; empty where there is no such paper.
+pub fn proof_lines(all: &Material, at: usize, id: &str) -> Vec<(usize, String)> {
+    let Some(one) = One::new(all, at) else { return Vec::new() };
+    let Some(component) = one.components().iter().find(|own| own.id == id) else { return Vec::new() };
+    let mut out = Vec::new();
+    // The sentence itself stands elsewhere.
+    for block in proof(&one, component).into_iter().skip(1) {
+        match block {
+            DocBlock::Paragraph { lead, text } if lead.is_empty() => out.push((0, text)),
+            DocBlock::Paragraph { lead, text } => out.push((0, format!("{lead} {text}"))),
+            DocBlock::Table(table) => {
+                for row in &table.rows {
+                    let cells: Vec<String> = table
+                        .columns
+                        .iter()
+                        .zip(row)
+                        .map(|(column, cell)| (column, cell.shown(column.kind, Say(all.locale))))
+                        .filter(|(_, text)| !text.is_empty())
+                        .enumerate()
+                        .map(|(at, (column, text))| if at == 0 { text } else { format!("{}: {text}", column.title) })
+                        .collect();
+                    out.push((1, cells.join(" · ")));
+                }
+            }
+            _ => {}
+        }
+    }
+    out
+}
+
 fn proof(one: &One, component: &PaperVerdict) -> Vec<DocBlock> {
     let (say, writer) = (one.say, one.writer);
     let mut out = vec![DocBlock::text(writer.sentence(component))];

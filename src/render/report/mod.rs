@@ -13,11 +13,11 @@ mod bundled;
 mod certain;
 pub mod changed;
 mod decided;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod docx;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 mod docx_parts;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 mod docx_xml;
 mod fallback;
 mod letter;
@@ -32,7 +32,7 @@ mod svg;
 pub mod terms;
 pub mod wallet;
 mod woven;
-#[cfg(feature = "cli")]
+#[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod xlsx;
 
 use crate::analysis::Options;
@@ -45,6 +45,8 @@ use crate::register::Pack;
 use crate::texts::documents;
 
 use block::{DocBlock, Document, Say};
+
+pub use annex::proof_lines;
 
 /// Most procedures whose plans are written out in one document; of more there is an overview.
 pub const MAX_PLANS: usize = 12;

@@ -20,7 +20,8 @@ use crate::reform::advice::Advice;
 use crate::register::Effect;
 
 pub use totals::{
-    Savings, authorities, fields, groups, lever_plans, lever_words, levers, method_words, outputs, ranking, registers,
+    Savings, authorities, fields, groups, lever_owner, lever_plans, lever_words, levers, method_words, outputs,
+    ranking, registers,
 };
 
 /// One sheet.
@@ -332,16 +333,21 @@ pub(super) fn procedure_table(all: &Material, ones: &[One]) -> Table {
     Table { caption: sheets::procedures(say.0).to_owned(), columns, rows, total: false }
 }
 
+/// What becomes of a question, in words.
+pub fn question_words(status: FieldStatus, locale: &crate::locale::Locale) -> &'static str {
+    match status {
+        FieldStatus::Key => sheets::key_lookup_stays(locale),
+        FieldStatus::Known => sheets::known_prefill(locale),
+        FieldStatus::Derivable => sheets::follows_from_others_do(locale),
+        FieldStatus::AskedTwice => sheets::asked_twice(locale),
+        FieldStatus::NotNeeded => sheets::used_no_requirement(locale),
+        FieldStatus::Asked => sheets::has_asked(locale),
+    }
+}
+
 fn questions(all: &Material, ones: &[One]) -> Sheet {
     let say = Say(all.locale);
-    let status = |status: FieldStatus| match status {
-        FieldStatus::Key => sheets::key_lookup_stays(say.0),
-        FieldStatus::Known => sheets::known_prefill(say.0),
-        FieldStatus::Derivable => sheets::follows_from_others_do(say.0),
-        FieldStatus::AskedTwice => sheets::asked_twice(say.0),
-        FieldStatus::NotNeeded => sheets::used_no_requirement(say.0),
-        FieldStatus::Asked => sheets::has_asked(say.0),
-    };
+    let status = |status: FieldStatus| question_words(status, say.0);
     let rows = ones.iter().flat_map(|one| {
         one.reported.analysis.fields.iter().map(move |field| {
             vec![

@@ -202,7 +202,7 @@ pub(super) fn lever_register(lever: &Lever, pack: &Pack, locale: &Locale) -> Str
 }
 
 /// Who can do what a lever asks for.
-pub(super) fn lever_owner(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
+pub fn lever_owner(lever: &Lever, pack: &Pack, locale: &Locale) -> String {
     match lever {
         Lever::Publication(id) => pack.register(id).map_or_else(String::new, |register| register.owner.clone()),
         Lever::Attribute { owner, .. } => owner.clone(),

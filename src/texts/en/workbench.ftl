@@ -1,0 +1,14 @@
+# The officer's workbench (src/workbench).
+
+workbench-project-damaged = the project file is damaged or of another version; export it again from the workbench
+workbench-nothing-in-file = no procedure in the file; a definition, a portal's JSON or a project was expected
+workbench-entry = procedure { $number }
+workbench-line = line { $line }
+workbench-line-and-column = line { $line }, column { $column }
+workbench-other-pack = it is written for the country pack `{ $other }`, and this workbench uses `{ $own }`
+workbench-open-already = `{ $id }` is open from { $file } with other content, which is kept. Change $id, or open this file in an empty workbench
+workbench-no-such-procedure = there is no procedure { $place }
+workbench-nothing-open = no procedure is open
+workbench-to-confirm = To be confirmed
+workbench-no-format = there is no format `{ $format }`; there are docx, xlsx, html, md, csv, json, jsonld
+workbench-bad-decision = the decision cannot be read: { $why }

@@ -1,0 +1,139 @@
+//! What an officer has open on one screen: many procedures with their verdicts, the decisions taken on them, and the
+//! documents that come out.
+//!
+//! A [`Workbench`] is fed sources ([`Workbench::begin`]) and reads and judges them some at a time ([`Workbench::step`]), so
+//! that a page can show how far it is and be told to stop. What it tells is JSON for a page; what it hands over are the
+//! documents of `render::report`. Pure: no clock, no I/O. Knows nothing of browsers.
+
+mod hand_over;
+mod history;
+mod open;
+mod overview;
+mod project;
+mod view;
+
+use std::collections::BTreeMap;
+
+use crate::analysis::{Analysis, Options, analyse};
+use crate::definition::{Procedure, Vocabulary};
+use crate::import::Rules;
+use crate::locale::Locale;
+use crate::reference_validator::MetaSchema;
+use crate::reform::Reported;
+use crate::reform::cost::{Detail, Estimate, estimate};
+use crate::reform::lint::{Lint, Linter};
+use crate::register::{Date, Pack, embedded};
+
+pub use hand_over::Format;
+pub use history::Decide;
+pub use open::{Opened, Problem};
+
+use history::Change;
+use open::Queue;
+
+/// One procedure that is open.
+struct Entry {
+    /// The file it came from.
+    file: String,
+    /// True for a draft made of a portal's record.
+    imported: bool,
+    procedure: Procedure,
+    judged: Judged,
+}
+
+/// What was concluded on a procedure.
+#[derive(Default)]
+struct Judged {
+    analysis: Analysis,
+    estimate: Option<Estimate>,
+    lints: Vec<Lint>,
+}
+
+/// Procedures that are open, and what was decided on them.
+pub struct Workbench {
+    pack: Pack,
+    rules: Rules,
+    checker: MetaSchema,
+    vocabulary: Vocabulary,
+    options: Options,
+    locale: Locale,
+    entries: Vec<Entry>,
+    /// Ids of definitions with the place of the entry that bears them.
+    places: BTreeMap<String, usize>,
+    queue: Queue,
+    done: Vec<Change>,
+    undone: Vec<Change>,
+}
+
+impl Workbench {
+    /// An empty workbench with the built-in pack of a country, on the day whose law counts.
+    ///
+    /// # Errors
+    /// When no such pack is built in, or it has faults, all of which are named.
+    pub fn new(pack: &str, day: Date, locale: Locale) -> Result<Self, String> {
+        let pack = match embedded(pack) {
+            Some(read) => {
+                read.map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?
+            }
+            None => return Err(format!("no country pack named `{pack}` is built in")),
+        };
+        let rules = Rules::new(&pack).map_err(|problems| problems.join("\n"))?;
+        let vocabulary = crate::reform::vocabulary(&pack);
+        Ok(Self {
+            rules,
+            checker: MetaSchema::new()?,
+            vocabulary,
+            options: Options { fields: true, ..Options::on(day) },
+            locale,
+            pack,
+            entries: Vec::new(),
+            places: BTreeMap::new(),
+            queue: Queue::default(),
+            done: Vec::new(),
+            undone: Vec::new(),
+        })
+    }
+
+    /// How many procedures are open.
+    pub fn count(&self) -> usize {
+        self.entries.len()
+    }
+
+    fn judge(&self, procedure: &Procedure) -> Judged {
+        let analysis = analyse(procedure, &self.pack, &self.options);
+        let estimate = estimate(procedure, &self.pack, &self.pack.costs, &analysis, Detail::Totals);
+        let lints = Linter::new(&self.pack).lint(procedure, &analysis);
+        Judged { analysis, estimate, lints }
+    }
+
+    /// Does something with procedures as reports take them, by their places; what was concluded on them is lent and
+    /// comes back unchanged.
+    fn with_reported<T>(&mut self, places: &[usize], act: impl FnOnce(&[Reported], &Self) -> T) -> T {
+        let mut lent: Vec<(usize, Judged)> = Vec::with_capacity(places.len());
+        for place in places {
+            if let Some(entry) = self.entries.get_mut(*place) {
+                lent.push((*place, std::mem::take(&mut entry.judged)));
+            }
+        }
+        let mut kept = Vec::with_capacity(lent.len());
+        let reported: Vec<Reported> = lent
+            .into_iter()
+            .filter_map(|(place, judged)| {
+                kept.push(place);
+                let mut one = Reported::new(&self.entries.get(place)?.procedure, judged.analysis);
+                one.estimate = judged.estimate;
+                one.lints = Some(judged.lints);
+                Some(one)
+            })
+            .collect();
+        let out = act(&reported, self);
+        let back: Vec<Judged> = reported
+            .into_iter()
+            .map(|one| Judged { analysis: one.analysis, estimate: one.estimate, lints: one.lints.unwrap_or_default() })
+            .collect();
+        for (place, judged) in kept.into_iter().zip(back) {
+            self.entries[place].judged = judged;
+        }
+        out
+    }
+}

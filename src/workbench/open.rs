@@ -1,0 +1,224 @@
+//! Sources an officer opens: definitions, records of the portal, projects. Each is cut into entries first, so that what is
+//! wrong with one loses none of the others.
+
+use std::collections::VecDeque;
+
+use serde_json::{Value, json};
+
+use super::{Entry, Workbench, project};
+use crate::definition::{Severity, load};
+use crate::import::source::{self, Source};
+use crate::import::{Told, draft};
+use crate::texts::workbench as say;
+
+/// What is wrong with something that was opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, as it was named.
+    pub file: String,
+    /// Where in it: a line, a JSON Pointer; empty for the whole.
+    pub place: String,
+    /// What is wrong and what to do.
+    pub message: String,
+}
+
+impl Problem {
+    /// For a page.
+    pub fn to_json(&self) -> Value {
+        json!({"file": self.file, "place": self.place, "message": self.message})
+    }
+}
+
+/// What became of a call that opens something.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// Entries read by this call, or found by it.
+    pub done: usize,
+    /// Entries that wait.
+    pub left: usize,
+    /// What is wrong.
+    pub problems: Vec<Problem>,
+}
+
+impl Opened {
+    /// For a page.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "done": self.done,
+            "left": self.left,
+            "problems": self.problems.iter().map(Problem::to_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+/// Sources that wait to be read.
+#[derive(Default)]
+pub(super) struct Queue(VecDeque<Waiting>);
+
+/// One source that was cut.
+struct Waiting {
+    file: String,
+    at: usize,
+    what: What,
+}
+
+enum What {
+    /// A definition.
+    Definition(Vec<u8>),
+    /// Records of a portal.
+    Records(Source),
+    /// Definitions of a project, with the files they came from.
+    Project(Vec<project::Saved>),
+}
+
+impl Waiting {
+    fn left(&self) -> usize {
+        let all = match &self.what {
+            What::Definition(_) => 1,
+            What::Records(source) => source.entries.len(),
+            What::Project(list) => list.len(),
+        };
+        all.saturating_sub(self.at)
+    }
+}
+
+impl Workbench {
+    /// Takes in a source and cuts it; [`Self::step`] reads it. `done` is how many entries it has.
+    pub fn begin(&mut self, file: &str, bytes: &[u8]) -> Opened {
+        let mut problems = Vec::new();
+        let value: Option<Value> = serde_json::from_slice(bytes).ok();
+        let what = match &value {
+            Some(value) if project::is_project(value) => match project::read(value) {
+                Some(list) => What::Project(list),
+                None => {
+                    problems.push(self.problem(file, "", say::project_damaged(&self.locale)));
+                    return Opened { problems, ..Opened::default() };
+                }
+            },
+            // A definition is one object; what is no JSON is told line by line by whoever reads it.
+            Some(value) if value.is_object() && !source::is_record(value) => What::Definition(bytes.to_vec()),
+            _ => {
+                let cut = Source::new(bytes);
+                problems.extend(cut.problems.iter().map(|own| self.of_source(file, own)));
+                if cut.entries.is_empty() && problems.is_empty() {
+                    problems.push(self.problem(file, "", say::nothing_in_file(&self.locale)));
+                }
+                What::Records(cut)
+            }
+        };
+        let waiting = Waiting { file: file.to_owned(), at: 0, what };
+        let done = waiting.left();
+        if done > 0 {
+            self.queue.0.push_back(waiting);
+        }
+        Opened { done, left: self.left(), problems }
+    }
+
+    /// Reads and judges up to so many of the entries that wait.
+    pub fn step(&mut self, most: usize) -> Opened {
+        let mut opened = Opened::default();
+        while opened.done < most {
+            let Some(mut waiting) = self.queue.0.pop_front() else { break };
+            self.read_one(&waiting, &mut opened.problems);
+            waiting.at += 1;
+            opened.done += 1;
+            if waiting.left() > 0 {
+                self.queue.0.push_front(waiting);
+            }
+        }
+        opened.left = self.left();
+        opened
+    }
+
+    /// Drops what waits; what is open stays.
+    pub fn cancel(&mut self) {
+        self.queue.0.clear();
+    }
+
+    fn left(&self) -> usize {
+        self.queue.0.iter().map(Waiting::left).sum()
+    }
+
+    fn read_one(&mut self, waiting: &Waiting, problems: &mut Vec<Problem>) {
+        let file = waiting.file.as_str();
+        match &waiting.what {
+            What::Definition(bytes) => self.read_definition(file, bytes, problems),
+            What::Records(source) => {
+                let Some(entry) = source.entries.get(waiting.at) else { return };
+                let record = match source.procedure(entry) {
+                    Ok(record) => record,
+                    Err(own) => return problems.push(self.of_source(file, &own)),
+                };
+                match draft(&record, &self.pack, &self.rules) {
+                    Ok(draft) => self.take(file, true, draft.definition, problems),
+                    Err(told) => {
+                        let place = say::entry(&self.locale, waiting.at + 1);
+                        problems.push(self.problem(file, &place, self.told(&told)));
+                    }
+                }
+            }
+            What::Project(list) => {
+                let Some(saved) = list.get(waiting.at) else { return };
+                // A draft was made by this program; a definition is somebody's own and may have been changed.
+                if saved.imported {
+                    self.take(&saved.file, true, saved.definition.clone(), problems);
+                } else {
+                    self.read_definition(&saved.file, saved.definition.to_string().as_bytes(), problems);
+                }
+            }
+        }
+    }
+
+    fn read_definition(&mut self, file: &str, bytes: &[u8], problems: &mut Vec<Problem>) {
+        match load(bytes, &self.checker, Some(&self.vocabulary)) {
+            Ok(loaded) => self.take(file, false, loaded.procedure.schema, problems),
+            Err(found) => {
+                for one in found.iter().filter(|one| one.severity() == Severity::Error) {
+                    let place = say::line_and_column(&self.locale, one.column, one.line);
+                    let mut message = one.message(&self.locale).clone();
+                    if let Some(hint) = one.hint(&self.locale) {
+                        message = format!("{message} {hint}");
+                    }
+                    problems.push(self.problem(file, &place, message));
+                }
+            }
+        }
+    }
+
+    /// Judges a definition and puts it among those that are open. One that is open already is read anew in its place.
+    fn take(&mut self, file: &str, imported: bool, definition: Value, problems: &mut Vec<Problem>) {
+        let procedure = crate::definition::Procedure::read(definition);
+        if let Some(other) = procedure.pack.as_ref().filter(|own| **own != self.pack.id) {
+            let message = say::other_pack(&self.locale, self.pack.id.as_str(), other.as_str());
+            return problems.push(self.problem(file, "", message));
+        }
+        let known = self.places.get(&procedure.id).copied().filter(|_| !procedure.id.is_empty());
+        if let Some(place) = known {
+            // What was decided here is not lost to a file that knows nothing of it.
+            let same = self.entries[place].procedure.schema == procedure.schema;
+            if !same {
+                let message = say::open_already(&self.locale, self.entries[place].file.as_str(), procedure.id.as_str());
+                problems.push(self.problem(file, "", message));
+            }
+            return;
+        }
+        let judged = self.judge(&procedure);
+        if !procedure.id.is_empty() {
+            self.places.insert(procedure.id.clone(), self.entries.len());
+        }
+        self.entries.push(Entry { file: file.to_owned(), imported, procedure, judged });
+    }
+
+    fn problem(&self, file: &str, place: &str, message: impl Into<String>) -> Problem {
+        Problem { file: file.to_owned(), place: place.to_owned(), message: message.into() }
+    }
+
+    fn of_source(&self, file: &str, own: &source::SourceProblem) -> Problem {
+        let place = if own.line == 0 { String::new() } else { say::line(&self.locale, own.line) };
+        self.problem(file, &place, self.told(&own.message))
+    }
+
+    fn told<'t>(&self, told: &'t Told) -> &'t str {
+        if self.locale.language() == "vi" { &told.vi } else { &told.en }
+    }
+}
