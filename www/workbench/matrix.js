@@ -4,7 +4,7 @@ import { h } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
 
 import { moved } from "./table.js";
-import { words } from "./words.js";
+import { begun, words } from "./words.js";
 
 /** A sign for each state, beside its word. @type {Record<import("./types").CellState, string>} */
 export const SIGNS = {
@@ -137,13 +137,14 @@ export function Matrix({ papers, chosen, onChoose, fact }) {
   return h(
     "div",
     {},
+    h(Legend, {}),
     h(
       "div",
       { class: "scroll" },
       h(
         "table",
         {
-          class: "matrix",
+          class: papers.length > 5 ? "matrix many" : "matrix",
           role: "grid",
           "aria-label": words.matrix,
           "aria-description": words.matrixHelp,
@@ -170,7 +171,7 @@ export function Matrix({ papers, chosen, onChoose, fact }) {
               h(
                 "th",
                 { scope: "row", role: "rowheader", ...at(r + 1, 0) },
-                row.title,
+                begun(row.title),
                 row.sources.size > 0 &&
                   h("small", {}, h("span", { class: "visually-hidden" }, `${words.sourceColumn}: `), told(row)),
               ),
@@ -180,6 +181,5 @@ export function Matrix({ papers, chosen, onChoose, fact }) {
         ),
       ),
     ),
-    h(Legend, {}),
   );
 }

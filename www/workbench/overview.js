@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 
 import { portfolio, useModel } from "./model.js";
 import { to } from "./route.js";
-import { number, words } from "./words.js";
+import { number, rounded, unitOf, words } from "./words.js";
 
 /** Room of the curve, in its own units. */
 const WIDE = 640;
@@ -21,7 +21,7 @@ function ticks(most) {
 }
 
 /** The curve of what is freed when things are done one after the other; the table beside it says the same in figures. */
-function Curve({ levers }) {
+function Curve({ levers, unit }) {
   const sums = levers.reduce((all, { relief }) => [...all, (all.at(-1) ?? 0) + relief], [0]);
   const most = Math.max(1, sums.at(-1) ?? 1);
   const x = (n) => EDGE.left + (n / Math.max(1, levers.length)) * (WIDE - EDGE.left - EDGE.right);
@@ -33,8 +33,8 @@ function Curve({ levers }) {
   return h(
     "svg",
     { class: "curve", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-labelledby": "curve-title curve-text" },
-    h("title", { id: "curve-title" }, words.curveTitle),
-    h("desc", { id: "curve-text" }, words.curveText(number(sums[first]), number(most), first)),
+    h("title", { id: "curve-title" }, words.curveTitle(unit)),
+    h("desc", { id: "curve-text" }, words.curveText(rounded(sums[first]), rounded(most), first, unit)),
     rows.map((value) =>
       h(
         "g",
@@ -47,7 +47,7 @@ function Curve({ levers }) {
       h("text", { key: `x${n}`, x: x(n), y: HIGH - EDGE.bottom + 18, "text-anchor": "middle" }, number(n)),
     ),
     h("text", { x: WIDE - EDGE.right, y: HIGH - 4, "text-anchor": "end" }, words.curveX),
-    h("text", { x: 4, y: 12 }, words.curveY),
+    h("text", { x: 4, y: 12 }, unit),
     h("path", { class: "area", d: `${path}V${y(0)}H${x(0)}Z` }),
     h("path", { class: "line", d: path }),
   );
@@ -58,12 +58,18 @@ export function Levers() {
   const { portfolio: data } = useModel();
   if (!data) return null;
   if (data.levers.length === 0) return h("p", { class: "panel" }, words.noLevers);
+  const unit = unitOf(data.unit);
   let sum = 0;
   return h(
     "div",
     { class: "beside-chart" },
     h("p", { class: "lead" }, words.leversLead),
-    h("figure", { class: "panel" }, h(Curve, { levers: data.levers }), h("figcaption", {}, words.curveTitle)),
+    h(
+      "figure",
+      { class: "panel" },
+      h(Curve, { levers: data.levers, unit }),
+      h("figcaption", {}, words.curveTitle(unit)),
+    ),
     h(
       "div",
       { class: "panel scroll", tabIndex: 0, role: "region", "aria-label": words.levers },
@@ -80,7 +86,7 @@ export function Levers() {
             h("th", { scope: "col" }, words.leverWhat),
             h("th", { scope: "col" }, words.leverOwner),
             h("th", { scope: "col", class: "number" }, words.leverPapers),
-            h("th", { scope: "col", class: "number" }, words.leverRelief),
+            h("th", { scope: "col", class: "number" }, words.leverRelief(unit)),
             h("th", { scope: "col", class: "number" }, words.leverSum),
           ),
         ),
@@ -101,8 +107,8 @@ export function Levers() {
               ),
               h("td", {}, lever.owner),
               h("td", { class: "number" }, number(lever.papers)),
-              h("td", { class: "number good" }, `+${number(lever.relief)}`),
-              h("td", { class: "number" }, number(sum)),
+              h("td", { class: "number good" }, `+${rounded(lever.relief)}`),
+              h("td", { class: "number" }, rounded(sum)),
             );
           }),
         ),

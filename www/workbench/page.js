@@ -192,7 +192,7 @@ function App() {
   const over = useDrop();
   useKeys(dialog);
   const known = asked === "procedure" || asked in VIEWS ? asked : "list";
-  const view = !model.portfolio && !model.progress && model.phase === "ready" ? "open" : known;
+  const view = !model.portfolio && model.phase === "ready" ? "open" : known;
   const row = view === "procedure" ? rowOf(rest, model.portfolio) : undefined;
   const title = view === "procedure" ? (row?.title ?? rest[0] ?? "") : VIEWS[view].title;
   const heading = useArrival(`${view}/${rest.join("/")}`, title);

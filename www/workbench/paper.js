@@ -6,7 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { Deciding } from "./decide.js";
 import { State } from "./matrix.js";
 import { say } from "./model.js";
-import { number, words } from "./words.js";
+import { begun, number, words } from "./words.js";
 
 /** The steps of a proof as lists in lists, by their depth. */
 function nested(steps) {
@@ -56,7 +56,13 @@ function Facts({ facts, fact }) {
         "li",
         { key: own.title },
         own.sources.length === 0
-          ? h("p", { class: own.title === fact ? "looked-at" : "" }, h(State, { state: own.state }), " ", own.title)
+          ? h(
+              "p",
+              { class: own.title === fact ? "looked-at" : "" },
+              h(State, { state: own.state }),
+              " ",
+              begun(own.title),
+            )
           : h(
               "details",
               {
@@ -64,7 +70,7 @@ function Facts({ facts, fact }) {
                 class: own.title === fact ? "looked-at" : "",
                 open: own.title === fact || facts.length <= 3,
               },
-              h("summary", {}, h(State, { state: own.state }), " ", own.title),
+              h("summary", {}, h(State, { state: own.state }), " ", begun(own.title)),
               h(
                 "ul",
                 {},
@@ -142,7 +148,7 @@ export function Verdict({ procedure, paper, fact }) {
     h(
       "p",
       {},
-      h("span", { class: `badge ${paper.verdict}` }, paper.verdictTitle),
+      h("span", { class: `badge ${paper.verdict}` }, begun(paper.verdictTitle)),
       h("span", { class: `badge advice-${paper.advice}` }, words.advice[paper.advice] ?? ""),
     ),
     h("p", { class: "sentence" }, paper.sentence),

@@ -10,7 +10,7 @@ import { Gone, Verdict } from "./paper.js";
 import { last } from "./portfolio.js";
 import { to } from "./route.js";
 import { found, named, selected } from "./rows.js";
-import { number, words } from "./words.js";
+import { begun, number, rounded, unitOf, words } from "./words.js";
 
 /** The lines papers were read from, each once, with the papers of it; a definition somebody wrote has none. */
 function linesOf(papers) {
@@ -46,7 +46,7 @@ function PaperButton({ paper, n, chosen, onChoose }) {
       "span",
       {},
       paper.title,
-      h("span", { class: `badge ${paper.verdict}` }, paper.verdictTitle),
+      h("span", { class: `badge ${paper.verdict}` }, begun(paper.verdictTitle)),
       paper.decision && h(Decided, { decision: paper.decision }),
     ),
   );
@@ -143,7 +143,7 @@ function Case({ procedure }) {
           "label",
           { key: id, class: "switch" },
           h("input", { type: "checkbox", checked: holding.includes(id), onChange: () => toggle(id) }),
-          h("span", {}, title),
+          h("span", {}, begun(title)),
         ),
       ),
     ),
@@ -175,7 +175,7 @@ function More({ procedure }) {
   const range = (of) => {
     if (!of) return words.unknown;
     const { low, mid, high } = of;
-    return low === high ? number(mid) : `${number(mid)} (${words.range(number(low), number(high))})`;
+    return low === high ? rounded(mid) : `${rounded(mid)} (${words.range(rounded(low), rounded(high))})`;
   };
   return h(
     "div",
@@ -212,8 +212,8 @@ function More({ procedure }) {
             h(
               "li",
               { key: question.pointer },
-              h("span", { class: `badge ${question.status}` }, question.statusTitle),
-              ` ${question.title}`,
+              h("span", { class: `badge ${question.status}` }, begun(question.statusTitle)),
+              ` ${begun(question.title)}`,
             ),
           ),
         ),
@@ -223,7 +223,7 @@ function More({ procedure }) {
         "p",
         {},
         h("b", {}, `${words.saving}: `),
-        words.savingText(range(saving.saved), range(saving.before), saving.unit),
+        words.savingText(range(saving.saved), range(saving.before), unitOf(saving.unit)),
       ),
     legalBasis.length > 0 &&
       h(

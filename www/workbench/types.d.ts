@@ -84,6 +84,8 @@ export interface Portfolio {
     unclassified: number;
     questions: { before: number; after: number };
   };
+  /** In what the relief of levers is told: `VND/case`, `VND/year`, `paper`. */
+  unit: string;
   procedures: Row[];
   fields: Group[];
   authorities: Group[];

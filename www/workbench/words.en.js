@@ -131,13 +131,14 @@ const words = {
   sortedBy: (title, up) => `Sorted by ${title}, ${up ? "ascending" : "descending"}`,
 
   leversLead:
-    "Each line is something for one authority to do: publish data or amend an article. Ordered by the papers freed in addition when done from the top down.",
+    "Each line is something for one authority to do: publish data or amend an article. Ordered by the relief each adds when they are done from the top down.",
   leverOrder: "Order",
   leverWhat: "What to open",
   leverOwner: "In charge",
   leverPapers: "Papers concerned",
-  leverRelief: "Frees",
+  leverRelief: (unit) => `Relief (${unit})`,
   leverSum: "Together",
+  units: { VND: "VND", paper: "papers", year: "a year", case: "a case" },
   leverKinds: {
     publication: "Publish data",
     publish: "Publish data",
@@ -149,10 +150,9 @@ const words = {
     register: "Add data",
   },
   noLevers: "Nothing is left in registers or texts that would free another paper.",
-  curveTitle: "Papers freed in addition, by the number of things done",
-  curveText: (n, all, first) => `The first ${first} free ${n} of ${all} papers.`,
+  curveTitle: (unit) => `Relief (${unit}), by the number of things done`,
+  curveText: (n, all, first, unit) => `The first ${first} bring ${n} of ${all} ${unit}.`,
   curveX: "things done",
-  curveY: "papers",
 
   fieldsLead:
     "Papers asked for and the part that can go, by field and by authority. Choose a line to see its procedures.",

@@ -17,5 +17,17 @@ const format = new Intl.NumberFormat(locale === "en" ? "en-GB" : "de-DE", { maxi
 /** A number as people of the language write it. @param {number | null | undefined} value */
 export const number = (value) => (value === null || value === undefined ? "–" : format.format(value));
 
+/** Money and other large figures, without what nobody pays. @param {number} value */
+export const rounded = (value) => number(Math.abs(value) >= 100 ? Math.round(value) : value);
+
+/** A phrase at the beginning of a line. @param {string} text */
+export const begun = (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
+
+/** A unit such as `VND/year` in words. @param {string} unit */
+export function unitOf(unit) {
+  const [what, per] = unit.split("/");
+  return [words.units[what] ?? what, words.units[per]].filter(Boolean).join(" ");
+}
+
 /** A day as people read it. @param {string | null | undefined} day `2026-11-30` */
 export const written = (day) => (day ? day.split("-").reverse().join("/") : "");

@@ -126,13 +126,14 @@ export default {
   sortedBy: (title, up) => `Sắp xếp theo ${title}, ${up ? "tăng dần" : "giảm dần"}`,
 
   leversLead:
-    "Mỗi dòng là một việc của một cơ quan: công bố một dữ liệu hoặc sửa một điều luật. Xếp theo số giấy tờ được bỏ thêm khi làm lần lượt từ trên xuống.",
+    "Mỗi dòng là một việc của một cơ quan: công bố một dữ liệu hoặc sửa một điều luật. Xếp theo gánh nặng được bớt thêm khi làm lần lượt từ trên xuống.",
   leverOrder: "Thứ tự",
   leverWhat: "Việc cần mở",
   leverOwner: "Cơ quan chủ trì",
   leverPapers: "Giấy tờ liên quan",
-  leverRelief: "Bỏ thêm được",
+  leverRelief: (unit) => `Nhẹ bớt (${unit})`,
   leverSum: "Cộng dồn",
+  units: { VND: "đồng", paper: "giấy tờ", year: "mỗi năm", case: "mỗi hồ sơ" },
   leverKinds: {
     publication: "Công bố dữ liệu",
     publish: "Công bố dữ liệu",
@@ -144,10 +145,9 @@ export default {
     register: "Thêm dữ liệu",
   },
   noLevers: "Không còn việc nào ở cơ sở dữ liệu hoặc văn bản mà bỏ thêm được giấy tờ.",
-  curveTitle: "Số giấy tờ bỏ thêm được, cộng dồn theo số việc đã làm",
-  curveText: (n, all, first) => `Làm ${first} việc đầu thì bỏ thêm được ${n} trong ${all} giấy tờ.`,
+  curveTitle: (unit) => `Gánh nặng bớt được (${unit}), cộng dồn theo số việc đã làm`,
+  curveText: (n, all, first, unit) => `Làm ${first} việc đầu thì bớt được ${n} trong ${all} ${unit}.`,
   curveX: "số việc đã làm",
-  curveY: "giấy tờ",
 
   fieldsLead: "Giấy tờ đang yêu cầu và phần bỏ được, theo lĩnh vực và theo cơ quan. Chọn một dòng để xem các thủ tục.",
   byField: "Theo lĩnh vực",
