@@ -267,10 +267,9 @@ journey(
 
 const thousands = "thousands of the portal's records are read while the page answers keys";
 if (existsSync(PORTAL)) {
-  journey(thousands, { path: "/workbench.html", viewport: OFFICE, timeout: 120_000 }, async ({ page, screenshot }) => {
+  journey(thousands, { path: "/workbench.html", viewport: OFFICE, timeout: 240_000 }, async ({ page, screenshot }) => {
     await page.locator(".checks").waitFor();
     await openBuiltIn(page, [BIRTH, "1.004222", "1.000656"]);
-    await page.locator("#files").waitFor({ state: "detached" });
     await page.goto("/workbench.html#/open");
     await page.locator("#files").setInputFiles(PORTAL);
     await page.locator(".reading progress").waitFor();
@@ -280,7 +279,7 @@ if (existsSync(PORTAL)) {
     await page.keyboard.press("ArrowDown");
     assert.equal(await place(page), "2 0");
     assert.equal(await page.locator(".reading").count(), 1, "it was read before a key could be pressed");
-    await page.locator(".reading").waitFor({ state: "detached", timeout: 90_000 });
+    await page.locator(".reading").waitFor({ state: "detached", timeout: 200_000 });
     await shown(page, /^2\.8\d\d thủ tục$/);
     await page.locator("[role=columnheader]", { hasText: "Sau khi sửa luật" }).click();
     const sorted = await rows(page).evaluateAll((all) =>

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { decide, model, procedure as fetched, say, sign, useModel } from "./model.js";
 import { to } from "./route.js";
 import { decidedOf, named } from "./rows.js";
-import { words, written } from "./words.js";
+import { begun, spoken, words, written } from "./words.js";
 
 /** Who decides, and from when: kept for the next decision. */
 export function Officer() {
@@ -50,10 +50,10 @@ export const Decided = ({ decision }) =>
 
 /** The buttons of a paper, with the field for the reason. */
 export function Deciding({ procedure, paper }) {
-  const [reason, write] = useState(paper.decision?.reason ?? "");
+  const [reason, write] = useState(spoken(paper.decision?.reason));
   const [trouble, warn] = useState("");
   const field = useRef(/** @type {HTMLTextAreaElement | null} */ (null));
-  useEffect(() => write(paper.decision?.reason ?? ""), [paper.decision]);
+  useEffect(() => write(spoken(paper.decision?.reason)), [paper.decision]);
   const carry = async (decided) => {
     warn("");
     const { index, code } = procedure;
@@ -89,7 +89,7 @@ export function Deciding({ procedure, paper }) {
         h(Decided, { decision }),
         " ",
         words.signedBy(decision.office, decision.by, written(decision.on)),
-        decision.reason && h("q", {}, decision.reason),
+        decision.reason && h("q", {}, spoken(decision.reason)),
       ),
     h(
       "div",
@@ -205,9 +205,9 @@ export function Decisions() {
                       ? h(
                           "tr",
                           { key: id },
-                          h("th", { scope: "row" }, title),
+                          h("th", { scope: "row" }, begun(title)),
                           h("td", {}, h(Decided, { decision })),
-                          h("td", {}, decision.reason),
+                          h("td", {}, spoken(decision.reason)),
                           h("td", {}, words.signedBy(decision.office, decision.by, written(decision.on))),
                         )
                       : [],

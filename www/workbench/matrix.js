@@ -40,15 +40,20 @@ function factsOf(papers) {
   return [...facts.values()];
 }
 
-/** What the signs mean. */
+/** What the signs mean: their words in a line, and what those stand for when it is asked. */
 const Legend = () =>
   h(
     "details",
-    { class: "legend-of", open: true },
-    h("summary", {}, words.legend),
+    { class: "legend-of" },
+    h(
+      "summary",
+      {},
+      h("span", { class: "visually-hidden" }, `${words.legend}: `),
+      Object.keys(SIGNS).map((state) => h(State, { key: state, state })),
+    ),
     h(
       "dl",
-      { class: "legend" },
+      {},
       Object.keys(SIGNS).map((state) =>
         h("div", { key: state }, h("dt", {}, h(State, { state })), h("dd", {}, words.stateNotes[state])),
       ),

@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 
 import { portfolio, useModel } from "./model.js";
 import { to } from "./route.js";
-import { number, rounded, unitOf, words } from "./words.js";
+import { begun, number, rounded, unitOf, words } from "./words.js";
 
 /** Room of the curve, in its own units. */
 const WIDE = 640;
@@ -169,7 +169,7 @@ function Sums({ title, head, rows, link }) {
             h(
               "tr",
               { key: row.id ?? row.name },
-              h("th", { scope: "row" }, h("a", { href: link(row) }, (row.title ?? row.name) || words.noName)),
+              h("th", { scope: "row" }, h("a", { href: link(row) }, begun(row.title ?? row.name) || words.noName)),
               h("td", { class: "bars" }, h(Bar, { ...row, most })),
               h("td", { class: "number" }, number(row.procedures)),
               h("td", { class: "number" }, number(row.papers)),
@@ -272,7 +272,7 @@ export function Outputs() {
             h(
               "tr",
               { key: output.documentType },
-              h("th", { scope: "row" }, output.title),
+              h("th", { scope: "row" }, begun(output.title)),
               h("td", {}, some(output.issuedBy)),
               h("td", {}, some(output.askedBy)),
             ),

@@ -27,7 +27,7 @@ const Steps = ({ nodes }) =>
     "ul",
     { class: "steps" },
     nodes.map((node, n) =>
-      h("li", { key: n }, node.text, node.children.length > 0 && h(Steps, { nodes: node.children })),
+      h("li", { key: n }, begun(node.text), node.children.length > 0 && h(Steps, { nodes: node.children })),
     ),
   );
 
@@ -111,7 +111,7 @@ const list = (texts) =>
   h(
     "ul",
     {},
-    texts.map((text, n) => h("li", { key: n }, text)),
+    texts.map((text, n) => h("li", { key: n }, begun(text))),
   );
 
 /** How sure the verdict is, where the paper was read from a record. */
@@ -144,7 +144,7 @@ export function Verdict({ procedure, paper, fact }) {
   return h(
     "div",
     { class: "verdict" },
-    h("h2", { id: "paper-title" }, paper.title),
+    h("h2", { id: "paper-title" }, begun(paper.title)),
     h(
       "p",
       {},
@@ -164,8 +164,8 @@ export function Verdict({ procedure, paper, fact }) {
       ),
     h(Part, { title: words.facts }, paper.facts.length > 0 && h(Facts, { facts: paper.facts, fact })),
     h(Part, { title: words.nearest }, list(paper.nearest)),
-    h(Part, { title: words.fallback }, paper.fallback && h("p", {}, paper.fallback)),
-    h(Part, { title: words.askedWhen }, paper.askedWhen && h("p", {}, paper.askedWhen)),
+    h(Part, { title: words.fallback }, paper.fallback && h("p", {}, begun(paper.fallback))),
+    h(Part, { title: words.askedWhen }, paper.askedWhen && h("p", {}, begun(paper.askedWhen))),
     h(Part, { title: words.acts }, list(paper.acts)),
     h(Part, { title: words.demanded }, list(paper.demandedBy)),
   );
@@ -176,7 +176,7 @@ export function Gone({ procedure, paper }) {
   return h(
     "div",
     { class: "verdict" },
-    h("h2", {}, paper.title),
+    h("h2", {}, begun(paper.title)),
     h("p", { class: "sentence" }, words.goneLead),
     h(Deciding, { key: paper.id, procedure, paper: { ...paper, canAccept: true } }),
   );

@@ -1,17 +1,17 @@
 // The portfolio: totals, and the list of procedures one sorts, filters and searches.
 
 import { h } from "preact";
-import { useEffect, useMemo } from "preact/hooks";
+import { useEffect, useMemo, useRef } from "preact/hooks";
 
 import { portfolio, useModel } from "./model.js";
 import { refilter, to } from "./route.js";
 import { decidedOf, named, selected } from "./rows.js";
 import { dated, saveCsv } from "./save.js";
 import { Table } from "./table.js";
-import { number, words } from "./words.js";
+import { begun, number, words } from "./words.js";
 
-/** What was looked at last: coming back, one finds the list as it was left. */
-export const last = { filter: /** @type {Record<string, string>} */ ({}), index: -1 };
+/** What was looked at last: coming back from a procedure, one finds the list as it was left, and the focus at its row. */
+export const last = { filter: /** @type {Record<string, string>} */ ({}), index: -1, back: false };
 
 const some = (value, kind) => (value ? h("span", { class: kind }, number(value)) : h("span", { class: "none" }, "0"));
 
@@ -19,7 +19,7 @@ const some = (value, kind) => (value ? h("span", { class: kind }, number(value))
 const COLUMNS = [
   { id: "title", title: words.name, cell: (row) => h("span", { class: "title", title: row.title }, row.title) },
   { id: "code", title: words.code, cell: (row) => h("span", { class: "code" }, row.code) },
-  { id: "field", title: words.field, cell: (row) => h("span", { class: "two", title: row.field }, row.field) },
+  { id: "field", title: words.field, cell: (row) => h("span", { class: "two", title: row.field }, begun(row.field)) },
   { id: "papers", title: words.papers, numeric: true, cell: (row) => h("b", {}, number(row.papers)) },
   { id: "now", title: words.now, numeric: true, cell: (row) => some(row.now, "good") },
   { id: "afterLaw", title: words.afterLaw, numeric: true, cell: (row) => some(row.afterLaw, "law") },
@@ -100,7 +100,7 @@ function Choice({ id, label, value, options, onChange }) {
 /** Names as options; “all” cannot be confused with a field nobody named. */
 const optionsOf = (groups, any) => [
   ["*", any],
-  ...groups.map(({ name, procedures }) => [`=${name}`, `${name || words.noName} (${number(procedures)})`]),
+  ...groups.map(({ name, procedures }) => [`=${name}`, `${begun(name) || words.noName} (${number(procedures)})`]),
 ];
 
 /** The filters above the list. */
@@ -184,9 +184,12 @@ export function List({ filter }) {
   const { portfolio: data, stale } = useModel();
   useEffect(() => void portfolio(), [stale]);
   last.filter = filter;
+  const back = useRef(last.back);
+  last.back = false;
   const key = JSON.stringify(filter);
   const rows = useMemo(() => (data ? selected(data.procedures, filter) : []), [data, key]);
   if (!data) return null;
+  const at = rows.findIndex(({ index }) => index === last.index);
   const by = filter.by ?? "now";
   const sort = { by, up: Boolean(filter.up) };
   const onSort = (id) => {
@@ -220,10 +223,8 @@ export function List({ filter }) {
           sort,
           onSort,
           onOpen,
-          start: Math.max(
-            0,
-            rows.findIndex(({ index }) => index === last.index),
-          ),
+          start: Math.max(0, at),
+          focused: back.current && at >= 0,
         }),
   );
 }

@@ -45,7 +45,7 @@ function PaperButton({ paper, n, chosen, onChoose }) {
     h(
       "span",
       {},
-      paper.title,
+      begun(paper.title),
       h("span", { class: `badge ${paper.verdict}` }, begun(paper.verdictTitle)),
       paper.decision && h(Decided, { decision: paper.decision }),
     ),
@@ -105,7 +105,7 @@ function Original({ procedure, chosen, onChoose }) {
               onClick: () => onChoose(id),
             },
             h("span", { class: "ordinal", "aria-hidden": "true" }, "✓"),
-            h("span", {}, h("s", {}, title), h(Decided, { decision })),
+            h("span", {}, h("s", {}, begun(title)), h(Decided, { decision })),
           ),
         ),
       ),
@@ -161,7 +161,7 @@ function Case({ procedure }) {
               "li",
               { key: id, class: stays ? "stays" : "goes" },
               h("span", { class: "badge" }, stays ? `● ${words.stays}` : `✓ ${words.goes}`),
-              h(stays ? "span" : "s", {}, own(id)?.title ?? id),
+              h(stays ? "span" : "s", {}, begun(own(id)?.title ?? id)),
             );
           }),
         ),
@@ -252,7 +252,7 @@ function About({ procedure, row, data }) {
       : h("a", { class: "button", id, role: "link", "aria-disabled": "true" }, text);
   const meta = [
     procedure.code && h("span", { class: "code" }, procedure.code),
-    procedure.field,
+    begun(procedure.field),
     procedure.authority,
     procedure.issuedBy && `${words.issuedBy}: ${procedure.issuedBy}`,
     procedure.imported ? words.imported : words.authored,
@@ -342,6 +342,7 @@ export function Procedure({ rest }) {
   useEffect(() => {
     if (row) {
       last.index = row.index;
+      last.back = true;
       void show(row.index);
     }
   }, [row?.index, data]);

@@ -112,12 +112,12 @@ function reveal(box, row) {
  * A table of thousands of rows of which only those in sight are in the document.
  *
  * @param {{label: string, help: string, columns: Column<any>[], rows: any[], keyOf: (row: any) => any, sort: {by: string, up: boolean},
- *   onSort: (by: string) => void, onOpen: (row: any) => void, start?: number}} props `start` is the row that is active at first
+ *   onSort: (by: string) => void, onOpen: (row: any) => void, start?: number, focused?: boolean}} props `start` is the row that is active at first, and gets the focus where `focused`
  */
-export function Table({ label, help, columns, rows, keyOf, sort, onSort, onOpen, start = 0 }) {
+export function Table({ label, help, columns, rows, keyOf, sort, onSort, onOpen, start = 0, focused = false }) {
   const box = useRef(/** @type {HTMLDivElement | null} */ (null));
   const [active, activate] = useState({ row: Math.min(start + 1, rows.length), column: 0 });
-  const wanted = useRef(start > 0);
+  const wanted = useRef(focused);
   const sight = useSight(box, rows);
   const at = { row: Math.min(active.row, rows.length), column: active.column };
 

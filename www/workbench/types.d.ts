@@ -117,7 +117,8 @@ export type Decided = "accepted" | "rejected" | "postponed";
 
 export interface Decision {
   decided: Decided;
-  reason: string | null;
+  /** By language, in that of who wrote it. */
+  reason: string | Record<string, string> | null;
   by: string | null;
   office: string | null;
   on: string | null;

@@ -20,6 +20,12 @@ export const number = (value) => (value === null || value === undefined ? "–" 
 /** Money and other large figures, without what nobody pays. @param {number} value */
 export const rounded = (value) => number(Math.abs(value) >= 100 ? Math.round(value) : value);
 
+/** A text that may be told by language. @param {string | Record<string, string> | null | undefined} text */
+export function spoken(text) {
+  if (!text || typeof text === "string") return text ?? "";
+  return text[locale] ?? Object.values(text)[0] ?? "";
+}
+
 /** A phrase at the beginning of a line. @param {string} text */
 export const begun = (text) => text.charAt(0).toLocaleUpperCase(locale) + text.slice(1);
 
