@@ -137,7 +137,7 @@ finish_wasm() {
   [ "$1" != form ] || node scripts/sort.mjs "$module" "$2/tokhai_rest.wasm"
 }
 
-# wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target.
+# wasm_cargo COMMAND ARGUMENTS…: cargo for the browser target; PLAIN_STD=1 takes the standard library as it comes.
 wasm_cargo() {
   local command=$1
   shift
@@ -145,7 +145,7 @@ wasm_cargo() {
   case $(wasm_toolchain) in
     rustup)
       # Tests say what went wrong, so they keep the texts of panics.
-      if [ "$command" = build ] && [ -z "${TOKHAI_QUICK:-}" ] && small_std_works rustc; then
+      if [ "$command" = build ] && [ -z "${TOKHAI_QUICK:-}${PLAIN_STD:-}" ] && small_std_works rustc; then
         std=("${SMALL_STD[@]}") flags+=" $SMALL_CODE"
       fi
       env RUSTC_BOOTSTRAP="${std:+1}" CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="$flags" \
@@ -154,7 +154,7 @@ wasm_cargo() {
     debian)
       # Debian ships no standard library for this target: it is always built from its sources.
       std=(-Zbuild-std=std,panic_abort)
-      if [ "$command" = build ] && small_std_works /usr/bin/rustc; then
+      if [ "$command" = build ] && [ -z "${PLAIN_STD:-}" ] && small_std_works /usr/bin/rustc; then
         std=("${SMALL_STD[@]}") flags+=" $SMALL_CODE"
       fi
       env PATH="/usr/bin:$PATH" RUSTC=/usr/bin/rustc RUSTDOC=/usr/bin/rustdoc RUSTC_BOOTSTRAP=1 \

@@ -13,6 +13,7 @@ case $name in form | dossier | workbench | gate) ;; *) fail "usage: scripts/wasm
 out=www/pkg/$name
 quick=${TOKHAI_QUICK:-}
 profile=wasm-release
+[ "$name" != workbench ] || export PLAIN_STD=1 profile=wasm-office
 [ -z "$quick" ] || profile=wasm-quick
 built=$(wasm_target_dir)/wasm32-unknown-unknown/$profile/tokhai.wasm
 
@@ -38,7 +39,10 @@ if [ -n "$quick" ]; then
   [ "$name" != form ] || printf '\0asm\1\0\0\0' >"$work/tokhai_rest.wasm"
   # Older than every source, so that make builds the module that is published when it is asked for.
   touch -d @1 "$work/tokhai_bg.wasm"
-elif [ "$name" = gate ] || [ "$name" = workbench ]; then
+elif [ "$name" = workbench ]; then
+  www/node_modules/.bin/wasm-opt --all-features --strip-debug --strip-producers "$work/tokhai_bg.wasm" -o "$work/opt.wasm"
+  mv "$work/opt.wasm" "$work/tokhai_bg.wasm"
+elif [ "$name" = gate ]; then
   www/node_modules/.bin/wasm-opt -Os --strip-debug --strip-producers "$work/tokhai_bg.wasm" -o "$work/opt.wasm"
   mv "$work/opt.wasm" "$work/tokhai_bg.wasm"
 else

@@ -159,7 +159,7 @@ fn another_office_can_be_chosen_and_is_what_is_sent() {
     let cases = read("schemas/vn/cases.json");
     let case = cases["cases"].as_array().unwrap().iter().find(|case| case["procedure"] == "1.001193").unwrap();
     let (form, _) = complete(case, &population);
-    let mut desk = Desk { form, population: &population, waiting: VecDeque::new() };
+    let mut desk = Desk { form, population: &population, waiting: VecDeque::new(), told: BTreeMap::new() };
     let [province, commune] = ["province", "commune"].map(|part| format!("/filing/office/{part}"));
     let at = |place: &str| JsonPointer::parse(place).unwrap();
     let asked = |desk: &Desk, place: &str| !desk.form.is_answered(desk.form.root().at(&at(place)).unwrap());
@@ -187,7 +187,7 @@ fn where_no_address_is_known_the_office_is_asked_for() {
 fn seat<'p>(definition: Value, case: &Value, population: &'p Population) -> Desk<'p> {
     let options = options();
     let form = Form::new(Rc::new(Procedure::read(definition)), options).unwrap();
-    let mut desk = Desk { form, population, waiting: VecDeque::new() };
+    let mut desk = Desk { form, population, waiting: VecDeque::new(), told: BTreeMap::new() };
     desk.apply(FormEvent::SignIn(identity(case, population)));
     desk
 }
@@ -362,7 +362,7 @@ fn a_draft_opened_at_any_moment_of_any_case_has_everything() {
             desk.form.apply(FormEvent::GoTo { step });
             let options = options();
             let (form, _) = Form::from_draft(procedure.clone(), &desk.form.draft(), options).unwrap();
-            let mut again = Desk { form, population: desk.population, waiting: VecDeque::new() };
+            let mut again = Desk { form, population: desk.population, waiting: VecDeque::new(), told: BTreeMap::new() };
             let changes = again.form.start();
             again.note(changes);
             again.apply(FormEvent::SignIn(identity.clone()));

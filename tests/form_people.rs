@@ -109,7 +109,7 @@ fn the_number_of_one_person_is_refused_as_that_of_another_and_not_looked_up() {
     assert!(requests(&edit(&mut form, "/father/number", MOTHER)).is_empty());
     assert_eq!(
         error(&form, "/father/number").as_deref(),
-        Some("This number was already given for the mother. Correct his number.")
+        Some("This number was already given for the mother. Enter another one for his number.")
     );
     assert_eq!(error(&form, "/mother/number"), None, "the first one stands");
     // It is the other one that was wrong.

@@ -173,6 +173,8 @@ fn values_that_say_nothing_close_no_paper_and_fill_no_field() {
         json!([""]),
         json!({"street": "", "commune": null}),
         json!({"street": {"name": [" "]}}),
+        json!({"street": "N/A", "commune": " (null) "}),
+        json!("NULL"),
         json!(false),
     ];
     for empty in nothing {

@@ -355,3 +355,84 @@ fn a_box_beside_the_text_leaves_a_ticked_one_before_its_own_words() {
     let ticked = text.find('☒').unwrap();
     assert!(text.find("Có").unwrap() < ticked && ticked < text.find("Không").unwrap(), "{text}");
 }
+
+#[test]
+fn questions_that_were_split_go_into_the_room_of_the_whole() {
+    let folder = Folder::new("split");
+    let bytes = docx_with(
+        &[
+            paragraph("ĐƠN XIN XÁC NHẬN"),
+            paragraph("Nơi làm việc, chức vụ: ........................"),
+            paragraph("Quê quán và nơi sống ............ hoặc ............"),
+        ]
+        .concat(),
+        &[],
+    );
+    fs::write(folder.path("don.docx"), &bytes).unwrap();
+    let said = json!({"$schema": "urn:tokhai:schema:form-corrections:1", "corrections": [
+        {"label": "Nơi làm việc, chức vụ", "answer": "split", "value": ["Nơi làm việc", "Chức vụ"]},
+    ]});
+    fs::write(folder.path("said.json"), said.to_string()).unwrap();
+    let mut import = Command::cargo_bin("tokhai").unwrap();
+    import.arg("import").arg(folder.path("don.docx")).arg("-o").arg(folder.path("drafts"));
+    import.arg("--corrections").arg(folder.path("said.json")).assert().success();
+    let definition: Value = serde_json::from_slice(&fs::read(folder.path("drafts/don.json")).unwrap()).unwrap();
+    let mut answers = json!({});
+    for entry in definition["x-import"]["paper"].as_array().unwrap() {
+        let words = match entry["label"].as_str().unwrap() {
+            "Nơi làm việc" => "Chợ Lớn",
+            "Chức vụ" => "Tổ trưởng",
+            _ => continue,
+        };
+        assert_eq!(entry["splitOf"], "Nơi làm việc, chức vụ");
+        let mut keys = entry["question"].as_str().unwrap()[1..].split('/');
+        let (group, name) = (keys.next().unwrap(), keys.next().unwrap());
+        answers[group][name] = json!(words);
+    }
+    folder.render("don.docx", &answers).code(0);
+    let filled = fs::read(folder.path("out.docx")).unwrap();
+    assert_eq!(text_at(&filled, 1), "Nơi làm việc, chức vụ: Chợ Lớn, Tổ trưởng");
+}
+
+#[test]
+fn an_applicant_who_is_the_mother_is_written_into_both_blocks() {
+    let folder = Folder::new("same");
+    let bytes = docx_with(
+        &[
+            paragraph("TỜ KHAI ĐĂNG KÝ KHAI SINH"),
+            paragraph("Họ, chữ đệm, tên người yêu cầu: ............"),
+            paragraph("Nơi cư trú: ........................"),
+            paragraph("Họ, chữ đệm, tên người mẹ: ............"),
+            paragraph("Nơi cư trú: ........................"),
+        ]
+        .concat(),
+        &[],
+    );
+    let mut definition = folder.imported(&bytes);
+    definition["x-roles"]["applicant"]["sameAs"] = json!([{"role": "mother", "when": "isMother"}]);
+    definition["properties"]["isMother"] = json!({"type": "boolean", "title": "Là mẹ"});
+    definition["x-conditions"]["isMother"] = json!({
+        "title": "người yêu cầu là mẹ", "properties": {"isMother": {"const": true}}, "required": ["isMother"]
+    });
+    // What registers know of both is asked of the mother alone.
+    let applicant = definition["properties"]["applicant"]["properties"].as_object_mut().unwrap();
+    applicant.retain(|name, _| name == "fullName");
+    definition.as_object_mut().unwrap().remove("x-sections");
+    fs::write(folder.path("drafts/don.json"), definition.to_string()).unwrap();
+    let address = definition["properties"]["mother"]["properties"].as_object().unwrap().keys().cloned();
+    let address = address.into_iter().find(|name| name != "fullName").unwrap();
+    let lives = json!({"province": "79", "commune": "Phường Sài Gòn", "street": "12 Lê Lợi"});
+    let answers = |same: bool| {
+        json!({
+            "isMother": same,
+            "applicant": {"fullName": "Trần Thị Mai"},
+            "mother": {"fullName": "Trần Thị Mai", address.as_str(): lives}
+        })
+    };
+    let at = |place: usize| text_at(&fs::read(folder.path("out.docx")).unwrap(), place);
+    // The paper has no place for the question who the applicant is, and that is said.
+    folder.render("don.docx", &answers(true)).code(1);
+    assert!(at(2).contains("12 Lê Lợi") && at(4).contains("12 Lê Lợi"), "{} {}", at(2), at(4));
+    folder.render("don.docx", &answers(false)).code(1);
+    assert!(!at(2).contains("12 Lê Lợi") && at(4).contains("12 Lê Lợi"), "{} {}", at(2), at(4));
+}

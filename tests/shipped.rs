@@ -203,7 +203,8 @@ fn in_english(case: &Value, population: &Population) -> Form {
     let options = FormOptions { locale: Locale::en(), ..options() };
     let procedure = Rc::new(Procedure::read(definition(code)));
     let (form, _) = Form::from_draft(procedure, &played.draft(), options).unwrap();
-    let mut desk = Desk { form, population, waiting: std::collections::VecDeque::new() };
+    let mut desk =
+        Desk { form, population, waiting: std::collections::VecDeque::new(), told: std::collections::BTreeMap::new() };
     let changes = desk.form.start();
     desk.note(changes);
     desk.apply(FormEvent::SignIn(desk::identity(case, population)));

@@ -18,6 +18,7 @@ mod join;
 mod minimum;
 pub(crate) mod model;
 mod nearest;
+pub mod process;
 pub(crate) mod proof;
 pub(crate) mod provability;
 pub(crate) mod rulings;
@@ -95,6 +96,8 @@ pub struct Analysis {
     pub fields: Vec<FieldReport>,
     /// Questions before and after.
     pub questions: Questions,
+    /// What the process comes to, where the definition has structured steps.
+    pub process: Option<process::Restructured>,
 }
 
 /// The conclusion on one paper.
@@ -349,7 +352,8 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
         complete: block.complete && !model.overflow,
     });
     let blocks: Vec<Block> = described.collect();
-    Analysis {
+    let mut analysis = Analysis {
+        process: None,
         fields,
         questions,
         inferred: model.inferred,
@@ -357,5 +361,7 @@ pub fn analyse(procedure: &Procedure, pack: &Pack, options: &Options) -> Analysi
         components,
         blocks,
         sets,
-    }
+    };
+    analysis.process = process::restructure(procedure, pack, options, &analysis);
+    analysis
 }

@@ -24,6 +24,7 @@ mod instance;
 mod keys;
 mod obligations;
 mod papers;
+mod process;
 mod replay;
 mod summary;
 
@@ -77,6 +78,8 @@ pub fn check_report(report: &Value, procedures: &[&Procedure], pack: &Pack) -> V
             .filter_map(|set| When::parse(word(set, "when")).ok())
             .collect();
         check_procedure(&mut replay, entry, &at, &mut problems);
+        let mut out = Complaints { problems: &mut problems, at: at.key("process") };
+        process::check_process(&mut replay, entry, &mut out);
     }
     for procedure in procedures {
         let judged = list(report, "procedures").iter().any(|entry| is_about(entry, procedure));

@@ -59,7 +59,7 @@ impl Job<'_> {
         }
         let bytes = self.word(locale)?;
         let pack = read_pack(self.pack)?;
-        let reading = self.reading(&bytes, &pack, locale)?;
+        let mut reading = self.reading(&bytes, &pack, locale)?;
         let options = FormOptions {
             locale: locale.clone(),
             today: self.today.clone(),
@@ -69,11 +69,27 @@ impl Job<'_> {
         };
         let procedure = std::rc::Rc::new(crate::definition::Procedure::read(definition.clone()));
         let form = Form::new(procedure, options).map_err(|errors| format!("{name}: {errors:?}"))?;
-        let pairs = reading::pairs(&reading, &definition);
-        let mut written = Vec::new();
-        for (number, (field, question)) in reading.fields.iter().zip(&pairs).enumerate() {
-            let answer = question.as_ref().and_then(|question| answer(&form, field, question));
-            written.extend(answer.map(|answer| (number, answer)));
+        reading::split(&mut reading, &definition);
+        let mut pairs = reading::pairs(&reading, &definition);
+        let mut written: Vec<(usize, Answer)> = Vec::new();
+        for (number, (field, question)) in reading.fields.iter().zip(&mut pairs).enumerate() {
+            let mut own = question.as_ref().and_then(|question| answer(&form, field, question));
+            if own.is_none()
+                && let Some(other) = same_subject(&form, &definition, field)
+            {
+                own = answer(&form, field, &other);
+                *question = Some(other);
+            }
+            let Some(own) = own else { continue };
+            // Parts of what the paper asks as one share its room.
+            match (written.last_mut(), &own) {
+                (Some((last, Answer::Text(text))), Answer::Text(more))
+                    if field.at.is_empty() && is_part(&reading.fields[*last], field) =>
+                {
+                    *text = format!("{text}, {more}");
+                }
+                _ => written.push((number, own)),
+            }
         }
         let filled = form::fill(&bytes, &reading, &written)
             .map_err(|problem| format!("{}: {}", files::name(self.paper), problem.text(locale)))?;
@@ -131,6 +147,25 @@ fn answer(form: &Form, field: &Field, question: &Question) -> Option<Answer> {
         Value::String(text) if field.cells > 0 => Some(Answer::Text(text.clone())),
         _ => Some(Answer::Text(words())),
     }
+}
+
+/// The answered question about the same fact of another role that is the same subject in this case (`sameAs`): the
+/// applicant who is the mother.
+fn same_subject(form: &Form, definition: &Value, field: &Field) -> Option<Question> {
+    let (procedure, concept) = (form.procedure(), field.concept.as_deref()?);
+    let role = procedure.roles.iter().find(|role| role.name == reading::role_of(&field.subject))?;
+    let names = procedure.names_of(&role.name, &|name| form.holds(name));
+    let known = procedure.fields.iter().find(|own| {
+        own.fact.concept == concept
+            && names.iter().any(|name| *name == own.fact.role && *name != role.name)
+            && own.pointer.resolve(form.answers()).is_some_and(is_said)
+    })?;
+    reading::question(definition, &known.pointer.to_string())
+}
+
+/// Whether a field without room is asked with another one in the same room.
+fn is_part(other: &Field, field: &Field) -> bool {
+    other.section == field.section && other.subject == field.subject
 }
 
 /// True for a value that says something.

@@ -17,6 +17,7 @@ mod dialect;
 mod fields;
 mod scan;
 mod schemas;
+mod steps;
 mod suggest;
 mod wording;
 
@@ -231,6 +232,7 @@ fn check(definition: &Value, checker: &dyn Checker, vocabulary: Option<&Vocabula
         let procedure = Procedure::read(definition.clone());
         conditions::check(&index, &procedure, found);
         annotations::check(&index, &fields, &procedure, vocabulary, found);
+        steps::check(definition, &procedure, vocabulary, found);
         schemas.extend(procedure.conditions.iter().map(|condition| {
             (JsonPointer::root().key("x-conditions").key(&condition.name), condition.standalone(definition))
         }));

@@ -12,6 +12,8 @@
 
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub mod load;
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
+mod process;
 mod read;
 mod when;
 
@@ -26,6 +28,8 @@ use crate::pointer::JsonPointer;
 pub(crate) use load::nearest_word;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
+#[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
+pub use process::{APPLICANT, Actor, Process, ProcessStep, Repeat, StepFact, StepKind, StepTime, TimeUnit, Visit};
 pub use when::{When, WhenError};
 
 /// One procedure: header, roles, conditions, requirements, documents, layout and texts.
@@ -88,7 +92,7 @@ pub struct Header {
     pub processing: Option<Processing>,
     /// What the procedure costs.
     pub fee: Option<Fee>,
-    /// What happens, one sentence a step; the first is the person's own.
+    /// What happens, one sentence a step; the first is the person's own. Structured steps are no sentences.
     pub steps: Vec<String>,
     /// What the person does once all is sent, one sentence each (`afterwards`); told in place of `steps` where it is there.
     pub afterwards: Vec<String>,
@@ -548,7 +552,7 @@ impl Procedure {
     }
 
     /// The names under which a role's subject goes in a case, its own among them.
-    fn names_of<'p>(&'p self, role: &'p str, holds: &dyn Fn(&str) -> bool) -> Vec<&'p str> {
+    pub(crate) fn names_of<'p>(&'p self, role: &'p str, holds: &dyn Fn(&str) -> bool) -> Vec<&'p str> {
         let mut names = vec![role];
         let mut at = 0;
         while let Some(&name) = names.get(at) {

@@ -71,15 +71,15 @@ fn analysed<T: Default>(read: impl FnOnce() -> T) -> T {
     if cfg!(any(not(target_arch = "wasm32"), feature = "full")) { read() } else { T::default() }
 }
 
-fn text(value: &Value, key: &str) -> String {
+pub(super) fn text(value: &Value, key: &str) -> String {
     text_if_any(value, key).unwrap_or_default()
 }
 
-fn text_if_any(value: &Value, key: &str) -> Option<String> {
+pub(super) fn text_if_any(value: &Value, key: &str) -> Option<String> {
     value.get(key).and_then(Value::as_str).map(str::to_owned)
 }
 
-fn strings(value: &Value, key: &str) -> Vec<String> {
+pub(super) fn strings(value: &Value, key: &str) -> Vec<String> {
     match value.get(key) {
         Some(Value::String(one)) => vec![one.clone()],
         Some(Value::Array(many)) => many.iter().filter_map(Value::as_str).map(str::to_owned).gather(),
@@ -95,7 +95,7 @@ fn entries<'v>(value: &'v Value, key: &str) -> std::vec::IntoIter<(&'v String, &
     json::members(value.get(key)).into_iter()
 }
 
-fn when(value: &Value) -> When {
+pub(super) fn when(value: &Value) -> When {
     value.get("when").and_then(Value::as_str).and_then(|source| When::parse(source).ok()).unwrap_or_default()
 }
 
@@ -322,7 +322,7 @@ fn read_text(value: &Value) -> FieldText {
 }
 
 /// A JSON object of strings; anything else in it is left out.
-fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
+pub(super) fn string_map(value: Option<&Value>) -> SortedMap<String, String> {
     let mut map = SortedMap::new();
     for (key, text) in json::members(value) {
         if let Some(text) = text.as_str() {

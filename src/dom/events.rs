@@ -274,6 +274,7 @@ fn clicked(app: &App, target: &Dom) -> bool {
         ("clear", Some(option)) => FormEvent::Choose { key, option },
         ("clear", None) => FormEvent::Edit { key, text: String::new() },
         ("retry", _) => FormEvent::Submit,
+        ("again", _) => FormEvent::RequestLookup { key, on: true },
         ("add", _) => FormEvent::AddItem { key },
         ("undo", _) => FormEvent::UndoRemove,
         ("remove", Some(index)) => FormEvent::RemoveItem { key, index },

@@ -226,7 +226,9 @@ impl Form {
     }
 
     pub(super) fn request_lookup(&mut self, key: &str, on: bool, changes: &mut Changes) {
-        let Some(slot) = self.slots.iter().find(|slot| slot.key() == key) else { return };
+        let Some(slot) = self.slots.iter().find(|slot| slot.key() == key) else {
+            return self.look_again(key, changes);
+        };
         let id = slot.id.clone();
         // Whoever hands the paper in does not want it looked up.
         let wanted = slot.lookup.is_some() && slot.is_open() && self.files(key).is_empty() && !self.is_coming(key);

@@ -153,9 +153,10 @@ pub enum FormEvent {
         name: String,
     },
     /// Says that the person has not a paper and leaves the looking up to the authority, or takes that back. Only where
-    /// law lets the authority look; see `Document::left_to_authority`.
+    /// law lets the authority look; see `Document::left_to_authority`. At a key: registers that did not answer are asked
+    /// once more.
     RequestLookup {
-        /// Which paper: `/x-documents/<id>`.
+        /// Which paper: `/x-documents/<id>`; else the item of a key.
         key: String,
         /// Whether it is said now.
         on: bool,

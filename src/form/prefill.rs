@@ -257,6 +257,11 @@ impl Lookups {
         self.by_role.clear();
     }
 
+    /// Drops those without an answer, so that their keys are asked for anew.
+    pub(super) fn drop_failed(&mut self) {
+        self.by_role.retain(|_, lookup| lookup.status != LookupStatus::Failed);
+    }
+
     /// Notes the key a role has now. A new valid key gives a request; no key ends the lookup.
     pub(super) fn key_changed(&mut self, procedure: &Procedure, role: &str, key: Option<&Value>) -> KeyChange {
         let before = self.by_role.get(role);

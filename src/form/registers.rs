@@ -458,6 +458,13 @@ impl Form {
         }
     }
 
+    /// Asks registers once more that did not answer; `key` is that of the item whose lookup it is.
+    pub(super) fn look_again(&mut self, key: &str, changes: &mut Changes) {
+        self.lookups.drop_failed();
+        self.check_keys(changes);
+        changes.add(Change::State(key.into()));
+    }
+
     /// Takes back what the lookup of a role filled in: it was about somebody else.
     pub(super) fn forget(&mut self, role: &str, changes: &mut Changes) {
         let gone = self.known.forget(role, false);
@@ -569,13 +576,13 @@ fn is_part_of(known: &str, date: &str) -> bool {
     rest.is_some_and(|rest| rest.starts_with('-'))
 }
 
+/// What programs write where they have nothing, in small letters.
+const NOTHING: [&str; 5] = ["n/a", "#n/a", "null", "(null)", "undefined"];
+
 /// What a register says, without empty parts and in one spelling, or nothing; what is typed is made even as it
-/// is typed.
+/// is typed. The server's gate takes it by the same rule.
 pub(crate) fn stated(value: &Value) -> Option<Value> {
-    if is_empty(value) {
-        return None;
-    }
-    Some(match value {
+    let stated = match value {
         Value::Array(list) => Value::Array(list.iter().filter_map(stated).gather()),
         Value::Object(object) => {
             let mut out = Map::new();
@@ -586,9 +593,11 @@ pub(crate) fn stated(value: &Value) -> Option<Value> {
             }
             Value::Object(out)
         }
+        Value::String(text) if NOTHING.contains(&&*platform::lower(text.trim())) => return None,
         Value::String(text) => Value::String(platform::composed(text)),
         value => value.clone(),
-    })
+    };
+    (!is_empty(&stated)).then_some(stated)
 }
 
 /// A register with a name that can be read and a day (a moment of it, too) of the calendar: what people and authorities

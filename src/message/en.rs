@@ -62,7 +62,7 @@ super::texts! {
     FileKind => "Files like “{name}” are not accepted. Accepted kinds: {limit}.",
     FileTooMany => "{label} takes at most {limit} {limit|file|files}. Remove some.",
     Disagrees => "{label} does not agree with {given}. Check both.",
-    KeyTaken => "This number was already given for {given}. Correct {label}.",
+    KeyTaken => "This number was already given for {given}. Enter another one for {label}.",
     Unlikely => "This may not be the number of {given}. Check it.",
     SummaryTitle => "{n} {n|thing|things} to correct",
     TitlePrefix => "Error: ",

@@ -23,6 +23,7 @@ mod levers;
 pub mod lint;
 mod nearest;
 pub mod portfolio;
+pub mod process;
 pub mod report;
 pub mod simplify;
 pub mod words;

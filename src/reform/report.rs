@@ -159,6 +159,9 @@ fn procedure(reported: &Reported, pack: &Pack, shared: &mut Shared) -> Value {
         let case = |case: &AskedCase| json!({"condition": case.condition, "before": case.before.to_json(), "after": case.after.to_json()});
         value["asked"] = reported.asked.iter().map(case).collect();
     }
+    if let Some(own) = &analysis.process {
+        value["process"] = super::process::to_json(own, pack, procedure);
+    }
     if let Some(lints) = &reported.lints {
         let locales = [&Locale::vi(), &Locale::en()];
         value["lint"] = lints.iter().map(|lint| lint.to_json(&locales)).collect();
@@ -403,7 +406,7 @@ fn when(when: &When) -> String {
     when.to_string()
 }
 
-fn proof(proof: &Proof) -> Value {
+pub(super) fn proof(proof: &Proof) -> Value {
     match proof {
         Proof::CutByLaw(gate) => json!({"kind": "cutByLaw", "gate": gate}),
         Proof::Forbidden(gate) => json!({"kind": "forbidden", "gate": gate}),

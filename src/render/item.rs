@@ -170,9 +170,12 @@ impl Parts {
         if let Some(words) = form.doubt(item) {
             self.add(false, el("p.tk-doubt").id(nth(view, Part::Note, key, 3)).text(words));
         }
-        if let Some((words, pending)) = lookup_line(form, item) {
-            let class = if pending { "tk-note tk-pending" } else { "tk-note" };
+        if let Some((words, status)) = lookup_line(form, item) {
+            let class = if status == LookupStatus::Pending { "tk-note tk-pending" } else { "tk-note" };
             self.add(false, el("p").class(class).id(nth(view, Part::Note, key, 2)).text(words));
+            if status == LookupStatus::Failed && view.script {
+                self.notes.push(button("again", "tk-link").text(say(form, MessageId::TryAgain)));
+            }
         }
     }
 }
@@ -310,8 +313,8 @@ fn counter(form: &Form, item: &Item) -> Option<String> {
     Some(say_with(form, id, &[("n", &number)]))
 }
 
-/// Where the lookup stands whose key this item is, and whether it is under way.
-fn lookup_line(form: &Form, item: &Item) -> Option<(String, bool)> {
+/// Where the lookup stands whose key this item is, in words.
+fn lookup_line(form: &Form, item: &Item) -> Option<(String, LookupStatus)> {
     let role = form.procedure().roles.iter().find(|role| role.key.as_ref() == Some(&item.pointer))?;
     let status = form.lookup_status(&role.name)?;
     let label = message::in_sentence(&form.role_title(&role.name));
@@ -324,9 +327,8 @@ fn lookup_line(form: &Form, item: &Item) -> Option<(String, bool)> {
         LookupStatus::Found => return None,
     };
     let words = say_with(form, id, &[("label", &label)]);
-    let pending = status == LookupStatus::Pending;
-    if pending {
-        return Some((words, true));
+    if status == LookupStatus::Pending {
+        return Some((words, status));
     }
     // Two sentences are read: what happened, and what comes of it. The papers tell the rest.
     Some((
@@ -334,7 +336,7 @@ fn lookup_line(form: &Form, item: &Item) -> Option<(String, bool)> {
             Some(how) if status != LookupStatus::Failed => [&words, " ", &how].concat(),
             _ => with_deadline(form, words, form.fallback_of(&role.name)),
         },
-        false,
+        status,
     ))
 }
 

@@ -8,12 +8,13 @@ use crate::reform::advice::Advice;
 use crate::reform::certainty::{certainty, said};
 use crate::reform::demand::demands;
 use crate::reform::portfolio::is_paper;
+use crate::reform::process::{self as words, Told};
 use crate::reform::report::advised;
 use crate::reform::simplify::{Decision, recorded};
 use crate::reform::words::Writer;
 use crate::reform::{AskedCase, Reported};
 use crate::register::Pack;
-use crate::texts::terminal;
+use crate::texts::{process, terminal};
 
 /// Most joint proposals written out for one procedure.
 const MAX_SETS: usize = 8;
@@ -43,6 +44,9 @@ pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale
         // A dossier with many circumstances has many joint answers: the JSON report lists them.
         for set in one.analysis.sets.iter().filter(|_| one.analysis.sets.len() <= MAX_SETS) {
             joint(&mut out, &writer, set);
+        }
+        if let Some(own) = &one.analysis.process {
+            process(&mut out, &Told { writer, own });
         }
         asked(&mut out, &writer, &one.asked);
         out.push('\n');
@@ -94,6 +98,34 @@ fn paper(out: &mut String, writer: &Writer, component: &PaperVerdict, advice: Ad
         let _ = writeln!(out, "    {}", terminal::said_by_officer(locale, own));
     }
     proof(out, writer, &component.proof);
+}
+
+/// The process: what becomes of each step, and what the first case comes to, today and then.
+fn process(out: &mut String, told: &Told) {
+    let locale = told.writer.locale;
+    let _ = writeln!(out, "\n  {}", process::title(locale));
+    for (step, judged) in told.own.process.steps.iter().zip(&told.own.steps) {
+        let limit = told.limit(step);
+        let limit = if limit.is_empty() { limit } else { format!(" · {limit}") };
+        let verdict = words::verdict(judged.verdict, locale);
+        let _ = writeln!(out, "    {} ({}{limit}) [{verdict}]", step.called(locale), told.who(step));
+        let _ = writeln!(out, "      {}", told.sentence(judged));
+        if let Some(evidence) = judged.evidence.as_ref().filter(|own| own.verdict != Verdict::Needed) {
+            proof(out, &told.writer, &evidence.proof);
+        }
+    }
+    for course in told.own.courses.iter().take(MAX_SETS) {
+        if told.own.courses.len() > 1 {
+            let _ = writeln!(out, "    {}", process::case(locale, told.writer.circumstances(&course.when)));
+        }
+        for (name, now, then) in told.figures(course) {
+            let change = if now == then { now } else { process::lead(locale, then, now) };
+            let _ = writeln!(out, "      {name}: {change}");
+        }
+    }
+    for remark in told.remarks() {
+        let _ = writeln!(out, "    {remark}");
+    }
 }
 
 /// The papers to keep and to drop in some cases, jointly.

@@ -9,7 +9,7 @@ use crate::form::{
     Change, Form, FormEvent, FormOptions, Identity, LookupAnswer, Outcome, RegisterSource, canonical, relatives,
     same_value, stated,
 };
-use crate::json::{self, Map, Value};
+use crate::json::{self, Value};
 use crate::locale::Locale;
 use crate::platform;
 use crate::pointer::JsonPointer;
@@ -18,9 +18,6 @@ use crate::sorted::SortedMap;
 
 /// Answers that one lookup leads to another are followed so often.
 const MAX_LOOKUPS: usize = 200;
-
-/// What programs write where they have nothing, in small letters.
-const NOTHING: [&str; 5] = ["n/a", "#n/a", "null", "(null)", "undefined"];
 
 /// A submission and what it is held against.
 pub(super) struct Case<'a> {
@@ -54,7 +51,7 @@ impl Case<'_> {
                 return None;
             }
         }
-        meant(identity.get(concept)?)
+        stated(identity.get(concept)?)
     }
 
     /// What registers said of a concept of a role, asked with the keys these answers give.
@@ -69,7 +66,7 @@ impl Case<'_> {
             let own = lookup.get("sources").and_then(|sources| sources.get(&name));
             let mut sources = [own, lookup.get("source")].into_iter().flatten().map(|source| register(Some(source)));
             let source = sources.find(|source| self.can_be(source)).filter(|_| self.tells_of(lookup, role))?;
-            Some(Said { value: meant(held?.get(concept)?)?, source })
+            Some(Said { value: stated(held?.get(concept)?)?, source })
         });
         said.collect()
     }
@@ -112,6 +109,12 @@ impl Case<'_> {
         };
         let mut form = Form::new(procedure.clone(), options).ok()?;
         let mut waiting = form.start();
+        // A form puts what is usual beside what is answered; what was sent is compared as it was sent.
+        for field in &procedure.fields {
+            if let Some(value @ Value::Object(_)) = field.pointer.resolve(self.answers) {
+                waiting.extend(form.apply(FormEvent::Set { pointer: field.pointer.clone(), value: value.clone() }));
+            }
+        }
         if let Some(identity) = lookups.get("identity") {
             let values = values(Some(identity), |_| true);
             waiting.extend(form.apply(FormEvent::SignIn(Identity { values })));
@@ -179,24 +182,8 @@ fn register(source: Option<&Value>) -> RegisterSource {
 /// The values of concepts that mean something.
 fn values(object: Option<&Value>, wanted: impl Fn((&str, &Value)) -> bool) -> SortedMap<String, Value> {
     let members = json::members(object).into_iter();
-    let meant = members.filter_map(|(name, value)| Some((name.clone(), meant(value)?)));
+    let meant = members.filter_map(|(name, value)| Some((name.clone(), stated(value)?)));
     meant.filter(|(name, value)| wanted((name, value))).collect()
-}
-
-/// What a register says, as the form takes it, without what programs write where they have nothing.
-fn meant(value: &Value) -> Option<Value> {
-    fn without_nothing(value: Value) -> Value {
-        match value {
-            Value::String(text) if NOTHING.contains(&text.trim().to_lowercase().as_str()) => Value::Null,
-            Value::Array(list) => Value::Array(list.into_iter().map(without_nothing).collect()),
-            Value::Object(members) => {
-                let members = members.into_iter().map(|(name, value)| (name, without_nothing(value)));
-                Value::Object(members.collect::<Map<String, Value>>())
-            }
-            other => other,
-        }
-    }
-    stated(&without_nothing(value.clone()))
 }
 
 /// Equality but for letter case, spaces, how letters are composed and the order of members.

@@ -6,7 +6,7 @@ use super::Workbench;
 use crate::definition::Procedure;
 use crate::reform::Reported;
 use crate::reform::cost::Figure;
-use crate::reform::portfolio::{Line, Total, portfolio};
+use crate::reform::portfolio::{Lever, Line, Total, portfolio};
 use crate::reform::report::advised;
 use crate::reform::simplify::{Decided, recorded};
 use crate::register::Pack;
@@ -14,7 +14,8 @@ use crate::render::report::sheets::{lever_owner, lever_words};
 
 impl Workbench {
     /// The overview of everything that is open, for a page: `total`, `procedures` by their places, `fields`,
-    /// `authorities`, `registers`, `levers` (most relief first) and `outputs`.
+    /// `authorities`, `registers`, `levers` (each by itself, most relief first), `plans` (the best choice of 1, 2, 3, … levers)
+    /// and `outputs`. Relief is money, in `unit`.
     pub fn portfolio(&mut self) -> Value {
         let all: Vec<usize> = (0..self.entries.len()).collect();
         self.with_reported(&all, |reported, bench| {
@@ -43,6 +44,14 @@ impl Workbench {
                     "ours": one.ours,
                 })
             });
+            let plans = whole.levers.plans.iter().map(|plan| {
+                json!({
+                    "levers": plan.levers.iter().map(Lever::id).collect::<Vec<_>>(),
+                    "papers": plan.papers,
+                    "relief": plan.relief,
+                    "exact": plan.exact,
+                })
+            });
             let outputs = whole.outputs.iter().map(|one| {
                 let kind = bench.pack.document_types.iter().find(|kind| kind.id == one.document_type);
                 json!({
@@ -64,6 +73,7 @@ impl Workbench {
                 "authorities": whole.authorities.iter().map(sums).collect::<Vec<_>>(),
                 "registers": whole.registers.iter().map(|own| bench.register(own)).collect::<Vec<_>>(),
                 "levers": levers.collect::<Vec<_>>(),
+                "plans": plans.collect::<Vec<_>>(),
                 "outputs": outputs.collect::<Vec<_>>(),
             })
         })

@@ -153,7 +153,6 @@ const MEANT = {
   "ly hôn": "Cấp Giấy xác nhận tình trạng hôn nhân",
   "bằng lái": "Đổi giấy phép lái xe",
   gplx: "Đổi giấy phép lái xe",
-  "sổ đỏ": "Cấp giấy phép xây dựng công trình cấp III, cấp IV và nhà ở riêng lẻ",
   "xây nhà": "Cấp giấy phép xây dựng công trình cấp III, cấp IV và nhà ở riêng lẻ",
   "mở quán": "Đăng ký thành lập hộ kinh doanh",
   "hộ kinh doanh": "Đăng ký thành lập hộ kinh doanh",

@@ -94,7 +94,7 @@ for (const width of [180, 360]) {
     await fits();
     await screenshot(`gallery ${width}`);
     const birth = page.locator("#procedures li", { hasText: "1.001193" }).last();
-    assert.match(await birth.innerText(), /Ủy ban nhân dân cấp xã · 1 ngày làm việc · Miễn lệ phí/);
+    assert.match(await birth.innerText(), /Ủy ban nhân dân cấp xã · 1 ngày làm việc · Thường miễn lệ phí; 8.000 đồng mỗi bản sao/);
     await birth.getByRole("link").click();
     // What one needs, and the first step.
     const start = page.locator("#start");

@@ -4,17 +4,20 @@
 #[path = "answer.rs"]
 mod answer;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::rc::Rc;
 
 use serde_json::{Value, json};
 use tokhai::definition::Procedure;
-use tokhai::form::{Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest};
+use tokhai::form::{
+    Change, FileRef, Form, FormEvent, FormOptions, Identity, LookupAnswer, LookupRequest, Outcome, RegisterSource,
+};
 use tokhai::locale::Locale;
 use tokhai::pointer::JsonPointer;
 use tokhai::reform::bundle;
 use tokhai::register::{Date, embedded};
+use tokhai::sorted::SortedMap;
 use tokhai::synthetic::{self, Population};
 
 /// The day of the committed population.
@@ -47,6 +50,33 @@ pub(crate) struct Desk<'p> {
     pub(crate) form: Form,
     pub(crate) population: &'p Population,
     pub(crate) waiting: VecDeque<LookupRequest>,
+    /// What was looked up, as hosts write it, by role and key: the last answer of each.
+    pub(crate) told: BTreeMap<String, Value>,
+}
+
+/// A lookup as hosts write it.
+pub(crate) fn written(request: &LookupRequest, outcome: &Outcome) -> Value {
+    let of = |source: &RegisterSource| json!({"id": source.id, "name": source.register, "date": source.date});
+    let all = |values: &SortedMap<String, Value>| {
+        Value::Object(values.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
+    };
+    let mut lookup = json!({"role": request.role, "key": request.key, "status": "failed"});
+    match outcome {
+        Outcome::Found { source, values, related, sources } => {
+            lookup["status"] = json!("found");
+            lookup["source"] = of(source);
+            lookup["values"] = all(values);
+            lookup["related"] = related.iter().map(|(role, values)| (role.clone(), all(values))).collect();
+            lookup["sources"] = sources.iter().map(|(name, source)| (name.clone(), of(source))).collect();
+        }
+        Outcome::Empty => lookup["status"] = json!("empty"),
+        Outcome::Mismatch { source } => {
+            lookup["status"] = json!("mismatch");
+            lookup["source"] = of(source);
+        }
+        Outcome::Failed => {}
+    }
+    lookup
 }
 
 impl Desk<'_> {
@@ -55,6 +85,7 @@ impl Desk<'_> {
         self.note(changes);
         while let Some(request) = self.waiting.pop_front() {
             let outcome = answer::answer(self.population, &request, TODAY);
+            self.told.insert(format!("{} {}", request.role, request.key), written(&request, &outcome));
             let changes = self.form.apply(FormEvent::Lookup(LookupAnswer { id: request.id, outcome }));
             self.note(changes);
         }
@@ -121,7 +152,7 @@ pub(crate) fn play<'p>(
     let options = options();
     let form =
         Form::new(Rc::new(Procedure::read(definition(code))), options).unwrap_or_else(|e| panic!("{code}: {e:?}"));
-    let mut desk = Desk { form, population, waiting: VecDeque::new() };
+    let mut desk = Desk { form, population, waiting: VecDeque::new(), told: BTreeMap::new() };
     let identity = identity(case, population);
     desk.apply(FormEvent::SignIn(identity.clone()));
     after(&mut desk, &identity);

@@ -197,7 +197,7 @@ pub(crate) fn random_pack(dice: &mut Dice) -> Value {
     })
 }
 
-fn random_fact(dice: &mut Dice, roles: &[&str]) -> Value {
+pub(crate) fn random_fact(dice: &mut Dice, roles: &[&str]) -> Value {
     let role = some(dice, roles);
     let concept = match role {
         "firm" => some(dice, &["o0", "o1", "code"]),
@@ -224,7 +224,7 @@ fn random_need(dice: &mut Dice, roles: &[&str], depth: usize) -> Value {
     }
 }
 
-fn random_when(dice: &mut Dice, conditions: usize) -> Option<String> {
+pub(crate) fn random_when(dice: &mut Dice, conditions: usize) -> Option<String> {
     if conditions == 0 || !dice.percent(35) {
         return None;
     }

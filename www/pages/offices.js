@@ -8,10 +8,23 @@ function followed(definition, schema) {
   return schema?.$ref?.startsWith("#/") ? { ...held(definition, schema.$ref.slice(1)), ...schema } : (schema ?? {});
 }
 
+/** What a schema says of a member, also where it is asked in some cases only. */
+function asked(definition, schema, name) {
+  const own = followed(definition, schema);
+  const found = own.properties?.[name];
+  if (found) return followed(definition, found);
+  const more = [...(own.allOf ?? []), ...(own.anyOf ?? []), own.then, own.else].filter(Boolean);
+  for (const branch of more) {
+    const inner = asked(definition, branch, name);
+    if (inner) return inner;
+  }
+  return undefined;
+}
+
 /** An answer in words inside a name: a code by its title, with a small letter. */
 function words(definition, at, value) {
-  const ask = (schema, name) => followed(definition, followed(definition, schema).properties?.[name]);
-  const choices = steps(at).reduce(ask, definition).oneOf ?? [];
+  const choices =
+    steps(at).reduce((schema, name) => schema && asked(definition, schema, name), definition)?.oneOf ?? [];
   const said = String(choices.find((choice) => choice.const === value)?.title ?? value);
   return said[0].toLowerCase() + said.slice(1);
 }

@@ -4,10 +4,11 @@
 
 import { today } from "../src/page.js";
 import "../src/to-khai.js";
+import { watchCautions } from "./cautions.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
 import { officesOf } from "./offices.js";
 import { identityOf, lookUp, population } from "./registers.js";
-import { dress, element, facts, factsTogether, link, locale, words, written } from "./words.js";
+import { dress, element, facts, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
 dress();
 const form = document.getElementById("form");
@@ -375,22 +376,36 @@ function sent({ submission, respondWith }) {
   if (!navigator.onLine) return respondWith(Promise.reject(new TypeError("offline")));
   const [random] = crypto.getRandomValues(new Uint32Array(1));
   const number = [submission.date.replaceAll("-", ""), String(random % 10_000).padStart(4, "0")].join("-");
-  const office = officesOf(current, submission.answers, locale).join("; ");
-  const told = { receipt: number, title: words.trialTitle, message: words.trial, office };
-  // What a bundle costs and when it is done is each of its procedures' own to say.
-  if (current["x-procedure"]?.parts) {
-    const at = (place) =>
-      place
-        .split("/")
-        .slice(1)
-        .reduce((inner, key) => inner?.[key], submission.answers);
-    const { time, fee } = factsTogether(current, at, submission.date);
-    Object.assign(told, { due: listed(time), fee: listed(fee) });
-  }
+  const told = { receipt: number, ...toldOf(submission) };
   respondWith(Promise.resolve(told));
-  noteHandedIn({ number, title: titleOf(current), day: written(submission.date) });
+  noteHandedIn({ number, title: together(submission)?.title || titleOf(current), day: written(submission.date) });
   confirmed = number;
   offerMore(submission);
+}
+
+/** Gives what was answered at a place. */
+const answersOf =
+  ({ answers }) =>
+  (place) =>
+    place
+      .split("/")
+      .slice(1)
+      .reduce((inner, key) => inner?.[key], answers);
+
+/** Which procedures of a bundle were handed in; nothing where it is a single one. */
+const together = (submission) => current["x-procedure"]?.parts && partsFor(current, answersOf(submission));
+
+/** What an office would say of a submission, in the language of the page. */
+function toldOf(submission) {
+  const office = officesOf(current, submission.answers, locale).join("; ");
+  const told = { title: words.trialTitle, message: words.trial, office };
+  const bundle = together(submission);
+  if (!bundle) return told;
+  // What a bundle costs and when it is done is each of its procedures' own to say.
+  const { time, fee } = factsTogether(current, answersOf(submission), submission.date);
+  Object.assign(told, { due: listed(time), fee: listed(fee) });
+  if (!bundle.away.length) return told;
+  return { ...told, message: `${words.trial} ${words.fellAway(bundle.away)}`, next: bundle.afterwards };
 }
 
 /** Several lines of one answer, each with a mark; the style of the page leaves them lines. */
@@ -442,12 +457,21 @@ function takeUp() {
   return Boolean(waiting);
 }
 
-/** Says of a confirmation that was kept what the page says itself, in the language the page now has. */
-function inThisLanguage() {
+/** Says of a confirmation that was kept what the page said itself, in the language the page now has. */
+function inThisLanguage({ receipt: before, submission }) {
   const title = form.querySelector(".tk-receipt > [tabindex]");
-  if (!title) return;
-  title.textContent = words.trialTitle;
-  title.nextElementSibling.textContent = words.trial;
+  if (!title || !submission) return;
+  const now = toldOf(submission);
+  title.textContent = now.title;
+  const other = submission.locale && submission.locale !== locale;
+  title.nextElementSibling.textContent = other ? `${now.message} ${words.answersAsSent}` : now.message;
+  const lines = [...form.querySelectorAll(".tk-told dd, .tk-told li")];
+  const say = (earlier, text) => {
+    const line = earlier && lines.find((line) => line.textContent === earlier);
+    if (line && text) line.textContent = text;
+  };
+  for (const name of ["office", "due", "fee"]) say(before[name], now[name]);
+  before.next?.forEach((earlier, n) => say(earlier, now.next?.[n]));
 }
 
 /** Opens the form of the procedure that comes next with what is known: who is signed in, and keys of its people. */
@@ -531,13 +555,14 @@ try {
     showHandedIn(handed, confirmed);
     if (detail) {
       offerMore(detail.submission);
-      inThisLanguage();
+      inThisLanguage(detail);
     }
     if (answered || goesOn) bringToView();
     goesOn = false;
   });
   addEventListener("pagehide", noteConfirmation);
   helpLists(form);
+  watchCautions(form, document.getElementById("caution"), () => current?.["x-procedure"]?.code, locale);
   // Back to a form of another procedure.
   addEventListener("popstate", () => wanted() !== opened && location.reload());
   await open();

@@ -16,6 +16,9 @@ const WORDS = {
     time: "Thời hạn",
     fee: "Lệ phí",
     free: "Miễn lệ phí",
+    each: (sum) => `${sum} mỗi bản sao`,
+    freeBut: (each) => `Miễn lệ phí; ${each}`,
+    freeUsually: (each) => `Thường miễn lệ phí${each ? `; ${each}` : ""}`,
     sameDay: "Trong ngày",
     unsaid: "chưa có thông tin, nơi tiếp nhận sẽ báo",
     until: (day) => `chậm nhất ngày ${day}`,
@@ -92,6 +95,8 @@ const WORDS = {
     trouble: "Để thử khi tra cứu gặp trục trặc",
     trialTitle: "Đã nộp thử tờ khai",
     trial: "Đây là cổng thử: tờ khai không được gửi đến cơ quan nào. Dưới đây là những gì bạn sẽ thấy khi nộp thật.",
+    fellAway: (titles) => `Không nộp, vì không dành cho trường hợp của bạn: ${titles.join(", ")}.`,
+    answersAsSent: "Các câu trả lời dưới đây giữ nguyên như khi bạn nộp, bằng tiếng Anh.",
     again: "Điền tờ khai khác",
     number: "mã hồ sơ",
     handedIn: "Hồ sơ bạn vừa nộp",
@@ -115,6 +120,9 @@ const WORDS = {
     time: "Time",
     fee: "Fee",
     free: "Free of charge",
+    each: (sum) => `${sum} a copy`,
+    freeBut: (each) => `Free of charge; ${each}`,
+    freeUsually: (each) => `Usually free of charge${each ? `; ${each}` : ""}`,
     sameDay: "The same day",
     unsaid: "not known here; the office will tell you",
     until: (day) => `${day} at the latest`,
@@ -195,6 +203,8 @@ const WORDS = {
     trialTitle: "Trial form submitted",
     trial:
       "This portal is for trying things out: the form was not sent to any office. Below is what you would see if it had been.",
+    fellAway: (titles) => `Not handed in, since it is not for your case: ${titles.join(", ")}.`,
+    answersAsSent: "The answers below stand as you sent them, in Vietnamese.",
     again: "Fill in another form",
     number: "number",
     handedIn: "What you have just handed in",
@@ -246,6 +256,16 @@ function cost(amount, { unit, currency }) {
   return `${amount.toLocaleString(locale === "en" ? "en-GB" : "de-DE")} ${unit ?? currency}`;
 }
 
+/** What a procedure costs before anybody has answered anything: what each copy costs, and that some cases cost more. */
+function price(fee) {
+  const each = fee.each && words.each(cost(fee.each.amount, fee));
+  if (fee.amount) return [cost(fee.amount, fee), each].filter(Boolean).join("; ");
+  if (fee.cases?.length) return words.freeUsually(each);
+  // Where at least one is asked for nobody pays nothing.
+  if (each) return fee.each.least ? each : words.freeBut(each);
+  return cost(0, fee);
+}
+
 // Remarks are in the definition's own language, and where its texts say so in that of the page.
 const remark = (note, texts, place) => (locale === "vi" ? note : texts?.[place]?.description);
 
@@ -257,7 +277,7 @@ export function facts({ office, offices, processing, fee }, texts) {
   return {
     office: offices?.[locale] ?? office,
     time: duration(processing),
-    fee: fee ? cost(fee.amount, fee) : undefined,
+    fee: fee ? price(fee) : undefined,
     timeNote: remark(processing?.note, texts, "/x-procedure/processing"),
     feeNote: remark(fee?.note, texts, "/x-procedure/fee"),
   };
@@ -284,14 +304,43 @@ function lastDay(day, count, working) {
   return date.toISOString().slice(0, 10);
 }
 
+/** What one of the procedures done in one go is called. */
+const partTitle = ({ "x-text": texts }, { procedure, title }) =>
+  texts?.[locale]?.[`/x-procedure/parts/${procedure}`]?.title ?? title;
+
+/**
+ * Which of the procedures done in one go these answers are for, `parts`, and which they are not for, `away`, with the
+ * `title` of the whole and what is said of the time after sending, `afterwards`, without those.
+ */
+export function partsFor(definition, answer = () => undefined) {
+  const { parts, afterwards = [] } = definition["x-procedure"];
+  const isAway = ({ notFor }) => notFor !== undefined && answer(notFor.field) === notFor.is;
+  const [here, away] = [parts.filter((part) => !isAway(part)), parts.filter(isAway)];
+  const titles = away.map((part) => partTitle(definition, part));
+  const said = afterwards.map(
+    (line, n) => definition["x-text"]?.[locale]?.[`/x-procedure/afterwards/${n}`]?.description ?? line,
+  );
+  return {
+    parts: here,
+    away: titles,
+    title: here.map((part) => partTitle(definition, part)).join(" · "),
+    afterwards: said.filter((line) => !titles.some((title) => line.startsWith(`${title}: `))),
+  };
+}
+
+/** What stands behind other words: without a capital that is there for the beginning alone. */
+const lowered = (text = "") => text[0]?.toLowerCase() + text.slice(1);
+
 /**
  * The same of procedures done in one go (`parts` of a bundle's definition), one line a procedure: what one of them does
  * not say is not made up. `answer` gives the answer at a place, such as how many copies are asked for; `sent` is the day it
  * was sent on, from which the days of the results are counted.
  */
-export function factsTogether({ "x-procedure": { parts }, "x-text": texts }, answer = () => undefined, sent) {
+export function factsTogether(definition, answer = () => undefined, sent) {
+  const texts = definition["x-text"];
   const own = ({ procedure }) => texts?.[locale]?.[`/x-procedure/parts/${procedure}`];
-  const title = (part) => own(part)?.title ?? part.title;
+  const title = (part) => partTitle(definition, part);
+  const { parts } = partsFor(definition, answer);
   const named = (code) => title(parts.find(({ procedure }) => procedure === code));
   const noted = (part, note, kind) => remark(note, texts?.[locale], `/x-procedure/parts/${part.procedure}/${kind}`);
   const line = (part, said, note) =>
@@ -300,7 +349,7 @@ export function factsTogether({ "x-procedure": { parts }, "x-text": texts }, ans
   const of = (code) => parts.find((part) => part.procedure === code);
   // The day of a result: one procedure after another where one waits for the other's; nothing where one says no time.
   const ends = ({ processing, after = [] }) => {
-    const starts = after.map((code) => ends(of(code)));
+    const starts = after.filter(of).map((code) => ends(of(code)));
     if (!sent || !["workingDay", "day"].includes(processing?.unit) || starts.includes(undefined)) return undefined;
     // What is received too late for the day itself takes another one.
     const days = processing.sameDayBefore ? Math.max(processing.value, 1) : processing.value;
@@ -309,17 +358,19 @@ export function factsTogether({ "x-procedure": { parts }, "x-text": texts }, ans
   const time = parts.map((part) => {
     const said = duration(part.processing);
     const day = ends(part);
-    const after = said && part.after ? `, ${words.afterwards(part.after.map(named))}` : "";
+    const before = part.after?.filter(of) ?? [];
+    const after = said && before.length ? `, ${words.afterwards(before.map(named))}` : "";
     const note = noted(part, part.processing?.note, "processing");
     if (day) return line(part, words.until(written(day)), `${said}${after}${note ? `; ${note}` : ""}`);
     return line(part, said && said + after, note);
   });
   // One after another where one waits for the other's result, else at the same time.
-  const takes = (part) => part.processing.value + Math.max(0, ...(part.after ?? []).map((code) => takes(of(code))));
+  const takes = ({ processing, after = [] }) =>
+    processing.value + Math.max(0, ...after.filter(of).map((code) => takes(of(code))));
   const units = new Set(parts.map(({ processing }) => (duration(processing) ? processing.unit : undefined)));
   const [unit] = units;
   const days = parts.map(ends);
-  if (units.size === 1 && unit) {
+  if (parts.length > 1 && units.size === 1 && unit) {
     const all = duration({ unit, value: Math.max(...parts.map(takes)) });
     const last = days.includes(undefined) ? undefined : words.until(written([...days].sort().at(-1)));
     time.push(`${words.total}: ${last ? `${last} (${all})` : all}`);
@@ -335,11 +386,13 @@ export function factsTogether({ "x-procedure": { parts }, "x-text": texts }, ans
     const own = part.fee && caseOf(part.fee);
     const note = own ? noted(part, own.note, `fee/${own.is}`) : noted(part, part.fee?.note, "fee");
     const sum = part.fee && amount(part.fee);
-    if (own && sum === undefined) return line(part, note?.replace(/\.$/, ""));
+    // What nobody names comes on top of what is known.
+    const open = own && note?.replace(/\.$/, "");
+    if (own && own.amount === undefined) return line(part, sum ? `${cost(sum, part.fee)} + ${lowered(open)}` : open);
     return line(part, sum === undefined ? undefined : cost(sum, part.fee), note);
   });
   const priced = parts.map((part) => part.fee).filter(Boolean);
-  if (priced.length && priced.every(({ currency }) => currency === priced[0].currency)) {
+  if (parts.length > 1 && priced.length && priced.every(({ currency }) => currency === priced[0].currency)) {
     const sums = priced.map((own) => amount(own) ?? 0);
     const whole = priced.length === parts.length && priced.every((own) => (caseOf(own) ?? own).amount !== undefined);
     const sum = sums.reduce((one, other) => one + other, 0);

@@ -73,7 +73,10 @@ function shownAgain(section, sent, locale) {
   const facts = section.querySelector("dl");
   if (!sent.shown) return { ...sent, shown: now.map(written), facts: facts && written(facts), locale };
   for (const node of now) node.remove();
-  section.append(...sent.shown.map(built));
+  for (const node of sent.shown.map(built)) {
+    node.lang = sent.locale;
+    section.append(node);
+  }
   if (facts && sent.facts && sent.locale === locale) facts.replaceWith(built(sent.facts));
   return undefined;
 }
@@ -191,19 +194,34 @@ export const replaced = (locale) =>
     ? "The number that was typed is not that of the person who signed in. What it said about you was replaced by your account; the other answers are kept. Check them, or sign out to fill in the form for the other person."
     : "Số định danh đã gõ không phải của người vừa đăng nhập. Phần khai về bạn đã được thay bằng thông tin của tài khoản; các phần khác vẫn giữ. Hãy kiểm tra lại, hoặc đăng xuất nếu muốn điền cho người kia.";
 
-/** What is said in the place of a confirmation that was closed, and the way on. */
-export const closed = (locale) =>
-  locale.startsWith("en")
+/** What is said in the place of a confirmation that was closed, or of a form whose person signed `out` in another window. */
+export function closed(locale, out) {
+  const english = locale.startsWith("en");
+  if (out)
+    return english
+      ? ["You signed out in another window, so what was entered here was erased.", "Fill in a new form"]
+      : ["Bạn đã đăng xuất ở cửa sổ khác nên phần đã điền ở đây được xóa.", "Điền tờ khai mới"];
+  return english
     ? ["The confirmation was closed, so that the next person at this device cannot read it.", "Fill in a new form"]
     : ["Phần xác nhận đã đóng để người dùng máy sau không đọc được.", "Điền tờ khai mới"];
+}
 
 /** Notes which boxes search lists; gives what has those that do since then look for what was typed in them before. */
 export function typedBefore(root) {
   const boxes = () => [...root.querySelectorAll("[role=combobox]")];
   const before = boxes();
   return () => {
-    for (const box of boxes().filter((box) => box.value && !before.includes(box)))
-      for (const kind of box.matches(":focus") ? ["input"] : ["input", "focusout"])
-        box.dispatchEvent(new Event(kind, { bubbles: true }));
+    const late = boxes().filter((box) => box.value && !before.includes(box));
+    const now = (boxes) => {
+      for (const box of boxes)
+        for (const kind of box.matches(":focus") ? ["input"] : ["input", "focusout"])
+          box.dispatchEvent(new Event(kind, { bubbles: true }));
+    };
+    const busy = boxes().find((box) => box.matches(":focus"));
+    const others = late.filter((box) => box !== busy);
+    // Who chooses from another list meanwhile is not disturbed: it would close.
+    if (busy && others.length) busy.addEventListener("blur", () => setTimeout(() => now(others)), { once: true });
+    else now(others);
+    if (late.includes(busy)) now([busy]);
   };
 }

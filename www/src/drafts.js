@@ -165,9 +165,9 @@ export async function keptFiles(key) {
 /** Erases one draft and its files. */
 export const erase = (key) => within("readwrite", (store) => store.delete(draftAt(key))).catch(() => {});
 
-/** Erases all drafts of a form, a page and a person, in every tab. */
-export function forget(base) {
-  tell(base, "gone");
+/** Erases all drafts of a form, a page and a person, in every tab; `why` is `out` where that person signed out. */
+export function forget(base, why = "gone") {
+  tell(base, why);
   return within("readwrite", (store) => store.delete(IDBKeyRange.bound(base, `${base}\uffff`))).catch(() => {});
 }
 

@@ -192,3 +192,20 @@ export function object(name, value) {
   warn(`the property ${name} is left aside: give an object`);
   return undefined;
 }
+
+/** Hands values to the host's own controls below `root`, now and whenever they change; gives what watches that. */
+export function giveValues(root) {
+  const given = new WeakMap();
+  const give = () => {
+    for (const control of root.querySelectorAll("[data-at]")) {
+      const json = control.dataset.value;
+      if (given.get(control) === json) continue;
+      given.set(control, json);
+      control.value = json ? JSON.parse(json) : undefined;
+    }
+  };
+  const watching = new MutationObserver(give);
+  watching.observe(root, { subtree: true, childList: true, attributeFilter: ["data-value"] });
+  give();
+  return watching;
+}

@@ -23,7 +23,7 @@ import {
 } from "./drafts.js";
 import { held } from "./early.js";
 import { built, digest, follow, moment, object, papers, remember, said, showCalendar, span } from "./page.js";
-import { styled, today, travelled, warn } from "./page.js";
+import { giveValues, styled, today, travelled, warn } from "./page.js";
 import { ending, handed, outcome } from "./sending.js";
 
 export { formModule };
@@ -40,15 +40,15 @@ const WORDS = {
   vi: [
     "Không tải được tờ khai. Hãy kiểm tra kết nối rồi tải lại trang.",
     "Tải lại",
-    "Tờ khai đang được tải. Hãy đợi một chút.",
-    "Tờ khai chưa tải xong. Những gì bạn đã điền vẫn còn đây. Hãy kiểm tra kết nối rồi bấm “Thử lại”.",
+    "Tờ khai đang được tải.",
+    "Tờ khai chưa tải xong. Những gì đã điền vẫn còn. Hãy kiểm tra kết nối rồi bấm “Thử lại”.",
     "Thử lại",
   ],
   en: [
     "The form could not be loaded. Check the connection and reload the page.",
     "Reload",
-    "The form is still being loaded. Wait a moment.",
-    "The form is not complete yet. What you have entered is still here. Check the connection and press “Try again”.",
+    "The form is still being loaded.",
+    "The form is not complete yet. What you entered is kept. Check the connection and press “Try again”.",
     "Try again",
   ],
 };
@@ -123,6 +123,8 @@ export class ToKhaiElement extends Base {
   #disabled = false;
   #lookup;
   #waiting = [];
+  /** How many lookups began since the page was last idle. */
+  #asking = 0;
   #lists = new Set();
   #files = new Map();
   #placed = false;
@@ -364,7 +366,7 @@ export class ToKhaiElement extends Base {
   }
 
   /** Erases the draft and its files from this device, in every tab; what stands in the form stays. */
-  forget() {
+  forget(why) {
     clearTimeout(this.#saving);
     this.#saving = undefined;
     this.#unsaved = false;
@@ -374,7 +376,7 @@ export class ToKhaiElement extends Base {
     this.#draft.stamp = undefined;
     session(base, null);
     sentOf(base, null);
-    return forget(base);
+    return forget(base, why);
   }
 
   /** Everything entered, as an object that `importDraft` opens again, here or elsewhere. */
@@ -476,18 +478,7 @@ export class ToKhaiElement extends Base {
   #own() {
     this.#watching?.disconnect();
     if (!this.#controls) return;
-    const given = new WeakMap();
-    const give = () => {
-      for (const control of this.#root.querySelectorAll("[data-at]")) {
-        const json = control.dataset.value;
-        if (given.get(control) === json) continue;
-        given.set(control, json);
-        control.value = json ? JSON.parse(json) : undefined;
-      }
-    };
-    this.#watching = new MutationObserver(give);
-    this.#watching.observe(this.#root, { subtree: true, childList: true, attributeFilter: ["data-value"] });
-    give();
+    this.#watching = giveValues(this.#root);
   }
   #typed = (event) => {
     const control = event.target.closest?.("[data-at]");
@@ -697,7 +688,7 @@ export class ToKhaiElement extends Base {
     return name === "none" || name === "off" ? undefined : `/${name}`;
   }
 
-  /** Whose form it is now. An identity that only says more than `before` is of the same person. */
+  /** Whose form it is now. An identity that only says more than `before` is of the same person, unless an opened draft would be shown to a number that was not told. */
   #whose(before) {
     const identity = this.#identity;
     const said = Object.entries(identity ?? {}).filter(([, value]) => value !== "" && value !== null);
@@ -705,7 +696,8 @@ export class ToKhaiElement extends Base {
     if (!said.length) return "";
     const told = Object.keys(before ?? {});
     const same = told.length && told.every((name) => text(before[name]) === text(identity[name]));
-    return same && this.#person ? this.#person : text(identity[this.#concept] || said.sort());
+    const gained = this.#opened && identity[this.#concept] && !before?.[this.#concept];
+    return same && this.#person && !gained ? this.#person : text(identity[this.#concept] || said.sort());
   }
 
   /** The definition, and what is kept of an earlier visit unless the form begins with something else. */
@@ -757,7 +749,7 @@ export class ToKhaiElement extends Base {
       if (person) this.#save();
       else {
         this.#dropFiles();
-        this.forget();
+        this.forget("out");
       }
       this.#value = undefined;
       this.#end();
@@ -812,6 +804,8 @@ export class ToKhaiElement extends Base {
   /** What another tab tells. */
   #heard({ key, kind }) {
     const own = this.#draft?.key;
+    // Nobody who comes after finds in another window what this person answered.
+    if (kind === "out" && own?.startsWith(key)) return this.#close(kind);
     if (!own || this.#sent) return;
     const say = (kind) => ask(this.#handle, "notice", kind);
     if (kind === "gone") {
@@ -1088,7 +1082,10 @@ export class ToKhaiElement extends Base {
       }, limit);
     });
     let answer = { status: "failed" };
+    setTimeout(() => (this.#asking = 0));
     try {
+      // A callback that fills the form in is asked anew by that: not without an end.
+      if ((this.#asking += 1) > 99) throw new Error("lookup sets the value again and again");
       answer = await Promise.race([this.#lookup(request, { signal: stop.signal }), late]);
     } catch (cause) {
       this.#failed(cause);
@@ -1257,14 +1254,14 @@ export class ToKhaiElement extends Base {
     if (step && step !== this.#step) ask(this.#handle, "goTo", step);
   }
 
-  /** Takes what was sent off the page. */
-  #close() {
+  /** Takes what was sent off the page, or what was entered by whoever signed `out` elsewhere. */
+  #close(out) {
     this.forget();
     this.#end();
     this.#value = this.identity = undefined;
     this.#files.clear();
     beside().then(
-      ({ closed }) => this.#say(...closed(this.locale), () => this.reset()),
+      ({ closed }) => this.#say(...closed(this.locale, out), () => this.reset()),
       () => {},
     );
   }

@@ -93,6 +93,14 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
             add(root.key(list).index(i), part);
         }
     }
+    for (pointer, step) in super::steps::structured(index.root) {
+        add(pointer.clone(), step);
+    }
+    for (pointer, step) in super::steps::structured(index.root) {
+        if let Some(source) = step.get("visit").and_then(Value::as_str) {
+            out.push((pointer.key("visit"), source));
+        }
+    }
     out
 }
 

@@ -95,6 +95,22 @@ pub enum Kind {
     UnknownRole { name: String },
     /// A need names a paper that the dossier does not have.
     UnknownPaper { name: String },
+    /// A step names an actor that `x-procedure.actors` does not have.
+    UnknownActor { name: String },
+    /// A step names a step that is not there.
+    UnknownStep { name: String },
+    /// Steps that come after each other in a circle, in this order.
+    StepCycle { steps: Vec<String> },
+    /// A step sends the file back to one that does not come before it.
+    RepeatsForward { name: String },
+    /// The most of a limit is below its least.
+    LimitBelow { least: String, most: String },
+    /// A step states a limit and is part of the limit of another.
+    LimitTwice { name: String },
+    /// A step is part of the limit of one that states none of its own.
+    LimitNowhere { name: String },
+    /// What a step uses or brings about is neither a fact nor an act.
+    NeitherFactNorAct,
     /// An id that stands before.
     DuplicateId { id: String, first: JsonPointer },
     /// An answer no section asks for.
@@ -229,6 +245,12 @@ impl Kind {
             Self::NeverHolds { .. } | Self::NeverTrue => "condition-never-holds",
             Self::UnknownRole { .. } => "unknown-role",
             Self::UnknownPaper { .. } => "unknown-paper",
+            Self::UnknownActor { .. } => "unknown-actor",
+            Self::UnknownStep { .. } => "unknown-step",
+            Self::StepCycle { .. } => "step-cycle",
+            Self::RepeatsForward { .. } => "repeats-forward",
+            Self::LimitBelow { .. } | Self::LimitTwice { .. } | Self::LimitNowhere { .. } => "limit-contradicts",
+            Self::NeitherFactNorAct => "neither-fact-nor-act",
             Self::DuplicateId { .. } => "duplicate-id",
             Self::FieldInNoSection { .. } => "field-in-no-section",
             Self::FieldTwice { .. } => "field-twice",
@@ -293,6 +315,14 @@ impl Kind {
             Self::NeverTrue => load::never_true(locale).to_owned(),
             Self::UnknownRole { name } => load::unknown_role(locale, name.as_str()),
             Self::UnknownPaper { name } => load::unknown_paper(locale, name.as_str()),
+            Self::UnknownActor { name } => load::unknown_actor(locale, name.as_str()),
+            Self::UnknownStep { name } => load::unknown_step(locale, name.as_str()),
+            Self::StepCycle { steps } => load::step_cycle(locale, steps.join(" → ")),
+            Self::RepeatsForward { name } => load::repeats_forward(locale, name.as_str()),
+            Self::LimitBelow { least, most } => load::limit_below(locale, least.as_str(), most.as_str()),
+            Self::LimitTwice { name } => load::limit_twice(locale, name.as_str()),
+            Self::LimitNowhere { name } => load::limit_nowhere(locale, name.as_str()),
+            Self::NeitherFactNorAct => load::neither_fact_nor_act(locale).to_owned(),
             Self::DuplicateId { id, first } => load::duplicate_id(locale, first.as_str(), id.as_str()),
             Self::FieldInNoSection { field } => load::field_in_no_section(locale, field.as_str()),
             Self::FieldTwice { field, first } => load::field_twice(locale, field.as_str(), first.as_str()),
@@ -327,6 +357,12 @@ impl Kind {
             Self::WhenNeverHolds | Self::NeverHolds { .. } => load::when_never_holds_advice(locale),
             Self::FieldInNoSection { .. } => load::field_in_no_section_advice(locale),
             Self::FieldTwice { .. } => load::field_twice_advice(locale),
+            Self::UnknownActor { .. } => load::unknown_actor_advice(locale),
+            Self::StepCycle { .. } => load::step_cycle_advice(locale),
+            Self::RepeatsForward { .. } => load::repeats_forward_advice(locale),
+            Self::LimitBelow { .. } => load::limit_below_advice(locale),
+            Self::LimitTwice { .. } | Self::LimitNowhere { .. } => load::limit_once_advice(locale),
+            Self::NeitherFactNorAct => load::neither_fact_nor_act_advice(locale),
             _ => return None,
         };
         Some(text.to_owned())

@@ -119,6 +119,10 @@ pub struct Control {
     pub required: bool,
     /// The most characters it takes, where the file says so.
     pub most: Option<usize>,
+    /// Whether it shows the answer of a control that stood before, as fields of a PDF with one name do.
+    pub again: bool,
+    /// Whether its label is what is printed right below it.
+    pub captioned: bool,
 }
 
 /// What a form control takes.

@@ -123,7 +123,7 @@ pub(super) fn content_control(element: &Element) -> Option<What> {
         .filter_map(|entry| entry.get("displayText").or_else(|| entry.get("value")).map(str::to_owned))
         .take(2000)
         .collect();
-    let control = Control { name, label: alias, input, options, required: false, most: None };
+    let control = Control { name, label: alias, input, options, ..Control::default() };
     Some(What::Control(Box::new(control), text.trim().chars().count()))
 }
 

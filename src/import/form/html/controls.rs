@@ -78,6 +78,8 @@ impl Labels {
             options: if node.name == "select" { options(dom, id) } else { Vec::new() },
             required: node.get("required").is_some() || node.get("aria-required") == Some("true"),
             most: node.get("maxlength").and_then(|most| most.parse().ok()),
+            again: false,
+            captioned: false,
         };
         let size = node.get("size").or_else(|| node.get("cols")).and_then(|size| size.parse::<usize>().ok());
         Some(What::Control(Box::new(control), size.unwrap_or(0).min(1000)))

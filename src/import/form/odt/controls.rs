@@ -53,6 +53,8 @@ fn control(element: &Element) -> Option<What> {
         options: options.filter_map(|option| option.get("label").map(str::to_owned)).take(MAX_OPTIONS).collect(),
         required: element.get("input-required") == Some("true"),
         most: element.get("max-length").and_then(|most| most.parse().ok()),
+        again: false,
+        captioned: false,
     };
     Some(What::Control(Box::new(control), 0))
 }

@@ -83,7 +83,9 @@ impl Field {
         }
         names.reverse();
         this.name = names.join(".");
-        this.label = this.label.filter(|label| !label.trim().is_empty());
+        // What programs that look for fields call those for which they find no words.
+        let said = |label: &String| !label.trim().is_empty() && !label.trim().to_lowercase().starts_with("undefined");
+        this.label = this.label.filter(said);
         this
     }
 
@@ -122,6 +124,8 @@ impl Field {
             options: self.options,
             required: self.flags.unwrap_or(0) & 2 != 0,
             most: self.most.filter(|most| *most > 0),
+            again: false,
+            captioned: false,
         };
         Some(What::Control(Box::new(control), (rect.width() / 5.5).round().clamp(1.0, 500.0) as usize))
     }

@@ -4,6 +4,7 @@
 //! while they open a file has none. Places count printed lines from the top of the first page on; a position in a line
 //! counts its characters as they are told.
 
+mod captions;
 mod content;
 mod fields;
 mod file;
@@ -29,6 +30,8 @@ const MAX_PAGES: usize = 200;
 const MAX_DEPTH: usize = 40;
 /// Fewest letters of a page that has a text layer.
 const LETTERS: usize = 8;
+/// Fewest fields to write in of a page whose other lines are not there to write on.
+const INTERACTIVE: usize = 4;
 /// Highest box that is for writing in, in points.
 const TALL: f32 = 120.0;
 
@@ -57,9 +60,11 @@ pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
     let mut count = Count { page: 0, line: 0 };
     let mut result: Vec<Block> = Vec::new();
     let (mut letters, mut pictures, mut controls) = (0, false, 0);
+    let mut names = std::collections::HashSet::new();
     for page in &pages {
         count.page += 1;
-        let (drawing, fields) = painted(&file, &mut painter, page)?;
+        let (drawing, mut fields) = painted(&file, &mut painter, page)?;
+        shown_again(&mut fields, &mut names);
         letters += drawing.glyphs.iter().filter(|glyph| !glyph.text.trim().is_empty()).count();
         pictures |= drawing.pictures;
         controls += fields.len();
@@ -77,6 +82,18 @@ pub(super) fn read(bytes: &[u8]) -> Result<Layout, FormProblem> {
         _ => {}
     }
     Ok(Layout { blocks: super::tables::tidy(result) })
+}
+
+/// Fields with the name of one before take no other answer; those of a page count from its top down.
+fn shown_again(fields: &mut [Placed], names: &mut std::collections::HashSet<String>) {
+    fields.sort_by(|a, b| b.rect.top.total_cmp(&a.rect.top).then(a.rect.left.total_cmp(&b.rect.left)));
+    for field in fields {
+        if let Thing::Piece(What::Control(control, _)) = &mut field.what
+            && !control.name.is_empty()
+        {
+            control.again = !names.insert(control.name.clone());
+        }
+    }
 }
 
 /// The pages below a node of their tree.
@@ -160,7 +177,11 @@ fn laid_out(mut drawing: Drawing, fields: Vec<Placed>, page: &Page, count: &mut 
     let mut things = fields;
     things.extend(small);
     things.extend(written_in(&drawing, &things));
-    things.extend(rules(&drawing, &things));
+    // Where the file says what can be filled in, other lines are not there to write on.
+    let controls = things.iter().filter(|thing| matches!(thing.what, Thing::Piece(What::Control(..)))).count();
+    if controls < INTERACTIVE {
+        things.extend(rules(&drawing, &things));
+    }
     let mut glyphs = std::mem::take(&mut drawing.glyphs);
     let text = extent(&glyphs).unwrap_or(paper);
     for grid in grids {

@@ -3,10 +3,13 @@
 use super::super::layout::{Blank, Block, Cell, Line, Place, Row, Run, Table};
 use super::super::pieces::{Look, Pieces, What};
 use super::super::work;
+use super::captions;
 use super::content::{Glyph, Rect};
 
 /// Narrowest gap between columns, in points.
 const GUTTER: f32 = 14.0;
+/// Longest line below a box, in points.
+const BOXED: f32 = 60.0;
 /// Columns within columns at most.
 const MAX_DEPTH: usize = 3;
 
@@ -28,17 +31,17 @@ pub(super) enum Thing {
 
 /// A printed line while it is put together.
 #[derive(Debug, Clone, Default)]
-struct Printed {
-    y: f32,
-    size: f32,
-    glyphs: Vec<Glyph>,
-    things: Vec<(Rect, What)>,
-    table: Option<Table>,
+pub(super) struct Printed {
+    pub(super) y: f32,
+    pub(super) size: f32,
+    pub(super) glyphs: Vec<Glyph>,
+    pub(super) things: Vec<(Rect, What)>,
+    pub(super) table: Option<Table>,
 }
 
 impl Printed {
     /// Where it has something, from left to right.
-    fn spans(&self) -> Vec<(f32, f32)> {
+    pub(super) fn spans(&self) -> Vec<(f32, f32)> {
         if !work::take(1 + self.glyphs.len() / 4 + self.things.len()) {
             return Vec::new();
         }
@@ -140,6 +143,7 @@ fn gathered(glyphs: Vec<Glyph>, things: Vec<Placed>) -> Vec<Printed> {
     let mut lines = level(lines);
     place(&mut lines, things, usual);
     lines.sort_by(|a, b| b.y.total_cmp(&a.y));
+    captions::tell(&mut lines);
     lines
 }
 
@@ -258,7 +262,7 @@ fn alone(own: &mut Vec<Printed>, rect: Rect, what: What, usual: f32) {
 }
 
 /// Whether a letter only leads or fills.
-fn is_fill(glyph: &Glyph) -> bool {
+pub(super) fn is_fill(glyph: &Glyph) -> bool {
     glyph.text.chars().all(|char| matches!(char, '_' | '.' | '…' | '․'))
 }
 
@@ -275,6 +279,13 @@ fn uncovered(line: &Printed, rule: Rect) -> Vec<(f32, f32)> {
         .chain(line.things.iter().map(|(rect, _)| (rect.left, rect.right)))
         .collect();
     over.sort_by(|a, b| a.0.total_cmp(&b.0));
+    // A line below a box is the box's.
+    let boxed = |(rect, what): &(Rect, What)| {
+        matches!(what, What::Box(_)) && rect.left < rule.right && rect.right > rule.left && rule.width() < BOXED
+    };
+    if line.things.iter().any(boxed) {
+        return Vec::new();
+    }
     let mut free = Vec::new();
     let mut from = rule.left;
     for (start, end) in over {
@@ -340,7 +351,7 @@ fn band(lines: &[Printed], all: &[Vec<(f32, f32)>]) -> Option<(usize, f32)> {
     let found = gaps.filter_map(|gap| {
         let (mut from, mut to) = gap;
         let (mut both, mut length, mut rooms) = (0_usize, 0_usize, 0_usize);
-        let (mut left, mut right) = (0_usize, 0_usize);
+        let (mut left, mut right, mut answers) = (0_usize, 0_usize, 0_usize);
         for (i, (line, spans)) in lines.iter().zip(all).enumerate().take(80) {
             if line.table.is_some() || !work::take(1 + spans.len()) {
                 break;
@@ -358,14 +369,18 @@ fn band(lines: &[Printed], all: &[Vec<(f32, f32)>]) -> Option<(usize, f32)> {
             if before.is_some() && after.is_some() {
                 both += 1;
                 let middle = from.midpoint(to);
-                let room = |left: bool| line.side(middle, left).has_room();
-                rooms += usize::from(room(true) && room(false));
+                let (before, after) = (line.side(middle, true), line.side(middle, false));
+                let asked = before.has_room();
+                rooms += usize::from(asked && after.has_room());
+                answers += usize::from(!asked && after.opens_with_room());
                 length = i + 1;
             } else if after.is_some() && i - length <= 2 {
                 length = i + 1;
             }
         }
-        let text = both >= 1 && left >= 2 && right >= 2 && rooms * 2 < both.max(2);
+        // Questions with the room for their answers beside them are read line by line.
+        let listed = answers >= 2 && answers * 3 >= both * 2 && left <= both + answers && right <= both + answers;
+        let text = both >= 1 && left >= 2 && right >= 2 && rooms * 2 < both.max(2) && !listed;
         text.then(|| (length, from.midpoint(to)))
     });
     found.max_by_key(|(length, _)| *length)
@@ -460,14 +475,20 @@ impl Printed {
             && next.table.is_none()
     }
 
+    /// Whether room to write in or a box comes before any words.
+    fn opens_with_room(&self) -> bool {
+        let printed = |run: &Run| !matches!(run, Run::Text { text, .. } if text.trim().is_empty());
+        matches!(line(self).iter().find(|run| printed(run)), Some(Run::Blank(_) | Run::Box { .. } | Run::Cells { .. }))
+    }
+
     /// Whether there is something to write in or to tick.
-    fn has_room(&self) -> bool {
+    pub(super) fn has_room(&self) -> bool {
         let runs = line(self);
         !self.things.is_empty() || runs.iter().any(|run| !matches!(run, Run::Text { .. } | Run::Note { .. }))
     }
 }
 
-fn line(printed: &Printed) -> Vec<Run> {
+pub(super) fn line(printed: &Printed) -> Vec<Run> {
     let model = Line::default();
     pieces(printed).lines(&model).into_iter().flat_map(|line| line.runs).collect()
 }

@@ -32,6 +32,11 @@ pub(super) fn name_of(text: &str) -> String {
     if name.is_empty() || name.starts_with(|c: char| c.is_ascii_digit()) { format!("q{name}") } else { name }
 }
 
+/// The role of a definition that a subject of answers is.
+pub fn role_of(subject: &str) -> String {
+    name_of(subject)
+}
+
 /// The name of a field's property: its concept, where the field is the concept and not a date or place of a paper.
 pub(super) fn property(field: &Field, controls: &Controls) -> String {
     match &field.concept {
@@ -105,13 +110,17 @@ pub fn definition(reading: &Reading, words: &Words, pack: &Pack, name: &str, joi
 fn remembered(field: &Field, pointer: &str) -> Value {
     let at: Vec<Value> = field.at.iter().map(super::field::Spot::to_value).collect();
     // By what is printed: the form is found again by its own words.
-    json!({
+    let mut own = json!({
         "question": pointer,
         "label": field.printed("label", &field.label),
         "section": field.printed("section", &field.section),
         "subject": field.printed("subject", &field.subject),
         "at": at,
-    })
+    });
+    if let Some(said) = field.corrected.iter().find(|said| said.answer == "split") {
+        own["splitOf"] = said.was.clone();
+    }
+    own
 }
 
 /// Facts that a definition asks for, as concept and role.
@@ -151,11 +160,13 @@ impl Draft<'_> {
         let mut schema = self.controls.schema(field);
         let fact = self.fact(field);
         if let Some(fact) = &fact {
-            // What the definition asks for already is not asked for twice.
-            if !self.asked.insert(fact.clone()) {
-                return None;
+            // What the definition asks for already is not asked for twice, unless somebody said it is two questions.
+            let parted = field.corrected.iter().any(|said| said.answer == "split");
+            match self.asked.insert(fact.clone()) {
+                true => drop(schema.insert("x-fact".to_owned(), json!({ "concept": fact.0, "role": fact.1 }))),
+                false if parted => {}
+                false => return None,
             }
-            schema.insert("x-fact".to_owned(), json!({ "concept": fact.0, "role": fact.1 }));
         }
         schema.insert("x-confidence".to_owned(), json!("ours"));
         self.groups.entry(group.clone()).or_insert_with(|| json!({ "type": "object", "properties": {} }));
@@ -173,7 +184,21 @@ impl Draft<'_> {
             self.findings.push(json!({ "at": pointer, "kind": "untranslated", "text": field.label }));
         }
         let needed = self.needed(field);
+        let which = field
+            .specify
+            .as_ref()
+            .map(|option| (self.names.entry(group.clone()).or_default().free(&name_of(option)), option));
         let own = &mut self.groups[&group];
+        if let Some((which, option)) = which.filter(|_| field.kind == "choice") {
+            let part = json!({
+                "if": { "properties": { property.as_str(): { "const": self.controls.value(option) } }, "required": [property] },
+                "then": { "properties": { which.as_str(): { "type": "string", "title": option, "maxLength": 200 } } },
+            });
+            match own.get_mut("allOf").and_then(Value::as_array_mut) {
+                Some(list) => list.push(part),
+                None => own["allOf"] = json!([part]),
+            }
+        }
         let condition = field.of.as_ref().and_then(|option| choice_of(reading, number, option, places, &group));
         if let Some((choice, option)) = condition {
             let value = self.controls.value(&option);

@@ -97,6 +97,10 @@ pub struct Field {
     pub at: Vec<Spot>,
     /// The option that must be chosen for this field to be asked.
     pub of: Option<String>,
+    /// The option that has room to write which one is meant.
+    pub specify: Option<String>,
+    /// How many captions of parts it was joined of, as "first, middle, last" for a name.
+    pub parts: usize,
     /// How many boxes for one character each it has; 0 where it has none.
     pub cells: usize,
     /// How many lines there are to write on.
@@ -114,6 +118,27 @@ impl Field {
     pub(super) fn printed<'f>(&'f self, member: &str, now: &'f str) -> &'f str {
         let said = self.corrected.iter().find(|said| said.answer == member);
         said.and_then(|said| said.was.as_str()).unwrap_or(now)
+    }
+
+    /// Several fields in its place, with its rooms shared out among them in order; one room is the first one's.
+    pub(super) fn split(&self, labels: &[String]) -> Vec<Self> {
+        let rooms = &self.at;
+        let part = |(i, label): (usize, &String)| {
+            let share = |i: usize| i * rooms.len() / labels.len();
+            let own = if rooms.len() < labels.len() { rooms.get(i..=i) } else { rooms.get(share(i)..share(i + 1)) };
+            Self {
+                label: label.clone(),
+                section: self.section.clone(),
+                subject: self.subject.clone(),
+                required: self.required,
+                marks: self.marks.clone(),
+                of: self.of.clone(),
+                at: own.unwrap_or_default().to_vec(),
+                lines: 1,
+                ..Self::default()
+            }
+        };
+        labels.iter().enumerate().map(part).collect()
     }
 
     /// The field as `reading.json` has it.
@@ -149,7 +174,8 @@ impl Field {
                 put(name, json!(words));
             }
         }
-        for (name, words) in [("unit", Some(&self.unit)), ("of", self.of.as_ref())] {
+        for (name, words) in [("unit", Some(&self.unit)), ("of", self.of.as_ref()), ("specify", self.specify.as_ref())]
+        {
             if let Some(words) = words.filter(|words| !words.is_empty()) {
                 put(name, json!(words));
             }

@@ -9,6 +9,8 @@ use super::view::{View, unnumbered};
 use super::words::folded;
 use crate::import::text::clean;
 
+/// How many controls back a caption may belong to.
+const LAST_CONTROLS: usize = 6;
 /// Longest line that is a heading for its look alone, in characters.
 const MAX_HEADING: usize = 120;
 
@@ -85,7 +87,8 @@ impl Reader<'_> {
         let (label, hints) = labelled(&words, self.words);
         let colon =
             words.trim_end_matches([' ', '.']).ends_with([':', '?']) || (words.contains(':') && !hints.is_empty());
-        if self.hint_of_pending(view)
+        if self.caption_of_controls(view)
+            || self.hint_of_pending(view)
             || self.captions_below(view)
             || self.inline_choice(view, &words)
             || self.labels(view)
@@ -133,6 +136,24 @@ impl Reader<'_> {
             }
             self.subject = subject;
         }
+    }
+
+    /// A line of nothing but captions of controls that were read already.
+    fn caption_of_controls(&mut self, view: &View) -> bool {
+        let before = self.reading.lines.last().map(|line| line.fields.clone()).unwrap_or_default();
+        if view.place.page.is_none() || before.is_empty() {
+            return false;
+        }
+        let raw = view.raw();
+        let parts: Vec<String> = raw.split('\t').map(folded).filter(|part| has_letters(part)).collect();
+        let own = |part: &String| {
+            let last = self.captions.iter().rev().take(LAST_CONTROLS);
+            last.clone().find(|(label, number)| label == part && before.contains(number)).map(|(_, number)| *number)
+        };
+        let numbers: Option<Vec<usize>> = parts.iter().map(own).collect();
+        let Some(numbers) = numbers.filter(|numbers| !numbers.is_empty()) else { return false };
+        self.record(view, Fate::Field, "captionsBelow", numbers);
+        true
     }
 
     /// A line in brackets between a label and its room says how to answer.

@@ -1,7 +1,7 @@
 //! The layout of a paper form, read into what it asks.
 //!
 //! `words` compiles the rules of the pack, `view` looks at one line, `scan` finds what it asks, `reader`, `heads`, `rooms` and `tables` go
-//! through the form, `bind` finds kinds and concepts. `field` and `fate` are what comes out, `corrections` what people say of it; `definition` makes an
+//! through the form, `parts` joins what is one answer, `bind` finds kinds and concepts. `field` and `fate` are what comes out, `corrections` what people say of it; `definition` makes an
 //! e-form of it with the pack's `controls`, `edition` keeps what was changed in it by hand when a newer form is read.
 
 mod bind;
@@ -12,8 +12,10 @@ mod edition;
 mod fate;
 mod field;
 mod heads;
+mod interactive;
 mod names;
 mod pairs;
+mod parts;
 mod reader;
 mod rooms;
 mod scan;
@@ -22,11 +24,11 @@ mod view;
 mod words;
 
 pub use corrections::FormCorrections;
-pub use definition::definition;
+pub use definition::{definition, role_of};
 pub use edition::{Difference, edition};
 pub use fate::Fate;
 pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
-pub use pairs::{Question, pairs};
+pub use pairs::{Question, pairs, question, split};
 pub use words::Words;
 
 use super::layout::Layout;

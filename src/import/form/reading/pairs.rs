@@ -66,6 +66,42 @@ pub fn pairs(reading: &Reading, definition: &Value) -> Vec<Option<Question>> {
     found
 }
 
+/// The question at a pointer of a definition.
+pub fn question(definition: &Value, pointer: &str) -> Option<Question> {
+    let mut questions = Vec::new();
+    gather(definition, &definition["properties"], "", DEPTH, &mut questions);
+    taken(&mut questions, |known| known.question.pointer == pointer)
+}
+
+/// The fields of a form as a definition has them: what was said to be several questions is one field each, in the rooms
+/// of the field as it was read. Parts for which there is no room of their own have none.
+pub fn split(reading: &mut Reading, definition: &Value) {
+    let paper = definition["x-import"]["paper"].as_array().map_or(&[][..], Vec::as_slice);
+    let mut parts: Vec<&Value> = paper.iter().filter(|entry| entry["splitOf"].is_string()).collect();
+    let fields = std::mem::take(&mut reading.fields);
+    for field in fields {
+        let of = |entry: &&Value| {
+            entry["splitOf"] == *field.label && entry["section"] == *field.section && entry["subject"] == *field.subject
+        };
+        // The parts of one field stand behind each other, each label once.
+        let from = parts.iter().position(of).unwrap_or(parts.len());
+        let mut labels: Vec<String> = Vec::new();
+        for entry in parts[from..].iter().take_while(|entry| of(entry)) {
+            let label = entry["label"].as_str().unwrap_or_default().to_owned();
+            if labels.contains(&label) {
+                break;
+            }
+            labels.push(label);
+        }
+        parts.drain(from..from + labels.len());
+        if labels.len() < 2 {
+            reading.fields.push(field);
+        } else {
+            reading.fields.extend(field.split(&labels));
+        }
+    }
+}
+
 /// Takes out the first question that fits.
 fn taken(questions: &mut Vec<Known>, fits: impl Fn(&Known) -> bool) -> Option<Question> {
     let at = questions.iter().position(fits)?;

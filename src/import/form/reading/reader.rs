@@ -3,6 +3,7 @@
 
 use super::fate::Fate;
 use super::field::{Field, LineFate, Reading};
+use super::parts;
 use super::view::{Room, View, is_numbered, unnumbered};
 use super::words::{Words, folded};
 use crate::import::form::layout::{Block, Layout, Line};
@@ -71,6 +72,14 @@ pub(super) struct Reader<'w> {
     pub(super) head: Option<usize>,
     /// Rooms that nothing has said anything of yet, with their entry in the account of lines.
     pub(super) bare: Option<(usize, Vec<Room>)>,
+    /// The name of the control that was read last.
+    pub(super) last_control: Option<String>,
+    /// The field of each control by its name.
+    pub(super) named: Vec<(String, usize)>,
+    /// What the file or a caption says of controls, folded, with their field.
+    pub(super) captions: Vec<(String, usize)>,
+    /// The line above the first of several boxes, with its entry in the account of lines.
+    pub(super) group_head: Option<(usize, String)>,
     /// Whether the form leaves no room behind its labels.
     pub(super) labels_alone: bool,
     /// Whether all that is below is the office's, in whatever cell it stands.
@@ -93,12 +102,17 @@ pub(super) fn read(layout: &Layout, words: &Words) -> Reading {
         signed: false,
         head: None,
         bare: None,
+        last_control: None,
+        named: Vec::new(),
+        captions: Vec::new(),
+        group_head: None,
         labels_alone: labels_alone(layout, words),
         below: false,
     };
     reader.first_subject(&layout.blocks);
     reader.blocks(&layout.blocks);
     reader.settle();
+    parts::join(&mut reader.reading, words);
     reader.reading
 }
 

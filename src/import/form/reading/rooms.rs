@@ -2,11 +2,11 @@
 
 use super::fate::Fate;
 use super::field::{Field, Spot};
+use super::interactive::{is_captioned, is_signature, said};
 use super::reader::Reader;
 use super::scan::{Ask, captions, has_letters, labelled, labels, scan};
-use super::view::{Piece, Room, Shape, View};
+use super::view::{Piece, Room, Shape, View, is_numbered};
 use super::words::folded;
-use crate::import::form::layout::Control;
 use crate::import::text::clean;
 
 impl Reader<'_> {
@@ -42,7 +42,9 @@ impl Reader<'_> {
             self.captioned(view, captions, room);
             return;
         }
-        if room.iter().all(|room| room.control.is_some()) && (room.len() > 1 || self.pending.is_none()) {
+        let controls = room.iter().all(|room| room.control.is_some());
+        if controls && (room.len() > 1 || self.pending.as_ref().is_none_or(|pending| self.says_else(pending, &room))) {
+            self.settle();
             self.controls(view, room);
             return;
         }
@@ -84,20 +86,6 @@ impl Reader<'_> {
         }
         self.open = None;
         self.record(view, Fate::Field, "captionsBeside", numbers);
-    }
-
-    /// Controls that nothing printed is beside: the file says what they are for.
-    pub(super) fn controls(&mut self, view: &View, rooms: Vec<Room>) {
-        let mut numbers = Vec::new();
-        for room in rooms {
-            let Some(label) = room.control.as_ref().and_then(said) else { continue };
-            let number = self.add(Field { label, ..Field::default() });
-            self.finish(number, view, &[room], String::new());
-            numbers.push(number);
-        }
-        self.open = None;
-        let fate = if numbers.is_empty() { Fate::Unlabelled } else { Fate::Field };
-        self.record(view, fate, "control", numbers);
     }
 
     /// Captions right below rooms that nothing else is beside.
@@ -145,7 +133,11 @@ impl Reader<'_> {
             self.record(view, Fate::Attachment, "belowAttachments", Vec::new());
             return;
         }
-        let asks = scan(view, self.words);
+        let mut asks = scan(view, self.words);
+        if self.signed_in(&mut asks) && asks.is_empty() {
+            self.record(view, Fate::Signature, "signedHere", Vec::new());
+            return;
+        }
         let mut heads = self.takes_address(&asks);
         let subject = self.subject.clone();
         let in_line = asks.first().is_some_and(|ask| {
@@ -195,6 +187,22 @@ impl Reader<'_> {
         self.record(view, fate, reason, numbers);
     }
 
+    /// Takes out where somebody signs, with the day of signing beside it; tells whether somebody does.
+    fn signed_in(&self, asks: &mut Vec<Ask>) -> bool {
+        let signs = |ask: &Ask| {
+            let room = ask.room.as_ref();
+            let control = room.and_then(|room| room.control.as_ref()).is_some_and(is_signature);
+            let label = folded(&ask.label);
+            let line = self.words.first("lines", &label);
+            control || room.is_some() && line.is_some_and(|(rule, _)| rule.fate == Fate::Signature)
+        };
+        if !asks.iter().any(signs) {
+            return false;
+        }
+        asks.retain(|ask| !signs(ask) && !self.words.says("signedBeside", &folded(&ask.label)));
+        true
+    }
+
     /// The end of a line may say whose answers follow: "… of the person named below:".
     pub(super) fn turn(&mut self, view: &View) {
         let Some(tail) = view.folded.rsplit('…').next().filter(|tail| self.words.says("leadIns", tail)) else {
@@ -236,12 +244,18 @@ impl Reader<'_> {
     }
 
     /// One thing a line asks; `None` where nothing says what.
-    pub(super) fn ask(&mut self, view: &View, ask: Ask) -> Option<usize> {
+    pub(super) fn ask(&mut self, view: &View, mut ask: Ask) -> Option<usize> {
         if !ask.boxes.is_empty() {
             let said = has_letters(&ask.label) || ask.boxes.iter().any(|(option, _)| has_letters(option));
             return (said || self.pending.is_some()).then(|| self.boxes(view, ask));
         }
-        if !has_letters(&ask.label) {
+        if self.repeats_caption(&ask) {
+            ask.label.clear();
+        }
+        if let Some(number) = ask.room.as_ref().and_then(|room| self.shown_before(room)) {
+            return Some(number);
+        }
+        if !has_letters(&ask.label) || ask.room.as_ref().is_some_and(is_captioned) {
             let room = ask.room?;
             let control = room.control.as_ref().and_then(said);
             if let Some(pending) = self.pending.take() {
@@ -269,6 +283,18 @@ impl Reader<'_> {
         Some(number)
     }
 
+    /// Whether the words before a room only say a word of the caption above it once more: "3. Number of copies", "Number …".
+    fn repeats_caption(&self, ask: &Ask) -> bool {
+        let Some(pending) = self.pending.as_ref().filter(|pending| is_numbered(&pending.raw) && !pending.colon) else {
+            return false;
+        };
+        let own = folded(&ask.label);
+        ask.boxes.is_empty()
+            && !ask.colon
+            && !own.contains(' ')
+            && folded(&pending.label).split(' ').any(|word| word == own)
+    }
+
     pub(super) fn finish(&mut self, number: usize, view: &View, rooms: &[Room], unit: String) {
         self.go_on(number, view, rooms);
         let field = &mut self.reading.fields[number];
@@ -277,6 +303,11 @@ impl Reader<'_> {
         }
         if let Some(room) = rooms.first() {
             super::bind::by_room(field, room);
+        }
+        if let Some(control) = rooms.last().and_then(|room| room.control.as_ref()) {
+            self.last_control = Some(control.name.clone());
+            self.named.push((control.name.clone(), number));
+            self.captions.extend(control.label.as_ref().map(|label| (folded(label), number)));
         }
         self.open = Some(number);
     }
@@ -298,6 +329,12 @@ impl Reader<'_> {
             .map(|(option, _)| option)
             .filter(|own| has_letters(own))
             .collect();
+        let mut options = options;
+        if !has_letters(&ask.label)
+            && let Some((label, hints)) = self.question_behind(&mut options)
+        {
+            (ask.label, ask.hints) = (label, hints);
+        }
         self.open = None;
         if !has_letters(&ask.label)
             && self.pending.is_none()
@@ -308,6 +345,12 @@ impl Reader<'_> {
                 // Boxes one below the other that nothing heads: each is one of several.
                 field.options.push(std::mem::take(&mut field.label));
                 field.label = clean(&field.section);
+                if let Some((line, text)) = self.group_head.take() {
+                    field.label = labelled(&text, self.words).0;
+                    let line = &mut self.reading.lines[line];
+                    (line.fate, line.fields) = (Fate::Field, vec![group]);
+                    "label".clone_into(&mut line.reason);
+                }
             }
             field.options.extend(options);
             field.at.extend(spots);
@@ -327,7 +370,11 @@ impl Reader<'_> {
                 self.settle();
                 self.add(Field { label: ask.label, hints: ask.hints, marks: ask.marks, ..Field::default() })
             }
+            (false, None) if options.len() > 1 && self.label_above().is_some() => {
+                self.labelled_above().unwrap_or_default()
+            }
             (false, None) if options.len() == 1 => {
+                self.group_head = self.label_above().map(|text| (self.reading.lines.len() - 1, text));
                 let (label, hints) = labelled(&options[0], self.words);
                 let number = self.add(Field { label, hints, ..Field::default() });
                 self.reading.fields[number].at = spots;
@@ -345,6 +392,22 @@ impl Reader<'_> {
         }
         self.group = Some(number);
         number
+    }
+
+    /// Yes and no before the question that they answer: "☐ Yes ☐ No Is there …?".
+    fn question_behind(&self, options: &mut [String]) -> Option<(String, Vec<String>)> {
+        let [first, second] = options else { return None };
+        let answers = |text: &str| {
+            let own = folded(text.trim_end_matches([':', '.', ',', ';']));
+            self.words.is("yes", &own) || self.words.is("no", &own)
+        };
+        let (own, question) = second.split_once(' ')?;
+        if !answers(first) || !answers(own) || !has_letters(question) {
+            return None;
+        }
+        let found = labelled(question, self.words);
+        *second = own.trim_end_matches([':', '.', ',', ';']).to_owned();
+        Some(found)
     }
 
     /// Capitals before boxes head a part of the form rather than ask.
@@ -372,35 +435,6 @@ impl Reader<'_> {
             self.record(view, Fate::Continuation, "boxesGoOn", vec![open]);
         }
     }
-}
-
-/// What a control is for: what the file says to people who cannot see the page, else its name where that is words.
-fn said(control: &Control) -> Option<String> {
-    let label = control.label.clone().filter(|own| has_letters(own));
-    let label = match label {
-        Some(label) => label,
-        // A name with figures in it is the program's, not anybody's words.
-        None => named(&control.name).filter(|name| !name.chars().any(|c| c.is_ascii_digit()))?,
-    };
-    Some(clean(&label)).filter(|own| has_letters(own))
-}
-
-/// The last part of a control's name, in words: `form.lastName[0]` is `last Name`.
-fn named(name: &str) -> Option<String> {
-    let name = name.rsplit('.').next()?.split('[').next()?;
-    let mut words = String::new();
-    let mut lower = false;
-    for char in name.chars() {
-        let joint = matches!(char, '_' | '-');
-        if joint || (char.is_uppercase() && lower) {
-            words.push(' ');
-        }
-        lower = char.is_lowercase();
-        if !joint {
-            words.push(char);
-        }
-    }
-    Some(words)
 }
 
 /// The rooms of a line.

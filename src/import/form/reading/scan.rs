@@ -404,6 +404,12 @@ pub(super) fn labelled(text: &str, words: &Words) -> (String, Vec<String>) {
     if !has_letters(&label) && !hints.is_empty() {
         label = hints.remove(0);
     }
+    if let Some((own, rest)) = label.rsplit_once(" - ").or_else(|| label.rsplit_once(" – "))
+        && words.says("hints", &folded(rest))
+    {
+        hints.push(rest.to_owned());
+        label = own.trim_end().to_owned();
+    }
     if label.chars().count() > MAX_LABEL
         && let Some((_, last)) = label.rsplit_once([',', ':', ';'])
         && last.trim().chars().count() > 5

@@ -33,6 +33,8 @@ pub(super) fn each_line(blocks: &[Block], seen: &mut impl FnMut(&Line)) {
     }
 }
 
+/// Letters at most of what stands beside a box that only marks something.
+const LETTERS: usize = 2;
 /// Letters below which a head says too little by itself.
 const LEAST_HEAD: usize = 4;
 
@@ -44,6 +46,8 @@ struct Seen {
     is_empty: bool,
     /// There is room or a box among words.
     asks: bool,
+    /// There is nothing in it but room, or boxes with hardly a letter each.
+    fills: bool,
     place: Place,
     columns: usize,
     /// The first room in it.
@@ -55,6 +59,7 @@ fn seen(cell: &Cell, words: &Words) -> Seen {
         words: String::new(),
         is_empty: true,
         asks: false,
+        fills: false,
         place: Place::default(),
         columns: cell.columns.max(1),
         room: None,
@@ -80,6 +85,7 @@ fn seen(cell: &Cell, words: &Words) -> Seen {
         }
         own.words.push_str(&more);
     });
+    own.fills = own.is_empty || own.asks && own.words.split(' ').all(|word| word.chars().count() <= LETTERS);
     own
 }
 
@@ -244,8 +250,8 @@ impl Reader<'_> {
         }
         let width = heads.labels.len();
         let fill = |row: &&Vec<Seen>| {
-            let empty = row.iter().filter(|cell| cell.is_empty).count();
-            row.len() > 1 && empty * 10 >= row.len() * 6 && row[1..].iter().all(|cell| !cell.asks)
+            let empty = row.iter().filter(|cell| cell.fills).count();
+            row.len() > 1 && empty * 10 >= row.len() * 6 && row[1..].iter().all(|cell| !cell.asks || cell.fills)
         };
         let filled = body.iter().take_while(fill).count();
         let numbered = self.words.is("rowNumbers", &folded(&heads.labels[0]));

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::words::{Words, folded};
-use crate::import::form::layout::{Control, Line, Place, Run};
+use crate::import::form::layout::{Control, Input, Line, Place, Run};
 use crate::import::text::clean;
 
 /// The shape of a room for an answer.
@@ -332,6 +332,10 @@ enum Joint {
     Stroke,
     Month,
     Year,
+    /// Words behind the day that lead to its month.
+    DayOf,
+    /// Nothing but a comma and the first figures of the year.
+    Comma,
 }
 
 fn joint(text: &str, words: &Words) -> Option<Joint> {
@@ -340,10 +344,16 @@ fn joint(text: &str, words: &Words) -> Option<Joint> {
     let letters = letters.trim();
     if letters.is_empty() {
         let strokes: String = bare.chars().filter(|c| !c.is_whitespace() && !c.is_ascii_digit()).collect();
+        if strokes.trim_matches('.') == "," || (strokes.is_empty() && matches!(bare.trim(), "19" | "20")) {
+            return Some(Joint::Comma);
+        }
         return matches!(strokes.as_str(), "/" | "-" | "./" | "//" | ".-" | "/." | "./.").then_some(Joint::Stroke);
     }
     if words.is("month", letters) {
         return Some(Joint::Month);
+    }
+    if words.is("dayOf", letters) {
+        return Some(Joint::DayOf);
     }
     words.is("year", letters).then_some(Joint::Year)
 }
@@ -363,9 +373,16 @@ pub(super) fn unbracketed(text: &str) -> String {
     out
 }
 
+/// Whether a control takes any line of text.
+fn is_text(control: &Control) -> bool {
+    control.input == Input::Text && control.options.is_empty()
+}
+
 fn date_at(pieces: &[Piece], before: Option<&Piece>, words: &Words) -> Option<(usize, Room)> {
     let room = |i: usize| match pieces.get(i) {
-        Some(Piece::Room(room)) if room.shape == Shape::Plain && room.control.is_none() => Some(room),
+        Some(Piece::Room(room)) if room.shape == Shape::Plain && room.control.as_ref().is_none_or(is_text) => {
+            Some(room)
+        }
         _ => None,
     };
     let joint = |i: usize| match pieces.get(i) {
@@ -378,6 +395,7 @@ fn date_at(pieces: &[Piece], before: Option<&Piece>, words: &Words) -> Option<(u
         shape,
         width: last.end.saturating_sub(first.start),
         end: last.end,
+        control: first.control.clone().filter(|_| shape != Shape::Date),
         ..first.clone()
     };
     let lead = match before {
@@ -386,7 +404,10 @@ fn date_at(pieces: &[Piece], before: Option<&Piece>, words: &Words) -> Option<(u
     };
     let lead = lead.trim().trim_end_matches(':').trim();
     if let (Some(third), Some(two)) = (room(4), joint(3))
-        && matches!((one, two), (Joint::Stroke, Joint::Stroke) | (Joint::Month, Joint::Year))
+        && matches!(
+            (one, two),
+            (Joint::Stroke, Joint::Stroke) | (Joint::Month | Joint::DayOf, Joint::Year) | (Joint::DayOf, Joint::Comma)
+        )
     {
         return Some((5, whole(third, Shape::Date)));
     }
@@ -403,6 +424,7 @@ fn date_at(pieces: &[Piece], before: Option<&Piece>, words: &Words) -> Option<(u
         }
         Joint::Year | Joint::Stroke if words.is("month", last_word) => Some((3, whole(second, Shape::Month))),
         Joint::Stroke if words.is("day", last_word) => Some((3, whole(second, Shape::Date))),
-        Joint::Year | Joint::Stroke => None,
+        Joint::DayOf => Some((3, whole(second, Shape::Date))),
+        Joint::Year | Joint::Stroke | Joint::Comma => None,
     }
 }

@@ -51,6 +51,12 @@ const PATTERNS: &[&str] = &[
     "columnLeads",
     "leadIns",
     "lowerHeads",
+    "dayOf",
+    "nameHeads",
+    "nameParts",
+    "specify",
+    "noneBoxes",
+    "signedBeside",
 ];
 
 /// Members that are no lists.

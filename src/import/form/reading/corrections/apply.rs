@@ -194,23 +194,8 @@ impl Work<'_> {
 
     fn split(&mut self, at: usize, labels: &[String], one: &Correction, words: &Words) -> bool {
         let whole = self.entries.remove(at);
-        let rooms = &whole.field.at;
-        let parts = labels.iter().enumerate().map(|(i, label)| {
-            let share = |i: usize| i * rooms.len() / labels.len();
-            // One room for several answers is the first one's.
-            let own = if rooms.len() < labels.len() { rooms.get(i..=i) } else { rooms.get(share(i)..share(i + 1)) };
-            let mut field = Field {
-                label: label.clone(),
-                section: whole.field.section.clone(),
-                subject: whole.field.subject.clone(),
-                required: whole.field.required,
-                marks: whole.field.marks.clone(),
-                of: whole.field.of.clone(),
-                at: own.unwrap_or_default().to_vec(),
-                lines: 1,
-                corrected: vec![Said::of(one, json!(whole.field.label))],
-                ..Field::default()
-            };
+        let parts = whole.field.split(labels).into_iter().map(|mut field| {
+            field.corrected = vec![Said::of(one, json!(whole.field.label))];
             bind::made_by_hand(&mut field, words);
             Entry { field, from: whole.from.clone() }
         });

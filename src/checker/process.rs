@@ -1,0 +1,482 @@
+//! Replays what a report says of a process: which steps go in which case, and what that comes to.
+//!
+//! What registers say to the facts of a step is replayed as a dossier of one paper. Everything else follows from that, from
+//! what was replayed of the papers, and from what the definition says of the steps: it is worked out again here, case by
+//! case, in the plainest way.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::definition::{
+    APPLICANT, Document, Procedure, Process, ProcessStep, StepFact, StepKind, TimeUnit, Visit, When,
+};
+
+use super::case::{Bound, Case};
+use super::replay::Replay;
+use super::{Complaints, check_component, list, texts, word};
+
+/// Checks what a report says of the process of a procedure whose papers have been checked.
+pub(super) fn check_process(replay: &mut Replay, entry: &Value, out: &mut Complaints) {
+    let process = Process::of(replay.procedure);
+    let own = match (process.steps.is_empty(), entry.get("process")) {
+        (true, None) => return,
+        (true, Some(_)) => return out.say("the definition has no structured steps"),
+        (false, None) => return out.say("nothing is said of the steps"),
+        (false, Some(own)) => own,
+    };
+    let judged = list(own, "steps");
+    if judged.len() != process.steps.len()
+        || judged.iter().zip(&process.steps).any(|(own, step)| word(own, "id") != step.id)
+    {
+        return out.say("the steps are not those of the definition");
+    }
+    if own.get("complete").and_then(Value::as_bool) != Some(true) {
+        if judged.iter().any(|step| word(step, "verdict") != "unclassified") {
+            out.say("steps are judged though there are too many cases");
+        }
+        return;
+    }
+    let here = out.at.clone();
+    for (i, (step, own)) in process.steps.iter().zip(judged).enumerate() {
+        out.at = here.key("steps").index(i);
+        check_evidence(replay, step, own, out);
+    }
+    out.at = here;
+    replay.whole = true;
+    replay.enter(&[], &texts(own, "circumstances"));
+    if !replay.complete {
+        return out.say("too many cases to go through");
+    }
+    Reading { replay, process: &process, judged, components: list(entry, "components") }.check(own, out);
+}
+
+/// Whether a step can go at all: it finds something out or handles papers, and is no act.
+fn may_go(step: &ProcessStep) -> bool {
+    let kind = match step.kind {
+        StepKind::CheckPapers | StepKind::LookUp | StepKind::Consult | StepKind::Digitise | StepKind::RequestMore => {
+            !step.establishes.is_empty() || !step.papers.is_empty()
+        }
+        StepKind::Forward => true,
+        _ => false,
+    };
+    kind && step.actor != APPLICANT && !step.establishes.iter().any(|own| matches!(own, StepFact::Act(_)))
+}
+
+/// What registers are said to know of the facts of a step.
+fn check_evidence(replay: &Replay, step: &ProcessStep, judged: &Value, out: &mut Complaints) {
+    let evidence = judged.get("evidence").filter(|own| !own.is_null());
+    let wanted = may_go(step) && !step.establishes.is_empty();
+    let Some(evidence) = evidence else {
+        if wanted {
+            out.say("nothing is said of the facts it establishes");
+        }
+        return;
+    };
+    if !wanted {
+        return out.say("it establishes no fact that a register could");
+    }
+    let from = replay.procedure;
+    let facts = step.establishes.iter().filter_map(|own| match own {
+        StepFact::Fact(fact) => Some(fact.clone()),
+        StepFact::Act(_) => None,
+    });
+    let dossier = Procedure {
+        header: from.header.clone(),
+        roles: from.roles.clone(),
+        conditions: from.conditions.clone(),
+        fields: from.fields.clone(),
+        documents: vec![Document {
+            id: step.id.clone(),
+            when: step.when.clone(),
+            proves: Some(facts.collect()),
+            acts: Some(Vec::new()),
+            ..Document::default()
+        }],
+        ..Procedure::default()
+    };
+    let mut alone = Replay::new(&dossier, replay.pack, replay.date, false);
+    alone.part_of = vec![0];
+    alone.enter(&[0], &texts(evidence, "circumstances"));
+    if !alone.complete {
+        return out.say("too many cases to go through");
+    }
+    let here = out.at.clone();
+    out.at = here.key("evidence");
+    check_component(&alone, 0, evidence, out);
+    out.at = here;
+}
+
+/// The steps in the cases of a procedure.
+struct Reading<'a> {
+    replay: &'a Replay<'a>,
+    process: &'a Process,
+    judged: &'a [Value],
+    components: &'a [Value],
+}
+
+/// What becomes of the steps in a case, by step.
+#[derive(PartialEq, Eq)]
+struct Fates {
+    taken: Vec<bool>,
+    goes: Vec<bool>,
+    /// Those that go if law is left aside, besides.
+    waits: Vec<bool>,
+}
+
+impl Reading<'_> {
+    fn check(&self, own: &Value, out: &mut Complaints) {
+        let here = out.at.clone();
+        let courses: Vec<(Option<When>, &Value)> =
+            list(own, "courses").iter().map(|course| (When::parse(word(course, "when")).ok(), course)).collect();
+        let mut all: Vec<Fates> = Vec::new();
+        let mut compared: BTreeSet<(usize, Vec<bool>, Vec<bool>, usize)> = BTreeSet::new();
+        for (case, _) in &self.replay.all_cases {
+            if self.open(case) {
+                return out.say("the circumstances told do not decide a step");
+            }
+            let mut covering = courses
+                .iter()
+                .enumerate()
+                .filter(|(_, (when, _))| when.as_ref().is_some_and(|when| case.satisfies(when, Bound::Lower)));
+            let (Some((at, (_, course))), None) = (covering.next(), covering.next()) else {
+                return out.say("a case has no course, or more than one");
+            };
+            let fates = self.fates(case);
+            let visits = self.visits(case);
+            let left: Vec<bool> = fates.taken.iter().zip(&fates.goes).map(|(taken, goes)| *taken && !goes).collect();
+            let coming = (0..left.len()).filter(|step| fates.taken[*step] && visits[*step]).count();
+            if compared.insert((at, fates.taken.clone(), left.clone(), coming)) {
+                out.at = here.key("courses").index(at);
+                self.check_course(course, &fates.taken, &left, &visits, out);
+                out.at.clone_from(&here);
+            }
+            all.push(fates);
+        }
+        for (i, judged) in self.judged.iter().enumerate() {
+            out.at = here.key("steps").index(i);
+            self.check_verdict(i, judged, &all, out);
+        }
+        out.at = here;
+    }
+
+    /// Whether it depends on what the circumstances told leave open what becomes of a step.
+    fn open(&self, case: &Case) -> bool {
+        let open = |when: &When| case.satisfies(when, Bound::Lower) != case.satisfies(when, Bound::Upper);
+        self.process.steps.iter().any(|step| {
+            open(&step.when)
+                || matches!(&step.visit, Visit::In(when) if open(when))
+                || step
+                    .papers
+                    .iter()
+                    .any(|id| self.component(id).is_some_and(|own| self.parts(own).iter().any(|(when, _)| open(when))))
+        }) || self
+            .judged
+            .iter()
+            .filter_map(|own| own.get("evidence"))
+            .any(|own| self.parts(own).iter().any(|(when, _)| open(when)))
+    }
+
+    fn component(&self, id: &str) -> Option<&Value> {
+        self.components.iter().find(|component| word(component, "id") == id)
+    }
+
+    fn parts<'v>(&self, judged: &'v Value) -> Vec<(When, &'v str)> {
+        let parts = judged.get("proof").map_or(&[][..], |proof| list(proof, "parts"));
+        parts.iter().filter_map(|part| Some((When::parse(word(part, "when")).ok()?, word(part, "verdict")))).collect()
+    }
+
+    /// Whether data are said to make something superfluous in a case.
+    fn by_data(&self, judged: &Value, case: &Case, law: bool) -> bool {
+        self.parts(judged)
+            .iter()
+            .filter(|(when, _)| case.satisfies(when, Bound::Lower))
+            .any(|(_, verdict)| matches!(*verdict, "redundantByData" | "purposeless") || law && *verdict == "lawNeeded")
+    }
+
+    fn paper_goes(&self, id: &str, case: &Case, law: bool) -> bool {
+        let at = self.replay.procedure.documents.iter().position(|document| document.id == id);
+        let (Some(at), Some(component)) = (at, self.component(id)) else { return false };
+        let kind = component.get("proof").map_or("", |proof| word(proof, "kind"));
+        matches!(kind, "cutByLaw" | "forbidden" | "note" | "dead")
+            || !self.replay.asked_for(at, case, Bound::Lower)
+            || self.by_data(component, case, law)
+    }
+
+    fn facts_go(&self, step: usize, case: &Case, law: bool) -> bool {
+        let evidence = self.judged[step].get("evidence");
+        evidence.is_some_and(|evidence| self.by_data(evidence, case, law))
+    }
+
+    /// Whether one step is stated to come after another, at once or by way of others.
+    fn after(&self, later: usize, earlier: usize) -> bool {
+        let mut seen = BTreeSet::new();
+        let mut open = vec![later];
+        while let Some(step) = open.pop() {
+            for id in &self.process.steps[step].after {
+                if let Some(at) = self.process.steps.iter().position(|other| other.id == *id)
+                    && seen.insert(at)
+                {
+                    open.push(at);
+                }
+            }
+        }
+        seen.contains(&earlier)
+    }
+
+    /// Whether a step still waits for an earlier one when the order is given up where nothing is used.
+    fn waits(&self, later: usize, earlier: usize, relaxed: bool) -> bool {
+        let (one, other) = (&self.process.steps[earlier], &self.process.steps[later]);
+        let finds_out = |step: &ProcessStep| {
+            ["checkPapers", "lookUp", "consult", "siteVisit", "assess", "publish", "pay"].contains(&step.kind.as_str())
+        };
+        let uses = |needs: &Vec<StepFact>| needs.iter().any(|need| one.establishes.contains(need));
+        let free = relaxed
+            && finds_out(one)
+            && finds_out(other)
+            && one.actor != other.actor
+            && !one.establishes.is_empty()
+            && other.order_basis.is_empty()
+            && other.needs.as_ref().is_some_and(|needs| !uses(needs));
+        self.after(later, earlier) && !free
+    }
+
+    /// The steps that a step waits for with none between.
+    fn directly(&self, step: usize, left: &[bool], relaxed: bool) -> Vec<usize> {
+        let all: Vec<usize> = (0..left.len()).filter(|at| left[*at] && self.waits(step, *at, relaxed)).collect();
+        let between = |at: &usize| all.iter().any(|mid| mid != at && self.waits(*mid, *at, relaxed));
+        all.iter().copied().filter(|at| !between(at)).collect()
+    }
+
+    fn fates(&self, case: &Case) -> Fates {
+        let steps = &self.process.steps;
+        let taken: Vec<bool> = steps.iter().map(|step| case.satisfies(&step.when, Bound::Lower)).collect();
+        let goes = self.gone(case, &taken, false);
+        let waits = self.gone(case, &taken, true).iter().zip(&goes).map(|(law, today)| *law && !today).collect();
+        Fates { taken, goes, waits }
+    }
+
+    fn gone(&self, case: &Case, taken: &[bool], law: bool) -> Vec<bool> {
+        let mut gone = vec![false; taken.len()];
+        let mut handing = Vec::new();
+        for (at, step) in self.process.steps.iter().enumerate().filter(|(at, step)| taken[*at] && may_go(step)) {
+            if step.establishes.is_empty() && step.papers.is_empty() {
+                handing.push(at);
+                continue;
+            }
+            let facts = step.establishes.is_empty() || self.facts_go(at, case, law);
+            gone[at] = facts && step.papers.iter().all(|id| self.paper_goes(id, case, law));
+        }
+        // What hands on to what goes, goes: until nothing more does.
+        loop {
+            let more = handing.iter().copied().find(|at| {
+                let next: Vec<usize> = (0..taken.len())
+                    .filter(|other| taken[*other] && self.directly(*other, taken, false).contains(at))
+                    .collect();
+                !gone[*at] && !next.is_empty() && next.iter().all(|other| gone[*other])
+            });
+            let Some(at) = more else { return gone };
+            gone[at] = true;
+        }
+    }
+
+    fn visits(&self, case: &Case) -> Vec<bool> {
+        let visits = |step: &ProcessStep| matches!(&step.visit, Visit::In(when) if case.satisfies(when, Bound::Lower));
+        self.process.steps.iter().map(visits).collect()
+    }
+
+    fn check_course(&self, course: &Value, taken: &[bool], left: &[bool], visits: &[bool], out: &mut Complaints) {
+        for (key, name, steps, relaxed) in [("before", "now", taken, false), ("after", "then", left, true)] {
+            let order = texts(course, key);
+            let expected: Vec<&str> = self.named(|at| steps[at]);
+            let mut sorted: Vec<&str> = order.iter().map(String::as_str).collect();
+            sorted.sort_by_key(|id| self.process.steps.iter().position(|step| step.id == *id));
+            if sorted != expected {
+                out.say(format!("{key}: {expected:?} were expected"));
+                continue;
+            }
+            let place = |at: usize| order.iter().position(|id| *id == self.process.steps[at].id);
+            let early =
+                |at: usize| (0..steps.len()).any(|b| steps[b] && self.waits(at, b, relaxed) && place(b) > place(at));
+            if (0..steps.len()).any(|at| steps[at] && early(at)) {
+                out.say(format!("{key}: a step comes before one it waits for"));
+            }
+            let Some(figures) = course.get(name) else {
+                out.say(format!("no figures for {name}"));
+                continue;
+            };
+            self.check_figures(name, figures, steps, relaxed, visits, out);
+        }
+    }
+
+    fn named(&self, wanted: impl Fn(usize) -> bool) -> Vec<&str> {
+        self.process.steps.iter().enumerate().filter(|(at, _)| wanted(*at)).map(|(_, step)| step.id.as_str()).collect()
+    }
+
+    fn check_figures(
+        &self,
+        name: &str,
+        figures: &Value,
+        steps: &[bool],
+        relaxed: bool,
+        visits: &[bool],
+        out: &mut Complaints,
+    ) {
+        let count =
+            |wanted: &dyn Fn(usize) -> bool| (0..steps.len()).filter(|at| steps[*at] && wanted(*at)).count() as u64;
+        let of = |at: usize| &self.process.steps[at];
+        let handed = |at: usize| {
+            let before = || self.directly(at, steps, relaxed).into_iter();
+            let other = |before: usize| of(before).actor != APPLICANT && of(before).actor != of(at).actor;
+            of(at).hand_over.unwrap_or_else(|| of(at).actor != APPLICANT && before().any(other))
+        };
+        let signed = |at: usize| of(at).kind == StepKind::Sign && of(at).actor != APPLICANT;
+        for (key, expected) in [
+            ("steps", count(&|_| true)),
+            ("handOvers", count(&handed)),
+            ("visits", count(&|at| visits[at])),
+            ("signatures", count(&signed)),
+            ("stoppedUntimed", count(&|at| of(at).clock_stops && of(at).time.is_none())),
+        ] {
+            if figures.get(key).and_then(Value::as_u64) != Some(expected) {
+                out.say(format!("{name}: {key} is {expected}"));
+            }
+        }
+        let told = figures.get("path").filter(|path| !path.is_null());
+        let told = told.map(|path| (time(path.get("least")), time(path.get("most"))));
+        if told != self.path(steps, relaxed) {
+            out.say(format!("{name}: the path is not the longest way through the limits"));
+        }
+    }
+
+    /// What a step adds, least or most, in thousandths of working and calendar hours; `None` where nobody says.
+    fn adds(&self, at: usize, steps: &[bool], most: bool) -> Option<Time> {
+        let step = &self.process.steps[at];
+        if step.actor == APPLICANT || step.clock_stops {
+            return Some((0, 0));
+        }
+        if let Some(within) = &step.within {
+            let anchor = self.process.steps.iter().position(|other| other.id == *within)?;
+            return (steps[anchor] && self.process.steps[anchor].time.is_some()).then_some((0, 0));
+        }
+        let time = step.time?;
+        let value = if most { time.max } else { time.value };
+        let parts = |hours: f64| (value * hours * 1_000.0).round() as i64;
+        Some(match time.unit {
+            TimeUnit::Hours => (0, parts(1.0)),
+            TimeUnit::WorkingHours => (parts(1.0), 0),
+            TimeUnit::WorkingDays => (parts(8.0), 0),
+            TimeUnit::Days => (0, parts(24.0)),
+        })
+    }
+
+    /// The one longest way, least and most.
+    fn path(&self, steps: &[bool], relaxed: bool) -> Option<(Time, Time)> {
+        let mut ends = [Vec::new(), Vec::new()];
+        for (most, end) in [false, true].into_iter().zip(&mut ends) {
+            let mut sums: Vec<Option<Vec<Time>>> = vec![None; steps.len()];
+            let mut left: Vec<usize> = (0..steps.len()).filter(|at| steps[*at]).collect();
+            while !left.is_empty() {
+                let ready = left.iter().position(|at| !left.iter().any(|other| self.waits(*at, *other, relaxed)))?;
+                let at = left.remove(ready);
+                let own = self.adds(at, steps, most)?;
+                let before = (0..steps.len()).filter(|b| steps[*b] && self.waits(at, *b, relaxed));
+                let starts = before.filter_map(|b| sums[b].clone()).flatten().chain([(0, 0)]);
+                sums[at] = Some(longest(starts.map(|start| (start.0 + own.0, start.1 + own.1))));
+            }
+            *end = longest(sums.into_iter().flatten().flatten().chain([(0, 0)]));
+        }
+        match (&ends[0][..], &ends[1][..]) {
+            ([least], [most]) => Some((*least, *most)),
+            _ => None,
+        }
+    }
+
+    fn check_verdict(&self, at: usize, judged: &Value, all: &[Fates], out: &mut Complaints) {
+        let some = |of: &dyn Fn(&Fates) -> bool| all.iter().filter(|fates| fates.taken[at]).any(of);
+        let goes = some(&|fates| fates.goes[at]);
+        let waits = some(&|fates| fates.waits[at]);
+        let stays = some(&|fates| !fates.goes[at] && !fates.waits[at]);
+        let follows: &[&str] = match (goes, waits, stays) {
+            (true, false, false) => &["fallsAway"],
+            (true, _, _) => &["someCases"],
+            (false, true, _) => &["waitsForLaw"],
+            (false, false, _) => &["needed", "beside", "merges"],
+        };
+        let verdict = word(judged, "verdict");
+        if !follows.contains(&verdict) {
+            return out.say(format!("{follows:?} follows, not `{verdict}`"));
+        }
+        let guard = judged.get("guard").filter(|own| !own.is_null()).map(|own| When::parse(word(own, "expression")));
+        match guard {
+            Some(Err(_)) => return out.say("the guard is not an expression"),
+            Some(Ok(guard)) => {
+                let inside = |fates: &Fates| if verdict == "waitsForLaw" { fates.waits[at] } else { fates.goes[at] };
+                let fits = self
+                    .replay
+                    .all_cases
+                    .iter()
+                    .zip(all)
+                    .filter(|(_, fates)| fates.taken[at])
+                    .all(|((case, _), fates)| case.satisfies(&guard, Bound::Lower) == inside(fates));
+                if !fits {
+                    out.say("the guard does not fit the cases");
+                }
+            }
+            None if verdict == "someCases" || verdict == "waitsForLaw" && stays => out.say("a guard is missing"),
+            None => {}
+        }
+        let position = |id: &str| self.process.steps.iter().position(|step| step.id == id);
+        for id in texts(judged, "beside") {
+            let free = position(&id).is_some_and(|other| self.after(at, other) && !self.waits(at, other, true));
+            let chain = position(&id).is_none();
+            if chain || !free && !self.reached_without(at, &id, all) {
+                out.say(format!("it waits for {id}"));
+            }
+        }
+        if let Some(id) = judged.get("merges").and_then(Value::as_str) {
+            let same =
+                position(id).is_some_and(|other| self.process.steps[other].actor == self.process.steps[at].actor);
+            if !same {
+                out.say(format!("{id} is not done by the same actor"));
+            }
+        }
+    }
+
+    /// Whether in some case a step that stays no longer waits for another that stays, at once or by way of others.
+    fn reached_without(&self, at: usize, id: &str, all: &[Fates]) -> bool {
+        let Some(other) = self.process.steps.iter().position(|step| step.id == id) else { return false };
+        all.iter().any(|fates| {
+            let left: Vec<bool> = fates.taken.iter().zip(&fates.goes).map(|(taken, goes)| *taken && !goes).collect();
+            let mut seen = vec![at];
+            let mut next = 0;
+            while let Some(&step) = seen.get(next) {
+                next += 1;
+                for before in (0..left.len()).filter(|b| left[*b] && self.waits(step, *b, true)) {
+                    if !seen.contains(&before) {
+                        seen.push(before);
+                    }
+                }
+            }
+            left[at] && left[other] && !seen.contains(&other)
+        })
+    }
+}
+
+/// Thousandths of working hours and of hours of the calendar.
+type Time = (i64, i64);
+
+fn time(value: Option<&Value>) -> Time {
+    let days = |key: &str| value.and_then(|own| own.get(key)).and_then(Value::as_f64).unwrap_or(-1.0);
+    ((days("workingDays") * 8_000.0).round() as i64, (days("days") * 24_000.0).round() as i64)
+}
+
+/// Those that no other is as long as on every calendar; a working day lasts a day of the calendar at least.
+fn longest(all: impl Iterator<Item = Time>) -> Vec<Time> {
+    let all: BTreeSet<Time> = all.collect();
+    let as_long = |a: &Time, b: &Time| {
+        let spare = (a.0 - b.0).div_euclid(8_000);
+        spare >= 0 && a.1 + spare * 24_000 >= b.1
+    };
+    all.iter().copied().filter(|own| all.iter().all(|other| other == own || !as_long(other, own))).collect()
+}
