@@ -20,16 +20,16 @@ function ticks(most) {
   return Array.from({ length: Math.floor(most / step) + 1 }, (_, n) => n * step);
 }
 
-/** The curve of what is freed when things are done one after the other; the table beside it says the same in figures. */
-function Curve({ levers, unit }) {
-  const sums = levers.reduce((all, { relief }) => [...all, (all.at(-1) ?? 0) + relief], [0]);
+/** The curve of what the best choice of so many levers frees; the table below it says the same in figures. */
+function Curve({ plans, unit }) {
+  const sums = [0, ...plans.map(({ relief }) => relief)];
   const most = Math.max(1, sums.at(-1) ?? 1);
-  const x = (n) => EDGE.left + (n / Math.max(1, levers.length)) * (WIDE - EDGE.left - EDGE.right);
+  const x = (n) => EDGE.left + (n / Math.max(1, plans.length)) * (WIDE - EDGE.left - EDGE.right);
   const y = (value) => HIGH - EDGE.bottom - (value / most) * (HIGH - EDGE.top - EDGE.bottom);
   const path = sums.map((sum, n) => (n === 0 ? `M${x(0)} ${y(0)}` : `H${x(n - 1)}V${y(sum)}H${x(n)}`)).join("");
-  const first = Math.min(5, levers.length);
+  const first = Math.min(5, plans.length);
   const rows = ticks(most);
-  const columns = ticks(levers.length);
+  const columns = ticks(plans.length);
   return h(
     "svg",
     { class: "curve", viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-labelledby": "curve-title curve-text" },
@@ -53,13 +53,55 @@ function Curve({ levers, unit }) {
   );
 }
 
+const heads = (texts, kinds) =>
+  h(
+    "thead",
+    {},
+    h(
+      "tr",
+      {},
+      texts.map((text, n) => h("th", { key: text, scope: "col", class: kinds[n] }, text)),
+    ),
+  );
+
+/** The best choices, smallest first: how many levers, what they free, and which they are in the list beside. */
+function Plans({ plans, levers, unit }) {
+  const order = new Map(levers.map(({ id }, n) => [id, n + 1]));
+  const which = (ids) =>
+    ids
+      .map((id) => order.get(id) ?? id)
+      .sort((one, other) => one - other)
+      .join(", ");
+  return h(
+    "table",
+    { class: "plain plans" },
+    heads(
+      [words.planSize, words.planRelief(unit), words.papers, words.planWhich],
+      ["number", "number", "number", undefined],
+    ),
+    h(
+      "tbody",
+      {},
+      plans.map((plan) =>
+        h(
+          "tr",
+          { key: plan.levers.length },
+          h("th", { scope: "row", class: "number" }, plan.levers.length),
+          h("td", { class: "number good" }, `${plan.exact ? "" : "≥ "}${rounded(plan.relief)}`),
+          h("td", { class: "number" }, number(plan.papers)),
+          h("td", {}, which(plan.levers)),
+        ),
+      ),
+    ),
+  );
+}
+
 /** What to open next. */
 export function Levers() {
   const { portfolio: data } = useModel();
   if (!data) return null;
   if (data.levers.length === 0) return h("p", { class: "panel" }, words.noLevers);
   const unit = unitOf(data.unit);
-  let sum = 0;
   return h(
     "div",
     { class: "beside-chart" },
@@ -67,8 +109,9 @@ export function Levers() {
     h(
       "figure",
       { class: "panel" },
-      h(Curve, { levers: data.levers, unit }),
       h("figcaption", {}, words.curveTitle(unit)),
+      h(Curve, { plans: data.plans, unit }),
+      h(Plans, { plans: data.plans, levers: data.levers, unit }),
     ),
     h(
       "div",
@@ -76,26 +119,15 @@ export function Levers() {
       h(
         "table",
         { class: "plain" },
-        h(
-          "thead",
-          {},
-          h(
-            "tr",
-            {},
-            h("th", { scope: "col", class: "number" }, words.leverOrder),
-            h("th", { scope: "col" }, words.leverWhat),
-            h("th", { scope: "col" }, words.leverOwner),
-            h("th", { scope: "col", class: "number" }, words.leverPapers),
-            h("th", { scope: "col", class: "number" }, words.leverRelief(unit)),
-            h("th", { scope: "col", class: "number" }, words.leverSum),
-          ),
+        heads(
+          [words.leverOrder, words.leverWhat, words.leverOwner, words.leverPapers, words.leverRelief(unit)],
+          ["number", undefined, undefined, "number", "number"],
         ),
         h(
           "tbody",
           {},
-          data.levers.map((lever, n) => {
-            sum += lever.relief;
-            return h(
+          data.levers.map((lever, n) =>
+            h(
               "tr",
               { key: lever.id },
               h("td", { class: "number" }, n + 1),
@@ -107,10 +139,9 @@ export function Levers() {
               ),
               h("td", {}, lever.owner),
               h("td", { class: "number" }, number(lever.papers)),
-              h("td", { class: "number good" }, `+${rounded(lever.relief)}`),
-              h("td", { class: "number" }, rounded(sum)),
-            );
-          }),
+              h("td", { class: "number good" }, rounded(lever.relief)),
+            ),
+          ),
         ),
       ),
     ),

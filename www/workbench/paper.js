@@ -38,7 +38,6 @@ const Origin = ({ source }) =>
     {},
     h("b", {}, source.title),
     source.item && ` · ${source.item}`,
-    source.gate && h("span", { class: "law-of" }, `${words.gate}: ${source.gate}`),
     source.citation && h("cite", {}, source.citation),
     source.shut && h("span", { class: "warning" }, `⚠ ${source.shut}`),
     !source.published && h("span", { class: "warning" }, `⚠ ${words.unpublished}`),

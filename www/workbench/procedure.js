@@ -315,6 +315,12 @@ function Panes({ detail }) {
     "div",
     { class: "panes" },
     h(Original, { procedure: detail, chosen: looked.paper, onChoose: choose }),
+    // The verdict follows the list it is chosen from: so it is read, and so it stands where there is one column.
+    h(
+      "section",
+      { class: "pane right", "aria-label": words.verdict },
+      gone ? h(Gone, { procedure: detail, paper: gone }) : h(Verdict, { procedure: detail, paper, fact: looked.fact }),
+    ),
     h(
       "div",
       { class: "pane middle" },
@@ -326,11 +332,6 @@ function Panes({ detail }) {
       ),
       h(Case, { procedure: detail }),
       h(More, { procedure: detail }),
-    ),
-    h(
-      "section",
-      { class: "pane right", "aria-label": words.verdict },
-      gone ? h(Gone, { procedure: detail, paper: gone }) : h(Verdict, { procedure: detail, paper, fact: looked.fact }),
     ),
   );
 }

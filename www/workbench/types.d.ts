@@ -66,6 +66,16 @@ export interface Lever {
   ours: boolean;
 }
 
+/** The best choice of so many levers; several together may free what none frees alone. */
+export interface LeverPlan {
+  /** Ids of the levers. */
+  levers: string[];
+  papers: number;
+  relief: number;
+  /** False where better choices could not all be ruled out. */
+  exact: boolean;
+}
+
 /** A paper that one procedure issues and others ask for. */
 export interface Output {
   documentType: string;
@@ -91,6 +101,8 @@ export interface Portfolio {
   authorities: Group[];
   registers: Register[];
   levers: Lever[];
+  /** By the number of levers, from one on. */
+  plans: LeverPlan[];
   outputs: Output[];
 }
 

@@ -131,13 +131,15 @@ const words = {
   sortedBy: (title, up) => `Sorted by ${title}, ${up ? "ascending" : "descending"}`,
 
   leversLead:
-    "Each line is something for one authority to do: publish data or amend an article. Ordered by the relief each adds when they are done from the top down.",
+    "Each line is something for one authority to do: publish data or amend an article, with what it brings when done alone. The curve shows what the best one, two, three bring together: some help only along with others.",
   leverOrder: "Order",
   leverWhat: "What to open",
   leverOwner: "In charge",
   leverPapers: "Papers concerned",
   leverRelief: (unit) => `Relief (${unit})`,
-  leverSum: "Together",
+  planSize: "How many",
+  planRelief: (unit) => `Relief together (${unit})`,
+  planWhich: "Which (order in the table)",
   units: { VND: "VND", paper: "papers", year: "a year", case: "a case" },
   leverKinds: {
     publication: "Publish data",
@@ -145,14 +147,13 @@ const words = {
     article: "Amend a text",
     amend: "Amend a text",
     law: "Amend a text",
-    gate: "Amend a text",
     attribute: "Add data",
     register: "Add data",
   },
   noLevers: "Nothing is left in registers or texts that would free another paper.",
-  curveTitle: (unit) => `Relief (${unit}), by the number of things done`,
-  curveText: (n, all, first, unit) => `The first ${first} bring ${n} of ${all} ${unit}.`,
-  curveX: "things done",
+  curveTitle: (unit) => `Relief (${unit}), by the best choice of so many`,
+  curveText: (n, all, first, unit) => `The best ${first} bring ${n} of ${all} ${unit}.`,
+  curveX: "how many",
 
   fieldsLead:
     "Papers asked for and the part that can go, by field and by authority. Choose a line to see its procedures.",
@@ -239,7 +240,6 @@ const words = {
   question: "The question that settles it",
   facts: "Facts and sources",
   unpublished: "no published text opens these data yet",
-  gate: "Gate",
   proof: "Proof, step by step",
   nearest: "Why it cannot go",
   fallback: "If the lookup fails",
