@@ -45,7 +45,7 @@ conformance: browser-tools ## the official JSON Schema test suite, natively and 
 bench: ## speed and weight, beside other libraries; PARTS='forms slow readback validators analysis native import' picks; results in docs/bench*.md, target/bench/
 	@scripts/bench.sh $(PARTS)
 
-fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt'
+fuzz: ## hostile input by coverage, each target for SECONDS=60; TARGETS='definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt form-reading process corrections'
 	@scripts/fuzz.sh $(SECONDS) $(TARGETS)
 
 rulings: ## what the import finds in the portal's text, against the official rulings

@@ -2,7 +2,7 @@
 # Speed and weight: form libraries side by side in Chromium (that page goes to docs/bench.md), what a cheap phone on a weak
 # line waits for and what libraries give back of what they open (sections of that page), validators side by side in
 # WebAssembly and JavaScript, the analysis natively and in WebAssembly (that page goes to docs/bench-analysis.md), the other
-# native benches, the import of a portal. Results under target/bench/.
+# native benches, the import of a portal and of paper forms. Results under target/bench/.
 # usage: scripts/bench.sh [forms|slow|readback|validators|analysis|native|import]…   (all of them when none is named)
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
@@ -77,14 +77,50 @@ bench_native() {
   cargo bench --all-features --bench schema 2>&1 | tee "$out/native.txt"
 }
 
+# Paper forms (TOKHAI_FORMS names another folder of them): 60 of them in one call, at most 3 s on the clock, and at least
+# 1,000 lines a second. Forms are taken again, under other names, until there are 60; `.doc` is refused and left out.
+bench_forms_read() {
+  local source=${TOKHAI_FORMS:-$ROOT/../shared/data/forms} tokhai=${CARGO_TARGET_DIR:-$ROOT/target}/release/tokhai
+  local room file spent lines TIMEFORMAT='%U %S %R'
+  if [ ! -e "$source" ]; then
+    say "skipped: no paper forms at $source; TOKHAI_FORMS names a folder of them"
+    return
+  fi
+  room=$(mktemp -d)
+  mkdir "$room/in"
+  local files=("$source"/*/source.docx "$source"/*/source.odt "$source"/*/source.html "$source"/*/source.txt "$source"/*/source.pdf)
+  for ((i = 0; i < 60; i++)); do
+    file=${files[i % ${#files[@]}]}
+    cp "$file" "$room/in/form-$i.${file##*.}"
+  done
+  # A form that is refused makes the exit code 1; it was opened all the same.
+  spent=$({ time "$tokhai" import "$room"/in/* -o "$room/out" >/dev/null 2>"$room/told" || [ $? = 1 ]; } 2>&1 | tail -n 1)
+  lines=$(cat "$room"/out/*.reading.json | grep -c '"fate"')
+  rm -r "$room"
+  awk -v spent="$spent" -v lines="$lines" '
+    BEGIN {
+      split(spent, own, " ")
+      printf "60 forms  %8.2f %8.2f %8.2f   seconds, user, system and clock\n", own[1], own[2], own[3]
+      printf "lines     %8d, %.0f a second\n", lines, lines / own[3]
+      exit own[3] > 3 || lines / own[3] < 1000
+    }' | tee "$out/forms.txt"
+}
+
 # Import and report of a whole portal (TOKHAI_PORTAL names another), at most 10 s of processor time together.
 bench_import() {
+  cargo build --release --all-features --bin tokhai
+  local failed=0
+  bench_portal || failed=1
+  bench_forms_read || failed=1
+  return $failed
+}
+
+bench_portal() {
   local source=${TOKHAI_PORTAL:-$ROOT/../shared/data/vietnam/portal-procedures.ndjson.gz} drafts spent report
   if [ ! -e "$source" ]; then
     say "skipped: no portal's JSON at $source; TOKHAI_PORTAL names one"
     return
   fi
-  cargo build --release --all-features --bin tokhai
   drafts=$(mktemp -d)
   local tokhai=${CARGO_TARGET_DIR:-$ROOT/target}/release/tokhai TIMEFORMAT='%U %S %R'
   spent=$({ time "$tokhai" import "$source" -o "$drafts/out" >/dev/null; } 2>&1 | tail -n 1)

@@ -8,7 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 [[ ${1:-} =~ ^[0-9]+$ ]] || fail "usage: scripts/fuzz.sh SECONDS [TARGET…]"
 seconds=$1
 shift
-[ $# -gt 0 ] || set -- definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt
+[ $# -gt 0 ] || set -- definition instance draft pattern analysis import form-text form-page form-pdf form-word form-odt form-reading process corrections
 
 scripts/setup.sh rust cargo-fuzz
 fuzz=$ROOT/target/fuzz

@@ -4,7 +4,7 @@ use assert_cmd::Command;
 use serde_json::{Value, json};
 use tokhai::definition::load;
 use tokhai::import::form;
-use tokhai::import::form::reading::{Fate, Field, KINDS, Reading, Words, definition, read};
+use tokhai::import::form::reading::{Fate, Field, FormCorrections, KINDS, Reading, Words, definition, drafted, read};
 use tokhai::reference_validator::MetaSchema;
 use tokhai::register::{Pack, embedded, merge};
 
@@ -350,4 +350,20 @@ fn the_command_writes_the_reading_and_a_definition_that_checks() {
     std::fs::write(&old, [0xd0, 0xcf, 0x11, 0xe0, 0, 0, 0, 0]).unwrap();
     let refused = run(&["import", old.to_str().unwrap(), "-o", to]);
     assert!(!refused.status.success() && String::from_utf8_lossy(&refused.stderr).contains(".docx"));
+}
+
+#[test]
+fn a_page_gets_the_reading_and_a_draft_of_a_form_somebody_chose() {
+    let pack = pack();
+    let words = Words::new(&pack).unwrap();
+    let text = "Họ và tên: ............\nNơi làm việc, chức vụ: ............\n";
+    let said = br#"{"$schema": "urn:tokhai:schema:form-corrections:1", "corrections": [
+        {"label": "N\u01a1i l\u00e0m vi\u1ec7c, ch\u1ee9c v\u1ee5", "answer": "notAField"}]}"#;
+    let said = FormCorrections::read(said, &words, &pack).unwrap();
+    let value = drafted("Đơn xin.txt", text.as_bytes(), &said, &words, &pack).unwrap();
+    assert_eq!(value["reading"]["file"], "Đơn xin.txt");
+    assert_eq!(value["reading"]["fields"].as_array().unwrap().len(), 1);
+    assert!(load(&serde_json::to_vec(&value["definition"]).unwrap(), &MetaSchema::new().unwrap(), None).is_ok());
+    let refused = drafted("old.doc", &[0xd0, 0xcf, 0x11, 0xe0, 0, 0], &said, &words, &pack).unwrap_err();
+    assert!(refused.to_string().contains(".docx"), "{refused}");
 }

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use tokhai::analysis::{Options, Verdict, analyse};
 use tokhai::definition::Procedure;
 use tokhai::import::{Rules, draft};
+use tokhai::reform::certainty::certainty;
 use tokhai::register::{Date, Pack, embedded};
 
 /// A line and what must become of it; document types and registers without the pack's prefix.
@@ -22,6 +23,9 @@ struct Line {
     case: String,
     #[serde(rename = "line")]
     words: String,
+    /// Another line of the same case.
+    #[serde(default)]
+    beside: String,
     #[serde(default)]
     originals: u64,
     /// Papers that registers replace, always or in some case: document type, and the register.
@@ -45,6 +49,16 @@ struct Line {
     /// Document types that must not be said to wait for one.
     #[serde(default)]
     waits_not: Vec<String>,
+    /// Document types whose verdict must be left to be confirmed.
+    #[serde(default)]
+    unsure: Vec<String>,
+    /// Document types whose verdict must be sure enough to be told.
+    #[serde(default)]
+    sure: Vec<String>,
+    /// Document type, words of a circumstance, and whether the paper is asked for in it or except then; no words where
+    /// it is asked for always.
+    #[serde(default)]
+    cases: Vec<(String, String, bool)>,
     /// True where the line is no paper.
     #[serde(default)]
     note: bool,
@@ -55,6 +69,9 @@ struct Read {
     verdict: Verdict,
     registers: Vec<String>,
     title: String,
+    unsure: bool,
+    /// The circumstances it is asked for in, each with whether it is so or not.
+    cases: Vec<(String, bool)>,
 }
 
 impl Read {
@@ -69,7 +86,11 @@ impl Read {
 
 fn read(line: &Line, pack: &Pack, rules: &Rules) -> Vec<Read> {
     let own = json!({ "name": line.words, "originalQty": line.originals, "copyQty": 1 });
-    let mut cases = vec![json!({ "name": line.case, "profileComponents": [own] })];
+    let mut components = vec![own];
+    if !line.beside.is_empty() {
+        components.push(json!({ "name": line.beside, "originalQty": 0, "copyQty": 1 }));
+    }
+    let mut cases = vec![json!({ "name": line.case, "profileComponents": components })];
     if !line.case.is_empty() {
         let other = json!({ "name": "Thông báo theo mẫu", "originalQty": 1, "copyQty": 0 });
         cases.push(json!({ "name": "Trường hợp khác", "profileComponents": [other] }));
@@ -79,7 +100,20 @@ fn read(line: &Line, pack: &Pack, rules: &Rules) -> Vec<Read> {
     let procedure = Procedure::read(draft.definition.clone());
     let analysis = analyse(&procedure, pack, &Options::on(Date::parse("2026-07-18").unwrap()));
     let documents = draft.definition["x-documents"].as_array().cloned().unwrap_or_default();
-    let found = documents.iter().zip(&analysis.components).map(|(document, component)| Read {
+    let conditions = draft.definition["x-conditions"].as_object().cloned().unwrap_or_default();
+    let asked = |document: &Value| -> Vec<(String, bool)> {
+        let when = document["when"].as_str().unwrap_or_default();
+        let named = conditions
+            .iter()
+            .filter(|(name, _)| when.split(|c: char| !c.is_alphanumeric()).any(|word| word == name.as_str()));
+        let so = |name: &str| !when.contains(&format!("!{name}"));
+        named.map(|(name, own)| (own["title"].as_str().unwrap_or_default().to_owned(), so(name))).collect()
+    };
+    let first = |document: &Value| document["import"]["lines"][0]["at"].as_str().is_some_and(|at| at.ends_with("/0"));
+    let found = documents.iter().zip(&analysis.components).filter(|(own, _)| first(own));
+    let found = found.map(|(document, component)| Read {
+        unsure: certainty(&procedure, &component.id, pack).is_some_and(|own| own.to_confirm),
+        cases: asked(document),
         types: match &document["type"] {
             Value::Array(all) => all.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
             only => only.as_str().map(str::to_owned).into_iter().collect(),
@@ -118,6 +152,17 @@ fn faults(line: &Line, papers: &[Read]) -> Vec<String> {
     let waits = |paper: &Read| matches!(paper.verdict, Verdict::LawNeeded | Verdict::Conditional);
     ban("waits for nothing", &line.waits, &waits, true);
     ban("waits for a gate", &line.waits_not, &|paper| paper.verdict == Verdict::LawNeeded, false);
+    ban("is told as if it were sure", &line.unsure, &|paper| paper.unsure, true);
+    ban("is left to be confirmed", &line.sure, &|paper| !paper.unsure, true);
+    for (id, words, so) in &line.cases {
+        let case = |paper: &Read| match words.as_str() {
+            "" => paper.cases.is_empty(),
+            words => paper.cases.iter().any(|(title, own)| title.contains(words) && own == so),
+        };
+        if !papers.iter().any(|paper| paper.is(id) && case(paper)) {
+            wrong.push(format!("{id} is asked for in another case than “{words}”"));
+        }
+    }
     for (_, words) in &line.apart {
         if papers.iter().any(|paper| paper.goes() && paper.title.contains(words)) {
             wrong.push(format!("a replaced paper holds “{words}”"));

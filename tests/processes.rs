@@ -5,24 +5,19 @@
 #![allow(clippy::print_stdout, reason = "the comparison is what it prints")]
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
+use labelled::{pairs, share};
 use serde_json::Value;
 use tokhai::import::form;
 use tokhai::import::process::{Words, read};
 use tokhai::register::embedded;
 
+#[path = "common/labelled.rs"]
+mod labelled;
+
 /// Descriptions of which no single step was looked at once rules were being tried. Their labels had been read before.
 const APART: &[&str] = &["b02", "b10", "p02", "p05", "t04", "t13"];
-
-fn folder() -> Option<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data/processes");
-    if folder.exists() {
-        return Some(folder);
-    }
-    println!("skipped: the labelled descriptions are not beside the repository");
-    None
-}
 
 /// Sums of one group of descriptions.
 #[derive(Default)]
@@ -37,10 +32,6 @@ struct Sums {
     paths: usize,
     path: usize,
     wrong: usize,
-}
-
-fn share(part: usize, whole: usize) -> f64 {
-    if whole == 0 { 1.0 } else { part as f64 / whole as f64 }
 }
 
 impl Sums {
@@ -72,35 +63,11 @@ fn alike(truth: &Value, own: &Value) -> bool {
     (actor || stated) && usize::from(actor) + usize::from(kind) + usize::from(stated || silent) >= 2
 }
 
-/// The longest list of pairs that keeps the order of both.
-fn pairs(truth: &[Value], own: &[Value]) -> Vec<(usize, usize)> {
-    let width = own.len() + 1;
-    let mut best = vec![0_usize; (truth.len() + 1) * width];
-    for i in (0..truth.len()).rev() {
-        for j in (0..own.len()).rev() {
-            let both = best[(i + 1) * width + j + 1] + usize::from(alike(&truth[i], &own[j]));
-            best[i * width + j] = both.max(best[(i + 1) * width + j]).max(best[i * width + j + 1]);
-        }
-    }
-    let (mut i, mut j, mut list) = (0, 0, Vec::new());
-    while i < truth.len() && j < own.len() {
-        if alike(&truth[i], &own[j]) && best[i * width + j] == best[(i + 1) * width + j + 1] + 1 {
-            list.push((i, j));
-            (i, j) = (i + 1, j + 1);
-        } else if best[(i + 1) * width + j] >= best[i * width + j + 1] {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    list
-}
-
 fn compare(label: &Value, read: &Value, sums: &mut Sums) {
     let none = Vec::new();
     let truth = label["steps"].as_array().unwrap_or(&none);
     let own = read["steps"].as_array().unwrap_or(&none);
-    let pairs = pairs(truth, own);
+    let pairs = pairs(truth.len(), own.len(), |i, j| alike(&truth[i], &own[j]));
     sums.labelled += truth.len();
     sums.read += own.len();
     sums.found += pairs.len();
@@ -121,7 +88,7 @@ fn compare(label: &Value, read: &Value, sums: &mut Sums) {
 
 #[test]
 fn descriptions_are_read_as_their_labels_say_and_no_path_is_wrong() {
-    let Some(folder) = folder() else { return };
+    let Some(folder) = labelled::folder("processes") else { return };
     let pack = embedded("vn").unwrap().unwrap();
     let words = Words::new(&pack).unwrap();
     let mut groups: BTreeMap<String, Sums> = BTreeMap::new();

@@ -445,16 +445,21 @@ fn wilson(hits: f64, all: f64) -> (f64, f64) {
     ((share + square / 2.0 - half) / (1.0 + square), (share + square / 2.0 + half) / (1.0 + square))
 }
 
-/// The judged verdicts of samples 6 and 7 that the import still makes of the same line.
+/// The judged verdicts of samples 6 to 8 that the import still makes of the same line; where samples judged the same
+/// one, the last counts whose reader is independent.
 fn judgements(folder: &Path) -> Vec<Judgement> {
     let pack: Pack = embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"));
     let rules = Rules::new(&pack).unwrap();
     let (sources, _) = source::read(&std::fs::read(folder.join("portal-procedures.ndjson.gz")).unwrap());
     let mut judged: BTreeMap<&str, Vec<Vec<&str>>> = BTreeMap::new();
-    for row in
-        JUDGED.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| ["6", "7"].contains(&row[0]))
-    {
-        judged.entry(row[1]).or_default().push(row);
+    for sample in ["8", "6", "7"] {
+        for row in JUDGED.lines().skip(1).map(|row| row.split(',').collect::<Vec<_>>()).filter(|row| row[0] == sample) {
+            let known = judged.entry(row[1]).or_default();
+            // A sample holds a verdict once, if sometimes two of one line and type.
+            if !known.iter().any(|own: &Vec<&str>| own[0] != sample && own[2..4] == row[2..4]) {
+                known.push(row);
+            }
+        }
     }
     let mut all = Vec::new();
     for portal in &sources {

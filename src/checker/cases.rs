@@ -50,7 +50,7 @@ impl Instance<'_> {
     }
 
     /// Every circumstance the procedure speaks of: names of conditions, and ways of handing in.
-    fn circumstances(&self) -> (Vec<String>, Vec<String>) {
+    fn circumstances(&self, decided: &[String]) -> (Vec<String>, Vec<String>) {
         let procedure = self.procedure;
         let mut names: Vec<String> = procedure.conditions.iter().map(|condition| condition.name.clone()).collect();
         let whens = procedure
@@ -67,7 +67,8 @@ impl Instance<'_> {
         }
         let mut channels: Vec<String> = Vec::new();
         let seen = procedure.requirements.iter().any(|requirement| asks_to_see(&requirement.needs))
-            || procedure.conditions.iter().any(|condition| condition.channel.is_some());
+            || procedure.conditions.iter().any(|condition| condition.channel.is_some())
+            || decided.iter().any(|name| name.starts_with("channel."));
         if seen || procedure.documents.iter().any(|document| !document.channels.is_empty()) {
             let all = procedure.header.channels.iter().chain(procedure.documents.iter().flat_map(|d| &d.channels));
             for channel in all {
@@ -95,7 +96,7 @@ impl Instance<'_> {
     /// All combinations of the circumstances told that agree with what is declared about all.
     /// With one way of handing in all are told.
     fn enumerate(&mut self, decided: &[String]) {
-        let (mut names, channels) = self.circumstances();
+        let (mut names, channels) = self.circumstances(decided);
         self.channels.clone_from(&channels);
         let by_channel = channels.iter().any(|channel| decided.contains(channel));
         let mut undecided: BTreeSet<String> = names.iter().filter(|name| !decided.contains(name)).cloned().collect();

@@ -48,7 +48,7 @@ pub(super) fn check_process(replay: &mut Replay, entry: &Value, out: &mut Compla
     if !replay.complete {
         return out.say("too many cases to go through");
     }
-    Reading { replay, process: &process, judged, components: list(entry, "components") }.check(own, out);
+    Reading::new(replay, &process, judged, list(entry, "components")).check(own, out);
 }
 
 /// Whether a step can go at all: it finds something out or handles papers, and is no act.
@@ -107,12 +107,33 @@ fn check_evidence(replay: &Replay, step: &ProcessStep, judged: &Value, out: &mut
     out.at = here;
 }
 
+/// Verdicts of a proof with the cases they are of.
+type Parts<'a> = Vec<(When, &'a str)>;
+
+/// A paper that a step handles: its place in the dossier, whether it goes whatever registers hold, and its verdicts.
+struct Handled<'a> {
+    at: usize,
+    outright: bool,
+    parts: Parts<'a>,
+}
+
 /// The steps in the cases of a procedure.
 struct Reading<'a> {
     replay: &'a Replay<'a>,
     process: &'a Process,
     judged: &'a [Value],
-    components: &'a [Value],
+    /// By step: the verdicts on its facts, and its papers; `None` for one that is not judged.
+    facts: Vec<Option<Parts<'a>>>,
+    papers: Vec<Vec<Option<Handled<'a>>>>,
+    /// By step: those it is stated to come after, at once or by way of others.
+    after: Vec<Vec<bool>>,
+    /// Those among them it still waits for when the order is given up where nothing is used.
+    needed: Vec<Vec<bool>>,
+}
+
+fn parts(judged: &Value) -> Parts<'_> {
+    let parts = judged.get("proof").map_or(&[][..], |proof| list(proof, "parts"));
+    parts.iter().filter_map(|part| Some((When::parse(word(part, "when")).ok()?, word(part, "verdict")))).collect()
 }
 
 /// What becomes of the steps in a case, by step.
@@ -124,7 +145,58 @@ struct Fates {
     waits: Vec<bool>,
 }
 
-impl Reading<'_> {
+/// Whether a step may be gone on with before an earlier one is done, by what both say.
+fn is_free(one: &ProcessStep, other: &ProcessStep) -> bool {
+    let finds_out = |step: &ProcessStep| {
+        ["checkPapers", "lookUp", "consult", "siteVisit", "assess", "publish", "pay"].contains(&step.kind.as_str())
+    };
+    let uses = |needs: &Vec<StepFact>| needs.iter().any(|need| one.establishes.contains(need));
+    finds_out(one)
+        && finds_out(other)
+        && one.actor != other.actor
+        && !one.establishes.is_empty()
+        && other.order_basis.is_empty()
+        && other.needs.as_ref().is_some_and(|needs| !uses(needs))
+}
+
+impl<'a> Reading<'a> {
+    fn new(replay: &'a Replay<'a>, process: &'a Process, judged: &'a [Value], components: &'a [Value]) -> Self {
+        let steps = &process.steps;
+        let mut after = vec![vec![false; steps.len()]; steps.len()];
+        for (at, row) in after.iter_mut().enumerate() {
+            let mut open = vec![at];
+            while let Some(step) = open.pop() {
+                for before in (0..steps.len()).filter(|other| steps[step].after.contains(&steps[*other].id)) {
+                    if !std::mem::replace(&mut row[before], true) {
+                        open.push(before);
+                    }
+                }
+            }
+        }
+        let waits = |at: usize, b: usize| after[at][b] && !is_free(&steps[b], &steps[at]);
+        let needed = (0..steps.len()).map(|at| (0..steps.len()).map(|b| waits(at, b)).collect()).collect();
+        let documents = &replay.procedure.documents;
+        let handled = |id: &String| {
+            let component = components.iter().find(|component| word(component, "id") == *id)?;
+            let kind = component.get("proof").map_or("", |proof| word(proof, "kind"));
+            Some(Handled {
+                at: documents.iter().position(|document| document.id == *id)?,
+                outright: matches!(kind, "cutByLaw" | "forbidden" | "note" | "dead"),
+                parts: parts(component),
+            })
+        };
+        let evidence = |own: &'a Value| own.get("evidence").filter(|own| !own.is_null()).map(parts);
+        Self {
+            replay,
+            process,
+            judged,
+            facts: judged.iter().map(evidence).collect(),
+            papers: steps.iter().map(|step| step.papers.iter().map(handled).collect()).collect(),
+            after,
+            needed,
+        }
+    }
+
     fn check(&self, own: &Value, out: &mut Complaints) {
         let here = out.at.clone();
         let courses: Vec<(Option<When>, &Value)> =
@@ -163,82 +235,31 @@ impl Reading<'_> {
     /// Whether it depends on what the circumstances told leave open what becomes of a step.
     fn open(&self, case: &Case) -> bool {
         let open = |when: &When| case.satisfies(when, Bound::Lower) != case.satisfies(when, Bound::Upper);
-        self.process.steps.iter().any(|step| {
-            open(&step.when)
-                || matches!(&step.visit, Visit::In(when) if open(when))
-                || step
-                    .papers
-                    .iter()
-                    .any(|id| self.component(id).is_some_and(|own| self.parts(own).iter().any(|(when, _)| open(when))))
-        }) || self
-            .judged
-            .iter()
-            .filter_map(|own| own.get("evidence"))
-            .any(|own| self.parts(own).iter().any(|(when, _)| open(when)))
-    }
-
-    fn component(&self, id: &str) -> Option<&Value> {
-        self.components.iter().find(|component| word(component, "id") == id)
-    }
-
-    fn parts<'v>(&self, judged: &'v Value) -> Vec<(When, &'v str)> {
-        let parts = judged.get("proof").map_or(&[][..], |proof| list(proof, "parts"));
-        parts.iter().filter_map(|part| Some((When::parse(word(part, "when")).ok()?, word(part, "verdict")))).collect()
+        let any = |parts: &Parts| parts.iter().any(|(when, _)| open(when));
+        self.process.steps.iter().any(|step| open(&step.when) || matches!(&step.visit, Visit::In(when) if open(when)))
+            || self.facts.iter().flatten().any(any)
+            || self.papers.iter().flatten().flatten().any(|paper| any(&paper.parts))
     }
 
     /// Whether data are said to make something superfluous in a case.
-    fn by_data(&self, judged: &Value, case: &Case, law: bool) -> bool {
-        self.parts(judged)
+    fn by_data(parts: &Parts, case: &Case, law: bool) -> bool {
+        parts
             .iter()
             .filter(|(when, _)| case.satisfies(when, Bound::Lower))
             .any(|(_, verdict)| matches!(*verdict, "redundantByData" | "purposeless") || law && *verdict == "lawNeeded")
     }
 
-    fn paper_goes(&self, id: &str, case: &Case, law: bool) -> bool {
-        let at = self.replay.procedure.documents.iter().position(|document| document.id == id);
-        let (Some(at), Some(component)) = (at, self.component(id)) else { return false };
-        let kind = component.get("proof").map_or("", |proof| word(proof, "kind"));
-        matches!(kind, "cutByLaw" | "forbidden" | "note" | "dead")
-            || !self.replay.asked_for(at, case, Bound::Lower)
-            || self.by_data(component, case, law)
+    fn paper_goes(&self, paper: Option<&Handled>, case: &Case, law: bool) -> bool {
+        paper.is_some_and(|paper| {
+            paper.outright
+                || !self.replay.asked_for(paper.at, case, Bound::Lower)
+                || Self::by_data(&paper.parts, case, law)
+        })
     }
 
-    fn facts_go(&self, step: usize, case: &Case, law: bool) -> bool {
-        let evidence = self.judged[step].get("evidence");
-        evidence.is_some_and(|evidence| self.by_data(evidence, case, law))
-    }
-
-    /// Whether one step is stated to come after another, at once or by way of others.
-    fn after(&self, later: usize, earlier: usize) -> bool {
-        let mut seen = BTreeSet::new();
-        let mut open = vec![later];
-        while let Some(step) = open.pop() {
-            for id in &self.process.steps[step].after {
-                if let Some(at) = self.process.steps.iter().position(|other| other.id == *id)
-                    && seen.insert(at)
-                {
-                    open.push(at);
-                }
-            }
-        }
-        seen.contains(&earlier)
-    }
-
-    /// Whether a step still waits for an earlier one when the order is given up where nothing is used.
+    /// Whether a step waits for an earlier one.
     fn waits(&self, later: usize, earlier: usize, relaxed: bool) -> bool {
-        let (one, other) = (&self.process.steps[earlier], &self.process.steps[later]);
-        let finds_out = |step: &ProcessStep| {
-            ["checkPapers", "lookUp", "consult", "siteVisit", "assess", "publish", "pay"].contains(&step.kind.as_str())
-        };
-        let uses = |needs: &Vec<StepFact>| needs.iter().any(|need| one.establishes.contains(need));
-        let free = relaxed
-            && finds_out(one)
-            && finds_out(other)
-            && one.actor != other.actor
-            && !one.establishes.is_empty()
-            && other.order_basis.is_empty()
-            && other.needs.as_ref().is_some_and(|needs| !uses(needs));
-        self.after(later, earlier) && !free
+        if relaxed { self.needed[later][earlier] } else { self.after[later][earlier] }
     }
 
     /// The steps that a step waits for with none between.
@@ -264,8 +285,9 @@ impl Reading<'_> {
                 handing.push(at);
                 continue;
             }
-            let facts = step.establishes.is_empty() || self.facts_go(at, case, law);
-            gone[at] = facts && step.papers.iter().all(|id| self.paper_goes(id, case, law));
+            let facts =
+                self.facts[at].as_ref().map_or(step.establishes.is_empty(), |own| Self::by_data(own, case, law));
+            gone[at] = facts && self.papers[at].iter().all(|paper| self.paper_goes(paper.as_ref(), case, law));
         }
         // What hands on to what goes, goes: until nothing more does.
         loop {
@@ -325,10 +347,10 @@ impl Reading<'_> {
         let count =
             |wanted: &dyn Fn(usize) -> bool| (0..steps.len()).filter(|at| steps[*at] && wanted(*at)).count() as u64;
         let of = |at: usize| &self.process.steps[at];
+        let offices: Vec<bool> = (0..steps.len()).map(|at| steps[at] && of(at).actor != APPLICANT).collect();
         let handed = |at: usize| {
-            let before = || self.directly(at, steps, relaxed).into_iter();
-            let other = |before: usize| of(before).actor != APPLICANT && of(before).actor != of(at).actor;
-            of(at).hand_over.unwrap_or_else(|| of(at).actor != APPLICANT && before().any(other))
+            let other = |before: &usize| of(*before).actor != of(at).actor;
+            of(at).hand_over.unwrap_or_else(|| offices[at] && self.directly(at, &offices, relaxed).iter().any(other))
         };
         let signed = |at: usize| of(at).kind == StepKind::Sign && of(at).actor != APPLICANT;
         for (key, expected) in [
@@ -428,7 +450,7 @@ impl Reading<'_> {
         }
         let position = |id: &str| self.process.steps.iter().position(|step| step.id == id);
         for id in texts(judged, "beside") {
-            let free = position(&id).is_some_and(|other| self.after(at, other) && !self.waits(at, other, true));
+            let free = position(&id).is_some_and(|other| self.after[at][other] && !self.needed[at][other]);
             let chain = position(&id).is_none();
             if chain || !free && !self.reached_without(at, &id, all) {
                 out.say(format!("it waits for {id}"));

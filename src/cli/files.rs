@@ -195,23 +195,8 @@ pub(super) const OURS: &str = ".tokhai";
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
+    use super::super::trial::{folder, seen};
     use super::*;
-
-    fn folder(of: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("tokhai-files-{of}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        folder
-    }
-
-    fn seen(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
 
     #[test]
     fn a_file_is_replaced_whole_and_keeps_its_permissions_and_its_links() {

@@ -258,21 +258,8 @@ fn runs(process: u32) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::trial::{folder, seen};
     use super::*;
-
-    fn folder(of: &str) -> PathBuf {
-        let folder = std::env::temp_dir().join(format!("tokhai-files-{of}-{}", std::process::id()));
-        let _ = fs::remove_dir_all(&folder);
-        fs::create_dir_all(&folder).unwrap();
-        folder
-    }
-
-    fn seen(folder: &Path) -> Vec<String> {
-        let mut names: Vec<String> =
-            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-        names.sort();
-        names
-    }
 
     #[test]
     fn a_folder_gets_all_files_or_none_and_old_ones_are_put_aside() {

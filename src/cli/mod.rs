@@ -29,6 +29,8 @@ mod serve;
 mod simplify;
 mod since;
 mod terminal;
+#[cfg(test)]
+mod trial;
 mod upgrade;
 mod validate;
 

@@ -19,6 +19,8 @@ pub(super) struct ByCase {
     pub(super) or: Vec<String>,
     /// The circumstance in words.
     pub(super) when: String,
+    /// Words of the paper that must be there; what serves otherwise is then all of `or`.
+    pub(super) own: Option<Regex>,
 }
 
 /// A paper whose words, or what stands around them, leave open somebody or something that the
@@ -36,18 +38,21 @@ pub(super) struct OpenCase {
     own: Regex,
     /// Words of its line, of the case the line stands in, or of the procedure's name.
     around: Option<Regex>,
+    /// Words of another line of the same case.
+    beside: Option<Regex>,
     /// Words of the paper itself that undo it.
     unless: Regex,
 }
 
 impl OpenCase {
     /// True where a paper of these types and words is left open by itself and by what stands around it.
-    pub(super) fn applies(&self, types: &[String], own: &str, around: &str) -> bool {
+    pub(super) fn applies(&self, types: &[String], own: &str, around: &Around) -> bool {
         types.iter().any(|id| self.of.contains(id))
             && types.iter().all(|id| self.of.contains(id) || self.or.contains(id))
             && self.own.is_match(own)
             && !self.unless.is_match(own)
-            && self.around.as_ref().is_none_or(|pattern| pattern.is_match(around))
+            && self.around.as_ref().is_none_or(|pattern| pattern.is_match(&around.near))
+            && self.beside.as_ref().is_none_or(|pattern| around.beside.iter().any(|line| pattern.is_match(line)))
     }
 
     /// `openCases` of a pack.
@@ -57,11 +62,73 @@ impl OpenCase {
             let (of, or, when) = decided(reader, "openCases", entry);
             let own = reader.matcher("openCases", text(entry, "match"));
             let around = entry.get("around").map(|_| reader.matcher("openCases", text(entry, "around")));
+            let beside = entry.get("beside").map(|_| reader.matcher("openCases", text(entry, "beside")));
             let unless = reader.matcher("openCases", text(entry, "unless"));
-            all.push(Self { of, or, when, own, around, unless });
+            all.push(Self { of, or, when, own, around, beside, unless });
         }
         all
     }
+}
+
+/// What stands around a paper, folded.
+#[derive(Debug)]
+pub(super) struct Around<'l> {
+    /// Its line, what heads the case the line stands in, and the procedure's name.
+    pub(super) near: String,
+    /// All lines of the same case.
+    pub(super) beside: &'l [String],
+}
+
+impl Around<'_> {
+    /// True where the line ends in these folded words.
+    pub(super) fn ends_in(&self, own: &str) -> bool {
+        let bare = |text: &'_ str| text.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        let line = self.near.split(" | ").next().unwrap_or_default();
+        line[..bare(line)].ends_with(&own[..bare(own)])
+    }
+}
+
+/// A paper whose words ask for a further one, which stays whatever becomes of the first: proof of
+/// a divorce and of the right to go on living in a dwelling.
+#[derive(Debug)]
+pub(super) struct Further {
+    /// Document types it is about; all of the paper's must be among these.
+    of: Vec<String>,
+    /// The type of the further paper.
+    also: String,
+    /// Words of the paper.
+    own: Regex,
+    /// Words of the paper that undo it.
+    unless: Regex,
+}
+
+impl Further {
+    /// `furtherPapers` of a pack.
+    pub(super) fn all(reader: &mut Reader, pack: &Pack) -> Vec<Self> {
+        let mut all = Vec::new();
+        for entry in reader.list("furtherPapers") {
+            let (of, also) = (texts(entry, "of"), text(entry, "also").to_owned());
+            let own = reader.matcher("furtherPapers", text(entry, "match"));
+            let unless = reader.matcher("furtherPapers", text(entry, "unless"));
+            for id in of.iter().chain([&also]).filter(|id| pack.document_type(id).is_none()) {
+                reader.problems.push(format!("/import/furtherPapers: no document type `{id}`"));
+            }
+            all.push(Self { of, also, own, unless });
+        }
+        all
+    }
+}
+
+/// The further paper that the words of a paper ask for.
+pub(super) fn further(rules: &Rules, paper: &Paper) -> Option<Paper> {
+    let concerned = |rule: &&Further| !paper.types.is_empty() && paper.types.iter().all(|id| rule.of.contains(id));
+    if paper.is_typed() || !rules.further_papers.iter().any(|rule| concerned(&rule)) {
+        return None;
+    }
+    let own = fold(&clean(&paper.text), &rules.respelling).text;
+    let mut rules = rules.further_papers.iter().filter(concerned);
+    let rule = rules.find(|rule| rule.own.is_match(&own) && !rule.unless.is_match(&own))?;
+    Some(Paper { types: vec![rule.also.clone()], reason: Reason::Use, acts: Vec::new(), ..paper.clone() })
 }
 
 impl ByCase {
@@ -70,7 +137,8 @@ impl ByCase {
         let mut all = Vec::new();
         for entry in reader.list("byCase") {
             let (of, or, when) = decided(reader, "byCase", entry);
-            all.push(Self { of, or, when });
+            let own = entry.get("match").map(|_| reader.matcher("byCase", text(entry, "match")));
+            all.push(Self { of, or, when, own });
         }
         all
     }
@@ -84,7 +152,7 @@ const MOST_OPENED: usize = 2;
 /// `opened` holds the circumstances of the dossier so far. Where there is no room for another,
 /// the paper stays one and is what is asked for otherwise, so that nothing is said to be
 /// replaced for everybody.
-pub(super) fn left_open(rules: &Rules, paper: Paper, around: &str, opened: &mut Vec<String>) -> Vec<Paper> {
+pub(super) fn left_open(rules: &Rules, paper: Paper, around: &Around, opened: &mut Vec<String>) -> Vec<Paper> {
     let concerned = |rule: &&OpenCase| paper.types.iter().any(|id| rule.of.contains(id));
     if paper.is_typed() || paper.provided.is_some() || !rules.open_cases.iter().any(|rule| concerned(&rule)) {
         return vec![paper];

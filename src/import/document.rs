@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::cases::Around;
 use super::corrections::told;
 use super::draft::{Builder, Entry, MAX_TITLE, case_name, circumstance_name};
 use super::line::{Paper, Reason};
@@ -124,6 +125,12 @@ impl Builder<'_> {
                 (false, _) => "plain",
             },
         });
+        if gated {
+            let around = Around { near: entry.near.clone(), beside: &[] };
+            for doubt in rules.hidden.unsure(&paper.types, own, &around) {
+                links[&doubt.link] = json!(doubt.way);
+            }
+        }
         for (link, _) in paper.said.iter().filter(|(link, _)| *link != "title") {
             links[*link] = json!(SAID);
         }

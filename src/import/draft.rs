@@ -9,14 +9,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Map, Value, json};
 
 use super::apply::{Applied, LineRead, apply, sentence};
-use super::cases::left_open;
+use super::cases::{Around, further, left_open};
 use super::corrections::Corrections;
 use super::known::Known;
 use super::line::{Circumstance, Paper, Read, Reason, Stated};
 use super::mention::named_types;
 use super::record::{Draft, Fate, Finding, LineRecord};
-use super::rules::{Rules, Special};
+use super::rules::Rules;
 use super::source;
+use super::special::Special;
 use super::subjects::Subjects;
 use super::text::{clean, fold, gist, key, shorten};
 use super::told::Told;
@@ -44,6 +45,8 @@ pub(super) struct Entry {
     /// True where the words speak of cases registers hold nothing about.
     pub(super) abroad: bool,
     pub(super) in_words: Vec<String>,
+    /// What stood around its first line, folded.
+    pub(super) near: String,
 }
 
 pub(super) struct Builder<'a> {
@@ -225,6 +228,13 @@ impl Builder<'_> {
         case_of
     }
 
+    /// The lines of each of the portal's cases, folded.
+    fn beside(&self, reads: &[LineRead]) -> Vec<Vec<String>> {
+        let folded = |line: &LineRead| fold(&clean(&line.printed), &self.rules.respelling).text;
+        let of = |case| reads.iter().filter(|line| line.case == case).map(folded).collect();
+        (0..self.headings.len()).map(of).collect()
+    }
+
     /// The lines as papers of one dossier.
     fn lines(&mut self, reads: Vec<LineRead>, case_of: &[Option<usize>]) -> Vec<LineRecord> {
         let rules = self.rules;
@@ -240,6 +250,7 @@ impl Builder<'_> {
             }
         }
         let of_name = rules.lacks(&self.name);
+        let beside = self.beside(&reads);
         let mut records = Vec::with_capacity(reads.len());
         let mut last: Vec<String> = Vec::new();
         for LineRead { case: c, at, printed, read, abroad, .. } in reads {
@@ -281,19 +292,18 @@ impl Builder<'_> {
             };
             let many = papers.len() > 1;
             self.abroad = of_name || abroad;
-            let around = format!(
-                "{} | {} | {}",
-                fold(&clean(&record.text), &rules.respelling).text,
-                self.headings[c],
-                self.name
-            );
+            let line = fold(&clean(&record.text), &rules.respelling).text;
+            let near = format!("{line} | {} | {}", self.headings[c], self.name);
+            let around = Around { near, beside: &beside[c] };
             let mut whole = Vec::new();
             for paper in papers {
+                let also = further(rules, &paper);
                 whole.extend(left_open(rules, paper, &around, &mut self.opened));
+                whole.extend(also);
             }
             let mut new = 0;
             for paper in whole {
-                let (id, added) = self.add(paper, case_of.get(c).copied().flatten(), &record);
+                let (id, added) = self.add(paper, case_of.get(c).copied().flatten(), &record, &around.near);
                 new += usize::from(added);
                 if !record.documents.contains(&id) {
                     record.documents.push(id);
@@ -311,7 +321,7 @@ impl Builder<'_> {
     }
 
     /// Puts a paper into the dossier, or finds the one it repeats. Tells its id and whether it is new.
-    fn add(&mut self, mut paper: Paper, case: Option<usize>, record: &LineRecord) -> (String, bool) {
+    fn add(&mut self, mut paper: Paper, case: Option<usize>, record: &LineRecord, near: &str) -> (String, bool) {
         let rules = self.rules;
         let folded = fold(&clean(&paper.text), &rules.respelling).text;
         self.by_name(&mut paper, &folded);
@@ -371,6 +381,7 @@ impl Builder<'_> {
             channels_differ: false,
             abroad: self.abroad,
             in_words: words,
+            near: near.to_owned(),
         });
         (id, true)
     }

@@ -10,8 +10,9 @@ use std::ops::Range;
 use super::cases::ByCase;
 use super::mention::{mentions, named_in};
 use super::papers::Reading;
-use super::rules::{About, Rules};
+use super::rules::Rules;
 use super::spans::{Stretches, circumstance_spans, clauses, data_spans};
+use super::special::About;
 use super::text::{Folded, clean, fold, gist};
 use crate::definition::Act;
 
@@ -285,7 +286,13 @@ fn by_data(reading: &Reading, papers: &mut Vec<Paper>, named: Vec<String>) -> Ve
     if !known && !named.is_empty() {
         // Whatever the line asks for besides, its text about data names a paper of its own.
         let used = papers.iter().any(|paper| paper.reason == Reason::Use);
-        let own = reading.data.first().filter(|_| !used && !papers.is_empty());
+        // Beside a paper that is used otherwise only the clause that names it is its words.
+        let names = |span: &&Range<usize>| {
+            let own = &text[(*span).clone()];
+            rules.types.iter().any(|rule| named.contains(&rule.id) && rule.pattern.is_match(own))
+        };
+        let mut own = reading.data.iter().filter(|_| !papers.is_empty());
+        let own = if used { own.find(names) } else { own.next() };
         papers.push(of_data(own.map_or(0..text.len(), Range::clone), named.clone()));
     } else if !known
         && let Some(first) = papers.first_mut()
@@ -431,11 +438,13 @@ fn settled(rules: &Rules, mut paper: Paper) -> Vec<Paper> {
 
 /// Alternatives of which a circumstance of the pack decides which one it is, as papers of their own.
 fn by_case(rules: &Rules, paper: Paper) -> Vec<Paper> {
+    let folded = || fold(&paper.text, &rules.respelling).text;
     let splits = |rule: &&ByCase| {
         let either = |id: &String| rule.of.contains(id) || rule.or.contains(id);
         paper.types.iter().any(|id| rule.of.contains(id))
             && paper.types.iter().any(|id| rule.or.contains(id))
             && paper.types.iter().all(either)
+            && rule.own.as_ref().is_none_or(|own| own.is_match(&folded()))
     };
     let Some(rule) = rules.by_case.iter().find(splits).filter(|_| paper.provided.is_none()) else { return vec![paper] };
     let part = |list: &[String], negated| Paper {
@@ -443,7 +452,11 @@ fn by_case(rules: &Rules, paper: Paper) -> Vec<Paper> {
         provided: Some(Circumstance { words: rule.when.clone(), negated }),
         ..paper.clone()
     };
-    vec![part(&rule.of, false), part(&rule.or, true)]
+    let mut otherwise = part(&rule.or, true);
+    if rule.own.is_some() {
+        otherwise.types.clone_from(&rule.or);
+    }
+    vec![part(&rule.of, false), otherwise]
 }
 
 fn note_kind(

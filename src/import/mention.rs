@@ -116,7 +116,7 @@ pub(super) fn mentions(rules: &Rules, text: &str, blocked: &dyn Fn(usize) -> boo
             continue;
         }
         let Some(context) = rules.context.find(own) else { continue };
-        if is_left_out(rules, own) {
+        if is_left_out(rules, own) || rules.not_asked_before.is_match(own) {
             continue;
         }
         if let Some(to) = number_to

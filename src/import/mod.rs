@@ -32,6 +32,7 @@ mod report;
 mod rules;
 pub mod source;
 mod spans;
+mod special;
 mod subjects;
 mod summary;
 pub mod text;

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::line::{Circumstance, Paper, Reason, Stated, citations};
 use super::mention::{Joint, Mention, Named, joint_of, settled_joints};
-use super::rules::{About, Rules, Special};
+use super::rules::Rules;
 use super::spans::{Stretch, behind_copies};
+use super::special::{About, Special};
 use super::text::{Folded, bare, gist};
 use crate::definition::Act;
 
@@ -396,8 +397,9 @@ impl Reading<'_> {
             Reason::Listed => 0.85,
             _ => 0.75,
         };
-        let name_end = group.last().map_or(span.start, |mention| mention.span.end);
-        let mut paper = self.paper_named(span, name_end, types, reason, certainty);
+        let end = |mention: Option<&Mention>| mention.map_or(span.start, |mention| mention.span.end);
+        let names = end(group.first())..end(group.last());
+        let mut paper = self.paper_named(span, names, types, reason, certainty);
         acts.retain(|act| !paper.acts.contains(act));
         paper.acts.extend(acts);
         if left_out {
@@ -461,20 +463,25 @@ impl Reading<'_> {
     }
 
     pub(super) fn paper(&self, span: Range<usize>, types: Vec<String>, reason: Reason, certainty: f64) -> Paper {
-        let start = span.start;
-        self.paper_named(span, start, types, reason, certainty)
+        // Forms of copy and the words for a proof are no other paper than the one they begin.
+        let own = &self.folded.text[span.clone()];
+        let lead = self.rules.lead.find(own).map_or(0, |found| found.end());
+        let proof =
+            self.rules.proofs.find(&own[lead..]).filter(|found| found.start() == 0).map_or(0, |found| found.end());
+        let start = span.start + lead + proof;
+        self.paper_named(span, start..start, types, reason, certainty)
     }
 
-    /// A paper whose last name ends at `name_end`.
+    /// A paper whose first name ends where `names` begins, and whose last name where it ends.
     fn paper_named(
         &self,
         span: Range<usize>,
-        name_end: usize,
+        names: Range<usize>,
         types: Vec<String>,
         reason: Reason,
         certainty: f64,
     ) -> Paper {
-        let rules = self.rules;
+        let (rules, name_end) = (self.rules, names.end);
         let text = &self.folded.text[span.clone()];
         let mut paper = Paper { types, certainty, reason, ..Paper::default() };
         let printed = self.cleaned.get(self.folded.place(span.start)..self.folded.place(span.end)).unwrap_or_default();
@@ -502,6 +509,7 @@ impl Reading<'_> {
             // What follows "where it cannot be had" is about its substitute.
             .filter(|(whole, _)| !self.absent.iter().any(|gone| inside(gone.start) && gone.start < whole.start))
             .filter(|(whole, _)| inside(whole.start) && !self.neighbour(name_end, whole.start))
+            .filter(|(whole, _)| !self.other_item(names.start, whole.start))
             // Behind the name one with a colon heads what follows it.
             .filter(|(whole, _)| {
                 whole.start < name_end || !self.folded.text[whole.end..].trim_start().starts_with(':')
@@ -565,6 +573,15 @@ impl Reading<'_> {
         self.circumstances.iter().rev().filter(|(_, words)| words.is_some()).find(|(span, _)| span.end <= at).filter(
             |(span, _)| opens(span.start) && text[span.end..].starts_with(':') && !text[span.end..at].contains(". "),
         )
+    }
+
+    /// True where a place stands in another item of a list than the first name: what is said
+    /// there is said of that item.
+    fn other_item(&self, first: usize, at: usize) -> bool {
+        self.folded
+            .text
+            .get(first..at)
+            .is_some_and(|between| [" + ", "; ", " • "].iter().any(|mark| between.contains(mark)))
     }
 
     /// True when another paper, which nothing recognises, is named between a name and a

@@ -8,10 +8,11 @@
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde_json::{Map, Value};
 
-use super::cases::{ByCase, Lacking, OpenCase};
+use super::cases::{ByCase, Further, Lacking, OpenCase};
 use super::hidden::Hidden;
 use super::known::Readings;
 use super::patterns::{NEVER, SIZE, beginning, compile, edges, loose, settled};
+use super::special::{About, Special};
 use super::text::{Respelling, bare};
 use crate::definition::Act;
 use crate::register::Pack;
@@ -25,77 +26,6 @@ pub(super) struct TypeRule {
     /// Id of the document type.
     pub(super) id: String,
     pub(super) pattern: Regex,
-}
-
-/// The text a special wording is looked for in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum About {
-    /// A whole line, which then is one paper.
-    Line,
-    /// What follows the name of a paper, to its end.
-    Behind,
-    /// What follows the name of a paper, up to where another paper is named.
-    Own,
-    /// What follows the name of a paper in its sentence, over the other papers named there.
-    List,
-    /// What stands before the name of a paper, from the last semicolon or sentence on.
-    Before,
-    /// The name of the procedure.
-    Procedure,
-}
-
-impl About {
-    fn parse(word: &str) -> Option<Self> {
-        match word {
-            "line" => Some(Self::Line),
-            "mention" => Some(Self::Behind),
-            "own" => Some(Self::Own),
-            "list" => Some(Self::List),
-            "before" => Some(Self::Before),
-            "procedure" => Some(Self::Procedure),
-            _ => None,
-        }
-    }
-}
-
-/// Wording that makes a line or one paper of it something else than it seems.
-#[derive(Debug)]
-pub(super) struct Special {
-    /// The document type it then has; `None` where only an act is added.
-    pub(super) id: Option<String>,
-    /// An act the paper then has.
-    pub(super) act: Option<Act>,
-    pub(super) about: About,
-    /// The document types it is about; empty for all.
-    pub(super) of: Vec<String>,
-    pub(super) pattern: Regex,
-    /// Where this does not match, the pattern does not.
-    quick: Regex,
-    /// Words inside what the pattern matched that undo it.
-    pub(super) unless: Regex,
-    /// Stretches that are read over.
-    pub(super) ignoring: Regex,
-    /// Words of the paper itself that undo it.
-    pub(super) spares: Regex,
-}
-
-impl Special {
-    /// True when the wording is there and nothing in it undoes it.
-    pub(super) fn applies(&self, text: &str) -> bool {
-        let rest;
-        let text = if self.ignoring.is_match(text) {
-            rest = self.ignoring.replace_all(text, "");
-            &*rest
-        } else {
-            text
-        };
-        self.quick.is_match(text) && self.pattern.find(text).is_some_and(|found| !self.unless.is_match(found.as_str()))
-    }
-
-    /// True when papers of this type are meant.
-    pub(super) fn covers(&self, id: &str) -> bool {
-        self.of.is_empty() || self.of.iter().any(|own| own == id)
-    }
 }
 
 /// Papers a line asks for by what they prove, or by the article that names them.
@@ -167,6 +97,12 @@ pub struct Rules {
     pub(super) by_case: Vec<ByCase>,
     /// Papers that some wording leaves open for a case no register answers in.
     pub(super) open_cases: Vec<OpenCase>,
+    /// Papers whose words ask for a further one.
+    pub(super) further_papers: Vec<Further>,
+    /// Words before a name that say its paper is not asked for.
+    pub(super) not_asked_before: Regex,
+    /// Words behind a circumstance that say that in it the paper is left out.
+    pub(super) leaves_out: Regex,
     /// Words of a paper that may ask for something else as well.
     pub(super) hidden: Hidden,
     /// How a paper begins that is described by what it proves; what follows says what.
@@ -352,6 +288,9 @@ const KNOWN: &[&str] = &[
     "purposes",
     "byCase",
     "openCases",
+    "furtherPapers",
+    "notAskedBefore",
+    "leavesOut",
     "opening",
     "instructions",
     "particulars",
@@ -550,6 +489,11 @@ impl Rules {
         let any_purpose = reader.set("purposes", purpose_sources.iter().map(String::as_str));
         let by_case = ByCase::all(&mut reader);
         let open_cases = OpenCase::all(&mut reader);
+        let further_papers = Further::all(&mut reader, pack);
+        let not_asked_before = reader.text("notAskedBefore");
+        let not_asked_before = reader.matcher("notAskedBefore", not_asked_before);
+        let leaves_out = reader.text("leavesOut");
+        let leaves_out = reader.matcher("leavesOut", leaves_out);
         let hidden = Hidden::new(&mut reader);
         let mut member = |name: &str| {
             let pattern = reader.text(name);
@@ -674,6 +618,9 @@ impl Rules {
             any_purpose,
             by_case,
             open_cases,
+            further_papers,
+            not_asked_before,
+            leaves_out,
             hidden,
             proofs,
             opening,

@@ -102,7 +102,9 @@ pub(super) fn circumstance_spans(rules: &Rules, text: &str, data: &[Range<usize>
             if from <= whole.start() {
                 break;
             }
-            spans.push((whole.start()..range.end, counts.then_some((range, rule.negated))));
+            // "Where that is so, the file holds no A": A is asked for except then.
+            let negated = rule.negated != rules.leaves_out.is_match(&text[range.end..]);
+            spans.push((whole.start()..range.end, counts.then_some((range, negated))));
         }
     }
     spans.sort_by_key(|(span, _)| span.start);

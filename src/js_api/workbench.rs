@@ -4,11 +4,40 @@ use serde_json::Value;
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use crate::import::form::reading::{FormCorrections, Words, drafted};
 use crate::locale::Locale;
 use crate::reform::simplify::Decided;
-use crate::register::Date;
+use crate::register::{Date, embedded};
 use crate::texts::workbench as say;
 use crate::workbench::{Decide, Format, Workbench as Bench};
+
+/// Reads a paper form somebody chose: its bytes, the name of its file, the id of the country pack whose words it is read
+/// with (`vn`), what people said of earlier readings (a corrections file as text, or empty), and the language of problems.
+///
+/// Returns JSON text: `{reading, definition}`, the first as `schemas/form-reading.schema.json` describes it, the other a draft
+/// that asks what was read. Nothing leaves the page.
+///
+/// # Errors
+/// What is wrong with the file or the corrections and what to do about it, in that language; a pack that is not built in.
+#[wasm_bindgen(js_name = readForm)]
+pub fn read_form(bytes: &[u8], file: &str, pack: &str, corrections: &str, locale: &str) -> Result<String, JsError> {
+    let locale = Locale::parse(locale).unwrap_or_else(Locale::vi);
+    let own = embedded(pack)
+        .and_then(Result::ok)
+        .ok_or_else(|| JsError::new(&["no country pack named `", pack, "` is built in"].concat()))?;
+    let words = Words::new(&own).map_err(|problems| JsError::new(&problems.join("; ")))?;
+    let said = match corrections.trim() {
+        "" => FormCorrections::default(),
+        text => FormCorrections::read(text.as_bytes(), &words, &own).map_err(|problems| {
+            let vietnamese = locale.language() == "vi";
+            let lines: Vec<&str> =
+                problems.iter().map(|told| if vietnamese { told.vi.as_str() } else { &told.en }).collect();
+            JsError::new(&lines.join("\n"))
+        })?,
+    };
+    let value = drafted(file, bytes, &said, &words, &own).map_err(|problem| JsError::new(&problem.text(&locale)))?;
+    Ok(value.to_string())
+}
 
 /// Procedures that are open, and what was decided on them.
 #[wasm_bindgen]

@@ -44,8 +44,10 @@ fn links(procedure: &Procedure, id: &str, pack: &Pack) -> Vec<Certainty> {
     };
     let mut list: Vec<Certainty> = links
         .filter_map(|(link, way)| {
-            let value = share(link, way.as_str()?)?;
-            let question = stated.get("questions").and_then(|all| all.get(link)).cloned().unwrap_or(Value::Null);
+            let way = way.as_str()?;
+            let value = share(link, way)?;
+            let ask = |name: &str| stated.get("questions").and_then(|all| all.get(name)).cloned();
+            let question = ask(&format!("{link}.{way}")).or_else(|| ask(link)).unwrap_or(Value::Null);
             Some(Certainty { value, weakest: link.clone(), to_confirm: value < threshold, question })
         })
         .collect();

@@ -274,7 +274,7 @@ impl Told<'_> {
         let mut list = vec![process::limits_are_stated(locale).to_owned()];
         let open = self.unconfirmed();
         if !open.is_empty() {
-            list.push(process::ours(locale, self.steps(&open)));
+            list.push(process::ours(locale, open.len().to_string()));
         }
         if let Some((stated, path)) = self.own.total_differs(self.writer.procedure) {
             list.push(process::sum_differs(locale, range((path.0, path.1), locale), span(stated, locale)));

@@ -7,6 +7,7 @@ mod amend;
 mod decision;
 mod json;
 mod propose;
+mod steps;
 mod words;
 
 use std::collections::BTreeSet;

@@ -19,6 +19,9 @@ use crate::texts::{process, terminal};
 /// Most joint proposals written out for one procedure.
 const MAX_SETS: usize = 8;
 
+/// Most courses of a process written out; the JSON report has all.
+const MAX_COURSES: usize = 2;
+
 /// The report as text in one language.
 pub fn report_text(reported: &[Reported], pack: &Pack, options: &Options, locale: &Locale) -> String {
     let mut out = String::new();
@@ -114,7 +117,7 @@ fn process(out: &mut String, told: &Told) {
             proof(out, &told.writer, &evidence.proof);
         }
     }
-    for course in told.own.courses.iter().take(MAX_SETS) {
+    for course in told.own.courses.iter().take(MAX_COURSES) {
         if told.own.courses.len() > 1 {
             let _ = writeln!(out, "    {}", process::case(locale, told.writer.circumstances(&course.when)));
         }

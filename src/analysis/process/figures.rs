@@ -57,13 +57,13 @@ pub(super) fn figures(process: &Process, order: &Order, taken: &[bool], visits: 
 /// Whether the file changes hands before a step: as stated, else where a step it waits for is another actor's.
 fn handed_over(process: &Process, order: &Order, taken: &[bool], at: usize) -> bool {
     let step = &process.steps[at];
+    // What the applicant does between leaves the file where it was.
+    let offices: Vec<bool> =
+        taken.iter().zip(&process.steps).map(|(taken, step)| *taken && step.actor != APPLICANT).collect();
     match step.hand_over {
         Some(stated) => stated,
         None if step.actor == APPLICANT => false,
-        None => order.direct(at, taken).iter().any(|before| {
-            let before = &process.steps[*before];
-            before.actor != APPLICANT && before.actor != step.actor
-        }),
+        None => order.direct(at, &offices).iter().any(|before| process.steps[*before].actor != step.actor),
     }
 }
 

@@ -182,7 +182,7 @@ pub fn restructure(procedure: &Procedure, pack: &Pack, options: &Options, analys
     let judge = Judge::new(procedure, pack, options, analysis, &process);
     let (cases, complete) = judge.cases(options.max_cases);
     if !complete {
-        let steps = process.steps.iter().map(|step| JudgedStep::unjudged(step)).collect();
+        let steps = process.steps.iter().map(JudgedStep::unjudged).collect();
         return Some(Restructured { process, steps, courses: Vec::new(), circumstances: Vec::new(), complete: false });
     }
     let stated = Order::stated(&process);

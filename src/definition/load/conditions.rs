@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::fields::{self, Fields};
 use super::schemas::Index;
 use super::wording::MAX_SHOWN;
-use super::{Findings, Kind};
+use super::{Findings, Kind, steps};
 use crate::definition::{Condition, Procedure, When};
 use crate::pointer::JsonPointer;
 
@@ -44,7 +44,14 @@ pub(super) fn check(index: &Index, procedure: &Procedure, found: &mut Findings) 
                 found.error(pointer, Kind::WhenSyntax { column: error.at + 1, expected: error.expected });
             }
             Ok(when) => {
-                let unknown: Vec<&str> = when.names().into_iter().filter(|name| !names.contains(name)).collect();
+                // Steps depend on ways of handing in that no condition need stand for.
+                let handed_in = |name: &str| {
+                    let offered = &procedure.header.channels;
+                    steps::is_of(&pointer)
+                        && name.strip_prefix("channel.").is_some_and(|own| offered.iter().any(|c| c == own))
+                };
+                let known = |name: &&str| names.contains(name) || handed_in(name);
+                let unknown: Vec<&str> = when.names().into_iter().filter(|name| !known(name)).collect();
                 for name in &unknown {
                     let kind = Kind::UnknownCondition { name: (*name).to_owned() };
                     found.unknown(pointer.clone(), kind, name, names.iter().copied());
@@ -93,10 +100,10 @@ fn expressions<'v>(index: &Index<'v>) -> Vec<(JsonPointer, &'v str)> {
             add(root.key(list).index(i), part);
         }
     }
-    for (pointer, step) in super::steps::structured(index.root) {
+    for (pointer, step) in steps::structured(index.root) {
         add(pointer.clone(), step);
     }
-    for (pointer, step) in super::steps::structured(index.root) {
+    for (pointer, step) in steps::structured(index.root) {
         if let Some(source) = step.get("visit").and_then(Value::as_str) {
             out.push((pointer.key("visit"), source));
         }

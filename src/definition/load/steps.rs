@@ -16,6 +16,11 @@ pub(super) fn structured(root: &Value) -> impl Iterator<Item = (JsonPointer, &Va
     steps.filter(|(_, step)| step.is_object()).map(move |(i, step)| (place.index(i), step))
 }
 
+/// Whether a place is inside a structured step.
+pub(super) fn is_of(place: &JsonPointer) -> bool {
+    place.as_str().starts_with("/x-procedure/steps/")
+}
+
 /// One step as written.
 struct Written<'v> {
     place: JsonPointer,
@@ -198,7 +203,7 @@ fn told(
             found.unknown(place.key("role"), Kind::UnknownRole { name: name.to_owned() }, name, roles());
         }
         None if word("concept").is_some() => {
-            found.error(place.clone(), Kind::MissingProperty { name: "role".to_owned() })
+            found.error(place.clone(), Kind::MissingProperty { name: "role".to_owned() });
         }
         _ => {}
     }

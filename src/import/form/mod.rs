@@ -57,6 +57,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     work::bounded(|| laid_out(name, bytes)).and_then(work::sized)
 }
 
+/// The place of the next paragraph of an office document, of which so many have begun.
+fn paragraph(count: &mut usize) -> Result<layout::Place, FormProblem> {
+    if *count >= MAX_LINES {
+        return Err(FormProblem::TooLarge { what: "paragraphs", most: MAX_LINES });
+    }
+    *count += 1;
+    Ok(layout::Place { page: None, line: *count - 1 })
+}
+
 /// The layout of a file, by the reader of its format.
 fn laid_out(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
     match format(name, bytes) {

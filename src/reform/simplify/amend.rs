@@ -21,11 +21,12 @@ fn document<'v>(definition: &'v mut Value, id: &str) -> Option<&'v mut Map<Strin
     list.iter_mut().find(|entry| entry.get("id").and_then(Value::as_str) == Some(id))?.as_object_mut()
 }
 
-/// Deletes a paper and its texts in other languages.
+/// Deletes a paper, its texts in other languages, and the steps that handle it alone.
 pub(super) fn remove(definition: &mut Value, id: &str) {
     if let Some(list) = documents(definition) {
         list.retain(|entry| entry.get("id").and_then(Value::as_str) != Some(id));
     }
+    super::steps::without_paper(definition, id);
     let place = format!("/x-documents/{id}");
     let languages = definition.get_mut("x-text").and_then(Value::as_object_mut);
     for (_, places) in languages.into_iter().flatten() {

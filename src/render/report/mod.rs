@@ -26,6 +26,7 @@ pub mod markdown;
 mod overview;
 pub mod page;
 mod plan;
+mod restructured;
 mod saved;
 pub mod sheets;
 mod svg;

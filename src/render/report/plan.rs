@@ -18,7 +18,7 @@ use crate::register::{Effect, Fallback};
 use super::block::{Cell, Chart, Column, DocBlock, Kind, Say, Table, column};
 use super::certain::certain;
 use super::terms::{advice_name, evidence, publication};
-use super::{Material, annex, benefit};
+use super::{Material, annex, benefit, restructured};
 
 /// Most joint proposals told one by one; a dossier with many circumstances has many.
 pub(super) const MAX_SETS: usize = 12;
@@ -105,6 +105,7 @@ pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<DocBlock> {
     doubted(one, level + 1, &mut out);
     certain(one, level + 1, prefix, &mut out);
     changes(one, level + 1, &mut out);
+    restructured::restructured(one, level + 1, &mut out);
     benefit::benefit(one, level + 1, &mut out);
     annex::annex(one, level + 1, &mut out);
     out

@@ -24,7 +24,7 @@ use super::layout::{Block, Layout, Line, Place, Run};
 use super::legacy;
 use super::package::Package;
 use super::xml::{self, Element};
-use super::{FormProblem, MAX_LINES, work};
+use super::{FormProblem, work};
 
 /// Headers and footers that are looked at.
 const MAX_MARGINS: usize = 12;
@@ -149,11 +149,7 @@ impl Document {
 
     /// The place of the next paragraph.
     fn place(&mut self) -> Result<Place, FormProblem> {
-        if self.count >= MAX_LINES {
-            return Err(FormProblem::TooLarge { what: "paragraphs", most: MAX_LINES });
-        }
-        self.count += 1;
-        Ok(Place { page: None, line: self.count - 1 })
+        super::paragraph(&mut self.count)
     }
 }
 

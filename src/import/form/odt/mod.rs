@@ -17,12 +17,12 @@ use std::collections::HashMap;
 use self::controls::controls;
 use self::lists::Lists;
 use self::styles::Styles;
+use super::FormProblem;
 use super::layout::{Block, Layout, Line, Place, Run};
 use super::legacy;
 use super::package::Package;
 use super::pieces::What;
 use super::xml::{self, Element};
-use super::{FormProblem, MAX_LINES};
 
 /// A document while it is read.
 struct Document<'a> {
@@ -148,10 +148,6 @@ impl<'a> Document<'a> {
 
     /// The place of the next paragraph.
     fn place(&mut self) -> Result<Place, FormProblem> {
-        if self.count >= MAX_LINES {
-            return Err(FormProblem::TooLarge { what: "paragraphs", most: MAX_LINES });
-        }
-        self.count += 1;
-        Ok(Place { page: None, line: self.count - 1 })
+        super::paragraph(&mut self.count)
     }
 }

@@ -38,7 +38,7 @@ impl Reader<'_> {
             }
             let own = room.control.as_ref().and_then(said);
             let number = match (&above, own) {
-                (Some(above), own) if own.as_ref().is_none_or(|own| self.is_above(own, above)) => self.labelled_above(),
+                (Some(above), own) if own.as_ref().is_none_or(|own| is_above(own, above)) => self.labelled_above(),
                 (_, Some(label)) => Some(self.add(Field { label, ..Field::default() })),
                 _ => None,
             };
@@ -87,7 +87,7 @@ impl Reader<'_> {
     pub(super) fn says_else(&self, pending: &Pending, rooms: &[Room]) -> bool {
         let own = rooms.first().and_then(|room| room.control.as_ref()).filter(|own| own.captioned);
         let own = own.and_then(|own| own.label.clone());
-        !pending.colon && own.is_some_and(|own| has_letters(&own) && !self.is_above(&own, &pending.raw))
+        !pending.colon && own.is_some_and(|own| has_letters(&own) && !is_above(&own, &pending.raw))
     }
 
     /// The field that a control shows the answer of once more.
@@ -115,12 +115,6 @@ impl Reader<'_> {
         (unused && short && has_letters(text)).then(|| line.text.clone())
     }
 
-    /// Whether what the file says of a control is the line above in other words.
-    fn is_above(&self, own: &str, above: &str) -> bool {
-        let (own, above) = (folded(own), folded(above));
-        own.contains(&above) || above.contains(&own)
-    }
-
     /// Makes a field of the line above.
     pub(super) fn labelled_above(&mut self) -> Option<usize> {
         let text = self.label_above()?;
@@ -134,6 +128,12 @@ impl Reader<'_> {
     }
 }
 
+/// Whether what the file says of a control is the line above in other words.
+fn is_above(own: &str, above: &str) -> bool {
+    let (own, above) = (folded(own), folded(above));
+    own.contains(&above) || above.contains(&own)
+}
+
 /// Whether the caption below a control says what it is for, so that words before it only join or head it.
 pub(super) fn is_captioned(room: &Room) -> bool {
     room.control.as_ref().is_some_and(|control| control.captioned)
@@ -144,7 +144,7 @@ pub(super) fn is_signature(control: &Control) -> bool {
     control.input == Input::Signature
 }
 
-/// What the file says of a control in one of several rows, without the count of the row: "Age_Row_1", "Age [2]".
+/// What the file says of a control in one of several rows, without the count of the row: `Age_Row_1` and `Age [2]` are `Age`.
 fn uncounted(label: &str) -> &str {
     let own = label.trim_end_matches(|c: char| c.is_ascii_digit() || " []".contains(c));
     let own = own.strip_suffix("_Row_").or_else(|| own.strip_suffix("Row")).unwrap_or(own);

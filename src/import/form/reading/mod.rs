@@ -31,6 +31,9 @@ pub use field::{Column, Field, KINDS, LineFate, Reading, Spot};
 pub use pairs::{Question, pairs, question, split};
 pub use words::Words;
 
+use serde_json::{Value, json};
+
+use super::FormProblem;
 use super::layout::Layout;
 use crate::register::Pack;
 
@@ -39,4 +42,24 @@ pub fn read(layout: &Layout, words: &Words, pack: &Pack) -> Reading {
     let mut reading = reader::read(layout, words);
     bind::bind(&mut reading, words, pack);
     reading
+}
+
+/// What a page needs of a form somebody chose: `reading` (`schemas/form-reading.schema.json`) and `definition`, a draft that
+/// asks what was read, after `corrections` where there are some.
+///
+/// # Errors
+/// What is wrong with the file and what to do about it.
+pub fn drafted(
+    file: &str,
+    bytes: &[u8],
+    corrections: &FormCorrections,
+    words: &Words,
+    pack: &Pack,
+) -> Result<Value, FormProblem> {
+    let layout = super::read(file, bytes)?;
+    let mut reading = read(&layout, words, pack);
+    corrections.apply(&mut reading, &layout, words, pack);
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let made = definition(&reading, words, pack, stem, None);
+    Ok(json!({ "reading": reading.to_value(file, &pack.id), "definition": made }))
 }

@@ -10,30 +10,26 @@ pub(super) fn join(reading: &mut Reading, words: &Words) {
     let mut kept: Vec<Field> = Vec::with_capacity(fields.len());
     // The new number of each field.
     let mut numbers: Vec<usize> = Vec::with_capacity(fields.len());
-    let mut next = fields.into_iter().peekable();
-    while let Some(field) = next.next() {
+    for field in fields {
         let into = named(&mut kept, &field, words)
             .or_else(|| specified(&kept, &field, words))
             .or_else(|| none(&kept, &field, words));
-        match into.and_then(|own| Some((own, kept.get_mut(own)?))) {
-            Some((own, whole)) => {
-                if field.of.is_some() {
-                    whole.specify.clone_from(&field.of);
-                }
-                if field.kind == "boolean" {
-                    // Its box stays: an answer is not written there.
-                    whole.hints.push(field.label);
-                } else {
-                    whole.at.extend(field.at);
-                    whole.hints.extend(field.hints);
-                }
-                numbers.push(own);
-            }
-            None => {
-                numbers.push(kept.len());
-                kept.push(field);
-            }
+        let Some((own, whole)) = into.and_then(|own| Some((own, kept.get_mut(own)?))) else {
+            numbers.push(kept.len());
+            kept.push(field);
+            continue;
+        };
+        if field.of.is_some() {
+            whole.specify.clone_from(&field.of);
         }
+        if field.kind == "boolean" {
+            // Its box stays: an answer is not written there.
+            whole.hints.push(field.label);
+        } else {
+            whole.at.extend(field.at);
+            whole.hints.extend(field.hints);
+        }
+        numbers.push(own);
     }
     reading.fields = kept;
     for line in &mut reading.lines {
