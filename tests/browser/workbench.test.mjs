@@ -93,7 +93,7 @@ const place = (page) => page.evaluate(() => document.activeElement?.getAttribute
 
 journey(
   "an officer opens files of all kinds, and finds procedures among them",
-  { path: "/workbench.html", viewport: OFFICE, timeout: 90_000 },
+  { path: "/workbench.html", viewport: OFFICE, timeout: 120_000, patience: 30_000 },
   ({ page, accessible, screenshot }) =>
     inFolder(async (folder) => {
       await page.locator(".checks").waitFor();
@@ -169,7 +169,7 @@ journey(
 
 journey(
   "an officer decides, comes back to it, and hands it over",
-  { path: "/workbench.html", viewport: OFFICE, timeout: 90_000 },
+  { path: "/workbench.html", viewport: OFFICE, timeout: 120_000, patience: 30_000 },
   ({ page, context, url, accessible, screenshot }) =>
     inFolder(async (folder) => {
       await page.locator(".checks").waitFor();
@@ -267,35 +267,39 @@ journey(
 
 const thousands = "thousands of the portal's records are read while the page answers keys";
 if (existsSync(PORTAL)) {
-  journey(thousands, { path: "/workbench.html", viewport: OFFICE, timeout: 240_000 }, async ({ page, screenshot }) => {
-    await page.locator(".checks").waitFor();
-    await openBuiltIn(page, [BIRTH, "1.004222", "1.000656"]);
-    await page.goto("/workbench.html#/open");
-    await page.locator("#files").setInputFiles(PORTAL);
-    await page.locator(".reading progress").waitFor();
-    // The list of what was open before answers while reading goes on.
-    await page.goto("/workbench.html#/");
-    await page.locator(".grid.list [data-at='1 0']").focus();
-    await page.keyboard.press("ArrowDown");
-    assert.equal(await place(page), "2 0");
-    assert.equal(await page.locator(".reading").count(), 1, "it was read before a key could be pressed");
-    await page.locator(".reading").waitFor({ state: "detached", timeout: 200_000 });
-    await shown(page, /^2\.8\d\d thủ tục$/);
-    await page.locator("[role=columnheader]", { hasText: "Sau khi sửa luật" }).click();
-    const sorted = await rows(page).evaluateAll((all) =>
-      all
-        .sort((one, other) => one.ariaRowIndex - other.ariaRowIndex)
-        .map((row) => Number(row.querySelector("[aria-colindex='6']")?.textContent)),
-    );
-    assert.ok(sorted.length > 5 && sorted.length < 60, "only the rows in sight are in the document");
-    assert.deepEqual(
-      sorted,
-      [...sorted].sort((one, other) => other - one),
-    );
-    await page.goto("/workbench.html#/levers");
-    await page.locator("svg.curve path.line").waitFor();
-    await screenshot("workbench thousands");
-  });
+  journey(
+    thousands,
+    { path: "/workbench.html", viewport: OFFICE, timeout: 240_000, patience: 30_000 },
+    async ({ page, screenshot }) => {
+      await page.locator(".checks").waitFor();
+      await openBuiltIn(page, [BIRTH, "1.004222", "1.000656"]);
+      await page.goto("/workbench.html#/open");
+      await page.locator("#files").setInputFiles(PORTAL);
+      await page.locator(".reading progress").waitFor();
+      // The list of what was open before answers while reading goes on.
+      await page.goto("/workbench.html#/");
+      await page.locator(".grid.list [data-at='1 0']").focus();
+      await page.keyboard.press("ArrowDown");
+      assert.equal(await place(page), "2 0");
+      assert.equal(await page.locator(".reading").count(), 1, "it was read before a key could be pressed");
+      await page.locator(".reading").waitFor({ state: "detached", timeout: 200_000 });
+      await shown(page, /^2\.8\d\d thủ tục$/);
+      await page.locator("[role=columnheader]", { hasText: "Sau khi sửa luật" }).click();
+      const sorted = await rows(page).evaluateAll((all) =>
+        all
+          .sort((one, other) => one.ariaRowIndex - other.ariaRowIndex)
+          .map((row) => Number(row.querySelector("[aria-colindex='6']")?.textContent)),
+      );
+      assert.ok(sorted.length > 5 && sorted.length < 60, "only the rows in sight are in the document");
+      assert.deepEqual(
+        sorted,
+        [...sorted].sort((one, other) => other - one),
+      );
+      await page.goto("/workbench.html#/levers");
+      await page.locator("svg.curve path.line").waitFor();
+      await screenshot("workbench thousands");
+    },
+  );
 } else if (process.env.TOKHAI_MATERIAL) {
   test(thousands, () => assert.fail(`${PORTAL} is promised by TOKHAI_MATERIAL and is not there`));
 } else {

@@ -94,51 +94,78 @@ function useWalk(rows, columns, onEnter) {
   return { box, onKeyDown, at };
 }
 
+/** The paper of a column. */
+function Column({ paper, n, chosen, at, onChoose }) {
+  return h(
+    "th",
+    {
+      scope: "col",
+      role: "columnheader",
+      ...at(0, n + 1),
+      class: chosen ? "chosen" : "",
+      title: paper.title,
+      onClick: () => onChoose(paper.id),
+    },
+    h("span", { class: "ordinal" }, n + 1),
+    h("span", { class: "visually-hidden" }, `: ${paper.title}, ${paper.verdictTitle}`),
+  );
+}
+
+/** What becomes of a fact in a paper; nothing where the paper does not tell it. */
+function Cell({ own, place, chosen, looked, onChoose }) {
+  return h(
+    "td",
+    {
+      role: "gridcell",
+      ...place,
+      class: `${chosen ? "chosen" : ""} ${looked ? "looked-at" : ""}`,
+      "aria-selected": looked,
+      onClick: onChoose,
+    },
+    own ? h(State, { state: own.state }) : h("span", { class: "none", "aria-hidden": "true" }, "·"),
+  );
+}
+
+/** A fact with the registers that hold it. */
+function FactHead({ row, place }) {
+  const registers = [...row.sources.values()].map((source) => source.title).join("; ");
+  return h(
+    "th",
+    { scope: "row", role: "rowheader", ...place },
+    begun(row.title),
+    registers && h("small", {}, h("span", { class: "visually-hidden" }, `${words.sourceColumn}: `), registers),
+  );
+}
+
 /**
  * @param {{papers: import("./types").Paper[], chosen: string, onChoose: (id: string, fact?: string) => void, fact: string}} props
  *   `chosen` is the paper that is looked at, `fact` the cell
  */
 export function Matrix({ papers, chosen, onChoose, fact }) {
   const facts = factsOf(papers);
-  const columns = papers.length + 1;
   const enter = ({ row, column }) => {
     const paper = papers[column - 1];
     if (paper) onChoose(paper.id, facts[row - 1]?.title);
   };
-  const { box, onKeyDown, at } = useWalk(facts.length, columns, enter);
+  const { box, onKeyDown, at } = useWalk(facts.length, papers.length + 1, enter);
   if (facts.length === 0) return h("p", { class: "soft" }, words.noFacts);
-  const head = (paper, n) =>
-    h(
-      "th",
-      {
-        key: paper.id,
-        scope: "col",
-        role: "columnheader",
-        ...at(0, n + 1),
-        class: paper.id === chosen ? "chosen" : "",
-        title: paper.title,
-        onClick: () => onChoose(paper.id),
-      },
-      h("span", { class: "ordinal" }, n + 1),
-      h("span", { class: "visually-hidden" }, `: ${paper.title}, ${paper.verdictTitle}`),
-    );
-  const cell = (row, r, paper, n) => {
-    const own = row.cells[n];
-    const here = paper.id === chosen;
-    return h(
-      "td",
-      {
-        key: paper.id,
-        role: "gridcell",
-        ...at(r + 1, n + 1),
-        class: `${here ? "chosen" : ""} ${here && row.title === fact ? "looked-at" : ""}`,
-        "aria-selected": here && row.title === fact,
-        onClick: () => onChoose(paper.id, row.title),
-      },
-      own ? h(State, { state: own.state }) : h("span", { class: "none", "aria-hidden": "true" }, "·"),
-    );
+  const cell = (row, r) => (paper, n) =>
+    h(Cell, {
+      key: paper.id,
+      own: row.cells[n],
+      place: at(r + 1, n + 1),
+      chosen: paper.id === chosen,
+      looked: paper.id === chosen && row.title === fact,
+      onChoose: () => onChoose(paper.id, row.title),
+    });
+  const grid = {
+    class: papers.length > 5 ? "matrix many" : "matrix",
+    role: "grid",
+    "aria-label": words.matrix,
+    "aria-description": words.matrixHelp,
+    ref: box,
+    onKeyDown,
   };
-  const told = (row) => [...row.sources.values()].map((source) => source.title).join("; ");
   return h(
     "div",
     {},
@@ -148,14 +175,7 @@ export function Matrix({ papers, chosen, onChoose, fact }) {
       { class: "scroll" },
       h(
         "table",
-        {
-          class: papers.length > 5 ? "matrix many" : "matrix",
-          role: "grid",
-          "aria-label": words.matrix,
-          "aria-description": words.matrixHelp,
-          ref: box,
-          onKeyDown,
-        },
+        grid,
         h(
           "thead",
           {},
@@ -163,7 +183,7 @@ export function Matrix({ papers, chosen, onChoose, fact }) {
             "tr",
             { role: "row" },
             h("th", { scope: "col", role: "columnheader", ...at(0, 0) }, words.matrixCorner),
-            papers.map(head),
+            papers.map((paper, n) => h(Column, { key: paper.id, paper, n, chosen: paper.id === chosen, at, onChoose })),
           ),
         ),
         h(
@@ -173,14 +193,8 @@ export function Matrix({ papers, chosen, onChoose, fact }) {
             h(
               "tr",
               { key: row.title, role: "row" },
-              h(
-                "th",
-                { scope: "row", role: "rowheader", ...at(r + 1, 0) },
-                begun(row.title),
-                row.sources.size > 0 &&
-                  h("small", {}, h("span", { class: "visually-hidden" }, `${words.sourceColumn}: `), told(row)),
-              ),
-              papers.map((paper, n) => cell(row, r, paper, n)),
+              h(FactHead, { row, place: at(r + 1, 0) }),
+              papers.map(cell(row, r)),
             ),
           ),
         ),

@@ -108,6 +108,15 @@ function reveal(box, row) {
   else if (top + ROW > box.scrollTop + room) box.scrollTop = top + ROW - room;
 }
 
+/** Which of so many rows are in the document: those in sight, and the one with the focus wherever one scrolls. */
+function drawnOf(sight, count, own) {
+  const first = Math.max(0, Math.floor(sight.top / ROW) - SPARE);
+  const last = Math.min(count, Math.ceil((sight.top + sight.height) / ROW) + SPARE);
+  const drawn = Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n);
+  if (own >= 0 && own < count && (own < first || own >= last)) drawn.push(own);
+  return drawn;
+}
+
 /**
  * A table of thousands of rows of which only those in sight are in the document.
  *
@@ -145,12 +154,7 @@ export function Table({ label, help, columns, rows, keyOf, sort, onSort, onOpen,
     activate(next);
   };
 
-  const first = Math.max(0, Math.floor(sight.top / ROW) - SPARE);
-  const last = Math.min(rows.length, Math.ceil((sight.top + sight.height) / ROW) + SPARE);
-  // The row with the focus stays in the document wherever one scrolls.
-  const drawn = Array.from({ length: Math.max(0, last - first) }, (_, n) => first + n);
-  const own = at.row - 1;
-  if (own >= 0 && own < rows.length && (own < first || own >= last)) drawn.push(own);
+  const drawn = drawnOf(sight, rows.length, at.row - 1);
 
   return h(
     "div",
