@@ -11,6 +11,8 @@ MAKEFLAGS += --no-print-directory
 RUST_SOURCES := Cargo.toml Cargo.lock build.rs $(shell find src $(wildcard schemas) -type f)
 PORTAL_MODULES := www/pkg/form/tokhai_bg.wasm www/pkg/dossier/tokhai_bg.wasm www/pkg/workbench/tokhai_bg.wasm
 MODULES := $(PORTAL_MODULES) www/pkg/gate/tokhai_bg.wasm
+# The officers' page lies beside its module, which is put there first.
+OFFICERS := www/pkg/workbench/page.js
 # Further words for `tokhai serve`, such as `make demo SERVE='--port 9000 --open'`.
 SERVE ?=
 # How long `make fuzz` runs each target.
@@ -20,7 +22,7 @@ help: ## this list
 	@echo 'make TARGET, where TARGET is:'
 	@sed -n 's/^\([a-z-]*\):.*## /\1 /p' Makefile | while read -r name text; do printf '  %-14s %s\n' "$$name" "$$text"; done
 
-demo: $(PORTAL_MODULES) ## build everything and start the local portal; Ctrl-C stops it
+demo: $(PORTAL_MODULES) $(OFFICERS) ## build everything and start the local portal; Ctrl-C stops it
 	@echo '· cargo builds the tokhai binary'
 	@cargo build --all-features
 	@"$${CARGO_TARGET_DIR:-target}"/debug/tokhai serve $(SERVE)
@@ -72,10 +74,13 @@ fmt: ## format Rust, JavaScript and CSS in place
 	cargo fmt
 	www/node_modules/.bin/prettier --config www/prettier.json --write $$(scripts/lint.sh files)
 
-wasm: $(MODULES) ## the modules of WebAssembly: form, dossier and workbench for browsers, gate for servers
+wasm: $(MODULES) $(OFFICERS) ## the modules of WebAssembly: form, dossier and workbench for browsers, gate for servers; the officers' page
 
 $(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-tools
 	@scripts/wasm.sh $*
+
+$(OFFICERS): www/pkg/workbench/tokhai_bg.wasm $(wildcard www/workbench/*.js) www/pages/search.js scripts/workbench.mjs | browser-tools
+	@node scripts/workbench.mjs
 
 sizes: wasm ## what goes over the wire; fails when a gate is passed
 	@node scripts/sizes.mjs

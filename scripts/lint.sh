@@ -37,6 +37,7 @@ check "links in the documentation" env RUSTDOCFLAGS="-D warnings" cargo doc --al
 mapfile -t files < <(hand_written)
 check "JavaScript, CSS and HTML are formatted (\`make fmt\` does it)" \
   www/node_modules/.bin/prettier --config www/prettier.json --check --log-level warn "${files[@]}"
+check "types of the officers' page" www/node_modules/.bin/tsc -p www/workbench
 for script in scripts/*.sh .ci/run; do
   check "$script parses" bash -n "$script"
 done

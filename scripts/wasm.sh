@@ -40,7 +40,7 @@ if [ -n "$quick" ]; then
   # Older than every source, so that make builds the module that is published when it is asked for.
   touch -d @1 "$work/tokhai_bg.wasm"
 elif [ "$name" = workbench ]; then
-  www/node_modules/.bin/wasm-opt --all-features --strip-debug --strip-producers "$work/tokhai_bg.wasm" -o "$work/opt.wasm"
+  www/node_modules/.bin/wasm-opt --strip-debug --strip-producers "$work/tokhai_bg.wasm" -o "$work/opt.wasm"
   mv "$work/opt.wasm" "$work/tokhai_bg.wasm"
 elif [ "$name" = gate ]; then
   www/node_modules/.bin/wasm-opt -Os --strip-debug --strip-producers "$work/tokhai_bg.wasm" -o "$work/opt.wasm"

@@ -118,6 +118,22 @@ fn every_answer_carries_the_strict_policy() {
 }
 
 #[test]
+fn only_the_officers_page_may_name_the_script_of_its_worker() {
+    let site = Site::new("worker");
+    fs::write(site.0.join("www/pages/workbench.html"), "<!doctype html><title>Bàn</title>").unwrap();
+    let portal = Portal::start(&site);
+    let policy = |path| {
+        let (head, _) = portal.get(path, "");
+        let stated: Vec<_> = head.lines().filter_map(|line| line.strip_prefix("content-security-policy: ")).collect();
+        assert_eq!(stated.len(), 1, "{path}: {head}");
+        stated[0].to_owned()
+    };
+    let (own, other) = (policy("/workbench.html"), policy("/"));
+    assert!(own.ends_with("trusted-types tokhai-worker"), "{own}");
+    assert_eq!(own.replace("trusted-types tokhai-worker", "trusted-types 'none'"), other);
+}
+
+#[test]
 fn an_unchanged_file_is_not_sent_twice_and_a_changed_one_is() {
     let site = Site::new("etag");
     let portal = Portal::start(&site);

@@ -32,7 +32,7 @@ use axum::routing::get;
 use tokio::net::TcpListener;
 use tower_http::compression::CompressionLayer;
 use tower_http::services::ServeDir;
-use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::set_header::{SetResponseHeader, SetResponseHeaderLayer};
 
 use guard::{Guard, guard};
 
@@ -46,8 +46,13 @@ const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; 
     img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
     require-trusted-types-for 'script'; trusted-types 'none'";
 
-const HEADERS: [(HeaderName, &str); 6] = [
-    (CONTENT_SECURITY_POLICY, POLICY),
+/// What the officers' page lives with: the same, but that one policy may be made, which names the script of its worker and
+/// nothing else. Under Trusted Types no worker starts without one.
+const WORKBENCH_POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+    img-src 'self' blob: data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; \
+    require-trusted-types-for 'script'; trusted-types tokhai-worker";
+
+const HEADERS: [(HeaderName, &str); 5] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (REFERRER_POLICY, "no-referrer"),
     // No page of another origin reads what is served here, or keeps a hold of a window opened from it.
@@ -152,6 +157,9 @@ fn router(root: &Path, hosts: &[String]) -> Router {
     let www = root.join("www");
     let schemas = root.join("schemas");
     let folder = |path: &Path| ServeDir::new(path).not_found_service(not_found.into_service());
+    let pages = www.join("pages");
+    let policy = |text| HeaderValue::from_static(text);
+    let workbench = SetResponseHeader::overriding(folder(&pages), CONTENT_SECURITY_POLICY, policy(WORKBENCH_POLICY));
     let mut app = Router::new()
         .route(
             "/api/procedures",
@@ -172,9 +180,11 @@ fn router(root: &Path, hosts: &[String]) -> Router {
         .nest_service("/pkg", ServeDir::new(www.join("pkg")).not_found_service(not_built.into_service()))
         .nest_service("/src", folder(&www.join("src")))
         .nest_service("/schemas", folder(&schemas))
-        .fallback_service(folder(&www.join("pages")))
+        .route_service("/workbench.html", workbench)
+        .fallback_service(folder(&pages))
         .layer(CompressionLayer::new())
-        .layer(from_fn_with_state(Guard::new(root, hosts), guard));
+        .layer(from_fn_with_state(Guard::new(root, hosts), guard))
+        .layer(SetResponseHeaderLayer::if_not_present(CONTENT_SECURITY_POLICY, policy(POLICY)));
     for (name, value) in HEADERS {
         app = app.layer(SetResponseHeaderLayer::overriding(name, HeaderValue::from_static(value)));
     }

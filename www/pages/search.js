@@ -102,9 +102,10 @@ export function rank(query, cards) {
   const typed = phrase.split(" ");
   const telling = typed.filter((word) => !EMPTY.has(word));
   const words = telling.length ? telling : typed;
-  const found = cards
-    .map((card) => ({ card, at: distance(card, phrase, words) ?? distance(card, words.join(" "), words) }))
-    .filter(({ at }) => at !== undefined);
+  const found = cards.flatMap((card) => {
+    const at = distance(card, phrase, words) ?? distance(card, words.join(" "), words);
+    return at === undefined ? [] : [{ card, at }];
+  });
   if (!found.length) return nearest(cards, words);
   // What fits worse is shown while nothing fits better: all of an event, words from here and there, a word begun.
   const best = Math.min(...found.map(({ at }) => Math.max(Math.floor(at), OWN)));

@@ -3,6 +3,7 @@
 const WORDS = {
   vi: {
     other: "English",
+    officers: "Dành cho cán bộ cải cách",
     title: "Chỉ hỏi những gì Nhà nước chưa biết",
     lead: "Hãy tìm và chọn thủ tục bạn cần. Trang này cho biết nộp ở đâu, mất bao lâu, tốn bao nhiêu và còn phải nộp giấy tờ gì.",
     procedures: "Thủ tục",
@@ -106,6 +107,7 @@ const WORDS = {
   },
   en: {
     other: "Tiếng Việt",
+    officers: "For reform officers",
     title: "We ask only what the state does not know yet",
     lead: "Find what you need to do. For each procedure you see which office decides, how long it takes, what it costs and which papers you still have to hand in.",
     procedures: "Procedures",
@@ -404,7 +406,7 @@ export function factsTogether(definition, answer = () => undefined, sent) {
 export function dress() {
   document.documentElement.lang = locale;
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = words[node.dataset.text];
-  for (const node of document.querySelectorAll("a.brand")) node.href = link("./");
+  for (const node of document.querySelectorAll("a.brand, a.officers")) node.href = link(node.getAttribute("href"));
   const button = document.getElementById("language");
   if (!button) return;
   button.textContent = words.other;

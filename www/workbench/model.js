@@ -1,0 +1,218 @@
+// What the page knows, and what an officer can do with it. Views read the model and call the actions; nothing else does.
+
+import { useEffect, useState } from "preact/hooks";
+
+import { Engine, Stopped } from "./engine.js";
+import { locale, words } from "./words.js";
+
+/** Today where the officer sits. */
+function today() {
+  const now = new Date();
+  return new Date(now.getTime() - now.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
+/** Whether keys of one character do something; some people's input would set them off. */
+const SINGLE = "tokhai-workbench-keys";
+function remembered() {
+  try {
+    return localStorage.getItem(SINGLE) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** @type {import("./types").Model} */
+export const model = {
+  phase: "starting",
+  failure: "",
+  portfolio: null,
+  stale: false,
+  detail: null,
+  progress: null,
+  problems: [],
+  history: { undo: 0, redo: 0 },
+  officer: { office: "", by: "", on: today() },
+  unkept: "",
+  said: "",
+  singleKeys: remembered(),
+};
+
+const listeners = new Set();
+
+/** Changes the model and lets the views know. @param {Partial<import("./types").Model>} changes */
+export function change(changes) {
+  Object.assign(model, changes);
+  for (const listener of listeners) listener();
+}
+
+/** The model, in a view that follows it. */
+export function useModel() {
+  const [, follow] = useState(0);
+  useEffect(() => {
+    const listener = () => follow((n) => n + 1);
+    listeners.add(listener);
+    return () => void listeners.delete(listener);
+  }, []);
+  return model;
+}
+
+/** The file the worker has in hand: the one to blame when it stops. */
+let reading = "";
+/** Whether this tab is the one that keeps the work. */
+let alone = true;
+
+const engine = new Engine((event) => {
+  if (event.event === "progress") change({ progress: event.progress });
+  else if (event.event === "reading") reading = event.name;
+  else if (event.event === "kept" && model.unkept !== "other") change({ unkept: event.unkept });
+});
+
+/** Says something to everybody: it is shown, and read out. @param {string} text */
+export const say = (text) => change({ said: text });
+
+/** Resolves to whether no other tab has the workbench open; while this page lives, none will. */
+function claimed() {
+  if (!navigator.locks) return Promise.resolve(true);
+  return new Promise((resolve) => {
+    navigator.locks
+      .request("tokhai-workbench", { ifAvailable: true }, (lock) => {
+        resolve(lock !== null);
+        return lock ? new Promise(() => {}) : undefined;
+      })
+      .catch(() => resolve(true));
+  });
+}
+
+async function begin() {
+  engine.renew();
+  const { problems, officer, history, count } = await engine.ask("start", { day: today(), locale, alone });
+  if (officer) change({ officer: { ...model.officer, office: officer.office, by: officer.by } });
+  change({ history, problems: [...model.problems, ...problems] });
+  await refresh(count);
+}
+
+async function refresh(count) {
+  change({ portfolio: count ? await engine.ask("portfolio") : null, stale: false, progress: null });
+}
+
+/** Starts the worker and opens again what an earlier visit left. */
+export async function start() {
+  alone = await claimed();
+  if (!alone) change({ unkept: "other" });
+  try {
+    await begin();
+    change({ phase: "ready" });
+  } catch (error) {
+    change({ phase: "failed", failure: error.message || reading });
+  }
+}
+
+/** Asks the worker; where the module stopped, another one opens again what was kept. */
+async function ask(call, ...args) {
+  try {
+    return await engine.ask(call, ...args);
+  } catch (error) {
+    if (!(error instanceof Stopped)) throw error;
+    const guilty = reading;
+    reading = "";
+    change({ detail: null, said: words.restarted(guilty), progress: null });
+    await begin();
+    if (guilty)
+      change({ problems: [...model.problems, { file: guilty, place: "", message: words.restarted(guilty) }] });
+    return undefined;
+  }
+}
+
+/** Opens files. @param {{name: string, file: Blob}[]} files @param {import("./types").Problem[]} [found] */
+export async function open(files, found = []) {
+  change({ problems: [...model.problems, ...found] });
+  if (files.length === 0) return 0;
+  const outcome = await ask("open", files);
+  if (!outcome) return 0;
+  change({ problems: [...model.problems, ...outcome.problems] });
+  await refresh(outcome.count);
+  say(outcome.cancelled ? words.cancelled(outcome.count) : words.opened(outcome.count));
+  return outcome.count;
+}
+
+/** Stops reading; what is read stays. */
+export const cancel = () => engine.ask("cancel");
+
+/** Brings the portfolio up to date when decisions were made since. */
+export async function portfolio() {
+  if (!model.stale) return;
+  change({ stale: false });
+  const fresh = await ask("portfolio");
+  if (fresh) change({ portfolio: fresh });
+}
+
+/** Gets one procedure to be shown. @param {number} index */
+export async function show(index) {
+  if (model.detail?.index === index) return;
+  change({ detail: (await ask("procedure", index)) ?? null });
+}
+
+/** @param {number} index @returns {Promise<import("./types").Procedure>} one procedure, not shown */
+export const procedure = (index) => ask("procedure", index);
+
+/** The dossier of a case. @param {number} index @param {string[]} ids circumstances that hold */
+export const dossier = (index, ids) => ask("dossier", index, ids);
+
+/**
+ * Decides about papers, as one action.
+ *
+ * @param {import("./types").Deciding[]} list of one procedure
+ * @returns {Promise<string>} why it was refused, or nothing
+ */
+export async function decide(list) {
+  const { office, by, on } = model.officer;
+  try {
+    const outcome = await ask("decide", list, { office: office.trim(), by: by.trim(), on: on || today() });
+    if (outcome) change({ detail: outcome.procedure, history: outcome.history, stale: true });
+    return "";
+  } catch (error) {
+    return error.message;
+  }
+}
+
+/** Takes the last action back, or does it again. @param {"undo" | "redo"} which */
+export async function step(which) {
+  if (model.history[which] === 0) return;
+  const outcome = await ask(which);
+  if (!outcome) return;
+  change({ history: outcome.history, stale: true });
+  if (outcome.index !== undefined && model.detail?.index === outcome.index)
+    change({ detail: await ask("procedure", outcome.index) });
+  else if (!model.detail) await portfolio();
+  say(which === "undo" ? words.undoDone : words.redoDone);
+}
+
+/** Who decides from now on. @param {Partial<import("./types").Officer>} changes */
+export function sign(changes) {
+  change({ officer: { ...model.officer, ...changes } });
+  engine.ask("officer", { office: model.officer.office, by: model.officer.by });
+}
+
+/** Closes everything, and forgets it. */
+export async function closeAll() {
+  const { history } = await engine.ask("close", { day: today(), locale });
+  change({ portfolio: null, detail: null, problems: [], history, stale: false, said: words.closedAll });
+}
+
+/** @param {number[] | undefined} indices @param {string} format @returns {Promise<BlobPart | undefined>} */
+export function handedOver(indices, format) {
+  return format === "definition" && indices ? ask("definition", indices[0]) : ask("handOver", indices, format);
+}
+
+/** @returns {Promise<string | undefined>} the project file */
+export const project = () => ask("project");
+
+/** Whether keys of one character do something. @param {boolean} on */
+export function useSingleKeys(on) {
+  change({ singleKeys: on });
+  try {
+    localStorage.setItem(SINGLE, on ? "on" : "off");
+  } catch {
+    // Then it holds for this visit.
+  }
+}

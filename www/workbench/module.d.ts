@@ -1,0 +1,23 @@
+// The module as the worker calls it; scripts/workbench.mjs puts its place in. Texts are JSON, see types.d.ts.
+
+declare module "tokhai-module" {
+  export default function init(): Promise<unknown>;
+  export class Workbench {
+    constructor(day: string, locale: string);
+    begin(name: string, bytes: Uint8Array): string;
+    step(count: number): string;
+    cancel(): void;
+    count(): number;
+    portfolio(): string;
+    procedure(index: number): string;
+    dossier(index: number, circumstances: string): string;
+    decide(index: number, decision: string): string;
+    undo(): number | undefined;
+    redo(): number | undefined;
+    history(): string;
+    definition(index: number): string;
+    hand_over(indices: string | undefined, format: string): Uint8Array;
+    project(): string;
+    free(): void;
+  }
+}

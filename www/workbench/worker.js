@@ -1,0 +1,237 @@
+// The worker: the module, its one Workbench and the journal. The page stays free for keys while thousands are read.
+//
+// The page sends {id, call, args} and gets {id, result} or {id, error}; what happens in between is told as {event, …}.
+
+import init, { Workbench } from "tokhai-module";
+
+import { bytesOf } from "./bytes.js";
+import * as store from "./store.js";
+import { words } from "./words.js";
+
+/** How long one step of reading should take, in ms: between steps a cancel or a question of the page is heard. */
+const STEP = 60;
+
+/** @type {Workbench} */
+let bench;
+let kept = true;
+let cancelled = false;
+/** How many decisions of the module each action of the officer made, so that one undo takes one action back. */
+let done = [];
+let undone = [];
+
+const tell = (event, rest) => postMessage({ event, ...rest });
+const turn = () => new Promise((resolve) => setTimeout(resolve));
+const history = () => ({ undo: done.length, redo: undone.length });
+
+/** Writes to the journal; where that fails the page is told why, and work goes on. */
+async function keep(entries) {
+  if (!kept || entries.length === 0) return;
+  try {
+    await store.keep(entries);
+    tell("kept", { unkept: "" });
+  } catch (error) {
+    tell("kept", { unkept: store.reason(error) });
+  }
+}
+
+/**
+ * Reads one source step by step. Whatever is wrong with it is a problem, and what was open stays open.
+ *
+ * @returns {Promise<{done: number, problems: import("./types").Problem[]}>} how many entries were read
+ */
+async function read(name, bytes, most, progress) {
+  const begun = JSON.parse(bench.begin(name, bytes));
+  const problems = begun.problems;
+  const total = Math.min(begun.entries, most);
+  let read = 0;
+  let count = 1;
+  while (read < total && !cancelled) {
+    const started = performance.now();
+    const step = JSON.parse(bench.step(Math.min(count, total - read)));
+    problems.push(...step.problems);
+    const now = total - Math.max(0, step.left - (begun.entries - total));
+    if (now <= read) break;
+    read = now;
+    const taken = performance.now() - started;
+    count = Math.max(1, Math.min(400, Math.round((count * STEP) / Math.max(taken, 1))));
+    tell("progress", { progress: { ...progress, name, done: read, total } });
+    await turn();
+  }
+  bench.cancel();
+  return { done: read, problems };
+}
+
+/** Opens files one after the other; each is kept when it was read. @param {{name: string, file: Blob}[]} files */
+async function open(files) {
+  cancelled = false;
+  const problems = [];
+  let waiting = [];
+  let since = performance.now();
+  for (const [at, { name, file }] of files.entries()) {
+    if (cancelled) break;
+    const progress = { file: at + 1, files: files.length, again: false };
+    tell("progress", { progress: { ...progress, name, done: 0, total: 0 } });
+    tell("reading", { name });
+    const raw = await file.arrayBuffer().catch(() => undefined);
+    const { bytes, problem } = await bytesOf(name, raw);
+    if (problem) {
+      problems.push({ file: name, place: "", message: problem });
+      continue;
+    }
+    const outcome = await read(name, bytes, Infinity, progress);
+    problems.push(...outcome.problems);
+    if (outcome.done > 0) waiting.push({ kind: "open", name, bytes: raw, done: outcome.done });
+    if (performance.now() - since > 1000) {
+      await keep(waiting);
+      waiting = [];
+      since = performance.now();
+    }
+  }
+  tell("reading", { name: "" });
+  await keep(waiting);
+  tell("progress", { progress: null });
+  return { problems, cancelled, count: bench.count() };
+}
+
+/** Decides about papers in one action, all of them or none. */
+function decide(list) {
+  let answer = "";
+  // What is decided as it stands already is no change.
+  const before = JSON.parse(bench.history()).undo;
+  const made = () => JSON.parse(bench.history()).undo - before;
+  try {
+    for (const { index, paper, decided, reason, by, office, on } of list) {
+      answer = bench.decide(index, JSON.stringify({ paper, decided, reason, by, office, on }));
+    }
+  } catch (error) {
+    while (made() > 0) bench.undo();
+    throw error;
+  }
+  if (made() > 0) {
+    done.push(made());
+    undone = [];
+  }
+  return answer;
+}
+
+function back(from, to, one) {
+  const count = from.pop();
+  if (count === undefined) return undefined;
+  let index;
+  for (let n = 0; n < count; n += 1) index = one();
+  to.push(count);
+  return index;
+}
+
+const undo = () => back(done, undone, () => bench.undo());
+const redo = () => back(undone, done, () => bench.redo());
+
+/** Finds the procedure of a kept decision again, also where another edition of the module reads fewer entries. */
+function placed(list, codes) {
+  return list.map((one) => {
+    const index = codes[one.index] === one.code ? one.index : codes.indexOf(one.code);
+    if (index < 0) throw new Error(one.code);
+    return { ...one, index };
+  });
+}
+
+/** Plays the journal of earlier visits. @returns {Promise<import("./types").Problem[]>} */
+async function again() {
+  const entries = await store.journal();
+  const problems = [];
+  const files = entries.filter(({ kind }) => kind === "open").length;
+  let at = 0;
+  let codes;
+  for (const entry of entries) {
+    if (entry.kind === "open") {
+      at += 1;
+      codes = undefined;
+      tell("reading", { name: entry.name });
+      const { bytes } = await bytesOf(entry.name, entry.bytes);
+      // What was wrong with a file was told when it was opened.
+      if (bytes) await read(entry.name, bytes, entry.done, { file: at, files, again: true });
+      continue;
+    }
+    codes ??= JSON.parse(bench.portfolio()).procedures.map(({ code }) => code);
+    try {
+      if (entry.kind === "decide") decide(placed(entry.list, codes));
+      else if (entry.kind === "undo") undo();
+      else redo();
+    } catch (error) {
+      const [first] = entry.kind === "decide" ? entry.list : [];
+      problems.push({ file: first?.code ?? "", place: first?.paper ?? "", message: words.notAgain(error.message) });
+    }
+  }
+  tell("reading", { name: "" });
+  tell("progress", { progress: null });
+  return problems;
+}
+
+/** What the page may call. @type {Record<string, (...args: any[]) => any>} */
+const CALLS = {
+  async start({ day, locale, alone }) {
+    await init();
+    bench = new Workbench(day, locale);
+    kept = alone;
+    let problems = [];
+    let officer;
+    if (!kept) return { problems, officer, history: history(), count: 0 };
+    try {
+      officer = await store.setting("officer");
+      problems = await again();
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) throw error;
+      kept = false;
+      tell("kept", { unkept: store.reason(error) });
+    }
+    return { problems, officer, history: history(), count: bench.count() };
+  },
+  open,
+  cancel() {
+    cancelled = true;
+  },
+  portfolio: () => JSON.parse(bench.portfolio()),
+  procedure: (index) => JSON.parse(bench.procedure(index)),
+  dossier: (index, ids) => JSON.parse(bench.dossier(index, JSON.stringify(ids))),
+  async decide(list, officer) {
+    const signed = list.map((one) => ({ ...one, ...officer }));
+    const procedure = JSON.parse(decide(signed));
+    await keep([{ kind: "decide", list: signed }]);
+    return { procedure, history: history() };
+  },
+  async undo() {
+    const index = undo();
+    if (index !== undefined) await keep([{ kind: "undo" }]);
+    return { index, history: history() };
+  },
+  async redo() {
+    const index = redo();
+    if (index !== undefined) await keep([{ kind: "redo" }]);
+    return { index, history: history() };
+  },
+  definition: (index) => bench.definition(index),
+  handOver: (indices, format) => bench.hand_over(indices && JSON.stringify(indices), format),
+  project: () => bench.project(),
+  async officer(officer) {
+    if (kept) await store.set("officer", officer).catch((error) => tell("kept", { unkept: store.reason(error) }));
+  },
+  async close({ day, locale }) {
+    cancelled = true;
+    if (kept) await store.forget();
+    bench.free?.();
+    bench = new Workbench(day, locale);
+    done = [];
+    undone = [];
+    return { history: history() };
+  },
+};
+
+addEventListener("message", async ({ data: { id, call, args } }) => {
+  try {
+    postMessage({ id, result: await CALLS[call](...args) });
+  } catch (error) {
+    // After a trap the module's memory is not to be trusted any more: the page starts another worker.
+    const fatal = error instanceof WebAssembly.RuntimeError || error instanceof RangeError;
+    postMessage({ id, error: error.message ?? String(error), fatal });
+  }
+});
