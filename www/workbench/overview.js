@@ -10,7 +10,7 @@ import { begun, number, rounded, unitOf, words } from "./words.js";
 /** Room of the curve, in its own units. */
 const WIDE = 640;
 const HIGH = 240;
-const EDGE = { left: 56, right: 16, top: 16, bottom: 40 };
+const EDGE = { left: 84, right: 16, top: 16, bottom: 40 };
 
 /** Round steps for an axis: 1, 2 or 5 times a power of ten, four or five of them. */
 function ticks(most) {

@@ -78,7 +78,9 @@ export function Totals({ total }) {
       h(Figure, {
         value: total.questions.after,
         label: words.questionsAfter,
-        note: `${number(total.questions.before)} ${words.questionsBefore}`,
+        note:
+          `${number(total.questions.before)} ${words.questionsBefore}` +
+          (total.questions.after > total.questions.before ? `; ${words.questionsMore}` : ""),
       }),
   );
 }

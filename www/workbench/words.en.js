@@ -96,6 +96,7 @@ const words = {
   authority: "Authority",
   questionsBefore: "questions before",
   questionsAfter: "questions left",
+  questionsMore: "without papers, fields for lookups are added",
   questionsFromTo: (before, after) => `Questions in the form: ${before}, of which ${after} still to be answered`,
   share: (part) => `${part} % of papers`,
   search: "Search by title or code (accents optional)",

@@ -91,6 +91,7 @@ export default {
   authority: "Cơ quan thực hiện",
   questionsBefore: "câu hỏi trước",
   questionsAfter: "câu hỏi còn lại",
+  questionsMore: "bỏ giấy thì thêm ô để tra cứu",
   questionsFromTo: (before, after) => `Câu hỏi trong tờ khai: ${before}, còn ${after} phải trả lời`,
   share: (part) => `${part} % giấy tờ`,
   search: "Tìm theo tên, mã (không cần dấu)",
