@@ -82,7 +82,10 @@ fn each_of_several_files_stands_in_the_answer() {
     let Ok(mut form) = Form::new(Rc::new(Procedure::read(definition)), options) else { panic!("it does not compile") };
     for (name, handle) in [("bow.png", "f-1"), ("stern.png", ""), ("mast.png", "f-3")] {
         let (name, handle, media_type) = (name.to_owned(), handle.to_owned(), "image/png".to_owned());
-        form.apply(FormEvent::Attach { key: "/views".to_owned(), file: FileRef { name, handle, media_type, ..paper() } });
+        form.apply(FormEvent::Attach {
+            key: "/views".to_owned(),
+            file: FileRef { name, handle, media_type, ..paper() },
+        });
     }
     let submission = form.submission().map_or_else(|errors| panic!("{errors:?}"), |it| it.to_json());
     let found = |views: Value| {
