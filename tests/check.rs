@@ -310,3 +310,49 @@ fn dates_known_in_part_need_no_words_of_their_own_and_have_no_format() {
         ["error meta-schema /properties/one/x-partial-date"]
     );
 }
+
+#[test]
+fn limits_of_files_at_a_box_for_text_are_warned_of() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let path = folder.join("photo.json");
+    let field = |more: &str| {
+        format!(
+            r#"{{"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": "urn:test:photo", "title": "Photo", "type": "object",
+            "x-procedure": {{"code": "P-1", "version": "1"}}, "properties": {{"photo": {{"title": "Photo", "type": "string"{more}}}}}}}"#
+        )
+    };
+    for (more, warned) in [
+        (r#", "x-file": {"accept": "image/png"}"#, true),
+        (r#", "x-file": {"accept": "image/png"}, "contentMediaType": "image/png""#, false),
+        (r#", "x-file": {"accept": "image/png"}, "x-widget": "file""#, false),
+        ("", false),
+    ] {
+        assert!(std::fs::write(&path, field(more)).is_ok());
+        let output = run(&[path.to_str().unwrap_or_default()]);
+        assert_eq!(output.code, Some(0), "{}", output.text);
+        assert_eq!(output.text.contains("contentMediaType"), warned, "{more}: {}", output.text);
+    }
+}
+
+#[test]
+fn forms_of_one_page_have_ids_of_their_own() {
+    let mut page = String::new();
+    for id in ["first", "second"] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+        command.current_dir(env!("CARGO_MANIFEST_DIR")).args(["render", "schemas/vn/procedures/1.001193.json"]);
+        let Ok(output) = command.args(["--script", "/t.js", "--src", "/d.json", "--id", id]).output() else { panic!() };
+        page.push_str(&String::from_utf8_lossy(&output.stdout));
+    }
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let different: std::collections::BTreeSet<&str> = ids.iter().copied().collect();
+    assert!(ids.len() > 100 && ids.iter().all(|id| id.starts_with("first-") || id.starts_with("second-")), "{ids:?}");
+    assert_eq!(different.len(), ids.len());
+    let mut command = Command::new(env!("CARGO_BIN_EXE_tokhai"));
+    command.current_dir(env!("CARGO_MANIFEST_DIR")).args([
+        "render",
+        "schemas/vn/procedures/1.001193.json",
+        "--id",
+        "1 a",
+    ]);
+    assert!(command.output().is_ok_and(|output| output.status.code() == Some(2)));
+}

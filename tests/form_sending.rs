@@ -392,3 +392,61 @@ fn every_file_that_was_not_taken_is_named_until_another_is() {
     form.apply(FormEvent::Attach { key: key(), file });
     assert_eq!(shown(&form), Vec::<String>::new());
 }
+
+#[test]
+fn a_file_the_host_refused_is_sent_again_or_given_up_before_the_form_goes_on() {
+    let mut definition = boat();
+    definition["x-documents"] = json!([{"id": "deed", "title": "Giấy mua thuyền"}]);
+    definition["properties"]["photo"] = json!({"type": "string", "title": "Ảnh", "contentMediaType": "image/png"});
+    for place in ["/x-documents/deed", "/photo"] {
+        let mut form = form(definition.clone());
+        let key = || place.to_owned();
+        let name = || "mo.png".to_owned();
+        let file = |name: &str| FileRef {
+            name: name.to_owned(),
+            media_type: "image/png".to_owned(),
+            size: 9,
+            handle: "f-1".to_owned(),
+            ..FileRef::default()
+        };
+        form.apply(FormEvent::AttachBegun { key: key(), name: name() });
+        form.apply(FormEvent::AttachFailed { key: key(), name: name(), reason: "Ảnh tối quá.".to_owned() });
+        for again in [FormEvent::Next, FormEvent::Submit] {
+            form.apply(again);
+            let said = shown(&form).concat();
+            assert!(said.contains("“mo.png”, hãy gửi lại hoặc bỏ tệp này: Ảnh tối quá."), "{place}: {said}");
+            assert_eq!(form.phase(), Phase::Editing, "{place}");
+        }
+        form.apply(FormEvent::AttachBegun { key: key(), name: name() });
+        form.apply(FormEvent::Attach { key: key(), file: file("mo.png") });
+        assert!(!form.all_errors().iter().any(|error| error.message.contains("mo.png")), "{place}");
+    }
+}
+
+#[test]
+fn why_a_required_file_was_not_taken_is_said_until_another_is() {
+    let mut definition = boat();
+    definition["x-documents"] = json!([{"id": "deed", "title": "Giấy mua thuyền"}]);
+    let mut form = form(definition);
+    let reason = "tệp PDF này bị hỏng.".to_owned();
+    form.apply(FormEvent::AttachFailed { key: "/x-documents/deed".to_owned(), name: "mua.pdf".to_owned(), reason });
+    form.apply(FormEvent::Submit);
+    assert!(shown(&form).concat().contains("“mua.pdf”: tệp PDF này bị hỏng."), "{:?}", shown(&form));
+    let file =
+        FileRef { name: "ba.jpg".to_owned(), media_type: "image/jpeg".to_owned(), size: 9, ..FileRef::default() };
+    form.apply(FormEvent::Attach { key: "/x-documents/deed".to_owned(), file });
+    assert!(!shown(&form).concat().contains("mua.pdf"));
+}
+
+#[test]
+fn the_review_names_the_files_of_a_field_not_where_they_are_kept() {
+    let definition = json!({"type": "object", "properties": {
+        "photo": {"type": "string", "title": "Ảnh", "contentMediaType": "image/png"}}});
+    let mut form = form(definition);
+    let (name, handle) = ("thuyen.png".to_owned(), "https://kho.example/f-6b7f?chu-ky=9".to_owned());
+    let file = FileRef { name, handle, media_type: "image/png".to_owned(), size: 9, ..FileRef::default() };
+    form.apply(FormEvent::Attach { key: "/photo".to_owned(), file });
+    let review = form.review();
+    let answers: Vec<&str> = review.iter().flat_map(|(_, lines)| lines).map(|line| line.answer.as_str()).collect();
+    assert_eq!(answers, ["thuyen.png"]);
+}

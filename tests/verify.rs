@@ -173,6 +173,20 @@ fn circumstances_that_cannot_be_meant_are_told() {
         let lookups = json!({"lookups": [{"role": "owner", "status": status}]});
         assert!(fault_of_lookups(&lookups).is_some_and(|fault| fault.contains("mismatch")), "{status}");
     }
+    let found = |more: Value| {
+        let mut lookup = json!({"role": "owner", "key": "77", "status": "found", "values": {"name": "An"}});
+        lookup.as_object_mut().zip(more.as_object()).map(|(lookup, more)| lookup.extend(more.clone()));
+        fault_of_lookups(&json!({"lookups": [lookup]}))
+    };
+    for without in
+        [json!({}), json!({"source": null}), json!({"source": {"date": "2026-07-01"}}), json!({"sources": {}})]
+    {
+        assert!(found(without.clone()).is_some_and(|fault| fault.contains("source")), "{without}");
+    }
+    let source = json!({"name": "Boats", "date": "2026-07-01"});
+    for with in [json!({"source": source}), json!({"sources": {"name": source}}), json!({"values": {}})] {
+        assert_eq!(found(with.clone()), None, "{with}");
+    }
 }
 
 /// What the person is told, by place.

@@ -64,6 +64,45 @@ fn files_of_fields_need_a_place_and_a_hash() {
 }
 
 #[test]
+fn the_answer_of_a_place_for_files_is_what_its_files_are_kept_under() {
+    let submission = forged(pictured(), "/answers/photo", json!("file-of-somebody-else"));
+    is_wrong(&submission, "/answers/photo", "paper");
+    let told = gate().check(&submission, &Circumstances::default(), "2026-07-18").errors;
+    assert_eq!(told.iter().map(|one| one.pointer.as_str()).collect::<Vec<_>>(), ["/photo"]);
+    assert!(told[0].message.contains("Attach it again"), "{told:?}");
+}
+
+#[test]
+fn each_of_several_files_stands_in_the_answer() {
+    let definition = json!({"$id": "urn:test:views", "title": "Views", "x-procedure": {"code": "9.2", "version": "1"},
+        "type": "object", "properties": {"views": {
+            "type": "array", "title": "Views", "items": {"type": "string", "contentMediaType": "image/png"}}}});
+    let Ok(gate) = Gate::new(&definition, Locale::en()) else { panic!("it does not compile") };
+    let options = FormOptions { today: "2026-07-18".to_owned(), ..FormOptions::default() };
+    let Ok(mut form) = Form::new(Rc::new(Procedure::read(definition)), options) else { panic!("it does not compile") };
+    for (name, handle) in [("bow.png", "f-1"), ("stern.png", ""), ("mast.png", "f-3")] {
+        let (name, handle, media_type) = (name.to_owned(), handle.to_owned(), "image/png".to_owned());
+        form.apply(FormEvent::Attach {
+            key: "/views".to_owned(),
+            file: FileRef { name, handle, media_type, ..paper() },
+        });
+    }
+    let submission = form.submission().map_or_else(|errors| panic!("{errors:?}"), |it| it.to_json());
+    let found = |views: Value| {
+        let verdict = gate.submission(&forged(submission.clone(), "/answers/views", views), &Circumstances::default());
+        let own = |list: &[Finding]| list.iter().map(|it| it.pointer.to_string()).collect::<Vec<_>>();
+        (own(&verdict.findings), own(&verdict.claimed))
+    };
+    let unkept = "/files/~1views/1".to_owned();
+    assert_eq!(found(json!(["f-1", "stern.png", "f-3"])), (vec![], vec![unkept.clone()]));
+    for views in [json!(["f-1", "stern.png", "f-9"]), json!(["f-1", "f-3"]), json!([])] {
+        assert_eq!(found(views.clone()), (vec!["/answers/views".to_owned()], vec![unkept.clone()]), "{views}");
+    }
+    // One more than there are files is only said.
+    assert_eq!(found(json!(["f-1", "stern.png", "f-3", "f-9"])), (vec![], vec![unkept, "/answers/views".to_owned()]));
+}
+
+#[test]
 fn a_paper_takes_only_kinds_and_sizes_that_its_place_takes() {
     let submission = sent(answers(), &["certificate", "deed"]);
     for (member, value) in [

@@ -68,6 +68,9 @@ pub(super) struct Render {
     /// Offset of the place whose time of day is shown, as in `+07:00`; UTC without it.
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     utc_offset: Option<String>,
+    /// What the ids of the form begin with; forms that stand on one page need one each.
+    #[arg(long, value_name = "PREFIX", default_value = "tk", conflicts_with = "paper", value_parser = prefix)]
+    id: String,
     /// Draws no empty entry in empty lists.
     #[arg(long)]
     no_spare_entries: bool,
@@ -139,7 +142,7 @@ impl Render {
         if !self.no_spare_entries {
             add_spare_entries(&mut form);
         }
-        let view = View { action: self.action.clone(), ..View::default() };
+        let view = View { action: self.action.clone(), prefix: self.id.clone(), ..View::default() };
         let styles = self.styles.clone().map_or(Styles::Embedded, Styles::Link);
         let script =
             self.script.clone().zip(self.src.clone()).map(|(module, definition)| Script { module, definition });
@@ -148,9 +151,18 @@ impl Render {
                 add_spare_entries(form);
             }
         };
-        let parts = paper::other_parts(&form, &definition, &options, &spare);
+        let parts = paper::other_parts(&form, &definition, &options, &view.prefix, &spare);
         Ok(page(&form, &view, &styles, script.as_ref(), parts, self.values.is_none()))
     }
+}
+
+/// What ids may begin with, so that a page can name them in any place.
+fn prefix(text: &str) -> Result<String, String> {
+    let plain = text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+    if plain && text.starts_with(|c: char| c.is_ascii_alphabetic()) {
+        return Ok(text.to_owned());
+    }
+    Err("letters, digits, `-` and `_` were expected, a letter first, as in `second`".to_owned())
 }
 
 fn read_json(path: &Path) -> Result<Value, String> {

@@ -113,12 +113,18 @@ impl Form {
         self.transfers.iter().any(|transfer| transfer.key == key)
     }
 
-    /// A form must not be sent without a file that is on its way or waits for the connection.
-    pub(super) fn pending(&self, key: &str) -> Option<Fault> {
-        let mut own = self.transfers.iter().filter(|transfer| transfer.key == key);
-        let transfer = own.find(|transfer| transfer.failed.as_ref().is_none_or(String::is_empty))?;
-        let id = if transfer.failed.is_some() { MessageId::FileNotSent } else { MessageId::FileSending };
-        Some(Fault::File(id, transfer.name.clone(), String::new()))
+    /// A form must not be sent without a file that was chosen for it and is not with the host: it arrives or is given up.
+    pub(super) fn pending(&self, key: &str) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for transfer in self.transfers.iter().filter(|transfer| transfer.key == key) {
+            let id = match transfer.failed.as_deref() {
+                None => MessageId::FileSending,
+                Some("") => MessageId::FileNotSent,
+                Some(_) => MessageId::FileHeld,
+            };
+            faults.push(Fault::File(id, transfer.name.clone(), transfer.failed.clone().unwrap_or_default()));
+        }
+        faults
     }
 
     pub(super) fn attach(&mut self, key: &str, file: FileRef, content: Option<String>, changes: &mut Changes) {
@@ -177,7 +183,11 @@ impl Form {
             transfer.percent = 0;
             self.check_files(&key, changes);
         }
-        let id = if reason.is_empty() { MessageId::FileNotSent } else { MessageId::FileRefused };
+        let id = match &*reason {
+            "" => MessageId::FileNotSent,
+            _ if self.transfers.iter().any(|other| other.key == *key && other.name == name) => MessageId::FileHeld,
+            _ => MessageId::FileRefused,
+        };
         self.refuse_file(&key, Fault::File(id, name, reason), changes);
     }
 
@@ -207,16 +217,31 @@ impl Form {
         }
     }
 
-    /// Forgets the files that were not taken: the form goes on without them.
+    /// Forgets the files that were not taken: the form goes on without them, where it can. Where it cannot, why they were
+    /// not is still what there is to know.
     pub(super) fn forget_refused_files(&mut self, changes: &mut Changes) {
-        let mut keys = self.faults.keys();
-        keys.keep(|key| self.faults.of(key).iter().any(|fault| matches!(fault, Fault::File(..))));
-        for key in &keys {
+        let mut refused = Vec::new();
+        for key in self.faults.keys() {
+            if self.faults.of(&key).iter().any(|fault| matches!(fault, Fault::File(..))) {
+                refused.push((self.faults.take(&key), key));
+            }
+        }
+        if refused.is_empty() {
+            return;
+        }
+        for (_, key) in &refused {
             self.check_faults(key, changes);
         }
-        if !keys.is_empty() {
-            self.check_documents(changes);
+        self.check_documents(changes);
+        for (faults, key) in refused {
+            let now = self.faults.of(&key);
+            if !now.is_empty() && !now.iter().any(|fault| matches!(fault, Fault::File(..))) {
+                self.faults.set(&key, faults);
+            }
+            changes.add(Change::State(key));
         }
+        changes.add(Change::Summary(false));
+        changes.add(Change::Documents);
     }
 
     pub(super) fn detach(&mut self, key: &str, index: usize, changes: &mut Changes) {

@@ -38,7 +38,8 @@ mod update;
 mod widget;
 mod words;
 
-use crate::sorted::{SortedMap, SortedSet};
+use crate::platform;
+use crate::sorted::{Gather, SortedMap, SortedSet};
 use std::rc::Rc;
 
 use crate::json::{self, Map, Value};
@@ -398,6 +399,10 @@ impl Form {
                 // Nobody knows whose they are before somebody has signed in.
                 let id = if self.identity.is_empty() { MessageId::MaskedUnsigned } else { MessageId::Masked };
                 message::text(self.language, id, &[])
+            }
+            (Some(_), Some(_)) if !self.files(&item.key).is_empty() => {
+                let names: Vec<String> = self.files(&item.key).iter().map(|file| file.name.clone()).gather();
+                platform::joined(&names, ", ")
             }
             (Some(field), Some(value)) => coerce::words_of(field, value, self.setting()),
             _ => String::new(),

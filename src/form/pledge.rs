@@ -1,9 +1,11 @@
 //! What the page of the review holds people to: a pledge is given of what stood there, and nothing is missing.
 
 use crate::json::Value;
+use crate::message::MessageId;
 use crate::pointer::JsonPointer;
 
 use super::Form;
+use super::errors::Fault;
 use super::event::Change;
 use super::model::Key;
 use super::update::Changes;
@@ -62,7 +64,8 @@ impl Form {
 
     /// Whether an item keeps the person in its step; a file on its way does not.
     pub(super) fn holds_up(&self, key: &str) -> bool {
-        self.faults.of(key).iter().any(|fault| self.pending(key).as_ref() != Some(fault))
+        let waits = |fault: &Fault| matches!(fault, Fault::File(MessageId::FileSending | MessageId::FileNotSent, ..));
+        self.faults.of(key).iter().any(|fault| !waits(fault))
     }
 
     /// Shows what is wrong and says how much it is.

@@ -411,10 +411,7 @@ impl Form {
         let Some(item) = self.root.find(key) else { return };
         let key = item.key.clone();
         let violations = self.evaluation.violations_under(&item.pointer);
-        let mut faults = Vec::new();
-        if let Some(fault) = self.pending(&key) {
-            faults.push(fault);
-        }
+        let mut faults = self.pending(&key);
         for violation in violations {
             let owner = owner(&self.root, &violation);
             // Nobody can mend what nobody can type into; see `Form::awaited`.
@@ -469,9 +466,7 @@ impl Form {
         }
         top.visit(&mut |item| {
             let mut more = self.more_faults(item);
-            if let Some(fault) = self.pending(&item.key) {
-                more.push(fault);
-            }
+            more.append(&mut self.pending(&item.key));
             if !more.is_empty() {
                 found.or_default(item.key.clone()).append(&mut more);
             }
@@ -540,8 +535,9 @@ impl Form {
         for key in keys {
             // What the host says comes first: it tells why the paper is missing still.
             let mut faults = self.host_said(&key);
-            if let Some(fault) = self.pending(&key) {
-                faults.push(fault);
+            let mut pending = self.pending(&key);
+            if !pending.is_empty() {
+                faults.append(&mut pending);
             } else if let Some((_, group)) = missing_keys.iter().find(|(missing, _)| *missing == key) {
                 faults.push(Fault::Document { group: *group });
             }

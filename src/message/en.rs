@@ -57,6 +57,7 @@ super::texts! {
     FileEmpty => "The file “{name}” is empty. Choose it again.",
     FileNotSent => "The file “{name}” could not be sent. It is sent again once there is a connection.",
     FileRefused => "The file “{name}” could not be sent: {limit}",
+    FileHeld => "The file “{name}” could not be sent. Send it again or remove it: {limit}",
     FileLost => "The file “{name}” is no longer on this device. Choose it again.",
     FileSending => "Sending the file “{name}”. Please wait until it is done.",
     FileKind => "Files like “{name}” are not accepted. Accepted kinds: {limit}.",

@@ -200,6 +200,8 @@ message_ids! {
     FileNotSent,
     /// The host refused a file. `{name}`, and why in `{limit}`.
     FileRefused,
+    /// The host refused a file that can be sent again or given up. `{name}`, and why in `{limit}`.
+    FileHeld,
     /// A file of a draft is gone. `{name}`.
     FileLost,
     /// A file is on its way to the host. `{name}`.

@@ -57,6 +57,7 @@ super::texts! {
     FileEmpty => "Tệp “{name}” không có nội dung. Chọn lại tệp.",
     FileNotSent => "Chưa gửi được tệp “{name}”. Khi có mạng, tệp sẽ tự gửi lại.",
     FileRefused => "Chưa gửi được tệp “{name}”: {limit}",
+    FileHeld => "Chưa gửi được tệp “{name}”, hãy gửi lại hoặc bỏ tệp này: {limit}",
     FileLost => "Tệp “{name}” không còn trên máy này. Chọn lại tệp.",
     FileSending => "Đang gửi tệp “{name}”. Xin đợi gửi xong.",
     FileKind => "Không nhận loại tệp của “{name}”. Các loại được nhận: {limit}.",

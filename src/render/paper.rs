@@ -35,9 +35,17 @@ pub struct Part {
 }
 
 /// Parts that are asked in some cases only, step by step; `spare` is what makes room for entries in empty lists.
-pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>, spare: &dyn Fn(&mut Form)) -> Vec<Part> {
+/// The ids of all begin with `prefix`, as those of the form do.
+pub fn other_parts(
+    form: &Form,
+    definition: &Value,
+    options: &FormOptions<'_>,
+    prefix: &str,
+    spare: &dyn Fn(&mut Form),
+) -> Vec<Part> {
     let mut search = Search {
         form,
+        prefix,
         options,
         spare,
         language: form.language(),
@@ -60,6 +68,8 @@ pub fn other_parts(form: &Form, definition: &Value, options: &FormOptions<'_>, s
 }
 
 struct Search<'o> {
+    /// What the ids of the form begin with.
+    prefix: &'o str,
     /// The form the parts are added to.
     form: &'o Form,
     spare: &'o dyn Fn(&mut Form),
@@ -147,11 +157,12 @@ impl Search<'_> {
         for part in &new {
             part.visit(&mut |inner: &Item| self.meet(inner));
         }
-        let view = View { prefix: format!("tk-p{}", self.out.len() + 1), ..View::default() };
+        let view = View { prefix: format!("{}-p{}", self.prefix, self.out.len() + 1), ..View::default() };
         let title = el("h2.tk-step-title").text(words.to_owned());
         let step = new.first().and_then(|part| form.steps().get(step_of(form, &part.key)?));
         let own = step.filter(|step| self.form.steps().iter().any(|other| other.id == step.id));
-        let step = own.map(|step| id(&View::default(), ids::Part::Step, &step.id));
+        let step =
+            own.map(|step| id(&View { prefix: self.prefix.to_owned(), ..View::default() }, ids::Part::Step, &step.id));
         let parts = new.iter().map(|part| item(form, &view, part)).collect();
         let section = el("section.tk-step tk-other").child(title).children(parts);
         self.out.push(Part { step, section });

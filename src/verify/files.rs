@@ -37,6 +37,9 @@ impl Gate {
             let at = JsonPointer::root().key("files").key(place);
             if let Some(takes) = places.get(place) {
                 self.check_files(files, at.as_str(), takes, verdict);
+                if !takes.fields.iter().any(|field| field.encoded) {
+                    self.check_references(place, files, case.answers, verdict);
+                }
             } else {
                 let message = self.say(
                     "Bỏ tệp này: câu trả lời không có chỗ cho nó.",
@@ -56,12 +59,37 @@ impl Gate {
             .collect();
         bare.sort_unstable();
         for place in bare {
-            let message = self.say(
-                "Câu trả lời nói có tệp nhưng hồ sơ không kèm tệp nào. Chỉ nhận khi phía nhận đã có tệp đó.",
-                "The answer says that there is a file, and the submission lists none. Take it only if you have that file already.",
-            );
-            verdict.claims(&["/answers", place].concat(), "paper", message);
+            self.claim_bare(place, verdict);
         }
+    }
+
+    /// The answer at a place is what its files are kept under: where nobody keeps them yet, their names.
+    fn check_references(&self, place: &str, files: &Value, answers: &Value, verdict: &mut Verdict) {
+        let answer = JsonPointer::parse(place).and_then(|at| at.resolve(answers)).unwrap_or(&Value::Null);
+        let said: Vec<&str> = match answer {
+            Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
+            other => other.as_str().into_iter().collect(),
+        };
+        let listed: Vec<FileRef> = json::list(Some(files)).iter().filter_map(FileRef::from_json).collect();
+        let kept: HashSet<&str> =
+            listed.iter().map(|file| if file.handle.is_empty() { &*file.name } else { &*file.handle }).collect();
+        if kept.iter().any(|reference| !said.contains(reference)) {
+            let message = self.say(
+                "Câu trả lời không dẫn tới tệp liệt kê ở đây mà dẫn tới tệp khác. Chỉ dùng tham chiếu (handle) trong files; yêu cầu đính kèm lại.",
+                "The answer is not the reference of the file listed for this place. Use the handle in files only, and ask for the file again.",
+            );
+            verdict.wrong(&["/answers", place].concat(), "paper", message);
+        } else if !kept.is_empty() && said.iter().any(|reference| !kept.contains(reference)) {
+            self.claim_bare(place, verdict);
+        }
+    }
+
+    fn claim_bare(&self, place: &str, verdict: &mut Verdict) {
+        let message = self.say(
+            "Câu trả lời nói có tệp nhưng hồ sơ không kèm tệp nào. Chỉ nhận khi phía nhận đã có tệp đó.",
+            "The answer says that there is a file, and the submission lists none. Take it only if you have that file already.",
+        );
+        verdict.claims(&["/answers", place].concat(), "paper", message);
     }
 
     /// Where the answers have places for files, as the form builds them: a text with the type of its content, or a list

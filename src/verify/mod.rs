@@ -22,7 +22,7 @@ mod sources;
 use std::collections::HashSet;
 use std::rc::Rc;
 
-use crate::json::{Value, json};
+use crate::json::{self, Value, json};
 
 use crate::definition::{Procedure, Role};
 use crate::form::{Form, FormOptions, limit_of};
@@ -340,8 +340,19 @@ pub fn fault_of_lookups(lookups: &Value) -> Option<&'static str> {
         })
     });
     let readable = lookups.is_object() && object("identity") && list;
-    (!readable).then_some(
-        "lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]} with the key that was asked for and a status of found, empty, mismatch or failed; write them so",
+    if !readable {
+        return Some(
+            "lookups are {\"identity\": {concept: value}, \"lookups\": [{\"role\", \"key\", \"status\", …}]} with the key that was asked for and a status of found, empty, mismatch or failed; write them so",
+        );
+    }
+    let named = |source: &Value| source.as_object().is_some_and(|it| it.contains_key("id") || it.contains_key("name"));
+    let bare = |it: &Value| {
+        let gives = ["values", "related"].iter().any(|name| !json::members(it.get(name)).is_empty());
+        let each = json::members(it.get("sources")).iter().any(|(_, source)| named(source));
+        it.get("status") == Some(&Value::from("found")) && gives && !each && !it.get("source").is_some_and(named)
+    };
+    json::list(lookups.get("lookups")).iter().any(bare).then_some(
+        "a lookup that found something names where: give it \"source\": {\"id\", \"name\", \"date\"}, or \"sources\" by concept; without it no value of it can be compared",
     )
 }
 

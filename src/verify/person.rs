@@ -51,7 +51,7 @@ impl Gate {
                     "Nơi tiếp nhận không tìm thấy thông tin này trong cơ sở dữ liệu như tờ khai ghi. Hãy kiểm tra, sửa lại nếu sai rồi nộp lại.",
                     "The office did not find this in the register as the form has it. Check it, correct it if it is wrong, and send the form again.",
                 ),
-                ("paper", "files") if is_submission => self.attach_again(),
+                ("paper", "files" | "answers") if is_submission => self.attach_again(),
                 _ => finding.message.clone(),
             };
             let own = match &*top {

@@ -225,6 +225,10 @@ pub(super) fn check(index: &Index, fields: &Fields, is_procedure: bool, found: &
         if has("pattern") && !has("x-partial-date") && !has_words {
             found.error(index.pointer(place.declared), Kind::PatternWithoutWords { field: place.pointer.clone() });
         }
+        // Of a list the items say that they are files.
+        if has("x-file") && !["contentMediaType", "contentEncoding", "x-widget", "items"].into_iter().any(has) {
+            found.error(index.pointer(place.declared), Kind::FileAsText { field: place.pointer.clone() });
+        }
     }
 }
 

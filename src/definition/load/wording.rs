@@ -65,6 +65,8 @@ pub enum Kind {
     Unusable { reason: String },
     /// A pattern without words for the person who breaks it.
     PatternWithoutWords { field: JsonPointer },
+    /// What is said of files at a field that the form shows as a box for text.
+    FileAsText { field: JsonPointer },
     /// A question inside a list that says from where its answer is known.
     KnownInList { field: JsonPointer },
     /// Nothing says whether two people of the procedure can be one.
@@ -190,6 +192,7 @@ impl Kind {
         match self {
             Self::UnknownKeyword { .. }
             | Self::PatternWithoutWords { .. }
+            | Self::FileAsText { .. }
             | Self::KnownInList { .. }
             | Self::MayCoincide { .. }
             | Self::PatternBacktracks
@@ -231,6 +234,7 @@ impl Kind {
             Self::PatternBacktracks => "pattern-backtracks",
             Self::Unusable { .. } => "unusable",
             Self::PatternWithoutWords { .. } => "pattern-without-words",
+            Self::FileAsText { .. } => "file-as-text",
             Self::KnownInList { .. } => "known-in-list",
             Self::MayCoincide { .. } => "may-coincide",
             Self::MissingTitle { .. } => "missing-title",
@@ -296,6 +300,7 @@ impl Kind {
             Self::PatternBacktracks => load::pattern_backtracks(locale).to_owned(),
             Self::Unusable { reason } => load::unusable(locale, reason.as_str()),
             Self::PatternWithoutWords { field } => load::pattern_without_words(locale, field.as_str()),
+            Self::FileAsText { field } => load::file_as_text(locale, field.as_str()),
             Self::KnownInList { field } => load::known_in_list(locale, field.as_str()),
             Self::MayCoincide { one, other } => load::may_coincide(locale, one.as_str(), other.as_str()),
             Self::MissingTitle { field } => load::missing_title(locale, field.as_str()),
@@ -349,6 +354,7 @@ impl Kind {
             Self::PatternUnusable { .. } => load::pattern_unusable_advice(locale),
             Self::PatternBacktracks => load::pattern_backtracks_advice(locale),
             Self::PatternWithoutWords { .. } => load::pattern_without_words_advice(locale),
+            Self::FileAsText { .. } => load::file_as_text_advice(locale),
             Self::KnownInList { .. } => load::known_in_list_advice(locale),
             Self::MayCoincide { .. } => load::may_coincide_advice(locale),
             Self::MissingTitle { .. } => load::missing_title_advice(locale),
