@@ -109,6 +109,11 @@ journey(
       [undefined, "Phường Thử Nghiệm", part("father").number, mother.number],
     );
     assert.equal(value.result?.pledge, undefined, "it is declared anew");
+    // What the register holds is of the first child: sex and birth notice are asked for the second.
+    assert.deepEqual(
+      [value.child.sex, value.evidence?.birthNotice, value.child.birthDate, value.child.birthPlace.facility],
+      [undefined, undefined, "2026-07-01", "Bệnh viện Thử Nghiệm"],
+    );
     assert.equal(await page.evaluate(() => sessionStorage.getItem("tokhai:again")), null);
     // The first child's number is still there, with what was said of it.
     const handed = page.locator("#handed");

@@ -135,3 +135,28 @@ journey(
     assert.equal(value, "Phường Ba Đình");
   },
 );
+
+journey(
+  "an office is one of the list: what was typed and is none is refused with what to do",
+  { path: "/procedure.html?definition=/schemas/vn/procedures/2.000635.json", viewport: PHONE, timeout: 60_000 },
+  async ({ page }) => {
+    await page.locator("form.tk").waitFor();
+    await page.evaluate(() => document.querySelector("to-khai").setAttribute("view", "page"));
+    const [province, commune] = ["/filing/office/province", "/filing/office/commune"];
+    await typed(page, province, "Kon Tum");
+    const fetched = page.waitForResponse((answer) => answer.url().endsWith("/communes/51.json"));
+    await page.keyboard.press("Tab");
+    await fetched;
+    await page.locator(`[data-key="${commune}"] [role=combobox]`).waitFor();
+    const wrong = () =>
+      page.evaluate((at) => document.querySelector("to-khai").errors.filter(({ pointer }) => pointer === at), commune);
+    await typed(page, commune, "Xã Ngọc Linh cũ");
+    await page.keyboard.press("Tab");
+    await page.locator("#tk-pgo").click();
+    await page.locator(`[data-key="${commune}"]`).getByText("Không có “Xã Ngọc Linh cũ” trong danh sách").waitFor();
+    await typed(page, commune, "ngoc linh");
+    await page.keyboard.press("Tab");
+    assert.equal(await field(page, commune).inputValue(), "Xã Ngọc Linh");
+    assert.deepEqual(await wrong(), []);
+  },
+);

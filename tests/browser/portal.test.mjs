@@ -72,6 +72,12 @@ journey("a procedure is found with the keyboard, without accents", { viewport: P
     const names = await page.locator("#procedures a:visible").allTextContents();
     assert.ok(names.includes(found), `${said}: ${names}`);
   }
+  // What is not among them: the page says where to go, and what is nearest here.
+  await page.getByLabel("Bạn cần làm việc gì?").fill("khai sinh có yếu tố nước ngoài");
+  await page.locator("#status").getByText("Ủy ban nhân dân cấp xã").waitFor();
+  assert.deepEqual(await page.locator("#procedures a:visible").allTextContents(), ["Đăng ký khai sinh"]);
+  await page.getByLabel("Bạn cần làm việc gì?").fill("xe máy sang tên");
+  await page.locator("#status").getByText("Ở đây không có thủ tục “Đăng ký xe, sang tên xe”").waitFor();
   // Nothing fits: the page says so and offers the way back.
   await page.getByLabel("Bạn cần làm việc gì?").fill("tàu vũ trụ");
   await page.getByText("Không có thủ tục nào với “tàu vũ trụ”").waitFor();

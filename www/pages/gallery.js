@@ -1,7 +1,7 @@
 // The procedures the portal knows, by what happens in a life, with a search box.
 
 import { showHandedIn } from "./handed.js";
-import { plain, rank } from "./search.js";
+import { away, plain, rank } from "./search.js";
 import { dress, element, facts, link, locale, words } from "./words.js";
 
 dress();
@@ -60,7 +60,15 @@ function card(entry, members) {
   );
   const more = [entry.code, entry.field, ...(entry.members ?? [])].filter(Boolean);
   const titles = [name, entry.title, ...(members ?? []).map(named)].map(plain);
-  return { node, titles, said: (entry.words ?? []).map(plain), more: more.map(plain), bundle: Boolean(entry.members) };
+  const { code } = entry;
+  return {
+    node,
+    code,
+    titles,
+    said: (entry.words ?? []).map(plain),
+    more: more.map(plain),
+    bundle: Boolean(entry.members),
+  };
 }
 
 function group(title, entries, membersOf) {
@@ -74,10 +82,28 @@ function group(title, entries, membersOf) {
 /** What is found, best first; while it stands there the groups are put away. */
 const results = element("ul", { class: "cards", hidden: true });
 
+/** What is done elsewhere: how it is called, what it is searched by, where to go and what is nearest here. */
+let elsewhere = [];
+
+/** Where to go for what is not among the procedures here. */
+function doneElsewhere({ title, text, source, confidence }) {
+  const doubt = confidence === "confirmed" ? "" : `; ${words.unsure}`;
+  return element(
+    "span",
+    {},
+    `${words.notHere(title[locale] ?? title.vi)} ${text[locale] ?? text.vi} (${source}${doubt}). `,
+    element("a", { href: "https://dichvucong.gov.vn" }, "dichvucong.gov.vn"),
+    ". ",
+  );
+}
+
 /** Shows what the search asks for, and says how much that is. */
 function filter(groups) {
   const cards = groups.flatMap(({ cards }) => cards);
-  const found = rank(search.value, cards);
+  const foreign = away(search.value, elsewhere);
+  const ranked = rank(search.value, cards);
+  const near = foreign.flatMap(({ nearest = [] }) => nearest);
+  const found = ranked?.length ? ranked : ranked && cards.filter(({ code }) => near.includes(code));
   status.replaceChildren();
   results.hidden = !found;
   for (const { section, place, cards } of groups) {
@@ -86,7 +112,8 @@ function filter(groups) {
   }
   if (!found) return;
   results.replaceChildren(...found.map(({ node }) => node));
-  status.append(found.length ? words.found(found.length) : words.nothing(search.value.trim()));
+  if (foreign.length) status.append(...foreign.map(doneElsewhere), found.length ? words.nearest(found.length) : "");
+  else status.append(found.length ? words.found(found.length) : words.nothing(search.value.trim()));
   if (found.length) return;
   const clear = element("button", { type: "button" }, words.clear);
   clear.addEventListener("click", () => {
@@ -129,6 +156,8 @@ try {
     event.preventDefault();
     (results.hidden ? list : results).querySelector("a")?.focus();
   });
+  const said = await fetch("/schemas/vn/life-events.json").then((events) => (events.ok ? events.json() : {}));
+  elsewhere = said.elsewhere ?? [];
   // Going back brings the words of the search back.
   if (search.value) filter(groups);
 } catch (error) {

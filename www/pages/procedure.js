@@ -6,8 +6,9 @@ import { today } from "../src/page.js";
 import "../src/to-khai.js";
 import { watchCautions } from "./cautions.js";
 import { forgetHandedIn, noteFacts, noteHandedIn, showHandedIn } from "./handed.js";
-import { officesOf } from "./offices.js";
-import { identityOf, lookUp, population } from "./registers.js";
+import { keepFor, keptAnswers, listenAgain, lookUpFor, ruleFor, takeOut } from "./next-child.js";
+import { noSuchOffices, officesOf, watchOffices } from "./offices.js";
+import { identityOf, population } from "./registers.js";
 import { dress, element, facts, factsTogether, link, locale, partsFor, words, written } from "./words.js";
 
 dress();
@@ -21,6 +22,9 @@ const handed = document.getElementById("handed");
 /** Where the definition of the form was loaded from, and what it says. */
 let opened;
 let current;
+
+/** The code of the procedure whose form is open. */
+const codeNow = () => current?.["x-procedure"]?.code;
 
 /** The definition the address names; only definitions of this portal are opened. */
 function wanted() {
@@ -370,16 +374,23 @@ function paperLine(paper, open) {
 
 // ---- after sending ----
 
+/** Says of offices that do not exist that they are to be chosen. */
+const notAnOffice = (wrong) =>
+  wrong.map(({ place, commune }) => ({ pointer: place, message: words.noSuchOffice(commune) }));
+
 /** Takes every submission, as an office would, and gives a number to ask by. */
 function sent({ submission, respondWith }) {
   // Nothing is sent from here, but a phone without a connection is told what it would be told by an office.
   if (!navigator.onLine) return respondWith(Promise.reject(new TypeError("offline")));
+  const wrong = noSuchOffices(current, submission.answers).filter(({ place }) => !(place in submission.provenance));
+  if (wrong.length) return respondWith({ errors: notAnOffice(wrong) });
   const [random] = crypto.getRandomValues(new Uint32Array(1));
   const number = [submission.date.replaceAll("-", ""), String(random % 10_000).padStart(4, "0")].join("-");
   const told = { receipt: number, ...toldOf(submission) };
   respondWith(Promise.resolve(told));
   noteHandedIn({ number, title: together(submission)?.title || titleOf(current), day: written(submission.date) });
   confirmed = number;
+  listenAgain(codeNow());
   offerMore(submission);
 }
 
@@ -405,7 +416,7 @@ function toldOf(submission) {
   const { time, fee } = factsTogether(current, answersOf(submission), submission.date);
   Object.assign(told, { due: listed(time), fee: listed(fee) });
   if (!bundle.away.length) return told;
-  return { ...told, message: `${words.trial} ${words.fellAway(bundle.away)}`, next: bundle.afterwards };
+  return { ...told, message: `${words.trial} ${words.fellAway(bundle.away, bundle.askAt)}`, next: bundle.afterwards };
 }
 
 /** Several lines of one answer, each with a mark; the style of the page leaves them lines. */
@@ -423,25 +434,15 @@ function offerMore(submission) {
   if (submission) offerAgain(submission);
 }
 
-/** Where answers wait for the form of the next child of one birth; they are taken out as soon as it opens. */
-const WAITING = "tokhai:again";
-
-/** What was typed once and is the same for the next one is not typed again; what registers said they say again. */
-async function offerAgain({ definition, answers, provenance }) {
-  const { again = {} } = await fetch("/schemas/vn/life-events.json").then((answer) => answer.json());
-  const rule = again[definition.code];
+/** Offers the form of the next child of one birth. */
+async function offerAgain({ definition: { code }, answers, provenance }) {
+  const rule = await ruleFor(code);
   if (!rule) return;
-  const kept = structuredClone(answers);
-  for (const place of [...rule.drop, ...Object.keys(provenance)]) {
-    const keys = place.split("/").slice(1);
-    const last = keys.pop();
-    const around = keys.reduce((inner, key) => inner?.[key], kept);
-    if (around) delete around[last];
-  }
+  const kept = keptAnswers(rule, answers, provenance);
   const button = element("button", { type: "button" }, rule.title[locale]);
   button.addEventListener("click", () => {
     noteConfirmation();
-    sessionStorage.setItem(WAITING, JSON.stringify(kept));
+    keepFor(code, rule, kept);
     // A reload would show again what was sent.
     form.forget();
     location.reload();
@@ -451,9 +452,8 @@ async function offerAgain({ definition, answers, provenance }) {
 
 /** Puts in what waits for this form; whether anything did. */
 function takeUp() {
-  const waiting = sessionStorage.getItem(WAITING);
-  sessionStorage.removeItem(WAITING);
-  if (waiting) form.value = JSON.parse(waiting);
+  const waiting = takeOut();
+  if (waiting) form.value = waiting;
   return Boolean(waiting);
 }
 
@@ -538,7 +538,7 @@ async function open(keys) {
 try {
   form.setAttribute("locale", locale);
   form.setAttribute("procedures", addressOf("CODE").replace("CODE", "{code}"));
-  form.lookup = (request, { signal }) => lookUp(request, signal);
+  form.lookup = (request, { signal }) => lookUpFor(codeNow(), request, signal);
   form.addEventListener("submit", (event) => {
     if (event.target === form) sent(event.detail);
   });
@@ -557,12 +557,15 @@ try {
       offerMore(detail.submission);
       inThisLanguage(detail);
     }
+    // A form that starts from nothing, or was handed in, is no longer that of the next child.
+    if (detail || !(answered || goesOn)) listenAgain(codeNow());
     if (answered || goesOn) bringToView();
     goesOn = false;
   });
   addEventListener("pagehide", noteConfirmation);
   helpLists(form);
-  watchCautions(form, document.getElementById("caution"), () => current?.["x-procedure"]?.code, locale);
+  watchOffices(form, () => current, notAnOffice);
+  watchCautions(form, document.getElementById("caution"), codeNow, locale);
   // Back to a form of another procedure.
   addEventListener("popstate", () => wanted() !== opened && location.reload());
   await open();

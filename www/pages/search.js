@@ -112,3 +112,19 @@ export function rank(query, cards) {
   const shown = found.filter(({ at }) => at < best + 1);
   return shown.sort((one, other) => one.at - other.at).map(({ card }) => card);
 }
+
+/**
+ * Of what is done elsewhere, what a search asks for: what has all words of one of its names, in whatever order.
+ *
+ * @template {{words: string[]}} Entry
+ * @param {string} query what stands in the box
+ * @param {Entry[]} entries
+ * @returns {Entry[]}
+ */
+export function away(query, entries) {
+  const phrase = plain(query);
+  const asked = ({ words }) => words.map((name) => plain(name).split(" ")).filter((name) => all([phrase], name));
+  const longest = (entry) => Math.max(0, ...asked(entry).map((name) => name.length));
+  const most = Math.max(1, ...entries.map(longest));
+  return entries.filter((entry) => longest(entry) === most);
+}

@@ -24,6 +24,7 @@ const WORDS = {
     until: (day) => `chậm nhất ngày ${day}`,
     elsewhere: "Không dùng tờ khai này khi",
     useInstead: "hãy dùng thủ tục",
+    unsure: "chưa xác nhận",
     codeUnconfirmed: "mã này chưa được xác nhận",
     usualNote: "Đây là trường hợp thường gặp. Khi bạn trả lời, phần này tính lại cho trường hợp của bạn.",
     afterwards: (titles) => `tính từ khi có kết quả ${titles.join(", ")}`,
@@ -46,7 +47,12 @@ const WORDS = {
     inOneGo: (n) => `Làm một lần ${n} thủ tục`,
     search: "Bạn cần làm việc gì?",
     found: (n) => `Tìm thấy ${n} thủ tục.`,
-    nothing: (text) => `Không có thủ tục nào với “${text}”. Hãy thử từ khác hoặc mã thủ tục.`,
+    nothing: (text) =>
+      `Không có thủ tục nào với “${text}” ở đây. Hãy thử từ khác hoặc mã thủ tục, tìm trên dichvucong.gov.vn, hoặc hỏi Ủy ban nhân dân cấp xã.`,
+    noSuchOffice: (name) =>
+      `Không có “${name}” trong danh sách. Hãy gõ vài chữ rồi chọn một tên trong danh sách; gõ tên cũ cũng tìm được.`,
+    notHere: (title) => `Ở đây không có thủ tục “${title}”.`,
+    nearest: (n) => `Gần nhất ở đây: ${n} thủ tục.`,
     clear: "Xóa tìm kiếm",
     rest: "Việc khác",
     loading: "Đang tải danh sách…",
@@ -95,7 +101,8 @@ const WORDS = {
     trouble: "Để thử khi tra cứu gặp trục trặc",
     trialTitle: "Đã nộp thử tờ khai",
     trial: "Đây là cổng thử: tờ khai không được gửi đến cơ quan nào. Dưới đây là những gì bạn sẽ thấy khi nộp thật.",
-    fellAway: (titles) => `Không nộp, vì không dành cho trường hợp của bạn: ${titles.join(", ")}.`,
+    fellAway: (titles, offices) =>
+      `Không nộp, vì không dành cho trường hợp của bạn: ${titles.join(", ")}. Nếu không chắc, hãy hỏi ${offices.join(", ")}; về khoản hỗ trợ khác, hãy hỏi Ủy ban nhân dân cấp xã.`,
     answersAsSent: "Các câu trả lời dưới đây giữ nguyên như khi bạn nộp, bằng tiếng Anh.",
     again: "Điền tờ khai khác",
     number: "mã hồ sơ",
@@ -128,6 +135,7 @@ const WORDS = {
     until: (day) => `${day} at the latest`,
     elsewhere: "This form is not for you if",
     useInstead: "use the procedure",
+    unsure: "not confirmed",
     codeUnconfirmed: "code not confirmed",
     usualNote: "This is the usual case. As you answer, it is worked out for yours.",
     afterwards: (titles) => `from the day of the result of ${titles.join(", ")}`,
@@ -150,7 +158,12 @@ const WORDS = {
     inOneGo: (n) => `${n} procedures in one go`,
     search: "What do you need to do?",
     found: (n) => (n === 1 ? "One procedure found." : `${n} procedures found.`),
-    nothing: (text) => `No procedure with “${text}”. Try another word, or the code.`,
+    nothing: (text) =>
+      `No procedure with “${text}” here. Try another word or the code, look at dichvucong.gov.vn, or ask the commune's People's Committee.`,
+    noSuchOffice: (name) =>
+      `“${name}” is not in the list. Type a few letters and choose a name from the list; former names are found too.`,
+    notHere: (title) => `There is no procedure “${title}” here.`,
+    nearest: (n) => `Nearest here: ${n === 1 ? "one procedure" : `${n} procedures`}.`,
     clear: "Clear the search",
     rest: "Other matters",
     loading: "Loading the list…",
@@ -203,7 +216,8 @@ const WORDS = {
     trialTitle: "Trial form submitted",
     trial:
       "This portal is for trying things out: the form was not sent to any office. Below is what you would see if it had been.",
-    fellAway: (titles) => `Not handed in, since it is not for your case: ${titles.join(", ")}.`,
+    fellAway: (titles, offices) =>
+      `Not handed in, since by your answers it is not for your case: ${titles.join(", ")}. If you are not sure, ask: ${offices.join(", ")}; about other support ask the commune's People's Committee.`,
     answersAsSent: "The answers below stand as you sent them, in Vietnamese.",
     again: "Fill in another form",
     number: "number",
@@ -317,12 +331,15 @@ export function partsFor(definition, answer = () => undefined) {
   const isAway = ({ notFor }) => notFor !== undefined && answer(notFor.field) === notFor.is;
   const [here, away] = [parts.filter((part) => !isAway(part)), parts.filter(isAway)];
   const titles = away.map((part) => partTitle(definition, part));
+  const authority = ({ procedure, authority: own }) =>
+    definition["x-text"]?.[locale]?.[`/x-procedure/parts/${procedure}`]?.authority ?? own;
   const said = afterwards.map(
     (line, n) => definition["x-text"]?.[locale]?.[`/x-procedure/afterwards/${n}`]?.description ?? line,
   );
   return {
     parts: here,
     away: titles,
+    askAt: [...new Set(away.map(authority))].filter(Boolean),
     title: here.map((part) => partTitle(definition, part)).join(" · "),
     afterwards: said.filter((line) => !titles.some((title) => line.startsWith(`${title}: `))),
   };
