@@ -29,7 +29,8 @@ fn page(words: &[(u32, u32, &str)], fields: &[(&str, [u32; 4], &str)]) -> Readin
         })
         .collect();
     let objects: Vec<(usize, &str)> = entries.iter().enumerate().map(|(i, own)| (20 + i, own.as_str())).collect();
-    let notes: String = objects.iter().map(|(number, _)| format!("{number} 0 R ")).collect();
+    let notes: Vec<String> = objects.iter().map(|(number, _)| format!("{number} 0 R")).collect();
+    let notes = notes.join(" ");
     let bytes = pdf(&content, &format!("/Annots [{notes}]"), "", &objects);
     let pack = pack();
     read(&form::read("form.pdf", &bytes).unwrap(), &Words::new(&pack).unwrap(), &pack)
