@@ -347,9 +347,26 @@ fn a_procedure_of_a_bundle_falls_away_when_it_is_not_for_the_case() {
     assert!(form.root().at(&at("/m3/payment")).is_none(), "nothing is asked about paying it");
     let part = &definition("1.000656+1.003197+1.014177")["x-procedure"]["parts"][2];
     assert_eq!(part["notFor"], json!({"field": "/m3/benefit/kind", "is": "none"}));
+    // So it is where a register had said otherwise before: what it knew of the insurance goes with the rest.
+    let (mut form, _) = complete(&usual("1.000656+1.003197+1.014177"), &population);
+    assert!(form.answers()["m3"]["benefit"]["siNumber"].is_string(), "{}", form.answers());
+    form.apply(FormEvent::Set { pointer: at("/m3/benefit/kind"), value: json!("none") });
+    assert_eq!(form.answers()["m3"], json!({"benefit": {"kind": "none"}}));
+    let said: Vec<_> = form.review().into_iter().flat_map(|(_, lines)| lines).map(|line| line.answer).collect();
+    assert!(!said.iter().any(|line| line.contains("siNumber")), "{said:?}");
     // By itself the form ends there and says for whom it is.
     let (form, _) = complete(&with(&usual("1.014177"), &[("/benefit/kind", json!("none"))]), &population);
     assert!(errors_at(&form, "/benefit/kind").contains("dừng ở đây"), "{}", form.answers());
+}
+
+#[test]
+fn who_is_head_of_the_household_takes_off_no_other_head() {
+    let head = |relation: &str| {
+        let said = [("/head/who", json!("applicant")), ("/head/relation", json!(relation))];
+        complete(&with(&usual("1.003197"), &said), &population()).0
+    };
+    assert!(errors_at(&head("head"), "/head/relation").contains("mình là chủ hộ"));
+    assert_eq!(errors_at(&head("parent"), "/head/relation"), "");
 }
 
 #[test]
@@ -377,6 +394,13 @@ fn a_parent_who_files_with_a_passport_is_asked_once_and_stopped_at_once_if_a_for
     let form = father("AU");
     assert!(errors_at(&form, "/applicant/nationality").contains("dừng ở đây"));
     assert_eq!(errors_at(&form, "/father/nationality"), "", "it is said once");
+    // What would not help is not asked for: only what stops the form is.
+    let said = [("relation", "father"), ("idKind", "passport"), ("nationality", "AU")];
+    let typed = said.map(|(name, value)| json!({"at": format!("/applicant/{name}"), "value": value}));
+    let (form, _) = complete(&json!({"procedure": "1.001193", "typed": typed}), &population);
+    let wrong = form.all_errors().into_iter().map(|error| error.pointer.to_string());
+    let wrong: Vec<_> = wrong.filter(|place| place.starts_with("/applicant") || place.starts_with("/father")).collect();
+    assert_eq!(wrong, ["/applicant/nationality"]);
     // Who has a number is not asked.
     let (form, _) = complete(&usual("1.001193"), &population);
     assert!(form.root().at(&at("/applicant/nationality")).is_none());

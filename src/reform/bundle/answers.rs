@@ -171,7 +171,8 @@ fn attributes(member: &Procedure) -> Vec<Attribute<'_>> {
     out
 }
 
-/// Asks a member whose procedure turns out not to be for the case (`notFor`) nothing but the question that says so.
+/// Asks a member whose procedure turns out not to be for the case (`notFor`) nothing but the question that says so; what
+/// a register had filled in beside it goes with the rest.
 pub(super) fn fall_away(member: &Procedure, schema: &mut Value) {
     let Some((place, value)) = not_for(member) else { return };
     let names = segments(&place);
@@ -190,15 +191,26 @@ pub(super) fn fall_away(member: &Procedure, schema: &mut Value) {
             question.insert("title".to_owned(), title);
         }
     }
+    let none = none_beside(&rest, groups);
     if let (Value::Object(outer), Value::Object(inner)) = (&mut question, &mut rest) {
         // References lead to definitions at their old place.
         for key in ["title", "$defs"] {
             outer.extend(inner.shift_remove(key).map(|own| (key.to_owned(), own)));
         }
         outer.insert("if".to_owned(), case);
+        outer.extend(none.map(|none| ("then".to_owned(), none)));
         outer.insert("else".to_owned(), rest);
     }
     *schema = question;
+}
+
+/// What says that none of the other questions of a group is answered; nothing where there are none.
+fn none_beside(schema: &Value, groups: &[String]) -> Option<Value> {
+    let group = groups.iter().try_fold(schema, |at, name| at.get("properties")?.get(name))?;
+    let others = group.get("properties")?.as_object()?.keys();
+    let none: Map<String, Value> = others.map(|name| (name.clone(), Value::Bool(false))).collect();
+    let inside = (!none.is_empty()).then(|| json!({ "properties": none }))?;
+    Some(groups.iter().rev().fold(inside, |inner, name| json!({ "properties": { name.clone(): inner } })))
 }
 
 /// The answer with which a procedure is not for the case, where its definition names one: its place and its value.
