@@ -175,7 +175,9 @@ fn circumstances_that_cannot_be_meant_are_told() {
     }
     let found = |more: Value| {
         let mut lookup = json!({"role": "owner", "key": "77", "status": "found", "values": {"name": "An"}});
-        lookup.as_object_mut().zip(more.as_object()).map(|(lookup, more)| lookup.extend(more.clone()));
+        if let (Some(lookup), Some(more)) = (lookup.as_object_mut(), more.as_object()) {
+            lookup.extend(more.clone());
+        }
         fault_of_lookups(&json!({"lookups": [lookup]}))
     };
     for without in
