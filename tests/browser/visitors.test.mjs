@@ -98,6 +98,36 @@ journey(
 );
 
 journey(
+  "what a guest left does not open by itself once somebody has signed in and out, and no odd draft takes the form away",
+  { path: null },
+  async ({ page }) => {
+    await open(page, { definition: FORM, attributes });
+    await page.fill(control("/note"), "của khách");
+    await page.locator(".tk-saved").waitFor();
+    await page.reload();
+    await started(page);
+    await noted(page, "của khách");
+    await identify(page, { personal_id: "111" });
+    await page.waitForFunction(() => document.querySelector("to-khai").value?.owner?.number === "111");
+    await identify(page, undefined);
+    await page.waitForFunction(() => {
+      const form = document.querySelector("to-khai");
+      return form.value && !form.value.owner?.number && form.querySelector(".tk-notice button");
+    });
+    assert.equal((await value(page)).note, undefined);
+    await page.fill(control("/note"), "giữ lại");
+    const told = await page.evaluate(async () => {
+      const form = document.querySelector("to-khai");
+      const other = { ...form.exportDraft(), definition: { id: "urn:other" } };
+      const tried = [{ foo: 1 }, null, JSON.stringify(form.exportDraft()), other];
+      return Promise.all(tried.map((draft) => form.importDraft(draft).catch(({ message }) => message)));
+    });
+    assert.ok(told.length === 4 && told.every((words) => words.includes("exportDraft")), JSON.stringify(told));
+    assert.equal(await page.inputValue(control("/note")), "giữ lại");
+  },
+);
+
+journey(
   "a callback that fills the form in when it is asked is not asked without an end, and the page is told",
   { path: null },
   async ({ page }) => {

@@ -64,6 +64,12 @@ function young(record, days = LONGEST) {
 const draftAt = (key) => IDBKeyRange.bound(key, `${key}\n\uffff`);
 export const filesAt = (key) => IDBKeyRange.bound(`${key}\n`, `${key}\n\uffff`);
 
+/** Refuses what is no draft of the form whose draft `own` is; where there is no form yet, what is no draft at all. */
+export function ours(draft, own = draft) {
+  const fits = draft?.format && draft.format === own.format && draft.definition?.id === own.definition?.id;
+  if (!fits) throw new TypeError("no draft of this form: hand in the object exportDraft() gave for its definition");
+}
+
 // ---- tabs ----
 
 let channel;

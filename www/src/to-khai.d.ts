@@ -325,6 +325,7 @@ export class ToKhaiElement extends HTMLElement implements ToKhaiProperties {
   forget(): Promise<void> | undefined;
   /** Everything entered, for `importDraft`, here or elsewhere. */
   exportDraft(): Record<string, unknown> | undefined;
+  /** Opens what `exportDraft` gave; rejects, and leaves the form as it is, when that is no draft of this form. */
   importDraft(draft: Record<string, unknown>): Promise<void>;
   /** A chosen file by its hash. */
   file(sha256: string): File | undefined;

@@ -16,6 +16,7 @@ import {
   newest,
   GUEST,
   ofSomebody,
+  ours,
   SIGNED,
   sweep,
   tell,
@@ -383,8 +384,9 @@ export class ToKhaiElement extends Base {
   exportDraft() {
     return this.#handle && JSON.parse(ask(this.#handle, "draft"));
   }
-  importDraft(draft) {
-    return this.#start({ draft, notice: true });
+  async importDraft(draft) {
+    ours(draft, this.exportDraft());
+    return this.#start({ draft });
   }
 
   /** A chosen file by its hash, for hosts that send files themselves. */
@@ -488,7 +490,7 @@ export class ToKhaiElement extends Base {
   };
 
   /** Starts the form, or starts it anew. `keep` takes over what was entered; `other` is of another definition. */
-  async #start({ keep: keeping = false, draft, notice = false, other = false } = {}) {
+  async #start({ keep: keeping = false, draft, other = false } = {}) {
     // Attributes and early properties come one by one before the element is in its place: it starts once, with all.
     if (!this.#placed || !this.isConnected) return;
     if (!this.#definition && !this.hasAttribute("src")) {
@@ -532,7 +534,7 @@ export class ToKhaiElement extends Base {
       const sent = keeping ? this.#sent : entered === undefined && (await this.#kept(own));
       if (turn !== this.#starting || !this.isConnected) return;
       // Somebody else signed in meanwhile.
-      if (this.#whose() !== person) return this.#start({ keep: keeping, draft, notice, other });
+      if (this.#whose() !== person) return this.#start({ keep: keeping, draft, other });
       this.#person = person;
       this.#draft = own;
       this.#asked = asked?.key;
@@ -720,6 +722,10 @@ export class ToKhaiElement extends Base {
     const days = Number(said(this, "draft-days")) || DAYS;
     const base = await baseOf(person);
     const mine = session(base);
+    const guest = await baseOf("");
+    const left = session(guest);
+    // Where somebody has signed in, nothing a guest left opens by itself any more.
+    if (person && left) session(guest, null);
     const draft = { base, key: mine ?? (person ? base : await newest(base)), days };
     const found = await kept(draft.key, days);
     draft.stamp = found?.stamp;
@@ -727,8 +733,7 @@ export class ToKhaiElement extends Base {
     if (!found) {
       if (!person) return { ...nothing, draft, others: await ofSomebody(of) };
       // What was entered before signing in, perhaps by somebody else.
-      const other = await baseOf("");
-      const key = session(other) ?? (await newest(other));
+      const key = left ?? (await newest(guest));
       const unnamed = await kept(key, days);
       return { ...nothing, draft, asked: unnamed && { ...unnamed, key, broken: !unnamed.draft } };
     }
@@ -914,11 +919,9 @@ export class ToKhaiElement extends Base {
         this.#changed();
         return;
       case "lookup":
-        this.#ask(JSON.parse(detail));
-        return;
+        return void this.#ask(JSON.parse(detail));
       case "list":
-        this.#fetchList(detail);
-        return;
+        return void this.#fetchList(detail);
       case "files":
         this.#withFiles(detail, [...files]);
         return;
@@ -941,14 +944,11 @@ export class ToKhaiElement extends Base {
         ask(this.#handle, "notice");
         return;
       case "discard":
-        this.reset();
-        return;
+        return void this.reset();
       case "print":
-        print();
-        return;
+        return print();
       case "copy":
-        this.#copy();
-        return;
+        return void this.#copy();
       case "today":
         return this.#day;
       case "submit":
