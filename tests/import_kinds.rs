@@ -26,6 +26,9 @@ struct Line {
     /// Another line of the same case.
     #[serde(default)]
     beside: String,
+    /// Who may apply, as the portal lists them.
+    #[serde(default)]
+    applicants: Vec<String>,
     #[serde(default)]
     originals: u64,
     /// Papers that registers replace, always or in some case: document type, and the register.
@@ -95,7 +98,10 @@ fn read(line: &Line, pack: &Pack, rules: &Rules) -> Vec<Read> {
         let other = json!({ "name": "Thông báo theo mẫu", "originalQty": 1, "copyQty": 0 });
         cases.push(json!({ "name": "Trường hợp khác", "profileComponents": [other] }));
     }
-    let portal = json!({ "code": "9.200001", "name": line.procedure, "executionCases": cases });
+    let applicants: Vec<Value> = line.applicants.iter().map(|name| json!({ "name": name })).collect();
+    let portal = json!({
+        "code": "9.200001", "name": line.procedure, "executionCases": cases, "subjectTypesDetails": applicants
+    });
     let draft = draft(&portal, pack, rules).unwrap();
     let procedure = Procedure::read(draft.definition.clone());
     let analysis = analyse(&procedure, pack, &Options::on(Date::parse("2026-07-18").unwrap()));

@@ -40,6 +40,8 @@ pub(super) struct OpenCase {
     around: Option<Regex>,
     /// Words of another line of the same case.
     beside: Option<Regex>,
+    /// Words of who may apply, as the portal lists them.
+    applicants: Option<Regex>,
     /// Words of the paper itself that undo it.
     unless: Regex,
 }
@@ -53,6 +55,7 @@ impl OpenCase {
             && !self.unless.is_match(own)
             && self.around.as_ref().is_none_or(|pattern| pattern.is_match(&around.near))
             && self.beside.as_ref().is_none_or(|pattern| around.beside.iter().any(|line| pattern.is_match(line)))
+            && self.applicants.as_ref().is_none_or(|pattern| pattern.is_match(around.applicants))
     }
 
     /// `openCases` of a pack.
@@ -63,8 +66,9 @@ impl OpenCase {
             let own = reader.matcher("openCases", text(entry, "match"));
             let around = entry.get("around").map(|_| reader.matcher("openCases", text(entry, "around")));
             let beside = entry.get("beside").map(|_| reader.matcher("openCases", text(entry, "beside")));
+            let applicants = entry.get("applicants").map(|_| reader.matcher("openCases", text(entry, "applicants")));
             let unless = reader.matcher("openCases", text(entry, "unless"));
-            all.push(Self { of, or, when, own, around, beside, unless });
+            all.push(Self { of, or, when, own, around, beside, applicants, unless });
         }
         all
     }
@@ -77,6 +81,8 @@ pub(super) struct Around<'l> {
     pub(super) near: String,
     /// All lines of the same case.
     pub(super) beside: &'l [String],
+    /// Who may apply, as the portal lists them.
+    pub(super) applicants: &'l str,
 }
 
 impl Around<'_> {

@@ -126,7 +126,7 @@ impl Builder<'_> {
             },
         });
         if gated {
-            let around = Around { near: entry.near.clone(), beside: &[] };
+            let around = Around { near: entry.near.clone(), beside: &[], applicants: "" };
             for doubt in rules.hidden.unsure(&paper.types, own, &around) {
                 links[&doubt.link] = json!(doubt.way);
             }

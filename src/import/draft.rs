@@ -11,6 +11,7 @@ use serde_json::{Map, Value, json};
 use super::apply::{Applied, LineRead, apply, sentence};
 use super::cases::{Around, further, left_open};
 use super::corrections::Corrections;
+use super::header::{applicants, condition};
 use super::known::Known;
 use super::line::{Circumstance, Paper, Read, Reason, Stated};
 use super::mention::named_types;
@@ -71,6 +72,8 @@ pub(super) struct Builder<'a> {
     named: Vec<&'a Special>,
     /// The procedure's name, folded.
     name: String,
+    /// Who may apply, as the portal lists them, folded.
+    applicants: String,
     findings: Vec<Finding>,
     /// True where the procedure's name, or the line that is read, speaks of cases registers hold nothing about.
     abroad: bool,
@@ -136,6 +139,7 @@ pub fn corrected(portal: &Value, pack: &Pack, rules: &Rules, corrections: &Corre
         opened: Vec::new(),
         named: rules.of_procedure(&title),
         name: title,
+        applicants: applicants(detail, rules),
         findings: Vec::new(),
         abroad: false,
     };
@@ -237,7 +241,7 @@ impl Builder<'_> {
 
     /// The lines as papers of one dossier.
     fn lines(&mut self, reads: Vec<LineRead>, case_of: &[Option<usize>]) -> Vec<LineRecord> {
-        let rules = self.rules;
+        let (rules, applicants) = (self.rules, self.applicants.clone());
         let limited = |line: &LineRead| matches!(&line.read, Read::Papers { papers, .. } if papers.iter().any(|paper| !paper.channels.is_empty()));
         let channels = if reads.iter().any(limited) { 3 } else { 1 };
         let room = MAX_COMBINATIONS / ((self.cases.len() + 1) * channels);
@@ -294,7 +298,7 @@ impl Builder<'_> {
             self.abroad = of_name || abroad;
             let line = fold(&clean(&record.text), &rules.respelling).text;
             let near = format!("{line} | {} | {}", self.headings[c], self.name);
-            let around = Around { near, beside: &beside[c] };
+            let around = Around { near, beside: &beside[c], applicants: &applicants };
             let mut whole = Vec::new();
             for paper in papers {
                 let also = further(rules, &paper);
@@ -587,14 +591,4 @@ pub(super) fn case_name(at: usize) -> String {
 
 pub(super) fn circumstance_name(at: usize) -> String {
     format!("circumstance{}", at + 1)
-}
-
-/// Asked of the officer or the citizen: yes means that it holds.
-fn condition(name: &str, words: &str) -> Value {
-    json!({
-        "title": shorten(words, MAX_TITLE),
-        "properties": { "circumstances": { "properties": { name: { "const": true } }, "required": [name] } },
-        "required": ["circumstances"],
-        "x-confidence": "ours"
-    })
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::draft::{Builder, list_of, text_of};
+use super::draft::{Builder, MAX_TITLE, list_of, text_of};
 use super::line;
-use super::text::{clean, key};
+use super::rules::Rules;
+use super::text::{clean, fold, key, shorten};
 
 impl Builder<'_> {
     pub(super) fn header(&mut self, portal: &Value, detail: &Value, code: &str) -> Value {
@@ -104,4 +105,20 @@ impl Builder<'_> {
             header.insert("fee".to_owned(), json!({ "amount": fee, "currency": currency }));
         }
     }
+}
+
+/// Who may apply, as the portal lists them, folded; a procedure that lists nobody has none.
+pub(super) fn applicants(detail: &Value, rules: &Rules) -> String {
+    let names = list_of(detail, "subjectTypesDetails").iter().map(|subject| clean(text_of(subject, "name")));
+    fold(&names.collect::<Vec<_>>().join(" | "), &rules.respelling).text
+}
+
+/// Asked of the officer or the citizen: yes means that it holds.
+pub(super) fn condition(name: &str, words: &str) -> Value {
+    json!({
+        "title": shorten(words, MAX_TITLE),
+        "properties": { "circumstances": { "properties": { name: { "const": true } }, "required": [name] } },
+        "required": ["circumstances"],
+        "x-confidence": "ours"
+    })
 }
