@@ -119,6 +119,12 @@ fn papers_added_gone_reworded_and_described_otherwise_are_told_with_the_definiti
     let mut new = birth();
     let list = new["x-documents"].as_array_mut().unwrap();
     list.retain(|own| own["id"] != "power-of-attorney");
+    for step in new["x-procedure"]["steps"].as_array_mut().unwrap() {
+        if let Some(papers) = step.get_mut("papers").and_then(Value::as_array_mut) {
+            papers.retain(|own| own != "power-of-attorney");
+        }
+    }
+    let list = new["x-documents"].as_array_mut().unwrap();
     let own = |list: &mut Vec<Value>, id: &str| list.iter().position(|own| own["id"] == id).unwrap();
     let at = own(list, "birth-notice");
     list[at]["title"] = json!(format!("{} (bản điện tử)", list[at]["title"].as_str().unwrap()));

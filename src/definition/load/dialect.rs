@@ -120,7 +120,7 @@ pub(super) const KEYWORDS: [&str; 62] = [
 ];
 
 /// Properties of the annotations, for suggestions.
-pub(super) const PROPERTIES: [&str; 150] = [
+pub(super) const PROPERTIES: [&str; 152] = [
     "about",
     "accept",
     "act",
@@ -196,6 +196,7 @@ pub(super) const PROPERTIES: [&str; 150] = [
     "keyless",
     "kind",
     "label",
+    "least",
     "leftOut",
     "legalBasis",
     "letterhead",
@@ -250,6 +251,7 @@ pub(super) const PROPERTIES: [&str; 150] = [
     "signedIn",
     "source",
     "sources",
+    "splitOf",
     "stage",
     "start",
     "steps",
