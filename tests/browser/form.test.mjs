@@ -256,7 +256,8 @@ for (const [name, { answer, open: wanted, closed }] of Object.entries(lookups)) 
     await page.focus(control("/basic/id"));
     await page.keyboard.type("001190000012");
     await page.waitForFunction(() => window.asked);
-    await page.keyboard.press("Tab");
+    // Where the register has failed already, the button that asks it once more comes first.
+    await tabTo(page, control("/basic/about"));
     await page.keyboard.type("gõ trong khi chờ");
     assert.equal(await page.inputValue(control("/basic/about")), "gõ trong khi chờ", "a lookup never holds up typing");
     await page.waitForFunction(() => !document.querySelector(".tk-pending"));

@@ -217,29 +217,36 @@ journey("a mouse has no use for the camera's button", { path: null }, async ({ p
   assert.equal(await page.locator(`${whole("/photo")} .tk-camera label`).isVisible(), false);
 });
 
-journey("a file that was not taken is told of and holds nobody up", { path: null }, async ({ page }) => {
-  const photo = { title: "Ảnh", type: "string", contentMediaType: "image/png", "x-file": { accept: "image/*" } };
-  await open(page, { definition: { title: "Đơn", type: "object", properties: { photo } } });
-  const error = page.locator(`${whole("/photo")} .tk-error`);
-  await page.evaluate(() => {
-    document.querySelector("to-khai").upload = async () => {
-      throw new Error("no line");
-    };
-  });
-  await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
-  await error.filter({ hasText: "Chưa gửi được tệp “a.png”" }).waitFor();
-  assert.match(await page.locator("#tk-plive").textContent(), /a\.png/, "it is said as well");
-  await page.evaluate(() => (document.querySelector("to-khai").upload = async () => "store:17"));
-  await page.setInputFiles(control("/photo"), { name: "b.txt", mimeType: "text/plain", buffer: PNG });
-  await error.filter({ hasText: "JPG, PNG" }).waitFor();
-  await page.locator("#tk-pgo").press("Enter");
-  await page.locator("#tk-treview").waitFor();
-  await page.locator("[data-go]").first().press("Enter");
-  await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
-  await page.waitForSelector(".tk-attached");
-  assert.equal(await error.count(), 0);
-  assert.equal((await value(page)).photo, "store:17");
-});
+journey(
+  "a file that could not be sent holds the form up until it is removed, one that was not taken holds up nobody",
+  { path: null },
+  async ({ page }) => {
+    const photo = { title: "Ảnh", type: "string", contentMediaType: "image/png", "x-file": { accept: "image/*" } };
+    await open(page, { definition: { title: "Đơn", type: "object", properties: { photo } } });
+    const error = page.locator(`${whole("/photo")} .tk-error`);
+    await page.evaluate(() => {
+      document.querySelector("to-khai").upload = async () => {
+        throw new Error("no line");
+      };
+    });
+    await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
+    await error.filter({ hasText: "Chưa gửi được tệp “a.png”" }).waitFor();
+    assert.match(await page.locator("#tk-plive").textContent(), /a\.png/, "it is said as well");
+    await page.evaluate(() => (document.querySelector("to-khai").upload = async () => "store:17"));
+    await page.setInputFiles(control("/photo"), { name: "b.txt", mimeType: "text/plain", buffer: PNG });
+    await error.filter({ hasText: "JPG, PNG" }).waitFor();
+    await page.locator("#tk-pgo").press("Enter");
+    await error.filter({ hasText: "“a.png”" }).waitFor();
+    await page.locator(`${whole("/photo")} [data-do=unsend]`).press("Enter");
+    await page.locator("#tk-pgo").press("Enter");
+    await page.locator("#tk-treview").waitFor();
+    await page.locator("[data-go]").first().press("Enter");
+    await page.setInputFiles(control("/photo"), { name: "a.png", mimeType: "image/png", buffer: PNG });
+    await page.waitForSelector(".tk-attached");
+    assert.equal(await error.count(), 0);
+    assert.equal((await value(page)).photo, "store:17");
+  },
+);
 
 journey("a file on its way is shown and said, and sending the form waits for it", { path: null }, async ({ page }) => {
   const photo = { title: "Ảnh", type: "string", contentMediaType: "image/png", "x-file": { accept: "image/*" } };
