@@ -181,6 +181,7 @@ journey(
     await reload(page);
     await go(page);
     await heading(page, "Người mẹ");
+    await page.locator(control("/mother/nationality")).selectOption({ label: "Việt Nam" });
     for (const [key, text] of [
       ["/mother/birthDate", "12/03/1995"],
       ["/mother/ethnicity", "Kinh"],
