@@ -363,7 +363,7 @@ fn a_page_gets_the_reading_and_a_draft_of_a_form_somebody_chose() {
     let value = drafted("Đơn xin.txt", text.as_bytes(), &said, &words, &pack).unwrap();
     assert_eq!(value["reading"]["file"], "Đơn xin.txt");
     assert_eq!(value["reading"]["fields"].as_array().unwrap().len(), 1);
-    assert!(load(&serde_json::to_vec(&value["definition"]).unwrap(), &MetaSchema::new().unwrap(), None).is_ok());
+    assert!(load(serde_json::to_vec(&value["definition"]).unwrap(), &MetaSchema::new().unwrap(), None).is_ok());
     let refused = drafted("old.doc", &[0xd0, 0xcf, 0x11, 0xe0, 0, 0], &said, &words, &pack).unwrap_err();
     assert!(refused.to_string().contains(".docx"), "{refused}");
 }
