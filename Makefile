@@ -79,7 +79,7 @@ wasm: $(MODULES) $(OFFICERS) ## the modules of WebAssembly: form, dossier and wo
 $(MODULES): www/pkg/%/tokhai_bg.wasm: $(RUST_SOURCES) scripts/wasm.sh | browser-tools
 	@scripts/wasm.sh $*
 
-$(OFFICERS): www/pkg/workbench/tokhai_bg.wasm $(wildcard www/workbench/*.js) www/pages/search.js scripts/workbench.mjs | browser-tools
+$(OFFICERS): www/pkg/workbench/tokhai_bg.wasm $(wildcard www/workbench/*.js) www/pages/search.js www/pages/language.js scripts/workbench.mjs | browser-tools
 	@node scripts/workbench.mjs
 
 sizes: wasm ## what goes over the wire; fails when a gate is passed

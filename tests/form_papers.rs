@@ -3,13 +3,14 @@
 #![cfg(feature = "cli")]
 #![allow(clippy::print_stdout, reason = "says what the journeys met")]
 
-#[path = "common/answer.rs"]
-mod answer;
+#[path = "common/desk.rs"]
+mod desk;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;
 use std::rc::Rc;
 
+use desk::{answer, written};
 use serde_json::{Value, json};
 use tokhai::analysis::{Options, Verdict};
 use tokhai::definition::Procedure;
@@ -265,31 +266,6 @@ struct Journey<'p> {
     told: Vec<Value>,
     /// What the account says.
     account: Value,
-}
-
-/// A lookup as hosts write it.
-fn written(request: &LookupRequest, outcome: &Outcome) -> Value {
-    let of = |source: &RegisterSource| json!({"id": source.id, "name": source.register, "date": source.date});
-    let all = |values: &tokhai::sorted::SortedMap<String, Value>| {
-        Value::Object(values.iter().map(|(name, value)| (name.clone(), value.clone())).collect())
-    };
-    let mut lookup = json!({"role": request.role, "key": request.key, "status": "failed"});
-    match outcome {
-        Outcome::Found { source, values, related, sources } => {
-            lookup["status"] = json!("found");
-            lookup["source"] = of(source);
-            lookup["values"] = all(values);
-            lookup["related"] = related.iter().map(|(role, values)| (role.clone(), all(values))).collect();
-            lookup["sources"] = sources.iter().map(|(name, source)| (name.clone(), of(source))).collect();
-        }
-        Outcome::Empty => lookup["status"] = json!("empty"),
-        Outcome::Mismatch { source } => {
-            lookup["status"] = json!("mismatch");
-            lookup["source"] = of(source);
-        }
-        Outcome::Failed => {}
-    }
-    lookup
 }
 
 impl Journey<'_> {

@@ -2,7 +2,7 @@
 #![allow(dead_code, reason = "each test file takes what it needs")]
 
 #[path = "answer.rs"]
-mod answer;
+pub(crate) mod answer;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::path::Path;

@@ -1,5 +1,7 @@
 // The words of the portal's own pages, in both languages, and the small tools every page uses.
 
+import { offerLanguage } from "./language.js";
+
 const WORDS = {
   vi: {
     other: "English",
@@ -424,14 +426,5 @@ export function dress() {
   document.documentElement.lang = locale;
   for (const node of document.querySelectorAll("[data-text]")) node.textContent = words[node.dataset.text];
   for (const node of document.querySelectorAll("a.brand, a.officers")) node.href = link(node.getAttribute("href"));
-  const button = document.getElementById("language");
-  if (!button) return;
-  button.textContent = words.other;
-  button.lang = locale === "en" ? "vi" : "en";
-  button.addEventListener("click", () => {
-    const search = new URLSearchParams(location.search);
-    if (locale === "en") search.delete("lang");
-    else search.set("lang", "en");
-    location.search = search;
-  });
+  offerLanguage(locale, words.other);
 }

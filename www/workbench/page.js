@@ -3,6 +3,7 @@
 import { h, render } from "preact";
 import { useEffect, useErrorBoundary, useRef } from "preact/hooks";
 
+import { offerLanguage } from "../pages/language.js";
 import { Decisions } from "./decide.js";
 import { HandOver } from "./handover.js";
 import { say, start, step, useModel, useSingleKeys } from "./model.js";
@@ -234,16 +235,7 @@ function dress() {
       document.querySelector("h1")?.focus();
     });
   }
-  const button = document.getElementById("language");
-  if (!button) return;
-  button.textContent = words.other;
-  button.lang = locale === "en" ? "vi" : "en";
-  button.addEventListener("click", () => {
-    const search = new URLSearchParams(location.search);
-    if (locale === "en") search.delete("lang");
-    else search.set("lang", "en");
-    location.search = String(search);
-  });
+  offerLanguage(locale, words.other);
 }
 
 dress();
