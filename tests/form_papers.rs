@@ -574,6 +574,14 @@ fn the_confirmation_offers_the_procedures_that_the_life_event_still_needs() {
     assert!(shown.contains("(Luật Cư trú 68/2020/QH14, Điều 20)"), "the reason has its source");
     let plain = html(&page(&form, &View { script: true, ..View::default() }));
     assert!(plain.contains("Đăng ký thường trú cho trẻ") && !plain.contains("data-next"), "no link leads nowhere");
+    // A code that would make another address of the link is told without one.
+    let mut odd = definition("1.001193");
+    odd["x-procedure"]["next"][0]["procedure"] = json!("javascript:alert(1)//");
+    let mut form = opened(&odd, "online");
+    form.apply(FormEvent::Submitted(tokhai::form::Receipt::default()));
+    let own = View { script: true, procedures: "{code}.html".to_owned(), ..View::default() };
+    let shown = html(&page(&form, &own));
+    assert!(shown.contains("data-next") && !shown.contains("javascript:"), "{shown}");
     // An abandoned child has no parent with whom it could live.
     let mut form = opened(&definition("1.001193"), "online");
     form.apply(FormEvent::Set { pointer: pointer("/child/circumstance"), value: json!("abandoned") });

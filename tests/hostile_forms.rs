@@ -9,7 +9,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use form_files::{docx, paragraph, pdf};
+use form_files::{docx, html, odt, paragraph, pdf};
 use serde_json::{Value, json};
 use tokhai::import::form::{FormProblem, read};
 
@@ -94,6 +94,25 @@ fn objects_that_stand_in_one_place_are_kept_within_one_bound() {
     };
     assert!(shared(3).is_ok());
     assert!(matches!(shared(60), Err(FormProblem::TooLarge { .. })));
+}
+
+#[test]
+fn spaces_that_a_document_only_counts_are_read_no_further_than_the_bound() {
+    let paragraph = format!("<text:p>{}</text:p>", "<text:s text:c=\"1000\"/>".repeat(2_000));
+    let spaced = odt("", &paragraph.repeat(100));
+    assert!(matches!(read("a.odt", &spaced), Err(FormProblem::TooLarge { .. })));
+}
+
+#[test]
+fn cells_that_cover_a_thousand_others_are_not_repeated_without_end() {
+    let place = Place::new("spans");
+    let cells = "<td colspan=1000 rowspan=1000>Bước thực hiện</td><td colspan=1000 rowspan=1000>....</td>";
+    place.put("wide.html", html(&format!("<table>{}</table>", format!("<tr>{cells}</tr>").repeat(2_000))));
+    let bounded = "ulimit -v 1500000; exec \"$0\" import wide.html -o out";
+    let mut command = Command::new("sh");
+    command.current_dir(&place.0).args(["-c", bounded, env!("CARGO_BIN_EXE_tokhai")]).stdin(Stdio::null());
+    let output = command.output().unwrap();
+    assert!(output.status.code().is_some_and(|code| code < 3), "{:?}", String::from_utf8_lossy(&output.stderr));
 }
 
 #[test]

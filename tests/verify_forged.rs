@@ -238,7 +238,12 @@ fn locked() -> Value {
             "name": {"type": "string", "readOnly": true, "x-fact": {"concept": "name", "role": "me"}},
             "file": {"type": "object", "readOnly": true, "properties": {"mark": {"type": "string"}}},
             "fee": {"type": "string", "readOnly": true, "default": "usual"},
+            "rating": {"type": "object", "readOnly": true, "properties": {
+                "class": {"type": "string", "x-fact": {"concept": "class", "role": "me"}},
+                "relief": {"type": "string", "x-fact": {"concept": "relief", "role": "me"}},
+                "remark": {"type": "string"}}},
             "wish": {"type": "string"},
+            "alias": {"type": "string", "x-fact": {"concept": "alias", "role": "me"}},
         },
     })
 }
@@ -285,6 +290,56 @@ fn what_nobody_can_type_cannot_be_forged_by_saying_nothing_of_its_source() {
     let (wrong, mut found) = judged_locked(filed, json!({}), Some(&account));
     found.sort();
     assert_eq!((wrong, found), (none, vec!["/answers/fee source".to_owned(), "/answers/file source".to_owned()]));
+}
+
+/// Lookups in which the register rates the person.
+fn rated() -> Value {
+    json!({"identity": {"number": "1", "name": "True Name"}, "lookups": [{
+        "role": "me", "key": "1", "status": "found", "source": {"id": "ratings", "name": "Ratings", "date": "2026-07-01"},
+        "values": {"class": "low", "relief": "none", "alias": "An"}}]})
+}
+
+/// What the register of [`rated`] is called in a submission.
+fn from_ratings(kind: &str) -> Value {
+    json!({"kind": kind, "register": "ratings", "name": "Ratings", "date": "2026-07-01"})
+}
+
+#[test]
+fn each_part_of_a_group_nobody_can_type_in_is_held_against_the_lookups() {
+    let with = |class: &str, relief: &str| json!({"number": "1", "name": "True Name", "rating": {"class": class, "relief": relief}});
+    let judged = |answers: Value, provenance: Value| judged_locked(answers, provenance, Some(&rated()));
+    let none: Vec<String> = Vec::new();
+    let class = json!({"/rating/class": from_ratings("register")});
+    assert_eq!(judged(with("low", "none"), class.clone()), (none.clone(), none.clone()));
+    assert_eq!(judged(with("low", "none"), json!({})), (none.clone(), none.clone()));
+    let relief = vec!["/answers/rating/relief source".to_owned()];
+    assert_eq!(judged(with("low", "full"), class.clone()), (relief.clone(), none.clone()));
+    assert_eq!(judged(with("low", "full"), json!({})), (relief, none.clone()));
+    // What no fact is belongs to no register: the receiving side must look at it.
+    let mut remarked = with("low", "none");
+    remarked["rating"]["remark"] = json!("exempt");
+    assert_eq!(judged(remarked, class), (none, vec!["/answers/rating/remark source".to_owned()]));
+}
+
+#[test]
+fn a_value_is_not_given_by_its_own_role_nor_by_disputing_the_register() {
+    let with = |relief: &str, alias: &str| json!({"number": "1", "name": "True Name", "alias": alias, "rating": {"class": "low", "relief": relief}});
+    let judged = |answers: Value, provenance: Value| judged_locked(answers, provenance, Some(&rated()));
+    let none: Vec<String> = Vec::new();
+    for place in ["/alias", "/rating/relief"] {
+        let own = json!({place: {"kind": "sameAs", "role": "me"}});
+        let (wrong, _) = judged(with("full", "Zed"), own);
+        assert!(wrong.contains(&format!("/provenance/{} source", place.replace('/', "~1"))), "{wrong:?}");
+    }
+    // What a person says against the register is theirs where they can type, and refused where they cannot.
+    let relief = json!({"/rating/relief": from_ratings("disputed")});
+    assert_eq!(judged(with("full", "An"), relief), (vec!["/answers/rating/relief source".to_owned()], none.clone()));
+    let alias = json!({"/alias": from_ratings("disputed")});
+    assert_eq!(judged(with("none", "Zed"), alias), (none, vec!["/answers/alias source".to_owned()]));
+    let mut invented = from_ratings("disputed");
+    invented["register"] = json!("no such register");
+    let (wrong, _) = judged(with("none", "Zed"), json!({ "/alias": invented }));
+    assert_eq!(wrong, ["/provenance/~1alias source"]);
 }
 
 #[test]

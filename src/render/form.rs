@@ -614,7 +614,9 @@ fn receipt(form: &Form, view: &View) -> Element {
 fn further(form: &Form, view: &View) -> Option<Element> {
     let mut list = el("ul");
     for next in form.further() {
-        let title = if view.procedures.is_empty() {
+        // A code that an address does not hold as it is leads nowhere, or elsewhere.
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._+-".contains(&byte);
+        let title = if view.procedures.is_empty() || !next.procedure.bytes().all(plain) {
             el("strong").text(next.title)
         } else {
             let href = platform::replaced(&view.procedures, "{code}", &next.procedure);

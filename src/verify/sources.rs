@@ -120,14 +120,17 @@ impl Gate {
         let gives = |held: &Value| says_the_same(held, value);
         Some(match from {
             Source::SameAs(other) => {
-                let mut fields = self.procedure.fields.iter();
+                let holds = |name: &str| self.holds(name, case.answers);
+                let same = self.procedure.role(role).into_iter().flat_map(|role| &role.same_as);
+                let may = same.into_iter().any(|same| same.role == *other && same.when.holds(&holds));
+                let mut fields = self.procedure.fields.iter().filter(|_| may && other != role);
                 let same = fields.find(|it| it.fact.role == *other && it.fact.concept == *concept);
                 let told = same.and_then(|it| it.pointer.resolve(case.answers)) == Some(value);
                 if told { Standing::Given } else { Standing::Elsewhere }
             }
             Source::Channel | Source::Answers => Standing::Refuted,
-            // What the person corrected is their own word.
-            Source::Disputed(_) => Standing::Given,
+            // The register said something else there; what the person says instead is their own word.
+            Source::Disputed(register) => case.register_standing((role, concept), register, &|_| true),
             Source::Register(register) => case.register_standing((role, concept), register, &gives),
             Source::Identity => case.account_standing(Some(role), concept, &gives),
         })
@@ -180,30 +183,52 @@ impl Gate {
     /// Values that say nothing of a source: where nobody at a form can answer only data or the receiving side can have given
     /// them, and what a person typed may be other than what a register says.
     pub(super) fn check_unsaid(&self, evaluation: &Evaluation, case: &Case<'_>, verdict: &mut Verdict) {
-        let said: BTreeSet<&str> =
-            json::members(case.submission.get("provenance")).into_iter().map(|(place, _)| place.as_str()).collect();
-        // A group is held against what is said of its parts, a part against what is said of its group.
-        let is_said = |at: &JsonPointer| {
+        // A register's word that the person disputed does not say where their own is from.
+        let from = json::members(case.submission.get("provenance")).into_iter();
+        let from = from.filter(|(_, source)| !matches!(Source::from_json(source), Some(Source::Disputed(_))));
+        let said: BTreeSet<&str> = from.map(|(place, _)| place.as_str()).collect();
+        let has_said_part = |at: &JsonPointer| {
             let below = [at.as_str(), "/"].concat();
-            let part = said.range(below.as_str()..).next().is_some_and(|place| place.starts_with(&below));
-            part || std::iter::successors(Some(at.clone()), JsonPointer::parent).any(|at| said.contains(at.as_str()))
+            said.range(below.as_str()..).next().is_some_and(|place| place.starts_with(&below))
         };
         let mut locked: Vec<JsonPointer> = Vec::new();
+        // Locked places that are accounted for with all that is in them, and groups of which no part was met yet.
+        let mut settled: Vec<JsonPointer> = Vec::new();
+        let mut whole: Vec<JsonPointer> = Vec::new();
         evaluation.visit(case.answers, &mut |at, value, nodes| {
             let below = locked.last().is_some_and(|place| at.starts_with(place));
             let flag = |id: &NodeId| self.schema.source(*id).get("readOnly").and_then(Value::as_bool) == Some(true);
-            if below || !nodes.iter().any(flag) {
+            if !below && !nodes.iter().any(flag) || settled.last().is_some_and(|place| at.starts_with(place)) {
                 return;
             }
-            locked.push(at.clone());
+            if !below {
+                locked.push(at.clone());
+            }
+            whole.retain(|group| !at.starts_with(group));
             let own = |id: &NodeId| {
                 let source = self.schema.source(*id);
                 ["const", "default"].iter().any(|name| source.get(*name) == Some(value))
             };
-            if !is_said(at) && !nodes.iter().any(own) {
+            // A part is held against what is said of its group.
+            let is_said =
+                std::iter::successors(Some(at.clone()), JsonPointer::parent).any(|at| said.contains(at.as_str()));
+            if is_said || nodes.iter().any(own) {
+                settled.push(at.clone());
+                return;
+            }
+            // A group is held against what is said of its parts; of one whose parts are facts, each by itself.
+            let facts = || self.procedure.fields.iter().map(|field| &field.pointer);
+            let has_facts = !facts().any(|place| place == at) && facts().any(|place| place.starts_with(at));
+            if has_facts || has_said_part(at) {
+                whole.push(at.clone());
+            } else {
                 self.check_locked(at, value, case, verdict);
+                settled.push(at.clone());
             }
         });
+        for group in whole {
+            self.check_locked(&group, group.resolve(case.answers).unwrap_or(&Value::Null), case, verdict);
+        }
         let known = self.procedure.fields.iter().filter(|field| {
             let place = &field.pointer;
             !said.contains(place.as_str())

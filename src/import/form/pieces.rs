@@ -71,7 +71,8 @@ pub(super) struct Pieces {
 impl Pieces {
     /// Adds printed text. Boxes among its characters are told apart; control characters are left out but counted.
     pub(super) fn text(&mut self, text: &str, look: Look) {
-        for char in text.chars() {
+        // Where the budget of work is spent, the form is refused: what is left need not be looked at.
+        for char in text.chars().take_while(|_| work::take(0)) {
             let what = match char {
                 '\n' => What::Break,
                 '\t' => What::Char('\t'),

@@ -81,9 +81,19 @@ fn strokes(text: &str, line: usize) -> Option<Row> {
     Some(inner.split('|').map(|cell| Text::new(cell, vec![line])).collect())
 }
 
-/// The cells of a table with those that a taller or wider one covers put in again.
+/// Most characters that cells which cover others are repeated by: a small table may cover more places than a machine holds.
+const MAX_REPEATED: usize = 2_000_000;
+
+/// The cells of a table with those that a taller or wider one covers put in again, as far as [`MAX_REPEATED`] allows;
+/// from there on each cell stands in its own place alone.
 fn grid(table: &Table) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
+    let mut left = MAX_REPEATED;
+    let mut may_repeat = |text: &Text| {
+        let rest = left.checked_sub(1 + text.shown.len());
+        left = rest.unwrap_or_default();
+        rest.is_some()
+    };
     // For each column the rows that a cell above still covers, and its text.
     let mut above: Vec<(usize, Text)> = Vec::new();
     for row in &table.rows {
@@ -91,15 +101,21 @@ fn grid(table: &Table) -> Vec<Row> {
         let mut own = row.cells.iter();
         loop {
             let column = cells.len();
-            if let Some((left, text)) = above.get_mut(column).filter(|(left, _)| *left > 0) {
-                *left -= 1;
-                cells.push(text.clone());
-                continue;
+            if let Some((rows, text)) = above.get_mut(column).filter(|(rows, _)| *rows > 0) {
+                *rows -= 1;
+                if may_repeat(text) {
+                    cells.push(text.clone());
+                    continue;
+                }
+                above.clear();
             }
             let Some(cell) = own.next() else { break };
             let text = cell_text(&cell.blocks);
-            for _ in 0..cell.columns.clamp(1, 64) {
+            for again in 0..cell.columns.clamp(1, 64) {
                 let at = cells.len();
+                if again > 0 && !may_repeat(&text) {
+                    break;
+                }
                 if above.len() <= at {
                     above.resize(at + 1, (0, Text::default()));
                 }

@@ -7,6 +7,7 @@ use super::super::legacy;
 use super::super::lengths::points;
 use super::super::pieces::{Look, What, symbol, ticked};
 use super::super::spaced::Spaced;
+use super::super::work;
 use super::super::xml::{Element, Node};
 use super::Document;
 use super::controls::field;
@@ -92,7 +93,7 @@ impl<'a> Document<'a> {
             raised: style.raised == Some(true),
         };
         let size = style.size.unwrap_or(SIZE);
-        for node in &parent.nodes {
+        for node in parent.nodes.iter().take_while(|_| work::take(1)) {
             match node {
                 Node::Text(text) => reading.text(text, look, style, size),
                 Node::Element(element) => self.element(element, style, look, reading),
