@@ -7,6 +7,7 @@
 mod generator;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use generator::Dice;
 use serde_json::{Map, Value, json};
@@ -174,15 +175,15 @@ fn a_misspelt_name_gets_the_right_one_suggested() {
 /// The process of a definition as BPMN.
 fn model(definition: &Value) -> Vec<u8> {
     let procedure = Procedure::read(definition.clone());
-    let pack = vietnam();
+    let pack = &*PACK;
     let options = Options::on(Date::parse("2026-07-18").unwrap());
-    let reported = [Reported::new(&procedure, analyse(&procedure, &pack, &options))];
+    let reported = [Reported::new(&procedure, analyse(&procedure, pack, &options))];
     let material = Material {
         reported: &reported,
         plans: &[],
         unread: &[],
         portfolio: None,
-        pack: &pack,
+        pack,
         options: &options,
         locale: &Locale::vi(),
         annex: true,
@@ -190,14 +191,12 @@ fn model(definition: &Value) -> Vec<u8> {
     bpmn::bpmn(&material).expect("a definition with steps")
 }
 
-fn vietnam() -> Pack {
-    embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}"))
-}
+static PACK: LazyLock<Pack> =
+    LazyLock::new(|| embedded("vn").unwrap().unwrap_or_else(|problems| panic!("{problems:#?}")));
+static WORDS: LazyLock<Words> = LazyLock::new(|| Words::new(&PACK).unwrap());
 
 fn imported(text: impl AsRef<[u8]>, joined: Option<&Value>) -> Model {
-    let pack = vietnam();
-    let words = Words::new(&pack).unwrap();
-    bpmn_in::read(text.as_ref(), &words, &pack, "draft", joined).unwrap().expect("steps")
+    bpmn_in::read(text.as_ref(), &WORDS, &PACK, "draft", joined).unwrap().expect("steps")
 }
 
 fn steps_of(definition: &Value) -> Vec<&Map<String, Value>> {
@@ -301,7 +300,7 @@ fn random_steps(dice: &mut Dice) -> Vec<Value> {
 #[test]
 fn a_model_gives_back_the_process_it_was_written_from() {
     let mut dice = Dice::new(20);
-    for round in 0..300 {
+    for round in 0..200 {
         let actors = ["desk", "officer", "head"];
         let mut definition = mooring(json!(random_steps(&mut dice)));
         definition["x-procedure"]["actors"] = actors

@@ -289,13 +289,13 @@ impl Maker<'_, '_> {
             self.found.at(&node.at, Kind::Wait);
             return StepKind::Publish.as_str();
         };
-        let who = if actor == APPLICANT { "citizen" } else { "officer" };
-        let (word, _, _) = act::kind_of_row(&key(node.name), "", who, self.words);
+        let lane = node.actor.map_or("", |actor| self.graph.actors[actor].name);
+        let who = act::who_in_cell(&key(lane), self.words).map(|who| who.actor).filter(|_| actor != APPLICANT);
+        let who = who.unwrap_or(if actor == APPLICANT { "citizen" } else { "officer" });
+        let word = act::named_kind(&key(node.name), "", who, self.words).map(|(word, _, _)| word);
         let read = match word {
-            "prepare" => Some(StepKind::Draft),
-            // What no act of the pack is named for is called an assessment there.
-            "assess" | "reject" => None,
-            word => StepKind::parse(word),
+            Some("prepare") => Some(StepKind::Draft),
+            word => word.and_then(StepKind::parse),
         };
         if let Some(kind) = read {
             return kind.as_str();

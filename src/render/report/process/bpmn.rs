@@ -18,7 +18,7 @@ use crate::texts::process;
 
 use super::flow::{Flow, NodeKind, Taken, flow};
 use super::lanes::{Graph, Laid, Point, Size, Spacing, lay_out};
-use super::wrapped::wrapped;
+use super::wrapped::{width, wrapped};
 
 const SPACING: Spacing = Spacing { track: 10, channel: 36, gutter: 30 };
 /// Width of a task, and the least height.
@@ -30,11 +30,20 @@ const TYPE: i32 = 12;
 const LINE: i32 = 15;
 /// Most lines a task is made higher for.
 const LINES: usize = 9;
+/// Width of the name of a flow, how many lines it has at most, and its distance from the gateway.
+const LABEL: i32 = 116;
+const LABEL_LINES: usize = 6;
+const LABEL_GAP: i32 = 6;
 /// Width of the names of pools and lanes.
 const HEAD: i32 = 30;
 /// The corner of the first pool, and the distance between two.
 const CORNER: Point = (160, 80);
 const BETWEEN: i32 = 60;
+
+/// The lines of the name of a flow that is taken in some cases.
+fn label(told: Told, when: &When) -> Vec<String> {
+    wrapped(&told.writer.circumstances(when), TYPE, LABEL, LABEL_LINES)
+}
 
 /// The processes of a report as one BPMN file; `None` where no definition has structured steps, or more have than one diagram
 /// shows ([`MAX_PLANS`]).
@@ -102,14 +111,26 @@ impl<'a> Pool<'a> {
             NodeKind::Join | NodeKind::Split | NodeKind::Choice | NodeKind::Merge => (GATEWAY, GATEWAY),
         };
         let sizes: Vec<(i32, i32)> = flow.nodes.iter().map(|node| size(node.kind)).collect();
-        let mut graph = Graph { lanes: flow.actors.len(), ..Graph::default() };
-        let nodes = flow.nodes.iter().zip(&sizes);
-        graph.nodes = nodes.map(|(node, (along, across))| Size { lane: node.lane, along: *along, across: *across }).collect();
+        // Names of lanes stand upright, in two lines.
+        let named = |actor: &String| steps.iter().find(|step| step.actor == *actor).map_or(0, |step| width(&told.who(step), TYPE));
+        let least = flow.actors.iter().map(|actor| named(actor) * 5 / 8).collect();
+        let mut graph = Graph { lanes: flow.actors.len(), least, ..Graph::default() };
+        for (at, (node, (along, across))) in flow.nodes.iter().zip(&sizes).enumerate() {
+            // Above a gateway there is room for the case in which its task is done, and below as much.
+            let label = flow.ways.iter().find(|way| way.from == at).map_or(0, |way| match &way.taken {
+                Taken::When(when) => 2 * (label(told, when).len() as i32 * LINE + LABEL_GAP),
+                _ => 0,
+            });
+            graph.nodes.push(Size { lane: node.lane, along: *along, across: across + label });
+        }
         for way in &flow.ways {
             let list = if way.taken == Taken::Back { &mut graph.back } else { &mut graph.arrows };
             list.push((way.from, way.to));
         }
-        let laid = lay_out(&graph, SPACING);
+        let mut laid = lay_out(&graph, SPACING);
+        for ((corner, (_, across)), size) in laid.nodes.iter_mut().zip(&sizes).zip(&graph.nodes) {
+            corner.1 += (size.across - across) / 2;
+        }
         Some(Self { told, proposed, prefix, flow, laid, sizes, top })
     }
 
@@ -153,7 +174,7 @@ impl<'a> Pool<'a> {
         let locale = self.told.writer.locale;
         match taken {
             Taken::Always | Taken::Otherwise => String::new(),
-            Taken::When(when) => self.told.writer.circumstances(when),
+            Taken::When(when) => label(self.told, when).join(" "),
             Taken::Back => process::sent_back(locale).to_owned(),
         }
     }
@@ -393,6 +414,10 @@ fn way_of(xml: &mut Xml, pool: &Pool, at: usize) -> io::Result<()> {
         Taken::Back => (None, name.clone()),
     };
     xml.element("bpmn:sequenceFlow", &attributes, |xml| {
+        if let Taken::When(when) = &way.taken {
+            // The name is cut where it is long.
+            xml.leaf("bpmn:documentation", &[], &pool.told.writer.circumstances(when))?;
+        }
         if way.taken == Taken::Back {
             extension(xml, |xml| xml.empty("tokhai:back", &[]))?;
         }
@@ -423,14 +448,19 @@ fn diagram(xml: &mut Xml, pool: &Pool) -> io::Result<()> {
     let back = |way: &super::flow::Way| way.taken == Taken::Back;
     let ways = || pool.flow.ways.iter().enumerate();
     let ordered = ways().filter(|(_, way)| !back(way)).chain(ways().filter(|(_, way)| back(way)));
-    for ((way, _), corners) in ordered.zip(&pool.laid.arrows) {
-        let id = pool.way_id(way);
+    for ((at, way), corners) in ordered.zip(&pool.laid.arrows) {
+        let id = pool.way_id(at);
         let edge = format!("{id}-edge");
         xml.element("bpmndi:BPMNEdge", &[("id", &edge), ("bpmnElement", &id)], |xml| {
             corners.iter().try_for_each(|corner| {
                 let (x, y) = pool.at(*corner);
                 xml.empty("di:waypoint", &[("x", &x.to_string()), ("y", &y.to_string())])
-            })
+            })?;
+            let Taken::When(when) = &way.taken else { return Ok(()) };
+            let height = label(pool.told, when).len() as i32 * LINE;
+            let (x, y) = pool.at(pool.laid.nodes[way.from]);
+            let corner = (x + (GATEWAY - LABEL) / 2, y - LABEL_GAP - height);
+            xml.element("bpmndi:BPMNLabel", &[], |xml| bounds(xml, corner, (LABEL, height)))
         })?;
     }
     Ok(())
@@ -439,9 +469,11 @@ fn diagram(xml: &mut Xml, pool: &Pool) -> io::Result<()> {
 fn shape(xml: &mut Xml, of: &str, marks: &[(&str, &str)], corner: Point, size: (i32, i32)) -> io::Result<()> {
     let id = format!("{of}-shape");
     let attributes: Vec<(&str, &str)> = [("id", id.as_str()), ("bpmnElement", of)].into_iter().chain(marks.iter().copied()).collect();
+    xml.element("bpmndi:BPMNShape", &attributes, |xml| bounds(xml, corner, size))
+}
+
+fn bounds(xml: &mut Xml, corner: Point, size: (i32, i32)) -> io::Result<()> {
     let numbers = [corner.0, corner.1, size.0, size.1].map(|own| own.to_string());
     let [x, y, width, height] = &numbers;
-    xml.element("bpmndi:BPMNShape", &attributes, |xml| {
-        xml.empty("dc:Bounds", &[("x", x), ("y", y), ("width", width), ("height", height)])
-    })
+    xml.empty("dc:Bounds", &[("x", x), ("y", y), ("width", width), ("height", height)])
 }

@@ -23,6 +23,8 @@ pub(super) struct Size {
 pub(super) struct Graph {
     /// How many lanes there are.
     pub(super) lanes: usize,
+    /// The least breadth of each; none where the list ends.
+    pub(super) least: Vec<i32>,
     /// The nodes, each behind those it is reached from.
     pub(super) nodes: Vec<Size>,
     /// Arrows from one node to a later one.
@@ -97,7 +99,7 @@ pub(super) fn lay_out(graph: &Graph, spacing: Spacing) -> Laid {
     // Across: before each lane its gutter, and behind the last one more.
     let content = |lane: usize| {
         let own = graph.nodes.iter().filter(|node| node.lane == lane);
-        own.map(|node| node.across).max().unwrap_or(0)
+        own.map(|node| node.across).chain(graph.least.get(lane).copied()).max().unwrap_or(0)
     };
     let (mut lanes, mut middles, mut gutter_at, mut across) = (Vec::new(), Vec::new(), Vec::new(), 0);
     for lane in 0..graph.lanes {

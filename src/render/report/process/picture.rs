@@ -21,6 +21,8 @@ const PAD: i32 = 8;
 /// Size of the type, and the height of a line of it.
 const TYPE: i32 = 13;
 const LINE: i32 = 17;
+/// The size that words in bold count as.
+const BOLD: i32 = 15;
 /// Most lines of one text in a box.
 const LINES: usize = 9;
 const SPACING: Spacing = Spacing { track: 9, channel: 30, gutter: 22 };
@@ -99,13 +101,14 @@ fn words(told: &Told, at: usize, proposed: bool, critical: bool, goes: bool) -> 
     let step = &told.own.process.steps[at];
     let mut out = Vec::new();
     let mut say = |text: &str, strong: bool| {
-        let lines = wrapped(text, TYPE, BOX - 2 * PAD, LINES);
+        let size = if strong { BOLD } else { TYPE };
+        let lines = wrapped(text, size, BOX - 2 * PAD, LINES);
         out.extend(lines.into_iter().map(|text| Words { text, strong }));
     };
     say(step.called(locale), true);
     say(&told.limit(step), false);
     if step.clock_stops {
-        say(&format!("⏸ {}", process::clock_stands(locale)), false);
+        say(&format!("○ {}", process::clock_stands(locale)), false);
     }
     if critical {
         say(&format!("◆ {}", process::on_longest_way(locale)), false);
@@ -149,7 +152,7 @@ fn drawn(told: &Told, drawing: &Drawing) -> Element {
         .heads
         .iter()
         .zip(&laid.lanes)
-        .map(|(head, (_, breadth))| wrapped(head, TYPE, breadth - 2 * PAD, LINES))
+        .map(|(head, (_, breadth))| wrapped(head, BOLD, breadth - 2 * PAD, LINES))
         .collect();
     let head = heads.iter().map(Vec::len).max().unwrap_or(0) as i32 * LINE + 2 * PAD;
     let (width, height) = (laid.across + 2 * MARGIN, head + laid.along + 2 * MARGIN);

@@ -12,7 +12,7 @@ fn advance(letter: char) -> i32 {
     }
 }
 
-/// How wide words are in a type of that size.
+/// How wide words are in a type of that size. A bold type counts as one that is larger by an eighth.
 pub(super) fn width(words: &str, size: i32) -> i32 {
     words.chars().map(advance).sum::<i32>() * size / 1_000
 }
