@@ -272,7 +272,9 @@ fn models_of_bad_will_are_refused_or_read_within_bounds_and_say_why() {
     let mut ladder = String::from("<task id=\"e0\" name=\"e0\"/>");
     for i in 0..300 {
         let next = i + 1;
-        ladder.push_str(&format!("<inclusiveGateway id=\"g{i}\"/><task id=\"e{next}\" name=\"e\"/><task id=\"o{next}\" name=\"o\"/>"));
+        ladder.push_str(&format!(
+            "<inclusiveGateway id=\"g{i}\"/><task id=\"e{next}\" name=\"e\"/><task id=\"o{next}\" name=\"o\"/>"
+        ));
         ladder.push_str(&flow(&format!("e{i}"), &format!("g{i}")));
         for side in ["e", "o"] {
             ladder.push_str(&flow(&format!("g{i}"), &format!("{side}{next}")));

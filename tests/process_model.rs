@@ -333,11 +333,19 @@ fn the_processes_of_shipped_procedures_come_back_into_their_definitions() {
         seen += 1;
         let mut empty = definition.clone();
         empty["x-procedure"]["steps"] = json!(
-            definition["x-procedure"]["steps"].as_array().unwrap().iter().filter(|own| own.is_string()).collect::<Vec<_>>()
+            definition["x-procedure"]["steps"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|own| own.is_string())
+                .collect::<Vec<_>>()
         );
         let read = imported(model(&definition), Some(&empty));
         let what = definition["$id"].to_string();
         same_steps(&definition, &read.definition, &what);
+        for (id, actor) in read.definition["x-procedure"]["actors"].as_object().unwrap() {
+            assert_eq!(*actor, definition["x-procedure"]["actors"][id.as_str()], "{what}");
+        }
         let loaded = load(read.definition.to_string(), &MetaSchema::new().unwrap(), None);
         let problems: Vec<String> = loaded.err().iter().flatten().map(|own| own.message(&Locale::en())).collect();
         assert!(problems.is_empty(), "{what}: {problems:?}");
@@ -488,10 +496,14 @@ fn a_model_of_another_modeller_is_read_and_what_is_not_is_named_with_its_place()
 fn what_was_changed_in_a_modeller_counts() {
     let definition = mooring(json!([
         step("take", json!({"title": {"en": "Take in", "vi": "Tiếp nhận"}, "kind": "receive"})),
-        step("sign", json!({"kind": "sign", "actor": "master", "after": ["take"], "duration": {"value": 1, "unit": "days"}})),
+        step(
+            "sign",
+            json!({"kind": "sign", "actor": "master", "after": ["take"], "duration": {"value": 1, "unit": "days"}})
+        ),
     ]));
     let text = String::from_utf8(model(&definition)).unwrap();
-    let text = text.replacen("name=\"Tiếp nhận\"", "name=\"Nhận hồ sơ\"", 1).replacen("name=\"Một cửa\"", "name=\"Quầy\"", 1);
+    let text =
+        text.replacen("name=\"Tiếp nhận\"", "name=\"Nhận hồ sơ\"", 1).replacen("name=\"Một cửa\"", "name=\"Quầy\"", 1);
     let read = imported(&text, None);
     let steps = steps_of(&read.definition);
     assert_eq!(steps[0]["title"], json!({"vi": "Nhận hồ sơ"}));

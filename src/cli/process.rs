@@ -48,9 +48,9 @@ pub(super) fn modelled(name: &str, model: &Model) -> String {
     let mut told =
         format!("{name}: {steps} {}, {timed} {}\n", cli::process_steps(&locale()), cli::process_timed(&locale()));
     for finding in &model.findings {
-        let place = finding.line().map_or(String::new(), |line| {
-            format!("{} {line}: {} ", cli::line(&locale()), finding.element())
-        });
+        let place = finding
+            .line()
+            .map_or(String::new(), |line| format!("{} {line}: {} ", cli::line(&locale()), finding.element()));
         let words = finding.told();
         told.push_str(&format!("  {place}{}\n", pick(&words.vi, &words.en)));
     }

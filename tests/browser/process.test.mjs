@@ -130,17 +130,21 @@ function made(name) {
   }
 }
 
-journey("a modeller opens what the command writes, and shows every step", { path: "" }, async ({ page, screenshot }) => {
-  const { warnings, ids, names, lanes, unplaced } = await inModeller(page, made("process.bpmn"));
-  assert.deepEqual(warnings, []);
-  assert.equal(unplaced, 0);
-  for (const { id, title } of steps) {
-    assert.ok(names.includes(title.vi), title.vi);
-    assert.ok(
-      ids.some((own) => own.startsWith("today-") && own.endsWith(`-${id}`)),
-      id,
-    );
-  }
-  assert.ok(lanes >= 2 * Object.keys(header.actors).length, "those who act, before and after");
-  await screenshot("process-modeller");
-});
+journey(
+  "a modeller opens what the command writes, and shows every step",
+  { path: "" },
+  async ({ page, screenshot }) => {
+    const { warnings, ids, names, lanes, unplaced } = await inModeller(page, made("process.bpmn"));
+    assert.deepEqual(warnings, []);
+    assert.equal(unplaced, 0);
+    for (const { id, title } of steps) {
+      assert.ok(names.includes(title.vi), title.vi);
+      assert.ok(
+        ids.some((own) => own.startsWith("today-") && own.endsWith(`-${id}`)),
+        id,
+      );
+    }
+    assert.ok(lanes >= 2 * Object.keys(header.actors).length, "those who act, before and after");
+    await screenshot("process-modeller");
+  },
+);

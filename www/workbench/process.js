@@ -12,8 +12,7 @@ import { save } from "./save.js";
 import { begun, words } from "./words.js";
 
 /** A picture as the module describes it. @param {import("./types").Drawn | string} node */
-const drawn = (node) =>
-  typeof node === "string" ? node : h(node.name, node.attributes, ...node.children.map(drawn));
+const drawn = (node) => (typeof node === "string" ? node : h(node.name, node.attributes, ...node.children.map(drawn)));
 
 /** A table in a box that scrolls by itself where the screen is narrow. */
 const Table = ({ title, heads, rows }) =>

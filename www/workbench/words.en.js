@@ -314,7 +314,8 @@ const words = {
   processWhy: "Why",
   backToPapers: "Back to the papers",
   saveModel: "Save as BPMN",
-  noProcess: "This definition does not say who does what in which step. Steps are written in x-procedure.steps, or read from a description or a BPMN model with tokhai import.",
+  noProcess:
+    "This definition does not say who does what in which step. Steps are written in x-procedure.steps, or read from a description or a BPMN model with tokhai import.",
   scope: "Covers",
   scopeAll: (n) => `All ${s(n, "procedure")}`,
   scopeFiltered: (n) => `${s(n, "procedure")} as filtered in the list`,

@@ -307,7 +307,8 @@ export default {
   processWhy: "Lý do",
   backToPapers: "Về thành phần hồ sơ",
   saveModel: "Lưu thành BPMN",
-  noProcess: "Định nghĩa này không nói ai làm gì ở bước nào. Các bước được viết trong x-procedure.steps, hoặc đọc từ mô tả hay mô hình BPMN bằng tokhai import.",
+  noProcess:
+    "Định nghĩa này không nói ai làm gì ở bước nào. Các bước được viết trong x-procedure.steps, hoặc đọc từ mô tả hay mô hình BPMN bằng tokhai import.",
   scope: "Phạm vi",
   scopeAll: (n) => `Tất cả ${n} thủ tục`,
   scopeFiltered: (n) => `${n} thủ tục đang lọc trong danh sách`,

@@ -194,7 +194,8 @@ impl Names<'_> {
 
     fn of(&self, start: &BytesStart<'_>) -> String {
         let name = start.name();
-        let own = name.as_ref().split_once(':').is_some_and(|(prefix, _)| self.prefixes.iter().any(|own| own == prefix));
+        let own =
+            name.as_ref().split_once(':').is_some_and(|(prefix, _)| self.prefixes.iter().any(|own| own == prefix));
         if own { ["own:", start.local_name().as_ref()].concat() } else { local(start.local_name().as_ref()) }
     }
 }
@@ -215,8 +216,7 @@ fn element(start: &BytesStart<'_>, names: &mut Names) -> Result<Element, String>
             }
             continue;
         }
-        let value =
-            attribute.normalized_value(XML).map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XML).map_err(|error| error.to_string())?;
         if !work::take(ATTRIBUTE) {
             return Err("fewer attributes were expected".to_owned());
         }

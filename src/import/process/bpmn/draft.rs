@@ -13,7 +13,7 @@ use crate::import::form::xml::{Element, Node as Inner};
 use crate::import::header::condition;
 use crate::import::process::act;
 use crate::import::process::words::Words;
-use crate::import::text::{bare, clean, key, shorten};
+use crate::import::text::{bare, key, shorten};
 use crate::register::Pack;
 
 /// Longest name that is made of words, in characters.
@@ -125,7 +125,9 @@ fn value(element: &Element) -> Value {
         return Value::Object(object(element));
     }
     let item = |own: &Element| {
-        let text = || own.nodes.iter().filter_map(|node| if let Inner::Text(text) = node { Some(text.as_str()) } else { None });
+        let text = || {
+            own.nodes.iter().filter_map(|node| if let Inner::Text(text) = node { Some(text.as_str()) } else { None })
+        };
         if own.attributes.is_empty() && own.elements().next().is_none() {
             Value::String(text().collect::<String>().trim().to_owned())
         } else {
@@ -146,6 +148,11 @@ fn typed(name: &str, text: &str) -> Value {
         }
         _ => Value::String(text.to_owned()),
     }
+}
+
+/// A name on one line; its letters stay as they are.
+fn spaced(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Letters and figures of a name, for machines: `tra-cuu-ho-tich`; empty where it has none.
@@ -273,8 +280,10 @@ impl Maker<'_, '_> {
     /// What a step is called: in all languages it had, unless the name in the file is another now.
     fn title(&self, node: &Node) -> Value {
         let said = node.said.and_then(|said| said.child("own:title")).map(object).unwrap_or_default();
-        let name = clean(node.name);
-        if !said.is_empty() && (name.is_empty() || said.values().any(|own| own.as_str().is_some_and(|own| clean(own) == name))) {
+        let name = spaced(node.name);
+        if !said.is_empty()
+            && (name.is_empty() || said.values().any(|own| own.as_str().is_some_and(|own| spaced(own) == name)))
+        {
             return Value::Object(said);
         }
         let name = if name.is_empty() { node.at.what.clone() } else { name };
@@ -337,7 +346,7 @@ impl Maker<'_, '_> {
         let lane = node.actor.map_or(&nobody, |actor| &self.graph.actors[actor]);
         let said = lane.said.map(object).unwrap_or_default();
         let id = lane.said.and_then(|said| said.get("id"));
-        let (name, around) = (clean(lane.name), clean(lane.around));
+        let (name, around) = (spaced(lane.name), spaced(lane.around));
         if id == Some(APPLICANT) {
             return APPLICANT.to_owned();
         }
@@ -365,7 +374,11 @@ impl Maker<'_, '_> {
         let text = |key: &str| said.get(key).and_then(Value::as_object).cloned().unwrap_or_default();
         let (mut title, mut authority) = (text("title"), text("authority"));
         let known_as = |texts: &Map<String, Value>| {
-            texts.values().filter_map(Value::as_str).map(clean).any(|own| name == own || name.starts_with(&format!("{own} – ")))
+            texts
+                .values()
+                .filter_map(Value::as_str)
+                .map(spaced)
+                .any(|own| name == own || name.starts_with(&format!("{own} – ")))
         };
         if !known_as(&title) {
             let shown = if name.is_empty() { "?" } else { &name };
@@ -399,8 +412,10 @@ impl Maker<'_, '_> {
     fn branch(&mut self, (node, way): Branch) -> When {
         let ways = self.order.branches.get(&node).cloned().unwrap_or_default();
         let own = &self.graph.ways[way];
-        let says = |way: usize| !matches!(&self.graph.ways[way].taken, Taken::Otherwise | Taken::Always)
-            && self.graph.ways[way].taken != Taken::Words(String::new());
+        let says = |way: usize| {
+            !matches!(&self.graph.ways[way].taken, Taken::Otherwise | Taken::Always)
+                && self.graph.ways[way].taken != Taken::Words(String::new())
+        };
         let others: Vec<usize> = ways.iter().copied().filter(|other| *other != way).collect();
         let second = ways.len() == 2 && way > others[0] && matches!(own.taken, Taken::Words(_)) && says(others[0]);
         if !others.is_empty() && (!says(way) || second) && others.iter().all(|other| says(*other)) {
@@ -436,9 +451,9 @@ impl Maker<'_, '_> {
             }
         };
         let asked = self.node(node);
-        let asked = if asked.kind == NodeKind::Choice { clean(asked.name) } else { String::new() };
+        let asked = if asked.kind == NodeKind::Choice { spaced(asked.name) } else { String::new() };
         let words = if asked.is_empty() { words } else { format!("{asked} – {words}") };
-        let title = shorten(&clean(&words), MAX_TITLE);
+        let title = shorten(&spaced(&words), MAX_TITLE);
         if let Some(name) = self.condition_ids.get(&title) {
             return When::Is(name.clone());
         }
@@ -498,8 +513,8 @@ impl Made<'_> {
 
     /// A definition of its own.
     fn whole(self, graph: &Graph, pack: &Pack, name: &str) -> Value {
-        let said = |attribute: &str| graph.about.and_then(|about| about.get(attribute)).map(clean);
-        let names = graph.names.iter().map(|name| clean(name));
+        let said = |attribute: &str| graph.about.and_then(|about| about.get(attribute)).map(spaced);
+        let names = graph.names.iter().map(|name| spaced(name));
         let title = said("title").into_iter().chain(names).find(|title| !title.is_empty());
         let code = said("code").filter(|code| !code.is_empty()).unwrap_or_else(|| name.to_owned());
         let mut header = Map::new();
@@ -567,7 +582,9 @@ impl Made<'_> {
             questions.as_object_mut().into_iter().for_each(|own| own.extend(answers.clone()));
         }
         if let Some(sections) = whole.get_mut("x-sections").and_then(Value::as_array_mut) {
-            let asks = |section: &Value| section["fields"].as_array().is_some_and(|own| own.contains(&json!("/circumstances")));
+            let asks = |section: &Value| {
+                section["fields"].as_array().is_some_and(|own| own.contains(&json!("/circumstances")))
+            };
             if !sections.iter().any(asks) {
                 sections.push(json!({ "id": "circumstances", "title": "Circumstances", "fields": ["/circumstances"] }));
             }

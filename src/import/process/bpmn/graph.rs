@@ -116,7 +116,8 @@ const STEPS: &[&str] = &[
 /// Elements that hold others.
 const HOLDING: &[&str] = &["subProcess", "transaction", "adHocSubProcess"];
 /// Events that lead on.
-const EVENTS: &[&str] = &["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"];
+const EVENTS: &[&str] =
+    &["startEvent", "endEvent", "intermediateCatchEvent", "intermediateThrowEvent", "boundaryEvent"];
 /// Gateways at which one or some ways are taken, and the one at which all are.
 const GATEWAYS: &[&str] =
     &["exclusiveGateway", "inclusiveGateway", "parallelGateway", "eventBasedGateway", "complexGateway"];
@@ -183,7 +184,8 @@ struct Reader<'x, 'f> {
 impl<'x> Reader<'x, '_> {
     fn place(&self, element: &Element) -> Place {
         let (id, name) = (named(element, "id"), named(element, "name"));
-        let words = [element.name.as_str(), id].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+        let words =
+            [element.name.as_str(), id].into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         let what = if name.is_empty() { words } else { format!("{words} “{}”", shortened(name)) };
         Place { line: self.lines.of(element), what }
     }
@@ -235,7 +237,8 @@ impl<'x> Reader<'x, '_> {
     }
 
     fn process(&mut self, element: &'x Element, pool: Option<&'x Element>) -> Result<(), FormProblem> {
-        let name = [Some(element), pool].into_iter().flatten().map(|own| named(own, "name")).find(|name| !name.is_empty());
+        let name =
+            [Some(element), pool].into_iter().flatten().map(|own| named(own, "name")).find(|name| !name.is_empty());
         self.graph.names.extend(name);
         if self.graph.about.is_none() {
             self.graph.about = said(element, "own:process");
@@ -462,7 +465,8 @@ impl<'x> Reader<'x, '_> {
                 Taken::Always
             } else if node.otherwise.is_some_and(|id| id.trim() == named(flow, "id")) {
                 Taken::Otherwise
-            } else if let (Some(WHEN_LANGUAGE), Some(words)) = (expression.and_then(|own| own.get("language")), &words) {
+            } else if let (Some(WHEN_LANGUAGE), Some(words)) = (expression.and_then(|own| own.get("language")), &words)
+            {
                 Taken::When(words.trim().to_owned())
             } else if node.kind == NodeKind::Choice || words.is_some() {
                 let own = if name.is_empty() { words.unwrap_or_default() } else { name.to_owned() };

@@ -343,7 +343,8 @@ fn cases(
             own = Some(always());
         }
         let own = own.map(|list| simplified(list, &whole));
-        let fits = own.as_ref().is_some_and(|list| list.len() <= MAX_CASES && list.iter().all(|case| case.len() <= MAX_CASES));
+        let fits =
+            own.as_ref().is_some_and(|list| list.len() <= MAX_CASES && list.iter().all(|case| case.len() <= MAX_CASES));
         if own.is_some() && !fits {
             found.at(&ways.graph.nodes[*node].at, Kind::Branches);
         }
@@ -356,7 +357,8 @@ fn cases(
 fn simplified(mut list: Cases, branches: &BTreeMap<usize, Vec<usize>>) -> Cases {
     loop {
         let before = list.len();
-        let shorter = |case: &BTreeSet<Branch>| list.iter().any(|other| other.len() < case.len() && other.is_subset(case));
+        let shorter =
+            |case: &BTreeSet<Branch>| list.iter().any(|other| other.len() < case.len() && other.is_subset(case));
         list = list.iter().filter(|case| !shorter(case)).cloned().collect();
         let whole = list.iter().find_map(|case| {
             case.iter().find_map(|branch| {

@@ -8,12 +8,12 @@ use std::io;
 
 use serde_json::{Map, Value, json};
 
+use crate::analysis::process::StepVerdict;
 use crate::definition::{PROCESS_NAMESPACE, Procedure, ProcessStep, StepKind, Visit, WHEN_LANGUAGE, When};
 use crate::reform::process::{Told, verdict};
 use crate::reform::words::Writer;
 use crate::render::report::docx_xml::{Xml, within};
 use crate::render::report::{MAX_PLANS, Material};
-use crate::analysis::process::StepVerdict;
 use crate::texts::process;
 
 use super::flow::{Flow, NodeKind, Taken, flow};
@@ -112,7 +112,9 @@ impl<'a> Pool<'a> {
         };
         let sizes: Vec<(i32, i32)> = flow.nodes.iter().map(|node| size(node.kind)).collect();
         // Names of lanes stand upright, in two lines.
-        let named = |actor: &String| steps.iter().find(|step| step.actor == *actor).map_or(0, |step| width(&told.who(step), TYPE));
+        let named = |actor: &String| {
+            steps.iter().find(|step| step.actor == *actor).map_or(0, |step| width(&told.who(step), TYPE))
+        };
         let least = flow.actors.iter().map(|actor| named(actor) * 5 / 8).collect();
         let mut graph = Graph { lanes: flow.actors.len(), least, ..Graph::default() };
         for (at, (node, (along, across))) in flow.nodes.iter().zip(&sizes).enumerate() {
@@ -468,7 +470,8 @@ fn diagram(xml: &mut Xml, pool: &Pool) -> io::Result<()> {
 
 fn shape(xml: &mut Xml, of: &str, marks: &[(&str, &str)], corner: Point, size: (i32, i32)) -> io::Result<()> {
     let id = format!("{of}-shape");
-    let attributes: Vec<(&str, &str)> = [("id", id.as_str()), ("bpmnElement", of)].into_iter().chain(marks.iter().copied()).collect();
+    let attributes: Vec<(&str, &str)> =
+        [("id", id.as_str()), ("bpmnElement", of)].into_iter().chain(marks.iter().copied()).collect();
     xml.element("bpmndi:BPMNShape", &attributes, |xml| bounds(xml, corner, size))
 }
 

@@ -94,7 +94,8 @@ pub(super) fn flow(steps: &[ProcessStep], order: &[(usize, Vec<usize>)], when: &
         let to = &steps[order[place].0].repeat.as_ref()?.to;
         order[..=place].iter().map(|(at, _)| *at).find(|at| steps[*at].id == *to)
     };
-    let backs: Vec<(usize, usize)> = (0..order.len()).filter_map(|place| Some((order[place].0, back_to(place)?))).collect();
+    let backs: Vec<(usize, usize)> =
+        (0..order.len()).filter_map(|place| Some((order[place].0, back_to(place)?))).collect();
     let followers = |at: usize| order.iter().filter(|(_, before)| before.contains(&at)).count();
     let start = flow.node(NodeKind::Start, 0);
     let begin = match order.iter().filter(|(_, before)| before.is_empty()).count() {

@@ -229,8 +229,7 @@ impl<'a> Router<'a> {
 
     /// True where nothing stands in the middle of a lane from one rank until before another, and no other arrow runs there.
     fn is_free(&self, lane: usize, first: usize, last: usize, from: usize, to: usize) -> bool {
-        let stands =
-            |(node, rank): (&Size, &usize)| node.lane == lane && (first..last).contains(rank);
+        let stands = |(node, rank): (&Size, &usize)| node.lane == lane && (first..last).contains(rank);
         let runs = |(own, start, end, owner, target): &(usize, usize, usize, usize, usize)| {
             *own == lane && *owner != from && *target != to && *start <= last && first <= *end
         };
@@ -347,7 +346,8 @@ mod tests {
             let laid = lay_out(&graph, SPACING);
             let through = |node: usize, (a, b): Point, (c, d): Point| {
                 let ((start, left), size) = (laid.nodes[node], graph.nodes[node]);
-                let meets = |from: i32, to: i32, begin: i32, long: i32| from.max(to) > begin && from.min(to) < begin + long;
+                let meets =
+                    |from: i32, to: i32, begin: i32, long: i32| from.max(to) > begin && from.min(to) < begin + long;
                 meets(a, c, start, size.along) && meets(b, d, left, size.across)
             };
             for (at, (start, left)) in laid.nodes.iter().enumerate() {

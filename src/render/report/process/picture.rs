@@ -170,9 +170,13 @@ fn drawn(told: &Told, drawing: &Drawing) -> Element {
         .child(el("title").id(title).text(name))
         .child(el("desc").id(desc).text(described(told, drawing)));
     for ((start, breadth), lines) in laid.lanes.iter().zip(&heads) {
-        svg = svg.child(rect(*start, 0, *breadth, head, "1", None)).child(rect(*start, head, *breadth, laid.along, "1", None));
+        svg = svg
+            .child(rect(*start, 0, *breadth, head, "1", None))
+            .child(rect(*start, head, *breadth, laid.along, "1", None));
         let top = (head - lines.len() as i32 * LINE) / 2;
-        svg = svg.children(lines.iter().enumerate().map(|(n, line)| text(start + breadth / 2, top, n, line, true)).collect());
+        svg = svg.children(
+            lines.iter().enumerate().map(|(n, line)| text(start + breadth / 2, top, n, line, true)).collect(),
+        );
     }
     let all = drawing.graph.arrows.iter().chain(&drawing.graph.back).zip(&laid.arrows);
     for (at, ((from, to), corners)) in all.enumerate() {
