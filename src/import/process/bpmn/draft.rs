@@ -514,7 +514,7 @@ impl Made<'_> {
     /// A definition of its own.
     fn whole(self, graph: &Graph, pack: &Pack, name: &str) -> Value {
         let said = |attribute: &str| graph.about.and_then(|about| about.get(attribute)).map(spaced);
-        let names = graph.names.iter().map(|name| spaced(name));
+        let names = graph.names.iter().chain(&graph.pools).map(|name| spaced(name));
         let title = said("title").into_iter().chain(names).find(|title| !title.is_empty());
         let code = said("code").filter(|code| !code.is_empty()).unwrap_or_else(|| name.to_owned());
         let mut header = Map::new();

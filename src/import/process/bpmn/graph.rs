@@ -97,8 +97,9 @@ pub(super) struct Graph<'x> {
     pub(super) actors: Vec<Lane<'x>>,
     /// What is said of the first process that is read, in our namespace.
     pub(super) about: Option<&'x Element>,
-    /// Names of the processes that are read.
+    /// Names of the processes that are read, and of their pools.
     pub(super) names: Vec<&'x str>,
+    pub(super) pools: Vec<&'x str>,
 }
 
 /// Elements that do something.
@@ -237,9 +238,8 @@ impl<'x> Reader<'x, '_> {
     }
 
     fn process(&mut self, element: &'x Element, pool: Option<&'x Element>) -> Result<(), FormProblem> {
-        let name =
-            [Some(element), pool].into_iter().flatten().map(|own| named(own, "name")).find(|name| !name.is_empty());
-        self.graph.names.extend(name);
+        self.graph.names.push(named(element, "name"));
+        self.graph.pools.extend(pool.map(|pool| named(pool, "name")));
         if self.graph.about.is_none() {
             self.graph.about = said(element, "own:process");
         }
