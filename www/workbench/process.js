@@ -68,7 +68,7 @@ const Course = ({ course }) =>
       h(
         "div",
         { key: name, class: "figure", role: "group", tabIndex: 0, "aria-label": name },
-        h("h3", {}, name),
+        h("h2", {}, name),
         drawn(svg),
       ),
     ),

@@ -487,7 +487,6 @@ fn period(text: &str) -> Option<(Number, &'static str)> {
     let (value, unit) = if hours == 0.0 { (days, "days") } else { (days * 24.0 + hours, "hours") };
     let fits = value > 0.0 && value <= MAX_LIMIT;
     let whole = value.fract() == 0.0;
-    #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "whole and within bounds")]
     let number = if whole { Some(Number::from(value as u64)) } else { Number::from_f64(value) };
     number.filter(|_| fits).map(|number| (number, unit))
 }
