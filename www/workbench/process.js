@@ -135,7 +135,7 @@ export function Process({ rest }) {
     course && h(Course, { key: at, course }),
     h(Table, {
       title: own.title,
-      heads: [words.processStep, words.processWho, words.processLimit, words.verdict, words.processWhy],
+      heads: [words.processStep, words.processWho, words.processLimit, words.processVerdict, words.processWhy],
       rows: own.steps.map((step) => [
         step.title,
         step.who,

@@ -311,6 +311,7 @@ const words = {
   processStep: "Step",
   processWho: "Who",
   processLimit: "Limit",
+  processVerdict: "Conclusion",
   processWhy: "Why",
   backToPapers: "Back to the papers",
   saveModel: "Save as BPMN",

@@ -304,6 +304,7 @@ export default {
   processStep: "Bước",
   processWho: "Người làm",
   processLimit: "Thời hạn",
+  processVerdict: "Kết luận",
   processWhy: "Lý do",
   backToPapers: "Về thành phần hồ sơ",
   saveModel: "Lưu thành BPMN",
