@@ -23,7 +23,7 @@ const ALLOWED: [(&str, &[&str]); 22] = [
     ("analysis", &["definition", "pointer", "register"]),
     ("reform", &["analysis", "definition", "locale", "message", "pointer", "register", "schema", "texts"]),
     ("checker", &["definition", "pointer", "register"]),
-    ("import", &["definition", "locale", "pointer", "register"]),
+    ("import", &["definition", "locale", "pointer", "register", "texts"]),
     ("form", &["definition", "locale", "message", "pointer", "register", "schema", "violation"]),
     ("verify", &["definition", "form", "locale", "message", "pointer", "register", "schema", "violation"]),
     ("render", &["analysis", "definition", "form", "locale", "message", "pointer", "reform", "register", "texts"]),

@@ -249,3 +249,65 @@ fn what_cannot_be_read_or_written_is_told_once_and_in_words() {
     }
     assert_eq!(fs::read_to_string(place.0.join("file")).unwrap(), "mine");
 }
+
+/// A model of these elements of a process.
+fn model(inner: &str) -> String {
+    format!(
+        "<definitions xmlns=\"http://www.omg.org/spec/BPMN/20100524/MODEL\"><process id=\"p\">{inner}</process></definitions>"
+    )
+}
+
+fn flow(from: &str, to: &str) -> String {
+    format!("<sequenceFlow id=\"{from}.{to}\" name=\"{from} {to}\" sourceRef=\"{from}\" targetRef=\"{to}\"/>")
+}
+
+#[test]
+fn models_of_bad_will_are_refused_or_read_within_bounds_and_say_why() {
+    let place = Place::new("models");
+    let entities = "<!DOCTYPE x [<!ENTITY a \"aaaa\"><!ENTITY b \"&a;&a;\">]><definitions/>";
+    let deep = format!("{}{}", "<subProcess>".repeat(60), "</subProcess>".repeat(60));
+    let deep = deep.replacen("<subProcess></subProcess>", "<subProcess><task/></subProcess>", 1);
+    let refused: [(&str, String); 7] = [
+        ("entities", entities.to_owned()),
+        ("deep", model(&deep)),
+        ("deeper", "<a>".repeat(100_000)),
+        ("many", model(&"<task id=\"t\"/>".repeat(5_000))),
+        ("empty", model("<startEvent id=\"s\"/>")),
+        ("other", "<definitions/>".to_owned()),
+        ("cut", model("<task id=\"t\" name=\"Ký\"/>")[..100].to_owned()),
+    ];
+    for (name, text) in &refused {
+        place.put(&format!("{name}.bpmn"), text);
+        let (code, said) = place.run(&["import", &format!("{name}.bpmn"), "-o", "out"]);
+        assert_eq!(code, 1, "{name}: {said}");
+        assert!(said.contains(&format!("{name}.bpmn: ")), "{name}: {said}");
+        assert!(place.seen("out").is_empty(), "{name}");
+    }
+    // A circle of all, and a ladder of choices whose cases would double at every rung.
+    let names: Vec<String> = (0..1_500).map(|i| format!("t{i}")).collect();
+    let tasks: String = names.iter().map(|id| format!("<task id=\"{id}\" name=\"{id}\"/>")).collect();
+    let circle: String = (0..names.len()).map(|i| flow(&names[i], &names[(i + 1) % names.len()])).collect();
+    place.put("circle.bpmn", model(&(tasks + &circle)));
+    let mut ladder = String::from("<task id=\"e0\" name=\"e0\"/>");
+    for i in 0..300 {
+        let next = i + 1;
+        ladder.push_str(&format!(
+            "<inclusiveGateway id=\"g{i}\"/><task id=\"e{next}\" name=\"e\"/><task id=\"o{next}\" name=\"o\"/>"
+        ));
+        ladder.push_str(&flow(&format!("e{i}"), &format!("g{i}")));
+        for side in ["e", "o"] {
+            ladder.push_str(&flow(&format!("g{i}"), &format!("{side}{next}")));
+        }
+        if i > 0 {
+            ladder.push_str(&flow(&format!("o{i}"), &format!("g{i}")));
+            ladder.push_str(&flow(&format!("o{i}"), &format!("o{next}")));
+        }
+    }
+    place.put("ladder.bpmn", model(&ladder));
+    for (name, steps) in [("circle", 1_500), ("ladder", 601)] {
+        let (code, said) = place.run(&["import", &format!("{name}.bpmn"), "-o", name]);
+        assert_eq!(code, 0, "{name}: {said}");
+        let written = place.json(&format!("{name}/{name}.json"));
+        assert_eq!(written["x-procedure"]["steps"].as_array().unwrap().len(), steps, "{name}");
+    }
+}

@@ -206,3 +206,32 @@ fn circumstances_decide_which_papers_a_case_asks_for() {
     let count = |value: &Value| value.as_array().map_or(0, Vec::len);
     assert!(count(&usual["after"]) < count(&usual["before"]), "{usual}");
 }
+
+#[test]
+fn a_process_is_told_with_pictures_and_proofs_and_saved_as_a_model() {
+    let mut bench = bench();
+    opened(&mut bench, "khai-sinh.json", BIRTH.as_bytes());
+    opened(&mut bench, "cong.ndjson", record("9.000001", "Thử một").to_string().as_bytes());
+    assert_eq!(bench.procedure(0).unwrap()["hasProcess"], true);
+    let own = bench.process(0).unwrap();
+    let steps = own["steps"].as_array().unwrap();
+    let written: Value = serde_json::from_str(BIRTH).unwrap();
+    let written = written["x-procedure"]["steps"].as_array().unwrap().iter().filter(|step| step.is_object()).count();
+    assert_eq!(steps.len(), written);
+    assert!(steps.iter().all(|step| !step["verdictTitle"].as_str().unwrap().is_empty()));
+    let proved = steps.iter().find(|step| step["id"] == "look-up-1").unwrap();
+    assert!(!proved["proof"].as_array().unwrap().is_empty());
+    for course in own["courses"].as_array().unwrap() {
+        let pictures = course["pictures"].as_array().unwrap();
+        assert_eq!(pictures.len(), 2);
+        assert_eq!(pictures[0]["svg"]["name"], "svg");
+        assert!(course["figures"].as_array().unwrap().len() >= 5);
+    }
+    let model = String::from_utf8(bench.hand_over(Some(&[0]), Format::parse("bpmn").unwrap()).unwrap()).unwrap();
+    assert!(model.contains("id=\"today-step1-submit\"") && model.contains("id=\"proposal\""));
+    // A portal's record says nothing of its steps.
+    assert_eq!(bench.procedure(1).unwrap()["hasProcess"], false);
+    assert_eq!(bench.process(1).unwrap(), Value::Null);
+    assert!(bench.hand_over(Some(&[1]), Format::Bpmn).is_err());
+    assert!(bench.process(7).is_err());
+}

@@ -7,12 +7,14 @@ use clap::ValueEnum;
 use serde_json::Value;
 
 use super::files::{self, Folder};
-use super::terminal::{Shape, clean, pour, say, tell};
+use super::terminal::{Shape, clean, locale, pour, say, tell};
 use crate::reform::report::{note_unread, report};
 use crate::render::report::changed::ChangesShown;
+use crate::render::report::process::bpmn;
 use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, wallet, xlsx};
 use crate::render::report_csv::report_csv;
 use crate::render::report_text::report_text;
+use crate::texts::cli;
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -35,11 +37,13 @@ pub(super) enum Format {
     Jsonld,
     /// Queries to wallets (`OpenID4VP`).
     Dcql,
+    /// Processes as they are and as they are proposed, in BPMN 2.0.
+    Bpmn,
 }
 
 impl Format {
     /// What a folder gets: every format with its file name.
-    const FILES: [(Self, &'static str); 9] = [
+    const FILES: [(Self, &'static str); 10] = [
         (Self::Docx, "plan.docx"),
         (Self::Html, "plan.html"),
         (Self::Md, "plan.md"),
@@ -49,6 +53,7 @@ impl Format {
         (Self::Json, "report.json"),
         (Self::Jsonld, "report.jsonld"),
         (Self::Dcql, "wallet.dcql.json"),
+        (Self::Bpmn, "process.bpmn"),
     ];
 
     /// What a folder gets of the changes between two analyses.
@@ -76,12 +81,13 @@ impl Format {
             (".htm", Self::Html),
             (".xlsx", Self::Xlsx),
             (".docx", Self::Docx),
+            (".bpmn", Self::Bpmn),
         ];
         endings.into_iter().find(|(ending, _)| name.ends_with(ending)).map(|(_, format)| format)
     }
 
-    /// The report in this format.
-    pub(super) fn bytes(self, all: &Material) -> Result<Vec<u8>, String> {
+    /// The report in this format; `None` where the material has nothing that it says.
+    pub(super) fn bytes(self, all: &Material) -> Result<Option<Vec<u8>>, String> {
         let json = |value: &Value| serde_json::to_string_pretty(value).map_err(|error| error.to_string());
         // Of many procedures nobody reads the indents, which would double the file.
         let listed = |value: &mut Value, list: &str| match all.reported.len() {
@@ -103,13 +109,14 @@ impl Format {
             Self::Dcql => listed(&mut wallet::queries(all), "procedures")? + "\n",
             Self::Md => markdown::markdown(&all.document(), all.locale),
             Self::Html => page::page(&all.document(), all.locale),
-            Self::Docx => return docx::docx(&all.document(), all.pack.letterhead.as_ref(), all.locale),
+            Self::Docx => return docx::docx(&all.document(), all.pack.letterhead.as_ref(), all.locale).map(Some),
             Self::Xlsx => {
                 let document = all.document();
-                return xlsx::xlsx(&sheets::sheets(all), &document.title, &document.date, all.locale);
+                return xlsx::xlsx(&sheets::sheets(all), &document.title, &document.date, all.locale).map(Some);
             }
+            Self::Bpmn => return Ok(bpmn::bpmn(all)),
         };
-        Ok(text.into_bytes())
+        Ok(Some(text.into_bytes()))
     }
 
     /// What changed between two analyses, in this format.
@@ -128,7 +135,7 @@ impl Format {
                 let document = document();
                 return xlsx::xlsx(&told.sheets(), &document.title, &document.date, told.locale);
             }
-            Self::Jsonld | Self::Dcql => {
+            Self::Jsonld | Self::Dcql | Self::Bpmn => {
                 return Err(
                     "--since has no such format: text, json, csv, md, html, xlsx or docx was expected".to_owned()
                 );
@@ -144,7 +151,7 @@ impl Format {
     const fn shape(self) -> Shape {
         match self {
             Self::Json | Self::Jsonld | Self::Dcql => Shape::Json,
-            Self::Html => Shape::Html,
+            Self::Html | Self::Bpmn => Shape::Html,
             _ => Shape::Text,
         }
     }
@@ -204,7 +211,7 @@ impl<'p> Target<'p> {
             (Some(format), _) => Ok(Self::File(path, format)),
             (None, None) => Ok(Self::Folder(path)),
             (None, Some(_)) => Err(format!(
-                "{}: give --format, or a name that ends in .txt, .json, .csv, .md, .html, .xlsx, .docx, .jsonld or .dcql.json",
+                "{}: give --format, or a name that ends in .txt, .json, .csv, .md, .html, .xlsx, .docx, .jsonld, .dcql.json or .bpmn",
                 path.display()
             )),
         }
@@ -226,33 +233,37 @@ impl<'p> Target<'p> {
     }
 
     /// Writes what is made for each format asked for: all of it, or nothing.
-    pub(super) fn write(&self, make: impl Fn(Format) -> Result<Vec<u8>, String>) -> Result<(), String> {
+    pub(super) fn write(&self, make: impl Fn(Format) -> Result<Option<Vec<u8>>, String>) -> Result<(), String> {
         self.write_all(&Format::FILES, make)
     }
 
     /// The same of the changes between two analyses.
     pub(super) fn write_changes(&self, make: impl Fn(Format) -> Result<Vec<u8>, String>) -> Result<(), String> {
-        self.write_all(&Format::CHANGES, make)
+        self.write_all(&Format::CHANGES, |format| make(format).map(Some))
     }
 
     fn write_all(
         &self,
         files: &[(Format, &str)],
-        make: impl Fn(Format) -> Result<Vec<u8>, String>,
+        make: impl Fn(Format) -> Result<Option<Vec<u8>>, String>,
     ) -> Result<(), String> {
+        let wanted = |format| make(format)?.ok_or_else(|| cli::no_process_model(&locale(), MAX_PLANS));
         match self {
-            Self::Out(format) if format.is_binary() => pour(&make(*format)?),
-            Self::Out(format) => say(&String::from_utf8_lossy(&make(*format)?), format.shape()),
-            Self::File(path, format) => files::write(path, &make(*format)?),
+            Self::Out(format) if format.is_binary() => pour(&wanted(*format)?),
+            Self::Out(format) => say(&String::from_utf8_lossy(&wanted(*format)?), format.shape()),
+            Self::File(path, format) => files::write(path, &wanted(*format)?),
             Self::Folder(path) => {
                 let mut folder = Folder::new(path)?;
+                let mut names = Vec::new();
                 for (format, name) in files {
-                    folder.write(name, &make(*format)?)?;
+                    // A folder has what there is to say.
+                    if let Some(bytes) = make(*format)? {
+                        folder.write(name, &bytes)?;
+                        names.push(files::name(&path.join(name)));
+                    }
                 }
                 folder.finish()?;
-                for (_, name) in files {
-                    tell(&files::name(&path.join(name)));
-                }
+                names.iter().for_each(|name| tell(name));
                 Ok(())
             }
         }

@@ -27,11 +27,12 @@ use crate::texts::cli;
 #[derive(Args)]
 pub(super) struct Import {
     /// The portal's JSON (one procedure, a list, or one procedure a line; plain or gzip), public services in CPSV-AP
-    /// and CCCEV terms (.jsonld), or paper forms and descriptions of processes (.docx, .odt, .html, .txt, .pdf), several
-    /// at once.
+    /// and CCCEV terms (.jsonld), or paper forms and descriptions of processes (.docx, .odt, .html, .txt, .pdf; models:
+    /// .bpmn), several at once.
     #[arg(value_name = "SOURCE", required = true)]
     sources: Vec<PathBuf>,
-    /// What the questions of a paper form join: a definition, or the portal's JSON of the procedure.
+    /// What the questions of a paper form, or the process of a model, join: a definition, or the portal's JSON of the
+    /// procedure.
     #[arg(long, value_name = "FILE")]
     procedure: Option<PathBuf>,
     /// Which procedure of a portal's list the questions of a paper form join.

@@ -20,7 +20,7 @@ use crate::register::Pack;
 use crate::texts::cli;
 
 /// Endings of paper forms, those that are refused with what to do included.
-const ENDINGS: &[&str] = &["docx", "docm", "doc", "rtf", "odt", "html", "htm", "xhtml", "txt", "text", "pdf"];
+const ENDINGS: &[&str] = &["bpmn", "docx", "docm", "doc", "rtf", "odt", "html", "htm", "xhtml", "txt", "text", "pdf"];
 
 /// True for a file that is read as a paper form: by its ending, else by its first bytes.
 pub(super) fn is_form(path: &Path) -> bool {
@@ -40,6 +40,17 @@ pub(super) fn is_form(path: &Path) -> bool {
             first.starts_with(b"PK") || first.starts_with(b"%PDF") || first.starts_with(b"<")
         }
     }
+}
+
+/// Letters at the beginning of a file within which it says that it is BPMN.
+const DECLARED: usize = 4096;
+
+/// True for a model in BPMN 2.0: by its ending, else by the namespace it begins with.
+fn is_model(path: &Path, bytes: &[u8]) -> bool {
+    let ending = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("bpmn"));
+    let xml = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xml"));
+    let first = String::from_utf8_lossy(&bytes[..bytes.len().min(DECLARED)]);
+    ending || xml && first.contains("http://www.omg.org/spec/BPMN/20100524/MODEL")
 }
 
 /// What is read, and how.
@@ -89,6 +100,18 @@ impl Papers<'_> {
                 }
             };
             let file = source.file_name().map(|own| own.to_string_lossy().into_owned()).unwrap_or_default();
+            if is_model(source, &bytes) {
+                let stem = self.name.map_or_else(|| stem(source, &mut taken), str::to_owned);
+                match self.model(&bytes, &process_words, &stem, joined.as_ref()) {
+                    Ok(model) => {
+                        read += 1;
+                        self.write(&mut folder, &format!("{stem}.json"), &model.definition)?;
+                        told.push_str(&super::process::modelled(&name, &model));
+                    }
+                    Err(why) => tell(&format!("{name}: {why}")),
+                }
+                continue;
+            }
             let layout = match form::read(&file, &bytes) {
                 Ok(layout) => layout,
                 Err(problem) => {
@@ -135,6 +158,19 @@ impl Papers<'_> {
         told.push_str(&unused.text(&given));
         say(&told, Shape::Text)?;
         Ok(read == self.sources.len())
+    }
+
+    /// The process of a model in BPMN.
+    fn model(
+        &self,
+        bytes: &[u8],
+        words: &process::Words,
+        name: &str,
+        joined: Option<&Value>,
+    ) -> Result<process::bpmn::Model, String> {
+        let read = process::bpmn::read(bytes, words, self.pack, name, joined);
+        let read = read.map_err(|problem| problem.text(self.locale))?;
+        read.ok_or_else(|| crate::texts::bpmn::no_steps(self.locale).to_owned())
     }
 
     /// What people said of questions; `None`, told, where the file is wrong.

@@ -59,11 +59,11 @@ impl Portfolio {
             annex: true,
         };
         target.write(|format| match format {
-            Format::Text => Ok(portfolio_text(&whole, &pack, &locale).into_bytes()),
+            Format::Text => Ok(Some(portfolio_text(&whole, &pack, &locale).into_bytes())),
             Format::Json => {
                 serde_json::to_vec_pretty(&whole.to_json()).map_err(|error| error.to_string()).map(|mut text| {
                     text.push(b'\n');
-                    text
+                    Some(text)
                 })
             }
             other => other.bytes(&material),

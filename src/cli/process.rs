@@ -2,6 +2,7 @@
 
 use super::terminal::{locale, pick};
 use crate::import::process::Reading;
+use crate::import::process::bpmn::Model;
 use crate::texts::cli;
 
 /// What was read of a description, in a few lines: counts, the path or why there is none, and findings.
@@ -37,6 +38,21 @@ pub(super) fn account(name: &str, reading: &Reading, joins: bool) -> String {
     if joins {
         told.push_str(cli::process_not_joined(&locale()));
         told.push('\n');
+    }
+    told
+}
+
+/// What was read of a model in BPMN: counts, and what is to be done about the rest.
+pub(super) fn modelled(name: &str, model: &Model) -> String {
+    let (steps, timed) = (model.steps, model.timed);
+    let mut told =
+        format!("{name}: {steps} {}, {timed} {}\n", cli::process_steps(&locale()), cli::process_timed(&locale()));
+    for finding in &model.findings {
+        let place = finding
+            .line()
+            .map_or(String::new(), |line| format!("{} {line}: {} ", cli::line(&locale()), finding.element()));
+        let words = finding.told();
+        told.push_str(&format!("  {place}{}\n", pick(&words.vi, &words.en)));
     }
     told
 }

@@ -29,7 +29,10 @@ pub(crate) use load::nearest_word;
 #[cfg(any(feature = "cli", feature = "workbench"))]
 pub use load::{Checker, Kind, Lines, Loaded, MAX_BYTES, Problem, Severity, Vocabulary, load};
 #[cfg(any(not(target_arch = "wasm32"), feature = "full"))]
-pub use process::{APPLICANT, Actor, Process, ProcessStep, Repeat, StepFact, StepKind, StepTime, TimeUnit, Visit};
+pub use process::{
+    APPLICANT, Actor, PROCESS_NAMESPACE, Process, ProcessStep, Repeat, StepFact, StepKind, StepTime, TimeUnit, Visit,
+    WHEN_LANGUAGE,
+};
 pub use when::{When, WhenError};
 
 /// One procedure: header, roles, conditions, requirements, documents, layout and texts.

@@ -12,6 +12,12 @@ use crate::sorted::SortedMap;
 /// Name of the actor that needs no declaration: whoever applies.
 pub const APPLICANT: &str = "applicant";
 
+/// XML namespace of what is said of a process where it is written in other terms than a definition's.
+pub const PROCESS_NAMESPACE: &str = "urn:tokhai:process:1";
+
+/// Language of conditions in such terms: boolean expressions over the names of a definition's conditions ([`When`]).
+pub const WHEN_LANGUAGE: &str = "urn:tokhai:when:1";
+
 /// How a procedure is carried out.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Process {

@@ -96,6 +96,14 @@ impl Workbench {
         self.bench.procedure(place).map(|value| value.to_string()).map_err(|why| JsError::new(&why))
     }
 
+    /// The process of the procedure at a place, with pictures as trees of elements; `null` where it has none.
+    ///
+    /// # Errors
+    /// When there is no such procedure.
+    pub fn process(&mut self, place: usize) -> Result<String, JsError> {
+        self.bench.process(place).map(|value| value.to_string()).map_err(|why| JsError::new(&why))
+    }
+
     /// The papers of the case in which these circumstances (a JSON list of names) hold: `{before, after}`.
     ///
     /// # Errors

@@ -4,6 +4,7 @@ use super::Workbench;
 use crate::reform::portfolio::portfolio;
 use crate::reform::report::report;
 use crate::reform::simplify::{Choices, Plan, simplify};
+use crate::render::report::process::bpmn;
 use crate::render::report::{MAX_PLANS, Material, docx, linked, markdown, page, sheets, xlsx};
 use crate::render::report_csv::report_csv;
 
@@ -24,6 +25,8 @@ pub enum Format {
     Json,
     /// Linked data in CPSV-AP and CCCEV terms.
     JsonLd,
+    /// Processes as they are and as they are proposed, in BPMN 2.0.
+    Bpmn,
 }
 
 impl Format {
@@ -37,6 +40,7 @@ impl Format {
             "csv" => Self::Csv,
             "json" => Self::Json,
             "jsonld" => Self::JsonLd,
+            "bpmn" => Self::Bpmn,
             _ => return None,
         })
     }
@@ -46,7 +50,7 @@ impl Workbench {
     /// The document on the procedures at these places; on all that are open where none is given.
     ///
     /// # Errors
-    /// When nothing is open, or an office file cannot be made.
+    /// When nothing is open, an office file cannot be made, or there is no process to draw.
     pub fn hand_over(&mut self, places: Option<&[usize]>, format: Format) -> Result<Vec<u8>, String> {
         let mut places: Vec<usize> = match places {
             Some(places) => places.to_vec(),
@@ -97,6 +101,9 @@ fn written(all: &Material, format: Format) -> Result<Vec<u8>, String> {
         Format::Csv => report_csv(all.reported, all.pack, all.locale),
         Format::Json => pretty(report(all.reported, all.pack, all.options))?,
         Format::JsonLd => pretty(linked::json_ld(all))?,
+        Format::Bpmn => {
+            return bpmn::bpmn(all).ok_or_else(|| crate::texts::workbench::no_process(all.locale).to_owned());
+        }
     };
     Ok(text.into_bytes())
 }

@@ -9,6 +9,7 @@ mod hand_over;
 mod history;
 mod open;
 mod overview;
+mod process;
 mod project;
 mod view;
 

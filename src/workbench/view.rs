@@ -82,6 +82,7 @@ impl Workbench {
             "circumstances": self.circumstances(entry),
             "findings": self.findings(entry),
             "saving": saving,
+            "hasProcess": entry.judged.analysis.process.is_some(),
         }))
     }
 
@@ -151,7 +152,7 @@ impl Workbench {
         }))
     }
 
-    fn writer<'w>(&'w self, entry: &'w Entry) -> Writer<'w> {
+    pub(super) fn writer<'w>(&'w self, entry: &'w Entry) -> Writer<'w> {
         Writer { procedure: &entry.procedure, pack: &self.pack, locale: &self.locale }
     }
 

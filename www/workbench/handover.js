@@ -17,6 +17,7 @@ const TYPES = {
   csv: "text/csv",
   json: "application/json",
   jsonld: "application/ld+json",
+  bpmn: "application/xml",
   definition: "application/json",
 };
 

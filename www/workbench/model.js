@@ -155,6 +155,9 @@ export async function show(index) {
 /** @param {number} index @returns {Promise<import("./types").Procedure>} one procedure, not shown */
 export const procedure = (index) => ask("procedure", index);
 
+/** The process of one procedure; null where it has none. @param {number} index */
+export const process = (index) => ask("process", index);
+
 /** The dossier of a case. @param {number} index @param {string[]} ids circumstances that hold */
 export const dossier = (index, ids) => ask("dossier", index, ids);
 

@@ -10,6 +10,7 @@ declare module "tokhai-module" {
     count(): number;
     portfolio(): string;
     procedure(index: number): string;
+    process(index: number): string;
     dossier(index: number, circumstances: string): string;
     decide(index: number, decision: string): string;
     undo(): number | undefined;

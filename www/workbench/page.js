@@ -11,6 +11,7 @@ import { Open, Problems, ProblemsLink, Reading, useDrop } from "./open.js";
 import { Fields, Fresh, Levers, Outputs, Registers } from "./overview.js";
 import { last, List } from "./portfolio.js";
 import { Procedure, rowOf } from "./procedure.js";
+import { Process } from "./process.js";
 import { to, useRoute } from "./route.js";
 import { saveProject } from "./save.js";
 import { locale, number, words } from "./words.js";
@@ -28,6 +29,12 @@ const VIEWS = {
   outputs: { title: words.outputs, view: Outputs },
   decisions: { title: words.decisions, view: Decisions },
   "hand-over": { title: words.handOver, view: HandOver },
+};
+
+/** The views of one procedure, with what they are called. */
+const OF_ONE = {
+  procedure: { title: (title) => title, view: Procedure },
+  process: { title: (title) => `${words.process}: ${title}`, view: Process },
 };
 
 /** The keys, in a window. */
@@ -68,7 +75,7 @@ function Bar({ view, onKeys }) {
         "a",
         {
           href: to(id, [], id === "list" ? last.filter : {}),
-          "aria-current": view === id || (view === "procedure" && id === "list") ? "page" : undefined,
+          "aria-current": view === id || (view in OF_ONE && id === "list") ? "page" : undefined,
           "aria-disabled": !has && id !== "open" ? "true" : undefined,
         },
         title,
@@ -192,14 +199,14 @@ function App() {
   const dialog = useRef(/** @type {HTMLDialogElement | null} */ (null));
   const over = useDrop();
   useKeys(dialog);
-  const known = asked === "procedure" || asked in VIEWS ? asked : "list";
+  const known = asked in OF_ONE || asked in VIEWS ? asked : "list";
   const view = !model.portfolio && model.phase === "ready" ? "open" : known;
-  const row = view === "procedure" ? rowOf(rest, model.portfolio) : undefined;
-  const title = view === "procedure" ? (row?.title ?? rest[0] ?? "") : VIEWS[view].title;
+  const row = view in OF_ONE ? rowOf(rest, model.portfolio) : undefined;
+  const title = view in OF_ONE ? OF_ONE[view].title(row?.title ?? rest[0] ?? "") : VIEWS[view].title;
   const heading = useArrival(`${view}/${rest.join("/")}`, title);
   const content =
-    view === "procedure"
-      ? h(Procedure, { key: rest.join("/"), rest })
+    view in OF_ONE
+      ? h(OF_ONE[view].view, { key: rest.join("/"), rest })
       : h(Fresh, {}, h(VIEWS[view].view, { key: view, filter }));
   return h(
     "div",

@@ -9,7 +9,7 @@ import { say } from "./model.js";
 import { begun, number, words } from "./words.js";
 
 /** The steps of a proof as lists in lists, by their depth. */
-function nested(steps) {
+export function nested(steps) {
   const root = { text: "", children: /** @type {any[]} */ ([]) };
   const path = [root];
   for (const { text, depth } of steps) {
@@ -22,7 +22,7 @@ function nested(steps) {
   return root.children;
 }
 
-const Steps = ({ nodes }) =>
+export const Steps = ({ nodes }) =>
   h(
     "ul",
     { class: "steps" },

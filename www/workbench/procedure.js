@@ -286,6 +286,8 @@ function About({ procedure, row, data }) {
       { class: "buttons" },
       h(AcceptAll, { procedure }),
       h("a", { class: "button", href: to("hand-over", [], { one: String(procedure.index) }) }, words.handOver),
+      procedure.hasProcess &&
+        h("a", { class: "button", id: "to-process", href: to("process", named(row, data.procedures)) }, words.process),
       h("button", { type: "button", onClick: () => print() }, words.printNow),
       h("a", { class: "button", href: to("list", [], last.filter) }, words.backToList),
       step(neighbours[at - 1], words.previous, "previous"),

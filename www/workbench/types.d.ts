@@ -186,6 +186,39 @@ export interface Procedure {
   findings: { code: string; gravity: string; pointer: string; message: string; advice: string }[];
   /** Compliance cost of one case; what is not known is null. */
   saving: null | { before: Range | null; saved: Range | null; unit: string };
+  /** Whether its definition says who does what. */
+  hasProcess: boolean;
+}
+
+/** An element of a picture. */
+export interface Drawn {
+  name: string;
+  attributes: Record<string, string>;
+  children: (Drawn | string)[];
+}
+
+/** How a procedure is carried out, as it is and as it is proposed. */
+export interface Process {
+  title: string;
+  steps: {
+    id: string;
+    title: string;
+    who: string;
+    kind: string;
+    limit: string;
+    verdict: string;
+    verdictTitle: string;
+    sentence: string;
+    legalBasis: string[];
+    proof: { text: string; depth: number }[];
+  }[];
+  courses: {
+    /** In which cases it goes so. */
+    case: string;
+    figures: { name: string; now: string; then: string }[];
+    pictures: { name: string; svg: Drawn }[];
+  }[];
+  remarks: string[];
 }
 
 /** What an officer decides about one paper; `none` takes a decision back. */

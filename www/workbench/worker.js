@@ -192,6 +192,7 @@ const CALLS = {
   },
   portfolio: () => JSON.parse(bench.portfolio()),
   procedure: (index) => JSON.parse(bench.procedure(index)),
+  process: (index) => JSON.parse(bench.process(index)),
   dossier: (index, ids) => JSON.parse(bench.dossier(index, JSON.stringify(ids))),
   async decide(list, officer) {
     const signed = list.map((one) => ({ ...one, ...officer }));

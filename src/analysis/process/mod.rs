@@ -167,6 +167,15 @@ impl Restructured {
         (!paths.iter().any(|path| path.1 == total)).then_some((total, longest))
     }
 
+    /// Some steps in the order in which they are taken, as it is stated or as it is proposed, each with those of them that it
+    /// waits for at once; both as places in the list of steps. `None` where they wait for each other in a circle.
+    pub fn awaited(&self, taken: &[bool], proposed: bool) -> Option<Vec<(usize, Vec<usize>)>> {
+        let stated = Order::stated(&self.process);
+        let order = if proposed { stated.relaxed(&self.process) } else { stated };
+        let sequence = order.sequence(taken)?;
+        Some(sequence.into_iter().map(|step| (step, order.direct(step, taken))).collect())
+    }
+
     /// The course that is told first: that of the case in which the fewest circumstances hold, as the author listed them.
     pub fn usual(&self) -> Option<&Course> {
         self.courses.first()

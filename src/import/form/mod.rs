@@ -21,7 +21,7 @@ mod spaced;
 mod tables;
 mod text;
 mod work;
-mod xml;
+pub(super) mod xml;
 
 pub use fill::{Answer, Filled, Misfit, fill};
 use layout::Layout;
@@ -55,6 +55,22 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Layout, FormProblem> {
         return Err(FormProblem::TooLarge { what: "bytes", most: MAX_BYTES });
     }
     work::bounded(|| laid_out(name, bytes)).and_then(work::sized)
+}
+
+/// Reads an XML document within the bounds of forms, and hands its text on with it; elements of the namespace are called
+/// `own:` and their name.
+///
+/// # Errors
+/// What is wrong with the document.
+pub(super) fn read_xml(bytes: &[u8], own: &str) -> Result<(String, xml::Element), FormProblem> {
+    if bytes.len() > MAX_BYTES {
+        return Err(FormProblem::TooLarge { what: "bytes", most: MAX_BYTES });
+    }
+    work::bounded(|| {
+        let text = text::decoded(bytes)?;
+        let root = xml::parse_text(&text, Some(own))?;
+        Ok((text, root))
+    })
 }
 
 /// The place of the next paragraph of an office document, of which so many have begun.

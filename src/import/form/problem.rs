@@ -34,7 +34,7 @@ pub enum FormProblem {
 
 impl FormProblem {
     /// A problem with what was expected in the file.
-    pub(super) fn damaged(what: impl Into<String>) -> Self {
+    pub(in crate::import) fn damaged(what: impl Into<String>) -> Self {
         Self::Damaged(what.into())
     }
 

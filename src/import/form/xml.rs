@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use quick_xml::Reader;
+use quick_xml::XmlVersion;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
@@ -14,6 +15,8 @@ const MAX_DEPTH: usize = 240;
 /// Most elements of a part.
 const MAX_ELEMENTS: usize = 1_000_000;
 
+const XML: XmlVersion = XmlVersion::Implicit1_0;
+
 /// What an element costs, and each of its attributes, in steps.
 const ELEMENT: usize = 8;
 const ATTRIBUTE: usize = 3;
@@ -22,29 +25,29 @@ const LETTERS: usize = 64;
 
 /// An element; names are without their prefixes, which every producer chooses as it likes.
 #[derive(Debug, Default)]
-pub(super) struct Element {
-    pub(super) name: String,
-    attributes: Vec<(String, String)>,
-    pub(super) nodes: Vec<Node>,
+pub(in crate::import) struct Element {
+    pub(in crate::import) name: String,
+    pub(in crate::import) attributes: Vec<(String, String)>,
+    pub(in crate::import) nodes: Vec<Node>,
     /// Where it stands in the text of the part, in bytes, its marks included.
-    pub(super) span: Range<usize>,
+    pub(in crate::import) span: Range<usize>,
 }
 
 /// What stands in an element.
 #[derive(Debug)]
-pub(super) enum Node {
+pub(in crate::import) enum Node {
     Element(Element),
     Text(String),
 }
 
 impl Element {
     /// The value of an attribute.
-    pub(super) fn get(&self, name: &str) -> Option<&str> {
+    pub(in crate::import) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str())
     }
 
     /// The elements in it.
-    pub(super) fn elements(&self) -> impl Iterator<Item = &Self> {
+    pub(in crate::import) fn elements(&self) -> impl Iterator<Item = &Self> {
         self.nodes.iter().filter_map(|node| match node {
             Node::Element(element) => Some(element),
             Node::Text(_) => None,
@@ -52,7 +55,7 @@ impl Element {
     }
 
     /// The first element in it of that name.
-    pub(super) fn child(&self, name: &str) -> Option<&Self> {
+    pub(in crate::import) fn child(&self, name: &str) -> Option<&Self> {
         self.elements().find(|element| element.name == name)
     }
 
@@ -68,7 +71,7 @@ impl Element {
     }
 
     /// The text in it, at any depth.
-    pub(super) fn text(&self) -> String {
+    pub(in crate::import) fn text(&self) -> String {
         let mut text = String::new();
         self.add_text(&mut text);
         text
@@ -91,17 +94,23 @@ impl Element {
 /// Reads a part.
 pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
     let text = super::text::decoded(bytes).map_err(|_| FormProblem::damaged("XML in UTF-8 was expected"))?;
+    parse_text(&text, None)
+}
+
+/// Reads a text. Elements of a namespace that is given keep it before their name as `own:`, whatever its prefix is there.
+pub(super) fn parse_text(text: &str, own: Option<&str>) -> Result<Element, FormProblem> {
     let broken = |reader: &Reader<&[u8]>, why: &dyn std::fmt::Display| {
         FormProblem::damaged(format!("XML, byte {}: {why}", reader.buffer_position()))
     };
-    let mut reader = Reader::from_str(&text);
+    let mut reader = Reader::from_str(text);
+    let mut names = Names { own, prefixes: Vec::new() };
     let mut open = vec![Element::default()];
     let mut count = 0_usize;
     loop {
         let from = reader.buffer_position() as usize;
         match reader.read_event().map_err(|error| broken(&reader, &error))? {
             Event::Start(start) => {
-                let own = element(&start).map_err(|why| broken(&reader, &why))?;
+                let own = element(&start, &mut names).map_err(|why| broken(&reader, &why))?;
                 open.push(Element { span: from..from, ..own });
                 count += 1;
                 if open.len() > MAX_DEPTH {
@@ -110,7 +119,7 @@ pub(super) fn parse(bytes: &[u8]) -> Result<Element, FormProblem> {
             }
             Event::Empty(start) => {
                 count += 1;
-                let own = element(&start).map_err(|why| broken(&reader, &why))?;
+                let own = element(&start, &mut names).map_err(|why| broken(&reader, &why))?;
                 let span = from..reader.buffer_position() as usize;
                 last(&mut open).nodes.push(Node::Element(Element { span, ..own }));
             }
@@ -166,8 +175,33 @@ fn add(element: &mut Element, text: &str) {
     }
 }
 
-fn element(start: &BytesStart<'_>) -> Result<Element, String> {
-    let mut element = Element { name: local(start.local_name().as_ref()), ..Element::default() };
+/// The namespace whose elements are told from others, and the prefixes it goes by.
+struct Names<'n> {
+    own: Option<&'n str>,
+    prefixes: Vec<String>,
+}
+
+/// Most prefixes one namespace goes by.
+const MAX_PREFIXES: usize = 16;
+
+impl Names<'_> {
+    fn declare(&mut self, prefix: &str, namespace: &str) {
+        let known = self.prefixes.iter().any(|own| own == prefix);
+        if self.own == Some(namespace) && !known && self.prefixes.len() < MAX_PREFIXES {
+            self.prefixes.push(prefix.to_owned());
+        }
+    }
+
+    fn of(&self, start: &BytesStart<'_>) -> String {
+        let name = start.name();
+        let own =
+            name.as_ref().split_once(':').is_some_and(|(prefix, _)| self.prefixes.iter().any(|own| own == prefix));
+        if own { ["own:", start.local_name().as_ref()].concat() } else { local(start.local_name().as_ref()) }
+    }
+}
+
+fn element(start: &BytesStart<'_>, names: &mut Names) -> Result<Element, String> {
+    let mut element = Element::default();
     if !work::take(ELEMENT) {
         return Err("fewer elements were expected".to_owned());
     }
@@ -177,15 +211,18 @@ fn element(start: &BytesStart<'_>) -> Result<Element, String> {
         let attribute = attribute.map_err(|error| error.to_string())?;
         let name = attribute.key.as_ref();
         if name == "xmlns" || name.starts_with("xmlns:") {
+            if let (Some(prefix), Ok(namespace)) = (name.strip_prefix("xmlns:"), attribute.normalized_value(XML)) {
+                names.declare(prefix, &namespace);
+            }
             continue;
         }
-        let value =
-            attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0).map_err(|error| error.to_string())?;
+        let value = attribute.normalized_value(XML).map_err(|error| error.to_string())?;
         if !work::take(ATTRIBUTE) {
             return Err("fewer attributes were expected".to_owned());
         }
         element.attributes.push((local(attribute.key.local_name().as_ref()), value.into_owned()));
     }
+    element.name = names.of(start);
     Ok(element)
 }
 

@@ -88,13 +88,22 @@ pub(super) fn kind_of_row(
     actor: &'static str,
     words: &Words,
 ) -> (&'static str, Option<&'static str>, String) {
+    let named = named_kind(task, actor_cell, actor, words);
+    named.unwrap_or_else(|| ("assess", None, "no act of the pack is named".to_owned()))
+}
+
+/// The same where words of the pack say it.
+pub(super) fn named_kind(
+    task: &str,
+    actor_cell: &str,
+    actor: &'static str,
+    words: &Words,
+) -> Option<(&'static str, Option<&'static str>, String)> {
     let text = format!("{} ¦ {actor_cell}", silenced(task, words));
-    for rule in words.list("rows").filter(|rule| rule.can_be_of(actor)) {
-        if let Some((start, end)) = rule.find(&text) {
-            return (kind(&rule.word), rule.actor, text[start..end].trim().to_owned());
-        }
-    }
-    ("assess", None, "no act of the pack is named".to_owned())
+    words.list("rows").filter(|rule| rule.can_be_of(actor)).find_map(|rule| {
+        let (start, end) = rule.find(&text)?;
+        Some((kind(&rule.word), rule.actor, text[start..end].trim().to_owned()))
+    })
 }
 
 /// An act of a sentence.

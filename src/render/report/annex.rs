@@ -134,10 +134,21 @@ fn case_by_case(one: &One, conclusions: &[Conclusion]) -> DocBlock {
 /// The proof of one paper's verdict in words, as lines and how deep each is set in; empty where there is no such paper.
 pub fn proof_lines(all: &Material, at: usize, id: &str) -> Vec<(usize, String)> {
     let Some(one) = One::new(all, at) else { return Vec::new() };
-    let Some(component) = one.components().iter().find(|own| own.id == id) else { return Vec::new() };
+    one.components().iter().find(|own| own.id == id).map_or_else(Vec::new, |own| lines(&one, own))
+}
+
+/// The proof of what is concluded on a step of the process, in the same form; empty where no register is asked for it.
+pub fn step_proof_lines(all: &Material, at: usize, id: &str) -> Vec<(usize, String)> {
+    let Some(one) = One::new(all, at) else { return Vec::new() };
+    let judged = one.reported.analysis.process.iter().flat_map(|own| &own.steps).find(|own| own.id == id);
+    judged.and_then(|own| own.evidence.as_ref()).map_or_else(Vec::new, |own| lines(&one, own))
+}
+
+fn lines(one: &One, component: &PaperVerdict) -> Vec<(usize, String)> {
+    let locale = one.all.locale;
     let mut out = Vec::new();
     // The sentence itself stands elsewhere.
-    for block in proof(&one, component).into_iter().skip(1) {
+    for block in proof(one, component).into_iter().skip(1) {
         match block {
             DocBlock::Paragraph { lead, text } if lead.is_empty() => out.push((0, text)),
             DocBlock::Paragraph { lead, text } => out.push((0, format!("{lead} {text}"))),
@@ -147,7 +158,7 @@ pub fn proof_lines(all: &Material, at: usize, id: &str) -> Vec<(usize, String)> 
                         .columns
                         .iter()
                         .zip(row)
-                        .map(|(column, cell)| (column, cell.shown(column.kind, Say(all.locale))))
+                        .map(|(column, cell)| (column, cell.shown(column.kind, Say(locale))))
                         .filter(|(_, text)| !text.is_empty())
                         .enumerate()
                         .map(|(at, (column, text))| if at == 0 { text } else { format!("{}: {text}", column.title) })

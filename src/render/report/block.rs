@@ -3,6 +3,7 @@
 //!
 //! Owns shapes and how numbers read; knows nothing of procedures.
 
+use super::super::markup::Element;
 use crate::locale::Locale;
 use crate::message::Language;
 use crate::message::number::{date, number};
@@ -74,6 +75,8 @@ pub enum DocBlock {
         /// What belongs to it.
         inner: Vec<DocBlock>,
     },
+    /// A picture of what tables beside it say, and what it is called; drawn where there is a screen or a browser's print.
+    Picture(&'static str, Element),
     /// Links to headings of the same document: text and name.
     Contents(Vec<(String, String)>),
 }

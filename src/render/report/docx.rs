@@ -220,6 +220,8 @@ impl Body<'_> {
             }
             DocBlock::Table(table) | DocBlock::Sifted(Sifted { table, .. }) => self.table(table),
             DocBlock::Chart(chart) => self.table(&chart.table),
+            // What it shows stands in tables as well.
+            DocBlock::Picture(..) => Ok(()),
             DocBlock::Fold(title, inner) => {
                 self.paragraph("Heading3", &[(title, Look::Plain)])?;
                 self.blocks(inner)

@@ -23,7 +23,8 @@ pub fn markdown(document: &Document, locale: &Locale) -> String {
 }
 
 fn write(blocks: &[DocBlock], say: Say, out: &mut String) {
-    for block in blocks {
+    // What a picture shows stands in tables as well.
+    for block in blocks.iter().filter(|block| !matches!(block, DocBlock::Picture(..))) {
         out.push('\n');
         // Writing to a string cannot fail.
         match block {
@@ -52,6 +53,7 @@ fn write(blocks: &[DocBlock], say: Say, out: &mut String) {
                 write(&[DocBlock::named(*level, text.clone(), id.clone())], say, out);
                 write(inner, say, out);
             }
+            DocBlock::Picture(..) => {}
             DocBlock::Contents(links) => links.iter().for_each(|(text, _)| {
                 let _ = writeln!(out, "- {}", inline(text));
             }),

@@ -26,6 +26,7 @@ pub mod markdown;
 mod overview;
 pub mod page;
 mod plan;
+pub mod process;
 mod restructured;
 mod saved;
 pub mod sheets;
@@ -47,7 +48,7 @@ use crate::texts::documents;
 
 use block::{DocBlock, Document, Say};
 
-pub use annex::proof_lines;
+pub use annex::{proof_lines, step_proof_lines};
 
 /// Most procedures whose plans are written out in one document; of more there is an overview.
 pub const MAX_PLANS: usize = 12;

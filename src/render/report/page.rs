@@ -105,6 +105,13 @@ fn written(block: &DocBlock, say: Say) -> Element {
             let figure = el("div.figure").maybe(bars(chart, say));
             figure.child(grid(&chart.table, say, &[]))
         }
+        // Text in it stays as large as that around it: where there is no room it is scrolled.
+        DocBlock::Picture(name, picture) => el("div.figure")
+            .attr("role", "group")
+            .attr("tabindex", "0")
+            .attr("aria-label", *name)
+            .child(el("p").child(el("strong").text(*name)))
+            .child(picture.clone()),
         DocBlock::Fold(title, inner) => {
             let body = el("details").child(el("summary").text(title.clone()));
             body.children(inner.iter().map(|block| written(block, say)).collect())

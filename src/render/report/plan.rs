@@ -105,7 +105,7 @@ pub(super) fn annex(one: &One, level: u8, prefix: &str) -> Vec<DocBlock> {
     doubted(one, level + 1, &mut out);
     certain(one, level + 1, prefix, &mut out);
     changes(one, level + 1, &mut out);
-    restructured::restructured(one, level + 1, &mut out);
+    restructured::restructured(one, level + 1, prefix, &mut out);
     benefit::benefit(one, level + 1, &mut out);
     annex::annex(one, level + 1, &mut out);
     out

@@ -6,12 +6,13 @@ use crate::texts::process;
 
 use super::block::{Cell, DocBlock, Kind, Table, column};
 use super::plan::One;
+use super::process::pictures;
 
 /// Most courses told; the JSON report has all.
 const MAX_COURSES: usize = 2;
 
-/// The blocks; none where the definition has no structured steps.
-pub(super) fn restructured(one: &One, level: u8, out: &mut Vec<DocBlock>) {
+/// The blocks; none where the definition has no structured steps. `prefix` is before names in the document.
+pub(super) fn restructured(one: &One, level: u8, prefix: &str, out: &mut Vec<DocBlock>) {
     let Some(own) = &one.reported.analysis.process else { return };
     let told = Told { writer: one.writer, own };
     let locale = one.all.locale;
@@ -33,7 +34,7 @@ pub(super) fn restructured(one: &One, level: u8, out: &mut Vec<DocBlock>) {
         column(process::why(locale), Kind::Text, 40),
     ];
     out.push(DocBlock::Table(Table::new(process::title(locale), columns, rows)));
-    for course in own.courses.iter().take(MAX_COURSES) {
+    for (at, course) in own.courses.iter().take(MAX_COURSES).enumerate() {
         let figures = told.figures(course).into_iter();
         let rows = figures.map(|(name, now, then)| vec![Cell::text(name), Cell::text(now), Cell::text(then)]);
         let columns = vec![
@@ -43,6 +44,8 @@ pub(super) fn restructured(one: &One, level: u8, out: &mut Vec<DocBlock>) {
         ];
         let case = process::case(locale, one.writer.circumstances(&course.when));
         out.push(DocBlock::Table(Table::new(case, columns, rows)));
+        let drawn = pictures(&told, course, &format!("{prefix}process{at}")).into_iter();
+        out.extend(drawn.map(|(name, picture)| DocBlock::Picture(name, picture)));
     }
     out.extend(told.remarks().into_iter().map(DocBlock::text));
 }

@@ -173,3 +173,4 @@ cli-questions-left = questions: { $count } left about { $lines } lines, in { $fi
 ## --locale
 
 cli-unknown-language = --locale { $tag }: one of { $known } was expected
+cli-no-process-model = No process to write as BPMN: it is written of up to { $most } procedures whose `x-procedure.steps` say who does what (docs/processes.md).

@@ -12,3 +12,4 @@ workbench-nothing-open = no procedure is open
 workbench-to-confirm = To be confirmed
 workbench-no-format = there is no format `{ $format }`; there are docx, xlsx, html, md, csv, json, jsonld
 workbench-bad-decision = the decision cannot be read: { $why }
+workbench-no-process = There is no process to draw: it is drawn of one to twelve procedures whose steps say who does what.

@@ -152,3 +152,4 @@ cli-questions-left = câu hỏi: còn { $count }, về { $lines } dòng, trong {
 ## --locale
 
 cli-unknown-language = --locale { $tag }: chỉ có { $known }
+cli-no-process-model = Không có quy trình để ghi thành BPMN: chỉ ghi tối đa { $most } thủ tục có `x-procedure.steps` nói rõ ai làm gì (docs/processes.md).

@@ -12,3 +12,4 @@ workbench-nothing-open = chưa mở thủ tục nào
 workbench-to-confirm = Cần xác nhận
 workbench-no-format = không có định dạng `{ $format }`; có docx, xlsx, html, md, csv, json, jsonld
 workbench-bad-decision = quyết định không đọc được: { $why }
+workbench-no-process = Không có quy trình để vẽ: chỉ vẽ từ một đến mười hai thủ tục có các bước nói rõ ai làm gì.

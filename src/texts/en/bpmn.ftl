@@ -1,0 +1,25 @@
+# What of a BPMN file is not read, or read with a doubt.
+bpmn-unsupported = is not read: no step, order or limit of a definition stands for it. If somebody does something there, draw a task; if it is a note, put it into `note` of a step
+bpmn-empty-pool = is a pool without a process: it has no steps. Draw what it does as tasks, or leave it out
+bpmn-proposal = is the proposal this tool wrote: only the process of today is read, and the proposal is worked out from it again
+bpmn-complex-gateway = has a rule of its own for what arrives, which is not read: what follows it waits for all that leads there. Draw parallel or exclusive gateways
+bpmn-done-again = is done several times, which is not kept: say in `note` how often, or draw the way back with a gateway
+bpmn-called = calls a process that stands elsewhere: it is read as one step. Draw its steps here if they are to be judged
+bpmn-same-id = has the `id` of another element, to which flows lead from now on: give each element an `id` of its own
+bpmn-special = runs by rules of its own (event, transaction, without order): its steps are read as those of a plain part of the process
+bpmn-timer-start = begins by the clock, which is not read: a process begins when somebody hands in
+bpmn-no-such-end = leads from or to something that is not in the file: it is left out. Connect both ends
+bpmn-no-actor = stands in no lane and no pool: nobody is said to do it. Draw it in the lane of whoever does it
+bpmn-no-kind = does not say what kind of step it is and was read as `{ $kind }`: to be confirmed (`kind` in `x-procedure.steps`)
+bpmn-wait = is a wait: read as a step of its own, which makes something public (`publish`). Confirm its `kind`, and whether the clock stands still (`clockStops`)
+bpmn-no-duration = has the time “{ $text }”, which is no duration in weeks, days, hours or minutes (such as P3D or PT4H): state the limit as `duration`
+bpmn-any-days = has a limit in days: BPMN does not say whether working days are meant. Read as days of the calendar; to be confirmed
+bpmn-circle = closes a circle in which steps would wait for each other: left out. A file that goes back leaves behind an exclusive gateway and comes back to a step before it
+bpmn-message-circle = is a message back to a step before it: it is no order of steps and left out
+bpmn-back = goes back from or to several steps, or is a second way back of one step: only one way from one step to one step before it is kept (`repeat`)
+bpmn-no-words = is a branch about which nothing is said: give the flow a name, or mark it as the default flow
+bpmn-no-expression = has the condition “{ $text }”, which is no expression over names of conditions: kept as words
+bpmn-branches = is reached by more branches than are followed: read as a step of every case. Give it its circumstance as `when`
+bpmn-member = says `{ $name }`, which no step has: left out
+bpmn-joined = the steps name roles, papers or conditions that this draft only has by name: import with --procedure DEFINITION to put the steps into the definition that has them
+bpmn-no-steps = no step (task) is in it: draw at least one, or choose the file that holds the process

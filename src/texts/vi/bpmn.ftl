@@ -1,0 +1,25 @@
+# Những gì trong tệp BPMN không đọc được hoặc đọc còn ngờ.
+bpmn-unsupported = không được đọc: định nghĩa không có bước, thứ tự hay thời hạn nào ứng với nó. Nếu có người làm việc ở đó, hãy vẽ thành tác vụ (task); nếu là ghi chú, hãy đưa vào `note` của một bước
+bpmn-empty-pool = là bể (pool) không có quy trình nên không có bước nào. Hãy vẽ việc nó làm thành tác vụ, hoặc bỏ đi
+bpmn-proposal = là phần đề xuất do chính công cụ này ghi: chỉ đọc quy trình hiện nay, phần đề xuất được tính lại
+bpmn-complex-gateway = có quy tắc riêng cho các luồng đi vào, không đọc được: việc phía sau chờ mọi luồng dẫn tới. Hãy dùng cổng song song hoặc cổng loại trừ
+bpmn-done-again = được làm nhiều lần, điều này không giữ được: hãy ghi số lần vào `note`, hoặc vẽ đường quay lại bằng một cổng
+bpmn-called = gọi một quy trình nằm ở nơi khác: được đọc thành một bước. Nếu cần xét từng bước, hãy vẽ các bước ở đây
+bpmn-same-id = trùng `id` với phần tử khác, từ đây các luồng dẫn tới phần tử này: hãy cho mỗi phần tử một `id` riêng
+bpmn-special = chạy theo quy tắc riêng (sự kiện, giao dịch, không thứ tự): các bước bên trong được đọc như một phần thường của quy trình
+bpmn-timer-start = bắt đầu theo giờ, điều này không được đọc: quy trình bắt đầu khi có người nộp hồ sơ
+bpmn-no-such-end = nối từ hoặc tới phần tử không có trong tệp nên bị bỏ qua. Hãy nối cả hai đầu
+bpmn-no-actor = không nằm trong làn hay bể nào: không rõ ai làm. Hãy vẽ vào làn của người làm
+bpmn-no-kind = không nói là loại bước gì, được đọc là `{ $kind }`: cần xác nhận (`kind` trong `x-procedure.steps`)
+bpmn-wait = là thời gian chờ: được đọc thành một bước riêng, công khai cho biết (`publish`). Hãy xác nhận `kind`, và thời gian đó có được tính không (`clockStops`)
+bpmn-no-duration = có thời gian “{ $text }”, không phải khoảng thời gian theo tuần, ngày, giờ hoặc phút (như P3D hoặc PT4H): hãy ghi thời hạn vào `duration`
+bpmn-any-days = có thời hạn tính bằng ngày: BPMN không nói có phải ngày làm việc không. Được đọc là ngày theo lịch; cần xác nhận
+bpmn-circle = khép thành vòng trong đó các bước chờ lẫn nhau nên bị bỏ qua. Hồ sơ quay lại phải đi ra từ một cổng loại trừ và trở về một bước trước đó
+bpmn-message-circle = là thông điệp gửi về một bước trước đó: không phải thứ tự các bước nên bị bỏ qua
+bpmn-back = quay lại từ hoặc tới nhiều bước, hoặc là đường quay lại thứ hai của một bước: chỉ giữ một đường từ một bước về một bước trước nó (`repeat`)
+bpmn-no-words = là nhánh không nói điều kiện gì: hãy đặt tên cho luồng, hoặc đánh dấu là luồng mặc định
+bpmn-no-expression = có điều kiện “{ $text }”, không phải biểu thức trên tên các điều kiện: được giữ thành lời
+bpmn-branches = có quá nhiều nhánh dẫn tới nên không theo được: được đọc là bước của mọi trường hợp. Hãy ghi hoàn cảnh vào `when`
+bpmn-member = có `{ $name }`, không phải thành phần của bước nên bị bỏ qua
+bpmn-joined = các bước nhắc tới vai trò, giấy tờ hoặc điều kiện mà bản nháp này chỉ có tên: hãy nhập kèm --procedure ĐỊNH-NGHĨA để đưa các bước vào định nghĩa có chúng
+bpmn-no-steps = không có bước (tác vụ) nào: hãy vẽ ít nhất một tác vụ, hoặc chọn tệp có quy trình
