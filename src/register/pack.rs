@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use super::{Costs, Date};
+use super::{Calendar, Costs, Date};
 use crate::definition::Act;
 use crate::locale::Locale;
 
@@ -83,6 +83,8 @@ pub struct Pack {
     pub form: crate::json::Value,
     /// Wording rules for descriptions of processes; null when none.
     pub process: crate::json::Value,
+    /// When offices are open; `None` where the pack does not say.
+    pub calendar: Option<Calendar>,
     by_concept: BTreeMap<String, Vec<(usize, usize, usize)>>,
     type_index: BTreeMap<String, usize>,
 }
