@@ -499,7 +499,12 @@ impl Builder<'_> {
         if documents.is_empty() {
             self.find("", "emptyDossier", clean(title.unwrap_or_default()));
         }
-        let header = self.header(portal, detail, code);
+        let mut header = self.header(portal, detail, code);
+        let read = self.steps(detail);
+        if let (Value::Object(header), false) = (&mut header, read.steps.is_empty()) {
+            header.insert("actors".to_owned(), Value::Object(read.actors));
+            header.insert("steps".to_owned(), Value::Array(read.steps));
+        }
         let mut conditions = Map::new();
         let mut answers = Map::new();
         let names: Vec<String> = (0..self.cases.len()).map(case_name).collect();
@@ -556,7 +561,11 @@ impl Builder<'_> {
             root.insert("x-language".to_owned(), language.clone());
         }
         root.insert("x-procedure".to_owned(), header);
-        root.insert("x-import".to_owned(), json!({ "notes": notes, "findings": findings }));
+        let mut import = json!({ "notes": notes, "findings": findings });
+        if !read.lines.is_empty() {
+            import["steps"] = Value::Array(read.lines);
+        }
+        root.insert("x-import".to_owned(), import);
         root.insert("x-roles".to_owned(), Value::Object(subjects.roles));
         root.insert("x-conditions".to_owned(), Value::Object(conditions));
         root.insert("x-documents".to_owned(), Value::Array(documents));

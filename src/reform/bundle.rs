@@ -10,6 +10,7 @@
 mod answers;
 mod needs;
 mod offices;
+mod one_by_one;
 mod papers;
 mod parts;
 mod process;
@@ -26,6 +27,7 @@ use crate::definition::{Document, FactRef, Procedure, Role, When};
 use crate::pointer::JsonPointer;
 use crate::register::Pack;
 
+pub use self::one_by_one::OneByOne;
 pub use self::saving::InOneGo;
 use self::subjects::{Aligned, align, merge_role};
 

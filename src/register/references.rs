@@ -30,7 +30,10 @@ pub(super) fn check_references(reader: &mut Reader, pack: &Pack) {
     check.gates(&root.key("gates"));
     for (on, day) in pack.calendar.iter().flat_map(Calendar::days) {
         if !pack.sources.contains_key(&day.source) {
-            check.reader.say(&root.key("calendar").key("days"), format!("{on}: no source `{}` under /pack/sources", day.source));
+            check.reader.say(
+                &root.key("calendar").key("days"),
+                format!("{on}: no source `{}` under /pack/sources", day.source),
+            );
         }
     }
     for (i, rule) in pack.rules.iter().enumerate() {

@@ -171,6 +171,14 @@ impl Restructured {
         (!paths.iter().any(|path| path.1 == total)).then_some((total, longest))
     }
 
+    /// The longest way of the proposal in a course without some more steps.
+    pub fn path_without(&self, course: &Course, gone: &dyn Fn(&ProcessStep) -> bool) -> Path {
+        let order = Order::stated(&self.process).relaxed(&self.process);
+        let taken: Vec<bool> =
+            self.process.steps.iter().map(|step| course.after.contains(&step.id) && !gone(step)).collect();
+        path::path(&self.process, &order, &taken)
+    }
+
     /// The course that is told first: that of the case in which the fewest circumstances hold, as the author listed them.
     pub fn usual(&self) -> Option<&Course> {
         self.courses.first()

@@ -124,7 +124,8 @@ impl Clock<'_> {
             }
             on_way = begins[at].1;
         }
-        let because = (0..authorities.len()).filter(|at| authorities[*at].days > 0).max_by_key(|at| authorities[*at].days);
+        let because =
+            (0..authorities.len()).filter(|at| authorities[*at].days > 0).max_by_key(|at| authorities[*at].days);
         let due = Date::from_days(ends[last].day)?;
         let doubtful = !self.calendar.knows(start, due) || self.calendar.doubtful(start, due).next().is_some();
         Some(Timeline { start, due, authorities, because, untimed, doubtful })

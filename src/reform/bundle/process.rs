@@ -66,12 +66,10 @@ fn done_once(process: &Process) -> [Option<usize>; 3] {
         let mut found = process.steps.iter().enumerate().filter(|(_, step)| step.when == When::Always && fits(step));
         found.next().filter(|_| found.next().is_none()).map(|(at, _)| at)
     };
-    let submit =
-        only(&|step| step.kind == StepKind::Submit && step.actor == APPLICANT && step.after.is_empty());
+    let submit = only(&|step| step.kind == StepKind::Submit && step.actor == APPLICANT && step.after.is_empty());
     let first = submit.map(|at| process.steps[at].id.clone());
-    let receive = only(&|step| {
-        step.kind == StepKind::Receive && step.actor != APPLICANT && step.after == first.as_slice()
-    });
+    let receive =
+        only(&|step| step.kind == StepKind::Receive && step.actor != APPLICANT && step.after == first.as_slice());
     let last = |step: &ProcessStep| !process.steps.iter().any(|other| other.after.contains(&step.id));
     let deliver = only(&|step| step.kind == StepKind::Deliver && step.actor != APPLICANT && last(step));
     [submit, receive, deliver]
@@ -185,7 +183,12 @@ impl Joint<'_> {
         if first && !waits.is_empty() {
             after.extend(waits.iter().flat_map(|other| self.ends(*other)));
         } else if step.after.is_empty() {
-            after.extend((0..2).rev().find(|kind| self.owners(*kind).next().is_some()).map(|kind| ONCE[kind].as_str().to_owned()));
+            after.extend(
+                (0..2)
+                    .rev()
+                    .find(|kind| self.owners(*kind).next().is_some())
+                    .map(|kind| ONCE[kind].as_str().to_owned()),
+            );
         } else {
             after.extend(self.ids(i, step.after.iter().filter(|id| begins(id))));
         }
@@ -220,7 +223,13 @@ impl Joint<'_> {
         own.shift_remove("visit");
         if !visits.is_empty() {
             let whole = visits.contains(&When::Always);
-            let when = if whole { When::Always } else if visits.len() == 1 { visits.remove(0) } else { When::Or(visits) };
+            let when = if whole {
+                When::Always
+            } else if visits.len() == 1 {
+                visits.remove(0)
+            } else {
+                When::Or(visits)
+            };
             own.insert("visit".to_owned(), visit_json(when));
         }
         own.shift_remove("after");
@@ -254,8 +263,7 @@ impl Joint<'_> {
         let most = |time: StepTime| Span::range(time).1;
         let timed: Vec<((usize, usize), StepTime)> =
             all.iter().filter_map(|place| Some((*place, step(place).time?))).collect();
-        let longest =
-            timed.iter().find(|(_, time)| timed.iter().all(|(_, other)| most(*time).covers(most(*other))));
+        let longest = timed.iter().find(|(_, time)| timed.iter().all(|(_, other)| most(*time).covers(most(*other))));
         if let Some(((i, at), _)) = longest {
             let limit = self.renamed(*i, *at).get("duration").cloned();
             own.extend(limit.map(|limit| ("duration".to_owned(), limit)));
@@ -284,7 +292,11 @@ impl Joint<'_> {
                 let facts = step.facts();
                 let finds_out = matches!(
                     step.kind,
-                    StepKind::CheckPapers | StepKind::LookUp | StepKind::Consult | StepKind::Digitise | StepKind::RequestMore
+                    StepKind::CheckPapers
+                        | StepKind::LookUp
+                        | StepKind::Consult
+                        | StepKind::Digitise
+                        | StepKind::RequestMore
                 ) && facts.len() == step.establishes.len()
                     && own.is_empty()
                     && step.actor != APPLICANT;
@@ -292,9 +304,14 @@ impl Joint<'_> {
                     continue;
                 }
                 let brought = |fact: &FactRef| established.iter().any(|(m, known)| *m == i && known == fact);
-                let question = json!([self.actor(i, &step.actor), step.kind.as_str(), prefixed(&step.when, i).to_string(),
-                    facts.iter().map(|fact| [&fact.concept, &fact.role]).collect::<Vec<_>>()]);
-                let again = known.iter().find(|(own, _)| *own == question && !facts.is_empty()).map(|(_, id)| id.clone());
+                let question = json!([
+                    self.actor(i, &step.actor),
+                    step.kind.as_str(),
+                    prefixed(&step.when, i).to_string(),
+                    facts.iter().map(|fact| [&fact.concept, &fact.role]).collect::<Vec<_>>()
+                ]);
+                let again =
+                    known.iter().find(|(own, _)| *own == question && !facts.is_empty()).map(|(_, id)| id.clone());
                 let because = match () {
                     () if facts.is_empty() && step.papers.is_empty() => continue,
                     () if facts.is_empty() => "papers",
