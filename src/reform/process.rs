@@ -224,14 +224,12 @@ impl Told<'_> {
         let locale = self.locale();
         let mut lines = vec![process::timeline(locale, day(own.due), day(own.start))];
         for part in &own.authorities {
-            let stated = span(part.stated, locale);
-            lines.push(process::timeline_part(
-                locale,
-                self.authority(&part.actor),
-                day(part.due),
-                day(part.from),
-                stated,
-            ));
+            let (authority, due, from) = (self.authority(&part.actor), day(part.due), day(part.from));
+            lines.push(if part.stated == Span::ZERO {
+                process::timeline_beside(locale, authority, due, from)
+            } else {
+                process::timeline_part(locale, authority, due, from, span(part.stated, locale))
+            });
         }
         if let Some(most) = own.because.and_then(|at| own.authorities.get(at)).filter(|_| own.authorities.len() > 1) {
             let days = most.days.to_string();

@@ -4,9 +4,9 @@
 //! that wait for another's result follow it; the others run beside each other, each with its own way to the office.
 
 use super::subjects::{Aligned, align};
-use super::{common_channels, name};
+use super::{common_channels, scoped};
 use crate::analysis::case::CHANNEL;
-use crate::analysis::process::{Figures, Restructured, Span};
+use crate::analysis::process::{Course, Figures, Restructured, Span};
 use crate::analysis::{Options, analyse};
 use crate::definition::Procedure;
 use crate::register::Pack;
@@ -51,24 +51,24 @@ impl OneByOne {
             aligned.iter().map(|own| analyse(&own.procedure, pack, &options).process).collect();
         let Some(processes) = processes.into_iter().collect::<Option<Vec<Restructured>>>() else { return Vec::new() };
         let waits = waits(bundle, &order);
-        let channel = channels.first().map(|own| format!("{CHANNEL}{own}"));
-        let in_course = |example: &[String]| {
-            let told = example.iter().any(|own| own.starts_with(CHANNEL));
+        let in_course = |course: &Course| {
+            let case = |way: Option<&&str>, word: &str| match (word.strip_prefix(CHANNEL), way) {
+                (Some(own), Some(way)) => own == *way,
+                _ => course.example.iter().any(|known| known == word),
+            };
+            // Of ways of handing in that make no difference to the whole, one that every member has.
+            let way = channels.iter().find(|way| course.when.holds(&|word: &str| case(Some(*way), word)));
             let figures: Option<Vec<&Figures>> = processes
                 .iter()
                 .enumerate()
                 .map(|(i, process)| {
-                    let own = format!("{}.", name(i));
-                    let holds = |word: &str| {
-                        example.iter().any(|known| known == word || known.strip_prefix(&own) == Some(word))
-                            || !told && channel.as_deref() == Some(word)
-                    };
-                    process.course(&holds).map(|course| &course.now)
+                    let own = |word: &str| if word.starts_with(CHANNEL) { word.to_owned() } else { scoped(i, word) };
+                    process.course(&|word: &str| case(way, &own(word))).map(|course| &course.now)
                 })
                 .collect();
             figures.map(|figures| Self::sum(&figures, &waits))
         };
-        whole.courses.iter().map(|course| in_course(&course.example)).collect()
+        whole.courses.iter().map(in_course).collect()
     }
 
     fn sum(figures: &[&Figures], waits: &[Vec<usize>]) -> Self {

@@ -87,7 +87,7 @@ impl<'a> Part<'a> {
             || process::ordered_by_authority(locale).to_owned(),
             |own| {
                 let basis = if own.confidence == "confirmed" { "" } else { process::to_be_confirmed(locale) };
-                process::ordered_by(locale, own.by.get(locale), format!("{}{basis}", own.basis))
+                process::ordered_by(locale, format!("{}{basis}", own.basis), own.by.get(locale))
             },
         )
     }

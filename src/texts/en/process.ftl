@@ -105,3 +105,4 @@ process-drops-after = Drop { $step } once this is cleared: { $barriers }
 process-reads-registers = { $who }: reads { $registers } in place of checking papers
 process-trips = Compliance cost of trips: { $each } a trip (hours of the way and of waiting × income of an hour + fare, the parameters of part III, Circular 02/2017/TT-VPCP Article 27). From { $before } trips to { $after }: { $saved } less a case.
 process-trips-unchanged = Compliance cost of trips: { $each } a trip (hours of the way and of waiting × income of an hour + fare, the parameters of part III, Circular 02/2017/TT-VPCP Article 27); their number stays: { $visits }.
+process-timeline-beside = { $authority }: from { $from } until { $due }

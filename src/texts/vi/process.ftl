@@ -105,3 +105,4 @@ process-drops-after = Bỏ { $step } sau khi gỡ: { $barriers }
 process-reads-registers = { $who } đọc { $registers } thay cho kiểm tra giấy tờ
 process-trips = Chi phí tuân thủ của lượt đi: mỗi lượt { $each } (giờ đi và chờ × thu nhập một giờ + tiền đi lại, cùng tham số với phần III, Thông tư 02/2017/TT-VPCP Điều 27). Từ { $before } lượt còn { $after } lượt: giảm { $saved } một hồ sơ.
 process-trips-unchanged = Chi phí tuân thủ của lượt đi: mỗi lượt { $each } (giờ đi và chờ × thu nhập một giờ + tiền đi lại, cùng tham số với phần III, Thông tư 02/2017/TT-VPCP Điều 27); số lượt không đổi: { $visits }.
+process-timeline-beside = { $authority }: từ { $from } đến hết { $due }
