@@ -268,7 +268,7 @@ fn a_stated_number_without_its_unit_bears_a_path_out_and_none_at_all_only_a_limi
         );
         reading(&text).path.map(|own| (own.value, own.unit))
     };
-    let issues = "kể từ ngày nhận đủ hồ sơ, Chủ tịch Ủy ban nhân dân cấp xã ký giấy phép";
+    let issues = "kể từ ngày nhận đủ hồ sơ, Chủ tịch Ủy ban nhân dân cấp xã cấp giấy phép";
     let weighs = "kể từ ngày nhận đủ hồ sơ, công chức thẩm định hồ sơ";
     let three = Some((3.0, "workingDay"));
     assert_eq!((told("3 OTHER", issues), told("3 OTHER", weighs)), (three, three));

@@ -391,7 +391,7 @@ fn the_portals_steps_are_in_the_draft_where_reading_them_is_sure_and_every_line_
     let lines = [
         "Cá nhân nộp hồ sơ tại Bộ phận Một cửa.",
         "Trong thời hạn 02 ngày làm việc, công chức thẩm định hồ sơ.",
-        "Trong thời hạn 03 ngày làm việc, Chủ tịch Ủy ban nhân dân cấp xã ký giấy phép.",
+        "Trong thời hạn 03 ngày làm việc, Chủ tịch Ủy ban nhân dân cấp xã cấp giấy phép.",
     ];
     let sure = steps(5, &lines).definition;
     let read = sure["x-procedure"]["steps"].as_array().unwrap();

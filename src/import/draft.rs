@@ -500,11 +500,7 @@ impl Builder<'_> {
             self.find("", "emptyDossier", clean(title.unwrap_or_default()));
         }
         let mut header = self.header(portal, detail, code);
-        let read = self.steps(detail);
-        if let (Value::Object(header), false) = (&mut header, read.steps.is_empty()) {
-            header.insert("actors".to_owned(), Value::Object(read.actors));
-            header.insert("steps".to_owned(), Value::Array(read.steps));
-        }
+        let steps = self.put_steps(detail, &mut header);
         let mut conditions = Map::new();
         let mut answers = Map::new();
         let names: Vec<String> = (0..self.cases.len()).map(case_name).collect();
@@ -562,8 +558,8 @@ impl Builder<'_> {
         }
         root.insert("x-procedure".to_owned(), header);
         let mut import = json!({ "notes": notes, "findings": findings });
-        if !read.lines.is_empty() {
-            import["steps"] = Value::Array(read.lines);
+        if !steps.is_empty() {
+            import["steps"] = Value::Array(steps);
         }
         root.insert("x-import".to_owned(), import);
         root.insert("x-roles".to_owned(), Value::Object(subjects.roles));

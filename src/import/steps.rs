@@ -22,18 +22,28 @@ const FEWEST: usize = 2;
 
 /// What the portal's steps came to.
 #[derive(Clone, Debug, Default)]
-pub(super) struct PortalSteps {
+struct PortalSteps {
     /// Members of `x-procedure.actors`; empty where no steps were made.
-    pub(super) actors: Map<String, Value>,
+    actors: Map<String, Value>,
     /// Structured steps; empty where the reading is not sure.
-    pub(super) steps: Vec<Value>,
+    steps: Vec<Value>,
     /// What became of each line, as `x-import.steps` holds it.
-    pub(super) lines: Vec<Value>,
+    lines: Vec<Value>,
 }
 
 impl Builder<'_> {
+    /// Puts the portal's steps into the header of a draft where they are sure; tells what became of each line.
+    pub(super) fn put_steps(&mut self, detail: &Value, header: &mut Value) -> Vec<Value> {
+        let read = self.steps(detail);
+        if let (Value::Object(header), false) = (header, read.steps.is_empty()) {
+            header.insert("actors".to_owned(), Value::Object(read.actors));
+            header.insert("steps".to_owned(), Value::Array(read.steps));
+        }
+        read.lines
+    }
+
     /// Reads the portal's steps; what the steps come to and the stated time is not is a finding.
-    pub(super) fn steps(&mut self, detail: &Value) -> PortalSteps {
+    fn steps(&mut self, detail: &Value) -> PortalSteps {
         let base = self.base;
         let mut places: Vec<String> = Vec::new();
         let mut texts: Vec<String> = Vec::new();

@@ -75,9 +75,7 @@ pub(super) fn read_header(reader: &mut Reader, root: &Object, pack: &mut Pack) {
     if let Some(entry) = header.get("letterhead") {
         pack.letterhead = read_letterhead(reader, entry, &at.key("letterhead"));
     }
-    if let Some(entry) = header.get("orders") {
-        pack.orders = read_orders(reader, entry, &at.key("orders"));
-    }
+    pack.orders = header.get("orders").and_then(|entry| read_orders(reader, entry, &at.key("orders")));
     for (name, entry) in reader.entries(header, "laws", &at) {
         let at = at.key("laws").key(name);
         if let Some(object) = reader.object(entry, &at, &["from", "to", "note"]) {

@@ -342,9 +342,6 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
     }
     let items: Vec<Item> = items.into_values().collect();
     out.list = list_levers(&items, &known, pack, costs);
-    for line in &mut out.list {
-        line.days = days_opened(reported, &|lever| *lever == line.lever);
-    }
     for budget in 1..=MOST_LEVERS.min(known.len()) {
         let choice = best_of(&items, known.len(), budget);
         if choice.levers.is_empty() || out.plans.last().is_some_and(|last| last.relief >= choice.value) {
@@ -358,10 +355,18 @@ fn levers(reported: &[Reported], pack: &Pack, costs: &Costs, options: &Options, 
         let method = if choice.branched { Method::BranchAndCut } else { Method::MinCut };
         out.priced = Some(plan(&items, &known, costs, &choice, method));
     }
-    for plan in out.plans.iter_mut().chain(&mut out.priced) {
+    tell_days(&mut out, reported);
+    out
+}
+
+/// Says of every lever and choice of levers how many stated days go with it.
+fn tell_days(levers: &mut Levers, reported: &[Reported]) {
+    for line in &mut levers.list {
+        line.days = days_opened(reported, &|lever| *lever == line.lever);
+    }
+    for plan in levers.plans.iter_mut().chain(&mut levers.priced) {
         plan.days = days_opened(reported, &|lever| plan.levers.contains(lever));
     }
-    out
 }
 
 /// The relief of one paper where it is no longer asked for, after lookups that fail and keys that

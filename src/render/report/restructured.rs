@@ -56,7 +56,8 @@ impl<'a> Part<'a> {
             out.push(figures(self.one, &self.told, course, alone, &IN_LETTER));
         }
         let mut changes = self.told.left_out();
-        changes.extend(now.iter().map(|judged| self.change(*judged)));
+        changes.extend(self.drops(&now));
+        changes.extend(now.iter().filter(|(_, judged)| !goes(judged.verdict)).map(|judged| self.change(*judged)));
         self.list(&self.ordered_by(), changes, out);
         self.list(process::who_does_anew(locale), self.anew(&now), out);
         self.list(process::needs_a_text(locale), law.iter().map(|judged| self.waits(*judged)).collect(), out);
@@ -96,25 +97,35 @@ impl<'a> Part<'a> {
         format!("“{}” ({})", step.called(self.one.all.locale), self.told.who(step))
     }
 
-    /// A change that can be ordered, in a few words.
+    /// Steps that go at once, those of one actor that go in the same cases in one line.
+    fn drops(&self, changed: &[Judged]) -> Vec<String> {
+        let locale = self.one.all.locale;
+        let mut groups: Vec<(String, String, Vec<String>)> = Vec::new();
+        for (step, judged) in changed.iter().filter(|(_, judged)| goes(judged.verdict)) {
+            let when = judged.guard.as_ref().map(|guard| self.one.writer.circumstances(guard)).unwrap_or_default();
+            let (who, title) = (self.told.who(step), format!("“{}”", step.called(locale)));
+            match groups.iter_mut().find(|(own, other, _)| *own == who && *other == when) {
+                Some((_, _, titles)) => titles.push(title),
+                None => groups.push((who, when, vec![title])),
+            }
+        }
+        let line = |(who, when, titles): (String, String, Vec<String>)| {
+            let steps = format!("{} ({who})", titles.join(", "));
+            if when.is_empty() { process::do_drop(locale, steps) } else { process::do_drop_when(locale, when, steps) }
+        };
+        groups.into_iter().map(line).collect()
+    }
+
+    /// A change of the order that can be ordered, in a few words.
     fn change(&self, (step, judged): Judged) -> String {
         let locale = self.one.all.locale;
         let name = |id: &String| format!("“{}”", self.told.called(id));
         let step = self.called(step);
-        match judged.verdict {
-            StepVerdict::Beside => {
-                let others: Vec<String> = judged.beside.iter().map(name).collect();
-                process::do_beside(locale, others.join(", "), step)
-            }
-            StepVerdict::Merges => {
-                let other = judged.merges.iter().map(name).collect::<String>();
-                process::do_merged(locale, other, step)
-            }
-            _ => match &judged.guard {
-                Some(guard) => process::do_drop_when(locale, self.one.writer.circumstances(guard), step),
-                None => process::do_drop(locale, step),
-            },
+        if judged.verdict == StepVerdict::Beside {
+            let others: Vec<String> = judged.beside.iter().map(name).collect();
+            return process::do_beside(locale, others.join(", "), step);
         }
+        process::do_merged(locale, judged.merges.iter().map(name).collect::<String>(), step)
     }
 
     /// What somebody has to do anew: who reads which registers where papers were handled.
